@@ -14,7 +14,6 @@
 
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -275,7 +274,13 @@ private:
         if constexpr (!std::is_void_v<Answer>)
             return Answer{};
     }
-    template <typename Read> auto optional(std::string_view key, Read read)
+    // Of a `read` that returns nothing the answer is whether the field was there.
+    template <typename Answer>
+    using Maybe = std::conditional_t<std::is_void_v<Answer>, bool, std::optional<Answer>>;
+
+    template <typename Read>
+    auto optional(std::string_view key, Read read)
+        -> Maybe<std::invoke_result_t<Read, const Field&>>
     {
         using Answer = std::invoke_result_t<Read, const Field&>;
         const auto field = find(key);
