@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Installs the named Debian packages as root, asking nothing and starting no service.
+set -euo pipefail
+export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
+
+policy=/usr/sbin/policy-rc.d
+clusters=/etc/postgresql-common/createcluster.conf
+we_made_the_policy=no
+we_changed_the_clusters=no
+
+put_back()
+{
+    [ $we_made_the_policy = no ] || rm -f "$policy"
+    [ $we_changed_the_clusters = no ] || sed -i '/^create_main_cluster = false # nguon$/d' "$clusters"
+}
+trap put_back EXIT
+
+install() { apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 "$@" </dev/null >&2; }
+
+# 101 = "action forbidden by policy": a packaged daemon is unpacked but not started.
+if [ ! -e "$policy" ]; then
+    we_made_the_policy=yes
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+fi
+
+apt-get update -qq -o Acquire::Retries=3 >&2
+
+# The tests run PostgreSQL privately; the machine's own cluster is neither wanted nor made. The
+# setting must stand before the server package is configured.
+if printf '%s\n' "$@" | grep -qE '^postgresql-[0-9]+$'; then
+    install postgresql-common
+    we_changed_the_clusters=yes
+    printf 'create_main_cluster = false # nguon\n' >>"$clusters"
+fi
+
+install "$@"
