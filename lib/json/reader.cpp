@@ -8,40 +8,39 @@
 namespace nguon::json {
 namespace {
 
-    // A moment outside these years is a slip of the pen, and far ones overflow sums of
-    // milliseconds.
-    constexpr std::chrono::year first_year{ 1970 };
-    constexpr std::chrono::year last_year{ 2200 };
+// A moment outside these years is a slip of the pen, and far ones overflow sums of
+// milliseconds.
+constexpr std::chrono::year first_year{ 1970 };
+constexpr std::chrono::year last_year{ 2200 };
 
-    bool is_sensible(Day day)
-    {
-        const std::chrono::year year = std::chrono::year_month_day(day).year();
-        return year >= first_year && year <= last_year;
-    }
+bool is_sensible(Day day)
+{
+    const std::chrono::year year = std::chrono::year_month_day(day).year();
+    return year >= first_year && year <= last_year;
+}
 
-    // C0, DEL and C1 controls. A paragraph may hold tab and line feed, and a carriage return before
-    // it.
-    bool has_control_characters(std::string_view text, Lines lines)
-    {
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            const auto byte = static_cast<unsigned char>(text[i]);
-            if (lines == Lines::many && (byte == '\t' || byte == '\n' || byte == '\r'))
-                continue;
-            if (byte < 0x20 || byte == 0x7F)
-                return true;
-            if (byte == 0xC2 && i + 1 < text.size()
-                && static_cast<unsigned char>(text[i + 1]) < 0xA0)
-                return true;
-        }
-        return false;
+// C0, DEL and C1 controls. A paragraph may hold tab and line feed, and a carriage return before
+// it.
+bool has_control_characters(std::string_view text, Lines lines)
+{
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (lines == Lines::many && (byte == '\t' || byte == '\n' || byte == '\r'))
+            continue;
+        if (byte < 0x20 || byte == 0x7F)
+            return true;
+        if (byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0)
+            return true;
     }
+    return false;
+}
 
-    std::string print(double number)
-    {
-        std::array<char, 32> buffer{};
-        const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
-        return { buffer.data(), end };
-    }
+std::string print(double number)
+{
+    std::array<char, 32> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
+    return { buffer.data(), end };
+}
 
 }
 
