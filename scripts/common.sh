@@ -46,9 +46,10 @@ packages_of() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' -e 's/[[:space:]]*$//' "
 missing_of()
 {
     local package
-    for package in "$@"; do
-        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
-    done
+    declare -A present=()
+    while read -r package; do present[$package]=yes; done < <(dpkg-query -W \
+        -f '${binary:Package} ${db:Status-Status}\n' | sed -n 's/^\([^: ]*\)[^ ]* installed$/\1/p')
+    for package in "$@"; do [ -n "${present[$package]:-}" ] || echo "$package"; done
 }
 
 as_root()
