@@ -1,0 +1,102 @@
+// One stream connection, plain or TLS, for both roles. The only code that touches sockets of the
+// network.
+//
+// A Conn lives on its strand: every call comes from there. One reader and one writer at a time. It
+// holds no buffers while idle; TLS is OpenSSL on the non-blocking descriptor.
+#pragma once
+
+#include "net/buffer.hpp"
+#include "net/tls.hpp"
+#include "runtime/asio.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace nguon::net {
+
+class Conn : public std::enable_shared_from_this<Conn> {
+public:
+    // What an attempt at the descriptor came to.
+    struct Attempt {
+        enum class Outcome : std::uint8_t { done, wants_read, wants_write, ended };
+        Outcome outcome = Outcome::done;
+        std::size_t bytes = 0; // of `done`
+    };
+
+    virtual ~Conn();
+    Conn(const Conn&) = delete;
+    Conn& operator=(const Conn&) = delete;
+
+    // Reads at least one byte; 0 when the peer has ended the stream. Failures throw system_error;
+    // after expires_after has passed the error is timed_out.
+    awaitable<std::size_t> read_some(std::span<std::byte> into);
+    // The same into a buffer lent by the thread, so that waiting costs no memory. What is returned
+    // is valid until the next co_await; empty at the end of the stream.
+    awaitable<std::span<const std::byte>> read_lent();
+    awaitable<void> write(std::vector<SharedBuffer> pieces);
+    awaitable<void> write(std::string bytes);
+    // `count` bytes of an open file from `offset`.
+    awaitable<void> write_file(int descriptor, std::uint64_t offset, std::uint64_t count);
+
+    // Never wait: for writers that gather what is queued.
+    virtual Attempt try_read(std::span<std::byte> into) = 0;
+    virtual Attempt try_write(std::span<const std::string_view> pieces) = 0;
+    virtual Attempt try_write_file(int descriptor, std::uint64_t offset, std::uint64_t count) = 0;
+    // Calls back on the strand when the descriptor may be ready for what the attempt wanted.
+    void when_ready(
+        Attempt::Outcome wanted, std::function<void(boost::system::error_code)> callback);
+
+    // Everything under way fails once `duration` has passed without another call. never() lifts it.
+    void expires_after(runtime::Duration duration);
+    void expires_never();
+    bool has_expired() const { return expired_; }
+
+    // Says goodbye where the protocol has a way to (TLS close_notify), then ends our direction.
+    awaitable<void> shutdown();
+    // At once; whatever waits fails.
+    void close();
+    bool is_open() const { return socket_.is_open(); }
+
+    virtual bool secure() const = 0;
+    std::string remote_address() const; // IP address without port
+    const runtime::Executor& executor() const { return strand_; }
+
+protected:
+    Conn(boost::asio::ip::tcp::socket socket, runtime::Executor strand);
+
+    int descriptor() { return socket_.native_handle(); }
+    awaitable<void> wait(Attempt::Outcome wanted);
+    virtual awaitable<void> say_goodbye() = 0;
+
+private:
+    void watch_deadline();
+    [[noreturn]] void fail(boost::system::error_code error) const;
+
+    boost::asio::ip::tcp::socket socket_;
+    runtime::Executor strand_;
+    std::unique_ptr<boost::asio::steady_timer> timer_;
+    std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
+    bool watching_ = false;
+    bool expired_ = false;
+};
+
+using ConnPtr = std::shared_ptr<Conn>;
+
+// The server's end of an accepted socket; with TLS the handshake is done when it returns.
+awaitable<ConnPtr> accept_conn(boost::asio::ip::tcp::socket socket, runtime::Executor strand,
+    std::shared_ptr<TlsContext> tls, runtime::Duration handshake_within);
+
+struct ConnectOptions {
+    std::shared_ptr<TlsContext> tls; // for secure schemes; none: the system's trust store
+    runtime::Duration connect_within = std::chrono::seconds(10);
+    std::string local_address; // binds the source, for simulations of many devices
+};
+
+// The calling coroutine must run on a strand: the Conn lives there.
+awaitable<ConnPtr> connect(
+    std::string host, std::uint16_t port, bool secure, ConnectOptions options);
+
+}

@@ -1,0 +1,3 @@
+#include "runtime/asio.hpp"
+
+#include <boost/asio/impl/src.hpp>

@@ -1,0 +1,72 @@
+#include "runtime/runtime.hpp"
+
+#include "runtime/log.hpp"
+
+#include <boost/asio/signal_set.hpp>
+
+#include <csignal>
+
+namespace nguon::runtime {
+
+namespace {
+
+    // What escapes a handler has no owner left; it is logged, and the thread goes on serving the
+    // others.
+    void run(asio::io_context& context)
+    {
+        for (;;) {
+            try {
+                context.run();
+                return;
+            } catch (const std::exception& error) {
+                log::error("runtime.handler_failed", { { "error", error.what() } });
+            }
+        }
+    }
+
+}
+
+Runtime::Runtime(std::size_t threads)
+    : context_(static_cast<int>(threads))
+    , thread_count_(threads)
+    , work_(asio::make_work_guard(context_))
+{
+    // Writing to a connection that the peer has closed is an error code, never the end of the
+    // program.
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+Runtime::~Runtime()
+{
+    stop();
+    join();
+}
+
+void Runtime::start()
+{
+    for (std::size_t i = 0; i < thread_count_; ++i)
+        threads_.emplace_back([this] { run(context_); });
+}
+
+void Runtime::finish() { work_.reset(); }
+
+void Runtime::stop()
+{
+    work_.reset();
+    context_.stop();
+}
+
+void Runtime::join()
+{
+    for (std::thread& thread : threads_)
+        thread.join();
+    threads_.clear();
+}
+
+awaitable<int> stop_signal()
+{
+    asio::signal_set signals(co_await asio::this_coro::executor, SIGTERM, SIGINT);
+    co_return co_await signals.async_wait(asio::use_awaitable);
+}
+
+}

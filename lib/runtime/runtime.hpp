@@ -1,0 +1,49 @@
+// One io_context on a few threads. A program makes one Runtime, hands its executor around, and ends
+// by stop() and join() after everything that runs on it has been asked to finish.
+#pragma once
+
+#include "runtime/asio.hpp"
+
+#include <boost/asio/use_future.hpp>
+
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace nguon::runtime {
+
+class Runtime {
+public:
+    explicit Runtime(std::size_t threads = 1);
+    ~Runtime();
+    Runtime(const Runtime&) = delete;
+    Runtime& operator=(const Runtime&) = delete;
+
+    Executor executor() { return context_.get_executor(); }
+    // A strand of its own: the home of one connection or one actor.
+    Executor strand() { return asio::make_strand(context_); }
+
+    void start();
+    // The threads end as soon as nothing is left to do.
+    void finish();
+    // The threads end at once; what was waiting is dropped with the Runtime.
+    void stop();
+    void join();
+
+    // Runs `task` from a thread that is not one of the runtime's own, and waits for its result.
+    template <typename T> T block_on(awaitable<T> task)
+    {
+        return asio::co_spawn(strand(), std::move(task), asio::use_future).get();
+    }
+
+private:
+    asio::io_context context_;
+    std::size_t thread_count_;
+    std::optional<asio::executor_work_guard<asio::io_context::executor_type>> work_;
+    std::vector<std::thread> threads_;
+};
+
+// Completes with the number of the signal (SIGTERM or SIGINT) that asks the program to stop.
+awaitable<int> stop_signal();
+
+}

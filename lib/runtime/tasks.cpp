@@ -1,0 +1,141 @@
+#include "runtime/tasks.hpp"
+
+#include "runtime/log.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+
+#include <list>
+#include <mutex>
+
+namespace nguon::runtime {
+
+namespace {
+
+    void log_failure(const std::string& name, const std::exception_ptr& failure)
+    {
+        if (!failure)
+            return;
+        try {
+            std::rethrow_exception(failure);
+        } catch (const boost::system::system_error& error) {
+            if (error.code() != asio::error::operation_aborted)
+                log::error("task.failed", { { "task", name }, { "error", error.what() } });
+        } catch (const std::exception& error) {
+            log::error("task.failed", { { "task", name }, { "error", error.what() } });
+        } catch (...) {
+            log::error("task.failed", { { "task", name }, { "error", "not an exception" } });
+        }
+    }
+
+}
+
+void spawn(Executor executor, std::string name, awaitable<void> task)
+{
+    asio::co_spawn(std::move(executor), std::move(task),
+        [name = std::move(name)](
+            const std::exception_ptr& failure) { log_failure(name, failure); });
+}
+
+struct TaskGroup::State {
+    struct Task {
+        Executor strand;
+        asio::cancellation_signal signal;
+    };
+
+    explicit State(Executor given)
+        : executor(std::move(given))
+    {
+    }
+
+    Executor executor;
+    mutable std::mutex mutex;
+    std::list<std::shared_ptr<Task>> tasks;
+    std::vector<std::shared_ptr<asio::steady_timer>> waiters;
+    bool cancelled = false;
+};
+
+TaskGroup::TaskGroup(Executor executor)
+    : state_(std::make_shared<State>(std::move(executor)))
+{
+}
+
+TaskGroup::~TaskGroup() { cancel(); }
+
+void TaskGroup::spawn(std::string name, awaitable<void> task)
+{
+    spawn_on(asio::make_strand(state_->executor), std::move(name), std::move(task));
+}
+
+void TaskGroup::spawn_on(Executor strand, std::string name, awaitable<void> task)
+{
+    auto entry = std::make_shared<State::Task>();
+    entry->strand = strand;
+    std::list<std::shared_ptr<State::Task>>::iterator place;
+    {
+        const std::lock_guard lock(state_->mutex);
+        if (state_->cancelled)
+            return;
+        place = state_->tasks.insert(state_->tasks.end(), entry);
+    }
+    auto finished = [state = state_, entry, place, name = std::move(name)](
+                        const std::exception_ptr& failure) {
+        log_failure(name, failure);
+        const std::lock_guard lock(state->mutex);
+        state->tasks.erase(place);
+        if (!state->tasks.empty())
+            return;
+        for (const auto& waiter : state->waiters) {
+            asio::post(waiter->get_executor(),
+                [waiter] { waiter->expires_at(asio::steady_timer::time_point::min()); });
+        }
+        state->waiters.clear();
+    };
+    asio::co_spawn(strand, std::move(task),
+        asio::bind_cancellation_slot(entry->signal.slot(), std::move(finished)));
+}
+
+void TaskGroup::cancel()
+{
+    const std::lock_guard lock(state_->mutex);
+    state_->cancelled = true;
+    // A signal may only be given on the strand of the task that listens to it.
+    for (const auto& task : state_->tasks) {
+        asio::post(task->strand, [task] { task->signal.emit(asio::cancellation_type::terminal); });
+    }
+}
+
+awaitable<void> TaskGroup::wait()
+{
+    while (!co_await wait_for(std::chrono::hours(1))) { }
+}
+
+awaitable<bool> TaskGroup::wait_for(Duration most)
+{
+    // The timer lives on a strand: the last task of the group touches it from wherever it ends.
+    auto state = state_;
+    const Executor strand = asio::make_strand(co_await asio::this_coro::executor);
+    auto timer = std::make_shared<asio::steady_timer>(strand, most);
+    {
+        const std::lock_guard lock(state->mutex);
+        if (state->tasks.empty())
+            co_return true;
+        state->waiters.push_back(timer);
+    }
+    auto waiting = [](std::shared_ptr<asio::steady_timer> held) -> awaitable<void> {
+        co_await held->async_wait(asio::as_tuple(asio::use_awaitable));
+    };
+    co_await asio::co_spawn(strand, waiting(timer), asio::use_awaitable);
+    const std::lock_guard lock(state->mutex);
+    std::erase(state->waiters, timer);
+    co_return state->tasks.empty();
+}
+
+std::size_t TaskGroup::size() const
+{
+    const std::lock_guard lock(state_->mutex);
+    return state_->tasks.size();
+}
+
+}

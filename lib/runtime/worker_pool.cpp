@@ -1,0 +1,91 @@
+#include "runtime/worker_pool.hpp"
+
+#include "runtime/log.hpp"
+
+namespace nguon::runtime {
+
+namespace {
+
+    std::size_t index(Urgency urgency) { return static_cast<std::size_t>(urgency); }
+
+}
+
+WorkerPool::WorkerPool(std::string name, std::size_t threads, std::size_t capacity)
+    : name_(std::move(name))
+    , capacity_(capacity)
+{
+    for (std::size_t i = 0; i < threads; ++i)
+        threads_.emplace_back([this] { serve(); });
+}
+
+WorkerPool::~WorkerPool() { stop(); }
+
+void WorkerPool::stop()
+{
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    for (std::thread& thread : threads_)
+        thread.join();
+    threads_.clear();
+}
+
+std::size_t WorkerPool::waiting() const
+{
+    const std::lock_guard lock(mutex_);
+    return admitted_[0] + admitted_[1];
+}
+
+bool WorkerPool::admit(Urgency urgency)
+{
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || admitted_[index(urgency)] >= capacity_)
+        return false;
+    ++admitted_[index(urgency)];
+    return true;
+}
+
+void WorkerPool::push(std::unique_ptr<Job> job, Urgency urgency)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        queues_[index(urgency)].push_back(std::move(job));
+    }
+    wake_.notify_one();
+}
+
+// Waits for work; none means that the pool has stopped and every admitted job was taken.
+std::unique_ptr<WorkerPool::Job> WorkerPool::next()
+{
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        for (const Urgency urgency : { Urgency::urgent, Urgency::normal }) {
+            auto& queue = queues_[index(urgency)];
+            if (queue.empty())
+                continue;
+            auto job = std::move(queue.front());
+            queue.pop_front();
+            if (--admitted_[index(urgency)] == 0 && stopping_)
+                wake_.notify_all();
+            return job;
+        }
+        if (stopping_ && admitted_[0] + admitted_[1] == 0)
+            return nullptr;
+        wake_.wait(lock);
+    }
+}
+
+void WorkerPool::serve()
+{
+    while (const auto job = next()) {
+        try {
+            (*job)();
+        } catch (const std::exception& error) {
+            log::error("pool.job_failed", { { "pool", name_ }, { "error", error.what() } });
+        }
+    }
+}
+
+}
