@@ -1,8 +1,9 @@
 // Identity with a type: a UnitId cannot be given where a DeviceId is wanted.
 //
-// An id is a positive 63-bit number: 42 bits of milliseconds since 2020 and 21 bits of chance. It is
-// made, never counted, so that a restored backup cannot hand out again a number that devices in the
-// field already hold. In JSON it is a decimal string, because browsers round numbers above 2^53.
+// An id is a positive 63-bit number: 42 bits of milliseconds since 2020 and 21 bits of chance. It
+// is made, never counted, so that a restored backup cannot hand out again a number that devices in
+// the field already hold. In JSON it is a decimal string, because browsers round numbers above
+// 2^53.
 #pragma once
 
 #include <charconv>
@@ -57,6 +58,6 @@ private:
 template <typename Tag> struct std::hash<nguon::Id<Tag>> {
     std::size_t operator()(nguon::Id<Tag> id) const noexcept
     {
-        return std::hash<std::int64_t> {}(id.value());
+        return std::hash<std::int64_t>{}(id.value());
     }
 };

@@ -19,7 +19,7 @@ using Day = std::chrono::local_days;
 // Time since Vietnamese midnight, 0 <= t < 24 h (a window's end may be exactly 24 h).
 using TimeOfDay = Milliseconds;
 
-inline constexpr std::chrono::hours vietnam_offset { 7 };
+inline constexpr std::chrono::hours vietnam_offset{ 7 };
 
 // A half-open span [begins, ends).
 struct Span {
@@ -39,7 +39,8 @@ inline Day day_of(Moment moment)
 
 inline Moment start_of(Day day)
 {
-    return Moment(std::chrono::duration_cast<Milliseconds>(day.time_since_epoch()) - vietnam_offset);
+    return Moment(
+        std::chrono::duration_cast<Milliseconds>(day.time_since_epoch()) - vietnam_offset);
 }
 
 inline TimeOfDay time_of_day(Moment moment) { return moment - start_of(day_of(moment)); }

@@ -1,4 +1,5 @@
-// An answer or a refusal. Expected refusals travel as values; broken machinery throws (STYLE section 4).
+// An answer or a refusal. Expected refusals travel as values; broken machinery throws (STYLE
+// section 4).
 #pragma once
 
 #include <optional>
@@ -41,13 +42,13 @@ template <typename T> using Result = tl::expected<T, Error>;
 
 inline tl::unexpected<Error> fail(Kind kind, std::string code, std::string detail = {})
 {
-    return tl::unexpected(Error { kind, std::move(code), std::move(detail), {} });
+    return tl::unexpected(Error{ kind, std::move(code), std::move(detail), {} });
 }
 
 inline tl::unexpected<Error> fail_field(std::string path, std::string code, std::string detail = {})
 {
-    return tl::unexpected(Error { Kind::invalid, "input.invalid", {},
-        { FieldError { std::move(path), std::move(code), std::move(detail) } } });
+    return tl::unexpected(Error{ Kind::invalid, "input.invalid", {},
+        { FieldError{ std::move(path), std::move(code), std::move(detail) } } });
 }
 
 }

@@ -1,0 +1,99 @@
+#include "core/account/rights.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace nguon {
+namespace {
+
+    constexpr std::array<std::string_view, 16> right_names{ "view", "write_bulletin",
+        "approve_bulletin", "approve_own_normal", "recall_bulletin", "edit_schedule",
+        "override_quiet_hours", "operate_device", "manage_devices", "manage_units",
+        "manage_accounts", "manage_rules", "send_emergency", "approve_emergency", "handle_feedback",
+        "view_audit" };
+
+    std::set<Right> every_right()
+    {
+        std::set<Right> rights;
+        for (std::size_t i = 0; i < right_names.size(); ++i)
+            rights.insert(static_cast<Right>(i));
+        return rights;
+    }
+
+}
+
+std::string_view name_of(Right right) { return right_names[static_cast<std::size_t>(right)]; }
+
+std::optional<Right> parse_right(std::string_view text)
+{
+    const auto at = std::find(right_names.begin(), right_names.end(), text);
+    if (at == right_names.end())
+        return std::nullopt;
+    return static_cast<Right>(at - right_names.begin());
+}
+
+const std::vector<Role>& default_roles()
+{
+    using enum Right;
+    static const std::vector<Role> roles{
+        { "province_admin", "Quản trị cấp tỉnh", every_right() },
+        { "province_editor", "Biên tập viên cấp tỉnh",
+            { view, write_bulletin, recall_bulletin, edit_schedule, send_emergency,
+                manage_rules } },
+        { "province_approver", "Người duyệt cấp tỉnh",
+            { view, write_bulletin, approve_bulletin, recall_bulletin, edit_schedule,
+                override_quiet_hours, send_emergency, approve_emergency } },
+        { "contributor", "Cộng tác viên sở, ngành", { view, write_bulletin } },
+        { "commune_editor", "Biên tập viên cấp xã",
+            { view, write_bulletin, recall_bulletin, edit_schedule, operate_device, manage_rules,
+                send_emergency } },
+        { "commune_approver", "Người duyệt cấp xã",
+            { view, write_bulletin, approve_bulletin, approve_own_normal, recall_bulletin,
+                edit_schedule, operate_device, override_quiet_hours, send_emergency,
+                approve_emergency } },
+        { "operator", "Người vận hành đài", { view, edit_schedule, operate_device } },
+        { "feedback_handler", "Người xử lý phản ánh", { view, handle_feedback } },
+        { "technician", "Kỹ thuật viên", { view, operate_device, manage_devices } },
+        { "auditor", "Người kiểm tra, giám sát", { view, view_audit } },
+    };
+    return roles;
+}
+
+bool Caller::may_in_all(Right right, std::span<const UnitId> units, const UnitTree& tree) const
+{
+    return !units.empty() && std::all_of(units.begin(), units.end(), [&](UnitId u) {
+        return may_in(right, u, tree);
+    });
+}
+
+bool Caller::may_in(Right right, UnitId asked, const UnitTree& tree) const
+{
+    return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+        return grant.holds_on(tree.day()) && grant.rights.contains(right)
+            && tree.covers(grant.unit, asked);
+    });
+}
+
+bool Caller::may_somewhere(Right right, const UnitTree& tree) const
+{
+    return !units_with(right, tree).empty();
+}
+
+std::vector<UnitId> Caller::units_with(Right right, const UnitTree& tree) const
+{
+    std::vector<UnitId> units;
+    for (const Grant& grant : grants) {
+        if (grant.holds_on(tree.day()) && grant.rights.contains(right)
+            && tree.find(grant.unit) != nullptr)
+            units.push_back(grant.unit);
+    }
+    std::sort(units.begin(), units.end());
+    units.erase(std::unique(units.begin(), units.end()), units.end());
+    std::erase_if(units, [all = units, &tree](UnitId inner) {
+        return std::any_of(all.begin(), all.end(),
+            [&](UnitId outer) { return outer != inner && tree.covers(outer, inner); });
+    });
+    return units;
+}
+
+}

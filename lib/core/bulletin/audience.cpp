@@ -1,0 +1,45 @@
+#include "core/bulletin/audience.hpp"
+
+#include <algorithm>
+
+namespace nguon {
+namespace {
+
+    template <typename T> void sort_unique(std::vector<T>& ids)
+    {
+        std::sort(ids.begin(), ids.end());
+        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    }
+
+    template <typename T> void append(std::string& key, char mark, const std::vector<T>& ids)
+    {
+        for (const auto id : ids) {
+            if (!key.empty())
+                key += ',';
+            key += mark;
+            key += ':';
+            key += id.text();
+        }
+    }
+
+}
+
+void Audience::normalise()
+{
+    sort_unique(units);
+    sort_unique(groups);
+    sort_unique(devices);
+}
+
+std::string Audience::key() const
+{
+    Audience sorted = *this;
+    sorted.normalise();
+    std::string key;
+    append(key, 'u', sorted.units);
+    append(key, 'g', sorted.groups);
+    append(key, 'd', sorted.devices);
+    return key;
+}
+
+}
