@@ -1,0 +1,61 @@
+// An emergency order: what cuts into everything at once (DESIGN D2). The same bytes go to every
+// device; each decides by its own signed profile whether it is meant.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/moment.hpp"
+#include "core/ids.hpp"
+#include "core/place/place.hpp"
+#include "core/unit/unit.hpp"
+
+namespace nguon {
+
+enum class OrderAct : std::uint8_t {
+    sound, // play it
+    end, // over as planned
+    cancel, // was wrong
+};
+
+struct OrderAudience {
+    std::vector<UnitId> units;
+    std::vector<GroupId> groups;
+    std::vector<DeviceId> devices;
+    std::vector<Polygon> polygons;
+    std::vector<Circle> circles;
+};
+
+struct Order {
+    OrderId id;
+    std::int64_t revision = 1; // the highest revision of an id wins, even if it comes first
+    OrderAct act = OrderAct::sound;
+    bool exercise = false;
+    Level level = Level::commune;
+    Moment issued{};
+    Moment starts{}; // press + 600 ms; a device without trusted time starts at once
+    Moment expires{}; // at most 24 h after `issued`
+    Milliseconds length{}; // of one airing, tone included
+    int repeat = 1; // airings, 1..10
+    Milliseconds gap = std::chrono::seconds(3); // between airings
+    std::string tone; // name of a stored attention tone
+    std::string text; // spoken by the device itself where the media is missing
+    std::string media; // SHA-256, may be empty
+    OrderAudience audience;
+};
+
+// Whom an order reaches: the units above a device, its groups, itself, and where it stands.
+struct OrderTarget {
+    DeviceId device;
+    std::vector<UnitId> units;
+    std::vector<GroupId> groups;
+    std::optional<Point> place;
+};
+
+bool is_meant(const OrderAudience& audience, const OrderTarget& target);
+
+// A total order between two that sound at once: higher level, then newer, then greater id.
+bool outranks(const Order& a, const Order& b);
+
+}

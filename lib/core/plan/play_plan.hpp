@@ -1,0 +1,118 @@
+// What a device plays in the coming days (PlayPlan; the plans on paper are SteeringPlan).
+//
+// A schedule is expanded once and compiled once for each distinct audience into a body; devices
+// with the same audiences share bodies by hash. The device's own part is a small signed header.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/moment.hpp"
+#include "core/bulletin/bulletin.hpp"
+#include "core/ids.hpp"
+#include "core/schedule/schedule.hpp"
+#include "core/unit/unit.hpp"
+
+namespace nguon {
+
+inline constexpr std::chrono::days plan_window{ 14 };
+
+// Names one planned airing for ever: schedule, the start the schedule names, place in the
+// programme.
+struct OccurrenceKey {
+    ScheduleId schedule;
+    Moment starts{};
+    int item = 0;
+
+    std::string text() const; // "schedule@unix_ms#item"
+    static std::optional<OccurrenceKey> parse(std::string_view text);
+    friend auto operator<=>(const OccurrenceKey&, const OccurrenceKey&) = default;
+};
+
+struct PlanSlot {
+    OccurrenceKey occurrence;
+    BulletinId bulletin;
+    Version bulletin_version = 0; // the approved one
+    Moment starts{};
+    Milliseconds length{};
+    Priority priority = Priority::normal;
+    Level level = Level::commune;
+    MediaHash media;
+    std::int64_t media_size = 0; // bytes
+    std::string language = "vi";
+    Interrupted interrupted = Interrupted::restart;
+    LatePolicy late;
+
+    Span span() const { return { starts, starts + length }; }
+    friend bool operator==(const PlanSlot&, const PlanSlot&) = default;
+};
+
+// The compiled airings of one audience. `approvals` holds the signed statement of every bulletin
+// version in `slots`, which the player verifies for itself.
+struct PlanBody {
+    std::string audience; // Audience::key()
+    std::vector<PlanSlot> slots; // sorted by start, then occurrence
+    std::vector<std::string> approvals; // JSON envelopes, sorted
+
+    friend bool operator==(const PlanBody&, const PlanBody&) = default;
+};
+
+struct PlanPart {
+    std::string hash; // SHA-256 hex of the body's canonical bytes
+    std::int64_t size = 0;
+
+    friend bool operator==(const PlanPart&, const PlanPart&) = default;
+};
+
+struct PlanHeader {
+    DeviceId device;
+    Version version = 0; // max(previous + 1, unix milliseconds of issue)
+    Moment issued{};
+    Span window;
+    std::vector<PlanPart> parts; // sorted by hash
+    Version keyring_version = 0;
+    Version profile_version = 0;
+    std::string audit_seal; // the last seal of the audit chain (DESIGN D16)
+};
+
+// What compiling needs to know of a bulletin.
+struct PlannedBulletin {
+    BulletinId id;
+    Version version = 0;
+    Priority priority = Priority::normal;
+    std::string language = "vi";
+    BulletinSound sound;
+    std::optional<Moment> valid_from;
+    std::optional<Moment> valid_to;
+    std::string statement; // the signed approval
+};
+
+// One schedule with what it airs, in order; a programme has several.
+struct PlannedSchedule {
+    Schedule schedule;
+    Level level = Level::commune;
+    std::vector<PlannedBulletin> bulletins;
+};
+
+// Slots of the schedules within the window. Items of a programme follow one another; an item whose
+// bulletin is outside its validity is left out. The schedules all have the same audience.
+Result<PlanBody> compile_body(
+    std::string audience_key, const std::vector<PlannedSchedule>& schedules, Span window);
+
+// The merged slots of several bodies, in the order of `PlanBody::slots`, each occurrence once.
+std::vector<PlanSlot> merge_slots(const std::vector<PlanBody>& bodies);
+
+struct PlanDiff {
+    std::vector<PlanSlot> added;
+    std::vector<PlanSlot> removed;
+    std::vector<PlanSlot> changed; // as they are now
+    bool empty() const { return added.empty() && removed.empty() && changed.empty(); }
+};
+PlanDiff diff(const std::vector<PlanSlot>& before, const std::vector<PlanSlot>& after);
+
+// Versions only grow, and jump above what a device reports (a restored backup must not lock it
+// out).
+Version next_plan_version(Version previous, Version highest_seen, Moment now);
+
+}

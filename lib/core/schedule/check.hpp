@@ -1,0 +1,51 @@
+// Whether a schedule may be saved, and what stands in its way (DESIGN section 3, step 3).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/moment.hpp"
+#include "core/ids.hpp"
+#include "core/schedule/rules.hpp"
+
+namespace nguon {
+
+// Something on air in one place for a while; a programme is one airing of the length of its items.
+struct Airing {
+    ScheduleId schedule;
+    std::string subject; // title of the bulletin or name of the programme, for the message
+    Span span;
+    bool overrides = false; // has a reason that lifts quiet hours, caps and weekdays
+};
+
+struct Conflict {
+    // schedule.quiet_hours | schedule.slot_cap | schedule.day_cap | schedule.weekday |
+    // schedule.overlap | schedule.past | schedule.outside_validity
+    std::string code;
+    std::optional<DeviceId> device; // one of those concerned
+    std::size_t devices = 0; // how many are concerned
+    Moment at{}; // the start that is refused
+    std::string detail; // what it meets: "21:00–05:00", a title, "2 buổi/ngày"
+    std::optional<Moment> suggestion; // the nearest start that all rules allow
+};
+
+// A place: devices that share rules and existing airings are checked once.
+struct Place {
+    std::optional<DeviceId> device; // a representative
+    std::size_t devices = 1;
+    EffectiveRules rules;
+    std::vector<Airing> airings; // sorted by start, without those of the schedule under check
+};
+
+// Checks every start of the candidate in every place. At most 200 conflicts are returned; the
+// suggestion keeps the day where that is possible and looks at most 7 days ahead.
+std::vector<Conflict> check_airings(
+    const std::vector<Airing>& candidate, const std::vector<Place>& places, Moment now);
+
+// The nearest start at or after, or if none within the day before, `wanted` at which an airing of
+// `length` breaks no rule in any place; nothing within 7 days.
+std::optional<Moment> nearest_allowed(
+    Moment wanted, Milliseconds length, const std::vector<Place>& places, Moment now);
+
+}

@@ -1,0 +1,64 @@
+// The rules of a place about when loudspeakers may sound: rows, never code (R86, DESIGN D10).
+//
+// A unit's devices obey the rules of the unit and of every unit above it; the stricter one wins.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/moment.hpp"
+#include "core/ids.hpp"
+
+namespace nguon {
+
+// Days of the week as bits, Monday = 1 << 0 ... Sunday = 1 << 6.
+using Weekdays = std::uint8_t;
+inline constexpr Weekdays every_day = 0x7F;
+
+bool includes(Weekdays days, Day day);
+
+// "Khung giờ không phát". [from, to) of the day; a window over midnight is two rows.
+struct QuietHours {
+    TimeOfDay from{};
+    TimeOfDay to{};
+    Weekdays days = every_day;
+    // Quiet unless a unit above allows it, as 05:00-05:30 in the demo province: the province lifts
+    // it for a commune by a row of its own with `allowed`.
+    bool allowed = false;
+
+    friend bool operator==(const QuietHours&, const QuietHours&) = default;
+};
+
+// How much a place may be played to (Hà Nội 2021: two programmes a day, five days a week, 15
+// minutes in town and 45 in the country, relay included).
+struct SlotCaps {
+    int programmes_a_day = 0; // 0: no limit
+    Milliseconds length_a_day{}; // 0: no limit; counts every slot, relay too
+    Weekdays days = every_day; // on which anything is aired at all
+
+    friend bool operator==(const SlotCaps&, const SlotCaps&) = default;
+};
+
+struct AirRules {
+    UnitId unit;
+    std::vector<QuietHours> quiet;
+    std::optional<SlotCaps> caps;
+    Version version = 1;
+
+    friend bool operator==(const AirRules&, const AirRules&) = default;
+};
+
+// The rules that hold for a device, from its own unit up to the root, joined: quiet where any row
+// says quiet and no row of a higher unit allows; the smallest cap; the common weekdays.
+struct EffectiveRules {
+    std::vector<QuietHours> quiet;
+    SlotCaps caps;
+};
+// `chain` goes from the device's unit upwards.
+EffectiveRules join_rules(const std::vector<AirRules>& chain);
+
+// The quiet window that `span` touches, if any.
+std::optional<QuietHours> quiet_window(const EffectiveRules& rules, Span span);
+
+}
