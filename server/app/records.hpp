@@ -1,0 +1,60 @@
+// Everything a use case reads and writes, within one transaction of the truth. The makers are in
+// storage; the use cases know only these interfaces.
+#pragma once
+
+#include <functional>
+
+#include "server/app/records/accounts.hpp"
+#include "server/app/records/audit.hpp"
+#include "server/app/records/bulletins.hpp"
+#include "server/app/records/devices.hpp"
+#include "server/app/records/facts.hpp"
+#include "server/app/records/media.hpp"
+#include "server/app/records/plans.hpp"
+#include "server/app/records/schedules.hpp"
+#include "server/app/records/units.hpp"
+
+namespace nguon::app {
+
+class Records {
+public:
+    virtual ~Records() = default;
+
+    virtual Units& units() = 0;
+    virtual Accounts& accounts() = 0;
+    virtual Sessions& sessions() = 0;
+    virtual ApiKeys& api_keys() = 0;
+    virtual Bulletins& bulletins() = 0;
+    virtual Categories& categories() = 0;
+    virtual Dictionary& dictionary() = 0;
+    virtual Media& media() = 0;
+    virtual Jobs& jobs() = 0;
+    virtual Devices& devices() = 0;
+    virtual Groups& groups() = 0;
+    virtual Commands& commands() = 0;
+    virtual Schedules& schedules() = 0;
+    virtual Programmes& programmes() = 0;
+    virtual AirRulesRecords& air_rules() = 0;
+    virtual Plans& plans() = 0;
+    virtual Audit& audit() = 0;
+    virtual KeptAnswers& kept_answers() = 0;
+    virtual Settings& settings() = 0;
+};
+
+// Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.
+template <typename Kind> class Store {
+public:
+    virtual ~Store() = default;
+
+    // One write transaction: committed when `work` returns true, undone when it returns false or
+    // throws. May run `work` again when two transactions met: it must have no effect but on
+    // records.
+    virtual void write(const std::function<bool(Kind&)>& work) = 0;
+    // A consistent reading, with a deadline of its own.
+    virtual void read(const std::function<void(Kind&)>& work) = 0;
+};
+
+using TruthStore = Store<Records>;
+using FactStore = Store<Facts>;
+
+}

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/account/rights.hpp"
+#include "server/app/page.hpp"
+
+namespace nguon::app {
+
+struct Account {
+    AccountId id;
+    std::string username; // folded to lower case ASCII, unique
+    std::string name;
+    std::string phone;
+    std::string post; // chức vụ
+    UnitId unit;
+    std::vector<Grant> grants; // with the rights of their roles filled in
+    bool disabled = false;
+    bool has_totp = false;
+    bool must_change_password = false;
+    Version version = 1;
+    Moment created{};
+    std::optional<Moment> last_login;
+
+    Caller caller() const { return { id, name, unit, grants }; }
+};
+
+struct AccountFilter {
+    std::vector<UnitId> units; // in any of these or below, with the day's tree; empty: everywhere
+    std::string search; // folded
+    std::string role;
+};
+
+class Accounts {
+public:
+    virtual ~Accounts() = default;
+
+    virtual std::optional<Account> find(AccountId id) = 0;
+    virtual std::optional<Account> find_by_username(const std::string& username) = 0;
+    virtual Paged<Account> list(const AccountFilter& filter, const UnitTree& tree, const Page& page)
+        = 0;
+    virtual std::int64_t count() = 0;
+    // A username that is taken is refused: account.username_taken.
+    virtual Result<void> add(const Account& account, const std::string& password_hash) = 0;
+    // False: `seen` is stale. Saves grants as well.
+    virtual bool save(const Account& account, Version seen) = 0;
+    virtual std::string password_hash(AccountId id) = 0;
+    virtual void set_password(AccountId id, const std::string& hash, bool must_change) = 0;
+    // Base32 secret; empty: none.
+    virtual std::string totp_secret(AccountId id) = 0;
+    virtual void set_totp_secret(AccountId id, const std::string& secret) = 0;
+    // A time step may be used once; false: used already.
+    virtual bool use_totp_step(AccountId id, std::int64_t step) = 0;
+    virtual void note_login(AccountId id, Moment at) = 0;
+    virtual std::vector<Role> roles() = 0;
+    virtual void save_role(const Role& role) = 0;
+};
+
+struct Session {
+    SessionId id;
+    AccountId account;
+    std::string token_hash; // SHA-256 hex of the secret; the secret itself is never stored
+    std::string csrf_token;
+    Moment created{};
+    Moment last_used{};
+    Moment expires{};
+    std::string client; // user agent, cut to 200 bytes
+    std::string address;
+};
+
+class Sessions {
+public:
+    virtual ~Sessions() = default;
+
+    virtual std::optional<Session> find_by_token_hash(const std::string& hash) = 0;
+    virtual void add(const Session& session) = 0;
+    virtual void touch(SessionId id, Moment used, Moment expires) = 0;
+    virtual void remove(SessionId id) = 0;
+    // All of an account but `keep`.
+    virtual void remove_of(AccountId account, std::optional<SessionId> keep) = 0;
+    virtual std::int64_t remove_expired(Moment now) = 0;
+};
+
+struct ApiKey {
+    ApiKeyId id;
+    std::string name;
+    std::string scope;
+    UnitId unit;
+    std::string key_hash;
+    Moment created{};
+    AccountId created_by;
+};
+
+class ApiKeys {
+public:
+    virtual ~ApiKeys() = default;
+
+    virtual std::optional<ApiKey> find_by_hash(const std::string& hash) = 0;
+    virtual std::vector<ApiKey> list() = 0;
+    virtual void add(const ApiKey& key) = 0;
+    virtual bool remove(ApiKeyId id) = 0;
+};
+
+}

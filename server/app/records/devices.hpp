@@ -1,0 +1,99 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/account/rights.hpp"
+#include "core/device/device.hpp"
+#include "server/app/page.hpp"
+
+namespace nguon::app {
+
+struct DeviceFilter {
+    std::vector<UnitId> units; // in these or below; empty: none may be seen
+    std::optional<UnitId> unit;
+    std::optional<DeviceKind> kind;
+    std::optional<bool> online;
+    std::optional<bool> paired;
+    std::optional<GroupId> group;
+    std::string search;
+};
+
+struct DeviceRow {
+    Device device;
+    DeviceStatus status;
+};
+
+class Devices {
+public:
+    virtual ~Devices() = default;
+
+    virtual std::optional<Device> find(DeviceId id) = 0;
+    virtual std::optional<DeviceRow> find_with_status(DeviceId id) = 0;
+    // In the order of name, then id.
+    virtual Paged<DeviceRow> list(
+        const DeviceFilter& filter, const UnitTree& tree, const Page& page)
+        = 0;
+    virtual std::vector<Device> all() = 0; // not removed
+    virtual void add(const Device& device) = 0;
+    virtual bool save(const Device& device, Version seen) = 0;
+    // Several rows at once: the link's statuses are written in batches, never per frame.
+    virtual void save_statuses(const std::vector<std::pair<DeviceId, DeviceStatus>>& statuses) = 0;
+    // At start nobody is online.
+    virtual void mark_all_offline() = 0;
+
+    // Pairing: a code is used once, until it expires.
+    virtual void set_pairing_code(DeviceId id, const std::string& code_hash, Moment expires) = 0;
+    virtual std::optional<DeviceId> take_pairing_code(const std::string& code_hash, Moment now) = 0;
+    // The device's key and the hash of its HTTP token; an earlier key is dead from here on.
+    virtual void pair(
+        DeviceId id, const std::string& public_key, const std::string& token_hash, Moment now)
+        = 0;
+    virtual std::optional<DeviceId> find_by_token_hash(const std::string& hash) = 0;
+    virtual Version profile_version(DeviceId id) = 0;
+    virtual void set_profile_version(DeviceId id, Version version) = 0;
+};
+
+struct Group {
+    GroupId id;
+    UnitId unit; // whose group it is
+    std::string name;
+    std::vector<UnitId> units;
+    std::vector<DeviceId> devices;
+    Version version = 1;
+};
+
+class Groups {
+public:
+    virtual ~Groups() = default;
+
+    virtual std::optional<Group> find(GroupId id) = 0;
+    virtual std::vector<Group> find_all(const std::vector<GroupId>& ids) = 0;
+    virtual Paged<Group> list(
+        const std::vector<UnitId>& units, const UnitTree& tree, const Page& page)
+        = 0;
+    virtual std::vector<Group> all() = 0;
+    virtual void add(const Group& group) = 0;
+    virtual bool save(const Group& group, Version seen) = 0;
+    virtual bool remove(GroupId id) = 0;
+};
+
+class Commands {
+public:
+    virtual ~Commands() = default;
+
+    virtual void add(const Command& command) = 0;
+    virtual std::optional<Command> find(CommandId id) = 0;
+    // Not answered and not expired, oldest first: what a device gets when it comes back.
+    virtual std::vector<Command> open_of(DeviceId device, Moment now) = 0;
+    virtual Paged<Command> list(DeviceId device, const Page& page) = 0;
+    // False: it was answered already, or is not this device's.
+    virtual bool answer(
+        CommandId id, DeviceId device, CommandState state, const std::string& result, Moment now)
+        = 0;
+    virtual std::int64_t expire(Moment now) = 0;
+};
+
+}

@@ -1,0 +1,128 @@
+// What happened, kept apart from the truth: play logs, deliveries and their sums have a database
+// (SQLite: a file) and a writer of their own, so that no order waits behind them (DESIGN D5).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/moment.hpp"
+#include "core/account/rights.hpp"
+#include "core/playlog/ledger.hpp"
+#include "core/playlog/play_record.hpp"
+#include "server/app/page.hpp"
+
+namespace nguon::app {
+
+// One batch of a device's play log, as it was signed.
+struct LogBatch {
+    DeviceId device;
+    UnitId unit; // of the device on the day of upload
+    std::int64_t first = 0; // sequence
+    std::vector<PlayRecord> records;
+    std::vector<std::string>
+        entry_bytes; // canonical, one for each record; the chain goes over them
+    std::string chain_before; // hex; head behind the last acknowledged record
+    std::string chain_after;
+    std::string seal; // signed JSON envelope of the head
+    Moment received{};
+};
+
+struct LogHead {
+    std::int64_t sequence = 0; // acknowledged
+    std::string chain; // hex
+};
+
+struct PlayLogFilter {
+    std::vector<UnitId> units; // in these or below; empty: none may be seen
+    std::optional<UnitId> unit;
+    std::optional<DeviceId> device;
+    std::optional<BulletinId> bulletin;
+    std::vector<Outcome> results;
+    std::optional<Moment> from; // planned in [from, to)
+    std::optional<Moment> to;
+};
+
+struct PlayLogRow {
+    DeviceId device;
+    UnitId unit;
+    PlayRecord record;
+    Moment received{};
+};
+
+struct DeliveryFilter {
+    std::vector<UnitId> units;
+    std::optional<UnitId> unit;
+    std::optional<DeviceId> device;
+    std::optional<BulletinId> bulletin;
+    std::optional<ScheduleId> schedule;
+    std::vector<DeliveryState> states;
+    std::optional<Moment> from;
+    std::optional<Moment> to;
+};
+
+class PlayLogs {
+public:
+    virtual ~PlayLogs() = default;
+
+    virtual LogHead head(DeviceId device) = 0;
+    // Idempotent by (device, sequence): what is there already is not written again. Returns the new
+    // head. The caller has checked chain and seal. Updates rollups and settles deliveries in the
+    // same transaction.
+    virtual LogHead append(const LogBatch& batch) = 0;
+    virtual Paged<PlayLogRow> list(
+        const PlayLogFilter& filter, const UnitTree& tree, const Page& page)
+        = 0;
+    virtual std::vector<PlayRecord> of_occurrence(DeviceId device, const OccurrenceKey& occurrence)
+        = 0;
+    // Everything on a device that overlaps the span, in the order of sequence.
+    virtual std::vector<PlayRecord> of_device(DeviceId device, Span span) = 0;
+    // For `nguon verify`: all batches' seals of a device.
+    struct StoredEntry {
+        std::int64_t sequence = 0;
+        std::string bytes;
+        std::string chain;
+    };
+    virtual std::vector<DeviceId> devices() = 0;
+    virtual std::vector<StoredEntry> entries(DeviceId device, std::int64_t from, int most) = 0;
+    virtual std::vector<std::string> seals(DeviceId device) = 0;
+    virtual void add_incident(
+        DeviceId device, const std::string& code, const std::string& detail, Moment at)
+        = 0;
+};
+
+// Sums by unit and day, kept with every write, exact to the row.
+struct AiringSum {
+    UnitId unit;
+    Day day{};
+    LedgerSummary summary;
+    Milliseconds heard{};
+};
+
+class Deliveries {
+public:
+    virtual ~Deliveries() = default;
+
+    // Expectations of airings that are over; those already there are left as they are.
+    virtual void expect(const std::vector<Delivery>& deliveries) = 0;
+    virtual Paged<Delivery> list(
+        const DeliveryFilter& filter, const UnitTree& tree, const Page& page)
+        = 0;
+    // From the rollup where the filter allows it, else from rows.
+    virtual LedgerSummary summary(const DeliveryFilter& filter, const UnitTree& tree) = 0;
+    virtual std::vector<AiringSum> sums(const std::vector<UnitId>& units, Day from, Day to) = 0;
+    virtual std::optional<Delivery> find(DeviceId device, const OccurrenceKey& occurrence) = 0;
+    // How far the closing job has come.
+    virtual std::optional<Moment> closed_until() = 0;
+    virtual void set_closed_until(Moment moment) = 0;
+};
+
+class Facts {
+public:
+    virtual ~Facts() = default;
+
+    virtual PlayLogs& play_logs() = 0;
+    virtual Deliveries& deliveries() = 0;
+};
+
+}

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/account/rights.hpp"
+#include "core/schedule/rules.hpp"
+#include "core/schedule/schedule.hpp"
+#include "server/app/page.hpp"
+
+namespace nguon::app {
+
+struct ScheduleFilter {
+    std::vector<UnitId> units; // owned by, or aired in, these or below; empty: none may be seen
+    std::optional<UnitId> unit;
+    std::optional<BulletinId> bulletin;
+    std::optional<ProgrammeId> programme;
+    std::optional<Moment> from; // may start within [from, to)
+    std::optional<Moment> to;
+};
+
+class Schedules {
+public:
+    virtual ~Schedules() = default;
+
+    virtual std::optional<Schedule> find(ScheduleId id) = 0;
+    virtual Paged<Schedule> list(
+        const ScheduleFilter& filter, const UnitTree& tree, const Page& page)
+        = 0;
+    // Not cancelled, and not over before `span` begins nor starting after it ends.
+    virtual std::vector<Schedule> live_in(Span span) = 0;
+    virtual std::vector<Schedule> of_bulletin(BulletinId bulletin) = 0;
+    virtual void add(const Schedule& schedule) = 0;
+    // Keeps the version before; false: `seen` is stale.
+    virtual bool save(const Schedule& schedule, Version seen) = 0;
+    virtual std::vector<Schedule> versions(ScheduleId id) = 0; // newest first
+};
+
+class Programmes {
+public:
+    virtual ~Programmes() = default;
+
+    virtual std::optional<Programme> find(ProgrammeId id) = 0;
+    virtual Paged<Programme> list(
+        const std::vector<UnitId>& units, const UnitTree& tree, const Page& page)
+        = 0;
+    virtual std::vector<Programme> find_all(const std::vector<ProgrammeId>& ids) = 0;
+    virtual std::vector<ProgrammeId> with_bulletin(BulletinId bulletin) = 0;
+    virtual void add(const Programme& programme) = 0;
+    virtual bool save(const Programme& programme, Version seen) = 0;
+};
+
+class AirRulesRecords {
+public:
+    virtual ~AirRulesRecords() = default;
+
+    virtual std::optional<AirRules> find(UnitId unit) = 0;
+    virtual std::vector<AirRules> all() = 0;
+    // False: `seen` is stale (0 for the first).
+    virtual bool save(const AirRules& rules, Version seen) = 0;
+};
+
+}

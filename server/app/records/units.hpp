@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/unit/unit.hpp"
+
+namespace nguon::app {
+
+// A name, kind, code and parent that a unit had from one day to another.
+struct UnitEra {
+    UnitId unit;
+    std::string code;
+    std::string name;
+    UnitKind kind = UnitKind::commune;
+    std::optional<UnitId> parent;
+    Day from{};
+    std::optional<Day> to;
+    std::string resolution; // number of the document that changed it, may be empty
+};
+
+// Units with validity, predecessors, successors and history. A reading names its day.
+class Units {
+public:
+    virtual ~Units() = default;
+
+    virtual std::vector<Unit> all_on(Day day) = 0;
+    // Built once for a day and a state of the table, shared until a unit changes.
+    virtual std::shared_ptr<const UnitTree> tree(Day day) = 0;
+    virtual std::optional<Unit> find(UnitId id, Day day) = 0;
+    virtual std::optional<Unit> find_by_code(const std::string& code, Day day) = 0;
+    // Oldest first.
+    virtual std::vector<UnitEra> history(UnitId id) = 0;
+    // Adds the unit with its first era.
+    virtual void add(const Unit& unit, const std::string& resolution) = 0;
+    // From `from` on the unit has this name, code, kind and parent; false: `seen` is stale.
+    virtual bool change(const Unit& unit, Day from, const std::string& resolution, Version seen)
+        = 0;
+    // The first day on which it no longer exists.
+    virtual void end(UnitId id, Day on) = 0;
+    virtual void link_successor(UnitId from, UnitId to, Day on) = 0;
+    virtual std::int64_t households(UnitId id) = 0;
+    virtual void set_households(UnitId id, std::int64_t households) = 0;
+};
+
+}
