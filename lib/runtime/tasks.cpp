@@ -1,10 +1,10 @@
 #include "runtime/tasks.hpp"
 
 #include "runtime/log.hpp"
+#include "runtime/waiters.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/experimental/parallel_group.hpp>
 
 #include <list>
 #include <mutex>
@@ -52,7 +52,7 @@ struct TaskGroup::State {
     Executor executor;
     mutable std::mutex mutex;
     std::list<std::shared_ptr<Task>> tasks;
-    std::vector<std::shared_ptr<asio::steady_timer>> waiters;
+    Waiters waiters;
     bool cancelled = false;
 };
 
@@ -84,13 +84,8 @@ void TaskGroup::spawn_on(Executor strand, std::string name, awaitable<void> task
         log_failure(name, failure);
         const std::lock_guard lock(state->mutex);
         state->tasks.erase(place);
-        if (!state->tasks.empty())
-            return;
-        for (const auto& waiter : state->waiters) {
-            asio::post(waiter->get_executor(),
-                [waiter] { waiter->expires_at(asio::steady_timer::time_point::min()); });
-        }
-        state->waiters.clear();
+        if (state->tasks.empty())
+            state->waiters.wake_all();
     };
     asio::co_spawn(strand, std::move(task),
         asio::bind_cancellation_slot(entry->signal.slot(), std::move(finished)));
@@ -108,28 +103,26 @@ void TaskGroup::cancel()
 
 awaitable<void> TaskGroup::wait()
 {
-    while (!co_await wait_for(std::chrono::hours(1))) { }
+    bool ended = false;
+    while (!ended)
+        ended = co_await wait_for(std::chrono::hours(1));
 }
 
 awaitable<bool> TaskGroup::wait_for(Duration most)
 {
-    // The timer lives on a strand: the last task of the group touches it from wherever it ends.
     auto state = state_;
-    const Executor strand = asio::make_strand(co_await asio::this_coro::executor);
-    auto timer = std::make_shared<asio::steady_timer>(strand, most);
+    const Executor strand = co_await asio::this_coro::executor;
+    std::shared_ptr<Waiters::Place> place;
     {
         const std::lock_guard lock(state->mutex);
         if (state->tasks.empty())
             co_return true;
-        state->waiters.push_back(timer);
+        place = state->waiters.enlist(strand, most);
     }
-    auto waiting = [](std::shared_ptr<asio::steady_timer> held) -> awaitable<void> {
-        co_await held->async_wait(asio::as_tuple(asio::use_awaitable));
-    };
-    co_await asio::co_spawn(strand, waiting(timer), asio::use_awaitable);
+    const bool ended = co_await waited(place);
     const std::lock_guard lock(state->mutex);
-    std::erase(state->waiters, timer);
-    co_return state->tasks.empty();
+    state->waiters.remove(place);
+    co_return ended;
 }
 
 std::size_t TaskGroup::size() const

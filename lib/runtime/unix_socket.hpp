@@ -76,6 +76,7 @@ private:
     awaitable<void> accept();
     awaitable<void> converse(std::shared_ptr<UnixConn> conn);
 
+    Executor executor_;
     std::string path_;
     Serve serve_;
     UnixListenerOptions options_;
