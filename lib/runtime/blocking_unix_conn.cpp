@@ -45,7 +45,8 @@ namespace {
         while (got < size) {
             wait_until_ready(descriptor, POLLIN, deadline);
             const ssize_t now = ::recv(descriptor, into + got, size - got, MSG_DONTWAIT);
-            if (now == 0)
+            // A peer that dies with unread bytes resets; that too is an end.
+            if (now == 0 || (now < 0 && errno == ECONNRESET))
                 break;
             if (now > 0)
                 got += static_cast<std::size_t>(now);
