@@ -45,7 +45,8 @@ std::string to_payload(const ApprovalStatement& statement)
         { "priority", json::name_in(priorities, statement.priority) },
         { "approver", json::of(statement.approver) }, { "approver_name", statement.approver_name },
         { "approver_unit", json::of(statement.approver_unit) },
-        { "issued", json::of(statement.approved_at) } });
+        { "approved_at", json::of(statement.approved_at) },
+        { "issued", json::of(statement.issued) } });
 }
 
 Result<ApprovalStatement> parse_approval(std::string_view payload)
@@ -69,7 +70,8 @@ Result<ApprovalStatement> parse_approval(std::string_view payload)
     statement.approver = in.id<AccountId>("approver");
     statement.approver_name = in.text("approver_name", { .least = 1, .most = 200 });
     statement.approver_unit = in.id<UnitId>("approver_unit");
-    statement.approved_at = in.moment("issued");
+    statement.approved_at = in.moment("approved_at");
+    statement.issued = in.moment("issued");
     if (statement.valid_to <= statement.valid_from)
         in.refuse("valid_to", "input.out_of_range");
     if (const auto read = in.finish(); !read)

@@ -28,7 +28,8 @@ struct ApprovalStatement {
     AccountId approver;
     std::string approver_name;
     UnitId approver_unit;
-    Moment approved_at; // `issued` of the document
+    Moment approved_at;
+    Moment issued; // when this document was signed; later than approved_at if signed anew
 
     bool covers_media(const Hash& hash) const;
     friend bool operator==(const ApprovalStatement&, const ApprovalStatement&) = default;

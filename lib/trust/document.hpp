@@ -86,7 +86,7 @@ class Signer {
 public:
     virtual ~Signer() = default;
 
-    virtual const PublicKey& public_key() const = 0;
+    virtual PublicKey public_key() const = 0;
     virtual Result<SignedDocument> sign(DocumentType type, std::string_view payload) = 0;
     // All or nothing; in the order of the payloads.
     virtual Result<std::vector<SignedDocument>> sign_all(
@@ -101,7 +101,7 @@ public:
     {
     }
 
-    const PublicKey& public_key() const override { return key_.public_key(); }
+    PublicKey public_key() const override { return key_.public_key(); }
     const SecretKey& key() const { return key_; }
     Result<SignedDocument> sign(DocumentType type, std::string_view payload) override;
 
