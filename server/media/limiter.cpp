@@ -1,0 +1,114 @@
+#include "server/media/limiter.hpp"
+
+#include "server/media/true_peak.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <deque>
+
+namespace nguon::media {
+namespace {
+
+    constexpr std::size_t block = 256;
+    constexpr std::size_t reach
+        = 96; // 2 ms: the gain begins to fall this long before a peak, twice
+    constexpr std::size_t window = 2 * reach + 1;
+    constexpr std::size_t delay = 2 * reach; // of the finished gain behind the peak looked at
+    constexpr float release = 1.0F / (0.060F * sample_rate); // back within 60 ms
+
+    // Turns the gain each sample needs into a smooth one that is nowhere higher than needed: the
+    // lowest of a window, let go slowly, averaged over a window of the same length.
+    class GainCurve {
+    public:
+        GainCurve() { recent_.fill(1.0F); }
+
+        // `needed` for sample k; answers the gain of sample k - delay.
+        float next(float needed)
+        {
+            while (!lowest_.empty() && lowest_.back().needed >= needed)
+                lowest_.pop_back();
+            lowest_.push_back({ at_, needed });
+            if (lowest_.front().at + window <= at_)
+                lowest_.pop_front();
+            ++at_;
+            held_ = std::min(lowest_.front().needed, held_ + (1.0F - held_) * release);
+            if (held_ > 0.9999F)
+                held_ = 1.0F;
+            float& slot = recent_[place_];
+            place_ = place_ + 1 == window ? 0 : place_ + 1;
+            sum_ += static_cast<double>(held_) - static_cast<double>(slot);
+            slot = held_;
+            quiet_ = held_ == 1.0F ? quiet_ + 1 : 0;
+            if (quiet_ >= window)
+                sum_ = window; // Without this, rounding would creep in over an hour.
+            return static_cast<float>(sum_ / window);
+        }
+
+        // Nothing of the past weighs on the future: a block that needs no gain may be passed over.
+        bool at_rest() const { return quiet_ >= 2 * window; }
+
+    private:
+        struct Need {
+            std::size_t at;
+            float needed;
+        };
+
+        std::deque<Need> lowest_;
+        std::size_t at_ = 0;
+        float held_ = 1.0F;
+        std::array<float, window> recent_{};
+        std::size_t place_ = 0;
+        double sum_ = window;
+        std::size_t quiet_ = 2 * window;
+    };
+
+}
+
+Limiter::Limiter(std::span<const float> input)
+    : input_(input)
+    , block_peaks_(input.size() / block + 1, 0.0F)
+{
+    for (std::size_t i = 0; i < input.size(); ++i)
+        block_peaks_[i / block] = std::max(block_peaks_[i / block], std::abs(input[i]));
+    for (const float peak : block_peaks_)
+        loudest_ = std::max(loudest_, peak);
+}
+
+void Limiter::run(const Level& level, const std::function<bool(std::span<const float>)>& sink) const
+{
+    const auto gain = static_cast<float>(level.gain);
+    const auto ceiling = static_cast<float>(level.ceiling);
+    GainCurve curve;
+    Samples out;
+    out.reserve(64 * block);
+    // k runs `delay` samples past the end, where nothing needs a gain, to bring the last ones out.
+    for (std::size_t begin = 0; begin < input_.size() + delay; begin += block) {
+        const std::size_t end = std::min(begin + block, input_.size() + delay);
+        const float peak = begin < input_.size() ? block_peaks_[begin / block] : 0.0F;
+        const bool calm = peak * gain * most_between_samples <= ceiling;
+        const bool passed_over = calm && curve.at_rest();
+        for (std::size_t k = begin; k < end; ++k) {
+            float applied = 1.0F;
+            if (!passed_over) {
+                float needed = 1.0F;
+                if (!calm && k < input_.size()) {
+                    const float reached = peak_around(input_, k) * gain;
+                    needed = reached > ceiling ? ceiling / reached : 1.0F;
+                }
+                applied = curve.next(needed);
+            }
+            if (k >= delay)
+                out.push_back(input_[k - delay] * gain * applied);
+        }
+        if (out.size() + block > out.capacity()) {
+            if (!sink(out))
+                return;
+            out.clear();
+        }
+    }
+    if (!out.empty())
+        sink(out);
+}
+
+}

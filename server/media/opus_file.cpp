@@ -1,0 +1,104 @@
+#include "server/media/opus_file.hpp"
+
+#include <opus/opusenc.h>
+#include <opus/opusfile.h>
+
+#include <array>
+#include <memory>
+#include <stdexcept>
+
+namespace nguon::media {
+namespace {
+
+    void require(int outcome, const char* what)
+    {
+        if (outcome != OPE_OK)
+            throw std::runtime_error(std::string(what) + ": " + ope_strerror(outcome));
+    }
+
+    int append_bytes(void* file, const unsigned char* bytes, opus_int32 count)
+    {
+        static_cast<std::string*>(file)->append(
+            reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(count));
+        return 0;
+    }
+
+    int keep_open(void*) { return 0; }
+
+}
+
+struct OpusWriter::Encoder {
+    explicit Encoder(Content content)
+    {
+        static constexpr OpusEncCallbacks callbacks{ append_bytes, keep_open };
+        int error = 0;
+        encoder = ope_encoder_create_callbacks(
+            &callbacks, &file, comments.get(), sample_rate, 1, 0, &error);
+        require(error, "opus encoder");
+        set(OPE_SET_SERIALNO(0x6E67'756F));
+        set(OPE_SET_COMMENT_PADDING(0));
+        set(OPE_SET_MUXING_DELAY(static_cast<int>(samples_in(longest_page))));
+        const bool speech = content == Content::speech;
+        set(OPUS_SET_APPLICATION(speech ? OPUS_APPLICATION_VOIP : OPUS_APPLICATION_AUDIO));
+        set(OPUS_SET_SIGNAL(speech ? OPUS_SIGNAL_VOICE : OPUS_AUTO));
+        set(OPUS_SET_BITRATE(opus_bits_per_second));
+        set(OPUS_SET_VBR(1));
+        set(OPUS_SET_DTX(0));
+    }
+    ~Encoder() { ope_encoder_destroy(encoder); }
+    Encoder(const Encoder&) = delete;
+    Encoder& operator=(const Encoder&) = delete;
+
+    template <typename... Arguments> void set(int request, Arguments... arguments)
+    {
+        require(ope_encoder_ctl(encoder, request, arguments...), "opus setting");
+    }
+
+    std::string file;
+    std::unique_ptr<OggOpusComments, decltype(&ope_comments_destroy)> comments{
+        ope_comments_create(), &ope_comments_destroy
+    };
+    OggOpusEnc* encoder = nullptr;
+};
+
+OpusWriter::OpusWriter(Content content)
+    : encoder_(std::make_unique<Encoder>(content))
+{
+}
+
+OpusWriter::~OpusWriter() = default;
+
+void OpusWriter::write(std::span<const float> samples)
+{
+    require(ope_encoder_write_float(
+                encoder_->encoder, samples.data(), static_cast<int>(samples.size())),
+        "opus encoding");
+}
+
+std::string OpusWriter::finish()
+{
+    require(ope_encoder_drain(encoder_->encoder), "opus end");
+    return std::move(encoder_->file);
+}
+
+Result<void> decode_opus(
+    std::string_view file, const std::function<bool(std::span<const float>)>& sink)
+{
+    int error = 0;
+    const std::unique_ptr<OggOpusFile, decltype(&op_free)> opus(
+        op_open_memory(reinterpret_cast<const unsigned char*>(file.data()), file.size(), &error),
+        &op_free);
+    if (!opus || op_channel_count(opus.get(), -1) != 1)
+        return fail(Kind::invalid, "media.damaged");
+    std::array<float, 5760> buffer{}; // 120 ms, the longest packet
+    for (;;) {
+        const int got
+            = op_read_float(opus.get(), buffer.data(), static_cast<int>(buffer.size()), nullptr);
+        if (got < 0)
+            return fail(Kind::invalid, "media.damaged");
+        if (got == 0 || !sink(std::span(buffer.data(), static_cast<std::size_t>(got))))
+            return {};
+    }
+}
+
+}

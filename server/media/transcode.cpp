@@ -1,0 +1,97 @@
+#include "server/media/transcode.hpp"
+
+#include "server/media/work_folder.hpp"
+
+#include <cmath>
+#include <cstring>
+
+namespace nguon::media {
+namespace {
+
+    // The byte stream of 32-bit floats may be cut anywhere by the pipe.
+    class FloatStream {
+    public:
+        void add(std::span<const std::uint8_t> bytes, Recording& recording)
+        {
+            rest_.insert(rest_.end(), bytes.begin(), bytes.end());
+            Samples samples(rest_.size() / sizeof(float));
+            std::memcpy(samples.data(), rest_.data(), samples.size() * sizeof(float));
+            rest_.erase(rest_.begin(),
+                rest_.begin() + static_cast<std::ptrdiff_t>(samples.size() * sizeof(float)));
+            // A damaged float file may hold what is no number; silence is the safe reading.
+            for (float& sample : samples)
+                sample = std::abs(sample) < 64.0F ? sample : 0.0F;
+            recording.append(samples);
+        }
+
+    private:
+        std::vector<std::uint8_t> rest_;
+    };
+
+    // Formats round the length to frames and cut encoder delays: a tenth may be missing.
+    bool is_much_shorter(std::chrono::milliseconds got, std::chrono::milliseconds claimed)
+    {
+        return got < claimed * 9 / 10 - std::chrono::milliseconds(200);
+    }
+
+}
+
+Result<void> decode_upload(const MediaTools& tools, const std::filesystem::path& file,
+    const AudioFacts& facts, const UploadLimits& limits, Recording& recording, std::stop_token stop,
+    const Progress& progress)
+{
+    const WorkFolder folder(tools.work);
+    ChildTask task{ tools.ffmpeg,
+        { "-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1" }, {}, folder.path(),
+        { std::filesystem::absolute(file) }, {} };
+    const auto input = input_arguments(facts.container, file);
+    task.arguments.insert(task.arguments.end(), input.begin(), input.end());
+    for (const char* argument : { "-map", "0:a:0", "-vn", "-sn", "-dn", "-map_metadata", "-1",
+             "-ac", "1", "-ar", "48000", "-f", "f32le", "pipe:1" })
+        task.arguments.emplace_back(argument);
+    const std::size_t most = samples_in(limits.longest) + samples_in(std::chrono::seconds(1));
+    task.limits.output_bytes = (most + 1) * sizeof(float);
+    task.limits.deadline = std::chrono::minutes(3);
+    task.limits.processor = std::chrono::seconds(120);
+
+    FloatStream stream;
+    const double expected = std::max(1.0, static_cast<double>(samples_in(facts.duration)));
+    const ChildOutcome outcome = run_child(
+        task,
+        [&](std::span<const std::uint8_t> bytes) {
+            stream.add(bytes, recording);
+            progress(std::min(1.0, static_cast<double>(recording.size()) / expected));
+            return true;
+        },
+        stop);
+    if (outcome.end == ChildEnd::cancelled)
+        return fail(Kind::unavailable, "media.cancelled");
+    if (outcome.end == ChildEnd::too_much_output)
+        return fail(Kind::too_many, "media.too_long");
+    if (!outcome.succeeded() || recording.size() == 0
+        || is_much_shorter(duration_of(recording.size()), facts.duration))
+        return fail(Kind::invalid, "media.damaged");
+    return {};
+}
+
+Result<MediaFacts> transcode(const MediaTools& tools, const std::filesystem::path& from,
+    const std::filesystem::path& to, const UploadLimits& limits, std::stop_token stop,
+    const Progress& progress)
+{
+    const auto facts = probe(tools, from, limits, stop);
+    if (!facts)
+        return tl::unexpected(facts.error());
+    Recording recording(tools.work);
+    const auto decoded = decode_upload(
+        tools, from, *facts, limits, recording, stop, [&](double share) { progress(0.3 * share); });
+    if (!decoded)
+        return tl::unexpected(decoded.error());
+    auto mastered = master(recording.view(), Content::speech, stop,
+        [&](double share) { progress(0.3 + 0.7 * share); });
+    if (!mastered)
+        return tl::unexpected(mastered.error());
+    write_new_file(to, mastered->file);
+    return std::move(mastered->facts);
+}
+
+}

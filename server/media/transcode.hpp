@@ -1,0 +1,21 @@
+// From an accepted upload to the house's file.
+#pragma once
+
+#include "server/media/mastering.hpp"
+#include "server/media/probe.hpp"
+
+namespace nguon::media {
+
+// Decodes an upload that `probe` accepted into 48 kHz mono. Refuses "media.damaged" when much less
+// sound comes out than the file claims, "media.too_long" when more comes out than is allowed.
+Result<void> decode_upload(const MediaTools& tools, const std::filesystem::path& file,
+    const AudioFacts& facts, const UploadLimits& limits, Recording& recording, std::stop_token stop,
+    const Progress& progress);
+
+// Probes, decodes, masters and writes `to`, a path where no file is yet. Blocks: run it on a
+// worker. A refusal leaves nothing behind. Refusals are those of probe, decode_upload and master.
+Result<MediaFacts> transcode(const MediaTools& tools, const std::filesystem::path& from,
+    const std::filesystem::path& to, const UploadLimits& limits, std::stop_token stop,
+    const Progress& progress);
+
+}
