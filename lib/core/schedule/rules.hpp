@@ -1,6 +1,8 @@
 // The rules of a place about when loudspeakers may sound: rows, never code (R86, DESIGN D10).
 //
-// A unit's devices obey the rules of the unit and of every unit above it; the stricter one wins.
+// A unit's devices obey the rules of the unit and of every unit above it, read from the root down:
+// each level may add quiet windows, and only a province or the ministry writes `allowed` rows (the
+// use case sees to it), which lift what is quiet so far.
 #pragma once
 
 #include <optional>
@@ -23,8 +25,8 @@ struct QuietHours {
     TimeOfDay from{};
     TimeOfDay to{};
     Weekdays days = every_day;
-    // Quiet unless a unit above allows it, as 05:00-05:30 in the demo province: the province lifts
-    // it for a commune by a row of its own with `allowed`.
+    // The contrary: within this window sound is allowed although a unit above is quiet. Where the
+    // province allows 05:00-05:30 for a commune, the commune's rules hold such a row.
     bool allowed = false;
 
     friend bool operator==(const QuietHours&, const QuietHours&) = default;
@@ -49,8 +51,8 @@ struct AirRules {
     friend bool operator==(const AirRules&, const AirRules&) = default;
 };
 
-// The rules that hold for a device, from its own unit up to the root, joined: quiet where any row
-// says quiet and no row of a higher unit allows; the smallest cap; the common weekdays.
+// The rules that hold for a device, from its own unit up to the root, joined: quiet windows with
+// the allowed ones taken out, the smallest caps, the common weekdays.
 struct EffectiveRules {
     std::vector<QuietHours> quiet;
     SlotCaps caps;

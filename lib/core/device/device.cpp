@@ -1,0 +1,88 @@
+#include "core/device/device.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/text.hpp"
+
+namespace nguon {
+namespace {
+
+    constexpr std::array<std::string_view, 2> kind_names{ "speaker", "board" };
+    constexpr std::array<std::string_view, 6> verb_names{ "volume", "stop", "test_tone",
+        "restart_player", "report_status", "recall" };
+    constexpr std::array<std::string_view, 5> state_names{ "pending", "delivered", "done", "failed",
+        "expired" };
+    constexpr std::size_t most_quiet_windows = 10;
+
+    template <typename Enum, std::size_t N>
+    std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text)
+    {
+        const auto at = std::find(names.begin(), names.end(), text);
+        if (at == names.end())
+            return std::nullopt;
+        return static_cast<Enum>(at - names.begin());
+    }
+
+    bool is_percent(int value) { return value >= 0 && value <= 100; }
+
+}
+
+std::string_view name_of(DeviceKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
+std::optional<DeviceKind> parse_device_kind(std::string_view text)
+{
+    return parse<DeviceKind>(kind_names, text);
+}
+std::string_view name_of(CommandVerb verb) { return verb_names[static_cast<std::size_t>(verb)]; }
+std::optional<CommandVerb> parse_command_verb(std::string_view text)
+{
+    return parse<CommandVerb>(verb_names, text);
+}
+std::string_view name_of(CommandState state)
+{
+    return state_names[static_cast<std::size_t>(state)];
+}
+std::optional<CommandState> parse_command_state(std::string_view text)
+{
+    return parse<CommandState>(state_names, text);
+}
+
+Result<void> check_device(const Device& device)
+{
+    Error error{ Kind::invalid, "input.invalid", {}, {} };
+    const auto wrong = [&](std::string path, std::string code, std::string detail = {}) {
+        error.fields.push_back({ std::move(path), std::move(code), std::move(detail) });
+    };
+    if (trim(device.name).empty())
+        wrong("name", "input.required");
+    if (count_code_points(device.name) > 200)
+        wrong("name", "input.too_long", "200");
+    if (device.speakers < 0 || device.speakers > 64)
+        wrong("speakers", "input.out_of_range", "0–64");
+    if (device.place
+        && (std::abs(device.place->latitude) > 90 || std::abs(device.place->longitude) > 180))
+        wrong("lat", "input.out_of_range", "vĩ độ -90–90, kinh độ -180–180");
+    if (device.power_w && (*device.power_w < 0 || *device.power_w > 5'000))
+        wrong("power_w", "input.out_of_range", "0–5000");
+    if (device.bearing && (*device.bearing < 0 || *device.bearing >= 360))
+        wrong("bearing", "input.out_of_range", "0–359");
+    if (!is_percent(device.volume))
+        wrong("volume", "input.out_of_range", "0–100");
+    if (!is_percent(device.volume_ceiling))
+        wrong("volume_ceiling", "input.out_of_range", "0–100");
+    if (device.quiet.size() > most_quiet_windows)
+        wrong("quiet", "input.too_many", std::to_string(most_quiet_windows));
+    for (std::size_t i = 0; i < device.quiet.size(); ++i) {
+        const QuietVolume& window = device.quiet[i];
+        if (window.to <= window.from)
+            wrong("quiet[" + std::to_string(i) + "].to", "input.out_of_range");
+        if (!is_percent(window.volume))
+            wrong("quiet[" + std::to_string(i) + "].volume", "input.out_of_range", "0–100");
+    }
+    if (!error.fields.empty())
+        return tl::unexpected(error);
+    return {};
+}
+
+}
