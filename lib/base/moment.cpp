@@ -7,102 +7,102 @@
 namespace nguon {
 namespace {
 
-    using namespace std::chrono;
+using namespace std::chrono;
 
-    template <typename... Args> std::string print(const char* format, Args... args)
-    {
-        std::array<char, 64> buffer{};
+template <typename... Args> std::string print(const char* format, Args... args)
+{
+    std::array<char, 64> buffer{};
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        const int length = std::snprintf(buffer.data(), buffer.size(), format, args...);
+    const int length = std::snprintf(buffer.data(), buffer.size(), format, args...);
 #pragma GCC diagnostic pop
-        return { buffer.data(), static_cast<std::size_t>(length) };
-    }
+    return { buffer.data(), static_cast<std::size_t>(length) };
+}
 
-    // Reads exactly `digits` decimal digits and moves `text` behind them.
-    std::optional<int> take_number(std::string_view& text, std::size_t digits)
-    {
-        if (text.size() < digits)
+// Reads exactly `digits` decimal digits and moves `text` behind them.
+std::optional<int> take_number(std::string_view& text, std::size_t digits)
+{
+    if (text.size() < digits)
+        return std::nullopt;
+    int value = 0;
+    for (std::size_t i = 0; i < digits; ++i) {
+        if (text[i] < '0' || text[i] > '9')
             return std::nullopt;
-        int value = 0;
-        for (std::size_t i = 0; i < digits; ++i) {
-            if (text[i] < '0' || text[i] > '9')
-                return std::nullopt;
-            value = value * 10 + (text[i] - '0');
+        value = value * 10 + (text[i] - '0');
+    }
+    text.remove_prefix(digits);
+    return value;
+}
+
+bool take(std::string_view& text, char expected)
+{
+    if (text.empty() || text.front() != expected)
+        return false;
+    text.remove_prefix(1);
+    return true;
+}
+
+std::optional<Day> take_day(std::string_view& text)
+{
+    const auto y = take_number(text, 4);
+    if (!y || !take(text, '-'))
+        return std::nullopt;
+    const auto m = take_number(text, 2);
+    if (!m || !take(text, '-'))
+        return std::nullopt;
+    const auto d = take_number(text, 2);
+    if (!d)
+        return std::nullopt;
+    const year_month_day date{ year(*y), month(static_cast<unsigned>(*m)),
+        day(static_cast<unsigned>(*d)) };
+    if (!date.ok())
+        return std::nullopt;
+    return Day(date);
+}
+
+std::optional<milliseconds> take_clock(std::string_view& text)
+{
+    const auto h = take_number(text, 2);
+    if (!h || *h > 23 || !take(text, ':'))
+        return std::nullopt;
+    const auto m = take_number(text, 2);
+    if (!m || *m > 59 || !take(text, ':'))
+        return std::nullopt;
+    const auto s = take_number(text, 2);
+    if (!s || *s > 59)
+        return std::nullopt;
+    milliseconds time = hours(*h) + minutes(*m) + seconds(*s);
+    if (take(text, '.')) {
+        int scale = 100;
+        bool any = false;
+        while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+            time += milliseconds((text.front() - '0') * scale);
+            scale /= 10;
+            any = true;
+            text.remove_prefix(1);
         }
-        text.remove_prefix(digits);
-        return value;
+        if (!any)
+            return std::nullopt;
     }
+    return time;
+}
 
-    bool take(std::string_view& text, char expected)
-    {
-        if (text.empty() || text.front() != expected)
-            return false;
-        text.remove_prefix(1);
-        return true;
-    }
-
-    std::optional<Day> take_day(std::string_view& text)
-    {
-        const auto y = take_number(text, 4);
-        if (!y || !take(text, '-'))
-            return std::nullopt;
-        const auto m = take_number(text, 2);
-        if (!m || !take(text, '-'))
-            return std::nullopt;
-        const auto d = take_number(text, 2);
-        if (!d)
-            return std::nullopt;
-        const year_month_day date{ year(*y), month(static_cast<unsigned>(*m)),
-            day(static_cast<unsigned>(*d)) };
-        if (!date.ok())
-            return std::nullopt;
-        return Day(date);
-    }
-
-    std::optional<milliseconds> take_clock(std::string_view& text)
-    {
-        const auto h = take_number(text, 2);
-        if (!h || *h > 23 || !take(text, ':'))
-            return std::nullopt;
-        const auto m = take_number(text, 2);
-        if (!m || *m > 59 || !take(text, ':'))
-            return std::nullopt;
-        const auto s = take_number(text, 2);
-        if (!s || *s > 59)
-            return std::nullopt;
-        milliseconds time = hours(*h) + minutes(*m) + seconds(*s);
-        if (take(text, '.')) {
-            int scale = 100;
-            bool any = false;
-            while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
-                time += milliseconds((text.front() - '0') * scale);
-                scale /= 10;
-                any = true;
-                text.remove_prefix(1);
-            }
-            if (!any)
-                return std::nullopt;
-        }
-        return time;
-    }
-
-    std::optional<minutes> take_offset(std::string_view& text)
-    {
-        if (take(text, 'Z') || take(text, 'z'))
-            return minutes(0);
-        const bool east = take(text, '+');
-        if (!east && !take(text, '-'))
-            return std::nullopt;
-        const auto h = take_number(text, 2);
-        if (!h || *h > 23 || !take(text, ':'))
-            return std::nullopt;
-        const auto m = take_number(text, 2);
-        if (!m || *m > 59)
-            return std::nullopt;
-        const minutes offset = hours(*h) + minutes(*m);
-        return east ? offset : -offset;
-    }
+std::optional<minutes> take_offset(std::string_view& text)
+{
+    if (take(text, 'Z') || take(text, 'z'))
+        return minutes(0);
+    const bool east = take(text, '+');
+    if (!east && !take(text, '-'))
+        return std::nullopt;
+    const auto h = take_number(text, 2);
+    if (!h || *h > 23 || !take(text, ':'))
+        return std::nullopt;
+    const auto m = take_number(text, 2);
+    if (!m || *m > 59)
+        return std::nullopt;
+    const minutes offset = hours(*h) + minutes(*m);
+    return east ? offset : -offset;
+}
 
 }
 

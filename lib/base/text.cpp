@@ -6,33 +6,33 @@
 namespace nguon {
 namespace {
 
-    // Reads one code point at `at`, moves `at` behind it; nothing when malformed.
-    std::optional<char32_t> take_code_point(std::string_view text, std::size_t& at)
-    {
-        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-        const unsigned char lead = byte(at);
-        const std::size_t length = lead < 0x80 ? 1
-            : (lead >> 5) == 0x6               ? 2
-            : (lead >> 4) == 0xE               ? 3
-            : (lead >> 3) == 0x1E              ? 4
-                                               : 0;
-        if (length == 0 || at + length > text.size())
+// Reads one code point at `at`, moves `at` behind it; nothing when malformed.
+std::optional<char32_t> take_code_point(std::string_view text, std::size_t& at)
+{
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char lead = byte(at);
+    const std::size_t length = lead < 0x80 ? 1
+        : (lead >> 5) == 0x6               ? 2
+        : (lead >> 4) == 0xE               ? 3
+        : (lead >> 3) == 0x1E              ? 4
+                                           : 0;
+    if (length == 0 || at + length > text.size())
+        return std::nullopt;
+    static constexpr std::array<unsigned char, 5> masks{ 0, 0x7F, 0x1F, 0x0F, 0x07 };
+    static constexpr std::array<char32_t, 5> least{ 0, 1, 0x80, 0x800, 0x10000 };
+    char32_t point = lead & masks[length];
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((byte(at + i) & 0xC0) != 0x80)
             return std::nullopt;
-        static constexpr std::array<unsigned char, 5> masks{ 0, 0x7F, 0x1F, 0x0F, 0x07 };
-        static constexpr std::array<char32_t, 5> least{ 0, 1, 0x80, 0x800, 0x10000 };
-        char32_t point = lead & masks[length];
-        for (std::size_t i = 1; i < length; ++i) {
-            if ((byte(at + i) & 0xC0) != 0x80)
-                return std::nullopt;
-            point = (point << 6) | (byte(at + i) & 0x3F);
-        }
-        if (point < least[length] || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF))
-            return std::nullopt;
-        at += length;
-        return point;
+        point = (point << 6) | (byte(at + i) & 0x3F);
     }
+    if (point < least[length] || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF))
+        return std::nullopt;
+    at += length;
+    return point;
+}
 
-    bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 }
 

@@ -6,19 +6,18 @@
 namespace nguon {
 namespace {
 
-    constexpr std::array<std::string_view, 16> right_names{ "view", "write_bulletin",
-        "approve_bulletin", "approve_own_normal", "recall_bulletin", "edit_schedule",
-        "override_quiet_hours", "operate_device", "manage_devices", "manage_units",
-        "manage_accounts", "manage_rules", "send_emergency", "approve_emergency", "handle_feedback",
-        "view_audit" };
+constexpr std::array<std::string_view, 16> right_names{ "view", "write_bulletin",
+    "approve_bulletin", "approve_own_normal", "recall_bulletin", "edit_schedule",
+    "override_quiet_hours", "operate_device", "manage_devices", "manage_units", "manage_accounts",
+    "manage_rules", "send_emergency", "approve_emergency", "handle_feedback", "view_audit" };
 
-    std::set<Right> every_right()
-    {
-        std::set<Right> rights;
-        for (std::size_t i = 0; i < right_names.size(); ++i)
-            rights.insert(static_cast<Right>(i));
-        return rights;
-    }
+std::set<Right> every_right()
+{
+    std::set<Right> rights;
+    for (std::size_t i = 0; i < right_names.size(); ++i)
+        rights.insert(static_cast<Right>(i));
+    return rights;
+}
 
 }
 

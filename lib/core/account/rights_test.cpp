@@ -5,79 +5,79 @@
 namespace nguon {
 namespace {
 
-    const Day today = *parse_iso_day("2026-11-21");
-    const UnitId province(1);
-    const UnitId commune(2);
-    const UnitId other(3);
-    const UnitId hamlet(4);
+const Day today = *parse_iso_day("2026-11-21");
+const UnitId province(1);
+const UnitId commune(2);
+const UnitId other(3);
+const UnitId hamlet(4);
 
-    UnitTree tree()
-    {
-        const auto unit = [](UnitId id, UnitKind kind, std::optional<UnitId> parent) {
-            Unit made;
-            made.id = id;
-            made.name = id.text();
-            made.kind = kind;
-            made.parent = parent;
-            made.valid_from = today - std::chrono::days(100);
-            return made;
-        };
-        return *UnitTree::create(
-            { unit(province, UnitKind::province, {}), unit(commune, UnitKind::commune, province),
-                unit(other, UnitKind::commune, province), unit(hamlet, UnitKind::hamlet, commune) },
-            today);
-    }
+UnitTree tree()
+{
+    const auto unit = [](UnitId id, UnitKind kind, std::optional<UnitId> parent) {
+        Unit made;
+        made.id = id;
+        made.name = id.text();
+        made.kind = kind;
+        made.parent = parent;
+        made.valid_from = today - std::chrono::days(100);
+        return made;
+    };
+    return *UnitTree::create(
+        { unit(province, UnitKind::province, {}), unit(commune, UnitKind::commune, province),
+            unit(other, UnitKind::commune, province), unit(hamlet, UnitKind::hamlet, commune) },
+        today);
+}
 
-    Caller editor_of(UnitId unit, std::optional<Day> until = {})
-    {
-        Caller caller;
-        caller.unit = unit;
-        caller.grants = { Grant{ "commune_editor", unit, today - std::chrono::days(1), until,
-            { Right::view, Right::write_bulletin } } };
-        return caller;
-    }
+Caller editor_of(UnitId unit, std::optional<Day> until = {})
+{
+    Caller caller;
+    caller.unit = unit;
+    caller.grants = { Grant{ "commune_editor", unit, today - std::chrono::days(1), until,
+        { Right::view, Right::write_bulletin } } };
+    return caller;
+}
 
-    TEST(Caller, has_a_right_in_the_unit_and_below_it)
-    {
-        const auto caller = editor_of(commune);
-        EXPECT_TRUE(caller.may_in(Right::write_bulletin, commune, tree()));
-        EXPECT_TRUE(caller.may_in(Right::write_bulletin, hamlet, tree()));
-        EXPECT_FALSE(caller.may_in(Right::write_bulletin, other, tree()));
-        EXPECT_FALSE(caller.may_in(Right::write_bulletin, province, tree()));
-        EXPECT_FALSE(caller.may_in(Right::approve_bulletin, commune, tree()));
-    }
+TEST(Caller, has_a_right_in_the_unit_and_below_it)
+{
+    const auto caller = editor_of(commune);
+    EXPECT_TRUE(caller.may_in(Right::write_bulletin, commune, tree()));
+    EXPECT_TRUE(caller.may_in(Right::write_bulletin, hamlet, tree()));
+    EXPECT_FALSE(caller.may_in(Right::write_bulletin, other, tree()));
+    EXPECT_FALSE(caller.may_in(Right::write_bulletin, province, tree()));
+    EXPECT_FALSE(caller.may_in(Right::approve_bulletin, commune, tree()));
+}
 
-    TEST(Caller, needs_the_right_in_every_unit_asked_for)
-    {
-        const auto caller = editor_of(commune);
-        EXPECT_TRUE(caller.may_in_all(Right::view, std::vector{ commune, hamlet }, tree()));
-        EXPECT_FALSE(caller.may_in_all(Right::view, std::vector{ commune, other }, tree()));
-        EXPECT_FALSE(caller.may_in_all(Right::view, {}, tree()));
-    }
+TEST(Caller, needs_the_right_in_every_unit_asked_for)
+{
+    const auto caller = editor_of(commune);
+    EXPECT_TRUE(caller.may_in_all(Right::view, std::vector{ commune, hamlet }, tree()));
+    EXPECT_FALSE(caller.may_in_all(Right::view, std::vector{ commune, other }, tree()));
+    EXPECT_FALSE(caller.may_in_all(Right::view, {}, tree()));
+}
 
-    TEST(Caller, loses_the_right_on_the_day_the_grant_ends)
-    {
-        EXPECT_FALSE(editor_of(commune, today).may_in(Right::view, commune, tree()));
-        EXPECT_TRUE(
-            editor_of(commune, today + std::chrono::days(1)).may_in(Right::view, commune, tree()));
-    }
+TEST(Caller, loses_the_right_on_the_day_the_grant_ends)
+{
+    EXPECT_FALSE(editor_of(commune, today).may_in(Right::view, commune, tree()));
+    EXPECT_TRUE(
+        editor_of(commune, today + std::chrono::days(1)).may_in(Right::view, commune, tree()));
+}
 
-    TEST(Caller, names_only_the_topmost_units_of_a_right)
-    {
-        auto caller = editor_of(commune);
-        caller.grants.push_back({ "commune_editor", hamlet, today, {}, { Right::view } });
-        EXPECT_EQ(caller.units_with(Right::view, tree()), std::vector{ commune });
-    }
+TEST(Caller, names_only_the_topmost_units_of_a_right)
+{
+    auto caller = editor_of(commune);
+    caller.grants.push_back({ "commune_editor", hamlet, today, {}, { Right::view } });
+    EXPECT_EQ(caller.units_with(Right::view, tree()), std::vector{ commune });
+}
 
-    TEST(DefaultRoles, have_names_that_can_be_read_back)
-    {
-        EXPECT_EQ(default_roles().size(), 10U);
-        for (const Role& role : default_roles()) {
-            for (const Right right : role.rights)
-                EXPECT_EQ(parse_right(name_of(right)), right);
-        }
-        EXPECT_FALSE(parse_right("rule_the_world"));
+TEST(DefaultRoles, have_names_that_can_be_read_back)
+{
+    EXPECT_EQ(default_roles().size(), 10U);
+    for (const Role& role : default_roles()) {
+        for (const Right right : role.rights)
+            EXPECT_EQ(parse_right(name_of(right)), right);
     }
+    EXPECT_FALSE(parse_right("rule_the_world"));
+}
 
 }
 }

@@ -5,22 +5,22 @@
 namespace nguon {
 namespace {
 
-    template <typename T> void sort_unique(std::vector<T>& ids)
-    {
-        std::sort(ids.begin(), ids.end());
-        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    }
+template <typename T> void sort_unique(std::vector<T>& ids)
+{
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
 
-    template <typename T> void append(std::string& key, char mark, const std::vector<T>& ids)
-    {
-        for (const auto id : ids) {
-            if (!key.empty())
-                key += ',';
-            key += mark;
-            key += ':';
-            key += id.text();
-        }
+template <typename T> void append(std::string& key, char mark, const std::vector<T>& ids)
+{
+    for (const auto id : ids) {
+        if (!key.empty())
+            key += ',';
+        key += mark;
+        key += ':';
+        key += id.text();
     }
+}
 
 }
 

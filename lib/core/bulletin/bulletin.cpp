@@ -9,40 +9,39 @@
 namespace nguon {
 namespace {
 
-    constexpr std::array<std::string_view, 3> priority_names{ "normal", "priority", "emergency" };
-    constexpr std::array<std::string_view, 4> channel_names{ "speaker", "board", "site", "phone" };
-    constexpr std::array<std::string_view, 5> state_names{ "draft", "submitted", "approved",
-        "rejected", "recalled" };
+constexpr std::array<std::string_view, 3> priority_names{ "normal", "priority", "emergency" };
+constexpr std::array<std::string_view, 4> channel_names{ "speaker", "board", "site", "phone" };
+constexpr std::array<std::string_view, 5> state_names{ "draft", "submitted", "approved", "rejected",
+    "recalled" };
 
-    constexpr std::size_t longest_title = 300;
-    constexpr std::size_t longest_text = 50'000;
-    constexpr std::size_t most_targets = 5'000;
-    constexpr std::size_t most_corrections = 500;
-    constexpr std::size_t most_tracks = 10;
+constexpr std::size_t longest_title = 300;
+constexpr std::size_t longest_text = 50'000;
+constexpr std::size_t most_targets = 5'000;
+constexpr std::size_t most_corrections = 500;
+constexpr std::size_t most_tracks = 10;
 
-    template <typename Enum, std::size_t N>
-    std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text)
-    {
-        const auto at = std::find(names.begin(), names.end(), text);
-        if (at == names.end())
-            return std::nullopt;
-        return static_cast<Enum>(at - names.begin());
-    }
+template <typename Enum, std::size_t N>
+std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text)
+{
+    const auto at = std::find(names.begin(), names.end(), text);
+    if (at == names.end())
+        return std::nullopt;
+    return static_cast<Enum>(at - names.begin());
+}
 
-    bool is_language_tag(std::string_view tag)
-    {
-        return tag.size() >= 2 && tag.size() <= 35
-            && std::all_of(tag.begin(), tag.end(), [](char c) {
-                   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-                       || c == '-';
-               });
-    }
+bool is_language_tag(std::string_view tag)
+{
+    return tag.size() >= 2 && tag.size() <= 35 && std::all_of(tag.begin(), tag.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+            || c == '-';
+    });
+}
 
-    bool speaks(const BulletinContent& content)
-    {
-        return std::find(content.channels.begin(), content.channels.end(), Channel::speaker)
-            != content.channels.end();
-    }
+bool speaks(const BulletinContent& content)
+{
+    return std::find(content.channels.begin(), content.channels.end(), Channel::speaker)
+        != content.channels.end();
+}
 
 }
 

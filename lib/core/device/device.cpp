@@ -9,23 +9,23 @@
 namespace nguon {
 namespace {
 
-    constexpr std::array<std::string_view, 2> kind_names{ "speaker", "board" };
-    constexpr std::array<std::string_view, 6> verb_names{ "volume", "stop", "test_tone",
-        "restart_player", "report_status", "recall" };
-    constexpr std::array<std::string_view, 5> state_names{ "pending", "delivered", "done", "failed",
-        "expired" };
-    constexpr std::size_t most_quiet_windows = 10;
+constexpr std::array<std::string_view, 2> kind_names{ "speaker", "board" };
+constexpr std::array<std::string_view, 6> verb_names{ "volume", "stop", "test_tone",
+    "restart_player", "report_status", "recall" };
+constexpr std::array<std::string_view, 5> state_names{ "pending", "delivered", "done", "failed",
+    "expired" };
+constexpr std::size_t most_quiet_windows = 10;
 
-    template <typename Enum, std::size_t N>
-    std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text)
-    {
-        const auto at = std::find(names.begin(), names.end(), text);
-        if (at == names.end())
-            return std::nullopt;
-        return static_cast<Enum>(at - names.begin());
-    }
+template <typename Enum, std::size_t N>
+std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text)
+{
+    const auto at = std::find(names.begin(), names.end(), text);
+    if (at == names.end())
+        return std::nullopt;
+    return static_cast<Enum>(at - names.begin());
+}
 
-    bool is_percent(int value) { return value >= 0 && value <= 100; }
+bool is_percent(int value) { return value >= 0 && value <= 100; }
 
 }
 

@@ -6,11 +6,11 @@
 namespace nguon {
 namespace {
 
-    template <typename T> bool share_one(const std::vector<T>& a, const std::vector<T>& b)
-    {
-        return std::any_of(a.begin(), a.end(),
-            [&](const T& x) { return std::find(b.begin(), b.end(), x) != b.end(); });
-    }
+template <typename T> bool share_one(const std::vector<T>& a, const std::vector<T>& b)
+{
+    return std::any_of(a.begin(), a.end(),
+        [&](const T& x) { return std::find(b.begin(), b.end(), x) != b.end(); });
+}
 
 }
 

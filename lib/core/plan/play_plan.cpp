@@ -8,52 +8,52 @@
 namespace nguon {
 namespace {
 
-    bool sorts_first(const PlanSlot& a, const PlanSlot& b)
-    {
-        return std::tuple(a.starts, a.occurrence) < std::tuple(b.starts, b.occurrence);
-    }
+bool sorts_first(const PlanSlot& a, const PlanSlot& b)
+{
+    return std::tuple(a.starts, a.occurrence) < std::tuple(b.starts, b.occurrence);
+}
 
-    template <typename Number> bool take_number(std::string_view& text, Number& number)
-    {
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (error != std::errc())
-            return false;
-        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-        return true;
-    }
+template <typename Number> bool take_number(std::string_view& text, Number& number)
+{
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc())
+        return false;
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    return true;
+}
 
-    bool is_valid_at(const PlannedBulletin& bulletin, Moment moment)
-    {
-        return (!bulletin.valid_from || *bulletin.valid_from <= moment)
-            && (!bulletin.valid_to || moment < *bulletin.valid_to);
-    }
+bool is_valid_at(const PlannedBulletin& bulletin, Moment moment)
+{
+    return (!bulletin.valid_from || *bulletin.valid_from <= moment)
+        && (!bulletin.valid_to || moment < *bulletin.valid_to);
+}
 
-    void add_airing(PlanBody& body, const PlannedSchedule& planned, Moment starts)
-    {
-        Moment at = starts;
-        int item = 0;
-        for (const PlannedBulletin& bulletin : planned.bulletins) {
-            const int index = item++;
-            if (!is_valid_at(bulletin, at))
-                continue;
-            PlanSlot slot;
-            slot.occurrence = { planned.schedule.id, starts, index };
-            slot.bulletin = bulletin.id;
-            slot.bulletin_version = bulletin.version;
-            slot.starts = at;
-            slot.length = bulletin.sound.duration;
-            slot.priority = bulletin.priority;
-            slot.level = planned.level;
-            slot.media = bulletin.sound.hash;
-            slot.media_size = bulletin.sound.size;
-            slot.language = bulletin.language;
-            slot.interrupted = planned.schedule.interrupted;
-            slot.late = planned.schedule.late;
-            at += slot.length;
-            body.slots.push_back(std::move(slot));
-            body.approvals.push_back(bulletin.statement);
-        }
+void add_airing(PlanBody& body, const PlannedSchedule& planned, Moment starts)
+{
+    Moment at = starts;
+    int item = 0;
+    for (const PlannedBulletin& bulletin : planned.bulletins) {
+        const int index = item++;
+        if (!is_valid_at(bulletin, at))
+            continue;
+        PlanSlot slot;
+        slot.occurrence = { planned.schedule.id, starts, index };
+        slot.bulletin = bulletin.id;
+        slot.bulletin_version = bulletin.version;
+        slot.starts = at;
+        slot.length = bulletin.sound.duration;
+        slot.priority = bulletin.priority;
+        slot.level = planned.level;
+        slot.media = bulletin.sound.hash;
+        slot.media_size = bulletin.sound.size;
+        slot.language = bulletin.language;
+        slot.interrupted = planned.schedule.interrupted;
+        slot.late = planned.schedule.late;
+        at += slot.length;
+        body.slots.push_back(std::move(slot));
+        body.approvals.push_back(bulletin.statement);
     }
+}
 
 }
 

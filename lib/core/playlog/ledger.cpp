@@ -6,31 +6,31 @@
 namespace nguon {
 namespace {
 
-    constexpr std::array<std::string_view, 6> state_names{ "played", "partial", "preempted",
-        "missed", "refused", "awaiting" };
+constexpr std::array<std::string_view, 6> state_names{ "played", "partial", "preempted", "missed",
+    "refused", "awaiting" };
 
-    // "Played" with less sound than this share of the item is not what the village heard.
-    constexpr int whole_percent = 90;
+// "Played" with less sound than this share of the item is not what the village heard.
+constexpr int whole_percent = 90;
 
-    DeliveryState state_of(const PlayRecord& record, Milliseconds length)
-    {
-        switch (record.result) {
-        case Outcome::played:
-            return record.rendered * 100 >= length * whole_percent ? DeliveryState::played
-                                                                   : DeliveryState::partial;
-        case Outcome::partial:
-            return DeliveryState::partial;
-        case Outcome::preempted:
-            return DeliveryState::preempted;
-        case Outcome::missed:
-            return DeliveryState::missed;
-        case Outcome::refused:
-            return DeliveryState::refused;
-        case Outcome::pending:
-            return DeliveryState::awaiting;
-        }
+DeliveryState state_of(const PlayRecord& record, Milliseconds length)
+{
+    switch (record.result) {
+    case Outcome::played:
+        return record.rendered * 100 >= length * whole_percent ? DeliveryState::played
+                                                               : DeliveryState::partial;
+    case Outcome::partial:
+        return DeliveryState::partial;
+    case Outcome::preempted:
+        return DeliveryState::preempted;
+    case Outcome::missed:
+        return DeliveryState::missed;
+    case Outcome::refused:
+        return DeliveryState::refused;
+    case Outcome::pending:
         return DeliveryState::awaiting;
     }
+    return DeliveryState::awaiting;
+}
 
 }
 

@@ -8,81 +8,79 @@
 namespace nguon {
 namespace {
 
-    using namespace std::chrono_literals;
+using namespace std::chrono_literals;
 
-    constexpr std::size_t most_conflicts = 200;
-    constexpr std::chrono::days look_ahead{ 7 };
-    constexpr Milliseconds step = 5min;
+constexpr std::size_t most_conflicts = 200;
+constexpr std::chrono::days look_ahead{ 7 };
+constexpr Milliseconds step = 5min;
 
-    struct DayLoad {
-        int programmes = 0;
-        Milliseconds length{};
+struct DayLoad {
+    int programmes = 0;
+    Milliseconds length{};
+};
+
+DayLoad load_on(Day day, const std::vector<Airing>& airings)
+{
+    DayLoad load;
+    for (const Airing& airing : airings) {
+        if (day_of(airing.span.begins) != day)
+            continue;
+        ++load.programmes;
+        load.length += airing.span.length();
+    }
+    return load;
+}
+
+const Airing* overlapping(Span span, const std::vector<Airing>& airings)
+{
+    const auto at = std::find_if(airings.begin(), airings.end(),
+        [&](const Airing& airing) { return airing.span.overlaps(span); });
+    return at == airings.end() ? nullptr : &*at;
+}
+
+std::string in_minutes(Milliseconds length)
+{
+    return std::to_string(std::chrono::ceil<std::chrono::minutes>(length).count()) + " phút";
+}
+
+// What stands against one airing in one place; `others` are the airings already there, those of
+// the same candidate included.
+std::optional<Conflict> conflict_in(
+    const Airing& airing, const Place& place, const std::vector<Airing>& others, Moment now)
+{
+    const auto make = [&](std::string code, std::string detail) {
+        return Conflict{ std::move(code), place.device, place.devices, airing.span.begins,
+            std::move(detail), {} };
     };
-
-    DayLoad load_on(Day day, const std::vector<Airing>& airings)
-    {
-        DayLoad load;
-        for (const Airing& airing : airings) {
-            if (day_of(airing.span.begins) != day)
-                continue;
-            ++load.programmes;
-            load.length += airing.span.length();
-        }
-        return load;
-    }
-
-    const Airing* overlapping(Span span, const std::vector<Airing>& airings)
-    {
-        const auto at = std::find_if(airings.begin(), airings.end(),
-            [&](const Airing& airing) { return airing.span.overlaps(span); });
-        return at == airings.end() ? nullptr : &*at;
-    }
-
-    std::string in_minutes(Milliseconds length)
-    {
-        return std::to_string(std::chrono::ceil<std::chrono::minutes>(length).count()) + " phút";
-    }
-
-    // What stands against one airing in one place; `others` are the airings already there, those of
-    // the same candidate included.
-    std::optional<Conflict> conflict_in(
-        const Airing& airing, const Place& place, const std::vector<Airing>& others, Moment now)
-    {
-        const auto make = [&](std::string code, std::string detail) {
-            return Conflict{ std::move(code), place.device, place.devices, airing.span.begins,
-                std::move(detail), {} };
-        };
-        if (airing.span.begins < now)
-            return make("schedule.past", {});
-        if (const Airing* other = overlapping(airing.span, others))
-            return make("schedule.overlap",
-                other->subject + " (" + vietnamese_time(time_of_day(other->span.begins)) + "–"
-                    + vietnamese_time(time_of_day(other->span.ends)) + ")");
-        if (airing.overrides)
-            return std::nullopt;
-        if (const auto window = quiet_window(place.rules, airing.span))
-            return make("schedule.quiet_hours",
-                vietnamese_time(window->from) + "–" + vietnamese_time(window->to));
-        const Day day = day_of(airing.span.begins);
-        const SlotCaps& caps = place.rules.caps;
-        if (!includes(caps.days, day))
-            return make("schedule.weekday", vietnamese_day(day));
-        const DayLoad load = load_on(day, others);
-        if (caps.programmes_a_day != 0 && load.programmes + 1 > caps.programmes_a_day)
-            return make("schedule.slot_cap", std::to_string(caps.programmes_a_day) + " buổi/ngày");
-        if (caps.length_a_day.count() != 0
-            && load.length + airing.span.length() > caps.length_a_day)
-            return make("schedule.day_cap", in_minutes(caps.length_a_day) + "/ngày");
+    if (airing.span.begins < now)
+        return make("schedule.past", {});
+    if (const Airing* other = overlapping(airing.span, others))
+        return make("schedule.overlap",
+            other->subject + " (" + vietnamese_time(time_of_day(other->span.begins)) + "–"
+                + vietnamese_time(time_of_day(other->span.ends)) + ")");
+    if (airing.overrides)
         return std::nullopt;
-    }
+    if (const auto window = quiet_window(place.rules, airing.span))
+        return make("schedule.quiet_hours",
+            vietnamese_time(window->from) + "–" + vietnamese_time(window->to));
+    const Day day = day_of(airing.span.begins);
+    const SlotCaps& caps = place.rules.caps;
+    if (!includes(caps.days, day))
+        return make("schedule.weekday", vietnamese_day(day));
+    const DayLoad load = load_on(day, others);
+    if (caps.programmes_a_day != 0 && load.programmes + 1 > caps.programmes_a_day)
+        return make("schedule.slot_cap", std::to_string(caps.programmes_a_day) + " buổi/ngày");
+    if (caps.length_a_day.count() != 0 && load.length + airing.span.length() > caps.length_a_day)
+        return make("schedule.day_cap", in_minutes(caps.length_a_day) + "/ngày");
+    return std::nullopt;
+}
 
-    bool is_allowed(
-        Moment starts, Milliseconds length, const std::vector<Place>& places, Moment now)
-    {
-        const Airing airing{ {}, {}, { starts, starts + length }, false };
-        return std::none_of(places.begin(), places.end(),
-            [&](const Place& place) { return conflict_in(airing, place, place.airings, now); });
-    }
+bool is_allowed(Moment starts, Milliseconds length, const std::vector<Place>& places, Moment now)
+{
+    const Airing airing{ {}, {}, { starts, starts + length }, false };
+    return std::none_of(places.begin(), places.end(),
+        [&](const Place& place) { return conflict_in(airing, place, place.airings, now); });
+}
 
 }
 

@@ -5,136 +5,136 @@
 namespace nguon {
 namespace {
 
-    using namespace std::chrono_literals;
+using namespace std::chrono_literals;
 
-    Moment local(const char* text) { return *parse_rfc3339(std::string(text) + ":00+07:00"); }
-    const Moment now = local("2026-11-20T12:00");
+Moment local(const char* text) { return *parse_rfc3339(std::string(text) + ":00+07:00"); }
+const Moment now = local("2026-11-20T12:00");
 
-    // The demo province: silence from 21:00 to 05:00, and to 05:30 unless allowed; two programmes
-    // and forty-five minutes a day, Monday to Friday.
-    AirRules province()
-    {
-        AirRules rules;
-        rules.unit = UnitId(1);
-        rules.quiet = { { 21h, 24h, every_day, false }, { 0h, 5h, every_day, false },
-            { 5h, 5h + 30min, every_day, false } };
-        rules.caps = SlotCaps{ 2, 45min, 0x1F };
-        return rules;
-    }
+// The demo province: silence from 21:00 to 05:00, and to 05:30 unless allowed; two programmes
+// and forty-five minutes a day, Monday to Friday.
+AirRules province()
+{
+    AirRules rules;
+    rules.unit = UnitId(1);
+    rules.quiet = { { 21h, 24h, every_day, false }, { 0h, 5h, every_day, false },
+        { 5h, 5h + 30min, every_day, false } };
+    rules.caps = SlotCaps{ 2, 45min, 0x1F };
+    return rules;
+}
 
-    AirRules commune_that_may_start_at_five()
-    {
-        AirRules rules;
-        rules.unit = UnitId(2);
-        rules.quiet = { { 5h, 5h + 30min, every_day, true } };
-        return rules;
-    }
+AirRules commune_that_may_start_at_five()
+{
+    AirRules rules;
+    rules.unit = UnitId(2);
+    rules.quiet = { { 5h, 5h + 30min, every_day, true } };
+    return rules;
+}
 
-    Airing airing(const char* starts, Milliseconds length, bool overrides = false)
-    {
-        return { ScheduleId(1), "Tin", { local(starts), local(starts) + length }, overrides };
-    }
+Airing airing(const char* starts, Milliseconds length, bool overrides = false)
+{
+    return { ScheduleId(1), "Tin", { local(starts), local(starts) + length }, overrides };
+}
 
-    Place place(std::vector<Airing> airings = {}, bool early = false)
-    {
-        Place made;
-        made.device = DeviceId(7);
-        made.rules = join_rules(early ? std::vector{ commune_that_may_start_at_five(), province() }
-                                      : std::vector{ province() });
-        made.airings = std::move(airings);
-        return made;
-    }
+Place place(std::vector<Airing> airings = {}, bool early = false)
+{
+    Place made;
+    made.device = DeviceId(7);
+    made.rules = join_rules(early ? std::vector{ commune_that_may_start_at_five(), province() }
+                                  : std::vector{ province() });
+    made.airings = std::move(airings);
+    return made;
+}
 
-    TEST(CheckAirings, refuses_a_quarter_past_three_and_offers_the_morning)
-    {
-        const auto found = check_airings({ airing("2026-11-23T03:15", 10min) }, { place() }, now);
-        ASSERT_EQ(found.size(), 1U);
-        EXPECT_EQ(found[0].code, "schedule.quiet_hours");
-        EXPECT_EQ(found[0].detail, "00:00–05:00");
-        EXPECT_EQ(found[0].suggestion, local("2026-11-23T05:30"));
-    }
+TEST(CheckAirings, refuses_a_quarter_past_three_and_offers_the_morning)
+{
+    const auto found = check_airings({ airing("2026-11-23T03:15", 10min) }, { place() }, now);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "schedule.quiet_hours");
+    EXPECT_EQ(found[0].detail, "00:00–05:00");
+    EXPECT_EQ(found[0].suggestion, local("2026-11-23T05:30"));
+}
 
-    TEST(CheckAirings, knows_where_the_province_allows_five_oclock)
-    {
-        const std::vector candidate{ airing("2026-11-23T05:00", 10min) };
-        EXPECT_EQ(check_airings(candidate, { place() }, now).size(), 1U);
-        EXPECT_TRUE(check_airings(candidate, { place({}, true) }, now).empty());
-    }
+TEST(CheckAirings, knows_where_the_province_allows_five_oclock)
+{
+    const std::vector candidate{ airing("2026-11-23T05:00", 10min) };
+    EXPECT_EQ(check_airings(candidate, { place() }, now).size(), 1U);
+    EXPECT_TRUE(check_airings(candidate, { place({}, true) }, now).empty());
+}
 
-    TEST(CheckAirings, refuses_an_item_that_runs_into_the_night)
-    {
-        const auto found = check_airings({ airing("2026-11-23T20:55", 10min) }, { place() }, now);
-        ASSERT_EQ(found.size(), 1U);
-        EXPECT_EQ(found[0].code, "schedule.quiet_hours");
-        EXPECT_EQ(found[0].suggestion, local("2026-11-23T20:50"));
-    }
+TEST(CheckAirings, refuses_an_item_that_runs_into_the_night)
+{
+    const auto found = check_airings({ airing("2026-11-23T20:55", 10min) }, { place() }, now);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "schedule.quiet_hours");
+    EXPECT_EQ(found[0].suggestion, local("2026-11-23T20:50"));
+}
 
-    TEST(CheckAirings, counts_programmes_and_minutes_of_the_day)
-    {
-        const auto full
-            = place({ airing("2026-11-23T06:00", 10min), airing("2026-11-23T17:00", 10min) });
-        auto found = check_airings({ airing("2026-11-23T10:00", 5min) }, { full }, now);
-        ASSERT_EQ(found.size(), 1U);
-        EXPECT_EQ(found[0].code, "schedule.slot_cap");
-        EXPECT_EQ(found[0].suggestion, local("2026-11-24T05:30"));
+TEST(CheckAirings, counts_programmes_and_minutes_of_the_day)
+{
+    const auto full
+        = place({ airing("2026-11-23T06:00", 10min), airing("2026-11-23T17:00", 10min) });
+    auto found = check_airings({ airing("2026-11-23T10:00", 5min) }, { full }, now);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "schedule.slot_cap");
+    EXPECT_EQ(found[0].suggestion, local("2026-11-24T05:30"));
 
-        const auto long_one = place({ airing("2026-11-23T06:00", 40min) });
-        found = check_airings({ airing("2026-11-23T10:00", 10min) }, { long_one }, now);
-        ASSERT_EQ(found.size(), 1U);
-        EXPECT_EQ(found[0].code, "schedule.day_cap");
-    }
+    const auto long_one = place({ airing("2026-11-23T06:00", 40min) });
+    found = check_airings({ airing("2026-11-23T10:00", 10min) }, { long_one }, now);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "schedule.day_cap");
+}
 
-    TEST(CheckAirings, counts_the_candidates_own_airings_too)
-    {
-        const auto found
-            = check_airings({ airing("2026-11-23T06:00", 5min), airing("2026-11-23T10:00", 5min),
-                                airing("2026-11-23T17:00", 5min) },
-                { place() }, now);
-        ASSERT_EQ(found.size(), 1U);
-        EXPECT_EQ(found[0].at, local("2026-11-23T17:00"));
-    }
+TEST(CheckAirings, counts_the_candidates_own_airings_too)
+{
+    const auto found
+        = check_airings({ airing("2026-11-23T06:00", 5min), airing("2026-11-23T10:00", 5min),
+                            airing("2026-11-23T17:00", 5min) },
+            { place() }, now);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].at, local("2026-11-23T17:00"));
+}
 
-    TEST(CheckAirings, keeps_the_weekend_for_special_cases)
-    {
-        const auto found = check_airings({ airing("2026-11-22T06:00", 5min) }, { place() }, now);
-        ASSERT_EQ(found.size(), 1U);
-        EXPECT_EQ(found[0].code, "schedule.weekday");
-        EXPECT_TRUE(
-            check_airings({ airing("2026-11-22T06:00", 5min, true) }, { place() }, now).empty());
-    }
+TEST(CheckAirings, keeps_the_weekend_for_special_cases)
+{
+    const auto found = check_airings({ airing("2026-11-22T06:00", 5min) }, { place() }, now);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "schedule.weekday");
+    EXPECT_TRUE(
+        check_airings({ airing("2026-11-22T06:00", 5min, true) }, { place() }, now).empty());
+}
 
-    TEST(CheckAirings, never_lifts_an_overlap)
-    {
-        const auto busy = place({ airing("2026-11-23T06:00", 30min) });
-        const auto found = check_airings({ airing("2026-11-23T06:10", 5min, true) }, { busy }, now);
-        ASSERT_EQ(found.size(), 1U);
-        EXPECT_EQ(found[0].code, "schedule.overlap");
-        EXPECT_EQ(found[0].suggestion, local("2026-11-23T06:30"));
-    }
+TEST(CheckAirings, never_lifts_an_overlap)
+{
+    const auto busy = place({ airing("2026-11-23T06:00", 30min) });
+    const auto found = check_airings({ airing("2026-11-23T06:10", 5min, true) }, { busy }, now);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "schedule.overlap");
+    EXPECT_EQ(found[0].suggestion, local("2026-11-23T06:30"));
+}
 
-    TEST(CheckAirings, refuses_the_past)
-    {
-        EXPECT_EQ(check_airings({ airing("2026-11-20T11:59", 5min) }, { place() }, now)[0].code,
-            "schedule.past");
-    }
+TEST(CheckAirings, refuses_the_past)
+{
+    EXPECT_EQ(check_airings({ airing("2026-11-20T11:59", 5min) }, { place() }, now)[0].code,
+        "schedule.past");
+}
 
-    TEST(CheckAirings, says_one_reason_once_for_many_places)
-    {
-        std::vector<Place> places(100, place());
-        const auto found = check_airings({ airing("2026-11-23T03:15", 10min) }, places, now);
-        ASSERT_EQ(found.size(), 1U);
-        EXPECT_EQ(found[0].devices, 100U);
-    }
+TEST(CheckAirings, says_one_reason_once_for_many_places)
+{
+    std::vector<Place> places(100, place());
+    const auto found = check_airings({ airing("2026-11-23T03:15", 10min) }, places, now);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].devices, 100U);
+}
 
-    TEST(JoinRules, takes_the_smaller_cap_and_the_common_days)
-    {
-        AirRules commune;
-        commune.caps = SlotCaps{ 3, 15min, 0x7E };
-        const auto joined = join_rules({ commune, province() });
-        EXPECT_EQ(joined.caps.programmes_a_day, 2);
-        EXPECT_EQ(joined.caps.length_a_day, 15min);
-        EXPECT_EQ(joined.caps.days, 0x1E);
-    }
+TEST(JoinRules, takes_the_smaller_cap_and_the_common_days)
+{
+    AirRules commune;
+    commune.caps = SlotCaps{ 3, 15min, 0x7E };
+    const auto joined = join_rules({ commune, province() });
+    EXPECT_EQ(joined.caps.programmes_a_day, 2);
+    EXPECT_EQ(joined.caps.length_a_day, 15min);
+    EXPECT_EQ(joined.caps.days, 0x1E);
+}
 
 }
 }

@@ -5,37 +5,36 @@
 namespace nguon {
 namespace {
 
-    using namespace std::chrono_literals;
+using namespace std::chrono_literals;
 
-    // What is left of a quiet window after a higher unit allowed part of it.
-    void take_out(std::vector<QuietHours>& quiet, const QuietHours& allowed)
-    {
-        std::vector<QuietHours> left;
-        for (const QuietHours& window : quiet) {
-            const Weekdays both = window.days & allowed.days;
-            if (both == 0 || allowed.to <= window.from || window.to <= allowed.from) {
-                left.push_back(window);
-                continue;
-            }
-            if (const Weekdays others = window.days & static_cast<Weekdays>(~allowed.days);
-                others != 0)
-                left.push_back({ window.from, window.to, others, false });
-            if (window.from < allowed.from)
-                left.push_back({ window.from, allowed.from, both, false });
-            if (allowed.to < window.to)
-                left.push_back({ allowed.to, window.to, both, false });
+// What is left of a quiet window after a higher unit allowed part of it.
+void take_out(std::vector<QuietHours>& quiet, const QuietHours& allowed)
+{
+    std::vector<QuietHours> left;
+    for (const QuietHours& window : quiet) {
+        const Weekdays both = window.days & allowed.days;
+        if (both == 0 || allowed.to <= window.from || window.to <= allowed.from) {
+            left.push_back(window);
+            continue;
         }
-        quiet = std::move(left);
+        if (const Weekdays others = window.days & static_cast<Weekdays>(~allowed.days); others != 0)
+            left.push_back({ window.from, window.to, others, false });
+        if (window.from < allowed.from)
+            left.push_back({ window.from, allowed.from, both, false });
+        if (allowed.to < window.to)
+            left.push_back({ allowed.to, window.to, both, false });
     }
+    quiet = std::move(left);
+}
 
-    template <typename T> T smaller_limit(T a, T b)
-    {
-        if (a == T{})
-            return b;
-        if (b == T{})
-            return a;
-        return std::min(a, b);
-    }
+template <typename T> T smaller_limit(T a, T b)
+{
+    if (a == T{})
+        return b;
+    if (b == T{})
+        return a;
+    return std::min(a, b);
+}
 
 }
 

@@ -6,19 +6,19 @@
 namespace nguon {
 namespace {
 
-    constexpr std::array<std::string_view, 4> interrupted_names{ "restart", "resume_at_break",
-        "resume_at_clock", "drop" };
-    constexpr std::array<std::string_view, 3> late_names{ "start_late", "seek_in", "skip" };
-    constexpr std::size_t most_exceptions = 1'000;
+constexpr std::array<std::string_view, 4> interrupted_names{ "restart", "resume_at_break",
+    "resume_at_clock", "drop" };
+constexpr std::array<std::string_view, 3> late_names{ "start_late", "seek_in", "skip" };
+constexpr std::size_t most_exceptions = 1'000;
 
-    template <typename Enum, std::size_t N>
-    std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text)
-    {
-        const auto at = std::find(names.begin(), names.end(), text);
-        if (at == names.end())
-            return std::nullopt;
-        return static_cast<Enum>(at - names.begin());
-    }
+template <typename Enum, std::size_t N>
+std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text)
+{
+    const auto at = std::find(names.begin(), names.end(), text);
+    if (at == names.end())
+        return std::nullopt;
+    return static_cast<Enum>(at - names.begin());
+}
 
 }
 

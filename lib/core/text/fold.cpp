@@ -11,49 +11,48 @@
 namespace nguon {
 namespace {
 
-    void check(UErrorCode status, const char* what)
-    {
-        if (U_FAILURE(status))
-            throw std::runtime_error(std::string(what) + ": " + u_errorName(status));
-    }
+void check(UErrorCode status, const char* what)
+{
+    if (U_FAILURE(status))
+        throw std::runtime_error(std::string(what) + ": " + u_errorName(status));
+}
 
-    const icu::Normalizer2& composing()
-    {
-        UErrorCode status = U_ZERO_ERROR;
-        const auto* normaliser = icu::Normalizer2::getNFCInstance(status);
-        check(status, "NFC");
-        return *normaliser;
-    }
+const icu::Normalizer2& composing()
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* normaliser = icu::Normalizer2::getNFCInstance(status);
+    check(status, "NFC");
+    return *normaliser;
+}
 
-    const icu::Normalizer2& decomposing()
-    {
-        UErrorCode status = U_ZERO_ERROR;
-        const auto* normaliser = icu::Normalizer2::getNFDInstance(status);
-        check(status, "NFD");
-        return *normaliser;
-    }
+const icu::Normalizer2& decomposing()
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* normaliser = icu::Normalizer2::getNFDInstance(status);
+    check(status, "NFD");
+    return *normaliser;
+}
 
-    icu::UnicodeString from_utf8(std::string_view text)
-    {
-        return icu::UnicodeString::fromUTF8(
-            icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
-    }
+icu::UnicodeString from_utf8(std::string_view text)
+{
+    return icu::UnicodeString::fromUTF8(
+        icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+}
 
-    std::string to_text(const icu::UnicodeString& text)
-    {
-        std::string bytes;
-        text.toUTF8String(bytes);
-        return bytes;
-    }
+std::string to_text(const icu::UnicodeString& text)
+{
+    std::string bytes;
+    text.toUTF8String(bytes);
+    return bytes;
+}
 
-    icu::UnicodeString normalised(
-        const icu::Normalizer2& normaliser, const icu::UnicodeString& text)
-    {
-        UErrorCode status = U_ZERO_ERROR;
-        icu::UnicodeString result = normaliser.normalize(text, status);
-        check(status, "normalise");
-        return result;
-    }
+icu::UnicodeString normalised(const icu::Normalizer2& normaliser, const icu::UnicodeString& text)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    icu::UnicodeString result = normaliser.normalize(text, status);
+    check(status, "normalise");
+    return result;
+}
 
 }
 

@@ -8,40 +8,40 @@
 namespace nguon {
 namespace {
 
-    constexpr std::array<std::string_view, 9> kind_names{ "ministry", "province", "district",
-        "commune", "ward", "township", "special_zone", "hamlet", "department" };
-    constexpr std::array<std::string_view, 4> level_names{ "commune", "district", "province",
-        "ministry" };
+constexpr std::array<std::string_view, 9> kind_names{ "ministry", "province", "district", "commune",
+    "ward", "township", "special_zone", "hamlet", "department" };
+constexpr std::array<std::string_view, 4> level_names{ "commune", "district", "province",
+    "ministry" };
 
-    template <typename Enum, std::size_t N>
-    std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text)
-    {
-        const auto at = std::find(names.begin(), names.end(), text);
-        if (at == names.end())
-            return std::nullopt;
-        return static_cast<Enum>(at - names.begin());
-    }
+template <typename Enum, std::size_t N>
+std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text)
+{
+    const auto at = std::find(names.begin(), names.end(), text);
+    if (at == names.end())
+        return std::nullopt;
+    return static_cast<Enum>(at - names.begin());
+}
 
-    std::optional<Level> own_level(UnitKind kind)
-    {
-        switch (kind) {
-        case UnitKind::ministry:
-            return Level::ministry;
-        case UnitKind::province:
-            return Level::province;
-        case UnitKind::district:
-            return Level::district;
-        case UnitKind::commune:
-        case UnitKind::ward:
-        case UnitKind::township:
-        case UnitKind::special_zone:
-            return Level::commune;
-        case UnitKind::hamlet:
-        case UnitKind::department:
-            return std::nullopt;
-        }
+std::optional<Level> own_level(UnitKind kind)
+{
+    switch (kind) {
+    case UnitKind::ministry:
+        return Level::ministry;
+    case UnitKind::province:
+        return Level::province;
+    case UnitKind::district:
+        return Level::district;
+    case UnitKind::commune:
+    case UnitKind::ward:
+    case UnitKind::township:
+    case UnitKind::special_zone:
+        return Level::commune;
+    case UnitKind::hamlet:
+    case UnitKind::department:
         return std::nullopt;
     }
+    return std::nullopt;
+}
 
 }
 

@@ -5,76 +5,76 @@
 namespace nguon {
 namespace {
 
-    const Day before = *parse_iso_day("2025-06-30");
-    const Day after = *parse_iso_day("2025-07-01");
+const Day before = *parse_iso_day("2025-06-30");
+const Day after = *parse_iso_day("2025-07-01");
 
-    Unit unit(int id, std::string name, UnitKind kind, int parent = 0,
-        Day from = *parse_iso_day("2000-01-01"), std::optional<Day> to = {})
-    {
-        Unit made;
-        made.id = UnitId(id);
-        made.name = std::move(name);
-        made.kind = kind;
-        if (parent != 0)
-            made.parent = UnitId(parent);
-        made.valid_from = from;
-        made.valid_to = to;
-        return made;
-    }
+Unit unit(int id, std::string name, UnitKind kind, int parent = 0,
+    Day from = *parse_iso_day("2000-01-01"), std::optional<Day> to = {})
+{
+    Unit made;
+    made.id = UnitId(id);
+    made.name = std::move(name);
+    made.kind = kind;
+    if (parent != 0)
+        made.parent = UnitId(parent);
+    made.valid_from = from;
+    made.valid_to = to;
+    return made;
+}
 
-    std::vector<Unit> province()
-    {
-        return {
-            unit(1, "Tỉnh", UnitKind::province),
-            unit(2, "Huyện", UnitKind::district, 1, *parse_iso_day("2000-01-01"), after),
-            unit(3, "Xã Đông", UnitKind::commune, 2, *parse_iso_day("2000-01-01"), after),
-            unit(4, "Xã Ân", UnitKind::commune, 2, *parse_iso_day("2000-01-01"), after),
-            unit(5, "Xã mới", UnitKind::commune, 1, after),
-            unit(6, "Xóm", UnitKind::hamlet, 5, after),
-        };
-    }
+std::vector<Unit> province()
+{
+    return {
+        unit(1, "Tỉnh", UnitKind::province),
+        unit(2, "Huyện", UnitKind::district, 1, *parse_iso_day("2000-01-01"), after),
+        unit(3, "Xã Đông", UnitKind::commune, 2, *parse_iso_day("2000-01-01"), after),
+        unit(4, "Xã Ân", UnitKind::commune, 2, *parse_iso_day("2000-01-01"), after),
+        unit(5, "Xã mới", UnitKind::commune, 1, after),
+        unit(6, "Xóm", UnitKind::hamlet, 5, after),
+    };
+}
 
-    TEST(UnitTree, holds_the_units_of_its_day)
-    {
-        const auto old_tree = UnitTree::create(province(), before);
-        const auto new_tree = UnitTree::create(province(), after);
-        ASSERT_TRUE(old_tree && new_tree);
-        EXPECT_EQ(old_tree->size(), 4U);
-        EXPECT_EQ(new_tree->size(), 3U);
-        EXPECT_EQ(old_tree->find(UnitId(5)), nullptr);
-        EXPECT_TRUE(old_tree->covers(UnitId(1), UnitId(4)));
-        EXPECT_FALSE(old_tree->covers(UnitId(4), UnitId(1)));
-        EXPECT_FALSE(new_tree->covers(UnitId(1), UnitId(4)));
-    }
+TEST(UnitTree, holds_the_units_of_its_day)
+{
+    const auto old_tree = UnitTree::create(province(), before);
+    const auto new_tree = UnitTree::create(province(), after);
+    ASSERT_TRUE(old_tree && new_tree);
+    EXPECT_EQ(old_tree->size(), 4U);
+    EXPECT_EQ(new_tree->size(), 3U);
+    EXPECT_EQ(old_tree->find(UnitId(5)), nullptr);
+    EXPECT_TRUE(old_tree->covers(UnitId(1), UnitId(4)));
+    EXPECT_FALSE(old_tree->covers(UnitId(4), UnitId(1)));
+    EXPECT_FALSE(new_tree->covers(UnitId(1), UnitId(4)));
+}
 
-    TEST(UnitTree, lists_children_in_vietnamese_order)
-    {
-        const auto tree = UnitTree::create(province(), before);
-        const auto below = tree->children(UnitId(2));
-        ASSERT_EQ(below.size(), 2U);
-        EXPECT_EQ(below[0], UnitId(4));
-        EXPECT_EQ(tree->subtree(UnitId(2)).size(), 3U);
-        EXPECT_EQ(tree->path(UnitId(3)), (std::vector{ UnitId(3), UnitId(2), UnitId(1) }));
-    }
+TEST(UnitTree, lists_children_in_vietnamese_order)
+{
+    const auto tree = UnitTree::create(province(), before);
+    const auto below = tree->children(UnitId(2));
+    ASSERT_EQ(below.size(), 2U);
+    EXPECT_EQ(below[0], UnitId(4));
+    EXPECT_EQ(tree->subtree(UnitId(2)).size(), 3U);
+    EXPECT_EQ(tree->path(UnitId(3)), (std::vector{ UnitId(3), UnitId(2), UnitId(1) }));
+}
 
-    TEST(UnitTree, gives_a_hamlet_the_level_of_its_commune)
-    {
-        const auto tree = UnitTree::create(province(), after);
-        EXPECT_EQ(tree->level(UnitId(6)), Level::commune);
-        EXPECT_EQ(tree->level(UnitId(1)), Level::province);
-        EXPECT_FALSE(tree->level(UnitId(99)));
-    }
+TEST(UnitTree, gives_a_hamlet_the_level_of_its_commune)
+{
+    const auto tree = UnitTree::create(province(), after);
+    EXPECT_EQ(tree->level(UnitId(6)), Level::commune);
+    EXPECT_EQ(tree->level(UnitId(1)), Level::province);
+    EXPECT_FALSE(tree->level(UnitId(99)));
+}
 
-    TEST(UnitTree, refuses_a_ring_and_a_lost_parent)
-    {
-        const auto ring = UnitTree::create(
-            { unit(1, "A", UnitKind::commune, 2), unit(2, "B", UnitKind::commune, 1) }, before);
-        ASSERT_FALSE(ring);
-        EXPECT_EQ(ring.error().code, "unit.cycle");
-        const auto lost = UnitTree::create({ unit(1, "A", UnitKind::commune, 2) }, before);
-        ASSERT_FALSE(lost);
-        EXPECT_EQ(lost.error().code, "unit.parent_missing");
-    }
+TEST(UnitTree, refuses_a_ring_and_a_lost_parent)
+{
+    const auto ring = UnitTree::create(
+        { unit(1, "A", UnitKind::commune, 2), unit(2, "B", UnitKind::commune, 1) }, before);
+    ASSERT_FALSE(ring);
+    EXPECT_EQ(ring.error().code, "unit.cycle");
+    const auto lost = UnitTree::create({ unit(1, "A", UnitKind::commune, 2) }, before);
+    ASSERT_FALSE(lost);
+    EXPECT_EQ(lost.error().code, "unit.parent_missing");
+}
 
 }
 }
