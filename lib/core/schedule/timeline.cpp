@@ -224,14 +224,19 @@ private:
         if (running_ && running_->is_order && !wants_to_sound(running_->index))
             end_segment(true, Reason::stopped);
         if (const auto order = best_order()) {
-            if (running_ && running_->is_order && orders_[running_->index].id == orders_[*order].id)
+            if (running_ && running_->is_order
+                && orders_[running_->index].id == orders_[*order].id) {
+                note_blocked(Reason::emergency, {}, orders_[*order].id);
                 return;
+            }
             cut_running(Reason::emergency, orders_[*order].id);
             start_order(*order);
             return;
         }
-        if (running_)
+        if (running_) {
+            note_blocked(Reason::overlap, slots_[running_->index].occurrence);
             return;
+        }
         if (order_is_live()) {
             note_blocked(Reason::emergency);
             return;
