@@ -189,6 +189,9 @@ struct Response {
     // Text above 1 KB is compressed for clients that take it; switch off where a secret and a
     // stranger's input stand in one body.
     bool compressible = true;
+    // A producer without an end of its own (events): a stopping server cuts it at once, and it is
+    // cancelled as soon as the client has gone.
+    bool live = false;
 
     static Response text(Status status, std::string body);
     static Response with(Status status, std::string content_type, std::string body);
