@@ -150,6 +150,6 @@ done
 for user in nguon nguon-signer nguon-agent nguon-player; do
     ! getent passwd $user >/dev/null || wrong "the user $user is still there"
 done
-find / -xdev \( -path /proc -o -path /debs -o -path /tmp -o -path /var/lib/dpkg -o -path /var/log -o -path /var/cache \) -prune \
+find / -xdev \( -path /proc -o -path /run -o -path /debs -o -path /tmp -o -path /var/lib/dpkg -o -path /var/log -o -path /var/cache \) -prune \
     -o -name '*nguon*' -print >/tmp/left
 [ ! -s /tmp/left ] || wrong "left behind: $(tr '\n' ' ' </tmp/left)"
