@@ -1,0 +1,31 @@
+import { get, type Page, patch, post } from './http';
+import type { Account } from './types';
+
+const path = '/api/v1/accounts';
+const one = (id: string) => `${path}/${encodeURIComponent(id)}`;
+
+export interface AccountFilter {
+  unit?: string;
+  role?: string;
+  q?: string;
+  cursor?: string;
+  limit?: number;
+}
+
+export const listAccounts = (filter: AccountFilter): Promise<Page<Account>> =>
+  get<Page<Account>>(path, { ...filter });
+export const addAccount = (account: Partial<Account> & { password: string }): Promise<Account> =>
+  post<Account>(path, account);
+export const saveAccount = (id: string, change: Partial<Account>): Promise<Account> =>
+  patch<Account>(one(id), change);
+export const resetPassword = (id: string, password: string): Promise<void> =>
+  post<void>(`${one(id)}/password`, { password });
+
+export const changeOwnPassword = (current: string, password: string): Promise<void> =>
+  post<void>('/api/v1/session/password', { current, password });
+export const startOtp = (): Promise<{ secret: string; uri: string }> =>
+  post<{ secret: string; uri: string }>('/api/v1/session/otp', {});
+export const confirmOtp = (otp: string): Promise<void> =>
+  post<void>('/api/v1/session/otp/confirm', { otp });
+export const stopOtp = (otp: string): Promise<void> =>
+  post<void>('/api/v1/session/otp/disable', { otp });

@@ -1,0 +1,16 @@
+import { get, type Page } from './http';
+import type { AuditEntry } from './types';
+
+export interface AuditFilter {
+  from?: string;
+  to?: string;
+  account?: string;
+  unit?: string;
+  deed?: string;
+  subject?: string;
+  cursor?: string;
+  limit?: number;
+}
+
+export const listAudit = (filter: AuditFilter): Promise<Page<AuditEntry>> =>
+  get<Page<AuditEntry>>('/api/v1/audit', { ...filter });

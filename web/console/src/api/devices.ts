@@ -1,0 +1,37 @@
+import { get, type Page, patch, post, remove } from './http';
+import type { AudienceItem, Command, Device, Verb } from './types';
+
+const path = '/api/v1/devices';
+const one = (id: string) => `${path}/${encodeURIComponent(id)}`;
+
+export interface DeviceFilter {
+  unit?: string;
+  kind?: string;
+  state?: string;
+  q?: string;
+  cursor?: string;
+  limit?: number;
+}
+
+export const listDevices = (filter: DeviceFilter): Promise<Page<Device>> =>
+  get<Page<Device>>(path, { ...filter });
+export const readDevice = (id: string): Promise<Device> => get<Device>(one(id));
+export const addDevice = (device: Partial<Device>): Promise<Device> => post<Device>(path, device);
+export const saveDevice = (id: string, change: Partial<Device>): Promise<Device> =>
+  patch<Device>(one(id), change);
+export const removeDevice = (id: string): Promise<void> => remove<void>(one(id));
+
+export interface Order {
+  verb: Verb;
+  args?: Record<string, unknown>;
+}
+
+export const command = (device: string, order: Order): Promise<Command> =>
+  post<Command>(`${one(device)}/commands`, order);
+export const listCommands = (filter: { device?: string; batch?: string }): Promise<Page<Command>> =>
+  get<Page<Command>>('/api/v1/commands', filter);
+export const commandMany = (
+  audience: AudienceItem[],
+  order: Order,
+): Promise<{ batch: string; items: Command[] }> =>
+  post<{ batch: string; items: Command[] }>('/api/v1/commands', { audience, ...order });

@@ -1,0 +1,40 @@
+import { get, type Page, patch, post, raw, remove } from './http';
+import type { DictionaryEntry, Job, Reading, Speech, Voice } from './types';
+
+export interface SpeechWish {
+  text: string;
+  voice?: string;
+  speed?: number;
+  unit?: string;
+  readings?: Reading[];
+}
+
+export type SpeechAnswer = { speech: Speech } | { job: Job };
+
+// Short text is voiced inside the call; a long one becomes a job with progress.
+export async function speak(wish: SpeechWish, signal?: AbortSignal): Promise<SpeechAnswer> {
+  const response = await raw('POST', '/api/v1/speech', { body: wish, signal });
+  const body = await response.json();
+  if (response.status === 202) return { job: (body.job ?? body) as Job };
+  return { speech: body as Speech };
+}
+
+export const listVoices = (): Promise<Page<Voice>> => get<Page<Voice>>('/api/v1/voices');
+export const readJob = (id: string): Promise<Job> =>
+  get<Job>(`/api/v1/jobs/${encodeURIComponent(id)}`);
+export const cancelJob = (id: string): Promise<void> =>
+  remove<void>(`/api/v1/jobs/${encodeURIComponent(id)}`);
+
+const dictionary = '/api/v1/readings';
+
+export const listReadings = (unit: string): Promise<Page<DictionaryEntry>> =>
+  get<Page<DictionaryEntry>>(dictionary, { unit, limit: 500 });
+export const addReading = (entry: Omit<DictionaryEntry, 'id'>): Promise<DictionaryEntry> =>
+  post<DictionaryEntry>(dictionary, entry);
+export const saveReading = (
+  id: string,
+  change: Partial<DictionaryEntry>,
+): Promise<DictionaryEntry> =>
+  patch<DictionaryEntry>(`${dictionary}/${encodeURIComponent(id)}`, change);
+export const removeReading = (id: string): Promise<void> =>
+  remove<void>(`${dictionary}/${encodeURIComponent(id)}`);

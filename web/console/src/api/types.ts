@@ -1,0 +1,382 @@
+// The shapes the pages speak of.
+
+export type Role =
+  | 'province_admin'
+  | 'province_editor'
+  | 'province_approver'
+  | 'contributor'
+  | 'commune_editor'
+  | 'commune_approver'
+  | 'operator'
+  | 'feedback_handler'
+  | 'technician'
+  | 'auditor';
+
+export interface Account {
+  id: string;
+  username: string;
+  name: string;
+  unit: string;
+  unit_name?: string;
+  roles: Role[];
+  rights?: string[];
+  grants?: Grant[];
+  state?: 'active' | 'locked';
+  otp?: boolean;
+  last_seen?: string | null;
+  version?: number;
+}
+
+export interface Grant {
+  unit: string;
+  unit_name?: string;
+  role: Role;
+  until?: string | null;
+}
+
+export interface Session {
+  account: Account;
+  csrf?: string;
+  expires?: string;
+}
+
+export type UnitKind =
+  | 'ministry'
+  | 'province'
+  | 'district'
+  | 'commune'
+  | 'ward'
+  | 'township'
+  | 'special_zone'
+  | 'hamlet'
+  | 'department';
+
+export interface Unit {
+  id: string;
+  code: string;
+  name: string;
+  kind: UnitKind;
+  parent: string | null;
+  valid_from: string;
+  valid_to: string | null;
+  predecessors?: string[];
+  successors?: string[];
+  resolution?: string | null;
+  children?: number;
+  clusters?: number;
+  speakers?: number;
+  version?: number;
+}
+
+export interface DeviceStatus {
+  online: boolean;
+  last_seen: string | null;
+  ready?: boolean;
+  clock_error_ms?: number | null;
+  plan_version?: number | string | null;
+  volume?: number | null;
+  playing?: string | null;
+  software?: string | null;
+  fault?: string | null;
+}
+
+export interface QuietProfile {
+  from: string;
+  to: string;
+  volume: number;
+}
+
+export interface Device {
+  id: string;
+  unit: string;
+  unit_name?: string;
+  kind: 'speaker' | 'board';
+  name: string;
+  speakers?: number;
+  lat?: number | null;
+  lon?: number | null;
+  power_w?: number | null;
+  bearing?: number | null;
+  pairing_code?: string | null;
+  pairing_expires?: string | null;
+  volume?: number;
+  quiet_profile?: QuietProfile[];
+  status: DeviceStatus;
+  version?: number;
+}
+
+export type Verb = 'volume' | 'stop' | 'test_tone' | 'restart_player' | 'report_status';
+
+export interface Command {
+  id: string;
+  device: string;
+  device_name?: string;
+  verb: Verb;
+  args?: Record<string, unknown>;
+  state: 'pending' | 'acknowledged' | 'failed' | 'expired';
+  issued_by?: string;
+  issued_at: string;
+  answered_at?: string | null;
+  reason?: string | null;
+}
+
+export interface AudienceItem {
+  unit?: string;
+  group?: string;
+  device?: string;
+}
+
+export interface AudienceCount {
+  clusters: number;
+  speakers: number;
+  boards: number;
+}
+
+export type BulletinState = 'draft' | 'submitted' | 'approved' | 'rejected' | 'recalled';
+export type Priority = 'normal' | 'priority';
+export type Channel = 'speaker' | 'board' | 'site' | 'phone';
+
+export interface Reading {
+  written: string;
+  spoken: string;
+}
+
+export interface Bulletin {
+  id: string;
+  unit: string;
+  unit_name?: string;
+  title: string;
+  text: string;
+  category?: string | null;
+  language: string;
+  priority: Priority | 'emergency';
+  channels: Channel[];
+  audience: AudienceItem[];
+  audience_count?: AudienceCount;
+  valid_from?: string | null;
+  valid_to?: string | null;
+  state: BulletinState;
+  version: number;
+  media?: string | null;
+  media_kind?: 'speech' | 'upload' | null;
+  duration_ms?: number | null;
+  voice?: string | null;
+  speed?: number | null;
+  readings?: Reading[];
+  author?: string;
+  author_name?: string;
+  updated_at?: string;
+  voice_job?: string | null;
+  recall?: { total: number; reached: number } | null;
+}
+
+export interface BulletinVersion {
+  version: number;
+  saved_at: string;
+  saved_by_name: string;
+  title: string;
+  text: string;
+  state?: BulletinState;
+}
+
+export interface Step {
+  at: string;
+  by_name: string;
+  deed: 'created' | 'saved' | 'submitted' | 'approved' | 'rejected' | 'recalled' | 'restored';
+  version?: number;
+  comment?: string | null;
+}
+
+export interface Category {
+  id: string;
+  name: string;
+}
+
+export interface Group {
+  id: string;
+  unit: string;
+  name: string;
+  devices?: string[];
+  units?: string[];
+  version?: number;
+}
+
+export interface Voice {
+  id: string;
+  name: string;
+  region?: string;
+  language?: string;
+}
+
+// A piece of the original text and how it will be said. A piece without words is skipped.
+export interface SpokenPiece {
+  from: number;
+  to: number;
+  written: string;
+  spoken: string;
+  kind: string;
+  doubtful?: boolean;
+  skipped?: boolean;
+  note?: string | null;
+}
+
+export interface Speech {
+  spoken_text: string;
+  pieces?: SpokenPiece[];
+  media?: string | null;
+  duration_ms?: number | null;
+  peaks?: number[] | null;
+}
+
+export interface Job {
+  id: string;
+  kind?: string;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  progress: number;
+  result?: Speech;
+  error?: string | null;
+}
+
+export interface Media {
+  id: string;
+  sha256?: string;
+  duration_ms?: number;
+  received: number;
+  size: number;
+  complete: boolean;
+  peaks?: number[];
+}
+
+export interface DictionaryEntry {
+  id: string;
+  unit: string;
+  written: string;
+  spoken: string;
+  version?: number;
+}
+
+export interface Schedule {
+  id: string;
+  bulletin?: string | null;
+  bulletin_title?: string;
+  programme?: string | null;
+  programme_name?: string;
+  starts: string;
+  recurrence?: string | null;
+  duration_ms?: number;
+  audience?: AudienceItem[];
+  override_quiet_hours?: string | null;
+  interrupted?: 'restart' | 'resume_at_break' | 'resume_at_clock' | 'drop';
+  priority?: Priority | 'emergency';
+  version?: number;
+}
+
+export interface Conflict {
+  code: string;
+  device?: string | null;
+  device_name?: string | null;
+  at: string;
+  message: string;
+  suggestion?: string | null;
+}
+
+export interface CheckResult {
+  ok: boolean;
+  conflicts: Conflict[];
+}
+
+export interface Programme {
+  id: string;
+  unit: string;
+  name: string;
+  bulletins: string[];
+  duration_ms?: number;
+  version?: number;
+}
+
+export interface ForecastItem {
+  device: string;
+  bulletin: string;
+  bulletin_title?: string;
+  schedule?: string | null;
+  starts: string;
+  ends: string;
+  priority: Priority | 'emergency';
+}
+
+export interface Reason {
+  bulletin?: string | null;
+  bulletin_title?: string | null;
+  schedule?: string | null;
+  won?: boolean;
+  code?: string;
+  message: string;
+}
+
+export interface Explanation {
+  on_air: {
+    bulletin: string;
+    bulletin_title?: string;
+    schedule?: string | null;
+    started?: string;
+  } | null;
+  plan_version?: number | string | null;
+  reasons: Reason[];
+}
+
+export type DeliveryState =
+  | 'planned'
+  | 'delivered'
+  | 'ready'
+  | 'played'
+  | 'partial'
+  | 'preempted'
+  | 'missed'
+  | 'refused'
+  | 'awaiting';
+
+export type DeliverySummary = Record<DeliveryState, number>;
+
+export interface Delivery {
+  id?: string;
+  device: string;
+  device_name?: string;
+  unit?: string;
+  unit_name?: string;
+  bulletin: string;
+  bulletin_title?: string;
+  planned_at: string;
+  started_at?: string | null;
+  ended_at?: string | null;
+  state: DeliveryState;
+  reason?: string | null;
+  clock_error_ms?: number | null;
+}
+
+export interface DeliveryPage {
+  summary: DeliverySummary;
+  items: Delivery[];
+  next?: string | null;
+}
+
+export interface AuditEntry {
+  id: string;
+  at: string;
+  account?: string | null;
+  account_name?: string | null;
+  deed: string;
+  subject?: string | null;
+  subject_kind?: string | null;
+  subject_name?: string | null;
+  unit?: string | null;
+  detail?: string | null;
+  address?: string | null;
+}
+
+export interface AirRules {
+  unit: string;
+  quiet: { from: string; to: string; reason?: string | null }[];
+  caps: { sessions_per_day: number; minutes_per_session: number; days: number[] }[];
+  inherited_from?: string | null;
+  version?: number;
+}

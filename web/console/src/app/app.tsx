@@ -1,0 +1,31 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { ConfigProvider, App as Kit } from 'antd';
+import viVN from 'antd/locale/vi_VN';
+import dayjs from 'dayjs';
+import 'dayjs/locale/vi';
+import { useMemo } from 'react';
+import { createQueries } from './queries';
+import { router } from './router';
+import { SessionGate } from './session';
+import { theme } from './theme';
+import { usePhone } from './use_phone';
+
+dayjs.locale('vi');
+const queries = createQueries();
+
+export function App() {
+  const phone = usePhone();
+  const look = useMemo(() => theme(phone), [phone]);
+  return (
+    <ConfigProvider locale={viVN} theme={look} button={{ autoInsertSpace: false }}>
+      <Kit>
+        <QueryClientProvider client={queries}>
+          <SessionGate>
+            <RouterProvider router={router} />
+          </SessionGate>
+        </QueryClientProvider>
+      </Kit>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,78 @@
+// News from the server (SSE). A message is a hint only: it says which lists to read again.
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+
+// Topic of the news -> first part of the query keys that it makes old.
+const keysOfTopic: Record<string, string[]> = {
+  bulletin: ['bulletins', 'today'],
+  schedule: ['schedules', 'forecast', 'today'],
+  programme: ['programmes', 'schedules'],
+  device: ['devices', 'today'],
+  command: ['commands', 'devices'],
+  delivery: ['deliveries', 'today'],
+  playlog: ['deliveries', 'today'],
+  unit: ['units'],
+  account: ['accounts'],
+  audit: ['audit'],
+  job: ['jobs'],
+};
+
+export function keysFor(topic: string): string[] {
+  return keysOfTopic[topic.split(/[.:]/)[0] ?? ''] ?? [];
+}
+
+const waiting = new Set<string>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+let connected = false;
+const watchers = new Set<() => void>();
+
+function setConnected(value: boolean): void {
+  connected = value;
+  for (const watcher of watchers) watcher();
+}
+
+// A storm of news becomes one reading per second.
+function freshen(queries: QueryClient, topic: string): void {
+  for (const key of keysFor(topic)) waiting.add(key);
+  timer ??= setTimeout(() => {
+    timer = undefined;
+    for (const key of waiting) void queries.invalidateQueries({ queryKey: [key] });
+    waiting.clear();
+  }, 1000);
+}
+
+function topicOf(event: MessageEvent<string>): string {
+  try {
+    const body = JSON.parse(event.data) as { topic?: string; kind?: string; type?: string };
+    return body.topic ?? body.kind ?? body.type ?? event.type;
+  } catch {
+    return event.type;
+  }
+}
+
+export function useLiveNews(): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const source = new EventSource('/api/v1/events');
+    const hear = (event: Event) => freshen(queries, topicOf(event as MessageEvent<string>));
+    for (const topic of ['message', ...Object.keys(keysOfTopic)]) {
+      source.addEventListener(topic, hear);
+    }
+    source.onopen = () => setConnected(true);
+    source.onerror = () => setConnected(false);
+    return () => {
+      source.close();
+      setConnected(false);
+    };
+  }, [queries]);
+}
+
+export function useLiveConnected(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      watchers.add(changed);
+      return () => watchers.delete(changed);
+    },
+    () => connected,
+  );
+}

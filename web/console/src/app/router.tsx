@@ -1,0 +1,111 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { Loading, MissingState } from '../parts/page_states';
+import { RouteError } from './route_error';
+import { Shell } from './shell';
+import { parseSearch, stringifySearch, type UrlState } from './url_state';
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: MissingState,
+  validateSearch: (search: Record<string, unknown>): UrlState => search as UrlState,
+});
+
+// Each page is its own file for the browser: a commune on a slow line loads what it opens.
+const pages = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    component: lazyRouteComponent(() => import('../pages/today/today_page'), 'TodayPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/bulletins',
+    component: lazyRouteComponent(
+      () => import('../pages/bulletins/bulletins_page'),
+      'BulletinsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/bulletins/$id',
+    component: lazyRouteComponent(() => import('../pages/bulletins/bulletin_page'), 'BulletinPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/schedules',
+    component: lazyRouteComponent(
+      () => import('../pages/schedules/schedules_page'),
+      'SchedulesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/forecast',
+    component: lazyRouteComponent(() => import('../pages/forecast/forecast_page'), 'ForecastPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/explain',
+    component: lazyRouteComponent(() => import('../pages/explain/explain_page'), 'ExplainPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/devices',
+    component: lazyRouteComponent(() => import('../pages/devices/devices_page'), 'DevicesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/devices/$id',
+    component: lazyRouteComponent(() => import('../pages/devices/device_page'), 'DevicePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/deliveries',
+    component: lazyRouteComponent(
+      () => import('../pages/deliveries/deliveries_page'),
+      'DeliveriesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/units',
+    component: lazyRouteComponent(() => import('../pages/units/units_page'), 'UnitsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/accounts',
+    component: lazyRouteComponent(() => import('../pages/accounts/accounts_page'), 'AccountsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/audit',
+    component: lazyRouteComponent(() => import('../pages/audit/audit_page'), 'AuditPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('../pages/settings/settings_page'), 'SettingsPage'),
+  }),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren(pages),
+  basepath: '/console',
+  parseSearch,
+  stringifySearch: (search) => stringifySearch(search as UrlState),
+  defaultPreload: 'intent',
+  defaultPendingComponent: () => <Loading />,
+  defaultErrorComponent: RouteError,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,111 @@
+// Who is signed in. The answer of the server is the only source; a reload asks it again.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { onSessionExpired, setCsrfToken } from '../api/http';
+import { readSession, signOut } from '../api/session';
+import type { Account, Session } from '../api/types';
+import { LoginPage } from '../pages/login/login_page';
+import { ReloginDialog } from '../pages/login/relogin_dialog';
+import { Loading } from '../parts/page_states';
+
+interface SessionValue {
+  account: Account;
+  may: (right: Right) => boolean;
+  leave: () => Promise<void>;
+}
+
+// What the menus and buttons ask. The server decides again on every call.
+export type Right = 'write' | 'approve' | 'operate' | 'repair' | 'administer' | 'inspect';
+
+const rightsOfRoles: Record<Right, readonly string[]> = {
+  write: ['province_admin', 'province_editor', 'contributor', 'commune_editor'],
+  approve: ['province_admin', 'province_approver', 'commune_approver'],
+  operate: ['province_admin', 'province_editor', 'commune_editor', 'operator', 'commune_approver'],
+  repair: ['province_admin', 'technician', 'operator'],
+  administer: ['province_admin'],
+  inspect: ['province_admin', 'auditor', 'province_approver', 'commune_approver'],
+};
+
+export function mayByRole(account: Account, right: Right): boolean {
+  const held = [...account.roles, ...(account.grants ?? []).map((grant) => grant.role)];
+  return held.some((role) => rightsOfRoles[right].includes(role));
+}
+
+const SessionContext = createContext<SessionValue | undefined>(undefined);
+
+export function useSession(): SessionValue {
+  const value = useContext(SessionContext);
+  if (!value) throw new Error('useSession is asked outside of a signed-in page.');
+  return value;
+}
+
+// Lets a test or a single part stand under a given account.
+export function SessionFor({ account, children }: { account: Account; children: ReactNode }) {
+  const value = useMemo<SessionValue>(
+    () => ({
+      account,
+      may: (right) => mayByRole(account, right),
+      leave: async () => undefined,
+    }),
+    [account],
+  );
+  return <SessionContext.Provider value={value}>{children}</SessionContext.Provider>;
+}
+
+export function SessionGate({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const session = useQuery({
+    queryKey: ['session'],
+    queryFn: async () => {
+      const found = await readSession();
+      setCsrfToken(found?.csrf);
+      return found;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: 1,
+  });
+  const [expired, setExpired] = useState<(() => void) | undefined>();
+
+  useEffect(() => {
+    if (!session.data) return;
+    onSessionExpired(
+      () =>
+        new Promise<void>((resolve) => {
+          setExpired(() => resolve);
+        }),
+    );
+    return () => onSessionExpired(undefined);
+  }, [session.data]);
+
+  const enter = (entered: Session) => {
+    setCsrfToken(entered.csrf);
+    queries.setQueryData(['session'], entered);
+    expired?.();
+    setExpired(undefined);
+  };
+
+  const account = session.data?.account;
+  const value = useMemo<SessionValue | undefined>(
+    () =>
+      account && {
+        account,
+        may: (right) => mayByRole(account, right),
+        leave: async () => {
+          await signOut();
+          setCsrfToken(undefined);
+          queries.clear();
+          queries.setQueryData(['session'], null);
+        },
+      },
+    [account, queries],
+  );
+
+  if (session.isPending) return <Loading full />;
+  if (!value) return <LoginPage onEnter={enter} unreachable={session.isError} />;
+  return (
+    <SessionContext.Provider value={value}>
+      {children}
+      {expired && <ReloginDialog username={value.account.username} onEnter={enter} />}
+    </SessionContext.Provider>
+  );
+}

@@ -1,0 +1,39 @@
+// Every word a person sees. One object per noun; pages read from here and write none of their own.
+import { accounts } from './vi/accounts';
+import { audience } from './vi/audience';
+import { audit } from './vi/audit';
+import { bulletins, editor, review, speech } from './vi/bulletins';
+import { common, roles, states, unitKinds } from './vi/common';
+import { deliveries } from './vi/deliveries';
+import { commands, devices } from './vi/devices';
+import { repeats, schedules } from './vi/schedules';
+import { settings } from './vi/settings';
+import { login, shell } from './vi/shell';
+import { explain, forecast, today } from './vi/today';
+import { units } from './vi/units';
+
+export const vi = {
+  accounts,
+  audience,
+  audit,
+  bulletins,
+  commands,
+  common,
+  deliveries,
+  devices,
+  editor,
+  explain,
+  forecast,
+  login,
+  repeats,
+  review,
+  roles,
+  schedules,
+  settings,
+  shell,
+  speech,
+  states,
+  today,
+  unitKinds,
+  units,
+} as const;

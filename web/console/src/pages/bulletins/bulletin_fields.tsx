@@ -1,0 +1,129 @@
+import { useQuery } from '@tanstack/react-query';
+import { Checkbox, DatePicker, Input, Radio, Select } from 'antd';
+import { listCategories } from '../../api/bulletins';
+import type { Problem } from '../../api/problem';
+import type { Channel } from '../../api/types';
+import { vi } from '../../locale/vi';
+import { Field, FieldGroup } from '../../parts/field';
+import { duration, fromPicker, number, toPicker } from '../../parts/format';
+import { type Editable, readingMs, wordsIn } from './editable';
+
+interface Props {
+  value: Editable;
+  change: (part: Partial<Editable>) => void;
+  disabled: boolean;
+  problem?: Problem;
+}
+
+export function ContentFields({ value, change, disabled, problem }: Props) {
+  return (
+    <div className="stack">
+      <Field label={vi.editor.fieldTitle} error={problem?.errorAt('title')}>
+        <Input
+          value={value.title}
+          maxLength={200}
+          readOnly={disabled}
+          onChange={(event) => change({ title: event.target.value })}
+        />
+      </Field>
+      <Field
+        label={vi.editor.fieldText}
+        error={problem?.errorAt('text')}
+        hint={vi.editor.textHint(number(wordsIn(value.text)), duration(readingMs(value.text)))}
+      >
+        <Input.TextArea
+          value={value.text}
+          readOnly={disabled}
+          autoSize={{ minRows: 8, maxRows: 24 }}
+          onChange={(event) => change({ text: event.target.value })}
+        />
+      </Field>
+    </div>
+  );
+}
+
+const channels: Channel[] = ['speaker', 'board', 'site', 'phone'];
+
+export function DetailFields({ value, change, disabled, problem }: Props) {
+  const categories = useQuery({ queryKey: ['categories'], queryFn: listCategories });
+  return (
+    <div className="stack">
+      <Field label={vi.editor.fieldCategory} error={problem?.errorAt('category')}>
+        <Select
+          value={value.category}
+          disabled={disabled}
+          allowClear
+          placeholder={vi.editor.fieldCategory}
+          options={(categories.data?.items ?? []).map((one) => ({
+            value: one.id,
+            label: one.name,
+          }))}
+          onChange={(category) => change({ category: category ?? null })}
+        />
+      </Field>
+      <Field label={vi.editor.fieldLanguage} error={problem?.errorAt('language')}>
+        <Select
+          value={value.language}
+          disabled={disabled}
+          options={Object.entries(vi.bulletins.languages).map(([code, name]) => ({
+            value: code,
+            label: name,
+          }))}
+          onChange={(language) => change({ language })}
+        />
+      </Field>
+      <FieldGroup
+        label={vi.editor.fieldPriority}
+        hint={vi.editor.priorityHint}
+        error={problem?.errorAt('priority')}
+      >
+        <Radio.Group
+          name="priority"
+          value={value.priority}
+          disabled={disabled}
+          onChange={(event) => change({ priority: event.target.value })}
+          options={[
+            { value: 'normal', label: vi.bulletins.priorities.normal },
+            { value: 'priority', label: vi.bulletins.priorities.priority },
+          ]}
+        />
+      </FieldGroup>
+      <FieldGroup label={vi.editor.fieldChannels} error={problem?.errorAt('channels')}>
+        <Checkbox.Group
+          value={value.channels}
+          disabled={disabled}
+          options={channels.map((channel) => ({
+            value: channel,
+            label: vi.bulletins.channels[channel],
+          }))}
+          onChange={(chosen) => change({ channels: chosen as Channel[] })}
+        />
+      </FieldGroup>
+      <FieldGroup
+        label={vi.editor.fieldValidity}
+        error={problem?.errorAt('valid_to') ?? problem?.errorAt('valid_from')}
+      >
+        <div className="row">
+          <DatePicker
+            showTime={{ format: 'HH:mm' }}
+            format="HH:mm DD/MM/YYYY"
+            aria-label={vi.editor.validFrom}
+            placeholder={vi.editor.validFrom}
+            disabled={disabled}
+            value={toPicker(value.valid_from)}
+            onChange={(date) => change({ valid_from: fromPicker(date) })}
+          />
+          <DatePicker
+            showTime={{ format: 'HH:mm' }}
+            format="HH:mm DD/MM/YYYY"
+            aria-label={vi.editor.validTo}
+            placeholder={vi.editor.validTo}
+            disabled={disabled}
+            value={toPicker(value.valid_to)}
+            onChange={(date) => change({ valid_to: fromPicker(date) })}
+          />
+        </div>
+      </FieldGroup>
+    </div>
+  );
+}

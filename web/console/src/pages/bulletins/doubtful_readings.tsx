@@ -1,0 +1,104 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input } from 'antd';
+import { useState } from 'react';
+import { addReading } from '../../api/speech';
+import type { Reading, SpokenPiece } from '../../api/types';
+import { vi } from '../../locale/vi';
+import { Field } from '../../parts/field';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+interface Props {
+  pieces: SpokenPiece[];
+  unit: string;
+  readings: Reading[];
+  disabled: boolean;
+  onReadings: (readings: Reading[]) => void;
+}
+
+// One row for each doubtful way of writing, however often it stands in the text.
+export function doubtfulOf(pieces: readonly SpokenPiece[]): SpokenPiece[] {
+  const seen = new Set<string>();
+  return pieces.filter((piece) => {
+    if (!piece.doubtful || seen.has(piece.written)) return false;
+    seen.add(piece.written);
+    return true;
+  });
+}
+
+export function DoubtfulReadings({ pieces, unit, readings, disabled, onReadings }: Props) {
+  const doubtful = doubtfulOf(pieces);
+  return (
+    <section className="stack_tight">
+      <h3>{vi.speech.doubtful}</h3>
+      {doubtful.length === 0 && <p className="muted">{vi.speech.noDoubtful}</p>}
+      <ul className="plain list_rows">
+        {doubtful.map((piece) => (
+          <DoubtfulRow
+            key={piece.written}
+            piece={piece}
+            unit={unit}
+            disabled={disabled}
+            chosen={readings.find((one) => one.written === piece.written)?.spoken}
+            onUse={(spoken) =>
+              onReadings([
+                ...readings.filter((one) => one.written !== piece.written),
+                { written: piece.written, spoken },
+              ])
+            }
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function DoubtfulRow({
+  piece,
+  unit,
+  disabled,
+  chosen,
+  onUse,
+}: {
+  piece: SpokenPiece;
+  unit: string;
+  disabled: boolean;
+  chosen?: string;
+  onUse: (spoken: string) => void;
+}) {
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [spoken, setSpoken] = useState(chosen ?? piece.spoken);
+  const keep = useMutation({
+    mutationFn: () => addReading({ unit, written: piece.written, spoken: spoken.trim() }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['readings'] });
+      void message.success(vi.speech.savedForUnit);
+    },
+  });
+  return (
+    <li className="stack_tight">
+      <div>
+        <strong>{piece.written}</strong>
+        {piece.note && <span className="muted small"> · {piece.note}</span>}
+      </div>
+      <Field label={vi.speech.readAs}>
+        <Input
+          value={spoken}
+          readOnly={disabled}
+          onChange={(event) => setSpoken(event.target.value)}
+        />
+      </Field>
+      {!disabled && (
+        <div className="row">
+          <Button disabled={!spoken.trim()} onClick={() => onUse(spoken.trim())}>
+            {vi.speech.forThis}
+          </Button>
+          <Button disabled={!spoken.trim()} loading={keep.isPending} onClick={() => keep.mutate()}>
+            {vi.speech.forUnit}
+          </Button>
+        </div>
+      )}
+      <ProblemAlert error={keep.error} />
+    </li>
+  );
+}

@@ -1,0 +1,176 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { App, Button, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { move, type Transition } from '../../api/bulletins';
+import type { Bulletin } from '../../api/types';
+import { useSession } from '../../app/session';
+import { vi } from '../../locale/vi';
+import { useReach } from '../../parts/audience_reach';
+import { Field } from '../../parts/field';
+import { number } from '../../parts/format';
+import { ProblemAlert } from '../../parts/problem_alert';
+import type { Autosave } from '../../parts/use_autosave';
+import { type Editable, isOpen } from './editable';
+
+interface Props {
+  bulletin: Bulletin;
+  autosave: Autosave<Editable>;
+}
+
+// What can be done next with this bulletin by this account; the first is the primary one.
+export function ReviewActions({ bulletin, autosave }: Props) {
+  const { account, may } = useSession();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState<'reject' | 'recall'>();
+  const reach = useReach(autosave.value.audience);
+  const step = useMutation({
+    mutationFn: async ({ to, comment }: { to: Transition; comment?: string }) => {
+      // What was typed a moment ago belongs to the version that is submitted.
+      const version = to === 'submit' ? await autosave.flush() : bulletin.version;
+      if (version === undefined) return undefined;
+      return { to, bulletin: await move(bulletin.id, to, { version, comment }) };
+    },
+    onSuccess: (done) => {
+      if (!done) return;
+      setAsking(undefined);
+      queries.setQueryData(['bulletins', 'one', bulletin.id], done.bulletin);
+      void queries.invalidateQueries({ queryKey: ['bulletins'] });
+      void queries.invalidateQueries({ queryKey: ['today'] });
+      void message.success(vi.review.done[done.to]);
+    },
+  });
+
+  const counts = reach.data
+    ? ([number(reach.data.clusters), number(reach.data.speakers)] as const)
+    : undefined;
+  const ownPriority = bulletin.priority !== 'normal' && bulletin.author === account.id;
+  const busy = step.isPending;
+  return (
+    <div className="stack_tight review">
+      <div className="page_actions">
+        {isOpen(bulletin.state) && may('write') && (
+          <Button
+            type="primary"
+            loading={busy}
+            disabled={!autosave.value.title.trim() || autosave.value.audience.length === 0}
+            onClick={() => step.mutate({ to: 'submit' })}
+          >
+            {counts ? vi.review.submitTo(...counts) : vi.review.submit}
+          </Button>
+        )}
+        {bulletin.state === 'submitted' && may('approve') && (
+          <>
+            <Button
+              type="primary"
+              loading={busy}
+              disabled={ownPriority || Boolean(bulletin.voice_job)}
+              onClick={() => step.mutate({ to: 'approve' })}
+            >
+              {counts ? vi.review.approveTo(...counts) : vi.review.approve}
+            </Button>
+            <Button onClick={() => setAsking('reject')}>{vi.review.reject}</Button>
+          </>
+        )}
+        {bulletin.state === 'approved' && may('operate') && (
+          <Button
+            type="primary"
+            onClick={() =>
+              void navigate({
+                to: '/schedules',
+                search: { new: bulletin.id } as never,
+              })
+            }
+          >
+            {vi.bulletins.scheduleThis}
+          </Button>
+        )}
+        {(bulletin.state === 'approved' || bulletin.state === 'submitted') &&
+          (may('approve') || bulletin.author === account.id) && (
+            <Button onClick={() => setAsking('recall')}>{vi.review.recall}</Button>
+          )}
+      </div>
+      {bulletin.state === 'submitted' && may('approve') && ownPriority && (
+        <p className="small muted">{vi.review.ownPriority}</p>
+      )}
+      {bulletin.state === 'submitted' && bulletin.voice_job && (
+        <p className="small muted">{vi.review.voicePending}</p>
+      )}
+      <RecallProgress bulletin={bulletin} />
+      {!asking && <ProblemAlert error={step.error} />}
+      {asking && (
+        <CommentDialog
+          kind={asking}
+          busy={busy}
+          error={step.error}
+          onSend={(comment) => step.mutate({ to: asking, comment })}
+          onClose={() => {
+            step.reset();
+            setAsking(undefined);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function RecallProgress({ bulletin }: { bulletin: Bulletin }) {
+  if (bulletin.state !== 'recalled' || !bulletin.recall) return null;
+  const missing = bulletin.recall.total - bulletin.recall.reached;
+  return (
+    <output aria-live="polite">
+      <strong>
+        {missing > 0 ? vi.review.recallMissing(number(missing)) : vi.review.recallComplete}
+      </strong>{' '}
+      <span className="muted small">
+        {vi.review.recallReached(number(bulletin.recall.reached), number(bulletin.recall.total))}
+      </span>
+    </output>
+  );
+}
+
+function CommentDialog({
+  kind,
+  busy,
+  error,
+  onSend,
+  onClose,
+}: {
+  kind: 'reject' | 'recall';
+  busy: boolean;
+  error: unknown;
+  onSend: (comment: string) => void;
+  onClose: () => void;
+}) {
+  const [comment, setComment] = useState('');
+  const rejects = kind === 'reject';
+  return (
+    <Modal
+      open
+      title={rejects ? vi.review.rejectTitle : vi.review.recallTitle}
+      okText={rejects ? vi.review.reject : vi.review.recall}
+      cancelText={vi.common.cancel}
+      okButtonProps={{ disabled: !comment.trim(), loading: busy }}
+      onOk={() => onSend(comment.trim())}
+      onCancel={onClose}
+    >
+      <div className="stack">
+        <ProblemAlert error={error} />
+        {!rejects && <p>{vi.review.recallText}</p>}
+        <Field
+          label={rejects ? vi.review.rejectComment : vi.review.recallComment}
+          hint={rejects ? vi.review.rejectHint : undefined}
+        >
+          <Input.TextArea
+            value={comment}
+            maxLength={2000}
+            autoSize={{ minRows: 3 }}
+            onChange={(event) => setComment(event.target.value)}
+          />
+        </Field>
+      </div>
+    </Modal>
+  );
+}

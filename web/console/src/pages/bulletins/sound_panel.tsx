@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Radio } from 'antd';
+import { useState } from 'react';
+import { mediaAddress, readMedia } from '../../api/media';
+import { vi } from '../../locale/vi';
+import { Panel } from '../../parts/page';
+import { Waveform } from '../../parts/waveform';
+import type { Editable } from './editable';
+import { SpeechPanel } from './speech_panel';
+import { Upload } from './upload';
+
+interface Props {
+  value: Editable;
+  change: (part: Partial<Editable>) => void;
+  disabled: boolean;
+  unit?: string;
+}
+
+// A human recording is the first choice; the machine reads where there is none.
+export function SoundPanel(props: Props) {
+  const { value, change, disabled } = props;
+  const [wanted, setWanted] = useState<'upload' | 'speech'>(
+    value.media_kind === 'upload' || !value.text ? 'upload' : 'speech',
+  );
+  return (
+    <Panel title={vi.editor.soundTitle}>
+      <div className="stack">
+        <p className="muted">{vi.editor.soundLead}</p>
+        <Radio.Group
+          name="sound"
+          optionType="button"
+          value={wanted}
+          onChange={(event) => setWanted(event.target.value)}
+          options={[
+            { value: 'upload', label: vi.editor.soundUpload },
+            { value: 'speech', label: vi.editor.soundSpeech },
+          ]}
+        />
+        {wanted === 'speech' && <SpeechPanel {...props} />}
+        {wanted === 'upload' && value.media && value.media_kind === 'upload' && (
+          <>
+            <Recording media={value.media} />
+            {!disabled && (
+              <div className="row">
+                <Button onClick={() => change({ media: null, media_kind: null })}>
+                  {vi.editor.uploadRemove}
+                </Button>
+              </div>
+            )}
+          </>
+        )}
+        {wanted === 'upload' && !disabled && (
+          <Upload
+            again={value.media_kind === 'upload'}
+            onDone={(media) => change({ media, media_kind: 'upload' })}
+          />
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function Recording({ media }: { media: string }) {
+  const about = useQuery({ queryKey: ['media', media], queryFn: () => readMedia(media) });
+  return (
+    <Waveform
+      src={mediaAddress(media)}
+      peaks={about.data?.peaks}
+      durationMs={about.data?.duration_ms}
+    />
+  );
+}

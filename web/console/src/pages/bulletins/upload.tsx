@@ -1,0 +1,85 @@
+import { UploadOutlined } from '@ant-design/icons';
+import { useMutation } from '@tanstack/react-query';
+import { Button, Progress } from 'antd';
+import { useRef, useState } from 'react';
+import { type UploadNews, uploadMedia } from '../../api/media';
+import { vi } from '../../locale/vi';
+import { bytes } from '../../parts/format';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+const kinds = /\.(mp3|wav|ogg|oga|opus|m4a)$/i;
+const bytesAtMost = 200 * 1024 * 1024;
+
+export function objectionTo(file: { name: string; size: number }): string | undefined {
+  if (!kinds.test(file.name)) return vi.editor.uploadWrongKind;
+  if (file.size > bytesAtMost) return vi.editor.uploadTooLarge;
+  return undefined;
+}
+
+export function Upload({ again, onDone }: { again: boolean; onDone: (media: string) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const stop = useRef<AbortController>(undefined);
+  const [news, setNews] = useState<UploadNews>();
+  const [refusal, setRefusal] = useState<string>();
+  const upload = useMutation({
+    mutationFn: (file: File) => {
+      stop.current = new AbortController();
+      return uploadMedia(file, setNews, stop.current.signal);
+    },
+    onSuccess: (media) => onDone(media.sha256 ?? media.id),
+    onSettled: () => setNews(undefined),
+  });
+
+  const take = (file: File | undefined) => {
+    if (!file) return;
+    const objection = objectionTo(file);
+    setRefusal(objection);
+    if (!objection) upload.mutate(file);
+  };
+  return (
+    <div className="stack_tight">
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".mp3,.wav,.ogg,.oga,.opus,.m4a,audio/*"
+        onChange={(event) => {
+          take(event.target.files?.[0]);
+          event.target.value = '';
+        }}
+      />
+      <div className="row">
+        <Button
+          icon={<UploadOutlined />}
+          disabled={upload.isPending}
+          onClick={() => input.current?.click()}
+        >
+          {again ? vi.editor.uploadReplace : vi.editor.uploadPick}
+        </Button>
+        {upload.isPending && (
+          <Button onClick={() => stop.current?.abort()}>{vi.common.cancel}</Button>
+        )}
+      </div>
+      <span className="field_hint">{vi.editor.uploadHint}</span>
+      {news && (
+        <div aria-live="polite">
+          <Progress
+            percent={Math.round((news.sent / Math.max(1, news.size)) * 100)}
+            aria-label={vi.editor.uploadPick}
+          />
+          <span className="small">
+            {news.waiting
+              ? vi.editor.uploadWaiting
+              : vi.editor.uploadProgress(bytes(news.sent), bytes(news.size))}
+          </span>
+        </div>
+      )}
+      {refusal && (
+        <span className="field_error" role="alert">
+          {refusal}
+        </span>
+      )}
+      {upload.error && !stop.current?.signal.aborted && <ProblemAlert error={upload.error} />}
+    </div>
+  );
+}

@@ -1,0 +1,126 @@
+// The friendly form of a repetition and its RRULE text (RFC 5545), and what it means day by day.
+import { RRule } from 'rrule';
+import { vi } from '../../locale/vi';
+import { DAY, day, HOUR, isoDay, startOfDay } from '../../parts/format';
+
+export const weekdayCodes = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+export type WeekdayCode = (typeof weekdayCodes)[number];
+
+export type Repeat =
+  | { kind: 'once' }
+  | { kind: 'daily'; until: string }
+  | { kind: 'weekly'; days: WeekdayCode[]; until: string }
+  // 1 to 31, or -1 for the last day of the month.
+  | { kind: 'monthly'; monthDay: number; until: string }
+  // Written elsewhere with parts that the form does not offer: kept as it is.
+  | { kind: 'other'; text: string };
+
+const yearsAtMost = 5;
+const offset = 7 * HOUR;
+
+// The last second of a day in Vietnam, as RFC 5545 writes UNTIL: in UTC.
+function untilText(date: string): string {
+  const end = new Date(startOfDay(date) + DAY - 1000).toISOString();
+  return `${end.slice(0, 19).replace(/[-:]/g, '')}Z`;
+}
+
+function untilDate(text: string): string {
+  const [, year, month, date, hour = '00', minute = '00', second = '00'] =
+    /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z?)?$/.exec(text) ?? [];
+  return isoDay(`${year}-${month}-${date}T${hour}:${minute}:${second}Z`);
+}
+
+export function toRule(repeat: Repeat): string | null {
+  switch (repeat.kind) {
+    case 'once':
+      return null;
+    case 'daily':
+      return `FREQ=DAILY;UNTIL=${untilText(repeat.until)}`;
+    case 'weekly':
+      return `FREQ=WEEKLY;BYDAY=${repeat.days.join(',')};UNTIL=${untilText(repeat.until)}`;
+    case 'monthly':
+      return `FREQ=MONTHLY;BYMONTHDAY=${repeat.monthDay};UNTIL=${untilText(repeat.until)}`;
+    case 'other':
+      return repeat.text;
+  }
+}
+
+export function fromRule(text: string | null | undefined): Repeat {
+  if (!text) return { kind: 'once' };
+  const parts = new Map(
+    text
+      .replace(/^RRULE:/i, '')
+      .split(';')
+      .map((part) => part.split('=') as [string, string]),
+  );
+  const untilPart = parts.get('UNTIL');
+  const days = parts.get('BYDAY')?.split(',') ?? [];
+  const known = new Set(['FREQ', 'UNTIL', 'BYDAY', 'BYMONTHDAY', 'WKST']);
+  const plain = [...parts.keys()].every((name) => known.has(name)) && untilPart;
+  if (!plain) return { kind: 'other', text };
+  const until = untilDate(untilPart);
+  const frequency = parts.get('FREQ');
+  if (frequency === 'DAILY' && !days.length && !parts.has('BYMONTHDAY')) {
+    return { kind: 'daily', until };
+  }
+  if (frequency === 'WEEKLY' && days.every((code) => weekdayCodes.includes(code as WeekdayCode))) {
+    return { kind: 'weekly', days: days as WeekdayCode[], until };
+  }
+  const monthDay = Number(parts.get('BYMONTHDAY'));
+  if (frequency === 'MONTHLY' && Number.isInteger(monthDay) && !days.length) {
+    return { kind: 'monthly', monthDay, until };
+  }
+  return { kind: 'other', text };
+}
+
+// What is still missing before it can be saved; undefined when it is complete.
+export function objection(repeat: Repeat, firstDate: string): string | undefined {
+  if (repeat.kind === 'once' || repeat.kind === 'other') return undefined;
+  const latest = startOfDay(firstDate) + yearsAtMost * 366 * DAY;
+  if (!repeat.until || repeat.until < firstDate || startOfDay(repeat.until) > latest) {
+    return vi.repeats.needsUntil;
+  }
+  if (repeat.kind === 'weekly' && repeat.days.length === 0) return vi.repeats.needsDay;
+  return undefined;
+}
+
+export function inWords(rule: string | null | undefined): string {
+  const repeat = fromRule(rule);
+  const end = (until: string) => vi.repeats.untilWords(day(startOfDay(until)));
+  switch (repeat.kind) {
+    case 'once':
+      return vi.repeats.onceWords;
+    case 'daily':
+      return `${vi.repeats.everyDay} ${end(repeat.until)}`;
+    case 'weekly': {
+      const days = repeat.days.map((code) => vi.repeats.weekdays[code]).join(', ');
+      return `${vi.repeats.everyWeek(days)} ${end(repeat.until)}`;
+    }
+    case 'monthly':
+      return `${
+        repeat.monthDay === -1
+          ? vi.repeats.everyMonthLast
+          : vi.repeats.everyMonth(String(repeat.monthDay))
+      } ${end(repeat.until)}`;
+    case 'other':
+      return vi.repeats.otherWords;
+  }
+}
+
+// The moments of a schedule inside [from, to). Days are those of Vietnam: the rule is unrolled on
+// its wall clock, written as if it were UTC.
+export function occurrences(
+  starts: string,
+  rule: string | null | undefined,
+  from: number,
+  to: number,
+): number[] {
+  const first = Date.parse(starts);
+  if (!rule) return first >= from && first < to ? [first] : [];
+  const options = RRule.parseString(rule.replace(/^RRULE:/i, ''));
+  if (options.until) options.until = new Date(options.until.getTime() + offset);
+  const unrolled = new RRule({ ...options, dtstart: new Date(first + offset) });
+  return unrolled
+    .between(new Date(from + offset), new Date(to + offset - 1), true)
+    .map((moment) => moment.getTime() - offset);
+}

@@ -1,0 +1,127 @@
+// Times and numbers as they are written in Vietnam. Vietnam has one clock, +07:00, without summer
+// time; the officer's browser may stand in any zone, so its own zone is never asked.
+import dayjs, { type Dayjs } from 'dayjs';
+
+const OFFSET_MS = 7 * 3600 * 1000;
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+type When = string | number | Date;
+
+// A Date whose UTC fields show the wall clock of Vietnam.
+function wall(when: When): Date {
+  return new Date(new Date(when).getTime() + OFFSET_MS);
+}
+
+export function time(when: When): string {
+  const at = wall(when);
+  return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+}
+
+export function timeWithSeconds(when: When): string {
+  return `${time(when)}:${two(wall(when).getUTCSeconds())}`;
+}
+
+export function day(when: When): string {
+  const at = wall(when);
+  return `${two(at.getUTCDate())}/${two(at.getUTCMonth() + 1)}/${at.getUTCFullYear()}`;
+}
+
+export function dayTime(when: When): string {
+  return `${time(when)} ${day(when)}`;
+}
+
+// "14:02" today, "14:02 19/11/2026" on any other day.
+export function shortMoment(when: When, now: When = Date.now()): string {
+  return day(when) === day(now) ? time(when) : dayTime(when);
+}
+
+const weekdays = ['Chủ nhật', 'Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy'];
+
+export function weekday(when: When): string {
+  return weekdays[wall(when).getUTCDay()] ?? '';
+}
+
+// The calendar day in Vietnam as YYYY-MM-DD, as addresses and the API write it.
+export function isoDay(when: When): string {
+  return wall(when).toISOString().slice(0, 10);
+}
+
+// The first moment of a calendar day in Vietnam.
+export function startOfDay(date: string): number {
+  return Date.parse(`${date}T00:00:00+07:00`);
+}
+
+export function addDays(date: string, count: number): string {
+  return isoDay(startOfDay(date) + count * DAY);
+}
+
+// Monday of the week that holds the day: weeks begin on Monday here.
+export function mondayOf(date: string): string {
+  const back = (wall(startOfDay(date)).getUTCDay() + 6) % 7;
+  return addDays(date, -back);
+}
+
+export function at(date: string, clock: string): string {
+  return `${date}T${clock.length === 5 ? `${clock}:00` : clock}+07:00`;
+}
+
+export function rfc3339(when: When): string {
+  return `${wall(when).toISOString().slice(0, 19)}+07:00`;
+}
+
+// Minutes since midnight in Vietnam.
+export function minuteOfDay(when: When): number {
+  const moment = wall(when);
+  return moment.getUTCHours() * 60 + moment.getUTCMinutes() + moment.getUTCSeconds() / 60;
+}
+
+export function clockOf(minutes: number): string {
+  const whole = Math.round(minutes);
+  return `${two(Math.floor(whole / 60) % 24)}:${two(whole % 60)}`;
+}
+
+// Pickers of the kit hold a local time: what they show is taken as the clock of Vietnam.
+export function toPicker(when: When | null | undefined): Dayjs | null {
+  return when ? dayjs(wall(when).toISOString().slice(0, 19)) : null;
+}
+
+export function fromPicker(value: Dayjs | null | undefined): string | null {
+  return value ? `${value.format('YYYY-MM-DDTHH:mm:ss')}+07:00` : null;
+}
+
+const numbers = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 });
+
+export function number(value: number): string {
+  return numbers.format(value);
+}
+
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  const rest = two(seconds % 60);
+  return hours ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}
+
+export function bytes(count: number): string {
+  if (count < 1024) return `${count} B`;
+  if (count < 1024 * 1024) return `${number(count / 1024)} KB`;
+  return `${number(count / 1024 / 1024)} MB`;
+}
+
+// Words compared as officers search: without marks, đ as d.
+export function folded(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/đ/gi, 'd')
+    .toLowerCase();
+}
+
+export function agoSeconds(when: When, now: number = Date.now()): number {
+  return Math.max(0, Math.round((now - new Date(when).getTime()) / 1000));
+}
