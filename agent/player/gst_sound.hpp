@@ -5,6 +5,8 @@
 #include "agent/player/output.hpp"
 #include "agent/player/sound.hpp"
 
+#include <map>
+
 namespace nguon::agent {
 
 class GstSound : public Sound {

@@ -5,6 +5,9 @@
 #include "agent/player/limiter.hpp"
 #include "agent/player/track.hpp"
 
+#include <array>
+#include <map>
+
 namespace nguon::agent {
 
 // What became of an item, at the output sample where it did; the engine turns it into an event when

@@ -94,7 +94,8 @@ bool WavFile::resume(const std::filesystem::path& path, WallTime now)
         return false;
     const std::int64_t samples = (size - header_size) / 2;
     const std::int64_t reached = samples_in(now - *origin);
-    if (reached < samples || reached - samples > samples_in(resume_within)
+    // The last block may have been laid down a moment before it sounded.
+    if (reached < samples - rate || reached - samples > samples_in(resume_within)
         || reached >= cap_samples_)
         return false;
     begins_ = *origin;
