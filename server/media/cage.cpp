@@ -19,50 +19,49 @@
 namespace nguon::media {
 namespace {
 
-    constexpr std::uint64_t may_read
-        = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_EXECUTE;
-    constexpr std::uint64_t may_write = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG
-        | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE
-        | LANDLOCK_ACCESS_FS_REMOVE_DIR;
-    // Of the first version of Landlock: every later kernel knows these.
-    constexpr std::uint64_t governed = may_read | may_write | LANDLOCK_ACCESS_FS_MAKE_CHAR
-        | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO
-        | LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SYM;
-    constexpr std::uint64_t for_files
-        = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE;
+constexpr std::uint64_t may_read
+    = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_EXECUTE;
+constexpr std::uint64_t may_write = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG
+    | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR;
+// Of the first version of Landlock: every later kernel knows these.
+constexpr std::uint64_t governed = may_read | may_write | LANDLOCK_ACCESS_FS_MAKE_CHAR
+    | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK
+    | LANDLOCK_ACCESS_FS_MAKE_SYM;
+constexpr std::uint64_t for_files
+    = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE;
 
-    rlimit limit(std::uint64_t value) { return { value, value }; }
+rlimit limit(std::uint64_t value) { return { value, value }; }
 
-    void allow(int rules, const char* path, std::uint64_t access)
-    {
-        const int place = ::open(path, O_PATH | O_CLOEXEC);
-        if (place < 0)
-            return; // Not every system has every folder; what is not there needs no permission.
-        struct stat what { };
-        if (::fstat(place, &what) == 0 && !S_ISDIR(what.st_mode))
-            access &= for_files;
-        landlock_path_beneath_attr rule{};
-        rule.allowed_access = access;
-        rule.parent_fd = place;
-        ::syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
-        ::close(place);
-    }
+void allow(int rules, const char* path, std::uint64_t access)
+{
+    const int place = ::open(path, O_PATH | O_CLOEXEC);
+    if (place < 0)
+        return; // Not every system has every folder; what is not there needs no permission.
+    struct stat what { };
+    if (::fstat(place, &what) == 0 && !S_ISDIR(what.st_mode))
+        access &= for_files;
+    landlock_path_beneath_attr rule{};
+    rule.allowed_access = access;
+    rule.parent_fd = place;
+    ::syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+    ::close(place);
+}
 
-    // Root keeps its number, because the files are root's, but loses every privilege, also across
-    // exec.
-    bool drop_privileges()
-    {
-        if (::geteuid() != 0)
-            return true;
-        constexpr unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP
-            | SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_KEEP_CAPS_LOCKED;
-        // Root of a container may lack the right to set these bits, and then holds no full set of
-        // privileges either: the exec below no_new_privs gives it none that it does not have.
-        ::prctl(PR_SET_SECUREBITS, bits, 0, 0, 0);
-        __user_cap_header_struct header{ _LINUX_CAPABILITY_VERSION_3, 0 };
-        const std::array<__user_cap_data_struct, 2> none{};
-        return ::syscall(SYS_capset, &header, none.data()) == 0;
-    }
+// Root keeps its number, because the files are root's, but loses every privilege, also across
+// exec.
+bool drop_privileges()
+{
+    if (::geteuid() != 0)
+        return true;
+    constexpr unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP
+        | SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_KEEP_CAPS_LOCKED;
+    // Root of a container may lack the right to set these bits, and then holds no full set of
+    // privileges either: the exec below no_new_privs gives it none that it does not have.
+    ::prctl(PR_SET_SECUREBITS, bits, 0, 0, 0);
+    __user_cap_header_struct header{ _LINUX_CAPABILITY_VERSION_3, 0 };
+    const std::array<__user_cap_data_struct, 2> none{};
+    return ::syscall(SYS_capset, &header, none.data()) == 0;
+}
 
 }
 

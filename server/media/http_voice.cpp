@@ -15,39 +15,39 @@
 namespace nguon::media {
 namespace {
 
-    // Waits unless cancelled meanwhile; false when it was.
-    bool wait(std::chrono::milliseconds duration, const std::stop_token& stop)
-    {
-        std::mutex mutex;
-        std::condition_variable_any woken;
-        std::unique_lock lock(mutex);
-        woken.wait_for(lock, stop, duration, [] { return false; });
-        return !stop.stop_requested();
-    }
+// Waits unless cancelled meanwhile; false when it was.
+bool wait(std::chrono::milliseconds duration, const std::stop_token& stop)
+{
+    std::mutex mutex;
+    std::condition_variable_any woken;
+    std::unique_lock lock(mutex);
+    woken.wait_for(lock, stop, duration, [] { return false; });
+    return !stop.stop_requested();
+}
 
-    std::string request_of(const std::string& text, const std::string& voice, double speed)
-    {
-        return boost::json::serialize(
-            boost::json::object{ { "text", text }, { "voice", voice }, { "speed", speed } });
-    }
+std::string request_of(const std::string& text, const std::string& voice, double speed)
+{
+    return boost::json::serialize(
+        boost::json::object{ { "text", text }, { "voice", voice }, { "speed", speed } });
+}
 
-    // Several utterances share a request as far as it goes, but a gap that was asked for ends one.
-    std::vector<Utterance> requests_of(
-        std::string_view text, const VoiceOptions& options, std::size_t most_bytes)
-    {
-        std::vector<Utterance> requests;
-        for (Utterance& next : utterances(text, options)) {
-            const bool joins = !requests.empty() && requests.back().gap.count() == 0
-                && requests.back().text.size() + next.text.size() < most_bytes;
-            if (!joins) {
-                requests.push_back(std::move(next));
-                continue;
-            }
-            requests.back().text += ' ' + next.text;
-            requests.back().gap = next.gap;
+// Several utterances share a request as far as it goes, but a gap that was asked for ends one.
+std::vector<Utterance> requests_of(
+    std::string_view text, const VoiceOptions& options, std::size_t most_bytes)
+{
+    std::vector<Utterance> requests;
+    for (Utterance& next : utterances(text, options)) {
+        const bool joins = !requests.empty() && requests.back().gap.count() == 0
+            && requests.back().text.size() + next.text.size() < most_bytes;
+        if (!joins) {
+            requests.push_back(std::move(next));
+            continue;
         }
-        return requests;
+        requests.back().text += ' ' + next.text;
+        requests.back().gap = next.gap;
     }
+    return requests;
+}
 
 }
 

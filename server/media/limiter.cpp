@@ -10,58 +10,57 @@
 namespace nguon::media {
 namespace {
 
-    constexpr std::size_t block = 256;
-    constexpr std::size_t reach
-        = 96; // 2 ms: the gain begins to fall this long before a peak, twice
-    constexpr std::size_t window = 2 * reach + 1;
-    constexpr std::size_t delay = 2 * reach; // of the finished gain behind the peak looked at
-    constexpr float release = 1.0F / (0.060F * sample_rate); // back within 60 ms
+constexpr std::size_t block = 256;
+constexpr std::size_t reach = 96; // 2 ms: the gain begins to fall this long before a peak, twice
+constexpr std::size_t window = 2 * reach + 1;
+constexpr std::size_t delay = 2 * reach; // of the finished gain behind the peak looked at
+constexpr float release = 1.0F / (0.060F * sample_rate); // back within 60 ms
 
-    // Turns the gain each sample needs into a smooth one that is nowhere higher than needed: the
-    // lowest of a window, let go slowly, averaged over a window of the same length.
-    class GainCurve {
-    public:
-        GainCurve() { recent_.fill(1.0F); }
+// Turns the gain each sample needs into a smooth one that is nowhere higher than needed: the
+// lowest of a window, let go slowly, averaged over a window of the same length.
+class GainCurve {
+public:
+    GainCurve() { recent_.fill(1.0F); }
 
-        // `needed` for sample k; answers the gain of sample k - delay.
-        float next(float needed)
-        {
-            while (!lowest_.empty() && lowest_.back().needed >= needed)
-                lowest_.pop_back();
-            lowest_.push_back({ at_, needed });
-            if (lowest_.front().at + window <= at_)
-                lowest_.pop_front();
-            ++at_;
-            held_ = std::min(lowest_.front().needed, held_ + (1.0F - held_) * release);
-            if (held_ > 0.9999F)
-                held_ = 1.0F;
-            float& slot = recent_[place_];
-            place_ = place_ + 1 == window ? 0 : place_ + 1;
-            sum_ += static_cast<double>(held_) - static_cast<double>(slot);
-            slot = held_;
-            quiet_ = held_ == 1.0F ? quiet_ + 1 : 0;
-            if (quiet_ >= window)
-                sum_ = window; // Without this, rounding would creep in over an hour.
-            return static_cast<float>(sum_ / window);
-        }
+    // `needed` for sample k; answers the gain of sample k - delay.
+    float next(float needed)
+    {
+        while (!lowest_.empty() && lowest_.back().needed >= needed)
+            lowest_.pop_back();
+        lowest_.push_back({ at_, needed });
+        if (lowest_.front().at + window <= at_)
+            lowest_.pop_front();
+        ++at_;
+        held_ = std::min(lowest_.front().needed, held_ + (1.0F - held_) * release);
+        if (held_ > 0.9999F)
+            held_ = 1.0F;
+        float& slot = recent_[place_];
+        place_ = place_ + 1 == window ? 0 : place_ + 1;
+        sum_ += static_cast<double>(held_) - static_cast<double>(slot);
+        slot = held_;
+        quiet_ = held_ == 1.0F ? quiet_ + 1 : 0;
+        if (quiet_ >= window)
+            sum_ = window; // Without this, rounding would creep in over an hour.
+        return static_cast<float>(sum_ / window);
+    }
 
-        // Nothing of the past weighs on the future: a block that needs no gain may be passed over.
-        bool at_rest() const { return quiet_ >= 2 * window; }
+    // Nothing of the past weighs on the future: a block that needs no gain may be passed over.
+    bool at_rest() const { return quiet_ >= 2 * window; }
 
-    private:
-        struct Need {
-            std::size_t at;
-            float needed;
-        };
-
-        std::deque<Need> lowest_;
-        std::size_t at_ = 0;
-        float held_ = 1.0F;
-        std::array<float, window> recent_{};
-        std::size_t place_ = 0;
-        double sum_ = window;
-        std::size_t quiet_ = 2 * window;
+private:
+    struct Need {
+        std::size_t at;
+        float needed;
     };
+
+    std::deque<Need> lowest_;
+    std::size_t at_ = 0;
+    float held_ = 1.0F;
+    std::array<float, window> recent_{};
+    std::size_t place_ = 0;
+    double sum_ = window;
+    std::size_t quiet_ = 2 * window;
+};
 
 }
 

@@ -41,7 +41,8 @@ void LoudnessMeter::add(std::span<const float> samples)
 std::optional<double> LoudnessMeter::lufs() const
 {
     double loudness = 0;
-    if (ebur128_loudness_global(state_->meter, &loudness) != EBUR128_SUCCESS || !std::isfinite(loudness))
+    if (ebur128_loudness_global(state_->meter, &loudness) != EBUR128_SUCCESS
+        || !std::isfinite(loudness))
         return std::nullopt;
     return loudness;
 }

@@ -19,8 +19,8 @@ struct MediaFacts {
     std::string sha256; // 64 hexadecimal digits
     std::uint64_t size = 0; // bytes
     std::chrono::milliseconds duration{ 0 };
-    double lufs = 0; // as encoded
-    double true_peak = 0; // dBTP after decoding
+    double lufs = 0; // after decoding, as a horn plays it
+    double true_peak = 0; // dBTP, after decoding too
     double source_lufs = 0; // as it came
     bool clipped = false; // the source was: the officer is told to record again
     std::vector<float> waveform; // waveform_points peaks from 0 to 1

@@ -7,14 +7,14 @@
 namespace nguon::media {
 namespace {
 
-    // RFC 3533 section 6: numbers are little endian.
-    std::uint64_t number(const unsigned char* bytes, int count)
-    {
-        std::uint64_t value = 0;
-        for (int i = count - 1; i >= 0; --i)
-            value = (value << 8) | bytes[i];
-        return value;
-    }
+// RFC 3533 section 6: numbers are little endian.
+std::uint64_t number(const unsigned char* bytes, int count)
+{
+    std::uint64_t value = 0;
+    for (int i = count - 1; i >= 0; --i)
+        value = (value << 8) | bytes[i];
+    return value;
+}
 
 }
 

@@ -10,20 +10,20 @@
 namespace nguon::media {
 namespace {
 
-    void require(int outcome, const char* what)
-    {
-        if (outcome != OPE_OK)
-            throw std::runtime_error(std::string(what) + ": " + ope_strerror(outcome));
-    }
+void require(int outcome, const char* what)
+{
+    if (outcome != OPE_OK)
+        throw std::runtime_error(std::string(what) + ": " + ope_strerror(outcome));
+}
 
-    int append_bytes(void* file, const unsigned char* bytes, opus_int32 count)
-    {
-        static_cast<std::string*>(file)->append(
-            reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(count));
-        return 0;
-    }
+int append_bytes(void* file, const unsigned char* bytes, opus_int32 count)
+{
+    static_cast<std::string*>(file)->append(
+        reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(count));
+    return 0;
+}
 
-    int keep_open(void*) { return 0; }
+int keep_open(void*) { return 0; }
 
 }
 

@@ -11,10 +11,10 @@
 namespace nguon::media {
 namespace {
 
-    [[noreturn]] void broken(const char* what)
-    {
-        throw std::system_error(errno, std::generic_category(), what);
-    }
+[[noreturn]] void broken(const char* what)
+{
+    throw std::system_error(errno, std::generic_category(), what);
+}
 
 }
 

@@ -8,31 +8,36 @@
 namespace nguon::media {
 namespace {
 
-    // The byte stream of 32-bit floats may be cut anywhere by the pipe.
-    class FloatStream {
-    public:
-        void add(std::span<const std::uint8_t> bytes, Recording& recording)
-        {
-            rest_.insert(rest_.end(), bytes.begin(), bytes.end());
-            Samples samples(rest_.size() / sizeof(float));
-            std::memcpy(samples.data(), rest_.data(), samples.size() * sizeof(float));
-            rest_.erase(rest_.begin(),
-                rest_.begin() + static_cast<std::ptrdiff_t>(samples.size() * sizeof(float)));
-            // A damaged float file may hold what is no number; silence is the safe reading.
-            for (float& sample : samples)
-                sample = std::abs(sample) < 64.0F ? sample : 0.0F;
-            recording.append(samples);
-        }
+// A cover picture has nobody here who could be attacked by it.
+constexpr const char* sound_decoders
+    = "mp3,mp3float,aac,opus,libopus,vorbis,libvorbis,pcm_u8,pcm_s16le,pcm_s24le,pcm_s32le,"
+      "pcm_f32le,pcm_alaw,pcm_mulaw";
 
-    private:
-        std::vector<std::uint8_t> rest_;
-    };
-
-    // Formats round the length to frames and cut encoder delays: a tenth may be missing.
-    bool is_much_shorter(std::chrono::milliseconds got, std::chrono::milliseconds claimed)
+// The byte stream of 32-bit floats may be cut anywhere by the pipe.
+class FloatStream {
+public:
+    void add(std::span<const std::uint8_t> bytes, Recording& recording)
     {
-        return got < claimed * 9 / 10 - std::chrono::milliseconds(200);
+        rest_.insert(rest_.end(), bytes.begin(), bytes.end());
+        Samples samples(rest_.size() / sizeof(float));
+        std::memcpy(samples.data(), rest_.data(), samples.size() * sizeof(float));
+        rest_.erase(rest_.begin(),
+            rest_.begin() + static_cast<std::ptrdiff_t>(samples.size() * sizeof(float)));
+        // A damaged float file may hold what is no number; silence is the safe reading.
+        for (float& sample : samples)
+            sample = std::abs(sample) < 64.0F ? sample : 0.0F;
+        recording.append(samples);
     }
+
+private:
+    std::vector<std::uint8_t> rest_;
+};
+
+// Formats round the length to frames and cut encoder delays: a tenth may be missing.
+bool is_much_shorter(std::chrono::milliseconds got, std::chrono::milliseconds claimed)
+{
+    return got < claimed * 9 / 10 - std::chrono::milliseconds(200);
+}
 
 }
 
@@ -44,6 +49,7 @@ Result<void> decode_upload(const MediaTools& tools, const std::filesystem::path&
     ChildTask task{ tools.ffmpeg,
         { "-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1" }, {}, folder.path(),
         { std::filesystem::absolute(file) }, {} };
+    task.arguments.insert(task.arguments.end(), { "-codec_whitelist", sound_decoders });
     const auto input = input_arguments(facts.container, file);
     task.arguments.insert(task.arguments.end(), input.begin(), input.end());
     for (const char* argument : { "-map", "0:a:0", "-vn", "-sn", "-dn", "-map_metadata", "-1",

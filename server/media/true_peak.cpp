@@ -8,31 +8,31 @@
 namespace nguon::media {
 namespace {
 
-    // Sixteen samples around each point: within 0.05 dB up to 20 kHz of 48.
-    constexpr std::size_t taps = 16;
-    using Phase = std::array<float, taps>;
+// Sixteen samples around each point: within 0.05 dB up to 20 kHz of 48.
+constexpr std::size_t taps = 16;
+using Phase = std::array<float, taps>;
 
-    // A sinc under a Hann window, for the points at 1/4, 2/4 and 3/4 between taps 7 and 8.
-    std::array<Phase, 3> make_phases()
-    {
-        std::array<Phase, 3> phases{};
-        for (std::size_t phase = 0; phase < phases.size(); ++phase) {
-            const double at = 7.0 + static_cast<double>(phase + 1) / 4.0;
-            double sum = 0;
-            std::array<double, taps> weights{};
-            for (std::size_t tap = 0; tap < taps; ++tap) {
-                const double distance = static_cast<double>(tap) - at;
-                const double angle = std::numbers::pi * distance;
-                weights[tap] = std::sin(angle) / angle * (0.5 + 0.5 * std::cos(angle / 8.25));
-                sum += weights[tap];
-            }
-            for (std::size_t tap = 0; tap < taps; ++tap)
-                phases[phase][tap] = static_cast<float>(weights[tap] / sum);
+// A sinc under a Hann window, for the points at 1/4, 2/4 and 3/4 between taps 7 and 8.
+std::array<Phase, 3> make_phases()
+{
+    std::array<Phase, 3> phases{};
+    for (std::size_t phase = 0; phase < phases.size(); ++phase) {
+        const double at = 7.0 + static_cast<double>(phase + 1) / 4.0;
+        double sum = 0;
+        std::array<double, taps> weights{};
+        for (std::size_t tap = 0; tap < taps; ++tap) {
+            const double distance = static_cast<double>(tap) - at;
+            const double angle = std::numbers::pi * distance;
+            weights[tap] = std::sin(angle) / angle * (0.5 + 0.5 * std::cos(angle / 8.25));
+            sum += weights[tap];
         }
-        return phases;
+        for (std::size_t tap = 0; tap < taps; ++tap)
+            phases[phase][tap] = static_cast<float>(weights[tap] / sum);
     }
+    return phases;
+}
 
-    const std::array<Phase, 3> phases = make_phases();
+const std::array<Phase, 3> phases = make_phases();
 
 }
 
