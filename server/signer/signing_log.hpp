@@ -9,7 +9,6 @@
 #pragma once
 
 #include <filesystem>
-#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
