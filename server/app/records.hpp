@@ -44,6 +44,8 @@ public:
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.
 template <typename Kind> class Store {
 public:
+    using RecordsKind = Kind;
+
     virtual ~Store() = default;
 
     // One write transaction: committed when `work` returns true, undone when it returns false or

@@ -85,8 +85,12 @@ public:
     virtual ~KeptAnswers() = default;
 
     virtual std::optional<KeptAnswer> find(AccountId account, const std::string& key) = 0;
-    // False: somebody was faster.
+    // Takes the key for a request under way (status 0). False: it is taken. One that has been under
+    // way for more than two minutes was ended by a crash and is taken over.
     virtual bool add(const KeptAnswer& answer) = 0;
+    virtual void fill(const KeptAnswer& answer) = 0;
+    // The request came to nothing; the key is free again.
+    virtual void release(AccountId account, const std::string& key) = 0;
     virtual std::int64_t remove_before(Moment moment) = 0;
 };
 

@@ -1,0 +1,128 @@
+#include "server/app/passwords.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+
+#include <liboath/oath.h>
+#include <sodium.h>
+
+#include "base/text.hpp"
+#include "core/text/fold.hpp"
+
+namespace nguon::app {
+namespace {
+
+void start_sodium()
+{
+    if (sodium_init() < 0)
+        throw std::runtime_error("libsodium does not start");
+}
+
+void start_oath()
+{
+    static std::once_flag once;
+    std::call_once(once, [] {
+        if (oath_init() != OATH_OK)
+            throw std::runtime_error("liboath does not start");
+    });
+}
+
+struct Released {
+    void operator()(char* memory) const { std::free(memory); }
+};
+
+constexpr std::array<std::string_view, 12> tried_by_everybody{ "1234567890", "12345678910",
+    "0123456789", "1111111111", "8888888888", "password123", "qwertyuiop", "matkhau123",
+    "matkhau1234", "admin12345", "truyenthanh", "loaphuong123" };
+
+}
+
+std::string hash_password(std::string_view password)
+{
+    start_sodium();
+    std::array<char, crypto_pwhash_STRBYTES> hash{};
+    if (crypto_pwhash_str(hash.data(), password.data(), password.size(), 3, 64UL << 20) != 0)
+        throw std::runtime_error("no memory to hash a password");
+    return hash.data();
+}
+
+bool is_password(std::string_view hash, std::string_view password)
+{
+    start_sodium();
+    const std::string terminated(hash);
+    return crypto_pwhash_str_verify(terminated.c_str(), password.data(), password.size()) == 0;
+}
+
+void check_nobody(std::string_view password)
+{
+    static const std::string nobody = hash_password("nobody has this password");
+    static_cast<void>(is_password(nobody, password));
+}
+
+Result<void> check_password_strength(std::string_view password, std::string_view username)
+{
+    if (count_code_points(password) < 10)
+        return fail_field("password", "account.password_too_short", "10");
+    if (password.size() > 500)
+        return fail_field("password", "input.too_long", "500");
+    const std::string folded = fold(password);
+    const bool common = std::find(tried_by_everybody.begin(), tried_by_everybody.end(), folded)
+        != tried_by_everybody.end();
+    const bool one_letter
+        = std::all_of(password.begin(), password.end(), [&](char c) { return c == password[0]; });
+    if (common || one_letter || folded == fold(username))
+        return fail_field("password", "account.password_too_common");
+    return {};
+}
+
+std::optional<std::int64_t> totp_step(
+    std::string_view base32_secret, std::string_view code, Moment now)
+{
+    if (code.size() != 6)
+        return std::nullopt;
+    start_oath();
+    char* raw = nullptr;
+    std::size_t length = 0;
+    const std::string secret(base32_secret);
+    if (oath_base32_decode(secret.c_str(), secret.size(), &raw, &length) != OATH_OK)
+        return std::nullopt;
+    const std::unique_ptr<char, Released> key(raw);
+    constexpr std::int64_t step_seconds = 30;
+    const std::int64_t seconds = unix_ms(now) / 1000;
+    for (const std::int64_t drift : { 0, -1, 1 }) {
+        const std::int64_t at = seconds + drift * step_seconds;
+        std::array<char, 8> expected{};
+        if (oath_totp_generate(key.get(), length, at, step_seconds, 0, 6, expected.data())
+            != OATH_OK)
+            return std::nullopt;
+        if (sodium_memcmp(expected.data(), code.data(), 6) == 0)
+            return at / step_seconds;
+    }
+    return std::nullopt;
+}
+
+std::string new_totp_secret()
+{
+    start_sodium();
+    start_oath();
+    std::array<char, 20> bytes{};
+    randombytes_buf(bytes.data(), bytes.size());
+    char* text = nullptr;
+    std::size_t length = 0;
+    if (oath_base32_encode(bytes.data(), bytes.size(), &text, &length) != OATH_OK)
+        throw std::runtime_error("base32");
+    const std::unique_ptr<char, Released> owned(text);
+    return { text, length };
+}
+
+std::string totp_address(std::string_view secret, std::string_view username)
+{
+    return "otpauth://totp/nguon:" + std::string(username) + "?secret=" + std::string(secret)
+        + "&issuer=nguon";
+}
+
+}

@@ -1,0 +1,48 @@
+#include "server/app/passwords.hpp"
+
+#include <gtest/gtest.h>
+
+namespace nguon::app {
+namespace {
+
+TEST(Password, is_checked_against_its_hash_only)
+{
+    const std::string hash = hash_password("Trời xanh 2026");
+    EXPECT_TRUE(hash.starts_with("$argon2id$"));
+    EXPECT_TRUE(is_password(hash, "Trời xanh 2026"));
+    EXPECT_FALSE(is_password(hash, "Trời xanh 2025"));
+    EXPECT_FALSE(is_password("damaged", "Trời xanh 2026"));
+}
+
+TEST(PasswordStrength, refuses_what_everybody_tries)
+{
+    EXPECT_TRUE(check_password_strength("nắng-vàng-đồi-chè", "lan"));
+    EXPECT_EQ(check_password_strength("12345678", "lan").error().fields[0].code,
+        "account.password_too_short");
+    for (const auto* weak : { "8888888888", "MatKhau123", "aaaaaaaaaaaa", "vo-nhai-phong" })
+        EXPECT_EQ(check_password_strength(weak, "vo-nhai-phong").error().fields[0].code,
+            "account.password_too_common")
+            << weak;
+}
+
+// The vectors of RFC 6238, appendix B, for SHA-1, shortened to six digits.
+TEST(Totp, gives_the_codes_of_the_standard)
+{
+    const std::string secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    const auto at = [](std::int64_t seconds) { return moment_from_unix_ms(seconds * 1000); };
+    EXPECT_EQ(totp_step(secret, "287082", at(59)), 1);
+    EXPECT_EQ(totp_step(secret, "081804", at(1111111109)), 37037036);
+    EXPECT_EQ(totp_step(secret, "081804", at(1111111109 + 30)), 37037036);
+    EXPECT_FALSE(totp_step(secret, "081804", at(1111111109 + 90)));
+    EXPECT_FALSE(totp_step(secret, "000000", at(59)));
+    EXPECT_FALSE(totp_step(secret, "28708", at(59)));
+}
+
+TEST(Totp, makes_secrets_that_differ)
+{
+    EXPECT_EQ(new_totp_secret().size(), 32U);
+    EXPECT_NE(new_totp_secret(), new_totp_secret());
+}
+
+}
+}

@@ -1,0 +1,84 @@
+#include "server/app/sessions.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "server/app/note.hpp"
+#include "server/app/passwords.hpp"
+#include "trust/hash.hpp"
+
+namespace nguon::app {
+
+std::optional<LoginCandidate> login_candidate(Records& records, const std::string& username)
+{
+    auto account = records.accounts().find_by_username(username);
+    if (!account)
+        return std::nullopt;
+    const AccountId id = account->id;
+    return LoginCandidate{ std::move(*account), records.accounts().password_hash(id),
+        records.accounts().totp_secret(id) };
+}
+
+Result<OpenSession> open_session(Records& records, const Deed& deed,
+    const LoginCandidate& candidate, const std::string& otp, SessionSecrets secrets)
+{
+    const auto account = records.accounts().find(candidate.account.id);
+    if (!account || account->disabled)
+        return fail(Kind::unauthenticated, "session.wrong");
+    if (!candidate.totp_secret.empty()) {
+        if (otp.empty())
+            return fail(Kind::unauthenticated, "session.otp_required");
+        const auto step = totp_step(candidate.totp_secret, otp, deed.now);
+        if (!step || !records.accounts().use_totp_step(account->id, *step))
+            return fail(Kind::unauthenticated, "session.otp_wrong");
+    }
+    constexpr std::size_t longest_client = 200;
+    Session session;
+    session.id = deed.new_id<SessionId>();
+    session.account = account->id;
+    session.token_hash = sha256(secrets.secret).text();
+    session.csrf_token = std::move(secrets.csrf_token);
+    session.created = deed.now;
+    session.last_used = deed.now;
+    session.expires = deed.now + session_idle;
+    session.client = std::string(cut_utf8(secrets.client, longest_client));
+    session.address = deed.address;
+    records.sessions().add(session);
+    records.accounts().note_login(account->id, deed.now);
+
+    Deed signed_in = deed;
+    signed_in.caller = account->caller();
+    note(records, signed_in, "session.opened",
+        { "account", account->id.value(), account->name, account->unit });
+    return OpenSession{ *account, std::move(session), std::move(secrets.secret) };
+}
+
+Result<FoundSession> find_session(Records& records, const std::string& token_hash, Moment now)
+{
+    auto session = records.sessions().find_by_token_hash(token_hash);
+    if (!session || session->expires <= now)
+        return fail(Kind::unauthenticated, "session.required");
+    auto account = records.accounts().find(session->account);
+    if (!account || account->disabled)
+        return fail(Kind::unauthenticated, "session.required");
+    return FoundSession{ std::move(*account), std::move(*session) };
+}
+
+bool needs_touch(const Session& session, Moment now)
+{
+    return now - session.last_used > std::chrono::minutes(1);
+}
+
+void touch_session(Records& records, SessionId id, Moment now)
+{
+    records.sessions().touch(id, now, now + session_idle);
+}
+
+void close_session(Records& records, const Deed& deed, SessionId id)
+{
+    records.sessions().remove(id);
+    note(records, deed, "session.closed",
+        { "account", deed.caller.account.value(), deed.caller.name, deed.caller.unit });
+}
+
+}

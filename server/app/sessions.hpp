@@ -1,0 +1,50 @@
+// Signing in and out. A session is a secret in the browser's cookie (or a Bearer token); the server
+// keeps only its hash.
+#pragma once
+
+#include "server/app/deed.hpp"
+
+namespace nguon::app {
+
+inline constexpr std::chrono::hours session_idle{ 12 };
+
+struct LoginCandidate {
+    Account account;
+    std::string password_hash;
+    std::string totp_secret; // empty: none
+};
+
+struct OpenSession {
+    Account account;
+    Session session;
+    std::string secret; // for the cookie; known to nobody afterwards
+};
+
+struct SessionSecrets {
+    std::string secret;
+    std::string csrf_token;
+    std::string client; // user agent
+};
+
+// The first step of signing in reads; the password is then checked outside any transaction.
+std::optional<LoginCandidate> login_candidate(Records& records, const std::string& username);
+
+// The last step: refuses a disabled account, a missing or used one-time code
+// (session.otp_required, session.otp_wrong). `deed.caller` is empty.
+Result<OpenSession> open_session(Records& records, const Deed& deed,
+    const LoginCandidate& candidate, const std::string& otp, SessionSecrets secrets);
+
+struct FoundSession {
+    Account account;
+    Session session;
+};
+// Refuses with `session.required` what is unknown, expired, or of a disabled account.
+Result<FoundSession> find_session(Records& records, const std::string& token_hash, Moment now);
+
+// The time of last use is written at most once a minute.
+bool needs_touch(const Session& session, Moment now);
+void touch_session(Records& records, SessionId id, Moment now);
+
+void close_session(Records& records, const Deed& deed, SessionId id);
+
+}

@@ -1,0 +1,137 @@
+#include "server/http/session/session_handlers.hpp"
+
+#include "base/text.hpp"
+#include "core/text/fold.hpp"
+#include "runtime/random.hpp"
+#include "server/app/passwords.hpp"
+#include "server/app/sessions.hpp"
+#include "server/http/plumbing/body.hpp"
+#include "server/http/plumbing/caller.hpp"
+#include "server/http/plumbing/problem.hpp"
+#include "server/http/session/account_json.hpp"
+#include "json/write.hpp"
+
+namespace nguon::http {
+namespace {
+
+struct Credentials {
+    std::string username;
+    std::string password;
+    std::string otp;
+};
+
+Result<Credentials> read_credentials(const net::Request& request)
+{
+    const auto object = read_object(request);
+    if (!object)
+        return tl::unexpected(object.error());
+    json::Reader in(*object);
+    Credentials read;
+    read.username = in.text("username", { .least = 1, .most = 100 });
+    read.password = in.text("password", { .least = 1, .most = 500 });
+    read.otp = in.optional_text("otp", { .most = 10 }).value_or("");
+    if (const auto ok = in.finish(); !ok)
+        return tl::unexpected(ok.error());
+    return read;
+}
+
+std::string secret_text() { return to_base64url(runtime::random_bytes(32)); }
+
+net::Response session_body(net::Status status, const app::Account& account,
+    const app::Session& session, std::string_view secret, Moment now)
+{
+    json::Object body{ { "account", to_json(account, day_of(now)) },
+        { "csrf_token", json::of(session.csrf_token) }, { "expires", json::of(session.expires) } };
+    if (!secret.empty())
+        body["token"] = json::Value(secret);
+    auto response = json_response(status, body);
+    response.compressible = false; // a secret and the client's own words stand side by side
+    return response;
+}
+
+}
+
+SessionHandlers::SessionHandlers(
+    TruthDesk& desk, const runtime::Clock& clock, runtime::WorkerPool& hashing)
+    : desk_(desk)
+    , clock_(clock)
+    , hashing_(hashing)
+{
+}
+
+awaitable<net::Response> SessionHandlers::sign_in(net::Request request)
+{
+    const auto read = read_credentials(request);
+    if (!read)
+        co_return problem(read.error());
+    const std::string username = to_lower(trim(read->username));
+    const Moment now = clock_.now();
+    if (const auto wait = throttle_.wait(username, request.remote_address, now); wait.count() > 0) {
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+        auto response = problem(
+            Error{ Kind::too_many, "session.too_many_tries", std::to_string(seconds), {} });
+        response.headers.set("Retry-After", std::to_string(seconds));
+        co_return response;
+    }
+    auto look
+        = [username](app::Records& records) { return app::login_candidate(records, username); };
+    const auto candidate = co_await desk_.read(std::move(look));
+    auto check = [&candidate, &password = read->password] {
+        if (candidate)
+            return app::is_password(candidate->password_hash, password);
+        app::check_nobody(password);
+        return false;
+    };
+    if (!co_await hashing_.run(check)) {
+        throttle_.wrong(username, request.remote_address, now);
+        co_return problem(Error{ Kind::unauthenticated, "session.wrong", {}, {} });
+    }
+    app::Deed deed{ {}, now, [] { return runtime::random_number(); }, request.remote_address };
+    auto open = [deed, candidate = *candidate, otp = read->otp,
+                    secrets = app::SessionSecrets{ secret_text(), secret_text(),
+                        std::string(request.headers.get("User-Agent")) }](app::Records& records) {
+        return app::open_session(records, deed, candidate, otp, secrets);
+    };
+    const auto opened = co_await desk_.commit(std::move(open));
+    if (!opened) {
+        if (opened.error().code == "session.otp_wrong")
+            throttle_.wrong(username, request.remote_address, now);
+        co_return problem(opened.error());
+    }
+    throttle_.right(username, request.remote_address);
+    auto response
+        = session_body(net::Status::created, opened->account, opened->session, opened->secret, now);
+    net::CookieOptions cookie;
+    cookie.secure = request.secure;
+    cookie.same_site = "Strict";
+    cookie.max_age = std::chrono::hours(24 * 7);
+    response.headers.add("Set-Cookie", net::set_cookie(session_cookie, opened->secret, cookie));
+    co_return response;
+}
+
+awaitable<net::Response> SessionHandlers::show(net::Request request)
+{
+    const SignedIn& who = signed_in(request);
+    auto look
+        = [id = who.caller.account](app::Records& records) { return records.accounts().find(id); };
+    const auto account = co_await desk_.read(std::move(look));
+    if (!account)
+        co_return problem(Error{ Kind::unauthenticated, "session.required", {}, {} });
+    co_return session_body(net::Status::ok, *account, who.session, {}, clock_.now());
+}
+
+awaitable<net::Response> SessionHandlers::sign_out(net::Request request)
+{
+    auto work = [deed = deed_of(request, clock_), id = signed_in(request).session.id](
+                    app::Records& records) { app::close_session(records, deed, id); };
+    co_await desk_.commit(std::move(work));
+    auto response = net::Response::empty();
+    net::CookieOptions cookie;
+    cookie.max_age = std::chrono::seconds(0);
+    cookie.same_site = "Strict";
+    cookie.secure = request.secure;
+    response.headers.add("Set-Cookie", net::set_cookie(session_cookie, "", cookie));
+    co_return response;
+}
+
+}

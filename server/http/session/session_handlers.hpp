@@ -1,0 +1,25 @@
+#pragma once
+
+#include "net/router.hpp"
+#include "server/http/plumbing/desks.hpp"
+#include "server/http/session/login_throttle.hpp"
+
+namespace nguon::http {
+
+// POST and DELETE /api/v1/session; GET tells who is signed in.
+class SessionHandlers {
+public:
+    SessionHandlers(TruthDesk& desk, const runtime::Clock& clock, runtime::WorkerPool& hashing);
+
+    awaitable<net::Response> sign_in(net::Request request);
+    awaitable<net::Response> show(net::Request request);
+    awaitable<net::Response> sign_out(net::Request request);
+
+private:
+    TruthDesk& desk_;
+    const runtime::Clock& clock_;
+    runtime::WorkerPool& hashing_; // few threads: each check takes 64 MB
+    LoginThrottle throttle_;
+};
+
+}
