@@ -12,6 +12,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -49,8 +50,11 @@ public:
     void when_ready(
         Attempt::Outcome wanted, std::function<void(boost::system::error_code)> callback);
 
-    // Everything under way fails once `duration` has passed without another call. never() lifts it.
+    // What waits then or later fails with timed_out once `duration` has passed, until the next
+    // call.
     void expires_after(runtime::Duration duration);
+    // The same for each single wait: a transfer may take long as long as it moves.
+    void expires_without_progress(runtime::Duration patience);
     void expires_never();
     bool has_expired() const { return expired_; }
 
@@ -72,14 +76,20 @@ protected:
     virtual awaitable<void> say_goodbye() = 0;
 
 private:
-    void watch_deadline();
-    [[noreturn]] void fail(boost::system::error_code error) const;
+    static constexpr auto never = std::chrono::steady_clock::time_point::max();
+
+    void set_deadline(std::chrono::steady_clock::time_point deadline);
+    void ring_at_deadline();
+    void rung(boost::system::error_code error);
 
     boost::asio::ip::tcp::socket socket_;
     runtime::Executor strand_;
+    // Made when the first deadline is set. It rings at `rings_at_`; a deadline put off in the
+    // meantime is seen then, so that moving it forward costs nothing.
     std::unique_ptr<boost::asio::steady_timer> timer_;
-    std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
-    bool watching_ = false;
+    std::chrono::steady_clock::time_point deadline_ = never;
+    std::chrono::steady_clock::time_point rings_at_ = never;
+    std::optional<runtime::Duration> patience_;
     bool expired_ = false;
 };
 

@@ -8,51 +8,51 @@ namespace nguon::net {
 
 namespace {
 
-    char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
-    bool same_without_case(std::string_view a, std::string_view b)
-    {
-        return a.size() == b.size()
-            && std::equal(
-                a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
-    }
+bool same_without_case(std::string_view a, std::string_view b)
+{
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+        return lower(x) == lower(y);
+    });
+}
 
-    constexpr std::array<std::pair<Method, std::string_view>, 7> method_names{ {
-        { Method::get, "GET" },
-        { Method::head, "HEAD" },
-        { Method::post, "POST" },
-        { Method::put, "PUT" },
-        { Method::patch, "PATCH" },
-        { Method::remove, "DELETE" },
-        { Method::options, "OPTIONS" },
-    } };
+constexpr std::array<std::pair<Method, std::string_view>, 7> method_names{ {
+    { Method::get, "GET" },
+    { Method::head, "HEAD" },
+    { Method::post, "POST" },
+    { Method::put, "PUT" },
+    { Method::patch, "PATCH" },
+    { Method::remove, "DELETE" },
+    { Method::options, "OPTIONS" },
+} };
 
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 24> content_types{ {
-        { ".html", "text/html; charset=utf-8" },
-        { ".css", "text/css; charset=utf-8" },
-        { ".js", "text/javascript; charset=utf-8" },
-        { ".mjs", "text/javascript; charset=utf-8" },
-        { ".json", "application/json" },
-        { ".map", "application/json" },
-        { ".webmanifest", "application/manifest+json" },
-        { ".svg", "image/svg+xml" },
-        { ".png", "image/png" },
-        { ".jpg", "image/jpeg" },
-        { ".jpeg", "image/jpeg" },
-        { ".webp", "image/webp" },
-        { ".ico", "image/x-icon" },
-        { ".woff2", "font/woff2" },
-        { ".txt", "text/plain; charset=utf-8" },
-        { ".csv", "text/csv; charset=utf-8" },
-        { ".xml", "application/xml" },
-        { ".atom", "application/atom+xml" },
-        { ".yaml", "application/yaml" },
-        { ".pdf", "application/pdf" },
-        { ".opus", "audio/ogg" },
-        { ".ogg", "audio/ogg" },
-        { ".mp3", "audio/mpeg" },
-        { ".wav", "audio/wav" },
-    } };
+constexpr std::array<std::pair<std::string_view, std::string_view>, 24> content_types{ {
+    { ".html", "text/html; charset=utf-8" },
+    { ".css", "text/css; charset=utf-8" },
+    { ".js", "text/javascript; charset=utf-8" },
+    { ".mjs", "text/javascript; charset=utf-8" },
+    { ".json", "application/json" },
+    { ".map", "application/json" },
+    { ".webmanifest", "application/manifest+json" },
+    { ".svg", "image/svg+xml" },
+    { ".png", "image/png" },
+    { ".jpg", "image/jpeg" },
+    { ".jpeg", "image/jpeg" },
+    { ".webp", "image/webp" },
+    { ".ico", "image/x-icon" },
+    { ".woff2", "font/woff2" },
+    { ".txt", "text/plain; charset=utf-8" },
+    { ".csv", "text/csv; charset=utf-8" },
+    { ".xml", "application/xml" },
+    { ".atom", "application/atom+xml" },
+    { ".yaml", "application/yaml" },
+    { ".pdf", "application/pdf" },
+    { ".opus", "audio/ogg" },
+    { ".ogg", "audio/ogg" },
+    { ".mp3", "audio/mpeg" },
+    { ".wav", "audio/wav" },
+} };
 
 }
 

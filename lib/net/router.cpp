@@ -9,72 +9,72 @@ namespace nguon::net {
 
 namespace {
 
-    // One segment of a template: literal text and parameters in turn. "{id}:retry" is parameter
-    // "id", literal ":retry".
-    struct Pattern {
-        struct Piece {
-            bool is_param;
-            std::string text; // the literal, or the parameter's name
-        };
-        std::string source;
-        std::vector<Piece> pieces;
-
-        std::size_t literal_size() const
-        {
-            std::size_t size = 0;
-            for (const Piece& piece : pieces)
-                size += piece.is_param ? 0 : piece.text.size();
-            return size;
-        }
-        bool is_literal() const { return pieces.size() == 1 && !pieces[0].is_param; }
+// One segment of a template: literal text and parameters in turn. "{id}:retry" is parameter
+// "id", literal ":retry".
+struct Pattern {
+    struct Piece {
+        bool is_param;
+        std::string text; // the literal, or the parameter's name
     };
+    std::string source;
+    std::vector<Piece> pieces;
 
-    using Params = std::map<std::string, std::string, std::less<>>;
-
-    Pattern parse_pattern(std::string_view segment)
+    std::size_t literal_size() const
     {
-        Pattern pattern{ std::string(segment), {} };
-        const auto malformed
-            = [&] { return std::invalid_argument("malformed route segment: " + pattern.source); };
-        while (!segment.empty()) {
-            if (segment[0] == '{') {
-                const auto close = segment.find('}');
-                if (close == std::string_view::npos || close == 1)
-                    throw malformed();
-                if (!pattern.pieces.empty() && pattern.pieces.back().is_param)
-                    throw malformed(); // nothing between two parameters says where one ends
-                pattern.pieces.push_back({ true, std::string(segment.substr(1, close - 1)) });
-                segment.remove_prefix(close + 1);
-            } else {
-                const auto open = segment.find('{');
-                pattern.pieces.push_back({ false, std::string(segment.substr(0, open)) });
-                segment.remove_prefix(open == std::string_view::npos ? segment.size() : open);
-            }
-        }
-        if (pattern.pieces.empty())
-            pattern.pieces.push_back({ false, "" });
-        return pattern;
+        std::size_t size = 0;
+        for (const Piece& piece : pieces)
+            size += piece.is_param ? 0 : piece.text.size();
+        return size;
     }
+    bool is_literal() const { return pieces.size() == 1 && !pieces[0].is_param; }
+};
 
-    // A parameter reaches to the last place where the literal behind it stands, so that
-    // "{name}.xml" takes names with dots.
-    bool matches(std::span<const Pattern::Piece> pieces, std::string_view text, Params& params)
-    {
-        if (pieces.empty())
-            return text.empty();
-        const Pattern::Piece& first = pieces.front();
-        if (!first.is_param) {
-            return text.starts_with(first.text)
-                && matches(pieces.subspan(1), text.substr(first.text.size()), params);
+using Params = std::map<std::string, std::string, std::less<>>;
+
+Pattern parse_pattern(std::string_view segment)
+{
+    Pattern pattern{ std::string(segment), {} };
+    const auto malformed
+        = [&] { return std::invalid_argument("malformed route segment: " + pattern.source); };
+    while (!segment.empty()) {
+        if (segment[0] == '{') {
+            const auto close = segment.find('}');
+            if (close == std::string_view::npos || close == 1)
+                throw malformed();
+            if (!pattern.pieces.empty() && pattern.pieces.back().is_param)
+                throw malformed(); // nothing between two parameters says where one ends
+            pattern.pieces.push_back({ true, std::string(segment.substr(1, close - 1)) });
+            segment.remove_prefix(close + 1);
+        } else {
+            const auto open = segment.find('{');
+            pattern.pieces.push_back({ false, std::string(segment.substr(0, open)) });
+            segment.remove_prefix(open == std::string_view::npos ? segment.size() : open);
         }
-        for (std::size_t size = text.size(); size > 0; --size) {
-            if (!matches(pieces.subspan(1), text.substr(size), params))
-                continue;
-            params[first.text] = std::string(text.substr(0, size));
-            return true;
-        }
-        return false;
     }
+    if (pattern.pieces.empty())
+        pattern.pieces.push_back({ false, "" });
+    return pattern;
+}
+
+// A parameter reaches to the last place where the literal behind it stands, so that
+// "{name}.xml" takes names with dots.
+bool matches(std::span<const Pattern::Piece> pieces, std::string_view text, Params& params)
+{
+    if (pieces.empty())
+        return text.empty();
+    const Pattern::Piece& first = pieces.front();
+    if (!first.is_param) {
+        return text.starts_with(first.text)
+            && matches(pieces.subspan(1), text.substr(first.text.size()), params);
+    }
+    for (std::size_t size = text.size(); size > 0; --size) {
+        if (!matches(pieces.subspan(1), text.substr(size), params))
+            continue;
+        params[first.text] = std::string(text.substr(0, size));
+        return true;
+    }
+    return false;
+}
 
 }
 

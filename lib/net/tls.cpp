@@ -9,28 +9,28 @@ namespace nguon::net {
 
 namespace {
 
-    std::runtime_error tls_error(const std::string& what)
-    {
-        char reason[256] = "";
-        ERR_error_string_n(ERR_get_error(), reason, sizeof reason);
-        ERR_clear_error();
-        return std::runtime_error(what + ": " + reason);
-    }
+std::runtime_error tls_error(const std::string& what)
+{
+    char reason[256] = "";
+    ERR_error_string_n(ERR_get_error(), reason, sizeof reason);
+    ERR_clear_error();
+    return std::runtime_error(what + ": " + reason);
+}
 
-    // What both ends share: nothing below TLS 1.2, no buffers while idle, no resumption (a ticket
-    // key would have to be shared and changed, and tickets cost memory on each end).
-    void harden(SSL_CTX* context)
-    {
-        SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-        SSL_CTX_set_mode(context,
-            SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE
-                | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-        SSL_CTX_set_options(context,
-            SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION
-                | SSL_OP_CIPHER_SERVER_PREFERENCE);
-        SSL_CTX_set_num_tickets(context, 0);
-        SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-    }
+// What both ends share: nothing below TLS 1.2, no buffers while idle, no resumption (a ticket
+// key would have to be shared and changed, and tickets cost memory on each end).
+void harden(SSL_CTX* context)
+{
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_mode(context,
+        SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE
+            | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_options(context,
+        SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION
+            | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_num_tickets(context, 0);
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+}
 
 }
 

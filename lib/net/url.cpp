@@ -9,54 +9,54 @@ namespace nguon::net {
 
 namespace {
 
-    constexpr std::string_view hex_digits = "0123456789ABCDEF";
+constexpr std::string_view hex_digits = "0123456789ABCDEF";
 
-    std::optional<int> hex_value(char c)
-    {
-        if (c >= '0' && c <= '9')
-            return c - '0';
-        if (c >= 'a' && c <= 'f')
-            return c - 'a' + 10;
-        if (c >= 'A' && c <= 'F')
-            return c - 'A' + 10;
-        return std::nullopt;
-    }
+std::optional<int> hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return std::nullopt;
+}
 
-    std::optional<std::string> decode(std::string_view text, bool plus_is_space)
-    {
-        std::string decoded;
-        decoded.reserve(text.size());
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            if (text[i] == '+' && plus_is_space) {
-                decoded += ' ';
-            } else if (text[i] != '%') {
-                decoded += text[i];
-            } else {
-                if (i + 2 >= text.size())
-                    return std::nullopt;
-                const auto high = hex_value(text[i + 1]);
-                const auto low = hex_value(text[i + 2]);
-                if (!high || !low)
-                    return std::nullopt;
-                decoded += static_cast<char>(*high * 16 + *low);
-                i += 2;
-            }
+std::optional<std::string> decode(std::string_view text, bool plus_is_space)
+{
+    std::string decoded;
+    decoded.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '+' && plus_is_space) {
+            decoded += ' ';
+        } else if (text[i] != '%') {
+            decoded += text[i];
+        } else {
+            if (i + 2 >= text.size())
+                return std::nullopt;
+            const auto high = hex_value(text[i + 1]);
+            const auto low = hex_value(text[i + 2]);
+            if (!high || !low)
+                return std::nullopt;
+            decoded += static_cast<char>(*high * 16 + *low);
+            i += 2;
         }
-        return is_valid_utf8(decoded) ? std::optional(std::move(decoded)) : std::nullopt;
     }
+    return is_valid_utf8(decoded) ? std::optional(std::move(decoded)) : std::nullopt;
+}
 
-    bool is_unreserved(char c)
-    {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-            || c == '-' || c == '.' || c == '_' || c == '~';
-    }
+bool is_unreserved(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'
+        || c == '.' || c == '_' || c == '~';
+}
 
-    std::uint16_t default_port(std::string_view scheme)
-    {
-        return scheme == "https" || scheme == "wss" ? 443 : 80;
-    }
+std::uint16_t default_port(std::string_view scheme)
+{
+    return scheme == "https" || scheme == "wss" ? 443 : 80;
+}
 
-    tl::unexpected<Error> malformed() { return fail(Kind::invalid, "url.malformed"); }
+tl::unexpected<Error> malformed() { return fail(Kind::invalid, "url.malformed"); }
 
 }
 

@@ -6,7 +6,7 @@
 #include "net/http.hpp"
 #include "net/url.hpp"
 
-#include <deque>
+#include <atomic>
 
 namespace nguon::net {
 
@@ -80,6 +80,20 @@ public:
 private:
     struct Inside;
     WebSocket(ConnPtr conn, Role role, WebSocketOptions options, std::string unread);
+
+    SharedBuffer encode(std::uint8_t opcode, std::string_view payload) const;
+    void enqueue(SharedBuffer frame, WhenFull when_full);
+    void write_queued();
+    bool take_queued();
+    bool write_gathered();
+    void ring(runtime::Duration after);
+    void ping_or_give_up();
+    void say_close(CloseCode code, std::string_view reason);
+    void end_line(Message message);
+    Message finish(Message message);
+    awaitable<std::string_view> read_line();
+    awaitable<void> discard_rest();
+    void keep_unread(std::string_view rest);
 
     ConnPtr conn_;
     std::atomic<bool> open_{ true };
