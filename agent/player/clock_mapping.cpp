@@ -10,21 +10,21 @@
 
 namespace nguon::agent {
 namespace {
-    Nanoseconds scaled(Nanoseconds span, double factor)
-    {
-        return Nanoseconds(std::llround(static_cast<double>(span.count()) * factor));
-    }
+Nanoseconds scaled(Nanoseconds span, double factor)
+{
+    return Nanoseconds(std::llround(static_cast<double>(span.count()) * factor));
+}
 
-    std::optional<double> parse_number(std::string_view text)
-    {
-        if (text.starts_with('+'))
-            text.remove_prefix(1);
-        double value = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
-            return std::nullopt;
-        return value;
-    }
+std::optional<double> parse_number(std::string_view text)
+{
+    if (text.starts_with('+'))
+        text.remove_prefix(1);
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+        return std::nullopt;
+    return value;
+}
 }
 
 // The correction alone goes through floating point: a double cannot hold nanoseconds since 1970.

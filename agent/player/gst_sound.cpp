@@ -6,21 +6,21 @@
 
 namespace nguon::agent {
 namespace {
-    constexpr auto tick_every = std::chrono::milliseconds(5);
-    // Until then the start follows every better mapping; afterwards it stays.
-    constexpr auto fixed_before = std::chrono::seconds(1);
-    constexpr std::chrono::milliseconds first_pause{ 250 };
-    constexpr std::chrono::milliseconds longest_pause{ 10'000 };
+constexpr auto tick_every = std::chrono::milliseconds(5);
+// Until then the start follows every better mapping; afterwards it stays.
+constexpr auto fixed_before = std::chrono::seconds(1);
+constexpr std::chrono::milliseconds first_pause{ 250 };
+constexpr std::chrono::milliseconds longest_pause{ 10'000 };
 
-    double dbfs(double amplitude)
-    {
-        return std::max(-120.0, 20 * std::log10(std::max(amplitude, 1e-6)));
-    }
+double dbfs(double amplitude)
+{
+    return std::max(-120.0, 20 * std::log10(std::max(amplitude, 1e-6)));
+}
 
-    bool is_last(SoundEvent::What what)
-    {
-        return what != SoundEvent::What::armed && what != SoundEvent::What::started;
-    }
+bool is_last(SoundEvent::What what)
+{
+    return what != SoundEvent::What::armed && what != SoundEvent::What::started;
+}
 }
 
 GstSound::GstSound(OutputChoice output, const ClockMapping& mapping, Listener listener)

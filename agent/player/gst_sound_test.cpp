@@ -4,44 +4,44 @@
 
 namespace nguon::agent {
 namespace {
-    using namespace testing;
-    using What = SoundEvent::What;
+using namespace testing;
+using What = SoundEvent::What;
 
-    const PlayId first_id(1);
-    const PlayId second_id(2);
+const PlayId first_id(1);
+const PlayId second_id(2);
 
-    std::shared_ptr<PcmSource> pcm(std::vector<float> samples)
+std::shared_ptr<PcmSource> pcm(std::vector<float> samples)
+{
+    return std::make_shared<PcmBuffer>(std::move(samples));
+}
+
+// Gives a little and then hangs until it is let go, as a dying SD card does.
+class HangingSource : public PcmSource {
+public:
+    Result<std::size_t> read(std::span<float> samples) override
     {
-        return std::make_shared<PcmBuffer>(std::move(samples));
-    }
-
-    // Gives a little and then hangs until it is let go, as a dying SD card does.
-    class HangingSource : public PcmSource {
-    public:
-        Result<std::size_t> read(std::span<float> samples) override
-        {
-            if (given_ < sample_rate / 2) {
-                const auto tone = sine(700, 0.1);
-                std::copy(tone.begin(), tone.end(), samples.begin());
-                given_ += static_cast<std::int64_t>(tone.size());
-                return tone.size();
-            }
-            released.wait();
-            return std::size_t{ 0 };
+        if (given_ < sample_rate / 2) {
+            const auto tone = sine(700, 0.1);
+            std::copy(tone.begin(), tone.end(), samples.begin());
+            given_ += static_cast<std::int64_t>(tone.size());
+            return tone.size();
         }
-        Result<void> seek(std::int64_t) override { return {}; }
-
-        std::latch released{ 1 };
-
-    private:
-        std::int64_t given_ = 0;
-    };
-
-    std::size_t open_descriptors()
-    {
-        return static_cast<std::size_t>(
-            std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {}));
+        released.wait();
+        return std::size_t{ 0 };
     }
+    Result<void> seek(std::int64_t) override { return {}; }
+
+    std::latch released{ 1 };
+
+private:
+    std::int64_t given_ = 0;
+};
+
+std::size_t open_descriptors()
+{
+    return static_cast<std::size_t>(
+        std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {}));
+}
 }
 
 TEST(Sound, the_wav_is_valid_while_it_is_being_written)

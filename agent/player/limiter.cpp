@@ -5,13 +5,13 @@
 
 namespace nguon::agent {
 namespace {
-    // Full gain comes back within 0.4 s of 10 ms blocks.
-    constexpr float release_a_block = 0.025F;
+// Full gain comes back within 0.4 s of 10 ms blocks.
+constexpr float release_a_block = 0.025F;
 
-    float bearable(std::span<const float> samples)
-    {
-        return std::min(1.0F, Limiter::threshold / std::max(peak_of(samples), 1e-6F));
-    }
+float bearable(std::span<const float> samples)
+{
+    return std::min(1.0F, Limiter::threshold / std::max(peak_of(samples), 1e-6F));
+}
 }
 
 float peak_of(std::span<const float> samples)

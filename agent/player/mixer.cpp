@@ -4,20 +4,20 @@
 
 namespace nguon::agent {
 namespace {
-    // Quick enough for a command, slow enough not to click: full travel in 30 ms.
-    constexpr float gain_step = 1.0F / (0.030F * sample_rate);
-    constexpr std::int64_t join_ramp = sample_rate / 200; // 5 ms, for a beginning in mid-wave
-    constexpr std::int64_t give_up_after = 5 * sample_rate;
+// Quick enough for a command, slow enough not to click: full travel in 30 ms.
+constexpr float gain_step = 1.0F / (0.030F * sample_rate);
+constexpr std::int64_t join_ramp = sample_rate / 200; // 5 ms, for a beginning in mid-wave
+constexpr std::int64_t give_up_after = 5 * sample_rate;
 
-    float amplitude(double db) { return static_cast<float>(std::pow(10.0, db / 20)); }
+float amplitude(double db) { return static_cast<float>(std::pow(10.0, db / 20)); }
 
-    // The ear's scale, as PulseAudio and ALSA draw it.
-    float amplitude_of_percent(int percent, int ceiling)
-    {
-        const float part
-            = static_cast<float>(std::clamp(percent, 0, std::clamp(ceiling, 0, 100))) / 100;
-        return part * part * part;
-    }
+// The ear's scale, as PulseAudio and ALSA draw it.
+float amplitude_of_percent(int percent, int ceiling)
+{
+    const float part
+        = static_cast<float>(std::clamp(percent, 0, std::clamp(ceiling, 0, 100))) / 100;
+    return part * part * part;
+}
 }
 
 Mixer::~Mixer()

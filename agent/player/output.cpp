@@ -3,76 +3,77 @@
 #include <gst/audio/audio.h>
 #include <spdlog/spdlog.h>
 
+#include <pthread.h>
+
 #include <cmath>
 #include <stdexcept>
 
 namespace nguon::agent {
 namespace {
-    // A sound card asks for its buffer in advance; a file does not, which lets a stop act sooner.
-    constexpr Nanoseconds latency_without_card = std::chrono::milliseconds(40);
-    constexpr Nanoseconds latency_with_card = std::chrono::milliseconds(130);
-    constexpr int card_buffer_us = 100'000;
-    constexpr int card_period_us = 10'000;
-    // Beyond this the sink follows our clock in one inaudible step. The default of 40 ms lets two
-    // loudspeakers drift apart and then jump.
-    constexpr int drift_tolerance_us = 1'000;
-    constexpr int samples_a_buffer = 480;
-    constexpr auto silent_death = std::chrono::seconds(3);
+// A sound card asks for its buffer in advance; a file does not, which lets a stop act sooner.
+constexpr Nanoseconds latency_without_card = std::chrono::milliseconds(40);
+constexpr Nanoseconds latency_with_card = std::chrono::milliseconds(130);
+constexpr int card_buffer_us = 100'000;
+constexpr int card_period_us = 10'000;
+// Beyond this the sink follows our clock in one inaudible step. The default of 40 ms lets two
+// loudspeakers drift apart and then jump.
+constexpr int drift_tolerance_us = 1'000;
+constexpr int samples_a_buffer = 480;
+constexpr auto silent_death = std::chrono::seconds(3);
 
-    void start_gstreamer()
-    {
-        static const bool started = [] {
-            GError* error = nullptr;
-            if (!gst_init_check(nullptr, nullptr, &error))
-                throw std::runtime_error(error ? error->message : "gstreamer");
+void start_gstreamer()
+{
+    static const bool started = [] {
+        GError* error = nullptr;
+        if (!gst_init_check(nullptr, nullptr, &error))
+            throw std::runtime_error(error ? error->message : "gstreamer");
+        return true;
+    }();
+    (void)started;
+}
+
+bool has_sound_card()
+{
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator("/dev/snd", none)) {
+        const auto name = entry.path().filename().string();
+        if (name.starts_with("pcm") && name.ends_with("p"))
             return true;
-        }();
-        (void)started;
     }
+    return false;
+}
 
-    bool has_sound_card()
-    {
-        std::error_code none;
-        for (const auto& entry : std::filesystem::directory_iterator("/dev/snd", none)) {
-            const auto name = entry.path().filename().string();
-            if (name.starts_with("pcm") && name.ends_with("p"))
-                return true;
-        }
-        return false;
-    }
+bool has_card(const OutputChoice& choice)
+{
+    return choice.kind == OutputChoice::Kind::pulse || choice.kind == OutputChoice::Kind::automatic;
+}
 
-    bool has_card(const OutputChoice& choice)
-    {
-        return choice.kind == OutputChoice::Kind::pulse
-            || choice.kind == OutputChoice::Kind::automatic;
-    }
+OutputChoice settled(OutputChoice choice)
+{
+    if (choice.kind == OutputChoice::Kind::automatic && !has_sound_card())
+        choice.kind = OutputChoice::Kind::null;
+    return choice;
+}
 
-    OutputChoice settled(OutputChoice choice)
-    {
-        if (choice.kind == OutputChoice::Kind::automatic && !has_sound_card())
-            choice.kind = OutputChoice::Kind::null;
-        return choice;
+std::string name_of(const OutputChoice& choice)
+{
+    switch (choice.kind) {
+    case OutputChoice::Kind::automatic:
+        return "alsa";
+    case OutputChoice::Kind::null:
+        return "null";
+    case OutputChoice::Kind::wav:
+        return "wav:" + choice.target;
+    case OutputChoice::Kind::pulse:
+        return "pulse:" + choice.target;
     }
+    return {};
+}
 
-    std::string name_of(const OutputChoice& choice)
-    {
-        switch (choice.kind) {
-        case OutputChoice::Kind::automatic:
-            return "alsa";
-        case OutputChoice::Kind::null:
-            return "null";
-        case OutputChoice::Kind::wav:
-            return "wav:" + choice.target;
-        case OutputChoice::Kind::pulse:
-            return "pulse:" + choice.target;
-        }
-        return {};
-    }
-
-    std::int16_t to_int16(float sample)
-    {
-        return static_cast<std::int16_t>(std::lround(std::clamp(sample, -1.0F, 1.0F) * 32'767.0F));
-    }
+std::int16_t to_int16(float sample)
+{
+    return static_cast<std::int16_t>(std::lround(std::clamp(sample, -1.0F, 1.0F) * 32'767.0F));
+}
 }
 
 Result<OutputChoice> OutputChoice::parse(std::string_view text)
@@ -147,6 +148,9 @@ GstElement* Output::add_sink(const OutputChoice& choice)
 void Output::build(const OutputChoice& choice)
 {
     pipeline_.reset(gst_pipeline_new(nullptr));
+    GstBus* bus = gst_element_get_bus(pipeline_.get());
+    gst_bus_set_sync_handler(bus, on_message, nullptr, nullptr);
+    gst_object_unref(bus);
     GstElement* source = add("audiotestsrc");
     g_object_set(source, "is-live", TRUE, "samplesperbuffer", samples_a_buffer, nullptr);
     gst_util_set_object_arg(G_OBJECT(source), "wave", "silence");
@@ -199,6 +203,23 @@ bool Output::broken()
     }
     gst_object_unref(bus);
     return failed_ || std::chrono::steady_clock::now() - advanced_at() > silent_death;
+}
+
+// Runs on the thread that posts. Threads that carry sound go before everything else where the
+// service manager allows it (LimitRTPRIO); where it does not, they stay as they are.
+GstBusSyncReply Output::on_message(GstBus*, GstMessage* message, gpointer)
+{
+    if (GST_MESSAGE_TYPE(message) != GST_MESSAGE_STREAM_STATUS)
+        return GST_BUS_PASS;
+    GstStreamStatusType type = GST_STREAM_STATUS_TYPE_LEAVE;
+    gst_message_parse_stream_status(message, &type, nullptr);
+    if (type == GST_STREAM_STATUS_TYPE_ENTER) {
+        sched_param urgent{};
+        urgent.sched_priority = 10;
+        pthread_setschedparam(pthread_self(), SCHED_RR, &urgent);
+    }
+    gst_message_unref(message);
+    return GST_BUS_DROP;
 }
 
 GstPadProbeReturn Output::on_source(GstPad*, GstPadProbeInfo* info, gpointer self)

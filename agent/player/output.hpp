@@ -56,6 +56,7 @@ private:
     void fill(GstBuffer* buffer);
     void sounded(GstBuffer* buffer);
 
+    static GstBusSyncReply on_message(GstBus* bus, GstMessage* message, gpointer self);
     static GstPadProbeReturn on_source(GstPad* pad, GstPadProbeInfo* info, gpointer self);
     static GstPadProbeReturn on_sink(GstPad* pad, GstPadProbeInfo* info, gpointer self);
     static void on_handoff(GstElement* sink, GstBuffer* buffer, GstPad* pad, gpointer self);

@@ -4,16 +4,16 @@
 
 namespace nguon::agent {
 namespace {
-    constexpr double most_correction = 500e-6;
-    constexpr double correct_within_ns = 4e9;
-    constexpr Nanoseconds beyond_repair = std::chrono::milliseconds(50);
+constexpr double most_correction = 500e-6;
+constexpr double correct_within_ns = 4e9;
+constexpr Nanoseconds beyond_repair = std::chrono::milliseconds(50);
 
-    std::int64_t count(MonoTime instant) { return instant.time_since_epoch().count(); }
+std::int64_t count(MonoTime instant) { return instant.time_since_epoch().count(); }
 
-    Nanoseconds wall_minus(const ClockMapping& mapping, MonoTime now, std::int64_t time)
-    {
-        return mapping.wall_at(now).time_since_epoch() - Nanoseconds(time);
-    }
+Nanoseconds wall_minus(const ClockMapping& mapping, MonoTime now, std::int64_t time)
+{
+    return mapping.wall_at(now).time_since_epoch() - Nanoseconds(time);
+}
 }
 
 PipelineClock::PipelineClock(const ClockMapping& mapping)

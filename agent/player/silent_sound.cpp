@@ -2,10 +2,10 @@
 
 namespace nguon::agent {
 namespace {
-    std::int64_t samples_in(Nanoseconds span)
-    {
-        return std::max<std::int64_t>(0, span.count()) / 1000 * sample_rate / 1'000'000;
-    }
+std::int64_t samples_in(Nanoseconds span)
+{
+    return std::max<std::int64_t>(0, span.count()) / 1000 * sample_rate / 1'000'000;
+}
 }
 
 Result<void> SilentSound::play(ItemToPlay item)

@@ -5,44 +5,44 @@
 
 namespace nguon::agent {
 namespace {
-    // Adds a note with soft edges; `decay` in seconds, none for a steady one.
-    void add_note(std::vector<float>& samples, double begins, double length, double hertz,
-        double level, std::optional<double> decay)
-    {
-        constexpr double edge = 0.03;
-        const auto first = static_cast<std::size_t>(begins * sample_rate);
-        const auto count = static_cast<std::size_t>(length * sample_rate);
-        samples.resize(std::max(samples.size(), first + count));
-        for (std::size_t i = 0; i < count; ++i) {
-            const double t = static_cast<double>(i) / sample_rate;
-            const double envelope = std::min({ 1.0, t / edge, (length - t) / edge })
-                * (decay ? std::exp(-t / *decay) : 1.0);
-            const double wave = std::sin(2 * std::numbers::pi * hertz * t);
-            samples[first + i] += static_cast<float>(level * envelope * wave);
-        }
+// Adds a note with soft edges; `decay` in seconds, none for a steady one.
+void add_note(std::vector<float>& samples, double begins, double length, double hertz, double level,
+    std::optional<double> decay)
+{
+    constexpr double edge = 0.03;
+    const auto first = static_cast<std::size_t>(begins * sample_rate);
+    const auto count = static_cast<std::size_t>(length * sample_rate);
+    samples.resize(std::max(samples.size(), first + count));
+    for (std::size_t i = 0; i < count; ++i) {
+        const double t = static_cast<double>(i) / sample_rate;
+        const double envelope = std::min({ 1.0, t / edge, (length - t) / edge })
+            * (decay ? std::exp(-t / *decay) : 1.0);
+        const double wave = std::sin(2 * std::numbers::pi * hertz * t);
+        samples[first + i] += static_cast<float>(level * envelope * wave);
     }
+}
 
-    // Half a second each, so that an ear far from the horn can tell it from a passing car.
-    std::vector<float> test_tone()
-    {
-        std::vector<float> samples;
-        for (int step = 0; step < 4; ++step)
-            add_note(samples, step * 0.5, 0.5, step % 2 == 0 ? 440 : 660, 0.25, std::nullopt);
-        return samples;
-    }
+// Half a second each, so that an ear far from the horn can tell it from a passing car.
+std::vector<float> test_tone()
+{
+    std::vector<float> samples;
+    for (int step = 0; step < 4; ++step)
+        add_note(samples, step * 0.5, 0.5, step % 2 == 0 ? 440 : 660, 0.25, std::nullopt);
+    return samples;
+}
 
-    // Three rising bells, three times: known as "listen", unlike a siren, which means "run".
-    std::vector<float> attention_chime()
-    {
-        std::vector<float> samples;
-        for (int round = 0; round < 3; ++round) {
-            const double begins = round * 1.2;
-            add_note(samples, begins, 0.7, 523.25, 0.45, 0.35);
-            add_note(samples, begins + 0.25, 0.7, 659.26, 0.45, 0.35);
-            add_note(samples, begins + 0.50, 0.7, 783.99, 0.45, 0.35);
-        }
-        return samples;
+// Three rising bells, three times: known as "listen", unlike a siren, which means "run".
+std::vector<float> attention_chime()
+{
+    std::vector<float> samples;
+    for (int round = 0; round < 3; ++round) {
+        const double begins = round * 1.2;
+        add_note(samples, begins, 0.7, 523.25, 0.45, 0.35);
+        add_note(samples, begins + 0.25, 0.7, 659.26, 0.45, 0.35);
+        add_note(samples, begins + 0.50, 0.7, 783.99, 0.45, 0.35);
     }
+    return samples;
+}
 }
 
 std::vector<float> samples_of(Tone tone)

@@ -5,15 +5,15 @@
 
 namespace nguon::agent {
 namespace {
-    // What must be decoded before an item counts as armed: a quarter of the ring.
-    constexpr std::int64_t armed_samples = sample_rate / 4;
-    // Falling further behind than this, seeking is cheaper than decoding through.
-    constexpr std::int64_t seek_beyond = 2 * sample_rate;
+// What must be decoded before an item counts as armed: a quarter of the ring.
+constexpr std::int64_t armed_samples = sample_rate / 4;
+// Falling further behind than this, seeking is cheaper than decoding through.
+constexpr std::int64_t seek_beyond = 2 * sample_rate;
 
-    std::int64_t to_samples(Nanoseconds span)
-    {
-        return (span.count() / 1000 * sample_rate + 500'000) / 1'000'000;
-    }
+std::int64_t to_samples(Nanoseconds span)
+{
+    return (span.count() / 1000 * sample_rate + 500'000) / 1'000'000;
+}
 }
 
 Track::Track(ItemToPlay item)

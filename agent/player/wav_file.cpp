@@ -13,52 +13,49 @@
 
 namespace nguon::agent {
 namespace {
-    constexpr std::int64_t header_size = 44;
-    constexpr std::int64_t rate = 48'000;
-    constexpr std::int64_t tolerance = rate / 1000;
-    constexpr std::int64_t flush_every = rate / 10;
-    constexpr auto resume_within = std::chrono::minutes(10);
+constexpr std::int64_t header_size = 44;
+constexpr std::int64_t rate = 48'000;
+constexpr std::int64_t tolerance = rate / 1000;
+constexpr std::int64_t flush_every = rate / 10;
+constexpr auto resume_within = std::chrono::minutes(10);
 
-    [[noreturn]] void broken(const char* what)
-    {
-        throw std::system_error(errno, std::generic_category(), what);
-    }
+[[noreturn]] void broken(const char* what)
+{
+    throw std::system_error(errno, std::generic_category(), what);
+}
 
-    std::int64_t samples_in(Nanoseconds span)
-    {
-        const auto micros = std::chrono::round<std::chrono::microseconds>(span).count();
-        return (micros * rate + (micros >= 0 ? 500'000 : -500'000)) / 1'000'000;
-    }
+std::int64_t samples_in(Nanoseconds span)
+{
+    const auto micros = std::chrono::round<std::chrono::microseconds>(span).count();
+    return (micros * rate + (micros >= 0 ? 500'000 : -500'000)) / 1'000'000;
+}
 
-    std::filesystem::path beside(const std::filesystem::path& path)
-    {
-        return path.string() + ".json";
-    }
+std::filesystem::path beside(const std::filesystem::path& path) { return path.string() + ".json"; }
 
-    // One line of our own making: only the figure at the end has to be found again.
-    constexpr std::string_view nanoseconds_key = "\"unix_ns_of_sample_0\":";
+// One line of our own making: only the figure at the end has to be found again.
+constexpr std::string_view nanoseconds_key = "\"unix_ns_of_sample_0\":";
 
-    void write_origin(const std::filesystem::path& path, WallTime begins)
-    {
-        const auto part = beside(path).string() + ".part";
-        std::ofstream(part) << fmt::format(R"({{"utc_of_sample_0":"{}","rate":{},"channels":1,)"
-                                           R"("format":"s16le",{}{}}})",
-            to_rfc3339_micros(begins), rate, nanoseconds_key, begins.time_since_epoch().count())
-                            << '\n';
-        std::filesystem::rename(part, beside(path));
-    }
+void write_origin(const std::filesystem::path& path, WallTime begins)
+{
+    const auto part = beside(path).string() + ".part";
+    std::ofstream(part) << fmt::format(R"({{"utc_of_sample_0":"{}","rate":{},"channels":1,)"
+                                       R"("format":"s16le",{}{}}})",
+        to_rfc3339_micros(begins), rate, nanoseconds_key, begins.time_since_epoch().count())
+                        << '\n';
+    std::filesystem::rename(part, beside(path));
+}
 
-    std::optional<WallTime> read_origin(const std::filesystem::path& path)
-    {
-        std::ifstream file(beside(path));
-        std::string line;
-        std::getline(file, line);
-        const auto found = line.find(nanoseconds_key);
-        if (found == std::string::npos)
-            return std::nullopt;
-        return WallTime(
-            Nanoseconds(std::strtoll(line.c_str() + found + nanoseconds_key.size(), nullptr, 10)));
-    }
+std::optional<WallTime> read_origin(const std::filesystem::path& path)
+{
+    std::ifstream file(beside(path));
+    std::string line;
+    std::getline(file, line);
+    const auto found = line.find(nanoseconds_key);
+    if (found == std::string::npos)
+        return std::nullopt;
+    return WallTime(
+        Nanoseconds(std::strtoll(line.c_str() + found + nanoseconds_key.size(), nullptr, 10)));
+}
 }
 
 WavFile::WavFile(const std::filesystem::path& path, WallTime now, std::int64_t cap)
