@@ -4,7 +4,9 @@ export LC_ALL=C.UTF-8
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
-say() { printf '\033[1m== %s\033[0m\n' "$*" >&2; }
+# Colours are for people: a log file gets none, from us or from the tools we call.
+if [ -t 2 ]; then bold=$'\033[1m' plain=$'\033[0m'; else bold='' plain='' && export NO_COLOR=1; fi
+say() { printf '%s== %s%s\n' "$bold" "$*" "$plain" >&2; }
 die()
 {
     printf 'error: %s\n' "$*" >&2
@@ -137,6 +139,15 @@ build_programs()
     link_programs "$1"
 }
 
+# build_targets PRESET TARGET...
+build_targets()
+{
+    local preset=$1
+    shift
+    configure "$preset" || return
+    ninja -C "build/$preset" -j "$(cores)" "$@" >&2
+}
+
 build_all()
 {
     configure "$1" || return
@@ -169,5 +180,5 @@ build_web_part()
     [ -z "$(find "$1" -path "$1/node_modules" -prune -o -path "$1/dist" -prune -o \
         -type f -newer "$1/dist/index.html" -print -quit 2>&1)" ] && return 0
     say "building $1"
-    (cd "$1" && npm run build --silent >&2)
+    (cd "$1" && node_modules/.bin/vite build --logLevel warn >&2)
 }

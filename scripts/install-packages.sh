@@ -3,6 +3,7 @@
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 
+log=$(mktemp)
 policy=/usr/sbin/policy-rc.d
 clusters=/etc/postgresql-common/createcluster.conf
 we_made_the_policy=no
@@ -10,12 +11,22 @@ we_changed_the_clusters=no
 
 put_back()
 {
+    rm -f "$log"
     [ $we_made_the_policy = no ] || rm -f "$policy"
     [ $we_changed_the_clusters = no ] || sed -i '/^create_main_cluster = false # nguon$/d' "$clusters"
 }
 trap put_back EXIT
 
-install() { apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 "$@" </dev/null >&2; }
+# Hundreds of lines that nobody reads, unless it went wrong.
+quietly()
+{
+    "$@" </dev/null >"$log" 2>&1 || {
+        tail -n 50 "$log" >&2
+        return 1
+    }
+}
+
+install() { quietly apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 "$@"; }
 
 # 101 = "action forbidden by policy": a packaged daemon is unpacked but not started.
 if [ ! -e "$policy" ]; then
@@ -24,7 +35,7 @@ if [ ! -e "$policy" ]; then
     chmod 755 "$policy"
 fi
 
-apt-get update -qq -o Acquire::Retries=3 >&2
+quietly apt-get update -qq -o Acquire::Retries=3
 
 # The tests run PostgreSQL privately; the machine's own cluster is neither wanted nor made. The
 # setting must stand before the server package is configured.

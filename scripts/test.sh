@@ -43,12 +43,22 @@ install_npm()
     [ ! -f tests/system/package-lock.json ] || npm_ci tests/system
 }
 
-# run_cpp [PATTERN]: each test program leaves a report; one that died without a report counts as one
+# A single module needs its own test program only.
+build_wanted()
+{
+    if wants unit || wants system; then
+        build_all "$preset"
+    else
+        build_targets "$preset" "${modules[@]/%/_test}"
+    fi
+}
+
+# run_cpp NAME [PATTERN]: each test program leaves a report; one that died without a report counts as one
 # failure, and so does one whose cases passed but which did not end cleanly.
 run_cpp()
 {
-    local arguments=(--test-dir "build/$preset" -j "$(cores)" --output-on-failure) reports=$results/unit name
-    [ -z "${1:-}" ] || arguments+=(-R "$1")
+    local arguments=(--test-dir "build/$preset" -j "$(cores)" --output-on-failure) reports=$results/$1 name
+    [ -z "${2:-}" ] || arguments+=(-R "$2")
     rm -f "build/$preset/Testing/Temporary/LastTestsFailed.log"
     mkdir -p "$reports"
     GTEST_OUTPUT="json:$reports/" GTEST_BRIEF=1 ctest "${arguments[@]}" >&2 || true
@@ -72,7 +82,7 @@ run_web()
 {
     local part
     for part in $(web_parts); do
-        check_one "$part: biome" bash -c "cd '$part' && node_modules/.bin/biome ci . >&2"
+        check_one "$part: biome" bash -c "cd '$part' && node_modules/.bin/biome ci --colors=off . >&2"
         check_one "$part: types" bash -c "cd '$part' && node_modules/.bin/tsc --noEmit >&2"
         check_one "$part: build" build_web_part "$part"
         run_vitest "${part//\//-}" "$part"
@@ -109,14 +119,14 @@ timed "apt" install_all || exit
 ! wants tidy || timed "tidy" check_one "tidy" bash scripts/tidy.sh
 built=yes
 if wants_cpp; then
-    timed "C++ build" build_all "$preset" || {
+    timed "C++ build" build_wanted || {
         built=no
         count_failure "the C++ build"
     }
 fi
 if [ $built = yes ]; then
-    ! wants unit || timed "unit + storage" run_cpp
-    for module in ${modules[@]+"${modules[@]}"}; do timed "$module" run_cpp "^$module"; done
+    ! wants unit || timed "unit + storage" run_cpp unit
+    for module in ${modules[@]+"${modules[@]}"}; do timed "$module" run_cpp "$module" "^$module\$"; done
 fi
 ! wants web || timed "web + Chromium" run_web
 if [ $built = yes ]; then
