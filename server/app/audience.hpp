@@ -1,0 +1,41 @@
+// From an audience to the units it concerns and the devices it reaches.
+#pragma once
+
+#include "server/app/deed.hpp"
+
+namespace nguon::app {
+
+// Every unit a right is needed in: the units named, those of the groups, those of the devices.
+// Refuses what does not exist (audience.unit_missing, group_missing, device_missing), with the path
+// of the entry.
+Result<std::vector<UnitId>> units_of(Records& records, const Audience& audience, Day day);
+
+// Which devices an audience means, for many audiences over one reading of the register.
+class AudienceReach {
+public:
+    AudienceReach(Records& records, const UnitTree& tree);
+
+    // Not removed; each once, in the order of ids.
+    std::vector<const Device*> devices(const Audience& audience) const;
+    const std::vector<Device>& all() const { return all_; }
+    // The unit of the device and everything above it.
+    std::vector<UnitId> units_above(const Device& device) const;
+    std::vector<GroupId> groups_of(const Device& device) const;
+    bool means(const Audience& audience, const Device& device) const;
+
+private:
+    const UnitTree& tree_;
+    std::vector<Device> all_;
+    std::map<GroupId, Group> groups_;
+};
+
+struct ReachCount {
+    std::int64_t devices = 0;
+    std::int64_t speaker_devices = 0; // cụm loa
+    std::int64_t speakers = 0; // loa
+    std::int64_t boards = 0;
+    std::int64_t households = 0; // of the hamlets and communes named, where known
+};
+ReachCount count_reach(Records& records, const Audience& audience, const UnitTree& tree);
+
+}

@@ -1,0 +1,326 @@
+#include "server/app/bulletins.hpp"
+
+#include <algorithm>
+
+#include "server/app/audience.hpp"
+#include "server/app/note.hpp"
+#include "json/write.hpp"
+
+namespace nguon::app {
+namespace {
+
+Subject subject(const Bulletin& bulletin)
+{
+    return { "bulletin", bulletin.id().value(), bulletin.content().title, bulletin.unit() };
+}
+
+tl::unexpected<Error> not_allowed(const char* code) { return fail(Kind::forbidden, code); }
+
+// Loads for a change: visible, and the caller has the right in the unit it was written in.
+Result<Bulletin> load_for(Records& records, const Deed& deed, BulletinId id, Right right)
+{
+    auto bulletin = find_bulletin(records, deed, id);
+    if (!bulletin)
+        return bulletin;
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (!deed.caller.may_in(right, bulletin->unit(), *tree))
+        return not_allowed("bulletin.not_allowed");
+    return bulletin;
+}
+
+Result<Bulletin> save(Records& records, const Deed& deed, Bulletin bulletin, Version seen,
+    const char* what, json::Object detail = {})
+{
+    if (!records.bulletins().save(bulletin, seen, deed.caller.account))
+        return fail(Kind::conflict, "bulletin.stale");
+    detail["version"] = bulletin.version();
+    note(records, deed, what, subject(bulletin), std::move(detail));
+    return bulletin;
+}
+
+// Approval needs the right in every unit of the audience, and in the bulletin's own.
+Result<void> may_approve(Records& records, const Deed& deed, const Bulletin& bulletin)
+{
+    const Day today = day_of(deed.now);
+    auto units = units_of(records, bulletin.audience(), today);
+    if (!units)
+        return tl::unexpected(units.error());
+    const auto tree = records.units().tree(today);
+    if (!deed.caller.may_in_all(Right::approve_bulletin, *units, *tree))
+        return not_allowed("bulletin.approval_not_allowed");
+    return {};
+}
+
+Approval approval_of(const Deed& deed, const ApprovalDraft& draft, std::string signed_statement)
+{
+    Approval approval;
+    approval.by = deed.caller.account;
+    approval.by_name = deed.caller.name;
+    approval.unit = deed.caller.unit;
+    approval.at = deed.now;
+    approval.version = draft.seen;
+    approval.content_hash = draft.statement.content.text();
+    approval.statement = std::move(signed_statement);
+    return approval;
+}
+
+bool may_approve_own(Records& records, const Deed& deed, const Bulletin& bulletin)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    return deed.caller.may_in(Right::approve_own_normal, bulletin.unit(), *tree);
+}
+
+std::vector<Hash> sounds_of(const Bulletin& bulletin)
+{
+    std::vector<Hash> hashes;
+    const auto add = [&](const std::string& text) {
+        if (const auto hash = Hash::parse(text))
+            hashes.push_back(*hash);
+    };
+    if (bulletin.sound())
+        add(bulletin.sound()->hash);
+    for (const Track& track : bulletin.content().tracks) {
+        if (track.media)
+            add(*track.media);
+    }
+    return hashes;
+}
+
+}
+
+std::string canonical_content(const BulletinContent& content)
+{
+    json::Object audience{ { "units", json::list_of(content.audience.units) },
+        { "groups", json::list_of(content.audience.groups) },
+        { "devices", json::list_of(content.audience.devices) } };
+    json::Array tracks;
+    for (const Track& track : content.tracks) {
+        tracks.push_back(json::Object{ { "language", json::of(track.language) },
+            { "text", json::of(track.text) }, { "media", json::of(track.media) } });
+    }
+    json::Array corrections;
+    for (const Correction& one : content.corrections) {
+        corrections.push_back(json::Object{
+            { "written", json::of(one.written) }, { "spoken", json::of(one.spoken) } });
+    }
+    return json::canonical(
+        json::Object{ { "title", json::of(content.title) }, { "text", json::of(content.text) },
+            { "language", json::of(content.language) }, { "category", json::of(content.category) },
+            { "priority", json::of(name_of(content.priority)) },
+            { "channels",
+                json::list_of(content.channels, [](Channel channel) { return name_of(channel); }) },
+            { "audience", std::move(audience) }, { "valid_from", json::of(content.valid_from) },
+            { "valid_to", json::of(content.valid_to) }, { "voice", json::of(content.voice) },
+            { "speed", content.speed_percent }, { "corrections", std::move(corrections) },
+            { "tracks", std::move(tracks) }, { "media", json::of(content.media) } });
+}
+
+Result<Bulletin> find_bulletin(Records& records, const Deed& deed, BulletinId id)
+{
+    auto bulletin = records.bulletins().find(id);
+    if (!bulletin)
+        return fail(Kind::missing, "bulletin.missing");
+    const Day today = day_of(deed.now);
+    const auto tree = records.units().tree(today);
+    if (deed.caller.may_in(Right::view, bulletin->unit(), *tree))
+        return *bulletin;
+    // Those it is meant for see it once it leaves its author's desk.
+    if (bulletin->state() == BulletinState::draft)
+        return fail(Kind::missing, "bulletin.missing");
+    const auto units = units_of(records, bulletin->audience(), today);
+    const auto mine = deed.caller.units_with(Right::view, *tree);
+    const bool concerned = units && std::any_of(units->begin(), units->end(), [&](UnitId unit) {
+        return std::any_of(mine.begin(), mine.end(),
+            [&](UnitId own) { return tree->covers(unit, own) || tree->covers(own, unit); });
+    });
+    if (!concerned)
+        return fail(Kind::missing, "bulletin.missing");
+    return *bulletin;
+}
+
+Result<Bulletin> write_bulletin(
+    Records& records, const Deed& deed, UnitId unit, BulletinContent content)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (tree->find(unit) == nullptr)
+        return fail_field("unit", "unit.missing");
+    if (!deed.caller.may_in(Right::write_bulletin, unit, *tree))
+        return not_allowed("bulletin.not_allowed");
+    if (const auto known = units_of(records, content.audience, day_of(deed.now)); !known)
+        return tl::unexpected(known.error());
+    auto bulletin = Bulletin::create(
+        deed.new_id<BulletinId>(), unit, deed.caller.account, std::move(content), deed.now);
+    if (!bulletin)
+        return bulletin;
+    records.bulletins().add(*bulletin);
+    note(records, deed, "bulletin.written", subject(*bulletin));
+    return bulletin;
+}
+
+Result<Bulletin> edit_bulletin(Records& records, const Deed& deed, BulletinId id,
+    BulletinContent content, std::optional<Version> seen)
+{
+    auto bulletin = load_for(records, deed, id, Right::write_bulletin);
+    if (!bulletin)
+        return bulletin;
+    if (const auto known = units_of(records, content.audience, day_of(deed.now)); !known)
+        return tl::unexpected(known.error());
+    const Version before = seen.value_or(bulletin->version());
+    if (const auto edited = bulletin->edit(std::move(content), before, deed.now); !edited)
+        return tl::unexpected(edited.error());
+    return save(records, deed, std::move(*bulletin), before, "bulletin.edited");
+}
+
+Result<Bulletin> restore_bulletin(
+    Records& records, const Deed& deed, BulletinId id, Version version, std::optional<Version> seen)
+{
+    const auto old = records.bulletins().version(id, version);
+    if (!old)
+        return fail(Kind::missing, "bulletin.version_missing");
+    return edit_bulletin(records, deed, id, old->content, seen);
+}
+
+Result<Bulletin> submit_bulletin(
+    Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen)
+{
+    auto bulletin = load_for(records, deed, id, Right::write_bulletin);
+    if (!bulletin)
+        return bulletin;
+    if (const auto known = units_of(records, bulletin->audience(), day_of(deed.now)); !known)
+        return tl::unexpected(known.error());
+    const Version before = seen.value_or(bulletin->version());
+    if (const auto submitted = bulletin->submit(deed.caller.account, before, deed.now); !submitted)
+        return tl::unexpected(submitted.error());
+    // A recording chosen by the officer is the sound itself; speech is made by a job.
+    if (bulletin->content().media) {
+        const auto file = records.media().find(*bulletin->content().media);
+        if (!file)
+            return fail_field("media", "media.missing");
+        if (const auto attached = bulletin->attach(
+                { file->hash, file->duration, file->size }, bulletin->version(), deed.now);
+            !attached)
+            return tl::unexpected(attached.error());
+    }
+    return save(records, deed, std::move(*bulletin), before, "bulletin.submitted");
+}
+
+bool attach_sound(Records& records, BulletinId id, const BulletinSound& sound, Version made_for)
+{
+    return records.bulletins().attach(id, sound, made_for);
+}
+
+Result<ApprovalDraft> draft_approval(
+    Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen)
+{
+    auto bulletin = find_bulletin(records, deed, id);
+    if (!bulletin)
+        return tl::unexpected(bulletin.error());
+    if (const auto allowed = may_approve(records, deed, *bulletin); !allowed)
+        return tl::unexpected(allowed.error());
+    ApprovalDraft draft;
+    draft.seen = seen.value_or(bulletin->version());
+    const BulletinContent& content = bulletin->content();
+    ApprovalStatement& statement = draft.statement;
+    statement.bulletin = id;
+    statement.version = draft.seen;
+    statement.content = sha256(canonical_content(content));
+    statement.media = sounds_of(*bulletin);
+    statement.audience = content.audience.key();
+    statement.valid_from = content.valid_from.value_or(deed.now);
+    statement.valid_to = content.valid_to.value_or(deed.now + Recurrence::longest);
+    statement.priority = content.priority;
+    statement.approver = deed.caller.account;
+    statement.approver_name = deed.caller.name;
+    statement.approver_unit = deed.caller.unit;
+    statement.approved_at = deed.now;
+    statement.issued = deed.now;
+    // Everything that `approve` would refuse is refused before anything is signed.
+    Bulletin trial = *bulletin;
+    if (const auto approved
+        = trial.approve(approval_of(deed, draft, {}), may_approve_own(records, deed, *bulletin));
+        !approved)
+        return tl::unexpected(approved.error());
+    return draft;
+}
+
+Result<Bulletin> approve_bulletin(Records& records, const Deed& deed, BulletinId id,
+    const ApprovalDraft& draft, const std::string& signed_statement)
+{
+    auto bulletin = find_bulletin(records, deed, id);
+    if (!bulletin)
+        return bulletin;
+    if (const auto allowed = may_approve(records, deed, *bulletin); !allowed)
+        return tl::unexpected(allowed.error());
+    // What was signed must be what is saved, whatever happened in between.
+    if (sha256(canonical_content(bulletin->content())) != draft.statement.content
+        || sounds_of(*bulletin) != draft.statement.media)
+        return fail(Kind::conflict, "bulletin.stale");
+    const bool own = may_approve_own(records, deed, *bulletin);
+    if (const auto approved = bulletin->approve(approval_of(deed, draft, signed_statement), own);
+        !approved)
+        return tl::unexpected(approved.error());
+    return save(records, deed, std::move(*bulletin), draft.seen, "bulletin.approved",
+        { { "content", json::of(draft.statement.content.text()) } });
+}
+
+Result<Bulletin> reject_bulletin(Records& records, const Deed& deed, BulletinId id,
+    std::optional<Version> seen, std::string comment)
+{
+    auto bulletin = find_bulletin(records, deed, id);
+    if (!bulletin)
+        return bulletin;
+    if (const auto allowed = may_approve(records, deed, *bulletin); !allowed)
+        return tl::unexpected(allowed.error());
+    const Version before = seen.value_or(bulletin->version());
+    json::Object detail{ { "comment", json::of(comment) } };
+    if (const auto rejected
+        = bulletin->reject(deed.caller.account, std::move(comment), before, deed.now);
+        !rejected)
+        return tl::unexpected(rejected.error());
+    return save(
+        records, deed, std::move(*bulletin), before, "bulletin.rejected", std::move(detail));
+}
+
+Result<Bulletin> recall_bulletin(Records& records, const Deed& deed, BulletinId id,
+    std::optional<Version> seen, std::string comment)
+{
+    auto bulletin = load_for(records, deed, id, Right::recall_bulletin);
+    if (!bulletin)
+        return bulletin;
+    const Version before = seen.value_or(bulletin->version());
+    json::Object detail{ { "comment", json::of(comment) } };
+    if (const auto recalled
+        = bulletin->recall(deed.caller.account, std::move(comment), before, deed.now);
+        !recalled)
+        return tl::unexpected(recalled.error());
+    return save(
+        records, deed, std::move(*bulletin), before, "bulletin.recalled", std::move(detail));
+}
+
+std::vector<std::string> possible_deeds(
+    Records& records, const Deed& deed, const Bulletin& bulletin)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    const auto may = [&](Right right) { return deed.caller.may_in(right, bulletin.unit(), *tree); };
+    const bool open
+        = bulletin.state() == BulletinState::draft || bulletin.state() == BulletinState::rejected;
+    std::vector<std::string> deeds;
+    if (open && may(Right::write_bulletin))
+        deeds.insert(deeds.end(), { "edit", "submit" });
+    if (bulletin.state() == BulletinState::submitted && may_approve(records, deed, bulletin)) {
+        const bool own = deed.caller.account == bulletin.author()
+            || deed.caller.account == bulletin.saved().submitted_by;
+        if (!own || (bulletin.priority() == Priority::normal && may(Right::approve_own_normal)))
+            deeds.emplace_back("approve");
+        deeds.emplace_back("reject");
+    }
+    if ((bulletin.state() == BulletinState::submitted
+            || bulletin.state() == BulletinState::approved)
+        && may(Right::recall_bulletin))
+        deeds.emplace_back("recall");
+    if (bulletin.state() == BulletinState::approved && may(Right::edit_schedule))
+        deeds.emplace_back("schedule");
+    return deeds;
+}
+
+}

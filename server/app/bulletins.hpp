@@ -1,0 +1,51 @@
+// The way of a bulletin, one intent a function. Each asks for the right, changes, saves, and notes.
+#pragma once
+
+#include <functional>
+
+#include "server/app/deed.hpp"
+#include "trust/approval.hpp"
+
+namespace nguon::app {
+
+// Visible to who may view its unit, or a unit it is meant for. `missing` otherwise.
+Result<Bulletin> find_bulletin(Records& records, const Deed& deed, BulletinId id);
+
+Result<Bulletin> write_bulletin(
+    Records& records, const Deed& deed, UnitId unit, BulletinContent content);
+// `seen` absent: the current version.
+Result<Bulletin> edit_bulletin(Records& records, const Deed& deed, BulletinId id,
+    BulletinContent content, std::optional<Version> seen);
+// Brings back the content of an earlier version as a new one.
+Result<Bulletin> restore_bulletin(Records& records, const Deed& deed, BulletinId id,
+    Version version, std::optional<Version> seen);
+Result<Bulletin> submit_bulletin(
+    Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen);
+// Sound made for a version. `false`: the bulletin moved on and the sound is not its own any more.
+bool attach_sound(Records& records, BulletinId id, const BulletinSound& sound, Version made_for);
+
+// Approval is two steps around the signer: what will be signed is read and checked, then signed
+// outside any transaction, then saved if the bulletin is still the same.
+struct ApprovalDraft {
+    Version seen = 0;
+    ApprovalStatement statement;
+};
+Result<ApprovalDraft> draft_approval(
+    Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen);
+Result<Bulletin> approve_bulletin(Records& records, const Deed& deed, BulletinId id,
+    const ApprovalDraft& draft, const std::string& signed_statement);
+
+Result<Bulletin> reject_bulletin(Records& records, const Deed& deed, BulletinId id,
+    std::optional<Version> seen, std::string comment);
+// The commands that stop it on devices are made by `recall_commands` in the same transaction.
+Result<Bulletin> recall_bulletin(Records& records, const Deed& deed, BulletinId id,
+    std::optional<Version> seen, std::string comment);
+
+// What the caller may do with it now: submit, edit, approve, reject, recall, schedule.
+std::vector<std::string> possible_deeds(
+    Records& records, const Deed& deed, const Bulletin& bulletin);
+
+// The bytes whose hash an approval names.
+std::string canonical_content(const BulletinContent& content);
+
+}
