@@ -46,6 +46,18 @@ std::string to_text(const icu::UnicodeString& text)
     return bytes;
 }
 
+const icu::Collator& collator()
+{
+    thread_local const std::unique_ptr<icu::Collator> made = [] {
+        UErrorCode status = U_ZERO_ERROR;
+        std::unique_ptr<icu::Collator> vietnamese(
+            icu::Collator::createInstance(icu::Locale("vi"), status));
+        check(status, "collator");
+        return vietnamese;
+    }();
+    return *made;
+}
+
 icu::UnicodeString normalised(const icu::Normalizer2& normaliser, const icu::UnicodeString& text)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -83,14 +95,18 @@ std::string fold(std::string_view text)
 
 bool sorts_before(std::string_view a, std::string_view b)
 {
-    thread_local const std::unique_ptr<icu::Collator> collator = [] {
-        UErrorCode status = U_ZERO_ERROR;
-        std::unique_ptr<icu::Collator> made(
-            icu::Collator::createInstance(icu::Locale("vi"), status));
-        check(status, "collator");
-        return made;
-    }();
-    return collator->compare(from_utf8(a), from_utf8(b)) == icu::Collator::LESS;
+    return collator().compare(from_utf8(a), from_utf8(b)) == icu::Collator::LESS;
+}
+
+std::string sort_key(std::string_view text)
+{
+    const icu::UnicodeString wide = from_utf8(text);
+    const std::int32_t length = collator().getSortKey(wide, nullptr, 0);
+    std::string key(static_cast<std::size_t>(length), '\0');
+    collator().getSortKey(wide, reinterpret_cast<std::uint8_t*>(key.data()), length);
+    if (!key.empty())
+        key.pop_back(); // it ends in a zero
+    return key;
 }
 
 }

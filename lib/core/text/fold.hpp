@@ -14,5 +14,7 @@ std::string to_lower(std::string_view text);
 std::string fold(std::string_view text);
 // Orders as a Vietnamese dictionary does: An, Ăn, Âm, Ba, Đông.
 bool sorts_before(std::string_view a, std::string_view b);
+// Bytes that compare as the texts sort, for an index.
+std::string sort_key(std::string_view text);
 
 }

@@ -24,5 +24,13 @@ TEST(SortsBefore, follows_the_vietnamese_alphabet)
     EXPECT_FALSE(sorts_before("Đô Lương", "Dương"));
 }
 
+TEST(SortKey, compares_as_the_texts_sort)
+{
+    EXPECT_LT(sort_key("Anh Sơn"), sort_key("Ăn"));
+    EXPECT_LT(sort_key("Đô Lương"), sort_key("Đông Anh"));
+    EXPECT_LT(sort_key("Dương"), sort_key("Đô Lương"));
+    EXPECT_EQ(sort_key("").find('\0'), std::string::npos);
+}
+
 }
 }
