@@ -210,6 +210,8 @@ awaitable<void> Conn::wait(Outcome wanted)
 {
     if (expired_)
         throw system_error(asio::error::timed_out);
+    if (patience_)
+        set_deadline(std::chrono::steady_clock::now() + *patience_);
     const auto kind
         = wanted == Outcome::wants_write ? Tcp::socket::wait_write : Tcp::socket::wait_read;
     const auto [error] = co_await socket_.async_wait(kind, asio::as_tuple(asio::use_awaitable));
@@ -222,15 +224,29 @@ awaitable<void> Conn::wait(Outcome wanted)
 void Conn::expires_after(runtime::Duration duration)
 {
     expired_ = false;
-    deadline_ = std::chrono::steady_clock::now() + duration;
-    if (deadline_ < rings_at_)
-        ring_at_deadline();
+    patience_.reset();
+    set_deadline(std::chrono::steady_clock::now() + duration);
+}
+
+void Conn::expires_without_progress(runtime::Duration patience)
+{
+    expired_ = false;
+    patience_ = patience;
+    deadline_ = never;
 }
 
 void Conn::expires_never()
 {
     expired_ = false;
+    patience_.reset();
     deadline_ = never;
+}
+
+void Conn::set_deadline(std::chrono::steady_clock::time_point deadline)
+{
+    deadline_ = deadline;
+    if (deadline_ < rings_at_)
+        ring_at_deadline();
 }
 
 void Conn::ring_at_deadline()

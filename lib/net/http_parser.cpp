@@ -146,6 +146,19 @@ HttpParser::Step HttpParser::advance(std::string_view& input, std::string& piece
     return inside_->advance(input, piece);
 }
 
+bool HttpParser::advance_to_end(std::string& input)
+{
+    std::string passed_over;
+    std::string_view left = input;
+    Step step = Step::body;
+    while (step == Step::body) {
+        passed_over.clear();
+        step = advance(left, passed_over);
+    }
+    input.erase(0, input.size() - left.size());
+    return step == Step::end;
+}
+
 bool HttpParser::finish_by_end_of_stream() { return inside_->finish_by_end_of_stream(); }
 
 MessageHead& HttpParser::head() { return inside_->head; }

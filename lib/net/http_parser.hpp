@@ -36,6 +36,8 @@ public:
 
     // Takes bytes from the front of `input`. Body bytes are appended to `piece`.
     Step advance(std::string_view& input, std::string& piece);
+    // Passes over what is left of the message in `input`, without keeping it: true when it is over.
+    bool advance_to_end(std::string& input);
     // The stream has ended: true when that completes the message.
     bool finish_by_end_of_stream();
 
