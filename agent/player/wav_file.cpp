@@ -118,15 +118,16 @@ void WavFile::put(const void* data, std::size_t size, std::int64_t at) const
 void WavFile::write(std::span<const std::int16_t> samples, WallTime sounded_at)
 {
     const std::int64_t due = samples_in(sounded_at - begins_);
-    if (std::abs(due - next_) > tolerance)
-        next_ = std::max<std::int64_t>(due, 0);
+    const bool joined = std::abs(due - next_) <= tolerance;
+    const std::int64_t at = joined ? next_ : std::max<std::int64_t>(due, 0);
     const auto count = static_cast<std::int64_t>(samples.size());
-    if (next_ + count > cap_samples_) {
+    if (full_ || at + count > cap_samples_) {
         if (!full_)
             spdlog::error("the recording has reached its largest size and ends here");
         full_ = true;
         return;
     }
+    next_ = at;
     // Beyond the end, silence need not be written; over an older part it must.
     const bool silent
         = std::ranges::all_of(samples, [](std::int16_t sample) { return sample == 0; });

@@ -1,0 +1,139 @@
+#include "agent/player/bounded_child.hpp"
+
+#include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstddef>
+#include <optional>
+
+namespace nguon::agent {
+namespace {
+// Between fork and exec only system calls are allowed: other threads may hold any lock.
+void limit(int resource, std::size_t most)
+{
+    const rlimit both{ most, most };
+    ::setrlimit(static_cast<__rlimit_resource>(resource), &both);
+}
+
+// Whatever the text does to the program, it reaches no network.
+bool deny_sockets()
+{
+    std::array<sock_filter, 4> filter{ {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | 1U),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    } };
+    const sock_fprog program{ filter.size(), filter.data() };
+    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+        && ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+struct Descriptor {
+    int number = -1;
+    explicit Descriptor(int opened)
+        : number(opened)
+    {
+    }
+    ~Descriptor() { close(); }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    void close()
+    {
+        if (number >= 0)
+            ::close(std::exchange(number, -1));
+    }
+};
+
+[[noreturn]] void become(const BoundedChild& child, char* const* words, int input, int output)
+{
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    ::dup2(input, 0);
+    ::dup2(output, 1);
+    const int nowhere = ::open("/dev/null", O_WRONLY);
+    ::dup2(nowhere, 2);
+    ::syscall(SYS_close_range, 3U, ~0U, 0U);
+    limit(RLIMIT_AS, child.most_memory);
+    // The library of sounds that espeak-ng is linked with lays out 64 MB of shared memory at once.
+    limit(RLIMIT_FSIZE, 64U << 20U);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_CPU, static_cast<std::size_t>(child.deadline.count() / 1'000 + 1));
+    if (deny_sockets())
+        ::execvp(words[0], words);
+    ::_exit(127);
+}
+
+// Reads until the end, the deadline (none) or the limit.
+std::optional<std::string> read_all(int descriptor, const BoundedChild& child)
+{
+    const auto until = std::chrono::steady_clock::now() + child.deadline;
+    std::string output;
+    std::array<char, 65'536> bytes{};
+    while (output.size() < child.most_output) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+            until - std::chrono::steady_clock::now());
+        pollfd waiting{ descriptor, POLLIN, 0 };
+        if (left.count() <= 0)
+            return std::nullopt;
+        if (::poll(&waiting, 1, static_cast<int>(left.count())) <= 0)
+            continue;
+        const auto count = ::read(descriptor, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return output;
+        output.append(bytes.data(), static_cast<std::size_t>(count));
+    }
+    output.resize(child.most_output);
+    return output;
+}
+}
+
+Result<std::string> BoundedChild::run() const
+{
+    Descriptor memory(::memfd_create("input", MFD_CLOEXEC));
+    if (::write(memory.number, input.data(), input.size()) != static_cast<ssize_t>(input.size())
+        || ::lseek(memory.number, 0, SEEK_SET) != 0)
+        return fail(Kind::unavailable, "child.failed");
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+        return fail(Kind::unavailable, "child.failed");
+    Descriptor from(ends[0]);
+    Descriptor to(ends[1]);
+
+    std::vector<std::string> copies = command;
+    std::vector<char*> words;
+    for (std::string& each : copies)
+        words.push_back(each.data());
+    words.push_back(nullptr);
+    const pid_t child = ::fork();
+    if (child == 0)
+        become(*this, words.data(), memory.number, to.number);
+    to.close();
+    if (child < 0)
+        return fail(Kind::unavailable, "child.failed");
+
+    const auto output = read_all(from.number, *this);
+    const bool cut = output && output->size() == most_output;
+    if (!output || cut)
+        ::kill(child, SIGKILL);
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
+    const bool well = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (!output || (!cut && !well))
+        return fail(Kind::unavailable, "child.failed", command.front());
+    return *output;
+}
+
+}
