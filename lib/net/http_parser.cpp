@@ -129,6 +129,7 @@ HttpParser::HttpParser(std::unique_ptr<Inside> inside)
 }
 
 HttpParser::HttpParser(HttpParser&&) noexcept = default;
+HttpParser& HttpParser::operator=(HttpParser&&) noexcept = default;
 HttpParser::~HttpParser() = default;
 
 HttpParser HttpParser::of_requests(std::size_t max_head)

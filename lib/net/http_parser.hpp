@@ -32,6 +32,7 @@ public:
     // The answer to HEAD has no body whatever its head declares.
     static HttpParser of_responses(std::size_t max_head, bool to_head_request);
     HttpParser(HttpParser&&) noexcept;
+    HttpParser& operator=(HttpParser&&) noexcept;
     ~HttpParser();
 
     // Takes bytes from the front of `input`. Body bytes are appended to `piece`.
