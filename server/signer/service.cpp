@@ -79,6 +79,7 @@ private:
         line.socket = std::move(socket);
         line.thread = std::jthread([this, &line, allowed] {
             serve(line.socket.get(), allowed);
+            ::shutdown(line.socket.get(), SHUT_RDWR); // the descriptor goes at the next reaping
             line.ended = true;
         });
     }
