@@ -1,0 +1,228 @@
+#include "core/speech/abbreviations.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "core/speech/roman.hpp"
+#include "core/speech/syllable.hpp"
+#include "core/speech/tables.hpp"
+
+namespace nguon::speech {
+namespace {
+
+constexpr std::size_t longest = 7; // tokens: TT-TT & DL and the like
+constexpr std::size_t reach = 8; // words either way for `near`
+
+std::size_t past_stop(const Scene& scene, std::size_t end)
+{
+    return scene.is_sign(end, ".") ? end + 1 : end;
+}
+
+bool is_name_at(const Scene& scene, std::size_t at)
+{
+    const Token& token = scene[at];
+    return token.kind == TokenKind::word && token.title && token.letters > 1
+        && (!token.caps || !abbreviation_table().contains(in_capitals(token.text)));
+}
+
+bool heads_a_table(const Scene& scene, std::size_t at, std::size_t end)
+{
+    const std::size_t next = scene.past_space(end);
+    std::size_t first = at;
+    while (first > 0
+        && (scene.is_space(first - 1) || scene.is_sign(first - 1, "|")
+            || scene.is_sign(first - 1, "*")))
+        --first;
+    const bool opens = first == 0 || scene[first - 1].kind == TokenKind::line;
+    return opens
+        && (scene[next].kind == TokenKind::cell || scene.is_sign(next, "|")
+            || (scene.is_sign(next, "*") && first != at));
+}
+
+bool any_of_phrases(std::string_view list, auto holds)
+{
+    const auto phrases = split(list, '|');
+    return std::any_of(phrases.begin(), phrases.end(), holds);
+}
+
+bool stands_near(const Scene& scene, std::size_t at, std::string_view list)
+{
+    std::string around = "_";
+    std::size_t words = 0;
+    for (std::size_t i = at; i-- > 0 && words < reach && scene[i].kind != TokenKind::line;) {
+        if (scene.is_word(i)) {
+            around.insert(0, "_" + scene[i].lower);
+            ++words;
+        }
+    }
+    words = 0;
+    for (std::size_t i = at + 1;
+         i < scene.size() && words < reach && scene[i].kind != TokenKind::line; ++i) {
+        if (scene.is_word(i)) {
+            around += scene[i].lower + "_";
+            ++words;
+        }
+    }
+    return any_of_phrases(list, [&](std::string_view phrase) {
+        return around.find("_" + std::string(phrase) + "_") != std::string::npos;
+    });
+}
+
+bool telephone_follows(const Scene& scene, std::size_t at)
+{
+    const Token& next = scene[at];
+    return next.is("(") || next.is("+")
+        || (next.kind == TokenKind::digits
+            && (next.text.front() == '0' || next.text.starts_with("1900")
+                || next.text.starts_with("1800")));
+}
+
+// One condition of a row (data/abbreviations.tsv explains them).
+bool holds(const Scene& scene, std::size_t at, std::size_t end, std::string_view condition)
+{
+    const std::size_t next = scene.past_space(past_stop(scene, end));
+    const std::size_t equals = condition.find('=');
+    const std::string_view name = condition.substr(0, equals);
+    const std::string_view list
+        = equals == std::string_view::npos ? std::string_view() : condition.substr(equals + 1);
+    if (name == "next") {
+        const std::string words = scene.words_after(end);
+        return any_of_phrases(
+            list, [&](std::string_view phrase) { return starts_with_phrase(words, phrase); });
+    }
+    if (name == "prev") {
+        const std::string words = scene.words_before(at);
+        return any_of_phrases(
+            list, [&](std::string_view phrase) { return ends_with_phrase(words, phrase); });
+    }
+    if (name == "near")
+        return stands_near(scene, at, list);
+    if (name == "digit")
+        return scene.is_digits(next);
+    if (name == "phone")
+        return telephone_follows(scene, next);
+    if (name == "name")
+        return is_name_at(scene, next);
+    if (name == "colon")
+        return scene.is_sign(scene.past_space(end), ":");
+    if (name == "dot")
+        return scene.is_sign(end, ".");
+    if (name == "header")
+        return heads_a_table(scene, at, end);
+    if (name == "start")
+        return scene[at].opens_line;
+    return false;
+}
+
+bool holds_all(const Scene& scene, std::size_t at, std::size_t end, std::string_view conditions)
+{
+    const auto all = split(conditions, ' ');
+    return std::all_of(all.begin(), all.end(),
+        [&](std::string_view one) { return one.empty() || holds(scene, at, end, one); });
+}
+
+// Small letters count as the abbreviation only where they cannot be a word: "ubnd", "tp", not "ca".
+bool may_be_written_so(
+    const Scene& scene, std::size_t at, const AbbreviationRow& row, std::string_view written)
+{
+    if (written == row.written)
+        return !row.word_too || !scene.in_capitals(at);
+    if (row.written.find('/') != std::string_view::npos)
+        return true;
+    const Token& token = scene[at];
+    if (token.letters < 2 && written.size() == token.text.size())
+        return false;
+    return !is_syllable(token.lower) && !row.word_too;
+}
+
+Match spoken_row(const Scene& scene, std::size_t end, const AbbreviationRow& row)
+{
+    const std::size_t next = past_stop(scene, end);
+    // Its own full stop, not the sentence's: something must follow on the line.
+    const bool own_stop = row.takes_stop && next != end
+        && (scene.is_word(scene.past_space(next)) || scene.is_digits(scene.past_space(next)));
+    std::string spoken(row.spoken);
+    const std::size_t stop = own_stop ? next : end;
+    if (row.guess)
+        return doubtful(stop, PieceKind::abbreviation, spoken, "abbreviation.ambiguous");
+    return sure(stop, PieceKind::abbreviation, spoken);
+}
+
+bool cuts_a_word(const Scene& scene, std::size_t end)
+{
+    return scene.is_word(end) && scene.is_word(end - 1);
+}
+
+}
+
+std::optional<Match> read_abbreviation(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_word(at))
+        return std::nullopt;
+    for (std::size_t count = longest; count > 0; --count) {
+        const std::size_t end = at + count;
+        if (end > scene.size() || cuts_a_word(scene, end) || scene.is_gap(end - 1))
+            continue;
+        const std::string_view written = scene.between(at, end);
+        if (written.size() > 24)
+            continue;
+        const auto rows = abbreviation_table().find(in_capitals(written));
+        if (rows == abbreviation_table().end())
+            continue;
+        for (const AbbreviationRow& row : rows->second) {
+            if (may_be_written_so(scene, at, row, written)
+                && holds_all(scene, at, end, row.conditions))
+                return spoken_row(scene, end, row);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Match> read_alarm_level(const Scene& scene, std::size_t at)
+{
+    if (!scene[at].is("BĐ") && !scene[at].is("BÐ"))
+        return std::nullopt;
+    const std::size_t level = scene.past_space(at + 1);
+    std::string words = "báo động ";
+    if (scene.is_digits(level) && scene[level].text.size() == 1)
+        words += cardinal(scene[level].text, scene.style());
+    else if (const auto roman
+        = scene.is_word(level) ? roman_value(scene[level].text) : std::nullopt)
+        words += cardinal(std::to_string(*roman), scene.style());
+    else
+        return std::nullopt;
+    // "trên BĐ3 1,19m": without a pause the two numbers run together.
+    if (scene.is_digits(scene.past_space(level + 1)) && !scene.is_sign(level + 1, "."))
+        words += ",";
+    return sure(level + 1, PieceKind::abbreviation, words);
+}
+
+std::optional<Match> read_short_day(const Scene& scene, std::size_t at)
+{
+    if (!scene[at].is("T") || !scene.is_digits(at + 1) || scene[at + 1].text.size() > 2)
+        return std::nullopt;
+    const long value = value_of(scene[at + 1].text);
+    if (value < 1 || value > 12)
+        return std::nullopt;
+    const bool month
+        = value == 1 || value > 7 || scene.is_sign(at + 2, "/") || scene.is_sign(at + 2, ".");
+    if (month && !(scene.is_sign(at + 2, ".") && scene.is_gap(at + 3) && value > 1 && value < 8))
+        return sure(at + 2, PieceKind::date,
+            "tháng "
+                + (value == 4 ? std::string("tư") : cardinal(scene[at + 1].text, scene.style())));
+    const std::string day
+        = "thứ " + (value == 4 ? std::string("tư") : cardinal(scene[at + 1].text, scene.style()));
+    const std::size_t next = scene.past_space(at + 2);
+    const bool listed = ((scene.is_sign(next, ",") || is_dash(scene[next]))
+                            && (scene[scene.past_space(next + 1)].is("T")
+                                || scene[scene.past_space(next + 1)].lower == "cn"))
+        || (scene.last_content.kind == PieceKind::date && at < scene.last_content.end + 4);
+    const bool said = scene.follows(at,
+        { "học", "việc", "sáng", "chiều", "tối", "nghỉ", "từ", "đến", "và", "các", "lịch", "ngày",
+            "trực" });
+    if (listed || said)
+        return sure(at + 2, PieceKind::date, day);
+    return doubtful(at + 2, PieceKind::date, day, "date.weekday_or_month");
+}
+
+}

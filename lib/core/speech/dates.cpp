@@ -1,0 +1,302 @@
+#include "core/speech/dates.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/speech/times.hpp"
+
+namespace nguon::speech {
+namespace {
+
+struct DayMonth {
+    std::string_view day;
+    std::string_view month;
+    std::string_view year; // empty where none is written
+    std::size_t end = 0;
+};
+
+bool is_between(std::string_view digits, long low, long high)
+{
+    return !digits.empty() && digits.size() <= 2 && value_of(digits) >= low
+        && value_of(digits) <= high;
+}
+
+bool is_day(std::string_view digits) { return is_between(digits, 1, 31); }
+bool is_month(std::string_view digits) { return is_between(digits, 1, 12); }
+
+std::string day_words(std::string_view day, const NumberStyle& style)
+{
+    return (value_of(day) <= 10 ? "mùng " : "") + cardinal(day, style);
+}
+
+std::string month_words(std::string_view month, const NumberStyle& style)
+{
+    return value_of(month) == 4 ? "tháng tư" : "tháng " + cardinal(month, style);
+}
+
+// "25" after a day and a month is 2025; before 1950 nothing is broadcast.
+std::string year_words(std::string_view year, const NumberStyle& style)
+{
+    if (year.size() != 2)
+        return "năm " + cardinal(year, style);
+    return "năm " + cardinal((value_of(year) >= 50 ? "19" : "20") + std::string(year), style);
+}
+
+// "ngày" is added where the writer left it out.
+std::string day_prefix(const Scene& scene, std::size_t at)
+{
+    const std::string_view word = scene.word_before(at);
+    return word == "ngày" ? "" : word == "mùng" || word == "mồng" ? "" : "ngày ";
+}
+
+std::string say(const DayMonth& date, const NumberStyle& style)
+{
+    std::string words = day_words(date.day, style) + " " + month_words(date.month, style);
+    if (!date.year.empty())
+        words += " " + year_words(date.year, style);
+    return words;
+}
+
+// Without "mùng" twice after a written one.
+std::string say_at(const Scene& scene, std::size_t at, const DayMonth& date)
+{
+    std::string words = say(date, scene.style());
+    const std::string_view word = scene.word_before(at);
+    if ((word == "mùng" || word == "mồng") && words.starts_with("mùng "))
+        words.erase(0, std::string_view("mùng ").size());
+    return day_prefix(scene, at) + words;
+}
+
+std::optional<DayMonth> full_date_at(const Scene& scene, std::size_t at)
+{
+    const Token& sign = scene[at + 1];
+    if (!(sign.is("/") || sign.is("-") || sign.is(".")) || !scene[at + 3].is(sign.text)
+        || !scene.is_digits(at + 2) || !scene.is_digits(at + 4))
+        return std::nullopt;
+    const DayMonth date{ scene[at].text, scene[at + 2].text, scene[at + 4].text, at + 5 };
+    const bool short_year = date.year.size() == 2 && sign.is("/");
+    if (!is_day(date.day) || !is_month(date.month) || !(is_year(date.year) || short_year))
+        return std::nullopt;
+    if ((scene.is_sign(at + 5, "/") || scene.is_sign(at + 5, ".")) && scene.is_digits(at + 6))
+        return std::nullopt;
+    return date;
+}
+
+std::optional<DayMonth> day_month_at(const Scene& scene, std::size_t at)
+{
+    if (auto full = full_date_at(scene, at))
+        return full;
+    if (!scene.is_digits(at) || !scene.is_sign(at + 1, "/") || !scene.is_digits(at + 2)
+        || scene.is_sign(at + 3, "/") || !is_day(scene[at].text) || !is_month(scene[at + 2].text))
+        return std::nullopt;
+    return DayMonth{ scene[at].text, scene[at + 2].text, {}, at + 3 };
+}
+
+std::optional<std::size_t> past_dash(const Scene& scene, std::size_t end)
+{
+    const std::size_t dash = scene.past_space(end);
+    if (!is_dash(scene[dash]))
+        return std::nullopt;
+    return scene.past_space(dash + 1);
+}
+
+Match date_or_range(const Scene& scene, std::size_t at, const DayMonth& first)
+{
+    std::string words = say_at(scene, at, first);
+    const auto next = past_dash(scene, first.end);
+    const auto second = next ? day_month_at(scene, *next) : std::nullopt;
+    if (second) {
+        words += " đến ngày " + say(*second, scene.style());
+        return sure(second->end, PieceKind::date, words);
+    }
+    if (first.year.size() == 2)
+        return doubtful(first.end, PieceKind::date, words, "date.short_year");
+    return sure(first.end, PieceKind::date, words);
+}
+
+std::optional<Match> read_iso(const Scene& scene, std::size_t at)
+{
+    const bool shape = is_year(scene[at].text) && scene.is_sign(at + 1, "-")
+        && scene[at + 2].text.size() == 2 && scene.is_digits(at + 2) && scene.is_sign(at + 3, "-")
+        && scene.is_digits(at + 4) && scene[at + 4].text.size() == 2;
+    if (!shape || !is_month(scene[at + 2].text) || !is_day(scene[at + 4].text))
+        return std::nullopt;
+    const DayMonth date{ scene[at + 4].text, scene[at + 2].text, scene[at].text, at + 5 };
+    std::string words = say_at(scene, at, date);
+    std::size_t end = date.end;
+    if ((scene.is_space(end) || scene[end].is("T")) && scene.is_digits(end + 1)) {
+        if (const auto time = clock_time_at(scene, end + 1)) {
+            words += " " + time->words;
+            end = time->end;
+            if (scene[end].is("Z"))
+                ++end;
+            else if (scene.is_sign(end, "+") && scene.is_digits(end + 1)
+                && scene.is_sign(end + 2, ":"))
+                end += 4;
+        }
+    }
+    return sure(end, PieceKind::date, words);
+}
+
+// "10-15/3", "24 - 26/11/2026", and with months "4-6/2026".
+std::optional<Match> read_days_of_month(const Scene& scene, std::size_t at)
+{
+    const auto next = past_dash(scene, at + 1);
+    if (!next || !scene.is_digits(*next))
+        return std::nullopt;
+    const std::string_view first = scene[at].text;
+    const std::string_view word = scene.word_before(at);
+    const bool month_year = scene.is_sign(*next + 1, "/") && is_year(scene[*next + 2].text)
+        && is_month(first) && is_month(scene[*next].text);
+    if (month_year) {
+        const std::string from = month_words(first, scene.style());
+        return sure(*next + 3, PieceKind::date,
+            (word == "tháng" ? from.substr(std::string_view("tháng ").size()) : from) + " đến "
+                + month_words(scene[*next].text, scene.style()) + " "
+                + year_words(scene[*next + 2].text, scene.style()));
+    }
+    const auto last = day_month_at(scene, *next);
+    if (!last || !is_day(first) || value_of(first) >= value_of(last->day))
+        return std::nullopt;
+    const bool said = word == "ngày" || word == "từ" || word == "đến" || word == "trong"
+        || word == "đợt" || word == "vào" || !last->year.empty();
+    if (!said)
+        return std::nullopt;
+    return sure(last->end, PieceKind::date,
+        std::string(word == "ngày" ? "" : "ngày ") + day_words(first, scene.style()) + " đến ngày "
+            + say(*last, scene.style()));
+}
+
+std::optional<Match> read_month_year(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_sign(at + 1, "/") || !scene.is_digits(at + 2) || !is_year(scene[at + 2].text)
+        || !is_month(scene[at].text) || scene.is_sign(at + 3, "/"))
+        return std::nullopt;
+    if (scene.follows(at,
+            { "quý", "kỳ", "tuần", "đợt", "khóa", "lần", "số", "tư", "định", "quyết", "luật", "tt",
+                "nđ", "qđ", "nq", "ct", "cv", "thị" }))
+        return std::nullopt;
+    const std::string words = month_words(scene[at].text, scene.style()) + " "
+        + year_words(scene[at + 2].text, scene.style());
+    const bool said = scene.word_before(at) == "tháng";
+    return sure(
+        at + 3, PieceKind::date, said ? words.substr(std::string_view("tháng ").size()) : words);
+}
+
+bool is_holiday(const DayMonth& date)
+{
+    static constexpr std::array<std::pair<long, long>, 18> days{ { { 1, 1 }, { 3, 2 }, { 27, 2 },
+        { 8, 3 }, { 26, 3 }, { 30, 4 }, { 1, 5 }, { 7, 5 }, { 15, 5 }, { 19, 5 }, { 1, 6 },
+        { 28, 6 }, { 27, 7 }, { 19, 8 }, { 2, 9 }, { 10, 10 }, { 20, 10 }, { 20, 11 } } };
+    const std::pair<long, long> day{ value_of(date.day), value_of(date.month) };
+    return std::find(days.begin(), days.end(), day) != days.end()
+        || day == std::pair<long, long>{ 22, 12 };
+}
+
+bool words_say_date(const Scene& scene, std::size_t at, std::size_t end)
+{
+    return scene.follows(at,
+               { "ngày", "từ", "đến", "trước", "sau", "hôm", "sáng", "trưa", "chiều", "tối", "đêm",
+                   "tức", "mùng", "mồng", "rằm", "giỗ_tổ", "hết", "vào", "lúc", "hồi", "giờ",
+                   "nhật", "thứ_hai", "thứ_ba", "thứ_tư", "thứ_năm", "thứ_sáu", "thứ_bảy", "thứ_2",
+                   "thứ_3", "thứ_4", "thứ_5", "thứ_6", "thứ_7", "t2", "t3", "t4", "t5", "t6", "t7",
+                   "cn", "tết", "hạn", "hạn_cuối", "hạn_chót", "lịch", "muộn_nhất", "chậm_nhất",
+                   "giỗ", "chiến_thắng" })
+        || scene.precedes(end,
+            { "âm_lịch", "âl", "dương_lịch", "năm", "hằng_năm", "hàng_năm", "tới", "này", "vừa_qua",
+                "al", "dl" });
+}
+
+bool counts_things(const Scene& scene, std::size_t end)
+{
+    return scene.precedes(end,
+        { "xã", "thôn", "xóm", "bản", "ấp", "phường", "huyện", "tổ", "khu", "hộ", "đơn_vị",
+            "trường", "lớp", "đại_biểu", "phiếu", "đồng_chí", "đảng_viên", "tiêu_chí", "chỉ_tiêu",
+            "người", "em", "cháu", "chi_bộ", "cơ_sở", "giờ", "ngày", "tỉnh", "điểm", "vụ", "dự_án",
+            "nhiệm_vụ", "nội_dung", "thành_viên", "km", "trạm", "cụm", "loa", "cử_tri",
+            "công_trình", "học_sinh", "ca", "cán_bộ", "ý_kiến", "kiến_nghị", "thủ_tục", "hồ_sơ",
+            "dân_tộc", "số", "diện_tích", "dân_số", "tổng_số", "khối_lượng", "quãng", "thời_gian",
+            "chiều_dài", "viên", "quả", "cốc", "thìa", "ha", "sào", "tháng", "lít", "kg", "đại_đội",
+            "thị_trấn", "khối", "đội", "nhóm", "cửa_hàng", "bước", "mẫu", "đ/c", "tdp", "phòng",
+            "sở", "ban", "hội_viên", "đoàn_viên", "nhà", "trẻ", "con", "xe", "đoạn", "tuyến",
+            "cây" });
+}
+
+}
+
+bool is_year(std::string_view digits)
+{
+    return digits.size() == 4
+        && (digits.starts_with("18") || digits.starts_with("19") || digits.starts_with("20"));
+}
+
+std::optional<Match> read_date(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_digits(at))
+        return std::nullopt;
+    if (auto iso = read_iso(scene, at))
+        return iso;
+    if (const auto full = full_date_at(scene, at))
+        return date_or_range(scene, at, *full);
+    if (auto days = read_days_of_month(scene, at))
+        return days;
+    return read_month_year(scene, at);
+}
+
+std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
+{
+    const auto date = day_month_at(scene, at);
+    if (!date || !date->year.empty())
+        return std::nullopt;
+    const bool after_date
+        = scene.last_content.kind == PieceKind::date || scene.last_content.kind == PieceKind::time;
+    const bool said = words_say_date(scene, at, date->end);
+    const bool range = [&] {
+        const auto next = past_dash(scene, date->end);
+        return next && day_month_at(scene, *next).has_value();
+    }();
+    const bool bracketed = at > 0 && scene.is_sign(at - 1, "(") && scene.is_sign(date->end, ")");
+    if (scene.word_before(at) != "ngày" && !range && !said && counts_things(scene, date->end))
+        return std::nullopt;
+    if (is_holiday(*date) && scene.word_before(at) != "ngày" && !said) {
+        const bool feast = scene.follows(at,
+            { "lễ", "khánh", "dịp", "mừng", "niệm", "nhi", "phụ_nữ", "liệt_sĩ", "giáo", "nghỉ",
+                "động" });
+        const bool next_feast = scene.last_content.holiday && scene.follows(at, { "và" });
+        if (feast || scene.last_content.holiday || next_feast) {
+            Match match = date_or_range(scene, at, *date);
+            if (match.spoken.starts_with("ngày "))
+                match.spoken.erase(0, std::string_view("ngày ").size());
+            return match;
+        }
+    }
+    const bool padded = date->day.front() == '0' || date->month.front() == '0';
+    if (said || range || after_date || bracketed
+        || (padded && value_of(date->day) != value_of(date->month)) || is_holiday(*date))
+        return date_or_range(scene, at, *date);
+    // "ngày 20 và 21/7"
+    if (scene.follows(at, { "và" }) && scene.last_content.kind == PieceKind::number
+        && value_of(date->day) > value_of(date->month))
+        return date_or_range(scene, at, *date);
+    if (value_of(date->day) <= value_of(date->month)
+        || scene.follows(at, { "nhà", "số_nhà", "nhà_số", "ngõ", "hẻm", "ngách", "kiệt", "số" }))
+        return std::nullopt; // a ratio or a fraction
+    Match match = date_or_range(scene, at, *date);
+    match.certainty = Certainty::doubtful;
+    match.reason = "date.or_ratio";
+    return match;
+}
+
+std::optional<Match> read_slash_year(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_sign(at, "/") || !scene.is_digits(at + 1) || !is_year(scene[at + 1].text)
+        || scene.is_sign(at + 2, "/"))
+        return std::nullopt;
+    const PieceKind kind = scene.last.kind;
+    if (kind != PieceKind::roman && kind != PieceKind::number && kind != PieceKind::date
+        && kind != PieceKind::abbreviation)
+        return std::nullopt;
+    return sure(at + 2, PieceKind::date, "năm " + cardinal(scene[at + 1].text, scene.style()));
+}
+
+}

@@ -1,0 +1,20 @@
+// Calendar dates in all the ways they are written, lunar ones too.
+#pragma once
+
+#include <optional>
+
+#include "core/speech/scene.hpp"
+
+namespace nguon::speech {
+
+// 15/3/2026, 12.9.2025, 2026-03-15 07:30, 01/9/2025-31/5/2026, 10-15/3, 24 - 26/11/2026, 12/2026,
+// 4-6/2026.
+std::optional<Match> read_date(const Scene& scene, std::size_t at);
+// 9/10 without a year: a date only where the words around it say so.
+std::optional<Match> read_day_month(const Scene& scene, std::size_t at);
+// "III/2026", "quý 2/2025": the year behind a slash.
+std::optional<Match> read_slash_year(const Scene& scene, std::size_t at);
+
+bool is_year(std::string_view digits);
+
+}

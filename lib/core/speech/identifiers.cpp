@@ -1,0 +1,217 @@
+#include "core/speech/identifiers.hpp"
+
+#include "core/speech/dates.hpp"
+#include "core/speech/letters.hpp"
+#include "core/speech/numerals.hpp"
+#include "core/speech/tables.hpp"
+#include "core/speech/units.hpp"
+
+namespace nguon::speech {
+namespace {
+
+bool is_short_caps(const Token& token, std::uint32_t most)
+{
+    return token.kind == TokenKind::word && token.caps && token.letters <= most;
+}
+
+// The digits of a plate: 123.45, 12345 or 1234.
+std::optional<std::pair<std::size_t, std::string>> plate_number(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_digits(at))
+        return std::nullopt;
+    if (scene[at].text.size() == 3 && scene.is_sign(at + 1, ".") && scene.is_digits(at + 2)
+        && scene[at + 2].text.size() == 2)
+        return std::pair(
+            at + 3, digit_by_digit(scene[at].text) + " chấm " + digit_by_digit(scene[at + 2].text));
+    const std::size_t size = scene[at].text.size();
+    if ((size == 5 || size == 4) && !scene.is_sign(at + 1, "/"))
+        return std::pair(at + 1, digit_by_digit(scene[at].text));
+    return std::nullopt;
+}
+
+struct Tail {
+    std::size_t end;
+    std::string words;
+    bool known;
+};
+
+std::optional<Tail> symbol_at(const Scene& scene, std::size_t at, bool first)
+{
+    const Token& token = scene[at];
+    if (token.kind != TokenKind::word || !token.title
+        || (!token.caps && !document_table().contains(std::string(token.text))))
+        return std::nullopt;
+    const auto found = document_table().find(std::string(token.text));
+    // The parliament's laws carry its term: QH15, UBTVQH15.
+    if (scene.is_digits(at + 1) && scene[at + 1].text.size() <= 2 && token.text.ends_with("QH")) {
+        const std::string body
+            = token.text == "QH" ? "Quốc hội khóa " : "Ủy ban Thường vụ Quốc hội khóa ";
+        return Tail{ at + 2, body + cardinal(scene[at + 1].text, scene.style()), true };
+    }
+    if (found != document_table().end())
+        return Tail{ at + 1, std::string(found->second), true };
+    // "PCTT&TKCN" and other names that hold a sign.
+    for (std::size_t count = 3; count > 0; count -= 2) {
+        const auto rows = abbreviation_table().find(in_capitals(scene.between(at, at + count)));
+        if (rows != abbreviation_table().end())
+            return Tail{ at + count, std::string(rows->second.back().spoken), true };
+    }
+    if (first)
+        return std::nullopt;
+    return Tail{ at + 1, spell(token.text), false };
+}
+
+// "/QĐ-BTTTT" behind the number or the year.
+std::optional<Tail> document_tail(const Scene& scene, std::size_t at)
+{
+    std::optional<Tail> tail = symbol_at(scene, at, true);
+    while (tail) {
+        const Token& sign = scene[tail->end];
+        if (!is_dash(sign) && !sign.is("/") && !sign.is("."))
+            break;
+        const auto more = symbol_at(scene, tail->end + 1, false);
+        if (!more)
+            break;
+        tail = Tail{ more->end, tail->words + ", " + more->words, tail->known && more->known };
+    }
+    return tail;
+}
+
+Match document(std::string number, const Tail& tail)
+{
+    if (!number.empty())
+        number += ", ";
+    if (tail.known)
+        return sure(tail.end, PieceKind::document, number + tail.words);
+    return doubtful(tail.end, PieceKind::document, number + tail.words, "document.unknown_symbol");
+}
+
+}
+
+std::optional<Match> read_plate(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_digits(at) || scene[at].text.size() != 2 || value_of(scene[at].text) < 11)
+        return std::nullopt;
+    const bool dashed = scene.is_sign(at + 1, "-");
+    const std::size_t series = dashed ? at + 2 : at + 1;
+    if (!is_short_caps(scene[series], 2))
+        return std::nullopt;
+    std::string words = cardinal(scene[at].text, scene.style()) + (dashed ? ", " : " ")
+        + spell(scene[series].text);
+    std::size_t next = series + 1;
+    if (scene.is_digits(next) && scene[next].text.size() == 1) {
+        words += " " + digit_by_digit(scene[next].text);
+        ++next;
+    }
+    if (!scene.is_sign(next, "-") && !scene[next].is(" "))
+        return std::nullopt;
+    const auto number = plate_number(scene, next + 1);
+    // With only blanks between, an electric unit or a class could look like a plate.
+    if (!number || (scene[next].is(" ") && !dashed && scene[next + 1].text.size() == 4))
+        return std::nullopt;
+    return sure(number->first, PieceKind::plate, words + ", " + number->second);
+}
+
+std::optional<Match> read_feeder(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_digits(at) || scene[at].text.size() != 3 || unit_after(scene, at + 1, 3)
+        || !scene.follows(at,
+            { "đz", "đường_dây", "lộ", "xuất_tuyến", "xt", "máy_cắt", "mạch_vòng",
+                "đường_dây_số" }))
+        return std::nullopt;
+    if (scene.is_sign(at + 1, ".") && scene.is_digits(at + 2))
+        return std::nullopt;
+    std::string words = digit_by_digit(scene[at].text);
+    if (is_dash(scene[at + 1])) {
+        if (const auto code = read_code(scene, at + 2))
+            return sure(code->end, PieceKind::number, words + ", " + code->spoken);
+    }
+    return sure(at + 1, PieceKind::number, words);
+}
+
+std::optional<Match> read_document(const Scene& scene, std::size_t at)
+{
+    if (scene.is_sign(at, "/")) {
+        // The number is still open: "Số:      /KH-UBND".
+        const Token& before = scene[scene.before(at)];
+        if (!before.is(":") && !(before.lower == "số"))
+            return std::nullopt;
+        const auto tail = document_tail(scene, at + 1);
+        return tail ? std::optional(
+                   doubtful(tail->end, PieceKind::document, tail->words, "document.number_missing"))
+                    : std::nullopt;
+    }
+    if (!scene.is_digits(at))
+        return std::nullopt;
+    std::string number = numbered(scene[at].text, scene.style());
+    std::size_t sign = at + 1;
+    // "42a/NQ-HĐND": a letter may follow the number.
+    if (scene.is_word(sign) && scene[sign].letters == 1 && scene.is_sign(sign + 1, "/")) {
+        number += " " + letter_name(U'a' + static_cast<char32_t>(scene[sign].lower.front() - 'a'));
+        ++sign;
+    }
+    if (scene.is_sign(sign, "/") && is_year(scene[sign + 1].text) && scene.is_digits(sign + 1)
+        && (scene.is_sign(sign + 2, "/") || is_dash(scene[sign + 2]))) {
+        number += " năm " + cardinal(scene[sign + 1].text, scene.style());
+        sign += 2;
+    }
+    const bool slash = scene.is_sign(sign, "/");
+    if (!slash && !is_dash(scene[sign]))
+        return std::nullopt;
+    // Behind a dash only a known kind of document makes a number, else "2025-Hà Nội" would be one.
+    if (!slash && !document_table().contains(std::string(scene[sign + 1].text)))
+        return std::nullopt;
+    const auto tail = document_tail(scene, sign + 1);
+    if (!tail || (!slash && tail->end == sign + 2 && sign == at + 1))
+        return std::nullopt;
+    return document(number, *tail);
+}
+
+std::optional<Match> read_document_number(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_digits(at) || scene[at].text.size() > 5)
+        return std::nullopt;
+    const bool named = scene.follows(at,
+        { "nghị_định", "nghị_quyết", "chỉ_thị", "thông_tư", "quyết_định", "công_văn", "công_điện",
+            "kế_hoạch_số", "luật_số", "nghị_định_số", "nghị_quyết_số", "chỉ_thị_số", "thông_tư_số",
+            "quyết_định_số", "công_văn_số", "tt", "nđ", "nq", "ct", "qđ", "cv", "thông_báo_số",
+            "đề_án", "đề_án_số" });
+    if (!named)
+        return std::nullopt;
+    const Token& next = scene[at + 1];
+    if (next.is("/") && scene.is_digits(at + 2) && is_year(scene[at + 2].text)
+        && !scene.is_sign(at + 3, "/"))
+        return sure(at + 3, PieceKind::document,
+            numbered(scene[at].text, scene.style()) + " năm "
+                + cardinal(scene[at + 2].text, scene.style()));
+    if (next.is("/") || next.is(".") || next.is(",") || scene[at].text.front() != '0'
+        || scene[at].text.size() > 2)
+        return std::nullopt;
+    return sure(at + 1, PieceKind::document, numbered(scene[at].text, scene.style()));
+}
+
+std::optional<Match> read_code(const Scene& scene, std::size_t at)
+{
+    if (!is_short_caps(scene[at], 1) || !scene.is_digits(at + 1))
+        return std::nullopt;
+    std::string words = spell(scene[at].text);
+    std::size_t end = at + 1;
+    if (const auto numeral = scan_numeral(scene, end); numeral && numeral->fraction.empty()) {
+        words += " "
+            + (numeral->sections.empty() && numeral->whole.size() > 4
+                    ? digit_by_digit(numeral->whole)
+                    : spoken(*numeral, scene.style()));
+        end = numeral->end;
+    } else {
+        words += " " + cardinal(scene[end].text, scene.style());
+        ++end;
+    }
+    // H5N1 and longer: letter and number again and again.
+    while (is_short_caps(scene[end], 1) && scene.is_digits(end + 1)) {
+        words += " " + spell(scene[end].text) + " " + cardinal(scene[end + 1].text, scene.style());
+        end += 2;
+    }
+    return sure(end, PieceKind::spelled, words);
+}
+
+}

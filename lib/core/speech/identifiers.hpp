@@ -1,0 +1,24 @@
+// Numbers that name something: telephones, number plates, feeders, documents.
+#pragma once
+
+#include <optional>
+
+#include "core/speech/scene.hpp"
+
+namespace nguon::speech {
+
+// 0912 345 678, (0208) 3.855.123, +84 912 345 678, 1900 6769, and short numbers such as 113 where a
+// call is spoken of.
+std::optional<Match> read_phone(const Scene& scene, std::size_t at);
+// 20C-123.45, 20-B1 234.56
+std::optional<Match> read_plate(const Scene& scene, std::size_t at);
+// Power lines are called by the digits of their feeder: "ĐZ 371-E6.4".
+std::optional<Match> read_feeder(const Scene& scene, std::size_t at);
+// 1381/QĐ-BTTTT, 42/2022/NĐ-CP, 05-CT/TW; also the tail alone where the number was left open.
+std::optional<Match> read_document(const Scene& scene, std::size_t at);
+// "Nghị định 01": zeros in front of a document's number are spoken.
+std::optional<Match> read_document_number(const Scene& scene, std::size_t at);
+// A capital and a number: E6.4, B2, H5N1.
+std::optional<Match> read_code(const Scene& scene, std::size_t at);
+
+}

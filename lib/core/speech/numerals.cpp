@@ -1,0 +1,154 @@
+#include "core/speech/numerals.hpp"
+
+#include <algorithm>
+
+namespace nguon::speech {
+namespace {
+
+struct Part {
+    std::string_view digits;
+    char separator; // before it: '.', ',' or 0 for the first
+};
+
+// Digits tied by dots and commas without blanks, at most twelve groups.
+std::vector<Part> parts_of(const Scene& scene, std::size_t at, std::size_t& end)
+{
+    std::vector<Part> parts{ { scene[at].text, '\0' } };
+    end = at + 1;
+    while (parts.size() < 12 && (scene.is_sign(end, ".") || scene.is_sign(end, ","))
+        && scene.is_digits(end + 1)) {
+        parts.push_back({ scene[end + 1].text, scene[end].text.front() });
+        end += 2;
+    }
+    return parts;
+}
+
+bool all_separated_by(
+    const std::vector<Part>& parts, std::size_t from, std::size_t to, char separator)
+{
+    return std::all_of(parts.begin() + static_cast<std::ptrdiff_t>(from),
+        parts.begin() + static_cast<std::ptrdiff_t>(to),
+        [=](const Part& part) { return part.separator == separator; });
+}
+
+// 1.234.567: a first group of one to three digits that is not zero, then groups of three.
+bool are_thousands(const std::vector<Part>& parts, std::size_t count)
+{
+    if (count < 2 || parts[0].digits.size() > 3 || parts[0].digits.front() == '0')
+        return false;
+    return std::all_of(parts.begin() + 1, parts.begin() + static_cast<std::ptrdiff_t>(count),
+        [](const Part& part) { return part.digits.size() == 3; });
+}
+
+std::string joined(const std::vector<Part>& parts, std::size_t count)
+{
+    std::string digits;
+    for (std::size_t i = 0; i < count; ++i)
+        digits += parts[i].digits;
+    return digits;
+}
+
+// After these words a dot numbers a section: "mục 2.125" is never two thousand.
+bool names_section(const Scene& scene, std::size_t at)
+{
+    return scene.follows(at,
+        { "mục", "điểm", "khoản", "tiêu_chí", "chỉ_tiêu", "bảng", "biểu", "phụ_lục", "hình",
+            "phiên_bản", "tiểu_mục", "nhiệm_vụ", "version" });
+}
+
+// 25 000 000: blanks as thousands marks. Two groups at least, or one before a word of money.
+std::optional<Numeral> spaced_thousands(const Scene& scene, std::size_t at)
+{
+    const std::string_view first = scene[at].text;
+    if (first.size() > 3 || first.front() == '0')
+        return std::nullopt;
+    Numeral numeral{ at + 1, std::string(first), {}, {} };
+    std::size_t groups = 0;
+    while (groups < 5 && scene[numeral.end].is(" ") && scene.is_digits(numeral.end + 1)
+        && scene[numeral.end + 1].text.size() == 3) {
+        numeral.whole += scene[numeral.end + 1].text;
+        numeral.end += 2;
+        ++groups;
+    }
+    const bool money = scene.precedes(numeral.end, { "đồng", "đ", "vnđ", "vnd" });
+    const bool zeros = numeral.whole.ends_with("000");
+    if (groups == 0 || scene.is_sign(numeral.end, ".") || (groups == 1 && !money)
+        || (!money && !zeros))
+        return std::nullopt;
+    return numeral;
+}
+
+}
+
+std::optional<Numeral> scan_numeral(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_digits(at))
+        return std::nullopt;
+    if (auto spaced = spaced_thousands(scene, at))
+        return spaced;
+    std::size_t end = 0;
+    const std::vector<Part> parts = parts_of(scene, at, end);
+    const std::size_t count = parts.size();
+    if (count == 1)
+        return Numeral{ end, std::string(parts[0].digits), {}, {} };
+
+    const bool dots = all_separated_by(parts, 1, count, '.');
+    if (dots && are_thousands(parts, count) && !names_section(scene, at))
+        return Numeral{ end, joined(parts, count), {}, {} };
+    if (parts.back().separator == ','
+        && (count == 2
+            || (all_separated_by(parts, 1, count - 1, '.') && are_thousands(parts, count - 1))))
+        return Numeral{ end, joined(parts, count - 1), std::string(parts.back().digits), {} };
+    if (all_separated_by(parts, 1, count, ',') && are_thousands(parts, count))
+        return Numeral{ end, joined(parts, count), {}, {} };
+    if (count > 2 && parts.back().separator == '.' && all_separated_by(parts, 1, count - 1, ',')
+        && are_thousands(parts, count - 1))
+        return Numeral{ end, joined(parts, count - 1), std::string(parts.back().digits), {} };
+    if (dots) {
+        Numeral numeral{ end, {}, {}, {} };
+        for (const Part& part : parts)
+            numeral.sections.push_back(part.digits);
+        return numeral;
+    }
+    return Numeral{ at + 1, std::string(parts[0].digits), {}, {} };
+}
+
+std::string spoken(const Numeral& numeral, const NumberStyle& style)
+{
+    if (!numeral.sections.empty()) {
+        std::string words;
+        for (const auto part : numeral.sections)
+            words += (words.empty() ? "" : " chấm ") + numbered(part, style);
+        return words;
+    }
+    const std::string& whole = numeral.whole;
+    // Card, account and code numbers: too long to be an amount, or with zeros in front that count.
+    const bool code = numeral.fraction.empty()
+        && (whole.size() > 12 || (whole.size() >= 3 && whole.front() == '0'));
+    std::string words = code ? digit_by_digit(whole) : cardinal(whole, style);
+    if (!numeral.fraction.empty())
+        words += " phẩy " + decimals(numeral.fraction, style);
+    return words;
+}
+
+std::optional<Match> read_tight_list(const Scene& scene, std::size_t at)
+{
+    std::size_t end = 0;
+    const std::vector<Part> parts = parts_of(scene, at, end);
+    if (parts.size() < 2 || !all_separated_by(parts, 1, parts.size(), ','))
+        return std::nullopt;
+    const bool small = std::all_of(
+        parts.begin(), parts.end(), [](const Part& part) { return part.digits.size() <= 2; });
+    const bool counted = scene.follows(at,
+        { "các_thôn", "các_tổ", "các_xóm", "các_khu", "các_bản", "các_ấp", "các_lớp", "các_đội",
+            "các_khối", "các_ngày", "các_mục", "các_điểm", "thôn", "xóm", "tổ", "ấp", "khối", "lớp",
+            "tdp" });
+    if (!small || (parts.size() == 2 && !counted))
+        return std::nullopt;
+    std::string words;
+    for (const Part& part : parts)
+        words += (words.empty() ? "" : ", ") + cardinal(part.digits, scene.style());
+    return sure(end, PieceKind::number, words);
+}
+
+}

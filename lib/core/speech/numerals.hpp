@@ -1,0 +1,36 @@
+// Numbers as officials write them: 1.234.567, 0,4, 1.2.3, 25 000 000.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/speech/scene.hpp"
+
+namespace nguon::speech {
+
+struct Numeral {
+    std::size_t end = 0;
+    std::string whole; // digits without separators
+    std::string fraction; // behind the decimal comma; empty for none
+    std::vector<std::string_view> sections; // "1.2.4" that is no amount: read with "chấm"
+
+    bool is_plain() const { return fraction.empty() && sections.empty(); }
+    long value() const { return value_of(whole); }
+};
+
+// A numeral that starts with the digits at `at`.
+std::optional<Numeral> scan_numeral(const Scene& scene, std::size_t at);
+std::string spoken(const Numeral& numeral, const NumberStyle& style);
+
+// "1,2,3": a list without blanks, which would otherwise look like decimals.
+std::optional<Match> read_tight_list(const Scene& scene, std::size_t at);
+// Numbers with sign, range and unit: "-3°C", "18-24 tháng", "1,5-2,5m", "50.000đ".
+std::optional<Match> read_quantity(const Scene& scene, std::size_t at);
+// "12/12", "2/3", "1/5.000", "35/0,4kV", where it is no date.
+std::optional<Match> read_over(const Scene& scene, std::size_t at);
+// "$20"
+std::optional<Match> read_dollars(const Scene& scene, std::size_t at);
+
+}

@@ -1,0 +1,158 @@
+#include "core/speech/identifiers.hpp"
+
+#include <array>
+
+namespace nguon::speech {
+namespace {
+
+struct Run {
+    std::size_t end = 0;
+    std::string digits;
+    std::vector<std::string> groups;
+};
+
+bool ties_groups(const Scene& scene, std::size_t at)
+{
+    const Token& token = scene[at];
+    return token.is(" ") || token.is(".") || token.is("-") || token.is("\u00a0");
+}
+
+// Groups of digits tied by single marks, up to `most` digits.
+Run run_of(const Scene& scene, std::size_t at, std::size_t most)
+{
+    Run run{ at, {}, {} };
+    while (scene.is_digits(run.end)) {
+        const std::string_view group = scene[run.end].text;
+        if (run.digits.size() + group.size() > most)
+            break;
+        run.digits += group;
+        run.groups.emplace_back(group);
+        ++run.end;
+        if (run.digits.size() == most)
+            break;
+        if (ties_groups(scene, run.end) && scene.is_digits(run.end + 1)
+            && run.digits.size() + scene[run.end + 1].text.size() <= most)
+            ++run.end;
+        else
+            break;
+    }
+    return run;
+}
+
+std::string say_groups(const std::vector<std::string>& groups)
+{
+    std::string words;
+    for (const auto& group : groups)
+        words += (words.empty() ? "" : ", ") + digit_by_digit(group);
+    return words;
+}
+
+// A number written in one piece is said 4-3-3, a hotline 4-4.
+std::vector<std::string> in_groups(const Run& run)
+{
+    if (run.groups.size() > 1)
+        return run.groups;
+    const std::string& digits = run.digits;
+    if (digits.size() <= 8)
+        return { digits.substr(0, 4), digits.substr(4) };
+    return { digits.substr(0, 4), digits.substr(4, 3), digits.substr(7) };
+}
+
+std::optional<Match> national(const Scene& scene, std::size_t at)
+{
+    if (scene[at].text.front() != '0')
+        return std::nullopt;
+    const Run run = run_of(scene, at, 11);
+    if (run.digits.size() < 10 || scene.is_digits(run.end))
+        return std::nullopt;
+    return sure(run.end, PieceKind::phone, say_groups(in_groups(run)));
+}
+
+std::optional<Match> in_brackets(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_sign(at, "(") || !scene.is_digits(at + 1) || !scene.is_sign(at + 2, ")")
+        || scene[at + 1].text.front() != '0')
+        return std::nullopt;
+    std::size_t next = at + 3;
+    if (scene.is_space(next) || scene.is_sign(next, "-") || scene.is_sign(next, "."))
+        ++next;
+    if (!scene.is_digits(next))
+        return std::nullopt;
+    const Run run = run_of(scene, next, 8);
+    if (run.digits.size() + scene[at + 1].text.size() < 9)
+        return std::nullopt;
+    return sure(run.end, PieceKind::phone,
+        digit_by_digit(scene[at + 1].text) + ", " + say_groups(run.groups));
+}
+
+std::optional<Match> international(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_sign(at, "+") || !scene.is_digits(at + 1))
+        return std::nullopt;
+    const Run run = run_of(scene, at + 1, 13);
+    if (run.digits.size() < 10)
+        return std::nullopt;
+    std::vector<std::string> groups = run.groups;
+    if (groups.size() == 1)
+        groups = { run.digits.substr(0, 2), run.digits.substr(2, 3), run.digits.substr(5, 3),
+            run.digits.substr(8) };
+    return sure(run.end, PieceKind::phone, "cộng " + say_groups(groups));
+}
+
+std::optional<Match> hotline(const Scene& scene, std::size_t at)
+{
+    if (!scene[at].text.starts_with("1900") && !scene[at].text.starts_with("1800"))
+        return std::nullopt;
+    const Run run = run_of(scene, at, 10);
+    if (run.digits.size() != 8 && run.digits.size() != 10)
+        return std::nullopt;
+    return sure(run.end, PieceKind::phone, say_groups(in_groups(run)));
+}
+
+// Three to five digits are a number to call only where calling is spoken of.
+std::optional<Match> short_number(const Scene& scene, std::size_t at)
+{
+    const std::string_view digits = scene[at].text;
+    if (digits.size() < 3 || digits.size() > 5 || scene.is_sign(at + 1, "/")
+        || (scene.is_sign(at + 1, ".") && scene.is_digits(at + 2)))
+        return std::nullopt;
+    if (scene.precedes(at + 1,
+            { "người", "hộ", "lượt", "em", "con", "đồng", "ca", "thành_viên", "cán_bộ", "học_sinh",
+                "nghìn", "triệu" }))
+        return std::nullopt;
+    static constexpr std::array<std::string_view, 5> emergency{ "111", "112", "113", "114", "115" };
+    bool is_emergency = false;
+    for (const auto number : emergency)
+        is_emergency = is_emergency || digits == number;
+    const bool called = scene.follows(at,
+        { "tổng_đài", "tổng_đài_số", "hotline", "đường_dây_nóng", "đường_dây_nóng_số", "số_máy",
+            "gọi_số", "gọi_điện", "điện_thoại", "sđt", "số_điện_thoại", "gọi", "gọi_tới_số",
+            "gọi_đến_số", "theo_số", "đầu_số", "qua_số" });
+    const bool service = is_emergency
+        && scene.follows(at,
+            { "cảnh_sát", "cứu_hỏa", "cấp_cứu", "chữa_cháy", "công_an", "trẻ_em", "số", "báo",
+                "qua", "tới", "đến", "đt", "cnch", "pccc" });
+    const bool goes_on = scene.last_content.kind == PieceKind::phone && is_emergency;
+    if (!called && !service && !goes_on)
+        return std::nullopt;
+    return sure(at + 1, PieceKind::phone, digit_by_digit(digits));
+}
+
+}
+
+std::optional<Match> read_phone(const Scene& scene, std::size_t at)
+{
+    if (auto brackets = in_brackets(scene, at))
+        return brackets;
+    if (auto abroad = international(scene, at))
+        return abroad;
+    if (!scene.is_digits(at))
+        return std::nullopt;
+    if (auto phone = national(scene, at))
+        return phone;
+    if (auto phone = hotline(scene, at))
+        return phone;
+    return short_number(scene, at);
+}
+
+}

@@ -1,0 +1,117 @@
+#include "core/speech/roman.hpp"
+
+#include <array>
+#include <string>
+
+#include "core/speech/syllable.hpp"
+
+namespace nguon::speech {
+namespace {
+
+std::string roman_text(int value)
+{
+    static constexpr std::array<std::pair<int, std::string_view>, 13> steps{ { { 1000, "M" },
+        { 900, "CM" }, { 500, "D" }, { 400, "CD" }, { 100, "C" }, { 90, "XC" }, { 50, "L" },
+        { 40, "XL" }, { 10, "X" }, { 9, "IX" }, { 5, "V" }, { 4, "IV" }, { 1, "I" } } };
+    std::string text;
+    for (const auto& [worth, letters] : steps) {
+        for (; value >= worth; value -= worth)
+            text += letters;
+    }
+    return text;
+}
+
+int worth_of(char letter)
+{
+    switch (letter) {
+    case 'I':
+        return 1;
+    case 'V':
+        return 5;
+    case 'X':
+        return 10;
+    case 'L':
+        return 50;
+    case 'C':
+        return 100;
+    case 'D':
+        return 500;
+    case 'M':
+        return 1000;
+    default:
+        return 0;
+    }
+}
+
+bool is_numbered_thing(const Scene& scene, std::size_t at)
+{
+    return scene.follows(at,
+        { "khóa", "quý", "mục", "phần", "chương", "thế_kỷ", "thế_kỉ", "kỳ", "thứ", "giai_đoạn",
+            "cấp", "loại", "hạng", "nhóm", "bảng", "phụ_lục", "đợt", "quân_khu", "vùng", "tập",
+            "quyển", "độ", "bậc", "ngạch", "tiểu_mục", "lần", "khối", "chuyên_khoa", "hình", "biểu",
+            "báo_động", "bđ", "khu_vực", "tk", "giải", "mẫu", "điều", "đại_hội" });
+}
+
+}
+
+std::optional<int> roman_value(std::string_view letters)
+{
+    if (letters.empty() || letters.size() > 15)
+        return std::nullopt;
+    int value = 0;
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        const int worth = worth_of(letters[i]);
+        if (worth == 0)
+            return std::nullopt;
+        const int next = i + 1 < letters.size() ? worth_of(letters[i + 1]) : 0;
+        value += worth < next ? -worth : worth;
+    }
+    if (value <= 0 || value > 3999 || roman_text(value) != letters)
+        return std::nullopt;
+    return value;
+}
+
+std::optional<Match> read_roman(const Scene& scene, std::size_t at)
+{
+    const Token& token = scene[at];
+    if (token.kind != TokenKind::word || !token.caps)
+        return std::nullopt;
+    const auto value = roman_value(token.text);
+    if (!value)
+        return std::nullopt;
+    const bool numbered = is_numbered_thing(scene, at);
+    // I, II và III: the list goes on as it began. V alone may be a person's initial.
+    const bool goes_on
+        = scene.last_content.kind == PieceKind::roman && at < scene.last_content.end + 6;
+    const bool small = token.text.find_first_of("LCDM") == std::string_view::npos;
+    const bool word_of_title
+        = is_syllable(token.lower) && scene.in_capitals(at) && token.letters > 1;
+    const bool certain = numbered || goes_on
+        || (small && token.letters > 1 && !word_of_title && !is_syllable(token.lower))
+        || (small && token.letters > 1 && !word_of_title
+            && scene.follows(at, { "điểm", "khoản", "số" }));
+    if (!certain)
+        return std::nullopt;
+    // "hạng C", "khối D" and "loại D" are letters; beyond small numbers only centuries and terms
+    // count so.
+    if (!small && token.letters == 1)
+        return std::nullopt;
+    std::string words = scene.word_before(at) == "thứ" && *value == 1 ? "nhất"
+        : scene.word_before(at) == "thứ" && *value == 4
+        ? "tư"
+        : cardinal(std::to_string(*value), scene.style());
+    std::size_t end = at + 1;
+    if (is_dash(scene[scene.past_space(end)])) {
+        const std::size_t next = scene.past_space(scene.past_space(end) + 1);
+        const auto upper = scene[next].kind == TokenKind::word && scene[next].caps
+            ? roman_value(scene[next].text)
+            : std::nullopt;
+        if (upper && *upper > *value) {
+            words += " đến " + cardinal(std::to_string(*upper), scene.style());
+            end = next + 1;
+        }
+    }
+    return sure(end, PieceKind::roman, words);
+}
+
+}

@@ -1,0 +1,152 @@
+#include "core/speech/scene.hpp"
+
+#include "core/speech/syllable.hpp"
+
+namespace nguon::speech {
+namespace {
+
+constexpr int phrase_words = 3;
+// How far context is sought; bounds the work per word.
+constexpr std::size_t reach = 14;
+
+}
+
+Scene::Scene(std::string_view text, NumberStyle style)
+    : text_(text)
+    , style_(style)
+    , tokens_(tokenise(text))
+{
+    capitals_.reserve(tokens_.size());
+    for (const Token& token : tokens_) {
+        const bool spoken
+            = token.kind == TokenKind::word && token.letters > 1 && is_syllable(token.lower);
+        capitals_.push_back(!spoken ? -1 : token.caps ? 1 : 0);
+    }
+}
+
+std::string_view Scene::between(std::size_t from, std::size_t to) const
+{
+    if (from >= to || from >= tokens_.size())
+        return {};
+    return text_.substr(tokens_[from].begin, tokens_[to - 1].end - tokens_[from].begin);
+}
+
+bool Scene::is_gap(std::size_t index) const
+{
+    const TokenKind kind = (*this)[index].kind;
+    return kind == TokenKind::space || kind == TokenKind::line || kind == TokenKind::cell
+        || kind == TokenKind::end;
+}
+
+std::size_t Scene::before(std::size_t index) const
+{
+    while (index > 0) {
+        --index;
+        const TokenKind kind = tokens_[index].kind;
+        if (kind == TokenKind::line || kind == TokenKind::cell)
+            break;
+        if (kind != TokenKind::space)
+            return index;
+    }
+    return size();
+}
+
+std::string Scene::words_before(std::size_t index) const
+{
+    std::string words;
+    int found = 0;
+    for (std::size_t steps = 0; index > 0 && found < phrase_words && steps < reach; ++steps) {
+        const Token& token = tokens_[--index];
+        if (token.kind == TokenKind::line || token.kind == TokenKind::cell)
+            break;
+        if (token.kind == TokenKind::sign
+            && (token.is(".") || token.is(";") || token.is("!") || token.is("?"))
+            && index + 1 < size() && is_gap(index + 1))
+            break;
+        if (token.kind != TokenKind::word && token.kind != TokenKind::digits)
+            continue;
+        words = words.empty() ? token.lower : token.lower + "_" + words;
+        ++found;
+    }
+    return words;
+}
+
+std::string Scene::words_after(std::size_t index) const
+{
+    std::string words;
+    int found = 0;
+    for (std::size_t steps = 0; index < size() && found < phrase_words && steps < reach;
+         ++steps, ++index) {
+        const Token& token = tokens_[index];
+        if (token.kind == TokenKind::line || token.kind == TokenKind::cell)
+            break;
+        if (token.kind == TokenKind::sign && !token.is(".") && !token.is("&") && !token.is("-")
+            && !token.is("/") && !token.is("*") && !token.is(",") && !token.is("\""))
+            break;
+        if (token.kind == TokenKind::sign && token.is(",") && found == 0)
+            continue;
+        if (token.kind != TokenKind::word && token.kind != TokenKind::digits)
+            continue;
+        words += words.empty() ? token.lower : "_" + token.lower;
+        ++found;
+    }
+    return words;
+}
+
+bool ends_with_phrase(std::string_view words, std::string_view phrase)
+{
+    return words.ends_with(phrase)
+        && (words.size() == phrase.size() || words[words.size() - phrase.size() - 1] == '_');
+}
+
+bool starts_with_phrase(std::string_view words, std::string_view phrase)
+{
+    return words.starts_with(phrase)
+        && (words.size() == phrase.size() || words[phrase.size()] == '_');
+}
+
+bool Scene::follows(std::size_t index, std::initializer_list<std::string_view> phrases) const
+{
+    const std::string words = words_before(index);
+    for (const auto phrase : phrases) {
+        if (ends_with_phrase(words, phrase))
+            return true;
+    }
+    return false;
+}
+
+bool Scene::precedes(std::size_t index, std::initializer_list<std::string_view> phrases) const
+{
+    const std::string words = words_after(index);
+    for (const auto phrase : phrases) {
+        if (starts_with_phrase(words, phrase))
+            return true;
+    }
+    return false;
+}
+
+std::string_view Scene::word_before(std::size_t index) const
+{
+    const std::size_t found = before(index);
+    return is_word(found) ? std::string_view((*this)[found].lower) : std::string_view();
+}
+
+bool Scene::in_capitals(std::size_t index) const
+{
+    int left = -1;
+    for (std::size_t i = index, steps = 0; i-- > 0 && steps < reach && left < 0; ++steps) {
+        if (tokens_[i].kind == TokenKind::line || tokens_[i].kind == TokenKind::cell)
+            break;
+        left = capitals_[i];
+    }
+    int right = -1;
+    for (std::size_t i = index + 1, steps = 0; i < size() && steps < reach && right < 0;
+         ++i, ++steps) {
+        if (tokens_[i].kind == TokenKind::line || tokens_[i].kind == TokenKind::cell)
+            break;
+        right = capitals_[i];
+    }
+    return (left == 1 && right != 0) || (right == 1 && left != 0);
+}
+
+}

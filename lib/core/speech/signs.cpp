@@ -1,0 +1,167 @@
+#include <array>
+#include <unordered_map>
+
+#include <unicode/uchar.h>
+
+#include "base/text.hpp"
+#include "core/speech/words.hpp"
+
+namespace nguon::speech {
+namespace {
+
+const std::unordered_map<std::string_view, std::string_view>& plain_signs()
+{
+    static const std::unordered_map<std::string_view, std::string_view> signs{ { ",", "," },
+        { ";", ";" }, { ":", ":" }, { "!", "!" }, { "?", "?" }, { ".", "." }, { "(", "," },
+        { ")", "," }, { "[", "," }, { "]", "," }, { "{", "," }, { "}", "," }, { "\"", "" },
+        { "'", "" }, { "“", "" }, { "”", "" }, { "„", "" }, { "‘", "" }, { "’", "" }, { "«", "" },
+        { "»", "" }, { "`", "" }, { "…", "..." }, { "&", "và" }, { "=", "bằng" },
+        { ">", "lớn hơn" }, { "<", "nhỏ hơn" }, { "≥", "lớn hơn hoặc bằng" },
+        { "≤", "nhỏ hơn hoặc bằng" }, { "⩾", "lớn hơn hoặc bằng" }, { "⩽", "nhỏ hơn hoặc bằng" },
+        { "±", "cộng trừ" }, { "≈", "xấp xỉ" }, { "~", "khoảng" }, { "×", "nhân" }, { "÷", "chia" },
+        { "%", "phần trăm" }, { "‰", "phần nghìn" }, { "°", "độ" }, { "№", "số" }, { "§", "mục" },
+        { "½", "một phần hai" }, { "¼", "một phần tư" }, { "¾", "ba phần tư" }, { "₫", "đồng" },
+        { "€", "ơ rô" }, { "→", "," }, { "=>", "," }, { "≠", "khác" }, { "√", "căn" },
+        { "∞", "vô cùng" } };
+    return signs;
+}
+
+bool is_number_end(const Scene& scene, std::size_t at)
+{
+    const std::size_t left = scene.before(at);
+    return scene.is_digits(left) || scene.last_content.kind == PieceKind::unit
+        || scene.last_content.kind == PieceKind::number;
+}
+
+// Two signs that make one.
+std::optional<Match> pair(const Scene& scene, std::size_t at)
+{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> pairs{
+        { { ">=", "lớn hơn hoặc bằng" }, { "<=", "nhỏ hơn hoặc bằng" }, { "=>", "," },
+            { "->", "," }, { "+-", "cộng trừ" } }
+    };
+    const std::string_view written = scene.between(at, at + 2);
+    for (const auto& [sign, words] : pairs) {
+        if (written == sign && scene[at + 1].kind == TokenKind::sign)
+            return sure(at + 2, PieceKind::sign, std::string(words));
+    }
+    return std::nullopt;
+}
+
+std::optional<Match> dots(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_sign(at, ".") || !scene.is_sign(at + 1, "."))
+        return std::nullopt;
+    std::size_t end = at + 2;
+    while (scene.is_sign(end, "."))
+        ++end;
+    return sure(end, PieceKind::sign, "...");
+}
+
+// "thứ 2 - thứ 6", "tháng 5 - tháng 7", "BĐ1-BĐ2", "T2-T6": the same thing numbered on either side.
+bool runs_from_to(const Scene& scene, std::size_t at)
+{
+    const std::size_t left = scene.before(at);
+    const std::size_t right = scene.past_space(at + 1);
+    if (!scene.is_word(right))
+        return false;
+    const bool weekday = scene[right].lower == "cn" || scene[right].lower == "chủ";
+    if (scene.last.kind == PieceKind::date
+        && (weekday || scene[right].is("T") || scene[right].lower == "thứ"
+            || scene[right].lower == "ngày"))
+        return true;
+    if (!scene.is_digits(left))
+        return false;
+    const std::size_t name = scene.before(left);
+    return scene.is_word(name) && scene[name].lower == scene[right].lower;
+}
+
+Match dash(const Scene& scene, std::size_t at)
+{
+    std::size_t end = at + 1;
+    while (is_dash(scene[end]))
+        ++end;
+    if (end - at > 2)
+        return sure(end, PieceKind::skipped, "");
+    if (runs_from_to(scene, at))
+        return sure(end, PieceKind::sign, "đến");
+    const std::size_t left = scene.before(at);
+    const bool bare
+        = left == scene.size() || scene[left].kind == TokenKind::cell || scene.is_sign(left, "|");
+    return sure(end, PieceKind::sign, bare ? "" : ",");
+}
+
+Match slash(const Scene& scene, std::size_t at)
+{
+    const std::size_t left = scene.before(at);
+    const std::size_t right = scene.past_space(at + 1);
+    if (scene.is_digits(right)
+        && (scene.is_digits(left) || scene.last.kind == PieceKind::unit
+            || scene.last.kind == PieceKind::time))
+        return sure(at + 1, PieceKind::sign, "trên");
+    const bool left_word = scene.is_word(left) || scene.is_sign(left, ")")
+        || scene.is_sign(left, "\"") || scene.is_sign(left, "”") || scene.is_digits(left);
+    const bool right_word = scene.is_word(right) || scene.is_sign(right, "(")
+        || scene.is_sign(right, "\"") || scene.is_sign(right, "“");
+    if (left_word && right_word) {
+        // "và/hoặc": one "hoặc" is enough.
+        const bool said = scene[right].lower == "hoặc" || scene[left].lower == "hoặc";
+        return sure(at + 1, PieceKind::sign, said ? "" : "hoặc");
+    }
+    if (left_word && scene.is_digits(right))
+        return sure(at + 1, PieceKind::sign, "trên");
+    return doubtful(at + 1, PieceKind::sign, ",", "sign.slash");
+}
+
+bool is_invisible(char32_t point)
+{
+    const auto c = static_cast<UChar32>(point);
+    const int type = u_charType(c);
+    return type == U_CONTROL_CHAR || type == U_FORMAT_CHAR || type == U_PRIVATE_USE_CHAR
+        || type == U_UNASSIGNED || u_hasBinaryProperty(c, UCHAR_VARIATION_SELECTOR);
+}
+
+// Emoji, ornaments and trade marks are for the eye.
+bool is_ornament(char32_t point)
+{
+    const auto c = static_cast<UChar32>(point);
+    const int type = u_charType(c);
+    return type == U_OTHER_SYMBOL || type == U_MODIFIER_SYMBOL
+        || u_hasBinaryProperty(c, UCHAR_EMOJI_PRESENTATION)
+        || u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC);
+}
+
+}
+
+std::optional<Match> read_sign(const Scene& scene, std::size_t at)
+{
+    const Token& token = scene[at];
+    if (token.kind != TokenKind::sign)
+        return std::nullopt;
+    if (auto two = pair(scene, at))
+        return two;
+    if (auto ellipsis = dots(scene, at))
+        return ellipsis;
+    if (is_dash(token))
+        return dash(scene, at);
+    if (token.is("/"))
+        return slash(scene, at);
+    if (token.is("+"))
+        return sure(at + 1, PieceKind::sign,
+            is_number_end(scene, at) || scene.is_digits(at + 1) ? "cộng"
+                : scene.is_word(scene.before(at))               ? "và"
+                                                                : "");
+    if (token.is("@"))
+        return doubtful(at + 1, PieceKind::sign, "a còng", "sign.unknown");
+    if (token.is("*") && is_number_end(scene, at) && scene.is_digits(scene.past_space(at + 1)))
+        return sure(at + 1, PieceKind::sign, "nhân");
+    const auto found = plain_signs().find(token.text);
+    if (found != plain_signs().end())
+        return sure(at + 1, PieceKind::sign, std::string(found->second));
+    const char32_t point = to_utf32(token.text).front();
+    if (token.is("*") || is_bullet(token) || is_invisible(point) || is_ornament(point))
+        return sure(at + 1, PieceKind::skipped, "");
+    return doubtful(at + 1, PieceKind::unknown, "", "sign.unknown");
+}
+
+}

@@ -1,0 +1,20 @@
+// Is this a Vietnamese syllable? Onset, rime and tone by the rules of the written language.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace nguon::speech {
+
+// Lower case, NFC. "nghiêng" is one, "thr" and "hién" are not. A syllable that ends in a stop (c,
+// ch, p, t) must carry sắc or nặng, as every native one does.
+bool is_syllable(std::string_view lower);
+// The same without asking about tones: text typed without marks, as in web addresses.
+bool is_bare_syllable(std::string_view lower);
+// Cuts a run of unmarked letters into the fewest syllables: "thainguyen" -> "thai nguyen". At most
+// 64 bytes are tried; none when some letter fits no syllable.
+std::optional<std::string> into_syllables(std::string_view lower);
+bool has_vowel(std::string_view lower);
+
+}

@@ -1,0 +1,141 @@
+#include "core/speech/units.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace nguon::speech {
+namespace {
+
+constexpr std::size_t longest_unit = 4; // tokens: tr . đ
+
+// What things are counted by: "một lần MỘT ngày".
+constexpr std::array<std::string_view, 64> counted_by{ "ngày", "tuần", "tháng", "quý", "năm", "giờ",
+    "phút", "giây", "người", "hộ", "lần", "lượt", "buổi", "ca", "vụ", "đợt", "kỳ", "khẩu", "sào",
+    "mẫu", "công", "con", "cây", "bao", "thùng", "hộp", "chai", "gói", "viên", "liều", "mũi",
+    "suất", "thôn", "xóm", "bản", "xã", "phường", "em", "cháu", "trẻ", "lớp", "trường", "đội",
+    "đơn", "hồ", "chiếc", "cái", "quả", "bộ", "tấn", "tạ", "yến", "lít", "phòng", "đêm", "số",
+    "trang", "bài", "tin", "học", "nhân", "thành", "đại", "chuyến" };
+
+// Things that come so many a day even without a number before them.
+constexpr std::array<std::string_view, 10> frequencies{ "lần", "lượt", "buổi", "đồng", "triệu",
+    "nghìn", "tạ", "tấn", "viên", "suất" };
+
+bool is_counted_by(std::string_view word)
+{
+    return std::find(counted_by.begin(), counted_by.end(), word) != counted_by.end();
+}
+
+// A number within the three words before the slash: "2 buổi phát/ngày".
+bool number_near(const Scene& scene, std::size_t at)
+{
+    std::size_t words = 0;
+    for (std::size_t i = at; i-- > 0 && words < 5;) {
+        const Token& token = scene[i];
+        if (token.kind == TokenKind::line || token.kind == TokenKind::cell || token.is(",")
+            || token.is(";"))
+            return false;
+        if (token.kind == TokenKind::digits)
+            return true;
+        if (token.is("/") || token.is("%"))
+            continue;
+        words += token.kind == TokenKind::word;
+        if (token.lower == "mỗi" || token.lower == "triệu" || token.lower == "nghìn"
+            || token.lower == "một")
+            return true;
+    }
+    return false;
+}
+
+bool is_money_before(const Scene& scene, std::size_t left)
+{
+    const std::string& word = scene[left].lower;
+    return word == "đồng" || word == "đ" || word == "triệu" || word == "nghìn" || word == "vnđ"
+        || word == "vnd" || word == "tỷ" || word == "₫";
+}
+
+}
+
+std::optional<UnitMatch> unit_at(const Scene& scene, std::size_t at)
+{
+    if (scene[at].kind != TokenKind::word && scene[at].kind != TokenKind::sign)
+        return std::nullopt;
+    for (std::size_t count = longest_unit; count > 0; --count) {
+        const std::size_t end = at + count;
+        if (end > scene.size())
+            continue;
+        const Token& next = scene[end];
+        // The whole written word must be the unit: "m" is not the start of "m3" or "mét".
+        const bool cut = (next.kind == TokenKind::word && scene[end - 1].kind == TokenKind::word)
+            || (next.kind == TokenKind::digits && scene[end - 1].kind == TokenKind::word)
+            || next.is("²") || next.is("³");
+        if (cut)
+            continue;
+        const auto found = unit_table().find(std::string(scene.between(at, end)));
+        if (found != unit_table().end())
+            return UnitMatch{ end, &found->second };
+    }
+    return std::nullopt;
+}
+
+std::optional<UnitMatch> unit_after(const Scene& scene, std::size_t end, std::size_t digits)
+{
+    const bool touches = !scene.is_space(end);
+    const auto unit = unit_at(scene, scene.past_space(end));
+    if (!unit || (unit->entry->touches && !touches))
+        return std::nullopt;
+    const std::string_view written = scene.between(scene.past_space(end), unit->end);
+    if (written == "đ" && !touches && digits < 3)
+        return std::nullopt;
+    // "lớp 5A" is a class; ampere needs electricity near by.
+    if (written == "A"
+        && !scene.follows(end, { "dòng", "điện", "điện_tải", "aptomat", "chì", "tơ" })
+        && scene.words_before(end).find("dòng") == std::string::npos
+        && scene.words_before(end).find("tơ") == std::string::npos
+        && scene.words_before(end).find("mát") == std::string::npos
+        && scene.words_before(end).find("chì") == std::string::npos)
+        return std::nullopt;
+    // A blank and then an all too short unit: "5 m", but not "3 đ)" or "mẫu 2 s".
+    if (scene.is_space(end) && scene[end].text.size() > 1
+        && scene[end].text.find('\n') == std::string_view::npos)
+        return std::nullopt;
+    return unit;
+}
+
+std::optional<Match> read_lone_unit(const Scene& scene, std::size_t at)
+{
+    const auto unit = unit_at(scene, at);
+    if (!unit || !unit->entry->standalone)
+        return std::nullopt;
+    return sure(unit->end, PieceKind::unit, std::string(unit->entry->spoken));
+}
+
+std::optional<Match> read_per(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_sign(at, "/"))
+        return std::nullopt;
+    const std::size_t left = scene.before(at);
+    const std::size_t right = scene.past_space(at + 1);
+    if (left == scene.size() || scene[left].kind == TokenKind::end)
+        return std::nullopt;
+    const bool left_is_unit
+        = scene.last_content.kind == PieceKind::unit || scene.last_content.kind == PieceKind::money;
+    const bool frequency
+        = std::find(frequencies.begin(), frequencies.end(), scene[left].lower) != frequencies.end();
+    const bool counts = left_is_unit || frequency || number_near(scene, at);
+    if (!counts || scene.is_digits(right))
+        return std::nullopt;
+
+    const auto unit = unit_at(scene, right);
+    if (unit && !unit->entry->money) {
+        const bool one = is_money_before(scene, left) || frequency
+            || scene.last_content.kind == PieceKind::money;
+        const bool yield = scene[left].lower == "tạ" || scene[left].lower == "tấn";
+        return sure(unit->end, PieceKind::unit,
+            (one && !yield ? "một " : "trên ") + std::string(unit->entry->spoken));
+    }
+    if (is_counted_by(scene[right].lower))
+        return sure(at + 1, PieceKind::unit, "một");
+    return std::nullopt;
+}
+
+}

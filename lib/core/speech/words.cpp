@@ -1,0 +1,248 @@
+#include "core/speech/words.hpp"
+
+#include <array>
+
+#include "base/text.hpp"
+#include "core/speech/letters.hpp"
+#include "core/speech/syllable.hpp"
+#include "core/speech/tables.hpp"
+
+namespace nguon::speech {
+namespace {
+
+constexpr std::string_view lost_letter = "\uFFFD";
+
+std::string without(std::string text, std::string_view part)
+{
+    for (std::size_t found = text.find(part); found != std::string::npos; found = text.find(part))
+        text.erase(found, part.size());
+    return text;
+}
+
+std::string with_straight_apostrophes(std::string text)
+{
+    for (const std::string_view mark : { "’", "ʼ", "`" }) {
+        for (std::size_t found = text.find(mark); found != std::string::npos;
+             found = text.find(mark))
+            text.replace(found, mark.size(), "'");
+    }
+    return text;
+}
+
+// Endings that Vietnamese letters do not have: -k is said like -c, -r and -h fall silent, j and z
+// are gi.
+std::string by_vietnamese_ending(std::string syllable)
+{
+    if (syllable.ends_with("k"))
+        syllable.replace(syllable.size() - 1, 1, "c");
+    else if (syllable.ends_with("r") || syllable.ends_with("l"))
+        syllable.erase(syllable.size() - 1);
+    if (syllable.starts_with("j") || syllable.starts_with("z"))
+        syllable.replace(0, 1, "gi");
+    return syllable;
+}
+
+// M'gar is "mơ ga", N'Jang "nơ giang": a consonant before an apostrophe gets a short ơ.
+std::optional<Match> by_apostrophe(std::size_t at, const Token& token, const std::string& written)
+{
+    const std::size_t mark = written.find('\'');
+    if (mark == std::string::npos || mark == 0 || mark > 3 || has_vowel(written.substr(0, mark)))
+        return std::nullopt;
+    const std::string rest = by_vietnamese_ending(written.substr(mark + 1));
+    std::string words = written.substr(0, mark) + "ơ " + rest;
+    if (words.starts_with("kơ"))
+        words.replace(0, 1, "c");
+    if (is_syllable(rest) || is_bare_syllable(rest))
+        return sure(at + 1, PieceKind::place, words);
+    (void)token;
+    return doubtful(at + 1, PieceKind::place, words, "place.unknown");
+}
+
+// Krông, Plei, Brâu: two consonants at the start of a name, the first gets a short ơ.
+std::optional<Match> by_cluster(std::size_t at, const std::string& written)
+{
+    static constexpr std::string_view first = "bcdgkmnprstvh";
+    static constexpr std::string_view second = "lrbdgkmnptsjyh";
+    if (written.size() < 4 || first.find(written[0]) == std::string_view::npos
+        || second.find(written[1]) == std::string_view::npos)
+        return std::nullopt;
+    const std::string rest = by_vietnamese_ending(written.substr(1));
+    if (!is_syllable(rest))
+        return std::nullopt;
+    return doubtful(at + 1, PieceKind::place,
+        (written[0] == 'k' ? "c" : written.substr(0, 1)) + "ơ " + rest, "place.unknown");
+}
+
+std::string in_small_letters(const Token& token)
+{
+    return token.caps && token.letters > 1 ? token.lower : modern_tone(token.text);
+}
+
+// An unknown word all in capitals: said as a word where it falls into open syllables, else spelled.
+Match unknown_capitals(std::size_t at, const Token& token)
+{
+    const auto syllables = token.letters >= 4 ? into_syllables(token.lower) : std::nullopt;
+    if (syllables && token.text.size() == token.letters)
+        return doubtful(at + 1, PieceKind::foreign, *syllables, "word.unknown_capitals");
+    return doubtful(at + 1, PieceKind::spelled, spell(token.text), "word.spelled");
+}
+
+Match single_letter(const Scene& scene, std::size_t at)
+{
+    const Token& token = scene[at];
+    const bool point = scene.follows(at, { "điểm", "các_điểm" })
+        || (scene.last_content.kind == PieceKind::label);
+    if (!token.caps && (point || has_vowel(token.lower)))
+        return sure(at + 1, PieceKind::word, token.lower);
+    const std::string name
+        = has_vowel(token.lower) ? token.lower : letter_name(to_utf32(token.lower).front());
+    if (name.empty())
+        return doubtful(at + 1, PieceKind::unknown, "", "sign.unknown");
+    if (token.caps)
+        return sure(at + 1, PieceKind::spelled, name);
+    return doubtful(at + 1, PieceKind::spelled, name, "word.lone_letter");
+}
+
+}
+
+std::optional<Match> read_place(const Scene& scene, std::size_t at)
+{
+    const Token& token = scene[at];
+    if (token.kind != TokenKind::word || !token.title)
+        return std::nullopt;
+    const std::string written = with_straight_apostrophes(token.lower);
+    const auto found = place_table().find(written);
+    if (found != place_table().end())
+        return sure(at + 1, PieceKind::place, std::string(found->second));
+    if (auto place = by_apostrophe(at, token, written))
+        return place;
+    const bool after_name
+        = scene.last_content.kind == PieceKind::place && scene.last_content.end + 1 == at;
+    if (after_name
+        || scene.follows(
+            at, { "huyện", "xã", "buôn", "làng", "bon", "plei", "thôn", "hồ", "suối", "sông" }))
+        return by_cluster(at, written);
+    return std::nullopt;
+}
+
+std::optional<Match> read_foreign(const Scene& scene, std::size_t at)
+{
+    constexpr std::size_t longest = 6;
+    if (!scene.is_word(at) && !scene.is_digits(at))
+        return std::nullopt;
+    for (std::size_t count = longest; count > 0; --count) {
+        const std::size_t end = at + count;
+        if (end > scene.size() || scene.is_gap(end - 1) || scene[end].kind == TokenKind::word
+            || (scene.is_word(end - 1) && scene.is_digits(end)))
+            continue;
+        const std::string_view written = scene.between(at, end);
+        if (written.size() > 24)
+            continue;
+        std::string key;
+        for (std::size_t i = at; i < end; ++i)
+            key += scene[i].lower;
+        const auto found = foreign_table().find(key);
+        if (found == foreign_table().end())
+            continue;
+        // "ai", "pin", "gas" in small letters, or in a title all in capitals, are Vietnamese where
+        // they can be.
+        const bool word
+            = count == 1 && is_syllable(key) && (!scene[at].caps || scene.in_capitals(at));
+        if (!word)
+            return sure(end, PieceKind::foreign, std::string(found->second));
+    }
+    return std::nullopt;
+}
+
+std::optional<Match> read_borrowed(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_word(at) || !is_dash(scene[at + 1]) || !scene.is_word(at + 2))
+        return std::nullopt;
+    constexpr std::size_t most = 6;
+    std::size_t end = at + 1;
+    std::string key = scene[at].lower;
+    std::string words = in_small_letters(scene[at]);
+    std::size_t parts = 1;
+    bool small = true;
+    while (parts < most && is_dash(scene[end]) && scene.is_word(end + 1)) {
+        key += "-" + scene[end + 1].lower;
+        words += " " + in_small_letters(scene[end + 1]);
+        small = small && !scene[end + 1].title && scene[end + 1].letters <= 5;
+        end += 2;
+        ++parts;
+    }
+    if (borrowed_table().contains(key))
+        return sure(end, PieceKind::word, words);
+    // Three and more short syllables in small letters are a transcribed name: "Ca-na-đa".
+    if (parts >= 3 && small && !abbreviation_table().contains(in_capitals(scene[at].text)))
+        return sure(end, PieceKind::word, words);
+    if (parts == 2 || !borrowed_table().contains(scene[at].lower + "-" + scene[at + 2].lower))
+        return std::nullopt;
+    return sure(at + 3, PieceKind::word,
+        in_small_letters(scene[at]) + " " + in_small_letters(scene[at + 2]));
+}
+
+std::optional<Match> read_initials(const Scene& scene, std::size_t at)
+{
+    std::size_t end = at;
+    std::string words;
+    std::size_t letters = 0;
+    while (scene.is_word(end) && scene[end].caps && scene[end].letters == 1 && letters < 5) {
+        words += (words.empty() ? "" : " ") + spell(scene[end].text);
+        ++letters;
+        ++end;
+        if (!scene.is_sign(end, ".") || !scene.is_word(end + 1) || scene[end + 1].letters != 1
+            || !scene[end + 1].caps)
+            break;
+        ++end;
+    }
+    if (letters < 2)
+        return std::nullopt;
+    return sure(end, PieceKind::spelled, words);
+}
+
+std::optional<Match> read_et_cetera(const Scene& scene, std::size_t at)
+{
+    if (scene[at].lower != "v" || !scene.is_sign(at + 1, ".") || scene[at + 2].lower != "v")
+        return std::nullopt;
+    std::size_t end = at + 3;
+    while (scene.is_sign(end, ".") && (scene.is_sign(end + 1, ".") || end > at + 3))
+        ++end;
+    if (scene.is_sign(end, "…"))
+        ++end;
+    return sure(end, PieceKind::abbreviation, "vân vân");
+}
+
+std::optional<Match> read_times_sign(const Scene& scene, std::size_t at)
+{
+    if (scene[at].lower != "x" || !scene.is_digits(scene.past_space(at + 1)))
+        return std::nullopt;
+    const PieceKind kind = scene.last.kind;
+    if (kind != PieceKind::number && kind != PieceKind::unit && kind != PieceKind::money)
+        return std::nullopt;
+    return sure(at + 1, PieceKind::sign, "nhân");
+}
+
+std::optional<Match> read_word(const Scene& scene, std::size_t at)
+{
+    const Token& token = scene[at];
+    if (token.kind != TokenKind::word)
+        return std::nullopt;
+    if (token.text.find(lost_letter) != std::string_view::npos)
+        return doubtful(
+            at + 1, PieceKind::unknown, without(token.lower, lost_letter), "word.damaged");
+    if (token.letters == 1)
+        return single_letter(scene, at);
+    if (is_syllable(token.lower))
+        return sure(at + 1, PieceKind::word, in_small_letters(token));
+    if (!has_vowel(token.lower)) {
+        const std::string spelled = spell(token.text);
+        return doubtful(at + 1, spelled.empty() ? PieceKind::unknown : PieceKind::spelled, spelled,
+            "word.spelled");
+    }
+    if (token.caps && !scene.in_capitals(at))
+        return unknown_capitals(at, token);
+    return doubtful(at + 1, PieceKind::foreign, in_small_letters(token), "word.not_vietnamese");
+}
+
+}
