@@ -2,6 +2,8 @@
 
 #include "base/text.hpp"
 
+#include <charconv>
+
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -80,9 +82,14 @@ Result<Url> parse_url(std::string_view text)
     url.host = parsed->host_address();
     if (url.host.empty())
         return malformed();
-    if (parsed->has_port() && parsed->port_number() == 0)
-        return malformed();
-    url.port = parsed->has_port() ? parsed->port_number() : default_port(url.scheme);
+    url.port = default_port(url.scheme);
+    if (parsed->has_port()) {
+        const std::string_view digits = parsed->port();
+        const auto [end, error]
+            = std::from_chars(digits.data(), digits.data() + digits.size(), url.port);
+        if (error != std::errc() || end != digits.data() + digits.size() || url.port == 0)
+            return malformed();
+    }
     url.target = std::string(std::string_view(parsed->encoded_target()));
     if (!url.target.starts_with('/'))
         url.target.insert(0, "/");
