@@ -22,7 +22,7 @@ export function keysFor(topic: string): string[] {
 }
 
 const waiting = new Set<string>();
-let timer: ReturnType<typeof setTimeout> | undefined;
+let isWaiting = false;
 let connected = false;
 const watchers = new Set<() => void>();
 
@@ -34,8 +34,10 @@ function setConnected(value: boolean): void {
 // A storm of news becomes one reading per second.
 function freshen(queries: QueryClient, topic: string): void {
   for (const key of keysFor(topic)) waiting.add(key);
-  timer ??= setTimeout(() => {
-    timer = undefined;
+  if (isWaiting) return;
+  isWaiting = true;
+  setTimeout(() => {
+    isWaiting = false;
     for (const key of waiting) void queries.invalidateQueries({ queryKey: [key] });
     waiting.clear();
   }, 1000);

@@ -130,7 +130,7 @@ function UnitBoxes({
         value={search}
         onChange={(event) => setSearch(event.target.value)}
       />
-      <div className="audience_scroll" tabIndex={0} role="region" aria-label={vi.audience.byUnit}>
+      <section className="audience_scroll" aria-label={vi.audience.byUnit}>
         {search.trim().length > 1 ? (
           <ul className="plain" aria-label={vi.audience.searchUnit}>
             {found.data?.items.map((unit) => (
@@ -148,7 +148,7 @@ function UnitBoxes({
             isOpenAtFirst={(_, depth) => depth === 0}
           />
         )}
-      </div>
+      </section>
     </div>
   );
 }

@@ -134,7 +134,7 @@ export function Waveform({
         onPointerDown={point}
         onKeyDown={step}
       >
-        <canvas ref={canvas} aria-hidden="true" />
+        <canvas ref={canvas} />
       </div>
       <span className="number small muted">
         {duration(at * 1000)} / {duration(length * 1000)}

@@ -1,3 +1,123 @@
+import { CheckCircleOutlined, LockOutlined, PlusOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { listAccounts } from '../../api/accounts';
+import type { Account } from '../../api/types';
+import { useUrlState } from '../../app/url_state';
+import { vi } from '../../locale/vi';
+import { FilterBar, SearchFilter, SelectFilter, UnitFilter } from '../../parts/filters';
+import { shortMoment } from '../../parts/format';
+import { Page, Panel } from '../../parts/page';
+import { EmptyState } from '../../parts/page_states';
+import { type Column, PagedTable } from '../../parts/paged_table';
+import { StatusTag } from '../../parts/status_tag';
+import { AccountForm } from './account_form';
+import { PasswordDialog } from './password_dialog';
+
 export function AccountsPage() {
-  return null;
+  const [{ q, unit, role, cursor }] = useUrlState();
+  const [form, setForm] = useState<Account | 'new'>();
+  const [resetting, setResetting] = useState<Account>();
+  const wish = { q, unit, role, cursor, limit: 50 };
+  const accounts = useQuery({
+    queryKey: ['accounts', 'list', wish],
+    queryFn: () => listAccounts(wish),
+    placeholderData: (before) => before,
+  });
+  const columns: Column<Account>[] = [
+    {
+      key: 'name',
+      title: vi.accounts.name,
+      lead: true,
+      render: (account) => (
+        <>
+          <strong>{account.name}</strong>
+          <div className="small muted">{account.username}</div>
+        </>
+      ),
+    },
+    { key: 'unit', title: vi.accounts.unit, render: (account) => account.unit_name ?? '–' },
+    {
+      key: 'roles',
+      title: vi.accounts.roles,
+      render: (account) => account.roles.map((one) => vi.roles[one] ?? one).join(', '),
+    },
+    {
+      key: 'state',
+      title: vi.accounts.state,
+      render: (account) =>
+        account.state === 'locked' ? (
+          <StatusTag tone="bad" icon={<LockOutlined />}>
+            {vi.accounts.locked}
+          </StatusTag>
+        ) : (
+          <StatusTag tone="good" icon={<CheckCircleOutlined />}>
+            {vi.accounts.active}
+          </StatusTag>
+        ),
+    },
+    {
+      key: 'seen',
+      title: vi.accounts.lastSeen,
+      numeric: true,
+      render: (account) => (account.last_seen ? shortMoment(account.last_seen) : vi.accounts.never),
+    },
+    {
+      key: 'deeds',
+      title: '',
+      render: (account) => (
+        <div className="row">
+          <Button aria-label={vi.accounts.edit(account.name)} onClick={() => setForm(account)}>
+            {vi.common.edit}
+          </Button>
+          <Button
+            aria-label={vi.accounts.resetTitle(account.name)}
+            onClick={() => setResetting(account)}
+          >
+            {vi.accounts.reset}
+          </Button>
+        </div>
+      ),
+    },
+  ];
+  return (
+    <Page
+      title={vi.accounts.title}
+      lead={vi.accounts.lead}
+      actions={
+        <Button type="primary" icon={<PlusOutlined />} onClick={() => setForm('new')}>
+          {vi.accounts.create}
+        </Button>
+      }
+    >
+      <Panel>
+        <div className="stack">
+          <FilterBar names={['q', 'unit', 'role']}>
+            <SearchFilter label={vi.accounts.searchLabel} />
+            <SelectFilter
+              name="role"
+              label={vi.accounts.roles}
+              options={Object.entries(vi.roles).map(([value, label]) => ({ value, label }))}
+            />
+            <UnitFilter label={vi.accounts.unit} />
+          </FilterBar>
+          <PagedTable
+            label={vi.accounts.title}
+            columns={columns}
+            of={accounts}
+            rowKey={(account) => account.id}
+            empty={<EmptyState title={vi.accounts.emptyTitle} text={vi.accounts.emptyText} />}
+          />
+        </div>
+      </Panel>
+      {form && (
+        <AccountForm
+          account={form === 'new' ? undefined : form}
+          onClose={() => setForm(undefined)}
+        />
+      )}
+      {resetting && <PasswordDialog account={resetting} onClose={() => setResetting(undefined)} />}
+    </Page>
+  );
 }

@@ -1,3 +1,181 @@
+import { DownloadOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { csvAddress, listDeliveries } from '../../api/deliveries';
+import type { Delivery, DeliveryState } from '../../api/types';
+import { useLiveConnected } from '../../app/live';
+import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
+import { vi } from '../../locale/vi';
+import { DayFilter, FilterBar, SelectFilter, UnitFilter } from '../../parts/filters';
+import { addDays, isoDay, number, shortMoment, timeWithSeconds } from '../../parts/format';
+import { Page, Panel } from '../../parts/page';
+import { EmptyState } from '../../parts/page_states';
+import { type Column, PagedTable } from '../../parts/paged_table';
+import { DeliveryTag } from '../../parts/status_tag';
+import { RetryDialog } from './retry_dialog';
+import { SummaryBar } from './summary_bar';
+
+const columns: Column<Delivery>[] = [
+  {
+    key: 'device',
+    title: vi.deliveries.device,
+    lead: true,
+    render: (row) => (
+      <>
+        <Link to="/devices/$id" params={{ id: row.device }}>
+          {row.device_name ?? row.device}
+        </Link>
+        <div className="small muted">{row.unit_name}</div>
+      </>
+    ),
+  },
+  {
+    key: 'state',
+    title: vi.deliveries.state,
+    render: (row) => <DeliveryTag state={row.state} />,
+  },
+  {
+    key: 'reason',
+    title: vi.deliveries.reason,
+    render: (row) => (row.reason ? (vi.deliveries.reasons[row.reason] ?? row.reason) : '–'),
+  },
+  {
+    key: 'bulletin',
+    title: vi.deliveries.bulletin,
+    render: (row) => (
+      <Link to="/bulletins/$id" params={{ id: row.bulletin }}>
+        {row.bulletin_title ?? row.bulletin}
+      </Link>
+    ),
+  },
+  {
+    key: 'planned',
+    title: vi.deliveries.planned,
+    numeric: true,
+    render: (row) => shortMoment(row.planned_at),
+  },
+  {
+    key: 'started',
+    title: vi.deliveries.started,
+    numeric: true,
+    render: (row) => (row.started_at ? timeWithSeconds(row.started_at) : '–'),
+  },
+  {
+    key: 'why',
+    title: '',
+    render: (row) => (
+      <Link
+        to="/explain"
+        search={{ device: row.device, at: row.planned_at } as never}
+        aria-label={`${vi.deliveries.explain} ${row.device_name ?? row.device}`}
+      >
+        {vi.deliveries.explain}
+      </Link>
+    ),
+  },
+];
+
+export const canBeRetried = (state: DeliveryState): boolean =>
+  state === 'missed' || state === 'partial' || state === 'refused';
+
 export function DeliveriesPage() {
-  return null;
+  const { may } = useSession();
+  const live = useLiveConnected();
+  const [url, setUrl] = useUrlState();
+  const [chosen, setChosen] = useState<Set<string>>(new Set());
+  const [retrying, setRetrying] = useState(false);
+  const from = url.from ?? isoDay(Date.now());
+  const to = url.to ?? isoDay(Date.now());
+  const wish = {
+    from: `${from}T00:00:00+07:00`,
+    to: `${addDays(to, 1)}T00:00:00+07:00`,
+    unit: url.unit,
+    device: url.device,
+    bulletin: url.bulletin,
+    state: url.state,
+    cursor: url.cursor,
+    limit: 50,
+  };
+  const deliveries = useQuery({
+    queryKey: ['deliveries', 'list', wish],
+    queryFn: () => listDeliveries(wish),
+    placeholderData: (before) => before,
+  });
+  const keyOf = (row: Delivery) => row.id ?? `${row.device} ${row.bulletin} ${row.planned_at}`;
+  const rows = deliveries.data?.items ?? [];
+  const missed = rows.filter(
+    (row) => canBeRetried(row.state) && (chosen.size === 0 || chosen.has(keyOf(row))),
+  );
+
+  return (
+    <Page
+      title={vi.deliveries.title}
+      lead={
+        <>
+          {vi.deliveries.lead}{' '}
+          <span className="small">{live ? vi.deliveries.live : vi.deliveries.notLive}</span>
+        </>
+      }
+      actions={
+        <>
+          {may('operate') && missed.length > 0 && (
+            <Button type="primary" onClick={() => setRetrying(true)}>
+              {vi.deliveries.retryMany(number(missed.length))}
+            </Button>
+          )}
+          <Button icon={<DownloadOutlined />} href={csvAddress(wish)} download>
+            {vi.deliveries.csv}
+          </Button>
+        </>
+      }
+    >
+      {deliveries.data && (
+        <Panel title={vi.deliveries.summary}>
+          <SummaryBar
+            summary={deliveries.data.summary}
+            chosen={url.state as DeliveryState | undefined}
+            onChoose={(state) => setUrl({ state, cursor: undefined })}
+          />
+        </Panel>
+      )}
+      <Panel>
+        <div className="stack">
+          <FilterBar names={['from', 'to', 'state', 'unit', 'device', 'bulletin']}>
+            <DayFilter name="from" label={vi.common.from} />
+            <DayFilter name="to" label={vi.common.to} />
+            <SelectFilter
+              name="state"
+              label={vi.deliveries.state}
+              options={Object.entries(vi.deliveries.states).map(([value, label]) => ({
+                value,
+                label,
+              }))}
+            />
+            <UnitFilter label={vi.deliveries.unit} />
+          </FilterBar>
+          <PagedTable
+            label={vi.deliveries.title}
+            columns={columns}
+            of={deliveries}
+            rowKey={keyOf}
+            rowName={(row) => row.device_name ?? row.device}
+            selection={may('operate') ? { chosen, onChange: setChosen } : undefined}
+            empty={<EmptyState title={vi.deliveries.emptyTitle} text={vi.deliveries.emptyText} />}
+          />
+        </div>
+      </Panel>
+      {retrying && (
+        <RetryDialog
+          rows={missed}
+          onClose={() => {
+            setRetrying(false);
+            setChosen(new Set());
+          }}
+        />
+      )}
+    </Page>
+  );
 }

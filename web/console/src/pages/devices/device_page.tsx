@@ -1,3 +1,220 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { listDeliveries } from '../../api/deliveries';
+import { listCommands, readDevice } from '../../api/devices';
+import { readForecast } from '../../api/schedules';
+import type { Device } from '../../api/types';
+import { useSession } from '../../app/session';
+import { useNow } from '../../app/use_now';
+import { vi } from '../../locale/vi';
+import { ForecastView } from '../../parts/forecast_view';
+import { addDays, dayTime, isoDay, number, rfc3339, shortMoment } from '../../parts/format';
+import { Page, Panel } from '../../parts/page';
+import { Reading } from '../../parts/page_states';
+import { CommandTag, DeliveryTag, DeviceTag } from '../../parts/status_tag';
+import { CommandDrawer, failuresFirst } from './command_drawer';
+import { DeviceSettings } from './device_settings';
+import './devices.css';
+
 export function DevicePage() {
-  return null;
+  const { id } = useParams({ strict: false }) as { id: string };
+  const device = useQuery({
+    queryKey: ['devices', 'one', id],
+    queryFn: () => readDevice(id),
+    refetchInterval: 15_000,
+  });
+  return <Reading of={device}>{(found) => <DeviceView key={found.id} device={found} />}</Reading>;
+}
+
+function DeviceView({ device }: { device: Device }) {
+  const { may } = useSession();
+  const now = useNow();
+  const [ordering, setOrdering] = useState(false);
+  const date = isoDay(now);
+  const forecast = useQuery({
+    queryKey: ['forecast', device.id, date],
+    queryFn: () =>
+      readForecast(device.id, `${date}T00:00:00+07:00`, `${addDays(date, 1)}T00:00:00+07:00`),
+  });
+  const mayOrder = may('operate') || may('repair');
+  return (
+    <Page
+      title={device.name}
+      lead={
+        <span className="row">
+          <DeviceTag device={device} /> {vi.devices.kinds[device.kind]} · {device.unit_name}
+        </span>
+      }
+      actions={
+        mayOrder && (
+          <Button type="primary" onClick={() => setOrdering(true)}>
+            {vi.commands.toOne}
+          </Button>
+        )
+      }
+    >
+      <div className="columns_wide_left">
+        <div className="stack">
+          <Panel
+            title={vi.devices.today}
+            extra={
+              <Link to="/explain" search={{ device: device.id, at: rfc3339(now) } as never}>
+                {vi.devices.whyNow}
+              </Link>
+            }
+          >
+            <Reading of={forecast}>
+              {(page) => <ForecastView device={device.id} items={page.items} now={now} />}
+            </Reading>
+          </Panel>
+          <Results device={device} />
+        </div>
+        <div className="stack">
+          <Panel title={vi.devices.status}>
+            <Facts device={device} />
+          </Panel>
+          <DeviceSettings device={device} disabled={!mayOrder} />
+          <Panel title={vi.commands.recent}>
+            <Commands device={device} />
+          </Panel>
+        </div>
+      </div>
+      {ordering && (
+        <CommandDrawer
+          audience={[{ device: device.id }]}
+          count={1}
+          onClose={() => setOrdering(false)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Facts({ device }: { device: Device }) {
+  const { status } = device;
+  const facts: [string, string | null | undefined][] = [
+    [vi.devices.playing, status.playing ?? vi.devices.nothing],
+    [vi.devices.lastSeen, status.last_seen ? dayTime(status.last_seen) : vi.devices.never],
+    [
+      vi.devices.planVersion,
+      status.plan_version == null
+        ? vi.common.unknown
+        : `${status.plan_version} · ${status.ready ? vi.devices.planReady : vi.devices.planNotReady}`,
+    ],
+    [
+      vi.devices.clock,
+      status.clock_error_ms == null
+        ? vi.common.unknown
+        : vi.devices.clockValue(number(status.clock_error_ms)),
+    ],
+    [vi.devices.speakers, device.speakers ? number(device.speakers) : null],
+    [vi.devices.power, device.power_w ? vi.devices.powerValue(number(device.power_w)) : null],
+    [
+      vi.devices.bearing,
+      device.bearing == null ? null : vi.devices.bearingValue(number(device.bearing)),
+    ],
+    [
+      vi.devices.place,
+      device.lat == null || device.lon == null
+        ? null
+        : `${device.lat.toFixed(5)}, ${device.lon.toFixed(5)}`,
+    ],
+    [vi.devices.software, status.software],
+    [vi.devices.fault, status.fault],
+    [vi.devices.pairCode, device.pairing_code],
+  ];
+  return (
+    <dl className="facts">
+      {facts
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <div key={name} className="fact">
+            <dt>{name}</dt>
+            <dd className="number">{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function Results({ device }: { device: Device }) {
+  const wish = { device: device.id, limit: 10 };
+  const deliveries = useQuery({
+    queryKey: ['deliveries', 'list', wish],
+    queryFn: () => listDeliveries(wish),
+  });
+  return (
+    <Panel
+      title={vi.devices.results}
+      extra={
+        <Link to="/deliveries" search={{ device: device.id } as never}>
+          {vi.devices.allResults}
+        </Link>
+      }
+    >
+      <Reading of={deliveries} rows={4}>
+        {(page) =>
+          page.items.length === 0 ? (
+            <p className="muted">{vi.deliveries.emptyTitle}</p>
+          ) : (
+            <ul className="plain list_rows">
+              {page.items.map((row) => (
+                <li key={`${row.bulletin} ${row.planned_at}`} className="row_between">
+                  <span>
+                    <span className="number">{shortMoment(row.planned_at)}</span>{' '}
+                    {row.bulletin_title}
+                    {row.reason && (
+                      <span className="small muted">
+                        {' '}
+                        · {vi.deliveries.reasons[row.reason] ?? row.reason}
+                      </span>
+                    )}
+                  </span>
+                  <DeliveryTag state={row.state} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Reading>
+    </Panel>
+  );
+}
+
+function Commands({ device }: { device: Device }) {
+  const commands = useQuery({
+    queryKey: ['commands', 'device', device.id],
+    queryFn: () => listCommands({ device: device.id }),
+    refetchInterval: (query) =>
+      query.state.data?.items.some((command) => command.state === 'pending') ? 2000 : 15_000,
+  });
+  return (
+    <Reading of={commands} rows={3}>
+      {(page) =>
+        page.items.length === 0 ? (
+          <p className="muted">{vi.commands.none}</p>
+        ) : (
+          <ul className="plain list_rows">
+            {failuresFirst(page.items)
+              .slice(0, 10)
+              .map((command) => (
+                <li key={command.id} className="row_between">
+                  <span>
+                    {vi.commands.verbs[command.verb] ?? command.verb}
+                    <span className="small muted">
+                      {' '}
+                      · {shortMoment(command.issued_at)}
+                      {command.reason ? ` · ${command.reason}` : ''}
+                    </span>
+                  </span>
+                  <CommandTag state={command.state} />
+                </li>
+              ))}
+          </ul>
+        )
+      }
+    </Reading>
+  );
 }

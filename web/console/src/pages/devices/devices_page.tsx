@@ -1,3 +1,157 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { listDevices } from '../../api/devices';
+import type { AudienceItem, Device } from '../../api/types';
+import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
+import { vi } from '../../locale/vi';
+import { FilterBar, SearchFilter, SelectFilter, UnitFilter } from '../../parts/filters';
+import { number, shortMoment } from '../../parts/format';
+import { Page, Panel } from '../../parts/page';
+import { EmptyState } from '../../parts/page_states';
+import { type Column, PagedTable } from '../../parts/paged_table';
+import { DeviceTag } from '../../parts/status_tag';
+import { CommandDrawer } from './command_drawer';
+import { PairDialog } from './pair_dialog';
+
+const columns: Column<Device>[] = [
+  {
+    key: 'name',
+    title: vi.devices.name,
+    lead: true,
+    render: (device) => (
+      <>
+        <Link to="/devices/$id" params={{ id: device.id }}>
+          {device.name}
+        </Link>
+        <div className="small muted">{device.unit_name}</div>
+      </>
+    ),
+  },
+  {
+    key: 'state',
+    title: vi.devices.state,
+    render: (device) => <DeviceTag device={device} />,
+  },
+  { key: 'kind', title: vi.devices.kind, render: (device) => vi.devices.kinds[device.kind] },
+  {
+    key: 'speakers',
+    title: vi.devices.speakers,
+    numeric: true,
+    render: (device) => (device.speakers ? number(device.speakers) : '–'),
+  },
+  {
+    key: 'volume',
+    title: vi.devices.volume,
+    numeric: true,
+    render: (device) => {
+      const volume = device.status.volume ?? device.volume;
+      return volume == null ? '–' : vi.devices.volumeValue(number(volume));
+    },
+  },
+  {
+    key: 'seen',
+    title: vi.devices.lastSeen,
+    numeric: true,
+    render: (device) =>
+      device.status.last_seen ? shortMoment(device.status.last_seen) : vi.devices.never,
+  },
+];
+
 export function DevicesPage() {
-  return null;
+  const { account, may } = useSession();
+  const [{ q, state, kind, unit, cursor }] = useUrlState();
+  const [chosen, setChosen] = useState<Set<string>>(new Set());
+  const [ordering, setOrdering] = useState<AudienceItem[] | 'area'>();
+  const [pairing, setPairing] = useState(false);
+  const wish = { q, state, kind, unit, cursor, limit: 50 };
+  const devices = useQuery({
+    queryKey: ['devices', 'list', wish],
+    queryFn: () => listDevices(wish),
+    placeholderData: (before) => before,
+  });
+  const filtered = Boolean(q || state || kind || unit);
+  const mayOrder = may('operate') || may('repair');
+  const add = may('repair') && (
+    <Button
+      type={chosen.size > 0 ? 'default' : 'primary'}
+      icon={<PlusOutlined />}
+      onClick={() => setPairing(true)}
+    >
+      {vi.devices.add}
+    </Button>
+  );
+
+  return (
+    <Page
+      title={vi.devices.title}
+      lead={vi.devices.lead}
+      actions={
+        <>
+          {chosen.size > 0 && (
+            <Button
+              type="primary"
+              onClick={() => setOrdering([...chosen].map((device) => ({ device })))}
+            >
+              {vi.commands.toMany(number(chosen.size))}
+            </Button>
+          )}
+          {mayOrder && <Button onClick={() => setOrdering('area')}>{vi.commands.toArea}</Button>}
+          {add}
+        </>
+      }
+    >
+      <Panel>
+        <div className="stack">
+          <FilterBar names={['q', 'state', 'kind', 'unit']}>
+            <SearchFilter label={vi.devices.searchLabel} />
+            <SelectFilter
+              name="state"
+              label={vi.devices.state}
+              options={[
+                { value: 'online', label: vi.devices.online },
+                { value: 'offline', label: vi.devices.offline },
+                { value: 'unpaired', label: vi.devices.unpaired },
+              ]}
+            />
+            <SelectFilter
+              name="kind"
+              label={vi.devices.kind}
+              options={[
+                { value: 'speaker', label: vi.devices.kinds.speaker },
+                { value: 'board', label: vi.devices.kinds.board },
+              ]}
+            />
+            <UnitFilter label={vi.devices.unit} />
+          </FilterBar>
+          <PagedTable
+            label={vi.devices.title}
+            columns={columns}
+            of={devices}
+            rowKey={(device) => device.id}
+            rowName={(device) => device.name}
+            selection={mayOrder ? { chosen, onChange: setChosen } : undefined}
+            empty={
+              <EmptyState
+                title={filtered ? vi.devices.emptyFiltered : vi.devices.emptyTitle}
+                text={filtered ? vi.bulletins.emptyFilteredText : vi.devices.emptyText}
+                action={!filtered && add}
+              />
+            }
+          />
+        </div>
+      </Panel>
+      {ordering && (
+        <CommandDrawer
+          audience={ordering === 'area' ? undefined : ordering}
+          count={ordering === 'area' ? undefined : ordering.length}
+          onClose={() => setOrdering(undefined)}
+        />
+      )}
+      {pairing && <PairDialog unit={account.unit} onClose={() => setPairing(false)} />}
+    </Page>
+  );
 }

@@ -1,3 +1,170 @@
+import { LeftOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button, DatePicker, Segmented, Tabs } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { readRules } from '../../api/rules';
+import { listSchedules } from '../../api/schedules';
+import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
+import { useNow } from '../../app/use_now';
+import { usePhone } from '../../app/use_phone';
+import { vi } from '../../locale/vi';
+import { addDays, day, isoDay, mondayOf, startOfDay } from '../../parts/format';
+import { Page, Panel } from '../../parts/page';
+import { Reading } from '../../parts/page_states';
+import { AiringList } from './airing_list';
+import { airingsOf } from './airings';
+import { Calendar } from './calendar';
+import { Programmes } from './programmes';
+import { nextGoodStart, type Opened } from './schedule_draft';
+import { ScheduleForm } from './schedule_form';
+
+type View = 'day' | 'week' | 'list';
+
+interface Open {
+  starts: number;
+  opened?: Opened;
+  bulletin?: string;
+  programme?: string;
+}
+
 export function SchedulesPage() {
-  return null;
+  const { may } = useSession();
+  const [url, setUrl] = useUrlState();
+  const now = useNow();
+  const [form, setForm] = useState<Open | undefined>(() =>
+    url.new ? { starts: nextGoodStart(now), bulletin: url.new } : undefined,
+  );
+  const close = () => {
+    setForm(undefined);
+    if (url.new) setUrl({ new: undefined });
+  };
+  return (
+    <Page
+      title={vi.schedules.title}
+      lead={vi.schedules.lead}
+      actions={
+        may('operate') && (
+          <Button
+            type="primary"
+            icon={<PlusOutlined />}
+            onClick={() => setForm({ starts: nextGoodStart(now) })}
+          >
+            {vi.schedules.create}
+          </Button>
+        )
+      }
+    >
+      <Panel>
+        <Tabs
+          activeKey={url.tab === 'programmes' ? 'programmes' : 'calendar'}
+          onChange={(tab) => setUrl({ tab: tab === 'programmes' ? tab : undefined }, false)}
+          items={[
+            {
+              key: 'calendar',
+              label: vi.schedules.calendar,
+              children: <CalendarTab now={now} onForm={may('operate') ? setForm : undefined} />,
+            },
+            {
+              key: 'programmes',
+              label: vi.schedules.programmes,
+              children: (
+                <Programmes
+                  onSchedule={(programme) => setForm({ starts: nextGoodStart(now), programme })}
+                />
+              ),
+            },
+          ]}
+        />
+      </Panel>
+      {form && <ScheduleForm {...form} onClose={close} />}
+    </Page>
+  );
+}
+
+function CalendarTab({ now, onForm }: { now: number; onForm?: (open: Open) => void }) {
+  const { account } = useSession();
+  const phone = usePhone();
+  const [url, setUrl] = useUrlState();
+  const view = (url.view as View | undefined) ?? (phone ? 'list' : 'week');
+  const date = url.date ?? isoDay(now);
+  const span = view === 'week' ? 7 : view === 'day' ? 1 : 7;
+  const from = view === 'week' ? mondayOf(date) : date;
+  const to = addDays(from, span - 1);
+  const schedules = useQuery({
+    queryKey: ['schedules', 'list', from, to],
+    queryFn: () =>
+      listSchedules({ from: `${from}T00:00:00+07:00`, to: `${addDays(to, 1)}T00:00:00+07:00` }),
+    placeholderData: (before) => before,
+  });
+  const rules = useQuery({
+    queryKey: ['rules', account.unit],
+    queryFn: () => readRules(account.unit),
+    staleTime: 300_000,
+  });
+  return (
+    <div className="stack">
+      <div className="row_between">
+        <div className="row">
+          <Button
+            icon={<LeftOutlined />}
+            aria-label={vi.schedules.previous}
+            onClick={() => setUrl({ date: addDays(date, -span) })}
+          />
+          <Button onClick={() => setUrl({ date: undefined })}>{vi.schedules.today}</Button>
+          <Button
+            icon={<RightOutlined />}
+            aria-label={vi.schedules.next}
+            onClick={() => setUrl({ date: addDays(date, span) })}
+          />
+          <DatePicker
+            aria-label={vi.schedules.date}
+            format="DD/MM/YYYY"
+            allowClear={false}
+            value={dayjs(date, 'YYYY-MM-DD')}
+            onChange={(picked) => picked && setUrl({ date: picked.format('YYYY-MM-DD') })}
+          />
+          {!phone && span > 1 && (
+            <strong className="number">
+              {day(startOfDay(from))} – {day(startOfDay(to))}
+            </strong>
+          )}
+        </div>
+        <Segmented
+          aria-label={vi.schedules.view}
+          value={view}
+          options={[
+            { value: 'day', label: vi.schedules.day },
+            ...(phone ? [] : [{ value: 'week', label: vi.schedules.week }]),
+            { value: 'list', label: vi.schedules.list },
+          ]}
+          onChange={(next) => setUrl({ view: next as string })}
+        />
+      </div>
+      <p id="calendar_help" className="small muted">
+        {view === 'list' ? '' : vi.schedules.keyboardHelp}
+      </p>
+      <Reading of={schedules} rows={10}>
+        {(found) => {
+          const airings = airingsOf(found, from, to);
+          const open = (airing: (typeof airings)[number], starts: number) =>
+            onForm?.({ starts, opened: { schedule: airing.schedule, occurrence: airing.starts } });
+          return view === 'list' ? (
+            <AiringList airings={airings} onOpen={open} />
+          ) : (
+            <Calendar
+              from={from}
+              days={span}
+              airings={airings}
+              quiet={rules.data?.quiet ?? []}
+              now={now}
+              onOpen={open}
+              onEmpty={onForm && ((starts) => onForm({ starts }))}
+            />
+          );
+        }}
+      </Reading>
+    </div>
+  );
 }

@@ -1,0 +1,218 @@
+// Looks at every page in a real browser, at a desk and on a phone: takes its picture, asks axe-core
+// about it, and fails on script errors, on findings, and on pages wider than the screen.
+//
+//   node e2e/run.mjs e2e/screens.ts [--url http://127.0.0.1:8099] [--accounts FILE] [--out DIR] [--only NAME]
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+interface Options {
+  url: string;
+  accounts?: string;
+  out: string;
+  only?: string;
+}
+
+interface Place {
+  name: string;
+  path: string | ((page: Page, url: string) => Promise<string>);
+  // What is done on the page before its picture is taken.
+  act?: (page: Page) => Promise<void>;
+}
+
+const sizes = [
+  { name: '1440', width: 1440, height: 900 },
+  { name: '360', width: 360, height: 740 },
+];
+
+// The first thing of a kind that the server has: the script knows no ids.
+const firstOf = (kind: string, to: (id: string) => string) => async (page: Page, url: string) => {
+  const answer = await page.request.get(`${url}/api/v1/${kind}?limit=1`);
+  const body = (await answer.json()) as { items: { id: string }[] };
+  return to(body.items[0]?.id ?? 'none');
+};
+
+const press = (name: string | RegExp) => async (page: Page) => {
+  await page.getByRole('button', { name }).first().click();
+  await page.waitForTimeout(600);
+};
+
+const places: Place[] = [
+  { name: 'today', path: '' },
+  { name: 'bulletins', path: 'bulletins' },
+  { name: 'bulletins_empty', path: 'bulletins?q=khongcotinnaonhuvay' },
+  { name: 'bulletin_new', path: 'bulletins/new' },
+  { name: 'bulletin', path: firstOf('bulletins', (id) => `bulletins/${id}`) },
+  {
+    name: 'bulletin_heard',
+    path: firstOf('bulletins', (id) => `bulletins/${id}`),
+    act: async (page) => {
+      await page.getByText('Máy đọc', { exact: true }).click();
+      await page.getByRole('button', { name: /Tạo giọng đọc/ }).click();
+      await page.getByText('Máy sẽ đọc').waitFor();
+      await page.waitForTimeout(800);
+    },
+  },
+  { name: 'schedules_week', path: 'schedules?view=week' },
+  { name: 'schedules_day', path: 'schedules?view=day' },
+  { name: 'schedules_list', path: 'schedules?view=list' },
+  { name: 'programmes', path: 'schedules?tab=programmes' },
+  { name: 'schedule_form', path: 'schedules', act: press('Xếp lịch mới') },
+  {
+    name: 'forecast',
+    path: firstOf('devices', (id) => `forecast?device=${id}`),
+  },
+  {
+    name: 'explain',
+    path: firstOf(
+      'devices',
+      (id) => `explain?device=${id}&at=${encodeURIComponent('2026-11-22T05:36:00+07:00')}`,
+    ),
+  },
+  { name: 'devices', path: 'devices' },
+  { name: 'device', path: firstOf('devices', (id) => `devices/${id}`) },
+  {
+    name: 'device_command',
+    path: firstOf('devices', (id) => `devices/${id}`),
+    act: press('Gửi lệnh'),
+  },
+  { name: 'device_pair', path: 'devices', act: press('Thêm thiết bị') },
+  { name: 'deliveries', path: 'deliveries' },
+  { name: 'units', path: 'units' },
+  { name: 'accounts', path: 'accounts' },
+  { name: 'account_form', path: 'accounts', act: press('Thêm tài khoản') },
+  { name: 'audit', path: 'audit' },
+  { name: 'settings_rules', path: 'settings' },
+  { name: 'settings_readings', path: 'settings?tab=readings' },
+  { name: 'settings_voices', path: 'settings?tab=voices' },
+  { name: 'settings_groups', path: 'settings?tab=groups' },
+  { name: 'settings_me', path: 'settings?tab=me' },
+];
+
+function read(args: string[]): Options {
+  const value = (name: string) => {
+    const at = args.indexOf(`--${name}`);
+    return at < 0 ? undefined : args[at + 1];
+  };
+  return {
+    url: value('url') ?? 'http://127.0.0.1:8099',
+    accounts: value('accounts'),
+    out: value('out') ?? 'screens',
+    only: value('only'),
+  };
+}
+
+function credentials(file: string | undefined): { username: string; password: string } {
+  if (!file) return { username: 'quantri', password: 'quantri-quantri' };
+  const all = JSON.parse(readFileSync(file, 'utf8')) as {
+    username: string;
+    password: string;
+    roles: string[];
+  }[];
+  const admin = all.find((account) => account.roles.includes('province_admin'));
+  if (!admin) throw new Error(`${file} names no province_admin.`);
+  return admin;
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: tool } = window as unknown as {
+      axe: {
+        run: (about: unknown) => Promise<{
+          violations: { id: string; impact: string; nodes: { html: string; target: unknown }[] }[];
+        }>;
+      };
+    };
+    const { violations } = await tool.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return violations.flatMap((one) =>
+      one.nodes.slice(0, 3).map((node) => `${one.id} (${one.impact}): ${node.html.slice(0, 160)}`),
+    );
+  });
+}
+
+async function signIn(page: Page, options: Options, shot: (name: string) => Promise<void>) {
+  const { username, password } = credentials(options.accounts);
+  await page.goto(`${options.url}/console/`);
+  await page.getByLabel('Tên đăng nhập').waitFor();
+  await shot('login');
+  await page.getByLabel('Tên đăng nhập').fill(username);
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await page.getByRole('heading', { name: 'Hôm nay', level: 1 }).waitFor();
+}
+
+async function look(browser: Browser, options: Options, size: (typeof sizes)[number]) {
+  const wrong: string[] = [];
+  const context = await browser.newContext({
+    viewport: { width: size.width, height: size.height },
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    hasTouch: size.width < 768,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  let now = 'login';
+  page.on('pageerror', (error) => wrong.push(`${size.name} ${now}: ${error.message}`));
+  page.on('console', (entry) => {
+    // The first question for the session is answered with 401: that is no fault.
+    if (entry.type() === 'error' && !/401/.test(entry.text())) {
+      wrong.push(`${size.name} ${now}: ${entry.text().slice(0, 300)}`);
+    }
+  });
+  const shot = async (name: string) => {
+    now = name;
+    await page.screenshot({ path: join(options.out, `${name}_${size.name}.png`), fullPage: true });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > size.width) wrong.push(`${size.name} ${name}: ${wide} px wide`);
+    for (const finding of await findings(page)) wrong.push(`${size.name} ${name}: ${finding}`);
+  };
+  await signIn(page, options, shot);
+  for (const place of places) {
+    if (options.only && !place.name.startsWith(options.only)) continue;
+    now = place.name;
+    const path = typeof place.path === 'string' ? place.path : await place.path(page, options.url);
+    await page.goto(`${options.url}/console/${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"] .ant-skeleton'));
+    await page.waitForTimeout(500);
+    try {
+      await place.act?.(page);
+    } catch (error) {
+      wrong.push(`${size.name} ${place.name}: ${String(error).split('\n')[0]}`);
+    }
+    await shot(place.name);
+  }
+  await context.close();
+  return wrong;
+}
+
+export async function main(args: string[]): Promise<void> {
+  const options = read(args);
+  await mkdir(options.out, { recursive: true });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+    ],
+  });
+  try {
+    const wrong = (await Promise.all(sizes.map((size) => look(browser, options, size)))).flat();
+    for (const line of wrong) console.log(line);
+    console.log(`${places.length} pages at ${sizes.length} sizes, ${wrong.length} findings`);
+    process.exitCode = wrong.length > 0 ? 1 : 0;
+  } finally {
+    await browser.close();
+  }
+}

@@ -1,0 +1,172 @@
+import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Checkbox, DatePicker, Drawer, Input, Select, Switch } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { addAccount, saveAccount } from '../../api/accounts';
+import { asProblem } from '../../api/problem';
+import type { Account, Grant, Role } from '../../api/types';
+import { vi } from '../../locale/vi';
+import { Field, FieldGroup } from '../../parts/field';
+import { UnitSelect } from '../../parts/filters';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+const roleOptions = Object.entries(vi.roles).map(([value, label]) => ({
+  value: value as Role,
+  label,
+}));
+
+export function AccountForm({ account, onClose }: { account?: Account; onClose: () => void }) {
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [name, setName] = useState(account?.name ?? '');
+  const [username, setUsername] = useState(account?.username ?? '');
+  const [password, setPassword] = useState('');
+  const [unit, setUnit] = useState<string | undefined>(account?.unit);
+  const [roles, setRoles] = useState<Role[]>(account?.roles ?? []);
+  const [grants, setGrants] = useState<Grant[]>(account?.grants ?? []);
+  const [locked, setLocked] = useState(account?.state === 'locked');
+  const save = useMutation({
+    mutationFn: () => {
+      const body = { name: name.trim(), unit, roles, grants: grants.filter((one) => one.unit) };
+      return account
+        ? saveAccount(account.id, {
+            ...body,
+            state: locked ? 'locked' : 'active',
+            version: account.version,
+          })
+        : addAccount({ ...body, username: username.trim(), password });
+    },
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['accounts'] });
+      void message.success(account ? vi.accounts.saved : vi.accounts.created);
+      onClose();
+    },
+  });
+  const problem = save.error ? asProblem(save.error) : undefined;
+  const complete = name.trim() && unit && (account || (username.trim() && password));
+  return (
+    <Drawer
+      open
+      size={520}
+      title={account ? vi.accounts.edit(account.name) : vi.accounts.create}
+      onClose={onClose}
+      footer={
+        <Button
+          type="primary"
+          disabled={!complete}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
+        >
+          {account ? vi.accounts.save : vi.accounts.create}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert error={save.error} />
+        <Field label={vi.accounts.name} error={problem?.errorAt('name')}>
+          <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
+        </Field>
+        {!account && (
+          <>
+            <Field
+              label={vi.accounts.username}
+              hint={vi.accounts.usernameHint}
+              error={problem?.errorAt('username')}
+            >
+              <Input
+                value={username}
+                autoComplete="off"
+                autoCapitalize="none"
+                onChange={(event) => setUsername(event.target.value)}
+              />
+            </Field>
+            <Field
+              label={vi.accounts.password}
+              hint={vi.accounts.passwordHint}
+              error={problem?.errorAt('password')}
+            >
+              <Input.Password
+                value={password}
+                autoComplete="new-password"
+                onChange={(event) => setPassword(event.target.value)}
+              />
+            </Field>
+          </>
+        )}
+        <div className="field">
+          <span className="label">{vi.accounts.unit}</span>
+          <UnitSelect label={vi.accounts.pickUnit} value={unit} onChange={setUnit} />
+          {problem?.errorAt('unit') && (
+            <span className="field_error">{problem.errorAt('unit')}</span>
+          )}
+        </div>
+        <FieldGroup label={vi.accounts.roles} error={problem?.errorAt('roles')}>
+          <Checkbox.Group
+            className="stack_tight"
+            value={roles}
+            options={roleOptions}
+            onChange={(chosen) => setRoles(chosen as Role[])}
+          />
+        </FieldGroup>
+        <Grants grants={grants} onChange={setGrants} />
+        {account && (
+          <div className="row">
+            <Switch
+              checked={locked}
+              onChange={setLocked}
+              aria-label={locked ? vi.accounts.unlock : vi.accounts.lock}
+            />
+            <span>{vi.accounts.lock}</span>
+          </div>
+        )}
+      </div>
+    </Drawer>
+  );
+}
+
+// Rights lent at another unit, if wanted until a day: a stand-in while somebody is on leave.
+function Grants({ grants, onChange }: { grants: Grant[]; onChange: (grants: Grant[]) => void }) {
+  const edit = (index: number, part: Partial<Grant>) =>
+    onChange(grants.map((one, at) => (at === index ? { ...one, ...part } : one)));
+  return (
+    <FieldGroup label={vi.accounts.grants}>
+      {grants.map((grant, index) => (
+        <div key={index} className="row">
+          <Select
+            aria-label={vi.accounts.roles}
+            value={grant.role}
+            options={roleOptions}
+            popupMatchSelectWidth={false}
+            onChange={(role) => edit(index, { role })}
+          />
+          <UnitSelect
+            label={vi.accounts.pickUnit}
+            value={grant.unit || undefined}
+            onChange={(unit) => edit(index, { unit: unit ?? '' })}
+          />
+          <DatePicker
+            aria-label={vi.accounts.grantUntil}
+            placeholder={vi.accounts.grantUntil}
+            format="DD/MM/YYYY"
+            value={grant.until ? dayjs(grant.until) : null}
+            onChange={(date) => edit(index, { until: date ? date.format('YYYY-MM-DD') : null })}
+          />
+          <Button
+            icon={<CloseOutlined />}
+            aria-label={vi.accounts.grantRemove(vi.roles[grant.role] ?? grant.role)}
+            onClick={() => onChange(grants.filter((_, at) => at !== index))}
+          />
+        </div>
+      ))}
+      <div>
+        <Button
+          icon={<PlusOutlined />}
+          onClick={() => onChange([...grants, { role: 'commune_approver', unit: '' }])}
+        >
+          {vi.accounts.grantAdd}
+        </Button>
+      </div>
+    </FieldGroup>
+  );
+}

@@ -1,0 +1,67 @@
+import type { DeliveryState, DeliverySummary } from '../../api/types';
+import { vi } from '../../locale/vi';
+import { number } from '../../parts/format';
+import './deliveries.css';
+
+// Failures first; the steps before airing last.
+const order: DeliveryState[] = [
+  'missed',
+  'refused',
+  'partial',
+  'preempted',
+  'awaiting',
+  'played',
+  'planned',
+  'delivered',
+  'ready',
+];
+const drawn: DeliveryState[] = ['played', 'partial', 'preempted', 'awaiting', 'missed', 'refused'];
+
+export function SummaryBar({
+  summary,
+  chosen,
+  onChoose,
+}: {
+  summary: DeliverySummary;
+  chosen?: DeliveryState;
+  onChoose: (state: DeliveryState | undefined) => void;
+}) {
+  const total = drawn.reduce((sum, state) => sum + (summary[state] ?? 0), 0);
+  return (
+    <div className="stack">
+      <p>
+        <strong>
+          {vi.deliveries.summaryPlayed(number(summary.played ?? 0), number(summary.planned ?? 0))}
+        </strong>
+      </p>
+      <div className="summary_bar" aria-hidden="true">
+        {total > 0 &&
+          drawn.map((state) => (
+            <span
+              key={state}
+              className={`summary_${state}`}
+              style={{ flexGrow: summary[state] ?? 0 }}
+            />
+          ))}
+      </div>
+      <ul className="plain row">
+        {order
+          .filter((state) => (summary[state] ?? 0) > 0 && state !== 'planned')
+          .map((state) => (
+            <li key={state}>
+              <button
+                type="button"
+                className={`summary_count${chosen === state ? ' is_chosen' : ''}`}
+                aria-pressed={chosen === state}
+                onClick={() => onChoose(chosen === state ? undefined : state)}
+              >
+                <span className={`summary_dot summary_${state}`} aria-hidden="true" />
+                <strong className="number">{number(summary[state] ?? 0)}</strong>{' '}
+                {vi.deliveries.states[state]}
+              </button>
+            </li>
+          ))}
+      </ul>
+    </div>
+  );
+}

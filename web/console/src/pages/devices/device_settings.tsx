@@ -1,0 +1,95 @@
+import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Slider } from 'antd';
+import { useState } from 'react';
+import { saveDevice } from '../../api/devices';
+import type { Device, QuietProfile } from '../../api/types';
+import { vi } from '../../locale/vi';
+import { ClockRange } from '../../parts/clock_range';
+import { number } from '../../parts/format';
+import { Panel } from '../../parts/page';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+export function DeviceSettings({ device, disabled }: { device: Device; disabled: boolean }) {
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [volume, setVolume] = useState(device.volume ?? device.status.volume ?? 70);
+  const [profile, setProfile] = useState<QuietProfile[]>(device.quiet_profile ?? []);
+  const save = useMutation({
+    mutationFn: () =>
+      saveDevice(device.id, { volume, quiet_profile: profile, version: device.version }),
+    onSuccess: (fresh) => {
+      queries.setQueryData(['devices', 'one', device.id], fresh);
+      void message.success(vi.devices.settingsSaved);
+    },
+  });
+  const edit = (index: number, part: Partial<QuietProfile>) =>
+    setProfile(profile.map((row, at) => (at === index ? { ...row, ...part } : row)));
+
+  return (
+    <Panel title={vi.devices.settings}>
+      <div className="stack">
+        <ProblemAlert error={save.error} />
+        <div className="field">
+          <span className="label">
+            {vi.devices.volume}: {vi.devices.volumeValue(number(volume))}
+          </span>
+          <Slider
+            value={volume}
+            disabled={disabled}
+            onChange={setVolume}
+            ariaLabelForHandle={vi.devices.volume}
+          />
+        </div>
+        <div className="stack_tight">
+          <strong>{vi.devices.quiet}</strong>
+          <span className="field_hint">{vi.devices.quietHelp}</span>
+          {profile.map((row, index) => (
+            // Two spans may be alike while they are typed: their place tells them apart.
+            <div key={index} className="stack_tight">
+              <div className="row">
+                <ClockRange
+                  label={vi.devices.quietRow}
+                  from={row.from}
+                  to={row.to}
+                  disabled={disabled}
+                  onChange={(from, to) => edit(index, { from, to })}
+                />
+                {!disabled && (
+                  <Button
+                    icon={<CloseOutlined />}
+                    aria-label={vi.devices.quietRemove(row.from, row.to)}
+                    onClick={() => setProfile(profile.filter((_, at) => at !== index))}
+                  />
+                )}
+              </div>
+              <Slider
+                value={row.volume}
+                disabled={disabled}
+                onChange={(level) => edit(index, { volume: level })}
+                ariaLabelForHandle={`${vi.devices.volume} ${row.from}–${row.to}`}
+              />
+            </div>
+          ))}
+          {!disabled && (
+            <div>
+              <Button
+                icon={<PlusOutlined />}
+                onClick={() => setProfile([...profile, { from: '05:00', to: '06:00', volume: 40 }])}
+              >
+                {vi.devices.quietAdd}
+              </Button>
+            </div>
+          )}
+        </div>
+        {!disabled && (
+          <div>
+            <Button loading={save.isPending} onClick={() => save.mutate()}>
+              {vi.devices.settingsSave}
+            </Button>
+          </div>
+        )}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Schedule } from '../../api/types';
+import { DAY, isoDay, minuteOfDay, startOfDay } from '../../parts/format';
+import { occurrences } from './repeat';
+
+// One time at which a schedule is heard.
+export interface Airing {
+  key: string;
+  schedule: Schedule;
+  starts: number;
+  ends: number;
+  date: string;
+  title: string;
+}
+
+export function airingsOf(schedules: readonly Schedule[], from: string, to: string): Airing[] {
+  const begins = startOfDay(from);
+  const ends = startOfDay(to) + DAY;
+  return schedules
+    .flatMap((schedule) =>
+      occurrences(schedule.starts, schedule.recurrence, begins, ends).map((starts) => ({
+        key: `${schedule.id}@${starts}`,
+        schedule,
+        starts,
+        ends: starts + (schedule.duration_ms ?? 60_000),
+        date: isoDay(starts),
+        title: schedule.bulletin_title ?? schedule.programme_name ?? '',
+      })),
+    )
+    .sort((a, b) => a.starts - b.starts);
+}
+
+export const blockOf = (airing: Airing) => ({
+  key: airing.key,
+  begins: minuteOfDay(airing.starts),
+  ends: minuteOfDay(airing.starts) + (airing.ends - airing.starts) / 60_000,
+});

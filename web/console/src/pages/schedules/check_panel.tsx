@@ -1,0 +1,74 @@
+import { CheckCircleOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button } from 'antd';
+import { checkSchedule } from '../../api/schedules';
+import type { Conflict, Schedule } from '../../api/types';
+import { vi } from '../../locale/vi';
+import { dayTime, number, time } from '../../parts/format';
+
+// Asks the server before saving: every conflict with its reason and the nearest allowed time.
+export function CheckPanel({
+  body,
+  schedule,
+  onMove,
+}: {
+  body?: Partial<Schedule>;
+  schedule?: string;
+  onMove: (moment: string) => void;
+}) {
+  const check = useQuery({
+    queryKey: ['check', schedule, body],
+    queryFn: () => checkSchedule({ ...body, ...(schedule ? { id: schedule } : {}) }),
+    enabled: body !== undefined,
+    staleTime: 5_000,
+  });
+  if (!body) return null;
+  return (
+    <div aria-live="polite">
+      {check.isPending && <p className="muted">{vi.schedules.checking}</p>}
+      {check.error && <p className="muted">{vi.schedules.checkFailed}</p>}
+      {check.data?.ok && (
+        <p className="check_ok">
+          <CheckCircleOutlined aria-hidden="true" /> {vi.schedules.checkOk}
+        </p>
+      )}
+      {check.data && !check.data.ok && (
+        <Conflicts conflicts={check.data.conflicts} onMove={onMove} />
+      )}
+    </div>
+  );
+}
+
+function Conflicts({
+  conflicts,
+  onMove,
+}: {
+  conflicts: Conflict[];
+  onMove: (moment: string) => void;
+}) {
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={vi.schedules.conflicts(number(conflicts.length))}
+      description={
+        <ul className="plain list_rows">
+          {conflicts.map((conflict) => (
+            <li key={`${conflict.code} ${conflict.at} ${conflict.device ?? ''}`}>
+              <div>{conflict.message}</div>
+              <div className="small muted">
+                {dayTime(conflict.at)}
+                {conflict.device_name ? ` · ${conflict.device_name}` : ''}
+              </div>
+              {conflict.suggestion && (
+                <Button onClick={() => onMove(conflict.suggestion as string)}>
+                  {vi.schedules.moveTo(time(conflict.suggestion))}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      }
+    />
+  );
+}

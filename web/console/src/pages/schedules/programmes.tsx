@@ -1,0 +1,176 @@
+import { ArrowDownOutlined, ArrowUpOutlined, CloseOutlined, PlusOutlined } from '@ant-design/icons';
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Drawer, Input } from 'antd';
+import { useState } from 'react';
+import { readBulletin } from '../../api/bulletins';
+import { asProblem } from '../../api/problem';
+import { addProgramme, listProgrammes, saveProgramme } from '../../api/schedules';
+import type { Programme } from '../../api/types';
+import { useSession } from '../../app/session';
+import { vi } from '../../locale/vi';
+import { Field } from '../../parts/field';
+import { duration, number } from '../../parts/format';
+import { EmptyState, Reading } from '../../parts/page_states';
+import { ProblemAlert } from '../../parts/problem_alert';
+import { BulletinSelect } from './pickers';
+
+export function Programmes({ onSchedule }: { onSchedule: (programme: string) => void }) {
+  const { may } = useSession();
+  const [open, setOpen] = useState<Programme | 'new'>();
+  const programmes = useQuery({ queryKey: ['programmes'], queryFn: listProgrammes });
+  const add = may('operate') && (
+    <Button icon={<PlusOutlined />} onClick={() => setOpen('new')}>
+      {vi.schedules.programmeNew}
+    </Button>
+  );
+  return (
+    <div className="stack">
+      <Reading of={programmes}>
+        {(page) =>
+          page.items.length === 0 ? (
+            <EmptyState
+              title={vi.schedules.programmeEmptyTitle}
+              text={vi.schedules.programmeEmptyText}
+              action={add}
+            />
+          ) : (
+            <>
+              <div>{add}</div>
+              <ul className="plain list_rows">
+                {page.items.map((programme) => (
+                  <li key={programme.id} className="row_between">
+                    <div>
+                      <strong>{programme.name}</strong>
+                      <div className="small muted">
+                        {vi.schedules.count(number(programme.bulletins.length))}
+                        {programme.duration_ms ? ` · ${duration(programme.duration_ms)}` : ''}
+                      </div>
+                    </div>
+                    {may('operate') && (
+                      <div className="row">
+                        <Button onClick={() => setOpen(programme)}>{vi.common.edit}</Button>
+                        <Button onClick={() => onSchedule(programme.id)}>
+                          {vi.schedules.scheduleProgramme}
+                        </Button>
+                      </div>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            </>
+          )
+        }
+      </Reading>
+      {open && (
+        <ProgrammeForm
+          programme={open === 'new' ? undefined : open}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+export function swapped<T>(list: readonly T[], index: number, by: -1 | 1): T[] {
+  const other = index + by;
+  if (other < 0 || other >= list.length) return [...list];
+  const result = [...list];
+  [result[index], result[other]] = [result[other] as T, result[index] as T];
+  return result;
+}
+
+function ProgrammeForm({ programme, onClose }: { programme?: Programme; onClose: () => void }) {
+  const { account } = useSession();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [name, setName] = useState(programme?.name ?? '');
+  const [bulletins, setBulletins] = useState(programme?.bulletins ?? []);
+  const found = useQueries({
+    queries: bulletins.map((id) => ({
+      queryKey: ['bulletins', 'one', id],
+      queryFn: () => readBulletin(id),
+    })),
+  });
+  const total = found.reduce((sum, one) => sum + (one.data?.duration_ms ?? 0), 0);
+  const save = useMutation({
+    mutationFn: () =>
+      programme
+        ? saveProgramme(programme.id, { name, bulletins, version: programme.version })
+        : addProgramme({ unit: account.unit, name, bulletins }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['programmes'] });
+      void message.success(vi.schedules.programmeSaved);
+      onClose();
+    },
+  });
+  const problem = save.error ? asProblem(save.error) : undefined;
+  return (
+    <Drawer
+      open
+      size={520}
+      title={programme?.name ?? vi.schedules.programmeNew}
+      onClose={onClose}
+      footer={
+        <div className="row_between">
+          <span className="number">{vi.schedules.programmeTotal(duration(total))}</span>
+          <Button
+            type="primary"
+            disabled={!name.trim() || bulletins.length === 0}
+            loading={save.isPending}
+            onClick={() => save.mutate()}
+          >
+            {vi.schedules.programmeSave}
+          </Button>
+        </div>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert error={save.error} />
+        <Field label={vi.schedules.programmeName} error={problem?.errorAt('name')}>
+          <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
+        </Field>
+        <h3>{vi.schedules.programmeItems}</h3>
+        {bulletins.length === 0 && <p className="muted">{vi.schedules.noItems}</p>}
+        <ol className="plain list_rows">
+          {bulletins.map((id, index) => {
+            const title = found[index]?.data?.title ?? '…';
+            // One bulletin may open and close a programme: its place tells them apart.
+            return (
+              <li key={`${index} ${id}`} className="row_between">
+                <span>
+                  {index + 1}. {title}{' '}
+                  <span className="small muted number">
+                    {duration(found[index]?.data?.duration_ms ?? 0)}
+                  </span>
+                </span>
+                <span className="row">
+                  <Button
+                    icon={<ArrowUpOutlined />}
+                    disabled={index === 0}
+                    aria-label={vi.common.moveUp(title)}
+                    onClick={() => setBulletins(swapped(bulletins, index, -1))}
+                  />
+                  <Button
+                    icon={<ArrowDownOutlined />}
+                    disabled={index === bulletins.length - 1}
+                    aria-label={vi.common.moveDown(title)}
+                    onClick={() => setBulletins(swapped(bulletins, index, 1))}
+                  />
+                  <Button
+                    icon={<CloseOutlined />}
+                    aria-label={vi.schedules.takeOut(title)}
+                    onClick={() => setBulletins(bulletins.filter((_, other) => other !== index))}
+                  />
+                </span>
+              </li>
+            );
+          })}
+        </ol>
+        <BulletinSelect
+          label={vi.schedules.programmeAdd}
+          onChange={(id) => id && setBulletins([...bulletins, id])}
+        />
+      </div>
+    </Drawer>
+  );
+}

@@ -1,0 +1,99 @@
+import { Checkbox, DatePicker, Select } from 'antd';
+import dayjs from 'dayjs';
+import { vi } from '../../locale/vi';
+import { Field, FieldGroup } from '../../parts/field';
+import { addDays } from '../../parts/format';
+import { type Repeat, type WeekdayCode, weekdayCodes } from './repeat';
+
+const written = 'YYYY-MM-DD';
+
+// Changing the kind keeps the end that was chosen and takes the weekday and day of the first airing.
+function ofKind(kind: string, before: Repeat, firstDate: string): Repeat {
+  const until = 'until' in before ? before.until : addDays(firstDate, 30);
+  const date = dayjs(firstDate, written);
+  switch (kind) {
+    case 'daily':
+      return { kind, until };
+    case 'weekly':
+      return { kind, until, days: [weekdayCodes[(date.day() + 6) % 7] ?? 'MO'] };
+    case 'monthly':
+      return { kind, until, monthDay: date.date() };
+    default:
+      return { kind: 'once' };
+  }
+}
+
+export function RepeatFields({
+  value,
+  firstDate,
+  error,
+  onChange,
+}: {
+  value: Repeat;
+  firstDate: string;
+  error?: string;
+  onChange: (repeat: Repeat) => void;
+}) {
+  const kinds = [
+    { value: 'once', label: vi.repeats.once },
+    { value: 'daily', label: vi.repeats.daily },
+    { value: 'weekly', label: vi.repeats.weekly },
+    { value: 'monthly', label: vi.repeats.monthly },
+  ];
+  if (value.kind === 'other') kinds.push({ value: 'other', label: vi.repeats.otherWords });
+  return (
+    <div className="stack">
+      <Field label={vi.repeats.label}>
+        <Select
+          value={value.kind}
+          options={kinds}
+          onChange={(kind) => onChange(ofKind(kind, value, firstDate))}
+        />
+      </Field>
+      {value.kind === 'weekly' && (
+        <FieldGroup label={vi.repeats.onDays}>
+          <Checkbox.Group
+            value={value.days}
+            options={weekdayCodes.map((code) => ({
+              value: code,
+              label: <span title={vi.repeats.weekdayNames[code]}>{vi.repeats.weekdays[code]}</span>,
+            }))}
+            onChange={(days) =>
+              onChange({
+                ...value,
+                days: weekdayCodes.filter((code) => (days as WeekdayCode[]).includes(code)),
+              })
+            }
+          />
+        </FieldGroup>
+      )}
+      {value.kind === 'monthly' && (
+        <Field
+          label={vi.repeats.onMonthDay}
+          hint={value.monthDay > 28 ? vi.repeats.monthDayHint : undefined}
+        >
+          <Select
+            value={value.monthDay}
+            options={[
+              ...Array.from({ length: 31 }, (_, index) => ({
+                value: index + 1,
+                label: String(index + 1),
+              })),
+              { value: -1, label: vi.repeats.lastDay },
+            ]}
+            onChange={(monthDay) => onChange({ ...value, monthDay })}
+          />
+        </Field>
+      )}
+      {'until' in value && (
+        <Field label={vi.repeats.until} error={error}>
+          <DatePicker
+            format="DD/MM/YYYY"
+            value={value.until ? dayjs(value.until, written) : null}
+            onChange={(date) => onChange({ ...value, until: date ? date.format(written) : '' })}
+          />
+        </Field>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,248 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Checkbox, DatePicker, Drawer, Input, Radio, Select, TimePicker } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { readBulletin } from '../../api/bulletins';
+import { asProblem } from '../../api/problem';
+import { addSchedule, changeSchedule, removeSchedule, type Scope } from '../../api/schedules';
+import { vi } from '../../locale/vi';
+import { AudienceReach } from '../../parts/audience_reach';
+import { Field, FieldGroup } from '../../parts/field';
+import { at, day, isoDay, startOfDay, time } from '../../parts/format';
+import { ProblemAlert } from '../../parts/problem_alert';
+import { CheckPanel } from './check_panel';
+import { BulletinSelect, ProgrammeSelect } from './pickers';
+import { objection } from './repeat';
+import { RepeatFields } from './repeat_fields';
+import { bodyOf, draftOf, isComplete, type Opened, type ScheduleDraft } from './schedule_draft';
+
+interface Props {
+  starts: number;
+  opened?: Opened;
+  bulletin?: string;
+  programme?: string;
+  onClose: () => void;
+}
+
+const scopes: Scope[] = ['this', 'following', 'all'];
+
+function useFormActions(draft: ScheduleDraft, opened: Opened | undefined, onClose: () => void) {
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const finished = (words: string) => {
+    void queries.invalidateQueries({ queryKey: ['schedules'] });
+    void queries.invalidateQueries({ queryKey: ['today'] });
+    void message.success(words);
+    onClose();
+  };
+  const which = opened && {
+    scope: opened.schedule.recurrence ? draft.scope : ('all' as Scope),
+    occurrence: new Date(opened.occurrence).toISOString(),
+    version: opened.schedule.version,
+  };
+  const save = useMutation({
+    mutationFn: () => {
+      const body = bodyOf(draft, opened);
+      return opened && which
+        ? changeSchedule(opened.schedule.id, { ...body, ...which })
+        : addSchedule(body);
+    },
+    onSuccess: () => finished(vi.schedules.saved),
+  });
+  const drop = useMutation({
+    mutationFn: () => removeSchedule(opened?.schedule.id ?? '', which ?? { scope: 'all' }),
+    onSuccess: () => finished(vi.schedules.removed),
+  });
+  return { save, drop, which };
+}
+
+export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: Props) {
+  const [draft, setDraft] = useState<ScheduleDraft>(() => {
+    const first = draftOf(starts, opened);
+    return opened ? first : { ...first, bulletin, programme };
+  });
+  const change = (part: Partial<ScheduleDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const { save, drop, which } = useFormActions(draft, opened, onClose);
+  const complete = isComplete(draft);
+  const recurring = Boolean(opened?.schedule.recurrence);
+  const problem = save.error ? asProblem(save.error) : undefined;
+  const moveTo = (moment: string) => change({ date: isoDay(moment), clock: time(moment) });
+
+  return (
+    <Drawer
+      open
+      size={520}
+      title={opened ? vi.schedules.formEdit : vi.schedules.formNew}
+      onClose={onClose}
+      footer={
+        <div className="row_between">
+          {opened ? (
+            <Button loading={drop.isPending} onClick={() => drop.mutate()}>
+              {recurring
+                ? `${vi.schedules.scopeDelete}: ${vi.schedules.scopes[draft.scope].toLowerCase()}`
+                : vi.schedules.remove}
+            </Button>
+          ) : (
+            <span />
+          )}
+          <Button
+            type="primary"
+            disabled={!complete}
+            loading={save.isPending}
+            onClick={() => save.mutate()}
+          >
+            {vi.schedules.saveTo(`${draft.clock} ${day(startOfDay(draft.date))}`)}
+          </Button>
+        </div>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert
+          error={save.error ?? drop.error}
+          suggestion={
+            problem?.suggestion
+              ? {
+                  label: vi.schedules.moveTo(time(problem.suggestion)),
+                  onTake: () => moveTo(problem.suggestion as string),
+                }
+              : undefined
+          }
+        />
+        {recurring && (
+          <FieldGroup label={vi.schedules.scopeTitle}>
+            <Radio.Group
+              name="scope"
+              value={draft.scope}
+              onChange={(event) => change({ scope: event.target.value })}
+              options={scopes.map((scope) => ({ value: scope, label: vi.schedules.scopes[scope] }))}
+            />
+          </FieldGroup>
+        )}
+        <What draft={draft} change={change} />
+        <When draft={draft} change={change} />
+        {!(recurring && draft.scope === 'this') && (
+          <RepeatFields
+            value={draft.repeat}
+            firstDate={draft.date}
+            error={objection(draft.repeat, draft.date)}
+            onChange={(repeat) => change({ repeat })}
+          />
+        )}
+        <CheckPanel
+          body={complete ? { ...bodyOf(draft, opened), ...which } : undefined}
+          schedule={opened?.schedule.id}
+          onMove={moveTo}
+        />
+        <Exceptions draft={draft} change={change} />
+      </div>
+    </Drawer>
+  );
+}
+
+interface PartProps {
+  draft: ScheduleDraft;
+  change: (part: Partial<ScheduleDraft>) => void;
+}
+
+function What({ draft, change }: PartProps) {
+  const [kind, setKind] = useState<'bulletin' | 'programme'>(
+    draft.programme ? 'programme' : 'bulletin',
+  );
+  const chosen = useQuery({
+    queryKey: ['bulletins', 'one', draft.bulletin],
+    queryFn: () => readBulletin(draft.bulletin as string),
+    enabled: Boolean(draft.bulletin) && kind === 'bulletin',
+  });
+  return (
+    <div className="stack_tight">
+      <FieldGroup label={vi.schedules.what}>
+        <Radio.Group
+          name="what"
+          optionType="button"
+          value={kind}
+          onChange={(event) => {
+            setKind(event.target.value);
+            change({ bulletin: undefined, programme: undefined });
+          }}
+          options={[
+            { value: 'bulletin', label: vi.schedules.bulletin },
+            { value: 'programme', label: vi.schedules.programme },
+          ]}
+        />
+      </FieldGroup>
+      {kind === 'bulletin' ? (
+        <BulletinSelect
+          label={vi.schedules.pickBulletin}
+          value={draft.bulletin}
+          onChange={(bulletin) => change({ bulletin, programme: undefined })}
+        />
+      ) : (
+        <ProgrammeSelect
+          label={vi.schedules.pickProgramme}
+          value={draft.programme}
+          onChange={(programme) => change({ programme, bulletin: undefined })}
+        />
+      )}
+      {chosen.data && <AudienceReach audience={chosen.data.audience} />}
+    </div>
+  );
+}
+
+function When({ draft, change }: PartProps) {
+  return (
+    <div className="columns">
+      <Field label={draft.repeat.kind === 'once' ? vi.schedules.date : vi.schedules.firstDate}>
+        <DatePicker
+          format="DD/MM/YYYY"
+          allowClear={false}
+          value={dayjs(draft.date, 'YYYY-MM-DD')}
+          onChange={(date) => date && change({ date: date.format('YYYY-MM-DD') })}
+        />
+      </Field>
+      <Field label={vi.schedules.clock}>
+        <TimePicker
+          format="HH:mm"
+          minuteStep={5}
+          allowClear={false}
+          needConfirm={false}
+          value={dayjs(at(draft.date, draft.clock).slice(0, 19))}
+          onChange={(clock) => clock && change({ clock: clock.format('HH:mm') })}
+        />
+      </Field>
+    </div>
+  );
+}
+
+function Exceptions({ draft, change }: PartProps) {
+  return (
+    <>
+      <Field label={vi.schedules.interrupted}>
+        <Select
+          value={draft.interrupted}
+          options={Object.entries(vi.schedules.interruptions).map(([value, label]) => ({
+            value,
+            label,
+          }))}
+          onChange={(interrupted) =>
+            change({ interrupted: interrupted as ScheduleDraft['interrupted'] })
+          }
+        />
+      </Field>
+      <Checkbox
+        checked={draft.override !== null}
+        onChange={(event) => change({ override: event.target.checked ? '' : null })}
+      >
+        {vi.schedules.override}
+      </Checkbox>
+      {draft.override !== null && (
+        <Field label={vi.schedules.overrideReason}>
+          <Input
+            value={draft.override}
+            maxLength={300}
+            onChange={(event) => change({ override: event.target.value })}
+          />
+        </Field>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Drawer, Input } from 'antd';
+import { useState } from 'react';
+import { addGroup, listGroups, removeGroup, saveGroup } from '../../api/groups';
+import { asProblem } from '../../api/problem';
+import type { AudienceItem, Group } from '../../api/types';
+import { useSession } from '../../app/session';
+import { vi } from '../../locale/vi';
+import { AudiencePicker } from '../../parts/audience_picker';
+import { Field } from '../../parts/field';
+import { number } from '../../parts/format';
+import { EmptyState, Reading } from '../../parts/page_states';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+export function GroupsTab() {
+  const { may } = useSession();
+  const [open, setOpen] = useState<Group | 'new'>();
+  const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
+  const editable = may('write') || may('operate');
+  const add = editable && (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>
+      {vi.settings.groupAdd}
+    </Button>
+  );
+  return (
+    <div className="stack">
+      <p className="muted">{vi.settings.groupsHelp}</p>
+      <Reading of={groups}>
+        {(page) =>
+          page.items.length === 0 ? (
+            <EmptyState
+              title={vi.settings.groupsEmptyTitle}
+              text={vi.settings.groupsEmptyText}
+              action={add}
+            />
+          ) : (
+            <>
+              <div>{add}</div>
+              <ul className="plain list_rows">
+                {page.items.map((group) => (
+                  <GroupRow
+                    key={group.id}
+                    group={group}
+                    editable={editable}
+                    onEdit={() => setOpen(group)}
+                  />
+                ))}
+              </ul>
+            </>
+          )
+        }
+      </Reading>
+      {open && (
+        <GroupForm group={open === 'new' ? undefined : open} onClose={() => setOpen(undefined)} />
+      )}
+    </div>
+  );
+}
+
+function GroupRow({
+  group,
+  editable,
+  onEdit,
+}: {
+  group: Group;
+  editable: boolean;
+  onEdit: () => void;
+}) {
+  const queries = useQueryClient();
+  const drop = useMutation({
+    mutationFn: () => removeGroup(group.id),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['groups'] }),
+  });
+  const members = [
+    group.units?.length ? vi.settings.groupUnits(number(group.units.length)) : '',
+    group.devices?.length ? vi.settings.groupDevices(number(group.devices.length)) : '',
+  ].filter(Boolean);
+  return (
+    <li className="stack_tight">
+      <div className="row_between">
+        <span>
+          <strong>{group.name}</strong>
+          <span className="small muted"> · {members.join(', ')}</span>
+        </span>
+        {editable && (
+          <div className="row">
+            <Button aria-label={vi.settings.groupEdit(group.name)} onClick={onEdit}>
+              {vi.common.edit}
+            </Button>
+            <Button
+              aria-label={vi.settings.groupRemove(group.name)}
+              loading={drop.isPending}
+              onClick={() => drop.mutate()}
+            >
+              {vi.common.remove}
+            </Button>
+          </div>
+        )}
+      </div>
+      <ProblemAlert error={drop.error} />
+    </li>
+  );
+}
+
+function GroupForm({ group, onClose }: { group?: Group; onClose: () => void }) {
+  const { account } = useSession();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [name, setName] = useState(group?.name ?? '');
+  const [members, setMembers] = useState<AudienceItem[]>([
+    ...(group?.units ?? []).map((unit) => ({ unit })),
+    ...(group?.devices ?? []).map((device) => ({ device })),
+  ]);
+  const save = useMutation({
+    mutationFn: () => {
+      const body = {
+        name: name.trim(),
+        units: members.flatMap((item) => (item.unit ? [item.unit] : [])),
+        devices: members.flatMap((item) => (item.device ? [item.device] : [])),
+      };
+      return group
+        ? saveGroup(group.id, { ...body, version: group.version })
+        : addGroup({ unit: account.unit, ...body });
+    },
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['groups'] });
+      void message.success(vi.settings.groupSaved);
+      onClose();
+    },
+  });
+  return (
+    <Drawer
+      open
+      size={520}
+      title={group ? vi.settings.groupEdit(group.name) : vi.settings.groupAdd}
+      onClose={onClose}
+      footer={
+        <Button
+          type="primary"
+          disabled={!name.trim() || members.length === 0}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
+        >
+          {vi.settings.groupSave}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert error={save.error} />
+        <Field
+          label={vi.audience.groupName}
+          error={save.error ? asProblem(save.error).errorAt('name') : undefined}
+        >
+          <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
+        </Field>
+        <AudiencePicker
+          value={members}
+          onChange={(next) => setMembers(next.filter((item) => !item.group))}
+        />
+      </div>
+    </Drawer>
+  );
+}

@@ -1,0 +1,177 @@
+import { CheckCircleOutlined, MinusCircleOutlined } from '@ant-design/icons';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input } from 'antd';
+import { type FormEvent, useState } from 'react';
+import { changeOwnPassword, confirmOtp, startOtp, stopOtp } from '../../api/accounts';
+import { asProblem } from '../../api/problem';
+import { useSession } from '../../app/session';
+import { vi } from '../../locale/vi';
+import { Field } from '../../parts/field';
+import { ProblemAlert } from '../../parts/problem_alert';
+import { StatusTag } from '../../parts/status_tag';
+
+export function MeTab() {
+  const { account } = useSession();
+  return (
+    <div className="stack">
+      <dl className="facts">
+        <dt>{vi.accounts.name}</dt>
+        <dd>{account.name}</dd>
+        <dt>{vi.accounts.username}</dt>
+        <dd>{account.username}</dd>
+        <dt>{vi.accounts.unit}</dt>
+        <dd>{account.unit_name}</dd>
+        <dt>{vi.accounts.roles}</dt>
+        <dd>{account.roles.map((role) => vi.roles[role] ?? role).join(', ')}</dd>
+      </dl>
+      <div className="columns">
+        <PasswordForm />
+        <SecondFactor enabled={account.otp ?? false} />
+      </div>
+    </div>
+  );
+}
+
+function PasswordForm() {
+  const { message } = App.useApp();
+  const [current, setCurrent] = useState('');
+  const [fresh, setFresh] = useState('');
+  const [again, setAgain] = useState('');
+  const save = useMutation({
+    mutationFn: () => changeOwnPassword(current, fresh),
+    onSuccess: () => {
+      setCurrent('');
+      setFresh('');
+      setAgain('');
+      void message.success(vi.settings.passwordChanged);
+    },
+  });
+  const problem = save.error ? asProblem(save.error) : undefined;
+  const differ = again !== '' && again !== fresh;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <h2>{vi.settings.changePassword}</h2>
+      <ProblemAlert error={save.error} />
+      <Field label={vi.settings.oldPassword} error={problem?.errorAt('current')}>
+        <Input.Password
+          value={current}
+          autoComplete="current-password"
+          onChange={(event) => setCurrent(event.target.value)}
+        />
+      </Field>
+      <Field
+        label={vi.settings.newPassword}
+        hint={vi.accounts.passwordHint}
+        error={problem?.errorAt('password')}
+      >
+        <Input.Password
+          value={fresh}
+          autoComplete="new-password"
+          onChange={(event) => setFresh(event.target.value)}
+        />
+      </Field>
+      <Field
+        label={vi.settings.repeatPassword}
+        error={differ ? vi.settings.passwordsDiffer : undefined}
+      >
+        <Input.Password
+          value={again}
+          autoComplete="new-password"
+          onChange={(event) => setAgain(event.target.value)}
+        />
+      </Field>
+      <div>
+        <Button
+          htmlType="submit"
+          disabled={!current || !fresh || again !== fresh}
+          loading={save.isPending}
+        >
+          {vi.settings.changePassword}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function SecondFactor({ enabled }: { enabled: boolean }) {
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [code, setCode] = useState('');
+  const finished = (words: string) => {
+    setCode('');
+    start.reset();
+    void queries.invalidateQueries({ queryKey: ['session'] });
+    void message.success(words);
+  };
+  const start = useMutation({ mutationFn: startOtp });
+  const confirm = useMutation({
+    mutationFn: () => confirmOtp(code),
+    onSuccess: () => finished(vi.settings.otpDone),
+  });
+  const stop = useMutation({
+    mutationFn: () => stopOtp(code),
+    onSuccess: () => finished(vi.settings.otpStopped),
+  });
+  const asksCode = enabled || start.data !== undefined;
+  return (
+    <section className="stack">
+      <h2>{vi.settings.otpTitle}</h2>
+      <p className="muted">{vi.settings.otpHelp}</p>
+      <div>
+        {enabled ? (
+          <StatusTag tone="good" icon={<CheckCircleOutlined />}>
+            {vi.settings.otpOn}
+          </StatusTag>
+        ) : (
+          <StatusTag tone="calm" icon={<MinusCircleOutlined />}>
+            {vi.settings.otpOff}
+          </StatusTag>
+        )}
+      </div>
+      <ProblemAlert error={start.error ?? confirm.error ?? stop.error} />
+      {start.data && (
+        <div className="stack_tight">
+          <span>{vi.settings.otpSecretHelp}</span>
+          <span className="muted">{vi.settings.otpSecret}</span>
+          <output className="pairing_code">{start.data.secret}</output>
+          <a href={start.data.uri}>{vi.settings.otpOpenApp}</a>
+        </div>
+      )}
+      {asksCode && (
+        <Field label={vi.settings.otpCode}>
+          <Input
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={6}
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
+        </Field>
+      )}
+      <div>
+        {enabled ? (
+          <Button disabled={!code} loading={stop.isPending} onClick={() => stop.mutate()}>
+            {vi.settings.otpStop}
+          </Button>
+        ) : start.data ? (
+          <Button
+            type="primary"
+            disabled={code.length !== 6}
+            loading={confirm.isPending}
+            onClick={() => confirm.mutate()}
+          >
+            {vi.settings.otpConfirm}
+          </Button>
+        ) : (
+          <Button loading={start.isPending} onClick={() => start.mutate()}>
+            {vi.settings.otpStart}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,137 @@
+import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, App, Button, Checkbox, InputNumber } from 'antd';
+import { useState } from 'react';
+import { readRules, saveRules } from '../../api/rules';
+import type { AirRules } from '../../api/types';
+import { useSession } from '../../app/session';
+import { vi } from '../../locale/vi';
+import { ClockRange } from '../../parts/clock_range';
+import { Field, FieldGroup } from '../../parts/field';
+import { Reading } from '../../parts/page_states';
+import { ProblemAlert } from '../../parts/problem_alert';
+import { UnitName } from '../../parts/unit_name';
+
+export function RulesTab() {
+  const { account } = useSession();
+  const rules = useQuery({
+    queryKey: ['rules', account.unit],
+    queryFn: () => readRules(account.unit),
+  });
+  return <Reading of={rules}>{(found) => <RulesForm rules={found} unit={account.unit} />}</Reading>;
+}
+
+// 1 is Monday, 7 is Sunday, as ISO 8601 counts.
+const days = [1, 2, 3, 4, 5, 6, 7].map((value, index) => ({
+  value,
+  label: Object.values(vi.repeats.weekdays)[index],
+}));
+
+function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
+  const { may } = useSession();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [quiet, setQuiet] = useState(rules.quiet);
+  const [caps, setCaps] = useState(rules.caps);
+  const editable = may('administer');
+  const save = useMutation({
+    mutationFn: () => saveRules(unit, { ...rules, unit, quiet, caps }),
+    onSuccess: (fresh) => {
+      queries.setQueryData(['rules', unit], fresh);
+      void message.success(vi.settings.rulesSaved);
+    },
+  });
+  return (
+    <div className="stack">
+      {rules.inherited_from && (
+        <Alert
+          type="info"
+          showIcon
+          title={
+            <>
+              {vi.settings.inherited}: <UnitName item={{ unit: rules.inherited_from }} />
+            </>
+          }
+          description={editable && vi.settings.inheritedHelp}
+        />
+      )}
+      {!editable && <p className="muted">{vi.settings.rulesReadOnly}</p>}
+      <ProblemAlert error={save.error} />
+      <FieldGroup label={vi.settings.quietTitle} hint={vi.settings.quietHelp}>
+        {quiet.map((row, index) => (
+          <div key={index} className="row">
+            <ClockRange
+              label={vi.settings.quietTitle}
+              from={row.from}
+              to={row.to}
+              disabled={!editable}
+              onChange={(from, to) =>
+                setQuiet(quiet.map((one, at) => (at === index ? { ...one, from, to } : one)))
+              }
+            />
+            {row.reason && <span className="muted">{row.reason}</span>}
+            {editable && (
+              <Button
+                icon={<CloseOutlined />}
+                aria-label={vi.settings.quietRemove(row.from, row.to)}
+                onClick={() => setQuiet(quiet.filter((_, at) => at !== index))}
+              />
+            )}
+          </div>
+        ))}
+        {editable && (
+          <div>
+            <Button
+              icon={<PlusOutlined />}
+              onClick={() => setQuiet([...quiet, { from: '11:30', to: '13:00' }])}
+            >
+              {vi.settings.quietAdd}
+            </Button>
+          </div>
+        )}
+      </FieldGroup>
+      {caps.map((cap, index) => {
+        const edit = (part: Partial<AirRules['caps'][number]>) =>
+          setCaps(caps.map((one, at) => (at === index ? { ...one, ...part } : one)));
+        return (
+          <FieldGroup key={index} label={vi.settings.capsTitle} hint={vi.settings.capsHelp}>
+            <div className="row rules_caps">
+              <Field label={vi.settings.sessionsPerDay}>
+                <InputNumber
+                  min={0}
+                  max={48}
+                  disabled={!editable}
+                  value={cap.sessions_per_day}
+                  onChange={(value) => edit({ sessions_per_day: value ?? 0 })}
+                />
+              </Field>
+              <Field label={vi.settings.minutesPerSession}>
+                <InputNumber
+                  min={1}
+                  max={240}
+                  disabled={!editable}
+                  value={cap.minutes_per_session}
+                  onChange={(value) => edit({ minutes_per_session: value ?? 1 })}
+                />
+              </Field>
+            </div>
+            <span>{vi.settings.days}</span>
+            <Checkbox.Group
+              disabled={!editable}
+              value={cap.days}
+              options={days}
+              onChange={(chosen) => edit({ days: (chosen as number[]).sort() })}
+            />
+          </FieldGroup>
+        );
+      })}
+      {editable && (
+        <div>
+          <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
+            {vi.settings.saveRules}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
