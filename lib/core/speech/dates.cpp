@@ -248,8 +248,13 @@ std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
     const auto date = day_month_at(scene, at);
     if (!date || !date->year.empty())
         return std::nullopt;
-    const bool after_date
-        = scene.last_content.kind == PieceKind::date || scene.last_content.kind == PieceKind::time;
+    // "1/5.000" is a scale; "24/7" is round the clock.
+    const bool goes_on = (scene.is_sign(date->end, ".") && scene.is_digits(date->end + 1))
+        || (scene.is_sign(date->end, ",") && scene.is_digits(date->end + 1) && !scene.is_sign(date->end + 2, "/"));
+    const bool round_the_clock = date->day == "24" && date->month == "7" && scene.word_before(at) != "ngày";
+    if (goes_on || round_the_clock)
+        return std::nullopt;
+    const bool after_date = scene.last_content.kind == PieceKind::date || scene.last_content.kind == PieceKind::time;
     const bool said = words_say_date(scene, at, date->end);
     const bool range = [&] {
         const auto next = past_dash(scene, date->end);

@@ -190,6 +190,17 @@ std::optional<Match> read_document_number(const Scene& scene, std::size_t at)
     return sure(at + 1, PieceKind::document, numbered(scene[at].text, scene.style()));
 }
 
+std::optional<Match> read_standard(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_digits(at) || !scene.is_sign(at + 1, ":") || !scene.is_digits(at + 2)
+        || !is_year(scene[at + 2].text)
+        || scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl" }))
+        return std::nullopt;
+    return sure(at + 3, PieceKind::document,
+        numbered(scene[at].text, scene.style()) + ", năm "
+            + cardinal(scene[at + 2].text, scene.style()));
+}
+
 std::optional<Match> read_code(const Scene& scene, std::size_t at)
 {
     if (!is_short_caps(scene[at], 1) || !scene.is_digits(at + 1))

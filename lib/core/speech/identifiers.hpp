@@ -18,6 +18,8 @@ std::optional<Match> read_feeder(const Scene& scene, std::size_t at);
 std::optional<Match> read_document(const Scene& scene, std::size_t at);
 // "Nghị định 01": zeros in front of a document's number are spoken.
 std::optional<Match> read_document_number(const Scene& scene, std::size_t at);
+// TCVN 7957:2023: a standard and its year.
+std::optional<Match> read_standard(const Scene& scene, std::size_t at);
 // A capital and a number: E6.4, B2, H5N1.
 std::optional<Match> read_code(const Scene& scene, std::size_t at);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/speech/dates.hpp"
 #include "core/speech/units.hpp"
 
 namespace nguon::speech {
@@ -151,6 +152,10 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
         return std::nullopt;
     const auto bottom = side_at(scene, top->end + 1);
     if (!bottom || scene.is_sign(bottom->end, "/"))
+        return std::nullopt;
+    // "quý 2/2025" names a year.
+    if (is_year(bottom->numeral.whole)
+        && scene.follows(at, { "quý", "kỳ", "học_kỳ", "tuần", "đợt", "khóa", "lần", "kỳ_họp" }))
         return std::nullopt;
     const NumberStyle& style = scene.style();
     const std::string numerator = spoken(*top, style);

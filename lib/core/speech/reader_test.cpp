@@ -103,7 +103,10 @@ TEST(Reader, reads_every_golden_row_as_it_was_written_down_by_hand)
     ASSERT_GE(rows.size(), 400u);
     std::set<std::string> forms;
     for (const GoldenRow& row : rows) {
-        EXPECT_EQ(said(row.written), to_lower(row.spoken)) << row.form << ": " << row.written;
+        const std::string heard = said(row.written);
+        EXPECT_TRUE(heard == to_lower(row.spoken))
+            << row.form << ": " << row.written << "\n  said   " << heard << "\n  wanted "
+            << to_lower(row.spoken);
         EXPECT_TRUE(forms.insert(row.form).second) << "two rows are named " << row.form;
     }
 }

@@ -26,7 +26,7 @@ Scene::Scene(std::string_view text, NumberStyle style)
 
 std::string_view Scene::between(std::size_t from, std::size_t to) const
 {
-    if (from >= to || from >= tokens_.size())
+    if (from >= to || to > tokens_.size())
         return {};
     return text_.substr(tokens_[from].begin, tokens_[to - 1].end - tokens_[from].begin);
 }

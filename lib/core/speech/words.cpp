@@ -116,8 +116,9 @@ std::optional<Match> read_place(const Scene& scene, std::size_t at)
         return sure(at + 1, PieceKind::place, std::string(found->second));
     if (auto place = by_apostrophe(at, token, written))
         return place;
-    const bool after_name
-        = scene.last_content.kind == PieceKind::place && scene.last_content.end + 1 == at;
+    if (is_syllable(written))
+        return std::nullopt;
+    const bool after_name = scene.last_content.kind == PieceKind::place && scene.last_content.end + 1 == at;
     if (after_name
         || scene.follows(
             at, { "huyện", "xã", "buôn", "làng", "bon", "plei", "thôn", "hồ", "suối", "sông" }))
@@ -174,7 +175,7 @@ std::optional<Match> read_borrowed(const Scene& scene, std::size_t at)
     if (borrowed_table().contains(key))
         return sure(end, PieceKind::word, words);
     // Three and more short syllables in small letters are a transcribed name: "Ca-na-đa".
-    if (parts >= 3 && small && !abbreviation_table().contains(in_capitals(scene[at].text)))
+    if (parts >= 3 && small && !scene[at].caps)
         return sure(end, PieceKind::word, words);
     if (parts == 2 || !borrowed_table().contains(scene[at].lower + "-" + scene[at + 2].lower))
         return std::nullopt;
