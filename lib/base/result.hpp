@@ -36,19 +36,20 @@ struct Error {
     std::string code;
     std::string detail;
     std::vector<FieldError> fields;
+    std::string suggestion; // a value that would be accepted, such as the nearest allowed time
 };
 
 template <typename T> using Result = tl::expected<T, Error>;
 
 inline tl::unexpected<Error> fail(Kind kind, std::string code, std::string detail = {})
 {
-    return tl::unexpected(Error{ kind, std::move(code), std::move(detail), {} });
+    return tl::unexpected(Error{ kind, std::move(code), std::move(detail), {}, {} });
 }
 
 inline tl::unexpected<Error> fail_field(std::string path, std::string code, std::string detail = {})
 {
     return tl::unexpected(Error{ Kind::invalid, "input.invalid", {},
-        { FieldError{ std::move(path), std::move(code), std::move(detail) } } });
+        { FieldError{ std::move(path), std::move(code), std::move(detail) } }, {} });
 }
 
 }

@@ -61,36 +61,52 @@ AudienceReach::AudienceReach(Records& records, const UnitTree& tree)
     : tree_(tree)
     , all_(records.devices().all())
 {
+    std::sort(
+        all_.begin(), all_.end(), [](const Device& a, const Device& b) { return a.id < b.id; });
+    for (std::uint32_t i = 0; i < all_.size(); ++i) {
+        by_id_.emplace(all_[i].id, i);
+        for (const UnitId unit : tree.path(all_[i].unit))
+            by_unit_[unit].push_back(i);
+    }
     for (Group& group : records.groups().all()) {
         const GroupId id = group.id;
         groups_.emplace(id, std::move(group));
     }
 }
 
-bool AudienceReach::means(const Audience& audience, const Device& device) const
+std::vector<std::uint32_t> AudienceReach::positions(const Audience& audience) const
 {
-    const auto covers_device = [&](UnitId unit) { return tree_.covers(unit, device.unit); };
-    if (std::any_of(audience.units.begin(), audience.units.end(), covers_device)
-        || holds(audience.devices, device.id))
-        return true;
-    return std::any_of(audience.groups.begin(), audience.groups.end(), [&](GroupId id) {
-        const auto group = groups_.find(id);
-        return group != groups_.end()
-            && (holds(group->second.devices, device.id)
-                || std::any_of(
-                    group->second.units.begin(), group->second.units.end(), covers_device));
-    });
+    std::vector<std::uint32_t> found;
+    const auto add_units = [&](const std::vector<UnitId>& units) {
+        for (const UnitId unit : units) {
+            if (const auto at = by_unit_.find(unit); at != by_unit_.end())
+                found.insert(found.end(), at->second.begin(), at->second.end());
+        }
+    };
+    const auto add_devices = [&](const std::vector<DeviceId>& devices) {
+        for (const DeviceId device : devices) {
+            if (const auto at = by_id_.find(device); at != by_id_.end())
+                found.push_back(at->second);
+        }
+    };
+    add_units(audience.units);
+    add_devices(audience.devices);
+    for (const GroupId id : audience.groups) {
+        if (const auto group = groups_.find(id); group != groups_.end()) {
+            add_units(group->second.units);
+            add_devices(group->second.devices);
+        }
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
 }
 
 std::vector<const Device*> AudienceReach::devices(const Audience& audience) const
 {
     std::vector<const Device*> found;
-    for (const Device& device : all_) {
-        if (means(audience, device))
-            found.push_back(&device);
-    }
-    std::sort(
-        found.begin(), found.end(), [](const Device* a, const Device* b) { return a->id < b->id; });
+    for (const std::uint32_t position : positions(audience))
+        found.push_back(&all_[position]);
     return found;
 }
 
@@ -103,7 +119,9 @@ std::vector<GroupId> AudienceReach::groups_of(const Device& device) const
 {
     std::vector<GroupId> found;
     for (const auto& [id, group] : groups_) {
-        if (means(Audience{ {}, { id }, {} }, device))
+        const bool by_unit = std::any_of(group.units.begin(), group.units.end(),
+            [&](UnitId unit) { return tree_.covers(unit, device.unit); });
+        if (by_unit || holds(group.devices, device.id))
             found.push_back(id);
     }
     return found;

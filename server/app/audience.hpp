@@ -21,12 +21,17 @@ public:
     // The unit of the device and everything above it.
     std::vector<UnitId> units_above(const Device& device) const;
     std::vector<GroupId> groups_of(const Device& device) const;
-    bool means(const Audience& audience, const Device& device) const;
+
+    // Positions in `all()`, sorted.
+    std::vector<std::uint32_t> positions(const Audience& audience) const;
 
 private:
     const UnitTree& tree_;
     std::vector<Device> all_;
     std::map<GroupId, Group> groups_;
+    // Every device stands under its unit and under each unit above it.
+    std::unordered_map<UnitId, std::vector<std::uint32_t>> by_unit_;
+    std::unordered_map<DeviceId, std::uint32_t> by_id_;
 };
 
 struct ReachCount {

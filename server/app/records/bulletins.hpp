@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/bulletin/bulletin.hpp"
+#include "core/unit/unit.hpp"
 #include "server/app/page.hpp"
 
 namespace nguon::app {

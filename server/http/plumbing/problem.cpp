@@ -24,6 +24,9 @@ json::Object body_of(const Error& error, net::Status status)
     return json::Object{ { "type", "about:blank" }, { "status", static_cast<unsigned>(status) },
         { "code", json::of(code) }, { "title", json::of(title) },
         { "detail", json::of(error.detail) }, { "errors", std::move(fields) } };
+    if (!error.suggestion.empty())
+        body["suggestion"] = json::of(error.suggestion);
+    return body;
 }
 
 net::Response as_problem(net::Status status, const json::Object& body)

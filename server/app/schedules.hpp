@@ -1,0 +1,76 @@
+// Putting bulletins and programmes on air, one intent a function.
+#pragma once
+
+#include "server/app/airing.hpp"
+
+namespace nguon::app {
+
+struct ScheduleCheck {
+    std::vector<Conflict> conflicts;
+    ReachCount reach;
+    Milliseconds length{};
+    std::vector<Moment> next_starts; // the first few
+};
+
+// Checks without saving. Refuses what no schedule can be (unknown subject, bad rule), and lists
+// what stands against it otherwise.
+Result<ScheduleCheck> check_schedule_conflicts(
+    Records& records, const Deed& deed, const Schedule& schedule);
+
+// Refuses with the first conflict and its suggestion: code schedule.*, detail "…", field "starts".
+Result<Schedule> add_schedule(Records& records, const Deed& deed, Schedule schedule);
+
+enum class EditScope : std::uint8_t { only_this, following, all };
+std::optional<EditScope> parse_edit_scope(std::string_view text);
+
+// What an edit may change; what is absent stays.
+struct ScheduleEdit {
+    std::optional<Moment> starts;
+    std::optional<std::string> recurrence;
+    std::optional<Audience> audience;
+    std::optional<std::string> override_reason;
+    std::optional<Interrupted> interrupted;
+    std::optional<LatePolicy> late;
+    std::optional<BulletinId> bulletin;
+    std::optional<ShortMonth> short_month;
+};
+
+// `occurrence` is the start the edit was made on; needed for `only_this` and `following`. The
+// answer is the schedule that now holds the edited airings (a new one for these two scopes).
+Result<Schedule> edit_schedule(Records& records, const Deed& deed, ScheduleId id,
+    const ScheduleEdit& edit, EditScope scope, std::optional<Moment> occurrence,
+    std::optional<Version> seen);
+Result<Schedule> cancel_schedule(Records& records, const Deed& deed, ScheduleId id, EditScope scope,
+    std::optional<Moment> occurrence, std::optional<Version> seen);
+
+Result<Schedule> find_schedule(Records& records, const Deed& deed, ScheduleId id);
+
+struct NewProgramme {
+    UnitId unit;
+    std::string name;
+    std::vector<ProgrammeItem> items;
+    std::optional<Schedule> schedule; // its airing; unit and programme are filled in
+};
+struct PlannedProgramme {
+    Programme programme;
+    std::optional<Schedule> schedule;
+};
+Result<PlannedProgramme> add_programme(Records& records, const Deed& deed, NewProgramme programme);
+Result<Programme> edit_programme(Records& records, const Deed& deed, ProgrammeId id,
+    std::optional<std::string> name, std::optional<std::vector<ProgrammeItem>> items,
+    std::optional<Version> seen);
+
+// What a device will play in the span.
+struct ForecastItem {
+    DeviceId device;
+    PlanSlot slot;
+    std::string title;
+    Moment starts{};
+    Moment ends{};
+    Reason reason = Reason::none; // why later than planned
+    Outcome outcome = Outcome::pending; // missed: it will not be heard
+};
+Result<std::vector<ForecastItem>> forecast(
+    Records& records, const Deed& deed, DeviceId device, Span span);
+
+}

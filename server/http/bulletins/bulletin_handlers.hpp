@@ -1,0 +1,52 @@
+#pragma once
+
+#include "net/router.hpp"
+#include "server/http/plumbing/desks.hpp"
+#include "server/http/plumbing/news.hpp"
+#include "trust/document.hpp"
+
+namespace nguon::http {
+
+// What follows the commit of a transition: voicing, compiling plans, telling devices. Handed in by
+// the composition root; called after the transaction, with what was saved.
+struct BulletinConsequences {
+    // Voices what has no sound yet: inside the call for short texts (then the bulletin comes back
+    // with sound), else by a job.
+    std::function<awaitable<std::optional<JobId>>(Bulletin, app::Deed)> voice;
+    std::function<void(BulletinId)> approved;
+    std::function<void(BulletinId)> recalled;
+};
+
+class BulletinHandlers {
+public:
+    BulletinHandlers(TruthDesk& desk, const runtime::Clock& clock, Signer& signer,
+        runtime::WorkerPool& signing, News& news, BulletinConsequences consequences);
+
+    awaitable<net::Response> list(net::Request request);
+    awaitable<net::Response> create(net::Request request);
+    awaitable<net::Response> show(net::Request request);
+    awaitable<net::Response> edit(net::Request request);
+    awaitable<net::Response> submit(net::Request request);
+    awaitable<net::Response> approve(net::Request request);
+    awaitable<net::Response> reject(net::Request request);
+    awaitable<net::Response> recall(net::Request request);
+    awaitable<net::Response> versions(net::Request request);
+    awaitable<net::Response> restore(net::Request request);
+    awaitable<net::Response> categories(net::Request request);
+    awaitable<net::Response> reach(net::Request request);
+
+private:
+    using Transition = std::function<Result<Bulletin>(app::Records&, const app::Deed&, BulletinId)>;
+    awaitable<net::Response> change(net::Request request, BulletinId id, Transition transition);
+    awaitable<net::Response> answer(net::Request request, Result<Bulletin> result, BulletinId id);
+    awaitable<json::Object> full_body(app::Deed deed, Bulletin bulletin);
+
+    TruthDesk& desk_;
+    const runtime::Clock& clock_;
+    Signer& signer_;
+    runtime::WorkerPool& signing_;
+    News& news_;
+    BulletinConsequences consequences_;
+};
+
+}

@@ -1,0 +1,40 @@
+// News for the browsers (SSE): hints that something changed, never the change itself. A browser
+// reads again what it shows; one that missed hints reads everything when it comes back.
+#pragma once
+
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "net/http.hpp"
+#include "runtime/queue.hpp"
+
+namespace nguon::http {
+
+struct Hint {
+    std::string kind; // "bulletin", "device", "delivery", "job", "schedule"
+    std::int64_t id = 0;
+    std::vector<UnitId> units; // whom it concerns, with what stands above them; empty: everybody
+};
+
+class News {
+public:
+    explicit News(runtime::Executor executor);
+    ~News();
+
+    // Safe from any thread, never waits. Equal hints that wait already are not queued twice.
+    void tell(Hint hint);
+    // GET /api/v1/events: only hints that concern a unit of `mine` or below.
+    net::Response listen(std::function<bool(const Hint&)> concerns);
+    std::size_t listeners() const;
+    // Ends every stream.
+    void close();
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+}
