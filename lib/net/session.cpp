@@ -324,7 +324,9 @@ Response Session::own_response(Status status) const
 // For requests that are not understood: nothing behind them can be trusted.
 awaitable<Session::Next> Session::refuse(Status status)
 {
-    co_return co_await answer(own_response(status), RequestFacts{}, Next::linger);
+    const RequestFacts unknown;
+    Response response = own_response(status);
+    co_return co_await answer(std::move(response), unknown, Next::linger);
 }
 
 awaitable<Session::Next> Session::answer(Response response, const RequestFacts& facts, Next next)

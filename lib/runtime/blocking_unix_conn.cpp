@@ -14,60 +14,60 @@ namespace nguon::runtime {
 
 namespace {
 
-    using Time = std::chrono::steady_clock::time_point;
+using Time = std::chrono::steady_clock::time_point;
 
-    [[noreturn]] void throw_errno(const char* what)
-    {
-        throw std::system_error(errno, std::system_category(), what);
-    }
+[[noreturn]] void throw_errno(const char* what)
+{
+    throw std::system_error(errno, std::system_category(), what);
+}
 
-    void wait_until_ready(int descriptor, short events, Time deadline)
-    {
-        for (;;) {
-            const auto left = std::chrono::ceil<std::chrono::milliseconds>(
-                deadline - std::chrono::steady_clock::now());
-            pollfd entry{ descriptor, events, 0 };
-            const int ready
-                = ::poll(&entry, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
-            if (ready > 0)
-                return;
-            if (ready == 0)
-                throw std::system_error(std::make_error_code(std::errc::timed_out), "unix socket");
-            if (errno != EINTR)
-                throw_errno("poll");
-        }
+void wait_until_ready(int descriptor, short events, Time deadline)
+{
+    for (;;) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+            deadline - std::chrono::steady_clock::now());
+        pollfd entry{ descriptor, events, 0 };
+        const int ready
+            = ::poll(&entry, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
+        if (ready > 0)
+            return;
+        if (ready == 0)
+            throw std::system_error(std::make_error_code(std::errc::timed_out), "unix socket");
+        if (errno != EINTR)
+            throw_errno("poll");
     }
+}
 
-    // How much came before the peer closed; less than asked only then.
-    std::size_t read_all(int descriptor, char* into, std::size_t size, Time deadline)
-    {
-        std::size_t got = 0;
-        while (got < size) {
-            wait_until_ready(descriptor, POLLIN, deadline);
-            const ssize_t now = ::recv(descriptor, into + got, size - got, MSG_DONTWAIT);
-            // A peer that dies with unread bytes resets; that too is an end.
-            if (now == 0 || (now < 0 && errno == ECONNRESET))
-                break;
-            if (now > 0)
-                got += static_cast<std::size_t>(now);
-            else if (errno != EAGAIN && errno != EINTR)
-                throw_errno("recv");
-        }
-        return got;
+// How much came before the peer closed; less than asked only then.
+std::size_t read_all(int descriptor, char* into, std::size_t size, Time deadline)
+{
+    std::size_t got = 0;
+    while (got < size) {
+        wait_until_ready(descriptor, POLLIN, deadline);
+        const ssize_t now = ::recv(descriptor, into + got, size - got, MSG_DONTWAIT);
+        // A peer that dies with unread bytes resets; that too is an end.
+        if (now == 0 || (now < 0 && errno == ECONNRESET))
+            break;
+        if (now > 0)
+            got += static_cast<std::size_t>(now);
+        else if (errno != EAGAIN && errno != EINTR)
+            throw_errno("recv");
     }
+    return got;
+}
 
-    void write_all(int descriptor, std::string_view bytes, Time deadline)
-    {
-        while (!bytes.empty()) {
-            wait_until_ready(descriptor, POLLOUT, deadline);
-            const ssize_t now
-                = ::send(descriptor, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-            if (now >= 0)
-                bytes.remove_prefix(static_cast<std::size_t>(now));
-            else if (errno != EAGAIN && errno != EINTR)
-                throw_errno("send");
-        }
+void write_all(int descriptor, std::string_view bytes, Time deadline)
+{
+    while (!bytes.empty()) {
+        wait_until_ready(descriptor, POLLOUT, deadline);
+        const ssize_t now
+            = ::send(descriptor, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (now >= 0)
+            bytes.remove_prefix(static_cast<std::size_t>(now));
+        else if (errno != EAGAIN && errno != EINTR)
+            throw_errno("send");
     }
+}
 
 }
 

@@ -4,11 +4,11 @@ namespace nguon::runtime {
 
 namespace {
 
-    awaitable<bool> then_true(awaitable<void> operation)
-    {
-        co_await std::move(operation);
-        co_return true;
-    }
+awaitable<bool> then_true(awaitable<void> operation)
+{
+    co_await std::move(operation);
+    co_return true;
+}
 
 }
 

@@ -22,10 +22,10 @@ awaitable<void> sleep_for(Duration duration);
 
 namespace detail {
 
-    template <typename T> awaitable<std::optional<T>> as_optional(awaitable<T> operation)
-    {
-        co_return std::optional<T>(co_await std::move(operation));
-    }
+template <typename T> awaitable<std::optional<T>> as_optional(awaitable<T> operation)
+{
+    co_return std::optional<T>(co_await std::move(operation));
+}
 
 }
 

@@ -13,72 +13,71 @@ namespace nguon::log {
 
 namespace {
 
-    constexpr auto line_pattern
-        = R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","logger":"%n",%v})";
+constexpr auto line_pattern = R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","logger":"%n",%v})";
 
-    std::shared_ptr<spdlog::logger> make_logger(const Settings& settings)
-    {
-        auto logger = settings.file.empty()
-            ? std::make_shared<spdlog::logger>(
-                settings.logger, std::make_shared<spdlog::sinks::stderr_sink_mt>())
-            : std::make_shared<spdlog::logger>(settings.logger,
-                std::make_shared<spdlog::sinks::basic_file_sink_mt>(settings.file));
-        logger->set_pattern(line_pattern);
-        logger->flush_on(spdlog::level::debug);
-        return logger;
+std::shared_ptr<spdlog::logger> make_logger(const Settings& settings)
+{
+    auto logger = settings.file.empty()
+        ? std::make_shared<spdlog::logger>(
+            settings.logger, std::make_shared<spdlog::sinks::stderr_sink_mt>())
+        : std::make_shared<spdlog::logger>(
+            settings.logger, std::make_shared<spdlog::sinks::basic_file_sink_mt>(settings.file));
+    logger->set_pattern(line_pattern);
+    logger->flush_on(spdlog::level::debug);
+    return logger;
+}
+
+spdlog::level::level_enum to_spdlog(Level level)
+{
+    switch (level) {
+    case Level::debug:
+        return spdlog::level::debug;
+    case Level::info:
+        return spdlog::level::info;
+    case Level::warning:
+        return spdlog::level::warn;
+    case Level::error:
+        break;
     }
+    return spdlog::level::err;
+}
 
-    spdlog::level::level_enum to_spdlog(Level level)
-    {
-        switch (level) {
-        case Level::debug:
-            return spdlog::level::debug;
-        case Level::info:
-            return spdlog::level::info;
-        case Level::warning:
-            return spdlog::level::warn;
-        case Level::error:
-            break;
+// Bytes that are not UTF-8 (a hostile header, a driver's message) must not break the line for
+// its reader.
+void append_text(std::string& line, std::string_view text)
+{
+    const bool readable = is_valid_utf8(text);
+    line += '"';
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            line += '\\';
+            line += c;
+        } else if (byte < 0x20 || byte == 0x7F) {
+            line += fmt::format("\\u{:04x}", byte);
+        } else if (byte >= 0x80 && !readable) {
+            line += "\\ufffd";
+        } else {
+            line += c;
         }
-        return spdlog::level::err;
     }
+    line += '"';
+}
 
-    // Bytes that are not UTF-8 (a hostile header, a driver's message) must not break the line for
-    // its reader.
-    void append_text(std::string& line, std::string_view text)
-    {
-        const bool readable = is_valid_utf8(text);
-        line += '"';
-        for (const char c : text) {
-            const auto byte = static_cast<unsigned char>(c);
-            if (c == '"' || c == '\\') {
-                line += '\\';
-                line += c;
-            } else if (byte < 0x20 || byte == 0x7F) {
-                line += fmt::format("\\u{:04x}", byte);
-            } else if (byte >= 0x80 && !readable) {
-                line += "\\ufffd";
-            } else {
-                line += c;
-            }
-        }
-        line += '"';
-    }
-
-    void append_value(std::string& line, const Field::Value& value)
-    {
-        std::visit(
-            [&line](const auto& held) {
-                using Held = std::decay_t<decltype(held)>;
-                if constexpr (std::is_same_v<Held, std::string>)
-                    append_text(line, held);
-                else if constexpr (std::is_same_v<Held, double>)
-                    line += std::isfinite(held) ? fmt::format("{}", held) : "null";
-                else
-                    line += fmt::format("{}", held);
-            },
-            value);
-    }
+void append_value(std::string& line, const Field::Value& value)
+{
+    std::visit(
+        [&line](const auto& held) {
+            using Held = std::decay_t<decltype(held)>;
+            if constexpr (std::is_same_v<Held, std::string>)
+                append_text(line, held);
+            else if constexpr (std::is_same_v<Held, double>)
+                line += std::isfinite(held) ? fmt::format("{}", held) : "null";
+            else
+                line += fmt::format("{}", held);
+        },
+        value);
+}
 
 }
 

@@ -10,19 +10,19 @@ namespace nguon::runtime {
 
 namespace {
 
-    // What escapes a handler has no owner left; it is logged, and the thread goes on serving the
-    // others.
-    void run(asio::io_context& context)
-    {
-        for (;;) {
-            try {
-                context.run();
-                return;
-            } catch (const std::exception& error) {
-                log::error("runtime.handler_failed", { { "error", error.what() } });
-            }
+// What escapes a handler has no owner left; it is logged, and the thread goes on serving the
+// others.
+void run(asio::io_context& context)
+{
+    for (;;) {
+        try {
+            context.run();
+            return;
+        } catch (const std::exception& error) {
+            log::error("runtime.handler_failed", { { "error", error.what() } });
         }
     }
+}
 
 }
 

@@ -13,21 +13,21 @@ namespace nguon::runtime {
 
 namespace {
 
-    void log_failure(const std::string& name, const std::exception_ptr& failure)
-    {
-        if (!failure)
-            return;
-        try {
-            std::rethrow_exception(failure);
-        } catch (const boost::system::system_error& error) {
-            if (error.code() != asio::error::operation_aborted)
-                log::error("task.failed", { { "task", name }, { "error", error.what() } });
-        } catch (const std::exception& error) {
+void log_failure(const std::string& name, const std::exception_ptr& failure)
+{
+    if (!failure)
+        return;
+    try {
+        std::rethrow_exception(failure);
+    } catch (const boost::system::system_error& error) {
+        if (error.code() != asio::error::operation_aborted)
             log::error("task.failed", { { "task", name }, { "error", error.what() } });
-        } catch (...) {
-            log::error("task.failed", { { "task", name }, { "error", "not an exception" } });
-        }
+    } catch (const std::exception& error) {
+        log::error("task.failed", { { "task", name }, { "error", error.what() } });
+    } catch (...) {
+        log::error("task.failed", { { "task", name }, { "error", "not an exception" } });
     }
+}
 
 }
 

@@ -18,40 +18,39 @@ using Local = asio::local::stream_protocol;
 
 namespace {
 
-    using Prefix = std::array<unsigned char, 4>;
+using Prefix = std::array<unsigned char, 4>;
 
-    Prefix prefix_of(std::size_t size)
-    {
-        return { static_cast<unsigned char>(size >> 24), static_cast<unsigned char>(size >> 16),
-            static_cast<unsigned char>(size >> 8), static_cast<unsigned char>(size) };
-    }
+Prefix prefix_of(std::size_t size)
+{
+    return { static_cast<unsigned char>(size >> 24), static_cast<unsigned char>(size >> 16),
+        static_cast<unsigned char>(size >> 8), static_cast<unsigned char>(size) };
+}
 
-    std::size_t size_in(const Prefix& prefix)
-    {
-        return (static_cast<std::size_t>(prefix[0]) << 24)
-            | (static_cast<std::size_t>(prefix[1]) << 16)
-            | (static_cast<std::size_t>(prefix[2]) << 8) | prefix[3];
-    }
+std::size_t size_in(const Prefix& prefix)
+{
+    return (static_cast<std::size_t>(prefix[0]) << 24) | (static_cast<std::size_t>(prefix[1]) << 16)
+        | (static_cast<std::size_t>(prefix[2]) << 8) | prefix[3];
+}
 
-    // Replaces a file that nobody listens behind; a live listener keeps its place.
-    Local::acceptor listen_at(Executor executor, const std::string& path, mode_t mode)
-    {
-        Local::socket probe(executor);
-        boost::system::error_code refused;
-        probe.connect(Local::endpoint(path), refused);
-        if (!refused)
-            throw std::system_error(std::make_error_code(std::errc::address_in_use), path);
-        if (refused == asio::error::connection_refused)
-            ::unlink(path.c_str());
+// Replaces a file that nobody listens behind; a live listener keeps its place.
+Local::acceptor listen_at(Executor executor, const std::string& path, mode_t mode)
+{
+    Local::socket probe(executor);
+    boost::system::error_code refused;
+    probe.connect(Local::endpoint(path), refused);
+    if (!refused)
+        throw std::system_error(std::make_error_code(std::errc::address_in_use), path);
+    if (refused == asio::error::connection_refused)
+        ::unlink(path.c_str());
 
-        Local::acceptor acceptor(std::move(executor), Local());
-        acceptor.bind(Local::endpoint(path));
-        // Between bind and listen nobody can connect, so the mode is set in time.
-        if (::chmod(path.c_str(), mode) != 0)
-            throw std::system_error(errno, std::system_category(), path);
-        acceptor.listen();
-        return acceptor;
-    }
+    Local::acceptor acceptor(std::move(executor), Local());
+    acceptor.bind(Local::endpoint(path));
+    // Between bind and listen nobody can connect, so the mode is set in time.
+    if (::chmod(path.c_str(), mode) != 0)
+        throw std::system_error(errno, std::system_category(), path);
+    acceptor.listen();
+    return acceptor;
+}
 
 }
 

@@ -6,7 +6,7 @@ namespace nguon::runtime {
 
 namespace {
 
-    std::size_t index(Urgency urgency) { return static_cast<std::size_t>(urgency); }
+std::size_t index(Urgency urgency) { return static_cast<std::size_t>(urgency); }
 
 }
 
