@@ -282,8 +282,8 @@ Result<SecretKey> load_signing_key(
         return tl::unexpected(keyring.error());
     const KeyringKey* newest = nullptr;
     for (const KeyringKey& key : keyring->keys) {
-        if (is_usable(key, now) && key.not_before <= now && fs::exists(key_file(data, key.kid()))
-            && (!newest || newest->not_before < key.not_before))
+        // A keyring lists its keys in the order in which they were made.
+        if (is_usable(key, now) && key.not_before <= now && fs::exists(key_file(data, key.kid())))
             newest = &key;
     }
     if (!newest)

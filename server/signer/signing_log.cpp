@@ -100,11 +100,10 @@ bool has_a_whole_line(std::string_view rest)
 {
     if (rest.find('\0') != std::string_view::npos)
         return false;
-    for (const std::string_view line : split(rest, '\n')) {
-        if (parse_line(line))
-            return true;
-    }
-    return false;
+    auto lines = split(rest, '\n');
+    lines.pop_back(); // behind the last line break stands what was torn, or nothing
+    return std::any_of(lines.begin(), lines.end(),
+        [](std::string_view line) { return parse_line(line).has_value(); });
 }
 
 std::optional<Followed> follow_segment(std::string_view text)

@@ -53,7 +53,7 @@ TEST(SigningLog, drops_a_torn_end_wherever_the_cut_was)
     write_three(whole);
     const std::string text = bytes_of(first_segment(whole));
     const std::size_t header = text.find('\n') + 1;
-    for (std::size_t cut = header; cut <= text.size(); ++cut) {
+    for (std::size_t cut = header; cut <= text.size(); cut += cut + 3 < text.size() ? 3 : 1) {
         const Folder folder;
         put_bytes(first_segment(folder), text.substr(0, cut));
         auto log = SigningLog::open(folder.path());
