@@ -462,7 +462,14 @@ async function bodyOf(request) {
   }
 }
 
+// Who is signed in stands in a cookie, so that each browser begins signed out.
+function recall(request) {
+  const name = /who=([\w.]+)/.exec(request.headers.cookie ?? '')?.[1];
+  signedIn = world.accounts.find((account) => account.username === name);
+}
+
 async function answerApi(request, response, path, query) {
+  recall(request);
   if (path === 'events') {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     response.write(': hello\n\n');
@@ -475,6 +482,9 @@ async function answerApi(request, response, path, query) {
     return;
   }
   const answer = route[2](route[1].exec(path).slice(1), await bodyOf(request), query);
+  if (path === 'session' && request.method !== 'GET') {
+    response.setHeader('Set-Cookie', `who=${signedIn?.username ?? ''}; Path=/`);
+  }
   if (answer?.sound) {
     response.writeHead(200, { 'Content-Type': 'audio/wav' });
     response.end(hum(answer.sound));

@@ -108,7 +108,7 @@ export function Shell() {
           <span>{vi.common.product}</span>
         </header>
       ) : (
-        <div className="shell_side">
+        <header className="shell_side">
           <div className="brand">
             <img src="/console/icon.svg" alt="" />
             <span>{vi.common.product}</span>
@@ -123,7 +123,7 @@ export function Shell() {
             </ul>
           </nav>
           <Who />
-        </div>
+        </header>
       )}
       <div>
         {!online && (

@@ -20,7 +20,7 @@ export function ClockRange({
   onChange: (from: string, to: string) => void;
 }) {
   return (
-    <div className="row">
+    <div className="row clock_range">
       <TimePicker
         aria-label={`${label}: ${vi.common.from}`}
         format={shown}

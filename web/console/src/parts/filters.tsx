@@ -1,20 +1,31 @@
 // Filters of lists. What they hold stands in the address; changing one begins at the first page.
+import { FilterOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, DatePicker, Input, Select } from 'antd';
 import dayjs from 'dayjs';
-import { type ReactNode, useEffect, useState } from 'react';
+import { Children, type ReactNode, useEffect, useState } from 'react';
 import { listUnits, readUnit } from '../api/units';
 import { useUrlState } from '../app/url_state';
+import { usePhone } from '../app/use_phone';
 import { vi } from '../locale/vi';
 import './filters.css';
 
+// On a phone the first filter stands alone and the others open behind a button that counts them.
 export function FilterBar({ names, children }: { names: string[]; children: ReactNode }) {
+  const phone = usePhone();
+  const [open, setOpen] = useState(false);
   const [state, set] = useUrlState();
-  const used = names.some((name) => state[name]);
+  const used = names.filter((name) => state[name]).length;
+  const parts = Children.toArray(children);
   return (
     <search className="filters">
-      {children}
-      {used && (
+      {phone && !open ? parts.slice(0, 1) : parts}
+      {phone && parts.length > 1 && (
+        <Button icon={<FilterOutlined />} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {used ? `${vi.common.filter} (${used})` : vi.common.filter}
+        </Button>
+      )}
+      {used > 0 && (
         <Button
           type="link"
           onClick={() =>
@@ -140,11 +151,21 @@ export function UnitFilter({ name = 'unit', label }: { name?: string; label: str
 const shown = 'DD/MM/YYYY';
 const written = 'YYYY-MM-DD';
 
-export function DayFilter({ name, label }: { name: string; label: string }) {
+export function DayFilter({
+  name,
+  label,
+  otherwise,
+}: {
+  name: string;
+  label: string;
+  // The day that holds while none is chosen.
+  otherwise?: string;
+}) {
   const [state, set] = useUrlState();
-  const held = state[name];
+  const held = state[name] ?? otherwise;
   return (
     <DatePicker
+      allowClear={otherwise === undefined}
       aria-label={label}
       placeholder={label}
       format={shown}

@@ -30,15 +30,15 @@ export function Panel({
   title,
   extra,
   children,
-  id,
+  className,
 }: {
   title?: ReactNode;
   extra?: ReactNode;
   children: ReactNode;
-  id?: string;
+  className?: string;
 }) {
   return (
-    <section className="panel" id={id}>
+    <section className={className ? `panel ${className}` : 'panel'}>
       {(title || extra) && (
         <div className="panel_head">
           {title && <h2>{title}</h2>}

@@ -50,6 +50,7 @@ export const editor = {
   fieldText: 'Nội dung',
   textHint: (words: string, time: string) => `${words} từ, đọc khoảng ${time}`,
   fieldCategory: 'Lĩnh vực',
+  pickCategory: 'Chọn lĩnh vực',
   fieldLanguage: 'Ngôn ngữ',
   fieldPriority: 'Mức ưu tiên',
   priorityHint: 'Tin ưu tiên được xếp trước trong buổi phát và phải do người khác duyệt.',

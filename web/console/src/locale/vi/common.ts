@@ -6,6 +6,7 @@ export const common = {
   close: 'Đóng',
   back: 'Quay lại',
   edit: 'Sửa',
+  deeds: 'Thao tác',
   remove: 'Xóa',
   add: 'Thêm',
   retry: 'Thử lại',

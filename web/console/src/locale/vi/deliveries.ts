@@ -35,6 +35,7 @@ export const deliveries = {
   emptyTitle: 'Chưa có lượt phát trong khoảng này',
   emptyText: 'Đổi khoảng ngày hoặc bỏ bớt điều kiện lọc.',
   explain: 'Vì sao?',
+  explainColumn: 'Giải thích',
   reasons: {
     power_lost: 'Mất điện',
     link_lost: 'Mất mạng',

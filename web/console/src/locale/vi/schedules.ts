@@ -52,7 +52,7 @@ export const schedules = {
     following: 'Từ lần này về sau',
     all: 'Tất cả các lần',
   },
-  item: (title: string, from: string, to: string) => `${title}, ${from} đến ${to}`,
+  item: (title: string, from: string, to: string) => `${from} ${title}, đến ${to}`,
   keyboardHelp: 'Mũi tên lên, xuống đổi giờ 5 phút; trái, phải đổi ngày; Enter mở biểu mẫu.',
   audienceSame: 'Theo nơi nhận của bản tin',
   programmeNew: 'Tạo buổi phát',

@@ -65,7 +65,7 @@ export function AccountsPage() {
     },
     {
       key: 'deeds',
-      title: '',
+      title: vi.common.deeds,
       render: (account) => (
         <div className="row">
           <Button aria-label={vi.accounts.edit(account.name)} onClick={() => setForm(account)}>

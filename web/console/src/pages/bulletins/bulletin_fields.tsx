@@ -53,7 +53,7 @@ export function DetailFields({ value, change, disabled, problem }: Props) {
           value={value.category}
           disabled={disabled}
           allowClear
-          placeholder={vi.editor.fieldCategory}
+          placeholder={vi.editor.pickCategory}
           options={(categories.data?.items ?? []).map((one) => ({
             value: one.id,
             label: one.name,

@@ -65,9 +65,10 @@ const columns: Column<Delivery>[] = [
   },
   {
     key: 'why',
-    title: '',
+    title: vi.deliveries.explainColumn,
     render: (row) => (
       <Link
+        className="nowrap"
         to="/explain"
         search={{ device: row.device, at: row.planned_at } as never}
         aria-label={`${vi.deliveries.explain} ${row.device_name ?? row.device}`}
@@ -144,8 +145,8 @@ export function DeliveriesPage() {
       <Panel>
         <div className="stack">
           <FilterBar names={['from', 'to', 'state', 'unit', 'device', 'bulletin']}>
-            <DayFilter name="from" label={vi.common.from} />
-            <DayFilter name="to" label={vi.common.to} />
+            <DayFilter name="from" label={vi.common.from} otherwise={from} />
+            <DayFilter name="to" label={vi.common.to} otherwise={to} />
             <SelectFilter
               name="state"
               label={vi.deliveries.state}

@@ -63,6 +63,9 @@ export function DeviceSettings({ device, disabled }: { device: Device; disabled:
                   />
                 )}
               </div>
+              <span className="small muted">
+                {vi.devices.volume}: {vi.devices.volumeValue(number(row.volume))}
+              </span>
               <Slider
                 value={row.volume}
                 disabled={disabled}

@@ -29,7 +29,7 @@ export function ExplainPage() {
   return (
     <Page title={vi.explain.title} lead={vi.explain.lead}>
       <Panel>
-        <div className="row">
+        <div className="row row_bottom">
           <Field label={vi.explain.device}>
             <DeviceSelect
               label={vi.forecast.pickDevice}
@@ -46,7 +46,7 @@ export function ExplainPage() {
             />
           </Field>
           {at && (
-            <div className="row explain_steps">
+            <div className="row">
               <Button icon={<LeftOutlined />} onClick={() => shift(-1)}>
                 {vi.explain.earlier}
               </Button>

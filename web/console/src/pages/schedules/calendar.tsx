@@ -65,6 +65,7 @@ export function Calendar({ from, days, airings, quiet, now, onOpen, onEmpty }: P
       {dates.map((date) => (
         <DayColumn
           key={date}
+          named={days === 1 || date === dates[0]}
           date={date}
           first={first}
           last={last}
@@ -81,6 +82,7 @@ export function Calendar({ from, days, airings, quiet, now, onOpen, onEmpty }: P
 }
 
 function DayColumn({
+  named,
   date,
   first,
   last,
@@ -91,6 +93,8 @@ function DayColumn({
   onOpen,
   onEmpty,
 }: Omit<Props, 'from' | 'days'> & {
+  // Only the first column says what the shading means.
+  named: boolean;
   date: string;
   first: number;
   last: number;
@@ -117,7 +121,7 @@ function DayColumn({
           className="calendar_quiet"
           style={{ top: y(begins), height: Math.max(0, y(ends) - y(begins)) }}
         >
-          {y(ends) - y(begins) > 30 && <span className="small">{vi.schedules.quiet}</span>}
+          {named && y(ends) - y(begins) > 24 && <span className="small">{vi.schedules.quiet}</span>}
         </div>
       ))}
       {hours.map((hour) => (
@@ -200,7 +204,11 @@ function AiringBlock({
         width: `${100 / place.lanes}%`,
         transform: moved.days ? `translateX(${moved.days * place.lanes * 100}%)` : undefined,
       }}
-      aria-label={vi.schedules.item(airing.title, time(starts), time(airing.ends))}
+      aria-label={vi.schedules.item(
+        airing.title,
+        time(starts),
+        time(airing.ends + starts - airing.starts),
+      )}
       aria-describedby="calendar_help"
       onKeyDown={keys}
       onPointerDown={grab}

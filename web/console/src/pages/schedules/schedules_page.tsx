@@ -142,7 +142,7 @@ function CalendarTab({ now, onForm }: { now: number; onForm?: (open: Open) => vo
           onChange={(next) => setUrl({ view: next as string })}
         />
       </div>
-      <p id="calendar_help" className="small muted">
+      <p id="calendar_help" className="small muted for_keyboards">
         {view === 'list' ? '' : vi.schedules.keyboardHelp}
       </p>
       <Reading of={schedules} rows={10}>

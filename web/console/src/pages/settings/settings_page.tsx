@@ -1,5 +1,7 @@
-import { Tabs } from 'antd';
+import { Select, Tabs } from 'antd';
+import type { ReactNode } from 'react';
 import { useUrlState } from '../../app/url_state';
+import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
 import { Page, Panel } from '../../parts/page';
 import { GroupsTab } from './groups_tab';
@@ -8,23 +10,47 @@ import { ReadingsTab } from './readings_tab';
 import { RulesTab } from './rules_tab';
 import { VoicesTab } from './voices_tab';
 
+type Tab = keyof typeof vi.settings.tabs;
+
+const tabs: [Tab, ReactNode][] = [
+  ['rules', <RulesTab key="rules" />],
+  ['readings', <ReadingsTab key="readings" />],
+  ['voices', <VoicesTab key="voices" />],
+  ['groups', <GroupsTab key="groups" />],
+  ['me', <MeTab key="me" />],
+];
+
 export function SettingsPage() {
+  const phone = usePhone();
   const [url, setUrl] = useUrlState();
+  const open = tabs.find(([key]) => key === url.tab)?.[0] ?? 'rules';
+  const choose = (tab: string) => setUrl({ tab }, false);
   return (
     <Page title={vi.settings.title} lead={vi.settings.lead}>
       <Panel>
-        <Tabs
-          destroyOnHidden
-          activeKey={url.tab ?? 'rules'}
-          onChange={(tab) => setUrl({ tab }, false)}
-          items={[
-            { key: 'rules', label: vi.settings.tabs.rules, children: <RulesTab /> },
-            { key: 'readings', label: vi.settings.tabs.readings, children: <ReadingsTab /> },
-            { key: 'voices', label: vi.settings.tabs.voices, children: <VoicesTab /> },
-            { key: 'groups', label: vi.settings.tabs.groups, children: <GroupsTab /> },
-            { key: 'me', label: vi.settings.tabs.me, children: <MeTab /> },
-          ]}
-        />
+        {phone ? (
+          // Five tabs do not fit on a phone; a list of them does.
+          <div className="stack">
+            <Select
+              aria-label={vi.settings.title}
+              value={open}
+              options={tabs.map(([key]) => ({ value: key, label: vi.settings.tabs[key] }))}
+              onChange={choose}
+            />
+            {tabs.find(([key]) => key === open)?.[1]}
+          </div>
+        ) : (
+          <Tabs
+            destroyOnHidden
+            activeKey={open}
+            onChange={choose}
+            items={tabs.map(([key, children]) => ({
+              key,
+              label: vi.settings.tabs[key],
+              children,
+            }))}
+          />
+        )}
       </Panel>
     </Page>
   );

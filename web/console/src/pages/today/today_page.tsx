@@ -196,12 +196,12 @@ function Waiting() {
       }
       keyOf={(one) => one.id}
       row={(one) => (
-        <div className="row_between">
+        <div className="today_row">
           <span>
             <Link to="/bulletins/$id" params={{ id: one.id }}>
               {one.title || vi.bulletins.untitled}
             </Link>
-            <span className="small muted"> {one.author_name}</span>
+            <div className="small muted">{one.author_name}</div>
           </span>
           <BulletinStateTag state={one.state} />
         </div>
@@ -233,16 +233,20 @@ function Failures({ date }: { date: string }) {
       }
       keyOf={(row) => `${row.device} ${row.planned_at}`}
       row={(row) => (
-        <div className="row_between">
+        <div className="today_row">
           <span>
             <Link to="/devices/$id" params={{ id: row.device }}>
               {row.device_name ?? row.device}
             </Link>
-            <span className="small muted">
-              {' '}
-              {time(row.planned_at)}
-              {row.reason ? ` · ${vi.deliveries.reasons[row.reason] ?? row.reason}` : ''}
-            </span>
+            <div className="small muted">
+              {[
+                time(row.planned_at),
+                row.reason && (vi.deliveries.reasons[row.reason] ?? row.reason),
+                row.unit_name,
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </div>
           </span>
           <DeliveryTag state={row.state} />
         </div>
@@ -269,16 +273,20 @@ function Offline() {
       }
       keyOf={(device) => device.id}
       row={(device) => (
-        <div className="row_between">
+        <div className="today_row">
           <span>
             <Link to="/devices/$id" params={{ id: device.id }}>
               {device.name}
             </Link>
-            <span className="small muted">
-              {' '}
-              {device.status.last_seen &&
-                vi.today.offlineSince(shortMoment(device.status.last_seen))}
-            </span>
+            <div className="small muted">
+              {[
+                device.status.last_seen &&
+                  vi.today.offlineSince(shortMoment(device.status.last_seen)),
+                device.unit_name,
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </div>
           </span>
           <DeviceTag device={device} />
         </div>

@@ -88,12 +88,12 @@ export function UnitsPage() {
                 at={at}
                 label={vi.units.tree}
                 renderRow={row}
-                isOpenAtFirst={(_, depth) => depth < 2}
+                isOpenAtFirst={(_, depth) => depth === 0}
               />
             )}
           </div>
         </Panel>
-        <Panel>
+        <Panel className={url.unit ? 'first_on_phone' : undefined}>
           {url.unit ? (
             <UnitDetail id={url.unit} />
           ) : (
