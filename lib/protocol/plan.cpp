@@ -1,0 +1,281 @@
+#include "protocol/plan.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "protocol/gzip.hpp"
+#include "trust/approval.hpp"
+#include "json/parse.hpp"
+#include "json/reader.hpp"
+#include "json/write.hpp"
+
+namespace nguon::protocol {
+namespace {
+
+constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t longest_slot_ms = 24LL * 3600 * 1000;
+
+constexpr std::array priorities{ json::Choice<Priority>{ "normal", Priority::normal },
+    json::Choice<Priority>{ "priority", Priority::priority } };
+constexpr std::array levels{ json::Choice<Level>{ "commune", Level::commune },
+    json::Choice<Level>{ "district", Level::district },
+    json::Choice<Level>{ "province", Level::province },
+    json::Choice<Level>{ "ministry", Level::ministry } };
+constexpr std::array interruptions{ json::Choice<Interrupted>{ "restart", Interrupted::restart },
+    json::Choice<Interrupted>{ "resume_at_break", Interrupted::resume_at_break },
+    json::Choice<Interrupted>{ "resume_at_clock", Interrupted::resume_at_clock },
+    json::Choice<Interrupted>{ "drop", Interrupted::drop } };
+constexpr std::array late_ways{ json::Choice<LatePolicy::Way>{
+                                    "start_late", LatePolicy::Way::start_late },
+    json::Choice<LatePolicy::Way>{ "seek_in", LatePolicy::Way::seek_in },
+    json::Choice<LatePolicy::Way>{ "skip", LatePolicy::Way::skip } };
+
+// Times travel as unix milliseconds: exact, short, and the same text for the same moment.
+json::Object to_json(const PlanSlot& slot)
+{
+    return json::Object{ { "occurrence", json::of(slot.occurrence.text()) },
+        { "bulletin", json::of(slot.bulletin) }, { "version", slot.bulletin_version },
+        { "starts", unix_ms(slot.starts) }, { "length", slot.length.count() },
+        { "priority", json::of(name_of(slot.priority)) },
+        { "level", json::of(name_of(slot.level)) }, { "media", json::of(slot.media) },
+        { "size", slot.media_size }, { "language", json::of(slot.language) },
+        { "interrupted", json::of(name_of(slot.interrupted)) },
+        { "late", json::of(name_of(slot.late.way)) },
+        { "tolerance", slot.late.tolerance.count() } };
+}
+
+PlanSlot read_slot(json::Reader& in)
+{
+    PlanSlot slot;
+    if (const auto key = OccurrenceKey::parse(in.text("occurrence", { .most = 100 })))
+        slot.occurrence = *key;
+    else
+        in.refuse("occurrence", "input.bad_id");
+    slot.bulletin = in.id<BulletinId>("bulletin");
+    slot.bulletin_version = in.integer("version", 1, most_int);
+    slot.starts = moment_from_unix_ms(in.integer("starts", 0, most_int));
+    slot.length = Milliseconds(in.integer("length", 0, longest_slot_ms));
+    slot.priority = in.choice("priority", priorities);
+    slot.level = in.choice("level", levels);
+    slot.media = in.text("media", { .least = 64, .most = 64 });
+    slot.media_size = in.integer("size", 0, most_int);
+    slot.language = in.text("language", { .most = 35 });
+    slot.interrupted = in.choice("interrupted", interruptions);
+    slot.late.way = in.choice("late", late_ways);
+    slot.late.tolerance = Milliseconds(in.integer("tolerance", 0, longest_slot_ms));
+    return slot;
+}
+
+json::Object body_json(const PlanBody& body)
+{
+    return json::Object{ { "audience", json::of(body.audience) },
+        { "slots", json::list_of(body.slots, [](const PlanSlot& slot) { return to_json(slot); }) },
+        { "approvals", json::list_of(body.approvals) } };
+}
+
+json::Object header_json(const PlanHeader& header)
+{
+    return json::Object{ { "device", json::of(header.device) }, { "version", header.version },
+        { "issued", json::of(header.issued) }, { "from", json::of(header.window.begins) },
+        { "to", json::of(header.window.ends) },
+        { "parts",
+            json::list_of(header.parts,
+                [](const PlanPart& part) {
+                    return json::Object{ { "hash", json::of(part.hash) }, { "size", part.size } };
+                }) },
+        { "keyring", header.keyring_version }, { "profile", header.profile_version },
+        { "seal", json::of(header.audit_seal) } };
+}
+
+template <typename SomeId> bool has(const std::vector<SomeId>& ids, std::string_view text)
+{
+    const auto id = SomeId::parse(text);
+    return id && std::find(ids.begin(), ids.end(), *id) != ids.end();
+}
+
+}
+
+std::string to_canonical(const PlanBody& body) { return json::canonical(body_json(body)); }
+
+PackedBody pack(const PlanBody& body)
+{
+    const std::string plain = to_canonical(body);
+    return { sha256(plain), gzip(plain), plain.size() };
+}
+
+Result<PlanBody> unpack(std::string_view packed, const Hash& expected)
+{
+    const auto plain = gunzip(packed, most_body_bytes);
+    if (!plain)
+        return fail(Kind::invalid, "plan.damaged");
+    if (sha256(*plain) != expected)
+        return fail(Kind::invalid, "plan.wrong_hash");
+    const auto object
+        = json::parse_object(*plain, { .max_depth = 8, .max_bytes = most_body_bytes });
+    if (!object)
+        return fail(Kind::invalid, "plan.malformed");
+    json::Reader in(*object, json::Unknown::ignore);
+    PlanBody body;
+    body.audience = in.text("audience", { .most = 200'000 });
+    body.slots = in.list("slots", { .most = 100'000 }, read_slot);
+    body.approvals = in.list("approvals", { .most = 20'000 },
+        [](const json::Field& field) { return field.text({ .most = 32'000 }); });
+    if (!in.finish())
+        return fail(Kind::invalid, "plan.malformed");
+    return body;
+}
+
+std::string to_payload(const PlanHeader& header) { return json::canonical(header_json(header)); }
+
+std::string content_of(const PlanHeader& header)
+{
+    json::Object body = header_json(header);
+    // The window moves every day; what counts is what is in it.
+    for (const char* key : { "version", "issued", "from", "to", "seal" })
+        body.erase(key);
+    return json::canonical(body);
+}
+
+Result<PlanHeader> parse_plan_header(const json::Object& payload)
+{
+    json::Reader in(payload, json::Unknown::ignore);
+    PlanHeader header;
+    header.device = in.id<DeviceId>("device");
+    header.version = in.integer("version", 1, most_int);
+    header.issued = in.moment("issued");
+    header.window.begins = in.moment("from");
+    header.window.ends = in.moment("to");
+    header.parts = in.list("parts", { .most = 2'000 }, [](json::Reader& part) {
+        return PlanPart{ part.text("hash", { .least = 64, .most = 64 }),
+            part.integer("size", 0, static_cast<std::int64_t>(most_body_bytes)) };
+    });
+    header.keyring_version = in.integer("keyring", 0, most_int);
+    header.profile_version = in.integer("profile", 0, most_int);
+    header.audit_seal = in.text("seal", { .most = 200 });
+    if (!in.finish())
+        return fail(Kind::invalid, "plan.malformed");
+    return header;
+}
+
+Result<PlanHeader> open_plan(const SignedDocument& document, const Keyring& keyring,
+    DeviceId device, Version held, std::optional<Moment> now)
+{
+    const auto verified = verify(document, keyring, DocumentType::plan, now);
+    if (!verified)
+        return tl::unexpected(verified.error());
+    auto header = parse_plan_header(verified->payload);
+    if (!header)
+        return header;
+    if (header->device != device)
+        return fail(Kind::forbidden, "plan.other_device");
+    if (header->version < held)
+        return fail(Kind::conflict, "plan.old_version");
+    return header;
+}
+
+std::string to_payload(const DeviceProfile& profile, Moment issued)
+{
+    json::Array quiet;
+    for (const QuietVolume& window : profile.quiet) {
+        quiet.push_back(json::Object{ { "from", window.from.count() }, { "to", window.to.count() },
+            { "volume", window.volume } });
+    }
+    json::Object body{ { "device", json::of(profile.device) }, { "version", profile.version },
+        { "issued", json::of(issued) }, { "units", json::list_of(profile.units) },
+        { "groups", json::list_of(profile.groups) }, { "volume", profile.volume },
+        { "volume_ceiling", profile.volume_ceiling }, { "quiet", std::move(quiet) } };
+    if (profile.place)
+        body["place"] = json::Array{ profile.place->latitude, profile.place->longitude };
+    return json::canonical(body);
+}
+
+Result<DeviceProfile> open_profile(const SignedDocument& document, const Keyring& keyring,
+    DeviceId device, Version held, std::optional<Moment> now)
+{
+    const auto verified = verify(document, keyring, DocumentType::profile, now);
+    if (!verified)
+        return tl::unexpected(verified.error());
+    json::Reader in(verified->payload, json::Unknown::ignore);
+    DeviceProfile profile;
+    profile.device = in.id<DeviceId>("device");
+    profile.version = in.integer("version", 1, most_int);
+    const auto id_list
+        = [&](const char* key, auto read) { return in.list(key, { .most = 1'000 }, read); };
+    profile.units = id_list("units", [](const json::Field& field) { return field.id<UnitId>(); });
+    profile.groups
+        = id_list("groups", [](const json::Field& field) { return field.id<GroupId>(); });
+    profile.volume = static_cast<int>(in.integer("volume", 0, 100));
+    profile.volume_ceiling = static_cast<int>(in.integer("volume_ceiling", 0, 100));
+    profile.quiet = in.list("quiet", { .most = 10 }, [](json::Reader& window) {
+        constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
+        return QuietVolume{ TimeOfDay(window.integer("from", 0, day_ms)),
+            TimeOfDay(window.integer("to", 0, day_ms)),
+            static_cast<int>(window.integer("volume", 0, 100)) };
+    });
+    const auto place = in.optional_list("place", { .least = 2, .most = 2 },
+        [](const json::Field& field) { return field.number(-180, 180); });
+    if (place && place->size() == 2)
+        profile.place = Point{ (*place)[0], (*place)[1] };
+    if (!in.finish())
+        return fail(Kind::invalid, "profile.malformed");
+    if (profile.device != device)
+        return fail(Kind::forbidden, "profile.other_device");
+    if (profile.version < held)
+        return fail(Kind::conflict, "profile.old_version");
+    return profile;
+}
+
+Approvals verify_approvals(const PlanBody& body, const Keyring& keyring, std::optional<Moment> now)
+{
+    Approvals approvals;
+    for (const std::string& text : body.approvals) {
+        const auto document = decode_document(text, 32'000);
+        if (!document) {
+            approvals.refused.push_back(document.error().code);
+            continue;
+        }
+        const auto statement = verify_approval(*document, keyring, now);
+        if (!statement) {
+            approvals.refused.push_back(statement.error().code);
+            continue;
+        }
+        approvals.by_version[{ statement->bulletin, statement->version }] = { statement->media,
+            statement->audience, statement->valid_from, statement->valid_to, statement->priority };
+    }
+    return approvals;
+}
+
+std::optional<Reason> why_not(
+    const PlanSlot& slot, const Approvals& approvals, const DeviceProfile& profile)
+{
+    const auto at = approvals.by_version.find({ slot.bulletin, slot.bulletin_version });
+    if (at == approvals.by_version.end())
+        return Reason::not_approved;
+    const VerifiedApproval& approval = at->second;
+    const auto media = Hash::parse(slot.media);
+    const bool same_sound = media
+        && std::find(approval.media.begin(), approval.media.end(), *media) != approval.media.end();
+    if (!same_sound || slot.priority != approval.priority)
+        return Reason::not_approved;
+    if (slot.starts < approval.valid_from || slot.starts >= approval.valid_to)
+        return Reason::expired;
+    if (!means(approval.audience, profile))
+        return Reason::refused;
+    return std::nullopt;
+}
+
+bool means(std::string_view audience_key, const DeviceProfile& profile)
+{
+    for (const std::string_view entry : split(audience_key, ',')) {
+        if (entry.size() < 3 || entry[1] != ':')
+            continue;
+        const std::string_view id = entry.substr(2);
+        if ((entry[0] == 'u' && has(profile.units, id))
+            || (entry[0] == 'g' && has(profile.groups, id))
+            || (entry[0] == 'd' && id == profile.device.text()))
+            return true;
+    }
+    return false;
+}
+
+}
