@@ -341,6 +341,8 @@ awaitable<std::string_view> WebSocket::read_line()
 // Closing with unread bytes would reset the line, and our close frame could be lost with it.
 awaitable<void> WebSocket::discard_rest()
 {
+    if (queued_bytes() == 0)
+        co_await conn_->shutdown();
     std::size_t discarded = 0;
     bool ended = false;
     while (!ended && discarded < most_discarded) {
