@@ -72,6 +72,7 @@ struct Writer {
     std::string_view operator()(const PlanNews& f) const
     {
         out["version"] = f.version;
+        out["within_ms"] = f.within_ms;
         out["url"] = "/device/v1/plan";
         return "plan";
     }
@@ -213,7 +214,8 @@ std::optional<Content> read_content(std::string_view type, json::Reader& in)
     if (type == "time")
         return read_time(in);
     if (type == "plan")
-        return PlanNews{ in.integer("version", 0, most_int) };
+        return PlanNews{ in.integer("version", 0, most_int),
+            in.optional_integer("within_ms", 0, 3'600'000).value_or(0) };
     if (type == "order")
         return OrderFrame{ read_document(in, "order") };
     if (type == "command")

@@ -65,6 +65,7 @@ struct TimeAnswer {
 
 struct PlanNews {
     Version version = 0;
+    std::int64_t within_ms = 0; // devices spread their fetching over this long; 0: at once
 };
 struct OrderFrame {
     SignedDocument order;

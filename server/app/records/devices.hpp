@@ -26,6 +26,11 @@ struct DeviceRow {
     DeviceStatus status;
 };
 
+struct ProfileState {
+    Version version = 0;
+    std::string hash;
+};
+
 class Devices {
 public:
     virtual ~Devices() = default;
@@ -52,8 +57,10 @@ public:
         DeviceId id, const std::string& public_key, const std::string& token_hash, Moment now)
         = 0;
     virtual std::optional<DeviceId> find_by_token_hash(const std::string& hash) = 0;
-    virtual Version profile_version(DeviceId id) = 0;
-    virtual void set_profile_version(DeviceId id, Version version) = 0;
+    // The profile a device was last given: version, and hash of what it says.
+    virtual std::optional<ProfileState> profile_state(DeviceId id) = 0;
+    virtual std::map<DeviceId, ProfileState> profile_states() = 0;
+    virtual void set_profile_state(DeviceId id, const ProfileState& state) = 0;
 };
 
 struct Group {

@@ -21,7 +21,7 @@ json::Object body_of(const Error& error, net::Status status)
     const std::string code = error.fields.size() == 1 && error.code == "input.invalid"
         ? error.fields.front().code
         : error.code;
-    return json::Object{ { "type", "about:blank" }, { "status", static_cast<unsigned>(status) },
+    json::Object body{ { "type", "about:blank" }, { "status", static_cast<unsigned>(status) },
         { "code", json::of(code) }, { "title", json::of(title) },
         { "detail", json::of(error.detail) }, { "errors", std::move(fields) } };
     if (!error.suggestion.empty())

@@ -1,0 +1,211 @@
+#include "server/app/devices.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "server/app/audience.hpp"
+#include "server/app/note.hpp"
+#include "trust/hash.hpp"
+#include "trust/keys.hpp"
+#include "json/write.hpp"
+
+namespace nguon::app {
+namespace {
+
+Subject subject(const Device& device)
+{
+    return { "device", device.id.value(), device.name, device.unit };
+}
+
+Result<void> may(Records& records, const Deed& deed, Right right, UnitId unit)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (tree->find(unit) == nullptr)
+        return fail_field("unit", "unit.missing");
+    if (!deed.caller.may_in(right, unit, *tree))
+        return fail(Kind::forbidden, "device.not_allowed");
+    return {};
+}
+
+Command make(const Deed& deed, DeviceId device, const NewCommand& wanted)
+{
+    Command command;
+    command.id = deed.new_id<CommandId>();
+    command.device = device;
+    command.verb = wanted.verb;
+    command.number = wanted.number;
+    command.issued_by = deed.caller.account;
+    command.issued = deed.now;
+    command.expires = deed.now + wanted.life;
+    return command;
+}
+
+}
+
+Result<DeviceRow> find_device(Records& records, const Deed& deed, DeviceId id)
+{
+    auto row = records.devices().find_with_status(id);
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (!row || row->device.removed || !deed.caller.may_in(Right::view, row->device.unit, *tree))
+        return fail(Kind::missing, "device.missing");
+    return std::move(*row);
+}
+
+Result<Device> add_device(Records& records, const Deed& deed, Device device)
+{
+    if (const auto sound = check_device(device); !sound)
+        return tl::unexpected(sound.error());
+    if (const auto allowed = may(records, deed, Right::manage_devices, device.unit); !allowed)
+        return tl::unexpected(allowed.error());
+    device.id = deed.new_id<DeviceId>();
+    device.version = 1;
+    device.created = deed.now;
+    device.public_key.clear();
+    device.removed.reset();
+    records.devices().add(device);
+    note(records, deed, "device.added", subject(device));
+    return device;
+}
+
+Result<Device> edit_device(
+    Records& records, const Deed& deed, const Device& wished, std::optional<Version> seen)
+{
+    const auto found = find_device(records, deed, wished.id);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (const auto sound = check_device(wished); !sound)
+        return tl::unexpected(sound.error());
+    const Device& old = found->device;
+    for (const UnitId unit : { old.unit, wished.unit }) {
+        if (const auto allowed = may(records, deed, Right::manage_devices, unit); !allowed)
+            return tl::unexpected(allowed.error());
+    }
+    const Version before = seen.value_or(old.version);
+    if (before != old.version)
+        return fail(Kind::conflict, "device.stale");
+    Device device = wished;
+    device.public_key = old.public_key;
+    device.created = old.created;
+    device.removed.reset();
+    device.version = before + 1;
+    if (!records.devices().save(device, before))
+        return fail(Kind::conflict, "device.stale");
+    note(records, deed, "device.edited", subject(device));
+    return device;
+}
+
+Result<void> remove_device(
+    Records& records, const Deed& deed, DeviceId id, std::optional<Version> seen)
+{
+    auto found = find_device(records, deed, id);
+    if (!found)
+        return tl::unexpected(found.error());
+    Device device = found->device;
+    if (const auto allowed = may(records, deed, Right::manage_devices, device.unit); !allowed)
+        return allowed;
+    const Version before = seen.value_or(device.version);
+    device.removed = deed.now;
+    device.version = before + 1;
+    if (!records.devices().save(device, before))
+        return fail(Kind::conflict, "device.stale");
+    note(records, deed, "device.removed", subject(device));
+    return {};
+}
+
+std::string pairing_code_from(const std::string& random)
+{
+    static constexpr std::string_view letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+    std::string code;
+    for (std::size_t i = 0; i < 10 && i < random.size(); ++i) {
+        if (i == 5)
+            code += '-';
+        code += letters[static_cast<unsigned char>(random[i]) % letters.size()];
+    }
+    return code;
+}
+
+std::string hash_of_code(const std::string& code)
+{
+    std::string plain;
+    for (const char c : code) {
+        if (c != '-' && c != ' ')
+            plain += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    }
+    return sha256("pairing " + plain).text();
+}
+
+Result<std::string> make_pairing_code(
+    Records& records, const Deed& deed, DeviceId id, const std::string& random)
+{
+    const auto found = find_device(records, deed, id);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (const auto allowed = may(records, deed, Right::manage_devices, found->device.unit);
+        !allowed)
+        return tl::unexpected(allowed.error());
+    std::string code = pairing_code_from(random);
+    records.devices().set_pairing_code(id, hash_of_code(code), deed.now + pairing_code_life);
+    note(records, deed, "device.pairing_code_made", subject(found->device));
+    return code;
+}
+
+Result<Enrolment> enrol_device(Records& records, const std::string& code,
+    const std::string& public_key, const std::string& token_hash, const Deed& deed)
+{
+    if (!PublicKey::parse(public_key))
+        return fail_field("public_key", "device.bad_key");
+    const auto id = records.devices().take_pairing_code(hash_of_code(code), deed.now);
+    const auto device = id ? records.devices().find(*id) : std::nullopt;
+    if (!device || device->removed)
+        return fail_field("pairing_code", "device.wrong_code");
+    records.devices().pair(*id, public_key, token_hash, deed.now);
+    note(records, deed, "device.paired", subject(*device));
+    return Enrolment{ *id, device->unit };
+}
+
+Result<std::vector<Command>> send_commands(
+    Records& records, const Deed& deed, const Audience& audience, const NewCommand& wanted)
+{
+    if (wanted.verb == CommandVerb::volume && (wanted.number < 0 || wanted.number > 100))
+        return fail_field("percent", "input.out_of_range", "0–100");
+    if (audience.empty())
+        return fail_field("audience", "bulletin.audience_is_empty");
+    const Day today = day_of(deed.now);
+    const auto tree = records.units().tree(today);
+    const auto units = units_of(records, audience, today);
+    if (!units)
+        return tl::unexpected(units.error());
+    if (!deed.caller.may_in_all(Right::operate_device, *units, *tree))
+        return fail(Kind::forbidden, "device.not_allowed");
+    const AudienceReach reach(records, *tree);
+    std::vector<Command> commands;
+    for (const Device* device : reach.devices(audience)) {
+        commands.push_back(make(deed, device->id, wanted));
+        records.commands().add(commands.back());
+    }
+    json::Object detail{ { "verb", json::of(name_of(wanted.verb)) }, { "number", wanted.number },
+        { "devices", static_cast<std::int64_t>(commands.size()) } };
+    const bool single = audience.devices.size() == 1 && commands.size() == 1;
+    const auto only = single ? records.devices().find(audience.devices[0]) : std::nullopt;
+    note(records, deed, "device.commanded",
+        only ? subject(*only) : Subject{ "audience", 0, audience.key(), deed.caller.unit },
+        std::move(detail));
+    return commands;
+}
+
+std::vector<Command> recall_commands(Records& records, const Deed& deed, const Bulletin& bulletin)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    const AudienceReach reach(records, *tree);
+    std::vector<Command> commands;
+    for (const Device* device : reach.devices(bulletin.audience())) {
+        if (device->kind != DeviceKind::speaker || device->public_key.empty())
+            continue;
+        commands.push_back(make(deed, device->id,
+            { CommandVerb::recall, bulletin.id().value(), std::chrono::hours(24 * 15) }));
+        records.commands().add(commands.back());
+    }
+    return commands;
+}
+
+}

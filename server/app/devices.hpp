@@ -1,0 +1,46 @@
+// Devices: entering them in the register, pairing, commands.
+#pragma once
+
+#include "server/app/deed.hpp"
+
+namespace nguon::app {
+
+inline constexpr std::chrono::hours pairing_code_life{ 24 * 7 };
+
+Result<DeviceRow> find_device(Records& records, const Deed& deed, DeviceId id);
+Result<Device> add_device(Records& records, const Deed& deed, Device device);
+// `device` holds the wished-for state; id, key and creation stay as they were.
+Result<Device> edit_device(
+    Records& records, const Deed& deed, const Device& device, std::optional<Version> seen);
+Result<void> remove_device(
+    Records& records, const Deed& deed, DeviceId id, std::optional<Version> seen);
+// A code of ten digits and letters to be typed at the device; an earlier one is dead.
+Result<std::string> make_pairing_code(
+    Records& records, const Deed& deed, DeviceId id, const std::string& random);
+
+// What a device gets for its code: itself, and the secret for its HTTP requests.
+struct Enrolment {
+    DeviceId device;
+    UnitId unit;
+};
+// Refuses with device.wrong_code (unknown, used or expired: not told apart) or device.bad_key.
+Result<Enrolment> enrol_device(Records& records, const std::string& code,
+    const std::string& public_key, const std::string& token_hash, const Deed& deed);
+
+// Without the letters and digits that look alike.
+std::string pairing_code_from(const std::string& random);
+std::string hash_of_code(const std::string& code);
+
+struct NewCommand {
+    CommandVerb verb = CommandVerb::report_status;
+    std::int64_t number = 0;
+    Milliseconds life = std::chrono::minutes(10);
+};
+// To every device of the audience; refuses without the right in all of its units.
+Result<std::vector<Command>> send_commands(
+    Records& records, const Deed& deed, const Audience& audience, const NewCommand& command);
+// The recall of a bulletin, to every device that has it in a plan. In the transaction of the
+// recall.
+std::vector<Command> recall_commands(Records& records, const Deed& deed, const Bulletin& bulletin);
+
+}

@@ -1,0 +1,158 @@
+#include "server/app/plans.hpp"
+
+#include <algorithm>
+
+namespace nguon::app {
+namespace {
+
+DeviceProfile make_profile(const Device& device, const AudienceReach& reach)
+{
+    DeviceProfile profile;
+    profile.device = device.id;
+    profile.units = reach.units_above(device);
+    profile.groups = reach.groups_of(device);
+    profile.place = device.place;
+    profile.volume = device.volume;
+    profile.volume_ceiling = device.volume_ceiling;
+    profile.quiet = device.quiet;
+    return profile;
+}
+
+// What the profile says, without version and date.
+std::string content_hash_of(DeviceProfile profile)
+{
+    profile.version = 1;
+    return sha256(protocol::to_payload(profile, moment_from_unix_ms(0))).text();
+}
+
+}
+
+Span window_of_plans(Moment now)
+{
+    const Day today = day_of(now);
+    return { start_of(today - std::chrono::days(1)),
+        start_of(today + plan_window + std::chrono::days(1)) };
+}
+
+CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now)
+{
+    CompiledPlans compiled;
+    compiled.window = window_of_plans(now);
+    const AiringBook book(records, tree, compiled.window);
+
+    struct Group {
+        std::vector<PlannedSchedule> schedules;
+        std::vector<std::uint32_t> devices;
+    };
+    std::map<std::string, Group> by_audience;
+    for (const AiringBook::Entry& entry : book.entries()) {
+        if (entry.subject.bulletins.empty() || entry.devices.empty())
+            continue;
+        Group& group = by_audience[entry.subject.audience.key()];
+        group.schedules.push_back({ entry.schedule, entry.level, entry.subject.bulletins });
+        group.devices = entry.devices;
+    }
+    const auto& devices = book.reach().all();
+    for (const Device& device : devices) {
+        if (device.kind != DeviceKind::speaker)
+            continue;
+        compiled.parts[device.id];
+        compiled.profiles.emplace(device.id, make_profile(device, book.reach()));
+    }
+    for (const auto& [key, group] : by_audience) {
+        const auto body = compile_body(key, group.schedules, compiled.window);
+        if (!body || body->slots.empty())
+            continue;
+        compiled.bodies.push_back(protocol::pack(*body));
+        const PlanPart part{ compiled.bodies.back().hash.text(),
+            static_cast<std::int64_t>(compiled.bodies.back().gzip.size()) };
+        for (const std::uint32_t position : group.devices) {
+            if (const auto at = compiled.parts.find(devices[position].id);
+                at != compiled.parts.end())
+                at->second.push_back(part);
+        }
+    }
+    for (auto& [device, parts] : compiled.parts)
+        std::sort(parts.begin(), parts.end(),
+            [](const PlanPart& a, const PlanPart& b) { return a.hash < b.hash; });
+    return compiled;
+}
+
+PlanChanges changed_plans(Records& records, const CompiledPlans& compiled, Version keyring_version,
+    const std::string& audit_seal, Moment now)
+{
+    PlanChanges changes;
+    auto states = records.devices().profile_states();
+    for (const auto& [device, profile] : compiled.profiles) {
+        ProfileState& state = states[device];
+        const std::string hash = content_hash_of(profile);
+        if (hash == state.hash)
+            continue;
+        state = { std::max(state.version + 1, unix_ms(now)), hash };
+        changes.profiles.push_back({ device, state });
+    }
+    std::map<DeviceId, Plans::Head> heads;
+    for (Plans::Head& head : records.plans().heads())
+        heads.emplace(head.device, std::move(head));
+    for (const auto& [device, parts] : compiled.parts) {
+        PlanHeader header;
+        header.device = device;
+        header.issued = now;
+        header.window = compiled.window;
+        header.parts = parts;
+        header.keyring_version = keyring_version;
+        header.profile_version = states[device].version;
+        header.audit_seal = audit_seal;
+        std::string hash = sha256(protocol::content_of(header)).text();
+        const auto head = heads.find(device);
+        if (head != heads.end() && head->second.content_hash == hash
+            && head->second.version >= head->second.highest_seen)
+            continue;
+        header.version = head == heads.end()
+            ? next_plan_version(0, 0, now)
+            : next_plan_version(head->second.version, head->second.highest_seen, now);
+        changes.plans.push_back({ std::move(header), std::move(hash) });
+    }
+    return changes;
+}
+
+std::optional<DeviceProfile> profile_of(Records& records, DeviceId id, Moment now)
+{
+    const auto device = records.devices().find(id);
+    const auto state = records.devices().profile_state(id);
+    if (!device || device->removed || !state)
+        return std::nullopt;
+    const auto tree = records.units().tree(day_of(now));
+    DeviceProfile profile;
+    profile.device = id;
+    profile.version = std::max<Version>(state->version, 1);
+    profile.units = tree->path(device->unit);
+    for (const Group& group : records.groups().all()) {
+        const bool by_unit = std::any_of(group.units.begin(), group.units.end(),
+            [&](UnitId unit) { return tree->covers(unit, device->unit); });
+        if (by_unit
+            || std::find(group.devices.begin(), group.devices.end(), id) != group.devices.end())
+            profile.groups.push_back(group.id);
+    }
+    profile.place = device->place;
+    profile.volume = device->volume;
+    profile.volume_ceiling = device->volume_ceiling;
+    profile.quiet = device->quiet;
+    return profile;
+}
+
+std::vector<PlanSlot> slots_of_plan(Records& records, const StoredPlan& plan)
+{
+    std::vector<PlanBody> bodies;
+    for (const PlanPart& part : plan.parts) {
+        const auto packed = records.plans().body(part.hash);
+        const auto hash = Hash::parse(part.hash);
+        if (!packed || !hash)
+            continue;
+        if (auto body = protocol::unpack(*packed, *hash))
+            bodies.push_back(std::move(*body));
+    }
+    return merge_slots(bodies);
+}
+
+}

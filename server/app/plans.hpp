@@ -1,0 +1,44 @@
+// Compiling what every device plays: schedules to bodies, bodies to devices. Pure over the records;
+// signing and sending are done outside.
+#pragma once
+
+#include "protocol/plan.hpp"
+#include "server/app/airing.hpp"
+
+namespace nguon::app {
+
+// From the day before (an item may still be on air) to the end of the fourteenth day.
+Span window_of_plans(Moment now);
+
+struct CompiledPlans {
+    Span window;
+    std::vector<protocol::PackedBody> bodies;
+    std::map<DeviceId, std::vector<PlanPart>>
+        parts; // of every device, sorted by hash; may be empty
+    std::map<DeviceId, DeviceProfile> profiles; // version not filled in
+};
+CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now);
+
+// Headers of the devices whose plan is not what they were given last, ready to be signed.
+struct PlanChange {
+    PlanHeader header;
+    std::string content_hash;
+};
+struct ProfileChange {
+    DeviceId device;
+    ProfileState state;
+};
+struct PlanChanges {
+    std::vector<PlanChange> plans;
+    std::vector<ProfileChange> profiles;
+};
+PlanChanges changed_plans(Records& records, const CompiledPlans& compiled, Version keyring_version,
+    const std::string& audit_seal, Moment now);
+
+// The profile of one device as it is now, with the version it was given.
+std::optional<DeviceProfile> profile_of(Records& records, DeviceId device, Moment now);
+
+// The slots of a plan that was given out, from its stored bodies.
+std::vector<PlanSlot> slots_of_plan(Records& records, const StoredPlan& plan);
+
+}
