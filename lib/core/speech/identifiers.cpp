@@ -51,7 +51,7 @@ std::optional<Tail> symbol_at(const Scene& scene, std::size_t at, bool first)
     if (found != document_table().end())
         return Tail{ at + 1, std::string(found->second), true };
     // "PCTT&TKCN" and other names that hold a sign.
-    for (std::size_t count = 3; count > 0; count -= 2) {
+    for (const std::size_t count : { 3, 1 }) {
         const auto rows = abbreviation_table().find(in_capitals(scene.between(at, at + count)));
         if (rows != abbreviation_table().end())
             return Tail{ at + count, std::string(rows->second.back().spoken), true };

@@ -172,8 +172,7 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
         return sure(bottom->end, kind_with(bottom->unit),
             with_unit(numerator + " phần " + denominator, bottom->unit));
     }
-    return sure(bottom->end, kind_with(bottom->unit),
-        numerator + " trên " + with_unit(spoken(bottom->numeral, style), bottom->unit));
+    return sure(bottom->end, kind_with(bottom->unit), numerator + " trên " + with_unit(spoken(bottom->numeral, style), bottom->unit));
 }
 
 std::optional<Match> read_dollars(const Scene& scene, std::size_t at)

@@ -47,25 +47,48 @@ bool is_blank(char32_t point)
 
 bool breaks_line(char32_t point) { return point == U'\n' || point == 0x2028 || point == 0x2029; }
 
-// Whether a line break inside `points` at [from, to) (all blanks) only wraps a long line: the line
-// before is long, no empty line follows, and the next line does not open a list item or a heading.
-bool only_wraps(
-    const std::vector<Point>& points, std::size_t line_begin, std::size_t from, std::size_t to)
+bool has_tab(const std::vector<Point>& points, std::size_t from, std::size_t to)
 {
-    const auto breaks = std::count_if(points.begin() + static_cast<std::ptrdiff_t>(from),
-        points.begin() + static_cast<std::ptrdiff_t>(to),
-        [](const Point& p) { return breaks_line(p.value); });
-    if (breaks != 1 || to >= points.size())
-        return breaks == 0;
-    const char32_t last = from > 0 ? points[from - 1].value : U'.';
-    const char32_t next = points[to].value;
-    const bool continues = u_islower(static_cast<UChar32>(next)) || last == U',' || last == U'-';
-    const bool item = next == U'-' || next == U'+' || next == U'*' || next == U'#' || next == U'|'
-        || next == U'•' || (to + 1 < points.size() && points[to + 1].value == U')');
-    if (item || last == U'.' || last == U';' || last == U':' || last == U'|')
+    return std::any_of(points.begin() + static_cast<std::ptrdiff_t>(from),
+        points.begin() + static_cast<std::ptrdiff_t>(to), [](const Point& p) { return p.value == U'\t'; });
+}
+
+// A bullet, a table bar, a heading mark, or a label such as "2." and "b)".
+bool opens_item(const std::vector<Point>& points, std::size_t at)
+{
+    static constexpr std::u32string_view marks = U"-+*#|•–—>";
+    if (marks.find(points[at].value) != std::u32string_view::npos)
+        return true;
+    std::size_t end = at;
+    while (end < points.size() && end < at + 3 && (is_digit(points[end].value) || (end == at && is_letter(points[end].value))))
+        ++end;
+    return end > at && end + 1 < points.size()
+        && (points[end].value == U')' || (points[end].value == U'.' && (is_digit(points[at].value) || is_blank(points[end + 1].value))));
+}
+
+// Whether the line break inside the blanks [from, to) only wraps a sentence: texts copied from printed pages
+// break lines at the margin and sentences at the end of a page.
+bool only_wraps(const std::vector<Point>& points, std::size_t line_begin, std::size_t from, std::size_t to)
+{
+    if (to >= points.size() || from == 0 || has_tab(points, line_begin, from) || opens_item(points, to))
         return false;
+    static constexpr std::u32string_view stops = U".:!?|…*";
+    const char32_t last = points[from - 1].value;
+    if (stops.find(last) != std::u32string_view::npos)
+        return false;
+    std::size_t next_end = to;
+    while (next_end < points.size() && !breaks_line(points[next_end].value))
+        ++next_end;
+    if (has_tab(points, to, next_end))
+        return false;
+    const auto breaks = std::count_if(points.begin() + static_cast<std::ptrdiff_t>(from),
+        points.begin() + static_cast<std::ptrdiff_t>(to), [](const Point& p) { return breaks_line(p.value); });
     const std::size_t length = from - line_begin;
-    return length >= 40 || (continues && length >= 12);
+    if (u_islower(static_cast<UChar32>(points[to].value)))
+        return length >= (breaks == 1 ? 20u : 40u);
+    // A capital or a digit goes on with the sentence only behind a full line of print.
+    constexpr std::size_t full_line = 70;
+    return breaks == 1 && last != U';' && length >= full_line;
 }
 
 Token word_token(
