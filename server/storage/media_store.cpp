@@ -1,6 +1,6 @@
 #include "server/storage/media_store.hpp"
 
-#include "server/storage/sha256.hpp"
+#include "trust/hash.hpp"
 
 #include <array>
 #include <cerrno>
@@ -60,8 +60,8 @@ template <typename Use> void read_all(const File& file, Use use)
 std::string hash_of(const File& file)
 {
     Sha256 hash;
-    read_all(file, [&](std::string_view bytes) { hash.add(bytes); });
-    return hash.finish_hex();
+    read_all(file, [&](std::string_view bytes) { hash.update(bytes); });
+    return hash.finish().text();
 }
 
 // One request at a time writes to an upload; a second one is told so instead of waiting.

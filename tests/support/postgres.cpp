@@ -210,7 +210,17 @@ void PrivatePostgres::stop(int signal)
     process_ = -1;
 }
 
-void PrivatePostgres::kill() { stop(SIGKILL); }
+void PrivatePostgres::kill()
+{
+    if (process_ <= 0)
+        return;
+    // Left alone, its workers would finish what they are doing.
+    const std::string children = contents(fmt::format("/proc/{0}/task/{0}/children", process_));
+    std::istringstream numbers(children);
+    stop(SIGKILL);
+    for (pid_t child = 0; numbers >> child;)
+        ::kill(child, SIGKILL);
+}
 
 bool PrivatePostgres::start_again()
 {

@@ -21,6 +21,7 @@ constexpr Word words[] = {
     { "BOOLEAN", "INTEGER", "BOOLEAN" },
     { "BYTEA", "BLOB", "BYTEA" },
     { "TEXT", "TEXT", "TEXT COLLATE \"C\"" },
+    { " STRICT, WITHOUT ROWID", " STRICT, WITHOUT ROWID", "" },
     { " STRICT", " STRICT", "" },
 };
 

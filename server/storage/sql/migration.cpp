@@ -1,6 +1,6 @@
 #include "server/storage/sql/migration.hpp"
 
-#include "server/storage/sha256.hpp"
+#include "trust/hash.hpp"
 
 #include <fmt/format.h>
 
@@ -21,8 +21,8 @@ std::string script_of(const Migration& migration, const Dialect& dialect)
 // Of the words in the source, so that mending adapt_schema does not lock databases out.
 std::string checksum_of(const Migration& migration, const Dialect& dialect)
 {
-    return sha256_hex(fmt::format(
-        "{}\n{}", migration.schema, dialect.pick(migration.sqlite_only, migration.postgres_only)));
+    return sha256(fmt::format(
+        "{}\n{}", migration.schema, dialect.pick(migration.sqlite_only, migration.postgres_only))).text();
 }
 
 bool has_history(Connection& sql)

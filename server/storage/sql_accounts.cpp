@@ -1,0 +1,230 @@
+#include "server/storage/sql_accounts.hpp"
+
+#include "base/text.hpp"
+#include "core/text/fold.hpp"
+#include "server/storage/query.hpp"
+
+#include <fmt/format.h>
+
+namespace nguon::storage {
+namespace {
+
+constexpr std::string_view columns
+    = "id, username, name, phone, post, unit, disabled, must_change_password, totp_secret <> '',"
+      " version, created_at, last_login";
+
+app::Account read_account(sql::Row row)
+{
+    app::Account account;
+    account.id = row.get<AccountId>(0);
+    account.username = row.text(1);
+    account.name = row.text(2);
+    account.phone = row.text(3);
+    account.post = row.text(4);
+    account.unit = row.get<UnitId>(5);
+    account.disabled = row.get<bool>(6);
+    account.must_change_password = row.get<bool>(7);
+    account.has_totp = row.get<bool>(8);
+    account.version = row.get<Version>(9);
+    account.created = row.get<Moment>(10);
+    account.last_login = row.optional<Moment>(11);
+    return account;
+}
+
+std::string folded_of(const app::Account& account)
+{
+    return fold(account.name + " " + account.username + " " + account.phone + " " + account.post);
+}
+
+std::string words_of(const std::set<Right>& rights)
+{
+    std::vector<std::string> words;
+    for (const Right right : rights)
+        words.emplace_back(name_of(right));
+    return join(words, " ");
+}
+
+// A right that a later program knew and this one does not is not granted.
+std::set<Right> rights_of(std::string_view words)
+{
+    std::set<Right> rights;
+    for (const std::string_view word : split(words, ' ')) {
+        if (const auto right = parse_right(word))
+            rights.insert(*right);
+    }
+    return rights;
+}
+
+}
+
+std::optional<app::Account> SqlAccounts::find_where(
+    std::string_view condition, const sql::Value& value)
+{
+    std::vector<app::Account> found
+        = sql_.all(fmt::format("SELECT {} FROM account WHERE {}", columns, condition), { value },
+            read_account);
+    if (found.empty())
+        return std::nullopt;
+    add_grants(found);
+    return std::move(found.front());
+}
+
+std::optional<app::Account> SqlAccounts::find(AccountId id) { return find_where("id = ?", id); }
+
+std::optional<app::Account> SqlAccounts::find_by_username(const std::string& username)
+{
+    return find_where("username = ?", username);
+}
+
+void SqlAccounts::add_grants(std::vector<app::Account>& accounts)
+{
+    std::vector<AccountId> ids;
+    std::map<AccountId, app::Account*> by_id;
+    for (app::Account& account : accounts) {
+        ids.push_back(account.id);
+        by_id[account.id] = &account;
+    }
+    sql_.all("SELECT g.account, g.role, g.unit, g.from_day, g.to_day, COALESCE(r.rights, '')"
+             " FROM account_grant g LEFT JOIN role r ON r.code = g.role"
+             " WHERE g.account IN (?*) ORDER BY g.account, g.place",
+        { sql::List(ids) }, [&](sql::Row row) {
+            by_id.at(row.get<AccountId>(0))
+                ->grants.push_back({ row.text(1), row.get<UnitId>(2), row.get<Day>(3),
+                    row.optional<Day>(4), rights_of(row.view(5)) });
+            return true;
+        });
+}
+
+app::Paged<app::Account> SqlAccounts::list(
+    const app::AccountFilter& filter, const UnitTree& tree, const app::Page& page)
+{
+    Conditions where;
+    if (!filter.units.empty())
+        where.add("unit IN (?*)", { sql::List(area_of(filter.units, tree)) });
+    if (!filter.search.empty())
+        where.add("folded LIKE ? ESCAPE '\\'", { where.keep(containing(fold(filter.search))) });
+    if (!filter.role.empty())
+        where.add("EXISTS (SELECT 1 FROM account_grant g WHERE g.account = account.id"
+                  " AND g.role = ?)",
+            { filter.role });
+    std::optional<NamePlace> after;
+    if (!page.cursor.empty()) {
+        after = parse_name_cursor(page.cursor);
+        if (!after)
+            return {};
+        where.add("(sort_key, id) > (?, ?)", { sql::Blob(after->sort_key), after->id });
+    }
+    auto accounts = sql_.all(fmt::format("SELECT {} FROM account{} ORDER BY sort_key, id LIMIT ?",
+                                 columns, where.where()),
+        where.values_and({ limit_of(page) + 1 }), read_account);
+    auto paged = page_of<app::Account>(
+        std::move(accounts), page, [](app::Account account) { return account; },
+        [](const app::Account& last) {
+            return cursor_of(NamePlace{ sort_key(last.name), last.id.value() });
+        });
+    add_grants(paged.items);
+    return paged;
+}
+
+std::int64_t SqlAccounts::count()
+{
+    return sql_.one(
+        "SELECT COUNT(*) FROM account", {}, [](sql::Row row) { return row.get<std::int64_t>(0); });
+}
+
+Result<void> SqlAccounts::add(const app::Account& account, const std::string& password_hash)
+{
+    const std::string key = sort_key(account.name);
+    const auto added = sql_.run(
+        "INSERT INTO account (id, username, name, sort_key, folded, phone, post, unit, disabled,"
+        " must_change_password, password_hash, version, created_at, last_login)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING",
+        { account.id, account.username, account.name, sql::Blob(key), folded_of(account),
+            account.phone, account.post, account.unit, account.disabled,
+            account.must_change_password, password_hash, account.version, account.created,
+            account.last_login });
+    if (added == 0)
+        return fail(Kind::conflict, "account.username_taken");
+    save_grants(account);
+    return {};
+}
+
+bool SqlAccounts::save(const app::Account& account, Version seen)
+{
+    const std::string key = sort_key(account.name);
+    const auto changed = sql_.run(
+        "UPDATE account SET name = ?, sort_key = ?, folded = ?, phone = ?, post = ?, unit = ?,"
+        " disabled = ?, must_change_password = ?, version = ? WHERE id = ? AND version = ?",
+        { account.name, sql::Blob(key), folded_of(account), account.phone, account.post,
+            account.unit, account.disabled, account.must_change_password, seen + 1, account.id,
+            seen });
+    if (changed == 0)
+        return false;
+    sql_.run("DELETE FROM account_grant WHERE account = ?", { account.id });
+    save_grants(account);
+    return true;
+}
+
+void SqlAccounts::save_grants(const app::Account& account)
+{
+    int place = 0;
+    for (const Grant& grant : account.grants)
+        sql_.run("INSERT INTO account_grant (account, place, role, unit, from_day, to_day)"
+                 " VALUES (?, ?, ?, ?, ?, ?)",
+            { account.id, place++, grant.role, grant.unit, grant.from, grant.to });
+}
+
+std::string SqlAccounts::password_hash(AccountId id)
+{
+    return sql_
+        .maybe_one("SELECT password_hash FROM account WHERE id = ?", { id },
+            [](sql::Row row) { return row.text(0); })
+        .value_or("");
+}
+
+void SqlAccounts::set_password(AccountId id, const std::string& hash, bool must_change)
+{
+    sql_.run("UPDATE account SET password_hash = ?, must_change_password = ? WHERE id = ?",
+        { hash, must_change, id });
+}
+
+std::string SqlAccounts::totp_secret(AccountId id)
+{
+    return sql_
+        .maybe_one("SELECT totp_secret FROM account WHERE id = ?", { id },
+            [](sql::Row row) { return row.text(0); })
+        .value_or("");
+}
+
+void SqlAccounts::set_totp_secret(AccountId id, const std::string& secret)
+{
+    sql_.run("UPDATE account SET totp_secret = ?, totp_step = -1 WHERE id = ?", { secret, id });
+}
+
+bool SqlAccounts::use_totp_step(AccountId id, std::int64_t step)
+{
+    return sql_.run("UPDATE account SET totp_step = ? WHERE id = ? AND totp_step < ?",
+               { step, id, step })
+        == 1;
+}
+
+void SqlAccounts::note_login(AccountId id, Moment at)
+{
+    sql_.run("UPDATE account SET last_login = ? WHERE id = ?", { at, id });
+}
+
+std::vector<Role> SqlAccounts::roles()
+{
+    return sql_.all("SELECT code, name, rights FROM role ORDER BY code", {}, [](sql::Row row) {
+        return Role{ row.text(0), row.text(1), rights_of(row.view(2)) };
+    });
+}
+
+void SqlAccounts::save_role(const Role& role)
+{
+    sql_.run("INSERT INTO role (code, name, rights) VALUES (?, ?, ?)"
+             " ON CONFLICT (code) DO UPDATE SET name = excluded.name, rights = excluded.rights",
+        { role.code, role.name, words_of(role.rights) });
+}
+
+}

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "server/app/records/accounts.hpp"
+#include "server/storage/sql/connection.hpp"
+
+namespace nguon::storage {
+
+class SqlAccounts final : public app::Accounts {
+public:
+    explicit SqlAccounts(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    std::optional<app::Account> find(AccountId id) override;
+    std::optional<app::Account> find_by_username(const std::string& username) override;
+    app::Paged<app::Account> list(
+        const app::AccountFilter& filter, const UnitTree& tree, const app::Page& page) override;
+    std::int64_t count() override;
+    Result<void> add(const app::Account& account, const std::string& password_hash) override;
+    bool save(const app::Account& account, Version seen) override;
+    std::string password_hash(AccountId id) override;
+    void set_password(AccountId id, const std::string& hash, bool must_change) override;
+    std::string totp_secret(AccountId id) override;
+    void set_totp_secret(AccountId id, const std::string& secret) override;
+    bool use_totp_step(AccountId id, std::int64_t step) override;
+    void note_login(AccountId id, Moment at) override;
+    std::vector<Role> roles() override;
+    void save_role(const Role& role) override;
+
+private:
+    void add_grants(std::vector<app::Account>& accounts);
+    void save_grants(const app::Account& account);
+    std::optional<app::Account> find_where(std::string_view condition, const sql::Value& value);
+
+    sql::Connection& sql_;
+};
+
+class SqlSessions final : public app::Sessions {
+public:
+    explicit SqlSessions(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    std::optional<app::Session> find_by_token_hash(const std::string& hash) override;
+    void add(const app::Session& session) override;
+    void touch(SessionId id, Moment used, Moment expires) override;
+    void remove(SessionId id) override;
+    void remove_of(AccountId account, std::optional<SessionId> keep) override;
+    std::int64_t remove_expired(Moment now) override;
+
+private:
+    sql::Connection& sql_;
+};
+
+class SqlApiKeys final : public app::ApiKeys {
+public:
+    explicit SqlApiKeys(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    std::optional<app::ApiKey> find_by_hash(const std::string& hash) override;
+    std::vector<app::ApiKey> list() override;
+    void add(const app::ApiKey& key) override;
+    bool remove(ApiKeyId id) override;
+
+private:
+    sql::Connection& sql_;
+};
+
+}

@@ -1,0 +1,292 @@
+#include "server/storage/sql_bulletins.hpp"
+
+#include "server/storage/places.hpp"
+#include "server/storage/search_words.hpp"
+#include "server/storage/stored_json.hpp"
+
+#include <fmt/format.h>
+#include <limits>
+
+namespace nguon::storage {
+namespace {
+
+constexpr std::string_view columns
+    = "b.id, b.unit, b.author, b.content, b.state, b.version, b.created_at, b.changed_at,"
+      " b.sound_hash, b.sound_ms, b.sound_size, b.submitted_by, b.approval, b.remark,"
+      " b.recalled_at";
+
+Bulletin read_bulletin(sql::Row row)
+{
+    Bulletin::Saved saved;
+    saved.id = row.get<BulletinId>(0);
+    saved.unit = row.get<UnitId>(1);
+    saved.author = row.get<AccountId>(2);
+    saved.content = stored::content_from(row.view(3));
+    saved.state = known(parse_bulletin_state(row.view(4)), row.view(4));
+    saved.version = row.get<Version>(5);
+    saved.created = row.get<Moment>(6);
+    saved.changed = row.get<Moment>(7);
+    if (!row.is_null(8))
+        saved.sound
+            = BulletinSound{ row.text(8), row.get<Milliseconds>(9), row.get<std::int64_t>(10) };
+    saved.submitted_by = row.optional<AccountId>(11);
+    if (!row.is_null(12))
+        saved.approval = stored::approval_from(row.view(12));
+    saved.comment = row.text(13);
+    saved.recalled_at = row.optional<Moment>(14);
+    return Bulletin(std::move(saved));
+}
+
+std::int64_t bit_of(Channel channel) { return std::int64_t(1) << static_cast<int>(channel); }
+
+std::int64_t bits_of(const std::vector<Channel>& channels)
+{
+    std::int64_t bits = 0;
+    for (const Channel channel : channels)
+        bits |= bit_of(channel);
+    return bits;
+}
+
+std::vector<std::string> names_of(const std::vector<BulletinState>& states)
+{
+    std::vector<std::string> names;
+    for (const BulletinState state : states)
+        names.emplace_back(name_of(state));
+    return names;
+}
+
+void add_places(Conditions& where, const Places& places)
+{
+    if (places.is_everywhere())
+        return;
+    std::vector<sql::Value> values{ places.inside() };
+    for (sql::Value& value : audience_values(places))
+        values.push_back(std::move(value));
+    where.add(fmt::format("b.id IN (SELECT id FROM bulletin WHERE unit IN (?*) UNION {})",
+                  audience_reaches("bulletin")),
+        std::move(values));
+}
+
+Conditions conditions_of(const app::BulletinFilter& filter, const UnitTree& tree)
+{
+    Conditions where;
+    add_places(where, Places(filter.units, tree));
+    if (filter.unit)
+        add_places(where, Places({ *filter.unit }, tree));
+    if (!filter.states.empty())
+        where.add("b.state IN (?*)", { sql::List(names_of(filter.states)) });
+    if (filter.priority)
+        where.add("b.priority = ?", { name_of(*filter.priority) });
+    if (filter.channel)
+        where.add("(b.channels & ?) <> 0", { bit_of(*filter.channel) });
+    if (!filter.category.empty())
+        where.add("b.category = ?", { filter.category });
+    if (filter.author)
+        where.add("b.author = ?", { *filter.author });
+    if (filter.from)
+        where.add("b.changed_at >= ?", { *filter.from });
+    if (filter.to)
+        where.add("b.changed_at < ?", { *filter.to });
+    return where;
+}
+
+Bulletin as_it_is(Bulletin bulletin) { return bulletin; }
+
+}
+
+std::optional<Bulletin> SqlBulletins::find(BulletinId id)
+{
+    return sql_.maybe_one(
+        fmt::format("SELECT {} FROM bulletin b WHERE b.id = ?", columns), { id }, read_bulletin);
+}
+
+std::vector<Bulletin> SqlBulletins::find_all(const std::vector<BulletinId>& ids)
+{
+    return sql_.all(
+        fmt::format("SELECT {} FROM bulletin b WHERE b.id IN (?*) ORDER BY b.id", columns),
+        { sql::List(ids) }, read_bulletin);
+}
+
+app::Paged<Bulletin> SqlBulletins::list(
+    const app::BulletinFilter& filter, const UnitTree& tree, const app::Page& page)
+{
+    if (filter.units.empty())
+        return {};
+    if (filter.search.empty())
+        return list_by_change(conditions_of(filter, tree), page);
+    return list_by_match(conditions_of(filter, tree), filter.search, page);
+}
+
+app::Paged<Bulletin> SqlBulletins::list_by_change(Conditions where, const app::Page& page)
+{
+    if (!page.cursor.empty()) {
+        const auto after = parse_cursor(page.cursor, 2);
+        if (!after)
+            return {};
+        where.add("(b.changed_at, b.id) < (?, ?)", { (*after)[0], (*after)[1] });
+    }
+    auto rows = sql_.all(fmt::format("SELECT {} FROM bulletin b{}"
+                                     " ORDER BY b.changed_at DESC, b.id DESC LIMIT ?",
+                             columns, where.where()),
+        where.values_and({ limit_of(page) + 1 }), read_bulletin);
+    return page_of<Bulletin>(std::move(rows), page, as_it_is, [](const Bulletin& last) {
+        return cursor_of({ unix_ms(last.saved().changed), last.id().value() });
+    });
+}
+
+app::Paged<Bulletin> SqlBulletins::list_by_match(
+    const Conditions& where, std::string_view typed, const app::Page& page)
+{
+    const Search search(typed);
+    std::vector<std::int64_t> after{ 0, std::numeric_limits<std::int64_t>::max() };
+    if (!page.cursor.empty()) {
+        const auto parsed = parse_cursor(page.cursor, 2);
+        if (!parsed)
+            return {};
+        after = *parsed;
+    }
+    if (search.empty())
+        return {};
+
+    // Within a rank the newest first: the index gives that order without looking at every match.
+    struct Found {
+        std::int64_t rank;
+        Bulletin bulletin;
+    };
+    std::vector<Found> rows;
+    const std::string_view from
+        = sql_.dialect().pick("bulletin_words CROSS JOIN bulletin b ON b.id = bulletin_words.rowid",
+            "bulletin_words JOIN bulletin b ON b.id = bulletin_words.bulletin");
+    const std::string_view match
+        = sql_.dialect().pick("bulletin_words MATCH ? AND bulletin_words.rowid < ?",
+            "bulletin_words.words @@ CAST(? AS tsquery) AND bulletin_words.bulletin < ?");
+    const std::string_view order
+        = sql_.dialect().pick("bulletin_words.rowid DESC", "bulletin_words.bulletin DESC");
+    for (std::int64_t rank = std::max<std::int64_t>(after[0], 0); rank < Search::ranks; ++rank) {
+        const auto wanted = limit_of(page) + 1 - static_cast<int>(rows.size());
+        if (wanted <= 0)
+            break;
+        Conditions matching = where;
+        const std::string expression = search.expression(static_cast<int>(rank), sql_.dialect());
+        const std::int64_t below
+            = rank == after[0] ? after[1] : std::numeric_limits<std::int64_t>::max();
+        matching.add(match, { expression, below });
+        sql_.all(fmt::format("SELECT {} FROM {}{} ORDER BY {} LIMIT ?", columns, from,
+                     matching.where(), order),
+            matching.values_and({ wanted }), [&](sql::Row row) {
+                rows.push_back({ rank, read_bulletin(row) });
+                return true;
+            });
+    }
+    return page_of<Bulletin>(
+        std::move(rows), page, [](Found found) { return std::move(found.bulletin); },
+        [](const Found& last) {
+            return cursor_of({ last.rank, last.bulletin.id().value() });
+        });
+}
+
+void SqlBulletins::index(BulletinId id, const BulletinContent& content)
+{
+    save_targets(sql_, "bulletin", id.value(), content.audience);
+    const IndexedWords words(content.title, content.text);
+    if (sql_.dialect().is_sqlite()) {
+        sql_.run("DELETE FROM bulletin_words WHERE rowid = ?", { id });
+        sql_.run("INSERT INTO bulletin_words (rowid, title, body, folded_title, folded_body)"
+                 " VALUES (?, ?, ?, ?, ?)",
+            { id, words.title, words.body, words.folded_title, words.folded_body });
+    } else {
+        sql_.run("INSERT INTO bulletin_words (bulletin, words) VALUES (?, CAST(? AS tsvector))"
+                 " ON CONFLICT (bulletin) DO UPDATE SET words = excluded.words",
+            { id, words.tsvector() });
+    }
+}
+
+void SqlBulletins::add(const Bulletin& bulletin)
+{
+    const Bulletin::Saved& saved = bulletin.saved();
+    sql_.run("INSERT INTO bulletin (id, unit, author, state, priority, channels, category, content,"
+             " version, created_at, changed_at, remark)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
+        { saved.id, saved.unit, saved.author, name_of(saved.state), name_of(bulletin.priority()),
+            bits_of(saved.content.channels), saved.content.category, stored::to_text(saved.content),
+            saved.version, saved.created, saved.changed });
+    index(saved.id, saved.content);
+}
+
+bool SqlBulletins::save(const Bulletin& bulletin, Version seen, AccountId by)
+{
+    const Bulletin::Saved& saved = bulletin.saved();
+    const auto before = sql_.maybe_one("SELECT content FROM bulletin WHERE id = ? AND version = ?",
+        { saved.id, seen }, [](sql::Row row) { return row.text(0); });
+    if (!before)
+        return false;
+    sql_.run("INSERT INTO bulletin_version (bulletin, version, content, account, account_name, at)"
+             " VALUES (?, ?, ?, ?, COALESCE((SELECT name FROM account WHERE id = ?), ''), ?)",
+        { saved.id, seen, *before, by, by, saved.changed });
+
+    const std::string content = stored::to_text(saved.content);
+    std::optional<std::string> approval;
+    if (saved.approval)
+        approval = stored::to_text(*saved.approval);
+    std::optional<std::string> hash;
+    std::optional<Milliseconds> duration;
+    std::optional<std::int64_t> size;
+    if (saved.sound) {
+        hash = saved.sound->hash;
+        duration = saved.sound->duration;
+        size = saved.sound->size;
+    }
+    sql_.run("UPDATE bulletin SET state = ?, priority = ?, channels = ?, category = ?, content = ?,"
+             " version = ?, changed_at = ?, sound_hash = ?, sound_ms = ?, sound_size = ?,"
+             " submitted_by = ?, approval = ?, remark = ?, recalled_at = ? WHERE id = ?",
+        { name_of(saved.state), name_of(bulletin.priority()), bits_of(saved.content.channels),
+            saved.content.category, content, saved.version, saved.changed, hash, duration, size,
+            saved.submitted_by, approval, saved.comment, saved.recalled_at, saved.id });
+    if (content != *before)
+        index(saved.id, saved.content);
+    return true;
+}
+
+bool SqlBulletins::attach(BulletinId id, const BulletinSound& sound, Version made_for)
+{
+    return sql_.run("UPDATE bulletin SET sound_hash = ?, sound_ms = ?, sound_size = ?"
+                    " WHERE id = ? AND version = ?",
+               { sound.hash, sound.duration, sound.size, id, made_for })
+        == 1;
+}
+
+namespace {
+
+app::BulletinVersion read_version(sql::Row row)
+{
+    return { row.get<Version>(0), stored::content_from(row.view(1)), row.get<AccountId>(2),
+        row.text(3), row.get<Moment>(4) };
+}
+
+}
+
+app::Paged<app::BulletinVersion> SqlBulletins::versions(BulletinId id, const app::Page& page)
+{
+    Version below = std::numeric_limits<Version>::max();
+    if (!page.cursor.empty()) {
+        const auto after = parse_cursor(page.cursor, 1);
+        if (!after)
+            return {};
+        below = after->front();
+    }
+    auto rows = sql_.all("SELECT version, content, account, account_name, at FROM bulletin_version"
+                         " WHERE bulletin = ? AND version < ? ORDER BY version DESC LIMIT ?",
+        { id, below, limit_of(page) + 1 }, read_version);
+    return page_of<app::BulletinVersion>(
+        std::move(rows), page, [](app::BulletinVersion version) { return version; },
+        [](const app::BulletinVersion& last) { return cursor_of({ last.version }); });
+}
+
+std::optional<app::BulletinVersion> SqlBulletins::version(BulletinId id, Version version)
+{
+    return sql_.maybe_one("SELECT version, content, account, account_name, at FROM bulletin_version"
+                          " WHERE bulletin = ? AND version = ?",
+        { id, version }, read_version);
+}
+
+}

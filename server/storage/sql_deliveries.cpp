@@ -1,0 +1,277 @@
+#include "server/storage/sql_deliveries.hpp"
+
+#include "server/storage/airing_sums.hpp"
+#include "server/storage/play_records.hpp"
+#include "server/storage/query.hpp"
+
+#include <fmt/format.h>
+
+namespace nguon::storage {
+namespace {
+
+constexpr std::string_view columns
+    = "device, unit, schedule, starts, item, bulletin, planned_at, length_ms, state, reason,"
+      " started_at, heard_ms";
+
+Delivery read_delivery(sql::Row row)
+{
+    Delivery delivery;
+    delivery.device = row.get<DeviceId>(0);
+    delivery.unit = row.get<UnitId>(1);
+    delivery.occurrence
+        = OccurrenceKey{ row.get<ScheduleId>(2), row.get<Moment>(3), row.get<int>(4) };
+    delivery.bulletin = row.get<BulletinId>(5);
+    delivery.planned_at = row.get<Moment>(6);
+    delivery.length = row.get<Milliseconds>(7);
+    delivery.state = known(parse_delivery_state(row.view(8)), row.view(8));
+    delivery.reason = known(parse_reason(row.view(9)), row.view(9));
+    delivery.started_at = row.optional<Moment>(10);
+    delivery.heard = row.get<Milliseconds>(11);
+    return delivery;
+}
+
+std::vector<std::string> names_of(const std::vector<DeliveryState>& states)
+{
+    std::vector<std::string> names;
+    for (const DeliveryState state : states)
+        names.emplace_back(name_of(state));
+    return names;
+}
+
+Conditions conditions_of(const app::DeliveryFilter& filter, const UnitTree& tree)
+{
+    Conditions where;
+    add_area(where, "unit", area_of(filter.units, filter.unit, tree), tree);
+    if (filter.device)
+        where.add("device = ?", { *filter.device });
+    if (filter.bulletin)
+        where.add("bulletin = ?", { *filter.bulletin });
+    if (filter.schedule)
+        where.add("schedule = ?", { *filter.schedule });
+    if (!filter.states.empty())
+        where.add("state IN (?*)", { sql::List(names_of(filter.states)) });
+    if (filter.from)
+        where.add("planned_at >= ?", { *filter.from });
+    if (filter.to)
+        where.add("planned_at < ?", { *filter.to });
+    return where;
+}
+
+bool is_midnight(const std::optional<Moment>& moment)
+{
+    return !moment || time_of_day(*moment) == TimeOfDay(0);
+}
+
+// The sums know units and whole days, nothing else.
+bool fits_the_sums(const app::DeliveryFilter& filter)
+{
+    return !filter.device && !filter.bulletin && !filter.schedule && filter.states.empty()
+        && is_midnight(filter.from) && is_midnight(filter.to);
+}
+
+}
+
+SqlDeliveries::Records SqlDeliveries::records_of(const std::vector<Delivery>& deliveries)
+{
+    std::map<OccurrenceKey, std::vector<DeviceId>> devices;
+    for (const Delivery& delivery : deliveries)
+        devices[delivery.occurrence].push_back(delivery.device);
+    Records records;
+    const std::string select = fmt::format(
+        "SELECT {}, device FROM play_log WHERE device IN (?*) AND starts = ? AND schedule = ?"
+        " AND item = ? ORDER BY device, sequence",
+        record_columns);
+    for (const auto& [occurrence, ids] : devices) {
+        sql_.all(select,
+            { sql::List(ids), occurrence.starts, occurrence.schedule, occurrence.item },
+            [&, key = occurrence](sql::Row row) {
+                records[{ row.get<DeviceId>(record_column_count), key }].push_back(
+                    read_record(row));
+                return true;
+            });
+    }
+    return records;
+}
+
+void SqlDeliveries::expect(const std::vector<Delivery>& deliveries)
+{
+    const Records records = records_of(deliveries);
+    std::vector<Delivery> settled = deliveries;
+    std::vector<std::vector<sql::Value>> rows;
+    rows.reserve(settled.size());
+    for (Delivery& d : settled) {
+        const auto known_records = records.find({ d.device, d.occurrence });
+        if (known_records != records.end())
+            d = settle(d, known_records->second);
+        rows.push_back({ d.device, d.occurrence.starts, d.occurrence.schedule, d.occurrence.item,
+            d.unit, d.bulletin, d.planned_at, d.length, name_of(d.state), name_of(d.reason),
+            d.started_at, d.heard });
+    }
+    const auto inserted = sql_.run_many(
+        "INSERT INTO delivery (device, starts, schedule, item, unit, bulletin, planned_at,"
+        " length_ms, state, reason, started_at, heard_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        rows);
+    AiringSums sums;
+    for (std::size_t i = 0; i < settled.size(); ++i) {
+        if (inserted[i] == 1)
+            sums.add(settled[i]);
+    }
+    sums.write(sql_);
+}
+
+void SqlDeliveries::settle_records(DeviceId device, std::span<const PlayRecord> fresh)
+{
+    std::map<OccurrenceKey, std::vector<PlayRecord>> records;
+    for (const PlayRecord& record : fresh) {
+        if (record.occurrence)
+            records[*record.occurrence].push_back(record);
+    }
+    if (records.empty())
+        return;
+    Moment earliest = records.begin()->first.starts;
+    Moment latest = earliest;
+    for (const auto& [occurrence, of_it] : records) {
+        earliest = std::min(earliest, occurrence.starts);
+        latest = std::max(latest, occurrence.starts);
+    }
+    // What a row tells already came from earlier records; the new ones go on from there.
+    const auto expected = sql_.all(
+        fmt::format("SELECT {} FROM delivery WHERE device = ? AND starts BETWEEN ? AND ?", columns),
+        { device, earliest, latest }, read_delivery);
+    AiringSums sums;
+    std::vector<std::vector<sql::Value>> rows;
+    for (const Delivery& before : expected) {
+        const auto found = records.find(before.occurrence);
+        if (found == records.end())
+            continue;
+        const Delivery after = settle(before, found->second);
+        sums.remove(before);
+        sums.add(after);
+        rows.push_back({ name_of(after.state), name_of(after.reason), after.started_at, after.heard,
+            after.device, after.occurrence.starts, after.occurrence.schedule,
+            after.occurrence.item });
+    }
+    sql_.run_many("UPDATE delivery SET state = ?, reason = ?, started_at = ?, heard_ms = ?"
+                  " WHERE device = ? AND starts = ? AND schedule = ? AND item = ?",
+        rows);
+    sums.write(sql_);
+}
+
+app::Paged<Delivery> SqlDeliveries::list(
+    const app::DeliveryFilter& filter, const UnitTree& tree, const app::Page& page)
+{
+    if (filter.units.empty())
+        return {};
+    Conditions where = conditions_of(filter, tree);
+    if (!page.cursor.empty()) {
+        const auto after = parse_cursor(page.cursor, 5);
+        if (!after)
+            return {};
+        where.add("(planned_at, device, starts, schedule, item) < (?, ?, ?, ?, ?)",
+            { (*after)[0], (*after)[1], (*after)[2], (*after)[3], (*after)[4] });
+    }
+    auto rows = sql_.all(
+        fmt::format("SELECT {} FROM delivery{} ORDER BY planned_at DESC, device DESC, starts DESC,"
+                    " schedule DESC, item DESC LIMIT ?",
+            columns, where.where()),
+        where.values_and({ limit_of(page) + 1 }), read_delivery);
+    return page_of<Delivery>(
+        std::move(rows), page, [](Delivery delivery) { return delivery; },
+        [](const Delivery& last) {
+            return cursor_of(
+                { unix_ms(last.planned_at), last.device.value(), unix_ms(last.occurrence.starts),
+                    last.occurrence.schedule.value(), last.occurrence.item });
+        });
+}
+
+LedgerSummary SqlDeliveries::summary(const app::DeliveryFilter& filter, const UnitTree& tree)
+{
+    if (filter.units.empty())
+        return {};
+    return fits_the_sums(filter) ? summary_of_sums(filter, tree) : summary_of_rows(filter, tree);
+}
+
+LedgerSummary SqlDeliveries::summary_of_rows(
+    const app::DeliveryFilter& filter, const UnitTree& tree)
+{
+    const Conditions where = conditions_of(filter, tree);
+    LedgerSummary summary;
+    sql_.all(fmt::format("SELECT state, COUNT(*) FROM delivery{} GROUP BY state", where.where()),
+        where.values(), [&](sql::Row row) {
+            summary.add(
+                known(parse_delivery_state(row.view(0)), row.view(0)), row.get<std::int64_t>(1));
+            return true;
+        });
+    return summary;
+}
+
+namespace {
+
+// From column `at` on.
+LedgerSummary read_summary(sql::Row row, int at)
+{
+    LedgerSummary summary;
+    summary.planned = row.get<std::int64_t>(at);
+    summary.played = row.get<std::int64_t>(at + 1);
+    summary.partial = row.get<std::int64_t>(at + 2);
+    summary.preempted = row.get<std::int64_t>(at + 3);
+    summary.missed = row.get<std::int64_t>(at + 4);
+    summary.refused = row.get<std::int64_t>(at + 5);
+    summary.awaiting = row.get<std::int64_t>(at + 6);
+    return summary;
+}
+
+}
+
+LedgerSummary SqlDeliveries::summary_of_sums(
+    const app::DeliveryFilter& filter, const UnitTree& tree)
+{
+    Conditions where;
+    add_area(where, "unit", area_of(filter.units, filter.unit, tree), tree);
+    if (filter.from)
+        where.add("day >= ?", { day_of(*filter.from) });
+    if (filter.to)
+        where.add("day < ?", { day_of(*filter.to) });
+    return sql_.one("SELECT COALESCE(SUM(planned), 0), COALESCE(SUM(played), 0),"
+                    " COALESCE(SUM(partial), 0), COALESCE(SUM(preempted), 0),"
+                    " COALESCE(SUM(missed), 0), COALESCE(SUM(refused), 0),"
+                    " COALESCE(SUM(awaiting), 0) FROM airing_sum"
+            + where.where(),
+        where.values(), [](sql::Row row) { return read_summary(row, 0); });
+}
+
+std::vector<app::AiringSum> SqlDeliveries::sums(const std::vector<UnitId>& units, Day from, Day to)
+{
+    return sql_.all("SELECT unit, day, heard_ms, planned, played, partial, preempted, missed,"
+                    " refused, awaiting FROM airing_sum"
+                    " WHERE day >= ? AND day < ? AND unit IN (?*) ORDER BY day, unit",
+        { from, to, sql::List(units) }, [](sql::Row row) {
+            return app::AiringSum{ row.get<UnitId>(0), row.get<Day>(1), read_summary(row, 3),
+                row.get<Milliseconds>(2) };
+        });
+}
+
+std::optional<Delivery> SqlDeliveries::find(DeviceId device, const OccurrenceKey& occurrence)
+{
+    return sql_.maybe_one(
+        fmt::format("SELECT {} FROM delivery WHERE device = ? AND starts = ? AND schedule = ?"
+                    " AND item = ?",
+            columns),
+        { device, occurrence.starts, occurrence.schedule, occurrence.item }, read_delivery);
+}
+
+std::optional<Moment> SqlDeliveries::closed_until()
+{
+    return sql_.maybe_one("SELECT moment FROM mark WHERE name = 'closed_until'", {},
+        [](sql::Row row) { return row.get<Moment>(0); });
+}
+
+void SqlDeliveries::set_closed_until(Moment moment)
+{
+    sql_.run("INSERT INTO mark (name, moment) VALUES ('closed_until', ?)"
+             " ON CONFLICT (name) DO UPDATE SET moment = excluded.moment",
+        { moment });
+}
+
+}

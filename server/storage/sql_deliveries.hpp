@@ -1,0 +1,40 @@
+#pragma once
+
+#include "server/app/records/facts.hpp"
+#include "server/storage/sql/connection.hpp"
+
+namespace nguon::storage {
+
+class SqlDeliveries final : public app::Deliveries {
+public:
+    explicit SqlDeliveries(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    // Each is settled by the records that are here already.
+    void expect(const std::vector<Delivery>& deliveries) override;
+    // Latest planned first.
+    app::Paged<Delivery> list(
+        const app::DeliveryFilter& filter, const UnitTree& tree, const app::Page& page) override;
+    LedgerSummary summary(const app::DeliveryFilter& filter, const UnitTree& tree) override;
+    // Of exactly these units, days in [from, to).
+    std::vector<app::AiringSum> sums(const std::vector<UnitId>& units, Day from, Day to) override;
+    std::optional<Delivery> find(DeviceId device, const OccurrenceKey& occurrence) override;
+    std::optional<Moment> closed_until() override;
+    void set_closed_until(Moment moment) override;
+
+    // Records that have just been stored: what was expected of them is settled anew.
+    void settle_records(DeviceId device, std::span<const PlayRecord> fresh);
+
+private:
+    using Records = std::map<std::pair<DeviceId, OccurrenceKey>, std::vector<PlayRecord>>;
+
+    Records records_of(const std::vector<Delivery>& deliveries);
+    LedgerSummary summary_of_rows(const app::DeliveryFilter& filter, const UnitTree& tree);
+    LedgerSummary summary_of_sums(const app::DeliveryFilter& filter, const UnitTree& tree);
+
+    sql::Connection& sql_;
+};
+
+}

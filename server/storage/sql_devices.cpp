@@ -1,0 +1,251 @@
+#include "server/storage/sql_devices.hpp"
+
+#include "core/text/fold.hpp"
+#include "server/storage/query.hpp"
+#include "server/storage/stored_json.hpp"
+
+#include <fmt/format.h>
+
+namespace nguon::storage {
+namespace {
+
+constexpr std::string_view columns
+    = "d.id, d.unit, d.kind, d.name, d.speakers, d.latitude, d.longitude, d.power_w, d.bearing,"
+      " d.volume, d.volume_ceiling, d.quiet, d.public_key, d.version, d.created_at, d.removed_at";
+constexpr std::string_view status_columns
+    = "s.device, s.online, s.last_seen, s.plan_version, s.ready, s.clock_error_ms, s.software,"
+      " s.volume, s.on_air, s.storage_free, s.faults, s.log_waiting";
+constexpr int first_of_status = 16;
+
+Device read_device(sql::Row row)
+{
+    Device device;
+    device.id = row.get<DeviceId>(0);
+    device.unit = row.get<UnitId>(1);
+    device.kind = known(parse_device_kind(row.view(2)), row.view(2));
+    device.name = row.text(3);
+    device.speakers = row.get<int>(4);
+    if (!row.is_null(5) && !row.is_null(6))
+        device.place = Point{ row.get<double>(5), row.get<double>(6) };
+    device.power_w = row.optional<double>(7);
+    device.bearing = row.optional<double>(8);
+    device.volume = row.get<int>(9);
+    device.volume_ceiling = row.get<int>(10);
+    device.quiet = stored::quiet_from(row.view(11));
+    device.public_key = row.text(12);
+    device.version = row.get<Version>(13);
+    device.created = row.get<Moment>(14);
+    device.removed = row.optional<Moment>(15);
+    return device;
+}
+
+app::DeviceRow read_row(sql::Row row)
+{
+    app::DeviceRow both{ read_device(row), {} };
+    constexpr int at = first_of_status;
+    if (row.is_null(at))
+        return both; // never heard of
+    DeviceStatus& status = both.status;
+    status.online = row.get<bool>(at + 1);
+    status.last_seen = row.optional<Moment>(at + 2);
+    status.plan_version = row.get<Version>(at + 3);
+    status.ready = row.get<bool>(at + 4);
+    status.clock_error_ms = row.optional<std::int64_t>(at + 5);
+    status.software = row.text(at + 6);
+    status.volume = row.get<int>(at + 7);
+    status.on_air = row.text(at + 8);
+    status.storage_free = row.get<std::int64_t>(at + 9);
+    status.faults = stored::words_from(row.view(at + 10));
+    status.log_waiting = row.get<std::int64_t>(at + 11);
+    return both;
+}
+
+std::string select_rows()
+{
+    return fmt::format("SELECT {}, {} FROM device d LEFT JOIN device_status s ON s.device = d.id",
+        columns, status_columns);
+}
+
+Conditions conditions_of(const app::DeviceFilter& filter, const UnitTree& tree)
+{
+    Conditions where;
+    where.add("d.removed_at IS NULL");
+    where.add("d.unit IN (?*)", { sql::List(area_of(filter.units, filter.unit, tree)) });
+    if (filter.kind)
+        where.add("d.kind = ?", { name_of(*filter.kind) });
+    if (filter.online)
+        where.add("COALESCE(s.online, FALSE) = ?", { *filter.online });
+    if (filter.paired)
+        where.add("(d.public_key <> '') = ?", { *filter.paired });
+    if (filter.group)
+        where.add("EXISTS (SELECT 1 FROM group_member m WHERE m.device_group = ?"
+                  " AND ((m.kind = 'device' AND m.member = d.id)"
+                  " OR (m.kind = 'unit' AND m.member = d.unit)))",
+            { *filter.group });
+    if (!filter.search.empty())
+        where.add("d.folded LIKE ? ESCAPE '\\'", { where.keep(containing(fold(filter.search))) });
+    return where;
+}
+
+std::optional<double> latitude(const Device& device)
+{
+    return device.place ? std::optional(device.place->latitude) : std::nullopt;
+}
+
+std::optional<double> longitude(const Device& device)
+{
+    return device.place ? std::optional(device.place->longitude) : std::nullopt;
+}
+
+}
+
+std::optional<Device> SqlDevices::find(DeviceId id)
+{
+    return sql_.maybe_one(
+        fmt::format("SELECT {} FROM device d WHERE d.id = ?", columns), { id }, read_device);
+}
+
+std::optional<app::DeviceRow> SqlDevices::find_with_status(DeviceId id)
+{
+    return sql_.maybe_one(select_rows() + " WHERE d.id = ?", { id }, read_row);
+}
+
+app::Paged<app::DeviceRow> SqlDevices::list(
+    const app::DeviceFilter& filter, const UnitTree& tree, const app::Page& page)
+{
+    Conditions where = conditions_of(filter, tree);
+    std::optional<NamePlace> after;
+    if (!page.cursor.empty()) {
+        after = parse_name_cursor(page.cursor);
+        if (!after)
+            return {};
+        where.add("(d.sort_key, d.id) > (?, ?)", { sql::Blob(after->sort_key), after->id });
+    }
+    auto rows = sql_.all(select_rows() + where.where() + " ORDER BY d.sort_key, d.id LIMIT ?",
+        where.values_and({ limit_of(page) + 1 }), read_row);
+    return page_of<app::DeviceRow>(
+        std::move(rows), page, [](app::DeviceRow row) { return row; },
+        [](const app::DeviceRow& last) {
+            return cursor_of(NamePlace{ sort_key(last.device.name), last.device.id.value() });
+        });
+}
+
+std::vector<Device> SqlDevices::all()
+{
+    return sql_.all(
+        fmt::format("SELECT {} FROM device d WHERE d.removed_at IS NULL ORDER BY d.id", columns),
+        {}, read_device);
+}
+
+void SqlDevices::add(const Device& device)
+{
+    const std::string key = sort_key(device.name);
+    sql_.run("INSERT INTO device (id, unit, kind, name, sort_key, folded, speakers, latitude,"
+             " longitude, power_w, bearing, volume, volume_ceiling, quiet, public_key, version,"
+             " created_at, removed_at)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        { device.id, device.unit, name_of(device.kind), device.name, sql::Blob(key),
+            fold(device.name), device.speakers, latitude(device), longitude(device), device.power_w,
+            device.bearing, device.volume, device.volume_ceiling, stored::to_text(device.quiet),
+            device.public_key, device.version, device.created, device.removed });
+}
+
+bool SqlDevices::save(const Device& device, Version seen)
+{
+    const std::string key = sort_key(device.name);
+    return sql_.run("UPDATE device SET unit = ?, kind = ?, name = ?, sort_key = ?, folded = ?,"
+                    " speakers = ?, latitude = ?, longitude = ?, power_w = ?, bearing = ?,"
+                    " volume = ?, volume_ceiling = ?, quiet = ?, public_key = ?, version = ?,"
+                    " removed_at = ? WHERE id = ? AND version = ?",
+               { device.unit, name_of(device.kind), device.name, sql::Blob(key), fold(device.name),
+                   device.speakers, latitude(device), longitude(device), device.power_w,
+                   device.bearing, device.volume, device.volume_ceiling,
+                   stored::to_text(device.quiet), device.public_key, seen + 1, device.removed,
+                   device.id, seen })
+        == 1;
+}
+
+void SqlDevices::save_statuses(const std::vector<std::pair<DeviceId, DeviceStatus>>& statuses)
+{
+    std::deque<std::string> faults; // stays where it is while values point into it
+    std::vector<std::vector<sql::Value>> rows;
+    rows.reserve(statuses.size());
+    for (const auto& [device, status] : statuses) {
+        faults.push_back(stored::to_text(status.faults));
+        rows.push_back({ device, status.online, status.last_seen, status.plan_version, status.ready,
+            status.clock_error_ms, status.software, status.volume, status.on_air,
+            status.storage_free, faults.back(), status.log_waiting });
+    }
+    sql_.run_many("INSERT INTO device_status (device, online, last_seen, plan_version, ready,"
+                  " clock_error_ms, software, volume, on_air, storage_free, faults, log_waiting)"
+                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                  " ON CONFLICT (device) DO UPDATE SET online = excluded.online,"
+                  " last_seen = excluded.last_seen, plan_version = excluded.plan_version,"
+                  " ready = excluded.ready, clock_error_ms = excluded.clock_error_ms,"
+                  " software = excluded.software, volume = excluded.volume,"
+                  " on_air = excluded.on_air, storage_free = excluded.storage_free,"
+                  " faults = excluded.faults, log_waiting = excluded.log_waiting",
+        rows);
+}
+
+void SqlDevices::mark_all_offline()
+{
+    sql_.run("UPDATE device_status SET online = FALSE, on_air = '' WHERE online");
+}
+
+void SqlDevices::set_pairing_code(DeviceId id, const std::string& code_hash, Moment expires)
+{
+    sql_.run("INSERT INTO pairing_code (device, code_hash, expires) VALUES (?, ?, ?)"
+             " ON CONFLICT (device) DO UPDATE SET code_hash = excluded.code_hash,"
+             " expires = excluded.expires",
+        { id, code_hash, expires });
+}
+
+std::optional<DeviceId> SqlDevices::take_pairing_code(const std::string& code_hash, Moment now)
+{
+    return sql_.maybe_one("DELETE FROM pairing_code WHERE code_hash = ? AND expires > ?"
+                          " AND device IN (SELECT id FROM device WHERE removed_at IS NULL)"
+                          " RETURNING device",
+        { code_hash, now }, [](sql::Row row) { return row.get<DeviceId>(0); });
+}
+
+void SqlDevices::pair(
+    DeviceId id, const std::string& public_key, const std::string& token_hash, Moment now)
+{
+    sql_.run("UPDATE device SET public_key = ?, token_hash = ?, paired_at = ? WHERE id = ?",
+        { public_key, token_hash, now, id });
+}
+
+std::optional<DeviceId> SqlDevices::find_by_token_hash(const std::string& hash)
+{
+    return sql_.maybe_one("SELECT id FROM device WHERE token_hash = ? AND removed_at IS NULL",
+        { hash }, [](sql::Row row) { return row.get<DeviceId>(0); });
+}
+
+std::optional<app::ProfileState> SqlDevices::profile_state(DeviceId id)
+{
+    return sql_.maybe_one(
+        "SELECT profile_version, profile_hash FROM device WHERE id = ? AND removed_at IS NULL",
+        { id }, [](sql::Row row) {
+            return app::ProfileState{ row.get<Version>(0), std::string(row.text(1)) };
+        });
+}
+
+std::map<DeviceId, app::ProfileState> SqlDevices::profile_states()
+{
+    std::map<DeviceId, app::ProfileState> states;
+    sql_.each("SELECT id, profile_version, profile_hash FROM device WHERE removed_at IS NULL", {},
+        [&](sql::Row row) {
+            states.emplace(row.get<DeviceId>(0),
+                app::ProfileState{ row.get<Version>(1), std::string(row.text(2)) });
+        });
+    return states;
+}
+
+void SqlDevices::set_profile_state(DeviceId id, const app::ProfileState& state)
+{
+    sql_.run("UPDATE device SET profile_version = ?, profile_hash = ? WHERE id = ?",
+        { state.version, state.hash, id });
+}
+
+}

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "server/app/records/devices.hpp"
+#include "server/storage/sql/connection.hpp"
+
+namespace nguon::storage {
+
+class SqlDevices final : public app::Devices {
+public:
+    explicit SqlDevices(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    std::optional<Device> find(DeviceId id) override;
+    std::optional<app::DeviceRow> find_with_status(DeviceId id) override;
+    app::Paged<app::DeviceRow> list(
+        const app::DeviceFilter& filter, const UnitTree& tree, const app::Page& page) override;
+    std::vector<Device> all() override;
+    void add(const Device& device) override;
+    bool save(const Device& device, Version seen) override;
+    void save_statuses(const std::vector<std::pair<DeviceId, DeviceStatus>>& statuses) override;
+    void mark_all_offline() override;
+    void set_pairing_code(DeviceId id, const std::string& code_hash, Moment expires) override;
+    std::optional<DeviceId> take_pairing_code(const std::string& code_hash, Moment now) override;
+    void pair(DeviceId id, const std::string& public_key, const std::string& token_hash,
+        Moment now) override;
+    std::optional<DeviceId> find_by_token_hash(const std::string& hash) override;
+    std::optional<app::ProfileState> profile_state(DeviceId id) override;
+    std::map<DeviceId, app::ProfileState> profile_states() override;
+    void set_profile_state(DeviceId id, const app::ProfileState& state) override;
+
+private:
+    sql::Connection& sql_;
+};
+
+class SqlGroups final : public app::Groups {
+public:
+    explicit SqlGroups(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    std::optional<app::Group> find(GroupId id) override;
+    std::vector<app::Group> find_all(const std::vector<GroupId>& ids) override;
+    app::Paged<app::Group> list(
+        const std::vector<UnitId>& units, const UnitTree& tree, const app::Page& page) override;
+    std::vector<app::Group> all() override;
+    void add(const app::Group& group) override;
+    bool save(const app::Group& group, Version seen) override;
+    bool remove(GroupId id) override;
+
+private:
+    void add_members(std::vector<app::Group>& groups);
+    void save_members(const app::Group& group);
+
+    sql::Connection& sql_;
+};
+
+class SqlCommands final : public app::Commands {
+public:
+    explicit SqlCommands(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    void add(const Command& command) override;
+    std::optional<Command> find(CommandId id) override;
+    std::vector<Command> open_of(DeviceId device, Moment now) override;
+    app::Paged<Command> list(DeviceId device, const app::Page& page) override;
+    bool answer(CommandId id, DeviceId device, CommandState state, const std::string& result,
+        Moment now) override;
+    std::int64_t expire(Moment now) override;
+
+private:
+    sql::Connection& sql_;
+};
+
+}

@@ -1,0 +1,216 @@
+#include "server/storage/sql_play_logs.hpp"
+
+#include "server/storage/packed_entries.hpp"
+#include "server/storage/play_records.hpp"
+#include "server/storage/query.hpp"
+#include "trust/chain.hpp"
+
+#include <fmt/format.h>
+#include <limits>
+
+namespace nguon::storage {
+namespace {
+
+constexpr std::string_view insert_record
+    = "INSERT INTO play_log (device, sequence, unit, schedule, starts, item, bulletin, emergency,"
+      " plan_version, planned_at, started_at, ended_at, rendered_ms, result, reason,"
+      " clock_error_ms, peak_tenths, received)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+std::vector<sql::Value> values_of(const app::LogBatch& batch, const PlayRecord& record)
+{
+    std::optional<ScheduleId> schedule;
+    std::optional<Moment> starts;
+    std::optional<int> item;
+    if (record.occurrence) {
+        schedule = record.occurrence->schedule;
+        starts = record.occurrence->starts;
+        item = record.occurrence->item;
+    }
+    return { batch.device, record.sequence, batch.unit, schedule, starts, item, record.bulletin,
+        record.order, record.plan_version, record.planned_at, record.started_at, record.ended_at,
+        record.rendered, name_of(record.result), name_of(record.reason), record.clock_error_ms,
+        record.peak_db_tenths, batch.received };
+}
+
+std::vector<std::string> names_of(const std::vector<Outcome>& outcomes)
+{
+    std::vector<std::string> names;
+    for (const Outcome outcome : outcomes)
+        names.emplace_back(name_of(outcome));
+    return names;
+}
+
+Conditions conditions_of(const app::PlayLogFilter& filter, const UnitTree& tree)
+{
+    Conditions where;
+    add_area(where, "unit", area_of(filter.units, filter.unit, tree), tree);
+    if (filter.device)
+        where.add("device = ?", { *filter.device });
+    if (filter.bulletin)
+        where.add("bulletin = ?", { *filter.bulletin });
+    if (!filter.results.empty())
+        where.add("result IN (?*)", { sql::List(names_of(filter.results)) });
+    if (filter.from)
+        where.add("planned_at >= ?", { *filter.from });
+    if (filter.to)
+        where.add("planned_at < ?", { *filter.to });
+    return where;
+}
+
+Hash hash_of(std::string_view text)
+{
+    const auto hash = Hash::parse(text);
+    if (!hash)
+        throw sql::Failure(sql::Errc::corrupt, "a chain's hash is damaged");
+    return *hash;
+}
+
+}
+
+app::LogHead SqlPlayLogs::head(DeviceId device)
+{
+    return sql_
+        .maybe_one("SELECT sequence, chain FROM play_head WHERE device = ?", { device },
+            [](sql::Row row) {
+                return app::LogHead{ row.get<std::int64_t>(0), row.text(1) };
+            })
+        .value_or(app::LogHead{ 0, Hash().text() });
+}
+
+app::LogHead SqlPlayLogs::append(const app::LogBatch& batch)
+{
+    const app::LogHead before = head(batch.device);
+    std::size_t skipped = 0;
+    while (skipped < batch.records.size() && batch.records[skipped].sequence <= before.sequence)
+        ++skipped;
+    if (skipped == batch.records.size())
+        return before;
+    if (batch.records[skipped].sequence != before.sequence + 1)
+        throw std::logic_error("a batch of a play log leaves a gap");
+    if (batch.entry_bytes.size() != batch.records.size())
+        throw std::logic_error("every record has its entry");
+
+    const app::LogHead after{ batch.records.back().sequence, batch.chain_after };
+    insert(batch, skipped);
+    sql_.run(
+        "INSERT INTO play_batch (device, first, last, entries, chain_before, chain_after, seal,"
+        " received) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        { batch.device, before.sequence + 1, after.sequence,
+            sql::Blob(pack(std::span(batch.entry_bytes).subspan(skipped))), before.chain,
+            batch.chain_after, batch.seal, batch.received });
+    sql_.run("INSERT INTO play_head (device, sequence, chain) VALUES (?, ?, ?)"
+             " ON CONFLICT (device) DO UPDATE SET sequence = excluded.sequence,"
+             " chain = excluded.chain",
+        { batch.device, after.sequence, after.chain });
+    deliveries_.settle_records(batch.device, std::span(batch.records).subspan(skipped));
+    return after;
+}
+
+void SqlPlayLogs::insert(const app::LogBatch& batch, std::size_t skipped)
+{
+    std::vector<std::vector<sql::Value>> rows;
+    rows.reserve(batch.records.size() - skipped);
+    for (std::size_t i = skipped; i < batch.records.size(); ++i)
+        rows.push_back(values_of(batch, batch.records[i]));
+    sql_.run_many(insert_record, rows);
+}
+
+app::Paged<app::PlayLogRow> SqlPlayLogs::list(
+    const app::PlayLogFilter& filter, const UnitTree& tree, const app::Page& page)
+{
+    if (filter.units.empty())
+        return {};
+    Conditions where = conditions_of(filter, tree);
+    if (!page.cursor.empty()) {
+        const auto after = parse_cursor(page.cursor, 3);
+        if (!after)
+            return {};
+        where.add("(planned_at, device, sequence) < (?, ?, ?)",
+            { (*after)[0], (*after)[1], (*after)[2] });
+    }
+    auto rows
+        = sql_.all(fmt::format("SELECT {}, device, unit, received FROM play_log{}"
+                               " ORDER BY planned_at DESC, device DESC, sequence DESC LIMIT ?",
+                       record_columns, where.where()),
+            where.values_and({ limit_of(page) + 1 }), [](sql::Row row) {
+                constexpr int behind = record_column_count;
+                return app::PlayLogRow{ row.get<DeviceId>(behind), row.get<UnitId>(behind + 1),
+                    read_record(row), row.get<Moment>(behind + 2) };
+            });
+    return page_of<app::PlayLogRow>(
+        std::move(rows), page, [](app::PlayLogRow row) { return row; },
+        [](const app::PlayLogRow& last) {
+            return cursor_of(
+                { unix_ms(last.record.planned_at), last.device.value(), last.record.sequence });
+        });
+}
+
+std::vector<PlayRecord> SqlPlayLogs::of_occurrence(DeviceId device, const OccurrenceKey& occurrence)
+{
+    return sql_.all(fmt::format("SELECT {} FROM play_log WHERE device = ? AND starts = ?"
+                                " AND schedule = ? AND item = ? ORDER BY sequence",
+                        record_columns),
+        { device, occurrence.starts, occurrence.schedule, occurrence.item }, read_record);
+}
+
+std::vector<PlayRecord> SqlPlayLogs::of_device(DeviceId device, Span span)
+{
+    return sql_.all(fmt::format("SELECT {} FROM play_log WHERE device = ?"
+                                " AND COALESCE(started_at, planned_at) < ?"
+                                " AND COALESCE(ended_at, planned_at) >= ? ORDER BY sequence",
+                        record_columns),
+        { device, span.ends, span.begins }, read_record);
+}
+
+std::vector<DeviceId> SqlPlayLogs::devices()
+{
+    return sql_.all("SELECT device FROM play_head ORDER BY device", {},
+        [](sql::Row row) { return row.get<DeviceId>(0); });
+}
+
+std::vector<app::PlayLogs::StoredEntry> SqlPlayLogs::entries(
+    DeviceId device, std::int64_t from, int most)
+{
+    std::vector<StoredEntry> found;
+    struct Batch {
+        std::int64_t first = 0;
+        std::string packed;
+        std::string chain;
+    };
+    std::int64_t next_batch = from;
+    while (static_cast<int>(found.size()) < most) {
+        const auto batch = sql_.maybe_one(
+            "SELECT first, entries, chain_before FROM play_batch WHERE device = ? AND last >= ?"
+            " ORDER BY first LIMIT 1",
+            { device, next_batch }, [](sql::Row row) {
+                return Batch{ row.get<std::int64_t>(0), row.blob(1), row.text(2) };
+            });
+        if (!batch)
+            break;
+        ChainHead head{ static_cast<std::uint64_t>(batch->first - 1), hash_of(batch->chain) };
+        for (std::string& bytes : unpack(batch->packed)) {
+            head = next(head, bytes);
+            const auto sequence = static_cast<std::int64_t>(head.sequence);
+            next_batch = sequence + 1;
+            if (sequence >= from && static_cast<int>(found.size()) < most)
+                found.push_back({ sequence, std::move(bytes), head.hash.text() });
+        }
+    }
+    return found;
+}
+
+std::vector<std::string> SqlPlayLogs::seals(DeviceId device)
+{
+    return sql_.all("SELECT seal FROM play_batch WHERE device = ? ORDER BY first", { device },
+        [](sql::Row row) { return row.text(0); });
+}
+
+void SqlPlayLogs::add_incident(
+    DeviceId device, const std::string& code, const std::string& detail, Moment at)
+{
+    sql_.run("INSERT INTO incident (device, code, detail, at) VALUES (?, ?, ?, ?)",
+        { device, code, detail, at });
+}
+
+}

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "server/app/records/facts.hpp"
+#include "server/storage/sql_deliveries.hpp"
+
+namespace nguon::storage {
+
+class SqlPlayLogs final : public app::PlayLogs {
+public:
+    SqlPlayLogs(sql::Connection& sql, SqlDeliveries& deliveries)
+        : sql_(sql)
+        , deliveries_(deliveries)
+    {
+    }
+
+    // Of a device that never sent anything: sequence 0, the hash all zero.
+    app::LogHead head(DeviceId device) override;
+    app::LogHead append(const app::LogBatch& batch) override;
+    app::Paged<app::PlayLogRow> list(
+        const app::PlayLogFilter& filter, const UnitTree& tree, const app::Page& page) override;
+    std::vector<PlayRecord> of_occurrence(
+        DeviceId device, const OccurrenceKey& occurrence) override;
+    std::vector<PlayRecord> of_device(DeviceId device, Span span) override;
+    std::vector<DeviceId> devices() override;
+    std::vector<StoredEntry> entries(DeviceId device, std::int64_t from, int most) override;
+    std::vector<std::string> seals(DeviceId device) override;
+    void add_incident(
+        DeviceId device, const std::string& code, const std::string& detail, Moment at) override;
+
+private:
+    void insert(const app::LogBatch& batch, std::size_t skipped);
+
+    sql::Connection& sql_;
+    SqlDeliveries& deliveries_;
+};
+
+}

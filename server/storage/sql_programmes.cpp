@@ -1,0 +1,133 @@
+// Programmes, and the rules of when loudspeakers may sound.
+#include "core/text/fold.hpp"
+#include "server/storage/query.hpp"
+#include "server/storage/sql_schedules.hpp"
+#include "server/storage/stored_json.hpp"
+
+namespace nguon::storage {
+namespace {
+
+Programme read_programme(sql::Row row)
+{
+    Programme programme;
+    programme.id = row.get<ProgrammeId>(0);
+    programme.unit = row.get<UnitId>(1);
+    programme.name = row.text(2);
+    programme.items = stored::items_from(row.view(3));
+    programme.version = row.get<Version>(4);
+    programme.changed = row.get<Moment>(5);
+    return programme;
+}
+
+AirRules read_rules(sql::Row row)
+{
+    AirRules rules = stored::rules_from(row.view(1));
+    rules.unit = row.get<UnitId>(0);
+    rules.version = row.get<Version>(2);
+    return rules;
+}
+
+}
+
+std::optional<Programme> SqlProgrammes::find(ProgrammeId id)
+{
+    return sql_.maybe_one(
+        "SELECT id, unit, name, items, version, changed_at FROM programme WHERE id = ?", { id },
+        read_programme);
+}
+
+app::Paged<Programme> SqlProgrammes::list(
+    const std::vector<UnitId>& units, const UnitTree& tree, const app::Page& page)
+{
+    Conditions where;
+    where.add("unit IN (?*)", { sql::List(area_of(units, tree)) });
+    std::optional<NamePlace> after;
+    if (!page.cursor.empty()) {
+        after = parse_name_cursor(page.cursor);
+        if (!after)
+            return {};
+        where.add("(sort_key, id) > (?, ?)", { sql::Blob(after->sort_key), after->id });
+    }
+    auto rows = sql_.all("SELECT id, unit, name, items, version, changed_at FROM programme"
+            + where.where() + " ORDER BY sort_key, id LIMIT ?",
+        where.values_and({ limit_of(page) + 1 }), read_programme);
+    return page_of<Programme>(
+        std::move(rows), page, [](Programme programme) { return programme; },
+        [](const Programme& last) {
+            return cursor_of(NamePlace{ sort_key(last.name), last.id.value() });
+        });
+}
+
+std::vector<Programme> SqlProgrammes::find_all(const std::vector<ProgrammeId>& ids)
+{
+    return sql_.all("SELECT id, unit, name, items, version, changed_at FROM programme"
+                    " WHERE id IN (?*) ORDER BY id",
+        { sql::List(ids) }, read_programme);
+}
+
+std::vector<ProgrammeId> SqlProgrammes::with_bulletin(BulletinId bulletin)
+{
+    return sql_.all(
+        "SELECT programme FROM programme_bulletin WHERE bulletin = ? ORDER BY programme",
+        { bulletin }, [](sql::Row row) { return row.get<ProgrammeId>(0); });
+}
+
+void SqlProgrammes::add(const Programme& programme)
+{
+    const std::string key = sort_key(programme.name);
+    sql_.run("INSERT INTO programme (id, unit, name, sort_key, items, version, changed_at)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        { programme.id, programme.unit, programme.name, sql::Blob(key),
+            stored::to_text(programme.items), programme.version, programme.changed });
+    save_bulletins(programme);
+}
+
+bool SqlProgrammes::save(const Programme& programme, Version seen)
+{
+    const std::string key = sort_key(programme.name);
+    if (sql_.run("UPDATE programme SET unit = ?, name = ?, sort_key = ?, items = ?, version = ?,"
+                 " changed_at = ? WHERE id = ? AND version = ?",
+            { programme.unit, programme.name, sql::Blob(key), stored::to_text(programme.items),
+                seen + 1, programme.changed, programme.id, seen })
+        == 0)
+        return false;
+    sql_.run("DELETE FROM programme_bulletin WHERE programme = ?", { programme.id });
+    save_bulletins(programme);
+    return true;
+}
+
+void SqlProgrammes::save_bulletins(const Programme& programme)
+{
+    for (const ProgrammeItem& item : programme.items) {
+        if (item.bulletin)
+            sql_.run("INSERT INTO programme_bulletin (programme, bulletin) VALUES (?, ?)"
+                     " ON CONFLICT DO NOTHING",
+                { programme.id, *item.bulletin });
+    }
+}
+
+std::optional<AirRules> SqlAirRules::find(UnitId unit)
+{
+    return sql_.maybe_one(
+        "SELECT unit, rules, version FROM air_rules WHERE unit = ?", { unit }, read_rules);
+}
+
+std::vector<AirRules> SqlAirRules::all()
+{
+    return sql_.all("SELECT unit, rules, version FROM air_rules ORDER BY unit", {}, read_rules);
+}
+
+bool SqlAirRules::save(const AirRules& rules, Version seen)
+{
+    const std::string text = stored::to_text(rules);
+    if (seen == 0)
+        return sql_.run("INSERT INTO air_rules (unit, rules, version) VALUES (?, ?, 1)"
+                        " ON CONFLICT (unit) DO NOTHING",
+                   { rules.unit, text })
+            == 1;
+    return sql_.run("UPDATE air_rules SET rules = ?, version = ? WHERE unit = ? AND version = ?",
+               { text, seen + 1, rules.unit, seen })
+        == 1;
+}
+
+}

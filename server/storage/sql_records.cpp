@@ -1,0 +1,28 @@
+#include "server/storage/sql_records.hpp"
+
+namespace nguon::storage {
+
+SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees)
+    : units_(sql, trees)
+    , accounts_(sql)
+    , sessions_(sql)
+    , api_keys_(sql)
+    , bulletins_(sql)
+    , categories_(sql)
+    , dictionary_(sql)
+    , media_(sql)
+    , jobs_(sql)
+    , devices_(sql)
+    , groups_(sql)
+    , commands_(sql)
+    , schedules_(sql)
+    , programmes_(sql)
+    , air_rules_(sql)
+    , plans_(sql)
+    , audit_(sql)
+    , kept_answers_(sql)
+    , settings_(sql)
+{
+}
+
+}

@@ -1,0 +1,79 @@
+// All records of the truth, and of the facts, over one connection for one transaction.
+#pragma once
+
+#include "server/app/records.hpp"
+#include "server/storage/sql_accounts.hpp"
+#include "server/storage/sql_audit.hpp"
+#include "server/storage/sql_bulletins.hpp"
+#include "server/storage/sql_devices.hpp"
+#include "server/storage/sql_media.hpp"
+#include "server/storage/sql_plans.hpp"
+#include "server/storage/sql_play_logs.hpp"
+#include "server/storage/sql_schedules.hpp"
+#include "server/storage/sql_units.hpp"
+
+namespace nguon::storage {
+
+class SqlRecords final : public app::Records {
+public:
+    SqlRecords(sql::Connection& sql, UnitTrees& trees);
+
+    app::Units& units() override { return units_; }
+    app::Accounts& accounts() override { return accounts_; }
+    app::Sessions& sessions() override { return sessions_; }
+    app::ApiKeys& api_keys() override { return api_keys_; }
+    app::Bulletins& bulletins() override { return bulletins_; }
+    app::Categories& categories() override { return categories_; }
+    app::Dictionary& dictionary() override { return dictionary_; }
+    app::Media& media() override { return media_; }
+    app::Jobs& jobs() override { return jobs_; }
+    app::Devices& devices() override { return devices_; }
+    app::Groups& groups() override { return groups_; }
+    app::Commands& commands() override { return commands_; }
+    app::Schedules& schedules() override { return schedules_; }
+    app::Programmes& programmes() override { return programmes_; }
+    app::AirRulesRecords& air_rules() override { return air_rules_; }
+    app::Plans& plans() override { return plans_; }
+    app::Audit& audit() override { return audit_; }
+    app::KeptAnswers& kept_answers() override { return kept_answers_; }
+    app::Settings& settings() override { return settings_; }
+
+private:
+    SqlUnits units_;
+    SqlAccounts accounts_;
+    SqlSessions sessions_;
+    SqlApiKeys api_keys_;
+    SqlBulletins bulletins_;
+    SqlCategories categories_;
+    SqlDictionary dictionary_;
+    SqlMedia media_;
+    SqlJobs jobs_;
+    SqlDevices devices_;
+    SqlGroups groups_;
+    SqlCommands commands_;
+    SqlSchedules schedules_;
+    SqlProgrammes programmes_;
+    SqlAirRules air_rules_;
+    SqlPlans plans_;
+    SqlAudit audit_;
+    SqlKeptAnswers kept_answers_;
+    SqlSettings settings_;
+};
+
+class SqlFactRecords final : public app::Facts {
+public:
+    explicit SqlFactRecords(sql::Connection& sql)
+        : deliveries_(sql)
+        , play_logs_(sql, deliveries_)
+    {
+    }
+
+    app::PlayLogs& play_logs() override { return play_logs_; }
+    app::Deliveries& deliveries() override { return deliveries_; }
+
+private:
+    SqlDeliveries deliveries_;
+    SqlPlayLogs play_logs_;
+};
+
+}

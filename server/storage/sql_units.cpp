@@ -1,0 +1,212 @@
+#include "server/storage/sql_units.hpp"
+
+#include "server/storage/query.hpp"
+
+#include <fmt/format.h>
+#include <random>
+
+namespace nguon::storage {
+namespace {
+
+constexpr std::string_view eras_on_day
+    = "SELECT u.id, e.code, e.name, e.kind, e.parent, u.valid_from, u.valid_to, u.version"
+      " FROM unit_era e JOIN unit u ON u.id = e.unit"
+      " WHERE e.from_day <= ? AND (e.to_day IS NULL OR e.to_day > ?)";
+
+Unit read_unit(sql::Row row)
+{
+    Unit unit;
+    unit.id = row.get<UnitId>(0);
+    unit.code = row.text(1);
+    unit.name = row.text(2);
+    unit.kind = known(parse_unit_kind(row.view(3)), row.view(3));
+    unit.parent = row.optional<UnitId>(4);
+    unit.valid_from = row.get<Day>(5);
+    unit.valid_to = row.optional<Day>(6);
+    unit.version = row.get<Version>(7);
+    return unit;
+}
+
+// Never the same twice, also when a transaction that set one is undone.
+std::int64_t fresh_token()
+{
+    std::random_device chance;
+    const std::uint64_t wide = (static_cast<std::uint64_t>(chance()) << 32) | chance();
+    return static_cast<std::int64_t>(wide >> 1);
+}
+
+}
+
+std::shared_ptr<const UnitTree> UnitTrees::find(std::int64_t token, Day day) const
+{
+    const std::lock_guard lock(mutex_);
+    for (const Kept& kept : kept_) {
+        if (kept.token == token && kept.day == day)
+            return kept.tree;
+    }
+    return nullptr;
+}
+
+void UnitTrees::keep(std::int64_t token, Day day, std::shared_ptr<const UnitTree> tree)
+{
+    constexpr std::size_t most = 16;
+    const std::lock_guard lock(mutex_);
+    if (kept_.size() >= most)
+        kept_.erase(kept_.begin());
+    kept_.push_back({ token, day, std::move(tree) });
+}
+
+std::vector<Unit> SqlUnits::all_on(Day day)
+{
+    std::vector<Unit> units
+        = sql_.all(fmt::format("{}{}", eras_on_day, " ORDER BY u.id"), { day, day }, read_unit);
+    std::map<UnitId, std::size_t> places;
+    for (std::size_t i = 0; i < units.size(); ++i)
+        places[units[i].id] = i;
+    sql_.all("SELECT unit, successor FROM unit_successor ORDER BY unit, successor", {},
+        [&](sql::Row row) {
+            const auto before = row.get<UnitId>(0);
+            const auto after = row.get<UnitId>(1);
+            if (const auto place = places.find(before); place != places.end())
+                units[place->second].successors.push_back(after);
+            if (const auto place = places.find(after); place != places.end())
+                units[place->second].predecessors.push_back(before);
+            return true;
+        });
+    return units;
+}
+
+std::shared_ptr<const UnitTree> SqlUnits::tree(Day day)
+{
+    const auto token = sql_.one("SELECT token FROM unit_state WHERE id = 1", {},
+        [](sql::Row row) { return row.get<std::int64_t>(0); });
+    if (auto kept = trees_.find(token, day))
+        return kept;
+    auto created = UnitTree::create(all_on(day), day);
+    if (!created)
+        throw sql::Failure(sql::Errc::corrupt, "the units form no tree: " + created.error().code);
+    auto tree = std::make_shared<const UnitTree>(std::move(*created));
+    trees_.keep(token, day, tree);
+    return tree;
+}
+
+void SqlUnits::add_relations(Unit& unit)
+{
+    const auto ids = [&](std::string_view question) {
+        return sql_.all(question, { unit.id }, [](sql::Row row) { return row.get<UnitId>(0); });
+    };
+    unit.predecessors = ids("SELECT unit FROM unit_successor WHERE successor = ? ORDER BY unit");
+    unit.successors = ids("SELECT successor FROM unit_successor WHERE unit = ? ORDER BY successor");
+}
+
+std::optional<Unit> SqlUnits::find(UnitId id, Day day)
+{
+    auto unit = sql_.maybe_one(
+        fmt::format("{}{}", eras_on_day, " AND u.id = ?"), { day, day, id }, read_unit);
+    if (unit)
+        add_relations(*unit);
+    return unit;
+}
+
+std::optional<Unit> SqlUnits::find_by_code(const std::string& code, Day day)
+{
+    if (code.empty())
+        return std::nullopt;
+    auto unit = sql_.maybe_one(fmt::format("{}{}", eras_on_day, " AND e.code = ? ORDER BY u.id"),
+        { day, day, code }, read_unit);
+    if (unit)
+        add_relations(*unit);
+    return unit;
+}
+
+std::vector<app::UnitEra> SqlUnits::history(UnitId id)
+{
+    return sql_.all("SELECT code, name, kind, parent, from_day, to_day, resolution FROM unit_era"
+                    " WHERE unit = ? ORDER BY from_day",
+        { id }, [id](sql::Row row) {
+            app::UnitEra era;
+            era.unit = id;
+            era.code = row.text(0);
+            era.name = row.text(1);
+            era.kind = known(parse_unit_kind(row.view(2)), row.view(2));
+            era.parent = row.optional<UnitId>(3);
+            era.from = row.get<Day>(4);
+            era.to = row.optional<Day>(5);
+            era.resolution = row.text(6);
+            return era;
+        });
+}
+
+void SqlUnits::add_era(
+    const Unit& unit, Day from, const std::optional<Day>& to, const std::string& resolution)
+{
+    sql_.run("INSERT INTO unit_era (unit, from_day, to_day, code, name, kind, parent, resolution)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        { unit.id, from, to, unit.code, unit.name, name_of(unit.kind), unit.parent, resolution });
+}
+
+void SqlUnits::add(const Unit& unit, const std::string& resolution)
+{
+    sql_.run("INSERT INTO unit (id, valid_from, valid_to, version) VALUES (?, ?, ?, ?)",
+        { unit.id, unit.valid_from, unit.valid_to, unit.version });
+    add_era(unit, unit.valid_from, unit.valid_to, resolution);
+    for (const UnitId before : unit.predecessors)
+        link_successor(before, unit.id, unit.valid_from);
+    renew_state();
+}
+
+bool SqlUnits::change(const Unit& unit, Day from, const std::string& resolution, Version seen)
+{
+    if (sql_.run(
+            "UPDATE unit SET version = version + 1 WHERE id = ? AND version = ?", { unit.id, seen })
+        == 0)
+        return false;
+    // What was to hold from that day on, or later, gives way; what held before ends there.
+    sql_.run("DELETE FROM unit_era WHERE unit = ? AND from_day >= ?", { unit.id, from });
+    sql_.run("UPDATE unit_era SET to_day = ? WHERE unit = ? AND (to_day IS NULL OR to_day > ?)",
+        { from, unit.id, from });
+    sql_.run(
+        "UPDATE unit SET valid_from = ? WHERE id = ? AND valid_from > ?", { from, unit.id, from });
+    const auto ends = sql_.one("SELECT valid_to FROM unit WHERE id = ?", { unit.id },
+        [](sql::Row row) { return row.optional<Day>(0); });
+    add_era(unit, from, ends, resolution);
+    renew_state();
+    return true;
+}
+
+void SqlUnits::end(UnitId id, Day on)
+{
+    sql_.run("UPDATE unit SET valid_to = ?, version = version + 1 WHERE id = ?", { on, id });
+    sql_.run("DELETE FROM unit_era WHERE unit = ? AND from_day >= ?", { id, on });
+    sql_.run("UPDATE unit_era SET to_day = ? WHERE unit = ? AND (to_day IS NULL OR to_day > ?)",
+        { on, id, on });
+    renew_state();
+}
+
+void SqlUnits::link_successor(UnitId from, UnitId to, Day on)
+{
+    sql_.run("INSERT INTO unit_successor (unit, successor, day) VALUES (?, ?, ?)"
+             " ON CONFLICT DO NOTHING",
+        { from, to, on });
+    renew_state();
+}
+
+std::int64_t SqlUnits::households(UnitId id)
+{
+    return sql_
+        .maybe_one("SELECT households FROM unit WHERE id = ?", { id },
+            [](sql::Row row) { return row.get<std::int64_t>(0); })
+        .value_or(0);
+}
+
+void SqlUnits::set_households(UnitId id, std::int64_t households)
+{
+    sql_.run("UPDATE unit SET households = ? WHERE id = ?", { households, id });
+}
+
+void SqlUnits::renew_state()
+{
+    sql_.run("UPDATE unit_state SET token = ? WHERE id = 1", { fresh_token() });
+}
+
+}

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "server/app/records/units.hpp"
+#include "server/storage/sql/connection.hpp"
+
+#include <mutex>
+
+namespace nguon::storage {
+
+// Trees that were built, by day and state of the tables; a few are kept. Shared by all
+// transactions.
+class UnitTrees {
+public:
+    std::shared_ptr<const UnitTree> find(std::int64_t token, Day day) const;
+    void keep(std::int64_t token, Day day, std::shared_ptr<const UnitTree> tree);
+
+private:
+    struct Kept {
+        std::int64_t token = 0;
+        Day day{};
+        std::shared_ptr<const UnitTree> tree;
+    };
+
+    mutable std::mutex mutex_;
+    std::vector<Kept> kept_; // the oldest first
+};
+
+class SqlUnits final : public app::Units {
+public:
+    SqlUnits(sql::Connection& sql, UnitTrees& trees)
+        : sql_(sql)
+        , trees_(trees)
+    {
+    }
+
+    std::vector<Unit> all_on(Day day) override;
+    std::shared_ptr<const UnitTree> tree(Day day) override;
+    std::optional<Unit> find(UnitId id, Day day) override;
+    std::optional<Unit> find_by_code(const std::string& code, Day day) override;
+    std::vector<app::UnitEra> history(UnitId id) override;
+    void add(const Unit& unit, const std::string& resolution) override;
+    bool change(const Unit& unit, Day from, const std::string& resolution, Version seen) override;
+    void end(UnitId id, Day on) override;
+    void link_successor(UnitId from, UnitId to, Day on) override;
+    std::int64_t households(UnitId id) override;
+    void set_households(UnitId id, std::int64_t households) override;
+
+private:
+    void add_era(
+        const Unit& unit, Day from, const std::optional<Day>& to, const std::string& resolution);
+    void add_relations(Unit& unit);
+    void renew_state();
+
+    sql::Connection& sql_;
+    UnitTrees& trees_;
+};
+
+}

@@ -1,0 +1,290 @@
+#include "server/storage/stored_json.hpp"
+
+#include "server/storage/stored_fields.hpp"
+#include "json/write.hpp"
+
+namespace nguon::storage::stored {
+namespace {
+
+json::Value text_or_null(const std::optional<std::string>& text)
+{
+    return text ? json::Value(*text) : json::Value(nullptr);
+}
+
+json::Object write(const Audience& audience)
+{
+    return { { "units", numbers(audience.units) }, { "groups", numbers(audience.groups) },
+        { "devices", numbers(audience.devices) } };
+}
+
+Audience read_audience(const In& in)
+{
+    Audience audience;
+    audience.units = in.ids<UnitId>("units");
+    audience.groups = in.ids<GroupId>("groups");
+    audience.devices = in.ids<DeviceId>("devices");
+    return audience;
+}
+
+// A list of objects, by what `take` makes of each.
+template <typename Take> auto read_list(const json::Array& list, Take take)
+{
+    std::vector<std::invoke_result_t<Take, const In&>> items;
+    items.reserve(list.size());
+    for (const json::Value& item : list)
+        items.push_back(take(In(item)));
+    return items;
+}
+
+json::Object write(const Correction& correction)
+{
+    return { { "written", correction.written }, { "spoken", correction.spoken } };
+}
+
+json::Object write(const Track& track)
+{
+    return { { "language", track.language }, { "text", track.text },
+        { "media", text_or_null(track.media) } };
+}
+
+json::Object write(const QuietHours& quiet)
+{
+    return { { "from", quiet.from.count() }, { "to", quiet.to.count() }, { "days", quiet.days },
+        { "allowed", quiet.allowed } };
+}
+
+QuietHours read_quiet_hours(const In& in)
+{
+    return { in.length("from"), in.length("to"), static_cast<Weekdays>(in.integer("days")),
+        in.truth("allowed") };
+}
+
+}
+
+std::string to_text(const BulletinContent& content)
+{
+    json::Array channels;
+    for (const Channel channel : content.channels)
+        channels.emplace_back(name_of(channel));
+    return json::serialise(json::Object{
+        { "title", content.title },
+        { "text", content.text },
+        { "language", content.language },
+        { "category", content.category },
+        { "priority", name_of(content.priority) },
+        { "channels", std::move(channels) },
+        { "audience", write(content.audience) },
+        { "valid_from", number(content.valid_from) },
+        { "valid_to", number(content.valid_to) },
+        { "voice", content.voice },
+        { "speed", content.speed_percent },
+        { "corrections",
+            json::list_of(content.corrections, [](const Correction& c) { return write(c); }) },
+        { "tracks", json::list_of(content.tracks, [](const Track& t) { return write(t); }) },
+        { "media", text_or_null(content.media) },
+    });
+}
+
+BulletinContent content_from(std::string_view text)
+{
+    return from_text(text, [](const json::Value& value) {
+        const In in(value);
+        BulletinContent content;
+        content.title = in.text("title");
+        content.text = in.text("text");
+        content.language = in.text("language");
+        content.category = in.text("category");
+        content.priority = in.choice("priority", parse_priority);
+        for (const json::Value& channel : in.list("channels"))
+            content.channels.push_back(
+                known(parse_channel(channel.as_string()), channel.as_string()));
+        content.audience = read_audience(in.inside("audience"));
+        content.valid_from = in.optional_moment("valid_from");
+        content.valid_to = in.optional_moment("valid_to");
+        content.voice = in.text("voice");
+        content.speed_percent = static_cast<int>(in.integer("speed"));
+        content.corrections = read_list(in.list("corrections"), [](const In& item) {
+            return Correction{ item.text("written"), item.text("spoken") };
+        });
+        content.tracks = read_list(in.list("tracks"), [](const In& item) {
+            return Track{ item.text("language"), item.text("text"), item.optional_text("media") };
+        });
+        content.media = in.optional_text("media");
+        return content;
+    });
+}
+
+std::string to_text(const Approval& approval)
+{
+    return json::serialise(json::Object{ { "by", approval.by.value() },
+        { "by_name", approval.by_name }, { "unit", approval.unit.value() },
+        { "at", unix_ms(approval.at) }, { "version", approval.version },
+        { "content_hash", approval.content_hash }, { "statement", approval.statement } });
+}
+
+Approval approval_from(std::string_view text)
+{
+    return from_text(text, [](const json::Value& value) {
+        const In in(value);
+        return Approval{ in.id<AccountId>("by"), in.text("by_name"), in.id<UnitId>("unit"),
+            in.moment("at"), in.integer("version"), in.text("content_hash"), in.text("statement") };
+    });
+}
+
+std::string to_text(const Schedule& schedule)
+{
+    json::Array exceptions;
+    for (const Moment moment : schedule.exceptions)
+        exceptions.emplace_back(unix_ms(moment));
+    return json::serialise(json::Object{
+        { "id", schedule.id.value() },
+        { "unit", schedule.unit.value() },
+        { "bulletin", number(schedule.bulletin) },
+        { "programme", number(schedule.programme) },
+        { "starts", unix_ms(schedule.starts) },
+        { "recurrence", schedule.recurrence },
+        { "short_month", schedule.short_month == ShortMonth::skip ? "skip" : "last_day" },
+        { "exceptions", std::move(exceptions) },
+        { "cut_at", number(schedule.cut_at) },
+        { "audience", write(schedule.audience) },
+        { "override_reason", schedule.override_reason },
+        { "interrupted", name_of(schedule.interrupted) },
+        { "late", name_of(schedule.late.way) },
+        { "tolerance", schedule.late.tolerance.count() },
+        { "author", schedule.author.value() },
+        { "version", schedule.version },
+        { "changed", unix_ms(schedule.changed) },
+        { "cancelled", schedule.cancelled },
+    });
+}
+
+Schedule schedule_from(std::string_view text)
+{
+    return from_text(text, [](const json::Value& value) {
+        const In in(value);
+        Schedule schedule;
+        schedule.id = in.id<ScheduleId>("id");
+        schedule.unit = in.id<UnitId>("unit");
+        schedule.bulletin = in.optional_id<BulletinId>("bulletin");
+        schedule.programme = in.optional_id<ProgrammeId>("programme");
+        schedule.starts = in.moment("starts");
+        schedule.recurrence = in.text("recurrence");
+        schedule.short_month
+            = in.text("short_month") == "skip" ? ShortMonth::skip : ShortMonth::last_day;
+        for (const json::Value& moment : in.list("exceptions"))
+            schedule.exceptions.push_back(moment_from_unix_ms(moment.as_int64()));
+        schedule.cut_at = in.optional_moment("cut_at");
+        schedule.audience = read_audience(in.inside("audience"));
+        schedule.override_reason = in.text("override_reason");
+        schedule.interrupted = in.choice("interrupted", parse_interrupted);
+        schedule.late.way = in.choice("late", parse_late_way);
+        schedule.late.tolerance = in.length("tolerance");
+        schedule.author = in.id<AccountId>("author");
+        schedule.version = in.integer("version");
+        schedule.changed = in.moment("changed");
+        schedule.cancelled = in.truth("cancelled");
+        return schedule;
+    });
+}
+
+std::string to_text(const std::vector<ProgrammeItem>& items)
+{
+    return json::serialise(json::list_of(items, [](const ProgrammeItem& item) {
+        return json::Object{
+            { "source", item.source == ProgrammeItem::Source::relay ? "relay" : "bulletin" },
+            { "bulletin", number(item.bulletin) },
+            { "relay_length", item.relay_length.count() },
+        };
+    }));
+}
+
+std::vector<ProgrammeItem> items_from(std::string_view text)
+{
+    return from_text(text, [](const json::Value& value) {
+        return read_list(value.as_array(), [](const In& in) {
+            const bool relay = in.text("source") == "relay";
+            return ProgrammeItem{ relay ? ProgrammeItem::Source::relay
+                                        : ProgrammeItem::Source::bulletin,
+                in.optional_id<BulletinId>("bulletin"), in.length("relay_length") };
+        });
+    });
+}
+
+std::string to_text(const AirRules& rules)
+{
+    json::Value caps = nullptr;
+    if (rules.caps)
+        caps = json::Object{ { "programmes", rules.caps->programmes_a_day },
+            { "length", rules.caps->length_a_day.count() }, { "days", rules.caps->days } };
+    return json::serialise(json::Object{
+        { "quiet",
+            json::list_of(rules.quiet, [](const QuietHours& quiet) { return write(quiet); }) },
+        { "caps", std::move(caps) },
+    });
+}
+
+AirRules rules_from(std::string_view text)
+{
+    return from_text(text, [](const json::Value& value) {
+        const In in(value);
+        AirRules rules;
+        rules.quiet = read_list(in.list("quiet"), read_quiet_hours);
+        if (in.has("caps")) {
+            const In caps = in.inside("caps");
+            rules.caps = SlotCaps{ static_cast<int>(caps.integer("programmes")),
+                caps.length("length"), static_cast<Weekdays>(caps.integer("days")) };
+        }
+        return rules;
+    });
+}
+
+std::string to_text(const std::vector<QuietVolume>& quiet)
+{
+    return json::serialise(json::list_of(quiet, [](const QuietVolume& window) {
+        return json::Object{ { "from", window.from.count() }, { "to", window.to.count() },
+            { "volume", window.volume } };
+    }));
+}
+
+std::vector<QuietVolume> quiet_from(std::string_view text)
+{
+    return from_text(text, [](const json::Value& value) {
+        return read_list(value.as_array(), [](const In& in) {
+            return QuietVolume{ in.length("from"), in.length("to"),
+                static_cast<int>(in.integer("volume")) };
+        });
+    });
+}
+
+std::string to_text(const std::vector<PlanPart>& parts)
+{
+    return json::serialise(json::list_of(parts, [](const PlanPart& part) {
+        return json::Object{ { "hash", part.hash }, { "size", part.size } };
+    }));
+}
+
+std::vector<PlanPart> parts_from(std::string_view text)
+{
+    return from_text(text, [](const json::Value& value) {
+        return read_list(value.as_array(), [](const In& in) {
+            return PlanPart{ in.text("hash"), in.integer("size") };
+        });
+    });
+}
+
+std::string to_text(const std::vector<std::string>& words)
+{
+    return json::serialise(json::list_of(words));
+}
+
+std::vector<std::string> words_from(std::string_view text)
+{
+    return from_text(text, [](const json::Value& value) {
+        std::vector<std::string> words;
+        for (const json::Value& word : value.as_array())
+            words.emplace_back(word.as_string());
+        return words;
+    });
+}
+
+}
