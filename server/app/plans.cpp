@@ -40,15 +40,15 @@ CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now)
     compiled.window = window_of_plans(now);
     const AiringBook book(records, tree, compiled.window);
 
-    struct Group {
+    struct Bundle {
         std::vector<PlannedSchedule> schedules;
         std::vector<std::uint32_t> devices;
     };
-    std::map<std::string, Group> by_audience;
+    std::map<std::string, Bundle> by_audience;
     for (const AiringBook::Entry& entry : book.entries()) {
         if (entry.subject.bulletins.empty() || entry.devices.empty())
             continue;
-        Group& group = by_audience[entry.subject.audience.key()];
+        Bundle& group = by_audience[entry.subject.audience.key()];
         group.schedules.push_back({ entry.schedule, entry.level, entry.subject.bulletins });
         group.devices = entry.devices;
     }

@@ -1,0 +1,27 @@
+// One device's line, as the rest of the server sees it: frames in, frames out. The composition root
+// hands in WebSockets; tests hand in queues.
+#pragma once
+
+#include "runtime/asio.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace nguon::device {
+
+class Channel {
+public:
+    virtual ~Channel() = default;
+
+    // The next text frame; none when the line is gone.
+    virtual awaitable<std::optional<std::string>> receive() = 0;
+    // Never waits; a line whose queue is full is closed. Safe from any thread.
+    virtual void send(const std::string& text) = 0;
+    virtual void close(std::string reason) = 0;
+    virtual std::string address() const = 0;
+};
+
+using ChannelPtr = std::shared_ptr<Channel>;
+
+}
