@@ -103,7 +103,7 @@ print_logins()
     {
         printf 'username\tpassword\troles\tunit\n'
         jq -r '.[] | [.username, .password, (.roles | join(",")), .unit_name] | @tsv' "$data/demo-accounts.json"
-    } | align | sed 's/^/  /'
+    } | align | sed 's/^/  /; s/ *$//'
     printf '\n  data  %s\n  logs  %s\n  stop  Ctrl-C\n\n' "$data" "$data/logs"
 }
 

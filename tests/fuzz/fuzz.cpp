@@ -97,7 +97,16 @@ struct Options {
     std::uint64_t seed = 1;
     std::uint64_t inputs = 100'000;
     std::optional<std::chrono::seconds> time;
+    std::optional<std::string> replay;
 };
+
+std::string from_hex(std::string_view hex)
+{
+    std::string bytes;
+    for (std::size_t at = 0; at + 1 < hex.size(); at += 2)
+        bytes += static_cast<char>(std::stoi(std::string(hex.substr(at, 2)), nullptr, 16));
+    return bytes;
+}
 
 Options parse(int count, char** words)
 {
@@ -111,6 +120,8 @@ Options parse(int count, char** words)
             options.inputs = value;
         else if (name == "--seconds")
             options.time = std::chrono::seconds(value);
+        else if (name == "--replay")
+            options.replay = from_hex(words[index + 1]);
     }
     return options;
 }
@@ -130,6 +141,11 @@ int main(int count, char** words)
     const Options options = parse(count, words);
     // The sanitizers keep their own handlers for the rest; abort() covers broken promises.
     std::signal(SIGABRT, on_crash);
+    if (options.replay) {
+        current = *options.replay;
+        fuzz(current);
+        return 0;
+    }
     Random random(options.seed);
     std::vector<std::string> corpus = seeds();
     for (const std::string& seed : corpus) {
