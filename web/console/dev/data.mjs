@@ -64,6 +64,19 @@ units.find((one) => one.id === 'c0').resolution = 'Nghị quyết sắp xếp đ
 
 const nameOf = (id) => units.find((one) => one.id === id)?.name;
 
+const rights = [
+  'view',
+  'write_bulletin',
+  'approve_bulletin',
+  'recall_bulletin',
+  'edit_schedule',
+  'operate_device',
+  'manage_devices',
+  'manage_accounts',
+  'manage_rules',
+  'view_audit',
+];
+
 export const accounts = [
   ['a1', 'quantri', 'Nguyễn Thị Hồng Hạnh', 'p', ['province_admin']],
   ['a2', 'bientap.tinh', 'Trần Văn Khải', 'p', ['province_editor']],
@@ -77,12 +90,12 @@ export const accounts = [
   username,
   name,
   unit: home,
-  unit_name: nameOf(home),
   roles,
-  grants: [],
-  state: index === 6 ? 'locked' : 'active',
+  rights,
+  grants: roles.map((role) => ({ role, unit: home, from: null, to: null })),
+  disabled: index === 6,
   otp: false,
-  last_seen: index > 4 ? null : iso(now - index * 5 * HOUR),
+  last_login: index > 4 ? null : iso(now - index * 5 * HOUR),
   version: 1,
 }));
 
@@ -143,6 +156,14 @@ const titles = [
   ['Thông báo thay đổi giờ họp chợ phiên', 'recalled', 'normal'],
   ['Bản tin nông nghiệp tuần 47', 'draft', 'normal'],
 ];
+export const deedsOf = {
+  draft: ['edit', 'submit'],
+  rejected: ['edit', 'submit'],
+  submitted: ['approve', 'reject', 'recall'],
+  approved: ['recall', 'schedule'],
+  recalled: [],
+};
+
 export const bulletins = titles.map(([title, state, priority], index) => ({
   id: `b${index}`,
   unit: 'c0',
@@ -159,14 +180,15 @@ export const bulletins = titles.map(([title, state, priority], index) => ({
   state,
   version: 3,
   media: state === 'draft' ? null : 'sound-60',
-  media_kind: index === 5 ? 'upload' : state === 'draft' ? null : 'speech',
+  recording: index === 5 ? 'sound-60' : null,
   duration_ms: state === 'draft' ? null : (2 + index) * 61_000,
   voice: 'north',
-  speed: 1,
-  readings: [],
+  speed: 100,
+  corrections: [],
+  deeds: deedsOf[state],
   author: index % 2 ? 'a4' : 'a1',
   author_name: index % 2 ? 'Hoàng Thị Lan' : 'Nguyễn Thị Hồng Hạnh',
-  updated_at: iso(now - index * 7 * HOUR),
+  changed: iso(now - index * 7 * HOUR),
   recall: state === 'recalled' ? { total: 40, reached: 37 } : null,
 }));
 
@@ -175,7 +197,7 @@ export const categories = [
   'Kinh tế, văn hóa, an sinh',
   'An ninh, trật tự, quân sự địa phương',
   'Phòng chống thiên tai, dịch bệnh, cứu nạn',
-].map((name, index) => ({ id: `k${index}`, name }));
+].map((name, index) => ({ code: `k${index}`, name }));
 
 export const groups = [
   {
@@ -240,10 +262,10 @@ export const programmes = [
 ];
 
 const outcomes = [
-  ['missed', 'power_lost'],
-  ['missed', 'link_lost'],
+  ['missed', 'device_down'],
+  ['missed', 'link_down'],
   ['partial', 'stopped'],
-  ['awaiting', 'link_lost'],
+  ['awaiting', 'link_down'],
   ['played', null],
   ['played', null],
   ['played', null],
@@ -272,7 +294,7 @@ export const deliveries = devices
   });
 
 export const commands = [
-  ['cm1', 'volume', 'acknowledged', null],
+  ['cm1', 'volume', 'done', null],
   ['cm2', 'test_tone', 'failed', 'Loa đang phát tin'],
   ['cm3', 'report_status', 'pending', null],
 ].map(([id, verb, state, reason], index) => ({
@@ -286,11 +308,11 @@ export const commands = [
 }));
 
 const deeds = [
-  ['bulletin_approved', 'bulletin', 'b0', titles[0][0], 'Bản 3'],
-  ['schedule_created', 'schedule', 's6', titles[0][0], '18:30, một lần'],
-  ['command_issued', 'device', 'dev0', devices[0].name, 'Đặt âm lượng 70 %'],
-  ['session_opened', 'account', 'a4', 'Hoàng Thị Lan', null],
-  ['bulletin_rejected', 'bulletin', 'b6', titles[6][0], 'Ghi rõ địa điểm họp'],
+  ['bulletin.approved', 'bulletin', 'b0', titles[0][0], 'Bản 3'],
+  ['schedule.added', 'schedule', 's6', titles[0][0], '18:30, một lần'],
+  ['device.commanded', 'device', 'dev0', devices[0].name, 'Đặt âm lượng 70 %'],
+  ['session.opened', 'account', 'a4', 'Hoàng Thị Lan', null],
+  ['bulletin.rejected', 'bulletin', 'b6', titles[6][0], 'Ghi rõ địa điểm họp'],
 ];
 export const audit = Array.from({ length: 24 }, (_, index) => {
   const [deed, kind, subject, name, detail] = deeds[index % deeds.length];
@@ -325,21 +347,23 @@ export const rules = {
   version: 1,
 };
 export const steps = [
-  { at: iso(now - 30 * HOUR), by_name: 'Hoàng Thị Lan', deed: 'created', version: 1 },
-  { at: iso(now - 29 * HOUR), by_name: 'Hoàng Thị Lan', deed: 'submitted', version: 2 },
+  { at: iso(now - 30 * HOUR), by_name: 'Hoàng Thị Lan', deed: 'bulletin.written', version: 1 },
+  { at: iso(now - 29 * HOUR), by_name: 'Hoàng Thị Lan', deed: 'bulletin.submitted', version: 2 },
   {
     at: iso(now - 28 * HOUR),
     by_name: 'Nông Văn Bảo',
-    deed: 'rejected',
+    deed: 'bulletin.rejected',
     version: 2,
     comment: 'Ghi rõ giờ bắt đầu từng xóm.',
   },
-  { at: iso(now - 4 * HOUR), by_name: 'Hoàng Thị Lan', deed: 'submitted', version: 3 },
+  { at: iso(now - 4 * HOUR), by_name: 'Hoàng Thị Lan', deed: 'bulletin.submitted', version: 3 },
 ];
 export const versions = [3, 2, 1].map((version) => ({
   version,
-  saved_at: iso(now - (4 - version) * 9 * HOUR),
-  saved_by_name: 'Hoàng Thị Lan',
-  title: titles[0][0],
-  text: version === 3 ? longText : longText.replace('7h30', '8h').replace('bà con ', ''),
+  at: iso(now - (4 - version) * 9 * HOUR),
+  by_name: 'Hoàng Thị Lan',
+  content: {
+    title: titles[0][0],
+    text: version === 3 ? longText : longText.replace('7h30', '8h').replace('bà con ', ''),
+  },
 }));

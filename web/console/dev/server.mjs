@@ -142,7 +142,7 @@ const routes = [
     /^session$/,
     () =>
       signedIn
-        ? { account: signedIn, csrf: 'dev' }
+        ? { account: signedIn, csrf_token: 'dev' }
         : problem(401, 'session.missing', 'Chưa đăng nhập.'),
   ],
   [
@@ -151,7 +151,7 @@ const routes = [
     (_, body) => {
       signedIn = world.accounts.find((account) => account.username === body.username);
       return signedIn && body.password
-        ? { account: signedIn, csrf: 'dev', token: 'dev' }
+        ? { account: signedIn, csrf_token: 'dev', token: 'dev' }
         : problem(401, 'session.wrong_password', 'Tên đăng nhập hoặc mật khẩu chưa đúng.');
     },
   ],
@@ -206,9 +206,10 @@ const routes = [
         ...body,
         state: 'draft',
         version: 1,
+        deeds: world.deedsOf.draft,
         author: signedIn?.id,
         author_name: signedIn?.name,
-        updated_at: world.iso(Date.now()),
+        changed: world.iso(Date.now()),
       };
       world.bulletins.unshift(bulletin);
       return bulletin;
@@ -226,26 +227,28 @@ const routes = [
         });
       return Object.assign(found, body, {
         version: found.version + 1,
-        updated_at: world.iso(Date.now()),
+        changed: world.iso(Date.now()),
       });
     },
   ],
   [
     'POST',
     /^bulletins\/(\w+)\/(submit|approve|reject|recall)$/,
-    ([id, step]) =>
-      Object.assign(
-        one(world.bulletins, id),
-        {
-          state: {
-            submit: 'submitted',
-            approve: 'approved',
-            reject: 'rejected',
-            recall: 'recalled',
-          }[step],
-        },
-        step === 'recall' ? { recall: { total: 40, reached: 37 } } : {},
-      ),
+    ([id, step]) => {
+      const state = {
+        submit: 'submitted',
+        approve: 'approved',
+        reject: 'rejected',
+        recall: 'recalled',
+      }[step];
+      return Object.assign(one(world.bulletins, id), {
+        state,
+        deeds: world.deedsOf[state],
+        media: 'sound-42',
+        duration_ms: 42_000,
+        recall: step === 'recall' ? { total: 40, reached: 37 } : null,
+      });
+    },
   ],
   ['GET', /^bulletins\/(\w+)\/versions$/, (_, __, query) => page(world.versions, query)],
   ['GET', /^bulletins\/(\w+)\/history$/, (_, __, query) => page(world.steps, query)],

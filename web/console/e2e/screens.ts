@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { accountsOf, launch, loginOf, option, signIn } from './browser';
 
 interface Options {
   url: string;
@@ -92,28 +93,12 @@ const places: Place[] = [
 ];
 
 function read(args: string[]): Options {
-  const value = (name: string) => {
-    const at = args.indexOf(`--${name}`);
-    return at < 0 ? undefined : args[at + 1];
-  };
   return {
-    url: value('url') ?? 'http://127.0.0.1:8099',
-    accounts: value('accounts'),
-    out: value('out') ?? 'screens',
-    only: value('only'),
+    url: option(args, 'url') ?? 'http://127.0.0.1:8099',
+    accounts: option(args, 'accounts'),
+    out: option(args, 'out') ?? 'screens',
+    only: option(args, 'only'),
   };
-}
-
-function credentials(file: string | undefined): { username: string; password: string } {
-  if (!file) return { username: 'quantri', password: 'quantri-quantri' };
-  const all = JSON.parse(readFileSync(file, 'utf8')) as {
-    username: string;
-    password: string;
-    roles: string[];
-  }[];
-  const admin = all.find((account) => account.roles.includes('province_admin'));
-  if (!admin) throw new Error(`${file} names no province_admin.`);
-  return admin;
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -137,15 +122,11 @@ async function findings(page: Page): Promise<string[]> {
   });
 }
 
-async function signIn(page: Page, options: Options, shot: (name: string) => Promise<void>) {
-  const { username, password } = credentials(options.accounts);
+async function enter(page: Page, options: Options, shot: (name: string) => Promise<void>) {
   await page.goto(`${options.url}/console/`);
   await page.getByLabel('Tên đăng nhập').waitFor();
   await shot('login');
-  await page.getByLabel('Tên đăng nhập').fill(username);
-  await page.getByLabel('Mật khẩu', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Đăng nhập' }).click();
-  await page.getByRole('heading', { name: 'Hôm nay', level: 1 }).waitFor();
+  await signIn(page, options.url, loginOf(accountsOf(options.accounts), 'province_admin'));
 }
 
 async function look(browser: Browser, options: Options, size: (typeof sizes)[number]) {
@@ -173,7 +154,7 @@ async function look(browser: Browser, options: Options, size: (typeof sizes)[num
     if (wide > size.width) wrong.push(`${size.name} ${name}: ${wide} px wide`);
     for (const finding of await findings(page)) wrong.push(`${size.name} ${name}: ${finding}`);
   };
-  await signIn(page, options, shot);
+  await enter(page, options, shot);
   for (const place of places) {
     if (options.only && !place.name.startsWith(options.only)) continue;
     now = place.name;
@@ -196,17 +177,7 @@ async function look(browser: Browser, options: Options, size: (typeof sizes)[num
 export async function main(args: string[]): Promise<void> {
   const options = read(args);
   await mkdir(options.out, { recursive: true });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-dev-shm-usage',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-    ],
-  });
+  const browser = await launch();
   try {
     const wrong = (await Promise.all(sizes.map((size) => look(browser, options, size)))).flat();
     for (const line of wrong) console.log(line);

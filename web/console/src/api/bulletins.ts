@@ -32,6 +32,9 @@ export const move = (
 
 export const listVersions = (id: string): Promise<Page<BulletinVersion>> =>
   get<Page<BulletinVersion>>(`${one(id)}/versions`);
+// Brings an earlier version back as a new one.
+export const restoreVersion = (id: string, restore: number, version: number): Promise<Bulletin> =>
+  post<Bulletin>(`${one(id)}/restore`, { restore, version });
 export const listSteps = (id: string): Promise<Page<Step>> => get<Page<Step>>(`${one(id)}/history`);
 export const listCategories = (): Promise<Page<Category>> =>
   get<Page<Category>>('/api/v1/categories', { limit: 500 });

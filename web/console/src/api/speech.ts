@@ -6,7 +6,7 @@ export interface SpeechWish {
   voice?: string;
   speed?: number;
   unit?: string;
-  readings?: Reading[];
+  corrections?: Reading[];
 }
 
 export type SpeechAnswer = { speech: Speech } | { job: Job };

@@ -12,31 +12,50 @@ export type Role =
   | 'technician'
   | 'auditor';
 
+// What an account may do somewhere; the server decides again, unit by unit, on every call.
+export type Right =
+  | 'view'
+  | 'write_bulletin'
+  | 'approve_bulletin'
+  | 'approve_own_normal'
+  | 'recall_bulletin'
+  | 'edit_schedule'
+  | 'override_quiet_hours'
+  | 'operate_device'
+  | 'manage_devices'
+  | 'manage_units'
+  | 'manage_accounts'
+  | 'manage_rules'
+  | 'view_audit';
+
 export interface Account {
   id: string;
   username: string;
   name: string;
+  phone?: string;
+  post?: string;
   unit: string;
-  unit_name?: string;
   roles: Role[];
-  rights?: string[];
+  rights: Right[];
   grants?: Grant[];
-  state?: 'active' | 'locked';
+  disabled?: boolean;
   otp?: boolean;
-  last_seen?: string | null;
+  must_change_password?: boolean;
+  last_login?: string | null;
   version?: number;
 }
 
+// A role in a unit and all below it, from one day until before another.
 export interface Grant {
-  unit: string;
-  unit_name?: string;
   role: Role;
-  until?: string | null;
+  unit: string;
+  from?: string | null;
+  to?: string | null;
 }
 
 export interface Session {
   account: Account;
-  csrf?: string;
+  csrf_token?: string;
   expires?: string;
 }
 
@@ -113,7 +132,7 @@ export interface Command {
   device_name?: string;
   verb: Verb;
   args?: Record<string, unknown>;
-  state: 'pending' | 'acknowledged' | 'failed' | 'expired';
+  state: 'pending' | 'delivered' | 'done' | 'failed' | 'expired';
   issued_by?: string;
   issued_at: string;
   answered_at?: string | null;
@@ -141,42 +160,54 @@ export interface Reading {
   spoken: string;
 }
 
-export interface Bulletin {
-  id: string;
-  unit: string;
-  unit_name?: string;
+// What the officer writes; the rest of a bulletin is the server's.
+export interface BulletinContent {
   title: string;
   text: string;
-  category?: string | null;
+  category: string;
   language: string;
   priority: Priority | 'emergency';
   channels: Channel[];
   audience: AudienceItem[];
-  audience_count?: AudienceCount;
   valid_from?: string | null;
   valid_to?: string | null;
+  // His own recording, if there is one.
+  recording?: string | null;
+  voice: string;
+  // Percent of the ordinary speed.
+  speed: number;
+  corrections: Reading[];
+}
+
+export type BulletinDeed = 'edit' | 'submit' | 'approve' | 'reject' | 'recall' | 'schedule';
+
+export interface Bulletin extends BulletinContent {
+  id: string;
+  unit: string;
   state: BulletinState;
   version: number;
-  media?: string | null;
-  media_kind?: 'speech' | 'upload' | null;
-  duration_ms?: number | null;
-  voice?: string | null;
-  speed?: number | null;
-  readings?: Reading[];
   author?: string;
-  author_name?: string;
-  updated_at?: string;
-  voice_job?: string | null;
+  author_name?: string | null;
+  created?: string;
+  changed?: string;
+  // Of the one who returned or recalled it.
+  comment?: string | null;
+  // What will sound: the recording, or the voice made of the text.
+  media?: string | null;
+  duration_ms?: number | null;
+  approval?: { by_name: string; at: string; version: number } | null;
+  // What this account may do with it now; not told in lists.
+  deeds?: BulletinDeed[];
+  // Its voice is still being made.
+  job?: string | null;
   recall?: { total: number; reached: number } | null;
 }
 
 export interface BulletinVersion {
   version: number;
-  saved_at: string;
-  saved_by_name: string;
-  title: string;
-  text: string;
-  state?: BulletinState;
+  by_name: string;
+  at: string;
+  content: BulletinContent;
 }
 
 export interface Step {
@@ -188,7 +219,7 @@ export interface Step {
 }
 
 export interface Category {
-  id: string;
+  code: string;
   name: string;
 }
 

@@ -57,9 +57,11 @@ export function useLiveNews(): void {
   useEffect(() => {
     const source = new EventSource('/api/v1/events');
     const hear = (event: Event) => freshen(queries, topicOf(event as MessageEvent<string>));
-    for (const topic of ['message', ...Object.keys(keysOfTopic)]) {
+    for (const topic of ['message', 'changed']) {
       source.addEventListener(topic, hear);
     }
+    // The server lost count of what we did not hear: everything is read again.
+    source.addEventListener('missed', () => void queries.invalidateQueries());
     source.onopen = () => setConnected(true);
     source.onerror = () => setConnected(false);
     return () => {

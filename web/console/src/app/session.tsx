@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { onSessionExpired, setCsrfToken } from '../api/http';
 import { readSession, signOut } from '../api/session';
-import type { Account, Session } from '../api/types';
+import type { Account, Right, Session } from '../api/types';
 import { LoginPage } from '../pages/login/login_page';
 import { ReloginDialog } from '../pages/login/relogin_dialog';
 import { Loading } from '../parts/page_states';
@@ -12,23 +12,6 @@ interface SessionValue {
   account: Account;
   may: (right: Right) => boolean;
   leave: () => Promise<void>;
-}
-
-// What the menus and buttons ask. The server decides again on every call.
-export type Right = 'write' | 'approve' | 'operate' | 'repair' | 'administer' | 'inspect';
-
-const rightsOfRoles: Record<Right, readonly string[]> = {
-  write: ['province_admin', 'province_editor', 'contributor', 'commune_editor'],
-  approve: ['province_admin', 'province_approver', 'commune_approver'],
-  operate: ['province_admin', 'province_editor', 'commune_editor', 'operator', 'commune_approver'],
-  repair: ['province_admin', 'technician', 'operator'],
-  administer: ['province_admin'],
-  inspect: ['province_admin', 'auditor', 'province_approver', 'commune_approver'],
-};
-
-export function mayByRole(account: Account, right: Right): boolean {
-  const held = [...account.roles, ...(account.grants ?? []).map((grant) => grant.role)];
-  return held.some((role) => rightsOfRoles[right].includes(role));
 }
 
 const SessionContext = createContext<SessionValue | undefined>(undefined);
@@ -44,7 +27,7 @@ export function SessionFor({ account, children }: { account: Account; children: 
   const value = useMemo<SessionValue>(
     () => ({
       account,
-      may: (right) => mayByRole(account, right),
+      may: (right) => account.rights.includes(right),
       leave: async () => undefined,
     }),
     [account],
@@ -58,7 +41,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     queryKey: ['session'],
     queryFn: async () => {
       const found = await readSession();
-      setCsrfToken(found?.csrf);
+      setCsrfToken(found?.csrf_token);
       return found;
     },
     staleTime: Number.POSITIVE_INFINITY,
@@ -78,7 +61,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   }, [session.data]);
 
   const enter = (entered: Session) => {
-    setCsrfToken(entered.csrf);
+    setCsrfToken(entered.csrf_token);
     queries.setQueryData(['session'], entered);
     expired?.();
     setExpired(undefined);
@@ -89,7 +72,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     () =>
       account && {
         account,
-        may: (right) => mayByRole(account, right),
+        may: (right) => account.rights.includes(right),
         leave: async () => {
           await signOut();
           setCsrfToken(undefined);

@@ -17,9 +17,11 @@ import {
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Button, Drawer } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
+import type { Right } from '../api/types';
 import { vi } from '../locale/vi';
+import { UnitName } from '../parts/unit_name';
 import { useLiveNews } from './live';
-import { type Right, useSession } from './session';
+import { useSession } from './session';
 import { useOnline } from './use_online';
 import { usePhone } from './use_phone';
 
@@ -39,8 +41,8 @@ const entries: Entry[] = [
   { to: '/forecast', label: vi.shell.forecast, icon: <ThunderboltOutlined /> },
   { to: '/explain', label: vi.shell.explain, icon: <QuestionCircleOutlined /> },
   { to: '/units', label: vi.shell.units, icon: <ApartmentOutlined /> },
-  { to: '/accounts', label: vi.shell.accounts, icon: <TeamOutlined />, right: 'administer' },
-  { to: '/audit', label: vi.shell.audit, icon: <AuditOutlined />, right: 'inspect' },
+  { to: '/accounts', label: vi.shell.accounts, icon: <TeamOutlined />, right: 'manage_accounts' },
+  { to: '/audit', label: vi.shell.audit, icon: <AuditOutlined />, right: 'view_audit' },
   { to: '/settings', label: vi.shell.settings, icon: <SettingOutlined /> },
 ];
 
@@ -67,8 +69,8 @@ function Who() {
       <div>
         <div>{account.name}</div>
         <div className="small muted">
-          {account.roles.map((role) => vi.roles[role] ?? role).join(', ')}
-          {account.unit_name ? ` · ${account.unit_name}` : ''}
+          {account.roles.map((role) => vi.roles[role] ?? role).join(', ')}·{' '}
+          <UnitName item={{ unit: account.unit }} />
         </div>
       </div>
       <Button icon={<LogoutOutlined />} onClick={() => void leave()}>

@@ -102,7 +102,8 @@ export function DeviceTag({ device }: { device: Device }) {
 
 const commandLooks: Record<Command['state'], [Tone, ReactNode]> = {
   pending: ['warn', <ClockCircleOutlined key="i" />],
-  acknowledged: ['good', <CheckCircleOutlined key="i" />],
+  delivered: ['accent', <SyncOutlined key="i" />],
+  done: ['good', <CheckCircleOutlined key="i" />],
   failed: ['bad', <CloseCircleOutlined key="i" />],
   expired: ['bad', <MinusCircleOutlined key="i" />],
 };

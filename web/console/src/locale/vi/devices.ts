@@ -81,7 +81,8 @@ export const commands = {
   send: (verb: string, count: string) => `${verb}: gửi tới ${count} thiết bị`,
   states: {
     pending: 'Chờ thiết bị trả lời',
-    acknowledged: 'Đã thực hiện',
+    delivered: 'Thiết bị đã nhận',
+    done: 'Đã thực hiện',
     failed: 'Không thực hiện được',
     expired: 'Hết hạn',
   },

@@ -9,12 +9,20 @@ import type { Account, Grant, Role } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
+import { addDays } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 
 const roleOptions = Object.entries(vi.roles).map(([value, label]) => ({
   value: value as Role,
   label,
 }));
+
+// Roles held at home without an end; what is lent elsewhere or for a while stands by itself.
+const isOwn = (account: Account, grant: Grant) => grant.unit === account.unit && !grant.to;
+const ownRoles = (account: Account): Role[] =>
+  (account.grants ?? []).filter((grant) => isOwn(account, grant)).map((grant) => grant.role);
+const lent = (account: Account): Grant[] =>
+  (account.grants ?? []).filter((grant) => !isOwn(account, grant));
 
 export function AccountForm({ account, onClose }: { account?: Account; onClose: () => void }) {
   const { message } = App.useApp();
@@ -23,16 +31,21 @@ export function AccountForm({ account, onClose }: { account?: Account; onClose: 
   const [username, setUsername] = useState(account?.username ?? '');
   const [password, setPassword] = useState('');
   const [unit, setUnit] = useState<string | undefined>(account?.unit);
-  const [roles, setRoles] = useState<Role[]>(account?.roles ?? []);
-  const [grants, setGrants] = useState<Grant[]>(account?.grants ?? []);
-  const [locked, setLocked] = useState(account?.state === 'locked');
+  const [roles, setRoles] = useState<Role[]>(account ? ownRoles(account) : []);
+  const [grants, setGrants] = useState<Grant[]>(account ? lent(account) : []);
+  const [locked, setLocked] = useState(account?.disabled ?? false);
   const save = useMutation({
     mutationFn: () => {
-      const body = { name: name.trim(), unit, roles, grants: grants.filter((one) => one.unit) };
+      const own = roles.map((role) => ({ role, unit: unit ?? '' }));
+      const body = {
+        name: name.trim(),
+        unit,
+        grants: [...own, ...grants.filter((one) => one.unit)],
+      };
       return account
         ? saveAccount(account.id, {
             ...body,
-            state: locked ? 'locked' : 'active',
+            disabled: locked,
             version: account.version,
           })
         : addAccount({ ...body, username: username.trim(), password });
@@ -149,8 +162,10 @@ function Grants({ grants, onChange }: { grants: Grant[]; onChange: (grants: Gran
             aria-label={vi.accounts.grantUntil}
             placeholder={vi.accounts.grantUntil}
             format="DD/MM/YYYY"
-            value={grant.until ? dayjs(grant.until) : null}
-            onChange={(date) => edit(index, { until: date ? date.format('YYYY-MM-DD') : null })}
+            value={grant.to ? dayjs(addDays(grant.to, -1)) : null}
+            onChange={(date) =>
+              edit(index, { to: date ? addDays(date.format('YYYY-MM-DD'), 1) : null })
+            }
           />
           <Button
             icon={<CloseOutlined />}

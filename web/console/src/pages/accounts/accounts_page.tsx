@@ -12,6 +12,7 @@ import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { StatusTag } from '../../parts/status_tag';
+import { UnitName } from '../../parts/unit_name';
 import { AccountForm } from './account_form';
 import { PasswordDialog } from './password_dialog';
 
@@ -37,7 +38,11 @@ export function AccountsPage() {
         </>
       ),
     },
-    { key: 'unit', title: vi.accounts.unit, render: (account) => account.unit_name ?? '–' },
+    {
+      key: 'unit',
+      title: vi.accounts.unit,
+      render: (account) => <UnitName item={{ unit: account.unit }} />,
+    },
     {
       key: 'roles',
       title: vi.accounts.roles,
@@ -47,7 +52,7 @@ export function AccountsPage() {
       key: 'state',
       title: vi.accounts.state,
       render: (account) =>
-        account.state === 'locked' ? (
+        account.disabled ? (
           <StatusTag tone="bad" icon={<LockOutlined />}>
             {vi.accounts.locked}
           </StatusTag>
@@ -61,7 +66,8 @@ export function AccountsPage() {
       key: 'seen',
       title: vi.accounts.lastSeen,
       numeric: true,
-      render: (account) => (account.last_seen ? shortMoment(account.last_seen) : vi.accounts.never),
+      render: (account) =>
+        account.last_login ? shortMoment(account.last_login) : vi.accounts.never,
     },
     {
       key: 'deeds',

@@ -2,9 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Alert, Button } from 'antd';
 import { useRef } from 'react';
-import { addBulletin, saveBulletin } from '../../api/bulletins';
+import { addBulletin, restoreVersion, saveBulletin } from '../../api/bulletins';
 import { newKey } from '../../api/http';
-import type { Bulletin } from '../../api/types';
+import type { Bulletin, BulletinVersion } from '../../api/types';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
 import { AudiencePicker } from '../../parts/audience_picker';
@@ -56,9 +56,25 @@ function useSaving({ bulletin, onCreated }: Props) {
 export function BulletinEditor(props: Props) {
   const { bulletin } = props;
   const { may } = useSession();
+  const queries = useQueryClient();
   const autosave = useSaving(props);
   const { value, change, state } = autosave;
-  const open = (!bulletin || isOpen(bulletin.state)) && may('write');
+  const open = bulletin
+    ? isOpen(bulletin.state) && (bulletin.deeds?.includes('edit') ?? true)
+    : may('write_bulletin');
+  const restoring = useMutation({
+    // What was typed a moment ago becomes a version of its own before it is replaced.
+    mutationFn: async (past: BulletinVersion) => {
+      const version = await autosave.flush();
+      if (!bulletin || version === undefined) return undefined;
+      return restoreVersion(bulletin.id, past.version, version);
+    },
+    onSuccess: (fresh) => {
+      if (!fresh) return;
+      autosave.replace(editableOf(fresh), fresh.version);
+      queries.setQueryData(['bulletins', 'one', fresh.id], fresh);
+    },
+  });
   const refused = state.kind === 'refused' ? state.problem : undefined;
 
   return (
@@ -89,6 +105,7 @@ export function BulletinEditor(props: Props) {
         />
       )}
       {state.kind === 'stale' && <StaleCompare problem={state.problem} autosave={autosave} />}
+      <ProblemAlert error={restoring.error} />
       <ProblemAlert error={refused} onRetry={() => void autosave.flush()} />
       {bulletin && !open && isOpen(bulletin.state) === false && <Fixed bulletin={bulletin} />}
       <div className="columns_wide_left">
@@ -112,12 +129,7 @@ export function BulletinEditor(props: Props) {
             <DetailFields value={value} change={change} disabled={!open} problem={refused} />
           </Panel>
           {bulletin && (
-            <HistoryPanel
-              bulletin={bulletin}
-              onRestore={
-                open ? (past) => change({ title: past.title, text: past.text }) : undefined
-              }
-            />
+            <HistoryPanel bulletin={bulletin} onRestore={open ? restoring.mutate : undefined} />
           )}
         </div>
       </div>
@@ -139,7 +151,7 @@ function Fixed({ bulletin }: { bulletin: Bulletin }) {
         showIcon
         title={vi.editor.readOnly}
         action={
-          may('write') && (
+          may('write_bulletin') && (
             <Button loading={duplicate.isPending} onClick={() => duplicate.mutate()}>
               {vi.editor.duplicate}
             </Button>

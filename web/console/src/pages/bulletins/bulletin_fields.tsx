@@ -50,15 +50,15 @@ export function DetailFields({ value, change, disabled, problem }: Props) {
     <div className="stack">
       <Field label={vi.editor.fieldCategory} error={problem?.errorAt('category')}>
         <Select
-          value={value.category}
+          value={value.category || undefined}
           disabled={disabled}
           allowClear
           placeholder={vi.editor.pickCategory}
           options={(categories.data?.items ?? []).map((one) => ({
-            value: one.id,
+            value: one.code,
             label: one.name,
           }))}
-          onChange={(category) => change({ category: category ?? null })}
+          onChange={(category) => change({ category: category ?? '' })}
         />
       </Field>
       <Field label={vi.editor.fieldLanguage} error={problem?.errorAt('language')}>

@@ -60,7 +60,7 @@ const columns: Column<Bulletin>[] = [
     key: 'updated',
     title: vi.bulletins.columnUpdated,
     numeric: true,
-    render: (bulletin) => (bulletin.updated_at ? shortMoment(bulletin.updated_at) : '–'),
+    render: (bulletin) => (bulletin.changed ? shortMoment(bulletin.changed) : '–'),
   },
 ];
 
@@ -88,7 +88,11 @@ export function BulletinsPage() {
   );
 
   return (
-    <Page title={vi.bulletins.title} lead={vi.bulletins.lead} actions={may('write') && create}>
+    <Page
+      title={vi.bulletins.title}
+      lead={vi.bulletins.lead}
+      actions={may('write_bulletin') && create}
+    >
       <Panel>
         <div className="stack">
           <FilterBar names={['q', 'state', 'category', 'priority']}>
@@ -102,7 +106,7 @@ export function BulletinsPage() {
               name="category"
               label={vi.bulletins.category}
               options={(categories.data?.items ?? []).map((one) => ({
-                value: one.id,
+                value: one.code,
                 label: one.name,
               }))}
             />
@@ -127,7 +131,7 @@ export function BulletinsPage() {
                 <EmptyState
                   title={vi.bulletins.emptyTitle}
                   text={vi.bulletins.emptyText}
-                  action={may('write') && create}
+                  action={may('write_bulletin') && create}
                 />
               )
             }

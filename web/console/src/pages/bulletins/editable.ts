@@ -1,57 +1,40 @@
 // The part of a bulletin that the officer edits, and nothing else: what is saved, kept as a draft
 // and compared.
-import type { AudienceItem, Bulletin, Channel, Priority, Reading } from '../../api/types';
+import type { Bulletin, BulletinContent } from '../../api/types';
 
-export interface Editable {
-  title: string;
-  text: string;
-  category: string | null;
-  language: string;
-  priority: Priority;
-  channels: Channel[];
-  audience: AudienceItem[];
-  valid_from: string | null;
-  valid_to: string | null;
-  media: string | null;
-  media_kind: 'speech' | 'upload' | null;
-  voice: string | null;
-  speed: number | null;
-  readings: Reading[];
-}
+export type Editable = Required<BulletinContent>;
 
 export const blank: Editable = {
   title: '',
   text: '',
-  category: null,
+  category: '',
   language: 'vi',
   priority: 'normal',
   channels: ['speaker'],
   audience: [],
   valid_from: null,
   valid_to: null,
-  media: null,
-  media_kind: null,
-  voice: null,
-  speed: null,
-  readings: [],
+  recording: null,
+  voice: '',
+  speed: 100,
+  corrections: [],
 };
 
-export function editableOf(bulletin: Bulletin): Editable {
+export function editableOf(content: BulletinContent): Editable {
   return {
-    title: bulletin.title,
-    text: bulletin.text,
-    category: bulletin.category ?? null,
-    language: bulletin.language,
-    priority: bulletin.priority === 'priority' ? 'priority' : 'normal',
-    channels: bulletin.channels,
-    audience: bulletin.audience,
-    valid_from: bulletin.valid_from ?? null,
-    valid_to: bulletin.valid_to ?? null,
-    media: bulletin.media ?? null,
-    media_kind: bulletin.media_kind ?? null,
-    voice: bulletin.voice ?? null,
-    speed: bulletin.speed ?? null,
-    readings: bulletin.readings ?? [],
+    title: content.title,
+    text: content.text,
+    category: content.category ?? '',
+    language: content.language,
+    priority: content.priority,
+    channels: content.channels,
+    audience: content.audience,
+    valid_from: content.valid_from ?? null,
+    valid_to: content.valid_to ?? null,
+    recording: content.recording ?? null,
+    voice: content.voice ?? '',
+    speed: content.speed ?? 100,
+    corrections: content.corrections ?? [],
   };
 }
 

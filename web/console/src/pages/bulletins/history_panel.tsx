@@ -85,7 +85,7 @@ function Versions({
                     {past.version === bulletin.version && ` (${vi.editor.currentVersion})`}
                   </div>
                   <div className="small muted">
-                    {dayTime(past.saved_at)} · {past.saved_by_name}
+                    {dayTime(past.at)} · {past.by_name}
                   </div>
                 </div>
                 {past.version !== bulletin.version && (
@@ -109,8 +109,8 @@ function Versions({
               }}
             >
               <div className="stack">
-                <TextCompare before={compared.title} after={bulletin.title} />
-                <TextCompare before={compared.text} after={bulletin.text} />
+                <TextCompare before={compared.content.title} after={bulletin.title} />
+                <TextCompare before={compared.content.text} after={bulletin.text} />
               </div>
             </Modal>
           )}

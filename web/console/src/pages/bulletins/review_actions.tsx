@@ -11,7 +11,7 @@ import { Field } from '../../parts/field';
 import { number } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 import type { Autosave } from '../../parts/use_autosave';
-import { type Editable, isOpen } from './editable';
+import type { Editable } from './editable';
 
 interface Props {
   bulletin: Bulletin;
@@ -46,12 +46,14 @@ export function ReviewActions({ bulletin, autosave }: Props) {
   const counts = reach.data
     ? ([number(reach.data.clusters), number(reach.data.speakers)] as const)
     : undefined;
+  const deeds = bulletin.deeds ?? [];
   const ownPriority = bulletin.priority !== 'normal' && bulletin.author === account.id;
+  const voicePending = bulletin.state === 'submitted' && !bulletin.media;
   const busy = step.isPending;
   return (
     <div className="stack_tight review">
       <div className="page_actions">
-        {isOpen(bulletin.state) && may('write') && (
+        {deeds.includes('submit') && (
           <Button
             type="primary"
             loading={busy}
@@ -61,20 +63,20 @@ export function ReviewActions({ bulletin, autosave }: Props) {
             {counts ? vi.review.submitTo(...counts) : vi.review.submit}
           </Button>
         )}
-        {bulletin.state === 'submitted' && may('approve') && (
-          <>
-            <Button
-              type="primary"
-              loading={busy}
-              disabled={ownPriority || Boolean(bulletin.voice_job)}
-              onClick={() => step.mutate({ to: 'approve' })}
-            >
-              {counts ? vi.review.approveTo(...counts) : vi.review.approve}
-            </Button>
-            <Button onClick={() => setAsking('reject')}>{vi.review.reject}</Button>
-          </>
+        {deeds.includes('approve') && (
+          <Button
+            type="primary"
+            loading={busy}
+            disabled={voicePending}
+            onClick={() => step.mutate({ to: 'approve' })}
+          >
+            {counts ? vi.review.approveTo(...counts) : vi.review.approve}
+          </Button>
         )}
-        {bulletin.state === 'approved' && may('operate') && (
+        {deeds.includes('reject') && (
+          <Button onClick={() => setAsking('reject')}>{vi.review.reject}</Button>
+        )}
+        {deeds.includes('schedule') && (
           <Button
             type="primary"
             onClick={() =>
@@ -87,17 +89,14 @@ export function ReviewActions({ bulletin, autosave }: Props) {
             {vi.bulletins.scheduleThis}
           </Button>
         )}
-        {(bulletin.state === 'approved' || bulletin.state === 'submitted') &&
-          (may('approve') || bulletin.author === account.id) && (
-            <Button onClick={() => setAsking('recall')}>{vi.review.recall}</Button>
-          )}
+        {deeds.includes('recall') && (
+          <Button onClick={() => setAsking('recall')}>{vi.review.recall}</Button>
+        )}
       </div>
-      {bulletin.state === 'submitted' && may('approve') && ownPriority && (
+      {bulletin.state === 'submitted' && may('approve_bulletin') && ownPriority && (
         <p className="small muted">{vi.review.ownPriority}</p>
       )}
-      {bulletin.state === 'submitted' && bulletin.voice_job && (
-        <p className="small muted">{vi.review.voicePending}</p>
-      )}
+      {voicePending && <p className="small muted">{vi.review.voicePending}</p>}
       <RecallProgress bulletin={bulletin} />
       {!asking && <ProblemAlert error={step.error} />}
       {asking && (

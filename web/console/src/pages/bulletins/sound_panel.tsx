@@ -20,7 +20,7 @@ interface Props {
 export function SoundPanel(props: Props) {
   const { value, change, disabled } = props;
   const [wanted, setWanted] = useState<'upload' | 'speech'>(
-    value.media_kind === 'upload' || !value.text ? 'upload' : 'speech',
+    value.recording || !value.text ? 'upload' : 'speech',
   );
   return (
     <Panel title={vi.editor.soundTitle}>
@@ -37,12 +37,12 @@ export function SoundPanel(props: Props) {
           ]}
         />
         {wanted === 'speech' && <SpeechPanel {...props} />}
-        {wanted === 'upload' && value.media && value.media_kind === 'upload' && (
+        {wanted === 'upload' && value.recording && (
           <>
-            <Recording media={value.media} />
+            <Recording media={value.recording} />
             {!disabled && (
               <div className="row">
-                <Button onClick={() => change({ media: null, media_kind: null })}>
+                <Button onClick={() => change({ recording: null })}>
                   {vi.editor.uploadRemove}
                 </Button>
               </div>
@@ -50,10 +50,7 @@ export function SoundPanel(props: Props) {
           </>
         )}
         {wanted === 'upload' && !disabled && (
-          <Upload
-            again={value.media_kind === 'upload'}
-            onDone={(media) => change({ media, media_kind: 'upload' })}
-          />
+          <Upload again={value.recording !== null} onDone={(recording) => change({ recording })} />
         )}
       </div>
     </Panel>

@@ -24,7 +24,7 @@ interface Props {
 
 // What is heard depends on these alone: when one changes, the last voice is old.
 const signOf = (value: Editable): string =>
-  JSON.stringify([value.text, value.voice, value.speed, value.readings]);
+  JSON.stringify([value.text, value.voice, value.speed, value.corrections]);
 
 export function SpeechPanel({ value, change, disabled, unit }: Props) {
   const { account } = useSession();
@@ -43,10 +43,10 @@ export function SpeechPanel({ value, change, disabled, unit }: Props) {
       return speak(
         {
           text: value.text,
-          voice: value.voice ?? undefined,
-          speed: value.speed ?? undefined,
+          voice: value.voice || undefined,
+          speed: value.speed,
           unit: unit ?? account.unit,
-          readings: value.readings,
+          corrections: value.corrections,
         },
         stop.current.signal,
       );
@@ -107,9 +107,9 @@ export function SpeechPanel({ value, change, disabled, unit }: Props) {
         <DoubtfulReadings
           pieces={heard.speech.pieces ?? []}
           unit={unit ?? account.unit}
-          readings={value.readings}
+          readings={value.corrections}
           disabled={disabled}
-          onReadings={(readings) => change({ readings })}
+          onReadings={(corrections) => change({ corrections })}
         />
       )}
     </div>
@@ -136,13 +136,12 @@ function useLongJob(id: string | undefined, onEnd: (job: Job) => void) {
 
 function VoiceFields({ value, change, disabled }: Omit<Props, 'unit'>) {
   const voices = useQuery({ queryKey: ['voices'], queryFn: listVoices, staleTime: 300_000 });
-  const speed = value.speed ?? 1;
   return (
     <div className="columns">
       <Field label={vi.speech.voice}>
         <Select
           disabled={disabled}
-          value={value.voice ?? voices.data?.items[0]?.id}
+          value={value.voice || voices.data?.items[0]?.id}
           options={(voices.data?.items ?? []).map((voice) => ({
             value: voice.id,
             label: voice.name,
@@ -152,16 +151,18 @@ function VoiceFields({ value, change, disabled }: Omit<Props, 'unit'>) {
       </Field>
       <div className="field">
         <span className="label">
-          {vi.speech.speed}: {vi.speech.speedValue(number(speed))}
+          {vi.speech.speed}: {vi.speech.speedValue(number(value.speed / 100))}
         </span>
         <Slider
-          min={0.7}
-          max={1.3}
-          step={0.1}
+          min={70}
+          max={140}
+          step={10}
           disabled={disabled}
-          value={speed}
+          value={value.speed}
           ariaLabelForHandle={vi.speech.speed}
-          ariaValueTextFormatterForHandle={(now) => vi.speech.speedValue(number(now ?? 1))}
+          ariaValueTextFormatterForHandle={(now) =>
+            vi.speech.speedValue(number((now ?? 100) / 100))
+          }
           onChange={(next) => change({ speed: next })}
         />
       </div>

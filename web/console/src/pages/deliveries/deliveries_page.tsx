@@ -122,7 +122,7 @@ export function DeliveriesPage() {
       }
       actions={
         <>
-          {may('operate') && missed.length > 0 && (
+          {may('edit_schedule') && missed.length > 0 && (
             <Button type="primary" onClick={() => setRetrying(true)}>
               {vi.deliveries.retryMany(number(missed.length))}
             </Button>
@@ -163,7 +163,7 @@ export function DeliveriesPage() {
             of={deliveries}
             rowKey={keyOf}
             rowName={(row) => row.device_name ?? row.device}
-            selection={may('operate') ? { chosen, onChange: setChosen } : undefined}
+            selection={may('edit_schedule') ? { chosen, onChange: setChosen } : undefined}
             empty={<EmptyState title={vi.deliveries.emptyTitle} text={vi.deliveries.emptyText} />}
           />
         </div>

@@ -31,7 +31,7 @@ export function CommandDrawer({
   const audience = given ?? area;
   const reach = useReach(given ? [] : area);
   const devices = count ?? (reach.data ? reach.data.clusters + reach.data.boards : 0);
-  const order: Order = verb === 'volume' ? { verb, args: { level: volume } } : { verb };
+  const order: Order = verb === 'volume' ? { verb, args: { percent: volume } } : { verb };
   const send = useMutation({
     mutationFn: () => commandMany(audience, order),
     onSuccess: (answer) => {
@@ -100,11 +100,11 @@ export function CommandDrawer({
   );
 }
 
-const answered = (command: Command) => command.state !== 'pending';
+const answered = (command: Command) => command.state !== 'pending' && command.state !== 'delivered';
 
 // Failures first: they are what one has to act on.
 export function failuresFirst(commands: readonly Command[]): Command[] {
-  const rank = { failed: 0, expired: 1, pending: 2, acknowledged: 3 };
+  const rank = { failed: 0, expired: 1, pending: 2, delivered: 3, done: 4 };
   return [...commands].sort((a, b) => rank[a.state] - rank[b.state]);
 }
 

@@ -38,7 +38,7 @@ function DeviceView({ device }: { device: Device }) {
     queryFn: () =>
       readForecast(device.id, `${date}T00:00:00+07:00`, `${addDays(date, 1)}T00:00:00+07:00`),
   });
-  const mayOrder = may('operate') || may('repair');
+  const mayOrder = may('operate_device') || may('manage_devices');
   return (
     <Page
       title={device.name}

@@ -74,8 +74,8 @@ export function DevicesPage() {
     placeholderData: (before) => before,
   });
   const filtered = Boolean(q || state || kind || unit);
-  const mayOrder = may('operate') || may('repair');
-  const add = may('repair') && (
+  const mayOrder = may('operate_device') || may('manage_devices');
+  const add = may('manage_devices') && (
     <Button
       type={chosen.size > 0 ? 'default' : 'primary'}
       icon={<PlusOutlined />}

@@ -18,7 +18,7 @@ export function Programmes({ onSchedule }: { onSchedule: (programme: string) => 
   const { may } = useSession();
   const [open, setOpen] = useState<Programme | 'new'>();
   const programmes = useQuery({ queryKey: ['programmes'], queryFn: listProgrammes });
-  const add = may('operate') && (
+  const add = may('edit_schedule') && (
     <Button icon={<PlusOutlined />} onClick={() => setOpen('new')}>
       {vi.schedules.programmeNew}
     </Button>
@@ -46,7 +46,7 @@ export function Programmes({ onSchedule }: { onSchedule: (programme: string) => 
                         {programme.duration_ms ? ` · ${duration(programme.duration_ms)}` : ''}
                       </div>
                     </div>
-                    {may('operate') && (
+                    {may('edit_schedule') && (
                       <div className="row">
                         <Button onClick={() => setOpen(programme)}>{vi.common.edit}</Button>
                         <Button onClick={() => onSchedule(programme.id)}>

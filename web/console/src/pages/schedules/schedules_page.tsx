@@ -45,7 +45,7 @@ export function SchedulesPage() {
       title={vi.schedules.title}
       lead={vi.schedules.lead}
       actions={
-        may('operate') && (
+        may('edit_schedule') && (
           <Button
             type="primary"
             icon={<PlusOutlined />}
@@ -64,7 +64,9 @@ export function SchedulesPage() {
             {
               key: 'calendar',
               label: vi.schedules.calendar,
-              children: <CalendarTab now={now} onForm={may('operate') ? setForm : undefined} />,
+              children: (
+                <CalendarTab now={now} onForm={may('edit_schedule') ? setForm : undefined} />
+              ),
             },
             {
               key: 'programmes',

@@ -17,7 +17,7 @@ export function GroupsTab() {
   const { may } = useSession();
   const [open, setOpen] = useState<Group | 'new'>();
   const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
-  const editable = may('write') || may('operate');
+  const editable = may('manage_rules');
   const add = editable && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>
       {vi.settings.groupAdd}

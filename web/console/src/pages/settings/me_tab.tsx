@@ -9,6 +9,7 @@ import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { StatusTag } from '../../parts/status_tag';
+import { UnitName } from '../../parts/unit_name';
 
 export function MeTab() {
   const { account } = useSession();
@@ -20,7 +21,9 @@ export function MeTab() {
         <dt>{vi.accounts.username}</dt>
         <dd>{account.username}</dd>
         <dt>{vi.accounts.unit}</dt>
-        <dd>{account.unit_name}</dd>
+        <dd>
+          <UnitName item={{ unit: account.unit }} />
+        </dd>
         <dt>{vi.accounts.roles}</dt>
         <dd>{account.roles.map((role) => vi.roles[role] ?? role).join(', ')}</dd>
       </dl>

@@ -18,7 +18,7 @@ export function ReadingsTab() {
     queryKey: ['readings', account.unit],
     queryFn: () => listReadings(account.unit),
   });
-  const editable = may('write') || may('operate');
+  const editable = may('manage_rules');
   const wanted = folded(search);
   return (
     <div className="stack">

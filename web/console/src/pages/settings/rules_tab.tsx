@@ -33,7 +33,7 @@ function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
   const queries = useQueryClient();
   const [quiet, setQuiet] = useState(rules.quiet);
   const [caps, setCaps] = useState(rules.caps);
-  const editable = may('administer');
+  const editable = may('manage_rules');
   const save = useMutation({
     mutationFn: () => saveRules(unit, { ...rules, unit, quiet, caps }),
     onSuccess: (fresh) => {

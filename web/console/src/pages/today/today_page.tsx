@@ -32,7 +32,7 @@ export function TodayPage() {
       title={vi.today.title}
       lead={vi.today.lead(weekday(now), day(now))}
       actions={
-        may('write') && (
+        may('write_bulletin') && (
           <Button
             type="primary"
             icon={<PlusOutlined />}
@@ -173,7 +173,7 @@ function Short<T>({
 
 function Waiting() {
   const { account, may } = useSession();
-  const state = may('approve') ? 'submitted' : 'rejected';
+  const state = may('approve_bulletin') ? 'submitted' : 'rejected';
   const bulletins = useQuery({
     queryKey: ['today', 'waiting', state],
     queryFn: async () => (await listBulletins({ state, limit: 20 })).items,

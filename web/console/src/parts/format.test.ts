@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import {
+  addDays,
+  dayTime,
+  duration,
+  folded,
+  fromPicker,
+  isoDay,
+  mondayOf,
+  number,
+  rfc3339,
+  toPicker,
+} from './format';
+
+describe('what is written for people', () => {
+  it('is on the clock of Vietnam, wherever the browser stands', () => {
+    expect(dayTime('2026-11-20T22:30:00Z')).toBe('05:30 21/11/2026');
+    expect(isoDay('2026-11-20T17:00:00Z')).toBe('2026-11-21');
+  });
+
+  it('uses the dot for thousands and the comma for decimals', () => {
+    expect(number(1234.5)).toBe('1.234,5');
+  });
+
+  it('comes back from a picker as it went in', () => {
+    const moment = '2026-11-21T05:30:00+07:00';
+    expect(fromPicker(toPicker(moment))).toBe(moment);
+    expect(rfc3339(moment)).toBe(moment);
+  });
+
+  it('begins weeks on Monday and counts days over the end of a month', () => {
+    expect(mondayOf('2026-11-22')).toBe('2026-11-16');
+    expect(addDays('2026-11-30', 1)).toBe('2026-12-01');
+  });
+
+  it('says durations as clocks do', () => {
+    expect(duration(61_000)).toBe('1:01');
+    expect(duration(3_723_000)).toBe('1:02:03');
+  });
+
+  it('is found without marks, đ as d', () => {
+    expect(folded('Đắk Nông')).toBe('dak nong');
+  });
+});
