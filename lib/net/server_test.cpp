@@ -520,6 +520,7 @@ TEST_F(HttpClientTest, gives_up_in_time_and_refuses_too_much)
     EXPECT_THROW(runtime_.block_on(client.get("http://127.0.0.1:1/")), ClientError);
     EXPECT_THROW(runtime_.block_on(client.get("not an address")), ClientError);
     never.try_push(1);
+    stop(); // the handler uses what this test owns
 }
 
 TEST_F(HttpClientTest, notices_that_a_kept_connection_was_closed)

@@ -317,10 +317,12 @@ TEST_F(WebSocketTest, a_client_says_why_it_could_not_connect)
 
 TEST_F(WebSocketTest, works_over_tls)
 {
+    options_.max_queued = 1'000'000;
     const TestCertificate certificate;
     serve({ .tls = TlsContext::server(certificate.certificate_file, certificate.key_file) });
     WebSocketConnect wanted{ .url = url("/echo", "wss"),
-        .connect = { .tls = TlsContext::client({ .pinned_sha256 = certificate.sha256 }) } };
+        .connect = { .tls = TlsContext::client({ .pinned_sha256 = certificate.sha256 }) },
+        .options = options_ };
     const auto socket = runtime_.block_on(connect_websocket(std::move(wanted)));
     for (int i = 0; i < 50; ++i)
         socket->send_text(std::string(10'000, static_cast<char>('a' + i % 26)));
