@@ -109,7 +109,7 @@ Samples sound_before_encoding(Voice& voice, const Case& bench)
 
 void encode_alone(const Samples& sound)
 {
-    OpusWriter writer(Content::speech);
+    OpusWriter writer;
     constexpr std::size_t block = 16'384;
     for (std::size_t i = 0; i < sound.size(); i += block)
         writer.write(std::span(sound).subspan(i, std::min(block, sound.size() - i)));
@@ -141,8 +141,7 @@ void run(const Case& bench, const std::filesystem::path& work)
     for (int pair = 0; pair < bench.pairs; ++pair) {
         our_runs.push_back(timed(ours));
         raw_runs.push_back(timed([&] { encode_alone(encoded); }));
-        mastering_runs.push_back(
-            timed([&] { (void)master(source, Content::speech, {}, [](double) {}).value(); }));
+        mastering_runs.push_back(timed([&] { (void)master(source, {}, [](double) {}).value(); }));
     }
     const double our_ms = median(our_runs, &Timed::wall_ms);
     const double raw_ms = median(raw_runs, &Timed::wall_ms);

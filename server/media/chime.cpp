@@ -55,7 +55,7 @@ void fade_ends(Samples& sound, std::chrono::milliseconds length)
 
 Mastered mastered(const Samples& sound)
 {
-    auto result = master(sound, Content::music, {}, [](double) {});
+    auto result = master(sound, {}, [](double) {});
     if (!result)
         throw std::logic_error("a computed sound was refused: " + result.error().code);
     return std::move(*result);

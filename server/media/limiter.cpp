@@ -10,11 +10,12 @@
 namespace nguon::media {
 namespace {
 
-constexpr std::size_t block = 256;
+constexpr std::size_t block = 64;
 constexpr std::size_t reach = 96; // 2 ms: the gain begins to fall this long before a peak, twice
 constexpr std::size_t window = 2 * reach + 1;
 constexpr std::size_t delay = 2 * reach; // of the finished gain behind the peak looked at
-constexpr float release = 1.0F / (0.060F * sample_rate); // back within 60 ms
+constexpr float release_seconds = 0.040F;
+constexpr float release = 1.0F / (release_seconds * sample_rate);
 
 // Turns the gain each sample needs into a smooth one that is nowhere higher than needed: the
 // lowest of a window, let go slowly, averaged over a window of the same length.
@@ -67,11 +68,52 @@ private:
 Limiter::Limiter(std::span<const float> input)
     : input_(input)
     , block_peaks_(input.size() / block + 1, 0.0F)
+    , block_energies_(input.size() / block + 1, 0.0F)
 {
-    for (std::size_t i = 0; i < input.size(); ++i)
-        block_peaks_[i / block] = std::max(block_peaks_[i / block], std::abs(input[i]));
-    for (const float peak : block_peaks_)
-        loudest_ = std::max(loudest_, peak);
+    for (std::size_t b = 0; b < block_peaks_.size(); ++b) {
+        const std::size_t begin = b * block;
+        const std::size_t end = std::min(begin + block, input.size());
+        float peak = 0.0F;
+        float energy = 0.0F;
+        for (std::size_t i = begin; i < end; ++i) {
+            peak = std::max(peak, std::abs(input[i]));
+            energy += input[i] * input[i];
+        }
+        block_peaks_[b] = peak;
+        block_energies_[b] = energy;
+    }
+}
+
+double Limiter::energy() const
+{
+    double sum = 0;
+    for (const float energy : block_energies_)
+        sum += static_cast<double>(energy);
+    return sum;
+}
+
+double Limiter::estimated_loss(const Level& level) const
+{
+    const auto gain = static_cast<float>(level.gain);
+    const auto ceiling = static_cast<float>(level.ceiling);
+    constexpr float block_release = release * block;
+    constexpr std::size_t around = reach / block + 1;
+    const auto needed = [&](std::size_t b) {
+        const float reached = block_peaks_[b] * gain;
+        return reached > ceiling ? ceiling / reached : 1.0F;
+    };
+    double left = 0;
+    float held = 1.0F;
+    for (std::size_t b = 0; b < block_peaks_.size(); ++b) {
+        float lowest = 1.0F;
+        for (std::size_t n = b < around ? 0 : b - around;
+             n <= std::min(b + around, block_peaks_.size() - 1); ++n)
+            lowest = std::min(lowest, needed(n));
+        held = std::min(lowest, held + (1.0F - held) * block_release);
+        left += static_cast<double>(block_energies_[b] * held * held);
+    }
+    const double all = energy();
+    return all > 0 ? 10.0 * std::log10(all / std::max(left, 1e-30)) : 0.0;
 }
 
 void Limiter::run(const Level& level, const std::function<bool(std::span<const float>)>& sink) const
@@ -80,7 +122,7 @@ void Limiter::run(const Level& level, const std::function<bool(std::span<const f
     const auto ceiling = static_cast<float>(level.ceiling);
     GainCurve curve;
     Samples out;
-    out.reserve(64 * block);
+    out.reserve(256 * block);
     // k runs `delay` samples past the end, where nothing needs a gain, to bring the last ones out.
     for (std::size_t begin = 0; begin < input_.size() + delay; begin += block) {
         const std::size_t end = std::min(begin + block, input_.size() + delay);

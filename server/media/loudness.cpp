@@ -56,19 +56,9 @@ std::optional<double> measure_lufs(std::span<const float> samples)
 
 double true_peak(std::span<const float> samples)
 {
-    float highest = 0.0F;
-    constexpr std::size_t block = 256;
-    for (std::size_t begin = 0; begin < samples.size(); begin += block) {
-        const std::size_t end = std::min(begin + block, samples.size());
-        float inside = 0.0F;
-        for (std::size_t i = begin; i < end; ++i)
-            inside = std::max(inside, std::abs(samples[i]));
-        if (inside * most_between_samples <= highest)
-            continue;
-        for (std::size_t i = begin; i < end; ++i)
-            highest = std::max(highest, peak_around(samples, i));
-    }
-    return highest;
+    TruePeakMeter meter;
+    meter.add(samples);
+    return meter.finish();
 }
 
 double clipped_share(std::span<const float> samples)

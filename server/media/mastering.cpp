@@ -1,6 +1,7 @@
 #include "server/media/mastering.hpp"
 
 #include "server/media/limiter.hpp"
+#include "server/media/opus_listener.hpp"
 
 #include "base/text.hpp"
 
@@ -16,49 +17,60 @@
 namespace nguon::media {
 namespace {
 
-// Encoding at 32 kbit/s moves peaks by up to about 1.5 dB, so the limiter aims lower than
-// the 1.5 the file must keep before encoding; a file that still comes out too high is made
-// again, lower.
+// Encoding at 32 kbit/s raises peaks by up to about 1 dB, so the limiter aims lower than the 1.5
+// the file must keep before encoding; a file that still comes out too high is made again, lower. It
+// also swallows a little of the sound.
 constexpr double first_ceiling_dbtp = -2.5;
-constexpr double closeness_lu = 0.1;
-constexpr double most_decoded_error_lu = 0.35;
-constexpr int most_gain_steps = 8;
+constexpr double usual_encoder_loss_lu = 0.15;
+constexpr double most_decoded_error_lu = 0.4;
 constexpr int most_encodings = 5;
 constexpr double most_gain_db = 45; // beyond it only noise would be raised
+constexpr double most_limiting_db = 24; // beyond it only distortion would be
+constexpr double negligible_loss_db = 0.02;
 constexpr double clipped_from = 0.0005;
 
 // What the next encoding aims at, before the encoder.
 struct Aim {
-    double lufs = target_lufs;
+    double lufs = target_lufs + usual_encoder_loss_lu;
     double ceiling_db = first_ceiling_dbtp;
 };
 
-// Without the limiter loudness follows the gain exactly; what the limiter takes away is found
-// by measuring, and added, until the result is close. Each step is two cheap passes.
+// Where loudness less the estimated loss meets the aim. Each decibel of gain brings between nothing
+// and one, so bisection always finds it.
+double gain_for(const Limiter& limiter, double source_lufs, double wanted_lufs, double ceiling)
+{
+    double low = std::min(wanted_lufs - source_lufs, most_gain_db);
+    double high = std::min(low + most_limiting_db, most_gain_db);
+    for (int round = 0; round < 9; ++round) {
+        const double middle = (low + high) / 2;
+        const double reached
+            = source_lufs + middle - limiter.estimated_loss({ to_amplitude(middle), ceiling });
+        (reached < wanted_lufs ? low : high) = middle;
+    }
+    return low;
+}
+
+// The estimate is checked by one real run, and its error added. Energy stands for loudness here:
+// the limiter moves all frequencies alike, so what it takes from one it takes from the other.
 Level find_level(
     const Limiter& limiter, double source_lufs, const Aim& aim, const std::stop_token& stop)
 {
     const double ceiling = to_amplitude(aim.ceiling_db);
-    double gain_db = std::min(aim.lufs - source_lufs, most_gain_db);
-    double step = 1.0;
-    double before = 0;
-    for (int round = 0; round < most_gain_steps && !stop.stop_requested(); ++round) {
-        LoudnessMeter meter;
-        limiter.run({ to_amplitude(gain_db), ceiling }, [&](std::span<const float> block) {
-            meter.add(block);
-            return !stop.stop_requested();
-        });
-        const double reached = meter.lufs().value_or(source_lufs);
-        const double missing = aim.lufs - reached;
-        if (std::abs(missing) <= closeness_lu || gain_db >= most_gain_db)
-            break;
-        // The harder the limiter works, the less a decibel of gain yields: steps grow with it.
-        if (round > 0 && std::abs(reached - before) > 0.01)
-            step = std::min(step * 1.3, 3.0);
-        before = reached;
-        gain_db = std::min(gain_db + missing * step, most_gain_db);
-    }
-    return { to_amplitude(gain_db), ceiling };
+    const double first = gain_for(limiter, source_lufs, aim.lufs, ceiling);
+    const double expected = limiter.estimated_loss({ to_amplitude(first), ceiling });
+    if (expected < negligible_loss_db)
+        return { to_amplitude(first), ceiling };
+    double left = 0;
+    limiter.run({ to_amplitude(first), ceiling }, [&](std::span<const float> block) {
+        float sum = 0.0F;
+        for (const float sample : block)
+            sum += sample * sample;
+        left += static_cast<double>(sum);
+        return !stop.stop_requested();
+    });
+    const double loss = 10.0 * std::log10(limiter.energy() / left) + first;
+    const double corrected = gain_for(limiter, source_lufs, aim.lufs + loss - expected, ceiling);
+    return { to_amplitude(corrected), ceiling };
 }
 
 // Peaks of equal stretches of the recording, for drawing.
@@ -90,12 +102,14 @@ private:
 struct Encoded {
     std::string file;
     std::vector<float> waveform;
+    Heard heard;
 };
 
-Encoded encode(const Limiter& limiter, std::size_t samples, const Level& level, Content content,
+Encoded encode(const Limiter& limiter, std::size_t samples, const Level& level,
     const std::stop_token& stop, const Progress& progress)
 {
-    OpusWriter writer(content);
+    OpusListener listener;
+    OpusWriter writer([&](std::span<const std::uint8_t> packet) { listener.add(packet); });
     Waveform waveform(samples);
     std::size_t done = 0;
     limiter.run(level, [&](std::span<const float> block) {
@@ -105,27 +119,8 @@ Encoded encode(const Limiter& limiter, std::size_t samples, const Level& level, 
         progress(static_cast<double>(done) / static_cast<double>(samples));
         return !stop.stop_requested();
     });
-    return { writer.finish(), waveform.take() };
-}
-
-struct Heard {
-    double lufs;
-    double peak_db;
-};
-
-Heard hear(const std::string& file, double otherwise)
-{
-    Samples decoded;
-    LoudnessMeter meter;
-    // A file just written that cannot be read is broken machinery, not a refusal.
-    const auto read = decode_opus(file, [&](std::span<const float> block) {
-        decoded.insert(decoded.end(), block.begin(), block.end());
-        meter.add(block);
-        return true;
-    });
-    if (!read)
-        throw std::runtime_error("an encoded file does not decode");
-    return { meter.lufs().value_or(otherwise), to_decibels(true_peak(decoded)) };
+    std::string file = writer.finish();
+    return { std::move(file), waveform.take(), listener.finish() };
 }
 
 // The encoder raises peaks and swallows noise: what the last file missed is added to the next
@@ -133,7 +128,7 @@ Heard hear(const std::string& file, double otherwise)
 bool improve(Aim& aim, const Heard& heard)
 {
     const bool too_high = heard.peak_db > most_decoded_dbtp;
-    const double missing = target_lufs - heard.lufs;
+    const double missing = heard.lufs ? target_lufs - *heard.lufs : 0.0;
     if (!too_high && std::abs(missing) <= most_decoded_error_lu)
         return false;
     if (too_high)
@@ -145,7 +140,7 @@ bool improve(Aim& aim, const Heard& heard)
 }
 
 Result<Mastered> master(
-    std::span<const float> sound, Content content, std::stop_token stop, const Progress& progress)
+    std::span<const float> sound, std::stop_token stop, const Progress& progress)
 {
     const auto source_lufs = measure_lufs(sound);
     if (!source_lufs)
@@ -156,16 +151,15 @@ Result<Mastered> master(
     Mastered result;
     for (int attempt = 0; attempt < most_encodings; ++attempt) {
         const Level level = find_level(limiter, *source_lufs, aim, stop);
-        Encoded encoded = encode(limiter, sound.size(), level, content, stop,
+        Encoded encoded = encode(limiter, sound.size(), level, stop,
             [&](double share) { progress(shown = std::max(shown, 0.1 + 0.8 * share)); });
         if (stop.stop_requested())
             return fail(Kind::unavailable, "media.cancelled");
-        const Heard heard = hear(encoded.file, aim.lufs);
-        result.facts.true_peak = heard.peak_db;
-        result.facts.lufs = heard.lufs;
+        result.facts.true_peak = encoded.heard.peak_db;
+        result.facts.lufs = encoded.heard.lufs.value_or(aim.lufs);
         result.facts.waveform = std::move(encoded.waveform);
         result.file = std::move(encoded.file);
-        if (!improve(aim, heard))
+        if (!improve(aim, encoded.heard))
             break;
     }
     result.facts.sha256 = sha256_hex(result.file);

@@ -35,7 +35,7 @@ inline constexpr std::size_t waveform_points = 400;
 
 // Refuses "media.silent" (nothing to hear in it) and "media.cancelled".
 Result<Mastered> master(
-    std::span<const float> sound, Content content, std::stop_token stop, const Progress& progress);
+    std::span<const float> sound, std::stop_token stop, const Progress& progress);
 
 // Creates `path` with the bytes on disk before it returns; there must be no such file yet. On any
 // failure no file stays behind.

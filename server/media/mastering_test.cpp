@@ -25,10 +25,7 @@ double reference_peak_db(const Samples& samples)
     return to_decibels(peak);
 }
 
-Mastered mastered(const Samples& sound, Content content = Content::speech)
-{
-    return master(sound, content, {}, no_progress).value();
-}
+Mastered mastered(const Samples& sound) { return master(sound, {}, no_progress).value(); }
 
 void expect_house_level(const Mastered& result)
 {
@@ -67,25 +64,23 @@ TEST(Mastering, brings_clipped_speech_to_the_level_and_says_that_it_was_clipped)
 TEST(Mastering, brings_noise_to_the_level_of_the_house)
 {
     expect_house_level(mastered(pink_noise(4s)));
-    expect_house_level(mastered(pink_noise(4s), Content::music));
 }
 
 TEST(Mastering, refuses_silence)
 {
-    const auto refused = master(Samples(sample_rate * 2, 0.0F), Content::speech, {}, no_progress);
+    const auto refused = master(Samples(sample_rate * 2, 0.0F), {}, no_progress);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, "media.silent");
-    EXPECT_FALSE(master({}, Content::speech, {}, no_progress));
+    EXPECT_FALSE(master({}, {}, no_progress));
 }
 
 TEST(Mastering, obeys_a_cancel)
 {
     std::stop_source stop;
-    const auto cancelled
-        = master(speech(notice), Content::speech, stop.get_token(), [&](double share) {
-              if (share > 0.3)
-                  stop.request_stop();
-          });
+    const auto cancelled = master(speech(notice), stop.get_token(), [&](double share) {
+        if (share > 0.3)
+            stop.request_stop();
+    });
     ASSERT_FALSE(cancelled);
     EXPECT_EQ(cancelled.error().code, "media.cancelled");
 }

@@ -15,14 +15,15 @@
 
 namespace nguon::media {
 
-enum class Content { speech, music };
-
 inline constexpr int opus_bits_per_second = 32'000;
 inline constexpr std::chrono::milliseconds longest_page{ 200 };
 
+// Sees each packet as it is made.
+using PacketSink = std::function<void(std::span<const std::uint8_t>)>;
+
 class OpusWriter {
 public:
-    explicit OpusWriter(Content content);
+    explicit OpusWriter(PacketSink packets = {});
     ~OpusWriter();
     OpusWriter(const OpusWriter&) = delete;
     OpusWriter& operator=(const OpusWriter&) = delete;

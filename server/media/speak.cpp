@@ -14,8 +14,8 @@ Result<Speech> speak(Voice& voice, std::string_view spoken_text, const VoiceOpti
     if (!spoken)
         return tl::unexpected(spoken.error());
     recording.append_silence(tail);
-    auto mastered = master(recording.view(), Content::speech, stop,
-        [&](double share) { progress(0.3 + 0.7 * share); });
+    auto mastered
+        = master(recording.view(), stop, [&](double share) { progress(0.3 + 0.7 * share); });
     if (!mastered)
         return tl::unexpected(mastered.error());
     write_new_file(to, mastered->file);

@@ -92,8 +92,8 @@ Result<MediaFacts> transcode(const MediaTools& tools, const std::filesystem::pat
         tools, from, *facts, limits, recording, stop, [&](double share) { progress(0.3 * share); });
     if (!decoded)
         return tl::unexpected(decoded.error());
-    auto mastered = master(recording.view(), Content::speech, stop,
-        [&](double share) { progress(0.3 + 0.7 * share); });
+    auto mastered
+        = master(recording.view(), stop, [&](double share) { progress(0.3 + 0.7 * share); });
     if (!mastered)
         return tl::unexpected(mastered.error());
     write_new_file(to, mastered->file);

@@ -1,5 +1,6 @@
 #include "server/media/true_peak.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -33,6 +34,7 @@ std::array<Phase, 3> make_phases()
 }
 
 const std::array<Phase, 3> phases = make_phases();
+constexpr std::size_t half = taps / 2;
 
 }
 
@@ -56,6 +58,40 @@ float peak_around(std::span<const float> samples, std::size_t index)
         highest = std::max(highest, std::abs(value));
     }
     return highest;
+}
+
+void TruePeakMeter::add(std::span<const float> samples)
+{
+    held_.insert(held_.end(), samples.begin(), samples.end());
+    constexpr std::size_t enough = 1U << 15;
+    if (held_.size() < enough)
+        return;
+    look(looked_, held_.size() - half - 1);
+    // The last samples looked at stay as neighbours of the next.
+    held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(looked_ - half));
+    looked_ = half;
+}
+
+double TruePeakMeter::finish()
+{
+    look(looked_, held_.size());
+    return highest_;
+}
+
+void TruePeakMeter::look(std::size_t begin, std::size_t end)
+{
+    constexpr std::size_t block = 256;
+    for (std::size_t at = begin; at < end; at += block) {
+        const std::size_t block_end = std::min(at + block, end);
+        float inside = 0.0F;
+        for (std::size_t i = at; i < block_end; ++i)
+            inside = std::max(inside, std::abs(held_[i]));
+        if (inside * most_between_samples <= highest_)
+            continue;
+        for (std::size_t i = at; i < block_end; ++i)
+            highest_ = std::max(highest_, peak_around(held_, i));
+    }
+    looked_ = end;
 }
 
 }
