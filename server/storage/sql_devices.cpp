@@ -77,11 +77,6 @@ Conditions conditions_of(const app::DeviceFilter& filter, const UnitTree& tree)
         where.add("COALESCE(s.online, FALSE) = ?", { *filter.online });
     if (filter.paired)
         where.add("(d.public_key <> '') = ?", { *filter.paired });
-    if (filter.group)
-        where.add("EXISTS (SELECT 1 FROM group_member m WHERE m.device_group = ?"
-                  " AND ((m.kind = 'device' AND m.member = d.id)"
-                  " OR (m.kind = 'unit' AND m.member = d.unit)))",
-            { *filter.group });
     if (!filter.search.empty())
         where.add("d.folded LIKE ? ESCAPE '\\'", { where.keep(containing(fold(filter.search))) });
     return where;
@@ -110,10 +105,23 @@ std::optional<app::DeviceRow> SqlDevices::find_with_status(DeviceId id)
     return sql_.maybe_one(select_rows() + " WHERE d.id = ?", { id }, read_row);
 }
 
+void SqlDevices::add_group(Conditions& where, GroupId group, const UnitTree& tree)
+{
+    // A unit of the group stands for everything below it.
+    const auto units
+        = sql_.all("SELECT member FROM group_member WHERE device_group = ? AND kind = 'unit'",
+            { group }, [](sql::Row row) { return row.get<UnitId>(0); });
+    where.add("d.unit IN (?*) OR d.id IN"
+              " (SELECT member FROM group_member WHERE device_group = ? AND kind = 'device')",
+        { sql::List(area_of(units, tree)), group });
+}
+
 app::Paged<app::DeviceRow> SqlDevices::list(
     const app::DeviceFilter& filter, const UnitTree& tree, const app::Page& page)
 {
     Conditions where = conditions_of(filter, tree);
+    if (filter.group)
+        add_group(where, *filter.group, tree);
     std::optional<NamePlace> after;
     if (!page.cursor.empty()) {
         after = parse_name_cursor(page.cursor);

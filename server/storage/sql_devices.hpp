@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/app/records/devices.hpp"
-#include "server/storage/sql/connection.hpp"
+#include "server/storage/query.hpp"
 
 namespace nguon::storage {
 
@@ -31,6 +31,8 @@ public:
     void set_profile_state(DeviceId id, const app::ProfileState& state) override;
 
 private:
+    void add_group(Conditions& where, GroupId group, const UnitTree& tree);
+
     sql::Connection& sql_;
 };
 
