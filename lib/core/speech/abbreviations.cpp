@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/speech/dates.hpp"
 #include "core/speech/roman.hpp"
 #include "core/speech/syllable.hpp"
 #include "core/speech/tables.hpp"
@@ -99,6 +100,8 @@ bool holds(const Scene& scene, std::size_t at, std::size_t end, std::string_view
         return stands_near(scene, at, list);
     if (name == "digit")
         return scene.is_digits(next);
+    if (name == "year")
+        return scene.is_digits(next) && is_year(scene[next].text);
     if (name == "phone")
         return telephone_follows(scene, next);
     if (name == "name")
@@ -170,6 +173,11 @@ std::optional<Match> read_abbreviation(const Scene& scene, std::size_t at)
         if (rows == abbreviation_table().end())
             continue;
         for (const AbbreviationRow& row : rows->second) {
+            // "BC15" is a name of something, unless the table asks for a number behind it.
+            const bool numbered = scene.is_digits(end) && scene.is_word(end - 1);
+            if (numbered && row.conditions.find("digit") == std::string_view::npos
+                && row.written != "KP" && row.written != "BN")
+                continue;
             if (may_be_written_so(scene, at, row, written)
                 && holds_all(scene, at, end, row.conditions))
                 return spoken_row(scene, end, row);
@@ -202,7 +210,9 @@ std::optional<Match> read_short_day(const Scene& scene, std::size_t at)
     if (!scene[at].is("T") || !scene.is_digits(at + 1) || scene[at + 1].text.size() > 2)
         return std::nullopt;
     const long value = value_of(scene[at + 1].text);
-    if (value < 1 || value > 12)
+    const bool machine
+        = scene.follows(at, { "mba", "máy_biến_áp", "tổ_máy", "trạm", "mác", "cột" });
+    if (value < 1 || value > 12 || machine)
         return std::nullopt;
     const bool month
         = value == 1 || value > 7 || scene.is_sign(at + 2, "/") || scene.is_sign(at + 2, ".");

@@ -193,8 +193,25 @@ bool is_holiday(const DayMonth& date)
         || day == std::pair<long, long>{ 22, 12 };
 }
 
+// "các ngày 5, 6, 7/11": the list began with "ngày".
+bool ends_list_of_days(const Scene& scene, std::size_t at)
+{
+    constexpr std::size_t reach = 24;
+    for (std::size_t i = at; i-- > 0 && i + reach > at;) {
+        const Token& token = scene[i];
+        if (token.lower == "ngày")
+            return true;
+        if (token.kind != TokenKind::digits && token.kind != TokenKind::space && !token.is(",")
+            && token.lower != "và")
+            return false;
+    }
+    return false;
+}
+
 bool words_say_date(const Scene& scene, std::size_t at, std::size_t end)
 {
+    if (ends_list_of_days(scene, at))
+        return true;
     return scene.follows(at,
                { "ngày", "từ", "đến", "trước", "sau", "hôm", "sáng", "trưa", "chiều", "tối", "đêm",
                    "tức", "mùng", "mồng", "rằm", "giỗ_tổ", "hết", "vào", "lúc", "hồi", "giờ",
@@ -250,11 +267,14 @@ std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
         return std::nullopt;
     // "1/5.000" is a scale; "24/7" is round the clock.
     const bool goes_on = (scene.is_sign(date->end, ".") && scene.is_digits(date->end + 1))
-        || (scene.is_sign(date->end, ",") && scene.is_digits(date->end + 1) && !scene.is_sign(date->end + 2, "/"));
-    const bool round_the_clock = date->day == "24" && date->month == "7" && scene.word_before(at) != "ngày";
+        || (scene.is_sign(date->end, ",") && scene.is_digits(date->end + 1)
+            && !scene.is_sign(date->end + 2, "/"));
+    const bool round_the_clock
+        = date->day == "24" && date->month == "7" && scene.word_before(at) != "ngày";
     if (goes_on || round_the_clock)
         return std::nullopt;
-    const bool after_date = scene.last_content.kind == PieceKind::date || scene.last_content.kind == PieceKind::time;
+    const bool after_date
+        = scene.last_content.kind == PieceKind::date || scene.last_content.kind == PieceKind::time;
     const bool said = words_say_date(scene, at, date->end);
     const bool range = [&] {
         const auto next = past_dash(scene, date->end);

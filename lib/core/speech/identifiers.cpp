@@ -190,11 +190,34 @@ std::optional<Match> read_document_number(const Scene& scene, std::size_t at)
     return sure(at + 1, PieceKind::document, numbered(scene[at].text, scene.style()));
 }
 
+std::optional<Match> read_serial(const Scene& scene, std::size_t at)
+{
+    std::size_t end = at;
+    std::size_t letters = 0;
+    std::size_t digits = 0;
+    std::string words;
+    constexpr std::size_t most = 12;
+    while (end < at + most
+        && (scene.is_digits(end)
+            || (scene.is_word(end) && scene[end].caps
+                && scene[end].text.size() == scene[end].letters))) {
+        const Token& token = scene[end];
+        (token.kind == TokenKind::digits ? digits : letters) += token.text.size();
+        words += (words.empty() ? "" : " ")
+            + (token.kind == TokenKind::digits ? digit_by_digit(token.text) : spell(token.text));
+        ++end;
+    }
+    const bool long_enough = end >= at + 3 && letters >= 2 && digits >= 4;
+    const bool pair = end == at + 2 && scene.is_word(at) && digits >= 6 && letters >= 2;
+    if (!(long_enough || pair) || scene.is_word(end))
+        return std::nullopt;
+    return sure(end, PieceKind::spelled, words);
+}
+
 std::optional<Match> read_standard(const Scene& scene, std::size_t at)
 {
     if (!scene.is_digits(at) || !scene.is_sign(at + 1, ":") || !scene.is_digits(at + 2)
-        || !is_year(scene[at + 2].text)
-        || scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl" }))
+        || !is_year(scene[at + 2].text) || scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl" }))
         return std::nullopt;
     return sure(at + 3, PieceKind::document,
         numbered(scene[at].text, scene.style()) + ", năm "
@@ -203,7 +226,7 @@ std::optional<Match> read_standard(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_code(const Scene& scene, std::size_t at)
 {
-    if (!is_short_caps(scene[at], 1) || !scene.is_digits(at + 1))
+    if (!is_short_caps(scene[at], 3) || !scene.is_digits(at + 1))
         return std::nullopt;
     std::string words = spell(scene[at].text);
     std::size_t end = at + 1;

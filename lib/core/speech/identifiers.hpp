@@ -20,6 +20,8 @@ std::optional<Match> read_document(const Scene& scene, std::size_t at);
 std::optional<Match> read_document_number(const Scene& scene, std::size_t at);
 // TCVN 7957:2023: a standard and its year.
 std::optional<Match> read_standard(const Scene& scene, std::size_t at);
+// PA03TN0012345, RLHJA3907HY: codes of letters and digits, said one by one.
+std::optional<Match> read_serial(const Scene& scene, std::size_t at);
 // A capital and a number: E6.4, B2, H5N1.
 std::optional<Match> read_code(const Scene& scene, std::size_t at);
 

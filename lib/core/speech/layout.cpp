@@ -5,6 +5,7 @@
 #include <unicode/uchar.h>
 
 #include "base/text.hpp"
+#include "core/text/fold.hpp"
 
 namespace nguon::speech {
 namespace {
@@ -208,6 +209,21 @@ std::optional<Match> read_recipients(const Scene& scene, std::size_t at)
             break;
     }
     return sure(without_gap(scene, at, end), PieceKind::skipped, "");
+}
+
+std::optional<Match> read_repeated_number(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_sign(at, "(") || scene.last.kind != PieceKind::number)
+        return std::nullopt;
+    constexpr std::size_t most = 30;
+    for (std::size_t end = at + 1; end < at + most; ++end) {
+        if (!scene.is_sign(end, ")"))
+            continue;
+        if (to_lower(trim(scene.between(at + 1, end))) != scene.last.spoken)
+            return std::nullopt;
+        return sure(end + 1, PieceKind::skipped, "");
+    }
+    return std::nullopt;
 }
 
 std::optional<Match> read_footnote(const Scene& scene, std::size_t at)

@@ -15,6 +15,8 @@ std::optional<Match> read_blank(const Scene& scene, std::size_t at);
 std::optional<Match> read_markup(const Scene& scene, std::size_t at);
 std::optional<Match> read_end_mark(const Scene& scene, std::size_t at);
 std::optional<Match> read_recipients(const Scene& scene, std::size_t at);
+// "05 (năm) hộ": the same number once more in words need not be heard twice.
+std::optional<Match> read_repeated_number(const Scene& scene, std::size_t at);
 // [1], ¹ and "vốn(2)".
 std::optional<Match> read_footnote(const Scene& scene, std::size_t at);
 

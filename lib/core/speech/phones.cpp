@@ -132,6 +132,8 @@ std::optional<Match> short_number(const Scene& scene, std::size_t at)
         && scene.follows(at,
             { "cảnh_sát", "cứu_hỏa", "cấp_cứu", "chữa_cháy", "công_an", "trẻ_em", "số", "báo",
                 "qua", "tới", "đến", "đt", "cnch", "pccc" });
+    if (digits == "1022" && scene.precedes(at + 1, { "nhánh", "bấm", "phím" }))
+        return sure(at + 1, PieceKind::phone, digit_by_digit(digits));
     const bool goes_on = scene.last_content.kind == PieceKind::phone && is_emergency;
     if (!called && !service && !goes_on)
         return std::nullopt;

@@ -86,6 +86,11 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
                 spoken(low.numeral, scene.style()) + " đến "
                     + with_unit(spoken(high->numeral, scene.style()), high->unit)))
             : std::nullopt;
+    // "TBA Cầu Mây 1 - 250kVA": the number of a name and then its power.
+    const bool named = high->unit && !low.unit && high->unit->entry->spoken.starts_with("ki lô vôn")
+        && scene[scene.before(at)].title && low.numeral.value() < 20;
+    if (named)
+        return std::nullopt;
     if (low.unit && (!high->unit || high->unit->entry != low.unit->entry))
         return std::nullopt;
     const NumberStyle& style = scene.style();
@@ -126,6 +131,11 @@ std::optional<Match> read_quantity(const Scene& scene, std::size_t at)
     const auto low = side_at(scene, start);
     if (!low)
         return std::nullopt;
+    // Eight digits in one piece that measure nothing are a code: a password, a number of a form.
+    const bool code = low->end == start + 1 && low->numeral.whole.size() >= 8
+        && !scene.precedes(low->end, { "đồng", "đô", "người", "cây" });
+    if (code && !negative)
+        return sure(low->end, PieceKind::number, digit_by_digit(low->numeral.whole));
     // At the start of a line the dash is a bullet, unless a temperature follows.
     if (negative && scene[at].opens_line
         && !(low->unit && low->unit->entry->spoken.starts_with("độ")))
@@ -172,7 +182,8 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
         return sure(bottom->end, kind_with(bottom->unit),
             with_unit(numerator + " phần " + denominator, bottom->unit));
     }
-    return sure(bottom->end, kind_with(bottom->unit), numerator + " trên " + with_unit(spoken(bottom->numeral, style), bottom->unit));
+    return sure(bottom->end, kind_with(bottom->unit),
+        numerator + " trên " + with_unit(spoken(bottom->numeral, style), bottom->unit));
 }
 
 std::optional<Match> read_dollars(const Scene& scene, std::size_t at)

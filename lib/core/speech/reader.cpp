@@ -26,12 +26,12 @@ using Recogniser = std::optional<Match> (*)(const Scene&, std::size_t);
 
 // The order is the grammar: what is more particular comes first, and the last two refuse nothing.
 constexpr std::array recognisers{ read_blank, read_recipients, read_markup, read_bullet, read_label,
-    read_footnote, read_end_mark, read_address, read_document, read_plate, read_date, read_standard,
-    read_time, read_phone, read_angle, read_feeder, read_document_number, read_slash_year,
-    read_tight_list, read_foreign, read_day_month, read_over, read_minutes, read_dollars, read_per,
-    read_quantity, read_alarm_level, read_short_day, read_roman, read_abbreviation, read_et_cetera,
-    read_lone_unit, read_initials, read_code, read_times_sign, read_place, read_borrowed, read_word,
-    read_sign };
+    read_footnote, read_repeated_number, read_end_mark, read_address, read_document, read_plate,
+    read_date, read_standard, read_serial, read_time, read_phone, read_angle, read_feeder,
+    read_document_number, read_slash_year, read_tight_list, read_foreign, read_day_month, read_over,
+    read_minutes, read_dollars, read_per, read_quantity, read_alarm_level, read_short_day,
+    read_roman, read_abbreviation, read_et_cetera, read_lone_unit, read_initials, read_code,
+    read_times_sign, read_place, read_borrowed, read_word, read_sign };
 
 Match read_at(const Scene& scene, std::size_t at)
 {
@@ -53,14 +53,14 @@ bool joins(const Match& match)
 
 void remember(Scene& scene, std::size_t at, const Match& match)
 {
-    scene.last = { match.kind, at, match.end, false };
+    scene.last = { match.kind, at, match.end, false, match.spoken };
     const std::string& word = scene[at].lower;
     const bool tie = match.kind == PieceKind::word
         && (word == "và" || word == "hoặc" || word == "đến" || word == "hay");
     if (joins(match) || tie)
         return;
     const bool feast = match.kind == PieceKind::date && !match.spoken.starts_with("ngày");
-    scene.last_content = { match.kind, at, match.end, feast };
+    scene.last_content = { match.kind, at, match.end, feast, match.spoken };
 }
 
 Reading read(std::string text, const ReadingOptions& options)
@@ -81,8 +81,8 @@ Reading read(std::string text, const ReadingOptions& options)
             if (!ruled) {
                 if (kind == TokenKind::line)
                     sentence.break_line();
-                else if (kind == TokenKind::cell)
-                    sentence.pause();
+                else if (kind == TokenKind::cell || scene[at].text.size() >= 3)
+                    sentence.pause(); // columns set apart by blanks
                 ++at;
                 continue;
             }

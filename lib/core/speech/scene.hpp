@@ -77,6 +77,7 @@ public:
         std::size_t begin = 0;
         std::size_t end = 0;
         bool holiday = false;
+        std::string spoken = {};
     };
     Last last;
     // The last piece before the punctuation or joining word that stands here now.

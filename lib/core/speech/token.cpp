@@ -50,7 +50,8 @@ bool breaks_line(char32_t point) { return point == U'\n' || point == 0x2028 || p
 bool has_tab(const std::vector<Point>& points, std::size_t from, std::size_t to)
 {
     return std::any_of(points.begin() + static_cast<std::ptrdiff_t>(from),
-        points.begin() + static_cast<std::ptrdiff_t>(to), [](const Point& p) { return p.value == U'\t'; });
+        points.begin() + static_cast<std::ptrdiff_t>(to),
+        [](const Point& p) { return p.value == U'\t'; });
 }
 
 // A bullet, a table bar, a heading mark, or a label such as "2." and "b)".
@@ -60,17 +61,22 @@ bool opens_item(const std::vector<Point>& points, std::size_t at)
     if (marks.find(points[at].value) != std::u32string_view::npos)
         return true;
     std::size_t end = at;
-    while (end < points.size() && end < at + 3 && (is_digit(points[end].value) || (end == at && is_letter(points[end].value))))
+    while (end < points.size() && end < at + 3
+        && (is_digit(points[end].value) || (end == at && is_letter(points[end].value))))
         ++end;
     return end > at && end + 1 < points.size()
-        && (points[end].value == U')' || (points[end].value == U'.' && (is_digit(points[at].value) || is_blank(points[end + 1].value))));
+        && (points[end].value == U')'
+            || (points[end].value == U'.'
+                && (is_digit(points[at].value) || is_blank(points[end + 1].value))));
 }
 
-// Whether the line break inside the blanks [from, to) only wraps a sentence: texts copied from printed pages
-// break lines at the margin and sentences at the end of a page.
-bool only_wraps(const std::vector<Point>& points, std::size_t line_begin, std::size_t from, std::size_t to)
+// Whether the line break inside the blanks [from, to) only wraps a sentence: texts copied from
+// printed pages break lines at the margin and sentences at the end of a page.
+bool only_wraps(
+    const std::vector<Point>& points, std::size_t line_begin, std::size_t from, std::size_t to)
 {
-    if (to >= points.size() || from == 0 || has_tab(points, line_begin, from) || opens_item(points, to))
+    if (to >= points.size() || from == 0 || has_tab(points, line_begin, from)
+        || opens_item(points, to))
         return false;
     static constexpr std::u32string_view stops = U".:!?|…*";
     const char32_t last = points[from - 1].value;
@@ -82,7 +88,8 @@ bool only_wraps(const std::vector<Point>& points, std::size_t line_begin, std::s
     if (has_tab(points, to, next_end))
         return false;
     const auto breaks = std::count_if(points.begin() + static_cast<std::ptrdiff_t>(from),
-        points.begin() + static_cast<std::ptrdiff_t>(to), [](const Point& p) { return breaks_line(p.value); });
+        points.begin() + static_cast<std::ptrdiff_t>(to),
+        [](const Point& p) { return breaks_line(p.value); });
     const std::size_t length = from - line_begin;
     if (u_islower(static_cast<UChar32>(points[to].value)))
         return length >= (breaks == 1 ? 20u : 40u);

@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 64> counted_by{ "ngày", "tuần", "thán
     "mẫu", "công", "con", "cây", "bao", "thùng", "hộp", "chai", "gói", "viên", "liều", "mũi",
     "suất", "thôn", "xóm", "bản", "xã", "phường", "em", "cháu", "trẻ", "lớp", "trường", "đội",
     "đơn", "hồ", "chiếc", "cái", "quả", "bộ", "tấn", "tạ", "yến", "lít", "phòng", "đêm", "số",
-    "trang", "bài", "tin", "học", "nhân", "thành", "đại", "chuyến" };
+    "trang", "bài", "tin", "học", "nhân", "thành", "lđ", "chuyến" };
 
 // Things that come so many a day even without a number before them.
 constexpr std::array<std::string_view, 10> frequencies{ "lần", "lượt", "buổi", "đồng", "triệu",
@@ -103,6 +103,9 @@ std::optional<UnitMatch> unit_after(const Scene& scene, std::size_t end, std::si
 
 std::optional<Match> read_lone_unit(const Scene& scene, std::size_t at)
 {
+    // Km 85 and Km85+200 name a post on a road.
+    if (scene[at].lower == "km" && scene.is_digits(at + 1))
+        return sure(at + 1, PieceKind::unit, "ki lô mét");
     const auto unit = unit_at(scene, at);
     if (!unit || !unit->entry->standalone)
         return std::nullopt;

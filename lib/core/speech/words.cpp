@@ -35,7 +35,8 @@ std::string by_vietnamese_ending(std::string syllable)
 {
     if (syllable.ends_with("k"))
         syllable.replace(syllable.size() - 1, 1, "c");
-    else if (syllable.ends_with("r") || syllable.ends_with("l"))
+    else if (syllable.ends_with("r") || syllable.ends_with("l")
+        || (syllable.ends_with("h") && !syllable.ends_with("ch") && !syllable.ends_with("nh")))
         syllable.erase(syllable.size() - 1);
     if (syllable.starts_with("j") || syllable.starts_with("z"))
         syllable.replace(0, 1, "gi");
@@ -58,9 +59,28 @@ std::optional<Match> by_apostrophe(std::size_t at, const Token& token, const std
     return doubtful(at + 1, PieceKind::place, words, "place.unknown");
 }
 
+// Êban, Êbur: a vowel before a whole syllable.
+std::optional<Match> by_leading_vowel(std::size_t at, const std::string& written)
+{
+    const std::size_t first = static_cast<unsigned char>(written.front()) < 0x80 ? 1
+        : written.starts_with("ơ") || written.starts_with("ê")                   ? 2
+                                                                                 : 0;
+    if (first == 0 || !has_vowel(written.substr(0, first)))
+        return std::nullopt;
+    const std::string rest = by_vietnamese_ending(written.substr(first));
+    if (!is_syllable(rest) || has_vowel(rest.substr(0, 1)))
+        return std::nullopt;
+    return doubtful(
+        at + 1, PieceKind::place, written.substr(0, first) + " " + rest, "place.unknown");
+}
+
 // Krông, Plei, Brâu: two consonants at the start of a name, the first gets a short ơ.
 std::optional<Match> by_cluster(std::size_t at, const std::string& written)
 {
+    // Jút, Pưh, Păk: only an end or a first letter that Vietnamese writes otherwise.
+    const std::string rewritten = by_vietnamese_ending(written);
+    if (is_syllable(rewritten))
+        return doubtful(at + 1, PieceKind::place, rewritten, "place.unknown");
     static constexpr std::string_view first = "bcdgkmnprstvh";
     static constexpr std::string_view second = "lrbdgkmnptsjyh";
     if (written.size() < 4 || first.find(written[0]) == std::string_view::npos
@@ -98,8 +118,13 @@ Match single_letter(const Scene& scene, std::size_t at)
         = has_vowel(token.lower) ? token.lower : letter_name(to_utf32(token.lower).front());
     if (name.empty())
         return doubtful(at + 1, PieceKind::unknown, "", "sign.unknown");
+    // "Nguyễn Văn T. (sinh năm 1990)": the full stop belongs to the initial.
+    const std::size_t next = scene.past_space(at + 2);
+    const bool own_stop = scene.is_sign(at + 1, ".")
+        && (scene.is_sign(next, "(") || scene.is_sign(next, ",")
+            || (scene.is_word(next) && !scene[next].title));
     if (token.caps)
-        return sure(at + 1, PieceKind::spelled, name);
+        return sure(at + (own_stop ? 2 : 1), PieceKind::spelled, name);
     return doubtful(at + 1, PieceKind::spelled, name, "word.lone_letter");
 }
 
@@ -118,11 +143,16 @@ std::optional<Match> read_place(const Scene& scene, std::size_t at)
         return place;
     if (is_syllable(written))
         return std::nullopt;
-    const bool after_name = scene.last_content.kind == PieceKind::place && scene.last_content.end + 1 == at;
+    const bool after_name
+        = scene.last_content.kind == PieceKind::place && scene.last_content.end + 1 == at;
     if (after_name
-        || scene.follows(
-            at, { "huyện", "xã", "buôn", "làng", "bon", "plei", "thôn", "hồ", "suối", "sông" }))
-        return by_cluster(at, written);
+        || scene.follows(at,
+            { "huyện", "xã", "buôn", "làng", "bon", "cư", "chư", "bu", "đắk", "đăk", "ea", "ia",
+                "krông", "ya", "yang", "dân_tộc", "plei", "thôn", "hồ", "suối", "sông" })) {
+        if (auto place = by_cluster(at, written))
+            return place;
+        return by_leading_vowel(at, written);
+    }
     return std::nullopt;
 }
 
