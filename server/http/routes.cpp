@@ -1,0 +1,75 @@
+#include "server/http/routes.hpp"
+
+#include "server/http/plumbing/caller.hpp"
+
+namespace nguon::http {
+namespace {
+
+template <typename T>
+net::Handler to(T& handlers, awaitable<net::Response> (T::*method)(net::Request))
+{
+    return [&handlers, method](
+               net::Request request) { return (handlers.*method)(std::move(request)); };
+}
+
+constexpr std::size_t kilobyte = 1024;
+const net::RouteOptions small{ .max_body = 64 * kilobyte };
+const net::RouteOptions text{ .max_body = 1024 * kilobyte };
+
+}
+
+void add_routes(
+    net::Router& router, Handlers on, TruthDesk& desk, const runtime::Clock& clock, News& news)
+{
+    // Devices and signing in: each checks for itself who asks.
+    router.post("/api/v1/session", to(on.session, &SessionHandlers::sign_in), small);
+    router.post("/device/v1/enrol", to(on.device_link, &DeviceLinkHandlers::enrol), small);
+    router.get("/device/v1/link", to(on.device_link, &DeviceLinkHandlers::link));
+    router.get("/device/v1/plan", to(on.device_link, &DeviceLinkHandlers::plan));
+    router.get("/device/v1/plan/{hash}", to(on.device_link, &DeviceLinkHandlers::plan_part));
+    router.post("/device/v1/playlog", to(on.device_link, &DeviceLinkHandlers::play_log),
+        { .max_body = 4096 * kilobyte });
+    router.get("/media/{sha256}", to(on.device_link, &DeviceLinkHandlers::media));
+
+    router.use(require_session(desk, clock));
+    router.use(keep_answers(desk, clock));
+    router.get("/api/v1/session", to(on.session, &SessionHandlers::show));
+    router.remove("/api/v1/session", to(on.session, &SessionHandlers::sign_out));
+
+    router.get("/api/v1/bulletins", to(on.bulletins, &BulletinHandlers::list));
+    router.post("/api/v1/bulletins", to(on.bulletins, &BulletinHandlers::create), text);
+    router.get("/api/v1/bulletins/{id}", to(on.bulletins, &BulletinHandlers::show));
+    router.patch("/api/v1/bulletins/{id}", to(on.bulletins, &BulletinHandlers::edit), text);
+    router.post(
+        "/api/v1/bulletins/{id}/submit", to(on.bulletins, &BulletinHandlers::submit), small);
+    router.post(
+        "/api/v1/bulletins/{id}/approve", to(on.bulletins, &BulletinHandlers::approve), small);
+    router.post(
+        "/api/v1/bulletins/{id}/reject", to(on.bulletins, &BulletinHandlers::reject), small);
+    router.post(
+        "/api/v1/bulletins/{id}/recall", to(on.bulletins, &BulletinHandlers::recall), small);
+    router.post(
+        "/api/v1/bulletins/{id}/restore", to(on.bulletins, &BulletinHandlers::restore), small);
+    router.get("/api/v1/bulletins/{id}/versions", to(on.bulletins, &BulletinHandlers::versions));
+    router.get("/api/v1/categories", to(on.bulletins, &BulletinHandlers::categories));
+    router.post("/api/v1/audience/count", to(on.bulletins, &BulletinHandlers::reach), text);
+
+    router.get(
+        "/api/v1/events", [&desk, &clock, &news](net::Request request) -> awaitable<net::Response> {
+            const Caller caller = signed_in(request).caller;
+            auto look = [now = clock.now()](
+                            app::Records& records) { return records.units().tree(day_of(now)); };
+            const auto tree = co_await desk.read(std::move(look));
+            co_return news.listen([caller, tree](const Hint& hint) {
+                const auto mine = caller.units_with(Right::view, *tree);
+                return hint.units.empty()
+                    || std::any_of(hint.units.begin(), hint.units.end(), [&](UnitId unit) {
+                           return std::any_of(mine.begin(), mine.end(), [&](UnitId own) {
+                               return tree->covers(own, unit) || tree->covers(unit, own);
+                           });
+                       });
+            });
+        });
+}
+
+}
