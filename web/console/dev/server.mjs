@@ -478,6 +478,11 @@ async function answerApi(request, response, path, query) {
     response.write(': hello\n\n');
     return;
   }
+  if (!signedIn && path !== 'session') {
+    response.writeHead(401, { 'Content-Type': 'application/problem+json' });
+    response.end(JSON.stringify({ code: 'session.required', title: 'Hãy đăng nhập.' }));
+    return;
+  }
   const route = routes.find(([method, pattern]) => method === request.method && pattern.test(path));
   if (!route) {
     response.writeHead(404, { 'Content-Type': 'application/problem+json' });

@@ -35,7 +35,11 @@ async function write(page: Page, road: Road): Promise<string> {
   await page.getByLabel('Nội dung', { exact: true }).fill(text);
   // The first box of the tree is the editor's own unit.
   await page.locator('.audience_scroll').getByRole('checkbox').first().check();
-  await page.getByText(/^Phát tới \d/).waitFor();
+  await page
+    .getByRole('status')
+    .filter({ hasText: /Phát tới \d/ })
+    .first()
+    .waitFor();
   await page.getByText(/Đã lưu \d\d:\d\d/).waitFor();
   await page.waitForURL(/bulletins\/(?!new)/);
   await road.shot(page, 'written');

@@ -69,7 +69,8 @@ function Who() {
       <div>
         <div>{account.name}</div>
         <div className="small muted">
-          {account.roles.map((role) => vi.roles[role] ?? role).join(', ')}·{' '}
+          {account.roles.map((role) => vi.roles[role] ?? role).join(', ')}
+          {' · '}
           <UnitName item={{ unit: account.unit }} />
         </div>
       </div>
