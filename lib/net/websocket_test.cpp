@@ -4,11 +4,11 @@
 #include "runtime/deadline.hpp"
 
 #include <condition_variable>
-#include <fstream>
 #include <future>
 #include <mutex>
 
 #include <gmock/gmock.h>
+#include <malloc.h>
 
 namespace nguon::net {
 namespace {
@@ -332,17 +332,11 @@ TEST_F(WebSocketTest, works_over_tls)
     EXPECT_EQ(receive(socket).code, 1000);
 }
 
-// Resident memory of this process in kilobytes.
-std::size_t resident_kb()
+// What this process has allocated and not given back, in bytes.
+std::size_t allocated()
 {
-    std::ifstream status("/proc/self/status");
-    std::string word;
-    std::size_t kb = 0;
-    while (status >> word) {
-        if (word == "VmRSS:")
-            status >> kb;
-    }
-    return kb;
+    const auto state = ::mallinfo2();
+    return state.uordblks + state.hblkhd;
 }
 
 TEST_F(WebSocketTest, an_idle_connection_costs_the_server_at_most_8_kb)
@@ -356,11 +350,11 @@ TEST_F(WebSocketTest, an_idle_connection_costs_the_server_at_most_8_kb)
     for (std::size_t i = 0; i < 200; ++i)
         peers.push_back(raw("/keep"));
     ends_.wait_for(peers.size());
-    const auto before = resident_kb();
+    const auto before = allocated();
     for (std::size_t i = 0; i < count; ++i)
         peers.push_back(raw("/keep"));
     ends_.wait_for(peers.size());
-    const auto each = double(resident_kb() - before) / double(count);
+    const auto each = double(allocated() - before) / double(count) / 1024;
     RecordProperty("kb_per_connection", std::to_string(each));
     EXPECT_LE(each, 8.0) << "the raw peers of this process are in it too, at a few bytes each";
 }
