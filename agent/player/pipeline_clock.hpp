@@ -2,7 +2,7 @@
 // keeps in step with wall time. It is never set: a step would tear the sound.
 #pragma once
 
-#include "agent/player/clock_mapping.hpp"
+#include "agent/local/clock_mapping.hpp"
 #include "agent/player/pcm_source.hpp"
 
 #include <gst/gst.h>

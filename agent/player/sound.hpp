@@ -5,7 +5,7 @@
 // `SilentSound` computes the same events in virtual time for the swarm and for tests.
 #pragma once
 
-#include "agent/player/clock_mapping.hpp"
+#include "agent/local/clock_mapping.hpp"
 #include "agent/player/pcm_source.hpp"
 #include "base/id.hpp"
 #include "base/result.hpp"

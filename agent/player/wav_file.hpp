@@ -5,7 +5,7 @@
 // Silence is a hole in the file. At 2 GB the recording ends and says so.
 #pragma once
 
-#include "agent/player/clock_mapping.hpp"
+#include "agent/local/clock_mapping.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,4 +1,4 @@
-#include "agent/player/clock_mapping.hpp"
+#include "agent/local/clock_mapping.hpp"
 
 #include "base/text.hpp"
 

@@ -1,0 +1,445 @@
+#include "agent/local/messages.hpp"
+
+#include "json/parse.hpp"
+#include "json/reader.hpp"
+#include "json/write.hpp"
+
+#include <limits>
+
+namespace nguon::agent {
+namespace {
+
+constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
+constexpr auto least_int = std::numeric_limits<std::int64_t>::min();
+constexpr json::Limits limits{ .max_depth = 8, .max_bytes = most_message_bytes };
+constexpr json::TextRule code_rule{ .most = 60 };
+
+constexpr std::array kinds{ json::Choice<Kind>{ "invalid", Kind::invalid },
+    json::Choice<Kind>{ "unauthenticated", Kind::unauthenticated },
+    json::Choice<Kind>{ "forbidden", Kind::forbidden },
+    json::Choice<Kind>{ "missing", Kind::missing },
+    json::Choice<Kind>{ "conflict", Kind::conflict },
+    json::Choice<Kind>{ "too_many", Kind::too_many },
+    json::Choice<Kind>{ "unavailable", Kind::unavailable } };
+
+constexpr std::array refreshed{ json::Choice<Refreshed>{ "keyring", Refreshed::keyring },
+    json::Choice<Refreshed>{ "profile", Refreshed::profile },
+    json::Choice<Refreshed>{ "plan", Refreshed::plan } };
+
+constexpr std::array media_states{ json::Choice<MediaState>{ "here", MediaState::here },
+    json::Choice<MediaState>{ "gone", MediaState::gone } };
+
+constexpr std::array stages{ json::Choice<Stage>{ "accepted", Stage::accepted },
+    json::Choice<Stage>{ "refused", Stage::refused },
+    json::Choice<Stage>{ "sounding", Stage::sounding },
+    json::Choice<Stage>{ "sounded", Stage::sounded } };
+
+tl::unexpected<Error> malformed(std::string detail = {})
+{
+    return fail(Kind::invalid, "local.malformed", std::move(detail));
+}
+
+SignedDocument read_document(json::Reader& in, std::string_view key)
+{
+    const auto field = in.field(key);
+    if (!field) {
+        in.refuse(key, "input.required");
+        return {};
+    }
+    auto document = document_from_json(field->value());
+    if (!document) {
+        in.refuse(key, document.error().code);
+        return {};
+    }
+    return std::move(*document);
+}
+
+// A text that must parse as `Value`; absent or unreadable is refused.
+template <typename Value> Value read_parsed(json::Reader& in, std::string_view key)
+{
+    const auto value = Value::parse(in.text(key, { .most = 100 }));
+    if (!value)
+        in.refuse(key, "input.invalid");
+    return value.value_or(Value());
+}
+
+template <typename Value> std::optional<Value> read_optional(json::Reader& in, std::string_view key)
+{
+    if (!in.has(key))
+        return std::nullopt;
+    return read_parsed<Value>(in, key);
+}
+
+json::Object report_to_json(const Report& report)
+{
+    const DeviceStatus& s = report.status;
+    return json::Object{ { "plan", s.plan_version }, { "ready", s.ready },
+        { "clock_error_ms", json::of(s.clock_error_ms) }, { "volume", s.volume },
+        { "on_air", json::of(s.on_air) }, { "faults", json::list_of(s.faults) },
+        { "log_waiting", s.log_waiting }, { "keyring", report.keyring },
+        { "profile", report.profile }, { "log_last", report.log_last },
+        { "time_trusted", report.time_trusted } };
+}
+
+Report read_report(json::Reader& in)
+{
+    Report report;
+    DeviceStatus& s = report.status;
+    s.plan_version = in.integer("plan", 0, most_int);
+    s.ready = in.boolean("ready");
+    s.clock_error_ms = in.optional_integer("clock_error_ms", 0, most_int);
+    s.volume = static_cast<int>(in.integer("volume", 0, 100));
+    s.on_air = in.text("on_air", { .most = 100 });
+    s.faults = in.list(
+        "faults", { .most = 20 }, [](const json::Field& field) { return field.text(code_rule); });
+    s.log_waiting = in.integer("log_waiting", 0, most_int);
+    report.keyring = in.integer("keyring", 0, most_int);
+    report.profile = in.integer("profile", 0, most_int);
+    report.log_last = in.integer("log_last", 0, most_int);
+    report.time_trusted = in.boolean("time_trusted");
+    return report;
+}
+
+std::int64_t nanoseconds_of(WallTime wall) { return wall.time_since_epoch().count(); }
+std::int64_t nanoseconds_of(MonoTime mono)
+{
+    return std::chrono::duration_cast<Nanoseconds>(mono.time_since_epoch()).count();
+}
+
+ClockMapping read_mapping(json::Reader& in)
+{
+    ClockMapping mapping;
+    mapping.mono = MonoTime(Nanoseconds(in.integer("mono_ns", least_int, most_int)));
+    mapping.wall = WallTime(Nanoseconds(in.integer("wall_ns", least_int, most_int)));
+    // Beyond this no crystal runs; a mapping that says so is a mistake, not a clock.
+    mapping.rate_ppm = in.number("rate_ppm", -10'000, 10'000);
+    mapping.error = Nanoseconds(in.integer("error_ns", 0, most_int));
+    mapping.error_growth_ppm = in.number("error_growth_ppm", 0, 10'000);
+    mapping.trusted = in.boolean("trusted");
+    return mapping;
+}
+
+struct QuestionWriter {
+    json::Object& out;
+
+    std::string_view operator()(const IdentityQuestion&) const { return "identity"; }
+    std::string_view operator()(const EnrolQuestion& q) const
+    {
+        out["device"] = json::of(q.device);
+        out["root"] = json::of(q.root.text());
+        out["keyring"] = to_json(q.keyring);
+        return "enrol";
+    }
+    std::string_view operator()(const ProveQuestion& q) const
+    {
+        out["nonce"] = json::of(q.nonce);
+        out["own_nonce"] = json::of(q.own_nonce);
+        return "prove";
+    }
+    std::string_view operator()(const CheckWelcomeQuestion& q) const
+    {
+        out["proof"] = to_json(q.proof);
+        out["own_nonce"] = json::of(q.own_nonce);
+        return "check_welcome";
+    }
+    std::string_view operator()(const RefreshQuestion& q) const
+    {
+        out["what"] = json::of(json::name_in(refreshed, q.what));
+        out["document"] = to_json(q.document);
+        return "refresh";
+    }
+    std::string_view operator()(const MediaQuestion& q) const
+    {
+        out["hash"] = json::of(q.hash.text());
+        out["state"] = json::of(json::name_in(media_states, q.state));
+        return "media";
+    }
+    std::string_view operator()(const OrderQuestion& q) const
+    {
+        out["order"] = to_json(q.order);
+        out["live"] = q.live;
+        return "order";
+    }
+    std::string_view operator()(const CommandQuestion& q) const
+    {
+        out["command"] = to_json(q.command);
+        return "command";
+    }
+    std::string_view operator()(const LogQuestion& q) const
+    {
+        out["after"] = q.after;
+        out["most"] = q.most;
+        return "log";
+    }
+    std::string_view operator()(const AcknowledgedQuestion& q) const
+    {
+        out["sequence"] = q.sequence;
+        return "acknowledged";
+    }
+    std::string_view operator()(const ClockQuestion& q) const
+    {
+        out["mono_ns"] = nanoseconds_of(q.mapping.mono);
+        out["wall_ns"] = nanoseconds_of(q.mapping.wall);
+        out["rate_ppm"] = q.mapping.rate_ppm;
+        out["error_ns"] = q.mapping.error.count();
+        out["error_growth_ppm"] = q.mapping.error_growth_ppm;
+        out["trusted"] = q.mapping.trusted;
+        return "clock";
+    }
+    std::string_view operator()(const StatusQuestion&) const { return "status"; }
+    std::string_view operator()(const StopQuestion&) const { return "stop"; }
+};
+
+std::optional<QuestionContent> read_question(std::string_view ask, json::Reader& in)
+{
+    if (ask == "identity")
+        return IdentityQuestion{};
+    if (ask == "enrol")
+        return EnrolQuestion{ in.id<DeviceId>("device"), read_parsed<PublicKey>(in, "root"),
+            read_document(in, "keyring") };
+    if (ask == "prove")
+        return ProveQuestion{ in.text("nonce", { .least = 20, .most = 64 }),
+            in.text("own_nonce", { .least = 20, .most = 64 }) };
+    if (ask == "check_welcome")
+        return CheckWelcomeQuestion{ read_document(in, "proof"),
+            in.text("own_nonce", { .least = 20, .most = 64 }) };
+    if (ask == "refresh")
+        return RefreshQuestion{ in.choice("what", refreshed), read_document(in, "document") };
+    if (ask == "media")
+        return MediaQuestion{ read_parsed<Hash>(in, "hash"), in.choice("state", media_states) };
+    if (ask == "order")
+        return OrderQuestion{ read_document(in, "order"), in.boolean("live") };
+    if (ask == "command")
+        return CommandQuestion{ read_document(in, "command") };
+    if (ask == "log")
+        return LogQuestion{ in.integer("after", 0, most_int),
+            in.integer("most", 1, most_records_asked) };
+    if (ask == "acknowledged")
+        return AcknowledgedQuestion{ in.integer("sequence", 0, most_int) };
+    if (ask == "clock")
+        return ClockQuestion{ read_mapping(in) };
+    if (ask == "status")
+        return StatusQuestion{};
+    if (ask == "stop")
+        return StopQuestion{};
+    return std::nullopt;
+}
+
+struct AnswerWriter {
+    json::Object& out;
+
+    void operator()(const Done&) const { }
+    void operator()(const IdentityAnswer& a) const
+    {
+        out["public_key"] = json::of(a.public_key.text());
+        out["device"] = json::of(a.device);
+        out["root"] = a.root ? json::of(a.root->text()) : json::Value(nullptr);
+    }
+    void operator()(const ProofAnswer& a) const { out["proof"] = to_json(a.proof); }
+    void operator()(const OrderAnswer& a) const
+    {
+        out["order"] = json::of(a.order);
+        out["revision"] = a.revision;
+    }
+    void operator()(const CommandAnswer& a) const
+    {
+        out["command"] = json::of(a.command);
+        out["done"] = a.done;
+        out["reason"] = json::of(a.reason);
+    }
+    void operator()(const LogAnswer& a) const { out["upload"] = json::of(a.upload); }
+    void operator()(const StatusAnswer& a) const { out["report"] = report_to_json(a.report); }
+};
+
+void read_content(json::Reader&, Done&) { }
+void read_content(json::Reader& in, IdentityAnswer& a)
+{
+    a.public_key = read_parsed<PublicKey>(in, "public_key");
+    a.device = in.optional_id<DeviceId>("device");
+    a.root = read_optional<PublicKey>(in, "root");
+}
+void read_content(json::Reader& in, ProofAnswer& a) { a.proof = read_document(in, "proof"); }
+void read_content(json::Reader& in, OrderAnswer& a)
+{
+    a.order = in.id<OrderId>("order");
+    a.revision = in.integer("revision", 0, most_int);
+}
+void read_content(json::Reader& in, CommandAnswer& a)
+{
+    a.command = in.optional_id<CommandId>("command").value_or(CommandId());
+    a.done = in.boolean("done");
+    a.reason = in.text("reason", code_rule);
+}
+void read_content(json::Reader& in, LogAnswer& a)
+{
+    a.upload
+        = in.optional_text("upload", { .most = most_message_bytes, .lines = json::Lines::many });
+}
+void read_content(json::Reader& in, StatusAnswer& a)
+{
+    a.report = in.object("report", read_report, json::Unknown::ignore);
+}
+
+struct EventWriter {
+    json::Object& out;
+
+    std::string_view operator()(const ChangedEvent& e) const
+    {
+        out["report"] = report_to_json(e.report);
+        return "changed";
+    }
+    std::string_view operator()(const LogGrewEvent& e) const
+    {
+        out["sequence"] = e.sequence;
+        return "log_grew";
+    }
+    std::string_view operator()(const StageEvent& e) const
+    {
+        out["order"] = json::of(e.order);
+        out["revision"] = e.revision;
+        out["stage"] = json::of(name_of(e.stage));
+        out["reason"] = json::of(e.reason);
+        return "stage";
+    }
+    std::string_view operator()(const NeedEvent& e) const
+    {
+        out["hash"] = json::of(e.hash.text());
+        return "need";
+    }
+};
+
+std::optional<Event> read_event(std::string_view tell, json::Reader& in)
+{
+    if (tell == "changed")
+        return ChangedEvent{ in.object("report", read_report, json::Unknown::ignore) };
+    if (tell == "log_grew")
+        return LogGrewEvent{ in.integer("sequence", 0, most_int) };
+    if (tell == "stage")
+        return StageEvent{ in.id<OrderId>("order"), in.integer("revision", 0, most_int),
+            in.choice("stage", stages), in.text("reason", code_rule) };
+    if (tell == "need")
+        return NeedEvent{ read_parsed<Hash>(in, "hash") };
+    return std::nullopt;
+}
+
+Result<FromPlayer> decode_event(json::Reader& in)
+{
+    const std::string tell = in.text("tell", { .least = 1, .most = 30 });
+    auto event = read_event(tell, in);
+    if (!in.finish())
+        return malformed();
+    if (!event)
+        return fail(Kind::invalid, "local.unknown_event", tell);
+    FromPlayer message;
+    message.event = std::move(event);
+    return message;
+}
+
+Result<FromPlayer> decode_answer(json::Object object)
+{
+    json::Reader in(object, json::Unknown::ignore);
+    const std::int64_t re = in.integer("re", 1, most_int);
+    const auto error = in.optional_object(
+        "error",
+        [](json::Reader& from) {
+            Error read;
+            read.kind = from.choice("kind", kinds);
+            read.code = from.text("code", code_rule);
+            read.detail = from.text("detail", { .most = 1000, .lines = json::Lines::many });
+            return read;
+        },
+        json::Unknown::ignore);
+    if (!in.finish())
+        return malformed();
+    FromPlayer message;
+    if (error)
+        message.answer = RawAnswer{ re, tl::unexpected(*error) };
+    else
+        message.answer = RawAnswer{ re, std::move(object) };
+    return message;
+}
+
+}
+
+std::string_view name_of(Stage stage) { return json::name_in(stages, stage); }
+
+std::string encode(const Question& question)
+{
+    json::Object out{ { "id", question.id }, { "ask", "" } };
+    const std::string_view ask = std::visit(QuestionWriter{ out }, question.content);
+    out["ask"] = json::of(ask);
+    return json::serialise(out);
+}
+
+std::string encode_answer(std::int64_t re, const Result<AnswerContent>& answer)
+{
+    json::Object out{ { "re", re } };
+    if (answer)
+        std::visit(AnswerWriter{ out }, *answer);
+    else
+        out["error"]
+            = json::Object{ { "kind", json::of(json::name_in(kinds, answer.error().kind)) },
+                  { "code", json::of(answer.error().code) },
+                  { "detail", json::of(answer.error().detail) } };
+    return json::serialise(out);
+}
+
+std::string encode(const Event& event)
+{
+    json::Object out{ { "tell", "" } };
+    const std::string_view tell = std::visit(EventWriter{ out }, event);
+    out["tell"] = json::of(tell);
+    return json::serialise(out);
+}
+
+Result<Question> decode_question(std::string_view text)
+{
+    const auto object = json::parse_object(text, limits);
+    if (!object)
+        return malformed();
+    json::Reader in(*object, json::Unknown::ignore);
+    Question question;
+    question.id = in.integer("id", 1, most_int);
+    const std::string ask = in.text("ask", { .least = 1, .most = 30 });
+    auto content = read_question(ask, in);
+    const std::string id = std::to_string(question.id);
+    if (!in.finish())
+        return malformed(id);
+    if (!content)
+        return fail(Kind::invalid, "local.unknown_question", id);
+    question.content = std::move(*content);
+    return question;
+}
+
+Result<FromPlayer> decode_from_player(std::string_view text)
+{
+    auto object = json::parse_object(text, limits);
+    if (!object)
+        return malformed();
+    if (object->contains("re"))
+        return decode_answer(std::move(*object));
+    json::Reader in(*object, json::Unknown::ignore);
+    return decode_event(in);
+}
+
+template <typename Answer> Result<Answer> read_answer(const Result<json::Object>& content)
+{
+    if (!content)
+        return tl::unexpected(content.error());
+    json::Reader in(*content, json::Unknown::ignore);
+    Answer answer;
+    read_content(in, answer);
+    if (!in.finish())
+        return malformed();
+    return answer;
+}
+
+template Result<Done> read_answer(const Result<json::Object>&);
+template Result<IdentityAnswer> read_answer(const Result<json::Object>&);
+template Result<ProofAnswer> read_answer(const Result<json::Object>&);
+template Result<OrderAnswer> read_answer(const Result<json::Object>&);
+template Result<CommandAnswer> read_answer(const Result<json::Object>&);
+template Result<LogAnswer> read_answer(const Result<json::Object>&);
+template Result<StatusAnswer> read_answer(const Result<json::Object>&);
+
+}
