@@ -200,6 +200,14 @@ std::string PrivatePostgres::create_database(const std::string& name)
     return url(name);
 }
 
+void PrivatePostgres::empty_database(const std::string& name)
+{
+    execute(url(name),
+        "DO $$ DECLARE name text; BEGIN FOR name IN SELECT nspname FROM pg_namespace"
+        " WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'public') LOOP"
+        " EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP; END $$");
+}
+
 void PrivatePostgres::stop(int signal)
 {
     if (process_ <= 0)

@@ -21,6 +21,8 @@ public:
     // A new empty database of that name, replacing one that exists; returns its address.
     std::string create_database(const std::string& name);
     std::string url(const std::string& database) const;
+    // Drops every schema of an existing database: quicker than a new one.
+    void empty_database(const std::string& name);
 
     // As a power cut would, with kill -9.
     void kill();

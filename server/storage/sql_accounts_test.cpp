@@ -1,0 +1,197 @@
+#include "server/storage/testing/records.hpp"
+
+namespace nguon::storage {
+namespace {
+
+using namespace testing;
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class AccountsOn : public RecordsOn { };
+NGUON_ON_BOTH_ENGINES(AccountsOn);
+
+app::Account account(std::int64_t id, std::string username, std::string name, UnitId where)
+{
+    app::Account made;
+    made.id = AccountId(id);
+    made.username = std::move(username);
+    made.name = std::move(name);
+    made.phone = "0912 000 111";
+    made.post = "Công chức văn hoá";
+    made.unit = where;
+    made.grants = { { "commune_editor", where, today, std::nullopt, {} } };
+    made.created = now;
+    return made;
+}
+
+std::vector<std::string> names(const app::Paged<app::Account>& page)
+{
+    std::vector<std::string> found;
+    for (const app::Account& item : page.items)
+        found.push_back(item.name);
+    return found;
+}
+
+TEST_P(AccountsOn, come_back_with_the_rights_of_their_roles)
+{
+    write([](app::Records& records) {
+        ASSERT_TRUE(records.accounts().add(account(7, "lan", "Nông Thị Lan", nung), "hash"));
+        const auto found = records.accounts().find_by_username("lan");
+        ASSERT_TRUE(found);
+        EXPECT_EQ(found->id, AccountId(7));
+        EXPECT_EQ(found->name, "Nông Thị Lan");
+        EXPECT_EQ(found->post, "Công chức văn hoá");
+        EXPECT_FALSE(found->has_totp);
+        ASSERT_EQ(found->grants.size(), 1U);
+        EXPECT_EQ(found->grants[0].unit, nung);
+        EXPECT_TRUE(found->grants[0].rights.contains(Right::write_bulletin));
+        EXPECT_FALSE(found->grants[0].rights.contains(Right::manage_units));
+        EXPECT_EQ(records.accounts().password_hash(AccountId(7)), "hash");
+        EXPECT_EQ(records.accounts().count(), 1);
+        EXPECT_FALSE(records.accounts().find(AccountId(8)));
+        EXPECT_EQ(records.accounts().password_hash(AccountId(8)), "");
+    });
+}
+
+TEST_P(AccountsOn, refuse_a_username_that_is_taken_and_the_transaction_goes_on)
+{
+    write([](app::Records& records) {
+        ASSERT_TRUE(records.accounts().add(account(7, "lan", "Lan", nung), "hash"));
+        const auto refused = records.accounts().add(account(8, "lan", "Another", vo), "hash");
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, "account.username_taken");
+        EXPECT_EQ(records.accounts().count(), 1);
+    });
+}
+
+TEST_P(AccountsOn, are_saved_from_the_version_seen_only)
+{
+    write([](app::Records& records) {
+        ASSERT_TRUE(records.accounts().add(account(7, "lan", "Lan", nung), "hash"));
+        app::Account changed = *records.accounts().find(AccountId(7));
+        changed.name = "Nông Thị Lan";
+        changed.disabled = true;
+        changed.grants = { { "commune_approver", vo, today, today + std::chrono::days(30), {} } };
+        EXPECT_TRUE(records.accounts().save(changed, 1));
+        EXPECT_FALSE(records.accounts().save(changed, 1));
+        const auto found = *records.accounts().find(AccountId(7));
+        EXPECT_EQ(found.version, 2);
+        EXPECT_TRUE(found.disabled);
+        ASSERT_EQ(found.grants.size(), 1U);
+        EXPECT_EQ(found.grants[0].role, "commune_approver");
+        EXPECT_EQ(found.grants[0].to, today + std::chrono::days(30));
+    });
+}
+
+TEST_P(AccountsOn, are_listed_in_vietnamese_order_page_by_page)
+{
+    write([](app::Records& records) {
+        std::int64_t id = 10;
+        for (const char* name : { "Đỗ Ân", "Dương Ba", "An", "Ăn", "Âu" }) {
+            const std::string username = "u" + std::to_string(id);
+            ASSERT_TRUE(records.accounts().add(account(id++, username, name, nung), ""));
+        }
+    });
+    const auto shared = tree();
+    read([&](app::Records& records) {
+        const auto first = records.accounts().list({}, *shared, { 3, "" });
+        EXPECT_THAT(names(first), ElementsAre("An", "Ăn", "Âu"));
+        ASSERT_FALSE(first.next.empty());
+        const auto second = records.accounts().list({}, *shared, { 3, first.next });
+        EXPECT_THAT(names(second), ElementsAre("Dương Ba", "Đỗ Ân"));
+        EXPECT_TRUE(second.next.empty());
+        EXPECT_THAT(records.accounts().list({}, *shared, { 3, "nonsense" }).items, IsEmpty());
+    });
+}
+
+TEST_P(AccountsOn, are_found_by_unit_role_and_folded_words)
+{
+    write([](app::Records& records) {
+        ASSERT_TRUE(records.accounts().add(account(7, "lan", "Nông Thị Lan", lau), ""));
+        ASSERT_TRUE(records.accounts().add(account(8, "duc", "Đặng Đức", vo), ""));
+    });
+    const auto shared = tree();
+    read([&](app::Records& records) {
+        const auto list = [&](app::AccountFilter filter) {
+            return names(records.accounts().list(filter, *shared, {}));
+        };
+        EXPECT_THAT(list({ { nung }, "", "" }), ElementsAre("Nông Thị Lan")) << "below it";
+        EXPECT_THAT(list({ { province }, "dang duc", "" }), ElementsAre("Đặng Đức"));
+        EXPECT_THAT(list({ {}, "%", "" }), IsEmpty()) << "no pattern of the user's";
+        EXPECT_THAT(list({ {}, "", "commune_editor" }).size(), 2U);
+        EXPECT_THAT(list({ {}, "", "auditor" }), IsEmpty());
+    });
+}
+
+TEST_P(AccountsOn, passwords_and_one_time_steps)
+{
+    write([](app::Records& records) {
+        auto& accounts = records.accounts();
+        ASSERT_TRUE(accounts.add(account(7, "lan", "Lan", nung), "old"));
+        accounts.set_password(AccountId(7), "new", true);
+        EXPECT_EQ(accounts.password_hash(AccountId(7)), "new");
+        EXPECT_TRUE(accounts.find(AccountId(7))->must_change_password);
+        accounts.set_totp_secret(AccountId(7), "ABCD");
+        EXPECT_TRUE(accounts.find(AccountId(7))->has_totp);
+        EXPECT_EQ(accounts.totp_secret(AccountId(7)), "ABCD");
+        EXPECT_TRUE(accounts.use_totp_step(AccountId(7), 100));
+        EXPECT_FALSE(accounts.use_totp_step(AccountId(7), 100)) << "once";
+        EXPECT_FALSE(accounts.use_totp_step(AccountId(7), 99));
+        EXPECT_TRUE(accounts.use_totp_step(AccountId(7), 101));
+        accounts.note_login(AccountId(7), now);
+        EXPECT_EQ(accounts.find(AccountId(7))->last_login, now);
+    });
+}
+
+TEST_P(AccountsOn, roles_are_rows)
+{
+    write([](app::Records& records) {
+        EXPECT_EQ(records.accounts().roles().size(), default_roles().size());
+        records.accounts().save_role({ "guard", "Bảo vệ", { Right::view } });
+        records.accounts().save_role(
+            { "guard", "Trực đêm", { Right::view, Right::operate_device } });
+        const auto roles = records.accounts().roles();
+        const auto found = std::find_if(
+            roles.begin(), roles.end(), [](const Role& role) { return role.code == "guard"; });
+        ASSERT_NE(found, roles.end());
+        EXPECT_EQ(found->name, "Trực đêm");
+        EXPECT_EQ(found->rights.size(), 2U);
+    });
+}
+
+TEST_P(AccountsOn, sessions_live_until_they_expire_or_are_ended)
+{
+    write([](app::Records& records) {
+        ASSERT_TRUE(records.accounts().add(account(7, "lan", "Lan", nung), ""));
+        auto& sessions = records.sessions();
+        for (int i = 1; i <= 3; ++i)
+            sessions.add({ SessionId(i), AccountId(7), "hash" + std::to_string(i), "csrf", now, now,
+                now + i * 1h, "browser", "10.0.0.1" });
+        EXPECT_EQ(sessions.find_by_token_hash("hash2")->id, SessionId(2));
+        EXPECT_FALSE(sessions.find_by_token_hash("hash9"));
+        sessions.touch(SessionId(1), now + 1min, now + 10h);
+        EXPECT_EQ(sessions.find_by_token_hash("hash1")->expires, now + 10h);
+        EXPECT_EQ(sessions.remove_expired(now + 2h), 1);
+        sessions.remove_of(AccountId(7), SessionId(1));
+        EXPECT_FALSE(sessions.find_by_token_hash("hash3"));
+        sessions.remove(SessionId(1));
+        EXPECT_FALSE(sessions.find_by_token_hash("hash1"));
+    });
+}
+
+TEST_P(AccountsOn, api_keys_are_found_by_their_hash)
+{
+    write([](app::Records& records) {
+        records.api_keys().add(
+            { ApiKeyId(1), "Hệ thống tỉnh", "cap.send", province, "hash", now, AccountId(7) });
+        EXPECT_EQ(records.api_keys().find_by_hash("hash")->scope, "cap.send");
+        EXPECT_EQ(records.api_keys().list().size(), 1U);
+        EXPECT_TRUE(records.api_keys().remove(ApiKeyId(1)));
+        EXPECT_FALSE(records.api_keys().remove(ApiKeyId(1)));
+        EXPECT_FALSE(records.api_keys().find_by_hash("hash"));
+    });
+}
+
+}
+}

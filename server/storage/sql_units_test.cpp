@@ -1,0 +1,133 @@
+#include "server/storage/testing/records.hpp"
+
+namespace nguon::storage {
+namespace {
+
+using namespace testing;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class UnitsOn : public RecordsOn { };
+NGUON_ON_BOTH_ENGINES(UnitsOn);
+
+Day day(const char* text) { return *parse_iso_day(text); }
+
+TEST_P(UnitsOn, come_back_as_they_were_added)
+{
+    read([](app::Records& records) {
+        const auto found = records.units().find(nung, today);
+        ASSERT_TRUE(found);
+        EXPECT_EQ(found->code, "05755");
+        EXPECT_EQ(found->name, "Xã Thượng Nung");
+        EXPECT_EQ(found->kind, UnitKind::commune);
+        EXPECT_EQ(found->parent, province);
+        EXPECT_EQ(found->valid_from, day("2025-07-01"));
+        EXPECT_EQ(found->valid_to, std::nullopt);
+        EXPECT_EQ(found->version, 1);
+        EXPECT_EQ(records.units().find_by_code("05716", today)->id, vo);
+        EXPECT_FALSE(records.units().find_by_code("", today)) << "hamlets have none";
+        EXPECT_FALSE(records.units().find(UnitId(99), today));
+        EXPECT_FALSE(records.units().find(nung, day("2025-06-30"))) << "not there yet";
+        EXPECT_EQ(records.units().all_on(today).size(), 4U);
+        EXPECT_THAT(records.units().all_on(day("2025-06-30")), IsEmpty());
+    });
+}
+
+TEST_P(UnitsOn, keep_what_they_were_called_before)
+{
+    write([](app::Records& records) {
+        Unit renamed = *records.units().find(nung, today);
+        renamed.name = "Phường Thượng Nung";
+        renamed.kind = UnitKind::ward;
+        EXPECT_TRUE(records.units().change(renamed, day("2026-12-01"), "12/NQ-HĐND", 1));
+    });
+    read([](app::Records& records) {
+        EXPECT_EQ(records.units().find(nung, day("2026-11-30"))->name, "Xã Thượng Nung");
+        EXPECT_EQ(records.units().find(nung, day("2026-12-01"))->name, "Phường Thượng Nung");
+        EXPECT_EQ(records.units().find(nung, day("2026-12-01"))->version, 2);
+        const auto eras = records.units().history(nung);
+        ASSERT_EQ(eras.size(), 2U);
+        EXPECT_EQ(eras[0].name, "Xã Thượng Nung");
+        EXPECT_EQ(eras[0].to, day("2026-12-01"));
+        EXPECT_EQ(eras[1].kind, UnitKind::ward);
+        EXPECT_EQ(eras[1].resolution, "12/NQ-HĐND");
+        EXPECT_EQ(eras[1].to, std::nullopt);
+    });
+}
+
+TEST_P(UnitsOn, refuse_a_change_from_a_stale_version)
+{
+    write([](app::Records& records) {
+        const Unit commune = *records.units().find(nung, today);
+        EXPECT_TRUE(records.units().change(commune, today, "", 1));
+        EXPECT_FALSE(records.units().change(commune, today, "", 1));
+        EXPECT_EQ(records.units().history(nung).size(), 2U);
+    });
+}
+
+TEST_P(UnitsOn, a_later_change_gives_way_to_one_before_it)
+{
+    write([](app::Records& records) {
+        Unit commune = *records.units().find(nung, today);
+        commune.name = "Later";
+        EXPECT_TRUE(records.units().change(commune, day("2027-06-01"), "", 1));
+        commune.name = "Sooner";
+        EXPECT_TRUE(records.units().change(commune, day("2027-01-01"), "", 2));
+        EXPECT_EQ(records.units().find(nung, day("2027-07-01"))->name, "Sooner");
+        EXPECT_EQ(records.units().history(nung).size(), 2U);
+    });
+}
+
+TEST_P(UnitsOn, end_on_a_day_and_name_their_successors)
+{
+    write([](app::Records& records) {
+        records.units().end(lau, day("2026-12-31"));
+        records.units().end(nung, day("2027-01-01"));
+        records.units().link_successor(nung, vo, day("2027-01-01"));
+    });
+    read([](app::Records& records) {
+        const auto before = records.units().find(nung, day("2026-12-31"));
+        ASSERT_TRUE(before);
+        EXPECT_THAT(before->successors, ElementsAre(vo));
+        EXPECT_EQ(before->valid_to, day("2027-01-01"));
+        EXPECT_FALSE(records.units().find(nung, day("2027-01-01")));
+        EXPECT_THAT(records.units().find(vo, day("2027-01-01"))->predecessors, ElementsAre(nung));
+        EXPECT_EQ(records.units().all_on(day("2027-01-01")).size(), 2U);
+    });
+}
+
+TEST_P(UnitsOn, share_one_tree_until_something_changes)
+{
+    const auto first = tree();
+    EXPECT_EQ(tree(), first);
+    EXPECT_TRUE(first->covers(province, lau));
+    write([](app::Records& records) {
+        records.units().add(unit(UnitId(9), "", "Xóm Mới", UnitKind::hamlet, vo), "");
+    });
+    const auto second = tree();
+    EXPECT_NE(second, first);
+    EXPECT_TRUE(second->find(UnitId(9)));
+    EXPECT_FALSE(first->find(UnitId(9))) << "who holds the old one is not disturbed";
+}
+
+TEST_P(UnitsOn, a_tree_of_a_transaction_that_was_undone_is_not_shown)
+{
+    truth_->write([](app::Records& records) {
+        records.units().add(unit(UnitId(9), "", "Xóm Mới", UnitKind::hamlet, vo), "");
+        EXPECT_TRUE(records.units().tree(today)->find(UnitId(9)));
+        return false;
+    });
+    EXPECT_FALSE(tree()->find(UnitId(9)));
+}
+
+TEST_P(UnitsOn, count_households)
+{
+    write([](app::Records& records) {
+        EXPECT_EQ(records.units().households(nung), 0);
+        records.units().set_households(nung, 812);
+        EXPECT_EQ(records.units().households(nung), 812);
+    });
+}
+
+}
+}
