@@ -4,13 +4,17 @@
 #include "net/router.hpp"
 #include "server/http/bulletins/bulletin_handlers.hpp"
 #include "server/http/device/device_link_handlers.hpp"
+#include "server/http/media/media_handlers.hpp"
 #include "server/http/session/session_handlers.hpp"
+#include "server/http/speech/speech_handlers.hpp"
 
 namespace nguon::http {
 
 struct Handlers {
     SessionHandlers& session;
     BulletinHandlers& bulletins;
+    SpeechHandlers& speech;
+    MediaHandlers& media;
     DeviceLinkHandlers& device_link;
 };
 
