@@ -1,6 +1,6 @@
 #include "bench/skew/rounds.hpp"
 
-#include "agent/player/clock_mapping.hpp"
+#include "agent/local/clock_mapping.hpp"
 #include "bench/skew/correlation.hpp"
 #include "bench/skew/media.hpp"
 

@@ -1,18 +1,18 @@
 #include "server/storage/testing/engines.hpp"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 namespace nguon::storage::testing {
 
 TemporaryFolder::TemporaryFolder()
 {
-    // In memory where there is such a folder: no test pulls the plug, and syncing is most of the
-    // time.
-    const std::filesystem::path memory = "/dev/shm";
-    std::string pattern
-        = (::access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path())
-        / "nguon-storage-XXXXXX";
+    // In memory where there is room: no test pulls the plug, and syncing is most of the time.
+    constexpr std::uintmax_t enough = 1'000'000'000;
+    std::error_code ignored;
+    const auto memory = std::filesystem::space("/dev/shm", ignored);
+    const bool roomy = !ignored && memory.available > enough;
+    const std::filesystem::path above = roomy ? "/dev/shm" : std::filesystem::temp_directory_path();
+    std::string pattern = above / "nguon-storage-XXXXXX";
     if (::mkdtemp(pattern.data()) == nullptr)
         throw std::runtime_error("no temporary folder");
     path_ = pattern;
