@@ -119,7 +119,7 @@ export const devices = units
       bearing: (index * 45) % 360,
       pairing_code: index === 7 ? 'K7M2-9QXD' : null,
       volume: 70,
-      quiet_profile: index % 4 ? [] : [{ from: '05:00', to: '06:00', volume: 45 }],
+      quiet: index % 4 ? [] : [{ from: '05:00', to: '06:00', volume: 45 }],
       status: {
         online: !offline && index !== 7,
         last_seen: index === 7 ? null : iso(now - (offline ? 9 * HOUR : 20_000)),
@@ -127,9 +127,9 @@ export const devices = units
         clock_error_ms: 3 + (index % 7),
         plan_version: now - 3 * HOUR,
         volume: 70,
-        playing: null,
+        on_air: null,
         software: '0.1.0',
-        fault: index % 17 === 9 ? 'Loa 2 không có tín hiệu' : null,
+        faults: index % 17 === 9 ? ['Loa 2 không có tín hiệu'] : [],
       },
       version: 1,
     };
@@ -247,7 +247,7 @@ export const programmes = [
     id: 'pr1',
     unit: 'c0',
     name: 'Bản tin sáng',
-    bulletins: ['b0', 'b2', 'b5'],
+    items: [{ bulletin: 'b0' }, { bulletin: 'b2' }, { bulletin: 'b5' }],
     duration_ms: 720_000,
     version: 1,
   },
@@ -255,7 +255,7 @@ export const programmes = [
     id: 'pr2',
     unit: 'c0',
     name: 'Bản tin chiều',
-    bulletins: ['b7', 'b2'],
+    items: [{ bulletin: 'b7' }, { bulletin: 'b2' }],
     duration_ms: 610_000,
     version: 1,
   },
@@ -341,8 +341,8 @@ export const voices = [
 ];
 export const rules = {
   unit: 'c0',
-  quiet: [{ from: '21:00', to: '05:00', reason: 'Giờ nghỉ đêm' }],
-  caps: [{ sessions_per_day: 2, minutes_per_session: 45, days: [1, 2, 3, 4, 5, 6, 7] }],
+  quiet: [{ from: '21:00', to: '05:00' }],
+  caps: { programmes_a_day: 2, minutes_a_day: 45, days: [1, 2, 3, 4, 5, 6, 7] },
   inherited_from: 'p',
   version: 1,
 };

@@ -81,19 +81,20 @@ function speech(text) {
   const pieces = [];
   const mark = (written, spoken, more = {}) => {
     const at = text.indexOf(written);
-    if (at >= 0)
-      pieces.push({ from: at, to: at + written.length, written, spoken, kind: 'word', ...more });
+    if (at < 0) return;
+    const begin = Buffer.byteLength(text.slice(0, at));
+    pieces.push({ begin, end: begin + Buffer.byteLength(written), spoken, kind: 'word', ...more });
   };
   mark('UBND', 'ủy ban nhân dân');
   mark('7h30', 'bảy giờ ba mươi phút');
-  mark('25/11/2026', 'ngày hai mươi lăm tháng mười một năm hai nghìn không trăm hai mươi sáu');
+  mark('25/11/2026', 'hai mươi lăm tháng mười một năm hai nghìn không trăm hai mươi sáu');
   mark('50.000 đồng/trẻ', 'năm mươi nghìn đồng một trẻ');
   mark('1381/QĐ-UBND', 'một ba tám một, quyết định ủy ban nhân dân');
-  mark('TYT', 'trạm y tế', { doubtful: true, note: 'Chữ viết tắt có nhiều nghĩa' });
+  mark('TYT', 'trạm y tế', { certainty: 'doubtful', reason: 'abbreviation.ambiguous' });
   mark('0208.3825.115', 'không hai không tám, ba tám hai lăm, một một năm');
-  mark('./.', '', { skipped: true });
-  mark('Nơi nhận: như trên; Lưu: VT', '', { skipped: true });
-  return { spoken_text: text, pieces, media: 'sound-42', duration_ms: 42_000 };
+  mark('./.', '', { kind: 'skipped' });
+  mark('Nơi nhận: như trên; Lưu: VT', '', { kind: 'skipped' });
+  return { text, spoken_text: text, pieces, media: 'sound-42', duration_ms: 42_000 };
 }
 
 function forecast(device, from) {
@@ -267,17 +268,17 @@ const routes = [
     /^jobs\/(\w+)$/,
     ([id]) => {
       const job = jobs.get(id);
-      const progress = Math.min(1, (Date.now() - job.began) / 8000);
-      return progress < 1
+      const progress = Math.min(100, Math.round((Date.now() - job.began) / 80));
+      return progress < 100
         ? { id, state: 'running', progress }
         : { id, state: 'done', progress, result: speech(job.text) };
     },
   ],
   ['DELETE', /^jobs\/(\w+)$/, () => undefined],
-  ['GET', /^readings$/, (_, __, query) => page(world.readings, query)],
+  ['GET', /^dictionary$/, (_, __, query) => page(world.readings, query)],
   [
     'POST',
-    /^readings$/,
+    /^dictionary$/,
     (_, body) => {
       const entry = { id: `r${Date.now()}`, ...body };
       world.readings.push(entry);
@@ -351,8 +352,8 @@ const routes = [
           (d) =>
             (!query.get('kind') || d.kind === query.get('kind')) &&
             (!query.get('unit') || below(d.unit, query.get('unit'))) &&
-            (query.get('state') !== 'offline' || (!d.status.online && !d.pairing_code)) &&
-            (query.get('state') !== 'online' || d.status.online) &&
+            (!query.get('online') || String(d.status.online) === query.get('online')) &&
+            (!query.get('paired') || String(!d.pairing_code) === query.get('paired')) &&
             matches(query, `${d.name} ${d.unit_name}`),
         ),
         query,

@@ -13,8 +13,16 @@ export interface DeviceFilter {
   limit?: number;
 }
 
-export const listDevices = (filter: DeviceFilter): Promise<Page<Device>> =>
-  get<Page<Device>>(path, { ...filter });
+// One choice on screen is two questions to the server: is it paired, and is it online.
+const asked = (state: string | undefined) =>
+  ({
+    online: { online: true },
+    offline: { online: false, paired: true },
+    unpaired: { paired: false },
+  })[state ?? ''];
+
+export const listDevices = ({ state, ...filter }: DeviceFilter): Promise<Page<Device>> =>
+  get<Page<Device>>(path, { ...filter, ...asked(state) });
 export const readDevice = (id: string): Promise<Device> => get<Device>(one(id));
 export const addDevice = (device: Partial<Device>): Promise<Device> => post<Device>(path, device);
 export const saveDevice = (id: string, change: Partial<Device>): Promise<Device> =>

@@ -94,9 +94,10 @@ export interface DeviceStatus {
   clock_error_ms?: number | null;
   plan_version?: number | string | null;
   volume?: number | null;
-  playing?: string | null;
+  // Title of what is heard now; none is silence.
+  on_air?: string | null;
   software?: string | null;
-  fault?: string | null;
+  faults?: string[];
 }
 
 export interface QuietProfile {
@@ -119,7 +120,9 @@ export interface Device {
   pairing_code?: string | null;
   pairing_expires?: string | null;
   volume?: number;
-  quiet_profile?: QuietProfile[];
+  // As installed; no command goes above it.
+  volume_ceiling?: number;
+  quiet?: QuietProfile[];
   status: DeviceStatus;
   version?: number;
 }
@@ -239,19 +242,21 @@ export interface Voice {
   language?: string;
 }
 
-// A piece of the original text and how it will be said. A piece without words is skipped.
+// A stretch of the text in NFC, counted in bytes of UTF-8, and how it will be said.
 export interface SpokenPiece {
-  from: number;
-  to: number;
-  written: string;
+  begin: number;
+  end: number;
   spoken: string;
+  // word, number, date, ...; "skipped" is not said at all.
   kind: string;
-  doubtful?: boolean;
-  skipped?: boolean;
-  note?: string | null;
+  certainty?: 'sure' | 'doubtful';
+  // Why it is doubtful, as a stable code.
+  reason?: string | null;
 }
 
 export interface Speech {
+  // The written text in NFC, to which the pieces point.
+  text?: string;
   spoken_text: string;
   pieces?: SpokenPiece[];
   media?: string | null;
@@ -263,6 +268,7 @@ export interface Job {
   id: string;
   kind?: string;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  // Percent.
   progress: number;
   result?: Speech;
   error?: string | null;
@@ -306,6 +312,8 @@ export interface Conflict {
   code: string;
   device?: string | null;
   device_name?: string | null;
+  // How many devices are concerned.
+  devices?: number;
   at: string;
   message: string;
   suggestion?: string | null;
@@ -316,11 +324,17 @@ export interface CheckResult {
   conflicts: Conflict[];
 }
 
+// One part of a programme: a bulletin, or time booked for a relay.
+export interface ProgrammeItem {
+  bulletin?: string | null;
+  relay_minutes?: number | null;
+}
+
 export interface Programme {
   id: string;
   unit: string;
   name: string;
-  bulletins: string[];
+  items: ProgrammeItem[];
   duration_ms?: number;
   version?: number;
 }
@@ -404,10 +418,25 @@ export interface AuditEntry {
   address?: string | null;
 }
 
+export interface QuietHours {
+  from: string;
+  to: string;
+  // 1 is Monday, 7 is Sunday; absent means every day.
+  days?: number[];
+  // The contrary: sound is allowed here although a unit above is quiet.
+  allowed?: boolean;
+}
+
+export interface SlotCaps {
+  programmes_a_day: number;
+  minutes_a_day: number;
+  days: number[];
+}
+
 export interface AirRules {
   unit: string;
-  quiet: { from: string; to: string; reason?: string | null }[];
-  caps: { sessions_per_day: number; minutes_per_session: number; days: number[] }[];
+  quiet: QuietHours[];
+  caps?: SlotCaps | null;
   inherited_from?: string | null;
   version?: number;
 }

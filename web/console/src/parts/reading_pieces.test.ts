@@ -1,36 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import type { SpokenPiece } from '../api/types';
-import { cutsOf } from './reading_pieces';
+import { cutsOf, doubtfulOf } from './reading_pieces';
 
-const text = 'Lúc 7h30 tại UBND xã ./.';
+const text = 'Lúc 7h30 tại UBND xã ./. UBND';
+const at = (written: string, from = 0) => {
+  const begin = new TextEncoder().encode(text.slice(0, text.indexOf(written, from))).length;
+  return { begin, end: begin + new TextEncoder().encode(written).length };
+};
+const council = { spoken: 'ủy ban nhân dân', kind: 'abbreviation', certainty: 'doubtful' } as const;
 const pieces: SpokenPiece[] = [
-  { from: 4, to: 8, written: '7h30', spoken: 'bảy giờ ba mươi phút', kind: 'time' },
-  { from: 13, to: 17, written: 'UBND', spoken: 'ủy ban nhân dân', kind: 'word', doubtful: true },
-  { from: 21, to: 24, written: './.', spoken: '', kind: 'end', skipped: true },
+  { ...at('7h30'), spoken: 'bảy giờ ba mươi phút', kind: 'time' },
+  { ...at('UBND'), ...council, reason: 'abbreviation.ambiguous' },
+  { ...at('./.'), spoken: '', kind: 'skipped' },
+  { ...at('UBND', 15), ...council },
 ];
 
 describe('the text beside its reading', () => {
-  it('is cut at every piece and loses no letter', () => {
+  it('is cut at every piece, in bytes, and loses no letter', () => {
     const cuts = cutsOf(text, pieces);
     expect(cuts.map((cut) => cut.written).join('')).toBe(text);
-    expect(cuts.filter((cut) => cut.mark !== 'plain').map((cut) => cut.mark)).toEqual([
-      'changed',
-      'doubtful',
-      'skipped',
+    expect(
+      cuts.filter((cut) => cut.mark !== 'plain').map((cut) => [cut.written, cut.mark]),
+    ).toEqual([
+      ['7h30', 'changed'],
+      ['UBND', 'doubtful'],
+      ['./.', 'skipped'],
+      ['UBND', 'doubtful'],
     ]);
   });
 
   it('does not mark what is said as it is written', () => {
-    const same = { from: 0, to: 3, written: 'Lúc', spoken: 'lúc', kind: 'word' };
+    const same = { ...at('Lúc'), spoken: 'lúc', kind: 'word' };
     expect(cutsOf(text, [same])[0]?.mark).toBe('plain');
   });
 
   it('survives pieces that point outside of the text', () => {
-    const wild = { from: 20, to: 900, written: '', spoken: 'x', kind: 'word' };
-    expect(
-      cutsOf(text, [wild])
-        .map((cut) => cut.written)
-        .join(''),
-    ).toBe(text);
+    const wild = { begin: 20, end: 900, spoken: 'x', kind: 'word' };
+    const cuts = cutsOf(text, [wild]);
+    expect(cuts.map((cut) => cut.written).join('')).toBe(text);
+  });
+
+  it('asks about each doubtful way of writing once', () => {
+    expect(doubtfulOf(cutsOf(text, pieces)).map((cut) => cut.written)).toEqual(['UBND']);
   });
 });

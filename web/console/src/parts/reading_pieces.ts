@@ -8,36 +8,51 @@ export interface Cut {
   mark: Mark;
   written: string;
   spoken: string;
+  reason?: string;
 }
 
-function markOf(piece: SpokenPiece): Mark {
-  if (piece.skipped) return 'skipped';
-  if (piece.doubtful) return 'doubtful';
-  return piece.spoken.trim().toLowerCase() === piece.written.trim().toLowerCase()
-    ? 'plain'
-    : 'changed';
+function markOf(piece: SpokenPiece, written: string): Mark {
+  if (piece.kind === 'skipped') return 'skipped';
+  if (piece.certainty === 'doubtful') return 'doubtful';
+  if (piece.kind === 'sign') return 'plain';
+  return piece.spoken.trim().toLowerCase() === written.trim().toLowerCase() ? 'plain' : 'changed';
 }
 
-// Pieces point into the text by code points, as the server counts; what no piece covers is plain.
+// Pieces count in bytes of UTF-8, as the reader does; what no piece covers is plain.
 export function cutsOf(text: string, pieces: readonly SpokenPiece[]): Cut[] {
-  const letters = Array.from(text);
+  const bytes = new TextEncoder().encode(text);
+  const decoder = new TextDecoder();
+  const slice = (begin: number, end: number) => decoder.decode(bytes.subarray(begin, end));
   const cuts: Cut[] = [];
   let at = 0;
   const plain = (until: number) => {
-    const words = letters.slice(at, until).join('');
+    const words = slice(at, until);
     if (words) cuts.push({ key: `p${at}`, mark: 'plain', written: words, spoken: words });
   };
-  for (const piece of [...pieces].sort((a, b) => a.from - b.from)) {
-    if (piece.from < at || piece.to > letters.length) continue;
-    plain(piece.from);
+  for (const piece of [...pieces].sort((a, b) => a.begin - b.begin)) {
+    if (piece.begin < at || piece.end > bytes.length) continue;
+    plain(piece.begin);
+    const written = slice(piece.begin, piece.end);
+    const mark = markOf(piece, written);
     cuts.push({
-      key: `c${piece.from}`,
-      mark: markOf(piece),
-      written: letters.slice(piece.from, piece.to).join(''),
-      spoken: piece.spoken,
+      key: `c${piece.begin}`,
+      mark,
+      written,
+      spoken: mark === 'plain' ? written : piece.spoken,
+      reason: piece.reason ?? undefined,
     });
-    at = piece.to;
+    at = piece.end;
   }
-  plain(letters.length);
+  plain(bytes.length);
   return cuts;
+}
+
+// One cut for each doubtful way of writing, however often it stands in the text.
+export function doubtfulOf(cuts: readonly Cut[]): Cut[] {
+  const seen = new Set<string>();
+  return cuts.filter((cut) => {
+    if (cut.mark !== 'doubtful' || seen.has(cut.written)) return false;
+    seen.add(cut.written);
+    return true;
+  });
 }

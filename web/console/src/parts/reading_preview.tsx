@@ -11,7 +11,7 @@ const legend: [Exclude<Mark, 'plain'>, string][] = [
 
 // The written text and what will be heard, side by side, with the same pieces marked in both.
 export function ReadingPreview({ text, speech }: { text: string; speech: Speech }) {
-  const cuts = cutsOf(text, speech.pieces ?? []);
+  const cuts = cutsOf(speech.text ?? text, speech.pieces ?? []);
   return (
     <div className="stack_tight">
       <p className="small row" aria-hidden="true">

@@ -87,7 +87,7 @@ export function DeviceTag({ device }: { device: Device }) {
         {vi.devices.offline}
       </StatusTag>
     );
-  if (device.status.fault)
+  if (device.status.faults?.length)
     return (
       <StatusTag tone="warn" icon={<ExclamationCircleOutlined />}>
         {vi.devices.faulty}

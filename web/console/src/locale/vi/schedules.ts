@@ -66,6 +66,7 @@ export const schedules = {
   programmeSaved: 'Đã lưu buổi phát.',
   takeOut: (name: string) => `Bỏ ${name} khỏi buổi phát`,
   scheduleProgramme: 'Xếp lịch buổi phát',
+  relay: 'Tiếp âm',
   noItems: 'Thêm ít nhất một bản tin.',
   count: (items: string) => `${items} bản tin`,
 };

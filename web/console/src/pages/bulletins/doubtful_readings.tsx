@@ -1,32 +1,23 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
-import { addReading } from '../../api/speech';
-import type { Reading, SpokenPiece } from '../../api/types';
+import { saveReading } from '../../api/speech';
+import type { Reading } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { type Cut, doubtfulOf } from '../../parts/reading_pieces';
 
 interface Props {
-  pieces: SpokenPiece[];
+  cuts: Cut[];
   unit: string;
   readings: Reading[];
   disabled: boolean;
   onReadings: (readings: Reading[]) => void;
 }
 
-// One row for each doubtful way of writing, however often it stands in the text.
-export function doubtfulOf(pieces: readonly SpokenPiece[]): SpokenPiece[] {
-  const seen = new Set<string>();
-  return pieces.filter((piece) => {
-    if (!piece.doubtful || seen.has(piece.written)) return false;
-    seen.add(piece.written);
-    return true;
-  });
-}
-
-export function DoubtfulReadings({ pieces, unit, readings, disabled, onReadings }: Props) {
-  const doubtful = doubtfulOf(pieces);
+export function DoubtfulReadings({ cuts, unit, readings, disabled, onReadings }: Props) {
+  const doubtful = doubtfulOf(cuts);
   return (
     <section className="stack_tight">
       <h3>{vi.speech.doubtful}</h3>
@@ -59,7 +50,7 @@ function DoubtfulRow({
   chosen,
   onUse,
 }: {
-  piece: SpokenPiece;
+  piece: Cut;
   unit: string;
   disabled: boolean;
   chosen?: string;
@@ -69,9 +60,9 @@ function DoubtfulRow({
   const queries = useQueryClient();
   const [spoken, setSpoken] = useState(chosen ?? piece.spoken);
   const keep = useMutation({
-    mutationFn: () => addReading({ unit, written: piece.written, spoken: spoken.trim() }),
+    mutationFn: () => saveReading({ unit, written: piece.written, spoken: spoken.trim() }),
     onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ['readings'] });
+      void queries.invalidateQueries({ queryKey: ['dictionary'] });
       void message.success(vi.speech.savedForUnit);
     },
   });
@@ -79,7 +70,9 @@ function DoubtfulRow({
     <li className="stack_tight">
       <div>
         <strong>{piece.written}</strong>
-        {piece.note && <span className="muted small"> · {piece.note}</span>}
+        {piece.reason && (
+          <span className="muted small"> · {vi.speech.doubts[piece.reason] ?? piece.reason}</span>
+        )}
       </div>
       <Field label={vi.speech.readAs}>
         <Input

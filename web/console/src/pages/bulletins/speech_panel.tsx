@@ -10,6 +10,7 @@ import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { number } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { cutsOf } from '../../parts/reading_pieces';
 import { ReadingPreview } from '../../parts/reading_preview';
 import { Waveform } from '../../parts/waveform';
 import { DoubtfulReadings } from './doubtful_readings';
@@ -85,12 +86,7 @@ export function SpeechPanel({ value, change, disabled, unit }: Props) {
         {busy && <Button onClick={cancel}>{vi.speech.cancel}</Button>}
         {old && !busy && <span className="muted small">{vi.speech.stale}</span>}
       </div>
-      {job && (
-        <Progress
-          percent={Math.round((long.data?.progress ?? 0) * 100)}
-          aria-label={vi.speech.progress}
-        />
-      )}
+      {job && <Progress percent={long.data?.progress ?? 0} aria-label={vi.speech.progress} />}
       {stopped && <p className="muted">{vi.speech.cancelled}</p>}
       {!stopped && <ProblemAlert error={prepare.error ?? long.error} />}
       {long.data?.state === 'failed' && !busy && <p role="alert">{vi.speech.failed}</p>}
@@ -105,7 +101,7 @@ export function SpeechPanel({ value, change, disabled, unit }: Props) {
       {heard && <ReadingPreview text={heard.text} speech={heard.speech} />}
       {heard && (
         <DoubtfulReadings
-          pieces={heard.speech.pieces ?? []}
+          cuts={cutsOf(heard.speech.text ?? heard.text, heard.speech.pieces ?? [])}
           unit={unit ?? account.unit}
           readings={value.corrections}
           disabled={disabled}

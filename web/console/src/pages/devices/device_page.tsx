@@ -95,7 +95,7 @@ function DeviceView({ device }: { device: Device }) {
 function Facts({ device }: { device: Device }) {
   const { status } = device;
   const facts: [string, string | null | undefined][] = [
-    [vi.devices.playing, status.playing ?? vi.devices.nothing],
+    [vi.devices.playing, status.on_air ?? vi.devices.nothing],
     [vi.devices.lastSeen, status.last_seen ? dayTime(status.last_seen) : vi.devices.never],
     [
       vi.devices.planVersion,
@@ -122,7 +122,7 @@ function Facts({ device }: { device: Device }) {
         : `${device.lat.toFixed(5)}, ${device.lon.toFixed(5)}`,
     ],
     [vi.devices.software, status.software],
-    [vi.devices.fault, status.fault],
+    [vi.devices.fault, status.faults?.join(', ')],
     [vi.devices.pairCode, device.pairing_code],
   ];
   return (

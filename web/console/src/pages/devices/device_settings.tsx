@@ -14,10 +14,9 @@ export function DeviceSettings({ device, disabled }: { device: Device; disabled:
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [volume, setVolume] = useState(device.volume ?? device.status.volume ?? 70);
-  const [profile, setProfile] = useState<QuietProfile[]>(device.quiet_profile ?? []);
+  const [profile, setProfile] = useState<QuietProfile[]>(device.quiet ?? []);
   const save = useMutation({
-    mutationFn: () =>
-      saveDevice(device.id, { volume, quiet_profile: profile, version: device.version }),
+    mutationFn: () => saveDevice(device.id, { volume, quiet: profile, version: device.version }),
     onSuccess: (fresh) => {
       queries.setQueryData(['devices', 'one', device.id], fresh);
       void message.success(vi.devices.settingsSaved);
@@ -36,6 +35,7 @@ export function DeviceSettings({ device, disabled }: { device: Device; disabled:
           </span>
           <Slider
             value={volume}
+            max={device.volume_ceiling ?? 100}
             disabled={disabled}
             onChange={setVolume}
             ariaLabelForHandle={vi.devices.volume}

@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { readBulletin } from '../../api/bulletins';
 import { asProblem } from '../../api/problem';
 import { addProgramme, listProgrammes, saveProgramme } from '../../api/schedules';
-import type { Programme } from '../../api/types';
+import type { Programme, ProgrammeItem } from '../../api/types';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
-import { duration, number } from '../../parts/format';
+import { duration, MINUTE, number } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { BulletinSelect } from './pickers';
@@ -42,7 +42,7 @@ export function Programmes({ onSchedule }: { onSchedule: (programme: string) => 
                     <div>
                       <strong>{programme.name}</strong>
                       <div className="small muted">
-                        {vi.schedules.count(number(programme.bulletins.length))}
+                        {vi.schedules.count(number(programme.items.length))}
                         {programme.duration_ms ? ` · ${duration(programme.duration_ms)}` : ''}
                       </div>
                     </div>
@@ -84,19 +84,22 @@ function ProgrammeForm({ programme, onClose }: { programme?: Programme; onClose:
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [name, setName] = useState(programme?.name ?? '');
-  const [bulletins, setBulletins] = useState(programme?.bulletins ?? []);
+  const [items, setItems] = useState<ProgrammeItem[]>(programme?.items ?? []);
   const found = useQueries({
-    queries: bulletins.map((id) => ({
-      queryKey: ['bulletins', 'one', id],
-      queryFn: () => readBulletin(id),
+    queries: items.map(({ bulletin }) => ({
+      queryKey: ['bulletins', 'one', bulletin],
+      queryFn: () => readBulletin(bulletin as string),
+      enabled: Boolean(bulletin),
     })),
   });
-  const total = found.reduce((sum, one) => sum + (one.data?.duration_ms ?? 0), 0);
+  const lengthOf = (index: number) =>
+    found[index]?.data?.duration_ms ?? (items[index]?.relay_minutes ?? 0) * MINUTE;
+  const total = items.reduce((sum, _, index) => sum + lengthOf(index), 0);
   const save = useMutation({
     mutationFn: () =>
       programme
-        ? saveProgramme(programme.id, { name, bulletins, version: programme.version })
-        : addProgramme({ unit: account.unit, name, bulletins }),
+        ? saveProgramme(programme.id, { name, items, version: programme.version })
+        : addProgramme({ unit: account.unit, name, items }),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['programmes'] });
       void message.success(vi.schedules.programmeSaved);
@@ -115,7 +118,7 @@ function ProgrammeForm({ programme, onClose }: { programme?: Programme; onClose:
           <span className="number">{vi.schedules.programmeTotal(duration(total))}</span>
           <Button
             type="primary"
-            disabled={!name.trim() || bulletins.length === 0}
+            disabled={!name.trim() || items.length === 0}
             loading={save.isPending}
             onClick={() => save.mutate()}
           >
@@ -130,36 +133,34 @@ function ProgrammeForm({ programme, onClose }: { programme?: Programme; onClose:
           <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
         </Field>
         <h3>{vi.schedules.programmeItems}</h3>
-        {bulletins.length === 0 && <p className="muted">{vi.schedules.noItems}</p>}
+        {items.length === 0 && <p className="muted">{vi.schedules.noItems}</p>}
         <ol className="plain list_rows">
-          {bulletins.map((id, index) => {
-            const title = found[index]?.data?.title ?? '…';
+          {items.map((item, index) => {
+            const title = item.bulletin ? (found[index]?.data?.title ?? '…') : vi.schedules.relay;
             // One bulletin may open and close a programme: its place tells them apart.
             return (
-              <li key={`${index} ${id}`} className="row_between">
+              <li key={`${index} ${item.bulletin}`} className="row_between">
                 <span>
                   {index + 1}. {title}{' '}
-                  <span className="small muted number">
-                    {duration(found[index]?.data?.duration_ms ?? 0)}
-                  </span>
+                  <span className="small muted number">{duration(lengthOf(index))}</span>
                 </span>
                 <span className="row">
                   <Button
                     icon={<ArrowUpOutlined />}
                     disabled={index === 0}
                     aria-label={vi.common.moveUp(title)}
-                    onClick={() => setBulletins(swapped(bulletins, index, -1))}
+                    onClick={() => setItems(swapped(items, index, -1))}
                   />
                   <Button
                     icon={<ArrowDownOutlined />}
-                    disabled={index === bulletins.length - 1}
+                    disabled={index === items.length - 1}
                     aria-label={vi.common.moveDown(title)}
-                    onClick={() => setBulletins(swapped(bulletins, index, 1))}
+                    onClick={() => setItems(swapped(items, index, 1))}
                   />
                   <Button
                     icon={<CloseOutlined />}
                     aria-label={vi.schedules.takeOut(title)}
-                    onClick={() => setBulletins(bulletins.filter((_, other) => other !== index))}
+                    onClick={() => setItems(items.filter((_, other) => other !== index))}
                   />
                 </span>
               </li>
@@ -168,7 +169,7 @@ function ProgrammeForm({ programme, onClose }: { programme?: Programme; onClose:
         </ol>
         <BulletinSelect
           label={vi.schedules.programmeAdd}
-          onChange={(id) => id && setBulletins([...bulletins, id])}
+          onChange={(id) => id && setItems([...items, { bulletin: id }])}
         />
       </div>
     </Drawer>

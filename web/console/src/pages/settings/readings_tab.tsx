@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { asProblem } from '../../api/problem';
-import { addReading, listReadings, removeReading, saveReading } from '../../api/speech';
+import { listReadings, removeReading, saveReading } from '../../api/speech';
 import type { DictionaryEntry } from '../../api/types';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
@@ -15,7 +15,7 @@ export function ReadingsTab() {
   const { account, may } = useSession();
   const [search, setSearch] = useState('');
   const readings = useQuery({
-    queryKey: ['readings', account.unit],
+    queryKey: ['dictionary', account.unit],
     queryFn: () => listReadings(account.unit),
   });
   const editable = may('manage_rules');
@@ -61,11 +61,11 @@ function NewReading({ unit }: { unit: string }) {
   const [written, setWritten] = useState('');
   const [spoken, setSpoken] = useState('');
   const add = useMutation({
-    mutationFn: () => addReading({ unit, written: written.trim(), spoken: spoken.trim() }),
+    mutationFn: () => saveReading({ unit, written: written.trim(), spoken: spoken.trim() }),
     onSuccess: () => {
       setWritten('');
       setSpoken('');
-      void queries.invalidateQueries({ queryKey: ['readings'] });
+      void queries.invalidateQueries({ queryKey: ['dictionary'] });
       void message.success(vi.settings.readingSaved);
     },
   });
@@ -105,11 +105,16 @@ function ReadingRow({ entry, editable }: { entry: DictionaryEntry; editable: boo
   const [spoken, setSpoken] = useState<string>();
   const finished = (words: string) => {
     setSpoken(undefined);
-    void queries.invalidateQueries({ queryKey: ['readings'] });
+    void queries.invalidateQueries({ queryKey: ['dictionary'] });
     void message.success(words);
   };
   const save = useMutation({
-    mutationFn: () => saveReading(entry.id, { spoken: spoken?.trim(), version: entry.version }),
+    mutationFn: () =>
+      saveReading({
+        unit: entry.unit,
+        written: entry.written,
+        spoken: spoken?.trim() ?? '',
+      }),
     onSuccess: () => finished(vi.settings.readingSaved),
   });
   const drop = useMutation({

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Checkbox, InputNumber } from 'antd';
 import { useState } from 'react';
 import { readRules, saveRules } from '../../api/rules';
-import type { AirRules } from '../../api/types';
+import type { AirRules, SlotCaps } from '../../api/types';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
 import { ClockRange } from '../../parts/clock_range';
@@ -27,15 +27,18 @@ const days = [1, 2, 3, 4, 5, 6, 7].map((value, index) => ({
   label: Object.values(vi.repeats.weekdays)[index],
 }));
 
+// Nought means no limit.
+const noCaps: SlotCaps = { programmes_a_day: 0, minutes_a_day: 0, days: [1, 2, 3, 4, 5, 6, 7] };
+
 function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
   const { may } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [quiet, setQuiet] = useState(rules.quiet);
-  const [caps, setCaps] = useState(rules.caps);
+  const [caps, setCaps] = useState<SlotCaps>(rules.caps ?? noCaps);
   const editable = may('manage_rules');
   const save = useMutation({
-    mutationFn: () => saveRules(unit, { ...rules, unit, quiet, caps }),
+    mutationFn: () => saveRules(unit, { unit, quiet, caps, version: rules.version }),
     onSuccess: (fresh) => {
       queries.setQueryData(['rules', unit], fresh);
       void message.success(vi.settings.rulesSaved);
@@ -69,7 +72,7 @@ function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
                 setQuiet(quiet.map((one, at) => (at === index ? { ...one, from, to } : one)))
               }
             />
-            {row.reason && <span className="muted">{row.reason}</span>}
+            {row.allowed && <span className="muted">{vi.settings.allowed}</span>}
             {editable && (
               <Button
                 icon={<CloseOutlined />}
@@ -90,41 +93,35 @@ function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
           </div>
         )}
       </FieldGroup>
-      {caps.map((cap, index) => {
-        const edit = (part: Partial<AirRules['caps'][number]>) =>
-          setCaps(caps.map((one, at) => (at === index ? { ...one, ...part } : one)));
-        return (
-          <FieldGroup key={index} label={vi.settings.capsTitle} hint={vi.settings.capsHelp}>
-            <div className="row rules_caps">
-              <Field label={vi.settings.sessionsPerDay}>
-                <InputNumber
-                  min={0}
-                  max={48}
-                  disabled={!editable}
-                  value={cap.sessions_per_day}
-                  onChange={(value) => edit({ sessions_per_day: value ?? 0 })}
-                />
-              </Field>
-              <Field label={vi.settings.minutesPerSession}>
-                <InputNumber
-                  min={1}
-                  max={240}
-                  disabled={!editable}
-                  value={cap.minutes_per_session}
-                  onChange={(value) => edit({ minutes_per_session: value ?? 1 })}
-                />
-              </Field>
-            </div>
-            <span>{vi.settings.days}</span>
-            <Checkbox.Group
+      <FieldGroup label={vi.settings.capsTitle} hint={vi.settings.capsHelp}>
+        <div className="row">
+          <Field label={vi.settings.programmesPerDay}>
+            <InputNumber
+              min={0}
+              max={48}
               disabled={!editable}
-              value={cap.days}
-              options={days}
-              onChange={(chosen) => edit({ days: (chosen as number[]).sort() })}
+              value={caps.programmes_a_day}
+              onChange={(value) => setCaps({ ...caps, programmes_a_day: value ?? 0 })}
             />
-          </FieldGroup>
-        );
-      })}
+          </Field>
+          <Field label={vi.settings.minutesPerDay}>
+            <InputNumber
+              min={0}
+              max={1440}
+              disabled={!editable}
+              value={caps.minutes_a_day}
+              onChange={(value) => setCaps({ ...caps, minutes_a_day: value ?? 0 })}
+            />
+          </Field>
+        </div>
+        <span>{vi.settings.days}</span>
+        <Checkbox.Group
+          disabled={!editable}
+          value={caps.days}
+          options={days}
+          onChange={(chosen) => setCaps({ ...caps, days: (chosen as number[]).sort() })}
+        />
+      </FieldGroup>
       {editable && (
         <div>
           <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
