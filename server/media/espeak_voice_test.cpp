@@ -134,7 +134,7 @@ TEST_F(Speaking, gives_equal_hashes_for_equal_text)
 TEST_F(Speaking, long_text_is_cancelled_midway_and_leaves_no_files)
 {
     std::string text;
-    for (int i = 0; i < 40; ++i)
+    for (int i = 0; i < 12; ++i)
         text += notice + " ";
     for (const double moment : { 0.05, 0.2, 0.5 }) {
         std::stop_source stop;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <string>
 #include <system_error>
 
@@ -58,12 +59,21 @@ void Recording::append_silence(std::chrono::milliseconds duration)
     append(Samples(samples_in(duration), 0.0F));
 }
 
+// Unlinked at once: it goes with its descriptor, even when the server is killed. Not O_TMPFILE,
+// which not every file system has.
+void Recording::open_file()
+{
+    std::string name = (folder_ / "recording-XXXXXX").string();
+    file_ = ::mkostemp(name.data(), O_CLOEXEC);
+    if (file_ < 0)
+        broken("recording");
+    ::unlink(name.c_str());
+}
+
 void Recording::spill()
 {
     if (file_ < 0)
-        file_ = ::open(folder_.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (file_ < 0)
-        broken("recording");
+        open_file();
     const auto* bytes = reinterpret_cast<const char*>(memory_.data());
     std::size_t left = memory_.size() * sizeof(float);
     while (left > 0) {

@@ -45,6 +45,7 @@ public:
     std::span<const float> view();
 
 private:
+    void open_file();
     void spill();
     void unmap();
 

@@ -1,0 +1,48 @@
+#include "server/main/device_channel.hpp"
+
+namespace nguon {
+namespace {
+
+class WebSocketChannel final : public device::Channel {
+public:
+    explicit WebSocketChannel(net::WebSocketPtr socket)
+        : socket_(std::move(socket))
+    {
+    }
+
+    awaitable<std::optional<std::string>> receive() override
+    {
+        for (;;) {
+            net::Message message = co_await socket_->receive();
+            if (message.is_closed())
+                co_return std::nullopt;
+            // Binary frames are kept for live sound and mean nothing here.
+            if (message.kind == net::Message::Kind::text)
+                co_return std::move(message.data);
+        }
+    }
+    void send(const std::string& text) override { socket_->send(net::frame_text(text)); }
+    void close(std::string reason) override
+    {
+        socket_->close(
+            reason == "server.stopping" ? net::CloseCode::going_away : net::CloseCode::policy,
+            reason);
+    }
+    std::string address() const override { return socket_->remote_address(); }
+
+private:
+    net::WebSocketPtr socket_;
+};
+
+}
+
+net::Response link_device(const net::Request& request, device::Hub& hub)
+{
+    net::WebSocketHandler serve = [&hub](net::WebSocketPtr socket) -> awaitable<void> {
+        auto channel = std::make_shared<WebSocketChannel>(std::move(socket));
+        co_await hub.serve(std::move(channel));
+    };
+    return net::upgrade(request, std::move(serve), { .ping_every = std::chrono::seconds(45) });
+}
+
+}

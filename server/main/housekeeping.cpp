@@ -1,0 +1,132 @@
+#include "server/main/housekeeping.hpp"
+
+#include "runtime/deadline.hpp"
+#include "runtime/log.hpp"
+#include "server/app/closing.hpp"
+#include "trust/chain.hpp"
+
+namespace nguon {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t deliveries_at_once = 2'000; // a transaction of at most about 20 ms
+constexpr int sealed_at_once = 1'000;
+
+}
+
+Housekeeping::Housekeeping(runtime::Executor executor, Parts parts)
+    : parts_(std::move(parts))
+    , tasks_(std::move(executor))
+{
+}
+
+void Housekeeping::start()
+{
+    tasks_.spawn("housekeeping.closing", repeat("closing", 5s, [this] { return close_airings(); }));
+    tasks_.spawn("housekeeping.seal", repeat("seal", 1s, [this] { return seal_audit(); }));
+    tasks_.spawn("housekeeping.forget", repeat("forget", 5min, [this] { return forget(); }));
+}
+
+awaitable<void> Housekeeping::stop()
+{
+    tasks_.cancel();
+    co_await tasks_.wait();
+}
+
+awaitable<void> Housekeeping::repeat(
+    std::string name, runtime::Duration period, std::function<awaitable<void>()> once)
+{
+    for (;;) {
+        try {
+            co_await once();
+        } catch (const boost::system::system_error&) {
+            throw; // asked to stop
+        } catch (const std::exception& error) {
+            log::error("housekeeping.failed", { { "task", name }, { "what", error.what() } });
+        }
+        co_await runtime::sleep_for(period);
+    }
+}
+
+awaitable<void> Housekeeping::close_airings()
+{
+    const Moment until = parts_.clock.now() - app::closing_delay;
+    auto look_back = [](app::Facts& facts) { return facts.deliveries().closed_until(); };
+    const auto closed = co_await parts_.facts.read(std::move(look_back));
+    // A server that was away for long closes what it missed; a new one begins with today.
+    const Moment from = closed.value_or(start_of(day_of(until)));
+    if (until <= from)
+        co_return;
+    auto look
+        = [from, until](app::Records& records) { return app::expectations(records, from, until); };
+    const auto expected = co_await parts_.truth.read(std::move(look));
+    for (std::size_t at = 0; at < expected.size(); at += deliveries_at_once) {
+        const std::size_t end = std::min(expected.size(), at + deliveries_at_once);
+        auto write
+            = [part = std::vector<Delivery>(expected.begin() + static_cast<std::ptrdiff_t>(at),
+                   expected.begin() + static_cast<std::ptrdiff_t>(end))](
+                  app::Facts& facts) { facts.deliveries().expect(part); };
+        co_await parts_.facts.commit(std::move(write));
+    }
+    auto mark = [until](app::Facts& facts) { facts.deliveries().set_closed_until(until); };
+    co_await parts_.facts.commit(std::move(mark));
+    if (!expected.empty())
+        parts_.news.tell({ "delivery", 0, {} });
+}
+
+awaitable<void> Housekeeping::seal_audit()
+{
+    struct Unsealed {
+        std::vector<app::Audit::Row> rows;
+        std::optional<app::AuditSeal> last;
+    };
+    auto look = [](app::Records& records) {
+        return Unsealed{ records.audit().unsealed(sealed_at_once), records.audit().last_seal() };
+    };
+    const Unsealed unsealed = co_await parts_.truth.read(std::move(look));
+    if (unsealed.rows.empty())
+        co_return;
+    ChainHead head;
+    if (unsealed.last) {
+        head.sequence = static_cast<std::uint64_t>(unsealed.last->last);
+        head.hash = Hash::parse(unsealed.last->chain).value_or(Hash());
+    }
+    for (const app::Audit::Row& row : unsealed.rows) {
+        head.sequence = static_cast<std::uint64_t>(row.number) - 1;
+        head = next(head, row.bytes);
+    }
+    const Moment now = parts_.clock.now();
+    auto sign = [this, payload = to_payload(Seal{ "audit", head, now })] {
+        return parts_.signer.sign(DocumentType::seal, payload);
+    };
+    const auto document = co_await parts_.signing.run(std::move(sign));
+    if (!document)
+        throw std::runtime_error("the audit log is not sealed: " + document.error().code);
+    app::AuditSeal seal;
+    seal.number = unsealed.last ? unsealed.last->number + 1 : 1;
+    seal.first = unsealed.rows.front().number;
+    seal.last = unsealed.rows.back().number;
+    seal.chain = head.hash.text();
+    seal.seal = encode(*document);
+    seal.at = now;
+    auto write = [seal](app::Records& records) { records.audit().add_seal(seal); };
+    co_await parts_.truth.commit(std::move(write));
+}
+
+awaitable<void> Housekeeping::forget()
+{
+    const Moment now = parts_.clock.now();
+    auto work = [now](app::Records& records) {
+        records.sessions().remove_expired(now);
+        records.commands().expire(now);
+        records.kept_answers().remove_before(now - 48h);
+        records.jobs().remove_before(now - 24h * 30);
+        records.plans().remove_before(now - 24h * 400);
+    };
+    co_await parts_.truth.commit(std::move(work));
+    parts_.store.sweep_uploads(now - 24h);
+}
+
+}

@@ -1,0 +1,41 @@
+// What a server does by itself: closes airings into the ledger, seals the audit log, forgets what
+// has expired.
+#pragma once
+
+#include "runtime/tasks.hpp"
+#include "server/device/plan_service.hpp"
+#include "server/http/plumbing/news.hpp"
+#include "server/storage/media_store.hpp"
+
+namespace nguon {
+
+class Housekeeping {
+public:
+    struct Parts {
+        device::TruthDesk& truth;
+        device::FactDesk& facts;
+        const runtime::Clock& clock;
+        Signer& signer;
+        runtime::WorkerPool& signing;
+        device::PlanService& plans;
+        http::News& news;
+        storage::MediaStore& store;
+    };
+    Housekeeping(runtime::Executor executor, Parts parts);
+
+    void start();
+    awaitable<void> stop();
+
+private:
+    // Runs `once` every `period`; a failure is logged and the next turn comes.
+    awaitable<void> repeat(
+        std::string name, runtime::Duration period, std::function<awaitable<void>()> once);
+    awaitable<void> close_airings();
+    awaitable<void> seal_audit();
+    awaitable<void> forget();
+
+    Parts parts_;
+    runtime::TaskGroup tasks_;
+};
+
+}

@@ -1,0 +1,60 @@
+// nguon-signer: holds the province's signing key; nothing else can sign.
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <stop_token>
+#include <thread>
+
+#include "runtime/log.hpp"
+#include "server/signer/service.hpp"
+
+namespace {
+
+// nguon-signer --data DIR [--socket FILE] [--credential FILE] [--allow UID]...
+int usage()
+{
+    std::fputs(
+        "nguon-signer --data DIR [--socket FILE] [--credential FILE] [--allow UID]...\n", stderr);
+    return 2;
+}
+
+}
+
+int main(int count, char** words)
+{
+    nguon::signer::keep_memory_private();
+    nguon::signer::SignerSettings settings;
+    for (int i = 1; i + 1 < count; i += 2) {
+        const std::string_view name = words[i];
+        const char* value = words[i + 1];
+        if (name == "--data")
+            settings.data = value;
+        else if (name == "--socket")
+            settings.socket = value;
+        else if (name == "--credential")
+            settings.credential = value;
+        else if (name == "--allow")
+            settings.allowed_users.push_back(static_cast<uid_t>(std::strtoul(value, nullptr, 10)));
+        else
+            return usage();
+    }
+    if (settings.data.empty() || count % 2 == 0)
+        return usage();
+    nguon::log::start({ .logger = "nguon-signer" });
+
+    // Signals are taken by one thread that waits for them; every other has them blocked.
+    sigset_t ending;
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGTERM);
+    sigaddset(&ending, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+    std::stop_source stop;
+    std::jthread watcher([&] {
+        int signal = 0;
+        sigwait(&ending, &signal);
+        stop.request_stop();
+    });
+    const int code = nguon::signer::run_signer(settings, stop.get_token());
+    pthread_kill(watcher.native_handle(), SIGTERM);
+    return code;
+}

@@ -1,0 +1,302 @@
+#include "server/main/serve.hpp"
+
+#include <csignal>
+#include <cstdlib>
+
+#include "net/server.hpp"
+#include "runtime/log.hpp"
+#include "runtime/random.hpp"
+#include "runtime/runtime.hpp"
+#include "server/app/bulletins.hpp"
+#include "server/app/devices.hpp"
+#include "server/device/plan_service.hpp"
+#include "server/http/plumbing/problem.hpp"
+#include "server/http/routes.hpp"
+#include "server/http/static/static_files.hpp"
+#include "server/main/demo.hpp"
+#include "server/main/device_channel.hpp"
+#include "server/main/health.hpp"
+#include "server/main/housekeeping.hpp"
+#include "server/main/job_runner.hpp"
+#include "server/main/media_folder.hpp"
+#include "server/main/signer_child.hpp"
+#include "server/main/studio.hpp"
+#include "server/main/voices.hpp"
+#include "server/signer/key_store.hpp"
+#include "server/storage/stores.hpp"
+
+namespace nguon {
+namespace {
+
+using namespace std::chrono_literals;
+
+using TruthDesk = runtime::Desk<app::TruthStore>;
+using FactDesk = runtime::Desk<app::FactStore>;
+
+// A folder that others may not look into: it holds keys and personal data.
+void make_private(const std::filesystem::path& folder)
+{
+    std::filesystem::create_directories(folder);
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+}
+
+media::MediaTools find_tools(const std::filesystem::path& work)
+{
+    auto tools = media::MediaTools::find(work);
+    if (!tools)
+        throw std::runtime_error("a program for sound is missing: " + tools.error().detail);
+    return std::move(*tools);
+}
+
+// The keyring is read again when its file changes: `nguon keys rotate` needs no restart here.
+class KeyringFile {
+public:
+    explicit KeyringFile(std::filesystem::path data)
+        : data_(std::move(data))
+    {
+    }
+    Result<SignedDocument> document() const { return signer::load_signed_keyring(data_); }
+    Version version() const
+    {
+        const auto keyring = signer::load_keyring(data_);
+        return keyring ? keyring->version : 0;
+    }
+    std::string root() const
+    {
+        const auto root = signer::load_root(data_);
+        return root ? root->text() : std::string();
+    }
+
+private:
+    std::filesystem::path data_;
+};
+
+class ServerProgram {
+public:
+    explicit ServerProgram(const ServerSettings& settings)
+        : settings_(settings)
+        , runtime_(2)
+        , truth_(storage::open_truth({ settings.database, settings.data }, clock_.now()))
+        , facts_(storage::open_facts({ settings.database, settings.data }, clock_.now()))
+        , store_(settings.data / "media", {})
+        , folder_(store_)
+        , signer_(settings.data, settings.signer_socket)
+        , keyring_(settings.data)
+        , truth_desk_(*truth_, truth_writer_, truth_readers_)
+        , fact_desk_(*facts_, fact_writer_, fact_readers_)
+        , work_(settings.data / "work")
+        , studio_(find_tools(work_), make_voice(settings.voice_url, work_), store_, work_)
+        , news_(runtime_.executor())
+        , hub_(runtime_.executor(), hub_parts())
+        , plans_(runtime_.executor(), hub_parts(), hub_)
+        , jobs_({ truth_desk_, clock_, studio_, folder_,
+                    [this](const app::Job& job) {
+                        news_.tell({ "job", job.id.value(), { job.unit } });
+                    } },
+              "server-" + std::to_string(::getpid()), 2)
+        , session_(truth_desk_, clock_, hashing_)
+        , bulletins_(truth_desk_, clock_, signer_.signer(), signing_, news_, consequences())
+        , speech_({ truth_desk_, clock_, studio_, voicing_, [this] { jobs_.wake(); },
+              [this](JobId id) { jobs_.cancel(id); } })
+        , media_({ truth_desk_, clock_, studio_, folder_, voicing_, [this] { jobs_.wake(); } })
+        , device_link_(device_link_parts())
+        , housekeeping_(runtime_.executor(),
+              { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, plans_, news_,
+                  store_ })
+    {
+        store_.sweep_incoming();
+    }
+
+    int run()
+    {
+        auto offline = [](app::Records& records) { records.devices().mark_all_offline(); };
+        truth_desk_.commit_now(offline);
+        if (settings_.demo) {
+            Demo demo({ truth_desk_, clock_, studio_, signer_.signer(), settings_.data });
+            demo.fill(*settings_.demo == "before-merge" ? DemoDay::before_merge : DemoDay::today);
+        }
+        jobs_.start();
+        hub_.start();
+        plans_.start();
+        housekeeping_.start();
+        server_.emplace(runtime_.executor(), server_options(), make_router());
+        server_->start();
+        runtime_.start();
+        log::info("server.listening",
+            { { "address", settings_.address }, { "port", std::int64_t(server_->port()) },
+                { "tls", !settings_.tls_certificate.empty() } });
+        const int signal = runtime_.block_on(runtime::stop_signal());
+        log::info("server.stopping", { { "signal", signal } });
+        stop();
+        return 0;
+    }
+
+private:
+    device::HubParts hub_parts()
+    {
+        return { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_,
+            [this] { return keyring_.version(); }, [this] { plans_.request(); },
+            [this](DeviceId device, UnitId unit) {
+                news_.tell({ "device", device.value(), { unit } });
+            } };
+    }
+
+    http::BulletinConsequences consequences()
+    {
+        http::BulletinConsequences then;
+        then.voice = [this](Bulletin bulletin, app::Deed deed) {
+            return voice_bulletin(std::move(bulletin), std::move(deed));
+        };
+        then.approved = [this](BulletinId) { plans_.request(); };
+        then.recalled = [this](BulletinId id) {
+            plans_.request();
+            recalls_.spawn("bulletin.recall", send_recall(id));
+        };
+        return then;
+    }
+
+    // Short texts inside the call; long ones by a job. What the voice refuses is the officer's to
+    // see at approval ("voice_pending"), so a failure here is no failure of the submission.
+    awaitable<std::optional<JobId>> voice_bulletin(Bulletin bulletin, app::Deed deed)
+    {
+        const BulletinContent& content = bulletin.content();
+        auto read = [id = bulletin.unit(), content, day = day_of(deed.now)](app::Records& records) {
+            return app::read_in_unit(records, id, content.text, content.corrections, day);
+        };
+        const Reading reading = co_await truth_desk_.read(std::move(read));
+        app::SpeechJob work{ { reading.spoken, content.voice, content.speed_percent,
+                                 content.title },
+            bulletin.id(), bulletin.version() };
+        if (app::count_words(reading.spoken) > app::words_at_once) {
+            const app::Job job = app::make_job(deed, bulletin.unit(), work);
+            auto add = [job](app::Records& records) { records.jobs().add(job); };
+            co_await truth_desk_.commit(std::move(add));
+            jobs_.wake();
+            co_return job.id;
+        }
+        auto make = [this, order = work.order] { return studio_.speak(order, {}, [](int) {}); };
+        auto made = co_await voicing_.run(std::move(make));
+        if (!made) {
+            log::warning("bulletin.voice_failed",
+                { { "bulletin", bulletin.id().text() }, { "code", made.error().code } });
+            co_return std::nullopt;
+        }
+        made->unit = bulletin.unit();
+        made->by = deed.caller.account;
+        made->created = deed.now;
+        auto attach = [file = *made, id = bulletin.id(), version = bulletin.version()](
+                          app::Records& records) {
+            records.media().add(file);
+            return app::attach_sound(records, id, { file.hash, file.duration, file.size }, version);
+        };
+        co_await truth_desk_.commit(std::move(attach));
+        co_return std::nullopt;
+    }
+
+    // The plan takes the bulletin off; a command stops it where it is on air this moment.
+    awaitable<void> send_recall(BulletinId id)
+    {
+        app::Deed deed{ {}, clock_.now(), [] { return runtime::random_number(); }, {} };
+        auto make = [deed, id](app::Records& records) {
+            const auto bulletin = records.bulletins().find(id);
+            return bulletin ? app::recall_commands(records, deed, *bulletin)
+                            : std::vector<Command>();
+        };
+        auto commands = co_await truth_desk_.commit(std::move(make));
+        co_await hub_.send(std::move(commands));
+    }
+
+    http::DeviceLinkHandlers::Parts device_link_parts()
+    {
+        return { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, folder_, news_,
+            { [this] { return keyring_.root(); }, [this] { return keyring_.document(); } },
+            [this](const net::Request& request) { return link_device(request, hub_); },
+            [this](DeviceId) { plans_.request(); }, [](DeviceId, std::vector<PlayRecord>) {} };
+    }
+
+    net::ServerOptions server_options()
+    {
+        net::ServerOptions options;
+        options.address = settings_.address;
+        options.port = settings_.port;
+        if (!settings_.tls_certificate.empty())
+            options.tls = net::TlsContext::server(settings_.tls_certificate, settings_.tls_key);
+        options.error_response = http::problem_of_status;
+        options.on_answer
+            = [this](net::Method method, std::string_view route, net::Status status,
+                  runtime::Duration took) { health_.count(method, route, status, took); };
+        return options;
+    }
+
+    std::shared_ptr<net::Router> make_router()
+    {
+        auto router = std::make_shared<net::Router>();
+        health_.add_routes(*router, truth_desk_, signer_.signer(), hub_, news_, settings_.data);
+        http::add_static_routes(*router, console_folder(settings_.console));
+        http::add_routes(*router, { session_, bulletins_, speech_, media_, device_link_ },
+            truth_desk_, clock_, news_);
+        return router;
+    }
+
+    void stop()
+    {
+        news_.close();
+        runtime_.block_on(hub_.stop());
+        runtime_.block_on(server_->stop(5s));
+        recalls_.cancel();
+        runtime_.block_on(recalls_.wait());
+        runtime_.block_on(housekeeping_.stop());
+        runtime_.block_on(plans_.stop());
+        jobs_.stop();
+        runtime_.stop();
+        runtime_.join();
+        for (runtime::WorkerPool* pool : { &voicing_, &hashing_, &signing_, &truth_readers_,
+                 &fact_readers_, &fact_writer_, &truth_writer_ })
+            pool->stop();
+    }
+
+    ServerSettings settings_;
+    runtime::SystemClock clock_;
+    runtime::Runtime runtime_;
+    runtime::WorkerPool truth_writer_{ "truth.writer", 1, 2'000 };
+    runtime::WorkerPool truth_readers_{ "truth.readers", 4, 4'000 };
+    runtime::WorkerPool fact_writer_{ "facts.writer", 1, 2'000 };
+    runtime::WorkerPool fact_readers_{ "facts.readers", 2, 2'000 };
+    runtime::WorkerPool signing_{ "signing", 2, 20'000 };
+    runtime::WorkerPool hashing_{ "hashing", 2, 200 };
+    runtime::WorkerPool voicing_{ "voicing", 2, 200 };
+    std::unique_ptr<storage::SqlTruth> truth_;
+    std::unique_ptr<storage::SqlFacts> facts_;
+    storage::MediaStore store_;
+    StoredMediaFolder folder_;
+    SignerChild signer_;
+    KeyringFile keyring_;
+    TruthDesk truth_desk_;
+    FactDesk fact_desk_;
+    std::filesystem::path work_;
+    ServerStudio studio_;
+    http::News news_;
+    device::Hub hub_;
+    device::PlanService plans_;
+    JobRunner jobs_;
+    runtime::TaskGroup recalls_{ runtime_.executor() };
+    Health health_;
+    http::SessionHandlers session_;
+    http::BulletinHandlers bulletins_;
+    http::SpeechHandlers speech_;
+    http::MediaHandlers media_;
+    http::DeviceLinkHandlers device_link_;
+    Housekeeping housekeeping_;
+    std::optional<net::Server> server_;
+};
+
+}
+
+int serve(const ServerSettings& settings)
+{
+    std::signal(SIGPIPE, SIG_IGN);
+    make_private(settings.data);
+    return ServerProgram(settings).run();
+}
+
+}

@@ -1,0 +1,156 @@
+#include "server/main/settings.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <sstream>
+
+#include "base/text.hpp"
+
+namespace nguon {
+namespace {
+
+std::string variable_of(std::string name)
+{
+    for (char& c : name)
+        c = c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    return "NGUON_" + name;
+}
+
+std::string key_in_file(std::string name)
+{
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+}
+
+Result<std::map<std::string, std::string>> read_file(const std::filesystem::path& path)
+{
+    std::ifstream in(path);
+    if (!in)
+        return fail(Kind::invalid, "settings.file_missing", path.string());
+    std::stringstream text;
+    text << in.rdbuf();
+    return parse_settings_file(text.str());
+}
+
+Result<void> read_listen(const std::string& text, ServerSettings& settings)
+{
+    const auto colon = text.rfind(':');
+    unsigned port = 0;
+    const char* first = text.data() + (colon == std::string::npos ? text.size() : colon + 1);
+    const auto [end, error] = std::from_chars(first, text.data() + text.size(), port);
+    if (colon == std::string::npos || error != std::errc() || end != text.data() + text.size()
+        || port > 65535)
+        return fail(Kind::invalid, "settings.bad_listen", text);
+    settings.address = text.substr(0, colon);
+    settings.port = static_cast<std::uint16_t>(port);
+    return {};
+}
+
+}
+
+std::optional<std::string> Arguments::find(const std::string& name) const
+{
+    const auto at = options.find(name);
+    return at == options.end() ? std::nullopt : std::optional(at->second);
+}
+
+Result<Arguments> parse_arguments(const std::vector<std::string>& words,
+    const std::vector<std::string>& flags, const std::vector<std::string>& known)
+{
+    const auto holds = [](const std::vector<std::string>& list, const std::string& name) {
+        return std::find(list.begin(), list.end(), name) != list.end();
+    };
+    Arguments arguments;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string& word = words[i];
+        if (!word.starts_with("--") || word.size() == 2) {
+            if (word == "-o" && i + 1 < words.size()) {
+                arguments.options["output"] = words[++i];
+                continue;
+            }
+            arguments.words.push_back(word);
+            continue;
+        }
+        const auto equals = word.find('=');
+        const std::string name = word.substr(2, equals == std::string::npos ? equals : equals - 2);
+        if (!holds(flags, name) && !holds(known, name))
+            return fail(Kind::invalid, "cli.unknown_option", word);
+        if (equals != std::string::npos)
+            arguments.options[name] = word.substr(equals + 1);
+        else if (holds(flags, name))
+            arguments.options[name] = "";
+        else if (i + 1 < words.size())
+            arguments.options[name] = words[++i];
+        else
+            return fail(Kind::invalid, "cli.value_missing", word);
+    }
+    return arguments;
+}
+
+Result<std::map<std::string, std::string>> parse_settings_file(std::string_view text)
+{
+    std::map<std::string, std::string> values;
+    int number = 0;
+    for (const std::string_view raw : split(text, '\n')) {
+        ++number;
+        const std::string_view line = trim(raw);
+        if (line.empty() || line.starts_with('#'))
+            continue;
+        const auto equals = line.find('=');
+        std::string_view value
+            = equals == std::string_view::npos ? "" : trim(line.substr(equals + 1));
+        const std::string_view name = trim(line.substr(0, equals));
+        if (equals == std::string_view::npos || name.empty())
+            return fail(Kind::invalid, "settings.bad_line", std::to_string(number));
+        if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+            value = value.substr(1, value.size() - 2);
+        values[std::string(name)] = std::string(value);
+    }
+    return values;
+}
+
+Result<ServerSettings> server_settings(const Arguments& arguments,
+    const std::function<std::optional<std::string>(const std::string&)>& environment)
+{
+    std::map<std::string, std::string> file;
+    auto config = arguments.find("config");
+    if (!config)
+        config = environment("NGUON_CONFIG");
+    if (config) {
+        auto read = read_file(*config);
+        if (!read)
+            return tl::unexpected(read.error());
+        file = std::move(*read);
+    }
+    const auto find = [&](const std::string& name) -> std::optional<std::string> {
+        if (const auto value = arguments.find(name))
+            return value;
+        if (const auto value = environment(variable_of(name)))
+            return value;
+        const auto at = file.find(key_in_file(name));
+        return at == file.end() ? std::nullopt : std::optional(at->second);
+    };
+    ServerSettings settings;
+    const auto data = find("data");
+    if (!data || data->empty())
+        return fail(Kind::invalid, "settings.data_missing");
+    settings.data = std::filesystem::absolute(*data);
+    if (const auto listen = find("listen")) {
+        if (const auto read = read_listen(*listen, settings); !read)
+            return tl::unexpected(read.error());
+    }
+    settings.database = find("db").value_or("sqlite");
+    settings.tls_certificate = find("tls-cert").value_or("");
+    settings.tls_key = find("tls-key").value_or("");
+    if (settings.tls_certificate.empty() != settings.tls_key.empty())
+        return fail(Kind::invalid, "settings.tls_needs_both");
+    settings.demo = find("demo");
+    settings.console = find("console").value_or("");
+    settings.voice_url = find("voice-url").value_or("");
+    if (const auto socket = find("signer-socket"))
+        settings.signer_socket = *socket;
+    return settings;
+}
+
+}

@@ -1,0 +1,51 @@
+// Settings of the server: each has one name in the file (`tls_cert`), the environment
+// (NGUON_TLS_CERT) and on the command line (--tls-cert); the command line wins, then the
+// environment.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace nguon {
+
+// What stands on a command line: options with values, flags, and words.
+struct Arguments {
+    std::map<std::string, std::string>
+        options; // "data" -> "/var/lib/nguon"; a flag has an empty value
+    std::vector<std::string> words;
+
+    bool has(const std::string& name) const { return options.contains(name); }
+    std::optional<std::string> find(const std::string& name) const;
+};
+// `flags` take no value; every other --name takes the next word, or what stands behind "=". Refuses
+// with cli.value_missing or cli.unknown_option (not in `known`).
+Result<Arguments> parse_arguments(const std::vector<std::string>& words,
+    const std::vector<std::string>& flags, const std::vector<std::string>& known);
+
+// name = "value" lines of the settings file; comments with #, no tables.
+Result<std::map<std::string, std::string>> parse_settings_file(std::string_view text);
+
+struct ServerSettings {
+    std::filesystem::path data;
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;
+    std::string database = "sqlite";
+    std::string tls_certificate;
+    std::string tls_key;
+    std::optional<std::string> demo; // "", "before-merge"
+    std::filesystem::path console; // built files; empty: looked for beside the program
+    std::optional<std::filesystem::path> signer_socket;
+    std::string voice_url; // an HTTP voice service, empty: none
+};
+
+// Joins command line, environment and file. Refuses with settings.* and the name in the detail.
+Result<ServerSettings> server_settings(const Arguments& arguments,
+    const std::function<std::optional<std::string>(const std::string&)>& environment);
+
+}
