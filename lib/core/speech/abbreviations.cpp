@@ -12,6 +12,7 @@ namespace nguon::speech {
 namespace {
 
 constexpr std::size_t longest = 7; // tokens: TT-TT & DL and the like
+constexpr std::size_t far = 40; // tokens either way, whatever they are
 constexpr std::size_t reach = 8; // words either way for `near`
 
 std::size_t past_stop(const Scene& scene, std::size_t end)
@@ -30,7 +31,7 @@ bool heads_a_table(const Scene& scene, std::size_t at, std::size_t end)
 {
     const std::size_t next = scene.past_space(end);
     std::size_t first = at;
-    while (first > 0
+    while (first > 0 && first + far > at
         && (scene.is_space(first - 1) || scene.is_sign(first - 1, "|")
             || scene.is_sign(first - 1, "*")))
         --first;
@@ -50,7 +51,8 @@ bool stands_near(const Scene& scene, std::size_t at, std::string_view list)
 {
     std::string around = "_";
     std::size_t words = 0;
-    for (std::size_t i = at; i-- > 0 && words < reach && scene[i].kind != TokenKind::line;) {
+    for (std::size_t i = at;
+         i-- > 0 && i + far > at && words < reach && scene[i].kind != TokenKind::line;) {
         if (scene.is_word(i)) {
             around.insert(0, "_" + scene[i].lower);
             ++words;
@@ -58,7 +60,8 @@ bool stands_near(const Scene& scene, std::size_t at, std::string_view list)
     }
     words = 0;
     for (std::size_t i = at + 1;
-         i < scene.size() && words < reach && scene[i].kind != TokenKind::line; ++i) {
+         i < at + far && i < scene.size() && words < reach && scene[i].kind != TokenKind::line;
+         ++i) {
         if (scene.is_word(i)) {
             around += scene[i].lower + "_";
             ++words;

@@ -144,6 +144,9 @@ std::optional<Match> read_markup(const Scene& scene, std::size_t at)
     }
     if (token.is("&"))
         return read_entity(scene, at);
+    static constexpr std::string_view marks = "#*`~>|";
+    if (token.text.size() != 1 || marks.find(token.text) == std::string_view::npos)
+        return std::nullopt;
     std::size_t end = at + 1;
     while (scene[end].is(token.text))
         ++end;

@@ -29,7 +29,8 @@ bool is_counted_by(std::string_view word)
 bool number_near(const Scene& scene, std::size_t at)
 {
     std::size_t words = 0;
-    for (std::size_t i = at; i-- > 0 && words < 5;) {
+    constexpr std::size_t reach = 24;
+    for (std::size_t i = at; i-- > 0 && i + reach > at && words < 5;) {
         const Token& token = scene[i];
         if (token.kind == TokenKind::line || token.kind == TokenKind::cell || token.is(",")
             || token.is(";"))

@@ -12,20 +12,25 @@ namespace {
 
 constexpr std::string_view lost_letter = "\uFFFD";
 
-std::string without(std::string text, std::string_view part)
+// Every `part` in the text replaced, in one pass.
+std::string with_replaced(std::string_view text, std::string_view part, std::string_view other)
 {
-    for (std::size_t found = text.find(part); found != std::string::npos; found = text.find(part))
-        text.erase(found, part.size());
-    return text;
+    std::string made;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t found = text.find(part, at);
+        made += text.substr(at, found == std::string_view::npos ? found : found - at);
+        if (found == std::string_view::npos)
+            break;
+        made += other;
+        at = found + part.size();
+    }
+    return made;
 }
 
 std::string with_straight_apostrophes(std::string text)
 {
-    for (const std::string_view mark : { "’", "ʼ", "`" }) {
-        for (std::size_t found = text.find(mark); found != std::string::npos;
-             found = text.find(mark))
-            text.replace(found, mark.size(), "'");
-    }
+    for (const std::string_view mark : { "’", "ʼ", "`" })
+        text = with_replaced(text, mark, "'");
     return text;
 }
 
@@ -260,8 +265,8 @@ std::optional<Match> read_word(const Scene& scene, std::size_t at)
     if (token.kind != TokenKind::word)
         return std::nullopt;
     if (token.text.find(lost_letter) != std::string_view::npos)
-        return doubtful(
-            at + 1, PieceKind::unknown, without(token.lower, lost_letter), "word.damaged");
+        return doubtful(at + 1, PieceKind::unknown, with_replaced(token.lower, lost_letter, ""),
+            "word.damaged");
     if (token.letters == 1)
         return single_letter(scene, at);
     if (is_syllable(token.lower))
