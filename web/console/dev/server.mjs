@@ -71,7 +71,8 @@ function count(audience) {
   );
   const clusters = found.filter((device) => device.kind === 'speaker');
   return {
-    clusters: clusters.length,
+    devices: found.length,
+    speaker_devices: clusters.length,
     speakers: clusters.reduce((sum, device) => sum + device.speakers, 0),
     boards: found.length - clusters.length,
   };
@@ -83,17 +84,24 @@ function speech(text) {
     const at = text.indexOf(written);
     if (at < 0) return;
     const begin = Buffer.byteLength(text.slice(0, at));
-    pieces.push({ begin, end: begin + Buffer.byteLength(written), spoken, kind: 'word', ...more });
+    pieces.push({
+      from: begin,
+      to: begin + Buffer.byteLength(written),
+      written,
+      spoken,
+      kind: 'word',
+      ...more,
+    });
   };
   mark('UBND', 'ủy ban nhân dân');
   mark('7h30', 'bảy giờ ba mươi phút');
   mark('25/11/2026', 'hai mươi lăm tháng mười một năm hai nghìn không trăm hai mươi sáu');
   mark('50.000 đồng/trẻ', 'năm mươi nghìn đồng một trẻ');
   mark('1381/QĐ-UBND', 'một ba tám một, quyết định ủy ban nhân dân');
-  mark('TYT', 'trạm y tế', { certainty: 'doubtful', reason: 'abbreviation.ambiguous' });
+  mark('TYT', 'trạm y tế', { doubtful: true, note: 'Chữ viết tắt có nhiều nghĩa.' });
   mark('0208.3825.115', 'không hai không tám, ba tám hai lăm, một một năm');
-  mark('./.', '', { kind: 'skipped' });
-  mark('Nơi nhận: như trên; Lưu: VT', '', { kind: 'skipped' });
+  mark('./.', '', { skipped: true });
+  mark('Nơi nhận: như trên; Lưu: VT', '', { skipped: true });
   return { text, spoken_text: text, pieces, media: 'sound-42', duration_ms: 42_000 };
 }
 
@@ -275,10 +283,10 @@ const routes = [
     },
   ],
   ['DELETE', /^jobs\/(\w+)$/, () => undefined],
-  ['GET', /^dictionary$/, (_, __, query) => page(world.readings, query)],
+  ['GET', /^readings$/, (_, __, query) => page(world.readings, query)],
   [
     'POST',
-    /^dictionary$/,
+    /^readings$/,
     (_, body) => {
       const entry = { id: `r${Date.now()}`, ...body };
       world.readings.push(entry);
@@ -452,7 +460,11 @@ const routes = [
       uri: 'otpauth://totp/nguon:quantri?secret=JBSWY3DPEHPK3PXP',
     }),
   ],
-  ['GET', /^media\/(.+)$/, ([id]) => ({ sound: Number(id.split('-')[1] ?? 30) })],
+  [
+    'GET',
+    /^media\/(.+)$/,
+    ([id]) => ({ id, sha256: id, complete: true, duration_ms: Number(id.split('-')[1]) * 1000 }),
+  ],
 ];
 
 async function bodyOf(request) {
@@ -494,11 +506,6 @@ async function answerApi(request, response, path, query) {
   if (path === 'session' && request.method !== 'GET') {
     response.setHeader('Set-Cookie', `who=${signedIn?.username ?? ''}; Path=/`);
   }
-  if (answer?.sound) {
-    response.writeHead(200, { 'Content-Type': 'audio/wav' });
-    response.end(hum(answer.sound));
-    return;
-  }
   const status =
     answer === undefined ? 204 : typeof answer.status === 'number' ? answer.status : 200;
   const body = typeof answer?.status === 'number' ? answer.body : answer;
@@ -517,7 +524,10 @@ function answerFile(response, path) {
 
 createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url, 'http://localhost');
-  if (pathname.startsWith('/api/v1/')) {
+  if (pathname.startsWith('/media/')) {
+    response.writeHead(200, { 'Content-Type': 'audio/wav' });
+    response.end(hum(Number(pathname.split('-')[1] ?? 30)));
+  } else if (pathname.startsWith('/api/v1/')) {
     void answerApi(request, response, decodeURIComponent(pathname.slice(8)), searchParams);
   } else if (pathname.startsWith('/console')) {
     answerFile(response, pathname.slice('/console'.length) || '/');

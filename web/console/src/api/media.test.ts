@@ -43,12 +43,29 @@ describe('an upload', () => {
     await vi.advanceTimersByTimeAsync(10);
     expect(news.at(-1)?.waiting).toBe(true);
     answers.push(
-      json(409, { code: 'media.offset', received: 2 * mib }),
+      json(409, { code: 'media.wrong_offset', current: { received: 2 * mib } }),
       json(201, { id: '7', sha256: 'abc', received: file.size, size: file.size, complete: true }),
     );
     await vi.advanceTimersByTimeAsync(2000);
     expect((await done).sha256).toBe('abc');
     expect(offsets.at(-1)).toBe(String(2 * mib));
+  });
+
+  it('waits for the job that brings a large recording into shape', async () => {
+    answers.push(
+      json(202, {
+        id: '7',
+        received: file.size,
+        size: file.size,
+        complete: false,
+        job: { id: '9', state: 'waiting', progress: 0 },
+      }),
+      json(200, { id: '9', state: 'done', progress: 100, result: { media: 'abc' } }),
+    );
+    vi.useFakeTimers();
+    const done = uploadMedia(file, () => undefined, new AbortController().signal);
+    await vi.advanceTimersByTimeAsync(1500);
+    expect((await done).sha256).toBe('abc');
   });
 
   it('ends at once when it is refused', async () => {

@@ -1,13 +1,16 @@
 // Uploads in pieces: after a cut the server says how far it got and the rest follows.
 import { get, newKey, raw } from './http';
-import { asProblem } from './problem';
+import { asProblem, Problem } from './problem';
+import { readJob } from './speech';
 import type { Media } from './types';
 
 const path = '/api/v1/media';
 const pieceSize = 1024 * 1024;
 
-export const mediaAddress = (id: string): string => `${path}/${encodeURIComponent(id)}`;
-export const readMedia = (id: string): Promise<Media> => get<Media>(`${mediaAddress(id)}`);
+// Where the sound itself is fetched; the API tells about it.
+export const mediaAddress = (hash: string): string => `/media/${encodeURIComponent(hash)}`;
+export const readMedia = (hash: string): Promise<Media> =>
+  get<Media>(`${path}/${encodeURIComponent(hash)}`);
 
 export interface UploadNews {
   sent: number;
@@ -47,8 +50,22 @@ async function sendPiece(
 
 // The server's own count after a cut: bytes may have arrived although the answer did not.
 function receivedAt(error: unknown): number | undefined {
-  const body = asProblem(error).body as { received?: number; offset?: number } | undefined;
-  return body?.received ?? body?.offset;
+  const body = asProblem(error).body as { current?: { received?: number } } | undefined;
+  return body?.current?.received;
+}
+
+// A large recording is brought into shape by a job; its sound has a hash when that is done.
+async function shaped(media: Media, signal: AbortSignal): Promise<Media> {
+  let job = media.job;
+  while (job && (job.state === 'waiting' || job.state === 'running')) {
+    await pause(1000, signal);
+    job = await readJob(job.id);
+  }
+  if (!job) return media;
+  if (job.state !== 'done' || !job.result?.media) {
+    throw new Problem(422, { code: 'media.failed', title: job.error ?? '' });
+  }
+  return { ...media, complete: true, sha256: job.result.media };
 }
 
 export async function uploadMedia(
@@ -65,9 +82,9 @@ export async function uploadMedia(
       const media = await sendPiece(file, upload, offset, signal);
       wait = 1000;
       offset = media.received ?? offset + pieceSize;
-      if (media.complete || offset >= file.size) {
+      if (media.complete || media.job || offset >= file.size) {
         tell({ sent: file.size, size: file.size, waiting: false });
-        return media;
+        return await shaped(media, signal);
       }
     } catch (error) {
       const problem = asProblem(error);

@@ -1,4 +1,4 @@
-import { get, type Page, post, raw, remove } from './http';
+import { get, type Page, post, raw, remove, send } from './http';
 import type { DictionaryEntry, Job, Reading, Speech, Voice } from './types';
 
 export interface SpeechWish {
@@ -25,12 +25,14 @@ export const readJob = (id: string): Promise<Job> =>
 export const cancelJob = (id: string): Promise<void> =>
   remove<void>(`/api/v1/jobs/${encodeURIComponent(id)}`);
 
-const dictionary = '/api/v1/dictionary';
+const dictionary = '/api/v1/readings';
 
 export const listReadings = (unit: string): Promise<Page<DictionaryEntry>> =>
   get<Page<DictionaryEntry>>(dictionary, { unit, limit: 500 });
 // A word stands once in the dictionary of a unit: saving it again replaces its reading.
 export const saveReading = (entry: Omit<DictionaryEntry, 'id'>): Promise<DictionaryEntry> =>
   post<DictionaryEntry>(dictionary, entry);
-export const removeReading = (id: string): Promise<void> =>
-  remove<void>(`${dictionary}/${encodeURIComponent(id)}`);
+export const removeReading = (entry: DictionaryEntry): Promise<void> =>
+  send<void>('DELETE', `${dictionary}/${encodeURIComponent(entry.id)}`, {
+    query: { unit: entry.unit },
+  });

@@ -149,9 +149,13 @@ export interface AudienceItem {
 }
 
 export interface AudienceCount {
-  clusters: number;
+  devices: number;
+  // Cụm loa.
+  speaker_devices: number;
+  // Loa.
   speakers: number;
   boards: number;
+  households?: number;
 }
 
 export type BulletinState = 'draft' | 'submitted' | 'approved' | 'rejected' | 'recalled';
@@ -242,16 +246,19 @@ export interface Voice {
   language?: string;
 }
 
-// A stretch of the text in NFC, counted in bytes of UTF-8, and how it will be said.
+// A stretch of the text in NFC, [from, to) in bytes of UTF-8, and how it will be said.
 export interface SpokenPiece {
-  begin: number;
-  end: number;
+  from: number;
+  to: number;
+  written: string;
   spoken: string;
-  // word, number, date, ...; "skipped" is not said at all.
   kind: string;
-  certainty?: 'sure' | 'doubtful';
-  // Why it is doubtful, as a stable code.
-  reason?: string | null;
+  doubtful?: boolean;
+  // Not said at all; shown struck through.
+  skipped?: boolean;
+  // Why it is doubtful: a stable code, and its sentence.
+  code?: string;
+  note?: string | null;
 }
 
 export interface Speech {
@@ -270,7 +277,8 @@ export interface Job {
   state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
   // Percent.
   progress: number;
-  result?: Speech;
+  // Of speech, the voice; of a recording, the sound that was made of it.
+  result?: (Speech & { sha256?: string }) | null;
   error?: string | null;
 }
 
@@ -279,9 +287,11 @@ export interface Media {
   sha256?: string;
   duration_ms?: number;
   received: number;
-  size: number;
+  size: number | null;
   complete: boolean;
   peaks?: number[];
+  // A large recording is worked on afterwards.
+  job?: Job;
 }
 
 export interface DictionaryEntry {

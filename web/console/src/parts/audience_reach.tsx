@@ -21,7 +21,7 @@ export function AudienceReach({ audience }: { audience: AudienceItem[] }) {
   if (audience.length === 0) {
     words = vi.audience.nobody;
   } else if (reach.data) {
-    const { clusters, speakers, boards } = reach.data;
+    const { speaker_devices: clusters, speakers, boards } = reach.data;
     words =
       clusters + boards === 0
         ? vi.audience.noDevices

@@ -5,13 +5,13 @@ import { cutsOf, doubtfulOf } from './reading_pieces';
 const text = 'Lúc 7h30 tại UBND xã ./. UBND';
 const at = (written: string, from = 0) => {
   const begin = new TextEncoder().encode(text.slice(0, text.indexOf(written, from))).length;
-  return { begin, end: begin + new TextEncoder().encode(written).length };
+  return { written, from: begin, to: begin + new TextEncoder().encode(written).length };
 };
-const council = { spoken: 'ủy ban nhân dân', kind: 'abbreviation', certainty: 'doubtful' } as const;
+const council = { spoken: 'ủy ban nhân dân', kind: 'abbreviation', doubtful: true };
 const pieces: SpokenPiece[] = [
   { ...at('7h30'), spoken: 'bảy giờ ba mươi phút', kind: 'time' },
-  { ...at('UBND'), ...council, reason: 'abbreviation.ambiguous' },
-  { ...at('./.'), spoken: '', kind: 'skipped' },
+  { ...at('UBND'), ...council, note: 'Chữ viết tắt có nhiều nghĩa.' },
+  { ...at('./.'), spoken: '', kind: 'skipped', skipped: true },
   { ...at('UBND', 15), ...council },
 ];
 
@@ -35,7 +35,7 @@ describe('the text beside its reading', () => {
   });
 
   it('survives pieces that point outside of the text', () => {
-    const wild = { begin: 20, end: 900, spoken: 'x', kind: 'word' };
+    const wild = { from: 20, to: 900, written: '', spoken: 'x', kind: 'word' };
     const cuts = cutsOf(text, [wild]);
     expect(cuts.map((cut) => cut.written).join('')).toBe(text);
   });

@@ -8,14 +8,16 @@ export interface Cut {
   mark: Mark;
   written: string;
   spoken: string;
-  reason?: string;
+  note?: string;
 }
 
-function markOf(piece: SpokenPiece, written: string): Mark {
-  if (piece.kind === 'skipped') return 'skipped';
-  if (piece.certainty === 'doubtful') return 'doubtful';
+function markOf(piece: SpokenPiece): Mark {
+  if (piece.skipped) return 'skipped';
+  if (piece.doubtful) return 'doubtful';
   if (piece.kind === 'sign') return 'plain';
-  return piece.spoken.trim().toLowerCase() === written.trim().toLowerCase() ? 'plain' : 'changed';
+  return piece.spoken.trim().toLowerCase() === piece.written.trim().toLowerCase()
+    ? 'plain'
+    : 'changed';
 }
 
 // Pieces count in bytes of UTF-8, as the reader does; what no piece covers is plain.
@@ -29,19 +31,19 @@ export function cutsOf(text: string, pieces: readonly SpokenPiece[]): Cut[] {
     const words = slice(at, until);
     if (words) cuts.push({ key: `p${at}`, mark: 'plain', written: words, spoken: words });
   };
-  for (const piece of [...pieces].sort((a, b) => a.begin - b.begin)) {
-    if (piece.begin < at || piece.end > bytes.length) continue;
-    plain(piece.begin);
-    const written = slice(piece.begin, piece.end);
-    const mark = markOf(piece, written);
+  for (const piece of [...pieces].sort((a, b) => a.from - b.from)) {
+    if (piece.from < at || piece.to > bytes.length) continue;
+    plain(piece.from);
+    const written = slice(piece.from, piece.to);
+    const mark = markOf(piece);
     cuts.push({
-      key: `c${piece.begin}`,
+      key: `c${piece.from}`,
       mark,
       written,
       spoken: mark === 'plain' ? written : piece.spoken,
-      reason: piece.reason ?? undefined,
+      note: piece.note ?? undefined,
     });
-    at = piece.end;
+    at = piece.to;
   }
   plain(bytes.length);
   return cuts;

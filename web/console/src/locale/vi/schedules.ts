@@ -31,6 +31,8 @@ export const schedules = {
   conflicts: (count: string) => `Vướng ${count} chỗ`,
   moveTo: (clock: string) => `Chuyển sang ${clock}`,
   save: 'Lưu lịch phát',
+  saveToMany: (when: string, clusters: string, speakers: string) =>
+    `Phát lúc ${when} tới ${clusters} cụm loa (${speakers} loa)`,
   saveTo: (when: string) => `Phát lúc ${when}`,
   saved: 'Đã lưu lịch phát.',
   moved: (clock: string) => `Đã chuyển sang ${clock}.`,

@@ -62,7 +62,7 @@ function DoubtfulRow({
   const keep = useMutation({
     mutationFn: () => saveReading({ unit, written: piece.written, spoken: spoken.trim() }),
     onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ['dictionary'] });
+      void queries.invalidateQueries({ queryKey: ['readings'] });
       void message.success(vi.speech.savedForUnit);
     },
   });
@@ -70,9 +70,7 @@ function DoubtfulRow({
     <li className="stack_tight">
       <div>
         <strong>{piece.written}</strong>
-        {piece.reason && (
-          <span className="muted small"> · {vi.speech.doubts[piece.reason] ?? piece.reason}</span>
-        )}
+        {piece.note && <span className="muted small"> · {piece.note}</span>}
       </div>
       <Field label={vi.speech.readAs}>
         <Input

@@ -44,7 +44,7 @@ export function ReviewActions({ bulletin, autosave }: Props) {
   });
 
   const counts = reach.data
-    ? ([number(reach.data.clusters), number(reach.data.speakers)] as const)
+    ? ([number(reach.data.speaker_devices), number(reach.data.speakers)] as const)
     : undefined;
   const deeds = bulletin.deeds ?? [];
   const ownPriority = bulletin.priority !== 'normal' && bulletin.author === account.id;

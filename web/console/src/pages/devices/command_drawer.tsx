@@ -30,7 +30,7 @@ export function CommandDrawer({
   const [volume, setVolume] = useState(70);
   const audience = given ?? area;
   const reach = useReach(given ? [] : area);
-  const devices = count ?? (reach.data ? reach.data.clusters + reach.data.boards : 0);
+  const devices = count ?? reach.data?.devices ?? 0;
   const order: Order = verb === 'volume' ? { verb, args: { percent: volume } } : { verb };
   const send = useMutation({
     mutationFn: () => commandMany(audience, order),

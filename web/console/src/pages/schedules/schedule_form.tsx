@@ -5,10 +5,11 @@ import { useState } from 'react';
 import { readBulletin } from '../../api/bulletins';
 import { asProblem } from '../../api/problem';
 import { addSchedule, changeSchedule, removeSchedule, type Scope } from '../../api/schedules';
+import type { Bulletin } from '../../api/types';
 import { vi } from '../../locale/vi';
-import { AudienceReach } from '../../parts/audience_reach';
+import { AudienceReach, useReach } from '../../parts/audience_reach';
 import { Field, FieldGroup } from '../../parts/field';
-import { at, day, isoDay, startOfDay, time } from '../../parts/format';
+import { at, day, isoDay, number, startOfDay, time } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { CheckPanel } from './check_panel';
 import { BulletinSelect, ProgrammeSelect } from './pickers';
@@ -66,6 +67,12 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
   const complete = isComplete(draft);
   const recurring = Boolean(opened?.schedule.recurrence);
   const problem = save.error ? asProblem(save.error) : undefined;
+  const subject = useSubject(draft);
+  const reach = useReach(subject?.audience ?? []);
+  const when = `${draft.clock} ${day(startOfDay(draft.date))}`;
+  const words = reach.data
+    ? vi.schedules.saveToMany(when, number(reach.data.speaker_devices), number(reach.data.speakers))
+    : vi.schedules.saveTo(when);
   const moveTo = (moment: string) => change({ date: isoDay(moment), clock: time(moment) });
 
   return (
@@ -91,7 +98,7 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
             loading={save.isPending}
             onClick={() => save.mutate()}
           >
-            {vi.schedules.saveTo(`${draft.clock} ${day(startOfDay(draft.date))}`)}
+            {words}
           </Button>
         </div>
       }
@@ -139,6 +146,16 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
   );
 }
 
+// The bulletin that the form puts on air; a programme has one audience per bulletin.
+function useSubject(draft: ScheduleDraft): Bulletin | undefined {
+  const found = useQuery({
+    queryKey: ['bulletins', 'one', draft.bulletin],
+    queryFn: () => readBulletin(draft.bulletin as string),
+    enabled: Boolean(draft.bulletin),
+  });
+  return draft.bulletin ? found.data : undefined;
+}
+
 interface PartProps {
   draft: ScheduleDraft;
   change: (part: Partial<ScheduleDraft>) => void;
@@ -148,11 +165,7 @@ function What({ draft, change }: PartProps) {
   const [kind, setKind] = useState<'bulletin' | 'programme'>(
     draft.programme ? 'programme' : 'bulletin',
   );
-  const chosen = useQuery({
-    queryKey: ['bulletins', 'one', draft.bulletin],
-    queryFn: () => readBulletin(draft.bulletin as string),
-    enabled: Boolean(draft.bulletin) && kind === 'bulletin',
-  });
+  const subject = useSubject(draft);
   return (
     <div className="stack_tight">
       <FieldGroup label={vi.schedules.what}>
@@ -183,7 +196,7 @@ function What({ draft, change }: PartProps) {
           onChange={(programme) => change({ programme, bulletin: undefined })}
         />
       )}
-      {chosen.data && <AudienceReach audience={chosen.data.audience} />}
+      {subject && <AudienceReach audience={subject.audience} />}
     </div>
   );
 }

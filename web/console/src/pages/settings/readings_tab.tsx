@@ -15,7 +15,7 @@ export function ReadingsTab() {
   const { account, may } = useSession();
   const [search, setSearch] = useState('');
   const readings = useQuery({
-    queryKey: ['dictionary', account.unit],
+    queryKey: ['readings', account.unit],
     queryFn: () => listReadings(account.unit),
   });
   const editable = may('manage_rules');
@@ -65,7 +65,7 @@ function NewReading({ unit }: { unit: string }) {
     onSuccess: () => {
       setWritten('');
       setSpoken('');
-      void queries.invalidateQueries({ queryKey: ['dictionary'] });
+      void queries.invalidateQueries({ queryKey: ['readings'] });
       void message.success(vi.settings.readingSaved);
     },
   });
@@ -105,7 +105,7 @@ function ReadingRow({ entry, editable }: { entry: DictionaryEntry; editable: boo
   const [spoken, setSpoken] = useState<string>();
   const finished = (words: string) => {
     setSpoken(undefined);
-    void queries.invalidateQueries({ queryKey: ['dictionary'] });
+    void queries.invalidateQueries({ queryKey: ['readings'] });
     void message.success(words);
   };
   const save = useMutation({
@@ -118,7 +118,7 @@ function ReadingRow({ entry, editable }: { entry: DictionaryEntry; editable: boo
     onSuccess: () => finished(vi.settings.readingSaved),
   });
   const drop = useMutation({
-    mutationFn: () => removeReading(entry.id),
+    mutationFn: () => removeReading(entry),
     onSuccess: () => finished(vi.settings.readingRemoved),
   });
   return (
