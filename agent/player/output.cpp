@@ -1,6 +1,5 @@
 #include "agent/player/output.hpp"
 
-#include <gst/audio/audio.h>
 #include <spdlog/spdlog.h>
 
 #include <pthread.h>
@@ -15,9 +14,10 @@ constexpr Nanoseconds latency_without_card = std::chrono::milliseconds(40);
 constexpr Nanoseconds latency_with_card = std::chrono::milliseconds(130);
 constexpr int card_buffer_us = 100'000;
 constexpr int card_period_us = 10'000;
-// Beyond this the sink follows our clock in one inaudible step. The default of 40 ms lets two
-// loudspeakers drift apart and then jump.
-constexpr int drift_tolerance_us = 1'000;
+// Buffers follow one another exactly, so any larger step is one that SinkDrift asked for and is to
+// be made at once. (The sink's own "skew" method judges by its latest readings: beside a busy
+// processor it wandered by several milliseconds.)
+constexpr guint64 alignment_ns = 150'000;
 constexpr int samples_a_buffer = 480;
 constexpr auto silent_death = std::chrono::seconds(3);
 
@@ -134,9 +134,11 @@ GstElement* Output::add_sink(const OutputChoice& choice)
     }
     GstElement* sink = add(choice.kind == OutputChoice::Kind::pulse ? "pulsesink" : "alsasink");
     g_object_set(sink, "provide-clock", FALSE, "buffer-time", gint64{ card_buffer_us },
-        "latency-time", gint64{ card_period_us }, "drift-tolerance", gint64{ drift_tolerance_us },
-        "alignment-threshold", guint64{ 2 * GST_MSECOND }, nullptr);
-    gst_util_set_object_arg(G_OBJECT(sink), "slave-method", "skew");
+        "latency-time", gint64{ card_period_us }, "alignment-threshold", alignment_ns,
+        "discont-wait", guint64{ 0 }, nullptr);
+    GstAudioBaseSink* card = GST_AUDIO_BASE_SINK(sink);
+    gst_audio_base_sink_set_slave_method(card, GST_AUDIO_BASE_SINK_SLAVE_CUSTOM);
+    gst_audio_base_sink_set_custom_slaving_callback(card, on_slaving, this, nullptr);
     if (choice.kind == OutputChoice::Kind::pulse)
         g_object_set(sink, "device", choice.target.c_str(), "client-name", "nguon", nullptr);
     GstPad* pad = gst_element_get_static_pad(sink, "sink");
@@ -252,6 +254,21 @@ GstPadProbeReturn Output::on_sink(GstPad*, GstPadProbeInfo*, gpointer self)
     static_cast<Output*>(self)->advanced_
         = std::chrono::steady_clock::now().time_since_epoch().count();
     return GST_PAD_PROBE_OK;
+}
+
+// Both times count from the moment the sink began to play.
+void Output::on_slaving(GstAudioBaseSink*, GstClockTime wanted, GstClockTime played,
+    GstClockTimeDiff* move, GstAudioBaseSinkDiscontReason reason, gpointer self)
+{
+    SinkDrift& drift = static_cast<Output*>(self)->drift_;
+    if (reason != GST_AUDIO_BASE_SINK_DISCONT_REASON_NO_DISCONT)
+        drift.forget();
+    if (!move) // only told of a break
+        return;
+    const Nanoseconds due = drift.observe(std::chrono::steady_clock::now(),
+        Nanoseconds(static_cast<std::int64_t>(played)),
+        Nanoseconds(static_cast<std::int64_t>(wanted)));
+    *move = due.count();
 }
 
 void Output::on_handoff(GstElement*, GstBuffer* buffer, GstPad*, gpointer self)

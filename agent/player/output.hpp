@@ -5,7 +5,10 @@
 #pragma once
 
 #include "agent/player/pipeline_clock.hpp"
+#include "agent/player/sink_drift.hpp"
 #include "agent/player/wav_file.hpp"
+
+#include <gst/audio/audio.h>
 
 #include <atomic>
 #include <functional>
@@ -59,6 +62,8 @@ private:
     static GstBusSyncReply on_message(GstBus* bus, GstMessage* message, gpointer self);
     static GstPadProbeReturn on_source(GstPad* pad, GstPadProbeInfo* info, gpointer self);
     static GstPadProbeReturn on_sink(GstPad* pad, GstPadProbeInfo* info, gpointer self);
+    static void on_slaving(GstAudioBaseSink* sink, GstClockTime wanted, GstClockTime played,
+        GstClockTimeDiff* move, GstAudioBaseSinkDiscontReason reason, gpointer self);
     static void on_handoff(GstElement* sink, GstBuffer* buffer, GstPad* pad, gpointer self);
 
     const PipelineClock& clock_;
@@ -67,6 +72,7 @@ private:
     Nanoseconds latency_; // from running time to the ear
     std::int64_t first_position_ = 0; // of the buffer with timestamp zero
     std::vector<float> mix_;
+    SinkDrift drift_; // the thread that feeds the card only
     std::unique_ptr<WavFile> wav_;
     std::atomic<std::int64_t> advanced_{ 0 }; // steady clock, ns
     std::atomic<bool> failed_{ false };

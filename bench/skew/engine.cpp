@@ -2,6 +2,8 @@
 
 #include "agent/player/gst_sound.hpp"
 
+#include <sys/resource.h>
+
 #include <iostream>
 #include <sstream>
 
@@ -72,6 +74,8 @@ int run_engine(const std::string& output)
     const auto choice = OutputChoice::parse(output);
     if (!choice)
         return 2;
+    // As the unit file of the player does; who may not, measures without.
+    ::setpriority(PRIO_PROCESS, 0, -11);
     GstSound sound(*choice, MachineClock().mapping(std::chrono::milliseconds(1)), report);
     for (std::string line; std::getline(std::cin, line) && line != "quit";)
         obey(sound, line);

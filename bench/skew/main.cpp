@@ -72,7 +72,7 @@ int measure(const std::string& program, int rounds)
     std::string name = (std::filesystem::temp_directory_path() / "skew-XXXXXX").string();
     const Place place{ program, ::mkdtemp(name.data()) };
     measure_wav(place, std::min(rounds, 5));
-    measure_pulse(place, rounds, rounds >= 20 ? 2 : (rounds >= 3 ? 1 : 0));
+    measure_pulse(place, rounds, rounds >= 20 ? 2 : (rounds >= 4 ? 1 : 0));
     std::filesystem::remove_all(place.folder);
     return 0;
 }
