@@ -135,8 +135,12 @@ bool PrivatePostgres::initialise(std::string& why)
         why = "PostgreSQL is not installed (initdb not found)";
         return false;
     }
-    // A short path: the name of a Unix socket holds 107 bytes.
-    std::string pattern = "/tmp/nguon-pg-XXXXXX";
+    // A short path: the name of a Unix socket holds 107 bytes. In memory where there is room.
+    constexpr std::uintmax_t enough = 1'000'000'000;
+    std::error_code ignored;
+    const auto memory = fs::space("/dev/shm", ignored);
+    const bool roomy = !ignored && memory.available > enough;
+    std::string pattern = roomy ? "/dev/shm/nguon-pg-XXXXXX" : "/tmp/nguon-pg-XXXXXX";
     if (::mkdtemp(pattern.data()) == nullptr) {
         why = "no temporary folder";
         return false;
