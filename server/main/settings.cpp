@@ -49,6 +49,21 @@ Result<void> read_listen(const std::string& text, ServerSettings& settings)
 
 }
 
+std::filesystem::path console_folder(const std::filesystem::path& setting)
+{
+    if (!setting.empty())
+        return setting;
+    std::error_code failed;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", failed).parent_path();
+    // build/<preset>/bin and build/bin stand in a checkout.
+    for (const std::filesystem::path& place : { std::filesystem::path("/usr/share/nguon/console"),
+             program / "../../web/console/dist", program / "../../../web/console/dist" }) {
+        if (std::filesystem::exists(place / "index.html", failed))
+            return std::filesystem::canonical(place);
+    }
+    return {};
+}
+
 std::optional<std::string> Arguments::find(const std::string& name) const
 {
     const auto at = options.find(name);

@@ -44,6 +44,10 @@ struct ServerSettings {
     std::string voice_url; // an HTTP voice service, empty: none
 };
 
+// Where the console's files are: the setting, the packaged place, or this checkout's build; empty:
+// none.
+std::filesystem::path console_folder(const std::filesystem::path& setting);
+
 // Joins command line, environment and file. Refuses with settings.* and the name in the detail.
 Result<ServerSettings> server_settings(const Arguments& arguments,
     const std::function<std::optional<std::string>(const std::string&)>& environment);
