@@ -4,6 +4,7 @@ import type { AudienceItem } from '../api/types';
 import { countAudience } from '../api/units';
 import { vi } from '../locale/vi';
 import { number } from './format';
+import './audience_reach.css';
 
 export function useReach(audience: AudienceItem[]) {
   return useQuery({

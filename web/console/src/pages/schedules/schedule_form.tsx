@@ -78,7 +78,7 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
   return (
     <Drawer
       open
-      size={520}
+      size={600}
       title={opened ? vi.schedules.formEdit : vi.schedules.formNew}
       onClose={onClose}
       footer={
@@ -126,7 +126,7 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
           </FieldGroup>
         )}
         <What draft={draft} change={change} />
-        <When draft={draft} change={change} />
+        <When draft={draft} change={change} single={recurring && draft.scope === 'this'} />
         {!(recurring && draft.scope === 'this') && (
           <RepeatFields
             value={draft.repeat}
@@ -201,10 +201,12 @@ function What({ draft, change }: PartProps) {
   );
 }
 
-function When({ draft, change }: PartProps) {
+function When({ draft, change, single }: PartProps & { single: boolean }) {
   return (
     <div className="columns">
-      <Field label={draft.repeat.kind === 'once' ? vi.schedules.date : vi.schedules.firstDate}>
+      <Field
+        label={draft.repeat.kind === 'once' || single ? vi.schedules.date : vi.schedules.firstDate}
+      >
         <DatePicker
           format="DD/MM/YYYY"
           allowClear={false}
