@@ -141,13 +141,17 @@ bool may_be_written_so(
     return !is_syllable(token.lower) && !row.word_too;
 }
 
-Match spoken_row(const Scene& scene, std::size_t end, const AbbreviationRow& row)
+Match spoken_row(const Scene& scene, std::size_t at, std::size_t end, const AbbreviationRow& row)
 {
     const std::size_t next = past_stop(scene, end);
     // Its own full stop, not the sentence's: something must follow on the line.
     const bool own_stop = row.takes_stop && next != end
         && (scene.is_word(scene.past_space(next)) || scene.is_digits(scene.past_space(next)));
     std::string spoken(row.spoken);
+    // "Đường ĐT.265" says its first word itself.
+    constexpr std::string_view road = "đường ";
+    if (spoken.starts_with(road) && scene.word_before(at) == "đường")
+        spoken.erase(0, road.size());
     const std::size_t stop = own_stop ? next : end;
     if (row.guess)
         return doubtful(stop, PieceKind::abbreviation, spoken, "abbreviation.ambiguous");
@@ -178,12 +182,11 @@ std::optional<Match> read_abbreviation(const Scene& scene, std::size_t at)
         for (const AbbreviationRow& row : rows->second) {
             // "BC15" is a name of something, unless the table asks for a number behind it.
             const bool numbered = scene.is_digits(end) && scene.is_word(end - 1);
-            if (numbered && row.conditions.find("digit") == std::string_view::npos
-                && row.written != "KP" && row.written != "BN")
+            if (numbered && row.conditions.find("digit") == std::string_view::npos && !row.numbered)
                 continue;
             if (may_be_written_so(scene, at, row, written)
                 && holds_all(scene, at, end, row.conditions))
-                return spoken_row(scene, end, row);
+                return spoken_row(scene, at, end, row);
         }
     }
     return std::nullopt;
@@ -230,9 +233,11 @@ std::optional<Match> read_short_day(const Scene& scene, std::size_t at)
                             && (scene[scene.past_space(next + 1)].is("T")
                                 || scene[scene.past_space(next + 1)].lower == "cn"))
         || (scene.last_content.kind == PieceKind::date && at < scene.last_content.end + 4);
-    const bool said = scene.follows(at,
-        { "học", "việc", "sáng", "chiều", "tối", "nghỉ", "từ", "đến", "và", "các", "lịch", "ngày",
-            "trực" });
+    const bool heads_item = scene.is_sign(at + 2, ":");
+    const bool said = heads_item
+        || scene.follows(at,
+            { "học", "việc", "sáng", "chiều", "tối", "nghỉ", "từ", "đến", "và", "các", "lịch",
+                "ngày", "trực" });
     if (listed || said)
         return sure(at + 2, PieceKind::date, day);
     return doubtful(at + 2, PieceKind::date, day, "date.weekday_or_month");

@@ -92,6 +92,8 @@ std::optional<DayMonth> day_month_at(const Scene& scene, std::size_t at)
     return DayMonth{ scene[at].text, scene[at + 2].text, {}, at + 3 };
 }
 
+bool counts_things(const Scene& scene, std::size_t end);
+
 std::optional<std::size_t> past_dash(const Scene& scene, std::size_t end)
 {
     const std::size_t dash = scene.past_space(end);
@@ -160,11 +162,19 @@ std::optional<Match> read_days_of_month(const Scene& scene, std::size_t at)
         return std::nullopt;
     const bool said = word == "ngày" || word == "từ" || word == "đến" || word == "trong"
         || word == "đợt" || word == "vào" || !last->year.empty();
-    if (!said)
+    if (!said
+        && (counts_things(scene, last->end)
+            || scene.follows(at, { "tỷ_số", "thắng", "thua", "hòa" })))
         return std::nullopt;
-    return sure(last->end, PieceKind::date,
+    const bool clear = said || scene.last_content.kind == PieceKind::date;
+    Match match = sure(last->end, PieceKind::date,
         std::string(word == "ngày" ? "" : "ngày ") + day_words(first, scene.style()) + " đến ngày "
             + say(*last, scene.style()));
+    if (!clear) {
+        match.certainty = Certainty::doubtful;
+        match.reason = "date.or_ratio";
+    }
+    return match;
 }
 
 std::optional<Match> read_month_year(const Scene& scene, std::size_t at)
@@ -218,7 +228,7 @@ bool words_say_date(const Scene& scene, std::size_t at, std::size_t end)
                    "nhật", "thứ_hai", "thứ_ba", "thứ_tư", "thứ_năm", "thứ_sáu", "thứ_bảy", "thứ_2",
                    "thứ_3", "thứ_4", "thứ_5", "thứ_6", "thứ_7", "t2", "t3", "t4", "t5", "t6", "t7",
                    "cn", "tết", "hạn", "hạn_cuối", "hạn_chót", "lịch", "muộn_nhất", "chậm_nhất",
-                   "giỗ", "chiến_thắng" })
+                   "giỗ", "chiến_thắng", "đoan_ngọ", "trung_thu", "nguyên_tiêu" })
         || scene.precedes(end,
             { "âm_lịch", "âl", "dương_lịch", "năm", "hằng_năm", "hàng_năm", "tới", "này", "vừa_qua",
                 "al", "dl" });

@@ -67,10 +67,17 @@ struct Side {
 
 std::optional<Side> side_at(const Scene& scene, std::size_t at)
 {
-    const auto numeral = scan_numeral(scene, at);
+    auto numeral = scan_numeral(scene, at);
     if (!numeral)
         return std::nullopt;
     const auto unit = unit_after(scene, numeral->end, numeral->whole.size());
+    // "2.5 tỷ", "1.5m": a measured amount has decimals, whatever the mark.
+    if (numeral->sections.size() == 2
+        && (unit
+            || scene.precedes(
+                numeral->end, { "tỷ", "triệu", "nghìn", "tấn", "tạ", "lít", "mét", "độ" })))
+        *numeral = Numeral{ numeral->end, std::string(numeral->sections[0]),
+            std::string(numeral->sections[1]), {} };
     return Side{ *numeral, unit, unit ? unit->end : numeral->end };
 }
 
@@ -157,7 +164,7 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
     if (!top)
         return std::nullopt;
     const bool colon
-        = scene.is_sign(top->end, ":") && scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl" });
+        = scene.is_sign(top->end, ":") && scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl", "bản_đồ" });
     if ((!scene.is_sign(top->end, "/") && !colon) || !scene.is_digits(top->end + 1))
         return std::nullopt;
     const auto bottom = side_at(scene, top->end + 1);

@@ -69,8 +69,9 @@ const std::unordered_map<std::string, std::vector<AbbreviationRow>>& abbreviatio
     static const auto table = [] {
         std::unordered_map<std::string, std::vector<AbbreviationRow>> made;
         each_row(data::abbreviations, [&](const auto& columns) {
-            made[in_capitals(columns[0])].push_back({ columns[0], columns[1], columns[2],
-                has(columns[3], '.'), has(columns[3], '?'), has(columns[3], 'w') });
+            made[in_capitals(columns[0])].push_back(
+                { columns[0], columns[1], columns[2], has(columns[3], '.'), has(columns[3], '?'),
+                    has(columns[3], 'n'), has(columns[3], 'w') });
         });
         return made;
     }();

@@ -23,6 +23,7 @@ struct AbbreviationRow {
     std::string_view conditions;
     bool takes_stop = false; // "TP." swallows its full stop
     bool guess = false; // to be checked by a person
+    bool numbered = false; // a number may be written against it: KP3
     bool word_too = false; // also an ordinary word in text written in capitals
 };
 

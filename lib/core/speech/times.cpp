@@ -58,6 +58,8 @@ std::optional<ClockTime> colon_time(const Scene& scene, std::size_t at)
     std::size_t end = at + 3;
     if (scene[end].lower == "h")
         ++end;
+    if (scene.is_sign(end, ".") && scene.is_digits(end + 1))
+        return std::nullopt; // 1:10.000 is a scale
     return ClockTime{ end, say(scene[at].text, scene[at + 2].text, {}, scene.style()) };
 }
 

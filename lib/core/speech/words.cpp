@@ -115,7 +115,13 @@ Match unknown_capitals(std::size_t at, const Token& token)
 Match single_letter(const Scene& scene, std::size_t at)
 {
     const Token& token = scene[at];
-    const bool point = scene.follows(at, { "điểm", "các_điểm" })
+    // "điểm a, b, c khoản 4"
+    const Token& before = scene[scene.before(at)];
+    const Token& listed
+        = before.is(",") || before.lower == "và" ? scene[scene.before(scene.before(at))] : before;
+    const bool list = &listed != &before && listed.kind == TokenKind::word && listed.letters == 1
+        && !listed.title;
+    const bool point = list || scene.follows(at, { "điểm", "các_điểm" })
         || (scene.last_content.kind == PieceKind::label);
     if (!token.caps && (point || has_vowel(token.lower)))
         return sure(at + 1, PieceKind::word, token.lower);
