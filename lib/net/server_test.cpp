@@ -1,14 +1,10 @@
-#include "net/net_test_support.hpp"
+#include "net/http_test_routes.hpp"
 
-#include "runtime/deadline.hpp"
 #include "runtime/queue.hpp"
 
-#include <fstream>
 #include <future>
 
-#include <fmt/format.h>
 #include <gmock/gmock.h>
-#include <unistd.h>
 #include <zlib.h>
 
 namespace nguon::net {
@@ -18,65 +14,6 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-
-class HttpServer : public ServerTest {
-protected:
-    void SetUp() override
-    {
-        ServerTest::SetUp();
-        router_->get("/hello", [](Request) -> awaitable<Response> {
-            co_return Response::text(Status::ok, "xin chào");
-        });
-        router_->get("/query", [](Request request) -> awaitable<Response> {
-            co_return Response::text(Status::ok, std::string(request.query.get("q")));
-        });
-        router_->post("/echo",
-            [](Request request) -> awaitable<Response> {
-                co_return Response::text(Status::ok, request.body);
-            },
-            { .max_body = 1000 });
-        router_->post("/upload",
-            [](Request request) -> awaitable<Response> {
-                std::size_t total = 0;
-                for (;;) {
-                    const auto piece = co_await request.body_reader->read();
-                    if (piece.empty())
-                        break;
-                    total += piece.size();
-                }
-                co_return Response::text(Status::ok, std::to_string(total));
-            },
-            { .max_body = 10'000'000, .streaming = true });
-        router_->post("/ignore",
-            [](Request) -> awaitable<Response> { co_return Response::text(Status::ok, "done"); },
-            { .max_body = 10'000'000, .streaming = true });
-        router_->get("/throw", [](Request) -> awaitable<Response> {
-            throw std::runtime_error("secret detail");
-            co_return Response();
-        });
-        router_->get("/split", [](Request) -> awaitable<Response> {
-            co_return Response{ .headers = { { "X-Bad", "a\r\nSet-Cookie: x=1" } } };
-        });
-        router_->get("/csv", [](Request) -> awaitable<Response> {
-            co_return Response::stream("text/csv", [](BodyWriter& writer) -> awaitable<void> {
-                co_await writer.write("a,b\n");
-                co_await writer.write("");
-                co_await writer.write("1,2\n");
-            });
-        });
-    }
-};
-
-std::string get(std::string_view target, std::string_view fields = "")
-{
-    return fmt::format("GET {} HTTP/1.1\r\nHost: h\r\n{}\r\n", target, fields);
-}
-
-std::string post(std::string_view target, std::string_view body, std::string_view fields = "")
-{
-    return fmt::format("POST {} HTTP/1.1\r\nHost: h\r\nContent-Length: {}\r\n{}\r\n{}", target,
-        body.size(), fields, body);
-}
 
 TEST_F(HttpServer, answers_and_keeps_the_connection)
 {
@@ -393,31 +330,6 @@ TEST_F(HttpServer, a_live_stream_ends_when_the_client_goes_and_when_the_server_s
     EXPECT_EQ(ended, 2);
 }
 
-class HttpFiles : public HttpServer {
-protected:
-    void SetUp() override
-    {
-        HttpServer::SetUp();
-        for (int i = 0; content_.size() < 3'000'000; ++i)
-            content_ += std::to_string(i) + " ";
-        std::ofstream(path_) << content_;
-        router_->get("/file", [path = path_](Request) -> awaitable<Response> {
-            co_return Response::file(path, "audio/ogg", "\"abc\"");
-        });
-        router_->get("/gone", [](Request) -> awaitable<Response> {
-            co_return Response::file("/nonexistent/x", "audio/ogg");
-        });
-    }
-    void TearDown() override
-    {
-        HttpServer::TearDown();
-        ::unlink(path_.c_str());
-    }
-
-    std::string path_ = testing::TempDir() + "nguon_net_file_" + std::to_string(::getpid());
-    std::string content_;
-};
-
 TEST_F(HttpFiles, are_sent_whole_and_in_ranges)
 {
     serve();
@@ -448,154 +360,6 @@ TEST_F(HttpFiles, a_client_that_stops_reading_does_not_stop_the_others)
     for (int i = 0; i < 20; ++i)
         stuck.send(get("/file"));
     EXPECT_THAT(ask(get("/hello")), StartsWith("HTTP/1.1 200 "));
-}
-
-class HttpClientTest : public HttpFiles {
-protected:
-    awaitable<ClientResponse> download(
-        HttpClient& client, std::string& into, std::uint64_t cut_after, std::string etag)
-    {
-        Download wanted{ .url = url("/file"), .offset = into.size(), .etag = std::move(etag) };
-        wanted.begins = [&into](bool resumed, const ClientResponse&) {
-            if (!resumed)
-                into.clear();
-            return true;
-        };
-        wanted.piece = [&into, cut_after](std::string_view piece) {
-            into += piece;
-            return into.size() < cut_after;
-        };
-        return client.download(std::move(wanted));
-    }
-};
-
-TEST_F(HttpClientTest, talks_to_the_server_on_one_connection)
-{
-    serve();
-    HttpClient client(runtime_.executor());
-    for (int i = 0; i < 3; ++i) {
-        const auto answer = runtime_.block_on(client.get(url("/query?q=m%E1%BB%99t")));
-        EXPECT_EQ(answer.status, Status::ok);
-        EXPECT_EQ(answer.body, "một");
-    }
-    EXPECT_EQ(server_->connections(), 1U);
-    ClientRequest request{ .method = Method::post, .url = url("/echo"), .body = "thân bài" };
-    EXPECT_EQ(runtime_.block_on(client.request(request)).body, "thân bài");
-    request.body = std::string(2000, 'x');
-    EXPECT_EQ(runtime_.block_on(client.request(request)).status, Status::content_too_large);
-    EXPECT_EQ(runtime_.block_on(client.get(url("/csv"))).body, "a,b\n1,2\n");
-}
-
-TEST_F(HttpClientTest, resumes_a_download_where_it_broke_off)
-{
-    serve();
-    HttpClient client(runtime_.executor());
-    std::string file;
-    EXPECT_THROW(runtime_.block_on(download(client, file, 500'000, "\"abc\"")), ClientError);
-    ASSERT_GE(file.size(), 500'000U);
-    ASSERT_LT(file.size(), content_.size());
-    const auto answer = runtime_.block_on(download(client, file, 1ULL << 40, "\"abc\""));
-    EXPECT_EQ(answer.status, Status::partial_content);
-    EXPECT_TRUE(file == content_);
-
-    std::string other(1000, '?');
-    const auto whole = runtime_.block_on(download(client, other, 1ULL << 40, "\"other\""));
-    EXPECT_EQ(whole.status, Status::ok) << "what was there belongs to another file: start again";
-    EXPECT_TRUE(other == content_);
-}
-
-TEST_F(HttpClientTest, gives_up_in_time_and_refuses_too_much)
-{
-    runtime::BoundedQueue<int> never(1);
-    router_->get("/never", [&](Request) -> awaitable<Response> {
-        co_await never.pop();
-        co_return Response::empty();
-    });
-    serve();
-    HttpClient client(runtime_.executor());
-    ClientRequest request{ .url = url("/never"), .within = 30ms };
-    EXPECT_THROW(runtime_.block_on(client.request(request)), ClientError);
-    ClientRequest large{ .url = url("/file"), .max_body = 1000 };
-    EXPECT_THROW(runtime_.block_on(client.request(large)), ClientError);
-    EXPECT_THROW(runtime_.block_on(client.get("http://127.0.0.1:1/")), ClientError);
-    EXPECT_THROW(runtime_.block_on(client.get("not an address")), ClientError);
-    never.try_push(1);
-    stop(); // the handler uses what this test owns
-}
-
-TEST_F(HttpClientTest, notices_that_a_kept_connection_was_closed)
-{
-    serve({ .idle_for = 20ms });
-    HttpClient client(runtime_.executor());
-    EXPECT_EQ(runtime_.block_on(client.get(url("/hello"))).body, "xin chào");
-    runtime_.block_on(runtime::sleep_for(60ms));
-    EXPECT_EQ(runtime_.block_on(client.get(url("/hello"))).body, "xin chào");
-}
-
-class Tls : public HttpFiles {
-protected:
-    void serve_tls(const TestCertificate& certificate)
-    {
-        serve({ .tls = TlsContext::server(certificate.certificate_file, certificate.key_file) });
-    }
-    ClientResponse fetch(std::string address, TlsClientOptions tls)
-    {
-        HttpClient client(
-            runtime_.executor(), { .connect = { .tls = TlsContext::client(std::move(tls)) } });
-        return runtime_.block_on(client.get(std::move(address)));
-    }
-    std::string by_name(std::string_view target) const
-    {
-        return "https://localhost:" + std::to_string(server_->port()) + std::string(target);
-    }
-};
-
-TEST_F(Tls, carries_requests_and_files_for_a_trusted_certificate)
-{
-    const TestCertificate certificate;
-    serve_tls(certificate);
-    const TlsClientOptions trusting{ .ca_file = certificate.certificate_file };
-    EXPECT_EQ(fetch(by_name("/hello"), trusting).body, "xin chào");
-    EXPECT_EQ(fetch(url("/hello", "https"), trusting).body, "xin chào") << "by address";
-    EXPECT_TRUE(fetch(by_name("/file"), trusting).body == content_);
-}
-
-TEST_F(Tls, refuses_strangers_wrong_names_and_wrong_pins)
-{
-    const TestCertificate certificate("other.example");
-    const TestCertificate stranger("localhost");
-    serve_tls(certificate);
-    EXPECT_THROW(fetch(by_name("/hello"), { .ca_file = certificate.certificate_file }), ClientError)
-        << "another name";
-    EXPECT_THROW(
-        fetch(url("/hello", "https"), { .ca_file = stranger.certificate_file }), ClientError)
-        << "not the trusted issuer";
-    EXPECT_THROW(fetch(by_name("/hello"), { .pinned_sha256 = stranger.sha256 }), ClientError);
-    EXPECT_EQ(fetch(by_name("/hello"), { .pinned_sha256 = certificate.sha256 }).body, "xin chào");
-}
-
-TEST_F(Tls, checks_dates_by_the_time_it_is_given)
-{
-    const TestCertificate expired("localhost", -10, -5);
-    serve_tls(expired);
-    EXPECT_THROW(fetch(by_name("/hello"), { .ca_file = expired.certificate_file }), ClientError);
-    const auto then = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()) - 168h;
-    const TlsClientOptions back_then{ .ca_file = expired.certificate_file,
-        .time_of_checks = [then] { return then; } };
-    EXPECT_EQ(fetch(by_name("/hello"), back_then).body, "xin chào");
-}
-
-TEST_F(Tls, a_plain_client_and_a_silent_one_are_turned_away)
-{
-    const TestCertificate certificate;
-    serve({ .tls = TlsContext::server(certificate.certificate_file, certificate.key_file),
-        .handshake_within = 30ms });
-    RawPeer plain(server_->port());
-    plain.send(get("/hello"));
-    EXPECT_THAT(plain.read_to_end(), Not(HasSubstr("200 OK")));
-    RawPeer silent(server_->port());
-    EXPECT_EQ(silent.read_to_end(), "");
-    EXPECT_THROW(TlsContext::server("/nonexistent", certificate.key_file), std::runtime_error);
 }
 
 }
