@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdlib>
 #include <memory>
-#include <mutex>
 #include <stdexcept>
 
 #include <liboath/oath.h>
@@ -24,11 +23,10 @@ void start_sodium()
 
 void start_oath()
 {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        if (oath_init() != OATH_OK)
-            throw std::runtime_error("liboath does not start");
-    });
+    // The language itself runs this once, whichever thread comes first.
+    static const int started = oath_init();
+    if (started != OATH_OK)
+        throw std::runtime_error("liboath does not start");
 }
 
 struct Released {
