@@ -17,7 +17,7 @@ apt_install() { apt-get install -y -qq --no-install-recommends --allow-downgrade
 owner() { stat -c '%U:%G %a' "$1"; }
 
 # the command of a unit, with its variables filled in from where the unit takes them
-command_of() { sed -n 's/^ExecStart=//p' "/lib/systemd/system/$1.service"; }
+command_of() { sed -n "s|%d|/run/credentials/$1|; s/^ExecStart=//p" "/lib/systemd/system/$1.service"; }
 variables_of()
 {
     sed -n 's/^Environment=//p' "/lib/systemd/system/$1.service"
@@ -36,8 +36,7 @@ start()
     command=$(env -i "${variables[@]}" bash -c "eval echo \"$(command_of "$unit")\"")
     # shellcheck disable=SC2086 # the unit's words
     setpriv --reuid "$(user_of "$unit")" --regid "$(group_of "$unit")" --init-groups --no-new-privs \
-        env -i PATH=/usr/bin:/bin "${variables[@]}" CREDENTIALS_DIRECTORY="/run/credentials/$unit" \
-        $command "$@" >>"/tmp/$unit.log" 2>&1 </dev/null &
+        env -i PATH=/usr/bin:/bin "${variables[@]}" $command "$@" >>"/tmp/$unit.log" 2>&1 </dev/null &
     running[$unit]=$!
 }
 
@@ -65,7 +64,7 @@ wait_until()
 # What systemd would have set up: the runtime directories and the signer's credential.
 prepare_runtime()
 {
-    install -d -o nguon-signer -g nguon-signer -m 0750 /run/nguon-signer
+    install -d -o nguon-signer -g nguon -m 0750 /run/nguon-signer
     install -d -o nguon-player -g nguon-device -m 0750 /run/nguon-player
     install -d -o nguon-signer -m 0500 /run/credentials/nguon-signer
     install -o nguon-signer -m 0400 /etc/nguon/signer-unlock /run/credentials/nguon-signer/signer-unlock
@@ -92,11 +91,12 @@ get() { curl -fsS -H "Authorization: Bearer $token" "$url/api/v1/$1"; }
 
 step "install the earlier packages"
 apt_install /debs/old/*.deb
-is "data directory" "$(owner $data)" "nguon:nguon 750"
-is "key directory" "$(owner /var/lib/nguon-signer)" "nguon-signer:nguon-signer 700"
+is "data directory" "$(owner $data)" "nguon:nguon 700"
+is "key directory" "$(owner /var/lib/nguon-signer)" "nguon-signer:nguon 710"
 is "settings" "$(owner /etc/nguon/nguon.toml)" "root:nguon 640"
 is "unlocking secret" "$(owner /etc/nguon/signer-unlock)" "root:root 600"
-id -nG nguon | grep -qw nguon-signer || wrong "the server may not reach the signer's socket"
+is "root key" "$(owner /var/lib/nguon-signer/keys/root.secret)" "nguon-signer:nguon 600"
+setpriv --reuid nguon --regid nguon --init-groups cat $data/keys/keyring.json >/dev/null || wrong "the server cannot read the keyring"
 systemd-analyze verify --man=no /lib/systemd/system/nguon*.service 2>/tmp/verify.log || { cat /tmp/verify.log; wrong "a unit is not sound"; }
 for unit in nguon nguon-signer nguon-agent nguon-player; do
     [ -L "/etc/systemd/system/multi-user.target.wants/$unit.service" ] || wrong "$unit is not enabled"

@@ -2,19 +2,43 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 #include <stop_token>
+#include <string>
 #include <thread>
+
+#include <grp.h>
+#include <pwd.h>
 
 #include "runtime/log.hpp"
 #include "server/signer/service.hpp"
 
 namespace {
 
-// nguon-signer --data DIR [--socket FILE] [--credential FILE] [--allow UID]...
 int usage()
 {
-    std::fputs(
-        "nguon-signer --data DIR [--socket FILE] [--credential FILE] [--allow UID]...\n", stderr);
+    std::fputs("nguon-signer --data DIR [--socket FILE] [--credential FILE] [--allow USER]... "
+               "[--group GROUP]\n",
+        stderr);
+    return 2;
+}
+
+// By name, because a unit file cannot know the number that a machine gave.
+std::optional<uid_t> user_named(const char* name)
+{
+    const passwd* found = ::getpwnam(name);
+    return found ? std::optional(found->pw_uid) : std::nullopt;
+}
+
+std::optional<gid_t> group_named(const char* name)
+{
+    const group* found = ::getgrnam(name);
+    return found ? std::optional(found->gr_gid) : std::nullopt;
+}
+
+int unknown(const char* name)
+{
+    std::fprintf(stderr, "nguon-signer: this machine knows no %s\n", name);
     return 2;
 }
 
@@ -33,9 +57,16 @@ int main(int count, char** words)
             settings.socket = value;
         else if (name == "--credential")
             settings.credential = value;
-        else if (name == "--allow")
-            settings.allowed_users.push_back(static_cast<uid_t>(std::strtoul(value, nullptr, 10)));
-        else
+        else if (name == "--allow") {
+            const auto user = user_named(value);
+            if (!user)
+                return unknown(value);
+            settings.allowed_users.push_back(*user);
+        } else if (name == "--group") {
+            settings.group = group_named(value);
+            if (!settings.group)
+                return unknown(value);
+        } else
             return usage();
     }
     if (settings.data.empty() || count % 2 == 0)
