@@ -179,7 +179,13 @@ std::optional<Match> read_abbreviation(const Scene& scene, std::size_t at)
         const auto rows = abbreviation_table().find(in_capitals(written));
         if (rows == abbreviation_table().end())
             continue;
+        // "CTr" and "CTR" are two things: rows written just so come before rows that differ in
+        // capitals.
+        const bool exact = std::any_of(rows->second.begin(), rows->second.end(),
+            [&](const AbbreviationRow& row) { return row.written == written; });
         for (const AbbreviationRow& row : rows->second) {
+            if (exact && row.written != written)
+                continue;
             // "BC15" is a name of something, unless the table asks for a number behind it.
             const bool numbered = scene.is_digits(end) && scene.is_word(end - 1);
             if (numbered && row.conditions.find("digit") == std::string_view::npos && !row.numbered)
@@ -196,6 +202,8 @@ std::optional<Match> read_alarm_level(const Scene& scene, std::size_t at)
 {
     if (!scene[at].is("BĐ") && !scene[at].is("BÐ"))
         return std::nullopt;
+    if (scene.follows(at, { "tờ", "số_tờ" }))
+        return std::nullopt; // a sheet of a map
     const std::size_t level = scene.past_space(at + 1);
     std::string words = "báo động ";
     if (scene.is_digits(level) && scene[level].text.size() == 1)

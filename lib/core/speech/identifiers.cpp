@@ -65,6 +65,10 @@ std::optional<Tail> symbol_at(const Scene& scene, std::size_t at, bool first)
 std::optional<Tail> document_tail(const Scene& scene, std::size_t at)
 {
     std::optional<Tail> tail = symbol_at(scene, at, true);
+    // A kind of document nobody listed, but an issuer everybody knows.
+    if (!tail && is_short_caps(scene[at], 8) && scene[at].letters > 1 && is_dash(scene[at + 1])
+        && symbol_at(scene, at + 2, true))
+        tail = Tail{ at + 1, spell(scene[at].text), false };
     while (tail) {
         const Token& sign = scene[tail->end];
         if (!is_dash(sign) && !sign.is("/") && !sign.is("."))

@@ -144,6 +144,9 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
         return ellipsis;
     if (is_dash(token))
         return dash(scene, at);
+    if (token.is("→") && scene.is_digits(scene.before(at))
+        && scene.is_digits(scene.past_space(at + 1)))
+        return sure(at + 1, PieceKind::sign, "đến");
     if (token.is("/"))
         return slash(scene, at);
     if (token.is("+"))

@@ -49,7 +49,7 @@ std::string by_vietnamese_ending(std::string syllable)
 }
 
 // M'gar is "mơ ga", N'Jang "nơ giang": a consonant before an apostrophe gets a short ơ.
-std::optional<Match> by_apostrophe(std::size_t at, const Token& token, const std::string& written)
+std::optional<Match> by_apostrophe(std::size_t at, const std::string& written)
 {
     const std::size_t mark = written.find('\'');
     if (mark == std::string::npos || mark == 0 || mark > 3 || has_vowel(written.substr(0, mark)))
@@ -60,7 +60,6 @@ std::optional<Match> by_apostrophe(std::size_t at, const Token& token, const std
         words.replace(0, 1, "c");
     if (is_syllable(rest) || is_bare_syllable(rest))
         return sure(at + 1, PieceKind::place, words);
-    (void)token;
     return doubtful(at + 1, PieceKind::place, words, "place.unknown");
 }
 
@@ -150,7 +149,7 @@ std::optional<Match> read_place(const Scene& scene, std::size_t at)
     const auto found = place_table().find(written);
     if (found != place_table().end())
         return sure(at + 1, PieceKind::place, std::string(found->second));
-    if (auto place = by_apostrophe(at, token, written))
+    if (auto place = by_apostrophe(at, written))
         return place;
     if (is_syllable(written))
         return std::nullopt;
@@ -184,7 +183,8 @@ std::optional<Match> read_foreign(const Scene& scene, std::size_t at)
         for (std::size_t i = at; i < end; ++i)
             key += scene[i].lower;
         const auto found = foreign_table().find(key);
-        if (found == foreign_table().end())
+        // 4G is a network, 4g a weight.
+        if (found == foreign_table().end() || (scene.is_digits(at) && !scene[at + 1].caps))
             continue;
         // "ai", "pin", "gas" in small letters, or in a title all in capitals, are Vietnamese where
         // they can be.
