@@ -5,6 +5,7 @@
 #include "server/http/bulletins/bulletin_handlers.hpp"
 #include "server/http/device/device_link_handlers.hpp"
 #include "server/http/media/media_handlers.hpp"
+#include "server/http/schedules/schedule_handlers.hpp"
 #include "server/http/session/session_handlers.hpp"
 #include "server/http/speech/speech_handlers.hpp"
 
@@ -15,6 +16,7 @@ struct Handlers {
     BulletinHandlers& bulletins;
     SpeechHandlers& speech;
     MediaHandlers& media;
+    ScheduleHandlers& schedules;
     DeviceLinkHandlers& device_link;
 };
 

@@ -99,6 +99,7 @@ public:
         , speech_({ truth_desk_, clock_, studio_, voicing_, [this] { jobs_.wake(); },
               [this](JobId id) { jobs_.cancel(id); } })
         , media_({ truth_desk_, clock_, studio_, folder_, voicing_, [this] { jobs_.wake(); } })
+        , schedules_(truth_desk_, fact_desk_, clock_, news_, [this] { plans_.request(); })
         , device_link_(device_link_parts())
         , housekeeping_(runtime_.executor(),
               { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, plans_, news_,
@@ -233,8 +234,9 @@ private:
         auto router = std::make_shared<net::Router>();
         health_.add_routes(*router, truth_desk_, signer_.signer(), hub_, news_, settings_.data);
         http::add_static_routes(*router, console_folder(settings_.console));
-        http::add_routes(*router, { session_, bulletins_, speech_, media_, device_link_ },
-            truth_desk_, clock_, news_);
+        http::add_routes(*router,
+            { session_, bulletins_, speech_, media_, schedules_, device_link_ }, truth_desk_,
+            clock_, news_);
         return router;
     }
 
@@ -285,6 +287,7 @@ private:
     http::BulletinHandlers bulletins_;
     http::SpeechHandlers speech_;
     http::MediaHandlers media_;
+    http::ScheduleHandlers schedules_;
     http::DeviceLinkHandlers device_link_;
     Housekeeping housekeeping_;
     std::optional<net::Server> server_;
