@@ -7,7 +7,7 @@
 //
 //   DATA/player/   device.key  trust.json  keyring.json  profile.json  plan.json  bodies/HASH
 //                  log.db  player.sock
-//   DATA/agent/    server.json  incoming/bodies/HASH
+//   DATA/agent/    server.json  clock.json  incoming/plan.json  incoming/bodies/HASH
 //   DATA/media/    aa/bb/SHA256.opus, and SHA256.part while it is being fetched
 #pragma once
 
@@ -43,6 +43,9 @@ public:
 
     std::filesystem::path agent() const { return data_ / "agent"; }
     std::filesystem::path server() const { return agent() / "server.json"; } // 0600: the token
+    std::filesystem::path clock() const { return agent() / "clock.json"; }
+    // What the server last answered: keyring, profile and plan, in their envelopes.
+    std::filesystem::path incoming_plan() const { return agent() / "incoming" / "plan.json"; }
     std::filesystem::path incoming_bodies() const { return agent() / "incoming" / "bodies"; }
     // Gzip, as it came from the server.
     std::filesystem::path incoming_body(const Hash& hash) const

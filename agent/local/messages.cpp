@@ -308,30 +308,30 @@ struct EventWriter {
     }
 };
 
-std::optional<Event> read_event(std::string_view tell, json::Reader& in)
+// Whether the event is one that we know.
+bool read_event(std::string_view tell, json::Reader& in, std::optional<Event>& event)
 {
     if (tell == "changed")
-        return ChangedEvent{ in.object("report", read_report, json::Unknown::ignore) };
-    if (tell == "log_grew")
-        return LogGrewEvent{ in.integer("sequence", 0, most_int) };
-    if (tell == "stage")
-        return StageEvent{ in.id<OrderId>("order"), in.integer("revision", 0, most_int),
-            in.choice("stage", stages), in.text("reason", code_rule) };
-    if (tell == "need")
-        return NeedEvent{ read_parsed<Hash>(in, "hash") };
-    return std::nullopt;
+        event.emplace(ChangedEvent{ in.object("report", read_report, json::Unknown::ignore) });
+    else if (tell == "log_grew")
+        event.emplace(LogGrewEvent{ in.integer("sequence", 0, most_int) });
+    else if (tell == "stage")
+        event.emplace(StageEvent{ in.id<OrderId>("order"), in.integer("revision", 0, most_int),
+            in.choice("stage", stages), in.text("reason", code_rule) });
+    else if (tell == "need")
+        event.emplace(NeedEvent{ read_parsed<Hash>(in, "hash") });
+    return event.has_value();
 }
 
 Result<FromPlayer> decode_event(json::Reader& in)
 {
+    Result<FromPlayer> message(FromPlayer{});
     const std::string tell = in.text("tell", { .least = 1, .most = 30 });
-    auto event = read_event(tell, in);
+    const bool known = read_event(tell, in, message->event);
     if (!in.finish())
         return malformed();
-    if (!event)
+    if (!known)
         return fail(Kind::invalid, "local.unknown_event", tell);
-    FromPlayer message;
-    message.event = std::move(event);
     return message;
 }
 
