@@ -160,11 +160,10 @@ std::string rule_for_rest(const Schedule& schedule)
         rest += part;
     }
     const auto rule = Recurrence::parse(schedule.recurrence, schedule.starts, schedule.short_month);
-    const Moment last = rule->last();
-    std::string until = to_rfc3339(last).substr(0, 19);
+    // The whole last day: the hour may be what the edit changes.
+    std::string until = to_iso(day_of(rule->last()));
     std::erase(until, '-');
-    std::erase(until, ':');
-    return rest + ";UNTIL=" + until;
+    return rest + ";UNTIL=" + until + "T235959";
 }
 
 Result<Schedule> load_for_change(
