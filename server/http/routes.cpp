@@ -54,6 +54,30 @@ void add_routes(
     router.get("/api/v1/categories", to(on.bulletins, &BulletinHandlers::categories));
     router.post("/api/v1/audience/count", to(on.bulletins, &BulletinHandlers::reach), text);
 
+    router.post("/api/v1/speech", to(on.speech, &SpeechHandlers::speak), text);
+    router.get("/api/v1/voices", to(on.speech, &SpeechHandlers::voices));
+    router.get("/api/v1/jobs/{id}", to(on.speech, &SpeechHandlers::show_job));
+    router.remove("/api/v1/jobs/{id}", to(on.speech, &SpeechHandlers::cancel_job));
+    router.get("/api/v1/readings", to(on.speech, &SpeechHandlers::list_readings));
+    router.post("/api/v1/readings", to(on.speech, &SpeechHandlers::add_reading), small);
+    router.remove("/api/v1/readings/{id}", to(on.speech, &SpeechHandlers::remove_reading));
+    router.post("/api/v1/media", to(on.media, &MediaHandlers::upload),
+        { .max_body = most_upload_bytes, .streaming = true });
+    router.get("/api/v1/media/{sha256}", to(on.media, &MediaHandlers::show));
+
+    router.get("/api/v1/schedules", to(on.schedules, &ScheduleHandlers::list));
+    router.post("/api/v1/schedules", to(on.schedules, &ScheduleHandlers::create), text);
+    router.post("/api/v1/schedules/check", to(on.schedules, &ScheduleHandlers::check), text);
+    router.get("/api/v1/schedules/{id}", to(on.schedules, &ScheduleHandlers::show_one));
+    router.patch("/api/v1/schedules/{id}", to(on.schedules, &ScheduleHandlers::edit), text);
+    router.remove("/api/v1/schedules/{id}", to(on.schedules, &ScheduleHandlers::cancel), small);
+    router.get("/api/v1/programmes", to(on.schedules, &ScheduleHandlers::list_programmes));
+    router.post("/api/v1/programmes", to(on.schedules, &ScheduleHandlers::create_programme), text);
+    router.patch(
+        "/api/v1/programmes/{id}", to(on.schedules, &ScheduleHandlers::edit_programme), text);
+    router.get("/api/v1/forecast", to(on.schedules, &ScheduleHandlers::forecast));
+    router.get("/api/v1/explain", to(on.schedules, &ScheduleHandlers::explain));
+
     router.get(
         "/api/v1/events", [&desk, &clock, &news](net::Request request) -> awaitable<net::Response> {
             const Caller caller = signed_in(request).caller;
