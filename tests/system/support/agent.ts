@@ -1,0 +1,86 @@
+// A loudspeaker: `nguon-agent` with its player, sounding into a WAV file.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { freshFolder, outputFolder, program } from './places.ts';
+import { commandOf, type Ended, killAllNaming, Program, processesNaming } from './process.ts';
+import { waitFor } from './wait.ts';
+import { Recording } from './wav.ts';
+
+export interface AgentOptions {
+  name: string; // "<test>/agent-1": the folder of its log
+  server: string;
+  pair?: string;
+  clock?: string;
+  output?: string; // default: a WAV file in its data folder
+}
+
+export class Agent {
+  readonly data = freshFolder();
+  readonly log: string;
+  private process: Program | undefined;
+
+  private constructor(private readonly options: AgentOptions) {
+    this.log = join(outputFolder(options.name), 'agent.log');
+  }
+
+  static start(options: AgentOptions): Agent {
+    const agent = new Agent(options);
+    agent.start();
+    return agent;
+  }
+
+  get wav(): string {
+    return join(this.data, 'out.wav');
+  }
+
+  start(change: Partial<AgentOptions> = {}): void {
+    Object.assign(this.options, change);
+    const { server, pair, clock, output } = this.options;
+    const args = ['--server', server, '--data', this.data, '--output', output ?? `wav:${this.wav}`];
+    if (pair) args.push('--pair', pair);
+    if (clock) args.push('--clock', clock);
+    this.process = new Program(program('nguon-agent'), args, this.log);
+  }
+
+  get ended(): boolean {
+    return this.process?.result !== undefined;
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.process?.signal(name);
+  }
+
+  stop(): Promise<Ended | undefined> {
+    return this.process?.stop() ?? Promise.resolve(undefined);
+  }
+
+  // The player goes on.
+  async kill(): Promise<void> {
+    await this.process?.kill();
+  }
+
+  players(): number[] {
+    return processesNaming(this.data).filter((pid) => commandOf(pid).includes('nguon-player'));
+  }
+
+  recording(): Recording {
+    return new Recording(this.wav);
+  }
+
+  identity(): { device: string; token: string } {
+    const text = readFileSync(join(this.data, 'agent', 'server.json'), 'utf8');
+    const { device, device_id, token } = JSON.parse(text);
+    return { device: String(device ?? device_id), token };
+  }
+
+  async isPaired(): Promise<void> {
+    const file = join(this.data, 'agent', 'server.json');
+    await waitFor(`${this.options.name} is paired`, () => existsSync(file), { within: 30_000 });
+  }
+
+  async dispose(): Promise<void> {
+    await this.process?.stop();
+    await killAllNaming(this.data);
+    rmSync(this.data, { recursive: true, force: true });
+  }
+}

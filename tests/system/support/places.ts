@@ -1,0 +1,21 @@
+// Where things lie: the project, its programs, this run's folders.
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export const root = resolve(import.meta.dirname, '../../..');
+export const programs = resolve(process.env.NGUON_BIN ?? join(root, 'build/bin'));
+export const program = (name: string) => join(programs, name);
+export const hasDevicePrograms = existsSync(program('nguon-agent')) && existsSync(program('nguon-player'));
+export const consoleFolder = join(root, 'web/console/dist');
+export const isLong = process.env.NGUON_LONG === '1';
+
+// What a failed run is read from: logs, pictures. Emptied by ./dev test, not by us.
+export function outputFolder(name: string): string {
+  const folder = join(process.env.NGUON_TEST_OUTPUT ?? join(root, 'build/results/system-output'), name);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+// Short, because the path of a Unix socket in it holds 107 bytes at most.
+export const freshFolder = () => mkdtempSync(join(tmpdir(), 'nguon-'));

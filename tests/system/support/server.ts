@@ -1,0 +1,164 @@
+// `nguon serve` as a process of its own, on a port that the system chooses, with data of its own.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Account, Api } from './api.ts';
+import { consoleFolder, freshFolder, outputFolder, program } from './places.ts';
+import { type Ended, killAllNaming, Program, run } from './process.ts';
+import { waitFor } from './wait.ts';
+
+export interface ServerOptions {
+  name: string; // of the folder with its log
+  demo?: 'today' | 'before-merge' | 'none';
+  database?: string; // a postgresql:// address
+  environment?: Record<string, string>;
+}
+
+interface LogLine {
+  level: string;
+  event: string;
+  [field: string]: unknown;
+}
+
+interface DemoDevice {
+  id: string;
+  unit: string;
+  name: string;
+  pairing_code: string;
+}
+
+export class Server {
+  readonly data = freshFolder();
+  readonly output: string;
+  private process: Program | undefined;
+  private port = 0;
+  private readSoFar = 0;
+
+  private constructor(private readonly options: ServerOptions) {
+    this.output = outputFolder(options.name);
+  }
+
+  static async start(options: ServerOptions): Promise<Server> {
+    const server = new Server(options);
+    try {
+      await server.start();
+    } catch (error) {
+      await server.dispose();
+      throw error;
+    }
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get logFile(): string {
+    return join(this.output, 'server.log');
+  }
+
+  get pid(): number {
+    return this.process?.pid ?? 0;
+  }
+
+  // Again on the same data and the same port, as after a crash.
+  async start(): Promise<void> {
+    this.readSoFar = existsSync(this.logFile) ? readFileSync(this.logFile).length : 0;
+    this.process = new Program(program('nguon'), this.arguments(), this.logFile, {
+      NGUON_CONSOLE: consoleFolder,
+      ...this.options.environment,
+    });
+    const listening = await waitFor(
+      `the server of ${this.options.name} listens`,
+      () => {
+        if (this.process?.result) throw new ServerEnded(this.lastLines());
+        return this.log().find((line) => line.event === 'server.listening');
+      },
+      { within: 60_000 },
+    ).catch((error) => {
+      throw this.process?.result ? new ServerEnded(this.lastLines()) : error;
+    });
+    this.port = Number(listening.port);
+    await this.isReady();
+  }
+
+  async isReady(): Promise<void> {
+    await waitFor('the server is ready', async () => (await fetch(`${this.url}/readyz`)).ok);
+  }
+
+  async stop(): Promise<Ended> {
+    const ended = await this.process?.stop();
+    return ended ?? { code: null, signal: null };
+  }
+
+  // Its signer goes with it a moment later; the next start would meet it otherwise.
+  async kill(): Promise<void> {
+    await this.process?.kill();
+    await killAllNaming(this.data).catch(() => undefined);
+  }
+
+  async verify(): Promise<{ code: number | null; out: string }> {
+    const database = this.options.database ? ['--db', this.options.database] : [];
+    return run(program('nguon'), ['verify', '--data', this.data, ...database]);
+  }
+
+  async dispose(): Promise<void> {
+    await this.process?.stop();
+    await killAllNaming(this.data);
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  accounts(): Account[] {
+    return JSON.parse(readFileSync(join(this.data, 'demo-accounts.json'), 'utf8')) as Account[];
+  }
+
+  devices(): DemoDevice[] {
+    return JSON.parse(readFileSync(join(this.data, 'demo-devices.json'), 'utf8')) as DemoDevice[];
+  }
+
+  account(role: string, unit?: string): Account {
+    const found = this.accounts().find(
+      (one) => one.roles.includes(role) && (unit === undefined || one.unit === unit),
+    );
+    if (!found) throw new Error(`the demo has no ${role}${unit ? ` in unit ${unit}` : ''}`);
+    return found;
+  }
+
+  async signIn(role: string, unit?: string): Promise<Api> {
+    return Api.signIn(this.url, this.account(role, unit));
+  }
+
+  // What this start has written, line by line.
+  log(): LogLine[] {
+    if (!existsSync(this.logFile)) return [];
+    return readFileSync(this.logFile)
+      .subarray(this.readSoFar)
+      .toString()
+      .split('\n')
+      .flatMap((line) => {
+        try {
+          return [JSON.parse(line) as LogLine];
+        } catch {
+          return [];
+        }
+      });
+  }
+
+  private lastLines(): string {
+    return readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-8).join('\n');
+  }
+
+  private arguments(): string[] {
+    const { demo = 'today', database } = this.options;
+    const args = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`];
+    if (demo === 'today') args.push('--demo');
+    if (demo === 'before-merge') args.push('--demo=before-merge');
+    if (database) args.push('--db', database);
+    return args;
+  }
+}
+
+class ServerEnded extends Error {
+  constructor(lines: string) {
+    super(`the server ended at its start:\n${lines}`);
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// Each file has its own server, ports and data, so two run at once; within a file the order counts.
+export default defineConfig({
+  test: {
+    include: ['*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+    teardownTimeout: 30_000,
+  },
+});
