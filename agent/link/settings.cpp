@@ -2,6 +2,8 @@
 
 #include "net/url.hpp"
 
+#include <boost/asio/ip/address.hpp>
+
 #include <map>
 #include <set>
 
@@ -66,7 +68,9 @@ Result<void> check_server(std::string& server)
 
 bool is_loopback(std::string_view host)
 {
-    return host == "localhost" || host == "::1" || host.starts_with("127.");
+    boost::system::error_code no_address;
+    const auto address = asio::ip::make_address(std::string(host), no_address);
+    return host == "localhost" || (!no_address && address.is_loopback());
 }
 
 std::string usage()
