@@ -67,6 +67,29 @@ Result<Device> add_device(Records& records, const Deed& deed, Device device)
     return device;
 }
 
+Result<std::vector<Device>> add_devices(
+    Records& records, const Deed& deed, const std::vector<Device>& devices)
+{
+    std::vector<Device> added;
+    Error wrong{ Kind::invalid, "input.invalid", {}, {} };
+    for (std::size_t i = 0; i < devices.size(); ++i) {
+        auto one = add_device(records, deed, devices[i]);
+        if (one) {
+            added.push_back(std::move(*one));
+            continue;
+        }
+        const std::string place = "items[" + std::to_string(i) + "]";
+        const Error& error = one.error();
+        if (error.fields.empty())
+            wrong.fields.push_back({ place + ".unit", error.code, error.detail });
+        for (const FieldError& field : error.fields)
+            wrong.fields.push_back({ place + "." + field.path, field.code, field.detail });
+    }
+    if (!wrong.fields.empty())
+        return tl::unexpected(wrong);
+    return added;
+}
+
 Result<Device> edit_device(
     Records& records, const Deed& deed, const Device& wished, std::optional<Version> seen)
 {
@@ -181,6 +204,7 @@ Result<std::vector<Command>> send_commands(
     std::vector<Command> commands;
     for (const Device* device : reach.devices(audience)) {
         commands.push_back(make(deed, device->id, wanted));
+        commands.back().batch = commands.front().id;
         records.commands().add(commands.back());
     }
     json::Object detail{ { "verb", json::of(name_of(wanted.verb)) }, { "number", wanted.number },
@@ -193,6 +217,18 @@ Result<std::vector<Command>> send_commands(
     return commands;
 }
 
+Result<Paged<CommandRow>> list_commands(
+    Records& records, const Deed& deed, CommandFilter filter, const Page& page)
+{
+    if (filter.device) {
+        if (const auto found = find_device(records, deed, *filter.device); !found)
+            return tl::unexpected(found.error());
+    }
+    const auto tree = records.units().tree(day_of(deed.now));
+    filter.units = deed.caller.units_with(Right::view, *tree);
+    return records.commands().list(filter, *tree, page);
+}
+
 std::vector<Command> recall_commands(Records& records, const Deed& deed, const Bulletin& bulletin)
 {
     const auto tree = records.units().tree(day_of(deed.now));
@@ -203,6 +239,7 @@ std::vector<Command> recall_commands(Records& records, const Deed& deed, const B
             continue;
         commands.push_back(make(deed, device->id,
             { CommandVerb::recall, bulletin.id().value(), std::chrono::hours(24 * 15) }));
+        commands.back().batch = commands.front().id;
         records.commands().add(commands.back());
     }
     return commands;

@@ -9,6 +9,9 @@ inline constexpr std::chrono::hours pairing_code_life{ 24 * 7 };
 
 Result<DeviceRow> find_device(Records& records, const Deed& deed, DeviceId id);
 Result<Device> add_device(Records& records, const Deed& deed, Device device);
+// All or none; what is wrong with a device has its place in the path: "items[3].name".
+Result<std::vector<Device>> add_devices(
+    Records& records, const Deed& deed, const std::vector<Device>& devices);
 // `device` holds the wished-for state; id, key and creation stay as they were.
 Result<Device> edit_device(
     Records& records, const Deed& deed, const Device& device, std::optional<Version> seen);
@@ -39,6 +42,9 @@ struct NewCommand {
 // To every device of the audience; refuses without the right in all of its units.
 Result<std::vector<Command>> send_commands(
     Records& records, const Deed& deed, const Audience& audience, const NewCommand& command);
+// Of one device, one batch, or everything the caller may see; newest first.
+Result<Paged<CommandRow>> list_commands(
+    Records& records, const Deed& deed, CommandFilter filter, const Page& page);
 // The recall of a bulletin, to every device that has it in a plan. In the transaction of the
 // recall.
 std::vector<Command> recall_commands(Records& records, const Deed& deed, const Bulletin& bulletin);

@@ -2,14 +2,14 @@
 #include "server/storage/sql_devices.hpp"
 
 #include <fmt/format.h>
-#include <limits>
 
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view select
-    = "SELECT id, device, verb, number, issued_by, issued, expires, state, result, answered"
-      " FROM command";
+constexpr std::string_view columns
+    = "c.id, c.device, c.verb, c.number, c.issued_by, c.issued, c.expires, c.state, c.result,"
+      " c.answered, c.batch";
+constexpr int behind_command = 11;
 
 Command read_command(sql::Row row)
 {
@@ -24,6 +24,7 @@ Command read_command(sql::Row row)
     command.state = known(parse_command_state(row.view(7)), row.view(7));
     command.result = row.text(8);
     command.answered = row.optional<Moment>(9);
+    command.batch = row.get<CommandId>(10);
     return command;
 }
 
@@ -31,41 +32,64 @@ Command read_command(sql::Row row)
 
 void SqlCommands::add(const Command& command)
 {
-    sql_.run("INSERT INTO command (id, device, verb, number, issued_by, issued, expires, state,"
-             " result, answered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        { command.id, command.device, name_of(command.verb), command.number, command.issued_by,
-            command.issued, command.expires, name_of(command.state), command.result,
-            command.answered });
+    sql_.run("INSERT INTO command (id, device, verb, number, batch, issued_by, issued, expires,"
+             " state, result, answered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        { command.id, command.device, name_of(command.verb), command.number, command.batch,
+            command.issued_by, command.issued, command.expires, name_of(command.state),
+            command.result, command.answered });
 }
 
 std::optional<Command> SqlCommands::find(CommandId id)
 {
-    return sql_.maybe_one(fmt::format("{} WHERE id = ?", select), { id }, read_command);
+    return sql_.maybe_one(
+        fmt::format("SELECT {} FROM command c WHERE c.id = ?", columns), { id }, read_command);
 }
 
 std::vector<Command> SqlCommands::open_of(DeviceId device, Moment now)
 {
-    return sql_.all(fmt::format("{} WHERE device = ? AND state IN ('pending', 'delivered')"
-                                " AND expires > ? ORDER BY issued, id",
-                        select),
+    return sql_.all(fmt::format("SELECT {} FROM command c WHERE c.device = ?"
+                                " AND c.state IN ('pending', 'delivered') AND c.expires > ?"
+                                " ORDER BY c.issued, c.id",
+                        columns),
         { device, now }, read_command);
 }
 
-app::Paged<Command> SqlCommands::list(DeviceId device, const app::Page& page)
+app::Paged<app::CommandRow> SqlCommands::list(
+    const app::CommandFilter& filter, const UnitTree& tree, const app::Page& page)
 {
-    std::int64_t below = std::numeric_limits<std::int64_t>::max();
+    if (filter.units.empty())
+        return {};
+    Conditions where;
+    add_area(where, "d.unit", area_of(filter.units, tree), tree);
+    if (filter.device)
+        where.add("c.device = ?", { *filter.device });
+    if (filter.batch)
+        where.add("c.batch = ?", { *filter.batch });
     if (!page.cursor.empty()) {
         const auto after = parse_cursor(page.cursor, 1);
         if (!after)
             return {};
-        below = after->front();
+        where.add("c.id < ?", { after->front() });
     }
-    auto rows
-        = sql_.all(fmt::format("{} WHERE device = ? AND id < ? ORDER BY id DESC LIMIT ?", select),
-            { device, below, limit_of(page) + 1 }, read_command);
-    return page_of<Command>(
-        std::move(rows), page, [](Command command) { return command; },
-        [](const Command& last) { return cursor_of({ last.id.value() }); });
+    auto rows = sql_.all(fmt::format("SELECT {}, d.name FROM command c"
+                                     " JOIN device d ON d.id = c.device{}"
+                                     " ORDER BY c.id DESC LIMIT ?",
+                             columns, where.where()),
+        where.values_and({ limit_of(page) + 1 }), [](sql::Row row) {
+            return app::CommandRow{ read_command(row), row.text(behind_command) };
+        });
+    return page_of<app::CommandRow>(
+        std::move(rows), page, [](app::CommandRow row) { return row; },
+        [](const app::CommandRow& last) { return cursor_of({ last.command.id.value() }); });
+}
+
+app::RecallReach SqlCommands::recall_reach(BulletinId bulletin)
+{
+    return sql_.one("SELECT COUNT(*), COALESCE(SUM(CASE WHEN state = 'done' THEN 1 ELSE 0 END), 0)"
+                    " FROM command WHERE verb = 'recall' AND number = ?",
+        { bulletin }, [](sql::Row row) {
+            return app::RecallReach{ row.get<std::int64_t>(0), row.get<std::int64_t>(1) };
+        });
 }
 
 bool SqlCommands::answer(

@@ -69,7 +69,9 @@ public:
     void add(const Command& command) override;
     std::optional<Command> find(CommandId id) override;
     std::vector<Command> open_of(DeviceId device, Moment now) override;
-    app::Paged<Command> list(DeviceId device, const app::Page& page) override;
+    app::Paged<app::CommandRow> list(
+        const app::CommandFilter& filter, const UnitTree& tree, const app::Page& page) override;
+    app::RecallReach recall_reach(BulletinId bulletin) override;
     bool answer(CommandId id, DeviceId device, CommandState state, const std::string& result,
         Moment now) override;
     std::int64_t expire(Moment now) override;

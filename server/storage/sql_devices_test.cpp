@@ -257,9 +257,41 @@ TEST_P(DevicesOn, commands_are_answered_once_by_their_device)
         EXPECT_EQ(commands.find(CommandId(1))->answered, now);
         EXPECT_EQ(commands.expire(now + 2h), 1);
         EXPECT_EQ(commands.find(CommandId(2))->state, CommandState::expired);
-        const auto page = commands.list(DeviceId(1), { 2, "" });
-        EXPECT_EQ(page.items[0].id, CommandId(3)) << "newest first";
-        EXPECT_EQ(commands.list(DeviceId(1), { 2, page.next }).items[0].id, CommandId(1));
+        const auto tree = records.units().tree(today);
+        const app::CommandFilter filter{ { province }, DeviceId(1), {} };
+        const auto page = commands.list(filter, *tree, { 2, "" });
+        EXPECT_EQ(page.items[0].command.id, CommandId(3)) << "newest first";
+        EXPECT_EQ(page.items[0].device_name, "A");
+        EXPECT_EQ(commands.list(filter, *tree, { 2, page.next }).items[0].command.id, CommandId(1));
+        EXPECT_THAT(commands.list({ { vo }, {}, {} }, *tree, {}).items, IsEmpty())
+            << "not seen from another commune";
+    });
+}
+
+TEST_P(DevicesOn, commands_given_at_once_are_one_batch_and_a_recall_knows_how_far_it_came)
+{
+    write([&](app::Records& records) {
+        auto& commands = records.commands();
+        for (int i = 1; i <= 3; ++i) {
+            records.devices().add(device(i, "A", lau));
+            Command command;
+            command.id = CommandId(10 + i);
+            command.batch = CommandId(11);
+            command.device = DeviceId(i);
+            command.verb = CommandVerb::recall;
+            command.number = 77;
+            command.issued = now;
+            command.expires = now + 1h;
+            commands.add(command);
+        }
+        commands.answer(CommandId(12), DeviceId(2), CommandState::done, "", now);
+        commands.answer(CommandId(13), DeviceId(3), CommandState::failed, "busy", now);
+        const auto tree = records.units().tree(today);
+        EXPECT_EQ(commands.list({ { nung }, {}, CommandId(11) }, *tree, {}).items.size(), 3U);
+        EXPECT_THAT(commands.list({ { nung }, {}, CommandId(12) }, *tree, {}).items, IsEmpty());
+        EXPECT_EQ(commands.recall_reach(BulletinId(77)).total, 3);
+        EXPECT_EQ(commands.recall_reach(BulletinId(77)).reached, 1);
+        EXPECT_EQ(commands.recall_reach(BulletinId(78)).total, 0);
     });
 }
 

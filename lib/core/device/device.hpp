@@ -96,6 +96,7 @@ struct Command {
     DeviceId device;
     CommandVerb verb = CommandVerb::report_status;
     std::int64_t number = 0; // volume in percent, or the bulletin's id
+    CommandId batch; // of those given at once: the id of the first
     AccountId issued_by;
     Moment issued{};
     Moment expires{};

@@ -87,6 +87,23 @@ public:
     virtual bool remove(GroupId id) = 0;
 };
 
+struct CommandFilter {
+    std::vector<UnitId> units; // of devices in these or below; empty: none may be seen
+    std::optional<DeviceId> device;
+    std::optional<CommandId> batch;
+};
+
+struct CommandRow {
+    Command command;
+    std::string device_name;
+};
+
+// How far the recall of a bulletin has come.
+struct RecallReach {
+    std::int64_t total = 0; // devices that were told to drop it
+    std::int64_t reached = 0; // and said that they did
+};
+
 class Commands {
 public:
     virtual ~Commands() = default;
@@ -95,7 +112,11 @@ public:
     virtual std::optional<Command> find(CommandId id) = 0;
     // Not answered and not expired, oldest first: what a device gets when it comes back.
     virtual std::vector<Command> open_of(DeviceId device, Moment now) = 0;
-    virtual Paged<Command> list(DeviceId device, const Page& page) = 0;
+    // Newest first.
+    virtual Paged<CommandRow> list(
+        const CommandFilter& filter, const UnitTree& tree, const Page& page)
+        = 0;
+    virtual RecallReach recall_reach(BulletinId bulletin) = 0;
     // False: it was answered already, or is not this device's.
     virtual bool answer(
         CommandId id, DeviceId device, CommandState state, const std::string& result, Moment now)

@@ -282,6 +282,7 @@ CREATE TABLE command (
     device BIGINT NOT NULL REFERENCES device (id),
     verb TEXT NOT NULL,
     number BIGINT NOT NULL,
+    batch BIGINT NOT NULL,
     issued_by BIGINT NOT NULL,
     issued BIGINT NOT NULL,
     expires BIGINT NOT NULL,
@@ -291,6 +292,8 @@ CREATE TABLE command (
 ) STRICT;
 CREATE INDEX command_device ON command (device, id);
 CREATE INDEX command_state ON command (state, expires);
+CREATE INDEX command_batch ON command (batch, id);
+CREATE INDEX command_recall ON command (number) WHERE verb = 'recall';
 )sql" };
 
 // `over_at`: nothing of the schedule can still be on air then. `data` holds the rest, as JSON.
