@@ -28,11 +28,6 @@ export interface Wish {
   headers?: Record<string, string>;
 }
 
-export interface Conflicted {
-  code: string;
-  title: string;
-}
-
 export class Api {
   token = '';
   cookie = '';
@@ -109,7 +104,7 @@ export class Api {
     if (!this.cookie) return {};
     return method === 'GET'
       ? { Cookie: this.cookie }
-      : { Cookie: this.cookie, 'X-Csrf-Token': this.csrf };
+      : { Cookie: this.cookie, 'X-CSRF-Token': this.csrf };
   }
 }
 

@@ -15,8 +15,8 @@ export interface ServerOptions {
 
 interface LogLine {
   level: string;
-  event: string;
-  [field: string]: unknown;
+  msg: string;
+  fields: Record<string, unknown>;
 }
 
 interface DemoDevice {
@@ -71,13 +71,13 @@ export class Server {
       `the server of ${this.options.name} listens`,
       () => {
         if (this.process?.result) throw new ServerEnded(this.lastLines());
-        return this.log().find((line) => line.event === 'server.listening');
+        return this.log().find((line) => line.msg === 'server.listening');
       },
       { within: 60_000 },
     ).catch((error) => {
       throw this.process?.result ? new ServerEnded(this.lastLines()) : error;
     });
-    this.port = Number(listening.port);
+    this.port = Number(listening.fields.port);
     await this.isReady();
   }
 
