@@ -1,5 +1,6 @@
 #include "server/http/routes.hpp"
 
+#include "server/http/openapi/openapi.hpp"
 #include "server/http/plumbing/caller.hpp"
 
 namespace nguon::http {
@@ -21,6 +22,7 @@ const net::RouteOptions text{ .max_body = 1024 * kilobyte };
 void add_routes(
     net::Router& router, Handlers on, TruthDesk& desk, const runtime::Clock& clock, News& news)
 {
+    router.get("/api/v1/openapi.yaml", show_openapi);
     // Devices and signing in: each checks for itself who asks.
     router.post("/api/v1/session", to(on.session, &SessionHandlers::sign_in), small);
     router.post("/device/v1/enrol", to(on.device_link, &DeviceLinkHandlers::enrol), small);
