@@ -133,8 +133,8 @@ awaitable<Result<void>> Agent::hand_over_trust()
     const IdentityAnswer own = co_await identity();
     if (own.device == membership_->device && own.root == membership_->root)
         co_return Result<void>();
-    const auto enrolled = co_await player_.ask(
-        EnrolQuestion{ membership_->device, membership_->root, membership_->keyring });
+    EnrolQuestion question{ membership_->device, membership_->root, membership_->keyring };
+    const auto enrolled = co_await player_.ask(std::move(question));
     if (!enrolled)
         co_return tl::unexpected(enrolled.error());
     co_return Result<void>();
@@ -203,10 +203,13 @@ awaitable<void> Agent::greet_player()
         log::error("agent.player_refuses", { { "code", trusted.error().code } });
         co_return;
     }
+    // An event that comes meanwhile may be newer than the answer; if not, another follows it.
+    const std::uint64_t before = reports_;
     const auto status = co_await player_.ask(StatusQuestion{});
     if (!status)
         co_return;
-    take_report(status->report);
+    if (reports_ == before)
+        take_report(status->report);
     media_->forget_verified();
     plan_->offer_again();
     log_->grew_to(status->report.log_last);
@@ -231,6 +234,7 @@ void Agent::take(Event event)
 void Agent::take_report(Report report)
 {
     report_ = std::move(report);
+    ++reports_;
     if (link_)
         link_->status_changed();
 }
@@ -252,7 +256,8 @@ awaitable<void> Agent::tell_clock()
 
 void Agent::welcomed(const protocol::Welcome& welcome, const Report& report)
 {
-    take_report(report);
+    if (reports_ == 0)
+        take_report(report);
     log_->begin_behind(welcome.log_acknowledged);
     log_->grew_to(report.log_last);
     if (welcome.plan > report.status.plan_version || welcome.keyring > report.keyring

@@ -55,7 +55,8 @@ private:
     ServerApi server_;
     PlayerHost player_;
     std::optional<Membership> membership_;
-    Report report_;
+    Report report_; // the newest
+    std::uint64_t reports_ = 0; // how many came
     Signal clock_signal_;
     Signal player_signal_;
     std::unique_ptr<MediaKeeper> media_;

@@ -148,7 +148,8 @@ awaitable<std::optional<Report>> Link::greet()
         co_return std::nullopt;
     const std::string own_nonce = to_base64url(runtime::random_bytes(32));
     const auto status = co_await parts_.player.ask(StatusQuestion{});
-    const auto proof = co_await parts_.player.ask(ProveQuestion{ asked->nonce, own_nonce });
+    ProveQuestion prove{ asked->nonce, own_nonce };
+    const auto proof = co_await parts_.player.ask(std::move(prove));
     if (!status || !proof) {
         last_.data = status ? proof.error().code : status.error().code;
         co_return std::nullopt;
@@ -168,8 +169,8 @@ awaitable<std::optional<Report>> Link::greet()
     const auto* welcome = answer ? std::get_if<protocol::Welcome>(&answer->content) : nullptr;
     if (welcome == nullptr)
         co_return std::nullopt;
-    const auto checked
-        = co_await parts_.player.ask(CheckWelcomeQuestion{ welcome->proof, own_nonce });
+    CheckWelcomeQuestion check{ welcome->proof, own_nonce };
+    const auto checked = co_await parts_.player.ask(std::move(check));
     if (!checked) {
         log::error("link.server_not_proved", { { "code", checked.error().code } });
         if (!checked.error().code.starts_with("local."))
@@ -224,7 +225,8 @@ template <typename Carry> void Link::carry(const char* name, Carry carried)
 
 awaitable<void> Link::carry_order(SignedDocument order, std::int64_t frame)
 {
-    const auto answer = co_await parts_.player.ask(OrderQuestion{ std::move(order), up_ });
+    OrderQuestion question{ std::move(order), up_ };
+    const auto answer = co_await parts_.player.ask(std::move(question));
     if (!answer) {
         send(protocol::Ack{ frame, "refused", answer.error().code, 0 });
         co_return;
@@ -245,8 +247,8 @@ void Link::order_is(const StageEvent& stage)
 awaitable<void> Link::carry_command(SignedDocument command, std::int64_t frame)
 {
     const auto id = peek_id(command);
-    const auto answer = co_await parts_.player.ask(
-        CommandQuestion{ std::move(command) }, std::chrono::minutes(1));
+    CommandQuestion question{ std::move(command) };
+    const auto answer = co_await parts_.player.ask(std::move(question), 1min);
     // Without a player to ask, it stays open at the server and comes again.
     if (!answer && answer.error().code.starts_with("local."))
         co_return;

@@ -131,8 +131,8 @@ awaitable<Result<void>> PlanKeeper::offer(const PlanBundle& bundle)
 
 awaitable<Result<void>> PlanKeeper::refresh(Refreshed what, const SignedDocument& document)
 {
-    const auto taken
-        = co_await parts_.player.ask(RefreshQuestion{ what, document }, std::chrono::minutes(1));
+    RefreshQuestion question{ what, document };
+    const auto taken = co_await parts_.player.ask(std::move(question), std::chrono::minutes(1));
     if (!taken)
         co_return tl::unexpected(taken.error());
     co_return Result<void>();
