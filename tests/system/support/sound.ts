@@ -1,0 +1,71 @@
+// What should sound, what did, and what the ledger says about it.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Agent } from './agent.ts';
+import type { Api, Json } from './api.ts';
+import { freshFolder } from './places.ts';
+import { waitFor } from './wait.ts';
+import { decode, type Match, rate } from './wav.ts';
+
+export interface Sound {
+  samples: Float32Array;
+  length: number; // milliseconds
+}
+
+// The stored sound as the samples that a device should let out. Silence at its beginning is cut off
+// nowhere: what is looked for is the file from its first sample.
+export async function soundOf(api: Api, media: string): Promise<Sound> {
+  const answer = await fetch(`${api.url}/media/${media}`, {
+    headers: { Authorization: `Bearer ${api.token}` },
+  });
+  if (!answer.ok) throw new Error(`the sound ${media} is not given: ${answer.status}`);
+  const file = join(freshFolder(), 'sound.opus');
+  writeFileSync(file, Buffer.from(await answer.arrayBuffer()));
+  const samples = await decode(file);
+  return { samples, length: (samples.length / rate) * 1000 };
+}
+
+// Waits until the recording reaches past the searched span, then looks for the sound around `at`.
+export async function heardBy(agent: Agent, sound: Sound, at: number): Promise<Match> {
+  const enough = at + Math.min(sound.length, 2_000) + 1_600;
+  await waitFor('the recording reaches far enough', () => agent.recording().ends > enough);
+  return agent.recording().find(sound.samples, at);
+}
+
+// The device has the plan with this sound, and the sound.
+export async function isReady(api: Api, device: string, media: string): Promise<void> {
+  await waitFor(
+    `device ${device} is ready`,
+    async () => {
+      const { body } = await api.get(`/api/v1/devices/${device}`, { expect: 200 });
+      const now = new Date();
+      const later = new Date(now.getTime() + 3_600_000);
+      const query = `device=${device}&from=${now.toISOString()}&to=${later.toISOString()}`;
+      const forecast = await api.get(`/api/v1/forecast?${query}`, { expect: 200 });
+      return forecast.body.items.length > 0 && body.status.online && body.status.ready;
+    },
+    { within: 20_000, every: 100 },
+  ).catch((error) => {
+    throw new Error(`${error} (sound ${media})`);
+  });
+}
+
+export async function settled(
+  api: Api,
+  bulletin: string,
+  wanted: Record<string, number>,
+  within = 45_000,
+): Promise<Json> {
+  let last: Json;
+  return waitFor(
+    `the ledger shows ${JSON.stringify(wanted)}`,
+    async () => {
+      const { body } = await api.get(`/api/v1/deliveries?bulletin=${bulletin}`, { expect: 200 });
+      last = body.summary;
+      return Object.entries(wanted).every(([key, count]) => body.summary[key] === count) && body;
+    },
+    { within, every: 200 },
+  ).catch((error) => {
+    throw new Error(`${error}; it shows ${JSON.stringify(last)}`);
+  });
+}
