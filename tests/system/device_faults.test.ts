@@ -132,7 +132,7 @@ describe.skipIf(!hasDevicePrograms).concurrent('a device', { timeout: 120_000 },
     const agent = await start(device, { server: liar.url });
     await waitFor('a first plan was fetched', () => old, { within: 20_000 });
     const kept = await plan(device, 14);
-    await isReady(editor, device.id, kept.bulletin.media);
+    await isReady(editor, kept.bulletin, [agent]);
     liar.lie = (path, body) => {
       if (path !== '/device/v1/plan' || !old) return body;
       ++replays;
@@ -194,7 +194,7 @@ describe.skipIf(!hasDevicePrograms).concurrent('a device', { timeout: 120_000 },
     const device = await newDevice('dong-ho-sai');
     const agent = await start(device, { clock: 'offset=+3,ppm=200' });
     const planned = await plan(device, 16);
-    await isReady(editor, device.id, planned.bulletin.media);
+    await isReady(editor, planned.bulletin, [agent]);
     // Our own clock is the judge: nothing before the instant, sound soon after it.
     await waitUntil(planned.at - 400);
     const early = agent.recording();
@@ -212,7 +212,7 @@ describe.skipIf(!hasDevicePrograms).concurrent('a device', { timeout: 120_000 },
     const device = await newDevice('agent-chet');
     const agent = await start(device);
     const planned = await plan(device, 10, longWords);
-    await isReady(editor, device.id, planned.bulletin.media);
+    await isReady(editor, planned.bulletin, [agent]);
     await waitUntil(planned.at + 1_000);
     const players = agent.players();
     expect(players).toHaveLength(1);
@@ -231,7 +231,7 @@ describe.skipIf(!hasDevicePrograms).concurrent('a device', { timeout: 120_000 },
     const device = await newDevice('player-chet');
     const agent = await start(device);
     const planned = await plan(device, 10, longWords);
-    await isReady(editor, device.id, planned.bulletin.media);
+    await isReady(editor, planned.bulletin, [agent]);
     await waitUntil(planned.at + 3_500);
     for (const pid of agent.players()) process.kill(pid, 'SIGKILL');
     await waitFor('a player runs again', () => agent.players().length === 1, { within: 20_000 });

@@ -314,6 +314,19 @@ describe('sessions', () => {
     expectProblem(await leaving.post('/api/v1/bulletins', notice()), 401, 'session.required');
   });
 
+  it('a session whose time is over is refused, and a new one goes on', async () => {
+    const account = server.account('commune_editor');
+    const before = await Api.signIn(server.url, account);
+    const draft = await write(before, notice({ title: 'Trước khi hết phiên' }));
+    await server.sql(`UPDATE session SET expires = 1 WHERE account = ${before.account.id}
+      AND id = (SELECT max(id) FROM session WHERE account = ${before.account.id})`);
+    const path = `/api/v1/bulletins/${draft.id}`;
+    const edit = { title: 'Gõ lúc hết phiên', version: draft.version };
+    expectProblem(await before.patch(path, edit), 401, 'session.required');
+    const after = await Api.signIn(server.url, account);
+    await after.patch(path, edit, { expect: 200 });
+  });
+
   it('a wrong password and an unknown name are told apart by nothing', async () => {
     const known = server.account('auditor').username;
     const api = new Api(server.url);

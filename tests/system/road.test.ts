@@ -70,7 +70,7 @@ describe.skipIf(!hasDevicePrograms)('the road of a bulletin', () => {
     await schedule(editor, passed, at, { override_quiet_hours: undefined }).catch(() =>
       schedule(approver, passed, at),
     );
-    for (const device of devices) await isReady(editor, device.id, passed.media);
+    await isReady(editor, passed, agents);
     expect(Date.now(), 'ready in time').toBeLessThan(at);
 
     const sound = await soundOf(editor, passed.media);
@@ -111,10 +111,13 @@ describe.skipIf(!hasDevicePrograms)('the road of a bulletin', () => {
   });
 
   it('cut off from its server, which is killed besides, a loudspeaker plays on time and proves it later', async () => {
-    const bulletin = await approved(editor, approver, notice({ title: 'Mất mạng, mất máy chủ' }));
+    const bulletin = await approved(editor, approver, notice({
+      title: 'Mất mạng, mất máy chủ',
+      text: 'Sáng mai xã tổ chức dọn vệ sinh đường làng, mời mọi nhà cùng tham gia.',
+    }));
     const at = Math.ceil((Date.now() + ahead) / 1000) * 1000;
     await schedule(approver, bulletin, at);
-    for (const device of devices) await isReady(editor, device.id, bulletin.media);
+    await isReady(editor, bulletin, agents);
     const sound = await soundOf(editor, bulletin.media);
 
     line.cut();
@@ -139,10 +142,13 @@ describe.skipIf(!hasDevicePrograms)('the road of a bulletin', () => {
   });
 
   it('a recalled bulletin falls silent and is told as recalled', async () => {
-    const bulletin = await approved(editor, approver, notice({ title: 'Sẽ thu hồi' }));
+    const bulletin = await approved(editor, approver, notice({
+      title: 'Sẽ thu hồi',
+      text: 'Chiều nay xã họp bàn việc sửa kênh mương, mời các hộ có ruộng tới dự. '.repeat(4),
+    }));
     const at = Math.ceil((Date.now() + 8_000) / 1000) * 1000;
     await schedule(approver, bulletin, at);
-    for (const device of devices) await isReady(editor, device.id, bulletin.media);
+    await isReady(editor, bulletin, agents);
     await waitUntil(at + 1_500);
     await editor.post(`/api/v1/bulletins/${bulletin.id}/recall`, { comment: 'Nhầm ngày' }, { expect: 200 });
     const quiet = await waitFor('both fall silent', () => {

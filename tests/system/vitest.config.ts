@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['*.test.ts'],
+    globalSetup: ['support/demo_template.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 90_000,

@@ -67,6 +67,11 @@ export class Agent {
     return new Recording(this.wav);
   }
 
+  holds(media: string): boolean {
+    const folder = join(this.data, 'media', media.slice(0, 2), media.slice(2, 4));
+    return existsSync(join(folder, `${media}.opus`));
+  }
+
   identity(): { device: string; token: string } {
     const text = readFileSync(join(this.data, 'agent', 'server.json'), 'utf8');
     const { device, device_id, token } = JSON.parse(text);

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Account, Api } from './api.ts';
+import { copyTemplate } from './demo_template.ts';
 import { consoleFolder, freshFolder, outputFolder, program } from './places.ts';
 import { type Ended, killAllNaming, Program, run } from './process.ts';
 import { waitFor } from './wait.ts';
@@ -19,10 +20,12 @@ interface LogLine {
   fields: Record<string, unknown>;
 }
 
-interface DemoDevice {
+// A device of the demo that waits for its pairing.
+export interface DemoDevice {
   id: string;
   unit: string;
   name: string;
+  kind: string;
   pairing_code: string;
 }
 
@@ -39,6 +42,7 @@ export class Server {
 
   static async start(options: ServerOptions): Promise<Server> {
     const server = new Server(options);
+    if ((options.demo ?? 'today') === 'today' && !options.database) copyTemplate(server.data);
     try {
       await server.start();
     } catch (error) {
@@ -101,6 +105,14 @@ export class Server {
     return run(program('nguon'), ['verify', '--data', this.data, ...database]);
   }
 
+  // Into the database beside the running server, as somebody with a shell on the machine could.
+  async sql(text: string): Promise<string> {
+    const file = join(this.data, 'nguon.db');
+    const { code, out } = await run('sqlite3', ['-cmd', '.timeout 5000', file, text]);
+    if (code !== 0) throw new Error(`${text}: ${out}`);
+    return out.trim();
+  }
+
   async dispose(): Promise<void> {
     await this.process?.stop();
     await killAllNaming(this.data);
@@ -112,7 +124,10 @@ export class Server {
   }
 
   devices(): DemoDevice[] {
-    return JSON.parse(readFileSync(join(this.data, 'demo-devices.json'), 'utf8')) as DemoDevice[];
+    const rows = JSON.parse(readFileSync(join(this.data, 'demo-devices.json'), 'utf8'));
+    return (rows as (DemoDevice & { device: string })[])
+      .map((row) => ({ ...row, id: row.device }))
+      .filter((row) => row.kind === 'speaker');
   }
 
   account(role: string, unit?: string): Account {

@@ -32,21 +32,19 @@ export async function heardBy(agent: Agent, sound: Sound, at: number): Promise<M
   return agent.recording().find(sound.samples, at);
 }
 
-// The device has the plan with this sound, and the sound.
-export async function isReady(api: Api, device: string, media: string): Promise<void> {
+// These devices hold the plan with this bulletin, and its sound; the server knows it.
+export async function isReady(api: Api, bulletin: Json, agents: Agent[]): Promise<void> {
+  let last: Json;
   await waitFor(
-    `device ${device} is ready`,
+    `${agents.length} devices are ready`,
     async () => {
-      const { body } = await api.get(`/api/v1/devices/${device}`, { expect: 200 });
-      const now = new Date();
-      const later = new Date(now.getTime() + 3_600_000);
-      const query = `device=${device}&from=${now.toISOString()}&to=${later.toISOString()}`;
-      const forecast = await api.get(`/api/v1/forecast?${query}`, { expect: 200 });
-      return forecast.body.items.length > 0 && body.status.online && body.status.ready;
+      const { body } = await api.get(`/api/v1/deliveries?bulletin=${bulletin.id}`, { expect: 200 });
+      last = body.summary;
+      return last.ready >= agents.length && agents.every((one) => one.holds(bulletin.media));
     },
     { within: 20_000, every: 100 },
   ).catch((error) => {
-    throw new Error(`${error} (sound ${media})`);
+    throw new Error(`${error}; the ledger shows ${JSON.stringify(last)}`);
   });
 }
 
