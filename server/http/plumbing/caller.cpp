@@ -31,6 +31,24 @@ bool is_safe(net::Method method)
         || method == net::Method::options;
 }
 
+// What remains open to an account whose password somebody else chose: seeing who it is, choosing
+// its own, leaving.
+bool is_of_session(std::string_view path)
+{
+    return path == "/api/v1/session" || path.starts_with("/api/v1/session/");
+}
+
+// A password in the body could be guessed from its plain hash in the database, so where one stands
+// the hash is salted with the session's secret, which no database holds.
+std::string hash_of_request(const net::Request& request)
+{
+    const bool has_password
+        = is_of_session(request.path) || request.path.starts_with("/api/v1/accounts");
+    const auto credential = has_password ? credential_of(request) : std::nullopt;
+    const std::string salt = credential ? credential->secret + "\n" : std::string();
+    return sha256(salt + request.path + "\n" + request.target + "\n" + request.body).text();
+}
+
 Error refusal(Kind kind, std::string code) { return { kind, std::move(code), {}, {} }; }
 
 std::string text_of(const net::Response& response)
@@ -39,11 +57,12 @@ std::string text_of(const net::Response& response)
     return text ? *text : std::string();
 }
 
-// Only answers that came of doing something are kept; a refusal may be tried again.
+// Only answers that came of doing something are kept; a refusal may be tried again. One with a
+// secret in it, which is never compressed either, is for the client alone.
 bool is_worth_keeping(const net::Response& response)
 {
     const auto status = static_cast<unsigned>(response.status);
-    return status >= 200 && status < 300
+    return status >= 200 && status < 300 && response.compressible
         && (std::holds_alternative<std::string>(response.body)
             || std::holds_alternative<std::monostate>(response.body));
 }
@@ -73,6 +92,8 @@ net::Middleware require_session(TruthDesk& desk, const runtime::Clock& clock)
         if (by_cookie && !is_safe(request.method)
             && request.headers.get(csrf_header) != found->session.csrf_token)
             co_return problem(refusal(Kind::forbidden, "session.csrf"));
+        if (found->account.must_change_password && !is_of_session(request.path))
+            co_return problem(refusal(Kind::forbidden, "account.password_must_change"));
         if (app::needs_touch(found->session, clock.now())) {
             auto touch = [id = found->session.id, now = clock.now()](
                              app::Records& records) { app::touch_session(records, id, now); };
@@ -92,8 +113,7 @@ net::Middleware keep_answers(TruthDesk& desk, const runtime::Clock& clock)
         if (key.size() > 200)
             co_return problem({ Kind::invalid, "idempotency.bad_key", {}, {} });
         const AccountId account = signed_in(request).caller.account;
-        const std::string request_hash
-            = sha256(request.path + "\n" + request.target + "\n" + request.body).text();
+        const std::string request_hash = hash_of_request(request);
         auto look = [account, key](app::Records& records) {
             return records.kept_answers().find(account, key);
         };

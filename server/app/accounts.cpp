@@ -1,0 +1,334 @@
+#include "server/app/accounts.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "server/app/note.hpp"
+#include "json/write.hpp"
+
+namespace nguon::app {
+namespace {
+
+Subject subject(const Account& account)
+{
+    return { "account", account.id.value(), account.name, account.unit };
+}
+
+bool manages_whole_tree(const Caller& caller, const UnitTree& tree)
+{
+    return caller.may_in_all(Right::manage_accounts, tree.roots(), tree);
+}
+
+// A unit that ended leaves its accounts to those who manage the whole tree.
+bool manages_accounts_of(const Caller& caller, UnitId unit, const UnitTree& tree)
+{
+    return tree.find(unit) != nullptr ? caller.may_in(Right::manage_accounts, unit, tree)
+                                      : manages_whole_tree(caller, tree);
+}
+
+bool same(const Grant& a, const Grant& b)
+{
+    return a.role == b.role && a.unit == b.unit && a.from == b.from && a.to == b.to;
+}
+
+// What is over, or stood in a unit that ended, gives nothing to anybody.
+bool has_force(const Grant& grant, const UnitTree& tree)
+{
+    return (!grant.to || tree.day() < *grant.to) && tree.find(grant.unit) != nullptr;
+}
+
+// Whether the caller stands above this grant: he manages accounts there and holds all it gives.
+bool masters(const Caller& caller, const Grant& grant, const UnitTree& tree)
+{
+    return caller.may_in(Right::manage_accounts, grant.unit, tree)
+        && std::all_of(grant.rights.begin(), grant.rights.end(),
+            [&](Right right) { return caller.may_in(right, grant.unit, tree); });
+}
+
+// A new password or another's lock is as good as his rights: only who stands above all of them.
+Result<void> may_manage(const Deed& deed, const Account& account, const UnitTree& tree)
+{
+    if (!manages_accounts_of(deed.caller, account.unit, tree))
+        return fail(Kind::forbidden, "account.not_allowed");
+    for (const Grant& grant : account.grants) {
+        if (has_force(grant, tree) && !masters(deed.caller, grant, tree))
+            return fail(Kind::forbidden, "account.above_you");
+    }
+    return {};
+}
+
+// The grants wished for, with their rights; each wrong one with its path.
+Result<std::vector<Grant>> make_grants(Records& records, const Deed& deed,
+    const std::vector<WishedGrant>& wished, const std::vector<Grant>& before, const UnitTree& tree,
+    std::string_view list)
+{
+    const std::vector<Role> roles = records.accounts().roles();
+    Error error{ Kind::invalid, "input.invalid", {}, {}, {} };
+    std::vector<Grant> grants;
+    for (std::size_t i = 0; i < wished.size(); ++i) {
+        const WishedGrant& wish = wished[i];
+        const std::string at = std::string(list) + "[" + std::to_string(i) + "]";
+        const std::string dot = list == "grants" ? "." : "";
+        const auto role = std::find_if(
+            roles.begin(), roles.end(), [&](const Role& one) { return one.code == wish.role; });
+        if (role == roles.end()) {
+            error.fields.push_back(
+                { at + (dot.empty() ? "" : ".role"), "account.unknown_role", wish.role });
+            continue;
+        }
+        const auto old = std::find_if(before.begin(), before.end(), [&](const Grant& one) {
+            return one.role == wish.role && one.unit == wish.unit
+                && (!wish.from || one.from == *wish.from);
+        });
+        const bool known = old != before.end();
+        Grant grant{ wish.role, wish.unit, wish.from.value_or(known ? old->from : tree.day()),
+            wish.to, role->rights };
+        if (!known && tree.find(grant.unit) == nullptr)
+            error.fields.push_back({ at + (dot.empty() ? "" : ".unit"), "unit.missing", {} });
+        if (grant.to && *grant.to <= grant.from)
+            error.fields.push_back({ at + ".to", "account.grant_is_empty", {} });
+        const bool twice = std::any_of(
+            grants.begin(), grants.end(), [&](const Grant& one) { return same(one, grant); });
+        if (!twice)
+            grants.push_back(std::move(grant));
+    }
+    if (!error.fields.empty())
+        return tl::unexpected(error);
+    for (const Grant& grant : grants) {
+        const bool was_there = std::any_of(
+            before.begin(), before.end(), [&](const Grant& one) { return same(one, grant); });
+        if (!was_there && !masters(deed.caller, grant, tree))
+            return fail(Kind::forbidden, "account.grant_not_allowed", grant.role);
+    }
+    return grants;
+}
+
+std::vector<WishedGrant> as_wishes(const std::vector<std::string>& roles, UnitId unit)
+{
+    std::vector<WishedGrant> wishes;
+    for (const std::string& role : roles)
+        wishes.push_back({ role, unit, {}, {} });
+    return wishes;
+}
+
+Result<void> apply_grants(Records& records, const Deed& deed, const AccountWish& wish,
+    Account& account, const UnitTree& tree)
+{
+    const std::vector<Grant> before = account.grants;
+    if (wish.grants) {
+        auto grants = make_grants(records, deed, *wish.grants, before, tree, "grants");
+        if (!grants)
+            return tl::unexpected(grants.error());
+        account.grants = std::move(*grants);
+    } else if (wish.roles) {
+        auto own = make_grants(
+            records, deed, as_wishes(*wish.roles, account.unit), before, tree, "roles");
+        if (!own)
+            return tl::unexpected(own.error());
+        std::erase_if(account.grants,
+            [&](const Grant& grant) { return grant.unit == account.unit && !grant.to; });
+        account.grants.insert(account.grants.end(), own->begin(), own->end());
+    }
+    return {};
+}
+
+Result<void> apply_texts(const AccountWish& wish, Account& account)
+{
+    if (wish.name)
+        account.name = std::string(trim(*wish.name));
+    if (account.name.empty())
+        return fail_field("name", "input.required");
+    if (wish.phone)
+        account.phone = std::string(trim(*wish.phone));
+    if (wish.post)
+        account.post = std::string(trim(*wish.post));
+    account.must_change_password = wish.must_change_password.value_or(account.must_change_password);
+    return {};
+}
+
+// Holds the right at every root, now and without an end.
+bool is_master_of_tree(const Account& account, const UnitTree& tree)
+{
+    if (account.disabled)
+        return false;
+    Caller lasting = account.caller();
+    std::erase_if(lasting.grants, [](const Grant& grant) { return grant.to.has_value(); });
+    return manages_whole_tree(lasting, tree);
+}
+
+bool another_master(Records& records, AccountId but, const UnitTree& tree)
+{
+    for (const Role& role : records.accounts().roles()) {
+        if (!role.rights.contains(Right::manage_accounts))
+            continue;
+        Page page{ Page::most, {} };
+        do {
+            const auto some = records.accounts().list({ {}, {}, role.code }, tree, page);
+            for (const Account& account : some.items) {
+                if (account.id != but && is_master_of_tree(account, tree))
+                    return true;
+            }
+            page.cursor = some.next;
+        } while (!page.cursor.empty());
+    }
+    return false;
+}
+
+json::Object detail_of(const Account& before, const Account& after)
+{
+    json::Object detail;
+    if (before.disabled != after.disabled)
+        detail["disabled"] = after.disabled;
+    if (!std::equal(before.grants.begin(), before.grants.end(), after.grants.begin(),
+            after.grants.end(), same))
+        detail["roles"] = json::list_of(
+            after.grants, [](const Grant& grant) { return grant.role + "@" + grant.unit.text(); });
+    if (before.unit != after.unit)
+        detail["unit"] = json::of(after.unit);
+    return detail;
+}
+
+}
+
+std::optional<std::string> as_username(std::string_view text)
+{
+    std::string username;
+    for (const char c : trim(text)) {
+        const char low = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        const bool plain = (low >= 'a' && low <= 'z') || (low >= '0' && low <= '9');
+        const bool sign = low == '.' || low == '_' || low == '-' || low == '@';
+        if (!plain && (!sign || username.empty()))
+            return std::nullopt;
+        username += low;
+    }
+    if (username.size() < 2 || username.size() > 60)
+        return std::nullopt;
+    return username;
+}
+
+Result<Account> find_account(Records& records, const Deed& deed, AccountId id)
+{
+    auto account = records.accounts().find(id);
+    const auto tree = records.units().tree(day_of(deed.now));
+    const bool visible = account
+        && (id == deed.caller.account || manages_accounts_of(deed.caller, account->unit, *tree));
+    if (!visible)
+        return fail(Kind::missing, "account.missing");
+    return std::move(*account);
+}
+
+Result<Paged<Account>> list_accounts(Records& records, const Deed& deed, std::optional<UnitId> unit,
+    const AccountFilter& wanted, const Page& page)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    std::vector<UnitId> mine = deed.caller.units_with(Right::manage_accounts, *tree);
+    if (mine.empty())
+        return fail(Kind::forbidden, "account.not_allowed");
+    AccountFilter filter = wanted;
+    if (unit) {
+        const bool inside = deed.caller.may_in(Right::manage_accounts, *unit, *tree);
+        if (inside)
+            mine = { *unit };
+        else
+            std::erase_if(mine, [&](UnitId own) { return !tree->covers(*unit, own); });
+        if (mine.empty())
+            return Paged<Account>{};
+        filter.units = std::move(mine);
+    } else if (!manages_whole_tree(deed.caller, *tree)) {
+        filter.units = std::move(mine);
+    }
+    return records.accounts().list(filter, *tree, page);
+}
+
+Result<Account> add_account(Records& records, const Deed& deed, const std::string& username,
+    const AccountWish& wish, const std::string& password_hash)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    Account account;
+    account.id = deed.new_id<AccountId>();
+    account.username = username;
+    account.unit = wish.unit.value_or(deed.caller.unit);
+    account.created = deed.now;
+    account.disabled = wish.disabled.value_or(false);
+    if (tree->find(account.unit) == nullptr)
+        return fail_field("unit", "unit.missing");
+    if (!deed.caller.may_in(Right::manage_accounts, account.unit, *tree))
+        return fail(Kind::forbidden, "account.not_allowed");
+    if (const auto ok = apply_texts(wish, account); !ok)
+        return tl::unexpected(ok.error());
+    if (const auto ok = apply_grants(records, deed, wish, account, *tree); !ok)
+        return tl::unexpected(ok.error());
+    if (const auto added = records.accounts().add(account, password_hash); !added)
+        return tl::unexpected(added.error());
+    note(records, deed, "account.added", subject(account), detail_of(Account{}, account));
+    return account;
+}
+
+Result<Account> edit_account(Records& records, const Deed& deed, AccountId id,
+    const AccountWish& wish, std::optional<Version> seen)
+{
+    const auto found = find_account(records, deed, id);
+    if (!found)
+        return found;
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (const auto allowed = may_manage(deed, *found, *tree); !allowed)
+        return tl::unexpected(allowed.error());
+    if (seen && *seen != found->version)
+        return fail(Kind::conflict, "account.stale");
+    Account account = *found;
+    if (wish.unit && *wish.unit != account.unit) {
+        if (tree->find(*wish.unit) == nullptr)
+            return fail_field("unit", "unit.missing");
+        if (!deed.caller.may_in(Right::manage_accounts, *wish.unit, *tree))
+            return fail(Kind::forbidden, "account.not_allowed");
+        account.unit = *wish.unit;
+    }
+    if (const auto ok = apply_texts(wish, account); !ok)
+        return tl::unexpected(ok.error());
+    if (const auto ok = apply_grants(records, deed, wish, account, *tree); !ok)
+        return tl::unexpected(ok.error());
+    account.disabled = wish.disabled.value_or(account.disabled);
+    const bool was_master = is_master_of_tree(*found, *tree);
+    if (was_master && !is_master_of_tree(account, *tree) && !another_master(records, id, *tree))
+        return fail(Kind::conflict, "account.last_admin");
+    if (!records.accounts().save(account, found->version))
+        return fail(Kind::conflict, "account.stale");
+    account.version = found->version + 1;
+    json::Object detail = detail_of(*found, account);
+    if (wish.without_otp && account.has_totp) {
+        records.accounts().set_totp_secret(id, "");
+        account.has_totp = false;
+        detail["otp"] = false;
+    }
+    if (account.disabled)
+        records.sessions().remove_of(id, std::nullopt);
+    note(records, deed, "account.edited", subject(account), std::move(detail));
+    return account;
+}
+
+Result<Account> may_reset_password(Records& records, const Deed& deed, AccountId id)
+{
+    auto account = find_account(records, deed, id);
+    if (!account)
+        return account;
+    if (id == deed.caller.account)
+        return fail(Kind::conflict, "account.own_password");
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (const auto allowed = may_manage(deed, *account, *tree); !allowed)
+        return tl::unexpected(allowed.error());
+    return account;
+}
+
+Result<void> reset_password(
+    Records& records, const Deed& deed, AccountId id, const std::string& password_hash)
+{
+    const auto account = may_reset_password(records, deed, id);
+    if (!account)
+        return tl::unexpected(account.error());
+    records.accounts().set_password(id, password_hash, true);
+    records.sessions().remove_of(id, std::nullopt);
+    note(records, deed, "account.password_reset", subject(*account));
+    return {};
+}
+
+}

@@ -1,0 +1,62 @@
+// Accounts of a unit: who may be added, what may be granted, and one's own password and one-time
+// codes. Passwords come hashed: hashing is slow and stands outside every transaction.
+#pragma once
+
+#include "server/app/deed.hpp"
+
+namespace nguon::app {
+
+// A role wished for in a unit. Without a first day: as it was granted before, else from today.
+struct WishedGrant {
+    std::string role;
+    UnitId unit;
+    std::optional<Day> from;
+    std::optional<Day> to;
+};
+
+// What is absent stays as it is. `roles` are those held at home without an end, and leave what is
+// lent elsewhere alone; `grants` are all of them.
+struct AccountWish {
+    std::optional<std::string> name;
+    std::optional<std::string> phone;
+    std::optional<std::string> post;
+    std::optional<UnitId> unit;
+    std::optional<std::vector<WishedGrant>> grants;
+    std::optional<std::vector<std::string>> roles;
+    std::optional<bool> disabled;
+    std::optional<bool> must_change_password;
+    bool without_otp = false; // for somebody who lost his telephone
+};
+
+// Lower case, 2-60 of a-z 0-9 . _ - @; nothing: it cannot be a username.
+std::optional<std::string> as_username(std::string_view text);
+
+// Accounts of the units in which the caller manages accounts, his own besides.
+Result<Account> find_account(Records& records, const Deed& deed, AccountId id);
+Result<Paged<Account>> list_accounts(Records& records, const Deed& deed, std::optional<UnitId> unit,
+    const AccountFilter& filter, const Page& page);
+
+Result<Account> add_account(Records& records, const Deed& deed, const std::string& username,
+    const AccountWish& wish, const std::string& password_hash);
+// Nobody gives or takes what he does not hold himself, and the last one who manages the whole tree
+// stays. A disabled account's sessions end.
+Result<Account> edit_account(Records& records, const Deed& deed, AccountId id,
+    const AccountWish& wish, std::optional<Version> seen);
+
+// Whether this caller may give that account a new password; asked before the password is hashed and
+// again by `reset_password`. One's own is changed with the old one.
+Result<Account> may_reset_password(Records& records, const Deed& deed, AccountId id);
+// The account has to choose another at its next sign-in; its sessions end.
+Result<void> reset_password(
+    Records& records, const Deed& deed, AccountId id, const std::string& password_hash);
+
+// One's own. `old_hash` is the one the old password was checked against; another one since then is
+// refused. Every session but `keep` ends.
+Result<void> change_own_password(Records& records, const Deed& deed, SessionId keep,
+    const std::string& old_hash, const std::string& new_hash);
+// Keeps the secret until a first code proves that the telephone has it.
+Result<void> start_otp(Records& records, const Deed& deed, const std::string& secret);
+Result<void> confirm_otp(Records& records, const Deed& deed, const std::string& code);
+Result<void> disable_otp(Records& records, const Deed& deed, const std::string& code);
+
+}

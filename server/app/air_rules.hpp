@@ -1,0 +1,43 @@
+// The rules of a unit about when its loudspeakers may sound, as officers write and read them:
+// windows of the clock, which may go over midnight, and what holds together with the units above.
+#pragma once
+
+#include "core/schedule/rules.hpp"
+#include "server/app/deed.hpp"
+
+namespace nguon::app {
+
+// [from, to) of the clock on the days it begins; with `to` not after `from` it ends the next day.
+struct RuleWindow {
+    TimeOfDay from{};
+    TimeOfDay to{};
+    Weekdays days = every_day;
+    bool allowed = false;
+
+    friend bool operator==(const RuleWindow&, const RuleWindow&) = default;
+};
+
+// Rows lie within one day; a window over midnight is two of them.
+std::vector<QuietHours> rows_of(const std::vector<RuleWindow>& windows);
+std::vector<RuleWindow> windows_of(const std::vector<QuietHours>& rows);
+// The same times without overlaps, for showing what several units say together.
+std::vector<QuietHours> merged(const std::vector<QuietHours>& rows);
+
+struct ShownRules {
+    UnitId unit;
+    std::vector<RuleWindow> quiet;
+    std::optional<SlotCaps> caps;
+    std::optional<UnitId> inherited_from; // the unit has no rules of its own; these are from there
+    Version version = 0; // 0: none yet
+    std::vector<RuleWindow> effective_quiet; // with everything above
+    SlotCaps effective_caps;
+};
+Result<ShownRules> show_rules(Records& records, const Deed& deed, UnitId unit);
+
+// `allowed` windows lift what the province keeps quiet, so only who makes the province's rules may
+// add them.
+Result<ShownRules> save_rules(Records& records, const Deed& deed, UnitId unit,
+    const std::vector<RuleWindow>& quiet, const std::optional<SlotCaps>& caps,
+    std::optional<Version> seen);
+
+}

@@ -1,0 +1,154 @@
+#include "server/app/groups.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "server/app/note.hpp"
+
+namespace nguon::app {
+namespace {
+
+Subject subject(const Group& group)
+{
+    return { "group", group.id.value(), group.name, group.unit };
+}
+
+template <typename T> bool holds(const std::vector<T>& items, const T& item)
+{
+    return std::find(items.begin(), items.end(), item) != items.end();
+}
+
+template <typename T> void sort_unique(std::vector<T>& items)
+{
+    std::sort(items.begin(), items.end());
+    items.erase(std::unique(items.begin(), items.end()), items.end());
+}
+
+std::string at(const char* list, std::size_t index)
+{
+    return std::string(list) + "[" + std::to_string(index) + "]";
+}
+
+// Members that are new to the group must exist and be seen by the caller; an old one that is gone
+// since is left out without a word.
+Result<void> put_members(
+    Records& records, const Deed& deed, const GroupWish& wish, Group& group, const UnitTree& tree)
+{
+    Error error{ Kind::invalid, "input.invalid", {}, {}, {} };
+    if (wish.units) {
+        std::vector<UnitId> units;
+        for (std::size_t i = 0; i < wish.units->size(); ++i) {
+            const UnitId id = (*wish.units)[i];
+            const bool there = tree.find(id) != nullptr;
+            const bool old = holds(group.units, id);
+            if (there && (old || deed.caller.may_in(Right::view, id, tree)))
+                units.push_back(id);
+            else if (!old)
+                error.fields.push_back({ at("units", i), "audience.unit_missing", {} });
+        }
+        group.units = std::move(units);
+    }
+    if (wish.devices) {
+        std::vector<DeviceId> devices;
+        for (std::size_t i = 0; i < wish.devices->size(); ++i) {
+            const DeviceId id = (*wish.devices)[i];
+            const auto device = records.devices().find(id);
+            const bool there = device && !device->removed;
+            const bool old = holds(group.devices, id);
+            if (there && (old || deed.caller.may_in(Right::view, device->unit, tree)))
+                devices.push_back(id);
+            else if (!old)
+                error.fields.push_back({ at("devices", i), "audience.device_missing", {} });
+        }
+        group.devices = std::move(devices);
+    }
+    if (!error.fields.empty())
+        return tl::unexpected(error);
+    if (group.units.empty() && group.devices.empty())
+        return fail_field("units", "group.is_empty");
+    sort_unique(group.units);
+    sort_unique(group.devices);
+    return {};
+}
+
+Result<void> put(Records& records, const Deed& deed, const GroupWish& wish, Group& group)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    group.unit = wish.unit.value_or(group.unit);
+    if (tree->find(group.unit) == nullptr)
+        return fail_field("unit", "unit.missing");
+    if (!deed.caller.may_in(Right::manage_rules, group.unit, *tree))
+        return fail(Kind::forbidden, "group.not_allowed");
+    if (wish.name)
+        group.name = std::string(trim(*wish.name));
+    if (group.name.empty())
+        return fail_field("name", "input.required");
+    return put_members(records, deed, wish, group, *tree);
+}
+
+// One that the caller may change, in the version he saw.
+Result<Group> group_to_change(
+    Records& records, const Deed& deed, GroupId id, std::optional<Version> seen)
+{
+    auto group = find_group(records, deed, id);
+    if (!group)
+        return group;
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (!deed.caller.may_in(Right::manage_rules, group->unit, *tree))
+        return fail(Kind::forbidden, "group.not_allowed");
+    if (seen && *seen != group->version)
+        return fail(Kind::conflict, "group.stale");
+    return group;
+}
+
+}
+
+Result<Group> find_group(Records& records, const Deed& deed, GroupId id)
+{
+    auto group = records.groups().find(id);
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (!group || !deed.caller.may_in(Right::view, group->unit, *tree))
+        return fail(Kind::missing, "group.missing");
+    return std::move(*group);
+}
+
+Result<Group> add_group(Records& records, const Deed& deed, const GroupWish& wish)
+{
+    Group group;
+    group.id = deed.new_id<GroupId>();
+    group.unit = deed.caller.unit;
+    if (const auto ok = put(records, deed, wish, group); !ok)
+        return tl::unexpected(ok.error());
+    records.groups().add(group);
+    note(records, deed, "group.saved", subject(group));
+    return group;
+}
+
+Result<Group> edit_group(Records& records, const Deed& deed, GroupId id, const GroupWish& wish,
+    std::optional<Version> seen)
+{
+    auto group = group_to_change(records, deed, id, seen);
+    if (!group)
+        return group;
+    const Version before = group->version;
+    if (const auto ok = put(records, deed, wish, *group); !ok)
+        return tl::unexpected(ok.error());
+    if (!records.groups().save(*group, before))
+        return fail(Kind::conflict, "group.stale");
+    group->version = before + 1;
+    note(records, deed, "group.saved", subject(*group));
+    return group;
+}
+
+Result<void> remove_group(
+    Records& records, const Deed& deed, GroupId id, std::optional<Version> seen)
+{
+    const auto group = group_to_change(records, deed, id, seen);
+    if (!group)
+        return tl::unexpected(group.error());
+    records.groups().remove(id);
+    note(records, deed, "group.removed", subject(*group));
+    return {};
+}
+
+}

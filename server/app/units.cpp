@@ -1,0 +1,243 @@
+#include "server/app/units.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "core/text/fold.hpp"
+#include "server/app/note.hpp"
+#include "json/write.hpp"
+
+namespace nguon::app {
+namespace {
+
+Subject subject(const Unit& unit) { return { "unit", unit.id.value(), unit.name, unit.id }; }
+
+void add_in_order(const UnitTree& tree, std::span<const UnitId> siblings, std::vector<UnitId>& all)
+{
+    for (const UnitId id : siblings) {
+        all.push_back(id);
+        add_in_order(tree, tree.children(id), all);
+    }
+}
+
+std::vector<UnitId> in_order(const UnitTree& tree, const UnitFilter& filter)
+{
+    if (filter.parent) {
+        const auto children = tree.children(*filter.parent);
+        return { children.begin(), children.end() };
+    }
+    std::vector<UnitId> all;
+    all.reserve(tree.size());
+    add_in_order(tree, tree.roots(), all);
+    return all;
+}
+
+ListedUnit listed(const UnitTree& tree, const Unit& unit)
+{
+    return { unit, static_cast<std::int64_t>(tree.children(unit.id).size()) };
+}
+
+// The day on which a unit is shown that nobody named a day for.
+Day day_to_show(const std::vector<UnitEra>& history, Day today)
+{
+    const UnitEra& last = history.back();
+    if (last.to && *last.to <= today)
+        return *last.to - std::chrono::days(1);
+    return std::max(today, history.front().from);
+}
+
+// Above the unit there must be somebody on every day of its life, and never itself. Those above
+// move too, so each day on which one of them changes is looked at.
+Result<void> check_line(Records& records, const Unit& unit, Day from)
+{
+    if (!unit.parent)
+        return {};
+    std::optional<Day> day = from;
+    while (day && (!unit.valid_to || *day < *unit.valid_to)) {
+        std::optional<Day> next;
+        for (std::optional<UnitId> above = unit.parent; above;) {
+            if (*above == unit.id)
+                return fail_field("parent", "unit.cycle");
+            const auto history = records.units().history(*above);
+            const auto era = std::find_if(history.begin(), history.end(), [&](const UnitEra& one) {
+                return one.from <= *day && (!one.to || *day < *one.to);
+            });
+            if (era == history.end())
+                return fail_field("parent", "unit.parent_missing", vietnamese_day(*day));
+            if (era->to && (!next || *era->to < *next))
+                next = era->to;
+            above = era->parent;
+        }
+        day = next;
+    }
+    return {};
+}
+
+Result<void> check_fields(Records& records, const Unit& unit, Day from)
+{
+    if (unit.name.empty())
+        return fail_field("name", "input.required");
+    const auto other = records.units().find_by_code(unit.code, from);
+    if (other && other->id != unit.id)
+        return fail_field("code", "unit.code_taken", other->name);
+    return check_line(records, unit, from);
+}
+
+bool may_manage_below(const Deed& deed, const std::optional<UnitId>& parent, const UnitTree& tree)
+{
+    if (parent)
+        return deed.caller.may_in(Right::manage_units, *parent, tree);
+    return deed.caller.may_in_all(Right::manage_units, tree.roots(), tree);
+}
+
+// A unit that is yet to come is in no tree of today; whoever manages the one above may change it.
+bool may_manage(const Deed& deed, const Unit& unit, const UnitTree& today)
+{
+    if (today.find(unit.id) != nullptr)
+        return deed.caller.may_in(Right::manage_units, unit.id, today);
+    return may_manage_below(deed, unit.parent, today);
+}
+
+Unit with_wish(Unit unit, const UnitWish& wish)
+{
+    if (wish.code)
+        unit.code = std::string(trim(*wish.code));
+    if (wish.name)
+        unit.name = std::string(trim(*wish.name));
+    unit.kind = wish.kind.value_or(unit.kind);
+    if (wish.parent)
+        unit.parent = wish.parent;
+    return unit;
+}
+
+bool differ(const Unit& a, const Unit& b)
+{
+    return a.code != b.code || a.name != b.name || a.kind != b.kind || a.parent != b.parent;
+}
+
+}
+
+Result<Paged<ListedUnit>> list_units(
+    Records& records, Day day, const UnitFilter& filter, const Page& page)
+{
+    const auto tree = records.units().tree(day);
+    const std::string words = fold(trim(filter.search));
+    const auto fits = [&](const Unit& unit) {
+        const bool kind = filter.kinds.empty()
+            || std::find(filter.kinds.begin(), filter.kinds.end(), unit.kind) != filter.kinds.end();
+        return kind
+            && (words.empty() || fold(unit.name).find(words) != std::string::npos
+                || unit.code.starts_with(words));
+    };
+    const std::vector<UnitId> all = in_order(*tree, filter);
+    auto at = all.begin();
+    if (!page.cursor.empty()) {
+        const auto last = UnitId::parse(page.cursor);
+        at = last ? std::find(all.begin(), all.end(), *last) : all.end();
+        if (at == all.end())
+            return fail_field("cursor", "input.bad_cursor");
+        ++at;
+    }
+    Paged<ListedUnit> found;
+    for (; at != all.end(); ++at) {
+        const Unit& unit = *tree->find(*at);
+        if (!fits(unit))
+            continue;
+        if (found.items.size() == static_cast<std::size_t>(page.limit)) {
+            found.next = found.items.back().unit.id.text();
+            break;
+        }
+        found.items.push_back(listed(*tree, unit));
+    }
+    return found;
+}
+
+Result<ShownUnit> show_unit(Records& records, const Deed& deed, UnitId id, std::optional<Day> asked)
+{
+    ShownUnit shown;
+    shown.history = records.units().history(id);
+    if (shown.history.empty())
+        return fail(Kind::missing, "unit.missing");
+    const Day day = asked.value_or(day_to_show(shown.history, day_of(deed.now)));
+    const auto tree = records.units().tree(day);
+    const Unit* unit = tree->find(id);
+    if (unit == nullptr)
+        return fail(Kind::missing, "unit.missing");
+    shown.listed = listed(*tree, *unit);
+    shown.households = records.units().households(id);
+    for (const UnitEra& era : shown.history) {
+        if (era.from <= day)
+            shown.resolution = era.resolution;
+    }
+    return shown;
+}
+
+Result<ShownUnit> add_unit(Records& records, const Deed& deed, const NewUnit& wanted)
+{
+    const Day today = day_of(deed.now);
+    const auto tree = records.units().tree(today);
+    Unit unit;
+    unit.id = deed.new_id<UnitId>();
+    unit.code = std::string(trim(wanted.code));
+    unit.name = std::string(trim(wanted.name));
+    unit.kind = wanted.kind;
+    unit.parent = wanted.parent;
+    unit.valid_from = wanted.valid_from.value_or(today);
+    // A parent that is missing is a wrong field, not a want of rights.
+    if (const auto sound = check_fields(records, unit, unit.valid_from); !sound)
+        return tl::unexpected(sound.error());
+    if (!may_manage_below(deed, unit.parent, *tree))
+        return fail(Kind::forbidden, "unit.not_allowed");
+    records.units().add(unit, std::string(trim(wanted.resolution)));
+    if (wanted.households > 0)
+        records.units().set_households(unit.id, wanted.households);
+    note(records, deed, "unit.added", subject(unit));
+    return show_unit(records, deed, unit.id, std::max(today, unit.valid_from));
+}
+
+Result<ShownUnit> edit_unit(Records& records, const Deed& deed, UnitId id, const UnitWish& wish,
+    std::optional<Version> seen)
+{
+    const Day today = day_of(deed.now);
+    const auto history = records.units().history(id);
+    if (history.empty())
+        return fail(Kind::missing, "unit.missing");
+    const Day from = wish.from.value_or(std::max(today, history.front().from));
+    const auto before = records.units().find(id, from);
+    if (!before && wish.from)
+        return fail_field("from", "unit.missing");
+    if (!before)
+        return fail(Kind::missing, "unit.missing");
+    const auto tree = records.units().tree(today);
+    if (!may_manage(deed, *before, *tree))
+        return fail(Kind::forbidden, "unit.not_allowed");
+    if (seen && *seen != before->version)
+        return fail(Kind::conflict, "unit.stale");
+    const Unit after = with_wish(*before, wish);
+    json::Object detail;
+    if (differ(*before, after)) {
+        if (after.parent != before->parent && !may_manage_below(deed, after.parent, *tree))
+            return fail(Kind::forbidden, "unit.not_allowed");
+        // What was decided for a later day would be lost.
+        if (history.back().from > from)
+            return fail_field("from", "unit.changed_later", vietnamese_day(history.back().from));
+        if (const auto sound = check_fields(records, after, from); !sound)
+            return tl::unexpected(sound.error());
+        if (!records.units().change(
+                after, from, std::string(trim(wish.resolution)), before->version))
+            return fail(Kind::conflict, "unit.stale");
+        detail["from"] = json::of(from);
+        if (after.name != before->name)
+            detail["name"] = json::of(before->name + " → " + after.name);
+        if (after.parent != before->parent)
+            detail["parent"] = json::of(after.parent);
+    }
+    if (wish.households) {
+        records.units().set_households(id, *wish.households);
+        detail["households"] = *wish.households;
+    }
+    note(records, deed, "unit.edited", subject(after), std::move(detail));
+    return show_unit(records, deed, id, std::nullopt);
+}
+
+}

@@ -1,0 +1,59 @@
+// Units: seen by everybody, added and changed from a day on by those who manage them. Merging and
+// splitting are changes of many units at once and no part of this.
+#pragma once
+
+#include "server/app/deed.hpp"
+
+namespace nguon::app {
+
+struct UnitFilter {
+    std::optional<UnitId> parent; // its children only
+    std::vector<UnitKind> kinds;
+    std::string search; // words of the name, with or without marks, or the beginning of the code
+};
+
+struct ListedUnit {
+    Unit unit;
+    std::int64_t children = 0;
+};
+
+// Parents before children, siblings as a Vietnamese dictionary has them. The tree of a day is
+// public knowledge: no right is asked. An unknown cursor is refused.
+Result<Paged<ListedUnit>> list_units(
+    Records& records, Day day, const UnitFilter& filter, const Page& page);
+
+struct ShownUnit {
+    ListedUnit listed;
+    std::int64_t households = 0;
+    std::string resolution; // by which it came to be as shown
+    std::vector<UnitEra> history; // oldest first
+};
+// As on `day`; without a day as today, or as last seen where it has ended or is yet to come.
+Result<ShownUnit> show_unit(Records& records, const Deed& deed, UnitId id, std::optional<Day> day);
+
+struct NewUnit {
+    std::string code;
+    std::string name;
+    UnitKind kind = UnitKind::commune;
+    std::optional<UnitId> parent;
+    std::optional<Day> valid_from; // today
+    std::int64_t households = 0;
+    std::string resolution;
+};
+Result<ShownUnit> add_unit(Records& records, const Deed& deed, const NewUnit& wanted);
+
+// What is absent stays. Names, kinds, codes and parents hold from a day on; households are a
+// present figure.
+struct UnitWish {
+    std::optional<std::string> code;
+    std::optional<std::string> name;
+    std::optional<UnitKind> kind;
+    std::optional<UnitId> parent;
+    std::optional<Day> from; // today
+    std::optional<std::int64_t> households;
+    std::string resolution;
+};
+Result<ShownUnit> edit_unit(Records& records, const Deed& deed, UnitId id, const UnitWish& wish,
+    std::optional<Version> seen);
+
+}

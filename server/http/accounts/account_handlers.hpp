@@ -1,0 +1,26 @@
+#pragma once
+
+#include "net/router.hpp"
+#include "server/http/plumbing/desks.hpp"
+
+namespace nguon::http {
+
+// /api/v1/accounts and /api/v1/roles.
+class AccountHandlers {
+public:
+    AccountHandlers(TruthDesk& desk, const runtime::Clock& clock, runtime::WorkerPool& hashing);
+
+    awaitable<net::Response> list(net::Request request);
+    awaitable<net::Response> create(net::Request request);
+    awaitable<net::Response> show(net::Request request);
+    awaitable<net::Response> edit(net::Request request);
+    awaitable<net::Response> reset_password(net::Request request);
+    awaitable<net::Response> roles(net::Request request);
+
+private:
+    TruthDesk& desk_;
+    const runtime::Clock& clock_;
+    runtime::WorkerPool& hashing_; // few threads: each hash takes 64 MB
+};
+
+}

@@ -1,0 +1,124 @@
+#include "server/http/groups/group_handlers.hpp"
+
+#include "server/app/groups.hpp"
+#include "server/http/plumbing/body.hpp"
+#include "server/http/plumbing/caller.hpp"
+#include "server/http/plumbing/problem.hpp"
+#include "json/write.hpp"
+
+namespace nguon::http {
+namespace {
+
+constexpr auto most_version = std::numeric_limits<Version>::max();
+constexpr json::ListRule members{ .most = 2'000 };
+
+json::Object to_json(const app::Group& group)
+{
+    return json::Object{ { "id", json::of(group.id) }, { "unit", json::of(group.unit) },
+        { "name", json::of(group.name) }, { "devices", json::list_of(group.devices) },
+        { "units", json::list_of(group.units) }, { "version", group.version } };
+}
+
+app::GroupWish read_wish(json::Reader& in)
+{
+    app::GroupWish wish;
+    wish.unit = in.optional_id<UnitId>("unit");
+    wish.name = in.optional_text("name", { .least = 1, .most = 200 });
+    wish.units = in.optional_list(
+        "units", members, [](const json::Field& unit) { return unit.id<UnitId>(); });
+    wish.devices = in.optional_list(
+        "devices", members, [](const json::Field& device) { return device.id<DeviceId>(); });
+    return wish;
+}
+
+}
+
+GroupHandlers::GroupHandlers(
+    TruthDesk& desk, const runtime::Clock& clock, std::function<void()> changed)
+    : desk_(desk)
+    , clock_(clock)
+    , changed_(std::move(changed))
+{
+}
+
+awaitable<net::Response> GroupHandlers::list(net::Request request)
+{
+    const auto page = read_page(request);
+    if (!page)
+        co_return problem(page.error());
+    auto look = [deed = deed_of(request, clock_), page = *page](app::Records& records) {
+        const auto tree = records.units().tree(day_of(deed.now));
+        return records.groups().list(deed.caller.units_with(Right::view, *tree), *tree, page);
+    };
+    const auto found = co_await desk_.read(std::move(look));
+    co_return json_response(
+        net::Status::ok, page_body(found, [](const app::Group& group) { return to_json(group); }));
+}
+
+awaitable<net::Response> GroupHandlers::create(net::Request request)
+{
+    const auto object = read_object(request);
+    if (!object)
+        co_return problem(object.error());
+    json::Reader in(*object);
+    const app::GroupWish wish = read_wish(in);
+    if (const auto ok = in.finish(); !ok)
+        co_return problem(ok.error());
+    auto work = [deed = deed_of(request, clock_), wish](
+                    app::Records& records) { return app::add_group(records, deed, wish); };
+    const auto added = co_await desk_.commit(std::move(work));
+    if (!added)
+        co_return problem(added.error());
+    changed_();
+    co_return json_response(net::Status::created, to_json(*added));
+}
+
+awaitable<net::Response> GroupHandlers::edit(net::Request request)
+{
+    const auto id = request.path_id<GroupId>("id");
+    const auto object = read_object(request);
+    if (const auto bad = first_error(id, object))
+        co_return problem(*bad);
+    json::Reader in(*object);
+    const app::GroupWish wish = read_wish(in);
+    const auto seen = in.optional_integer("version", 1, most_version);
+    if (const auto ok = in.finish(); !ok)
+        co_return problem(ok.error());
+    const app::Deed deed = deed_of(request, clock_);
+    auto work = [deed, id = *id, wish, seen](app::Records& records) {
+        return app::edit_group(records, deed, id, wish, seen);
+    };
+    const auto edited = co_await desk_.commit(std::move(work));
+    if (edited) {
+        changed_();
+        co_return json_response(net::Status::ok, to_json(*edited));
+    }
+    if (edited.error().code != "group.stale")
+        co_return problem(edited.error());
+    auto look
+        = [deed, id = *id](app::Records& records) { return app::find_group(records, deed, id); };
+    const auto current = co_await desk_.read(std::move(look));
+    if (!current)
+        co_return problem(edited.error());
+    co_return stale(edited.error(), to_json(*current));
+}
+
+awaitable<net::Response> GroupHandlers::remove(net::Request request)
+{
+    const auto id = request.path_id<GroupId>("id");
+    const auto object = read_object(request);
+    if (const auto bad = first_error(id, object))
+        co_return problem(*bad);
+    json::Reader in(*object);
+    const auto seen = in.optional_integer("version", 1, most_version);
+    if (const auto ok = in.finish(); !ok)
+        co_return problem(ok.error());
+    auto work = [deed = deed_of(request, clock_), id = *id, seen](
+                    app::Records& records) { return app::remove_group(records, deed, id, seen); };
+    if (const auto removed = co_await desk_.commit(std::move(work)); !removed)
+        co_return problem(removed.error());
+    changed_();
+    co_return net::Response::empty();
+}
+
+}

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "net/router.hpp"
+#include "server/http/plumbing/desks.hpp"
+
+namespace nguon::http {
+
+// /api/v1/units/{id}/rules: quiet hours and limits of a unit.
+class RuleHandlers {
+public:
+    // `changed` follows every commit that plans depend on.
+    RuleHandlers(TruthDesk& desk, const runtime::Clock& clock, std::function<void()> changed);
+
+    awaitable<net::Response> show(net::Request request);
+    awaitable<net::Response> save(net::Request request);
+
+private:
+    TruthDesk& desk_;
+    const runtime::Clock& clock_;
+    std::function<void()> changed_;
+};
+
+}
