@@ -19,6 +19,36 @@ const net::RouteOptions text{ .max_body = 1024 * kilobyte };
 
 }
 
+void add_register_routes(net::Router& router, RegisterHandlers on)
+{
+    router.post("/api/v1/session/password",
+        to(on.own_account, &OwnAccountHandlers::change_password), small);
+    router.post("/api/v1/session/otp", to(on.own_account, &OwnAccountHandlers::start_otp), small);
+    router.post(
+        "/api/v1/session/otp/confirm", to(on.own_account, &OwnAccountHandlers::confirm_otp), small);
+    router.post(
+        "/api/v1/session/otp/disable", to(on.own_account, &OwnAccountHandlers::disable_otp), small);
+    router.get("/api/v1/accounts", to(on.accounts, &AccountHandlers::list));
+    router.post("/api/v1/accounts", to(on.accounts, &AccountHandlers::create), small);
+    router.get("/api/v1/accounts/{id}", to(on.accounts, &AccountHandlers::show));
+    router.patch("/api/v1/accounts/{id}", to(on.accounts, &AccountHandlers::edit), small);
+    router.post(
+        "/api/v1/accounts/{id}/password", to(on.accounts, &AccountHandlers::reset_password), small);
+    router.get("/api/v1/roles", to(on.accounts, &AccountHandlers::roles));
+
+    router.get("/api/v1/units", to(on.units, &UnitHandlers::list));
+    router.post("/api/v1/units", to(on.units, &UnitHandlers::create), small);
+    router.get("/api/v1/units/{id}", to(on.units, &UnitHandlers::show));
+    router.patch("/api/v1/units/{id}", to(on.units, &UnitHandlers::edit), small);
+    router.get("/api/v1/units/{id}/rules", to(on.rules, &RuleHandlers::show));
+    router.put("/api/v1/units/{id}/rules", to(on.rules, &RuleHandlers::save), small);
+    router.get("/api/v1/groups", to(on.groups, &GroupHandlers::list));
+    router.post("/api/v1/groups", to(on.groups, &GroupHandlers::create), small);
+    router.patch("/api/v1/groups/{id}", to(on.groups, &GroupHandlers::edit), small);
+    router.remove("/api/v1/groups/{id}", to(on.groups, &GroupHandlers::remove), small);
+    router.get("/api/v1/audit", to(on.audit, &AuditHandlers::list));
+}
+
 void add_routes(
     net::Router& router, Handlers on, TruthDesk& desk, const runtime::Clock& clock, News& news)
 {
@@ -37,6 +67,7 @@ void add_routes(
     router.use(keep_answers(desk, clock));
     router.get("/api/v1/session", to(on.session, &SessionHandlers::show));
     router.remove("/api/v1/session", to(on.session, &SessionHandlers::sign_out));
+    add_register_routes(router, on.registers);
 
     router.get("/api/v1/bulletins", to(on.bulletins, &BulletinHandlers::list));
     router.post("/api/v1/bulletins", to(on.bulletins, &BulletinHandlers::create), text);
@@ -53,6 +84,7 @@ void add_routes(
     router.post(
         "/api/v1/bulletins/{id}/restore", to(on.bulletins, &BulletinHandlers::restore), small);
     router.get("/api/v1/bulletins/{id}/versions", to(on.bulletins, &BulletinHandlers::versions));
+    router.get("/api/v1/bulletins/{id}/history", to(on.bulletins, &BulletinHandlers::history));
     router.get("/api/v1/categories", to(on.bulletins, &BulletinHandlers::categories));
     router.post("/api/v1/audience/count", to(on.bulletins, &BulletinHandlers::reach), text);
 
@@ -77,6 +109,21 @@ void add_routes(
     router.post("/api/v1/programmes", to(on.schedules, &ScheduleHandlers::create_programme), text);
     router.patch(
         "/api/v1/programmes/{id}", to(on.schedules, &ScheduleHandlers::edit_programme), text);
+    router.get("/api/v1/devices", to(on.devices, &DeviceHandlers::list));
+    router.post("/api/v1/devices", to(on.devices, &DeviceHandlers::create), small);
+    router.post("/api/v1/devices:batch", to(on.devices, &DeviceHandlers::create_many), text);
+    router.get("/api/v1/devices/{id}", to(on.devices, &DeviceHandlers::show_one));
+    router.patch("/api/v1/devices/{id}", to(on.devices, &DeviceHandlers::edit), small);
+    router.remove("/api/v1/devices/{id}", to(on.devices, &DeviceHandlers::remove), small);
+    router.post("/api/v1/devices/{id}/pairing", to(on.devices, &DeviceHandlers::pair), small);
+    router.post("/api/v1/devices/{id}/commands", to(on.devices, &DeviceHandlers::command), small);
+    router.get("/api/v1/commands", to(on.devices, &DeviceHandlers::list_commands));
+    router.post("/api/v1/commands", to(on.devices, &DeviceHandlers::command_many), text);
+
+    router.get("/api/v1/deliveries", to(on.deliveries, &DeliveryHandlers::list));
+    router.post("/api/v1/deliveries/retry", to(on.deliveries, &DeliveryHandlers::retry), text);
+    router.get("/api/v1/playlog", to(on.deliveries, &DeliveryHandlers::play_log));
+
     router.get("/api/v1/forecast", to(on.schedules, &ScheduleHandlers::forecast));
     router.get("/api/v1/explain", to(on.schedules, &ScheduleHandlers::explain));
 

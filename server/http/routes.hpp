@@ -2,14 +2,32 @@
 #pragma once
 
 #include "net/router.hpp"
+#include "server/http/accounts/account_handlers.hpp"
+#include "server/http/accounts/own_account_handlers.hpp"
+#include "server/http/audit/audit_handlers.hpp"
 #include "server/http/bulletins/bulletin_handlers.hpp"
+#include "server/http/deliveries/delivery_handlers.hpp"
 #include "server/http/device/device_link_handlers.hpp"
+#include "server/http/devices/device_handlers.hpp"
+#include "server/http/groups/group_handlers.hpp"
 #include "server/http/media/media_handlers.hpp"
+#include "server/http/rules/rule_handlers.hpp"
 #include "server/http/schedules/schedule_handlers.hpp"
 #include "server/http/session/session_handlers.hpp"
 #include "server/http/speech/speech_handlers.hpp"
+#include "server/http/units/unit_handlers.hpp"
 
 namespace nguon::http {
+
+// The registers: who there is, where, under which rules, and what was done.
+struct RegisterHandlers {
+    OwnAccountHandlers& own_account;
+    AccountHandlers& accounts;
+    UnitHandlers& units;
+    GroupHandlers& groups;
+    RuleHandlers& rules;
+    AuditHandlers& audit;
+};
 
 struct Handlers {
     SessionHandlers& session;
@@ -17,8 +35,14 @@ struct Handlers {
     SpeechHandlers& speech;
     MediaHandlers& media;
     ScheduleHandlers& schedules;
+    DeviceHandlers& devices;
+    DeliveryHandlers& deliveries;
     DeviceLinkHandlers& device_link;
+    RegisterHandlers registers;
 };
+
+// Behind the session.
+void add_register_routes(net::Router& router, RegisterHandlers handlers);
 
 // `open` routes first, then everything that needs a session.
 void add_routes(net::Router& router, Handlers handlers, TruthDesk& desk,

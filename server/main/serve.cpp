@@ -21,6 +21,7 @@
 #include "server/main/media_folder.hpp"
 #include "server/main/signer_child.hpp"
 #include "server/main/studio.hpp"
+#include "server/main/troubles.hpp"
 #include "server/main/voices.hpp"
 #include "server/signer/key_store.hpp"
 #include "server/storage/stores.hpp"
@@ -100,6 +101,16 @@ public:
               [this](JobId id) { jobs_.cancel(id); } })
         , media_({ truth_desk_, clock_, studio_, folder_, voicing_, [this] { jobs_.wake(); } })
         , schedules_(truth_desk_, fact_desk_, clock_, news_, [this] { plans_.request(); })
+        , own_account_(truth_desk_, clock_, hashing_)
+        , accounts_(truth_desk_, clock_, hashing_)
+        , units_(truth_desk_, clock_, [this] { plans_.request(); })
+        , groups_(truth_desk_, clock_, [this] { plans_.request(); })
+        , rules_(truth_desk_, clock_, [this] { plans_.request(); })
+        , audit_(truth_desk_, clock_)
+        , devices_({ truth_desk_, clock_, news_, [this] { plans_.request(); },
+              [this](std::vector<Command> commands) { return hub_.send(std::move(commands)); },
+              [this](DeviceId id) { hub_.disconnect(id, "device.removed"); } })
+        , deliveries_(truth_desk_, fact_desk_, clock_, news_, [this] { plans_.request(); })
         , device_link_(device_link_parts())
         , housekeeping_(runtime_.executor(),
               { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, plans_, news_,
@@ -149,9 +160,9 @@ private:
             return voice_bulletin(std::move(bulletin), std::move(deed));
         };
         then.approved = [this](BulletinId) { plans_.request(); };
-        then.recalled = [this](BulletinId id) {
+        then.recalled = [this](BulletinId, std::vector<Command> commands) {
             plans_.request();
-            recalls_.spawn("bulletin.recall", send_recall(id));
+            recalls_.spawn("bulletin.recall", hub_.send(std::move(commands)));
         };
         return then;
     }
@@ -194,25 +205,17 @@ private:
         co_return std::nullopt;
     }
 
-    // The plan takes the bulletin off; a command stops it where it is on air this moment.
-    awaitable<void> send_recall(BulletinId id)
-    {
-        app::Deed deed{ {}, clock_.now(), [] { return runtime::random_number(); }, {} };
-        auto make = [deed, id](app::Records& records) {
-            const auto bulletin = records.bulletins().find(id);
-            return bulletin ? app::recall_commands(records, deed, *bulletin)
-                            : std::vector<Command>();
-        };
-        auto commands = co_await truth_desk_.commit(std::move(make));
-        co_await hub_.send(std::move(commands));
-    }
-
     http::DeviceLinkHandlers::Parts device_link_parts()
     {
         return { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, folder_, news_,
             { [this] { return keyring_.root(); }, [this] { return keyring_.document(); } },
             [this](const net::Request& request) { return link_device(request, hub_); },
-            [this](DeviceId) { plans_.request(); }, [](DeviceId, std::vector<PlayRecord>) {} };
+            [this](DeviceId id) {
+                // Whoever still speaks with the earlier key is not this device any more.
+                hub_.disconnect(id, "device.paired_again");
+                plans_.request();
+            },
+            [](DeviceId, std::vector<PlayRecord>) {} };
     }
 
     net::ServerOptions server_options()
@@ -233,10 +236,12 @@ private:
     {
         auto router = std::make_shared<net::Router>();
         health_.add_routes(*router, truth_desk_, signer_.signer(), hub_, news_, settings_.data);
+        router->use(tell_troubles());
         http::add_static_routes(*router, console_folder(settings_.console));
         http::add_routes(*router,
-            { session_, bulletins_, speech_, media_, schedules_, device_link_ }, truth_desk_,
-            clock_, news_);
+            { session_, bulletins_, speech_, media_, schedules_, devices_, deliveries_,
+                device_link_, { own_account_, accounts_, units_, groups_, rules_, audit_ } },
+            truth_desk_, clock_, news_);
         return router;
     }
 
@@ -288,6 +293,14 @@ private:
     http::SpeechHandlers speech_;
     http::MediaHandlers media_;
     http::ScheduleHandlers schedules_;
+    http::OwnAccountHandlers own_account_;
+    http::AccountHandlers accounts_;
+    http::UnitHandlers units_;
+    http::GroupHandlers groups_;
+    http::RuleHandlers rules_;
+    http::AuditHandlers audit_;
+    http::DeviceHandlers devices_;
+    http::DeliveryHandlers deliveries_;
     http::DeviceLinkHandlers device_link_;
     Housekeeping housekeeping_;
     std::optional<net::Server> server_;
