@@ -4,6 +4,8 @@
 
 #include "server/app/audience.hpp"
 #include "server/app/note.hpp"
+#include "json/parse.hpp"
+#include "json/reader.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -295,6 +297,34 @@ Result<Bulletin> recall_bulletin(Records& records, const Deed& deed, BulletinId 
         return tl::unexpected(recalled.error());
     return save(
         records, deed, std::move(*bulletin), before, "bulletin.recalled", std::move(detail));
+}
+
+Result<Paged<BulletinStep>> bulletin_history(
+    Records& records, const Deed& deed, BulletinId id, const Page& page)
+{
+    const auto bulletin = find_bulletin(records, deed, id);
+    if (!bulletin)
+        return tl::unexpected(bulletin.error());
+    AuditFilter filter;
+    filter.units = { bulletin->unit() };
+    filter.subject_kind = "bulletin";
+    filter.subject = id.value();
+    const auto tree = records.units().tree(day_of(deed.now));
+    auto found = records.audit().list(filter, *tree, page);
+    Paged<BulletinStep> steps;
+    steps.next = std::move(found.next);
+    for (AuditEntry& entry : found.items) {
+        BulletinStep step{ entry.at, std::move(entry.account_name), std::move(entry.deed), {}, {} };
+        if (const auto detail = json::parse_object(entry.detail)) {
+            json::Reader in(*detail, json::Unknown::ignore);
+            step.version = in.optional_integer("version", 1, std::numeric_limits<Version>::max());
+            step.comment
+                = in.optional_text("comment", { .most = 2'000, .lines = json::Lines::many })
+                      .value_or("");
+        }
+        steps.items.push_back(std::move(step));
+    }
+    return steps;
 }
 
 std::vector<std::string> possible_deeds(

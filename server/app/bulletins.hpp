@@ -41,6 +41,18 @@ Result<Bulletin> reject_bulletin(Records& records, const Deed& deed, BulletinId 
 Result<Bulletin> recall_bulletin(Records& records, const Deed& deed, BulletinId id,
     std::optional<Version> seen, std::string comment);
 
+// One step of its way, out of the audit log.
+struct BulletinStep {
+    Moment at{};
+    std::string by_name;
+    std::string deed; // "bulletin.approved"
+    std::optional<Version> version; // that the step made
+    std::string comment;
+};
+// Newest first, for whoever may see the bulletin.
+Result<Paged<BulletinStep>> bulletin_history(
+    Records& records, const Deed& deed, BulletinId id, const Page& page);
+
 // What the caller may do with it now: submit, edit, approve, reject, recall, schedule.
 std::vector<std::string> possible_deeds(
     Records& records, const Deed& deed, const Bulletin& bulletin);

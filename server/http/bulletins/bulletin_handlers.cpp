@@ -2,6 +2,7 @@
 
 #include "server/app/audience.hpp"
 #include "server/app/bulletins.hpp"
+#include "server/app/devices.hpp"
 #include "server/http/bulletins/bulletin_json.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
@@ -87,6 +88,11 @@ awaitable<json::Object> BulletinHandlers::full_body(app::Deed deed, Bulletin bul
         body["deeds"] = json::list_of(app::possible_deeds(records, deed, bulletin));
         const auto author = records.accounts().find(bulletin.author());
         body["author_name"] = author ? json::of(author->name) : json::Value(nullptr);
+        body["recall"] = nullptr;
+        if (bulletin.state() == BulletinState::recalled) {
+            const app::RecallReach reach = records.commands().recall_reach(bulletin.id());
+            body["recall"] = json::Object{ { "total", reach.total }, { "reached", reach.reached } };
+        }
         return body;
     };
     co_return co_await desk_.read(std::move(look));
@@ -277,13 +283,23 @@ awaitable<net::Response> BulletinHandlers::recall(net::Request request)
     const auto body = read_transition(request);
     if (const auto bad = first_error(id, body))
         co_return problem(*bad);
-    auto work = [deed = deed_of(request, clock_), id = *id, body = *body](app::Records& records) {
-        return app::recall_bulletin(records, deed, id, body.seen, body.comment);
+    struct Recalled {
+        Bulletin bulletin;
+        std::vector<Command> commands;
+    };
+    auto work = [deed = deed_of(request, clock_), id = *id, body = *body](
+                    app::Records& records) -> Result<Recalled> {
+        auto bulletin = app::recall_bulletin(records, deed, id, body.seen, body.comment);
+        if (!bulletin)
+            return tl::unexpected(bulletin.error());
+        auto commands = app::recall_commands(records, deed, *bulletin);
+        return Recalled{ std::move(*bulletin), std::move(commands) };
     };
     auto recalled = co_await desk_.commit(std::move(work));
-    if (recalled)
-        consequences_.recalled(*id);
-    co_return co_await answer(std::move(request), std::move(recalled), *id);
+    if (!recalled)
+        co_return co_await answer(std::move(request), tl::unexpected(recalled.error()), *id);
+    consequences_.recalled(*id, std::move(recalled->commands));
+    co_return co_await answer(std::move(request), std::move(recalled->bulletin), *id);
 }
 
 awaitable<net::Response> BulletinHandlers::versions(net::Request request)
@@ -304,6 +320,22 @@ awaitable<net::Response> BulletinHandlers::versions(net::Request request)
         co_return problem(found.error());
     co_return json_response(net::Status::ok,
         page_body(*found, [](const app::BulletinVersion& version) { return to_json(version); }));
+}
+
+awaitable<net::Response> BulletinHandlers::history(net::Request request)
+{
+    const auto id = request.path_id<BulletinId>("id");
+    const auto page = read_page(request);
+    if (const auto bad = first_error(id, page))
+        co_return problem(*bad);
+    auto look = [deed = deed_of(request, clock_), id = *id, page = *page](app::Records& records) {
+        return app::bulletin_history(records, deed, id, page);
+    };
+    const auto found = co_await desk_.read(std::move(look));
+    if (!found)
+        co_return problem(found.error());
+    co_return json_response(net::Status::ok,
+        page_body(*found, [](const app::BulletinStep& step) { return to_json(step); }));
 }
 
 awaitable<net::Response> BulletinHandlers::restore(net::Request request)

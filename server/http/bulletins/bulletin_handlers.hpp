@@ -14,7 +14,8 @@ struct BulletinConsequences {
     // with sound), else by a job.
     std::function<awaitable<std::optional<JobId>>(Bulletin, app::Deed)> voice;
     std::function<void(BulletinId)> approved;
-    std::function<void(BulletinId)> recalled;
+    // The plan takes the bulletin off; the commands stop it where it is on air this moment.
+    std::function<void(BulletinId, std::vector<Command>)> recalled;
 };
 
 class BulletinHandlers {
@@ -31,6 +32,7 @@ public:
     awaitable<net::Response> reject(net::Request request);
     awaitable<net::Response> recall(net::Request request);
     awaitable<net::Response> versions(net::Request request);
+    awaitable<net::Response> history(net::Request request);
     awaitable<net::Response> restore(net::Request request);
     awaitable<net::Response> categories(net::Request request);
     awaitable<net::Response> reach(net::Request request);

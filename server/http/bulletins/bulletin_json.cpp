@@ -111,6 +111,14 @@ json::Object to_json(const app::BulletinVersion& version)
         { "content", to_json(version.content) } };
 }
 
+json::Object to_json(const app::BulletinStep& step)
+{
+    json::Object body{ { "at", json::of(step.at) }, { "by_name", json::of(step.by_name) },
+        { "deed", json::of(step.deed) }, { "version", json::of(step.version) } };
+    body["comment"] = step.comment.empty() ? json::Value(nullptr) : json::of(step.comment);
+    return body;
+}
+
 Audience read_audience(json::Reader& in, std::string_view key)
 {
     Audience audience;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/app/records/bulletins.hpp"
+#include "server/app/bulletins.hpp"
 #include "json/reader.hpp"
 #include "json/value.hpp"
 
@@ -9,6 +9,7 @@ namespace nguon::http {
 json::Object to_json(const Bulletin& bulletin);
 json::Object to_json(const BulletinContent& content);
 json::Object to_json(const app::BulletinVersion& version);
+json::Object to_json(const app::BulletinStep& step);
 json::Array to_json(const Audience& audience);
 
 // [{unit}|{group}|{device}]

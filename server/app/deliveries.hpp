@@ -1,0 +1,59 @@
+// The delivery ledger as it is read: failures first, with names and reasons, what is still to come,
+// and what to do about what was missed.
+#pragma once
+
+#include "server/app/airing.hpp"
+
+namespace nguon::app {
+
+// Missed, refused, preempted, partial, awaiting, played; within each the newest first.
+Paged<Delivery> list_failures_first(
+    Facts& facts, DeliveryFilter filter, const UnitTree& tree, const Page& page);
+
+// A row with what stands behind its ids.
+struct ShownDelivery {
+    Delivery delivery;
+    std::string device_name;
+    std::string unit_name;
+    std::string bulletin_title;
+    // While the log is awaited from a device that is away: since when.
+    bool offline = false;
+    std::optional<Moment> last_seen;
+};
+std::vector<ShownDelivery> with_names(
+    Records& records, const UnitTree& tree, const std::vector<Delivery>& deliveries);
+
+// A stable code; empty: nothing to say. While the device is away that is link_down, whatever made
+// it so: only its log can tell a power cut from a lost line.
+std::string_view reason_code(const ShownDelivery& shown);
+std::string reason_text(const ShownDelivery& shown);
+std::string_view text_of(Reason reason);
+std::string_view text_of(DeliveryState state);
+
+// Airings that are not due yet. They are counted from the plans and never stored.
+struct ComingAirings {
+    std::int64_t planned = 0;
+    std::int64_t delivered = 0; // to devices that hold their newest plan
+    std::int64_t ready = 0; // of these, on devices that have every sound of the next 24 hours
+};
+// At most the next two days of `span` are looked at.
+ComingAirings coming_airings(
+    Records& records, const UnitTree& tree, const DeliveryFilter& filter, Span span);
+
+// Airs again what was not heard whole, once for each bulletin, on exactly the devices that missed
+// it ("phát bù"), with all checks of a schedule. Without `starts`: in ten minutes, or the nearest
+// allowed time after that.
+struct Retry {
+    struct Refusal {
+        BulletinId bulletin;
+        std::string title;
+        Error error;
+    };
+    std::vector<Schedule> made;
+    std::vector<Refusal> refused;
+};
+Retry retry_deliveries(Records& records, const Deed& deed, const std::vector<Delivery>& missed,
+    std::optional<Moment> starts);
+bool may_be_retried(DeliveryState state);
+
+}

@@ -1,0 +1,275 @@
+#include "server/http/deliveries/delivery_handlers.hpp"
+
+#include "server/http/deliveries/delivery_json.hpp"
+#include "server/http/plumbing/body.hpp"
+#include "server/http/plumbing/caller.hpp"
+#include "server/http/plumbing/problem.hpp"
+#include "json/write.hpp"
+
+namespace nguon::http {
+namespace {
+
+// A file that a spreadsheet still opens; a month of a province is asked for by unit.
+constexpr std::size_t most_csv_rows = 500'000;
+constexpr std::size_t most_retried = 2'000;
+
+enum class Format : std::uint8_t { json, csv };
+
+std::optional<Format> parse_format(std::string_view text)
+{
+    if (text == "json")
+        return Format::json;
+    return text == "csv" ? std::optional(Format::csv) : std::nullopt;
+}
+
+app::DeliveryFilter read_filter(QueryReader& query)
+{
+    app::DeliveryFilter filter;
+    filter.unit = query.id<UnitId>("unit");
+    filter.device = query.id<DeviceId>("device");
+    filter.bulletin = query.id<BulletinId>("bulletin");
+    filter.schedule = query.id<ScheduleId>("schedule");
+    filter.states = query.choices("state", parse_delivery_state);
+    filter.from = query.moment("from");
+    filter.to = query.moment("to");
+    return filter;
+}
+
+struct RetryBody {
+    struct One {
+        DeviceId device;
+        OccurrenceKey occurrence;
+    };
+    std::vector<One> deliveries;
+    std::optional<app::DeliveryFilter> filter;
+    std::optional<Moment> starts;
+};
+
+app::DeliveryFilter read_filter(json::Reader& in)
+{
+    app::DeliveryFilter filter;
+    filter.unit = in.optional_id<UnitId>("unit");
+    filter.device = in.optional_id<DeviceId>("device");
+    filter.bulletin = in.optional_id<BulletinId>("bulletin");
+    filter.schedule = in.optional_id<ScheduleId>("schedule");
+    filter.from = in.moment("from");
+    filter.to = in.moment("to");
+    return filter;
+}
+
+Result<RetryBody> read_retry(const net::Request& request)
+{
+    const auto object = read_object(request);
+    if (!object)
+        return tl::unexpected(object.error());
+    json::Reader in(*object);
+    RetryBody body;
+    body.starts = in.optional_moment("starts");
+    if (auto list = in.optional_list(
+            "deliveries", { .least = 1, .most = most_retried }, [](json::Reader& one) {
+                const auto device = one.id<DeviceId>("device");
+                const auto key = OccurrenceKey::parse(one.text("occurrence", { .most = 100 }));
+                if (!key)
+                    one.refuse("occurrence", "input.bad_id");
+                return RetryBody::One{ device, key.value_or(OccurrenceKey{}) };
+            }))
+        body.deliveries = std::move(*list);
+    body.filter
+        = in.optional_object("filter", [](json::Reader& filter) { return read_filter(filter); });
+    if (body.deliveries.empty() == !body.filter)
+        in.refuse("deliveries", "delivery.one_of");
+    if (const auto ok = in.finish(); !ok)
+        return tl::unexpected(ok.error());
+    return body;
+}
+
+std::vector<Delivery> find_all(app::Facts& facts, const RetryBody& body,
+    const std::vector<UnitId>& units, const UnitTree& tree)
+{
+    std::vector<Delivery> found;
+    for (const RetryBody::One& one : body.deliveries) {
+        const auto delivery = facts.deliveries().find(one.device, one.occurrence);
+        const bool seen = delivery && std::any_of(units.begin(), units.end(), [&](UnitId unit) {
+            return tree.covers(unit, delivery->unit);
+        });
+        if (seen)
+            found.push_back(*delivery);
+    }
+    if (!body.filter)
+        return found;
+    app::DeliveryFilter filter = *body.filter;
+    filter.units = units;
+    filter.states = { DeliveryState::missed, DeliveryState::refused, DeliveryState::preempted,
+        DeliveryState::partial };
+    app::Page page{ app::Page::most, {} };
+    do {
+        auto part = app::list_failures_first(facts, filter, tree, page);
+        std::move(part.items.begin(), part.items.end(), std::back_inserter(found));
+        page.cursor = part.next;
+    } while (!page.cursor.empty() && found.size() < most_retried);
+    return found;
+}
+
+}
+
+DeliveryHandlers::DeliveryHandlers(TruthDesk& truth, FactDesk& facts, const runtime::Clock& clock,
+    News& news, std::function<void()> changed)
+    : truth_(truth)
+    , facts_(facts)
+    , clock_(clock)
+    , news_(news)
+    , changed_(std::move(changed))
+{
+}
+
+awaitable<DeliveryHandlers::Area> DeliveryHandlers::area_of(app::Deed deed)
+{
+    auto look = [deed](app::Records& records) {
+        auto tree = records.units().tree(day_of(deed.now));
+        auto units = deed.caller.units_with(Right::view, *tree);
+        return Area{ std::move(tree), std::move(units) };
+    };
+    co_return co_await truth_.read(std::move(look));
+}
+
+awaitable<std::vector<app::ShownDelivery>> DeliveryHandlers::named(
+    std::shared_ptr<const UnitTree> tree, std::vector<Delivery> deliveries)
+{
+    auto look = [tree, deliveries = std::move(deliveries)](
+                    app::Records& records) { return app::with_names(records, *tree, deliveries); };
+    co_return co_await truth_.read(std::move(look));
+}
+
+awaitable<net::Response> DeliveryHandlers::list(net::Request request)
+{
+    const auto page = read_page(request);
+    QueryReader query(request);
+    app::DeliveryFilter filter = read_filter(query);
+    const auto format = query.choice("format", parse_format);
+    const auto ok = query.finish();
+    if (const auto bad = first_error(page, ok))
+        co_return problem(*bad);
+    const app::Deed deed = deed_of(request, clock_);
+    const Area area = co_await area_of(deed);
+    filter.units = area.units;
+    if (format == Format::csv)
+        co_return csv(area, std::move(filter));
+
+    struct Found {
+        LedgerSummary summary;
+        app::Paged<Delivery> page;
+    };
+    auto look = [filter, tree = area.tree, page = *page](app::Facts& facts) {
+        // The summary shows all states of the window, whichever the list is cut to.
+        app::DeliveryFilter whole = filter;
+        whole.states.clear();
+        return Found{ facts.deliveries().summary(whole, *tree),
+            app::list_failures_first(facts, filter, *tree, page) };
+    };
+    const Found found = co_await facts_.read(std::move(look));
+    app::ComingAirings coming;
+    if (!filter.to || *filter.to > deed.now) {
+        const Moment begins = std::max(deed.now, filter.from.value_or(deed.now));
+        const Span span{ begins,
+            filter.to.value_or(start_of(day_of(begins) + std::chrono::days(1))) };
+        auto count = [filter, tree = area.tree, span](app::Records& records) {
+            return app::coming_airings(records, *tree, filter, span);
+        };
+        coming = co_await truth_.read(std::move(count));
+    }
+    app::Paged<app::ShownDelivery> shown;
+    shown.items = co_await named(area.tree, found.page.items);
+    shown.next = found.page.next;
+    json::Object body
+        = page_body(shown, [](const app::ShownDelivery& one) { return to_json(one); });
+    body["summary"] = to_json(found.summary, coming);
+    co_return json_response(net::Status::ok, body);
+}
+
+net::Response DeliveryHandlers::csv(Area area, app::DeliveryFilter filter)
+{
+    net::BodyProducer produce = [this, area = std::move(area), filter = std::move(filter)](
+                                    net::BodyWriter& out) { return write_csv(area, filter, out); };
+    auto response = net::Response::stream("text/csv; charset=utf-8", std::move(produce));
+    response.headers.set("Content-Disposition", "attachment; filename=\"ket-qua-phat.csv\"");
+    return response;
+}
+
+awaitable<void> DeliveryHandlers::write_csv(
+    Area area, app::DeliveryFilter filter, net::BodyWriter& out)
+{
+    co_await out.write(csv_head());
+    app::Page page{ app::Page::most, {} };
+    std::size_t written = 0;
+    do {
+        auto look = [filter, tree = area.tree, page](app::Facts& facts) {
+            return app::list_failures_first(facts, filter, *tree, page);
+        };
+        auto part = co_await facts_.read(std::move(look));
+        written += part.items.size();
+        page.cursor = part.next;
+        std::string lines;
+        const auto shown = co_await named(area.tree, std::move(part.items));
+        for (const app::ShownDelivery& one : shown)
+            lines += csv_line(one);
+        if (!lines.empty())
+            co_await out.write(std::move(lines));
+    } while (!page.cursor.empty() && written < most_csv_rows);
+}
+
+awaitable<net::Response> DeliveryHandlers::retry(net::Request request)
+{
+    const auto body = read_retry(request);
+    if (!body)
+        co_return problem(body.error());
+    const app::Deed deed = deed_of(request, clock_);
+    const Area area = co_await area_of(deed);
+    auto look = [body = *body, area](
+                    app::Facts& facts) { return find_all(facts, body, area.units, *area.tree); };
+    auto found = co_await facts_.read(std::move(look));
+    std::erase_if(found, [](const Delivery& one) { return !app::may_be_retried(one.state); });
+    if (found.empty())
+        co_return problem({ Kind::conflict, "delivery.nothing_to_retry", {}, {} });
+    auto work = [deed, found = std::move(found), starts = body->starts](app::Records& records) {
+        return app::retry_deliveries(records, deed, found, starts);
+    };
+    const app::Retry retry = co_await truth_.commit(std::move(work));
+    if (retry.made.empty() && retry.refused.size() == 1)
+        co_return problem(retry.refused.front().error);
+    if (!retry.made.empty()) {
+        changed_();
+        for (const Schedule& schedule : retry.made)
+            news_.tell({ "schedule", schedule.id.value(), { schedule.unit } });
+    }
+    co_return json_response(
+        retry.made.empty() ? net::Status::ok : net::Status::created, to_json(retry));
+}
+
+awaitable<net::Response> DeliveryHandlers::play_log(net::Request request)
+{
+    const auto page = read_page(request);
+    QueryReader query(request);
+    app::PlayLogFilter filter;
+    filter.unit = query.id<UnitId>("unit");
+    filter.device = query.id<DeviceId>("device");
+    filter.bulletin = query.id<BulletinId>("bulletin");
+    filter.results = query.choices("result", parse_outcome);
+    filter.from = query.moment("from");
+    filter.to = query.moment("to");
+    const auto ok = query.finish();
+    if (const auto bad = first_error(page, ok))
+        co_return problem(*bad);
+    const Area area = co_await area_of(deed_of(request, clock_));
+    filter.units = area.units;
+    auto look = [filter, tree = area.tree, page = *page](
+                    app::Facts& facts) { return facts.play_logs().list(filter, *tree, page); };
+    const auto found = co_await facts_.read(std::move(look));
+    auto names = [items = found.items](app::Records& records) { return show(records, items); };
+    app::Paged<ShownPlay> shown;
+    shown.items = co_await truth_.read(std::move(names));
+    shown.next = found.next;
+    co_return json_response(
+        net::Status::ok, page_body(shown, [](const ShownPlay& one) { return to_json(one); }));
+}
+
+}

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "server/app/devices.hpp"
+#include "json/reader.hpp"
+#include "json/value.hpp"
+
+namespace nguon::http {
+
+// A device with the names that stand behind its ids.
+struct ShownDevice {
+    app::DeviceRow row;
+    std::string unit_name;
+    std::string on_air; // title of what is heard now; empty: silence
+};
+ShownDevice show(app::Records& records, const UnitTree& tree, app::DeviceRow row);
+json::Object to_json(const ShownDevice& shown);
+
+struct ShownCommand {
+    app::CommandRow row;
+    std::string issued_by_name;
+};
+ShownCommand show(app::Records& records, app::CommandRow row);
+json::Object to_json(const ShownCommand& shown);
+
+// Reads the fields that are there over `device`; what is absent stays, null takes away.
+void read_device(json::Reader& in, Device& device);
+
+// {verb, args: {percent?}}
+app::NewCommand read_command(json::Reader& in);
+
+}
