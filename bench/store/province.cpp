@@ -80,6 +80,7 @@ void Province::put_on_air(UnitId unit, int id, std::chrono::minutes of_day)
     Approval approval;
     approval.by = AccountId(1);
     approval.version = 1;
+    approval.content_hash = sha256("content").text();
     approval.at = now();
     approval.statement = std::string(700, 's'); // as long as a signed one
     saved.approval = approval;
@@ -93,6 +94,9 @@ void Province::put_on_air(UnitId unit, int id, std::chrono::minutes of_day)
     schedule.changed = now();
     truth_->write([&](app::Records& records) {
         records.bulletins().add(Bulletin(saved));
+        saved.version = 2;
+        if (!records.bulletins().save(Bulletin(saved), 1, AccountId(1)))
+            throw std::runtime_error("the bulletin of the bench is refused");
         records.schedules().add(schedule);
         return true;
     });
