@@ -1,6 +1,9 @@
 #include "agent/link/child_process.hpp"
 
+#include <cerrno>
 #include <csignal>
+#include <fstream>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -49,6 +52,17 @@ private:
     posix_spawn_file_actions_t files_{};
 };
 
+}
+
+bool is_alive(pid_t process)
+{
+    if (::kill(process, 0) != 0 && errno != EPERM)
+        return false;
+    std::ifstream file("/proc/" + std::to_string(process) + "/stat");
+    const std::string stat{ std::istreambuf_iterator<char>(file), {} };
+    // "PID (NAME) STATE ...", and a name may hold anything.
+    const auto name_ends = stat.rfind(") ");
+    return name_ends == std::string::npos || stat.substr(name_ends + 2, 1) != "Z";
 }
 
 ChildProcess::ChildProcess(

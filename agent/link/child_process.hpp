@@ -9,6 +9,9 @@
 
 namespace nguon::agent {
 
+// Also of one that is nobody's child here. Who has ended and was not collected yet is not alive.
+bool is_alive(pid_t process);
+
 class ChildProcess {
 public:
     ChildProcess() = default;

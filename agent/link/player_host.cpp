@@ -159,7 +159,7 @@ awaitable<bool> PlayerHost::gone_within(pid_t process, runtime::Duration most)
     const auto until = std::chrono::steady_clock::now() + most;
     for (;;) {
         const bool own = process == child_.process();
-        if (own ? !child_.is_running() : ::kill(process, 0) != 0)
+        if (own ? !child_.is_running() : !is_alive(process))
             co_return true;
         if (std::chrono::steady_clock::now() > until)
             co_return false;

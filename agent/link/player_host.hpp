@@ -30,6 +30,7 @@ public:
     // Until cancelled.
     awaitable<void> run();
     bool is_connected() const { return line_ && line_->is_open(); }
+    pid_t player_process() const { return line_ ? line_->player_process() : 0; }
 
     // Refuses with local.no_player beside what the conversation refuses with.
     template <typename Question>
