@@ -62,6 +62,7 @@ describe.skipIf(!hasDevicePrograms).concurrent('a device', { timeout: 120_000 },
     approved(editor, approver, {
       title: `Tin cho ${device.name}`,
       text,
+      channels: ['speaker'],
       audience: [{ device: device.id }],
     });
 

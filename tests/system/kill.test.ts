@@ -79,6 +79,7 @@ class Officer {
     const body = {
       title,
       text: `Bản tin ${title}. `.repeat(20),
+      channels: ['speaker'],
       audience: [{ unit: this.api.account.unit }],
     };
     this.unanswered = { key, body };

@@ -18,6 +18,7 @@ describe.skipIf(!hasPostgres)('on PostgreSQL', () => {
   const notice = (more: Json = {}) => ({
     title: 'Lịch tiêm chủng',
     text: 'Trạm Y tế xã tiêm chủng vào sáng thứ ba tuần này.',
+    channels: ['speaker'],
     audience: [{ unit: editor.account.unit }],
     ...more,
   });

@@ -24,6 +24,7 @@ describe.skipIf(!hasDevicePrograms)('the road of a bulletin', () => {
   const notice = (more: Json = {}) => ({
     title: 'Thông báo của xã',
     text: realText(),
+    channels: ['speaker'],
     audience: devices.map((one) => ({ device: one.id })),
     ...more,
   });

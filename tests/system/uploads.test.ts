@@ -84,6 +84,7 @@ describe('a recording', () => {
     const notice = {
       title: 'Bản thu của xã',
       text: '',
+      channels: ['speaker'],
       audience: [{ unit: editor.account.unit }],
       recording: made.sha256,
     };
