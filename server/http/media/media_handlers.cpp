@@ -112,6 +112,10 @@ awaitable<net::Response> MediaHandlers::upload(net::Request request)
         const std::string_view piece = co_await request.body_reader->read();
         if (piece.empty())
             break;
+        if (wish->size && received + piece.size() > *wish->size) {
+            parts_.folder.abandon(upload);
+            co_return problem(Error{ Kind::invalid, "media.wrong_size", {}, {}, {} });
+        }
         auto write = [this, &upload, received, bytes = std::string(piece)] {
             return parts_.folder.append(upload, received, bytes);
         };
