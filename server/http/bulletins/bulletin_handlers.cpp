@@ -161,6 +161,8 @@ awaitable<net::Response> BulletinHandlers::create(net::Request request)
     const app::Deed deed = deed_of(request, clock_);
     auto work = [deed, edit, object = std::move(*object)](app::Records& records) {
         BulletinContent content;
+        // Unless told otherwise a bulletin is to be heard; an empty list is refused.
+        content.channels = { Channel::speaker };
         apply(object, content);
         return app::write_bulletin(
             records, deed, edit.unit.value_or(deed.caller.unit), std::move(content));
