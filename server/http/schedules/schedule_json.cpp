@@ -32,6 +32,25 @@ std::optional<LatePolicy> read_late(json::Reader& in)
     return policy;
 }
 
+// What a new schedule and a change of one have in common.
+app::ScheduleEdit read_rest(json::Reader& in)
+{
+    app::ScheduleEdit edit;
+    const auto nullable = [&](const char* key, std::size_t most) -> std::optional<std::string> {
+        if (in.is_null(key))
+            return std::string();
+        return in.optional_text(key, { .most = most });
+    };
+    edit.recurrence = nullable("recurrence", 300);
+    edit.override_reason = nullable("override_quiet_hours", 500);
+    if (in.has("audience"))
+        edit.audience = read_audience(in, "audience");
+    edit.interrupted = in.optional_choice("interrupted", interruptions);
+    edit.late = read_late(in);
+    edit.short_month = in.optional_choice("short_month", short_months);
+    return edit;
+}
+
 }
 
 ShownSchedule show(app::Records& records, const Schedule& schedule, std::optional<Span> span)
@@ -170,7 +189,7 @@ Schedule read_schedule(json::Reader& in, UnitId default_unit)
     schedule.bulletin = in.optional_id<BulletinId>("bulletin");
     schedule.programme = in.optional_id<ProgrammeId>("programme");
     schedule.starts = in.moment("starts");
-    const app::ScheduleEdit rest = read_schedule_edit(in);
+    const app::ScheduleEdit rest = read_rest(in);
     schedule.recurrence = rest.recurrence.value_or("");
     schedule.audience = rest.audience.value_or(Audience{});
     schedule.override_reason = rest.override_reason.value_or("");
@@ -182,21 +201,9 @@ Schedule read_schedule(json::Reader& in, UnitId default_unit)
 
 app::ScheduleEdit read_schedule_edit(json::Reader& in)
 {
-    app::ScheduleEdit edit;
+    app::ScheduleEdit edit = read_rest(in);
     edit.starts = in.optional_moment("starts");
     edit.bulletin = in.optional_id<BulletinId>("bulletin");
-    const auto nullable = [&](const char* key, std::size_t most) -> std::optional<std::string> {
-        if (in.is_null(key))
-            return std::string();
-        return in.optional_text(key, { .most = most });
-    };
-    edit.recurrence = nullable("recurrence", 300);
-    edit.override_reason = nullable("override_quiet_hours", 500);
-    if (in.has("audience"))
-        edit.audience = read_audience(in, "audience");
-    edit.interrupted = in.optional_choice("interrupted", interruptions);
-    edit.late = read_late(in);
-    edit.short_month = in.optional_choice("short_month", short_months);
     return edit;
 }
 
