@@ -15,7 +15,9 @@ using Step = HttpParser::Step;
 namespace {
 
 constexpr auto linger_within = std::chrono::seconds(2);
-constexpr std::size_t most_lingered = 1024 * 1024;
+// Most clients write the whole body before they read: a text ten times too long is read and thrown
+// away, so that they learn why it was refused.
+constexpr std::size_t most_lingered = 16 * 1024 * 1024;
 constexpr std::size_t most_pipelined = 64 * 1024;
 
 bool wants_body_invited(const Headers& headers) { return headers.lists("Expect", "100-continue"); }
