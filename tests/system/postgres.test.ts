@@ -37,7 +37,7 @@ describe.skipIf(!hasPostgres)('on PostgreSQL', () => {
   });
 
   it('nothing of the truth lies in files of SQLite', async () => {
-    expect(Number(await postgres.ask('SELECT count(*) FROM truth.bulletin'))).toBeGreaterThan(0);
+    expect(Number(await postgres.ask('SELECT count(*) FROM nguon.bulletin'))).toBeGreaterThan(0);
   });
 
   it.skipIf(!hasDevicePrograms)('a bulletin is written, approved, played and proven', async () => {
