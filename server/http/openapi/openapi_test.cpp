@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <map>
 #include <set>
+#include <type_traits>
 #include <utility>
 
 #include "base/text.hpp"
@@ -19,23 +20,28 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using Operations = std::set<std::string>;
 
-// Stands for any collaborator: the table takes references to it and never looks inside.
+// Stands for any collaborator: the table takes references to it and never looks inside. A bundle of
+// handlers is filled with as many as it has members, so that new ones need no change here.
 struct Nobody {
     template <typename T> operator T&() const
     {
-        alignas(std::max_align_t) static std::array<std::byte, sizeof(T)> room{};
-        return *reinterpret_cast<T*>(room.data());
+        if constexpr (std::is_aggregate_v<T>) {
+            static T bundle = bundle_of<T>(std::make_index_sequence<32>());
+            return bundle;
+        } else {
+            alignas(std::max_align_t) static std::array<std::byte, sizeof(T)> room{};
+            return *reinterpret_cast<T*>(room.data());
+        }
+    }
+
+    template <typename T, std::size_t... Member> static T bundle_of(std::index_sequence<Member...>)
+    {
+        if constexpr (requires { T{ (static_cast<void>(Member), Nobody())... }; })
+            return T{ (static_cast<void>(Member), Nobody())... };
+        else
+            return bundle_of<T>(std::make_index_sequence<sizeof...(Member) - 1>());
     }
 };
-
-// As many as there are members, so that a new kind of handlers needs no change here.
-template <std::size_t... Member> Handlers nobody(std::index_sequence<Member...>)
-{
-    if constexpr (requires { Handlers{ (static_cast<void>(Member), Nobody())... }; })
-        return Handlers{ (static_cast<void>(Member), Nobody())... };
-    else
-        return nobody(std::make_index_sequence<sizeof...(Member) - 1>());
-}
 
 Operations routed()
 {
@@ -44,7 +50,7 @@ Operations routed()
     TruthDesk& desk = none;
     const runtime::Clock& clock = static_cast<runtime::Clock&>(none);
     News& news = none;
-    add_routes(router, nobody(std::make_index_sequence<32>()), desk, clock, news);
+    add_routes(router, static_cast<Handlers&>(none), desk, clock, news);
     Operations found;
     for (const net::Router::Route& route : router.routes())
         found.insert(std::string(net::to_text(route.method)) + " " + route.path);

@@ -230,6 +230,7 @@ const schedule = (id, bulletin, clock, recurrence, day = 0) => {
     duration_ms: found.duration_ms ?? 180_000,
     priority: found.priority,
     interrupted: 'restart',
+    cancelled: false,
     version: 1,
   };
 };

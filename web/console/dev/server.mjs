@@ -4,6 +4,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import rrule from 'rrule';
 import * as world from './data.mjs';
 import { hum } from './sound.mjs';
 
@@ -31,6 +32,20 @@ function page(items, query) {
   const from = Number(query.get('cursor') ?? 0);
   const next = from + limit < items.length ? String(from + limit) : null;
   return { items: items.slice(from, from + limit), next };
+}
+
+// The starts of a schedule between `from` and `to`; days are those of Vietnam.
+function startsOf(schedule, query) {
+  const offset = 7 * 3_600_000;
+  const first = Date.parse(schedule.starts);
+  const from = Date.parse(query.get('from') ?? '');
+  const to = Date.parse(query.get('to') ?? '');
+  if (Number.isNaN(from) || Number.isNaN(to)) return [];
+  if (!schedule.recurrence) return first >= from && first < to ? [schedule.starts] : [];
+  const options = rrule.RRule.parseString(schedule.recurrence);
+  return new rrule.RRule({ ...options, dtstart: new Date(first + offset) })
+    .between(new Date(from + offset), new Date(to + offset - 1), true)
+    .map((moment) => new Date(moment.getTime() - offset).toISOString());
 }
 
 const matches = (query, text) => !query.get('q') || fold(text).includes(fold(query.get('q')));
@@ -293,7 +308,15 @@ const routes = [
       return entry;
     },
   ],
-  ['GET', /^schedules$/, (_, __, query) => page(world.schedules, query)],
+  [
+    'GET',
+    /^schedules$/,
+    (_, __, query) =>
+      page(
+        world.schedules.map((one) => ({ ...one, occurrences: startsOf(one, query) })),
+        query,
+      ),
+  ],
   [
     'POST',
     /^schedules$/,
@@ -301,6 +324,7 @@ const routes = [
       const added = {
         id: `s${Date.now()}`,
         duration_ms: 180_000,
+        cancelled: false,
         version: 1,
         bulletin_title: world.bulletins.find((b) => b.id === body.bulletin)?.title,
         ...body,

@@ -1,17 +1,5 @@
 // The shapes the pages speak of.
 
-export type Role =
-  | 'province_admin'
-  | 'province_editor'
-  | 'province_approver'
-  | 'contributor'
-  | 'commune_editor'
-  | 'commune_approver'
-  | 'operator'
-  | 'feedback_handler'
-  | 'technician'
-  | 'auditor';
-
 // What an account may do somewhere; the server decides again, unit by unit, on every call.
 export type Right =
   | 'view'
@@ -26,6 +14,9 @@ export type Right =
   | 'manage_units'
   | 'manage_accounts'
   | 'manage_rules'
+  | 'send_emergency'
+  | 'approve_emergency'
+  | 'handle_feedback'
   | 'view_audit';
 
 export interface Account {
@@ -35,7 +26,8 @@ export interface Account {
   phone?: string;
   post?: string;
   unit: string;
-  roles: Role[];
+  // Roles are rows on the server; there may be others than the known ones.
+  roles: string[];
   rights: Right[];
   grants?: Grant[];
   disabled?: boolean;
@@ -47,7 +39,7 @@ export interface Account {
 
 // A role in a unit and all below it, from one day until before another.
 export interface Grant {
-  role: Role;
+  role: string;
   unit: string;
   from?: string | null;
   to?: string | null;
@@ -133,10 +125,11 @@ export interface Command {
   id: string;
   device: string;
   device_name?: string;
-  verb: Verb;
+  // A recall is sent by recalling a bulletin.
+  verb: Verb | 'recall';
   args?: Record<string, unknown>;
   state: 'pending' | 'delivered' | 'done' | 'failed' | 'expired';
-  issued_by?: string;
+  issued_by?: string | null;
   issued_at: string;
   answered_at?: string | null;
   reason?: string | null;
@@ -220,8 +213,9 @@ export interface BulletinVersion {
 export interface Step {
   at: string;
   by_name: string;
-  deed: 'created' | 'saved' | 'submitted' | 'approved' | 'rejected' | 'recalled' | 'restored';
-  version?: number;
+  // As in the audit log: bulletin.approved.
+  deed: string;
+  version?: number | null;
   comment?: string | null;
 }
 
@@ -299,15 +293,15 @@ export interface DictionaryEntry {
   unit: string;
   written: string;
   spoken: string;
-  version?: number;
 }
 
 export interface Schedule {
   id: string;
+  unit?: string;
   bulletin?: string | null;
-  bulletin_title?: string;
+  bulletin_title?: string | null;
   programme?: string | null;
-  programme_name?: string;
+  programme_name?: string | null;
   starts: string;
   recurrence?: string | null;
   duration_ms?: number;
@@ -315,6 +309,11 @@ export interface Schedule {
   override_quiet_hours?: string | null;
   interrupted?: 'restart' | 'resume_at_break' | 'resume_at_clock' | 'drop';
   priority?: Priority | 'emergency';
+  // Everything it plays is approved; else it stays silent.
+  approved?: boolean;
+  cancelled: boolean;
+  // Its starts in the span that was asked for, exceptions left out.
+  occurrences: string[];
   version?: number;
 }
 
@@ -332,6 +331,8 @@ export interface Conflict {
 export interface CheckResult {
   ok: boolean;
   conflicts: Conflict[];
+  devices?: number;
+  next_starts?: string[];
 }
 
 // One part of a programme: a bulletin, or time booked for a relay.

@@ -67,7 +67,7 @@ export const states = {
   leaveGuard: 'Nội dung vừa gõ chưa lưu xong.',
 };
 
-export const roles = {
+export const roles: Record<string, string> = {
   province_admin: 'Quản trị tỉnh',
   province_editor: 'Biên tập tỉnh',
   province_approver: 'Ban biên tập tỉnh (duyệt)',

@@ -70,6 +70,7 @@ export const commands = {
     test_tone: 'Phát âm thử',
     restart_player: 'Khởi động lại bộ phát',
     report_status: 'Báo tình trạng',
+    recall: 'Thu hồi tin',
   },
   help: {
     volume: 'Áp dụng ngay, không vượt mức trần khi lắp đặt.',

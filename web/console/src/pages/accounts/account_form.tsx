@@ -5,7 +5,7 @@ import dayjs from 'dayjs';
 import { useState } from 'react';
 import { addAccount, saveAccount } from '../../api/accounts';
 import { asProblem } from '../../api/problem';
-import type { Account, Grant, Role } from '../../api/types';
+import type { Account, Grant } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
@@ -13,13 +13,13 @@ import { addDays } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 
 const roleOptions = Object.entries(vi.roles).map(([value, label]) => ({
-  value: value as Role,
+  value,
   label,
 }));
 
 // Roles held at home without an end; what is lent elsewhere or for a while stands by itself.
 const isOwn = (account: Account, grant: Grant) => grant.unit === account.unit && !grant.to;
-const ownRoles = (account: Account): Role[] =>
+const ownRoles = (account: Account): string[] =>
   (account.grants ?? []).filter((grant) => isOwn(account, grant)).map((grant) => grant.role);
 const lent = (account: Account): Grant[] =>
   (account.grants ?? []).filter((grant) => !isOwn(account, grant));
@@ -31,7 +31,7 @@ export function AccountForm({ account, onClose }: { account?: Account; onClose: 
   const [username, setUsername] = useState(account?.username ?? '');
   const [password, setPassword] = useState('');
   const [unit, setUnit] = useState<string | undefined>(account?.unit);
-  const [roles, setRoles] = useState<Role[]>(account ? ownRoles(account) : []);
+  const [roles, setRoles] = useState<string[]>(account ? ownRoles(account) : []);
   const [grants, setGrants] = useState<Grant[]>(account ? lent(account) : []);
   const [locked, setLocked] = useState(account?.disabled ?? false);
   const save = useMutation({
@@ -119,7 +119,7 @@ export function AccountForm({ account, onClose }: { account?: Account; onClose: 
             className="stack_tight"
             value={roles}
             options={roleOptions}
-            onChange={(chosen) => setRoles(chosen as Role[])}
+            onChange={(chosen) => setRoles(chosen as string[])}
           />
         </FieldGroup>
         <Grants grants={grants} onChange={setGrants} />

@@ -1,6 +1,5 @@
 import type { Schedule } from '../../api/types';
 import { DAY, isoDay, minuteOfDay, startOfDay } from '../../parts/format';
-import { occurrences } from './repeat';
 
 // One time at which a schedule is heard.
 export interface Airing {
@@ -12,19 +11,25 @@ export interface Airing {
   title: string;
 }
 
+// The server unrolls the rules: exceptions, ends and short months are its to know. What was called
+// off is not heard.
 export function airingsOf(schedules: readonly Schedule[], from: string, to: string): Airing[] {
   const begins = startOfDay(from);
   const ends = startOfDay(to) + DAY;
   return schedules
+    .filter((schedule) => !schedule.cancelled)
     .flatMap((schedule) =>
-      occurrences(schedule.starts, schedule.recurrence, begins, ends).map((starts) => ({
-        key: `${schedule.id}@${starts}`,
-        schedule,
-        starts,
-        ends: starts + (schedule.duration_ms ?? 60_000),
-        date: isoDay(starts),
-        title: schedule.bulletin_title ?? schedule.programme_name ?? '',
-      })),
+      schedule.occurrences
+        .map((moment) => Date.parse(moment))
+        .filter((starts) => starts >= begins && starts < ends)
+        .map((starts) => ({
+          key: `${schedule.id}@${starts}`,
+          schedule,
+          starts,
+          ends: starts + (schedule.duration_ms || 60_000),
+          date: isoDay(starts),
+          title: schedule.bulletin_title ?? schedule.programme_name ?? '',
+        })),
     )
     .sort((a, b) => a.starts - b.starts);
 }

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rfc3339, startOfDay } from '../../parts/format';
-import { fromRule, inWords, objection, occurrences, type Repeat, toRule } from './repeat';
-
-const week = [startOfDay('2026-11-16'), startOfDay('2026-11-23')] as const;
+import { fromRule, inWords, objection, type Repeat, toRule } from './repeat';
 
 describe('a repetition', () => {
   it('comes back from its rule as it was written', () => {
@@ -25,32 +22,6 @@ describe('a repetition', () => {
     expect(toRule({ kind: 'daily', until: '2026-12-31' })).toBe(
       'FREQ=DAILY;UNTIL=20261231T165959Z',
     );
-  });
-
-  it('falls on the weekdays of Vietnam although 05:30 there is the day before in UTC', () => {
-    const moments = occurrences(
-      '2026-11-02T05:30:00+07:00',
-      'FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20261231T165959Z',
-      ...week,
-    );
-    expect(moments.map(rfc3339)).toEqual([
-      '2026-11-16T05:30:00+07:00',
-      '2026-11-18T05:30:00+07:00',
-    ]);
-  });
-
-  it('airs on its last day', () => {
-    const moments = occurrences(
-      '2026-11-16T17:00:00+07:00',
-      toRule({ kind: 'daily', until: '2026-11-18' }),
-      ...week,
-    );
-    expect(moments).toHaveLength(3);
-  });
-
-  it('shows the first airing of something that happens once', () => {
-    expect(occurrences('2026-11-17T11:00:00+07:00', null, ...week)).toHaveLength(1);
-    expect(occurrences('2026-11-24T11:00:00+07:00', null, ...week)).toHaveLength(0);
   });
 
   it('is refused without an end, with an end before its beginning, or without days', () => {

@@ -1,7 +1,6 @@
-// The friendly form of a repetition and its RRULE text (RFC 5545), and what it means day by day.
-import { RRule } from 'rrule';
+// The friendly form of a repetition and its RRULE text (RFC 5545).
 import { vi } from '../../locale/vi';
-import { DAY, day, HOUR, isoDay, startOfDay } from '../../parts/format';
+import { DAY, day, isoDay, startOfDay } from '../../parts/format';
 
 export const weekdayCodes = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 export type WeekdayCode = (typeof weekdayCodes)[number];
@@ -16,7 +15,6 @@ export type Repeat =
   | { kind: 'other'; text: string };
 
 const yearsAtMost = 5;
-const offset = 7 * HOUR;
 
 // The last second of a day in Vietnam, as RFC 5545 writes UNTIL: in UTC.
 function untilText(date: string): string {
@@ -105,22 +103,4 @@ export function inWords(rule: string | null | undefined): string {
     case 'other':
       return vi.repeats.otherWords;
   }
-}
-
-// The moments of a schedule inside [from, to). Days are those of Vietnam: the rule is unrolled on
-// its wall clock, written as if it were UTC.
-export function occurrences(
-  starts: string,
-  rule: string | null | undefined,
-  from: number,
-  to: number,
-): number[] {
-  const first = Date.parse(starts);
-  if (!rule) return first >= from && first < to ? [first] : [];
-  const options = RRule.parseString(rule.replace(/^RRULE:/i, ''));
-  if (options.until) options.until = new Date(options.until.getTime() + offset);
-  const unrolled = new RRule({ ...options, dtstart: new Date(first + offset) });
-  return unrolled
-    .between(new Date(from + offset), new Date(to + offset - 1), true)
-    .map((moment) => moment.getTime() - offset);
 }

@@ -7,6 +7,8 @@ const daily: Schedule = {
   bulletin: 'b1',
   starts: '2026-11-02T17:00:00+07:00',
   recurrence: 'FREQ=DAILY;UNTIL=20261231T165959Z',
+  cancelled: false,
+  occurrences: [],
 };
 const third = Date.parse('2026-11-04T17:00:00+07:00');
 

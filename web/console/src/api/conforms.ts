@@ -1,0 +1,73 @@
+// Keeps the hand-written shapes and docs/openapi.yaml true to one another: nothing here runs, but
+// the compiler refuses the console when what the server sends no longer fits what the pages read, or
+// what the pages send no longer fits what the server takes. `npm run types` makes schema.d.ts anew.
+
+import type { components, paths } from './schema';
+import type { Credentials } from './session';
+import type { SpeechWish } from './speech';
+import type * as our from './types';
+
+type Sent = components['schemas'];
+type BodyOf<Operation> = Operation extends {
+  requestBody?: { content: { 'application/json': infer Body } };
+}
+  ? Body
+  : never;
+
+// Every value of `From` is a value of `To`.
+type Fits<From extends To, To> = [From, To];
+
+// What the server sends is what the pages read.
+export type Read = [
+  Fits<Sent['Account'], our.Account>,
+  Fits<Sent['NewSession'], our.Session>,
+  Fits<Sent['Session'], our.Session>,
+  Fits<Sent['Unit'], our.Unit>,
+  Fits<Sent['FullUnit'], our.Unit>,
+  Fits<Sent['Device'], our.Device>,
+  Fits<Sent['AddedDevice'], our.Device>,
+  Fits<Sent['Command'], our.Command>,
+  Fits<Sent['AudienceCount'], our.AudienceCount>,
+  Fits<Sent['Bulletin'], our.Bulletin>,
+  Fits<Sent['FullBulletin'], our.Bulletin>,
+  Fits<Sent['SubmittedBulletin'], our.Bulletin>,
+  Fits<Sent['BulletinVersion'], our.BulletinVersion>,
+  Fits<Sent['BulletinStep'], our.Step>,
+  Fits<Sent['Category'], our.Category>,
+  Fits<Sent['Group'], our.Group>,
+  Fits<Sent['Voice'], our.Voice>,
+  Fits<Sent['Speech'], our.Speech>,
+  Fits<Sent['SpeechUnderWay'], our.Speech & { job: our.Job }>,
+  Fits<Sent['Job'], our.Job>,
+  Fits<Sent['Media'], our.Media>,
+  Fits<Sent['Upload'], our.Media>,
+  Fits<Sent['DictionaryEntry'], our.DictionaryEntry>,
+  Fits<Sent['Schedule'], our.Schedule>,
+  Fits<Sent['ScheduleCheck'], our.CheckResult>,
+  Fits<Sent['Programme'], our.Programme>,
+  Fits<Sent['ForecastItem'], our.ForecastItem>,
+  Fits<Sent['Explanation'], our.Explanation>,
+  Fits<Sent['DeliveryPage'], our.DeliveryPage>,
+  Fits<Sent['AuditEntry'], our.AuditEntry>,
+  Fits<Sent['AirRules'], our.AirRules>,
+];
+
+// What the pages send is what the server takes.
+export type Written = [
+  Fits<Credentials, BodyOf<paths['/api/v1/session']['post']>>,
+  Fits<our.BulletinContent, Sent['BulletinEdit']>,
+  Fits<SpeechWish, BodyOf<paths['/api/v1/speech']['post']>>,
+  Fits<Omit<our.DictionaryEntry, 'id'>, BodyOf<paths['/api/v1/readings']['post']>>,
+  Fits<Omit<our.Group, 'id'>, Sent['GroupEdit']>,
+  Fits<our.AirRules, Sent['WishedRules']>,
+];
+
+// Words that must be the same on both sides, not only fit.
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+export const same: {
+  rights: Same<Sent['Right'], our.Right>;
+  states: Same<Sent['BulletinState'], our.BulletinState>;
+  kinds: Same<Sent['UnitKind'], our.UnitKind>;
+  verbs: Same<Sent['Verb'], our.Verb>;
+  channels: Same<Sent['Channel'], our.Channel>;
+} = { rights: true, states: true, kinds: true, verbs: true, channels: true };
