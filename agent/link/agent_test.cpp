@@ -201,6 +201,23 @@ TEST_F(AgentTest, a_plan_that_came_while_it_was_away_is_fetched_on_coming_back)
     ASSERT_TRUE(becomes([&] { return server_.has_ack("ready", version); }));
 }
 
+TEST_F(AgentTest, urgent_news_of_a_plan_end_the_waiting_of_those_who_spread)
+{
+    start_agent();
+    ASSERT_TRUE(is_up());
+    const Version version = world_.change([this] {
+        // Not told by the server itself: only by the two frames below.
+        server_.tells_plans = false;
+        return server_.give_plan({ "sound" });
+    });
+    world_.change([&] {
+        server_.send(protocol::PlanNews{ version, 3'600'000 });
+        server_.send(protocol::PlanNews{ version, 0 });
+        server_.send(protocol::PlanNews{ version, 3'600'000 });
+    });
+    ASSERT_TRUE(becomes([&] { return server_.has_ack("ready", version); }));
+}
+
 TEST_F(AgentTest, a_plan_that_the_player_refuses_is_not_announced_ready)
 {
     world_.change([this] { player_.refuses_plan = "trust.bad_signature"; });

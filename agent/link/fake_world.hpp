@@ -126,6 +126,7 @@ public:
     int links = 0;
     int lines_up = 0;
     std::vector<protocol::Frame> frames; // as they came, over all links
+    bool tells_plans = true;
     std::optional<PlanBundle> bundle;
     std::map<std::string, std::string> bodies;
     std::map<std::string, std::string> media;

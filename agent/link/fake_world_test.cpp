@@ -443,7 +443,7 @@ Version FakeServer::give_plan(const std::vector<std::string>& sounds)
     bundle = PlanBundle{ trust_.keyring(),
         trust_.sign(DocumentType::profile, protocol::to_payload(profile, now())),
         trust_.sign(DocumentType::plan, protocol::to_payload(header)) };
-    if (!lines_.empty())
+    if (tells_plans && !lines_.empty())
         send(protocol::PlanNews{ header.version, 0 });
     return header.version;
 }

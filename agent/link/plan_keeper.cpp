@@ -1,15 +1,19 @@
 #include "agent/link/plan_keeper.hpp"
 
 #include "protocol/plan.hpp"
-#include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
 #include "json/parse.hpp"
 
 namespace nguon::agent {
+
+using Steady = std::chrono::steady_clock;
+
 namespace {
 
 constexpr std::size_t most_bundle_bytes = 1UL << 20;
+// As a service the player is another user of the same group.
+constexpr int readable_by_the_player = 0640;
 
 // What the envelope says, not yet believed: it tells what to fetch. The player believes or not.
 Result<PlanHeader> peek(const SignedDocument& plan)
@@ -37,8 +41,9 @@ PlanKeeper::PlanKeeper(runtime::Executor strand, const Pace& pace, Folders folde
 
 void PlanKeeper::wish(Milliseconds within)
 {
+    const auto due = Steady::now() + some_of(within, runtime::random_number());
     // Who wants it at once does not wait for those who can.
-    within_ = wished_ ? std::min(within_, within) : within;
+    due_ = wished_ ? std::min(due_, due) : due;
     wished_ = true;
     back_off_.reset();
     signal_.raise();
@@ -52,26 +57,30 @@ void PlanKeeper::offer_again()
 
 awaitable<void> PlanKeeper::run()
 {
-    runtime::Duration pause = pace_.look_every;
     for (;;) {
         if (std::exchange(offer_wished_, false))
             co_await restore();
-        if (std::exchange(wished_, false)) {
-            if (const auto within = std::exchange(within_, {}); within.count() > 0)
-                co_await runtime::sleep_for(some_of(within, runtime::random_number()));
-            const auto fetched = co_await fetch();
-            if (!fetched) {
-                log::warning("plan.not_fetched",
-                    { { "code", fetched.error().code }, { "detail", fetched.error().detail } });
-                // Others may wish meanwhile; then it is tried at once.
-                if (!co_await signal_.wait_for(back_off_.next()) || !wished_)
-                    wished_ = true;
-                continue;
-            }
-            back_off_.reset();
-        }
+        if (wished_ && Steady::now() >= due_)
+            co_await fetch_now();
+        const runtime::Duration pause = wished_ ? due_ - Steady::now() : pace_.look_every;
         co_await signal_.wait_for(pause);
     }
+}
+
+awaitable<void> PlanKeeper::fetch_now()
+{
+    wished_ = false;
+    const auto fetched = co_await fetch();
+    if (fetched) {
+        back_off_.reset();
+        co_return;
+    }
+    log::warning("plan.not_fetched",
+        { { "code", fetched.error().code }, { "detail", fetched.error().detail } });
+    if (wished_)
+        co_return; // somebody else wants it already
+    wished_ = true;
+    due_ = Steady::now() + back_off_.next();
 }
 
 awaitable<void> PlanKeeper::restore()
@@ -95,7 +104,7 @@ awaitable<Result<void>> PlanKeeper::fetch()
     const auto offered = co_await offer(*bundle);
     if (!offered)
         co_return offered;
-    write_file(folders_.incoming_plan(), encode(*bundle));
+    write_file(folders_.incoming_plan(), encode(*bundle), readable_by_the_player);
     co_return Result<void>();
 }
 
@@ -166,7 +175,7 @@ awaitable<Result<PlanBody>> PlanKeeper::body(Hash hash)
     auto take = [path, hash, gzip = std::move(*gzip)]() -> Result<PlanBody> {
         auto unpacked = protocol::unpack(gzip, hash);
         if (unpacked)
-            write_file(path, gzip);
+            write_file(path, gzip, readable_by_the_player);
         return unpacked;
     };
     co_return co_await parts_.files.run(std::move(take));

@@ -39,6 +39,7 @@ public:
 
 private:
     awaitable<void> restore();
+    awaitable<void> fetch_now();
     awaitable<Result<void>> fetch();
     awaitable<Result<void>> offer(const PlanBundle& bundle);
     awaitable<Result<void>> refresh(Refreshed what, const SignedDocument& document);
@@ -53,7 +54,7 @@ private:
     BackOff back_off_;
     bool wished_ = false;
     bool offer_wished_ = true;
-    Milliseconds within_{};
+    std::chrono::steady_clock::time_point due_{}; // of the wish
 };
 
 }

@@ -106,6 +106,12 @@ awaitable<void> PlayerDesk::converse(std::shared_ptr<runtime::UnixConn> conn)
             if (re == 0 || !co_await talk->outgoing.push(std::move(reply)))
                 break;
         }
+    } catch (const runtime::FrameError& error) {
+        log::warning("player.conversation_broken", { { "what", error.what() } });
+    } catch (const boost::system::system_error& error) {
+        // An agent that was killed, or replaced by a newer one; cancelled means that we stop.
+        if (error.code() == asio::error::operation_aborted)
+            failure = std::current_exception();
     } catch (...) {
         failure = std::current_exception();
     }
