@@ -61,6 +61,12 @@ describe('input', () => {
     expectProblem(await post(notice({ tieu_de: 'x' })), 422, 'input.unknown_field');
   });
 
+  it('a bulletin that names no channel is for the loudspeakers, one with an empty list is refused', async () => {
+    const { body } = await expectAccepted(post(notice({ channels: undefined })));
+    expect(body.channels).toEqual(['speaker']);
+    expectProblem(await post(notice({ channels: [] })), 422, 'input.required');
+  });
+
   it('ten megabytes of JSON are refused before they are read', async () => {
     const big = JSON.stringify(notice({ text: 'a'.repeat(10_000_000) }));
     expectProblem(await send('/api/v1/bulletins', big), 413, 'input.too_large');
