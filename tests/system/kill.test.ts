@@ -5,7 +5,7 @@
 // NGUON_SEED.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Api, type Json, newKey } from './support/api.ts';
-import { isLong } from './support/places.ts';
+import { isLong, knows } from './support/places.ts';
 import { Server } from './support/server.ts';
 import { waitUntil } from './support/wait.ts';
 
@@ -126,7 +126,7 @@ it(`nothing acknowledged is lost in ${rounds} kills at random moments`, async ()
   expect(acknowledged).toBeGreaterThan(rounds);
 }, 60_000 + rounds * 10_000);
 
-it('and afterwards all chains and sums are whole', async () => {
+it.skipIf(!knows('verify'))('and afterwards all chains and sums are whole', async () => {
   const running = await server.verify();
   expect(running.code, running.out).toBe(0);
   await server.stop();

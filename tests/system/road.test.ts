@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Agent } from './support/agent.ts';
 import type { Api, Json } from './support/api.ts';
 import { approve, approved, expectProblem, realText, schedule, submit, write } from './support/desk.ts';
-import { hasDevicePrograms } from './support/places.ts';
+import { hasDevicePrograms, knows } from './support/places.ts';
 import { Line } from './support/proxy.ts';
 import { Server } from './support/server.ts';
 import { heardBy, isReady, settled, soundOf } from './support/sound.ts';
@@ -173,11 +173,13 @@ describe.skipIf(!hasDevicePrograms)('the road of a bulletin', () => {
     });
   });
 
-  it('the server stops cleanly, and verify finds all chains whole', async () => {
-    expect((await server.verify()).code).toBe(0);
-    expect(await server.stop()).toEqual({ code: 0, signal: null });
+  it.skipIf(!knows('verify'))('verify finds all chains whole beside the running server', async () => {
     const { code, out } = await server.verify();
     expect(code, out).toBe(0);
+  });
+
+  it('the server stops cleanly', async () => {
+    expect(await server.stop()).toEqual({ code: 0, signal: null });
   });
 });
 

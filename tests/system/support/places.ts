@@ -1,4 +1,5 @@
 // Where things lie: the project, its programs, this run's folders.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,6 +9,9 @@ export const programs = resolve(process.env.NGUON_BIN ?? join(root, 'build/bin')
 export const program = (name: string) => join(programs, name);
 export const hasDevicePrograms = existsSync(program('nguon-agent')) && existsSync(program('nguon-player'));
 export const consoleFolder = join(root, 'web/console/dist');
+// Whether the server's binary has this word; one that has not is older than its tests.
+export const knows = (command: string) =>
+  spawnSync(program('nguon'), ['--help'], { encoding: 'utf8' }).stdout?.includes(`nguon ${command} `) ?? false;
 export const isLong = process.env.NGUON_LONG === '1';
 
 // What a failed run is read from: logs, pictures. Emptied by ./dev test, not by us.
