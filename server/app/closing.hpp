@@ -6,10 +6,22 @@
 
 namespace nguon::app {
 
-// What was planned to end in (from, until], by the plans that the devices were given.
-std::vector<Delivery> expectations(Records& records, Moment from, Moment until);
+// The slots of plan bodies that were opened lately. Bodies never change, so they may be kept from
+// one closing to the next; those no plan names any more are dropped.
+using OpenedBodies = std::map<std::string, std::vector<PlanSlot>>;
+
+// What was planned to end in (from, until], by the plans the devices were given and not by the
+// schedules of today: a schedule cancelled or edited afterwards changes nothing.
+//
+// What counts is the newest plan issued before the slot began. A device that had not taken it yet
+// plays the one it said it held, so that one's slots count as well. A device never paired was given
+// nothing.
+std::vector<Delivery> expectations(
+    Records& records, Moment from, Moment until, OpenedBodies& opened);
 
 // How long after its end an airing is closed: an item may start late and still be played.
 inline constexpr std::chrono::minutes closing_delay{ 1 };
+// One closing looks at no more than this, however long the server was away.
+inline constexpr std::chrono::hours most_closed_at_once{ 6 };
 
 }

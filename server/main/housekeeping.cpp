@@ -52,15 +52,18 @@ awaitable<void> Housekeeping::repeat(
 
 awaitable<void> Housekeeping::close_airings()
 {
-    const Moment until = parts_.clock.now() - app::closing_delay;
+    const Moment now = parts_.clock.now() - app::closing_delay;
     auto look_back = [](app::Facts& facts) { return facts.deliveries().closed_until(); };
     const auto closed = co_await parts_.facts.read(std::move(look_back));
-    // A server that was away for long closes what it missed; a new one begins with today.
-    const Moment from = closed.value_or(start_of(day_of(until)));
+    // A server that was away for long closes what it missed, part by part; a new one begins with
+    // today.
+    const Moment from = closed.value_or(start_of(day_of(now)));
+    const Moment until = std::min<Moment>(now, from + app::most_closed_at_once);
     if (until <= from)
         co_return;
-    auto look
-        = [from, until](app::Records& records) { return app::expectations(records, from, until); };
+    auto look = [this, from, until](app::Records& records) {
+        return app::expectations(records, from, until, opened_);
+    };
     const auto expected = co_await parts_.truth.read(std::move(look));
     for (std::size_t at = 0; at < expected.size(); at += deliveries_at_once) {
         const std::size_t end = std::min(expected.size(), at + deliveries_at_once);

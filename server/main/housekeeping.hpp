@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/tasks.hpp"
+#include "server/app/closing.hpp"
 #include "server/device/plan_service.hpp"
 #include "server/http/plumbing/news.hpp"
 #include "server/storage/media_store.hpp"
@@ -35,6 +36,7 @@ private:
     awaitable<void> forget();
 
     Parts parts_;
+    app::OpenedBodies opened_; // of the closing alone, which never runs twice at once
     runtime::TaskGroup tasks_;
 };
 

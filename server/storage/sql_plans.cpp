@@ -134,6 +134,33 @@ std::optional<Version> SqlPlans::held_at(DeviceId device, Moment at)
         { device, at }, [](sql::Row row) { return row.get<Version>(0); });
 }
 
+std::vector<app::Plans::Given> SqlPlans::given_in(Span span)
+{
+    // For each device from the newest version at the beginning on; found from the end of its rows,
+    // where it lies but for a few.
+    return sql_.all(
+        "SELECT p.device, p.version, p.issued, p.parts FROM plan_head h JOIN plan p"
+        " ON p.device = h.device AND p.version >= COALESCE((SELECT q.version FROM plan q"
+        " WHERE q.device = h.device AND q.issued <= ?"
+        " ORDER BY q.version DESC LIMIT 1), 0)"
+        " WHERE p.issued < ? ORDER BY p.device, p.version",
+        { span.begins, span.ends }, [](sql::Row row) {
+            return Given{ row.get<DeviceId>(0), row.get<Version>(1), row.get<Moment>(2),
+                stored::parts_from(row.view(3)) };
+        });
+}
+
+std::vector<app::Plans::Held> SqlPlans::held_in(Span span)
+{
+    return sql_.all("SELECT k.device, k.version, k.at FROM plan_head h JOIN plan_held k"
+                    " ON k.device = h.device AND k.at >= COALESCE((SELECT a.at FROM plan_held a"
+                    " WHERE a.device = h.device AND a.at <= ? ORDER BY a.at DESC LIMIT 1), 0)"
+                    " WHERE k.at < ? ORDER BY k.device, k.at",
+        { span.begins, span.ends }, [](sql::Row row) {
+            return Held{ row.get<DeviceId>(0), row.get<Version>(1), row.get<Moment>(2) };
+        });
+}
+
 std::vector<std::string> SqlPlans::hashes_of_latest()
 {
     std::set<std::string> hashes;

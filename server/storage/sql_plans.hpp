@@ -22,6 +22,8 @@ public:
     bool device_has_part(DeviceId device, const std::string& hash) override;
     void note_held(DeviceId device, Version version, Moment at) override;
     std::optional<Version> held_at(DeviceId device, Moment at) override;
+    std::vector<Given> given_in(Span span) override;
+    std::vector<Held> held_in(Span span) override;
     std::int64_t remove_before(Moment moment) override;
 
 private:

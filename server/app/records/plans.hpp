@@ -45,6 +45,22 @@ public:
     // When the device said it held a version.
     virtual void note_held(DeviceId device, Version version, Moment at) = 0;
     virtual std::optional<Version> held_at(DeviceId device, Moment at) = 0;
+    // Every version that was the newest given to a device at some moment of the span, oldest
+    // first.
+    struct Given {
+        DeviceId device;
+        Version version = 0;
+        Moment issued{};
+        std::vector<PlanPart> parts;
+    };
+    virtual std::vector<Given> given_in(Span span) = 0;
+    // The same of what devices said they held, with the moment from which on.
+    struct Held {
+        DeviceId device;
+        Version version = 0;
+        Moment since{};
+    };
+    virtual std::vector<Held> held_in(Span span) = 0;
     // Old versions are kept 400 days; bodies that nobody needs go with them.
     virtual std::int64_t remove_before(Moment moment) = 0;
 };

@@ -1,0 +1,112 @@
+// The edge to devices and officers over the small province, without sockets: handlers on a router,
+// a device with a key of its own, plans given out as the server gives them.
+#pragma once
+
+#include "net/router.hpp"
+#include "protocol/play_log.hpp"
+#include "runtime/runtime.hpp"
+#include "server/app/closing.hpp"
+#include "server/http/bulletins/bulletin_handlers.hpp"
+#include "server/http/deliveries/delivery_handlers.hpp"
+#include "server/http/device/device_link_handlers.hpp"
+#include "server/http/devices/device_handlers.hpp"
+#include "server/main/media_folder.hpp"
+#include "server/main/testing/world.hpp"
+#include "json/parse.hpp"
+#include "json/write.hpp"
+
+namespace nguon::testing {
+
+// A device as the field has it: key, token, and the play log it keeps.
+class FieldDevice {
+public:
+    FieldDevice(World& world, DeviceId id);
+
+    DeviceId id() const { return id_; }
+    const std::string& token() const { return token_; }
+    LocalSigner& signer() { return signer_; }
+    // Writes a record behind the last one.
+    PlayRecord record(const Delivery& delivery, Outcome result, Reason reason, Milliseconds heard);
+    // All records from `first` on, with the head signed.
+    protocol::LogUpload upload(std::int64_t first) const;
+
+private:
+    DeviceId id_;
+    std::string token_;
+    mutable LocalSigner signer_;
+    std::vector<std::string> entries_;
+};
+
+class Field {
+public:
+    Field();
+    ~Field();
+
+    // Through the router, as an officer who is signed in.
+    net::Response ask(
+        net::Method method, std::string target, AccountId who, const json::Object& body = {});
+    net::Response ask_as(
+        std::string secret, net::Method method, std::string target, std::string body);
+    static json::Object body_of(const net::Response& response);
+    // A streamed body, whole.
+    std::string text_of(const net::Response& response);
+    net::Response send_log(const FieldDevice& device, const protocol::LogUpload& upload);
+
+    // A bulletin of the commune, approved and with sound of ten seconds.
+    Bulletin approved_bulletin(std::string title = "Lịch cấp nước");
+    Schedule aired(const Bulletin& bulletin, Moment starts);
+    // Compiles and stores the plans that changed, as of the clock.
+    void give_plans();
+    // Closes what ended in (from, until] into the ledger and returns it.
+    std::vector<Delivery> close(Moment from, Moment until);
+
+    World world;
+    std::vector<Command> sent;
+    std::vector<DeviceId> disconnected;
+    int plan_changes = 0;
+
+private:
+    void add_routes();
+
+    runtime::Runtime runtime_;
+    runtime::WorkerPool writer_{ "writer", 1, 100 };
+    runtime::WorkerPool readers_{ "readers", 1, 100 };
+    runtime::WorkerPool fact_writer_{ "fact writer", 1, 100 };
+    http::TruthDesk truth_;
+    http::FactDesk facts_;
+    http::News news_;
+    LocalSigner signer_{ SecretKey::generate() };
+    storage::MediaStore store_;
+    StoredMediaFolder folder_;
+    app::OpenedBodies opened_;
+    http::DeviceHandlers devices_;
+    http::DeliveryHandlers deliveries_;
+    http::BulletinHandlers bulletins_;
+    http::DeviceLinkHandlers device_link_;
+    net::Router router_;
+};
+
+// A field of a JSON answer, by members and places: at(body, "items", 0, "state").
+inline const json::Value& step(const json::Value& value, const char* key)
+{
+    return value.as_object().at(key);
+}
+inline const json::Value& step(const json::Value& value, int place)
+{
+    return value.as_array().at(static_cast<std::size_t>(place));
+}
+template <typename Key, typename... Rest>
+json::Value at(const json::Value& value, Key key, Rest... rest)
+{
+    if constexpr (sizeof...(rest) == 0)
+        return step(value, key);
+    else
+        return at(step(value, key), rest...);
+}
+inline json::Array list(const json::Value& value, const char* key)
+{
+    return step(value, key).as_array();
+}
+inline std::string text(const json::Value& value) { return std::string(value.as_string()); }
+
+}
