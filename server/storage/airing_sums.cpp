@@ -1,6 +1,39 @@
 #include "server/storage/airing_sums.hpp"
 
 namespace nguon::storage {
+namespace {
+
+std::vector<sql::Value> key_of(const Delivery& delivery)
+{
+    return { delivery.planned_at, delivery.device, delivery.occurrence.starts,
+        delivery.occurrence.schedule, delivery.occurrence.item };
+}
+
+std::vector<sql::Value> trouble_of(const Delivery& delivery)
+{
+    std::vector<sql::Value> values = key_of(delivery);
+    values.emplace_back(delivery.unit);
+    return values;
+}
+
+}
+
+void AiringSums::add(const Delivery& delivery)
+{
+    count(delivery, 1);
+    if (went_wrong(delivery.state))
+        new_troubles_.push_back(trouble_of(delivery));
+}
+
+void AiringSums::change(const Delivery& before, const Delivery& after)
+{
+    count(before, -1);
+    count(after, 1);
+    if (went_wrong(after.state) && !went_wrong(before.state))
+        new_troubles_.push_back(trouble_of(after));
+    if (went_wrong(before.state) && !went_wrong(after.state))
+        ended_troubles_.push_back(key_of(before));
+}
 
 void AiringSums::count(const Delivery& delivery, int sign)
 {
@@ -29,6 +62,12 @@ void AiringSums::write(sql::Connection& sql) const
                  " awaiting = airing_sum.awaiting + excluded.awaiting,"
                  " heard_ms = airing_sum.heard_ms + excluded.heard_ms",
         rows);
+    sql.run_many("INSERT INTO delivery_trouble (planned_at, device, starts, schedule, item, unit)"
+                 " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        new_troubles_);
+    sql.run_many("DELETE FROM delivery_trouble WHERE planned_at = ? AND device = ? AND starts = ?"
+                 " AND schedule = ? AND item = ?",
+        ended_troubles_);
 }
 
 }

@@ -1,4 +1,5 @@
-// What a transaction adds to and takes from the sums by unit and day, written at its end in one go.
+// What a transaction adds to and takes from what is kept beside the deliveries, written at its end
+// in one go: the sums by unit and day, and the list of those that went wrong.
 #pragma once
 
 #include "core/playlog/ledger.hpp"
@@ -6,10 +7,16 @@
 
 namespace nguon::storage {
 
+// Neither heard nor still open.
+inline bool went_wrong(DeliveryState state)
+{
+    return state != DeliveryState::played && state != DeliveryState::awaiting;
+}
+
 class AiringSums {
 public:
-    void add(const Delivery& delivery) { count(delivery, 1); }
-    void remove(const Delivery& delivery) { count(delivery, -1); }
+    void add(const Delivery& delivery);
+    void change(const Delivery& before, const Delivery& after);
     void write(sql::Connection& sql) const;
 
 private:
@@ -20,6 +27,8 @@ private:
     void count(const Delivery& delivery, int sign);
 
     std::map<std::pair<UnitId, Day>, Sum> sums_;
+    std::vector<std::vector<sql::Value>> new_troubles_;
+    std::vector<std::vector<sql::Value>> ended_troubles_;
 };
 
 }

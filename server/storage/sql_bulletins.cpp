@@ -161,7 +161,7 @@ app::Paged<Bulletin> SqlBulletins::list_by_match(
         = sql_.dialect().pick("bulletin_words MATCH ? AND bulletin_words.rowid < ?",
             "bulletin_words.words @@ CAST(? AS tsquery) AND bulletin_words.bulletin < ?");
     const std::string_view order
-        = sql_.dialect().pick("bulletin_words.rowid DESC", "bulletin_words.bulletin DESC");
+        = sql_.dialect().pick("bulletin_words.rowid DESC", "bulletin_words.bulletin + 0 DESC");
     for (std::int64_t rank = std::max<std::int64_t>(after[0], 0); rank < Search::ranks; ++rank) {
         const auto wanted = limit_of(page) + 1 - static_cast<int>(rows.size());
         if (wanted <= 0)

@@ -10,8 +10,8 @@ namespace nguon::storage {
 namespace {
 
 constexpr std::string_view columns
-    = "device, unit, schedule, starts, item, bulletin, planned_at, length_ms, state, reason,"
-      " started_at, heard_ms";
+    = "d.device, d.unit, d.schedule, d.starts, d.item, d.bulletin, d.planned_at, d.length_ms,"
+      " d.state, d.reason, d.started_at, d.heard_ms";
 
 Delivery read_delivery(sql::Row row)
 {
@@ -38,23 +38,32 @@ std::vector<std::string> names_of(const std::vector<DeliveryState>& states)
     return names;
 }
 
-Conditions conditions_of(const app::DeliveryFilter& filter, const UnitTree& tree)
+// `listed` is where the engine looks first: the deliveries, or the list of those that went wrong.
+Conditions conditions_of(
+    const app::DeliveryFilter& filter, const UnitTree& tree, std::string_view listed)
 {
     Conditions where;
-    add_area(where, "unit", area_of(filter.units, filter.unit, tree), tree);
+    add_area(where, fmt::format("{}.unit", listed), area_of(filter.units, filter.unit, tree), tree);
     if (filter.device)
-        where.add("device = ?", { *filter.device });
+        where.add(fmt::format("{}.device = ?", listed), { *filter.device });
     if (filter.bulletin)
-        where.add("bulletin = ?", { *filter.bulletin });
+        where.add("d.bulletin = ?", { *filter.bulletin });
     if (filter.schedule)
-        where.add("schedule = ?", { *filter.schedule });
+        where.add(fmt::format("{}.schedule = ?", listed), { *filter.schedule });
     if (!filter.states.empty())
-        where.add("state IN (?*)", { sql::List(names_of(filter.states)) });
+        where.add("d.state IN (?*)", { sql::List(names_of(filter.states)) });
     if (filter.from)
-        where.add("planned_at >= ?", { *filter.from });
+        where.add(fmt::format("{}.planned_at >= ?", listed), { *filter.from });
     if (filter.to)
-        where.add("planned_at < ?", { *filter.to });
+        where.add(fmt::format("{}.planned_at < ?", listed), { *filter.to });
     return where;
+}
+
+// Asked for what went wrong and nothing else.
+bool only_troubles(const app::DeliveryFilter& filter)
+{
+    return !filter.states.empty() && !filter.bulletin
+        && std::all_of(filter.states.begin(), filter.states.end(), went_wrong);
 }
 
 bool is_midnight(const std::optional<Moment>& moment)
@@ -137,7 +146,8 @@ void SqlDeliveries::settle_records(DeviceId device, std::span<const PlayRecord> 
     }
     // What a row tells already came from earlier records; the new ones go on from there.
     const auto expected = sql_.all(
-        fmt::format("SELECT {} FROM delivery WHERE device = ? AND starts BETWEEN ? AND ?", columns),
+        fmt::format(
+            "SELECT {} FROM delivery d WHERE device = ? AND starts BETWEEN ? AND ?", columns),
         { device, earliest, latest }, read_delivery);
     AiringSums sums;
     std::vector<std::vector<sql::Value>> rows;
@@ -146,8 +156,7 @@ void SqlDeliveries::settle_records(DeviceId device, std::span<const PlayRecord> 
         if (found == records.end())
             continue;
         const Delivery after = settle(before, found->second);
-        sums.remove(before);
-        sums.add(after);
+        sums.change(before, after);
         rows.push_back({ name_of(after.state), name_of(after.reason), after.started_at, after.heard,
             after.device, after.occurrence.starts, after.occurrence.schedule,
             after.occurrence.item });
@@ -163,18 +172,30 @@ app::Paged<Delivery> SqlDeliveries::list(
 {
     if (filter.units.empty())
         return {};
-    Conditions where = conditions_of(filter, tree);
+    const bool troubles = only_troubles(filter);
+    const std::string_view listed = troubles ? "t" : "d";
+    Conditions where = conditions_of(filter, tree, listed);
     if (!page.cursor.empty()) {
         const auto after = parse_cursor(page.cursor, 5);
         if (!after)
             return {};
-        where.add("(planned_at, device, starts, schedule, item) < (?, ?, ?, ?, ?)",
+        where.add(fmt::format("({0}.planned_at, {0}.device, {0}.starts, {0}.schedule, {0}.item)"
+                              " < (?, ?, ?, ?, ?)",
+                      listed),
             { (*after)[0], (*after)[1], (*after)[2], (*after)[3], (*after)[4] });
     }
+    // CROSS JOIN keeps SQLite from turning the two round.
+    const std::string_view from = troubles
+        ? sql_.dialect().pick("delivery_trouble t CROSS JOIN delivery d ON d.device = t.device"
+                              " AND d.starts = t.starts AND d.schedule = t.schedule"
+                              " AND d.item = t.item",
+            "delivery_trouble t JOIN delivery d ON d.device = t.device"
+            " AND d.starts = t.starts AND d.schedule = t.schedule AND d.item = t.item")
+        : std::string_view("delivery d");
     auto rows = sql_.all(
-        fmt::format("SELECT {} FROM delivery{} ORDER BY planned_at DESC, device DESC, starts DESC,"
-                    " schedule DESC, item DESC LIMIT ?",
-            columns, where.where()),
+        fmt::format("SELECT {0} FROM {1}{2} ORDER BY {3}.planned_at DESC, {3}.device DESC,"
+                    " {3}.starts DESC, {3}.schedule DESC, {3}.item DESC LIMIT ?",
+            columns, from, where.where(), listed),
         where.values_and({ limit_of(page) + 1 }), read_delivery);
     return page_of<Delivery>(
         std::move(rows), page, [](Delivery delivery) { return delivery; },
@@ -195,9 +216,10 @@ LedgerSummary SqlDeliveries::summary(const app::DeliveryFilter& filter, const Un
 LedgerSummary SqlDeliveries::summary_of_rows(
     const app::DeliveryFilter& filter, const UnitTree& tree)
 {
-    const Conditions where = conditions_of(filter, tree);
+    const Conditions where = conditions_of(filter, tree, "d");
     LedgerSummary summary;
-    sql_.all(fmt::format("SELECT state, COUNT(*) FROM delivery{} GROUP BY state", where.where()),
+    sql_.all(
+        fmt::format("SELECT d.state, COUNT(*) FROM delivery d{} GROUP BY d.state", where.where()),
         where.values(), [&](sql::Row row) {
             summary.add(
                 known(parse_delivery_state(row.view(0)), row.view(0)), row.get<std::int64_t>(1));
@@ -255,7 +277,7 @@ std::vector<app::AiringSum> SqlDeliveries::sums(const std::vector<UnitId>& units
 std::optional<Delivery> SqlDeliveries::find(DeviceId device, const OccurrenceKey& occurrence)
 {
     return sql_.maybe_one(
-        fmt::format("SELECT {} FROM delivery WHERE device = ? AND starts = ? AND schedule = ?"
+        fmt::format("SELECT {} FROM delivery d WHERE device = ? AND starts = ? AND schedule = ?"
                     " AND item = ?",
             columns),
         { device, occurrence.starts, occurrence.schedule, occurrence.item }, read_delivery);

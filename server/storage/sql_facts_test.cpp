@@ -311,6 +311,44 @@ TEST_P(FactsOn, deliveries_are_filtered_and_paged)
     });
 }
 
+TEST_P(FactsOn, what_went_wrong_is_listed_until_it_is_put_right)
+{
+    Delivery missed = delivery(1, lau, occurrence(4, morning));
+    missed.state = DeliveryState::missed;
+    Delivery partial = delivery(2, vo, occurrence(4, morning + 1h));
+    partial.state = DeliveryState::partial;
+    Delivery played = delivery(3, vo, occurrence(4, morning));
+    played.state = DeliveryState::played;
+    write_facts([&](app::Facts& facts) {
+        facts.deliveries().expect({ missed, partial, played, delivery(4, vo, played.occurrence) });
+    });
+    const auto shared = tree();
+    const auto devices = [&](app::DeliveryFilter filter) {
+        return read_facts([&](app::Facts& facts) {
+            std::vector<std::int64_t> found;
+            for (const Delivery& item : facts.deliveries().list(filter, *shared, {}).items)
+                found.push_back(item.device.value());
+            return found;
+        });
+    };
+    app::DeliveryFilter wrong;
+    wrong.units = { province };
+    wrong.states = { DeliveryState::missed, DeliveryState::partial, DeliveryState::refused };
+    EXPECT_THAT(devices(wrong), ElementsAre(2, 1));
+    wrong.units = { nung };
+    EXPECT_THAT(devices(wrong), ElementsAre(1));
+    wrong.units = { province };
+    wrong.to = morning + 1h;
+    EXPECT_THAT(devices(wrong), ElementsAre(1));
+    wrong.to.reset();
+    append(batch(4, vo, { record(1, Outcome::refused, played.occurrence, 0ms) }));
+    append(batch(1, lau, { record(1, Outcome::played, missed.occurrence) }));
+    EXPECT_THAT(devices(wrong), ElementsAre(2, 4));
+    wrong.states = { DeliveryState::refused };
+    EXPECT_THAT(devices(wrong), ElementsAre(4));
+    expect_exact_sums();
+}
+
 TEST_P(FactsOn, sums_are_by_unit_and_vietnamese_day)
 {
     // 23:30 in Vietnam is still this day, though it is afternoon in Greenwich.

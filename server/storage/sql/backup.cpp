@@ -65,14 +65,13 @@ void add_complaints(sqlite3* handle, const char* question, std::vector<std::stri
 
 }
 
-void back_up(Database& database, const std::filesystem::path& target, BackupPace pace)
+void back_up(
+    const std::filesystem::path& source_file, const std::filesystem::path& target, BackupPace pace)
 {
-    if (!database.dialect().is_sqlite())
-        throw std::logic_error("PostgreSQL is copied by pg_dump");
     const std::filesystem::path partial = target.string() + ".partial";
     std::filesystem::remove(partial);
     {
-        const Handle source = open_file(database.file(), SQLITE_OPEN_READWRITE);
+        const Handle source = open_file(source_file, SQLITE_OPEN_READWRITE);
         const Handle copy = open_file(partial, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
         // One snapshot for the whole copy: without it every write of the server starts it anew.
         execute(source.get(), "PRAGMA query_only = ON; BEGIN; SELECT count(*) FROM sqlite_master");

@@ -11,11 +11,16 @@ struct BackupPace {
 };
 
 // Writes the state of one moment to `target`, checks the copy and only then gives it its name, so
-// that a file of that name is always whole. Throws Failure.
-void back_up(Database& database, const std::filesystem::path& target, BackupPace pace);
-inline void back_up(Database& database, const std::filesystem::path& target)
+// that a file of that name is always whole. The server may be at work on `source`, in this process
+// or another: reading does not hold it up. Throws Failure.
+void back_up(const std::filesystem::path& source, const std::filesystem::path& target,
+    BackupPace pace = BackupPace());
+inline void back_up(
+    Database& database, const std::filesystem::path& target, BackupPace pace = BackupPace())
 {
-    back_up(database, target, BackupPace{});
+    if (!database.dialect().is_sqlite())
+        throw std::logic_error("PostgreSQL is copied by pg_dump");
+    back_up(database.file(), target, pace);
 }
 
 // What `PRAGMA integrity_check` and the foreign keys have to complain of; empty when all is well.

@@ -21,8 +21,9 @@ std::string script_of(const Migration& migration, const Dialect& dialect)
 // Of the words in the source, so that mending adapt_schema does not lock databases out.
 std::string checksum_of(const Migration& migration, const Dialect& dialect)
 {
-    return sha256(fmt::format(
-        "{}\n{}", migration.schema, dialect.pick(migration.sqlite_only, migration.postgres_only))).text();
+    return sha256(fmt::format("{}\n{}", migration.schema,
+                      dialect.pick(migration.sqlite_only, migration.postgres_only)))
+        .text();
 }
 
 bool has_history(Connection& sql)

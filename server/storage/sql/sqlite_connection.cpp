@@ -155,7 +155,9 @@ SqliteConnection::SqliteConnection(const std::filesystem::path& file, Options op
     sqlite3_busy_timeout(handle, static_cast<int>(options.busy_timeout.count()));
     sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, writes ? 0 : 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    // The log is cut back to 64 MB after a burst; a page cache of 32 MB a connection.
+    // The log goes back into the file every 32 MB: play logs touch the same pages again and again,
+    // and each is then written once. It is cut back to 64 MB after a burst. A page cache of 32 MB a
+    // connection.
     execute_script(fmt::format("PRAGMA wal_autocheckpoint = {};"
                                "PRAGMA journal_mode = WAL;"
                                "PRAGMA synchronous = FULL;"
@@ -165,7 +167,17 @@ SqliteConnection::SqliteConnection(const std::filesystem::path& file, Options op
                                "PRAGMA journal_size_limit = 67108864;"
                                "PRAGMA cache_size = -32768;"
                                "PRAGMA query_only = {};",
-        writes ? 1000 : 0, writes ? "OFF" : "ON"));
+        writes ? 8'000 : 0, writes ? "OFF" : "ON"));
+    expect_log();
+}
+
+void SqliteConnection::expect_log()
+{
+    // Some file systems of a network cannot do it, and SQLite then goes on without a word.
+    const Statement statement = prepare("PRAGMA journal_mode");
+    if (sqlite3_step(statement.get()) != SQLITE_ROW
+        || SqliteCursor(statement.get()).text(0) != "wal")
+        throw Failure(Errc::other, "the file's place does not allow write-ahead logging");
 }
 
 SqliteConnection::~SqliteConnection() = default;

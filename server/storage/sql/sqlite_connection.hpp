@@ -45,6 +45,7 @@ private:
     // Shared, because a statement may leave the cache while its rows are being read.
     using Statement = std::shared_ptr<sqlite3_stmt>;
 
+    void expect_log();
     Statement cached(std::string_view sql);
     Statement prepare(std::string_view sql);
     std::int64_t step_through(sqlite3_stmt* statement, std::string_view sql, const Visit& visit);
