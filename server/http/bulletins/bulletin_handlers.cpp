@@ -249,8 +249,10 @@ awaitable<net::Response> BulletinHandlers::approve(net::Request request)
         return app::draft_approval(records, deed, id, seen);
     };
     const auto draft = co_await desk_.read(std::move(prepare));
-    if (!draft)
-        co_return co_await answer(std::move(request), tl::unexpected(draft.error()), *id);
+    if (!draft) {
+        Result<Bulletin> refused = tl::unexpected(draft.error());
+        co_return co_await answer(std::move(request), std::move(refused), *id);
+    }
     auto sign = [this, payload = to_payload(draft->statement)] {
         return signer_.sign(DocumentType::approval, payload);
     };
