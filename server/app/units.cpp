@@ -216,13 +216,13 @@ Result<ShownUnit> edit_unit(Records& records, const Deed& deed, UnitId id, const
     const Unit after = with_wish(*before, wish);
     json::Object detail;
     if (differ(*before, after)) {
-        if (after.parent != before->parent && !may_manage_below(deed, after.parent, *tree))
-            return fail(Kind::forbidden, "unit.not_allowed");
         // What was decided for a later day would be lost.
         if (history.back().from > from)
             return fail_field("from", "unit.changed_later", vietnamese_day(history.back().from));
         if (const auto sound = check_fields(records, after, from); !sound)
             return tl::unexpected(sound.error());
+        if (after.parent != before->parent && !may_manage_below(deed, after.parent, *tree))
+            return fail(Kind::forbidden, "unit.not_allowed");
         if (!records.units().change(
                 after, from, std::string(trim(wish.resolution)), before->version))
             return fail(Kind::conflict, "unit.stale");

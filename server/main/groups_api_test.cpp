@@ -1,0 +1,132 @@
+// What clients are answered about groups, on a real store.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "server/main/testing/register_api.hpp"
+
+namespace nguon {
+namespace {
+
+using testing::Answer;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::RegisterApi;
+
+class GroupsApi : public ::testing::Test {
+protected:
+    Answer add(AccountId who, const std::string& fields)
+    {
+        return api.post(who, path, "{" + fields + "}");
+    }
+    std::string added()
+    {
+        const Answer answer
+            = add(world.editor, R"("name":"Cụm chợ","devices":["22","21","21"],"units":["4"])");
+        EXPECT_EQ(answer.status, 201U) << answer.code();
+        return answer.text("id");
+    }
+
+    RegisterApi api;
+    testing::World& world = api.world();
+    const std::string path = "/api/v1/groups";
+};
+
+TEST_F(GroupsApi, a_group_is_of_the_callers_unit_and_holds_each_member_once)
+{
+    const Answer answer
+        = add(world.editor, R"("name":"Cụm chợ","devices":["22","21","21"],"units":["4"])");
+
+    ASSERT_EQ(answer.status, 201U) << answer.code();
+    EXPECT_EQ(answer.text("unit"), "2");
+    EXPECT_EQ(answer.body.at("devices").as_array().size(), 2U);
+    EXPECT_EQ(answer.number("version"), 1);
+    EXPECT_EQ(api.changes(), 1);
+    EXPECT_THAT(api.get(world.editor, path).items("name"), ElementsAre("Cụm chợ"));
+    EXPECT_THAT(api.get(world.admin, path).items("name"), ElementsAre("Cụm chợ"));
+    EXPECT_THAT(api.get(world.stranger, path).items("name"), IsEmpty());
+    EXPECT_THAT(api.deeds(), Contains("group.saved"));
+}
+
+TEST_F(GroupsApi, members_have_to_be_there_and_within_sight)
+{
+    const Answer foreign = add(world.stranger, R"("name":"Trộm","units":["3","2"])");
+    EXPECT_EQ(foreign.status, 422U);
+    EXPECT_EQ(foreign.wrong_field(), "units[1]");
+    EXPECT_EQ(add(world.stranger, R"("name":"Trộm","devices":["21"])").wrong_field(), "devices[0]");
+    EXPECT_EQ(
+        add(world.editor, R"("name":"Ma","devices":["99"])").code(), "audience.device_missing");
+    EXPECT_EQ(add(world.editor, R"("name":"Trống")").code(), "group.is_empty");
+    EXPECT_EQ(add(world.editor, R"("name":" ","units":["4"])").wrong_field(), "name");
+    EXPECT_EQ(add(world.editor, R"("name":"Cụm","units":["four"])").wrong_field(), "units[0]");
+    EXPECT_EQ(api.changes(), 0);
+}
+
+TEST_F(GroupsApi, only_who_makes_the_rules_of_a_unit_saves_its_groups)
+{
+    const std::string id = added();
+
+    EXPECT_EQ(
+        add(world.editor, R"("name":"Tỉnh","unit":"1","units":["2"])").code(), "group.not_allowed");
+    EXPECT_EQ(add(world.approver, R"("name":"Cụm","units":["2"])").code(), "group.not_allowed");
+    EXPECT_EQ(api.patch(world.approver, path + "/" + id, R"({"name":"Khác"})").code(),
+        "group.not_allowed");
+    EXPECT_EQ(api.patch(world.stranger, path + "/" + id, R"({"name":"Khác"})").status, 404U);
+    EXPECT_EQ(
+        api.patch(world.editor, path + "/" + id, R"({"unit":"3"})").code(), "group.not_allowed");
+    EXPECT_EQ(api.remove(world.approver, path + "/" + id).code(), "group.not_allowed");
+    EXPECT_EQ(api.remove(world.stranger, path + "/" + id).status, 404U);
+}
+
+TEST_F(GroupsApi, an_edit_leaves_what_it_does_not_name_and_an_old_version_is_stale)
+{
+    const std::string one = path + "/" + added();
+    const Answer edited = api.patch(world.editor, one, R"({"name":"Cụm mới","version":1})");
+    ASSERT_EQ(edited.status, 200U) << edited.code();
+    EXPECT_EQ(edited.body.at("devices").as_array().size(), 2U);
+    EXPECT_EQ(edited.number("version"), 2);
+
+    const Answer late = api.patch(world.editor, one, R"({"name":"Cụm cũ","version":1})");
+    EXPECT_EQ(late.status, 409U);
+    EXPECT_EQ(late.code(), "group.stale");
+    EXPECT_EQ(late.body.at("current").as_object().at("name").as_string(), "Cụm mới");
+    EXPECT_EQ(api.remove(world.editor, one, R"({"version":1})").code(), "group.stale");
+}
+
+TEST_F(GroupsApi, a_device_that_was_removed_since_is_left_out_quietly)
+{
+    const std::string one = path + "/" + added();
+    world.commit([&](app::Records& records) {
+        Device device = *records.devices().find(world.first_cluster);
+        device.removed = world.clock().now();
+        return records.devices().save(device, device.version);
+    });
+
+    const Answer edited = api.patch(world.editor, one, R"({"devices":["21","22"]})");
+    ASSERT_EQ(edited.status, 200U) << edited.code();
+    EXPECT_EQ(edited.body.at("devices").as_array().size(), 1U);
+}
+
+TEST_F(GroupsApi, a_removed_group_is_gone)
+{
+    const std::string one = path + "/" + added();
+
+    EXPECT_EQ(api.remove(world.editor, one).status, 204U);
+    EXPECT_EQ(api.remove(world.editor, one).code(), "group.missing");
+    EXPECT_THAT(api.get(world.editor, path).items("id"), IsEmpty());
+    EXPECT_EQ(api.changes(), 2);
+    EXPECT_THAT(api.deeds(), Contains("group.removed"));
+}
+
+TEST_F(GroupsApi, the_same_request_twice_saves_one_group)
+{
+    const net::Headers key{ { "Idempotency-Key", "k1" } };
+    const std::string body = R"({"name":"Cụm","units":["4"]})";
+    api.call(world.editor, net::Method::post, path, body, key);
+    api.call(world.editor, net::Method::post, path, body, key);
+
+    EXPECT_EQ(api.get(world.editor, path).items("id").size(), 1U);
+}
+
+}
+}

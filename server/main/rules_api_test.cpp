@@ -1,0 +1,171 @@
+// What clients are answered about quiet hours and limits, on a real store.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "server/main/testing/register_api.hpp"
+#include "json/write.hpp"
+
+namespace nguon {
+namespace {
+
+using testing::Answer;
+using ::testing::Contains;
+using testing::RegisterApi;
+
+class RulesApi : public ::testing::Test {
+protected:
+    static std::string of(UnitId unit) { return "/api/v1/units/" + unit.text() + "/rules"; }
+    // "21:00-05:30" of every window, with "+" where it is allowed.
+    static std::string windows(const json::Value& list)
+    {
+        std::string text;
+        for (const auto& item : list.as_array()) {
+            const auto& window = item.as_object();
+            text += text.empty() ? "" : " ";
+            text += window.at("allowed").as_bool() ? "+" : "";
+            text += std::string(window.at("from").as_string()) + "-"
+                + std::string(window.at("to").as_string());
+        }
+        return text;
+    }
+    static std::string quiet(const Answer& answer) { return windows(answer.body.at("quiet")); }
+    static std::string effective(const Answer& answer)
+    {
+        return windows(answer.body.at("effective").as_object().at("quiet"));
+    }
+    void province_is_quiet_at_night()
+    {
+        const Answer saved = api.put(world.admin, of(world.province),
+            R"({"quiet":[{"from":"21:00","to":"05:30"}],"caps":null,"version":0})");
+        ASSERT_EQ(saved.status, 200U) << saved.code();
+    }
+
+    RegisterApi api;
+    testing::World& world = api.world();
+};
+
+TEST_F(RulesApi, a_window_over_midnight_is_kept_as_two_rows_and_shown_as_one)
+{
+    province_is_quiet_at_night();
+
+    EXPECT_EQ(quiet(api.get(world.admin, of(world.province))), "21:00-05:30");
+    world.truth().read([&](app::Records& records) {
+        EXPECT_EQ(records.air_rules().find(world.province)->quiet.size(), 2U);
+    });
+    EXPECT_EQ(api.changes(), 1);
+    EXPECT_THAT(api.deeds(), Contains("rules.saved"));
+}
+
+TEST_F(RulesApi, a_unit_without_rules_shows_those_it_inherits)
+{
+    const Answer none = api.get(world.editor, of(world.commune));
+    EXPECT_TRUE(none.body.at("inherited_from").is_null());
+    EXPECT_EQ(none.number("version"), 0);
+
+    province_is_quiet_at_night();
+    const Answer shown = api.get(world.editor, of(world.commune));
+    EXPECT_EQ(shown.text("inherited_from"), "1");
+    EXPECT_EQ(quiet(shown), "21:00-05:30");
+    EXPECT_EQ(effective(shown), "21:00-05:30");
+    EXPECT_EQ(shown.number("version"), 0);
+}
+
+TEST_F(RulesApi, what_was_read_may_be_sent_back_as_it_stands)
+{
+    province_is_quiet_at_night();
+    const Answer read = api.get(world.editor, of(world.commune));
+    const Answer saved = api.put(world.editor, of(world.commune), json::serialise(read.body));
+
+    ASSERT_EQ(saved.status, 200U) << saved.code();
+    EXPECT_TRUE(saved.body.at("inherited_from").is_null());
+    EXPECT_EQ(saved.number("version"), 1);
+    EXPECT_EQ(quiet(saved), "21:00-05:30");
+}
+
+TEST_F(RulesApi, a_commune_may_be_stricter_and_both_count)
+{
+    province_is_quiet_at_night();
+    const Answer saved = api.put(world.editor, of(world.commune),
+        R"({"quiet":[{"from":"11:30","to":"13:00"},{"from":"20:30","to":"22:00"}],)"
+        R"("caps":{"programmes_a_day":2,"minutes_a_day":45,"days":[1,2,3,4,5]}})");
+
+    ASSERT_EQ(saved.status, 200U) << saved.code();
+    EXPECT_EQ(effective(saved), "11:30-13:00 20:30-05:30");
+    const auto& caps = saved.body.at("effective").as_object().at("caps").as_object();
+    EXPECT_EQ(caps.at("minutes_a_day").as_int64(), 45);
+    EXPECT_EQ(caps.at("days").as_array().size(), 5U);
+    EXPECT_EQ(effective(api.get(world.stranger, of(world.other_commune))), "21:00-05:30");
+}
+
+TEST_F(RulesApi, only_the_province_lifts_its_quiet_hours)
+{
+    province_is_quiet_at_night();
+    const std::string lifted = R"({"quiet":[{"from":"05:00","to":"05:30","allowed":true}]})";
+
+    EXPECT_EQ(
+        api.put(world.editor, of(world.commune), lifted).code(), "rules.allowing_not_allowed");
+    EXPECT_EQ(
+        api.put(api.commune_admin, of(world.hamlet), lifted).code(), "rules.allowing_not_allowed")
+        << "its parent is the commune, but the quiet hours are the province's";
+    const Answer saved = api.put(world.admin, of(world.commune), lifted);
+    ASSERT_EQ(saved.status, 200U) << saved.code();
+    EXPECT_EQ(effective(saved), "21:00-05:00");
+    // The commune may change the rest and keep what it was allowed, or give it back.
+    EXPECT_EQ(
+        api.put(world.editor, of(world.commune),
+               R"({"quiet":[{"from":"05:00","to":"05:30","allowed":true},{"from":"12:00","to":"13:00"}]})")
+            .status,
+        200U);
+    EXPECT_EQ(
+        effective(api.put(world.editor, of(world.commune), R"({"quiet":[]})")), "21:00-05:30");
+}
+
+TEST_F(RulesApi, the_rules_of_another_commune_are_neither_seen_nor_changed)
+{
+    EXPECT_EQ(api.get(world.stranger, of(world.commune)).code(), "unit.missing");
+    EXPECT_EQ(api.put(world.stranger, of(world.commune), R"({"quiet":[]})").code(), "unit.missing");
+    EXPECT_EQ(
+        api.put(world.approver, of(world.commune), R"({"quiet":[]})").code(), "rules.not_allowed");
+    EXPECT_EQ(api.get(world.admin, "/api/v1/units/99/rules").status, 404U);
+    EXPECT_EQ(api.changes(), 0);
+}
+
+TEST_F(RulesApi, a_stale_change_is_answered_with_the_rules_as_they_are)
+{
+    province_is_quiet_at_night();
+    const Answer late = api.put(world.admin, of(world.province), R"({"quiet":[],"version":0})");
+
+    EXPECT_EQ(late.status, 409U);
+    EXPECT_EQ(late.code(), "rules.stale");
+    EXPECT_EQ(windows(late.body.at("current").as_object().at("quiet")), "21:00-05:30");
+    EXPECT_EQ(
+        api.put(world.admin, of(world.province), R"({"quiet":[],"version":1})").number("version"),
+        2);
+}
+
+TEST_F(RulesApi, what_is_wrong_is_told_with_its_place)
+{
+    const auto wrong = [&](const char* body) {
+        const Answer answer = api.put(world.admin, of(world.province), body);
+        EXPECT_EQ(answer.status, 422U) << body;
+        return answer.wrong_field();
+    };
+    EXPECT_EQ(wrong("{}"), "quiet");
+    EXPECT_EQ(wrong(R"({"quiet":[{"from":"25:00","to":"05:00"}]})"), "quiet[0].from");
+    EXPECT_EQ(wrong(R"({"quiet":[{"from":"05:00","to":"05:00"}]})"), "quiet[0].to");
+    EXPECT_EQ(wrong(R"({"quiet":[{"from":"05:00","to":"06:00","days":[]}]})"), "quiet[0].days");
+    EXPECT_EQ(wrong(R"({"quiet":[{"from":"05:00","to":"06:00","days":[8]}]})"), "quiet[0].days[0]");
+    EXPECT_EQ(wrong(R"({"quiet":[],"caps":{"days":[]}})"), "caps.days");
+    EXPECT_EQ(wrong(R"({"quiet":[],"caps":{"minutes_a_day":1441}})"), "caps.minutes_a_day");
+    EXPECT_EQ(wrong(R"({"quiet":[],"unit":"2"})"), "unit");
+}
+
+TEST_F(RulesApi, limits_that_say_nothing_are_none)
+{
+    const Answer saved = api.put(world.admin, of(world.province),
+        R"({"quiet":[],"caps":{"programmes_a_day":0,"minutes_a_day":0,"days":[1,2,3,4,5,6,7]}})");
+    EXPECT_TRUE(saved.body.at("caps").is_null());
+}
+
+}
+}

@@ -1,0 +1,149 @@
+#include "server/main/testing/register_api.hpp"
+
+#include "server/http/plumbing/caller.hpp"
+#include "trust/hash.hpp"
+#include "json/parse.hpp"
+
+namespace nguon::testing {
+namespace {
+
+std::string secret_of(AccountId account) { return "secret of " + account.text(); }
+
+}
+
+std::string Answer::text(std::string_view key) const
+{
+    const auto* value = body.if_contains(key);
+    const auto* found = value != nullptr ? value->if_string() : nullptr;
+    return found != nullptr ? std::string(*found) : std::string();
+}
+
+std::int64_t Answer::number(std::string_view key) const
+{
+    const auto* value = body.if_contains(key);
+    return value != nullptr && value->is_int64() ? value->get_int64() : -1;
+}
+
+std::string Answer::wrong_field() const
+{
+    const auto* errors = body.if_contains("errors");
+    if (errors == nullptr || errors->as_array().empty())
+        return {};
+    return std::string(errors->as_array().front().as_object().at("path").as_string());
+}
+
+std::vector<std::string> Answer::items(std::string_view key) const
+{
+    std::vector<std::string> found;
+    if (const auto* items = body.if_contains("items")) {
+        for (const auto& item : items->as_array())
+            found.emplace_back(item.as_object().at(key).as_string());
+    }
+    return found;
+}
+
+json::Object Answer::item(std::size_t index) const
+{
+    return body.at("items").as_array().at(index).as_object();
+}
+
+RegisterApi::RegisterApi()
+{
+    commune_admin = add_account(16, "quantrixa", world_.commune, "province_admin");
+    router_.post("/api/v1/session",
+        [this](net::Request request) { return session_.sign_in(std::move(request)); });
+    router_.use(http::require_session(desk_, world_.clock()));
+    router_.use(http::keep_answers(desk_, world_.clock()));
+    router_.get("/api/v1/session",
+        [this](net::Request request) { return session_.show(std::move(request)); });
+    http::add_register_routes(
+        router_, { own_account_, accounts_, units_, groups_, rules_, audit_ });
+    runtime_.start();
+}
+
+RegisterApi::~RegisterApi()
+{
+    runtime_.stop();
+    runtime_.join();
+    for (runtime::WorkerPool* pool : { &hashing_, &readers_, &writer_ })
+        pool->stop();
+}
+
+AccountId RegisterApi::add_account(
+    std::int64_t id, const char* username, UnitId unit, const char* role)
+{
+    app::Account account;
+    account.id = AccountId(id);
+    account.username = username;
+    account.name = std::string("Cán bộ ") + username;
+    account.unit = unit;
+    account.created = World::noon();
+    account.grants.push_back({ role, unit, *parse_iso_day("2025-07-01"), {}, {} });
+    world_.commit([&](app::Records& records) {
+        return records.accounts().add(account, "no password").has_value();
+    });
+    return account.id;
+}
+
+std::string RegisterApi::token_of(AccountId account)
+{
+    const std::string secret = secret_of(account);
+    if (!with_session_.insert(account).second)
+        return secret;
+    app::Session session;
+    session.id = SessionId(1'000 + account.value());
+    session.account = account;
+    session.token_hash = sha256(secret).text();
+    session.csrf_token = "csrf";
+    session.created = world_.clock().now();
+    session.last_used = session.created;
+    session.expires = session.created + std::chrono::hours(12);
+    world_.commit([&](app::Records& records) { records.sessions().add(session); });
+    return secret;
+}
+
+Answer RegisterApi::call(std::optional<AccountId> who, net::Method method,
+    const std::string& target, const std::string& body, const net::Headers& headers)
+{
+    net::Request request;
+    request.method = method;
+    request.target = target;
+    request.headers = headers;
+    request.body = body;
+    request.remote_address = "127.0.0.1";
+    if (who)
+        request.headers.set("Authorization", "Bearer " + token_of(*who));
+    net::Response response = runtime_.block_on(router_.handle(std::move(request)));
+    Answer answer;
+    answer.status = static_cast<unsigned>(response.status);
+    answer.headers = response.headers;
+    if (const auto* text = std::get_if<std::string>(&response.body); text && !text->empty())
+        answer.body = json::parse_object(*text).value();
+    return answer;
+}
+
+std::size_t RegisterApi::sessions_of(AccountId account)
+{
+    const std::string hash = sha256(secret_of(account)).text();
+    std::size_t open = 0;
+    world_.truth().read([&](app::Records& records) {
+        open = records.sessions().find_by_token_hash(hash).has_value() ? 1 : 0;
+    });
+    return open;
+}
+
+std::vector<std::string> RegisterApi::deeds()
+{
+    std::vector<std::string> found;
+    world_.truth().read([&](app::Records& records) {
+        const auto tree = records.units().tree(day_of(world_.clock().now()));
+        app::AuditFilter everything;
+        everything.units = { world_.province };
+        everything.whole = true;
+        for (const app::AuditEntry& entry : records.audit().list(everything, *tree, {}).items)
+            found.push_back(entry.deed);
+    });
+    return found;
+}
+
+}

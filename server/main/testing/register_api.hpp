@@ -1,0 +1,90 @@
+// The routes of the registers over the small province, called as the server calls them, without
+// sockets: for tests of what a client is answered.
+#pragma once
+
+#include "runtime/runtime.hpp"
+#include "server/http/routes.hpp"
+#include "server/main/testing/world.hpp"
+#include "json/value.hpp"
+
+namespace nguon::testing {
+
+struct Answer {
+    unsigned status = 0;
+    json::Object body; // empty when there is none
+    net::Headers headers;
+
+    std::string text(std::string_view key) const;
+    std::int64_t number(std::string_view key) const;
+    // Of a problem: its stable code, and the path of its first wrong field.
+    std::string code() const { return text("code"); }
+    std::string wrong_field() const;
+    // One text of every item of a list.
+    std::vector<std::string> items(std::string_view key) const;
+    json::Object item(std::size_t index) const;
+};
+
+class RegisterApi {
+public:
+    RegisterApi();
+    ~RegisterApi();
+
+    World& world() { return world_; }
+    // An administrator of the first commune only.
+    AccountId commune_admin{ 16 };
+    // How often the plans were asked for anew.
+    int changes() const { return changes_; }
+
+    // Nobody: without a session.
+    Answer call(std::optional<AccountId> who, net::Method method, const std::string& target,
+        const std::string& body = {}, const net::Headers& headers = {});
+    Answer get(AccountId who, const std::string& target)
+    {
+        return call(who, net::Method::get, target);
+    }
+    Answer post(AccountId who, const std::string& target, const std::string& body = "{}")
+    {
+        return call(who, net::Method::post, target, body);
+    }
+    Answer patch(AccountId who, const std::string& target, const std::string& body)
+    {
+        return call(who, net::Method::patch, target, body);
+    }
+    Answer put(AccountId who, const std::string& target, const std::string& body)
+    {
+        return call(who, net::Method::put, target, body);
+    }
+    Answer remove(AccountId who, const std::string& target, const std::string& body = {})
+    {
+        return call(who, net::Method::remove, target, body);
+    }
+
+    // How many sessions of the account are open.
+    std::size_t sessions_of(AccountId account);
+    // What was noted, newest first.
+    std::vector<std::string> deeds();
+    // Adds an account of a role in a unit, without hashing a password.
+    AccountId add_account(std::int64_t id, const char* username, UnitId unit, const char* role);
+
+private:
+    std::string token_of(AccountId account);
+
+    World world_;
+    runtime::Runtime runtime_;
+    runtime::WorkerPool writer_{ "writer", 1, 100 };
+    runtime::WorkerPool readers_{ "readers", 1, 100 };
+    runtime::WorkerPool hashing_{ "hashing", 1, 100 };
+    http::TruthDesk desk_{ world_.truth(), writer_, readers_ };
+    int changes_ = 0;
+    http::SessionHandlers session_{ desk_, world_.clock(), hashing_ };
+    http::OwnAccountHandlers own_account_{ desk_, world_.clock(), hashing_ };
+    http::AccountHandlers accounts_{ desk_, world_.clock(), hashing_ };
+    http::UnitHandlers units_{ desk_, world_.clock(), [this] { ++changes_; } };
+    http::GroupHandlers groups_{ desk_, world_.clock(), [this] { ++changes_; } };
+    http::RuleHandlers rules_{ desk_, world_.clock(), [this] { ++changes_; } };
+    http::AuditHandlers audit_{ desk_, world_.clock() };
+    net::Router router_;
+    std::set<AccountId> with_session_;
+};
+
+}
