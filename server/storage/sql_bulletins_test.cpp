@@ -242,6 +242,22 @@ TEST_P(BulletinsOn, are_found_by_their_new_words_only)
     EXPECT_THAT(matches("phun"), ElementsAre("Phun thuốc"));
 }
 
+TEST_P(BulletinsOn, a_row_edited_by_hand_is_told_as_damage)
+{
+    add(bulletin(1, "Tin", nung));
+    for (const char* content : { "{", "[]", "{\"title\":1}", "{\"title\":\"only\"}" }) {
+        truth_->database().write([&](sql::Connection& sql) {
+            sql.run("UPDATE bulletin SET content = ? WHERE id = 1", { content });
+        });
+        try {
+            read([](app::Records& records) { return records.bulletins().find(BulletinId(1)); });
+            FAIL() << content;
+        } catch (const sql::Failure& failure) {
+            EXPECT_EQ(failure.code(), sql::Errc::corrupt) << content;
+        }
+    }
+}
+
 TEST_P(BulletinsOn, categories_are_rows)
 {
     write([](app::Records& records) {

@@ -5,6 +5,7 @@ namespace {
 
 using namespace testing;
 using namespace std::chrono_literals;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 class PlansOn : public RecordsOn { };
@@ -56,6 +57,33 @@ TEST_P(PlansOn, the_highest_version_a_device_has_seen_only_grows)
     });
 }
 
+TEST_P(PlansOn, what_was_in_force_within_a_span_is_found_for_every_device)
+{
+    write([](app::Records& records) {
+        auto& plans = records.plans();
+        plans.add(
+            { plan(1, 10, now, "a"), plan(1, 20, now + 1h, "b"), plan(1, 30, now + 2h, "c") });
+        plans.add({ plan(1, 40, now + 3h, "d"), plan(2, 11, now + 90min, "a") });
+        std::vector<Version> given;
+        for (const auto& one : plans.given_in({ now + 61min, now + 3h }))
+            given.push_back(one.version);
+        EXPECT_THAT(given, ::testing::ElementsAre(20, 30, 11))
+            << "what was in force at the beginning, what came within, nothing issued at the end";
+        const auto earlier = plans.given_in({ now - 2h, now + 1s });
+        ASSERT_EQ(earlier.size(), 1U);
+        EXPECT_EQ(earlier[0].issued, now);
+        EXPECT_EQ(earlier[0].parts, (std::vector<PlanPart>{ { "a", 120 } }));
+
+        plans.note_held(DeviceId(1), 10, now + 1min);
+        plans.note_held(DeviceId(1), 30, now + 2h + 1min);
+        std::vector<Version> held;
+        for (const auto& one : plans.held_in({ now + 61min, now + 3h }))
+            held.push_back(one.version);
+        EXPECT_THAT(held, ::testing::ElementsAre(10, 30));
+        EXPECT_THAT(plans.held_in({ now - 2h, now }), IsEmpty());
+    });
+}
+
 TEST_P(PlansOn, bodies_are_stored_once_and_given_to_devices_that_hold_them)
 {
     const std::string bytes("\x1F\x8B\0gzip", 7);
@@ -85,6 +113,36 @@ TEST_P(PlansOn, what_a_device_held_at_a_moment_is_known)
         EXPECT_EQ(plans.held_at(DeviceId(1), now), 10);
         EXPECT_EQ(plans.held_at(DeviceId(1), now + 2h - 1s), 10);
         EXPECT_EQ(plans.held_at(DeviceId(1), now + 2h), 20);
+    });
+}
+
+TEST_P(PlansOn, what_was_given_and_held_in_a_span_begins_with_what_was_there)
+{
+    write([](app::Records& records) {
+        auto& plans = records.plans();
+        plans.add({ plan(1, 10, now, "a"), plan(2, 11, now, "a") });
+        plans.add({ plan(1, 20, now + 1h, "b") });
+        plans.add({ plan(1, 30, now + 3h, "c") });
+        const auto versions = [&](Span span) {
+            std::vector<Version> found;
+            for (const auto& given : plans.given_in(span))
+                found.push_back(given.version);
+            return found;
+        };
+        EXPECT_THAT(versions({ now + 2h, now + 4h }), ElementsAre(20, 30, 11));
+        EXPECT_THAT(versions({ now, now + 1h }), ElementsAre(10, 11));
+        EXPECT_THAT(versions({ now - 2h, now - 1h }), IsEmpty());
+        EXPECT_EQ(plans.given_in({ now + 4h, now + 5h })[0].parts[0].hash, "c");
+
+        plans.note_held(DeviceId(1), 10, now + 1min);
+        plans.note_held(DeviceId(1), 20, now + 2h);
+        const auto held = plans.held_in({ now + 1h, now + 3h });
+        ASSERT_EQ(held.size(), 2U);
+        EXPECT_EQ(held[0].version, 10);
+        EXPECT_EQ(held[0].since, now + 1min);
+        EXPECT_EQ(held[1].version, 20);
+        EXPECT_EQ(plans.held_in({ now + 3h, now + 4h }).size(), 1U);
+        EXPECT_THAT(plans.held_in({ now - 1h, now }), IsEmpty());
     });
 }
 

@@ -1,0 +1,54 @@
+#include "server/storage/migrations/facts.hpp"
+#include "server/storage/migrations/truth.hpp"
+#include "trust/hash.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace nguon::storage {
+namespace {
+
+// Databases in the field remember the text of every step they took and refuse another one. A new
+// step is added here with what the failing test prints; a line that is here is never changed.
+constexpr std::array<std::string_view, 8> truth_steps{
+    "bd66207d4ac96bfc",
+    "628e6c6157a4c1fc",
+    "bb57e3db728a8a0e",
+    "f00a5c931a121324",
+    "c808d19635ed0e97",
+    "68b7e83a41f86d27",
+    "dd0c6525aef5cb8e",
+    "2f73dc37562f2a98",
+};
+constexpr std::array<std::string_view, 3> facts_steps{
+    "b2b743133d8a154e",
+    "fb8fee6c10436997",
+    "bd10ce22566d7974",
+};
+
+template <typename Steps>
+void expect_unchanged(std::span<const sql::Migration> migrations, const Steps& steps)
+{
+    for (std::size_t i = 0; i < migrations.size(); ++i) {
+        const sql::Migration& step = migrations[i];
+        const std::string hash
+            = sha256(fmt::format("{}\n{}\n{}", step.schema, step.sqlite_only, step.postgres_only))
+                  .text()
+                  .substr(0, 16);
+        if (i >= steps.size())
+            ADD_FAILURE() << "a new step, to be listed: \"" << hash << "\"";
+        else
+            EXPECT_EQ(hash, steps[i]) << "step " << step.number << " (" << step.name
+                                      << ") was edited: add a step at the end instead";
+    }
+    EXPECT_GE(migrations.size(), steps.size()) << "a step is gone";
+}
+
+TEST(Migrations, steps_that_databases_have_taken_are_never_edited)
+{
+    expect_unchanged(truth_migrations(), truth_steps);
+    expect_unchanged(facts_migrations(), facts_steps);
+}
+
+}
+}
