@@ -59,7 +59,12 @@ async function shaped(media: Media, signal: AbortSignal): Promise<Media> {
   let job = media.job;
   while (job && (job.state === 'waiting' || job.state === 'running')) {
     await pause(1000, signal);
-    job = await readJob(job.id);
+    try {
+      job = await readJob(job.id);
+    } catch (error) {
+      // The work goes on at the server while the line is away; nothing needs to be sent again.
+      if (!asProblem(error).isOffline || signal.aborted) throw error;
+    }
   }
   if (!job) return media;
   if (job.state !== 'done' || !job.result?.media) {
