@@ -25,7 +25,6 @@ struct Hub::Link {
 
 namespace {
 
-constexpr auto greeting_within = 15s;
 constexpr std::size_t most_commands_at_once = 200;
 
 std::string nonce() { return to_base64url(runtime::random_bytes(32)); }
@@ -114,7 +113,7 @@ awaitable<Hub::LinkPtr> Hub::greet(const ChannelPtr& channel)
     channel->send(protocol::encode({ 0, protocol::Challenge{ own_nonce } }));
     std::optional<std::string> text;
     try {
-        text = co_await runtime::with_deadline(channel->receive(), greeting_within);
+        text = co_await runtime::with_deadline(channel->receive(), parts_.greeting_within);
     } catch (const runtime::DeadlinePassed&) {
     }
     if (!text) {

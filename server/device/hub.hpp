@@ -34,6 +34,8 @@ struct HubParts {
     std::function<void()> plans_are_behind;
     // For the browsers: a device, or a command of it, changed.
     std::function<void(DeviceId, UnitId)> changed;
+    // A line that has not said who it is by then is closed.
+    Milliseconds greeting_within = std::chrono::seconds(15);
 };
 
 class Hub {

@@ -103,7 +103,7 @@ json::Value at(const json::Value& value, Key key, Rest... rest)
     else
         return at(step(value, key), rest...);
 }
-inline json::Array list(const json::Value& value, const char* key)
+inline json::Array entries(const json::Value& value, const char* key)
 {
     return step(value, key).as_array();
 }

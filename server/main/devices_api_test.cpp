@@ -1,0 +1,267 @@
+// The register of devices and commands to them, as officers use them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "server/app/devices.hpp"
+#include "server/main/testing/field.hpp"
+
+namespace nguon {
+namespace {
+
+using namespace std::chrono_literals;
+using app::Records;
+using net::Method;
+using net::Status;
+using testing::at;
+using testing::entries;
+using testing::Field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using testing::text;
+using testing::World;
+
+class DevicesApi : public ::testing::Test {
+protected:
+    json::Object device(const char* name) const
+    {
+        return { { "name", name }, { "unit", field.world.hamlet.text() }, { "speakers", 2 } };
+    }
+    std::string path(DeviceId id, const char* rest = "") const
+    {
+        return "/api/v1/devices/" + id.text() + rest;
+    }
+    std::string code(const net::Response& response) const
+    {
+        return text(at(Field::body_of(response), "code"));
+    }
+    json::Object command(const char* verb, json::Object args = {}) const
+    {
+        return { { "verb", verb }, { "args", std::move(args) } };
+    }
+    std::int64_t version(DeviceId id)
+    {
+        return at(Field::body_of(field.ask(Method::get, path(id), admin)), "version").as_int64();
+    }
+
+    Field field;
+    AccountId admin = field.world.admin;
+    DeviceId first = field.world.first_cluster;
+};
+
+TEST_F(DevicesApi, a_new_device_tells_its_pairing_code_once_and_the_code_pairs_it)
+{
+    const auto answer
+        = field.ask(Method::post, "/api/v1/devices", admin, device("Cụm loa đầu xóm"));
+    ASSERT_EQ(answer.status, Status::created);
+    const auto body = Field::body_of(answer);
+    EXPECT_EQ(text(at(body, "unit_name")), "Xóm Làng Mười");
+    EXPECT_FALSE(at(body, "paired").as_bool());
+    EXPECT_FALSE(at(body, "status", "online").as_bool());
+    EXPECT_EQ(field.plan_changes, 1);
+    const std::string pairing_code = text(at(body, "pairing_code"));
+    EXPECT_THAT(pairing_code, SizeIs(11));
+    const DeviceId id = *DeviceId::parse(text(at(body, "id")));
+    const auto again = Field::body_of(field.ask(Method::get, path(id), admin));
+    EXPECT_FALSE(again.contains("pairing_code")) << "only its hash is kept";
+    const auto key = SecretKey::generate().public_key().text();
+    const auto enrolled = field.world.commit([&](Records& records) {
+        return app::enrol_device(records, pairing_code, key, "hash", field.world.by(admin));
+    });
+    ASSERT_TRUE(enrolled);
+    EXPECT_EQ(enrolled->device, id);
+    EXPECT_TRUE(at(Field::body_of(field.ask(Method::get, path(id), admin)), "paired").as_bool());
+}
+
+TEST_F(DevicesApi, a_new_code_takes_the_place_of_the_one_before)
+{
+    const auto made = [&] {
+        return text(at(Field::body_of(field.ask(Method::post, path(first, "/pairing"), admin)),
+            "pairing_code"));
+    };
+    const std::string old = made();
+    const std::string newest = made();
+    EXPECT_NE(old, newest);
+    const auto key = SecretKey::generate().public_key().text();
+    const auto enrol = [&](const std::string& with) {
+        return field.world.commit([&](Records& records) {
+            return app::enrol_device(records, with, key, "hash", field.world.by(admin));
+        });
+    };
+    EXPECT_FALSE(enrol(old));
+    EXPECT_TRUE(enrol(newest));
+    EXPECT_EQ(field.ask(Method::post, path(first, "/pairing"), field.world.editor).status,
+        Status::forbidden);
+}
+
+TEST_F(DevicesApi, says_everything_that_is_wrong_at_once)
+{
+    const auto answer = field.ask(Method::post, "/api/v1/devices", admin,
+        { { "speakers", 65 }, { "lat", 21.5 }, { "volume", "loud" }, { "colour", "red" } });
+    EXPECT_EQ(answer.status, Status::unprocessable);
+    const auto body = Field::body_of(answer);
+    std::vector<std::string> paths;
+    for (const auto& error : entries(body, "errors"))
+        paths.push_back(text(at(error, "path")));
+    EXPECT_THAT(
+        paths, ::testing::UnorderedElementsAre("name", "speakers", "lon", "volume", "colour"));
+}
+
+TEST_F(DevicesApi, many_are_added_together_or_not_at_all)
+{
+    const auto before = field.world.commit([](Records& r) { return r.devices().all().size(); });
+    json::Object stray = device("Cụm loa lạc");
+    stray["unit"] = "999";
+    const auto refused = field.ask(Method::post, "/api/v1/devices:batch", admin,
+        { { "items", json::Array{ device("Cụm 1"), stray, device(" ") } } });
+    EXPECT_EQ(refused.status, Status::unprocessable);
+    const auto errors = entries(Field::body_of(refused), "errors");
+    ASSERT_THAT(errors, SizeIs(2));
+    EXPECT_EQ(text(at(errors[0], "path")), "items[1].unit");
+    EXPECT_EQ(text(at(errors[0], "code")), "unit.missing");
+    EXPECT_EQ(text(at(errors[1], "path")), "items[2].name");
+    EXPECT_EQ(field.world.commit([](Records& r) { return r.devices().all().size(); }), before);
+
+    const auto added = field.ask(Method::post, "/api/v1/devices:batch", admin,
+        { { "items", json::Array{ device("Cụm 1"), device("Cụm 2") } } });
+    ASSERT_EQ(added.status, Status::created);
+    const auto body = Field::body_of(added);
+    EXPECT_NE(
+        text(at(body, "items", 0, "pairing_code")), text(at(body, "items", 1, "pairing_code")));
+    EXPECT_EQ(field.world.commit([](Records& r) { return r.devices().all().size(); }), before + 2);
+}
+
+TEST_F(DevicesApi, another_commune_neither_sees_nor_changes_nor_commands_a_device)
+{
+    const AccountId stranger = field.world.stranger;
+    EXPECT_EQ(field.ask(Method::get, path(first), stranger).status, Status::not_found);
+    EXPECT_EQ(field.ask(Method::patch, path(first), stranger, { { "volume", 1 } }).status,
+        Status::not_found);
+    EXPECT_EQ(field.ask(Method::remove, path(first), stranger).status, Status::not_found);
+    EXPECT_EQ(field.ask(Method::post, path(first, "/commands"), stranger, command("stop")).status,
+        Status::not_found);
+    EXPECT_EQ(field.ask(Method::post, path(first, "/pairing"), stranger).status, Status::not_found);
+    EXPECT_EQ(field.ask(Method::get, "/api/v1/commands?device=" + first.text(), stranger).status,
+        Status::not_found);
+    const auto list = Field::body_of(field.ask(Method::get, "/api/v1/devices", stranger));
+    EXPECT_THAT(entries(list, "items"), IsEmpty());
+    const auto many = field.ask(Method::post, "/api/v1/commands", stranger,
+        { { "audience", json::Array{ json::Object{ { "unit", field.world.commune.text() } } } },
+            { "verb", "stop" } });
+    EXPECT_EQ(many.status, Status::forbidden);
+    EXPECT_THAT(field.sent, IsEmpty());
+    EXPECT_EQ(field.plan_changes, 0);
+}
+
+TEST_F(DevicesApi, a_change_keeps_what_it_does_not_name_and_a_stale_one_is_told_the_present)
+{
+    const json::Object quiet{ { "from", "21:00" }, { "to", "24:00" }, { "volume", 20 } };
+    const auto changed = field.ask(Method::patch, path(first), admin,
+        { { "quiet", json::Array{ quiet } }, { "lat", 21.7 }, { "lon", 106.0 },
+            { "version", version(first) } });
+    ASSERT_EQ(changed.status, Status::ok);
+    const auto body = Field::body_of(changed);
+    EXPECT_EQ(text(at(body, "name")), "Cụm loa nhà văn hóa");
+    EXPECT_EQ(text(at(body, "quiet", 0, "to")), "24:00");
+    EXPECT_DOUBLE_EQ(at(body, "lat").as_double(), 21.7);
+    EXPECT_EQ(field.plan_changes, 1);
+
+    const auto stale
+        = field.ask(Method::patch, path(first), admin, { { "volume", 10 }, { "version", 1 } });
+    EXPECT_EQ(stale.status, Status::conflict);
+    EXPECT_EQ(code(stale), "device.stale");
+    EXPECT_DOUBLE_EQ(at(Field::body_of(stale), "current", "lat").as_double(), 21.7);
+
+    const auto cleared
+        = Field::body_of(field.ask(Method::patch, path(first), admin, { { "lat", nullptr } }));
+    EXPECT_TRUE(at(cleared, "lat").is_null());
+}
+
+TEST_F(DevicesApi, a_removed_device_is_cut_off_and_gone)
+{
+    EXPECT_EQ(field.ask(Method::remove, path(first), admin).status, Status::no_content);
+    EXPECT_EQ(field.disconnected, std::vector{ first });
+    EXPECT_EQ(field.plan_changes, 1);
+    EXPECT_EQ(field.ask(Method::get, path(first), admin).status, Status::not_found);
+    EXPECT_EQ(field.ask(Method::remove, path(first), admin).status, Status::not_found);
+}
+
+TEST_F(DevicesApi, a_device_on_air_shows_the_title_of_what_is_heard)
+{
+    const auto schedule
+        = field.aired(field.approved_bulletin("Tiêm phòng dại"), World::noon() + 1h);
+    DeviceStatus status;
+    status.online = true;
+    status.on_air = OccurrenceKey{ schedule.id, schedule.starts, 0 }.text();
+    status.faults = { "storage.full" };
+    field.world.commit([&](Records& records) {
+        records.devices().save_statuses({ { first, status } });
+    });
+    const auto body = Field::body_of(field.ask(Method::get, "/api/v1/devices?online=true", admin));
+    ASSERT_THAT(entries(body, "items"), SizeIs(1));
+    EXPECT_EQ(text(at(body, "items", 0, "status", "on_air")), "Tiêm phòng dại");
+    EXPECT_EQ(text(at(body, "items", 0, "status", "faults", 0)), "storage.full");
+}
+
+TEST_F(DevicesApi, a_command_needs_exactly_its_arguments)
+{
+    const auto refusal = [&](json::Object wanted) {
+        return field.ask(Method::post, path(first, "/commands"), admin, wanted).status;
+    };
+    EXPECT_EQ(refusal(command("volume")), Status::unprocessable);
+    EXPECT_EQ(refusal({ { "verb", "volume" } }), Status::unprocessable);
+    EXPECT_EQ(refusal(command("volume", { { "percent", 101 } })), Status::unprocessable);
+    EXPECT_EQ(refusal(command("stop", { { "percent", 10 } })), Status::unprocessable);
+    EXPECT_EQ(refusal(command("recall", {})), Status::unprocessable)
+        << "it follows from recalling a bulletin";
+    EXPECT_EQ(refusal({}), Status::unprocessable);
+    EXPECT_THAT(field.sent, IsEmpty());
+}
+
+TEST_F(DevicesApi, a_command_is_sent_after_it_was_written_and_shows_how_far_it_came)
+{
+    const auto answer = field.ask(
+        Method::post, path(first, "/commands"), admin, command("volume", { { "percent", 35 } }));
+    ASSERT_EQ(answer.status, Status::created);
+    const auto body = Field::body_of(answer);
+    EXPECT_EQ(text(at(body, "state")), "pending");
+    EXPECT_EQ(at(body, "args", "percent").as_int64(), 35);
+    EXPECT_EQ(text(at(body, "device_name")), "Cụm loa nhà văn hóa");
+    ASSERT_THAT(field.sent, SizeIs(1));
+    EXPECT_EQ(field.sent[0].number, 35);
+    field.world.commit([&](Records& records) {
+        return records.commands().answer(
+            field.sent[0].id, first, CommandState::failed, "player.away", World::noon());
+    });
+    const auto list
+        = Field::body_of(field.ask(Method::get, "/api/v1/commands?device=" + first.text(), admin));
+    EXPECT_EQ(text(at(list, "items", 0, "state")), "failed");
+    EXPECT_THAT(text(at(list, "items", 0, "reason")), HasSubstr("Thiết bị"));
+    EXPECT_EQ(text(at(list, "items", 0, "issued_by_name")), "Nguyễn Văn Quản");
+}
+
+TEST_F(DevicesApi, commands_to_an_area_are_one_batch_read_newest_first_page_by_page)
+{
+    const auto answer = field.ask(Method::post, "/api/v1/commands", admin,
+        { { "audience", json::Array{ json::Object{ { "unit", field.world.commune.text() } } } },
+            { "verb", "test_tone" }, { "args", json::Object{} } });
+    ASSERT_EQ(answer.status, Status::created);
+    const auto body = Field::body_of(answer);
+    EXPECT_EQ(at(body, "devices").as_int64(), 2);
+    ASSERT_THAT(field.sent, SizeIs(2));
+    field.world.clock().advance(1s);
+    field.ask(Method::post, path(first, "/commands"), admin, command("stop"));
+    const std::string list = "/api/v1/commands?limit=1&batch=" + text(at(body, "batch"));
+    const auto page = Field::body_of(field.ask(Method::get, list, admin));
+    ASSERT_THAT(entries(page, "items"), SizeIs(1));
+    const auto rest
+        = Field::body_of(field.ask(Method::get, list + "&cursor=" + text(at(page, "next")), admin));
+    ASSERT_THAT(entries(rest, "items"), SizeIs(1));
+    EXPECT_TRUE(at(rest, "next").is_null());
+    EXPECT_NE(at(page, "items", 0, "device"), at(rest, "items", 0, "device"));
+    const auto all = Field::body_of(field.ask(Method::get, "/api/v1/commands", admin));
+    EXPECT_EQ(text(at(all, "items", 0, "verb")), "stop");
+}
+
+}
+}
