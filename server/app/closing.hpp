@@ -19,8 +19,10 @@ using OpenedBodies = std::map<std::string, std::vector<PlanSlot>>;
 std::vector<Delivery> expectations(
     Records& records, Moment from, Moment until, OpenedBodies& opened);
 
-// How long after its end an airing is closed: an item may start late and still be played.
-inline constexpr std::chrono::minutes closing_delay{ 1 };
+// How long after its end an airing is closed. Short, because officers wait for the result: the log
+// of a connected device is here by then, and that of any other (or of an item that started late)
+// turns `awaiting` into what it says.
+inline constexpr std::chrono::seconds closing_delay{ 3 };
 // One closing looks at no more than this, however long the server was away.
 inline constexpr std::chrono::hours most_closed_at_once{ 6 };
 
