@@ -1,0 +1,216 @@
+// nguon-player: the sound of this device.
+#include "agent/local/conversation.hpp"
+#include "agent/player/gst_sound.hpp"
+#include "agent/player/player.hpp"
+#include "runtime/log.hpp"
+#include "runtime/runtime.hpp"
+
+#include <csignal>
+#include <iostream>
+#include <map>
+
+namespace nguon::agent {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* usage
+    = "nguon-player --data DIR [--output auto|null|wav:FILE|pulse:SINK]\n"
+      "             [--clock offset=S,ppm=N|none]\n";
+
+constexpr int wrong_settings = 2;
+constexpr auto fades_within = 2s;
+
+struct Settings {
+    Folders folders{ "" };
+    OutputChoice output;
+    ClockBend bend;
+};
+
+Result<Settings> read_settings(int count, const char* const* arguments)
+{
+    std::map<std::string, std::string> given{ { "output", "auto" } };
+    for (int i = 1; i < count; ++i) {
+        const std::string argument = arguments[i];
+        const auto equals = argument.find('=');
+        if (!argument.starts_with("--"))
+            return fail(Kind::invalid, "settings.wrong", "not an option: " + argument);
+        // "--clock offset=+3" has its sign of equality in the value.
+        if (equals != std::string::npos)
+            given[argument.substr(2, equals - 2)] = argument.substr(equals + 1);
+        else if (++i < count)
+            given[argument.substr(2)] = arguments[i];
+        else
+            return fail(Kind::invalid, "settings.wrong", argument + " wants a value");
+    }
+    Settings settings;
+    for (const auto& [name, value] : given) {
+        if (name == "data") {
+            settings.folders = Folders(std::filesystem::absolute(value));
+        } else if (name == "output") {
+            auto output = OutputChoice::parse(value);
+            if (!output)
+                return fail(Kind::invalid, "settings.wrong", "no such output: " + value);
+            settings.output = std::move(*output);
+        } else if (name == "clock") {
+            const auto bend = ClockBend::parse(value);
+            if (!bend)
+                return fail(Kind::invalid, "settings.wrong", "no such clock: " + value);
+            settings.bend = *bend;
+        } else {
+            return fail(Kind::invalid, "settings.wrong", "no such option: --" + name);
+        }
+    }
+    if (settings.folders.data().empty())
+        return fail(Kind::invalid, "settings.wrong", "--data is needed");
+    return settings;
+}
+
+// The player on its strand: questions, sound events and the passing of time come one by one.
+class Stage {
+public:
+    Stage(runtime::Runtime& machine, Settings settings)
+        : strand_(machine.strand())
+        , timer_(strand_)
+        , player_(
+              { settings.folders, settings.bend, {},
+                  [this](const Event& event) {
+                      if (desk_)
+                          desk_->tell(event);
+                  } },
+              [this, &settings](const ClockMapping& mapping) {
+                  return std::make_unique<GstSound>(
+                      settings.output, mapping, [this](const SoundEvent& event) { hear(event); });
+              },
+              std::chrono::steady_clock::now())
+    {
+        // The agent may be another user of the same group.
+        desk_ = std::make_unique<PlayerDesk>(
+            machine.executor(), settings.folders.player_socket().string(),
+            [this](QuestionContent question) { return answer(std::move(question)); },
+            runtime::UnixListenerOptions{ .mode = 0660 });
+        desk_->start();
+    }
+
+    // Until a signal, a question or a lost output ends it; the exit code.
+    awaitable<int> run(runtime::Executor signals)
+    {
+        auto ended = asio::co_spawn(signals, runtime::stop_signal(), asio::use_future);
+        std::optional<int> code;
+        while (!code) {
+            const MonoTime now = std::chrono::steady_clock::now();
+            const MonoTime next = player_.step(now);
+            code = player_.wants_to_end();
+            if (!code && ended.wait_for(0s) == std::future_status::ready)
+                code = 0;
+            if (code)
+                break;
+            timer_.expires_at(std::min(next, now + 250ms));
+            woken_ = false;
+            co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+        }
+        co_return co_await finish(*code);
+    }
+
+    runtime::Executor strand() { return strand_; }
+    // Closes the WAV; the runtime's threads have ended.
+    void end_sound() { player_.end_sound(); }
+
+private:
+    awaitable<int> finish(int code)
+    {
+        log::info("player.stopping", { { "code", code } });
+        const MonoTime begun = std::chrono::steady_clock::now();
+        player_.close(begun);
+        while (!player_.is_silent() && std::chrono::steady_clock::now() < begun + fades_within) {
+            timer_.expires_after(20ms);
+            co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+        }
+        co_await desk_->stop();
+        co_return code;
+    }
+
+    void wake()
+    {
+        if (!std::exchange(woken_, true))
+            timer_.cancel();
+    }
+
+    void hear(const SoundEvent& event)
+    {
+        asio::post(strand_, [this, event] {
+            player_.on_sound(event, std::chrono::steady_clock::now());
+            wake();
+        });
+    }
+
+    awaitable<Result<AnswerContent>> answer(QuestionContent question)
+    {
+        auto handle = [](Stage* stage, QuestionContent asked) -> awaitable<Result<AnswerContent>> {
+            auto given = stage->player_.answer(asked, std::chrono::steady_clock::now());
+            stage->wake();
+            co_return given;
+        };
+        co_return co_await asio::co_spawn(
+            strand_, handle(this, std::move(question)), asio::use_awaitable);
+    }
+
+    runtime::Executor strand_;
+    asio::steady_timer timer_;
+    bool woken_ = false;
+    std::unique_ptr<PlayerDesk> desk_; // before the player, who tells it things from the first
+    Player player_;
+};
+
+void mask_signals(int how)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (const int number : { SIGTERM, SIGINT, SIGHUP })
+        sigaddset(&set, number);
+    pthread_sigmask(how, &set, nullptr);
+}
+
+int start(int count, const char* const* arguments)
+{
+    if (count > 1 && std::string_view(arguments[1]) == "--help") {
+        std::cout << usage;
+        return 0;
+    }
+    if (count > 1 && std::string_view(arguments[1]) == "--version") {
+        std::cout << "nguon-player " NGUON_VERSION "\n";
+        return 0;
+    }
+    auto settings = read_settings(count, arguments);
+    if (!settings) {
+        std::cerr << "nguon-player: " << settings.error().detail << "\n" << usage;
+        return wrong_settings;
+    }
+    log::start({ .logger = "nguon-player" });
+    // Threads of the sound take no signals: they inherit this mask, which only this thread lifts.
+    mask_signals(SIG_BLOCK);
+    runtime::Runtime machine(1);
+    Stage stage(machine, std::move(*settings));
+    auto code = asio::co_spawn(stage.strand(), stage.run(machine.executor()), asio::use_future);
+    machine.start();
+    mask_signals(SIG_UNBLOCK);
+    const int result = code.get();
+    machine.stop();
+    machine.join();
+    stage.end_sound();
+    log::info("player.stopped", { { "code", result } });
+    return result;
+}
+
+}
+}
+
+int main(int count, char** arguments)
+{
+    try {
+        return nguon::agent::start(count, arguments);
+    } catch (const std::exception& error) {
+        nguon::log::error("player.failed", { { "what", error.what() } });
+        return 1;
+    }
+}

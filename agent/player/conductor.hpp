@@ -1,0 +1,133 @@
+// Makes the sound agree with what should be on air, and writes down what was heard.
+//
+// Everything runs on one thread: the player's. Time is an argument; tests drive it with SilentSound
+// through days in milliseconds.
+#pragma once
+
+#include "agent/player/own_voice.hpp"
+#include "agent/player/programme.hpp"
+#include "agent/player/sealed_media.hpp"
+#include "agent/player/sound.hpp"
+
+#include <list>
+
+namespace nguon::agent {
+
+// An item is opened this long before its time, so that a failure is known early.
+inline constexpr Milliseconds arms_before = std::chrono::seconds(60);
+
+class Conductor {
+public:
+    struct Parts {
+        Sound& sound;
+        PlayLog& log;
+        Diary& diary;
+        MediaShelf& media;
+        std::function<void(const Event&)> tell;
+        OwnVoice voice;
+    };
+
+    Conductor(Parts parts, MonoTime started);
+
+    // `mapping.trusted` is the player's own judgement. Sound follows the mapping in any case.
+    void set_mapping(const ClockMapping& mapping, MonoTime now);
+    void set_plan(
+        const HeldPlan* plan, const DeviceProfile& profile, PlanSource source, MonoTime now);
+    // An order that has been verified and is meant for this device.
+    Result<void> take_order(const Order& order, const std::string& document, MonoTime now);
+    // What an earlier run had taken: received then.
+    void restore_order(HeldOrder order);
+    void recall(BulletinId bulletin, MonoTime now);
+    // Stops the item on air; false when there is none, or it is an emergency.
+    bool stop_item(MonoTime now);
+    // False while something sounds.
+    bool test_tone();
+    // A file has come, or is gone.
+    void media_changed(const Hash& hash, MonoTime now);
+
+    void on_sound(const SoundEvent& event, MonoTime now);
+    // Does what is due; returns when to be called again at the latest.
+    MonoTime step(MonoTime now);
+
+    // Everything on air is faded out and recorded, nothing begins any more.
+    void close(MonoTime now);
+    bool is_silent() const { return acts_.empty(); }
+
+    Moment now_at(MonoTime now) const;
+    // Occurrence or order id; empty: silence.
+    std::string on_air() const;
+    bool should_sound() const;
+    // Whether everything of the next 24 h is here and verified; looks at one file each time.
+    bool look_ahead(MonoTime now);
+    const Programme& programme() const { return programme_; }
+
+private:
+    using Key = std::variant<OccurrenceKey, OrderId>;
+
+    struct Act {
+        Key what;
+        Segment segment;
+        PlanSlot slot; // when it is an item
+        Order order; // when it is an order
+        PlayId tone; // none: no tone, or it is over
+        PlayId body; // none: still to be chosen
+        Moment body_begins{};
+        std::shared_ptr<SealedMedia> media;
+        PlayNote note;
+        bool noted = false;
+        bool sounding = false;
+        bool body_over = false;
+        bool from_beginning = true;
+        Milliseconds earlier{}; // rendered by the run before
+        std::optional<Moment> stops_at; // asked of the engine
+        Reason stop_reason = Reason::none;
+        Moment progress_at{};
+        bool is_order() const { return std::holds_alternative<OrderId>(what); }
+    };
+
+    void begin(Moment now);
+    void settle_notes(const Timeline& timeline, Moment now);
+    void settle_note(const PlayNote& note, Moment now);
+    void watch_media(Moment now);
+    MediaCondition condition_of(const PlanSlot& slot);
+
+    void agree(const Timeline& timeline, Moment now);
+    Act* find_act(const Key& what, Moment begins);
+    Act* act_of(PlayId id);
+    bool is_done(const Segment& segment) const;
+    void arm(const Segment& segment, Moment now);
+    bool arm_item(Act& act, Moment now);
+    void arm_order(Act& act, Moment now);
+    void choose_body(Act& act, Moment now);
+    void play_body(Act& act, Sounding sounding, std::optional<WallTime> at);
+    void follow(Act& act, const Segment& segment, Moment now);
+    void let_go(Act& act, const Timeline& timeline, Moment now);
+    void stop(Act& act, Moment at, Reason reason, bool at_once);
+    void drop(Act& act);
+
+    void write_notes(Moment now);
+    void sound_started(Act& act, const SoundEvent& event);
+    void sound_over(Act& act, const SoundEvent& event, Moment now);
+    void finish(Act& act, const SoundEvent& event, Moment now);
+    PlayRecord record_of(const Act& act, const SoundEvent& event) const;
+    void finish_item(const Act& act, PlayRecord record, const SoundEvent& event, Moment now);
+    void finish_order(const Act& act, PlayRecord record, const SoundEvent& event, Moment now);
+    void settle_fates(Moment now);
+    void settle(const PlanSlot& slot, const SlotFate& fate);
+
+    Parts parts_;
+    Programme programme_;
+    MonoTime started_;
+    ClockMapping mapping_;
+    TimeTrust trust_ = TimeTrust::untrusted;
+    Moment last_now_{};
+    std::int64_t next_play_ = 1;
+    PlayId test_tone_;
+    std::list<Act> acts_;
+    std::set<std::pair<Key, Moment>> done_; // segments that were played to their end
+    std::map<OccurrenceKey, PlayNote> carried_; // under way when the run before ended
+    std::optional<Timeline> timeline_;
+    bool closing_ = false;
+};
+
+}

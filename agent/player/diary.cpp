@@ -1,0 +1,141 @@
+#include "agent/player/diary.hpp"
+
+#include "runtime/log.hpp"
+
+namespace nguon::agent {
+
+Diary::Diary(Database& database)
+    : database_(database)
+{
+    database_.run("CREATE TABLE IF NOT EXISTS happened (at INTEGER NOT NULL, what INTEGER NOT NULL, "
+                  "bulletin INTEGER, occurrence TEXT)");
+    database_.run("CREATE TABLE IF NOT EXISTS recalled (bulletin INTEGER PRIMARY KEY)");
+    database_.run("CREATE TABLE IF NOT EXISTS ordered (id INTEGER NOT NULL, revision INTEGER NOT "
+                  "NULL, document TEXT NOT NULL, received INTEGER NOT NULL, expires INTEGER NOT "
+                  "NULL, sounded INTEGER NOT NULL, PRIMARY KEY (id, revision))");
+    database_.run("CREATE TABLE IF NOT EXISTS command (id INTEGER PRIMARY KEY, done INTEGER NOT "
+                  "NULL, reason TEXT NOT NULL, expires INTEGER NOT NULL)");
+    database_.run("CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
+    for (const auto& row : database_.rows("SELECT bulletin FROM recalled"))
+        recalled_.insert(BulletinId(row.number(0)));
+}
+
+void Diary::write(const char* sql, std::vector<Database::Value> values)
+{
+    try {
+        database_.run(sql, std::move(values));
+        fault_ = false;
+    } catch (const DatabaseError& error) {
+        fault_ = true;
+        log::error("player.diary_not_written", { { "what", error.what() } });
+    }
+}
+
+void Diary::happened(const DeviceEvent& event)
+{
+    using Value = Database::Value;
+    write("INSERT INTO happened (at, what, bulletin, occurrence) VALUES (?, ?, ?, ?)",
+        { unix_ms(event.at), static_cast<std::int64_t>(event.what),
+            event.bulletin ? Value(event.bulletin->value()) : Value(),
+            event.occurrence ? Value(event.occurrence->text()) : Value() });
+}
+
+std::vector<DeviceEvent> Diary::events_since(Moment moment)
+{
+    std::vector<DeviceEvent> events;
+    for (const auto& row : database_.rows("SELECT at, what, bulletin, occurrence FROM happened "
+                                          "WHERE at >= ? ORDER BY at, rowid",
+             { unix_ms(moment) })) {
+        DeviceEvent event;
+        event.at = moment_from_unix_ms(row.number(0));
+        const std::int64_t what = row.number(1);
+        if (what < 0 || what > static_cast<std::int64_t>(DeviceEvent::What::unmuted))
+            continue;
+        event.what = static_cast<DeviceEvent::What>(what);
+        if (const auto bulletin = row.optional_number(2))
+            event.bulletin = BulletinId(*bulletin);
+        if (const auto occurrence = row.optional_text(3))
+            event.occurrence = OccurrenceKey::parse(*occurrence);
+        events.push_back(event);
+    }
+    return events;
+}
+
+void Diary::recall(BulletinId bulletin)
+{
+    recalled_.insert(bulletin);
+    write("INSERT OR IGNORE INTO recalled (bulletin) VALUES (?)", { bulletin.value() });
+}
+
+void Diary::keep_recalled(const std::set<BulletinId>& in_plan)
+{
+    for (auto at = recalled_.begin(); at != recalled_.end();) {
+        if (in_plan.contains(*at)) {
+            ++at;
+            continue;
+        }
+        write("DELETE FROM recalled WHERE bulletin = ?", { at->value() });
+        at = recalled_.erase(at);
+    }
+}
+
+std::vector<Diary::OrderOnDisk> Diary::orders()
+{
+    std::vector<OrderOnDisk> orders;
+    for (const auto& row : database_.rows("SELECT document, received, sounded FROM ordered"))
+        orders.push_back({ row.text(0), moment_from_unix_ms(row.number(1)), row.number(2) != 0 });
+    return orders;
+}
+
+void Diary::keep_order(const Order& order, const std::string& document, Moment received)
+{
+    write("INSERT OR IGNORE INTO ordered (id, revision, document, received, expires, sounded) "
+          "VALUES (?, ?, ?, ?, ?, 0)",
+        { order.id.value(), order.revision, document, unix_ms(received), unix_ms(order.expires) });
+}
+
+void Diary::order_sounded(OrderId id, std::int64_t revision)
+{
+    write("UPDATE ordered SET sounded = 1 WHERE id = ? AND revision = ?", { id.value(), revision });
+}
+
+std::optional<CommandAnswer> Diary::answered(CommandId command)
+{
+    if (const auto at = answers_.find(command); at != answers_.end())
+        return at->second;
+    for (const auto& row :
+        database_.rows("SELECT done, reason FROM command WHERE id = ?", { command.value() }))
+        return CommandAnswer{ command, row.number(0) != 0, row.text(1) };
+    return std::nullopt;
+}
+
+void Diary::applied(const CommandAnswer& answer, Moment expires)
+{
+    answers_[answer.command] = answer;
+    write("INSERT OR IGNORE INTO command (id, done, reason, expires) VALUES (?, ?, ?, ?)",
+        { answer.command.value(), std::int64_t(answer.done), answer.reason, unix_ms(expires) });
+}
+
+std::optional<std::string> Diary::setting(const std::string& name)
+{
+    for (const auto& row : database_.rows("SELECT value FROM setting WHERE name = ?", { name }))
+        return row.text(0);
+    return std::nullopt;
+}
+
+void Diary::set(const std::string& name, const std::string& value)
+{
+    write("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", { name, value });
+}
+
+void Diary::prune(Moment now)
+{
+    constexpr auto longest_memory = std::chrono::days(15);
+    write("DELETE FROM happened WHERE at < ?", { unix_ms(now - longest_memory) });
+    // An order is remembered past its expiry: an older revision must stay refused.
+    write("DELETE FROM ordered WHERE expires < ?", { unix_ms(now - std::chrono::days(1)) });
+    write("DELETE FROM command WHERE expires < ?", { unix_ms(now - std::chrono::days(1)) });
+    answers_.clear(); // those still valid are on the disk
+}
+
+}

@@ -1,0 +1,64 @@
+// What happened to this device and what it was told, kept over restarts: the events the fold needs,
+// orders until they expire, recalled bulletins, commands already applied.
+//
+// Broken storage never stops the sound: what cannot be written is held in memory and logged.
+#pragma once
+
+#include "agent/local/clock_mapping.hpp"
+#include "agent/local/messages.hpp"
+#include "agent/player/database.hpp"
+#include "core/order/order.hpp"
+#include "core/schedule/timeline.hpp"
+
+#include <set>
+
+namespace nguon::agent {
+
+struct HeldOrder {
+    Order order;
+    Moment received{}; // before this moment nobody could sound it
+    bool sounded = false; // every airing was heard
+};
+
+class Diary {
+public:
+    explicit Diary(Database& database);
+
+    void happened(const DeviceEvent& event);
+    std::vector<DeviceEvent> events_since(Moment moment);
+
+    const std::set<BulletinId>& recalled() const { return recalled_; }
+    void recall(BulletinId bulletin);
+    // Forgets recalls that no plan needs any more.
+    void keep_recalled(const std::set<BulletinId>& in_plan);
+
+    // The signed bytes are what is kept: they are verified again after a restart.
+    struct OrderOnDisk {
+        std::string document;
+        Moment received{};
+        bool sounded = false;
+    };
+    std::vector<OrderOnDisk> orders();
+    void keep_order(const Order& order, const std::string& document, Moment received);
+    void order_sounded(OrderId id, std::int64_t revision);
+
+    std::optional<CommandAnswer> answered(CommandId command);
+    void applied(const CommandAnswer& answer, Moment expires);
+
+    std::optional<std::string> setting(const std::string& name);
+    void set(const std::string& name, const std::string& value);
+
+    // Drops what is older than anything that still looks at it.
+    void prune(Moment now);
+    bool fault() const { return fault_; }
+
+private:
+    void write(const char* sql, std::vector<Database::Value> values);
+
+    Database& database_;
+    std::set<BulletinId> recalled_;
+    std::map<CommandId, CommandAnswer> answers_; // of this run
+    bool fault_ = false;
+};
+
+}

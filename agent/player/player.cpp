@@ -1,0 +1,249 @@
+#include "agent/player/player.hpp"
+
+#include "protocol/frames.hpp"
+#include "protocol/order.hpp"
+#include "agent/player/start_clock.hpp"
+#include "json/write.hpp"
+#include "runtime/log.hpp"
+
+namespace nguon::agent {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto output_stalls_after = 5s;
+// The engine opens a lost output again by itself; when that does not help, a new process may.
+constexpr auto output_given_up_after = 20s;
+constexpr auto silence_is_a_fault_after = 10s;
+constexpr double silent_below_dbfs = -60;
+constexpr auto looks_at_store_every = 1s;
+constexpr auto prunes_every = 1h;
+constexpr auto keeps_clock_every = 10min;
+// A document may have been issued this shortly before it is here, by another clock.
+constexpr auto floor_slack = 2s;
+
+namespace fault {
+constexpr const char* output_stalled = "output_stalled";
+constexpr const char* silent_output = "silent_output";
+constexpr const char* log_not_written = "log_not_written";
+constexpr const char* no_trusted_time = "no_trusted_time";
+constexpr const char* clock_behind = "clock_behind_documents";
+}
+
+std::filesystem::path prepared_log(const Folders& folders)
+{
+    folders.make_for_player();
+    return folders.play_log();
+}
+
+}
+
+Player::Player(Options options, const MakeSound& make_sound, MonoTime now)
+    : options_(std::move(options))
+    , started_(now)
+    , database_(prepared_log(options_.folders))
+    , identity_(options_.folders)
+    , papers_(options_.folders)
+    , log_(database_)
+    , diary_(database_)
+    , shelf_(options_.folders)
+{
+    load();
+    const ClockMapping mapping = options_.first_mapping
+        ? *options_.first_mapping
+        : start_mapping(options_.bend, diary_.setting("clock"), papers_.floor());
+    sound_ = make_sound(mapping);
+    conductor_ = std::make_unique<Conductor>(
+        Conductor::Parts{ *sound_, log_, diary_, shelf_,
+            [this](const Event& event) {
+                if (options_.tell)
+                    options_.tell(event);
+            },
+            options_.voice },
+        now);
+    log_.on_growth = [this](std::int64_t sequence) {
+        if (options_.tell)
+            options_.tell(LogGrewEvent{ sequence });
+    };
+    conductor_->set_plan(papers_.plan(), papers_.profile(), PlanSource::disk, now);
+    restore_orders();
+    use_mapping(mapping, now);
+    set_volumes(now);
+}
+
+void Player::load()
+{
+    if (!identity_.enrolment())
+        return;
+    for (const std::string& code : papers_.load(*identity_.enrolment()))
+        faults_.insert(code);
+}
+
+// Verified again: the disk may have been in other hands.
+void Player::restore_orders()
+{
+    if (!papers_.keyring())
+        return;
+    for (const Diary::OrderOnDisk& kept : diary_.orders()) {
+        const auto document = decode_document(kept.document, 2 * protocol::most_order_bytes);
+        if (!document)
+            continue;
+        auto order = protocol::open_order(*document, *papers_.keyring(), std::nullopt);
+        if (order)
+            conductor_->restore_order({ std::move(*order), kept.received, kept.sounded });
+        else
+            count_refusal("stored_order", order.error());
+    }
+}
+
+// Whether the time that was told may be believed: never when it lies before what was signed.
+void Player::use_mapping(const ClockMapping& mapping, MonoTime now)
+{
+    told_ = mapping;
+    mapping_ = mapping;
+    const auto floor = papers_.floor();
+    const bool behind = floor
+        && mapping.wall_at(now) + mapping.error_at(now) + floor_slack < WallTime(*floor);
+    mapping_.trusted = mapping.trusted && !behind && !options_.bend.absent;
+    set_fault(fault::clock_behind, mapping.trusted && behind);
+    set_fault(fault::no_trusted_time, !mapping_.trusted);
+    conductor_->set_mapping(mapping_, now);
+}
+
+std::optional<Moment> Player::trusted_now(MonoTime now) const
+{
+    if (!mapping_.trusted)
+        return std::nullopt;
+    return conductor_->now_at(now);
+}
+
+Moment Player::signing_moment(MonoTime now) const
+{
+    return std::max(conductor_->now_at(now), papers_.floor().value_or(Moment{}));
+}
+
+void Player::plan_changed(PlanSource source, MonoTime now)
+{
+    use_mapping(told_, now);
+    conductor_->set_plan(papers_.plan(), papers_.profile(), source, now);
+    set_volumes(now);
+    ready_looked_ = {};
+}
+
+void Player::count_refusal(const char* what, const Error& error)
+{
+    log::warning("player.refused", { { "what", what }, { "code", error.code } });
+}
+
+void Player::on_sound(const SoundEvent& event, MonoTime now) { conductor_->on_sound(event, now); }
+
+MonoTime Player::step(MonoTime now)
+{
+    const MonoTime next = conductor_->step(now);
+    set_volumes(now);
+    watch_output(now);
+    if (now - ready_looked_ >= looks_at_store_every) {
+        ready_looked_ = now;
+        ready_ = conductor_->look_ahead(now);
+    }
+    if (mapping_.trusted && (pruned_ == MonoTime{} || now - pruned_ >= prunes_every)) {
+        pruned_ = now;
+        try {
+            log_.prune(conductor_->now_at(now));
+            diary_.prune(conductor_->now_at(now));
+        } catch (const DatabaseError& error) {
+            log::error("player.not_pruned", { { "what", error.what() } });
+        }
+    }
+    set_fault(fault::log_not_written, log_.fault() || diary_.fault());
+    tell_changes(now);
+    return next;
+}
+
+void Player::close(MonoTime now) { conductor_->close(now); }
+
+void Player::set_volumes(MonoTime now)
+{
+    const auto moment = trusted_now(now);
+    const Volumes volumes = volumes_at(papers_.profile(), commanded_volume(),
+        moment ? std::optional(time_of_day(*moment)) : std::nullopt);
+    volumes_ = volumes;
+    sound_->set_volumes(volumes);
+}
+
+// "PERCENT@PROFILE": the command holds until a newer profile says otherwise.
+std::optional<int> Player::commanded_volume()
+{
+    const auto text = diary_.setting("volume");
+    if (!text)
+        return std::nullopt;
+    const auto at = text->find('@');
+    if (at == std::string::npos
+        || text->substr(at + 1) != std::to_string(papers_.profile_version()))
+        return std::nullopt;
+    return std::atoi(text->c_str());
+}
+
+void Player::watch_output(MonoTime now)
+{
+    const OutputHealth health = sound_->health();
+    const auto stalled = now - std::max(health.advanced_at, started_);
+    set_fault(fault::output_stalled, stalled > output_stalls_after);
+    if (stalled > output_given_up_after && !end_) {
+        log::error("player.output_given_up", { { "output", health.output } });
+        end_ = 1;
+    }
+    const bool should = conductor_->should_sound() && volumes_.ordinary > 0;
+    if (!should || health.level_dbfs > silent_below_dbfs)
+        quiet_since_.reset();
+    else if (!quiet_since_)
+        quiet_since_ = now;
+    set_fault(
+        fault::silent_output, quiet_since_ && now - *quiet_since_ > silence_is_a_fault_after);
+}
+
+void Player::set_fault(const char* code, bool stands)
+{
+    if (stands && faults_.insert(code).second)
+        log::warning("player.fault", { { "code", code } });
+    else if (!stands && faults_.erase(code) > 0)
+        log::info("player.fault_over", { { "code", code } });
+}
+
+Report Player::report(MonoTime now)
+{
+    Report report;
+    report.status.plan_version = papers_.plan() ? papers_.plan()->header.version : 0;
+    report.status.ready = ready_;
+    if (mapping_.trusted)
+        report.status.clock_error_ms
+            = std::chrono::ceil<Milliseconds>(mapping_.error_at(now)).count();
+    report.status.volume = volumes_.ordinary;
+    report.status.on_air = conductor_->on_air();
+    for (const std::string& code : faults_) {
+        if (report.status.faults.size() < 20)
+            report.status.faults.push_back(code);
+    }
+    report.status.log_waiting = log_.last() - log_.acknowledged();
+    report.keyring = papers_.keyring() ? papers_.keyring()->version : 0;
+    report.profile = papers_.profile_version();
+    report.log_last = log_.last();
+    report.time_trusted = mapping_.trusted;
+    return report;
+}
+
+void Player::tell_changes(MonoTime now)
+{
+    Report report = this->report(now);
+    Report steady = report;
+    steady.status.clock_error_ms.reset(); // changes all the time, and is told with the rest
+    std::string text = encode(ChangedEvent{ steady });
+    if (text == last_told_)
+        return;
+    last_told_ = std::move(text);
+    if (options_.tell)
+        options_.tell(ChangedEvent{ report });
+}
+
+}

@@ -1,0 +1,103 @@
+// The player: identity, papers, play log and conductor behind the questions of the agent. The agent
+// is untrusted transport; whatever it brings is verified here.
+//
+// One thread drives it: questions, sound events and `step` never meet.
+#pragma once
+
+#include "agent/player/conductor.hpp"
+#include "agent/player/identity.hpp"
+#include "agent/player/loudness.hpp"
+#include "protocol/frames.hpp"
+
+#include <set>
+
+namespace nguon::agent {
+
+class Player {
+public:
+    using MakeSound = std::function<std::unique_ptr<Sound>(const ClockMapping&)>;
+
+    struct Options {
+        Folders folders;
+        ClockBend bend;
+        OwnVoice voice;
+        std::function<void(const Event&)> tell;
+        // What to take for the time until the agent tells it; none: what the machine vouches for.
+        std::optional<ClockMapping> first_mapping = std::nullopt;
+    };
+
+    // Opens what is stored and verifies it. Throws when the device's own files cannot be used.
+    Player(Options options, const MakeSound& make_sound, MonoTime now);
+
+    Result<AnswerContent> answer(const QuestionContent& question, MonoTime now);
+    void on_sound(const SoundEvent& event, MonoTime now);
+    // Does what is due; returns when to be called again at the latest.
+    MonoTime step(MonoTime now);
+
+    // The program shall end with this code: asked to, or the output is lost for good.
+    std::optional<int> wants_to_end() const { return end_; }
+    // Fades out and records; `is_silent` once it has been done.
+    void close(MonoTime now);
+    bool is_silent() const { return conductor_->is_silent(); }
+    void end_sound() { sound_.reset(); }
+
+    Report report(MonoTime now);
+    const Conductor& conductor() const { return *conductor_; }
+    PlayLog& play_log() { return log_; }
+
+private:
+    struct Answerer;
+
+    void load();
+    void restore_orders();
+    void use_mapping(const ClockMapping& mapping, MonoTime now);
+    std::optional<Moment> trusted_now(MonoTime now) const;
+    Moment signing_moment(MonoTime now) const;
+    void plan_changed(PlanSource source, MonoTime now);
+    Result<void> require_enrolment() const;
+    void count_refusal(const char* what, const Error& error);
+
+    Result<AnswerContent> enrol(const EnrolQuestion& question, MonoTime now);
+    Result<AnswerContent> prove(const ProveQuestion& question, MonoTime now);
+    Result<AnswerContent> check_welcome(const CheckWelcomeQuestion& question, MonoTime now);
+    Result<AnswerContent> refresh(const RefreshQuestion& question, MonoTime now);
+    Result<AnswerContent> media(const MediaQuestion& question, MonoTime now);
+    Result<AnswerContent> order(const OrderQuestion& question, MonoTime now);
+    Result<Order> judge_order(const OrderQuestion& question, MonoTime now);
+    Result<AnswerContent> command(const CommandQuestion& question, MonoTime now);
+    CommandAnswer apply(const protocol::SignedCommand& command, MonoTime now);
+    Result<AnswerContent> upload(const LogQuestion& question, MonoTime now);
+
+    void set_volumes(MonoTime now);
+    std::optional<int> commanded_volume();
+    void watch_output(MonoTime now);
+    void tell_changes(MonoTime now);
+    void set_fault(const char* code, bool stands);
+
+    Options options_;
+    MonoTime started_;
+    Database database_;
+    Identity identity_;
+    Papers papers_;
+    PlayLog log_;
+    Diary diary_;
+    MediaShelf shelf_;
+    std::unique_ptr<Sound> sound_;
+    std::unique_ptr<Conductor> conductor_;
+
+    ClockMapping mapping_; // as judged
+    ClockMapping told_; // as told
+    std::string own_nonce_; // of the link that is being proved
+    bool link_proved_ = false;
+    std::set<std::string> faults_;
+    std::string last_told_;
+    Volumes volumes_;
+    bool ready_ = false;
+    MonoTime ready_looked_{};
+    MonoTime pruned_{};
+    MonoTime clock_kept_{};
+    std::optional<MonoTime> quiet_since_; // should sound and does not
+    std::optional<int> end_;
+};
+
+}

@@ -1,0 +1,338 @@
+// For the player's tests: a province with its keys that signs real documents, and a device whose
+// sound is silent and whose time is virtual.
+#pragma once
+
+#include "agent/player/player.hpp"
+#include "agent/player/silent_sound.hpp"
+#include "protocol/order.hpp"
+#include "trust/approval.hpp"
+
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <fstream>
+
+namespace nguon::agent::testing {
+
+using namespace std::chrono_literals;
+
+inline constexpr DeviceId our_device{ 42 };
+inline constexpr UnitId our_unit{ 7 };
+// 06:30 in Vietnam.
+inline const Moment morning = *parse_rfc3339("2026-11-21T06:30:00+07:00");
+
+class DataFolder {
+public:
+    DataFolder()
+    {
+        std::string name = (std::filesystem::temp_directory_path() / "nguon-XXXXXX").string();
+        path_ = ::mkdtemp(name.data());
+    }
+    ~DataFolder() { std::filesystem::remove_all(path_); }
+    DataFolder(const DataFolder&) = delete;
+    DataFolder& operator=(const DataFolder&) = delete;
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+inline void put_file(const std::filesystem::path& path, std::string_view bytes)
+{
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << bytes;
+}
+
+// Signs as the server and its signer would.
+class Province {
+public:
+    Province()
+        : root(SecretKey::generate())
+        , signer(SecretKey::generate())
+    {
+    }
+
+    SignedDocument keyring(Version version = 1, std::optional<Moment> revoked = {}) const
+    {
+        Keyring ring;
+        ring.version = version;
+        ring.root = root.public_key();
+        ring.issued = morning - 24h;
+        ring.keys = { { signer.public_key(), "signer",
+            { DocumentType::plan, DocumentType::order, DocumentType::profile,
+                DocumentType::command, DocumentType::approval, DocumentType::welcome },
+            morning - 240h, morning + 24h * 365, revoked } };
+        return sign(root, DocumentType::keyring, to_payload(ring));
+    }
+
+    static SignedDocument sign(const LocalSigner& key, DocumentType type, std::string_view payload)
+    {
+        return *const_cast<LocalSigner&>(key).sign(type, payload);
+    }
+
+    DeviceProfile profile(Version version = 1) const
+    {
+        DeviceProfile profile;
+        profile.device = our_device;
+        profile.version = version;
+        profile.units = { our_unit };
+        return profile;
+    }
+    SignedDocument signed_profile(const DeviceProfile& profile) const
+    {
+        return sign(signer, DocumentType::profile,
+            protocol::to_payload(profile, morning - 23h));
+    }
+
+    // A slot with its own bulletin and media, approved unless said otherwise.
+    PlanSlot slot(int number, Moment starts, Milliseconds length, std::string_view media)
+    {
+        PlanSlot slot;
+        slot.occurrence = { ScheduleId(number), starts, 0 };
+        slot.bulletin = BulletinId(1'000 + number);
+        slot.bulletin_version = 1;
+        slot.starts = starts;
+        slot.length = length;
+        slot.media = sha256(media).text();
+        slot.media_size = static_cast<std::int64_t>(media.size());
+        return slot;
+    }
+
+    ApprovalStatement approval(const PlanSlot& slot) const
+    {
+        ApprovalStatement statement;
+        statement.bulletin = slot.bulletin;
+        statement.version = slot.bulletin_version;
+        statement.media = { *Hash::parse(slot.media) };
+        statement.audience = "u:7";
+        statement.valid_from = morning - 240h;
+        statement.valid_to = morning + 240h;
+        statement.priority = slot.priority;
+        statement.approver = AccountId(5);
+        statement.approver_name = "Nguyễn Thị Hoa";
+        statement.approver_unit = our_unit;
+        statement.approved_at = morning - 30h;
+        statement.issued = morning - 30h;
+        return statement;
+    }
+    std::string approve(const ApprovalStatement& statement) const
+    {
+        return encode(sign(signer, DocumentType::approval, to_payload(statement)));
+    }
+
+    struct Plan {
+        SignedDocument document;
+        protocol::PackedBody body;
+    };
+    Plan plan(Version version, const std::vector<PlanSlot>& slots,
+        std::optional<std::vector<std::string>> approvals = {}, DeviceId device = our_device,
+        Moment issued = morning - 20h) const
+    {
+        PlanBody body;
+        body.audience = "u:7";
+        body.slots = slots;
+        if (approvals)
+            body.approvals = *approvals;
+        else
+            for (const PlanSlot& slot : slots)
+                body.approvals.push_back(approve(approval(slot)));
+        std::ranges::sort(body.approvals);
+        PlanHeader header;
+        header.device = device;
+        header.version = version;
+        header.issued = issued;
+        header.window = { morning - 30h, morning + 24h * 14 };
+        Plan made;
+        made.body = protocol::pack(body);
+        header.parts
+            = { { made.body.hash.text(), static_cast<std::int64_t>(made.body.plain_size) } };
+        header.keyring_version = 1;
+        header.profile_version = 1;
+        made.document = sign(signer, DocumentType::plan, protocol::to_payload(header));
+        return made;
+    }
+
+    SignedDocument command(CommandVerb verb, std::int64_t number, Moment now, int id = 0)
+    {
+        protocol::SignedCommand command;
+        command.id = CommandId(id ? id : ++commands_);
+        command.device = our_device;
+        command.verb = verb;
+        command.number = number;
+        command.issued = now;
+        command.expires = now + 10min;
+        return sign(signer, DocumentType::command, protocol::to_payload(command));
+    }
+
+    Order order(int id, Moment starts) const
+    {
+        Order order;
+        order.id = OrderId(id);
+        order.level = Level::province;
+        order.issued = starts - 600ms;
+        order.starts = starts;
+        order.expires = starts + 1h;
+        order.length = 20s;
+        order.tone = "attention";
+        order.text = "Lũ lên nhanh, bà con rời bờ suối ngay.";
+        order.audience.units = { our_unit };
+        return order;
+    }
+    SignedDocument signed_order(const Order& order) const
+    {
+        return sign(signer, DocumentType::order, protocol::to_payload(order));
+    }
+
+    LocalSigner root;
+    LocalSigner signer;
+
+private:
+    int commands_ = 0;
+};
+
+// One device in virtual time; restarted by making another one on the same folder.
+class VirtualDevice {
+public:
+    explicit VirtualDevice(
+        const std::filesystem::path& data, Moment now = morning - 1h, bool trusted = true)
+        : folders(data)
+        , now_(now)
+    {
+        mapping.mono = MonoTime(24h);
+        mapping.wall = now;
+        mapping.error = 3ms;
+        mapping.error_growth_ppm = 0;
+        mapping.trusted = trusted;
+        // The player's own idea of the time would be the machine's: here there is none.
+        Player::Options options{ folders, {}, {},
+            [this](const Event& event) { events.push_back(event); } };
+        options.first_mapping = mapping;
+        player = std::make_unique<Player>(
+            std::move(options),
+            [this](const ClockMapping& given) {
+                auto made = std::make_unique<SilentSound>([this](const SoundEvent& event) {
+                    heard.push_back(event);
+                    player->on_sound(event, mono());
+                });
+                sound = made.get();
+                sound->set_mapping(given);
+                sound->advance(now_);
+                return made;
+            },
+            mono());
+    }
+
+    MonoTime mono() const { return mapping.mono_at(now_); }
+    Moment now() const { return now_; }
+
+    template <typename Question>
+    Result<typename AnswerOf<Question>::type> ask(const Question& question)
+    {
+        auto answer = player->answer(QuestionContent(question), mono());
+        if (!answer)
+            return tl::unexpected(answer.error());
+        return std::get<typename AnswerOf<Question>::type>(*answer);
+    }
+    std::string code(const QuestionContent& question)
+    {
+        const auto answer = player->answer(question, mono());
+        return answer ? "" : answer.error().code;
+    }
+
+    void enrol(const Province& province)
+    {
+        ASSERT_TRUE(
+            ask(EnrolQuestion{ our_device, province.root.public_key(), province.keyring() }));
+        ASSERT_TRUE(ask(RefreshQuestion{
+            Refreshed::profile, province.signed_profile(province.profile()) }));
+    }
+    void bring_body(const protocol::PackedBody& body)
+    {
+        put_file(folders.incoming_body(body.hash), body.gzip);
+    }
+    std::string offer(const Province::Plan& plan)
+    {
+        bring_body(plan.body);
+        return code(RefreshQuestion{ Refreshed::plan, plan.document });
+    }
+    void bring_media(std::string_view bytes)
+    {
+        put_file(folders.media_file(sha256(bytes)), bytes);
+        ASSERT_EQ(code(MediaQuestion{ sha256(bytes), MediaState::here }), "");
+    }
+
+    // Lets the time pass, doing what is due when it is due.
+    void until(Moment moment)
+    {
+        for (int rounds = 0; rounds < 1'000'000; ++rounds) {
+            const MonoTime due = player->step(mono());
+            Moment next = std::chrono::ceil<Milliseconds>(mapping.wall_at(due));
+            if (const auto event = sound->next_event())
+                next = std::min(next, std::chrono::ceil<Milliseconds>(*event));
+            next = std::min(std::max(next, now_ + 1ms), moment);
+            if (now_ >= moment)
+                return;
+            now_ = next;
+            sound->advance(now_);
+        }
+        FAIL() << "the player never waits";
+    }
+
+    std::vector<PlayRecord> records()
+    {
+        std::vector<PlayRecord> records;
+        const auto answer = ask(LogQuestion{ 0, most_records_asked });
+        if (!answer || !answer->upload)
+            return records;
+        const auto upload = protocol::parse_log_upload(*answer->upload);
+        for (const std::string& entry : upload->entries)
+            records.push_back(*protocol::parse_record(entry));
+        return records;
+    }
+    std::vector<PlayRecord> records_of(const PlanSlot& slot)
+    {
+        auto all = records();
+        std::erase_if(
+            all, [&](const PlayRecord& record) { return record.occurrence != slot.occurrence; });
+        return all;
+    }
+    int starts() const
+    {
+        return static_cast<int>(std::ranges::count(
+            heard, SoundEvent::What::started, &SoundEvent::what));
+    }
+    std::optional<Moment> last_start() const
+    {
+        std::optional<Moment> last;
+        for (const SoundEvent& event : heard) {
+            if (event.what == SoundEvent::What::started)
+                last = std::chrono::floor<Milliseconds>(event.at);
+        }
+        return last;
+    }
+    std::string on_air() { return player->report(mono()).status.on_air; }
+    bool has_fault(const std::string& fault)
+    {
+        const auto faults = player->report(mono()).status.faults;
+        return std::ranges::count(faults, fault) > 0;
+    }
+    void set_trusted(bool trusted)
+    {
+        ClockMapping told = mapping;
+        told.trusted = trusted;
+        ASSERT_EQ(code(ClockQuestion{ told }), "");
+    }
+
+    Folders folders;
+    ClockMapping mapping;
+    std::vector<Event> events;
+    std::vector<SoundEvent> heard;
+    SilentSound* sound = nullptr;
+    std::unique_ptr<Player> player;
+
+private:
+    Moment now_;
+};
+
+}

@@ -1,0 +1,92 @@
+// What should be on air on this device: slots of its plan, orders, and what happened to it, for the
+// one fold that decides (core/schedule/timeline.hpp). Remembers over restarts through the diary, so
+// that nothing is heard twice in its window.
+#pragma once
+
+#include "agent/player/diary.hpp"
+#include "agent/player/papers.hpp"
+#include "agent/player/play_log.hpp"
+
+#include <map>
+#include <set>
+
+namespace nguon::agent {
+
+// Whether absolute times may be obeyed.
+enum class TimeTrust : std::uint8_t { untrusted, trusted };
+
+// Where a plan comes from: slots that a newer plan brings after their start were unknown till now.
+enum class PlanSource : std::uint8_t { disk, server };
+
+class Programme {
+public:
+    Programme(Diary& diary, const PlayLog& log);
+
+    // The device has a trusted time for the first time in this run. It was last alive at
+    // `last_alive` (none: never before), and from `started` on it ran without a trusted time.
+    void begin(Moment now, std::optional<Moment> last_alive, Moment started);
+    bool has_begun() const { return begun_; }
+
+    // The plan as held. Slots that are on air or were heard stay, also when a newer plan has lost
+    // them: only a recall cuts. None when there is no plan.
+    void set_plan(
+        const HeldPlan* plan, const DeviceProfile& profile, PlanSource source, Moment now);
+    Version plan_version() const { return plan_version_; }
+
+    // Refuses with order.old_revision. The same revision again is no refusal and changes nothing.
+    Result<void> add_order(HeldOrder order, TimeTrust trust);
+    const HeldOrder* order(OrderId id) const;
+    void order_sounded(OrderId id);
+
+    void recall(BulletinId bulletin, Moment now);
+    void stop_item(Moment now);
+    void set_ready(const OccurrenceKey& occurrence, bool ready, Moment at);
+    bool is_ready(const OccurrenceKey& occurrence) const { return !not_ready_.contains(occurrence); }
+    // Between the two nothing ordinary begins; what is on air goes on until the caller says so.
+    void lose_time(Moment now);
+    void regain_time(Moment now);
+
+    // The clock was put back to `now`: what has happened cannot lie in the future.
+    void not_later_than(Moment now);
+    // Nothing is under way: history before `now` is not needed any more.
+    void forget_before(Moment now);
+
+    Timeline fold(Moment until, TimeTrust trust) const;
+    const std::vector<PlanSlot>& slots() const { return slots_; }
+    const PlanSlot* slot(const OccurrenceKey& occurrence) const;
+    // Why the device will not play it, whatever the time: approval, audience, validity.
+    std::optional<Reason> refusal(const OccurrenceKey& occurrence) const;
+    // The reason that is told for a slot that was not heard, where the device knows better than the
+    // fold does.
+    Reason told_reason(const PlanSlot& slot, Reason reason) const;
+    // Whether every slot that has begun has its last word, and no order waits.
+    bool is_idle(Moment now) const;
+
+private:
+    struct LearntOrder {
+        HeldOrder held;
+        TimeTrust trust = TimeTrust::trusted; // when it came
+    };
+
+    void add(DeviceEvent event);
+    void insert(const DeviceEvent& event);
+    std::vector<Order> orders_for_fold() const;
+    void judge(const HeldPlan& plan, const DeviceProfile& profile);
+    void note_learnt_late(const PlanSlot& slot, Moment now);
+
+    Diary& diary_;
+    const PlayLog& log_;
+    bool begun_ = false;
+    Moment from_{}; // where the fold begins
+    std::vector<PlanSlot> slots_; // from `from_` on, in the order of a body
+    Version plan_version_ = 0;
+    std::map<OccurrenceKey, Reason> refused_;
+    std::map<OrderId, LearntOrder> orders_;
+    std::vector<DeviceEvent> events_; // by time
+    std::set<OccurrenceKey> not_ready_;
+    std::set<OccurrenceKey> learnt_late_;
+    std::vector<Span> without_time_;
+    std::optional<Moment> time_lost_;
+};
+
+}
