@@ -7,6 +7,9 @@
 namespace nguon::storage {
 namespace {
 
+constexpr const char* truth_file = "nguon.db";
+constexpr const char* facts_file = "facts.db";
+
 // How a transaction is told to end without a commit.
 struct Undone {
     bool committed = false;
@@ -24,14 +27,22 @@ std::unique_ptr<sql::Database> open(const Place& place, const char* file, const 
     return sql::Database::open(place.database, options);
 }
 
+// Opening a file makes it, which a program that only looks must not do.
+void expect_file(const Place& place, const char* file)
+{
+    if (place.database == "sqlite" && !std::filesystem::exists(place.folder / file))
+        throw sql::Failure(
+            sql::Errc::unavailable, "there is no database at " + (place.folder / file).string());
+}
+
 std::unique_ptr<sql::Database> database_of_truth(const Place& place)
 {
-    return open(place, "nguon.db", "nguon");
+    return open(place, truth_file, "nguon");
 }
 
 std::unique_ptr<sql::Database> database_of_facts(const Place& place)
 {
-    return open(place, "facts.db", "nguon_facts");
+    return open(place, facts_file, "nguon_facts");
 }
 
 bool add_missing_roles(app::Records& records)
@@ -95,6 +106,7 @@ std::unique_ptr<SqlFacts> open_facts(const Place& place, Moment now)
 
 std::unique_ptr<SqlTruth> open_truth_as_it_is(const Place& place)
 {
+    expect_file(place, truth_file);
     auto database = database_of_truth(place);
     sql::expect_schema(*database, truth_migrations());
     return std::make_unique<SqlTruth>(std::move(database));
@@ -102,6 +114,7 @@ std::unique_ptr<SqlTruth> open_truth_as_it_is(const Place& place)
 
 std::unique_ptr<SqlFacts> open_facts_as_they_are(const Place& place)
 {
+    expect_file(place, facts_file);
     auto database = database_of_facts(place);
     sql::expect_schema(*database, facts_migrations());
     return std::make_unique<SqlFacts>(std::move(database));
