@@ -77,7 +77,8 @@ const std::vector<Fence>& fences()
         { std::regex("boost/asio/ssl.*"), {}, "costs 90 KB a connection" },
         { std::regex("format"), {}, "this compiler has none; use fmt" },
         { std::regex("expected"), {}, "this compiler has none; use tl/expected.hpp" },
-        { std::regex("sqlite3\\.h"), { "server/storage", "agent/store" }, "SQL has one home" },
+        { std::regex("sqlite3\\.h"), { "server/storage", "agent/store", "agent/player" },
+            "SQL has one home" },
         { std::regex("libpq-fe\\.h"), { "server/storage" }, "SQL has one home" },
     };
     return all;

@@ -14,9 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* usage
-    = "nguon-player --data DIR [--output auto|null|wav:FILE|pulse:SINK]\n"
-      "             [--clock offset=S,ppm=N|none]\n";
+constexpr const char* usage = "nguon-player --data DIR [--output auto|null|wav:FILE|pulse:SINK]\n"
+                              "             [--clock offset=S,ppm=N|none]\n";
 
 constexpr int wrong_settings = 2;
 constexpr auto fades_within = 2s;

@@ -121,8 +121,7 @@ void Conductor::settle_note(const PlayNote& note, Moment)
     record.clock_error_ms = note.clock_error_ms;
     record.result = note.started_at ? Outcome::partial : Outcome::missed;
     record.reason = Reason::device_down;
-    parts_.log.append(
-        std::move(record), note.occurrence ? Finality::final : Finality::interim);
+    parts_.log.append(std::move(record), note.occurrence ? Finality::final : Finality::interim);
 }
 
 void Conductor::set_plan(
@@ -207,16 +206,15 @@ void Conductor::watch_media(Moment now)
             break;
         const bool has_act = std::ranges::any_of(
             acts_, [&](const Act& act) { return act.what == Key(slot.occurrence); });
-        if (has_act || parts_.log.is_settled(slot.occurrence)
-            || programme_.refusal(slot.occurrence)
+        if (has_act || parts_.log.is_settled(slot.occurrence) || programme_.refusal(slot.occurrence)
             || slot.starts + std::max<Milliseconds>(slot.length, slot.late.tolerance) < now)
             continue;
         const bool good = condition_of(slot) == MediaCondition::good;
         if (good == programme_.is_ready(slot.occurrence))
             continue;
         // A file that is missing was missing at the start already: nobody had looked.
-        programme_.set_ready(slot.occurrence, good,
-            good ? now : std::min(now, std::max(slot.starts, last_now_)));
+        programme_.set_ready(
+            slot.occurrence, good, good ? now : std::min(now, std::max(slot.starts, last_now_)));
         if (!good && parts_.tell) {
             if (const auto hash = Hash::parse(slot.media))
                 parts_.tell(NeedEvent{ *hash });

@@ -17,10 +17,7 @@ constexpr auto progress_every = 5s;
 // Joined so shortly after its beginning counts as from the beginning.
 constexpr Milliseconds counts_as_whole = 500ms;
 
-Milliseconds length_of(std::int64_t samples)
-{
-    return Milliseconds(samples * 1000 / sample_rate);
-}
+Milliseconds length_of(std::int64_t samples) { return Milliseconds(samples * 1000 / sample_rate); }
 
 Moment moment_of(WallTime at) { return std::chrono::floor<Milliseconds>(at); }
 
@@ -73,8 +70,7 @@ void Conductor::sound_started(Act& act, const SoundEvent& event)
 {
     const bool first = !act.sounding;
     act.sounding = true;
-    if (!act.is_order()
-        && length_of(event.media_position) > act.segment.offset + counts_as_whole)
+    if (!act.is_order() && length_of(event.media_position) > act.segment.offset + counts_as_whole)
         act.from_beginning = false;
     if (!first)
         return;
@@ -148,8 +144,7 @@ void Conductor::finish(Act& act, const SoundEvent& event, Moment now)
         finish_item(over, std::move(record), event, now);
 }
 
-void Conductor::finish_item(
-    const Act& act, PlayRecord record, const SoundEvent& event, Moment now)
+void Conductor::finish_item(const Act& act, PlayRecord record, const SoundEvent& event, Moment now)
 {
     using What = SoundEvent::What;
     carried_.erase(act.slot.occurrence);
@@ -179,22 +174,20 @@ void Conductor::finish_item(
     parts_.log.append(std::move(record), finality);
 }
 
-void Conductor::finish_order(
-    const Act& act, PlayRecord record, const SoundEvent& event, Moment now)
+void Conductor::finish_order(const Act& act, PlayRecord record, const SoundEvent& event, Moment now)
 {
     const bool cut = event.what == SoundEvent::What::stopped && act.stop_reason != Reason::none;
-    record.result = cut || event.what == SoundEvent::What::failed ? Outcome::partial
-                                                                 : Outcome::played;
+    record.result
+        = cut || event.what == SoundEvent::What::failed ? Outcome::partial : Outcome::played;
     record.reason = event.what == SoundEvent::What::failed ? reason_of_failure(event.reason)
         : cut                                              ? act.stop_reason
                                                            : Reason::none;
     parts_.log.append(std::move(record), Finality::interim);
-    const bool more = timeline_
-        && std::ranges::any_of(timeline_->segments, [&](const Segment& segment) {
-               return Key(segment.what) == act.what
-                   && segment.span.begins > act.segment.span.begins + 1s
-                   && segment.span.ends > now;
-           });
+    const bool more
+        = timeline_ && std::ranges::any_of(timeline_->segments, [&](const Segment& segment) {
+              return Key(segment.what) == act.what
+                  && segment.span.begins > act.segment.span.begins + 1s && segment.span.ends > now;
+          });
     if (more || act.stop_reason == Reason::device_down || act.stop_reason == Reason::emergency)
         return;
     programme_.order_sounded(act.order.id);

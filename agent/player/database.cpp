@@ -75,8 +75,8 @@ std::vector<Database::Row> Database::rows(const char* sql, std::vector<Value> va
         if (const auto* number = std::get_if<std::int64_t>(&value))
             sqlite3_bind_int64(statement, place, *number);
         else if (const auto* text = std::get_if<std::string>(&value))
-            sqlite3_bind_text64(statement, place, text->data(), text->size(), SQLITE_TRANSIENT,
-                SQLITE_UTF8);
+            sqlite3_bind_text64(
+                statement, place, text->data(), text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
     }
     std::vector<Row> found;
     for (;;) {

@@ -7,15 +7,17 @@ namespace nguon::agent {
 Diary::Diary(Database& database)
     : database_(database)
 {
-    database_.run("CREATE TABLE IF NOT EXISTS happened (at INTEGER NOT NULL, what INTEGER NOT NULL, "
-                  "bulletin INTEGER, occurrence TEXT)");
+    database_.run(
+        "CREATE TABLE IF NOT EXISTS happened (at INTEGER NOT NULL, what INTEGER NOT NULL, "
+        "bulletin INTEGER, occurrence TEXT)");
     database_.run("CREATE TABLE IF NOT EXISTS recalled (bulletin INTEGER PRIMARY KEY)");
     database_.run("CREATE TABLE IF NOT EXISTS ordered (id INTEGER NOT NULL, revision INTEGER NOT "
                   "NULL, document TEXT NOT NULL, received INTEGER NOT NULL, expires INTEGER NOT "
                   "NULL, sounded INTEGER NOT NULL, PRIMARY KEY (id, revision))");
     database_.run("CREATE TABLE IF NOT EXISTS command (id INTEGER PRIMARY KEY, done INTEGER NOT "
                   "NULL, reason TEXT NOT NULL, expires INTEGER NOT NULL)");
-    database_.run("CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
+    database_.run(
+        "CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
     for (const auto& row : database_.rows("SELECT bulletin FROM recalled"))
         recalled_.insert(BulletinId(row.number(0)));
 }

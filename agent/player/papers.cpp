@@ -100,8 +100,7 @@ Result<void> Papers::take_keyring(const SignedDocument& document)
     if (!keyring)
         return tl::unexpected(keyring.error());
     if (keyring_ && keyring_->version == keyring->version)
-        return *keyring_ == *keyring ? Result<void>()
-                                     : fail(Kind::conflict, "trust.old_keyring");
+        return *keyring_ == *keyring ? Result<void>() : fail(Kind::conflict, "trust.old_keyring");
     store_keyring(document, std::move(*keyring));
     // What an ended or revoked key vouched for is looked at again with the new one.
     profile_.reset();
@@ -113,8 +112,8 @@ Result<void> Papers::take_keyring(const SignedDocument& document)
 
 Result<void> Papers::take_profile(const SignedDocument& document, std::optional<Moment> now)
 {
-    auto profile = protocol::open_profile(
-        document, *keyring_, enrolment_.device, profile_version(), now);
+    auto profile
+        = protocol::open_profile(document, *keyring_, enrolment_.device, profile_version(), now);
     if (!profile)
         return tl::unexpected(profile.error());
     if (profile_ && profile_->version == profile->version)

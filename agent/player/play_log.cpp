@@ -65,13 +65,14 @@ PlayLog::PlayLog(Database& database)
                   "NULL, chain TEXT NOT NULL, occurrence TEXT, final INTEGER NOT NULL, result TEXT "
                   "NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL)");
     database_.run("CREATE INDEX IF NOT EXISTS record_occurrence ON record (occurrence)");
-    database_.run("CREATE TABLE IF NOT EXISTS note (act TEXT PRIMARY KEY, bulletin INTEGER, "
-                  "ordered INTEGER, plan INTEGER NOT NULL, planned INTEGER NOT NULL, begins "
-                  "INTEGER NOT NULL, offset INTEGER NOT NULL, started INTEGER, clock_error INTEGER, "
-                  "rendered INTEGER NOT NULL, noted INTEGER NOT NULL)");
+    database_.run(
+        "CREATE TABLE IF NOT EXISTS note (act TEXT PRIMARY KEY, bulletin INTEGER, "
+        "ordered INTEGER, plan INTEGER NOT NULL, planned INTEGER NOT NULL, begins "
+        "INTEGER NOT NULL, offset INTEGER NOT NULL, started INTEGER, clock_error INTEGER, "
+        "rendered INTEGER NOT NULL, noted INTEGER NOT NULL)");
     database_.run("CREATE TABLE IF NOT EXISTS acknowledged (sequence INTEGER NOT NULL)");
-    for (const auto& row : database_.rows(
-             "SELECT sequence, chain FROM record ORDER BY sequence DESC LIMIT 1")) {
+    for (const auto& row :
+        database_.rows("SELECT sequence, chain FROM record ORDER BY sequence DESC LIMIT 1")) {
         head_.sequence = static_cast<std::uint64_t>(row.number(0));
         head_.hash = Hash::parse(row.text(1)).value_or(Hash());
     }
@@ -208,9 +209,10 @@ Result<std::optional<protocol::LogUpload>> PlayLog::upload(
 {
     protocol::LogUpload upload;
     ChainHead head;
-    for (const auto& row : database_.rows("SELECT sequence, entry, chain FROM record WHERE sequence "
-                                          "> ? ORDER BY sequence LIMIT ?",
-             { after, most })) {
+    for (const auto& row :
+        database_.rows("SELECT sequence, entry, chain FROM record WHERE sequence "
+                       "> ? ORDER BY sequence LIMIT ?",
+            { after, most })) {
         if (upload.entries.empty())
             upload.first = row.number(0);
         upload.entries.push_back(row.text(1));
@@ -244,7 +246,8 @@ void PlayLog::acknowledge(std::int64_t sequence)
 void PlayLog::prune(Moment now)
 {
     // The newest record stays: it carries the head of the chain.
-    database_.run("DELETE FROM record WHERE sequence < ? AND (at < ? OR (at < ? AND sequence <= ?))",
+    database_.run(
+        "DELETE FROM record WHERE sequence < ? AND (at < ? OR (at < ? AND sequence <= ?))",
         { last(), unix_ms(now - kept), unix_ms(now - kept_when_acknowledged), acknowledged_ });
 }
 

@@ -1,10 +1,10 @@
 #include "agent/player/player.hpp"
 
+#include "agent/player/start_clock.hpp"
 #include "protocol/frames.hpp"
 #include "protocol/order.hpp"
-#include "agent/player/start_clock.hpp"
-#include "json/write.hpp"
 #include "runtime/log.hpp"
+#include "json/write.hpp"
 
 namespace nguon::agent {
 
@@ -54,13 +54,12 @@ Player::Player(Options options, const MakeSound& make_sound, MonoTime now)
         ? *options_.first_mapping
         : start_mapping(options_.bend, diary_.setting("clock"), papers_.floor());
     sound_ = make_sound(mapping);
-    conductor_ = std::make_unique<Conductor>(
-        Conductor::Parts{ *sound_, log_, diary_, shelf_,
-            [this](const Event& event) {
-                if (options_.tell)
-                    options_.tell(event);
-            },
-            options_.voice },
+    conductor_ = std::make_unique<Conductor>(Conductor::Parts{ *sound_, log_, diary_, shelf_,
+                                                 [this](const Event& event) {
+                                                     if (options_.tell)
+                                                         options_.tell(event);
+                                                 },
+                                                 options_.voice },
         now);
     log_.on_growth = [this](std::int64_t sequence) {
         if (options_.tell)
@@ -103,8 +102,8 @@ void Player::use_mapping(const ClockMapping& mapping, MonoTime now)
     told_ = mapping;
     mapping_ = mapping;
     const auto floor = papers_.floor();
-    const bool behind = floor
-        && mapping.wall_at(now) + mapping.error_at(now) + floor_slack < WallTime(*floor);
+    const bool behind
+        = floor && mapping.wall_at(now) + mapping.error_at(now) + floor_slack < WallTime(*floor);
     mapping_.trusted = mapping.trusted && !behind && !options_.bend.absent;
     set_fault(fault::clock_behind, mapping.trusted && behind);
     set_fault(fault::no_trusted_time, !mapping_.trusted);
@@ -199,8 +198,7 @@ void Player::watch_output(MonoTime now)
         quiet_since_.reset();
     else if (!quiet_since_)
         quiet_since_ = now;
-    set_fault(
-        fault::silent_output, quiet_since_ && now - *quiet_since_ > silence_is_a_fault_after);
+    set_fault(fault::silent_output, quiet_since_ && now - *quiet_since_ > silence_is_a_fault_after);
 }
 
 void Player::set_fault(const char* code, bool stands)

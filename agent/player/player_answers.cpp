@@ -2,10 +2,10 @@
 #include "agent/player/player.hpp"
 
 #include "agent/player/start_clock.hpp"
-#include "json/reader.hpp"
 #include "protocol/frames.hpp"
 #include "protocol/order.hpp"
 #include "runtime/log.hpp"
+#include "json/reader.hpp"
 
 #include <system_error>
 

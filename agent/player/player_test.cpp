@@ -110,8 +110,9 @@ TEST_F(PlayerTest, after_a_restart_in_the_middle_an_item_goes_on_by_the_clock_an
     ASSERT_EQ(device->starts(), 1);
     EXPECT_GE(device->heard.front().media_position, 0);
     for (const SoundEvent& event : device->heard) {
-        if (event.what == SoundEvent::What::started)
+        if (event.what == SoundEvent::What::started) {
             EXPECT_NEAR(static_cast<double>(event.media_position) / sample_rate, 180, 1);
+        }
     }
     const auto records = device->records_of(morning_news);
     ASSERT_EQ(records.size(), 1U);
@@ -133,8 +134,9 @@ TEST_F(PlayerTest, an_item_that_was_killed_shortly_after_its_start_is_not_begun_
     device->until(morning + 20min);
 
     for (const SoundEvent& event : device->heard) {
-        if (event.what == SoundEvent::What::started)
+        if (event.what == SoundEvent::What::started) {
             EXPECT_NEAR(static_cast<double>(event.media_position) / sample_rate, 5, 1);
+        }
     }
 }
 
@@ -194,8 +196,8 @@ TEST_F(PlayerTest, a_recall_cuts_the_item_on_air_within_a_tenth_of_a_second_and_
     device->offer(province.plan(10, { morning_news }));
     device->bring_media(news);
     device->until(morning + 1min);
-    const auto answer = device->ask(CommandQuestion{ province.command(
-        CommandVerb::recall, morning_news.bulletin.value(), device->now()) });
+    const auto answer = device->ask(CommandQuestion{
+        province.command(CommandVerb::recall, morning_news.bulletin.value(), device->now()) });
     ASSERT_TRUE(answer);
     EXPECT_TRUE(answer->done);
     device->until(morning + 1min + 100ms);
@@ -216,8 +218,8 @@ TEST_F(PlayerTest, a_bulletin_that_was_recalled_before_never_starts_also_after_a
     enrol();
     device->offer(province.plan(10, { morning_news }));
     device->bring_media(news);
-    device->ask(CommandQuestion{ province.command(
-        CommandVerb::recall, morning_news.bulletin.value(), device->now()) });
+    device->ask(CommandQuestion{
+        province.command(CommandVerb::recall, morning_news.bulletin.value(), device->now()) });
     restart(morning - 10min);
     device->until(morning + 20min);
 
@@ -269,8 +271,7 @@ TEST_F(PlayerTest, an_approval_of_other_sound_of_other_people_or_of_another_time
     for (const PlayRecord& record : device->records())
         reasons.push_back(record.reason);
     EXPECT_THAT(reasons,
-        ElementsAre(
-            Reason::not_approved, Reason::refused, Reason::expired, Reason::not_approved));
+        ElementsAre(Reason::not_approved, Reason::refused, Reason::expired, Reason::not_approved));
 }
 
 TEST_F(PlayerTest, media_with_other_bytes_is_refused_asked_for_again_and_never_heard)
@@ -282,8 +283,8 @@ TEST_F(PlayerTest, media_with_other_bytes_is_refused_asked_for_again_and_never_h
     device->until(morning + 20min);
 
     EXPECT_EQ(device->starts(), 0);
-    EXPECT_TRUE(std::ranges::any_of(
-        device->events, [](const Event& event) { return std::holds_alternative<NeedEvent>(event); }));
+    EXPECT_TRUE(std::ranges::any_of(device->events,
+        [](const Event& event) { return std::holds_alternative<NeedEvent>(event); }));
     const auto records = device->records_of(morning_news);
     ASSERT_EQ(records.size(), 1U);
     EXPECT_EQ(records[0].result, Outcome::missed);
@@ -393,11 +394,9 @@ TEST_F(PlayerTest, the_volume_follows_the_signed_profile_through_the_day_under_t
     EXPECT_EQ(volume(), 30); // 05:30
     device->until(morning);
     EXPECT_EQ(volume(), 70);
-    device->ask(
-        CommandQuestion{ province.command(CommandVerb::volume, 50, device->now()) });
+    device->ask(CommandQuestion{ province.command(CommandVerb::volume, 50, device->now()) });
     EXPECT_EQ(volume(), 50);
-    device->ask(
-        CommandQuestion{ province.command(CommandVerb::volume, 100, device->now()) });
+    device->ask(CommandQuestion{ province.command(CommandVerb::volume, 100, device->now()) });
     EXPECT_EQ(volume(), 70);
     restart(morning + 14h + 31min);
     EXPECT_EQ(volume(), 30); // 21:01
@@ -481,12 +480,12 @@ TEST_F(PlayerTest, a_test_tone_sounds_when_nothing_else_does)
     enrol();
     device->offer(province.plan(10, { morning_news }));
     device->bring_media(news);
-    EXPECT_TRUE(device->ask(CommandQuestion{
-                                province.command(CommandVerb::test_tone, 0, device->now()) })
-                    ->done);
+    EXPECT_TRUE(
+        device->ask(CommandQuestion{ province.command(CommandVerb::test_tone, 0, device->now()) })
+            ->done);
     device->until(morning + 1min);
-    const auto busy
-        = device->ask(CommandQuestion{ province.command(CommandVerb::test_tone, 0, device->now()) });
+    const auto busy = device->ask(
+        CommandQuestion{ province.command(CommandVerb::test_tone, 0, device->now()) });
     EXPECT_FALSE(busy->done);
     EXPECT_EQ(busy->reason, "player.busy");
     EXPECT_EQ(device->starts(), 2);
@@ -514,8 +513,9 @@ TEST_F(PlayerTest, restarting_is_asked_for_and_ends_cleanly)
     device->offer(province.plan(10, { morning_news }));
     device->bring_media(news);
     device->until(morning + 1min);
-    EXPECT_TRUE(device->ask(CommandQuestion{
-                                province.command(CommandVerb::restart_player, 0, device->now()) })
+    EXPECT_TRUE(device
+                    ->ask(CommandQuestion{
+                        province.command(CommandVerb::restart_player, 0, device->now()) })
                     ->done);
     EXPECT_EQ(device->player->wants_to_end(), 0);
     device->player->close(device->mono());
@@ -558,8 +558,8 @@ TEST_F(PlayerTest, an_emergency_cuts_in_with_its_tone_and_the_item_begins_anew_a
     }
     EXPECT_THAT(stages, ElementsAre(Stage::accepted, Stage::sounding, Stage::sounded));
     const auto all = device->records();
-    const auto of_order
-        = std::ranges::find_if(all, [](const PlayRecord& record) { return record.order.has_value(); });
+    const auto of_order = std::ranges::find_if(
+        all, [](const PlayRecord& record) { return record.order.has_value(); });
     ASSERT_NE(of_order, all.end());
     EXPECT_EQ(of_order->result, Outcome::played);
 }
@@ -572,7 +572,8 @@ TEST_F(PlayerTest, stop_does_not_end_an_emergency_but_its_cancel_does)
     ASSERT_EQ(device->code(OrderQuestion{ province.signed_order(order), true }), "");
     device->until(morning + 6s);
     EXPECT_FALSE(
-        device->ask(CommandQuestion{ province.command(CommandVerb::stop, 0, device->now()) })->done);
+        device->ask(CommandQuestion{ province.command(CommandVerb::stop, 0, device->now()) })
+            ->done);
     device->until(morning + 7s);
     EXPECT_EQ(device->on_air(), "9");
     order.revision = 2;
@@ -583,8 +584,8 @@ TEST_F(PlayerTest, stop_does_not_end_an_emergency_but_its_cancel_does)
     EXPECT_EQ(device->on_air(), "");
     order.revision = 1;
     order.act = OrderAct::sound;
-    EXPECT_EQ(device->code(OrderQuestion{ province.signed_order(order), true }),
-        "order.old_revision");
+    EXPECT_EQ(
+        device->code(OrderQuestion{ province.signed_order(order), true }), "order.old_revision");
 }
 
 TEST_F(PlayerTest, orders_for_others_forged_expired_or_without_time_are_refused)
@@ -601,8 +602,8 @@ TEST_F(PlayerTest, orders_for_others_forged_expired_or_without_time_are_refused)
     device->until(morning + 2h);
     EXPECT_EQ(device->code(OrderQuestion{ province.signed_order(order), true }), "order.expired");
     device->set_trusted(false);
-    EXPECT_EQ(device->code(OrderQuestion{ province.signed_order(order), true }),
-        "order.no_trusted_time");
+    EXPECT_EQ(
+        device->code(OrderQuestion{ province.signed_order(order), true }), "order.no_trusted_time");
 }
 
 TEST_F(PlayerTest, without_a_time_an_unseen_order_sounds_at_once_over_a_proved_link)
@@ -626,8 +627,8 @@ TEST_F(PlayerTest, the_output_that_stands_still_is_a_fault_and_then_the_end)
     device->until(morning);
     const MonoTime later = device->mono() + 10s; // no sound was taken since
     device->player->step(later);
-    EXPECT_TRUE(std::ranges::count(
-        device->player->report(later).status.faults, "output_stalled") > 0);
+    EXPECT_TRUE(
+        std::ranges::count(device->player->report(later).status.faults, "output_stalled") > 0);
     EXPECT_FALSE(device->player->wants_to_end());
     device->player->step(later + 20s);
     EXPECT_EQ(device->player->wants_to_end(), 1);

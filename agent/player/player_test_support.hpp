@@ -60,8 +60,8 @@ public:
         ring.root = root.public_key();
         ring.issued = morning - 24h;
         ring.keys = { { signer.public_key(), "signer",
-            { DocumentType::plan, DocumentType::order, DocumentType::profile,
-                DocumentType::command, DocumentType::approval, DocumentType::welcome },
+            { DocumentType::plan, DocumentType::order, DocumentType::profile, DocumentType::command,
+                DocumentType::approval, DocumentType::welcome },
             morning - 240h, morning + 24h * 365, revoked } };
         return sign(root, DocumentType::keyring, to_payload(ring));
     }
@@ -81,8 +81,7 @@ public:
     }
     SignedDocument signed_profile(const DeviceProfile& profile) const
     {
-        return sign(signer, DocumentType::profile,
-            protocol::to_payload(profile, morning - 23h));
+        return sign(signer, DocumentType::profile, protocol::to_payload(profile, morning - 23h));
     }
 
     // A slot with its own bulletin and media, approved unless said otherwise.
@@ -244,8 +243,8 @@ public:
     {
         ASSERT_TRUE(
             ask(EnrolQuestion{ our_device, province.root.public_key(), province.keyring() }));
-        ASSERT_TRUE(ask(RefreshQuestion{
-            Refreshed::profile, province.signed_profile(province.profile()) }));
+        ASSERT_TRUE(ask(
+            RefreshQuestion{ Refreshed::profile, province.signed_profile(province.profile()) }));
     }
     void bring_body(const protocol::PackedBody& body)
     {
@@ -299,8 +298,8 @@ public:
     }
     int starts() const
     {
-        return static_cast<int>(std::ranges::count(
-            heard, SoundEvent::What::started, &SoundEvent::what));
+        return static_cast<int>(
+            std::ranges::count(heard, SoundEvent::What::started, &SoundEvent::what));
     }
     std::optional<Moment> last_start() const
     {

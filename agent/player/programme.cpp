@@ -82,7 +82,8 @@ void Programme::judge(const HeldPlan& plan, const DeviceProfile& profile)
     }
 }
 
-void Programme::set_plan(const HeldPlan* plan, const DeviceProfile& profile, PlanSource source, Moment now)
+void Programme::set_plan(
+    const HeldPlan* plan, const DeviceProfile& profile, PlanSource source, Moment now)
 {
     std::vector<PlanSlot> before;
     std::swap(before, slots_);
@@ -110,8 +111,8 @@ void Programme::set_plan(const HeldPlan* plan, const DeviceProfile& profile, Pla
         }
         diary_.keep_recalled(bulletins);
     }
-    const Timeline heard = begun_ ? timeline(before, orders_for_fold(), events_, { from_, now })
-                                  : Timeline{};
+    const Timeline heard
+        = begun_ ? timeline(before, orders_for_fold(), events_, { from_, now }) : Timeline{};
     for (const Segment& segment : heard.segments) {
         const auto* occurrence = std::get_if<OccurrenceKey>(&segment.what);
         if (occurrence && find(*occurrence) != before.end() && !slot(*occurrence))

@@ -41,7 +41,10 @@ public:
     void recall(BulletinId bulletin, Moment now);
     void stop_item(Moment now);
     void set_ready(const OccurrenceKey& occurrence, bool ready, Moment at);
-    bool is_ready(const OccurrenceKey& occurrence) const { return !not_ready_.contains(occurrence); }
+    bool is_ready(const OccurrenceKey& occurrence) const
+    {
+        return !not_ready_.contains(occurrence);
+    }
     // Between the two nothing ordinary begins; what is on air goes on until the caller says so.
     void lose_time(Moment now);
     void regain_time(Moment now);

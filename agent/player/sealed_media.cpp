@@ -64,11 +64,11 @@ std::filesystem::path SealedMedia::path() const
 
 std::optional<MediaShelf::Stamp> MediaShelf::stamp_of(const Hash& hash) const
 {
-    struct stat status {};
+    struct stat status { };
     if (::stat(folders_.media_file(hash).c_str(), &status) != 0 || !S_ISREG(status.st_mode))
         return std::nullopt;
-    return Stamp{ status.st_size,
-        status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec, status.st_ino };
+    return Stamp{ status.st_size, status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec,
+        status.st_ino };
 }
 
 std::optional<MediaCondition> MediaShelf::known(const Hash& hash) const

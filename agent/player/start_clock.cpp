@@ -38,8 +38,8 @@ std::optional<ClockMapping> read_kept(const std::string& text)
     mapping.error = Nanoseconds(in.integer("error_ns", 0, most_int));
     mapping.error_growth_ppm = in.number("error_growth_ppm", 0, 10'000);
     mapping.trusted = true;
-    const bool of_this_boot = !boot.empty() && boot == boot_id()
-        && mapping.mono <= std::chrono::steady_clock::now();
+    const bool of_this_boot
+        = !boot.empty() && boot == boot_id() && mapping.mono <= std::chrono::steady_clock::now();
     return in.finish() && of_this_boot ? std::optional(mapping) : std::nullopt;
 }
 
@@ -54,8 +54,8 @@ std::string keep_mapping(const ClockMapping& mapping)
         { "error_growth_ppm", mapping.error_growth_ppm } });
 }
 
-ClockMapping start_mapping(const ClockBend& bend, const std::optional<std::string>& kept,
-    std::optional<Moment> floor)
+ClockMapping start_mapping(
+    const ClockBend& bend, const std::optional<std::string>& kept, std::optional<Moment> floor)
 {
     ClockMapping mapping = MachineClock(bend).mapping(0ns);
     mapping.trusted = false;

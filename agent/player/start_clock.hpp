@@ -15,7 +15,7 @@ std::string keep_mapping(const ClockMapping& mapping);
 
 // `kept` as keep_mapping wrote it. Without it the machine's clock counts where somebody vouches for
 // it: a time service, or a hardware clock that is not behind `floor`.
-ClockMapping start_mapping(const ClockBend& bend, const std::optional<std::string>& kept,
-    std::optional<Moment> floor);
+ClockMapping start_mapping(
+    const ClockBend& bend, const std::optional<std::string>& kept, std::optional<Moment> floor);
 
 }

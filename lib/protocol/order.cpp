@@ -1,0 +1,116 @@
+#include "protocol/order.hpp"
+
+#include "json/choice.hpp"
+#include "json/reader.hpp"
+#include "json/write.hpp"
+
+#include <limits>
+
+namespace nguon::protocol {
+namespace {
+
+constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t longest_airing_ms = 3600LL * 1000;
+
+constexpr std::array acts{ json::Choice<OrderAct>{ "sound", OrderAct::sound },
+    json::Choice<OrderAct>{ "end", OrderAct::end },
+    json::Choice<OrderAct>{ "cancel", OrderAct::cancel } };
+constexpr std::array levels{ json::Choice<Level>{ "commune", Level::commune },
+    json::Choice<Level>{ "district", Level::district },
+    json::Choice<Level>{ "province", Level::province },
+    json::Choice<Level>{ "ministry", Level::ministry } };
+
+json::Array to_json(Point point) { return json::Array{ point.latitude, point.longitude }; }
+
+json::Object to_json(const OrderAudience& audience)
+{
+    const auto polygon = [](const Polygon& points) {
+        return json::list_of(points, [](Point point) { return to_json(point); });
+    };
+    const auto circle = [](const Circle& c) {
+        return json::Object{ { "centre", to_json(c.centre) }, { "radius", c.radius_m } };
+    };
+    return json::Object{ { "units", json::list_of(audience.units) },
+        { "groups", json::list_of(audience.groups) },
+        { "devices", json::list_of(audience.devices) },
+        { "polygons", json::list_of(audience.polygons, polygon) },
+        { "circles", json::list_of(audience.circles, circle) } };
+}
+
+Point read_point(const json::Field& field)
+{
+    const auto numbers = field.list(
+        { .least = 2, .most = 2 }, [](const json::Field& f) { return f.number(-180, 180); });
+    return numbers.size() == 2 ? Point{ numbers[0], numbers[1] } : Point{};
+}
+
+OrderAudience read_audience(json::Reader& in)
+{
+    OrderAudience audience;
+    const auto ids
+        = [&](const char* key, auto read) { return in.list(key, { .most = 500 }, read); };
+    audience.units = ids("units", [](const json::Field& f) { return f.id<UnitId>(); });
+    audience.groups = ids("groups", [](const json::Field& f) { return f.id<GroupId>(); });
+    audience.devices = ids("devices", [](const json::Field& f) { return f.id<DeviceId>(); });
+    audience.polygons = in.list("polygons", { .most = 20 }, [](const json::Field& field) {
+        return field.list({ .least = 4, .most = 200 }, read_point);
+    });
+    audience.circles = in.list("circles", { .most = 20 }, [](json::Reader& circle) {
+        Circle read;
+        if (const auto centre = circle.field("centre"))
+            read.centre = read_point(*centre);
+        else
+            circle.refuse("centre", "input.required");
+        read.radius_m = circle.number("radius", 0, 1'000'000);
+        return read;
+    });
+    return audience;
+}
+
+}
+
+std::string to_payload(const Order& order)
+{
+    return json::canonical(json::Object{ { "order", json::of(order.id) },
+        { "revision", order.revision }, { "act", json::of(json::name_in(acts, order.act)) },
+        { "exercise", order.exercise }, { "level", json::of(json::name_in(levels, order.level)) },
+        { "issued", json::of(order.issued) }, { "starts", json::of(order.starts) },
+        { "expires", json::of(order.expires) }, { "length", order.length.count() },
+        { "repeat", order.repeat }, { "gap", order.gap.count() }, { "tone", json::of(order.tone) },
+        { "text", json::of(order.text) }, { "media", json::of(order.media) },
+        { "audience", to_json(order.audience) } });
+}
+
+Result<Order> open_order(
+    const SignedDocument& document, const Keyring& keyring, std::optional<Moment> now)
+{
+    const auto verified = verify(document, keyring, DocumentType::order, now);
+    if (!verified)
+        return tl::unexpected(verified.error());
+    json::Reader in(verified->payload, json::Unknown::ignore);
+    Order order;
+    order.id = in.id<OrderId>("order");
+    order.revision = in.integer("revision", 1, most_int);
+    order.act = in.choice("act", acts);
+    order.exercise = in.boolean("exercise");
+    order.level = in.choice("level", levels);
+    order.issued = in.moment("issued");
+    order.starts = in.moment("starts");
+    order.expires = in.moment("expires");
+    order.length = Milliseconds(in.integer("length", 0, longest_airing_ms));
+    order.repeat = static_cast<int>(in.integer("repeat", 1, 10));
+    order.gap = Milliseconds(in.integer("gap", 0, longest_airing_ms));
+    order.tone = in.text("tone", { .most = 40 });
+    order.text = in.text("text", { .most = 4'000, .lines = json::Lines::many });
+    order.media = in.text("media", { .most = 64 });
+    order.audience = in.object("audience", read_audience, json::Unknown::ignore);
+    if (!in.finish() || order.expires <= order.issued)
+        return fail(Kind::invalid, "order.malformed");
+    if (order.expires - order.issued > longest_order_life)
+        return fail(Kind::invalid, "order.too_long");
+    if (now && *now >= order.expires)
+        return fail(Kind::conflict, "order.expired");
+    return order;
+}
+
+}

@@ -1,0 +1,23 @@
+// Emergency orders on the wire: the same signed bytes for every device (DESIGN D2).
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/result.hpp"
+#include "core/order/order.hpp"
+#include "trust/document.hpp"
+#include "trust/keyring.hpp"
+
+namespace nguon::protocol {
+
+inline constexpr Milliseconds longest_order_life = std::chrono::hours(24);
+
+// The payload of DocumentType::order.
+std::string to_payload(const Order& order);
+// Refuses with order.malformed, order.too_long (it would live for more than a day), order.expired,
+// trust.*. Whether the device is meant, and which revision wins, is for the caller to say.
+Result<Order> open_order(
+    const SignedDocument& document, const Keyring& keyring, std::optional<Moment> now);
+
+}
