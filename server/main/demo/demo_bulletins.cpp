@@ -191,6 +191,9 @@ void DemoDesk::add_slot(const demo::Slot& slot)
     schedule.starts = next(slot.time);
     schedule.recurrence = std::string(slot.rule)
         + ";UNTIL=" + rule_text(at(day_of(deed_.now) + std::chrono::days(slot.days), slot.time));
+    // A weekly rule begins on the first of its days, not on the day of the demo.
+    const auto rule = must(Recurrence::parse(schedule.recurrence, schedule.starts));
+    schedule.starts = must(rule.between({ schedule.starts, schedule.starts + 24h * 8 })).front();
     schedule.audience = audience_of(slot.audience);
     if (slot.programme.empty()) {
         schedule.bulletin = bulletins_.find(slot.bulletins[0])->second;

@@ -1,0 +1,90 @@
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "server/http/plumbing/messages.hpp"
+#include "server/main/command_parts.hpp"
+#include "server/main/import.hpp"
+
+namespace nguon {
+namespace {
+
+constexpr const char* use
+    = "nguon import units | devices TỆP.csv --data THƯ_MỤC [--on NĂM-THÁNG-NGÀY]";
+constexpr std::uintmax_t most_bytes = 64UL << 20;
+constexpr std::size_t most_shown = 100;
+
+Result<std::string> text_of(const std::filesystem::path& file)
+{
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(file, failed);
+    std::ifstream in(file, std::ios::binary);
+    if (failed || !in)
+        return fail(Kind::missing, "cli.file_missing", file.string());
+    if (size > most_bytes)
+        return fail(Kind::too_many, "input.too_large");
+    std::stringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+// The day from which imported units exist.
+Result<Day> day_of_units(const Arguments& arguments)
+{
+    const auto text = arguments.find("on");
+    if (!text)
+        return day_of(deed_of_shell().now);
+    const auto day = parse_iso_day(*text);
+    if (!day)
+        return fail(Kind::invalid, "input.bad_day");
+    return *day;
+}
+
+int tell(const ImportOutcome& outcome)
+{
+    if (outcome.faults.empty()) {
+        fmt::print("Đã nhập {} dòng.\n", outcome.added);
+        return 0;
+    }
+    for (std::size_t i = 0; i < std::min(most_shown, outcome.faults.size()); ++i) {
+        const LineFault& fault = outcome.faults[i];
+        fmt::print(stderr, "dòng {}: {}\n", fault.line, http::message(fault.code, fault.detail));
+    }
+    fmt::print(stderr, "{} lỗi; chưa nhập dòng nào.\n", outcome.faults.size());
+    return 1;
+}
+
+}
+
+int import_command(const Arguments& arguments, const Environment& environment)
+{
+    const auto place = place_of(arguments, environment);
+    if (!place)
+        return complain(place.error());
+    const bool units = arguments.words.size() == 2 && arguments.words[0] == "units";
+    const bool devices = arguments.words.size() == 2 && arguments.words[0] == "devices";
+    if (!units && !devices)
+        return complain(wrong_use(use));
+    const auto text = text_of(arguments.words[1]);
+    if (!text)
+        return complain(text.error());
+    const auto table = parse_csv(*text, units ? unit_columns() : device_columns());
+    if (!table)
+        return complain(table.error());
+    const auto from = day_of_units(arguments);
+    if (!from)
+        return complain(from.error());
+    const auto truth = storage::open_truth(*place, deed_of_shell().now);
+    const app::Deed deed = deed_of_shell();
+    ImportOutcome outcome;
+    truth->write([&](app::Records& records) {
+        outcome = units ? import_units(records, deed, *table, *from)
+                        : import_devices(records, deed, *table);
+        return outcome.faults.empty();
+    });
+    return tell(outcome);
+}
+
+}

@@ -1,0 +1,140 @@
+#include "server/main/backup.hpp"
+
+#include <set>
+
+#include <fcntl.h>
+
+#include "runtime/random.hpp"
+#include "server/app/note.hpp"
+#include "server/main/backup_manifest.hpp"
+#include "server/main/tar.hpp"
+#include "server/storage/stores.hpp"
+#include "json/write.hpp"
+
+namespace nguon {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* arriving = "restore.partial"; // where files lie until all are there
+
+bool is_there(const fs::path& path)
+{
+    std::error_code ignored;
+    return fs::exists(path, ignored) && !(fs::is_directory(path) && fs::is_empty(path));
+}
+
+bool has_data(const fs::path& data)
+{
+    return is_there(data / "nguon.db") || is_there(data / "facts.db") || is_there(data / "media");
+}
+
+// Takes one file out of the archive; false: it is not what the manifest says.
+bool take_out(TarReader& tar, const BackupFile& file, const fs::path& to)
+{
+    fs::create_directories(to.parent_path());
+    const storage::File target
+        = storage::open_file(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW);
+    const bool is_secret = !file.path.starts_with("media/");
+    if (is_secret)
+        fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write);
+    Sha256 sum;
+    std::uint64_t offset = 0;
+    tar.read([&](std::string_view piece) {
+        sum.update(piece);
+        storage::write_at(target, offset, piece);
+        offset += piece.size();
+    });
+    storage::sync(target);
+    return offset == file.size && sum.finish().text() == file.sha256;
+}
+
+// All files of the archive into `folder`.
+Result<BackupManifest> unpack(const fs::path& from, const fs::path& folder)
+try {
+    TarReader tar(from);
+    const auto first = tar.next();
+    if (!first || first->name != BackupManifest::name)
+        return fail(Kind::invalid, "restore.not_a_backup");
+    auto manifest = parse_manifest(tar.read_all(BackupManifest::most_bytes));
+    if (!manifest)
+        return manifest;
+    std::set<std::string> arrived;
+    while (const auto entry = tar.next()) {
+        const BackupFile* file = manifest->find(entry->name);
+        if (file == nullptr || !arrived.insert(entry->name).second
+            || !take_out(tar, *file, folder / file->path))
+            return fail(Kind::invalid, "restore.damaged", entry->name);
+    }
+    for (const BackupFile& file : manifest->files) {
+        if (!arrived.contains(file.path))
+            return fail(Kind::invalid, "restore.damaged", file.path);
+    }
+    return manifest;
+} catch (const std::system_error&) {
+    throw; // the disk, not the archive
+} catch (const std::runtime_error&) {
+    return fail(Kind::invalid, "restore.damaged", from.string());
+}
+
+// What was true for the server of then and is not for the one that begins now.
+void begin_anew(const fs::path& data, Moment made, Moment now)
+{
+    const auto truth = storage::open_truth({ "sqlite", data }, now);
+    truth->write([&](app::Records& records) {
+        records.sessions().remove_expired(Moment::max());
+        records.devices().mark_all_offline();
+        // Devices hold newer plans and profiles than this database knows. They report the highest
+        // they saw, but need not: whatever they hold was signed before now.
+        for (const app::Plans::Head& head : records.plans().heads())
+            records.plans().note_seen(head.device, unix_ms(now));
+        for (auto& [device, state] : records.devices().profile_states())
+            records.devices().set_profile_state(device, { unix_ms(now), {} });
+        const app::Deed deed{ {}, now, [] { return runtime::random_number(); }, {} };
+        app::note(records, deed, "system.restored", { "system", 0, {}, {} },
+            { { "backup_of", json::of(made) } });
+        return true;
+    });
+}
+
+}
+
+Result<RestoreReport> restore(const fs::path& from, const fs::path& data, Moment now)
+{
+    if (!fs::is_regular_file(from))
+        return fail(Kind::missing, "restore.not_a_backup", from.string());
+    if (has_data(data))
+        return fail(Kind::conflict, "restore.data_there", data.string());
+    const bool is_new = !fs::exists(data);
+    fs::create_directories(data);
+    if (is_new)
+        fs::permissions(data, fs::perms::owner_all);
+    const fs::path folder = data / arriving;
+    fs::remove_all(folder);
+    auto manifest = unpack(from, folder);
+    if (!manifest) {
+        fs::remove_all(folder);
+        return tl::unexpected(manifest.error());
+    }
+    RestoreReport report;
+    report.made = manifest->made;
+    report.files = manifest->files.size();
+    report.with_databases = manifest->find("nguon.db") != nullptr;
+    if (report.with_databases)
+        begin_anew(folder, manifest->made, now);
+    // The keys of a directory stay together: those that are here belong to the signer that runs.
+    report.kept_keys = is_there(data / "keys") || is_there(data / "signer");
+    for (const char* name : { "keys", "signer", "media", "facts.db", "nguon.db" }) {
+        const bool is_keys = name == std::string_view("keys") || name == std::string_view("signer");
+        if (!fs::exists(folder / name) || (is_keys && report.kept_keys))
+            continue;
+        std::error_code was_not_there;
+        fs::remove(data / name, was_not_there); // an empty folder at most
+        fs::rename(folder / name, data / name);
+    }
+    fs::remove_all(folder);
+    storage::sync_folder(data);
+    return report;
+}
+
+}
