@@ -107,7 +107,14 @@ npm_ci()
     wanted=$(cat "$1/package-lock.json" <(node --version) | sha256sum)
     [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || return 0
     say "npm packages of $1"
-    (cd "$1" && npm ci --prefer-offline --no-audit --no-fund --loglevel=error >&2) || return
+    # A lock file written where a mirror lacks the packages of other platforms is refused by newer
+    # versions of `npm ci`; an install that follows the lock file and keeps it as it is does as well.
+    (cd "$1" && npm ci --prefer-offline --no-audit --no-fund --loglevel=silent >&2) \
+        || (cd "$1" && cp package-lock.json .package-lock.kept \
+            && npm install --no-save --prefer-offline --no-audit --no-fund --loglevel=error >&2
+            status=$?
+            mv .package-lock.kept package-lock.json
+            exit $status) || return
     echo "$wanted" >"$stamp"
 }
 
