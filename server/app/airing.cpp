@@ -122,8 +122,11 @@ std::vector<PlanSlot> AiringBook::slots_of(DeviceId device) const
 {
     std::vector<PlannedSchedule> mine;
     for (const Entry& entry : entries_) {
-        const bool meant = std::any_of(entry.devices.begin(), entry.devices.end(),
-            [&](std::uint32_t at) { return reach_.all()[at].id == device; });
+        const bool meant
+            = std::any_of(entry.devices.begin(), entry.devices.end(), [&](std::uint32_t at) {
+                  const Device& one = reach_.all()[at];
+                  return one.id == device && one.kind == DeviceKind::speaker;
+              });
         if (meant)
             mine.push_back({ entry.schedule, entry.level, entry.subject.bulletins });
     }
