@@ -71,7 +71,8 @@ void Conductor::set_mapping(const ClockMapping& mapping, MonoTime now)
 
 void Conductor::begin(Moment now)
 {
-    std::optional<Moment> alive = parts_.log.last_sign_of_life();
+    std::optional<Moment> alive
+        = std::max(parts_.log.last_sign_of_life(), parts_.diary.last_event());
     for (const PlayNote& note : parts_.log.notes()) {
         if (note.begins <= now)
             alive = std::max(alive.value_or(note.begins), note.begins + 1ms);
@@ -235,7 +236,7 @@ MonoTime Conductor::step(MonoTime now)
     if (trust_ == TimeTrust::trusted && programme_.has_begun() && !closing_) {
         settle_fates(wall);
         if (acts_.empty() && programme_.is_idle(wall))
-            programme_.forget_before(wall);
+            programme_.tidy(wall);
     }
     last_now_ = wall;
 

@@ -63,6 +63,15 @@ std::vector<DeviceEvent> Diary::events_since(Moment moment)
     return events;
 }
 
+std::optional<Moment> Diary::last_event()
+{
+    for (const auto& row : database_.rows("SELECT max(at) FROM happened")) {
+        if (const auto at = row.optional_number(0))
+            return moment_from_unix_ms(*at);
+    }
+    return std::nullopt;
+}
+
 void Diary::recall(BulletinId bulletin)
 {
     recalled_.insert(bulletin);

@@ -26,6 +26,7 @@ public:
 
     void happened(const DeviceEvent& event);
     std::vector<DeviceEvent> events_since(Moment moment);
+    std::optional<Moment> last_event();
 
     const std::set<BulletinId>& recalled() const { return recalled_; }
     void recall(BulletinId bulletin);

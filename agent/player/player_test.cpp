@@ -494,6 +494,7 @@ TEST_F(PlayerTest, a_test_tone_sounds_when_nothing_else_does)
 TEST_F(PlayerTest, commands_of_others_and_expired_ones_are_refused)
 {
     enrol();
+    device->until(morning);
     protocol::SignedCommand command{ CommandId(1), DeviceId(43), CommandVerb::stop, 0, morning,
         morning + 1h };
     const auto sign = [&](const LocalSigner& key) {
@@ -591,6 +592,7 @@ TEST_F(PlayerTest, stop_does_not_end_an_emergency_but_its_cancel_does)
 TEST_F(PlayerTest, orders_for_others_forged_expired_or_without_time_are_refused)
 {
     enrol();
+    device->until(morning - 1min);
     Order order = province.order(9, morning);
     order.audience.units = { UnitId(8) };
     EXPECT_EQ(device->code(OrderQuestion{ province.signed_order(order), true }), "order.not_meant");

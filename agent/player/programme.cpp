@@ -239,24 +239,28 @@ void Programme::not_later_than(Moment now)
         event.at = std::min(event.at, now);
 }
 
-void Programme::forget_before(Moment now)
+void Programme::tidy(Moment now)
 {
-    from_ = now;
-    std::erase_if(slots_, [&](const PlanSlot& slot) { return slot.starts < now; });
-    std::erase_if(events_, [&](const DeviceEvent& event) { return event.at < now; });
-    std::erase_if(without_time_, [&](const Span& span) { return span.ends < now; });
+    if (now - history <= from_)
+        return;
+    from_ = now - history;
+    std::erase_if(slots_, [&](const PlanSlot& slot) { return slot.starts < from_; });
+    std::erase_if(events_, [&](const DeviceEvent& event) { return event.at < from_; });
+    std::erase_if(without_time_, [&](const Span& span) { return span.ends < from_; });
     // An order that is over stays known, so that an older revision stays refused; the fold passes
     // over it by its expiry.
     std::erase_if(orders_, [&](const auto& entry) {
         return entry.second.held.order.expires + std::chrono::hours(24) < now;
     });
-    learnt_late_.clear();
-    if (time_lost_)
-        insert({ now, What::muted, {}, {} });
+    std::erase_if(
+        learnt_late_, [&](const OccurrenceKey& occurrence) { return !slot(occurrence); });
+    if (time_lost_ && *time_lost_ < from_)
+        insert({ from_, What::muted, {}, {} });
+    std::erase_if(not_ready_, [&](const OccurrenceKey& occurrence) { return !slot(occurrence); });
     for (const BulletinId bulletin : diary_.recalled())
-        insert({ now, What::recalled, bulletin, {} });
+        insert({ from_, What::recalled, bulletin, {} });
     for (const OccurrenceKey& occurrence : not_ready_)
-        insert({ now, What::not_ready, {}, occurrence });
+        insert({ from_, What::not_ready, {}, occurrence });
 }
 
 Timeline Programme::fold(Moment until, TimeTrust trust) const

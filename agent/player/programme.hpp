@@ -51,8 +51,8 @@ public:
 
     // The clock was put back to `now`: what has happened cannot lie in the future.
     void not_later_than(Moment now);
-    // Nothing is under way: history before `now` is not needed any more.
-    void forget_before(Moment now);
+    // Nothing is under way: of what is past, the last hours are enough.
+    void tidy(Moment now);
 
     Timeline fold(Moment until, TimeTrust trust) const;
     const std::vector<PlanSlot>& slots() const { return slots_; }
