@@ -80,7 +80,8 @@ export function minuteOfDay(when: When): number {
 }
 
 export function clockOf(minutes: number): string {
-  const whole = Math.round(minutes);
+  // A clock shows the minute that has begun; a hair is added because minutes come from divisions.
+  const whole = Math.floor(minutes + 1e-6);
   return `${two(Math.floor(whole / 60) % 24)}:${two(whole % 60)}`;
 }
 
