@@ -71,7 +71,7 @@ inline constexpr std::array clusters{
         106.1893, 60, 100 },
     Cluster{ "05749", "Xóm Na Bả", "Cụm loa xóm Na Bả", DeviceKind::speaker, 2, 21.6458, 106.1317,
         50, 170 },
-    Cluster{ "05449", "Tổ dân phố 9", "Cụm loa tổ dân phố 9", DeviceKind::speaker, 2, 21.5872,
+    Cluster{ "05443", "Tổ dân phố 4", "Cụm loa tổ dân phố 4", DeviceKind::speaker, 2, 21.5872,
         105.8391, 50, 90 },
     Cluster{ "05716", "", "Bảng tin điện tử trụ sở UBND", DeviceKind::board, 0, 21.7537, 106.0710,
         0, 0 },

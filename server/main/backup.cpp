@@ -112,11 +112,10 @@ Result<BackupReport> back_up(
     copy_folder(data, "signer", beside.path(), sources);
     report.with_keys = std::any_of(sources.begin(), sources.end(),
         [](const Source& source) { return source.file.path.starts_with("signer/"); });
-    storage::Place place{ database, data };
-    if (is_sqlite)
-        place.folder = beside.path();
     const storage::MediaStore store(data / "media", {});
-    for (const MediaHash& hash : media_of(place)) {
+    // Asked of the server's own database after the copy: it names all that the copy names, and
+    // opening the copy would change it.
+    for (const MediaHash& hash : media_of({ database, data })) {
         const fs::path path = store.path_of(hash);
         if (!fs::exists(path)) {
             report.missing.push_back(hash);

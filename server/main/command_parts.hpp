@@ -10,6 +10,9 @@ namespace nguon {
 // Where a command works: the data directory and the database, as the server would find them.
 Result<storage::Place> place_of(const Arguments& arguments, const Environment& environment);
 
+// Makes the data directory where there is none yet: units may be imported before the first start.
+std::unique_ptr<storage::SqlTruth> open_for_change(const storage::Place& place);
+
 // Somebody at the machine's own shell, who may do everything there: no account stands behind it.
 app::Deed deed_of_shell();
 

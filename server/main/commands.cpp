@@ -24,6 +24,15 @@ Result<storage::Place> place_of(const Arguments& arguments, const Environment& e
     return storage::Place{ settings->database, settings->data };
 }
 
+std::unique_ptr<storage::SqlTruth> open_for_change(const storage::Place& place)
+{
+    if (!std::filesystem::exists(place.folder)) {
+        std::filesystem::create_directories(place.folder);
+        std::filesystem::permissions(place.folder, std::filesystem::perms::owner_all);
+    }
+    return storage::open_truth(place, runtime::SystemClock().now());
+}
+
 app::Deed deed_of_shell()
 {
     app::Deed deed;

@@ -76,7 +76,7 @@ int import_command(const Arguments& arguments, const Environment& environment)
     const auto from = day_of_units(arguments);
     if (!from)
         return complain(from.error());
-    const auto truth = storage::open_truth(*place, deed_of_shell().now);
+    const auto truth = open_for_change(*place);
     const app::Deed deed = deed_of_shell();
     ImportOutcome outcome;
     truth->write([&](app::Records& records) {

@@ -124,7 +124,7 @@ void list(app::Records& records)
 // `work` in one transaction; what it refuses is told and leaves no trace.
 template <typename Work> int change(const storage::Place& place, Work work)
 {
-    const auto truth = storage::open_truth(place, deed_of_shell().now);
+    const auto truth = open_for_change(place);
     Result<void> done;
     truth->write([&](app::Records& records) {
         done = work(records);
