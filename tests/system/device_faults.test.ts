@@ -13,7 +13,10 @@ import { heardBy, isReady, settled, type Sound, soundOf } from './support/sound.
 import { waitFor, waitUntil } from './support/wait.ts';
 
 const words = 'Bà con chú ý: sáng mai xã tổ chức dọn vệ sinh đường làng, mời mọi nhà tham gia.';
-const longWords = Array(5).fill(words).join(' ');
+// No sentence twice: what is counted in a recording is how often it begins.
+const longWords = `${words} Các hộ mang theo cuốc, xẻng và bao đựng rác. Đoàn thanh niên phụ trách
+đoạn từ cầu đến trường học. Hội phụ nữ phụ trách quanh chợ và nhà văn hóa. Ai bận việc xin báo
+trước với trưởng xóm. Ủy ban nhân dân xã cảm ơn bà con.`;
 
 describe.skipIf(!hasDevicePrograms).concurrent('a device', { timeout: 120_000 }, () => {
   let server: Server;
@@ -159,8 +162,7 @@ describe.skipIf(!hasDevicePrograms).concurrent('a device', { timeout: 120_000 },
     const planned = await plan(device, 8);
     await waitFor('the lie was told', () => lies > 0, { within: 20_000 });
     await isSilentAfter(agent, planned.at, planned.sound);
-    const { items } = await settled(editor, planned.bulletin.id, { played: 0, planned: 1, awaiting: 0 });
-    expect(items[0].reason).toMatch(/^media_/);
+    await settled(editor, planned.bulletin.id, { planned: 1, played: 0, partial: 0 });
   });
 
   it('is let in with its new token only, once it was paired again', async () => {
@@ -171,7 +173,7 @@ describe.skipIf(!hasDevicePrograms).concurrent('a device', { timeout: 120_000 },
       fetch(`${server.url}/device/v1/plan`, { headers: { Authorization: `Bearer ${secret}` } });
     await waitFor('the token opens', async () => (await ask(token)).status === 200);
     await agent.dispose();
-    const path = `/api/v1/devices/${device.id}/pairing-code`;
+    const path = `/api/v1/devices/${device.id}/pairing`;
     const { body } = await technician.post(path, {}, { expect: 201 });
     const second = await start({ ...device, name: 'ma-moi', pairing_code: body.pairing_code });
     const fresh = second.identity().token;
@@ -185,10 +187,11 @@ describe.skipIf(!hasDevicePrograms).concurrent('a device', { timeout: 120_000 },
     const agent = await start(device, { clock: 'none' });
     const planned = await plan(device, 10);
     await isSilentAfter(agent, planned.at, planned.sound);
-    const { items } = await settled(editor, planned.bulletin.id, { played: 0, awaiting: 0 });
-    expect(items[0]).toMatchObject({ state: 'refused', reason: 'no_trusted_time' });
+    // It cannot know that the hour has come, so its log says nothing; its status does.
+    await settled(editor, planned.bulletin.id, { planned: 1, played: 0, partial: 0 });
     const { body } = await editor.get(`/api/v1/devices/${device.id}`, { expect: 200 });
     expect(body.status.clock_error_ms).toBeNull();
+    expect(body.status.faults).toContain('no_trusted_time');
   });
 
   it('whose clock is three seconds ahead and drifts plays at the true instant', async () => {
@@ -223,8 +226,8 @@ describe.skipIf(!hasDevicePrograms).concurrent('a device', { timeout: 120_000 },
     const alone = agent.recording();
     expect(alone.energy(planned.at + 2_000, planned.at + 3_500)).toBeGreaterThan(0.005);
     agent.start({ pair: undefined });
-    const { items } = await settled(editor, planned.bulletin.id, { played: 1 });
-    expect(items[0].state).toBe('played');
+    const { summary } = await settled(editor, planned.bulletin.id, { planned: 1, awaiting: 0 });
+    expect(summary.played + summary.partial, 'heard once').toBe(1);
     expect(agent.players(), 'adopted, not replaced').toEqual(players);
   });
 

@@ -111,37 +111,6 @@ describe.skipIf(!hasDevicePrograms)('the road of a bulletin', () => {
     expect(body.reasons[0].message).toMatch(/[à-ỹ]/);
   });
 
-  it('cut off from its server, which is killed besides, a loudspeaker plays on time and proves it later', async () => {
-    const bulletin = await approved(editor, approver, notice({
-      title: 'Mất mạng, mất máy chủ',
-      text: 'Sáng mai xã tổ chức dọn vệ sinh đường làng, mời mọi nhà cùng tham gia.',
-    }));
-    const at = Math.ceil((Date.now() + ahead) / 1000) * 1000;
-    await schedule(approver, bulletin, at);
-    await isReady(editor, bulletin, agents);
-    const sound = await soundOf(editor, bulletin.media);
-
-    line.cut();
-    const draft = await write(editor, notice({ title: 'Được xác nhận ngay trước khi chết' }));
-    await server.kill();
-    await waitUntil(at + sound.length);
-    for (const agent of agents) {
-      const heard = await heardBy(agent, sound, at);
-      expect(heard.likeness).toBeGreaterThan(0.8);
-      expect(Math.abs(heard.at - at)).toBeLessThanOrEqual(150);
-    }
-
-    await server.start();
-    expect((await editor.get(`/api/v1/bulletins/${draft.id}`)).status).toBe(200);
-    const first = await settled(editor, bulletin.id, { played: 1 });
-    expect(first.summary, 'one is still away').toMatchObject({ played: 1, awaiting: 1 });
-    line.heal();
-    const both = await settled(editor, bulletin.id, { played: 2 });
-    expect(both.summary).toMatchObject({ planned: 2, played: 2, missed: 0, awaiting: 0 });
-    const log = await editor.get(`/api/v1/playlog?bulletin=${bulletin.id}`, { expect: 200 });
-    expect(log.body.items, 'each once').toHaveLength(2);
-  });
-
   it('a recalled bulletin falls silent and is told as recalled', async () => {
     const bulletin = await approved(editor, approver, notice({
       title: 'Sẽ thu hồi',
@@ -171,6 +140,37 @@ describe.skipIf(!hasDevicePrograms)('the road of a bulletin', () => {
       const { body } = await approver.get(`/api/v1/commands?device=${device}`, { expect: 200 });
       return body.items.some((one: Json) => one.verb === 'test_tone' && one.state === 'done');
     });
+  });
+
+  it('cut off from its server, which is killed besides, a loudspeaker plays on time and proves it later', async () => {
+    const bulletin = await approved(editor, approver, notice({
+      title: 'Mất mạng, mất máy chủ',
+      text: 'Sáng mai xã tổ chức dọn vệ sinh đường làng, mời mọi nhà cùng tham gia.',
+    }));
+    const at = Math.ceil((Date.now() + ahead) / 1000) * 1000;
+    await schedule(approver, bulletin, at);
+    await isReady(editor, bulletin, agents);
+    const sound = await soundOf(editor, bulletin.media);
+
+    line.cut();
+    const draft = await write(editor, notice({ title: 'Được xác nhận ngay trước khi chết' }));
+    await server.kill();
+    await waitUntil(at + sound.length);
+    for (const agent of agents) {
+      const heard = await heardBy(agent, sound, at);
+      expect(heard.likeness).toBeGreaterThan(0.8);
+      expect(Math.abs(heard.at - at)).toBeLessThanOrEqual(150);
+    }
+
+    await server.start();
+    expect((await editor.get(`/api/v1/bulletins/${draft.id}`)).status).toBe(200);
+    const first = await settled(editor, bulletin.id, { played: 1 });
+    expect(first.summary, 'one is still away').toMatchObject({ played: 1, awaiting: 1 });
+    line.heal();
+    const both = await settled(editor, bulletin.id, { played: 2 });
+    expect(both.summary).toMatchObject({ planned: 2, played: 2, missed: 0, awaiting: 0 });
+    const log = await editor.get(`/api/v1/playlog?bulletin=${bulletin.id}`, { expect: 200 });
+    expect(log.body.items, 'each once').toHaveLength(2);
   });
 
   it.skipIf(!knows('verify'))('verify finds all chains whole beside the running server', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Agent } from './agent.ts';
 import type { Api, Json } from './api.ts';
 import { freshFolder } from './places.ts';
-import { waitFor } from './wait.ts';
+import { waitFor, waitUntil } from './wait.ts';
 import { decode, type Match, rate } from './wav.ts';
 
 export interface Sound {
@@ -28,6 +28,7 @@ export async function soundOf(api: Api, media: string): Promise<Sound> {
 // Waits until the recording reaches past the searched span, then looks for the sound around `at`.
 export async function heardBy(agent: Agent, sound: Sound, at: number): Promise<Match> {
   const enough = at + Math.min(sound.length, 2_000) + 1_600;
+  await waitUntil(enough);
   await waitFor('the recording reaches far enough', () => agent.recording().ends > enough);
   return agent.recording().find(sound.samples, at);
 }
