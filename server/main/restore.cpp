@@ -26,7 +26,12 @@ bool is_there(const fs::path& path)
 
 bool has_data(const fs::path& data)
 {
-    return is_there(data / "nguon.db") || is_there(data / "facts.db") || is_there(data / "media");
+    // A log left beside a database that is gone would be taken for the restored one's.
+    for (const char* name : { "nguon.db", "nguon.db-wal", "facts.db", "facts.db-wal", "media" }) {
+        if (is_there(data / name))
+            return true;
+    }
+    return false;
 }
 
 // Takes one file out of the archive; false: it is not what the manifest says.
@@ -124,7 +129,7 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& data, Moment
         begin_anew(folder, manifest->made, now);
     // The keys of a directory stay together: those that are here belong to the signer that runs.
     report.kept_keys = is_there(data / "keys") || is_there(data / "signer");
-    for (const char* name : { "keys", "signer", "media", "facts.db", "nguon.db" }) {
+    for (const char* name : { "keys", "signer", "media", "facts.db", "nguon.db-wal", "nguon.db" }) {
         const bool is_keys = name == std::string_view("keys") || name == std::string_view("signer");
         if (!fs::exists(folder / name) || (is_keys && report.kept_keys))
             continue;
