@@ -29,6 +29,7 @@ void add_bulletin(AiringSubject& subject, const Bulletin& bulletin)
 {
     subject.length
         += bulletin.sound() ? bulletin.sound()->duration : estimated_length(bulletin.content());
+    subject.may_air = subject.may_air || bulletin.state() != BulletinState::recalled;
     if (is_airable(bulletin))
         subject.bulletins.push_back(planned(bulletin));
     else
@@ -65,10 +66,12 @@ Result<AiringSubject> programme_subject(Records& records, ProgrammeId id)
         found.emplace(found_id, std::move(bulletin));
     }
     for (const ProgrammeItem& item : programme->items) {
-        if (item.source == ProgrammeItem::Source::relay)
+        if (item.source == ProgrammeItem::Source::relay) {
             subject.length += item.relay_length;
-        else if (const auto at = found.find(*item.bulletin); at != found.end())
+            subject.may_air = true;
+        } else if (const auto at = found.find(*item.bulletin); at != found.end()) {
             add_bulletin(subject, at->second);
+        }
     }
     return subject;
 }
@@ -106,7 +109,7 @@ AiringBook::AiringBook(Records& records, const UnitTree& tree, Span span)
         const auto starts = starts_between(schedule, span);
         // A row that no longer makes sense (its bulletin gone) airs nothing; it must not keep the
         // rest of the province off the air.
-        if (!subject || !starts || starts->empty())
+        if (!subject || !subject->may_air || !starts || starts->empty())
             continue;
         Entry entry;
         entry.level = tree.level(schedule.unit).value_or(Level::commune);

@@ -16,6 +16,7 @@ struct AiringSubject {
     Audience audience; // the schedule's own, or the bulletin's
     // Bulletins that are not approved (yet, or any more): they are not aired.
     std::vector<BulletinId> not_approved;
+    bool may_air = false; // false when everything in it was recalled: then its time is free
 };
 
 // The live schedules of a span with what they air, over one reading of the database.
