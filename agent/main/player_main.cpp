@@ -19,6 +19,7 @@ constexpr const char* usage = "nguon-player --data DIR [--output auto|null|wav:F
 
 constexpr int wrong_settings = 2;
 constexpr auto fades_within = 2s;
+constexpr auto answers_within = 200ms;
 
 struct Settings {
     Folders folders{ "" };
@@ -121,7 +122,9 @@ private:
         log::info("player.stopping", { { "code", code } });
         const MonoTime begun = std::chrono::steady_clock::now();
         player_.close(begun);
-        while (!player_.is_silent() && std::chrono::steady_clock::now() < begun + fades_within) {
+        // Also the answer to whoever asked for the end has to leave first.
+        while (std::chrono::steady_clock::now() < begun + answers_within
+            || (!player_.is_silent() && std::chrono::steady_clock::now() < begun + fades_within)) {
             timer_.expires_after(20ms);
             co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
         }

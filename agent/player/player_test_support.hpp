@@ -47,9 +47,10 @@ inline void put_file(const std::filesystem::path& path, std::string_view bytes)
 // Signs as the server and its signer would.
 class Province {
 public:
-    Province()
+    explicit Province(Moment day = morning)
         : root(SecretKey::generate())
         , signer(SecretKey::generate())
+        , day_(day)
     {
     }
 
@@ -58,11 +59,11 @@ public:
         Keyring ring;
         ring.version = version;
         ring.root = root.public_key();
-        ring.issued = morning - 24h;
+        ring.issued = day_ - 24h;
         ring.keys = { { signer.public_key(), "signer",
             { DocumentType::plan, DocumentType::order, DocumentType::profile, DocumentType::command,
                 DocumentType::approval, DocumentType::welcome },
-            morning - 240h, morning + 24h * 365, revoked } };
+            day_ - 240h, day_ + 24h * 365, revoked } };
         return sign(root, DocumentType::keyring, to_payload(ring));
     }
 
@@ -81,7 +82,7 @@ public:
     }
     SignedDocument signed_profile(const DeviceProfile& profile) const
     {
-        return sign(signer, DocumentType::profile, protocol::to_payload(profile, morning - 23h));
+        return sign(signer, DocumentType::profile, protocol::to_payload(profile, day_ - 23h));
     }
 
     // A slot with its own bulletin and media, approved unless said otherwise.
@@ -105,14 +106,14 @@ public:
         statement.version = slot.bulletin_version;
         statement.media = { *Hash::parse(slot.media) };
         statement.audience = "u:7";
-        statement.valid_from = morning - 240h;
-        statement.valid_to = morning + 240h;
+        statement.valid_from = day_ - 240h;
+        statement.valid_to = day_ + 240h;
         statement.priority = slot.priority;
         statement.approver = AccountId(5);
         statement.approver_name = "Nguyễn Thị Hoa";
         statement.approver_unit = our_unit;
-        statement.approved_at = morning - 30h;
-        statement.issued = morning - 30h;
+        statement.approved_at = day_ - 30h;
+        statement.issued = day_ - 30h;
         return statement;
     }
     std::string approve(const ApprovalStatement& statement) const
@@ -125,8 +126,7 @@ public:
         protocol::PackedBody body;
     };
     Plan plan(Version version, const std::vector<PlanSlot>& slots,
-        std::optional<std::vector<std::string>> approvals = {}, DeviceId device = our_device,
-        Moment issued = morning - 20h) const
+        std::optional<std::vector<std::string>> approvals = {}, DeviceId device = our_device) const
     {
         PlanBody body;
         body.audience = "u:7";
@@ -140,8 +140,8 @@ public:
         PlanHeader header;
         header.device = device;
         header.version = version;
-        header.issued = issued;
-        header.window = { morning - 30h, morning + 24h * 14 };
+        header.issued = day_ - 20h;
+        header.window = { day_ - 30h, day_ + 24h * 14 };
         Plan made;
         made.body = protocol::pack(body);
         header.parts
@@ -187,6 +187,7 @@ public:
     LocalSigner signer;
 
 private:
+    Moment day_;
     int commands_ = 0;
 };
 

@@ -252,8 +252,7 @@ void Programme::tidy(Moment now)
     std::erase_if(orders_, [&](const auto& entry) {
         return entry.second.held.order.expires + std::chrono::hours(24) < now;
     });
-    std::erase_if(
-        learnt_late_, [&](const OccurrenceKey& occurrence) { return !slot(occurrence); });
+    std::erase_if(learnt_late_, [&](const OccurrenceKey& occurrence) { return !slot(occurrence); });
     if (time_lost_ && *time_lost_ < from_)
         insert({ from_, What::muted, {}, {} });
     std::erase_if(not_ready_, [&](const OccurrenceKey& occurrence) { return !slot(occurrence); });

@@ -78,7 +78,7 @@ int measure(const std::string& program, int rounds)
 }
 }
 
-// bench_skew [--rounds N]; 20 rounds take about six minutes.
+// skew_bench [--rounds N]; 20 rounds take about six minutes.
 int main(int argc, char** argv)
 {
     const std::vector<std::string> words(argv + 1, argv + argc);

@@ -1,0 +1,238 @@
+// The real nguon-player with its real sound, driven over its socket as the agent would.
+#include "agent/local/conversation.hpp"
+#include "agent/player/player_test_support.hpp"
+#include "agent/player/test_support.hpp"
+#include "runtime/runtime.hpp"
+
+#include <boost/asio/detached.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <csignal>
+
+#include <spawn.h>
+#include <sys/wait.h>
+
+namespace nguon::agent {
+namespace {
+
+using namespace testing;
+
+class PlayerProcess {
+public:
+    explicit PlayerProcess(const std::filesystem::path& data)
+    {
+        const auto program
+            = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "nguon-player";
+        std::vector<std::string> texts{ program.string(), "--data", data.string(), "--output",
+            "wav:" + (data / "out.wav").string() };
+        std::vector<char*> arguments;
+        for (std::string& text : texts)
+            arguments.push_back(text.data());
+        arguments.push_back(nullptr);
+        if (::posix_spawn(&process_, program.c_str(), nullptr, nullptr, arguments.data(), environ)
+            != 0)
+            throw std::runtime_error("nguon-player is not there");
+    }
+    ~PlayerProcess()
+    {
+        if (process_ != 0) {
+            ::kill(process_, SIGKILL);
+            ::waitpid(process_, nullptr, 0);
+        }
+    }
+    void signal(int number) const { ::kill(process_, number); }
+    int wait()
+    {
+        int status = 0;
+        ::waitpid(std::exchange(process_, 0), &status, 0);
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+
+private:
+    pid_t process_ = 0;
+};
+
+// The agent's end, from a thread that may block.
+class FakeAgent {
+public:
+    explicit FakeAgent(const Folders& folders)
+        : folders_(folders)
+    {
+        machine_.start();
+        line_ = machine_.block_on(connect());
+        asio::co_spawn(
+            strand_, line_->run([this](Event event) { take(std::move(event)); }), asio::detached);
+    }
+    ~FakeAgent()
+    {
+        asio::post(strand_, [line = line_] { line->close(); });
+        machine_.finish();
+        machine_.join();
+    }
+
+    template <typename Question> auto ask(Question question)
+    {
+        auto asking = [](std::shared_ptr<PlayerLine> line,
+                          Question asked) -> awaitable<Result<typename AnswerOf<Question>::type>> {
+            co_return co_await line->ask(std::move(asked), 10s);
+        };
+        return asio::co_spawn(strand_, asking(line_, std::move(question)), asio::use_future).get();
+    }
+    template <typename Wanted> std::optional<Wanted> wait_for(auto fits)
+    {
+        std::unique_lock lock(mutex_);
+        std::optional<Wanted> found;
+        news_.wait_for(lock, 20s, [&] {
+            for (const Event& event : events_) {
+                if (const auto* wanted = std::get_if<Wanted>(&event); wanted && fits(*wanted))
+                    found = *wanted;
+            }
+            return found.has_value();
+        });
+        return found;
+    }
+
+private:
+    awaitable<std::shared_ptr<PlayerLine>> connect()
+    {
+        for (;;) {
+            try {
+                co_return co_await PlayerLine::connect(folders_.player_socket().string());
+            } catch (const boost::system::system_error&) {
+            }
+            co_await runtime::sleep_for(20ms); // until it listens
+        }
+    }
+    void take(Event event)
+    {
+        const std::lock_guard lock(mutex_);
+        events_.push_back(std::move(event));
+        news_.notify_all();
+    }
+
+    Folders folders_;
+    runtime::Runtime machine_{ 1 };
+    runtime::Executor strand_ = machine_.strand();
+    std::shared_ptr<PlayerLine> line_;
+    std::mutex mutex_;
+    std::condition_variable news_;
+    std::vector<Event> events_;
+};
+
+class PlayerProcessTest : public ::testing::Test {
+protected:
+    static Moment now()
+    {
+        return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+    }
+    std::filesystem::path wav() const { return folder.path() / "out.wav"; }
+
+    // Enrols the device and gives it a plan of one tone of three seconds.
+    void prepare(FakeAgent& agent, Moment starts)
+    {
+        write_opus(folder.path() / "tone.opus", sine(440, 3));
+        const std::string media = *read_file(folder.path() / "tone.opus", 1 << 20);
+        slot = province.slot(1, starts, 3s, media);
+        ASSERT_TRUE(
+            agent.ask(EnrolQuestion{ our_device, province.root.public_key(), province.keyring() }));
+        ASSERT_TRUE(agent.ask(ClockQuestion{ MachineClock().mapping(1ms) }));
+        ASSERT_TRUE(agent.ask(
+            RefreshQuestion{ Refreshed::profile, province.signed_profile(province.profile()) }));
+        const auto plan = province.plan(10, { slot });
+        put_file(folders.incoming_body(plan.body.hash), plan.body.gzip);
+        ASSERT_TRUE(agent.ask(RefreshQuestion{ Refreshed::plan, plan.document }));
+        put_file(folders.media_file(sha256(media)), media);
+        ASSERT_TRUE(agent.ask(MediaQuestion{ sha256(media), MediaState::here }));
+    }
+    std::vector<PlayRecord> checked_log(FakeAgent& agent)
+    {
+        const auto key = agent.ask(IdentityQuestion{})->public_key;
+        const auto answer = agent.ask(LogQuestion{});
+        if (!answer || !answer->upload)
+            return {};
+        const auto upload = protocol::parse_log_upload(*answer->upload);
+        const auto added = protocol::open_log(*upload, our_device, key, {});
+        EXPECT_TRUE(added);
+        return added ? added->records : std::vector<PlayRecord>();
+    }
+
+    DataFolder folder;
+    Folders folders{ folder.path() };
+    Province province{ now() };
+    PlanSlot slot;
+};
+
+TEST_F(PlayerProcessTest, an_item_is_in_the_recording_at_its_instant_and_in_the_sealed_log)
+{
+    PlayerProcess player(folder.path());
+    const Moment starts = now() + 4s;
+    {
+        FakeAgent agent(folders);
+        prepare(agent, starts);
+        ASSERT_TRUE(agent.wait_for<LogGrewEvent>([](const LogGrewEvent&) { return true; }));
+        const auto records = checked_log(agent);
+        ASSERT_EQ(records.size(), 1U);
+        EXPECT_EQ(records[0].result, Outcome::played);
+        EXPECT_LE(std::chrono::abs(*records[0].started_at - starts), 5ms);
+        EXPECT_NEAR(static_cast<double>(records[0].rendered.count()), 3000, 100);
+        EXPECT_TRUE(agent.ask(StopQuestion{}));
+    }
+    EXPECT_EQ(player.wait(), 0);
+
+    const Recording recording(wav());
+    const auto heard = recording.first_sound(recording.begins);
+    ASSERT_TRUE(heard);
+    const double late = milliseconds(*heard - WallTime(starts));
+    std::cout << "heard " << late << " ms after its instant\n";
+    EXPECT_NEAR(late, 0, 5);
+    EXPECT_GT(goertzel(recording.heard(WallTime(starts + 1s), 1s), 440), 0.1);
+}
+
+TEST_F(PlayerProcessTest, asked_to_end_in_the_middle_it_fades_records_and_leaves_a_whole_recording)
+{
+    PlayerProcess player(folder.path());
+    const Moment starts = now() + 2s;
+    {
+        FakeAgent agent(folders);
+        prepare(agent, starts);
+        ASSERT_TRUE(agent.wait_for<ChangedEvent>(
+            [](const ChangedEvent& event) { return !event.report.status.on_air.empty(); }));
+        player.signal(SIGTERM);
+    }
+    EXPECT_EQ(player.wait(), 0);
+    const Recording recording(wav());
+    EXPECT_TRUE(recording.first_sound(recording.begins));
+
+    Database database(folders.play_log());
+    PlayLog log(database);
+    EXPECT_EQ(log.last(), 1);
+    EXPECT_TRUE(log.has(slot.occurrence, Outcome::partial, Reason::device_down));
+}
+
+TEST_F(PlayerProcessTest, killed_in_the_middle_it_goes_on_by_the_clock_and_says_so)
+{
+    const Moment starts = now() + 2s;
+    {
+        PlayerProcess player(folder.path());
+        FakeAgent agent(folders);
+        prepare(agent, starts);
+        ASSERT_TRUE(agent.wait_for<ChangedEvent>(
+            [](const ChangedEvent& event) { return !event.report.status.on_air.empty(); }));
+        player.signal(SIGKILL);
+        player.wait();
+    }
+    PlayerProcess player(folder.path());
+    FakeAgent agent(folders);
+    agent.ask(ClockQuestion{ MachineClock().mapping(1ms) });
+    ASSERT_TRUE(agent.wait_for<LogGrewEvent>([](const LogGrewEvent&) { return true; }));
+    const auto records = checked_log(agent);
+    ASSERT_EQ(records.size(), 1U);
+    EXPECT_EQ(records[0].result, Outcome::partial);
+    EXPECT_EQ(records[0].reason, Reason::device_down);
+    EXPECT_LE(std::chrono::abs(*records[0].started_at - starts), 5ms);
+    player.signal(SIGTERM);
+    EXPECT_EQ(player.wait(), 0);
+}
+
+}
+}
