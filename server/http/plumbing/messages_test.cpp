@@ -21,15 +21,16 @@ std::string text_of(const fs::path& file)
     return text.str();
 }
 
-// Every dotted code handed to `fail`, `fail_field`, `refuse`, `wrong` or an Error literal in the sources
-// whose refusals reach a user.
+// Every dotted code handed to `fail`, `fail_field`, `refuse`, `wrong` or an Error literal in the
+// sources whose refusals reach a user.
 std::map<std::string, std::string> codes_in_sources()
 {
     const std::regex refusal(
         R"re((?:fail\(\s*Kind::\w+,|fail_field\(\s*[^;"]*"[^"]*"[^;"]*,|refusal\(\s*Kind::\w+,|not_allowed\(|wrong\([^;"]*"[^"]*"[^;"]*,|\{\s*Kind::\w+,)\s*"([a-z_]+\.[a-z_.]+)")re");
     std::map<std::string, std::string> found;
     const fs::path root = NGUON_SOURCE_DIR;
-    for (const char* folder : { "lib/core", "lib/json", "server/app", "server/http", "server/media" }) {
+    for (const char* folder :
+        { "lib/core", "lib/json", "server/app", "server/http", "server/media" }) {
         for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
             const std::string name = entry.path().filename();
             if (entry.path().extension() != ".cpp" || name.ends_with("_test.cpp"))
@@ -54,7 +55,8 @@ TEST(Messages, are_there_for_every_refusal_a_user_may_meet)
 
 TEST(Messages, are_there_for_every_doubtful_reading)
 {
-    const std::regex reason(R"re("((?:abbreviation|date|document|blank|place|address|word|sign)\.[a-z_]+)")re");
+    const std::regex reason(
+        R"re("((?:abbreviation|date|document|blank|place|address|word|sign)\.[a-z_]+)")re");
     std::set<std::string> reasons;
     for (const auto& entry :
         fs::recursive_directory_iterator(fs::path(NGUON_SOURCE_DIR) / "lib/core/speech")) {
