@@ -1,8 +1,10 @@
 // What happens to the databases: killed, full, gone and back, damaged, copied while at work.
 #include "server/storage/sql/backup.hpp"
+#include "server/storage/sql/sqlite_connection.hpp"
 #include "server/storage/testing/engines.hpp"
 
 #include <csignal>
+#include <fcntl.h>
 #include <fstream>
 #include <sys/wait.h>
 #include <thread>
@@ -141,6 +143,35 @@ TEST_F(SqliteFaults, the_files_are_for_their_owner_only)
         EXPECT_EQ(permissions & std::filesystem::perms(0077), std::filesystem::perms::none)
             << suffix;
     }
+}
+
+// Whether another program sees that the file is in use, by SQLite's shared lock on it. One that
+// does not see it deletes the log when it leaves.
+bool is_in_use(const std::filesystem::path& file)
+{
+    const pid_t other = ::fork();
+    if (other == 0) {
+        const int descriptor = ::open(file.c_str(), O_RDWR);
+        struct flock lock { };
+        lock.l_type = F_WRLCK;
+        lock.l_whence = SEEK_SET;
+        lock.l_start = 0x40000002;
+        lock.l_len = 510;
+        const bool asked = ::fcntl(descriptor, F_GETLK, &lock) == 0;
+        ::_exit(asked && lock.l_type != F_UNLCK ? 0 : 1);
+    }
+    int status = 0;
+    ::waitpid(other, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+TEST_F(SqliteFaults, a_further_connection_takes_no_lock_from_those_before_it)
+{
+    const auto database = open();
+    make_table(*database);
+    ASSERT_TRUE(is_in_use(file()));
+    const SqliteConnection further(file(), { .access = Access::read });
+    EXPECT_TRUE(is_in_use(file()));
 }
 
 TEST_F(SqliteFaults, damage_is_found)

@@ -128,10 +128,12 @@ private:
     sqlite3_stmt* statement_;
 };
 
-// Only the owner may read what the database holds; the log and its index inherit the mode.
+// Only the owner may read what the database holds; the log and its index inherit the mode. A file
+// that is there already is not touched: closing any descriptor of it would drop the locks that the
+// other connections of this process hold, and a second program would take the database for unused.
 void create_private_file(const std::filesystem::path& file)
 {
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor >= 0)
         ::close(descriptor);
 }
