@@ -1,5 +1,5 @@
 // What should sound, what did, and what the ledger says about it.
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Agent } from './agent.ts';
 import type { Api, Json } from './api.ts';
@@ -19,9 +19,10 @@ export async function soundOf(api: Api, media: string): Promise<Sound> {
     headers: { Authorization: `Bearer ${api.token}` },
   });
   if (!answer.ok) throw new Error(`the sound ${media} is not given: ${answer.status}`);
-  const file = join(freshFolder(), 'sound.opus');
+  const folder = freshFolder();
+  const file = join(folder, 'sound.opus');
   writeFileSync(file, Buffer.from(await answer.arrayBuffer()));
-  const samples = await decode(file);
+  const samples = await decode(file).finally(() => rmSync(folder, { recursive: true }));
   return { samples, length: (samples.length / rate) * 1000 };
 }
 
