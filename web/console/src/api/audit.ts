@@ -6,7 +6,9 @@ export interface AuditFilter {
   to?: string;
   account?: string;
   unit?: string;
+  // The beginning of a deed: `bulletin.` stands for all done with bulletins.
   deed?: string;
+  q?: string;
   subject?: string;
   cursor?: string;
   limit?: number;

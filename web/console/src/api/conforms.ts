@@ -2,6 +2,7 @@
 // the compiler refuses the console when what the server sends no longer fits what the pages read, or
 // what the pages send no longer fits what the server takes. `npm run types` makes schema.d.ts anew.
 
+import type { RetryWish } from './deliveries';
 import type { components, paths } from './schema';
 import type { Credentials } from './session';
 import type { SpeechWish } from './speech';
@@ -48,6 +49,7 @@ export type Read = [
   Fits<Sent['ForecastItem'], our.ForecastItem>,
   Fits<Sent['Explanation'], our.Explanation>,
   Fits<Sent['DeliveryPage'], our.DeliveryPage>,
+  Fits<Sent['Retry'], our.RetryAnswer>,
   Fits<Sent['AuditEntry'], our.AuditEntry>,
   Fits<Sent['AirRules'], our.AirRules>,
 ];
@@ -60,6 +62,7 @@ export type Written = [
   Fits<Omit<our.DictionaryEntry, 'id'>, BodyOf<paths['/api/v1/readings']['post']>>,
   Fits<Omit<our.Group, 'id'>, Sent['GroupEdit']>,
   Fits<our.AirRules, Sent['WishedRules']>,
+  Fits<RetryWish, Sent['RetryWish']>,
 ];
 
 // Words that must be the same on both sides, not only fit.

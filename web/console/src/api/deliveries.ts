@@ -1,5 +1,5 @@
-import { get, url } from './http';
-import type { DeliveryPage } from './types';
+import { get, post, url } from './http';
+import type { Delivery, DeliveryPage, RetryAnswer } from './types';
 
 export interface DeliveryFilter {
   from?: string;
@@ -16,6 +16,24 @@ const path = '/api/v1/deliveries';
 
 export const listDeliveries = (filter: DeliveryFilter): Promise<DeliveryPage> =>
   get<DeliveryPage>(path, { ...filter });
+
+interface Airing {
+  device: string;
+  occurrence: string;
+}
+
+// Either these airings, or all that a filter finds missed.
+export interface RetryWish {
+  starts?: string | null;
+  deliveries?: Airing[];
+  filter?: { from: string; to: string; unit?: string; device?: string; bulletin?: string };
+}
+
+export const wishFor = (rows: readonly Delivery[]): Airing[] =>
+  rows.map(({ device, occurrence }) => ({ device, occurrence }));
+
+export const retryDeliveries = (wish: RetryWish): Promise<RetryAnswer> =>
+  post<RetryAnswer>(`${path}/retry`, wish);
 
 // The browser saves it by itself; the server sends the same rows as the page shows.
 export const csvAddress = (filter: DeliveryFilter): string =>

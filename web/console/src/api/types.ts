@@ -401,12 +401,28 @@ export interface Delivery {
   unit_name?: string;
   bulletin: string;
   bulletin_title?: string;
+  // Which airing: schedule, start and part of a programme.
+  occurrence: string;
   planned_at: string;
   started_at?: string | null;
   ended_at?: string | null;
   state: DeliveryState;
   reason?: string | null;
+  // The same in Vietnamese.
+  reason_text?: string | null;
   clock_error_ms?: number | null;
+}
+
+// What was put on air again, and what could not be, with the reason.
+export interface RetryAnswer {
+  items: { schedule: string; bulletin: string | null; starts: string; devices: number }[];
+  refused: {
+    bulletin: string;
+    bulletin_title: string;
+    code: string;
+    message: string;
+    suggestion: string | null;
+  }[];
 }
 
 export interface DeliveryPage {
@@ -421,6 +437,8 @@ export interface AuditEntry {
   account?: string | null;
   account_name?: string | null;
   deed: string;
+  // The same in Vietnamese: the words of the log are the server's.
+  deed_text: string;
   subject?: string | null;
   subject_kind?: string | null;
   subject_name?: string | null;

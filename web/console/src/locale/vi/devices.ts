@@ -81,8 +81,8 @@ export const commands = {
   },
   send: (verb: string, count: string) => `${verb}: gửi tới ${count} thiết bị`,
   states: {
-    pending: 'Chờ thiết bị trả lời',
-    delivered: 'Thiết bị đã nhận',
+    pending: 'Chờ gửi tới thiết bị',
+    delivered: 'Đã gửi tới thiết bị, chờ kết quả',
     done: 'Đã thực hiện',
     failed: 'Không thực hiện được',
     expired: 'Hết hạn',

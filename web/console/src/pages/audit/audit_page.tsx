@@ -5,7 +5,7 @@ import { listAudit } from '../../api/audit';
 import type { AuditEntry } from '../../api/types';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
-import { DayFilter, FilterBar, SelectFilter, UnitFilter } from '../../parts/filters';
+import { DayFilter, FilterBar, SearchFilter, SelectFilter, UnitFilter } from '../../parts/filters';
 import { addDays, dayTime } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
@@ -38,7 +38,7 @@ const columns: Column<AuditEntry>[] = [
     key: 'deed',
     title: vi.audit.deed,
     lead: true,
-    render: (entry) => <strong>{vi.audit.deeds[entry.deed] ?? entry.deed}</strong>,
+    render: (entry) => <strong>{entry.deed_text}</strong>,
   },
   { key: 'subject', title: vi.audit.subject, render: subjectOf },
   {
@@ -55,10 +55,11 @@ const columns: Column<AuditEntry>[] = [
 ];
 
 export function AuditPage() {
-  const [{ from, to, deed, unit, cursor }] = useUrlState();
+  const [{ q, from, to, deed, unit, cursor }] = useUrlState();
   const wish = {
     from: from && `${from}T00:00:00+07:00`,
     to: to && `${addDays(to, 1)}T00:00:00+07:00`,
+    q,
     deed,
     unit,
     cursor,
@@ -73,13 +74,14 @@ export function AuditPage() {
     <Page title={vi.audit.title} lead={vi.audit.lead}>
       <Panel>
         <div className="stack">
-          <FilterBar names={['from', 'to', 'deed', 'unit']}>
+          <FilterBar names={['q', 'from', 'to', 'deed', 'unit']}>
+            <SearchFilter label={vi.audit.searchLabel} />
             <DayFilter name="from" label={vi.common.from} />
             <DayFilter name="to" label={vi.common.to} />
             <SelectFilter
               name="deed"
               label={vi.audit.filterDeed}
-              options={Object.entries(vi.audit.deeds).map(([value, label]) => ({ value, label }))}
+              options={Object.entries(vi.audit.groups).map(([value, label]) => ({ value, label }))}
             />
             <UnitFilter label={vi.common.unit} />
           </FilterBar>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { csvAddress, listDeliveries } from '../../api/deliveries';
+import { csvAddress, listDeliveries, wishFor } from '../../api/deliveries';
 import type { Delivery, DeliveryState } from '../../api/types';
 import { useLiveConnected } from '../../app/live';
 import { useSession } from '../../app/session';
@@ -40,7 +40,7 @@ const columns: Column<Delivery>[] = [
   {
     key: 'reason',
     title: vi.deliveries.reason,
-    render: (row) => (row.reason ? (vi.deliveries.reasons[row.reason] ?? row.reason) : '–'),
+    render: (row) => row.reason_text || '–',
   },
   {
     key: 'bulletin',
@@ -79,8 +79,8 @@ const columns: Column<Delivery>[] = [
   },
 ];
 
-export const canBeRetried = (state: DeliveryState): boolean =>
-  state === 'missed' || state === 'partial' || state === 'refused';
+// As the server has it: whatever was not heard whole.
+const retried: DeliveryState[] = ['missed', 'refused', 'preempted', 'partial'];
 
 export function DeliveriesPage() {
   const { may } = useSession();
@@ -108,8 +108,18 @@ export function DeliveriesPage() {
   const keyOf = (row: Delivery) => row.id ?? `${row.device} ${row.bulletin} ${row.planned_at}`;
   const rows = deliveries.data?.items ?? [];
   const missed = rows.filter(
-    (row) => canBeRetried(row.state) && (chosen.size === 0 || chosen.has(keyOf(row))),
+    (row) => retried.includes(row.state) && (chosen.size === 0 || chosen.has(keyOf(row))),
   );
+  // Nothing ticked means all that the filter finds, on every page of the list.
+  const all = chosen.size === 0 && !url.state;
+  const { unit, device, bulletin } = wish;
+  const retryWish = all
+    ? { filter: { from: wish.from, to: wish.to, unit, device, bulletin } }
+    : { deliveries: wishFor(missed) };
+  const summary = deliveries.data?.summary;
+  const retryCount = all
+    ? retried.reduce((sum, state) => sum + (summary?.[state] ?? 0), 0)
+    : missed.length;
 
   return (
     <Page
@@ -122,9 +132,9 @@ export function DeliveriesPage() {
       }
       actions={
         <>
-          {may('edit_schedule') && missed.length > 0 && (
+          {may('edit_schedule') && retryCount > 0 && (
             <Button type="primary" onClick={() => setRetrying(true)}>
-              {vi.deliveries.retryMany(number(missed.length))}
+              {vi.deliveries.retryMany(number(retryCount))}
             </Button>
           )}
           <Button icon={<DownloadOutlined />} href={csvAddress(wish)} download>
@@ -170,6 +180,8 @@ export function DeliveriesPage() {
       </Panel>
       {retrying && (
         <RetryDialog
+          wish={retryWish}
+          count={retryCount}
           rows={missed}
           onClose={() => {
             setRetrying(false);

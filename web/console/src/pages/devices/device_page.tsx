@@ -165,12 +165,7 @@ function Results({ device }: { device: Device }) {
                   <span>
                     <span className="number">{shortMoment(row.planned_at)}</span>{' '}
                     {row.bulletin_title}
-                    {row.reason && (
-                      <span className="small muted">
-                        {' '}
-                        · {vi.deliveries.reasons[row.reason] ?? row.reason}
-                      </span>
-                    )}
+                    {row.reason_text && <span className="small muted"> · {row.reason_text}</span>}
                   </span>
                   <DeliveryTag state={row.state} />
                 </li>

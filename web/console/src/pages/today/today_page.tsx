@@ -239,13 +239,7 @@ function Failures({ date }: { date: string }) {
               {row.device_name ?? row.device}
             </Link>
             <div className="small muted">
-              {[
-                time(row.planned_at),
-                row.reason && (vi.deliveries.reasons[row.reason] ?? row.reason),
-                row.unit_name,
-              ]
-                .filter(Boolean)
-                .join(' · ')}
+              {[time(row.planned_at), row.reason_text, row.unit_name].filter(Boolean).join(' · ')}
             </div>
           </span>
           <DeliveryTag state={row.state} />

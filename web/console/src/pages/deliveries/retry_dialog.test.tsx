@@ -1,0 +1,77 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { App } from 'antd';
+import { afterEach, expect, it, vi } from 'vitest';
+import { wishFor } from '../../api/deliveries';
+import type { Delivery, RetryAnswer } from '../../api/types';
+import { RetryDialog } from './retry_dialog';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const row = (device: string): Delivery => ({
+  bulletin: '7',
+  bulletin_title: 'Lịch tiêm chủng',
+  device,
+  occurrence: '3@1795210200000#0',
+  planned_at: '2026-11-21T05:30:00+07:00',
+  state: 'missed',
+});
+
+function open(answer: RetryAnswer) {
+  const calls: { path: string; body: unknown }[] = [];
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    calls.push({ path, body: JSON.parse(String(init.body)) });
+    return new Response(JSON.stringify(answer), { status: 201 });
+  });
+  const onClose = vi.fn();
+  const rows = [row('1'), row('2')];
+  render(
+    <App>
+      <QueryClientProvider client={new QueryClient()}>
+        <RetryDialog wish={{ deliveries: wishFor(rows) }} count={2} rows={rows} onClose={onClose} />
+      </QueryClientProvider>
+    </App>,
+  );
+  return { calls, onClose };
+}
+
+it('leaves the making of the schedules to the server, and names exactly the missed airings', async () => {
+  const { calls, onClose } = open({
+    items: [{ schedule: '9', bulletin: '7', starts: '2026-11-21T06:10:00+07:00', devices: 2 }],
+    refused: [],
+  });
+  await userEvent.click(screen.getByRole('button', { name: 'Phát lại 2 lượt không phát' }));
+  await vi.waitFor(() => expect(onClose).toHaveBeenCalled());
+  expect(calls).toEqual([
+    {
+      path: '/api/v1/deliveries/retry',
+      body: {
+        starts: null,
+        deliveries: [
+          { device: '1', occurrence: '3@1795210200000#0' },
+          { device: '2', occurrence: '3@1795210200000#0' },
+        ],
+      },
+    },
+  ]);
+});
+
+it('says which bulletin was refused and when it could air', async () => {
+  const { onClose } = open({
+    items: [],
+    refused: [
+      {
+        bulletin: '7',
+        bulletin_title: 'Lịch tiêm chủng',
+        code: 'schedule.quiet_hours',
+        message: 'Nằm trong khung giờ không phát.',
+        suggestion: '2026-11-22T05:30:00+07:00',
+      },
+    ],
+  });
+  await userEvent.click(screen.getByRole('button', { name: 'Phát lại 2 lượt không phát' }));
+  expect(await screen.findByText('Nằm trong khung giờ không phát.')).toBeTruthy();
+  expect(screen.getByText(/05:30 22\/11\/2026/)).toBeTruthy();
+  expect(onClose).not.toHaveBeenCalled();
+});
