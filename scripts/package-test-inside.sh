@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Runs inside the bare root that package-test.sh made. There is no init here, so the programs are started
-# as their units would start them: the same user, the same command line.
+# as their units would start them: the same user and groups, umask, folders, limits and command line.
 set -euo pipefail
 
 url=http://127.0.0.1:8080
 data=/var/lib/nguon
+device_data=/var/lib/nguon-device
+wav=$device_data/player/out.wav
 
 step() { printf -- '-- %s\n' "$*" >&2; }
 wrong()
@@ -15,28 +17,45 @@ wrong()
 is() { [ "$2" = "$3" ] || wrong "$1: wanted '$3', got '$2'"; }
 apt_install() { apt-get install -y -qq --no-install-recommends --allow-downgrades "$@" >/tmp/apt.log 2>&1 || { cat /tmp/apt.log; wrong "apt-get install $*"; }; }
 owner() { stat -c '%U:%G %a' "$1"; }
+as() { setpriv --reuid "$1" --regid "$2" --init-groups "${@:3}"; }
 
-# the command of a unit, with its variables filled in from where the unit takes them
-command_of() { sed -n "s|%d|/run/credentials/$1|; s/^ExecStart=//p" "/lib/systemd/system/$1.service"; }
+# --- what the service manager does ------------------------------------------------------------------
+# settings_of UNIT NAME: the values of a line of the unit file.
+settings_of() { sed -n "s/^$2=//p" "/lib/systemd/system/$1.service"; }
+command_of() { settings_of "$1" ExecStart | sed "s|%d|/run/credentials/$1|"; }
 variables_of()
 {
-    sed -n 's/^Environment=//p' "/lib/systemd/system/$1.service"
-    sed -n 's/^EnvironmentFile=//p' "/lib/systemd/system/$1.service" | xargs -r sed '/^#/d;/^$/d'
+    settings_of "$1" Environment
+    settings_of "$1" EnvironmentFile | xargs -r sed '/^#/d;/^$/d'
 }
-user_of() { sed -n 's/^User=//p' "/lib/systemd/system/$1.service"; }
-group_of() { sed -n 's/^Group=//p' "/lib/systemd/system/$1.service"; }
+
+# make_folders UNIT BELOW KIND: the last part of each path is the unit's own, what leads to it is root's.
+make_folders()
+{
+    local folder mode
+    mode=$(settings_of "$1" "$3DirectoryMode")
+    for folder in $(settings_of "$1" "$3Directory"); do
+        mkdir -p "$(dirname "$2/$folder")"
+        install -d -o "$(settings_of "$1" User)" -g "$(settings_of "$1" Group)" -m "${mode:-0755}" "$2/$folder"
+    done
+}
 
 declare -A running=()
 # start UNIT [MORE ARGUMENTS...]
 start()
 {
-    local unit=$1 variables command
+    local unit=$1 variables command user group umask realtime
     shift
+    make_folders "$unit" /var/lib State
+    make_folders "$unit" /run Runtime
     mapfile -t variables < <(variables_of "$unit")
     command=$(env -i "${variables[@]}" bash -c "eval echo \"$(command_of "$unit")\"")
+    user=$(settings_of "$unit" User) group=$(settings_of "$unit" Group) umask=$(settings_of "$unit" UMask)
+    realtime=$(settings_of "$unit" LimitRTPRIO)
     # shellcheck disable=SC2086 # the unit's words
-    setpriv --reuid "$(user_of "$unit")" --regid "$(group_of "$unit")" --init-groups --no-new-privs \
-        env -i PATH=/usr/bin:/bin "${variables[@]}" $command "$@" >>"/tmp/$unit.log" 2>&1 </dev/null &
+    (umask "${umask:-0022}" && exec prlimit --rtprio="${realtime:-0}" \
+        setpriv --reuid "$user" --regid "$group" --init-groups --no-new-privs \
+        env -i PATH=/usr/bin:/bin "${variables[@]}" $command "$@") >>"/tmp/$unit.log" 2>&1 </dev/null &
     running[$unit]=$!
 }
 
@@ -53,7 +72,7 @@ wait_until()
 {
     local what=$1 tries
     shift
-    for ((tries = 0; tries < 300; tries++)); do
+    for ((tries = 0; tries < 600; tries++)); do
         ! "$@" >/dev/null 2>&1 || return 0
         sleep 0.1
     done
@@ -61,24 +80,24 @@ wait_until()
     wrong "$what did not come"
 }
 
-# What systemd would have set up: the runtime directories and the signer's credential.
-prepare_runtime()
-{
-    install -d -o nguon-signer -g nguon -m 0750 /run/nguon-signer
-    install -d -o nguon-player -g nguon-device -m 0750 /run/nguon-player
-    install -d -o nguon-signer -m 0500 /run/credentials/nguon-signer
-    install -o nguon-signer -m 0400 /etc/nguon/signer-unlock /run/credentials/nguon-signer/signer-unlock
-}
-
 start_server()
 {
-    prepare_runtime
+    install -d -o nguon-signer -m 0500 /run/credentials/nguon-signer
+    install -o nguon-signer -m 0400 /etc/nguon/signer-unlock /run/credentials/nguon-signer/signer-unlock
     start nguon-signer
     wait_until "the signer's socket" test -S /run/nguon-signer/signer.sock
     start nguon "$@"
     wait_until "the server" curl -fs "$url/readyz"
 }
 
+start_device()
+{
+    start nguon-player
+    start nguon-agent
+    wait_until "the device" is_online
+}
+
+# --- what an officer does ----------------------------------------------------------------------------
 sign_in()
 {
     local name password
@@ -88,68 +107,150 @@ sign_in()
         curl -fsS -H 'Content-Type: application/json' --data @- "$url/api/v1/session" | jq -r .token)
 }
 get() { curl -fsS -H "Authorization: Bearer $token" "$url/api/v1/$1"; }
+post()
+{
+    local answer
+    answer=$(curl -sS --fail-with-body -H "Authorization: Bearer $token" -H 'Content-Type: application/json' \
+        --data @- "$url/api/v1/$1") || wrong "POST $1: $answer"
+    printf '%s\n' "$answer"
+}
+is_online() { [ "$(get "devices/$device" | jq -r .status.online)" = true ]; }
+is_ready() { [ "$(get "devices/$device" | jq -r .status.ready)" = true ]; }
+count_played() { get "playlog?device=$device&limit=500" | jq '[.items[] | select(.result == "played")] | length'; }
+has_played() { [ "$(count_played)" -ge "$1" ]; }
+
+# The loudest sample of a second or more of the recording, from the given byte on.
+loudest_from() { tail -c "+$(($1 + 1))" "$wav" | od -An -v -td2 -w2 | awk '{ v = $1 < 0 ? -$1 : $1; if (v > m) m = v } END { print m + 0 }'; }
+
+# air COUNT: a bulletin of the demo on this device in some seconds, until the server knows of COUNT plays.
+air()
+{
+    local bulletin from
+    bulletin=$(get 'bulletins?state=approved&limit=500' |
+        jq -r --arg unit "$unit" '[.items[] | select(.unit == $unit and .media)][0].id')
+    from=$(stat -c %s "$wav")
+    jq -n --arg bulletin "$bulletin" --arg starts "$(date -u -d '+12 seconds' +%Y-%m-%dT%H:%M:%SZ)" \
+        --arg device "$device" '{ bulletin: $bulletin, starts: $starts, audience: [{ device: $device }],
+        override_quiet_hours: "Phát thử khi kiểm tra gói cài đặt" }' | post schedules >/dev/null
+    wait_until "play number $1" has_played "$1"
+    [ "$(loudest_from "$from")" -gt 1000 ] || wrong "the ledger says played, yet the recording is silent"
+}
+
+check_units()
+{
+    local unit
+    systemd-analyze verify --man=no /lib/systemd/system/nguon*.service 2>/tmp/verify.log || { cat /tmp/verify.log; wrong "a unit is not sound"; }
+    [ ! -s /tmp/verify.log ] || { cat /tmp/verify.log; wrong "systemd complains of a unit"; }
+    for unit in nguon nguon-signer nguon-agent nguon-player; do
+        [ -L "/etc/systemd/system/multi-user.target.wants/$unit.service" ] || wrong "$unit is not enabled"
+        systemd-analyze security --offline=yes --threshold=25 "/lib/systemd/system/$unit.service" >/tmp/security.log ||
+            { tail -n 1 /tmp/security.log; wrong "$unit is too little hardened"; }
+        tail -n 1 /tmp/security.log >&2
+    done
+}
+
+check_owners()
+{
+    is "data directory" "$(owner $data)" "nguon:nguon 700"
+    is "key directory" "$(owner /var/lib/nguon-signer)" "nguon-signer:nguon 710"
+    is "settings" "$(owner /etc/nguon/nguon.toml)" "root:nguon 640"
+    is "unlocking secret" "$(owner /etc/nguon/signer-unlock)" "root:root 600"
+    is "root key" "$(owner /var/lib/nguon-signer/keys/root.secret)" "nguon-signer:nguon 600"
+    as nguon nguon cat $data/keys/keyring.json >/dev/null || wrong "the server cannot read the keyring"
+    local read_key='cat /var/lib/nguon-signer/signer/*.key'
+    as nguon-signer nguon sh -c "$read_key" >/dev/null || wrong "the signer cannot read its key"
+    ! as nguon nguon sh -c "$read_key" >/dev/null 2>&1 || wrong "the server can read the signing key"
+    is "device folder" "$(owner $device_data)" "root:nguon-device 750"
+    is "player's part" "$(owner $device_data/player)" "nguon-player:nguon-device 750"
+    is "agent's part" "$(owner $device_data/agent)" "nguon-agent:nguon-device 750"
+    is "device settings" "$(owner /etc/nguon/device.env)" "root:nguon-device 640"
+}
+
+# What the two programs of the device may do to each other, once they have run.
+check_wall()
+{
+    is "the player's socket" "$(owner $device_data/player/player.sock)" "nguon-player:nguon-device 660"
+    is "the device's key" "$(owner $device_data/player/device.key)" "nguon-player:nguon-device 600"
+    is "the device's token" "$(owner $device_data/agent/server.json)" "nguon-agent:nguon-device 600"
+    ! as nguon-agent nguon-device touch $device_data/player/x 2>/dev/null || wrong "the agent writes into the player's part"
+    ! as nguon-agent nguon-device mv $device_data/player $device_data/taken 2>/dev/null || wrong "the agent can replace the player's part"
+    ! as nguon-player nguon-device touch $device_data/agent/x 2>/dev/null || wrong "the player writes into the agent's part"
+}
 
 step "install the earlier packages"
 apt_install /debs/old/*.deb
-is "data directory" "$(owner $data)" "nguon:nguon 700"
-is "key directory" "$(owner /var/lib/nguon-signer)" "nguon-signer:nguon 710"
-is "settings" "$(owner /etc/nguon/nguon.toml)" "root:nguon 640"
-is "unlocking secret" "$(owner /etc/nguon/signer-unlock)" "root:root 600"
-is "root key" "$(owner /var/lib/nguon-signer/keys/root.secret)" "nguon-signer:nguon 600"
-setpriv --reuid nguon --regid nguon --init-groups cat $data/keys/keyring.json >/dev/null || wrong "the server cannot read the keyring"
-systemd-analyze verify --man=no /lib/systemd/system/nguon*.service 2>/tmp/verify.log || { cat /tmp/verify.log; wrong "a unit is not sound"; }
-for unit in nguon nguon-signer nguon-agent nguon-player; do
-    [ -L "/etc/systemd/system/multi-user.target.wants/$unit.service" ] || wrong "$unit is not enabled"
-    systemd-analyze security --offline=yes --threshold=25 "/lib/systemd/system/$unit.service" >/tmp/security.log ||
-        { tail -n 1 /tmp/security.log; wrong "$unit is too little hardened"; }
-done
 
-step "start it with data, pair a device"
+step "start them with data, pair a device, play"
 start_server --demo
 sign_in
 units=$(get 'units?limit=500' | jq '.items | length')
 [ "$units" -gt 10 ] || wrong "the demo province is missing"
 curl -fsS -o /dev/null "$url/console/" || wrong "the console is not served"
-sed -i -e "s|^NGUON_SERVER=.*|NGUON_SERVER=$url|" -e 's/^NGUON_OUTPUT=.*/NGUON_OUTPUT=null/' \
-    -e "s/^NGUON_PAIR=.*/NGUON_PAIR=$(jq -r '.[0].pairing_code' $data/demo-devices.json)/" /etc/nguon/device.env
 device=$(jq -r '.[0].device' $data/demo-devices.json)
-is_online() { [ "$(get "devices/$device" | jq -r .status.online)" = true ]; }
-start nguon-player
-start nguon-agent
-wait_until "the device" is_online
+unit=$(jq -r '.[0].unit' $data/demo-devices.json)
+sed -i -e "s|^NGUON_SERVER=.*|NGUON_SERVER=$url|" -e "s|^NGUON_OUTPUT=.*|NGUON_OUTPUT=null|" \
+    -e "s/^NGUON_PAIR=.*/NGUON_PAIR=$(jq -r '.[0].pairing_code' $data/demo-devices.json)/" /etc/nguon/device.env
 printf '# changed by the operator\n' >>/etc/nguon/nguon.toml
+start_device
+identity=$(get "devices/$device" | jq -c '[.paired, .id]')
 stop nguon-agent nguon-player nguon nguon-signer
 
 step "upgrade"
 apt_install /debs/new/*.deb
 is "version" "$(dpkg-query -W -f '${Version}' nguon-server)" "$(dpkg-deb -f /debs/new/nguon-server_*.deb Version)"
 grep -q 'changed by the operator' /etc/nguon/nguon.toml || wrong "the operator's settings are lost"
+check_owners
+check_units
+# The code has been used: whoever plays now is the device that was paired before.
+sed -i -e "s|^NGUON_OUTPUT=.*|NGUON_OUTPUT=wav:$wav|" -e 's/^NGUON_PAIR=.*/NGUON_PAIR=/' /etc/nguon/device.env
 start_server
 sign_in
 is "units after the upgrade" "$(get 'units?limit=500' | jq '.items | length')" "$units"
-start nguon-player
-start nguon-agent
-wait_until "the device after the upgrade" is_online
-stop nguon-agent nguon-player nguon nguon-signer
-setpriv --reuid nguon --regid nguon --init-groups nguon verify --data $data || wrong "verify finds damage"
+start_device
+is "the device after the upgrade" "$(get "devices/$device" | jq -c '[.paired, .id]')" "$identity"
+check_wall
+wait_until "the media of the plan" is_ready
+played=$(count_played)
+air $((played + 1))
 
-step "remove keeps the data"
-apt-get remove -y -qq nguon-server nguon-device >/dev/null 2>&1
+step "the agent ends, the player plays on"
+stop nguon-agent
+kill -0 "${running[nguon-player]}" || wrong "the player ended with the agent"
+start nguon-agent
+wait_until "the device" is_online
+stop nguon-agent nguon-player nguon nguon-signer
+as nguon nguon nguon verify --data $data || wrong "verify finds damage"
+
+step "the same packages once more"
+apt-get install -y -qq --reinstall --no-install-recommends /debs/new/*.deb >/tmp/apt.log 2>&1 || { cat /tmp/apt.log; wrong "reinstalling"; }
+check_owners
+
+step "remove keeps the data, installing again plays on"
+apt-get remove -y -qq nguon-server nguon-device >/tmp/apt.log 2>&1 || { cat /tmp/apt.log; wrong "removing"; }
 for gone in /usr/bin/nguon /usr/bin/nguon-agent /lib/systemd/system/nguon.service /usr/share/nguon; do
     [ ! -e $gone ] || wrong "$gone is still there"
 done
-for kept in $data/nguon.db /var/lib/nguon-signer /var/lib/nguon-agent /etc/nguon/nguon.toml /etc/nguon/signer-unlock; do
+for kept in $data/nguon.db /var/lib/nguon-signer/keys $device_data/player/device.key /etc/nguon/nguon.toml /etc/nguon/device.env /etc/nguon/signer-unlock; do
     [ -e $kept ] || wrong "$kept went with the package"
 done
+apt_install /debs/new/*.deb
+check_owners
+start_server
+sign_in
+start_device
+has_played $((played + 1)) || wrong "what was played is forgotten"
+air $((played + 2))
+stop nguon-agent nguon-player nguon nguon-signer
 
 step "purge takes them"
-apt-get purge -y -qq nguon-server nguon-device >/dev/null 2>&1
-for gone in $data /var/lib/nguon-signer /var/lib/nguon-agent /var/lib/nguon-player /etc/nguon; do
+apt-get purge -y -qq nguon-server nguon-device >/tmp/apt.log 2>&1 || { cat /tmp/apt.log; wrong "purging"; }
+for gone in $data /var/lib/nguon-signer $device_data /etc/nguon; do
     [ ! -e $gone ] || wrong "$gone is still there: $(ls -A $gone)"
 done
 for user in nguon nguon-signer nguon-agent nguon-player; do
     ! getent passwd $user >/dev/null || wrong "the user $user is still there"
 done
+! getent group nguon-device >/dev/null || wrong "the group nguon-device is still there"
 find / -xdev \( -path /proc -o -path /run -o -path /debs -o -path /tmp -o -path /var/lib/dpkg -o -path /var/log -o -path /var/cache \) -prune \
     -o -name '*nguon*' -print >/tmp/left
 [ ! -s /tmp/left ] || wrong "left behind: $(tr '\n' ' ' </tmp/left)"

@@ -71,7 +71,9 @@ put_programs()
     done
 }
 
-put_programs nguon-server nguon nguon-signer nguon-swarm
+put_programs nguon-server nguon nguon-signer
+# The simulator of devices goes with the server wherever this checkout has one.
+[ ! -x build/release/bin/nguon-swarm ] || put_programs nguon-server nguon-swarm
 put 640 packaging/server/nguon.toml "$stage/nguon-server/etc/nguon/nguon.toml"
 mkdir -p "$stage/nguon-server/usr/share/nguon"
 cp -r web/console/dist "$stage/nguon-server/usr/share/nguon/console"

@@ -124,6 +124,8 @@ if wants_cpp; then
         count_failure "the C++ build"
     }
 fi
+# After the build: the programs tell whether they know the options that their units give them.
+! wants tidy || check_one "package files" bash scripts/package-lint.sh
 if [ $built = yes ]; then
     ! wants unit || timed "unit + storage" run_cpp unit
     for module in ${modules[@]+"${modules[@]}"}; do timed "$module" run_cpp "$module" "^$module\$"; done
