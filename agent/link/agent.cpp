@@ -69,7 +69,7 @@ awaitable<std::optional<int>> Agent::become_member()
             { { "what", "this device is not paired yet: start it once with --pair CODE" } });
         co_return exit_code::not_enrolled;
     } else if (const auto url = net::parse_url(settings_.server);
-               !url->secure() && !is_loopback(url->host)) {
+               !url->secure() && !net::is_loopback(url->host)) {
         log::error("agent.insecure_server",
             { { "what", "pairing over plain http is for this machine only: use https://" } });
         co_return exit_code::wrong_settings;

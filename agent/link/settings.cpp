@@ -2,8 +2,6 @@
 
 #include "net/url.hpp"
 
-#include <boost/asio/ip/address.hpp>
-
 #include <map>
 #include <set>
 
@@ -64,13 +62,6 @@ Result<void> check_server(std::string& server)
     return {};
 }
 
-}
-
-bool is_loopback(std::string_view host)
-{
-    boost::system::error_code no_address;
-    const auto address = asio::ip::make_address(std::string(host), no_address);
-    return host == "localhost" || (!no_address && address.is_loopback());
 }
 
 std::string usage()

@@ -55,7 +55,4 @@ Result<Settings> read_settings(
 
 std::string usage();
 
-// "localhost" and the addresses of this machine itself.
-bool is_loopback(std::string_view host);
-
 }

@@ -1,5 +1,7 @@
 #include "agent/link/settings.hpp"
 
+#include "net/url.hpp"
+
 #include <gtest/gtest.h>
 
 #include <map>
@@ -67,10 +69,10 @@ TEST(Settings, what_is_wrong_is_said_in_a_sentence)
 TEST(Settings, only_this_machine_counts_as_loopback)
 {
     for (const char* host : { "localhost", "127.0.0.1", "127.8.8.8", "::1" })
-        EXPECT_TRUE(is_loopback(host)) << host;
+        EXPECT_TRUE(net::is_loopback(host)) << host;
     for (const char* host :
         { "128.0.0.1", "localhost.example.vn", "127.0.0.1.example.vn", "10.0.0.1", "" })
-        EXPECT_FALSE(is_loopback(host)) << host;
+        EXPECT_FALSE(net::is_loopback(host)) << host;
 }
 
 }

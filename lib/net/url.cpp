@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -131,6 +132,13 @@ std::optional<Query> parse_query(std::string_view text)
         parts.emplace_back(std::move(*name), std::move(*value));
     }
     return Query(std::move(parts));
+}
+
+bool is_loopback(std::string_view host)
+{
+    boost::system::error_code no_address;
+    const auto address = boost::asio::ip::make_address(std::string(host), no_address);
+    return host == "localhost" || (!no_address && address.is_loopback());
 }
 
 std::optional<Target> parse_target(std::string_view text)

@@ -18,6 +18,9 @@ struct Url {
 
 Result<Url> parse_url(std::string_view text);
 
+// "localhost" and the addresses of this machine itself.
+bool is_loopback(std::string_view host);
+
 // A request target split and decoded. Refused: anything but origin form, broken percent escapes,
 // text that is not UTF-8, "." and ".." segments.
 struct Target {
