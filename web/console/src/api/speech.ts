@@ -20,6 +20,20 @@ export async function speak(wish: SpeechWish, signal?: AbortSignal): Promise<Spe
 }
 
 export const listVoices = (): Promise<Page<Voice>> => get<Page<Voice>>('/api/v1/voices');
+// What reads: the program on the server with its three voices, or a service over the network.
+export type Engine = 'http' | 'espeak';
+
+const espeakVoices = ['vi-north', 'vi-central', 'vi-south'];
+
+export function byEngine(voices: readonly Voice[]): [Engine, Voice[]][] {
+  const isEspeak = (voice: Voice) => espeakVoices.includes(voice.id);
+  const engines: [Engine, Voice[]][] = [
+    ['http', voices.filter((voice) => !isEspeak(voice))],
+    ['espeak', voices.filter(isEspeak)],
+  ];
+  return engines.filter(([, items]) => items.length > 0);
+}
+
 export const readJob = (id: string): Promise<Job> =>
   get<Job>(`/api/v1/jobs/${encodeURIComponent(id)}`);
 export const cancelJob = (id: string): Promise<void> =>

@@ -114,6 +114,8 @@ export interface Device {
   volume?: number;
   // As installed; no command goes above it.
   volume_ceiling?: number;
+  // It holds its own key: the code was typed at it.
+  paired?: boolean;
   quiet?: QuietProfile[];
   status: DeviceStatus;
   version?: number;
@@ -238,6 +240,7 @@ export interface Voice {
   name: string;
   region?: string;
   language?: string;
+  default?: boolean;
 }
 
 // A stretch of the text in NFC, [from, to) in bytes of UTF-8, and how it will be said.
@@ -406,6 +409,7 @@ export interface Delivery {
   planned_at: string;
   started_at?: string | null;
   ended_at?: string | null;
+  heard_ms?: number;
   state: DeliveryState;
   reason?: string | null;
   // The same in Vietnamese.

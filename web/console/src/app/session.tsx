@@ -4,6 +4,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { onSessionExpired, setCsrfToken } from '../api/http';
 import { readSession, signOut } from '../api/session';
 import type { Account, Right, Session } from '../api/types';
+import { FirstPasswordPage } from '../pages/login/first_password_page';
 import { LoginPage } from '../pages/login/login_page';
 import { ReloginDialog } from '../pages/login/relogin_dialog';
 import { Loading } from '../parts/page_states';
@@ -84,6 +85,15 @@ export function SessionGate({ children }: { children: ReactNode }) {
   );
 
   if (session.isPending) return <Loading full />;
+  if (value?.account.must_change_password) {
+    return (
+      <FirstPasswordPage
+        name={value.account.name}
+        onDone={() => void queries.invalidateQueries({ queryKey: ['session'] })}
+        onLeave={() => void value.leave()}
+      />
+    );
+  }
   if (!value) return <LoginPage onEnter={enter} unreachable={session.isError} />;
   return (
     <SessionContext.Provider value={value}>

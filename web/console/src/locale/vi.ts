@@ -6,6 +6,7 @@ import { bulletins, editor, review, speech } from './vi/bulletins';
 import { common, roles, states, unitKinds } from './vi/common';
 import { deliveries } from './vi/deliveries';
 import { commands, devices } from './vi/devices';
+import { lists, undo } from './vi/lists';
 import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
@@ -24,6 +25,7 @@ export const vi = {
   editor,
   explain,
   forecast,
+  lists,
   login,
   repeats,
   review,
@@ -34,6 +36,7 @@ export const vi = {
   speech,
   states,
   today,
+  undo,
   unitKinds,
   units,
 } as const;

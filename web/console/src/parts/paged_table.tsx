@@ -15,6 +15,8 @@ export interface Column<T> {
   numeric?: boolean;
   // The first thing one reads of a row: the heading of its card on a phone.
   lead?: boolean;
+  // Of less use: left out of the card on a phone until it is chosen.
+  minor?: boolean;
   width?: string;
 }
 

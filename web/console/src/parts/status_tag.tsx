@@ -75,7 +75,7 @@ export function DeliveryTag({ state }: { state: DeliveryState }) {
 }
 
 export function DeviceTag({ device }: { device: Device }) {
-  if (device.pairing_code)
+  if (device.pairing_code || device.paired === false)
     return (
       <StatusTag tone="calm" icon={<ClockCircleOutlined />}>
         {vi.devices.unpaired}

@@ -10,7 +10,7 @@ export const accounts = {
   pickUnit: 'Tìm và chọn đơn vị',
   roles: 'Vai trò',
   password: 'Mật khẩu ban đầu',
-  passwordHint: 'Ít nhất 12 ký tự. Người dùng nên đổi sau lần đăng nhập đầu.',
+  passwordHint: 'Ít nhất 12 ký tự. Người dùng phải đổi ngay khi đăng nhập lần đầu.',
   lastSeen: 'Đăng nhập gần nhất',
   state: 'Trạng thái',
   active: 'Đang dùng',

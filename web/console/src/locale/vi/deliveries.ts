@@ -21,6 +21,7 @@ export const deliveries = {
   unit: 'Đơn vị',
   planned: 'Giờ theo lịch',
   started: 'Bắt đầu thực tế',
+  heard: 'Đã nghe được',
   reason: 'Lý do',
   drift: 'Lệch giờ',
   milliseconds: (value: string) => `${value} ms`,

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Progress, Select, Slider } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { mediaAddress } from '../../api/media';
-import { cancelJob, listVoices, readJob, speak } from '../../api/speech';
+import { byEngine, cancelJob, listVoices, readJob, speak } from '../../api/speech';
 import type { Job, Speech } from '../../api/types';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
@@ -137,10 +137,13 @@ function VoiceFields({ value, change, disabled }: Omit<Props, 'unit'>) {
       <Field label={vi.speech.voice}>
         <Select
           disabled={disabled}
-          value={value.voice || voices.data?.items[0]?.id}
-          options={(voices.data?.items ?? []).map((voice) => ({
-            value: voice.id,
-            label: voice.name,
+          value={
+            value.voice ||
+            (voices.data?.items.find((voice) => voice.default) ?? voices.data?.items[0])?.id
+          }
+          options={byEngine(voices.data?.items ?? []).map(([engine, items]) => ({
+            label: vi.settings.voiceEngines[engine],
+            options: items.map((voice) => ({ value: voice.id, label: voice.name })),
           }))}
           onChange={(voice) => change({ voice })}
         />

@@ -10,7 +10,15 @@ import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { DayFilter, FilterBar, SelectFilter, UnitFilter } from '../../parts/filters';
-import { addDays, isoDay, number, shortMoment, timeWithSeconds } from '../../parts/format';
+import {
+  addDays,
+  duration,
+  isoDay,
+  number,
+  shortMoment,
+  timeWithSeconds,
+} from '../../parts/format';
+import { ListTools, useColumns } from '../../parts/list_tools';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
@@ -18,7 +26,9 @@ import { DeliveryTag } from '../../parts/status_tag';
 import { RetryDialog } from './retry_dialog';
 import { SummaryBar } from './summary_bar';
 
-const columns: Column<Delivery>[] = [
+const filters = ['from', 'to', 'state', 'unit', 'device', 'bulletin'];
+
+const allColumns: Column<Delivery>[] = [
   {
     key: 'device',
     title: vi.deliveries.device,
@@ -61,7 +71,15 @@ const columns: Column<Delivery>[] = [
     key: 'started',
     title: vi.deliveries.started,
     numeric: true,
+    minor: true,
     render: (row) => (row.started_at ? timeWithSeconds(row.started_at) : '–'),
+  },
+  {
+    key: 'heard',
+    title: vi.deliveries.heard,
+    numeric: true,
+    minor: true,
+    render: (row) => (row.heard_ms ? duration(row.heard_ms) : '–'),
   },
   {
     key: 'why',
@@ -88,6 +106,7 @@ export function DeliveriesPage() {
   const [url, setUrl] = useUrlState();
   const [chosen, setChosen] = useState<Set<string>>(new Set());
   const [retrying, setRetrying] = useState(false);
+  const columns = useColumns('deliveries', allColumns);
   const from = url.from ?? isoDay(Date.now());
   const to = url.to ?? isoDay(Date.now());
   const wish = {
@@ -154,7 +173,7 @@ export function DeliveriesPage() {
       )}
       <Panel>
         <div className="stack">
-          <FilterBar names={['from', 'to', 'state', 'unit', 'device', 'bulletin']}>
+          <FilterBar names={filters}>
             <DayFilter name="from" label={vi.common.from} otherwise={from} />
             <DayFilter name="to" label={vi.common.to} otherwise={to} />
             <SelectFilter
@@ -167,9 +186,10 @@ export function DeliveriesPage() {
             />
             <UnitFilter label={vi.deliveries.unit} />
           </FilterBar>
+          <ListTools list="deliveries" names={filters} columns={columns} />
           <PagedTable
             label={vi.deliveries.title}
-            columns={columns}
+            columns={columns.shown}
             of={deliveries}
             rowKey={keyOf}
             rowName={(row) => row.device_name ?? row.device}

@@ -99,8 +99,8 @@ function Facts({ device }: { device: Device }) {
     [vi.devices.lastSeen, status.last_seen ? dayTime(status.last_seen) : vi.devices.never],
     [
       vi.devices.planVersion,
-      status.plan_version == null
-        ? vi.common.unknown
+      !status.plan_version
+        ? vi.devices.planNone
         : `${status.plan_version} · ${status.ready ? vi.devices.planReady : vi.devices.planNotReady}`,
     ],
     [

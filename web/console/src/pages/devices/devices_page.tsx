@@ -10,6 +10,7 @@ import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { FilterBar, SearchFilter, SelectFilter, UnitFilter } from '../../parts/filters';
 import { number, shortMoment } from '../../parts/format';
+import { ListTools, useColumns } from '../../parts/list_tools';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
@@ -17,7 +18,9 @@ import { DeviceTag } from '../../parts/status_tag';
 import { CommandDrawer } from './command_drawer';
 import { PairDialog } from './pair_dialog';
 
-const columns: Column<Device>[] = [
+const filters = ['q', 'state', 'kind', 'unit'];
+
+const allColumns: Column<Device>[] = [
   {
     key: 'name',
     title: vi.devices.name,
@@ -36,7 +39,12 @@ const columns: Column<Device>[] = [
     title: vi.devices.state,
     render: (device) => <DeviceTag device={device} />,
   },
-  { key: 'kind', title: vi.devices.kind, render: (device) => vi.devices.kinds[device.kind] },
+  {
+    key: 'kind',
+    title: vi.devices.kind,
+    minor: true,
+    render: (device) => vi.devices.kinds[device.kind],
+  },
   {
     key: 'speakers',
     title: vi.devices.speakers,
@@ -47,10 +55,28 @@ const columns: Column<Device>[] = [
     key: 'volume',
     title: vi.devices.volume,
     numeric: true,
+    minor: true,
     render: (device) => {
-      const volume = device.status.volume ?? device.volume;
+      const volume = (device.status.last_seen ? device.status.volume : null) ?? device.volume;
       return volume == null ? '–' : vi.devices.volumeValue(number(volume));
     },
+  },
+  {
+    key: 'plan',
+    title: vi.devices.plan,
+    minor: true,
+    render: (device) =>
+      !device.status.plan_version
+        ? '–'
+        : device.status.ready
+          ? vi.devices.planReady
+          : vi.devices.planNotReady,
+  },
+  {
+    key: 'software',
+    title: vi.devices.software,
+    minor: true,
+    render: (device) => device.status.software || '–',
   },
   {
     key: 'seen',
@@ -67,6 +93,7 @@ export function DevicesPage() {
   const [chosen, setChosen] = useState<Set<string>>(new Set());
   const [ordering, setOrdering] = useState<AudienceItem[] | 'area'>();
   const [pairing, setPairing] = useState(false);
+  const columns = useColumns('devices', allColumns);
   const wish = { q, state, kind, unit, cursor, limit: 50 };
   const devices = useQuery({
     queryKey: ['devices', 'list', wish],
@@ -106,7 +133,7 @@ export function DevicesPage() {
     >
       <Panel>
         <div className="stack">
-          <FilterBar names={['q', 'state', 'kind', 'unit']}>
+          <FilterBar names={filters}>
             <SearchFilter label={vi.devices.searchLabel} />
             <SelectFilter
               name="state"
@@ -127,9 +154,10 @@ export function DevicesPage() {
             />
             <UnitFilter label={vi.devices.unit} />
           </FilterBar>
+          <ListTools list="devices" names={filters} columns={columns} />
           <PagedTable
             label={vi.devices.title}
-            columns={columns}
+            columns={columns.shown}
             of={devices}
             rowKey={(device) => device.id}
             rowName={(device) => device.name}

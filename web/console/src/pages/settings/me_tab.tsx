@@ -1,12 +1,12 @@
 import { CheckCircleOutlined, MinusCircleOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
-import { type FormEvent, useState } from 'react';
-import { changeOwnPassword, confirmOtp, startOtp, stopOtp } from '../../api/accounts';
-import { asProblem } from '../../api/problem';
+import { useState } from 'react';
+import { confirmOtp, startOtp, stopOtp } from '../../api/accounts';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
+import { PasswordForm } from '../../parts/password_form';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { StatusTag } from '../../parts/status_tag';
 import { UnitName } from '../../parts/unit_name';
@@ -32,71 +32,6 @@ export function MeTab() {
         <SecondFactor enabled={account.otp ?? false} />
       </div>
     </div>
-  );
-}
-
-function PasswordForm() {
-  const { message } = App.useApp();
-  const [current, setCurrent] = useState('');
-  const [fresh, setFresh] = useState('');
-  const [again, setAgain] = useState('');
-  const save = useMutation({
-    mutationFn: () => changeOwnPassword(current, fresh),
-    onSuccess: () => {
-      setCurrent('');
-      setFresh('');
-      setAgain('');
-      void message.success(vi.settings.passwordChanged);
-    },
-  });
-  const problem = save.error ? asProblem(save.error) : undefined;
-  const differ = again !== '' && again !== fresh;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
-  return (
-    <form className="stack" onSubmit={submit}>
-      <h2>{vi.settings.changePassword}</h2>
-      <ProblemAlert error={save.error} />
-      <Field label={vi.settings.oldPassword} error={problem?.errorAt('current')}>
-        <Input.Password
-          value={current}
-          autoComplete="current-password"
-          onChange={(event) => setCurrent(event.target.value)}
-        />
-      </Field>
-      <Field
-        label={vi.settings.newPassword}
-        hint={vi.accounts.passwordHint}
-        error={problem?.errorAt('password')}
-      >
-        <Input.Password
-          value={fresh}
-          autoComplete="new-password"
-          onChange={(event) => setFresh(event.target.value)}
-        />
-      </Field>
-      <Field
-        label={vi.settings.repeatPassword}
-        error={differ ? vi.settings.passwordsDiffer : undefined}
-      >
-        <Input.Password
-          value={again}
-          autoComplete="new-password"
-          onChange={(event) => setAgain(event.target.value)}
-        />
-      </Field>
-      <div>
-        <Button
-          htmlType="submit"
-          disabled={!current || !fresh || again !== fresh}
-          loading={save.isPending}
-        >
-          {vi.settings.changePassword}
-        </Button>
-      </div>
-    </form>
   );
 }
 
