@@ -35,6 +35,8 @@ complain "names of a machine or host" \
     < <(git grep -nIE '/[w]ork/|/tmp/[s]etup|/[f]arm/|\.[l]ibrary|[n]pmjs\.|[d]ebian\.org')
 complain "promises left in the code" \
     < <(git grep -nIE '\b(TO[D]O|FIX[M]E|XX[X])\b' "${own_text[@]}")
+complain "a co_await inside ?: (g++ 12 destroys its result twice; write an if)" \
+    < <(git grep -nIE '(\?|[^:]:) (\*|!)?co_await' -- '*.cpp' '*.hpp' | grep -vE 'for \(')
 complain "blanks at the end of a line" < <(git grep -nIE '[[:blank:]]+$' "${own_text[@]}")
 complain "lines that end in CR LF" < <(git grep -lI $'\r' "${own_text[@]}")
 complain "files over 1 MB" \

@@ -89,7 +89,11 @@ awaitable<void> PlanKeeper::restore()
     if (!text)
         co_return;
     const auto bundle = parse_plan_bundle(*text);
-    const auto offered = bundle ? co_await offer(*bundle) : tl::unexpected(bundle.error());
+    if (!bundle) {
+        log::warning("plan.kept_not_offered", { { "code", bundle.error().code } });
+        co_return;
+    }
+    const auto offered = co_await offer(*bundle);
     if (!offered)
         log::warning("plan.kept_not_offered", { { "code", offered.error().code } });
 }
