@@ -7,6 +7,7 @@ import type { components, paths } from './schema';
 import type { Credentials } from './session';
 import type { SpeechWish } from './speech';
 import type * as our from './types';
+import type { NewUnit, UnitEdit } from './units';
 
 type Sent = components['schemas'];
 type BodyOf<Operation> = Operation extends {
@@ -62,6 +63,8 @@ export type Written = [
   Fits<Omit<our.DictionaryEntry, 'id'>, BodyOf<paths['/api/v1/readings']['post']>>,
   Fits<Omit<our.Group, 'id'>, Sent['GroupEdit']>,
   Fits<our.AirRules, Sent['WishedRules']>,
+  Fits<NewUnit, Sent['NewUnit']>,
+  Fits<UnitEdit, Sent['UnitEdit']>,
   Fits<RetryWish, Sent['RetryWish']>,
 ];
 

@@ -60,7 +60,15 @@ function prepare(method: string, call: Call, key: string): RequestInit {
   }
   if (method !== 'GET') headers['X-CSRF-Token'] = csrfHeader();
   if (method === 'POST') headers['Idempotency-Key'] = key;
-  return { method, headers, body, signal: call.signal, credentials: 'same-origin' };
+  return {
+    method,
+    headers,
+    body,
+    signal: call.signal,
+    credentials: 'same-origin',
+    // A page that is left while something is being taken away still sends it.
+    keepalive: method === 'DELETE',
+  };
 }
 
 async function reach(address: string, init: RequestInit): Promise<Response> {

@@ -62,6 +62,16 @@ export type UnitKind =
   | 'hamlet'
   | 'department';
 
+export interface UnitEra {
+  code: string;
+  name: string;
+  kind: UnitKind;
+  parent: string | null;
+  from: string;
+  to: string | null;
+  resolution: string;
+}
+
 export interface Unit {
   id: string;
   code: string;
@@ -74,6 +84,9 @@ export interface Unit {
   successors?: string[];
   resolution?: string | null;
   children?: number;
+  households?: number;
+  // What it was called, and where it stood, oldest first.
+  history?: UnitEra[];
   clusters?: number;
   speakers?: number;
   version?: number;

@@ -1,5 +1,5 @@
-import { get, type Page, post } from './http';
-import type { AudienceCount, AudienceItem, Unit } from './types';
+import { get, type Page, patch, post } from './http';
+import type { AudienceCount, AudienceItem, Unit, UnitKind } from './types';
 
 export interface UnitFilter {
   at?: string;
@@ -15,6 +15,30 @@ export const listUnits = (filter: UnitFilter): Promise<Page<Unit>> =>
 
 export const readUnit = (id: string): Promise<Unit> =>
   get<Unit>(`/api/v1/units/${encodeURIComponent(id)}`);
+
+export interface NewUnit {
+  name: string;
+  kind: UnitKind;
+  parent: string;
+  valid_from: string;
+  code?: string | null;
+  households?: number | null;
+  resolution?: string | null;
+}
+
+// What is absent stays; names and codes hold from a day on.
+export interface UnitEdit {
+  name?: string;
+  code?: string | null;
+  households?: number | null;
+  from?: string;
+  resolution?: string | null;
+  version?: number;
+}
+
+export const addUnit = (unit: NewUnit): Promise<Unit> => post<Unit>('/api/v1/units', unit);
+export const saveUnit = (id: string, change: UnitEdit): Promise<Unit> =>
+  patch<Unit>(`/api/v1/units/${encodeURIComponent(id)}`, change);
 
 // All children: a province has more communes than one page holds.
 export async function childrenOf(parent: string, at?: string): Promise<Unit[]> {

@@ -22,6 +22,7 @@ import { vi } from '../locale/vi';
 import { UnitName } from '../parts/unit_name';
 import { useLiveNews } from './live';
 import { useSession } from './session';
+import { UndoBar } from './undo';
 import { useOnline } from './use_online';
 import { usePhone } from './use_phone';
 
@@ -139,6 +140,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
+      <UndoBar />
       {phone && (
         <nav className="bottom_bar" aria-label={vi.common.mainNavigation}>
           {allowed.slice(0, onBottomBar).map((entry) => (

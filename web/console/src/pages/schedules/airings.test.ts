@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schedule } from '../../api/types';
-import { airingsOf } from './airings';
+import { airingsOf, goingKey, isGoing } from './airings';
 
 const daily: Schedule = {
   id: '1',
@@ -53,5 +53,22 @@ describe('the airings of a week', () => {
       (one) => one.title,
     );
     expect(titles).toEqual(['Buổi sáng', 'Tin sáng']);
+  });
+});
+
+describe('what was called off a moment ago', () => {
+  const [first, second] = airingsOf([daily], '2026-11-16', '2026-11-22');
+  const left = (scope: 'this' | 'following' | 'all', occurrence: number) =>
+    [first, second].map((one) => one && isGoing(one, [goingKey('1', scope, occurrence)]));
+
+  it('is one airing, those from it on, or all', () => {
+    expect(left('this', second?.starts ?? 0)).toEqual([false, true]);
+    expect(left('following', first?.starts ?? 0)).toEqual([true, true]);
+    expect(left('following', second?.starts ?? 0)).toEqual([false, true]);
+    expect(left('all', second?.starts ?? 0)).toEqual([true, true]);
+  });
+
+  it('is no airing of another schedule', () => {
+    expect(first && isGoing(first, [goingKey('11', 'all', first.starts)])).toBe(false);
   });
 });

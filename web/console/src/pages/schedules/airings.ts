@@ -1,3 +1,4 @@
+import type { Scope } from '../../api/schedules';
 import type { Schedule } from '../../api/types';
 import { DAY, isoDay, minuteOfDay, startOfDay } from '../../parts/format';
 
@@ -32,6 +33,19 @@ export function airingsOf(schedules: readonly Schedule[], from: string, to: stri
         })),
     )
     .sort((a, b) => a.starts - b.starts);
+}
+
+// What an officer has just called off and may still take back (see app/undo).
+export const goingKey = (schedule: string, scope: Scope, occurrence: number): string =>
+  `schedule ${schedule} ${scope} ${occurrence}`;
+
+export function isGoing({ schedule, starts }: Airing, going: readonly string[]): boolean {
+  return going.some((subject) => {
+    const [kind, id, scope, occurrence] = subject.split(' ');
+    if (kind !== 'schedule' || id !== schedule.id) return false;
+    if (scope === 'all') return true;
+    return scope === 'this' ? starts === Number(occurrence) : starts >= Number(occurrence);
+  });
 }
 
 export const blockOf = (airing: Airing) => ({

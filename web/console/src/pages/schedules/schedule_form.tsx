@@ -6,11 +6,13 @@ import { readBulletin } from '../../api/bulletins';
 import { asProblem } from '../../api/problem';
 import { addSchedule, changeSchedule, removeSchedule, type Scope } from '../../api/schedules';
 import type { Bulletin } from '../../api/types';
+import { undoable } from '../../app/undo';
 import { vi } from '../../locale/vi';
 import { AudienceReach, useReach } from '../../parts/audience_reach';
 import { Field, FieldGroup } from '../../parts/field';
-import { at, day, isoDay, number, startOfDay, time } from '../../parts/format';
+import { at, day, isoDay, MINUTE, number, startOfDay, time } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { goingKey } from './airings';
 import { CheckPanel } from './check_panel';
 import { BulletinSelect, ProgrammeSelect } from './pickers';
 import { objection } from './repeat';
@@ -50,10 +52,21 @@ function useFormActions(draft: ScheduleDraft, opened: Opened | undefined, onClos
     },
     onSuccess: () => finished(vi.schedules.saved),
   });
-  const drop = useMutation({
-    mutationFn: () => removeSchedule(opened?.schedule.id ?? '', which ?? { scope: 'all' }),
-    onSuccess: () => finished(vi.schedules.removed),
-  });
+  const drop = () => {
+    if (!opened) return;
+    // What is about to be heard is called off at once: there is no time to think again.
+    undoable({
+      atOnce: opened.occurrence - Date.now() < MINUTE,
+      subject: goingKey(opened.schedule.id, which?.scope ?? 'all', opened.occurrence),
+      words: vi.schedules.removed,
+      act: async () => {
+        await removeSchedule(opened.schedule.id, which ?? { scope: 'all' });
+        await queries.invalidateQueries({ queryKey: ['schedules'] });
+        await queries.invalidateQueries({ queryKey: ['today'] });
+      },
+    });
+    onClose();
+  };
   return { save, drop, which };
 }
 
@@ -84,7 +97,7 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
       footer={
         <div className="row_between">
           {opened ? (
-            <Button loading={drop.isPending} onClick={() => drop.mutate()}>
+            <Button onClick={drop}>
               {recurring
                 ? `${vi.schedules.scopeDelete}: ${vi.schedules.scopes[draft.scope].toLowerCase()}`
                 : vi.schedules.remove}
@@ -105,7 +118,7 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
     >
       <div className="stack">
         <ProblemAlert
-          error={save.error ?? drop.error}
+          error={save.error}
           suggestion={
             problem?.suggestion
               ? {

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { readRules } from '../../api/rules';
 import { listSchedules } from '../../api/schedules';
 import { useSession } from '../../app/session';
+import { useGoing } from '../../app/undo';
 import { useUrlState } from '../../app/url_state';
 import { useNow } from '../../app/use_now';
 import { usePhone } from '../../app/use_phone';
@@ -14,7 +15,7 @@ import { addDays, day, isoDay, mondayOf, startOfDay } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 import { AiringList } from './airing_list';
-import { airingsOf } from './airings';
+import { airingsOf, isGoing } from './airings';
 import { Calendar } from './calendar';
 import { Programmes } from './programmes';
 import { nextGoodStart, type Opened } from './schedule_draft';
@@ -87,6 +88,7 @@ export function SchedulesPage() {
 
 function CalendarTab({ now, onForm }: { now: number; onForm?: (open: Open) => void }) {
   const { account } = useSession();
+  const going = useGoing();
   const phone = usePhone();
   const [url, setUrl] = useUrlState();
   const view = (url.view as View | undefined) ?? (phone ? 'list' : 'week');
@@ -149,7 +151,7 @@ function CalendarTab({ now, onForm }: { now: number; onForm?: (open: Open) => vo
       </p>
       <Reading of={schedules} rows={10}>
         {(found) => {
-          const airings = airingsOf(found, from, to);
+          const airings = airingsOf(found, from, to).filter((one) => !isGoing(one, going));
           const open = (airing: (typeof airings)[number], starts: number) =>
             onForm?.({ starts, opened: { schedule: airing.schedule, occurrence: airing.starts } });
           return view === 'list' ? (

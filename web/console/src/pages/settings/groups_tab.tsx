@@ -6,6 +6,7 @@ import { addGroup, listGroups, removeGroup, saveGroup } from '../../api/groups';
 import { asProblem } from '../../api/problem';
 import type { AudienceItem, Group } from '../../api/types';
 import { useSession } from '../../app/session';
+import { undoable, useGoing } from '../../app/undo';
 import { vi } from '../../locale/vi';
 import { AudiencePicker } from '../../parts/audience_picker';
 import { Field } from '../../parts/field';
@@ -68,10 +69,17 @@ function GroupRow({
   onEdit: () => void;
 }) {
   const queries = useQueryClient();
-  const drop = useMutation({
-    mutationFn: () => removeGroup(group.id),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['groups'] }),
-  });
+  const going = useGoing();
+  const drop = () =>
+    undoable({
+      subject: `group ${group.id}`,
+      words: vi.settings.groupRemoved(group.name),
+      act: async () => {
+        await removeGroup(group.id);
+        await queries.invalidateQueries({ queryKey: ['groups'] });
+      },
+    });
+  if (going.includes(`group ${group.id}`)) return null;
   const members = [
     group.units?.length ? vi.settings.groupUnits(number(group.units.length)) : '',
     group.devices?.length ? vi.settings.groupDevices(number(group.devices.length)) : '',
@@ -88,17 +96,12 @@ function GroupRow({
             <Button aria-label={vi.settings.groupEdit(group.name)} onClick={onEdit}>
               {vi.common.edit}
             </Button>
-            <Button
-              aria-label={vi.settings.groupRemove(group.name)}
-              loading={drop.isPending}
-              onClick={() => drop.mutate()}
-            >
+            <Button aria-label={vi.settings.groupRemove(group.name)} onClick={drop}>
               {vi.common.remove}
             </Button>
           </div>
         )}
       </div>
-      <ProblemAlert error={drop.error} />
     </li>
   );
 }

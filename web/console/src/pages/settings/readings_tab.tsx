@@ -5,6 +5,7 @@ import { asProblem } from '../../api/problem';
 import { listReadings, removeReading, saveReading } from '../../api/speech';
 import type { DictionaryEntry } from '../../api/types';
 import { useSession } from '../../app/session';
+import { undoable, useGoing } from '../../app/undo';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { folded } from '../../parts/format';
@@ -117,10 +118,18 @@ function ReadingRow({ entry, editable }: { entry: DictionaryEntry; editable: boo
       }),
     onSuccess: () => finished(vi.settings.readingSaved),
   });
-  const drop = useMutation({
-    mutationFn: () => removeReading(entry),
-    onSuccess: () => finished(vi.settings.readingRemoved),
-  });
+  const going = useGoing();
+  const subject = `reading ${entry.unit} ${entry.id}`;
+  const drop = () =>
+    undoable({
+      subject,
+      words: vi.settings.readingRemoved(entry.written),
+      act: async () => {
+        await removeReading(entry);
+        await queries.invalidateQueries({ queryKey: ['readings'] });
+      },
+    });
+  if (going.includes(subject)) return null;
   return (
     <li className="stack_tight">
       <div className="row_between">
@@ -143,11 +152,7 @@ function ReadingRow({ entry, editable }: { entry: DictionaryEntry; editable: boo
                 >
                   {vi.common.edit}
                 </Button>
-                <Button
-                  aria-label={vi.settings.readingRemove(entry.written)}
-                  loading={drop.isPending}
-                  onClick={() => drop.mutate()}
-                >
+                <Button aria-label={vi.settings.readingRemove(entry.written)} onClick={drop}>
                   {vi.common.remove}
                 </Button>
               </>
@@ -167,7 +172,7 @@ function ReadingRow({ entry, editable }: { entry: DictionaryEntry; editable: boo
           </div>
         )}
       </div>
-      <ProblemAlert error={save.error ?? drop.error} />
+      <ProblemAlert error={save.error} />
     </li>
   );
 }

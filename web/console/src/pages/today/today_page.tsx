@@ -10,6 +10,7 @@ import { readRules } from '../../api/rules';
 import { listSchedules } from '../../api/schedules';
 import type { Bulletin, Delivery, Device, Schedule } from '../../api/types';
 import { useSession } from '../../app/session';
+import { useGoing } from '../../app/undo';
 import { useNow } from '../../app/use_now';
 import { vi } from '../../locale/vi';
 import { addDays, day, isoDay, rfc3339, shortMoment, time, weekday } from '../../parts/format';
@@ -17,7 +18,7 @@ import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 import { BulletinStateTag, DeliveryTag, DeviceTag } from '../../parts/status_tag';
 import { DayStrip } from '../../parts/timeline_of_day';
-import { type Airing, airingsOf } from '../schedules/airings';
+import { type Airing, airingsOf, isGoing } from '../schedules/airings';
 import './today.css';
 
 const shown = 5;
@@ -61,6 +62,7 @@ function lookOf(airing: Airing, now: number) {
 
 function OnAir({ date, now }: { date: string; now: number }) {
   const { account } = useSession();
+  const going = useGoing();
   const schedules = useQuery({
     queryKey: ['schedules', 'list', date, date],
     queryFn: () =>
@@ -79,7 +81,7 @@ function OnAir({ date, now }: { date: string; now: number }) {
     <Panel title={vi.today.timeline}>
       <Reading of={schedules}>
         {(found: Schedule[]) => {
-          const airings = airingsOf(found, date, date);
+          const airings = airingsOf(found, date, date).filter((one) => !isGoing(one, going));
           const onAir = airings.filter((one) => one.starts <= now && now < one.ends);
           const next = airings.filter((one) => one.starts > now).slice(0, 3);
           return (

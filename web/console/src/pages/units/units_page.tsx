@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { Button, DatePicker, Input } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import type { Unit } from '../../api/types';
-import { listUnits, readUnit } from '../../api/units';
+import { listUnits } from '../../api/units';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
-import { day, isoDay, startOfDay } from '../../parts/format';
+import { isoDay } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { UnitTree } from '../../parts/unit_tree';
+import { UnitDetail } from './unit_detail';
 import './units.css';
 
 const written = 'YYYY-MM-DD';
@@ -102,78 +102,5 @@ export function UnitsPage() {
         </Panel>
       </div>
     </Page>
-  );
-}
-
-const validity = (unit: Unit): string => {
-  const from = day(startOfDay(unit.valid_from.slice(0, 10)));
-  return unit.valid_to
-    ? vi.units.validRange(from, day(startOfDay(unit.valid_to.slice(0, 10))))
-    : vi.units.validSince(from);
-};
-
-function UnitDetail({ id }: { id: string }) {
-  const unit = useQuery({ queryKey: ['units', 'one', id], queryFn: () => readUnit(id) });
-  return (
-    <Reading of={unit}>
-      {(found) => (
-        <div className="stack">
-          <h2>{found.name}</h2>
-          <dl className="facts">
-            <dt>{vi.units.kind}</dt>
-            <dd>{vi.unitKinds[found.kind]}</dd>
-            <dt>{vi.units.code}</dt>
-            <dd className="number">{found.code}</dd>
-            <dt>{vi.units.valid}</dt>
-            <dd>{validity(found)}</dd>
-            {found.resolution && (
-              <>
-                <dt>{vi.units.resolution}</dt>
-                <dd>{found.resolution}</dd>
-              </>
-            )}
-          </dl>
-          <section className="stack_tight">
-            <h3>{vi.units.history}</h3>
-            <Relatives label={vi.units.predecessors} ids={found.predecessors} />
-            <Relatives label={vi.units.successors} ids={found.successors} />
-            {!found.predecessors?.length && !found.successors?.length && (
-              <p className="muted">{vi.units.noHistory}</p>
-            )}
-          </section>
-          <Link to="/devices" search={{ unit: found.id } as never}>
-            {vi.units.devices}
-          </Link>
-        </div>
-      )}
-    </Reading>
-  );
-}
-
-function Relatives({ label, ids }: { label: string; ids?: string[] }) {
-  if (!ids?.length) return null;
-  return (
-    <div>
-      <div className="muted">{label}</div>
-      <ul className="plain list_rows">
-        {ids.map((id) => (
-          <Relative key={id} id={id} />
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function Relative({ id }: { id: string }) {
-  const [, setUrl] = useUrlState();
-  const unit = useQuery({ queryKey: ['units', 'one', id], queryFn: () => readUnit(id) });
-  if (!unit.data) return <li className="muted">…</li>;
-  return (
-    <li>
-      <Button type="link" className="unit_button" onClick={() => setUrl({ unit: id })}>
-        {unit.data.name}
-      </Button>
-      <div className="small muted">{validity(unit.data)}</div>
-    </li>
   );
 }

@@ -1,0 +1,137 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useState } from 'react';
+import type { Unit } from '../../api/types';
+import { readUnit } from '../../api/units';
+import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
+import { vi } from '../../locale/vi';
+import { day, number, startOfDay } from '../../parts/format';
+import { Reading } from '../../parts/page_states';
+import { AddUnitForm, EditUnitForm } from './unit_form';
+
+const span = (from: string, to: string | null): string => {
+  const first = day(startOfDay(from.slice(0, 10)));
+  return to
+    ? vi.units.validRange(first, day(startOfDay(to.slice(0, 10))))
+    : vi.units.validSince(first);
+};
+
+export function UnitDetail({ id }: { id: string }) {
+  const unit = useQuery({ queryKey: ['units', 'one', id], queryFn: () => readUnit(id) });
+  return <Reading of={unit}>{(found) => <Detail unit={found} />}</Reading>;
+}
+
+function Detail({ unit }: { unit: Unit }) {
+  const { may } = useSession();
+  const [form, setForm] = useState<'add' | 'edit'>();
+  const editable = may('manage_units') && !unit.valid_to;
+  return (
+    <div className="stack">
+      <h2>{unit.name}</h2>
+      <Facts unit={unit} />
+      {editable && (
+        <div className="row">
+          {unit.kind !== 'hamlet' && unit.kind !== 'department' && (
+            <Button type="primary" onClick={() => setForm('add')}>
+              {vi.units.add}
+            </Button>
+          )}
+          <Button onClick={() => setForm('edit')}>{vi.units.edit}</Button>
+        </div>
+      )}
+      <History unit={unit} />
+      <Link to="/devices" search={{ unit: unit.id } as never}>
+        {vi.units.devices}
+      </Link>
+      {form === 'add' && <AddUnitForm parent={unit} onClose={() => setForm(undefined)} />}
+      {form === 'edit' && <EditUnitForm unit={unit} onClose={() => setForm(undefined)} />}
+    </div>
+  );
+}
+
+function Facts({ unit }: { unit: Unit }) {
+  return (
+    <dl className="facts">
+      <dt>{vi.units.kind}</dt>
+      <dd>{vi.unitKinds[unit.kind]}</dd>
+      {unit.code && (
+        <>
+          <dt>{vi.units.code}</dt>
+          <dd className="number">{unit.code}</dd>
+        </>
+      )}
+      <dt>{vi.units.valid}</dt>
+      <dd>{span(unit.valid_from, unit.valid_to)}</dd>
+      {Boolean(unit.households) && (
+        <>
+          <dt>{vi.units.households}</dt>
+          <dd className="number">{number(unit.households ?? 0)}</dd>
+        </>
+      )}
+      {unit.resolution && (
+        <>
+          <dt>{vi.units.resolution}</dt>
+          <dd>{unit.resolution}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function History({ unit }: { unit: Unit }) {
+  const eras = unit.history ?? [];
+  const nothing = eras.length < 2 && !unit.predecessors?.length && !unit.successors?.length;
+  return (
+    <section className="stack_tight">
+      <h3>{vi.units.history}</h3>
+      {eras.length > 1 && (
+        <div>
+          <div className="muted">{vi.units.eras}</div>
+          <ul className="plain list_rows">
+            {eras.map((era) => (
+              <li key={era.from}>
+                {era.name}
+                <div className="small muted">
+                  {[span(era.from, era.to), era.resolution].filter(Boolean).join(' · ')}
+                </div>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Relatives label={vi.units.predecessors} ids={unit.predecessors} />
+      <Relatives label={vi.units.successors} ids={unit.successors} />
+      {nothing && <p className="muted">{vi.units.noHistory}</p>}
+    </section>
+  );
+}
+
+function Relatives({ label, ids }: { label: string; ids?: string[] }) {
+  if (!ids?.length) return null;
+  return (
+    <div>
+      <div className="muted">{label}</div>
+      <ul className="plain list_rows">
+        {ids.map((id) => (
+          <Relative key={id} id={id} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Relative({ id }: { id: string }) {
+  const [, setUrl] = useUrlState();
+  const unit = useQuery({ queryKey: ['units', 'one', id], queryFn: () => readUnit(id) });
+  if (!unit.data) return <li className="muted">…</li>;
+  return (
+    <li>
+      <Button type="link" className="unit_button" onClick={() => setUrl({ unit: id })}>
+        {unit.data.name}
+      </Button>
+      <div className="small muted">{span(unit.data.valid_from, unit.data.valid_to)}</div>
+    </li>
+  );
+}

@@ -1,0 +1,225 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button, DatePicker, Drawer, Input, InputNumber, Select } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { asProblem } from '../../api/problem';
+import type { Unit, UnitKind } from '../../api/types';
+import { addUnit, saveUnit } from '../../api/units';
+import { vi } from '../../locale/vi';
+import { Field } from '../../parts/field';
+import { day, isoDay, startOfDay } from '../../parts/format';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+const written = 'YYYY-MM-DD';
+
+// What stands below what, since districts ended on 01/07/2025; the server has the last word.
+export function kindsBelow(kind: UnitKind): UnitKind[] {
+  if (kind === 'ministry') return ['province', 'department'];
+  if (kind === 'province') return ['commune', 'ward', 'special_zone', 'department'];
+  if (kind === 'district') return ['commune', 'township'];
+  return ['hamlet'];
+}
+
+// "Xóm" and "Bản Cái" make "Xóm Bản Cái"; a name typed with its title keeps it once.
+export function fullName(kind: UnitKind, title: string, name: string): string {
+  const bare = name.trim().replace(/\s+/g, ' ');
+  if (kind !== 'hamlet' || !bare) return bare;
+  const has = bare.toLocaleLowerCase('vi').startsWith(`${title.toLocaleLowerCase('vi')} `);
+  return has ? bare : `${title} ${bare}`;
+}
+
+function useSaved(onClose: () => void) {
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  return (words: string) => {
+    void queries.invalidateQueries({ queryKey: ['units'] });
+    void message.success(words);
+    onClose();
+  };
+}
+
+interface Facts {
+  code: string;
+  households: number | null;
+  from: string;
+  resolution: string;
+}
+
+export function AddUnitForm({ parent, onClose }: { parent: Unit; onClose: () => void }) {
+  const kinds = kindsBelow(parent.kind);
+  const [kind, setKind] = useState<UnitKind>(kinds[0] as UnitKind);
+  const [title, setTitle] = useState<string>(vi.units.hamletTitles[0] as string);
+  const [name, setName] = useState('');
+  const [facts, setFacts] = useState<Facts>({
+    code: '',
+    households: null,
+    from: isoDay(Date.now()),
+    resolution: '',
+  });
+  const saved = useSaved(onClose);
+  const full = fullName(kind, title, name);
+  const add = useMutation({
+    mutationFn: () =>
+      addUnit({
+        name: full,
+        kind,
+        parent: parent.id,
+        valid_from: facts.from,
+        code: facts.code.trim() || null,
+        households: facts.households,
+        resolution: facts.resolution.trim() || null,
+      }),
+    onSuccess: () => saved(vi.units.created),
+  });
+  const problem = add.error ? asProblem(add.error) : undefined;
+  return (
+    <Drawer
+      open
+      size={520}
+      title={vi.units.addTo(parent.name)}
+      onClose={onClose}
+      footer={
+        <Button
+          type="primary"
+          disabled={!full}
+          loading={add.isPending}
+          onClick={() => add.mutate()}
+        >
+          {vi.units.create(full || vi.unitKinds[kind].toLowerCase(), day(startOfDay(facts.from)))}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert error={add.error} />
+        {kinds.length > 1 && (
+          <Field label={vi.units.kind} error={problem?.errorAt('kind')}>
+            <Select
+              value={kind}
+              options={kinds.map((one) => ({ value: one, label: vi.unitKinds[one] }))}
+              onChange={setKind}
+            />
+          </Field>
+        )}
+        {kind === 'hamlet' && (
+          <Field label={vi.units.hamletTitle}>
+            <Select
+              showSearch
+              value={title}
+              options={vi.units.hamletTitles.map((one) => ({ value: one, label: one }))}
+              onChange={setTitle}
+            />
+          </Field>
+        )}
+        <Field
+          label={vi.units.name}
+          hint={kind === 'hamlet' && full ? vi.units.nameFull(full) : undefined}
+          error={problem?.errorAt('name')}
+        >
+          <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+        </Field>
+        <FactFields value={facts} onChange={setFacts} problem={problem} dayField="valid_from" />
+      </div>
+    </Drawer>
+  );
+}
+
+export function EditUnitForm({ unit, onClose }: { unit: Unit; onClose: () => void }) {
+  const [name, setName] = useState(unit.name);
+  const [facts, setFacts] = useState<Facts>({
+    code: unit.code,
+    households: unit.households || null,
+    from: isoDay(Date.now()),
+    resolution: '',
+  });
+  const saved = useSaved(onClose);
+  const save = useMutation({
+    mutationFn: () =>
+      saveUnit(unit.id, {
+        name: name.trim(),
+        code: facts.code.trim() || null,
+        households: facts.households,
+        from: facts.from,
+        resolution: facts.resolution.trim() || null,
+        version: unit.version,
+      }),
+    onSuccess: () => saved(vi.units.saved),
+  });
+  const problem = save.error ? asProblem(save.error) : undefined;
+  return (
+    <Drawer
+      open
+      size={520}
+      title={vi.units.editTitle(unit.name)}
+      onClose={onClose}
+      footer={
+        <Button
+          type="primary"
+          disabled={!name.trim()}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
+        >
+          {vi.units.saveFrom(day(startOfDay(facts.from)))}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert error={save.error} />
+        <Field label={vi.units.name} error={problem?.errorAt('name')}>
+          <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+        </Field>
+        <FactFields value={facts} onChange={setFacts} problem={problem} dayField="from" />
+      </div>
+    </Drawer>
+  );
+}
+
+function FactFields({
+  value,
+  onChange,
+  problem,
+  dayField,
+}: {
+  value: Facts;
+  onChange: (facts: Facts) => void;
+  problem?: ReturnType<typeof asProblem>;
+  dayField: string;
+}) {
+  return (
+    <>
+      <Field label={vi.units.from} hint={vi.units.fromHint} error={problem?.errorAt(dayField)}>
+        <DatePicker
+          format="DD/MM/YYYY"
+          allowClear={false}
+          value={dayjs(value.from, written)}
+          onChange={(date) => date && onChange({ ...value, from: date.format(written) })}
+        />
+      </Field>
+      <Field label={vi.units.code} hint={vi.units.codeHint} error={problem?.errorAt('code')}>
+        <Input
+          value={value.code}
+          maxLength={20}
+          onChange={(event) => onChange({ ...value, code: event.target.value })}
+        />
+      </Field>
+      <Field label={vi.units.households} error={problem?.errorAt('households')}>
+        <InputNumber
+          min={0}
+          max={100_000_000}
+          value={value.households}
+          onChange={(households) => onChange({ ...value, households })}
+        />
+      </Field>
+      <Field
+        label={vi.units.resolution}
+        hint={vi.units.resolutionHint}
+        error={problem?.errorAt('resolution')}
+      >
+        <Input
+          value={value.resolution}
+          maxLength={200}
+          onChange={(event) => onChange({ ...value, resolution: event.target.value })}
+        />
+      </Field>
+    </>
+  );
+}
