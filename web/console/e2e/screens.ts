@@ -73,6 +73,8 @@ const places: Place[] = [
     ),
   },
   { name: 'devices', path: 'devices' },
+  { name: 'devices_columns', path: 'devices', act: press('Chọn cột') },
+  { name: 'devices_views', path: 'devices?kind=board', act: press('Bộ lọc đã lưu') },
   { name: 'device', path: firstOf('devices', (id) => `devices/${id}`) },
   {
     name: 'device_command',
@@ -82,6 +84,15 @@ const places: Place[] = [
   { name: 'device_pair', path: 'devices', act: press('Thêm thiết bị') },
   { name: 'deliveries', path: 'deliveries' },
   { name: 'units', path: 'units' },
+  {
+    name: 'unit',
+    path: firstOf('units', (id) => `units?unit=${id}`),
+  },
+  {
+    name: 'unit_form',
+    path: firstOf('units', (id) => `units?unit=${id}`),
+    act: press('Thêm đơn vị trực thuộc'),
+  },
   { name: 'accounts', path: 'accounts' },
   { name: 'account_form', path: 'accounts', act: press('Thêm tài khoản') },
   { name: 'audit', path: 'audit' },

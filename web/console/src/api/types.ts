@@ -407,7 +407,8 @@ export type DeliveryState =
   | 'refused'
   | 'awaiting';
 
-export type DeliverySummary = Record<DeliveryState, number>;
+// `coming` are those of the window that are not due yet.
+export type DeliverySummary = Record<DeliveryState, number> & { coming?: number };
 
 export interface Delivery {
   id?: string;

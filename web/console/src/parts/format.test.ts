@@ -3,6 +3,7 @@ import {
   addDays,
   dayTime,
   duration,
+  durationInWords,
   folded,
   fromPicker,
   isoDay,
@@ -41,4 +42,12 @@ describe('what is written for people', () => {
   it('is found without marks, đ as d', () => {
     expect(folded('Đắk Nông')).toBe('dak nong');
   });
+});
+
+it('says a length in words, without seconds once it takes hours', () => {
+  expect(durationInWords(16_000)).toBe('16 giây');
+  expect(durationInWords(125_000)).toBe('2 phút 5 giây');
+  expect(durationInWords(120_000)).toBe('2 phút');
+  expect(durationInWords(3_725_000)).toBe('1 giờ 2 phút');
+  expect(durationInWords(0)).toBe('0 giây');
 });

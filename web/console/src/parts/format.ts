@@ -108,6 +108,20 @@ export function duration(ms: number): string {
   return hours ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
 }
 
+// "16 giây", "2 phút 5 giây": for sentences; a clock of minutes reads like a time of day there.
+export function durationInWords(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  const rest = seconds % 60;
+  const parts = [
+    hours ? `${hours} giờ` : '',
+    minutes ? `${minutes} phút` : '',
+    (rest && !hours) || seconds === 0 ? `${rest} giây` : '',
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
 export function bytes(count: number): string {
   if (count < 1024) return `${count} B`;
   if (count < 1024 * 1024) return `${number(count / 1024)} KB`;

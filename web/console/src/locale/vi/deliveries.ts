@@ -27,6 +27,8 @@ export const deliveries = {
   milliseconds: (value: string) => `${value} ms`,
   summary: 'Tổng hợp',
   summaryPlayed: (played: string, planned: string) => `${played} / ${planned} lượt đã phát`,
+  summaryNothing: 'Chưa có lượt nào đến giờ phát',
+  summaryComing: (count: string) => `${count} lượt sắp tới`,
   retry: 'Phát lại',
   retryMany: (count: string) => `Phát lại ${count} lượt không phát`,
   retryTitle: 'Phát lại các lượt không phát',

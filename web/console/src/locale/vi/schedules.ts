@@ -1,6 +1,7 @@
 export const schedules = {
   title: 'Lịch phát',
   lead: 'Giờ Việt Nam. Kéo để đổi giờ, hoặc chọn một mục rồi sửa trong biểu mẫu.',
+  leadPhone: 'Giờ Việt Nam. Bấm “Sửa” để đổi giờ hoặc bỏ một lần phát.',
   create: 'Xếp lịch mới',
   programmes: 'Buổi phát',
   calendar: 'Lịch',

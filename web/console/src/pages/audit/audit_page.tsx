@@ -6,7 +6,7 @@ import type { AuditEntry } from '../../api/types';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { DayFilter, FilterBar, SearchFilter, SelectFilter, UnitFilter } from '../../parts/filters';
-import { addDays, dayTime } from '../../parts/format';
+import { addDays, shortMoment } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
@@ -38,7 +38,12 @@ const columns: Column<AuditEntry>[] = [
     key: 'deed',
     title: vi.audit.deed,
     lead: true,
-    render: (entry) => <strong>{entry.deed_text}</strong>,
+    render: (entry) => (
+      <>
+        <strong>{entry.deed_text}</strong>
+        <div className="small muted number">{shortMoment(entry.at)}</div>
+      </>
+    ),
   },
   { key: 'subject', title: vi.audit.subject, render: subjectOf },
   {
@@ -51,7 +56,6 @@ const columns: Column<AuditEntry>[] = [
     title: vi.audit.detail,
     render: (entry) => entry.detail ?? '–',
   },
-  { key: 'at', title: vi.audit.at, numeric: true, render: (entry) => dayTime(entry.at) },
 ];
 
 export function AuditPage() {

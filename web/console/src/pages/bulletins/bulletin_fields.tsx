@@ -5,7 +5,7 @@ import type { Problem } from '../../api/problem';
 import type { Channel } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
-import { duration, fromPicker, number, toPicker } from '../../parts/format';
+import { durationInWords, fromPicker, number, toPicker } from '../../parts/format';
 import { type Editable, readingMs, wordsIn } from './editable';
 
 interface Props {
@@ -29,7 +29,10 @@ export function ContentFields({ value, change, disabled, problem }: Props) {
       <Field
         label={vi.editor.fieldText}
         error={problem?.errorAt('text')}
-        hint={vi.editor.textHint(number(wordsIn(value.text)), duration(readingMs(value.text)))}
+        hint={vi.editor.textHint(
+          number(wordsIn(value.text)),
+          durationInWords(readingMs(value.text)),
+        )}
       >
         <Input.TextArea
           value={value.text}

@@ -8,7 +8,8 @@ import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { FilterBar, SearchFilter, SelectFilter } from '../../parts/filters';
-import { duration, shortMoment } from '../../parts/format';
+import { durationInWords, shortMoment } from '../../parts/format';
+import { ListTools, useColumns } from '../../parts/list_tools';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
@@ -18,7 +19,9 @@ import { AudienceNames } from '../../parts/unit_name';
 const optionsOf = (words: Record<string, string>) =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
-const columns: Column<Bulletin>[] = [
+const filters = ['q', 'state', 'category', 'priority'];
+
+const allColumns: Column<Bulletin>[] = [
   {
     key: 'title',
     title: vi.bulletins.columnTitle,
@@ -54,7 +57,8 @@ const columns: Column<Bulletin>[] = [
     key: 'duration',
     title: vi.bulletins.columnDuration,
     numeric: true,
-    render: (bulletin) => (bulletin.duration_ms ? duration(bulletin.duration_ms) : '–'),
+    minor: true,
+    render: (bulletin) => (bulletin.duration_ms ? durationInWords(bulletin.duration_ms) : '–'),
   },
   {
     key: 'updated',
@@ -68,6 +72,7 @@ export function BulletinsPage() {
   const { may } = useSession();
   const navigate = useNavigate();
   const [filter] = useUrlState();
+  const columns = useColumns('bulletins', allColumns);
   const { q, state, category, priority, cursor } = filter;
   const wish = { q, state, category, priority, cursor, limit: 50 };
   const bulletins = useQuery({
@@ -95,7 +100,7 @@ export function BulletinsPage() {
     >
       <Panel>
         <div className="stack">
-          <FilterBar names={['q', 'state', 'category', 'priority']}>
+          <FilterBar names={filters}>
             <SearchFilter label={vi.bulletins.searchLabel} />
             <SelectFilter
               name="state"
@@ -116,9 +121,10 @@ export function BulletinsPage() {
               options={optionsOf(vi.bulletins.priorities)}
             />
           </FilterBar>
+          <ListTools list="bulletins" names={filters} columns={columns} />
           <PagedTable
             label={vi.bulletins.title}
-            columns={columns}
+            columns={columns.shown}
             of={bulletins}
             rowKey={(bulletin) => bulletin.id}
             empty={

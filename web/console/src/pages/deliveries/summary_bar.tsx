@@ -31,19 +31,28 @@ export function SummaryBar({
     <div className="stack">
       <p>
         <strong>
-          {vi.deliveries.summaryPlayed(number(summary.played ?? 0), number(summary.planned ?? 0))}
+          {summary.planned
+            ? vi.deliveries.summaryPlayed(number(summary.played ?? 0), number(summary.planned))
+            : vi.deliveries.summaryNothing}
         </strong>
+        {Boolean(summary.coming) && (
+          <span className="muted">
+            {' '}
+            · {vi.deliveries.summaryComing(number(summary.coming ?? 0))}
+          </span>
+        )}
       </p>
-      <div className="summary_bar" aria-hidden="true">
-        {total > 0 &&
-          drawn.map((state) => (
+      {total > 0 && (
+        <div className="summary_bar" aria-hidden="true">
+          {drawn.map((state) => (
             <span
               key={state}
               className={`summary_${state}`}
               style={{ flexGrow: summary[state] ?? 0 }}
             />
           ))}
-      </div>
+        </div>
+      )}
       <ul className="plain row">
         {order
           .filter((state) => (summary[state] ?? 0) > 0 && state !== 'planned')

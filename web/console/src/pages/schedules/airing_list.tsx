@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { vi } from '../../locale/vi';
-import { day, duration, startOfDay, time, weekday } from '../../parts/format';
+import { day, durationInWords, startOfDay, time, weekday } from '../../parts/format';
 import { EmptyState } from '../../parts/page_states';
 import type { Airing } from './airings';
 import { inWords } from './repeat';
@@ -32,7 +32,7 @@ export function AiringList({
                   <div>
                     <strong className="number">{time(airing.starts)}</strong> {airing.title}
                     <div className="small muted">
-                      {duration(airing.ends - airing.starts)} ·{' '}
+                      {durationInWords(airing.ends - airing.starts)} ·{' '}
                       {inWords(airing.schedule.recurrence)}
                     </div>
                   </div>

@@ -9,7 +9,7 @@ import type { Programme, ProgrammeItem } from '../../api/types';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
-import { duration, MINUTE, number } from '../../parts/format';
+import { duration, durationInWords, MINUTE, number } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { BulletinSelect } from './pickers';
@@ -43,7 +43,9 @@ export function Programmes({ onSchedule }: { onSchedule: (programme: string) => 
                       <strong>{programme.name}</strong>
                       <div className="small muted">
                         {vi.schedules.count(number(programme.items.length))}
-                        {programme.duration_ms ? ` · ${duration(programme.duration_ms)}` : ''}
+                        {programme.duration_ms
+                          ? ` · ${durationInWords(programme.duration_ms)}`
+                          : ''}
                       </div>
                     </div>
                     {may('edit_schedule') && (

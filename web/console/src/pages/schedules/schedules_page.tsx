@@ -32,6 +32,7 @@ interface Open {
 
 export function SchedulesPage() {
   const { may } = useSession();
+  const phone = usePhone();
   const [url, setUrl] = useUrlState();
   const now = useNow();
   const [form, setForm] = useState<Open | undefined>(() =>
@@ -44,7 +45,7 @@ export function SchedulesPage() {
   return (
     <Page
       title={vi.schedules.title}
-      lead={vi.schedules.lead}
+      lead={phone ? vi.schedules.leadPhone : vi.schedules.lead}
       actions={
         may('edit_schedule') && (
           <Button

@@ -1,0 +1,170 @@
+// What an officer does at his own desk, in a real browser: the first sign-in, taking something back,
+// keeping a filter and a choice of columns, entering and renaming a unit.
+//
+//   node e2e/run.mjs e2e/desk.ts --url URL --accounts FILE
+import type { Browser, Page } from 'playwright-core';
+import { accountsOf, type Login, launch, loginOf, option, signIn } from './browser';
+
+interface Desk {
+  browser: Browser;
+  page: Page;
+  url: string;
+  login: Login;
+}
+
+// A word that no earlier run has used.
+const fresh = () => Date.now().toString(36).slice(-5);
+
+async function sit(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  return page;
+}
+
+// A call of the page's own session, as the page itself would make it.
+async function call<T>(page: Page, method: string, path: string, body?: unknown): Promise<T> {
+  return page.evaluate(
+    async ([how, where, what]) => {
+      const session = await (await fetch('/api/v1/session')).json();
+      const answer = await fetch(where as string, {
+        method: how as string,
+        headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': session.csrf_token },
+        body: what === undefined ? undefined : JSON.stringify(what),
+      });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${how} ${where}: ${answer.status} ${text}`);
+      return text ? JSON.parse(text) : undefined;
+    },
+    [method, path, body] as const,
+  ) as Promise<T>;
+}
+
+async function firstSignIn({ browser, page, url }: Desk): Promise<void> {
+  const username = `thu.${fresh()}`;
+  const session = await call<{ account: { unit: string } }>(page, 'GET', '/api/v1/session');
+  const given = `cap-phat-${fresh()}-lan-dau`;
+  const added = await call<{ id: string }>(page, 'POST', '/api/v1/accounts', {
+    username,
+    name: 'Người dùng mới',
+    unit: session.account.unit,
+    grants: [{ role: 'auditor', unit: session.account.unit }],
+    password: given,
+  });
+  // The administrator hands out a password that is good for one thing only.
+  await call(page, 'POST', `/api/v1/accounts/${added.id}/password`, { password: given });
+  const other = await sit(browser);
+  await other.goto(`${url}/console/devices`);
+  await other.getByLabel('Tên đăng nhập').fill(username);
+  await other.getByLabel('Mật khẩu', { exact: true }).fill(given);
+  await other.getByRole('button', { name: 'Đăng nhập' }).click();
+  await other.getByRole('heading', { name: 'Đặt mật khẩu của riêng mình' }).waitFor();
+  const own = `nui-cao-${fresh()}-song-dai`;
+  await other.getByLabel('Mật khẩu đang dùng').fill(given);
+  await other.getByLabel('Mật khẩu mới', { exact: true }).fill(own);
+  await other.getByLabel('Nhập lại mật khẩu mới').fill(own);
+  await other.getByRole('button', { name: 'Đổi mật khẩu' }).click();
+  await other.getByRole('heading', { name: 'Thiết bị', level: 1 }).waitFor();
+  await other.context().close();
+}
+
+const groupNames = async (page: Page): Promise<string[]> =>
+  (await call<{ items: { name: string }[] }>(page, 'GET', '/api/v1/groups?limit=500')).items.map(
+    (group) => group.name,
+  );
+
+async function takeBack({ page, url }: Desk): Promise<void> {
+  const session = await call<{ account: { unit: string } }>(page, 'GET', '/api/v1/session');
+  const name = `Nhóm thử ${fresh()}`;
+  await call(page, 'POST', '/api/v1/groups', {
+    unit: session.account.unit,
+    name,
+    units: [session.account.unit],
+  });
+  await page.goto(`${url}/console/settings?tab=groups`);
+  const remove = page.getByRole('button', { name: `Xóa nhóm ${name}` });
+  await remove.click();
+  await remove.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Hoàn tác' }).click();
+  await remove.waitFor();
+  if (!(await groupNames(page)).includes(name)) throw new Error('It was deleted all the same.');
+  await remove.click();
+  await remove.waitFor({ state: 'hidden' });
+  // Leaving the page does not forget what was decided.
+  await page.goto(`${url}/console/login`);
+  await page.waitForTimeout(500);
+  if ((await groupNames(page)).includes(name)) throw new Error('It was not deleted.');
+}
+
+async function keepFilters({ page, url }: Desk): Promise<void> {
+  await page.goto(`${url}/console/devices?kind=board`);
+  await page.getByRole('button', { name: 'Bộ lọc đã lưu' }).click();
+  await page.getByLabel('Tên bộ lọc').fill('Bảng tin');
+  await page.getByRole('button', { name: 'Lưu bộ lọc đang dùng' }).click();
+  await page.getByRole('button', { name: 'Chọn cột' }).click();
+  await page.getByRole('checkbox', { name: 'Âm lượng' }).uncheck();
+  await page.goto(`${url}/console/devices`);
+  await page.getByRole('button', { name: 'Bộ lọc đã lưu' }).click();
+  await page.getByRole('button', { name: 'Bảng tin', exact: true }).click();
+  await page.waitForURL(/kind=board/);
+  await page.getByRole('table').waitFor();
+  if (await page.getByRole('columnheader', { name: 'Âm lượng' }).isVisible()) {
+    throw new Error('The column came back.');
+  }
+}
+
+async function enterUnit({ page, url }: Desk): Promise<void> {
+  const { items } = await call<{ items: { id: string }[] }>(
+    page,
+    'GET',
+    '/api/v1/units?kind=commune&limit=1',
+  );
+  const name = `Khe ${fresh()}`;
+  await page.goto(`${url}/console/units?unit=${items[0]?.id}`);
+  await page.getByRole('button', { name: 'Thêm đơn vị trực thuộc' }).click();
+  await page.getByLabel('Tên', { exact: true }).fill(name);
+  await page.getByRole('button', { name: new RegExp(`^Thêm Xóm ${name} từ ngày`) }).click();
+  await page.getByText('Đã thêm đơn vị.').waitFor();
+  await page.getByLabel('Tìm đơn vị (không cần dấu)').fill(name);
+  await page.getByRole('button', { name: `Xóm ${name}` }).click();
+  await page.getByRole('button', { name: 'Sửa, đổi tên' }).click();
+  await page.getByLabel('Tên', { exact: true }).fill(`Xóm ${name} Mới`);
+  await page.getByRole('button', { name: /^Lưu, có hiệu lực từ/ }).click();
+  await page.getByRole('heading', { name: `Xóm ${name} Mới` }).waitFor();
+}
+
+const tries: [string, (desk: Desk) => Promise<void>][] = [
+  ['whoever was given a password changes it before anything else', firstSignIn],
+  ['what was deleted is taken back, or goes when the page is left', takeBack],
+  ['filters and columns are kept', keepFilters],
+  ['a hamlet is entered and renamed', enterUnit],
+];
+
+export async function main(args: string[]): Promise<void> {
+  const url = option(args, 'url') ?? 'http://127.0.0.1:8099';
+  const login = loginOf(accountsOf(option(args, 'accounts')), 'province_admin');
+  const browser = await launch();
+  let failed = 0;
+  try {
+    for (const [name, attempt] of tries) {
+      const page = await sit(browser);
+      try {
+        await signIn(page, url, login);
+        await attempt({ browser, page, url, login });
+        console.log(`ok      ${name}`);
+      } catch (error) {
+        failed += 1;
+        console.log(`FAILED  ${name}: ${String(error).split('\n').slice(0, 6).join(' ')}`);
+      }
+      await page.context().close();
+    }
+  } finally {
+    await browser.close();
+  }
+  console.log(`${tries.length - failed} passed, ${failed} failed`);
+  process.exitCode = failed ? 1 : 0;
+}
