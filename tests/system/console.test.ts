@@ -59,5 +59,7 @@ describe.skipIf(missing !== undefined)('the console', () => {
 
   it('nothing typed is lost, whatever goes wrong', { timeout: 200_000 }, () => script('trouble'));
 
+  it('an officer can put his own desk in order', { timeout: 200_000 }, () => script('desk'));
+
   it('every page is sound at a desk and on a phone', { timeout: 300_000 }, () => script('screens'));
 });

@@ -18,7 +18,7 @@ export function FilterBar({ names, children }: { names: string[]; children: Reac
   const used = names.filter((name) => state[name]).length;
   const parts = Children.toArray(children);
   return (
-    <search className="filters">
+    <search className={phone && !open ? 'filters filters_shut' : 'filters'}>
       {phone && !open ? parts.slice(0, 1) : parts}
       {phone && parts.length > 1 && (
         <Button icon={<FilterOutlined />} aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -66,7 +66,7 @@ export function ListTools<T>({
     </Button>
   );
   return (
-    <div className="stack_tight">
+    <>
       <div className="row">
         {opener('views', <StarOutlined />, vi.lists.views)}
         {opener('columns', <SettingOutlined />, vi.lists.columns)}
@@ -97,7 +97,7 @@ export function ListTools<T>({
           )}
         </section>
       )}
-    </div>
+    </>
   );
 }
 

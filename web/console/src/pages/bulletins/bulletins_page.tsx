@@ -120,8 +120,8 @@ export function BulletinsPage() {
               label={vi.bulletins.priority}
               options={optionsOf(vi.bulletins.priorities)}
             />
+            <ListTools list="bulletins" names={filters} columns={columns} />
           </FilterBar>
-          <ListTools list="bulletins" names={filters} columns={columns} />
           <PagedTable
             label={vi.bulletins.title}
             columns={columns.shown}

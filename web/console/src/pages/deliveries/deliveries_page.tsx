@@ -185,8 +185,8 @@ export function DeliveriesPage() {
               }))}
             />
             <UnitFilter label={vi.deliveries.unit} />
+            <ListTools list="deliveries" names={filters} columns={columns} />
           </FilterBar>
-          <ListTools list="deliveries" names={filters} columns={columns} />
           <PagedTable
             label={vi.deliveries.title}
             columns={columns.shown}

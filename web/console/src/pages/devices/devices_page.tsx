@@ -153,8 +153,8 @@ export function DevicesPage() {
               ]}
             />
             <UnitFilter label={vi.devices.unit} />
+            <ListTools list="devices" names={filters} columns={columns} />
           </FilterBar>
-          <ListTools list="devices" names={filters} columns={columns} />
           <PagedTable
             label={vi.devices.title}
             columns={columns.shown}
