@@ -1,0 +1,31 @@
+#include "swarm/crowd/report.hpp"
+
+#include "json/write.hpp"
+
+namespace nguon::swarm {
+
+std::string line_of(const Settings& settings, const Crowd& crowd, const Report& report)
+{
+    json::Object line{ { "scenario", json::of(name_of(settings.scenario)) },
+        { "devices", settings.devices },
+        { "connected", static_cast<std::int64_t>(crowd.connected()) },
+        { "received", static_cast<std::int64_t>(report.received) },
+        { "duplicates", static_cast<std::int64_t>(report.duplicates) },
+        { "p50_ms", rounded(report.spans.percentile(50)) },
+        { "p99_ms", rounded(report.spans.percentile(99)) },
+        { "last_ms", rounded(report.last_ms) } };
+    if (report.server_cpu_us_per_delivery)
+        line["server_cpu_us_per_delivery"] = rounded(*report.server_cpu_us_per_delivery);
+    for (const auto& [key, value] : report.more)
+        line[key] = value;
+    line["errors"] = static_cast<std::int64_t>(crowd.trouble_count());
+    if (!crowd.troubles().empty()) {
+        json::Object why;
+        for (const auto& [text, count] : crowd.troubles())
+            why[text] = static_cast<std::int64_t>(count);
+        line["why"] = std::move(why);
+    }
+    return json::serialise(line);
+}
+
+}
