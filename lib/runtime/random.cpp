@@ -1,5 +1,6 @@
 #include "runtime/random.hpp"
 
+#include <atomic>
 #include <cerrno>
 #include <system_error>
 
@@ -30,6 +31,12 @@ std::uint32_t random_number()
     std::uint32_t number = 0;
     fill_random(std::as_writable_bytes(std::span(&number, 1)));
     return number;
+}
+
+std::uint32_t chance_for_ids()
+{
+    static std::atomic<std::uint32_t> next{ random_number() };
+    return next++;
 }
 
 }

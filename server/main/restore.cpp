@@ -95,7 +95,7 @@ void begin_anew(const fs::path& data, Moment made, Moment now)
             records.plans().note_seen(head.device, unix_ms(now));
         for (auto& [device, state] : records.devices().profile_states())
             records.devices().set_profile_state(device, { unix_ms(now), {} });
-        const app::Deed deed{ {}, now, [] { return runtime::random_number(); }, {} };
+        const app::Deed deed{ {}, now, [] { return runtime::chance_for_ids(); }, {} };
         app::note(records, deed, "system.restored", { "system", 0, {}, {} },
             { { "backup_of", json::of(made) } });
         return true;
