@@ -23,6 +23,7 @@ check_scripts()
         cat packaging/units.sh "$1/$script" >"$work/$script"
         sh -n "$work/$script" 2>"$work/complaint" || wrong "$1/$script: $(cat "$work/complaint")"
     done
+    sh -n packaging/server/nguon-keys || wrong "packaging/server/nguon-keys does not parse"
     # A purge takes what the package made, and nothing of what a unit keeps may be forgotten there.
     local unit folder
     for unit in "$1"/*.service; do

@@ -213,6 +213,14 @@ wait_until "the media of the plan" is_ready
 played=$(count_played)
 air $((played + 1))
 
+step "a new signing key is believed by the device"
+nguon-keys rotate >/tmp/keys.log || { cat /tmp/keys.log; wrong "the key cannot be changed"; }
+stop nguon nguon-signer
+start_server
+sign_in
+wait_until "the device" is_online
+air $((played + 2))
+
 step "the agent ends, the player plays on"
 stop nguon-agent
 kill -0 "${running[nguon-player]}" || wrong "the player ended with the agent"
@@ -238,8 +246,8 @@ check_owners
 start_server
 sign_in
 start_device
-has_played $((played + 1)) || wrong "what was played is forgotten"
-air $((played + 2))
+has_played $((played + 2)) || wrong "what was played is forgotten"
+air $((played + 3))
 stop nguon-agent nguon-player nguon nguon-signer
 
 step "purge takes them"

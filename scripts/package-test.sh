@@ -16,6 +16,7 @@ previous=$root/build/package-test/previous
 
 earlier_commit()
 {
+    [ -z "${NGUON_UPGRADE_FROM:-}" ] || { git rev-parse "$NGUON_UPGRADE_FROM^{commit}" && return; }
     git describe --tags --abbrev=0 HEAD~1 2>/dev/null ||
         git log -1 --format=%H HEAD~1 -- lib server agent packaging
 }

@@ -74,6 +74,7 @@ put_programs()
 put_programs nguon-server nguon nguon-signer
 # The simulator of devices goes with the server wherever this checkout has one.
 [ ! -x build/release/bin/nguon-swarm ] || put_programs nguon-server nguon-swarm
+put 755 packaging/server/nguon-keys "$stage/nguon-server/usr/sbin/nguon-keys"
 put 640 packaging/server/nguon.toml "$stage/nguon-server/etc/nguon/nguon.toml"
 mkdir -p "$stage/nguon-server/usr/share/nguon"
 cp -r web/console/dist "$stage/nguon-server/usr/share/nguon/console"

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # ./dev up [--port N] [--data DIR] [--fresh]: the whole thing with demo data, and nothing to answer.
 # The server starts its signer, each agent its player; Ctrl-C stops devices first, then the server.
+# Without --port the first free one from 8080 on is taken; a port that was asked for is taken or refused.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-port=8080
+port=
 data=.data
 fresh=no
 while [ $# -gt 0 ]; do
@@ -15,22 +16,45 @@ while [ $# -gt 0 ]; do
     esac
 done
 
+[[ -z $port || $port =~ ^[0-9]{1,5}$ && $port -ge 1 && $port -le 65535 ]] || die "--port wants a number from 1 to 65535, not $port"
+
+is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+choose_port()
+{
+    if [ -z "$port" ]; then
+        port=8080
+        while is_taken "$port"; do port=$((port + 1)); done
+        [ "$port" = 8080 ] || say "port 8080 is taken; this one listens on $port"
+    elif is_taken "$port"; then
+        die "port $port is taken by another program; choose another with --port"
+    fi
+}
+
+# The programs inherit the lock, so that it also tells of those that outlived a killed ./dev up.
+take_data()
+{
+    # Only what a server of ours has made is used or emptied.
+    if [ -n "$(ls -A "$data" 2>/dev/null)" ] && [ ! -f "$data/up.lock" ] && [ ! -f "$data/demo-accounts.json" ]; then
+        die "$data is not a data directory of nguon; it is left alone"
+    fi
+    mkdir -p "$data" && data=$(cd "$data" && pwd) && exec 9>>"$data/up.lock" || die "$data cannot be written"
+    flock -n 9 || die "$data is in use: $(tail -n 1 "$data/up.lock")"
+    printf 'the programs there are being built or started\n' >"$data/up.lock"
+}
+
+# Both are looked at before the long work, too.
+take_data
+[ -z "$port" ] || choose_port
+
 install_packages build run
 ensure_node
 build_programs dev || die "the build failed"
 build_web || die "the console could not be built"
 [ -x build/bin/nguon ] || die "this checkout builds no server"
 
-# --fresh empties only what a server of ours has made.
-if [ $fresh = yes ] && [ -n "$(ls -A "$data" 2>/dev/null)" ]; then
-    [ -f "$data/nguon.db" ] || [ -f "$data/demo-accounts.json" ] || die "$data is not a data directory of nguon; it is left alone"
-    rm -rf -- "$data"
-fi
+[ $fresh = no ] || find "$data" -mindepth 1 -maxdepth 1 ! -name up.lock -exec rm -rf -- {} +
 mkdir -p "$data/logs"
-data=$(cd "$data" && pwd)
-
-is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-while is_taken "$port"; do port=$((port + 1)); done
+choose_port
 url=http://127.0.0.1:$port
 
 names=()
@@ -45,6 +69,7 @@ start()
     setsid "$@" >>"$data/logs/$name.log" 2>&1 </dev/null &
     names+=("$name")
     pids+=($!)
+    printf '%s runs there; to stop it: kill %s\n' "$url/console/" "$$ ${pids[*]}" >"$data/up.lock"
 }
 
 is_running() { kill -0 "$1" 2>/dev/null; }
@@ -104,6 +129,7 @@ print_logins()
         printf 'username\tpassword\troles\tunit\n'
         jq -r '.[] | [.username, .password, (.roles | join(",")), .unit_name] | @tsv' "$data/demo-accounts.json"
     } | align | sed 's/^/  /; s/ *$//'
+    printf '\n  loudspeakers that sound here: %s\n' "$(jq -r '[.[:2][].name] | join(", ")' "$data/demo-devices.json")"
     printf '\n  data  %s\n  logs  %s\n  stop  Ctrl-C\n\n' "$data" "$data/logs"
 }
 

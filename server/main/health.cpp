@@ -59,28 +59,30 @@ std::string Health::metrics(
     return text;
 }
 
-void Health::add_routes(net::Router& router, device::TruthDesk& truth, Signer& signer,
-    device::Hub& hub, http::News& news, std::filesystem::path data)
+void Health::add_routes(net::Router& router, device::TruthDesk& truth,
+    std::function<awaitable<bool>()> signer_answers, device::Hub& hub, http::News& news,
+    std::filesystem::path data)
 {
     router.get("/healthz", [](net::Request) -> awaitable<net::Response> {
         co_return net::Response::text(net::Status::ok, "ok\n");
     });
-    router.get("/readyz", [&truth, &signer, data](net::Request) -> awaitable<net::Response> {
+    auto look = [&truth, signer_answers, data](net::Request) -> awaitable<net::Response> {
         json::Array wrong;
         try {
-            auto look = [](app::Records& records) { return records.settings().find("ready"); };
-            co_await truth.read(std::move(look));
+            auto read = [](app::Records& records) { return records.settings().find("ready"); };
+            co_await truth.read(std::move(read));
         } catch (const std::exception&) {
             wrong.push_back("database");
         }
-        if (signer.public_key() == PublicKey())
+        if (!co_await signer_answers())
             wrong.push_back("signer");
         if (free_bytes(data) < least_free_bytes)
             wrong.push_back("disk");
         const bool ready = wrong.empty();
         co_return http::json_response(ready ? net::Status::ok : net::Status::unavailable,
             json::Object{ { "ready", ready }, { "wrong", std::move(wrong) } });
-    });
+    };
+    router.get("/readyz", std::move(look));
     router.get("/metrics", [this, &hub, &news, data](net::Request) -> awaitable<net::Response> {
         co_return net::Response::with(
             net::Status::ok, "text/plain; version=0.0.4", metrics(hub, news, data));

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <mutex>
 
@@ -17,8 +18,10 @@ public:
     // Called for every answer.
     void count(
         net::Method method, std::string_view route, net::Status status, runtime::Duration took);
-    void add_routes(net::Router& router, device::TruthDesk& truth, Signer& signer, device::Hub& hub,
-        http::News& news, std::filesystem::path data);
+    // `signer_answers` asks the signer anew each time: a key known from before signs nothing.
+    void add_routes(net::Router& router, device::TruthDesk& truth,
+        std::function<awaitable<bool>()> signer_answers, device::Hub& hub, http::News& news,
+        std::filesystem::path data);
 
 private:
     struct Figures {

@@ -13,6 +13,7 @@
 #include "server/http/plumbing/problem.hpp"
 #include "server/http/routes.hpp"
 #include "server/http/static/static_files.hpp"
+#include "server/main/data_lock.hpp"
 #include "server/main/demo.hpp"
 #include "server/main/device_channel.hpp"
 #include "server/main/health.hpp"
@@ -131,8 +132,7 @@ public:
         hub_.start();
         plans_.start();
         housekeeping_.start();
-        server_.emplace(runtime_.executor(), server_options(), make_router());
-        server_->start();
+        listen();
         runtime_.start();
         log::info("server.listening",
             { { "address", settings_.address }, { "port", std::int64_t(server_->port()) },
@@ -144,6 +144,17 @@ public:
     }
 
 private:
+    void listen()
+    {
+        try {
+            server_.emplace(runtime_.executor(), server_options(), make_router());
+        } catch (const boost::system::system_error& error) {
+            throw std::runtime_error("cannot listen on " + settings_.address + ":"
+                + std::to_string(settings_.port) + ": " + error.code().message());
+        }
+        server_->start();
+    }
+
     device::HubParts hub_parts()
     {
         return { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_,
@@ -235,7 +246,16 @@ private:
     std::shared_ptr<net::Router> make_router()
     {
         auto router = std::make_shared<net::Router>();
-        health_.add_routes(*router, truth_desk_, signer_.signer(), hub_, news_, settings_.data);
+        auto signer_answers = [this]() -> awaitable<bool> {
+            auto ask = [this] { return signer_.signer().answers(); };
+            try {
+                co_return co_await signing_.run(std::move(ask));
+            } catch (const runtime::PoolIsFull&) {
+                co_return false;
+            }
+        };
+        health_.add_routes(
+            *router, truth_desk_, std::move(signer_answers), hub_, news_, settings_.data);
         router->use(tell_troubles());
         http::add_static_routes(*router, console_folder(settings_.console));
         http::add_routes(*router,
@@ -312,6 +332,7 @@ int serve(const ServerSettings& settings)
 {
     std::signal(SIGPIPE, SIG_IGN);
     make_private(settings.data);
+    const DataLock lock(settings.data);
     return ServerProgram(settings).run();
 }
 

@@ -1,6 +1,7 @@
 #include "server/main/settings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <fstream>
 #include <sstream>
@@ -9,6 +10,9 @@
 
 namespace nguon {
 namespace {
+
+constexpr std::array<std::string_view, 9> names{ "data", "listen", "tls-cert", "tls-key", "db",
+    "voice-url", "console", "signer-socket", "demo" };
 
 std::string variable_of(std::string name)
 {
@@ -21,6 +25,33 @@ std::string key_in_file(std::string name)
 {
     std::replace(name.begin(), name.end(), '-', '_');
     return name;
+}
+
+bool is_in_file(std::string_view key)
+{
+    return std::any_of(names.begin(), names.end(),
+        [&](std::string_view name) { return key_in_file(std::string(name)) == key; });
+}
+
+// What stands behind the "=": "text", or a bare word; a comment may follow. None: neither.
+std::optional<std::string> value_in_file(std::string_view text)
+{
+    std::string_view rest;
+    std::string_view value;
+    if (text.starts_with('"')) {
+        const auto end = text.find('"', 1);
+        if (end == std::string_view::npos)
+            return std::nullopt;
+        value = text.substr(1, end - 1);
+        rest = trim(text.substr(end + 1));
+    } else {
+        const auto end = std::min(text.find('#'), text.size());
+        value = trim(text.substr(0, end));
+        rest = text.substr(end);
+    }
+    if (!rest.empty() && !rest.starts_with('#'))
+        return std::nullopt;
+    return std::string(value);
 }
 
 Result<std::map<std::string, std::string>> read_file(const std::filesystem::path& path)
@@ -103,6 +134,8 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& words,
     return arguments;
 }
 
+std::span<const std::string_view> setting_names() { return names; }
+
 Result<std::map<std::string, std::string>> parse_settings_file(std::string_view text)
 {
     std::map<std::string, std::string> values;
@@ -113,14 +146,15 @@ Result<std::map<std::string, std::string>> parse_settings_file(std::string_view 
         if (line.empty() || line.starts_with('#'))
             continue;
         const auto equals = line.find('=');
-        std::string_view value
-            = equals == std::string_view::npos ? "" : trim(line.substr(equals + 1));
-        const std::string_view name = trim(line.substr(0, equals));
-        if (equals == std::string_view::npos || name.empty())
+        const std::string name(trim(line.substr(0, equals)));
+        const auto value = equals == std::string_view::npos
+            ? std::nullopt
+            : value_in_file(trim(line.substr(equals + 1)));
+        if (!value || name.empty())
             return fail(Kind::invalid, "settings.bad_line", std::to_string(number));
-        if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
-            value = value.substr(1, value.size() - 2);
-        values[std::string(name)] = std::string(value);
+        if (!is_in_file(name))
+            return fail(Kind::invalid, "settings.unknown", name);
+        values[name] = *value;
     }
     return values;
 }

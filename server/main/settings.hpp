@@ -7,7 +7,9 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -28,7 +30,11 @@ struct Arguments {
 Result<Arguments> parse_arguments(const std::vector<std::string>& words,
     const std::vector<std::string>& flags, const std::vector<std::string>& known);
 
-// name = "value" lines of the settings file; comments with #, no tables.
+// Every setting there is, as it is called on the command line, without the dashes: "tls-cert".
+std::span<const std::string_view> setting_names();
+
+// name = "value" lines of the settings file; comments with #, no tables. Refuses a line of another
+// form, and with settings.unknown a name that is no setting: a mistyped one must not be silence.
 Result<std::map<std::string, std::string>> parse_settings_file(std::string_view text);
 
 struct ServerSettings {

@@ -21,6 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto comes_up_within = 10s;
+constexpr auto restarts_after = 500ms;
 
 std::filesystem::path own_folder()
 {
@@ -31,69 +32,114 @@ std::filesystem::path own_folder()
 
 SignerChild::SignerChild(
     const std::filesystem::path& data, const std::optional<std::filesystem::path>& socket)
+    : data_(data)
 {
     const std::filesystem::path path = socket.value_or(signer::socket_path(data));
-    const signer::RemoteSettings settings{ path };
-    if (auto connected = signer::RemoteSigner::connect(settings)) {
+    if (auto connected = signer::RemoteSigner::connect({ path })) {
         signer_ = std::move(*connected);
         return;
     }
     if (socket)
         throw std::runtime_error("no signer answers at " + path.string());
-    start(data);
-    // The child needs a moment to unlock its key; there is nothing else to wait on but the socket.
-    const auto until = std::chrono::steady_clock::now() + comes_up_within;
-    while (std::chrono::steady_clock::now() < until) {
-        if (auto connected = signer::RemoteSigner::connect(settings)) {
-            signer_ = std::move(*connected);
-            return;
-        }
-        int status = 0;
-        if (::waitpid(pid_, &status, WNOHANG) == pid_) {
-            pid_ = 0;
-            throw std::runtime_error("the signer ended at its start; its reason stands above");
-        }
-        std::this_thread::sleep_for(20ms);
-    }
-    throw std::runtime_error("the signer does not come up");
-}
-
-void SignerChild::start(const std::filesystem::path& data)
-{
     if (!std::filesystem::exists(data / "keys" / "keyring.json")) {
         const auto made = signer::init_keys(data, {}, runtime::SystemClock().now());
         if (!made)
             throw std::runtime_error("no keys could be made: " + made.error().code);
         log::info("keys.made", { { "root_secret_is_here", true } });
     }
+    start();
+    wait_until_it_answers();
+    // From here on the watcher alone waits for children of this class.
+    watcher_ = std::thread([this] { watch(); });
+}
+
+// The child needs a moment to unlock its key; there is nothing else to wait on but the socket.
+void SignerChild::wait_until_it_answers()
+{
+    const auto until = std::chrono::steady_clock::now() + comes_up_within;
+    while (std::chrono::steady_clock::now() < until) {
+        if (auto connected = signer::RemoteSigner::connect({ signer::socket_path(data_) })) {
+            signer_ = std::move(*connected);
+            return;
+        }
+        int status = 0;
+        if (::waitpid(pid_, &status, WNOHANG) == pid_)
+            throw std::runtime_error("the signer ended at its start; its reason stands above");
+        std::this_thread::sleep_for(20ms);
+    }
+    ::kill(pid_, SIGKILL);
+    throw std::runtime_error("the signer does not come up");
+}
+
+void SignerChild::start()
+{
     const std::string program = own_folder() / "nguon-signer";
-    const std::string folder = data;
+    const std::string folder = data_;
     const pid_t parent = ::getpid();
-    pid_ = ::fork();
-    if (pid_ < 0)
+    const pid_t child = ::fork();
+    if (child < 0)
         throw std::runtime_error("no process could be started for the signer");
-    if (pid_ == 0) {
-        // It must not outlive a server that is killed, nor be ended by the terminal's Ctrl-C before
-        // the server has finished.
+    if (child == 0) {
+        // It must not be ended by the terminal's Ctrl-C before the server has finished.
+        ::setsid();
+        // Nor outlive a server that is killed. The kernel counts the thread that started it: the
+        // one that made the server, or the watcher, and both last as long as the server.
         ::prctl(PR_SET_PDEATHSIG, SIGTERM);
         if (::getppid() != parent)
             ::_exit(1);
-        ::setsid();
         std::array arguments{ const_cast<char*>(program.c_str()), const_cast<char*>("--data"),
             const_cast<char*>(folder.c_str()), static_cast<char*>(nullptr) };
         ::execv(program.c_str(), arguments.data());
         ::_exit(127);
     }
+    pid_ = child;
+}
+
+// The connections to the signer are made anew by whoever asks next.
+void SignerChild::watch()
+{
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+        if (pid_ != 0)
+            wait_for_its_end(lock);
+        if (stopped_.wait_for(lock, restarts_after, [this] { return stopping_; }))
+            return;
+        try {
+            start();
+        } catch (const std::exception& error) {
+            log::error("signer.not_started", { { "what", error.what() } });
+        }
+    }
+}
+
+void SignerChild::wait_for_its_end(std::unique_lock<std::mutex>& lock)
+{
+    const pid_t child = pid_;
+    lock.unlock();
+    // Looked at without reaping: the number stays the child's until it is forgotten below, so that
+    // nobody else is sent the signal meant for it.
+    siginfo_t ended{};
+    ::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT);
+    lock.lock();
+    pid_ = 0;
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (!stopping_)
+        log::error("signer.died", { { "process", std::int64_t(child) }, { "status", status } });
 }
 
 SignerChild::~SignerChild()
 {
     signer_.reset();
-    if (pid_ == 0)
-        return;
-    ::kill(pid_, SIGTERM);
-    int status = 0;
-    ::waitpid(pid_, &status, 0);
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+        if (pid_ != 0)
+            ::kill(pid_, SIGTERM);
+    }
+    stopped_.notify_all();
+    if (watcher_.joinable())
+        watcher_.join();
 }
 
 }

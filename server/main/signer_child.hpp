@@ -1,9 +1,13 @@
-// `nguon serve` starts a signer where none answers, and ends the one it started.
+// `nguon serve` starts a signer where none answers, starts it again when it dies, and ends the one
+// it started.
 #pragma once
 
+#include <condition_variable>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <thread>
 
 #include "server/signer/remote_signer.hpp"
 
@@ -23,10 +27,18 @@ public:
     signer::RemoteSigner& signer() { return *signer_; }
 
 private:
-    void start(const std::filesystem::path& data);
+    void start();
+    void wait_until_it_answers();
+    void watch();
+    void wait_for_its_end(std::unique_lock<std::mutex>& lock);
 
+    std::filesystem::path data_;
     std::unique_ptr<signer::RemoteSigner> signer_;
-    int pid_ = 0; // 0: somebody else's
+    std::mutex mutex_;
+    std::condition_variable stopped_;
+    bool stopping_ = false;
+    int pid_ = 0; // 0: somebody else's, or none at the moment
+    std::thread watcher_; // of our own child only
 };
 
 }

@@ -149,6 +149,11 @@ Result<std::unique_ptr<RemoteSigner>> RemoteSigner::connect(RemoteSettings setti
 
 PublicKey RemoteSigner::public_key() const { return single_->last_key().value_or(PublicKey()); }
 
+bool RemoteSigner::answers()
+{
+    return single_->ask_who(Clock::now() + std::chrono::seconds(1)).has_value();
+}
+
 Result<SignedDocument> RemoteSigner::sign(DocumentType type, std::string_view payload)
 {
     const std::vector<std::string> one{ std::string(payload) };

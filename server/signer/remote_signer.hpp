@@ -25,6 +25,8 @@ public:
 
     // As the signer named it last: it changes when the signer comes back with another key.
     PublicKey public_key() const override;
+    // Whether a signer is there right now: asks it, within a second.
+    bool answers();
     // A lost connection is made anew and the request repeated within the deadline: signing twice
     // does no harm. Refuses with `signer.unavailable`, or as the signer does.
     Result<SignedDocument> sign(DocumentType type, std::string_view payload) override;

@@ -1,7 +1,7 @@
 // The server ended with SIGKILL at moments that chance chooses, while officers write: what was
 // acknowledged is there afterwards, what was sent twice under one key was done once.
 //
-// NGUON_LONG=1 asks for two hundred rounds; the seed of a run is printed and may be given back with
+// NGUON_LONG=1 asks for two hundred rounds, KILL_ROUNDS=N for N; the seed of a run is printed and may be given back with
 // NGUON_SEED.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Api, type Json, newKey } from './support/api.ts';
@@ -9,7 +9,7 @@ import { isLong, knows } from './support/places.ts';
 import { Server } from './support/server.ts';
 import { waitUntil } from './support/wait.ts';
 
-const rounds = isLong ? 200 : 6;
+const rounds = Number(process.env.KILL_ROUNDS ?? (isLong ? 200 : 6));
 const seed = Number(process.env.NGUON_SEED ?? Date.now() % 1_000_000);
 const writers = 4;
 
