@@ -16,6 +16,8 @@ using BulletinId = Id<struct BulletinTag>;
 using ProgrammeId = Id<struct ProgrammeTag>;
 using ScheduleId = Id<struct ScheduleTag>;
 using OrderId = Id<struct OrderTag>;
+// An emergency and all its orders have one identity.
+using EmergencyId = OrderId;
 using JobId = Id<struct JobTag>;
 using AuditId = Id<struct AuditTag>;
 using ApiKeyId = Id<struct ApiKeyTag>;

@@ -1,0 +1,308 @@
+#include "core/emergency/emergency.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+
+namespace nguon {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::array<std::string_view, 5> state_names{ "awaiting_approval", "live", "ended",
+    "cancelled", "expired" };
+constexpr std::array<std::string_view, 11> hazard_names{ "flood", "flash_flood", "landslide",
+    "storm", "fire", "epidemic", "dyke", "chemical", "security", "test", "other" };
+constexpr std::array<std::string_view, 4> severity_names{ "minor", "moderate", "severe",
+    "extreme" };
+
+constexpr Milliseconds tone_length = 3'600ms; // as every device stores it
+constexpr Milliseconds word_length = 450ms; // read slowly, for horns
+constexpr Milliseconds margin = 1'500ms; // to begin and to end a reading
+constexpr Milliseconds shortest_life = 1min;
+
+template <typename T, std::size_t N>
+std::optional<T> parse(const std::array<std::string_view, N>& names, std::string_view text)
+{
+    const auto at = std::find(names.begin(), names.end(), text);
+    if (at == names.end())
+        return std::nullopt;
+    return static_cast<T>(at - names.begin());
+}
+
+std::int64_t count_words(std::string_view text)
+{
+    std::int64_t words = 0;
+    bool inside = false;
+    for (const char c : text) {
+        const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+        words += !blank && !inside;
+        inside = !blank;
+    }
+    return words;
+}
+
+bool reaches_nobody(const OrderAudience& audience)
+{
+    return audience.units.empty() && audience.groups.empty() && audience.devices.empty()
+        && audience.polygons.empty() && audience.circles.empty();
+}
+
+}
+
+std::string_view name_of(EmergencyState state)
+{
+    return state_names[static_cast<std::size_t>(state)];
+}
+std::optional<EmergencyState> parse_emergency_state(std::string_view text)
+{
+    return parse<EmergencyState>(state_names, text);
+}
+std::string_view name_of(Hazard hazard) { return hazard_names[static_cast<std::size_t>(hazard)]; }
+std::optional<Hazard> parse_hazard(std::string_view text)
+{
+    return parse<Hazard>(hazard_names, text);
+}
+std::string_view name_of(Severity severity)
+{
+    return severity_names[static_cast<std::size_t>(severity)];
+}
+std::optional<Severity> parse_severity(std::string_view text)
+{
+    return parse<Severity>(severity_names, text);
+}
+
+Result<void> check_content(const EmergencyContent& content, Moment now)
+{
+    if (trim(content.text).empty())
+        return fail_field("text", "emergency.text_empty");
+    if (count_code_points(content.text) > longest_emergency_text)
+        return fail_field("text", "input.too_long", std::to_string(longest_emergency_text));
+    if (content.expires < now + shortest_life)
+        return fail_field("expires", "emergency.expires_too_soon");
+    if (content.expires > now + longest_emergency)
+        return fail_field("expires", "emergency.expires_too_late");
+    if (content.repeat < 1 || content.repeat > 10)
+        return fail_field("repeat", "input.out_of_range", "1–10");
+    return {};
+}
+
+Result<Emergency> Emergency::declare(Saved draft, Moment now)
+{
+    if (const auto ok = check_content(draft.content, now); !ok)
+        return tl::unexpected(ok.error());
+    if (reaches_nobody(draft.audience))
+        return fail_field("audience", "emergency.nobody");
+    draft.version = 1;
+    draft.revision = 0;
+    draft.created = now;
+    draft.changed = now;
+    draft.author.at = now;
+    draft.state = EmergencyState::awaiting_approval;
+    Emergency emergency(std::move(draft));
+    if (!emergency.rule().second_person || emergency.saved_.exercise)
+        emergency.sound(emergency.saved_.content, now);
+    return emergency;
+}
+
+bool Emergency::is_open() const
+{
+    return saved_.state == EmergencyState::awaiting_approval
+        || saved_.state == EmergencyState::live;
+}
+
+std::optional<Moment> Emergency::patient_until() const
+{
+    if (saved_.state == EmergencyState::awaiting_approval)
+        return saved_.author.at + rule().patience;
+    if (saved_.state == EmergencyState::live && saved_.proposal)
+        return saved_.proposal->by.at + rule().patience;
+    return std::nullopt;
+}
+
+bool Emergency::awaits_review() const
+{
+    return saved_.review_due && !saved_.reviewed && saved_.revision > 0;
+}
+
+Result<void> Emergency::require(Version seen) const
+{
+    if (seen != saved_.version)
+        return fail(Kind::conflict, "emergency.stale");
+    return {};
+}
+
+void Emergency::change(Moment now)
+{
+    ++saved_.version;
+    saved_.changed = now;
+}
+
+// Something is to be heard that one person alone answers for: another one looks at it later.
+void Emergency::sound(EmergencyContent content, Moment now)
+{
+    saved_.content = std::move(content);
+    saved_.proposal.reset();
+    saved_.state = EmergencyState::live;
+    ++saved_.revision;
+    saved_.pressed = now;
+    saved_.approver.reset();
+    saved_.reviewed.reset();
+    saved_.review_due.reset();
+    if (!saved_.exercise)
+        saved_.review_due = now + rule().review_within;
+}
+
+Result<void> Emergency::approve(const Endorsement& who, Version seen)
+{
+    if (const auto fresh = require(seen); !fresh)
+        return fresh;
+    const bool waiting = patient_until().has_value();
+    if (!waiting && !awaits_review())
+        return fail(Kind::conflict, "emergency.nothing_to_approve");
+    const bool asked_himself
+        = who.account == (saved_.proposal ? saved_.proposal->by : saved_.author).account;
+    if (asked_himself)
+        return fail(Kind::forbidden, "emergency.own_approval");
+    if (waiting) {
+        const EmergencyContent content
+            = saved_.proposal ? saved_.proposal->content : saved_.content;
+        if (content.expires <= who.at)
+            return fail(Kind::conflict, "emergency.over");
+        if (saved_.proposal)
+            saved_.author = saved_.proposal->by;
+        sound(content, who.at);
+        saved_.approver = who;
+        saved_.review_due.reset();
+    } else {
+        saved_.reviewed = who;
+    }
+    change(who.at);
+    return {};
+}
+
+Result<void> Emergency::break_glass(const Endorsement& who, std::string reason, Version seen)
+{
+    if (const auto fresh = require(seen); !fresh)
+        return fresh;
+    const auto until = patient_until();
+    if (!until)
+        return fail(Kind::conflict, "emergency.nothing_to_approve");
+    if (trim(reason).empty())
+        return fail_field("break_glass", "emergency.reason_needed");
+    if (who.at < *until) {
+        const auto wait = std::chrono::ceil<std::chrono::seconds>(*until - who.at).count();
+        return fail(Kind::conflict, "emergency.too_early", std::to_string(wait));
+    }
+    EmergencyContent content = saved_.proposal ? saved_.proposal->content : saved_.content;
+    if (content.expires <= who.at)
+        return fail(Kind::conflict, "emergency.over");
+    sound(std::move(content), who.at);
+    saved_.author = who;
+    saved_.break_glass = std::move(reason);
+    change(who.at);
+    return {};
+}
+
+Result<void> Emergency::update(EmergencyContent content, const Endorsement& who, Version seen)
+{
+    if (const auto fresh = require(seen); !fresh)
+        return fresh;
+    if (!is_open())
+        return fail(Kind::conflict, "emergency.over");
+    if (const auto ok = check_content(content, who.at); !ok)
+        return ok;
+    if (saved_.state == EmergencyState::awaiting_approval) {
+        saved_.content = std::move(content);
+        saved_.author = who;
+    } else if (rule().second_person && !saved_.exercise) {
+        saved_.proposal = EmergencyProposal{ std::move(content), who };
+    } else {
+        sound(std::move(content), who.at);
+        saved_.author = who;
+    }
+    change(who.at);
+    return {};
+}
+
+Result<void> Emergency::end(const Endorsement& who, std::string comment, Version seen)
+{
+    if (const auto fresh = require(seen); !fresh)
+        return fresh;
+    if (saved_.state != EmergencyState::live || saved_.content.expires <= who.at)
+        return fail(Kind::conflict, "emergency.not_live");
+    saved_.state = EmergencyState::ended;
+    saved_.proposal.reset();
+    ++saved_.revision;
+    saved_.pressed = who.at;
+    saved_.ended = who.at;
+    saved_.comment = std::move(comment);
+    change(who.at);
+    return {};
+}
+
+Result<void> Emergency::cancel(const Endorsement& who, std::string comment, Version seen)
+{
+    if (const auto fresh = require(seen); !fresh)
+        return fresh;
+    if (!is_open() || saved_.content.expires <= who.at)
+        return fail(Kind::conflict, "emergency.over");
+    // What nobody has heard of needs no order to be silent.
+    if (saved_.revision > 0) {
+        ++saved_.revision;
+        saved_.pressed = who.at;
+    }
+    saved_.state = EmergencyState::cancelled;
+    saved_.proposal.reset();
+    saved_.ended = who.at;
+    saved_.comment = std::move(comment);
+    change(who.at);
+    return {};
+}
+
+bool Emergency::expire(Moment now)
+{
+    if (!is_open() || saved_.content.expires > now)
+        return false;
+    saved_.state = EmergencyState::expired;
+    saved_.proposal.reset();
+    saved_.ended = saved_.content.expires;
+    change(now);
+    return true;
+}
+
+Milliseconds airing_length(const EmergencyContent& content)
+{
+    const Milliseconds tone = content.tone.empty() ? 0ms : tone_length;
+    if (!content.media.empty() && content.media_length > 0ms)
+        return tone + content.media_length + margin;
+    return tone + word_length * count_words(content.text) + margin;
+}
+
+Order order_of(const Emergency& emergency)
+{
+    const Emergency::Saved& saved = emergency.saved();
+    Order order;
+    order.id = saved.id;
+    order.revision = saved.revision;
+    order.act = saved.state == EmergencyState::ended ? OrderAct::end
+        : saved.state == EmergencyState::cancelled   ? OrderAct::cancel
+                                                     : OrderAct::sound;
+    order.exercise = saved.exercise;
+    order.level = saved.level;
+    order.issued = saved.pressed.value_or(saved.changed);
+    order.starts = order.issued + order_lead;
+    order.expires = saved.content.expires;
+    order.audience = saved.audience;
+    if (order.act != OrderAct::sound)
+        return order;
+    order.length = airing_length(saved.content);
+    order.repeat = saved.content.repeat;
+    order.tone = saved.content.tone;
+    order.text = saved.content.text;
+    order.media = saved.content.media;
+    return order;
+}
+
+}
