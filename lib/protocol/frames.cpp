@@ -99,6 +99,10 @@ struct Writer {
         out["state"] = json::of(f.state);
         out["reason"] = json::of(f.reason);
         out["plan"] = f.plan;
+        if (f.order) {
+            out["order"] = json::of(f.order);
+            out["revision"] = f.revision;
+        }
         return "ack";
     }
     std::string_view operator()(const CommandResult& f) const
@@ -177,6 +181,8 @@ Content read_ack(json::Reader& in)
     f.state = in.text("state", { .most = 20 });
     f.reason = in.optional_text("reason", { .most = 60 }).value_or("");
     f.plan = in.optional_integer("plan", 0, most_int).value_or(0);
+    f.order = in.optional_id<OrderId>("order").value_or(OrderId());
+    f.revision = in.optional_integer("revision", 0, most_int).value_or(0);
     return f;
 }
 

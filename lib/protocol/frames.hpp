@@ -79,12 +79,15 @@ struct Wake {
     bool media = false;
 };
 
-// For a frame with id `re`: received, accepted, refused, sounding, sounded, ready.
+// For a frame with id `re`: received, accepted, refused, sounding, sounded, ready. A stage of an
+// order that came over an earlier line names the order itself.
 struct Ack {
     std::int64_t re = 0;
     std::string state;
     std::string reason; // a code, when refused
     Version plan = 0; // with `ready`: the plan that is ready
+    OrderId order{}; // may be missing
+    std::int64_t revision = 0; // of the order named
 };
 struct CommandResult {
     CommandId command;

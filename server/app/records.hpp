@@ -8,6 +8,7 @@
 #include "server/app/records/audit.hpp"
 #include "server/app/records/bulletins.hpp"
 #include "server/app/records/devices.hpp"
+#include "server/app/records/emergencies.hpp"
 #include "server/app/records/facts.hpp"
 #include "server/app/records/media.hpp"
 #include "server/app/records/plans.hpp"
@@ -39,6 +40,7 @@ public:
     virtual Audit& audit() = 0;
     virtual KeptAnswers& kept_answers() = 0;
     virtual Settings& settings() = 0;
+    virtual Emergencies& emergencies() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

@@ -8,6 +8,22 @@
 #include "trust/hash.hpp"
 
 namespace nguon::app {
+namespace {
+
+Result<void> use_code(
+    Records& records, const LoginCandidate& candidate, const std::string& otp, Moment now)
+{
+    if (candidate.totp_secret.empty())
+        return {};
+    if (otp.empty())
+        return fail(Kind::unauthenticated, "session.otp_required");
+    const auto step = totp_step(candidate.totp_secret, otp, now);
+    if (!step || !records.accounts().use_totp_step(candidate.account.id, *step))
+        return fail(Kind::unauthenticated, "session.otp_wrong");
+    return {};
+}
+
+}
 
 std::optional<LoginCandidate> login_candidate(Records& records, const std::string& username)
 {
@@ -25,13 +41,8 @@ Result<OpenSession> open_session(Records& records, const Deed& deed,
     const auto account = records.accounts().find(candidate.account.id);
     if (!account || account->disabled)
         return fail(Kind::unauthenticated, "session.wrong");
-    if (!candidate.totp_secret.empty()) {
-        if (otp.empty())
-            return fail(Kind::unauthenticated, "session.otp_required");
-        const auto step = totp_step(candidate.totp_secret, otp, deed.now);
-        if (!step || !records.accounts().use_totp_step(account->id, *step))
-            return fail(Kind::unauthenticated, "session.otp_wrong");
-    }
+    if (const auto code = use_code(records, candidate, otp, deed.now); !code)
+        return tl::unexpected(code.error());
     constexpr std::size_t longest_client = 200;
     Session session;
     session.id = deed.new_id<SessionId>();
@@ -72,6 +83,23 @@ bool needs_touch(const Session& session, Moment now)
 void touch_session(Records& records, SessionId id, Moment now)
 {
     records.sessions().touch(id, now, now + session_idle);
+}
+
+bool is_recent(const Session& session, Moment now)
+{
+    return now - session.confirmed.value_or(session.created) <= password_is_recent;
+}
+
+Result<void> confirm_session(Records& records, const Deed& deed, const LoginCandidate& candidate,
+    const std::string& otp, SessionId id)
+{
+    if (const auto code = use_code(records, candidate, otp, deed.now); !code)
+        return code;
+    records.sessions().confirm(id, deed.now);
+    note(records, deed, "session.confirmed",
+        { "account", candidate.account.id.value(), candidate.account.name,
+            candidate.account.unit });
+    return {};
 }
 
 void close_session(Records& records, const Deed& deed, SessionId id)

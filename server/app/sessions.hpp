@@ -45,6 +45,14 @@ Result<FoundSession> find_session(Records& records, const std::string& token_has
 bool needs_touch(const Session& session, Moment now);
 void touch_session(Records& records, SessionId id, Moment now);
 
+// Deeds that wake a province ask who sits there now: the password was given, at sign-in or again,
+// within the last five minutes.
+inline constexpr std::chrono::minutes password_is_recent{ 5 };
+bool is_recent(const Session& session, Moment now);
+// The password was given again and is right. Refuses a missing or used one-time code as `open`.
+Result<void> confirm_session(Records& records, const Deed& deed, const LoginCandidate& candidate,
+    const std::string& otp, SessionId id);
+
 void close_session(Records& records, const Deed& deed, SessionId id);
 
 }

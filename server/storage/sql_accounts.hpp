@@ -46,6 +46,7 @@ public:
     std::optional<app::Session> find_by_token_hash(const std::string& hash) override;
     void add(const app::Session& session) override;
     void touch(SessionId id, Moment used, Moment expires) override;
+    void confirm(SessionId id, Moment at) override;
     void remove(SessionId id) override;
     void remove_of(AccountId account, std::optional<SessionId> keep) override;
     std::int64_t remove_expired(Moment now) override;

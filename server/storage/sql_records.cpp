@@ -22,6 +22,7 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees)
     , audit_(sql)
     , kept_answers_(sql)
     , settings_(sql)
+    , emergencies_(sql)
 {
 }
 

@@ -6,6 +6,7 @@
 #include "server/storage/sql_audit.hpp"
 #include "server/storage/sql_bulletins.hpp"
 #include "server/storage/sql_devices.hpp"
+#include "server/storage/sql_emergencies.hpp"
 #include "server/storage/sql_media.hpp"
 #include "server/storage/sql_plans.hpp"
 #include "server/storage/sql_play_logs.hpp"
@@ -37,6 +38,7 @@ public:
     app::Audit& audit() override { return audit_; }
     app::KeptAnswers& kept_answers() override { return kept_answers_; }
     app::Settings& settings() override { return settings_; }
+    app::Emergencies& emergencies() override { return emergencies_; }
 
 private:
     SqlUnits units_;
@@ -58,6 +60,7 @@ private:
     SqlAudit audit_;
     SqlKeptAnswers kept_answers_;
     SqlSettings settings_;
+    SqlEmergencies emergencies_;
 };
 
 class SqlFactRecords final : public app::Facts {
@@ -65,15 +68,18 @@ public:
     explicit SqlFactRecords(sql::Connection& sql)
         : deliveries_(sql)
         , play_logs_(sql, deliveries_)
+        , order_receipts_(sql)
     {
     }
 
     app::PlayLogs& play_logs() override { return play_logs_; }
     app::Deliveries& deliveries() override { return deliveries_; }
+    app::OrderReceipts& order_receipts() override { return order_receipts_; }
 
 private:
     SqlDeliveries deliveries_;
     SqlPlayLogs play_logs_;
+    SqlOrderReceipts order_receipts_;
 };
 
 }

@@ -8,7 +8,7 @@ std::optional<app::Session> SqlSessions::find_by_token_hash(const std::string& h
 {
     return sql_.maybe_one(
         "SELECT id, account, token_hash, csrf_token, created_at, last_used, expires,"
-        " client, address FROM session WHERE token_hash = ?",
+        " client, address, confirmed FROM session WHERE token_hash = ?",
         { hash }, [](sql::Row row) {
             app::Session session;
             session.id = row.get<SessionId>(0);
@@ -20,6 +20,7 @@ std::optional<app::Session> SqlSessions::find_by_token_hash(const std::string& h
             session.expires = row.get<Moment>(6);
             session.client = row.text(7);
             session.address = row.text(8);
+            session.confirmed = row.optional<Moment>(9);
             return session;
         });
 }
@@ -35,6 +36,11 @@ void SqlSessions::add(const app::Session& session)
 void SqlSessions::touch(SessionId id, Moment used, Moment expires)
 {
     sql_.run("UPDATE session SET last_used = ?, expires = ? WHERE id = ?", { used, expires, id });
+}
+
+void SqlSessions::confirm(SessionId id, Moment at)
+{
+    sql_.run("UPDATE session SET confirmed = ? WHERE id = ?", { at, id });
 }
 
 void SqlSessions::remove(SessionId id) { sql_.run("DELETE FROM session WHERE id = ?", { id }); }

@@ -68,6 +68,7 @@ struct Session {
     Moment expires{};
     std::string client; // user agent, cut to 200 bytes
     std::string address;
+    std::optional<Moment> confirmed; // when the password was given again
 };
 
 class Sessions {
@@ -77,6 +78,8 @@ public:
     virtual std::optional<Session> find_by_token_hash(const std::string& hash) = 0;
     virtual void add(const Session& session) = 0;
     virtual void touch(SessionId id, Moment used, Moment expires) = 0;
+    // The password was given again: for deeds that ask who sits there now.
+    virtual void confirm(SessionId id, Moment at) = 0;
     virtual void remove(SessionId id) = 0;
     // All of an account but `keep`.
     virtual void remove_of(AccountId account, std::optional<SessionId> keep) = 0;

@@ -11,6 +11,7 @@
 #include "core/playlog/ledger.hpp"
 #include "core/playlog/play_record.hpp"
 #include "server/app/page.hpp"
+#include "server/app/records/emergencies.hpp"
 
 namespace nguon::app {
 
@@ -123,6 +124,7 @@ public:
 
     virtual PlayLogs& play_logs() = 0;
     virtual Deliveries& deliveries() = 0;
+    virtual OrderReceipts& order_receipts() = 0;
 };
 
 }

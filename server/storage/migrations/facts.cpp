@@ -139,7 +139,24 @@ CREATE INDEX delivery_bulletin ON delivery (bulletin, planned_at);
 ALTER TABLE delivery SET (fillfactor = 75);
 )sql" };
 
-constexpr std::array migrations{ play_logs, deliveries, troubles };
+// How far each order came on each device: one row for all its stages.
+constexpr sql::Migration receipts{ 4, "receipts of orders", R"sql(
+CREATE TABLE order_receipt (
+    emergency BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
+    device BIGINT NOT NULL,
+    unit BIGINT NOT NULL,
+    received BIGINT,
+    accepted BIGINT,
+    sounding BIGINT,
+    sounded BIGINT,
+    refused BIGINT,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (emergency, revision, device)
+) STRICT, WITHOUT ROWID;
+)sql" };
+
+constexpr std::array migrations{ play_logs, deliveries, troubles, receipts };
 
 }
 

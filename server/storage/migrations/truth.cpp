@@ -435,8 +435,51 @@ CREATE TRIGGER audit_entry_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_en
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 )sql" };
 
+// An emergency is stored whole, and each of its versions; what lists ask for has columns. Orders are
+// the signed bytes as they went out. `confirmed`: when the password was last given in a session.
+constexpr sql::Migration emergencies{ 9, "emergencies", R"sql(
+CREATE TABLE emergency (
+    id BIGINT PRIMARY KEY,
+    unit BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    exercise BOOLEAN NOT NULL,
+    version BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
+    created BIGINT NOT NULL,
+    expires BIGINT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX emergency_state ON emergency (state, expires);
+CREATE TABLE emergency_unit (
+    emergency BIGINT NOT NULL REFERENCES emergency (id),
+    unit BIGINT NOT NULL,
+    PRIMARY KEY (emergency, unit)
+) STRICT;
+CREATE INDEX emergency_unit_unit ON emergency_unit (unit);
+CREATE TABLE emergency_version (
+    emergency BIGINT NOT NULL REFERENCES emergency (id),
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (emergency, version)
+) STRICT;
+CREATE TABLE emergency_order (
+    emergency BIGINT NOT NULL REFERENCES emergency (id),
+    revision BIGINT NOT NULL,
+    act TEXT NOT NULL,
+    document TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    media TEXT NOT NULL,
+    pressed BIGINT NOT NULL,
+    expires BIGINT NOT NULL,
+    PRIMARY KEY (emergency, revision)
+) STRICT;
+CREATE INDEX emergency_order_expires ON emergency_order (expires);
+ALTER TABLE session ADD COLUMN confirmed BIGINT;
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
-    audit };
+    audit, emergencies };
 
 }
 

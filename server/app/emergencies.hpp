@@ -1,0 +1,100 @@
+// The way of an emergency, one intent a function. Each change is made in two steps around the
+// signer: read, check and draft; then sign outside any transaction; then save if nothing moved.
+#pragma once
+
+#include "protocol/order.hpp"
+#include "server/app/audience.hpp"
+
+namespace nguon::app {
+
+struct NewEmergency {
+    std::optional<UnitId> unit; // whose emergency; absent: the caller's own
+    OrderAudience audience;
+    EmergencyContent content;
+    bool exercise = false;
+};
+
+// A device an order is meant for.
+struct MeantDevice {
+    DeviceId device;
+    UnitId unit;
+};
+
+// How far the order of a revision has come, as those know who sent it.
+struct OrderWay {
+    std::int64_t revision = 0;
+    OrderAct act = OrderAct::sound;
+    Moment pressed{};
+    std::vector<OrderReceipt> receipts;
+};
+
+// A change that has been checked and not yet been saved.
+struct EmergencyChange {
+    Emergency emergency;
+    Version seen = 0; // the version it was made from; 0: it is new
+    std::optional<Order> order; // to be signed: what devices must hear of
+    std::vector<MeantDevice> devices; // whom the order is for, by the register of this moment
+    std::string deed; // for the audit
+    std::string comment;
+};
+
+// Who must have the right where: every unit the audience touches.
+Result<std::vector<UnitId>> units_of(Records& records, const OrderAudience& audience, Day day);
+// Every device of the register that decides it is meant.
+std::vector<MeantDevice> devices_meant(Records& records, const OrderAudience& audience, Day day);
+// Of one device; none when it is not meant or not known.
+std::optional<MeantDevice> meant_device(
+    Records& records, const OrderAudience& audience, DeviceId device, Day day);
+
+// What will happen if it is sent: shown before the button is pressed.
+struct EmergencyPreview {
+    ReachCount count;
+    std::vector<DeviceId> devices;
+    Reach reach = Reach::wider;
+    bool may_send = false;
+};
+Result<EmergencyPreview> preview_emergency(
+    Records& records, const Deed& deed, const OrderAudience& audience);
+
+// Visible to who may view its unit, or a unit it is meant for. `missing` otherwise.
+Result<Emergency> find_emergency(Records& records, const Deed& deed, EmergencyId id);
+Paged<Emergency> list_emergencies(
+    Records& records, const Deed& deed, EmergencyFilter filter, const Page& page);
+
+Result<EmergencyChange> draft_emergency(
+    Records& records, const Deed& deed, const NewEmergency& wanted);
+// `seen` absent: the current version. `change` edits the content as it stands.
+Result<EmergencyChange> draft_update(Records& records, const Deed& deed, EmergencyId id,
+    std::optional<Version> seen, const std::function<void(EmergencyContent&)>& change,
+    std::string comment);
+Result<EmergencyChange> draft_approval(Records& records, const Deed& deed, EmergencyId id,
+    std::optional<Version> seen, std::string comment);
+Result<EmergencyChange> draft_break_glass(Records& records, const Deed& deed, EmergencyId id,
+    std::optional<Version> seen, std::string reason);
+Result<EmergencyChange> draft_end(Records& records, const Deed& deed, EmergencyId id,
+    std::optional<Version> seen, std::string comment);
+Result<EmergencyChange> draft_cancel(Records& records, const Deed& deed, EmergencyId id,
+    std::optional<Version> seen, std::string comment);
+
+// Saves what was drafted, with the signed order where there is one, and notes it. Refuses with
+// emergency.stale when it moved on, emergency.too_large when the order is more than 4 KB.
+Result<Emergency> save_change(
+    Records& records, const Deed& deed, const EmergencyChange& change, const std::string& document);
+// Before the same order goes to those who have not got it: asks for the right and notes it. Only
+// for what a device may still be given.
+Result<Emergency> resend_order(Records& records, const Deed& deed, EmergencyId id);
+
+// From the records, for what is not under way any more. `revision` absent: the newest.
+std::optional<OrderWay> stored_way(
+    const std::vector<StoredOrder>& orders, Facts& facts, std::optional<std::int64_t> revision);
+
+StoredOrder stored_order(const EmergencyChange& change, const std::string& document);
+
+// What the caller may do with it now: approve, review, break_glass, update, end, cancel, resend.
+std::vector<std::string> possible_deeds(
+    Records& records, const Deed& deed, const Emergency& emergency);
+
+// Closes those whose time is over; the devices know by themselves. By the system.
+std::vector<Emergency> expire_emergencies(Records& records, const Deed& deed);
+
+}

@@ -1,0 +1,92 @@
+// Whom an order means, by the register: the same question each device answers by its profile.
+#include <algorithm>
+
+#include "server/app/emergencies.hpp"
+
+namespace nguon::app {
+namespace {
+
+Audience by_name(const OrderAudience& audience)
+{
+    Audience named;
+    named.units = audience.units;
+    named.groups = audience.groups;
+    named.devices = audience.devices;
+    return named;
+}
+
+bool has_area(const OrderAudience& audience)
+{
+    return !audience.polygons.empty() || !audience.circles.empty();
+}
+
+bool stands_inside(const OrderAudience& audience, const Device& device)
+{
+    if (!device.place)
+        return false;
+    const auto holds = [&](const auto& area) { return contains(area, *device.place); };
+    return std::any_of(audience.polygons.begin(), audience.polygons.end(), holds)
+        || std::any_of(audience.circles.begin(), audience.circles.end(), holds);
+}
+
+}
+
+Result<std::vector<UnitId>> units_of(Records& records, const OrderAudience& audience, Day day)
+{
+    auto units = units_of(records, by_name(audience), day);
+    if (!units || !has_area(audience))
+        return units;
+    for (const Device& device : records.devices().all()) {
+        if (stands_inside(audience, device))
+            units->push_back(device.unit);
+    }
+    std::sort(units->begin(), units->end());
+    units->erase(std::unique(units->begin(), units->end()), units->end());
+    return units;
+}
+
+std::vector<MeantDevice> devices_meant(Records& records, const OrderAudience& audience, Day day)
+{
+    const auto tree = records.units().tree(day);
+    const AudienceReach reach(records, *tree);
+    std::vector<MeantDevice> meant;
+    for (const Device* device : reach.devices(by_name(audience)))
+        meant.push_back({ device->id, device->unit });
+    if (!has_area(audience))
+        return meant;
+    for (const Device& device : reach.all()) {
+        if (stands_inside(audience, device))
+            meant.push_back({ device.id, device.unit });
+    }
+    const auto less
+        = [](const MeantDevice& a, const MeantDevice& b) { return a.device < b.device; };
+    const auto same
+        = [](const MeantDevice& a, const MeantDevice& b) { return a.device == b.device; };
+    std::sort(meant.begin(), meant.end(), less);
+    meant.erase(std::unique(meant.begin(), meant.end(), same), meant.end());
+    return meant;
+}
+
+std::optional<MeantDevice> meant_device(
+    Records& records, const OrderAudience& audience, DeviceId id, Day day)
+{
+    const auto device = records.devices().find(id);
+    if (!device || device->removed)
+        return std::nullopt;
+    const auto tree = records.units().tree(day);
+    const auto path = tree->path(device->unit);
+    const auto in_path
+        = [&](UnitId unit) { return std::find(path.begin(), path.end(), unit) != path.end(); };
+    OrderTarget target{ id, path, {}, device->place };
+    for (const Group& group : records.groups().find_all(audience.groups)) {
+        const bool by_device
+            = std::find(group.devices.begin(), group.devices.end(), id) != group.devices.end();
+        if (by_device || std::any_of(group.units.begin(), group.units.end(), in_path))
+            target.groups.push_back(group.id);
+    }
+    if (!is_meant(audience, target))
+        return std::nullopt;
+    return MeantDevice{ id, device->unit };
+}
+
+}

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/emergency/emergency.hpp"
+#include "core/emergency/receipt.hpp"
+#include "server/app/page.hpp"
+
+namespace nguon::app {
+
+struct EmergencyFilter {
+    std::vector<UnitId> units; // whose emergency, in these or below; or meant for one of these
+    std::vector<EmergencyState> states;
+    std::optional<bool> exercise;
+    std::optional<UnitId> unit;
+    std::optional<Moment> from; // created in [from, to)
+    std::optional<Moment> to;
+};
+
+// One signed order as it goes to the devices: the newest of an emergency holds.
+struct StoredOrder {
+    EmergencyId emergency;
+    std::int64_t revision = 0;
+    OrderAct act = OrderAct::sound;
+    std::string document; // signed envelope, the same bytes for every device
+    OrderAudience audience;
+    MediaHash media;
+    Moment pressed{};
+    Moment expires{};
+};
+
+class Emergencies {
+public:
+    virtual ~Emergencies() = default;
+
+    virtual std::optional<Emergency> find(EmergencyId id) = 0;
+    // Newest first. Also those of other units whose audience names a unit of the filter.
+    virtual Paged<Emergency> list(
+        const EmergencyFilter& filter, const UnitTree& tree, const Page& page)
+        = 0;
+    virtual void add(const Emergency& emergency) = 0;
+    // False: `seen` is stale. Every version is kept.
+    virtual bool save(const Emergency& emergency, Version seen) = 0;
+    virtual std::vector<Emergency> versions(EmergencyId id) = 0; // oldest first
+    // Open ones whose time is over.
+    virtual std::vector<Emergency> overdue(Moment now) = 0;
+
+    virtual void add_order(const StoredOrder& order) = 0;
+    // The newest order of each emergency that a device may still be given.
+    virtual std::vector<StoredOrder> standing_orders(Moment now) = 0;
+    virtual std::vector<StoredOrder> orders(EmergencyId id) = 0; // oldest first
+};
+
+// How far orders came, device by device: many rows in seconds, so they are facts.
+class OrderReceipts {
+public:
+    virtual ~OrderReceipts() = default;
+
+    // What is there already keeps its first times.
+    virtual void save(
+        EmergencyId id, std::int64_t revision, const std::vector<OrderReceipt>& receipts)
+        = 0;
+    virtual std::vector<OrderReceipt> all(EmergencyId id, std::int64_t revision) = 0;
+};
+
+}

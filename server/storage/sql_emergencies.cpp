@@ -1,0 +1,205 @@
+#include "server/storage/sql_emergencies.hpp"
+
+#include <fmt/format.h>
+
+#include "server/storage/query.hpp"
+#include "server/storage/stored_emergency.hpp"
+
+namespace nguon::storage {
+namespace {
+
+constexpr std::array<std::string_view, 3> acts{ "sound", "end", "cancel" };
+
+std::string_view name_of_act(OrderAct act) { return acts[static_cast<std::size_t>(act)]; }
+
+OrderAct act_from(std::string_view word)
+{
+    const auto at = std::find(acts.begin(), acts.end(), word);
+    if (at == acts.end())
+        throw sql::Failure(sql::Errc::corrupt, "an unknown act: " + std::string(word));
+    return static_cast<OrderAct>(at - acts.begin());
+}
+
+Emergency read_emergency(sql::Row row) { return stored::emergency_from(row.view(0)); }
+
+constexpr std::string_view order_columns
+    = "SELECT o.emergency, o.revision, o.act, o.document, o.audience, o.media, o.pressed,"
+      " o.expires FROM emergency_order o";
+
+app::StoredOrder read_order(sql::Row row)
+{
+    app::StoredOrder order;
+    order.emergency = row.get<EmergencyId>(0);
+    order.revision = row.get<std::int64_t>(1);
+    order.act = act_from(row.view(2));
+    order.document = row.text(3);
+    order.audience = stored::order_audience_from(row.view(4));
+    order.media = row.text(5);
+    order.pressed = row.get<Moment>(6);
+    order.expires = row.get<Moment>(7);
+    return order;
+}
+
+}
+
+std::optional<Emergency> SqlEmergencies::find(EmergencyId id)
+{
+    return sql_.maybe_one("SELECT body FROM emergency WHERE id = ?", { id }, read_emergency);
+}
+
+app::Paged<Emergency> SqlEmergencies::list(
+    const app::EmergencyFilter& filter, const UnitTree& tree, const app::Page& page)
+{
+    if (filter.units.empty())
+        return {};
+    Conditions where;
+    std::vector<UnitId> area = area_of(filter.units, filter.unit, tree);
+    // An alert from above is for those below as well: whoever stands over a unit may mean it.
+    for (const UnitId unit : filter.units) {
+        const auto above = tree.path(unit);
+        area.insert(area.end(), above.begin(), above.end());
+    }
+    if (area.size() < tree.size())
+        where.add("(e.unit IN (?*) OR e.id IN (SELECT emergency FROM emergency_unit"
+                  " WHERE unit IN (?*)))",
+            { sql::List(area), sql::List(area) });
+    std::vector<std::string> states;
+    for (const EmergencyState state : filter.states)
+        states.emplace_back(name_of(state));
+    if (!states.empty())
+        where.add("e.state IN (?*)", { sql::List(states) });
+    if (filter.exercise)
+        where.add("e.exercise = ?", { *filter.exercise });
+    if (filter.from)
+        where.add("e.created >= ?", { *filter.from });
+    if (filter.to)
+        where.add("e.created < ?", { *filter.to });
+    if (!page.cursor.empty()) {
+        const auto after = parse_cursor(page.cursor, 1);
+        if (!after)
+            return {};
+        where.add("e.id < ?", { after->front() });
+    }
+    auto rows = sql_.all(
+        fmt::format("SELECT e.body FROM emergency e{} ORDER BY e.id DESC LIMIT ?", where.where()),
+        where.values_and({ limit_of(page) + 1 }), read_emergency);
+    return page_of<Emergency>(
+        std::move(rows), page, [](Emergency one) { return one; },
+        [](const Emergency& last) { return cursor_of({ last.id().value() }); });
+}
+
+void SqlEmergencies::keep_version(const Emergency& emergency, const std::string& body)
+{
+    sql_.run("INSERT INTO emergency_version (emergency, version, body, at) VALUES (?, ?, ?, ?)",
+        { emergency.id(), emergency.version(), body, emergency.saved().changed });
+}
+
+void SqlEmergencies::add(const Emergency& emergency)
+{
+    const Emergency::Saved& saved = emergency.saved();
+    const std::string body = stored::to_text(emergency);
+    sql_.run("INSERT INTO emergency (id, unit, state, exercise, version, revision, created,"
+             " expires, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        { saved.id, saved.unit, name_of(saved.state), saved.exercise, saved.version, saved.revision,
+            saved.created, saved.content.expires, body });
+    std::vector<std::vector<sql::Value>> units;
+    for (const UnitId unit : saved.audience.units)
+        units.push_back({ saved.id, unit });
+    sql_.run_many("INSERT INTO emergency_unit (emergency, unit) VALUES (?, ?)"
+                  " ON CONFLICT DO NOTHING",
+        units);
+    keep_version(emergency, body);
+}
+
+bool SqlEmergencies::save(const Emergency& emergency, Version seen)
+{
+    const Emergency::Saved& saved = emergency.saved();
+    const std::string body = stored::to_text(emergency);
+    if (sql_.run("UPDATE emergency SET state = ?, version = ?, revision = ?, expires = ?, body = ?"
+                 " WHERE id = ? AND version = ?",
+            { name_of(saved.state), saved.version, saved.revision, saved.content.expires, body,
+                saved.id, seen })
+        == 0)
+        return false;
+    keep_version(emergency, body);
+    return true;
+}
+
+std::vector<Emergency> SqlEmergencies::versions(EmergencyId id)
+{
+    return sql_.all("SELECT body FROM emergency_version WHERE emergency = ? ORDER BY version",
+        { id }, read_emergency);
+}
+
+std::vector<Emergency> SqlEmergencies::overdue(Moment now)
+{
+    return sql_.all("SELECT body FROM emergency WHERE state IN ('awaiting_approval', 'live')"
+                    " AND expires <= ? ORDER BY id",
+        { now }, read_emergency);
+}
+
+void SqlEmergencies::add_order(const app::StoredOrder& order)
+{
+    const std::string audience = stored::to_text(order.audience);
+    sql_.run("INSERT INTO emergency_order (emergency, revision, act, document, audience, media,"
+             " pressed, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        { order.emergency, order.revision, name_of_act(order.act), order.document, audience,
+            order.media, order.pressed, order.expires });
+}
+
+std::vector<app::StoredOrder> SqlEmergencies::standing_orders(Moment now)
+{
+    return sql_.all(fmt::format("{} WHERE o.expires > ? AND NOT EXISTS (SELECT 1"
+                                " FROM emergency_order n WHERE n.emergency = o.emergency"
+                                " AND n.revision > o.revision) ORDER BY o.pressed, o.emergency",
+                        order_columns),
+        { now }, read_order);
+}
+
+std::vector<app::StoredOrder> SqlEmergencies::orders(EmergencyId id)
+{
+    return sql_.all(fmt::format("{} WHERE o.emergency = ? ORDER BY o.revision", order_columns),
+        { id }, read_order);
+}
+
+void SqlOrderReceipts::save(
+    EmergencyId id, std::int64_t revision, const std::vector<OrderReceipt>& receipts)
+{
+    std::vector<std::vector<sql::Value>> rows;
+    rows.reserve(receipts.size());
+    for (const OrderReceipt& one : receipts)
+        rows.push_back({ id, revision, one.device, one.unit, one.when(OrderStage::received),
+            one.when(OrderStage::accepted), one.when(OrderStage::sounding),
+            one.when(OrderStage::sounded), one.when(OrderStage::refused), one.reason });
+    sql_.run_many("INSERT INTO order_receipt (emergency, revision, device, unit, received,"
+                  " accepted, sounding, sounded, refused, reason)"
+                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                  " ON CONFLICT (emergency, revision, device) DO UPDATE SET"
+                  " received = COALESCE(order_receipt.received, excluded.received),"
+                  " accepted = COALESCE(order_receipt.accepted, excluded.accepted),"
+                  " sounding = COALESCE(order_receipt.sounding, excluded.sounding),"
+                  " sounded = COALESCE(order_receipt.sounded, excluded.sounded),"
+                  " reason = CASE WHEN order_receipt.refused IS NULL THEN excluded.reason"
+                  " ELSE order_receipt.reason END,"
+                  " refused = COALESCE(order_receipt.refused, excluded.refused)",
+        rows);
+}
+
+std::vector<OrderReceipt> SqlOrderReceipts::all(EmergencyId id, std::int64_t revision)
+{
+    return sql_.all("SELECT device, unit, received, accepted, sounding, sounded, refused, reason"
+                    " FROM order_receipt WHERE emergency = ? AND revision = ? ORDER BY device",
+        { id, revision }, [](sql::Row row) {
+            OrderReceipt receipt;
+            receipt.device = row.get<DeviceId>(0);
+            receipt.unit = row.get<UnitId>(1);
+            int column = 2;
+            for (const OrderStage stage : { OrderStage::received, OrderStage::accepted,
+                     OrderStage::sounding, OrderStage::sounded, OrderStage::refused })
+                receipt.at[static_cast<std::size_t>(stage)] = row.optional<Moment>(column++);
+            receipt.reason = row.text(column);
+            return receipt;
+        });
+}
+
+}

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "server/app/records/emergencies.hpp"
+#include "server/storage/sql/connection.hpp"
+
+namespace nguon::storage {
+
+class SqlEmergencies final : public app::Emergencies {
+public:
+    explicit SqlEmergencies(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    std::optional<Emergency> find(EmergencyId id) override;
+    app::Paged<Emergency> list(
+        const app::EmergencyFilter& filter, const UnitTree& tree, const app::Page& page) override;
+    void add(const Emergency& emergency) override;
+    bool save(const Emergency& emergency, Version seen) override;
+    std::vector<Emergency> versions(EmergencyId id) override;
+    std::vector<Emergency> overdue(Moment now) override;
+    void add_order(const app::StoredOrder& order) override;
+    std::vector<app::StoredOrder> standing_orders(Moment now) override;
+    std::vector<app::StoredOrder> orders(EmergencyId id) override;
+
+private:
+    void keep_version(const Emergency& emergency, const std::string& body);
+
+    sql::Connection& sql_;
+};
+
+class SqlOrderReceipts final : public app::OrderReceipts {
+public:
+    explicit SqlOrderReceipts(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    void save(
+        EmergencyId id, std::int64_t revision, const std::vector<OrderReceipt>& receipts) override;
+    std::vector<OrderReceipt> all(EmergencyId id, std::int64_t revision) override;
+
+private:
+    sql::Connection& sql_;
+};
+
+}

@@ -1,0 +1,156 @@
+#include "server/storage/stored_emergency.hpp"
+
+#include "server/storage/stored_fields.hpp"
+#include "json/write.hpp"
+
+namespace nguon::storage::stored {
+namespace {
+
+json::Array to_json(Point point) { return { point.latitude, point.longitude }; }
+
+Point point_from(const json::Value& value)
+{
+    const json::Array& pair = value.as_array();
+    return { pair.at(0).to_number<double>(), pair.at(1).to_number<double>() };
+}
+
+json::Object to_json(const OrderAudience& audience)
+{
+    json::Array polygons;
+    for (const Polygon& polygon : audience.polygons)
+        polygons.push_back(json::list_of(polygon, [](Point point) { return to_json(point); }));
+    json::Array circles;
+    for (const Circle& circle : audience.circles)
+        circles.push_back(
+            json::Object{ { "centre", to_json(circle.centre) }, { "radius", circle.radius_m } });
+    return { { "units", numbers(audience.units) }, { "groups", numbers(audience.groups) },
+        { "devices", numbers(audience.devices) }, { "polygons", std::move(polygons) },
+        { "circles", std::move(circles) } };
+}
+
+OrderAudience audience_from(const In& in)
+{
+    OrderAudience audience;
+    audience.units = in.ids<UnitId>("units");
+    audience.groups = in.ids<GroupId>("groups");
+    audience.devices = in.ids<DeviceId>("devices");
+    for (const json::Value& one : in.list("polygons")) {
+        Polygon& polygon = audience.polygons.emplace_back();
+        for (const json::Value& point : one.as_array())
+            polygon.push_back(point_from(point));
+    }
+    for (const json::Value& one : in.list("circles")) {
+        const json::Object& circle = one.as_object();
+        audience.circles.push_back(
+            { point_from(circle.at("centre")), circle.at("radius").to_number<double>() });
+    }
+    return audience;
+}
+
+json::Object to_json(const EmergencyContent& content)
+{
+    return { { "text", json::of(content.text) }, { "hazard", json::of(name_of(content.hazard)) },
+        { "severity", json::of(name_of(content.severity)) }, { "tone", json::of(content.tone) },
+        { "media", json::of(content.media) }, { "media_length", content.media_length.count() },
+        { "expires", unix_ms(content.expires) }, { "repeat", content.repeat } };
+}
+
+EmergencyContent content_from(const In& in)
+{
+    EmergencyContent content;
+    content.text = in.text("text");
+    content.hazard = in.choice("hazard", parse_hazard);
+    content.severity = in.choice("severity", parse_severity);
+    content.tone = in.text("tone");
+    content.media = in.text("media");
+    content.media_length = in.length("media_length");
+    content.expires = in.moment("expires");
+    content.repeat = static_cast<int>(in.integer("repeat"));
+    return content;
+}
+
+json::Object to_json(const Endorsement& who)
+{
+    return { { "account", who.account.value() }, { "name", json::of(who.name) },
+        { "unit", who.unit.value() }, { "at", unix_ms(who.at) } };
+}
+
+json::Value maybe(const std::optional<Endorsement>& who)
+{
+    return who ? json::Value(to_json(*who)) : json::Value(nullptr);
+}
+
+Endorsement endorsement_from(const In& in)
+{
+    return { in.id<AccountId>("account"), in.text("name"), in.id<UnitId>("unit"), in.moment("at") };
+}
+
+std::optional<Endorsement> maybe_endorsement(const In& in, std::string_view name)
+{
+    return in.has(name) ? std::optional(endorsement_from(in.inside(name))) : std::nullopt;
+}
+
+}
+
+std::string to_text(const OrderAudience& audience) { return json::serialise(to_json(audience)); }
+
+OrderAudience order_audience_from(std::string_view text)
+{
+    return from_text(text, [](const json::Value& value) { return audience_from(In(value)); });
+}
+
+std::string to_text(const Emergency& emergency)
+{
+    const Emergency::Saved& saved = emergency.saved();
+    json::Value proposal(nullptr);
+    if (saved.proposal)
+        proposal = json::Object{ { "content", to_json(saved.proposal->content) },
+            { "by", to_json(saved.proposal->by) } };
+    return json::serialise(json::Object{ { "id", saved.id.value() }, { "unit", saved.unit.value() },
+        { "level", json::of(name_of(saved.level)) }, { "exercise", saved.exercise },
+        { "reach", json::of(name_of(saved.reach)) }, { "state", json::of(name_of(saved.state)) },
+        { "version", saved.version }, { "revision", saved.revision },
+        { "audience", to_json(saved.audience) }, { "content", to_json(saved.content) },
+        { "author", to_json(saved.author) }, { "approver", maybe(saved.approver) },
+        { "proposal", std::move(proposal) }, { "break_glass", json::of(saved.break_glass) },
+        { "pressed", number(saved.pressed) }, { "review_due", number(saved.review_due) },
+        { "reviewed", maybe(saved.reviewed) }, { "comment", json::of(saved.comment) },
+        { "created", unix_ms(saved.created) }, { "changed", unix_ms(saved.changed) },
+        { "ended", number(saved.ended) } });
+}
+
+Emergency emergency_from(std::string_view text)
+{
+    return from_text(text, [](const json::Value& value) {
+        const In in(value);
+        Emergency::Saved saved;
+        saved.id = in.id<EmergencyId>("id");
+        saved.unit = in.id<UnitId>("unit");
+        saved.level = in.choice("level", parse_level);
+        saved.exercise = in.truth("exercise");
+        saved.reach = in.choice("reach", parse_reach);
+        saved.state = in.choice("state", parse_emergency_state);
+        saved.version = in.integer("version");
+        saved.revision = in.integer("revision");
+        saved.audience = audience_from(in.inside("audience"));
+        saved.content = content_from(in.inside("content"));
+        saved.author = endorsement_from(in.inside("author"));
+        saved.approver = maybe_endorsement(in, "approver");
+        if (in.has("proposal")) {
+            const In proposal = in.inside("proposal");
+            saved.proposal = EmergencyProposal{ content_from(proposal.inside("content")),
+                endorsement_from(proposal.inside("by")) };
+        }
+        saved.break_glass = in.text("break_glass");
+        saved.pressed = in.optional_moment("pressed");
+        saved.review_due = in.optional_moment("review_due");
+        saved.reviewed = maybe_endorsement(in, "reviewed");
+        saved.comment = in.text("comment");
+        saved.created = in.moment("created");
+        saved.changed = in.moment("changed");
+        saved.ended = in.optional_moment("ended");
+        return Emergency::restore(std::move(saved));
+    });
+}
+
+}
