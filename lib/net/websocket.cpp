@@ -153,6 +153,13 @@ void WebSocket::send(Frame frame, WhenFull when_full)
     enqueue(std::move(frame.bytes), when_full);
 }
 
+void WebSocket::send_first(Frame frame)
+{
+    if (inside_->role == Role::client)
+        throw std::logic_error("a client masks each frame: use send_text or send_binary");
+    enqueue(std::move(frame.bytes), WhenFull::close_link, Place::first);
+}
+
 void WebSocket::send_text(std::string_view text)
 {
     enqueue(encode(static_cast<std::uint8_t>(Opcode::text), text), WhenFull::close_link);
@@ -163,7 +170,7 @@ void WebSocket::send_binary(std::string_view bytes, WhenFull when_full)
     enqueue(encode(static_cast<std::uint8_t>(Opcode::binary), bytes), when_full);
 }
 
-void WebSocket::enqueue(SharedBuffer frame, WhenFull when_full)
+void WebSocket::enqueue(SharedBuffer frame, WhenFull when_full, Place place)
 {
     if (!open_)
         return;
@@ -190,7 +197,8 @@ void WebSocket::enqueue(SharedBuffer frame, WhenFull when_full)
         overflow = in.queued + size > in.options.max_queued;
         in.overflowed = overflow;
         if (!overflow) {
-            in.incoming.push_back({ std::move(frame), when_full == WhenFull::drop_oldest });
+            const auto at = place == Place::first ? in.incoming.begin() : in.incoming.end();
+            in.incoming.insert(at, { std::move(frame), when_full == WhenFull::drop_oldest });
             in.queued += size;
             if (std::exchange(in.writing, true))
                 return;

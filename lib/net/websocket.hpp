@@ -67,6 +67,8 @@ public:
     // Safe from any thread, never waits. Frames are for the server's role; a client masks each of
     // its own, so it sends by text and bytes.
     void send(Frame frame, WhenFull when_full = WhenFull::close_link);
+    // Before everything that waits and is not being written yet.
+    void send_first(Frame frame);
     void send_text(std::string_view text);
     void send_binary(std::string_view bytes, WhenFull when_full = WhenFull::close_link);
     // Says goodbye after what is queued; the line is cut 5 s later if the peer does not answer.
@@ -82,7 +84,8 @@ private:
     WebSocket(ConnPtr conn, Role role, WebSocketOptions options, std::string unread);
 
     SharedBuffer encode(std::uint8_t opcode, std::string_view payload) const;
-    void enqueue(SharedBuffer frame, WhenFull when_full);
+    enum class Place : std::uint8_t { last, first };
+    void enqueue(SharedBuffer frame, WhenFull when_full, Place place = Place::last);
     void write_queued();
     bool take_queued();
     bool write_gathered();

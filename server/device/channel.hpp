@@ -10,6 +10,9 @@
 
 namespace nguon::device {
 
+// A frame as it goes over the wire, shared by all lines it goes to.
+using Encoded = std::shared_ptr<const std::string>;
+
 class Channel {
 public:
     virtual ~Channel() = default;
@@ -18,6 +21,8 @@ public:
     virtual awaitable<std::optional<std::string>> receive() = 0;
     // Never waits; a line whose queue is full is closed. Safe from any thread.
     virtual void send(const std::string& text) = 0;
+    // Goes before whatever waits on this line.
+    virtual void send_first(const Encoded& frame) = 0;
     virtual void close(std::string reason) = 0;
     virtual std::string address() const = 0;
 };

@@ -25,34 +25,21 @@ struct Hub::Link {
 
 namespace {
 
-constexpr std::size_t most_commands_at_once = 200;
-
 std::string nonce() { return to_base64url(runtime::random_bytes(32)); }
-
-// What the records know of a device that says hello.
-struct Known {
-    UnitId unit;
-    std::string public_key;
-    DeviceStatus status;
-    Version plan = 0;
-    Version profile = 0;
-};
-
-Result<Known> known_device(app::Records& records, DeviceId id)
-{
-    const auto row = records.devices().find_with_status(id);
-    if (!row || row->device.removed || row->device.public_key.empty())
-        return fail(Kind::missing, "device.missing");
-    const auto plan = records.plans().latest(id);
-    const auto profile = records.devices().profile_state(id);
-    return Known{ row->device.unit, row->device.public_key, row->status, plan ? plan->version : 0,
-        profile ? profile->version : 0 };
-}
 
 }
 
 Hub::Hub(runtime::Executor executor, HubParts parts)
     : parts_(std::move(parts))
+    , reception_(executor,
+          { parts_.truth, parts_.facts, parts_.clock, parts_.signer, parts_.signing,
+              parts_.keyring_version })
+    , held_(executor, most_at_once, [this](Versions held) { return note_held(std::move(held)); })
+    , seen_(executor, most_at_once, [this](Versions seen) { return note_seen(std::move(seen)); })
+    , results_(executor, most_at_once,
+          [this](std::vector<Answered> results) { return note_results(std::move(results)); })
+    , comers_(executor, most_at_once,
+          [this](std::vector<DeviceId> devices) { return send_open_commands(std::move(devices)); })
     , tasks_(std::move(executor))
 {
 }
@@ -71,6 +58,11 @@ awaitable<void> Hub::stop()
     }
     for (const LinkPtr& link : all)
         link->channel->close("server.stopping");
+    co_await reception_.stop();
+    co_await comers_.stop();
+    co_await held_.stop();
+    co_await seen_.stop();
+    co_await results_.stop();
     tasks_.cancel();
     co_await tasks_.wait();
     for (const LinkPtr& link : all)
@@ -126,64 +118,43 @@ awaitable<Hub::LinkPtr> Hub::greet(const ChannelPtr& channel)
         channel->close("link.hello_expected");
         co_return nullptr;
     }
-    auto look = [id = hello->device](app::Records& records) { return known_device(records, id); };
-    const auto known = co_await parts_.truth.read(std::move(look));
-    const auto key = known ? PublicKey::parse(known->public_key) : std::nullopt;
-    if (!key || !protocol::check_hello(*hello, own_nonce, *key)) {
+    Greeting greeting{ own_nonce, *hello };
+    const auto received = co_await reception_.greet(std::move(greeting));
+    if (!received) {
         log::warning("device.refused",
-            { { "device", hello->device.text() }, { "address", channel->address() } });
-        channel->close("link.unknown_device");
+            { { "device", hello->device.text() }, { "address", channel->address() },
+                { "code", received.error().code } });
+        channel->close(received.error().code);
         co_return nullptr;
     }
-    const Moment now = parts_.clock.now();
-    const auto proof
-        = co_await sign(DocumentType::welcome, protocol::welcome_payload(hello->nonce, now));
-    if (!proof) {
-        channel->close("signer.unavailable");
-        co_return nullptr;
-    }
-    auto head_of = [id = hello->device](app::Facts& facts) { return facts.play_logs().head(id); };
-    const auto head = co_await parts_.facts.read(std::move(head_of));
 
     auto link = std::make_shared<Link>();
     link->channel = channel;
     link->device = hello->device;
-    link->unit = known->unit;
-    link->status = known->status;
+    link->unit = received->unit;
+    link->status = received->status;
     link->status.plan_version = hello->plan;
     link->status.software = hello->software;
     protocol::Welcome welcome;
-    welcome.proof = *proof;
-    welcome.server_time = now;
-    welcome.plan = known->plan;
-    welcome.keyring = parts_.keyring_version();
-    welcome.profile = known->profile;
-    welcome.log_acknowledged = head.sequence;
+    welcome.proof = received->proof;
+    welcome.server_time = received->at;
+    welcome.plan = received->plan;
+    welcome.keyring = received->keyring;
+    welcome.profile = received->profile;
+    welcome.log_acknowledged = received->log_acknowledged;
     link->send(std::move(welcome));
-    if (hello->plan > known->plan) {
-        auto note = [id = hello->device, version = hello->plan](
-                        app::Records& records) { records.plans().note_seen(id, version); };
-        co_await parts_.truth.commit(std::move(note));
+    if (hello->plan > received->plan) {
+        std::pair seen(hello->device, hello->plan);
+        co_await seen_.ask(std::move(seen));
         parts_.plans_are_behind();
     }
     co_return link;
 }
 
-awaitable<std::optional<SignedDocument>> Hub::sign(DocumentType type, std::string payload)
-{
-    auto work
-        = [this, type, payload = std::move(payload)] { return parts_.signer.sign(type, payload); };
-    auto document = co_await parts_.signing.run(std::move(work), runtime::Urgency::urgent);
-    if (!document) {
-        log::error("signer.failed", { { "code", document.error().code } });
-        co_return std::nullopt;
-    }
-    co_return std::move(*document);
-}
-
 awaitable<void> Hub::converse(LinkPtr link)
 {
-    co_await send_open_commands(link);
+    co_await send_standing_orders(link);
+    co_await comers_.ask(link->device);
     while (const auto text = co_await link->channel->receive()) {
         auto frame = protocol::decode_frame(*text);
         if (!frame) {
@@ -220,11 +191,15 @@ awaitable<void> Hub::take(LinkPtr link, protocol::Frame frame)
 
 awaitable<void> Hub::take_ack(LinkPtr link, protocol::Ack ack)
 {
-    if (ack.state != "ready" || ack.plan == 0)
+    if (ack.state != "ready") {
+        if (parts_.order_stage)
+            parts_.order_stage(link->device, ack);
         co_return;
-    auto work = [id = link->device, version = ack.plan, now = parts_.clock.now()](
-                    app::Records& records) { records.plans().note_held(id, version, now); };
-    co_await parts_.truth.commit(std::move(work));
+    }
+    if (ack.plan == 0)
+        co_return;
+    std::pair held(link->device, ack.plan);
+    co_await held_.ask(std::move(held));
     link->status.plan_version = ack.plan;
     link->status.ready = true;
     note_status(link->device, link->status);
@@ -233,11 +208,8 @@ awaitable<void> Hub::take_ack(LinkPtr link, protocol::Ack ack)
 
 awaitable<void> Hub::take_result(LinkPtr link, protocol::CommandResult result)
 {
-    auto work = [result, id = link->device, now = parts_.clock.now()](app::Records& records) {
-        records.commands().answer(result.command, id,
-            result.done ? CommandState::done : CommandState::failed, result.reason, now);
-    };
-    co_await parts_.truth.commit(std::move(work));
+    Answered answered{ link->device, std::move(result) };
+    co_await results_.ask(std::move(answered));
     parts_.changed(link->device, link->unit);
 }
 
@@ -250,25 +222,34 @@ void Hub::take_status(const LinkPtr& link, const protocol::StatusFrame& frame)
     parts_.changed(link->device, link->unit);
 }
 
-awaitable<void> Hub::send_open_commands(LinkPtr link)
+// The line is entered already, so an order given meanwhile is at worst sent twice.
+awaitable<void> Hub::send_standing_orders(LinkPtr link)
 {
-    auto look = [id = link->device, now = parts_.clock.now()](
-                    app::Records& records) { return records.commands().open_of(id, now); };
-    auto open = co_await parts_.truth.read(std::move(look));
-    if (open.size() > most_commands_at_once)
-        open.resize(most_commands_at_once);
-    co_await send(std::move(open));
+    if (!parts_.orders_for)
+        co_return;
+    for (const Encoded& frame : co_await parts_.orders_for(link->device))
+        link->channel->send_first(frame);
+}
+
+std::size_t Hub::send_order(const std::vector<DeviceId>& devices, const Encoded& frame)
+{
+    const std::vector<LinkPtr> links = links_of(devices);
+    for (const LinkPtr& link : links)
+        link->channel->send_first(frame);
+    return links.size();
 }
 
 awaitable<void> Hub::send(std::vector<Command> commands)
 {
     std::vector<std::pair<LinkPtr, std::string>> wanted;
+    std::vector<CommandId> ids;
     {
         const std::scoped_lock lock(mutex_);
         for (const Command& command : commands) {
             const auto at = links_.find(command.device);
             if (at == links_.end())
                 continue;
+            ids.push_back(command.id);
             wanted.emplace_back(at->second,
                 protocol::to_payload({ command.id, command.device, command.verb, command.number,
                     command.issued, command.expires }));
@@ -289,6 +270,12 @@ awaitable<void> Hub::send(std::vector<Command> commands)
     }
     for (std::size_t i = 0; i < wanted.size(); ++i)
         wanted[i].first->send(protocol::CommandFrame{ (*documents)[i] });
+    // From here on the result is awaited. It may have come before this is written; then it stays.
+    auto mark
+        = [ids = std::move(ids)](app::Records& records) { records.commands().mark_delivered(ids); };
+    co_await parts_.truth.commit(std::move(mark));
+    for (const auto& [link, payload] : wanted)
+        parts_.changed(link->device, link->unit);
 }
 
 void Hub::tell_plans(const std::map<DeviceId, Version>& versions, Milliseconds spread)
@@ -321,6 +308,7 @@ std::vector<Hub::LinkPtr> Hub::links_of(const std::vector<DeviceId>& devices) co
 {
     const std::scoped_lock lock(mutex_);
     std::vector<LinkPtr> found;
+    found.reserve(devices.size());
     for (const DeviceId device : devices) {
         if (const auto at = links_.find(device); at != links_.end())
             found.push_back(at->second);

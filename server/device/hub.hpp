@@ -14,6 +14,7 @@
 #include "runtime/tasks.hpp"
 #include "server/app/deed.hpp"
 #include "server/device/channel.hpp"
+#include "server/device/reception.hpp"
 #include "trust/keyring.hpp"
 
 namespace nguon::device {
@@ -34,6 +35,9 @@ struct HubParts {
     std::function<void()> plans_are_behind;
     // For the browsers: a device, or a command of it, changed.
     std::function<void(DeviceId, UnitId)> changed;
+    // Orders that stand for a device that has come (back), and what devices say of orders.
+    std::function<awaitable<std::vector<Encoded>>(DeviceId)> orders_for = {};
+    std::function<void(DeviceId, const protocol::Ack&)> order_stage = {};
     // A line that has not said who it is by then is closed.
     Milliseconds greeting_within = std::chrono::seconds(15);
 };
@@ -58,6 +62,9 @@ public:
     void wake(DeviceId device, protocol::Wake wake);
     // Signs and sends to those that are connected; the others get them when they come back.
     awaitable<void> send(std::vector<Command> commands);
+    // The same bytes to every one of them that has a line, before whatever waits there. Returns how
+    // many have one.
+    std::size_t send_order(const std::vector<DeviceId>& devices, const Encoded& frame);
     // Ends the link of a device whose key or row is gone.
     void disconnect(DeviceId device, const std::string& reason);
 
@@ -74,8 +81,22 @@ private:
     awaitable<void> take_ack(LinkPtr link, protocol::Ack ack);
     awaitable<void> take_result(LinkPtr link, protocol::CommandResult result);
     void take_status(const LinkPtr& link, const protocol::StatusFrame& frame);
-    awaitable<void> send_open_commands(LinkPtr link);
-    awaitable<std::optional<SignedDocument>> sign(DocumentType type, std::string payload);
+    awaitable<void> send_standing_orders(LinkPtr link);
+
+    // What devices say by the thousand after a cut, a new plan or a command to all is written
+    // together: these do one batch each (hub_batches.cpp). Their answers say only that it is done.
+    using Done = std::vector<char>;
+    using Versions = std::vector<std::pair<DeviceId, Version>>;
+    struct Answered {
+        DeviceId device;
+        protocol::CommandResult result;
+    };
+    static constexpr std::size_t most_at_once = 500;
+    awaitable<Done> note_held(Versions held);
+    awaitable<Done> note_seen(Versions seen);
+    awaitable<Done> note_results(std::vector<Answered> results);
+    awaitable<Done> send_open_commands(std::vector<DeviceId> devices);
+
     void enter(const LinkPtr& link);
     void leave(const LinkPtr& link);
     void note_status(DeviceId device, DeviceStatus status);
@@ -84,6 +105,11 @@ private:
     std::vector<LinkPtr> links_of(const std::vector<DeviceId>& devices) const;
 
     HubParts parts_;
+    Reception reception_;
+    runtime::Batch<std::pair<DeviceId, Version>, char> held_;
+    runtime::Batch<std::pair<DeviceId, Version>, char> seen_;
+    runtime::Batch<Answered, char> results_;
+    runtime::Batch<DeviceId, char> comers_;
     runtime::TaskGroup tasks_;
     mutable std::mutex mutex_;
     std::unordered_map<DeviceId, LinkPtr> links_;

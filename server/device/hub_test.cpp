@@ -31,6 +31,7 @@ class QueueChannel final : public Channel {
 public:
     awaitable<std::optional<std::string>> receive() override { return from_device.pop(); }
     void send(const std::string& text) override { to_device.try_push(text); }
+    void send_first(const Encoded& frame) override { to_device.try_push(*frame); }
     void close(std::string reason) override
     {
         {
@@ -362,6 +363,30 @@ TEST_F(HubOnLines, open_commands_wait_for_the_device_and_are_answered_once)
     EXPECT_EQ(saved(1).result, "player.away");
     const Line again = greeted();
     catch_up(again);
+}
+
+TEST_F(HubOnLines, a_command_on_its_line_awaits_the_result_and_keeps_it)
+{
+    write([&](Records& records) {
+        records.commands().add(command(1));
+        records.commands().add(command(2));
+    });
+    const Line line = greeted();
+    next_as<protocol::CommandFrame>(line);
+    next_as<protocol::CommandFrame>(line);
+    catch_up(line);
+    EXPECT_EQ(saved(1).state, CommandState::delivered);
+    EXPECT_FALSE(saved(1).answered) << "nobody has answered yet";
+    say(line, protocol::CommandResult{ CommandId(1), true, "" });
+    catch_up(line);
+    EXPECT_EQ(saved(1).state, CommandState::done);
+    EXPECT_EQ(saved(2).state, CommandState::delivered);
+    const Line again = greeted();
+    EXPECT_THAT(next_as<protocol::CommandFrame>(again).command.payload,
+        ::testing::HasSubstr("\"command\":\"2\""))
+        << "what was sent and never answered is sent again";
+    catch_up(again);
+    EXPECT_EQ(saved(1).state, CommandState::done);
 }
 
 TEST_F(HubOnLines, a_device_cannot_answer_the_command_of_another)

@@ -22,6 +22,10 @@ public:
         }
     }
     void send(const std::string& text) override { socket_->send(net::frame_text(text)); }
+    void send_first(const device::Encoded& frame) override
+    {
+        socket_->send_first(net::Frame{ frame });
+    }
     void close(std::string reason) override
     {
         socket_->close(

@@ -1,0 +1,364 @@
+#include "server/device/dispatch.hpp"
+
+#include <set>
+
+#include "runtime/deadline.hpp"
+#include "runtime/log.hpp"
+#include "runtime/random.hpp"
+
+namespace nguon::device {
+
+using namespace std::chrono_literals;
+
+// One order with its receipts. `receipts` and what follows are under the dispatch's mutex.
+struct Dispatch::Standing {
+    app::StoredOrder order;
+    std::int64_t frame_id = 0;
+    Encoded frame;
+    std::unordered_map<DeviceId, OrderReceipt> receipts;
+    std::unordered_set<DeviceId> unwritten;
+    std::uint64_t changes = 1;
+};
+
+namespace {
+
+// The frame of an order is the same on every line, so its number cannot count the frames of a
+// line: it is drawn from numbers no line comes to.
+constexpr std::int64_t first_order_frame = std::int64_t(1) << 52;
+// Small enough for 20 ms with the disk's part of it.
+constexpr std::size_t written_at_once = 500;
+// Receipts still come in after an order is over: the last airing ends, logs are uploaded.
+constexpr Milliseconds kept_after = 10min;
+
+app::Deed of_the_system(const runtime::Clock& clock)
+{
+    app::Deed deed{ {}, clock.now(), [] { return runtime::random_number(); }, {} };
+    deed.caller.name = "Hệ thống";
+    return deed;
+}
+
+}
+
+Dispatch::Dispatch(runtime::Executor executor, Parts parts, Hub& hub)
+    : parts_(std::move(parts))
+    , hub_(hub)
+    , next_frame_(first_order_frame)
+    , tasks_(std::move(executor))
+{
+}
+
+void Dispatch::start()
+{
+    tasks_.spawn("orders.look", repeat(2s, &Dispatch::look_again));
+    tasks_.spawn("orders.receipts", repeat(200ms, &Dispatch::write_receipts));
+}
+
+awaitable<void> Dispatch::stop()
+{
+    tasks_.cancel();
+    co_await tasks_.wait();
+    co_await write_receipts();
+}
+
+awaitable<void> Dispatch::repeat(runtime::Duration period, awaitable<void> (Dispatch::*turn)())
+{
+    for (;;) {
+        try {
+            co_await (this->*turn)();
+        } catch (const boost::system::system_error&) {
+            throw; // asked to stop
+        } catch (const std::exception& error) {
+            log::error("orders.failed", { { "what", error.what() } });
+        }
+        co_await runtime::sleep_for(period);
+    }
+}
+
+Dispatch::StandingPtr Dispatch::enter(
+    const app::StoredOrder& order, const std::vector<app::MeantDevice>& devices)
+{
+    const auto document = decode_document(order.document, protocol::most_order_bytes);
+    if (!document)
+        throw std::runtime_error("a stored order is damaged: " + order.emergency.text());
+    auto standing = std::make_shared<Standing>();
+    standing->order = order;
+    standing->receipts.reserve(devices.size());
+    for (const app::MeantDevice& one : devices) {
+        standing->receipts.emplace(one.device, OrderReceipt{ one.device, one.unit, {}, {} });
+        standing->unwritten.insert(one.device);
+    }
+    const std::scoped_lock lock(mutex_);
+    StandingPtr& place = standing_[{ order.emergency, order.revision }];
+    if (place)
+        return nullptr;
+    standing->frame_id = next_frame_++;
+    standing->frame = parts_.encode(
+        protocol::encode({ standing->frame_id, protocol::OrderFrame{ *document } }));
+    by_frame_[standing->frame_id] = standing;
+    place = standing;
+    return standing;
+}
+
+void Dispatch::publish(const app::StoredOrder& order, const std::vector<app::MeantDevice>& devices)
+{
+    const StandingPtr standing = enter(order, devices);
+    if (!standing)
+        return;
+    std::vector<DeviceId> ids;
+    ids.reserve(devices.size());
+    for (const app::MeantDevice& one : devices)
+        ids.push_back(one.device);
+    const std::size_t sent = hub_.send_order(ids, standing->frame);
+    log::info("order.sent",
+        { { "order", order.emergency.text() }, { "revision", order.revision },
+            { "devices", ids.size() }, { "lines", sent } });
+}
+
+std::size_t Dispatch::resend(EmergencyId id)
+{
+    StandingPtr newest_one;
+    for (const StandingPtr& standing : newest()) {
+        if (standing->order.emergency == id)
+            newest_one = standing;
+    }
+    if (!newest_one || newest_one->order.expires <= parts_.clock.now())
+        return 0;
+    std::vector<DeviceId> silent;
+    {
+        const std::scoped_lock lock(mutex_);
+        for (const auto& [device, receipt] : newest_one->receipts) {
+            if (receipt.stage() == OrderStage::waiting)
+                silent.push_back(device);
+        }
+    }
+    return hub_.send_order(silent, newest_one->frame);
+}
+
+std::vector<Dispatch::StandingPtr> Dispatch::newest() const
+{
+    const std::scoped_lock lock(mutex_);
+    std::vector<StandingPtr> found;
+    for (const auto& [key, standing] : standing_) {
+        if (!found.empty() && found.back()->order.emergency == key.first)
+            found.back() = standing;
+        else
+            found.push_back(standing);
+    }
+    return found;
+}
+
+awaitable<std::vector<Encoded>> Dispatch::orders_for(DeviceId device)
+{
+    std::vector<Encoded> frames;
+    const Moment now = parts_.clock.now();
+    for (const StandingPtr& standing : newest()) {
+        if (standing->order.expires <= now)
+            continue;
+        bool known = false;
+        {
+            const std::scoped_lock lock(mutex_);
+            known = standing->receipts.contains(device);
+        }
+        if (!known) {
+            // It was not in the register, or elsewhere, when the order was given.
+            auto look = [&audience = standing->order.audience, device, now](app::Records& records) {
+                return app::meant_device(records, audience, device, day_of(now));
+            };
+            const auto meant = co_await parts_.truth.read(std::move(look));
+            if (!meant)
+                continue;
+            const std::scoped_lock lock(mutex_);
+            standing->receipts.emplace(device, OrderReceipt{ device, meant->unit, {}, {} });
+            standing->unwritten.insert(device);
+            ++standing->changes;
+        }
+        frames.push_back(standing->frame);
+    }
+    co_return frames;
+}
+
+void Dispatch::note(const StandingPtr& standing, DeviceId device, OrderStage stage, Moment at,
+    const std::string& reason)
+{
+    const auto receipt = standing->receipts.find(device);
+    if (receipt == standing->receipts.end() || !receipt->second.note(stage, at, reason))
+        return;
+    standing->unwritten.insert(device);
+    ++standing->changes;
+}
+
+void Dispatch::take(DeviceId device, const protocol::Ack& ack)
+{
+    const auto stage = parse_order_stage(ack.state);
+    if (!stage)
+        return;
+    const Moment now = parts_.clock.now();
+    const std::scoped_lock lock(mutex_);
+    if (ack.order) {
+        const auto at = standing_.find({ ack.order, ack.revision });
+        if (at != standing_.end())
+            note(at->second, device, *stage, now, ack.reason);
+    } else if (const auto at = by_frame_.find(ack.re); at != by_frame_.end()) {
+        note(at->second, device, *stage, now, ack.reason);
+    }
+}
+
+void Dispatch::take_records(DeviceId device, const std::vector<PlayRecord>& records)
+{
+    const std::scoped_lock lock(mutex_);
+    for (const PlayRecord& record : records) {
+        if (!record.order || !record.started_at)
+            continue;
+        // Of its revisions the newest that had been given when it began to sound.
+        StandingPtr sounded;
+        for (auto at = standing_.lower_bound({ *record.order, 0 });
+             at != standing_.end() && at->first.first == *record.order; ++at) {
+            const bool given = at->second->order.pressed <= *record.started_at;
+            if (given && at->second->order.act == OrderAct::sound)
+                sounded = at->second;
+        }
+        if (!sounded)
+            continue;
+        note(sounded, device, OrderStage::sounding, *record.started_at, {});
+        if (record.ended_at && record.result == Outcome::played)
+            note(sounded, device, OrderStage::sounded, *record.ended_at, {});
+    }
+}
+
+std::optional<app::OrderWay> Dispatch::way(
+    EmergencyId id, std::optional<std::int64_t> revision) const
+{
+    const std::scoped_lock lock(mutex_);
+    StandingPtr found;
+    for (auto at = standing_.lower_bound({ id, 0 }); at != standing_.end() && at->first.first == id;
+         ++at) {
+        if (!revision || at->first.second == *revision)
+            found = at->second;
+    }
+    if (!found)
+        return std::nullopt;
+    app::OrderWay way{ found->order.revision, found->order.act, found->order.pressed, {} };
+    way.receipts.reserve(found->receipts.size());
+    for (const auto& [device, receipt] : found->receipts)
+        way.receipts.push_back(receipt);
+    return way;
+}
+
+std::uint64_t Dispatch::changes(EmergencyId id) const
+{
+    const std::scoped_lock lock(mutex_);
+    std::uint64_t sum = 0;
+    for (auto at = standing_.lower_bound({ id, 0 }); at != standing_.end() && at->first.first == id;
+         ++at)
+        sum += at->second->changes;
+    return sum;
+}
+
+bool Dispatch::names_media(DeviceId device, const std::string& hash) const
+{
+    const std::scoped_lock lock(mutex_);
+    return std::any_of(standing_.begin(), standing_.end(), [&](const auto& one) {
+        return one.second->order.media == hash && one.second->receipts.contains(device);
+    });
+}
+
+awaitable<void> Dispatch::look_again()
+{
+    const Moment now = parts_.clock.now();
+    auto is_overdue
+        = [now](app::Records& records) { return !records.emergencies().overdue(now).empty(); };
+    if (co_await parts_.truth.read(std::move(is_overdue))) {
+        auto expire = [deed = of_the_system(parts_.clock)](
+                          app::Records& records) { return app::expire_emergencies(records, deed); };
+        for (const Emergency& one : co_await parts_.truth.commit(std::move(expire)))
+            parts_.changed(one.id());
+    }
+    std::set<Key> known;
+    {
+        const std::scoped_lock lock(mutex_);
+        for (auto at = standing_.begin(); at != standing_.end();) {
+            if (at->second->order.expires + kept_after > now || !at->second->unwritten.empty()) {
+                known.insert((at++)->first);
+            } else {
+                by_frame_.erase(at->second->frame_id);
+                at = standing_.erase(at);
+            }
+        }
+    }
+    struct Unknown {
+        app::StoredOrder order;
+        std::vector<app::MeantDevice> devices;
+    };
+    auto look = [known, now](app::Records& records) {
+        std::vector<Unknown> unknown;
+        for (app::StoredOrder& order : records.emergencies().standing_orders(now)) {
+            if (known.contains({ order.emergency, order.revision }))
+                continue;
+            auto devices = app::devices_meant(records, order.audience, day_of(now));
+            unknown.push_back({ std::move(order), std::move(devices) });
+        }
+        return unknown;
+    };
+    for (const Unknown& one : co_await parts_.truth.read(std::move(look))) {
+        auto read = [id = one.order.emergency, revision = one.order.revision](
+                        app::Facts& facts) { return facts.order_receipts().all(id, revision); };
+        const auto receipts = co_await parts_.facts.read(std::move(read));
+        // Another process gave it, or this one before it was started again.
+        publish(one.order, one.devices);
+        const std::scoped_lock lock(mutex_);
+        const StandingPtr standing = standing_.at({ one.order.emergency, one.order.revision });
+        for (const OrderReceipt& receipt : receipts) {
+            OrderReceipt& place = standing->receipts[receipt.device];
+            if (place.stage() == OrderStage::waiting)
+                place = receipt;
+        }
+        ++standing->changes;
+    }
+}
+
+awaitable<void> Dispatch::write_receipts()
+{
+    struct Batch {
+        StandingPtr standing;
+        std::vector<OrderReceipt> receipts;
+    };
+    for (;;) {
+        std::optional<Batch> batch;
+        {
+            const std::scoped_lock lock(mutex_);
+            for (const auto& [key, standing] : standing_) {
+                if (standing->unwritten.empty())
+                    continue;
+                batch.emplace(Batch{ standing, {} });
+                for (const DeviceId device : standing->unwritten) {
+                    if (batch->receipts.size() == written_at_once)
+                        break;
+                    batch->receipts.push_back(standing->receipts.at(device));
+                }
+                for (const OrderReceipt& receipt : batch->receipts)
+                    standing->unwritten.erase(receipt.device);
+                break;
+            }
+        }
+        if (!batch)
+            co_return;
+        auto write = [&batch](app::Facts& facts) {
+            facts.order_receipts().save(
+                batch->standing->order.emergency, batch->standing->order.revision, batch->receipts);
+        };
+        std::exception_ptr failure;
+        try {
+            co_await parts_.facts.commit(std::move(write));
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        if (failure) {
+            const std::scoped_lock lock(mutex_);
+            for (const OrderReceipt& receipt : batch->receipts)
+                batch->standing->unwritten.insert(receipt.device);
+            std::rethrow_exception(failure);
+        }
+    }
+}
+
+}
