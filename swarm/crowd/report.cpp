@@ -2,7 +2,24 @@
 
 #include "json/write.hpp"
 
+#include <fmt/format.h>
+
 namespace nguon::swarm {
+namespace {
+
+// Boost.JSON writes 12.5 as 1.25E1, which no person at a shell reads at a glance.
+std::string written(const json::Object& line)
+{
+    std::string text;
+    for (const auto& [key, value] : line) {
+        text += text.empty() ? "{" : ",";
+        text += json::serialise(json::of(std::string_view(key))) + ":";
+        text += value.is_double() ? fmt::format("{}", value.get_double()) : json::serialise(value);
+    }
+    return text + "}";
+}
+
+}
 
 std::string line_of(const Settings& settings, const Crowd& crowd, const Report& report)
 {
@@ -25,7 +42,7 @@ std::string line_of(const Settings& settings, const Crowd& crowd, const Report& 
             why[text] = static_cast<std::int64_t>(count);
         line["why"] = std::move(why);
     }
-    return json::serialise(line);
+    return written(line);
 }
 
 }

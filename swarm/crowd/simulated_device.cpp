@@ -56,6 +56,9 @@ awaitable<void> SimulatedDevice::run(runtime::Duration wait)
         }
         up_ = false;
         socket_.reset();
+        const auto cancelled = co_await asio::this_coro::cancellation_state;
+        if (cancelled.cancelled() != asio::cancellation_type::none)
+            co_return;
         society_.lost(*this, why);
         failures = greeted ? 0 : std::min(failures + 1, most_doublings);
         const auto most = std::chrono::duration_cast<Milliseconds>(1s * (1 << failures));
