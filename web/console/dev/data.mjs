@@ -74,6 +74,9 @@ const rights = [
   'manage_devices',
   'manage_accounts',
   'manage_rules',
+  'manage_units',
+  'send_emergency',
+  'approve_emergency',
   'view_audit',
 ];
 

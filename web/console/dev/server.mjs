@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import rrule from 'rrule';
 import * as world from './data.mjs';
+import { emergencyRoutes, progressOf } from './emergencies.mjs';
 import { hum } from './sound.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -489,6 +490,7 @@ const routes = [
     /^media\/(.+)$/,
     ([id]) => ({ id, sha256: id, complete: true, duration_ms: Number(id.split('-')[1]) * 1000 }),
   ],
+  ...emergencyRoutes(() => signedIn, page, count),
 ];
 
 async function bodyOf(request) {
@@ -513,6 +515,16 @@ async function answerApi(request, response, path, query) {
   if (path === 'events') {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     response.write(': hello\n\n');
+    return;
+  }
+  const watched = /^emergencies\/(\d+)\/progress$/.exec(path)?.[1];
+  if (watched) {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+    const tell = () =>
+      response.write(`event: progress\ndata: ${JSON.stringify(progressOf(watched))}\n\n`);
+    tell();
+    const timer = setInterval(tell, 500);
+    response.on('close', () => clearInterval(timer));
     return;
   }
   if (!signedIn && path !== 'session') {

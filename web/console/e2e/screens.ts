@@ -2,11 +2,10 @@
 // about it, and fails on script errors, on findings, and on pages wider than the screen.
 //
 //   node e2e/run.mjs e2e/screens.ts [--url http://127.0.0.1:8099] [--accounts FILE] [--out DIR] [--only NAME]
-import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { findings } from './axe';
 import { accountsOf, launch, loginOf, option, signIn } from './browser';
 
 interface Options {
@@ -110,27 +109,6 @@ function read(args: string[]): Options {
     out: option(args, 'out') ?? 'screens',
     only: option(args, 'only'),
   };
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: tool } = window as unknown as {
-      axe: {
-        run: (about: unknown) => Promise<{
-          violations: { id: string; impact: string; nodes: { html: string; target: unknown }[] }[];
-        }>;
-      };
-    };
-    const { violations } = await tool.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.flatMap((one) =>
-      one.nodes.slice(0, 3).map((node) => `${one.id} (${one.impact}): ${node.html.slice(0, 160)}`),
-    );
-  });
 }
 
 async function enter(page: Page, options: Options, shot: (name: string) => Promise<void>) {

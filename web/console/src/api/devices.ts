@@ -29,6 +29,23 @@ export const saveDevice = (id: string, change: Partial<Device>): Promise<Device>
   patch<Device>(one(id), change);
 export const removeDevice = (id: string): Promise<void> => remove<void>(one(id));
 
+// As many points as a picture can bear; shapes count every device on the server all the same.
+const mostPlaces = 5000;
+
+// Where the devices stand that have a place.
+export async function listPlaces(): Promise<{ places: [number, number][]; cut: boolean }> {
+  const places: [number, number][] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listDevices({ cursor, limit: 500 });
+    for (const { lat, lon } of page.items) {
+      if (lat != null && lon != null) places.push([lat, lon]);
+    }
+    cursor = page.next ?? undefined;
+  } while (cursor && places.length < mostPlaces);
+  return { places, cut: cursor !== undefined };
+}
+
 export interface Order {
   verb: Verb;
   args?: Record<string, unknown>;

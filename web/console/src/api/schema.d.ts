@@ -373,8 +373,9 @@ export interface paths {
          * @description The client chooses `upload` once and sends the bytes from `offset` on. After a cut it asks
          *     with the offset it believes in; a wrong one is 409 `media.wrong_offset` with the right one in
          *     `current.received`. With the last byte the recording is brought to the house's loudness and
-         *     encoded: at once up to 20 MB, else by a job whose `result.media` is the hash. mp3, wav, ogg
-         *     and m4a, at most 200 MB and 60 minutes. Idempotency-Key is not needed here and is ignored.
+         *     encoded: at once up to 20 MB, else by a job whose `result.media` is the hash. mp3, wav, ogg,
+         *     m4a and what browsers record (WebM with Opus), at most 200 MB and 60 minutes.
+         *     Idempotency-Key is not needed here and is ignored.
          */
         post: operations["upload_recording"];
         delete?: never;
@@ -557,6 +558,241 @@ export interface paths {
          *     Accounts hear only of units they may see.
          */
         get: operations["listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the password again
+         * @description Sending, changing and approving an emergency ask for a password given in this session within
+         *     the last five minutes, at sign-in or here (403 `session.too_old` otherwise). Programs sign in
+         *     before they send. Wrong tries are throttled as at sign-in.
+         */
+        post: operations["confirm_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Emergencies of, or meant for, the units this account may see, newest first
+         * @description `GET /api/v1/events` hints with `{"kind": "emergency"}` whenever one changed; what is live now
+         *     is `state=live`.
+         */
+        get: operations["list_emergencies"];
+        put?: never;
+        /**
+         * Send an alert
+         * @description Needs the right to send in every unit the audience touches, and a password given within five
+         *     minutes. Within one commune it sounds at once (state `live`) and somebody else reviews it
+         *     within 24 hours. Beyond one commune it waits for a second person (`awaiting_approval`); when
+         *     nobody has answered for 60 s, `approve` with `break_glass` and a reason sends it. The signed
+         *     order and its audit entry are on disk before the first device is told; all begin 600 ms after
+         *     the press.
+         */
+        post: operations["send_emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom an alert would reach, and who would have to stand behind it */
+        post: operations["preview_emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One emergency */
+        get: operations["show_emergency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stand behind it as the second person; or pass over a silent one
+         * @description Lets a waiting emergency, or a waiting change of a live one, sound; of one that one person
+         *     sent alone it is the review. Never by who asked. With `break_glass` (a reason) whoever may
+         *     send it lets it sound after 60 s of silence: "Phát không chờ duyệt (giải trình sau)".
+         */
+        post: operations["approve_emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{id}/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say it anew or correct it ("Đính chính")
+         * @description What is absent stays. Devices get a higher revision at once; beyond one commune the change
+         *     waits for the second person in `proposal` while the earlier words go on.
+         */
+        post: operations["update_emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Over as planned ("Kết thúc cảnh báo") */
+        post: operations["end_emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It was wrong */
+        post: operations["cancel_emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Once more to the devices that have not said a word */
+        post: operations["resend_emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * How far it has come, live
+         * @description Server-sent events: `event: progress` with an OrderProgress whenever something changed, at
+         *     most five times a second, and every few seconds otherwise. With `Accept: application/json`
+         *     the state of this moment alone.
+         */
+        get: operations["watch_emergency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The devices it is for, failures first */
+        get: operations["list_emergency_devices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1171,6 +1407,8 @@ export interface components {
          * @description RFC 3339 with an offset
          */
         Moment: string;
+        /** Format: date-time */
+        MaybeMoment: string | null;
         /** Format: date */
         Day: string;
         /** @description RFC 3339 with an offset, or YYYY-MM-DD */
@@ -1263,11 +1501,13 @@ export interface components {
             account: components["schemas"]["Account"];
             csrf_token: string;
             expires: components["schemas"]["Moment"];
+            confirmed: components["schemas"]["Moment"];
         };
         NewSession: {
             account: components["schemas"]["Account"];
             csrf_token: string;
             expires: components["schemas"]["Moment"];
+            confirmed: components["schemas"]["Moment"];
             /** @description Works as Bearer */
             token: string;
         };
@@ -1298,6 +1538,209 @@ export interface components {
             /** @description Bảng tin điện tử */
             boards: number;
             households: number;
+        };
+        /**
+         * @description ended means over as planned, cancelled that it was wrong
+         * @enum {string}
+         */
+        EmergencyState: "awaiting_approval" | "live" | "ended" | "cancelled" | "expired";
+        /** @enum {string} */
+        Hazard: "flood" | "flash_flood" | "landslide" | "storm" | "fire" | "epidemic" | "dyke" | "chemical" | "security" | "test" | "other";
+        /**
+         * @description As CAP 1.2 knows it
+         * @enum {string}
+         */
+        Severity: "minor" | "moderate" | "severe" | "extreme";
+        /** @enum {string} */
+        AttentionTone: "attention" | "siren" | "none";
+        /** @enum {string} */
+        OrderStage: "waiting" | "received" | "accepted" | "sounding" | "sounded" | "refused";
+        /** @description Latitude, longitude in degrees (the order of CAP, not of GeoJSON) */
+        LatLon: number[];
+        /** @description Exactly one of the five. A device inside an area is meant by where it stands */
+        OrderTarget: {
+            unit?: components["schemas"]["Id"];
+            group?: components["schemas"]["Id"];
+            device?: components["schemas"]["Id"];
+            /** @description Closed by the server where the last point is not the first */
+            polygon?: components["schemas"]["LatLon"][];
+            circle?: {
+                centre: components["schemas"]["LatLon"];
+                radius_m: number;
+            };
+        };
+        OrderAudience: components["schemas"]["OrderTarget"][];
+        NewEmergency: {
+            unit?: components["schemas"]["WishedId"];
+            text: string;
+            audience: components["schemas"]["OrderAudience"];
+            expires?: components["schemas"]["Moment"];
+            exercise?: boolean;
+            hazard?: components["schemas"]["Hazard"];
+            severity?: components["schemas"]["Severity"];
+            tone?: components["schemas"]["AttentionTone"];
+            media?: string | null;
+            repeat?: number;
+        };
+        EmergencyUpdate: {
+            version?: components["schemas"]["SeenVersion"];
+            comment?: string | null;
+            text?: string;
+            expires?: components["schemas"]["Moment"];
+            hazard?: components["schemas"]["Hazard"];
+            severity?: components["schemas"]["Severity"];
+            tone?: components["schemas"]["AttentionTone"];
+            media?: string | null;
+            repeat?: number;
+        };
+        /** @description A person who stands behind something */
+        Endorsement: {
+            account: components["schemas"]["Id"];
+            name: string;
+            at: components["schemas"]["Moment"];
+        };
+        MaybeEndorsement: components["schemas"]["Endorsement"] | null;
+        EmergencyProposal: {
+            text: string;
+            hazard: components["schemas"]["Hazard"];
+            severity: components["schemas"]["Severity"];
+            tone: components["schemas"]["AttentionTone"];
+            media: string | null;
+            expires: components["schemas"]["Moment"];
+            repeat: number;
+            airing_ms: number;
+            by: components["schemas"]["Endorsement"];
+        };
+        Emergency: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string | null;
+            /** @enum {string} */
+            level: "commune" | "district" | "province" | "ministry";
+            exercise: boolean;
+            reach: components["schemas"]["EmergencyReach"];
+            state: components["schemas"]["EmergencyState"];
+            version: number;
+            /** @description Of its newest order; 0 before the first */
+            revision: number;
+            text: string;
+            hazard: components["schemas"]["Hazard"];
+            severity: components["schemas"]["Severity"];
+            tone: components["schemas"]["AttentionTone"];
+            media: string | null;
+            expires: components["schemas"]["Moment"];
+            repeat: number;
+            /** @description Of one airing, tone included */
+            airing_ms: number;
+            audience: components["schemas"]["OrderAudience"];
+            author: components["schemas"]["Endorsement"];
+            approver: components["schemas"]["MaybeEndorsement"];
+            /** @description A change that waits for the second person */
+            proposal: components["schemas"]["EmergencyProposal"] | null;
+            /** @description Why nobody was waited for */
+            break_glass: string | null;
+            break_glass_from: components["schemas"]["MaybeMoment"];
+            pressed_at: components["schemas"]["MaybeMoment"];
+            review_due: components["schemas"]["MaybeMoment"];
+            reviewed: components["schemas"]["MaybeEndorsement"];
+            comment: string | null;
+            created: components["schemas"]["Moment"];
+            changed: components["schemas"]["Moment"];
+            ended: components["schemas"]["MaybeMoment"];
+            /** @description What this account may do with it now */
+            deeds: ("approve" | "review" | "break_glass" | "update" | "end" | "cancel" | "resend")[];
+        };
+        /** @enum {string} */
+        EmergencyReach: "one_commune" | "wider";
+        EmergencyPage: {
+            items: components["schemas"]["Emergency"][];
+            next: string | null;
+            total?: number;
+        };
+        EmergencyPreview: {
+            devices: number;
+            /** @description Cụm loa */
+            speaker_devices: number;
+            /** @description Loa */
+            speakers: number;
+            /** @description Bảng tin điện tử */
+            boards: number;
+            /** @description Of the units named, where known */
+            households: number;
+            /** @description Devices with a line now */
+            connected: number;
+            reach: components["schemas"]["EmergencyReach"];
+            /** @description Somebody else approves before it sounds */
+            second_person: boolean;
+            patience_s: number;
+            review_within_h: number;
+            may_send: boolean;
+        };
+        /**
+         * @description received, accepted, sounding and sounded count the devices that came at least so far;
+         *     unreachable are those of waiting that have no line
+         */
+        OrderCounts: {
+            planned: number;
+            waiting: number;
+            unreachable: number;
+            received: number;
+            accepted: number;
+            sounding: number;
+            sounded: number;
+            refused: number;
+        };
+        /** @description Milliseconds from the press */
+        StageTimes: {
+            p50_ms: number | null;
+            p95_ms: number | null;
+            last_ms: number | null;
+        };
+        OrderProgress: {
+            revision: number;
+            /** @enum {string} */
+            act: "sound" | "end" | "cancel";
+            pressed_at: components["schemas"]["Moment"];
+            counts: components["schemas"]["OrderCounts"];
+            times: {
+                received: components["schemas"]["StageTimes"];
+                sounding: components["schemas"]["StageTimes"];
+                sounded: components["schemas"]["StageTimes"];
+            };
+            /** @description By commune */
+            units: {
+                unit: components["schemas"]["Id"];
+                name: string | null;
+                planned: number;
+                waiting: number;
+                unreachable: number;
+                received: number;
+                accepted: number;
+                sounding: number;
+                sounded: number;
+                refused: number;
+            }[];
+        };
+        OrderReceipt: {
+            device: components["schemas"]["Id"];
+            name: string;
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            online: boolean;
+            stage: components["schemas"]["OrderStage"];
+            /** @description A code, when refused */
+            reason: string | null;
+            reason_text: string | null;
+            received_at: components["schemas"]["MaybeMoment"];
+            accepted_at: components["schemas"]["MaybeMoment"];
+            sounding_at: components["schemas"]["MaybeMoment"];
+            sounded_at: components["schemas"]["MaybeMoment"];
+            refused_at: components["schemas"]["MaybeMoment"];
+        };
+        OrderReceiptPage: {
+            items: components["schemas"]["OrderReceipt"][];
+            next: string | null;
+            total?: number;
         };
         /** @description How one word of this bulletin is to be read */
         Correction: {
@@ -1986,6 +2429,10 @@ export interface components {
             planned_at: components["schemas"]["Moment"];
             /** Format: date-time */
             started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description Bound of the clock it was told by */
+            clock_error_ms: number | null;
             heard_ms: components["schemas"]["Milliseconds"];
             length_ms: components["schemas"]["Milliseconds"];
             state: components["schemas"]["DeliveryState"];
@@ -1998,8 +2445,8 @@ export interface components {
         Occurrence: string;
         /**
          * @description `planned` is the sum of the six states after it: airings whose time is over. `coming` are
-         *     those of the window that are not due yet; `delivered` and `ready` say how many of these are
-         *     on devices that hold their newest plan, and have every sound.
+         *     those of the window that are not due yet; `delivered` counts these where the plan that the
+         *     device holds contains them, `ready` where it acknowledged such a plan with every sound.
          */
         DeliverySummary: {
             planned: number;
@@ -2112,6 +2559,7 @@ export interface components {
             grants?: components["schemas"]["WishedGrants"];
             roles?: components["schemas"]["WishedRoles"];
             disabled?: boolean | null;
+            /** @description True unless told otherwise, for who makes an account knows its password */
             must_change_password?: boolean | null;
         };
         AccountEdit: {
@@ -2152,6 +2600,10 @@ export interface components {
             successors: components["schemas"]["Id"][];
             /** @description Directly below it on that day */
             children: number;
+            /** @description Cụm loa of it and all below it today */
+            clusters: number;
+            /** @description Loa of these clusters */
+            speakers: number;
             version: components["schemas"]["Version"];
         };
         FullUnit: {
@@ -2166,6 +2618,8 @@ export interface components {
             predecessors: components["schemas"]["Id"][];
             successors: components["schemas"]["Id"][];
             children: number;
+            clusters: number;
+            speakers: number;
             version: components["schemas"]["Version"];
             households: number;
             /** @description The decision it was made by */
@@ -2471,8 +2925,8 @@ export interface components {
         CsrfToken: string;
         /**
          * @description A repeated request with the same key and body is answered as the first one was. With another
-         *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-         *     `idempotency.under_way`.
+         *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+         *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
          */
         IdempotencyKey: string;
     };
@@ -2676,8 +3130,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2780,8 +3234,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2818,8 +3272,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2857,8 +3311,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2896,8 +3350,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2935,8 +3389,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3066,8 +3520,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3107,8 +3561,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3277,8 +3731,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3465,8 +3919,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3506,8 +3960,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3673,8 +4127,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3829,6 +4283,477 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    confirm_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                    /** @description Six digits */
+                    otp?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The session, with `confirmed` as of now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many wrong tries */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_emergencies: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                /** @description Several stand apart by commas */
+                state?: components["schemas"]["EmergencyState"][];
+                exercise?: boolean;
+                /** @description From this moment on; a day means its first moment */
+                from?: components["parameters"]["From"];
+                /** @description Until before this moment; a day means its first moment */
+                to?: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of emergencies; `from` and `to` bound when they were asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    send_emergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmergency"];
+            };
+        };
+        responses: {
+            /** @description The emergency */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emergency"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_emergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    audience: components["schemas"]["OrderAudience"];
+                };
+            };
+        };
+        responses: {
+            /** @description The reach of this moment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyPreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_emergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The emergency as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emergency"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    approve_emergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    version?: components["schemas"]["SeenVersion"];
+                    comment?: string | null;
+                    /** @description The reason */
+                    break_glass?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The emergency as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emergency"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_emergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyUpdate"];
+            };
+        };
+        responses: {
+            /** @description The emergency as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emergency"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_emergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Transition"];
+        responses: {
+            /** @description The emergency as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emergency"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancel_emergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Transition"];
+        responses: {
+            /** @description The emergency as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emergency"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resend_emergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Transition"];
+        responses: {
+            /** @description The emergency as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emergency"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    watch_emergency: {
+        parameters: {
+            query?: {
+                /** @description Of the order; the newest unless told */
+                revision?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An endless stream, or one answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                    "application/json": components["schemas"]["OrderProgress"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_emergency_devices: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                stage?: components["schemas"]["OrderStage"];
+                revision?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of receipts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderReceiptPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
     change_own_password: {
         parameters: {
             query?: never;
@@ -3837,8 +4762,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3889,8 +4814,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3929,8 +4854,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3974,8 +4899,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -4053,8 +4978,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -4158,8 +5083,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -4265,8 +5190,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -4462,8 +5387,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -4647,8 +5572,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -4688,8 +5613,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -4826,8 +5751,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -4866,8 +5791,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -4939,8 +5864,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -5028,8 +5953,8 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /**
                  * @description A repeated request with the same key and body is answered as the first one was. With another
-                 *     body it is 409 `idempotency.other_request`; while the first is under way, 409
-                 *     `idempotency.under_way`.
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };

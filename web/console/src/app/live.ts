@@ -12,6 +12,8 @@ const keysOfTopic: Record<string, string[]> = {
   delivery: ['deliveries', 'today'],
   playlog: ['deliveries', 'today'],
   unit: ['units'],
+  emergency: ['emergencies'],
+  template: ['templates'],
   account: ['accounts'],
   audit: ['audit'],
   job: ['jobs'],

@@ -91,6 +91,51 @@ const pages = [
     path: '/settings',
     component: lazyRouteComponent(() => import('../pages/settings/settings_page'), 'SettingsPage'),
   }),
+  // Alerts and exercises share their pages and nothing else: the address says which world it is.
+  createRoute({
+    getParentRoute: () => root,
+    path: '/emergencies',
+    component: lazyRouteComponent(
+      () => import('../pages/emergencies/emergencies_page'),
+      'EmergenciesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/emergencies/new',
+    component: lazyRouteComponent(() => import('../pages/emergencies/send_page'), 'SendPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/emergencies/$id',
+    component: lazyRouteComponent(() => import('../pages/emergencies/watch_page'), 'WatchPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/exercise',
+    component: lazyRouteComponent(
+      () => import('../pages/emergencies/emergencies_page'),
+      'EmergenciesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/exercise/new',
+    component: lazyRouteComponent(() => import('../pages/emergencies/send_page'), 'SendPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/exercise/$id',
+    component: lazyRouteComponent(() => import('../pages/emergencies/watch_page'), 'WatchPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/emergencies/templates',
+    component: lazyRouteComponent(
+      () => import('../pages/emergencies/templates_page'),
+      'TemplatesPage',
+    ),
+  }),
 ];
 
 export const router = createRouter({

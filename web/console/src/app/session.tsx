@@ -13,6 +13,8 @@ interface SessionValue {
   account: Account;
   may: (right: Right) => boolean;
   leave: () => Promise<void>;
+  // The same person has signed in again, because the last time was too long ago.
+  signedInAgain: (session: Session) => void;
 }
 
 const SessionContext = createContext<SessionValue | undefined>(undefined);
@@ -30,6 +32,7 @@ export function SessionFor({ account, children }: { account: Account; children: 
       account,
       may: (right) => account.rights.includes(right),
       leave: async () => undefined,
+      signedInAgain: () => undefined,
     }),
     [account],
   );
@@ -79,6 +82,10 @@ export function SessionGate({ children }: { children: ReactNode }) {
           setCsrfToken(undefined);
           queries.clear();
           queries.setQueryData(['session'], null);
+        },
+        signedInAgain: (fresh) => {
+          setCsrfToken(fresh.csrf_token);
+          queries.setQueryData(['session'], fresh);
         },
       },
     [account, queries],

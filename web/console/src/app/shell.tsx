@@ -1,9 +1,11 @@
 import {
+  AlertOutlined,
   ApartmentOutlined,
   AuditOutlined,
   CalendarOutlined,
   CheckCircleOutlined,
   EllipsisOutlined,
+  ExperimentOutlined,
   FileTextOutlined,
   HomeOutlined,
   LogoutOutlined,
@@ -15,16 +17,20 @@ import {
   WifiOutlined,
 } from '@ant-design/icons';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { Button, Drawer } from 'antd';
+import { Button, ConfigProvider, Drawer } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Right } from '../api/types';
 import { vi } from '../locale/vi';
+import { worldOf } from '../pages/emergencies/world';
 import { UnitName } from '../parts/unit_name';
+import { EmergencyBanner } from './emergency_banner';
 import { useLiveNews } from './live';
 import { useSession } from './session';
+import { exerciseTheme } from './theme';
 import { UndoBar } from './undo';
 import { useOnline } from './use_online';
 import { usePhone } from './use_phone';
+import './world.css';
 
 interface Entry {
   to: string;
@@ -41,6 +47,12 @@ const entries: Entry[] = [
   { to: '/deliveries', label: vi.shell.deliveries, icon: <CheckCircleOutlined /> },
   { to: '/forecast', label: vi.shell.forecast, icon: <ThunderboltOutlined /> },
   { to: '/explain', label: vi.shell.explain, icon: <QuestionCircleOutlined /> },
+  {
+    to: '/exercise',
+    label: vi.exercise.entry,
+    icon: <ExperimentOutlined />,
+    right: 'send_emergency',
+  },
   { to: '/units', label: vi.shell.units, icon: <ApartmentOutlined /> },
   { to: '/accounts', label: vi.shell.accounts, icon: <TeamOutlined />, right: 'manage_accounts' },
   { to: '/audit', label: vi.shell.audit, icon: <AuditOutlined />, right: 'view_audit' },
@@ -82,13 +94,51 @@ function Who() {
   );
 }
 
+// One tap from every page to the alert, for those who may send one or let one sound. Not from the
+// exercise: between the two worlds lies a page.
+function EmergencyEntry() {
+  const { may } = useSession();
+  const { exercise } = worldOf(useLocation().pathname);
+  if (exercise || !(may('send_emergency') || may('approve_emergency'))) return null;
+  return (
+    <Link className="alarm_link" to={may('send_emergency') ? '/emergencies/new' : '/emergencies'}>
+      <AlertOutlined aria-hidden="true" />
+      {vi.emergencies.entry}
+    </Link>
+  );
+}
+
+function ExerciseFrame() {
+  const { exercise } = worldOf(useLocation().pathname);
+  useEffect(() => {
+    document.body.classList.toggle('world_exercise', exercise);
+    return () => document.body.classList.remove('world_exercise');
+  }, [exercise]);
+  if (!exercise) return null;
+  return (
+    <>
+      <div className="exercise_frame" aria-hidden="true" />
+      <div className="exercise_bar">
+        <strong>{vi.exercise.frame}</strong> <span>{vi.exercise.frameText}</span>
+        <Link to="/">{vi.exercise.leave}</Link>
+      </div>
+    </>
+  );
+}
+
+function WorldTheme({ children }: { children: ReactNode }) {
+  const { exercise } = worldOf(useLocation().pathname);
+  return <ConfigProvider theme={exercise ? exerciseTheme : undefined}>{children}</ConfigProvider>;
+}
+
 function useTitle(): void {
   const { pathname } = useLocation();
   useEffect(() => {
     const entry = entries.find((candidate) =>
       candidate.to === '/' ? pathname === '/' : pathname.startsWith(candidate.to),
     );
-    document.title = entry ? `${entry.label} · ${vi.common.product}` : vi.common.product;
+    const label = pathname.startsWith('/emergencies') ? vi.emergencies.title : entry?.label;
+    document.title = label ? `${label} · ${vi.common.product}` : vi.common.product;
   }, [pathname]);
 }
 
@@ -100,6 +150,7 @@ export function Shell() {
   useLiveNews();
   useTitle();
 
+  const mayExercise = may('send_emergency') || may('approve_emergency');
   const allowed = entries.filter((entry) => !entry.right || may(entry.right));
   return (
     <div className="shell">
@@ -110,6 +161,7 @@ export function Shell() {
         <header className="phone_top">
           <img src="/console/icon.svg" alt="" />
           <span>{vi.common.product}</span>
+          <EmergencyEntry />
         </header>
       ) : (
         <header className="shell_side">
@@ -117,6 +169,7 @@ export function Shell() {
             <img src="/console/icon.svg" alt="" />
             <span>{vi.common.product}</span>
           </div>
+          <EmergencyEntry />
           <nav aria-label={vi.common.mainNavigation}>
             <ul className="plain nav_list">
               {allowed.map((entry) => (
@@ -130,6 +183,9 @@ export function Shell() {
         </header>
       )}
       <div>
+        <ExerciseFrame />
+        <EmergencyBanner exercise={false} />
+        {mayExercise && <EmergencyBanner exercise />}
         {!online && (
           <div className="offline_bar" role="status">
             <WifiOutlined aria-hidden="true" />
@@ -137,7 +193,9 @@ export function Shell() {
           </div>
         )}
         <main className="shell_page" id="content" tabIndex={-1}>
-          <Outlet />
+          <WorldTheme>
+            <Outlet />
+          </WorldTheme>
         </main>
       </div>
       <UndoBar />

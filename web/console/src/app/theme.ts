@@ -13,6 +13,7 @@ export const colour = {
   warn: '#855300',
   bad: '#a03c0a',
   emergency: '#b4141e',
+  exercise: '#6a2c91',
 };
 
 export function theme(phone: boolean): ThemeConfig {
@@ -71,3 +72,13 @@ export function theme(phone: boolean): ThemeConfig {
     },
   };
 }
+
+// The world of exercises: the same kit in violet.
+export const exerciseTheme: ThemeConfig = {
+  token: {
+    colorPrimary: colour.exercise,
+    colorInfo: colour.exercise,
+    colorLink: colour.exercise,
+    controlOutline: 'rgba(106, 44, 145, 0.35)',
+  },
+};

@@ -6,6 +6,7 @@ import { bulletins, editor, review, speech } from './vi/bulletins';
 import { common, roles, states, unitKinds } from './vi/common';
 import { deliveries } from './vi/deliveries';
 import { commands, devices } from './vi/devices';
+import { alarm, emergencies, exercise, scheme, templates, watch } from './vi/emergencies';
 import { lists, undo } from './vi/lists';
 import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
@@ -15,6 +16,7 @@ import { units } from './vi/units';
 
 export const vi = {
   accounts,
+  alarm,
   audience,
   audit,
   bulletins,
@@ -23,6 +25,8 @@ export const vi = {
   deliveries,
   devices,
   editor,
+  emergencies,
+  exercise,
   explain,
   forecast,
   lists,
@@ -31,12 +35,15 @@ export const vi = {
   review,
   roles,
   schedules,
+  scheme,
   settings,
   shell,
   speech,
   states,
+  templates,
   today,
   undo,
   unitKinds,
   units,
+  watch,
 } as const;

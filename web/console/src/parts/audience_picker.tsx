@@ -79,7 +79,7 @@ function Chosen({ value, onChange, disabled }: Props) {
   );
 }
 
-function UnitBoxes({
+export function UnitBoxes({
   chosen: list,
   onChange,
 }: {
@@ -184,7 +184,7 @@ function FlatBox({
   );
 }
 
-function GroupBoxes({ value, onChange }: Props) {
+export function GroupBoxes({ value, onChange }: Props) {
   const { account } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();

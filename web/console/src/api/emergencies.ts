@@ -1,0 +1,78 @@
+import type {
+  AreaItem,
+  DeviceProgress,
+  Emergency,
+  EmergencyDraft,
+  EmergencyPreview,
+  EmergencyProgress,
+  EmergencyState,
+  EmergencyTemplate,
+  OrderStage,
+} from './emergency_types';
+import { get, type Page, patch, post, remove } from './http';
+
+const path = '/api/v1/emergencies';
+const one = (id: string) => `${path}/${encodeURIComponent(id)}`;
+
+export interface EmergencyFilter {
+  exercise: boolean;
+  states?: EmergencyState[];
+  cursor?: string;
+  limit?: number;
+}
+
+export const listEmergencies = ({ states, ...filter }: EmergencyFilter): Promise<Page<Emergency>> =>
+  get<Page<Emergency>>(path, { ...filter, state: states?.join(',') });
+export const readEmergency = (id: string): Promise<Emergency> => get<Emergency>(one(id));
+
+// The key makes a press that is sent twice (a lost line, a second sign-in) one emergency.
+export const sendEmergency = (draft: EmergencyDraft, key: string): Promise<Emergency> =>
+  post<Emergency>(path, draft, { key });
+
+// To how many it would go, and who has to stand behind it.
+export const previewEmergency = (audience: AreaItem[]): Promise<EmergencyPreview> =>
+  post<EmergencyPreview>(`${path}/preview`, { audience });
+
+export type EmergencyStep = 'approve' | 'update' | 'end' | 'cancel' | 'resend';
+
+export interface StepBody {
+  version?: number;
+  comment?: string;
+  break_glass?: string;
+  text?: string;
+  media?: string | null;
+  expires?: string;
+  repeat?: number;
+}
+
+export const stepEmergency = (
+  id: string,
+  step: EmergencyStep,
+  body: StepBody,
+): Promise<Emergency> => post<Emergency>(`${one(id)}/${step}`, body);
+
+// Server-sent events named `progress`.
+export const progressAddress = (id: string): string => `${one(id)}/progress`;
+
+export const readProgress = (data: string): EmergencyProgress =>
+  JSON.parse(data) as EmergencyProgress;
+
+// Failures first.
+export const listEmergencyDevices = (
+  id: string,
+  filter: { stage?: OrderStage; limit?: number },
+): Promise<Page<DeviceProgress>> => get<Page<DeviceProgress>>(`${one(id)}/devices`, filter);
+
+const templates = '/api/v1/templates';
+
+export const listTemplates = (): Promise<Page<EmergencyTemplate>> =>
+  get<Page<EmergencyTemplate>>(templates, { limit: 500 });
+export const addTemplate = (template: Partial<EmergencyTemplate>): Promise<EmergencyTemplate> =>
+  post<EmergencyTemplate>(templates, template);
+export const saveTemplate = (
+  id: string,
+  change: Partial<EmergencyTemplate>,
+): Promise<EmergencyTemplate> =>
+  patch<EmergencyTemplate>(`${templates}/${encodeURIComponent(id)}`, change);
+export const removeTemplate = (id: string): Promise<void> =>
+  remove<void>(`${templates}/${encodeURIComponent(id)}`);

@@ -1,0 +1,176 @@
+// The shapes of emergencies.
+import type { AudienceItem } from './types';
+
+export type EmergencyState = 'awaiting_approval' | 'live' | 'ended' | 'cancelled' | 'expired';
+
+export type Hazard =
+  | 'flood'
+  | 'flash_flood'
+  | 'landslide'
+  | 'storm'
+  | 'fire'
+  | 'epidemic'
+  | 'dyke'
+  | 'chemical'
+  | 'security'
+  | 'test'
+  | 'other';
+
+export type Severity = 'minor' | 'moderate' | 'severe' | 'extreme';
+
+// Latitude and longitude in degrees.
+export type Place = [number, number];
+
+export interface Circle {
+  centre: Place;
+  radius_m: number;
+}
+
+// Whom it is for: units, groups, devices, or a shape on the ground.
+export interface AreaItem extends AudienceItem {
+  polygon?: Place[];
+  circle?: Circle;
+}
+
+export interface Endorsement {
+  account: string;
+  name: string;
+  at: string;
+}
+
+export type EmergencyDeed =
+  | 'approve'
+  | 'review'
+  | 'break_glass'
+  | 'update'
+  | 'end'
+  | 'cancel'
+  | 'resend';
+
+export interface EmergencyDraft {
+  text: string;
+  audience: AreaItem[];
+  expires: string;
+  exercise: boolean;
+  hazard: Hazard;
+  severity: Severity;
+  repeat: number;
+  tone: Tone;
+  // The sound that was heard before sending; without it the server or the device speaks the text.
+  media?: string | null;
+}
+
+export type Tone = 'attention' | 'siren' | 'none';
+
+export interface EmergencyContent {
+  text: string;
+  hazard: Hazard;
+  severity: Severity;
+  // What sounds before the words.
+  tone: Tone;
+  media: string | null;
+  expires: string;
+  repeat: number;
+  // One airing, tone included.
+  airing_ms: number;
+}
+
+export interface Emergency extends EmergencyContent {
+  id: string;
+  unit: string;
+  unit_name?: string | null;
+  exercise: boolean;
+  state: EmergencyState;
+  version: number;
+  audience: AreaItem[];
+  created: string;
+  // When the newest order was caused.
+  pressed_at: string | null;
+  ended: string | null;
+  author: Endorsement;
+  approver: Endorsement | null;
+  // A change that waits for the second person.
+  proposal: (EmergencyContent & { by: Endorsement | null }) | null;
+  // From then on the second person need not be waited for.
+  break_glass_from: string | null;
+  break_glass: string | null;
+  review_due: string | null;
+  reviewed: Endorsement | null;
+  comment: string | null;
+  deeds?: EmergencyDeed[];
+}
+
+export interface EmergencyPreview {
+  devices: number;
+  speaker_devices: number;
+  speakers: number;
+  boards: number;
+  households?: number;
+  // Somebody else has to approve before it sounds.
+  second_person: boolean;
+  patience_s: number;
+  review_within_h: number;
+  // Of the devices, those that have a line now.
+  connected: number;
+  may_send: boolean;
+}
+
+export type OrderStage = 'waiting' | 'received' | 'accepted' | 'sounding' | 'sounded' | 'refused';
+
+// At least as far as each stage; `waiting` has not said a word yet, `unreachable` are those of them
+// without a line.
+export interface StageCounts {
+  planned: number;
+  waiting: number;
+  unreachable: number;
+  received: number;
+  accepted: number;
+  sounding: number;
+  sounded: number;
+  refused: number;
+}
+
+// Milliseconds from the press.
+export interface StageTimes {
+  p50_ms: number | null;
+  p95_ms: number | null;
+  last_ms: number | null;
+}
+
+export interface UnitProgress extends StageCounts {
+  unit: string;
+  name: string | null;
+}
+
+export interface DeviceProgress {
+  device: string;
+  name: string;
+  unit: string;
+  unit_name: string;
+  online: boolean;
+  stage: OrderStage;
+  reason_text: string | null;
+}
+
+export interface EmergencyProgress {
+  revision: number;
+  act: 'sound' | 'end' | 'cancel';
+  pressed_at: string;
+  counts: StageCounts;
+  times: { received: StageTimes; sounding: StageTimes; sounded: StageTimes };
+  // By commune.
+  units: UnitProgress[];
+}
+
+export interface EmergencyTemplate {
+  id: string;
+  unit: string;
+  unit_name?: string | null;
+  name: string;
+  hazard: Hazard;
+  severity: Severity;
+  text: string;
+  repeat?: number;
+  minutes?: number;
+  version?: number;
+}

@@ -1,0 +1,110 @@
+// Where an alert is heard: units of the tree, saved groups, shapes drawn on the scheme, together.
+import { CloseOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Tabs } from 'antd';
+import { lazy, Suspense } from 'react';
+import { previewEmergency } from '../../api/emergencies';
+import type { AreaItem, EmergencyPreview } from '../../api/emergency_types';
+import { vi } from '../../locale/vi';
+import { GroupBoxes, UnitBoxes } from '../../parts/audience_picker';
+import { number } from '../../parts/format';
+import { Loading } from '../../parts/page_states';
+import { UnitName } from '../../parts/unit_name';
+
+const SchemePicker = lazy(() => import('./scheme_picker'));
+
+export function usePreview(audience: AreaItem[]) {
+  return useQuery({
+    queryKey: ['emergencies', 'preview', audience],
+    queryFn: () => previewEmergency(audience),
+    enabled: audience.length > 0,
+    placeholderData: (before) => before,
+  });
+}
+
+// "24 cụm loa (58 loa), 2 bảng tin".
+export function reachInWords(preview: EmergencyPreview): string {
+  const { speaker_devices: clusters, speakers, boards } = preview;
+  return [
+    vi.alarm.reachOf(number(clusters), number(speakers)),
+    boards ? vi.alarm.boards(number(boards)) : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+const isShape = (item: AreaItem) => Boolean(item.circle || item.polygon);
+
+export function AreaName({ item }: { item: AreaItem }) {
+  if (item.circle) return <>{vi.alarm.circle(number(item.circle.radius_m / 1000))}</>;
+  if (item.polygon) return <>{vi.alarm.polygon(number(item.polygon.length - 1))}</>;
+  return <UnitName item={item} />;
+}
+
+export const areaKey = (item: AreaItem): string =>
+  item.unit ?? item.group ?? item.device ?? JSON.stringify(item.circle ?? item.polygon);
+
+export function AreaPicker({
+  value,
+  onChange,
+}: {
+  value: AreaItem[];
+  onChange: (area: AreaItem[]) => void;
+}) {
+  const setUnits = (units: Set<string>) =>
+    onChange([...value.filter((item) => !item.unit), ...[...units].map((unit) => ({ unit }))]);
+  return (
+    <div className="stack audience">
+      {value.length > 0 && (
+        <ul className="plain row chosen" aria-label={vi.audience.chosen}>
+          {value.map((item) => (
+            <li key={areaKey(item)}>
+              <Button onClick={() => onChange(value.filter((other) => other !== item))}>
+                <AreaName item={item} />
+                <CloseOutlined aria-label={vi.common.unselect} />
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Tabs
+        items={[
+          {
+            key: 'units',
+            label: vi.alarm.byUnit,
+            children: (
+              <UnitBoxes
+                chosen={value.flatMap((item) => (item.unit ? [item.unit] : []))}
+                onChange={setUnits}
+              />
+            ),
+          },
+          {
+            key: 'groups',
+            label: vi.alarm.byGroup,
+            children: (
+              <GroupBoxes
+                value={value.filter((item) => !isShape(item))}
+                onChange={(others) => onChange([...others, ...value.filter(isShape)])}
+              />
+            ),
+          },
+          {
+            key: 'scheme',
+            label: vi.alarm.byMap,
+            children: (
+              <Suspense fallback={<Loading rows={6} />}>
+                <SchemePicker
+                  shapes={value.filter(isShape)}
+                  onChange={(shapes) =>
+                    onChange([...value.filter((item) => !isShape(item)), ...shapes])
+                  }
+                />
+              </Suspense>
+            ),
+          },
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import type { UnitProgress } from '../../api/emergency_types';
+import { HOUR } from '../../parts/format';
+import { bodyOf, emptyDraft, fromTemplate, isReady, keep, kept } from './send_draft';
+import { failuresFirst } from './use_progress';
+import { worldOf } from './world';
+
+const area = [{ unit: '7' }];
+const draft = { ...emptyDraft(area), text: 'Nước lên nhanh.' };
+
+it('is ready with words and a place, and within the length that devices take', () => {
+  expect(isReady(emptyDraft(area))).toBe(false);
+  expect(isReady({ ...draft, area: [] })).toBe(false);
+  expect(isReady({ ...draft, text: 'ô'.repeat(1201) })).toBe(false);
+  expect(isReady(draft)).toBe(true);
+});
+
+it('ends as long after the press as was chosen, on the clock of Vietnam', () => {
+  const now = Date.parse('2026-11-21T06:00:00Z');
+  expect(bodyOf(draft, false, 'abc', now)).toMatchObject({
+    expires: '2026-11-21T14:00:00+07:00',
+    exercise: false,
+    media: 'abc',
+  });
+});
+
+it('never sends the sound of the real words with an exercise', () => {
+  expect(bodyOf(draft, true, 'abc', 0)).toMatchObject({ exercise: true, media: null });
+});
+
+it('takes words and gravity from a template, not its own area', () => {
+  const template = {
+    id: '1',
+    unit: '2',
+    name: 'Lũ quét',
+    hazard: 'flash_flood' as const,
+    severity: 'extreme' as const,
+    text: 'Sơ tán ngay.',
+  };
+  expect(fromTemplate(draft, template)).toMatchObject({
+    text: 'Sơ tán ngay.',
+    severity: 'extreme',
+    area,
+    repeat: 3,
+  });
+});
+
+it('comes back within the hour, in its own world only', () => {
+  keep(draft, true);
+  expect(kept(true)?.text).toBe(draft.text);
+  expect(kept(false)).toBeUndefined();
+  expect(kept(true, Date.now() + HOUR + 1)).toBeUndefined();
+});
+
+it('is an exercise by its address alone', () => {
+  expect(worldOf('/exercise/new').exercise).toBe(true);
+  expect(worldOf('/exercise').exercise).toBe(true);
+  expect(worldOf('/emergencies/12').exercise).toBe(false);
+  expect(worldOf('/exercises').exercise).toBe(false);
+});
+
+it('puts the communes that need somebody first', () => {
+  const unit = (name: string, refused: number, waiting: number): UnitProgress => ({
+    unit: name,
+    name,
+    planned: 9,
+    waiting,
+    unreachable: 0,
+    received: 9,
+    accepted: 9,
+    sounding: 9,
+    sounded: 9,
+    refused,
+  });
+  const order = failuresFirst([
+    unit('Xã 10', 0, 0),
+    unit('Xã 9', 0, 0),
+    unit('C', 0, 4),
+    unit('D', 1, 0),
+  ]);
+  expect(order.map(({ name }) => name)).toEqual(['D', 'C', 'Xã 9', 'Xã 10']);
+});

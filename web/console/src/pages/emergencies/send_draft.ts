@@ -1,0 +1,77 @@
+// What is being prepared to be sent, kept for an hour on this machine: an alert that was half written
+// when the line broke is there again, one of last week is not.
+import type {
+  AreaItem,
+  EmergencyDraft,
+  EmergencyTemplate,
+  Hazard,
+  Severity,
+} from '../../api/emergency_types';
+import { HOUR, MINUTE, rfc3339 } from '../../parts/format';
+import { dropDraft, findDraft, keepDraft } from '../../parts/local_draft';
+
+export interface SendDraft {
+  // Nothing is chosen yet while it is undefined.
+  text?: string;
+  hazard: Hazard;
+  severity: Severity;
+  minutes: number;
+  repeat: number;
+  area: AreaItem[];
+}
+
+// Code points, as the server counts.
+export const mostText = 1200;
+
+export const emptyDraft = (area: AreaItem[]): SendDraft => ({
+  hazard: 'other',
+  severity: 'severe',
+  minutes: 60,
+  repeat: 3,
+  area,
+});
+
+export const fromTemplate = (draft: SendDraft, template: EmergencyTemplate): SendDraft => ({
+  ...draft,
+  text: template.text,
+  hazard: template.hazard,
+  severity: template.severity,
+  minutes: template.minutes ?? draft.minutes,
+  repeat: template.repeat ?? draft.repeat,
+});
+
+export const isReady = (draft: SendDraft): boolean =>
+  Boolean(draft.text?.trim()) &&
+  [...(draft.text ?? '')].length <= mostText &&
+  draft.area.length > 0;
+
+export const bodyOf = (
+  draft: SendDraft,
+  exercise: boolean,
+  media: string | null | undefined,
+  now: number,
+): EmergencyDraft => ({
+  text: (draft.text ?? '').trim(),
+  audience: draft.area,
+  hazard: draft.hazard,
+  severity: draft.severity,
+  tone: 'attention',
+  repeat: draft.repeat,
+  expires: rfc3339(now + draft.minutes * MINUTE),
+  exercise,
+  // An exercise says so before and after the words, so its sound is made by the server.
+  media: exercise ? null : (media ?? null),
+});
+
+const nameOf = (exercise: boolean) => (exercise ? 'exercise' : 'emergency');
+
+export function keep(draft: SendDraft, exercise: boolean): void {
+  keepDraft(nameOf(exercise), { value: draft, version: 0, at: Date.now() });
+}
+
+export function kept(exercise: boolean, now = Date.now()): SendDraft | undefined {
+  const found = findDraft<SendDraft>(nameOf(exercise), now);
+  return found && now - found.at < HOUR ? found.value : undefined;
+}
+
+export const forget = (exercise: boolean): void => dropDraft(nameOf(exercise));

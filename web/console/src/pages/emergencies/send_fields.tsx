@@ -1,0 +1,130 @@
+import { Button, Input, Radio, Select } from 'antd';
+import { useState } from 'react';
+import type { Hazard, Severity } from '../../api/emergency_types';
+import { mediaAddress } from '../../api/media';
+import { useNow } from '../../app/use_now';
+import { vi } from '../../locale/vi';
+import { Field, FieldGroup } from '../../parts/field';
+import { durationInWords, MINUTE, number, shortMoment } from '../../parts/format';
+import { Panel } from '../../parts/page';
+import type { Spoken } from '../../parts/use_spoken';
+import { Waveform } from '../../parts/waveform';
+import { readingMs, wordsIn } from '../bulletins/editable';
+import { mostText, type SendDraft } from './send_draft';
+
+interface Props {
+  draft: SendDraft;
+  change: (part: Partial<SendDraft>) => void;
+}
+
+// The words, and at once how they will sound.
+export function TextFields({ draft, change, spoken }: Props & { spoken: Spoken }) {
+  const text = draft.text ?? '';
+  const left = mostText - [...text].length;
+  const length = spoken.speech?.duration_ms ?? readingMs(text);
+  return (
+    <div className="stack_tight">
+      <Input.TextArea
+        autoFocus={text === ''}
+        aria-label={vi.alarm.text}
+        value={text}
+        status={left < 0 ? 'error' : undefined}
+        autoSize={{ minRows: 4, maxRows: 12 }}
+        onChange={(event) => change({ text: event.target.value })}
+      />
+      <span className={left < 0 ? 'field_error' : 'field_hint'}>
+        {vi.alarm.textHint(number(wordsIn(text)), durationInWords(length))} ·{' '}
+        {vi.alarm.textLeft(number(left))}
+      </span>
+      <Hear spoken={spoken} />
+    </div>
+  );
+}
+
+export function Hear({ spoken }: { spoken: Spoken }) {
+  const { speech, pending, failed } = spoken;
+  if (failed) return <p className="muted">{vi.alarm.hearFailed}</p>;
+  if (pending && !speech) return <p className="muted">{vi.alarm.hearing}</p>;
+  if (!speech) return null;
+  return (
+    <div className="stack_tight" aria-live="polite">
+      {speech.media && (
+        <Waveform
+          src={mediaAddress(speech.media)}
+          peaks={speech.peaks}
+          durationMs={speech.duration_ms}
+        />
+      )}
+      <p className="small">
+        <span className="muted">{vi.alarm.spokenAs}:</span> {speech.spoken_text}
+      </p>
+    </div>
+  );
+}
+
+const hazards = Object.entries(vi.emergencies.hazards) as [Hazard, string][];
+const severities = Object.entries(vi.emergencies.severities) as [Severity, string][];
+
+// Good answers stand there already: one line, opened by whoever wants others.
+export function DetailFields({ draft, change }: Props) {
+  const [open, setOpen] = useState(false);
+  const until = shortMoment(useNow() + draft.minutes * MINUTE);
+  return (
+    <Panel
+      title={vi.alarm.details}
+      extra={
+        <Button type="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? vi.alarm.detailsClose : vi.alarm.detailsEdit}
+        </Button>
+      }
+    >
+      {open ? (
+        <div className="stack">
+          <Field label={vi.alarm.hazard}>
+            <Select
+              value={draft.hazard}
+              options={hazards.map(([value, label]) => ({ value, label }))}
+              onChange={(hazard) => change({ hazard })}
+            />
+          </Field>
+          <FieldGroup label={vi.alarm.severity}>
+            <Radio.Group
+              name="severity"
+              value={draft.severity}
+              options={severities.map(([value, label]) => ({ value, label }))}
+              onChange={(event) => change({ severity: event.target.value })}
+            />
+          </FieldGroup>
+          <Field label={vi.alarm.validity} hint={vi.alarm.until(until)}>
+            <Select
+              value={draft.minutes}
+              options={Object.entries(vi.alarm.validities).map(([value, label]) => ({
+                value: Number(value),
+                label,
+              }))}
+              onChange={(minutes) => change({ minutes })}
+            />
+          </Field>
+          <Field label={vi.alarm.repeat}>
+            <Select
+              value={draft.repeat}
+              options={Array.from({ length: 10 }, (_, index) => ({
+                value: index + 1,
+                label: vi.alarm.repeatTimes(number(index + 1)),
+              }))}
+              onChange={(repeat) => change({ repeat })}
+            />
+          </Field>
+        </div>
+      ) : (
+        <p>
+          {vi.alarm.detailsShort(
+            vi.emergencies.severities[draft.severity],
+            until,
+            number(draft.repeat),
+          )}
+        </p>
+      )}
+    </Panel>
+  );
+}

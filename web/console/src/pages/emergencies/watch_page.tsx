@@ -1,0 +1,223 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, Navigate, useParams } from '@tanstack/react-router';
+import { App, Button } from 'antd';
+import { useState } from 'react';
+import { readEmergency, type StepBody, stepEmergency } from '../../api/emergencies';
+import type { Emergency } from '../../api/emergency_types';
+import { vi } from '../../locale/vi';
+import { dayTime, number, shortMoment } from '../../parts/format';
+import { Page, Panel } from '../../parts/page';
+import { Reading } from '../../parts/page_states';
+import { ProblemAlert } from '../../parts/problem_alert';
+import { AreaName, areaKey } from './area_picker';
+import { DrillResults } from './drill_results';
+import { EmergencyTag } from './emergency_tag';
+import { ProgressPanel } from './progress_panel';
+import { SecondPerson } from './second_person';
+import { StepDialog, type StepKind } from './step_dialog';
+import { useFreshly } from './use_freshly';
+import { useProgress } from './use_progress';
+import { useWorld } from './world';
+import './emergencies.css';
+
+export function WatchPage() {
+  const { id } = useParams({ strict: false }) as { id: string };
+  const { exercise } = useWorld();
+  const emergency = useQuery({
+    queryKey: ['emergencies', 'one', id],
+    queryFn: () => readEmergency(id),
+    // Deeds open and close with the clock: the server says which.
+    refetchInterval: (query) =>
+      query.state.data?.state === 'awaiting_approval'
+        ? 2000
+        : query.state.data?.state === 'live'
+          ? 10_000
+          : false,
+  });
+  return (
+    <Reading of={emergency}>
+      {(found) =>
+        // The other world has another address; nothing of one is ever shown in the other.
+        found.exercise !== exercise ? (
+          <Navigate
+            to={found.exercise ? '/exercise/$id' : '/emergencies/$id'}
+            params={{ id }}
+            replace
+          />
+        ) : (
+          <Watch key={found.id} emergency={found} />
+        )
+      }
+    </Reading>
+  );
+}
+
+const isOpen = ({ state }: Emergency) => state === 'live' || state === 'awaiting_approval';
+
+function Watch({ emergency }: { emergency: Emergency }) {
+  const { message } = App.useApp();
+  const { base } = useWorld();
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState<StepKind>();
+  const watched = useProgress(emergency.id, `${emergency.version} ${emergency.pressed_at}`);
+  const step = useFreshly(
+    ({ to, body }: { to: Parameters<typeof stepEmergency>[1]; body: StepBody }) =>
+      stepEmergency(emergency.id, to, { version: emergency.version, ...body }),
+    (fresh, { to }) => {
+      queries.setQueryData(['emergencies', 'one', emergency.id], fresh);
+      void queries.invalidateQueries({ queryKey: ['emergencies'] });
+      void message.success(vi.watch.done[to]);
+      setAsking(undefined);
+    },
+  );
+  const deeds = emergency.deeds ?? [];
+  const missing = watched.progress?.counts.waiting ?? 0;
+  return (
+    <Page
+      title={
+        emergency.exercise
+          ? `${vi.exercise.entry}: ${vi.emergencies.hazards[emergency.hazard]}`
+          : vi.emergencies.hazards[emergency.hazard]
+      }
+      lead={
+        <span className="row">
+          <EmergencyTag state={emergency.state} exercise={emergency.exercise} />
+          {emergency.unit_name} · {vi.emergencies.severities[emergency.severity]}
+        </span>
+      }
+      actions={<Link to={base}>{emergency.exercise ? vi.exercise.back : vi.watch.back}</Link>}
+    >
+      {!asking && <ProblemAlert error={step.error} />}
+      <blockquote className="alarm_text">{emergency.text}</blockquote>
+      {deeds.length > 0 && (
+        <Deeds
+          emergency={emergency}
+          busy={step.busy}
+          missing={missing}
+          onAsk={setAsking}
+          onResend={() => step.run({ to: 'resend', body: { version: undefined } })}
+          onReview={() => step.run({ to: 'approve', body: {} })}
+        />
+      )}
+      {(emergency.state === 'awaiting_approval' || emergency.proposal) && (
+        <SecondPerson
+          emergency={emergency}
+          busy={step.busy}
+          onStep={(body) => step.run({ to: 'approve', body })}
+        />
+      )}
+      {emergency.pressed_at && (
+        <ProgressPanel emergency={emergency} watched={watched} isOpen={isOpen(emergency)} />
+      )}
+      {emergency.exercise && watched.progress && <DrillResults progress={watched.progress} />}
+      <Facts emergency={emergency} />
+      {asking && (
+        <StepDialog
+          kind={asking}
+          emergency={emergency}
+          busy={step.busy}
+          error={step.error}
+          onStep={(to, body) => step.run({ to, body })}
+          onClose={() => {
+            step.reset();
+            setAsking(undefined);
+          }}
+        />
+      )}
+      {step.dialog}
+    </Page>
+  );
+}
+
+// What can be done with it now, always in the same place and the same order.
+function Deeds({
+  emergency,
+  busy,
+  missing,
+  onAsk,
+  onResend,
+  onReview,
+}: {
+  emergency: Emergency;
+  busy: boolean;
+  missing: number;
+  onAsk: (kind: StepKind) => void;
+  onResend: () => void;
+  onReview: () => void;
+}) {
+  const deeds = emergency.deeds ?? [];
+  return (
+    <div className="row alarm_deeds">
+      {deeds.includes('end') && (
+        <Button type="primary" size="large" onClick={() => onAsk('end')}>
+          {vi.watch.end}
+        </Button>
+      )}
+      {deeds.includes('cancel') && (
+        <Button size="large" onClick={() => onAsk('correct')}>
+          {vi.watch.correct}
+        </Button>
+      )}
+      {deeds.includes('update') && (
+        <Button size="large" onClick={() => onAsk('update')}>
+          {vi.watch.update}
+        </Button>
+      )}
+      {deeds.includes('resend') && missing > 0 && (
+        <Button size="large" loading={busy} onClick={onResend}>
+          {vi.watch.resend(number(missing))}
+        </Button>
+      )}
+      {deeds.includes('review') && (
+        <Button size="large" loading={busy} onClick={onReview}>
+          {vi.watch.review}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Facts({ emergency }: { emergency: Emergency }) {
+  const facts: [string, string | null | undefined][] = [
+    [vi.watch.author, `${emergency.author.name}, ${dayTime(emergency.author.at)}`],
+    [
+      vi.watch.approver,
+      emergency.approver && `${emergency.approver.name}, ${dayTime(emergency.approver.at)}`,
+    ],
+    [vi.watch.brokenGlass, emergency.break_glass],
+    [vi.watch.pressedAt, emergency.pressed_at && dayTime(emergency.pressed_at)],
+    [vi.watch.expires, dayTime(emergency.expires)],
+    [vi.watch.endedAt, emergency.ended && dayTime(emergency.ended)],
+    [vi.watch.comment, emergency.comment],
+    [
+      vi.watch.reviewTitle,
+      emergency.reviewed
+        ? vi.watch.reviewed(emergency.reviewed.name, shortMoment(emergency.reviewed.at))
+        : emergency.review_due && vi.watch.reviewDue(dayTime(emergency.review_due)),
+    ],
+  ];
+  return (
+    <Panel title={vi.watch.facts}>
+      <dl className="facts">
+        <dt>{vi.watch.area}</dt>
+        <dd>
+          <ul className="plain">
+            {emergency.audience.map((item) => (
+              <li key={areaKey(item)}>
+                <AreaName item={item} />
+              </li>
+            ))}
+          </ul>
+        </dd>
+        {facts
+          .filter(([, value]) => value)
+          .map(([name, value]) => (
+            <div key={name} className="fact">
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </Panel>
+  );
+}

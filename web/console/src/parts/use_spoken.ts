@@ -1,0 +1,42 @@
+// What is typed, spoken a moment after the typing stops: an alert is heard before it is sent.
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { speak } from '../api/speech';
+import type { Speech } from '../api/types';
+
+const quietMs = 400;
+
+export function useSettled<T>(value: T, afterMs: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), afterMs);
+    return () => clearTimeout(timer);
+  }, [value, afterMs]);
+  return settled;
+}
+
+export interface Spoken {
+  speech?: Speech;
+  pending: boolean;
+  failed: boolean;
+}
+
+export function useSpoken(text: string, unit: string): Spoken {
+  const settled = useSettled(text.trim(), quietMs);
+  const spoken = useQuery({
+    queryKey: ['spoken', unit, settled],
+    queryFn: async ({ signal }) => {
+      const answer = await speak({ text: settled, unit }, signal);
+      return 'speech' in answer ? answer.speech : null;
+    },
+    enabled: settled.length > 2,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  // Old sound under new words would be a lie.
+  const fresh = settled === text.trim();
+  return {
+    speech: fresh ? (spoken.data ?? undefined) : undefined,
+    pending: settled.length > 2 && (!fresh || spoken.isFetching),
+    failed: fresh && spoken.isError,
+  };
+}
