@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr const char* unknown_key = "trust.unknown_key";
 constexpr auto counts_as_stable = 10s;
 constexpr std::size_t most_carried_at_once = 64;
 constexpr std::size_t most_orders_known = 256;
@@ -108,6 +109,8 @@ awaitable<Link::Ending> Link::one_line()
 
 Link::Ending Link::ending() const
 {
+    if (last_.data == unknown_key)
+        return Ending::broken; // known as soon as the list of keys is here
     if (last_.data != fault::unknown_device && last_.data != fault::replaced)
         return parts_.faults.has(fault::server_not_proved) ? Ending::unwelcome : Ending::broken;
     parts_.faults.set(last_.data);
@@ -176,6 +179,10 @@ awaitable<std::optional<Report>> Link::greet()
         if (!checked.error().code.starts_with("local."))
             parts_.faults.set(fault::server_not_proved);
         last_.data = checked.error().code;
+        // It may be the province's new key: the list of keys, which the root signs, needs no line.
+        const protocol::Wake news{ .keyring = true };
+        if (last_.data == unknown_key)
+            parts_.woken(news);
         co_return std::nullopt;
     }
     parts_.welcomed(*welcome, status->report);

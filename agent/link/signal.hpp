@@ -10,8 +10,8 @@ namespace nguon::agent {
 
 class Signal {
 public:
-    explicit Signal(runtime::Executor strand)
-        : timer_(std::move(strand))
+    explicit Signal(const runtime::Executor& strand)
+        : timer_(strand)
     {
     }
 

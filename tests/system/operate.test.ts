@@ -2,9 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Agent } from './support/agent.ts';
 import type { Api } from './support/api.ts';
 import { approved } from './support/desk.ts';
-import { freshFolder, program } from './support/places.ts';
+import { freshFolder, hasDevicePrograms, program } from './support/places.ts';
 import { commandOf, processesNaming, run } from './support/process.ts';
 import { Server } from './support/server.ts';
 import { waitFor } from './support/wait.ts';
@@ -56,6 +57,24 @@ describe('the signer', () => {
     expect(bulletin.state).toBe('approved');
     expect((await server.verify()).code).toBe(0);
   });
+});
+
+it.skipIf(!hasDevicePrograms)('a new signing key is believed by a device that has never heard of it', async () => {
+  const [device] = server.devices();
+  if (!device) throw new Error('the demo has no device');
+  const agent = Agent.start({ name: 'operate/agent', server: server.url, pair: device.pairing_code });
+  const isOnline = async () => (await approver.get(`/api/v1/devices/${device.id}`)).body.status.online;
+  try {
+    await waitFor('the device is online', isOnline);
+    const rotated = await run(program('nguon'), ['keys', 'rotate', '--data', server.data]);
+    expect(rotated.code, rotated.out).toBe(0);
+    // The server's signature at the greeting is the first thing the device sees of the new key.
+    await server.stop();
+    await server.start();
+    await waitFor('the device is online again', isOnline, { within: 30_000 });
+  } finally {
+    await agent.dispose();
+  }
 });
 
 it('a second server on the same data is refused, and the first goes on', async () => {
