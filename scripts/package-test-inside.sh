@@ -15,7 +15,7 @@ wrong()
     exit 1
 }
 is() { [ "$2" = "$3" ] || wrong "$1: wanted '$3', got '$2'"; }
-apt_install() { apt-get install -y -qq --no-install-recommends --allow-downgrades "$@" >/tmp/apt.log 2>&1 || { cat /tmp/apt.log; wrong "apt-get install $*"; }; }
+apt_install() { apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "$@" >/tmp/apt.log 2>&1 || { cat /tmp/apt.log; wrong "apt-get install $*"; }; }
 owner() { stat -c '%U:%G %a' "$1"; }
 as() { setpriv --reuid "$1" --regid "$2" --init-groups "${@:3}"; }
 
@@ -52,10 +52,10 @@ start()
     command=$(env -i "${variables[@]}" bash -c "eval echo \"$(command_of "$unit")\"")
     user=$(settings_of "$unit" User) group=$(settings_of "$unit" Group) umask=$(settings_of "$unit" UMask)
     realtime=$(settings_of "$unit" LimitRTPRIO)
-    # shellcheck disable=SC2086 # the unit's words
-    (umask "${umask:-0022}" && exec prlimit --rtprio="${realtime:-0}" \
+    # shellcheck disable=SC2086 # the unit's words; a machine in a box may refuse to raise a limit
+    (umask "${umask:-0022}" && { ulimit -r "${realtime:-0}" 2>/dev/null || true; } && exec \
         setpriv --reuid "$user" --regid "$group" --init-groups --no-new-privs \
-        env -i PATH=/usr/bin:/bin "${variables[@]}" $command "$@") >>"/tmp/$unit.log" 2>&1 </dev/null &
+        env -i PATH=/usr/bin:/bin "${variables[@]}" $command "$@") >"/tmp/$unit.log" 2>&1 </dev/null &
     running[$unit]=$!
 }
 
@@ -85,7 +85,7 @@ start_server()
     install -d -o nguon-signer -m 0500 /run/credentials/nguon-signer
     install -o nguon-signer -m 0400 /etc/nguon/signer-unlock /run/credentials/nguon-signer/signer-unlock
     start nguon-signer
-    wait_until "the signer's socket" test -S /run/nguon-signer/signer.sock
+    wait_until "the signer" grep -q signer.started /tmp/nguon-signer.log
     start nguon "$@"
     wait_until "the server" curl -fs "$url/readyz"
 }

@@ -34,13 +34,14 @@ SignerChild::SignerChild(
     const std::filesystem::path& data, const std::optional<std::filesystem::path>& socket)
     : data_(data)
 {
-    const std::filesystem::path path = socket.value_or(signer::socket_path(data));
-    if (auto connected = signer::RemoteSigner::connect({ path })) {
+    if (socket) {
+        wait_for_service(*socket);
+        return;
+    }
+    if (auto connected = signer::RemoteSigner::connect({ signer::socket_path(data) })) {
         signer_ = std::move(*connected);
         return;
     }
-    if (socket)
-        throw std::runtime_error("no signer answers at " + path.string());
     if (!std::filesystem::exists(data / "keys" / "keyring.json")) {
         const auto made = signer::init_keys(data, {}, runtime::SystemClock().now());
         if (!made)
@@ -51,6 +52,20 @@ SignerChild::SignerChild(
     wait_until_it_answers();
     // From here on the watcher alone waits for children of this class.
     watcher_ = std::thread([this] { watch(); });
+}
+
+// A service of its own, which may have been started together with this one.
+void SignerChild::wait_for_service(const std::filesystem::path& socket)
+{
+    const auto until = std::chrono::steady_clock::now() + comes_up_within;
+    while (!signer_) {
+        if (auto connected = signer::RemoteSigner::connect({ socket }))
+            signer_ = std::move(*connected);
+        else if (std::chrono::steady_clock::now() > until)
+            throw std::runtime_error("no signer answers at " + socket.string());
+        else
+            std::this_thread::sleep_for(20ms);
+    }
 }
 
 // The child needs a moment to unlock its key; there is nothing else to wait on but the socket.

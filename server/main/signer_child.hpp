@@ -15,9 +15,9 @@ namespace nguon {
 
 class SignerChild {
 public:
-    // Connects to the signer at `socket`; where none answers, makes keys if there are none yet and
-    // starts `nguon-signer` beside this program. Throws std::runtime_error when it does not come
-    // up.
+    // With a `socket`: waits for the signer that serves there. Without: connects to one that runs
+    // on `data`, or else makes keys if there are none yet and starts `nguon-signer` beside this
+    // program. Throws std::runtime_error when none comes up.
     SignerChild(
         const std::filesystem::path& data, const std::optional<std::filesystem::path>& socket);
     ~SignerChild();
@@ -27,6 +27,7 @@ public:
     signer::RemoteSigner& signer() { return *signer_; }
 
 private:
+    void wait_for_service(const std::filesystem::path& socket);
     void start();
     void wait_until_it_answers();
     void watch();
