@@ -34,6 +34,7 @@ public:
         const Executor strand = co_await asio::this_coro::executor;
         const auto asked = std::make_shared<Asked>(std::move(question));
         std::shared_ptr<Waiters::Place> place;
+        bool starts = false;
         {
             const std::lock_guard lock(mutex_);
             if (stopped_)
@@ -41,9 +42,11 @@ public:
             waiting_.push_back(asked);
             ++asked_;
             place = asked->waiters.enlist(strand);
-            if (!std::exchange(running_, true))
-                tasks_.spawn("batch", run());
+            starts = !std::exchange(running_, true);
         }
+        // Outside the lock, which the batch takes: it may begin here and now.
+        if (starts)
+            tasks_.spawn("batch", run());
         co_await waited(place);
         const std::lock_guard lock(mutex_);
         if (asked->failure)
