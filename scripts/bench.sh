@@ -25,8 +25,14 @@ shift
 list_benches | grep -qxF "$name" || die "no bench is called $name; there are: $(list_benches | tr '\n' ' ')"
 
 if [ -x "bench/$name/run" ]; then
-    [ "$name" != media ] || install_packages bench
+    # What is measured beside us, and the bench's own programs.
+    case $name in
+    media) install_packages bench && helpers=(bin/media_bench_server) ;;
+    connect | fanout) install_packages bench && helpers=(bin/load_raw_server bin/load_peer_crowd) ;;
+    *) helpers=() ;;
+    esac
     build_programs release || die "the build failed"
+    [ ${#helpers[@]} -eq 0 ] || ninja -C build/release -j "$(cores)" "${helpers[@]}" >&2 || die "the build failed"
     NGUON_BIN=$root/build/release/bin exec "bench/$name/run" "$@"
 fi
 ninja -C build/release -j "$(cores)" "bin/${name}_bench" >&2 || die "the build failed"
