@@ -63,7 +63,7 @@ check_fuzz()
     return $code
 }
 
-check_kill() { NGUON_LONG=1 bash scripts/test.sh system; }
+check_kill() { NGUON_LONG=1 bash scripts/test.sh system; } # two hundred rounds of each kind
 check_package() { bash scripts/package.sh && as_root bash scripts/package-test.sh; }
 
 finish()

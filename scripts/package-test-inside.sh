@@ -221,6 +221,21 @@ sign_in
 wait_until "the device" is_online
 air $((played + 2))
 
+step "a backup is restored, and the device is not locked out"
+install -d -o nguon -g nguon -m 0700 /var/backups/nguon
+as nguon nguon nguon backup --data $data --to /var/backups/nguon/drill.tar >&2
+stop nguon
+mkdir -m 0700 /var/backups/before-restore
+(cd $data && mv nguon.db* facts.db* media /var/backups/before-restore/)
+as nguon nguon nguon restore --data $data --from /var/backups/nguon/drill.tar >&2
+start nguon
+wait_until "the server" curl -fs "$url/readyz"
+sign_in
+wait_until "the device" is_online
+has_played $((played + 2)) || wrong "the backup forgot what was played"
+air $((played + 3))
+rm -r /var/backups/nguon /var/backups/before-restore
+
 step "the agent ends, the player plays on"
 stop nguon-agent
 kill -0 "${running[nguon-player]}" || wrong "the player ended with the agent"
@@ -246,8 +261,8 @@ check_owners
 start_server
 sign_in
 start_device
-has_played $((played + 2)) || wrong "what was played is forgotten"
-air $((played + 3))
+has_played $((played + 3)) || wrong "what was played is forgotten"
+air $((played + 4))
 stop nguon-agent nguon-player nguon nguon-signer
 
 step "purge takes them"

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Agent } from './support/agent.ts';
-import type { Api } from './support/api.ts';
+import type { Api, Json } from './support/api.ts';
 import { approved } from './support/desk.ts';
 import { freshFolder, hasDevicePrograms, program } from './support/places.ts';
 import { commandOf, processesNaming, run } from './support/process.ts';
@@ -25,7 +25,7 @@ afterAll(() => server?.dispose());
 const signers = () => processesNaming(server.data).filter((pid) => commandOf(pid).includes('nguon-signer'));
 const ready = async () => {
   const answer = await fetch(`${server.url}/readyz`);
-  return { status: answer.status, wrong: (await answer.json()).wrong };
+  return { status: answer.status, wrong: ((await answer.json()) as Json).wrong };
 };
 
 describe('the signer', () => {
