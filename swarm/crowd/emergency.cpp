@@ -44,6 +44,9 @@ private:
     std::size_t sounded_ = 0;
     std::size_t refused_ = 0;
     double cpu_ms_ = 0;
+    Steady::time_point began_{}; // of the press under way, and by the clock on the wall
+    Moment pressed_{};
+    json::Array pressed_at_;
 };
 
 awaitable<Pressed> Siren::post(std::string path, std::string token, json::Object body)
@@ -69,7 +72,12 @@ awaitable<Pressed> Siren::post(std::string path, std::string token, json::Object
 // Always an exercise: a rehearsal tool must have no way to the real thing.
 awaitable<Pressed> Siren::press()
 {
+    const auto confirmed = co_await stage_.officers.confirm();
+    if (!confirmed)
+        throw Refused(confirmed.error());
     const Moment now = runtime::SystemClock().now();
+    began_ = Steady::now();
+    pressed_ = now;
     json::Object body{ { "text", "Đây là lệnh diễn tập để đo thời gian phát, không có sự cố nào." },
         { "audience", json::Array{ json::Object{ { "unit", json::of(stage_.roster.unit) } } } },
         { "expires", json::of(now + life) }, { "exercise", true } };
@@ -80,6 +88,9 @@ awaitable<Pressed> Siren::press()
     const auto second = co_await stage_.officers.second_token();
     if (!second)
         throw Refused(second.error());
+    // An order to wider areas is timed from the second person's press, which lets it go.
+    began_ = Steady::now();
+    pressed_ = runtime::SystemClock().now();
     json::Object nothing;
     Pressed approved = co_await post(
         "/api/v1/emergencies/" + pressed.id.text() + "/approve", *second, std::move(nothing));
@@ -111,13 +122,11 @@ void Siren::count(OrderId id, Steady::time_point pressed)
     sounded_ += heard.sounded;
 }
 
-// A press goes through with its approval: what is timed begins with the call that makes it live.
 awaitable<void> Siren::round(bool counts)
 {
     const auto& [settings, crowd, officers, roster, report] = stage_;
     co_await until_quiet(settings.server_pid);
     const auto cpu_before = processor_time(settings.server_pid);
-    const auto began = Steady::now();
     const Pressed pressed = co_await press();
     const auto heard_by_all = [&] { return book_.of(pressed.id).when.size() == crowd.size(); };
     const auto sounded_by_all
@@ -128,7 +137,8 @@ awaitable<void> Siren::round(bool counts)
     co_await until_quiet(settings.server_pid);
     if (counts) {
         cpu_ms_ += milliseconds(processor_time(settings.server_pid) - cpu_before);
-        count(pressed.id, began);
+        count(pressed.id, began_);
+        pressed_at_.push_back(unix_ms(pressed_));
     }
     co_await end(pressed.id);
 }
@@ -147,6 +157,7 @@ awaitable<void> Siren::run()
         co_await round(true);
         report.last_ms = lasts_.percentile(100);
         report.more["presses"] = i + 1;
+        report.more["pressed_at"] = pressed_at_;
         report.more["last_p50_ms"] = rounded(lasts_.percentile(50));
         report.more["expected"] = static_cast<std::int64_t>(expected_);
         report.more["sounded"] = static_cast<std::int64_t>(sounded_);

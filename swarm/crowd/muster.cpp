@@ -67,8 +67,8 @@ awaitable<Result<std::vector<std::string>>> Muster::enter(std::size_t first, std
     json::Array items;
     for (std::size_t i = 0; i < count; ++i) {
         items.push_back(json::Object{ { "kind", "speaker" }, { "unit", json::of(roster_.unit) },
-            { "name", json::of(fmt::format("{} {:05}", name, first + i + 1)) },
-            { "speakers", 2 } });
+            { "name", json::of(fmt::format("{} {:05}", name, first + i + 1)) }, { "speakers", 2 },
+            { "exercises", true } });
     }
     ServerHttp::Call call;
     call.method = net::Method::post;

@@ -12,6 +12,8 @@
 namespace nguon::swarm {
 namespace {
 
+constexpr std::chrono::minutes fresh_for{ 3 };
+
 struct UnitRow {
     UnitId id;
     std::string code;
@@ -57,7 +59,9 @@ Officers::Officers(ServerHttp& http, const Settings& settings)
 
 awaitable<Result<void>> Officers::sign_in(Officer& officer)
 {
-    if (!officer.token.empty())
+    const auto now = std::chrono::steady_clock::now();
+    const bool fresh = officer.password.empty() || now - officer.signed_in < fresh_for;
+    if (!officer.token.empty() && fresh)
         co_return Result<void>();
     ServerHttp::Call call;
     call.method = net::Method::post;
@@ -71,13 +75,20 @@ awaitable<Result<void>> Officers::sign_in(Officer& officer)
     officer.token = in.text("token", { .least = 1, .most = 200 });
     if (!in.finish())
         co_return fail(Kind::unavailable, "server.unreachable", "không phải máy chủ nguon");
+    officer.signed_in = now;
     co_return Result<void>();
+}
+
+awaitable<Result<void>> Officers::confirm()
+{
+    auto confirmed = co_await sign_in(officers_[first_]);
+    co_return confirmed;
 }
 
 awaitable<Result<void>> Officers::sign_in()
 {
     if (!settings_.token.empty()) {
-        officers_ = { { {}, {}, {}, settings_.token } };
+        officers_ = { { {}, {}, {}, settings_.token, {} } };
         co_return Result<void>();
     }
     std::ifstream file(settings_.accounts_file);

@@ -13,6 +13,7 @@ struct Officer {
     std::string password;
     std::vector<std::string> roles;
     std::string token; // once signed in
+    std::chrono::steady_clock::time_point signed_in{};
 
     bool is(std::string_view role) const;
 };
@@ -26,6 +27,8 @@ public:
     // Reads the accounts and signs the first in that may enter devices: a province_admin, or
     // whoever stands first.
     awaitable<Result<void>> sign_in();
+    // Anew when it is minutes ago: an alert wants a password that was given within five.
+    awaitable<Result<void>> confirm();
     const std::string& token() const { return officers_[first_].token; }
     // Somebody else, for what wants a second person. Refuses when there is nobody.
     awaitable<Result<std::string>> second_token();
