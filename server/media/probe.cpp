@@ -27,6 +27,8 @@ const char* demuxer_of(Container container)
         return "mov";
     case Container::adts:
         return "aac";
+    case Container::webm:
+        return "matroska";
     }
     return "";
 }
@@ -41,6 +43,7 @@ const std::set<std::string, std::less<>>& codecs_of(Container container)
         { Container::ogg, { "opus", "vorbis" } },
         { Container::mp4, { "aac" } },
         { Container::adts, { "aac" } },
+        { Container::webm, { "opus" } },
     };
     return accepted.at(container);
 }
@@ -118,6 +121,7 @@ Result<AudioFacts> judge(const Flat& flat, Container container, const UploadLimi
     if (facts.channels < 1 || facts.channels > 8 || facts.sample_rate < 4'000
         || facts.sample_rate > 384'000)
         return fail(Kind::invalid, "media.unsupported", codec);
+    // A browser's recording does not tell its length either: it was written while it was made.
     // What carries no length gets one guessed from its first bit rate, which says nothing.
     const double seconds = tells_its_length(container)
         ? std::max(number_of(flat, "format.duration"), number_of(flat, stream + "duration"))

@@ -13,7 +13,7 @@
 
 namespace nguon::media {
 
-enum class Container { mp3, wav, ogg, mp4, adts };
+enum class Container { mp3, wav, ogg, mp4, adts, webm };
 
 struct AudioFacts {
     Container container;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <fstream>
 #include <optional>
 #include <string>
@@ -44,8 +45,57 @@ bool is_adts_frame(std::string_view head)
         && (static_cast<unsigned char>(head[1]) & 0xF6) == 0xF0;
 }
 
+// A number of EBML: the leading zero bits of its first byte tell how many bytes follow. Takes it
+// from the front.
+std::optional<std::uint64_t> take_length(std::string_view& bytes)
+{
+    if (bytes.empty())
+        return std::nullopt;
+    const auto first = static_cast<unsigned char>(bytes.front());
+    const auto size = static_cast<std::size_t>(std::countl_zero(first)) + 1;
+    if (size > 8 || bytes.size() < size)
+        return std::nullopt;
+    std::uint64_t value = first & (0xFFU >> size);
+    for (std::size_t i = 1; i < size; ++i)
+        value = (value << 8) | static_cast<unsigned char>(bytes[i]);
+    bytes.remove_prefix(size);
+    return value;
+}
+
+// The head of a WebM file, as browsers record: an EBML header that names this kind. Other Matroska
+// files (films, subtitles, fonts) are none of ours.
+bool is_webm(std::string_view head)
+{
+    constexpr std::string_view ebml = "\x1A\x45\xDF\xA3"sv;
+    constexpr std::string_view kind_of_document = "\x42\x82"sv;
+    if (!head.starts_with(ebml))
+        return false;
+    head.remove_prefix(ebml.size());
+    const auto length = take_length(head);
+    if (!length || *length > head.size())
+        return false;
+    head = head.substr(0, static_cast<std::size_t>(*length));
+    while (!head.empty()) {
+        const auto first = static_cast<unsigned char>(head.front());
+        const auto id_size = static_cast<std::size_t>(std::countl_zero(first)) + 1;
+        if (id_size > 4 || head.size() < id_size)
+            return false;
+        const std::string_view id = head.substr(0, id_size);
+        head.remove_prefix(id_size);
+        const auto size = take_length(head);
+        if (!size || *size > head.size())
+            return false;
+        if (id == kind_of_document)
+            return head.substr(0, static_cast<std::size_t>(*size)) == "webm"sv;
+        head.remove_prefix(static_cast<std::size_t>(*size));
+    }
+    return false;
+}
+
 std::optional<Container> container_of(std::string_view head)
 {
+    if (is_webm(head))
+        return Container::webm;
     if (head.starts_with("RIFF") && head.size() >= 12 && head.substr(8, 4) == "WAVE")
         return Container::wav;
     if (head.starts_with("OggS\0"sv))

@@ -56,6 +56,9 @@ TEST_F(Upload, of_every_accepted_format_becomes_house_opus)
              Format{ "a.m4a", "-c:a aac", "aac" },
              Format{ "b.m4a", "-c:a aac -movflags +faststart", "aac" },
              Format{ "a.aac", "-c:a aac", "aac" },
+             Format{ "a.webm", "-c:a libopus", "opus" },
+             // As a browser records: written while it is made, without length and without index.
+             Format{ "b.webm", "-c:a libopus -f webm -live 1", "opus" },
          }) {
         const auto file = made(format.name, format.arguments);
         const auto facts = probe(tools, file, {}, {});
@@ -192,6 +195,42 @@ TEST_F(Upload, with_a_codec_we_do_not_take_is_refused)
     EXPECT_EQ(refusal(made("a.ogg", "-c:a flac")), "media.unsupported");
     EXPECT_EQ(refusal(made("a.m4a", "-c:a alac")), "media.unsupported");
     EXPECT_EQ(refusal(made("a.flac")), "media.not_audio");
+}
+
+TEST_F(Upload, of_a_browsers_kind_is_refused_where_it_is_no_plain_speech)
+{
+    ffmpeg("-f lavfi -i testsrc=d=1:s=64x64 -f lavfi -i sine=d=1 -c:v libvpx -c:a libopus "
+        + in("film.webm").string());
+    EXPECT_EQ(refusal(in("film.webm")), "media.unsupported");
+    EXPECT_EQ(refusal(made("a.webm", "-c:a libvorbis")), "media.unsupported");
+    made("sound.mkv", "-c:a libopus");
+    EXPECT_EQ(refusal(in("sound.mkv")), "media.not_audio") << "a film's container";
+
+    const std::string whole = bytes_of(made("b.webm", "-c:a libopus"));
+    write_bytes(in("cut.webm"), whole.substr(0, whole.size() / 2));
+    EXPECT_EQ(refusal(in("cut.webm")), "media.damaged");
+    write_bytes(in("head.webm"), whole.substr(0, 60));
+    EXPECT_EQ(refusal(in("head.webm")), "media.damaged");
+    std::string endless = whole;
+    endless.replace(4, 1, "\x01\xFF\xFF\xFF\xFF\xFF\xFF\xFF");
+    write_bytes(in("endless.webm"), endless);
+    EXPECT_EQ(refusal(in("endless.webm")), "media.not_audio") << "a header longer than the file";
+    write_bytes(
+        in("zip.webm"), whole + "PK\x05\x06"s + std::string(16, '\0') + std::string(2, '\0'));
+    EXPECT_EQ(refusal(in("zip.webm")), "media.not_audio");
+    write_bytes(in("page.webm"), whole.substr(0, 100) + "<script>" + whole.substr(100));
+    EXPECT_EQ(refusal(in("page.webm")), "media.not_audio");
+}
+
+TEST_F(Upload, of_a_browsers_kind_is_cut_where_it_says_nothing_of_its_length)
+{
+    made("live.webm", "-c:a libopus -f webm -live 1");
+    EXPECT_EQ(refusal(in("live.webm"), { 200ULL << 20, 500ms }), "media.too_long");
+    std::string broken = bytes_of(in("live.webm"));
+    for (std::size_t i = 400; i < broken.size(); i += 2)
+        broken[i] = static_cast<char>(broken[i] ^ 0x5A);
+    write_bytes(in("broken.webm"), broken);
+    EXPECT_EQ(refusal(in("broken.webm")), "media.damaged");
 }
 
 TEST_F(Upload, that_is_too_long_or_too_large_is_refused)

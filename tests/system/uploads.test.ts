@@ -1,4 +1,4 @@
-// Recordings that officers bring: four kinds of file, a line that breaks, and files made to harm.
+// Recordings that officers bring: five kinds of file, a line that breaks, and files made to harm.
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -63,6 +63,7 @@ describe('a recording', () => {
     ['mp3', ['-c:a', 'libmp3lame', '-b:a', '64k', '-ac', '2']],
     ['ogg', ['-c:a', 'libvorbis', '-ar', '44100']],
     ['m4a', ['-c:a', 'aac', '-b:a', '96k']],
+    ['webm', ['-c:a', 'libopus', '-f', 'webm', '-live', '1']],
   ])('as %s becomes a sound that can be heard and used', async (kind, options) => {
     const made = await finished(await upload(await make(`thu.${kind}`, options), `Bản thu ${kind}`));
     expect(made.sha256).toMatch(/^[0-9a-f]{64}$/);
