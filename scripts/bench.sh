@@ -29,6 +29,7 @@ if [ -x "bench/$name/run" ]; then
     case $name in
     media) install_packages bench && helpers=(bin/media_bench_server) ;;
     connect | fanout) install_packages bench && helpers=(bin/load_raw_server bin/load_peer_crowd) ;;
+    button-to-sound) helpers=(bin/first_loud) ;;
     *) helpers=() ;;
     esac
     build_programs release || die "the build failed"

@@ -155,6 +155,7 @@ awaitable<void> Siren::run()
         co_await round(false);
     for (int i = 0; i < settings.presses; ++i) {
         co_await round(true);
+        co_await runtime::sleep_for(settings.hold);
         report.last_ms = lasts_.percentile(100);
         report.more["presses"] = i + 1;
         report.more["pressed_at"] = pressed_at_;

@@ -205,7 +205,7 @@ std::string usage()
            "\n"
            "  --unit MÃ       đơn vị của các thiết bị mô phỏng; mặc định là đơn vị của tài khoản\n"
            "  --state TỆP     khoá và mã của các thiết bị, dùng lại ở lần sau (nguon-swarm.json)\n"
-           "  --hold GIÂY     giữ kết nối hoặc gửi số liệu trong bấy lâu (5)\n"
+           "  --hold GIÂY     giữ kết nối, gửi số liệu, hay nghỉ giữa hai lần phát lệnh (5)\n"
            "  --jitter GIÂY   rải các kết nối đầu tiên trong bấy lâu (1)\n"
            "  --press LẦN     số lần phát lệnh khẩn cấp, luôn là lệnh diễn tập (1)\n"
            "  --rate TIN      số bản tin trạng thái mỗi thiết bị gửi trong mười giây (1)\n"

@@ -33,7 +33,7 @@ struct Settings {
     std::string rehearsal; // its name; needed for any server but one on this machine
     std::string ca_file;
     Scenario scenario = Scenario::reconnect;
-    Milliseconds hold{ std::chrono::seconds(5) }; // for telemetry, and idle before the end
+    Milliseconds hold{ std::chrono::seconds(5) }; // of telemetry, idle lines, and between presses
     Milliseconds jitter{ std::chrono::seconds(1) }; // first connections are spread over this
     int presses = 1;
     Answers answers = Answers::all;
