@@ -5,27 +5,40 @@ const all = [];
 const templates = [
   {
     id: '1',
-    name: 'Lũ quét, sơ tán ngay',
+    title: 'Lũ quét, sơ tán ngay',
     hazard: 'flash_flood',
     severity: 'extreme',
     text: 'Nước suối đang lên rất nhanh. Bà con ở ven suối rời nhà ngay, lên chỗ cao, không quay lại lấy đồ.',
   },
   {
     id: '2',
-    name: 'Sạt lở đất, tránh xa taluy',
+    title: 'Sạt lở đất, tránh xa taluy',
     hazard: 'landslide',
     severity: 'severe',
     text: 'Mưa to kéo dài, đất dốc có thể sạt bất cứ lúc nào. Bà con ở chân taluy sang nhà văn hóa xóm ngay.',
   },
   {
     id: '3',
-    name: 'Bão, ở trong nhà',
+    title: 'Bão, ở trong nhà',
     hazard: 'storm',
     severity: 'severe',
-    text: 'Bão đang tới. Bà con chằng chống nhà cửa, ở trong nhà, không ra đường.',
+    text: 'Bão sẽ tới {địa phương}. Bà con chằng chống nhà cửa, ở trong nhà, không ra đường.',
   },
-].map((template) => ({ ...template, unit: '1', version: 1 }));
+].map((template) => ({
+  ...template,
+  unit: '1',
+  unit_name: 'Tỉnh Thái Nguyên',
+  blanks: template.text.match(/(?<=\{)[^}]+(?=\})/g) ?? [],
+  repeat: 3,
+  tone: 'attention',
+  tracks: [],
+  media: 'sound-12',
+  media_ms: 12_000,
+  version: 1,
+  may_edit: true,
+}));
 
+const isWide = (audience) => audience.length > 1 || audience.some((item) => item.unit === 'p');
 const find = (id) => all.find((one) => one.id === id);
 
 function deedsOf(one, account) {
@@ -48,10 +61,11 @@ function sound(one) {
 }
 
 function declared(body, account) {
-  const wide = body.audience.length > 1 && !body.exercise;
+  const wide = isWide(body.audience) && !body.exercise;
   const one = {
     tone: 'attention',
     media: null,
+    text: templates.find((template) => template.id === body.template)?.text,
     ...body,
     id: String(100 + all.length),
     unit: account.unit,
@@ -157,8 +171,8 @@ export const emergencyRoutes = (who, page, count) => {
           ...reach,
           connected: Math.max(0, reach.devices - 1),
           households: 412,
-          reach: body.audience.length > 1 ? 'wider' : 'one_commune',
-          second_person: body.audience.length > 1,
+          reach: isWide(body.audience) ? 'wider' : 'one_commune',
+          second_person: isWide(body.audience),
           patience_s: 60,
           review_within_h: 24,
           may_send: true,
@@ -197,6 +211,29 @@ export const emergencyRoutes = (who, page, count) => {
           ),
           query,
         ),
+    ],
+    ['POST', /^emergencies\/(\d+)\/answer$/, step(() => undefined)],
+    [
+      'GET',
+      /^emergencies\/(\d+)\/score$/,
+      ([id]) => ({
+        revision: 1,
+        pressed_at: find(id).pressed_at,
+        items: progressOf(id)
+          .units.map((unit) => ({
+            unit: unit.unit,
+            name: unit.name,
+            planned: unit.planned,
+            received: unit.received,
+            sounded: unit.sounding,
+            reached_percent: Math.round((unit.sounding / unit.planned) * 100),
+            last_ms: unit.sounding ? 980 : null,
+            answered_by: unit.unreachable ? null : 'Nông Văn Bảo',
+            answered_at: null,
+            answer_ms: unit.unreachable ? null : 41_000,
+          }))
+          .sort((a, b) => a.reached_percent - b.reached_percent),
+      }),
     ],
     ['GET', /^templates$/, (_, __, query) => page(templates, query)],
   ];

@@ -47,11 +47,8 @@ async function look(page: Page, tour: Tour, name: string): Promise<void> {
 }
 
 async function hold(page: Page, name: RegExp): Promise<void> {
-  const button = page.getByRole('button', { name });
-  await button.scrollIntoViewIfNeeded();
-  const box = await button.boundingBox();
-  if (!box) throw new Error('The button cannot be seen.');
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  // Where it lies under a bar of the page, it is scrolled free first, as a person would.
+  await page.getByRole('button', { name }).hover();
   await page.mouse.down();
   await page.waitForTimeout(1700);
   await page.mouse.up();
@@ -79,7 +76,7 @@ async function alert(browser: Browser, tour: Tour, login: Login): Promise<void> 
   await look(page, tour, 'choose');
   await choose(page);
   await page.getByRole('button', { name: /^Giữ để phát ngay tới/ }).waitFor();
-  await page.getByText('Máy sẽ đọc:').waitFor();
+  await page.getByText('Máy sẽ đọc:').scrollIntoViewIfNeeded();
   await look(page, tour, 'ready');
   // A short press is no press.
   await page.getByRole('button', { name: /^Giữ để phát ngay tới/ }).click();
@@ -132,8 +129,8 @@ async function exercise(browser: Browser, tour: Tour, login: Login): Promise<voi
   const id = page.url().split('/').at(-1);
   await page.goto(`${tour.url}/console/emergencies/${id}`);
   await page.waitForURL(/\/exercise\//);
-  await page.getByRole('button', { name: 'Kết thúc cảnh báo' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Kết thúc cảnh báo' }).click();
+  await page.getByRole('button', { name: 'Kết thúc diễn tập' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Kết thúc diễn tập' }).click();
   await page.getByText('Đã kết thúc', { exact: true }).first().waitFor();
   await page.context().close();
 }
@@ -169,14 +166,14 @@ async function drawn(browser: Browser, tour: Tour, login: Login): Promise<void> 
   const page = await open(browser, tour, login);
   await page.goto(`${tour.url}/console/emergencies/new`);
   await choose(page);
-  await page.getByRole('tab', { name: 'Vẽ trên sơ đồ' }).click();
+  await page.getByText('Vẽ vùng', { exact: true }).click();
   const scheme = page.getByRole('img', { name: 'Sơ đồ các cụm loa' });
-  await scheme.scrollIntoViewIfNeeded();
+  await scheme.hover();
   const box = await scheme.boundingBox();
   if (!box) throw new Error('The scheme cannot be seen.');
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 3);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 3, { steps: 4 });
+  await page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 2, { steps: 4 });
   await page.mouse.up();
   await page.getByRole('button', { name: /^Vòng tròn bán kính/ }).waitFor();
   await page.getByText(/cụm loa có vị trí nằm trong vùng/).waitFor();

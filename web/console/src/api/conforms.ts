@@ -3,6 +3,7 @@
 // what the pages send no longer fits what the server takes. `npm run types` makes schema.d.ts anew.
 
 import type { RetryWish } from './deliveries';
+import type * as alarms from './emergency_types';
 import type { components, paths } from './schema';
 import type { Credentials } from './session';
 import type { SpeechWish } from './speech';
@@ -52,6 +53,12 @@ export type Read = [
   Fits<Sent['DeliveryPage'], our.DeliveryPage>,
   Fits<Sent['Retry'], our.RetryAnswer>,
   Fits<Sent['AuditEntry'], our.AuditEntry>,
+  Fits<Sent['EmergencyPreview'], alarms.EmergencyPreview>,
+  Fits<Sent['OrderProgress'], alarms.EmergencyProgress>,
+  Fits<Sent['OrderReceipt'], alarms.DeviceProgress>,
+  Fits<Sent['Template'], alarms.EmergencyTemplate>,
+  Fits<Sent['DrillScore'], alarms.DrillScore>,
+  Fits<Omit<Sent['Emergency'], 'audience'>, Omit<alarms.Emergency, 'audience'>>,
   Fits<Sent['AirRules'], our.AirRules>,
 ];
 
@@ -66,6 +73,8 @@ export type Written = [
   Fits<NewUnit, Sent['NewUnit']>,
   Fits<UnitEdit, Sent['UnitEdit']>,
   Fits<RetryWish, Sent['RetryWish']>,
+  Fits<Omit<alarms.EmergencyDraft, 'audience'>, Omit<Sent['NewEmergency'], 'audience'>>,
+  Fits<alarms.TemplateEdit, Sent['TemplateEdit']>,
 ];
 
 // Words that must be the same on both sides, not only fit.

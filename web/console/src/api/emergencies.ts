@@ -1,6 +1,7 @@
 import type {
   AreaItem,
   DeviceProgress,
+  DrillScore,
   Emergency,
   EmergencyDraft,
   EmergencyPreview,
@@ -8,6 +9,7 @@ import type {
   EmergencyState,
   EmergencyTemplate,
   OrderStage,
+  TemplateEdit,
 } from './emergency_types';
 import { get, type Page, patch, post, remove } from './http';
 
@@ -63,16 +65,18 @@ export const listEmergencyDevices = (
   filter: { stage?: OrderStage; limit?: number },
 ): Promise<Page<DeviceProgress>> => get<Page<DeviceProgress>>(`${one(id)}/devices`, filter);
 
+// An officer of a commune says that he heard of it; drills are scored by that.
+export const answerEmergency = (id: string, unit: string): Promise<Emergency> =>
+  post<Emergency>(`${one(id)}/answer`, { unit });
+export const readScore = (id: string): Promise<DrillScore> => get<DrillScore>(`${one(id)}/score`);
+
 const templates = '/api/v1/templates';
 
 export const listTemplates = (): Promise<Page<EmergencyTemplate>> =>
-  get<Page<EmergencyTemplate>>(templates, { limit: 500 });
-export const addTemplate = (template: Partial<EmergencyTemplate>): Promise<EmergencyTemplate> =>
-  post<EmergencyTemplate>(templates, template);
-export const saveTemplate = (
-  id: string,
-  change: Partial<EmergencyTemplate>,
-): Promise<EmergencyTemplate> =>
+  get<Page<EmergencyTemplate>>(templates, { kind: 'emergency', limit: 500 });
+export const addTemplate = (template: TemplateEdit): Promise<EmergencyTemplate> =>
+  post<EmergencyTemplate>(templates, { ...template, kind: 'emergency' });
+export const saveTemplate = (id: string, change: TemplateEdit): Promise<EmergencyTemplate> =>
   patch<EmergencyTemplate>(`${templates}/${encodeURIComponent(id)}`, change);
-export const removeTemplate = (id: string): Promise<void> =>
-  remove<void>(`${templates}/${encodeURIComponent(id)}`);
+export const removeTemplate = (id: string, version: number): Promise<void> =>
+  remove<void>(`${templates}/${encodeURIComponent(id)}`, { version });

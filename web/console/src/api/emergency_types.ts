@@ -48,7 +48,9 @@ export type EmergencyDeed =
   | 'resend';
 
 export interface EmergencyDraft {
-  text: string;
+  // Its words and its sound are taken where `text` says no others.
+  template?: string;
+  text?: string;
   audience: AreaItem[];
   expires: string;
   exercise: boolean;
@@ -162,15 +164,57 @@ export interface EmergencyProgress {
   units: UnitProgress[];
 }
 
+export interface TemplateTrack {
+  language: string;
+  text: string;
+  media: string | null;
+}
+
 export interface EmergencyTemplate {
   id: string;
   unit: string;
-  unit_name?: string | null;
-  name: string;
+  unit_name: string | null;
+  title: string;
   hazard: Hazard;
   severity: Severity;
   text: string;
+  // Names in braces in the text, to be filled in when it is used.
+  blanks: string[];
+  repeat: number;
+  tone: Tone;
+  tracks: TemplateTrack[];
+  // The sound that every device below its unit holds already.
+  media: string | null;
+  media_ms: number | null;
+  version: number;
+  may_edit: boolean;
+}
+
+export interface TemplateEdit {
+  unit?: string;
+  kind?: 'emergency';
+  title?: string;
+  text?: string;
+  hazard?: Hazard;
+  severity?: Severity;
   repeat?: number;
-  minutes?: number;
   version?: number;
+}
+
+export interface DrillRow {
+  unit: string;
+  name: string | null;
+  planned: number;
+  received: number;
+  sounded: number;
+  reached_percent: number;
+  // From the press to the last that began.
+  last_ms: number | null;
+  answered_by: string | null;
+  answered_at: string | null;
+  answer_ms: number | null;
+}
+
+export interface DrillScore {
+  items: DrillRow[];
 }

@@ -758,6 +758,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/emergencies/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An officer of a commune says that he heard of it
+         * @description Needs the right to operate devices there. The first word of a commune holds; drills are
+         *     scored by it.
+         */
+        post: operations["answer_emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{id}/score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * How each commune did in it ("Kết quả diễn tập")
+         * @description By its first order that sounds; communes that did worst first.
+         */
+        get: operations["score_emergency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Texts that are ready to be sent, by title
+         * @description Those of the units above and below the units this account may see.
+         */
+        get: operations["list_templates"];
+        put?: never;
+        /**
+         * Prepare a text
+         * @description Names in braces are blanks: "Nước tại {địa điểm} đang lên". A Vietnamese text without blanks
+         *     is voiced at once; the sound of an emergency's template is then held by every device below
+         *     its unit. Other languages come as recordings.
+         */
+        post: operations["add_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One template */
+        get: operations["show_template"];
+        put?: never;
+        post?: never;
+        /** Take it out of use */
+        delete: operations["remove_template"];
+        options?: never;
+        head?: never;
+        /** Change it; other words are voiced anew */
+        patch: operations["edit_template"];
+        trace?: never;
+    };
     "/api/v1/emergencies/{id}/progress": {
         parameters: {
             query?: never;
@@ -1570,9 +1662,15 @@ export interface components {
             };
         };
         OrderAudience: components["schemas"]["OrderTarget"][];
+        /** @description With `template` its words are taken, where `text` says no other ones */
         NewEmergency: {
             unit?: components["schemas"]["WishedId"];
-            text: string;
+            template?: components["schemas"]["WishedId"];
+            /** @description What the blanks of the template are filled with, by name */
+            blanks?: {
+                [key: string]: string;
+            };
+            text?: string;
             audience: components["schemas"]["OrderAudience"];
             expires?: components["schemas"]["Moment"];
             exercise?: boolean;
@@ -1649,6 +1747,82 @@ export interface components {
             ended: components["schemas"]["MaybeMoment"];
             /** @description What this account may do with it now */
             deeds: ("approve" | "review" | "break_glass" | "update" | "end" | "cancel" | "resend")[];
+        };
+        DrillScore: {
+            revision: number;
+            pressed_at: components["schemas"]["MaybeMoment"];
+            items: {
+                unit: components["schemas"]["Id"];
+                name: string | null;
+                planned: number;
+                received: number;
+                /** @description Began to sound at least */
+                sounded: number;
+                reached_percent: number;
+                /** @description From the press to the last that began */
+                last_ms: number | null;
+                answered_by: string | null;
+                answered_at: components["schemas"]["MaybeMoment"];
+                answer_ms: number | null;
+            }[];
+        };
+        /** @enum {string} */
+        TemplateKind: "emergency" | "ordinary";
+        TemplateTrack: {
+            language: string;
+            text: string;
+            media: string | null;
+        };
+        TemplateEdit: {
+            version?: components["schemas"]["SeenVersion"];
+            unit?: components["schemas"]["WishedId"];
+            kind?: components["schemas"]["TemplateKind"];
+            title?: string;
+            text?: string;
+            language?: string;
+            hazard?: components["schemas"]["Hazard"];
+            severity?: components["schemas"]["Severity"];
+            tone?: components["schemas"]["AttentionTone"];
+            media?: string | null;
+            expires?: components["schemas"]["Moment"];
+            repeat?: number;
+            tracks?: {
+                language: string;
+                text?: string | null;
+                media?: string | null;
+            }[];
+        };
+        Template: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string | null;
+            kind: components["schemas"]["TemplateKind"];
+            title: string;
+            hazard: components["schemas"]["Hazard"];
+            severity: components["schemas"]["Severity"];
+            text: string;
+            /** @description Names in braces in the text */
+            blanks: string[];
+            language: string;
+            /** @description Of the text and the tracks */
+            languages: string[];
+            tone: components["schemas"]["AttentionTone"];
+            repeat: number;
+            tracks: components["schemas"]["TemplateTrack"][];
+            /** @description Hash of the sound every device holds */
+            media: string | null;
+            /** @description Bytes */
+            media_size: number | null;
+            media_ms: number | null;
+            version: number;
+            created: components["schemas"]["Moment"];
+            changed: components["schemas"]["Moment"];
+            may_edit: boolean;
+        };
+        TemplatePage: {
+            items: components["schemas"]["Template"][];
+            next: string | null;
+            total?: number;
         };
         /** @enum {string} */
         EmergencyReach: "one_commune" | "wider";
@@ -2311,6 +2485,8 @@ export interface components {
             bearing: number | null;
             volume: components["schemas"]["Percent"];
             volume_ceiling: components["schemas"]["Percent"];
+            /** @description Takes part in exercises */
+            exercises: boolean;
             quiet: components["schemas"]["QuietVolume"][];
             paired: boolean;
             status: components["schemas"]["DeviceStatus"];
@@ -2331,6 +2507,8 @@ export interface components {
             bearing: number | null;
             volume: components["schemas"]["Percent"];
             volume_ceiling: components["schemas"]["Percent"];
+            /** @description Takes part in exercises */
+            exercises: boolean;
             quiet: components["schemas"]["QuietVolume"][];
             paired: boolean;
             status: components["schemas"]["DeviceStatus"];
@@ -2356,6 +2534,8 @@ export interface components {
             bearing?: number | null;
             volume?: number | null;
             volume_ceiling?: number | null;
+            /** @description Takes part in exercises */
+            exercises?: boolean | null;
             quiet?: components["schemas"]["QuietVolume"][] | null;
         };
         DeviceEdit: {
@@ -2370,6 +2550,8 @@ export interface components {
             bearing?: number | null;
             volume?: number | null;
             volume_ceiling?: number | null;
+            /** @description Takes part in exercises */
+            exercises?: boolean | null;
             quiet?: components["schemas"]["QuietVolume"][] | null;
             version?: components["schemas"]["SeenVersion"];
         };
@@ -4433,6 +4615,7 @@ export interface operations {
             content: {
                 "application/json": {
                     audience: components["schemas"]["OrderAudience"];
+                    exercise?: boolean;
                 };
             };
         };
@@ -4680,6 +4863,244 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Emergency"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_emergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    unit?: components["schemas"]["WishedId"];
+                };
+            };
+        };
+        responses: {
+            /** @description The emergency as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emergency"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    score_emergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row for each commune */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillScore"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                kind?: components["schemas"]["TemplateKind"];
+                hazard?: components["schemas"]["Hazard"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of templates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateEdit"];
+            };
+        };
+        responses: {
+            /** @description The template */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Transition"];
+        responses: {
+            /** @description It is not offered any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateEdit"];
+            };
+        };
+        responses: {
+            /** @description The template as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
                 };
             };
             400: components["responses"]["BadRequest"];

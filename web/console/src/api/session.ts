@@ -23,3 +23,7 @@ export const signIn = (credentials: Credentials): Promise<Session> =>
   post<Session>(path, credentials, { mayBeSignedOut: true });
 
 export const signOut = (): Promise<void> => remove<void>(path);
+
+// The password once more, for what asks for somebody who gave it a moment ago.
+export const confirmSession = (password: string, otp?: string): Promise<Session> =>
+  post<Session>(`${path}/confirm`, { password, otp });

@@ -118,10 +118,10 @@ function ExerciseFrame() {
   return (
     <>
       <div className="exercise_frame" aria-hidden="true" />
-      <div className="exercise_bar">
+      <aside className="exercise_bar" aria-label={vi.exercise.frame}>
         <strong>{vi.exercise.frame}</strong> <span>{vi.exercise.frameText}</span>
         <Link to="/">{vi.exercise.leave}</Link>
-      </div>
+      </aside>
     </>
   );
 }

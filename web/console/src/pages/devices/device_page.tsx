@@ -16,7 +16,6 @@ import { Reading } from '../../parts/page_states';
 import { CommandTag, DeliveryTag, DeviceTag } from '../../parts/status_tag';
 import { CommandDrawer, failuresFirst } from './command_drawer';
 import { DeviceSettings } from './device_settings';
-import './devices.css';
 
 export function DevicePage() {
   const { id } = useParams({ strict: false }) as { id: string };

@@ -1,8 +1,8 @@
 // Where an alert is heard: units of the tree, saved groups, shapes drawn on the scheme, together.
 import { CloseOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Tabs } from 'antd';
-import { lazy, Suspense } from 'react';
+import { Button, Segmented } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { previewEmergency } from '../../api/emergencies';
 import type { AreaItem, EmergencyPreview } from '../../api/emergency_types';
 import { vi } from '../../locale/vi';
@@ -51,6 +51,7 @@ export function AreaPicker({
   value: AreaItem[];
   onChange: (area: AreaItem[]) => void;
 }) {
+  const [way, setWay] = useState<'units' | 'groups' | 'scheme'>('units');
   const setUnits = (units: Set<string>) =>
     onChange([...value.filter((item) => !item.unit), ...[...units].map((unit) => ({ unit }))]);
   return (
@@ -67,44 +68,37 @@ export function AreaPicker({
           ))}
         </ul>
       )}
-      <Tabs
-        items={[
-          {
-            key: 'units',
-            label: vi.alarm.byUnit,
-            children: (
-              <UnitBoxes
-                chosen={value.flatMap((item) => (item.unit ? [item.unit] : []))}
-                onChange={setUnits}
-              />
-            ),
-          },
-          {
-            key: 'groups',
-            label: vi.alarm.byGroup,
-            children: (
-              <GroupBoxes
-                value={value.filter((item) => !isShape(item))}
-                onChange={(others) => onChange([...others, ...value.filter(isShape)])}
-              />
-            ),
-          },
-          {
-            key: 'scheme',
-            label: vi.alarm.byMap,
-            children: (
-              <Suspense fallback={<Loading rows={6} />}>
-                <SchemePicker
-                  shapes={value.filter(isShape)}
-                  onChange={(shapes) =>
-                    onChange([...value.filter((item) => !isShape(item)), ...shapes])
-                  }
-                />
-              </Suspense>
-            ),
-          },
+      <Segmented
+        block
+        aria-label={vi.alarm.area}
+        value={way}
+        options={[
+          { value: 'units', label: vi.alarm.byUnit },
+          { value: 'groups', label: vi.alarm.byGroup },
+          { value: 'scheme', label: vi.alarm.byMap },
         ]}
+        onChange={setWay}
       />
+      {way === 'units' && (
+        <UnitBoxes
+          chosen={value.flatMap((item) => (item.unit ? [item.unit] : []))}
+          onChange={setUnits}
+        />
+      )}
+      {way === 'groups' && (
+        <GroupBoxes
+          value={value.filter((item) => !isShape(item))}
+          onChange={(others) => onChange([...others, ...value.filter(isShape)])}
+        />
+      )}
+      {way === 'scheme' && (
+        <Suspense fallback={<Loading rows={6} />}>
+          <SchemePicker
+            shapes={value.filter(isShape)}
+            onChange={(shapes) => onChange([...value.filter((item) => !isShape(item)), ...shapes])}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

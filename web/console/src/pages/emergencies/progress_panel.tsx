@@ -16,6 +16,7 @@ import { number, timeWithSeconds } from '../../parts/format';
 import { Panel } from '../../parts/page';
 import { Loading } from '../../parts/page_states';
 import { failuresFirst, type Watched } from './use_progress';
+import '../../parts/paged_table.css';
 
 const stages = ['received', 'sounding', 'sounded'] as const;
 const shown = 20;
@@ -92,8 +93,8 @@ const quantiles: [keyof StageTimes, string][] = [
 
 function Times({ progress }: { progress: EmergencyProgress }) {
   return (
-    <div className="table_scroll">
-      <table className="table">
+    <div>
+      <table className="table table_fit">
         <caption className="small muted alarm_caption">
           {vi.watch.times} ({timeWithSeconds(progress.pressed_at)})
         </caption>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { UnitProgress } from '../../api/emergency_types';
 import { HOUR } from '../../parts/format';
-import { bodyOf, emptyDraft, fromTemplate, isReady, keep, kept } from './send_draft';
+import { bodyOf, emptyDraft, fromTemplate, isReady, keep, kept, withBlank } from './send_draft';
 import { failuresFirst } from './use_progress';
 import { worldOf } from './world';
 
@@ -25,24 +25,50 @@ it('ends as long after the press as was chosen, on the clock of Vietnam', () => 
 });
 
 it('never sends the sound of the real words with an exercise', () => {
-  expect(bodyOf(draft, true, 'abc', 0)).toMatchObject({ exercise: true, media: null });
+  expect(bodyOf(draft, true, 'abc', 0)).not.toHaveProperty('media');
 });
 
+const template = {
+  id: '1',
+  unit: '2',
+  unit_name: null,
+  title: 'Lũ quét',
+  hazard: 'flash_flood' as const,
+  severity: 'extreme' as const,
+  text: 'Nước tại {địa điểm} đang lên. Rời {địa điểm} ngay.',
+  blanks: ['địa điểm'],
+  repeat: 5,
+  tone: 'siren' as const,
+  tracks: [],
+  media: null,
+  media_ms: null,
+  version: 1,
+  may_edit: true,
+};
+
 it('takes words and gravity from a template, not its own area', () => {
-  const template = {
-    id: '1',
-    unit: '2',
-    name: 'Lũ quét',
-    hazard: 'flash_flood' as const,
-    severity: 'extreme' as const,
-    text: 'Sơ tán ngay.',
-  };
-  expect(fromTemplate(draft, template)).toMatchObject({
-    text: 'Sơ tán ngay.',
-    severity: 'extreme',
-    area,
-    repeat: 3,
+  const filled = fromTemplate(draft, template);
+  expect(filled).toMatchObject({ text: template.text, severity: 'extreme', area, repeat: 5 });
+  expect(isReady(filled)).toBe(false);
+});
+
+it('is ready once every blank is filled, wherever it stands', () => {
+  const filled = withBlank(fromTemplate(draft, template), 'địa điểm', ' ngầm Tràn ');
+  expect(filled.text).toBe('Nước tại ngầm Tràn đang lên. Rời ngầm Tràn ngay.');
+  expect(isReady(filled)).toBe(true);
+  expect(bodyOf(filled, false, 'abc', 0)).toMatchObject({
+    template: '1',
+    text: filled.text,
+    media: 'abc',
   });
+});
+
+it('leaves the words of an unchanged template to the devices that hold its sound', () => {
+  const plain = { ...template, text: 'Sơ tán ngay.', blanks: [] };
+  const body = bodyOf(fromTemplate(draft, plain), false, 'abc', 0);
+  expect(body.template).toBe('1');
+  expect(body).not.toHaveProperty('text');
+  expect(body).not.toHaveProperty('media');
 });
 
 it('comes back within the hour, in its own world only', () => {

@@ -13,6 +13,8 @@ import { dropDraft, findDraft, keepDraft } from '../../parts/local_draft';
 export interface SendDraft {
   // Nothing is chosen yet while it is undefined.
   text?: string;
+  // The template it began with, and its words as they stand there.
+  template?: { id: string; text: string; blanks: string[] };
   hazard: Hazard;
   severity: Severity;
   minutes: number;
@@ -34,34 +36,49 @@ export const emptyDraft = (area: AreaItem[]): SendDraft => ({
 export const fromTemplate = (draft: SendDraft, template: EmergencyTemplate): SendDraft => ({
   ...draft,
   text: template.text,
+  template: { id: template.id, text: template.text, blanks: template.blanks },
   hazard: template.hazard,
   severity: template.severity,
-  minutes: template.minutes ?? draft.minutes,
-  repeat: template.repeat ?? draft.repeat,
+  repeat: template.repeat,
+});
+
+// A blank that is left open would be read out as it stands.
+export const openBlanks = (draft: SendDraft): string[] =>
+  (draft.template?.blanks ?? []).filter((name) => draft.text?.includes(`{${name}}`));
+
+export const withBlank = (draft: SendDraft, name: string, words: string): SendDraft => ({
+  ...draft,
+  text: draft.text?.replaceAll(`{${name}}`, words.trim()),
 });
 
 export const isReady = (draft: SendDraft): boolean =>
   Boolean(draft.text?.trim()) &&
   [...(draft.text ?? '')].length <= mostText &&
+  openBlanks(draft).length === 0 &&
   draft.area.length > 0;
 
-export const bodyOf = (
+export function bodyOf(
   draft: SendDraft,
   exercise: boolean,
   media: string | null | undefined,
   now: number,
-): EmergencyDraft => ({
-  text: (draft.text ?? '').trim(),
-  audience: draft.area,
-  hazard: draft.hazard,
-  severity: draft.severity,
-  tone: 'attention',
-  repeat: draft.repeat,
-  expires: rfc3339(now + draft.minutes * MINUTE),
-  exercise,
-  // An exercise says so before and after the words, so its sound is made by the server.
-  media: exercise ? null : (media ?? null),
-});
+): EmergencyDraft {
+  // Unchanged words have a sound that lies on the devices already: nothing has to be fetched.
+  const asPrepared = draft.template && draft.text === draft.template.text;
+  return {
+    ...(draft.template ? { template: draft.template.id } : {}),
+    ...(asPrepared ? {} : { text: (draft.text ?? '').trim() }),
+    // An exercise says so before and after the words, so the sound of the words alone is not sent.
+    ...(asPrepared || exercise || !media ? {} : { media }),
+    audience: draft.area,
+    hazard: draft.hazard,
+    severity: draft.severity,
+    tone: 'attention',
+    repeat: draft.repeat,
+    expires: rfc3339(now + draft.minutes * MINUTE),
+    exercise,
+  };
+}
 
 const nameOf = (exercise: boolean) => (exercise ? 'exercise' : 'emergency');
 

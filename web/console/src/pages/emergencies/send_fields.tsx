@@ -1,5 +1,5 @@
 import { Button, Input, Radio, Select } from 'antd';
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { Hazard, Severity } from '../../api/emergency_types';
 import { mediaAddress } from '../../api/media';
 import { useNow } from '../../app/use_now';
@@ -10,7 +10,7 @@ import { Panel } from '../../parts/page';
 import type { Spoken } from '../../parts/use_spoken';
 import { Waveform } from '../../parts/waveform';
 import { readingMs, wordsIn } from '../bulletins/editable';
-import { mostText, type SendDraft } from './send_draft';
+import { mostText, openBlanks, type SendDraft, withBlank } from './send_draft';
 
 interface Props {
   draft: SendDraft;
@@ -59,6 +59,48 @@ export function Hear({ spoken }: { spoken: Spoken }) {
         <span className="muted">{vi.alarm.spokenAs}:</span> {speech.spoken_text}
       </p>
     </div>
+  );
+}
+
+// The blanks of a template: each is filled once and stands wherever it belongs.
+export function BlankFields({
+  draft,
+  onFill,
+}: {
+  draft: SendDraft;
+  onFill: (draft: SendDraft) => void;
+}) {
+  return openBlanks(draft).map((name) => <Blank key={name} {...{ name, draft, onFill }} />);
+}
+
+function Blank({
+  name,
+  draft,
+  onFill,
+}: {
+  name: string;
+  draft: SendDraft;
+  onFill: (draft: SendDraft) => void;
+}) {
+  const [words, setWords] = useState('');
+  const fill = (event: FormEvent) => {
+    event.preventDefault();
+    if (words.trim()) onFill(withBlank(draft, name, words));
+  };
+  return (
+    <form className="row row_bottom" onSubmit={fill}>
+      <Field label={vi.alarm.blank(name)}>
+        <Input
+          autoFocus
+          value={words}
+          maxLength={200}
+          onChange={(event) => setWords(event.target.value)}
+        />
+      </Field>
+      <Button htmlType="submit" disabled={!words.trim()}>
+        {vi.alarm.fill}
+      </Button>
+    </form>
   );
 }
 

@@ -24,9 +24,10 @@ import {
   isReady,
   keep,
   kept,
+  openBlanks,
   type SendDraft,
 } from './send_draft';
-import { DetailFields, TextFields } from './send_fields';
+import { BlankFields, DetailFields, TextFields } from './send_fields';
 import { useFreshly } from './use_freshly';
 import { useWorld } from './world';
 import './emergencies.css';
@@ -81,26 +82,28 @@ function SendForm({ first }: { first: SendDraft }) {
           {draft.text !== undefined && <DetailFields draft={draft} change={change} />}
         </div>
         <Panel title={vi.alarm.area}>
+          <Consequence preview={preview.data} draft={draft} exercise={exercise} />
           <AreaPicker value={draft.area} onChange={(area) => change({ area })} />
         </Panel>
       </div>
-      <section className="alarm_send" aria-label={vi.alarm.title}>
-        <ProblemAlert error={send.error ?? preview.error} />
-        <Consequence preview={preview.data} draft={draft} exercise={exercise} />
-        <HoldButton
-          tone={exercise ? 'exercise' : 'emergency'}
-          word={exercise ? vi.alarm.wordExercise : vi.alarm.word}
-          label={labelOf(draft, preview.data, exercise)}
-          disabled={!ready}
-          busy={send.busy}
-          onHeld={() =>
-            send.run({
-              body: bodyOf(draft, exercise, spoken.speech?.media, Date.now()),
-              key: newKey(),
-            })
-          }
-        />
-      </section>
+      <ProblemAlert error={send.error ?? preview.error} />
+      {draft.text !== undefined && (
+        <section className="alarm_send" aria-label={vi.alarm.title}>
+          <HoldButton
+            tone={exercise ? 'exercise' : 'emergency'}
+            word={exercise ? vi.alarm.wordExercise : vi.alarm.word}
+            label={labelOf(draft, preview.data, exercise)}
+            disabled={!ready}
+            busy={send.busy}
+            onHeld={() =>
+              send.run({
+                body: bodyOf(draft, exercise, spoken.speech?.media, Date.now()),
+                key: newKey(),
+              })
+            }
+          />
+        </section>
+      )}
       {send.dialog}
     </Page>
   );
@@ -109,6 +112,7 @@ function SendForm({ first }: { first: SendDraft }) {
 type Preview = ReturnType<typeof usePreview>['data'];
 
 function labelOf(draft: SendDraft, preview: Preview, exercise: boolean): string {
+  if (openBlanks(draft).length > 0) return vi.alarm.blanksFirst;
   if (!isReady(draft) || !preview) return vi.alarm.nothingYet;
   if (preview.devices === 0) return vi.audience.noDevices;
   const reach = reachInWords(preview);
@@ -176,12 +180,15 @@ function What({ draft, change, setDraft, spoken }: WhatProps) {
       <Panel
         title={vi.alarm.text}
         extra={
-          <Button type="link" onClick={() => change({ text: undefined })}>
+          <Button type="link" onClick={() => change({ text: undefined, template: undefined })}>
             {vi.alarm.change}
           </Button>
         }
       >
-        <TextFields draft={draft} change={change} spoken={spoken} />
+        <div className="stack">
+          <BlankFields draft={draft} onFill={setDraft} />
+          <TextFields draft={draft} change={change} spoken={spoken} />
+        </div>
       </Panel>
     );
   }
@@ -220,7 +227,7 @@ function Tiles({
       {items.map((template) => (
         <li key={template.id}>
           <button type="button" className="alarm_tile" onClick={() => onPick(template)}>
-            <strong>{template.name}</strong>
+            <strong>{template.title}</strong>
             <span className="small">
               {vi.emergencies.hazards[template.hazard]} ·{' '}
               {vi.emergencies.severities[template.severity]}

@@ -31,7 +31,12 @@ const titles: Record<StepKind, string> = {
 export function StepDialog(props: Props) {
   const { kind, error, onClose } = props;
   return (
-    <Modal open title={titles[kind]} footer={null} onCancel={onClose}>
+    <Modal
+      open
+      title={kind === 'end' && props.emergency.exercise ? vi.exercise.end : titles[kind]}
+      footer={null}
+      onCancel={onClose}
+    >
       <div className="stack">
         <ProblemAlert error={error} />
         {kind === 'update' && <NewWords {...props} first={props.emergency.text} />}
@@ -108,8 +113,13 @@ function Correct(props: Props) {
 function End(props: Props) {
   return (
     <>
-      <p>{vi.watch.endText}</p>
-      <Stop {...props} to="end" label={vi.watch.comment} button={vi.watch.endDo} />
+      <p>{props.emergency.exercise ? vi.exercise.endText : vi.watch.endText}</p>
+      <Stop
+        {...props}
+        to="end"
+        label={vi.watch.comment}
+        button={props.emergency.exercise ? vi.exercise.end : vi.watch.endDo}
+      />
     </>
   );
 }

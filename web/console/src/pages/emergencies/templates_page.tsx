@@ -78,9 +78,9 @@ function Row({
   const drop = () =>
     undoable({
       subject,
-      words: vi.templates.removed(template.name),
+      words: vi.templates.removed(template.title),
       act: async () => {
-        await removeTemplate(template.id);
+        await removeTemplate(template.id, template.version);
         await queries.invalidateQueries({ queryKey: ['templates'] });
       },
     });
@@ -88,10 +88,13 @@ function Row({
     <li className="stack_tight">
       <div className="row_between">
         <div>
-          <strong>{template.name}</strong>
+          <strong>{template.title}</strong>
           <div className="small muted">
             {vi.emergencies.hazards[template.hazard]} ·{' '}
             {vi.emergencies.severities[template.severity]}
+            {template.unit_name && ` · ${template.unit_name}`}
+            {' · '}
+            {template.media ? vi.templates.onDevices : vi.templates.notOnDevices}
           </div>
         </div>
         {editable && (
@@ -103,12 +106,16 @@ function Row({
             >
               {vi.templates.use}
             </Link>
-            <Button aria-label={vi.templates.edit(template.name)} onClick={onEdit}>
-              {vi.common.edit}
-            </Button>
-            <Button aria-label={vi.templates.remove(template.name)} onClick={drop}>
-              {vi.common.remove}
-            </Button>
+            {template.may_edit && (
+              <>
+                <Button aria-label={vi.templates.edit(template.title)} onClick={onEdit}>
+                  {vi.common.edit}
+                </Button>
+                <Button aria-label={vi.templates.remove(template.title)} onClick={drop}>
+                  {vi.common.remove}
+                </Button>
+              </>
+            )}
           </div>
         )}
       </div>
@@ -127,14 +134,14 @@ function TemplateForm({
   const { account } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [name, setName] = useState(template?.name ?? '');
+  const [name, setName] = useState(template?.title ?? '');
   const [text, setText] = useState(template?.text ?? '');
   const [hazard, setHazard] = useState<Hazard>(template?.hazard ?? 'flood');
   const [severity, setSeverity] = useState<Severity>(template?.severity ?? 'severe');
   const spoken = useSpoken(text, account.unit);
   const save = useMutation({
     mutationFn: () => {
-      const body = { name: name.trim(), text: text.trim(), hazard, severity };
+      const body = { title: name.trim(), text: text.trim(), hazard, severity };
       return template
         ? saveTemplate(template.id, { ...body, version: template.version })
         : addTemplate({ ...body, unit: account.unit });
@@ -150,7 +157,7 @@ function TemplateForm({
     <Drawer
       open
       size={520}
-      title={template ? vi.templates.edit(template.name) : vi.templates.add}
+      title={template ? vi.templates.edit(template.title) : vi.templates.add}
       onClose={onClose}
       footer={
         <Button
@@ -168,7 +175,7 @@ function TemplateForm({
         <Field
           label={vi.templates.name}
           hint={vi.templates.nameHint}
-          error={problem?.errorAt('name')}
+          error={problem?.errorAt('title')}
         >
           <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
         </Field>

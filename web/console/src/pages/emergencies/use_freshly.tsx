@@ -1,12 +1,15 @@
 // What reaches every horn is asked of somebody who signed in a moment ago. Where that is too long
 // ago the password is asked again, and what was pressed goes on by itself.
 import { useMutation } from '@tanstack/react-query';
-import { Modal } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { Button, Input, Modal } from 'antd';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { asProblem } from '../../api/problem';
+import { confirmSession } from '../../api/session';
+import type { Session } from '../../api/types';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
-import { LoginForm } from '../login/login_form';
+import { Field } from '../../parts/field';
+import { ProblemAlert } from '../../parts/problem_alert';
 
 export const isTooOld = (error: unknown): boolean => asProblem(error).code === 'session.too_old';
 
@@ -23,7 +26,7 @@ export function useFreshly<V, R>(
   act: (wish: V) => Promise<R>,
   onDone: (result: R, wish: V) => void,
 ): Freshly<V> {
-  const { account, signedInAgain } = useSession();
+  const { signedInAgain } = useSession();
   const [held, setHeld] = useState<{ wish: V }>();
   const work = useMutation({
     mutationFn: act,
@@ -38,19 +41,70 @@ export function useFreshly<V, R>(
     error: work.error && !isTooOld(work.error) ? work.error : undefined,
     reset: work.reset,
     dialog: held && (
-      <Modal open title={vi.alarm.freshTitle} footer={null} onCancel={() => setHeld(undefined)}>
-        <div className="stack">
-          <p>{vi.alarm.freshText}</p>
-          <LoginForm
-            username={account.username}
-            onEnter={(session) => {
-              signedInAgain(session);
-              setHeld(undefined);
-              work.mutate(held.wish);
-            }}
-          />
-        </div>
-      </Modal>
+      <ConfirmDialog
+        onClose={() => setHeld(undefined)}
+        onConfirmed={(session) => {
+          signedInAgain(session);
+          setHeld(undefined);
+          work.mutate(held.wish);
+        }}
+      />
     ),
   };
+}
+
+function ConfirmDialog({
+  onConfirmed,
+  onClose,
+}: {
+  onConfirmed: (session: Session) => void;
+  onClose: () => void;
+}) {
+  const [password, setPassword] = useState('');
+  const [otp, setOtp] = useState('');
+  const { account } = useSession();
+  const confirm = useMutation({
+    mutationFn: () => confirmSession(password, otp || undefined),
+    onSuccess: onConfirmed,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    confirm.mutate();
+  };
+  return (
+    <Modal open title={vi.alarm.freshTitle} footer={null} onCancel={onClose}>
+      <form className="stack" onSubmit={submit}>
+        <p>{vi.alarm.freshText}</p>
+        <ProblemAlert error={confirm.error} />
+        <Field label={vi.login.password}>
+          <Input.Password
+            autoFocus
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        </Field>
+        {account.otp && (
+          <Field label={vi.login.otp} hint={vi.login.otpHint}>
+            <Input
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={6}
+              value={otp}
+              onChange={(event) => setOtp(event.target.value)}
+            />
+          </Field>
+        )}
+        <Button
+          type="primary"
+          size="large"
+          htmlType="submit"
+          disabled={!password}
+          loading={confirm.isPending}
+        >
+          {vi.alarm.freshDo}
+        </Button>
+      </form>
+    </Modal>
+  );
 }

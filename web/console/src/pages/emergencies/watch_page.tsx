@@ -1,9 +1,16 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { useState } from 'react';
-import { readEmergency, type StepBody, stepEmergency } from '../../api/emergencies';
+import {
+  answerEmergency,
+  readEmergency,
+  type StepBody,
+  stepEmergency,
+} from '../../api/emergencies';
 import type { Emergency } from '../../api/emergency_types';
+import { useSession } from '../../app/session';
+import { useNow } from '../../app/use_now';
 import { vi } from '../../locale/vi';
 import { dayTime, number, shortMoment } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
@@ -55,6 +62,7 @@ export function WatchPage() {
 const isOpen = ({ state }: Emergency) => state === 'live' || state === 'awaiting_approval';
 
 function Watch({ emergency }: { emergency: Emergency }) {
+  const { may } = useSession();
   const { message } = App.useApp();
   const { base } = useWorld();
   const queries = useQueryClient();
@@ -89,6 +97,7 @@ function Watch({ emergency }: { emergency: Emergency }) {
     >
       {!asking && <ProblemAlert error={step.error} />}
       <blockquote className="alarm_text">{emergency.text}</blockquote>
+      {emergency.state === 'live' && may('operate_device') && <Answer emergency={emergency} />}
       {deeds.length > 0 && (
         <Deeds
           emergency={emergency}
@@ -109,7 +118,7 @@ function Watch({ emergency }: { emergency: Emergency }) {
       {emergency.pressed_at && (
         <ProgressPanel emergency={emergency} watched={watched} isOpen={isOpen(emergency)} />
       )}
-      {emergency.exercise && watched.progress && <DrillResults progress={watched.progress} />}
+      {emergency.exercise && emergency.pressed_at && <DrillResults emergency={emergency} />}
       <Facts emergency={emergency} />
       {asking && (
         <StepDialog
@@ -129,6 +138,9 @@ function Watch({ emergency }: { emergency: Emergency }) {
   );
 }
 
+// Before this a device that says nothing may just be answering.
+const answerMs = 5000;
+
 // What can be done with it now, always in the same place and the same order.
 function Deeds({
   emergency,
@@ -146,11 +158,13 @@ function Deeds({
   onReview: () => void;
 }) {
   const deeds = emergency.deeds ?? [];
+  const now = useNow(1000);
+  const hadTime = now - Date.parse(emergency.pressed_at ?? '') > answerMs;
   return (
     <div className="row alarm_deeds">
       {deeds.includes('end') && (
         <Button type="primary" size="large" onClick={() => onAsk('end')}>
-          {vi.watch.end}
+          {emergency.exercise ? vi.exercise.end : vi.watch.end}
         </Button>
       )}
       {deeds.includes('cancel') && (
@@ -163,7 +177,7 @@ function Deeds({
           {vi.watch.update}
         </Button>
       )}
-      {deeds.includes('resend') && missing > 0 && (
+      {deeds.includes('resend') && missing > 0 && hadTime && (
         <Button size="large" loading={busy} onClick={onResend}>
           {vi.watch.resend(number(missing))}
         </Button>
@@ -174,6 +188,32 @@ function Deeds({
         </Button>
       )}
     </div>
+  );
+}
+
+// An officer on the spot says that he heard it: the people above see that somebody is there.
+function Answer({ emergency }: { emergency: Emergency }) {
+  const { account } = useSession();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const answer = useMutation({
+    mutationFn: () => answerEmergency(emergency.id, account.unit),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['emergencies', 'score', emergency.id] });
+      void message.success(vi.watch.answered);
+    },
+  });
+  return (
+    <>
+      <ProblemAlert error={answer.error} />
+      {!answer.isSuccess && (
+        <div className="row alarm_deeds">
+          <Button size="large" loading={answer.isPending} onClick={() => answer.mutate()}>
+            {vi.watch.answer}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 
