@@ -16,7 +16,7 @@ export class Recording {
   readonly begins: number; // Unix milliseconds of sample 0
 
   constructor(file: string) {
-    const bytes = readFileSync(file);
+    const bytes = readWhole(file);
     checkHeader(bytes);
     const whole = bytes.subarray(headerBytes, bytes.length - ((bytes.length - headerBytes) % 2));
     this.samples = new Int16Array(new Uint8Array(whole).buffer);
@@ -74,6 +74,16 @@ export class Recording {
     const first = Math.max(0, Math.round(((from - this.begins) * rate) / 1000));
     const last = Math.min(this.samples.length, Math.round(((to - this.begins) * rate) / 1000));
     return Float32Array.from(this.samples.subarray(first, Math.max(first, last)), (s) => s / 32768);
+  }
+}
+
+// How much there is to read is asked before the header is read, and the player writes on meanwhile: a
+// header that is newer than the end that was read is no fault of the file.
+function readWhole(file: string): Buffer {
+  for (let tries = 0; ; ++tries) {
+    const bytes = readFileSync(file);
+    const tooNew = bytes.length >= headerBytes && bytes.readUInt32LE(40) > bytes.length - headerBytes;
+    if (!tooNew || tries === 4) return bytes;
   }
 }
 
