@@ -18,6 +18,7 @@ using ScheduleId = Id<struct ScheduleTag>;
 using OrderId = Id<struct OrderTag>;
 // An emergency and all its orders have one identity.
 using EmergencyId = OrderId;
+using TemplateId = Id<struct TemplateTag>;
 using JobId = Id<struct JobTag>;
 using AuditId = Id<struct AuditTag>;
 using ApiKeyId = Id<struct ApiKeyTag>;

@@ -68,9 +68,14 @@ PlanSlot read_slot(json::Reader& in)
 
 json::Object body_json(const PlanBody& body)
 {
-    return json::Object{ { "audience", json::of(body.audience) },
+    json::Object out{ { "audience", json::of(body.audience) },
         { "slots", json::list_of(body.slots, [](const PlanSlot& slot) { return to_json(slot); }) },
         { "approvals", json::list_of(body.approvals) } };
+    if (!body.media.empty())
+        out["media"] = json::list_of(body.media, [](const PlanMedia& media) {
+            return json::Object{ { "hash", json::of(media.hash) }, { "size", media.size } };
+        });
+    return out;
 }
 
 json::Object header_json(const PlanHeader& header)
@@ -120,6 +125,11 @@ Result<PlanBody> unpack(std::string_view packed, const Hash& expected)
     body.slots = in.list("slots", { .most = 100'000 }, read_slot);
     body.approvals = in.list("approvals", { .most = 20'000 },
         [](const json::Field& field) { return field.text({ .most = 32'000 }); });
+    if (auto media = in.optional_list("media", { .most = 10'000 }, [](json::Reader& one) {
+            return PlanMedia{ one.text("hash", { .least = 64, .most = 64 }),
+                one.integer("size", 0, most_int) };
+        }))
+        body.media = std::move(*media);
     if (!in.finish())
         return fail(Kind::invalid, "plan.malformed");
     return body;
@@ -184,6 +194,8 @@ std::string to_payload(const DeviceProfile& profile, Moment issued)
         { "issued", json::of(issued) }, { "units", json::list_of(profile.units) },
         { "groups", json::list_of(profile.groups) }, { "volume", profile.volume },
         { "volume_ceiling", profile.volume_ceiling }, { "quiet", std::move(quiet) } };
+    if (!profile.exercises)
+        body["exercises"] = false;
     if (profile.place)
         body["place"] = json::Array{ profile.place->latitude, profile.place->longitude };
     return json::canonical(body);
@@ -206,6 +218,7 @@ Result<DeviceProfile> open_profile(const SignedDocument& document, const Keyring
         = id_list("groups", [](const json::Field& field) { return field.id<GroupId>(); });
     profile.volume = static_cast<int>(in.integer("volume", 0, 100));
     profile.volume_ceiling = static_cast<int>(in.integer("volume_ceiling", 0, 100));
+    profile.exercises = in.optional_boolean("exercises").value_or(true);
     profile.quiet = in.list("quiet", { .most = 10 }, [](json::Reader& window) {
         constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
         return QuietVolume{ TimeOfDay(window.integer("from", 0, day_ms)),

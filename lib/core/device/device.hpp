@@ -37,6 +37,7 @@ struct DeviceProfile {
     int volume = 80; // percent, 0..100
     int volume_ceiling = 100; // as installed; no command goes above it
     std::vector<QuietVolume> quiet;
+    bool exercises = true; // sounds the orders of an exercise
 };
 
 struct Device {
@@ -51,6 +52,7 @@ struct Device {
     int volume = 80;
     int volume_ceiling = 100;
     std::vector<QuietVolume> quiet;
+    bool exercises = true; // takes part in exercises; taken out where they would frighten
     std::string public_key; // base64url Ed25519; empty until paired
     Version version = 1;
     Moment created{};

@@ -1,8 +1,8 @@
 #include "core/emergency/emergency.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "base/names.hpp"
 #include "base/text.hpp"
 
 namespace nguon {
@@ -10,26 +10,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 5> state_names{ "awaiting_approval", "live", "ended",
-    "cancelled", "expired" };
-constexpr std::array<std::string_view, 11> hazard_names{ "flood", "flash_flood", "landslide",
-    "storm", "fire", "epidemic", "dyke", "chemical", "security", "test", "other" };
-constexpr std::array<std::string_view, 4> severity_names{ "minor", "moderate", "severe",
-    "extreme" };
+constexpr Names<EmergencyState, 5> state_names{ "awaiting_approval", "live", "ended", "cancelled",
+    "expired" };
+constexpr Names<Hazard, 11> hazard_names{ "flood", "flash_flood", "landslide", "storm", "fire",
+    "epidemic", "dyke", "chemical", "security", "test", "other" };
+constexpr Names<Severity, 4> severity_names{ "minor", "moderate", "severe", "extreme" };
 
 constexpr Milliseconds tone_length = 3'600ms; // as every device stores it
 constexpr Milliseconds word_length = 450ms; // read slowly, for horns
 constexpr Milliseconds margin = 1'500ms; // to begin and to end a reading
 constexpr Milliseconds shortest_life = 1min;
-
-template <typename T, std::size_t N>
-std::optional<T> parse(const std::array<std::string_view, N>& names, std::string_view text)
-{
-    const auto at = std::find(names.begin(), names.end(), text);
-    if (at == names.end())
-        return std::nullopt;
-    return static_cast<T>(at - names.begin());
-}
 
 std::int64_t count_words(std::string_view text)
 {
@@ -43,6 +33,12 @@ std::int64_t count_words(std::string_view text)
     return words;
 }
 
+// Before and after the words: whoever hears only the end of it is not frightened either.
+std::string said_as_exercise(std::string_view text)
+{
+    return "Đây là diễn tập. " + std::string(trim(text)) + " Xin nhắc lại, đây chỉ là diễn tập.";
+}
+
 bool reaches_nobody(const OrderAudience& audience)
 {
     return audience.units.empty() && audience.groups.empty() && audience.devices.empty()
@@ -51,27 +47,15 @@ bool reaches_nobody(const OrderAudience& audience)
 
 }
 
-std::string_view name_of(EmergencyState state)
-{
-    return state_names[static_cast<std::size_t>(state)];
-}
+std::string_view name_of(EmergencyState state) { return state_names.of(state); }
 std::optional<EmergencyState> parse_emergency_state(std::string_view text)
 {
-    return parse<EmergencyState>(state_names, text);
+    return state_names.find(text);
 }
-std::string_view name_of(Hazard hazard) { return hazard_names[static_cast<std::size_t>(hazard)]; }
-std::optional<Hazard> parse_hazard(std::string_view text)
-{
-    return parse<Hazard>(hazard_names, text);
-}
-std::string_view name_of(Severity severity)
-{
-    return severity_names[static_cast<std::size_t>(severity)];
-}
-std::optional<Severity> parse_severity(std::string_view text)
-{
-    return parse<Severity>(severity_names, text);
-}
+std::string_view name_of(Hazard hazard) { return hazard_names.of(hazard); }
+std::optional<Hazard> parse_hazard(std::string_view text) { return hazard_names.find(text); }
+std::string_view name_of(Severity severity) { return severity_names.of(severity); }
+std::optional<Severity> parse_severity(std::string_view text) { return severity_names.find(text); }
 
 Result<void> check_content(const EmergencyContent& content, Moment now)
 {
@@ -302,6 +286,15 @@ Order order_of(const Emergency& emergency)
     order.tone = saved.content.tone;
     order.text = saved.content.text;
     order.media = saved.content.media;
+    if (saved.exercise) {
+        // A recording of the real thing must never be heard in an exercise.
+        order.text = said_as_exercise(saved.content.text);
+        order.media.clear();
+        EmergencyContent spoken = saved.content;
+        spoken.text = order.text;
+        spoken.media.clear();
+        order.length = airing_length(spoken);
+    }
     return order;
 }
 

@@ -154,10 +154,15 @@ TEST(AnEmergency, that_is_an_exercise_needs_one_person)
 {
     Emergency::Saved saved = draft(Reach::wider);
     saved.exercise = true;
+    saved.content.media = MediaHash(64, 'a');
     const auto exercise = Emergency::declare(saved, now);
     EXPECT_EQ(exercise->state(), EmergencyState::live);
     EXPECT_FALSE(exercise->saved().review_due);
-    EXPECT_TRUE(order_of(*exercise).exercise);
+    const Order order = order_of(*exercise);
+    EXPECT_TRUE(order.exercise);
+    EXPECT_TRUE(order.text.starts_with("Đây là diễn tập. Nước đang lên"));
+    EXPECT_TRUE(order.text.ends_with("đây chỉ là diễn tập."));
+    EXPECT_EQ(order.media, "") << "the recording of the real thing is not heard";
 }
 
 TEST(AnEmergency, says_something_to_somebody_for_a_minute_to_a_day)

@@ -48,12 +48,21 @@ struct PlanSlot {
     friend bool operator==(const PlanSlot&, const PlanSlot&) = default;
 };
 
+struct PlanMedia {
+    MediaHash hash;
+    std::int64_t size = 0; // bytes
+
+    friend auto operator<=>(const PlanMedia&, const PlanMedia&) = default;
+};
+
 // The compiled airings of one audience. `approvals` holds the signed statement of every bulletin
 // version in `slots`, which the player verifies for itself.
 struct PlanBody {
     std::string audience; // Audience::key()
     std::vector<PlanSlot> slots; // sorted by start, then occurrence
     std::vector<std::string> approvals; // JSON envelopes, sorted
+    // Sounds to be held whatever is planned: what an emergency may need at once. Sorted.
+    std::vector<PlanMedia> media;
 
     friend bool operator==(const PlanBody&, const PlanBody&) = default;
 };
