@@ -36,6 +36,23 @@ private:
 
 }
 
+awaitable<void> run_with(runtime::TaskGroup& tasks, awaitable<void> work)
+{
+    std::exception_ptr failure;
+    try {
+        co_await std::move(work);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    // A coroutine that is being cancelled could not wait otherwise.
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    tasks.cancel();
+    co_await tasks.wait();
+    co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+    if (failure)
+        std::rethrow_exception(failure);
+}
+
 Crowd::Crowd(runtime::Executor strand, const Settings& settings, ServerHttp& http,
     std::vector<Member> members, Verifier verifier)
     : strand_(strand)

@@ -9,6 +9,10 @@
 
 namespace nguon::swarm {
 
+// Runs `work`, then ends `tasks`, which use what goes away with the caller; also when the work
+// failed or the caller is being cancelled.
+awaitable<void> run_with(runtime::TaskGroup& tasks, awaitable<void> work);
+
 class Crowd final : public Society {
 public:
     Crowd(runtime::Executor strand, const Settings& settings, ServerHttp& http,

@@ -28,7 +28,10 @@ public:
     {
     }
 
+    ~Siren() { stage_.crowd.on_frame = {}; }
+
     awaitable<void> run();
+    runtime::TaskGroup& tasks() { return book_.tasks(); }
 
 private:
     awaitable<void> round(bool counts);
@@ -177,7 +180,7 @@ awaitable<void> Siren::run()
 awaitable<void> emergency(Stage stage)
 {
     Siren siren(stage);
-    co_await siren.run();
+    co_await run_with(siren.tasks(), siren.run());
 }
 
 }

@@ -2,7 +2,7 @@
 
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
-#include "runtime/tasks.hpp"
+#include "swarm/crowd/crowd.hpp"
 #include "json/reader.hpp"
 #include "json/write.hpp"
 
@@ -95,7 +95,7 @@ awaitable<Result<void>> Muster::pair_all(std::vector<std::string> codes)
     failure_.reset();
     for (std::size_t i = 0; i < paired_at_once; ++i)
         tasks.spawn_on(strand, "swarm.pairing", pair_from(left));
-    co_await tasks.wait();
+    co_await run_with(tasks, tasks.wait());
     if (failure_)
         co_return tl::unexpected(*failure_);
     co_return Result<void>();

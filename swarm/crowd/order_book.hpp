@@ -12,6 +12,9 @@ public:
 
     void hear(SimulatedDevice& device, const protocol::Frame& frame);
 
+    // To be ended before the book goes.
+    runtime::TaskGroup& tasks() { return tasks_; }
+
     struct Heard {
         std::vector<Steady::time_point> when; // one for each device, in the order they came
         std::vector<char> by; // by place

@@ -26,10 +26,14 @@ class Programme {
 public:
     explicit Programme(Stage stage)
         : stage_(stage)
+        , tasks_(stage.crowd.strand())
     {
     }
 
+    ~Programme() { stage_.crowd.on_frame = {}; }
+
     awaitable<void> run();
+    runtime::TaskGroup& tasks() { return tasks_; }
 
 private:
     awaitable<json::Object> send(
@@ -55,7 +59,7 @@ private:
     bool counting_ = false;
     std::size_t refused_ = 0;
     Spans news_;
-    std::unique_ptr<runtime::TaskGroup> tasks_;
+    runtime::TaskGroup tasks_;
 };
 
 awaitable<json::Object> Programme::send(
@@ -133,7 +137,7 @@ void Programme::told(SimulatedDevice& device, std::int64_t frame, const protocol
     if (wait.count() == 0)
         wishes_.try_push({ device.place(), frame });
     else
-        tasks_->spawn_on(stage_.crowd.strand(), "swarm.wish", wish(device.place(), frame, wait));
+        tasks_.spawn_on(stage_.crowd.strand(), "swarm.wish", wish(device.place(), frame, wait));
 }
 
 awaitable<void> Programme::wish(std::size_t place, std::int64_t frame, Milliseconds wait)
@@ -206,7 +210,6 @@ awaitable<void> Programme::run()
     const auto& [settings, crowd, officers, roster, report] = stage_;
     told_.resize(crowd.size());
     ready_.resize(crowd.size());
-    tasks_ = std::make_unique<runtime::TaskGroup>(crowd.strand());
     crowd.on_frame = [this](SimulatedDevice& device, const protocol::Frame& frame) {
         if (const auto* news = std::get_if<protocol::PlanNews>(&frame.content))
             told(device, frame.id, *news);
@@ -215,7 +218,7 @@ awaitable<void> Programme::run()
     std::string bulletin = co_await approved_bulletin();
     co_await until_quiet(settings.server_pid);
     for (std::size_t i = 0; i < fetched_at_once; ++i)
-        tasks_->spawn_on(crowd.strand(), "swarm.fetch", fetch_for_ever());
+        tasks_.spawn_on(crowd.strand(), "swarm.fetch", fetch_for_ever());
     const auto cpu_before = processor_time(settings.server_pid);
     const std::string made = co_await schedule(std::move(bulletin));
     const bool all = co_await crowd.wait_until(
@@ -233,9 +236,6 @@ awaitable<void> Programme::run()
     json::Object nothing;
     co_await send(
         net::Method::remove, "/api/v1/schedules/" + made, officers.token(), std::move(nothing));
-    wishes_.close();
-    tasks_->cancel();
-    co_await tasks_->wait();
     report.good = all && report.duplicates == 0 && refused_ == 0 && crowd.trouble_count() == 0;
 }
 
@@ -244,7 +244,7 @@ awaitable<void> Programme::run()
 awaitable<void> schedule(Stage stage)
 {
     Programme programme(stage);
-    co_await programme.run();
+    co_await run_with(programme.tasks(), programme.run());
 }
 
 }

@@ -23,6 +23,12 @@ public:
     {
     }
 
+    ~Traffic()
+    {
+        stage_.crowd.on_welcome = {};
+        stage_.crowd.on_frame = {};
+    }
+
     awaitable<void> run();
 
 private:
@@ -156,16 +162,7 @@ awaitable<void> Traffic::run()
     tasks.spawn_on(crowd.strand(), "swarm.frames", frames());
     for (std::size_t i = 0; i < uploads_at_once; ++i)
         tasks.spawn_on(crowd.strand(), "swarm.uploads", uploads());
-    std::exception_ptr stopped;
-    try {
-        co_await tasks.wait();
-    } catch (...) {
-        stopped = std::current_exception();
-    }
-    if (stopped) {
-        tasks.cancel();
-        std::rethrow_exception(stopped);
-    }
+    co_await run_with(tasks, tasks.wait());
     co_await crowd.wait_until([this] { return answers_ >= asked_; }, 30s);
     const double seconds = milliseconds(Steady::now() - began) / 1000;
     co_await until_quiet(settings.server_pid);
