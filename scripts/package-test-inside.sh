@@ -8,13 +8,7 @@ data=/var/lib/nguon
 device_data=/var/lib/nguon-device
 wav=$device_data/player/out.wav
 
-step() { printf -- '-- %s\n' "$*" >&2; }
-wrong()
-{
-    printf 'WRONG: %s\n' "$*" >&2
-    exit 1
-}
-is() { [ "$2" = "$3" ] || wrong "$1: wanted '$3', got '$2'"; }
+source /debs/package-test-officer.sh
 apt_install() { apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "$@" >/tmp/apt.log 2>&1 || { cat /tmp/apt.log; wrong "apt-get install $*"; }; }
 owner() { stat -c '%U:%G %a' "$1"; }
 as() { setpriv --reuid "$1" --regid "$2" --init-groups "${@:3}"; }
@@ -68,17 +62,7 @@ stop()
     done
 }
 
-wait_until()
-{
-    local what=$1 tries
-    shift
-    for ((tries = 0; tries < 600; tries++)); do
-        ! "$@" >/dev/null 2>&1 || return 0
-        sleep 0.1
-    done
-    tail -n 20 /tmp/nguon*.log >&2 || true
-    wrong "$what did not come"
-}
+show_logs() { tail -n 20 /tmp/nguon*.log; }
 
 start_server()
 {
@@ -95,45 +79,6 @@ start_device()
     start nguon-player
     start nguon-agent
     wait_until "the device" is_online
-}
-
-# --- what an officer does ----------------------------------------------------------------------------
-sign_in()
-{
-    local name password
-    name=$(jq -r '[.[] | select(.roles | index("province_admin"))][0].username' $data/demo-accounts.json)
-    password=$(jq -r --arg name "$name" '.[] | select(.username == $name).password' $data/demo-accounts.json)
-    token=$(jq -n --arg username "$name" --arg password "$password" '$ARGS.named' |
-        curl -fsS -H 'Content-Type: application/json' --data @- "$url/api/v1/session" | jq -r .token)
-}
-get() { curl -fsS -H "Authorization: Bearer $token" "$url/api/v1/$1"; }
-post()
-{
-    local answer
-    answer=$(curl -sS --fail-with-body -H "Authorization: Bearer $token" -H 'Content-Type: application/json' \
-        --data @- "$url/api/v1/$1") || wrong "POST $1: $answer"
-    printf '%s\n' "$answer"
-}
-is_online() { [ "$(get "devices/$device" | jq -r .status.online)" = true ]; }
-is_ready() { [ "$(get "devices/$device" | jq -r .status.ready)" = true ]; }
-count_played() { get "playlog?device=$device&limit=500" | jq '[.items[] | select(.result == "played")] | length'; }
-has_played() { [ "$(count_played)" -ge "$1" ]; }
-
-# The loudest sample of a second or more of the recording, from the given byte on.
-loudest_from() { tail -c "+$(($1 + 1))" "$wav" | od -An -v -td2 -w2 | awk '{ v = $1 < 0 ? -$1 : $1; if (v > m) m = v } END { print m + 0 }'; }
-
-# air COUNT: a bulletin of the demo on this device in some seconds, until the server knows of COUNT plays.
-air()
-{
-    local bulletin from
-    bulletin=$(get 'bulletins?state=approved&limit=500' |
-        jq -r --arg unit "$unit" '[.items[] | select(.unit == $unit and .media)][0].id')
-    from=$(stat -c %s "$wav")
-    jq -n --arg bulletin "$bulletin" --arg starts "$(date -u -d '+12 seconds' +%Y-%m-%dT%H:%M:%SZ)" \
-        --arg device "$device" '{ bulletin: $bulletin, starts: $starts, audience: [{ device: $device }],
-        override_quiet_hours: "Phát thử khi kiểm tra gói cài đặt" }' | post schedules >/dev/null
-    wait_until "play number $1" has_played "$1"
-    [ "$(loudest_from "$from")" -gt 1000 ] || wrong "the ledger says played, yet the recording is silent"
 }
 
 check_units()
@@ -186,10 +131,8 @@ sign_in
 units=$(get 'units?limit=500' | jq '.items | length')
 [ "$units" -gt 10 ] || wrong "the demo province is missing"
 curl -fsS -o /dev/null "$url/console/" || wrong "the console is not served"
-device=$(jq -r '.[0].device' $data/demo-devices.json)
-unit=$(jq -r '.[0].unit' $data/demo-devices.json)
-sed -i -e "s|^NGUON_SERVER=.*|NGUON_SERVER=$url|" -e "s|^NGUON_OUTPUT=.*|NGUON_OUTPUT=null|" \
-    -e "s/^NGUON_PAIR=.*/NGUON_PAIR=$(jq -r '.[0].pairing_code' $data/demo-devices.json)/" /etc/nguon/device.env
+choose_device
+settle_device null "$(pairing_code)"
 printf '# changed by the operator\n' >>/etc/nguon/nguon.toml
 start_device
 identity=$(get "devices/$device" | jq -c '[.paired, .id]')
@@ -202,7 +145,7 @@ grep -q 'changed by the operator' /etc/nguon/nguon.toml || wrong "the operator's
 check_owners
 check_units
 # The code has been used: whoever plays now is the device that was paired before.
-sed -i -e "s|^NGUON_OUTPUT=.*|NGUON_OUTPUT=wav:$wav|" -e 's/^NGUON_PAIR=.*/NGUON_PAIR=/' /etc/nguon/device.env
+settle_device "wav:$wav"
 start_server
 sign_in
 is "units after the upgrade" "$(get 'units?limit=500' | jq '.items | length')" "$units"

@@ -67,24 +67,95 @@ make_previous()
 timed "bare root" make_base || die "the bare root could not be made"
 timed "earlier packages" make_previous || die "the earlier packages could not be built"
 
-rm -rf "$trial"
-cp -a --reflink=auto "$base" "$trial"
-cp -L /etc/resolv.conf /etc/hosts "$trial/etc/"
-mkdir -p "$trial/debs/old" "$trial/debs/new"
-cp "$previous"/build/packages/*.deb "$trial/debs/old/"
-cp build/packages/*.deb "$trial/debs/new/"
-install -m 755 scripts/package-test-inside.sh "$trial/debs/"
+# fresh_root: what this machine needs to talk, the packages, the steps.
+fresh_root()
+{
+    rm -rf --one-file-system "$trial"
+    cp -a --reflink=auto "$base" "$trial"
+    cp -L /etc/resolv.conf /etc/hosts "$trial/etc/"
+    mkdir -p "$trial/debs/old" "$trial/debs/new"
+    cp "$previous"/build/packages/*.deb "$trial/debs/old/"
+    cp build/packages/*.deb "$trial/debs/new/"
+    install -m 755 scripts/package-test-*.sh "$trial/debs/"
+}
+
+clean=(/usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
+    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
 
 # Mounts of its own, and process ids of its own: nothing outlives the trial.
 inside()
 {
+    fresh_root
     unshare --mount --pid --fork --kill-child --propagation private bash -c '
         mount --rbind /sys "$1/sys" && mount --rbind /dev "$1/dev" && mount -t proc proc "$1/proc"
-        exec chroot "$1" /usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
-            PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin bash /debs/package-test-inside.sh
-    ' _ "$trial" </dev/null
+        exec chroot "$@"
+    ' _ "$trial" "${clean[@]}" bash /debs/package-test-inside.sh </dev/null
 }
+
+# The control groups that a systemd in a box may have: its own below those of this shell.
+groups_kind() { if [ -d /sys/fs/cgroup/systemd ]; then echo v1; else echo v2; fi; }
+groups_place() { if [ "$(groups_kind)" = v1 ]; then echo /sys/fs/cgroup/systemd; else echo /sys/fs/cgroup; fi; }
+
+# boot: systemd as process 1 of the root, in namespaces of its own, network included.
+boot()
+{
+    echo "$BASHPID" >"$(groups_place)/nguon-package-test/cgroup.procs" || return
+    exec unshare --mount --pid --fork --kill-child --uts --ipc --net --cgroup --propagation private bash -c '
+        set -e
+        root=$1
+        mount --bind "$root" "$root"
+        mount -t proc proc "$root/proc"
+        mount -t sysfs -o ro sysfs "$root/sys"
+        mount -t tmpfs -o mode=755 tmpfs "$root/run"
+        mount -t tmpfs -o mode=755 tmpfs "$root/dev"
+        for device in null zero full random urandom tty; do
+            touch "$root/dev/$device"
+            mount --bind "/dev/$device" "$root/dev/$device"
+        done
+        mkdir "$root/dev/pts" "$root/dev/shm"
+        mount -t tmpfs tmpfs "$root/dev/shm"
+        mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
+        ln -s pts/ptmx "$root/dev/ptmx"
+        ln -s /proc/self/fd "$root/dev/fd"
+        if [ "$2" = v1 ]; then
+            mount -t tmpfs -o mode=755 tmpfs "$root/sys/fs/cgroup"
+            mkdir "$root/sys/fs/cgroup/systemd"
+            mount -t cgroup -o none,name=systemd cgroup "$root/sys/fs/cgroup/systemd"
+        else
+            mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
+        fi
+        # As a real boot does: what a unit mounts for itself has to reach it.
+        mount --make-rshared "$root"
+        exec env -i container=lxc PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$root" /lib/systemd/systemd --log-target=null
+    ' _ "$trial" "$(groups_kind)" </dev/null >/dev/null 2>&1
+}
+
+is_up() { [[ $(cd / && "$@" systemctl is-system-running 2>/dev/null) =~ ^(running|degraded)$ ]]; }
+
+booted()
+{
+    local box first code=0 tries enter
+    fresh_root
+    chroot "$trial" "${clean[@]}" sh -c 'apt-get install -y -qq --no-install-recommends /debs/new/*.deb' >&2 </dev/null || return
+    mkdir -p "$(groups_place)/nguon-package-test" || return
+    (boot) &
+    box=$!
+    for ((tries = 0; tries < 300; tries++)); do
+        first=$(pgrep -P "$box" || true)
+        enter=(nsenter -t "${first:-0}" -a "--root=/proc/${first:-0}/root" --wd=/ "${clean[@]}")
+        [ -n "$first" ] && is_up "${enter[@]}" && break
+        kill -0 "$box" 2>/dev/null || break
+        sleep 0.2
+    done
+    (cd / && "${enter[@]}" bash /debs/package-test-booted.sh) || code=1
+    kill -KILL "${first:-$box}" 2>/dev/null || true
+    wait "$box" 2>/dev/null || true
+    find "$(groups_place)/nguon-package-test" -depth -type d -exec rmdir {} \; 2>/dev/null || true
+    return $code
+}
+
 timed "install, upgrade, purge" inside || die "the packages do not behave; the root is left in $trial"
-rm -rf "$trial"
+timed "under systemd" booted || die "the units do not behave; the root is left in $trial"
+rm -rf --one-file-system "$trial"
 print_time_table
-printf 'packages install, upgrade, remove and purge\n'
+printf 'packages install, run under systemd, upgrade, remove and purge\n'
