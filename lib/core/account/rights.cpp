@@ -1,35 +1,30 @@
 #include "core/account/rights.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "base/names.hpp"
 
 namespace nguon {
 namespace {
 
-constexpr std::array<std::string_view, 16> right_names{ "view", "write_bulletin",
-    "approve_bulletin", "approve_own_normal", "recall_bulletin", "edit_schedule",
-    "override_quiet_hours", "operate_device", "manage_devices", "manage_units", "manage_accounts",
-    "manage_rules", "send_emergency", "approve_emergency", "handle_feedback", "view_audit" };
+constexpr Names<Right, 16> right_names{ "view", "write_bulletin", "approve_bulletin",
+    "approve_own_normal", "recall_bulletin", "edit_schedule", "override_quiet_hours",
+    "operate_device", "manage_devices", "manage_units", "manage_accounts", "manage_rules",
+    "send_emergency", "approve_emergency", "handle_feedback", "view_audit" };
 
 std::set<Right> every_right()
 {
     std::set<Right> rights;
-    for (std::size_t i = 0; i < right_names.size(); ++i)
+    for (std::size_t i = 0; i < right_names.texts.size(); ++i)
         rights.insert(static_cast<Right>(i));
     return rights;
 }
 
 }
 
-std::string_view name_of(Right right) { return right_names[static_cast<std::size_t>(right)]; }
+std::string_view name_of(Right right) { return right_names.of(right); }
 
-std::optional<Right> parse_right(std::string_view text)
-{
-    const auto at = std::find(right_names.begin(), right_names.end(), text);
-    if (at == right_names.end())
-        return std::nullopt;
-    return static_cast<Right>(at - right_names.begin());
-}
+std::optional<Right> parse_right(std::string_view text) { return right_names.find(text); }
 
 const std::vector<Role>& default_roles()
 {

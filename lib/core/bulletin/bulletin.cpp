@@ -1,17 +1,17 @@
 #include "core/bulletin/bulletin.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
+#include "base/names.hpp"
 #include "base/text.hpp"
 
 namespace nguon {
 namespace {
 
-constexpr std::array<std::string_view, 3> priority_names{ "normal", "priority", "emergency" };
-constexpr std::array<std::string_view, 4> channel_names{ "speaker", "board", "site", "phone" };
-constexpr std::array<std::string_view, 5> state_names{ "draft", "submitted", "approved", "rejected",
+constexpr Names<Priority, 3> priority_names{ "normal", "priority", "emergency" };
+constexpr Names<Channel, 4> channel_names{ "speaker", "board", "site", "phone" };
+constexpr Names<BulletinState, 5> state_names{ "draft", "submitted", "approved", "rejected",
     "recalled" };
 
 constexpr std::size_t longest_title = 300;
@@ -19,15 +19,6 @@ constexpr std::size_t longest_text = 50'000;
 constexpr std::size_t most_targets = 5'000;
 constexpr std::size_t most_corrections = 500;
 constexpr std::size_t most_tracks = 10;
-
-template <typename Enum, std::size_t N>
-std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text)
-{
-    const auto at = std::find(names.begin(), names.end(), text);
-    if (at == names.end())
-        return std::nullopt;
-    return static_cast<Enum>(at - names.begin());
-}
 
 bool is_language_tag(std::string_view tag)
 {
@@ -45,29 +36,14 @@ bool speaks(const BulletinContent& content)
 
 }
 
-std::string_view name_of(Priority priority)
-{
-    return priority_names[static_cast<std::size_t>(priority)];
-}
-std::optional<Priority> parse_priority(std::string_view text)
-{
-    return parse<Priority>(priority_names, text);
-}
-std::string_view name_of(Channel channel)
-{
-    return channel_names[static_cast<std::size_t>(channel)];
-}
-std::optional<Channel> parse_channel(std::string_view text)
-{
-    return parse<Channel>(channel_names, text);
-}
-std::string_view name_of(BulletinState state)
-{
-    return state_names[static_cast<std::size_t>(state)];
-}
+std::string_view name_of(Priority priority) { return priority_names.of(priority); }
+std::optional<Priority> parse_priority(std::string_view text) { return priority_names.find(text); }
+std::string_view name_of(Channel channel) { return channel_names.of(channel); }
+std::optional<Channel> parse_channel(std::string_view text) { return channel_names.find(text); }
+std::string_view name_of(BulletinState state) { return state_names.of(state); }
 std::optional<BulletinState> parse_bulletin_state(std::string_view text)
 {
-    return parse<BulletinState>(state_names, text);
+    return state_names.find(text);
 }
 
 Result<void> check_content(const BulletinContent& content)

@@ -1,51 +1,35 @@
 #include "core/device/device.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
+#include "base/names.hpp"
 #include "base/text.hpp"
 
 namespace nguon {
 namespace {
 
-constexpr std::array<std::string_view, 2> kind_names{ "speaker", "board" };
-constexpr std::array<std::string_view, 6> verb_names{ "volume", "stop", "test_tone",
-    "restart_player", "report_status", "recall" };
-constexpr std::array<std::string_view, 5> state_names{ "pending", "delivered", "done", "failed",
-    "expired" };
+constexpr Names<DeviceKind, 2> kind_names{ "speaker", "board" };
+constexpr Names<CommandVerb, 6> verb_names{ "volume", "stop", "test_tone", "restart_player",
+    "report_status", "recall" };
+constexpr Names<CommandState, 5> state_names{ "pending", "delivered", "done", "failed", "expired" };
 constexpr std::size_t most_quiet_windows = 10;
-
-template <typename Enum, std::size_t N>
-std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text)
-{
-    const auto at = std::find(names.begin(), names.end(), text);
-    if (at == names.end())
-        return std::nullopt;
-    return static_cast<Enum>(at - names.begin());
-}
 
 bool is_percent(int value) { return value >= 0 && value <= 100; }
 
 }
 
-std::string_view name_of(DeviceKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
-std::optional<DeviceKind> parse_device_kind(std::string_view text)
-{
-    return parse<DeviceKind>(kind_names, text);
-}
-std::string_view name_of(CommandVerb verb) { return verb_names[static_cast<std::size_t>(verb)]; }
+std::string_view name_of(DeviceKind kind) { return kind_names.of(kind); }
+std::optional<DeviceKind> parse_device_kind(std::string_view text) { return kind_names.find(text); }
+std::string_view name_of(CommandVerb verb) { return verb_names.of(verb); }
 std::optional<CommandVerb> parse_command_verb(std::string_view text)
 {
-    return parse<CommandVerb>(verb_names, text);
+    return verb_names.find(text);
 }
-std::string_view name_of(CommandState state)
-{
-    return state_names[static_cast<std::size_t>(state)];
-}
+std::string_view name_of(CommandState state) { return state_names.of(state); }
 std::optional<CommandState> parse_command_state(std::string_view text)
 {
-    return parse<CommandState>(state_names, text);
+    return state_names.find(text);
 }
 
 Result<void> check_device(const Device& device)

@@ -1,12 +1,13 @@
 #include "core/playlog/ledger.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "base/names.hpp"
 
 namespace nguon {
 namespace {
 
-constexpr std::array<std::string_view, 6> state_names{ "played", "partial", "preempted", "missed",
+constexpr Names<DeliveryState, 6> state_names{ "played", "partial", "preempted", "missed",
     "refused", "awaiting" };
 
 // "Played" with less sound than this share of the item is not what the village heard.
@@ -34,17 +35,11 @@ DeliveryState state_of(const PlayRecord& record, Milliseconds length)
 
 }
 
-std::string_view name_of(DeliveryState state)
-{
-    return state_names[static_cast<std::size_t>(state)];
-}
+std::string_view name_of(DeliveryState state) { return state_names.of(state); }
 
 std::optional<DeliveryState> parse_delivery_state(std::string_view text)
 {
-    const auto at = std::find(state_names.begin(), state_names.end(), text);
-    if (at == state_names.end())
-        return std::nullopt;
-    return static_cast<DeliveryState>(at - state_names.begin());
+    return state_names.find(text);
 }
 
 Delivery settle(Delivery delivery, std::span<const PlayRecord> records)

@@ -1,39 +1,28 @@
 #include "core/schedule/schedule.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "base/names.hpp"
 
 namespace nguon {
 namespace {
 
-constexpr std::array<std::string_view, 4> interrupted_names{ "restart", "resume_at_break",
-    "resume_at_clock", "drop" };
-constexpr std::array<std::string_view, 3> late_names{ "start_late", "seek_in", "skip" };
+constexpr Names<Interrupted, 4> interrupted_names{ "restart", "resume_at_break", "resume_at_clock",
+    "drop" };
+constexpr Names<LatePolicy::Way, 3> late_names{ "start_late", "seek_in", "skip" };
 constexpr std::size_t most_exceptions = 1'000;
 
-template <typename Enum, std::size_t N>
-std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text)
-{
-    const auto at = std::find(names.begin(), names.end(), text);
-    if (at == names.end())
-        return std::nullopt;
-    return static_cast<Enum>(at - names.begin());
 }
 
-}
-
-std::string_view name_of(Interrupted policy)
-{
-    return interrupted_names[static_cast<std::size_t>(policy)];
-}
+std::string_view name_of(Interrupted policy) { return interrupted_names.of(policy); }
 std::optional<Interrupted> parse_interrupted(std::string_view text)
 {
-    return parse<Interrupted>(interrupted_names, text);
+    return interrupted_names.find(text);
 }
-std::string_view name_of(LatePolicy::Way way) { return late_names[static_cast<std::size_t>(way)]; }
+std::string_view name_of(LatePolicy::Way way) { return late_names.of(way); }
 std::optional<LatePolicy::Way> parse_late_way(std::string_view text)
 {
-    return parse<LatePolicy::Way>(late_names, text);
+    return late_names.find(text);
 }
 
 Result<void> check_schedule(const Schedule& schedule)

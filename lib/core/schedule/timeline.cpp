@@ -1,21 +1,21 @@
 #include "core/schedule/timeline.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <tuple>
 
+#include "base/names.hpp"
 #include "base/text.hpp"
 
 namespace nguon {
 namespace {
 
-constexpr std::array<std::string_view, 16> reason_names{ "none", "waited", "overlap", "emergency",
-    "device_down", "late", "stopped", "recalled", "media_missing", "media_damaged", "muted",
-    "no_trusted_time", "not_approved", "bad_signature", "expired", "refused" };
-constexpr std::array<std::string_view, 6> outcome_names{ "played", "partial", "preempted", "missed",
-    "refused", "pending" };
+constexpr Names<Reason, 16> reason_names{ "none", "waited", "overlap", "emergency", "device_down",
+    "late", "stopped", "recalled", "media_missing", "media_damaged", "muted", "no_trusted_time",
+    "not_approved", "bad_signature", "expired", "refused" };
+constexpr Names<Outcome, 6> outcome_names{ "played", "partial", "preempted", "missed", "refused",
+    "pending" };
 
 // An item that an emergency cut is taken up again only this long after the cut: a notice that
 // comes back hours later confuses more than it tells.
@@ -511,30 +511,12 @@ private:
     std::optional<Running> running_;
 };
 
-template <typename Enum, std::size_t N>
-std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text)
-{
-    const auto at = std::find(names.begin(), names.end(), text);
-    if (at == names.end())
-        return std::nullopt;
-    return static_cast<Enum>(at - names.begin());
 }
 
-}
-
-std::string_view name_of(Reason reason) { return reason_names[static_cast<std::size_t>(reason)]; }
-std::optional<Reason> parse_reason(std::string_view text)
-{
-    return parse<Reason>(reason_names, text);
-}
-std::string_view name_of(Outcome outcome)
-{
-    return outcome_names[static_cast<std::size_t>(outcome)];
-}
-std::optional<Outcome> parse_outcome(std::string_view text)
-{
-    return parse<Outcome>(outcome_names, text);
-}
+std::string_view name_of(Reason reason) { return reason_names.of(reason); }
+std::optional<Reason> parse_reason(std::string_view text) { return reason_names.find(text); }
+std::string_view name_of(Outcome outcome) { return outcome_names.of(outcome); }
+std::optional<Outcome> parse_outcome(std::string_view text) { return outcome_names.find(text); }
 
 Timeline timeline(std::span<const PlanSlot> slots, std::span<const Order> orders,
     std::span<const DeviceEvent> events, Span window)

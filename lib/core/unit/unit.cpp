@@ -1,26 +1,17 @@
 #include "core/unit/unit.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "base/names.hpp"
 
 #include "core/text/fold.hpp"
 
 namespace nguon {
 namespace {
 
-constexpr std::array<std::string_view, 9> kind_names{ "ministry", "province", "district", "commune",
-    "ward", "township", "special_zone", "hamlet", "department" };
-constexpr std::array<std::string_view, 4> level_names{ "commune", "district", "province",
-    "ministry" };
-
-template <typename Enum, std::size_t N>
-std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text)
-{
-    const auto at = std::find(names.begin(), names.end(), text);
-    if (at == names.end())
-        return std::nullopt;
-    return static_cast<Enum>(at - names.begin());
-}
+constexpr Names<UnitKind, 9> kind_names{ "ministry", "province", "district", "commune", "ward",
+    "township", "special_zone", "hamlet", "department" };
+constexpr Names<Level, 4> level_names{ "commune", "district", "province", "ministry" };
 
 std::optional<Level> own_level(UnitKind kind)
 {
@@ -45,14 +36,11 @@ std::optional<Level> own_level(UnitKind kind)
 
 }
 
-std::string_view name_of(UnitKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
-std::optional<UnitKind> parse_unit_kind(std::string_view text)
-{
-    return parse<UnitKind>(kind_names, text);
-}
+std::string_view name_of(UnitKind kind) { return kind_names.of(kind); }
+std::optional<UnitKind> parse_unit_kind(std::string_view text) { return kind_names.find(text); }
 
-std::string_view name_of(Level level) { return level_names[static_cast<std::size_t>(level)]; }
-std::optional<Level> parse_level(std::string_view text) { return parse<Level>(level_names, text); }
+std::string_view name_of(Level level) { return level_names.of(level); }
+std::optional<Level> parse_level(std::string_view text) { return level_names.find(text); }
 
 Result<UnitTree> UnitTree::create(std::vector<Unit> units, Day day)
 {
