@@ -225,48 +225,6 @@ std::string_view text_of(DeliveryState state)
     return "";
 }
 
-ComingAirings coming_airings(
-    Records& records, const UnitTree& tree, const DeliveryFilter& filter, Span span)
-{
-    ComingAirings coming;
-    span.ends = std::min<Moment>(span.ends, span.begins + std::chrono::days(2));
-    if (span.ends <= span.begins)
-        return coming;
-    const AiringBook book(records, tree, span);
-    std::map<DeviceId, std::int64_t> airings;
-    const auto& all = book.reach().all();
-    for (const AiringBook::Entry& entry : book.entries()) {
-        if (filter.schedule && entry.schedule.id != *filter.schedule)
-            continue;
-        std::int64_t bulletins = 0;
-        for (const PlannedBulletin& bulletin : entry.subject.bulletins)
-            bulletins += !filter.bulletin || bulletin.id == *filter.bulletin;
-        for (const std::uint32_t position : entry.devices) {
-            const Device& device = all[position];
-            const bool seen = std::any_of(filter.units.begin(), filter.units.end(),
-                [&](UnitId unit) { return tree.covers(unit, device.unit); });
-            if (device.kind != DeviceKind::speaker || !seen
-                || (filter.unit && !tree.covers(*filter.unit, device.unit))
-                || (filter.device && device.id != *filter.device))
-                continue;
-            airings[device.id] += bulletins * static_cast<std::int64_t>(entry.starts.size());
-        }
-    }
-    std::map<DeviceId, Version> newest;
-    for (const Plans::Head& head : records.plans().heads())
-        newest[head.device] = head.version;
-    for (const auto& [id, count] : airings) {
-        coming.planned += count;
-        const auto row = records.devices().find_with_status(id);
-        const auto version = newest.find(id);
-        if (!row || version == newest.end() || row->status.plan_version < version->second)
-            continue;
-        coming.delivered += count;
-        coming.ready += row->status.ready ? count : 0;
-    }
-    return coming;
-}
-
 bool may_be_retried(DeliveryState state)
 {
     // Of what is awaited nobody knows yet: the device may have played it.

@@ -197,13 +197,32 @@ app::Paged<Delivery> SqlDeliveries::list(
                     " {3}.starts DESC, {3}.schedule DESC, {3}.item DESC LIMIT ?",
             columns, from, where.where(), listed),
         where.values_and({ limit_of(page) + 1 }), read_delivery);
-    return page_of<Delivery>(
+    auto found = page_of<Delivery>(
         std::move(rows), page, [](Delivery delivery) { return delivery; },
         [](const Delivery& last) {
             return cursor_of(
                 { unix_ms(last.planned_at), last.device.value(), unix_ms(last.occurrence.starts),
                     last.occurrence.schedule.value(), last.occurrence.item });
         });
+    add_ends(found.items);
+    return found;
+}
+
+void SqlDeliveries::add_ends(std::vector<Delivery>& deliveries)
+{
+    std::vector<Delivery> heard;
+    std::copy_if(deliveries.begin(), deliveries.end(), std::back_inserter(heard),
+        [](const Delivery& one) { return one.started_at.has_value(); });
+    const Records records = records_of(heard);
+    for (Delivery& delivery : deliveries) {
+        const auto found = records.find({ delivery.device, delivery.occurrence });
+        if (found == records.end())
+            continue;
+        for (const PlayRecord& record : found->second) {
+            delivery.ended_at = std::max(delivery.ended_at, record.ended_at);
+            delivery.clock_error_ms = std::max(delivery.clock_error_ms, record.clock_error_ms);
+        }
+    }
 }
 
 LedgerSummary SqlDeliveries::summary(const app::DeliveryFilter& filter, const UnitTree& tree)

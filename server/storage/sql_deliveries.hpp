@@ -30,6 +30,8 @@ public:
 private:
     using Records = std::map<std::pair<DeviceId, OccurrenceKey>, std::vector<PlayRecord>>;
 
+    // What the records say beyond the row, for a page of them.
+    void add_ends(std::vector<Delivery>& deliveries);
     Records records_of(const std::vector<Delivery>& deliveries);
     LedgerSummary summary_of_rows(const app::DeliveryFilter& filter, const UnitTree& tree);
     LedgerSummary summary_of_sums(const app::DeliveryFilter& filter, const UnitTree& tree);

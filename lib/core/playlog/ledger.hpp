@@ -36,6 +36,9 @@ struct Delivery {
     Reason reason = Reason::none;
     std::optional<Moment> started_at;
     Milliseconds heard{};
+    // As the device recorded them; known where its records are at hand, and no part of the ledger.
+    std::optional<Moment> ended_at;
+    std::optional<std::int64_t> clock_error_ms; // the widest bound of its records
 };
 
 // The state that several records of one airing amount to: played wins over partial, partial over

@@ -65,6 +65,7 @@ json::Object to_json(const app::ShownDelivery& shown)
         { "bulletin", json::of(d.bulletin) }, { "bulletin_title", json::of(shown.bulletin_title) },
         { "schedule", json::of(d.occurrence.schedule) }, { "occurrence", json::of(occurrence) },
         { "planned_at", json::of(d.planned_at) }, { "started_at", json::of(d.started_at) },
+        { "ended_at", json::of(d.ended_at) }, { "clock_error_ms", json::of(d.clock_error_ms) },
         { "heard_ms", d.heard.count() }, { "length_ms", d.length.count() },
         { "state", json::of(name_of(d.state)) }, { "reason", or_null(reason_code(shown)) },
         { "reason_text", or_null(reason_text(shown)) } };
