@@ -32,10 +32,32 @@ std::vector<UnitId> in_order(const UnitTree& tree, const UnitFilter& filter)
     return all;
 }
 
-ListedUnit listed(const UnitTree& tree, const Unit& unit)
-{
-    return { unit, static_cast<std::int64_t>(tree.children(unit.id).size()) };
-}
+// Loudspeakers of every unit with those below it.
+class Loudspeakers {
+public:
+    Loudspeakers(Records& records, const UnitTree& tree)
+    {
+        for (const Devices::Count& count : records.devices().counts()) {
+            for (const UnitId unit : tree.path(count.unit)) {
+                sums_[unit].clusters += count.clusters;
+                sums_[unit].speakers += count.speakers;
+            }
+        }
+    }
+
+    ListedUnit listed(const UnitTree& tree, const Unit& unit) const
+    {
+        ListedUnit one{ unit, static_cast<std::int64_t>(tree.children(unit.id).size()), 0, 0 };
+        if (const auto sum = sums_.find(unit.id); sum != sums_.end()) {
+            one.clusters = sum->second.clusters;
+            one.speakers = sum->second.speakers;
+        }
+        return one;
+    }
+
+private:
+    std::map<UnitId, Devices::Count> sums_;
+};
 
 // The day on which a unit is shown that nobody named a day for.
 Day day_to_show(const std::vector<UnitEra>& history, Day today)
@@ -138,6 +160,7 @@ Result<Paged<ListedUnit>> list_units(
             return fail_field("cursor", "input.bad_cursor");
         ++at;
     }
+    const Loudspeakers loudspeakers(records, *tree);
     Paged<ListedUnit> found;
     for (; at != all.end(); ++at) {
         const Unit& unit = *tree->find(*at);
@@ -147,7 +170,7 @@ Result<Paged<ListedUnit>> list_units(
             found.next = found.items.back().unit.id.text();
             break;
         }
-        found.items.push_back(listed(*tree, unit));
+        found.items.push_back(loudspeakers.listed(*tree, unit));
     }
     return found;
 }
@@ -163,7 +186,7 @@ Result<ShownUnit> show_unit(Records& records, const Deed& deed, UnitId id, std::
     const Unit* unit = tree->find(id);
     if (unit == nullptr)
         return fail(Kind::missing, "unit.missing");
-    shown.listed = listed(*tree, *unit);
+    shown.listed = Loudspeakers(records, *tree).listed(*tree, *unit);
     shown.households = records.units().households(id);
     for (const UnitEra& era : shown.history) {
         if (era.from <= day)

@@ -15,6 +15,9 @@ struct UnitFilter {
 struct ListedUnit {
     Unit unit;
     std::int64_t children = 0;
+    // Of the unit and all below it, as they stand today.
+    std::int64_t clusters = 0;
+    std::int64_t speakers = 0;
 };
 
 // Parents before children, siblings as a Vietnamese dictionary has them. The tree of a day is

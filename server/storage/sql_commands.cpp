@@ -105,6 +105,15 @@ bool SqlCommands::answer(
         == 1;
 }
 
+void SqlCommands::mark_delivered(const std::vector<CommandId>& ids)
+{
+    std::vector<std::vector<sql::Value>> rows;
+    for (const CommandId id : ids)
+        rows.push_back({ id });
+    sql_.run_many(
+        "UPDATE command SET state = 'delivered' WHERE id = ? AND state = 'pending'", rows);
+}
+
 std::int64_t SqlCommands::expire(Moment now)
 {
     return sql_.run("UPDATE command SET state = 'expired', answered = ?"

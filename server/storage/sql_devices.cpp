@@ -145,6 +145,15 @@ std::vector<Device> SqlDevices::all()
         {}, read_device);
 }
 
+std::vector<app::Devices::Count> SqlDevices::counts()
+{
+    return sql_.all("SELECT unit, COUNT(*), COALESCE(SUM(speakers), 0) FROM device"
+                    " WHERE removed_at IS NULL AND kind = 'speaker' GROUP BY unit ORDER BY unit",
+        {}, [](sql::Row row) {
+            return Count{ row.get<UnitId>(0), row.get<std::int64_t>(1), row.get<std::int64_t>(2) };
+        });
+}
+
 void SqlDevices::add(const Device& device)
 {
     const std::string key = sort_key(device.name);

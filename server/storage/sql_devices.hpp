@@ -17,6 +17,7 @@ public:
     app::Paged<app::DeviceRow> list(
         const app::DeviceFilter& filter, const UnitTree& tree, const app::Page& page) override;
     std::vector<Device> all() override;
+    std::vector<Count> counts() override;
     void add(const Device& device) override;
     bool save(const Device& device, Version seen) override;
     void save_statuses(const std::vector<std::pair<DeviceId, DeviceStatus>>& statuses) override;
@@ -74,6 +75,7 @@ public:
     app::RecallReach recall_reach(BulletinId bulletin) override;
     bool answer(CommandId id, DeviceId device, CommandState state, const std::string& result,
         Moment now) override;
+    void mark_delivered(const std::vector<CommandId>& ids) override;
     std::int64_t expire(Moment now) override;
 
 private:

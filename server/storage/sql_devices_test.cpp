@@ -252,6 +252,10 @@ TEST_P(DevicesOn, commands_are_answered_once_by_their_device)
         EXPECT_TRUE(commands.answer(CommandId(1), DeviceId(1), CommandState::delivered, "", now));
         EXPECT_EQ(commands.open_of(DeviceId(1), now).size(), 3U) << "no answer yet";
         EXPECT_TRUE(commands.answer(CommandId(1), DeviceId(1), CommandState::failed, "busy", now));
+        commands.mark_delivered({ CommandId(1), CommandId(3) });
+        EXPECT_EQ(commands.find(CommandId(1))->state, CommandState::failed) << "it has its result";
+        EXPECT_EQ(commands.find(CommandId(3))->state, CommandState::delivered);
+        EXPECT_FALSE(commands.find(CommandId(3))->answered);
         EXPECT_FALSE(commands.answer(CommandId(1), DeviceId(1), CommandState::done, "", now));
         EXPECT_EQ(commands.find(CommandId(1))->result, "busy");
         EXPECT_EQ(commands.find(CommandId(1))->answered, now);

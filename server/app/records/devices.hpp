@@ -42,6 +42,13 @@ public:
         const DeviceFilter& filter, const UnitTree& tree, const Page& page)
         = 0;
     virtual std::vector<Device> all() = 0; // not removed
+    // Loudspeaker clusters and their horns in each unit that has any itself.
+    struct Count {
+        UnitId unit;
+        std::int64_t clusters = 0;
+        std::int64_t speakers = 0;
+    };
+    virtual std::vector<Count> counts() = 0;
     virtual void add(const Device& device) = 0;
     virtual bool save(const Device& device, Version seen) = 0;
     // Several rows at once: the link's statuses are written in batches, never per frame.
@@ -121,6 +128,8 @@ public:
     virtual bool answer(
         CommandId id, DeviceId device, CommandState state, const std::string& result, Moment now)
         = 0;
+    // Sent on their lines; what has its result already keeps it.
+    virtual void mark_delivered(const std::vector<CommandId>& ids) = 0;
     virtual std::int64_t expire(Moment now) = 0;
 };
 
