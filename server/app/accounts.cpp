@@ -250,6 +250,8 @@ Result<Account> add_account(Records& records, const Deed& deed, const std::strin
     account.unit = wish.unit.value_or(deed.caller.unit);
     account.created = deed.now;
     account.disabled = wish.disabled.value_or(false);
+    // Whoever made the account knows its password until its owner chooses another.
+    account.must_change_password = true;
     if (tree->find(account.unit) == nullptr)
         return fail_field("unit", "unit.missing");
     if (!deed.caller.may_in(Right::manage_accounts, account.unit, *tree))

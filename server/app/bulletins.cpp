@@ -182,7 +182,7 @@ Result<Bulletin> restore_bulletin(
     return edit_bulletin(records, deed, id, old->content, seen);
 }
 
-Result<Bulletin> submit_bulletin(
+Result<Bulletin> as_submitted(
     Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen)
 {
     auto bulletin = load_for(records, deed, id, Right::write_bulletin);
@@ -203,6 +203,16 @@ Result<Bulletin> submit_bulletin(
             !attached)
             return tl::unexpected(attached.error());
     }
+    return bulletin;
+}
+
+Result<Bulletin> submit_bulletin(
+    Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen)
+{
+    auto bulletin = as_submitted(records, deed, id, seen);
+    if (!bulletin)
+        return bulletin;
+    const Version before = bulletin->version() - 1;
     return save(records, deed, std::move(*bulletin), before, "bulletin.submitted");
 }
 

@@ -19,6 +19,9 @@ Result<Bulletin> edit_bulletin(Records& records, const Deed& deed, BulletinId id
 // Brings back the content of an earlier version as a new one.
 Result<Bulletin> restore_bulletin(Records& records, const Deed& deed, BulletinId id,
     Version version, std::optional<Version> seen);
+// The bulletin as `submit_bulletin` would save it; refuses what that would.
+Result<Bulletin> as_submitted(
+    Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen);
 Result<Bulletin> submit_bulletin(
     Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen);
 // Sound made for a version. `false`: the bulletin moved on and the sound is not its own any more.

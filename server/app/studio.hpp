@@ -23,6 +23,8 @@ struct SpeechOrder {
     std::string voice; // empty: the default one
     int speed_percent = 100;
     std::string name; // of the file, from the title
+
+    friend bool operator==(const SpeechOrder&, const SpeechOrder&) = default;
 };
 
 using StudioProgress = std::function<void(int percent)>;

@@ -311,5 +311,24 @@ TEST_F(AccountsApi, nothing_is_told_without_a_session)
         EXPECT_EQ(api.call(std::nullopt, net::Method::get, target).status, 401U) << target;
 }
 
+TEST_F(AccountsApi, a_new_account_chooses_a_password_of_its_own_first)
+{
+    const Answer added = api.post(world.admin, path, fresh("moi", R"("unit":"2")"));
+    ASSERT_EQ(added.status, 201U);
+    EXPECT_TRUE(added.body.at("must_change_password").as_bool());
+    const Answer asked
+        = api.post(world.admin, path, fresh("moi2", R"("unit":"2","must_change_password":false)"));
+    ASSERT_EQ(asked.status, 201U);
+    EXPECT_FALSE(asked.body.at("must_change_password").as_bool()) << "said so by hand";
+}
+
+TEST_F(AccountsApi, browsers_hear_of_accounts)
+{
+    const Answer added = api.post(world.admin, path, fresh("moi", R"("unit":"2")"));
+    api.patch(world.admin, one(world.editor), R"({"name":"Trần Thị Mới"})");
+
+    EXPECT_THAT(api.hints(), ElementsAre("account", "account"));
+}
+
 }
 }

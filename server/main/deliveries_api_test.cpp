@@ -58,6 +58,17 @@ protected:
     {
         return text(at(Field::body_of(response), "code"));
     }
+    // The first cluster has the newest plan, with all that its status tells.
+    Version holds_latest()
+    {
+        DeviceStatus status;
+        status.ready = true;
+        field.world.commit([&](Records& records) {
+            status.plan_version = records.plans().latest(first.id())->version;
+            records.devices().save_statuses({ { first.id(), status } });
+        });
+        return status.plan_version;
+    }
     json::Object missed_rows()
     {
         json::Array rows;
@@ -204,19 +215,60 @@ TEST_F(LedgerApi, counts_what_is_to_come_by_the_plans_that_devices_hold)
 {
     field.aired(bulletin, starts + 3h);
     field.give_plans();
-    DeviceStatus status;
-    status.ready = true;
-    field.world.commit([&](Records& records) {
-        status.plan_version = records.plans().latest(first.id())->version;
-        records.devices().save_statuses({ { first.id(), status } });
-    });
-    const auto body = ledger("from=2026-11-23&to=2026-11-24");
+    const Version given = holds_latest();
+    auto body = ledger("from=2026-11-23&to=2026-11-24");
     EXPECT_EQ(sum(body, "planned"), 2) << "only what is over";
     EXPECT_EQ(sum(body, "coming"), 2);
     EXPECT_EQ(sum(body, "delivered"), 1);
+    EXPECT_EQ(sum(body, "ready"), 0) << "the device has not said that the sound is there";
+    field.world.commit([&](Records& records) {
+        records.plans().note_held(first.id(), given, field.world.clock().now());
+    });
+    body = ledger("from=2026-11-23&to=2026-11-24");
     EXPECT_EQ(sum(body, "ready"), 1);
     const auto past = ledger("from=2026-11-22&to=2026-11-23");
     EXPECT_EQ(sum(past, "coming"), 0);
+}
+
+TEST_F(LedgerApi, an_airing_is_ready_only_in_a_plan_that_the_device_acknowledged)
+{
+    field.aired(bulletin, starts + 3h);
+    field.give_plans();
+    const Version given = holds_latest();
+    field.world.commit([&](Records& records) {
+        records.plans().note_held(first.id(), given, field.world.clock().now());
+    });
+    const auto later = field.aired(bulletin, starts + 4h);
+    const std::string window = "from=2026-11-23&to=2026-11-24";
+    const auto expect = [&](std::int64_t delivered, std::int64_t ready, const char* when) {
+        const auto of_it = ledger(window + "&schedule=" + later.id.text());
+        EXPECT_EQ(sum(of_it, "coming"), 2) << when;
+        EXPECT_EQ(sum(of_it, "delivered"), delivered) << when;
+        EXPECT_EQ(sum(of_it, "ready"), ready) << when;
+        EXPECT_EQ(sum(ledger(window), "ready"), 1 + ready)
+            << "the earlier airing stays ready " << when;
+    };
+    expect(0, 0, "before any plan has it");
+    field.give_plans();
+    expect(0, 0, "while the plan is on its way");
+    const Version newer = holds_latest();
+    expect(1, 0, "while its sound is on its way");
+    field.world.commit([&](Records& records) {
+        records.plans().note_held(first.id(), newer, field.world.clock().now());
+    });
+    expect(1, 1, "once the device has it all");
+}
+
+TEST_F(LedgerApi, says_how_long_an_airing_was_heard_and_how_good_the_clock_was)
+{
+    plays(first, Outcome::played, Reason::none, 10s);
+    field.send_log(first, first.upload(1));
+    const auto body = ledger("device=" + first.id().text());
+    EXPECT_EQ(text(at(body, "items", 0, "ended_at")), "2026-11-23T13:00:10+07:00");
+    EXPECT_EQ(at(body, "items", 0, "clock_error_ms"), 7);
+    const auto awaited = ledger("device=" + second.id().text());
+    EXPECT_TRUE(at(awaited, "items", 0, "ended_at").is_null());
+    EXPECT_TRUE(at(awaited, "items", 0, "clock_error_ms").is_null());
 }
 
 TEST_F(LedgerApi, comes_as_a_table_that_spreadsheets_read_and_do_not_run)

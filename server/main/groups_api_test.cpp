@@ -128,5 +128,15 @@ TEST_F(GroupsApi, the_same_request_twice_saves_one_group)
     EXPECT_EQ(api.get(world.editor, path).items("id").size(), 1U);
 }
 
+TEST_F(GroupsApi, browsers_hear_of_every_change_of_a_group)
+{
+    const Answer added = api.post(world.editor, path, R"({"name":"Cụm","units":["4"]})");
+    const std::string one = path + "/" + added.text("id");
+    api.patch(world.editor, one, R"({"name":"Cụm khác"})");
+    api.remove(world.editor, one);
+
+    EXPECT_THAT(api.hints(), ElementsAre("group", "group", "group"));
+}
+
 }
 }

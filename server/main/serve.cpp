@@ -103,9 +103,9 @@ public:
         , media_({ truth_desk_, clock_, studio_, folder_, voicing_, [this] { jobs_.wake(); } })
         , schedules_(truth_desk_, fact_desk_, clock_, news_, [this] { plans_.request(); })
         , own_account_(truth_desk_, clock_, hashing_)
-        , accounts_(truth_desk_, clock_, hashing_)
-        , units_(truth_desk_, clock_, [this] { plans_.request(); })
-        , groups_(truth_desk_, clock_, [this] { plans_.request(); })
+        , accounts_(truth_desk_, clock_, hashing_, news_)
+        , units_(truth_desk_, clock_, news_, [this] { plans_.request(); })
+        , groups_(truth_desk_, clock_, news_, [this] { plans_.request(); })
         , rules_(truth_desk_, clock_, [this] { plans_.request(); })
         , audit_(truth_desk_, clock_)
         , devices_({ truth_desk_, clock_, news_, [this] { plans_.request(); },
@@ -167,9 +167,8 @@ private:
     http::BulletinConsequences consequences()
     {
         http::BulletinConsequences then;
-        then.voice = [this](Bulletin bulletin, app::Deed deed) {
-            return voice_bulletin(std::move(bulletin), std::move(deed));
-        };
+        then.speak = [this](app::SpeechOrder order) { return speak(std::move(order)); };
+        then.job_waits = [this] { jobs_.wake(); };
         then.approved = [this](BulletinId) { plans_.request(); };
         then.recalled = [this](BulletinId, std::vector<Command> commands) {
             plans_.request();
@@ -178,42 +177,16 @@ private:
         return then;
     }
 
-    // Short texts inside the call; long ones by a job. What the voice refuses is the officer's to
-    // see at approval ("voice_pending"), so a failure here is no failure of the submission.
-    awaitable<std::optional<JobId>> voice_bulletin(Bulletin bulletin, app::Deed deed)
+    // What the voice refuses is the officer's to see at approval ("voice_pending"), so a failure
+    // here is no failure of the submission.
+    awaitable<Result<app::MediaFile>> speak(app::SpeechOrder order)
     {
-        const BulletinContent& content = bulletin.content();
-        auto read = [id = bulletin.unit(), content, day = day_of(deed.now)](app::Records& records) {
-            return app::read_in_unit(records, id, content.text, content.corrections, day);
-        };
-        const Reading reading = co_await truth_desk_.read(std::move(read));
-        app::SpeechJob work{ { reading.spoken, content.voice, content.speed_percent,
-                                 content.title },
-            bulletin.id(), bulletin.version() };
-        if (app::count_words(reading.spoken) > app::words_at_once) {
-            const app::Job job = app::make_job(deed, bulletin.unit(), work);
-            auto add = [job](app::Records& records) { records.jobs().add(job); };
-            co_await truth_desk_.commit(std::move(add));
-            jobs_.wake();
-            co_return job.id;
-        }
-        auto make = [this, order = work.order] { return studio_.speak(order, {}, [](int) {}); };
+        auto make = [this, order] { return studio_.speak(order, {}, [](int) {}); };
         auto made = co_await voicing_.run(std::move(make));
-        if (!made) {
+        if (!made)
             log::warning("bulletin.voice_failed",
-                { { "bulletin", bulletin.id().text() }, { "code", made.error().code } });
-            co_return std::nullopt;
-        }
-        made->unit = bulletin.unit();
-        made->by = deed.caller.account;
-        made->created = deed.now;
-        auto attach = [file = *made, id = bulletin.id(), version = bulletin.version()](
-                          app::Records& records) {
-            records.media().add(file);
-            return app::attach_sound(records, id, { file.hash, file.duration, file.size }, version);
-        };
-        co_await truth_desk_.commit(std::move(attach));
-        co_return std::nullopt;
+                { { "bulletin", order.name }, { "code", made.error().code } });
+        co_return made;
     }
 
     http::DeviceLinkHandlers::Parts device_link_parts()

@@ -1,5 +1,8 @@
 #include "server/main/troubles.hpp"
 
+#include <cerrno>
+#include <system_error>
+
 #include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 #include "runtime/worker_pool.hpp"
@@ -42,6 +45,13 @@ net::Middleware tell_troubles()
             if (!known)
                 throw;
             code = *known;
+            what = failure.what();
+        } catch (const std::system_error& failure) {
+            const bool full = failure.code() == std::errc::no_space_on_device
+                || failure.code().value() == EDQUOT;
+            if (!full)
+                throw;
+            code = "storage.full";
             what = failure.what();
         } catch (const runtime::PoolIsFull& full) {
             code = "http.busy";

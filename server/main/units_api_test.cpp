@@ -227,5 +227,34 @@ TEST_F(UnitsApi, the_administrator_of_one_commune_changes_no_other)
         201U);
 }
 
+TEST_F(UnitsApi, the_list_counts_clusters_and_loudspeakers_with_those_below)
+{
+    const Answer all = api.get(world.editor, "/api/v1/units");
+    const auto counted = [&](const char* id) {
+        for (const auto& item : all.body.at("items").as_array()) {
+            const auto& unit = item.as_object();
+            if (unit.at("id").as_string() == id)
+                return std::pair(unit.at("clusters").as_int64(), unit.at("speakers").as_int64());
+        }
+        return std::pair<std::int64_t, std::int64_t>(-1, -1);
+    };
+    using Pair = std::pair<std::int64_t, std::int64_t>;
+    EXPECT_EQ(counted("1"), Pair(2, 6)) << "the province";
+    EXPECT_EQ(counted("2"), Pair(2, 6)) << "the commune above the hamlet";
+    EXPECT_EQ(counted("3"), Pair(0, 0)) << "the other commune";
+    EXPECT_EQ(counted("4"), Pair(2, 6)) << "the hamlet where they stand";
+    EXPECT_EQ(api.get(world.editor, "/api/v1/units/2").number("speakers"), 6);
+}
+
+TEST_F(UnitsApi, browsers_hear_of_a_new_unit_and_of_its_new_name)
+{
+    const Answer added = api.post(
+        world.admin, "/api/v1/units", R"({"name":"Xóm Mới","kind":"hamlet","parent":"2"})");
+    ASSERT_EQ(added.status, 201U);
+    api.patch(world.admin, "/api/v1/units/" + added.text("id"), R"({"name":"Xóm Đổi Mới"})");
+
+    EXPECT_THAT(api.hints(), ElementsAre("unit", "unit"));
+}
+
 }
 }

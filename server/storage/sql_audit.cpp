@@ -173,10 +173,11 @@ void SqlAudit::add_seal(const app::AuditSeal& seal)
         { seal.number, seal.first, seal.last, seal.chain, seal.seal, seal.at });
 }
 
+// Rows with status 0 were left by versions that took a key before the deed; they answer nothing.
 std::optional<app::KeptAnswer> SqlKeptAnswers::find(AccountId account, const std::string& key)
 {
     return sql_.maybe_one("SELECT request_hash, status, body, at FROM kept_answer"
-                          " WHERE account = ? AND key = ?",
+                          " WHERE account = ? AND key = ? AND status <> 0",
         { account, key }, [&](sql::Row row) {
             return app::KeptAnswer{ account, key, row.text(0), row.get<int>(1), row.text(2),
                 row.get<Moment>(3) };
@@ -185,28 +186,13 @@ std::optional<app::KeptAnswer> SqlKeptAnswers::find(AccountId account, const std
 
 bool SqlKeptAnswers::add(const app::KeptAnswer& answer)
 {
-    constexpr std::chrono::minutes abandoned{ 2 };
     return sql_.run("INSERT INTO kept_answer (account, key, request_hash, status, body, at)"
                     " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account, key) DO UPDATE SET"
                     " request_hash = excluded.request_hash, status = excluded.status,"
-                    " body = excluded.body, at = excluded.at"
-                    " WHERE kept_answer.status = 0 AND kept_answer.at < ?",
+                    " body = excluded.body, at = excluded.at WHERE kept_answer.status = 0",
                { answer.account, answer.key, answer.request_hash, answer.status, answer.body,
-                   answer.at, answer.at - abandoned })
+                   answer.at })
         == 1;
-}
-
-void SqlKeptAnswers::fill(const app::KeptAnswer& answer)
-{
-    sql_.run("UPDATE kept_answer SET request_hash = ?, status = ?, body = ?, at = ?"
-             " WHERE account = ? AND key = ?",
-        { answer.request_hash, answer.status, answer.body, answer.at, answer.account, answer.key });
-}
-
-void SqlKeptAnswers::release(AccountId account, const std::string& key)
-{
-    sql_.run(
-        "DELETE FROM kept_answer WHERE account = ? AND key = ? AND status = 0", { account, key });
 }
 
 std::int64_t SqlKeptAnswers::remove_before(Moment moment)

@@ -34,8 +34,6 @@ public:
 
     std::optional<app::KeptAnswer> find(AccountId account, const std::string& key) override;
     bool add(const app::KeptAnswer& answer) override;
-    void fill(const app::KeptAnswer& answer) override;
-    void release(AccountId account, const std::string& key) override;
     std::int64_t remove_before(Moment moment) override;
 
 private:

@@ -70,7 +70,7 @@ public:
 };
 
 // The answer given to a POST with an Idempotency-Key, so that the same request twice does one
-// thing.
+// thing. Written in the transaction of the deed.
 struct KeptAnswer {
     AccountId account;
     std::string key;
@@ -85,12 +85,8 @@ public:
     virtual ~KeptAnswers() = default;
 
     virtual std::optional<KeptAnswer> find(AccountId account, const std::string& key) = 0;
-    // Takes the key for a request under way (status 0). False: it is taken. One that has been under
-    // way for more than two minutes was ended by a crash and is taken over.
+    // False: the key has its answer.
     virtual bool add(const KeptAnswer& answer) = 0;
-    virtual void fill(const KeptAnswer& answer) = 0;
-    // The request came to nothing; the key is free again.
-    virtual void release(AccountId account, const std::string& key) = 0;
     virtual std::int64_t remove_before(Moment moment) = 0;
 };
 

@@ -11,7 +11,6 @@
 namespace nguon::http {
 namespace {
 
-constexpr auto most_version = std::numeric_limits<Version>::max();
 constexpr json::TextRule password_rule{ .least = 1, .most = 500 };
 
 app::WishedGrant read_grant(json::Reader& in)
@@ -42,10 +41,11 @@ app::AccountWish read_wish(json::Reader& in)
 }
 
 AccountHandlers::AccountHandlers(
-    TruthDesk& desk, const runtime::Clock& clock, runtime::WorkerPool& hashing)
+    TruthDesk& desk, const runtime::Clock& clock, runtime::WorkerPool& hashing, News& news)
     : desk_(desk)
     , clock_(clock)
     , hashing_(hashing)
+    , news_(news)
 {
 }
 
@@ -65,12 +65,9 @@ awaitable<net::Response> AccountHandlers::list(net::Request request)
         return app::list_accounts(records, deed, unit, filter, page);
     };
     const auto found = co_await desk_.read(std::move(look));
-    if (!found)
-        co_return problem(found.error());
-    co_return json_response(
-        net::Status::ok, page_body(*found, [today = day_of(deed.now)](const app::Account& account) {
-            return to_json(account, today);
-        }));
+    co_return answer_page(found, [today = day_of(deed.now)](const app::Account& account) {
+        return to_json(account, today);
+    });
 }
 
 awaitable<net::Response> AccountHandlers::create(net::Request request)
@@ -97,12 +94,17 @@ awaitable<net::Response> AccountHandlers::create(net::Request request)
     auto work = [deed, username = *username, wish, hash](app::Records& records) {
         return app::add_account(records, deed, username, wish, hash);
     };
-    const auto added = co_await desk_.commit(std::move(work));
+    auto show = [today = day_of(deed.now)](app::Records&, const app::Account& account) {
+        auto response = json_response(net::Status::created, to_json(account, today));
+        response.headers.set("Location", "/api/v1/accounts/" + account.id.text());
+        return response;
+    };
+    auto added = co_await once(desk_, claim_of(request), std::move(work), std::move(show));
     if (!added)
         co_return problem(added.error());
-    auto response = json_response(net::Status::created, to_json(*added, day_of(deed.now)));
-    response.headers.set("Location", "/api/v1/accounts/" + added->id.text());
-    co_return response;
+    if (added->made)
+        news_.tell({ "account", added->made->id.value(), { added->made->unit } });
+    co_return std::move(added->answer);
 }
 
 awaitable<net::Response> AccountHandlers::show(net::Request request)
@@ -114,9 +116,7 @@ awaitable<net::Response> AccountHandlers::show(net::Request request)
     auto look
         = [deed, id = *id](app::Records& records) { return app::find_account(records, deed, id); };
     const auto account = co_await desk_.read(std::move(look));
-    if (!account)
-        co_return problem(account.error());
-    co_return json_response(net::Status::ok, to_json(*account, day_of(deed.now)));
+    co_return answer_of(account, [&](const auto& one) { return to_json(one, day_of(deed.now)); });
 }
 
 awaitable<net::Response> AccountHandlers::edit(net::Request request)
@@ -132,7 +132,7 @@ awaitable<net::Response> AccountHandlers::edit(net::Request request)
     if (otp == true)
         in.refuse("otp", "account.otp_is_own");
     wish.without_otp = otp == false;
-    const auto seen = in.optional_integer("version", 1, most_version);
+    const auto seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, clock_);
@@ -140,8 +140,10 @@ awaitable<net::Response> AccountHandlers::edit(net::Request request)
         return app::edit_account(records, deed, id, wish, seen);
     };
     const auto edited = co_await desk_.commit(std::move(work));
-    if (edited)
+    if (edited) {
+        news_.tell({ "account", id->value(), { edited->unit } });
         co_return json_response(net::Status::ok, to_json(*edited, day_of(deed.now)));
+    }
     if (edited.error().code != "account.stale")
         co_return problem(edited.error());
     auto look
@@ -174,9 +176,12 @@ awaitable<net::Response> AccountHandlers::reset_password(net::Request request)
     const std::string hash = co_await hashing_.run(std::move(hashing));
     auto work = [deed, id = *id, hash](
                     app::Records& records) { return app::reset_password(records, deed, id, hash); };
-    if (const auto done = co_await desk_.commit(std::move(work)); !done)
+    auto done = co_await once(desk_, claim_of(request), std::move(work), no_content);
+    if (!done)
         co_return problem(done.error());
-    co_return net::Response::empty();
+    if (done->made)
+        news_.tell({ "account", id->value(), { account->unit } });
+    co_return std::move(done->answer);
 }
 
 awaitable<net::Response> AccountHandlers::roles(net::Request)

@@ -2,13 +2,15 @@
 
 #include "net/router.hpp"
 #include "server/http/plumbing/desks.hpp"
+#include "server/http/plumbing/news.hpp"
 
 namespace nguon::http {
 
 // /api/v1/accounts and /api/v1/roles.
 class AccountHandlers {
 public:
-    AccountHandlers(TruthDesk& desk, const runtime::Clock& clock, runtime::WorkerPool& hashing);
+    AccountHandlers(
+        TruthDesk& desk, const runtime::Clock& clock, runtime::WorkerPool& hashing, News& news);
 
     awaitable<net::Response> list(net::Request request);
     awaitable<net::Response> create(net::Request request);
@@ -21,6 +23,7 @@ private:
     TruthDesk& desk_;
     const runtime::Clock& clock_;
     runtime::WorkerPool& hashing_; // few threads: each hash takes 64 MB
+    News& news_;
 };
 
 }

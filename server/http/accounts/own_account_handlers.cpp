@@ -76,9 +76,10 @@ awaitable<net::Response> OwnAccountHandlers::change_password(net::Request reques
                     app::Records& records) {
         return app::change_own_password(records, deed, keep, old, hash);
     };
-    if (const auto done = co_await desk_.commit(std::move(work)); !done)
+    auto done = co_await once(desk_, claim_of(request), std::move(work), no_content);
+    if (!done)
         co_return problem(done.error());
-    co_return net::Response::empty();
+    co_return std::move(done->answer);
 }
 
 awaitable<net::Response> OwnAccountHandlers::start_otp(net::Request request)
@@ -116,7 +117,7 @@ awaitable<net::Response> OwnAccountHandlers::with_code(net::Request request, Cod
         co_return std::move(*wait);
     const app::Deed deed = deed_of(request, clock_);
     auto work = [deed, code, use](app::Records& records) { return use(records, deed, code); };
-    const auto done = co_await desk_.commit(std::move(work));
+    auto done = co_await once(desk_, claim_of(request), std::move(work), no_content);
     const std::string who = deed.caller.account.text();
     if (!done) {
         if (!done.error().fields.empty())
@@ -124,7 +125,7 @@ awaitable<net::Response> OwnAccountHandlers::with_code(net::Request request, Cod
         co_return problem(done.error());
     }
     throttle_.right(who, request.remote_address);
-    co_return net::Response::empty();
+    co_return std::move(done->answer);
 }
 
 awaitable<net::Response> OwnAccountHandlers::confirm_otp(net::Request request)

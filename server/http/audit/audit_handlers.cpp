@@ -77,10 +77,7 @@ awaitable<net::Response> AuditHandlers::list(net::Request request)
         = [deed = deed_of(request, clock_), unit, filter, page = *page](
               app::Records& records) { return app::list_audit(records, deed, unit, filter, page); };
     const auto found = co_await desk_.read(std::move(look));
-    if (!found)
-        co_return problem(found.error());
-    co_return json_response(net::Status::ok,
-        page_body(*found, [](const app::AuditEntry& entry) { return to_json(entry); }));
+    co_return answer_page(found, [](const app::AuditEntry& entry) { return to_json(entry); });
 }
 
 }

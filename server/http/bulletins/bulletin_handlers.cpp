@@ -3,6 +3,7 @@
 #include "server/app/audience.hpp"
 #include "server/app/bulletins.hpp"
 #include "server/app/devices.hpp"
+#include "server/app/submission.hpp"
 #include "server/http/bulletins/bulletin_json.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
@@ -24,7 +25,7 @@ Result<TransitionBody> read_transition(const net::Request& request)
         return tl::unexpected(object.error());
     json::Reader in(*object);
     TransitionBody body;
-    body.seen = in.optional_integer("version", 1, std::numeric_limits<Version>::max());
+    body.seen = read_seen(in);
     body.comment
         = in.optional_text("comment", { .most = 2'000, .lines = json::Lines::many }).value_or("");
     if (const auto ok = in.finish(); !ok)
@@ -47,7 +48,7 @@ Result<json::Object> read_edit(const net::Request& request, Edit& edit)
         return object;
     json::Reader in(*object);
     edit.unit = in.optional_id<UnitId>("unit");
-    edit.seen = in.optional_integer("version", 1, std::numeric_limits<Version>::max());
+    edit.seen = read_seen(in);
     BulletinContent probe;
     read_content(in, probe);
     if (const auto ok = in.finish(); !ok)
@@ -68,6 +69,20 @@ std::vector<UnitId> concerned_units(const Bulletin& bulletin)
     return units;
 }
 
+json::Object full_body(app::Records& records, const app::Deed& deed, const Bulletin& bulletin)
+{
+    json::Object body = to_json(bulletin);
+    body["deeds"] = json::list_of(app::possible_deeds(records, deed, bulletin));
+    const auto author = records.accounts().find(bulletin.author());
+    body["author_name"] = author ? json::of(author->name) : json::Value(nullptr);
+    body["recall"] = nullptr;
+    if (bulletin.state() == BulletinState::recalled) {
+        const app::RecallReach reach = records.commands().recall_reach(bulletin.id());
+        body["recall"] = json::Object{ { "total", reach.total }, { "reached", reach.reached } };
+    }
+    return body;
+}
+
 }
 
 BulletinHandlers::BulletinHandlers(TruthDesk& desk, const runtime::Clock& clock, Signer& signer,
@@ -81,47 +96,45 @@ BulletinHandlers::BulletinHandlers(TruthDesk& desk, const runtime::Clock& clock,
 {
 }
 
-awaitable<json::Object> BulletinHandlers::full_body(app::Deed deed, Bulletin bulletin)
+void BulletinHandlers::tell(const Bulletin& bulletin)
 {
-    auto look = [deed, bulletin](app::Records& records) {
-        json::Object body = to_json(bulletin);
-        body["deeds"] = json::list_of(app::possible_deeds(records, deed, bulletin));
-        const auto author = records.accounts().find(bulletin.author());
-        body["author_name"] = author ? json::of(author->name) : json::Value(nullptr);
-        body["recall"] = nullptr;
-        if (bulletin.state() == BulletinState::recalled) {
-            const app::RecallReach reach = records.commands().recall_reach(bulletin.id());
-            body["recall"] = json::Object{ { "total", reach.total }, { "reached", reach.reached } };
-        }
-        return body;
-    };
-    co_return co_await desk_.read(std::move(look));
+    news_.tell({ "bulletin", bulletin.id().value(), concerned_units(bulletin) });
 }
 
-awaitable<net::Response> BulletinHandlers::answer(
-    net::Request request, Result<Bulletin> result, BulletinId id)
+awaitable<net::Response> BulletinHandlers::refusal(app::Deed deed, Error error, BulletinId id)
 {
-    const app::Deed deed = deed_of(request, clock_);
-    if (result) {
-        news_.tell({ "bulletin", id.value(), concerned_units(*result) });
-        co_return json_response(net::Status::ok, co_await full_body(deed, *result));
-    }
-    if (result.error().code != "bulletin.stale")
-        co_return problem(result.error());
-    auto look = [deed, id](app::Records& records) { return app::find_bulletin(records, deed, id); };
-    const auto current = co_await desk_.read(std::move(look));
+    if (error.code != "bulletin.stale")
+        co_return problem(error);
+    auto look = [deed, id](app::Records& records) -> Result<json::Object> {
+        const auto current = app::find_bulletin(records, deed, id);
+        if (!current)
+            return tl::unexpected(current.error());
+        return full_body(records, deed, *current);
+    };
+    auto current = co_await desk_.read(std::move(look));
     if (!current)
-        co_return problem(result.error());
-    co_return stale(result.error(), co_await full_body(deed, *current));
+        co_return problem(error);
+    co_return stale(error, std::move(*current));
 }
 
 awaitable<net::Response> BulletinHandlers::change(
-    net::Request request, BulletinId id, Transition transition)
+    net::Request request, BulletinId id, Transition transition, Then then)
 {
-    auto work = [deed = deed_of(request, clock_), id, transition = std::move(transition)](
+    const app::Deed deed = deed_of(request, clock_);
+    auto work = [deed, id, transition = std::move(transition)](
                     app::Records& records) { return transition(records, deed, id); };
-    auto result = co_await desk_.commit(std::move(work));
-    co_return co_await answer(std::move(request), std::move(result), id);
+    auto show = [deed](app::Records& records, const Bulletin& bulletin) {
+        return json_response(net::Status::ok, full_body(records, deed, bulletin));
+    };
+    auto changed = co_await once(desk_, claim_of(request), std::move(work), std::move(show));
+    if (!changed)
+        co_return co_await refusal(deed, changed.error(), id);
+    if (changed->made) {
+        if (then)
+            then(*changed->made);
+        tell(*changed->made);
+    }
+    co_return std::move(changed->answer);
 }
 
 awaitable<net::Response> BulletinHandlers::list(net::Request request)
@@ -148,8 +161,7 @@ awaitable<net::Response> BulletinHandlers::list(net::Request request)
               return records.bulletins().list(filter, *tree, page);
           };
     const auto found = co_await desk_.read(std::move(look));
-    co_return json_response(net::Status::ok,
-        page_body(found, [](const Bulletin& bulletin) { return to_json(bulletin); }));
+    co_return answer_page(found, [](const Bulletin& bulletin) { return to_json(bulletin); });
 }
 
 awaitable<net::Response> BulletinHandlers::create(net::Request request)
@@ -167,13 +179,17 @@ awaitable<net::Response> BulletinHandlers::create(net::Request request)
         return app::write_bulletin(
             records, deed, edit.unit.value_or(deed.caller.unit), std::move(content));
     };
-    const auto written = co_await desk_.commit(std::move(work));
+    auto show = [deed](app::Records& records, const Bulletin& bulletin) {
+        auto response = json_response(net::Status::created, full_body(records, deed, bulletin));
+        response.headers.set("Location", "/api/v1/bulletins/" + bulletin.id().text());
+        return response;
+    };
+    auto written = co_await once(desk_, claim_of(request), std::move(work), std::move(show));
     if (!written)
         co_return problem(written.error());
-    news_.tell({ "bulletin", written->id().value(), concerned_units(*written) });
-    auto response = json_response(net::Status::created, co_await full_body(deed, *written));
-    response.headers.set("Location", "/api/v1/bulletins/" + written->id().text());
-    co_return response;
+    if (written->made)
+        tell(*written->made);
+    co_return std::move(written->answer);
 }
 
 awaitable<net::Response> BulletinHandlers::show(net::Request request)
@@ -182,12 +198,16 @@ awaitable<net::Response> BulletinHandlers::show(net::Request request)
     if (!id)
         co_return problem(id.error());
     const app::Deed deed = deed_of(request, clock_);
-    auto look
-        = [deed, id = *id](app::Records& records) { return app::find_bulletin(records, deed, id); };
-    const auto bulletin = co_await desk_.read(std::move(look));
-    if (!bulletin)
-        co_return problem(bulletin.error());
-    co_return json_response(net::Status::ok, co_await full_body(deed, *bulletin));
+    auto look = [deed, id = *id](app::Records& records) -> Result<json::Object> {
+        const auto bulletin = app::find_bulletin(records, deed, id);
+        if (!bulletin)
+            return tl::unexpected(bulletin.error());
+        return full_body(records, deed, *bulletin);
+    };
+    const auto body = co_await desk_.read(std::move(look));
+    if (!body)
+        co_return problem(body.error());
+    co_return json_response(net::Status::ok, *body);
 }
 
 awaitable<net::Response> BulletinHandlers::edit(net::Request request)
@@ -218,24 +238,35 @@ awaitable<net::Response> BulletinHandlers::submit(net::Request request)
     if (const auto bad = first_error(id, body))
         co_return problem(*bad);
     const app::Deed deed = deed_of(request, clock_);
-    auto work = [deed, id = *id, seen = body->seen](app::Records& records) {
-        return app::submit_bulletin(records, deed, id, seen);
+    auto prepare = [deed, id = *id, seen = body->seen](
+                       app::Records& records) { return app::voicing_of(records, deed, id, seen); };
+    auto voicing = co_await desk_.read(std::move(prepare));
+    if (!voicing)
+        co_return co_await refusal(deed, voicing.error(), *id);
+    if (*voicing && (*voicing)->is_short()) {
+        auto file = co_await consequences_.speak((*voicing)->order);
+        (*voicing)->tried = true;
+        if (file)
+            (*voicing)->file = std::move(*file);
+    }
+    auto work = [deed, id = *id, seen = body->seen, voicing = std::move(*voicing)](
+                    app::Records& records) {
+        return app::submit_with_voice(records, deed, id, seen, voicing);
     };
-    auto submitted = co_await desk_.commit(std::move(work));
+    auto show = [deed](app::Records& records, const app::Submitted& submitted) {
+        json::Object answer = full_body(records, deed, submitted.bulletin);
+        answer["job"] = submitted.job ? json::of(submitted.job->id) : json::Value(nullptr);
+        return json_response(net::Status::ok, answer);
+    };
+    auto submitted = co_await once(desk_, claim_of(request), std::move(work), std::move(show));
     if (!submitted)
-        co_return co_await answer(std::move(request), std::move(submitted), *id);
-    std::optional<JobId> job;
-    if (!submitted->sound())
-        job = co_await consequences_.voice(*submitted, deed);
-    auto look
-        = [deed, id = *id](app::Records& records) { return app::find_bulletin(records, deed, id); };
-    const auto now_is = co_await desk_.read(std::move(look));
-    if (!now_is)
-        co_return problem(now_is.error());
-    news_.tell({ "bulletin", id->value(), concerned_units(*now_is) });
-    json::Object answer_body = co_await full_body(deed, *now_is);
-    answer_body["job"] = json::of(job);
-    co_return json_response(net::Status::ok, answer_body);
+        co_return co_await refusal(deed, submitted.error(), *id);
+    if (submitted->made) {
+        if (submitted->made->job)
+            consequences_.job_waits();
+        tell(submitted->made->bulletin);
+    }
+    co_return std::move(submitted->answer);
 }
 
 awaitable<net::Response> BulletinHandlers::approve(net::Request request)
@@ -249,23 +280,20 @@ awaitable<net::Response> BulletinHandlers::approve(net::Request request)
         return app::draft_approval(records, deed, id, seen);
     };
     const auto draft = co_await desk_.read(std::move(prepare));
-    if (!draft) {
-        Result<Bulletin> refused = tl::unexpected(draft.error());
-        co_return co_await answer(std::move(request), std::move(refused), *id);
-    }
+    if (!draft)
+        co_return co_await refusal(deed, draft.error(), *id);
     auto sign = [this, payload = to_payload(draft->statement)] {
         return signer_.sign(DocumentType::approval, payload);
     };
     const auto statement = co_await signing_.run(std::move(sign));
     if (!statement)
         co_return problem(statement.error());
-    auto work = [deed, id = *id, draft = *draft, text = encode(*statement)](app::Records& records) {
-        return app::approve_bulletin(records, deed, id, draft, text);
+    Transition transition = [draft = *draft, text = encode(*statement)](
+                                app::Records& records, const app::Deed& by, BulletinId bulletin) {
+        return app::approve_bulletin(records, by, bulletin, draft, text);
     };
-    auto approved = co_await desk_.commit(std::move(work));
-    if (approved)
-        consequences_.approved(*id);
-    co_return co_await answer(std::move(request), std::move(approved), *id);
+    Then then = [this](const Bulletin& bulletin) { consequences_.approved(bulletin.id()); };
+    co_return co_await change(std::move(request), *id, std::move(transition), std::move(then));
 }
 
 awaitable<net::Response> BulletinHandlers::reject(net::Request request)
@@ -287,23 +315,18 @@ awaitable<net::Response> BulletinHandlers::recall(net::Request request)
     const auto body = read_transition(request);
     if (const auto bad = first_error(id, body))
         co_return problem(*bad);
-    struct Recalled {
-        Bulletin bulletin;
-        std::vector<Command> commands;
+    const auto commands = std::make_shared<std::vector<Command>>();
+    Transition transition = [commands, body = *body](
+                                app::Records& records, const app::Deed& deed, BulletinId bulletin) {
+        auto recalled = app::recall_bulletin(records, deed, bulletin, body.seen, body.comment);
+        if (recalled)
+            *commands = app::recall_commands(records, deed, *recalled);
+        return recalled;
     };
-    auto work = [deed = deed_of(request, clock_), id = *id, body = *body](
-                    app::Records& records) -> Result<Recalled> {
-        auto bulletin = app::recall_bulletin(records, deed, id, body.seen, body.comment);
-        if (!bulletin)
-            return tl::unexpected(bulletin.error());
-        auto commands = app::recall_commands(records, deed, *bulletin);
-        return Recalled{ std::move(*bulletin), std::move(commands) };
+    Then then = [this, commands](const Bulletin& bulletin) {
+        consequences_.recalled(bulletin.id(), std::move(*commands));
     };
-    auto recalled = co_await desk_.commit(std::move(work));
-    if (!recalled)
-        co_return co_await answer(std::move(request), tl::unexpected(recalled.error()), *id);
-    consequences_.recalled(*id, std::move(recalled->commands));
-    co_return co_await answer(std::move(request), std::move(recalled->bulletin), *id);
+    co_return co_await change(std::move(request), *id, std::move(transition), std::move(then));
 }
 
 awaitable<net::Response> BulletinHandlers::versions(net::Request request)
@@ -320,10 +343,8 @@ awaitable<net::Response> BulletinHandlers::versions(net::Request request)
         return records.bulletins().versions(id, page);
     };
     const auto found = co_await desk_.read(std::move(look));
-    if (!found)
-        co_return problem(found.error());
-    co_return json_response(net::Status::ok,
-        page_body(*found, [](const app::BulletinVersion& version) { return to_json(version); }));
+    co_return answer_page(
+        found, [](const app::BulletinVersion& version) { return to_json(version); });
 }
 
 awaitable<net::Response> BulletinHandlers::history(net::Request request)
@@ -336,10 +357,7 @@ awaitable<net::Response> BulletinHandlers::history(net::Request request)
         return app::bulletin_history(records, deed, id, page);
     };
     const auto found = co_await desk_.read(std::move(look));
-    if (!found)
-        co_return problem(found.error());
-    co_return json_response(net::Status::ok,
-        page_body(*found, [](const app::BulletinStep& step) { return to_json(step); }));
+    co_return answer_page(found, [](const app::BulletinStep& step) { return to_json(step); });
 }
 
 awaitable<net::Response> BulletinHandlers::restore(net::Request request)
@@ -351,7 +369,7 @@ awaitable<net::Response> BulletinHandlers::restore(net::Request request)
     json::Reader in(*object);
     const auto most = std::numeric_limits<Version>::max();
     const auto wanted = in.integer("restore", 1, most);
-    const auto seen = in.optional_integer("version", 1, most);
+    const auto seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     Transition transition

@@ -1,18 +1,19 @@
 #pragma once
 
 #include "net/router.hpp"
+#include "server/app/studio.hpp"
 #include "server/http/plumbing/desks.hpp"
 #include "server/http/plumbing/news.hpp"
 #include "trust/document.hpp"
 
 namespace nguon::http {
 
-// What follows the commit of a transition: voicing, compiling plans, telling devices. Handed in by
-// the composition root; called after the transaction, with what was saved.
+// What goes before and behind the transaction of a transition: voicing, compiling plans, telling
+// devices. Handed in by the composition root.
 struct BulletinConsequences {
-    // Voices what has no sound yet: inside the call for short texts (then the bulletin comes back
-    // with sound), else by a job.
-    std::function<awaitable<std::optional<JobId>>(Bulletin, app::Deed)> voice;
+    // Voices a short text, before it is submitted.
+    std::function<awaitable<Result<app::MediaFile>>(app::SpeechOrder)> speak;
+    std::function<void()> job_waits;
     std::function<void(BulletinId)> approved;
     // The plan takes the bulletin off; the commands stop it where it is on air this moment.
     std::function<void(BulletinId, std::vector<Command>)> recalled;
@@ -39,9 +40,13 @@ public:
 
 private:
     using Transition = std::function<Result<Bulletin>(app::Records&, const app::Deed&, BulletinId)>;
-    awaitable<net::Response> change(net::Request request, BulletinId id, Transition transition);
-    awaitable<net::Response> answer(net::Request request, Result<Bulletin> result, BulletinId id);
-    awaitable<json::Object> full_body(app::Deed deed, Bulletin bulletin);
+    using Then = std::function<void(const Bulletin&)>;
+    // `then` follows the commit.
+    awaitable<net::Response> change(
+        net::Request request, BulletinId id, Transition transition, Then then = {});
+    // A refusal; that of a stale change shows the bulletin as it is.
+    awaitable<net::Response> refusal(app::Deed deed, Error error, BulletinId id);
+    void tell(const Bulletin& bulletin);
 
     TruthDesk& desk_;
     const runtime::Clock& clock_;

@@ -230,19 +230,26 @@ awaitable<net::Response> DeliveryHandlers::retry(net::Request request)
     std::erase_if(found, [](const Delivery& one) { return !app::may_be_retried(one.state); });
     if (found.empty())
         co_return problem({ Kind::conflict, "delivery.nothing_to_retry", {}, {} });
-    auto work = [deed, found = std::move(found), starts = body->starts](app::Records& records) {
-        return app::retry_deliveries(records, deed, found, starts);
+    auto work = [deed, found = std::move(found), starts = body->starts](
+                    app::Records& records) -> Result<app::Retry> {
+        auto retry = app::retry_deliveries(records, deed, found, starts);
+        if (retry.made.empty() && retry.refused.size() == 1)
+            return tl::unexpected(retry.refused.front().error);
+        return retry;
     };
-    const app::Retry retry = co_await truth_.commit(std::move(work));
-    if (retry.made.empty() && retry.refused.size() == 1)
-        co_return problem(retry.refused.front().error);
-    if (!retry.made.empty()) {
+    auto show = [](app::Records&, const app::Retry& retry) {
+        return json_response(
+            retry.made.empty() ? net::Status::ok : net::Status::created, to_json(retry));
+    };
+    auto retried = co_await once(truth_, claim_of(request), std::move(work), std::move(show));
+    if (!retried)
+        co_return problem(retried.error());
+    if (retried->made && !retried->made->made.empty()) {
         changed_();
-        for (const Schedule& schedule : retry.made)
+        for (const Schedule& schedule : retried->made->made)
             news_.tell({ "schedule", schedule.id.value(), { schedule.unit } });
     }
-    co_return json_response(
-        retry.made.empty() ? net::Status::ok : net::Status::created, to_json(retry));
+    co_return std::move(retried->answer);
 }
 
 awaitable<net::Response> DeliveryHandlers::play_log(net::Request request)
@@ -268,8 +275,7 @@ awaitable<net::Response> DeliveryHandlers::play_log(net::Request request)
     app::Paged<ShownPlay> shown;
     shown.items = co_await truth_.read(std::move(names));
     shown.next = found.next;
-    co_return json_response(
-        net::Status::ok, page_body(shown, [](const ShownPlay& one) { return to_json(one); }));
+    co_return answer_page(shown, [](const ShownPlay& one) { return to_json(one); });
 }
 
 }

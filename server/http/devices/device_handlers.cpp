@@ -11,7 +11,6 @@
 namespace nguon::http {
 namespace {
 
-constexpr auto most_version = std::numeric_limits<Version>::max();
 constexpr std::size_t most_at_once = 500;
 constexpr std::size_t random_for_code = 10;
 
@@ -106,8 +105,7 @@ awaitable<net::Response> DeviceHandlers::list(net::Request request)
         return shown;
     };
     const auto shown = co_await parts_.truth.read(std::move(look));
-    co_return json_response(
-        net::Status::ok, page_body(shown, [](const ShownDevice& one) { return to_json(one); }));
+    co_return answer_page(shown, [](const ShownDevice& one) { return to_json(one); });
 }
 
 awaitable<net::Response> DeviceHandlers::create(net::Request request)
@@ -131,14 +129,21 @@ awaitable<net::Response> DeviceHandlers::create(net::Request request)
         const auto tree = records.units().tree(day_of(deed.now));
         return to_json(*tree, records, { *added, *code }, deed.now);
     };
-    const auto added = co_await parts_.truth.commit(std::move(work));
+    auto show_added = [](app::Records&, const json::Object& body) {
+        auto response = json_response(net::Status::created, body);
+        response.headers.set(
+            "Location", "/api/v1/devices/" + std::string(body.at("id").as_string()));
+        return response;
+    };
+    auto added
+        = co_await once(parts_.truth, claim_of(request), std::move(work), std::move(show_added));
     if (!added)
         co_return problem(added.error());
-    parts_.changed();
-    parts_.news.tell({ "device", 0, { device.unit } });
-    auto response = json_response(net::Status::created, *added);
-    response.headers.set("Location", "/api/v1/devices/" + std::string(added->at("id").as_string()));
-    co_return response;
+    if (added->made) {
+        parts_.changed();
+        parts_.news.tell({ "device", 0, { device.unit } });
+    }
+    co_return std::move(added->answer);
 }
 
 awaitable<net::Response> DeviceHandlers::create_many(net::Request request)
@@ -157,13 +162,19 @@ awaitable<net::Response> DeviceHandlers::create_many(net::Request request)
         random.push_back(runtime::random_bytes(random_for_code));
     auto work = [deed, devices, random](
                     app::Records& records) { return add_all(records, deed, devices, random); };
-    const auto added = co_await parts_.truth.commit(std::move(work));
+    auto show_added = [](app::Records&, const std::vector<json::Object>& added) {
+        return json_response(net::Status::created,
+            json::Object{ { "items", json::list_of(added) }, { "next", nullptr } });
+    };
+    auto added
+        = co_await once(parts_.truth, claim_of(request), std::move(work), std::move(show_added));
     if (!added)
         co_return problem(added.error());
-    parts_.changed();
-    parts_.news.tell({ "device", 0, {} });
-    co_return json_response(net::Status::created,
-        json::Object{ { "items", json::list_of(*added) }, { "next", nullptr } });
+    if (added->made) {
+        parts_.changed();
+        parts_.news.tell({ "device", 0, {} });
+    }
+    co_return std::move(added->answer);
 }
 
 awaitable<net::Response> DeviceHandlers::show_one(net::Request request)
@@ -179,9 +190,7 @@ awaitable<net::Response> DeviceHandlers::show_one(net::Request request)
         return show(records, *records.units().tree(day_of(deed.now)), *row);
     };
     const auto shown = co_await parts_.truth.read(std::move(look));
-    if (!shown)
-        co_return problem(shown.error());
-    co_return json_response(net::Status::ok, to_json(*shown));
+    co_return answer_of(shown, [&](const auto& one) { return to_json(one); });
 }
 
 awaitable<net::Response> DeviceHandlers::edit(net::Request request)
@@ -192,7 +201,7 @@ awaitable<net::Response> DeviceHandlers::edit(net::Request request)
         co_return problem(*bad);
     // Read once over an empty device to find what is wrong, and again inside the transaction.
     json::Reader in(*object);
-    const auto seen = in.optional_integer("version", 1, most_version);
+    const auto seen = read_seen(in);
     Device probe;
     read_device(in, probe);
     if (const auto ok = in.finish(); !ok)
@@ -224,7 +233,7 @@ awaitable<net::Response> DeviceHandlers::remove(net::Request request)
     if (const auto bad = first_error(id, object))
         co_return problem(*bad);
     json::Reader in(*object);
-    const auto seen = in.optional_integer("version", 1, most_version);
+    const auto seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, parts_.clock);
@@ -250,17 +259,23 @@ awaitable<net::Response> DeviceHandlers::pair(net::Request request)
     auto work
         = [deed, id = *id, random = runtime::random_bytes(random_for_code)](
               app::Records& records) { return app::make_pairing_code(records, deed, id, random); };
-    const auto code = co_await parts_.truth.commit(std::move(work));
-    if (!code)
-        co_return problem(code.error());
-    co_return json_response(net::Status::created,
-        json::Object{ { "pairing_code", json::of(*code) },
-            { "pairing_expires", json::of(deed.now + app::pairing_code_life) } });
+    auto show_code
+        = [expires = deed.now + app::pairing_code_life](app::Records&, const std::string& code) {
+              return json_response(net::Status::created,
+                  json::Object{ { "pairing_code", json::of(code) },
+                      { "pairing_expires", json::of(expires) } });
+          };
+    auto made
+        = co_await once(parts_.truth, claim_of(request), std::move(work), std::move(show_code));
+    if (!made)
+        co_return problem(made.error());
+    co_return std::move(made->answer);
 }
 
-awaitable<Result<DeviceHandlers::Sent>> DeviceHandlers::send(
-    app::Deed deed, Audience audience, app::NewCommand wanted)
+awaitable<net::Response> DeviceHandlers::send(
+    net::Request request, Audience audience, app::NewCommand wanted, ShowSent show_sent)
 {
+    const app::Deed deed = deed_of(request, parts_.clock);
     auto work
         = [deed, audience = std::move(audience), wanted](app::Records& records) -> Result<Sent> {
         auto commands = app::send_commands(records, deed, audience, wanted);
@@ -277,10 +292,15 @@ awaitable<Result<DeviceHandlers::Sent>> DeviceHandlers::send(
         sent.commands = std::move(*commands);
         return sent;
     };
-    auto sent = co_await parts_.truth.commit(std::move(work));
-    if (sent)
-        co_await parts_.send(sent->commands);
-    co_return sent;
+    auto answer = [show_sent](app::Records&, const Sent& sent) {
+        return json_response(net::Status::created, show_sent(sent));
+    };
+    auto sent = co_await once(parts_.truth, claim_of(request), std::move(work), std::move(answer));
+    if (!sent)
+        co_return problem(sent.error());
+    if (sent->made)
+        co_await parts_.send(std::move(sent->made->commands));
+    co_return std::move(sent->answer);
 }
 
 awaitable<net::Response> DeviceHandlers::command(net::Request request)
@@ -302,10 +322,8 @@ awaitable<net::Response> DeviceHandlers::command(net::Request request)
         co_return problem(seen.error());
     Audience audience;
     audience.devices.push_back(*id);
-    const auto sent = co_await send(deed, std::move(audience), wanted);
-    if (!sent)
-        co_return problem(sent.error());
-    co_return json_response(net::Status::created, sent->shown.front());
+    ShowSent only = [](const Sent& sent) { return sent.shown.front(); };
+    co_return co_await send(std::move(request), std::move(audience), wanted, std::move(only));
 }
 
 awaitable<net::Response> DeviceHandlers::command_many(net::Request request)
@@ -319,13 +337,12 @@ awaitable<net::Response> DeviceHandlers::command_many(net::Request request)
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     audience.normalise();
-    const auto sent = co_await send(deed_of(request, parts_.clock), std::move(audience), wanted);
-    if (!sent)
-        co_return problem(sent.error());
-    const CommandId batch = sent->commands.empty() ? CommandId() : sent->commands.front().batch;
-    co_return json_response(net::Status::created,
-        json::Object{ { "batch", json::of(batch) }, { "items", json::list_of(sent->shown) },
-            { "devices", static_cast<std::int64_t>(sent->commands.size()) } });
+    ShowSent batch = [](const Sent& sent) {
+        const CommandId first = sent.commands.empty() ? CommandId() : sent.commands.front().batch;
+        return json::Object{ { "batch", json::of(first) }, { "items", json::list_of(sent.shown) },
+            { "devices", static_cast<std::int64_t>(sent.commands.size()) } };
+    };
+    co_return co_await send(std::move(request), std::move(audience), wanted, std::move(batch));
 }
 
 awaitable<net::Response> DeviceHandlers::list_commands(net::Request request)

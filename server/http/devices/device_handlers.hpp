@@ -40,7 +40,9 @@ private:
         std::vector<Command> commands;
         std::vector<json::Object> shown; // the first ones
     };
-    awaitable<Result<Sent>> send(app::Deed deed, Audience audience, app::NewCommand wanted);
+    using ShowSent = std::function<json::Object(const Sent&)>;
+    awaitable<net::Response> send(
+        net::Request request, Audience audience, app::NewCommand wanted, ShowSent show_sent);
     awaitable<json::Object> body_of(app::Deed deed, DeviceId id);
     void tell(const Device& device);
 

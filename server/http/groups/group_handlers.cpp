@@ -9,7 +9,6 @@
 namespace nguon::http {
 namespace {
 
-constexpr auto most_version = std::numeric_limits<Version>::max();
 constexpr json::ListRule members{ .most = 2'000 };
 
 json::Object to_json(const app::Group& group)
@@ -34,11 +33,18 @@ app::GroupWish read_wish(json::Reader& in)
 }
 
 GroupHandlers::GroupHandlers(
-    TruthDesk& desk, const runtime::Clock& clock, std::function<void()> changed)
+    TruthDesk& desk, const runtime::Clock& clock, News& news, std::function<void()> changed)
     : desk_(desk)
     , clock_(clock)
+    , news_(news)
     , changed_(std::move(changed))
 {
+}
+
+void GroupHandlers::tell(GroupId id, std::vector<UnitId> concerned)
+{
+    changed_();
+    news_.tell({ "group", id.value(), std::move(concerned) });
 }
 
 awaitable<net::Response> GroupHandlers::list(net::Request request)
@@ -51,8 +57,7 @@ awaitable<net::Response> GroupHandlers::list(net::Request request)
         return records.groups().list(deed.caller.units_with(Right::view, *tree), *tree, page);
     };
     const auto found = co_await desk_.read(std::move(look));
-    co_return json_response(
-        net::Status::ok, page_body(found, [](const app::Group& group) { return to_json(group); }));
+    co_return answer_page(found, [](const app::Group& group) { return to_json(group); });
 }
 
 awaitable<net::Response> GroupHandlers::create(net::Request request)
@@ -66,11 +71,15 @@ awaitable<net::Response> GroupHandlers::create(net::Request request)
         co_return problem(ok.error());
     auto work = [deed = deed_of(request, clock_), wish](
                     app::Records& records) { return app::add_group(records, deed, wish); };
-    const auto added = co_await desk_.commit(std::move(work));
+    auto show = [](app::Records&, const app::Group& group) {
+        return json_response(net::Status::created, to_json(group));
+    };
+    auto added = co_await once(desk_, claim_of(request), std::move(work), std::move(show));
     if (!added)
         co_return problem(added.error());
-    changed_();
-    co_return json_response(net::Status::created, to_json(*added));
+    if (added->made)
+        tell(added->made->id, { added->made->unit });
+    co_return std::move(added->answer);
 }
 
 awaitable<net::Response> GroupHandlers::edit(net::Request request)
@@ -81,7 +90,7 @@ awaitable<net::Response> GroupHandlers::edit(net::Request request)
         co_return problem(*bad);
     json::Reader in(*object);
     const app::GroupWish wish = read_wish(in);
-    const auto seen = in.optional_integer("version", 1, most_version);
+    const auto seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, clock_);
@@ -90,7 +99,7 @@ awaitable<net::Response> GroupHandlers::edit(net::Request request)
     };
     const auto edited = co_await desk_.commit(std::move(work));
     if (edited) {
-        changed_();
+        tell(*id, { edited->unit });
         co_return json_response(net::Status::ok, to_json(*edited));
     }
     if (edited.error().code != "group.stale")
@@ -110,14 +119,14 @@ awaitable<net::Response> GroupHandlers::remove(net::Request request)
     if (const auto bad = first_error(id, object))
         co_return problem(*bad);
     json::Reader in(*object);
-    const auto seen = in.optional_integer("version", 1, most_version);
+    const auto seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     auto work = [deed = deed_of(request, clock_), id = *id, seen](
                     app::Records& records) { return app::remove_group(records, deed, id, seen); };
     if (const auto removed = co_await desk_.commit(std::move(work)); !removed)
         co_return problem(removed.error());
-    changed_();
+    tell(*id, {});
     co_return net::Response::empty();
 }
 

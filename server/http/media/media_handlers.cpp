@@ -173,9 +173,7 @@ awaitable<net::Response> MediaHandlers::show(net::Request request)
         return *file;
     };
     const auto file = co_await parts_.truth.read(std::move(look));
-    if (!file)
-        co_return problem(file.error());
-    co_return json_response(net::Status::ok, to_json(*file));
+    co_return answer_of(file, [&](const auto& one) { return to_json(one); });
 }
 
 }

@@ -1,5 +1,7 @@
 #include "server/http/plumbing/body.hpp"
 
+#include <limits>
+
 #include <charconv>
 
 #include "base/text.hpp"
@@ -41,6 +43,11 @@ Result<json::Object> read_object(const net::Request& request)
     for (auto& member : *object)
         compose(member.value());
     return object;
+}
+
+std::optional<Version> read_seen(json::Reader& in)
+{
+    return in.optional_integer("version", 1, std::numeric_limits<Version>::max());
 }
 
 Result<app::Page> read_page(const net::Request& request)

@@ -5,6 +5,7 @@
 #include "core/ids.hpp"
 #include "net/http.hpp"
 #include "server/app/page.hpp"
+#include "server/http/plumbing/problem.hpp"
 #include "json/reader.hpp"
 
 namespace nguon::http {
@@ -81,6 +82,9 @@ template <typename... Results> std::optional<Error> first_error(const Results&..
     return found;
 }
 
+// The version that the writer of a change saw; none means the current one.
+std::optional<Version> read_seen(json::Reader& in);
+
 // {items, next, total?}
 template <typename T, typename Write> json::Object page_body(const app::Paged<T>& page, Write write)
 {
@@ -93,6 +97,24 @@ template <typename T, typename Write> json::Object page_body(const app::Paged<T>
     if (page.total)
         body["total"] = *page.total;
     return body;
+}
+
+// What was found as a 200, or its refusal.
+template <typename T, typename Write> net::Response answer_of(const Result<T>& found, Write write)
+{
+    return found ? json_response(net::Status::ok, write(*found)) : problem(found.error());
+}
+
+// The same of a page of a list.
+template <typename T, typename Write>
+net::Response answer_page(const Result<app::Paged<T>>& found, Write write)
+{
+    return answer_of(found, [&](const app::Paged<T>& page) { return page_body(page, write); });
+}
+template <typename T, typename Write>
+net::Response answer_page(const app::Paged<T>& page, Write write)
+{
+    return json_response(net::Status::ok, page_body(page, write));
 }
 
 }

@@ -3,7 +3,7 @@
 
 #include "net/router.hpp"
 #include "server/app/deed.hpp"
-#include "server/http/plumbing/desks.hpp"
+#include "server/http/plumbing/once.hpp"
 
 namespace nguon::http {
 
@@ -12,6 +12,7 @@ struct SignedIn {
     Caller caller;
     app::Session session;
     bool by_cookie = false; // then an unsafe method needs the CSRF token
+    std::optional<Claim> claim; // of a POST with an Idempotency-Key
 };
 
 inline constexpr std::string_view session_cookie = "nguon_session";
@@ -21,9 +22,11 @@ inline constexpr std::string_view csrf_header = "X-CSRF-Token";
 // (403 session.csrf) where the browser sends the cookie by itself.
 net::Middleware require_session(TruthDesk& desk, const runtime::Clock& clock);
 
-// Answers a repeated POST with the same Idempotency-Key as before, without doing it again; the same
-// key with another body is refused (idempotency.other_request). Stands behind `require_session`.
-net::Middleware keep_answers(TruthDesk& desk, const runtime::Clock& clock);
+// What remains open to an account whose password somebody else chose: seeing who it is, choosing
+// its own, leaving.
+bool is_of_session(std::string_view path);
+// What the session is proved by; empty without one.
+std::string secret_of(const net::Request& request);
 
 // The deed of this request. Only behind `require_session`.
 app::Deed deed_of(const net::Request& request, const runtime::Clock& clock);

@@ -102,9 +102,7 @@ awaitable<net::Response> RuleHandlers::show(net::Request request)
     auto look = [deed = deed_of(request, clock_), id = *id](
                     app::Records& records) { return app::show_rules(records, deed, id); };
     const auto shown = co_await desk_.read(std::move(look));
-    if (!shown)
-        co_return problem(shown.error());
-    co_return json_response(net::Status::ok, to_json(*shown));
+    co_return answer_of(shown, [&](const auto& one) { return to_json(one); });
 }
 
 awaitable<net::Response> RuleHandlers::save(net::Request request)

@@ -10,8 +10,6 @@
 namespace nguon::http {
 namespace {
 
-constexpr auto most_version = std::numeric_limits<Version>::max();
-
 constexpr std::array scopes{ json::Choice<app::EditScope>{ "this", app::EditScope::only_this },
     json::Choice<app::EditScope>{ "following", app::EditScope::following },
     json::Choice<app::EditScope>{ "all", app::EditScope::all } };
@@ -27,7 +25,7 @@ void read_scope(json::Reader& in, Change& change)
 {
     change.scope = in.optional_choice("scope", scopes).value_or(app::EditScope::all);
     change.occurrence = in.optional_moment("occurrence");
-    change.seen = in.optional_integer("version", 1, most_version);
+    change.seen = read_seen(in);
 }
 
 }
@@ -42,16 +40,28 @@ ScheduleHandlers::ScheduleHandlers(TruthDesk& truth, FactDesk& facts, const runt
 {
 }
 
-awaitable<net::Response> ScheduleHandlers::answer(Result<Schedule> result, net::Status status)
+awaitable<net::Response> ScheduleHandlers::save(net::Request request, net::Status status,
+    std::function<Result<Schedule>(app::Records&)> work, std::optional<ScheduleId> changed)
 {
-    if (!result)
-        co_return problem(result.error());
-    changed_();
-    news_.tell({ "schedule", result->id.value(), { result->unit } });
-    auto look = [schedule = *result](
-                    app::Records& records) { return show(records, schedule, std::nullopt); };
-    const auto shown = co_await truth_.read(std::move(look));
-    co_return json_response(status, to_json(shown));
+    const app::Deed deed = deed_of(request, clock_);
+    auto show_saved = [status](app::Records& records, const Schedule& schedule) {
+        return json_response(status, to_json(show(records, schedule, std::nullopt)));
+    };
+    auto saved = co_await once(truth_, claim_of(request), std::move(work), std::move(show_saved));
+    if (!saved && changed && saved.error().code == "schedule.stale") {
+        auto look = [deed, id = *changed](app::Records& records) {
+            const auto current = app::find_schedule(records, deed, id);
+            return current ? to_json(show(records, *current, std::nullopt)) : json::Object{};
+        };
+        co_return stale(saved.error(), co_await truth_.read(std::move(look)));
+    }
+    if (!saved)
+        co_return problem(saved.error());
+    if (saved->made) {
+        changed_();
+        news_.tell({ "schedule", saved->made->id.value(), { saved->made->unit } });
+    }
+    co_return std::move(saved->answer);
 }
 
 awaitable<net::Response> ScheduleHandlers::list(net::Request request)
@@ -85,8 +95,7 @@ awaitable<net::Response> ScheduleHandlers::list(net::Request request)
               return shown;
           };
     const auto shown = co_await truth_.read(std::move(look));
-    co_return json_response(
-        net::Status::ok, page_body(shown, [](const ShownSchedule& one) { return to_json(one); }));
+    co_return answer_page(shown, [](const ShownSchedule& one) { return to_json(one); });
 }
 
 awaitable<net::Response> ScheduleHandlers::create(net::Request request)
@@ -101,8 +110,7 @@ awaitable<net::Response> ScheduleHandlers::create(net::Request request)
         co_return problem(ok.error());
     auto work = [deed, schedule](
                     app::Records& records) { return app::add_schedule(records, deed, schedule); };
-    auto added = co_await truth_.commit(std::move(work));
-    co_return co_await answer(std::move(added), net::Status::created);
+    co_return co_await save(std::move(request), net::Status::created, std::move(work));
 }
 
 awaitable<net::Response> ScheduleHandlers::check(net::Request request)
@@ -125,9 +133,7 @@ awaitable<net::Response> ScheduleHandlers::check(net::Request request)
         return app::check_schedule_conflicts(records, deed, schedule);
     };
     const auto checked = co_await truth_.read(std::move(look));
-    if (!checked)
-        co_return problem(checked.error());
-    co_return json_response(net::Status::ok, to_json(*checked));
+    co_return answer_of(checked, [&](const auto& one) { return to_json(one); });
 }
 
 awaitable<net::Response> ScheduleHandlers::show_one(net::Request request)
@@ -143,9 +149,7 @@ awaitable<net::Response> ScheduleHandlers::show_one(net::Request request)
         return show(records, *schedule, std::nullopt);
     };
     const auto shown = co_await truth_.read(std::move(look));
-    if (!shown)
-        co_return problem(shown.error());
-    co_return json_response(net::Status::ok, to_json(*shown));
+    co_return answer_of(shown, [&](const auto& one) { return to_json(one); });
 }
 
 awaitable<net::Response> ScheduleHandlers::edit(net::Request request)
@@ -165,15 +169,7 @@ awaitable<net::Response> ScheduleHandlers::edit(net::Request request)
         return app::edit_schedule(
             records, deed, id, change.edit, change.scope, change.occurrence, change.seen);
     };
-    auto edited = co_await truth_.commit(std::move(work));
-    if (!edited && edited.error().code == "schedule.stale") {
-        auto look = [deed, id = *id](app::Records& records) {
-            const auto current = app::find_schedule(records, deed, id);
-            return current ? to_json(show(records, *current, std::nullopt)) : json::Object{};
-        };
-        co_return stale(edited.error(), co_await truth_.read(std::move(look)));
-    }
-    co_return co_await answer(std::move(edited), net::Status::ok);
+    co_return co_await save(std::move(request), net::Status::ok, std::move(work), *id);
 }
 
 awaitable<net::Response> ScheduleHandlers::cancel(net::Request request)
@@ -192,8 +188,7 @@ awaitable<net::Response> ScheduleHandlers::cancel(net::Request request)
         return app::cancel_schedule(
             records, deed, id, change.scope, change.occurrence, change.seen);
     };
-    auto cancelled = co_await truth_.commit(std::move(work));
-    co_return co_await answer(std::move(cancelled), net::Status::ok);
+    co_return co_await save(std::move(request), net::Status::ok, std::move(work), *id);
 }
 
 awaitable<net::Response> ScheduleHandlers::list_programmes(net::Request request)
@@ -206,8 +201,7 @@ awaitable<net::Response> ScheduleHandlers::list_programmes(net::Request request)
         return records.programmes().list(deed.caller.units_with(Right::view, *tree), *tree, page);
     };
     const auto found = co_await truth_.read(std::move(look));
-    co_return json_response(
-        net::Status::ok, page_body(found, [](const Programme& one) { return to_json(one); }));
+    co_return answer_page(found, [](const Programme& one) { return to_json(one); });
 }
 
 awaitable<net::Response> ScheduleHandlers::create_programme(net::Request request)
@@ -227,13 +221,17 @@ awaitable<net::Response> ScheduleHandlers::create_programme(net::Request request
         co_return problem(ok.error());
     auto work = [deed, wanted](
                     app::Records& records) { return app::add_programme(records, deed, wanted); };
-    const auto added = co_await truth_.commit(std::move(work));
+    auto show_added = [](app::Records&, const app::PlannedProgramme& added) {
+        json::Object body = to_json(added.programme);
+        body["schedule"] = added.schedule ? json::of(added.schedule->id) : json::Value(nullptr);
+        return json_response(net::Status::created, body);
+    };
+    auto added = co_await once(truth_, claim_of(request), std::move(work), std::move(show_added));
     if (!added)
         co_return problem(added.error());
-    changed_();
-    json::Object body = to_json(added->programme);
-    body["schedule"] = added->schedule ? json::of(added->schedule->id) : json::Value(nullptr);
-    co_return json_response(net::Status::created, body);
+    if (added->made)
+        changed_();
+    co_return std::move(added->answer);
 }
 
 awaitable<net::Response> ScheduleHandlers::edit_programme(net::Request request)
@@ -244,7 +242,7 @@ awaitable<net::Response> ScheduleHandlers::edit_programme(net::Request request)
         co_return problem(*bad);
     json::Reader in(*object);
     const auto name = in.optional_text("name", { .least = 1, .most = 300 });
-    const auto seen = in.optional_integer("version", 1, most_version);
+    const auto seen = read_seen(in);
     std::optional<std::vector<ProgrammeItem>> items;
     if (in.has("items"))
         items = read_programme_items(in);

@@ -26,7 +26,11 @@ public:
     awaitable<net::Response> explain(net::Request request);
 
 private:
-    awaitable<net::Response> answer(Result<Schedule> result, net::Status status);
+    // Saves, and answers with the schedule as it is then; with the current one where the change of
+    // a schedule came too late.
+    awaitable<net::Response> save(net::Request request, net::Status status,
+        std::function<Result<Schedule>(app::Records&)> work,
+        std::optional<ScheduleId> changed = {});
 
     TruthDesk& truth_;
     FactDesk& facts_;

@@ -96,11 +96,18 @@ awaitable<net::Response> SpeechHandlers::speak(net::Request request)
     const UnitId unit = wish->unit.value_or(deed.caller.unit);
     if (app::count_words(reading->spoken) > app::words_at_once) {
         const app::Job job = app::make_job(deed, unit, app::SpeechJob{ order, {}, 0 });
-        auto add = [job](app::Records& records) { records.jobs().add(job); };
-        co_await parts_.truth.commit(std::move(add));
-        parts_.job_waits();
+        auto add = [job](app::Records& records) -> Result<void> {
+            records.jobs().add(job);
+            return {};
+        };
         body["job"] = to_json(job, std::nullopt);
-        co_return json_response(net::Status::accepted, body);
+        auto show = [body](app::Records&) { return json_response(net::Status::accepted, body); };
+        auto added
+            = co_await once(parts_.truth, claim_of(request), std::move(add), std::move(show));
+        if (!added)
+            co_return problem(added.error());
+        parts_.job_waits();
+        co_return std::move(added->answer);
     }
     auto make = [this, order] { return parts_.studio.speak(order, {}, [](int) {}); };
     auto made = co_await parts_.workers.run(std::move(make));
@@ -109,15 +116,21 @@ awaitable<net::Response> SpeechHandlers::speak(net::Request request)
     made->unit = unit;
     made->by = deed.caller.account;
     made->created = deed.now;
-    auto add = [file = *made](app::Records& records) { records.media().add(file); };
-    co_await parts_.truth.commit(std::move(add));
+    auto add = [file = *made](app::Records& records) -> Result<void> {
+        records.media().add(file);
+        return {};
+    };
     const json::Object media = to_json(*made);
     body["media"] = json::of(made->hash);
     body["duration_ms"] = made->duration.count();
     body["peaks"] = media.at("peaks");
     body["voice"] = json::of(made->voice);
     body["fell_back"] = made->fell_back;
-    co_return json_response(net::Status::ok, body);
+    auto show = [body](app::Records&) { return json_response(net::Status::ok, body); };
+    auto added = co_await once(parts_.truth, claim_of(request), std::move(add), std::move(show));
+    if (!added)
+        co_return problem(added.error());
+    co_return std::move(added->answer);
 }
 
 awaitable<net::Response> SpeechHandlers::voices(net::Request)
@@ -198,10 +211,7 @@ awaitable<net::Response> SpeechHandlers::list_readings(net::Request request)
         return records.dictionary().list(*allowed, search.value_or(""), page);
     };
     const auto found = co_await parts_.truth.read(std::move(look));
-    if (!found)
-        co_return problem(found.error());
-    co_return json_response(net::Status::ok,
-        page_body(*found, [](const app::DictionaryEntry& entry) { return to_json(entry); }));
+    co_return answer_page(found, [](const app::DictionaryEntry& entry) { return to_json(entry); });
 }
 
 awaitable<net::Response> SpeechHandlers::add_reading(net::Request request)
@@ -229,10 +239,12 @@ awaitable<net::Response> SpeechHandlers::add_reading(net::Request request)
             records, deed, "reading.saved", { "reading", entry.id, entry.written, entry.unit });
         return {};
     };
-    const auto saved = co_await parts_.truth.commit(std::move(work));
+    auto show
+        = [entry](app::Records&) { return json_response(net::Status::created, to_json(entry)); };
+    auto saved = co_await once(parts_.truth, claim_of(request), std::move(work), std::move(show));
     if (!saved)
         co_return problem(saved.error());
-    co_return json_response(net::Status::created, to_json(entry));
+    co_return std::move(saved->answer);
 }
 
 awaitable<net::Response> SpeechHandlers::remove_reading(net::Request request)

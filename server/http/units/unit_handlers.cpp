@@ -9,7 +9,6 @@
 namespace nguon::http {
 namespace {
 
-constexpr auto most_version = std::numeric_limits<Version>::max();
 constexpr std::int64_t most_households = 100'000'000;
 constexpr json::TextRule code_rule{ .most = 20 };
 constexpr json::TextRule name_rule{ .least = 1, .most = 200 };
@@ -34,6 +33,7 @@ json::Object to_json(const app::ListedUnit& listed)
         { "valid_to", json::of(unit.valid_to) },
         { "predecessors", json::list_of(unit.predecessors) },
         { "successors", json::list_of(unit.successors) }, { "children", listed.children },
+        { "clusters", listed.clusters }, { "speakers", listed.speakers },
         { "version", unit.version } };
 }
 
@@ -55,11 +55,18 @@ json::Object to_json(const app::ShownUnit& shown)
 }
 
 UnitHandlers::UnitHandlers(
-    TruthDesk& desk, const runtime::Clock& clock, std::function<void()> changed)
+    TruthDesk& desk, const runtime::Clock& clock, News& news, std::function<void()> changed)
     : desk_(desk)
     , clock_(clock)
+    , news_(news)
     , changed_(std::move(changed))
 {
+}
+
+void UnitHandlers::tell(UnitId id)
+{
+    changed_();
+    news_.tell({ "unit", id.value(), {} });
 }
 
 awaitable<net::Response> UnitHandlers::list(net::Request request)
@@ -77,10 +84,7 @@ awaitable<net::Response> UnitHandlers::list(net::Request request)
     auto look = [day = at.value_or(day_of(clock_.now())), filter, page = *page](
                     app::Records& records) { return app::list_units(records, day, filter, page); };
     const auto found = co_await desk_.read(std::move(look));
-    if (!found)
-        co_return problem(found.error());
-    co_return json_response(net::Status::ok,
-        page_body(*found, [](const app::ListedUnit& unit) { return to_json(unit); }));
+    co_return answer_page(found, [](const app::ListedUnit& unit) { return to_json(unit); });
 }
 
 awaitable<net::Response> UnitHandlers::create(net::Request request)
@@ -101,13 +105,17 @@ awaitable<net::Response> UnitHandlers::create(net::Request request)
         co_return problem(ok.error());
     auto work = [deed = deed_of(request, clock_), wanted](
                     app::Records& records) { return app::add_unit(records, deed, wanted); };
-    const auto added = co_await desk_.commit(std::move(work));
+    auto show = [](app::Records&, const app::ShownUnit& unit) {
+        auto response = json_response(net::Status::created, to_json(unit));
+        response.headers.set("Location", "/api/v1/units/" + unit.listed.unit.id.text());
+        return response;
+    };
+    auto added = co_await once(desk_, claim_of(request), std::move(work), std::move(show));
     if (!added)
         co_return problem(added.error());
-    changed_();
-    auto response = json_response(net::Status::created, to_json(*added));
-    response.headers.set("Location", "/api/v1/units/" + added->listed.unit.id.text());
-    co_return response;
+    if (added->made)
+        tell(added->made->listed.unit.id);
+    co_return std::move(added->answer);
 }
 
 awaitable<net::Response> UnitHandlers::show(net::Request request)
@@ -121,9 +129,7 @@ awaitable<net::Response> UnitHandlers::show(net::Request request)
     auto look = [deed = deed_of(request, clock_), id = *id, at](
                     app::Records& records) { return app::show_unit(records, deed, id, at); };
     const auto shown = co_await desk_.read(std::move(look));
-    if (!shown)
-        co_return problem(shown.error());
-    co_return json_response(net::Status::ok, to_json(*shown));
+    co_return answer_of(shown, [&](const auto& one) { return to_json(one); });
 }
 
 awaitable<net::Response> UnitHandlers::edit(net::Request request)
@@ -141,7 +147,7 @@ awaitable<net::Response> UnitHandlers::edit(net::Request request)
     wish.from = in.optional_day("from");
     wish.households = in.optional_integer("households", 0, most_households);
     wish.resolution = in.optional_text("resolution", resolution_rule).value_or("");
-    const auto seen = in.optional_integer("version", 1, most_version);
+    const auto seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, clock_);
@@ -150,7 +156,7 @@ awaitable<net::Response> UnitHandlers::edit(net::Request request)
     };
     const auto edited = co_await desk_.commit(std::move(work));
     if (edited) {
-        changed_();
+        tell(*id);
         co_return json_response(net::Status::ok, to_json(*edited));
     }
     if (edited.error().code != "unit.stale")

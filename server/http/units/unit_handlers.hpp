@@ -2,6 +2,7 @@
 
 #include "net/router.hpp"
 #include "server/http/plumbing/desks.hpp"
+#include "server/http/plumbing/news.hpp"
 
 namespace nguon::http {
 
@@ -9,7 +10,8 @@ namespace nguon::http {
 class UnitHandlers {
 public:
     // `changed` follows every commit that plans depend on.
-    UnitHandlers(TruthDesk& desk, const runtime::Clock& clock, std::function<void()> changed);
+    UnitHandlers(
+        TruthDesk& desk, const runtime::Clock& clock, News& news, std::function<void()> changed);
 
     awaitable<net::Response> list(net::Request request);
     awaitable<net::Response> create(net::Request request);
@@ -17,8 +19,12 @@ public:
     awaitable<net::Response> edit(net::Request request);
 
 private:
+    // The tree is everybody's.
+    void tell(UnitId id);
+
     TruthDesk& desk_;
     const runtime::Clock& clock_;
+    News& news_;
     std::function<void()> changed_;
 };
 

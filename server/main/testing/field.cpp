@@ -63,6 +63,7 @@ PlayRecord FieldDevice::record(
     if (heard > 0ms) {
         record.started_at = delivery.planned_at;
         record.ended_at = delivery.planned_at + heard;
+        record.clock_error_ms = 7;
     }
     record.result = result;
     record.reason = reason;
@@ -99,7 +100,7 @@ Field::Field()
           [this](DeviceId id) { disconnected.push_back(id); } })
     , deliveries_(truth_, facts_, world.clock(), news_, [this] { ++plan_changes; })
     , bulletins_(truth_, world.clock(), signer_, readers_, news_,
-          { {}, [](BulletinId) {},
+          { {}, {}, [](BulletinId) {},
               [this](BulletinId, std::vector<Command> commands) { sent = std::move(commands); } })
     , device_link_({ truth_, facts_, world.clock(), signer_, readers_, folder_, news_, {}, {}, {},
           [](DeviceId, std::vector<PlayRecord>) {} })

@@ -1,5 +1,7 @@
 #include "server/main/testing/register_api.hpp"
 
+#include <future>
+
 #include "server/http/plumbing/caller.hpp"
 #include "trust/hash.hpp"
 #include "json/parse.hpp"
@@ -59,14 +61,59 @@ RegisterApi::RegisterApi()
     http::add_register_routes(
         router_, { own_account_, accounts_, units_, groups_, rules_, audit_ });
     runtime_.start();
+    listen();
 }
 
 RegisterApi::~RegisterApi()
 {
+    news_.close();
+    runtime_.block_on(listening_.wait());
     runtime_.stop();
     runtime_.join();
     for (runtime::WorkerPool* pool : { &hashing_, &readers_, &writer_ })
         pool->stop();
+}
+
+namespace {
+
+// A browser that listens: it is there once the first frame has come.
+struct Browser final : net::BodyWriter {
+    awaitable<void> write(std::string) override
+    {
+        if (!std::exchange(connected, true))
+            there.set_value();
+        co_return;
+    }
+    awaitable<void> write(net::SharedBuffer) override { co_return; }
+    bool connected = false;
+    std::promise<void> there;
+};
+
+awaitable<void> read(net::BodyProducer produce, std::shared_ptr<Browser> browser)
+{
+    co_await produce(*browser);
+}
+
+}
+
+void RegisterApi::listen()
+{
+    const auto browser = std::make_shared<Browser>();
+    auto response = news_.listen([this](const http::Hint& hint) {
+        const std::scoped_lock lock(mutex_);
+        hints_.push_back(hint.kind);
+        return true;
+    });
+    auto connected = browser->there.get_future();
+    listening_.spawn(
+        "browser", read(std::get<net::BodyProducer>(std::move(response.body)), browser));
+    connected.wait();
+}
+
+std::vector<std::string> RegisterApi::hints()
+{
+    const std::scoped_lock lock(mutex_);
+    return hints_;
 }
 
 AccountId RegisterApi::add_account(

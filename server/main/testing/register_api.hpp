@@ -3,7 +3,9 @@
 #pragma once
 
 #include "runtime/runtime.hpp"
+#include "runtime/tasks.hpp"
 #include "server/http/routes.hpp"
+#include "server/main/testing/fragile_store.hpp"
 #include "server/main/testing/world.hpp"
 #include "json/value.hpp"
 
@@ -30,6 +32,7 @@ public:
     ~RegisterApi();
 
     World& world() { return world_; }
+    FragileStore& store() { return store_; }
     // An administrator of the first commune only.
     AccountId commune_admin{ 16 };
     // How often the plans were asked for anew.
@@ -61,12 +64,15 @@ public:
 
     // How many sessions of the account are open.
     std::size_t sessions_of(AccountId account);
+    // The kinds of news that browsers were told, in order.
+    std::vector<std::string> hints();
     // What was noted, newest first.
     std::vector<std::string> deeds();
     // Adds an account of a role in a unit, without hashing a password.
     AccountId add_account(std::int64_t id, const char* username, UnitId unit, const char* role);
 
 private:
+    void listen();
     std::string token_of(AccountId account);
 
     World world_;
@@ -74,13 +80,18 @@ private:
     runtime::WorkerPool writer_{ "writer", 1, 100 };
     runtime::WorkerPool readers_{ "readers", 1, 100 };
     runtime::WorkerPool hashing_{ "hashing", 1, 100 };
-    http::TruthDesk desk_{ world_.truth(), writer_, readers_ };
+    FragileStore store_{ world_.truth() };
+    http::TruthDesk desk_{ store_, writer_, readers_ };
     int changes_ = 0;
     http::SessionHandlers session_{ desk_, world_.clock(), hashing_ };
     http::OwnAccountHandlers own_account_{ desk_, world_.clock(), hashing_ };
-    http::AccountHandlers accounts_{ desk_, world_.clock(), hashing_ };
-    http::UnitHandlers units_{ desk_, world_.clock(), [this] { ++changes_; } };
-    http::GroupHandlers groups_{ desk_, world_.clock(), [this] { ++changes_; } };
+    std::mutex mutex_;
+    std::vector<std::string> hints_;
+    http::News news_{ runtime_.executor() };
+    runtime::TaskGroup listening_{ runtime_.executor() };
+    http::AccountHandlers accounts_{ desk_, world_.clock(), hashing_, news_ };
+    http::UnitHandlers units_{ desk_, world_.clock(), news_, [this] { ++changes_; } };
+    http::GroupHandlers groups_{ desk_, world_.clock(), news_, [this] { ++changes_; } };
     http::RuleHandlers rules_{ desk_, world_.clock(), [this] { ++changes_; } };
     http::AuditHandlers audit_{ desk_, world_.clock() };
     net::Router router_;
