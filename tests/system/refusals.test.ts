@@ -228,6 +228,40 @@ describe('schedules', () => {
   });
 });
 
+describe('units', () => {
+  it('a unit cannot stand below itself, be it by one step or by two', async () => {
+    const admin = await server.signIn('province_admin');
+    const commune = editor.account.unit;
+    const make = async (name: string, parent: string) =>
+      (await admin.post('/api/v1/units', { name, kind: 'hamlet', parent }, { expect: 201 })).body.id;
+    const hamlet = await make('Xóm Vòng', commune);
+    const below = await make('Tổ Vòng', hamlet);
+    for (const parent of [hamlet, below]) {
+      const answer = await admin.patch(`/api/v1/units/${hamlet}`, { parent });
+      expectProblem(answer, 422, 'unit.cycle');
+      expect(answer.body.errors[0].path).toBe('parent');
+    }
+    expectProblem(await admin.patch(`/api/v1/units/${commune}`, { parent: below }), 422, 'unit.cycle');
+    const { body } = await admin.get(`/api/v1/units/${hamlet}`, { expect: 200 });
+    expect(body.parent).toBe(commune);
+  });
+
+  it('a hamlet is entered and renamed by its commune, and nobody else', async () => {
+    const admin = await server.signIn('province_admin');
+    const asked = { name: 'Xóm Mới Lập', kind: 'hamlet', parent: editor.account.unit };
+    expectProblem(await stranger.post('/api/v1/units', asked), 403, 'unit.not_allowed');
+    const made = await admin.post('/api/v1/units', asked, { expect: 201 });
+    const path = `/api/v1/units/${made.body.id}`;
+    expectProblem(await stranger.patch(path, { name: 'Xóm Chiếm' }), 403, 'unit.not_allowed');
+    const renamed = await admin.patch(path, { name: 'Xóm Đã Đổi Tên', version: made.body.version });
+    expect(renamed.status, renamed.text).toBe(200);
+    expect(renamed.body.name).toBe('Xóm Đã Đổi Tên');
+    const late = await admin.patch(path, { name: 'Xóm Đến Muộn', version: made.body.version });
+    expectProblem(late, 409, 'unit.stale');
+    expect(late.body.current.name).toBe('Xóm Đã Đổi Tên');
+  });
+});
+
 describe('rights', () => {
   it('a bulletin without audience cannot be submitted', async () => {
     const { id } = await write(editor, notice({ audience: [] }));
@@ -382,6 +416,10 @@ describe('repetition', () => {
     const answers = await Promise.all(['Một', 'Hai', 'Ba', 'Bốn'].map(save));
     expect(answers.map((one) => one.status).sort()).toEqual([200, 409, 409, 409]);
     const winner = answers.find((one) => one.status === 200);
+    for (const loser of answers.filter((one) => one.status === 409)) {
+      expectProblem(loser, 409, 'bulletin.stale');
+      expect(loser.body.current.title).toBe(winner?.body.title);
+    }
     const { body } = await editor.get(path, { expect: 200 });
     expect(body.title).toBe(winner?.body.title);
   });
@@ -403,8 +441,8 @@ describe('repetition', () => {
     const third = await send();
     expect(third.status).toBe(201);
     for (const answer of [one, two]) {
-      if (answer?.status === 201) expect(answer.body.id).toBe(third.body.id);
-      else expectProblem(answer as Answer, 409, 'idempotency.under_way');
+      expect(answer?.status, answer?.text).toBe(201);
+      expect(answer?.body).toEqual(third.body);
     }
     const query = `/api/v1/bulletins?q=${encodeURIComponent(title)}`;
     expect((await editor.get(query, { expect: 200 })).body.items).toHaveLength(1);

@@ -12,6 +12,9 @@ export interface ServerOptions {
   demo?: 'today' | 'before-merge' | 'none';
   database?: string; // a postgresql:// address
   environment?: Record<string, string>;
+  data?: string; // a folder of the test's own
+  port?: number; // of an earlier server whose place this one takes
+  tls?: { certificate: string; key: string }; // files; without them plain HTTP
 }
 
 interface LogLine {
@@ -30,13 +33,15 @@ export interface DemoDevice {
 }
 
 export class Server {
-  readonly data = freshFolder();
+  readonly data: string;
   readonly output: string;
   private process: Program | undefined;
   private port = 0;
   private readSoFar = 0;
 
   private constructor(private readonly options: ServerOptions) {
+    this.data = options.data ?? freshFolder();
+    this.port = options.port ?? 0;
     this.output = outputFolder(options.name);
   }
 
@@ -53,7 +58,11 @@ export class Server {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.options.tls ? 'https' : 'http'}://127.0.0.1:${this.port}`;
+  }
+
+  get listensOn(): number {
+    return this.port;
   }
 
   get logFile(): string {
@@ -163,11 +172,12 @@ export class Server {
   }
 
   private arguments(): string[] {
-    const { demo = 'today', database } = this.options;
+    const { demo = 'today', database, tls } = this.options;
     const args = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`];
     if (demo === 'today') args.push('--demo');
     if (demo === 'before-merge') args.push('--demo=before-merge');
     if (database) args.push('--db', database);
+    if (tls) args.push('--tls-cert', tls.certificate, '--tls-key', tls.key);
     return args;
   }
 }
