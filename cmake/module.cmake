@@ -30,7 +30,8 @@ function(nguon_module name)
             target_precompile_headers(${id}_test PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.hpp)
         endif()
         add_test(NAME ${id} COMMAND ${id}_test)
-        set_tests_properties(${id} PROPERTIES TIMEOUT 300)
+        # Under a sanitizer the same work takes many times as long.
+        set_tests_properties(${id} PROPERTIES TIMEOUT $<IF:$<BOOL:${NGUON_SANITIZE}>,1800,300>)
     endif()
 endfunction()
 
