@@ -61,5 +61,7 @@ describe.skipIf(missing !== undefined)('the console', () => {
 
   it('an officer can put his own desk in order', { timeout: 200_000 }, () => script('desk'));
 
+  it('an alert is sent, watched, corrected and ended', { timeout: 300_000 }, () => script('alarm'));
+
   it('every page is sound at a desk and on a phone', { timeout: 300_000 }, () => script('screens'));
 });

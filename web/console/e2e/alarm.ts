@@ -59,14 +59,10 @@ const text = 'Nước suối đang lên nhanh. Bà con ven suối lên chỗ cao
 // Free text, or the first template where there are some; the area stands there already.
 async function choose(page: Page): Promise<void> {
   const tile = page.locator('.alarm_tile').first();
-  const free = page.getByRole('button', { name: 'Tự viết nội dung' });
-  await tile.or(free).first().waitFor();
-  if (await tile.isVisible()) {
-    await tile.click();
-  } else {
-    await free.click();
-    await page.getByLabel('Nội dung sẽ được đọc').fill(text);
-  }
+  const words = page.getByLabel('Nội dung sẽ được đọc');
+  await tile.or(words).first().waitFor();
+  if (await tile.isVisible()) await tile.click();
+  else await words.fill(text);
 }
 
 async function alert(browser: Browser, tour: Tour, login: Login): Promise<void> {
@@ -118,6 +114,7 @@ async function exercise(browser: Browser, tour: Tour, login: Login): Promise<voi
   }
   await choose(page);
   await page.getByRole('button', { name: /^Giữ để phát diễn tập tới/ }).waitFor();
+  await page.getByText('Máy sẽ đọc:').scrollIntoViewIfNeeded();
   await look(page, tour, 'exercise_ready');
   await hold(page, /^Giữ để phát diễn tập tới/);
   await page.getByRole('heading', { name: 'Kết quả diễn tập' }).waitFor();

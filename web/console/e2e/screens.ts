@@ -82,6 +82,10 @@ const places: Place[] = [
   },
   { name: 'device_pair', path: 'devices', act: press('Thêm thiết bị') },
   { name: 'deliveries', path: 'deliveries' },
+  { name: 'emergencies', path: 'emergencies' },
+  { name: 'templates', path: 'emergencies/templates' },
+  { name: 'template_form', path: 'emergencies/templates', act: press('Thêm mẫu tin') },
+  { name: 'exercise', path: 'exercise' },
   { name: 'units', path: 'units' },
   {
     name: 'unit',

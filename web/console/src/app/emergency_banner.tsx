@@ -1,7 +1,7 @@
 // Stands on every page while an alert sounds or waits: nobody who works here can miss it.
 import { NotificationOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { listEmergencies } from '../api/emergencies';
 import { vi } from '../locale/vi';
 
@@ -11,7 +11,9 @@ export function EmergencyBanner({ exercise }: { exercise: boolean }) {
     queryFn: () => listEmergencies({ exercise, states: ['live', 'awaiting_approval'], limit: 50 }),
     refetchInterval: 10_000,
   });
-  const items = open.data?.items ?? [];
+  const { pathname } = useLocation();
+  // Its own page says more than this line could.
+  const items = (open.data?.items ?? []).filter(({ id }) => !pathname.endsWith(`/${id}`));
   const [first] = items;
   if (!first) return null;
   const words = exercise

@@ -150,6 +150,7 @@ export function Shell() {
   useLiveNews();
   useTitle();
 
+  const inExercise = worldOf(useLocation().pathname).exercise;
   const mayExercise = may('send_emergency') || may('approve_emergency');
   const allowed = entries.filter((entry) => !entry.right || may(entry.right));
   return (
@@ -185,7 +186,7 @@ export function Shell() {
       <div>
         <ExerciseFrame />
         <EmergencyBanner exercise={false} />
-        {mayExercise && <EmergencyBanner exercise />}
+        {mayExercise && !inExercise && <EmergencyBanner exercise />}
         {!online && (
           <div className="offline_bar" role="status">
             <WifiOutlined aria-hidden="true" />

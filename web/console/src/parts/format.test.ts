@@ -10,6 +10,7 @@ import {
   mondayOf,
   number,
   rfc3339,
+  secondsOf,
   toPicker,
 } from './format';
 
@@ -42,6 +43,11 @@ describe('what is written for people', () => {
   it('is found without marks, đ as d', () => {
     expect(folded('Đắk Nông')).toBe('dak nong');
   });
+});
+
+it('counts hundredths of a second with a comma', () => {
+  expect(secondsOf(620)).toBe('0,62');
+  expect(secondsOf(18)).toBe('0,02');
 });
 
 it('says a length in words, without seconds once it takes hours', () => {

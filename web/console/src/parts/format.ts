@@ -100,6 +100,13 @@ export function number(value: number): string {
   return numbers.format(value);
 }
 
+const fine = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2 });
+
+// "0,62": where hundredths of a second count.
+export function secondsOf(ms: number): string {
+  return fine.format(ms / 1000);
+}
+
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   const hours = Math.floor(seconds / 3600);

@@ -46,7 +46,6 @@ export const alarm = {
   step1: 'Chọn mẫu hoặc tự viết',
   step1Lead: 'Bấm một mẫu để phát ngay, hoặc tự viết nội dung.',
   freeText: 'Tự viết nội dung',
-  noTemplates: 'Chưa có mẫu tin. Viết nội dung bên dưới; soạn sẵn mẫu để lần sau nhanh hơn.',
   change: 'Chọn mẫu khác',
   text: 'Nội dung sẽ được đọc',
   textHint: (words: string, time: string) => `${words} từ, mỗi lần đọc khoảng ${time}`,

@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { readScore } from '../../api/emergencies';
 import type { DrillRow, Emergency } from '../../api/emergency_types';
 import { vi } from '../../locale/vi';
-import { number } from '../../parts/format';
+import { number, secondsOf } from '../../parts/format';
 import { Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 import '../../parts/paged_table.css';
 
 const inSeconds = (ms: number | null): string =>
-  ms === null ? '–' : vi.watch.seconds(number(Math.round(ms / 100) / 10));
+  ms === null ? '–' : vi.watch.seconds(secondsOf(ms));
 
 export function DrillResults({ emergency }: { emergency: Emergency }) {
   const score = useQuery({

@@ -12,7 +12,7 @@ import type {
   UnitProgress,
 } from '../../api/emergency_types';
 import { vi } from '../../locale/vi';
-import { number, timeWithSeconds } from '../../parts/format';
+import { number, secondsOf, timeWithSeconds } from '../../parts/format';
 import { Panel } from '../../parts/page';
 import { Loading } from '../../parts/page_states';
 import { failuresFirst, type Watched } from './use_progress';
@@ -83,7 +83,7 @@ function Stages({ counts }: { counts: StageCounts }) {
 }
 
 const inSeconds = (ms: number | null): string =>
-  ms === null ? '–' : vi.watch.seconds(number(Math.round(ms / 100) / 10));
+  ms === null ? '–' : vi.watch.seconds(secondsOf(ms));
 
 const quantiles: [keyof StageTimes, string][] = [
   ['p50_ms', vi.watch.time50],

@@ -175,14 +175,22 @@ function useTemplateOfAddress(draft: SendDraft, setDraft: (draft: SendDraft) => 
 
 function What({ draft, change, setDraft, spoken }: WhatProps) {
   const templates = useTemplates();
+  const items = templates.data?.items ?? [];
+  // Without templates there is nothing to choose from: one tap less.
+  const mustWrite = draft.text === undefined && !templates.isPending && items.length === 0;
+  useEffect(() => {
+    if (mustWrite) change({ text: '' });
+  });
   if (draft.text !== undefined) {
     return (
       <Panel
         title={vi.alarm.text}
         extra={
-          <Button type="link" onClick={() => change({ text: undefined, template: undefined })}>
-            {vi.alarm.change}
-          </Button>
+          items.length > 0 && (
+            <Button type="link" onClick={() => change({ text: undefined, template: undefined })}>
+              {vi.alarm.change}
+            </Button>
+          )
         }
       >
         <div className="stack">
@@ -192,21 +200,12 @@ function What({ draft, change, setDraft, spoken }: WhatProps) {
       </Panel>
     );
   }
-  const items = templates.data?.items ?? [];
   return (
     <Panel title={vi.alarm.step1}>
       <div className="stack">
-        {items.length > 0 ? (
-          <Tiles items={items} onPick={(template) => setDraft(fromTemplate(draft, template))} />
-        ) : (
-          !templates.isPending && <p className="muted">{vi.alarm.noTemplates}</p>
-        )}
+        <Tiles items={items} onPick={(template) => setDraft(fromTemplate(draft, template))} />
         <div>
-          <Button
-            type={items.length > 0 ? 'default' : 'primary'}
-            size="large"
-            onClick={() => change({ text: '' })}
-          >
+          <Button size="large" onClick={() => change({ text: '' })}>
             {vi.alarm.freeText}
           </Button>
         </div>

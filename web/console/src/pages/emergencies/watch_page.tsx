@@ -4,9 +4,9 @@ import { App, Button } from 'antd';
 import { useState } from 'react';
 import {
   answerEmergency,
+  type EmergencyStep,
   readEmergency,
   type StepBody,
-  stepEmergency,
 } from '../../api/emergencies';
 import type { Emergency } from '../../api/emergency_types';
 import { useSession } from '../../app/session';
@@ -22,6 +22,7 @@ import { EmergencyTag } from './emergency_tag';
 import { ProgressPanel } from './progress_panel';
 import { SecondPerson } from './second_person';
 import { StepDialog, type StepKind } from './step_dialog';
+import { stepFrom } from './step_from';
 import { useFreshly } from './use_freshly';
 import { useProgress } from './use_progress';
 import { useWorld } from './world';
@@ -59,6 +60,10 @@ export function WatchPage() {
   );
 }
 
+// What it is about; where nobody said, that it is an alert.
+const nameOf = ({ hazard }: Emergency): string =>
+  hazard === 'other' ? vi.emergencies.title : vi.emergencies.hazards[hazard];
+
 const isOpen = ({ state }: Emergency) => state === 'live' || state === 'awaiting_approval';
 
 function Watch({ emergency }: { emergency: Emergency }) {
@@ -69,8 +74,10 @@ function Watch({ emergency }: { emergency: Emergency }) {
   const [asking, setAsking] = useState<StepKind>();
   const watched = useProgress(emergency.id, `${emergency.version} ${emergency.pressed_at}`);
   const step = useFreshly(
-    ({ to, body }: { to: Parameters<typeof stepEmergency>[1]; body: StepBody }) =>
-      stepEmergency(emergency.id, to, { version: emergency.version, ...body }),
+    ({ to, body }: { to: EmergencyStep; body: StepBody }) =>
+      stepFrom(emergency, to, body, () =>
+        queries.invalidateQueries({ queryKey: ['emergencies', 'one', emergency.id] }),
+      ),
     (fresh, { to }) => {
       queries.setQueryData(['emergencies', 'one', emergency.id], fresh);
       void queries.invalidateQueries({ queryKey: ['emergencies'] });
@@ -82,11 +89,7 @@ function Watch({ emergency }: { emergency: Emergency }) {
   const missing = watched.progress?.counts.waiting ?? 0;
   return (
     <Page
-      title={
-        emergency.exercise
-          ? `${vi.exercise.entry}: ${vi.emergencies.hazards[emergency.hazard]}`
-          : vi.emergencies.hazards[emergency.hazard]
-      }
+      title={emergency.exercise ? `${vi.exercise.entry}: ${nameOf(emergency)}` : nameOf(emergency)}
       lead={
         <span className="row">
           <EmergencyTag state={emergency.state} exercise={emergency.exercise} />
@@ -97,7 +100,6 @@ function Watch({ emergency }: { emergency: Emergency }) {
     >
       {!asking && <ProblemAlert error={step.error} />}
       <blockquote className="alarm_text">{emergency.text}</blockquote>
-      {emergency.state === 'live' && may('operate_device') && <Answer emergency={emergency} />}
       {deeds.length > 0 && (
         <Deeds
           emergency={emergency}
@@ -108,6 +110,7 @@ function Watch({ emergency }: { emergency: Emergency }) {
           onReview={() => step.run({ to: 'approve', body: {} })}
         />
       )}
+      {emergency.state === 'live' && may('operate_device') && <Answer emergency={emergency} />}
       {(emergency.state === 'awaiting_approval' || emergency.proposal) && (
         <SecondPerson
           emergency={emergency}
