@@ -11,15 +11,20 @@ export interface AgentOptions {
   server: string;
   pair?: string;
   clock?: string;
-  output?: string; // default: a WAV file in its data folder
+  output?: string; // default: a WAV file beside its data
+  data?: string; // a folder of the test's own
+  ca?: string; // a PEM file; default: the machine's own store
 }
 
 export class Agent {
-  readonly data = freshFolder();
+  readonly data: string;
   readonly log: string;
+  private readonly sounds: string;
   private process: Program | undefined;
 
   private constructor(private readonly options: AgentOptions) {
+    this.sounds = freshFolder();
+    this.data = options.data ?? this.sounds;
     this.log = join(outputFolder(options.name), 'agent.log');
   }
 
@@ -30,15 +35,16 @@ export class Agent {
   }
 
   get wav(): string {
-    return join(this.data, 'out.wav');
+    return join(this.sounds, 'out.wav');
   }
 
   start(change: Partial<AgentOptions> = {}): void {
     Object.assign(this.options, change);
-    const { server, pair, clock, output } = this.options;
+    const { server, pair, clock, output, ca } = this.options;
     const args = ['--server', server, '--data', this.data, '--output', output ?? `wav:${this.wav}`];
     if (pair) args.push('--pair', pair);
     if (clock) args.push('--clock', clock);
+    if (ca) args.push('--ca', ca);
     this.process = new Program(program('nguon-agent'), args, this.log);
   }
 
@@ -72,6 +78,19 @@ export class Agent {
     return existsSync(join(folder, `${media}.opus`));
   }
 
+  // How often its log names this event; a start does not empty the log.
+  count(event: string): number {
+    return this.text().split(event).length - 1;
+  }
+
+  said(event: string): boolean {
+    return this.text().includes(event);
+  }
+
+  private text(): string {
+    return existsSync(this.log) ? readFileSync(this.log, 'utf8') : '';
+  }
+
   identity(): { device: string; token: string } {
     const text = readFileSync(join(this.data, 'agent', 'server.json'), 'utf8');
     const { device, device_id, token } = JSON.parse(text);
@@ -86,6 +105,6 @@ export class Agent {
   async dispose(): Promise<void> {
     await this.process?.stop();
     await killAllNaming(this.data);
-    rmSync(this.data, { recursive: true, force: true });
+    for (const folder of [this.data, this.sounds]) rmSync(folder, { recursive: true, force: true });
   }
 }
