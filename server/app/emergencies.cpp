@@ -4,6 +4,7 @@
 
 #include "protocol/frames.hpp"
 #include "server/app/note.hpp"
+#include "server/app/templates.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -36,6 +37,8 @@ bool may(Records& records, const Deed& deed, Right right, const Emergency& emerg
         && deed.caller.may_in(right, emergency.saved().unit, *tree);
 }
 
+Occasion occasion_of(bool exercise) { return exercise ? Occasion::exercise : Occasion::real; }
+
 EmergencyChange change_of(Records& records, const Deed& deed, Emergency emergency,
     std::int64_t revision_before, Version seen, std::string name, std::string comment)
 {
@@ -43,8 +46,8 @@ EmergencyChange change_of(Records& records, const Deed& deed, Emergency emergenc
         std::move(comment) };
     if (change.emergency.saved().revision > revision_before) {
         change.order = order_of(change.emergency);
-        change.devices
-            = devices_meant(records, change.emergency.saved().audience, day_of(deed.now));
+        change.devices = devices_meant(records, change.emergency.saved().audience,
+            occasion_of(change.emergency.saved().exercise), day_of(deed.now));
     }
     return change;
 }
@@ -82,6 +85,28 @@ bool concerns(Records& records, const Deed& deed, const Emergency& emergency)
     });
 }
 
+Result<EmergencyContent> content_of(Records& records, const Deed& deed, const NewEmergency& wanted)
+{
+    EmergencyContent content = wanted.content;
+    if (wanted.from) {
+        const auto found = find_template(records, deed, *wanted.from);
+        if (!found)
+            return fail_field("template", "template.missing");
+        auto made = nguon::content_of(*found, wanted.blanks);
+        if (!made)
+            return made;
+        made->expires = content.expires;
+        content = std::move(*made);
+    }
+    const EmergencyContent before = content;
+    if (wanted.change)
+        wanted.change(content);
+    // Other words with the old sound would be a lie.
+    if (content.text != before.text && content.media == before.media)
+        content.media.clear();
+    return content;
+}
+
 json::Object detail_of(const EmergencyChange& change)
 {
     const Emergency::Saved& saved = change.emergency.saved();
@@ -114,7 +139,7 @@ Paged<Emergency> list_emergencies(
 }
 
 Result<EmergencyPreview> preview_emergency(
-    Records& records, const Deed& deed, const OrderAudience& audience)
+    Records& records, const Deed& deed, const OrderAudience& audience, Occasion occasion)
 {
     const Day today = day_of(deed.now);
     const auto tree = records.units().tree(today);
@@ -125,7 +150,7 @@ Result<EmergencyPreview> preview_emergency(
     preview.reach = reach_of(*units, *tree);
     preview.may_send = deed.caller.may_in_all(Right::send_emergency, *units, *tree);
     Audience meant;
-    for (const MeantDevice& one : devices_meant(records, audience, today)) {
+    for (const MeantDevice& one : devices_meant(records, audience, occasion, today)) {
         preview.devices.push_back(one.device);
         meant.devices.push_back(one.device);
     }
@@ -158,7 +183,10 @@ Result<EmergencyChange> draft_emergency(
     draft.exercise = wanted.exercise;
     draft.reach = reach_of(*units, *tree);
     draft.audience = wanted.audience;
-    draft.content = wanted.content;
+    auto content = content_of(records, deed, wanted);
+    if (!content)
+        return tl::unexpected(content.error());
+    draft.content = std::move(*content);
     draft.author = endorsement_of(deed);
     if (!draft.content.media.empty()) {
         const auto file = records.media().find(draft.content.media);
@@ -242,7 +270,7 @@ StoredOrder stored_order(const EmergencyChange& change, const std::string& docum
 {
     const Order& order = change.order.value();
     return { order.id, order.revision, order.act, document, order.audience, order.media,
-        order.issued, order.expires };
+        order.issued, order.expires, order.exercise };
 }
 
 std::optional<OrderWay> stored_way(
@@ -308,6 +336,29 @@ std::vector<std::string> possible_deeds(
         deeds.insert(deeds.end(), { "end", "resend" });
     deeds.emplace_back("cancel");
     return deeds;
+}
+
+Result<Emergency> answer_emergency(
+    Records& records, const Deed& deed, EmergencyId id, std::optional<UnitId> unit)
+{
+    auto emergency = find_emergency(records, deed, id);
+    if (!emergency)
+        return emergency;
+    if (emergency->saved().revision == 0)
+        return fail(Kind::conflict, "emergency.not_live");
+    const auto tree = records.units().tree(day_of(deed.now));
+    const UnitId asked = unit.value_or(deed.caller.unit);
+    const UnitId where = commune_of(asked, *tree).value_or(asked);
+    if (tree->find(where) == nullptr)
+        return fail_field("unit", "unit.missing");
+    if (!deed.caller.may_in(Right::operate_device, where, *tree))
+        return not_allowed();
+    if (records.emergencies().add_answer(id, { where, endorsement_of(deed) })) {
+        Subject subject = subject_of(*emergency);
+        subject.unit = where;
+        note(records, deed, "emergency.answered", std::move(subject));
+    }
+    return emergency;
 }
 
 std::vector<Emergency> expire_emergencies(Records& records, const Deed& deed)

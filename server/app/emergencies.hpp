@@ -10,7 +10,10 @@ namespace nguon::app {
 struct NewEmergency {
     std::optional<UnitId> unit; // whose emergency; absent: the caller's own
     OrderAudience audience;
-    EmergencyContent content;
+    EmergencyContent content; // what it begins with
+    std::optional<TemplateId> from; // then its words come from there, with these blanks filled
+    std::map<std::string, std::string> blanks;
+    std::function<void(EmergencyContent&)> change; // what was said beside; may be empty
     bool exercise = false;
 };
 
@@ -40,11 +43,14 @@ struct EmergencyChange {
 
 // Who must have the right where: every unit the audience touches.
 Result<std::vector<UnitId>> units_of(Records& records, const OrderAudience& audience, Day day);
+// An exercise reaches only the devices that take part in exercises.
+enum class Occasion : std::uint8_t { real, exercise };
 // Every device of the register that decides it is meant.
-std::vector<MeantDevice> devices_meant(Records& records, const OrderAudience& audience, Day day);
+std::vector<MeantDevice> devices_meant(
+    Records& records, const OrderAudience& audience, Occasion occasion, Day day);
 // Of one device; none when it is not meant or not known.
 std::optional<MeantDevice> meant_device(
-    Records& records, const OrderAudience& audience, DeviceId device, Day day);
+    Records& records, const OrderAudience& audience, Occasion occasion, DeviceId device, Day day);
 
 // What will happen if it is sent: shown before the button is pressed.
 struct EmergencyPreview {
@@ -54,7 +60,7 @@ struct EmergencyPreview {
     bool may_send = false;
 };
 Result<EmergencyPreview> preview_emergency(
-    Records& records, const Deed& deed, const OrderAudience& audience);
+    Records& records, const Deed& deed, const OrderAudience& audience, Occasion occasion);
 
 // Visible to who may view its unit, or a unit it is meant for. `missing` otherwise.
 Result<Emergency> find_emergency(Records& records, const Deed& deed, EmergencyId id);
@@ -93,6 +99,11 @@ StoredOrder stored_order(const EmergencyChange& change, const std::string& docum
 // What the caller may do with it now: approve, review, break_glass, update, end, cancel, resend.
 std::vector<std::string> possible_deeds(
     Records& records, const Deed& deed, const Emergency& emergency);
+
+// An officer of a unit says that he heard of it: what a drill is scored by. `unit` absent: the
+// caller's commune. The first word of a unit holds.
+Result<Emergency> answer_emergency(
+    Records& records, const Deed& deed, EmergencyId id, std::optional<UnitId> unit);
 
 // Closes those whose time is over; the devices know by themselves. By the system.
 std::vector<Emergency> expire_emergencies(Records& records, const Deed& deed);

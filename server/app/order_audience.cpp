@@ -20,6 +20,11 @@ bool has_area(const OrderAudience& audience)
     return !audience.polygons.empty() || !audience.circles.empty();
 }
 
+bool takes_part(const Device& device, Occasion occasion)
+{
+    return occasion == Occasion::real || device.exercises;
+}
+
 bool stands_inside(const OrderAudience& audience, const Device& device)
 {
     if (!device.place)
@@ -45,17 +50,20 @@ Result<std::vector<UnitId>> units_of(Records& records, const OrderAudience& audi
     return units;
 }
 
-std::vector<MeantDevice> devices_meant(Records& records, const OrderAudience& audience, Day day)
+std::vector<MeantDevice> devices_meant(
+    Records& records, const OrderAudience& audience, Occasion occasion, Day day)
 {
     const auto tree = records.units().tree(day);
     const AudienceReach reach(records, *tree);
     std::vector<MeantDevice> meant;
-    for (const Device* device : reach.devices(by_name(audience)))
-        meant.push_back({ device->id, device->unit });
+    for (const Device* device : reach.devices(by_name(audience))) {
+        if (takes_part(*device, occasion))
+            meant.push_back({ device->id, device->unit });
+    }
     if (!has_area(audience))
         return meant;
     for (const Device& device : reach.all()) {
-        if (stands_inside(audience, device))
+        if (stands_inside(audience, device) && takes_part(device, occasion))
             meant.push_back({ device.id, device.unit });
     }
     const auto less
@@ -68,10 +76,10 @@ std::vector<MeantDevice> devices_meant(Records& records, const OrderAudience& au
 }
 
 std::optional<MeantDevice> meant_device(
-    Records& records, const OrderAudience& audience, DeviceId id, Day day)
+    Records& records, const OrderAudience& audience, Occasion occasion, DeviceId id, Day day)
 {
     const auto device = records.devices().find(id);
-    if (!device || device->removed)
+    if (!device || device->removed || !takes_part(*device, occasion))
         return std::nullopt;
     const auto tree = records.units().tree(day);
     const auto path = tree->path(device->unit);

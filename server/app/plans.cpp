@@ -1,6 +1,7 @@
 #include "server/app/plans.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace nguon::app {
 namespace {
@@ -15,6 +16,7 @@ DeviceProfile make_profile(const Device& device, const AudienceReach& reach)
     profile.volume = device.volume;
     profile.volume_ceiling = device.volume_ceiling;
     profile.quiet = device.quiet;
+    profile.exercises = device.exercises;
     return profile;
 }
 
@@ -23,6 +25,40 @@ std::string content_hash_of(DeviceProfile profile)
 {
     profile.version = 1;
     return sha256(protocol::to_payload(profile, moment_from_unix_ms(0))).text();
+}
+
+std::vector<PlanBody> bodies_of(Records& records, const StoredPlan& plan)
+{
+    std::vector<PlanBody> bodies;
+    for (const PlanPart& part : plan.parts) {
+        const auto packed = records.plans().body(part.hash);
+        const auto hash = Hash::parse(part.hash);
+        if (!packed || !hash)
+            continue;
+        if (auto body = protocol::unpack(*packed, *hash))
+            bodies.push_back(std::move(*body));
+    }
+    return bodies;
+}
+
+// What emergencies may need at once: a body without slots for each unit that has templates.
+std::vector<PlanBody> prepared_bodies(Records& records)
+{
+    std::map<UnitId, std::set<PlanMedia>> by_unit;
+    for (const Template& one : records.templates().voiced()) {
+        by_unit[one.unit].insert({ one.media, one.media_size });
+        for (const Track& track : one.tracks) {
+            if (const auto file = track.media ? records.media().find(*track.media) : std::nullopt)
+                by_unit[one.unit].insert({ file->hash, file->size });
+        }
+    }
+    std::vector<PlanBody> bodies;
+    for (const auto& [unit, media] : by_unit) {
+        Audience audience;
+        audience.units.push_back(unit);
+        bodies.push_back({ audience.key(), {}, {}, { media.begin(), media.end() } });
+    }
+    return bodies;
 }
 
 }
@@ -70,6 +106,15 @@ CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now)
             if (const auto at = compiled.parts.find(devices[position].id);
                 at != compiled.parts.end())
                 at->second.push_back(part);
+        }
+    }
+    for (const PlanBody& body : prepared_bodies(records)) {
+        compiled.bodies.push_back(protocol::pack(body));
+        const PlanPart part{ compiled.bodies.back().hash.text(),
+            static_cast<std::int64_t>(compiled.bodies.back().gzip.size()) };
+        for (auto& [device, parts] : compiled.parts) {
+            if (protocol::means(body.audience, compiled.profiles.at(device)))
+                parts.push_back(part);
         }
     }
     for (auto& [device, parts] : compiled.parts)
@@ -138,21 +183,24 @@ std::optional<DeviceProfile> profile_of(Records& records, DeviceId id, Moment no
     profile.volume = device->volume;
     profile.volume_ceiling = device->volume_ceiling;
     profile.quiet = device->quiet;
+    profile.exercises = device->exercises;
     return profile;
 }
 
 std::vector<PlanSlot> slots_of_plan(Records& records, const StoredPlan& plan)
 {
-    std::vector<PlanBody> bodies;
-    for (const PlanPart& part : plan.parts) {
-        const auto packed = records.plans().body(part.hash);
-        const auto hash = Hash::parse(part.hash);
-        if (!packed || !hash)
-            continue;
-        if (auto body = protocol::unpack(*packed, *hash))
-            bodies.push_back(std::move(*body));
-    }
-    return merge_slots(bodies);
+    return merge_slots(bodies_of(records, plan));
+}
+
+bool names_media(Records& records, const StoredPlan& plan, const MediaHash& hash)
+{
+    const auto bodies = bodies_of(records, plan);
+    return std::any_of(bodies.begin(), bodies.end(), [&](const PlanBody& body) {
+        const auto is_it = [&](const auto& one) { return one.hash == hash; };
+        const auto plays_it = [&](const PlanSlot& slot) { return slot.media == hash; };
+        return std::any_of(body.media.begin(), body.media.end(), is_it)
+            || std::any_of(body.slots.begin(), body.slots.end(), plays_it);
+    });
 }
 
 }

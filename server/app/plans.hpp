@@ -39,6 +39,8 @@ PlanChanges changed_plans(Records& records, const CompiledPlans& compiled, Versi
 std::optional<DeviceProfile> profile_of(Records& records, DeviceId device, Moment now);
 
 // The slots of a plan that was given out, from its stored bodies.
+// Whether the plan has the device hold this sound.
+bool names_media(Records& records, const StoredPlan& plan, const MediaHash& hash);
 std::vector<PlanSlot> slots_of_plan(Records& records, const StoredPlan& plan);
 
 }

@@ -13,6 +13,7 @@
 #include "server/app/records/media.hpp"
 #include "server/app/records/plans.hpp"
 #include "server/app/records/schedules.hpp"
+#include "server/app/records/templates.hpp"
 #include "server/app/records/units.hpp"
 
 namespace nguon::app {
@@ -41,6 +42,7 @@ public:
     virtual KeptAnswers& kept_answers() = 0;
     virtual Settings& settings() = 0;
     virtual Emergencies& emergencies() = 0;
+    virtual Templates& templates() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

@@ -30,6 +30,11 @@ constexpr std::size_t written_at_once = 500;
 // Receipts still come in after an order is over: the last airing ends, logs are uploaded.
 constexpr Milliseconds kept_after = 10min;
 
+app::Occasion occasion_of(const app::StoredOrder& order)
+{
+    return order.exercise ? app::Occasion::exercise : app::Occasion::real;
+}
+
 app::Deed of_the_system(const runtime::Clock& clock)
 {
     app::Deed deed{ {}, clock.now(), [] { return runtime::random_number(); }, {} };
@@ -161,8 +166,9 @@ awaitable<std::vector<Encoded>> Dispatch::orders_for(DeviceId device)
         }
         if (!known) {
             // It was not in the register, or elsewhere, when the order was given.
-            auto look = [&audience = standing->order.audience, device, now](app::Records& records) {
-                return app::meant_device(records, audience, device, day_of(now));
+            auto look = [&order = standing->order, device, now](app::Records& records) {
+                return app::meant_device(
+                    records, order.audience, occasion_of(order), device, day_of(now));
             };
             const auto meant = co_await parts_.truth.read(std::move(look));
             if (!meant)
@@ -180,6 +186,11 @@ awaitable<std::vector<Encoded>> Dispatch::orders_for(DeviceId device)
 void Dispatch::note(const StandingPtr& standing, DeviceId device, OrderStage stage, Moment at,
     const std::string& reason)
 {
+    // Of an end or a cancel there is nothing to hear: the device tells how far the order as a whole
+    // had come, and that it has taken this word of it.
+    const bool sounds = standing->order.act == OrderAct::sound;
+    if (!sounds && (stage == OrderStage::sounding || stage == OrderStage::sounded))
+        stage = OrderStage::accepted;
     const auto receipt = standing->receipts.find(device);
     if (receipt == standing->receipts.end() || !receipt->second.note(stage, at, reason))
         return;
@@ -294,7 +305,8 @@ awaitable<void> Dispatch::look_again()
         for (app::StoredOrder& order : records.emergencies().standing_orders(now)) {
             if (known.contains({ order.emergency, order.revision }))
                 continue;
-            auto devices = app::devices_meant(records, order.audience, day_of(now));
+            auto devices
+                = app::devices_meant(records, order.audience, occasion_of(order), day_of(now));
             unknown.push_back({ std::move(order), std::move(devices) });
         }
         return unknown;

@@ -180,6 +180,8 @@ TEST_F(Dispatching, only_the_newest_revision_is_given_to_who_comes)
     order.act = OrderAct::end;
     dispatch->publish(order, { { first, commune } });
     ASSERT_THAT(frames(first), SizeIs(1));
+    dispatch->take(first, ack(frames(first).front(), "sounded"));
+    EXPECT_EQ(receipt(first).stage(), OrderStage::accepted) << "an end is not heard";
     EXPECT_EQ(dispatch->way(EmergencyId(7), {})->revision, 2);
     EXPECT_EQ(dispatch->way(EmergencyId(7), 1)->act, OrderAct::sound);
 }

@@ -11,11 +11,12 @@ namespace {
 
 constexpr std::string_view columns
     = "d.id, d.unit, d.kind, d.name, d.speakers, d.latitude, d.longitude, d.power_w, d.bearing,"
-      " d.volume, d.volume_ceiling, d.quiet, d.public_key, d.version, d.created_at, d.removed_at";
+      " d.volume, d.volume_ceiling, d.quiet, d.public_key, d.version, d.created_at, d.removed_at,"
+      " d.exercises";
 constexpr std::string_view status_columns
     = "s.device, s.online, s.last_seen, s.plan_version, s.ready, s.clock_error_ms, s.software,"
       " s.volume, s.on_air, s.storage_free, s.faults, s.log_waiting";
-constexpr int first_of_status = 16;
+constexpr int first_of_status = 17;
 
 Device read_device(sql::Row row)
 {
@@ -36,6 +37,7 @@ Device read_device(sql::Row row)
     device.version = row.get<Version>(13);
     device.created = row.get<Moment>(14);
     device.removed = row.optional<Moment>(15);
+    device.exercises = row.get<bool>(16);
     return device;
 }
 
@@ -159,12 +161,12 @@ void SqlDevices::add(const Device& device)
     const std::string key = sort_key(device.name);
     sql_.run("INSERT INTO device (id, unit, kind, name, sort_key, folded, speakers, latitude,"
              " longitude, power_w, bearing, volume, volume_ceiling, quiet, public_key, version,"
-             " created_at, removed_at)"
-             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             " created_at, removed_at, exercises)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         { device.id, device.unit, name_of(device.kind), device.name, sql::Blob(key),
             fold(device.name), device.speakers, latitude(device), longitude(device), device.power_w,
             device.bearing, device.volume, device.volume_ceiling, stored::to_text(device.quiet),
-            device.public_key, device.version, device.created, device.removed });
+            device.public_key, device.version, device.created, device.removed, device.exercises });
 }
 
 bool SqlDevices::save(const Device& device, Version seen)
@@ -173,12 +175,12 @@ bool SqlDevices::save(const Device& device, Version seen)
     return sql_.run("UPDATE device SET unit = ?, kind = ?, name = ?, sort_key = ?, folded = ?,"
                     " speakers = ?, latitude = ?, longitude = ?, power_w = ?, bearing = ?,"
                     " volume = ?, volume_ceiling = ?, quiet = ?, public_key = ?, version = ?,"
-                    " removed_at = ? WHERE id = ? AND version = ?",
+                    " removed_at = ?, exercises = ? WHERE id = ? AND version = ?",
                { device.unit, name_of(device.kind), device.name, sql::Blob(key), fold(device.name),
                    device.speakers, latitude(device), longitude(device), device.power_w,
                    device.bearing, device.volume, device.volume_ceiling,
                    stored::to_text(device.quiet), device.public_key, seen + 1, device.removed,
-                   device.id, seen })
+                   device.exercises, device.id, seen })
         == 1;
 }
 

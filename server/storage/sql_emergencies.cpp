@@ -24,7 +24,7 @@ Emergency read_emergency(sql::Row row) { return stored::emergency_from(row.view(
 
 constexpr std::string_view order_columns
     = "SELECT o.emergency, o.revision, o.act, o.document, o.audience, o.media, o.pressed,"
-      " o.expires FROM emergency_order o";
+      " o.expires, e.exercise FROM emergency_order o JOIN emergency e ON e.id = o.emergency";
 
 app::StoredOrder read_order(sql::Row row)
 {
@@ -37,6 +37,7 @@ app::StoredOrder read_order(sql::Row row)
     order.media = row.text(5);
     order.pressed = row.get<Moment>(6);
     order.expires = row.get<Moment>(7);
+    order.exercise = row.get<bool>(8);
     return order;
 }
 
@@ -53,16 +54,17 @@ app::Paged<Emergency> SqlEmergencies::list(
     if (filter.units.empty())
         return {};
     Conditions where;
-    std::vector<UnitId> area = area_of(filter.units, filter.unit, tree);
-    // An alert from above is for those below as well: whoever stands over a unit may mean it.
-    for (const UnitId unit : filter.units) {
+    const std::vector<UnitId> own = area_of(filter.units, filter.unit, tree);
+    // What is said to a unit above is said to those below it as well.
+    std::vector<UnitId> meant = own;
+    for (const UnitId unit : filter.unit ? std::vector{ *filter.unit } : filter.units) {
         const auto above = tree.path(unit);
-        area.insert(area.end(), above.begin(), above.end());
+        meant.insert(meant.end(), above.begin(), above.end());
     }
-    if (area.size() < tree.size())
+    if (own.size() < tree.size())
         where.add("(e.unit IN (?*) OR e.id IN (SELECT emergency FROM emergency_unit"
                   " WHERE unit IN (?*)))",
-            { sql::List(area), sql::List(area) });
+            { sql::List(own), sql::List(meant) });
     std::vector<std::string> states;
     for (const EmergencyState state : filter.states)
         states.emplace_back(name_of(state));
@@ -136,6 +138,25 @@ std::vector<Emergency> SqlEmergencies::overdue(Moment now)
     return sql_.all("SELECT body FROM emergency WHERE state IN ('awaiting_approval', 'live')"
                     " AND expires <= ? ORDER BY id",
         { now }, read_emergency);
+}
+
+bool SqlEmergencies::add_answer(EmergencyId id, const app::EmergencyAnswer& answer)
+{
+    return sql_.run("INSERT INTO emergency_answer (emergency, unit, account, name, at)"
+                    " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+               { id, answer.unit, answer.by.account, answer.by.name, answer.by.at })
+        == 1;
+}
+
+std::vector<app::EmergencyAnswer> SqlEmergencies::answers(EmergencyId id)
+{
+    return sql_.all("SELECT unit, account, name, at FROM emergency_answer WHERE emergency = ?"
+                    " ORDER BY at, unit",
+        { id }, [](sql::Row row) {
+            const auto unit = row.get<UnitId>(0);
+            return app::EmergencyAnswer{ unit,
+                { row.get<AccountId>(1), row.text(2), unit, row.get<Moment>(3) } };
+        });
 }
 
 void SqlEmergencies::add_order(const app::StoredOrder& order)

@@ -19,6 +19,8 @@ public:
     bool save(const Emergency& emergency, Version seen) override;
     std::vector<Emergency> versions(EmergencyId id) override;
     std::vector<Emergency> overdue(Moment now) override;
+    bool add_answer(EmergencyId id, const app::EmergencyAnswer& answer) override;
+    std::vector<app::EmergencyAnswer> answers(EmergencyId id) override;
     void add_order(const app::StoredOrder& order) override;
     std::vector<app::StoredOrder> standing_orders(Moment now) override;
     std::vector<app::StoredOrder> orders(EmergencyId id) override;

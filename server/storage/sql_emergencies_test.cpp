@@ -90,6 +90,7 @@ TEST_P(EmergenciesOn, are_listed_to_those_who_own_them_stand_above_or_are_meant)
     };
     EXPECT_THAT(seen(province), ElementsAre(3, 2, 1));
     EXPECT_THAT(seen(nung), ElementsAre(3, 1));
+    EXPECT_THAT(seen(vo), ElementsAre(2)) << "what the province says to others is not for them";
     app::EmergencyFilter nobody;
     EXPECT_THAT(ids(nobody), IsEmpty());
     app::EmergencyFilter ended;
@@ -144,6 +145,65 @@ TEST_P(EmergenciesOn, receipts_keep_the_first_times_and_take_what_is_new)
     EXPECT_EQ(found.front().when(OrderStage::refused), now + 2min);
     EXPECT_EQ(found.front().reason, "order.expired");
     EXPECT_EQ(found.front().unit, lau);
+}
+
+TEST_P(EmergenciesOn, an_alert_is_answered_once_by_each_unit)
+{
+    write([](app::Records& records) {
+        records.emergencies().add(emergency(1, province, { province }));
+        EXPECT_TRUE(records.emergencies().add_answer(
+            EmergencyId(1), { nung, { AccountId(7), "Lan", nung, now } }));
+        EXPECT_FALSE(records.emergencies().add_answer(
+            EmergencyId(1), { nung, { AccountId(8), "Duyệt", nung, now + 1min } }));
+        const auto answers = records.emergencies().answers(EmergencyId(1));
+        ASSERT_THAT(answers, SizeIs(1));
+        EXPECT_EQ(answers.front().by.name, "Lan");
+    });
+}
+
+TEST_P(EmergenciesOn, templates_are_found_as_they_were_saved)
+{
+    Template flood;
+    flood.id = TemplateId(5);
+    flood.unit = province;
+    flood.title = "Lũ";
+    flood.hazard = Hazard::flood;
+    flood.text = "Nước lên {mức}";
+    flood.tracks.push_back({ "tyz", "", MediaHash(64, 'b') });
+    flood.created = now;
+    Template voiced = flood;
+    voiced.id = TemplateId(6);
+    voiced.title = "Bão";
+    voiced.media = MediaHash(64, 'a');
+    voiced.media_size = 42'000;
+    write([&](app::Records& records) {
+        records.templates().add(flood);
+        records.templates().add(voiced);
+        EXPECT_TRUE(records.templates().save(
+            [&] {
+                Template changed = flood;
+                changed.version = 2;
+                changed.text = "Nước rút";
+                return changed;
+            }(),
+            1));
+        EXPECT_FALSE(records.templates().save(flood, 1));
+    });
+    read([&](app::Records& records) {
+        const auto found = records.templates().find(TemplateId(5));
+        EXPECT_EQ(found->text, "Nước rút");
+        EXPECT_EQ(found->tracks, flood.tracks);
+        EXPECT_EQ(found->version, 2);
+        app::TemplateFilter filter;
+        filter.units = { province };
+        const auto all = records.templates().list(filter, {}).items;
+        ASSERT_THAT(all, SizeIs(2));
+        EXPECT_EQ(all.front().title, "Bão");
+        ASSERT_THAT(records.templates().voiced(), SizeIs(1));
+        EXPECT_EQ(records.templates().voiced().front().media_size, 42'000);
+        filter.units = { vo };
+        EXPECT_THAT(records.templates().list(filter, {}).items, IsEmpty());
+    });
 }
 
 }

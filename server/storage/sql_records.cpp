@@ -23,6 +23,7 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees)
     , kept_answers_(sql)
     , settings_(sql)
     , emergencies_(sql)
+    , templates_(sql)
 {
 }
 

@@ -11,6 +11,7 @@
 #include "server/storage/sql_plans.hpp"
 #include "server/storage/sql_play_logs.hpp"
 #include "server/storage/sql_schedules.hpp"
+#include "server/storage/sql_templates.hpp"
 #include "server/storage/sql_units.hpp"
 
 namespace nguon::storage {
@@ -39,6 +40,7 @@ public:
     app::KeptAnswers& kept_answers() override { return kept_answers_; }
     app::Settings& settings() override { return settings_; }
     app::Emergencies& emergencies() override { return emergencies_; }
+    app::Templates& templates() override { return templates_; }
 
 private:
     SqlUnits units_;
@@ -61,6 +63,7 @@ private:
     SqlKeptAnswers kept_answers_;
     SqlSettings settings_;
     SqlEmergencies emergencies_;
+    SqlTemplates templates_;
 };
 
 class SqlFactRecords final : public app::Facts {

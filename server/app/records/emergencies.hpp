@@ -29,6 +29,13 @@ struct StoredOrder {
     MediaHash media;
     Moment pressed{};
     Moment expires{};
+    bool exercise = false;
+};
+
+// An officer of a commune said that he heard of it.
+struct EmergencyAnswer {
+    UnitId unit;
+    Endorsement by;
 };
 
 class Emergencies {
@@ -46,6 +53,10 @@ public:
     virtual std::vector<Emergency> versions(EmergencyId id) = 0; // oldest first
     // Open ones whose time is over.
     virtual std::vector<Emergency> overdue(Moment now) = 0;
+
+    // False: the unit answered already.
+    virtual bool add_answer(EmergencyId id, const EmergencyAnswer& answer) = 0;
+    virtual std::vector<EmergencyAnswer> answers(EmergencyId id) = 0;
 
     virtual void add_order(const StoredOrder& order) = 0;
     // The newest order of each emergency that a device may still be given.

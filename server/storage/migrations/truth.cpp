@@ -435,8 +435,9 @@ CREATE TRIGGER audit_entry_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_en
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 )sql" };
 
-// An emergency is stored whole, and each of its versions; what lists ask for has columns. Orders are
-// the signed bytes as they went out. `confirmed`: when the password was last given in a session.
+// An emergency is stored whole, and each of its versions; what lists ask for has columns. Orders
+// are the signed bytes as they went out. `confirmed`: when the password was last given in a
+// session.
 constexpr sql::Migration emergencies{ 9, "emergencies", R"sql(
 CREATE TABLE emergency (
     id BIGINT PRIMARY KEY,
@@ -478,8 +479,35 @@ CREATE INDEX emergency_order_expires ON emergency_order (expires);
 ALTER TABLE session ADD COLUMN confirmed BIGINT;
 )sql" };
 
+// Who takes part in exercises, and where an officer answered an alert; texts that are ready to be
+// sent.
+constexpr sql::Migration preparation{ 10, "templates and exercises", R"sql(
+ALTER TABLE device ADD COLUMN exercises BOOLEAN NOT NULL DEFAULT TRUE;
+CREATE TABLE emergency_answer (
+    emergency BIGINT NOT NULL REFERENCES emergency (id),
+    unit BIGINT NOT NULL,
+    account BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (emergency, unit)
+) STRICT;
+CREATE TABLE template (
+    id BIGINT PRIMARY KEY,
+    unit BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    hazard TEXT NOT NULL,
+    title TEXT NOT NULL,
+    sort_key BYTEA NOT NULL,
+    media TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    removed BIGINT,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX template_order ON template (sort_key, id);
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
-    audit, emergencies };
+    audit, emergencies, preparation };
 
 }
 
