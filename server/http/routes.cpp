@@ -49,6 +49,32 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.get("/api/v1/audit", to(on.audit, &AuditHandlers::list));
 }
 
+void add_emergency_routes(net::Router& router, EmergencyHandlers& on)
+{
+    router.get("/api/v1/emergencies", to(on, &EmergencyHandlers::list));
+    router.post("/api/v1/emergencies", to(on, &EmergencyHandlers::create), small);
+    router.post("/api/v1/emergencies/preview", to(on, &EmergencyHandlers::preview), small);
+    router.get("/api/v1/emergencies/{id}", to(on, &EmergencyHandlers::show));
+    router.post("/api/v1/emergencies/{id}/approve", to(on, &EmergencyHandlers::approve), small);
+    router.post("/api/v1/emergencies/{id}/update", to(on, &EmergencyHandlers::update), small);
+    router.post("/api/v1/emergencies/{id}/end", to(on, &EmergencyHandlers::end), small);
+    router.post("/api/v1/emergencies/{id}/cancel", to(on, &EmergencyHandlers::cancel), small);
+    router.post("/api/v1/emergencies/{id}/resend", to(on, &EmergencyHandlers::resend), small);
+    router.post("/api/v1/emergencies/{id}/answer", to(on, &EmergencyHandlers::answer), small);
+    router.get("/api/v1/emergencies/{id}/score", to(on, &EmergencyHandlers::score));
+    router.get("/api/v1/emergencies/{id}/progress", to(on, &EmergencyHandlers::progress));
+    router.get("/api/v1/emergencies/{id}/devices", to(on, &EmergencyHandlers::devices));
+}
+
+void add_template_routes(net::Router& router, TemplateHandlers& on)
+{
+    router.get("/api/v1/templates", to(on, &TemplateHandlers::list));
+    router.post("/api/v1/templates", to(on, &TemplateHandlers::create), small);
+    router.get("/api/v1/templates/{id}", to(on, &TemplateHandlers::show));
+    router.patch("/api/v1/templates/{id}", to(on, &TemplateHandlers::edit), small);
+    router.remove("/api/v1/templates/{id}", to(on, &TemplateHandlers::remove), small);
+}
+
 void add_routes(
     net::Router& router, Handlers on, TruthDesk& desk, const runtime::Clock& clock, News& news)
 {
@@ -67,7 +93,10 @@ void add_routes(
     router.use(keep_answers(desk, clock));
     router.get("/api/v1/session", to(on.session, &SessionHandlers::show));
     router.remove("/api/v1/session", to(on.session, &SessionHandlers::sign_out));
+    router.post("/api/v1/session/confirm", to(on.session, &SessionHandlers::confirm), small);
     add_register_routes(router, on.registers);
+    add_emergency_routes(router, on.emergencies);
+    add_template_routes(router, on.templates);
 
     router.get("/api/v1/bulletins", to(on.bulletins, &BulletinHandlers::list));
     router.post("/api/v1/bulletins", to(on.bulletins, &BulletinHandlers::create), text);

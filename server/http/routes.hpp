@@ -9,12 +9,14 @@
 #include "server/http/deliveries/delivery_handlers.hpp"
 #include "server/http/device/device_link_handlers.hpp"
 #include "server/http/devices/device_handlers.hpp"
+#include "server/http/emergencies/emergency_handlers.hpp"
 #include "server/http/groups/group_handlers.hpp"
 #include "server/http/media/media_handlers.hpp"
 #include "server/http/rules/rule_handlers.hpp"
 #include "server/http/schedules/schedule_handlers.hpp"
 #include "server/http/session/session_handlers.hpp"
 #include "server/http/speech/speech_handlers.hpp"
+#include "server/http/templates/template_handlers.hpp"
 #include "server/http/units/unit_handlers.hpp"
 
 namespace nguon::http {
@@ -38,11 +40,16 @@ struct Handlers {
     DeviceHandlers& devices;
     DeliveryHandlers& deliveries;
     DeviceLinkHandlers& device_link;
+    EmergencyHandlers& emergencies;
+    TemplateHandlers& templates;
     RegisterHandlers registers;
 };
 
 // Behind the session.
 void add_register_routes(net::Router& router, RegisterHandlers handlers);
+
+void add_emergency_routes(net::Router& router, EmergencyHandlers& handlers);
+void add_template_routes(net::Router& router, TemplateHandlers& handlers);
 
 // `open` routes first, then everything that needs a session.
 void add_routes(net::Router& router, Handlers handlers, TruthDesk& desk,

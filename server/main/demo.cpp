@@ -6,6 +6,7 @@
 #include "runtime/random.hpp"
 #include "server/main/demo/demo_bulletins.hpp"
 #include "server/main/demo/demo_people.hpp"
+#include "server/main/demo/demo_templates.hpp"
 #include "server/main/demo/must.hpp"
 #include "server/signer/files.hpp"
 #include "json/write.hpp"
@@ -84,6 +85,7 @@ void Demo::fill(DemoDay day)
     // works on the database yet.
     const std::vector<DemoLogin> logins = make_demo_logins();
     const std::vector<DemoNews> news = voice(parts_.studio, day);
+    const std::vector<DemoTemplate> templates = voice_demo_templates(parts_.studio);
     auto work = [&](app::Records& records) {
         const app::Deed system{ {}, parts_.clock.now(), counted_chance(), {} };
         const DemoUnits units = DemoUnits::add(records, system, day);
@@ -98,6 +100,7 @@ void Demo::fill(DemoDay day)
         desk.add_group();
         desk.add_bulletins(news);
         desk.add_schedules();
+        add_demo_templates(records, admin, units.province(), templates);
         signer::write_file(parts_.data / "demo-accounts.json", json::serialise(accounts), 0600);
         signer::write_file(parts_.data / "demo-devices.json", json::serialise(devices), 0600);
     };

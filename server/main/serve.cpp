@@ -9,6 +9,7 @@
 #include "runtime/runtime.hpp"
 #include "server/app/bulletins.hpp"
 #include "server/app/devices.hpp"
+#include "server/device/dispatch.hpp"
 #include "server/device/plan_service.hpp"
 #include "server/http/plumbing/problem.hpp"
 #include "server/http/routes.hpp"
@@ -90,6 +91,7 @@ public:
         , studio_(find_tools(work_), make_voice(settings.voice_url, work_), store_, work_)
         , news_(runtime_.executor())
         , hub_(runtime_.executor(), hub_parts())
+        , dispatch_(runtime_.executor(), dispatch_parts(), hub_)
         , plans_(runtime_.executor(), hub_parts(), hub_)
         , jobs_({ truth_desk_, clock_, studio_, folder_,
                     [this](const app::Job& job) {
@@ -112,6 +114,11 @@ public:
               [this](std::vector<Command> commands) { return hub_.send(std::move(commands)); },
               [this](DeviceId id) { hub_.disconnect(id, "device.removed"); } })
         , deliveries_(truth_desk_, fact_desk_, clock_, news_, [this] { plans_.request(); })
+        , emergencies_(
+              { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, news_, road() })
+        , templates_({ truth_desk_, clock_, news_,
+              [this](app::SpeechOrder order) { return speak(std::move(order)); },
+              [this] { plans_.request(); } })
         , device_link_(device_link_parts())
         , housekeeping_(runtime_.executor(),
               { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, plans_, news_,
@@ -130,6 +137,7 @@ public:
         }
         jobs_.start();
         hub_.start();
+        dispatch_.start();
         plans_.start();
         housekeeping_.start();
         listen();
@@ -161,7 +169,34 @@ private:
             [this] { return keyring_.version(); }, [this] { plans_.request(); },
             [this](DeviceId device, UnitId unit) {
                 news_.tell({ "device", device.value(), { unit } });
+            },
+            [this](DeviceId device) { return dispatch_.orders_for(device); },
+            [this](DeviceId device, const protocol::Ack& ack) { dispatch_.take(device, ack); } };
+    }
+
+    device::Dispatch::Parts dispatch_parts()
+    {
+        return { truth_desk_, fact_desk_, clock_,
+            [](const std::string& text) { return net::frame_text(text).bytes; },
+            [this](EmergencyId id) {
+                news_.tell({ "emergency", id.value(), {} });
             } };
+    }
+
+    http::EmergencyHandlers::Road road()
+    {
+        http::EmergencyHandlers::Road road;
+        road.publish
+            = [this](const app::StoredOrder& order, const std::vector<app::MeantDevice>& devices) {
+                  dispatch_.publish(order, devices);
+              };
+        road.resend = [this](EmergencyId id) { dispatch_.resend(id); };
+        road.way = [this](EmergencyId id, std::optional<std::int64_t> revision) {
+            return dispatch_.way(id, revision);
+        };
+        road.changes = [this](EmergencyId id) { return dispatch_.changes(id); };
+        road.connected = [this](DeviceId id) { return hub_.is_connected(id); };
+        return road;
     }
 
     http::BulletinConsequences consequences()
@@ -199,7 +234,12 @@ private:
                 hub_.disconnect(id, "device.paired_again");
                 plans_.request();
             },
-            [](DeviceId, std::vector<PlayRecord>) {} };
+            [this](DeviceId device, std::vector<PlayRecord> records) {
+                dispatch_.take_records(device, records);
+            },
+            [this](DeviceId device, const std::string& hash) {
+                return dispatch_.names_media(device, hash);
+            } };
     }
 
     net::ServerOptions server_options()
@@ -233,7 +273,8 @@ private:
         http::add_static_routes(*router, console_folder(settings_.console));
         http::add_routes(*router,
             { session_, bulletins_, speech_, media_, schedules_, devices_, deliveries_,
-                device_link_, { own_account_, accounts_, units_, groups_, rules_, audit_ } },
+                device_link_, emergencies_, templates_,
+                { own_account_, accounts_, units_, groups_, rules_, audit_ } },
             truth_desk_, clock_, news_);
         return router;
     }
@@ -247,6 +288,7 @@ private:
         runtime_.block_on(recalls_.wait());
         runtime_.block_on(housekeeping_.stop());
         runtime_.block_on(plans_.stop());
+        runtime_.block_on(dispatch_.stop());
         jobs_.stop();
         runtime_.stop();
         runtime_.join();
@@ -277,6 +319,7 @@ private:
     ServerStudio studio_;
     http::News news_;
     device::Hub hub_;
+    device::Dispatch dispatch_;
     device::PlanService plans_;
     JobRunner jobs_;
     runtime::TaskGroup recalls_{ runtime_.executor() };
@@ -294,6 +337,8 @@ private:
     http::AuditHandlers audit_;
     http::DeviceHandlers devices_;
     http::DeliveryHandlers deliveries_;
+    http::EmergencyHandlers emergencies_;
+    http::TemplateHandlers templates_;
     http::DeviceLinkHandlers device_link_;
     Housekeeping housekeeping_;
     std::optional<net::Server> server_;

@@ -64,6 +64,10 @@ std::string words_of(std::string_view key, const json::Value& value)
     const std::string text = text_of(value);
     if (key == "comment" && !text.empty())
         return "Ý kiến: " + text;
+    if (key == "exercise")
+        return "Diễn tập";
+    if (key == "revision")
+        return "Lệnh thứ " + text;
     if (key == "override" && !text.empty())
         return "Lý do phát ngoài quy định: " + text;
     if (key == "version")

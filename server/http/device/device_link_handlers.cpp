@@ -29,9 +29,7 @@ bool names_media(app::Records& records, DeviceId device, const std::string& hash
     const auto plan = records.plans().latest(device);
     if (!plan)
         return false;
-    const auto slots = app::slots_of_plan(records, *plan);
-    return std::any_of(
-        slots.begin(), slots.end(), [&](const PlanSlot& slot) { return slot.media == hash; });
+    return app::names_media(records, *plan, hash);
 }
 
 bool may_hear(
@@ -66,7 +64,7 @@ awaitable<net::Response> DeviceLinkHandlers::enrol(net::Request request)
     if (!keyring)
         co_return problem(keyring.error());
     const std::string token = to_base64url(runtime::random_bytes(32));
-    app::Deed deed{ {}, parts_.clock.now(), [] { return runtime::random_number(); },
+    app::Deed deed{ {}, parts_.clock.now(), [] { return runtime::chance_for_ids(); },
         request.remote_address };
     deed.caller.name = "Thiết bị";
     auto work = [code, key, hash = sha256(token).text(), deed](app::Records& records) {
@@ -198,8 +196,9 @@ awaitable<net::Response> DeviceLinkHandlers::media(net::Request request)
                     app::Records& records) {
         return device ? names_media(records, *device, hash) : may_hear(records, token, hash, now);
     };
+    const bool ordered = device && parts_.ordered && parts_.ordered(*device, hash);
     // Whether it exists is no news for those who may not have it.
-    if (!co_await parts_.truth.read(std::move(look)) || !parts_.media.exists(hash))
+    if ((!ordered && !co_await parts_.truth.read(std::move(look))) || !parts_.media.exists(hash))
         co_return problem(refusal(Kind::missing, "media.missing"));
     auto response
         = net::Response::file(parts_.media.path_of(hash).string(), "audio/ogg", "\"" + hash + "\"");

@@ -30,6 +30,8 @@ public:
         std::function<net::Response(const net::Request&)> link;
         std::function<void(DeviceId)> paired;
         std::function<void(DeviceId, std::vector<PlayRecord>)> log_taken;
+        // Whether an order that stands for the device names this sound.
+        std::function<bool(DeviceId, const std::string&)> ordered = {};
     };
     explicit DeviceLinkHandlers(Parts parts);
 

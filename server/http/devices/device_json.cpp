@@ -122,7 +122,8 @@ json::Object to_json(const ShownDevice& shown)
         { "name", json::of(device.name) }, { "speakers", device.speakers },
         { "power_w", json::of(device.power_w) }, { "bearing", json::of(device.bearing) },
         { "volume", device.volume }, { "volume_ceiling", device.volume_ceiling },
-        { "quiet", std::move(quiet) }, { "paired", !device.public_key.empty() },
+        { "quiet", std::move(quiet) }, { "exercises", device.exercises },
+        { "paired", !device.public_key.empty() },
         { "status", to_json(shown.row.status, shown.on_air) }, { "version", device.version },
         { "created", json::of(device.created) } };
     body["lat"] = device.place ? json::Value(device.place->latitude) : json::Value(nullptr);
@@ -167,6 +168,7 @@ void read_device(json::Reader& in, Device& device)
         device.volume = static_cast<int>(*volume);
     if (const auto ceiling = in.optional_integer("volume_ceiling", 0, 100))
         device.volume_ceiling = static_cast<int>(*ceiling);
+    device.exercises = in.optional_boolean("exercises").value_or(device.exercises);
     if (auto quiet = in.optional_list("quiet", { .most = 10 }, read_quiet))
         device.quiet = std::move(*quiet);
 }

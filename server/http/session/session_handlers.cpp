@@ -41,7 +41,8 @@ net::Response session_body(net::Status status, const app::Account& account,
     const app::Session& session, std::string_view secret, Moment now)
 {
     json::Object body{ { "account", to_json(account, day_of(now)) },
-        { "csrf_token", json::of(session.csrf_token) }, { "expires", json::of(session.expires) } };
+        { "csrf_token", json::of(session.csrf_token) }, { "expires", json::of(session.expires) },
+        { "confirmed", json::of(session.confirmed.value_or(session.created)) } };
     if (!secret.empty())
         body["token"] = json::Value(secret);
     auto response = json_response(status, body);
@@ -59,6 +60,31 @@ SessionHandlers::SessionHandlers(
 {
 }
 
+std::optional<net::Response> SessionHandlers::must_wait(
+    const std::string& username, const std::string& address, Moment now)
+{
+    const auto wait = throttle_.wait(username, address, now);
+    if (wait.count() <= 0)
+        return std::nullopt;
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+    auto response
+        = problem(Error{ Kind::too_many, "session.too_many_tries", std::to_string(seconds), {} });
+    response.headers.set("Retry-After", std::to_string(seconds));
+    return response;
+}
+
+awaitable<bool> SessionHandlers::is_right(
+    const std::optional<app::LoginCandidate>& candidate, const std::string& password)
+{
+    auto check = [&candidate, &password] {
+        if (candidate)
+            return app::is_password(candidate->password_hash, password);
+        app::check_nobody(password);
+        return false;
+    };
+    co_return co_await hashing_.run(std::move(check));
+}
+
 awaitable<net::Response> SessionHandlers::sign_in(net::Request request)
 {
     const auto read = read_credentials(request);
@@ -66,27 +92,16 @@ awaitable<net::Response> SessionHandlers::sign_in(net::Request request)
         co_return problem(read.error());
     const std::string username = to_lower(trim(read->username));
     const Moment now = clock_.now();
-    if (const auto wait = throttle_.wait(username, request.remote_address, now); wait.count() > 0) {
-        const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-        auto response = problem(
-            Error{ Kind::too_many, "session.too_many_tries", std::to_string(seconds), {} });
-        response.headers.set("Retry-After", std::to_string(seconds));
-        co_return response;
-    }
+    if (auto wait = must_wait(username, request.remote_address, now))
+        co_return std::move(*wait);
     auto look
         = [username](app::Records& records) { return app::login_candidate(records, username); };
     const auto candidate = co_await desk_.read(std::move(look));
-    auto check = [&candidate, &password = read->password] {
-        if (candidate)
-            return app::is_password(candidate->password_hash, password);
-        app::check_nobody(password);
-        return false;
-    };
-    if (!co_await hashing_.run(check)) {
+    if (!co_await is_right(candidate, read->password)) {
         throttle_.wrong(username, request.remote_address, now);
         co_return problem(Error{ Kind::unauthenticated, "session.wrong", {}, {} });
     }
-    app::Deed deed{ {}, now, [] { return runtime::random_number(); }, request.remote_address };
+    app::Deed deed{ {}, now, [] { return runtime::chance_for_ids(); }, request.remote_address };
     auto open = [deed, candidate = *candidate, otp = read->otp,
                     secrets = app::SessionSecrets{ secret_text(), secret_text(),
                         std::string(request.headers.get("User-Agent")) }](app::Records& records) {
@@ -118,6 +133,46 @@ awaitable<net::Response> SessionHandlers::show(net::Request request)
     if (!account)
         co_return problem(Error{ Kind::unauthenticated, "session.required", {}, {} });
     co_return session_body(net::Status::ok, *account, who.session, {}, clock_.now());
+}
+
+awaitable<net::Response> SessionHandlers::confirm(net::Request request)
+{
+    const auto object = read_object(request);
+    if (!object)
+        co_return problem(object.error());
+    json::Reader in(*object);
+    const std::string password = in.text("password", { .least = 1, .most = 500 });
+    const std::string otp = in.optional_text("otp", { .most = 10 }).value_or("");
+    if (const auto ok = in.finish(); !ok)
+        co_return problem(ok.error());
+    const app::Deed deed = deed_of(request, clock_);
+    auto look
+        = [id = deed.caller.account](app::Records& records) -> std::optional<app::LoginCandidate> {
+        const auto account = records.accounts().find(id);
+        return account ? app::login_candidate(records, account->username) : std::nullopt;
+    };
+    const auto candidate = co_await desk_.read(std::move(look));
+    const std::string who = candidate ? candidate->account.username : std::string();
+    if (auto wait = must_wait(who, request.remote_address, deed.now))
+        co_return std::move(*wait);
+    if (!co_await is_right(candidate, password)) {
+        throttle_.wrong(who, request.remote_address, deed.now);
+        co_return problem(fail_field("password", "account.wrong_password").value());
+    }
+    auto work = [deed, candidate = *candidate, otp, id = signed_in(request).session.id](
+                    app::Records& records) {
+        return app::confirm_session(records, deed, candidate, otp, id);
+    };
+    const auto confirmed = co_await desk_.commit(std::move(work), runtime::Urgency::urgent);
+    if (!confirmed) {
+        if (confirmed.error().code == "session.otp_wrong")
+            throttle_.wrong(who, request.remote_address, deed.now);
+        co_return problem(confirmed.error());
+    }
+    throttle_.right(who, request.remote_address);
+    app::Session session = signed_in(request).session;
+    session.confirmed = deed.now;
+    co_return session_body(net::Status::ok, candidate->account, session, {}, deed.now);
 }
 
 awaitable<net::Response> SessionHandlers::sign_out(net::Request request)

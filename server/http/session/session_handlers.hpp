@@ -1,12 +1,13 @@
 #pragma once
 
 #include "net/router.hpp"
+#include "server/app/sessions.hpp"
 #include "server/http/plumbing/desks.hpp"
 #include "server/http/session/login_throttle.hpp"
 
 namespace nguon::http {
 
-// POST and DELETE /api/v1/session; GET tells who is signed in.
+// POST and DELETE /api/v1/session; GET tells who is signed in; confirm takes the password again.
 class SessionHandlers {
 public:
     SessionHandlers(TruthDesk& desk, const runtime::Clock& clock, runtime::WorkerPool& hashing);
@@ -14,8 +15,14 @@ public:
     awaitable<net::Response> sign_in(net::Request request);
     awaitable<net::Response> show(net::Request request);
     awaitable<net::Response> sign_out(net::Request request);
+    awaitable<net::Response> confirm(net::Request request);
 
 private:
+    std::optional<net::Response> must_wait(
+        const std::string& username, const std::string& address, Moment now);
+    awaitable<bool> is_right(
+        const std::optional<app::LoginCandidate>& candidate, const std::string& password);
+
     TruthDesk& desk_;
     const runtime::Clock& clock_;
     runtime::WorkerPool& hashing_; // few threads: each check takes 64 MB
