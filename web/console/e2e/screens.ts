@@ -39,6 +39,13 @@ const press = (name: string | RegExp) => async (page: Page) => {
   await page.waitForTimeout(600);
 };
 
+// On a phone the tools of a list stand behind its filter.
+const tool = (name: string) => async (page: Page) => {
+  const filter = page.getByRole('button', { name: /Lọc/ });
+  if (await filter.isVisible()) await filter.click();
+  await press(name)(page);
+};
+
 const places: Place[] = [
   { name: 'today', path: '' },
   { name: 'bulletins', path: 'bulletins' },
@@ -72,8 +79,8 @@ const places: Place[] = [
     ),
   },
   { name: 'devices', path: 'devices' },
-  { name: 'devices_columns', path: 'devices', act: press('Chọn cột') },
-  { name: 'devices_views', path: 'devices?kind=board', act: press('Bộ lọc đã lưu') },
+  { name: 'devices_columns', path: 'devices', act: tool('Chọn cột') },
+  { name: 'devices_views', path: 'devices', act: tool('Bộ lọc đã lưu') },
   { name: 'device', path: firstOf('devices', (id) => `devices/${id}`) },
   {
     name: 'device_command',

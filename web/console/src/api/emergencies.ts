@@ -32,8 +32,12 @@ export const sendEmergency = (draft: EmergencyDraft, key: string): Promise<Emerg
   post<Emergency>(path, draft, { key });
 
 // To how many it would go, and who has to stand behind it.
-export const previewEmergency = (audience: AreaItem[]): Promise<EmergencyPreview> =>
-  post<EmergencyPreview>(`${path}/preview`, { audience });
+// Of an exercise, less: some devices take no part, and nobody has to be asked.
+export const previewEmergency = (
+  audience: AreaItem[],
+  exercise: boolean,
+): Promise<EmergencyPreview> =>
+  post<EmergencyPreview>(`${path}/preview`, exercise ? { audience, exercise } : { audience });
 
 export type EmergencyStep = 'approve' | 'update' | 'end' | 'cancel' | 'resend';
 

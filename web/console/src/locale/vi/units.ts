@@ -8,7 +8,7 @@ export const units = {
   code: 'Mã đơn vị',
   kind: 'Loại',
   valid: 'Có hiệu lực',
-  validRange: (from: string, to: string) => `${from} đến ${to}`,
+  validRange: (from: string, to: string) => `${from} đến hết ${to}`,
   validSince: (from: string) => `từ ${from}`,
   predecessors: 'Hình thành từ',
   successors: 'Nay thuộc',

@@ -13,10 +13,10 @@ import { UnitName } from '../../parts/unit_name';
 
 const SchemePicker = lazy(() => import('./scheme_picker'));
 
-export function usePreview(audience: AreaItem[]) {
+export function usePreview(audience: AreaItem[], exercise: boolean) {
   return useQuery({
-    queryKey: ['emergencies', 'preview', audience],
-    queryFn: () => previewEmergency(audience),
+    queryKey: ['emergencies', 'preview', exercise, audience],
+    queryFn: () => previewEmergency(audience, exercise),
     enabled: audience.length > 0,
     placeholderData: (before) => before,
   });

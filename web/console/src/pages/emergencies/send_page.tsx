@@ -60,7 +60,7 @@ function SendForm({ first }: { first: SendDraft }) {
   const change = (part: Partial<SendDraft>) => setDraft((before) => ({ ...before, ...part }));
   useEffect(() => keep(draft, exercise), [draft, exercise]);
   const spoken = useSpoken(draft.text ?? '', account.unit);
-  const preview = usePreview(draft.area);
+  const preview = usePreview(draft.area, exercise);
   const send = useFreshly(
     ({ body, key }: { body: EmergencyDraft; key: string }) => sendEmergency(body, key),
     (made) => {

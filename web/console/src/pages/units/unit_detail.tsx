@@ -7,14 +7,15 @@ import { readUnit } from '../../api/units';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
-import { day, number, startOfDay } from '../../parts/format';
+import { addDays, day, number, startOfDay } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
 import { AddUnitForm, EditUnitForm } from './unit_form';
 
-const span = (from: string, to: string | null): string => {
+// The server names the first day without it; a reader asks for the last day with it.
+export const span = (from: string, to: string | null): string => {
   const first = day(startOfDay(from.slice(0, 10)));
   return to
-    ? vi.units.validRange(first, day(startOfDay(to.slice(0, 10))))
+    ? vi.units.validRange(first, day(startOfDay(addDays(to.slice(0, 10), -1))))
     : vi.units.validSince(first);
 };
 
