@@ -1784,7 +1784,6 @@ export interface components {
             severity?: components["schemas"]["Severity"];
             tone?: components["schemas"]["AttentionTone"];
             media?: string | null;
-            expires?: components["schemas"]["Moment"];
             repeat?: number;
             tracks?: {
                 language: string;
