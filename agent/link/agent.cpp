@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t most_membership_bytes = 256UL << 10;
 constexpr std::size_t most_faults_told = 20;
+constexpr runtime::Duration longest_pause = 15min;
 
 bool may_come_later(const Error& error)
 {
@@ -27,7 +28,8 @@ Agent::Agent(runtime::Executor strand, Settings settings)
     , time_(settings_.bend, folders_)
     , store_(folders_)
     , files_("agent.files", 1, 64)
-    , server_(strand_, settings_.server, settings_.ca_file, [this] { return time_.now(); })
+    , server_(
+          strand_, settings_.server, settings_.ca_file, [this] { return time_.for_certificates(); })
     , player_(strand_, settings_, folders_, faults_)
     , clock_signal_(strand_)
     , player_signal_(strand_)
@@ -81,8 +83,13 @@ awaitable<std::optional<int>> Agent::become_member()
     }
     for (;;) {
         const auto handed = co_await hand_over_trust();
-        if (handed)
+        if (handed) {
+            // What the player holds tells the least time by which certificates are looked at, so it
+            // is asked before the first line is made.
+            if (const auto status = co_await player_.ask(StatusQuestion{}))
+                take_report(status->report);
             co_return std::nullopt;
+        }
         if (!handed.error().code.starts_with("local.")
             || handed.error().kind != Kind::unavailable) {
             log::error("agent.player_refuses", { { "code", handed.error().code } });
@@ -165,7 +172,8 @@ void Agent::start_work()
                 if (wake.media)
                     media_->try_again();
             },
-            [this] { clock_signal_.raise(); } });
+            [this] { clock_signal_.raise(); },
+            [this](const OrderAnswer& order) { order_taken(order); } });
     work_.spawn_on(strand_, "agent.plan", plan_->run());
     work_.spawn_on(strand_, "agent.media", media_->run());
     work_.spawn_on(strand_, "agent.log", log_->run());
@@ -225,16 +233,31 @@ void Agent::take(Event event)
         log_->grew_to(grew->sequence);
         link_->log_grew(grew->sequence);
     } else if (const auto* stage = std::get_if<StageEvent>(&event)) {
+        if (stage->stage == Stage::sounded)
+            media_->emergency_over(stage->order);
         link_->order_is(*stage);
     } else if (const auto* need = std::get_if<NeedEvent>(&event)) {
         media_->need(need->hash);
     }
 }
 
+// All other fetching waits while it is to be heard, but not for ever.
+void Agent::order_taken(const OrderAnswer& order)
+{
+    if (!order.lives_until) {
+        media_->emergency_over(order.order);
+        return;
+    }
+    const auto left = std::min<runtime::Duration>(*order.lives_until - time_.now(), longest_pause);
+    media_->emergency(order.order, order.media, left);
+}
+
 void Agent::take_report(Report report)
 {
     report_ = std::move(report);
     ++reports_;
+    if (report_.floor)
+        time_.raise_floor(*report_.floor);
     if (link_)
         link_->status_changed();
 }
@@ -248,8 +271,9 @@ awaitable<void> Agent::tell_clock()
         const auto now = std::chrono::steady_clock::now();
         if (kept == std::chrono::steady_clock::time_point::min()
             || now - kept > settings_.pace.look_every) {
-            time_.keep();
-            kept = now;
+            // Before the first exchange there is nothing to keep, and it is tried again.
+            if (time_.keep())
+                kept = now;
         }
     }
 }

@@ -39,6 +39,7 @@ private:
     void start_work();
     void take(Event event);
     void take_report(Report report);
+    void order_taken(const OrderAnswer& order);
     void player_came();
     awaitable<void> greet_player();
     awaitable<void> tell_clock();

@@ -14,8 +14,16 @@ BackOff::BackOff(BackOffSpan span, Chance chance)
 
 runtime::Duration BackOff::next()
 {
-    const int doublings = std::min(failures_++, 20);
-    return some_of(std::min(span_.first * (std::int64_t{ 1 } << doublings), span_.most), chance_());
+    const auto doubled = [](runtime::Duration span, int times) {
+        return span * (std::int64_t{ 1 } << std::clamp(times, 0, 20));
+    };
+    const int before = failures_++;
+    if (before < span_.eager)
+        return some_of(std::min(doubled(span_.first, before), span_.soon), chance_());
+    // Where there was an eager time the doubling goes on from its limit.
+    const auto longer = span_.eager > 0 ? doubled(span_.soon, before - span_.eager + 1)
+                                        : doubled(span_.first, before);
+    return some_of(std::min(longer, span_.most), chance_());
 }
 
 runtime::Duration some_of(runtime::Duration most, std::uint32_t chance)

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace nguon::agent {
 namespace {
 
@@ -40,6 +42,42 @@ TEST(BackOff, after_a_success_it_begins_anew)
     back_off.reset();
     EXPECT_EQ(next_ms(back_off), 1s);
     EXPECT_EQ(back_off.failures(), 1);
+}
+
+constexpr BackOffSpan of_the_link{ .soon = 4s, .eager = 12 };
+
+TEST(BackOff, a_short_cut_is_over_within_seconds_and_only_a_long_one_waits_long)
+{
+    BackOff back_off(of_the_link, [] { return almost_all; });
+    EXPECT_EQ(next_ms(back_off), 1s);
+    EXPECT_EQ(next_ms(back_off), 2s);
+    for (int i = 2; i < of_the_link.eager; ++i)
+        EXPECT_EQ(next_ms(back_off), 4s);
+    for (const auto expected : { 8s, 16s, 32s, 60s, 60s })
+        EXPECT_EQ(next_ms(back_off), expected);
+    back_off.reset();
+    EXPECT_EQ(next_ms(back_off), 1s);
+}
+
+TEST(BackOff, whoever_hears_of_too_much_work_comes_back_much_later)
+{
+    BackOff back_off(of_the_link, [] { return almost_all; });
+    back_off.next();
+    back_off.overloaded();
+    EXPECT_EQ(next_ms(back_off), 60s);
+}
+
+TEST(BackOff, fifteen_thousand_devices_come_back_evenly_over_the_whole_span)
+{
+    std::array<int, 10> tenths{};
+    for (int device = 0; device < 15'000; ++device) {
+        BackOff back_off(of_the_link);
+        back_off.next();
+        back_off.next();
+        ++tenths[static_cast<std::size_t>(back_off.next() / 400ms)];
+    }
+    for (const int devices : tenths)
+        EXPECT_NEAR(devices, 1'500, 250);
 }
 
 TEST(BackOff, two_devices_do_not_come_back_in_step)

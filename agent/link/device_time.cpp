@@ -152,12 +152,18 @@ ClockMapping DeviceTime::mapping() const
 
 Moment DeviceTime::now() const { return std::chrono::floor<Milliseconds>(mapping().wall); }
 
-void DeviceTime::keep() const
+bool DeviceTime::keep() const
 {
     const ClockMapping mapping = this->mapping();
     if (!mapping.trusted || !filter_.at(own_clock()))
-        return;
+        return false;
     write_file(folders_.clock(), encode(KeptClock{ boot_, mapping }));
+    return true;
+}
+
+Moment DeviceTime::for_certificates() const
+{
+    return std::max(now(), floor_.load(std::memory_order_relaxed));
 }
 
 }

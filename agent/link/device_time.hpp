@@ -8,6 +8,7 @@
 #include "agent/local/folders.hpp"
 #include "base/moment.hpp"
 
+#include <atomic>
 #include <optional>
 #include <string>
 
@@ -46,8 +47,13 @@ public:
     ClockMapping mapping() const;
     // The best guess of the moment, trusted or not: for deadlines of fetching, not for playing.
     Moment now() const;
-    // Writes down what was learnt, for the next run.
-    void keep() const;
+    // Writes down what was learnt, for the next run; false while there is nothing.
+    bool keep() const;
+
+    // The newest signed document tells what time it is no more.
+    void raise_floor(Moment floor) { floor_ = std::max(floor_.load(), floor); }
+    // The moment by which certificates are looked at. Safe from any thread.
+    Moment for_certificates() const;
 
 private:
     std::int64_t own_clock_at(MonoTime instant) const;
@@ -59,6 +65,7 @@ private:
     TimeFilter filter_;
     std::optional<KeptClock> kept_;
     std::string boot_;
+    std::atomic<Moment> floor_{};
 };
 
 }

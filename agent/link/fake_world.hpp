@@ -79,8 +79,12 @@ public:
     std::string refuses_plan; // with this code
     std::set<Hash> verified;
     std::vector<Hash> gone;
+    std::vector<Hash> exchanged; // as the agent said
     std::vector<Refreshed> refreshed;
     std::vector<SignedDocument> orders;
+    Stage order_reached = Stage::accepted; // what it answers
+    std::optional<Hash> order_media;
+    std::optional<Moment> order_lives_until;
     std::vector<SignedDocument> commands;
     std::vector<ClockMapping> clocks;
     std::vector<std::string> log; // canonical records

@@ -123,7 +123,8 @@ Result<AnswerContent> FakePlayer::answer_now(const QuestionContent& content)
         return AnswerContent(StatusAnswer{ report });
     if (const auto* q = std::get_if<OrderQuestion>(&content)) {
         orders.push_back(q->order);
-        return AnswerContent(OrderAnswer{ OrderId(5), 1 });
+        return AnswerContent(
+            OrderAnswer{ OrderId(5), 1, order_reached, order_media, order_lives_until });
     }
     if (const auto* q = std::get_if<CommandQuestion>(&content)) {
         commands.push_back(q->command);
@@ -180,6 +181,10 @@ Result<AnswerContent> FakePlayer::refresh(const RefreshQuestion& question)
 
 Result<AnswerContent> FakePlayer::look_at(const MediaQuestion& question)
 {
+    if (question.state == MediaState::exchanged) {
+        exchanged.push_back(question.hash);
+        return AnswerContent(Done{});
+    }
     if (question.state == MediaState::gone) {
         gone.push_back(question.hash);
         verified.erase(question.hash);

@@ -17,6 +17,7 @@ constexpr const char* unknown_key = "trust.unknown_key";
 constexpr auto counts_as_stable = 10s;
 constexpr std::size_t most_carried_at_once = 64;
 constexpr std::size_t most_orders_known = 256;
+constexpr auto stages_are_told_for = 30min;
 
 // The command's id, not yet believed: only for telling the server which one was refused.
 std::optional<CommandId> peek_id(const SignedDocument& command)
@@ -52,7 +53,8 @@ awaitable<void> Link::run()
         } catch (const net::ClientError& error) {
             why = error.what();
         } catch (const runtime::DeadlinePassed&) {
-            why = "no greeting";
+            why = "no greeting"; // it took the line and had no time for it
+            back_off_.overloaded();
         }
         up_ = false;
         socket_ = nullptr;
@@ -88,6 +90,7 @@ awaitable<Link::Ending> Link::one_line()
     log::info("link.up");
     parts_.faults.clear(fault::unknown_device);
     parts_.faults.clear(fault::server_not_proved);
+    tell_late_stages();
     tasks_ = std::make_unique<runtime::TaskGroup>(strand_);
     tasks_->spawn_on(strand_, "link.status", tell_status());
     tasks_->spawn_on(strand_, "link.time", ask_time());
@@ -242,13 +245,45 @@ awaitable<void> Link::carry_order(SignedDocument order, std::int64_t frame)
         order_frames_.erase(order_frames_.begin());
     order_frames_[answer->order] = frame;
     send(protocol::Ack{ frame, "accepted", {}, 0 });
+    // It may come again over a new line: then the server wants to know how far it came.
+    for (const Stage stage : { Stage::sounding, Stage::sounded }) {
+        if (answer->reached >= stage)
+            tell_stage({ answer->order, answer->revision, stage, {} });
+    }
+    parts_.order_taken(*answer);
 }
 
 void Link::order_is(const StageEvent& stage)
 {
+    if (stage.stage == Stage::accepted)
+        return; // told where the order is answered
+    if (up_)
+        tell_stage(stage);
+    if (stages_.size() >= most_orders_known)
+        stages_.pop_front();
+    stages_.push_back({ stage, std::chrono::steady_clock::now() });
+}
+
+void Link::tell_late_stages()
+{
+    const auto oldest = std::chrono::steady_clock::now() - stages_are_told_for;
+    while (!stages_.empty() && stages_.front().at < oldest)
+        stages_.pop_front();
+    for (const Reached& reached : stages_)
+        tell_stage(reached.stage);
+}
+
+// What came over an earlier line is named by itself.
+void Link::tell_stage(const StageEvent& stage)
+{
     const auto at = order_frames_.find(stage.order);
-    if (up_ && at != order_frames_.end())
-        send(protocol::Ack{ at->second, std::string(name_of(stage.stage)), stage.reason, 0 });
+    protocol::Ack ack;
+    ack.re = at == order_frames_.end() ? 0 : at->second;
+    ack.state = name_of(stage.stage);
+    ack.reason = stage.reason;
+    ack.order = stage.order;
+    ack.revision = stage.revision;
+    send(std::move(ack));
 }
 
 awaitable<void> Link::carry_command(SignedDocument command, std::int64_t frame)

@@ -8,6 +8,7 @@
 #include "agent/link/server_api.hpp"
 #include "protocol/frames.hpp"
 
+#include <deque>
 #include <map>
 
 namespace nguon::agent {
@@ -32,6 +33,7 @@ public:
         std::function<void(const protocol::PlanNews&)> plan_news;
         std::function<void(const protocol::Wake&)> woken;
         std::function<void()> time_learnt;
+        std::function<void(const OrderAnswer&)> order_taken;
     };
 
     Link(runtime::Executor strand, const Pace& pace, Parts parts);
@@ -40,7 +42,8 @@ public:
     awaitable<void> run();
     bool is_up() const { return up_; }
 
-    // These are told now when the link is up, and by the next hello or status otherwise.
+    // These are told now when the link is up, and by the next hello or status otherwise; stages of
+    // orders behind each greeting of the next minutes, since a line that breaks may have lost them.
     void status_changed() { status_signal_.raise(); }
     void log_grew(std::int64_t sequence);
     void plan_is(const std::string& state, Version version, const std::string& reason);
@@ -56,6 +59,8 @@ private:
     awaitable<void> converse();
     void take(protocol::Frame frame);
     void take_time(const protocol::TimeAnswer& answer, std::int64_t received);
+    void tell_stage(const StageEvent& stage);
+    void tell_late_stages();
     awaitable<void> carry_order(SignedDocument order, std::int64_t frame);
     awaitable<void> carry_command(SignedDocument command, std::int64_t frame);
     awaitable<void> tell_status();
@@ -77,6 +82,11 @@ private:
     std::int64_t plan_frame_ = 0; // the frame that told of the newest plan
     std::int64_t asked_at_ = 0; // t1 of the exchange under way
     std::map<OrderId, std::int64_t> order_frames_;
+    struct Reached {
+        StageEvent stage;
+        std::chrono::steady_clock::time_point at;
+    };
+    std::deque<Reached> stages_; // of the last minutes
 };
 
 }

@@ -8,6 +8,16 @@ namespace nguon::agent {
 
 using Steady = std::chrono::steady_clock;
 
+namespace {
+
+// The order does not say how large its media is: speech of a few minutes at most.
+constexpr std::uint64_t most_order_media = 4UL << 20;
+// Its tone lasts under four seconds, so it is asked for again and again.
+constexpr BackOffSpan urgent_pace{ std::chrono::milliseconds(200), std::chrono::seconds(2) };
+constexpr const char* made_way = "media.made_way";
+
+}
+
 MediaKeeper::MediaKeeper(runtime::Executor strand, const Pace& pace, Parts parts)
     : pace_(pace)
     , parts_(std::move(parts))
@@ -40,10 +50,12 @@ awaitable<void> MediaKeeper::run()
 // Without a clock the moment of the plan's making is the latest known.
 Moment MediaKeeper::plan_time() const { return std::max(parts_.time.now(), issued_); }
 
-void MediaKeeper::keep_plan(Version version, std::vector<PlanSlot> slots, Moment issued)
+void MediaKeeper::keep_plan(
+    Version version, std::vector<PlanSlot> slots, std::vector<PlanMedia> always, Moment issued)
 {
     version_ = version;
     slots_ = std::move(slots);
+    always_ = std::move(always);
     issued_ = issued;
     troubles_.clear();
     refresh_wanted();
@@ -75,6 +87,10 @@ std::set<Hash> MediaKeeper::kept() const
     std::set<Hash> hashes = under_way_;
     for (const WantedMedia& media : wanted_)
         hashes.insert(media.hash);
+    for (const auto& [order, emergency] : emergencies_) {
+        if (emergency.media)
+            hashes.insert(*emergency.media);
+    }
     return hashes;
 }
 
@@ -103,7 +119,7 @@ awaitable<void> MediaKeeper::look_around()
 
 void MediaKeeper::refresh_wanted()
 {
-    wanted_ = wanted_media(slots_, plan_time());
+    wanted_ = wanted_media(slots_, always_, plan_time());
     Readiness now{ version_, version_ != 0, {} };
     for (const Hash& hash : wanted_soon(wanted_, plan_time())) {
         if (verified_.contains(hash))
@@ -125,14 +141,55 @@ void MediaKeeper::wake()
         worker->raise();
 }
 
-std::optional<WantedMedia> MediaKeeper::next() const
+void MediaKeeper::emergency(
+    OrderId order, const std::optional<Hash>& media, runtime::Duration within)
+{
+    emergencies_[order] = { media, Steady::now() + within };
+    if (media)
+        troubles_.erase(*media);
+    hurries_ = true;
+    wake();
+}
+
+void MediaKeeper::emergency_over(OrderId order)
+{
+    if (emergencies_.erase(order) == 0)
+        return;
+    hurries_ = !emergencies_.empty();
+    wake();
+}
+
+void MediaKeeper::forget_old_emergencies()
 {
     const auto now = Steady::now();
+    std::erase_if(emergencies_, [&](const auto& entry) { return entry.second.until <= now; });
+    hurries_ = !emergencies_.empty();
+}
+
+bool MediaKeeper::is_urgent(const Hash& hash) const
+{
+    return std::ranges::any_of(
+        emergencies_, [&](const auto& entry) { return entry.second.media == hash; });
+}
+
+std::optional<WantedMedia> MediaKeeper::next()
+{
+    forget_old_emergencies();
+    const auto now = Steady::now();
+    const auto may_be_fetched = [&](const Hash& hash) {
+        if (verified_.contains(hash) || under_way_.contains(hash))
+            return false;
+        const auto trouble = troubles_.find(hash);
+        return trouble == troubles_.end() || trouble->second.not_before <= now;
+    };
+    for (const auto& [order, emergency] : emergencies_) {
+        if (emergency.media && may_be_fetched(*emergency.media))
+            return WantedMedia{ *emergency.media, most_order_media, {} };
+    }
+    if (!emergencies_.empty())
+        return std::nullopt;
     for (const WantedMedia& media : wanted_) {
-        if (verified_.contains(media.hash) || under_way_.contains(media.hash))
-            continue;
-        const auto trouble = troubles_.find(media.hash);
-        if (trouble == troubles_.end() || trouble->second.not_before <= now)
+        if (may_be_fetched(media.hash))
             return media;
     }
     return std::nullopt;
@@ -145,6 +202,8 @@ runtime::Duration MediaKeeper::until_next() const
         if (!under_way_.contains(hash))
             at = std::min(at, trouble.not_before);
     }
+    for (const auto& [order, emergency] : emergencies_)
+        at = std::min(at, emergency.until);
     return std::max<runtime::Duration>(at - Steady::now(), std::chrono::milliseconds(1));
 }
 
@@ -187,7 +246,7 @@ awaitable<void> MediaKeeper::obtain(WantedMedia media)
     if (failure.empty()) {
         troubles_.erase(media.hash);
         verified_.insert(media.hash);
-    } else {
+    } else if (failure != made_way) {
         note_failure(media.hash, failure);
     }
     refresh_wanted();
@@ -195,7 +254,8 @@ awaitable<void> MediaKeeper::obtain(WantedMedia media)
 
 void MediaKeeper::note_failure(const Hash& hash, const std::string& code)
 {
-    const auto [at, fresh] = troubles_.try_emplace(hash, Trouble{ BackOff(pace_.fetch), {}, code });
+    const auto [at, fresh] = troubles_.try_emplace(
+        hash, Trouble{ BackOff(is_urgent(hash) ? urgent_pace : pace_.fetch), {}, code });
     at->second.code = code;
     at->second.not_before = Steady::now() + at->second.back_off.next();
     if (fresh)
@@ -231,9 +291,11 @@ awaitable<Result<void>> MediaKeeper::fetch(WantedMedia media)
     auto finish = [&part] { return part->finish(); };
     const auto finished = co_await parts_.files.run(finish);
     parts_.faults.put(fault::media_damaged, !finished);
-    if (!finished)
+    if (!finished) {
+        co_await parts_.player.ask(MediaQuestion{ hash, MediaState::exchanged });
         co_return finished;
-    log::info("media.fetched", { { "hash", hash.text() }, { "bytes", media.size } });
+    }
+    log::info("media.fetched", { { "hash", hash.text() }, { "bytes", part->size() } });
     co_return co_await show_to_player(hash);
 }
 
@@ -249,12 +311,16 @@ awaitable<Result<void>> MediaKeeper::download(const WantedMedia& media, MediaSto
             part.restart();
         return true;
     };
-    request.piece = [&part](std::string_view piece) {
+    // What is not urgent makes way for what is, and goes on afterwards where it stopped.
+    const bool urgent = is_urgent(media.hash);
+    request.piece = [&part, &hurries = hurries_, urgent](std::string_view piece) {
         part.write(piece);
-        return true;
+        return urgent || !hurries;
     };
     const std::uint64_t before = part.size();
     auto came = co_await parts_.server.media(std::move(request));
+    if (!came && !urgent && hurries_)
+        co_return fail(Kind::unavailable, made_way);
     // A line that breaks again and again still makes headway: only standing still is a failure that
     // should wait longer each time.
     if (!came && part.size() > before) {

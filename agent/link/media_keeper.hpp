@@ -1,6 +1,7 @@
 // Sees to it that the media of the accepted plan is on the device before it is needed: earliest
 // airing first, two at a time, going on where an interrupted download stopped. Whether a file is
-// the right one the player says. Everything on one strand; files on the worker.
+// the right one the player says. An emergency goes before everything: what it sounds is fetched at
+// once, and nothing else until it was heard. Everything on one strand; files on the worker.
 #pragma once
 
 #include "agent/link/device_time.hpp"
@@ -11,6 +12,7 @@
 #include "agent/store/wanted_media.hpp"
 #include "runtime/worker_pool.hpp"
 
+#include <atomic>
 #include <map>
 #include <set>
 
@@ -47,14 +49,19 @@ public:
     // Until cancelled.
     awaitable<void> run();
 
-    // The slots of the plan that the player has accepted.
-    void keep_plan(Version version, std::vector<PlanSlot> slots, Moment issued);
+    // The slots of the plan that the player has accepted, and what is held at all times.
+    void keep_plan(
+        Version version, std::vector<PlanSlot> slots, std::vector<PlanMedia> always, Moment issued);
     // The player found it missing or damaged.
     void need(const Hash& hash);
     // Another player knows nothing of what the earlier one verified.
     void forget_verified();
     // The server may have it now; no reason to wait longer.
     void try_again();
+
+    // An order is to be heard within `within`, with this media, if any.
+    void emergency(OrderId order, const std::optional<Hash>& media, runtime::Duration within);
+    void emergency_over(OrderId order);
 
     const Readiness& readiness() const { return readiness_; }
 
@@ -69,7 +76,7 @@ private:
 
     awaitable<void> work(std::size_t number);
     awaitable<void> look_around();
-    std::optional<WantedMedia> next() const;
+    std::optional<WantedMedia> next();
     runtime::Duration until_next() const;
     awaitable<void> obtain(WantedMedia media);
     awaitable<Result<void>> fetch(WantedMedia media);
@@ -80,6 +87,8 @@ private:
     Moment plan_time() const;
     void refresh_wanted();
     void wake();
+    void forget_old_emergencies();
+    bool is_urgent(const Hash& hash) const;
 
     const Pace& pace_;
     Parts parts_;
@@ -88,11 +97,18 @@ private:
     Version version_ = 0;
     Moment issued_{};
     std::vector<PlanSlot> slots_;
+    std::vector<PlanMedia> always_;
     std::vector<WantedMedia> wanted_;
     std::set<Hash> verified_;
     std::set<Hash> doubted_; // present, but the player wants it anew
     std::set<Hash> under_way_;
     std::map<Hash, Trouble> troubles_;
+    struct Emergency {
+        std::optional<Hash> media;
+        std::chrono::steady_clock::time_point until;
+    };
+    std::map<OrderId, Emergency> emergencies_;
+    std::atomic<bool> hurries_ = false; // an emergency is on: read by downloads on other strands
     Readiness readiness_;
 };
 

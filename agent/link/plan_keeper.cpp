@@ -12,6 +12,8 @@ using Steady = std::chrono::steady_clock;
 namespace {
 
 constexpr std::size_t most_bundle_bytes = 1UL << 20;
+constexpr std::uintmax_t least_room = 1UL << 20; // below it, what could not be written is no riddle
+constexpr Milliseconds looks_for_room_every{ 5'000 };
 // As a service the player is another user of the same group.
 constexpr int readable_by_the_player = 0640;
 
@@ -25,8 +27,12 @@ Result<PlanHeader> peek(const SignedDocument& plan)
     return protocol::parse_plan_header(*payload);
 }
 
-// The conversation failed, not the plan.
-bool is_about_the_player(const Error& error) { return error.code.starts_with("local."); }
+// The conversation failed, or there was no room to write the plan down: it says nothing about the
+// plan.
+bool is_about_the_player(const Error& error)
+{
+    return error.code.starts_with("local.") || error.code == "player.storage_failed";
+}
 
 }
 
@@ -69,8 +75,14 @@ awaitable<void> PlanKeeper::run()
 
 awaitable<void> PlanKeeper::fetch_now()
 {
+    if (parts_.faults.has(fault::storage_full) && !has_room()) {
+        due_ = Steady::now()
+            + looks_for_room_every; // without asking the server for what cannot be kept
+        co_return;
+    }
     wished_ = false;
-    const auto fetched = co_await fetch();
+    auto work = fetch();
+    const auto fetched = co_await on_a_full_disk_told(std::move(work));
     if (fetched) {
         back_off_.reset();
         co_return;
@@ -80,7 +92,36 @@ awaitable<void> PlanKeeper::fetch_now()
     if (wished_)
         co_return; // somebody else wants it already
     wished_ = true;
-    due_ = Steady::now() + back_off_.next();
+    due_ = Steady::now()
+        + (fetched.error().code == fault::storage_full ? looks_for_room_every : back_off_.next());
+}
+
+bool PlanKeeper::has_room() const
+{
+    return std::filesystem::space(folders_.data()).available >= least_room;
+}
+
+// A disk that is full now has room again some day: it must not end the task.
+awaitable<Result<void>> PlanKeeper::on_a_full_disk_told(awaitable<Result<void>> work)
+{
+    std::string failure;
+    std::string what;
+    try {
+        auto done = co_await std::move(work);
+        if (done)
+            parts_.faults.clear(fault::storage_full);
+        if (done || done.error().code != "player.storage_failed")
+            co_return done;
+        failure = has_room() ? fault::storage_failing : fault::storage_full;
+    } catch (const boost::system::system_error&) {
+        throw; // asked to stop
+    } catch (const std::system_error& error) {
+        failure = error.code() == std::errc::no_space_on_device ? fault::storage_full
+                                                                : fault::storage_failing;
+        what = error.what();
+    }
+    parts_.faults.set(failure);
+    co_return fail(Kind::unavailable, failure, what);
 }
 
 awaitable<void> PlanKeeper::restore()
@@ -93,7 +134,8 @@ awaitable<void> PlanKeeper::restore()
         log::warning("plan.kept_not_offered", { { "code", bundle.error().code } });
         co_return;
     }
-    const auto offered = co_await offer(*bundle);
+    auto work = offer(*bundle);
+    const auto offered = co_await on_a_full_disk_told(std::move(work));
     if (!offered)
         log::warning("plan.kept_not_offered", { { "code", offered.error().code } });
 }
@@ -137,7 +179,10 @@ awaitable<Result<void>> PlanKeeper::offer(const PlanBundle& bundle)
         co_return Result<void>();
     }
     log::info("plan.accepted", { { "version", header->version } });
-    parts_.media.keep_plan(header->version, merge_slots(*found), header->issued);
+    std::vector<PlanMedia> always;
+    for (const PlanBody& body : *found)
+        always.insert(always.end(), body.media.begin(), body.media.end());
+    parts_.media.keep_plan(header->version, merge_slots(*found), std::move(always), header->issued);
     drop_other_bodies(*header);
     co_return Result<void>();
 }

@@ -40,11 +40,13 @@ public:
 private:
     awaitable<void> restore();
     awaitable<void> fetch_now();
+    awaitable<Result<void>> on_a_full_disk_told(awaitable<Result<void>> work);
     awaitable<Result<void>> fetch();
     awaitable<Result<void>> offer(const PlanBundle& bundle);
     awaitable<Result<void>> refresh(Refreshed what, const SignedDocument& document);
     awaitable<Result<PlanBody>> body(Hash hash);
     awaitable<Result<std::vector<PlanBody>>> bodies(const PlanHeader& header);
+    bool has_room() const;
     void drop_other_bodies(const PlanHeader& header);
 
     const Pace& pace_;

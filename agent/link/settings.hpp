@@ -16,7 +16,7 @@ namespace nguon::agent {
 
 // How long the agent waits for what; tests are less patient.
 struct Pace {
-    BackOffSpan link;
+    BackOffSpan link{ .soon = std::chrono::seconds(4), .eager = 12 };
     BackOffSpan enrol;
     BackOffSpan fetch{ std::chrono::seconds(2), std::chrono::minutes(5) };
     BackOffSpan log{ std::chrono::seconds(1), std::chrono::minutes(2) };

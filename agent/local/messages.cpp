@@ -27,7 +27,8 @@ constexpr std::array refreshed{ json::Choice<Refreshed>{ "keyring", Refreshed::k
     json::Choice<Refreshed>{ "plan", Refreshed::plan } };
 
 constexpr std::array media_states{ json::Choice<MediaState>{ "here", MediaState::here },
-    json::Choice<MediaState>{ "gone", MediaState::gone } };
+    json::Choice<MediaState>{ "gone", MediaState::gone },
+    json::Choice<MediaState>{ "exchanged", MediaState::exchanged } };
 
 constexpr std::array stages{ json::Choice<Stage>{ "accepted", Stage::accepted },
     json::Choice<Stage>{ "refused", Stage::refused },
@@ -78,7 +79,7 @@ json::Object report_to_json(const Report& report)
         { "on_air", json::of(s.on_air) }, { "faults", json::list_of(s.faults) },
         { "log_waiting", s.log_waiting }, { "keyring", report.keyring },
         { "profile", report.profile }, { "log_last", report.log_last },
-        { "time_trusted", report.time_trusted } };
+        { "time_trusted", report.time_trusted }, { "floor", json::of(report.floor) } };
 }
 
 Report read_report(json::Reader& in)
@@ -97,6 +98,7 @@ Report read_report(json::Reader& in)
     report.profile = in.integer("profile", 0, most_int);
     report.log_last = in.integer("log_last", 0, most_int);
     report.time_trusted = in.boolean("time_trusted");
+    report.floor = in.optional_moment("floor");
     return report;
 }
 
@@ -240,6 +242,9 @@ struct AnswerWriter {
     {
         out["order"] = json::of(a.order);
         out["revision"] = a.revision;
+        out["reached"] = json::of(json::name_in(stages, a.reached));
+        out["media"] = a.media ? json::of(a.media->text()) : json::Value(nullptr);
+        out["lives_until"] = json::of(a.lives_until);
     }
     void operator()(const CommandAnswer& a) const
     {
@@ -263,6 +268,9 @@ void read_content(json::Reader& in, OrderAnswer& a)
 {
     a.order = in.id<OrderId>("order");
     a.revision = in.integer("revision", 0, most_int);
+    a.reached = in.choice("reached", stages);
+    a.media = read_optional<Hash>(in, "media");
+    a.lives_until = in.optional_moment("lives_until");
 }
 void read_content(json::Reader& in, CommandAnswer& a)
 {

@@ -76,6 +76,7 @@ struct Report {
     Version profile = 0;
     std::int64_t log_last = 0; // sequence of the newest record, 0 when there is none
     bool time_trusted = false;
+    std::optional<Moment> floor; // the newest signed document: earlier it cannot be
 };
 
 struct IdentityQuestion { };
@@ -97,7 +98,11 @@ struct RefreshQuestion {
     Refreshed what = Refreshed::plan;
     SignedDocument document;
 };
-enum class MediaState : std::uint8_t { here, gone };
+enum class MediaState : std::uint8_t {
+    here,
+    gone,
+    exchanged, // what came under this name hashed to another, and was thrown away
+};
 struct MediaQuestion {
     Hash hash;
     MediaState state = MediaState::here;
@@ -131,6 +136,9 @@ struct Question {
     QuestionContent content;
 };
 
+enum class Stage : std::uint8_t { accepted, refused, sounding, sounded };
+std::string_view name_of(Stage stage);
+
 struct Done { };
 struct IdentityAnswer {
     PublicKey public_key;
@@ -143,6 +151,11 @@ struct ProofAnswer {
 struct OrderAnswer {
     OrderId order;
     std::int64_t revision = 0;
+    Stage reached = Stage::accepted; // also by what came of it before
+    // While it is still to be heard: what to fetch before everything else, and for how long
+    // everything else waits.
+    std::optional<Hash> media;
+    std::optional<Moment> lives_until;
 };
 struct CommandAnswer {
     CommandId command; // none when the envelope could not be read
@@ -166,8 +179,6 @@ struct ChangedEvent {
 struct LogGrewEvent {
     std::int64_t sequence = 0;
 };
-enum class Stage : std::uint8_t { accepted, refused, sounding, sounded };
-std::string_view name_of(Stage stage);
 struct StageEvent {
     OrderId order;
     std::int64_t revision = 0;

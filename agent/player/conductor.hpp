@@ -44,6 +44,11 @@ public:
     bool test_tone();
     // A file has come, or is gone.
     void media_changed(const Hash& hash, MonoTime now);
+    // What the agent fetched under this name hashed to another.
+    void media_refused(const Hash& hash) { exchanged_.insert(hash); }
+    // The server has signed, for a nonce of a moment ago, that it is `issued` or later. No time to
+    // play by, but slots that have passed since are known to have passed.
+    void time_proved(Moment issued, MonoTime now);
 
     void on_sound(const SoundEvent& event, MonoTime now);
     // Does what is due; returns when to be called again at the latest.
@@ -57,6 +62,8 @@ public:
     // Occurrence or order id; empty: silence.
     std::string on_air() const;
     bool should_sound() const;
+    // How far an order has come here; none when it is not held.
+    std::optional<Stage> stage_of(OrderId order) const;
     // Whether everything of the next 24 h is here and verified; looks at one file each time.
     bool look_ahead(MonoTime now);
     const Programme& programme() const { return programme_; }
@@ -76,7 +83,6 @@ private:
         PlayNote note;
         bool noted = false;
         bool sounding = false;
-        bool body_over = false;
         bool from_beginning = true;
         Milliseconds earlier{}; // rendered by the run before
         std::optional<Moment> stops_at; // asked of the engine
@@ -88,6 +94,10 @@ private:
     void begin(Moment now);
     void settle_notes(const Timeline& timeline, Moment now);
     void settle_note(const PlayNote& note, Moment now);
+    void give_up_carried(const OccurrenceKey& occurrence);
+    void note_ahead(Act& act, Moment now);
+    void refuse_without_time(MonoTime now);
+    Moment least_now(MonoTime now) const;
     void watch_media(Moment now);
     MediaCondition condition_of(const PlanSlot& slot);
 
@@ -99,6 +109,8 @@ private:
     bool arm_item(Act& act, Moment now);
     void arm_order(Act& act, Moment now);
     void choose_body(Act& act, Moment now);
+    void speak(Act& act, std::optional<WallTime> at);
+    Sounding as_exercise_or_not(const Act& act, Sounding sounding) const;
     void play_body(Act& act, Sounding sounding, std::optional<WallTime> at);
     void follow(Act& act, const Segment& segment, Moment now);
     void let_go(Act& act, const Timeline& timeline, Moment now);
@@ -113,7 +125,7 @@ private:
     void finish_item(const Act& act, PlayRecord record, const SoundEvent& event, Moment now);
     void finish_order(const Act& act, PlayRecord record, const SoundEvent& event, Moment now);
     void settle_fates(Moment now);
-    void settle(const PlanSlot& slot, const SlotFate& fate);
+    void settle(const PlanSlot& slot, const SlotFate& fate, Finality finality);
 
     Parts parts_;
     Programme programme_;
@@ -127,6 +139,13 @@ private:
     std::set<std::pair<Key, Moment>> done_; // segments that were played to their end
     std::map<OccurrenceKey, PlayNote> carried_; // under way when the run before ended
     std::optional<Timeline> timeline_;
+    std::set<Hash> exchanged_; // came with other bytes, and never rightly since
+    struct ProvedTime {
+        MonoTime mono;
+        Moment least{};
+    };
+    std::optional<ProvedTime> proved_; // the newest
+    MonoTime without_time_since_;
     bool closing_ = false;
 };
 

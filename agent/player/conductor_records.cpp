@@ -1,6 +1,7 @@
 // What the conductor writes down: notes before the sound, records after it.
 #include "agent/player/conductor.hpp"
 
+#include "agent/player/conductor_times.hpp"
 #include "runtime/log.hpp"
 
 #include <algorithm>
@@ -12,8 +13,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto noted_before = 1s;
-constexpr auto progress_every = 5s;
 // Joined so shortly after its beginning counts as from the beginning.
 constexpr Milliseconds counts_as_whole = 500ms;
 
@@ -35,11 +34,17 @@ Reason reason_of_failure(const std::string& code)
 void Conductor::write_notes(Moment now)
 {
     for (Act& act : acts_) {
-        const bool due = !act.noted && act.segment.span.begins - noted_before <= now;
+        const Moment begins = act.segment.span.begins;
+        const bool due = (!act.noted && begins - noted_before <= now)
+            || (!act.sounding && act.note.noted_at + imminent_before < begins
+                && begins - imminent_before <= now);
         const bool progressed = act.sounding && now >= act.progress_at + progress_every;
-        if (!due && !progressed)
+        if (due && !act.sounding) {
+            note_ahead(act, now);
             continue;
-        act.noted = true;
+        }
+        if (!progressed)
+            continue;
         act.progress_at = now;
         act.note.noted_at = now;
         if (act.sounding && act.note.started_at)
@@ -47,6 +52,17 @@ void Conductor::write_notes(Moment now)
                 = act.earlier + (now - std::max(*act.note.started_at, act.segment.span.begins));
         parts_.log.note(act.note);
     }
+}
+
+// Before the sound can leave the card: whoever dies from here on knows afterwards that it may have.
+void Conductor::note_ahead(Act& act, Moment now)
+{
+    if (act.segment.span.begins - noted_before > now)
+        return;
+    act.noted = true;
+    act.progress_at = now;
+    act.note.noted_at = now;
+    parts_.log.note(act.note);
 }
 
 void Conductor::on_sound(const SoundEvent& event, MonoTime now)
@@ -96,6 +112,8 @@ void Conductor::sound_over(Act& act, const SoundEvent& event, Moment now)
 {
     if (act.is_order() && event.id == act.tone) {
         act.tone = {};
+        if (act.body)
+            act.earlier += length_of(std::max<std::int64_t>(0, event.samples - event.missing));
         if (event.what == SoundEvent::What::stopped && !act.body)
             finish(act, event, now);
         return;
@@ -104,7 +122,7 @@ void Conductor::sound_over(Act& act, const SoundEvent& event, Moment now)
     if (act.is_order() && event.what == SoundEvent::What::failed && event.samples == 0
         && act.media) {
         act.media.reset();
-        play_body(act, parts_.voice.source(act.order.text), std::nullopt);
+        speak(act, std::nullopt);
         return;
     }
     finish(act, event, now);
@@ -147,16 +165,20 @@ void Conductor::finish(Act& act, const SoundEvent& event, Moment now)
 void Conductor::finish_item(const Act& act, PlayRecord record, const SoundEvent& event, Moment now)
 {
     using What = SoundEvent::What;
-    carried_.erase(act.slot.occurrence);
+    const bool carried = carried_.contains(act.slot.occurrence);
     if (!act.sounding && event.what == What::stopped) {
-        parts_.log.forget_note(act.note.act);
+        if (carried)
+            give_up_carried(act.slot.occurrence);
+        else
+            parts_.log.forget_note(act.note.act);
         return;
     }
+    carried_.erase(act.slot.occurrence);
     Finality finality = Finality::final;
     const bool cut = event.what == What::stopped && act.stop_reason != Reason::none;
     if (event.what == What::failed) {
         record.reason = reason_of_failure(event.reason);
-        record.result = act.sounding ? Outcome::partial : Outcome::missed;
+        record.result = act.sounding || carried ? Outcome::partial : Outcome::missed;
         // The air is free for what waits.
         programme_.stop_item(now);
         log::error("player.item_failed", { { "what", act.note.act }, { "why", event.reason } });
@@ -213,23 +235,57 @@ void Conductor::settle_fates(Moment now)
                 acts_, [&](const Act& act) { return act.what == Key(slot.occurrence); }))
             continue;
         if (const auto refusal = programme_.refusal(slot.occurrence)) {
-            settle(slot, { slot.occurrence, Outcome::refused, *refusal, {}, {} });
+            settle(slot, { slot.occurrence, Outcome::refused, *refusal, {}, {} }, Finality::final);
             continue;
         }
         const auto fate = std::ranges::find(past.fates, slot.occurrence, &SlotFate::occurrence);
-        if (fate == past.fates.end() || fate->outcome == Outcome::pending
-            || is_to_come(slot.occurrence))
+        if (fate == past.fates.end())
             continue;
         // Media that may still come in time.
-        if (fate->outcome == Outcome::missed && slot.late.way == LatePolicy::Way::seek_in
-            && now < slot.starts + slot.length)
-            continue;
-        settle(slot, *fate);
+        const bool may_be_joined = fate->outcome == Outcome::missed
+            && slot.late.way == LatePolicy::Way::seek_in && now < slot.span().ends;
+        if (fate->outcome != Outcome::pending && !is_to_come(slot.occurrence) && !may_be_joined)
+            settle(slot, *fate, Finality::final);
+        else if (slot.span().ends <= now && !programme_.is_ready(slot.occurrence))
+            settle(slot, { slot.occurrence, Outcome::missed, Reason::media_missing, {}, {} },
+                Finality::interim);
     }
 }
 
-void Conductor::settle(const PlanSlot& slot, const SlotFate& fate)
+// Without a trusted time nothing planned for an hour begins. That an hour has passed is known all
+// the same, once the server has proved what time it was: then the log says why it was silent. Time
+// that comes back later may still make it heard within its late policy.
+void Conductor::refuse_without_time(MonoTime now)
 {
+    if (!proved_)
+        return;
+    const Moment least = least_now(now);
+    // From then on this run was there, and had no time.
+    const Moment since = proved_->least
+        - std::chrono::floor<Milliseconds>(
+            proved_->mono - std::min(proved_->mono, std::max(started_, without_time_since_)));
+    for (const PlanSlot& slot : programme_.slots()) {
+        if (slot.starts >= least)
+            break;
+        if (slot.starts < since || slot.span().ends > least
+            || parts_.log.is_settled(slot.occurrence)
+            || std::ranges::any_of(
+                acts_, [&](const Act& act) { return act.what == Key(slot.occurrence); }))
+            continue;
+        const auto refusal = programme_.refusal(slot.occurrence);
+        settle(slot,
+            { slot.occurrence, Outcome::refused, refusal.value_or(Reason::no_trusted_time), {},
+                {} },
+            refusal ? Finality::final : Finality::interim);
+    }
+}
+
+void Conductor::settle(const PlanSlot& slot, const SlotFate& fate, Finality finality)
+{
+    if (carried_.contains(slot.occurrence)) {
+        give_up_carried(slot.occurrence);
+        return;
+    }
     PlayRecord record;
     record.occurrence = slot.occurrence;
     record.bulletin = slot.bulletin;
@@ -244,14 +300,24 @@ void Conductor::settle(const PlanSlot& slot, const SlotFate& fate)
         record.result = Outcome::missed;
         record.reason = record.reason == Reason::none ? Reason::late : record.reason;
     }
-    if (record.reason == Reason::no_trusted_time)
-        record.result = Outcome::refused;
     if (record.reason == Reason::media_missing && condition_of(slot) == MediaCondition::damaged)
         record.reason = Reason::media_damaged;
+    // The device would not, rather than could not.
+    if (record.reason == Reason::no_trusted_time || record.reason == Reason::media_damaged)
+        record.result = Outcome::refused;
+    // What this run or an earlier one has said already is not said again, nor a refusal taken back.
+    const bool refused_before = record.result == Outcome::missed
+        && (parts_.log.has(slot.occurrence, Outcome::refused, Reason::no_trusted_time)
+            || parts_.log.has(slot.occurrence, Outcome::refused, Reason::media_damaged));
+    if (refused_before || parts_.log.has(slot.occurrence, record.result, record.reason)) {
+        if (finality == Finality::final)
+            parts_.log.make_final(slot.occurrence);
+        return;
+    }
     log::warning("player.not_heard",
         { { "what", slot.occurrence.text() }, { "result", name_of(record.result) },
             { "reason", name_of(record.reason) } });
-    parts_.log.append(std::move(record), Finality::final);
+    parts_.log.append(std::move(record), finality);
 }
 
 }

@@ -190,6 +190,20 @@ bool PlayLog::has(const OccurrenceKey& occurrence, Outcome result, Reason reason
                 .empty();
 }
 
+void PlayLog::make_final(const OccurrenceKey& occurrence)
+{
+    settled_.insert(occurrence);
+    for (Waiting& waiting : waiting_) {
+        if (waiting.record.occurrence == occurrence)
+            waiting.finality = Finality::final;
+    }
+    try {
+        database_.run("UPDATE record SET final = 1 WHERE occurrence = ?", { occurrence.text() });
+    } catch (const DatabaseError& error) {
+        log::error("player.log_not_written", { { "what", error.what() } });
+    }
+}
+
 std::optional<Moment> PlayLog::last_sign_of_life() const
 {
     std::optional<Moment> last;

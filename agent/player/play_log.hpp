@@ -49,6 +49,8 @@ public:
     // Whether the last word on the occurrence is written (or waits to be).
     bool is_settled(const OccurrenceKey& occurrence) const { return settled_.contains(occurrence); }
     bool has(const OccurrenceKey& occurrence, Outcome result, Reason reason);
+    // What was recorded of it so far was the last word.
+    void make_final(const OccurrenceKey& occurrence);
 
     std::int64_t last() const { return static_cast<std::int64_t>(head_.sequence); }
     std::int64_t acknowledged() const { return acknowledged_; }

@@ -22,6 +22,9 @@ constexpr auto prunes_every = 1h;
 constexpr auto keeps_clock_every = 10min;
 // A document may have been issued this shortly before it is here, by another clock.
 constexpr auto floor_slack = 2s;
+// With a wider bound the device does not know the time: half a day of an unknown crystal.
+constexpr Nanoseconds most_clock_error = 60s;
+constexpr Nanoseconds much_wider = 5ms;
 
 namespace fault {
 constexpr const char* output_stalled = "output_stalled";
@@ -96,7 +99,28 @@ void Player::restore_orders()
     }
 }
 
-// Whether the time that was told may be believed: never when it lies before what was signed.
+// A mapping goes on telling the time when nobody tells it better: its bound grows with its drift.
+// So an agent that has just been started, and knows nothing yet, takes nothing away.
+bool Player::is_worse_than_held(const ClockMapping& mapping, MonoTime now) const
+{
+    if (!mapping_.trusted || mapping_.error_at(now) > most_clock_error)
+        return false;
+    if (!mapping.trusted)
+        return true;
+    const Nanoseconds held = mapping_.error_at(now);
+    const Nanoseconds told = mapping.error_at(now);
+    const Nanoseconds apart = std::chrono::abs(mapping.wall_at(now) - mapping_.wall_at(now));
+    // Two that contradict each other cannot both be right: then the newer counts.
+    return told > 2 * held + much_wider && apart <= held + told;
+}
+
+void Player::learn_mapping(const ClockMapping& mapping, MonoTime now)
+{
+    use_mapping(is_worse_than_held(mapping, now) ? mapping_ : mapping, now);
+}
+
+// Whether the time that was told may be believed: never when it lies before what was signed, or
+// when it may be wrong by more than anybody would forgive.
 void Player::use_mapping(const ClockMapping& mapping, MonoTime now)
 {
     told_ = mapping;
@@ -104,7 +128,8 @@ void Player::use_mapping(const ClockMapping& mapping, MonoTime now)
     const auto floor = papers_.floor();
     const bool behind
         = floor && mapping.wall_at(now) + mapping.error_at(now) + floor_slack < WallTime(*floor);
-    mapping_.trusted = mapping.trusted && !behind && !options_.bend.absent;
+    mapping_.trusted = mapping.trusted && !behind && !options_.bend.absent
+        && mapping.error_at(now) <= most_clock_error;
     set_fault(fault::clock_behind, mapping.trusted && behind);
     set_fault(fault::no_trusted_time, !mapping_.trusted);
     conductor_->set_mapping(mapping_, now);
@@ -139,6 +164,8 @@ void Player::on_sound(const SoundEvent& event, MonoTime now) { conductor_->on_so
 
 MonoTime Player::step(MonoTime now)
 {
+    if (mapping_.trusted && mapping_.error_at(now) > most_clock_error)
+        use_mapping(told_, now);
     const MonoTime next = conductor_->step(now);
     set_volumes(now);
     watch_output(now);
@@ -228,6 +255,7 @@ Report Player::report(MonoTime now)
     report.profile = papers_.profile_version();
     report.log_last = log_.last();
     report.time_trusted = mapping_.trusted;
+    report.floor = papers_.floor();
     return report;
 }
 

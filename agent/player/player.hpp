@@ -50,6 +50,8 @@ private:
 
     void load();
     void restore_orders();
+    void learn_mapping(const ClockMapping& mapping, MonoTime now);
+    bool is_worse_than_held(const ClockMapping& mapping, MonoTime now) const;
     void use_mapping(const ClockMapping& mapping, MonoTime now);
     std::optional<Moment> trusted_now(MonoTime now) const;
     Moment signing_moment(MonoTime now) const;
@@ -63,6 +65,7 @@ private:
     Result<AnswerContent> refresh(const RefreshQuestion& question, MonoTime now);
     Result<AnswerContent> media(const MediaQuestion& question, MonoTime now);
     Result<AnswerContent> order(const OrderQuestion& question, MonoTime now);
+    void note_refused_order(const SignedDocument& document, const Error& error);
     Result<Order> judge_order(const OrderQuestion& question, MonoTime now);
     Result<AnswerContent> command(const CommandQuestion& question, MonoTime now);
     CommandAnswer apply(const protocol::SignedCommand& command, MonoTime now);
@@ -89,6 +92,7 @@ private:
     ClockMapping told_; // as told
     std::string own_nonce_; // of the link that is being proved
     bool link_proved_ = false;
+    std::set<std::pair<OrderId, std::string>> refused_orders_; // as recorded by this run
     std::set<std::string> faults_;
     std::string last_told_;
     Volumes volumes_;

@@ -13,6 +13,12 @@ namespace nguon::agent {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr std::size_t most_refusals_known = 1'000;
+
+}
+
 struct Player::Answerer {
     Player& player;
     MonoTime now;
@@ -44,11 +50,11 @@ struct Player::Answerer {
     }
     Answer operator()(const ClockQuestion& q) const
     {
-        player.use_mapping(q.mapping, now);
+        player.learn_mapping(q.mapping, now);
         if (player.mapping_.trusted
             && (player.clock_kept_ == MonoTime{} || now - player.clock_kept_ > 10min)) {
             player.clock_kept_ = now;
-            player.diary_.set("clock", keep_mapping(q.mapping));
+            player.diary_.set("clock", keep_mapping(player.told_));
         }
         return Done{};
     }
@@ -144,6 +150,7 @@ Result<AnswerContent> Player::check_welcome(const CheckWelcomeQuestion& question
     papers_.raise_floor(verified->issued);
     link_proved_ = true;
     use_mapping(told_, now);
+    conductor_->time_proved(verified->issued, now);
     return Done{};
 }
 
@@ -163,8 +170,10 @@ Result<AnswerContent> Player::refresh(const RefreshQuestion& question, MonoTime 
 
 Result<AnswerContent> Player::media(const MediaQuestion& question, MonoTime now)
 {
+    if (question.state == MediaState::exchanged)
+        conductor_->media_refused(question.hash);
     conductor_->media_changed(question.hash, now);
-    if (question.state == MediaState::gone)
+    if (question.state != MediaState::here)
         return Done{};
     switch (shelf_.look(question.hash)) {
     case MediaCondition::good:
@@ -191,11 +200,35 @@ Result<Order> Player::judge_order(const OrderQuestion& question, MonoTime now)
     if (!is_meant(
             order->audience, { profile.device, profile.units, profile.groups, profile.place }))
         return fail(Kind::forbidden, "order.not_meant");
+    if (order->exercise && !profile.exercises)
+        return fail(Kind::forbidden, "order.no_exercise");
     const HeldOrder* held = conductor_->programme().order(order->id);
     // Without a time an old order cannot be told from a new one, unless the server itself is there.
     if (!moment && !held && !(question.live && link_proved_))
         return fail(Kind::unavailable, "order.no_trusted_time");
     return order;
+}
+
+// Orders that were truly signed and are refused all the same stand in the play log, each once. What
+// is forged has no name that could be believed: that is told by the answer alone.
+void Player::note_refused_order(const SignedDocument& document, const Error& error)
+{
+    const bool is_ours = error.code.starts_with("order.") && error.code != "order.malformed";
+    if (!is_ours || error.code == "order.old_revision" || !papers_.keyring())
+        return;
+    const auto order = protocol::open_order(document, *papers_.keyring(), std::nullopt);
+    if (!order || refused_orders_.size() >= most_refusals_known
+        || !refused_orders_.insert({ order->id, error.code }).second)
+        return;
+    PlayRecord record;
+    record.order = order->id;
+    record.plan_version = papers_.plan() ? papers_.plan()->header.version : 0;
+    record.planned_at = order->starts;
+    record.result = Outcome::refused;
+    record.reason = error.code == "order.expired" ? Reason::expired
+        : error.code == "order.no_trusted_time"   ? Reason::no_trusted_time
+                                                  : Reason::refused;
+    log_.append(std::move(record), Finality::interim);
 }
 
 Result<AnswerContent> Player::order(const OrderQuestion& question, MonoTime now)
@@ -212,9 +245,16 @@ Result<AnswerContent> Player::order(const OrderQuestion& question, MonoTime now)
     }
     if (!order) {
         count_refusal("order", order.error());
+        note_refused_order(question.order, order.error());
         return tl::unexpected(order.error());
     }
-    return OrderAnswer{ order->id, order->revision };
+    OrderAnswer answer{ order->id, order->revision };
+    answer.reached = conductor_->stage_of(order->id).value_or(Stage::accepted);
+    if (order->act == OrderAct::sound && answer.reached != Stage::sounded) {
+        answer.media = Hash::parse(order->media);
+        answer.lives_until = order->expires;
+    }
+    return answer;
 }
 
 Result<AnswerContent> Player::command(const CommandQuestion& question, MonoTime now)

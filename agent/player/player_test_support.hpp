@@ -317,11 +317,37 @@ public:
         const auto faults = player->report(mono()).status.faults;
         return std::ranges::count(faults, fault) > 0;
     }
-    void set_trusted(bool trusted)
+    void trust_time()
+    {
+        mapping.trusted = true;
+        ASSERT_EQ(code(ClockQuestion{ mapping }), "");
+    }
+    // Tells a time that nobody will tell better from now on, and whose bound is worthless after
+    // `time_fades_after`.
+    void let_time_fade()
     {
         ClockMapping told = mapping;
-        told.trusted = trusted;
+        told.mono = mono();
+        told.wall = now_;
+        told.error = 2ms;
+        told.error_growth_ppm = 10'000;
         ASSERT_EQ(code(ClockQuestion{ told }), "");
+    }
+    static constexpr Milliseconds time_fades_after{ 5'999'800 };
+    // The link is up, and its server has just shown what time it is.
+    void greet(const Province& province, Moment issued)
+    {
+        const std::string own_nonce = std::string(43, 'n');
+        ASSERT_TRUE(ask(ProveQuestion{ std::string(43, 's'), own_nonce }));
+        const auto welcome = Province::sign(
+            province.signer, DocumentType::welcome, protocol::welcome_payload(own_nonce, issued));
+        ASSERT_EQ(code(CheckWelcomeQuestion{ welcome, own_nonce }), "");
+    }
+    std::vector<PlayRecord> records_of(OrderId order)
+    {
+        auto all = records();
+        std::erase_if(all, [&](const PlayRecord& record) { return record.order != order; });
+        return all;
     }
 
     Folders folders;
@@ -333,6 +359,23 @@ public:
 
 private:
     Moment now_;
+};
+
+class PlayerTest : public ::testing::Test {
+protected:
+    void enrol() { device->enrol(province); }
+    // A new process on the same folder, as after kill -9: nothing is said good-bye to.
+    void restart(Moment now, bool trusted = true)
+    {
+        device.reset();
+        device = std::make_unique<VirtualDevice>(folder.path(), now, trusted);
+    }
+
+    DataFolder folder;
+    Province province;
+    std::unique_ptr<VirtualDevice> device = std::make_unique<VirtualDevice>(folder.path());
+    const std::string news = "the media of the morning news";
+    PlanSlot morning_news = province.slot(1, morning, 5min, news);
 };
 
 }

@@ -1,5 +1,7 @@
 #include "agent/player/programme.hpp"
 
+#include "agent/player/exercise.hpp"
+
 #include <algorithm>
 
 namespace nguon::agent {
@@ -43,9 +45,10 @@ void Programme::begin(Moment now, std::optional<Moment> last_alive, Moment start
 {
     begun_ = true;
     from_ = now - history;
-    // What an order promised while there was no time is over; the others begin anew.
-    std::erase_if(orders_, [](const auto& entry) { return entry.second.held.sounded; });
+    // What was heard out stays known, so that it is not heard again when it comes again. What an
+    // order promised while there was no time is over; the others begin anew.
     for (auto& [id, learnt] : orders_) {
+        learnt.over = learnt.held.sounded;
         if (learnt.trust == TimeTrust::untrusted) {
             learnt.trust = TimeTrust::trusted;
             learnt.held.received = now;
@@ -163,7 +166,11 @@ std::vector<Order> Programme::orders_for_fold() const
 {
     std::vector<Order> orders;
     for (const auto& [id, learnt] : orders_) {
+        if (learnt.over)
+            continue;
         Order order = learnt.held.order;
+        if (needs_exercise_frame(order))
+            order.length += exercise_frame_length;
         const Moment received = learnt.held.received;
         if (learnt.trust == TimeTrust::untrusted) {
             const Milliseconds life = std::min<Milliseconds>(

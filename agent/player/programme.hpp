@@ -69,6 +69,7 @@ private:
     struct LearntOrder {
         HeldOrder held;
         TimeTrust trust = TimeTrust::trusted; // when it came
+        bool over = false; // heard out by the run before, or while there was no time
     };
 
     void add(DeviceEvent event);

@@ -5,7 +5,8 @@
 
 namespace nguon::agent {
 
-std::vector<WantedMedia> wanted_media(const std::vector<PlanSlot>& slots, Moment now)
+std::vector<WantedMedia> wanted_media(
+    const std::vector<PlanSlot>& slots, const std::vector<PlanMedia>& always, Moment now)
 {
     std::map<Hash, WantedMedia> by_hash;
     for (const PlanSlot& slot : slots) {
@@ -16,6 +17,11 @@ std::vector<WantedMedia> wanted_media(const std::vector<PlanSlot>& slots, Moment
         const auto [at, fresh] = by_hash.try_emplace(*hash, wanted);
         if (!fresh)
             at->second.needed = std::min(at->second.needed, slot.starts);
+    }
+    for (const PlanMedia& media : always) {
+        if (const auto hash = Hash::parse(media.hash))
+            by_hash.try_emplace(*hash,
+                WantedMedia{ *hash, static_cast<std::uint64_t>(media.size), now + ready_for });
     }
     std::vector<WantedMedia> wanted;
     for (const auto& [hash, media] : by_hash)

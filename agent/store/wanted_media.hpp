@@ -20,8 +20,10 @@ struct WantedMedia {
 // A device is ready when everything of this span is there.
 inline constexpr std::chrono::hours ready_for{ 24 };
 
-// Each file once; airings that are over at `now` want nothing.
-std::vector<WantedMedia> wanted_media(const std::vector<PlanSlot>& slots, Moment now);
+// Each file once; airings that are over at `now` want nothing. What an emergency may need at once
+// is held at all times, and fetched behind what sounds within a day.
+std::vector<WantedMedia> wanted_media(
+    const std::vector<PlanSlot>& slots, const std::vector<PlanMedia>& always, Moment now);
 
 // The part of it that being ready asks for.
 std::set<Hash> wanted_soon(const std::vector<WantedMedia>& wanted, Moment now);
