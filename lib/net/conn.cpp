@@ -91,6 +91,7 @@ public:
     bool secure() const override { return false; }
 
 private:
+    bool short_read_drains() const override { return true; }
     awaitable<void> say_goodbye() override { co_return; }
 };
 
@@ -129,11 +130,15 @@ awaitable<std::size_t> Conn::read_some(std::span<std::byte> into)
 
 awaitable<std::span<const std::byte>> Conn::read_lent()
 {
+    if (std::exchange(drained_, false))
+        co_await wait(Outcome::wants_read);
     for (;;) {
         const auto buffer = lent_buffer();
         const Attempt attempt = try_read(buffer);
-        if (attempt.outcome == Outcome::done)
+        if (attempt.outcome == Outcome::done) {
+            drained_ = short_read_drains() && attempt.bytes < buffer.size();
             co_return buffer.first(attempt.bytes);
+        }
         if (attempt.outcome == Outcome::ended)
             co_return std::span<const std::byte>();
         co_await wait(attempt.outcome);

@@ -74,6 +74,8 @@ protected:
     int descriptor() { return socket_.native_handle(); }
     awaitable<void> wait(Attempt::Outcome wanted);
     virtual awaitable<void> say_goodbye() = 0;
+    // Whether a read that did not fill its buffer has left nothing behind. With TLS it has not.
+    virtual bool short_read_drains() const { return false; }
 
 private:
     static constexpr auto never = std::chrono::steady_clock::time_point::max();
@@ -91,6 +93,10 @@ private:
     std::chrono::steady_clock::time_point rings_at_ = never;
     std::optional<runtime::Duration> patience_;
     bool expired_ = false;
+    // The last read took all there was: the next one waits before it tries, which saves a call to
+    // the kernel for each message of ten thousand lines. Waiting arms the descriptor anew, so what
+    // came in between is not missed.
+    bool drained_ = false;
 };
 
 using ConnPtr = std::shared_ptr<Conn>;
