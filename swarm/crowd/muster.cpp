@@ -56,7 +56,9 @@ awaitable<Result<Roster>> Muster::gather()
         log::info("swarm.paired", { { "devices", roster_.members.size() } });
     }
     took_ = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - began);
-    co_await refresh_keyring();
+    const auto refreshed = co_await refresh_keyring();
+    if (!refreshed)
+        co_return tl::unexpected(refreshed.error());
     co_return std::move(roster_);
 }
 
@@ -144,15 +146,18 @@ awaitable<Result<void>> Muster::pair(std::string code)
 }
 
 // A key may have been rotated since the devices were paired. Without a plan there is nothing to
-// fetch, and what pairing gave is as new as can be.
-awaitable<void> Muster::refresh_keyring()
+// fetch, and what pairing gave is as new as can be. A server that is not there is told at once.
+awaitable<Result<void>> Muster::refresh_keyring()
 {
     ServerHttp::Call call{ .path = "/device/v1/plan", .token = roster_.members.front().token };
     const auto bundle = co_await http_.ask_json(std::move(call));
+    if (!bundle && bundle.error().code == "server.unreachable")
+        co_return tl::unexpected(bundle.error());
     const auto* field = bundle ? bundle->if_contains("keyring") : nullptr;
     auto document = field ? document_from_json(*field) : fail(Kind::missing, "missing");
     if (document && open_keyring(*document, roster_.root, 0))
         roster_.keyring = std::move(*document);
+    co_return Result<void>();
 }
 
 }

@@ -22,7 +22,7 @@ private:
     awaitable<Result<void>> pair_all(std::vector<std::string> codes);
     awaitable<void> pair_from(std::shared_ptr<std::vector<std::string>> codes);
     awaitable<Result<void>> pair(std::string code);
-    awaitable<void> refresh_keyring();
+    awaitable<Result<void>> refresh_keyring();
 
     ServerHttp& http_;
     Officers& officers_;

@@ -83,13 +83,15 @@ describe.skipIf(!existsSync(swarm))('the swarm', { timeout: 120_000 }, () => {
   });
 
   it('ends when it is interrupted, and still says how far it came', async () => {
+    const admin = await server.signIn('province_admin');
+    const online = async () => {
+      const path = '/api/v1/devices?q=mô phỏng&online=true&limit=500';
+      return (await admin.get(path, { expect: 200 })).body.items.length;
+    };
+    await waitFor('those of the last run are gone', async () => (await online()) === 0);
     const log = join(outputFolder('swarm'), 'interrupted.log');
     const running = new Program(swarm, wishes('reconnect', ['--hold', '600']), log);
-    const admin = await server.signIn('province_admin');
-    await waitFor('everybody is online', async () => {
-      const path = '/api/v1/devices?q=mô phỏng&online=true&limit=500';
-      return (await admin.get(path, { expect: 200 })).body.items.length === many;
-    });
+    await waitFor('everybody is online', async () => (await online()) === many);
     running.signal('SIGINT');
     expect(await running.ended).toEqual({ code: 0, signal: null });
     expect(lineIn(readFileSync(log, 'utf8'))).toMatchObject({ connected: many, stopped: true });
