@@ -93,6 +93,35 @@ std::optional<DayMonth> day_month_at(const Scene& scene, std::size_t at)
 }
 
 bool counts_things(const Scene& scene, std::size_t end);
+bool is_holiday(const DayMonth& date);
+
+// "ngày 22-12", "Quốc khánh 2-9", "hạn cuối 15.12": a day and a month tied by something else than a
+// slash. Where the first is the smaller number it may be a range, so only the days of celebration
+// count then.
+std::optional<DayMonth> tied_day_month_at(const Scene& scene, std::size_t at)
+{
+    const Token& sign = scene[at + 1];
+    const bool tied = is_dash(sign) || sign.is(".");
+    if (!scene.is_digits(at) || !tied || !scene.is_digits(at + 2) || !is_day(scene[at].text)
+        || !is_month(scene[at + 2].text))
+        return std::nullopt;
+    const Token& next = scene[at + 3];
+    if (next.is("/") || next.is("%") || is_dash(next)
+        || ((next.is(".") || next.is(",")) && scene.is_digits(at + 4)))
+        return std::nullopt;
+    const DayMonth date{ scene[at].text, scene[at + 2].text, {}, at + 3 };
+    const bool said = scene.follows(
+        at, { "ngày", "hạn_cuối", "hạn_chót", "sáng", "chiều", "tối", "trước_ngày", "hết_ngày" });
+    if (sign.is("."))
+        return said ? std::optional(date) : std::nullopt;
+    const bool feast = scene.follows(at,
+        { "ngày", "lễ", "khánh", "dịp", "mừng", "niệm", "nhi", "phụ_nữ", "liệt_sĩ", "giáo", "tám",
+            "động", "chào_mừng", "nam" });
+    const bool falls = value_of(date.day) > value_of(date.month);
+    if ((feast && is_holiday(date)) || (said && falls))
+        return date;
+    return std::nullopt;
+}
 
 std::optional<std::size_t> past_dash(const Scene& scene, std::size_t end)
 {
@@ -179,6 +208,14 @@ std::optional<Match> read_days_of_month(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_month_year(const Scene& scene, std::size_t at)
 {
+    // "tháng 9/26": no ratio, and no day of a month.
+    if (scene.word_before(at) == "tháng" && is_month(scene[at].text) && scene.is_sign(at + 1, "/")
+        && scene.is_digits(at + 2) && is_between(scene[at + 2].text, 20, 49)
+        && !scene.is_sign(at + 3, "/"))
+        return doubtful(at + 3, PieceKind::date,
+            month_words(scene[at].text, scene.style()).substr(std::string_view("tháng ").size())
+                + " " + year_words(scene[at + 2].text, scene.style()),
+            "date.short_year");
     if (!scene.is_sign(at + 1, "/") || !scene.is_digits(at + 2) || !is_year(scene[at + 2].text)
         || !is_month(scene[at].text) || scene.is_sign(at + 3, "/"))
         return std::nullopt;
@@ -272,6 +309,12 @@ std::optional<Match> read_date(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
 {
+    if (const auto tied = tied_day_month_at(scene, at); tied && !counts_things(scene, tied->end)) {
+        std::string words = say_at(scene, at, *tied);
+        if (is_holiday(*tied) && words.starts_with("ngày "))
+            words.erase(0, std::string_view("ngày ").size());
+        return sure(tied->end, PieceKind::date, words);
+    }
     const auto date = day_month_at(scene, at);
     if (!date || !date->year.empty())
         return std::nullopt;
@@ -285,7 +328,11 @@ std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
         return std::nullopt;
     const bool after_date
         = scene.last_content.kind == PieceKind::date || scene.last_content.kind == PieceKind::time;
-    const bool said = words_say_date(scene, at, date->end);
+    const bool event = scene.follows(at,
+                           { "khai_giảng", "bế_giảng", "khai_mạc", "bế_mạc", "bắt_đầu", "kết_thúc",
+                               "diễn_ra", "khai_trương", "sinh", "mất", "khởi_công", "áp_dụng" })
+        && !counts_things(scene, date->end);
+    const bool said = event || words_say_date(scene, at, date->end);
     const bool range = [&] {
         const auto next = past_dash(scene, date->end);
         return next && day_month_at(scene, *next).has_value();

@@ -236,7 +236,9 @@ std::optional<Match> read_code(const Scene& scene, std::size_t at)
     std::size_t end = at + 1;
     if (const auto numeral = scan_numeral(scene, end); numeral && numeral->fraction.empty()) {
         words += " "
-            + (numeral->sections.empty() && numeral->whole.size() > 4
+            + (numeral->sections.empty()
+                        && (numeral->whole.size() > 4
+                            || (numeral->whole.size() > 1 && numeral->whole.front() == '0'))
                     ? digit_by_digit(numeral->whole)
                     : spoken(*numeral, scene.style()));
         end = numeral->end;

@@ -78,6 +78,20 @@ std::optional<Numeral> spaced_thousands(const Scene& scene, std::size_t at)
     return numeral;
 }
 
+// "NPK 5.10.3", "NPK 16-16-8": three numbers side by side.
+std::optional<Match> fertiliser(const Scene& scene, std::size_t at)
+{
+    const Token& sign = scene[at + 1];
+    const bool tied = (sign.is(".") || sign.is(":") || is_dash(sign)) && scene[at + 3].is(sign.text)
+        && scene.is_digits(at) && scene.is_digits(at + 2) && scene.is_digits(at + 4);
+    if (!tied || !scene.follows(at, { "npk" }))
+        return std::nullopt;
+    std::string words;
+    for (const std::size_t i : { at, at + 2, at + 4 })
+        words += (i == at ? "" : ", ") + cardinal(scene[i].text, scene.style());
+    return sure(at + 5, PieceKind::number, words);
+}
+
 }
 
 std::optional<Numeral> scan_numeral(const Scene& scene, std::size_t at)
@@ -133,6 +147,8 @@ std::string spoken(const Numeral& numeral, const NumberStyle& style)
 
 std::optional<Match> read_tight_list(const Scene& scene, std::size_t at)
 {
+    if (auto grades = fertiliser(scene, at))
+        return grades;
     std::size_t end = 0;
     const std::vector<Part> parts = parts_of(scene, at, end);
     if (parts.size() < 2 || !all_separated_by(parts, 1, parts.size(), ','))

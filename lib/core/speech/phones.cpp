@@ -90,10 +90,11 @@ std::optional<Match> international(const Scene& scene, std::size_t at)
     if (!scene.is_sign(at, "+") || !scene.is_digits(at + 1))
         return std::nullopt;
     const Run run = run_of(scene, at + 1, 13);
-    if (run.digits.size() < 10)
+    // "+84 58 xxx": the start of a number is said like one, too.
+    if (run.digits.size() < 10 && run.groups.front() != "84")
         return std::nullopt;
     std::vector<std::string> groups = run.groups;
-    if (groups.size() == 1)
+    if (groups.size() == 1 && run.digits.size() >= 10)
         groups = { run.digits.substr(0, 2), run.digits.substr(2, 3), run.digits.substr(5, 3),
             run.digits.substr(8) };
     return sure(run.end, PieceKind::phone, "cộng " + say_groups(groups));
@@ -109,32 +110,38 @@ std::optional<Match> hotline(const Scene& scene, std::size_t at)
     return sure(run.end, PieceKind::phone, say_groups(in_groups(run)));
 }
 
+bool is_emergency(std::string_view digits)
+{
+    return digits.size() == 3 && digits >= "111" && digits <= "115";
+}
+
 // Three to five digits are a number to call only where calling is spoken of.
 std::optional<Match> short_number(const Scene& scene, std::size_t at)
 {
     const std::string_view digits = scene[at].text;
-    if (digits.size() < 3 || digits.size() > 5 || scene.is_sign(at + 1, "/")
+    if (digits.size() < 3 || digits.size() > 5
+        || (scene.is_sign(at + 1, "/")
+            && !(is_emergency(digits) && is_emergency(scene[at + 2].text)))
         || (scene.is_sign(at + 1, ".") && scene.is_digits(at + 2)))
         return std::nullopt;
     if (scene.precedes(at + 1,
             { "người", "hộ", "lượt", "em", "con", "đồng", "ca", "thành_viên", "cán_bộ", "học_sinh",
-                "nghìn", "triệu" }))
+                "nghìn", "triệu", "ha", "nhà", "ngôi", "căn", "vụ", "m", "m2", "km", "kg", "cây",
+                "tấn", "trường" }))
         return std::nullopt;
-    static constexpr std::array<std::string_view, 5> emergency{ "111", "112", "113", "114", "115" };
-    bool is_emergency = false;
-    for (const auto number : emergency)
-        is_emergency = is_emergency || digits == number;
+    const bool emergency = is_emergency(digits);
     const bool called = scene.follows(at,
         { "tổng_đài", "tổng_đài_số", "hotline", "đường_dây_nóng", "đường_dây_nóng_số", "số_máy",
             "gọi_số", "gọi_điện", "điện_thoại", "sđt", "số_điện_thoại", "gọi", "gọi_tới_số",
-            "gọi_đến_số", "theo_số", "đầu_số", "qua_số" });
-    const bool service = is_emergency
+            "gọi_đến_số", "theo_số", "đầu_số", "qua_số", "gọi_ngay", "gọi_ngay_số", "báo_cháy",
+            "bấm_số", "nhắn_tin_tới", "liên_hệ_số" });
+    const bool service = emergency
         && scene.follows(at,
             { "cảnh_sát", "cứu_hỏa", "cấp_cứu", "chữa_cháy", "công_an", "trẻ_em", "số", "báo",
                 "qua", "tới", "đến", "đt", "cnch", "pccc" });
     if (digits == "1022" && scene.precedes(at + 1, { "nhánh", "bấm", "phím" }))
         return sure(at + 1, PieceKind::phone, digit_by_digit(digits));
-    const bool goes_on = scene.last_content.kind == PieceKind::phone && is_emergency;
+    const bool goes_on = scene.last_content.kind == PieceKind::phone && emergency;
     if (!called && !service && !goes_on)
         return std::nullopt;
     return sure(at + 1, PieceKind::phone, digit_by_digit(digits));

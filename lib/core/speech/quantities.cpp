@@ -118,6 +118,22 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
     return sure(high->end, kind_with(high->unit), first + " đến " + second);
 }
 
+// "1m65", "2tr5", "3kg2": the unit stands where the decimal mark would.
+std::optional<Match> read_inner_unit(const Scene& scene, std::size_t at)
+{
+    const std::string_view written = scene[at + 1].text;
+    const bool unit = written == "m" || written == "kg" || written == "tr" || written == "km";
+    const std::string_view rest = scene.is_digits(at + 2) ? scene[at + 2].text : std::string_view();
+    if (!unit || rest.empty() || rest.size() > 2 || scene[at].text.size() > 3
+        || (written != "tr" && rest.size() == 1 && (rest == "2" || rest == "3"))
+        || scene.is_word(at + 3) || scene.is_sign(at + 3, "/"))
+        return std::nullopt;
+    const auto& entry = unit_table().at(std::string(written));
+    return sure(at + 3, entry.money ? PieceKind::money : PieceKind::unit,
+        cardinal(scene[at].text, scene.style()) + " " + std::string(entry.spoken) + " "
+            + numbered(rest, scene.style()));
+}
+
 }
 
 std::optional<Match> read_quantity(const Scene& scene, std::size_t at)
@@ -148,6 +164,8 @@ std::optional<Match> read_quantity(const Scene& scene, std::size_t at)
         && !(low->unit && low->unit->entry->spoken.starts_with("độ")))
         return std::nullopt;
     if (!negative) {
+        if (auto measure = read_inner_unit(scene, start))
+            return measure;
         if (auto range = read_range(scene, start, *low))
             return range;
     }
@@ -176,6 +194,9 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
         return std::nullopt;
     const NumberStyle& style = scene.style();
     const std::string numerator = spoken(*top, style);
+    if (top->whole == "50" && bottom->numeral.whole == "50" && !bottom->unit
+        && !scene.precedes(bottom->end, { "hộ", "thôn", "xóm", "người", "đại_biểu", "phiếu" }))
+        return sure(bottom->end, PieceKind::number, numerator + " " + numerator);
     const long over = bottom->numeral.value();
     const bool small = top->is_plain() && bottom->numeral.is_plain() && !colon && over <= 10
         && over > 1 && top->value() < over && top->whole.front() != '0';

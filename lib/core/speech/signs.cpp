@@ -72,6 +72,10 @@ bool runs_from_to(const Scene& scene, std::size_t at)
         return true;
     if (!scene.is_digits(left))
         return false;
+    // "Km3+200 - Km5+800"
+    if (scene[right].lower == "km" && scene.is_digits(right + 1) && left > 2
+        && scene.is_sign(left - 1, "+"))
+        return true;
     const std::size_t name = scene.before(left);
     return scene.is_word(name) && scene[name].lower == scene[right].lower;
 }
@@ -95,6 +99,10 @@ Match slash(const Scene& scene, std::size_t at)
 {
     const std::size_t left = scene.before(at);
     const std::size_t right = scene.past_space(at + 1);
+    // "113/114", "4G/5G": numbers to call and names stand side by side, nothing is divided.
+    const PieceKind kind = scene.last.kind;
+    if (scene.is_digits(right) && (kind == PieceKind::phone || kind == PieceKind::foreign))
+        return sure(at + 1, PieceKind::sign, ",");
     if (scene.is_digits(right)
         && (scene.is_digits(left) || scene.last.kind == PieceKind::unit
             || scene.last.kind == PieceKind::time))

@@ -93,9 +93,10 @@ std::optional<ClockTime> clock_time_at(const Scene& scene, std::size_t at)
     const bool symbol = written == "h" || written == "g";
     if (!symbol && written != "giờ")
         return std::nullopt;
-    const std::size_t minute = written == "giờ" ? scene.past_space(unit + 1) : unit + 1;
+    const bool apart = written == "giờ" || (written == "h" && spaced);
+    const std::size_t minute = apart ? scene.past_space(unit + 1) : unit + 1;
     const bool has_minute = scene.is_digits(minute) && is_sixtieth(scene[minute].text)
-        && (written != "giờ" || past_minute_word(scene, minute + 1) != minute + 1
+        && (!apart || past_minute_word(scene, minute + 1) != minute + 1
             || (scene[minute].text.size() == 2 && ends_a_time(scene, minute + 1)));
     if (has_minute) {
         std::size_t end = past_minute_word(scene, minute + 1);

@@ -78,10 +78,26 @@ std::optional<UnitMatch> unit_at(const Scene& scene, std::size_t at)
     return std::nullopt;
 }
 
+namespace {
+
+// "MƯA LỚN 150MM": in a title all in capitals the unit is, too.
+std::optional<UnitMatch> unit_in_title(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_word(at) || !scene[at].caps || scene.is_digits(at + 1) || !scene.in_capitals(at))
+        return std::nullopt;
+    const auto found = unit_table().find(scene[at].lower);
+    return found == unit_table().end() ? std::nullopt
+                                       : std::optional(UnitMatch{ at + 1, &found->second });
+}
+
+}
+
 std::optional<UnitMatch> unit_after(const Scene& scene, std::size_t end, std::size_t digits)
 {
     const bool touches = !scene.is_space(end);
-    const auto unit = unit_at(scene, scene.past_space(end));
+    auto unit = unit_at(scene, scene.past_space(end));
+    if (!unit)
+        unit = unit_in_title(scene, scene.past_space(end));
     if (!unit || (unit->entry->touches && !touches))
         return std::nullopt;
     const std::string_view written = scene.between(scene.past_space(end), unit->end);
@@ -138,6 +154,10 @@ std::optional<Match> read_per(const Scene& scene, std::size_t at)
             (one && !yield ? "một " : "trên ") + std::string(unit->entry->spoken));
     }
     if (is_counted_by(scene[right].lower))
+        return sure(at + 1, PieceKind::unit, "một");
+    // "15ml/bình", "65.000đ/HS": behind an amount or a measure, whatever it is counted by.
+    const bool touches = scene.last.end == at && right == at + 1 && left_is_unit;
+    if (touches && scene.is_word(right) && (scene[right].letters > 1 || scene[right].caps))
         return sure(at + 1, PieceKind::unit, "một");
     return std::nullopt;
 }

@@ -257,7 +257,11 @@ std::optional<Match> read_et_cetera(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_times_sign(const Scene& scene, std::size_t at)
 {
-    if (scene[at].lower != "x" || !scene.is_digits(scene.past_space(at + 1)))
+    // "3 x 7", and "22% x mức đóng" where blanks set the sign apart.
+    const std::size_t next = scene.past_space(at + 1);
+    const bool apart = at > 0 && scene.is_space(at - 1) && scene.is_space(at + 1)
+        && (scene.is_word(next) || scene.is_sign(next, "("));
+    if (scene[at].lower != "x" || !(scene.is_digits(next) || apart))
         return std::nullopt;
     const PieceKind kind = scene.last.kind;
     if (kind != PieceKind::number && kind != PieceKind::unit && kind != PieceKind::money)
