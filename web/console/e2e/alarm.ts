@@ -63,6 +63,12 @@ async function choose(page: Page): Promise<void> {
   await tile.or(words).first().waitFor();
   if (await tile.isVisible()) await tile.click();
   else await words.fill(text);
+  await words.waitFor();
+  const blank = page.getByLabel(/^Điền: /).first();
+  while (await blank.isVisible()) {
+    await blank.fill('ngầm Tràn');
+    await page.getByRole('button', { name: 'Điền vào' }).first().click();
+  }
 }
 
 async function alert(browser: Browser, tour: Tour, login: Login): Promise<void> {
