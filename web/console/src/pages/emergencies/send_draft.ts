@@ -66,8 +66,10 @@ export function bodyOf(
   // Unchanged words have a sound that lies on the devices already: nothing has to be fetched.
   const asPrepared = draft.template && draft.text === draft.template.text;
   return {
-    ...(draft.template ? { template: draft.template.id } : {}),
-    ...(asPrepared ? {} : { text: (draft.text ?? '').trim() }),
+    ...(asPrepared
+      ? { template: draft.template?.id }
+      : // Other words are words of their own: the template's blanks would still be asked for.
+        { text: (draft.text ?? '').trim() }),
     // An exercise says so before and after the words, so the sound of the words alone is not sent.
     ...(asPrepared || exercise || !media ? {} : { media }),
     audience: draft.area,
