@@ -31,7 +31,7 @@ constexpr std::array recognisers{ read_blank, read_recipients, read_markup, read
     read_document_number, read_slash_year, read_tight_list, read_foreign, read_day_month, read_over,
     read_minutes, read_dollars, read_per, read_quantity, read_alarm_level, read_short_day,
     read_roman, read_abbreviation, read_et_cetera, read_lone_unit, read_initials, read_code,
-    read_times_sign, read_place, read_borrowed, read_word, read_sign };
+    read_times_sign, read_unmarked, read_place, read_borrowed, read_word, read_sign };
 
 Match read_at(const Scene& scene, std::size_t at)
 {

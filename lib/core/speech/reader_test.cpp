@@ -224,6 +224,30 @@ TEST(Reader, flags_foreign_words_spelled_letters_damage_and_guesses)
     }
 }
 
+TEST(Reader, doubts_a_stretch_without_marks_once_and_leaves_short_words_alone)
+{
+    const auto doubts = [](std::string_view text) {
+        const Reading reading = read_aloud(text);
+        EXPECT_TRUE(tiles(reading)) << text;
+        std::string found;
+        for (const Piece& piece : reading.pieces) {
+            if (piece.reason == "text.unmarked")
+                found += reading.text.substr(piece.begin, piece.end - piece.begin) + "|";
+        }
+        return found;
+    };
+    EXPECT_EQ(doubts("Thong bao hop xom luc 7h"), "Thong bao hop xom luc|");
+    EXPECT_EQ(doubts("THONG BAO KHAN CAP"), "THONG BAO KHAN CAP|");
+    EXPECT_EQ(doubts("Ngày mai, nhan dan trong xom di hop dong du"),
+        "nhan dan trong xom di hop dong du|");
+    EXPECT_EQ(
+        doubts("trén dia ban huyén thuc hién Ké hoach"), "trén dia ban huyén thuc hién Ké hoach|");
+    for (const std::string_view proper :
+        { "Hai ba con", "Cao Minh Quang Nam", "Anh Nam, anh Minh", "Ba con gà trong hai ngày",
+            "Ông Trung bán ba con trâu cho anh Minh", "Kon Tum, Gia Lai", "UBND TP HCM" })
+        EXPECT_EQ(doubts(proper), "") << proper;
+}
+
 TEST(Reader, stays_on_its_feet_with_any_text_and_covers_it)
 {
     // Pieces of the grammar thrown together at random, with rare characters between them.

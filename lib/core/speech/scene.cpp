@@ -1,6 +1,7 @@
 #include "core/speech/scene.hpp"
 
 #include "core/speech/syllable.hpp"
+#include "core/speech/unmarked.hpp"
 
 namespace nguon::speech {
 namespace {
@@ -15,6 +16,7 @@ Scene::Scene(std::string_view text, NumberStyle style)
     : text_(text)
     , style_(style)
     , tokens_(tokenise(text))
+    , lost_(lost_marks(tokens_))
 {
     capitals_.reserve(tokens_.size());
     for (const Token& token : tokens_) {

@@ -70,6 +70,8 @@ public:
 
     // All words around this one that can be spoken are written in capitals.
     bool in_capitals(std::size_t index) const;
+    // The word stands in a stretch written without marks or damaged by a scanner.
+    bool lost_its_marks(std::size_t index) const { return index < lost_.size() && lost_[index]; }
 
     // Set by the reader after each piece: what was read last and where it ended.
     struct Last {
@@ -89,6 +91,7 @@ private:
     std::vector<Token> tokens_;
     std::vector<std::int8_t>
         capitals_; // per token: spoken word in capitals 1, in small letters 0, other -1
+    std::vector<bool> lost_; // per token: marks are missing here
     Token nothing_;
 };
 

@@ -20,6 +20,8 @@ std::optional<Match> read_initials(const Scene& scene, std::size_t at);
 std::optional<Match> read_et_cetera(const Scene& scene, std::size_t at);
 // The letter x between two measures: 3,5m x 2m.
 std::optional<Match> read_times_sign(const Scene& scene, std::size_t at);
+// A stretch without marks is one doubt, not one for each of its words.
+std::optional<Match> read_unmarked(const Scene& scene, std::size_t at);
 // Any word; never refuses one.
 std::optional<Match> read_word(const Scene& scene, std::size_t at);
 
