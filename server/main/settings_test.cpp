@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -19,7 +20,7 @@ std::string code_of(std::string_view text)
 
 std::string text_of(const std::string& path)
 {
-    std::ifstream in(std::string(NGUON_SOURCE_DIR) + "/" + path);
+    std::ifstream in(std::filesystem::path(NGUON_SOURCE_DIR) / path);
     std::stringstream text;
     text << in.rdbuf();
     return text.str();
