@@ -90,8 +90,9 @@ std::optional<Match> international(const Scene& scene, std::size_t at)
     if (!scene.is_sign(at, "+") || !scene.is_digits(at + 1))
         return std::nullopt;
     const Run run = run_of(scene, at + 1, 13);
-    // "+84 58 xxx": the start of a number is said like one, too.
-    if (run.digits.size() < 10 && run.groups.front() != "84")
+    // "+84 58 xxx": the start of a number is said like one, too. More digits than any number has
+    // leave the run empty.
+    if (run.groups.empty() || (run.digits.size() < 10 && run.groups.front() != "84"))
         return std::nullopt;
     std::vector<std::string> groups = run.groups;
     if (groups.size() == 1 && run.digits.size() >= 10)
