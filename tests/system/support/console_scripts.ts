@@ -1,0 +1,66 @@
+// The console's own scripts in a real Chromium, against a real server of their own with two agents.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { Agent } from './agent.ts';
+import { consoleFolder, hasDevicePrograms, outputFolder, root } from './places.ts';
+import { run } from './process.ts';
+import { Server } from './server.ts';
+
+const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+// What the console cannot be tried without, if it is not here.
+export function missingForConsole(): string | undefined {
+  return [
+    [join(consoleFolder, 'index.html'), 'web/console is not built (npm run build in web/console)'],
+    [join(root, 'web/console/node_modules/playwright-core'), 'npm ci in web/console has not run'],
+    [chromium, 'there is no Chromium'],
+  ].find(([file]) => !existsSync(file as string))?.[1];
+}
+
+export class ConsoleScripts {
+  private constructor(
+    private readonly server: Server,
+    private readonly agents: Agent[],
+    private readonly pictures: string,
+  ) {}
+
+  static async start(name: string): Promise<ConsoleScripts> {
+    const server = await Server.start({ name });
+    const scripts = new ConsoleScripts(server, [], outputFolder(name));
+    if (!hasDevicePrograms) return scripts;
+    const { unit } = server.account('commune_editor');
+    const own = server.devices().filter((one) => String(one.unit) === String(unit));
+    for (const [i, one] of own.slice(0, 2).entries())
+      scripts.agents.push(
+        Agent.start({
+          name: `${name}/agent-${i + 1}`,
+          server: server.url,
+          pair: one.pairing_code,
+          output: 'null',
+        }),
+      );
+    for (const agent of scripts.agents) await agent.isPaired();
+    return scripts;
+  }
+
+  async dispose(): Promise<void> {
+    for (const agent of this.agents) await agent.dispose();
+    await this.server.dispose();
+  }
+
+  // e2e/NAME.ts has to end well; what it printed is shown.
+  async run(name: string, more: string[] = []): Promise<void> {
+    const { server, pictures } = this;
+    const { code, out } = await run(
+      process.execPath,
+      [
+        ...['e2e/run.mjs', `e2e/${name}.ts`, '--url', server.url],
+        ...['--accounts', join(server.data, 'demo-accounts.json'), '--out', pictures, ...more],
+      ],
+      { cwd: join(root, 'web/console'), within: 400_000, environment: { CHROMIUM: chromium } },
+    );
+    console.log(out.trim().split('\n').slice(-40).join('\n'));
+    expect(code, out).toBe(0);
+  }
+}

@@ -1,0 +1,27 @@
+import type { TestSpecification } from 'vitest/node';
+import { BaseSequencer } from 'vitest/node';
+
+// Two files run at once; a long one that begins last would run alone at the end.
+const longest = [
+  'console',
+  'console_alarm',
+  'restore',
+  'road',
+  'device_full_disk',
+  'device_faults',
+  'emergency',
+  'postgres',
+  'device_tls',
+  'kill_device',
+];
+
+function rank(file: TestSpecification): number {
+  const place = longest.findIndex((name) => file.moduleId.endsWith(`/${name}.test.ts`));
+  return place < 0 ? longest.length : place;
+}
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return [...files].sort((a, b) => rank(a) - rank(b));
+  }
+}
