@@ -8,9 +8,6 @@
 namespace nguon::app {
 namespace {
 
-// No item is longer, so a slot that ends in a span began at most so long before it.
-constexpr std::chrono::hours longest_item{ 2 };
-
 // A plan in force on a device for a while.
 struct InForce {
     Span span;

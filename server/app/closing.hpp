@@ -23,6 +23,8 @@ std::vector<Delivery> expectations(
 // of a connected device is here by then, and that of any other (or of an item that started late)
 // turns `awaiting` into what it says.
 inline constexpr std::chrono::seconds closing_delay{ 3 };
+// No item is longer, so a slot that ends in a span began at most so long before it.
+inline constexpr std::chrono::hours longest_item{ 2 };
 // One closing looks at no more than this, however long the server was away.
 inline constexpr std::chrono::hours most_closed_at_once{ 6 };
 

@@ -87,46 +87,61 @@ bool is_wanted(const Device& device, const DeliveryFilter& filter, const UnitTre
         && (!filter.device || device.id == *filter.device);
 }
 
-std::vector<OccurrenceKey> occurrences_of(
-    const AiringBook::Entry& entry, const DeliveryFilter& filter)
+// One airing of a schedule, whichever the device.
+struct Occasion {
+    OccurrenceKey occurrence;
+    bool begun = false;
+};
+
+std::vector<Occasion> occasions_of(
+    const AiringBook::Entry& entry, const DeliveryFilter& filter, Moment now, Moment closed)
 {
-    std::vector<OccurrenceKey> found;
+    std::vector<Occasion> found;
     const auto& bulletins = entry.subject.bulletins;
-    for (std::size_t item = 0; item < bulletins.size(); ++item) {
-        if (filter.bulletin && bulletins[item].id != *filter.bulletin)
-            continue;
-        for (const Moment starts : entry.starts)
-            found.push_back({ entry.schedule.id, starts, static_cast<int>(item) });
+    for (const Moment starts : entry.starts) {
+        Moment begins = starts; // items of a programme follow one another
+        for (std::size_t item = 0; item < bulletins.size(); ++item) {
+            const Moment ends = begins + bulletins[item].sound.duration;
+            if (ends > closed && (!filter.bulletin || bulletins[item].id == *filter.bulletin))
+                found.push_back(
+                    { { entry.schedule.id, starts, static_cast<int>(item) }, begins <= now });
+            begins = ends;
+        }
     }
     return found;
 }
 
 }
 
-ComingAirings coming_airings(
-    Records& records, const UnitTree& tree, const DeliveryFilter& filter, Span span)
+ComingAirings coming_airings(Records& records, const UnitTree& tree, const DeliveryFilter& filter,
+    Span span, Moment now, Moment closed)
 {
     ComingAirings coming;
     span.ends = std::min<Moment>(span.ends, span.begins + std::chrono::days(2));
     if (span.ends <= span.begins)
         return coming;
     const AiringBook book(records, tree, span);
-    Holdings holdings(records, span.begins);
+    Holdings holdings(records, now);
     std::map<DeviceId, Holdings::Of> known;
     const auto& all = book.reach().all();
     for (const AiringBook::Entry& entry : book.entries()) {
         if (filter.schedule && entry.schedule.id != *filter.schedule)
             continue;
-        const auto occurrences = occurrences_of(entry, filter);
+        const auto occasions = occasions_of(entry, filter, now, closed);
         for (const std::uint32_t position : entry.devices) {
             const Device& device = all[position];
-            if (occurrences.empty() || !is_wanted(device, filter, tree))
+            if (occasions.empty() || !is_wanted(device, filter, tree))
                 continue;
             const auto [at, is_new] = known.try_emplace(device.id);
             if (is_new)
                 at->second = holdings.of(device.id);
-            coming.planned += static_cast<std::int64_t>(occurrences.size());
-            for (const OccurrenceKey& occurrence : occurrences) {
+            for (const auto& [occurrence, begun] : occasions) {
+                if (begun) {
+                    // A device that was never paired is given nothing, and gets no row either.
+                    coming.on_air += device.public_key.empty() ? 0 : 1;
+                    continue;
+                }
+                ++coming.planned;
                 coming.delivered += is_in(at->second.delivered, occurrence) ? 1 : 0;
                 coming.ready += is_in(at->second.ready, occurrence) ? 1 : 0;
             }

@@ -30,15 +30,21 @@ std::string reason_text(const ShownDelivery& shown);
 std::string_view text_of(Reason reason);
 std::string_view text_of(DeliveryState state);
 
-// Airings that are not due yet. They are counted from the plans and never stored.
+// A server that was away for longer says of the time before only what it has closed.
+inline constexpr std::chrono::hours longest_open{ 6 };
+
+// Airings of which the ledger holds no row yet, because their time is not over. They are counted
+// from the schedules and never stored.
 struct ComingAirings {
-    std::int64_t planned = 0;
+    std::int64_t on_air = 0; // begun, and not closed yet
+    std::int64_t planned = 0; // not due yet
     std::int64_t delivered = 0; // to devices that hold their newest plan
     std::int64_t ready = 0; // of these, on devices that have every sound of the next 24 hours
 };
-// At most the next two days of `span` are looked at.
-ComingAirings coming_airings(
-    Records& records, const UnitTree& tree, const DeliveryFilter& filter, Span span);
+// What begins within `span`, of which at most two days are looked at. The ledger is closed until
+// `closed`: what ended by then has its row there and is not counted.
+ComingAirings coming_airings(Records& records, const UnitTree& tree, const DeliveryFilter& filter,
+    Span span, Moment now, Moment closed);
 
 // Airs again what was not heard whole, once for each bulletin, on exactly the devices that missed
 // it ("phát bù"), with all checks of a schedule. Without `starts`: in ten minutes, or the nearest

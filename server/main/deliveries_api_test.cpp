@@ -230,6 +230,28 @@ TEST_F(LedgerApi, counts_what_is_to_come_by_the_plans_that_devices_hold)
     EXPECT_EQ(sum(past, "coming"), 0);
 }
 
+TEST_F(LedgerApi, an_airing_is_counted_from_before_it_begins_until_it_is_closed)
+{
+    // Five seconds of sound on two paired devices, seen every second from before to after.
+    const auto airing = field.aired(bulletin, starts + 3h);
+    field.give_plans();
+    const auto count = [&](const char* state) {
+        return sum(ledger("from=2026-11-23&to=2026-11-24&schedule=" + airing.id.text()), state);
+    };
+    field.world.clock().set(starts + 3h - 1s);
+    EXPECT_EQ(count("coming"), 2);
+    EXPECT_EQ(count("on_air"), 0);
+    field.world.clock().set(starts + 3h);
+    EXPECT_EQ(count("coming"), 0);
+    EXPECT_EQ(count("on_air"), 2);
+    field.world.clock().set(starts + 3h + 1min);
+    EXPECT_EQ(count("on_air"), 2) << "over, and not closed yet";
+    field.close(starts + 2h, starts + 3h + 1min);
+    EXPECT_EQ(count("on_air"), 0);
+    EXPECT_EQ(count("planned"), 2);
+    EXPECT_EQ(count("awaiting"), 2);
+}
+
 TEST_F(LedgerApi, an_airing_is_ready_only_in_a_plan_that_the_device_acknowledged)
 {
     field.aired(bulletin, starts + 3h);

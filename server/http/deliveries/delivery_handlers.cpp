@@ -1,5 +1,6 @@
 #include "server/http/deliveries/delivery_handlers.hpp"
 
+#include "server/app/closing.hpp"
 #include "server/http/deliveries/delivery_json.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
@@ -158,23 +159,29 @@ awaitable<net::Response> DeliveryHandlers::list(net::Request request)
     struct Found {
         LedgerSummary summary;
         app::Paged<Delivery> page;
+        std::optional<Moment> closed;
     };
     auto look = [filter, tree = area.tree, page = *page](app::Facts& facts) {
         // The summary shows all states of the window, whichever the list is cut to.
         app::DeliveryFilter whole = filter;
         whole.states.clear();
         return Found{ facts.deliveries().summary(whole, *tree),
-            app::list_failures_first(facts, filter, *tree, page) };
+            app::list_failures_first(facts, filter, *tree, page),
+            facts.deliveries().closed_until() };
     };
     const Found found = co_await facts_.read(std::move(look));
     app::ComingAirings coming;
-    if (!filter.to || *filter.to > deed.now) {
-        const Moment begins = std::max(deed.now, filter.from.value_or(deed.now));
-        const Span span{ begins,
-            filter.to.value_or(start_of(day_of(begins) + std::chrono::days(1))) };
-        auto count = [filter, tree = area.tree, span](app::Records& records) {
-            return app::coming_airings(records, *tree, filter, span);
-        };
+    // Nothing that is not closed began before this.
+    const Moment closed = std::min(found.closed.value_or(deed.now), deed.now);
+    const Moment open = std::max(closed, deed.now - app::longest_open) - app::longest_item;
+    if (!filter.to || *filter.to > open) {
+        const Moment begins = std::max(open, filter.from.value_or(open));
+        const Moment day = std::max(begins, deed.now);
+        const Span span{ begins, filter.to.value_or(start_of(day_of(day) + std::chrono::days(1))) };
+        auto count
+            = [filter, tree = area.tree, span, now = deed.now, closed](app::Records& records) {
+                  return app::coming_airings(records, *tree, filter, span, now, closed);
+              };
         coming = co_await truth_.read(std::move(count));
     }
     app::Paged<app::ShownDelivery> shown;

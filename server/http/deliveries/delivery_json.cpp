@@ -73,12 +73,13 @@ json::Object to_json(const app::ShownDelivery& shown)
 
 json::Object to_json(const LedgerSummary& summary, const app::ComingAirings& coming)
 {
-    // `planned` is the sum of the states below: airings whose time is over. `coming` are those of
-    // the window that are not due yet, `delivered` and `ready` how many of them are on devices.
+    // `planned` is the sum of the states below: airings whose time is over. `on_air` are those of
+    // the window that began and are not over, `coming` those that are not due yet, `delivered` and
+    // `ready` how many of these are on devices.
     return json::Object{ { "planned", summary.planned }, { "played", summary.played },
         { "partial", summary.partial }, { "preempted", summary.preempted },
         { "missed", summary.missed }, { "refused", summary.refused },
-        { "awaiting", summary.awaiting }, { "coming", coming.planned },
+        { "awaiting", summary.awaiting }, { "on_air", coming.on_air }, { "coming", coming.planned },
         { "delivered", coming.delivered }, { "ready", coming.ready } };
 }
 

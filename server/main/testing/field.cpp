@@ -259,6 +259,7 @@ std::vector<Delivery> Field::close(Moment from, Moment until)
         [&](Records& records) { expected = app::expectations(records, from, until, opened_); });
     world.facts().write([&](app::Facts& facts) {
         facts.deliveries().expect(expected);
+        facts.deliveries().set_closed_until(until);
         return true;
     });
     return expected;

@@ -2625,8 +2625,9 @@ export interface components {
         /** @description Schedule, start in unix milliseconds, and the part of a programme */
         Occurrence: string;
         /**
-         * @description `planned` is the sum of the six states after it: airings whose time is over. `coming` are
-         *     those of the window that are not due yet; `delivered` counts these where the plan that the
+         * @description `planned` is the sum of the six states after it: airings whose time is over. `on_air` are
+         *     those of the window that have begun and are not over, a few seconds after their end
+         *     included; `coming` are those that are not due yet; `delivered` counts these where the plan that the
          *     device holds contains them, `ready` where it acknowledged such a plan with every sound.
          */
         DeliverySummary: {
@@ -2637,6 +2638,7 @@ export interface components {
             missed: number;
             refused: number;
             awaiting: number;
+            on_air: number;
             coming: number;
             delivered: number;
             ready: number;

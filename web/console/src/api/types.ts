@@ -407,8 +407,8 @@ export type DeliveryState =
   | 'refused'
   | 'awaiting';
 
-// `coming` are those of the window that are not due yet.
-export type DeliverySummary = Record<DeliveryState, number> & { coming?: number };
+// `on_air` are those of the window that have begun, `coming` those that are not due yet.
+export type DeliverySummary = Record<DeliveryState, number> & { on_air?: number; coming?: number };
 
 export interface Delivery {
   id?: string;

@@ -28,6 +28,7 @@ export const deliveries = {
   summary: 'Tổng hợp',
   summaryPlayed: (played: string, planned: string) => `${played} / ${planned} lượt đã phát`,
   summaryNothing: 'Chưa có lượt nào đến giờ phát',
+  summaryOnAir: (count: string) => `${count} lượt đang phát`,
   summaryComing: (count: string) => `${count} lượt sắp tới`,
   retry: 'Phát lại',
   retryMany: (count: string) => `Phát lại ${count} lượt không phát`,

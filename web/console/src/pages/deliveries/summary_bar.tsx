@@ -35,6 +35,12 @@ export function SummaryBar({
             ? vi.deliveries.summaryPlayed(number(summary.played ?? 0), number(summary.planned))
             : vi.deliveries.summaryNothing}
         </strong>
+        {Boolean(summary.on_air) && (
+          <span className="summary_on_air">
+            {' '}
+            · {vi.deliveries.summaryOnAir(number(summary.on_air ?? 0))}
+          </span>
+        )}
         {Boolean(summary.coming) && (
           <span className="muted">
             {' '}
