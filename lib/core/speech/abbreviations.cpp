@@ -81,6 +81,15 @@ bool telephone_follows(const Scene& scene, std::size_t at)
                 || next.text.starts_with("1800")));
 }
 
+// "BS: 20B1-678.90": two digits and then the letters of a series.
+bool plate_follows(const Scene& scene, std::size_t at)
+{
+    const std::size_t number = scene.past_space(scene.is_sign(at, ":") ? at + 1 : at);
+    const Token& series = scene[scene.is_sign(number + 1, "-") ? number + 2 : number + 1];
+    return scene.is_digits(number) && scene[number].text.size() == 2
+        && series.kind == TokenKind::word && series.caps && series.letters <= 2;
+}
+
 // One condition of a row (data/abbreviations.tsv explains them).
 bool holds(const Scene& scene, std::size_t at, std::size_t end, std::string_view condition)
 {
@@ -111,6 +120,14 @@ bool holds(const Scene& scene, std::size_t at, std::size_t end, std::string_view
         return is_name_at(scene, next);
     if (name == "colon")
         return scene.is_sign(scene.past_space(end), ":");
+    if (name == "touch")
+        return scene.is_digits(end) && scene[end].text.size() == 3;
+    if (name == "roman")
+        return scene.is_word(next) && roman_value(scene[next].text).has_value();
+    if (name == "plate")
+        return plate_follows(scene, next);
+    if (name == "counted")
+        return scene.is_digits(scene.before(at)) || scene.last_content.kind == PieceKind::date;
     if (name == "dot")
         return scene.is_sign(end, ".");
     if (name == "header")
@@ -158,11 +175,6 @@ Match spoken_row(const Scene& scene, std::size_t at, std::size_t end, const Abbr
     return sure(stop, PieceKind::abbreviation, spoken);
 }
 
-bool cuts_a_word(const Scene& scene, std::size_t end)
-{
-    return scene.is_word(end) && scene.is_word(end - 1);
-}
-
 }
 
 std::optional<Match> read_abbreviation(const Scene& scene, std::size_t at)
@@ -171,7 +183,7 @@ std::optional<Match> read_abbreviation(const Scene& scene, std::size_t at)
         return std::nullopt;
     for (std::size_t count = longest; count > 0; --count) {
         const std::size_t end = at + count;
-        if (end > scene.size() || cuts_a_word(scene, end) || scene.is_gap(end - 1))
+        if (end > scene.size() || scene.is_gap(end - 1))
             continue;
         const std::string_view written = scene.between(at, end);
         if (written.size() > 24)
@@ -200,17 +212,21 @@ std::optional<Match> read_abbreviation(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_alarm_level(const Scene& scene, std::size_t at)
 {
-    if (!scene[at].is("BĐ") && !scene[at].is("BÐ"))
-        return std::nullopt;
-    if (scene.follows(at, { "tờ", "số_tờ" }))
-        return std::nullopt; // a sheet of a map
-    const std::size_t level = scene.past_space(at + 1);
+    constexpr std::string_view symbol = "BĐ";
+    if (!scene[at].text.starts_with(symbol) || scene.follows(at, { "tờ", "số_tờ" }))
+        return std::nullopt; // or a sheet of a map
+    const std::string_view stuck = scene[at].text.substr(symbol.size());
+    const std::size_t level = stuck.empty() ? scene.past_space(at + 1) : at;
     std::string words = "báo động ";
-    if (scene.is_digits(level) && scene[level].text.size() == 1)
-        words += cardinal(scene[level].text, scene.style());
-    else if (const auto roman
-        = scene.is_word(level) ? roman_value(scene[level].text) : std::nullopt)
+    if (const auto roman = roman_value(stuck))
         words += cardinal(std::to_string(*roman), scene.style());
+    else if (!stuck.empty())
+        return std::nullopt;
+    else if (scene.is_digits(level) && scene[level].text.size() == 1)
+        words += cardinal(scene[level].text, scene.style());
+    else if (const auto numeral
+        = scene.is_word(level) ? roman_value(scene[level].text) : std::nullopt)
+        words += cardinal(std::to_string(*numeral), scene.style());
     else
         return std::nullopt;
     // "trên BĐ3 1,19m": without a pause the two numbers run together.

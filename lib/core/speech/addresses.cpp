@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::size_t longest = 80; // tokens
 
-constexpr std::array<std::string_view, 17> endings{ "vn", "com", "net", "org", "gov", "edu", "info",
-    "io", "me", "biz", "asia", "online", "top", "shop", "site", "app", "dev" };
+constexpr std::array<std::string_view, 20> endings{ "ly", "gl", "link", "vn", "com", "net", "org",
+    "gov", "edu", "info", "io", "me", "biz", "asia", "online", "top", "shop", "site", "app",
+    "dev" };
 
 bool may_stand_in_address(const Token& token)
 {

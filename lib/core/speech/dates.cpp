@@ -2,59 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
+#include "core/speech/day_month.hpp"
 #include "core/speech/times.hpp"
 
 namespace nguon::speech {
 namespace {
-
-struct DayMonth {
-    std::string_view day;
-    std::string_view month;
-    std::string_view year; // empty where none is written
-    std::size_t end = 0;
-};
-
-bool is_between(std::string_view digits, long low, long high)
-{
-    return !digits.empty() && digits.size() <= 2 && value_of(digits) >= low
-        && value_of(digits) <= high;
-}
-
-bool is_day(std::string_view digits) { return is_between(digits, 1, 31); }
-bool is_month(std::string_view digits) { return is_between(digits, 1, 12); }
-
-std::string day_words(std::string_view day, const NumberStyle& style)
-{
-    return (value_of(day) <= 10 ? "mùng " : "") + cardinal(day, style);
-}
-
-std::string month_words(std::string_view month, const NumberStyle& style)
-{
-    return value_of(month) == 4 ? "tháng tư" : "tháng " + cardinal(month, style);
-}
-
-// "25" after a day and a month is 2025; before 1950 nothing is broadcast.
-std::string year_words(std::string_view year, const NumberStyle& style)
-{
-    if (year.size() != 2)
-        return "năm " + cardinal(year, style);
-    return "năm " + cardinal((value_of(year) >= 50 ? "19" : "20") + std::string(year), style);
-}
 
 // "ngày" is added where the writer left it out.
 std::string day_prefix(const Scene& scene, std::size_t at)
 {
     const std::string_view word = scene.word_before(at);
     return word == "ngày" ? "" : word == "mùng" || word == "mồng" ? "" : "ngày ";
-}
-
-std::string say(const DayMonth& date, const NumberStyle& style)
-{
-    std::string words = day_words(date.day, style) + " " + month_words(date.month, style);
-    if (!date.year.empty())
-        words += " " + year_words(date.year, style);
-    return words;
 }
 
 // Without "mùng" twice after a written one.
@@ -65,31 +25,6 @@ std::string say_at(const Scene& scene, std::size_t at, const DayMonth& date)
     if ((word == "mùng" || word == "mồng") && words.starts_with("mùng "))
         words.erase(0, std::string_view("mùng ").size());
     return day_prefix(scene, at) + words;
-}
-
-std::optional<DayMonth> full_date_at(const Scene& scene, std::size_t at)
-{
-    const Token& sign = scene[at + 1];
-    if (!(sign.is("/") || sign.is("-") || sign.is(".")) || !scene[at + 3].is(sign.text)
-        || !scene.is_digits(at + 2) || !scene.is_digits(at + 4))
-        return std::nullopt;
-    const DayMonth date{ scene[at].text, scene[at + 2].text, scene[at + 4].text, at + 5 };
-    const bool short_year = date.year.size() == 2 && sign.is("/");
-    if (!is_day(date.day) || !is_month(date.month) || !(is_year(date.year) || short_year))
-        return std::nullopt;
-    if ((scene.is_sign(at + 5, "/") || scene.is_sign(at + 5, ".")) && scene.is_digits(at + 6))
-        return std::nullopt;
-    return date;
-}
-
-std::optional<DayMonth> day_month_at(const Scene& scene, std::size_t at)
-{
-    if (auto full = full_date_at(scene, at))
-        return full;
-    if (!scene.is_digits(at) || !scene.is_sign(at + 1, "/") || !scene.is_digits(at + 2)
-        || scene.is_sign(at + 3, "/") || !is_day(scene[at].text) || !is_month(scene[at + 2].text))
-        return std::nullopt;
-    return DayMonth{ scene[at].text, scene[at + 2].text, {}, at + 3 };
 }
 
 bool counts_things(const Scene& scene, std::size_t end);
@@ -110,8 +45,11 @@ std::optional<DayMonth> tied_day_month_at(const Scene& scene, std::size_t at)
         || ((next.is(".") || next.is(",")) && scene.is_digits(at + 4)))
         return std::nullopt;
     const DayMonth date{ scene[at].text, scene[at + 2].text, {}, at + 3 };
-    const bool said = scene.follows(
-        at, { "ngày", "hạn_cuối", "hạn_chót", "sáng", "chiều", "tối", "trước_ngày", "hết_ngày" });
+    if (scene.precedes(date.end, { "âm_lịch", "âl", "al", "dương_lịch" }))
+        return date;
+    const bool said = scene.follows(at,
+        { "ngày", "hạn_cuối", "hạn_chót", "sáng", "chiều", "tối", "trước_ngày", "hết_ngày",
+            "gia_hạn_đến", "kéo_dài_đến", "hạn_nộp", "hạn_đến", "hạn" });
     if (sign.is("."))
         return said ? std::optional(date) : std::nullopt;
     const bool feast = scene.follows(at,
@@ -123,18 +61,10 @@ std::optional<DayMonth> tied_day_month_at(const Scene& scene, std::size_t at)
     return std::nullopt;
 }
 
-std::optional<std::size_t> past_dash(const Scene& scene, std::size_t end)
-{
-    const std::size_t dash = scene.past_space(end);
-    if (!is_dash(scene[dash]))
-        return std::nullopt;
-    return scene.past_space(dash + 1);
-}
-
 Match date_or_range(const Scene& scene, std::size_t at, const DayMonth& first)
 {
     std::string words = say_at(scene, at, first);
-    const auto next = past_dash(scene, first.end);
+    const auto next = past_range_mark(scene, first.end);
     const auto second = next ? day_month_at(scene, *next) : std::nullopt;
     if (second) {
         words += " đến ngày " + say(*second, scene.style());
@@ -162,7 +92,7 @@ std::optional<Match> read_iso(const Scene& scene, std::size_t at)
             if (scene[end].is("Z"))
                 ++end;
             else if (scene.is_sign(end, "+") && scene.is_digits(end + 1)
-                && scene.is_sign(end + 2, ":"))
+                && scene.is_sign(end + 2, ":") && scene.is_digits(end + 3))
                 end += 4;
         }
     }
@@ -172,7 +102,7 @@ std::optional<Match> read_iso(const Scene& scene, std::size_t at)
 // "10-15/3", "24 - 26/11/2026", and with months "4-6/2026".
 std::optional<Match> read_days_of_month(const Scene& scene, std::size_t at)
 {
-    const auto next = past_dash(scene, at + 1);
+    const auto next = past_range_mark(scene, at + 1);
     if (!next || !scene.is_digits(*next))
         return std::nullopt;
     const std::string_view first = scene[at].text;
@@ -288,12 +218,6 @@ bool counts_things(const Scene& scene, std::size_t end)
 
 }
 
-bool is_year(std::string_view digits)
-{
-    return digits.size() == 4
-        && (digits.starts_with("18") || digits.starts_with("19") || digits.starts_with("20"));
-}
-
 std::optional<Match> read_date(const Scene& scene, std::size_t at)
 {
     if (!scene.is_digits(at))
@@ -334,7 +258,7 @@ std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
         && !counts_things(scene, date->end);
     const bool said = event || words_say_date(scene, at, date->end);
     const bool range = [&] {
-        const auto next = past_dash(scene, date->end);
+        const auto next = past_range_mark(scene, date->end);
         return next && day_month_at(scene, *next).has_value();
     }();
     const bool bracketed = at > 0 && scene.is_sign(at - 1, "(") && scene.is_sign(date->end, ")");
@@ -367,6 +291,43 @@ std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
     match.certainty = Certainty::doubtful;
     match.reason = "date.or_ratio";
     return match;
+}
+
+std::optional<Match> read_tight_days(const Scene& scene, std::size_t at)
+{
+    std::vector<std::string_view> days;
+    std::string words;
+    std::size_t day = at;
+    constexpr std::size_t most = 10;
+    for (; days.size() < most && scene.is_digits(day) && is_day(scene[day].text); day += 2) {
+        if (!days.empty() && value_of(scene[day].text) <= value_of(days.back()))
+            return std::nullopt;
+        days.push_back(scene[day].text);
+        if (const auto last = day_month_at(scene, day); last && days.size() > 1) {
+            const std::string_view word = scene.word_before(at);
+            const bool said = word == "ngày" || !last->year.empty() || word == "sáng"
+                || word == "chiều" || word == "tối" || word == "từ" || word == "đến";
+            words = (word == "ngày" ? "" : "ngày ") + words + say(*last, scene.style());
+            return said ? sure(last->end, PieceKind::date, words)
+                        : doubtful(last->end, PieceKind::date, words, "date.or_ratio");
+        }
+        const Token& sign = scene[day + 1];
+        if (!sign.is(",") && !sign.is("&") && !sign.is("+") && !sign.is(";"))
+            return std::nullopt;
+        words += day_words(scene[day].text, scene.style())
+            + (sign.is(",") || sign.is(";") ? ", " : " và ");
+    }
+    return std::nullopt;
+}
+
+std::optional<Match> read_quarter(const Scene& scene, std::size_t at)
+{
+    if (!scene[at].is("Q") || !scene.is_digits(at + 1) || !is_between(scene[at + 1].text, 1, 4)
+        || (!scene.is_sign(at + 2, "/") && !is_dash(scene[at + 2])) || !is_year(scene[at + 3].text))
+        return std::nullopt;
+    return sure(at + 4, PieceKind::date,
+        "quý " + cardinal(scene[at + 1].text, scene.style()) + " "
+            + year_words(scene[at + 3].text, scene.style()));
 }
 
 std::optional<Match> read_slash_year(const Scene& scene, std::size_t at)

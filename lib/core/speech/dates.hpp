@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "core/speech/day_month.hpp"
 #include "core/speech/scene.hpp"
 
 namespace nguon::speech {
@@ -12,9 +13,11 @@ namespace nguon::speech {
 std::optional<Match> read_date(const Scene& scene, std::size_t at);
 // 9/10 without a year: a date only where the words around it say so.
 std::optional<Match> read_day_month(const Scene& scene, std::size_t at);
+// "Ngày 1,2,3/12", "7&8/12": days of one month tied without blanks.
+std::optional<Match> read_tight_days(const Scene& scene, std::size_t at);
+// "Q4/2026", "Q.III/2026" is left to the abbreviations.
+std::optional<Match> read_quarter(const Scene& scene, std::size_t at);
 // "III/2026", "quý 2/2025": the year behind a slash.
 std::optional<Match> read_slash_year(const Scene& scene, std::size_t at);
-
-bool is_year(std::string_view digits);
 
 }

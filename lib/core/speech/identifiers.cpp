@@ -1,5 +1,6 @@
 #include "core/speech/identifiers.hpp"
 
+#include "base/text.hpp"
 #include "core/speech/dates.hpp"
 #include "core/speech/letters.hpp"
 #include "core/speech/numerals.hpp"
@@ -92,6 +93,30 @@ Match document(std::string number, const Tail& tail)
 
 }
 
+namespace {
+
+// "20A12345", "20B112345", "20A123.45": the series and the number in one piece.
+std::optional<Match> stuck_plate(const Scene& scene, std::size_t series, std::string words)
+{
+    if (!scene.is_digits(series + 1))
+        return std::nullopt;
+    const std::string_view digits = scene[series + 1].text;
+    const bool said = scene.follows(
+        series - 1, { "bks", "bs", "biển_số", "kiểm_soát", "xe", "ô_tô", "xe_tải", "xe_máy" });
+    if (digits.size() == 6)
+        return sure(series + 2, PieceKind::plate,
+            words + " " + digit_by_digit(digits.substr(0, 1)) + ", "
+                + digit_by_digit(digits.substr(1)));
+    if (digits.size() == 5 || (digits.size() == 4 && said))
+        return sure(series + 2, PieceKind::plate, words + ", " + digit_by_digit(digits));
+    const auto number = plate_number(scene, series + 1);
+    if (!number)
+        return std::nullopt;
+    return sure(number->first, PieceKind::plate, words + ", " + number->second);
+}
+
+}
+
 std::optional<Match> read_plate(const Scene& scene, std::size_t at)
 {
     if (!scene.is_digits(at) || scene[at].text.size() != 2 || value_of(scene[at].text) < 11)
@@ -107,9 +132,13 @@ std::optional<Match> read_plate(const Scene& scene, std::size_t at)
         words += " " + digit_by_digit(scene[next].text);
         ++next;
     }
-    if (!scene.is_sign(next, "-") && !scene[next].is(" "))
+    if (auto stuck = stuck_plate(scene, series, words))
+        return stuck;
+    const bool spaced
+        = scene.is_space(next) && is_dash(scene[next + 1]) && scene.is_space(next + 2);
+    if (!spaced && !is_dash(scene[next]) && !scene[next].is(" "))
         return std::nullopt;
-    const auto number = plate_number(scene, next + 1);
+    const auto number = plate_number(scene, spaced ? next + 3 : next + 1);
     // With only blanks between, an electric unit or a class could look like a plate.
     if (!number || (scene[next].is(" ") && !dashed && scene[next + 1].text.size() == 4))
         return std::nullopt;
@@ -120,8 +149,8 @@ std::optional<Match> read_feeder(const Scene& scene, std::size_t at)
 {
     if (!scene.is_digits(at) || scene[at].text.size() != 3 || unit_after(scene, at + 1, 3)
         || !scene.follows(at,
-            { "đz", "đường_dây", "lộ", "xuất_tuyến", "xt", "máy_cắt", "mạch_vòng",
-                "đường_dây_số" }))
+            { "đz", "đường_dây", "dcl", "dao_cách_ly", "mc", "recloser", "lbs", "lộ", "xuất_tuyến",
+                "xt", "máy_cắt", "mạch_vòng", "đường_dây_số" }))
         return std::nullopt;
     if (scene.is_sign(at + 1, ".") && scene.is_digits(at + 2))
         return std::nullopt;
@@ -151,7 +180,7 @@ std::optional<Match> read_document(const Scene& scene, std::size_t at)
     std::size_t sign = at + 1;
     // "42a/NQ-HĐND": a letter may follow the number.
     if (scene.is_word(sign) && scene[sign].letters == 1 && scene.is_sign(sign + 1, "/")) {
-        number += " " + letter_name(U'a' + static_cast<char32_t>(scene[sign].lower.front() - 'a'));
+        number += " " + letter_name(to_utf32(scene[sign].lower).front());
         ++sign;
     }
     if (scene.is_sign(sign, "/") && is_year(scene[sign + 1].text) && scene.is_digits(sign + 1)
@@ -230,9 +259,18 @@ std::optional<Match> read_standard(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_code(const Scene& scene, std::size_t at)
 {
+    // "A/H9N2"
+    if (scene[at].is("A") && scene.is_sign(at + 1, "/") && scene[at + 2].is("H")) {
+        auto strain = read_code(scene, at + 2);
+        if (strain)
+            strain->spoken.insert(0, "a, ");
+        return strain;
+    }
     if (!is_short_caps(scene[at], 3) || !scene.is_digits(at + 1))
         return std::nullopt;
     std::string words = spell(scene[at].text);
+    if (words.empty())
+        return std::nullopt;
     std::size_t end = at + 1;
     if (const auto numeral = scan_numeral(scene, end); numeral && numeral->fraction.empty()) {
         words += " "

@@ -1,5 +1,6 @@
 #include "core/speech/layout.hpp"
 
+#include "core/speech/identifiers.hpp"
 #include "core/speech/numerals.hpp"
 #include "core/speech/roman.hpp"
 #include "core/speech/tables.hpp"
@@ -49,6 +50,11 @@ std::optional<Match> letter_label(const Scene& scene, std::size_t at)
     return sure(at + 2, PieceKind::label, "điểm " + token.lower + ",");
 }
 
+bool is_name(const Token& token)
+{
+    return token.kind == TokenKind::word && token.title && !token.caps && token.letters > 1;
+}
+
 std::optional<Match> roman_label(const Scene& scene, std::size_t at)
 {
     const Token& token = scene[at];
@@ -56,6 +62,10 @@ std::optional<Match> roman_label(const Scene& scene, std::size_t at)
         return std::nullopt;
     const auto value = roman_value(token.text);
     if (!value || *value > 50 || token.is("C") || token.is("D"))
+        return std::nullopt;
+    // "X. Cúc Đường, H. Võ Nhai" is a commune.
+    if (token.is("X") && scene.is_sign(at + 1, ".") && is_name(scene[scene.past_space(at + 2)])
+        && is_name(scene[scene.past_space(scene.past_space(at + 2) + 1)]))
         return std::nullopt;
     std::size_t mark = at + 1;
     // "II.1." is the first part of the second.
@@ -115,6 +125,9 @@ std::optional<Match> read_bullet(const Scene& scene, std::size_t at)
     if (token.is("|"))
         return sure(at + 1, PieceKind::sign, ",");
     if (!token.opens_line || !is_bullet(token) || token.is("*"))
+        return std::nullopt;
+    // "+84912345678" at the start of a line is a telephone, no item of a list.
+    if (token.is("+") && scene.is_digits(at + 1) && read_phone(scene, at))
         return std::nullopt;
     // A row of dashes is a ruled line.
     std::size_t end = at + 1;

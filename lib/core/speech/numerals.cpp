@@ -1,6 +1,9 @@
 #include "core/speech/numerals.hpp"
 
 #include <algorithm>
+#include <array>
+
+#include "core/speech/units.hpp"
 
 namespace nguon::speech {
 namespace {
@@ -72,7 +75,10 @@ std::optional<Numeral> spaced_thousands(const Scene& scene, std::size_t at)
     }
     const bool money = scene.precedes(numeral.end, { "đồng", "đ", "vnđ", "vnd" });
     const bool zeros = numeral.whole.ends_with("000");
-    if (groups == 0 || scene.is_sign(numeral.end, ".") || (groups == 1 && !money)
+    // One group of zeros alone is a thousand only before what is measured: "1 000 kg".
+    const bool measured
+        = groups == 1 && numeral.whole.ends_with("000") && unit_after(scene, numeral.end, 4);
+    if (groups == 0 || scene.is_sign(numeral.end, ".") || (groups == 1 && !money && !measured)
         || (!money && !zeros))
         return std::nullopt;
     return numeral;
@@ -84,7 +90,7 @@ std::optional<Match> fertiliser(const Scene& scene, std::size_t at)
     const Token& sign = scene[at + 1];
     const bool tied = (sign.is(".") || sign.is(":") || is_dash(sign)) && scene[at + 3].is(sign.text)
         && scene.is_digits(at) && scene.is_digits(at + 2) && scene.is_digits(at + 4);
-    if (!tied || !scene.follows(at, { "npk" }))
+    if (!tied || scene.words_before(at).find("npk") == std::string::npos)
         return std::nullopt;
     std::string words;
     for (const std::size_t i : { at, at + 2, at + 4 })
@@ -147,6 +153,8 @@ std::string spoken(const Numeral& numeral, const NumberStyle& style)
 
 std::optional<Match> read_tight_list(const Scene& scene, std::size_t at)
 {
+    if (!scene.is_digits(at))
+        return std::nullopt;
     if (auto grades = fertiliser(scene, at))
         return grades;
     std::size_t end = 0;
@@ -159,7 +167,13 @@ std::optional<Match> read_tight_list(const Scene& scene, std::size_t at)
         { "các_thôn", "các_tổ", "các_xóm", "các_khu", "các_bản", "các_ấp", "các_lớp", "các_đội",
             "các_khối", "các_ngày", "các_mục", "các_điểm", "thôn", "xóm", "tổ", "ấp", "khối", "lớp",
             "tdp" });
-    if (!small || (parts.size() == 2 && !counted))
+    // "xóm 1, 2,3 và 5" goes on with what it began with, "thôn 3, 2,5km" does not.
+    static constexpr std::array<std::string_view, 16> heads{ "thôn", "xóm", "tổ", "ấp", "khối",
+        "lớp", "tdp", "bản", "khu", "buôn", "làng", "số", "kdc", "phố", "đội", "tiểu" };
+    const bool goes_on
+        = std::find(heads.begin(), heads.end(), head_of_list(scene, at)) != heads.end()
+        && !unit_after(scene, end, parts.back().digits.size());
+    if (!small || (parts.size() == 2 && !counted && !goes_on))
         return std::nullopt;
     std::string words;
     for (const Part& part : parts)

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "core/speech/letters.hpp"
+
 namespace nguon::speech {
 namespace {
 
@@ -68,6 +70,21 @@ std::optional<Match> national(const Scene& scene, std::size_t at)
     return sure(run.end, PieceKind::phone, say_groups(in_groups(run)));
 }
 
+// "(84-208) 3855 123" and "(+84 208) 3855 123"
+std::optional<Match> in_brackets_abroad(const Scene& scene, std::size_t at)
+{
+    const std::size_t country = scene.is_sign(at + 1, "+") ? at + 2 : at + 1;
+    const std::size_t area = country + 2;
+    if (!scene[country].is("84") || !scene.is_digits(area) || !scene.is_sign(area + 1, ")"))
+        return std::nullopt;
+    const std::size_t next = scene.past_space(area + 2);
+    const Run run = run_of(scene, next, 8);
+    if (run.digits.size() < 6)
+        return std::nullopt;
+    return sure(run.end, PieceKind::phone,
+        "cộng tám bốn, " + digit_by_digit(scene[area].text) + ", " + say_groups(run.groups));
+}
+
 std::optional<Match> in_brackets(const Scene& scene, std::size_t at)
 {
     if (!scene.is_sign(at, "(") || !scene.is_digits(at + 1) || !scene.is_sign(at + 2, ")")
@@ -111,6 +128,40 @@ std::optional<Match> hotline(const Scene& scene, std::size_t at)
     return sure(run.end, PieceKind::phone, say_groups(in_groups(run)));
 }
 
+// "0569.xxx.xxx", "0912xxx456": digits left out on purpose.
+std::optional<Match> masked(const Scene& scene, std::size_t at)
+{
+    if (!scene[at].text.starts_with("0"))
+        return std::nullopt;
+    constexpr std::size_t most = 13;
+    std::vector<std::string> groups;
+    std::size_t length = 0;
+    bool hidden = false;
+    std::size_t end = at;
+    while (length < most) {
+        const Token& group = scene[end];
+        const bool crosses = group.kind == TokenKind::word
+            && group.lower.find_first_not_of('x') == std::string::npos;
+        if (!crosses && group.kind != TokenKind::digits)
+            break;
+        hidden = hidden || crosses;
+        length += group.text.size();
+        groups.push_back(crosses ? spell(group.text) : digit_by_digit(group.text));
+        ++end;
+        const bool tied = scene.is_sign(end, ".") || scene.is_sign(end, "-");
+        if (tied && (scene.is_word(end + 1) || scene.is_digits(end + 1)))
+            ++end;
+    }
+    if (!hidden || length < 9 || length > most || groups.size() < 2)
+        return std::nullopt;
+    std::string words;
+    for (const auto& group : groups)
+        words += (words.empty() ? "" : ", ") + group;
+    if (scene.is_sign(end - 1, ".") || scene.is_sign(end - 1, "-"))
+        --end;
+    return sure(end, PieceKind::phone, words);
+}
+
 bool is_emergency(std::string_view digits)
 {
     return digits.size() == 3 && digits >= "111" && digits <= "115";
@@ -139,11 +190,15 @@ std::optional<Match> short_number(const Scene& scene, std::size_t at)
     const bool service = emergency
         && scene.follows(at,
             { "cảnh_sát", "cứu_hỏa", "cấp_cứu", "chữa_cháy", "công_an", "trẻ_em", "số", "báo",
-                "qua", "tới", "đến", "đt", "cnch", "pccc" });
+                "qua", "tới", "đến", "đt", "cnch", "pccc", "khẩn_cấp" });
     if (digits == "1022" && scene.precedes(at + 1, { "nhánh", "bấm", "phím" }))
         return sure(at + 1, PieceKind::phone, digit_by_digit(digits));
+    // "Soạn DK gửi 8088"
+    const bool sent = scene.follows(at, { "gửi", "gửi_tới", "gửi_đến" })
+        && (scene.is_gap(at + 1) || scene[at + 1].kind == TokenKind::sign)
+        && !scene.is_word(scene.past_space(at + 1)) && digits.size() == 4;
     const bool goes_on = scene.last_content.kind == PieceKind::phone && emergency;
-    if (!called && !service && !goes_on)
+    if (!called && !service && !sent && !goes_on)
         return std::nullopt;
     return sure(at + 1, PieceKind::phone, digit_by_digit(digits));
 }
@@ -152,12 +207,18 @@ std::optional<Match> short_number(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_phone(const Scene& scene, std::size_t at)
 {
+    if (scene.is_sign(at, "(")) {
+        if (auto abroad = in_brackets_abroad(scene, at))
+            return abroad;
+    }
     if (auto brackets = in_brackets(scene, at))
         return brackets;
     if (auto abroad = international(scene, at))
         return abroad;
     if (!scene.is_digits(at))
         return std::nullopt;
+    if (auto phone = masked(scene, at))
+        return phone;
     if (auto phone = national(scene, at))
         return phone;
     if (auto phone = hotline(scene, at))

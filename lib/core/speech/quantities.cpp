@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/speech/dates.hpp"
+#include "core/speech/times.hpp"
 #include "core/speech/units.hpp"
 
 namespace nguon::speech {
@@ -13,19 +14,48 @@ namespace {
 // A dash between two numbers, with or without blanks; gives the place of the second one.
 std::optional<std::size_t> past_dash(const Scene& scene, std::size_t end)
 {
-    const std::size_t dash = scene.past_space(end);
-    if (!is_dash(scene[dash]))
+    const auto next = past_range_mark(scene, end);
+    if (!next || !scene.is_digits(*next))
         return std::nullopt;
-    const std::size_t next = scene.past_space(dash + 1);
     // "2024 -5": a blank only before the dash makes it a minus.
-    if (dash != end && next == dash + 1)
+    const std::size_t mark = scene.past_space(end);
+    if (is_dash(scene[mark]) && mark != end && *next == mark + 1)
         return std::nullopt;
-    return scene.is_digits(next) ? std::optional(next) : std::nullopt;
+    return next;
 }
 
-bool is_score(const Scene& scene, std::size_t at)
+// Is a match spoken of before `at` in the same line?
+bool tells_of_match(const Scene& scene, std::size_t at)
 {
-    return scene.follows(at, { "tỷ_số", "tỉ_số", "thắng", "thua", "hòa", "kết_quả_là" });
+    static constexpr std::array<std::string_view, 9> words{ "thắng", "thua", "hòa", "hiệp", "tỷ_số",
+        "tỉ_số", "chung_kết", "chung_cuộc", "luân_lưu" };
+    constexpr std::size_t most = 40; // tokens back
+    std::string after;
+    for (std::size_t i = at, steps = 0; i-- > 0 && steps < most; ++steps) {
+        const Token& token = scene[i];
+        if (token.kind == TokenKind::line)
+            return false;
+        if (token.kind != TokenKind::word)
+            continue;
+        const std::string pair = token.lower + "_" + after;
+        if ((!(token.title && token.lower == "hòa")
+                && std::find(words.begin(), words.end(), token.lower) != words.end())
+            || std::find(words.begin(), words.end(), pair) != words.end())
+            return true;
+        after = token.lower;
+    }
+    return false;
+}
+
+// "3-1" between teams; where a noun follows it counts something.
+bool is_score(const Scene& scene, std::size_t at, std::size_t end)
+{
+    if (scene.follows(at, { "tỷ_số", "tỉ_số", "thắng", "thua", "hòa", "kết_quả_là" }))
+        return true;
+    const Token& next = scene[scene.past_space(end)];
+    const bool alone = next.kind != TokenKind::word && next.kind != TokenKind::digits
+        && !next.is("%") && !next.is("/") && !is_dash(next);
+    return alone && tells_of_match(scene, at);
 }
 
 // How the number reads after "thứ" and "tháng", and as the day of a month.
@@ -39,7 +69,7 @@ std::optional<std::string> ordinal(const Scene& scene, std::size_t at, const Num
         return "nhất";
     if ((word == "thứ" || word == "tháng") && value == 4)
         return "tư";
-    const bool day = scene.precedes(numeral.end, { "tháng", "và", "đến", "âm_lịch" })
+    const bool day = scene.precedes(numeral.end, { "tháng", "và", "đến", "âm_lịch", "tết", "âl" })
         || scene.is_gap(numeral.end + 1) || scene.is_sign(numeral.end, ",")
         || scene.is_sign(numeral.end, ".") || scene.is_sign(numeral.end, ")");
     if (word == "ngày" && value >= 1 && value <= 10 && day)
@@ -74,8 +104,8 @@ std::optional<Side> side_at(const Scene& scene, std::size_t at)
     // "2.5 tỷ", "1.5m": a measured amount has decimals, whatever the mark.
     if (numeral->sections.size() == 2
         && (unit
-            || scene.precedes(
-                numeral->end, { "tỷ", "triệu", "nghìn", "tấn", "tạ", "lít", "mét", "độ" })))
+            || scene.precedes(numeral->end,
+                { "tỷ", "tỉ", "triệu", "nghìn", "ngàn", "tấn", "tạ", "lít", "mét", "độ", "tuổi" })))
         *numeral = Numeral{ numeral->end, std::string(numeral->sections[0]),
             std::string(numeral->sections[1]), {} };
     return Side{ *numeral, unit, unit ? unit->end : numeral->end };
@@ -87,7 +117,8 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
     if (!next)
         return std::nullopt;
     const auto high = side_at(scene, *next);
-    if (!high || scene.is_sign(high->end, "/"))
+    const bool same_unit = high && low.unit && high->unit && low.unit->entry == high->unit->entry;
+    if (!high || (scene.is_sign(high->end, "/") && !same_unit))
         return high && low.unit == std::nullopt && high->unit && scene.is_sign(high->end, "/")
             ? std::optional(sure(high->end, kind_with(high->unit),
                 spoken(low.numeral, scene.style()) + " đến "
@@ -101,14 +132,24 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
     if (low.unit && (!high->unit || high->unit->entry != low.unit->entry))
         return std::nullopt;
     const NumberStyle& style = scene.style();
+    // "3.0-5.0m": the unit makes decimals of both.
+    Numeral lower = low.numeral;
+    if (high->unit && !low.unit && lower.sections.size() == 2)
+        lower = Numeral{ lower.end, std::string(lower.sections[0]), std::string(lower.sections[1]),
+            {} };
     const std::string first
-        = with_unit(ordinal(scene, at, low.numeral).value_or(spoken(low.numeral, style)), low.unit);
+        = with_unit(ordinal(scene, at, lower).value_or(spoken(lower, style)), low.unit);
     const std::string second = with_unit(
         scene.word_before(at) == "thứ" && high->numeral.whole == "4" ? "tư"
                                                                      : spoken(high->numeral, style),
         high->unit);
-    if (is_score(scene, at))
+    const bool small = low.numeral.whole.size() <= 3 && high->numeral.whole.size() <= 3;
+    if (!low.unit && !high->unit && small && is_score(scene, at, high->end))
         return sure(high->end, PieceKind::number, first + " " + second);
+    // "45-60'"
+    if (!low.unit && !high->unit && is_minute_mark(scene[high->end])
+        && !is_minute_mark(scene[scene.before(at)]))
+        return sure(high->end + 1, PieceKind::time, first + " đến " + second + " phút");
     // A chain such as 4-4-2, or codes that fall: a pause says less wrong than "đến".
     const bool chain = past_dash(scene, high->end).has_value();
     const bool falls = low.numeral.is_plain() && high->numeral.is_plain()
@@ -126,7 +167,7 @@ std::optional<Match> read_inner_unit(const Scene& scene, std::size_t at)
     const std::string_view rest = scene.is_digits(at + 2) ? scene[at + 2].text : std::string_view();
     if (!unit || rest.empty() || rest.size() > 2 || scene[at].text.size() > 3
         || (written != "tr" && rest.size() == 1 && (rest == "2" || rest == "3"))
-        || scene.is_word(at + 3) || scene.is_sign(at + 3, "/"))
+        || scene.is_word(at + 3) || (written != "tr" && scene.is_sign(at + 3, "/")))
         return std::nullopt;
     const auto& entry = unit_table().at(std::string(written));
     return sure(at + 3, entry.money ? PieceKind::money : PieceKind::unit,
@@ -176,11 +217,36 @@ std::optional<Match> read_quantity(const Scene& scene, std::size_t at)
     return sure(low->end, kind_with(low->unit), (negative ? "âm " : "") + words);
 }
 
+namespace {
+
+// "tỷ số 4:2" is said without a sign, "tỷ lệ 2:1:1" with pauses.
+std::optional<Match> side_by_side(const Scene& scene, std::size_t at, const Numeral& top)
+{
+    if (!top.is_plain() || top.whole.size() > 3 || !scene.is_sign(top.end, ":")
+        || !scene.is_digits(top.end + 1))
+        return std::nullopt;
+    const NumberStyle& style = scene.style();
+    const std::string first = spoken(top, style);
+    const std::string second = cardinal(scene[top.end + 1].text, style);
+    const std::size_t end = top.end + 2;
+    if (scene.is_sign(end, ":") && scene.is_digits(end + 1)
+        && scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl" }))
+        return sure(end + 2, PieceKind::number,
+            first + ", " + second + ", " + cardinal(scene[end + 1].text, style));
+    if (scene[top.end + 1].text.size() <= 3 && is_score(scene, at, end))
+        return sure(end, PieceKind::number, first + " " + second);
+    return std::nullopt;
+}
+
+}
+
 std::optional<Match> read_over(const Scene& scene, std::size_t at)
 {
     const auto top = scan_numeral(scene, at);
     if (!top)
         return std::nullopt;
+    if (auto numbers = side_by_side(scene, at, *top))
+        return numbers;
     const bool colon
         = scene.is_sign(top->end, ":") && scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl", "bản_đồ" });
     if ((!scene.is_sign(top->end, "/") && !colon) || !scene.is_digits(top->end + 1))
@@ -205,13 +271,50 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
     if (small && !ratio
         && !scene.precedes(bottom->end,
             { "thôn", "xã", "xóm", "tổ", "đơn_vị", "phường", "huyện", "chi_bộ", "trường",
-                "tiêu_chí", "chỉ_tiêu" })) {
+                "tiêu_chí", "chỉ_tiêu", "người", "đại_biểu", "ứng_cử_viên", "lớp", "đội",
+                "thành_viên", "cán_bộ", "đảng_viên", "công_trình", "dự_án", "bản", "ấp", "chi_hội",
+                "trạm", "cụm" })) {
         const std::string denominator = over == 4 ? "tư" : cardinal(bottom->numeral.whole, style);
         return sure(bottom->end, kind_with(bottom->unit),
             with_unit(numerator + " phần " + denominator, bottom->unit));
     }
     return sure(bottom->end, kind_with(bottom->unit),
         numerator + " trên " + with_unit(spoken(bottom->numeral, style), bottom->unit));
+}
+
+std::optional<Match> read_alley(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_digits(at) || !scene.is_sign(at + 1, "/") || !scene.is_digits(at + 2)
+        || !scene.follows(at, { "ngõ", "ngách", "hẻm", "kiệt", "số_nhà", "nhà_số", "ngõ_số" }))
+        return std::nullopt;
+    constexpr std::size_t most = 5;
+    std::string words = numbered(scene[at].text, scene.style());
+    std::size_t end = at + 1;
+    for (std::size_t i = 0; i < most && scene.is_sign(end, "/") && scene.is_digits(end + 1); ++i) {
+        words += " trên " + numbered(scene[end + 1].text, scene.style());
+        end += 2;
+    }
+    return sure(end, PieceKind::number, words);
+}
+
+std::optional<Match> read_age(const Scene& scene, std::size_t at)
+{
+    const auto numeral = scan_numeral(scene, at);
+    if (!numeral || scene[numeral->end].text != "t" || numeral->whole.size() > 3)
+        return std::nullopt;
+    const std::string words = spoken(*numeral, scene.style());
+    const std::size_t end = numeral->end + 1;
+    if (scene.follows(at,
+            { "xe", "tải", "trọng", "tải_trọng", "dưới_tải", "hàng", "trên_xe", "nặng", "lượng",
+                "xe_trên", "tải_trên", "tải_dưới", "xi_măng", "thép", "cát" })
+        || !numeral->fraction.empty())
+        return sure(end, PieceKind::unit, words + " tấn");
+    if (scene.follows(at,
+            { "đủ", "hết", "nam", "nữ", "thọ", "bé", "cháu", "mẹ", "bố", "bà", "ông", "cụ", "em",
+                "trẻ", "tuổi", "từ", "bn", "anh", "chị", "vợ", "chồng", "con", "khoảng" })
+        || scene[scene.before(at)].is(","))
+        return sure(end, PieceKind::number, words + " tuổi");
+    return doubtful(end, PieceKind::number, words + " tuổi", "abbreviation.ambiguous");
 }
 
 std::optional<Match> read_dollars(const Scene& scene, std::size_t at)

@@ -5,18 +5,19 @@
 
 #include "base/text.hpp"
 #include "core/speech/abbreviations.hpp"
+#include "core/speech/accounts.hpp"
 #include "core/speech/assemble.hpp"
 #include "core/speech/dates.hpp"
 #include "core/speech/identifiers.hpp"
 #include "core/speech/layout.hpp"
 #include "core/speech/numerals.hpp"
+#include "core/speech/plain_forms.hpp"
 #include "core/speech/roman.hpp"
 #include "core/speech/rules.hpp"
 #include "core/speech/scene.hpp"
 #include "core/speech/times.hpp"
 #include "core/speech/units.hpp"
 #include "core/speech/words.hpp"
-#include "core/text/fold.hpp"
 
 namespace nguon {
 namespace speech {
@@ -25,19 +26,20 @@ namespace {
 using Recogniser = std::optional<Match> (*)(const Scene&, std::size_t);
 
 // The order is the grammar: what is more particular comes first, and the last two refuse nothing.
-constexpr std::array recognisers{ read_blank, read_recipients, read_markup, read_bullet, read_label,
-    read_footnote, read_repeated_number, read_end_mark, read_address, read_document, read_plate,
-    read_date, read_standard, read_serial, read_time, read_phone, read_angle, read_feeder,
-    read_document_number, read_slash_year, read_tight_list, read_foreign, read_day_month, read_over,
-    read_minutes, read_dollars, read_per, read_quantity, read_alarm_level, read_short_day,
-    read_roman, read_abbreviation, read_et_cetera, read_lone_unit, read_initials, read_code,
-    read_times_sign, read_unmarked, read_place, read_borrowed, read_word, read_sign };
+constexpr std::array recognisers{ read_blank, read_recipients, read_stars, read_markup, read_bullet,
+    read_label, read_footnote, read_repeated_number, read_end_mark, read_address, read_document,
+    read_plate, read_account, read_alley, read_tight_days, read_date, read_standard, read_serial,
+    read_time, read_phone, read_angle, read_feeder, read_document_number, read_slash_year,
+    read_tight_list, read_foreign, read_quarter, read_day_month, read_over, read_minutes,
+    read_dollars, read_age, read_per, read_quantity, read_alarm_level, read_short_day, read_roman,
+    read_abbreviation, read_et_cetera, read_lone_unit, read_initials, read_code, read_times_sign,
+    read_emoticon, read_unmarked, read_place, read_borrowed, read_word, read_sign };
 
 Match read_at(const Scene& scene, std::size_t at)
 {
     for (const Recogniser recognise : recognisers) {
         if (auto match = recognise(scene, at)) {
-            assert(match->end > at);
+            assert(match->end > at && match->end <= scene.size());
             return std::move(*match);
         }
     }
@@ -61,6 +63,26 @@ void remember(Scene& scene, std::size_t at, const Match& match)
         return;
     const bool feast = match.kind == PieceKind::date && !match.spoken.starts_with("ngày");
     scene.last_content = { match.kind, at, match.end, feast, match.spoken };
+}
+
+bool is_count(PieceKind kind)
+{
+    return kind == PieceKind::number || kind == PieceKind::unit || kind == PieceKind::money;
+}
+
+// "báo động II 0,5m", "tổ 3 15 hộ", "PM10 120µg/m3": without a pause two numbers would be heard as
+// one. A number of an item inside a line ("① Dọn nhà ② Đóng cửa") begins something new, too.
+bool runs_together(const Scene& scene, std::size_t at, const Match& match)
+{
+    if (match.kind == PieceKind::label)
+        return !scene[at].opens_line;
+    const PieceKind kind = scene.last.kind;
+    const bool roman = kind == PieceKind::roman;
+    const bool digits = kind == PieceKind::number || kind == PieceKind::spelled
+        || kind == PieceKind::foreign || kind == PieceKind::abbreviation;
+    const bool numbered = roman || (digits && at > 1 && scene.is_digits(scene.last.end - 1));
+    return numbered && scene.last.end + 1 == at && scene.is_space(at - 1) && scene.is_digits(at)
+        && is_count(match.kind);
 }
 
 Reading read(std::string text, const ReadingOptions& options)
@@ -88,6 +110,8 @@ Reading read(std::string text, const ReadingOptions& options)
             }
         }
         const Match match = ruled ? std::move(*ruled) : read_at(scene, at);
+        if (runs_together(scene, at, match))
+            sentence.pause();
         sentence.say(match.spoken);
         reading.pieces.push_back({ scene[at].begin, scene[match.end - 1].end, match.spoken,
             match.kind, match.certainty, match.reason });
@@ -112,7 +136,7 @@ std::string_view name_of(PieceKind kind)
 Reading read_aloud(std::string_view text, const ReadingOptions& options)
 {
     assert(is_valid_utf8(text));
-    return speech::read(to_nfc(text), options);
+    return speech::read(speech::with_plain_forms(text), options);
 }
 
 }

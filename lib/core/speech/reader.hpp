@@ -69,7 +69,7 @@ struct Piece {
 };
 
 struct Reading {
-    std::string text; // the original in NFC
+    std::string text; // the original in NFC, its letters and digits in plain forms
     std::string spoken;
     std::vector<Piece> pieces; // in order, without overlap
 };

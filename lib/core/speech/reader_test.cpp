@@ -272,7 +272,8 @@ TEST(Reader, stays_on_its_feet_with_any_text_and_covers_it)
 
 TEST(Reader, reads_a_sum_of_more_digits_than_any_phone_has)
 {
-    for (const std::string text : { "+12345678901234567890", "+ 1", "+84", "Gọi +84 12345678901234" })
+    for (const std::string text :
+        { "+12345678901234567890", "+ 1", "+84", "Gọi +84 12345678901234" })
         EXPECT_FALSE(read_aloud(text).spoken.empty()) << text;
 }
 

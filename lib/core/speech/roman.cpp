@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "core/speech/letters.hpp"
 #include "core/speech/syllable.hpp"
 
 namespace nguon::speech {
@@ -49,7 +50,7 @@ bool is_numbered_thing(const Scene& scene, std::size_t at)
         { "khóa", "quý", "mục", "phần", "chương", "thế_kỷ", "thế_kỉ", "kỳ", "thứ", "giai_đoạn",
             "cấp", "loại", "hạng", "nhóm", "bảng", "phụ_lục", "đợt", "quân_khu", "vùng", "tập",
             "quyển", "độ", "bậc", "ngạch", "tiểu_mục", "lần", "khối", "chuyên_khoa", "hình", "biểu",
-            "báo_động", "bđ", "khu_vực", "tk", "giải", "mẫu", "điều", "đại_hội" });
+            "báo_động", "bđ", "khu_vực", "kv", "tk", "giải", "mẫu", "điều", "đại_hội" });
 }
 
 }
@@ -71,8 +72,29 @@ std::optional<int> roman_value(std::string_view letters)
     return value;
 }
 
+namespace {
+
+// "Phụ lục IIa"
+std::optional<Match> read_lettered(const Scene& scene, std::size_t at)
+{
+    const std::string_view text = scene[at].text;
+    if (!scene.is_word(at) || text.size() < 2 || text.back() < 'a' || text.back() > 'h'
+        || !is_numbered_thing(scene, at))
+        return std::nullopt;
+    const auto value = roman_value(text.substr(0, text.size() - 1));
+    if (!value)
+        return std::nullopt;
+    return sure(at + 1, PieceKind::roman,
+        cardinal(std::to_string(*value), scene.style()) + " "
+            + letter_name(static_cast<char32_t>(text.back())));
+}
+
+}
+
 std::optional<Match> read_roman(const Scene& scene, std::size_t at)
 {
+    if (auto lettered = read_lettered(scene, at))
+        return lettered;
     const Token& token = scene[at];
     if (token.kind != TokenKind::word || !token.caps)
         return std::nullopt;
@@ -101,6 +123,11 @@ std::optional<Match> read_roman(const Scene& scene, std::size_t at)
         ? "tư"
         : cardinal(std::to_string(*value), scene.style());
     std::size_t end = at + 1;
+    // "mục I.2"
+    while (scene.is_sign(end, ".") && scene.is_digits(end + 1)) {
+        words += " chấm " + speech::numbered(scene[end + 1].text, scene.style());
+        end += 2;
+    }
     if (is_dash(scene[scene.past_space(end)])) {
         const std::size_t next = scene.past_space(scene.past_space(end) + 1);
         const auto upper = scene[next].kind == TokenKind::word && scene[next].caps

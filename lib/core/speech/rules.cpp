@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/speech/plain_forms.hpp"
 #include "core/text/fold.hpp"
 
 namespace nguon::speech {
@@ -15,7 +16,7 @@ RuleBook::RuleBook(const ReadingOptions& options)
     for (std::vector<ReadingRule> written : { options.corrections, options.dictionary }) {
         std::stable_sort(written.begin(), written.end(), longer);
         for (const ReadingRule& rule : written) {
-            std::string text = to_nfc(trim(rule.written));
+            std::string text = with_plain_forms(trim(rule.written));
             const auto tokens = tokenise(text);
             if (!tokens.empty())
                 by_first_[tokens.front().lower].push_back(

@@ -133,6 +133,37 @@ std::string_view Scene::word_before(std::size_t index) const
     return is_word(found) ? std::string_view((*this)[found].lower) : std::string_view();
 }
 
+std::optional<std::size_t> past_range_mark(const Scene& scene, std::size_t end)
+{
+    const std::size_t mark = scene.past_space(end);
+    const Token& token = scene[mark];
+    std::size_t past = mark + 1;
+    if ((is_dash(token) || token.is("=")) && scene.is_sign(mark + 1, ">"))
+        past = mark + 2;
+    else if (!is_dash(token) && !is_arrow(token) && !token.is("~") && !token.is("÷"))
+        return std::nullopt;
+    return scene.past_space(past);
+}
+
+std::string_view head_of_list(const Scene& scene, std::size_t at)
+{
+    constexpr std::size_t most = 24; // tokens back
+    bool listed = false;
+    for (std::size_t i = at, steps = 0; i-- > 0 && steps < most; ++steps) {
+        const Token& token = scene[i];
+        if (token.kind == TokenKind::digits || token.is(",") || token.is("&")
+            || token.lower == "và") {
+            listed = true;
+            continue;
+        }
+        if (token.kind == TokenKind::space)
+            continue;
+        return listed && token.kind == TokenKind::word ? std::string_view(token.lower)
+                                                       : std::string_view();
+    }
+    return {};
+}
+
 bool Scene::in_capitals(std::size_t index) const
 {
     int left = -1;

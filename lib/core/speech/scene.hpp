@@ -95,6 +95,11 @@ private:
     Token nothing_;
 };
 
+// Past the mark that ties two ends of a range, and the blanks around it: a dash, an arrow, ~ or ÷.
+std::optional<std::size_t> past_range_mark(const Scene& scene, std::size_t end);
+// The word that heads the list of numbers which goes on at `at`: "xóm" in "xóm 1, 2,3 và 5".
+std::string_view head_of_list(const Scene& scene, std::size_t at);
+
 bool ends_with_phrase(std::string_view words, std::string_view phrase);
 bool starts_with_phrase(std::string_view words, std::string_view phrase);
 

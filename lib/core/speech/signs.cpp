@@ -4,6 +4,7 @@
 #include <unicode/uchar.h>
 
 #include "base/text.hpp"
+#include "core/speech/number_words.hpp"
 #include "core/speech/words.hpp"
 
 namespace nguon::speech {
@@ -63,8 +64,17 @@ bool runs_from_to(const Scene& scene, std::size_t at)
 {
     const std::size_t left = scene.before(at);
     const std::size_t right = scene.past_space(at + 1);
-    if (!scene.is_word(right))
-        return false;
+    if (!scene.is_word(right)) {
+        // "6A1-6A4"
+        return right == at + 1 && left > 1 && left + 1 == at && scene.is_digits(left)
+            && scene[left - 1].letters == 1 && scene.is_digits(left - 2) && scene.is_digits(right)
+            && scene[right].text == scene[left - 2].text
+            && scene[right + 1].text == scene[left - 1].text && scene.is_digits(right + 2);
+    }
+    // "BĐ I - BĐ II"
+    if (scene.last.kind == PieceKind::abbreviation && scene.last.spoken.starts_with("báo động")
+        && scene[right].text.starts_with("BĐ"))
+        return true;
     const bool weekday = scene[right].lower == "cn" || scene[right].lower == "chủ";
     if (scene.last.kind == PieceKind::date
         && (weekday || scene[right].is("T") || scene[right].lower == "thứ"
@@ -72,9 +82,9 @@ bool runs_from_to(const Scene& scene, std::size_t at)
         return true;
     if (!scene.is_digits(left))
         return false;
-    // "Km3+200 - Km5+800"
-    if (scene[right].lower == "km" && scene.is_digits(right + 1) && left > 2
-        && scene.is_sign(left - 1, "+"))
+    // "Km3+200 - Km5+800", "K0+500-K2+300"
+    if ((scene[right].lower == "km" || scene[right].is("K")) && scene.is_digits(right + 1)
+        && left > 2 && scene.is_sign(left - 1, "+"))
         return true;
     const std::size_t name = scene.before(left);
     return scene.is_word(name) && scene[name].lower == scene[right].lower;
@@ -121,6 +131,35 @@ Match slash(const Scene& scene, std::size_t at)
     return doubtful(at + 1, PieceKind::sign, ",", "sign.slash");
 }
 
+// ① and ❶ number the items of posts.
+int circled_number(char32_t point)
+{
+    if (point >= 0x2460 && point <= 0x2473)
+        return static_cast<int>(point - 0x2460) + 1;
+    if (point >= 0x2776 && point <= 0x277F)
+        return static_cast<int>(point - 0x2776) + 1;
+    return 0;
+}
+
+// "<mã số>": brackets around what the reader has to fill in.
+bool is_placeholder(const Scene& scene, std::size_t at)
+{
+    constexpr std::size_t most = 12; // tokens between
+    const bool opens = scene.is_sign(at, "<");
+    if (!scene.is_word(opens ? at + 1 : at > 0 ? at - 1 : scene.size()))
+        return false;
+    for (std::size_t step = 1; step <= most; ++step) {
+        if (!opens && step > at)
+            return false;
+        const Token& token = scene[opens ? at + step : at - step];
+        if (token.is(opens ? ">" : "<"))
+            return true;
+        if (token.kind == TokenKind::line || token.kind == TokenKind::end)
+            return false;
+    }
+    return false;
+}
+
 bool is_invisible(char32_t point)
 {
     const auto c = static_cast<UChar32>(point);
@@ -141,6 +180,31 @@ bool is_ornament(char32_t point)
 
 }
 
+std::optional<Match> read_emoticon(const Scene& scene, std::size_t at)
+{
+    // ":)", ":))", "=))", ":(" behind a blank; after a word the colon belongs to the word.
+    const bool eyes = scene.is_sign(at, ":") || scene.is_sign(at, "=") || scene.is_sign(at, ";");
+    if (!eyes || (at > 0 && !scene.is_gap(at - 1)))
+        return std::nullopt;
+    std::size_t end = at + 1;
+    while (scene.is_sign(end, ")") || scene.is_sign(end, "("))
+        ++end;
+    if (end == at + 1 || !scene.is_gap(end))
+        return std::nullopt;
+    return sure(end, PieceKind::skipped, "");
+}
+
+std::optional<Match> read_stars(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_sign(at, "*") || at == 0 || !scene.is_digits(at - 1) || scene.is_digits(at + 1)
+        || scene.is_word(at + 1) || scene[at - 1].text.size() > 1)
+        return std::nullopt;
+    const std::string words = scene.words_before(at);
+    if (words.find("ocop") == std::string::npos && words.find("khách_sạn") == std::string::npos)
+        return std::nullopt;
+    return sure(at + 1, PieceKind::unit, "sao");
+}
+
 std::optional<Match> read_sign(const Scene& scene, std::size_t at)
 {
     const Token& token = scene[at];
@@ -152,9 +216,17 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
         return ellipsis;
     if (is_dash(token))
         return dash(scene, at);
-    if (token.is("→") && scene.is_digits(scene.before(at))
+    if (is_arrow(token) && scene.is_digits(scene.before(at))
         && scene.is_digits(scene.past_space(at + 1)))
         return sure(at + 1, PieceKind::sign, "đến");
+    if ((token.is("↑") || token.is("↓")) && scene.is_digits(scene.past_space(at + 1)))
+        return sure(at + 1, PieceKind::sign, token.is("↑") ? "tăng" : "giảm");
+    if (token.is("<") || token.is(">")) {
+        if (is_placeholder(scene, at))
+            return sure(at + 1, PieceKind::sign, "");
+    }
+    if (token.is("_") && scene.is_word(scene.before(at)))
+        return sure(at + 1, PieceKind::sign, "gạch dưới");
     if (token.is("/"))
         return slash(scene, at);
     if (token.is("+"))
@@ -170,6 +242,9 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
     if (found != plain_signs().end())
         return sure(at + 1, PieceKind::sign, std::string(found->second));
     const char32_t point = to_utf32(token.text).front();
+    if (const int circled = circled_number(point))
+        return sure(
+            at + 1, PieceKind::label, cardinal(std::to_string(circled), scene.style()) + ",");
     if (token.is("*") || is_bullet(token) || is_invisible(point) || is_ornament(point))
         return sure(at + 1, PieceKind::skipped, "");
     return doubtful(at + 1, PieceKind::unknown, "", "sign.unknown");

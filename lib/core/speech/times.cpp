@@ -2,15 +2,18 @@
 
 #include <array>
 
+#include "core/speech/day_month.hpp"
 #include "core/speech/numerals.hpp"
 
 namespace nguon::speech {
-namespace {
 
 bool is_minute_mark(const Token& token)
 {
     return token.is("'") || token.is("’") || token.is("′") || token.is("‘") || token.is("`");
 }
+
+namespace {
+
 bool is_second_mark(const Token& token) { return token.is("\"") || token.is("”") || token.is("″"); }
 
 bool is_hour(std::string_view digits) { return digits.size() <= 2 && value_of(digits) <= 24; }
@@ -63,6 +66,50 @@ std::optional<ClockTime> colon_time(const Scene& scene, std::size_t at)
     return ClockTime{ end, say(scene[at].text, scene[at + 2].text, {}, scene.style()) };
 }
 
+bool is_part_of_day(const Scene& scene, std::size_t end)
+{
+    return scene.precedes(end, { "sáng", "trưa", "chiều", "tối", "đêm", "khuya", "giờ" })
+        && !scene.is_sign(end, ",");
+}
+
+// "7.30 sáng", "khung giờ 08.00-11.30": a full stop where the colon should be. Only where a time of
+// day is spoken of, since 7.30 may also be a number of a section or a mark at school.
+std::optional<ClockTime> dotted_time(const Scene& scene, std::size_t at, bool in_range = false)
+{
+    const auto shape = [&](std::size_t from) {
+        return scene.is_digits(from) && is_hour(scene[from].text) && scene.is_sign(from + 1, ".")
+            && scene.is_digits(from + 2) && scene[from + 2].text.size() == 2
+            && is_sixtieth(scene[from + 2].text)
+            && !(scene.is_sign(from + 3, ".") && scene.is_digits(from + 4))
+            && !scene.is_sign(from + 3, "%");
+    };
+    if (!shape(at))
+        return std::nullopt;
+    const auto upper = past_range_mark(scene, at + 3);
+    const bool said = is_part_of_day(scene, at + 3)
+        || (upper && shape(*upper) && is_part_of_day(scene, *upper + 3))
+        || scene.follows(at, { "lúc", "hồi", "khung", "khung_giờ", "vào_lúc", "giờ" })
+        || (scene.last_content.kind == PieceKind::time && scene.follows(at, { "đến" }));
+    if (!said && !in_range)
+        return std::nullopt;
+    return ClockTime{ at + 3, say(scene[at].text, scene[at + 2].text, {}, scene.style()) };
+}
+
+// "8h30AM", "5 PM"
+std::optional<std::size_t> half_of_day(const Scene& scene, std::size_t end)
+{
+    const std::size_t word = scene.past_space(end);
+    const bool named = scene[word].lower == "am" || scene[word].lower == "pm";
+    return named && !scene.is_digits(word + 1) ? std::optional(word) : std::nullopt;
+}
+
+std::string half_words(const Scene& scene, std::size_t word, std::string_view hour)
+{
+    if (scene[word].lower == "am")
+        return " sáng";
+    return value_of(hour) % 12 < 6 ? " chiều" : " tối";
+}
+
 // What may stand behind "14 giờ 05" when "phút" is left out.
 bool ends_a_time(const Scene& scene, std::size_t end)
 {
@@ -81,12 +128,18 @@ bool ends_a_time(const Scene& scene, std::size_t end)
 
 }
 
-std::optional<ClockTime> clock_time_at(const Scene& scene, std::size_t at)
+namespace {
+
+std::optional<ClockTime> plain_time_at(const Scene& scene, std::size_t at)
 {
     if (!scene.is_digits(at) || !is_hour(scene[at].text))
         return std::nullopt;
     if (auto colon = colon_time(scene, at))
         return colon;
+    if (auto dotted = dotted_time(scene, at))
+        return dotted;
+    if (const auto half = half_of_day(scene, at + 1); half && value_of(scene[at].text) <= 12)
+        return ClockTime{ at + 1, say(scene[at].text, {}, {}, scene.style()) };
     const bool spaced = scene.is_space(at + 1);
     const std::size_t unit = scene.past_space(at + 1);
     const std::string& written = scene[unit].lower;
@@ -94,7 +147,10 @@ std::optional<ClockTime> clock_time_at(const Scene& scene, std::size_t at)
     if (!symbol && written != "giờ")
         return std::nullopt;
     const bool apart = written == "giờ" || (written == "h" && spaced);
-    const std::size_t minute = apart ? scene.past_space(unit + 1) : unit + 1;
+    // "07h:30" is written twice over.
+    const bool twice = symbol && scene.is_sign(unit + 1, ":") && scene.is_digits(unit + 2)
+        && scene[unit + 2].text.size() == 2;
+    const std::size_t minute = twice ? unit + 2 : apart ? scene.past_space(unit + 1) : unit + 1;
     const bool has_minute = scene.is_digits(minute) && is_sixtieth(scene[minute].text)
         && (!apart || past_minute_word(scene, minute + 1) != minute + 1
             || (scene[minute].text.size() == 2 && ends_a_time(scene, minute + 1)));
@@ -118,14 +174,37 @@ std::optional<ClockTime> clock_time_at(const Scene& scene, std::size_t at)
     return ClockTime{ end, say(scene[at].text, {}, {}, scene.style()) };
 }
 
+}
+
+std::optional<ClockTime> clock_time_at(const Scene& scene, std::size_t at)
+{
+    auto time = plain_time_at(scene, at);
+    if (!time)
+        return std::nullopt;
+    if (const auto half = half_of_day(scene, time->end)) {
+        time->words += half_words(scene, *half, scene[at].text);
+        time->end = *half + 1;
+    }
+    // "19h/20/11": the day stands behind one more slash.
+    if (scene.is_sign(time->end, "/")) {
+        if (const auto date = day_month_at(scene, time->end + 1)) {
+            time->words += " ngày " + say(*date, scene.style());
+            time->end = date->end;
+        }
+    }
+    return time;
+}
+
 std::optional<Match> read_time(const Scene& scene, std::size_t at)
 {
     const auto first = clock_time_at(scene, at);
     if (!first)
         return std::nullopt;
-    const std::size_t dash = scene.past_space(first->end);
-    if (is_dash(scene[dash])) {
-        if (const auto second = clock_time_at(scene, scene.past_space(dash + 1)))
+    if (const auto next = past_range_mark(scene, first->end)) {
+        // The second of two dotted times needs no word of its own.
+        const bool dotted = scene.is_sign(at + 1, ".");
+        const auto second = dotted ? dotted_time(scene, *next, true) : clock_time_at(scene, *next);
+        if (second)
             return sure(second->end, PieceKind::time, first->words + " đến " + second->words);
     }
     return sure(first->end, PieceKind::time, first->words);
@@ -144,34 +223,94 @@ std::optional<Match> read_minutes(const Scene& scene, std::size_t at)
     return std::nullopt;
 }
 
-std::optional<Match> read_angle(const Scene& scene, std::size_t at)
+namespace {
+
+std::string_view side_name(const Token& side)
 {
-    const auto degrees = scan_numeral(scene, at);
-    if (!degrees || (!scene.is_sign(degrees->end, "°") && !scene.is_sign(degrees->end, "º")))
-        return std::nullopt;
-    std::string words = spoken(*degrees, scene.style()) + " độ";
-    std::size_t end = degrees->end + 1;
-    bool angle = false;
-    if (scene.is_digits(end) && is_minute_mark(scene[end + 1])) {
-        words += " " + cardinal(scene[end].text, scene.style()) + " phút";
-        end += 2;
-        angle = true;
-        if (const auto seconds = scan_numeral(scene, end);
-            seconds && is_second_mark(scene[seconds->end])) {
-            words += " " + spoken(*seconds, scene.style()) + " giây";
-            end = seconds->end + 1;
-        }
-    }
-    const Token& side = scene[scene.past_space(end)];
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> sides{
         { { "N", "Bắc" }, { "S", "Nam" }, { "E", "Đông" }, { "W", "Tây" } }
     };
     for (const auto& [letter, name] : sides) {
         if (side.is(letter))
-            return sure(
-                scene.past_space(end) + 1, PieceKind::unit, words + " " + std::string(name));
+            return name;
     }
-    return angle ? std::optional(sure(end, PieceKind::unit, words)) : std::nullopt;
+    return {};
+}
+
+bool is_degree(const Scene& scene, std::size_t at)
+{
+    return scene.is_sign(at, "°") || scene.is_sign(at, "º");
+}
+
+// "21.594°" has a decimal point: no angle has thousands of degrees.
+Numeral as_degrees(const Scene& scene, std::size_t at, Numeral numeral)
+{
+    const bool pointed = scene.is_sign(at + 1, ".") && numeral.end == at + 3;
+    if (pointed)
+        return Numeral{ numeral.end, std::string(scene[at].text), std::string(scene[at + 2].text),
+            {} };
+    return numeral;
+}
+
+bool is_latitude(std::string_view words)
+{
+    return words.ends_with("Bắc") || words.ends_with("Nam");
+}
+
+struct Angle {
+    std::size_t end;
+    std::string words;
+    bool clear; // minutes or a side make it an angle, degrees alone are a temperature as well
+};
+
+std::optional<Angle> angle_at(const Scene& scene, std::size_t at)
+{
+    const auto scanned = scan_numeral(scene, at);
+    if (!scanned)
+        return std::nullopt;
+    const Numeral degrees = as_degrees(scene, at, *scanned);
+    // "15,0N": weather bulletins leave the degree sign out.
+    const bool bare = !degrees.fraction.empty() && value_of(degrees.whole) >= 3
+        && value_of(degrees.whole) <= 180 && !side_name(scene[degrees.end]).empty();
+    if (!bare && !is_degree(scene, degrees.end))
+        return std::nullopt;
+    Angle angle{ degrees.end + (bare ? 0 : 1), spoken(degrees, scene.style()) + " độ", false };
+    if (scene.is_digits(angle.end) && is_minute_mark(scene[angle.end + 1])) {
+        angle.words += " " + cardinal(scene[angle.end].text, scene.style()) + " phút";
+        angle.end += 2;
+        angle.clear = true;
+        if (const auto seconds = scan_numeral(scene, angle.end);
+            seconds && is_second_mark(scene[seconds->end])) {
+            angle.words += " " + spoken(*seconds, scene.style()) + " giây";
+            angle.end = seconds->end + 1;
+        }
+    }
+    const std::size_t side = scene.past_space(angle.end);
+    if (const auto name = side_name(scene[side]); !name.empty())
+        angle = { side + 1, angle.words + " " + std::string(name), true };
+    return angle;
+}
+
+}
+
+std::optional<Match> read_angle(const Scene& scene, std::size_t at)
+{
+    if (const auto angle = angle_at(scene, at); angle && angle->clear) {
+        const auto next = past_range_mark(scene, angle->end);
+        const auto upper = next ? angle_at(scene, *next) : std::nullopt;
+        // "20,5°N-106,3°E" is one place, no range.
+        const bool same_axis = upper && is_latitude(angle->words) == is_latitude(upper->words);
+        if (upper && upper->clear && same_axis)
+            return sure(upper->end, PieceKind::unit, angle->words + " đến " + upper->words);
+        return sure(angle->end, PieceKind::unit, angle->words);
+    }
+    // "12-14°N"
+    const auto low = scan_numeral(scene, at);
+    const auto next = low ? past_range_mark(scene, low->end) : std::nullopt;
+    const auto upper = next ? angle_at(scene, *next) : std::nullopt;
+    if (!upper || !upper->clear)
+        return std::nullopt;
+    return sure(upper->end, PieceKind::unit, spoken(*low, scene.style()) + " đến " + upper->words);
 }
 
 }

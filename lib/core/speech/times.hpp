@@ -13,6 +13,7 @@ struct ClockTime {
     std::string words;
 };
 
+bool is_minute_mark(const Token& token);
 std::optional<ClockTime> clock_time_at(const Scene& scene, std::size_t at);
 std::optional<Match> read_time(const Scene& scene, std::size_t at);
 // 30' and 15'' as minutes and seconds; 21°45'N as an angle.

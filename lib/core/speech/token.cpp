@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "core/speech/letters.hpp"
+#include "core/speech/stuck.hpp"
 #include "core/text/fold.hpp"
 
 namespace nguon::speech {
@@ -154,6 +155,13 @@ std::vector<Token> tokenise(std::string_view text)
                         && is_letter(points[to + 1].value))))
                 ++to;
             token = word_token(text, points, i, to);
+            // "UBNDxã", "7hsáng": two words that lost the blank between them.
+            const std::size_t cut
+                = cut_of_stuck(token, !tokens.empty() && tokens.back().kind == TokenKind::digits);
+            if (cut != 0) {
+                to = i + cut;
+                token = word_token(text, points, i, to);
+            }
         } else if (first == U'\t') {
             token.kind = TokenKind::cell;
         } else if (is_blank(first)) {
@@ -185,7 +193,12 @@ bool is_dash(const Token& token)
 {
     return token.kind == TokenKind::sign
         && (token.is("-") || token.is("–") || token.is("—") || token.is("−") || token.is("‐")
-            || token.is("‑"));
+            || token.is("‑") || token.is("‒") || token.is("―"));
+}
+
+bool is_arrow(const Token& token)
+{
+    return token.is("→") || token.is("➡") || token.is("⇒") || token.is("➜") || token.is("⟶");
 }
 
 bool is_bullet(const Token& token)

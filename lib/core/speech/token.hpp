@@ -38,5 +38,6 @@ std::vector<Token> tokenise(std::string_view text);
 // True for the marks that open a list item: - + * • and their relatives.
 bool is_bullet(const Token& token);
 bool is_dash(const Token& token);
+bool is_arrow(const Token& token);
 
 }

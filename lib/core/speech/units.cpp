@@ -9,12 +9,13 @@ namespace {
 constexpr std::size_t longest_unit = 4; // tokens: tr . đ
 
 // What things are counted by: "một lần MỘT ngày".
-constexpr std::array<std::string_view, 64> counted_by{ "ngày", "tuần", "tháng", "quý", "năm", "giờ",
+constexpr std::array<std::string_view, 80> counted_by{ "ngày", "tuần", "tháng", "quý", "năm", "giờ",
     "phút", "giây", "người", "hộ", "lần", "lượt", "buổi", "ca", "vụ", "đợt", "kỳ", "khẩu", "sào",
     "mẫu", "công", "con", "cây", "bao", "thùng", "hộp", "chai", "gói", "viên", "liều", "mũi",
     "suất", "thôn", "xóm", "bản", "xã", "phường", "em", "cháu", "trẻ", "lớp", "trường", "đội",
     "đơn", "hồ", "chiếc", "cái", "quả", "bộ", "tấn", "tạ", "yến", "lít", "phòng", "đêm", "số",
-    "trang", "bài", "tin", "học", "nhân", "thành", "lđ", "chuyến" };
+    "trang", "bài", "tin", "học", "nhân", "thành", "lđ", "chuyến", "lứa", "gốc", "luống", "bình",
+    "chuồng", "mâm", "bàn", "vườn", "khóa", "tiết", "trận", "lon", "bịch", "bó", "nhóm", "đàn" };
 
 // Things that come so many a day even without a number before them.
 constexpr std::array<std::string_view, 10> frequencies{ "lần", "lượt", "buổi", "đồng", "triệu",
@@ -123,6 +124,13 @@ std::optional<Match> read_lone_unit(const Scene& scene, std::size_t at)
     // Km 85 and Km85+200 name a post on a road.
     if (scene[at].lower == "km" && scene.is_digits(at + 1))
         return sure(at + 1, PieceKind::unit, "ki lô mét");
+    // "1,2 tỷ đ"
+    if (scene[at].is("đ")) {
+        const std::string_view before = scene.word_before(at);
+        if (before == "tỷ" || before == "tỉ" || before == "triệu" || before == "nghìn"
+            || before == "ngàn")
+            return sure(at + 1, PieceKind::money, "đồng");
+    }
     const auto unit = unit_at(scene, at);
     if (!unit || !unit->entry->standalone)
         return std::nullopt;
@@ -153,6 +161,16 @@ std::optional<Match> read_per(const Scene& scene, std::size_t at)
         return sure(unit->end, PieceKind::unit,
             (one && !yield ? "một " : "trên ") + std::string(unit->entry->spoken));
     }
+    // "20 km/giờ" is a speed like "km/h".
+    const bool speed = scene.last_content.kind == PieceKind::unit && scene[right].lower == "giờ"
+        && scene.last_content.spoken.ends_with("mét");
+    if (speed)
+        return sure(at + 1, PieceKind::unit, "trên");
+    // "8.000đ/người.tháng"
+    if (is_counted_by(scene[right].lower) && scene.is_sign(right + 1, ".")
+        && is_counted_by(scene[right + 2].lower))
+        return sure(right + 3, PieceKind::unit,
+            "một " + scene[right].lower + " một " + scene[right + 2].lower);
     if (is_counted_by(scene[right].lower))
         return sure(at + 1, PieceKind::unit, "một");
     // "15ml/bình", "65.000đ/HS": behind an amount or a measure, whatever it is counted by.

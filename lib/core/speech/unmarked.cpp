@@ -33,6 +33,23 @@ Look look_of(const Token& token)
     return token.text.size() == token.letters ? Look::bare : Look::marked;
 }
 
+bool ties_address(const std::vector<Token>& tokens, std::size_t at)
+{
+    const Token& token = tokens[at];
+    return token.is("@") || token.is("_") || token.is("/") || token.is(".") || token.is(":");
+}
+
+// "dichvucong" in "https://dichvucong.gov.vn": no word of the sentence.
+bool in_address(const std::vector<Token>& tokens, std::size_t at)
+{
+    const auto joins = [&](std::size_t sign, std::size_t beyond) {
+        return sign < tokens.size() && beyond < tokens.size() && ties_address(tokens, sign)
+            && (tokens[beyond].kind == TokenKind::word || tokens[beyond].kind == TokenKind::digits
+                || tokens[beyond].is("/"));
+    };
+    return joins(at + 1, at + 2) || (at > 1 && joins(at - 1, at - 2));
+}
+
 bool ends_sentence(const std::vector<Token>& tokens, std::size_t at)
 {
     const Token& token = tokens[at];
@@ -54,7 +71,7 @@ public:
     {
         looks_.reserve(end - begin);
         for (std::size_t i = begin; i < end; ++i)
-            looks_.push_back(look_of(tokens[i]));
+            looks_.push_back(in_address(tokens, i) ? Look::other : look_of(tokens[i]));
     }
 
     void mark(std::vector<bool>& lost) const

@@ -27,8 +27,15 @@ std::string with_replaced(std::string_view text, std::string_view part, std::str
     return made;
 }
 
-std::string with_straight_apostrophes(std::string text)
+// Straight apostrophes, and letters of Ede and M'nong that Vietnamese lacks.
+std::string with_vietnamese_letters(std::string text)
 {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> letters{
+        { { "ŏ", "o" }, { "ĕ", "e" }, { "ĭ", "i" }, { "ŭ", "u" }, { "ƀ", "b" }, { "č", "ch" },
+            { "ñ", "nh" } }
+    };
+    for (const auto& [written, plain] : letters)
+        text = with_replaced(text, written, plain);
     for (const std::string_view mark : { "’", "ʼ", "`" })
         text = with_replaced(text, mark, "'");
     return text;
@@ -38,6 +45,8 @@ std::string with_straight_apostrophes(std::string text)
 // are gi.
 std::string by_vietnamese_ending(std::string syllable)
 {
+    if (syllable.ends_with("ing"))
+        syllable.replace(syllable.size() - 1, 1, "h");
     if (syllable.ends_with("k"))
         syllable.replace(syllable.size() - 1, 1, "c");
     else if (syllable.ends_with("r") || syllable.ends_with("l")
@@ -45,6 +54,8 @@ std::string by_vietnamese_ending(std::string syllable)
         syllable.erase(syllable.size() - 1);
     if (syllable.starts_with("j") || syllable.starts_with("z"))
         syllable.replace(0, 1, "gi");
+    if (syllable.ends_with("ă")) // which Vietnamese never ends with
+        syllable.replace(syllable.size() - 2, 2, "a");
     return syllable;
 }
 
@@ -87,14 +98,30 @@ std::optional<Match> by_cluster(std::size_t at, const std::string& written)
         return doubtful(at + 1, PieceKind::place, rewritten, "place.unknown");
     static constexpr std::string_view first = "bcdgkmnprstvh";
     static constexpr std::string_view second = "lrbdgkmnptsjyh";
-    if (written.size() < 4 || first.find(written[0]) == std::string_view::npos
+    if (written.size() < 3 || first.find(written[0]) == std::string_view::npos
         || second.find(written[1]) == std::string_view::npos)
         return std::nullopt;
     const std::string rest = by_vietnamese_ending(written.substr(1));
+    // Dh and Bh are breathed, not two consonants.
+    if (written.starts_with("dh") || written.starts_with("bh")) {
+        const std::string plain = (written[0] == 'd' ? "đ" : "b") + rest.substr(1);
+        if (is_syllable(plain))
+            return doubtful(at + 1, PieceKind::place, plain, "place.unknown");
+    }
     if (!is_syllable(rest))
         return std::nullopt;
     return doubtful(at + 1, PieceKind::place,
         (written[0] == 'k' ? "c" : written.substr(0, 1)) + "ơ " + rest, "place.unknown");
+}
+
+bool is_network(const Scene& scene, std::size_t at)
+{
+    const bool goes_on = scene.last_content.kind == PieceKind::foreign && at > 0
+        && scene.last_content.end + 1 == at && scene.is_sign(at - 1, "/");
+    return goes_on
+        || scene.follows(at,
+            { "mạng", "sóng", "phủ_sóng", "di_động", "wifi", "sim", "bts", "công_nghệ", "internet",
+                "dữ_liệu", "bật", "thuê_bao" });
 }
 
 std::string in_small_letters(const Token& token)
@@ -145,7 +172,7 @@ std::optional<Match> read_place(const Scene& scene, std::size_t at)
     const Token& token = scene[at];
     if (token.kind != TokenKind::word || !token.title)
         return std::nullopt;
-    const std::string written = with_straight_apostrophes(token.lower);
+    const std::string written = with_vietnamese_letters(token.lower);
     const auto found = place_table().find(written);
     if (found != place_table().end())
         return sure(at + 1, PieceKind::place, std::string(found->second));
@@ -163,7 +190,10 @@ std::optional<Match> read_place(const Scene& scene, std::size_t at)
             return place;
         return by_leading_vowel(at, written);
     }
-    return std::nullopt;
+    // "anh Bhăm", "Dhă Prŏng": what could be Vietnamese but for its first letter.
+    if (token.caps || token.text.size() == token.letters)
+        return std::nullopt;
+    return by_cluster(at, written);
 }
 
 std::optional<Match> read_foreign(const Scene& scene, std::size_t at)
@@ -183,8 +213,9 @@ std::optional<Match> read_foreign(const Scene& scene, std::size_t at)
         for (std::size_t i = at; i < end; ++i)
             key += scene[i].lower;
         const auto found = foreign_table().find(key);
-        // 4G is a network, 4g a weight.
-        if (found == foreign_table().end() || (scene.is_digits(at) && !scene[at + 1].caps))
+        // 4G is a network, 4g a weight except where a network is spoken of.
+        const bool weight = scene.is_digits(at) && !scene[at + 1].caps && !is_network(scene, at);
+        if (found == foreign_table().end() || weight)
             continue;
         // "ai", "pin", "gas" in small letters, or in a title all in capitals, are Vietnamese where
         // they can be.
@@ -263,6 +294,12 @@ std::optional<Match> read_times_sign(const Scene& scene, std::size_t at)
         && (scene.is_word(next) || scene.is_sign(next, "("));
     if (scene[at].lower != "x" || !(scene.is_digits(next) || apart))
         return std::nullopt;
+    // "2 viên/ngày x 5 ngày"
+    const bool between = at > 0 && scene.is_space(at - 1) && scene.is_space(at + 1)
+        && scene.is_digits(next) && scene.last.kind == PieceKind::word
+        && !scene.follows(at, { "xóm", "tổ", "lớp", "khối", "cột" });
+    if (between)
+        return sure(at + 1, PieceKind::sign, "nhân");
     const PieceKind kind = scene.last.kind;
     if (kind != PieceKind::number && kind != PieceKind::unit && kind != PieceKind::money)
         return std::nullopt;

@@ -28,6 +28,10 @@ std::optional<Match> read_word(const Scene& scene, std::size_t at);
 // e-mail addresses and web sites
 std::optional<Match> read_address(const Scene& scene, std::size_t at);
 
+// ":)" and its kin are for the eye.
+std::optional<Match> read_emoticon(const Scene& scene, std::size_t at);
+// "OCOP 3*": stars of a product or a hotel.
+std::optional<Match> read_stars(const Scene& scene, std::size_t at);
 // Punctuation and symbols; never refuses a sign.
 std::optional<Match> read_sign(const Scene& scene, std::size_t at);
 
