@@ -34,6 +34,7 @@ const std::vector<Module>& table()
     static const std::vector<Module> modules{
         { "lib/base", {} },
         { "lib/json", { "lib/base" } },
+        { "lib/xml", { "lib/base" } },
         { "lib/core", { "lib/base" } },
         { "lib/trust", { "lib/core", "lib/json" } },
         { "lib/protocol", { "lib/core", "lib/json", "lib/trust" } },
@@ -43,13 +44,14 @@ const std::vector<Module>& table()
         { "server/storage", { "server/app" } },
         { "server/media", { "server/app", "lib/runtime" } },
         { "server/device", { "server/app", "lib/runtime", "lib/protocol" } },
+        { "server/cap", { "server/app", "lib/xml" } },
         { "server/central", { "server/app", "lib/runtime" } },
         { "server/http", { "server/app", "lib/net" } },
         { "server/site", { "server/app", "lib/net" } },
         { "server/signer", { "lib/trust", "lib/runtime" } },
         { "server/main",
-            { "server/storage", "server/media", "server/device", "server/central", "server/http",
-                "server/site", "server/signer" } },
+            { "server/storage", "server/media", "server/device", "server/cap", "server/central",
+                "server/http", "server/site", "server/signer" } },
         { "server/program", { "server/main" } },
         { "agent/local", { "lib/protocol", "lib/net" } },
         { "agent/store", { "agent/local" } },
@@ -80,6 +82,8 @@ const std::vector<Fence>& fences()
         { std::regex("sqlite3\\.h"), { "server/storage", "agent/store", "agent/player" },
             "SQL has one home" },
         { std::regex("libpq-fe\\.h"), { "server/storage" }, "SQL has one home" },
+        { std::regex("libxml/.*"), { "lib/xml", "server/cap" },
+            "XML of strangers is read in one place" },
     };
     return all;
 }

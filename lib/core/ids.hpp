@@ -22,6 +22,7 @@ using TemplateId = Id<struct TemplateTag>;
 using JobId = Id<struct JobTag>;
 using AuditId = Id<struct AuditTag>;
 using ApiKeyId = Id<struct ApiKeyTag>;
+using CapMessageId = Id<struct CapMessageTag>;
 
 // Counts the changes of one thing, from 1. A change names the version it was made from; any other
 // than the current one is stale and refused as a conflict.

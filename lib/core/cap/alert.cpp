@@ -1,0 +1,65 @@
+#include "core/cap/alert.hpp"
+
+#include "base/names.hpp"
+
+namespace nguon::cap {
+namespace {
+
+constexpr Names<Status, 5> statuses{ "Actual", "Exercise", "System", "Test", "Draft" };
+constexpr Names<MessageType, 5> types{ "Alert", "Update", "Cancel", "Ack", "Error" };
+constexpr Names<Scope, 3> scopes{ "Public", "Restricted", "Private" };
+constexpr Names<Category, 12> categories{ "Geo", "Met", "Safety", "Security", "Rescue", "Fire",
+    "Health", "Env", "Transport", "Infra", "CBRNE", "Other" };
+constexpr Names<Response, 9> responses{ "Shelter", "Evacuate", "Prepare", "Execute", "Avoid",
+    "Monitor", "Assess", "AllClear", "None" };
+constexpr Names<Urgency, 5> urgencies{ "Immediate", "Expected", "Future", "Past", "Unknown" };
+constexpr Names<Severity, 5> severities{ "Extreme", "Severe", "Moderate", "Minor", "Unknown" };
+constexpr Names<Certainty, 5> certainties{ "Observed", "Likely", "Possible", "Unlikely",
+    "Unknown" };
+
+bool has_form_of_moment(std::string_view text)
+{
+    constexpr std::string_view form = "dddd-dd-ddTdd:dd:ddsdd:dd";
+    if (text.size() != form.size())
+        return false;
+    for (std::size_t i = 0; i < form.size(); ++i) {
+        const char c = text[i];
+        const bool fits = form[i] == 'd' ? c >= '0' && c <= '9'
+            : form[i] == 's'             ? c == '+' || c == '-'
+                                         : c == form[i];
+        if (!fits)
+            return false;
+    }
+    return true;
+}
+
+}
+
+std::string_view name_of(Status value) { return statuses.of(value); }
+std::string_view name_of(MessageType value) { return types.of(value); }
+std::string_view name_of(Scope value) { return scopes.of(value); }
+std::string_view name_of(Category value) { return categories.of(value); }
+std::string_view name_of(Response value) { return responses.of(value); }
+std::string_view name_of(Urgency value) { return urgencies.of(value); }
+std::string_view name_of(Severity value) { return severities.of(value); }
+std::string_view name_of(Certainty value) { return certainties.of(value); }
+std::optional<Status> parse_status(std::string_view text) { return statuses.find(text); }
+std::optional<MessageType> parse_message_type(std::string_view text) { return types.find(text); }
+std::optional<Scope> parse_scope(std::string_view text) { return scopes.find(text); }
+std::optional<Category> parse_category(std::string_view text) { return categories.find(text); }
+std::optional<Response> parse_response(std::string_view text) { return responses.find(text); }
+std::optional<Urgency> parse_urgency(std::string_view text) { return urgencies.find(text); }
+std::optional<Severity> parse_severity(std::string_view text) { return severities.find(text); }
+std::optional<Certainty> parse_certainty(std::string_view text) { return certainties.find(text); }
+
+std::string to_text(Moment moment)
+{
+    return to_rfc3339(std::chrono::floor<std::chrono::seconds>(moment));
+}
+
+std::optional<Moment> parse_moment(std::string_view text)
+{
+    return has_form_of_moment(text) ? parse_rfc3339(text) : std::nullopt;
+}
+
+}

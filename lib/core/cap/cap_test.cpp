@@ -1,0 +1,350 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/cap/check.hpp"
+#include "core/cap/from_emergency.hpp"
+#include "core/cap/meaning.hpp"
+#include "core/cap/write.hpp"
+
+namespace nguon::cap {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+const Moment now = *parse_rfc3339("2026-11-21T12:00:00.750+07:00");
+const Moment sent = *parse_rfc3339("2026-11-21T12:00:00+07:00");
+
+Alert sound_alert()
+{
+    Alert alert;
+    alert.identifier = "KTTV-1";
+    alert.sender = "kttv.example.vn";
+    alert.sent = sent;
+    Info info;
+    info.language = "vi-VN";
+    info.categories = { Category::met };
+    info.event = "Lũ quét";
+    info.expires = sent + 6h;
+    Area area;
+    area.description = "Xã Võ Nhai";
+    area.polygons = { { { 21.7, 105.9 }, { 21.8, 105.9 }, { 21.8, 106.0 }, { 21.7, 105.9 } } };
+    info.areas = { area };
+    alert.infos = { info };
+    return alert;
+}
+
+template <typename Change> std::vector<std::string> found(Change change)
+{
+    Alert alert = sound_alert();
+    change(alert);
+    std::vector<std::string> all;
+    for (const FieldError& fault : faults(alert))
+        all.push_back(fault.path + " " + fault.code);
+    return all;
+}
+
+TEST(CapFaults, a_sound_alert_has_none)
+{
+    EXPECT_THAT(found([](Alert&) {}), IsEmpty());
+}
+
+TEST(CapFaults, names_hold_nothing_that_references_are_parted_by)
+{
+    EXPECT_THAT(found([](Alert& a) { a.identifier = "a b"; }),
+        ElementsAre("alert.identifier cap.restricted_characters"));
+    EXPECT_THAT(found([](Alert& a) { a.sender = "a,b"; }),
+        ElementsAre("alert.sender cap.restricted_characters"));
+    EXPECT_THAT(found([](Alert& a) { a.sender.clear(); }), ElementsAre("alert.sender cap.empty"));
+    EXPECT_THAT(found([](Alert& a) { a.identifier = std::string(201, 'x'); }),
+        ElementsAre("alert.identifier input.too_long"));
+}
+
+TEST(CapFaults, what_follows_names_what_it_follows_and_nothing_later)
+{
+    EXPECT_THAT(found([](Alert& a) { a.type = MessageType::update; }),
+        ElementsAre("alert.references cap.references_missing"));
+    EXPECT_THAT(found([](Alert& a) {
+        a.type = MessageType::cancel;
+        a.references = { a.reference() };
+    }),
+        ElementsAre("alert.references cap.references_itself"));
+    EXPECT_THAT(found([](Alert& a) {
+        a.type = MessageType::update;
+        a.references = { { "x", "y", sent + 1s } };
+    }),
+        ElementsAre("alert.references cap.references_later"));
+    EXPECT_THAT(found([](Alert& a) {
+        a.type = MessageType::cancel;
+        a.references = { { "x", "y", sent } };
+        a.infos.clear();
+    }),
+        IsEmpty())
+        << "a cancel may say nothing more";
+    EXPECT_THAT(
+        found([](Alert& a) { a.infos.clear(); }), ElementsAre("alert.info cap.element_missing"));
+}
+
+TEST(CapFaults, scope_goes_with_what_it_asks_for)
+{
+    EXPECT_THAT(found([](Alert& a) { a.scope = Scope::restricted; }),
+        ElementsAre("alert.restriction cap.restriction_missing"));
+    EXPECT_THAT(found([](Alert& a) { a.restriction = "nội bộ"; }),
+        ElementsAre("alert.restriction cap.restriction_unwanted"));
+    EXPECT_THAT(found([](Alert& a) { a.scope = Scope::addressed; }),
+        ElementsAre("alert.addresses cap.addresses_missing"));
+}
+
+TEST(CapFaults, an_end_comes_after_its_beginning)
+{
+    EXPECT_THAT(found([](Alert& a) { a.infos[0].expires = sent; }),
+        ElementsAre("alert.info[1].expires cap.expires_before_sent"));
+    EXPECT_THAT(found([](Alert& a) { a.infos[0].effective = sent + 7h; }),
+        ElementsAre("alert.info[1].expires cap.expires_before_effective"));
+    EXPECT_THAT(found([](Alert& a) { a.infos[0].onset = sent + 7h; }),
+        ElementsAre("alert.info[1].expires cap.expires_before_onset"));
+    EXPECT_THAT(found([](Alert& a) { a.infos[0].effective = sent - 1h; }), IsEmpty());
+    EXPECT_THAT(found([](Alert& a) { a.infos[0].expires.reset(); }), IsEmpty());
+}
+
+TEST(CapFaults, every_language_is_looked_at)
+{
+    const auto second = [](Alert& a) {
+        a.infos.push_back(a.infos[0]);
+        a.infos[1].language = "tiếng Tày";
+        a.infos[1].event = " ";
+        a.infos[1].categories.clear();
+    };
+    EXPECT_THAT(found(second),
+        ElementsAre("alert.info[2].language cap.bad_language",
+            "alert.info[2].category cap.element_missing", "alert.info[2].event cap.empty"));
+}
+
+TEST(CapFaults, polygons_are_closed_simple_and_written_latitude_first)
+{
+    const auto with = [](Polygon polygon) {
+        return found([&](Alert& a) { a.infos[0].areas[0].polygons = { polygon }; });
+    };
+    const std::string where = "alert.info[1].area[1].polygon[1] ";
+    EXPECT_THAT(
+        with({ { 21, 105 }, { 22, 105 }, { 21, 105 } }), ElementsAre(where + "cap.polygon_short"));
+    EXPECT_THAT(with({ { 21, 105 }, { 22, 105 }, { 22, 106 }, { 21, 106 } }),
+        ElementsAre(where + "cap.polygon_open"));
+    EXPECT_THAT(with({ { 105, 21 }, { 105, 22 }, { 106, 22 }, { 105, 21 } }),
+        ElementsAre(where + "cap.longitude_first"));
+    EXPECT_THAT(with({ { 21, 205 }, { 22, 105 }, { 22, 106 }, { 21, 205 } }),
+        ElementsAre(where + "cap.longitude_range"));
+    EXPECT_THAT(with({ { 21, 105 }, { 22, 106 }, { 22, 105 }, { 21, 106 }, { 21, 105 } }),
+        ElementsAre(where + "cap.polygon_crosses"));
+    EXPECT_THAT(with({ { 21, 105 }, { 21, 106 }, { 21, 105.5 }, { 21, 105 } }),
+        ElementsAre(where + "cap.polygon_crosses"))
+        << "it has no inside";
+    EXPECT_THAT(with(Polygon(1'001, Point{ 21, 105 })), ElementsAre(where + "cap.polygon_long"));
+    EXPECT_THAT(
+        with({ { 21, 105 }, { 21, 105 }, { 22, 105 }, { 22, 106 }, { 21, 105 } }), IsEmpty())
+        << "a point written twice crosses nothing";
+}
+
+TEST(CapFaults, circles_and_heights_are_possible)
+{
+    EXPECT_THAT(found([](Alert& a) {
+        a.infos[0].areas[0].circles = { { { 95, 21 }, 1 } };
+    }),
+        ElementsAre("alert.info[1].area[1].circle[1] cap.longitude_first"));
+    EXPECT_THAT(found([](Alert& a) {
+        a.infos[0].areas[0].circles = { { { 21, 105 }, -1 } };
+    }),
+        ElementsAre("alert.info[1].area[1].circle[1] cap.radius_range"));
+    EXPECT_THAT(found([](Alert& a) { a.infos[0].areas[0].ceiling = 5; }),
+        ElementsAre("alert.info[1].area[1].ceiling cap.ceiling_alone"));
+    EXPECT_THAT(found([](Alert& a) {
+        a.infos[0].areas[0].altitude = 6;
+        a.infos[0].areas[0].ceiling = 5;
+    }),
+        ElementsAre("alert.info[1].area[1].ceiling cap.ceiling_below"));
+}
+
+TEST(CapWriting, escapes_what_xml_would_take_for_its_own_and_leaves_out_what_it_cannot_hold)
+{
+    EXPECT_EQ(escape_xml("Mưa < 50 & \"gió\" > 8\r\n"),
+        "Mưa &lt; 50 &amp; &quot;gió&quot; &gt; 8&#13;\n");
+    EXPECT_EQ(escape_xml(std::string("a\0b\x01\x1F", 5)), "ab");
+    EXPECT_EQ(escape_xml("\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBF\xBD"), "\xEF\xBF\xBD");
+}
+
+TEST(CapWriting, writes_places_in_plain_decimals_and_radii_in_kilometres)
+{
+    Alert alert = sound_alert();
+    alert.infos[0].areas[0].polygons = { { { 21.70000012, -0.0000001 }, { 21.8, 105.9 },
+        { -0.5, 106 }, { 21.70000012, -0.0000001 } } };
+    alert.infos[0].areas[0].circles = { { { 21.5, 105.25 }, 1'250 } };
+    const std::string xml = to_xml(alert);
+    EXPECT_THAT(xml, HasSubstr("<polygon>21.7,0 21.8,105.9 -0.5,106 21.7,0</polygon>"));
+    EXPECT_THAT(xml, HasSubstr("<circle>21.5,105.25 1.25</circle>"));
+    EXPECT_THAT(xml, HasSubstr("<sent>2026-11-21T12:00:00+07:00</sent>"));
+    EXPECT_EQ(xml, to_xml(alert));
+}
+
+TEST(CapMoments, have_an_offset_and_no_fractions)
+{
+    EXPECT_EQ(parse_moment("2011-09-02T11:36:50-00:00"), parse_rfc3339("2011-09-02T11:36:50Z"));
+    for (const char* text : { "2011-09-02T11:36:50Z", "2011-09-02T11:36:50.5+07:00",
+             "2011-09-02T11:36:50", "2011-9-02T11:36:50+07:00", "2011-13-02T11:36:50+07:00" })
+        EXPECT_FALSE(parse_moment(text)) << text;
+    EXPECT_EQ(to_text(now), "2026-11-21T12:00:00+07:00");
+}
+
+Info said(std::string event, std::string headline = {}, std::string description = {},
+    std::string instruction = {})
+{
+    Info info;
+    info.event = std::move(event);
+    info.headline = std::move(headline);
+    info.description = std::move(description);
+    info.instruction = std::move(instruction);
+    return info;
+}
+
+TEST(CapMeaning, knows_the_hazard_by_code_word_or_category)
+{
+    EXPECT_EQ(hazard_of(said("Lũ quét, sạt lở đất")), Hazard::flash_flood);
+    EXPECT_EQ(hazard_of(said("Cảnh báo bão số 3")), Hazard::storm);
+    EXPECT_EQ(hazard_of(said("Cảnh báo số 3")), Hazard::other) << "báo is not bão";
+    EXPECT_EQ(hazard_of(said("Khu vực phía đông")), Hazard::other) << "đông is not dông";
+    EXPECT_EQ(hazard_of(said("SEVERE THUNDERSTORM")), Hazard::storm);
+    EXPECT_EQ(hazard_of(said("Tsunami Warning")), Hazard::other);
+    EXPECT_EQ(hazard_of(said("CẢNH BÁO NGẬP LỤT")), Hazard::flood);
+    Info coded = said("Fire");
+    coded.event_codes = { { "nguon:hazard", "dyke" } };
+    EXPECT_EQ(hazard_of(coded), Hazard::dyke);
+    Info health = said("Thông báo");
+    health.categories = { Category::health };
+    EXPECT_EQ(hazard_of(health), Hazard::epidemic);
+}
+
+TEST(CapMeaning, says_what_is_written_without_markup_addresses_and_repetition)
+{
+    EXPECT_EQ(spoken_text(said("Lũ", "Lũ lên nhanh", "Mực nước 5 m<br />Vượt báo động 3",
+                              "Sơ tán ngay.\nXem https://example.vn/lu"),
+                  1'000),
+        "Lũ lên nhanh. Mực nước 5 m. Vượt báo động 3. Sơ tán ngay. Xem.");
+    EXPECT_EQ(spoken_text(said("Lũ", "Lũ lên.", "Lũ lên. Nước 5 m."), 1'000), "Lũ lên. Nước 5 m.");
+    EXPECT_EQ(spoken_text(said("Cháy rừng"), 1'000), "Cháy rừng.");
+    EXPECT_EQ(spoken_text(said("x", "Mưa < 50 mm"), 1'000), "Mưa < 50 mm.");
+}
+
+TEST(CapMeaning, keeps_what_to_do_when_not_everything_fits)
+{
+    const Info info
+        = said("Lũ", "Lũ lên nhanh.", std::string(500, 'a') + ". Hết.", "Sơ tán ngay lên cao.");
+    const std::string text = spoken_text(info, 60);
+    EXPECT_LE(text.size(), 60U);
+    EXPECT_EQ(text, "Lũ lên nhanh. Sơ tán ngay lên cao.");
+    EXPECT_LE(spoken_text(said("Lũ", std::string(400, 'a')), 100).size(), 100U);
+}
+
+TEST(CapMeaning, takes_vietnamese_where_it_is_there)
+{
+    Alert alert = sound_alert();
+    alert.infos.insert(alert.infos.begin(), said("Flood"));
+    EXPECT_EQ(spoken_info(alert)->event, "Lũ quét");
+    alert.infos.pop_back();
+    EXPECT_EQ(spoken_info(alert)->event, "Flood");
+    EXPECT_FALSE(is_vietnamese(*spoken_info(alert)));
+}
+
+TEST(CapMeaning, makes_a_shape_smaller_and_keeps_it_closed)
+{
+    Polygon circle;
+    for (int i = 0; i <= 900; ++i)
+        circle.push_back({ 21.5 + 0.3 * std::cos(i * 6.283185307179586 / 900),
+            105.5 + 0.3 * std::sin(i * 6.283185307179586 / 900) });
+    circle.back() = circle.front();
+    const auto small = simplified({ circle, circle }, 60);
+    ASSERT_EQ(small.size(), 2U);
+    EXPECT_LE(small[0].size() + small[1].size(), 60U);
+    EXPECT_GE(small[0].size(), 8U);
+    EXPECT_EQ(small[0].front(), small[0].back());
+    EXPECT_TRUE(contains(small[0], { 21.5, 105.5 }));
+    EXPECT_TRUE(contains(small[0], { 21.7, 105.5 }));
+    EXPECT_FALSE(contains(small[0], { 21.9, 105.5 }));
+    EXPECT_EQ(simplified({ circle }, 2)[0].size(), 4U) << "a triangle is the least";
+}
+
+Emergency live(bool exercise)
+{
+    Emergency::Saved saved;
+    saved.id = EmergencyId(77);
+    saved.unit = UnitId(2);
+    saved.exercise = exercise;
+    saved.audience.units = { UnitId(2) };
+    saved.audience.circles = { { { 21.7, 105.9 }, 2'000 } };
+    saved.content.text = "Nước sông lên rất nhanh & mạnh. Sơ tán ngay.";
+    saved.content.hazard = Hazard::flash_flood;
+    saved.content.severity = nguon::Severity::extreme;
+    saved.content.expires = now + 2h;
+    saved.author = { AccountId(1), "Nông Thị Lan", UnitId(2), now };
+    return *Emergency::declare(saved, now);
+}
+
+TEST(CapPublication, an_alert_its_update_and_its_end_follow_each_other)
+{
+    Emergency emergency = live(false);
+    Publication with{ "nguon.thainguyen", "UBND xã Võ Nhai", { { "Xã Võ Nhai", "05716", {} } },
+        {} };
+    const Alert first = message_of(emergency, order_of(emergency), with);
+    EXPECT_THAT(faults(first), IsEmpty());
+    EXPECT_EQ(first.identifier, "nguon-77-1");
+    EXPECT_EQ(first.type, MessageType::alert);
+    EXPECT_EQ(first.status, Status::actual);
+    EXPECT_EQ(first.sent, sent);
+    EXPECT_EQ(first.infos[0].headline, "Nước sông lên rất nhanh & mạnh");
+    EXPECT_EQ(first.infos[0].severity, Severity::extreme);
+    EXPECT_EQ(first.infos[0].areas[0].geocodes, (std::vector<Named>{ { "VN-GSO", "05716" } }));
+    EXPECT_EQ(hazard_of(first.infos[0]), Hazard::flash_flood);
+    EXPECT_THAT(to_xml(first), HasSubstr("nhanh &amp; mạnh"));
+
+    with.earlier.push_back(first.reference());
+    EmergencyContent content = emergency.saved().content;
+    content.text = "Nước đang rút.";
+    ASSERT_TRUE(emergency.update(content, { AccountId(1), "Lan", UnitId(2), now + 1min }, 1));
+    const Alert second = message_of(emergency, order_of(emergency), with);
+    EXPECT_EQ(second.type, MessageType::update);
+    EXPECT_THAT(second.references, ElementsAre(first.reference()));
+    EXPECT_EQ(second.infos[0].headline, "Cập nhật: Nước đang rút");
+
+    with.earlier.push_back(second.reference());
+    ASSERT_TRUE(
+        emergency.end({ AccountId(1), "Lan", UnitId(2), now + 2min }, "Bà con trở về nhà.", 2));
+    const Alert last = message_of(emergency, order_of(emergency), with);
+    EXPECT_EQ(last.type, MessageType::cancel);
+    EXPECT_THAT(faults(last), IsEmpty());
+    EXPECT_TRUE(says_all_clear(last));
+    EXPECT_EQ(last.references.size(), 2U);
+    EXPECT_EQ(last.infos[0].instruction, "Bà con trở về nhà.");
+    EXPECT_EQ(last.identifier, "nguon-77-3");
+}
+
+TEST(CapPublication, an_exercise_is_never_actual_and_says_so_everywhere)
+{
+    const Emergency emergency = live(true);
+    const Alert alert = message_of(emergency, order_of(emergency), { "s", "n", {}, {} });
+    EXPECT_EQ(alert.status, Status::exercise);
+    EXPECT_THAT(alert.infos[0].headline, HasSubstr("DIỄN TẬP"));
+    EXPECT_THAT(alert.infos[0].description, HasSubstr("diễn tập"));
+    EXPECT_THAT(to_xml(alert), Not(HasSubstr("Actual")));
+}
+
+TEST(CapPublication, a_test_of_the_system_is_not_actual_either)
+{
+    Emergency::Saved saved = live(false).saved();
+    saved.content.hazard = Hazard::test;
+    const Emergency emergency = Emergency::restore(saved);
+    EXPECT_EQ(message_of(emergency, order_of(emergency), {}).status, Status::test);
+}
+
+}
+}
