@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "protocol/frames.hpp"
+#include "server/app/cap_feed.hpp"
 #include "server/app/note.hpp"
 #include "server/app/templates.hpp"
 #include "json/write.hpp"
@@ -294,8 +295,10 @@ Result<Emergency> save_change(
         records.emergencies().add(change.emergency);
     else if (!records.emergencies().save(change.emergency, change.seen))
         return fail(Kind::conflict, "emergency.stale");
-    if (change.order)
+    if (change.order) {
         records.emergencies().add_order(stored_order(change, document));
+        publish_cap(records, change.emergency, *change.order, day_of(deed.now));
+    }
     note(records, deed, change.deed, subject_of(change.emergency), detail_of(change));
     return change.emergency;
 }

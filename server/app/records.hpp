@@ -7,6 +7,7 @@
 #include "server/app/records/accounts.hpp"
 #include "server/app/records/audit.hpp"
 #include "server/app/records/bulletins.hpp"
+#include "server/app/records/cap.hpp"
 #include "server/app/records/devices.hpp"
 #include "server/app/records/emergencies.hpp"
 #include "server/app/records/facts.hpp"
@@ -43,6 +44,8 @@ public:
     virtual Settings& settings() = 0;
     virtual Emergencies& emergencies() = 0;
     virtual Templates& templates() = 0;
+    virtual PublishedCaps& published_caps() = 0;
+    virtual ReceivedCaps& received_caps() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

@@ -47,6 +47,7 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.patch("/api/v1/groups/{id}", to(on.groups, &GroupHandlers::edit), small);
     router.remove("/api/v1/groups/{id}", to(on.groups, &GroupHandlers::remove), small);
     router.get("/api/v1/audit", to(on.audit, &AuditHandlers::list));
+    add_api_key_routes(router, on.api_keys);
 }
 
 void add_emergency_routes(net::Router& router, EmergencyHandlers& on)
@@ -75,6 +76,30 @@ void add_template_routes(net::Router& router, TemplateHandlers& on)
     router.remove("/api/v1/templates/{id}", to(on, &TemplateHandlers::remove), small);
 }
 
+void add_cap_routes(net::Router& router, CapHandlers& on)
+{
+    router.get("/cap/v1/alerts.atom", to(on, &CapHandlers::feed));
+    router.get("/cap/v1/exercises.atom", to(on, &CapHandlers::exercises));
+    router.get("/cap/v1/alerts/{identifier}.xml", to(on, &CapHandlers::document));
+    router.post("/cap/v1/alerts", to(on, &CapHandlers::take), { .max_body = 256 * kilobyte });
+}
+
+void add_cap_message_routes(net::Router& router, CapHandlers& on)
+{
+    router.get("/api/v1/cap-messages", to(on, &CapHandlers::list));
+    router.get("/api/v1/cap-messages/{id}", to(on, &CapHandlers::show));
+    router.post("/api/v1/cap-messages/{id}/confirm", to(on, &CapHandlers::confirm), small);
+    router.post("/api/v1/cap-messages/{id}/decline", to(on, &CapHandlers::decline), small);
+}
+
+void add_api_key_routes(net::Router& router, ApiKeyHandlers& on)
+{
+    router.get("/api/v1/api-keys", to(on, &ApiKeyHandlers::list));
+    router.post("/api/v1/api-keys", to(on, &ApiKeyHandlers::create), small);
+    router.patch("/api/v1/api-keys/{id}", to(on, &ApiKeyHandlers::edit), small);
+    router.remove("/api/v1/api-keys/{id}", to(on, &ApiKeyHandlers::revoke), small);
+}
+
 void add_routes(
     net::Router& router, Handlers on, TruthDesk& desk, const runtime::Clock& clock, News& news)
 {
@@ -89,6 +114,8 @@ void add_routes(
         { .max_body = 4096 * kilobyte });
     router.get("/media/{sha256}", to(on.device_link, &DeviceLinkHandlers::media));
 
+    add_cap_routes(router, on.cap);
+
     router.use(require_session(desk, clock));
     router.use(keep_answers(desk, clock));
     router.get("/api/v1/session", to(on.session, &SessionHandlers::show));
@@ -97,6 +124,7 @@ void add_routes(
     add_register_routes(router, on.registers);
     add_emergency_routes(router, on.emergencies);
     add_template_routes(router, on.templates);
+    add_cap_message_routes(router, on.cap);
 
     router.get("/api/v1/bulletins", to(on.bulletins, &BulletinHandlers::list));
     router.post("/api/v1/bulletins", to(on.bulletins, &BulletinHandlers::create), text);

@@ -4,8 +4,10 @@
 #include "net/router.hpp"
 #include "server/http/accounts/account_handlers.hpp"
 #include "server/http/accounts/own_account_handlers.hpp"
+#include "server/http/api_keys/api_key_handlers.hpp"
 #include "server/http/audit/audit_handlers.hpp"
 #include "server/http/bulletins/bulletin_handlers.hpp"
+#include "server/http/cap/cap_handlers.hpp"
 #include "server/http/deliveries/delivery_handlers.hpp"
 #include "server/http/device/device_link_handlers.hpp"
 #include "server/http/devices/device_handlers.hpp"
@@ -29,6 +31,7 @@ struct RegisterHandlers {
     GroupHandlers& groups;
     RuleHandlers& rules;
     AuditHandlers& audit;
+    ApiKeyHandlers& api_keys;
 };
 
 struct Handlers {
@@ -42,6 +45,7 @@ struct Handlers {
     DeviceLinkHandlers& device_link;
     EmergencyHandlers& emergencies;
     TemplateHandlers& templates;
+    CapHandlers& cap;
     RegisterHandlers registers;
 };
 
@@ -50,6 +54,11 @@ void add_register_routes(net::Router& router, RegisterHandlers handlers);
 
 void add_emergency_routes(net::Router& router, EmergencyHandlers& handlers);
 void add_template_routes(net::Router& router, TemplateHandlers& handlers);
+// Open to everybody, or with a key of its own.
+void add_cap_routes(net::Router& router, CapHandlers& handlers);
+// Behind the session.
+void add_cap_message_routes(net::Router& router, CapHandlers& handlers);
+void add_api_key_routes(net::Router& router, ApiKeyHandlers& handlers);
 
 // `open` routes first, then everything that needs a session.
 void add_routes(net::Router& router, Handlers handlers, TruthDesk& desk,

@@ -98,7 +98,8 @@ int print_help()
 {
     std::fputs(
         "nguon serve   --data DIR [--listen HOST:PORT] [--db sqlite|postgresql://...]\n"
-        "              [--tls-cert F --tls-key F] [--voice-url URL] [--demo[=before-merge]]\n"
+        "              [--tls-cert F --tls-key F] [--voice-url URL] [--cap-sender NAME] "
+        "[--demo[=before-merge]]\n"
         "nguon user    add NAME --role ROLE [--unit CODE] [--name \"Họ tên\"] [--password-file F]\n"
         "              passwd NAME [--password-file F]\n"
         "              list                                             --data DIR\n"

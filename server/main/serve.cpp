@@ -8,12 +8,14 @@
 #include "runtime/random.hpp"
 #include "runtime/runtime.hpp"
 #include "server/app/bulletins.hpp"
+#include "server/app/cap_feed.hpp"
 #include "server/app/devices.hpp"
 #include "server/device/dispatch.hpp"
 #include "server/device/plan_service.hpp"
 #include "server/http/plumbing/problem.hpp"
 #include "server/http/routes.hpp"
 #include "server/http/static/static_files.hpp"
+#include "server/main/cap_xml.hpp"
 #include "server/main/data_lock.hpp"
 #include "server/main/demo.hpp"
 #include "server/main/device_channel.hpp"
@@ -110,6 +112,7 @@ public:
         , groups_(truth_desk_, clock_, news_, [this] { plans_.request(); })
         , rules_(truth_desk_, clock_, [this] { plans_.request(); })
         , audit_(truth_desk_, clock_)
+        , api_keys_(truth_desk_, clock_, certificate_reader())
         , devices_({ truth_desk_, clock_, news_, [this] { plans_.request(); },
               [this](std::vector<Command> commands) { return hub_.send(std::move(commands)); },
               [this](DeviceId id) { hub_.disconnect(id, "device.removed"); } })
@@ -119,6 +122,9 @@ public:
         , templates_({ truth_desk_, clock_, news_,
               [this](app::SpeechOrder order) { return speak(std::move(order)); },
               [this] { plans_.request(); } })
+        , cap_({ truth_desk_, clock_, hashing_, news_,
+              http::EmergencyPress(truth_desk_, signer_.signer(), signing_, news_, road().publish),
+              cap_xml() })
         , device_link_(device_link_parts())
         , housekeeping_(runtime_.executor(),
               { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, plans_, news_,
@@ -131,6 +137,12 @@ public:
     {
         auto offline = [](app::Records& records) { records.devices().mark_all_offline(); };
         truth_desk_.commit_now(offline);
+        if (!settings_.cap_sender.empty()) {
+            auto name = [this](app::Records& records) {
+                app::set_cap_sender(records, settings_.cap_sender);
+            };
+            truth_desk_.commit_now(name);
+        }
         if (settings_.demo) {
             Demo demo({ truth_desk_, clock_, studio_, signer_.signer(), settings_.data });
             demo.fill(*settings_.demo == "before-merge" ? DemoDay::before_merge : DemoDay::today);
@@ -273,8 +285,8 @@ private:
         http::add_static_routes(*router, console_folder(settings_.console));
         http::add_routes(*router,
             { session_, bulletins_, speech_, media_, schedules_, devices_, deliveries_,
-                device_link_, emergencies_, templates_,
-                { own_account_, accounts_, units_, groups_, rules_, audit_ } },
+                device_link_, emergencies_, templates_, cap_,
+                { own_account_, accounts_, units_, groups_, rules_, audit_, api_keys_ } },
             truth_desk_, clock_, news_);
         return router;
     }
@@ -335,10 +347,12 @@ private:
     http::GroupHandlers groups_;
     http::RuleHandlers rules_;
     http::AuditHandlers audit_;
+    http::ApiKeyHandlers api_keys_;
     http::DeviceHandlers devices_;
     http::DeliveryHandlers deliveries_;
     http::EmergencyHandlers emergencies_;
     http::TemplateHandlers templates_;
+    http::CapHandlers cap_;
     http::DeviceLinkHandlers device_link_;
     Housekeeping housekeeping_;
     std::optional<net::Server> server_;

@@ -7,12 +7,13 @@
 #include <sstream>
 
 #include "base/text.hpp"
+#include "server/app/cap_feed.hpp"
 
 namespace nguon {
 namespace {
 
-constexpr std::array<std::string_view, 9> names{ "data", "listen", "tls-cert", "tls-key", "db",
-    "voice-url", "console", "signer-socket", "demo" };
+constexpr std::array<std::string_view, 10> names{ "data", "listen", "tls-cert", "tls-key", "db",
+    "voice-url", "console", "signer-socket", "demo", "cap-sender" };
 
 std::string variable_of(std::string name)
 {
@@ -197,6 +198,11 @@ Result<ServerSettings> server_settings(const Arguments& arguments,
     settings.demo = find("demo");
     settings.console = find("console").value_or("");
     settings.voice_url = find("voice-url").value_or("");
+    settings.cap_sender = find("cap-sender").value_or("");
+    if (!settings.cap_sender.empty()) {
+        if (const auto fits = app::check_cap_sender(settings.cap_sender); !fits)
+            return tl::unexpected(fits.error());
+    }
     if (const auto socket = find("signer-socket"))
         settings.signer_socket = *socket;
     return settings;

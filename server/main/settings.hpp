@@ -48,6 +48,7 @@ struct ServerSettings {
     std::filesystem::path console; // built files; empty: looked for beside the program
     std::optional<std::filesystem::path> signer_socket;
     std::string voice_url; // an HTTP voice service, empty: none
+    std::string cap_sender; // under which alerts are published; empty: made from the province
 };
 
 // Where the console's files are: the setting, the packaged place, or this checkout's build; empty:

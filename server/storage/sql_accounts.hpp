@@ -62,10 +62,12 @@ public:
     {
     }
 
+    std::optional<app::ApiKey> find(ApiKeyId id) override;
     std::optional<app::ApiKey> find_by_hash(const std::string& hash) override;
     std::vector<app::ApiKey> list() override;
     void add(const app::ApiKey& key) override;
-    bool remove(ApiKeyId id) override;
+    void save(const app::ApiKey& key) override;
+    void touch(ApiKeyId id, Moment used) override;
 
 private:
     sql::Connection& sql_;

@@ -180,16 +180,47 @@ TEST_P(AccountsOn, sessions_live_until_they_expire_or_are_ended)
     });
 }
 
-TEST_P(AccountsOn, api_keys_are_found_by_their_hash)
+TEST_P(AccountsOn, api_keys_are_found_by_their_hash_and_stay_when_they_are_revoked)
 {
     write([](app::Records& records) {
-        records.api_keys().add(
-            { ApiKeyId(1), "Hệ thống tỉnh", "cap.send", province, "hash", now, AccountId(7) });
-        EXPECT_EQ(records.api_keys().find_by_hash("hash")->scope, "cap.send");
-        EXPECT_EQ(records.api_keys().list().size(), 1U);
-        EXPECT_TRUE(records.api_keys().remove(ApiKeyId(1)));
-        EXPECT_FALSE(records.api_keys().remove(ApiKeyId(1)));
-        EXPECT_FALSE(records.api_keys().find_by_hash("hash"));
+        app::ApiKey key;
+        key.id = ApiKeyId(1);
+        key.name = "Hệ thống tỉnh";
+        key.scope = "cap";
+        key.unit = province;
+        key.key_hash = "hash";
+        key.created = now;
+        key.created_by = AccountId(7);
+        key.handling = app::CapHandling::pass;
+        key.passed_by = AccountId(8);
+        key.senders = { "kttv.example.vn" };
+        key.certificate = "PEM";
+        records.api_keys().add(key);
+        key.id = ApiKeyId(2);
+        key.key_hash = "other";
+        key.handling = app::CapHandling::hold;
+        key.passed_by.reset();
+        records.api_keys().add(key);
+
+        records.api_keys().touch(ApiKeyId(1), now + 1h);
+        const auto found = records.api_keys().find_by_hash("hash");
+        ASSERT_TRUE(found);
+        EXPECT_EQ(found->scope, "cap");
+        EXPECT_EQ(found->handling, app::CapHandling::pass);
+        EXPECT_EQ(found->passed_by, AccountId(8));
+        EXPECT_THAT(found->senders, ElementsAre("kttv.example.vn"));
+        EXPECT_EQ(found->certificate, "PEM");
+        EXPECT_EQ(found->last_used, now + 1h);
+        EXPECT_FALSE(records.api_keys().find(ApiKeyId(2))->passed_by);
+
+        app::ApiKey second = *records.api_keys().find(ApiKeyId(2));
+        second.revoked = now + 2h;
+        second.name = "Cũ";
+        records.api_keys().save(second);
+        EXPECT_EQ(records.api_keys().find_by_hash("other")->revoked, now + 2h);
+        ASSERT_EQ(records.api_keys().list().size(), 2U);
+        EXPECT_EQ(records.api_keys().list()[1].name, "Cũ");
+        EXPECT_FALSE(records.api_keys().find_by_hash("none"));
     });
 }
 

@@ -24,6 +24,8 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees)
     , settings_(sql)
     , emergencies_(sql)
     , templates_(sql)
+    , published_caps_(sql)
+    , received_caps_(sql)
 {
 }
 

@@ -5,6 +5,7 @@
 #include "server/storage/sql_accounts.hpp"
 #include "server/storage/sql_audit.hpp"
 #include "server/storage/sql_bulletins.hpp"
+#include "server/storage/sql_cap.hpp"
 #include "server/storage/sql_devices.hpp"
 #include "server/storage/sql_emergencies.hpp"
 #include "server/storage/sql_media.hpp"
@@ -41,6 +42,8 @@ public:
     app::Settings& settings() override { return settings_; }
     app::Emergencies& emergencies() override { return emergencies_; }
     app::Templates& templates() override { return templates_; }
+    app::PublishedCaps& published_caps() override { return published_caps_; }
+    app::ReceivedCaps& received_caps() override { return received_caps_; }
 
 private:
     SqlUnits units_;
@@ -64,6 +67,8 @@ private:
     SqlSettings settings_;
     SqlEmergencies emergencies_;
     SqlTemplates templates_;
+    SqlPublishedCaps published_caps_;
+    SqlReceivedCaps received_caps_;
 };
 
 class SqlFactRecords final : public app::Facts {

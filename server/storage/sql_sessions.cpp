@@ -56,47 +56,4 @@ std::int64_t SqlSessions::remove_expired(Moment now)
     return sql_.run("DELETE FROM session WHERE expires <= ?", { now });
 }
 
-namespace {
-
-constexpr std::string_view key_columns
-    = "SELECT id, name, scope, unit, key_hash, created_at, created_by FROM api_key";
-
-app::ApiKey read_key(sql::Row row)
-{
-    app::ApiKey key;
-    key.id = row.get<ApiKeyId>(0);
-    key.name = row.text(1);
-    key.scope = row.text(2);
-    key.unit = row.get<UnitId>(3);
-    key.key_hash = row.text(4);
-    key.created = row.get<Moment>(5);
-    key.created_by = row.get<AccountId>(6);
-    return key;
-}
-
-}
-
-std::optional<app::ApiKey> SqlApiKeys::find_by_hash(const std::string& hash)
-{
-    return sql_.maybe_one(
-        fmt::format("{}{}", key_columns, " WHERE key_hash = ?"), { hash }, read_key);
-}
-
-std::vector<app::ApiKey> SqlApiKeys::list()
-{
-    return sql_.all(fmt::format("{}{}", key_columns, " ORDER BY id"), {}, read_key);
-}
-
-void SqlApiKeys::add(const app::ApiKey& key)
-{
-    sql_.run("INSERT INTO api_key (id, name, scope, unit, key_hash, created_at, created_by)"
-             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        { key.id, key.name, key.scope, key.unit, key.key_hash, key.created, key.created_by });
-}
-
-bool SqlApiKeys::remove(ApiKeyId id)
-{
-    return sql_.run("DELETE FROM api_key WHERE id = ?", { id }) == 1;
-}
-
 }

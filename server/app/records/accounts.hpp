@@ -86,24 +86,41 @@ public:
     virtual std::int64_t remove_expired(Moment now) = 0;
 };
 
+// What happens to an alert that comes with a key.
+enum class CapHandling : std::uint8_t {
+    hold, // a person confirms it first
+    pass, // it sounds at once, on the word of who allowed that
+};
+
+// A key of another system; only its hash is kept.
 struct ApiKey {
     ApiKeyId id;
     std::string name;
-    std::string scope;
-    UnitId unit;
+    std::string scope; // "cap"
+    UnitId unit; // it speaks for this unit and what stands below it
     std::string key_hash;
     Moment created{};
     AccountId created_by;
+    std::optional<Moment> last_used;
+    std::optional<Moment> revoked;
+    // Of scope `cap`.
+    CapHandling handling = CapHandling::hold;
+    std::optional<AccountId> passed_by; // who allowed `pass`
+    std::vector<std::string> senders; // whose messages it may bring; empty: anybody's
+    std::string certificate; // PEM; then every message must be signed with its key
 };
 
 class ApiKeys {
 public:
     virtual ~ApiKeys() = default;
 
+    virtual std::optional<ApiKey> find(ApiKeyId id) = 0;
     virtual std::optional<ApiKey> find_by_hash(const std::string& hash) = 0;
+    // Those that hold first, then the revoked ones; newest first.
     virtual std::vector<ApiKey> list() = 0;
     virtual void add(const ApiKey& key) = 0;
-    virtual bool remove(ApiKeyId id) = 0;
+    virtual void save(const ApiKey& key) = 0;
+    virtual void touch(ApiKeyId id, Moment used) = 0;
 };
 
 }

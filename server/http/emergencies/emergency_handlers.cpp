@@ -38,25 +38,12 @@ Result<TransitionBody> read_transition(const net::Request& request)
     return body;
 }
 
-// Everybody hears that something changed; what it is, each may read as far as he may see.
-Hint hint_of(EmergencyId id) { return { "emergency", id.value(), {} }; }
-
 }
 
 EmergencyHandlers::EmergencyHandlers(Parts parts)
     : parts_(std::move(parts))
+    , press_(parts_.truth, parts_.signer, parts_.signing, parts_.news, parts_.road.publish)
 {
-}
-
-awaitable<Result<std::string>> EmergencyHandlers::sign(const Order& order)
-{
-    auto work = [this, payload = protocol::to_payload(order)] {
-        return parts_.signer.sign(DocumentType::order, payload);
-    };
-    const auto document = co_await parts_.signing.run(std::move(work), runtime::Urgency::urgent);
-    if (!document)
-        co_return tl::unexpected(document.error());
-    co_return encode(*document);
 }
 
 awaitable<net::Response> EmergencyHandlers::refusal(
@@ -82,20 +69,11 @@ awaitable<net::Response> EmergencyHandlers::carry_out(
     const app::Deed deed = deed_of(request, parts_.clock);
     if (freshness == Freshness::recent && !app::is_recent(signed_in(request).session, deed.now))
         co_return problem({ Kind::forbidden, "session.too_old", {}, {} });
-    auto look
-        = [deed, draft = std::move(draft)](app::Records& records) { return draft(records, deed); };
-    const auto change = co_await parts_.truth.read(std::move(look));
-    if (!change)
-        co_return co_await refusal(deed, change.error(), id);
-    std::string document;
-    if (change->order) {
-        auto made = co_await sign(*change->order);
-        if (!made)
-            co_return problem(made.error());
-        document = std::move(*made);
-    }
-    auto work = [deed, &change, &document](app::Records& records) {
-        return app::save_change(records, deed, *change, document);
+    const auto prepared = co_await press_.prepare(deed, std::move(draft));
+    if (!prepared)
+        co_return co_await refusal(deed, prepared.error(), id);
+    auto work = [deed, &prepared](app::Records& records) {
+        return app::save_change(records, deed, prepared->change, prepared->document);
     };
     auto show = [deed, is_new = !id](app::Records& records, const Emergency& saved) {
         auto response = json_response(
@@ -109,11 +87,8 @@ awaitable<net::Response> EmergencyHandlers::carry_out(
         runtime::Urgency::urgent);
     if (!done)
         co_return co_await refusal(deed, done.error(), id);
-    if (done->made) {
-        if (change->order)
-            parts_.road.publish(app::stored_order(*change, document), change->devices);
-        parts_.news.tell(hint_of(done->made->id()));
-    }
+    if (done->made)
+        press_.send(*prepared, *done->made);
     co_return std::move(done->answer);
 }
 

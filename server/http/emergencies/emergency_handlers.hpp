@@ -2,9 +2,9 @@
 
 #include "net/router.hpp"
 #include "server/app/emergencies.hpp"
+#include "server/http/emergencies/emergency_press.hpp"
 #include "server/http/plumbing/desks.hpp"
 #include "server/http/plumbing/news.hpp"
-#include "trust/document.hpp"
 #include "json/value.hpp"
 
 namespace nguon::http {
@@ -50,13 +50,12 @@ public:
     awaitable<net::Response> devices(net::Request request);
 
 private:
-    using Draft = std::function<Result<app::EmergencyChange>(app::Records&, const app::Deed&)>;
+    using Draft = EmergencyPress::Draft;
     enum class Freshness : std::uint8_t { any, recent };
 
     // Drafts, signs, saves, sends; the answer is the body as it is then.
     awaitable<net::Response> carry_out(
         net::Request request, std::optional<EmergencyId> id, Draft draft, Freshness freshness);
-    awaitable<Result<std::string>> sign(const Order& order);
     // A stale change is answered with the body as it is now.
     awaitable<net::Response> refusal(app::Deed deed, Error error, std::optional<EmergencyId> id);
     awaitable<Result<app::OrderWay>> way_of(
@@ -66,6 +65,7 @@ private:
         net::BodyWriter& out, app::Deed deed, EmergencyId id, std::optional<std::int64_t> revision);
 
     Parts parts_;
+    EmergencyPress press_;
 };
 
 }

@@ -28,7 +28,7 @@ constexpr std::array tones{ json::Choice<std::string_view>{ "attention", "attent
 constexpr std::array<std::string_view, 3> acts{ "sound", "end", "cancel" };
 
 constexpr std::size_t most_audience = 500;
-constexpr double widest_circle_m = 200'000;
+constexpr double widest_circle_m = 1'000'000; // as an order holds
 
 Point read_point(const json::Field& field)
 {

@@ -53,6 +53,31 @@ TEST(Messages, are_there_for_every_refusal_a_user_may_meet)
         EXPECT_TRUE(find_message(code)) << code << " of " << file << " has no Vietnamese line";
 }
 
+TEST(Messages, are_there_for_whatever_is_wrong_with_a_message_of_another_system)
+{
+    const std::regex code(R"re("((?:cap|xml|api_key)\.[a-z_]+)")re");
+    // Settings, deeds of the audit and lines of the log are named in the same way.
+    const std::set<std::string> others{ "cap.sender", "cap.received", "cap.confirmed",
+        "cap.declined", "cap.withdrawn", "cap.held_back", "cap.awaits_approval", "api_key.added",
+        "api_key.edited" };
+    std::set<std::string> found;
+    const fs::path root = NGUON_SOURCE_DIR;
+    for (const char* folder :
+        { "lib/core/cap", "lib/xml", "server/cap", "server/app", "server/http/cap" }) {
+        for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+            const std::string name = entry.path().filename();
+            if (!name.ends_with(".cpp") || name.ends_with("_test.cpp"))
+                continue;
+            const std::string text = text_of(entry.path());
+            for (std::sregex_iterator at(text.begin(), text.end(), code), end; at != end; ++at)
+                found.insert((*at)[1].str());
+        }
+    }
+    ASSERT_GT(found.size(), 40U);
+    for (const std::string& one : found)
+        EXPECT_TRUE(others.contains(one) || find_message(one)) << one << " has no line";
+}
+
 TEST(Messages, are_there_for_every_doubtful_reading)
 {
     const std::regex reason(

@@ -49,13 +49,22 @@ Alarm::Alarm()
               co_return file;
           },
           [this] { ++plan_changes; } })
+    , cap_({ truth_, world.clock(), readers_, news_,
+          http::EmergencyPress(truth_, signer, readers_, news_,
+              [this](const app::StoredOrder& order, const std::vector<app::MeantDevice>& devices) {
+                  published.push_back({ order, devices, is_on_disk(world, order) });
+              }),
+          cap_xml() })
 {
+    http::add_cap_routes(router_, cap_);
     router_.use(http::require_session(truth_, world.clock()));
     router_.use(http::keep_answers(truth_, world.clock()));
     router_.post("/api/v1/session/confirm",
         [this](net::Request request) { return session_.confirm(std::move(request)); });
     http::add_emergency_routes(router_, handlers_);
     http::add_template_routes(router_, templates_);
+    http::add_cap_message_routes(router_, cap_);
+    http::add_api_key_routes(router_, api_keys_);
     sign_in();
     runtime_.start();
 }
@@ -103,12 +112,42 @@ Answer Alarm::call(AccountId who, net::Method method, const std::string& target,
     request.body = body;
     request.remote_address = "127.0.0.1";
     request.headers.set("Authorization", "Bearer " + who.text() + "." + std::to_string(round_));
+    return answer_to(std::move(request));
+}
+
+Answer Alarm::bring(const std::string& key, const std::string& document)
+{
+    net::Request request;
+    request.method = net::Method::post;
+    request.target = "/cap/v1/alerts";
+    request.headers.set("X-Api-Key", key);
+    request.headers.set("Content-Type", "application/cap+xml");
+    request.body = document;
+    request.remote_address = "127.0.0.2";
+    return answer_to(std::move(request));
+}
+
+Answer Alarm::read(const std::string& target)
+{
+    net::Request request;
+    request.method = net::Method::get;
+    request.target = target;
+    return answer_to(std::move(request));
+}
+
+Answer Alarm::answer_to(net::Request request)
+{
     net::Response response = runtime_.block_on(router_.handle(std::move(request)));
     Answer answer;
     answer.status = static_cast<unsigned>(response.status);
     answer.headers = response.headers;
-    if (const auto* text = std::get_if<std::string>(&response.body); text && !text->empty())
+    const auto* text = std::get_if<std::string>(&response.body);
+    if (text == nullptr || text->empty())
+        return answer;
+    if (response.headers.get("Content-Type").find("json") != std::string_view::npos)
         answer.body = json::parse_object(*text).value();
+    else
+        answer.raw = *text;
     return answer;
 }
 

@@ -3,6 +3,7 @@
 
 #include "runtime/runtime.hpp"
 #include "server/http/routes.hpp"
+#include "server/main/cap_xml.hpp"
 #include "server/main/testing/register_api.hpp"
 #include "server/main/testing/world.hpp"
 #include "trust/document.hpp"
@@ -36,6 +37,10 @@ public:
     {
         return post(who, "/api/v1/emergencies", wish(audience, more));
     }
+    // As another system, with a key; the body of what is no JSON stands in `raw`.
+    Answer bring(const std::string& key, const std::string& document);
+    // As anybody, of /cap/v1.
+    Answer read(const std::string& target);
     // Signs everybody in anew, so that passwords are fresh.
     void sign_in();
 
@@ -58,7 +63,11 @@ private:
     http::SessionHandlers session_{ truth_, world.clock(), hashing_ };
     http::EmergencyHandlers handlers_;
     http::TemplateHandlers templates_;
+    http::CapHandlers cap_;
+    http::ApiKeyHandlers api_keys_{ truth_, world.clock(), certificate_reader() };
     net::Router router_;
+
+    Answer answer_to(net::Request request);
     int round_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include "runtime/runtime.hpp"
 #include "runtime/tasks.hpp"
 #include "server/http/routes.hpp"
+#include "server/main/cap_xml.hpp"
 #include "server/main/testing/fragile_store.hpp"
 #include "server/main/testing/world.hpp"
 #include "json/value.hpp"
@@ -14,6 +15,7 @@ namespace nguon::testing {
 struct Answer {
     unsigned status = 0;
     json::Object body; // empty when there is none
+    std::string raw; // a body that is no JSON
     net::Headers headers;
 
     std::string text(std::string_view key) const;
@@ -94,6 +96,7 @@ private:
     http::GroupHandlers groups_{ desk_, world_.clock(), news_, [this] { ++changes_; } };
     http::RuleHandlers rules_{ desk_, world_.clock(), [this] { ++changes_; } };
     http::AuditHandlers audit_{ desk_, world_.clock() };
+    http::ApiKeyHandlers api_keys_{ desk_, world_.clock(), certificate_reader() };
     net::Router router_;
     std::set<AccountId> with_session_;
 };

@@ -506,8 +506,47 @@ CREATE TABLE template (
 CREATE INDEX template_order ON template (sort_key, id);
 )sql" };
 
+// Keys of other systems: `body` says how their alerts are treated. What we published of an alert
+// stays as it went out; what others sent is kept whole, with what became of it.
+constexpr sql::Migration connections{ 11, "keys and alerts of other systems", R"sql(
+ALTER TABLE api_key ADD COLUMN body TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE api_key ADD COLUMN last_used BIGINT;
+ALTER TABLE api_key ADD COLUMN revoked BIGINT;
+CREATE TABLE cap_published (
+    identifier TEXT PRIMARY KEY,
+    emergency BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
+    actual BOOLEAN NOT NULL,
+    sender TEXT NOT NULL,
+    sent BIGINT NOT NULL,
+    expires BIGINT NOT NULL,
+    headline TEXT NOT NULL,
+    area TEXT NOT NULL,
+    document TEXT NOT NULL
+) STRICT;
+CREATE INDEX cap_published_emergency ON cap_published (emergency, revision);
+CREATE INDEX cap_published_sent ON cap_published (actual, sent, identifier);
+CREATE TABLE cap_received (
+    id BIGINT PRIMARY KEY,
+    api_key BIGINT NOT NULL,
+    unit BIGINT NOT NULL,
+    sender TEXT NOT NULL,
+    identifier TEXT NOT NULL,
+    sent BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    emergency BIGINT,
+    expires BIGINT NOT NULL,
+    received BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    document TEXT NOT NULL,
+    UNIQUE (api_key, sender, identifier, sent)
+) STRICT;
+CREATE INDEX cap_received_state ON cap_received (state, expires);
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
-    audit, emergencies, preparation };
+    audit, emergencies, preparation, connections };
 
 }
 

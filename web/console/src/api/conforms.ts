@@ -4,6 +4,7 @@
 
 import type { RetryWish } from './deliveries';
 import type * as alarms from './emergency_types';
+import type * as others from './other_systems';
 import type { components, paths } from './schema';
 import type { Credentials } from './session';
 import type { SpeechWish } from './speech';
@@ -60,6 +61,9 @@ export type Read = [
   Fits<Sent['DrillScore'], alarms.DrillScore>,
   Fits<Omit<Sent['Emergency'], 'audience'>, Omit<alarms.Emergency, 'audience'>>,
   Fits<Sent['AirRules'], our.AirRules>,
+  Fits<Omit<Sent['CapMessage'], 'audience'>, Omit<others.CapMessage, 'audience'>>,
+  Fits<Sent['ApiKey'], others.ApiKey>,
+  Fits<Sent['MadeApiKey'], others.MadeApiKey>,
 ];
 
 // What the pages send is what the server takes.
@@ -75,6 +79,7 @@ export type Written = [
   Fits<RetryWish, Sent['RetryWish']>,
   Fits<Omit<alarms.EmergencyDraft, 'audience'>, Omit<Sent['NewEmergency'], 'audience'>>,
   Fits<alarms.TemplateEdit, Sent['TemplateEdit']>,
+  Fits<others.ApiKeyWish, Sent['ApiKeyEdit']>,
 ];
 
 // Words that must be the same on both sides, not only fit.

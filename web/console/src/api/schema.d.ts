@@ -1151,6 +1151,207 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Keys of other systems in units where this account manages accounts, revoked ones last */
+        get: operations["list_api_keys"];
+        put?: never;
+        /**
+         * Make a key for another system
+         * @description The key is in this answer and nowhere else. No answer is kept for an `Idempotency-Key`, because
+         *     it would keep the key as well. `handling: pass` asks for a password given within five minutes
+         *     and for the rights to send and to approve alerts in the unit of the key.
+         */
+        post: operations["add_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** From now on the key opens nothing; it stays in the list */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        /** Change its name, or how its alerts are treated */
+        patch: operations["edit_api_key"];
+        trace?: never;
+    };
+    "/api/v1/cap-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts that other systems brought, newest first */
+        get: operations["list_cap_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cap-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One message, with the document as it came */
+        get: operations["show_cap_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cap-messages/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let it sound, or let it update or end what it names
+         * @description As if this account had pressed: the same rights, the same rules about a second person, and a
+         *     password given within five minutes (403 `session.too_old`).
+         */
+        post: operations["confirm_cap_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cap-messages/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing is to sound for it */
+        post: operations["decline_cap_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cap/v1/alerts.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Our alerts, newest first (Atom); each entry names its CAP 1.2 message
+         * @description One entry for each alert, update and end (a Cancel). They leave a day after the alert is over.
+         *     Exercises are not in it. Pages follow `rel="next"`; an unchanged page is 304 to `If-None-Match`.
+         */
+        get: operations["show_alert_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cap/v1/exercises.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same of exercises and tests; none of their messages is Actual */
+        get: operations["show_exercise_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cap/v1/alerts/{identifier}.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        /** One CAP 1.2 message; it never changes */
+        get: operations["show_alert_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cap/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a CAP 1.2 message
+         * @description UTF-8 without a document type, at most 256 KB. Where the key asks for it, signed (XML-DSig,
+         *     enveloped, over the whole message, RSA or ECDSA with SHA-256 or longer). What is wrong is named
+         *     by its element in `errors`. The same sender, identifier and sent again is answered with what
+         *     became of it. Updates and cancels follow `references` to messages of the same key.
+         */
+        post: operations["take_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -2915,6 +3116,157 @@ export interface components {
             devices: components["schemas"]["Id"][];
             units: components["schemas"]["Id"][];
             version: components["schemas"]["Version"];
+        };
+        /**
+         * @description hold waits for a person, pass sounds at once on the word of who allowed it
+         * @enum {string}
+         */
+        CapHandling: "hold" | "pass";
+        ApiKey: {
+            id: components["schemas"]["Id"];
+            name: string;
+            /** @enum {string} */
+            scope: "cap";
+            /** @description It speaks for this unit and what stands below it */
+            unit: components["schemas"]["Id"];
+            unit_name: string | null;
+            created: components["schemas"]["Moment"];
+            /** @description Name of the account */
+            created_by: string | null;
+            last_used: components["schemas"]["MaybeMoment"];
+            revoked: components["schemas"]["MaybeMoment"];
+            handling: components["schemas"]["CapHandling"];
+            /** @description Name of who allowed that its alerts pass */
+            passed_by: string | null;
+            /** @description Whose messages it may bring; empty means anybody's */
+            senders: string[];
+            /** @description Whose signature every message must have */
+            certificate: {
+                subject: string;
+                valid_to: components["schemas"]["Moment"];
+            } | null;
+        };
+        MadeApiKey: {
+            id: components["schemas"]["Id"];
+            name: string;
+            /** @enum {string} */
+            scope: "cap";
+            /** @description It speaks for this unit and what stands below it */
+            unit: components["schemas"]["Id"];
+            unit_name: string | null;
+            created: components["schemas"]["Moment"];
+            /** @description Name of the account */
+            created_by: string | null;
+            last_used: components["schemas"]["MaybeMoment"];
+            revoked: components["schemas"]["MaybeMoment"];
+            handling: components["schemas"]["CapHandling"];
+            /** @description Name of who allowed that its alerts pass */
+            passed_by: string | null;
+            /** @description Whose messages it may bring; empty means anybody's */
+            senders: string[];
+            /** @description Whose signature every message must have */
+            certificate: {
+                subject: string;
+                valid_to: components["schemas"]["Moment"];
+            } | null;
+            /** @description For the header X-Api-Key */
+            key: string;
+        };
+        ApiKeyPage: {
+            items: components["schemas"]["ApiKey"][];
+            next: components["schemas"]["Next"];
+        };
+        ApiKeyEdit: {
+            name?: string;
+            handling?: components["schemas"]["CapHandling"];
+            senders?: string[];
+            /** @description X.509 in PEM form */
+            certificate?: string | null;
+        };
+        NewApiKey: {
+            name: string;
+            handling?: components["schemas"]["CapHandling"];
+            senders?: string[];
+            /** @description X.509 in PEM form */
+            certificate?: string | null;
+            /** @enum {string} */
+            scope: "cap";
+            unit?: components["schemas"]["WishedId"];
+        };
+        /**
+         * @description held waits for a person; taken became, changed or ended an alert; declined by a person;
+         *     withdrawn by its sender; noted means that nothing is to sound for it, `reason` says why
+         * @enum {string}
+         */
+        CapState: "held" | "taken" | "declined" | "withdrawn" | "noted";
+        CapReceipt: {
+            id: components["schemas"]["Id"];
+            identifier: string;
+            sender: string;
+            state: components["schemas"]["CapState"];
+            /** @description A code */
+            reason: string | null;
+            reason_text: string | null;
+            /** @description The alert it belongs to */
+            emergency: string | null;
+        };
+        CapMessage: {
+            id: components["schemas"]["Id"];
+            identifier: string;
+            sender: string;
+            state: components["schemas"]["CapState"];
+            /** @description A code */
+            reason: string | null;
+            reason_text: string | null;
+            /** @description The alert it belongs to */
+            emergency: string | null;
+            /** @description Name of the key that brought it */
+            source: string;
+            unit: components["schemas"]["Id"];
+            sent: components["schemas"]["Moment"];
+            received: components["schemas"]["Moment"];
+            /** @description Whose signature was found right */
+            signed_by: string | null;
+            /** @enum {string} */
+            type: "Alert" | "Update" | "Cancel" | "Ack" | "Error";
+            exercise: boolean;
+            /** @description It ends the alerts that it names */
+            ends: boolean;
+            /** @description What would be said */
+            text: string;
+            /** @description Of these words */
+            language: string;
+            event: string;
+            sender_name: string;
+            /** @description As its sender describes it */
+            area: string;
+            hazard: components["schemas"]["Hazard"];
+            severity: components["schemas"]["Severity"];
+            expires: components["schemas"]["Moment"];
+            expired: boolean;
+            audience: components["schemas"]["OrderTarget"][];
+            count: components["schemas"]["CapReach"];
+            second_person: boolean;
+            /** @description Whether this account may confirm or decline it */
+            may_decide: boolean;
+            decided: {
+                name: string;
+                at: components["schemas"]["Moment"];
+            } | null;
+            version: components["schemas"]["Version"];
+            /** @description The XML as it came; only of one message */
+            document?: string;
+        };
+        CapReach: {
+            devices: number;
+            speaker_devices: number;
+            speakers: number;
+            boards: number;
+            households: number;
+        };
+        CapMessagePage: {
+            items: components["schemas"]["CapMessage"][];
+            next: components["schemas"]["Next"];
         };
         GroupPage: {
             items: components["schemas"]["Group"][];
@@ -5948,6 +6300,425 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description The key, shown once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApiKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It opens nothing any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyEdit"];
+            };
+        };
+        responses: {
+            /** @description The key as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_cap_messages: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description One or several, parted by commas */
+                state?: string;
+                key?: components["schemas"]["Id"];
+                /** @description Only those that are not over */
+                current?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of messages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapMessagePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_cap_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirm_cap_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    version?: components["schemas"]["SeenVersion"];
+                    /** @description Other words than were read from the message */
+                    text?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The message as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    decline_cap_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    version?: components["schemas"]["SeenVersion"];
+                    comment?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The message as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_alert_feed: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description As the reader has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_exercise_feed: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description As the reader has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_alert_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/cap+xml": string;
+                };
+            };
+            /** @description As the reader has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cap+xml": string;
+            };
+        };
+        responses: {
+            /** @description It was here before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapReceipt"];
+                };
+            };
+            /** @description It was taken in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapReceipt"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many wrong keys from this address; wait as long as `detail` says, in seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

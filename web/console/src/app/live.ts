@@ -14,6 +14,7 @@ const keysOfTopic: Record<string, string[]> = {
   unit: ['units'],
   emergency: ['emergencies'],
   template: ['templates'],
+  cap: ['cap'],
   account: ['accounts'],
   audit: ['audit'],
   job: ['jobs'],

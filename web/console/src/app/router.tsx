@@ -130,6 +130,22 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/emergencies/received',
+    component: lazyRouteComponent(
+      () => import('../pages/emergencies/received_page'),
+      'ReceivedPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/exercise/received',
+    component: lazyRouteComponent(
+      () => import('../pages/emergencies/received_page'),
+      'ReceivedPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/emergencies/templates',
     component: lazyRouteComponent(
       () => import('../pages/emergencies/templates_page'),

@@ -8,6 +8,7 @@ import { deliveries } from './vi/deliveries';
 import { commands, devices } from './vi/devices';
 import { alarm, emergencies, exercise, scheme, templates, watch } from './vi/emergencies';
 import { lists, undo } from './vi/lists';
+import { keys, received } from './vi/other_systems';
 import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
@@ -29,8 +30,10 @@ export const vi = {
   exercise,
   explain,
   forecast,
+  keys,
   lists,
   login,
+  received,
   repeats,
   review,
   roles,

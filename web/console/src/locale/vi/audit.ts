@@ -17,6 +17,8 @@ export const audit = {
     'programme.': 'Buổi phát',
     'emergency.': 'Tin khẩn cấp',
     'template.': 'Mẫu tin',
+    'cap.': 'Cảnh báo từ hệ thống khác',
+    'api_key.': 'Khóa kết nối',
     'device.': 'Thiết bị',
     'session.': 'Đăng nhập, đăng xuất',
     'account.': 'Tài khoản',

@@ -6,6 +6,7 @@ export const settings = {
     readings: 'Từ điển cách đọc',
     voices: 'Giọng đọc',
     groups: 'Nhóm nơi nhận',
+    keys: 'Khóa kết nối',
     me: 'Tài khoản của tôi',
   },
   quietTitle: 'Khung giờ không phát',

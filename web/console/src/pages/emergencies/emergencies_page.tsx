@@ -5,12 +5,13 @@ import type { Emergency, EmergencyState } from '../../api/emergency_types';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
-import { shortMoment } from '../../parts/format';
+import { number, shortMoment } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { AreaName, areaKey } from './area_picker';
 import { EmergencyTag } from './emergency_tag';
+import { useHeldMessages } from './use_held_messages';
 import { useWorld, type World } from './world';
 import './emergencies.css';
 
@@ -33,13 +34,27 @@ export function EmergenciesPage() {
               {exercise ? vi.exercise.send : vi.emergencies.send}
             </Link>
           )}
+          <Link to={`${base}/received`}>{vi.received.link}</Link>
           {!exercise && <Link to="/emergencies/templates">{vi.emergencies.templates}</Link>}
         </>
       }
     >
+      <Brought world={world} />
       <Open world={world} />
       <Past world={world} />
     </Page>
+  );
+}
+
+// What other systems brought and waits for a person: nothing to see where there is none.
+function Brought({ world: { exercise, base } }: { world: World }) {
+  const { mine } = useHeldMessages(exercise);
+  if (mine.length === 0) return null;
+  return (
+    <Link className={exercise ? 'alarm_card is_exercise' : 'alarm_card'} to={`${base}/received`}>
+      <strong>{vi.received.open(number(mine.length))}</strong>
+      <span>{mine[0]?.text}</span>
+    </Link>
   );
 }
 

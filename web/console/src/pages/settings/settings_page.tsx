@@ -1,10 +1,12 @@
 import { Select, Tabs } from 'antd';
 import type { ReactNode } from 'react';
+import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
 import { Page, Panel } from '../../parts/page';
 import { GroupsTab } from './groups_tab';
+import { KeysTab } from './keys_tab';
 import { MeTab } from './me_tab';
 import { ReadingsTab } from './readings_tab';
 import { RulesTab } from './rules_tab';
@@ -12,16 +14,19 @@ import { VoicesTab } from './voices_tab';
 
 type Tab = keyof typeof vi.settings.tabs;
 
-const tabs: [Tab, ReactNode][] = [
+const everyTab: [Tab, ReactNode][] = [
   ['rules', <RulesTab key="rules" />],
   ['readings', <ReadingsTab key="readings" />],
   ['voices', <VoicesTab key="voices" />],
   ['groups', <GroupsTab key="groups" />],
+  ['keys', <KeysTab key="keys" />],
   ['me', <MeTab key="me" />],
 ];
 
 export function SettingsPage() {
   const phone = usePhone();
+  const { may } = useSession();
+  const tabs = everyTab.filter(([key]) => key !== 'keys' || may('manage_accounts'));
   const [url, setUrl] = useUrlState();
   const open = tabs.find(([key]) => key === url.tab)?.[0] ?? 'rules';
   const choose = (tab: string) => setUrl({ tab }, false);
@@ -29,7 +34,7 @@ export function SettingsPage() {
     <Page title={vi.settings.title} lead={vi.settings.lead}>
       <Panel>
         {phone ? (
-          // Five tabs do not fit on a phone; a list of them does.
+          // So many tabs do not fit on a phone; a list of them does.
           <div className="stack">
             <Select
               aria-label={vi.settings.title}

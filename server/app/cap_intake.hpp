@@ -1,0 +1,55 @@
+// Alerts of other systems: taken in, understood, held for a person or let through, and what follows
+// from those that update or cancel them.
+#pragma once
+
+#include "server/app/api_keys.hpp"
+#include "server/app/emergencies.hpp"
+
+namespace nguon::app {
+
+// As it came in with a key: read, sound, and signed where the key asks for that.
+struct IncomingCap {
+    cap::Alert alert;
+    std::string document;
+    std::string signed_by; // subject of the certificate; empty: none was asked for
+};
+
+struct TakenCap {
+    ReceivedCap message;
+    bool repeated = false; // it was here before: nothing was done again
+};
+
+// Keeps the message with what it means here. Refuses cap.sender_not_allowed and cap.sent_in_future.
+Result<TakenCap> take_cap(
+    Records& records, const Deed& deed, const ApiKey& key, const IncomingCap& incoming);
+
+// What has to be done with alerts of ours for a held message: the drafts of the same use cases an
+// officer presses, in this order. The words may be put otherwise by who confirms.
+struct CapStep {
+    std::function<Result<EmergencyChange>(Records&, const Deed&)> draft;
+    bool makes_new = false; // then the message belongs to the alert it makes
+    std::optional<EmergencyId> emergency; // which it changes
+};
+Result<std::vector<CapStep>> steps_for(Records& records, const Deed& deed,
+    const ReceivedCap& message, const std::optional<std::string>& text);
+
+// After its steps were made: it belongs to this alert now. `stale` when somebody was faster.
+Result<ReceivedCap> settle_cap(
+    Records& records, const Deed& deed, CapMessageId id, Version seen, EmergencyId emergency);
+// It was to pass straight through and could not: a person has to look at it.
+void hold_cap_back(Records& records, const Deed& deed, CapMessageId id, const std::string& reason);
+Result<ReceivedCap> decline_cap(Records& records, const Deed& deed, CapMessageId id,
+    std::optional<Version> seen, const std::string& comment);
+
+// Visible to who may view the unit of its key, or one it is meant for.
+Result<ReceivedCap> find_cap(Records& records, const Deed& deed, CapMessageId id);
+Paged<ReceivedCap> list_caps(
+    Records& records, const Deed& deed, const ReceivedCapFilter& filter, const Page& page);
+// Whether the caller may confirm or decline it now.
+bool may_decide(Records& records, const Deed& deed, const ReceivedCap& message);
+
+// The person by whose word alerts of this key pass, as far as he may send and approve today; else
+// none, and they wait for somebody as any other.
+std::optional<Caller> standing_approver(Records& records, const ApiKey& key, Day day);
+
+}

@@ -1,0 +1,130 @@
+#include "server/app/cap_reading.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.hpp"
+#include "core/cap/meaning.hpp"
+#include "core/text/fold.hpp"
+
+namespace nguon::app {
+namespace {
+
+// A signed order holds 4 KB. What these take of it when written as JSON and then in base64.
+constexpr std::size_t room_for_text_and_place = 2'450; // bytes
+constexpr std::size_t bytes_of_unit = 22;
+constexpr std::size_t bytes_of_point = 20;
+constexpr std::size_t bytes_of_circle = 70;
+constexpr std::size_t most_points = 50;
+constexpr std::size_t most_shapes = 20; // of each kind, as an order holds
+constexpr double widest_circle_m = 1'000'000; // as an order holds
+constexpr std::size_t shortest_room = 300; // for words, whatever the place takes
+constexpr std::size_t longest_spoken = 1'300; // bytes; a minute and a half, slowly
+
+// To about ten metres: nobody hears a difference, and an order holds twice as many points.
+double rounded(double degrees) { return std::round(degrees * 1e4) / 1e4; }
+
+void add_area(
+    Records& records, const cap::Area& area, Day day, CapReading& reading, std::string& names)
+{
+    for (const cap::Named& geocode : area.geocodes) {
+        if (!cap::is_unit_code(geocode))
+            continue;
+        if (const auto unit = records.units().find_by_code(std::string(trim(geocode.value)), day))
+            reading.audience.units.push_back(unit->id);
+    }
+    for (Polygon polygon : area.polygons) {
+        for (Point& point : polygon)
+            point = { rounded(point.latitude), rounded(point.longitude) };
+        reading.audience.polygons.push_back(std::move(polygon));
+    }
+    for (const Circle& circle : area.circles)
+        reading.audience.circles.push_back(
+            { { rounded(circle.centre.latitude), rounded(circle.centre.longitude) },
+                std::clamp(std::round(circle.radius_m), 1.0, widest_circle_m) });
+    if (!names.empty())
+        names += "; ";
+    names += area.description;
+}
+
+// Whether a shape touches anything of ours is asked of the register; what touches nothing is left
+// out, so that what is said of the neighbouring province does not fill the order.
+void keep_what_touches(Records& records, OrderAudience& audience)
+{
+    if (audience.polygons.empty() && audience.circles.empty())
+        return;
+    const std::vector<Device> devices = records.devices().all();
+    const auto touches_nothing = [&](const auto& area) {
+        return std::none_of(devices.begin(), devices.end(), [&](const Device& device) {
+            return !device.removed && device.place && contains(area, *device.place);
+        });
+    };
+    std::erase_if(audience.polygons, touches_nothing);
+    std::erase_if(audience.circles, touches_nothing);
+    if (audience.polygons.size() > most_shapes)
+        audience.polygons.resize(most_shapes);
+    if (audience.circles.size() > most_shapes)
+        audience.circles.resize(most_shapes);
+    audience.polygons = cap::simplified(std::move(audience.polygons), most_points);
+}
+
+// Each once, and none that stands below another one.
+void tidy_units(std::vector<UnitId>& units, const UnitTree& tree)
+{
+    std::sort(units.begin(), units.end());
+    units.erase(std::unique(units.begin(), units.end()), units.end());
+    std::erase_if(units, [all = units, &tree](UnitId inner) {
+        return std::any_of(all.begin(), all.end(),
+            [&](UnitId outer) { return outer != inner && tree.covers(outer, inner); });
+    });
+}
+
+std::size_t room_for_text(const OrderAudience& audience)
+{
+    std::size_t taken
+        = bytes_of_unit * audience.units.size() + bytes_of_circle * audience.circles.size();
+    for (const Polygon& polygon : audience.polygons)
+        taken += bytes_of_point * polygon.size();
+    const std::size_t left = room_for_text_and_place > taken ? room_for_text_and_place - taken : 0;
+    return std::clamp(left, shortest_room, longest_spoken);
+}
+
+}
+
+CapReading read_cap(Records& records, const cap::Alert& alert, Moment now)
+{
+    CapReading reading;
+    reading.type = alert.type;
+    reading.exercise = alert.status == cap::Status::exercise;
+    reading.all_clear = cap::says_all_clear(alert);
+    reading.references = alert.references;
+    reading.expires = std::min(cap::expires_of(alert), now + longest_emergency);
+    const cap::Info* info = cap::spoken_info(alert);
+    if (info == nullptr)
+        return reading;
+    reading.language = info->language;
+    reading.event = to_nfc(info->event);
+    reading.sender_name = to_nfc(info->sender_name);
+    reading.hazard = cap::hazard_of(*info);
+    reading.severity = cap::severity_of(*info);
+    const Day day = day_of(now);
+    std::string names;
+    for (const cap::Area& area : info->areas)
+        add_area(records, area, day, reading, names);
+    // Some write the place into one language only.
+    if (info->areas.empty()) {
+        for (const cap::Info& other : alert.infos) {
+            for (const cap::Area& area : other.areas)
+                add_area(records, area, day, reading, names);
+        }
+    }
+    constexpr std::size_t longest_names = 1'000;
+    reading.area = to_nfc(cut_utf8(names, longest_names));
+    tidy_units(reading.audience.units, *records.units().tree(day));
+    keep_what_touches(records, reading.audience);
+    reading.text = cap::spoken_text(*info, room_for_text(reading.audience));
+    reading.text = to_nfc(reading.text);
+    return reading;
+}
+
+}

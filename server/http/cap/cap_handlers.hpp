@@ -1,0 +1,63 @@
+#pragma once
+
+#include "net/router.hpp"
+#include "server/app/cap_intake.hpp"
+#include "server/http/emergencies/emergency_press.hpp"
+#include "server/http/plumbing/desks.hpp"
+#include "server/http/plumbing/news.hpp"
+#include "server/http/session/login_throttle.hpp"
+#include "json/value.hpp"
+
+namespace nguon::http {
+
+// /cap/v1: what other systems read of us and bring to us; /api/v1/cap-messages: what officers do
+// with what was brought.
+class CapHandlers {
+public:
+    // The XML side, as main hands it in.
+    struct Xml {
+        std::function<Result<cap::Alert>(const std::string&)> read;
+        // The document is signed by the key of the certificate; the subject of it comes back.
+        std::function<Result<std::string>(
+            const std::string& document, const std::string& certificate, Moment now)>
+            check_signature;
+    };
+    struct Parts {
+        TruthDesk& truth;
+        const runtime::Clock& clock;
+        runtime::WorkerPool& reading; // for XML and signatures
+        News& news;
+        EmergencyPress press;
+        Xml xml;
+    };
+    explicit CapHandlers(Parts parts);
+
+    // Open to everybody.
+    awaitable<net::Response> feed(net::Request request);
+    awaitable<net::Response> exercises(net::Request request);
+    awaitable<net::Response> document(net::Request request);
+    // With a key.
+    awaitable<net::Response> take(net::Request request);
+
+    awaitable<net::Response> list(net::Request request);
+    awaitable<net::Response> show(net::Request request);
+    awaitable<net::Response> confirm(net::Request request);
+    awaitable<net::Response> decline(net::Request request);
+
+private:
+    enum class World : std::uint8_t { real, exercise };
+    awaitable<net::Response> feed_of(net::Request request, World world);
+    awaitable<Result<app::ApiKey>> key_of(const net::Request& request);
+    awaitable<Result<app::IncomingCap>> read(app::ApiKey key, std::string document);
+    // Makes what the message asks for; the message belongs to it afterwards.
+    awaitable<Result<void>> make(app::Deed deed, app::ReceivedCap message,
+        std::optional<std::string> text, std::optional<Caller> approver);
+    awaitable<void> pass(app::Deed deed, app::ApiKey key, app::ReceivedCap message);
+    awaitable<Result<json::Object>> body_of(app::Deed deed, CapMessageId id);
+    void tell(const app::ReceivedCap& message);
+
+    Parts parts_;
+    LoginThrottle throttle_;
+};
+
+}

@@ -1,0 +1,65 @@
+#include "server/http/cap/cap_json.hpp"
+
+#include "server/http/emergencies/emergency_json.hpp"
+#include "server/http/plumbing/messages.hpp"
+#include "json/write.hpp"
+
+namespace nguon::http {
+namespace {
+
+json::Value text_or_null(const std::string& text)
+{
+    return text.empty() ? json::Value(nullptr) : json::of(text);
+}
+
+}
+
+json::Object cap_receipt(const app::ReceivedCap& message)
+{
+    json::Object body{ { "id", json::of(message.id) },
+        { "identifier", json::of(message.identifier) }, { "sender", json::of(message.sender) },
+        { "state", json::of(app::name_of(message.state)) },
+        { "reason", text_or_null(message.reason) } };
+    body["reason_text"] = message.reason.empty() ? json::Value(nullptr)
+                                                 : json::of(nguon::http::message(message.reason));
+    body["emergency"] = json::of(message.emergency);
+    return body;
+}
+
+json::Object cap_body(app::Records& records, const app::Deed& deed, const app::ReceivedCap& message)
+{
+    const app::CapReading& reading = message.reading;
+    json::Object body = cap_receipt(message);
+    body["source"] = json::of(message.source);
+    body["unit"] = json::of(message.unit);
+    body["sent"] = json::of(message.sent);
+    body["received"] = json::of(message.received);
+    body["signed_by"] = text_or_null(message.signed_by);
+    body["type"] = json::of(cap::name_of(reading.type));
+    body["exercise"] = reading.exercise;
+    body["ends"] = reading.all_clear || reading.type == cap::MessageType::cancel;
+    body["text"] = json::of(reading.text);
+    body["language"] = json::of(reading.language);
+    body["event"] = json::of(reading.event);
+    body["sender_name"] = json::of(reading.sender_name);
+    body["area"] = json::of(reading.area);
+    body["hazard"] = json::of(name_of(reading.hazard));
+    body["severity"] = json::of(name_of(reading.severity));
+    body["expires"] = json::of(reading.expires);
+    body["expired"] = reading.expires <= deed.now;
+    body["audience"] = to_json(reading.audience);
+    const auto occasion = reading.exercise ? app::Occasion::exercise : app::Occasion::real;
+    const auto preview = app::preview_emergency(records, deed, reading.audience, occasion);
+    body["count"] = preview ? to_json(preview->count) : to_json(app::ReachCount{});
+    const bool wider = preview && preview->reach == Reach::wider;
+    body["second_person"] = wider && !reading.exercise;
+    body["may_decide"] = app::may_decide(records, deed, message);
+    body["decided"] = nullptr;
+    if (message.decided)
+        body["decided"] = json::Object{ { "name", json::of(message.decided->name) },
+            { "at", json::of(message.decided->at) } };
+    body["version"] = message.version;
+    return body;
+}
+
+}

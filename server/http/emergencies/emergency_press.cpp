@@ -1,0 +1,72 @@
+#include "server/http/emergencies/emergency_press.hpp"
+
+#include "protocol/order.hpp"
+
+namespace nguon::http {
+
+EmergencyPress::EmergencyPress(
+    TruthDesk& truth, Signer& signer, runtime::WorkerPool& signing, News& news, Publish publish)
+    : truth_(truth)
+    , signer_(signer)
+    , signing_(signing)
+    , news_(news)
+    , publish_(std::move(publish))
+{
+}
+
+awaitable<Result<std::string>> EmergencyPress::sign(const Order& order)
+{
+    auto work = [this, payload = protocol::to_payload(order)] {
+        return signer_.sign(DocumentType::order, payload);
+    };
+    const auto document = co_await signing_.run(std::move(work), runtime::Urgency::urgent);
+    if (!document)
+        co_return tl::unexpected(document.error());
+    co_return encode(*document);
+}
+
+awaitable<Result<EmergencyPress::Signed>> EmergencyPress::prepare(app::Deed deed, Draft draft)
+{
+    auto look
+        = [deed, draft = std::move(draft)](app::Records& records) { return draft(records, deed); };
+    auto change = co_await truth_.read(std::move(look));
+    if (!change)
+        co_return tl::unexpected(change.error());
+    Signed prepared{ std::move(*change), {} };
+    if (prepared.change.order) {
+        auto made = co_await sign(*prepared.change.order);
+        if (!made)
+            co_return tl::unexpected(made.error());
+        prepared.document = std::move(*made);
+    }
+    co_return prepared;
+}
+
+// Everybody hears that something changed; what it is, each may read as far as he may see.
+void EmergencyPress::send(const Signed& prepared, const Emergency& saved)
+{
+    if (prepared.change.order)
+        publish_(app::stored_order(prepared.change, prepared.document), prepared.change.devices);
+    news_.tell({ "emergency", saved.id().value(), {} });
+}
+
+awaitable<Result<Emergency>> EmergencyPress::carry_out(app::Deed deed, Draft draft, Also also)
+{
+    const auto prepared = co_await prepare(deed, std::move(draft));
+    if (!prepared)
+        co_return tl::unexpected(prepared.error());
+    auto work = [deed, &prepared, &also](app::Records& records) -> Result<Emergency> {
+        auto saved = app::save_change(records, deed, prepared->change, prepared->document);
+        if (!saved || !also)
+            return saved;
+        if (const auto done = also(records, *saved); !done)
+            return tl::unexpected(done.error());
+        return saved;
+    };
+    auto saved = co_await truth_.commit(std::move(work), runtime::Urgency::urgent);
+    if (saved)
+        send(*prepared, *saved);
+    co_return saved;
+}
+
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import type { CapMessage } from '../../api/other_systems';
+import { confirmLabel } from './received_page';
+
+const message = (more: Partial<CapMessage>): CapMessage =>
+  ({
+    type: 'Alert',
+    exercise: false,
+    ends: false,
+    count: { devices: 214, speaker_devices: 1214, speakers: 0, boards: 0 },
+    ...more,
+  }) as CapMessage;
+
+test('the button says what will happen and to how many', () => {
+  expect(confirmLabel(message({}))).toBe('Giữ để phát tới 1.214 cụm loa');
+});
+
+test('an exercise is never offered as the real thing', () => {
+  expect(confirmLabel(message({ exercise: true }))).toBe('Giữ để phát diễn tập tới 1.214 cụm loa');
+  expect(confirmLabel(message({ exercise: true, ends: true }))).toBe('Giữ để kết thúc diễn tập');
+});
+
+test('what ends an alert does not promise to sound anywhere', () => {
+  expect(confirmLabel(message({ type: 'Cancel', ends: true }))).toBe(
+    'Giữ để kết thúc cảnh báo đang phát',
+  );
+});
