@@ -174,6 +174,15 @@ void Agent::start_work()
             },
             [this] { clock_signal_.raise(); },
             [this](const OrderAnswer& order) { order_taken(order); } });
+    onsite_ = std::make_unique<OnsiteWays>(strand_, settings_,
+        OnsiteWays::Parts{
+            player_, store_, files_, [this](const OrderAnswer& order) { order_taken(order); } });
+    if (!settings_.onsite.empty())
+        work_.spawn_on(strand_, "agent.page", onsite_->run_page());
+    if (!settings_.stick.empty())
+        work_.spawn_on(strand_, "agent.stick", onsite_->run_stick());
+    if (!settings_.modem.empty())
+        work_.spawn_on(strand_, "agent.modem", onsite_->run_modem());
     work_.spawn_on(strand_, "agent.plan", plan_->run());
     work_.spawn_on(strand_, "agent.media", media_->run());
     work_.spawn_on(strand_, "agent.log", log_->run());

@@ -5,6 +5,7 @@
 #include "agent/link/link.hpp"
 #include "agent/link/log_uploader.hpp"
 #include "agent/link/media_keeper.hpp"
+#include "agent/link/onsite_ways.hpp"
 #include "agent/link/plan_keeper.hpp"
 
 namespace nguon::agent {
@@ -64,6 +65,7 @@ private:
     std::unique_ptr<PlanKeeper> plan_;
     std::unique_ptr<LogUploader> log_;
     std::unique_ptr<Link> link_;
+    std::unique_ptr<OnsiteWays> onsite_;
     runtime::TaskGroup hosting_;
     runtime::TaskGroup work_;
 };

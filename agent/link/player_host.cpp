@@ -83,6 +83,10 @@ void PlayerHost::start_child()
         arguments.emplace_back("--clock");
         arguments.push_back(settings_.clock);
     }
+    if (!settings_.button.empty()) {
+        arguments.emplace_back("--button");
+        arguments.push_back(settings_.button);
+    }
     try {
         child_ = ChildProcess(settings_.player_program, arguments);
         child_started_ = std::chrono::steady_clock::now();

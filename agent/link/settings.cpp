@@ -1,5 +1,6 @@
 #include "agent/link/settings.hpp"
 
+#include "agent/onsite/page.hpp"
 #include "net/url.hpp"
 
 #include <map>
@@ -16,7 +17,7 @@ tl::unexpected<Error> wrong(std::string sentence)
 const std::set<std::string, std::less<>>& known_names()
 {
     static const std::set<std::string, std::less<>> names{ "server", "data", "pair", "kind",
-        "output", "clock", "ca", "player" };
+        "output", "clock", "ca", "player", "button", "onsite", "stick", "modem" };
     return names;
 }
 
@@ -69,6 +70,8 @@ std::string usage()
     return "nguon-agent --server URL --data DIR [--pair CODE] [--kind speaker|board]\n"
            "            [--output auto|null|wav:FILE|pulse:SINK] [--clock offset=S,ppm=N|none]\n"
            "            [--ca FILE] [--player own|service]\n"
+           "            [--button evdev:PATH[:KEY]|fifo:PATH[@TEMPLATE]] [--onsite ADDRESS:PORT]\n"
+           "            [--stick DIR] [--modem PATH]\n"
            "Each option can also stand in the environment: NGUON_SERVER, NGUON_DATA, ...\n";
 }
 
@@ -109,6 +112,12 @@ Result<Settings> read_settings(
         settings.bend = *bend;
     }
     settings.ca_file = value_of("ca", "");
+    settings.button = value_of("button", "");
+    settings.onsite = value_of("onsite", "");
+    settings.stick = value_of("stick", "");
+    settings.modem = value_of("modem", "");
+    if (!settings.onsite.empty() && !PageAddress::parse(settings.onsite))
+        return wrong("--onsite wants an address such as 192.168.8.1:8088");
     const std::string player = value_of("player", "own");
     if (player != "own" && player != "service")
         return wrong("--player is own or service");

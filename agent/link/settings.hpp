@@ -42,6 +42,10 @@ struct Settings {
     std::string ca_file; // PEM; empty: the system's store
     // Whether the player is a program that the agent starts, or a service of its own.
     bool starts_player = true;
+    std::string button; // as given, for the player
+    std::string onsite; // where the page of the place listens; empty: nowhere
+    std::filesystem::path stick; // folder where sticks appear; empty: none is looked for
+    std::filesystem::path modem; // of text messages; empty: there is none
     std::filesystem::path player_program;
     std::string software = "nguon-agent";
     Pace pace;

@@ -13,6 +13,10 @@ constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
 constexpr auto least_int = std::numeric_limits<std::int64_t>::min();
 constexpr json::Limits limits{ .max_depth = 8, .max_bytes = most_message_bytes };
 constexpr json::TextRule code_rule{ .most = 60 };
+constexpr json::TextRule person_rule{ .least = 1, .most = 100 };
+constexpr json::TextRule pin_rule{ .least = 1, .most = 64 };
+constexpr std::size_t most_blanks = 40;
+constexpr std::size_t longest_blank = 2'000; // bytes
 
 constexpr std::array kinds{ json::Choice<Kind>{ "invalid", Kind::invalid },
     json::Choice<Kind>{ "unauthenticated", Kind::unauthenticated },
@@ -160,6 +164,8 @@ struct QuestionWriter {
     {
         out["order"] = to_json(q.order);
         out["live"] = q.live;
+        if (!q.stick.empty())
+            out["stick"] = json::of(q.stick);
         return "order";
     }
     std::string_view operator()(const CommandQuestion& q) const
@@ -190,7 +196,45 @@ struct QuestionWriter {
     }
     std::string_view operator()(const StatusQuestion&) const { return "status"; }
     std::string_view operator()(const StopQuestion&) const { return "stop"; }
+    std::string_view operator()(const SmsQuestion& q) const
+    {
+        out["text"] = json::of(q.text);
+        return "sms";
+    }
+    std::string_view operator()(const OnsiteMenuQuestion&) const { return "onsite_menu"; }
+    std::string_view operator()(const OnsiteSendQuestion& q) const
+    {
+        json::Object blanks;
+        for (const auto& [name, words] : q.blanks)
+            blanks[name] = json::of(words);
+        out["who"] = json::of(q.who);
+        out["pin"] = json::of(q.pin);
+        out["words"] = json::of(q.words);
+        out["blanks"] = std::move(blanks);
+        return "onsite_send";
+    }
+    std::string_view operator()(const OnsiteStopQuestion& q) const
+    {
+        out["who"] = json::of(q.who);
+        out["pin"] = json::of(q.pin);
+        return "onsite_stop";
+    }
 };
+
+std::map<std::string, std::string> read_blanks(json::Reader& in)
+{
+    std::map<std::string, std::string> blanks;
+    const auto object = in.raw_object("blanks");
+    if (object.size() > most_blanks)
+        in.refuse("blanks", "input.too_many");
+    for (const auto& [name, words] : object) {
+        if (!words.is_string() || words.get_string().size() > longest_blank)
+            in.refuse("blanks", "input.wrong_type");
+        else
+            blanks.emplace(std::string_view(name), std::string_view(words.get_string()));
+    }
+    return blanks;
+}
 
 std::optional<QuestionContent> read_question(std::string_view ask, json::Reader& in)
 {
@@ -210,7 +254,26 @@ std::optional<QuestionContent> read_question(std::string_view ask, json::Reader&
     if (ask == "media")
         return MediaQuestion{ read_parsed<Hash>(in, "hash"), in.choice("state", media_states) };
     if (ask == "order")
-        return OrderQuestion{ read_document(in, "order"), in.boolean("live") };
+        return OrderQuestion{ read_document(in, "order"), in.boolean("live"),
+            in.optional_text("stick", { .most = 100 }).value_or("") };
+    if (ask == "sms")
+        return SmsQuestion{ in.text("text", { .most = 1'000, .lines = json::Lines::many }) };
+    if (ask == "onsite_menu")
+        return OnsiteMenuQuestion{};
+    if (ask == "onsite_send") {
+        OnsiteSendQuestion question;
+        question.who = in.text("who", person_rule);
+        question.pin = in.text("pin", pin_rule);
+        question.words = in.id<TemplateId>("words");
+        question.blanks = read_blanks(in);
+        return question;
+    }
+    if (ask == "onsite_stop") {
+        OnsiteStopQuestion question;
+        question.who = in.text("who", person_rule);
+        question.pin = in.text("pin", pin_rule);
+        return question;
+    }
     if (ask == "command")
         return CommandQuestion{ read_document(in, "command") };
     if (ask == "log")
@@ -254,6 +317,16 @@ struct AnswerWriter {
     }
     void operator()(const LogAnswer& a) const { out["upload"] = json::of(a.upload); }
     void operator()(const StatusAnswer& a) const { out["report"] = report_to_json(a.report); }
+    void operator()(const OnsiteMenuAnswer& a) const
+    {
+        out["templates"] = json::list_of(a.templates, [](const PlanTemplate& one) {
+            return json::Object{ { "id", json::of(one.id) }, { "title", json::of(one.title) },
+                { "text", json::of(one.text) } };
+        });
+        out["people"] = json::list_of(a.people);
+        out["on_air"] = json::of(a.on_air);
+        out["wait_s"] = a.wait_s;
+    }
 };
 
 void read_content(json::Reader&, Done&) { }
@@ -286,6 +359,21 @@ void read_content(json::Reader& in, LogAnswer& a)
 void read_content(json::Reader& in, StatusAnswer& a)
 {
     a.report = in.object("report", read_report, json::Unknown::ignore);
+}
+
+void read_content(json::Reader& in, OnsiteMenuAnswer& a)
+{
+    a.templates = in.list("templates", { .most = 200 }, [](json::Reader& from) {
+        PlanTemplate one;
+        one.id = from.id<TemplateId>("id");
+        one.title = from.text("title", { .most = 200 });
+        one.text = from.text("text", { .most = 4'000, .lines = json::Lines::many });
+        return one;
+    });
+    a.people = in.list(
+        "people", { .most = 50 }, [](const json::Field& field) { return field.text(person_rule); });
+    a.on_air = in.text("on_air", { .most = 200 });
+    a.wait_s = in.integer("wait_s", 0, most_int);
 }
 
 struct EventWriter {
@@ -449,5 +537,6 @@ template Result<OrderAnswer> read_answer(const Result<json::Object>&);
 template Result<CommandAnswer> read_answer(const Result<json::Object>&);
 template Result<LogAnswer> read_answer(const Result<json::Object>&);
 template Result<StatusAnswer> read_answer(const Result<json::Object>&);
+template Result<OnsiteMenuAnswer> read_answer(const Result<json::Object>&);
 
 }

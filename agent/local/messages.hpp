@@ -49,14 +49,21 @@
 // log_grew      | sequence                       | the play log reaches up to here               |
 // | stage         | order, revision, stage, reason | accepted, refused, sounding, sounded | | need
 // | hash                           | wanted and not here, or found damaged: fetch  |
+//
+// | sms           | text                           | as order; refused sms.* as well | |
+// onsite_menu   | -                              | what may be set off here, by whom             |
+// | onsite_send   | who, pin, words, blanks        | as order; refused onsite.* | | onsite_stop   |
+// who, pin                       | ok; refused onsite.*                          |
 #pragma once
 
 #include "agent/local/clock_mapping.hpp"
 #include "core/device/device.hpp"
 #include "core/ids.hpp"
+#include "core/plan/play_plan.hpp"
 #include "trust/document.hpp"
 #include "trust/hash.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -110,6 +117,22 @@ struct MediaQuestion {
 struct OrderQuestion {
     SignedDocument order;
     bool live = false;
+    std::string stick; // came on a stick of this name; empty: over the line
+};
+// An order in a text message, as the modem gave it.
+struct SmsQuestion {
+    std::string text;
+};
+struct OnsiteMenuQuestion { };
+struct OnsiteSendQuestion {
+    std::string who;
+    std::string pin;
+    TemplateId words;
+    std::map<std::string, std::string> blanks;
+};
+struct OnsiteStopQuestion {
+    std::string who;
+    std::string pin;
 };
 struct CommandQuestion {
     SignedDocument command;
@@ -129,7 +152,8 @@ struct StopQuestion { };
 
 using QuestionContent = std::variant<IdentityQuestion, EnrolQuestion, ProveQuestion,
     CheckWelcomeQuestion, RefreshQuestion, MediaQuestion, OrderQuestion, CommandQuestion,
-    LogQuestion, AcknowledgedQuestion, ClockQuestion, StatusQuestion, StopQuestion>;
+    LogQuestion, AcknowledgedQuestion, ClockQuestion, StatusQuestion, StopQuestion, SmsQuestion,
+    OnsiteMenuQuestion, OnsiteSendQuestion, OnsiteStopQuestion>;
 
 struct Question {
     std::int64_t id = 0;
@@ -168,10 +192,17 @@ struct LogAnswer {
 struct StatusAnswer {
     Report report;
 };
+// For the page of the place: nothing of it is a secret.
+struct OnsiteMenuAnswer {
+    std::vector<PlanTemplate> templates; // that people may set off
+    std::vector<std::string> people;
+    std::string on_air; // the title of what was set off here and is not over; empty: nothing
+    std::int64_t wait_s = 0; // no PIN is looked at for so long
+};
 
 // Which one it is follows from the question, so that only its reader knows; see `read_answer`.
 using AnswerContent = std::variant<Done, IdentityAnswer, ProofAnswer, OrderAnswer, CommandAnswer,
-    LogAnswer, StatusAnswer>;
+    LogAnswer, StatusAnswer, OnsiteMenuAnswer>;
 
 struct ChangedEvent {
     Report report;
@@ -228,6 +259,15 @@ template <> struct AnswerOf<ProveQuestion> {
 };
 template <> struct AnswerOf<OrderQuestion> {
     using type = OrderAnswer;
+};
+template <> struct AnswerOf<SmsQuestion> {
+    using type = OrderAnswer;
+};
+template <> struct AnswerOf<OnsiteSendQuestion> {
+    using type = OrderAnswer;
+};
+template <> struct AnswerOf<OnsiteMenuQuestion> {
+    using type = OnsiteMenuAnswer;
 };
 template <> struct AnswerOf<CommandQuestion> {
     using type = CommandAnswer;

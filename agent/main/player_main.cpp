@@ -1,13 +1,16 @@
 // nguon-player: the sound of this device.
 #include "agent/local/conversation.hpp"
+#include "agent/player/button.hpp"
 #include "agent/player/gst_sound.hpp"
 #include "agent/player/player.hpp"
 #include "runtime/log.hpp"
 #include "runtime/runtime.hpp"
+#include "runtime/tasks.hpp"
 
 #include <sys/resource.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 #include <map>
 
@@ -17,7 +20,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr const char* usage = "nguon-player --data DIR [--output auto|null|wav:FILE|pulse:SINK]\n"
-                              "             [--clock offset=S,ppm=N|none]\n";
+                              "             [--clock offset=S,ppm=N|none]\n"
+                              "             [--button evdev:PATH[:KEY]|fifo:PATH[@TEMPLATE]]\n";
 
 constexpr int wrong_settings = 2;
 constexpr auto fades_within = 2s;
@@ -27,6 +31,7 @@ struct Settings {
     Folders folders{ "" };
     OutputChoice output;
     ClockBend bend;
+    std::optional<ButtonSetting> button;
 };
 
 Result<Settings> read_settings(int count, const char* const* arguments)
@@ -59,9 +64,19 @@ Result<Settings> read_settings(int count, const char* const* arguments)
             if (!bend)
                 return fail(Kind::invalid, "settings.wrong", "no such clock: " + value);
             settings.bend = *bend;
+        } else if (name == "button") {
+            settings.button = ButtonSetting::parse(value);
+            if (!settings.button)
+                return fail(Kind::invalid, "settings.wrong", "no such button: " + value);
         } else {
             return fail(Kind::invalid, "settings.wrong", "no such option: --" + name);
         }
+    }
+    if (const char* button = std::getenv("NGUON_BUTTON");
+        button && *button != '\0' && !settings.button) {
+        settings.button = ButtonSetting::parse(button);
+        if (!settings.button)
+            return fail(Kind::invalid, "settings.wrong", std::string("no such button: ") + button);
     }
     if (settings.folders.data().empty())
         return fail(Kind::invalid, "settings.wrong", "--data is needed");
@@ -92,6 +107,10 @@ public:
             [this](QuestionContent question) { return answer(std::move(question)); },
             runtime::UnixListenerOptions{ .mode = 0660 });
         desk_->start();
+        if (settings.button)
+            buttons_.spawn_on(strand_, "player.button",
+                watch_button(
+                    *settings.button, [this, words = settings.button->words] { press(words); }));
     }
 
     // Until a signal, a question or a lost output ends it; the exit code.
@@ -130,6 +149,8 @@ private:
             timer_.expires_after(20ms);
             co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
         }
+        buttons_.cancel();
+        co_await buttons_.wait();
         co_await desk_->stop();
         co_return code;
     }
@@ -138,6 +159,13 @@ private:
     {
         if (!std::exchange(woken_, true))
             timer_.cancel();
+    }
+
+    void press(std::optional<TemplateId> words)
+    {
+        const auto done = player_.press_button(words, std::chrono::steady_clock::now());
+        log::info("player.button", { { "done", done.has_value() } });
+        wake();
     }
 
     void hear(const SoundEvent& event)
@@ -164,6 +192,7 @@ private:
     bool woken_ = false;
     std::unique_ptr<PlayerDesk> desk_; // before the player, who tells it things from the first
     Player player_;
+    runtime::TaskGroup buttons_{ strand_ };
 };
 
 void mask_signals(int how)

@@ -1,6 +1,7 @@
 #include "agent/player/conductor.hpp"
 
 #include "agent/player/conductor_times.hpp"
+#include "protocol/order.hpp"
 #include "runtime/log.hpp"
 
 #include <algorithm>
@@ -98,6 +99,8 @@ void Conductor::settle_note(const PlayNote& note, Moment)
     record.bulletin = note.bulletin;
     record.order = note.order;
     record.plan_version = note.plan_version;
+    if (const HeldOrder* held = note.order ? programme_.order(*note.order) : nullptr)
+        record.onsite = held->onsite;
     record.planned_at = note.planned_at;
     record.started_at = note.started_at;
     if (note.started_at)
@@ -137,15 +140,21 @@ void Conductor::set_plan(
     programme_.set_plan(plan, profile, source, now_at(now));
 }
 
-Result<void> Conductor::take_order(const Order& order, const std::string& document, MonoTime now)
+Result<void> Conductor::take_order(
+    const Order& order, const std::string& document, MonoTime now, std::optional<OnsiteAct> onsite)
 {
     const Moment received = now_at(now);
     const HeldOrder* held = programme_.order(order.id);
     const bool again = held && held->order.revision == order.revision;
-    if (auto added = programme_.add_order({ order, received, false }, trust_); !added)
+    if (auto added = programme_.add_order({ order, received, false, onsite }, trust_); !added)
         return added;
-    if (!again)
+    if (again)
+        return {};
+    if (!document.empty())
         parts_.diary.keep_order(order, document, received);
+    if (onsite)
+        parts_.diary.keep_onsite(
+            order, *onsite, document.empty() ? protocol::to_payload(order) : std::string());
     return {};
 }
 

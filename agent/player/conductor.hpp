@@ -34,7 +34,13 @@ public:
     void set_plan(
         const HeldPlan* plan, const DeviceProfile& profile, PlanSource source, MonoTime now);
     // An order that has been verified and is meant for this device.
-    Result<void> take_order(const Order& order, const std::string& document, MonoTime now);
+    Result<void> take_order(const Order& order, const std::string& document, MonoTime now,
+        std::optional<OnsiteAct> onsite = {});
+    // What was set off here and is not over.
+    const HeldOrder* onsite_under_way(MonoTime now) const
+    {
+        return programme_.made_here(now_at(now));
+    }
     // What an earlier run had taken: received then.
     void restore_order(HeldOrder order);
     void recall(BulletinId bulletin, MonoTime now);
@@ -102,6 +108,7 @@ private:
     MediaCondition condition_of(const PlanSlot& slot);
 
     void agree(const Timeline& timeline, Moment now);
+    bool is_superseded(const Act& act) const;
     Act* find_act(const Key& what, Moment begins);
     Act* act_of(PlayId id);
     bool is_done(const Segment& segment) const;

@@ -29,10 +29,19 @@ std::string act_name(const std::variant<OccurrenceKey, OrderId>& what)
 
 }
 
+// A newer revision says something else, however soon after the first it begins.
+bool Conductor::is_superseded(const Act& act) const
+{
+    const HeldOrder* held
+        = act.is_order() ? programme_.order(std::get<OrderId>(act.what)) : nullptr;
+    return held && held->order.revision != act.order.revision;
+}
+
 Conductor::Act* Conductor::find_act(const Key& what, Moment begins)
 {
     const auto at = std::ranges::find_if(acts_, [&](const Act& act) {
-        return act.what == what && same_moment(act.segment.span.begins, begins);
+        return act.what == what && same_moment(act.segment.span.begins, begins)
+            && !is_superseded(act);
     });
     return at == acts_.end() ? nullptr : &*at;
 }

@@ -134,6 +134,8 @@ PlayRecord Conductor::record_of(const Act& act, const SoundEvent& event) const
     record.occurrence = act.note.occurrence;
     record.bulletin = act.note.bulletin;
     record.order = act.note.order;
+    if (const HeldOrder* held = act.note.order ? programme_.order(*act.note.order) : nullptr)
+        record.onsite = held->onsite;
     record.plan_version = act.note.plan_version;
     record.planned_at = act.note.planned_at;
     record.started_at = act.note.started_at;
@@ -152,7 +154,8 @@ void Conductor::finish(Act& act, const SoundEvent& event, Moment now)
 {
     const Act over = std::move(act);
     std::erase_if(acts_, [&](const Act& other) { return &other == &act; });
-    done_.insert({ over.what, over.segment.span.begins });
+    if (!is_superseded(over))
+        done_.insert({ over.what, over.segment.span.begins });
     if (over.tone)
         parts_.sound.stop(over.tone, {});
     PlayRecord record = record_of(over, event);
@@ -210,7 +213,8 @@ void Conductor::finish_order(const Act& act, PlayRecord record, const SoundEvent
               return Key(segment.what) == act.what
                   && segment.span.begins > act.segment.span.begins + 1s && segment.span.ends > now;
           });
-    if (more || act.stop_reason == Reason::device_down || act.stop_reason == Reason::emergency)
+    if (more || is_superseded(act) || act.stop_reason == Reason::device_down
+        || act.stop_reason == Reason::emergency)
         return;
     programme_.order_sounded(act.order.id);
     if (parts_.tell)

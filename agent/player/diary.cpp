@@ -3,6 +3,17 @@
 #include "runtime/log.hpp"
 
 namespace nguon::agent {
+namespace {
+
+std::optional<OnsiteAct> read_act(const Database::Row& row)
+{
+    const auto way = parse_onsite_way(row.text(0));
+    if (!way)
+        return std::nullopt;
+    return OnsiteAct{ *way, row.text(1), TemplateId(row.number(2)) };
+}
+
+}
 
 Diary::Diary(Database& database)
     : database_(database)
@@ -14,6 +25,11 @@ Diary::Diary(Database& database)
     database_.run("CREATE TABLE IF NOT EXISTS ordered (id INTEGER NOT NULL, revision INTEGER NOT "
                   "NULL, document TEXT NOT NULL, received INTEGER NOT NULL, expires INTEGER NOT "
                   "NULL, sounded INTEGER NOT NULL, PRIMARY KEY (id, revision))");
+    database_.run(
+        "CREATE TABLE IF NOT EXISTS onsite (id INTEGER PRIMARY KEY, revision INTEGER NOT "
+        "NULL, payload TEXT NOT NULL, way TEXT NOT NULL, who TEXT NOT NULL, words INTEGER "
+        "NOT NULL, received INTEGER NOT NULL, expires INTEGER NOT NULL, sounded INTEGER "
+        "NOT NULL)");
     database_.run("CREATE TABLE IF NOT EXISTS command (id INTEGER PRIMARY KEY, done INTEGER NOT "
                   "NULL, reason TEXT NOT NULL, expires INTEGER NOT NULL)");
     database_.run(
@@ -27,9 +43,10 @@ void Diary::write(const char* sql, std::vector<Database::Value> values)
     try {
         database_.run(sql, std::move(values));
         fault_ = false;
+        complaint_.over();
     } catch (const DatabaseError& error) {
         fault_ = true;
-        log::error("player.diary_not_written", { { "what", error.what() } });
+        complaint_.say(error.what());
     }
 }
 
@@ -93,8 +110,9 @@ void Diary::keep_recalled(const std::set<BulletinId>& in_plan)
 std::vector<Diary::OrderOnDisk> Diary::orders()
 {
     std::vector<OrderOnDisk> orders;
-    for (const auto& row : database_.rows("SELECT document, received, sounded FROM ordered"))
-        orders.push_back({ row.text(0), moment_from_unix_ms(row.number(1)), row.number(2) != 0 });
+    for (const auto& row : database_.rows("SELECT document, received, sounded, id FROM ordered"))
+        orders.push_back({ row.text(0), moment_from_unix_ms(row.number(1)), row.number(2) != 0,
+            onsite_of(OrderId(row.number(3))) });
     return orders;
 }
 
@@ -108,6 +126,37 @@ void Diary::keep_order(const Order& order, const std::string& document, Moment r
 void Diary::order_sounded(OrderId id, std::int64_t revision)
 {
     write("UPDATE ordered SET sounded = 1 WHERE id = ? AND revision = ?", { id.value(), revision });
+    write("UPDATE onsite SET sounded = 1 WHERE id = ? AND revision = ?", { id.value(), revision });
+}
+
+void Diary::keep_onsite(const Order& order, const OnsiteAct& act, const std::string& payload)
+{
+    write(
+        "INSERT OR REPLACE INTO onsite (id, revision, payload, way, who, words, received, expires,"
+        " sounded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        { order.id.value(), order.revision, payload, std::string(name_of(act.way)), act.who,
+            act.from.value(), unix_ms(order.starts), unix_ms(order.expires) });
+}
+
+std::optional<OnsiteAct> Diary::onsite_of(OrderId id)
+{
+    for (const auto& row :
+        database_.rows("SELECT way, who, words FROM onsite WHERE id = ?", { id.value() }))
+        return read_act(row);
+    return std::nullopt;
+}
+
+std::vector<Diary::OnsiteOnDisk> Diary::made_here()
+{
+    std::vector<OnsiteOnDisk> found;
+    for (const auto& row :
+        database_.rows(
+            "SELECT way, who, words, payload, received, sounded FROM onsite WHERE payload <> ''")) {
+        if (const auto act = read_act(row))
+            found.push_back(
+                { row.text(3), *act, moment_from_unix_ms(row.number(4)), row.number(5) != 0 });
+    }
+    return found;
 }
 
 std::optional<CommandAnswer> Diary::answered(CommandId command)
@@ -145,6 +194,7 @@ void Diary::prune(Moment now)
     write("DELETE FROM happened WHERE at < ?", { unix_ms(now - longest_memory) });
     // An order is remembered past its expiry: an older revision must stay refused.
     write("DELETE FROM ordered WHERE expires < ?", { unix_ms(now - std::chrono::days(1)) });
+    write("DELETE FROM onsite WHERE expires < ?", { unix_ms(now - std::chrono::days(1)) });
     write("DELETE FROM command WHERE expires < ?", { unix_ms(now - std::chrono::days(1)) });
     answers_.clear(); // those still valid are on the disk
 }

@@ -6,7 +6,9 @@
 
 #include "agent/local/clock_mapping.hpp"
 #include "agent/local/messages.hpp"
+#include "agent/player/complaint.hpp"
 #include "agent/player/database.hpp"
+#include "core/onsite/onsite.hpp"
 #include "core/order/order.hpp"
 #include "core/schedule/timeline.hpp"
 
@@ -18,6 +20,7 @@ struct HeldOrder {
     Order order;
     Moment received{}; // before this moment nobody could sound it
     bool sounded = false; // every airing was heard
+    std::optional<OnsiteAct> onsite = {}; // did not come over the line
 };
 
 class Diary {
@@ -38,9 +41,20 @@ public:
         std::string document;
         Moment received{};
         bool sounded = false;
+        std::optional<OnsiteAct> onsite = {};
     };
     std::vector<OrderOnDisk> orders();
     void keep_order(const Order& order, const std::string& document, Moment received);
+    // Who set it off, beside an order from outside. One that was made here has no signed bytes: its
+    // payload stands in their place.
+    void keep_onsite(const Order& order, const OnsiteAct& act, const std::string& payload);
+    struct OnsiteOnDisk {
+        std::string payload;
+        OnsiteAct act;
+        Moment received{};
+        bool sounded = false;
+    };
+    std::vector<OnsiteOnDisk> made_here();
     void order_sounded(OrderId id, std::int64_t revision);
 
     std::optional<CommandAnswer> answered(CommandId command);
@@ -54,11 +68,13 @@ public:
     bool fault() const { return fault_; }
 
 private:
+    std::optional<OnsiteAct> onsite_of(OrderId id);
     void write(const char* sql, std::vector<Database::Value> values);
 
     Database& database_;
     std::set<BulletinId> recalled_;
     std::map<CommandId, CommandAnswer> answers_; // of this run
+    Complaint complaint_{ "player.diary_not_written" };
     bool fault_ = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include "runtime/log.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace nguon::agent {
@@ -173,6 +174,13 @@ Result<HeldPlan> Papers::assemble(const SignedDocument& document, Version held,
     }
     plan.header = std::move(*header);
     plan.slots = merge_slots(bodies);
+    for (PlanBody& body : bodies) {
+        for (PlanTemplate& one : body.templates)
+            plan.templates.push_back(std::move(one));
+    }
+    std::ranges::sort(plan.templates, {}, &PlanTemplate::id);
+    const auto twice = std::ranges::unique(plan.templates, {}, &PlanTemplate::id);
+    plan.templates.erase(twice.begin(), twice.end());
     return plan;
 }
 

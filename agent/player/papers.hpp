@@ -14,6 +14,7 @@ struct HeldPlan {
     PlanHeader header;
     std::vector<PlanSlot> slots; // merged
     protocol::Approvals approvals;
+    std::vector<PlanTemplate> templates; // each once, by id
 };
 
 class Papers {

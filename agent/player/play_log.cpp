@@ -110,10 +110,12 @@ void PlayLog::retry()
                 save(note);
             note_failed_ = false;
         }
-        for (; !waiting_.empty(); waiting_.pop_front())
+        for (; !waiting_.empty(); waiting_.pop_front()) {
             write(waiting_.front());
+            complaint_.over();
+        }
     } catch (const DatabaseError& error) {
-        log::error("player.log_not_written", { { "what", error.what() } });
+        complaint_.say(error.what());
     }
     if (last() != before && on_growth)
         on_growth(last());
@@ -150,7 +152,7 @@ void PlayLog::note(const PlayNote& note)
         save(note);
     } catch (const DatabaseError& error) {
         note_failed_ = true;
-        log::error("player.log_not_written", { { "what", error.what() } });
+        complaint_.say(error.what());
     }
 }
 
@@ -171,7 +173,7 @@ void PlayLog::forget_note(const std::string& act)
     try {
         database_.run("DELETE FROM note WHERE act = ?", { act });
     } catch (const DatabaseError& error) {
-        log::error("player.log_not_written", { { "what", error.what() } });
+        complaint_.say(error.what());
     }
 }
 
@@ -200,7 +202,7 @@ void PlayLog::make_final(const OccurrenceKey& occurrence)
     try {
         database_.run("UPDATE record SET final = 1 WHERE occurrence = ?", { occurrence.text() });
     } catch (const DatabaseError& error) {
-        log::error("player.log_not_written", { { "what", error.what() } });
+        complaint_.say(error.what());
     }
 }
 

@@ -5,6 +5,7 @@
 // that dies in the middle of an item knows afterwards that the item has been heard.
 #pragma once
 
+#include "agent/player/complaint.hpp"
 #include "agent/player/database.hpp"
 #include "protocol/play_log.hpp"
 
@@ -84,6 +85,7 @@ private:
     std::vector<PlayNote> notes_;
     std::deque<Waiting> waiting_;
     bool note_failed_ = false;
+    Complaint complaint_{ "player.log_not_written" };
 };
 
 }

@@ -4,6 +4,7 @@
 #include "protocol/frames.hpp"
 #include "protocol/order.hpp"
 #include "runtime/log.hpp"
+#include "json/parse.hpp"
 #include "json/write.hpp"
 
 namespace nguon::agent {
@@ -32,6 +33,7 @@ constexpr const char* silent_output = "silent_output";
 constexpr const char* log_not_written = "log_not_written";
 constexpr const char* no_trusted_time = "no_trusted_time";
 constexpr const char* clock_behind = "clock_behind_documents";
+constexpr const char* pin_guessed = "pin_guessed";
 }
 
 std::filesystem::path prepared_log(const Folders& folders)
@@ -51,6 +53,7 @@ Player::Player(Options options, const MakeSound& make_sound, MonoTime now)
     , log_(database_)
     , diary_(database_)
     , shelf_(options_.folders)
+    , pin_guard_(stored_pin_mistakes(), now)
 {
     load();
     const ClockMapping mapping = options_.first_mapping
@@ -93,7 +96,16 @@ void Player::restore_orders()
             continue;
         auto order = protocol::open_order(*document, *papers_.keyring(), std::nullopt);
         if (order)
-            conductor_->restore_order({ std::move(*order), kept.received, kept.sounded });
+            conductor_->restore_order(
+                { std::move(*order), kept.received, kept.sounded, kept.onsite });
+        else
+            count_refusal("stored_order", order.error());
+    }
+    for (const Diary::OnsiteOnDisk& kept : diary_.made_here()) {
+        const auto payload = json::parse_object(kept.payload, { .max_bytes = 64UL << 10 });
+        auto order = payload ? protocol::parse_order(*payload) : tl::unexpected(payload.error());
+        if (order)
+            conductor_->restore_order({ std::move(*order), kept.received, kept.sounded, kept.act });
         else
             count_refusal("stored_order", order.error());
     }
@@ -183,6 +195,7 @@ MonoTime Player::step(MonoTime now)
         }
     }
     set_fault(fault::log_not_written, log_.fault() || diary_.fault());
+    set_fault(fault::pin_guessed, pin_guard_.is_suspicious());
     tell_changes(now);
     return next;
 }

@@ -7,6 +7,7 @@
 #include "agent/player/conductor.hpp"
 #include "agent/player/identity.hpp"
 #include "agent/player/loudness.hpp"
+#include "agent/player/pin_guard.hpp"
 #include "protocol/frames.hpp"
 
 #include <set>
@@ -33,6 +34,10 @@ public:
     void on_sound(const SoundEvent& event, MonoTime now);
     // Does what is due; returns when to be called again at the latest.
     MonoTime step(MonoTime now);
+
+    // The button of the place was pressed; `words` where its setting names them, else the
+    // profile's. Refuses with onsite.*.
+    Result<void> press_button(std::optional<TemplateId> words, MonoTime now);
 
     // The program shall end with this code: asked to, or the output is lost for good.
     std::optional<int> wants_to_end() const { return end_; }
@@ -65,8 +70,22 @@ private:
     Result<AnswerContent> refresh(const RefreshQuestion& question, MonoTime now);
     Result<AnswerContent> media(const MediaQuestion& question, MonoTime now);
     Result<AnswerContent> order(const OrderQuestion& question, MonoTime now);
-    void note_refused_order(const SignedDocument& document, const Error& error);
+    void note_refused_order(const Order& order, const Error& error);
+    // Whether it came over a line that has proved its server a moment ago.
+    enum class Liveness : std::uint8_t { live, stored };
     Result<Order> judge_order(const OrderQuestion& question, MonoTime now);
+    Result<void> judge_meant(const Order& order, Liveness liveness, MonoTime now);
+    Result<AnswerContent> take_judged(const Result<void>& judged, const Order& order,
+        const std::string& document, std::optional<OnsiteAct> onsite, MonoTime now);
+    Result<AnswerContent> sms(const SmsQuestion& question, MonoTime now);
+    Result<AnswerContent> onsite_menu(MonoTime now);
+    Result<AnswerContent> onsite_send(const OnsiteSendQuestion& question, MonoTime now);
+    Result<AnswerContent> onsite_stop(const OnsiteStopQuestion& question, MonoTime now);
+    Result<void> check_pin_of(const std::string& who, const std::string& pin, MonoTime now);
+    Result<AnswerContent> set_off(
+        const OnsiteAct& act, const std::map<std::string, std::string>& blanks, MonoTime now);
+    int stored_pin_mistakes();
+    std::string self_test(MonoTime now);
     Result<AnswerContent> command(const CommandQuestion& question, MonoTime now);
     CommandAnswer apply(const protocol::SignedCommand& command, MonoTime now);
     Result<AnswerContent> upload(const LogQuestion& question, MonoTime now);
@@ -85,6 +104,7 @@ private:
     PlayLog log_;
     Diary diary_;
     MediaShelf shelf_;
+    PinGuard pin_guard_;
     std::unique_ptr<Sound> sound_;
     std::unique_ptr<Conductor> conductor_;
 

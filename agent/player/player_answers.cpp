@@ -59,6 +59,10 @@ struct Player::Answerer {
         return Done{};
     }
     Answer operator()(const StatusQuestion&) const { return StatusAnswer{ player.report(now) }; }
+    Answer operator()(const SmsQuestion& q) const { return player.sms(q, now); }
+    Answer operator()(const OnsiteMenuQuestion&) const { return player.onsite_menu(now); }
+    Answer operator()(const OnsiteSendQuestion& q) const { return player.onsite_send(q, now); }
+    Answer operator()(const OnsiteStopQuestion& q) const { return player.onsite_stop(q, now); }
     Answer operator()(const StopQuestion&) const
     {
         player.end_ = 0;
@@ -192,38 +196,38 @@ Result<Order> Player::judge_order(const OrderQuestion& question, MonoTime now)
 {
     if (const auto enrolled = require_enrolment(); !enrolled)
         return tl::unexpected(enrolled.error());
-    const auto moment = trusted_now(now);
-    auto order = protocol::open_order(question.order, *papers_.keyring(), moment);
-    if (!order)
-        return order;
+    if (!question.stick.empty() && !papers_.profile().onsite.stick)
+        return fail(Kind::forbidden, "order.no_stick");
+    return protocol::open_order(question.order, *papers_.keyring(), trusted_now(now));
+}
+
+Result<void> Player::judge_meant(const Order& order, Liveness liveness, MonoTime now)
+{
     const DeviceProfile profile = papers_.profile();
-    if (!is_meant(
-            order->audience, { profile.device, profile.units, profile.groups, profile.place }))
+    if (!is_meant(order.audience, { profile.device, profile.units, profile.groups, profile.place }))
         return fail(Kind::forbidden, "order.not_meant");
-    if (order->exercise && !profile.exercises)
+    if (order.exercise && !profile.exercises)
         return fail(Kind::forbidden, "order.no_exercise");
-    const HeldOrder* held = conductor_->programme().order(order->id);
+    const HeldOrder* held = conductor_->programme().order(order.id);
     // Without a time an old order cannot be told from a new one, unless the server itself is there.
-    if (!moment && !held && !(question.live && link_proved_))
+    if (!trusted_now(now) && !held && !(liveness == Liveness::live && link_proved_))
         return fail(Kind::unavailable, "order.no_trusted_time");
-    return order;
+    return {};
 }
 
 // Orders that were truly signed and are refused all the same stand in the play log, each once. What
 // is forged has no name that could be believed: that is told by the answer alone.
-void Player::note_refused_order(const SignedDocument& document, const Error& error)
+void Player::note_refused_order(const Order& order, const Error& error)
 {
     const bool is_ours = error.code.starts_with("order.") && error.code != "order.malformed";
-    if (!is_ours || error.code == "order.old_revision" || !papers_.keyring())
-        return;
-    const auto order = protocol::open_order(document, *papers_.keyring(), std::nullopt);
-    if (!order || refused_orders_.size() >= most_refusals_known
-        || !refused_orders_.insert({ order->id, error.code }).second)
+    if (!is_ours || error.code == "order.old_revision"
+        || refused_orders_.size() >= most_refusals_known
+        || !refused_orders_.insert({ order.id, error.code }).second)
         return;
     PlayRecord record;
-    record.order = order->id;
+    record.order = order.id;
     record.plan_version = papers_.plan() ? papers_.plan()->header.version : 0;
-    record.planned_at = order->starts;
+    record.planned_at = order.starts;
     record.result = Outcome::refused;
     record.reason = error.code == "order.expired" ? Reason::expired
         : error.code == "order.no_trusted_time"   ? Reason::no_trusted_time
@@ -233,26 +237,42 @@ void Player::note_refused_order(const SignedDocument& document, const Error& err
 
 Result<AnswerContent> Player::order(const OrderQuestion& question, MonoTime now)
 {
-    auto order = judge_order(question, now);
-    if (order) {
-        const HeldOrder* held = conductor_->programme().order(order->id);
-        const bool again = held && held->order.revision == order->revision;
-        const auto taken = conductor_->take_order(*order, encode(question.order), now);
-        if (!taken)
-            order = tl::unexpected(taken.error());
-        else if (!again && options_.tell)
-            options_.tell(StageEvent{ order->id, order->revision, Stage::accepted, {} });
-    }
+    const auto order = judge_order(question, now);
     if (!order) {
         count_refusal("order", order.error());
-        note_refused_order(question.order, order.error());
+        const auto truly_signed = papers_.keyring()
+            ? protocol::open_order(question.order, *papers_.keyring(), std::nullopt)
+            : order;
+        if (truly_signed)
+            note_refused_order(*truly_signed, order.error());
         return tl::unexpected(order.error());
     }
-    OrderAnswer answer{ order->id, order->revision };
-    answer.reached = conductor_->stage_of(order->id).value_or(Stage::accepted);
-    if (order->act == OrderAct::sound && answer.reached != Stage::sounded) {
-        answer.media = Hash::parse(order->media);
-        answer.lives_until = order->expires;
+    const auto judged = judge_meant(*order, question.live ? Liveness::live : Liveness::stored, now);
+    std::optional<OnsiteAct> onsite;
+    if (!question.stick.empty())
+        onsite = OnsiteAct{ OnsiteWay::stick, question.stick, {} };
+    return take_judged(judged, *order, encode(question.order), onsite, now);
+}
+
+Result<AnswerContent> Player::take_judged(const Result<void>& judged, const Order& order,
+    const std::string& document, std::optional<OnsiteAct> onsite, MonoTime now)
+{
+    const HeldOrder* held = conductor_->programme().order(order.id);
+    const bool again = held && held->order.revision == order.revision;
+    const auto taken
+        = judged ? conductor_->take_order(order, document, now, std::move(onsite)) : judged;
+    if (!taken) {
+        count_refusal("order", taken.error());
+        note_refused_order(order, taken.error());
+        return tl::unexpected(taken.error());
+    }
+    if (!again && options_.tell)
+        options_.tell(StageEvent{ order.id, order.revision, Stage::accepted, {} });
+    OrderAnswer answer{ order.id, order.revision };
+    answer.reached = conductor_->stage_of(order.id).value_or(Stage::accepted);
+    if (order.act == OrderAct::sound && answer.reached != Stage::sounded) {
+        answer.media = Hash::parse(order.media);
+        answer.lives_until = order.expires;
     }
     return answer;
 }
@@ -307,6 +327,10 @@ CommandAnswer Player::apply(const protocol::SignedCommand& command, MonoTime now
     case CommandVerb::recall:
         conductor_->recall(BulletinId(command.number), now);
         return done(true, "");
+    case CommandVerb::self_test: {
+        const std::string found = self_test(now);
+        return done(found.empty(), found.c_str());
+    }
     }
     return done(false, "command.malformed");
 }

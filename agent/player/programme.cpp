@@ -154,6 +154,19 @@ const HeldOrder* Programme::order(OrderId id) const
     return at == orders_.end() ? nullptr : &at->second.held;
 }
 
+const HeldOrder* Programme::made_here(Moment now) const
+{
+    for (const auto& [id, learnt] : orders_) {
+        const HeldOrder& held = learnt.held;
+        const bool by_hand = held.onsite
+            && (held.onsite->way == OnsiteWay::pin || held.onsite->way == OnsiteWay::button);
+        if (by_hand && held.order.act == OrderAct::sound && !held.sounded && !learnt.over
+            && now < held.order.expires)
+            return &held;
+    }
+    return nullptr;
+}
+
 void Programme::order_sounded(OrderId id)
 {
     if (const auto at = orders_.find(id); at != orders_.end()) {

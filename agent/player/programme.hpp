@@ -36,6 +36,8 @@ public:
     // Refuses with order.old_revision. The same revision again is no refusal and changes nothing.
     Result<void> add_order(HeldOrder order, TimeTrust trust);
     const HeldOrder* order(OrderId id) const;
+    // The alert that was set off here and is not over; none: nothing was.
+    const HeldOrder* made_here(Moment now) const;
     void order_sounded(OrderId id);
 
     void recall(BulletinId bulletin, Moment now);

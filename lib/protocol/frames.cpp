@@ -249,7 +249,8 @@ constexpr std::array verbs{ json::Choice<CommandVerb>{ "volume", CommandVerb::vo
     json::Choice<CommandVerb>{ "test_tone", CommandVerb::test_tone },
     json::Choice<CommandVerb>{ "restart_player", CommandVerb::restart_player },
     json::Choice<CommandVerb>{ "report_status", CommandVerb::report_status },
-    json::Choice<CommandVerb>{ "recall", CommandVerb::recall } };
+    json::Choice<CommandVerb>{ "recall", CommandVerb::recall },
+    json::Choice<CommandVerb>{ "self_test", CommandVerb::self_test } };
 
 }
 

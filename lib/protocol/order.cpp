@@ -81,13 +81,9 @@ std::string to_payload(const Order& order)
         { "audience", to_json(order.audience) } });
 }
 
-Result<Order> open_order(
-    const SignedDocument& document, const Keyring& keyring, std::optional<Moment> now)
+Result<Order> parse_order(const json::Object& payload)
 {
-    const auto verified = verify(document, keyring, DocumentType::order, now);
-    if (!verified)
-        return tl::unexpected(verified.error());
-    json::Reader in(verified->payload, json::Unknown::ignore);
+    json::Reader in(payload, json::Unknown::ignore);
     Order order;
     order.id = in.id<OrderId>("order");
     order.revision = in.integer("revision", 1, most_int);
@@ -106,9 +102,21 @@ Result<Order> open_order(
     order.audience = in.object("audience", read_audience, json::Unknown::ignore);
     if (!in.finish() || order.expires <= order.issued)
         return fail(Kind::invalid, "order.malformed");
-    if (order.expires - order.issued > longest_order_life)
+    return order;
+}
+
+Result<Order> open_order(
+    const SignedDocument& document, const Keyring& keyring, std::optional<Moment> now)
+{
+    const auto verified = verify(document, keyring, DocumentType::order, now);
+    if (!verified)
+        return tl::unexpected(verified.error());
+    auto order = parse_order(verified->payload);
+    if (!order)
+        return order;
+    if (order->expires - order->issued > longest_order_life)
         return fail(Kind::invalid, "order.too_long");
-    if (now && *now >= order.expires)
+    if (now && *now >= order->expires)
         return fail(Kind::conflict, "order.expired");
     return order;
 }

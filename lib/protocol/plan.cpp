@@ -66,6 +66,53 @@ PlanSlot read_slot(json::Reader& in)
     return slot;
 }
 
+json::Object to_json(const PlanTemplate& one)
+{
+    return json::Object{ { "id", json::of(one.id) }, { "title", json::of(one.title) },
+        { "text", json::of(one.text) }, { "tone", json::of(one.tone) }, { "repeat", one.repeat },
+        { "media", json::of(one.media) }, { "length", one.media_length.count() } };
+}
+
+PlanTemplate read_template(json::Reader& in)
+{
+    PlanTemplate one;
+    one.id = in.id<TemplateId>("id");
+    one.title = in.text("title", { .most = 200 });
+    one.text = in.text("text", { .most = 4'000, .lines = json::Lines::many });
+    one.tone = in.text("tone", { .most = 40 });
+    one.repeat = static_cast<int>(in.integer("repeat", 1, 10));
+    one.media = in.text("media", { .most = 64 });
+    one.media_length = Milliseconds(in.integer("length", 0, longest_slot_ms));
+    return one;
+}
+
+json::Object to_json(const OnsitePermit& permit)
+{
+    return json::Object{ { "templates", json::list_of(permit.templates) },
+        { "button", json::of(permit.button) },
+        { "people",
+            json::list_of(permit.people,
+                [](const OnsitePerson& person) {
+                    return json::Object{ { "name", json::of(person.name) },
+                        { "pin", json::of(person.pin) } };
+                }) },
+        { "stick", permit.stick } };
+}
+
+OnsitePermit read_permit(json::Reader& in)
+{
+    OnsitePermit permit;
+    permit.templates = in.list(
+        "templates", { .most = 200 }, [](const json::Field& f) { return f.id<TemplateId>(); });
+    permit.button = in.optional_id<TemplateId>("button").value_or(TemplateId());
+    permit.people = in.list("people", { .most = 50 }, [](json::Reader& person) {
+        return OnsitePerson{ person.text("name", { .least = 1, .most = 100 }),
+            person.text("pin", { .least = 1, .most = 128 }) };
+    });
+    permit.stick = in.boolean("stick");
+    return permit;
+}
+
 json::Object body_json(const PlanBody& body)
 {
     json::Object out{ { "audience", json::of(body.audience) },
@@ -75,6 +122,9 @@ json::Object body_json(const PlanBody& body)
         out["media"] = json::list_of(body.media, [](const PlanMedia& media) {
             return json::Object{ { "hash", json::of(media.hash) }, { "size", media.size } };
         });
+    if (!body.templates.empty())
+        out["templates"]
+            = json::list_of(body.templates, [](const PlanTemplate& one) { return to_json(one); });
     return out;
 }
 
@@ -130,6 +180,8 @@ Result<PlanBody> unpack(std::string_view packed, const Hash& expected)
                 one.integer("size", 0, most_int) };
         }))
         body.media = std::move(*media);
+    if (auto templates = in.optional_list("templates", { .most = 2'000 }, read_template))
+        body.templates = std::move(*templates);
     if (!in.finish())
         return fail(Kind::invalid, "plan.malformed");
     return body;
@@ -196,6 +248,8 @@ std::string to_payload(const DeviceProfile& profile, Moment issued)
         { "volume_ceiling", profile.volume_ceiling }, { "quiet", std::move(quiet) } };
     if (!profile.exercises)
         body["exercises"] = false;
+    if (!profile.onsite.empty())
+        body["onsite"] = to_json(profile.onsite);
     if (profile.place)
         body["place"] = json::Array{ profile.place->latitude, profile.place->longitude };
     return json::canonical(body);
@@ -225,6 +279,8 @@ Result<DeviceProfile> open_profile(const SignedDocument& document, const Keyring
             TimeOfDay(window.integer("to", 0, day_ms)),
             static_cast<int>(window.integer("volume", 0, 100)) };
     });
+    if (auto permit = in.optional_object("onsite", read_permit, json::Unknown::ignore))
+        profile.onsite = std::move(*permit);
     const auto place = in.optional_list("place", { .least = 2, .most = 2 },
         [](const json::Field& field) { return field.number(-180, 180); });
     if (place && place->size() == 2)

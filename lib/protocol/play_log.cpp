@@ -35,6 +35,9 @@ std::string to_canonical(const PlayRecord& record)
         = record.occurrence ? json::of(record.occurrence->text()) : json::Value(nullptr);
     body["bulletin"] = json::of(record.bulletin);
     body["order"] = json::of(record.order);
+    if (record.onsite)
+        body["onsite"] = json::Object{ { "way", json::of(name_of(record.onsite->way)) },
+            { "who", json::of(record.onsite->who) }, { "from", json::of(record.onsite->from) } };
     return json::canonical(body);
 }
 
@@ -62,7 +65,17 @@ Result<PlayRecord> parse_record(std::string_view canonical)
     const auto reason = parse_reason(in.text("reason", { .most = 30 }));
     record.clock_error_ms = in.optional_integer("clock_error", 0, most_int);
     record.peak_db_tenths = static_cast<int>(in.integer("peak", -1'000, 200));
-    if (!in.finish() || !result || *result == Outcome::pending || !reason)
+    bool known_way = true;
+    record.onsite = in.optional_object(
+        "onsite",
+        [&](json::Reader& act) {
+            const auto way = parse_onsite_way(act.text("way", { .most = 20 }));
+            known_way = way.has_value();
+            return OnsiteAct{ way.value_or(OnsiteWay::button), act.text("who", { .most = 100 }),
+                act.optional_id<TemplateId>("from").value_or(TemplateId()) };
+        },
+        json::Unknown::ignore);
+    if (!in.finish() || !known_way || !result || *result == Outcome::pending || !reason)
         return malformed();
     record.result = *result;
     record.reason = *reason;

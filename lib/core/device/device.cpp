@@ -10,10 +10,17 @@ namespace nguon {
 namespace {
 
 constexpr Names<DeviceKind, 2> kind_names{ "speaker", "board" };
-constexpr Names<CommandVerb, 6> verb_names{ "volume", "stop", "test_tone", "restart_player",
-    "report_status", "recall" };
+constexpr Names<CommandVerb, 7> verb_names{ "volume", "stop", "test_tone", "restart_player",
+    "report_status", "recall", "self_test" };
 constexpr Names<CommandState, 5> state_names{ "pending", "delivered", "done", "failed", "expired" };
 constexpr std::size_t most_quiet_windows = 10;
+
+// As the numbering plan of ITU E.164 writes it.
+bool is_phone_number(std::string_view text)
+{
+    return text.size() >= 9 && text.size() <= 16 && text[0] == '+' && text[1] != '0'
+        && std::all_of(text.begin() + 1, text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
 bool is_percent(int value) { return value >= 0 && value <= 100; }
 
@@ -55,6 +62,8 @@ Result<void> check_device(const Device& device)
         wrong("volume", "input.out_of_range", "0–100");
     if (!is_percent(device.volume_ceiling))
         wrong("volume_ceiling", "input.out_of_range", "0–100");
+    if (!device.sim.empty() && !is_phone_number(device.sim))
+        wrong("sim", "device.bad_sim");
     if (device.quiet.size() > most_quiet_windows)
         wrong("quiet", "input.too_many", std::to_string(most_quiet_windows));
     for (std::size_t i = 0; i < device.quiet.size(); ++i) {

@@ -9,6 +9,7 @@
 #include "base/moment.hpp"
 #include "base/result.hpp"
 #include "core/ids.hpp"
+#include "core/onsite/onsite.hpp"
 #include "core/place/place.hpp"
 
 namespace nguon {
@@ -38,6 +39,7 @@ struct DeviceProfile {
     int volume_ceiling = 100; // as installed; no command goes above it
     std::vector<QuietVolume> quiet;
     bool exercises = true; // sounds the orders of an exercise
+    OnsitePermit onsite; // what may be set off at the place itself
 };
 
 struct Device {
@@ -53,6 +55,7 @@ struct Device {
     int volume_ceiling = 100;
     std::vector<QuietVolume> quiet;
     bool exercises = true; // takes part in exercises; taken out where they would frighten
+    std::string sim; // the number its modem answers to, "+84..."; empty: none
     std::string public_key; // base64url Ed25519; empty until paired
     Version version = 1;
     Moment created{};
@@ -83,6 +86,7 @@ enum class CommandVerb : std::uint8_t {
     restart_player,
     report_status,
     recall, // args: bulletin; cut it now and never start it again
+    self_test, // in silence: stored sounds, voice, output
 };
 
 std::string_view name_of(CommandVerb verb);

@@ -55,6 +55,19 @@ struct PlanMedia {
     friend auto operator<=>(const PlanMedia&, const PlanMedia&) = default;
 };
 
+// The words of an alert that may be set off at the place itself; what is in braces is filled there.
+struct PlanTemplate {
+    TemplateId id;
+    std::string title;
+    std::string text;
+    std::string tone;
+    int repeat = 3;
+    MediaHash media; // its sound; empty where it has blanks
+    Milliseconds media_length{};
+
+    friend bool operator==(const PlanTemplate&, const PlanTemplate&) = default;
+};
+
 // The compiled airings of one audience. `approvals` holds the signed statement of every bulletin
 // version in `slots`, which the player verifies for itself.
 struct PlanBody {
@@ -63,6 +76,7 @@ struct PlanBody {
     std::vector<std::string> approvals; // JSON envelopes, sorted
     // Sounds to be held whatever is planned: what an emergency may need at once. Sorted.
     std::vector<PlanMedia> media;
+    std::vector<PlanTemplate> templates; // sorted by id
 
     friend bool operator==(const PlanBody&, const PlanBody&) = default;
 };

@@ -7,6 +7,7 @@
 
 #include "base/moment.hpp"
 #include "core/ids.hpp"
+#include "core/onsite/onsite.hpp"
 #include "core/plan/play_plan.hpp"
 #include "core/schedule/timeline.hpp"
 
@@ -26,6 +27,7 @@ struct PlayRecord {
     Reason reason = Reason::none;
     std::optional<std::int64_t> clock_error_ms; // bound at the start
     int peak_db_tenths = -1000; // dBFS after the mixer, tenths; -1000: silence
+    std::optional<OnsiteAct> onsite; // an order that did not come over the line
 };
 
 }
