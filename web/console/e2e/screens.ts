@@ -29,7 +29,9 @@ const sizes = [
 
 // The first thing of a kind that the server has: the script knows no ids.
 const firstOf = (kind: string, to: (id: string) => string) => async (page: Page, url: string) => {
-  const answer = await page.request.get(`${url}/api/v1/${kind}?limit=1`);
+  const answer = await page.request.get(
+    `${url}/api/v1/${kind}${kind.includes('?') ? '&' : '?'}limit=1`,
+  );
   const body = (await answer.json()) as { items: { id: string }[] };
   return to(body.items[0]?.id ?? 'none');
 };
@@ -54,7 +56,7 @@ const places: Place[] = [
   { name: 'bulletin', path: firstOf('bulletins', (id) => `bulletins/${id}`) },
   {
     name: 'bulletin_heard',
-    path: firstOf('bulletins', (id) => `bulletins/${id}`),
+    path: firstOf('bulletins?state=draft', (id) => `bulletins/${id}`),
     act: async (page) => {
       await page.getByText('Máy đọc', { exact: true }).click();
       await page.getByRole('button', { name: /Tạo giọng đọc/ }).click();

@@ -11,6 +11,7 @@ import {
   number,
   rfc3339,
   secondsOf,
+  timeWithSeconds,
   toPicker,
 } from './format';
 
@@ -18,6 +19,11 @@ describe('what is written for people', () => {
   it('is on the clock of Vietnam, wherever the browser stands', () => {
     expect(dayTime('2026-11-20T22:30:00Z')).toBe('05:30 21/11/2026');
     expect(isoDay('2026-11-20T17:00:00Z')).toBe('2026-11-21');
+  });
+
+  it('names the nearest second, because a player may be a hair early', () => {
+    expect(timeWithSeconds('2026-11-21T10:24:59.999Z')).toBe('17:25:00');
+    expect(timeWithSeconds('2026-11-21T10:25:00.004Z')).toBe('17:25:00');
   });
 
   it('uses the dot for thousands and the comma for decimals', () => {

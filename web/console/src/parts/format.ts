@@ -21,8 +21,10 @@ export function time(when: When): string {
   return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
 }
 
+// The nearest second: what began half a millisecond before its minute did not begin a second early.
 export function timeWithSeconds(when: When): string {
-  return `${time(when)}:${two(wall(when).getUTCSeconds())}`;
+  const nearest = Math.round(new Date(when).getTime() / 1000) * 1000;
+  return `${time(nearest)}:${two(wall(nearest).getUTCSeconds())}`;
 }
 
 export function day(when: When): string {

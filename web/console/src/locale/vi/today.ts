@@ -16,7 +16,7 @@ export const today = {
   waitingApproval: 'Chờ duyệt',
   waitingReturned: 'Bị trả lại, cần sửa',
   offline: 'Thiết bị mất kết nối',
-  noOffline: 'Mọi thiết bị đều trực tuyến.',
+  noOffline: 'Không có thiết bị nào mất kết nối.',
   seeAll: 'Xem tất cả',
   offlineSince: (when: string) => `từ ${when}`,
   played: (count: string) => `${count} lượt đã phát`,

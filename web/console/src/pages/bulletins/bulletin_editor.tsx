@@ -113,7 +113,13 @@ export function BulletinEditor(props: Props) {
           <Panel title={vi.editor.contentTitle}>
             <ContentFields value={value} change={change} disabled={!open} problem={refused} />
           </Panel>
-          <SoundPanel value={value} change={change} disabled={!open} unit={bulletin?.unit} />
+          <SoundPanel
+            value={value}
+            change={change}
+            disabled={!open}
+            unit={bulletin?.unit}
+            media={bulletin?.media}
+          />
         </div>
         <div className="stack">
           <Panel>

@@ -31,6 +31,9 @@ export function BulletinPage() {
     queryKey: ['bulletins', 'one', id],
     queryFn: () => readBulletin(id),
     enabled: !isNew,
+    // The approver waits for the voice of a text that was just submitted.
+    refetchInterval: ({ state: { data } }) =>
+      data?.state === 'submitted' && !data.media ? 3000 : false,
   });
   if (!isNew && !bulletin.data) {
     return bulletin.error ? (

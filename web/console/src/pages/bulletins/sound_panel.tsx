@@ -14,10 +14,28 @@ interface Props {
   change: (part: Partial<Editable>) => void;
   disabled: boolean;
   unit?: string;
+  // What the loudspeakers will sound, once it was submitted.
+  media?: string | null;
+}
+
+// Whoever approves hears exactly what was submitted, not another voicing of the same text.
+export function SoundPanel({ media, ...props }: Props) {
+  if (!props.disabled || !media) return <SoundChoice {...props} />;
+  return (
+    <Panel title={vi.editor.soundTitle}>
+      <div className="stack">
+        <p className="muted">
+          {props.value.recording ? vi.editor.soundsRecording : vi.editor.soundsVoice}
+        </p>
+        <Recording media={media} />
+        {!props.value.recording && <SpeechPanel {...props} sounds />}
+      </div>
+    </Panel>
+  );
 }
 
 // A human recording is the first choice; the machine reads where there is none.
-export function SoundPanel(props: Props) {
+function SoundChoice(props: Omit<Props, 'media'>) {
   const { value, change, disabled } = props;
   const [wanted, setWanted] = useState<'upload' | 'speech'>(
     value.recording || !value.text ? 'upload' : 'speech',

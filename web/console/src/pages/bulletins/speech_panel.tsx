@@ -21,13 +21,15 @@ interface Props {
   change: (part: Partial<Editable>) => void;
   disabled: boolean;
   unit?: string;
+  // What will sound stands above already: only the way it is read is asked for.
+  sounds?: boolean;
 }
 
 // What is heard depends on these alone: when one changes, the last voice is old.
 const signOf = (value: Editable): string =>
   JSON.stringify([value.text, value.voice, value.speed, value.corrections]);
 
-export function SpeechPanel({ value, change, disabled, unit }: Props) {
+export function SpeechPanel({ value, change, disabled, unit, sounds = false }: Props) {
   const { account } = useSession();
   const [heard, setHeard] = useState<{ speech: Speech; sign: string; text: string }>();
   const [job, setJob] = useState<string>();
@@ -81,7 +83,7 @@ export function SpeechPanel({ value, change, disabled, unit }: Props) {
           loading={busy}
           onClick={() => prepare.mutate()}
         >
-          {heard ? vi.speech.again : vi.speech.prepare}
+          {sounds ? vi.speech.showReading : heard ? vi.speech.again : vi.speech.prepare}
         </Button>
         {busy && <Button onClick={cancel}>{vi.speech.cancel}</Button>}
         {old && !busy && <span className="muted small">{vi.speech.stale}</span>}
@@ -91,7 +93,7 @@ export function SpeechPanel({ value, change, disabled, unit }: Props) {
       {!stopped && <ProblemAlert error={prepare.error ?? long.error} />}
       {long.data?.state === 'failed' && !busy && <p role="alert">{vi.speech.failed}</p>}
       {!heard && !busy && !value.text.trim() && <p className="muted">{vi.speech.empty}</p>}
-      {ready?.media && (
+      {ready?.media && !sounds && (
         <Waveform
           src={mediaAddress(ready.media)}
           peaks={ready.peaks}
@@ -130,7 +132,7 @@ function useLongJob(id: string | undefined, onEnd: (job: Job) => void) {
   return job;
 }
 
-function VoiceFields({ value, change, disabled }: Omit<Props, 'unit'>) {
+function VoiceFields({ value, change, disabled }: Omit<Props, 'unit' | 'sounds'>) {
   const voices = useQuery({ queryKey: ['voices'], queryFn: listVoices, staleTime: 300_000 });
   return (
     <div className="columns">

@@ -92,7 +92,8 @@ function Answer({ at, answer }: { at: string; answer: Explanation }) {
                 {reason.bulletin_title && <strong>{reason.bulletin_title}</strong>}
                 <p>{reason.message}</p>
               </div>
-              {reason.won !== undefined &&
+              {reason.bulletin &&
+                reason.won !== undefined &&
                 (reason.won ? (
                   <StatusTag tone="good" icon={<CheckCircleOutlined />}>
                     {vi.explain.won}

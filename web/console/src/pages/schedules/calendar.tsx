@@ -58,7 +58,7 @@ export function Calendar({ from, days, airings, quiet, now, onOpen, onEmpty }: P
       <div className="calendar_hours small muted number" style={{ height }} aria-hidden="true">
         {hours.map((hour) => (
           <span key={hour} style={{ top: (hour * 60 - first) * perMinute }}>
-            {hour}:00
+            {clockOf(hour * 60)}
           </span>
         ))}
       </div>
