@@ -1,6 +1,7 @@
 #include "core/speech/accounts.hpp"
 
 #include "core/speech/day_month.hpp"
+#include "core/speech/letters.hpp"
 
 namespace nguon::speech {
 namespace {
@@ -76,8 +77,20 @@ std::optional<Match> read_account(const Scene& scene, std::size_t at)
     std::string words = digit_by_digit(scene[at].text);
     std::size_t digits = scene[at].text.size();
     std::size_t end = at + 1;
-    while (ties_groups(scene[end]) && scene.is_digits(end + 1)
+    const auto series_at = [&](std::size_t group) {
+        return scene.is_sign(end, ".") && scene.is_word(group) && scene[group].caps
+            && scene[group].letters <= 3 && scene.is_digits(group + 1);
+    };
+    while (ties_groups(scene[end]) && (scene.is_digits(end + 1) || series_at(end + 1))
         && digits + scene[end + 1].text.size() <= most) {
+        // "000.00.19.H55-261120-0012"
+        if (series_at(end + 1)) {
+            words += ", " + spell(scene[end + 1].text) + " "
+                + cardinal(scene[end + 2].text, scene.style());
+            digits += scene[end + 2].text.size();
+            end += 3;
+            continue;
+        }
         // Behind a whole account number a blank ends it, unless a long group follows.
         const bool whole = digits >= 8 && scene.is_space(end) && scene[end + 1].text.size() < 3;
         if (whole || begins_otherwise(scene, end + 1))

@@ -50,8 +50,15 @@ std::optional<DayMonth> tied_day_month_at(const Scene& scene, std::size_t at)
     const bool said = scene.follows(at,
         { "ngày", "hạn_cuối", "hạn_chót", "sáng", "chiều", "tối", "trước_ngày", "hết_ngày",
             "gia_hạn_đến", "kéo_dài_đến", "hạn_nộp", "hạn_đến", "hạn" });
-    if (sign.is("."))
-        return said ? std::optional(date) : std::nullopt;
+    if (sign.is(".")) {
+        // "hôm nay 21.11", "từ 15.11 - 15.12.2026"
+        const bool told = said
+            || scene.follows(at, { "nay", "mai", "qua", "kia", "nhật", "sáng_mai" })
+            || scene.last_content.kind == PieceKind::date;
+        const auto upper = past_range_mark(scene, date.end);
+        const bool range = upper && full_date_at(scene, *upper);
+        return told || range ? std::optional(date) : std::nullopt;
+    }
     const bool feast = scene.follows(at,
         { "ngày", "lễ", "khánh", "dịp", "mừng", "niệm", "nhi", "phụ_nữ", "liệt_sĩ", "giáo", "tám",
             "động", "chào_mừng", "nam" });
@@ -190,8 +197,8 @@ bool words_say_date(const Scene& scene, std::size_t at, std::size_t end)
     if (ends_list_of_days(scene, at))
         return true;
     return scene.follows(at,
-               { "ngày", "từ", "đến", "trước", "sau", "hôm", "sáng", "trưa", "chiều", "tối", "đêm",
-                   "tức", "mùng", "mồng", "rằm", "giỗ_tổ", "hết", "vào", "lúc", "hồi", "giờ",
+               { "ngày", "từ", "đến", "trước", "trc", "sau", "hôm", "sáng", "trưa", "chiều", "tối",
+                   "đêm", "tức", "mùng", "mồng", "rằm", "giỗ_tổ", "hết", "vào", "lúc", "hồi", "giờ",
                    "nhật", "thứ_hai", "thứ_ba", "thứ_tư", "thứ_năm", "thứ_sáu", "thứ_bảy", "thứ_2",
                    "thứ_3", "thứ_4", "thứ_5", "thứ_6", "thứ_7", "t2", "t3", "t4", "t5", "t6", "t7",
                    "cn", "tết", "hạn", "hạn_cuối", "hạn_chót", "lịch", "muộn_nhất", "chậm_nhất",
@@ -224,8 +231,14 @@ std::optional<Match> read_date(const Scene& scene, std::size_t at)
         return std::nullopt;
     if (auto iso = read_iso(scene, at))
         return iso;
-    if (const auto full = full_date_at(scene, at))
+    if (const auto full = full_date_at(scene, at)) {
+        // "kỳ 1/11/2026" is the first bill of a month.
+        if (scene.word_before(at) == "kỳ" && value_of(full->day) <= 4)
+            return sure(full->end, PieceKind::date,
+                cardinal(full->day, scene.style()) + " " + month_words(full->month, scene.style())
+                    + " " + year_words(full->year, scene.style()));
         return date_or_range(scene, at, *full);
+    }
     if (auto days = read_days_of_month(scene, at))
         return days;
     return read_month_year(scene, at);
@@ -237,6 +250,11 @@ std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
         std::string words = say_at(scene, at, *tied);
         if (is_holiday(*tied) && words.starts_with("ngày "))
             words.erase(0, std::string_view("ngày ").size());
+        const auto next = past_range_mark(scene, tied->end);
+        const auto upper = next ? full_date_at(scene, *next) : std::nullopt;
+        if (upper)
+            return sure(
+                upper->end, PieceKind::date, words + " đến ngày " + say(*upper, scene.style()));
         return sure(tied->end, PieceKind::date, words);
     }
     const auto date = day_month_at(scene, at);
@@ -336,7 +354,11 @@ std::optional<Match> read_slash_year(const Scene& scene, std::size_t at)
         || scene.is_sign(at + 2, "/"))
         return std::nullopt;
     const PieceKind kind = scene.last.kind;
-    if (kind != PieceKind::roman && kind != PieceKind::number && kind != PieceKind::date
+    // "9 tháng/2026"
+    const bool span = kind == PieceKind::word && scene.last.end == at
+        && (scene.last.spoken == "tháng" || scene.last.spoken == "quý"
+            || scene.last.spoken == "tuần");
+    if (!span && kind != PieceKind::roman && kind != PieceKind::number && kind != PieceKind::date
         && kind != PieceKind::abbreviation)
         return std::nullopt;
     return sure(at + 2, PieceKind::date, "năm " + cardinal(scene[at + 1].text, scene.style()));

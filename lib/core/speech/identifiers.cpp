@@ -147,8 +147,14 @@ std::optional<Match> read_plate(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_feeder(const Scene& scene, std::size_t at)
 {
-    if (!scene.is_digits(at) || scene[at].text.size() != 3 || unit_after(scene, at + 1, 3)
-        || !scene.follows(at,
+    if (!scene.is_digits(at) || scene[at].text.size() != 3 || unit_after(scene, at + 1, 3))
+        return std::nullopt;
+    // "371E6.4" is a feeder and its station wherever it stands.
+    const std::size_t station = is_dash(scene[at + 1]) ? at + 2 : at + 1;
+    const bool shape = scene[station].is("E") && scene.is_digits(station + 1)
+        && scene.is_sign(station + 2, ".") && scene.is_digits(station + 3);
+    if (!shape
+        && !scene.follows(at,
             { "đz", "đường_dây", "dcl", "dao_cách_ly", "mc", "recloser", "lbs", "lộ", "xuất_tuyến",
                 "xt", "máy_cắt", "mạch_vòng", "đường_dây_số" }))
         return std::nullopt;

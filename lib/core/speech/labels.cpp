@@ -19,6 +19,10 @@ std::optional<Match> number_label(const Scene& scene, std::size_t at)
         return std::nullopt;
     const std::string words = spoken(*numeral, scene.style()) + ",";
     const Token& mark = scene[numeral->end];
+    const bool stuck = mark.is(".") && numeral->sections.empty() && scene[numeral->end + 1].title
+        && scene[numeral->end + 1].letters > 1;
+    if (stuck)
+        return sure(numeral->end + 1, PieceKind::label, words);
     if ((mark.is(".") || mark.is(")")) && scene.is_gap(numeral->end + 1)
         && scene[numeral->end + 1].kind != TokenKind::end)
         return sure(numeral->end + 1, PieceKind::label, words);

@@ -148,7 +148,12 @@ std::optional<Match> masked(const Scene& scene, std::size_t at)
         length += group.text.size();
         groups.push_back(crosses ? spell(group.text) : digit_by_digit(group.text));
         ++end;
-        const bool tied = scene.is_sign(end, ".") || scene.is_sign(end, "-");
+        const auto hides = [&](std::size_t index) {
+            return scene.is_word(index) && scene[index].text.size() >= 3
+                && scene[index].lower.find_first_not_of('x') == std::string::npos;
+        };
+        const bool tied = scene.is_sign(end, ".") || scene.is_sign(end, "-")
+            || (scene.is_space(end) && (hides(end - 1) || hides(end + 1)));
         if (tied && (scene.is_word(end + 1) || scene.is_digits(end + 1)))
             ++end;
     }
@@ -157,7 +162,7 @@ std::optional<Match> masked(const Scene& scene, std::size_t at)
     std::string words;
     for (const auto& group : groups)
         words += (words.empty() ? "" : ", ") + group;
-    if (scene.is_sign(end - 1, ".") || scene.is_sign(end - 1, "-"))
+    while (scene[end - 1].kind == TokenKind::sign || scene.is_space(end - 1))
         --end;
     return sure(end, PieceKind::phone, words);
 }

@@ -27,8 +27,8 @@ std::optional<std::size_t> past_dash(const Scene& scene, std::size_t end)
 // Is a match spoken of before `at` in the same line?
 bool tells_of_match(const Scene& scene, std::size_t at)
 {
-    static constexpr std::array<std::string_view, 9> words{ "thắng", "thua", "hòa", "hiệp", "tỷ_số",
-        "tỉ_số", "chung_kết", "chung_cuộc", "luân_lưu" };
+    static constexpr std::array<std::string_view, 12> words{ "bán_kết", "tứ_kết", "pen", "thắng",
+        "thua", "hòa", "hiệp", "tỷ_số", "tỉ_số", "chung_kết", "chung_cuộc", "luân_lưu" };
     constexpr std::size_t most = 40; // tokens back
     std::string after;
     for (std::size_t i = at, steps = 0; i-- > 0 && steps < most; ++steps) {
@@ -165,6 +165,13 @@ std::optional<Match> read_inner_unit(const Scene& scene, std::size_t at)
     const std::string_view written = scene[at + 1].text;
     const bool unit = written == "m" || written == "kg" || written == "tr" || written == "km";
     const std::string_view rest = scene.is_digits(at + 2) ? scene[at + 2].text : std::string_view();
+    // "3tr250", "1tr350k": thousands behind the millions.
+    const bool millions = written == "tr" && rest.size() == 3 && scene[at].text.size() <= 3;
+    if (millions && (!scene.is_word(at + 3) || scene[at + 3].is("đ")))
+        return sure(at + 3, PieceKind::money,
+            cardinal(scene[at].text, scene.style()) + " triệu " + cardinal(rest, scene.style()));
+    if (millions)
+        return sure(at + 2, PieceKind::money, cardinal(scene[at].text, scene.style()) + " triệu");
     if (!unit || rest.empty() || rest.size() > 2 || scene[at].text.size() > 3
         || (written != "tr" && rest.size() == 1 && (rest == "2" || rest == "3"))
         || scene.is_word(at + 3) || (written != "tr" && scene.is_sign(at + 3, "/")))
@@ -299,10 +306,20 @@ std::optional<Match> read_alley(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_age(const Scene& scene, std::size_t at)
 {
-    const auto numeral = scan_numeral(scene, at);
-    if (!numeral || scene[numeral->end].text != "t" || numeral->whole.size() > 3)
+    auto numeral = scan_numeral(scene, at);
+    if (!numeral || numeral->whole.size() > 3)
         return std::nullopt;
-    const std::string words = spoken(*numeral, scene.style());
+    std::string words = spoken(*numeral, scene.style());
+    // "18-35t", "5t-11t"
+    const bool own = scene[numeral->end].is("t");
+    const auto next = past_range_mark(scene, numeral->end + (own ? 1 : 0));
+    const auto upper = next ? scan_numeral(scene, *next) : std::nullopt;
+    if (upper && scene[upper->end].is("t") && upper->whole.size() <= 3) {
+        words += " đến " + spoken(*upper, scene.style());
+        numeral = upper;
+    }
+    if (!scene[numeral->end].is("t"))
+        return std::nullopt;
     const std::size_t end = numeral->end + 1;
     if (scene.follows(at,
             { "xe", "tải", "trọng", "tải_trọng", "dưới_tải", "hàng", "trên_xe", "nặng", "lượng",
@@ -311,7 +328,7 @@ std::optional<Match> read_age(const Scene& scene, std::size_t at)
         return sure(end, PieceKind::unit, words + " tấn");
     if (scene.follows(at,
             { "đủ", "hết", "nam", "nữ", "thọ", "bé", "cháu", "mẹ", "bố", "bà", "ông", "cụ", "em",
-                "trẻ", "tuổi", "từ", "bn", "anh", "chị", "vợ", "chồng", "con", "khoảng" })
+                "trẻ", "tuổi", "từ", "bn", "anh", "chị", "vợ", "chồng", "con", "khoảng", "nct" })
         || scene[scene.before(at)].is(","))
         return sure(end, PieceKind::number, words + " tuổi");
     return doubtful(end, PieceKind::number, words + " tuổi", "abbreviation.ambiguous");

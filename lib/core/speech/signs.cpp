@@ -49,6 +49,17 @@ std::optional<Match> pair(const Scene& scene, std::size_t at)
     return std::nullopt;
 }
 
+// "15 ca (+)": the result of a test.
+std::optional<Match> test_result(const Scene& scene, std::size_t at)
+{
+    const bool positive = scene.is_sign(at + 1, "+");
+    if (!scene.is_sign(at, "(") || (!positive && !is_dash(scene[at + 1]))
+        || !scene.is_sign(at + 2, ")")
+        || !scene.follows(at, { "ca", "mẫu", "test", "tét", "kết_quả", "kq", "nghiệm", "người" }))
+        return std::nullopt;
+    return sure(at + 3, PieceKind::sign, positive ? "dương tính" : "âm tính");
+}
+
 std::optional<Match> dots(const Scene& scene, std::size_t at)
 {
     if (!scene.is_sign(at, ".") || !scene.is_sign(at + 1, "."))
@@ -117,6 +128,15 @@ Match slash(const Scene& scene, std::size_t at)
         && (scene.is_digits(left) || scene.last.kind == PieceKind::unit
             || scene.last.kind == PieceKind::time))
         return sure(at + 1, PieceKind::sign, "trên");
+    // "+62,35/+65,00m"
+    if (scene.is_sign(right, "+") && scene.is_digits(right + 1) && scene.is_digits(left))
+        return sure(at + 1, PieceKind::sign, "trên");
+    // "DANH BẠ: 1/ Ông Tý; 2/ Bà Sửu" numbers what follows.
+    const std::size_t opener = scene.before(left);
+    if (scene.is_digits(left) && left + 1 == at && right != at + 1 && scene[right].title
+        && (opener == scene.size() || scene.is_sign(opener, ":") || scene.is_sign(opener, ";")
+            || scene.is_sign(opener, ".")))
+        return sure(at + 1, PieceKind::sign, ",");
     const bool left_word = scene.is_word(left) || scene.is_sign(left, ")")
         || scene.is_sign(left, "\"") || scene.is_sign(left, "”") || scene.is_digits(left);
     const bool right_word = scene.is_word(right) || scene.is_sign(right, "(")
@@ -212,6 +232,8 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
         return std::nullopt;
     if (auto two = pair(scene, at))
         return two;
+    if (auto result = test_result(scene, at))
+        return result;
     if (auto ellipsis = dots(scene, at))
         return ellipsis;
     if (is_dash(token))

@@ -84,7 +84,8 @@ namespace {
 // "MƯA LỚN 150MM": in a title all in capitals the unit is, too.
 std::optional<UnitMatch> unit_in_title(const Scene& scene, std::size_t at)
 {
-    if (!scene.is_word(at) || !scene[at].caps || scene.is_digits(at + 1) || !scene.in_capitals(at))
+    if (!scene.is_word(at) || !scene[at].caps || scene[at].is("S") || scene.is_digits(at + 1)
+        || !scene.in_capitals(at))
         return std::nullopt;
     const auto found = unit_table().find(scene[at].lower);
     return found == unit_table().end() ? std::nullopt

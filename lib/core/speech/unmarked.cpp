@@ -47,6 +47,9 @@ bool in_address(const std::vector<Token>& tokens, std::size_t at)
             && (tokens[beyond].kind == TokenKind::word || tokens[beyond].kind == TokenKind::digits
                 || tokens[beyond].is("/"));
     };
+    // "300EC" is a code, whatever stands around it.
+    if (at > 0 && tokens[at - 1].kind == TokenKind::digits)
+        return true;
     return joins(at + 1, at + 2) || (at > 1 && joins(at - 1, at - 2));
 }
 
