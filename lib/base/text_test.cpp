@@ -12,6 +12,15 @@ TEST(Utf8, is_checked_strictly)
     EXPECT_FALSE(is_valid_utf8("\xED\xA0\x80"));
     EXPECT_FALSE(is_valid_utf8("\xE1\xBA"));
     EXPECT_FALSE(is_valid_utf8(std::string_view("\0", 1)));
+    // The same behind and among many plain letters, which are passed over eight at a time.
+    for (std::size_t before = 0; before < 20; ++before) {
+        for (std::size_t after = 0; after < 10; ++after) {
+            const std::string plain(before, 'a');
+            EXPECT_TRUE(is_valid_utf8(plain + "ấ" + std::string(after, 'z')));
+            EXPECT_FALSE(is_valid_utf8(plain + "\xC0\xAF" + std::string(after, 'z')));
+            EXPECT_FALSE(is_valid_utf8(plain + std::string(1, '\0') + std::string(after, 'z')));
+        }
+    }
 }
 
 TEST(Utf8, goes_to_code_points_and_back)

@@ -56,17 +56,17 @@ public:
     {
     }
 
-    Attempt try_read(std::span<std::byte> into) override
-    {
-        const auto attempt
-            = attempt_of(::recv(descriptor(), into.data(), into.size(), 0), Outcome::wants_read);
-        if (attempt.outcome == Outcome::done && attempt.bytes == 0)
-            return { Outcome::ended };
-        return attempt;
-    }
+    Attempt try_read(std::span<std::byte> into) override { return receive(into); }
 
     Attempt try_write(std::span<const std::string_view> pieces) override
     {
+        const std::lock_guard lock(guard_);
+        if (!is_open())
+            throw system_error(asio::error::bad_descriptor);
+        if (pieces.size() == 1)
+            return attempt_of(
+                ::send(descriptor(), pieces[0].data(), pieces[0].size(), MSG_NOSIGNAL),
+                Outcome::wants_write);
         std::array<iovec, most_pieces> vectors;
         const std::size_t count = std::min(pieces.size(), vectors.size());
         for (std::size_t i = 0; i < count; ++i)
@@ -91,7 +91,6 @@ public:
     bool secure() const override { return false; }
 
 private:
-    bool short_read_drains() const override { return true; }
     awaitable<void> say_goodbye() override { co_return; }
 };
 
@@ -128,20 +127,71 @@ awaitable<std::size_t> Conn::read_some(std::span<std::byte> into)
     }
 }
 
+Attempt Conn::receive(std::span<std::byte> into)
+{
+    if (taken_ < arrived_) {
+        const std::size_t count = std::min<std::size_t>(arrived_ - taken_, into.size());
+        std::copy_n(ahead_.begin() + taken_, count, into.begin());
+        taken_ = static_cast<std::uint16_t>(taken_ + count);
+        return { Outcome::done, count };
+    }
+    if (ended_)
+        return { Outcome::ended };
+    if (!is_open())
+        throw system_error(asio::error::bad_descriptor);
+    const auto attempt
+        = attempt_of(::recv(descriptor(), into.data(), into.size(), 0), Outcome::wants_read);
+    drained_ = attempt.outcome != Outcome::done || attempt.bytes < into.size();
+    if (attempt.outcome == Outcome::done && attempt.bytes == 0) {
+        ended_ = true;
+        return { Outcome::ended };
+    }
+    return attempt;
+}
+
+std::optional<std::span<const std::byte>> Conn::read_arrived()
+{
+    if (expired_)
+        throw system_error(asio::error::timed_out);
+    if (is_drained())
+        return std::nullopt;
+    const auto buffer = lent_buffer();
+    const Attempt attempt = try_read(buffer);
+    if (attempt.outcome == Outcome::done)
+        return buffer.first(attempt.bytes);
+    if (attempt.outcome == Outcome::ended)
+        return std::span<const std::byte>();
+    return std::nullopt;
+}
+
+// The descriptor reports each arrival once. A real read, unlike a wait for readiness, needs no call
+// to arm it again, and what came since the last read is seen by it.
+awaitable<Conn::Arrival> Conn::arrival()
+{
+    if (patience_)
+        set_deadline(std::chrono::steady_clock::now() + *patience_);
+    return socket_.async_read_some(asio::buffer(ahead_), asio::as_tuple(asio::use_awaitable));
+}
+
+void Conn::note_arrival(error_code error, std::size_t bytes)
+{
+    if (expired_)
+        throw system_error(asio::error::timed_out);
+    if (error && error != asio::error::eof)
+        throw system_error(error);
+    ended_ = error == asio::error::eof;
+    arrived_ = static_cast<std::uint16_t>(bytes);
+    taken_ = 0;
+    drained_ = bytes < ahead_.size();
+}
+
 awaitable<std::span<const std::byte>> Conn::read_lent()
 {
-    if (std::exchange(drained_, false))
-        co_await wait(Outcome::wants_read);
     for (;;) {
-        const auto buffer = lent_buffer();
-        const Attempt attempt = try_read(buffer);
-        if (attempt.outcome == Outcome::done) {
-            drained_ = short_read_drains() && attempt.bytes < buffer.size();
-            co_return buffer.first(attempt.bytes);
-        }
-        if (attempt.outcome == Outcome::ended)
-            co_return std::span<const std::byte>();
-        co_await wait(attempt.outcome);
+        if (const auto bytes = read_arrived())
+            co_return *bytes;
+        const auto [error, bytes] = co_await arrival();
+        note_arrival(error, bytes);
     }
 }
 
@@ -207,8 +257,11 @@ void Conn::when_ready(Outcome wanted, std::function<void(error_code)> callback)
 {
     socket_.async_wait(
         wanted == Outcome::wants_write ? Tcp::socket::wait_write : Tcp::socket::wait_read,
-        [self = shared_from_this(), callback = std::move(callback)](
-            error_code error) { callback(error); });
+        [self = shared_from_this(), callback = std::move(callback), wanted](error_code error) {
+            if (wanted == Outcome::wants_read)
+                self->drained_ = false;
+            callback(error);
+        });
 }
 
 awaitable<void> Conn::wait(Outcome wanted)
@@ -224,6 +277,8 @@ awaitable<void> Conn::wait(Outcome wanted)
         throw system_error(asio::error::timed_out);
     if (error)
         throw system_error(error);
+    if (wanted == Outcome::wants_read)
+        drained_ = false;
 }
 
 void Conn::expires_after(runtime::Duration duration)
@@ -293,7 +348,10 @@ awaitable<void> Conn::shutdown()
 void Conn::close()
 {
     error_code ignored;
-    socket_.close(ignored);
+    {
+        const std::lock_guard lock(guard_);
+        socket_.close(ignored);
+    }
     if (timer_)
         timer_->cancel();
 }

@@ -42,6 +42,7 @@ struct Server::State : std::enable_shared_from_this<State> {
     {
     }
 
+    runtime::Executor next_home();
     awaitable<void> accept();
     awaitable<void> serve(Tcp::socket socket, runtime::Executor strand);
     awaitable<void> hand_over(std::shared_ptr<Takeover> takeover, ConnPtr conn, std::string unread);
@@ -57,6 +58,7 @@ struct Server::State : std::enable_shared_from_this<State> {
     const std::uint16_t port;
     runtime::TaskGroup tasks;
     std::atomic<std::size_t> connections{ 0 };
+    std::size_t homes_given = 0;
     std::mutex mutex;
     std::unordered_map<const Stoppable*, std::weak_ptr<Stoppable>> stoppables;
 };
@@ -96,11 +98,18 @@ void Server::State::stop_all()
     }
 }
 
+runtime::Executor Server::State::next_home()
+{
+    if (options.lines.empty())
+        return asio::make_strand(executor);
+    return options.lines[homes_given++ % options.lines.size()];
+}
+
 awaitable<void> Server::State::accept()
 {
     const auto self = shared_from_this();
     while (!*stopping) {
-        const runtime::Executor strand = asio::make_strand(executor);
+        const runtime::Executor strand = next_home();
         Tcp::socket socket(strand);
         const auto [error]
             = co_await acceptor.async_accept(socket, asio::as_tuple(asio::use_awaitable));

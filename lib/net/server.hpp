@@ -11,6 +11,10 @@ struct ServerOptions {
     std::uint16_t port = 0; // 0: any free one, see Server::port
     std::shared_ptr<TlsContext> tls; // none: plain HTTP
 
+    // Where connections live, in turns, each the executor of a single thread (Runtime::lines).
+    // Empty: each connection gets a strand.
+    std::vector<runtime::Executor> lines;
+
     std::size_t max_connections = 25'000;
     std::size_t max_header_bytes = 16 * 1024;
     runtime::Duration handshake_within = std::chrono::seconds(10);

@@ -7,9 +7,11 @@
 #include <array>
 #include <cstring>
 
+#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace nguon::net {
@@ -39,14 +41,70 @@ std::string reason_of_failure(SSL* session)
 
 }
 
+// Where OpenSSL's bytes come from and go to: the connection, which may hold some already that
+// arrived while it waited. OpenSSL's own way to a descriptor asks the kernel three times for a
+// message.
+struct TlsConn::Wire {
+    static int read(BIO* bio, char* into, int size)
+    {
+        auto& conn = *static_cast<TlsConn*>(BIO_get_data(bio));
+        BIO_clear_retry_flags(bio);
+        try {
+            const auto bytes = std::as_writable_bytes(std::span(into, static_cast<std::size_t>(size)));
+            const Attempt attempt
+                = conn.is_socket_drained() ? Attempt{ Outcome::wants_read } : conn.receive(bytes);
+            if (attempt.outcome == Outcome::done)
+                return static_cast<int>(attempt.bytes);
+            if (attempt.outcome == Outcome::ended)
+                return 0;
+        } catch (const system_error&) {
+            return -1; // nothing may be thrown through OpenSSL, which reports it as a failure
+        }
+        BIO_set_retry_read(bio);
+        return -1;
+    }
+
+    static int write(BIO* bio, const char* bytes, int size)
+    {
+        auto& conn = *static_cast<TlsConn*>(BIO_get_data(bio));
+        BIO_clear_retry_flags(bio);
+        const ssize_t sent
+            = ::send(conn.descriptor(), bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL);
+        if (sent < 0 && (errno == EAGAIN || errno == EINTR))
+            BIO_set_retry_write(bio);
+        return static_cast<int>(sent);
+    }
+
+    static long control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
+
+    static BIO* make(TlsConn& conn)
+    {
+        static BIO_METHOD* const method = [] {
+            BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "conn");
+            if (!made || BIO_meth_set_read(made, read) != 1 || BIO_meth_set_write(made, write) != 1
+                || BIO_meth_set_ctrl(made, control) != 1)
+                throw std::bad_alloc();
+            return made;
+        }();
+        BIO* bio = BIO_new(method);
+        if (!bio)
+            throw std::bad_alloc();
+        BIO_set_data(bio, &conn);
+        BIO_set_init(bio, 1);
+        return bio;
+    }
+};
+
 TlsConn::TlsConn(
     asio::ip::tcp::socket socket, runtime::Executor strand, std::shared_ptr<TlsContext> context)
     : Conn(std::move(socket), std::move(strand))
     , context_(std::move(context))
     , session_(SSL_new(context_->native()))
 {
-    if (!session_ || SSL_set_fd(session_, descriptor()) != 1)
+    if (!session_)
         throw std::runtime_error("no TLS session");
+    BIO* wire = Wire::make(*this);
+    SSL_set_bio(session_, wire, wire);
 }
 
 TlsConn::~TlsConn() { SSL_free(session_); }
@@ -122,8 +180,14 @@ TlsConn::Attempt TlsConn::outcome_of(int result)
     }
 }
 
+bool TlsConn::is_drained() const
+{
+    return is_socket_drained() && SSL_has_pending(session_) == 0;
+}
+
 TlsConn::Attempt TlsConn::try_read(std::span<std::byte> into)
 {
+    const std::lock_guard lock(guard_);
     if (!is_open())
         throw system_error(asio::error::bad_descriptor);
     ERR_clear_error();
@@ -134,6 +198,7 @@ TlsConn::Attempt TlsConn::try_read(std::span<std::byte> into)
 // front), which is what OpenSSL asks for.
 TlsConn::Attempt TlsConn::try_write(std::span<const std::string_view> pieces)
 {
+    const std::lock_guard lock(guard_);
     if (!is_open())
         throw system_error(asio::error::bad_descriptor);
     const auto record = record_buffer();
@@ -168,6 +233,7 @@ TlsConn::Attempt TlsConn::try_write_file(int file, std::uint64_t offset, std::ui
 awaitable<void> TlsConn::say_goodbye()
 {
     // One attempt: a peer that does not read is not worth waiting for.
+    const std::lock_guard lock(guard_);
     if (is_open() && SSL_is_init_finished(session_)) {
         ERR_clear_error();
         SSL_shutdown(session_);

@@ -26,7 +26,10 @@ public:
     void accept_client();
 
 private:
+    struct Wire;
+
     awaitable<void> say_goodbye() override;
+    bool is_drained() const override;
     Attempt outcome_of(int result);
     void check_pin() const;
 

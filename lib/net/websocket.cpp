@@ -80,6 +80,7 @@ struct WebSocket::Inside {
     std::string unread;
     std::size_t unread_at = 0;
     std::optional<asio::steady_timer> ping_timer;
+    std::function<bool(std::string_view)> quick;
     bool heard = false; // anything since the last ping
     unsigned missed = 0;
     bool close_sent = false;
@@ -197,20 +198,59 @@ void WebSocket::enqueue(SharedBuffer frame, WhenFull when_full, Place place)
         overflow = in.queued + size > in.options.max_queued;
         in.overflowed = overflow;
         if (!overflow) {
-            const auto at = place == Place::first ? in.incoming.begin() : in.incoming.end();
-            in.incoming.insert(at, { std::move(frame), when_full == WhenFull::drop_oldest });
             in.queued += size;
-            if (std::exchange(in.writing, true))
+            if (in.writing) {
+                const auto at = place == Place::first ? in.incoming.begin() : in.incoming.end();
+                in.incoming.insert(at, { std::move(frame), when_full == WhenFull::drop_oldest });
                 return;
+            }
+            in.writing = true;
         }
     }
-    asio::dispatch(executor(), [self = shared_from_this(), overflow] {
-        if (overflow)
-            self->end_line(
-                { Message::Kind::closed, "slow", static_cast<std::uint16_t>(CloseCode::policy) });
-        else
-            self->write_queued();
+    if (!overflow) {
+        write_at_once(std::move(frame), when_full == WhenFull::drop_oldest);
+        return;
+    }
+    asio::dispatch(executor(), [self = shared_from_this()] {
+        self->end_line(
+            { Message::Kind::closed, "slow", static_cast<std::uint16_t>(CloseCode::policy) });
     });
+}
+
+// Nothing waits, so the calling thread is the writer until the frame is out: an order to ten
+// thousand lines is ten thousand calls to the kernel, and not as many wakings of other threads
+// besides. What the descriptor does not take goes on where the connection lives.
+void WebSocket::write_at_once(SharedBuffer frame, bool droppable)
+{
+    Inside& in = *inside_;
+    const std::string_view bytes = *frame;
+    std::size_t written = 0;
+    bool failed = false;
+    try {
+        written = conn_->try_write(std::span(&bytes, 1)).bytes;
+    } catch (const boost::system::system_error&) {
+        failed = true;
+    }
+    if (failed) {
+        asio::post(executor(), [self = shared_from_this()] {
+            self->end_line(
+                { Message::Kind::closed, {}, static_cast<std::uint16_t>(CloseCode::cut_off) });
+        });
+        return;
+    }
+    if (written < bytes.size()) {
+        in.outgoing.push_back({ std::move(frame), droppable });
+        in.written = 0;
+        in.written_of_frame = written;
+    } else {
+        const std::lock_guard lock(in.mutex);
+        in.queued -= bytes.size() + frame_overhead;
+        if (in.incoming.empty() && !in.line_closes_when_written) {
+            in.writing = false;
+            return;
+        }
+    }
+    asio::post(executor(), [self = shared_from_this()] { self->write_queued(); });
 }
 
 void WebSocket::write_queued()
@@ -281,6 +321,11 @@ bool WebSocket::write_gathered()
     return true;
 }
 
+void WebSocket::take_quickly(std::function<bool(std::string_view)> quick)
+{
+    inside_->quick = std::move(quick);
+}
+
 std::size_t WebSocket::queued_bytes() const
 {
     const std::lock_guard lock(inside_->mutex);
@@ -336,13 +381,27 @@ Message WebSocket::finish(Message message)
     return *in.ending;
 }
 
-awaitable<std::string_view> WebSocket::read_line()
+// None: nothing is there yet. Empty: the line has ended, in whatever way.
+std::optional<std::string_view> WebSocket::read_line()
 {
     try {
-        const auto bytes = co_await conn_->read_lent();
-        co_return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        const auto bytes = conn_->read_arrived();
+        if (!bytes)
+            return std::nullopt;
+        return std::string_view(reinterpret_cast<const char*>(bytes->data()), bytes->size());
     } catch (const boost::system::system_error&) {
-        co_return std::string_view();
+        return std::string_view();
+    }
+}
+
+// False: the line has ended.
+bool WebSocket::note_arrival(const Conn::Arrival& arrival)
+{
+    try {
+        conn_->note_arrival(std::get<0>(arrival), std::get<1>(arrival));
+        return true;
+    } catch (const boost::system::system_error&) {
+        return false;
     }
 }
 
@@ -354,9 +413,12 @@ awaitable<void> WebSocket::discard_rest()
     std::size_t discarded = 0;
     bool ended = false;
     while (!ended && discarded < most_discarded) {
-        const auto bytes = co_await read_line();
-        discarded += bytes.size();
-        ended = bytes.empty();
+        if (const auto bytes = read_line()) {
+            discarded += bytes->size();
+            ended = bytes->empty();
+        } else {
+            ended = !note_arrival(co_await conn_->arrival());
+        }
     }
 }
 
@@ -372,12 +434,18 @@ awaitable<Message> WebSocket::receive()
         if (input.empty()) {
             in.unread = {};
             in.unread_at = 0;
-            input = co_await read_line();
+            auto bytes = read_line();
+            if (!bytes) {
+                if (note_arrival(co_await conn_->arrival()))
+                    continue;
+                bytes.emplace();
+            }
             if (in.ending)
                 co_return *in.ending;
-            if (input.empty())
+            if (bytes->empty())
                 co_return finish(
                     { Message::Kind::closed, {}, static_cast<std::uint16_t>(CloseCode::cut_off) });
+            input = *bytes;
             in.heard = true;
         }
         auto event = in.decoder.next(input);
@@ -391,6 +459,8 @@ awaitable<Message> WebSocket::receive()
             break;
         case Kind::text:
         case Kind::binary:
+            if (event.kind == Kind::text && in.quick && in.quick(event.data))
+                break;
             keep_unread(input);
             co_return Message{ event.kind == Kind::text ? Message::Kind::text
                                                         : Message::Kind::binary,

@@ -26,11 +26,15 @@ void run(asio::io_context& context)
 
 }
 
-Runtime::Runtime(std::size_t threads)
+Runtime::Runtime(std::size_t threads, std::size_t lines)
     : context_(static_cast<int>(threads))
     , thread_count_(threads)
-    , work_(asio::make_work_guard(context_))
 {
+    work_.push_back(asio::make_work_guard(context_));
+    for (std::size_t i = 0; i < lines; ++i) {
+        lines_.push_back(std::make_unique<asio::io_context>(1));
+        work_.push_back(asio::make_work_guard(*lines_.back()));
+    }
     // Writing to a connection that the peer has closed is an error code, never the end of the
     // program.
     std::signal(SIGPIPE, SIG_IGN);
@@ -46,14 +50,26 @@ void Runtime::start()
 {
     for (std::size_t i = 0; i < thread_count_; ++i)
         threads_.emplace_back([this] { run(context_); });
+    for (const auto& line : lines_)
+        threads_.emplace_back([context = line.get()] { run(*context); });
 }
 
-void Runtime::finish() { work_.reset(); }
+std::vector<Executor> Runtime::lines()
+{
+    std::vector<Executor> executors;
+    for (const auto& line : lines_)
+        executors.emplace_back(line->get_executor());
+    return executors;
+}
+
+void Runtime::finish() { work_.clear(); }
 
 void Runtime::stop()
 {
-    work_.reset();
+    work_.clear();
     context_.stop();
+    for (const auto& line : lines_)
+        line->stop();
 }
 
 void Runtime::join()

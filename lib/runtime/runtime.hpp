@@ -1,12 +1,13 @@
-// One io_context on a few threads. A program makes one Runtime, hands its executor around, and ends
-// by stop() and join() after everything that runs on it has been asked to finish.
+// One io_context on a few threads, and beside it, for programs with very many connections, single
+// threads with a context of their own. A program makes one Runtime, hands its executors around, and
+// ends by stop() and join() after everything that runs on it has been asked to finish.
 #pragma once
 
 #include "runtime/asio.hpp"
 
 #include <boost/asio/use_future.hpp>
 
-#include <optional>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace nguon::runtime {
 
 class Runtime {
 public:
-    explicit Runtime(std::size_t threads = 1);
+    explicit Runtime(std::size_t threads = 1, std::size_t lines = 0);
     ~Runtime();
     Runtime(const Runtime&) = delete;
     Runtime& operator=(const Runtime&) = delete;
@@ -22,6 +23,9 @@ public:
     Executor executor() { return context_.get_executor(); }
     // A strand of its own: the home of one connection or one actor.
     Executor strand() { return asio::make_strand(context_); }
+    // As many as asked for, each with one thread: what lives there needs no strand, and no other
+    // thread has to be woken for it.
+    std::vector<Executor> lines();
 
     void start();
     // The threads end as soon as nothing is left to do.
@@ -37,9 +41,12 @@ public:
     }
 
 private:
+    using Work = asio::executor_work_guard<asio::io_context::executor_type>;
+
     asio::io_context context_;
     std::size_t thread_count_;
-    std::optional<asio::executor_work_guard<asio::io_context::executor_type>> work_;
+    std::vector<std::unique_ptr<asio::io_context>> lines_;
+    std::vector<Work> work_;
     std::vector<std::thread> threads_;
 };
 

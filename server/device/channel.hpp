@@ -4,6 +4,7 @@
 
 #include "runtime/asio.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +20,10 @@ public:
 
     // The next text frame; none when the line is gone.
     virtual awaitable<std::optional<std::string>> receive() = 0;
+    // Sees each text frame before receive gives it out, and may take it (true). A line that knows no
+    // such short way gives everything to receive.
+    using Quick = std::function<bool(std::string_view)>;
+    virtual void take_quickly(Quick) { }
     // Never waits; a line whose queue is full is closed. Safe from any thread.
     virtual void send(const std::string& text) = 0;
     // Goes before whatever waits on this line.

@@ -15,9 +15,40 @@ struct Dispatch::Standing {
     app::StoredOrder order;
     std::int64_t frame_id = 0;
     Encoded frame;
-    std::unordered_map<DeviceId, OrderReceipt> receipts;
-    std::unordered_set<DeviceId> unwritten;
+    std::vector<OrderReceipt> receipts;
+    std::unordered_map<DeviceId, std::size_t> places; // in `receipts`
+    std::vector<std::size_t> unwritten; // places, each once
+    std::vector<bool> is_unwritten; // by place
     std::uint64_t changes = 1;
+
+    void add(const app::MeantDevice& device)
+    {
+        if (!places.emplace(device.device, receipts.size()).second)
+            return;
+        is_unwritten.push_back(false);
+        receipts.push_back({ device.device, device.unit, {}, {} });
+        changed(receipts.size() - 1);
+    }
+
+    OrderReceipt* find(DeviceId device)
+    {
+        const auto at = places.find(device);
+        return at == places.end() ? nullptr : &receipts[at->second];
+    }
+
+    void changed(const OrderReceipt& receipt)
+    {
+        changed(static_cast<std::size_t>(&receipt - receipts.data()));
+    }
+
+    void changed(std::size_t place)
+    {
+        ++changes;
+        if (is_unwritten[place])
+            return;
+        is_unwritten[place] = true;
+        unwritten.push_back(place);
+    }
 };
 
 namespace {
@@ -26,7 +57,8 @@ namespace {
 // line: it is drawn from numbers no line comes to.
 constexpr std::int64_t first_order_frame = std::int64_t(1) << 52;
 // Small enough for 20 ms with the disk's part of it.
-constexpr std::size_t written_at_once = 500;
+constexpr std::size_t written_at_once = 5'000;
+constexpr std::size_t looked_up_at_once = 500;
 // Receipts still come in after an order is over: the last airing ends, logs are uploaded.
 constexpr Milliseconds kept_after = 10min;
 
@@ -48,6 +80,8 @@ Dispatch::Dispatch(runtime::Executor executor, Parts parts, Hub& hub)
     : parts_(std::move(parts))
     , hub_(hub)
     , next_frame_(first_order_frame)
+    , strangers_(executor, looked_up_at_once,
+          [this](std::vector<DeviceId> devices) { return look_up(std::move(devices)); })
     , tasks_(std::move(executor))
 {
 }
@@ -60,6 +94,7 @@ void Dispatch::start()
 
 awaitable<void> Dispatch::stop()
 {
+    co_await strangers_.stop();
     tasks_.cancel();
     co_await tasks_.wait();
     co_await write_receipts();
@@ -88,10 +123,9 @@ Dispatch::StandingPtr Dispatch::enter(
     auto standing = std::make_shared<Standing>();
     standing->order = order;
     standing->receipts.reserve(devices.size());
-    for (const app::MeantDevice& one : devices) {
-        standing->receipts.emplace(one.device, OrderReceipt{ one.device, one.unit, {}, {} });
-        standing->unwritten.insert(one.device);
-    }
+    standing->places.reserve(devices.size());
+    for (const app::MeantDevice& one : devices)
+        standing->add(one);
     const std::scoped_lock lock(mutex_);
     StandingPtr& place = standing_[{ order.emergency, order.revision }];
     if (place)
@@ -131,9 +165,9 @@ std::size_t Dispatch::resend(EmergencyId id)
     std::vector<DeviceId> silent;
     {
         const std::scoped_lock lock(mutex_);
-        for (const auto& [device, receipt] : newest_one->receipts) {
+        for (const OrderReceipt& receipt : newest_one->receipts) {
             if (receipt.stage() == OrderStage::waiting)
-                silent.push_back(device);
+                silent.push_back(receipt.device);
         }
     }
     return hub_.send_order(silent, newest_one->frame);
@@ -152,33 +186,71 @@ std::vector<Dispatch::StandingPtr> Dispatch::newest() const
     return found;
 }
 
-awaitable<std::vector<Encoded>> Dispatch::orders_for(DeviceId device)
+// None: of some order it is not known yet whether it means the device.
+std::optional<std::vector<Encoded>> Dispatch::known_orders(DeviceId device) const
 {
-    std::vector<Encoded> frames;
     const Moment now = parts_.clock.now();
+    std::vector<Encoded> frames;
     for (const StandingPtr& standing : newest()) {
         if (standing->order.expires <= now)
             continue;
-        bool known = false;
-        {
-            const std::scoped_lock lock(mutex_);
-            known = standing->receipts.contains(device);
-        }
-        if (!known) {
-            // It was not in the register, or elsewhere, when the order was given.
-            auto look = [&order = standing->order, device, now](app::Records& records) {
-                return app::meant_device(
-                    records, order.audience, occasion_of(order), device, day_of(now));
-            };
-            const auto meant = co_await parts_.truth.read(std::move(look));
-            if (!meant)
-                continue;
-            const std::scoped_lock lock(mutex_);
-            standing->receipts.emplace(device, OrderReceipt{ device, meant->unit, {}, {} });
-            standing->unwritten.insert(device);
-            ++standing->changes;
-        }
+        const std::scoped_lock lock(mutex_);
+        if (!standing->places.contains(device))
+            return std::nullopt;
         frames.push_back(standing->frame);
+    }
+    return frames;
+}
+
+awaitable<std::vector<Encoded>> Dispatch::orders_for(DeviceId device)
+{
+    if (auto known = known_orders(device))
+        co_return std::move(*known);
+    co_return co_await strangers_.ask(device);
+}
+
+// Devices that were not in the register, or elsewhere, when an order was given: those who come
+// together are looked up in one reading.
+awaitable<std::vector<std::vector<Encoded>>> Dispatch::look_up(std::vector<DeviceId> devices)
+{
+    const Moment now = parts_.clock.now();
+    struct Question {
+        StandingPtr standing;
+        std::vector<DeviceId> strangers;
+        std::vector<app::MeantDevice> meant;
+    };
+    std::vector<Question> questions;
+    for (const StandingPtr& standing : newest()) {
+        if (standing->order.expires <= now)
+            continue;
+        Question question{ standing, {}, {} };
+        const std::scoped_lock lock(mutex_);
+        for (const DeviceId device : devices) {
+            if (!standing->places.contains(device))
+                question.strangers.push_back(device);
+        }
+        questions.push_back(std::move(question));
+    }
+    auto look = [&questions, now](app::Records& records) {
+        for (Question& question : questions) {
+            const app::StoredOrder& order = question.standing->order;
+            for (const DeviceId device : question.strangers) {
+                if (const auto meant = app::meant_device(
+                        records, order.audience, occasion_of(order), device, day_of(now)))
+                    question.meant.push_back(*meant);
+            }
+        }
+    };
+    co_await parts_.truth.read(std::move(look));
+    std::vector<std::vector<Encoded>> frames(devices.size());
+    const std::scoped_lock lock(mutex_);
+    for (const Question& question : questions) {
+        for (const app::MeantDevice& meant : question.meant)
+            question.standing->add(meant);
+        for (std::size_t i = 0; i < devices.size(); ++i) {
+            if (question.standing->places.contains(devices[i]))
+                frames[i].push_back(question.standing->frame);
+        }
     }
     co_return frames;
 }
@@ -191,11 +263,9 @@ void Dispatch::note(const StandingPtr& standing, DeviceId device, OrderStage sta
     const bool sounds = standing->order.act == OrderAct::sound;
     if (!sounds && (stage == OrderStage::sounding || stage == OrderStage::sounded))
         stage = OrderStage::accepted;
-    const auto receipt = standing->receipts.find(device);
-    if (receipt == standing->receipts.end() || !receipt->second.note(stage, at, reason))
-        return;
-    standing->unwritten.insert(device);
-    ++standing->changes;
+    OrderReceipt* const receipt = standing->find(device);
+    if (receipt != nullptr && receipt->note(stage, at, reason))
+        standing->changed(*receipt);
 }
 
 void Dispatch::take(DeviceId device, const protocol::Ack& ack)
@@ -249,9 +319,7 @@ std::optional<app::OrderWay> Dispatch::way(
     if (!found)
         return std::nullopt;
     app::OrderWay way{ found->order.revision, found->order.act, found->order.pressed, {} };
-    way.receipts.reserve(found->receipts.size());
-    for (const auto& [device, receipt] : found->receipts)
-        way.receipts.push_back(receipt);
+    way.receipts = found->receipts;
     return way;
 }
 
@@ -269,7 +337,7 @@ bool Dispatch::names_media(DeviceId device, const std::string& hash) const
 {
     const std::scoped_lock lock(mutex_);
     return std::any_of(standing_.begin(), standing_.end(), [&](const auto& one) {
-        return one.second->order.media == hash && one.second->receipts.contains(device);
+        return one.second->order.media == hash && one.second->places.contains(device);
     });
 }
 
@@ -320,7 +388,8 @@ awaitable<void> Dispatch::look_again()
         const std::scoped_lock lock(mutex_);
         const StandingPtr standing = standing_.at({ one.order.emergency, one.order.revision });
         for (const OrderReceipt& receipt : receipts) {
-            OrderReceipt& place = standing->receipts[receipt.device];
+            standing->add({ receipt.device, receipt.unit });
+            OrderReceipt& place = *standing->find(receipt.device);
             if (place.stage() == OrderStage::waiting)
                 place = receipt;
         }
@@ -332,6 +401,7 @@ awaitable<void> Dispatch::write_receipts()
 {
     struct Batch {
         StandingPtr standing;
+        std::vector<std::size_t> places;
         std::vector<OrderReceipt> receipts;
     };
     for (;;) {
@@ -339,16 +409,18 @@ awaitable<void> Dispatch::write_receipts()
         {
             const std::scoped_lock lock(mutex_);
             for (const auto& [key, standing] : standing_) {
-                if (standing->unwritten.empty())
+                auto& unwritten = standing->unwritten;
+                if (unwritten.empty())
                     continue;
-                batch.emplace(Batch{ standing, {} });
-                for (const DeviceId device : standing->unwritten) {
-                    if (batch->receipts.size() == written_at_once)
-                        break;
-                    batch->receipts.push_back(standing->receipts.at(device));
+                const auto count = std::min(unwritten.size(), written_at_once);
+                const auto begin = unwritten.end() - static_cast<std::ptrdiff_t>(count);
+                batch.emplace(Batch{ standing, { begin, unwritten.end() }, {} });
+                unwritten.erase(begin, unwritten.end());
+                batch->receipts.reserve(count);
+                for (const std::size_t place : batch->places) {
+                    standing->is_unwritten[place] = false;
+                    batch->receipts.push_back(standing->receipts[place]);
                 }
-                for (const OrderReceipt& receipt : batch->receipts)
-                    standing->unwritten.erase(receipt.device);
                 break;
             }
         }
@@ -366,8 +438,8 @@ awaitable<void> Dispatch::write_receipts()
         }
         if (failure) {
             const std::scoped_lock lock(mutex_);
-            for (const OrderReceipt& receipt : batch->receipts)
-                batch->standing->unwritten.insert(receipt.device);
+            for (const std::size_t place : batch->places)
+                batch->standing->changed(place);
             std::rethrow_exception(failure);
         }
     }

@@ -3,7 +3,7 @@
 // two seconds; receipts go to the facts in small batches, never on the way of an order.
 #pragma once
 
-#include <unordered_set>
+#include <unordered_map>
 
 #include "server/app/emergencies.hpp"
 #include "server/device/hub.hpp"
@@ -56,6 +56,8 @@ private:
     using Key = std::pair<EmergencyId, std::int64_t>;
 
     awaitable<void> repeat(runtime::Duration period, awaitable<void> (Dispatch::*turn)());
+    std::optional<std::vector<Encoded>> known_orders(DeviceId device) const;
+    awaitable<std::vector<std::vector<Encoded>>> look_up(std::vector<DeviceId> devices);
     // None: it is under way already.
     StandingPtr enter(const app::StoredOrder& order, const std::vector<app::MeantDevice>& devices);
     std::vector<StandingPtr> newest() const;
@@ -68,6 +70,7 @@ private:
     std::map<Key, StandingPtr> standing_;
     std::unordered_map<std::int64_t, StandingPtr> by_frame_;
     std::int64_t next_frame_;
+    runtime::Batch<DeviceId, std::vector<Encoded>> strangers_;
     runtime::TaskGroup tasks_;
 };
 

@@ -1,6 +1,7 @@
 #include "server/device/hub.hpp"
 
 #include "base/text.hpp"
+#include "protocol/stage_ack.hpp"
 #include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
@@ -153,6 +154,15 @@ awaitable<Hub::LinkPtr> Hub::greet(const ChannelPtr& channel)
 
 awaitable<void> Hub::converse(LinkPtr link)
 {
+    if (parts_.order_stage) {
+        // Every device answers an order, and all at once.
+        link->channel->take_quickly([this, device = link->device](std::string_view text) {
+            const auto ack = protocol::read_stage_ack(text);
+            if (ack)
+                parts_.order_stage(device, *ack);
+            return ack.has_value();
+        });
+    }
     co_await send_standing_orders(link);
     co_await comers_.ask(link->device);
     while (const auto text = co_await link->channel->receive()) {

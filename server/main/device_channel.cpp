@@ -21,6 +21,7 @@ public:
                 co_return std::move(message.data);
         }
     }
+    void take_quickly(Quick quick) override { socket_->take_quickly(std::move(quick)); }
     void send(const std::string& text) override { socket_->send(net::frame_text(text)); }
     void send_first(const device::Encoded& frame) override
     {

@@ -80,7 +80,7 @@ class ServerProgram {
 public:
     explicit ServerProgram(const ServerSettings& settings)
         : settings_(settings)
-        , runtime_(2)
+        , runtime_(2, 2)
         , truth_(storage::open_truth({ settings.database, settings.data }, clock_.now()))
         , facts_(storage::open_facts({ settings.database, settings.data }, clock_.now()))
         , store_(settings.data / "media", {})
@@ -261,6 +261,7 @@ private:
         options.port = settings_.port;
         if (!settings_.tls_certificate.empty())
             options.tls = net::TlsContext::server(settings_.tls_certificate, settings_.tls_key);
+        options.lines = runtime_.lines();
         options.error_response = http::problem_of_status;
         options.on_answer
             = [this](net::Method method, std::string_view route, net::Status status,

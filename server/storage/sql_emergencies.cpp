@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "server/storage/packed_receipts.hpp"
 #include "server/storage/query.hpp"
 #include "server/storage/stored_emergency.hpp"
 
@@ -186,30 +187,16 @@ std::vector<app::StoredOrder> SqlEmergencies::orders(EmergencyId id)
 void SqlOrderReceipts::save(
     EmergencyId id, std::int64_t revision, const std::vector<OrderReceipt>& receipts)
 {
-    std::vector<std::vector<sql::Value>> rows;
-    rows.reserve(receipts.size());
-    for (const OrderReceipt& one : receipts)
-        rows.push_back({ id, revision, one.device, one.unit, one.when(OrderStage::received),
-            one.when(OrderStage::accepted), one.when(OrderStage::sounding),
-            one.when(OrderStage::sounded), one.when(OrderStage::refused), one.reason });
-    sql_.run_many("INSERT INTO order_receipt (emergency, revision, device, unit, received,"
-                  " accepted, sounding, sounded, refused, reason)"
-                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                  " ON CONFLICT (emergency, revision, device) DO UPDATE SET"
-                  " received = COALESCE(order_receipt.received, excluded.received),"
-                  " accepted = COALESCE(order_receipt.accepted, excluded.accepted),"
-                  " sounding = COALESCE(order_receipt.sounding, excluded.sounding),"
-                  " sounded = COALESCE(order_receipt.sounded, excluded.sounded),"
-                  " reason = CASE WHEN order_receipt.refused IS NULL THEN excluded.reason"
-                  " ELSE order_receipt.reason END,"
-                  " refused = COALESCE(order_receipt.refused, excluded.refused)",
-        rows);
+    sql_.run("INSERT INTO order_receipts (emergency, revision, receipts) VALUES (?, ?, ?)",
+        { id, revision, sql::Blob(pack_receipts(receipts)) });
 }
 
 std::vector<OrderReceipt> SqlOrderReceipts::all(EmergencyId id, std::int64_t revision)
 {
-    return sql_.all("SELECT device, unit, received, accepted, sounding, sounded, refused, reason"
-                    " FROM order_receipt WHERE emergency = ? AND revision = ? ORDER BY device",
+    // Orders of before parts were packed.
+    std::vector<OrderReceipt> found = sql_.all(
+        "SELECT device, unit, received, accepted, sounding, sounded, refused, reason"
+        " FROM order_receipt WHERE emergency = ? AND revision = ?",
         { id, revision }, [](sql::Row row) {
             OrderReceipt receipt;
             receipt.device = row.get<DeviceId>(0);
@@ -221,6 +208,12 @@ std::vector<OrderReceipt> SqlOrderReceipts::all(EmergencyId id, std::int64_t rev
             receipt.reason = row.text(column);
             return receipt;
         });
+    const auto parts = sql_.all("SELECT receipts FROM order_receipts WHERE emergency = ?"
+                                " AND revision = ?",
+        { id, revision }, [](sql::Row row) { return unpack_receipts(row.blob(0)); });
+    for (const auto& part : parts)
+        found.insert(found.end(), part.begin(), part.end());
+    return merged(std::move(found));
 }
 
 }

@@ -23,11 +23,12 @@ constexpr std::array<std::string_view, 11> truth_steps{
     "596cd73d6e7eb9ce",
     "b32ee87fba5401ec",
 };
-constexpr std::array<std::string_view, 4> facts_steps{
+constexpr std::array<std::string_view, 5> facts_steps{
     "b2b743133d8a154e",
     "fb8fee6c10436997",
     "bd10ce22566d7974",
     "99236b205818adad",
+    "9b21d95a7593c7d1",
 };
 
 template <typename Steps>
