@@ -34,8 +34,8 @@ std::optional<char32_t> take_code_point(std::string_view text, std::size_t& at)
     return point;
 }
 
-// From `at`, eight bytes at a time, to where something other than plain ASCII may begin. Most of what
-// is checked is such text, and comes by the ten thousand frames.
+// From `at`, eight bytes at a time, to where something other than plain ASCII may begin. Most of
+// what is checked is such text, and comes by the ten thousand frames.
 std::size_t skip_ascii(std::string_view text, std::size_t at)
 {
     constexpr std::uint64_t ones = 0x0101'0101'0101'0101;

@@ -1,9 +1,9 @@
 // One stream connection, plain or TLS, for both roles. The only code that touches sockets of the
 // network.
 //
-// A Conn lives on its strand: every call comes from there, except try_write, which may come from any
-// thread. One reader and one writer at a time. Idle it holds a few hundred bytes; TLS is OpenSSL on
-// the non-blocking descriptor.
+// A Conn lives on its strand: every call comes from there, except try_write, which may come from
+// any thread. One reader and one writer at a time. Idle it holds a few hundred bytes; TLS is
+// OpenSSL on the non-blocking descriptor.
 #pragma once
 
 #include "net/buffer.hpp"
@@ -41,8 +41,8 @@ public:
     // The same into a buffer lent by the thread, so that waiting costs no memory. What is returned
     // is valid until the next co_await; empty at the end of the stream.
     awaitable<std::span<const std::byte>> read_lent();
-    // The two halves of read_lent, for who reads ten thousand small messages a second: what there is
-    // to read (none: nothing yet), and the wait until there may be more.
+    // The two halves of read_lent, for who reads ten thousand small messages a second: what there
+    // is to read (none: nothing yet), and the wait until there may be more.
     //
     //   const auto [error, bytes] = co_await conn->arrival();
     //   conn->note_arrival(error, bytes);

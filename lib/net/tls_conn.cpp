@@ -50,7 +50,8 @@ struct TlsConn::Wire {
         auto& conn = *static_cast<TlsConn*>(BIO_get_data(bio));
         BIO_clear_retry_flags(bio);
         try {
-            const auto bytes = std::as_writable_bytes(std::span(into, static_cast<std::size_t>(size)));
+            const auto bytes
+                = std::as_writable_bytes(std::span(into, static_cast<std::size_t>(size)));
             const Attempt attempt
                 = conn.is_socket_drained() ? Attempt{ Outcome::wants_read } : conn.receive(bytes);
             if (attempt.outcome == Outcome::done)
@@ -75,7 +76,10 @@ struct TlsConn::Wire {
         return static_cast<int>(sent);
     }
 
-    static long control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
+    static long control(BIO*, int command, long, void*)
+    {
+        return command == BIO_CTRL_FLUSH ? 1 : 0;
+    }
 
     static BIO* make(TlsConn& conn)
     {
@@ -180,10 +184,7 @@ TlsConn::Attempt TlsConn::outcome_of(int result)
     }
 }
 
-bool TlsConn::is_drained() const
-{
-    return is_socket_drained() && SSL_has_pending(session_) == 0;
-}
+bool TlsConn::is_drained() const { return is_socket_drained() && SSL_has_pending(session_) == 0; }
 
 TlsConn::Attempt TlsConn::try_read(std::span<std::byte> into)
 {

@@ -68,8 +68,9 @@ public:
     // costs a tenth of waking who awaits receive. Called on the strand, by receive; set it there.
     void take_quickly(std::function<bool(std::string_view)> quick);
 
-    // Safe from any thread, never waits: what the line takes at once is out when this returns. Frames are for the server's role; a client masks each of
-    // its own, so it sends by text and bytes.
+    // Safe from any thread, never waits: what the line takes at once is out when this returns.
+    // Frames are for the server's role; a client masks each of its own, so it sends by text and
+    // bytes.
     void send(Frame frame, WhenFull when_full = WhenFull::close_link);
     // Before everything that waits and is not being written yet.
     void send_first(Frame frame);

@@ -55,8 +55,8 @@ void apply_mask(char* bytes, std::size_t size, const Mask& mask, std::size_t at)
         std::memcpy(bytes + done, &word, sizeof word);
     }
     for (; done < size; ++done)
-        bytes[done] = static_cast<char>(
-            static_cast<unsigned char>(bytes[done]) ^ wide_mask[done & 7]);
+        bytes[done]
+            = static_cast<char>(static_cast<unsigned char>(bytes[done]) ^ wide_mask[done & 7]);
 }
 
 }

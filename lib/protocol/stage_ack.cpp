@@ -39,8 +39,8 @@ public:
     // Letters a code consists of: nothing that JSON would write in two ways.
     std::string_view word(std::size_t most)
     {
-        const std::string_view letters = take_while(
-            [](char c) { return (c >= 'a' && c <= 'z') || c == '_' || c == '.'; });
+        const std::string_view letters
+            = take_while([](char c) { return (c >= 'a' && c <= 'z') || c == '_' || c == '.'; });
         good_ = good_ && letters.size() <= most;
         return letters;
     }

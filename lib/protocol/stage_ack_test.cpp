@@ -20,17 +20,17 @@ TEST(StageAck, is_read_as_the_device_writes_it)
 
 TEST(StageAck, whatever_looks_different_is_left_to_the_general_reader)
 {
-    for (const char* text : {
-             R"({"type": "ack","id":1,"re":2,"state":"received","reason":"","plan":0})",
-             R"({"type":"ack","id":1,"re":02,"state":"received","reason":"","plan":0})",
-             R"({"type":"ack","id":1,"re":-2,"state":"received","reason":"","plan":0})",
-             R"({"type":"ack","id":1,"re":2,"state":"r\u0065ceived","reason":"","plan":0})",
-             R"({"type":"ack","id":1,"re":2,"state":"received","reason":"","plan":0} )",
-             R"({"type":"ack","id":1,"re":2,"state":"received","reason":"","plan":0)",
-             R"({"type":"ack","id":1,"re":9999999999999999999,"state":"received","reason":"","plan":0})",
-             R"({"type":"ack","id":1,"re":2,"state":"received","reason":"","plan":0,"order":"0","revision":1})",
-             R"({"type":"ack","id":1,"re":2,"state":"received","reason":"","plan":0,"order":"5","revision":1,"x":1})",
-             "", "{" })
+    for (const char* text :
+        { R"({"type": "ack","id":1,"re":2,"state":"received","reason":"","plan":0})",
+            R"({"type":"ack","id":1,"re":02,"state":"received","reason":"","plan":0})",
+            R"({"type":"ack","id":1,"re":-2,"state":"received","reason":"","plan":0})",
+            R"({"type":"ack","id":1,"re":2,"state":"r\u0065ceived","reason":"","plan":0})",
+            R"({"type":"ack","id":1,"re":2,"state":"received","reason":"","plan":0} )",
+            R"({"type":"ack","id":1,"re":2,"state":"received","reason":"","plan":0)",
+            R"({"type":"ack","id":1,"re":9999999999999999999,"state":"received","reason":"","plan":0})",
+            R"({"type":"ack","id":1,"re":2,"state":"received","reason":"","plan":0,"order":"0","revision":1})",
+            R"({"type":"ack","id":1,"re":2,"state":"received","reason":"","plan":0,"order":"5","revision":1,"x":1})",
+            "", "{" })
         EXPECT_FALSE(read_stage_ack(text)) << text;
 }
 

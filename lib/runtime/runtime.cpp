@@ -10,6 +10,9 @@ namespace nguon::runtime {
 
 namespace {
 
+constexpr auto gathers_for = std::chrono::microseconds(500);
+thread_local bool gathers = false;
+
 // What escapes a handler has no owner left; it is logged, and the thread goes on serving the
 // others.
 void run(asio::io_context& context)
@@ -17,6 +20,22 @@ void run(asio::io_context& context)
     for (;;) {
         try {
             context.run();
+            return;
+        } catch (const std::exception& error) {
+            log::error("runtime.handler_failed", { { "error", error.what() } });
+        }
+    }
+}
+
+void run_line(asio::io_context& context)
+{
+    for (;;) {
+        try {
+            while (context.run_one() > 0) {
+                context.poll();
+                if (std::exchange(gathers, false))
+                    std::this_thread::sleep_for(gathers_for);
+            }
             return;
         } catch (const std::exception& error) {
             log::error("runtime.handler_failed", { { "error", error.what() } });
@@ -51,7 +70,7 @@ void Runtime::start()
     for (std::size_t i = 0; i < thread_count_; ++i)
         threads_.emplace_back([this] { run(context_); });
     for (const auto& line : lines_)
-        threads_.emplace_back([context = line.get()] { run(*context); });
+        threads_.emplace_back([context = line.get()] { run_line(*context); });
 }
 
 std::vector<Executor> Runtime::lines()
@@ -78,6 +97,8 @@ void Runtime::join()
         thread.join();
     threads_.clear();
 }
+
+void gather() { gathers = true; }
 
 awaitable<int> stop_signal()
 {

@@ -190,5 +190,31 @@ TEST(Log, writes_one_json_line_an_event_even_for_hostile_text)
     ::unlink(file.c_str());
 }
 
+TEST(Runtime, what_lives_on_a_line_is_run_by_one_thread_and_goes_on_while_it_gathers)
+{
+    Runtime runtime(1, 2);
+    const auto lines = runtime.lines();
+    ASSERT_EQ(lines.size(), 2U);
+    runtime.start();
+    const auto where = [](const Executor& line) {
+        std::promise<std::thread::id> promise;
+        auto future = promise.get_future();
+        asio::post(line, [&promise] {
+            gather();
+            promise.set_value(std::this_thread::get_id());
+        });
+        return future.get();
+    };
+    const auto first = where(lines[0]);
+    const auto second = where(lines[1]);
+    EXPECT_NE(first, second);
+    for (int i = 0; i < 20; ++i) {
+        EXPECT_EQ(where(lines[0]), first);
+        EXPECT_EQ(where(lines[1]), second);
+    }
+    runtime.stop();
+    runtime.join();
+}
+
 }
 }

@@ -63,10 +63,17 @@ AudienceReach::AudienceReach(Records& records, const UnitTree& tree)
 {
     std::sort(
         all_.begin(), all_.end(), [](const Device& a, const Device& b) { return a.id < b.id; });
+    by_id_.reserve(all_.size());
+    std::unordered_map<UnitId, std::vector<std::uint32_t>> standing_in;
     for (std::uint32_t i = 0; i < all_.size(); ++i) {
         by_id_.emplace(all_[i].id, i);
-        for (const UnitId unit : tree.path(all_[i].unit))
-            by_unit_[unit].push_back(i);
+        standing_in[all_[i].unit].push_back(i);
+    }
+    for (const auto& [unit, positions] : standing_in) {
+        for (const UnitId above : tree.path(unit)) {
+            auto& there = by_unit_[above];
+            there.insert(there.end(), positions.begin(), positions.end());
+        }
     }
     for (Group& group : records.groups().all()) {
         const GroupId id = group.id;

@@ -20,8 +20,8 @@ public:
 
     // The next text frame; none when the line is gone.
     virtual awaitable<std::optional<std::string>> receive() = 0;
-    // Sees each text frame before receive gives it out, and may take it (true). A line that knows no
-    // such short way gives everything to receive.
+    // Sees each text frame before receive gives it out, and may take it (true). A line that knows
+    // no such short way gives everything to receive.
     using Quick = std::function<bool(std::string_view)>;
     virtual void take_quickly(Quick) { }
     // Never waits; a line whose queue is full is closed. Safe from any thread.

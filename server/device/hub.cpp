@@ -5,6 +5,7 @@
 #include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
+#include "runtime/runtime.hpp"
 
 namespace nguon::device {
 
@@ -158,9 +159,11 @@ awaitable<void> Hub::converse(LinkPtr link)
         // Every device answers an order, and all at once.
         link->channel->take_quickly([this, device = link->device](std::string_view text) {
             const auto ack = protocol::read_stage_ack(text);
-            if (ack)
-                parts_.order_stage(device, *ack);
-            return ack.has_value();
+            if (!ack)
+                return false;
+            parts_.order_stage(device, *ack);
+            runtime::gather();
+            return true;
         });
     }
     co_await send_standing_orders(link);

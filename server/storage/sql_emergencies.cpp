@@ -194,20 +194,20 @@ void SqlOrderReceipts::save(
 std::vector<OrderReceipt> SqlOrderReceipts::all(EmergencyId id, std::int64_t revision)
 {
     // Orders of before parts were packed.
-    std::vector<OrderReceipt> found = sql_.all(
-        "SELECT device, unit, received, accepted, sounding, sounded, refused, reason"
-        " FROM order_receipt WHERE emergency = ? AND revision = ?",
-        { id, revision }, [](sql::Row row) {
-            OrderReceipt receipt;
-            receipt.device = row.get<DeviceId>(0);
-            receipt.unit = row.get<UnitId>(1);
-            int column = 2;
-            for (const OrderStage stage : { OrderStage::received, OrderStage::accepted,
-                     OrderStage::sounding, OrderStage::sounded, OrderStage::refused })
-                receipt.at[static_cast<std::size_t>(stage)] = row.optional<Moment>(column++);
-            receipt.reason = row.text(column);
-            return receipt;
-        });
+    std::vector<OrderReceipt> found
+        = sql_.all("SELECT device, unit, received, accepted, sounding, sounded, refused, reason"
+                   " FROM order_receipt WHERE emergency = ? AND revision = ?",
+            { id, revision }, [](sql::Row row) {
+                OrderReceipt receipt;
+                receipt.device = row.get<DeviceId>(0);
+                receipt.unit = row.get<UnitId>(1);
+                int column = 2;
+                for (const OrderStage stage : { OrderStage::received, OrderStage::accepted,
+                         OrderStage::sounding, OrderStage::sounded, OrderStage::refused })
+                    receipt.at[static_cast<std::size_t>(stage)] = row.optional<Moment>(column++);
+                receipt.reason = row.text(column);
+                return receipt;
+            });
     const auto parts = sql_.all("SELECT receipts FROM order_receipts WHERE emergency = ?"
                                 " AND revision = ?",
         { id, revision }, [](sql::Row row) { return unpack_receipts(row.blob(0)); });
