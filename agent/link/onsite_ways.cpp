@@ -95,7 +95,8 @@ awaitable<void> OnsiteWays::run_modem()
             co_return;
         }
         for (int attempt = 0; attempt < 30; ++attempt) {
-            const auto taken = co_await ask.sms({ message.text });
+            SmsQuestion question{ message.text };
+            const auto taken = co_await ask.sms(std::move(question));
             if (taken)
                 log::info("agent.sms_taken", { { "order", taken->order.text() } });
             else

@@ -151,8 +151,8 @@ awaitable<void> StickWatcher::take(Found found)
         co_return;
     }
     if (!order->media.empty()) {
-        const auto shown
-            = co_await parts_.questions.media({ sha256(order->media), MediaState::here });
+        MediaQuestion question{ sha256(order->media), MediaState::here };
+        const auto shown = co_await parts_.questions.media(question);
         if (!shown)
             log::warning("agent.stick_sound_refused", { { "code", shown.error().code } });
     }
