@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Input, Modal } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { move, type Transition } from '../../api/bulletins';
 import type { Bulletin } from '../../api/types';
 import { useSession } from '../../app/session';
@@ -26,6 +26,8 @@ export function ReviewActions({ bulletin, autosave }: Props) {
   const navigate = useNavigate();
   const [asking, setAsking] = useState<'reject' | 'recall'>();
   const reach = useReach(autosave.value.audience);
+  // A second press comes before the button knows that it is busy.
+  const underWay = useRef(false);
   const step = useMutation({
     mutationFn: async ({ to, comment }: { to: Transition; comment?: string }) => {
       // What was typed a moment ago belongs to the version that is submitted.
@@ -41,7 +43,15 @@ export function ReviewActions({ bulletin, autosave }: Props) {
       void queries.invalidateQueries({ queryKey: ['today'] });
       void message.success(vi.review.done[done.to]);
     },
+    onSettled: () => {
+      underWay.current = false;
+    },
   });
+  const take = (wish: { to: Transition; comment?: string }) => {
+    if (underWay.current) return;
+    underWay.current = true;
+    step.mutate(wish);
+  };
 
   const counts = reach.data
     ? ([number(reach.data.speaker_devices), number(reach.data.speakers)] as const)
@@ -58,7 +68,7 @@ export function ReviewActions({ bulletin, autosave }: Props) {
             type="primary"
             loading={busy}
             disabled={!autosave.value.title.trim() || autosave.value.audience.length === 0}
-            onClick={() => step.mutate({ to: 'submit' })}
+            onClick={() => take({ to: 'submit' })}
           >
             {counts ? vi.review.submitTo(...counts) : vi.review.submit}
           </Button>
@@ -68,7 +78,7 @@ export function ReviewActions({ bulletin, autosave }: Props) {
             type="primary"
             loading={busy}
             disabled={voicePending}
-            onClick={() => step.mutate({ to: 'approve' })}
+            onClick={() => take({ to: 'approve' })}
           >
             {counts ? vi.review.approveTo(...counts) : vi.review.approve}
           </Button>
@@ -104,7 +114,7 @@ export function ReviewActions({ bulletin, autosave }: Props) {
           kind={asking}
           busy={busy}
           error={step.error}
-          onSend={(comment) => step.mutate({ to: asking, comment })}
+          onSend={(comment) => take({ to: asking, comment })}
           onClose={() => {
             step.reset();
             setAsking(undefined);

@@ -1,0 +1,51 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { App } from 'antd';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Account, Bulletin } from '../../api/types';
+import { SessionFor } from '../../app/session';
+import type { Autosave } from '../../parts/use_autosave';
+import { blank, type Editable } from './editable';
+import { ReviewActions } from './review_actions';
+
+vi.mock('@tanstack/react-router', () => ({ useNavigate: () => () => undefined }));
+afterEach(() => vi.unstubAllGlobals());
+
+const account: Account = {
+  id: '1',
+  username: 'a',
+  name: 'Ma Thị Hoa',
+  unit: '2',
+  roles: [],
+  rights: [],
+};
+const value = { ...blank, title: 'Cắt nước', audience: [{ unit: '2' }] };
+const draft = { ...value, id: '9', state: 'draft', version: 4, deeds: ['submit'] };
+
+it('submits once when the button is pressed twice', async () => {
+  const flush = vi.fn(async () => 4);
+  const sent: string[] = [];
+  vi.stubGlobal('fetch', async (address: string) => {
+    sent.push(String(address));
+    return new Response(JSON.stringify({ ...draft, state: 'submitted', deeds: [] }), {
+      headers: { 'Content-Type': 'application/json' },
+    });
+  });
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <App>
+        <SessionFor account={account}>
+          <ReviewActions
+            bulletin={draft as unknown as Bulletin}
+            autosave={{ value, flush } as unknown as Autosave<Editable>}
+          />
+        </SessionFor>
+      </App>
+    </QueryClientProvider>,
+  );
+  const button = screen.getByRole('button', { name: /^Trình duyệt/ });
+  fireEvent.click(button);
+  fireEvent.click(button);
+  await waitFor(() => expect(sent.some((address) => address.endsWith('/9/submit'))).toBe(true));
+  expect(flush).toHaveBeenCalledTimes(1);
+});
