@@ -91,6 +91,7 @@ void Programme::set_plan(
     std::vector<PlanSlot> before;
     std::swap(before, slots_);
     plan_version_ = plan ? plan->header.version : 0;
+    turn_ = profile.turn;
     const auto find = [&](const OccurrenceKey& occurrence) {
         return std::ranges::find(before, occurrence, &PlanSlot::occurrence);
     };
@@ -144,7 +145,7 @@ Result<void> Programme::add_order(HeldOrder order, TimeTrust trust)
             return {};
     }
     const OrderId id = order.order.id;
-    orders_[id] = { std::move(order), trust };
+    orders_[id] = { std::move(order), trust, turn_ };
     return {};
 }
 
@@ -192,11 +193,10 @@ std::vector<Order> Programme::orders_for_fold() const
             order.starts = received;
             order.expires = received + life;
         } else {
-            // Whoever hears of it late hears it from its beginning.
             order.issued = std::min(order.issued, received);
-            order.starts = std::max(order.starts, received);
         }
-        orders.push_back(std::move(order));
+        // Whoever hears of it late hears it from its beginning.
+        orders.push_back(in_turn(std::move(order), learnt.turn, received));
     }
     return orders;
 }

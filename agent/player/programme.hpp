@@ -71,6 +71,7 @@ private:
     struct LearntOrder {
         HeldOrder held;
         TimeTrust trust = TimeTrust::trusted; // when it came
+        Turn turn; // as it was then: what is on air keeps its place
         bool over = false; // heard out by the run before, or while there was no time
     };
 
@@ -86,6 +87,7 @@ private:
     Moment from_{}; // where the fold begins
     std::vector<PlanSlot> slots_; // from `from_` on, in the order of a body
     Version plan_version_ = 0;
+    Turn turn_; // of the profile
     std::map<OccurrenceKey, Reason> refused_;
     std::map<OrderId, LearntOrder> orders_;
     std::vector<DeviceEvent> events_; // by time

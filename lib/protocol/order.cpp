@@ -5,6 +5,7 @@
 #include "json/write.hpp"
 
 #include <limits>
+#include <set>
 
 namespace nguon::protocol {
 namespace {
@@ -71,14 +72,21 @@ OrderAudience read_audience(json::Reader& in)
 
 std::string to_payload(const Order& order)
 {
-    return json::canonical(json::Object{ { "order", json::of(order.id) },
-        { "revision", order.revision }, { "act", json::of(json::name_in(acts, order.act)) },
-        { "exercise", order.exercise }, { "level", json::of(json::name_in(levels, order.level)) },
+    json::Object body{ { "order", json::of(order.id) }, { "revision", order.revision },
+        { "act", json::of(json::name_in(acts, order.act)) }, { "exercise", order.exercise },
+        { "level", json::of(json::name_in(levels, order.level)) },
         { "issued", json::of(order.issued) }, { "starts", json::of(order.starts) },
         { "expires", json::of(order.expires) }, { "length", order.length.count() },
         { "repeat", order.repeat }, { "gap", order.gap.count() }, { "tone", json::of(order.tone) },
         { "text", json::of(order.text) }, { "media", json::of(order.media) },
-        { "audience", to_json(order.audience) } });
+        { "audience", to_json(order.audience) } };
+    if (!order.rounds.empty()) {
+        json::Array rounds;
+        for (const int round : order.rounds)
+            rounds.emplace_back(round);
+        body["rounds"] = std::move(rounds);
+    }
+    return json::canonical(body);
 }
 
 Result<Order> parse_order(const json::Object& payload)
@@ -100,7 +108,12 @@ Result<Order> parse_order(const json::Object& payload)
     order.text = in.text("text", { .most = 4'000, .lines = json::Lines::many });
     order.media = in.text("media", { .most = 64 });
     order.audience = in.object("audience", read_audience, json::Unknown::ignore);
-    if (!in.finish() || order.expires <= order.issued)
+    const auto rounds = in.optional_list("rounds", { .most = most_rounds },
+        [](const json::Field& field) { return field.integer(0, most_rounds - 1); });
+    if (rounds)
+        order.rounds.assign(rounds->begin(), rounds->end());
+    const std::set<int> distinct(order.rounds.begin(), order.rounds.end());
+    if (!in.finish() || order.expires <= order.issued || distinct.size() != order.rounds.size())
         return fail(Kind::invalid, "order.malformed");
     return order;
 }

@@ -250,6 +250,8 @@ std::string to_payload(const DeviceProfile& profile, Moment issued)
         body["exercises"] = false;
     if (!profile.onsite.empty())
         body["onsite"] = to_json(profile.onsite);
+    if (profile.turn.rounds > 1)
+        body["turn"] = json::Array{ profile.turn.round, profile.turn.rounds };
     if (profile.place)
         body["place"] = json::Array{ profile.place->latitude, profile.place->longitude };
     return json::canonical(body);
@@ -285,7 +287,11 @@ Result<DeviceProfile> open_profile(const SignedDocument& document, const Keyring
         [](const json::Field& field) { return field.number(-180, 180); });
     if (place && place->size() == 2)
         profile.place = Point{ (*place)[0], (*place)[1] };
-    if (!in.finish())
+    const auto turn = in.optional_list("turn", { .least = 2, .most = 2 },
+        [](const json::Field& field) { return field.integer(0, most_rounds); });
+    if (turn && turn->size() == 2)
+        profile.turn = { static_cast<int>((*turn)[0]), static_cast<int>((*turn)[1]) };
+    if (!in.finish() || profile.turn.round >= profile.turn.rounds)
         return fail(Kind::invalid, "profile.malformed");
     if (profile.device != device)
         return fail(Kind::forbidden, "profile.other_device");

@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "core/ids.hpp"
 #include "core/onsite/onsite.hpp"
+#include "core/order/turn.hpp"
 #include "core/place/place.hpp"
 
 namespace nguon {
@@ -40,6 +41,7 @@ struct DeviceProfile {
     std::vector<QuietVolume> quiet;
     bool exercises = true; // sounds the orders of an exercise
     OnsitePermit onsite; // what may be set off at the place itself
+    Turn turn;
 };
 
 struct Device {
@@ -56,6 +58,7 @@ struct Device {
     std::vector<QuietVolume> quiet;
     bool exercises = true; // takes part in exercises; taken out where they would frighten
     std::string sim; // the number its modem answers to, "+84..."; empty: none
+    Turn turn; // as last computed from the places of all horns, never entered
     std::string public_key; // base64url Ed25519; empty until paired
     Version version = 1;
     Moment created{};

@@ -264,37 +264,46 @@ Milliseconds airing_length(const EmergencyContent& content)
     return tone + word_length * count_words(content.text) + margin;
 }
 
+Order order_of_content(const EmergencyContent& content, bool exercise)
+{
+    Order order;
+    order.exercise = exercise;
+    order.expires = content.expires;
+    order.length = airing_length(content);
+    order.repeat = content.repeat;
+    order.tone = content.tone;
+    order.text = content.text;
+    order.media = content.media;
+    if (exercise) {
+        // A recording of the real thing must never be heard in an exercise.
+        order.text = said_as_exercise(content.text);
+        order.media.clear();
+        EmergencyContent spoken = content;
+        spoken.text = order.text;
+        spoken.media.clear();
+        order.length = airing_length(spoken);
+    }
+    return order;
+}
+
 Order order_of(const Emergency& emergency)
 {
     const Emergency::Saved& saved = emergency.saved();
+    const OrderAct act = saved.state == EmergencyState::ended ? OrderAct::end
+        : saved.state == EmergencyState::cancelled            ? OrderAct::cancel
+                                                              : OrderAct::sound;
     Order order;
+    if (act == OrderAct::sound)
+        order = order_of_content(saved.content, saved.exercise);
     order.id = saved.id;
     order.revision = saved.revision;
-    order.act = saved.state == EmergencyState::ended ? OrderAct::end
-        : saved.state == EmergencyState::cancelled   ? OrderAct::cancel
-                                                     : OrderAct::sound;
+    order.act = act;
     order.exercise = saved.exercise;
     order.level = saved.level;
     order.issued = saved.pressed.value_or(saved.changed);
     order.starts = order.issued + order_lead;
     order.expires = saved.content.expires;
     order.audience = saved.audience;
-    if (order.act != OrderAct::sound)
-        return order;
-    order.length = airing_length(saved.content);
-    order.repeat = saved.content.repeat;
-    order.tone = saved.content.tone;
-    order.text = saved.content.text;
-    order.media = saved.content.media;
-    if (saved.exercise) {
-        // A recording of the real thing must never be heard in an exercise.
-        order.text = said_as_exercise(saved.content.text);
-        order.media.clear();
-        EmergencyContent spoken = saved.content;
-        spoken.text = order.text;
-        spoken.media.clear();
-        order.length = airing_length(spoken);
-    }
     return order;
 }
 

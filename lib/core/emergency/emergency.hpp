@@ -141,6 +141,8 @@ Result<void> check_content(const EmergencyContent& content, Moment now);
 // it sounds, so that all sound together.
 inline constexpr Milliseconds order_lead = std::chrono::milliseconds(600);
 Order order_of(const Emergency& emergency);
+// What of it follows from the content alone: words, tone, length, airings.
+Order order_of_content(const EmergencyContent& content, bool exercise);
 
 // The length of one airing, tone included: of the media, or a slow reading of the text.
 Milliseconds airing_length(const EmergencyContent& content);

@@ -8,6 +8,7 @@
 
 #include "base/moment.hpp"
 #include "core/ids.hpp"
+#include "core/order/turn.hpp"
 #include "core/place/place.hpp"
 #include "core/unit/unit.hpp"
 
@@ -43,6 +44,12 @@ struct Order {
     std::string text; // spoken by the device itself where the media is missing
     std::string media; // SHA-256, may be empty
     OrderAudience audience;
+    // The rounds that are needed, in the order in which they speak; empty: all at once. A round
+    // that nobody of the audience has is left out.
+    std::vector<int> rounds;
+    // From here on it keeps ordinary items off the air, also while it waits for its turn; absent:
+    // from `starts`. Known on the device alone.
+    std::optional<Moment> quiet_from;
 };
 
 // Whom an order reaches: the units above a device, its groups, itself, and where it stands.
@@ -54,6 +61,15 @@ struct OrderTarget {
 };
 
 bool is_meant(const OrderAudience& audience, const OrderTarget& target);
+
+// The order as a device sounds it that got it at `received`: later by the turns before its own, and
+// with its airings so far apart that the others speak in between. Whoever comes late takes the next
+// turn of its round while the others are still speaking, and sounds at once when they are not.
+Order in_turn(Order order, const Turn& turn, Moment received);
+// The rounds an order needs for those it is meant for; empty where no two are in each other's way.
+std::vector<int> rounds_needed(const std::vector<Turn>& turns);
+// From the first word of the first round until everybody has heard one airing.
+Milliseconds until_all_have_heard(const Order& order);
 
 // A total order between two that sound at once: higher level, then newer, then greater id.
 bool outranks(const Order& a, const Order& b);

@@ -200,16 +200,18 @@ private:
         return best;
     }
 
-    // An order between two of its airings still keeps ordinary items off the air.
-    bool order_is_live()
+    // An order that waits for its turn, or is between two of its airings, still keeps ordinary
+    // items off the air.
+    std::optional<OrderId> live_order()
     {
         for (std::size_t i = 0; i < orders_.size(); ++i) {
             const Order& order = orders_[i];
-            if (order.act == OrderAct::sound && holds(i) && order.starts <= now_
-                && now_ < order.expires && state_of(order).airings_left > 0)
-                return true;
+            if (order.act == OrderAct::sound && holds(i)
+                && order.quiet_from.value_or(order.starts) <= now_ && now_ < order.expires
+                && state_of(order).airings_left > 0)
+                return order.id;
         }
-        return false;
+        return std::nullopt;
     }
 
     // -- what comes on air
@@ -233,12 +235,13 @@ private:
             start_order(*order);
             return;
         }
-        if (running_) {
-            note_blocked(Reason::overlap, slots_[running_->index].occurrence);
+        if (const auto live = live_order()) {
+            cut_running(Reason::emergency, live);
+            note_blocked(Reason::emergency);
             return;
         }
-        if (order_is_live()) {
-            note_blocked(Reason::emergency);
+        if (running_) {
+            note_blocked(Reason::overlap, slots_[running_->index].occurrence);
             return;
         }
         start_best_slot();
@@ -463,6 +466,8 @@ private:
         for (const Order& order : orders_) {
             consider(order.issued);
             consider(order.starts);
+            if (order.quiet_from)
+                consider(*order.quiet_from);
             consider(order.expires);
         }
         for (const auto& [id, state] : order_states_) {

@@ -171,6 +171,21 @@ TEST(Emergency, repeats_with_its_gap_and_keeps_items_off_between)
     EXPECT_EQ(result.fates[0].outcome, Outcome::played);
 }
 
+TEST(Emergency, that_waits_for_its_turn_cuts_the_item_and_keeps_others_off)
+{
+    std::vector orders{ order(1, morning + 90s, 1min) };
+    orders[0].issued = morning;
+    orders[0].quiet_from = morning + 30s;
+    const std::vector slots{ slot(5, morning, 1min), slot(6, morning + 40s, 1min) };
+    const auto result = timeline(slots, orders, {}, whole);
+    EXPECT_EQ(heard(result, morning + 29s), "5");
+    EXPECT_EQ(heard(result, morning + 30s), "");
+    EXPECT_EQ(heard(result, morning + 50s), "");
+    EXPECT_EQ(heard(result, morning + 90s), "order 1");
+    EXPECT_EQ(heard(result, morning + 3min), "5");
+    EXPECT_EQ(result.fates[0].order, OrderId(1));
+}
+
 TEST(Emergency, is_never_heard_after_its_expiry)
 {
     std::vector orders{ order(1, morning, 10min) };
