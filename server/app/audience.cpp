@@ -1,6 +1,7 @@
 #include "server/app/audience.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace nguon::app {
 namespace {
@@ -134,28 +135,37 @@ std::vector<GroupId> AudienceReach::groups_of(const Device& device) const
     return found;
 }
 
+void ReachCount::add(const Device& device)
+{
+    ++devices;
+    if (device.kind == DeviceKind::board) {
+        ++boards;
+    } else {
+        ++speaker_devices;
+        speakers += device.speakers;
+    }
+}
+
+std::int64_t count_households(Records& records, const Audience& audience, const UnitTree& tree)
+{
+    std::int64_t households = 0;
+    std::set<UnitId> counted;
+    for (const UnitId unit : audience.units) {
+        for (const UnitId below : tree.subtree(unit)) {
+            if (counted.insert(below).second)
+                households += records.units().households(below);
+        }
+    }
+    return households;
+}
+
 ReachCount count_reach(Records& records, const Audience& audience, const UnitTree& tree)
 {
     const AudienceReach reach(records, tree);
     ReachCount count;
-    for (const Device* device : reach.devices(audience)) {
-        ++count.devices;
-        if (device->kind == DeviceKind::board) {
-            ++count.boards;
-        } else {
-            ++count.speaker_devices;
-            count.speakers += device->speakers;
-        }
-    }
-    std::vector<UnitId> counted;
-    for (const UnitId unit : audience.units) {
-        for (const UnitId below : tree.subtree(unit)) {
-            if (!holds(counted, below)) {
-                counted.push_back(below);
-                count.households += records.units().households(below);
-            }
-        }
-    }
+    for (const Device* device : reach.devices(audience))
+        count.add(*device);
+    count.households = count_households(records, audience, tree);
     return count;
 }
 

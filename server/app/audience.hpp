@@ -40,7 +40,11 @@ struct ReachCount {
     std::int64_t speakers = 0; // loa
     std::int64_t boards = 0;
     std::int64_t households = 0; // of the hamlets and communes named, where known
+
+    void add(const Device& device);
 };
+// Of the units named and all below them.
+std::int64_t count_households(Records& records, const Audience& audience, const UnitTree& tree);
 ReachCount count_reach(Records& records, const Audience& audience, const UnitTree& tree);
 
 }

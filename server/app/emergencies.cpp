@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "protocol/frames.hpp"
+#include "server/app/boundaries.hpp"
 #include "server/app/cap_feed.hpp"
 #include "server/app/note.hpp"
 #include "server/app/templates.hpp"
@@ -47,8 +48,10 @@ EmergencyChange change_of(Records& records, const Deed& deed, Emergency emergenc
         std::move(comment) };
     if (change.emergency.saved().revision > revision_before) {
         change.order = order_of(change.emergency);
-        change.devices = devices_meant(records, change.emergency.saved().audience,
+        const auto meant = devices_meant(records, change.emergency.saved().audience,
             occasion_of(change.emergency.saved().exercise), day_of(deed.now));
+        change.devices = named(meant);
+        change.order->rounds = rounds_of_order(*change.order, meant);
     }
     return change;
 }
@@ -139,8 +142,8 @@ Paged<Emergency> list_emergencies(
     return records.emergencies().list(filter, *tree, page);
 }
 
-Result<EmergencyPreview> preview_emergency(
-    Records& records, const Deed& deed, const OrderAudience& audience, Occasion occasion)
+Result<EmergencyPreview> preview_emergency(Records& records, const Deed& deed,
+    const OrderAudience& audience, EmergencyContent content, Occasion occasion)
 {
     const Day today = day_of(deed.now);
     const auto tree = records.units().tree(today);
@@ -150,15 +153,24 @@ Result<EmergencyPreview> preview_emergency(
     EmergencyPreview preview;
     preview.reach = reach_of(*units, *tree);
     preview.may_send = deed.caller.may_in_all(Right::send_emergency, *units, *tree);
-    Audience meant;
-    for (const MeantDevice& one : devices_meant(records, audience, occasion, today)) {
-        preview.devices.push_back(one.device);
-        meant.devices.push_back(one.device);
+    const auto meant = devices_meant(records, audience, occasion, today);
+    for (const Device& device : meant) {
+        preview.devices.push_back(device.id);
+        preview.count.add(device);
     }
-    preview.count = count_reach(records, meant, *tree);
     Audience named;
     named.units = audience.units;
-    preview.count.households = count_reach(records, named, *tree).households;
+    preview.count.households
+        = count_households(records, named, *tree) + households_inside(records, audience, *tree);
+    if (!content.media.empty()) {
+        if (const auto file = records.media().find(content.media))
+            content.media_length = file->duration;
+    }
+    Order order = order_of_content(content, occasion == Occasion::exercise);
+    order.starts = deed.now;
+    order.expires = content.expires;
+    order.rounds = rounds_of_order(order, meant);
+    preview.hearing = hearing_plan(order, meant);
     return preview;
 }
 

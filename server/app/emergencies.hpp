@@ -4,6 +4,7 @@
 
 #include "protocol/order.hpp"
 #include "server/app/audience.hpp"
+#include "server/app/earshot.hpp"
 
 namespace nguon::app {
 
@@ -45,9 +46,10 @@ struct EmergencyChange {
 Result<std::vector<UnitId>> units_of(Records& records, const OrderAudience& audience, Day day);
 // An exercise reaches only the devices that take part in exercises.
 enum class Occasion : std::uint8_t { real, exercise };
-// Every device of the register that decides it is meant.
-std::vector<MeantDevice> devices_meant(
+// Every device of the register that decides it is meant, in the order of ids.
+std::vector<Device> devices_meant(
     Records& records, const OrderAudience& audience, Occasion occasion, Day day);
+std::vector<MeantDevice> named(std::span<const Device> devices);
 // Of one device; none when it is not meant or not known.
 std::optional<MeantDevice> meant_device(
     Records& records, const OrderAudience& audience, Occasion occasion, DeviceId device, Day day);
@@ -58,9 +60,10 @@ struct EmergencyPreview {
     std::vector<DeviceId> devices;
     Reach reach = Reach::wider;
     bool may_send = false;
+    HearingPlan hearing;
 };
-Result<EmergencyPreview> preview_emergency(
-    Records& records, const Deed& deed, const OrderAudience& audience, Occasion occasion);
+Result<EmergencyPreview> preview_emergency(Records& records, const Deed& deed,
+    const OrderAudience& audience, EmergencyContent content, Occasion occasion);
 
 // Visible to who may view its unit, or a unit it is meant for. `missing` otherwise.
 Result<Emergency> find_emergency(Records& records, const Deed& deed, EmergencyId id);

@@ -50,29 +50,31 @@ Result<std::vector<UnitId>> units_of(Records& records, const OrderAudience& audi
     return units;
 }
 
-std::vector<MeantDevice> devices_meant(
+std::vector<Device> devices_meant(
     Records& records, const OrderAudience& audience, Occasion occasion, Day day)
 {
     const auto tree = records.units().tree(day);
     const AudienceReach reach(records, *tree);
-    std::vector<MeantDevice> meant;
-    for (const Device* device : reach.devices(by_name(audience))) {
-        if (takes_part(*device, occasion))
-            meant.push_back({ device->id, device->unit });
+    const Device* first = reach.all().data();
+    std::vector<bool> is_meant(reach.all().size());
+    for (const Device* device : reach.devices(by_name(audience)))
+        is_meant[static_cast<std::size_t>(device - first)] = true;
+    std::vector<Device> meant;
+    for (std::size_t i = 0; i < is_meant.size(); ++i) {
+        const Device& device = first[i];
+        if (takes_part(device, occasion) && (is_meant[i] || stands_inside(audience, device)))
+            meant.push_back(device);
     }
-    if (!has_area(audience))
-        return meant;
-    for (const Device& device : reach.all()) {
-        if (stands_inside(audience, device) && takes_part(device, occasion))
-            meant.push_back({ device.id, device.unit });
-    }
-    const auto less
-        = [](const MeantDevice& a, const MeantDevice& b) { return a.device < b.device; };
-    const auto same
-        = [](const MeantDevice& a, const MeantDevice& b) { return a.device == b.device; };
-    std::sort(meant.begin(), meant.end(), less);
-    meant.erase(std::unique(meant.begin(), meant.end(), same), meant.end());
     return meant;
+}
+
+std::vector<MeantDevice> named(std::span<const Device> devices)
+{
+    std::vector<MeantDevice> names;
+    names.reserve(devices.size());
+    for (const Device& device : devices)
+        names.push_back({ device.id, device.unit });
+    return names;
 }
 
 std::optional<MeantDevice> meant_device(

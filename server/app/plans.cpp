@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "server/app/earshot.hpp"
+
 namespace nguon::app {
 namespace {
 
@@ -95,6 +97,8 @@ CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now)
         compiled.parts[device.id];
         compiled.profiles.emplace(device.id, make_profile(device, book.reach()));
     }
+    for (const auto& [device, turn] : turns_of(devices))
+        compiled.profiles.at(device).turn = turn;
     for (const auto& [key, group] : by_audience) {
         const auto body = compile_body(key, group.schedules, compiled.window);
         if (!body || body->slots.empty())
@@ -133,7 +137,7 @@ PlanChanges changed_plans(Records& records, const CompiledPlans& compiled, Versi
         const std::string hash = content_hash_of(profile);
         if (hash == state.hash)
             continue;
-        state = { std::max(state.version + 1, unix_ms(now)), hash };
+        state = { std::max(state.version + 1, unix_ms(now)), hash, profile.turn };
         changes.profiles.push_back({ device, state });
     }
     std::map<DeviceId, Plans::Head> heads;
@@ -184,6 +188,7 @@ std::optional<DeviceProfile> profile_of(Records& records, DeviceId id, Moment no
     profile.volume_ceiling = device->volume_ceiling;
     profile.quiet = device->quiet;
     profile.exercises = device->exercises;
+    profile.turn = state->turn;
     return profile;
 }
 

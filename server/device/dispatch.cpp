@@ -373,9 +373,9 @@ awaitable<void> Dispatch::look_again()
         for (app::StoredOrder& order : records.emergencies().standing_orders(now)) {
             if (known.contains({ order.emergency, order.revision }))
                 continue;
-            auto devices
+            const auto meant
                 = app::devices_meant(records, order.audience, occasion_of(order), day_of(now));
-            unknown.push_back({ std::move(order), std::move(devices) });
+            unknown.push_back({ std::move(order), app::named(meant) });
         }
         return unknown;
     };

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/earshot/turns.hpp"
 #include "server/app/airing.hpp"
 #include "server/app/devices.hpp"
 #include "server/app/passwords.hpp"
@@ -174,6 +175,38 @@ TEST(Demo, tells_what_became_of_the_fifteen_communes)
             if (unit->kind == UnitKind::hamlet) {
                 EXPECT_GT(records.units().households(id), 0) << unit->name;
             }
+        }
+    });
+}
+
+TEST(Demo, neighbours_in_the_fifteen_communes_take_turns_and_all_others_speak_at_once)
+{
+    Province province("2026-11-21T10:00:00+07:00");
+    province.fill(DemoDay::today);
+    province.read([&](Records& records) {
+        std::vector<Horn> horns;
+        std::map<DeviceId, Device> devices;
+        for (const Device& device : records.devices().all()) {
+            devices.emplace(device.id, device);
+            if (const auto horn = horn_of(device))
+                horns.push_back(*horn);
+        }
+        const EarshotPlan plan = plan_turns(horns);
+        EXPECT_EQ(plan.turns.size(), 25U);
+        int staggered = 0;
+        for (const auto& [device, turn] : plan.turns) {
+            EXPECT_LE(turn.rounds, 3);
+            staggered += turn.rounds > 1;
+        }
+        // The three of the town stand 450 to 650 m apart; everybody else is farther away.
+        EXPECT_GE(staggered, 2);
+        EXPECT_LE(staggered, 6);
+        for (const Disturbance& one : plan.disturbances) {
+            const double apart = distance_m(*devices.at(one.a).place, *devices.at(one.b).place);
+            EXPECT_LT(apart, 1'000);
+            EXPECT_NEAR(apart, one.distance_m, 5);
+            EXPECT_FALSE(one.together);
+            EXPECT_NE(plan.turns.at(one.a).round, plan.turns.at(one.b).round);
         }
     });
 }

@@ -12,11 +12,11 @@ namespace {
 constexpr std::string_view columns
     = "d.id, d.unit, d.kind, d.name, d.speakers, d.latitude, d.longitude, d.power_w, d.bearing,"
       " d.volume, d.volume_ceiling, d.quiet, d.public_key, d.version, d.created_at, d.removed_at,"
-      " d.exercises";
+      " d.exercises, d.turn_round, d.turn_rounds";
 constexpr std::string_view status_columns
     = "s.device, s.online, s.last_seen, s.plan_version, s.ready, s.clock_error_ms, s.software,"
       " s.volume, s.on_air, s.storage_free, s.faults, s.log_waiting";
-constexpr int first_of_status = 17;
+constexpr int first_of_status = 19;
 
 Device read_device(sql::Row row)
 {
@@ -38,6 +38,7 @@ Device read_device(sql::Row row)
     device.created = row.get<Moment>(14);
     device.removed = row.optional<Moment>(15);
     device.exercises = row.get<bool>(16);
+    device.turn = { row.get<int>(17), row.get<int>(18) };
     return device;
 }
 
@@ -241,30 +242,38 @@ std::optional<DeviceId> SqlDevices::find_by_token_hash(const std::string& hash)
         { hash }, [](sql::Row row) { return row.get<DeviceId>(0); });
 }
 
+namespace {
+
+app::ProfileState read_state(sql::Row row, int first)
+{
+    return { row.get<Version>(first), std::string(row.text(first + 1)),
+        { row.get<int>(first + 2), row.get<int>(first + 3) } };
+}
+
+}
+
 std::optional<app::ProfileState> SqlDevices::profile_state(DeviceId id)
 {
     return sql_.maybe_one(
-        "SELECT profile_version, profile_hash FROM device WHERE id = ? AND removed_at IS NULL",
-        { id }, [](sql::Row row) {
-            return app::ProfileState{ row.get<Version>(0), std::string(row.text(1)) };
-        });
+        "SELECT profile_version, profile_hash, turn_round, turn_rounds FROM device"
+        " WHERE id = ? AND removed_at IS NULL",
+        { id }, [](sql::Row row) { return read_state(row, 0); });
 }
 
 std::map<DeviceId, app::ProfileState> SqlDevices::profile_states()
 {
     std::map<DeviceId, app::ProfileState> states;
-    sql_.each("SELECT id, profile_version, profile_hash FROM device WHERE removed_at IS NULL", {},
-        [&](sql::Row row) {
-            states.emplace(row.get<DeviceId>(0),
-                app::ProfileState{ row.get<Version>(1), std::string(row.text(2)) });
-        });
+    sql_.each("SELECT id, profile_version, profile_hash, turn_round, turn_rounds FROM device"
+              " WHERE removed_at IS NULL",
+        {}, [&](sql::Row row) { states.emplace(row.get<DeviceId>(0), read_state(row, 1)); });
     return states;
 }
 
 void SqlDevices::set_profile_state(DeviceId id, const app::ProfileState& state)
 {
-    sql_.run("UPDATE device SET profile_version = ?, profile_hash = ? WHERE id = ?",
-        { state.version, state.hash, id });
+    sql_.run("UPDATE device SET profile_version = ?, profile_hash = ?, turn_round = ?,"
+             " turn_rounds = ? WHERE id = ?",
+        { state.version, state.hash, state.turn.round, state.turn.rounds, id });
 }
 
 }

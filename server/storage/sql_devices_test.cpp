@@ -191,6 +191,11 @@ TEST_P(DevicesOn, a_new_key_ends_the_old_token)
         devices.set_profile_state(DeviceId(1), { 5, "hash" });
         EXPECT_EQ(devices.profile_state(DeviceId(1))->version, 5);
         EXPECT_EQ(devices.profile_states().at(DeviceId(1)).hash, "hash");
+        EXPECT_EQ(devices.find(DeviceId(1))->turn, Turn{});
+        devices.set_profile_state(DeviceId(1), { 6, "hash", { 1, 3 } });
+        EXPECT_EQ(devices.profile_state(DeviceId(1))->turn, (Turn{ 1, 3 }));
+        EXPECT_EQ(devices.profile_states().at(DeviceId(1)).turn, (Turn{ 1, 3 }));
+        EXPECT_EQ(devices.find(DeviceId(1))->turn, (Turn{ 1, 3 }));
         EXPECT_FALSE(devices.profile_state(DeviceId(9)));
         Device removed = *devices.find(DeviceId(1));
         removed.removed = now;

@@ -1,6 +1,7 @@
 #include "server/storage/sql_units.hpp"
 
 #include "server/storage/query.hpp"
+#include "server/storage/stored_json.hpp"
 
 #include <fmt/format.h>
 #include <random>
@@ -202,6 +203,25 @@ std::int64_t SqlUnits::households(UnitId id)
 void SqlUnits::set_households(UnitId id, std::int64_t households)
 {
     sql_.run("UPDATE unit SET households = ? WHERE id = ?", { households, id });
+}
+
+void SqlUnits::save_boundary(const Boundary& boundary)
+{
+    sql_.run("DELETE FROM unit_boundary WHERE unit = ?", { boundary.unit });
+    sql_.run("INSERT INTO unit_boundary (unit, latitude, longitude, outlines, saved)"
+             " VALUES (?, ?, ?, ?, ?)",
+        { boundary.unit, boundary.centre.latitude, boundary.centre.longitude,
+            stored::to_text(boundary.outlines), boundary.saved });
+}
+
+std::vector<Boundary> SqlUnits::boundaries(const std::vector<UnitId>& units)
+{
+    return sql_.all("SELECT unit, latitude, longitude, outlines, saved FROM unit_boundary"
+                    " WHERE unit IN (?*) ORDER BY unit",
+        { sql::List(units) }, [](sql::Row row) {
+            return Boundary{ row.get<UnitId>(0), { row.get<double>(1), row.get<double>(2) },
+                stored::outlines_from(row.view(3)), row.get<Moment>(4) };
+        });
 }
 
 void SqlUnits::renew_state()

@@ -44,6 +44,8 @@ public:
     void link_successor(UnitId from, UnitId to, Day on) override;
     std::int64_t households(UnitId id) override;
     void set_households(UnitId id, std::int64_t households) override;
+    void save_boundary(const Boundary& boundary) override;
+    std::vector<Boundary> boundaries(const std::vector<UnitId>& units) override;
 
 private:
     void add_era(

@@ -275,6 +275,27 @@ std::vector<PlanPart> parts_from(std::string_view text)
     });
 }
 
+std::string to_text(const std::vector<Polygon>& outlines)
+{
+    const auto point = [](Point one) { return json::Array{ one.latitude, one.longitude }; };
+    return json::serialise(json::list_of(
+        outlines, [&](const Polygon& outline) { return json::list_of(outline, point); }));
+}
+
+std::vector<Polygon> outlines_from(std::string_view text)
+{
+    return from_text(text, [](const json::Value& value) {
+        std::vector<Polygon> outlines;
+        for (const json::Value& ring : value.as_array()) {
+            Polygon& outline = outlines.emplace_back();
+            for (const json::Value& point : ring.as_array())
+                outline.push_back(
+                    { point.at(0).to_number<double>(), point.at(1).to_number<double>() });
+        }
+        return outlines;
+    });
+}
+
 std::string to_text(const std::vector<std::string>& words)
 {
     return json::serialise(json::list_of(words));

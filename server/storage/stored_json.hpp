@@ -38,6 +38,10 @@ std::vector<QuietVolume> quiet_from(std::string_view text);
 std::string to_text(const std::vector<PlanPart>& parts);
 std::vector<PlanPart> parts_from(std::string_view text);
 
+// [[[latitude, longitude], ...], ...]
+std::string to_text(const std::vector<Polygon>& outlines);
+std::vector<Polygon> outlines_from(std::string_view text);
+
 std::string to_text(const std::vector<std::string>& words);
 std::vector<std::string> words_from(std::string_view text);
 

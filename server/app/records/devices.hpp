@@ -29,6 +29,7 @@ struct DeviceRow {
 struct ProfileState {
     Version version = 0;
     std::string hash;
+    Turn turn; // among those in its earshot
 };
 
 class Devices {
@@ -64,7 +65,7 @@ public:
         DeviceId id, const std::string& public_key, const std::string& token_hash, Moment now)
         = 0;
     virtual std::optional<DeviceId> find_by_token_hash(const std::string& hash) = 0;
-    // The profile a device was last given: version, and hash of what it says.
+    // The profile a device was last given: version, hash of what it says, and its turn.
     virtual std::optional<ProfileState> profile_state(DeviceId id) = 0;
     virtual std::map<DeviceId, ProfileState> profile_states() = 0;
     virtual void set_profile_state(DeviceId id, const ProfileState& state) = 0;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/unit/boundary.hpp"
 #include "core/unit/unit.hpp"
 
 namespace nguon::app {
@@ -43,6 +44,10 @@ public:
     virtual void link_successor(UnitId from, UnitId to, Day on) = 0;
     virtual std::int64_t households(UnitId id) = 0;
     virtual void set_households(UnitId id, std::int64_t households) = 0;
+    // Where it lies; an earlier boundary gives way.
+    virtual void save_boundary(const Boundary& boundary) = 0;
+    // Of those that have one, in the order of ids.
+    virtual std::vector<Boundary> boundaries(const std::vector<UnitId>& units) = 0;
 };
 
 }

@@ -545,8 +545,21 @@ CREATE TABLE cap_received (
 CREATE INDEX cap_received_state ON cap_received (state, expires);
 )sql" };
 
+// Which round a loudspeaker speaks in among those in its earshot; where units lie.
+constexpr sql::Migration places{ 12, "turns and boundaries", R"sql(
+ALTER TABLE device ADD COLUMN turn_round BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE device ADD COLUMN turn_rounds BIGINT NOT NULL DEFAULT 1;
+CREATE TABLE unit_boundary (
+    unit BIGINT PRIMARY KEY REFERENCES unit (id),
+    latitude DOUBLE PRECISION NOT NULL,
+    longitude DOUBLE PRECISION NOT NULL,
+    outlines TEXT NOT NULL,
+    saved BIGINT NOT NULL
+) STRICT;
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
-    audit, emergencies, preparation, connections };
+    audit, emergencies, preparation, connections, places };
 
 }
 

@@ -1,0 +1,77 @@
+// Where units lie: taken over from GeoJSON, given out for maps; and who of a commune is out of
+// earshot.
+#pragma once
+
+#include "core/emergency/emergency.hpp"
+#include "core/unit/boundary.hpp"
+#include "server/app/earshot.hpp"
+#include "json/value.hpp"
+
+namespace nguon::app {
+
+inline constexpr std::size_t most_geojson_bytes = 32UL << 20;
+inline constexpr std::size_t most_features = 20'000;
+inline constexpr std::size_t most_feature_points = 200'000; // of one unit, before it is made simple
+
+// A feature of the file that was not taken, and why.
+struct RefusedFeature {
+    std::size_t number = 0; // from 1, as it stands in the file
+    std::string name; // code, or what else it is called
+    std::string code; // of the message table
+};
+
+struct BoundaryImport {
+    std::size_t saved = 0;
+    std::vector<RefusedFeature> refused;
+};
+
+// A FeatureCollection of Polygon, MultiPolygon or Point (its middle only), each with the unit's
+// official code as "code", or a hamlet's "name" and its commune's code as "parent_code". Faulty
+// features are listed and the others taken. Refuses a text that is none (boundary.not_geojson,
+// input.too_large), and who may not manage the units.
+enum class Entitled : std::uint8_t { by_rights, by_shell };
+Result<BoundaryImport> import_boundaries(
+    Records& records, const Deed& deed, const std::string& geojson, Entitled entitled);
+
+struct PlacedUnit {
+    Unit unit;
+    Boundary boundary;
+};
+// Of a unit and all below it, as they are today. Like the tree, a boundary is public knowledge: no
+// right is asked.
+Result<Paged<PlacedUnit>> list_boundaries(Records& records, const Deed& deed, UnitId under,
+    const std::vector<UnitKind>& kinds, const Page& page);
+
+// How sure it is where a unit lies.
+enum class Placing : std::uint8_t { outline, point, devices, unknown };
+std::string_view name_of(Placing placing);
+
+struct CoveredUnit {
+    Unit unit;
+    std::int64_t households = 0;
+    Placing placing = Placing::unknown;
+    std::optional<Point> centre;
+    double share_out = 0; // of its points; meaningless where it is not placed
+    std::int64_t households_out = 0;
+};
+struct CoveringDevice {
+    Device device;
+    double reach_m = 0; // in its best direction
+};
+struct UnitCoverage {
+    std::vector<CoveredUnit> units; // hamlets; where there are none, the unit itself
+    std::vector<CoveringDevice> devices; // its loudspeaker clusters with a place
+    std::vector<Disturbance> disturbances; // between them
+    HearingPlan hearing; // of an alert to the whole unit
+};
+inline constexpr std::size_t most_covered_units = 1'000;
+// `airing`: how long one reading takes. Refuses with unit.missing, unit.not_allowed, and
+// coverage.too_wide above a commune's size.
+Result<UnitCoverage> coverage_of(
+    Records& records, const Deed& deed, UnitId unit, Milliseconds airing);
+
+// Of the hamlets whose middle lies inside an audience's areas, without those it names.
+std::int64_t households_inside(
+    Records& records, const OrderAudience& audience, const UnitTree& tree);
+
+}
