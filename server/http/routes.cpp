@@ -1,5 +1,6 @@
 #include "server/http/routes.hpp"
 
+#include "server/app/boundaries.hpp"
 #include "server/http/openapi/openapi.hpp"
 #include "server/http/plumbing/caller.hpp"
 
@@ -40,6 +41,10 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.post("/api/v1/units", to(on.units, &UnitHandlers::create), small);
     router.get("/api/v1/units/{id}", to(on.units, &UnitHandlers::show));
     router.patch("/api/v1/units/{id}", to(on.units, &UnitHandlers::edit), small);
+    router.get("/api/v1/units/{id}/coverage", to(on.units, &UnitHandlers::coverage));
+    router.get("/api/v1/boundaries", to(on.units, &UnitHandlers::boundaries));
+    router.post("/api/v1/boundaries", to(on.units, &UnitHandlers::take_boundaries),
+        { .max_body = app::most_geojson_bytes });
     router.get("/api/v1/units/{id}/rules", to(on.rules, &RuleHandlers::show));
     router.put("/api/v1/units/{id}/rules", to(on.rules, &RuleHandlers::save), small);
     router.get("/api/v1/groups", to(on.groups, &GroupHandlers::list));

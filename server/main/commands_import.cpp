@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "server/app/boundaries.hpp"
 #include "server/http/plumbing/messages.hpp"
 #include "server/main/command_parts.hpp"
 #include "server/main/import.hpp"
@@ -12,7 +13,8 @@ namespace nguon {
 namespace {
 
 constexpr const char* use
-    = "nguon import units | devices TỆP.csv --data THƯ_MỤC [--on NĂM-THÁNG-NGÀY]";
+    = "nguon import units | devices TỆP.csv | boundaries TỆP.geojson --data THƯ_MỤC"
+      " [--on NĂM-THÁNG-NGÀY]";
 constexpr std::uintmax_t most_bytes = 64UL << 20;
 constexpr std::size_t most_shown = 100;
 
@@ -56,6 +58,31 @@ int tell(const ImportOutcome& outcome)
     return 1;
 }
 
+// Faulty features are named; the others are taken.
+int tell(const app::BoundaryImport& outcome)
+{
+    for (std::size_t i = 0; i < std::min(most_shown, outcome.refused.size()); ++i) {
+        const app::RefusedFeature& one = outcome.refused[i];
+        fmt::print(
+            stderr, "ranh giới thứ {} ({}): {}\n", one.number, one.name, http::message(one.code));
+    }
+    fmt::print(
+        "Đã nhập ranh giới của {} đơn vị, bỏ qua {}.\n", outcome.saved, outcome.refused.size());
+    return outcome.saved > 0 ? 0 : 1;
+}
+
+int import_boundaries_of(const storage::Place& place, const std::string& text)
+{
+    const auto truth = open_for_change(place);
+    const app::Deed deed = deed_of_shell();
+    Result<app::BoundaryImport> outcome = app::BoundaryImport{};
+    truth->write([&](app::Records& records) {
+        outcome = app::import_boundaries(records, deed, text, app::Entitled::by_shell);
+        return outcome.has_value();
+    });
+    return outcome ? tell(*outcome) : complain(outcome.error());
+}
+
 }
 
 int import_command(const Arguments& arguments, const Environment& environment)
@@ -65,11 +92,14 @@ int import_command(const Arguments& arguments, const Environment& environment)
         return complain(place.error());
     const bool units = arguments.words.size() == 2 && arguments.words[0] == "units";
     const bool devices = arguments.words.size() == 2 && arguments.words[0] == "devices";
-    if (!units && !devices)
+    const bool boundaries = arguments.words.size() == 2 && arguments.words[0] == "boundaries";
+    if (!units && !devices && !boundaries)
         return complain(wrong_use(use));
     const auto text = text_of(arguments.words[1]);
     if (!text)
         return complain(text.error());
+    if (boundaries)
+        return import_boundaries_of(*place, *text);
     const auto table = parse_csv(*text, units ? unit_columns() : device_columns());
     if (!table)
         return complain(table.error());

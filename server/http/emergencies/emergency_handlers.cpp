@@ -127,10 +127,14 @@ awaitable<net::Response> EmergencyHandlers::preview(net::Request request)
     const OrderAudience audience = read_order_audience(in, "audience");
     const bool exercise = in.optional_boolean("exercise").value_or(false);
     const auto occasion = exercise ? app::Occasion::exercise : app::Occasion::real;
+    EmergencyContent content;
+    content.expires = parts_.clock.now() + usual_life;
+    read_emergency_content(in, content);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto look = [deed = deed_of(request, parts_.clock), audience, occasion](app::Records& records) {
-        return app::preview_emergency(records, deed, audience, occasion);
+    auto look = [deed = deed_of(request, parts_.clock), audience, content, occasion](
+                    app::Records& records) {
+        return app::preview_emergency(records, deed, audience, content, occasion);
     };
     const auto preview = co_await parts_.truth.read(std::move(look));
     if (!preview)
@@ -147,6 +151,7 @@ awaitable<net::Response> EmergencyHandlers::preview(net::Request request)
     body["review_within_h"]
         = std::chrono::duration_cast<std::chrono::hours>(rule.review_within).count();
     body["may_send"] = preview->may_send;
+    body["hearing"] = to_json(preview->hearing);
     co_return json_response(net::Status::ok, body);
 }
 

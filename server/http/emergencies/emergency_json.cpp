@@ -188,6 +188,17 @@ void read_emergency_content(json::Reader& in, EmergencyContent& content)
         = static_cast<int>(in.optional_integer("repeat", 1, 10).value_or(content.repeat));
 }
 
+json::Object to_json(const app::HearingPlan& plan)
+{
+    const auto round = [](const app::HearingRound& one) {
+        return json::Object{ { "starts_ms", one.starts.count() }, { "ends_ms", one.ends.count() },
+            { "devices", one.devices }, { "speakers", one.speakers } };
+    };
+    return json::Object{ { "rounds", json::list_of(plan.rounds, round) },
+        { "airing_ms", plan.airing.count() }, { "all_have_heard_ms", plan.all_have_heard.count() },
+        { "over_ms", plan.over.count() }, { "unplaced", plan.unplaced } };
+}
+
 json::Object to_json(const Emergency& emergency)
 {
     const Emergency::Saved& saved = emergency.saved();

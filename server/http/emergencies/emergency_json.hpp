@@ -18,6 +18,7 @@ std::map<std::string, std::string> read_blanks(const json::Field& field);
 void read_emergency_content(json::Reader& in, EmergencyContent& content);
 
 json::Object to_json(const Emergency& emergency);
+json::Object to_json(const app::HearingPlan& plan);
 // With names, and what the caller may do with it now.
 json::Object full_body(app::Records& records, const app::Deed& deed, const Emergency& emergency);
 json::Object to_json(const app::ReachCount& count);

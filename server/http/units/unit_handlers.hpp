@@ -6,7 +6,7 @@
 
 namespace nguon::http {
 
-// /api/v1/units.
+// /api/v1/units, and where they lie.
 class UnitHandlers {
 public:
     // `changed` follows every commit that plans depend on.
@@ -17,6 +17,9 @@ public:
     awaitable<net::Response> create(net::Request request);
     awaitable<net::Response> show(net::Request request);
     awaitable<net::Response> edit(net::Request request);
+    awaitable<net::Response> boundaries(net::Request request);
+    awaitable<net::Response> take_boundaries(net::Request request);
+    awaitable<net::Response> coverage(net::Request request);
 
 private:
     // The tree is everybody's.

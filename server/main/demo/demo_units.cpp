@@ -107,6 +107,9 @@ void DemoUnits::add_before(app::Records& records, const app::Deed& deed)
                     continue;
                 const UnitId inner = add_unit(records, deed, {}, hamlet.name, UnitKind::hamlet, id);
                 records.units().set_households(inner, hamlet.households);
+                if (hamlet.latitude != 0)
+                    records.units().save_boundary(
+                        { inner, { hamlet.latitude, hamlet.longitude }, {}, deed.now });
                 hamlets_.emplace(key_of_hamlet(commune.code, hamlet.name), inner);
             }
         }

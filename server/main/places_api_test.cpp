@@ -1,0 +1,196 @@
+// Where units lie and who is out of earshot, as clients are told, on a real store.
+#include <fstream>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "server/app/boundaries.hpp"
+#include "server/main/testing/register_api.hpp"
+
+namespace nguon {
+namespace {
+
+using testing::Answer;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::RegisterApi;
+
+std::string square(double south, double west, double side)
+{
+    const auto corner = [](double latitude, double longitude) {
+        std::ostringstream text;
+        text << '[' << longitude << ',' << latitude << ']';
+        return text.str();
+    };
+    std::ostringstream text;
+    text << R"({"type":"Polygon","coordinates":[[)" << corner(south, west) << ','
+         << corner(south, west + side) << ',' << corner(south + side, west + side) << ','
+         << corner(south + side, west) << ',' << corner(south, west) << "]]}";
+    return text.str();
+}
+
+class PlacesApi : public ::testing::Test {
+protected:
+    PlacesApi()
+    {
+        world.commit([&](app::Records& records) {
+            const Day today = day_of(world.clock().now());
+            Unit unit = *records.units().find(world.commune, today);
+            unit.code = "05716";
+            records.units().change(unit, unit.valid_from, "", unit.version);
+            records.units().set_households(world.hamlet, 80);
+        });
+    }
+
+    static std::string feature(const std::string& properties, const std::string& geometry)
+    {
+        return R"({"type":"Feature","properties":{)" + properties + R"(},"geometry":)" + geometry
+            + "}";
+    }
+    Answer import(const std::string& features, AccountId who)
+    {
+        return api.post(who, "/api/v1/boundaries",
+            R"({"type":"FeatureCollection","features":[)" + features + "]}");
+    }
+    void place_devices(Point first, Point second)
+    {
+        world.commit([&](app::Records& records) {
+            for (const auto& [id, place] : { std::pair(world.first_cluster, first),
+                     std::pair(world.second_cluster, second) }) {
+                Device device = *records.devices().find(id);
+                device.place = place;
+                device.power_w = 80;
+                ++device.version;
+                ASSERT_TRUE(records.devices().save(device, device.version - 1));
+            }
+        });
+    }
+    std::string boundaries(const std::string& query = {})
+    {
+        return "/api/v1/boundaries?under=" + world.province.text() + query;
+    }
+
+    RegisterApi api;
+    testing::World& world = api.world();
+};
+
+TEST_F(PlacesApi, boundaries_are_taken_over_and_what_is_wrong_is_listed)
+{
+    const Answer answer = import(feature(R"("code":"05716")", square(21.7, 106, 0.1)) + ","
+            + feature(R"("code":"99999")", square(21.7, 106, 0.1)) + ","
+            + feature(R"("code":"05716")", square(21.7, 106, 0.1)) + ","
+            + feature(R"("name":"xom lang muoi","parent_code":"05716")",
+                R"({"type":"Point","coordinates":[106.05,21.75]})"),
+        world.admin);
+    ASSERT_EQ(answer.status, 200U) << answer.code();
+    EXPECT_EQ(answer.number("saved"), 2);
+    const auto& refused = answer.body.at("refused").as_array();
+    ASSERT_EQ(refused.size(), 2U);
+    EXPECT_EQ(refused[0].at("name").as_string(), "99999");
+    EXPECT_EQ(refused[0].at("code").as_string(), "boundary.unknown_unit");
+    EXPECT_EQ(refused[1].at("code").as_string(), "boundary.twice");
+    EXPECT_THAT(api.get(world.editor, boundaries()).items("name"),
+        ElementsAre("Xã Võ Nhai", "Xóm Làng Mười"));
+    EXPECT_THAT(api.get(world.editor, boundaries("&kind=commune")).items("name"),
+        ElementsAre("Xã Võ Nhai"));
+    const Answer page = api.get(world.editor, boundaries("&limit=1"));
+    EXPECT_THAT(page.items("name"), ElementsAre("Xã Võ Nhai"));
+    EXPECT_THAT(
+        api.get(world.editor, boundaries("&limit=1&cursor=" + page.text("next"))).items("name"),
+        ElementsAre("Xóm Làng Mười"));
+}
+
+TEST_F(PlacesApi, a_map_that_has_it_already_is_told_so)
+{
+    import(feature(R"("code":"05716")", square(21.7, 106, 0.1)), world.admin);
+    const Answer first = api.get(world.editor, boundaries());
+    const std::string etag(first.headers.get("ETag"));
+    ASSERT_FALSE(etag.empty());
+    net::Headers known;
+    known.set("If-None-Match", etag);
+    EXPECT_EQ(api.call(world.editor, net::Method::get, boundaries(), {}, known).status, 304U);
+    import(feature(R"("code":"05716")", square(21.8, 106, 0.1)), world.admin);
+    EXPECT_EQ(api.call(world.editor, net::Method::get, boundaries(), {}, known).status, 200U);
+}
+
+TEST_F(PlacesApi, hostile_and_broken_files_are_refused)
+{
+    const auto code_of = [&](const std::string& geometry) {
+        const Answer answer = import(feature(R"("code":"05716")", geometry), world.admin);
+        return std::string(answer.body.at("refused").as_array().at(0).at("code").as_string());
+    };
+    EXPECT_EQ(
+        code_of(
+            R"({"type":"Polygon","coordinates":[[[106,21],[106.1,21],[106.1,21.1],[106,21.1]]]})"),
+        "boundary.not_closed");
+    EXPECT_EQ(code_of(square(106, 21.7, 0.1)), "boundary.outside");
+    EXPECT_EQ(code_of(R"({"type":"Polygon","coordinates":[[["a",1]]]})"), "boundary.not_geojson");
+    EXPECT_EQ(code_of(R"({"type":"LineString","coordinates":[[106,21],[107,22]]})"),
+        "boundary.not_geojson");
+    EXPECT_EQ(code_of("null"), "boundary.not_geojson");
+    const auto post = [&](const std::string& text) {
+        return api.post(world.admin, "/api/v1/boundaries", text).code();
+    };
+    EXPECT_EQ(post("[1]"), "input.not_an_object");
+    EXPECT_EQ(post(R"({"type":"Topology"})"), "boundary.not_geojson");
+    EXPECT_EQ(post(R"({"features":)" + std::string(40, '[') + std::string(40, ']') + "}"),
+        "input.not_json");
+    EXPECT_THAT(api.get(world.editor, boundaries()).items("name"), IsEmpty());
+    EXPECT_EQ(api.get(world.editor, "/api/v1/boundaries").status, 422U);
+}
+
+TEST_F(PlacesApi, only_who_manages_units_may_say_where_they_lie)
+{
+    const Answer answer
+        = import(feature(R"("code":"05716")", square(21.7, 106, 0.1)), world.editor);
+    EXPECT_EQ(answer.status, 403U);
+    EXPECT_EQ(answer.code(), "unit.not_allowed");
+}
+
+TEST_F(PlacesApi, the_coverage_names_who_is_out_of_earshot_and_who_takes_turns)
+{
+    place_devices({ 21.75, 106.05 }, { 21.75, 106.0535 });
+    import(feature(R"("name":"Xóm Làng Mười","parent_code":"05716")",
+               R"({"type":"Point","coordinates":[106.05,21.75]})"),
+        world.admin);
+    const std::string path = "/api/v1/units/" + world.commune.text() + "/coverage";
+    const Answer near = api.get(world.editor, path);
+    ASSERT_EQ(near.status, 200U) << near.code();
+    const auto& hamlet = near.body.at("units").as_array().at(0);
+    EXPECT_EQ(hamlet.at("placing").as_string(), "point");
+    EXPECT_EQ(hamlet.at("households_out").as_int64(), 0);
+    EXPECT_EQ(near.body.at("devices").as_array().size(), 2U);
+    ASSERT_EQ(near.body.at("disturbances").as_array().size(), 1U);
+    EXPECT_FALSE(near.body.at("disturbances").at(0).at("together").as_bool());
+
+    import(feature(R"("name":"Xóm Làng Mười","parent_code":"05716")",
+               R"({"type":"Point","coordinates":[106.12,21.75]})"),
+        world.admin);
+    const Answer far = api.get(world.editor, path);
+    EXPECT_EQ(far.body.at("units").at(0).at("households_out").as_int64(), 80);
+    EXPECT_EQ(api.get(world.stranger, path).status, 403U);
+    EXPECT_EQ(api.get(world.editor, "/api/v1/units/999/coverage").status, 404U);
+    EXPECT_EQ(api.get(world.editor, path + "?airing_s=0").status, 422U);
+}
+
+TEST_F(PlacesApi, real_boundaries_of_a_province_are_read_whole)
+{
+    std::ifstream file(NGUON_SOURCE_DIR "/../shared/data/units/boundaries/thai_nguyen.geojson");
+    if (!file)
+        GTEST_SKIP() << "no boundaries beside the project";
+    std::ostringstream text;
+    text << file.rdbuf();
+    const Answer answer = api.post(world.admin, "/api/v1/boundaries", text.str());
+    ASSERT_EQ(answer.status, 200U);
+    EXPECT_EQ(answer.number("saved"), 1); // of the small world only one commune has its code
+    const auto& refused = answer.body.at("refused").as_array();
+    EXPECT_EQ(refused.size(), 91U);
+    for (const json::Value& one : refused)
+        EXPECT_EQ(one.at("code").as_string(), "boundary.unknown_unit");
+    const Answer listed = api.get(world.editor, boundaries());
+    EXPECT_GT(listed.item(0).at("outlines").at(0).as_array().size(), 20U);
+}
+
+}
+}
