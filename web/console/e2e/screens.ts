@@ -64,6 +64,26 @@ const places: Place[] = [
       await page.waitForTimeout(800);
     },
   },
+  { name: 'coverage', path: 'coverage' },
+  {
+    name: 'alarm_map',
+    path: 'emergencies/new',
+    act: async (page) => {
+      await page.getByText('Vẽ vùng', { exact: true }).click();
+      const map = page.getByRole('img', { name: 'Bản đồ các cụm loa' });
+      await map.waitFor();
+      await map.scrollIntoViewIfNeeded();
+      const frame = await map.boundingBox();
+      if (!frame) throw new Error('the map has no size');
+      // From the middle outwards: a circle about most of the loudspeakers.
+      await page.mouse.move(frame.x + frame.width / 2, frame.y + frame.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(frame.x + frame.width * 0.8, frame.y + frame.height / 2, { steps: 5 });
+      await page.mouse.up();
+      await page.getByText(/cụm loa có vị trí nằm trong vùng/).waitFor();
+      await page.waitForTimeout(800);
+    },
+  },
   { name: 'schedules_week', path: 'schedules?view=week' },
   { name: 'schedules_day', path: 'schedules?view=day' },
   { name: 'schedules_list', path: 'schedules?view=list' },

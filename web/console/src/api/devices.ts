@@ -32,18 +32,28 @@ export const removeDevice = (id: string): Promise<void> => remove<void>(one(id))
 // As many points as a picture can bear; shapes count every device on the server all the same.
 const mostPlaces = 5000;
 
-// Where the devices stand that have a place.
-export async function listPlaces(): Promise<{ places: [number, number][]; cut: boolean }> {
-  const places: [number, number][] = [];
+export interface PlacedDevice {
+  id: string;
+  name: string;
+  place: [number, number];
+}
+
+// Where the devices stand that have a place; `placeless` have none.
+export async function listPlaces(
+  unit?: string,
+): Promise<{ places: PlacedDevice[]; placeless: number; cut: boolean }> {
+  const places: PlacedDevice[] = [];
+  let placeless = 0;
   let cursor: string | undefined;
   do {
-    const page = await listDevices({ cursor, limit: 500 });
-    for (const { lat, lon } of page.items) {
-      if (lat != null && lon != null) places.push([lat, lon]);
+    const page = await listDevices({ unit, cursor, limit: 500 });
+    for (const { id, name, lat, lon } of page.items) {
+      if (lat != null && lon != null) places.push({ id, name, place: [lat, lon] });
+      else placeless += 1;
     }
     cursor = page.next ?? undefined;
   } while (cursor && places.length < mostPlaces);
-  return { places, cut: cursor !== undefined };
+  return { places, placeless, cut: cursor !== undefined };
 }
 
 export interface Order {

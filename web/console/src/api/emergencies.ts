@@ -10,6 +10,7 @@ import type {
   EmergencyTemplate,
   OrderStage,
   TemplateEdit,
+  Tone,
 } from './emergency_types';
 import { get, type Page, patch, post, remove } from './http';
 
@@ -33,11 +34,17 @@ export const sendEmergency = (draft: EmergencyDraft, key: string): Promise<Emerg
 
 // To how many it would go, and who has to stand behind it.
 // Of an exercise, less: some devices take no part, and nobody has to be asked.
+// The words say how long an airing takes.
 export const previewEmergency = (
   audience: AreaItem[],
   exercise: boolean,
+  said: { text?: string; repeat?: number; tone?: Tone } = {},
 ): Promise<EmergencyPreview> =>
-  post<EmergencyPreview>(`${path}/preview`, exercise ? { audience, exercise } : { audience });
+  post<EmergencyPreview>(`${path}/preview`, {
+    audience,
+    ...(exercise ? { exercise } : {}),
+    ...said,
+  });
 
 export type EmergencyStep = 'approve' | 'update' | 'end' | 'cancel' | 'resend';
 
@@ -66,7 +73,7 @@ export const readProgress = (data: string): EmergencyProgress =>
 // Failures first.
 export const listEmergencyDevices = (
   id: string,
-  filter: { stage?: OrderStage; limit?: number },
+  filter: { stage?: OrderStage; limit?: number; cursor?: string },
 ): Promise<Page<DeviceProgress>> => get<Page<DeviceProgress>>(`${one(id)}/devices`, filter);
 
 // An officer of a commune says that he heard of it; drills are scored by that.

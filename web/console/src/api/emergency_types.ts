@@ -115,6 +115,18 @@ export interface EmergencyPreview {
   // Of the devices, those that have a line now.
   connected: number;
   may_send: boolean;
+  hearing: HearingPlan;
+}
+
+// Loudspeakers in one another's earshot speak in rounds; one round: all at once. Milliseconds from
+// the first word.
+export interface HearingPlan {
+  rounds: { starts_ms: number; ends_ms: number; devices: number; speakers: number }[];
+  airing_ms: number;
+  all_have_heard_ms: number;
+  over_ms: number;
+  // Clusters without a place.
+  unplaced: number;
 }
 
 export type OrderStage = 'waiting' | 'received' | 'accepted' | 'sounding' | 'sounded' | 'refused';

@@ -627,7 +627,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whom an alert would reach, and who would have to stand behind it */
+        /**
+         * Whom an alert would reach, who would have to stand behind it, and when who speaks
+         * @description The words decide how long an airing takes and may be left out. Loudspeakers in one another's
+         *     earshot speak in rounds; `hearing` says when each round speaks and how long it takes until
+         *     everybody has heard the alert once.
+         */
         post: operations["preview_emergency"];
         delete?: never;
         options?: never;
@@ -1071,6 +1076,48 @@ export interface paths {
         head?: never;
         /** Rename or move a unit from a day on, or mend its entry */
         patch: operations["edit_unit"];
+        trace?: never;
+    };
+    "/api/v1/units/{id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Who of a commune is out of earshot, and which loudspeaker speaks in which round */
+        get: operations["unit_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boundaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where units lie, for maps; with an ETag */
+        get: operations["list_boundaries"];
+        put?: never;
+        /**
+         * Take boundaries over from GeoJSON
+         * @description A FeatureCollection of Polygon, MultiPolygon or Point in WGS 84, at most 32 MB, each with the
+         *     unit's code as "code", or a hamlet's "name" and its commune's code as "parent_code". Faulty
+         *     features are listed and the others taken; an earlier boundary gives way.
+         */
+        post: operations["import_boundaries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/units/{id}/rules": {
@@ -2039,7 +2086,7 @@ export interface components {
             speakers: number;
             /** @description Bảng tin điện tử */
             boards: number;
-            /** @description Of the units named, where known */
+            /** @description Of the units named, and of hamlets inside the areas drawn, where known */
             households: number;
             /** @description Devices with a line now */
             connected: number;
@@ -2049,6 +2096,86 @@ export interface components {
             patience_s: number;
             review_within_h: number;
             may_send: boolean;
+            hearing: components["schemas"]["HearingPlan"];
+        };
+        /**
+         * @description Loudspeakers in one another's earshot speak in rounds, those far from one another together;
+         *     one round: all at once. Milliseconds from the first word.
+         */
+        HearingPlan: {
+            rounds: {
+                starts_ms: number;
+                ends_ms: number;
+                devices: number;
+                speakers: number;
+            }[];
+            /** @description One reading, tone included */
+            airing_ms: number;
+            /** @description Until everybody heard it once */
+            all_have_heard_ms: number;
+            /** @description With all repeats */
+            over_ms: number;
+            /** @description Clusters without a place in the register */
+            unplaced: number;
+        };
+        PlacedUnit: {
+            unit: components["schemas"]["Id"];
+            name: string;
+            kind: components["schemas"]["UnitKind"];
+            centre: components["schemas"]["LatLon"];
+            /** @description Outer rings, closed, simplified to some 400 points; none where only the middle is known */
+            outlines: components["schemas"]["LatLon"][][];
+        };
+        BoundaryImport: {
+            saved: number;
+            refused: {
+                /** @description Of the feature in the file */
+                number: number;
+                name: string;
+                code: string;
+                message: string;
+            }[];
+        };
+        /**
+         * @description Who of a unit is out of earshot, computed from places, power and direction of the horns. A
+         *     plan and no measurement: hills, walls and wind are not in it.
+         */
+        UnitCoverage: {
+            units: {
+                unit: components["schemas"]["Id"];
+                name: string;
+                kind: components["schemas"]["UnitKind"];
+                households: number;
+                /**
+                 * @description How it is known where the unit lies; unknown says nothing of its coverage
+                 * @enum {string}
+                 */
+                placing: "outline" | "point" | "devices" | "unknown";
+                centre: components["schemas"]["LatLon"] | null;
+                share_out: number;
+                households_out: number;
+            }[];
+            devices: {
+                device: components["schemas"]["Id"];
+                name: string;
+                unit: components["schemas"]["Id"];
+                place: components["schemas"]["LatLon"] | null;
+                speakers: number;
+                reach_m: number;
+                bearing: number | null;
+                round: number;
+                rounds: number;
+            }[];
+            disturbances: {
+                a: components["schemas"]["Id"];
+                b: components["schemas"]["Id"];
+                distance_m: number;
+                delay_ms: number;
+                share: number;
+                /** @description They speak at once all the same */
+                together: boolean;
+            }[];
+            hearing: components["schemas"]["HearingPlan"];
         };
         /**
          * @description received, accepted, sounding and sounded count the devices that came at least so far;
@@ -4969,6 +5096,13 @@ export interface operations {
                 "application/json": {
                     audience: components["schemas"]["OrderAudience"];
                     exercise?: boolean;
+                    text?: string;
+                    hazard?: components["schemas"]["Hazard"];
+                    severity?: components["schemas"]["Severity"];
+                    tone?: components["schemas"]["AttentionTone"];
+                    media?: string | null;
+                    expires?: components["schemas"]["Moment"];
+                    repeat?: number;
                 };
             };
         };
@@ -6057,6 +6191,118 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    unit_coverage: {
+        parameters: {
+            query?: {
+                airing_s?: number;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As computed now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitCoverage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_boundaries: {
+        parameters: {
+            query: {
+                /** @description This unit and all below it */
+                under: components["schemas"]["Id"];
+                kind?: string;
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of at most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PlacedUnit"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Nothing changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_boundaries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description What was taken and what was not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundaryImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];

@@ -1,3 +1,4 @@
+import type { HearingPlan, Place } from './emergency_types';
 import { get, type Page, patch, post } from './http';
 import type { AudienceCount, AudienceItem, Unit, UnitKind } from './types';
 
@@ -54,3 +55,80 @@ export async function childrenOf(parent: string, at?: string): Promise<Unit[]> {
 
 export const countAudience = (audience: AudienceItem[]): Promise<AudienceCount> =>
   post<AudienceCount>('/api/v1/audience/count', { audience });
+
+export interface PlacedUnit {
+  unit: string;
+  name: string;
+  kind: UnitKind;
+  centre: Place;
+  outlines: Place[][];
+}
+
+const mostBoundaries = 2000;
+
+// Where the units below this one lie; empty where nobody imported any.
+export async function listBoundaries(under: string, kind?: string): Promise<PlacedUnit[]> {
+  const all: PlacedUnit[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await get<Page<PlacedUnit>>('/api/v1/boundaries', {
+      under,
+      kind,
+      cursor,
+      limit: 200,
+    });
+    all.push(...page.items);
+    cursor = page.next ?? undefined;
+  } while (cursor && all.length < mostBoundaries);
+  return all;
+}
+
+export interface BoundaryImport {
+  saved: number;
+  refused: { number: number; name: string; code: string; message: string }[];
+}
+
+export const importBoundaries = (geojson: unknown): Promise<BoundaryImport> =>
+  post<BoundaryImport>('/api/v1/boundaries', geojson);
+
+export interface CoveredUnit {
+  unit: string;
+  name: string;
+  kind: UnitKind;
+  households: number;
+  placing: 'outline' | 'point' | 'devices' | 'unknown';
+  centre: Place | null;
+  share_out: number;
+  households_out: number;
+}
+
+export interface CoveringDevice {
+  device: string;
+  name: string;
+  unit: string;
+  place: Place | null;
+  speakers: number;
+  reach_m: number;
+  bearing: number | null;
+  round: number;
+  rounds: number;
+}
+
+export interface Disturbance {
+  a: string;
+  b: string;
+  distance_m: number;
+  delay_ms: number;
+  share: number;
+  together: boolean;
+}
+
+export interface UnitCoverage {
+  units: CoveredUnit[];
+  devices: CoveringDevice[];
+  disturbances: Disturbance[];
+  hearing: HearingPlan;
+}
+
+export const readCoverage = (unit: string): Promise<UnitCoverage> =>
+  get<UnitCoverage>(`/api/v1/units/${encodeURIComponent(unit)}/coverage`);

@@ -78,6 +78,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/coverage',
+    component: lazyRouteComponent(() => import('../pages/coverage/coverage_page'), 'CoveragePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/accounts',
     component: lazyRouteComponent(() => import('../pages/accounts/accounts_page'), 'AccountsPage'),
   }),

@@ -1,4 +1,5 @@
 import {
+  AimOutlined,
   AlertOutlined,
   ApartmentOutlined,
   AuditOutlined,
@@ -53,6 +54,7 @@ const entries: Entry[] = [
     icon: <ExperimentOutlined />,
     right: 'send_emergency',
   },
+  { to: '/coverage', label: vi.coverage.title, icon: <AimOutlined /> },
   { to: '/units', label: vi.shell.units, icon: <ApartmentOutlined /> },
   { to: '/accounts', label: vi.shell.accounts, icon: <TeamOutlined />, right: 'manage_accounts' },
   { to: '/audit', label: vi.shell.audit, icon: <AuditOutlined />, right: 'view_audit' },

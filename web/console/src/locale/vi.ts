@@ -4,6 +4,7 @@ import { audience } from './vi/audience';
 import { audit } from './vi/audit';
 import { bulletins, editor, review, speech } from './vi/bulletins';
 import { common, roles, states, unitKinds } from './vi/common';
+import { boundaries, coverage, progressMap, rounds } from './vi/coverage';
 import { deliveries } from './vi/deliveries';
 import { commands, devices } from './vi/devices';
 import { alarm, emergencies, exercise, scheme, templates, watch } from './vi/emergencies';
@@ -39,6 +40,10 @@ export const vi = {
   roles,
   schedules,
   scheme,
+  boundaries,
+  coverage,
+  rounds,
+  progressMap,
   settings,
   shell,
   speech,

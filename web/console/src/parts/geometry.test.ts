@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Place } from '../../api/emergency_types';
+import type { Place } from '../api/emergency_types';
 import {
   boxAround,
   closed,
@@ -8,9 +8,12 @@ import {
   inPolygon,
   isInside,
   onPlane,
+  pathOf,
   planeOf,
+  readCorners,
   scaleLength,
   zoomed,
+  zoomedAbout,
 } from './geometry';
 
 const market: Place = [21.75, 106.08];
@@ -61,4 +64,29 @@ it('shows a single place with ground around it, and zooms about the middle', () 
 it('chooses a round length for the scale', () => {
   expect(scaleLength(10_000)).toBe(2000);
   expect(scaleLength(48_000)).toBe(10_000);
+});
+
+it('zooms about the finger, which stays where it is', () => {
+  const box = { x: 0, y: 0, width: 100, height: 100 };
+  expect(zoomedAbout(box, 0.5, { x: 100, y: 0 })).toEqual({ x: 50, y: 0, width: 50, height: 50 });
+});
+
+it('draws rings as closed paths of whole metres', () => {
+  const plane = { lat: 0, lon: 0 };
+  const ring: Place[] = [
+    [0, 0],
+    [0, 0.001],
+    [0.001, 0],
+  ];
+  expect(pathOf(plane, [ring, []])).toBe('M0 0L111 0L0 -111Z');
+});
+
+it('reads corners with comma or point, and nothing from a line that is none', () => {
+  expect(readCorners('21,75 106,05\n 21.76; 106.06\n\n')).toEqual([
+    [21.75, 106.05],
+    [21.76, 106.06],
+  ]);
+  expect(readCorners('21.75, 106.05')).toEqual([[21.75, 106.05]]);
+  expect(readCorners('hai mốt')).toBeUndefined();
+  expect(readCorners('106,05 210,75')).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 // A plain scheme of the ground: places in degrees put on a plane in metres, and back.
-import type { AreaItem, Circle, Place } from '../../api/emergency_types';
+import type { AreaItem, Circle, Place } from '../api/emergency_types';
 
 const metresPerDegree = 111_320;
 
@@ -104,4 +104,43 @@ export function scaleLength(width: number): number {
   const power = 10 ** Math.floor(Math.log10(wished));
   const step = [5, 2, 1].find((one) => one * power <= wished) ?? 1;
   return step * power;
+}
+
+// Larger or smaller with one point staying where it is.
+export const zoomedAbout = (box: Box, by: number, { x, y }: XY): Box => ({
+  x: x - (x - box.x) * by,
+  y: y - (y - box.y) * by,
+  width: box.width * by,
+  height: box.height * by,
+});
+
+// Rings as one path; whole metres are finer than any screen.
+export function pathOf(plane: Plane, rings: readonly Place[][]): string {
+  return rings
+    .filter((ring) => ring.length > 0)
+    .map((ring) => {
+      const points = ring.map((corner) => {
+        const { x, y } = onPlane(plane, corner);
+        return `${Math.round(x)} ${Math.round(y)}`;
+      });
+      return `M${points.join('L')}Z`;
+    })
+    .join('');
+}
+
+// "21,75; 106,05" or "21.75 106.05", a corner on each line. Nothing when a line is none.
+export function readCorners(text: string): Place[] | undefined {
+  const corners: Place[] = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    const found = line
+      .trim()
+      .match(/^(-?\d{1,3}(?:[.,]\d+)?)(?:\s*[;\s]\s*|,\s+)(-?\d{1,3}(?:[.,]\d+)?)$/);
+    if (!found) return undefined;
+    const [lat, lon] = [found[1], found[2]].map((one) => Number(one?.replace(',', '.')));
+    if (lat === undefined || lon === undefined || Math.abs(lat) > 90 || Math.abs(lon) > 180)
+      return undefined;
+    corners.push([lat, lon]);
+  }
+  return corners;
 }

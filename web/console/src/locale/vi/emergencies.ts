@@ -106,7 +106,7 @@ export const alarm = {
 };
 
 export const scheme = {
-  label: 'Sơ đồ các cụm loa',
+  label: 'Bản đồ các cụm loa',
   help: 'Mỗi chấm là một cụm loa. Chọn công cụ rồi vẽ; hoặc dùng ô nhập bên dưới.',
   move: 'Di chuyển',
   circle: 'Vòng tròn',
@@ -124,6 +124,15 @@ export const scheme = {
   addCircle: 'Thêm vòng tròn',
   noPlaces: 'Chưa thiết bị nào có vị trí. Nhập vị trí trong trang Thiết bị, hoặc chọn theo đơn vị.',
   inside: (inside: string, all: string) => `${inside} / ${all} cụm loa có vị trí nằm trong vùng`,
+  legendInside: 'Nằm trong vùng',
+  legendOutside: 'Ngoài vùng',
+  noOutlines:
+    'Chưa có ranh giới xã nên chỉ vẽ vị trí cụm loa. Quản trị nhập tệp GeoJSON ở trang Đơn vị.',
+  byCorners: 'Nhập vùng bằng tọa độ',
+  corners: 'Tọa độ các góc',
+  cornersHint: 'Mỗi dòng một góc: vĩ độ, dấu cách, kinh độ. Từ 3 đến 100 góc.',
+  cornersWrong: 'Có dòng không đọc được. Ví dụ một dòng đúng: 21,7540 106,0710',
+  addPolygon: 'Thêm vùng',
   cut: (count: string) => `Chỉ vẽ ${count} thiết bị đầu; vùng vẽ vẫn tính đủ mọi thiết bị.`,
   kilometres: (count: string) => `${count} km`,
 };

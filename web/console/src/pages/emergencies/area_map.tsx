@@ -1,57 +1,69 @@
-// The ground as a scheme: each device a point, and shapes drawn over them with a finger or a mouse.
-// Whoever has neither adds a circle about a device by the form below the picture.
-import { MinusOutlined, PlusOutlined } from '@ant-design/icons';
+// Where an alert is heard, drawn on the map with a finger or a mouse. Whoever has neither adds a
+// circle about a device, or corners by their coordinates, in the forms below it.
 import { useQuery } from '@tanstack/react-query';
-import { Button, InputNumber, Segmented } from 'antd';
+import { Button, Input, InputNumber, Segmented } from 'antd';
 import { useState } from 'react';
-import { listPlaces, readDevice } from '../../api/devices';
-import type { AreaItem, Place } from '../../api/emergency_types';
+import { type PlacedDevice, readDevice } from '../../api/devices';
+import type { AreaItem, Circle, Place } from '../../api/emergency_types';
+import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
 import { DeviceSelect } from '../../parts/device_select';
 import { Field } from '../../parts/field';
 import { number } from '../../parts/format';
-import { Reading } from '../../parts/page_states';
-import { type Box, boxAround, closed, isInside, onPlane, planeOf, zoomed } from './geometry';
-import { Scheme, type Tool } from './scheme';
+import { closed, isInside, readCorners } from '../../parts/geometry';
+import { GroundMap, type Outline, type Tool } from '../../parts/ground_map';
+import { Legend, ZoomButtons } from '../../parts/map_tools';
+import { Loading, Reading } from '../../parts/page_states';
+import { useOutlines, usePlaces, useView } from '../../parts/use_ground';
 
 interface Props {
   shapes: AreaItem[];
   onChange: (shapes: AreaItem[]) => void;
 }
 
-const ratio = 1.5;
+const leastCorners = 3;
+const mostCorners = 100;
 
-export default function SchemePicker(props: Props) {
-  const places = useQuery({
-    queryKey: ['devices', 'places'],
-    queryFn: listPlaces,
-    staleTime: 5 * 60_000,
-  });
+export default function AreaMap(props: Props) {
+  const { account } = useSession();
+  const places = usePlaces();
+  const { outlines, isPending } = useOutlines(account.unit);
+  const add = (shape: AreaItem) => props.onChange([...props.shapes, shape]);
   return (
-    <Reading of={places} rows={6}>
-      {(found) =>
-        found.places.length === 0 ? (
-          <p className="muted">{vi.scheme.noPlaces}</p>
-        ) : (
-          <Drawing {...props} places={found.places} cut={found.cut} />
-        )
-      }
-    </Reading>
+    <div className="stack">
+      {isPending ? (
+        <Loading rows={6} />
+      ) : (
+        <Reading of={places} rows={6}>
+          {(found) =>
+            found.places.length === 0 && outlines.length === 0 ? (
+              <p className="muted">{vi.scheme.noPlaces}</p>
+            ) : (
+              <Drawing {...props} places={found.places} cut={found.cut} outlines={outlines} />
+            )
+          }
+        </Reading>
+      )}
+      <CircleForm onAdd={(circle) => add({ circle })} />
+      <CornersForm onAdd={(polygon) => add({ polygon })} />
+    </div>
   );
 }
 
-function Drawing({ shapes, onChange, places, cut }: Props & { places: Place[]; cut: boolean }) {
-  const [plane] = useState(() => planeOf(places));
-  const [whole] = useState(() =>
-    boxAround(
-      places.map((place) => onPlane(plane, place)),
-      ratio,
-    ),
+function Drawing({
+  shapes,
+  onChange,
+  places,
+  outlines,
+  cut,
+}: Props & { places: PlacedDevice[]; outlines: Outline[]; cut: boolean }) {
+  const view = useView(
+    places.map(({ place }) => place),
+    outlines,
   );
-  const [box, setBox] = useState<Box>(whole);
   const [tool, setTool] = useState<Tool>('circle');
   const [corners, setCorners] = useState<Place[]>([]);
-  const inside = places.filter((place) => isInside(shapes, place)).length;
+  const isIn = ({ place }: PlacedDevice) => isInside(shapes, place);
   const finish = () => {
     onChange([...shapes, { polygon: closed(corners) }]);
     setCorners([]);
@@ -70,48 +82,51 @@ function Drawing({ shapes, onChange, places, cut }: Props & { places: Place[]; c
           ]}
           onChange={setTool}
         />
-        <div className="row">
-          <Button
-            icon={<PlusOutlined />}
-            aria-label={vi.scheme.zoomIn}
-            onClick={() => setBox(zoomed(box, 0.6))}
-          />
-          <Button
-            icon={<MinusOutlined />}
-            aria-label={vi.scheme.zoomOut}
-            onClick={() => setBox(zoomed(box, 1 / 0.6))}
-          />
-          <Button onClick={() => setBox(whole)}>{vi.scheme.fit}</Button>
-        </div>
+        <ZoomButtons view={view} />
       </div>
-      <Scheme
-        plane={plane}
-        box={box}
+      <GroundMap
+        plane={view.plane}
+        box={view.box}
+        label={vi.scheme.label}
         tool={tool}
-        places={places}
+        outlines={outlines}
+        marks={places.map((one) => ({
+          key: one.id,
+          place: one.place,
+          kind: isIn(one) ? 'inside' : 'plain',
+          title: one.name,
+        }))}
         shapes={shapes}
         corners={corners}
-        onMove={setBox}
-        onCorner={(corner) => setCorners([...corners, corner])}
+        onMove={view.setBox}
+        onCorner={(corner) => corners.length < mostCorners && setCorners([...corners, corner])}
         onCircle={(circle) => onChange([...shapes, { circle }])}
       />
       <p className="small muted">{vi.scheme[`${tool}Help`]}</p>
       {corners.length > 0 && (
         <div className="row">
-          <Button type="primary" disabled={corners.length < 3} onClick={finish}>
+          <Button type="primary" disabled={corners.length < leastCorners} onClick={finish}>
             {vi.scheme.finish}
           </Button>
           <Button onClick={() => setCorners(corners.slice(0, -1))}>{vi.scheme.drop}</Button>
         </div>
       )}
-      <p aria-live="polite">{vi.scheme.inside(number(inside), number(places.length))}</p>
+      <p aria-live="polite">
+        {vi.scheme.inside(number(places.filter(isIn).length), number(places.length))}
+      </p>
+      <Legend
+        rows={[
+          { kind: 'inside', words: vi.scheme.legendInside },
+          { kind: 'plain', words: vi.scheme.legendOutside },
+        ]}
+      />
+      {outlines.length === 0 && <p className="small muted">{vi.scheme.noOutlines}</p>}
       {cut && <p className="small muted">{vi.scheme.cut(number(places.length))}</p>}
-      <CircleForm onAdd={(circle) => onChange([...shapes, { circle }])} />
     </div>
   );
 }
 
-function CircleForm({ onAdd }: { onAdd: (circle: { centre: Place; radius_m: number }) => void }) {
+function CircleForm({ onAdd }: { onAdd: (circle: Circle) => void }) {
   const [device, setDevice] = useState<string>();
   const [radius, setRadius] = useState<number | null>(2);
   const chosen = useQuery({
@@ -147,5 +162,38 @@ function CircleForm({ onAdd }: { onAdd: (circle: { centre: Place; radius_m: numb
         {vi.scheme.addCircle}
       </Button>
     </div>
+  );
+}
+
+function CornersForm({ onAdd }: { onAdd: (polygon: Place[]) => void }) {
+  const [text, setText] = useState('');
+  const corners = readCorners(text);
+  const enough = corners && corners.length >= leastCorners && corners.length <= mostCorners;
+  const wrong = text.trim() !== '' && !corners ? vi.scheme.cornersWrong : undefined;
+  return (
+    <details>
+      <summary>{vi.scheme.byCorners}</summary>
+      <div className="stack_tight">
+        <Field label={vi.scheme.corners} hint={vi.scheme.cornersHint} error={wrong}>
+          <Input.TextArea
+            autoSize={{ minRows: 4, maxRows: 10 }}
+            placeholder={'21,7540 106,0710\n21,7600 106,0810\n21,7480 106,0850'}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </Field>
+        <div>
+          <Button
+            disabled={!enough}
+            onClick={() => {
+              onAdd(closed(corners ?? []));
+              setText('');
+            }}
+          >
+            {vi.scheme.addPolygon}
+          </Button>
+        </div>
+      </div>
+    </details>
   );
 }

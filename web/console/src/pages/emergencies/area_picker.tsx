@@ -1,4 +1,4 @@
-// Where an alert is heard: units of the tree, saved groups, shapes drawn on the scheme, together.
+// Where an alert is heard: units of the tree, saved groups, shapes drawn on the map, together.
 import { CloseOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Segmented } from 'antd';
@@ -10,13 +10,23 @@ import { GroupBoxes, UnitBoxes } from '../../parts/audience_picker';
 import { number } from '../../parts/format';
 import { Loading } from '../../parts/page_states';
 import { UnitName } from '../../parts/unit_name';
+import { useSettled } from '../../parts/use_spoken';
 
-const SchemePicker = lazy(() => import('./scheme_picker'));
+const AreaMap = lazy(() => import('./area_map'));
 
-export function usePreview(audience: AreaItem[], exercise: boolean) {
+export interface Said {
+  text?: string;
+  repeat?: number;
+}
+
+const quietMs = 800;
+
+// With the words it also says how long it takes until all have heard them.
+export function usePreview(audience: AreaItem[], exercise: boolean, said: Said = {}) {
+  const text = useSettled(said.text?.trim() || undefined, quietMs);
   return useQuery({
-    queryKey: ['emergencies', 'preview', exercise, audience],
-    queryFn: () => previewEmergency(audience, exercise),
+    queryKey: ['emergencies', 'preview', exercise, audience, text, said.repeat],
+    queryFn: () => previewEmergency(audience, exercise, { text, repeat: said.repeat }),
     enabled: audience.length > 0,
     placeholderData: (before) => before,
   });
@@ -93,7 +103,7 @@ export function AreaPicker({
       )}
       {way === 'scheme' && (
         <Suspense fallback={<Loading rows={6} />}>
-          <SchemePicker
+          <AreaMap
             shapes={value.filter(isShape)}
             onChange={(shapes) => onChange([...value.filter((item) => !isShape(item)), ...shapes])}
           />

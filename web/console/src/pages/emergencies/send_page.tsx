@@ -14,6 +14,7 @@ import { HoldButton } from '../../parts/hold_button';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Loading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { Rounds } from '../../parts/rounds';
 import { type Spoken, useSpoken } from '../../parts/use_spoken';
 import { AreaPicker, reachInWords, usePreview } from './area_picker';
 import {
@@ -60,7 +61,7 @@ function SendForm({ first }: { first: SendDraft }) {
   const change = (part: Partial<SendDraft>) => setDraft((before) => ({ ...before, ...part }));
   useEffect(() => keep(draft, exercise), [draft, exercise]);
   const spoken = useSpoken(draft.text ?? '', account.unit);
-  const preview = usePreview(draft.area, exercise);
+  const preview = usePreview(draft.area, exercise, { text: draft.text, repeat: draft.repeat });
   const send = useFreshly(
     ({ body, key }: { body: EmergencyDraft; key: string }) => sendEmergency(body, key),
     (made) => {
@@ -146,6 +147,7 @@ function Consequence({
             : vi.alarm.onePerson(number(preview.review_within_h))}
         </p>
       )}
+      {draft.text && preview.speaker_devices > 1 && <Rounds hearing={preview.hearing} />}
     </div>
   );
 }

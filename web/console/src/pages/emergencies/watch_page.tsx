@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
 import { App, Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import {
   answerEmergency,
   type EmergencyStep,
@@ -14,7 +14,7 @@ import { useNow } from '../../app/use_now';
 import { vi } from '../../locale/vi';
 import { dayTime, number, shortMoment } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
-import { Reading } from '../../parts/page_states';
+import { Loading, Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { AreaName, areaKey } from './area_picker';
 import { DrillResults } from './drill_results';
@@ -27,6 +27,8 @@ import { useFreshly } from './use_freshly';
 import { useProgress } from './use_progress';
 import { useWorld } from './world';
 import './emergencies.css';
+
+const ProgressMap = lazy(() => import('./progress_map'));
 
 export function WatchPage() {
   const { id } = useParams({ strict: false }) as { id: string };
@@ -119,7 +121,12 @@ function Watch({ emergency }: { emergency: Emergency }) {
         />
       )}
       {emergency.pressed_at && (
-        <ProgressPanel emergency={emergency} watched={watched} isOpen={isOpen(emergency)} />
+        <>
+          <ProgressPanel emergency={emergency} watched={watched} isOpen={isOpen(emergency)} />
+          <Suspense fallback={<Loading rows={4} />}>
+            <ProgressMap emergency={emergency} isOpen={isOpen(emergency)} />
+          </Suspense>
+        </>
       )}
       {emergency.exercise && emergency.pressed_at && <DrillResults emergency={emergency} />}
       <Facts emergency={emergency} />

@@ -11,6 +11,7 @@ import { isoDay } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { UnitTree } from '../../parts/unit_tree';
+import { BoundaryImport } from './boundary_import';
 import { UnitDetail } from './unit_detail';
 import './units.css';
 
@@ -19,7 +20,7 @@ const written = 'YYYY-MM-DD';
 const beforeMerge = '2025-06-30';
 
 export function UnitsPage() {
-  const { account } = useSession();
+  const { account, may } = useSession();
   const [url, setUrl] = useUrlState();
   const [search, setSearch] = useState('');
   const at = url.at ?? isoDay(Date.now());
@@ -101,6 +102,11 @@ export function UnitsPage() {
           )}
         </Panel>
       </div>
+      {may('manage_units') && (
+        <Panel title={vi.boundaries.title}>
+          <BoundaryImport />
+        </Panel>
+      )}
     </Page>
   );
 }

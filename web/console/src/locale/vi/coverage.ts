@@ -1,0 +1,68 @@
+export const coverage = {
+  title: 'Vùng nghe',
+  lead: 'Thôn, xóm nào nghe rõ, nơi nào ngoài tầm loa; cụm loa nào phát ở đợt nào.',
+  commune: 'Xã, phường',
+  choose: 'Chọn một xã, phường để xem.',
+  map: 'Bản đồ vùng nghe',
+  hamlets: 'Theo thôn, xóm',
+  rounds: 'Các đợt phát khẩn cấp',
+  summary: (out: string, all: string, hamlets: string) =>
+    out === '0'
+      ? `Cả ${all} hộ đã biết vị trí đều trong tầm nghe.`
+      : `Khoảng ${out} / ${all} hộ ngoài tầm nghe, ở ${hamlets} thôn, xóm.`,
+  unknown: (count: string) => `${count} thôn, xóm chưa có vị trí nên chưa tính được.`,
+  heard: 'Nghe rõ',
+  unheard: 'Ngoài tầm nghe',
+  partly: (percent: string) => `${percent}% ngoài tầm nghe`,
+  noPlace: 'Chưa có vị trí',
+  households: (count: string) => `${count} hộ`,
+  device: (name: string, metres: string) => `${name}: nghe rõ tới ${metres} m`,
+  legendDevice: 'Cụm loa và tầm nghe rõ; màu theo đợt phát',
+  legendHome: 'Thôn, xóm nghe rõ',
+  legendOut: 'Thôn, xóm ngoài tầm nghe',
+  assumption:
+    'Tính từ vị trí, công suất và hướng loa, không kể đồi núi, nhà cửa và gió. Hãy nghe thử tại chỗ nơi còn nghi ngờ.',
+  nothing: 'Chưa có vị trí cụm loa nào',
+  nothingText: 'Nhập vĩ độ, kinh độ của cụm loa trong trang Thiết bị để vẽ vùng nghe.',
+  stillTogether: (a: string, b: string, metres: string) =>
+    `${a} và ${b} cách nhau ${metres} m vẫn phát cùng lúc: nên giảm âm lượng hoặc đổi hướng một cụm.`,
+  unplaced: (count: string) => `${count} cụm loa chưa có vị trí: phát ngay từ đợt đầu.`,
+};
+
+export const rounds = {
+  together: (time: string) => `Mọi cụm loa phát cùng lúc; nghe xong một lần sau ${time}.`,
+  lead: (count: string, time: string) =>
+    `Cụm loa gần nhau phát so le ${count} đợt để không vọng tiếng; mọi nơi nghe xong một lần sau ${time}.`,
+  round: (number: string) => `Đợt ${number}`,
+  row: (from: string, to: string, clusters: string, speakers: string) =>
+    `giây ${from}–${to} · ${clusters} cụm loa (${speakers} loa)`,
+  seconds: (count: string) => `${count} giây`,
+  minutes: (minutes: string, seconds: string) => `${minutes} phút ${seconds} giây`,
+};
+
+export const progressMap = {
+  title: 'Tiến độ trên bản đồ',
+  kinds: {
+    bad: 'Không tới được hoặc từ chối',
+    waiting: 'Chờ đến lượt hoặc chưa trả lời',
+    sounding: 'Đang phát',
+    done: 'Đã phát xong',
+    plain: '',
+    inside: '',
+    home: '',
+    out: '',
+  },
+  unplaced: (count: string) => `${count} thiết bị chưa có vị trí nên không có trên bản đồ.`,
+};
+
+export const boundaries = {
+  title: 'Ranh giới trên bản đồ',
+  lead: 'Nhập tệp GeoJSON (WGS 84) có mã đơn vị: xã, phường là vùng khép kín; thôn, xóm có thể chỉ là một điểm.',
+  choose: 'Chọn tệp ranh giới',
+  tooLarge: 'Tệp lớn hơn 32 MB. Hãy chia theo huyện cũ hoặc đơn giản hóa ranh giới trước khi nhập.',
+  unreadable: 'Tệp không phải GeoJSON hợp lệ. Hãy xuất lại ranh giới rồi chọn lại.',
+  done: (saved: string, refused: string) => `Đã nhập ${saved} đơn vị, bỏ qua ${refused}.`,
+  refused: (number: string, name: string, why: string) =>
+    `Dòng ${number}${name ? ` (${name})` : ''}: ${why}`,
+  more: (count: string) => `và ${count} dòng khác.`,
+};

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import type { CoveredUnit } from '../../api/units';
+import { worstFirst } from './worst_first';
+
+const hamlet = (name: string, share_out: number, placing: CoveredUnit['placing'] = 'point') =>
+  ({
+    unit: name,
+    name,
+    kind: 'hamlet',
+    households: 100,
+    placing,
+    centre: null,
+    share_out,
+    households_out: placing === 'unknown' ? 0 : share_out * 100,
+  }) as CoveredUnit;
+
+it('names who hears nothing first, then who is not known, then who hears all', () => {
+  const names = worstFirst([
+    hamlet('Xóm B', 0),
+    hamlet('Xóm D', 0, 'unknown'),
+    hamlet('Xóm C', 1),
+    hamlet('Xóm E', 0.4),
+    hamlet('Xóm A', 0),
+  ]).map(({ name }) => name);
+  expect(names).toEqual(['Xóm C', 'Xóm E', 'Xóm D', 'Xóm A', 'Xóm B']);
+});
