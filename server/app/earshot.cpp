@@ -7,7 +7,7 @@ namespace {
 
 // Among so few the turns are looked at once more: two hamlets of a large neighbourhood may have
 // different rounds and still be out of each other's earshot.
-constexpr std::size_t few_devices = 200;
+constexpr std::size_t few_devices = 24; // the press of the button waits for it
 
 std::vector<Horn> horns_of(std::span<const Device> devices)
 {
@@ -26,9 +26,14 @@ bool disturb_nobody(std::span<const Device> devices)
 
 }
 
-std::map<DeviceId, Turn> turns_of(std::span<const Device> devices)
+const std::map<DeviceId, Turn>& TurnBook::of(std::span<const Device> devices)
 {
-    return plan_turns(horns_of(devices)).turns;
+    auto horns = horns_of(devices);
+    if (horns != horns_) {
+        turns_ = plan_turns(horns).turns;
+        horns_ = std::move(horns);
+    }
+    return turns_;
 }
 
 std::vector<int> rounds_of_order(const Order& order, std::span<const Device> meant)

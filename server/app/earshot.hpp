@@ -9,8 +9,16 @@
 
 namespace nguon::app {
 
-// Of every loudspeaker cluster among the devices.
-std::map<DeviceId, Turn> turns_of(std::span<const Device> devices);
+// The turn of every loudspeaker cluster among the devices. Those of a whole province take seconds
+// to compute, so what was found is kept while no horn moves. One caller at a time.
+class TurnBook {
+public:
+    const std::map<DeviceId, Turn>& of(std::span<const Device> devices);
+
+private:
+    std::vector<Horn> horns_;
+    std::map<DeviceId, Turn> turns_;
+};
 
 // The rounds an order needs for the devices it is meant for, by the turns these were given. Empty:
 // all at once, because none is in another's way, or because the time is too short for turns.

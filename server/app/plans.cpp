@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "server/app/earshot.hpp"
-
 namespace nguon::app {
 namespace {
 
@@ -74,6 +72,12 @@ Span window_of_plans(Moment now)
 
 CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now)
 {
+    TurnBook turns;
+    return compile_plans(records, tree, now, turns);
+}
+
+CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now, TurnBook& turns)
+{
     CompiledPlans compiled;
     compiled.window = window_of_plans(now);
     const AiringBook book(records, tree, compiled.window);
@@ -97,7 +101,7 @@ CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now)
         compiled.parts[device.id];
         compiled.profiles.emplace(device.id, make_profile(device, book.reach()));
     }
-    for (const auto& [device, turn] : turns_of(devices))
+    for (const auto& [device, turn] : turns.of(devices))
         compiled.profiles.at(device).turn = turn;
     for (const auto& [key, group] : by_audience) {
         const auto body = compile_body(key, group.schedules, compiled.window);

@@ -4,6 +4,7 @@
 
 #include "protocol/plan.hpp"
 #include "server/app/airing.hpp"
+#include "server/app/earshot.hpp"
 
 namespace nguon::app {
 
@@ -17,6 +18,7 @@ struct CompiledPlans {
         parts; // of every device, sorted by hash; may be empty
     std::map<DeviceId, DeviceProfile> profiles; // version not filled in
 };
+CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now, TurnBook& turns);
 CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now);
 
 // Headers of the devices whose plan is not what they were given last, ready to be signed.

@@ -16,11 +16,11 @@ struct Work {
     app::PlanChanges changes;
 };
 
-Work compile_all(app::Records& records, Version keyring, Moment now)
+Work compile_all(app::Records& records, Version keyring, Moment now, app::TurnBook& turns)
 {
     const auto tree = records.units().tree(day_of(now));
     Work work;
-    work.compiled = app::compile_plans(records, *tree, now);
+    work.compiled = app::compile_plans(records, *tree, now, turns);
     const auto seal = records.audit().last_seal();
     work.changes
         = app::changed_plans(records, work.compiled, keyring, seal ? seal->chain : "", now);
@@ -93,8 +93,10 @@ awaitable<void> PlanService::extend_daily()
 awaitable<std::size_t> PlanService::compile()
 {
     const Moment now = parts_.clock.now();
-    auto look = [now, keyring = parts_.keyring_version()](
-                    app::Records& records) { return compile_all(records, keyring, now); };
+    auto look = [this, now, keyring = parts_.keyring_version()](app::Records& records) {
+        const std::scoped_lock lock(turns_mutex_);
+        return compile_all(records, keyring, now, turns_);
+    };
     const Work work = co_await parts_.truth.read(std::move(look));
     const auto& plans = work.changes.plans;
     if (plans.empty() && work.changes.profiles.empty())

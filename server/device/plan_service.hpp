@@ -2,6 +2,8 @@
 // what changed, stores it, and tells the devices.
 #pragma once
 
+#include <mutex>
+
 #include "runtime/queue.hpp"
 #include "server/app/plans.hpp"
 #include "server/device/hub.hpp"
@@ -28,6 +30,8 @@ private:
     HubParts parts_;
     Hub& hub_;
     runtime::BoundedQueue<char> wishes_{ 1 }; // one wish waiting is enough
+    std::mutex turns_mutex_;
+    app::TurnBook turns_; // under the lock
     runtime::TaskGroup tasks_;
 };
 

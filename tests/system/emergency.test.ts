@@ -101,6 +101,35 @@ describe.skipIf(!hasDevicePrograms)('an emergency', () => {
     expect(after.likeness, 'no tone after the end').toBeLessThan(0.5);
   });
 
+  it('is spoken in turns by two clusters in one another\'s earshot, from one and the same order', async () => {
+    const wish = { audience: [{ device: device.id }, { device: awayDevice.id }], text: 'Nước lên nhanh.', repeat: 1 };
+    const preview = await editor.post('/api/v1/emergencies/preview', wish, { expect: 200 });
+    const { rounds } = preview.body.hearing;
+    expect(rounds).toHaveLength(2);
+    const covered = await editor.get(`/api/v1/units/${device.unit}/coverage`, { expect: 200 });
+    const roundOf = (id: string) => covered.body.devices.find((one: Json) => one.device === id).round;
+    const [first, second] = [agent, away].sort((a, b) => turn(a) - turn(b)) as [Agent, Agent];
+    function turn(one: Agent): number {
+      return roundOf(one === agent ? device.id : awayDevice.id);
+    }
+
+    const pressed = Date.now();
+    const alert = await send(wish);
+    await reached(alert, device.id, ['sounded']);
+    await reached(alert, awayDevice.id, ['sounded']);
+    const later = rounds[1].starts_ms;
+    const early = first.recording().find(attentionTone(), pressed + 700, 600);
+    const late = second.recording().find(attentionTone(), pressed + 700 + later, 600);
+    console.log(`the second round began ${(late.at - early.at).toFixed(0)} ms after the first, planned ${later}`);
+    expect(early.likeness).toBeGreaterThan(0.7);
+    expect(late.likeness).toBeGreaterThan(0.7);
+    expect(early.at - pressed).toBeLessThanOrEqual(1_000);
+    expect(Math.abs(late.at - early.at - later)).toBeLessThan(100);
+    // Whoever waits is silent meanwhile.
+    expect(second.recording().energy(early.at, early.at + 3_000), 'the neighbour is silent').toBeLessThan(0.001);
+    await act(alert, 'end');
+  });
+
   it('comes to who was away while it is valid, and once', async () => {
     line.cut();
     const alert = await send({ audience: [{ device: awayDevice.id }], repeat: 1, text: 'Nước lên.' });

@@ -37,6 +37,8 @@ struct Horn {
     int horns = 1;
     std::optional<double> bearing; // degrees from north
     int volume = 100; // percent
+
+    friend bool operator==(const Horn&, const Horn&) = default;
 };
 
 // Of a loudspeaker cluster that stands in the register with its place, sounding at its ceiling, as

@@ -5,6 +5,8 @@ import { speak } from '../api/speech';
 import type { Speech } from '../api/types';
 
 const quietMs = 400;
+// Percent, as templates are voiced: horns echo, and ears are frightened.
+const alertSpeed = 85;
 
 export function useSettled<T>(value: T, afterMs: number): T {
   const [settled, setSettled] = useState(value);
@@ -26,7 +28,7 @@ export function useSpoken(text: string, unit: string): Spoken {
   const spoken = useQuery({
     queryKey: ['spoken', unit, settled],
     queryFn: async ({ signal }) => {
-      const answer = await speak({ text: settled, unit }, signal);
+      const answer = await speak({ text: settled, unit, speed: alertSpeed }, signal);
       return 'speech' in answer ? answer.speech : null;
     },
     enabled: settled.length > 2,
