@@ -49,7 +49,11 @@ json::Object cap_body(app::Records& records, const app::Deed& deed, const app::R
     body["expired"] = reading.expires <= deed.now;
     body["audience"] = to_json(reading.audience);
     const auto occasion = reading.exercise ? app::Occasion::exercise : app::Occasion::real;
-    const auto preview = app::preview_emergency(records, deed, reading.audience, occasion);
+    EmergencyContent content;
+    content.text = reading.text;
+    content.expires = reading.expires;
+    const auto preview
+        = app::preview_emergency(records, deed, reading.audience, std::move(content), occasion);
     body["count"] = preview ? to_json(preview->count) : to_json(app::ReachCount{});
     const bool wider = preview && preview->reach == Reach::wider;
     body["second_person"] = wider && !reading.exercise;
