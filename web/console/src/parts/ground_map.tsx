@@ -3,6 +3,7 @@
 // fetched, so it works on a line that carries little and without any other server.
 import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { AreaItem, Circle, Place } from '../api/emergency_types';
+import { usePhone } from '../app/use_phone';
 import { vi } from '../locale/vi';
 import { number } from './format';
 import {
@@ -80,15 +81,20 @@ interface Held {
 
 export function GroundMap(props: GroundMapProps) {
   const { plane, box, label, tool = 'move', onMove } = props;
+  const phone = usePhone();
+  const letter = box.width / (phone ? 22 : 42);
+  const dot = box.width / (phone ? 60 : 110);
   const picture = useRef<SVGSVGElement>(null);
   const [drag, setDrag] = useState<Held>();
   const pinch = usePinch(box, onMove);
 
   const at = (event: { clientX: number; clientY: number }, within = box): XY => {
     const frame = (picture.current as SVGSVGElement).getBoundingClientRect();
+    // The picture may be higher than the box it shows: then there is more ground around it.
+    const scale = Math.min(frame.width / within.width, frame.height / within.height);
     return {
-      x: within.x + ((event.clientX - frame.left) / frame.width) * within.width,
-      y: within.y + ((event.clientY - frame.top) / frame.height) * within.height,
+      x: within.x + within.width / 2 + (event.clientX - frame.left - frame.width / 2) / scale,
+      y: within.y + within.height / 2 + (event.clientY - frame.top - frame.height / 2) / scale,
     };
   };
   useWheel(picture, (event) => {
@@ -150,11 +156,11 @@ export function GroundMap(props: GroundMapProps) {
         <Shape key={JSON.stringify(shape)} plane={plane} shape={shape} />
       ))}
       {drawn && <Shape plane={plane} shape={{ circle: drawn }} />}
-      <Names plane={plane} outlines={props.outlines ?? []} box={box} />
-      <Marks plane={plane} marks={props.marks} size={box.width / 110} />
-      <Corners plane={plane} corners={props.corners ?? []} dot={box.width / 110} />
-      <Scale box={box} />
-      {drawn && <Measure box={box} at={onPlane(plane, drawn.centre)} metres={drawn.radius_m} />}
+      <Names plane={plane} outlines={props.outlines ?? []} box={box} size={letter} />
+      <Marks plane={plane} marks={props.marks} size={dot} />
+      <Corners plane={plane} corners={props.corners ?? []} dot={dot} />
+      <Scale box={box} size={letter} />
+      {drawn && <Measure at={onPlane(plane, drawn.centre)} size={letter} metres={drawn.radius_m} />}
     </svg>
   );
 }
@@ -223,8 +229,17 @@ function Outlines({ plane, outlines }: { plane: Plane; outlines: Outline[] }) {
 }
 
 // Only names that have room for themselves.
-function Names({ plane, outlines, box }: { plane: Plane; outlines: Outline[]; box: Box }) {
-  const size = box.width / 42;
+function Names({
+  plane,
+  outlines,
+  box,
+  size,
+}: {
+  plane: Plane;
+  outlines: Outline[];
+  box: Box;
+  size: number;
+}) {
   const taken: XY[] = [];
   const named: ReactNode[] = [];
   for (const { key, name, centre } of outlines) {
@@ -312,14 +327,14 @@ function Corners({ plane, corners, dot }: { plane: Plane; corners: Place[]; dot:
   );
 }
 
-function Scale({ box }: { box: Box }) {
+function Scale({ box, size }: { box: Box; size: number }) {
   const length = scaleLength(box.width);
   const x = box.x + box.width * 0.03;
   const y = box.y + box.height * 0.95;
   return (
     <g>
       <line className="ground_scale" x1={x} y1={y} x2={x + length} y2={y} />
-      <text className="ground_words" x={x} y={y - box.height * 0.02} fontSize={box.width / 36}>
+      <text className="ground_words" x={x} y={y - box.height * 0.02} fontSize={size}>
         {vi.scheme.kilometres(number(length / 1000))}
       </text>
     </g>
@@ -327,15 +342,9 @@ function Scale({ box }: { box: Box }) {
 }
 
 // While a circle is drawn one sees how large it is.
-function Measure({ box, at, metres }: { box: Box; at: XY; metres: number }) {
+function Measure({ at, size, metres }: { at: XY; size: number; metres: number }) {
   return (
-    <text
-      className="ground_words"
-      x={at.x}
-      y={at.y - box.height * 0.02}
-      fontSize={box.width / 36}
-      textAnchor="middle"
-    >
+    <text className="ground_words" x={at.x} y={at.y - size} fontSize={size} textAnchor="middle">
       {vi.scheme.kilometres(number(Math.round(metres / 100) / 10))}
     </text>
   );
