@@ -3,35 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
 
-#include "base/names.hpp"
-#include "base/text.hpp"
+#include "core/schedule/waiting_slot.hpp"
 
 namespace nguon {
 namespace {
-
-constexpr Names<Reason, 16> reason_names{ "none", "waited", "overlap", "emergency", "device_down",
-    "late", "stopped", "recalled", "media_missing", "media_damaged", "muted", "no_trusted_time",
-    "not_approved", "bad_signature", "expired", "refused" };
-constexpr Names<Outcome, 6> outcome_names{ "played", "partial", "preempted", "missed", "refused",
-    "pending" };
-
-// An item that an emergency cut is taken up again only this long after the cut: a notice that
-// comes back hours later confuses more than it tells.
-constexpr Milliseconds resume_within = std::chrono::minutes(30);
-
-struct SlotState {
-    bool over = false;
-    bool cut = false; // was on air before and waits to be taken up again
-    Moment cut_at{};
-    Milliseconds position{}; // in the media, where it was cut
-    Milliseconds heard{};
-    bool whole = true; // nothing was left out so far
-    Reason blocked = Reason::none; // what kept it from starting, last seen
-    std::optional<OccurrenceKey> blocker;
-    std::optional<OrderId> order;
-};
 
 struct OrderState {
     int airings_left = 0;
@@ -150,10 +126,7 @@ private:
         state.position = cut.offset + heard;
         state.blocked = reason;
         state.order = by;
-        const bool comes_back
-            = (reason == Reason::emergency && slot.interrupted != Interrupted::drop)
-            || (reason == Reason::device_down && slot.late.way != LatePolicy::Way::skip);
-        if (!comes_back)
+        if (!comes_back_after(reason, slot))
             settle(cut.index, reason == Reason::emergency ? Outcome::preempted : Outcome::partial,
                 reason);
     }
@@ -260,16 +233,6 @@ private:
         return !states_[index].over && slots_[index].starts <= now_;
     }
 
-    // Among those that wait: priority first, then the earlier start, the higher level, the
-    // lesser key.
-    bool comes_before(std::size_t a, std::size_t b) const
-    {
-        const PlanSlot& x = slots_[a];
-        const PlanSlot& y = slots_[b];
-        return std::tuple(y.priority, x.starts, y.level, x.occurrence)
-            < std::tuple(x.priority, y.starts, x.level, y.occurrence);
-    }
-
     void start_best_slot()
     {
         for (;;) {
@@ -277,7 +240,7 @@ private:
             for (std::size_t i = first_open_; i < slots_.size() && slots_[i].starts <= now_; ++i) {
                 if (!may_start(i) || !is_free(i))
                     continue;
-                if (!best || comes_before(i, *best))
+                if (!best || comes_before(slots_[i], slots_[*best]))
                     best = i;
             }
             if (!best)
@@ -315,7 +278,7 @@ private:
     {
         const PlanSlot& slot = slots_[index];
         SlotState& state = states_[index];
-        const auto offset = state.cut ? offset_after_cut(slot, state) : offset_when_late(slot);
+        const auto offset = offset_at(slot, state, now_);
         if (!offset) {
             lose(index);
             return false;
@@ -327,43 +290,9 @@ private:
         } else if (*offset != state.position) {
             state.whole = false;
         }
-        const Reason reason = now_ > slot.starts
-            ? (state.blocked == Reason::overlap || state.blocked == Reason::none ? Reason::waited
-                                                                                 : state.blocked)
-            : Reason::none;
-        running_ = Running{ false, index, now_, *offset, now_ + (slot.length - *offset), reason };
+        running_ = Running{ false, index, now_, *offset, now_ + (slot.length - *offset),
+            reason_of_start(slot, state, now_) };
         return true;
-    }
-
-    std::optional<Milliseconds> offset_when_late(const PlanSlot& slot) const
-    {
-        const Milliseconds lateness = now_ - slot.starts;
-        if (lateness.count() == 0)
-            return Milliseconds(0);
-        switch (slot.late.way) {
-        case LatePolicy::Way::start_late:
-            return lateness <= slot.late.tolerance ? std::optional(Milliseconds(0)) : std::nullopt;
-        case LatePolicy::Way::seek_in:
-            return lateness < slot.length ? std::optional(lateness) : std::nullopt;
-        case LatePolicy::Way::skip:
-            return std::nullopt;
-        }
-        return std::nullopt;
-    }
-
-    std::optional<Milliseconds> offset_after_cut(const PlanSlot& slot, const SlotState& state) const
-    {
-        const Milliseconds away = now_ - state.cut_at;
-        if (away > resume_within)
-            return std::nullopt;
-        // After a restart of the device an item goes on where the clock is: from its beginning
-        // it would be heard twice in its window.
-        const bool by_clock = state.blocked == Reason::device_down
-            || slot.interrupted == Interrupted::resume_at_clock;
-        const Milliseconds offset = by_clock                   ? state.position + away
-            : slot.interrupted == Interrupted::resume_at_break ? state.position
-                                                               : Milliseconds(0);
-        return offset < slot.length ? std::optional(offset) : std::nullopt;
     }
 
     // -- fates
@@ -387,16 +316,8 @@ private:
     void lose(std::size_t index)
     {
         const SlotState& state = states_[index];
-        if (state.cut) {
-            settle(index,
-                state.blocked == Reason::emergency ? Outcome::preempted
-                    : state.heard.count() > 0      ? Outcome::partial
-                                                   : Outcome::missed,
-                state.blocked);
-            return;
-        }
-        settle(
-            index, Outcome::missed, state.blocked == Reason::none ? Reason::late : state.blocked);
+        const bool unknown = !state.cut && state.blocked == Reason::none;
+        settle(index, outcome_when_lost(state), unknown ? Reason::late : state.blocked);
     }
 
     void settle(std::size_t index, Outcome outcome, Reason reason)
@@ -518,36 +439,10 @@ private:
 
 }
 
-std::string_view name_of(Reason reason) { return reason_names.of(reason); }
-std::optional<Reason> parse_reason(std::string_view text) { return reason_names.find(text); }
-std::string_view name_of(Outcome outcome) { return outcome_names.of(outcome); }
-std::optional<Outcome> parse_outcome(std::string_view text) { return outcome_names.find(text); }
-
 Timeline timeline(std::span<const PlanSlot> slots, std::span<const Order> orders,
     std::span<const DeviceEvent> events, Span window)
 {
     return Fold(slots, orders, events, window).run();
-}
-
-const Segment* on_air(const Timeline& timeline, Moment moment)
-{
-    const auto after = std::upper_bound(timeline.segments.begin(), timeline.segments.end(), moment,
-        [](Moment at, const Segment& segment) { return at < segment.span.begins; });
-    if (after == timeline.segments.begin())
-        return nullptr;
-    const Segment& candidate = *std::prev(after);
-    return candidate.span.covers(moment) ? &candidate : nullptr;
-}
-
-std::optional<Moment> next_change(const Timeline& timeline, Moment moment)
-{
-    for (const Segment& segment : timeline.segments) {
-        if (segment.span.begins > moment)
-            return segment.span.begins;
-        if (segment.span.ends > moment)
-            return segment.span.ends;
-    }
-    return std::nullopt;
 }
 
 }
