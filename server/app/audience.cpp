@@ -138,6 +138,7 @@ std::vector<GroupId> AudienceReach::groups_of(const Device& device) const
 void ReachCount::add(const Device& device)
 {
     ++devices;
+    unpaired += device.public_key.empty() ? 1 : 0;
     if (device.kind == DeviceKind::board) {
         ++boards;
     } else {

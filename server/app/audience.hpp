@@ -39,6 +39,7 @@ struct ReachCount {
     std::int64_t speaker_devices = 0; // cụm loa
     std::int64_t speakers = 0; // loa
     std::int64_t boards = 0;
+    std::int64_t unpaired = 0; // of the devices: entered, but no program was paired with them yet
     std::int64_t households = 0; // of the hamlets and communes named, where known
 
     void add(const Device& device);

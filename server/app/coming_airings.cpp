@@ -111,6 +111,12 @@ std::vector<Occasion> occasions_of(
     return found;
 }
 
+std::int64_t count_to_come(const std::vector<Occasion>& occasions)
+{
+    return std::count_if(occasions.begin(), occasions.end(),
+        [](const Occasion& occasion) { return !occasion.begun; });
+}
+
 }
 
 ComingAirings coming_airings(Records& records, const UnitTree& tree, const DeliveryFilter& filter,
@@ -132,13 +138,16 @@ ComingAirings coming_airings(Records& records, const UnitTree& tree, const Deliv
             const Device& device = all[position];
             if (occasions.empty() || !is_wanted(device, filter, tree))
                 continue;
+            if (device.public_key.empty()) {
+                coming.unpaired += count_to_come(occasions);
+                continue;
+            }
             const auto [at, is_new] = known.try_emplace(device.id);
             if (is_new)
                 at->second = holdings.of(device.id);
             for (const auto& [occurrence, begun] : occasions) {
                 if (begun) {
-                    // A device that was never paired is given nothing, and gets no row either.
-                    coming.on_air += device.public_key.empty() ? 0 : 1;
+                    ++coming.on_air;
                     continue;
                 }
                 ++coming.planned;

@@ -40,6 +40,9 @@ struct ComingAirings {
     std::int64_t planned = 0; // not due yet
     std::int64_t delivered = 0; // to devices that hold their newest plan
     std::int64_t ready = 0; // of these, on devices that have every sound of the next 24 hours
+    // Not due yet, and nobody will play them: their devices were never paired, so they are given
+    // nothing and get no row. Apart from the others, that no airing vanishes once it is over.
+    std::int64_t unpaired = 0;
 };
 // What begins within `span`, of which at most two days are looked at. The ledger is closed until
 // `closed`: what ended by then has its row there and is not counted.

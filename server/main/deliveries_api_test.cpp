@@ -252,6 +252,23 @@ TEST_F(LedgerApi, an_airing_is_counted_from_before_it_begins_until_it_is_closed)
     EXPECT_EQ(count("awaiting"), 2);
 }
 
+TEST_F(LedgerApi, what_is_to_come_on_a_device_never_paired_is_counted_apart_because_nothing_plays_it)
+{
+    json::Object wish{ { "name", "Cụm loa chưa lắp" }, { "unit", field.world.hamlet.text() } };
+    ASSERT_EQ(field.ask(Method::post, "/api/v1/devices", field.world.admin, wish).status,
+        Status::created);
+    const auto airing = field.aired(bulletin, starts + 3h);
+    field.give_plans();
+    const auto count = [&](const char* state) {
+        return sum(ledger("from=2026-11-23&to=2026-11-24&schedule=" + airing.id.text()), state);
+    };
+    EXPECT_EQ(count("coming"), 2) << "of those that will have a row";
+    EXPECT_EQ(count("unpaired"), 1);
+    field.world.clock().set(starts + 3h);
+    EXPECT_EQ(count("on_air"), 2);
+    EXPECT_EQ(count("unpaired"), 0) << "it is not to come any more";
+}
+
 TEST_F(LedgerApi, an_airing_is_ready_only_in_a_plan_that_the_device_acknowledged)
 {
     field.aired(bulletin, starts + 3h);

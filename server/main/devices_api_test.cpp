@@ -49,6 +49,19 @@ protected:
     DeviceId first = field.world.first_cluster;
 };
 
+TEST_F(DevicesApi, an_audience_is_counted_with_those_that_nothing_was_paired_with)
+{
+    const json::Object wish{ { "audience",
+        json::Array{ json::Object{ { "unit", field.world.commune.text() } } } } };
+    const auto count = [&] {
+        return Field::body_of(field.ask(Method::post, "/api/v1/audience/count", admin, wish));
+    };
+    EXPECT_EQ(at(count(), "unpaired").as_int64(), 2);
+    const testing::FieldDevice paired(field.world, first);
+    EXPECT_EQ(at(count(), "devices").as_int64(), 2);
+    EXPECT_EQ(at(count(), "unpaired").as_int64(), 1);
+}
+
 TEST_F(DevicesApi, a_new_device_tells_its_pairing_code_once_and_the_code_pairs_it)
 {
     const auto answer

@@ -407,7 +407,7 @@ awaitable<net::Response> BulletinHandlers::reach(net::Request request)
     co_return json_response(net::Status::ok,
         json::Object{ { "devices", count.devices }, { "speaker_devices", count.speaker_devices },
             { "speakers", count.speakers }, { "boards", count.boards },
-            { "households", count.households } });
+            { "unpaired", count.unpaired }, { "households", count.households } });
 }
 
 }

@@ -80,7 +80,8 @@ json::Object to_json(const LedgerSummary& summary, const app::ComingAirings& com
         { "partial", summary.partial }, { "preempted", summary.preempted },
         { "missed", summary.missed }, { "refused", summary.refused },
         { "awaiting", summary.awaiting }, { "on_air", coming.on_air }, { "coming", coming.planned },
-        { "delivered", coming.delivered }, { "ready", coming.ready } };
+        { "delivered", coming.delivered }, { "ready", coming.ready },
+        { "unpaired", coming.unpaired } };
 }
 
 json::Object to_json(const app::Retry& retry)

@@ -155,6 +155,7 @@ void Field::add_routes()
     router_.get("/api/v1/deliveries", to(deliveries_, &DeliveryHandlers::list));
     router_.post("/api/v1/deliveries/retry", to(deliveries_, &DeliveryHandlers::retry));
     router_.get("/api/v1/playlog", to(deliveries_, &DeliveryHandlers::play_log));
+    router_.post("/api/v1/audience/count", to(bulletins_, &BulletinHandlers::reach));
     router_.get("/api/v1/bulletins/{id}", to(bulletins_, &BulletinHandlers::show));
     router_.get("/api/v1/bulletins/{id}/history", to(bulletins_, &BulletinHandlers::history));
     router_.post("/api/v1/bulletins/{id}/recall", to(bulletins_, &BulletinHandlers::recall));

@@ -1877,6 +1877,8 @@ export interface components {
             speakers: number;
             /** @description Bảng tin điện tử */
             boards: number;
+            /** @description Of the devices, those that were entered and never paired; they play nothing */
+            unpaired: number;
             households: number;
         };
         /**
@@ -2957,6 +2959,8 @@ export interface components {
          *     those of the window that have begun and are not over, a few seconds after their end
          *     included; `coming` are those that are not due yet; `delivered` counts these where the plan that the
          *     device holds contains them, `ready` where it acknowledged such a plan with every sound.
+         *     `unpaired` are those to come on devices that were never paired; nothing else counts these,
+         *     because nothing will play them.
          */
         DeliverySummary: {
             planned: number;
@@ -2970,6 +2974,7 @@ export interface components {
             coming: number;
             delivered: number;
             ready: number;
+            unpaired: number;
         };
         DeliveryPage: {
             items: components["schemas"]["Delivery"][];

@@ -163,6 +163,8 @@ export interface AudienceCount {
   // Loa.
   speakers: number;
   boards: number;
+  // Of the devices: nothing stands behind them yet, so they will not play.
+  unpaired?: number;
   households?: number;
 }
 
@@ -408,7 +410,12 @@ export type DeliveryState =
   | 'awaiting';
 
 // `on_air` are those of the window that have begun, `coming` those that are not due yet.
-export type DeliverySummary = Record<DeliveryState, number> & { on_air?: number; coming?: number };
+export type DeliverySummary = Record<DeliveryState, number> & {
+  on_air?: number;
+  coming?: number;
+  // To come on devices that were never paired: nothing will play them.
+  unpaired?: number;
+};
 
 export interface Delivery {
   id?: string;

@@ -31,9 +31,13 @@ export function AudienceReach({ audience }: { audience: AudienceItem[] }) {
   } else if (reach.error) {
     words = vi.audience.countFailed;
   }
+  const unpaired = (audience.length > 0 && reach.data?.unpaired) || 0;
   return (
     <output className="reach" aria-live="polite">
       <SoundOutlined aria-hidden="true" /> {words}
+      {unpaired > 0 && (
+        <span className="reach_unpaired">{vi.audience.unpaired(number(unpaired))}</span>
+      )}
     </output>
   );
 }

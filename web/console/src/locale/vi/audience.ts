@@ -1,6 +1,8 @@
 export const audience = {
   reach: (clusters: string, speakers: string) => `Phát tới ${clusters} cụm loa (${speakers} loa)`,
   boards: (count: string) => `${count} bảng tin`,
+  unpaired: (count: string) =>
+    `Trong đó ${count} cụm loa, bảng tin chưa ghép thiết bị nên không phát được`,
   counting: 'Đang đếm cụm loa…',
   countFailed: 'Chưa đếm được số cụm loa',
   nobody: 'Chưa chọn nơi nhận',

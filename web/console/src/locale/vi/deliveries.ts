@@ -30,6 +30,8 @@ export const deliveries = {
   summaryNothing: 'Chưa có lượt nào đến giờ phát',
   summaryOnAir: (count: string) => `${count} lượt đang phát`,
   summaryComing: (count: string) => `${count} lượt sắp tới`,
+  summaryUnpaired: (count: string) =>
+    `${count} lượt ở cụm loa chưa ghép thiết bị nên sẽ không phát`,
   retry: 'Phát lại',
   retryMany: (count: string) => `Phát lại ${count} lượt không phát`,
   retryTitle: 'Phát lại các lượt không phát',

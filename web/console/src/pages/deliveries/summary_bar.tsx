@@ -47,16 +47,24 @@ export function SummaryBar({
             · {vi.deliveries.summaryComing(number(summary.coming ?? 0))}
           </span>
         )}
+        {Boolean(summary.unpaired) && (
+          <span className="muted">
+            {' '}
+            · {vi.deliveries.summaryUnpaired(number(summary.unpaired ?? 0))}
+          </span>
+        )}
       </p>
       {total > 0 && (
         <div className="summary_bar" aria-hidden="true">
-          {drawn.map((state) => (
-            <span
-              key={state}
-              className={`summary_${state}`}
-              style={{ flexGrow: summary[state] ?? 0 }}
-            />
-          ))}
+          {drawn
+            .filter((state) => (summary[state] ?? 0) > 0)
+            .map((state) => (
+              <span
+                key={state}
+                className={`summary_${state}`}
+                style={{ flexGrow: summary[state] }}
+              />
+            ))}
         </div>
       )}
       <ul className="plain row">

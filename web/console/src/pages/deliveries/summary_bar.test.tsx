@@ -1,0 +1,32 @@
+import { render, screen } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import type { DeliverySummary } from '../../api/types';
+import { SummaryBar } from './summary_bar';
+
+const none: DeliverySummary = {
+  planned: 0,
+  delivered: 0,
+  ready: 0,
+  played: 0,
+  partial: 0,
+  preempted: 0,
+  missed: 0,
+  refused: 0,
+  awaiting: 0,
+};
+
+const show = (summary: Partial<DeliverySummary>) =>
+  render(<SummaryBar summary={{ ...none, ...summary }} onChoose={() => undefined} />);
+
+it('draws a full bar when everything was played', () => {
+  const { container } = show({ planned: 2, played: 2 });
+  const drawn = container.querySelectorAll('.summary_bar span');
+  expect([...drawn].map((part) => part.className)).toEqual(['summary_played']);
+});
+
+it('says what is on air, what comes, and what nothing will play', () => {
+  show({ on_air: 2, coming: 3, unpaired: 1234 });
+  expect(screen.getByText(/2 lượt đang phát/)).toBeTruthy();
+  expect(screen.getByText(/3 lượt sắp tới/)).toBeTruthy();
+  expect(screen.getByText(/1\.234 lượt ở cụm loa chưa ghép thiết bị/)).toBeTruthy();
+});
