@@ -1,12 +1,14 @@
 // Who hears it: the tree of units with tri-state boxes, saved groups, and a live count.
+
 import { CloseOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Input, Tabs } from 'antd';
 import { useMemo, useRef, useState } from 'react';
 import { addGroup, listGroups } from '../api/groups';
 import type { AudienceItem, Unit } from '../api/types';
 import { listUnits } from '../api/units';
 import { useSession } from '../app/session';
+import { useDeed } from '../app/use_deed';
 import { vi } from '../locale/vi';
 import { AudienceReach } from './audience_reach';
 import { boxOf, type Place, toggled } from './audience_tree';
@@ -191,7 +193,7 @@ export function GroupBoxes({ value, onChange }: Props) {
   const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
   const [name, setName] = useState('');
   const units = unitsOf(value);
-  const save = useMutation({
+  const save = useDeed({
     mutationFn: () => addGroup({ unit: account.unit, name: name.trim(), units }),
     onSuccess: (group) => {
       setName('');

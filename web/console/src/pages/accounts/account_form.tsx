@@ -1,11 +1,12 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, DatePicker, Drawer, Input, Select, Switch } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { addAccount, saveAccount } from '../../api/accounts';
 import { asProblem } from '../../api/problem';
 import type { Account, Grant } from '../../api/types';
+import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
@@ -34,7 +35,7 @@ export function AccountForm({ account, onClose }: { account?: Account; onClose: 
   const [roles, setRoles] = useState<string[]>(account ? ownRoles(account) : []);
   const [grants, setGrants] = useState<Grant[]>(account ? lent(account) : []);
   const [locked, setLocked] = useState(account?.disabled ?? false);
-  const save = useMutation({
+  const save = useDeed({
     mutationFn: () => {
       const own = roles.map((role) => ({ role, unit: unit ?? '' }));
       const body = {

@@ -1,10 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Input, Modal } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { move, type Transition } from '../../api/bulletins';
 import type { Bulletin } from '../../api/types';
 import { useSession } from '../../app/session';
+import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { useReach } from '../../parts/audience_reach';
 import { Field } from '../../parts/field';
@@ -26,9 +27,7 @@ export function ReviewActions({ bulletin, autosave }: Props) {
   const navigate = useNavigate();
   const [asking, setAsking] = useState<'reject' | 'recall'>();
   const reach = useReach(autosave.value.audience);
-  // A second press comes before the button knows that it is busy.
-  const underWay = useRef(false);
-  const step = useMutation({
+  const step = useDeed({
     mutationFn: async ({ to, comment }: { to: Transition; comment?: string }) => {
       // What was typed a moment ago belongs to the version that is submitted.
       const version = to === 'submit' ? await autosave.flush() : bulletin.version;
@@ -43,15 +42,7 @@ export function ReviewActions({ bulletin, autosave }: Props) {
       void queries.invalidateQueries({ queryKey: ['today'] });
       void message.success(vi.review.done[done.to]);
     },
-    onSettled: () => {
-      underWay.current = false;
-    },
   });
-  const take = (wish: { to: Transition; comment?: string }) => {
-    if (underWay.current) return;
-    underWay.current = true;
-    step.mutate(wish);
-  };
 
   const counts = reach.data
     ? ([number(reach.data.speaker_devices), number(reach.data.speakers)] as const)
@@ -68,7 +59,7 @@ export function ReviewActions({ bulletin, autosave }: Props) {
             type="primary"
             loading={busy}
             disabled={!autosave.value.title.trim() || autosave.value.audience.length === 0}
-            onClick={() => take({ to: 'submit' })}
+            onClick={() => step.mutate({ to: 'submit' })}
           >
             {counts ? vi.review.submitTo(...counts) : vi.review.submit}
           </Button>
@@ -78,7 +69,7 @@ export function ReviewActions({ bulletin, autosave }: Props) {
             type="primary"
             loading={busy}
             disabled={voicePending}
-            onClick={() => take({ to: 'approve' })}
+            onClick={() => step.mutate({ to: 'approve' })}
           >
             {counts ? vi.review.approveTo(...counts) : vi.review.approve}
           </Button>
@@ -114,7 +105,7 @@ export function ReviewActions({ bulletin, autosave }: Props) {
           kind={asking}
           busy={busy}
           error={step.error}
-          onSend={(comment) => take({ to: asking, comment })}
+          onSend={(comment) => step.mutate({ to: asking, comment })}
           onClose={() => {
             step.reset();
             setAsking(undefined);

@@ -1,10 +1,12 @@
 // Airs again what was missed. The server makes the schedules: once for each bulletin, on exactly the
 // devices that missed it, with all checks of a schedule.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, DatePicker, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { type RetryWish, retryDeliveries } from '../../api/deliveries';
 import type { Delivery, RetryAnswer } from '../../api/types';
+import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { fromPicker, MINUTE, number, rfc3339, shortMoment, toPicker } from '../../parts/format';
@@ -37,7 +39,7 @@ export function RetryDialog({
   const queries = useQueryClient();
   // Null is as soon as the rules allow.
   const [starts, setStarts] = useState<string | null>(null);
-  const retry = useMutation({
+  const retry = useDeed({
     mutationFn: () => retryDeliveries({ ...wish, starts }),
     onSuccess: (answer) => {
       void queries.invalidateQueries({ queryKey: ['deliveries'] });

@@ -1,8 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, Progress, Radio, Slider } from 'antd';
 import { useState } from 'react';
 import { commandMany, listCommands, type Order } from '../../api/devices';
 import type { AudienceItem, Command, Verb } from '../../api/types';
+import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { AudiencePicker } from '../../parts/audience_picker';
 import { useReach } from '../../parts/audience_reach';
@@ -32,7 +33,7 @@ export function CommandDrawer({
   const reach = useReach(given ? [] : area);
   const devices = count ?? reach.data?.devices ?? 0;
   const order: Order = verb === 'volume' ? { verb, args: { percent: volume } } : { verb };
-  const send = useMutation({
+  const send = useDeed({
     mutationFn: () => commandMany(audience, order),
     onSuccess: (answer) => {
       void queries.invalidateQueries({ queryKey: ['commands'] });

@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, InputNumber, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { addDevice } from '../../api/devices';
 import { asProblem } from '../../api/problem';
 import type { Device } from '../../api/types';
+import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
@@ -16,7 +17,7 @@ export function PairDialog({ unit: home, onClose }: { unit: string; onClose: () 
   const [kind, setKind] = useState<Device['kind']>('speaker');
   const [unit, setUnit] = useState<string | undefined>(home);
   const [speakers, setSpeakers] = useState<number | null>(2);
-  const create = useMutation({
+  const create = useDeed({
     mutationFn: () =>
       addDevice({
         name: name.trim(),

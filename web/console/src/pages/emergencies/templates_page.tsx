@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { App, Button, Drawer, Input, Select } from 'antd';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import type { EmergencyTemplate, Hazard, Severity } from '../../api/emergency_ty
 import { asProblem } from '../../api/problem';
 import { useSession } from '../../app/session';
 import { undoable, useGoing } from '../../app/undo';
+import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { Page, Panel } from '../../parts/page';
@@ -139,7 +140,7 @@ function TemplateForm({
   const [hazard, setHazard] = useState<Hazard>(template?.hazard ?? 'flood');
   const [severity, setSeverity] = useState<Severity>(template?.severity ?? 'severe');
   const spoken = useSpoken(text, account.unit);
-  const save = useMutation({
+  const save = useDeed({
     mutationFn: () => {
       const body = { title: name.trim(), text: text.trim(), hazard, severity };
       return template

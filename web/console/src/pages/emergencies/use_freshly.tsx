@@ -1,12 +1,13 @@
 // What reaches every horn is asked of somebody who signed in a moment ago. Where that is too long
 // ago the password is asked again, and what was pressed goes on by itself.
-import { useMutation } from '@tanstack/react-query';
+
 import { Button, Input, Modal } from 'antd';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { asProblem } from '../../api/problem';
 import { confirmSession } from '../../api/session';
 import type { Session } from '../../api/types';
 import { useSession } from '../../app/session';
+import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { ProblemAlert } from '../../parts/problem_alert';
@@ -28,7 +29,7 @@ export function useFreshly<V, R>(
 ): Freshly<V> {
   const { signedInAgain } = useSession();
   const [held, setHeld] = useState<{ wish: V }>();
-  const work = useMutation({
+  const work = useDeed({
     mutationFn: act,
     onSuccess: onDone,
     onError: (error, wish) => {
@@ -63,7 +64,7 @@ function ConfirmDialog({
   const [password, setPassword] = useState('');
   const [otp, setOtp] = useState('');
   const { account } = useSession();
-  const confirm = useMutation({
+  const confirm = useDeed({
     mutationFn: () => confirmSession(password, otp || undefined),
     onSuccess: onConfirmed,
   });

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
@@ -10,6 +10,7 @@ import {
 } from '../../api/emergencies';
 import type { Emergency } from '../../api/emergency_types';
 import { useSession } from '../../app/session';
+import { useDeed } from '../../app/use_deed';
 import { useNow } from '../../app/use_now';
 import { vi } from '../../locale/vi';
 import { dayTime, number, shortMoment } from '../../parts/format';
@@ -206,7 +207,7 @@ function Answer({ emergency }: { emergency: Emergency }) {
   const { account } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const answer = useMutation({
+  const answer = useDeed({
     mutationFn: () => answerEmergency(emergency.id, account.unit),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['emergencies', 'score', emergency.id] });

@@ -1,5 +1,5 @@
 import { ArrowDownOutlined, ArrowUpOutlined, CloseOutlined, PlusOutlined } from '@ant-design/icons';
-import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, Input } from 'antd';
 import { useState } from 'react';
 import { readBulletin } from '../../api/bulletins';
@@ -7,6 +7,7 @@ import { asProblem } from '../../api/problem';
 import { addProgramme, listProgrammes, saveProgramme } from '../../api/schedules';
 import type { Programme, ProgrammeItem } from '../../api/types';
 import { useSession } from '../../app/session';
+import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { duration, durationInWords, MINUTE, number } from '../../parts/format';
@@ -97,7 +98,7 @@ function ProgrammeForm({ programme, onClose }: { programme?: Programme; onClose:
   const lengthOf = (index: number) =>
     found[index]?.data?.duration_ms ?? (items[index]?.relay_minutes ?? 0) * MINUTE;
   const total = items.reduce((sum, _, index) => sum + lengthOf(index), 0);
-  const save = useMutation({
+  const save = useDeed({
     mutationFn: () =>
       programme
         ? saveProgramme(programme.id, { name, items, version: programme.version })

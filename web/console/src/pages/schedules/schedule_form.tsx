@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, DatePicker, Drawer, Input, Radio, Select, TimePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { asProblem } from '../../api/problem';
 import { addSchedule, changeSchedule, removeSchedule, type Scope } from '../../api/schedules';
 import type { Bulletin } from '../../api/types';
 import { undoable } from '../../app/undo';
+import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { AudienceReach, useReach } from '../../parts/audience_reach';
 import { Field, FieldGroup } from '../../parts/field';
@@ -43,7 +44,7 @@ function useFormActions(draft: ScheduleDraft, opened: Opened | undefined, onClos
     occurrence: new Date(opened.occurrence).toISOString(),
     version: opened.schedule.version,
   };
-  const save = useMutation({
+  const save = useDeed({
     mutationFn: () => {
       const body = bodyOf(draft, opened);
       return opened && which

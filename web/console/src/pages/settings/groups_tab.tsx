@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, Input } from 'antd';
 import { useState } from 'react';
 import { addGroup, listGroups, removeGroup, saveGroup } from '../../api/groups';
@@ -7,6 +7,7 @@ import { asProblem } from '../../api/problem';
 import type { AudienceItem, Group } from '../../api/types';
 import { useSession } from '../../app/session';
 import { undoable, useGoing } from '../../app/undo';
+import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { AudiencePicker } from '../../parts/audience_picker';
 import { Field } from '../../parts/field';
@@ -115,7 +116,7 @@ function GroupForm({ group, onClose }: { group?: Group; onClose: () => void }) {
     ...(group?.units ?? []).map((unit) => ({ unit })),
     ...(group?.devices ?? []).map((device) => ({ device })),
   ]);
-  const save = useMutation({
+  const save = useDeed({
     mutationFn: () => {
       const body = {
         name: name.trim(),

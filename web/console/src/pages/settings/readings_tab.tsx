@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { asProblem } from '../../api/problem';
@@ -6,6 +6,7 @@ import { listReadings, removeReading, saveReading } from '../../api/speech';
 import type { DictionaryEntry } from '../../api/types';
 import { useSession } from '../../app/session';
 import { undoable, useGoing } from '../../app/undo';
+import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { folded } from '../../parts/format';
@@ -61,7 +62,7 @@ function NewReading({ unit }: { unit: string }) {
   const queries = useQueryClient();
   const [written, setWritten] = useState('');
   const [spoken, setSpoken] = useState('');
-  const add = useMutation({
+  const add = useDeed({
     mutationFn: () => saveReading({ unit, written: written.trim(), spoken: spoken.trim() }),
     onSuccess: () => {
       setWritten('');
@@ -109,7 +110,7 @@ function ReadingRow({ entry, editable }: { entry: DictionaryEntry; editable: boo
     void queries.invalidateQueries({ queryKey: ['readings'] });
     void message.success(words);
   };
-  const save = useMutation({
+  const save = useDeed({
     mutationFn: () =>
       saveReading({
         unit: entry.unit,

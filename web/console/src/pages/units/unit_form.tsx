@@ -1,10 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, DatePicker, Drawer, Input, InputNumber, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import type { Unit, UnitKind } from '../../api/types';
 import { addUnit, saveUnit } from '../../api/units';
+import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { day, isoDay, startOfDay } from '../../parts/format';
@@ -58,7 +59,7 @@ export function AddUnitForm({ parent, onClose }: { parent: Unit; onClose: () => 
   });
   const saved = useSaved(onClose);
   const full = fullName(kind, title, name);
-  const add = useMutation({
+  const add = useDeed({
     mutationFn: () =>
       addUnit({
         name: full,
@@ -132,7 +133,7 @@ export function EditUnitForm({ unit, onClose }: { unit: Unit; onClose: () => voi
     resolution: '',
   });
   const saved = useSaved(onClose);
-  const save = useMutation({
+  const save = useDeed({
     mutationFn: () =>
       saveUnit(unit.id, {
         name: name.trim(),
