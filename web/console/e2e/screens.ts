@@ -1,5 +1,6 @@
 // Looks at every page in a real browser, at a desk and on a phone: takes its picture, asks axe-core
-// about it, and fails on script errors, on findings, and on pages wider than the screen.
+// about it, and fails on script errors, on findings, on words that are not Vietnamese, and on pages
+// wider than the screen.
 //
 //   node e2e/run.mjs e2e/screens.ts [--url http://127.0.0.1:8099] [--accounts FILE] [--out DIR] [--only NAME]
 import { mkdir } from 'node:fs/promises';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { findings } from './axe';
 import { accountsOf, launch, loginOf, option, signIn } from './browser';
+import { foreignWords } from './words';
 
 interface Options {
   url: string;
@@ -174,6 +176,7 @@ async function look(browser: Browser, options: Options, size: (typeof sizes)[num
     await page.screenshot({ path: join(options.out, `${name}_${size.name}.png`), fullPage: true });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     if (wide > size.width) wrong.push(`${size.name} ${name}: ${wide} px wide`);
+    for (const word of await foreignWords(page)) wrong.push(`${size.name} ${name}: says "${word}"`);
     for (const finding of await findings(page)) wrong.push(`${size.name} ${name}: ${finding}`);
   };
   await enter(page, options, shot);

@@ -78,11 +78,27 @@ async function twoSave({ page, context }: Desk): Promise<void> {
   await saved(page);
 }
 
+async function pressedTwice({ page }: Desk): Promise<void> {
+  await page.getByLabel('Tiêu đề').fill('Bấm hai lần');
+  await text(page).fill('Sáng mai cấp nước sớm hơn một giờ.');
+  await page.locator('.audience_scroll').getByRole('checkbox').first().check();
+  await saved(page);
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/submit')) asked += 1;
+  });
+  await page.getByRole('button', { name: /^Trình duyệt/ }).dblclick();
+  await page.getByText('Chờ duyệt', { exact: true }).first().waitFor();
+  if (asked !== 1) throw new Error(`It was submitted ${asked} times.`);
+  if (await page.locator('.ant-alert-error').isVisible()) throw new Error('An error is shown.');
+}
+
 const tries: [string, (desk: Desk) => Promise<void>][] = [
   ['the session ends while typing', sessionEnds],
   ['the line is cut while typing', lineIsCut],
   ['the window closes before the text is saved', windowCloses],
   ['two people save at once', twoSave],
+  ['submit is pressed twice', pressedTwice],
 ];
 
 export async function main(args: string[]): Promise<void> {

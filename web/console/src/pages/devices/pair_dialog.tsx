@@ -64,7 +64,13 @@ export function PairDialog({ unit: home, onClose }: { unit: string; onClose: () 
         </div>
         {kind === 'speaker' && (
           <Field label={vi.devices.speakers} error={problem?.errorAt('speakers')}>
-            <InputNumber min={1} max={64} value={speakers} onChange={setSpeakers} />
+            <InputNumber
+              controls={false}
+              min={1}
+              max={64}
+              value={speakers}
+              onChange={setSpeakers}
+            />
           </Field>
         )}
       </div>

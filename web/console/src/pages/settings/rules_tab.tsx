@@ -97,6 +97,7 @@ function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
         <div className="row">
           <Field label={vi.settings.programmesPerDay}>
             <InputNumber
+              controls={false}
               min={0}
               max={48}
               disabled={!editable}
@@ -106,6 +107,7 @@ function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
           </Field>
           <Field label={vi.settings.minutesPerDay}>
             <InputNumber
+              controls={false}
               min={0}
               max={1440}
               disabled={!editable}

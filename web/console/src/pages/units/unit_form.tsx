@@ -204,6 +204,7 @@ function FactFields({
       </Field>
       <Field label={vi.units.households} error={problem?.errorAt('households')}>
         <InputNumber
+          controls={false}
           min={0}
           max={100_000_000}
           value={value.households}
