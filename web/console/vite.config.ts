@@ -1,25 +1,29 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { icons } from './src/locale/vi/icons';
 
 const server = process.env.NGUON_URL ?? 'http://127.0.0.1:8099';
 
-// The icons name themselves in English ("edit", "caret-right"), and a screen reader would say so.
-// Each stands beside a Vietnamese word or in a button that has a name, so they are drawn, not said.
-const silentIcons: Plugin = {
-  name: 'silent-icons',
+// The icons name themselves in English ("edit", "caret-right"), and a screen reader would say so. Most
+// stand beside a Vietnamese word and are drawn, not said; a few are all that a button has.
+const namedIcons: Plugin = {
+  name: 'named-icons',
   enforce: 'pre',
   transform(code, id) {
     if (!/@ant-design\/icons\/.*\/AntdIcon(Light)?\.js$/.test(id)) return undefined;
-    const silent = code.replace('"aria-label": icon.name', '"aria-hidden": true');
-    if (silent === code) this.error('The icons are written otherwise now: look at silentIcons.');
-    return { code: silent, map: null };
+    const named = code.replace(
+      '"aria-label": icon.name',
+      `...(${JSON.stringify(icons)}[icon.name] ? { "aria-label": ${JSON.stringify(icons)}[icon.name] } : { "aria-hidden": true })`,
+    );
+    if (named === code) this.error('The icons are written otherwise now: look at namedIcons.');
+    return { code: named, map: null };
   },
 };
 
 export default defineConfig({
   base: '/console/',
-  plugins: [silentIcons, react()],
+  plugins: [namedIcons, react()],
   build: { outDir: 'dist', chunkSizeWarningLimit: 1500, target: 'es2022' },
   server: {
     proxy: { '/api': server, '/media': server },

@@ -12,12 +12,12 @@ const foreign = [
 const allowed = /https?:\/\/\S+|\/cap\/v1\/\S+|nguon-[a-z]+ [\d.]+/g;
 
 export async function foreignWords(page: Page): Promise<string[]> {
-  const text = await page.evaluate(() => {
-    const said = ['aria-label', 'title', 'placeholder', 'alt'].flatMap((name) =>
+  const shown = await page.locator('body').innerText();
+  const said = await page.evaluate(() =>
+    ['aria-label', 'title', 'placeholder', 'alt'].flatMap((name) =>
       [...document.querySelectorAll(`[${name}]`)].map((one) => one.getAttribute(name) ?? ''),
-    );
-    return [document.body.innerText, ...said].join('\n');
-  });
-  const kept = text.replace(allowed, '');
+    ),
+  );
+  const kept = [shown, ...said].join('\n').replace(allowed, '');
   return [...new Set(foreign.flatMap((words) => kept.match(words) ?? []))];
 }
