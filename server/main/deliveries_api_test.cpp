@@ -252,9 +252,11 @@ TEST_F(LedgerApi, an_airing_is_counted_from_before_it_begins_until_it_is_closed)
     EXPECT_EQ(count("awaiting"), 2);
 }
 
-TEST_F(LedgerApi, what_is_to_come_on_a_device_never_paired_is_counted_apart_because_nothing_plays_it)
+TEST_F(
+    LedgerApi, what_is_to_come_on_a_device_never_paired_is_counted_apart_because_nothing_plays_it)
 {
-    json::Object wish{ { "name", "Cụm loa chưa lắp" }, { "unit", field.world.hamlet.text() } };
+    json::Object wish{ { "name", "Cụm loa chưa lắp" }, { "unit", field.world.hamlet.text() },
+        { "speakers", 2 } };
     ASSERT_EQ(field.ask(Method::post, "/api/v1/devices", field.world.admin, wish).status,
         Status::created);
     const auto airing = field.aired(bulletin, starts + 3h);

@@ -12,7 +12,7 @@ const foreign = [
 const allowed = /https?:\/\/\S+|\/cap\/v1\/\S+|nguon-[a-z]+ [\d.]+/g;
 
 export async function foreignWords(page: Page): Promise<string[]> {
-  const shown = await page.locator('body').innerText();
+  const shown = (await page.evaluate('document.body.innerText')) as string;
   const said = await page.evaluate(() =>
     ['aria-label', 'title', 'placeholder', 'alt'].flatMap((name) =>
       [...document.querySelectorAll(`[${name}]`)].map((one) => one.getAttribute(name) ?? ''),
