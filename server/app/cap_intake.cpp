@@ -4,6 +4,7 @@
 
 #include "base/names.hpp"
 #include "core/cap/check.hpp"
+#include "core/cap/meaning.hpp"
 #include "server/app/cap_reading.hpp"
 #include "server/app/note.hpp"
 #include "json/write.hpp"
@@ -17,6 +18,9 @@ constexpr Names<CapState, 5> state_names{ "held", "taken", "declined", "withdraw
 
 // How far back a message is looked for that was overtaken by its own update.
 constexpr Milliseconds overtaking = 48h;
+
+// More is a fault of the other system, and would bury what matters.
+constexpr std::int64_t most_in_a_minute = 60;
 
 Subject subject_of(const ReceivedCap& message)
 {
@@ -209,6 +213,9 @@ Result<TakenCap> take_cap(
         return fail(Kind::forbidden, "cap.sender_not_allowed", alert.sender);
     if (const auto known = records.received_caps().find(key.id, alert.reference()))
         return TakenCap{ *known, true };
+    if (records.received_caps().count(key.id, deed.now - 1min, most_in_a_minute)
+        == most_in_a_minute)
+        return fail(Kind::too_many, "cap.too_many", std::to_string(most_in_a_minute));
     if (alert.sent > deed.now + cap::clock_tolerance)
         return fail_field("alert.sent", "cap.sent_in_future");
     ReceivedCap message;
@@ -280,6 +287,12 @@ Result<std::vector<CapStep>> steps_for(Records& records, const Deed& deed,
             steps.push_back(end_of(open, message, false));
     }
     return steps;
+}
+
+std::string reason_to_ask(const ReceivedCap& message)
+{
+    const bool speaks = is_news(message) && !message.reading.all_clear;
+    return speaks && !cap::is_vietnamese(message.reading.language) ? "cap.not_vietnamese" : "";
 }
 
 Result<ReceivedCap> settle_cap(

@@ -33,6 +33,10 @@ struct CapStep {
 Result<std::vector<CapStep>> steps_for(Records& records, const Deed& deed,
     const ReceivedCap& message, const std::optional<std::string>& text);
 
+// Why it may not pass without a person, whatever the key allows: its words are in no language that
+// our voices speak. Empty: nothing of that kind.
+std::string reason_to_ask(const ReceivedCap& message);
+
 // After its steps were made: it belongs to this alert now. `stale` when somebody was faster.
 Result<ReceivedCap> settle_cap(
     Records& records, const Deed& deed, CapMessageId id, Version seen, EmergencyId emergency);

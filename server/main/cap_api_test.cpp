@@ -196,6 +196,17 @@ TEST_F(Cap, the_same_message_twice_is_one)
     EXPECT_EQ(get(world.admin, "/api/v1/cap-messages").body.at("items").as_array().size(), 1U);
 }
 
+TEST_F(Cap, a_key_that_brings_too_many_is_told_to_wait)
+{
+    for (int i = 0; i < 60; ++i)
+        ASSERT_EQ(
+            bring_in({ .identifier = "T" + std::to_string(i), .status = "Test" }).status, 201U);
+    EXPECT_EQ(bring_in({ .identifier = "T60" }).code(), "cap.too_many");
+    EXPECT_EQ(bring_in({ .identifier = "T0", .status = "Test" }).status, 200U) << "it was here";
+    world.clock().advance(1min + 1s);
+    EXPECT_EQ(bring_in({ .identifier = "T60" }).status, 201U);
+}
+
 TEST_F(Cap, words_may_be_put_better_by_who_confirms_and_a_message_may_be_declined)
 {
     const Answer held = bring_in({});
@@ -426,6 +437,18 @@ TEST_F(Cap, a_key_that_passes_sounds_at_once_and_names_who_allowed_it)
         = bring_in({ .identifier = "KTTV-3", .type = "Cancel", .references = reference({}) });
     EXPECT_EQ(cancelled.text("state"), "taken");
     EXPECT_EQ(state_of(taken.text("emergency")), "cancelled");
+}
+
+TEST_F(Cap, words_that_no_voice_of_ours_speaks_do_not_pass)
+{
+    key = make_key(R"("handling":"pass")");
+    std::string document = xml({});
+    document.replace(document.find("vi-VN"), 5, "en-US");
+    const Answer held = bring(key, document);
+    EXPECT_EQ(held.text("state"), "held");
+    EXPECT_EQ(held.text("reason"), "cap.not_vietnamese");
+    EXPECT_THAT(published, IsEmpty());
+    EXPECT_EQ(confirm(held, R"({"text":"Nước lên nhanh."})").status, 200U);
 }
 
 TEST_F(Cap, a_key_does_not_pass_when_who_allowed_it_may_not_any_more)

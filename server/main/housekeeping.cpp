@@ -127,6 +127,7 @@ awaitable<void> Housekeeping::forget()
         records.kept_answers().remove_before(now - 48h);
         records.jobs().remove_before(now - 24h * 30);
         records.plans().remove_before(now - 24h * 400);
+        records.received_caps().remove_noted_before(now - 24h * 90);
     };
     co_await parts_.truth.commit(std::move(work));
     parts_.store.sweep_uploads(now - 24h);

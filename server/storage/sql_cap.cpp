@@ -237,4 +237,18 @@ bool SqlReceivedCaps::save(const app::ReceivedCap& message, Version seen)
         == 1;
 }
 
+std::int64_t SqlReceivedCaps::count(ApiKeyId key, Moment received_from, std::int64_t most)
+{
+    return sql_.one("SELECT COUNT(*) FROM (SELECT id FROM cap_received WHERE api_key = ?"
+                    " AND received >= ? LIMIT ?) AS recent",
+        { key, received_from, most }, [](sql::Row row) { return row.get<std::int64_t>(0); });
+}
+
+std::int64_t SqlReceivedCaps::remove_noted_before(Moment received)
+{
+    return sql_.run("DELETE FROM cap_received WHERE state IN ('noted', 'withdrawn')"
+                    " AND received < ?",
+        { received });
+}
+
 }

@@ -34,6 +34,8 @@ public:
         const app::ReceivedCapFilter& filter, const app::Page& page) override;
     void add(const app::ReceivedCap& message) override;
     bool save(const app::ReceivedCap& message, Version seen) override;
+    std::int64_t count(ApiKeyId key, Moment received_from, std::int64_t most) override;
+    std::int64_t remove_noted_before(Moment received) override;
 
 private:
     sql::Connection& sql_;

@@ -137,6 +137,12 @@ TEST_P(CapsOn, received_messages_are_listed_by_state_key_and_time)
         EXPECT_THAT(caps.list({ {}, ApiKeyId(6), {}, {} }, {}).items, SizeIs(0));
         EXPECT_THAT(caps.list({ {}, {}, now + 1s, {} }, {}).items, SizeIs(0));
         EXPECT_THAT(caps.list({ {}, {}, {}, now + 1h }, {}).items, SizeIs(0));
+        EXPECT_EQ(caps.count(ApiKeyId(5), now, 100), 4);
+        EXPECT_EQ(caps.count(ApiKeyId(5), now, 3), 3);
+        EXPECT_EQ(caps.count(ApiKeyId(5), now + 1s, 100), 0);
+        EXPECT_EQ(caps.remove_noted_before(now), 0);
+        EXPECT_EQ(caps.remove_noted_before(now + 1s), 1);
+        EXPECT_FALSE(caps.find(CapMessageId(4)));
     });
 }
 

@@ -17,6 +17,10 @@ constexpr Names<Severity, 5> severities{ "Extreme", "Severe", "Moderate", "Minor
 constexpr Names<Certainty, 5> certainties{ "Observed", "Likely", "Possible", "Unlikely",
     "Unknown" };
 
+// Nobody warns of what lies outside; the years have four digits in any time zone.
+constexpr Moment earliest{ std::chrono::sys_days(std::chrono::year(1971) / 1 / 1) };
+constexpr Moment latest{ std::chrono::sys_days(std::chrono::year(2200) / 1 / 1) };
+
 bool has_form_of_moment(std::string_view text)
 {
     constexpr std::string_view form = "dddd-dd-ddTdd:dd:ddsdd:dd";
@@ -59,7 +63,8 @@ std::string to_text(Moment moment)
 
 std::optional<Moment> parse_moment(std::string_view text)
 {
-    return has_form_of_moment(text) ? parse_rfc3339(text) : std::nullopt;
+    const auto moment = has_form_of_moment(text) ? parse_rfc3339(text) : std::nullopt;
+    return moment && *moment >= earliest && *moment < latest ? moment : std::nullopt;
 }
 
 }

@@ -192,7 +192,8 @@ TEST(CapMoments, have_an_offset_and_no_fractions)
 {
     EXPECT_EQ(parse_moment("2011-09-02T11:36:50-00:00"), parse_rfc3339("2011-09-02T11:36:50Z"));
     for (const char* text : { "2011-09-02T11:36:50Z", "2011-09-02T11:36:50.5+07:00",
-             "2011-09-02T11:36:50", "2011-9-02T11:36:50+07:00", "2011-13-02T11:36:50+07:00" })
+             "2011-09-02T11:36:50", "9999-12-31T23:59:59-12:00", "1900-01-01T00:00:00+00:00",
+             "2011-9-02T11:36:50+07:00", "2011-13-02T11:36:50+07:00" })
         EXPECT_FALSE(parse_moment(text)) << text;
     EXPECT_EQ(to_text(now), "2026-11-21T12:00:00+07:00");
 }
@@ -253,7 +254,9 @@ TEST(CapMeaning, takes_vietnamese_where_it_is_there)
     EXPECT_EQ(spoken_info(alert)->event, "Lũ quét");
     alert.infos.pop_back();
     EXPECT_EQ(spoken_info(alert)->event, "Flood");
-    EXPECT_FALSE(is_vietnamese(*spoken_info(alert)));
+    EXPECT_FALSE(is_vietnamese(spoken_info(alert)->language));
+    EXPECT_TRUE(is_vietnamese("VI-vn"));
+    EXPECT_FALSE(is_vietnamese("vie"));
 }
 
 TEST(CapMeaning, makes_a_shape_smaller_and_keeps_it_closed)

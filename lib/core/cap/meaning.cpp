@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
@@ -173,7 +174,7 @@ std::string_view cut_at_word(std::string_view text, std::size_t most)
 // How far a point stands from the line through two others, in degrees of latitude.
 double off_the_line(Point a, Point b, Point c)
 {
-    const double shrink = std::cos(a.latitude * 3.14159265358979 / 180);
+    const double shrink = std::cos(a.latitude * std::numbers::pi / 180);
     const double x = (b.longitude - a.longitude) * shrink;
     const double y = b.latitude - a.latitude;
     const double u = (c.longitude - a.longitude) * shrink;
@@ -216,15 +217,16 @@ bool is_unit_code(const Named& geocode)
     return std::find(unit_code_names.begin(), unit_code_names.end(), name) != unit_code_names.end();
 }
 
-bool is_vietnamese(const Info& info)
+bool is_vietnamese(std::string_view language)
 {
-    const std::string language = lowered(info.language);
-    return language == "vi" || language.starts_with("vi-");
+    const std::string low = lowered(language);
+    return low == "vi" || low.starts_with("vi-");
 }
 
 const Info* spoken_info(const Alert& alert)
 {
-    const auto at = std::find_if(alert.infos.begin(), alert.infos.end(), is_vietnamese);
+    const auto at = std::find_if(alert.infos.begin(), alert.infos.end(),
+        [](const Info& info) { return is_vietnamese(info.language); });
     if (at != alert.infos.end())
         return &*at;
     return alert.infos.empty() ? nullptr : &alert.infos.front();

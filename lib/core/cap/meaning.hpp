@@ -15,7 +15,7 @@ inline constexpr std::string_view unit_code_name = "VN-GSO";
 
 // The one in Vietnamese, else the first; null without any.
 const Info* spoken_info(const Alert& alert);
-bool is_vietnamese(const Info& info);
+bool is_vietnamese(std::string_view language);
 
 Hazard hazard_of(const Info& info);
 nguon::Severity severity_of(const Info& info);

@@ -101,6 +101,10 @@ public:
     virtual void add(const ReceivedCap& message) = 0;
     // False: `seen` is stale. Document, sender, identifier and time stay.
     virtual bool save(const ReceivedCap& message, Version seen) = 0;
+    // How many a key brought since then, `most` at most.
+    virtual std::int64_t count(ApiKeyId key, Moment received_from, std::int64_t most) = 0;
+    // Those for which nothing sounded; what led to an alert stays.
+    virtual std::int64_t remove_noted_before(Moment received) = 0;
 };
 
 }

@@ -173,7 +173,9 @@ awaitable<void> CapHandlers::pass(app::Deed deed, app::ApiKey key, app::Received
                     app::Records& records) { return app::standing_approver(records, key, day); };
     auto approver = co_await parts_.truth.read(std::move(look));
     Result<void> made = fail(Kind::forbidden, "api_key.pass_not_allowed");
-    if (approver)
+    if (const std::string ask = app::reason_to_ask(message); !ask.empty())
+        made = fail(Kind::conflict, ask);
+    else if (approver)
         made = co_await make(deed, message, std::nullopt, std::move(approver));
     if (made)
         co_return;

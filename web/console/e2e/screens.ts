@@ -38,6 +38,39 @@ const firstOf = (kind: string, to: (id: string) => string) => async (page: Page,
   return to(body.items[0]?.id ?? 'none');
 };
 
+// Two messages of another system wait for a person: an alert and an exercise.
+const brought = (to: string) => async (page: Page, url: string) => {
+  const session = (await (await page.request.get(`${url}/api/v1/session`)).json()) as {
+    csrf_token: string;
+  };
+  const units = (await (await page.request.get(`${url}/api/v1/units?limit=500`)).json()) as {
+    items: { code: string; kind: string }[];
+  };
+  const commune = units.items.find((one) => one.kind === 'commune' && one.code);
+  const made = await page.request.post(`${url}/api/v1/api-keys`, {
+    headers: { 'X-CSRF-Token': session.csrf_token },
+    data: { name: 'Đài Khí tượng Thủy văn tỉnh', scope: 'cap' },
+  });
+  const { key } = (await made.json()) as { key: string };
+  const stamp = (when: number) =>
+    `${new Date(when + 7 * 3_600_000).toISOString().slice(0, 19)}+07:00`;
+  for (const status of ['Actual', 'Exercise']) {
+    const data = `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>${status}-${Date.now()}</identifier>
+<sender>kttv.example.vn</sender><sent>${stamp(Date.now())}</sent><status>${status}</status><msgType>Alert</msgType>
+<scope>Public</scope><info><language>vi-VN</language><category>Met</category><event>Lũ quét</event>
+<urgency>Immediate</urgency><severity>Extreme</severity><certainty>Likely</certainty>
+<expires>${stamp(Date.now() + 7_200_000)}</expires><senderName>Đài Khí tượng Thủy văn tỉnh</senderName>
+<headline>Cảnh báo lũ quét trên sông Nghinh Tường</headline><description>Mưa đã vượt 150 mm trong 3 giờ.</description>
+<instruction>Bà con ven sông, ven suối di chuyển ngay lên nơi cao.</instruction><area><areaDesc>Ven sông Nghinh Tường</areaDesc>
+<geocode><valueName>VN-GSO</valueName><value>${commune?.code}</value></geocode></area></info></alert>`;
+    await page.request.post(`${url}/cap/v1/alerts`, {
+      headers: { 'X-Api-Key': key, 'Content-Type': 'application/cap+xml' },
+      data,
+    });
+  }
+  return to;
+};
+
 const press = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click();
   await page.waitForTimeout(600);
@@ -117,6 +150,10 @@ const places: Place[] = [
   { name: 'templates', path: 'emergencies/templates' },
   { name: 'template_form', path: 'emergencies/templates', act: press('Thêm mẫu tin') },
   { name: 'exercise', path: 'exercise' },
+  { name: 'received_empty', path: 'emergencies/received' },
+  { name: 'received', path: brought('emergencies/received') },
+  { name: 'received_exercise', path: 'exercise/received' },
+  { name: 'emergencies_brought', path: 'emergencies' },
   { name: 'units', path: 'units' },
   {
     name: 'unit',
@@ -134,6 +171,8 @@ const places: Place[] = [
   { name: 'settings_readings', path: 'settings?tab=readings' },
   { name: 'settings_voices', path: 'settings?tab=voices' },
   { name: 'settings_groups', path: 'settings?tab=groups' },
+  { name: 'settings_keys', path: 'settings?tab=keys' },
+  { name: 'key_form', path: 'settings?tab=keys', act: press('Tạo khóa kết nối') },
   { name: 'settings_me', path: 'settings?tab=me' },
 ];
 

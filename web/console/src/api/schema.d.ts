@@ -6961,7 +6961,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
-            /** @description Too many wrong keys from this address; wait as long as `detail` says, in seconds */
+            /** @description Too many wrong keys from this address, or more than 60 messages of this key in a minute */
             429: {
                 headers: {
                     [name: string]: unknown;
