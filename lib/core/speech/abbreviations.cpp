@@ -177,6 +177,31 @@ Match spoken_row(const Scene& scene, std::size_t at, std::size_t end, const Abbr
 
 }
 
+namespace {
+
+// "CTr" and "CTR" are two things: rows written just so come before rows that differ in capitals.
+const AbbreviationRow* fitting_row(
+    const Scene& scene, std::size_t at, std::size_t end, const std::vector<AbbreviationRow>& rows)
+{
+    const std::string_view written = scene.between(at, end);
+    // "BC15" is a name of something, unless the table asks for a number behind it.
+    const bool numbered = scene.is_digits(end) && scene.is_word(end - 1);
+    for (const bool exact : { true, false }) {
+        for (const AbbreviationRow& row : rows) {
+            if ((row.written == written) != exact
+                || (numbered && row.conditions.find("digit") == std::string_view::npos
+                    && !row.numbered))
+                continue;
+            if (may_be_written_so(scene, at, row, written)
+                && holds_all(scene, at, end, row.conditions))
+                return &row;
+        }
+    }
+    return nullptr;
+}
+
+}
+
 std::optional<Match> read_abbreviation(const Scene& scene, std::size_t at)
 {
     if (!scene.is_word(at))
@@ -191,21 +216,8 @@ std::optional<Match> read_abbreviation(const Scene& scene, std::size_t at)
         const auto rows = abbreviation_table().find(in_capitals(written));
         if (rows == abbreviation_table().end())
             continue;
-        // "CTr" and "CTR" are two things: rows written just so come before rows that differ in
-        // capitals.
-        const bool exact = std::any_of(rows->second.begin(), rows->second.end(),
-            [&](const AbbreviationRow& row) { return row.written == written; });
-        for (const AbbreviationRow& row : rows->second) {
-            if (exact && row.written != written)
-                continue;
-            // "BC15" is a name of something, unless the table asks for a number behind it.
-            const bool numbered = scene.is_digits(end) && scene.is_word(end - 1);
-            if (numbered && row.conditions.find("digit") == std::string_view::npos && !row.numbered)
-                continue;
-            if (may_be_written_so(scene, at, row, written)
-                && holds_all(scene, at, end, row.conditions))
-                return spoken_row(scene, at, end, row);
-        }
+        if (const AbbreviationRow* row = fitting_row(scene, at, end, rows->second))
+            return spoken_row(scene, at, end, *row);
     }
     return std::nullopt;
 }

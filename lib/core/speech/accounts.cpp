@@ -47,8 +47,9 @@ bool ties_groups(const Token& token)
 bool begins_otherwise(const Scene& scene, std::size_t group)
 {
     const Token& next = scene[group + 1];
-    return next.kind == TokenKind::word || next.is("/") || next.is(",") || next.is("%")
-        || next.is(":") || scene[group].text.size() < 2;
+    return next.kind == TokenKind::word || next.is("/")
+        || (next.is(",") && scene.is_digits(group + 2)) || next.is("%") || next.is(":")
+        || scene[group].text.size() < 2;
 }
 
 // "H53.12.19-261121-0004": what goes on behind a code is part of it.
@@ -70,6 +71,9 @@ std::optional<Match> read_account(const Scene& scene, std::size_t at)
     if (names_extension(scene, at) && scene[at].text.size() <= fewest)
         return sure(at + 1, PieceKind::number, digit_by_digit(scene[at].text));
     if (continues_code(scene, at))
+        return sure(at + 1, PieceKind::number, digit_by_digit(scene[at].text));
+    // Gold is sold as "9999".
+    if (scene[at].is("9999") && scene.follows(at, { "vàng", "nhẫn", "nhẫn_trơn", "miếng", "ta" }))
         return sure(at + 1, PieceKind::number, digit_by_digit(scene[at].text));
     if (!(names_account(scene, at) || follows_series(scene, at)) || scene.is_sign(at + 1, "/")
         || scene.is_sign(at + 1, ","))

@@ -6,6 +6,7 @@
 
 #include "core/speech/day_month.hpp"
 #include "core/speech/times.hpp"
+#include "core/speech/units.hpp"
 
 namespace nguon::speech {
 namespace {
@@ -53,11 +54,18 @@ std::optional<DayMonth> tied_day_month_at(const Scene& scene, std::size_t at)
     if (sign.is(".")) {
         // "hôm nay 21.11", "từ 15.11 - 15.12.2026"
         const bool told = said
-            || scene.follows(at, { "nay", "mai", "qua", "kia", "nhật", "sáng_mai" })
+            || scene.follows(at,
+                { "nay", "mai", "qua", "kia", "chủ_nhật", "thứ_hai", "thứ_ba", "thứ_tư", "thứ_năm",
+                    "thứ_sáu", "thứ_bảy", "thứ_2", "thứ_3", "thứ_4", "thứ_5", "thứ_6", "thứ_7" })
             || scene.last_content.kind == PieceKind::date;
         const auto upper = past_range_mark(scene, date.end);
         const bool range = upper && full_date_at(scene, *upper);
-        return told || range ? std::optional(date) : std::nullopt;
+        // "sáng nay 2.5 tấn" weighs something.
+        const bool measured = unit_after(scene, date.end, 1)
+            || scene.precedes(date.end,
+                { "tấn", "tạ", "yến", "độ", "lít", "mét", "triệu", "tỷ", "tỉ", "nghìn", "ngàn",
+                    "điểm", "lần", "giờ", "tuổi", "công", "chỉ", "ca" });
+        return (told && !measured) || range ? std::optional(date) : std::nullopt;
     }
     const bool feast = scene.follows(at,
         { "ngày", "lễ", "khánh", "dịp", "mừng", "niệm", "nhi", "phụ_nữ", "liệt_sĩ", "giáo", "tám",

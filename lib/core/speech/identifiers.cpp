@@ -49,7 +49,10 @@ std::optional<Tail> symbol_at(const Scene& scene, std::size_t at, bool first)
             = token.text == "QH" ? "Quốc hội khóa " : "Ủy ban Thường vụ Quốc hội khóa ";
         return Tail{ at + 2, body + cardinal(scene[at + 1].text, scene.style()), true };
     }
-    if (found != document_table().end())
+    // "NN&MT" is one name, "BCHPCTT&TKCN" two.
+    const bool joined = scene.is_sign(at + 1, "&")
+        && abbreviation_table().contains(in_capitals(scene.between(at, at + 3)));
+    if (found != document_table().end() && !joined)
         return Tail{ at + 1, std::string(found->second), true };
     // "PCTT&TKCN" and other names that hold a sign.
     for (const std::size_t count : { 3, 1 }) {
@@ -184,6 +187,10 @@ std::optional<Match> read_document(const Scene& scene, std::size_t at)
         return std::nullopt;
     std::string number = numbered(scene[at].text, scene.style());
     std::size_t sign = at + 1;
+    // "Số:  127 /TB-UBND"
+    if (scene.is_space(sign) && scene.is_sign(sign + 1, "/") && scene.is_word(sign + 2)
+        && (scene[scene.before(at)].is(":") || scene.word_before(at) == "số"))
+        ++sign;
     // "42a/NQ-HĐND": a letter may follow the number.
     if (scene.is_word(sign) && scene[sign].letters == 1 && scene.is_sign(sign + 1, "/")) {
         number += " " + letter_name(to_utf32(scene[sign].lower).front());
@@ -258,9 +265,14 @@ std::optional<Match> read_standard(const Scene& scene, std::size_t at)
     if (!scene.is_digits(at) || !scene.is_sign(at + 1, ":") || !scene.is_digits(at + 2)
         || !is_year(scene[at + 2].text) || scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl" }))
         return std::nullopt;
-    return sure(at + 3, PieceKind::document,
-        numbered(scene[at].text, scene.style()) + ", năm "
-            + cardinal(scene[at + 2].text, scene.style()));
+    const std::string words = numbered(scene[at].text, scene.style()) + ", năm "
+        + cardinal(scene[at + 2].text, scene.style());
+    // "QCVN 05:2023/BTNMT"
+    if (scene.is_sign(at + 3, "/")) {
+        if (const auto tail = document_tail(scene, at + 4))
+            return document(words, *tail);
+    }
+    return sure(at + 3, PieceKind::document, words);
 }
 
 std::optional<Match> read_code(const Scene& scene, std::size_t at)
@@ -294,6 +306,12 @@ std::optional<Match> read_code(const Scene& scene, std::size_t at)
     while (is_short_caps(scene[end], 1) && scene.is_digits(end + 1)) {
         words += " " + spell(scene[end].text) + " " + cardinal(scene[end + 1].text, scene.style());
         end += 2;
+    }
+    // "MĐ1-045.67": an electric bicycle has its series first.
+    if (is_dash(scene[end]) && scene.is_digits(end + 1) && scene[end + 1].text.size() == 3
+        && scene.is_sign(end + 2, ".")) {
+        if (const auto number = plate_number(scene, end + 1))
+            return sure(number->first, PieceKind::plate, words + ", " + number->second);
     }
     return sure(end, PieceKind::spelled, words);
 }

@@ -30,6 +30,8 @@ std::optional<Match> read_tight_list(const Scene& scene, std::size_t at);
 std::optional<Match> read_quantity(const Scene& scene, std::size_t at);
 // "12/12", "2/3", "1/5.000", "35/0,4kV", where it is no date.
 std::optional<Match> read_over(const Scene& scene, std::size_t at);
+// Is a match between teams spoken of before `at` in the same line?
+bool tells_of_match(const Scene& scene, std::size_t at);
 // "ngách 15/22/3", "ngõ 34/2": house numbers and alleys are never dates or fractions.
 std::optional<Match> read_alley(const Scene& scene, std::size_t at);
 // "45t", "mẹ 24t": years of age or tonnes, as the words around it say.

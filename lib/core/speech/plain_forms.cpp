@@ -20,12 +20,12 @@ const icu::Normalizer2& compatible()
     return *normaliser;
 }
 
-// Soft hyphens, zero-width blanks and the marks that choose how an emoji looks. A word copied from
-// a web page or a PDF may hold them between any two letters.
+// Soft hyphens, zero-width blanks, and the marks that choose how an emoji looks or frame a digit. A
+// word copied from a web page or a PDF may hold them between any two letters.
 bool has_no_width(char32_t point)
 {
     return point == 0x00AD || (point >= 0x200B && point <= 0x200F) || point == 0x2060
-        || point == 0xFEFF || point == 0xFE0E || point == 0xFE0F;
+        || point == 0x20E3 || point == 0xFEFF || point == 0xFE0E || point == 0xFE0F;
 }
 
 bool has_plain_form(char32_t point)

@@ -24,11 +24,12 @@ std::optional<std::size_t> past_dash(const Scene& scene, std::size_t end)
     return next;
 }
 
-// Is a match spoken of before `at` in the same line?
+}
+
 bool tells_of_match(const Scene& scene, std::size_t at)
 {
-    static constexpr std::array<std::string_view, 12> words{ "bán_kết", "tứ_kết", "pen", "thắng",
-        "thua", "hòa", "hiệp", "tỷ_số", "tỉ_số", "chung_kết", "chung_cuộc", "luân_lưu" };
+    static constexpr std::array<std::string_view, 13> words{ "bóng", "bán_kết", "tứ_kết", "pen",
+        "thắng", "thua", "hòa", "hiệp", "tỷ_số", "tỉ_số", "chung_kết", "chung_cuộc", "luân_lưu" };
     constexpr std::size_t most = 40; // tokens back
     std::string after;
     for (std::size_t i = at, steps = 0; i-- > 0 && steps < most; ++steps) {
@@ -46,6 +47,8 @@ bool tells_of_match(const Scene& scene, std::size_t at)
     }
     return false;
 }
+
+namespace {
 
 // "3-1" between teams; where a noun follows it counts something.
 bool is_score(const Scene& scene, std::size_t at, std::size_t end)
@@ -292,7 +295,11 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
 std::optional<Match> read_alley(const Scene& scene, std::size_t at)
 {
     if (!scene.is_digits(at) || !scene.is_sign(at + 1, "/") || !scene.is_digits(at + 2)
-        || !scene.follows(at, { "ngõ", "ngách", "hẻm", "kiệt", "số_nhà", "nhà_số", "ngõ_số" }))
+        || !scene.follows(
+            at, { "ngõ", "ngách", "hẻm", "kiệt", "số_nhà", "nhà_số", "ngõ_số", "sn" }))
+        return std::nullopt;
+    // "SN 25/7/1990" is a birthday.
+    if (scene.word_before(at) == "sn" && full_date_at(scene, at))
         return std::nullopt;
     constexpr std::size_t most = 5;
     std::string words = numbered(scene[at].text, scene.style());
@@ -324,7 +331,8 @@ std::optional<Match> read_age(const Scene& scene, std::size_t at)
     if (scene.follows(at,
             { "xe", "tải", "trọng", "tải_trọng", "dưới_tải", "hàng", "trên_xe", "nặng", "lượng",
                 "xe_trên", "tải_trên", "tải_dưới", "xi_măng", "thép", "cát" })
-        || !numeral->fraction.empty())
+        || !numeral->fraction.empty()
+        || scene.precedes(end, { "hàng", "gạo", "thóc", "ngô", "lúa", "xi_măng", "phân", "cát" }))
         return sure(end, PieceKind::unit, words + " tấn");
     if (scene.follows(at,
             { "đủ", "hết", "nam", "nữ", "thọ", "bé", "cháu", "mẹ", "bố", "bà", "ông", "cụ", "em",

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "core/speech/number_words.hpp"
+#include "core/speech/numerals.hpp"
 #include "core/speech/words.hpp"
 
 namespace nguon::speech {
@@ -98,7 +99,9 @@ bool runs_from_to(const Scene& scene, std::size_t at)
         && left > 2 && scene.is_sign(left - 1, "+"))
         return true;
     const std::size_t name = scene.before(left);
-    return scene.is_word(name) && scene[name].lower == scene[right].lower;
+    // "xóm 4 - xóm 9: 2-0" are two teams.
+    return scene.is_word(name) && scene[name].lower == scene[right].lower
+        && !tells_of_match(scene, name);
 }
 
 Match dash(const Scene& scene, std::size_t at)
@@ -247,6 +250,13 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
         if (is_placeholder(scene, at))
             return sure(at + 1, PieceKind::sign, "");
     }
+    // "#canhbao" groups posts, nobody says it.
+    if (token.is("#") && scene.is_word(at + 1))
+        return sure(at + 1, PieceKind::skipped, "");
+    // "file .apk"
+    if (token.is(".") && scene.is_word(at + 1) && !scene[at + 1].title
+        && (at == 0 || scene.is_space(at - 1) || scene.is_sign(at - 1, "\"")))
+        return sure(at + 1, PieceKind::sign, "chấm");
     if (token.is("_") && scene.is_word(scene.before(at)))
         return sure(at + 1, PieceKind::sign, "gạch dưới");
     if (token.is("/"))

@@ -174,6 +174,10 @@ std::optional<Match> read_per(const Scene& scene, std::size_t at)
             "một " + scene[right].lower + " một " + scene[right + 2].lower);
     if (is_counted_by(scene[right].lower))
         return sure(at + 1, PieceKind::unit, "một");
+    // "triệu đồng/chỉ"
+    if (is_money_before(scene, left) && right == at + 1 && scene.is_word(right)
+        && (scene[right].letters > 1 || scene[right].caps))
+        return sure(at + 1, PieceKind::unit, "một");
     // "15ml/bình", "65.000đ/HS": behind an amount or a measure, whatever it is counted by.
     const bool touches = scene.last.end == at && right == at + 1 && left_is_unit;
     if (touches && scene.is_word(right) && (scene[right].letters > 1 || scene[right].caps))

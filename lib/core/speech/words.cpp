@@ -185,7 +185,7 @@ std::optional<Match> read_place(const Scene& scene, std::size_t at)
     if (after_name
         || scene.follows(at,
             { "huyện", "xã", "buôn", "làng", "bon", "cư", "chư", "bu", "đắk", "đăk", "ea", "ia",
-                "krông", "ya", "yang", "dân_tộc", "plei", "thôn", "hồ", "suối", "sông" })) {
+                "krông", "ya", "yang", "dân_tộc", "plei", "y", "thôn", "hồ", "suối", "sông" })) {
         if (auto place = by_cluster(at, written))
             return place;
         return by_leading_vowel(at, written);
