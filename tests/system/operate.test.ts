@@ -6,7 +6,7 @@ import { Agent } from './support/agent.ts';
 import type { Api, Json } from './support/api.ts';
 import { approved } from './support/desk.ts';
 import { freshFolder, hasDevicePrograms, program } from './support/places.ts';
-import { commandOf, processesNaming, run } from './support/process.ts';
+import { commandOf, processesNaming, run, threadStates } from './support/process.ts';
 import { Server } from './support/server.ts';
 import { waitFor } from './support/wait.ts';
 
@@ -34,6 +34,8 @@ describe('the signer', () => {
     const [signer] = signers();
     if (!signer) throw new Error('no signer runs');
     process.kill(signer, 'SIGSTOP');
+    // All its threads are told, one after the other.
+    await waitFor('it stands still', () => threadStates(signer).every((state) => state === 'T'));
     try {
       expect(await ready()).toEqual({ status: 503, wrong: ['signer'] });
     } finally {

@@ -80,6 +80,14 @@ export function commandOf(pid: number): string {
   }
 }
 
+// One letter for each of its threads, as proc(5) has them: T stands still, D and S wait, R runs.
+export function threadStates(pid: number): string[] {
+  return readdirSync(`/proc/${pid}/task`).map((thread) => {
+    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+    return stat.charAt(stat.lastIndexOf(')') + 2);
+  });
+}
+
 export async function killAllNaming(path: string): Promise<void> {
   for (const pid of processesNaming(path)) {
     try {
