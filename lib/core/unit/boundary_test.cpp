@@ -75,7 +75,7 @@ TEST(Boundary, islands_stay_while_there_is_room_and_the_smallest_go_first)
 TEST(Boundary, what_is_simple_already_is_left_alone)
 {
     const Polygon square{ { 21, 106 }, { 21, 106.1 }, { 21.1, 106.1 }, { 21.1, 106 }, { 21, 106 } };
-    EXPECT_EQ(simplified({ square }), std::vector{ square });
+    EXPECT_EQ(simplified({ square }), std::vector<Polygon>{ square });
     EXPECT_EQ(middle_of({ square }), (Point{ 21.05, 106.05 }));
 }
 

@@ -83,7 +83,7 @@ async function alert(browser: Browser, tour: Tour, login: Login): Promise<void> 
   // A short press is no press.
   await page.getByRole('button', { name: /^Giữ để phát ngay tới/ }).click();
   await hold(page, /^Giữ để phát ngay tới/);
-  await page.getByRole('heading', { name: 'Tiến độ' }).waitFor();
+  await page.getByRole('heading', { name: 'Tiến độ', exact: true }).waitFor();
   await page.getByText('Theo đơn vị').waitFor();
   await look(page, tour, 'watch');
   await page.screenshot({
@@ -170,7 +170,7 @@ async function drawn(browser: Browser, tour: Tour, login: Login): Promise<void> 
   await page.goto(`${tour.url}/console/emergencies/new`);
   await choose(page);
   await page.getByText('Vẽ vùng', { exact: true }).click();
-  const scheme = page.getByRole('img', { name: 'Sơ đồ các cụm loa' });
+  const scheme = page.getByRole('img', { name: 'Bản đồ các cụm loa' });
   await scheme.hover();
   const box = await scheme.boundingBox();
   if (!box) throw new Error('The scheme cannot be seen.');

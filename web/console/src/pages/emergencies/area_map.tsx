@@ -145,6 +145,7 @@ function CircleForm({ onAdd }: { onAdd: (circle: Circle) => void }) {
           min={0.1}
           max={200}
           step={0.5}
+          controls={false}
           decimalSeparator=","
           value={radius}
           onChange={setRadius}
