@@ -349,14 +349,32 @@ Result<ReceivedCap> decline_cap(Records& records, const Deed& deed, CapMessageId
 
 namespace {
 
+// The units a message is about. An end often names no places of its own: it is about those of the
+// alerts it ends.
+std::vector<UnitId> units_meant(Records& records, const ReceivedCap& message, Day day)
+{
+    auto units = units_of(records, message.reading.audience, day);
+    if (units && !units->empty())
+        return std::move(*units);
+    std::vector<UnitId> earlier;
+    for (const cap::Reference& one : message.reading.references) {
+        const auto other = records.received_caps().find(message.key, one);
+        if (!other)
+            continue;
+        if (const auto found = units_of(records, other->reading.audience, day))
+            earlier.insert(earlier.end(), found->begin(), found->end());
+    }
+    return earlier;
+}
+
 bool concerns(Records& records, const Deed& deed, const ReceivedCap& message, Right right)
 {
     const Day today = day_of(deed.now);
     const auto tree = records.units().tree(today);
     if (deed.caller.may_in(right, message.unit, *tree))
         return true;
-    const auto units = units_of(records, message.reading.audience, today);
-    return units && deed.caller.may_in_all(right, *units, *tree);
+    const auto units = units_meant(records, message, today);
+    return !units.empty() && deed.caller.may_in_all(right, units, *tree);
 }
 
 }
