@@ -159,6 +159,24 @@ Result<Bulletin> write_bulletin(
     return bulletin;
 }
 
+Result<Bulletin> delete_draft(
+    Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen)
+{
+    auto bulletin = load_for(records, deed, id, Right::write_bulletin);
+    if (!bulletin)
+        return bulletin;
+    if (bulletin->state() != BulletinState::draft)
+        return fail(Kind::conflict, "bulletin.not_a_draft");
+    if (seen && *seen != bulletin->version())
+        return fail(Kind::conflict, "bulletin.stale");
+    if (!records.schedules().of_bulletin(id).empty()
+        || !records.programmes().with_bulletin(id).empty())
+        return fail(Kind::conflict, "bulletin.in_use");
+    records.bulletins().remove(id);
+    note(records, deed, "bulletin.deleted", subject(*bulletin));
+    return bulletin;
+}
+
 Result<Bulletin> edit_bulletin(Records& records, const Deed& deed, BulletinId id,
     BulletinContent content, std::optional<Version> seen)
 {
@@ -347,6 +365,8 @@ std::vector<std::string> possible_deeds(
     std::vector<std::string> deeds;
     if (open && may(Right::write_bulletin))
         deeds.insert(deeds.end(), { "edit", "submit" });
+    if (bulletin.state() == BulletinState::draft && may(Right::write_bulletin))
+        deeds.emplace_back("delete");
     if (bulletin.state() == BulletinState::submitted && may_approve(records, deed, bulletin)) {
         const bool own = deed.caller.account == bulletin.author()
             || deed.caller.account == bulletin.saved().submitted_by;

@@ -13,6 +13,9 @@ Result<Bulletin> find_bulletin(Records& records, const Deed& deed, BulletinId id
 
 Result<Bulletin> write_bulletin(
     Records& records, const Deed& deed, UnitId unit, BulletinContent content);
+// A draft that no schedule and no programme names. Its title stays in the audit log.
+Result<Bulletin> delete_draft(
+    Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen);
 // `seen` absent: the current version.
 Result<Bulletin> edit_bulletin(Records& records, const Deed& deed, BulletinId id,
     BulletinContent content, std::optional<Version> seen);

@@ -1,12 +1,17 @@
 #include "server/app/jobs.hpp"
 
 #include "server/app/bulletins.hpp"
+#include "server/app/note.hpp"
 #include "json/parse.hpp"
 #include "json/reader.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
 namespace {
+
+// What the author reads beside the returned bulletin.
+constexpr std::string_view voice_failed_comment
+    = "Máy chưa đọc được tin này. Hãy trình lại sau, chọn giọng khác hoặc tải bản thu lên.";
 
 Job make(const Deed& deed, UnitId unit, std::string kind, const json::Object& input)
 {
@@ -90,6 +95,25 @@ void finish_job(Records& records, const Job& job, MediaFile file, Moment now)
     const json::Object result{ { "media", json::of(file.hash) },
         { "duration_ms", file.duration.count() } };
     records.jobs().finish(job.id, JobState::done, json::serialise(result), {}, now);
+}
+
+void fail_job(
+    Records& records, const Job& job, const std::string& code, const Chance& chance, Moment now)
+{
+    records.jobs().finish(job.id, JobState::failed, {}, code, now);
+    const auto work = job.kind == "speech" ? speech_job(job) : Result<SpeechJob>();
+    const auto by = records.accounts().find(job.by);
+    if (!work || !work->bulletin || !by)
+        return;
+    auto bulletin = records.bulletins().find(*work->bulletin);
+    // Another version has another job.
+    if (!bulletin || bulletin->version() != work->version
+        || !bulletin->reject(job.by, std::string(voice_failed_comment), work->version, now)
+        || !records.bulletins().save(*bulletin, work->version, job.by))
+        return;
+    note(records, Deed{ by->caller(), now, chance, {} }, "bulletin.voice_failed",
+        { "bulletin", bulletin->id().value(), bulletin->content().title, bulletin->unit() },
+        { { "code", code } });
 }
 
 Result<Job> find_job(Records& records, const Deed& deed, JobId id)

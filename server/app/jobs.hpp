@@ -22,6 +22,10 @@ Result<RecordingJob> recording_job(const Job& job);
 
 // Adds the row of a new sound, gives it to its bulletin, and ends the job.
 void finish_job(Records& records, const Job& job, MediaFile file, Moment now);
+// Ends a job that failed. A bulletin that waited for this sound goes back to its author with the
+// reason: nobody could ever approve it.
+void fail_job(
+    Records& records, const Job& job, const std::string& code, const Chance& chance, Moment now);
 // Its own, or one of its unit.
 Result<Job> find_job(Records& records, const Deed& deed, JobId id);
 

@@ -17,7 +17,7 @@ std::optional<Voicing> voicing_of(Records& records, const Bulletin& bulletin, Da
     if (trim(reading.spoken).empty())
         return std::nullopt;
     return Voicing{ content,
-        { reading.spoken, content.voice, content.speed_percent, content.title }, {}, false };
+        { reading.spoken, content.voice, content.speed_percent, content.title }, {} };
 }
 
 Submitted with_sound(Records& records, const Deed& deed, const Bulletin& bulletin, MediaFile file)
@@ -51,8 +51,6 @@ Result<Submitted> submit_with_voice(Records& records, const Deed& deed, Bulletin
     const bool still = voicing && voicing->content == submitted->content();
     if (still && !submitted->sound() && voicing->file)
         return with_sound(records, deed, *submitted, *voicing->file);
-    if (still && voicing->tried)
-        return Submitted{ *submitted, {} };
     const auto wanted = still && !submitted->sound()
         ? voicing
         : voicing_of(records, *submitted, day_of(deed.now));

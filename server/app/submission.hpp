@@ -12,9 +12,8 @@ namespace nguon::app {
 struct Voicing {
     BulletinContent content;
     SpeechOrder order;
-    // By then: the sound. None when it was left to a job, or the voice refused.
+    // By then: the sound. None when it was left to a job.
     std::optional<MediaFile> file;
-    bool tried = false;
 
     bool is_short() const { return count_words(order.spoken_text) <= words_at_once; }
 };
@@ -28,7 +27,6 @@ struct Submitted {
     std::optional<Job> job; // voices what was too long, or changed in between
 };
 
-// What the voice refused is the officer's to see at approval (bulletin.voice_pending).
 Result<Submitted> submit_with_voice(Records& records, const Deed& deed, BulletinId id,
     std::optional<Version> seen, const std::optional<Voicing>& voicing);
 

@@ -105,6 +105,39 @@ Result<void> check_fields(Records& records, const Unit& unit, Day from)
     return check_line(records, unit, from);
 }
 
+bool has_accounts(Records& records, UnitId id, const UnitTree& tree)
+{
+    Page page;
+    do {
+        const auto found = records.accounts().list({ { id }, {}, {} }, tree, page);
+        if (std::any_of(found.items.begin(), found.items.end(),
+                [](const Account& account) { return !account.disabled; }))
+            return true;
+        page.cursor = found.next;
+    } while (!page.cursor.empty());
+    return false;
+}
+
+// Whether the unit may end on the day: its past stays, and nobody is left without a unit.
+Result<void> check_end(Records& records, const Unit& unit, Day on, Day today)
+{
+    if (on <= unit.valid_from)
+        return fail_field(
+            "valid_to", "unit.ends_before_it_begins", vietnamese_day(unit.valid_from));
+    if (on < today)
+        return fail_field("valid_to", "unit.ends_in_the_past");
+    const auto then = records.units().tree(on);
+    if (const auto below = then->children(unit.id); !below.empty())
+        return fail(Kind::conflict, "unit.has_units", then->find(below.front())->name);
+    for (const Devices::Count& count : records.devices().counts()) {
+        if (count.unit == unit.id && count.clusters > 0)
+            return fail(Kind::conflict, "unit.has_devices", std::to_string(count.clusters));
+    }
+    if (has_accounts(records, unit.id, *records.units().tree(today)))
+        return fail(Kind::conflict, "unit.has_accounts");
+    return {};
+}
+
 bool may_manage_below(const Deed& deed, const std::optional<UnitId>& parent, const UnitTree& tree)
 {
     if (parent)
@@ -254,6 +287,15 @@ Result<ShownUnit> edit_unit(Records& records, const Deed& deed, UnitId id, const
             detail["name"] = json::of(before->name + " → " + after.name);
         if (after.parent != before->parent)
             detail["parent"] = json::of(after.parent);
+    }
+    if (wish.valid_to) {
+        // Whoever closes a unit answers for the one above it.
+        if (!may_manage_below(deed, after.parent, *tree))
+            return fail(Kind::forbidden, "unit.not_allowed");
+        if (const auto empty = check_end(records, after, *wish.valid_to, today); !empty)
+            return tl::unexpected(empty.error());
+        records.units().end(id, *wish.valid_to);
+        detail["valid_to"] = json::of(*wish.valid_to);
     }
     if (wish.households) {
         records.units().set_households(id, *wish.households);

@@ -54,6 +54,9 @@ struct UnitWish {
     std::optional<UnitId> parent;
     std::optional<Day> from; // today
     std::optional<std::int64_t> households;
+    // The first day on which it no longer exists. Nobody may be left in it by then: no unit below,
+    // no device, no account. (Merging and splitting move them; this closes what is empty.)
+    std::optional<Day> valid_to;
     std::string resolution;
 };
 Result<ShownUnit> edit_unit(Records& records, const Deed& deed, UnitId id, const UnitWish& wish,

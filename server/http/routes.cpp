@@ -135,6 +135,7 @@ void add_routes(
     router.post("/api/v1/bulletins", to(on.bulletins, &BulletinHandlers::create), text);
     router.get("/api/v1/bulletins/{id}", to(on.bulletins, &BulletinHandlers::show));
     router.patch("/api/v1/bulletins/{id}", to(on.bulletins, &BulletinHandlers::edit), text);
+    router.remove("/api/v1/bulletins/{id}", to(on.bulletins, &BulletinHandlers::remove), small);
     router.post(
         "/api/v1/bulletins/{id}/submit", to(on.bulletins, &BulletinHandlers::submit), small);
     router.post(

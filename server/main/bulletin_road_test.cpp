@@ -1,8 +1,9 @@
 // The way of a bulletin through the use cases, on a real store.
 #include "server/app/bulletins.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
+#include "server/app/jobs.hpp"
 #include "server/app/plans.hpp"
 #include "server/app/schedules.hpp"
 #include "server/main/testing/world.hpp"
@@ -142,6 +143,60 @@ TEST_F(BulletinRoad, waits_with_the_approval_for_the_voice)
         return app::submit_bulletin(records, deed, written->id(), {});
     });
     EXPECT_EQ(refusal(approve(*silent, world.approver)), "bulletin.voice_pending");
+}
+
+TEST_F(BulletinRoad, gives_a_bulletin_back_whose_voice_failed)
+{
+    const auto deed = world.by(world.editor);
+    const auto silent = world.commit([&](Records& records) -> Result<Bulletin> {
+        const auto written
+            = app::write_bulletin(records, deed, world.commune, notice(world.commune));
+        return app::submit_bulletin(records, deed, written->id(), {});
+    });
+    const auto fail_for = [&](Version version) {
+        return world.commit([&](Records& records) {
+            const app::Job job = app::make_job(deed, world.commune,
+                app::SpeechJob{ { "xin chào", {}, 100, {} }, silent->id(), version });
+            records.jobs().add(job);
+            app::fail_job(records, job, "speech.voice_failed", deed.chance, deed.now);
+            return records.bulletins().find(silent->id());
+        });
+    };
+    EXPECT_EQ(fail_for(silent->version() - 1)->state(), BulletinState::submitted)
+        << "another version has another job";
+    const auto back = fail_for(silent->version());
+    EXPECT_EQ(back->state(), BulletinState::rejected);
+    EXPECT_THAT(back->saved().comment, ::testing::HasSubstr("Máy chưa đọc được"));
+    const auto again = world.commit([&](Records& records) {
+        return app::submit_bulletin(records, deed, silent->id(), back->version());
+    });
+    EXPECT_EQ(refusal(again), "accepted");
+}
+
+TEST_F(BulletinRoad, a_draft_is_deleted_by_those_who_may_write_and_only_while_nothing_names_it)
+{
+    const auto deed = world.by(world.editor);
+    const auto draft = world.commit([&](Records& records) {
+        return app::write_bulletin(records, deed, world.commune, notice(world.commune));
+    });
+    const auto remove = [&](BulletinId id, AccountId who, std::optional<Version> seen = {}) {
+        return refusal(world.commit(
+            [&](Records& records) { return app::delete_draft(records, world.by(who), id, seen); }));
+    };
+    EXPECT_EQ(remove(draft->id(), world.stranger), "bulletin.missing");
+    EXPECT_EQ(remove(draft->id(), world.editor, draft->version() + 1), "bulletin.stale");
+    EXPECT_EQ(remove(submitted().id(), world.editor), "bulletin.not_a_draft");
+    const auto booked = world.commit([&](Records& records) {
+        return app::add_schedule(records, deed, daily(*draft, "2026-11-24T06:00:00+07:00"));
+    });
+    ASSERT_TRUE(booked) << booked.error().code;
+    EXPECT_EQ(remove(draft->id(), world.editor), "bulletin.in_use");
+
+    const auto other = world.commit([&](Records& records) {
+        return app::write_bulletin(records, deed, world.commune, notice(world.commune));
+    });
+    EXPECT_EQ(remove(other->id(), world.editor), "accepted");
+    EXPECT_EQ(remove(other->id(), world.editor), "bulletin.missing");
 }
 
 TEST_F(BulletinRoad, hides_a_draft_from_the_neighbours)

@@ -1,6 +1,7 @@
 #include "server/main/job_runner.hpp"
 
 #include "runtime/log.hpp"
+#include "runtime/random.hpp"
 
 namespace nguon {
 
@@ -135,7 +136,7 @@ void JobRunner::work_on(const app::Job& job, std::stop_token stop)
         if (made)
             app::finish_job(records, job, *made, now);
         else
-            records.jobs().finish(job.id, app::JobState::failed, {}, made.error().code, now);
+            app::fail_job(records, job, made.error().code, runtime::chance_for_ids, now);
     };
     parts_.truth.commit_now(finish);
     log::info("job.over",

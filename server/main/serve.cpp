@@ -224,8 +224,6 @@ private:
         return then;
     }
 
-    // What the voice refuses is the officer's to see at approval ("voice_pending"), so a failure
-    // here is no failure of the submission.
     awaitable<Result<app::MediaFile>> speak(app::SpeechOrder order)
     {
         auto make = [this, order] { return studio_.speak(order, {}, [](int) {}); };

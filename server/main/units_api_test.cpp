@@ -184,6 +184,33 @@ TEST_F(UnitsApi, a_unit_moves_with_all_below_it_but_never_below_itself)
     EXPECT_EQ(api.patch(world.admin, "/api/v1/units/3", R"({"parent":"4"})").code(), "unit.cycle");
 }
 
+TEST_F(UnitsApi, an_empty_unit_is_closed_from_a_day_on_and_its_past_stays)
+{
+    const std::string id = added(R"("name":"Xóm Bậc","kind":"hamlet","parent":"2")");
+    const Day today = day_of(world.clock().now());
+    const std::string later = to_iso(today + std::chrono::days(7));
+    const Answer closed
+        = api.patch(world.admin, "/api/v1/units/" + id, R"({"valid_to":")" + later + "\"}");
+    EXPECT_EQ(closed.status, 200U) << closed.code();
+    EXPECT_EQ(closed.text("valid_to"), later);
+    EXPECT_EQ(name_on(id, to_iso(today + std::chrono::days(6))), "Xóm Bậc");
+    EXPECT_EQ(api.get(world.editor, "/api/v1/units/" + id + "?at=" + later).code(), "unit.missing");
+}
+
+TEST_F(UnitsApi, a_unit_in_which_somebody_is_left_is_not_closed)
+{
+    const Day today = day_of(world.clock().now());
+    const auto close = [&](AccountId who, const std::string& id, Day day) {
+        return api.patch(who, "/api/v1/units/" + id, R"({"valid_to":")" + to_iso(day) + "\"}")
+            .code();
+    };
+    EXPECT_EQ(close(world.admin, world.commune.text(), today), "unit.has_units");
+    const std::string id = added(R"("name":"Xóm Bậc","kind":"hamlet","parent":"2")");
+    EXPECT_EQ(close(world.admin, id, today), "unit.ends_before_it_begins") << "it began today";
+    EXPECT_EQ(close(world.admin, "4", today - std::chrono::days(1)), "unit.ends_in_the_past");
+    EXPECT_EQ(close(world.editor, id, today + std::chrono::days(1)), "unit.not_allowed");
+}
+
 TEST_F(UnitsApi, a_stale_change_is_answered_with_the_unit_as_it_is)
 {
     ASSERT_EQ(api.patch(world.admin, "/api/v1/units/4", R"({"name":"Xóm Một"})").status, 200U);

@@ -247,6 +247,15 @@ bool SqlBulletins::save(const Bulletin& bulletin, Version seen, AccountId by)
     return true;
 }
 
+void SqlBulletins::remove(BulletinId id)
+{
+    const char* const words = sql_.dialect().is_sqlite()
+        ? "DELETE FROM bulletin_words WHERE rowid = ?"
+        : "DELETE FROM bulletin_words WHERE bulletin = ?";
+    sql_.run(words, { id });
+    sql_.run("DELETE FROM bulletin WHERE id = ?", { id }); // its targets and versions go with it
+}
+
 bool SqlBulletins::attach(BulletinId id, const BulletinSound& sound, Version made_for)
 {
     return sql_.run("UPDATE bulletin SET sound_hash = ?, sound_ms = ?, sound_size = ?"

@@ -18,6 +18,7 @@ public:
         const app::BulletinFilter& filter, const UnitTree& tree, const app::Page& page) override;
     void add(const Bulletin& bulletin) override;
     bool save(const Bulletin& bulletin, Version seen, AccountId by) override;
+    void remove(BulletinId id) override;
     bool attach(BulletinId id, const BulletinSound& sound, Version made_for) override;
     app::Paged<app::BulletinVersion> versions(BulletinId id, const app::Page& page) override;
     std::optional<app::BulletinVersion> version(BulletinId id, Version version) override;

@@ -45,6 +45,8 @@ public:
     virtual void add(const Bulletin& bulletin) = 0;
     // False: the saved version is not `seen`. `by` is kept with the version that is replaced.
     virtual bool save(const Bulletin& bulletin, Version seen, AccountId by) = 0;
+    // With its versions; its media stay. Refused by the database where a schedule names it.
+    virtual void remove(BulletinId id) = 0;
     // Sound made for the version; does not count the version up.
     virtual bool attach(BulletinId id, const BulletinSound& sound, Version made_for) = 0;
     // Newest first.

@@ -231,6 +231,26 @@ awaitable<net::Response> BulletinHandlers::edit(net::Request request)
     co_return co_await change(std::move(request), *id, std::move(transition));
 }
 
+awaitable<net::Response> BulletinHandlers::remove(net::Request request)
+{
+    const auto id = request.path_id<BulletinId>("id");
+    const auto object = read_object(request);
+    if (const auto bad = first_error(id, object))
+        co_return problem(*bad);
+    json::Reader in(*object);
+    const auto seen = read_seen(in);
+    if (const auto ok = in.finish(); !ok)
+        co_return problem(ok.error());
+    const app::Deed deed = deed_of(request, clock_);
+    auto work = [deed, id = *id, seen](
+                    app::Records& records) { return app::delete_draft(records, deed, id, seen); };
+    const auto removed = co_await desk_.commit(std::move(work));
+    if (!removed)
+        co_return co_await refusal(deed, removed.error(), *id);
+    tell(*removed);
+    co_return net::Response::empty();
+}
+
 awaitable<net::Response> BulletinHandlers::submit(net::Request request)
 {
     const auto id = request.path_id<BulletinId>("id");
@@ -245,9 +265,10 @@ awaitable<net::Response> BulletinHandlers::submit(net::Request request)
         co_return co_await refusal(deed, voicing.error(), *id);
     if (*voicing && (*voicing)->is_short()) {
         auto file = co_await consequences_.speak((*voicing)->order);
-        (*voicing)->tried = true;
-        if (file)
-            (*voicing)->file = std::move(*file);
+        // Without its voice it could never be approved; so it stays a draft, with the reason.
+        if (!file)
+            co_return problem(Error{ Kind::unavailable, "bulletin.voice_failed" });
+        (*voicing)->file = std::move(*file);
     }
     auto work = [deed, id = *id, seen = body->seen, voicing = std::move(*voicing)](
                     app::Records& records) {

@@ -28,6 +28,7 @@ public:
     awaitable<net::Response> create(net::Request request);
     awaitable<net::Response> show(net::Request request);
     awaitable<net::Response> edit(net::Request request);
+    awaitable<net::Response> remove(net::Request request);
     awaitable<net::Response> submit(net::Request request);
     awaitable<net::Response> approve(net::Request request);
     awaitable<net::Response> reject(net::Request request);

@@ -146,6 +146,7 @@ awaitable<net::Response> UnitHandlers::edit(net::Request request)
     wish.parent = in.optional_id<UnitId>("parent");
     wish.from = in.optional_day("from");
     wish.households = in.optional_integer("households", 0, most_households);
+    wish.valid_to = in.optional_day("valid_to");
     wish.resolution = in.optional_text("resolution", resolution_rule).value_or("");
     const auto seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)

@@ -1,4 +1,4 @@
-import { get, type Page, patch, post } from './http';
+import { get, type Page, patch, post, remove } from './http';
 import type { Bulletin, BulletinVersion, Category, Step } from './types';
 
 const path = '/api/v1/bulletins';
@@ -21,6 +21,9 @@ export const addBulletin = (bulletin: Partial<Bulletin>, key?: string): Promise<
   post<Bulletin>(path, bulletin, { key });
 export const saveBulletin = (id: string, change: Partial<Bulletin>): Promise<Bulletin> =>
   patch<Bulletin>(one(id), change);
+
+export const deleteDraft = (id: string, version: number): Promise<void> =>
+  remove<void>(one(id), { version });
 
 export type Transition = 'submit' | 'approve' | 'reject' | 'recall';
 

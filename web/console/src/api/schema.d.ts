@@ -79,7 +79,8 @@ export interface paths {
         get: operations["show_bulletin"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a draft that no schedule and no programme names */
+        delete: operations["delete_draft"];
         options?: never;
         head?: never;
         /** Save a draft or a returned bulletin */
@@ -100,7 +101,9 @@ export interface paths {
         /**
          * Fix text, sound, audience and validity, and hand it in for approval
          * @description What has no sound yet is voiced: inside the call up to 300 words, else by a job whose id is
-         *     in `job`; until that is done approving is refused with 409 `bulletin.voice_pending`.
+         *     in `job`; until that is done approving is refused with 409 `bulletin.voice_pending`. Where
+         *     the voice fails inside the call, the bulletin stays a draft and the answer is 503
+         *     `bulletin.voice_failed`; where the job fails, it goes back to its author as returned.
          */
         post: operations["submit_bulletin"];
         delete?: never;
@@ -2351,7 +2354,7 @@ export interface components {
                 reached: number;
             } | null;
             /** @description What this account may do with it now */
-            deeds: ("edit" | "submit" | "approve" | "reject" | "recall" | "schedule")[];
+            deeds: ("edit" | "submit" | "delete" | "approve" | "reject" | "recall" | "schedule")[];
             author_name: string | null;
         };
         FullBulletin: components["schemas"]["BulletinContent"] & components["schemas"]["BulletinRecord"] & components["schemas"]["BulletinDeeds"];
@@ -3182,6 +3185,12 @@ export interface components {
              */
             from?: string | null;
             households?: number | null;
+            /**
+             * Format: date
+             * @description Closes it: the first day on which it no longer exists, today or later. Refused with 409
+             *     while units below, devices or active accounts are left in it.
+             */
+            valid_to?: string | null;
             resolution?: string | null;
             version?: components["schemas"]["SeenVersion"];
         };
@@ -3852,6 +3861,36 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Seen"];
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };

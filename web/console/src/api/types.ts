@@ -196,7 +196,14 @@ export interface BulletinContent {
   corrections: Reading[];
 }
 
-export type BulletinDeed = 'edit' | 'submit' | 'approve' | 'reject' | 'recall' | 'schedule';
+export type BulletinDeed =
+  | 'edit'
+  | 'submit'
+  | 'delete'
+  | 'approve'
+  | 'reject'
+  | 'recall'
+  | 'schedule';
 
 export interface Bulletin extends BulletinContent {
   id: string;

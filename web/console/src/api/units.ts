@@ -33,6 +33,8 @@ export interface UnitEdit {
   code?: string | null;
   households?: number | null;
   from?: string;
+  // The first day on which it no longer exists.
+  valid_to?: string;
   resolution?: string | null;
   version?: number;
 }

@@ -142,6 +142,8 @@ export const review = {
   approve: 'Duyệt',
   reject: 'Trả lại',
   recall: 'Thu hồi',
+  deleteDraft: 'Xóa bản nháp',
+  draftDeleted: (title: string) => `Đã xóa bản nháp “${title}”.`,
   submitHelp: 'Sau khi trình, nội dung được giữ nguyên cho người duyệt.',
   approveTo: (clusters: string, speakers: string) =>
     `Duyệt, phát tới ${clusters} cụm loa (${speakers} loa)`,

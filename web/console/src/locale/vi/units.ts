@@ -53,5 +53,12 @@ export const units = {
   saveFrom: (when: string) => `Lưu, có hiệu lực từ ${when}`,
   created: 'Đã thêm đơn vị.',
   saved: 'Đã lưu đơn vị.',
+  close: 'Đóng đơn vị',
+  closeTitle: (name: string) => `Đóng ${name}`,
+  closeText:
+    'Đơn vị phải không còn đơn vị trực thuộc, cụm loa, bảng tin và tài khoản đang hoạt động. Nhật ký và lịch sử cũ giữ nguyên.',
+  lastDay: 'Ngày cuối cùng còn đơn vị',
+  closeAfter: (when: string) => `Đóng sau ngày ${when}`,
+  closed: 'Đã đóng đơn vị.',
   eras: 'Tên gọi qua các thời kỳ',
 };

@@ -5,6 +5,7 @@ import { Button } from 'antd';
 import { listBulletins, listCategories } from '../../api/bulletins';
 import type { Bulletin } from '../../api/types';
 import { useSession } from '../../app/session';
+import { useGoing } from '../../app/undo';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { FilterBar, SearchFilter, SelectFilter } from '../../parts/filters';
@@ -80,6 +81,11 @@ export function BulletinsPage() {
     queryFn: () => listBulletins(wish),
     placeholderData: (before) => before,
   });
+  const going = useGoing();
+  const left = bulletins.data && {
+    ...bulletins.data,
+    items: bulletins.data.items.filter(({ id }) => !going.includes(`bulletin ${id}`)),
+  };
   const categories = useQuery({ queryKey: ['categories'], queryFn: listCategories });
   const filtered = Boolean(q || state || category || priority);
   const create = (
@@ -125,7 +131,7 @@ export function BulletinsPage() {
           <PagedTable
             label={vi.bulletins.title}
             columns={columns.shown}
-            of={bulletins}
+            of={{ ...bulletins, data: left }}
             rowKey={(bulletin) => bulletin.id}
             empty={
               filtered ? (

@@ -2,9 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
-import { move, type Transition } from '../../api/bulletins';
+import { deleteDraft, move, type Transition } from '../../api/bulletins';
 import type { Bulletin } from '../../api/types';
 import { useSession } from '../../app/session';
+import { undoable } from '../../app/undo';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { useReach } from '../../parts/audience_reach';
@@ -43,6 +44,23 @@ export function ReviewActions({ bulletin, autosave }: Props) {
       void message.success(vi.review.done[done.to]);
     },
   });
+
+  // The version that is deleted is the one that was seen, what was typed a moment ago included.
+  const drop = async () => {
+    const version = await autosave.flush();
+    if (version === undefined) return;
+    undoable({
+      subject: `bulletin ${bulletin.id}`,
+      words: vi.review.draftDeleted(autosave.value.title.trim() || vi.bulletins.untitled),
+      act: async () => {
+        await deleteDraft(bulletin.id, version);
+        queries.removeQueries({ queryKey: ['bulletins', 'one', bulletin.id] });
+        await queries.invalidateQueries({ queryKey: ['bulletins', 'list'] });
+        await queries.invalidateQueries({ queryKey: ['today'] });
+      },
+    });
+    void navigate({ to: '/bulletins' });
+  };
 
   const counts = reach.data
     ? ([number(reach.data.speaker_devices), number(reach.data.speakers)] as const)
@@ -89,6 +107,9 @@ export function ReviewActions({ bulletin, autosave }: Props) {
           >
             {vi.bulletins.scheduleThis}
           </Button>
+        )}
+        {deeds.includes('delete') && (
+          <Button onClick={() => void drop()}>{vi.review.deleteDraft}</Button>
         )}
         {deeds.includes('recall') && (
           <Button onClick={() => setAsking('recall')}>{vi.review.recall}</Button>

@@ -9,7 +9,7 @@ import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { addDays, day, number, startOfDay } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
-import { AddUnitForm, EditUnitForm } from './unit_form';
+import { AddUnitForm, CloseUnitForm, EditUnitForm } from './unit_form';
 
 // The server names the first day without it; a reader asks for the last day with it.
 export const span = (from: string, to: string | null): string => {
@@ -26,7 +26,7 @@ export function UnitDetail({ id }: { id: string }) {
 
 function Detail({ unit }: { unit: Unit }) {
   const { may } = useSession();
-  const [form, setForm] = useState<'add' | 'edit'>();
+  const [form, setForm] = useState<'add' | 'edit' | 'close'>();
   const editable = may('manage_units') && !unit.valid_to;
   return (
     <div className="stack">
@@ -40,6 +40,7 @@ function Detail({ unit }: { unit: Unit }) {
             </Button>
           )}
           <Button onClick={() => setForm('edit')}>{vi.units.edit}</Button>
+          <Button onClick={() => setForm('close')}>{vi.units.close}</Button>
         </div>
       )}
       <History unit={unit} />
@@ -47,6 +48,7 @@ function Detail({ unit }: { unit: Unit }) {
         {vi.units.devices}
       </Link>
       {form === 'add' && <AddUnitForm parent={unit} onClose={() => setForm(undefined)} />}
+      {form === 'close' && <CloseUnitForm unit={unit} onClose={() => setForm(undefined)} />}
       {form === 'edit' && <EditUnitForm unit={unit} onClose={() => setForm(undefined)} />}
     </div>
   );

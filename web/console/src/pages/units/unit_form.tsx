@@ -8,7 +8,7 @@ import { addUnit, saveUnit } from '../../api/units';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
-import { day, isoDay, startOfDay } from '../../parts/format';
+import { addDays, day, isoDay, startOfDay } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 
 const written = 'YYYY-MM-DD';
@@ -169,6 +169,57 @@ export function EditUnitForm({ unit, onClose }: { unit: Unit; onClose: () => voi
           <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
         </Field>
         <FactFields value={facts} onChange={setFacts} problem={problem} dayField="from" />
+      </div>
+    </Drawer>
+  );
+}
+
+// What is empty may be closed; its past stays where it was.
+export function CloseUnitForm({ unit, onClose }: { unit: Unit; onClose: () => void }) {
+  const [last, setLast] = useState(isoDay(Date.now()));
+  const [resolution, setResolution] = useState('');
+  const saved = useSaved(onClose);
+  const close = useDeed({
+    mutationFn: () =>
+      saveUnit(unit.id, {
+        // The server names the first day without the unit.
+        valid_to: addDays(last, 1),
+        resolution: resolution.trim() || null,
+        version: unit.version,
+      }),
+    onSuccess: () => saved(vi.units.closed),
+  });
+  const problem = close.error ? asProblem(close.error) : undefined;
+  return (
+    <Drawer
+      open
+      size={520}
+      title={vi.units.closeTitle(unit.name)}
+      onClose={onClose}
+      footer={
+        <Button type="primary" loading={close.isPending} onClick={() => close.mutate()}>
+          {vi.units.closeAfter(day(startOfDay(last)))}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert error={close.error} />
+        <p>{vi.units.closeText}</p>
+        <Field label={vi.units.lastDay} error={problem?.errorAt('valid_to')}>
+          <DatePicker
+            format="DD/MM/YYYY"
+            allowClear={false}
+            value={dayjs(last, written)}
+            onChange={(date) => date && setLast(date.format(written))}
+          />
+        </Field>
+        <Field label={vi.units.resolution} hint={vi.units.resolutionHint}>
+          <Input
+            value={resolution}
+            maxLength={200}
+            onChange={(event) => setResolution(event.target.value)}
+          />
+        </Field>
       </div>
     </Drawer>
   );
