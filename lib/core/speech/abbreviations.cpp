@@ -4,9 +4,11 @@
 
 #include "base/text.hpp"
 #include "core/speech/dates.hpp"
+#include "core/speech/numerals.hpp"
 #include "core/speech/roman.hpp"
 #include "core/speech/syllable.hpp"
 #include "core/speech/tables.hpp"
+#include "core/speech/units.hpp"
 
 namespace nguon::speech {
 namespace {
@@ -90,6 +92,45 @@ bool plate_follows(const Scene& scene, std::size_t at)
         && series.kind == TokenKind::word && series.caps && series.letters <= 2;
 }
 
+// "DT: 1.250,5m2", "KP 3,45 tỷ", "Qxả=120m3/s": an amount of something, or a range of it.
+bool measure_follows(const Scene& scene, std::size_t at)
+{
+    std::size_t number = at;
+    while (scene.is_sign(number, ":") || scene.is_sign(number, "=") || scene.is_sign(number, "~")
+        || scene.is_sign(number, ">") || scene.is_sign(number, "<") || scene.is_space(number))
+        ++number;
+    for (int side = 0; side < 2; ++side) {
+        const auto numeral = scan_numeral(scene, number);
+        if (!numeral)
+            return false;
+        if (unit_after(scene, numeral->end, numeral->whole.size())
+            || scene.precedes(
+                numeral->end, { "tỷ", "tỉ", "triệu", "nghìn", "đồng", "héc", "mét", "sào", "mẫu" }))
+            return true;
+        const auto upper = past_range_mark(scene, numeral->end);
+        if (!upper)
+            return false;
+        number = *upper;
+    }
+    return false;
+}
+
+// "TK: 3901.0.1234567": a number of more digits than anything counted.
+bool account_follows(const Scene& scene, std::size_t at)
+{
+    std::size_t end = scene.past_space(scene.is_sign(at, ":") ? at + 1 : at);
+    std::size_t digits = 0;
+    while (scene.is_digits(end)) {
+        digits += scene[end].text.size();
+        ++end;
+        const bool tied = scene.is_sign(end, ".") || is_dash(scene[end]) || scene[end].is(" ");
+        if (!tied || !scene.is_digits(end + 1))
+            break;
+        ++end;
+    }
+    return digits >= 6;
+}
+
 // One condition of a row (data/abbreviations.tsv explains them).
 bool holds(const Scene& scene, std::size_t at, std::size_t end, std::string_view condition)
 {
@@ -128,6 +169,12 @@ bool holds(const Scene& scene, std::size_t at, std::size_t end, std::string_view
         return plate_follows(scene, next);
     if (name == "counted")
         return scene.is_digits(scene.before(at)) || scene.last_content.kind == PieceKind::date;
+    if (name == "percent")
+        return scene.is_sign(scene.before(at), "%");
+    if (name == "measured")
+        return measure_follows(scene, next);
+    if (name == "account")
+        return account_follows(scene, next);
     if (name == "dot")
         return scene.is_sign(end, ".");
     if (name == "header")
@@ -220,63 +267,6 @@ std::optional<Match> read_abbreviation(const Scene& scene, std::size_t at)
             return spoken_row(scene, at, end, *row);
     }
     return std::nullopt;
-}
-
-std::optional<Match> read_alarm_level(const Scene& scene, std::size_t at)
-{
-    constexpr std::string_view symbol = "BĐ";
-    if (!scene[at].text.starts_with(symbol) || scene.follows(at, { "tờ", "số_tờ" }))
-        return std::nullopt; // or a sheet of a map
-    const std::string_view stuck = scene[at].text.substr(symbol.size());
-    const std::size_t level = stuck.empty() ? scene.past_space(at + 1) : at;
-    std::string words = "báo động ";
-    if (const auto roman = roman_value(stuck))
-        words += cardinal(std::to_string(*roman), scene.style());
-    else if (!stuck.empty())
-        return std::nullopt;
-    else if (scene.is_digits(level) && scene[level].text.size() == 1)
-        words += cardinal(scene[level].text, scene.style());
-    else if (const auto numeral
-        = scene.is_word(level) ? roman_value(scene[level].text) : std::nullopt)
-        words += cardinal(std::to_string(*numeral), scene.style());
-    else
-        return std::nullopt;
-    // "trên BĐ3 1,19m": without a pause the two numbers run together.
-    if (scene.is_digits(scene.past_space(level + 1)) && !scene.is_sign(level + 1, "."))
-        words += ",";
-    return sure(level + 1, PieceKind::abbreviation, words);
-}
-
-std::optional<Match> read_short_day(const Scene& scene, std::size_t at)
-{
-    if (!scene[at].is("T") || !scene.is_digits(at + 1) || scene[at + 1].text.size() > 2)
-        return std::nullopt;
-    const long value = value_of(scene[at + 1].text);
-    const bool machine
-        = scene.follows(at, { "mba", "máy_biến_áp", "tổ_máy", "trạm", "mác", "cột" });
-    if (value < 1 || value > 12 || machine)
-        return std::nullopt;
-    const bool month
-        = value == 1 || value > 7 || scene.is_sign(at + 2, "/") || scene.is_sign(at + 2, ".");
-    if (month && !(scene.is_sign(at + 2, ".") && scene.is_gap(at + 3) && value > 1 && value < 8))
-        return sure(at + 2, PieceKind::date,
-            "tháng "
-                + (value == 4 ? std::string("tư") : cardinal(scene[at + 1].text, scene.style())));
-    const std::string day
-        = "thứ " + (value == 4 ? std::string("tư") : cardinal(scene[at + 1].text, scene.style()));
-    const std::size_t next = scene.past_space(at + 2);
-    const bool listed = ((scene.is_sign(next, ",") || is_dash(scene[next]))
-                            && (scene[scene.past_space(next + 1)].is("T")
-                                || scene[scene.past_space(next + 1)].lower == "cn"))
-        || (scene.last_content.kind == PieceKind::date && at < scene.last_content.end + 4);
-    const bool heads_item = scene.is_sign(at + 2, ":");
-    const bool said = heads_item
-        || scene.follows(at,
-            { "học", "việc", "sáng", "chiều", "tối", "nghỉ", "từ", "đến", "và", "các", "lịch",
-                "ngày", "trực" });
-    if (listed || said)
-        return sure(at + 2, PieceKind::date, day);
-    return doubtful(at + 2, PieceKind::date, day, "date.weekday_or_month");
 }
 
 }

@@ -19,7 +19,8 @@ bool names_account(const Scene& scene, std::size_t at)
             "mã_số", "otp", "mã_otp", "mã_pin", "mã_kh", "mã_khách_hàng", "mã_hồ_sơ", "mã_đơn",
             "mã_vận_đơn", "mã_bưu_chính", "mã_bưu_điện", "mã_xác_nhận", "mã_xác_thực", "mã_là",
             "seri", "sê_ri", "số_seri", "số_sê_ri", "số_hiệu", "số_khung", "số_máy", "bhxh_số",
-            "sổ_bhxh", "số_bhxh", "bhyt_số", "thẻ_bhyt", "mật_khẩu", "mật_khẩu_là", "số_đơn" });
+            "sổ_bhxh", "số_bhxh", "bhyt_số", "thẻ_bhyt", "mật_khẩu", "mật_khẩu_là", "số_đơn",
+            "qhns", "mã_qhns", "mã_kcb", "kcb", "sổ_đỏ_số" });
 }
 
 // "Seri CS 123456": two capitals of a series before the number.
@@ -43,13 +44,16 @@ bool ties_groups(const Token& token)
         || is_dash(token);
 }
 
+// "3901.0.1234567": in the accounts of the treasury a group may be one digit.
+bool ties_tight(const Token& token) { return token.is(".") || is_dash(token); }
+
 // Does the group belong to something else: 30/11, 7h30, 500k, 2,5?
 bool begins_otherwise(const Scene& scene, std::size_t group)
 {
     const Token& next = scene[group + 1];
     return next.kind == TokenKind::word || next.is("/")
         || (next.is(",") && scene.is_digits(group + 2)) || next.is("%") || next.is(":")
-        || scene[group].text.size() < 2;
+        || (scene[group].text.size() < 2 && !(ties_tight(next) && scene.is_digits(group + 2)));
 }
 
 // "H53.12.19-261121-0004": what goes on behind a code is part of it.
@@ -69,6 +73,10 @@ std::optional<Match> read_account(const Scene& scene, std::size_t at)
     if (!scene.is_digits(at))
         return std::nullopt;
     if (names_extension(scene, at) && scene[at].text.size() <= fewest)
+        return sure(at + 1, PieceKind::number, digit_by_digit(scene[at].text));
+    // "BCĐ 389", "Ban Chỉ đạo 1237"
+    if (scene[at].text.size() >= 3 && scene[at].text.size() <= 4 && scene.is_gap(at + 1)
+        && !is_year(scene[at].text) && scene.follows(at, { "bcđ", "ban_chỉ_đạo" }))
         return sure(at + 1, PieceKind::number, digit_by_digit(scene[at].text));
     if (continues_code(scene, at))
         return sure(at + 1, PieceKind::number, digit_by_digit(scene[at].text));
@@ -96,7 +104,10 @@ std::optional<Match> read_account(const Scene& scene, std::size_t at)
             continue;
         }
         // Behind a whole account number a blank ends it, unless a long group follows.
-        const bool whole = digits >= 8 && scene.is_space(end) && scene[end + 1].text.size() < 3;
+        const bool last_pair = end > at + 2 && scene[end + 1].text.size() == 2
+            && !scene.is_word(scene.past_space(end + 2)) && !scene.is_digits(end + 3);
+        const bool whole
+            = digits >= 8 && scene.is_space(end) && scene[end + 1].text.size() < 3 && !last_pair;
         if (whole || begins_otherwise(scene, end + 1))
             break;
         words += ", " + digit_by_digit(scene[end + 1].text);

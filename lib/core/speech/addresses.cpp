@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::size_t longest = 80; // tokens
 
-constexpr std::array<std::string_view, 20> endings{ "ly", "gl", "link", "vn", "com", "net", "org",
-    "gov", "edu", "info", "io", "me", "biz", "asia", "online", "top", "shop", "site", "app",
-    "dev" };
+constexpr std::array<std::string_view, 24> endings{ "ly", "gl", "link", "vn", "com", "net", "org",
+    "gov", "edu", "info", "io", "me", "biz", "asia", "online", "top", "shop", "site", "app", "dev",
+    "cc", "xyz", "tv", "vip" };
 
 bool may_stand_in_address(const Token& token)
 {
@@ -44,7 +44,7 @@ bool is_address(const Scene& scene, std::size_t at, std::size_t end)
     if (scene[at + 1].is(":") && scene[at + 2].is("/") && scene[at + 3].is("/") && end > at + 4)
         return true;
     bool mail = false;
-    bool host = false;
+    bool host = scene[at].lower == "www";
     for (std::size_t i = at + 1; i < end; ++i) {
         if (scene[i].is("/"))
             break;
@@ -72,8 +72,24 @@ std::string say_part(const Token& token, bool& clear)
         return std::string(foreign->second);
     if (!has_vowel(token.lower) || token.letters < 3)
         return spell(token.text);
-    clear = clear && into_syllables(token.lower).has_value();
-    return token.lower;
+    // "ubndxa" begins with the letters of an office.
+    static constexpr std::array<std::string_view, 8> offices{ "ubnd", "hdnd", "mttq", "bhxh",
+        "thcs", "thpt", "ttyt", "htx" };
+    for (const auto office : offices) {
+        const auto rest = token.lower.starts_with(office)
+            ? cut_into_syllables(std::string_view(token.lower).substr(office.size()))
+            : std::nullopt;
+        if (rest) {
+            clear = clear && rest->only;
+            return spell(office) + " " + rest->spoken;
+        }
+    }
+    if (const auto syllables = cut_into_syllables(token.lower)) {
+        clear = clear && syllables->only;
+        return syllables->spoken;
+    }
+    clear = false;
+    return spell(token.text);
 }
 
 std::string_view say_sign(const Token& token)

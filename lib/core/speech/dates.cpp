@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 #include "core/speech/day_month.hpp"
 #include "core/speech/times.hpp"
@@ -29,7 +28,6 @@ std::string say_at(const Scene& scene, std::size_t at, const DayMonth& date)
 }
 
 bool counts_things(const Scene& scene, std::size_t end);
-bool is_holiday(const DayMonth& date);
 
 // "ngày 22-12", "Quốc khánh 2-9", "hạn cuối 15.12": a day and a month tied by something else than a
 // slash. Where the first is the smaller number it may be a range, so only the days of celebration
@@ -70,8 +68,11 @@ std::optional<DayMonth> tied_day_month_at(const Scene& scene, std::size_t at)
     const bool feast = scene.follows(at,
         { "ngày", "lễ", "khánh", "dịp", "mừng", "niệm", "nhi", "phụ_nữ", "liệt_sĩ", "giáo", "tám",
             "động", "chào_mừng", "nam" });
+    // "Ngày 20-11, 22/12, 3-2": a list of days goes on as it began.
+    const bool listed = scene.last_content.kind == PieceKind::date
+        && scene.is_sign(scene.before(at), ",") && scene.before(at) == scene.last_content.end;
     const bool falls = value_of(date.day) > value_of(date.month);
-    if ((feast && is_holiday(date)) || (said && falls))
+    if (((feast || listed) && is_holiday(date)) || (said && falls))
         return date;
     return std::nullopt;
 }
@@ -175,16 +176,6 @@ std::optional<Match> read_month_year(const Scene& scene, std::size_t at)
         at + 3, PieceKind::date, said ? words.substr(std::string_view("tháng ").size()) : words);
 }
 
-bool is_holiday(const DayMonth& date)
-{
-    static constexpr std::array<std::pair<long, long>, 18> days{ { { 1, 1 }, { 3, 2 }, { 27, 2 },
-        { 8, 3 }, { 26, 3 }, { 30, 4 }, { 1, 5 }, { 7, 5 }, { 15, 5 }, { 19, 5 }, { 1, 6 },
-        { 28, 6 }, { 27, 7 }, { 19, 8 }, { 2, 9 }, { 10, 10 }, { 20, 10 }, { 20, 11 } } };
-    const std::pair<long, long> day{ value_of(date.day), value_of(date.month) };
-    return std::find(days.begin(), days.end(), day) != days.end()
-        || day == std::pair<long, long>{ 22, 12 };
-}
-
 // "các ngày 5, 6, 7/11": the list began with "ngày".
 bool ends_list_of_days(const Scene& scene, std::size_t at)
 {
@@ -200,9 +191,27 @@ bool ends_list_of_days(const Scene& scene, std::size_t at)
     return false;
 }
 
+// "ngày Pháp luật 9/11", "Ngày Thầy thuốc Việt Nam 27/2": the name of the day stands between.
+bool names_day(const Scene& scene, std::size_t at)
+{
+    constexpr std::size_t reach = 14;
+    bool named = false;
+    for (std::size_t i = at; i-- > 0 && i + reach > at;) {
+        const Token& token = scene[i];
+        if (token.kind == TokenKind::space)
+            continue;
+        if (token.kind != TokenKind::word)
+            return false;
+        if (token.lower == "ngày")
+            return named;
+        named = token.title;
+    }
+    return false;
+}
+
 bool words_say_date(const Scene& scene, std::size_t at, std::size_t end)
 {
-    if (ends_list_of_days(scene, at))
+    if (ends_list_of_days(scene, at) || names_day(scene, at))
         return true;
     return scene.follows(at,
                { "ngày", "từ", "đến", "trước", "trc", "sau", "hôm", "sáng", "trưa", "chiều", "tối",
@@ -317,33 +326,6 @@ std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
     match.certainty = Certainty::doubtful;
     match.reason = "date.or_ratio";
     return match;
-}
-
-std::optional<Match> read_tight_days(const Scene& scene, std::size_t at)
-{
-    std::vector<std::string_view> days;
-    std::string words;
-    std::size_t day = at;
-    constexpr std::size_t most = 10;
-    for (; days.size() < most && scene.is_digits(day) && is_day(scene[day].text); day += 2) {
-        if (!days.empty() && value_of(scene[day].text) <= value_of(days.back()))
-            return std::nullopt;
-        days.push_back(scene[day].text);
-        if (const auto last = day_month_at(scene, day); last && days.size() > 1) {
-            const std::string_view word = scene.word_before(at);
-            const bool said = word == "ngày" || !last->year.empty() || word == "sáng"
-                || word == "chiều" || word == "tối" || word == "từ" || word == "đến";
-            words = (word == "ngày" ? "" : "ngày ") + words + say(*last, scene.style());
-            return said ? sure(last->end, PieceKind::date, words)
-                        : doubtful(last->end, PieceKind::date, words, "date.or_ratio");
-        }
-        const Token& sign = scene[day + 1];
-        if (!sign.is(",") && !sign.is("&") && !sign.is("+") && !sign.is(";"))
-            return std::nullopt;
-        words += day_words(scene[day].text, scene.style())
-            + (sign.is(",") || sign.is(";") ? ", " : " và ");
-    }
-    return std::nullopt;
 }
 
 std::optional<Match> read_quarter(const Scene& scene, std::size_t at)

@@ -13,8 +13,12 @@ namespace nguon::speech {
 std::optional<Match> read_date(const Scene& scene, std::size_t at);
 // 9/10 without a year: a date only where the words around it say so.
 std::optional<Match> read_day_month(const Scene& scene, std::size_t at);
-// "Ngày 1,2,3/12", "7&8/12": days of one month tied without blanks.
-std::optional<Match> read_tight_days(const Scene& scene, std::size_t at);
+// "Ngày 1,2,3/12", "các ngày 5, 12 và 26/12", "ngày 3, 8 và 13 âm lịch": days of one month.
+std::optional<Match> read_day_list(const Scene& scene, std::size_t at);
+// "đường 3/2", "quảng trường 2-9": a street named after a day is called without "ngày".
+std::optional<Match> read_day_of_place(const Scene& scene, std::size_t at);
+// "ngày 30 (thứ Hai)/11/2026": the month behind the bracket.
+std::optional<Match> read_split_date(const Scene& scene, std::size_t at);
 // "Q4/2026", "Q.III/2026" is left to the abbreviations.
 std::optional<Match> read_quarter(const Scene& scene, std::size_t at);
 // "III/2026", "quý 2/2025": the year behind a slash.

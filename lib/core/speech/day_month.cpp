@@ -1,5 +1,8 @@
 #include "core/speech/day_month.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace nguon::speech {
 namespace {
 
@@ -39,6 +42,16 @@ bool is_year(std::string_view digits)
 {
     return digits.size() == 4
         && (digits.starts_with("18") || digits.starts_with("19") || digits.starts_with("20"));
+}
+
+bool is_holiday(const DayMonth& date)
+{
+    static constexpr std::array<std::pair<long, long>, 18> days{ { { 1, 1 }, { 3, 2 }, { 27, 2 },
+        { 8, 3 }, { 26, 3 }, { 30, 4 }, { 1, 5 }, { 7, 5 }, { 15, 5 }, { 19, 5 }, { 1, 6 },
+        { 28, 6 }, { 27, 7 }, { 19, 8 }, { 2, 9 }, { 10, 10 }, { 20, 10 }, { 20, 11 } } };
+    const std::pair<long, long> day{ value_of(date.day), value_of(date.month) };
+    return std::find(days.begin(), days.end(), day) != days.end()
+        || day == std::pair<long, long>{ 22, 12 };
 }
 
 std::string day_words(std::string_view day, const NumberStyle& style)

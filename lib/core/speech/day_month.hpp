@@ -20,6 +20,8 @@ bool is_between(std::string_view digits, long low, long high);
 bool is_day(std::string_view digits);
 bool is_month(std::string_view digits);
 bool is_year(std::string_view digits);
+// The days people keep: 20/11, 2/9 and the like.
+bool is_holiday(const DayMonth& date);
 
 std::string day_words(std::string_view day, const NumberStyle& style);
 std::string month_words(std::string_view month, const NumberStyle& style);

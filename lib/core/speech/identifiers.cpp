@@ -52,6 +52,13 @@ std::optional<Tail> symbol_at(const Scene& scene, std::size_t at, bool first)
     // "NN&MT" is one name, "BCHPCTT&TKCN" two.
     const bool joined = scene.is_sign(at + 1, "&")
         && abbreviation_table().contains(in_capitals(scene.between(at, at + 3)));
+    // "BCĐ389": steering committees are called by a number.
+    if (found != document_table().end() && scene.is_digits(at + 1))
+        return Tail{ at + 2,
+            std::string(found->second) + " "
+                + (scene[at + 1].text.size() > 2 ? digit_by_digit(scene[at + 1].text)
+                                                 : cardinal(scene[at + 1].text, scene.style())),
+            true };
     if (found != document_table().end() && !joined)
         return Tail{ at + 1, std::string(found->second), true };
     // "PCTT&TKCN" and other names that hold a sign.
@@ -187,12 +194,21 @@ std::optional<Match> read_document(const Scene& scene, std::size_t at)
         return std::nullopt;
     std::string number = numbered(scene[at].text, scene.style());
     std::size_t sign = at + 1;
+    // "1.215/KH-UBND"
+    if (scene.is_sign(sign, ".") && scene.is_digits(sign + 1) && scene[sign + 1].text.size() == 3
+        && scene[at].text.size() < 3 && scene[at].text.front() != '0'
+        && (scene.is_sign(sign + 2, "/") || is_dash(scene[sign + 2])) && scene.is_word(sign + 3)) {
+        number = cardinal(
+            std::string(scene[at].text) + std::string(scene[sign + 1].text), scene.style());
+        sign += 2;
+    }
     // "Số:  127 /TB-UBND"
     if (scene.is_space(sign) && scene.is_sign(sign + 1, "/") && scene.is_word(sign + 2)
         && (scene[scene.before(at)].is(":") || scene.word_before(at) == "số"))
         ++sign;
     // "42a/NQ-HĐND": a letter may follow the number.
-    if (scene.is_word(sign) && scene[sign].letters == 1 && scene.is_sign(sign + 1, "/")) {
+    if (scene.is_word(sign) && scene[sign].letters == 1 && scene.is_sign(sign + 1, "/")
+        && std::string_view("abcde").find(scene[sign].lower) != std::string_view::npos) {
         number += " " + letter_name(to_utf32(scene[sign].lower).front());
         ++sign;
     }
@@ -208,7 +224,7 @@ std::optional<Match> read_document(const Scene& scene, std::size_t at)
     if (!slash && !document_table().contains(std::string(scene[sign + 1].text)))
         return std::nullopt;
     const auto tail = document_tail(scene, sign + 1);
-    if (!tail || (!slash && tail->end == sign + 2 && sign == at + 1))
+    if (!tail || (!slash && tail->end == sign + 2 && sign <= at + 3))
         return std::nullopt;
     return document(number, *tail);
 }
@@ -238,6 +254,12 @@ std::optional<Match> read_document_number(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_serial(const Scene& scene, std::size_t at)
 {
+    // "E10RON95-III": petrol is called by its numbers.
+    if (scene[at].is("E") && scene.is_digits(at + 1) && scene[at + 2].is("RON")
+        && scene.is_digits(at + 3))
+        return sure(at + 4, PieceKind::spelled,
+            "e " + cardinal(scene[at + 1].text, scene.style()) + " ron "
+                + cardinal(scene[at + 3].text, scene.style()));
     std::size_t end = at;
     std::size_t letters = 0;
     std::size_t digits = 0;

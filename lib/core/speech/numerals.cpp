@@ -166,7 +166,7 @@ std::optional<Match> read_tight_list(const Scene& scene, std::size_t at)
     const bool counted = scene.follows(at,
         { "các_thôn", "các_tổ", "các_xóm", "các_khu", "các_bản", "các_ấp", "các_lớp", "các_đội",
             "các_khối", "các_ngày", "các_mục", "các_điểm", "thôn", "xóm", "tổ", "ấp", "khối", "lớp",
-            "tdp" });
+            "tdp", "mũi", "đợt", "tiết" });
     // "xóm 1, 2,3 và 5" goes on with what it began with, "thôn 3, 2,5km" does not.
     static constexpr std::array<std::string_view, 16> heads{ "thôn", "xóm", "tổ", "ấp", "khối",
         "lớp", "tdp", "bản", "khu", "buôn", "làng", "số", "kdc", "phố", "đội", "tiểu" };

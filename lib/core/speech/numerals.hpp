@@ -34,8 +34,10 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at);
 bool tells_of_match(const Scene& scene, std::size_t at);
 // "ngách 15/22/3", "ngõ 34/2": house numbers and alleys are never dates or fractions.
 std::optional<Match> read_alley(const Scene& scene, std::size_t at);
-// "45t", "mẹ 24t": years of age or tonnes, as the words around it say.
+// "45t", "mẹ 24t", "NCT 75T": years of age, tonnes or months, as the words around it say.
 std::optional<Match> read_age(const Scene& scene, std::size_t at);
+// "<6T", "≥ 75 tuổi": from or up to an age.
+std::optional<Match> read_age_bound(const Scene& scene, std::size_t at);
 // "$20"
 std::optional<Match> read_dollars(const Scene& scene, std::size_t at);
 

@@ -50,12 +50,43 @@ bool tells_of_match(const Scene& scene, std::size_t at)
 
 namespace {
 
+bool is_name_of_team(const Token& token)
+{
+    return token.kind == TokenKind::word && token.title && token.letters > 1 && token.lower != "km";
+}
+
+// "Kết quả: Tràng Xá 2-1 Dân Tiến": between two names less has to be said about the game.
+bool tells_of_game(const Scene& scene, std::size_t at)
+{
+    static constexpr std::array<std::string_view, 8> words{ "quả", "vòng", "lượt", "bảng", "giải",
+        "trận", "đấu", "pen" };
+    constexpr std::size_t most = 40; // tokens either way
+    const auto tells = [&](std::size_t i) {
+        return scene.is_word(i)
+            && std::find(words.begin(), words.end(), scene[i].lower) != words.end();
+    };
+    for (std::size_t i = at; i-- > 0 && i + most > at && scene[i].kind != TokenKind::line;) {
+        if (tells(i))
+            return true;
+    }
+    for (std::size_t i = at; i < at + most && i < scene.size(); ++i) {
+        if (scene[i].kind == TokenKind::line)
+            break;
+        if (tells(i))
+            return true;
+    }
+    return tells_of_match(scene, at);
+}
+
 // "3-1" between teams; where a noun follows it counts something.
 bool is_score(const Scene& scene, std::size_t at, std::size_t end)
 {
     if (scene.follows(at, { "tỷ_số", "tỉ_số", "thắng", "thua", "hòa", "kết_quả_là" }))
         return true;
     const Token& next = scene[scene.past_space(end)];
+    if (is_name_of_team(scene[scene.before(at)]) && is_name_of_team(next)
+        && tells_of_game(scene, at))
+        return true;
     const bool alone = next.kind != TokenKind::word && next.kind != TokenKind::digits
         && !next.is("%") && !next.is("/") && !is_dash(next);
     return alone && tells_of_match(scene, at);
@@ -72,7 +103,9 @@ std::optional<std::string> ordinal(const Scene& scene, std::size_t at, const Num
         return "nhất";
     if ((word == "thứ" || word == "tháng") && value == 4)
         return "tư";
-    const bool day = scene.precedes(numeral.end, { "tháng", "và", "đến", "âm_lịch", "tết", "âl" })
+    const bool day = scene.precedes(numeral.end,
+                         { "tháng", "và", "đến", "âm_lịch", "tết", "âl", "hằng_tháng", "hàng_tháng",
+                             "mỗi_tháng" })
         || scene.is_gap(numeral.end + 1) || scene.is_sign(numeral.end, ",")
         || scene.is_sign(numeral.end, ".") || scene.is_sign(numeral.end, ")");
     if (word == "ngày" && value >= 1 && value <= 10 && day)
@@ -114,6 +147,16 @@ std::optional<Side> side_at(const Scene& scene, std::size_t at)
     return Side{ *numeral, unit, unit ? unit->end : numeral->end };
 }
 
+// 500 g and 1 kg, 800 m and 1,2 km, 500 nghìn and 1 triệu: two sizes of one measure.
+bool measure_the_same(const UnitEntry& one, const UnitEntry& other)
+{
+    static constexpr std::array<std::string_view, 4> bases{ "mét", "gam", "lít", "oát" };
+    return (one.money && other.money)
+        || std::any_of(bases.begin(), bases.end(), [&](std::string_view base) {
+               return one.spoken.ends_with(base) && other.spoken.ends_with(base);
+           });
+}
+
 std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& low)
 {
     const auto next = past_dash(scene, low.end);
@@ -132,7 +175,13 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
         && scene[scene.before(at)].title && low.numeral.value() < 20;
     if (named)
         return std::nullopt;
-    if (low.unit && (!high->unit || high->unit->entry != low.unit->entry))
+    const bool two_units = low.unit && high->unit && high->unit->entry != low.unit->entry
+        && measure_the_same(*low.unit->entry, *high->unit->entry);
+    // "500k-1 triệu"
+    const bool money_in_words = low.unit && low.unit->entry->money && !high->unit
+        && scene.precedes(high->end, { "triệu", "tỷ", "tỉ", "nghìn", "đồng" });
+    if (low.unit && !two_units && !money_in_words
+        && (!high->unit || high->unit->entry != low.unit->entry))
         return std::nullopt;
     const NumberStyle& style = scene.style();
     // "3.0-5.0m": the unit makes decimals of both.
@@ -156,7 +205,7 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
     // A chain such as 4-4-2, or codes that fall: a pause says less wrong than "đến".
     const bool chain = past_dash(scene, high->end).has_value();
     const bool falls = low.numeral.is_plain() && high->numeral.is_plain()
-        && low.numeral.value() >= high->numeral.value();
+        && low.numeral.value() >= high->numeral.value() && !two_units && !money_in_words;
     if (chain || falls)
         return std::nullopt;
     return sure(high->end, kind_with(high->unit), first + " đến " + second);
@@ -166,8 +215,13 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
 std::optional<Match> read_inner_unit(const Scene& scene, std::size_t at)
 {
     const std::string_view written = scene[at + 1].text;
-    const bool unit = written == "m" || written == "kg" || written == "tr" || written == "km";
     const std::string_view rest = scene.is_digits(at + 2) ? scene[at + 2].text : std::string_view();
+    // "3k5" is three and a half thousand.
+    if (written == "k" && rest.size() == 1 && scene[at].text.size() <= 3 && !scene.is_word(at + 3))
+        return sure(at + 3, PieceKind::money,
+            cardinal(scene[at].text, scene.style()) + " nghìn " + cardinal(rest, scene.style())
+                + " trăm");
+    const bool unit = written == "m" || written == "kg" || written == "tr" || written == "km";
     // "3tr250", "1tr350k": thousands behind the millions.
     const bool millions = written == "tr" && rest.size() == 3 && scene[at].text.size() <= 3;
     if (millions && (!scene.is_word(at + 3) || scene[at + 3].is("đ")))
@@ -193,8 +247,9 @@ std::optional<Match> read_quantity(const Scene& scene, std::size_t at)
     bool negative = false;
     if (is_dash(scene[at])) {
         const Token& before = scene[scene.before(at)];
-        const bool after_number
-            = before.kind == TokenKind::digits || scene.last_content.kind == PieceKind::unit;
+        const bool parted = before.is(",") || before.is(";") || before.is(":") || before.is("(");
+        const bool after_number = before.kind == TokenKind::digits
+            || (scene.last_content.kind == PieceKind::unit && !parted);
         const bool tight = at > 0 && !scene.is_gap(at - 1) && !scene.is_sign(at - 1, "(")
             && !scene.is_sign(at - 1, "~");
         if (!scene.is_digits(at + 1) || after_number || tight)
@@ -224,7 +279,12 @@ std::optional<Match> read_quantity(const Scene& scene, std::size_t at)
         ? spoken(low->numeral, scene.style())
         : ordinal(scene, start, low->numeral).value_or(spoken(low->numeral, scene.style()));
     words = with_unit(std::move(words), low->unit);
-    return sure(low->end, kind_with(low->unit), (negative ? "âm " : "") + words);
+    // "Km0+000" begins a road.
+    if (scene.is_sign(start > 0 ? start - 1 : scene.size(), "+") && scene[start].is("000"))
+        words = "không";
+    // "Âm -5 độ" is written twice over.
+    const bool sign = negative && scene.word_before(at) != "âm";
+    return sure(low->end, kind_with(low->unit), (sign ? "âm " : "") + words);
 }
 
 namespace {
@@ -309,37 +369,6 @@ std::optional<Match> read_alley(const Scene& scene, std::size_t at)
         end += 2;
     }
     return sure(end, PieceKind::number, words);
-}
-
-std::optional<Match> read_age(const Scene& scene, std::size_t at)
-{
-    auto numeral = scan_numeral(scene, at);
-    if (!numeral || numeral->whole.size() > 3)
-        return std::nullopt;
-    std::string words = spoken(*numeral, scene.style());
-    // "18-35t", "5t-11t"
-    const bool own = scene[numeral->end].is("t");
-    const auto next = past_range_mark(scene, numeral->end + (own ? 1 : 0));
-    const auto upper = next ? scan_numeral(scene, *next) : std::nullopt;
-    if (upper && scene[upper->end].is("t") && upper->whole.size() <= 3) {
-        words += " đến " + spoken(*upper, scene.style());
-        numeral = upper;
-    }
-    if (!scene[numeral->end].is("t"))
-        return std::nullopt;
-    const std::size_t end = numeral->end + 1;
-    if (scene.follows(at,
-            { "xe", "tải", "trọng", "tải_trọng", "dưới_tải", "hàng", "trên_xe", "nặng", "lượng",
-                "xe_trên", "tải_trên", "tải_dưới", "xi_măng", "thép", "cát" })
-        || !numeral->fraction.empty()
-        || scene.precedes(end, { "hàng", "gạo", "thóc", "ngô", "lúa", "xi_măng", "phân", "cát" }))
-        return sure(end, PieceKind::unit, words + " tấn");
-    if (scene.follows(at,
-            { "đủ", "hết", "nam", "nữ", "thọ", "bé", "cháu", "mẹ", "bố", "bà", "ông", "cụ", "em",
-                "trẻ", "tuổi", "từ", "bn", "anh", "chị", "vợ", "chồng", "con", "khoảng", "nct" })
-        || scene[scene.before(at)].is(","))
-        return sure(end, PieceKind::number, words + " tuổi");
-    return doubtful(end, PieceKind::number, words + " tuổi", "abbreviation.ambiguous");
 }
 
 std::optional<Match> read_dollars(const Scene& scene, std::size_t at)

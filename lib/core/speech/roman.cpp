@@ -99,7 +99,7 @@ std::optional<Match> read_roman(const Scene& scene, std::size_t at)
     if (token.kind != TokenKind::word || !token.caps)
         return std::nullopt;
     const auto value = roman_value(token.text);
-    if (!value)
+    if (!value || scene.follows(at, { "phiên_tòa" })) // where XX is "xét xử"
         return std::nullopt;
     const bool numbered = is_numbered_thing(scene, at);
     // I, II và III: the list goes on as it began. V alone may be a person's initial.

@@ -56,8 +56,11 @@ std::optional<Match> test_result(const Scene& scene, std::size_t at)
     const bool positive = scene.is_sign(at + 1, "+");
     if (!scene.is_sign(at, "(") || (!positive && !is_dash(scene[at + 1]))
         || !scene.is_sign(at + 2, ")")
-        || !scene.follows(at, { "ca", "mẫu", "test", "tét", "kết_quả", "kq", "nghiệm", "người" }))
+        || !scene.follows(
+            at, { "ca", "mẫu", "test", "tét", "kết_quả", "kq", "nghiệm", "người", "rh" }))
         return std::nullopt;
+    if (scene.word_before(at) == "rh") // the factor of blood
+        return sure(at + 3, PieceKind::sign, positive ? "dương" : "âm");
     return sure(at + 3, PieceKind::sign, positive ? "dương tính" : "âm tính");
 }
 
@@ -249,9 +252,16 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
     if (token.is("<") || token.is(">")) {
         if (is_placeholder(scene, at))
             return sure(at + 1, PieceKind::sign, "");
+        // ">10T", "< 3°C", ">BĐ3": before a measure people say "trên" and "dưới".
+        const Token& next = scene[scene.past_space(at + 1)];
+        if (next.kind == TokenKind::digits || next.text.starts_with("BĐ"))
+            return sure(at + 1, PieceKind::sign, token.is(">") ? "trên" : "dưới");
     }
     // "#canhbao" groups posts, nobody says it.
     if (token.is("#") && scene.is_word(at + 1))
+        return sure(at + 1, PieceKind::skipped, "");
+    // "36 th., trả dần": the stop of an abbreviation, not of the sentence.
+    if (token.is(".") && (scene.is_sign(at + 1, ",") || scene.is_sign(at + 1, ";")))
         return sure(at + 1, PieceKind::skipped, "");
     // "file .apk"
     if (token.is(".") && scene.is_word(at + 1) && !scene[at + 1].title
@@ -261,6 +271,13 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
         return sure(at + 1, PieceKind::sign, "gạch dưới");
     if (token.is("/"))
         return slash(scene, at);
+    // "TBA Tân Sơn 1+2": two of one name.
+    const std::size_t first = scene.before(at);
+    if (token.is("+") && scene.is_digits(at + 1) && scene.is_digits(first)
+        && scene[first].text.size() == 1 && scene[at + 1].text.size() == 1
+        && scene[scene.before(first)].title && !scene[scene.before(first)].caps
+        && scene[scene.before(first)].lower != "km")
+        return sure(at + 1, PieceKind::sign, "và");
     if (token.is("+"))
         return sure(at + 1, PieceKind::sign,
             is_number_end(scene, at) || scene.is_digits(at + 1) ? "cộng"

@@ -93,7 +93,20 @@ bool is_bare_syllable(std::string_view lower)
     return false;
 }
 
-std::optional<std::string> into_syllables(std::string_view lower)
+namespace {
+
+// The last syllables of many places, "cong an", "hung yen", are worth more than others; one that
+// begins with its vowel is worth less: "ha noi", not "han oi".
+std::size_t cost_of(std::string_view syllable)
+{
+    if (syllable == "an" || syllable == "anh" || syllable == "yen")
+        return 1;
+    return std::string_view("aeiouy").find(syllable.front()) == std::string_view::npos ? 2 : 3;
+}
+
+}
+
+std::optional<Syllables> cut_into_syllables(std::string_view lower)
 {
     constexpr std::size_t longest = 7; // "nghieng"
     const std::string bare = fold(lower);
@@ -101,29 +114,41 @@ std::optional<std::string> into_syllables(std::string_view lower)
     if (size == 0 || size > 64)
         return std::nullopt;
     constexpr std::size_t never = 1000;
-    std::vector<std::size_t> count(size + 1, never);
+    std::vector<std::size_t> cost(size + 1, never);
     std::vector<std::size_t> cut(size + 1, 0);
-    count[0] = 0;
+    std::vector<bool> only(size + 1, true);
+    cost[0] = 0;
     for (std::size_t end = 1; end <= size; ++end) {
         for (std::size_t begin = end > longest ? end - longest : 0; begin < end; ++begin) {
             // A lone vowel is hardly ever a syllable of an address.
-            if (count[begin] == never || end - begin < 2
+            if (cost[begin] == never || end - begin < 2
                 || !is_bare_syllable(std::string_view(bare).substr(begin, end - begin)))
                 continue;
-            if (count[begin] + 1 < count[end]) {
-                count[end] = count[begin] + 1;
+            const std::size_t sum
+                = cost[begin] + cost_of(std::string_view(bare).substr(begin, end - begin));
+            if (sum == cost[end]) {
+                only[end] = false;
+            } else if (sum < cost[end]) {
+                cost[end] = sum;
                 cut[end] = begin;
+                only[end] = only[begin];
             }
         }
     }
-    if (count[size] == never)
+    if (cost[size] == never)
         return std::nullopt;
-    std::string spoken;
+    Syllables found{ {}, only[size] };
     for (std::size_t end = size; end > 0; end = cut[end]) {
         const std::string part = bare.substr(cut[end], end - cut[end]);
-        spoken = spoken.empty() ? part : part + " " + spoken;
+        found.spoken = found.spoken.empty() ? part : part + " " + found.spoken;
     }
-    return spoken;
+    return found;
+}
+
+std::optional<std::string> into_syllables(std::string_view lower)
+{
+    auto found = cut_into_syllables(lower);
+    return found ? std::optional(std::move(found->spoken)) : std::nullopt;
 }
 
 bool has_vowel(std::string_view lower)

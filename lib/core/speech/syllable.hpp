@@ -12,8 +12,15 @@ namespace nguon::speech {
 bool is_syllable(std::string_view lower);
 // The same without asking about tones: text typed without marks, as in web addresses.
 bool is_bare_syllable(std::string_view lower);
-// Cuts a run of unmarked letters into the fewest syllables: "thainguyen" -> "thai nguyen". At most
-// 64 bytes are tried; none when some letter fits no syllable.
+struct Syllables {
+    std::string spoken;
+    bool only = true; // no other cut is as good: "thai nguyen", but "vo nhai" or "von hai"
+};
+
+// Cuts a run of unmarked letters into the fewest syllables, rather such as begin with a consonant:
+// "thainguyen" -> "thai nguyen". At most 64 bytes are tried; none when some letter fits no
+// syllable.
+std::optional<Syllables> cut_into_syllables(std::string_view lower);
 std::optional<std::string> into_syllables(std::string_view lower);
 bool has_vowel(std::string_view lower);
 

@@ -48,7 +48,8 @@ std::optional<ClockTime> colon_time(const Scene& scene, std::size_t at)
 {
     if (!scene.is_sign(at + 1, ":") || !scene.is_digits(at + 2) || scene[at + 2].text.size() != 2
         || !is_sixtieth(scene[at + 2].text)
-        || scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl", "tỷ_số" }))
+        || scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl", "tỷ_số" })
+        || scene.words_before(at).find("npk") != std::string::npos)
         return std::nullopt;
     if (scene.is_sign(at + 3, ":") && scene.is_digits(at + 4) && scene[at + 4].text.size() == 2
         && is_sixtieth(scene[at + 4].text)) {
@@ -217,6 +218,13 @@ std::optional<Match> read_minutes(const Scene& scene, std::size_t at)
     // A quotation that ends with a number is no measure of time.
     if (is_minute_mark(scene[at + 1]) && is_minute_mark(scene[at + 2]))
         return sure(at + 3, PieceKind::time, cardinal(scene[at].text, scene.style()) + " giây");
+    // 17'45"
+    if (is_minute_mark(scene[at + 1]) && scene.is_digits(at + 2) && is_sixtieth(scene[at + 2].text)
+        && (is_second_mark(scene[at + 3])
+            || (is_minute_mark(scene[at + 3]) && is_minute_mark(scene[at + 4]))))
+        return sure(is_second_mark(scene[at + 3]) ? at + 4 : at + 5, PieceKind::time,
+            cardinal(scene[at].text, scene.style()) + " phút "
+                + cardinal(scene[at + 2].text, scene.style()) + " giây");
     if (is_minute_mark(scene[at + 1]) && !scene.is_sign(at + 1, "`")
         && !is_minute_mark(scene[at > 0 ? at - 1 : scene.size()]))
         return sure(at + 2, PieceKind::time, cardinal(scene[at].text, scene.style()) + " phút");

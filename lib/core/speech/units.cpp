@@ -158,9 +158,10 @@ std::optional<Match> read_per(const Scene& scene, std::size_t at)
     if (unit && !unit->entry->money) {
         const bool one = is_money_before(scene, left) || frequency
             || scene.last_content.kind == PieceKind::money;
+        const bool monthly = unit->entry->spoken == "tháng";
         const bool yield = scene[left].lower == "tạ" || scene[left].lower == "tấn";
         return sure(unit->end, PieceKind::unit,
-            (one && !yield ? "một " : "trên ") + std::string(unit->entry->spoken));
+            ((one && !yield) || monthly ? "một " : "trên ") + std::string(unit->entry->spoken));
     }
     // "20 km/giờ" is a speed like "km/h".
     const bool speed = scene.last_content.kind == PieceKind::unit && scene[right].lower == "giờ"

@@ -21,7 +21,7 @@ bool is_known(const Token& token)
     return foreign_table().contains(token.lower) || place_table().contains(token.lower)
         || unit_table().contains(std::string(token.text))
         || (abbreviation_table().contains(in_capitals(token.text))
-            && (token.caps || !is_syllable(token.lower)));
+            && (token.caps || !is_bare_syllable(token.lower)));
 }
 
 Look look_of(const Token& token)

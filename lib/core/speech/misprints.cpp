@@ -1,0 +1,113 @@
+#include "core/speech/misprints.hpp"
+
+#include <string_view>
+
+#include "core/speech/letters.hpp"
+
+namespace nguon::speech {
+namespace {
+
+constexpr std::size_t longest = 16; // digits of a number looked at; bounds the work per letter
+
+bool is_digit(char32_t point) { return point >= U'0' && point <= U'9'; }
+bool is_one_of(char32_t point, std::u32string_view set) { return set.find(point) != set.npos; }
+
+class Line {
+public:
+    explicit Line(std::u32string& text)
+        : text_(text)
+    {
+    }
+
+    void mend()
+    {
+        for (std::size_t i = 0; i < text_.size(); ++i) {
+            if (is_one_of(text_[i], U"Oo") && stands_for_zero(i))
+                text_[i] = U'0';
+            else if (is_one_of(text_[i], U"lI") && stands_for_one(i))
+                text_[i] = U'1';
+        }
+    }
+
+private:
+    char32_t at(std::size_t i) const { return i < text_.size() ? text_[i] : U' '; }
+    char32_t before(std::size_t i, std::size_t steps = 1) const
+    {
+        return i >= steps ? text_[i - steps] : U' ';
+    }
+    bool opens(std::size_t i) const { return !is_letter(before(i)) && !is_digit(before(i)); }
+
+    // Past the letters O and the digits that go on from here.
+    std::size_t past_run(std::size_t i) const
+    {
+        for (std::size_t steps = 0; steps < longest && i < text_.size()
+             && (is_digit(text_[i]) || is_one_of(text_[i], U"Oo"));
+             ++steps)
+            ++i;
+        return i;
+    }
+    std::size_t begin_of_run(std::size_t i) const
+    {
+        for (std::size_t steps = 0; steps < longest && i > 0 && is_digit(text_[i - 1]); ++steps)
+            --i;
+        return i;
+    }
+    bool is_hour_mark(std::size_t i) const
+    {
+        return is_one_of(at(i), U"hH") && i > 0 && is_digit(text_[i - 1]);
+    }
+
+    // What stands before a number's first digit: a letter makes a code of it, but for the h of
+    // 7h30.
+    bool begins_number(std::size_t i) const
+    {
+        return i == 0 || !is_letter(text_[i - 1]) || is_hour_mark(i - 1);
+    }
+
+    bool stands_for_zero(std::size_t i) const
+    {
+        const std::size_t end = past_run(i);
+        const char32_t next = at(end);
+        const bool big = text_[i] == U'O';
+        if (is_digit(before(i))) {
+            if (!begins_number(begin_of_run(i)))
+                return false;
+            // "1oh30": a small o only between digits or before the h of a time.
+            if (!big)
+                return end > i + 1 ? !is_letter(next) || is_one_of(next, U"hđk")
+                                   : is_one_of(next, U"hH") && !is_letter(at(end + 1));
+            return !is_letter(next) || is_one_of(next, U"hHđkmt");
+        }
+        // "7hOO", "5OO.OOO": behind the mark inside a number.
+        if (is_hour_mark(i - 1) && i > 0)
+            return big && end == i + 2 && !is_letter(next);
+        if (i > 1 && is_one_of(before(i), U".,") && is_digit(before(i, 2)))
+            return big && end == i + 3 && (!is_letter(next) || is_one_of(next, U"đk"));
+        // "O8h", "O912345678", "ngày O5/12"
+        if (!big || !opens(i) || !is_digit(at(i + 1)))
+            return false;
+        const std::size_t length = end - i;
+        return (length == 2 && (next == U'h' || next == U'/' || next == U':')) || length == 10;
+    }
+
+    bool stands_for_one(std::size_t i) const
+    {
+        const bool first = opens(i);
+        if (is_digit(before(i)))
+            return text_[i] == U'l' && begins_number(begin_of_run(i))
+                && ((is_digit(at(i + 1)) && is_one_of(at(past_run(i + 1)), U"h/:"))
+                    || (at(i + 1) == U'h' && (is_digit(at(i + 2)) || !is_letter(at(i + 2)))));
+        if (!first || !(is_digit(at(i + 1)) || (is_one_of(at(i + 1), U"Oo"))))
+            return false;
+        const std::size_t end = past_run(i + 1);
+        return end == i + 2 && (at(end) == U'h' || (at(end) == U'/' && is_digit(at(end + 1))));
+    }
+
+    std::u32string& text_;
+};
+
+}
+
+void put_digits_for_letters(std::u32string& text) { Line(text).mend(); }
+
+}
