@@ -3,6 +3,7 @@
 #include "agent/player/start_clock.hpp"
 #include "protocol/frames.hpp"
 #include "protocol/order.hpp"
+#include "protocol/order_approval.hpp"
 #include "runtime/log.hpp"
 #include "json/parse.hpp"
 #include "json/write.hpp"
@@ -95,6 +96,11 @@ void Player::restore_orders()
         if (!document)
             continue;
         auto order = protocol::open_order(*document, *papers_.keyring(), std::nullopt);
+        if (const auto person = order
+                ? protocol::require_person(*order, *papers_.keyring(), papers_.profile())
+                : Result<void>();
+            !person)
+            order = tl::unexpected(person.error());
         if (order)
             conductor_->restore_order(
                 { std::move(*order), kept.received, kept.sounded, kept.onsite });

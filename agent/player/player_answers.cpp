@@ -4,6 +4,7 @@
 #include "agent/player/start_clock.hpp"
 #include "protocol/frames.hpp"
 #include "protocol/order.hpp"
+#include "protocol/order_approval.hpp"
 #include "runtime/log.hpp"
 #include "json/reader.hpp"
 
@@ -204,6 +205,8 @@ Result<Order> Player::judge_order(const OrderQuestion& question, MonoTime now)
 Result<void> Player::judge_meant(const Order& order, Liveness liveness, MonoTime now)
 {
     const DeviceProfile profile = papers_.profile();
+    if (const auto person = protocol::require_person(order, *papers_.keyring(), profile); !person)
+        return tl::unexpected(person.error());
     if (!is_meant(order.audience, { profile.device, profile.units, profile.groups, profile.place }))
         return fail(Kind::forbidden, "order.not_meant");
     if (order.exercise && !profile.exercises)
@@ -219,7 +222,8 @@ Result<void> Player::judge_meant(const Order& order, Liveness liveness, MonoTime
 // is forged has no name that could be believed: that is told by the answer alone.
 void Player::note_refused_order(const Order& order, const Error& error)
 {
-    const bool is_ours = error.code.starts_with("order.") && error.code != "order.malformed";
+    const bool is_ours = error.code == "approval.person_missing"
+        || (error.code.starts_with("order.") && error.code != "order.malformed");
     if (!is_ours || error.code == "order.old_revision"
         || refused_orders_.size() >= most_refusals_known
         || !refused_orders_.insert({ order.id, error.code }).second)

@@ -5,6 +5,7 @@
 #include "agent/player/player.hpp"
 #include "agent/player/silent_sound.hpp"
 #include "protocol/order.hpp"
+#include "protocol/order_approval.hpp"
 #include "trust/approval.hpp"
 
 #include <gtest/gtest.h>
@@ -178,8 +179,14 @@ public:
         order.audience.units = { our_unit };
         return order;
     }
-    SignedDocument signed_order(const Order& order) const
+    // With the approval of the officer who sent it, unless it carries others.
+    SignedDocument signed_order(Order order) const
     {
+        if (order.approvals.empty()) {
+            order.approvals.push_back({ ApprovalPart::sent,
+                { AccountId(5), "Nguyễn Thị Hoa", our_unit, order.issued }, {}, {} });
+            EXPECT_TRUE(protocol::sign_approvals(order, const_cast<LocalSigner&>(signer)));
+        }
         return sign(signer, DocumentType::order, protocol::to_payload(order));
     }
 

@@ -1,5 +1,6 @@
 // An agent that lies, a server that is not ours, a memory card that was edited.
 #include "agent/player/player_test_support.hpp"
+#include "trust/soft_passkey_test.hpp"
 
 #include <sys/stat.h>
 
@@ -198,6 +199,103 @@ TEST_F(PlayerTrustTest, proves_itself_and_checks_the_server_for_this_link_only)
     EXPECT_EQ(device->code(CheckWelcomeQuestion{
                   welcome(LocalSigner(SecretKey::generate()), own_nonce, now), own_nonce }),
         "trust.unknown_key");
+}
+
+// A province whose root says that persons approve alerts, and one of them.
+class PersonalTrustTest : public PlayerTrustTest {
+protected:
+    SignedDocument keyring_with(
+        Version version, std::vector<UnitId> required, std::optional<Moment> revoked = {}) const
+    {
+        Keyring ring = parse_keyring(province.keyring(version).payload).value();
+        ring.site = site;
+        ring.persons
+            = { { passkey.key(), AccountId(5), "Hoa", { our_unit }, morning - 240h, revoked } };
+        ring.person_required = std::move(required);
+        return Province::sign(province.root, DocumentType::keyring, to_payload(ring));
+    }
+    void take_keyring(const SignedDocument& document)
+    {
+        ASSERT_EQ(device->code(RefreshQuestion{ Refreshed::keyring, document }), "");
+    }
+    SignedDocument signed_by_person(Order order)
+    {
+        OrderApproval approval{ ApprovalPart::sent,
+            { AccountId(5), "Hoa", our_unit, order.issued, PersonalProof() }, {}, {} };
+        approval.by.proof->at = order.issued - 20s;
+        approval.by.proof = passkey.sign(
+            protocol::approval_challenge(order, approval).bytes(), site, order.issued - 20s);
+        order.approvals = { approval };
+        return province.signed_order(order);
+    }
+    std::string give(const SignedDocument& order)
+    {
+        return device->code(OrderQuestion{ order, true });
+    }
+
+    Site site{ "loa.example.vn", { "https://loa.example.vn" } };
+    nguon::testing::SoftPasskey passkey;
+};
+
+TEST_F(PersonalTrustTest, where_the_root_asks_for_a_person_the_provinces_word_is_not_enough)
+{
+    EXPECT_EQ(give(province.signed_order(province.order(8, device->now() + 1s))), "");
+    take_keyring(keyring_with(2, { our_unit }));
+    const Order order = province.order(9, device->now() + 1s);
+    EXPECT_EQ(give(province.signed_order(order)), "approval.person_missing")
+        << "whoever has taken over server and signer";
+    EXPECT_EQ(give(signed_by_person(order)), "");
+}
+
+TEST_F(PersonalTrustTest, a_server_cannot_take_the_roots_demand_back)
+{
+    take_keyring(keyring_with(3, { our_unit }));
+    DeviceProfile lenient = province.profile(2);
+    lenient.requires_person = false;
+    ASSERT_EQ(
+        device->code(RefreshQuestion{ Refreshed::profile, province.signed_profile(lenient) }), "");
+    EXPECT_EQ(device->code(RefreshQuestion{ Refreshed::keyring, province.keyring(2) }),
+        "trust.old_keyring");
+    EXPECT_EQ(give(province.signed_order(province.order(9, device->now() + 1s))),
+        "approval.person_missing");
+    restart();
+    EXPECT_EQ(give(province.signed_order(province.order(10, device->now() + 1s))),
+        "approval.person_missing");
+}
+
+TEST_F(PersonalTrustTest, a_profile_may_ask_for_a_person_too)
+{
+    take_keyring(keyring_with(2, {}));
+    DeviceProfile strict = province.profile(2);
+    strict.requires_person = true;
+    ASSERT_EQ(
+        device->code(RefreshQuestion{ Refreshed::profile, province.signed_profile(strict) }), "");
+    const Order order = province.order(9, device->now() + 1s);
+    EXPECT_EQ(give(province.signed_order(order)), "approval.person_missing");
+    EXPECT_EQ(give(signed_by_person(order)), "");
+}
+
+TEST_F(PersonalTrustTest, a_revoked_person_approves_nothing_and_silence_needs_no_person)
+{
+    take_keyring(keyring_with(2, { our_unit }));
+    Order order = province.order(9, device->now() + 1s);
+    ASSERT_EQ(give(signed_by_person(order)), "");
+    take_keyring(keyring_with(3, { our_unit }, device->now()));
+    EXPECT_EQ(give(signed_by_person(province.order(10, device->now() + 1s))), "approval.revoked");
+    ++order.revision;
+    order.act = OrderAct::cancel;
+    EXPECT_EQ(give(province.signed_order(order)), "");
+}
+
+TEST_F(PersonalTrustTest, other_words_under_the_name_of_an_approved_order_need_a_person_too)
+{
+    take_keyring(keyring_with(2, { our_unit }));
+    Order order = province.order(9, device->now() + 1h);
+    ASSERT_EQ(give(signed_by_person(order)), "");
+    Order other = order;
+    other.text = "Lời khác.";
+    other.approvals.clear();
+    EXPECT_EQ(give(province.signed_order(other)), "approval.person_missing");
 }
 
 }

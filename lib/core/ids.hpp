@@ -9,6 +9,7 @@ using UnitId = Id<struct UnitTag>;
 using UnitChangeId = Id<struct UnitChangeTag>;
 using AccountId = Id<struct AccountTag>;
 using SessionId = Id<struct SessionTag>;
+using PasskeyId = Id<struct PasskeyTag>;
 using GroupId = Id<struct GroupTag>;
 using DeviceId = Id<struct DeviceTag>;
 using CommandId = Id<struct CommandTag>;

@@ -1,5 +1,8 @@
 #include "protocol/order.hpp"
 
+#include "base/text.hpp"
+#include "protocol/order_approval.hpp"
+
 #include "json/choice.hpp"
 #include "json/reader.hpp"
 #include "json/write.hpp"
@@ -16,6 +19,13 @@ constexpr std::int64_t longest_airing_ms = 3600LL * 1000;
 constexpr std::array acts{ json::Choice<OrderAct>{ "sound", OrderAct::sound },
     json::Choice<OrderAct>{ "end", OrderAct::end },
     json::Choice<OrderAct>{ "cancel", OrderAct::cancel } };
+constexpr std::array parts{ json::Choice<ApprovalPart>{ "sent", ApprovalPart::sent },
+    json::Choice<ApprovalPart>{ "approved", ApprovalPart::approved },
+    json::Choice<ApprovalPart>{ "unapproved", ApprovalPart::unapproved } };
+// How an approval is signed.
+constexpr std::string_view by_province = "ed25519";
+constexpr std::string_view by_person = "webauthn-es256";
+constexpr std::size_t most_approvals = 4;
 constexpr std::array levels{ json::Choice<Level>{ "commune", Level::commune },
     json::Choice<Level>{ "district", Level::district },
     json::Choice<Level>{ "province", Level::province },
@@ -68,6 +78,64 @@ OrderAudience read_audience(json::Reader& in)
     return audience;
 }
 
+json::Object to_json(const OrderApproval& approval)
+{
+    json::Object body{ { "part", json::of(name_of(approval.part)) },
+        { "by", json::of(approval.by.account) }, { "name", json::of(approval.by.name) },
+        { "unit", json::of(approval.by.unit) },
+        { "at", json::of(approval.by.proof ? approval.by.proof->at : approval.by.at) } };
+    if (const auto& proof = approval.by.proof) {
+        body["alg"] = by_person;
+        body["kid"] = json::of(proof->kid);
+        body["auth"] = json::of(to_base64url(proof->authenticator_data));
+        body["client"] = json::of(proof->client_data);
+        body["sig"] = json::of(to_base64url(proof->signature));
+    } else {
+        body["alg"] = by_province;
+        body["kid"] = json::of(approval.kid);
+        body["sig"] = json::of(to_base64url(approval.signature));
+    }
+    return body;
+}
+
+std::string read_bytes(json::Reader& in, std::string_view name)
+{
+    if (auto bytes = from_base64url(in.text(name, { .most = 700 })))
+        return std::move(*bytes);
+    in.refuse(name, "input.bad_base64");
+    return {};
+}
+
+OrderApproval read_approval(json::Reader& in)
+{
+    OrderApproval approval;
+    approval.part = in.choice("part", parts);
+    approval.by.account = in.id<AccountId>("by");
+    approval.by.name = in.text("name", { .most = 200 });
+    approval.by.unit = in.id<UnitId>("unit");
+    approval.by.at = in.moment("at");
+    const std::string alg = in.text("alg", { .most = 32 });
+    const std::string kid = in.text("kid", { .most = 16 });
+    std::string signature = read_bytes(in, "sig");
+    if (alg == by_person) {
+        approval.by.proof = PersonalProof{ kid, approval.by.at, read_bytes(in, "auth"),
+            in.text("client", { .most = 1'000 }), std::move(signature) };
+    } else if (alg == by_province) {
+        approval.kid = kid;
+        approval.signature = std::move(signature);
+    } else {
+        in.refuse("alg", "input.not_a_choice");
+    }
+    return approval;
+}
+
+}
+
+std::string_view name_of(OrderAct act) { return json::name_in(acts, act); }
+std::string_view name_of(ApprovalPart part) { return json::name_in(parts, part); }
+std::string audience_payload(const OrderAudience& audience)
+{
+    return json::canonical(to_json(audience));
 }
 
 std::string to_payload(const Order& order)
@@ -86,6 +154,9 @@ std::string to_payload(const Order& order)
             rounds.emplace_back(round);
         body["rounds"] = std::move(rounds);
     }
+    if (!order.approvals.empty())
+        body["approvals"]
+            = json::list_of(order.approvals, [](const OrderApproval& one) { return to_json(one); });
     return json::canonical(body);
 }
 
@@ -108,6 +179,11 @@ Result<Order> parse_order(const json::Object& payload)
     order.text = in.text("text", { .most = 4'000, .lines = json::Lines::many });
     order.media = in.text("media", { .most = 64 });
     order.audience = in.object("audience", read_audience, json::Unknown::ignore);
+    if (in.has("approvals"))
+        order.approvals
+            = in.list("approvals", { .most = most_approvals }, [](const json::Field& field) {
+                  return field.object(read_approval, json::Unknown::ignore);
+              });
     const auto rounds = in.optional_list("rounds", { .most = most_rounds },
         [](const json::Field& field) { return field.integer(0, most_rounds - 1); });
     if (rounds)
@@ -131,6 +207,8 @@ Result<Order> open_order(
         return fail(Kind::invalid, "order.too_long");
     if (now && *now >= order->expires)
         return fail(Kind::conflict, "order.expired");
+    if (const auto approved = check_approvals(*order, keyring, now); !approved)
+        return tl::unexpected(approved.error());
     return order;
 }
 

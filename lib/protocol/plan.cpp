@@ -252,6 +252,8 @@ std::string to_payload(const DeviceProfile& profile, Moment issued)
         body["onsite"] = to_json(profile.onsite);
     if (profile.turn.rounds > 1)
         body["turn"] = json::Array{ profile.turn.round, profile.turn.rounds };
+    if (profile.requires_person)
+        body["requires_person"] = true;
     if (profile.place)
         body["place"] = json::Array{ profile.place->latitude, profile.place->longitude };
     return json::canonical(body);
@@ -275,6 +277,7 @@ Result<DeviceProfile> open_profile(const SignedDocument& document, const Keyring
     profile.volume = static_cast<int>(in.integer("volume", 0, 100));
     profile.volume_ceiling = static_cast<int>(in.integer("volume_ceiling", 0, 100));
     profile.exercises = in.optional_boolean("exercises").value_or(true);
+    profile.requires_person = in.optional_boolean("requires_person").value_or(false);
     profile.quiet = in.list("quiet", { .most = 10 }, [](json::Reader& window) {
         constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
         return QuietVolume{ TimeOfDay(window.integer("from", 0, day_ms)),

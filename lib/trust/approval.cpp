@@ -79,6 +79,27 @@ Result<ApprovalStatement> parse_approval(std::string_view payload)
     return statement;
 }
 
+Result<void> check_order_approval(std::string_view payload)
+{
+    constexpr std::size_t most_order_approval = 2'048;
+    const auto value = json::parse(payload, { .max_depth = 2, .max_bytes = most_order_approval });
+    if (!value)
+        return malformed(value.error());
+    json::Reader in(*value);
+    in.id<OrderId>("order");
+    in.integer("revision", 1, std::numeric_limits<std::int64_t>::max());
+    for (const char* name : { "act", "class", "level", "content", "audience", "part" })
+        in.text(name, { .least = 1, .most = 64 });
+    for (const char* name : { "valid_to", "approved_at", "issued" })
+        in.moment(name);
+    in.id<AccountId>("approver");
+    in.text("approver_name", { .most = 200 });
+    in.id<UnitId>("approver_unit");
+    if (const auto read = in.finish(); !read)
+        return malformed(read.error());
+    return {};
+}
+
 Result<ApprovalStatement> verify_approval(
     const SignedDocument& document, const Keyring& keyring, std::optional<Moment> now)
 {

@@ -40,6 +40,11 @@ std::string to_payload(const ApprovalStatement& statement);
 // Refuses with `trust.malformed`.
 Result<ApprovalStatement> parse_approval(std::string_view payload);
 
+// The same type of document also says who approved an order; such a payload names an `order` and
+// none is ever taken for the other. What it says is made and compared by protocol/order_approval;
+// here only its form. Refuses with `trust.malformed`.
+Result<void> check_order_approval(std::string_view payload);
+
 // As `verify`, and the payload is a statement.
 Result<ApprovalStatement> verify_approval(
     const SignedDocument& document, const Keyring& keyring, std::optional<Moment> now);

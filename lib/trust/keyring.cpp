@@ -38,7 +38,33 @@ KeyringKey read_key(json::Reader& in)
     return key;
 }
 
-bool has_a_key_twice(const std::vector<KeyringKey>& keys)
+TrustedPerson read_person(json::Reader& in)
+{
+    TrustedPerson person;
+    if (const auto key = PersonalKey::parse(in.text("public", { .most = 86 })))
+        person.key = *key;
+    else
+        in.refuse("public", "input.bad_key");
+    person.account = in.id<AccountId>("account");
+    person.name = in.text("name", { .most = 200 });
+    person.units = in.list("units", { .least = 1, .most = 20 },
+        [](const json::Field& field) { return field.id<UnitId>(); });
+    person.not_before = in.moment("not_before");
+    person.revoked_at = in.optional_moment("revoked_at");
+    return person;
+}
+
+json::Object to_json(const TrustedPerson& person)
+{
+    json::Object object{ { "public", person.key.text() }, { "account", json::of(person.account) },
+        { "name", person.name }, { "units", json::list_of(person.units) },
+        { "not_before", json::of(person.not_before) } };
+    if (person.revoked_at)
+        object["revoked_at"] = json::of(*person.revoked_at);
+    return object;
+}
+
+template <typename KeyHolder> bool has_a_key_twice(const std::vector<KeyHolder>& keys)
 {
     for (std::size_t i = 0; i < keys.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
@@ -58,6 +84,13 @@ const KeyringKey* Keyring::find(const KeyId& kid) const
     return found == keys.end() ? nullptr : &*found;
 }
 
+const TrustedPerson* Keyring::find_person(const KeyId& kid) const
+{
+    const auto found = std::find_if(persons.begin(), persons.end(),
+        [&](const TrustedPerson& person) { return person.kid() == kid; });
+    return found == persons.end() ? nullptr : &*found;
+}
+
 std::string to_payload(const Keyring& keyring)
 {
     const auto write_key = [](const KeyringKey& key) {
@@ -70,9 +103,17 @@ std::string to_payload(const Keyring& keyring)
             object["revoked_at"] = json::of(*key.revoked_at);
         return object;
     };
-    return json::canonical(json::Object{ { "version", keyring.version },
-        { "root", keyring.root.text() }, { "issued", json::of(keyring.issued) },
-        { "keys", json::list_of(keyring.keys, write_key) } });
+    json::Object body{ { "version", keyring.version }, { "root", keyring.root.text() },
+        { "issued", json::of(keyring.issued) },
+        { "keys", json::list_of(keyring.keys, write_key) } };
+    if (!keyring.site.id.empty()) {
+        body["site"] = keyring.site.id;
+        body["origins"] = json::list_of(keyring.site.origins);
+        body["persons"] = json::list_of(
+            keyring.persons, [](const TrustedPerson& person) { return to_json(person); });
+        body["person_required"] = json::list_of(keyring.person_required);
+    }
+    return json::canonical(body);
 }
 
 Result<Keyring> parse_keyring(std::string_view payload)
@@ -87,9 +128,20 @@ Result<Keyring> parse_keyring(std::string_view payload)
     keyring.issued = in.moment("issued");
     keyring.keys = in.list("keys", { .least = 1, .most = Keyring::max_keys },
         [](const json::Field& field) { return field.object(read_key, json::Unknown::ignore); });
+    if (in.has("site")) {
+        keyring.site.id = in.text("site", { .least = 1, .most = 253 });
+        keyring.site.origins = in.list("origins", { .least = 1, .most = 10 },
+            [](const json::Field& field) { return field.text({ .least = 1, .most = 300 }); });
+        keyring.persons
+            = in.list("persons", { .most = Keyring::max_persons }, [](const json::Field& field) {
+                  return field.object(read_person, json::Unknown::ignore);
+              });
+        keyring.person_required = in.list("person_required", { .most = 500 },
+            [](const json::Field& field) { return field.id<UnitId>(); });
+    }
     if (const auto read = in.finish(); !read)
         return malformed(read.error());
-    if (has_a_key_twice(keyring.keys))
+    if (has_a_key_twice(keyring.keys) || has_a_key_twice(keyring.persons))
         return fail(Kind::invalid, "trust.malformed", "a key stands twice");
     return keyring;
 }

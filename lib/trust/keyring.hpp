@@ -14,6 +14,7 @@
 #include "base/moment.hpp"
 #include "base/result.hpp"
 #include "trust/document.hpp"
+#include "trust/passkey.hpp"
 #include "json/value.hpp"
 
 namespace nguon {
@@ -30,16 +31,36 @@ struct KeyringKey {
     friend bool operator==(const KeyringKey&, const KeyringKey&) = default;
 };
 
+// A person whose passkey the root vouches for: he may approve what is heard in these units and
+// below.
+struct TrustedPerson {
+    PersonalKey key;
+    AccountId account;
+    std::string name;
+    std::vector<UnitId> units;
+    Moment not_before;
+    std::optional<Moment> revoked_at;
+
+    KeyId kid() const { return key.kid(); }
+    friend bool operator==(const TrustedPerson&, const TrustedPerson&) = default;
+};
+
 struct Keyring {
     static constexpr std::size_t max_keys = 64;
-    static constexpr std::size_t max_bytes = 64 * 1024;
+    static constexpr std::size_t max_persons = 300;
+    static constexpr std::size_t max_bytes = 160 * 1024;
 
     std::int64_t version = 0; // only grows: max(previous + 1, unix milliseconds)
     PublicKey root;
     Moment issued;
     std::vector<KeyringKey> keys;
+    Site site; // where persons sign; empty while nobody does
+    std::vector<TrustedPerson> persons;
+    // In these units and below nothing sounds that no person signed, whatever the server says.
+    std::vector<UnitId> person_required;
 
     const KeyringKey* find(const KeyId& kid) const;
+    const TrustedPerson* find_person(const KeyId& kid) const;
     friend bool operator==(const Keyring&, const Keyring&) = default;
 };
 

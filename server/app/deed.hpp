@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/account/rights.hpp"
+#include "core/order/order.hpp"
 #include "server/app/records.hpp"
 
 namespace nguon::app {
@@ -11,11 +12,18 @@ namespace nguon::app {
 // Chance for new ids; the composition root hands in the system's.
 using Chance = std::function<std::uint32_t()>;
 
+// The caller signs an alert with his own key: he was shown it at `proof.at`, when it got its name.
+struct PersonalDeed {
+    OrderId order;
+    PersonalProof proof;
+};
+
 struct Deed {
     Caller caller;
     Moment now{};
     Chance chance;
     std::string address; // of the client, for the audit
+    std::optional<PersonalDeed> personal = {};
 
     template <typename SomeId> SomeId new_id() const { return SomeId::make(now, chance()); }
 };

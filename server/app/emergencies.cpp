@@ -5,6 +5,7 @@
 #include "protocol/frames.hpp"
 #include "server/app/boundaries.hpp"
 #include "server/app/cap_feed.hpp"
+#include "server/app/emergency_rules.hpp"
 #include "server/app/note.hpp"
 #include "server/app/templates.hpp"
 #include "json/write.hpp"
@@ -12,11 +13,13 @@
 namespace nguon::app {
 namespace {
 
+constexpr Milliseconds usual_life = std::chrono::hours(1);
 constexpr std::size_t longest_name = 120; // of a text that stands for its emergency
 
 Endorsement endorsement_of(const Deed& deed)
 {
-    return { deed.caller.account, deed.caller.name, deed.caller.unit, deed.now };
+    return { deed.caller.account, deed.caller.name, deed.caller.unit, deed.now,
+        deed.personal ? std::optional(deed.personal->proof) : std::nullopt };
 }
 
 Subject subject_of(const Emergency& emergency)
@@ -111,6 +114,15 @@ Result<EmergencyContent> content_of(Records& records, const Deed& deed, const Ne
     return content;
 }
 
+// Whether a device of these units, or below them, stands where the root asks for a person.
+bool root_asks(std::span<const UnitId> units, std::span<const UnitId> by_root, const UnitTree& tree)
+{
+    return std::any_of(by_root.begin(), by_root.end(), [&](UnitId asked) {
+        return std::any_of(units.begin(), units.end(),
+            [&](UnitId unit) { return tree.covers(asked, unit) || tree.covers(unit, asked); });
+    });
+}
+
 json::Object detail_of(const EmergencyChange& change)
 {
     const Emergency::Saved& saved = change.emergency.saved();
@@ -119,11 +131,23 @@ json::Object detail_of(const EmergencyChange& change)
         detail["exercise"] = true;
     if (change.order)
         detail["devices"] = static_cast<std::int64_t>(change.devices.size());
+    if (change.order && !change.order->approvals.empty() && change.order->approvals.back().by.proof)
+        detail["passkey"] = json::of(change.order->approvals.back().by.proof->kid);
     if (!change.comment.empty())
         detail["comment"] = json::of(change.comment);
     return detail;
 }
 
+}
+
+bool asks_for_person(
+    Records& records, const Emergency& emergency, std::span<const UnitId> by_root, Day day)
+{
+    const auto tree = records.units().tree(day);
+    const auto units = units_of(records, emergency.saved().audience, day);
+    return units
+        && (rules_in_force(records, *units, *tree).requires_person
+            || root_asks(*units, by_root, *tree));
 }
 
 Result<Emergency> find_emergency(Records& records, const Deed& deed, EmergencyId id)
@@ -143,7 +167,8 @@ Paged<Emergency> list_emergencies(
 }
 
 Result<EmergencyPreview> preview_emergency(Records& records, const Deed& deed,
-    const OrderAudience& audience, EmergencyContent content, Occasion occasion)
+    const OrderAudience& audience, EmergencyContent content, Occasion occasion,
+    std::span<const UnitId> person_by_root)
 {
     const Day today = day_of(deed.now);
     const auto tree = records.units().tree(today);
@@ -152,6 +177,9 @@ Result<EmergencyPreview> preview_emergency(Records& records, const Deed& deed,
         return tl::unexpected(units.error());
     EmergencyPreview preview;
     preview.reach = reach_of(*units, *tree);
+    const EmergencyRules rules = rules_in_force(records, *units, *tree);
+    preview.rule = rules.of(preview.reach);
+    preview.requires_person = rules.requires_person || root_asks(*units, person_by_root, *tree);
     preview.may_send = deed.caller.may_in_all(Right::send_emergency, *units, *tree);
     const auto meant = devices_meant(records, audience, occasion, today);
     for (const Device& device : meant) {
@@ -183,7 +211,7 @@ Result<EmergencyChange> draft_emergency(
     if (!units)
         return tl::unexpected(units.error());
     Emergency::Saved draft;
-    draft.id = deed.new_id<EmergencyId>();
+    draft.id = deed.personal ? deed.personal->order : deed.new_id<EmergencyId>();
     draft.unit = wanted.unit.value_or(deed.caller.unit);
     if (tree->find(draft.unit) == nullptr)
         return fail_field("unit", "unit.missing");
@@ -195,11 +223,15 @@ Result<EmergencyChange> draft_emergency(
     draft.level = tree->level(draft.unit).value_or(Level::commune);
     draft.exercise = wanted.exercise;
     draft.reach = reach_of(*units, *tree);
+    draft.rule = rules_in_force(records, *units, *tree).of(draft.reach);
     draft.audience = wanted.audience;
     auto content = content_of(records, deed, wanted);
     if (!content)
         return tl::unexpected(content.error());
     draft.content = std::move(*content);
+    // What is said nowhere must be the same when it is shown to be signed and when it is sent.
+    if (draft.content.expires == Moment())
+        draft.content.expires = (deed.personal ? deed.personal->proof.at : deed.now) + usual_life;
     draft.author = endorsement_of(deed);
     if (!draft.content.media.empty()) {
         const auto file = records.media().find(draft.content.media);

@@ -42,6 +42,10 @@ struct EmergencyChange {
     std::string comment;
 };
 
+// Whether its devices ask for a person: by the rows of the units, or because the root said so.
+bool asks_for_person(
+    Records& records, const Emergency& emergency, std::span<const UnitId> by_root, Day day);
+
 // Who must have the right where: every unit the audience touches.
 Result<std::vector<UnitId>> units_of(Records& records, const OrderAudience& audience, Day day);
 // An exercise reaches only the devices that take part in exercises.
@@ -59,11 +63,14 @@ struct EmergencyPreview {
     ReachCount count;
     std::vector<DeviceId> devices;
     Reach reach = Reach::wider;
+    EmergencyRule rule;
+    bool requires_person = false; // a passkey of whoever sends it or lets it sound
     bool may_send = false;
     HearingPlan hearing;
 };
 Result<EmergencyPreview> preview_emergency(Records& records, const Deed& deed,
-    const OrderAudience& audience, EmergencyContent content, Occasion occasion);
+    const OrderAudience& audience, EmergencyContent content, Occasion occasion,
+    std::span<const UnitId> person_by_root);
 
 // Visible to who may view its unit, or a unit it is meant for. `missing` otherwise.
 Result<Emergency> find_emergency(Records& records, const Deed& deed, EmergencyId id);

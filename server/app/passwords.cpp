@@ -33,9 +33,69 @@ struct Released {
     void operator()(char* memory) const { std::free(memory); }
 };
 
-constexpr std::array<std::string_view, 12> tried_by_everybody{ "1234567890", "12345678910",
-    "0123456789", "1111111111", "8888888888", "password123", "qwertyuiop", "matkhau123",
-    "matkhau1234", "admin12345", "truyenthanh", "loaphuong123" };
+// What remains of most guessed passwords here when the digits and signs around it are taken away.
+constexpr std::array<std::string_view, 40> first_guesses{ "password", "passwort", "passw",
+    "matkhau", "matkhaumoi", "matkhaucuatoi", "qwerty", "qwertyuiop", "qwertyuiopasdf", "asdfghjkl",
+    "asdfghjklzxcv", "zxcvbnm", "admin", "administrator", "quantri", "quantrivien", "truyenthanh",
+    "truyenthanhxa", "daitruyenthanh", "loaphuong", "loatruyenthanh", "ubnd", "ubndxa", "vietnam",
+    "vietnamvodich", "congsan", "hochiminh", "hanoi", "thainguyen", "saigon", "iloveyou",
+    "anhyeuem", "emyeuanh", "giadinh", "hanhphuc", "chaoban", "xinchao", "welcome", "letmein",
+    "nguon" };
+
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Between the digits and signs at both ends.
+std::string_view stem_of(std::string_view text)
+{
+    while (!text.empty() && !is_letter(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && !is_letter(text.back()))
+        text.remove_suffix(1);
+    return text;
+}
+
+// "abcabcabcabc", "1111111111"
+bool repeats_itself(std::string_view text)
+{
+    constexpr std::size_t longest_block = 5;
+    for (std::size_t block = 1; block <= longest_block && block * 2 <= text.size(); ++block) {
+        bool same = true;
+        for (std::size_t i = block; i < text.size(); ++i)
+            same = same && text[i] == text[i - block];
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+// "abcdefghij", "0987654321"
+bool counts_up_or_down(std::string_view text)
+{
+    for (const int step : { 1, -1 }) {
+        bool counts = true;
+        for (std::size_t i = 1; i < text.size(); ++i)
+            counts = counts && text[i] - text[i - 1] == step;
+        if (counts)
+            return true;
+    }
+    return false;
+}
+
+bool is_guessed_early(std::string_view folded, std::string_view username)
+{
+    constexpr std::size_t longest_number = 13; // telephones, identity cards, birthdays
+    constexpr std::size_t least_beside_the_name = 6;
+    const std::string_view stem = stem_of(folded);
+    if (std::find(first_guesses.begin(), first_guesses.end(), stem) != first_guesses.end())
+        return true;
+    if (folded.size() <= longest_number && std::all_of(folded.begin(), folded.end(), is_digit))
+        return true;
+    if (repeats_itself(folded) || counts_up_or_down(folded))
+        return true;
+    return username.size() >= 3 && folded.find(username) != std::string_view::npos
+        && folded.size() - username.size() < least_beside_the_name;
+}
 
 }
 
@@ -67,12 +127,7 @@ Result<void> check_password_strength(std::string_view password, std::string_view
         return fail_field("password", "account.password_too_short", "10");
     if (password.size() > 500)
         return fail_field("password", "input.too_long", "500");
-    const std::string folded = fold(password);
-    const bool common = std::find(tried_by_everybody.begin(), tried_by_everybody.end(), folded)
-        != tried_by_everybody.end();
-    const bool one_letter
-        = std::all_of(password.begin(), password.end(), [&](char c) { return c == password[0]; });
-    if (common || one_letter || folded == fold(username))
+    if (is_guessed_early(fold(password), fold(username)))
         return fail_field("password", "account.password_too_common");
     return {};
 }

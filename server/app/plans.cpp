@@ -1,12 +1,15 @@
 #include "server/app/plans.hpp"
 
+#include "server/app/emergency_rules.hpp"
+
 #include <algorithm>
 #include <set>
 
 namespace nguon::app {
 namespace {
 
-DeviceProfile make_profile(const Device& device, const AudienceReach& reach)
+DeviceProfile make_profile(
+    const Device& device, const AudienceReach& reach, const EmergencyRuleBook& rules)
 {
     DeviceProfile profile;
     profile.device = device.id;
@@ -17,6 +20,7 @@ DeviceProfile make_profile(const Device& device, const AudienceReach& reach)
     profile.volume_ceiling = device.volume_ceiling;
     profile.quiet = device.quiet;
     profile.exercises = device.exercises;
+    profile.requires_person = rules.of(device.unit).requires_person;
     return profile;
 }
 
@@ -95,11 +99,12 @@ CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now, 
         group.devices = entry.devices;
     }
     const auto& devices = book.reach().all();
+    const EmergencyRuleBook rules(records, tree);
     for (const Device& device : devices) {
         if (device.kind != DeviceKind::speaker)
             continue;
         compiled.parts[device.id];
-        compiled.profiles.emplace(device.id, make_profile(device, book.reach()));
+        compiled.profiles.emplace(device.id, make_profile(device, book.reach(), rules));
     }
     for (const auto& [device, turn] : turns.of(devices))
         compiled.profiles.at(device).turn = turn;
@@ -193,6 +198,7 @@ std::optional<DeviceProfile> profile_of(Records& records, DeviceId id, Moment no
     profile.quiet = device->quiet;
     profile.exercises = device->exercises;
     profile.turn = state->turn;
+    profile.requires_person = EmergencyRuleBook(records, *tree).of(device->unit).requires_person;
     return profile;
 }
 

@@ -25,6 +25,7 @@ public:
 
     virtual Units& units() = 0;
     virtual Accounts& accounts() = 0;
+    virtual Passkeys& passkeys() = 0;
     virtual Sessions& sessions() = 0;
     virtual ApiKeys& api_keys() = 0;
     virtual Bulletins& bulletins() = 0;
@@ -38,6 +39,7 @@ public:
     virtual Schedules& schedules() = 0;
     virtual Programmes& programmes() = 0;
     virtual AirRulesRecords& air_rules() = 0;
+    virtual EmergencyRulesRecords& emergency_rules() = 0;
     virtual Plans& plans() = 0;
     virtual Audit& audit() = 0;
     virtual KeptAnswers& kept_answers() = 0;

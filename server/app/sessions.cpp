@@ -6,6 +6,7 @@
 #include "server/app/note.hpp"
 #include "server/app/passwords.hpp"
 #include "trust/hash.hpp"
+#include "json/write.hpp"
 
 namespace nguon::app {
 namespace {
@@ -100,6 +101,34 @@ Result<void> confirm_session(Records& records, const Deed& deed, const LoginCand
         { "account", candidate.account.id.value(), candidate.account.name,
             candidate.account.unit });
     return {};
+}
+
+std::vector<Session> own_sessions(Records& records, const Deed& deed)
+{
+    auto mine = records.sessions().of(deed.caller.account);
+    std::erase_if(mine, [&](const Session& one) { return one.expires <= deed.now; });
+    return mine;
+}
+
+Result<void> revoke_session(Records& records, const Deed& deed, SessionId id)
+{
+    const auto mine = records.sessions().of(deed.caller.account);
+    const auto found
+        = std::find_if(mine.begin(), mine.end(), [&](const Session& one) { return one.id == id; });
+    if (found == mine.end())
+        return fail(Kind::missing, "session.missing");
+    records.sessions().remove(id);
+    note(records, deed, "session.revoked",
+        { "account", deed.caller.account.value(), deed.caller.name, deed.caller.unit },
+        { { "address", json::of(found->address) }, { "client", json::of(found->client) } });
+    return {};
+}
+
+void revoke_other_sessions(Records& records, const Deed& deed, SessionId keep)
+{
+    records.sessions().remove_of(deed.caller.account, keep);
+    note(records, deed, "session.others_revoked",
+        { "account", deed.caller.account.value(), deed.caller.name, deed.caller.unit });
 }
 
 void close_session(Records& records, const Deed& deed, SessionId id)

@@ -53,6 +53,12 @@ bool is_recent(const Session& session, Moment now);
 Result<void> confirm_session(Records& records, const Deed& deed, const LoginCandidate& candidate,
     const std::string& otp, SessionId id);
 
+// Where the caller is signed in, last used first; those that ran out are left out.
+std::vector<Session> own_sessions(Records& records, const Deed& deed);
+// The sessions of others are `session.missing`.
+Result<void> revoke_session(Records& records, const Deed& deed, SessionId id);
+void revoke_other_sessions(Records& records, const Deed& deed, SessionId keep);
+
 void close_session(Records& records, const Deed& deed, SessionId id);
 
 }

@@ -46,6 +46,7 @@ void PlanService::start()
 {
     tasks_.spawn("plans.compile", run());
     tasks_.spawn("plans.extend", extend_daily());
+    tasks_.spawn("plans.keyring", watch_keyring());
     request();
 }
 
@@ -87,6 +88,18 @@ awaitable<void> PlanService::extend_daily()
             next += 24h;
         co_await runtime::sleep_for(next - now);
         request();
+    }
+}
+
+awaitable<void> PlanService::watch_keyring()
+{
+    Version known = parts_.keyring_version();
+    for (;;) {
+        co_await runtime::sleep_for(10s);
+        if (const Version now = parts_.keyring_version(); now != known) {
+            known = now;
+            request();
+        }
     }
 }
 

@@ -26,6 +26,8 @@ public:
 private:
     awaitable<void> run();
     awaitable<void> extend_daily();
+    // A revoked key must be known in the field in seconds, not with the next change of a plan.
+    awaitable<void> watch_keyring();
 
     HubParts parts_;
     Hub& hub_;

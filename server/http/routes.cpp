@@ -29,6 +29,7 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
         "/api/v1/session/otp/confirm", to(on.own_account, &OwnAccountHandlers::confirm_otp), small);
     router.post(
         "/api/v1/session/otp/disable", to(on.own_account, &OwnAccountHandlers::disable_otp), small);
+    add_passkey_routes(router, on.passkeys);
     router.get("/api/v1/accounts", to(on.accounts, &AccountHandlers::list));
     router.post("/api/v1/accounts", to(on.accounts, &AccountHandlers::create), small);
     router.get("/api/v1/accounts/{id}", to(on.accounts, &AccountHandlers::show));
@@ -47,6 +48,9 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
         { .max_body = app::most_geojson_bytes });
     router.get("/api/v1/units/{id}/rules", to(on.rules, &RuleHandlers::show));
     router.put("/api/v1/units/{id}/rules", to(on.rules, &RuleHandlers::save), small);
+    router.get("/api/v1/units/{id}/emergency-rules", to(on.rules, &RuleHandlers::show_emergency));
+    router.put(
+        "/api/v1/units/{id}/emergency-rules", to(on.rules, &RuleHandlers::save_emergency), small);
     router.get("/api/v1/groups", to(on.groups, &GroupHandlers::list));
     router.post("/api/v1/groups", to(on.groups, &GroupHandlers::create), small);
     router.patch("/api/v1/groups/{id}", to(on.groups, &GroupHandlers::edit), small);
@@ -55,10 +59,23 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     add_api_key_routes(router, on.api_keys);
 }
 
+void add_passkey_routes(net::Router& router, PasskeyHandlers& on)
+{
+    router.get("/api/v1/session/passkeys", to(on, &PasskeyHandlers::list));
+    router.post("/api/v1/session/passkeys/challenge", to(on, &PasskeyHandlers::challenge), small);
+    router.post("/api/v1/session/passkeys", to(on, &PasskeyHandlers::add), small);
+    router.remove("/api/v1/session/passkeys/{id}", to(on, &PasskeyHandlers::revoke), small);
+}
+
 void add_emergency_routes(net::Router& router, EmergencyHandlers& on)
 {
     router.get("/api/v1/emergencies", to(on, &EmergencyHandlers::list));
     router.post("/api/v1/emergencies", to(on, &EmergencyHandlers::create), small);
+    router.post("/api/v1/emergencies/prepare", to(on, &EmergencyHandlers::create), small);
+    router.post(
+        "/api/v1/emergencies/{id}/approve/prepare", to(on, &EmergencyHandlers::approve), small);
+    router.post(
+        "/api/v1/emergencies/{id}/update/prepare", to(on, &EmergencyHandlers::update), small);
     router.post("/api/v1/emergencies/preview", to(on, &EmergencyHandlers::preview), small);
     router.get("/api/v1/emergencies/{id}", to(on, &EmergencyHandlers::show));
     router.post("/api/v1/emergencies/{id}/approve", to(on, &EmergencyHandlers::approve), small);
@@ -105,8 +122,8 @@ void add_api_key_routes(net::Router& router, ApiKeyHandlers& on)
     router.remove("/api/v1/api-keys/{id}", to(on, &ApiKeyHandlers::revoke), small);
 }
 
-void add_routes(
-    net::Router& router, Handlers on, TruthDesk& desk, const runtime::Clock& clock, News& news)
+void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime::Clock& clock,
+    News& news, SecondFactor second_factor)
 {
     router.get("/api/v1/openapi.yaml", show_openapi);
     // Devices and signing in: each checks for itself who asks.
@@ -121,11 +138,14 @@ void add_routes(
 
     add_cap_routes(router, on.cap);
 
-    router.use(require_session(desk, clock));
+    router.use(require_session(desk, clock, second_factor));
     router.use(keep_answers(desk, clock));
     router.get("/api/v1/session", to(on.session, &SessionHandlers::show));
     router.remove("/api/v1/session", to(on.session, &SessionHandlers::sign_out));
     router.post("/api/v1/session/confirm", to(on.session, &SessionHandlers::confirm), small);
+    router.get("/api/v1/sessions", to(on.session, &SessionHandlers::list));
+    router.remove("/api/v1/sessions", to(on.session, &SessionHandlers::revoke_others), small);
+    router.remove("/api/v1/sessions/{id}", to(on.session, &SessionHandlers::revoke), small);
     add_register_routes(router, on.registers);
     add_emergency_routes(router, on.emergencies);
     add_template_routes(router, on.templates);

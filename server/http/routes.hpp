@@ -14,6 +14,7 @@
 #include "server/http/emergencies/emergency_handlers.hpp"
 #include "server/http/groups/group_handlers.hpp"
 #include "server/http/media/media_handlers.hpp"
+#include "server/http/passkeys/passkey_handlers.hpp"
 #include "server/http/rules/rule_handlers.hpp"
 #include "server/http/schedules/schedule_handlers.hpp"
 #include "server/http/session/session_handlers.hpp"
@@ -26,6 +27,7 @@ namespace nguon::http {
 // The registers: who there is, where, under which rules, and what was done.
 struct RegisterHandlers {
     OwnAccountHandlers& own_account;
+    PasskeyHandlers& passkeys;
     AccountHandlers& accounts;
     UnitHandlers& units;
     GroupHandlers& groups;
@@ -52,6 +54,7 @@ struct Handlers {
 // Behind the session.
 void add_register_routes(net::Router& router, RegisterHandlers handlers);
 
+void add_passkey_routes(net::Router& router, PasskeyHandlers& handlers);
 void add_emergency_routes(net::Router& router, EmergencyHandlers& handlers);
 void add_template_routes(net::Router& router, TemplateHandlers& handlers);
 // Open to everybody, or with a key of its own.
@@ -62,6 +65,6 @@ void add_api_key_routes(net::Router& router, ApiKeyHandlers& handlers);
 
 // `open` routes first, then everything that needs a session.
 void add_routes(net::Router& router, Handlers handlers, TruthDesk& desk,
-    const runtime::Clock& clock, News& news);
+    const runtime::Clock& clock, News& news, SecondFactor second_factor = SecondFactor::of_choice);
 
 }

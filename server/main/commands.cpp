@@ -104,6 +104,7 @@ int print_help()
         "              passwd NAME [--password-file F]\n"
         "              list                                             --data DIR\n"
         "nguon keys    init | rotate | revoke KEY | show                --data DIR\n"
+        "               persons | trust KEY --origin URL | require all|none\n"
         "              [--credential F] [--root-passphrase-file F]\n"
         "nguon import  units | devices FILE.csv --data DIR [--on YYYY-MM-DD]\n"
         "nguon backup  --data DIR --to FILE\n"

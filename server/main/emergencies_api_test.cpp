@@ -36,8 +36,9 @@ protected:
     {
         Keyring keyring;
         keyring.version = 1;
-        keyring.keys.push_back({ signer.public_key(), "signer", { DocumentType::order },
-            World::noon() - 24h, World::noon() + 24h * 30, {} });
+        keyring.keys.push_back(
+            { signer.public_key(), "signer", { DocumentType::order, DocumentType::approval },
+                World::noon() - 24h, World::noon() + 24h * 30, {} });
         const auto document
             = decode_document(published.at(index).order.document, protocol::most_order_bytes);
         return protocol::open_order(document.value(), keyring, world.clock().now()).value();
@@ -94,6 +95,24 @@ TEST_F(Emergencies, beyond_a_commune_a_second_person_lets_it_sound)
     const Answer stale = post(world.province_approver, path(asked, "end"), R"({"version":1})");
     EXPECT_EQ(stale.status, 409U);
     EXPECT_EQ(at(stale.body, "current", "state"), "live");
+}
+
+TEST_F(Emergencies, a_commune_whose_rules_ask_for_two_persons_waits_for_the_second)
+{
+    EmergencyRules rules;
+    rules.one_commune = { true, 90s, 24h };
+    world.commit([&](app::Records& records) {
+        return records.emergency_rules().save(world.commune, rules, 0);
+    });
+    const Answer seen = post(
+        world.editor, "/api/v1/emergencies/preview", std::string(R"({"audience":)") + own + "}");
+    EXPECT_TRUE(seen.body.at("second_person").as_bool());
+    EXPECT_EQ(seen.number("patience_s"), 90);
+    const Answer asked = send(world.editor, own);
+    EXPECT_EQ(asked.text("state"), "awaiting_approval");
+    EXPECT_THAT(published, IsEmpty());
+    EXPECT_EQ(post(world.approver, path(asked, "approve")).text("state"), "live");
+    EXPECT_THAT(published, SizeIs(1));
 }
 
 TEST_F(Emergencies, a_silent_second_person_is_passed_over_after_a_minute_with_a_reason)

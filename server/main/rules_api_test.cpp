@@ -167,5 +167,63 @@ TEST_F(RulesApi, limits_that_say_nothing_are_none)
     EXPECT_TRUE(saved.body.at("caps").is_null());
 }
 
+class EmergencyRulesApi : public RulesApi {
+protected:
+    static std::string rows(UnitId unit)
+    {
+        return "/api/v1/units/" + unit.text() + "/emergency-rules";
+    }
+    static std::string wish(bool second_person, int patience_s = 60, bool requires_person = false)
+    {
+        const auto rule = [&](bool second) {
+            return std::string(R"({"second_person":)") + (second ? "true" : "false")
+                + R"(,"patience_s":)" + std::to_string(patience_s) + R"(,"review_within_h":24})";
+        };
+        return R"({"one_commune":)" + rule(second_person) + R"(,"wider":)" + rule(true)
+            + R"(,"requires_person":)" + (requires_person ? "true" : "false") + "}";
+    }
+    static bool asks_two(const Answer& answer)
+    {
+        return answer.body.at("effective").at("one_commune").at("second_person").as_bool();
+    }
+};
+
+TEST_F(EmergencyRulesApi, a_unit_without_rows_has_one_person_for_a_commune_and_two_beyond_it)
+{
+    const Answer shown = api.get(world.editor, rows(world.commune));
+    ASSERT_EQ(shown.status, 200U) << shown.code();
+    EXPECT_EQ(shown.number("version"), 0);
+    EXPECT_FALSE(asks_two(shown));
+    EXPECT_EQ(json::serialise(shown.body.at("wider")),
+        R"({"second_person":true,"patience_s":60,"review_within_h":24})");
+}
+
+TEST_F(EmergencyRulesApi, a_commune_asks_for_more_and_cannot_ask_for_less_than_its_province)
+{
+    ASSERT_EQ(api.put(api.commune_admin, rows(world.commune), wish(true, 120)).status, 200U);
+    EXPECT_TRUE(asks_two(api.get(world.admin, rows(world.commune))));
+    EXPECT_FALSE(asks_two(api.get(world.admin, rows(world.other_commune))));
+
+    ASSERT_EQ(api.put(world.admin, rows(world.province), wish(true)).status, 200U);
+    const Answer other = api.get(world.admin, rows(world.other_commune));
+    EXPECT_TRUE(asks_two(other));
+    EXPECT_EQ(other.text("inherited_from"), world.province.text());
+    EXPECT_TRUE(asks_two(api.put(api.commune_admin, rows(world.commune), wish(false, 60))));
+    EXPECT_THAT(api.deeds(), Contains("rules.emergency_saved"));
+}
+
+TEST_F(EmergencyRulesApi, are_saved_by_who_makes_the_rules_from_what_he_has_seen)
+{
+    EXPECT_EQ(api.put(world.editor, rows(world.commune), wish(true)).code(),
+        "rules.emergency_not_allowed");
+    EXPECT_EQ(api.put(api.commune_admin, rows(world.other_commune), wish(true)).status, 404U);
+    EXPECT_EQ(api.put(world.admin, rows(world.province), wish(true, 5)).wrong_field(),
+        "one_commune.patience_s");
+    ASSERT_EQ(api.put(world.admin, rows(world.province), wish(true)).number("version"), 1);
+    std::string stale = wish(false);
+    stale.insert(stale.size() - 1, R"(,"version":0)");
+    EXPECT_EQ(api.put(world.admin, rows(world.province), stale).status, 409U);
+}
+
 }
 }

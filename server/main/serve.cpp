@@ -66,6 +66,11 @@ public:
         const auto keyring = signer::load_keyring(data_);
         return keyring ? keyring->version : 0;
     }
+    std::optional<Keyring> keys() const
+    {
+        auto keyring = signer::load_keyring(data_);
+        return keyring ? std::optional(std::move(*keyring)) : std::nullopt;
+    }
     std::string root() const
     {
         const auto root = signer::load_root(data_);
@@ -100,7 +105,7 @@ public:
                         news_.tell({ "job", job.id.value(), { job.unit } });
                     } },
               "server-" + std::to_string(::getpid()), 2)
-        , session_(truth_desk_, clock_, hashing_)
+        , session_(truth_desk_, clock_, hashing_, second_factor())
         , bulletins_(truth_desk_, clock_, signer_.signer(), signing_, news_, consequences())
         , speech_({ truth_desk_, clock_, studio_, voicing_, [this] { jobs_.wake(); },
               [this](JobId id) { jobs_.cancel(id); } })
@@ -117,8 +122,9 @@ public:
               [this](std::vector<Command> commands) { return hub_.send(std::move(commands)); },
               [this](DeviceId id) { hub_.disconnect(id, "device.removed"); } })
         , deliveries_(truth_desk_, fact_desk_, clock_, news_, [this] { plans_.request(); })
-        , emergencies_(
-              { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, news_, road() })
+        , emergencies_({ truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, news_,
+              challenges_, personal_trust(), road() })
+        , passkeys_({ truth_desk_, clock_, challenges_, personal_trust() })
         , templates_({ truth_desk_, clock_, news_,
               [this](app::SpeechOrder order) { return speak(std::move(order)); },
               [this] { plans_.request(); } })
@@ -267,6 +273,27 @@ private:
         return options;
     }
 
+    http::SecondFactor second_factor() const
+    {
+        return settings_.approvers_need_otp ? http::SecondFactor::of_approvers
+                                            : http::SecondFactor::of_choice;
+    }
+
+    // Where the root has pinned it, there; else where this server says it is opened.
+    http::PersonalTrust personal_trust()
+    {
+        return { [this]() -> Site {
+                    const auto keyring = keyring_.keys();
+                    if (keyring && !keyring->site.id.empty())
+                        return keyring->site;
+                    const std::string origin = settings_.origin.empty()
+                        ? "http://localhost:" + std::to_string(server_->port())
+                        : settings_.origin;
+                    return { host_of(origin), { origin } };
+                },
+            [this] { return keyring_.keys(); } };
+    }
+
     std::shared_ptr<net::Router> make_router()
     {
         auto router = std::make_shared<net::Router>();
@@ -285,8 +312,9 @@ private:
         http::add_routes(*router,
             { session_, bulletins_, speech_, media_, schedules_, devices_, deliveries_,
                 device_link_, emergencies_, templates_, cap_,
-                { own_account_, accounts_, units_, groups_, rules_, audit_, api_keys_ } },
-            truth_desk_, clock_, news_);
+                { own_account_, passkeys_, accounts_, units_, groups_, rules_, audit_,
+                    api_keys_ } },
+            truth_desk_, clock_, news_, second_factor());
         return router;
     }
 
@@ -349,7 +377,9 @@ private:
     http::ApiKeyHandlers api_keys_;
     http::DeviceHandlers devices_;
     http::DeliveryHandlers deliveries_;
+    http::Challenges challenges_;
     http::EmergencyHandlers emergencies_;
+    http::PasskeyHandlers passkeys_;
     http::TemplateHandlers templates_;
     http::CapHandlers cap_;
     http::DeviceLinkHandlers device_link_;

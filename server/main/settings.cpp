@@ -12,8 +12,8 @@
 namespace nguon {
 namespace {
 
-constexpr std::array<std::string_view, 10> names{ "data", "listen", "tls-cert", "tls-key", "db",
-    "voice-url", "console", "signer-socket", "demo", "cap-sender" };
+constexpr std::array<std::string_view, 12> names{ "data", "require-otp", "listen", "origin",
+    "tls-cert", "tls-key", "db", "voice-url", "console", "signer-socket", "demo", "cap-sender" };
 
 std::string variable_of(std::string name)
 {
@@ -79,6 +79,18 @@ Result<void> read_listen(const std::string& text, ServerSettings& settings)
     return {};
 }
 
+}
+
+std::string host_of(std::string_view origin)
+{
+    for (const std::string_view scheme : { "https://", "http://" }) {
+        if (!origin.starts_with(scheme))
+            continue;
+        const std::string_view rest = origin.substr(scheme.size());
+        if (rest.find('/') == std::string_view::npos)
+            return std::string(rest.substr(0, rest.find(':')));
+    }
+    return {};
 }
 
 std::filesystem::path console_folder(const std::filesystem::path& setting)
@@ -196,7 +208,14 @@ Result<ServerSettings> server_settings(const Arguments& arguments,
     if (settings.tls_certificate.empty() != settings.tls_key.empty())
         return fail(Kind::invalid, "settings.tls_needs_both");
     settings.demo = find("demo");
+    const std::string otp = find("require-otp").value_or(settings.demo ? "nobody" : "approvers");
+    if (otp != "nobody" && otp != "approvers")
+        return fail(Kind::invalid, "settings.bad_require_otp", otp);
+    settings.approvers_need_otp = otp == "approvers";
     settings.console = find("console").value_or("");
+    settings.origin = find("origin").value_or("");
+    if (!settings.origin.empty() && host_of(settings.origin).empty())
+        return fail(Kind::invalid, "settings.bad_origin", settings.origin);
     settings.voice_url = find("voice-url").value_or("");
     settings.cap_sender = find("cap-sender").value_or("");
     if (!settings.cap_sender.empty()) {

@@ -47,6 +47,10 @@ struct ServerSettings {
     std::optional<std::string> demo; // "", "before-merge"
     std::filesystem::path console; // built files; empty: looked for beside the program
     std::optional<std::filesystem::path> signer_socket;
+    // Under which address officers open the console: where passkeys are made and used. Empty:
+    // http://localhost and the port.
+    std::string origin;
+    bool approvers_need_otp = true; // one-time codes of who approves; off in the demo unless said
     std::string voice_url; // an HTTP voice service, empty: none
     std::string cap_sender; // under which alerts are published; empty: made from the province
 };
@@ -54,6 +58,9 @@ struct ServerSettings {
 // Where the console's files are: the setting, the packaged place, or this checkout's build; empty:
 // none.
 std::filesystem::path console_folder(const std::filesystem::path& setting);
+
+// The host of "https://loa.example.vn[:port]"; empty: it is no origin.
+std::string host_of(std::string_view origin);
 
 // Joins command line, environment and file. Refuses with settings.* and the name in the detail.
 Result<ServerSettings> server_settings(const Arguments& arguments,

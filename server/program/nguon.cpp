@@ -21,7 +21,7 @@ const std::vector<std::string> flags{ "text-only", "help", "version" };
 const std::vector<std::string> known{ "data", "listen", "db", "tls-cert", "tls-key", "config",
     "console", "voice-url", "signer-socket", "cap-sender", "to", "from", "output", "voice", "speed",
     "username", "name", "unit", "role", "password-file", "kid", "root-passphrase-file",
-    "credential", "on" };
+    "credential", "on", "origin", "require-otp" };
 
 int serve(const Arguments& arguments)
 {

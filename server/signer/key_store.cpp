@@ -215,6 +215,16 @@ Result<Keyring> revoke_key(
     auto change = begin_change(data, options, now);
     if (!change)
         return tl::unexpected(change.error());
+    auto& persons = change->keyring.persons;
+    const auto person = std::find_if(
+        persons.begin(), persons.end(), [&](const auto& one) { return one.kid() == kid; });
+    if (person != persons.end()) {
+        if (person->revoked_at)
+            return fail(Kind::conflict, "keys.revoked_already", kid.text());
+        person->revoked_at = now;
+        publish(data, change->keyring, std::move(change->root));
+        return change->keyring;
+    }
     auto& keys = change->keyring.keys;
     const auto revoked = std::find_if(
         keys.begin(), keys.end(), [&](const KeyringKey& key) { return key.kid() == kid; });
@@ -236,6 +246,48 @@ Result<Keyring> revoke_key(
     publish(data, change->keyring, std::move(change->root));
     // The secret of a revoked key serves nobody but a thief.
     ::unlink(key_file(data, kid).c_str());
+    return change->keyring;
+}
+
+Result<Keyring> trust_person(const fs::path& data, TrustedPerson person, const Site& site,
+    const KeyOptions& options, Moment now)
+{
+    auto change = begin_change(data, options, now);
+    if (!change)
+        return tl::unexpected(change.error());
+    Keyring& keyring = change->keyring;
+    // One place for all: a key signs for the place where it was made, and for no other.
+    if (!keyring.persons.empty() && keyring.site != site)
+        return fail(Kind::conflict, "keys.other_site", keyring.site.id);
+    keyring.site = site;
+    const auto known = std::find_if(keyring.persons.begin(), keyring.persons.end(),
+        [&](const TrustedPerson& one) { return one.kid() == person.kid(); });
+    if (known != keyring.persons.end() && known->revoked_at)
+        return fail(Kind::conflict, "keys.revoked_already", person.kid().text());
+    if (known != keyring.persons.end())
+        *known = std::move(person);
+    else if (keyring.persons.size() >= Keyring::max_persons)
+        return fail(Kind::conflict, "keys.too_many_persons", std::to_string(Keyring::max_persons));
+    else
+        keyring.persons.push_back(std::move(person));
+    publish(data, keyring, std::move(change->root));
+    return keyring;
+}
+
+Result<Keyring> require_persons(
+    const fs::path& data, std::vector<UnitId> units, const KeyOptions& options, Moment now)
+{
+    auto change = begin_change(data, options, now);
+    if (!change)
+        return tl::unexpected(change.error());
+    const auto& persons = change->keyring.persons;
+    // Otherwise the next flood would be silent.
+    if (!units.empty()
+        && std::none_of(persons.begin(), persons.end(),
+            [](const TrustedPerson& one) { return !one.revoked_at; }))
+        return fail(Kind::conflict, "keys.no_person");
+    change->keyring.person_required = std::move(units);
+    publish(data, change->keyring, std::move(change->root));
     return change->keyring;
 }
 

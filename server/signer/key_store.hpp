@@ -45,10 +45,22 @@ Result<Keyring> init_keys(const std::filesystem::path& data, const KeyOptions& o
 Result<Keyring> rotate_keys(
     const std::filesystem::path& data, const KeyOptions& options, Moment now);
 
-// Nothing under `kid` counts from now on; when no usable signing key is left, a new one is made.
-// Refuses like `rotate_keys`, and with `keys.unknown` or `keys.revoked_already`.
+// Nothing under `kid` counts from now on, be it the province's or a person's; when no usable
+// signing key is left, a new one is made. Refuses like `rotate_keys`, and with `keys.unknown` or
+// `keys.revoked_already`.
 Result<Keyring> revoke_key(
     const std::filesystem::path& data, const KeyId& kid, const KeyOptions& options, Moment now);
+
+// Vouches for a person's passkey, at the place where it is used; once more for the same key
+// replaces what was said of it. Refuses like `rotate_keys`, and with `keys.other_site` when the
+// keyring's persons sign elsewhere, `keys.revoked_already` or `keys.too_many_persons`.
+Result<Keyring> trust_person(const std::filesystem::path& data, TrustedPerson person,
+    const Site& site, const KeyOptions& options, Moment now);
+
+// From now on nothing sounds in these units and below that no person signed; empty: everything
+// as before. Refuses like `rotate_keys`, and with `keys.no_person` while nobody could sign there.
+Result<Keyring> require_persons(const std::filesystem::path& data, std::vector<UnitId> units,
+    const KeyOptions& options, Moment now);
 
 // The keyring as it stands, checked against root.public. Refuses with `keys.missing` or `trust.*`.
 Result<Keyring> load_keyring(const std::filesystem::path& data);

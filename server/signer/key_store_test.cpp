@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "server/signer/world_test.hpp"
+#include "trust/soft_passkey_test.hpp"
 
 namespace nguon::signer {
 namespace {
@@ -163,6 +164,34 @@ TEST(LoadSigningKey, finds_none_when_all_have_ended)
     const World world;
     EXPECT_EQ(code_of(load_signing_key(world.folder.path(), std::nullopt, now + 24h * 731)),
         "keys.none_usable");
+}
+
+TEST(TrustPerson, puts_a_person_into_the_keyring_and_revokes_him)
+{
+    const World world;
+    const auto data = world.folder.path();
+    const nguon::testing::SoftPasskey passkey;
+    const Site site{ "loa.example.vn", { "https://loa.example.vn" } };
+    const TrustedPerson person{ passkey.key(), AccountId(5), "Hoa", { UnitId(7) }, now, {} };
+    EXPECT_EQ(code_of(require_persons(data, { UnitId(1) }, cheap_options(), now)), "keys.no_person")
+        << "the next flood would be silent";
+    ASSERT_TRUE(trust_person(data, person, site, cheap_options(), now));
+    ASSERT_TRUE(trust_person(data, person, site, cheap_options(), now)) << "once more is the same";
+    ASSERT_TRUE(require_persons(data, { UnitId(1) }, cheap_options(), now));
+    auto keyring = load_keyring(data);
+    ASSERT_EQ(keyring->persons.size(), 1U);
+    EXPECT_EQ(keyring->persons[0], person);
+    EXPECT_EQ(keyring->site, site);
+    EXPECT_EQ(keyring->person_required, std::vector{ UnitId(1) });
+    EXPECT_EQ(code_of(trust_person(
+                  data, person, { "khac.vn", { "https://khac.vn" } }, cheap_options(), now)),
+        "keys.other_site");
+    ASSERT_TRUE(revoke_key(data, person.kid(), cheap_options(), now + 1h));
+    keyring = load_keyring(data);
+    EXPECT_EQ(keyring->persons[0].revoked_at, now + 1h);
+    EXPECT_EQ(keyring->keys.size(), 1U) << "the province's key stays";
+    EXPECT_EQ(
+        code_of(trust_person(data, person, site, cheap_options(), now)), "keys.revoked_already");
 }
 
 }

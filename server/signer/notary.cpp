@@ -24,6 +24,14 @@ template <typename Parse> auto parses_with(Parse parse)
     };
 }
 
+// Of a bulletin's version, or of an order.
+Result<void> is_approval(std::string_view payload)
+{
+    if (parse_approval(payload))
+        return {};
+    return check_order_approval(payload);
+}
+
 Result<void> accept(std::string_view) { return {}; }
 
 }
@@ -35,7 +43,7 @@ std::vector<PayloadRule> default_rules()
         { DocumentType::order, 4 * 1024, accept },
         { DocumentType::profile, 32 * 1024, accept },
         { DocumentType::command, 2 * 1024, accept },
-        { DocumentType::approval, 16 * 1024, parses_with(parse_approval) },
+        { DocumentType::approval, 16 * 1024, is_approval },
         { DocumentType::welcome, 1024, accept },
         { DocumentType::seal, 1024, parses_with(parse_seal) },
         { DocumentType::enrolment, 4 * 1024, accept },

@@ -44,12 +44,31 @@ public:
     }
 
     std::optional<app::Session> find_by_token_hash(const std::string& hash) override;
+    std::vector<app::Session> of(AccountId account) override;
     void add(const app::Session& session) override;
     void touch(SessionId id, Moment used, Moment expires) override;
     void confirm(SessionId id, Moment at) override;
     void remove(SessionId id) override;
     void remove_of(AccountId account, std::optional<SessionId> keep) override;
     std::int64_t remove_expired(Moment now) override;
+
+private:
+    sql::Connection& sql_;
+};
+
+class SqlPasskeys final : public app::Passkeys {
+public:
+    explicit SqlPasskeys(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    std::vector<app::Passkey> of(AccountId account) override;
+    std::vector<app::Passkey> all() override;
+    std::optional<app::Passkey> find(const std::string& credential) override;
+    bool add(const app::Passkey& passkey) override;
+    void note_use(PasskeyId id, std::int64_t counter, Moment at) override;
+    void revoke(PasskeyId id, Moment at) override;
 
 private:
     sql::Connection& sql_;

@@ -224,5 +224,48 @@ TEST_P(AccountsOn, api_keys_are_found_by_their_hash_and_stay_when_they_are_revok
     });
 }
 
+TEST_P(AccountsOn, passkeys_are_found_by_their_credential_and_stay_when_revoked)
+{
+    write([](app::Records& records) {
+        ASSERT_TRUE(records.accounts().add(account(7, "lan", "Nông Thị Lan", nung), "hash"));
+        app::Passkey passkey;
+        passkey.id = PasskeyId(1);
+        passkey.account = AccountId(7);
+        passkey.name = "Điện thoại";
+        passkey.credential = "abc";
+        passkey.public_key = "key";
+        passkey.counter = 3;
+        passkey.created = now;
+        EXPECT_TRUE(records.passkeys().add(passkey));
+        passkey.id = PasskeyId(2);
+        EXPECT_FALSE(records.passkeys().add(passkey)) << "known already";
+        records.passkeys().note_use(PasskeyId(1), 4, now + 1h);
+        records.passkeys().revoke(PasskeyId(1), now + 2h);
+        records.passkeys().revoke(PasskeyId(1), now + 3h);
+        const auto found = records.passkeys().find("abc");
+        EXPECT_EQ(found->counter, 4);
+        EXPECT_EQ(found->last_used, now + 1h);
+        EXPECT_EQ(found->revoked, now + 2h);
+        EXPECT_EQ(records.passkeys().of(AccountId(7)).size(), 1U);
+        EXPECT_EQ(records.passkeys().all().size(), 1U);
+        EXPECT_FALSE(records.passkeys().find("xyz"));
+    });
+}
+
+TEST_P(AccountsOn, sessions_of_an_account_are_listed_last_used_first)
+{
+    write([](app::Records& records) {
+        ASSERT_TRUE(records.accounts().add(account(7, "lan", "Nông Thị Lan", nung), "hash"));
+        for (int i = 1; i <= 3; ++i)
+            records.sessions().add({ SessionId(i), AccountId(7), "hash" + std::to_string(i), "csrf",
+                now, now + i * 1min, now + 1h, "browser", "10.0.0.1" });
+        const auto found = records.sessions().of(AccountId(7));
+        ASSERT_EQ(found.size(), 3U);
+        EXPECT_EQ(found[0].id, SessionId(3));
+        EXPECT_EQ(found[0].address, "10.0.0.1");
+        EXPECT_TRUE(records.sessions().of(AccountId(8)).empty());
+    });
+}
+
 }
 }

@@ -42,6 +42,37 @@ app::StoredOrder read_order(sql::Row row)
     return order;
 }
 
+app::UnitEmergencyRules read_rules(sql::Row row)
+{
+    return { row.get<UnitId>(0), stored::emergency_rules_from(row.view(1)), row.get<Version>(2) };
+}
+
+}
+
+std::optional<app::UnitEmergencyRules> SqlEmergencyRules::find(UnitId unit)
+{
+    return sql_.maybe_one(
+        "SELECT unit, rules, version FROM emergency_rules WHERE unit = ?", { unit }, read_rules);
+}
+
+std::vector<app::UnitEmergencyRules> SqlEmergencyRules::all()
+{
+    return sql_.all(
+        "SELECT unit, rules, version FROM emergency_rules ORDER BY unit", {}, read_rules);
+}
+
+bool SqlEmergencyRules::save(UnitId unit, const EmergencyRules& rules, Version seen)
+{
+    const std::string text = stored::to_text(rules);
+    if (seen == 0)
+        return sql_.run("INSERT INTO emergency_rules (unit, rules, version) VALUES (?, ?, 1)"
+                        " ON CONFLICT (unit) DO NOTHING",
+                   { unit, text })
+            == 1;
+    return sql_.run(
+               "UPDATE emergency_rules SET rules = ?, version = ? WHERE unit = ? AND version = ?",
+               { text, seen + 1, unit, seen })
+        == 1;
 }
 
 std::optional<Emergency> SqlEmergencies::find(EmergencyId id)

@@ -31,6 +31,21 @@ private:
     sql::Connection& sql_;
 };
 
+class SqlEmergencyRules final : public app::EmergencyRulesRecords {
+public:
+    explicit SqlEmergencyRules(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    std::optional<app::UnitEmergencyRules> find(UnitId unit) override;
+    std::vector<app::UnitEmergencyRules> all() override;
+    bool save(UnitId unit, const EmergencyRules& rules, Version seen) override;
+
+private:
+    sql::Connection& sql_;
+};
+
 class SqlOrderReceipts final : public app::OrderReceipts {
 public:
     explicit SqlOrderReceipts(sql::Connection& sql)

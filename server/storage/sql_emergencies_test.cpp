@@ -206,5 +206,25 @@ TEST_P(EmergenciesOn, templates_are_found_as_they_were_saved)
     });
 }
 
+TEST_P(EmergenciesOn, rules_of_a_unit_are_saved_from_what_was_seen)
+{
+    EmergencyRules rules;
+    rules.one_commune = { true, 90s, 12h };
+    rules.requires_person = true;
+    write([&](app::Records& records) {
+        auto& rows = records.emergency_rules();
+        EXPECT_FALSE(rows.find(vo));
+        EXPECT_TRUE(rows.save(vo, rules, 0));
+        EXPECT_FALSE(rows.save(vo, rules, 0)) << "there are some already";
+        EXPECT_EQ(rows.find(vo)->rules, rules);
+        rules.requires_person = false;
+        EXPECT_TRUE(rows.save(vo, rules, 1));
+        EXPECT_FALSE(rows.save(vo, rules, 1));
+        EXPECT_EQ(rows.find(vo)->version, 2);
+        ASSERT_THAT(rows.all(), SizeIs(1));
+        EXPECT_EQ(rows.all()[0].rules, rules);
+    });
+}
+
 }
 }

@@ -23,6 +23,7 @@ public:
 
     app::Units& units() override { return units_; }
     app::Accounts& accounts() override { return accounts_; }
+    app::Passkeys& passkeys() override { return passkeys_; }
     app::Sessions& sessions() override { return sessions_; }
     app::ApiKeys& api_keys() override { return api_keys_; }
     app::Bulletins& bulletins() override { return bulletins_; }
@@ -36,6 +37,7 @@ public:
     app::Schedules& schedules() override { return schedules_; }
     app::Programmes& programmes() override { return programmes_; }
     app::AirRulesRecords& air_rules() override { return air_rules_; }
+    app::EmergencyRulesRecords& emergency_rules() override { return emergency_rules_; }
     app::Plans& plans() override { return plans_; }
     app::Audit& audit() override { return audit_; }
     app::KeptAnswers& kept_answers() override { return kept_answers_; }
@@ -48,6 +50,7 @@ public:
 private:
     SqlUnits units_;
     SqlAccounts accounts_;
+    SqlPasskeys passkeys_;
     SqlSessions sessions_;
     SqlApiKeys api_keys_;
     SqlBulletins bulletins_;
@@ -61,6 +64,7 @@ private:
     SqlSchedules schedules_;
     SqlProgrammes programmes_;
     SqlAirRules air_rules_;
+    SqlEmergencyRules emergency_rules_;
     SqlPlans plans_;
     SqlAudit audit_;
     SqlKeptAnswers kept_answers_;

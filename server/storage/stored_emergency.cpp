@@ -1,5 +1,6 @@
 #include "server/storage/stored_emergency.hpp"
 
+#include "base/text.hpp"
 #include "server/storage/stored_fields.hpp"
 #include "json/write.hpp"
 
@@ -69,10 +70,21 @@ EmergencyContent content_from(const In& in)
     return content;
 }
 
+json::Object to_json(const PersonalProof& proof)
+{
+    return { { "kid", json::of(proof.kid) }, { "at", unix_ms(proof.at) },
+        { "authenticator", json::of(to_base64url(proof.authenticator_data)) },
+        { "client", json::of(to_base64url(proof.client_data)) },
+        { "signature", json::of(to_base64url(proof.signature)) } };
+}
+
 json::Object to_json(const Endorsement& who)
 {
-    return { { "account", who.account.value() }, { "name", json::of(who.name) },
+    json::Object body{ { "account", who.account.value() }, { "name", json::of(who.name) },
         { "unit", who.unit.value() }, { "at", unix_ms(who.at) } };
+    if (who.proof)
+        body["proof"] = to_json(*who.proof);
+    return body;
 }
 
 json::Value maybe(const std::optional<Endorsement>& who)
@@ -80,14 +92,41 @@ json::Value maybe(const std::optional<Endorsement>& who)
     return who ? json::Value(to_json(*who)) : json::Value(nullptr);
 }
 
+std::string bytes_of(const In& in, std::string_view name)
+{
+    auto bytes = from_base64url(in.text(name));
+    if (!bytes)
+        damaged(name);
+    return std::move(*bytes);
+}
+
 Endorsement endorsement_from(const In& in)
 {
-    return { in.id<AccountId>("account"), in.text("name"), in.id<UnitId>("unit"), in.moment("at") };
+    Endorsement who{ in.id<AccountId>("account"), in.text("name"), in.id<UnitId>("unit"),
+        in.moment("at") };
+    if (in.has("proof")) {
+        const In proof = in.inside("proof");
+        who.proof = PersonalProof{ proof.text("kid"), proof.moment("at"),
+            bytes_of(proof, "authenticator"), bytes_of(proof, "client"),
+            bytes_of(proof, "signature") };
+    }
+    return who;
 }
 
 std::optional<Endorsement> maybe_endorsement(const In& in, std::string_view name)
 {
     return in.has(name) ? std::optional(endorsement_from(in.inside(name))) : std::nullopt;
+}
+
+json::Object to_json(const EmergencyRule& rule)
+{
+    return { { "second", rule.second_person }, { "patience", rule.patience.count() },
+        { "review", rule.review_within.count() } };
+}
+
+EmergencyRule rule_from(const In& in)
+{
+    return { in.truth("second"), in.length("patience"), in.length("review") };
 }
 
 }
@@ -108,15 +147,17 @@ std::string to_text(const Emergency& emergency)
             { "by", to_json(saved.proposal->by) } };
     return json::serialise(json::Object{ { "id", saved.id.value() }, { "unit", saved.unit.value() },
         { "level", json::of(name_of(saved.level)) }, { "exercise", saved.exercise },
-        { "reach", json::of(name_of(saved.reach)) }, { "state", json::of(name_of(saved.state)) },
-        { "version", saved.version }, { "revision", saved.revision },
-        { "audience", to_json(saved.audience) }, { "content", to_json(saved.content) },
-        { "author", to_json(saved.author) }, { "approver", maybe(saved.approver) },
-        { "proposal", std::move(proposal) }, { "break_glass", json::of(saved.break_glass) },
-        { "pressed", number(saved.pressed) }, { "review_due", number(saved.review_due) },
-        { "reviewed", maybe(saved.reviewed) }, { "comment", json::of(saved.comment) },
-        { "created", unix_ms(saved.created) }, { "changed", unix_ms(saved.changed) },
-        { "ended", number(saved.ended) } });
+        { "reach", json::of(name_of(saved.reach)) }, { "rule", to_json(saved.rule) },
+        { "state", json::of(name_of(saved.state)) }, { "version", saved.version },
+        { "revision", saved.revision }, { "audience", to_json(saved.audience) },
+        { "content", to_json(saved.content) }, { "author", to_json(saved.author) },
+        { "approver", maybe(saved.approver) }, { "proposal", std::move(proposal) },
+        { "break_glass", json::of(saved.break_glass) }, { "pressed", number(saved.pressed) },
+        { "review_due", number(saved.review_due) }, { "reviewed", maybe(saved.reviewed) },
+        { "closer", maybe(saved.closer) },
+
+        { "comment", json::of(saved.comment) }, { "created", unix_ms(saved.created) },
+        { "changed", unix_ms(saved.changed) }, { "ended", number(saved.ended) } });
 }
 
 Emergency emergency_from(std::string_view text)
@@ -129,6 +170,9 @@ Emergency emergency_from(std::string_view text)
         saved.level = in.choice("level", parse_level);
         saved.exercise = in.truth("exercise");
         saved.reach = in.choice("reach", parse_reach);
+        // Rows from before there were rules of units.
+        saved.rule
+            = in.has("rule") ? rule_from(in.inside("rule")) : EmergencyRules().of(saved.reach);
         saved.state = in.choice("state", parse_emergency_state);
         saved.version = in.integer("version");
         saved.revision = in.integer("revision");
@@ -145,11 +189,27 @@ Emergency emergency_from(std::string_view text)
         saved.pressed = in.optional_moment("pressed");
         saved.review_due = in.optional_moment("review_due");
         saved.reviewed = maybe_endorsement(in, "reviewed");
+        saved.closer = maybe_endorsement(in, "closer");
         saved.comment = in.text("comment");
         saved.created = in.moment("created");
         saved.changed = in.moment("changed");
         saved.ended = in.optional_moment("ended");
         return Emergency::restore(std::move(saved));
+    });
+}
+
+std::string to_text(const EmergencyRules& rules)
+{
+    return json::serialise(json::Object{ { "one_commune", to_json(rules.one_commune) },
+        { "wider", to_json(rules.wider) }, { "person", rules.requires_person } });
+}
+
+EmergencyRules emergency_rules_from(std::string_view text)
+{
+    return from_text(text, [](const json::Value& value) {
+        const In in(value);
+        return EmergencyRules{ rule_from(in.inside("one_commune")), rule_from(in.inside("wider")),
+            in.truth("person") };
     });
 }
 

@@ -11,4 +11,7 @@ Emergency emergency_from(std::string_view text);
 std::string to_text(const OrderAudience& audience);
 OrderAudience order_audience_from(std::string_view text);
 
+std::string to_text(const EmergencyRules& rules);
+EmergencyRules emergency_rules_from(std::string_view text);
+
 }

@@ -24,7 +24,8 @@ struct Trust {
         ring.root = root.public_key();
         ring.issued = noon;
         ring.keys.push_back({ province.public_key(), "signer",
-            { DocumentType::order, DocumentType::welcome }, noon - 1h, noon + 24h, {} });
+            { DocumentType::order, DocumentType::approval, DocumentType::welcome }, noon - 1h,
+            noon + 24h, {} });
         return *root.sign(DocumentType::keyring, to_payload(ring));
     }
     Verifier verifier() { return *Verifier::create(root.public_key(), keyring()); }

@@ -42,6 +42,7 @@ struct DeviceProfile {
     bool exercises = true; // sounds the orders of an exercise
     OnsitePermit onsite; // what may be set off at the place itself
     Turn turn;
+    bool requires_person = false; // refuses an order that no person signed with his own key
 };
 
 struct Device {

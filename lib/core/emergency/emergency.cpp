@@ -221,6 +221,7 @@ Result<void> Emergency::end(const Endorsement& who, std::string comment, Version
     ++saved_.revision;
     saved_.pressed = who.at;
     saved_.ended = who.at;
+    saved_.closer = who;
     saved_.comment = std::move(comment);
     change(who.at);
     return {};
@@ -240,6 +241,7 @@ Result<void> Emergency::cancel(const Endorsement& who, std::string comment, Vers
     saved_.state = EmergencyState::cancelled;
     saved_.proposal.reset();
     saved_.ended = who.at;
+    saved_.closer = who;
     saved_.comment = std::move(comment);
     change(who.at);
     return {};
@@ -266,23 +268,20 @@ Milliseconds airing_length(const EmergencyContent& content)
 
 Order order_of_content(const EmergencyContent& content, bool exercise)
 {
-    Order order;
-    order.exercise = exercise;
-    order.expires = content.expires;
-    order.length = airing_length(content);
-    order.repeat = content.repeat;
-    order.tone = content.tone;
-    order.text = content.text;
-    order.media = content.media;
+    EmergencyContent spoken = content;
     if (exercise) {
         // A recording of the real thing must never be heard in an exercise.
-        order.text = said_as_exercise(content.text);
-        order.media.clear();
-        EmergencyContent spoken = content;
-        spoken.text = order.text;
+        spoken.text = said_as_exercise(content.text);
         spoken.media.clear();
-        order.length = airing_length(spoken);
     }
+    Order order;
+    order.exercise = exercise;
+    order.expires = spoken.expires;
+    order.length = airing_length(spoken);
+    order.repeat = spoken.repeat;
+    order.tone = spoken.tone;
+    order.text = spoken.text;
+    order.media = spoken.media;
     return order;
 }
 
@@ -304,6 +303,32 @@ Order order_of(const Emergency& emergency)
     order.starts = order.issued + order_lead;
     order.expires = saved.content.expires;
     order.audience = saved.audience;
+    if (act != OrderAct::sound) {
+        if (saved.closer)
+            order.approvals.push_back({ ApprovalPart::sent, *saved.closer, {}, {} });
+        return order;
+    }
+    const bool alone = saved.rule.second_person && !saved.exercise && !saved.approver;
+    order.approvals.push_back(
+        { alone ? ApprovalPart::unapproved : ApprovalPart::sent, saved.author, {}, {} });
+    if (saved.approver)
+        order.approvals.push_back({ ApprovalPart::approved, *saved.approver, {}, {} });
+    return order;
+}
+
+Order order_if_approved(const Emergency& emergency)
+{
+    const Emergency::Saved& saved = emergency.saved();
+    Emergency::Saved approved = saved;
+    if (saved.proposal) {
+        approved.content = saved.proposal->content;
+        approved.author = saved.proposal->by;
+    }
+    approved.state = EmergencyState::live;
+    approved.approver = approved.author; // stands for whoever it will be
+    ++approved.revision;
+    Order order = order_of(Emergency::restore(std::move(approved)));
+    order.approvals.resize(1);
     return order;
 }
 

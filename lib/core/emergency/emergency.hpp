@@ -52,14 +52,6 @@ struct EmergencyContent {
     int repeat = 3; // airings, 1..10
 };
 
-// A person who stands behind something, with the name as it was then.
-struct Endorsement {
-    AccountId account;
-    std::string name;
-    UnitId unit;
-    Moment at{};
-};
-
 // A change of a live emergency that waits for the second person.
 struct EmergencyProposal {
     EmergencyContent content;
@@ -74,6 +66,7 @@ public:
         Level level = Level::commune;
         bool exercise = false;
         Reach reach = Reach::one_commune;
+        EmergencyRule rule; // as it stood when the alert was made
         EmergencyState state = EmergencyState::awaiting_approval;
         Version version = 1;
         std::int64_t revision = 0; // of its newest order; 0: nothing was sent yet
@@ -86,6 +79,7 @@ public:
         std::optional<Moment> pressed; // when its newest order was caused
         std::optional<Moment> review_due;
         std::optional<Endorsement> reviewed;
+        std::optional<Endorsement> closer; // who ended or cancelled it
         std::string comment; // of its end
         Moment created{};
         Moment changed{};
@@ -102,7 +96,7 @@ public:
     EmergencyState state() const { return saved_.state; }
     Version version() const { return saved_.version; }
     bool is_open() const;
-    const EmergencyRule& rule() const { return rule_for(saved_.reach); }
+    const EmergencyRule& rule() const { return saved_.rule; }
     // When the second person may be passed over; none while nobody is waited for.
     std::optional<Moment> patient_until() const;
     bool awaits_review() const;
@@ -143,6 +137,9 @@ inline constexpr Milliseconds order_lead = std::chrono::milliseconds(600);
 Order order_of(const Emergency& emergency);
 // What of it follows from the content alone: words, tone, length, airings.
 Order order_of_content(const EmergencyContent& content, bool exercise);
+// What the next order will say if what waits for a second person is approved as it stands: what the
+// first person signs.
+Order order_if_approved(const Emergency& emergency);
 
 // The length of one airing, tone included: of the media, or a slow reading of the text.
 Milliseconds airing_length(const EmergencyContent& content);

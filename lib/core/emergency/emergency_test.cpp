@@ -46,6 +46,7 @@ Emergency::Saved draft(Reach reach)
     saved.id = EmergencyId(7);
     saved.unit = commune;
     saved.reach = reach;
+    saved.rule = EmergencyRules().of(reach);
     saved.audience.units = { commune };
     saved.content.text = "Nước đang lên nhanh.";
     saved.content.expires = now + 1h;
@@ -236,6 +237,41 @@ TEST(Progress, sums_by_stage_and_unit_and_times_from_the_press)
     EXPECT_EQ(progress.received.last, 90);
     EXPECT_EQ(progress.sounding.last, 650);
     EXPECT_FALSE(progress.sounded.last);
+}
+
+TEST(EmergencyRules, of_two_units_the_stricter_half_of_each_holds)
+{
+    EmergencyRules careful;
+    careful.one_commune = { true, 90s, 12h };
+    const EmergencyRules both = strictest(EmergencyRules(), careful);
+    EXPECT_EQ(both.one_commune, (EmergencyRule{ true, 90s, 12h }));
+    EXPECT_EQ(both.wider, (EmergencyRule{ true, 60s, 24h }));
+    EXPECT_FALSE(both.requires_person);
+    careful.requires_person = true;
+    EXPECT_TRUE(strictest(careful, EmergencyRules()).requires_person);
+}
+
+TEST(EmergencyRules, a_patience_of_hours_and_a_review_of_next_month_are_refused)
+{
+    EXPECT_TRUE(check_rules(EmergencyRules()));
+    EmergencyRules rules;
+    rules.wider.patience = 1h;
+    EXPECT_EQ(check_rules(rules).error().fields.at(0).path, "wider.patience_s");
+    rules = {};
+    rules.wider.patience = 1s;
+    EXPECT_FALSE(check_rules(rules));
+    rules = {};
+    rules.one_commune.review_within = 24h * 30;
+    EXPECT_EQ(check_rules(rules).error().fields.at(0).path, "one_commune.review_within_h");
+}
+
+TEST(EmergencyRules, a_commune_may_ask_for_a_second_person_too)
+{
+    Emergency::Saved careful = draft(Reach::one_commune);
+    careful.rule = { true, 120s, 24h };
+    const Emergency asked = *Emergency::declare(careful, now);
+    EXPECT_EQ(asked.state(), EmergencyState::awaiting_approval);
+    EXPECT_EQ(asked.patient_until(), now + 120s);
 }
 
 }

@@ -1,12 +1,17 @@
 #include "core/emergency/rule.hpp"
 
-#include <array>
+#include <algorithm>
 
 namespace nguon {
 namespace {
 
-constexpr std::array rules{ EmergencyRule{ Reach::one_commune, false },
-    EmergencyRule{ Reach::wider, true } };
+using namespace std::chrono_literals;
+
+EmergencyRule strictest(const EmergencyRule& a, const EmergencyRule& b)
+{
+    return { a.second_person || b.second_person, std::max(a.patience, b.patience),
+        std::min(a.review_within, b.review_within) };
+}
 
 bool is_commune(UnitKind kind)
 {
@@ -27,15 +32,23 @@ std::optional<Reach> parse_reach(std::string_view text)
     return std::nullopt;
 }
 
-std::span<const EmergencyRule> default_emergency_rules() { return rules; }
-
-const EmergencyRule& rule_for(Reach reach)
+Result<void> check_rules(const EmergencyRules& rules)
 {
-    for (const EmergencyRule& rule : rules) {
-        if (rule.reach == reach)
-            return rule;
+    for (const Reach reach : { Reach::one_commune, Reach::wider }) {
+        const EmergencyRule& rule = rules.of(reach);
+        const std::string name(name_of(reach));
+        if (rule.patience < 10s || rule.patience > 10min)
+            return fail_field(name + ".patience_s", "input.out_of_range", "10–600");
+        if (rule.review_within < 1h || rule.review_within > 168h)
+            return fail_field(name + ".review_within_h", "input.out_of_range", "1–168");
     }
-    return rules.back();
+    return {};
+}
+
+EmergencyRules strictest(const EmergencyRules& a, const EmergencyRules& b)
+{
+    return { strictest(a.one_commune, b.one_commune), strictest(a.wider, b.wider),
+        a.requires_person || b.requires_person };
 }
 
 std::optional<UnitId> commune_of(UnitId unit, const UnitTree& tree)

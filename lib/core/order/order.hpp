@@ -28,6 +28,41 @@ struct OrderAudience {
     std::vector<Circle> circles;
 };
 
+// What a person's own key (a passkey) signed, byte for byte as the browser handed it over.
+struct PersonalProof {
+    std::string kid; // which key, by its short name
+    Moment at{}; // when he was asked: a part of what he signed
+    std::string authenticator_data;
+    std::string client_data; // JSON
+    std::string signature; // DER
+
+    friend bool operator==(const PersonalProof&, const PersonalProof&) = default;
+};
+
+// A person who stands behind something, with the name as it was then.
+struct Endorsement {
+    AccountId account;
+    std::string name;
+    UnitId unit;
+    Moment at{};
+    std::optional<PersonalProof> proof = {}; // none: the province vouches for it
+};
+
+enum class ApprovalPart : std::uint8_t {
+    sent, // caused it; where the rules ask for one person, alone
+    approved, // the second person
+    unapproved, // caused it after the second person stayed silent
+};
+
+// Who approved an order. What is signed is not carried: it follows from the order itself
+// (protocol/order_approval.hpp), so that nothing else can have been approved.
+struct OrderApproval {
+    ApprovalPart part = ApprovalPart::sent;
+    Endorsement by;
+    std::string kid; // of the province's key, when there is no personal proof
+    std::string signature; // raw; as above
+};
+
 struct Order {
     OrderId id;
     std::int64_t revision = 1; // the highest revision of an id wins, even if it comes first
@@ -50,6 +85,7 @@ struct Order {
     // From here on it keeps ordinary items off the air, also while it waits for its turn; absent:
     // from `starts`. Known on the device alone.
     std::optional<Moment> quiet_from;
+    std::vector<OrderApproval> approvals;
 };
 
 // Whom an order reaches: the units above a device, its groups, itself, and where it stands.

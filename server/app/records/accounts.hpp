@@ -76,6 +76,7 @@ public:
     virtual ~Sessions() = default;
 
     virtual std::optional<Session> find_by_token_hash(const std::string& hash) = 0;
+    virtual std::vector<Session> of(AccountId account) = 0; // last used first
     virtual void add(const Session& session) = 0;
     virtual void touch(SessionId id, Moment used, Moment expires) = 0;
     // The password was given again: for deeds that ask who sits there now.
@@ -84,6 +85,32 @@ public:
     // All of an account but `keep`.
     virtual void remove_of(AccountId account, std::optional<SessionId> keep) = 0;
     virtual std::int64_t remove_expired(Moment now) = 0;
+};
+
+// A person's own key (WebAuthn). Once revoked it stays, so that what it signed can be explained.
+struct Passkey {
+    PasskeyId id;
+    AccountId account;
+    std::string name; // "Điện thoại của tôi"
+    std::string credential; // base64url
+    std::string public_key; // PersonalKey::text
+    std::int64_t counter = 0; // as the key counted at its last use; 0: it does not count
+    Moment created{};
+    std::optional<Moment> last_used;
+    std::optional<Moment> revoked;
+};
+
+class Passkeys {
+public:
+    virtual ~Passkeys() = default;
+
+    virtual std::vector<Passkey> of(AccountId account) = 0; // oldest first
+    virtual std::vector<Passkey> all() = 0;
+    virtual std::optional<Passkey> find(const std::string& credential) = 0;
+    // False: the credential is known already.
+    virtual bool add(const Passkey& passkey) = 0;
+    virtual void note_use(PasskeyId id, std::int64_t counter, Moment at) = 0;
+    virtual void revoke(PasskeyId id, Moment at) = 0;
 };
 
 // What happens to an alert that comes with a key.

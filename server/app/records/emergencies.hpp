@@ -38,6 +38,23 @@ struct EmergencyAnswer {
     Endorsement by;
 };
 
+// What a unit wrote down about who stands behind an alert.
+struct UnitEmergencyRules {
+    UnitId unit;
+    EmergencyRules rules;
+    Version version = 1;
+};
+
+class EmergencyRulesRecords {
+public:
+    virtual ~EmergencyRulesRecords() = default;
+
+    virtual std::optional<UnitEmergencyRules> find(UnitId unit) = 0;
+    virtual std::vector<UnitEmergencyRules> all() = 0;
+    // False: `seen` is stale (0 for the first).
+    virtual bool save(UnitId unit, const EmergencyRules& rules, Version seen) = 0;
+};
+
 class Emergencies {
 public:
     virtual ~Emergencies() = default;

@@ -34,7 +34,7 @@ OwnAccountHandlers::OwnAccountHandlers(
 std::optional<net::Response> OwnAccountHandlers::too_many_tries(const net::Request& request)
 {
     const std::string who = signed_in(request).caller.account.text();
-    const Milliseconds wait = throttle_.wait(who, request.remote_address, clock_.now());
+    const Milliseconds wait = throttle_.claim(who, request.remote_address, clock_.now());
     if (wait.count() <= 0)
         return std::nullopt;
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
@@ -62,10 +62,9 @@ awaitable<net::Response> OwnAccountHandlers::change_password(net::Request reques
     const Known mine = co_await desk_.read(std::move(look));
     auto check = [&mine, &current] { return app::is_password(mine.password_hash, current); };
     if (!co_await hashing_.run(std::move(check))) {
-        throttle_.wrong(id.text(), request.remote_address, deed.now);
         co_return problem(fail_field("current", "account.wrong_password").value());
     }
-    throttle_.right(id.text(), request.remote_address);
+    throttle_.right(id.text(), request.remote_address, deed.now);
     if (const auto strong = app::check_password_strength(password, mine.username); !strong)
         co_return problem(strong.error());
     if (password == current)
@@ -120,11 +119,11 @@ awaitable<net::Response> OwnAccountHandlers::with_code(net::Request request, Cod
     auto done = co_await once(desk_, claim_of(request), std::move(work), no_content);
     const std::string who = deed.caller.account.text();
     if (!done) {
-        if (!done.error().fields.empty())
-            throttle_.wrong(who, request.remote_address, deed.now);
+        if (done.error().fields.empty())
+            throttle_.undo(who, request.remote_address);
         co_return problem(done.error());
     }
-    throttle_.right(who, request.remote_address);
+    throttle_.right(who, request.remote_address, deed.now);
     co_return std::move(done->answer);
 }
 

@@ -60,6 +60,16 @@ awaitable<net::Response> DeviceLinkHandlers::enrol(net::Request request)
     const std::string key = in.text("public_key", { .least = 43, .most = 43 });
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
+    const std::string& address = request.remote_address;
+    const Milliseconds wait = throttle_.look(address, address, parts_.clock.now());
+    if (wait > Milliseconds(0)) {
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+        Error error = refusal(Kind::too_many, "device.too_many_codes");
+        error.detail = std::to_string(seconds);
+        auto response = problem(error);
+        response.headers.set("Retry-After", std::to_string(seconds));
+        co_return response;
+    }
     const auto keyring = parts_.trust.keyring();
     if (!keyring)
         co_return problem(keyring.error());
@@ -71,8 +81,10 @@ awaitable<net::Response> DeviceLinkHandlers::enrol(net::Request request)
         return app::enrol_device(records, code, key, hash, deed);
     };
     const auto enrolled = co_await parts_.truth.commit(std::move(work));
-    if (!enrolled)
+    if (!enrolled) {
+        throttle_.wrong(address, address, deed.now);
         co_return problem(enrolled.error());
+    }
     parts_.paired(enrolled->device);
     parts_.news.tell({ "device", enrolled->device.value(), { enrolled->unit } });
     co_return json_response(net::Status::created,

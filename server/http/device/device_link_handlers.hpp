@@ -4,6 +4,7 @@
 #include "server/app/media_folder.hpp"
 #include "server/http/plumbing/desks.hpp"
 #include "server/http/plumbing/news.hpp"
+#include "server/http/session/login_throttle.hpp"
 #include "trust/document.hpp"
 
 namespace nguon::http {
@@ -47,6 +48,7 @@ private:
     awaitable<std::optional<DeviceId>> device_of(const net::Request& request);
 
     Parts parts_;
+    LoginThrottle throttle_; // of pairing codes, by address
 };
 
 }

@@ -1,5 +1,6 @@
 #include "server/http/emergencies/emergency_handlers.hpp"
 
+#include "protocol/order_approval.hpp"
 #include "server/app/sessions.hpp"
 #include "server/http/emergencies/emergency_json.hpp"
 #include "server/http/plumbing/body.hpp"
@@ -13,8 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Milliseconds usual_life = 1h;
-
 struct TransitionBody {
     std::optional<Version> seen;
     std::string comment;
@@ -23,16 +22,22 @@ struct TransitionBody {
 
 const json::TextRule comment_rule{ .most = 2'000, .lines = json::Lines::many };
 
+TransitionBody read_transition(json::Reader& in)
+{
+    TransitionBody body;
+    body.seen = read_seen(in);
+    body.comment = in.optional_text("comment", comment_rule).value_or("");
+    body.break_glass = in.optional_text("break_glass", comment_rule);
+    return body;
+}
+
 Result<TransitionBody> read_transition(const net::Request& request)
 {
     const auto object = read_object(request);
     if (!object)
         return tl::unexpected(object.error());
     json::Reader in(*object);
-    TransitionBody body;
-    body.seen = read_seen(in);
-    body.comment = in.optional_text("comment", comment_rule).value_or("");
-    body.break_glass = in.optional_text("break_glass", comment_rule);
+    const TransitionBody body = read_transition(in);
     if (const auto ok = in.finish(); !ok)
         return tl::unexpected(ok.error());
     return body;
@@ -63,16 +68,34 @@ awaitable<net::Response> EmergencyHandlers::refusal(
     co_return stale(error, std::move(*current));
 }
 
-awaitable<net::Response> EmergencyHandlers::carry_out(
-    net::Request request, std::optional<EmergencyId> id, Draft draft, Freshness freshness)
+awaitable<net::Response> EmergencyHandlers::carry_out(net::Request request,
+    std::optional<EmergencyId> id, Draft draft, Freshness freshness, Personal personal)
 {
-    const app::Deed deed = deed_of(request, parts_.clock);
+    app::Deed deed = deed_of(request, parts_.clock);
     if (freshness == Freshness::recent && !app::is_recent(signed_in(request).session, deed.now))
         co_return problem({ Kind::forbidden, "session.too_old", {}, {} });
-    const auto prepared = co_await press_.prepare(deed, std::move(draft));
+    if (personal.prepare)
+        co_return co_await prepare(std::move(request), id, std::move(draft));
+    std::string challenge;
+    if (!personal.credential.empty()) {
+        challenge = challenge_of(personal.proof.client_data).value_or("");
+        const auto asked = parts_.challenges.take(challenge, deed.caller.account, deed.now);
+        if (!asked || !asked->emergency)
+            co_return problem({ Kind::forbidden, "passkey.other_challenge", {}, {} });
+        personal.proof.at = asked->asked;
+        deed.personal = app::PersonalDeed{ asked->emergency, personal.proof };
+    }
+    const auto used = std::make_shared<UsedPasskey>();
+    Draft checked = [this, draft = std::move(draft), personal, challenge, used](
+                        app::Records& records, const app::Deed& by) {
+        return draft_and_check(records, by, draft, personal, challenge, *used);
+    };
+    const auto prepared = co_await press_.prepare(deed, std::move(checked));
     if (!prepared)
         co_return co_await refusal(deed, prepared.error(), id);
-    auto work = [deed, &prepared](app::Records& records) {
+    auto work = [deed, &prepared, used](app::Records& records) {
+        if (used->id)
+            records.passkeys().note_use(*used->id, used->counter, deed.now);
         return app::save_change(records, deed, prepared->change, prepared->document);
     };
     auto show = [deed, is_new = !id](app::Records& records, const Emergency& saved) {
@@ -132,9 +155,9 @@ awaitable<net::Response> EmergencyHandlers::preview(net::Request request)
     read_emergency_content(in, content);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto look = [deed = deed_of(request, parts_.clock), audience, content, occasion](
-                    app::Records& records) {
-        return app::preview_emergency(records, deed, audience, content, occasion);
+    auto look = [deed = deed_of(request, parts_.clock), audience, content, occasion,
+                    by_root = parts_.trust.person_required()](app::Records& records) {
+        return app::preview_emergency(records, deed, audience, content, occasion, by_root);
     };
     const auto preview = co_await parts_.truth.read(std::move(look));
     if (!preview)
@@ -143,13 +166,14 @@ awaitable<net::Response> EmergencyHandlers::preview(net::Request request)
     std::int64_t connected = 0;
     for (const DeviceId device : preview->devices)
         connected += parts_.road.connected(device);
-    const EmergencyRule& rule = rule_for(preview->reach);
+    const EmergencyRule& rule = preview->rule;
     body["connected"] = connected;
     body["reach"] = json::of(name_of(preview->reach));
     body["second_person"] = rule.second_person && !exercise;
     body["patience_s"] = std::chrono::duration_cast<std::chrono::seconds>(rule.patience).count();
     body["review_within_h"]
         = std::chrono::duration_cast<std::chrono::hours>(rule.review_within).count();
+    body["requires_person"] = preview->requires_person;
     body["may_send"] = preview->may_send;
     body["hearing"] = to_json(preview->hearing);
     co_return json_response(net::Status::ok, body);
@@ -162,7 +186,6 @@ awaitable<net::Response> EmergencyHandlers::create(net::Request request)
         co_return problem(object.error());
     json::Reader in(*object);
     app::NewEmergency wanted;
-    wanted.content.expires = parts_.clock.now() + usual_life;
     wanted.unit = in.optional_id<UnitId>("unit");
     wanted.audience = read_order_audience(in, "audience");
     wanted.exercise = in.optional_boolean("exercise").value_or(false);
@@ -173,6 +196,7 @@ awaitable<net::Response> EmergencyHandlers::create(net::Request request)
         in.refuse("text", "input.required");
     EmergencyContent probe;
     read_emergency_content(in, probe);
+    const Personal personal = read_personal(request, in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     wanted.change = [object = *object](EmergencyContent& content) {
@@ -183,7 +207,7 @@ awaitable<net::Response> EmergencyHandlers::create(net::Request request)
         return app::draft_emergency(records, deed, wanted);
     };
     co_return co_await carry_out(
-        std::move(request), std::nullopt, std::move(draft), Freshness::recent);
+        std::move(request), std::nullopt, std::move(draft), Freshness::recent, personal);
 }
 
 awaitable<net::Response> EmergencyHandlers::show(net::Request request)
@@ -207,15 +231,21 @@ awaitable<net::Response> EmergencyHandlers::show(net::Request request)
 awaitable<net::Response> EmergencyHandlers::approve(net::Request request)
 {
     const auto id = request.path_id<EmergencyId>("id");
-    const auto body = read_transition(request);
-    if (const auto bad = first_error(id, body))
+    const auto object = read_object(request);
+    if (const auto bad = first_error(id, object))
         co_return problem(*bad);
-    Draft draft = [id = *id, body = *body](app::Records& records, const app::Deed& deed) {
+    json::Reader in(*object);
+    const TransitionBody body = read_transition(in);
+    const Personal personal = read_personal(request, in);
+    if (const auto ok = in.finish(); !ok)
+        co_return problem(ok.error());
+    Draft draft = [id = *id, body](app::Records& records, const app::Deed& deed) {
         if (body.break_glass)
             return app::draft_break_glass(records, deed, id, body.seen, *body.break_glass);
         return app::draft_approval(records, deed, id, body.seen, body.comment);
     };
-    co_return co_await carry_out(std::move(request), *id, std::move(draft), Freshness::recent);
+    co_return co_await carry_out(
+        std::move(request), *id, std::move(draft), Freshness::recent, personal);
 }
 
 awaitable<net::Response> EmergencyHandlers::update(net::Request request)
@@ -230,6 +260,7 @@ awaitable<net::Response> EmergencyHandlers::update(net::Request request)
     const std::string comment = in.optional_text("comment", comment_rule).value_or("");
     EmergencyContent probe;
     read_emergency_content(in, probe);
+    const Personal personal = read_personal(request, in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     Draft draft = [id = *id, seen, comment, object = *object](
@@ -240,7 +271,8 @@ awaitable<net::Response> EmergencyHandlers::update(net::Request request)
         };
         return app::draft_update(records, deed, id, seen, change, comment);
     };
-    co_return co_await carry_out(std::move(request), *id, std::move(draft), Freshness::recent);
+    co_return co_await carry_out(
+        std::move(request), *id, std::move(draft), Freshness::recent, personal);
 }
 
 awaitable<net::Response> EmergencyHandlers::end(net::Request request)
@@ -252,7 +284,8 @@ awaitable<net::Response> EmergencyHandlers::end(net::Request request)
     Draft draft = [id = *id, body = *body](app::Records& records, const app::Deed& deed) {
         return app::draft_end(records, deed, id, body.seen, body.comment);
     };
-    co_return co_await carry_out(std::move(request), *id, std::move(draft), Freshness::any);
+    co_return co_await carry_out(
+        std::move(request), *id, std::move(draft), Freshness::any, Personal());
 }
 
 awaitable<net::Response> EmergencyHandlers::cancel(net::Request request)
@@ -264,7 +297,8 @@ awaitable<net::Response> EmergencyHandlers::cancel(net::Request request)
     Draft draft = [id = *id, body = *body](app::Records& records, const app::Deed& deed) {
         return app::draft_cancel(records, deed, id, body.seen, body.comment);
     };
-    co_return co_await carry_out(std::move(request), *id, std::move(draft), Freshness::any);
+    co_return co_await carry_out(
+        std::move(request), *id, std::move(draft), Freshness::any, Personal());
 }
 
 awaitable<net::Response> EmergencyHandlers::resend(net::Request request)

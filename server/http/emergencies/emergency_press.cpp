@@ -1,6 +1,7 @@
 #include "server/http/emergencies/emergency_press.hpp"
 
 #include "protocol/order.hpp"
+#include "protocol/order_approval.hpp"
 
 namespace nguon::http {
 
@@ -16,8 +17,10 @@ EmergencyPress::EmergencyPress(
 
 awaitable<Result<std::string>> EmergencyPress::sign(const Order& order)
 {
-    auto work = [this, payload = protocol::to_payload(order)] {
-        return signer_.sign(DocumentType::order, payload);
+    auto work = [this, approved = order]() mutable -> Result<SignedDocument> {
+        if (const auto ok = protocol::sign_approvals(approved, signer_); !ok)
+            return tl::unexpected(ok.error());
+        return signer_.sign(DocumentType::order, protocol::to_payload(approved));
     };
     const auto document = co_await signing_.run(std::move(work), runtime::Urgency::urgent);
     if (!document)

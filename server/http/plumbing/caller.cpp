@@ -1,5 +1,6 @@
 #include "server/http/plumbing/caller.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "runtime/random.hpp"
@@ -46,9 +47,22 @@ std::string secret_of(const net::Request& request)
     return credential ? credential->secret : std::string();
 }
 
-net::Middleware require_session(TruthDesk& desk, const runtime::Clock& clock)
+bool lacks_second_factor(const app::Account& account, SecondFactor policy, Day today)
 {
-    return [&desk, &clock](net::Request request, net::Next next) -> awaitable<net::Response> {
+    if (policy == SecondFactor::of_choice || account.has_totp)
+        return false;
+    return std::any_of(account.grants.begin(), account.grants.end(), [&](const Grant& grant) {
+        return grant.holds_on(today)
+            && (grant.rights.contains(Right::approve_bulletin)
+                || grant.rights.contains(Right::approve_emergency));
+    });
+}
+
+net::Middleware require_session(
+    TruthDesk& desk, const runtime::Clock& clock, SecondFactor second_factor)
+{
+    return [&desk, &clock, second_factor](
+               net::Request request, net::Next next) -> awaitable<net::Response> {
         const auto credential = credential_of(request);
         if (!credential)
             co_return problem(refusal(Kind::unauthenticated, "session.required"));
@@ -63,6 +77,9 @@ net::Middleware require_session(TruthDesk& desk, const runtime::Clock& clock)
             co_return problem(refusal(Kind::forbidden, "session.csrf"));
         if (found->account.must_change_password && !is_of_session(request.path))
             co_return problem(refusal(Kind::forbidden, "account.password_must_change"));
+        if (lacks_second_factor(found->account, second_factor, day_of(clock.now()))
+            && !is_of_session(request.path))
+            co_return problem(refusal(Kind::forbidden, "account.otp_missing"));
         if (app::needs_touch(found->session, clock.now())) {
             auto touch = [id = found->session.id, now = clock.now()](
                              app::Records& records) { app::touch_session(records, id, now); };

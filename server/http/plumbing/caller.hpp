@@ -20,7 +20,15 @@ inline constexpr std::string_view csrf_header = "X-CSRF-Token";
 
 // Lets through only who is signed in (401 session.required otherwise), with a valid CSRF token
 // (403 session.csrf) where the browser sends the cookie by itself.
-net::Middleware require_session(TruthDesk& desk, const runtime::Clock& clock);
+enum class SecondFactor : std::uint8_t {
+    of_choice,
+    of_approvers, // who may approve does nothing before he has set up one-time codes
+};
+net::Middleware require_session(TruthDesk& desk, const runtime::Clock& clock,
+    SecondFactor second_factor = SecondFactor::of_choice);
+
+// Whether the account approves bulletins or alerts today and has no one-time codes.
+bool lacks_second_factor(const app::Account& account, SecondFactor policy, Day today);
 
 // What remains open to an account whose password somebody else chose: seeing who it is, choosing
 // its own, leaving.

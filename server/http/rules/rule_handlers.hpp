@@ -5,7 +5,8 @@
 
 namespace nguon::http {
 
-// /api/v1/units/{id}/rules: quiet hours and limits of a unit.
+// /api/v1/units/{id}/rules: quiet hours and limits of a unit; emergency-rules: who has to stand
+// behind its alerts.
 class RuleHandlers {
 public:
     // `changed` follows every commit that plans depend on.
@@ -13,6 +14,8 @@ public:
 
     awaitable<net::Response> show(net::Request request);
     awaitable<net::Response> save(net::Request request);
+    awaitable<net::Response> show_emergency(net::Request request);
+    awaitable<net::Response> save_emergency(net::Request request);
 
 private:
     TruthDesk& desk_;

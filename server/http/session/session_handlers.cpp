@@ -38,11 +38,12 @@ Result<Credentials> read_credentials(const net::Request& request)
 std::string secret_text() { return to_base64url(runtime::random_bytes(32)); }
 
 net::Response session_body(net::Status status, const app::Account& account,
-    const app::Session& session, std::string_view secret, Moment now)
+    const app::Session& session, std::string_view secret, Moment now, SecondFactor policy)
 {
     json::Object body{ { "account", to_json(account, day_of(now)) },
         { "csrf_token", json::of(session.csrf_token) }, { "expires", json::of(session.expires) },
-        { "confirmed", json::of(session.confirmed.value_or(session.created)) } };
+        { "confirmed", json::of(session.confirmed.value_or(session.created)) },
+        { "otp_missing", lacks_second_factor(account, policy, day_of(now)) } };
     if (!secret.empty())
         body["token"] = json::Value(secret);
     auto response = json_response(status, body);
@@ -52,18 +53,19 @@ net::Response session_body(net::Status status, const app::Account& account,
 
 }
 
-SessionHandlers::SessionHandlers(
-    TruthDesk& desk, const runtime::Clock& clock, runtime::WorkerPool& hashing)
+SessionHandlers::SessionHandlers(TruthDesk& desk, const runtime::Clock& clock,
+    runtime::WorkerPool& hashing, SecondFactor second_factor)
     : desk_(desk)
     , clock_(clock)
     , hashing_(hashing)
+    , second_factor_(second_factor)
 {
 }
 
 std::optional<net::Response> SessionHandlers::must_wait(
     const std::string& username, const std::string& address, Moment now)
 {
-    const auto wait = throttle_.wait(username, address, now);
+    const auto wait = throttle_.claim(username, address, now);
     if (wait.count() <= 0)
         return std::nullopt;
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
@@ -98,7 +100,6 @@ awaitable<net::Response> SessionHandlers::sign_in(net::Request request)
         = [username](app::Records& records) { return app::login_candidate(records, username); };
     const auto candidate = co_await desk_.read(std::move(look));
     if (!co_await is_right(candidate, read->password)) {
-        throttle_.wrong(username, request.remote_address, now);
         co_return problem(Error{ Kind::unauthenticated, "session.wrong", {}, {} });
     }
     app::Deed deed{ {}, now, [] { return runtime::chance_for_ids(); }, request.remote_address };
@@ -109,13 +110,13 @@ awaitable<net::Response> SessionHandlers::sign_in(net::Request request)
     };
     const auto opened = co_await desk_.commit(std::move(open));
     if (!opened) {
-        if (opened.error().code == "session.otp_wrong")
-            throttle_.wrong(username, request.remote_address, now);
+        if (opened.error().code != "session.otp_wrong")
+            throttle_.undo(username, request.remote_address);
         co_return problem(opened.error());
     }
-    throttle_.right(username, request.remote_address);
-    auto response
-        = session_body(net::Status::created, opened->account, opened->session, opened->secret, now);
+    throttle_.right(username, request.remote_address, now);
+    auto response = session_body(net::Status::created, opened->account, opened->session,
+        opened->secret, now, second_factor_);
     net::CookieOptions cookie;
     cookie.secure = request.secure;
     cookie.same_site = "Strict";
@@ -132,7 +133,8 @@ awaitable<net::Response> SessionHandlers::show(net::Request request)
     const auto account = co_await desk_.read(std::move(look));
     if (!account)
         co_return problem(Error{ Kind::unauthenticated, "session.required", {}, {} });
-    co_return session_body(net::Status::ok, *account, who.session, {}, clock_.now());
+    co_return session_body(
+        net::Status::ok, *account, who.session, {}, clock_.now(), second_factor_);
 }
 
 awaitable<net::Response> SessionHandlers::confirm(net::Request request)
@@ -156,7 +158,6 @@ awaitable<net::Response> SessionHandlers::confirm(net::Request request)
     if (auto wait = must_wait(who, request.remote_address, deed.now))
         co_return std::move(*wait);
     if (!co_await is_right(candidate, password)) {
-        throttle_.wrong(who, request.remote_address, deed.now);
         co_return problem(fail_field("password", "account.wrong_password").value());
     }
     auto work = [deed, candidate = *candidate, otp, id = signed_in(request).session.id](
@@ -166,13 +167,51 @@ awaitable<net::Response> SessionHandlers::confirm(net::Request request)
     const auto confirmed = co_await desk_.commit(std::move(work), runtime::Urgency::urgent);
     if (!confirmed) {
         if (confirmed.error().code == "session.otp_wrong")
-            throttle_.wrong(who, request.remote_address, deed.now);
-        co_return problem(confirmed.error());
+            co_return problem(confirmed.error());
     }
-    throttle_.right(who, request.remote_address);
+    throttle_.right(who, request.remote_address, deed.now);
     app::Session session = signed_in(request).session;
     session.confirmed = deed.now;
-    co_return session_body(net::Status::ok, candidate->account, session, {}, deed.now);
+    co_return session_body(
+        net::Status::ok, candidate->account, session, {}, deed.now, second_factor_);
+}
+
+awaitable<net::Response> SessionHandlers::list(net::Request request)
+{
+    auto look = [deed = deed_of(request, clock_)](
+                    app::Records& records) { return app::own_sessions(records, deed); };
+    const auto mine = co_await desk_.read(std::move(look));
+    const SessionId current = signed_in(request).session.id;
+    const auto show = [&](const app::Session& one) {
+        return json::Object{ { "id", json::of(one.id) }, { "client", json::of(one.client) },
+            { "address", json::of(one.address) }, { "created", json::of(one.created) },
+            { "last_used", json::of(one.last_used) }, { "expires", json::of(one.expires) },
+            { "current", one.id == current } };
+    };
+    json::Object body{ { "items", json::list_of(mine, show) } };
+    body["next"] = nullptr;
+    co_return json_response(net::Status::ok, body);
+}
+
+awaitable<net::Response> SessionHandlers::revoke(net::Request request)
+{
+    const auto id = request.path_id<SessionId>("id");
+    if (!id)
+        co_return problem(id.error());
+    auto work = [deed = deed_of(request, clock_), id = *id](
+                    app::Records& records) { return app::revoke_session(records, deed, id); };
+    const auto done = co_await desk_.commit(std::move(work));
+    if (!done)
+        co_return problem(done.error());
+    co_return net::Response::empty();
+}
+
+awaitable<net::Response> SessionHandlers::revoke_others(net::Request request)
+{
+    auto work = [deed = deed_of(request, clock_), keep = signed_in(request).session.id](
+                    app::Records& records) { app::revoke_other_sessions(records, deed, keep); };
+    co_await desk_.commit(std::move(work));
+    co_return net::Response::empty();
 }
 
 awaitable<net::Response> SessionHandlers::sign_out(net::Request request)

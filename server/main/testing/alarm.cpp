@@ -30,7 +30,7 @@ bool is_on_disk(World& world, const app::StoredOrder& order)
 
 Alarm::Alarm()
     : news_(runtime_.executor())
-    , handlers_({ truth_, facts_, world.clock(), signer, readers_, news_,
+    , handlers_({ truth_, facts_, world.clock(), signer, readers_, news_, challenges_, trust_,
           { [this](const app::StoredOrder& order, const std::vector<app::MeantDevice>& devices) {
                published.push_back({ order, devices, is_on_disk(world, order) });
            },
@@ -62,6 +62,7 @@ Alarm::Alarm()
     router_.post("/api/v1/session/confirm",
         [this](net::Request request) { return session_.confirm(std::move(request)); });
     http::add_emergency_routes(router_, handlers_);
+    http::add_passkey_routes(router_, passkeys_);
     http::add_template_routes(router_, templates_);
     http::add_cap_message_routes(router_, cap_);
     http::add_api_key_routes(router_, api_keys_);

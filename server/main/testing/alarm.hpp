@@ -50,6 +50,8 @@ public:
     std::optional<app::OrderWay> way;
     int spoken = 0; // texts that were voiced
     int plan_changes = 0;
+    Site site{ "localhost", { "http://localhost:8080" } };
+    std::optional<Keyring> keyring; // what the root vouches for
     LocalSigner signer{ SecretKey::generate() };
 
 private:
@@ -61,7 +63,10 @@ private:
     http::FactDesk facts_{ world.facts(), writer_, readers_ };
     http::News news_;
     http::SessionHandlers session_{ truth_, world.clock(), hashing_ };
+    http::Challenges challenges_;
+    http::PersonalTrust trust_{ [this] { return site; }, [this] { return keyring; } };
     http::EmergencyHandlers handlers_;
+    http::PasskeyHandlers passkeys_{ { truth_, world.clock(), challenges_, trust_ } };
     http::TemplateHandlers templates_;
     http::CapHandlers cap_;
     http::ApiKeyHandlers api_keys_{ truth_, world.clock(), certificate_reader() };

@@ -86,6 +86,12 @@ private:
     http::TruthDesk desk_{ store_, writer_, readers_ };
     int changes_ = 0;
     http::SessionHandlers session_{ desk_, world_.clock(), hashing_ };
+    http::Challenges challenges_;
+    http::PasskeyHandlers passkeys_{ { desk_, world_.clock(), challenges_,
+        { [] {
+             return Site{ "localhost", { "http://localhost:8080" } };
+         },
+            [] { return std::optional<Keyring>(); } } } };
     http::OwnAccountHandlers own_account_{ desk_, world_.clock(), hashing_ };
     std::mutex mutex_;
     std::vector<std::string> hints_;

@@ -131,8 +131,29 @@ CREATE TABLE unit_boundary (
 ) STRICT;
 )sql" };
 
+// Who stands behind an alert, by unit; and the keys with which persons do (WebAuthn, P-256).
+constexpr sql::Migration standing{ 13, "emergency rules and passkeys", R"sql(
+CREATE TABLE emergency_rules (
+    unit BIGINT PRIMARY KEY,
+    rules TEXT NOT NULL,
+    version BIGINT NOT NULL
+) STRICT;
+CREATE TABLE passkey (
+    id BIGINT PRIMARY KEY,
+    account BIGINT NOT NULL REFERENCES account (id),
+    name TEXT NOT NULL,
+    credential TEXT NOT NULL UNIQUE,
+    public_key TEXT NOT NULL,
+    counter BIGINT NOT NULL,
+    created BIGINT NOT NULL,
+    last_used BIGINT,
+    revoked BIGINT
+) STRICT;
+CREATE INDEX passkey_account ON passkey (account);
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
-    audit, emergencies, preparation, connections, places };
+    audit, emergencies, preparation, connections, places, standing };
 
 }
 

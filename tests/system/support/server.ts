@@ -78,6 +78,8 @@ export class Server {
     this.readSoFar = existsSync(this.logFile) ? readFileSync(this.logFile).length : 0;
     this.process = new Program(program('nguon'), this.arguments(), this.logFile, {
       NGUON_CONSOLE: consoleFolder,
+      // The demo's officers have no telephones, also where its data are served without --demo.
+      NGUON_REQUIRE_OTP: 'nobody',
       ...this.options.environment,
     });
     const listening = await waitFor(

@@ -13,6 +13,7 @@ import type {
   Tone,
 } from './emergency_types';
 import { get, type Page, patch, post, remove } from './http';
+import { postPersonally } from './passkeys';
 
 const path = '/api/v1/emergencies';
 const one = (id: string) => `${path}/${encodeURIComponent(id)}`;
@@ -30,7 +31,7 @@ export const readEmergency = (id: string): Promise<Emergency> => get<Emergency>(
 
 // The key makes a press that is sent twice (a lost line, a second sign-in) one emergency.
 export const sendEmergency = (draft: EmergencyDraft, key: string): Promise<Emergency> =>
-  post<Emergency>(path, draft, { key });
+  postPersonally<Emergency>(path, draft, key);
 
 // To how many it would go, and who has to stand behind it.
 // Of an exercise, less: some devices take no part, and nobody has to be asked.
@@ -62,7 +63,10 @@ export const stepEmergency = (
   id: string,
   step: EmergencyStep,
   body: StepBody,
-): Promise<Emergency> => post<Emergency>(`${one(id)}/${step}`, body);
+): Promise<Emergency> =>
+  step === 'approve' || step === 'update'
+    ? postPersonally<Emergency>(`${one(id)}/${step}`, body)
+    : post<Emergency>(`${one(id)}/${step}`, body);
 
 // Server-sent events named `progress`.
 export const progressAddress = (id: string): string => `${one(id)}/progress`;

@@ -114,6 +114,7 @@ export interface EmergencyPreview {
   review_within_h: number;
   // Of the devices, those that have a line now.
   connected: number;
+  requires_person: boolean;
   may_send: boolean;
   hearing: HearingPlan;
 }

@@ -621,6 +621,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/emergencies/prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a passkey has to sign before this alert is sent
+         * @description The same body as for sending. Nothing is sent and nothing kept but the question, for five
+         *     minutes; then the same body comes again with `passkey`. Where the devices ask for a person
+         *     (`requires_person`), sending without one is 403 `approval.person_missing`.
+         */
+        post: operations["prepare_emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{id}/approve/prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a passkey has to sign before this approval, or before passing over a silent person */
+        post: operations["prepare_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{id}/update/prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a passkey has to sign before this change */
+        post: operations["prepare_update"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/emergencies/preview": {
         parameters: {
             query?: never;
@@ -918,6 +978,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the caller is signed in, last used first */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /** Sign out everywhere else */
+        delete: operations["revoke_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out somewhere else */
+        delete: operations["revoke_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own keys for signing alerts (WebAuthn) */
+        get: operations["list_passkeys"];
+        put?: never;
+        /** Keep a key that was just made; needs a password given within five minutes */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The question a new key has to answer, within five minutes and once */
+        post: operations["challenge_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give up a key; what it signed before stays explained */
+        delete: operations["revoke_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/otp": {
         parameters: {
             query?: never;
@@ -1136,6 +1287,26 @@ export interface paths {
         get: operations["show_rules"];
         /** Replace the rules of a unit; what was read may be sent back */
         put: operations["save_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/emergency-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Who has to stand behind an alert of a unit, by its own rows and with what it inherits */
+        get: operations["show_emergency_rules"];
+        /** Replace the rows of a unit; units below may ask for more and never for less */
+        put: operations["save_emergency_rules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1845,12 +2016,16 @@ export interface components {
             csrf_token: string;
             expires: components["schemas"]["Moment"];
             confirmed: components["schemas"]["Moment"];
+            /** @description The account must set up one-time codes before anything else */
+            otp_missing: boolean;
         };
         NewSession: {
             account: components["schemas"]["Account"];
             csrf_token: string;
             expires: components["schemas"]["Moment"];
             confirmed: components["schemas"]["Moment"];
+            /** @description The account must set up one-time codes before anything else */
+            otp_missing: boolean;
             /** @description Works as Bearer */
             token: string;
         };
@@ -1917,6 +2092,7 @@ export interface components {
         OrderAudience: components["schemas"]["OrderTarget"][];
         /** @description With `template` its words are taken, where `text` says no other ones */
         NewEmergency: {
+            passkey?: components["schemas"]["PasskeyAnswer"];
             unit?: components["schemas"]["WishedId"];
             template?: components["schemas"]["WishedId"];
             /** @description What the blanks of the template are filled with, by name */
@@ -1933,7 +2109,53 @@ export interface components {
             media?: string | null;
             repeat?: number;
         };
+        EmergencyApproval: {
+            version?: components["schemas"]["SeenVersion"];
+            comment?: string | null;
+            /** @description The reason */
+            break_glass?: string | null;
+            passkey?: components["schemas"]["PasskeyAnswer"];
+        };
+        /** @description What the browser's `navigator.credentials.get` answered; base64url */
+        PasskeyAnswer: {
+            credential: string;
+            authenticator_data: string;
+            client_data: string;
+            signature: string;
+        } | null;
+        SigningRequest: {
+            /** @description base64url of the SHA-256 of what is approved */
+            challenge: string;
+            /** @description The relying party */
+            site: string;
+            credentials: string[];
+            /** @description What is approved */
+            statement: string;
+        };
+        Passkey: {
+            id: components["schemas"]["Id"];
+            name: string;
+            /** @description Its short name, as nguon keys shows it */
+            key: string;
+            credential: string;
+            /** @description The root's keyring names it */
+            vouched_for: boolean;
+            created: components["schemas"]["Moment"];
+            /** Format: date-time */
+            last_used: string | null;
+        };
+        OwnSession: {
+            id: components["schemas"]["Id"];
+            /** @description User agent */
+            client: string;
+            address: string;
+            created: components["schemas"]["Moment"];
+            last_used: components["schemas"]["Moment"];
+            expires: components["schemas"]["Moment"];
+            current: boolean;
+        };
         EmergencyUpdate: {
+            passkey?: components["schemas"]["PasskeyAnswer"];
             version?: components["schemas"]["SeenVersion"];
             comment?: string | null;
             text?: string;
@@ -2100,6 +2322,8 @@ export interface components {
             second_person: boolean;
             patience_s: number;
             review_within_h: number;
+            /** @description A passkey of whoever sends it or lets it sound */
+            requires_person: boolean;
             may_send: boolean;
             hearing: components["schemas"]["HearingPlan"];
         };
@@ -3226,6 +3450,47 @@ export interface components {
                 quiet: components["schemas"]["RuleWindow"][];
                 caps: components["schemas"]["SlotCaps"];
             };
+        };
+        /** @description Who stands behind an alert that reaches so far */
+        EmergencyRule: {
+            /** @description Somebody else approves before it sounds */
+            second_person: boolean;
+            /** @description Then a silent second person may be passed over */
+            patience_s: number;
+            /** @description Somebody else looks at what one person alone caused */
+            review_within_h: number;
+        };
+        EmergencyRuleRows: {
+            one_commune: components["schemas"]["EmergencyRule"];
+            wider: components["schemas"]["EmergencyRule"];
+            /** @description Its devices sound only what somebody signed with his own passkey */
+            requires_person: boolean;
+        };
+        EmergencyRules: {
+            unit: components["schemas"]["Id"];
+            one_commune: components["schemas"]["EmergencyRule"];
+            wider: components["schemas"]["EmergencyRule"];
+            requires_person: boolean;
+            /** @description The unit above whose rows these are while it has none of its own */
+            inherited_from: string | null;
+            /**
+             * Format: int64
+             * @description 0 while it has none
+             */
+            version: number;
+            effective: components["schemas"]["EmergencyRuleRows"];
+        };
+        WishedEmergencyRules: {
+            unit?: components["schemas"]["WishedId"];
+            one_commune: components["schemas"]["EmergencyRule"];
+            wider: components["schemas"]["EmergencyRule"];
+            requires_person: boolean;
+            /** @description Passed over */
+            inherited_from?: unknown;
+            /** @description Passed over */
+            effective?: unknown;
+            /** Format: int64 */
+            version?: number | null;
         };
         WishedRules: {
             unit?: components["schemas"]["WishedId"];
@@ -5119,6 +5384,133 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    prepare_emergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmergency"];
+            };
+        };
+        responses: {
+            /** @description What to sign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningRequest"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    prepare_approval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EmergencyApproval"];
+            };
+        };
+        responses: {
+            /** @description What to sign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningRequest"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    prepare_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EmergencyUpdate"];
+            };
+        };
+        responses: {
+            /** @description What to sign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningRequest"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
     preview_emergency: {
         parameters: {
             query?: never;
@@ -5218,12 +5610,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    version?: components["schemas"]["SeenVersion"];
-                    comment?: string | null;
-                    /** @description The reason */
-                    break_glass?: string | null;
-                };
+                "application/json": components["schemas"]["EmergencyApproval"];
             };
         };
         responses: {
@@ -5755,6 +6142,227 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OwnSession"][];
+                        next: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Only this session is left */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Keys that are not revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Passkey"][];
+                        next: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description base64url */
+                    authenticator_data: string;
+                    /** @description base64url */
+                    client_data: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The key */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    challenge_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Nothing"];
+        responses: {
+            /** @description For `navigator.credentials.create` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description base64url */
+                        challenge: string;
+                        /** @description The relying party */
+                        site: string;
+                        user: {
+                            /** @description base64url */
+                            id: string;
+                            name: string;
+                        };
+                        /** @description Keys that are kept already */
+                        known: string[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The server takes it no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
     };
@@ -6404,6 +7012,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AirRules"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_emergency_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyRules"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_emergency_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishedEmergencyRules"];
+            };
+        };
+        responses: {
+            /** @description The rules as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyRules"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -49,6 +49,8 @@ export interface Session {
   account: Account;
   csrf_token?: string;
   expires?: string;
+  // Who approves needs one-time codes, and has none yet.
+  otp_missing?: boolean;
 }
 
 export type UnitKind =

@@ -7,6 +7,7 @@ import type { Account, Right, Session } from '../api/types';
 import { FirstPasswordPage } from '../pages/login/first_password_page';
 import { LoginPage } from '../pages/login/login_page';
 import { ReloginDialog } from '../pages/login/relogin_dialog';
+import { SecondFactorPage } from '../pages/login/second_factor_page';
 import { Loading } from '../parts/page_states';
 
 interface SessionValue {
@@ -100,6 +101,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
         onLeave={() => void value.leave()}
       />
     );
+  }
+  if (value && session.data?.otp_missing) {
+    return <SecondFactorPage name={value.account.name} onLeave={() => void value.leave()} />;
   }
   if (!value) return <LoginPage onEnter={enter} unreachable={session.isError} />;
   return (

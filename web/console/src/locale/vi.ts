@@ -10,6 +10,7 @@ import { commands, devices } from './vi/devices';
 import { alarm, emergencies, exercise, scheme, templates, watch } from './vi/emergencies';
 import { lists, undo } from './vi/lists';
 import { keys, received } from './vi/other_systems';
+import { emergencyRules, otpDuty, passkeys, sessions } from './vi/passkeys';
 import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
@@ -28,6 +29,7 @@ export const vi = {
   devices,
   editor,
   emergencies,
+  emergencyRules,
   exercise,
   explain,
   forecast,
@@ -35,6 +37,8 @@ export const vi = {
   lists,
   login,
   received,
+  otpDuty,
+  passkeys,
   repeats,
   review,
   roles,
@@ -44,6 +48,7 @@ export const vi = {
   coverage,
   rounds,
   progressMap,
+  sessions,
   settings,
   shell,
   speech,

@@ -98,6 +98,7 @@ export const alarm = {
   connected: (online: string, all: string) => `${online} / ${all} thiết bị đang có kết nối`,
   secondPerson: (seconds: string) =>
     `Phạm vi hơn một xã: người thứ hai phải duyệt. Sau ${seconds} giây chưa ai duyệt thì được phát không chờ duyệt và giải trình sau.`,
+  personNeeded: 'Cần ký bằng khóa cá nhân: hãy chuẩn bị điện thoại hoặc khóa bảo mật của bạn.',
   onePerson: (hours: string) => `Trong một xã: phát ngay, người khác xem lại trong ${hours} giờ.`,
   sending: 'Đang gửi…',
   freshTitle: 'Xác nhận lại là bạn',

@@ -68,7 +68,7 @@ export const settings = {
   groupDevices: (count: string) => `${count} thiết bị`,
   meTitle: 'Tài khoản của tôi',
   changePassword: 'Đổi mật khẩu',
-  passwordRule: 'Ít nhất 12 ký tự, không dùng tên, ngày sinh hay từ dễ đoán.',
+  passwordRule: 'Ít nhất 10 ký tự, không dùng tên đăng nhập, số điện thoại hay từ dễ đoán.',
   oldPassword: 'Mật khẩu đang dùng',
   newPassword: 'Mật khẩu mới',
   repeatPassword: 'Nhập lại mật khẩu mới',

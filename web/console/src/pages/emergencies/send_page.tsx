@@ -140,6 +140,9 @@ function Consequence({
     <div className="alarm_reach" aria-live="polite">
       <strong>{reachInWords(preview)}</strong> <span>· {more.join(' · ')}</span>
       {!preview.may_send && <p role="alert">{vi.emergencies.forbidden}</p>}
+      {preview.may_send && preview.requires_person && (
+        <p className="small">{vi.alarm.personNeeded}</p>
+      )}
       {preview.may_send && !exercise && (
         <p className="small">
           {preview.second_person

@@ -1,18 +1,13 @@
-import { CheckCircleOutlined, MinusCircleOutlined } from '@ant-design/icons';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input } from 'antd';
-import { useState } from 'react';
-import { confirmOtp, startOtp, stopOtp } from '../../api/accounts';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
-import { Field } from '../../parts/field';
 import { PasswordForm } from '../../parts/password_form';
-import { ProblemAlert } from '../../parts/problem_alert';
-import { StatusTag } from '../../parts/status_tag';
+import { SecondFactor } from '../../parts/second_factor';
 import { UnitName } from '../../parts/unit_name';
+import { PasskeysSection } from './passkeys_section';
+import { SessionsSection } from './sessions_section';
 
 export function MeTab() {
-  const { account } = useSession();
+  const { account, may } = useSession();
   return (
     <div className="stack">
       <dl className="facts">
@@ -31,85 +26,10 @@ export function MeTab() {
         <PasswordForm />
         <SecondFactor enabled={account.otp ?? false} />
       </div>
+      <div className="columns">
+        {(may('send_emergency') || may('approve_emergency')) && <PasskeysSection />}
+        <SessionsSection />
+      </div>
     </div>
-  );
-}
-
-function SecondFactor({ enabled }: { enabled: boolean }) {
-  const { message } = App.useApp();
-  const queries = useQueryClient();
-  const [code, setCode] = useState('');
-  const finished = (words: string) => {
-    setCode('');
-    start.reset();
-    void queries.invalidateQueries({ queryKey: ['session'] });
-    void message.success(words);
-  };
-  const start = useMutation({ mutationFn: startOtp });
-  const confirm = useMutation({
-    mutationFn: () => confirmOtp(code),
-    onSuccess: () => finished(vi.settings.otpDone),
-  });
-  const stop = useMutation({
-    mutationFn: () => stopOtp(code),
-    onSuccess: () => finished(vi.settings.otpStopped),
-  });
-  const asksCode = enabled || start.data !== undefined;
-  return (
-    <section className="stack">
-      <h2>{vi.settings.otpTitle}</h2>
-      <p className="muted">{vi.settings.otpHelp}</p>
-      <div>
-        {enabled ? (
-          <StatusTag tone="good" icon={<CheckCircleOutlined />}>
-            {vi.settings.otpOn}
-          </StatusTag>
-        ) : (
-          <StatusTag tone="calm" icon={<MinusCircleOutlined />}>
-            {vi.settings.otpOff}
-          </StatusTag>
-        )}
-      </div>
-      <ProblemAlert error={start.error ?? confirm.error ?? stop.error} />
-      {start.data && (
-        <div className="stack_tight">
-          <span>{vi.settings.otpSecretHelp}</span>
-          <span className="muted">{vi.settings.otpSecret}</span>
-          <output className="pairing_code">{start.data.secret}</output>
-          <a href={start.data.uri}>{vi.settings.otpOpenApp}</a>
-        </div>
-      )}
-      {asksCode && (
-        <Field label={vi.settings.otpCode}>
-          <Input
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            maxLength={6}
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-          />
-        </Field>
-      )}
-      <div>
-        {enabled ? (
-          <Button disabled={!code} loading={stop.isPending} onClick={() => stop.mutate()}>
-            {vi.settings.otpStop}
-          </Button>
-        ) : start.data ? (
-          <Button
-            type="primary"
-            disabled={code.length !== 6}
-            loading={confirm.isPending}
-            onClick={() => confirm.mutate()}
-          >
-            {vi.settings.otpConfirm}
-          </Button>
-        ) : (
-          <Button loading={start.isPending} onClick={() => start.mutate()}>
-            {vi.settings.otpStart}
-          </Button>
-        )}
-      </div>
-    </section>
   );
 }

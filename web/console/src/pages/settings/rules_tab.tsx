@@ -11,6 +11,7 @@ import { Field, FieldGroup } from '../../parts/field';
 import { Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { UnitName } from '../../parts/unit_name';
+import { EmergencyRulesSection } from './emergency_rules_section';
 
 export function RulesTab() {
   const { account } = useSession();
@@ -18,7 +19,12 @@ export function RulesTab() {
     queryKey: ['rules', account.unit],
     queryFn: () => readRules(account.unit),
   });
-  return <Reading of={rules}>{(found) => <RulesForm rules={found} unit={account.unit} />}</Reading>;
+  return (
+    <div className="stack">
+      <Reading of={rules}>{(found) => <RulesForm rules={found} unit={account.unit} />}</Reading>
+      <EmergencyRulesSection />
+    </div>
+  );
 }
 
 // 1 is Monday, 7 is Sunday, as ISO 8601 counts.

@@ -1,0 +1,100 @@
+#include "server/app/emergency_rules.hpp"
+
+#include "server/app/note.hpp"
+
+namespace nguon::app {
+namespace {
+
+// The unit whose row stands in place of the default: the nearest province or ministry, else the
+// root of the tree.
+UnitId founding_unit(const std::vector<UnitId>& path, const UnitTree& tree)
+{
+    for (const UnitId id : path) {
+        const UnitKind kind = tree.find(id)->kind;
+        if (kind == UnitKind::province || kind == UnitKind::ministry)
+            return id;
+    }
+    return path.back();
+}
+
+}
+
+EmergencyRuleBook::EmergencyRuleBook(Records& records, const UnitTree& tree)
+    : tree_(tree)
+{
+    for (const UnitEmergencyRules& row : records.emergency_rules().all())
+        rows_.emplace(row.unit, row.rules);
+}
+
+EmergencyRules EmergencyRuleBook::of(UnitId unit) const
+{
+    const std::vector<UnitId> path = tree_.path(unit);
+    if (path.empty())
+        return {};
+    const auto founding = rows_.find(founding_unit(path, tree_));
+    EmergencyRules rules = founding == rows_.end() ? EmergencyRules() : founding->second;
+    for (const UnitId id : path) {
+        if (const auto row = rows_.find(id); row != rows_.end())
+            rules = strictest(rules, row->second);
+    }
+    return rules;
+}
+
+EmergencyRules rules_in_force(Records& records, std::span<const UnitId> units, const UnitTree& tree)
+{
+    if (units.empty())
+        return {};
+    const EmergencyRuleBook book(records, tree);
+    EmergencyRules rules = book.of(units.front());
+    for (const UnitId unit : units.subspan(1))
+        rules = strictest(rules, book.of(unit));
+    return rules;
+}
+
+Result<ShownEmergencyRules> show_emergency_rules(Records& records, const Deed& deed, UnitId unit)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
+        return fail(Kind::missing, "unit.missing");
+    ShownEmergencyRules shown;
+    shown.unit = unit;
+    shown.effective = EmergencyRuleBook(records, *tree).of(unit);
+    shown.rules = shown.effective;
+    for (const UnitId id : tree->path(unit)) {
+        const auto row = records.emergency_rules().find(id);
+        if (!row)
+            continue;
+        if (id == unit) {
+            shown.rules = row->rules;
+            shown.version = row->version;
+        } else {
+            shown.inherited_from = id;
+        }
+        break;
+    }
+    return shown;
+}
+
+Result<ShownEmergencyRules> save_emergency_rules(Records& records, const Deed& deed, UnitId unit,
+    const EmergencyRules& rules, std::optional<Version> seen)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    const Unit* found = tree->find(unit);
+    if (found == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
+        return fail(Kind::missing, "unit.missing");
+    if (!deed.caller.may_in(Right::manage_rules, unit, *tree))
+        return fail(Kind::forbidden, "rules.emergency_not_allowed");
+    if (const auto sound = check_rules(rules); !sound)
+        return tl::unexpected(sound.error());
+    const auto before = records.emergency_rules().find(unit);
+    const Version current = before ? before->version : 0;
+    if ((seen && *seen != current) || !records.emergency_rules().save(unit, rules, current))
+        return fail(Kind::conflict, "rules.emergency_stale");
+    note(records, deed, "rules.emergency_saved", { "unit", unit.value(), found->name, unit },
+        { { "one_commune_second_person", rules.one_commune.second_person },
+            { "wider_second_person", rules.wider.second_person },
+            { "requires_person", rules.requires_person } });
+    return show_emergency_rules(records, deed, unit);
+}
+
+}

@@ -1,0 +1,40 @@
+// Who has to stand behind an alert in a unit: its own rows and those of the units above it.
+#pragma once
+
+#include "core/emergency/rule.hpp"
+#include "server/app/deed.hpp"
+
+namespace nguon::app {
+
+struct ShownEmergencyRules {
+    UnitId unit;
+    EmergencyRules rules; // its own, or what it starts from
+    std::optional<UnitId> inherited_from; // it has none of its own
+    Version version = 0; // 0: none of its own yet
+    EmergencyRules effective; // with everything above
+};
+
+Result<ShownEmergencyRules> show_emergency_rules(Records& records, const Deed& deed, UnitId unit);
+
+// Asked of the nearest province or ministry, else of the root. Units below may ask for more and
+// never for less: a row below that asks for less is no error, it merely changes nothing.
+Result<ShownEmergencyRules> save_emergency_rules(Records& records, const Deed& deed, UnitId unit,
+    const EmergencyRules& rules, std::optional<Version> seen);
+
+// What holds where all these units are meant: the strictest of what each asks for.
+EmergencyRules rules_in_force(
+    Records& records, std::span<const UnitId> units, const UnitTree& tree);
+
+// The same for very many devices: the rows are read once.
+class EmergencyRuleBook {
+public:
+    EmergencyRuleBook(Records& records, const UnitTree& tree);
+
+    EmergencyRules of(UnitId unit) const;
+
+private:
+    const UnitTree& tree_;
+    std::map<UnitId, EmergencyRules> rows_;
+};
+
+}
