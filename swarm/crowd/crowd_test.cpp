@@ -1,3 +1,4 @@
+#include "protocol/order_approval.hpp"
 #include "swarm/crowd/officers.hpp"
 #include "swarm/crowd/roster.hpp"
 #include "swarm/crowd/tally.hpp"
@@ -38,6 +39,9 @@ struct Trust {
         wanted.starts = noon;
         wanted.expires = noon + 10min;
         wanted.text = "Nước lên";
+        wanted.approvals.push_back(
+            { ApprovalPart::sent, { AccountId(5), "Hoa", UnitId(1), noon }, {}, {} });
+        EXPECT_TRUE(protocol::sign_approvals(wanted, province));
         return *province.sign(DocumentType::order, protocol::to_payload(wanted));
     }
 };
