@@ -97,7 +97,8 @@ awaitable<Result<app::ApiKey>> CapHandlers::key_of(const net::Request& request)
     if (secret.empty() || secret.size() > longest_key)
         co_return fail(Kind::unauthenticated, "api_key.required");
     const Moment now = parts_.clock.now();
-    const auto wait = throttle_.wait({}, request.remote_address, now);
+    const std::string& address = request.remote_address;
+    const auto wait = throttle_.look(address, address, now);
     if (wait.count() > 0)
         co_return fail(Kind::too_many, "api_key.too_many_tries",
             std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count()));
@@ -106,9 +107,9 @@ awaitable<Result<app::ApiKey>> CapHandlers::key_of(const net::Request& request)
     };
     auto key = co_await parts_.truth.read(std::move(look));
     if (!key && key.error().kind == Kind::unauthenticated)
-        throttle_.wrong({}, request.remote_address, now);
+        throttle_.wrong(address, address, now);
     else
-        throttle_.right({}, request.remote_address);
+        throttle_.right(address, address, now);
     co_return key;
 }
 
