@@ -56,9 +56,10 @@ protected:
         device->until(morning - 59min);
     }
 
-    void permit(bool stick = false)
+    void permit(bool stick = false, bool requires_person = false)
     {
         DeviceProfile profile = province.profile(2);
+        profile.requires_person = requires_person;
         profile.onsite.templates = { flood.id, level.id };
         profile.onsite.button = flood.id;
         profile.onsite.people = { { "Lò Văn Mai", pin_hash } };
@@ -267,6 +268,21 @@ TEST_F(AtThePlace, a_text_message_for_others_or_with_other_words_is_known)
     pass(60s);
     ASSERT_THAT(device->records_of(OrderId(9)), SizeIs(2));
     EXPECT_FALSE(device->records_of(OrderId(9))[1].onsite->from) << "not those words";
+}
+
+TEST_F(AtThePlace, a_text_message_is_refused_where_a_person_is_asked_for)
+{
+    permit(false, true);
+    protocol::SmsOrder sms;
+    sms.order = province.order(9, device->now());
+    sms.words = flood.id;
+    sms.fingerprint = protocol::fingerprint_of(flood.text);
+    EXPECT_EQ(device->code(SmsQuestion{ protocol::to_sms(
+                  *province.signer.sign(DocumentType::order, *protocol::sms_payload(sms))) }),
+        "approval.person_missing");
+    pass(1min);
+    EXPECT_EQ(device->starts(), 0);
+    EXPECT_EQ(send(flood.id), "") << "who stands at the place is a person";
 }
 
 TEST_F(AtThePlace, a_silent_test_finds_what_an_alert_would_miss)

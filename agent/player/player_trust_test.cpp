@@ -290,7 +290,7 @@ TEST_F(PersonalTrustTest, a_revoked_person_approves_nothing_and_silence_needs_no
 TEST_F(PersonalTrustTest, other_words_under_the_name_of_an_approved_order_need_a_person_too)
 {
     take_keyring(keyring_with(2, { our_unit }));
-    Order order = province.order(9, device->now() + 1h);
+    Order order = province.order(9, device->now() + 1min);
     ASSERT_EQ(give(signed_by_person(order)), "");
     Order other = order;
     other.text = "Lời khác.";

@@ -20,7 +20,8 @@ namespace nguon::protocol {
 
 inline constexpr std::size_t most_frame_bytes = 16 * 1024;
 inline constexpr std::size_t most_command_bytes = 2 * 1024;
-inline constexpr std::size_t most_order_bytes = 4 * 1024;
+// Words and place in four, and who approved them: two passkeys take a kilobyte and a half.
+inline constexpr std::size_t most_order_bytes = 6 * 1024;
 
 struct Challenge {
     std::string nonce; // 32 bytes, base64url

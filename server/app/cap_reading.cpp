@@ -10,7 +10,8 @@
 namespace nguon::app {
 namespace {
 
-// A signed order holds 4 KB. What these take of it when written as JSON and then in base64.
+// What these take of a signed order, when written as JSON and then in base64, next to those who
+// approved it.
 constexpr std::size_t room_for_text_and_place = 2'450; // bytes
 constexpr std::size_t bytes_of_unit = 22;
 constexpr std::size_t bytes_of_point = 20;

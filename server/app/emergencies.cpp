@@ -13,7 +13,6 @@
 namespace nguon::app {
 namespace {
 
-constexpr Milliseconds usual_life = std::chrono::hours(1);
 constexpr std::size_t longest_name = 120; // of a text that stands for its emergency
 
 Endorsement endorsement_of(const Deed& deed)

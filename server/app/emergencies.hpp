@@ -8,6 +8,9 @@
 
 namespace nguon::app {
 
+// How long an alert stands where nobody says it.
+inline constexpr Milliseconds usual_life = std::chrono::hours(1);
+
 struct NewEmergency {
     std::optional<UnitId> unit; // whose emergency; absent: the caller's own
     OrderAudience audience;
@@ -93,7 +96,7 @@ Result<EmergencyChange> draft_cancel(Records& records, const Deed& deed, Emergen
     std::optional<Version> seen, std::string comment);
 
 // Saves what was drafted, with the signed order where there is one, and notes it. Refuses with
-// emergency.stale when it moved on, emergency.too_large when the order is more than 4 KB.
+// emergency.stale when it moved on, emergency.too_large when the order is more than 6 KB.
 Result<Emergency> save_change(
     Records& records, const Deed& deed, const EmergencyChange& change, const std::string& document);
 // Before the same order goes to those who have not got it: asks for the right and notes it. Only

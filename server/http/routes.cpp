@@ -111,6 +111,7 @@ void add_cap_message_routes(net::Router& router, CapHandlers& on)
     router.get("/api/v1/cap-messages", to(on, &CapHandlers::list));
     router.get("/api/v1/cap-messages/{id}", to(on, &CapHandlers::show));
     router.post("/api/v1/cap-messages/{id}/confirm", to(on, &CapHandlers::confirm), small);
+    router.post("/api/v1/cap-messages/{id}/confirm/prepare", to(on, &CapHandlers::confirm), small);
     router.post("/api/v1/cap-messages/{id}/decline", to(on, &CapHandlers::decline), small);
 }
 

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "protocol/frames.hpp"
 #include "server/main/testing/alarm.hpp"
 #include "server/main/testing/field.hpp"
 #include "json/write.hpp"
@@ -507,7 +508,7 @@ TEST_F(Cap, a_long_message_for_a_large_area_fits_into_an_order)
     const Answer done = confirm(bring_in(message), "{}", world.admin);
     ASSERT_EQ(done.status, 200U) << done.code();
     EXPECT_THAT(published, SizeIs(1));
-    EXPECT_LE(published[0].order.document.size(), 4'096U);
+    EXPECT_LE(published[0].order.document.size(), protocol::most_order_bytes);
 }
 
 }

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
+#include "core/cap/alert.hpp"
 #include "protocol/order.hpp"
 #include "protocol/order_approval.hpp"
 #include "server/main/testing/alarm.hpp"
@@ -75,6 +78,29 @@ protected:
                 World::noon() - 24h, World::noon() + 24h * 30, {} });
         keyring->persons.push_back(
             { passkey.key(), account, "Hoa", { world.commune }, World::noon() - 24h, {} });
+    }
+    // What another system brings for the commune, with a key of this handling.
+    Answer bring_message(std::string_view handling, std::string_view identifier)
+    {
+        world.commit([&](app::Records& records) {
+            const Day today = day_of(World::noon());
+            Unit unit = *records.units().find(world.commune, today);
+            unit.code = "05716";
+            records.units().change(unit, today, "", unit.version);
+        });
+        const Answer made = post(world.admin, "/api/v1/api-keys",
+            fmt::format(R"({{"name":"Đài khí tượng","scope":"cap","handling":"{}"}})", handling));
+        EXPECT_EQ(made.status, 201U) << made.code();
+        return bring(made.text("key"),
+            fmt::format(R"(<?xml version="1.0" encoding="UTF-8"?>
+<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>{}</identifier>
+<sender>kttv.example.vn</sender><sent>{}</sent><status>Actual</status><msgType>Alert</msgType>
+<scope>Public</scope><info><language>vi-VN</language><category>Met</category><event>Lũ</event>
+<urgency>Immediate</urgency><severity>Severe</severity><certainty>Observed</certainty>
+<expires>{}</expires><headline>Nước sông Nghinh Tường lên rất nhanh</headline>
+<area><areaDesc>Võ Nhai</areaDesc>
+<geocode><valueName>VN-GSO</valueName><value>05716</value></geocode></area></info></alert>)",
+                identifier, cap::to_text(World::noon()), cap::to_text(World::noon() + 3h)));
     }
     // As a device of the commune that asks for a person judges what was published last.
     std::string judged()
@@ -151,6 +177,39 @@ TEST_F(Passkeys, where_a_person_is_asked_for_an_alert_is_sent_with_his_signature
     ASSERT_EQ(sent.status, 201U) << sent.code();
     ASSERT_THAT(published, SizeIs(1));
     EXPECT_EQ(judged(), "");
+}
+
+TEST_F(Passkeys, what_another_system_brings_sounds_with_the_signature_of_who_confirms_it_only)
+{
+    ask_for_persons();
+    SoftPasskey passkey;
+    ASSERT_EQ(add(world.editor, passkey).status, 201U);
+    vouch_for(passkey, world.editor);
+    const Answer held = bring_message("hold", "KTTV-1");
+    ASSERT_EQ(held.text("state"), "held") << held.code();
+    const std::string confirm = fmt::format("/api/v1/cap-messages/{}/confirm", held.text("id"));
+    EXPECT_EQ(post(world.editor, confirm).code(), "approval.person_missing");
+    const std::string other = R"({"text":"Bà con ven sông sơ tán ngay."})";
+    EXPECT_EQ(post(world.editor, confirm,
+                  with_signature(other, passkey, prepared(world.editor, confirm, "{}")))
+                  .code(),
+        "approval.other_statement");
+    EXPECT_THAT(published, IsEmpty());
+    const Answer done = post(world.editor, confirm,
+        with_signature("{}", passkey, prepared(world.editor, confirm, "{}")));
+    ASSERT_EQ(done.status, 200U) << done.code();
+    EXPECT_EQ(done.text("state"), "taken");
+    ASSERT_THAT(published, SizeIs(1));
+    EXPECT_EQ(judged(), "");
+}
+
+TEST_F(Passkeys, where_a_person_is_asked_for_no_key_of_another_system_passes)
+{
+    ask_for_persons();
+    const Answer held = bring_message("pass", "KTTV-2");
+    EXPECT_EQ(held.text("state"), "held") << held.code();
+    EXPECT_EQ(held.text("reason"), "approval.person_missing");
+    EXPECT_THAT(published, IsEmpty());
 }
 
 TEST_F(Passkeys, what_was_signed_is_worth_nothing_for_other_words_nor_a_second_time)

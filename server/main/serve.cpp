@@ -129,8 +129,9 @@ public:
               [this](app::SpeechOrder order) { return speak(std::move(order)); },
               [this] { plans_.request(); } })
         , cap_({ truth_desk_, clock_, hashing_, news_,
-              http::EmergencyPress(truth_desk_, signer_.signer(), signing_, news_, road().publish),
-              cap_xml() })
+              http::EmergencyPress(
+                  truth_desk_, signer_.signer(), signing_, news_, road().publish, personal_trust()),
+              http::PersonalApproval(truth_desk_, challenges_, personal_trust()), cap_xml() })
         , device_link_(device_link_parts())
         , housekeeping_(runtime_.executor(),
               { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, plans_, news_,

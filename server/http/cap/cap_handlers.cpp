@@ -14,6 +14,8 @@
 #include "trust/hash.hpp"
 #include "json/write.hpp"
 
+#include <utility>
+
 namespace nguon::http {
 namespace {
 
@@ -177,7 +179,8 @@ awaitable<void> CapHandlers::pass(app::Deed deed, app::ApiKey key, app::Received
     if (const std::string ask = app::reason_to_ask(message); !ask.empty())
         made = fail(Kind::conflict, ask);
     else if (approver)
-        made = co_await make(deed, message, std::nullopt, std::move(approver));
+        made = co_await make(
+            deed, message, std::nullopt, std::move(approver), PersonalApproval::Answer());
     if (made)
         co_return;
     const std::string reason
@@ -189,7 +192,8 @@ awaitable<void> CapHandlers::pass(app::Deed deed, app::ApiKey key, app::Received
 }
 
 awaitable<Result<void>> CapHandlers::make(app::Deed deed, app::ReceivedCap message,
-    std::optional<std::string> text, std::optional<Caller> approver)
+    std::optional<std::string> text, std::optional<Caller> approver,
+    PersonalApproval::Answer personal)
 {
     auto look = [deed, message, text](
                     app::Records& records) { return app::steps_for(records, deed, message, text); };
@@ -198,16 +202,21 @@ awaitable<Result<void>> CapHandlers::make(app::Deed deed, app::ReceivedCap messa
         co_return tl::unexpected(steps.error());
     bool settled = false;
     for (app::CapStep& step : *steps) {
+        const auto press = parts_.personal.press(
+            deed, std::exchange(personal, PersonalApproval::Answer()), std::move(step.draft));
+        if (!press)
+            co_return tl::unexpected(press.error());
         EmergencyPress::Also also;
         if (!settled)
-            also = [deed, id = message.id, seen = message.version](
+            also = [deed, id = message.id, seen = message.version, &press](
                        app::Records& records, const Emergency& emergency) -> Result<void> {
+                press->note_use(records);
                 const auto done = app::settle_cap(records, deed, id, seen, emergency.id());
                 if (!done)
                     return tl::unexpected(done.error());
                 return {};
             };
-        auto saved = co_await parts_.press.carry_out(deed, std::move(step.draft), std::move(also));
+        auto saved = co_await parts_.press.carry_out(press->deed, press->draft, std::move(also));
         if (!saved)
             co_return tl::unexpected(saved.error());
         settled = true;
@@ -228,6 +237,20 @@ awaitable<Result<void>> CapHandlers::make(app::Deed deed, app::ReceivedCap messa
                 { { "emergency", saved->id().text() }, { "code", approved.error().code } });
     }
     co_return Result<void>();
+}
+
+awaitable<Result<net::Response>> CapHandlers::ask(
+    app::Deed deed, app::ReceivedCap message, std::optional<std::string> text)
+{
+    auto look = [deed, message, text](
+                    app::Records& records) { return app::steps_for(records, deed, message, text); };
+    auto steps = co_await parts_.truth.read(std::move(look));
+    if (!steps)
+        co_return tl::unexpected(steps.error());
+    if (steps->empty())
+        co_return fail(Kind::conflict, "approval.nothing_to_sign");
+    app::CapStep& first = steps->front();
+    co_return co_await parts_.personal.ask(deed, first.emergency, std::move(first.draft));
 }
 
 awaitable<net::Response> CapHandlers::list(net::Request request)
@@ -287,6 +310,7 @@ awaitable<net::Response> CapHandlers::confirm(net::Request request)
     const auto seen = read_seen(in);
     const auto text
         = in.optional_text("text", { .most = longest_emergency_text, .lines = json::Lines::many });
+    auto personal = PersonalApproval::read(request, in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, parts_.clock);
@@ -304,7 +328,11 @@ awaitable<net::Response> CapHandlers::confirm(net::Request request)
     const auto message = co_await parts_.truth.read(std::move(look));
     if (!message)
         co_return problem(message.error());
-    const auto made = co_await make(deed, *message, text, std::nullopt);
+    if (personal.prepare) {
+        auto question = co_await ask(deed, *message, text);
+        co_return question ? std::move(*question) : problem(question.error());
+    }
+    const auto made = co_await make(deed, *message, text, std::nullopt, std::move(personal));
     if (!made)
         co_return problem(made.error());
     tell(*message);

@@ -2,7 +2,7 @@
 
 #include "net/router.hpp"
 #include "server/app/cap_intake.hpp"
-#include "server/http/emergencies/emergency_press.hpp"
+#include "server/http/emergencies/personal_approval.hpp"
 #include "server/http/plumbing/desks.hpp"
 #include "server/http/plumbing/news.hpp"
 #include "server/http/session/login_throttle.hpp"
@@ -28,6 +28,7 @@ public:
         runtime::WorkerPool& reading; // for XML and signatures
         News& news;
         EmergencyPress press;
+        PersonalApproval personal;
         Xml xml;
     };
     explicit CapHandlers(Parts parts);
@@ -49,9 +50,14 @@ private:
     awaitable<net::Response> feed_of(net::Request request, World world);
     awaitable<Result<app::ApiKey>> key_of(const net::Request& request);
     awaitable<Result<app::IncomingCap>> read(app::ApiKey key, std::string document);
-    // Makes what the message asks for; the message belongs to it afterwards.
+    // Makes what the message asks for; the message belongs to it afterwards. What a person signed
+    // is the first step: the one that sounds.
     awaitable<Result<void>> make(app::Deed deed, app::ReceivedCap message,
-        std::optional<std::string> text, std::optional<Caller> approver);
+        std::optional<std::string> text, std::optional<Caller> approver,
+        PersonalApproval::Answer personal);
+    // What his key has to sign before he confirms.
+    awaitable<Result<net::Response>> ask(
+        app::Deed deed, app::ReceivedCap message, std::optional<std::string> text);
     awaitable<void> pass(app::Deed deed, app::ApiKey key, app::ReceivedCap message);
     awaitable<Result<json::Object>> body_of(app::Deed deed, CapMessageId id);
     void tell(const app::ReceivedCap& message);

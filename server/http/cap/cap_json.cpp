@@ -53,10 +53,9 @@ json::Object cap_body(app::Records& records, const app::Deed& deed, const app::R
     content.text = reading.text;
     content.expires = reading.expires;
     const auto preview
-        = app::preview_emergency(records, deed, reading.audience, std::move(content), occasion);
+        = app::preview_emergency(records, deed, reading.audience, std::move(content), occasion, {});
     body["count"] = preview ? to_json(preview->count) : to_json(app::ReachCount{});
-    const bool wider = preview && preview->reach == Reach::wider;
-    body["second_person"] = wider && !reading.exercise;
+    body["second_person"] = preview && preview->rule.second_person && !reading.exercise;
     body["may_decide"] = app::may_decide(records, deed, message);
     body["decided"] = nullptr;
     if (message.decided)

@@ -1,6 +1,5 @@
 #include "server/http/emergencies/emergency_handlers.hpp"
 
-#include "protocol/order_approval.hpp"
 #include "server/app/sessions.hpp"
 #include "server/http/emergencies/emergency_json.hpp"
 #include "server/http/plumbing/body.hpp"
@@ -11,8 +10,6 @@
 
 namespace nguon::http {
 namespace {
-
-using namespace std::chrono_literals;
 
 struct TransitionBody {
     std::optional<Version> seen;
@@ -47,7 +44,9 @@ Result<TransitionBody> read_transition(const net::Request& request)
 
 EmergencyHandlers::EmergencyHandlers(Parts parts)
     : parts_(std::move(parts))
-    , press_(parts_.truth, parts_.signer, parts_.signing, parts_.news, parts_.road.publish)
+    , personal_(parts_.truth, parts_.challenges, parts_.trust)
+    , press_(parts_.truth, parts_.signer, parts_.signing, parts_.news, parts_.road.publish,
+          parts_.trust)
 {
 }
 
@@ -69,34 +68,27 @@ awaitable<net::Response> EmergencyHandlers::refusal(
 }
 
 awaitable<net::Response> EmergencyHandlers::carry_out(net::Request request,
-    std::optional<EmergencyId> id, Draft draft, Freshness freshness, Personal personal)
+    std::optional<EmergencyId> id, Draft draft, Freshness freshness,
+    PersonalApproval::Answer personal)
 {
-    app::Deed deed = deed_of(request, parts_.clock);
+    const app::Deed deed = deed_of(request, parts_.clock);
     if (freshness == Freshness::recent && !app::is_recent(signed_in(request).session, deed.now))
         co_return problem({ Kind::forbidden, "session.too_old", {}, {} });
-    if (personal.prepare)
-        co_return co_await prepare(std::move(request), id, std::move(draft));
-    std::string challenge;
-    if (!personal.credential.empty()) {
-        challenge = challenge_of(personal.proof.client_data).value_or("");
-        const auto asked = parts_.challenges.take(challenge, deed.caller.account, deed.now);
-        if (!asked || !asked->emergency)
-            co_return problem({ Kind::forbidden, "passkey.other_challenge", {}, {} });
-        personal.proof.at = asked->asked;
-        deed.personal = app::PersonalDeed{ asked->emergency, personal.proof };
+    if (personal.prepare) {
+        auto question = co_await personal_.ask(deed, id, std::move(draft));
+        if (!question)
+            co_return co_await refusal(deed, question.error(), id);
+        co_return std::move(*question);
     }
-    const auto used = std::make_shared<UsedPasskey>();
-    Draft checked = [this, draft = std::move(draft), personal, challenge, used](
-                        app::Records& records, const app::Deed& by) {
-        return draft_and_check(records, by, draft, personal, challenge, *used);
-    };
-    const auto prepared = co_await press_.prepare(deed, std::move(checked));
+    const auto press = personal_.press(deed, std::move(personal), std::move(draft));
+    if (!press)
+        co_return problem(press.error());
+    const auto prepared = co_await press_.prepare(press->deed, press->draft);
     if (!prepared)
         co_return co_await refusal(deed, prepared.error(), id);
-    auto work = [deed, &prepared, used](app::Records& records) {
-        if (used->id)
-            records.passkeys().note_use(*used->id, used->counter, deed.now);
-        return app::save_change(records, deed, prepared->change, prepared->document);
+    auto work = [&press, &prepared](app::Records& records) {
+        press->note_use(records);
+        return app::save_change(records, press->deed, prepared->change, prepared->document);
     };
     auto show = [deed, is_new = !id](app::Records& records, const Emergency& saved) {
         auto response = json_response(
@@ -151,7 +143,7 @@ awaitable<net::Response> EmergencyHandlers::preview(net::Request request)
     const bool exercise = in.optional_boolean("exercise").value_or(false);
     const auto occasion = exercise ? app::Occasion::exercise : app::Occasion::real;
     EmergencyContent content;
-    content.expires = parts_.clock.now() + usual_life;
+    content.expires = parts_.clock.now() + app::usual_life;
     read_emergency_content(in, content);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
@@ -196,7 +188,7 @@ awaitable<net::Response> EmergencyHandlers::create(net::Request request)
         in.refuse("text", "input.required");
     EmergencyContent probe;
     read_emergency_content(in, probe);
-    const Personal personal = read_personal(request, in);
+    const auto personal = PersonalApproval::read(request, in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     wanted.change = [object = *object](EmergencyContent& content) {
@@ -236,7 +228,7 @@ awaitable<net::Response> EmergencyHandlers::approve(net::Request request)
         co_return problem(*bad);
     json::Reader in(*object);
     const TransitionBody body = read_transition(in);
-    const Personal personal = read_personal(request, in);
+    const auto personal = PersonalApproval::read(request, in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     Draft draft = [id = *id, body](app::Records& records, const app::Deed& deed) {
@@ -260,7 +252,7 @@ awaitable<net::Response> EmergencyHandlers::update(net::Request request)
     const std::string comment = in.optional_text("comment", comment_rule).value_or("");
     EmergencyContent probe;
     read_emergency_content(in, probe);
-    const Personal personal = read_personal(request, in);
+    const auto personal = PersonalApproval::read(request, in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     Draft draft = [id = *id, seen, comment, object = *object](
@@ -285,7 +277,7 @@ awaitable<net::Response> EmergencyHandlers::end(net::Request request)
         return app::draft_end(records, deed, id, body.seen, body.comment);
     };
     co_return co_await carry_out(
-        std::move(request), *id, std::move(draft), Freshness::any, Personal());
+        std::move(request), *id, std::move(draft), Freshness::any, PersonalApproval::Answer());
 }
 
 awaitable<net::Response> EmergencyHandlers::cancel(net::Request request)
@@ -298,7 +290,7 @@ awaitable<net::Response> EmergencyHandlers::cancel(net::Request request)
         return app::draft_cancel(records, deed, id, body.seen, body.comment);
     };
     co_return co_await carry_out(
-        std::move(request), *id, std::move(draft), Freshness::any, Personal());
+        std::move(request), *id, std::move(draft), Freshness::any, PersonalApproval::Answer());
 }
 
 awaitable<net::Response> EmergencyHandlers::resend(net::Request request)

@@ -2,8 +2,7 @@
 
 #include "net/router.hpp"
 #include "server/app/emergencies.hpp"
-#include "server/http/emergencies/emergency_press.hpp"
-#include "server/http/passkeys/passkey_handlers.hpp"
+#include "server/http/emergencies/personal_approval.hpp"
 #include "server/http/plumbing/desks.hpp"
 #include "server/http/plumbing/news.hpp"
 #include "json/reader.hpp"
@@ -56,32 +55,10 @@ public:
 private:
     using Draft = EmergencyPress::Draft;
     enum class Freshness : std::uint8_t { any, recent };
-    // What the caller's own key has to do with a press: nothing; he wants to know what to sign; or
-    // he has signed.
-    struct Personal {
-        bool prepare = false;
-        std::string credential; // base64url; empty: he has not signed
-        PersonalProof proof;
-    };
-    static Personal read_personal(const net::Request& request, json::Reader& in);
-    // The key that signed, to be noted with the press.
-    struct UsedPasskey {
-        std::optional<PasskeyId> id;
-        std::uint32_t counter = 0;
-    };
-    Result<app::EmergencyChange> draft_and_check(app::Records& records, app::Deed deed,
-        const Draft& draft, const Personal& personal, const std::string& challenge,
-        UsedPasskey& used);
-    Result<void> is_vouched_for(
-        app::Records& records, const app::EmergencyChange& change, const app::Deed& deed);
-    net::Response ask_to_sign(const app::EmergencyChange& change, const app::Deed& deed,
-        const std::vector<app::Passkey>& mine);
-    awaitable<net::Response> prepare(
-        net::Request request, std::optional<EmergencyId> id, Draft draft);
 
     // Drafts, signs, saves, sends; the answer is the body as it is then.
     awaitable<net::Response> carry_out(net::Request request, std::optional<EmergencyId> id,
-        Draft draft, Freshness freshness, Personal personal);
+        Draft draft, Freshness freshness, PersonalApproval::Answer personal);
     // A stale change is answered with the body as it is now.
     awaitable<net::Response> refusal(app::Deed deed, Error error, std::optional<EmergencyId> id);
     awaitable<Result<app::OrderWay>> way_of(
@@ -91,6 +68,7 @@ private:
         net::BodyWriter& out, app::Deed deed, EmergencyId id, std::optional<std::int64_t> revision);
 
     Parts parts_;
+    PersonalApproval personal_;
     EmergencyPress press_;
 };
 

@@ -4,14 +4,39 @@
 #include "protocol/order_approval.hpp"
 
 namespace nguon::http {
+namespace {
 
-EmergencyPress::EmergencyPress(
-    TruthDesk& truth, Signer& signer, runtime::WorkerPool& signing, News& news, Publish publish)
+Result<void> check_person(app::Records& records, const app::EmergencyChange& change,
+    const PersonalTrust& trust, Moment now)
+{
+    if (!change.order || change.order->act != OrderAct::sound
+        || !app::asks_for_person(records, change.emergency, trust.person_required(), day_of(now)))
+        return {};
+    const auto keyring = trust.keyring();
+    bool signed_by_somebody = false;
+    for (const OrderApproval& approval : change.order->approvals) {
+        if (!approval.by.proof)
+            continue;
+        signed_by_somebody = true;
+        const auto kid = KeyId::parse(approval.by.proof->kid);
+        const TrustedPerson* person = kid && keyring ? keyring->find_person(*kid) : nullptr;
+        if (person != nullptr && !person->revoked_at)
+            return {};
+    }
+    return fail(Kind::forbidden,
+        signed_by_somebody ? "approval.not_vouched_for" : "approval.person_missing");
+}
+
+}
+
+EmergencyPress::EmergencyPress(TruthDesk& truth, Signer& signer, runtime::WorkerPool& signing,
+    News& news, Publish publish, PersonalTrust trust)
     : truth_(truth)
     , signer_(signer)
     , signing_(signing)
     , news_(news)
     , publish_(std::move(publish))
+    , trust_(std::move(trust))
 {
 }
 
@@ -30,8 +55,15 @@ awaitable<Result<std::string>> EmergencyPress::sign(const Order& order)
 
 awaitable<Result<EmergencyPress::Signed>> EmergencyPress::prepare(app::Deed deed, Draft draft)
 {
-    auto look
-        = [deed, draft = std::move(draft)](app::Records& records) { return draft(records, deed); };
+    auto look = [deed, draft = std::move(draft), trust = trust_](
+                    app::Records& records) -> Result<app::EmergencyChange> {
+        auto change = draft(records, deed);
+        if (!change)
+            return change;
+        if (const auto by_person = check_person(records, *change, trust, deed.now); !by_person)
+            return tl::unexpected(by_person.error());
+        return change;
+    };
     auto change = co_await truth_.read(std::move(look));
     if (!change)
         co_return tl::unexpected(change.error());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/app/emergencies.hpp"
+#include "server/http/passkeys/personal_trust.hpp"
 #include "server/http/plumbing/desks.hpp"
 #include "server/http/plumbing/news.hpp"
 #include "trust/document.hpp"
@@ -17,12 +18,14 @@ public:
         = std::function<void(const app::StoredOrder&, const std::vector<app::MeantDevice>&)>;
 
     EmergencyPress(TruthDesk& truth, Signer& signer, runtime::WorkerPool& signing, News& news,
-        Publish publish);
+        Publish publish, PersonalTrust trust);
 
     struct Signed {
         app::EmergencyChange change;
         std::string document; // empty: devices need not hear of it
     };
+    // Refuses what the devices would refuse for want of a person (approval.person_missing,
+    // approval.not_vouched_for), whichever way it came: better to know now than by their silence.
     awaitable<Result<Signed>> prepare(app::Deed deed, Draft draft);
     // After `save_change` of what was prepared was committed.
     void send(const Signed& prepared, const Emergency& saved);
@@ -39,6 +42,7 @@ private:
     runtime::WorkerPool& signing_;
     News& news_;
     Publish publish_;
+    PersonalTrust trust_;
 };
 
 }

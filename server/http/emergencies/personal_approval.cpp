@@ -1,12 +1,8 @@
-// An alert signed with a person's own key: first he is told what to sign, then the same press comes
-// again with his signature, and what it would cause now must be what he signed.
+#include "server/http/emergencies/personal_approval.hpp"
+
 #include "base/text.hpp"
 #include "protocol/order_approval.hpp"
-#include "server/app/passkeys.hpp"
-#include "server/http/emergencies/emergency_handlers.hpp"
 #include "server/http/plumbing/body.hpp"
-#include "server/http/plumbing/caller.hpp"
-#include "server/http/plumbing/problem.hpp"
 #include "json/write.hpp"
 
 namespace nguon::http {
@@ -26,106 +22,56 @@ Order order_to_sign(const app::EmergencyChange& change)
     return change.order ? *change.order : order_if_approved(change.emergency);
 }
 
-bool sounds(const app::EmergencyChange& change)
+Result<app::EmergencyChange> signed_draft(app::Records& records, app::Deed deed,
+    const PersonalApproval::Draft& draft, const std::string& credential,
+    const std::string& challenge, const Site& site, PersonalApproval::UsedPasskey& used)
 {
-    return change.order && change.order->act == OrderAct::sound;
-}
-
-}
-
-EmergencyHandlers::Personal EmergencyHandlers::read_personal(
-    const net::Request& request, json::Reader& in)
-{
-    Personal personal;
-    personal.prepare = request.path.ends_with("/prepare");
-    in.optional_object("passkey", [&](json::Reader& answer) {
-        personal.credential = answer.text("credential", { .least = 1, .most = 1'400 });
-        personal.proof.authenticator_data = read_bytes(answer, "authenticator_data");
-        personal.proof.client_data = read_bytes(answer, "client_data");
-        personal.proof.signature = read_bytes(answer, "signature");
-        return true;
-    });
-    return personal;
-}
-
-Result<void> EmergencyHandlers::is_vouched_for(
-    app::Records& records, const app::EmergencyChange& change, const app::Deed& deed)
-{
-    if (!sounds(change))
-        return {};
-    const auto keyring = parts_.trust.keyring();
-    const auto by_root = keyring ? keyring->person_required : std::vector<UnitId>();
-    if (!app::asks_for_person(records, change.emergency, by_root, day_of(deed.now)))
-        return {};
-    bool signed_by_somebody = false;
-    for (const OrderApproval& approval : change.order->approvals) {
-        if (!approval.by.proof)
-            continue;
-        signed_by_somebody = true;
-        const auto kid = KeyId::parse(approval.by.proof->kid);
-        const TrustedPerson* person = kid && keyring ? keyring->find_person(*kid) : nullptr;
-        if (person != nullptr && !person->revoked_at)
-            return {};
-    }
-    // The devices would refuse it: better to know now than by their silence.
-    return fail(Kind::forbidden,
-        signed_by_somebody ? "approval.not_vouched_for" : "approval.person_missing");
-}
-
-Result<app::EmergencyChange> EmergencyHandlers::draft_and_check(app::Records& records,
-    app::Deed deed, const Draft& draft, const Personal& personal, const std::string& challenge,
-    UsedPasskey& used)
-{
-    if (deed.personal) {
-        const auto usable = app::usable_passkey(records, deed, personal.credential);
-        if (!usable)
-            return tl::unexpected(usable.error());
-        deed.personal->proof.kid = usable->key.kid().text();
-        const auto counter
-            = check_assertion(deed.personal->proof, usable->key, parts_.trust.site(), challenge);
-        if (!counter)
-            return tl::unexpected(counter.error());
-        if (const auto fresh = app::check_counter(usable->passkey, *counter); !fresh)
-            return tl::unexpected(fresh.error());
-        used = { usable->passkey.id, *counter };
-    }
+    const auto usable = app::usable_passkey(records, deed, credential);
+    if (!usable)
+        return tl::unexpected(usable.error());
+    deed.personal->proof.kid = usable->key.kid().text();
+    const auto counter = check_assertion(deed.personal->proof, usable->key, site, challenge);
+    if (!counter)
+        return tl::unexpected(counter.error());
+    if (const auto fresh = app::check_counter(usable->passkey, *counter); !fresh)
+        return tl::unexpected(fresh.error());
     auto change = draft(records, deed);
     if (!change)
         return change;
-    if (deed.personal) {
-        const Order order = order_to_sign(*change);
-        if (order.approvals.empty()
-            || protocol::approval_challenge(order, order.approvals.back()).bytes() != challenge)
-            return fail(Kind::conflict, "approval.other_statement");
-    }
-    if (const auto vouched = is_vouched_for(records, *change, deed); !vouched)
-        return tl::unexpected(vouched.error());
+    const Order order = order_to_sign(*change);
+    if (order.approvals.empty()
+        || protocol::approval_challenge(order, order.approvals.back()).bytes() != challenge)
+        return fail(Kind::conflict, "approval.other_statement");
+    used = { usable->passkey.id, *counter };
     return change;
 }
 
-net::Response EmergencyHandlers::ask_to_sign(const app::EmergencyChange& change,
-    const app::Deed& deed, const std::vector<app::Passkey>& mine)
-{
-    const Order order = order_to_sign(change);
-    if (order.approvals.empty() || order.act != OrderAct::sound)
-        return problem({ Kind::conflict, "approval.nothing_to_sign", {}, {} });
-    if (mine.empty())
-        return problem({ Kind::forbidden, "passkey.none", {}, {} });
-    const OrderApproval& approval = order.approvals.back();
-    const std::string challenge(protocol::approval_challenge(order, approval).bytes());
-    parts_.challenges.put(challenge, { deed.caller.account, deed.now, order.id });
-    return json_response(net::Status::ok,
-        json::Object{ { "challenge", json::of(to_base64url(challenge)) },
-            { "site", json::of(parts_.trust.site().id) },
-            { "credentials",
-                json::list_of(mine, [](const app::Passkey& one) { return one.credential; }) },
-            { "statement", json::of(protocol::approval_payload(order, approval)) } });
 }
 
-awaitable<net::Response> EmergencyHandlers::prepare(
-    net::Request request, std::optional<EmergencyId> id, Draft draft)
+PersonalApproval::PersonalApproval(TruthDesk& truth, Challenges& challenges, PersonalTrust trust)
+    : truth_(truth)
+    , challenges_(challenges)
+    , trust_(std::move(trust))
 {
-    app::Deed deed = deed_of(request, parts_.clock);
+}
+
+PersonalApproval::Answer PersonalApproval::read(const net::Request& request, json::Reader& in)
+{
+    Answer answer;
+    answer.prepare = request.path.ends_with("/prepare");
+    in.optional_object("passkey", [&](json::Reader& fields) {
+        answer.credential = fields.text("credential", { .least = 1, .most = 1'400 });
+        answer.proof.authenticator_data = read_bytes(fields, "authenticator_data");
+        answer.proof.client_data = read_bytes(fields, "client_data");
+        answer.proof.signature = read_bytes(fields, "signature");
+        return true;
+    });
+    return answer;
+}
+
+awaitable<Result<net::Response>> PersonalApproval::ask(
+    app::Deed deed, std::optional<EmergencyId> id, Draft draft)
+{
     PersonalProof asked;
     asked.at = deed.now;
     deed.personal = app::PersonalDeed{ id ? *id : deed.new_id<EmergencyId>(), std::move(asked) };
@@ -139,10 +85,48 @@ awaitable<net::Response> EmergencyHandlers::prepare(
             return tl::unexpected(change.error());
         return Prepared{ std::move(*change), app::own_passkeys(records, deed) };
     };
-    const auto prepared = co_await parts_.truth.read(std::move(look));
+    const auto prepared = co_await truth_.read(std::move(look));
     if (!prepared)
-        co_return co_await refusal(deed, prepared.error(), id);
-    co_return ask_to_sign(prepared->change, deed, prepared->mine);
+        co_return tl::unexpected(prepared.error());
+    const Order order = order_to_sign(prepared->change);
+    if (order.approvals.empty() || order.act != OrderAct::sound)
+        co_return fail(Kind::conflict, "approval.nothing_to_sign");
+    if (prepared->mine.empty())
+        co_return fail(Kind::forbidden, "passkey.none");
+    const OrderApproval& approval = order.approvals.back();
+    const std::string challenge(protocol::approval_challenge(order, approval).bytes());
+    challenges_.put(challenge, { deed.caller.account, deed.now, order.id });
+    const auto credential = [](const app::Passkey& one) { return one.credential; };
+    json::Object body{ { "challenge", json::of(to_base64url(challenge)) },
+        { "site", json::of(trust_.site().id) },
+        { "credentials", json::list_of(prepared->mine, credential) },
+        { "statement", json::of(protocol::approval_payload(order, approval)) } };
+    co_return json_response(net::Status::ok, body);
+}
+
+Result<PersonalApproval::Press> PersonalApproval::press(app::Deed deed, Answer answer, Draft draft)
+{
+    Press press{ std::move(deed), std::move(draft), std::make_shared<UsedPasskey>() };
+    if (answer.credential.empty())
+        return press;
+    const std::string challenge = challenge_of(answer.proof.client_data).value_or("");
+    const auto asked = challenges_.take(challenge, press.deed.caller.account, press.deed.now);
+    if (!asked || !asked->emergency)
+        return fail(Kind::forbidden, "passkey.other_challenge");
+    answer.proof.at = asked->asked;
+    press.deed.personal = app::PersonalDeed{ asked->emergency, std::move(answer.proof) };
+    press.draft
+        = [draft = std::move(press.draft), credential = std::move(answer.credential), challenge,
+              site = trust_.site(), used = press.used](app::Records& records, const app::Deed& by) {
+              return signed_draft(records, by, draft, credential, challenge, site, *used);
+          };
+    return press;
+}
+
+void PersonalApproval::Press::note_use(app::Records& records) const
+{
+    if (used->id)
+        records.passkeys().note_use(*used->id, used->counter, deed.now);
 }
 
 }

@@ -2,16 +2,10 @@
 
 #include "net/router.hpp"
 #include "server/http/passkeys/challenges.hpp"
+#include "server/http/passkeys/personal_trust.hpp"
 #include "server/http/plumbing/desks.hpp"
-#include "trust/keyring.hpp"
 
 namespace nguon::http {
-
-// Where keys are made and used, and whom the root vouches for: as it is at this moment.
-struct PersonalTrust {
-    std::function<Site()> site;
-    std::function<std::optional<Keyring>()> keyring;
-};
 
 // /api/v1/session/passkeys: one's own keys.
 class PasskeyHandlers {

@@ -50,11 +50,13 @@ Alarm::Alarm()
           },
           [this] { ++plan_changes; } })
     , cap_({ truth_, world.clock(), readers_, news_,
-          http::EmergencyPress(truth_, signer, readers_, news_,
+          http::EmergencyPress(
+              truth_, signer, readers_, news_,
               [this](const app::StoredOrder& order, const std::vector<app::MeantDevice>& devices) {
                   published.push_back({ order, devices, is_on_disk(world, order) });
-              }),
-          cap_xml() })
+              },
+              trust_),
+          http::PersonalApproval(truth_, challenges_, trust_), cap_xml() })
 {
     http::add_cap_routes(router_, cap_);
     router_.use(http::require_session(truth_, world.clock()));

@@ -10,7 +10,7 @@ namespace {
 
 // Databases in the field remember the text of every step they took and refuse another one. A new
 // step is added here with what the failing test prints; a line that is here is never changed.
-constexpr std::array<std::string_view, 12> truth_steps{
+constexpr std::array<std::string_view, 13> truth_steps{
     "bd66207d4ac96bfc",
     "628e6c6157a4c1fc",
     "bb57e3db728a8a0e",
@@ -23,6 +23,7 @@ constexpr std::array<std::string_view, 12> truth_steps{
     "596cd73d6e7eb9ce",
     "b32ee87fba5401ec",
     "0608573c866fd589",
+    "61fef503166382ea",
 };
 constexpr std::array<std::string_view, 5> facts_steps{
     "b2b743133d8a154e",

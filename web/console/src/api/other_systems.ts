@@ -1,6 +1,7 @@
 // What other systems bring (CAP 1.2), and the keys they come in with.
 import type { AreaItem, Hazard, Severity } from './emergency_types';
 import { get, type Page, patch, post, remove } from './http';
+import { postPersonally } from './passkeys';
 
 export type CapState = 'held' | 'taken' | 'declined' | 'withdrawn' | 'noted';
 
@@ -84,7 +85,7 @@ export const listCapMessages = (filter: {
 export const confirmCapMessage = (
   id: string,
   body: { version: number; text?: string },
-): Promise<CapMessage> => post<CapMessage>(`${message(id)}/confirm`, body);
+): Promise<CapMessage> => postPersonally<CapMessage>(`${message(id)}/confirm`, body);
 export const declineCapMessage = (
   id: string,
   body: { version: number; comment?: string },

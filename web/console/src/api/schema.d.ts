@@ -1474,6 +1474,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cap-messages/{id}/confirm/prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a passkey has to sign before a message is let sound */
+        post: operations["prepare_cap_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cap-messages/{id}/decline": {
         parameters: {
             query?: never;
@@ -2108,6 +2127,12 @@ export interface components {
             tone?: components["schemas"]["AttentionTone"];
             media?: string | null;
             repeat?: number;
+        };
+        CapConfirmation: {
+            version?: components["schemas"]["SeenVersion"];
+            /** @description Other words than were read from the message */
+            text?: string | null;
+            passkey?: components["schemas"]["PasskeyAnswer"];
         };
         EmergencyApproval: {
             version?: components["schemas"]["SeenVersion"];
@@ -7466,11 +7491,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    version?: components["schemas"]["SeenVersion"];
-                    /** @description Other words than were read from the message */
-                    text?: string | null;
-                };
+                "application/json": components["schemas"]["CapConfirmation"];
             };
         };
         responses: {
@@ -7481,6 +7502,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CapMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    prepare_cap_confirmation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CapConfirmation"];
+            };
+        };
+        responses: {
+            /** @description What to sign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningRequest"];
                 };
             };
             400: components["responses"]["BadRequest"];
