@@ -34,14 +34,14 @@ protected:
     // The order as a device opens it.
     Order opened(std::size_t index)
     {
-        Keyring keyring;
-        keyring.version = 1;
-        keyring.keys.push_back(
+        Keyring known;
+        known.version = 1;
+        known.keys.push_back(
             { signer.public_key(), "signer", { DocumentType::order, DocumentType::approval },
                 World::noon() - 24h, World::noon() + 24h * 30, {} });
         const auto document
             = decode_document(published.at(index).order.document, protocol::most_order_bytes);
-        return protocol::open_order(document.value(), keyring, world.clock().now()).value();
+        return protocol::open_order(document.value(), known, world.clock().now()).value();
     }
 };
 

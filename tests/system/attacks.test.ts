@@ -54,7 +54,8 @@ describe('a stolen session', () => {
     const account = server.account('commune_editor');
     const found = await Api.signIn(server.url, account);
     await server.sql(
-      `UPDATE session SET created_at = created_at - 600000 WHERE account = ${found.account.id}`,
+      `UPDATE session SET created_at = created_at - 600000
+       WHERE id = (SELECT max(id) FROM session WHERE account = ${found.account.id})`,
     );
     const alert = { text: 'Sơ tán ngay.', audience: [{ unit: account.unit }], expires: soon() };
     expectProblem(await found.post('/api/v1/emergencies', alert), 403, 'session.too_old');
@@ -67,10 +68,11 @@ describe('a stolen session', () => {
     browser.csrf = '';
     const alert = { text: 'Sơ tán ngay.', audience: [{ unit: browser.account.unit }], expires: soon() };
     expectProblem(await browser.post('/api/v1/emergencies', alert), 403, 'session.csrf');
+    const { username, password } = server.account('commune_editor');
     const answer = await fetch(`${server.url}/api/v1/session`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(server.account('commune_editor')),
+      body: JSON.stringify({ username, password }),
     });
     const cookie = answer.headers.get('set-cookie') ?? '';
     for (const part of ['HttpOnly', 'SameSite=Strict']) expect(cookie).toContain(part);
@@ -94,7 +96,7 @@ describe('an officer of another commune', () => {
     await editor.post(`${path}/end`, {}, { expect: 200, key: newKey() });
   });
 
-  it('does not loosen the rules of alerts, not even his own', async () => {
+  it('does not loosen the rules of alerts, and neither does who sends them', async () => {
     const path = `/api/v1/units/${editor.account.unit}/emergency-rules`;
     const { body } = await editor.get(path, { expect: 200 });
     const { inherited_from: _from, effective: _effective, ...rules } = body;

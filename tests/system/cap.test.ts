@@ -128,6 +128,7 @@ describe('alerts between systems', () => {
     const agent = Agent.start({ name: 'cap/agent', server: server.url, pair: device.pairing_code });
     try {
       await agent.isPaired();
+      await agent.knowsItsPlace();
       const first: Wish = { identifier: 'KTTV-1', sent: Date.now(), area: area() };
       const held = await bring(message(first));
       expect(held.status).toBe(201);

@@ -29,9 +29,17 @@ json::Object body_of(const Error& error, net::Status status)
     return body;
 }
 
+// What somebody wrote is never taken for a page, whatever a browser makes of its first letters.
+net::Response as_data(net::Status status, std::string type, std::string body)
+{
+    auto response = net::Response::with(status, std::move(type), std::move(body));
+    response.headers.set("X-Content-Type-Options", "nosniff");
+    return response;
+}
+
 net::Response as_problem(net::Status status, const json::Object& body)
 {
-    return net::Response::with(status, "application/problem+json", json::serialise(body));
+    return as_data(status, "application/problem+json", json::serialise(body));
 }
 
 std::string_view code_of(net::Status status)
@@ -105,12 +113,12 @@ net::Response problem_of_status(net::Status status)
 
 net::Response json_response(net::Status status, const json::Value& body)
 {
-    return net::Response::with(status, "application/json", json::serialise(body));
+    return as_data(status, "application/json", json::serialise(body));
 }
 
 net::Response json_response(net::Status status, const json::Object& body)
 {
-    return net::Response::with(status, "application/json", json::serialise(body));
+    return as_data(status, "application/json", json::serialise(body));
 }
 
 }

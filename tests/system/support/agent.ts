@@ -102,6 +102,12 @@ export class Agent {
     await waitFor(`${this.options.name} is paired`, () => existsSync(file), { within: 30_000 });
   }
 
+  // Before that it means no order for itself.
+  async knowsItsPlace(): Promise<void> {
+    const file = join(this.data, 'player', 'profile.json');
+    await waitFor(`${this.options.name} has a profile`, () => existsSync(file), { within: 30_000 });
+  }
+
   async dispose(): Promise<void> {
     await this.process?.stop();
     await killAllNaming(this.data);

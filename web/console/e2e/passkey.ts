@@ -141,7 +141,7 @@ export async function main(args: string[]): Promise<void> {
     await words.fill('Nước suối đang lên nhanh. Bà con ven suối lên chỗ cao ngay.');
     await page.getByText('Cần ký bằng khóa cá nhân').waitFor();
     await hold(page, /^Giữ để phát ngay tới/);
-    await page.getByRole('heading', { name: 'Tiến độ' }).waitFor();
+    await page.getByRole('heading', { name: 'Tiến độ', exact: true }).waitFor();
     const id = page.url().split('/').pop();
     const stage = async () => {
       const { items } = await admin.get(`/api/v1/emergencies/${id}/devices`);

@@ -1305,7 +1305,10 @@ export interface paths {
         };
         /** Who has to stand behind an alert of a unit, by its own rows and with what it inherits */
         get: operations["show_emergency_rules"];
-        /** Replace the rows of a unit; units below may ask for more and never for less */
+        /**
+         * Replace the rows of a unit; units below may ask for more and never for less
+         * @description By who manages accounts there, and not by who sends alerts.
+         */
         put: operations["save_emergency_rules"];
         post?: never;
         delete?: never;

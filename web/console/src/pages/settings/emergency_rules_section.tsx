@@ -40,7 +40,7 @@ function RulesForm({ rules, unit }: { rules: EmergencyRules; unit: string }) {
     wider: rules.wider,
     requires_person: rules.requires_person,
   });
-  const editable = may('manage_rules');
+  const editable = may('manage_accounts');
   const save = useMutation({
     mutationFn: () => saveEmergencyRules(unit, { ...rows, version: rules.version }),
     onSuccess: (fresh) => {
