@@ -27,12 +27,12 @@ TEST(PasswordStrength, refuses_what_everybody_tries)
 
 TEST(PasswordStrength, refuses_words_telephones_rows_of_keys_and_ones_own_name)
 {
-    for (const auto* weak : { "2024matkhau!!", "Truyenthanh@123", "0912345678", "01011990123",
-             "abcabcabcabc", "abcdefghijkl", "9876543210", "qwertyuiop12", "Nguyenhoa2026",
-             "UBND-2026-2027" })
+    for (const auto* weak :
+        { "2024matkhau!!", "Truyenthanh@123", "0912345678", "01011990123", "abcabcabcabc",
+            "abcdefghijkl", "9876543210", "qwertyuiop12", "Nguyenhoa2026", "UBND-2026-2027" })
         EXPECT_FALSE(check_password_strength(weak, "nguyenhoa")) << weak;
-    for (const auto* strong : { "bờ suối có 3 cây đa", "mot-mat-khau-dai", "09123456789012345",
-             "nguyenhoa-ra-bo-suoi" })
+    for (const auto* strong :
+        { "bờ suối có 3 cây đa", "mot-mat-khau-dai", "09123456789012345", "nguyenhoa-ra-bo-suoi" })
         EXPECT_TRUE(check_password_strength(strong, "nguyenhoa")) << strong;
 }
 
