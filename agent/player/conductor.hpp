@@ -117,7 +117,7 @@ private:
     void arm_order(Act& act, Moment now);
     void choose_body(Act& act, Moment now);
     void speak(Act& act, std::optional<WallTime> at);
-    Sounding as_exercise_or_not(const Act& act, Sounding sounding) const;
+    Sounding with_its_words(const Act& act, Sounding sounding) const;
     void play_body(Act& act, Sounding sounding, std::optional<WallTime> at);
     void follow(Act& act, const Segment& segment, Moment now);
     void let_go(Act& act, const Timeline& timeline, Moment now);

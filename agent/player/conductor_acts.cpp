@@ -1,6 +1,7 @@
 // Makes the sound agree with the fold: what is armed, followed, cut and let go.
 #include "agent/player/conductor.hpp"
 
+#include "agent/player/closing.hpp"
 #include "agent/player/conductor_times.hpp"
 #include "agent/player/exercise.hpp"
 #include "core/speech/reader.hpp"
@@ -194,23 +195,25 @@ void Conductor::choose_body(Act& act, Moment now)
     if (const auto hash = Hash::parse(act.order.media)) {
         if (auto media = parts_.media.take(*hash)) {
             act.media = std::move(*media);
-            play_body(act, as_exercise_or_not(act, MediaFile{ act.media->path() }), at);
+            play_body(act, with_its_words(act, MediaFile{ act.media->path() }), at);
             return;
         }
     }
     speak(act, at);
 }
 
-Sounding Conductor::as_exercise_or_not(const Act& act, Sounding sounding) const
+Sounding Conductor::with_its_words(const Act& act, Sounding sounding) const
 {
-    return needs_exercise_frame(act.order) ? framed_as_exercise(parts_.voice, std::move(sounding))
-                                           : std::move(sounding);
+    if (needs_exercise_frame(act.order))
+        return framed_as_exercise(parts_.voice, std::move(sounding));
+    return needs_closing(act.order) ? with_closing(parts_.voice, std::move(sounding))
+                                    : std::move(sounding);
 }
 
 void Conductor::speak(Act& act, std::optional<WallTime> at)
 {
     const std::string text = read_aloud(act.order.text).spoken;
-    play_body(act, as_exercise_or_not(act, parts_.voice.source(text)), at);
+    play_body(act, with_its_words(act, parts_.voice.source(text)), at);
 }
 
 void Conductor::follow(Act& act, const Segment& segment, Moment now)

@@ -95,13 +95,13 @@ private:
     std::int64_t position_ = 0;
 };
 
+}
+
 std::shared_ptr<PcmSource> as_source(Sounding sounding)
 {
     if (auto* file = std::get_if<MediaFile>(&sounding))
         return std::make_shared<FileSource>(std::move(*file));
     return std::get<std::shared_ptr<PcmSource>>(std::move(sounding));
-}
-
 }
 
 std::shared_ptr<PcmSource> in_a_row(std::vector<std::shared_ptr<PcmSource>> parts)

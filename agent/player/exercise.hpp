@@ -17,6 +17,7 @@ inline constexpr Milliseconds exercise_frame_length{ 7'000 };
 // `sounding` between the words. Where the device cannot speak them, nothing sounds at all.
 Sounding framed_as_exercise(const OwnVoice& voice, Sounding sounding);
 
+std::shared_ptr<PcmSource> as_source(Sounding sounding);
 // One source behind the other; the first that fails ends it all.
 std::shared_ptr<PcmSource> in_a_row(std::vector<std::shared_ptr<PcmSource>> parts);
 

@@ -4,6 +4,7 @@
 
 #include "base/names.hpp"
 #include "base/text.hpp"
+#include "core/order/closing.hpp"
 
 namespace nguon {
 namespace {
@@ -262,8 +263,8 @@ Milliseconds airing_length(const EmergencyContent& content)
 {
     const Milliseconds tone = content.tone.empty() ? 0ms : tone_length;
     if (!content.media.empty() && content.media_length > 0ms)
-        return tone + content.media_length + margin;
-    return tone + word_length * count_words(content.text) + margin;
+        return tone + content.media_length + closing_length + margin;
+    return tone + word_length * count_words(content.text) + closing_length + margin;
 }
 
 Order order_of_content(const EmergencyContent& content, bool exercise)

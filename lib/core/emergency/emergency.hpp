@@ -141,7 +141,7 @@ Order order_of_content(const EmergencyContent& content, bool exercise);
 // first person signs.
 Order order_if_approved(const Emergency& emergency);
 
-// The length of one airing, tone included: of the media, or a slow reading of the text.
+// The length of one airing, tone and closing words included: of the media, or of a slow reading.
 Milliseconds airing_length(const EmergencyContent& content);
 
 }

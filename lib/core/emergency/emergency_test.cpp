@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/emergency/receipt.hpp"
+#include "core/order/closing.hpp"
 
 namespace nguon {
 namespace {
@@ -195,7 +196,7 @@ TEST(AnOrder, begins_six_tenths_of_a_second_after_the_press_and_leaves_time_for_
     voiced.text = "Một câu";
     voiced.media = MediaHash(64, 'a');
     voiced.media_length = 20s;
-    EXPECT_EQ(airing_length(voiced), 3600ms + 20s + 1500ms);
+    EXPECT_EQ(airing_length(voiced), 3600ms + 20s + closing_length + 1500ms);
 }
 
 TEST(AReceipt, keeps_the_first_word_of_each_stage_and_shows_the_furthest)
