@@ -174,6 +174,7 @@ const places: Place[] = [
   { name: 'settings_keys', path: 'settings?tab=keys' },
   { name: 'key_form', path: 'settings?tab=keys', act: press('Tạo khóa kết nối') },
   { name: 'settings_me', path: 'settings?tab=me' },
+  { name: 'settings_otp', path: 'settings?tab=me', act: press('Bật xác thực hai lớp') },
 ];
 
 function read(args: string[]): Options {

@@ -8,6 +8,9 @@ import { Field } from './field';
 import { ProblemAlert } from './problem_alert';
 import { StatusTag } from './status_tag';
 
+// As it is read off and typed in; applications leave the spaces out again.
+const inFours = (secret: string): string => secret.replace(/(.{4})(?=.)/g, '$1 ');
+
 // One-time codes: by choice among the settings, by duty of those who approve.
 export function SecondFactor({ enabled }: { enabled: boolean }) {
   const { message } = App.useApp();
@@ -49,7 +52,7 @@ export function SecondFactor({ enabled }: { enabled: boolean }) {
         <div className="stack_tight">
           <span>{vi.settings.otpSecretHelp}</span>
           <span className="muted">{vi.settings.otpSecret}</span>
-          <output className="pairing_code">{start.data.secret}</output>
+          <output className="pairing_code long_code">{inFours(start.data.secret)}</output>
           <a href={start.data.uri}>{vi.settings.otpOpenApp}</a>
         </div>
       )}

@@ -134,6 +134,7 @@ function RuleFields({
         {rule.second_person && (
           <Field label={vi.emergencyRules.patience}>
             <InputNumber
+              controls={false}
               min={10}
               max={600}
               disabled={disabled}
@@ -144,6 +145,7 @@ function RuleFields({
         )}
         <Field label={vi.emergencyRules.review}>
           <InputNumber
+            controls={false}
             min={1}
             max={168}
             disabled={disabled}
