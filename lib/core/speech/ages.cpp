@@ -84,6 +84,12 @@ Sense sense_of(const Scene& scene, std::size_t at, const Years& years)
 {
     if (years.fraction || goods_follow(scene, years.end))
         return Sense::load;
+    const bool goes_on
+        = scene.last_content.spoken.ends_with(" tuổi") && at < scene.last_content.end + 4;
+    if (goes_on)
+        return Sense::age;
+    if (years.capital && scene.precedes(years.end, { "đầu_năm", "cuối_năm", "năm" }))
+        return Sense::months;
     if (years.capital) {
         if (tells_of_load(scene, at))
             return Sense::load;

@@ -291,7 +291,9 @@ std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
                            { "khai_giảng", "bế_giảng", "khai_mạc", "bế_mạc", "bắt_đầu", "kết_thúc",
                                "diễn_ra", "khai_trương", "sinh", "mất", "khởi_công", "áp_dụng" })
         && !counts_things(scene, date->end);
-    const bool said = event || words_say_date(scene, at, date->end);
+    const bool batch = scene.word_before(at) == "đợt"
+        && (is_holiday(*date) || (date->day == "7" && date->month == "11"));
+    const bool said = batch || event || words_say_date(scene, at, date->end);
     const bool range = [&] {
         const auto next = past_range_mark(scene, date->end);
         return next && day_month_at(scene, *next).has_value();

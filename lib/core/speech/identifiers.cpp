@@ -192,7 +192,9 @@ std::optional<Match> read_document(const Scene& scene, std::size_t at)
     }
     if (!scene.is_digits(at))
         return std::nullopt;
-    std::string number = numbered(scene[at].text, scene.style());
+    const bool code = scene[at].text.size() > 4 && scene[at].text.front() == '0';
+    std::string number
+        = code ? digit_by_digit(scene[at].text) : numbered(scene[at].text, scene.style());
     std::size_t sign = at + 1;
     // "1.215/KH-UBND"
     if (scene.is_sign(sign, ".") && scene.is_digits(sign + 1) && scene[sign + 1].text.size() == 3
@@ -260,6 +262,13 @@ std::optional<Match> read_serial(const Scene& scene, std::size_t at)
         return sure(at + 4, PieceKind::spelled,
             "e " + cardinal(scene[at + 1].text, scene.style()) + " ron "
                 + cardinal(scene[at + 3].text, scene.style()));
+    // "BA 567890": the series of a certificate.
+    if (scene.is_word(at) && scene[at].caps && scene[at].letters == 2 && scene[at + 1].is(" ")
+        && scene.is_digits(at + 2) && scene[at + 2].text.size() == 6 && !scene.is_word(at + 3)
+        && !unit_after(scene, at + 3, 6)
+        && !abbreviation_table().contains(in_capitals(scene[at].text)))
+        return sure(at + 3, PieceKind::spelled,
+            spell(scene[at].text) + " " + digit_by_digit(scene[at + 2].text));
     std::size_t end = at;
     std::size_t letters = 0;
     std::size_t digits = 0;

@@ -110,10 +110,31 @@ std::optional<Match> bracketed_label(const Scene& scene, std::size_t at)
 
 }
 
+namespace {
+
+// "1/ Ông Páo 2/ Bà Sìn": the item before this one stands on the same line.
+std::optional<Match> inline_label(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_digits(at) || scene[at].text.size() > 2 || !scene.is_sign(at + 1, "/")
+        || !scene.is_space(at + 2) || !scene[at + 3].title || at == 0 || !scene.is_space(at - 1))
+        return std::nullopt;
+    constexpr std::size_t reach = 60; // tokens back
+    const long number = value_of(scene[at].text);
+    for (std::size_t i = at; i-- > 0 && i + reach > at && scene[i].kind != TokenKind::line;) {
+        if (scene.is_sign(i + 1, "/") && scene.is_digits(i) && scene.is_space(i + 2))
+            return value_of(scene[i].text) + 1 == number ? std::optional(sure(
+                       at + 2, PieceKind::label, cardinal(scene[at].text, scene.style()) + ","))
+                                                         : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+}
+
 std::optional<Match> read_label(const Scene& scene, std::size_t at)
 {
     if (!scene[at].opens_line)
-        return std::nullopt;
+        return inline_label(scene, at);
     if (scene.is_digits(at))
         return number_label(scene, at);
     if (auto bracketed = bracketed_label(scene, at))

@@ -110,4 +110,25 @@ private:
 
 void put_digits_for_letters(std::u32string& text) { Line(text).mend(); }
 
+void put_degrees_for_zeros(std::u32string& text)
+{
+    constexpr char32_t raised = 0x2070;
+    constexpr char32_t degree = 0x00B0;
+    for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+        if (text[i + 1] != U'C' || (i + 2 < text.size() && is_letter(text[i + 2]))
+            || (i + 2 < text.size() && is_digit(text[i + 2])) || !is_digit(text[i - 1]))
+            continue;
+        if (text[i] == raised) {
+            text[i] = degree;
+            continue;
+        }
+        // Two digits before the zero, and nothing that they go on from.
+        const bool two = i > 1 && text[i] == U'0' && is_digit(text[i - 2])
+            && !(i > 2 && (is_digit(text[i - 3]) || is_one_of(text[i - 3], U".,/")));
+        if (two && is_one_of(text[i - 2], U"1234") && (text[i - 2] != U'4' || text[i - 1] < U'6')
+            && !(text[i - 2] == U'1' && text[i - 1] == U'0'))
+            text[i] = degree;
+    }
+}
+
 }

@@ -173,7 +173,13 @@ std::optional<Match> read_tight_list(const Scene& scene, std::size_t at)
     const bool goes_on
         = std::find(heads.begin(), heads.end(), head_of_list(scene, at)) != heads.end()
         && !unit_after(scene, end, parts.back().digits.size());
-    if (!small || (parts.size() == 2 && !counted && !goes_on))
+    // "xóm Ngọc Sơn 1,2:" numbers two of one name.
+    const Token& name = scene[scene.before(at)];
+    const Token& next = scene[end];
+    const bool named = parts.size() == 2 && name.kind == TokenKind::word && name.title && !name.caps
+        && parts[0].digits.size() == 1 && value_of(parts[1].digits) == value_of(parts[0].digits) + 1
+        && (next.is(":") || next.is(";") || next.is(")") || next.kind == TokenKind::end);
+    if (!small || (parts.size() == 2 && !counted && !goes_on && !named))
         return std::nullopt;
     std::string words;
     for (const Part& part : parts)

@@ -75,6 +75,7 @@ std::string with_plain_forms(std::string_view text)
         for (const char32_t letter : to_utf32(bytes))
             plain += letter;
     }
+    put_degrees_for_zeros(plain);
     put_digits_for_letters(plain);
     return to_nfc(to_utf8(plain));
 }

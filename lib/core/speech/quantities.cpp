@@ -28,8 +28,9 @@ std::optional<std::size_t> past_dash(const Scene& scene, std::size_t end)
 
 bool tells_of_match(const Scene& scene, std::size_t at)
 {
-    static constexpr std::array<std::string_view, 13> words{ "bóng", "bán_kết", "tứ_kết", "pen",
-        "thắng", "thua", "hòa", "hiệp", "tỷ_số", "tỉ_số", "chung_kết", "chung_cuộc", "luân_lưu" };
+    static constexpr std::array<std::string_view, 17> words{ "bóng", "vòng_loại", "vòng_bảng",
+        "lượt_đi", "lượt_về", "bán_kết", "tứ_kết", "pen", "thắng", "thua", "hòa", "hiệp", "tỷ_số",
+        "tỉ_số", "chung_kết", "chung_cuộc", "luân_lưu" };
     constexpr std::size_t most = 40; // tokens back
     std::string after;
     for (std::size_t i = at, steps = 0; i-- > 0 && steps < most; ++steps) {
@@ -173,7 +174,13 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
     // "TBA Cầu Mây 1 - 250kVA": the number of a name and then its power.
     const bool named = high->unit && !low.unit && high->unit->entry->spoken.starts_with("ki lô vôn")
         && scene[scene.before(at)].title && low.numeral.value() < 20;
-    if (named)
+    // "Khóa 5 - 35 học viên": a number of something and then how many there are.
+    const bool counts = !low.unit && !high->unit && scene.is_space(low.end)
+        && low.numeral.value() < 20 && low.numeral.value() < high->numeral.value()
+        && scene.follows(at, { "khóa", "lớp", "tổ", "xóm", "thôn", "đợt", "lô" })
+        && scene.precedes(high->end,
+            { "hv", "học_viên", "hs", "học_sinh", "em", "hộ", "người", "đại_biểu", "khẩu" });
+    if (named || counts)
         return std::nullopt;
     const bool two_units = low.unit && high->unit && high->unit->entry != low.unit->entry
         && measure_the_same(*low.unit->entry, *high->unit->entry);

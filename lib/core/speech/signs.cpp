@@ -23,8 +23,8 @@ const std::unordered_map<std::string_view, std::string_view>& plain_signs()
         { "±", "cộng trừ" }, { "≈", "xấp xỉ" }, { "~", "khoảng" }, { "×", "nhân" }, { "÷", "chia" },
         { "%", "phần trăm" }, { "‰", "phần nghìn" }, { "°", "độ" }, { "№", "số" }, { "§", "mục" },
         { "½", "một phần hai" }, { "¼", "một phần tư" }, { "¾", "ba phần tư" }, { "₫", "đồng" },
-        { "€", "ơ rô" }, { "→", "," }, { "=>", "," }, { "≠", "khác" }, { "√", "căn" },
-        { "∞", "vô cùng" } };
+        { "€", "ơ rô" }, { "→", "," }, { "=>", "," }, { "≠", "khác" }, { "^", "mũ" },
+        { "√", "căn" }, { "∞", "vô cùng" } };
     return signs;
 }
 
@@ -56,8 +56,9 @@ std::optional<Match> test_result(const Scene& scene, std::size_t at)
     const bool positive = scene.is_sign(at + 1, "+");
     if (!scene.is_sign(at, "(") || (!positive && !is_dash(scene[at + 1]))
         || !scene.is_sign(at + 2, ")")
-        || !scene.follows(
-            at, { "ca", "mẫu", "test", "tét", "kết_quả", "kq", "nghiệm", "người", "rh" }))
+        || !scene.follows(at,
+            { "ca", "mẫu", "test", "tét", "kết_quả", "kq", "nghiệm", "người", "rh", "hbsag", "hcv",
+                "hiv" }))
         return std::nullopt;
     if (scene.word_before(at) == "rh") // the factor of blood
         return sure(at + 3, PieceKind::sign, positive ? "dương" : "âm");
@@ -80,6 +81,15 @@ bool runs_from_to(const Scene& scene, std::size_t at)
     const std::size_t left = scene.before(at);
     const std::size_t right = scene.past_space(at + 1);
     if (!scene.is_word(right)) {
+        // "1A-1E", "3A-5D"
+        const bool classes = right == at + 1 && left + 1 == at && left > 0 && scene.is_word(left)
+            && scene[left].letters == 1 && scene[left].caps && scene.is_digits(left - 1)
+            && scene[left - 1].text.size() <= 2 && scene.is_digits(right)
+            && scene[right].text.size() <= 2 && scene.is_word(right + 1)
+            && scene[right + 1].letters == 1 && scene[right + 1].caps
+            && !scene.is_digits(right + 2);
+        if (classes)
+            return true;
         // "6A1-6A4"
         return right == at + 1 && left > 1 && left + 1 == at && scene.is_digits(left)
             && scene[left - 1].letters == 1 && scene.is_digits(left - 2) && scene.is_digits(right)
@@ -130,6 +140,10 @@ Match slash(const Scene& scene, std::size_t at)
     const PieceKind kind = scene.last.kind;
     if (scene.is_digits(right) && (kind == PieceKind::phone || kind == PieceKind::foreign))
         return sure(at + 1, PieceKind::sign, ",");
+    // "120mm/6h": rain falls within hours.
+    if (scene.is_digits(right) && scene.last.spoken.ends_with("mi li mét")
+        && (scene[right + 1].lower == "h" || scene.precedes(right + 1, { "giờ" })))
+        return sure(at + 1, PieceKind::sign, "trong");
     if (scene.is_digits(right)
         && (scene.is_digits(left) || scene.last.kind == PieceKind::unit
             || scene.last.kind == PieceKind::time))
@@ -226,7 +240,8 @@ std::optional<Match> read_stars(const Scene& scene, std::size_t at)
         || scene.is_word(at + 1) || scene[at - 1].text.size() > 1)
         return std::nullopt;
     const std::string words = scene.words_before(at);
-    if (words.find("ocop") == std::string::npos && words.find("khách_sạn") == std::string::npos)
+    if (words.find("ocop") == std::string::npos && words.find("khách_sạn") == std::string::npos
+        && !scene.precedes(at + 1, { "ocop" }))
         return std::nullopt;
     return sure(at + 1, PieceKind::unit, "sao");
 }
