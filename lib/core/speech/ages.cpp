@@ -105,7 +105,7 @@ Sense sense_of(const Scene& scene, std::size_t at, const Years& years)
             { "đủ", "hết", "nam", "nữ", "thọ", "bé", "cháu", "mẹ", "bố", "bà", "ông", "cụ", "em",
                 "trẻ", "tuổi", "từ", "bn", "anh", "chị", "vợ", "chồng", "con", "khoảng", "nct",
                 "te" })
-        || scene[scene.before(at)].is(","))
+        || scene[scene.before(at)].is(",") || tells_of_people(scene, at))
         return Sense::age;
     return Sense::unclear;
 }

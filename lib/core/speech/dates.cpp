@@ -278,7 +278,11 @@ std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
     if (!date || !date->year.empty())
         return std::nullopt;
     // "1/5.000" is a scale; "24/7" is round the clock.
-    const bool goes_on = (scene.is_sign(date->end, ".") && scene.is_digits(date->end + 1))
+    // "1/3 quân số" is a part of a whole.
+    const bool part = value_of(date->day) < value_of(date->month) && scene.word_before(at) != "ngày"
+        && scene.precedes(
+            date->end, { "quân_số", "số_hộ", "số_người", "số_phiếu", "tổng_số", "diện_tích" });
+    const bool goes_on = part || (scene.is_sign(date->end, ".") && scene.is_digits(date->end + 1))
         || (scene.is_sign(date->end, ",") && scene.is_digits(date->end + 1)
             && !scene.is_sign(date->end + 2, "/"));
     const bool round_the_clock

@@ -76,7 +76,7 @@ std::optional<Match> read_day_list(const Scene& scene, std::size_t at)
         } else if (last) {
             return std::nullopt;
         }
-        if (count > 1 && named && !tight && month_follows(scene, day + 1))
+        if (count > 1 && named && month_follows(scene, day + 1))
             return sure(day + 1, PieceKind::date, words + day_words(text, style));
         const auto joint = joint_at(scene, day + 1);
         if (!joint)

@@ -163,6 +163,9 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
     const auto next = past_dash(scene, low.end);
     if (!next)
         return std::nullopt;
+    // The end of a chain such as 2-4-6.
+    if (at > 1 && is_dash(scene[at - 1]) && scene.is_digits(at - 2))
+        return std::nullopt;
     const auto high = side_at(scene, *next);
     const bool same_unit = high && low.unit && high->unit && low.unit->entry == high->unit->entry;
     if (!high || (scene.is_sign(high->end, "/") && !same_unit))

@@ -81,6 +81,10 @@ bool runs_from_to(const Scene& scene, std::size_t at)
     const std::size_t left = scene.before(at);
     const std::size_t right = scene.past_space(at + 1);
     if (!scene.is_word(right)) {
+        // "8h00 24/11 - 17h00 23/12"
+        if (scene.last.kind == PieceKind::date && scene.is_digits(right)
+            && (scene[right + 1].is("h") || scene[right + 1].is("g")))
+            return true;
         // "1A-1E", "3A-5D"
         const bool classes = right == at + 1 && left + 1 == at && left > 0 && scene.is_word(left)
             && scene[left].letters == 1 && scene[left].caps && scene.is_digits(left - 1)
@@ -132,6 +136,24 @@ Match dash(const Scene& scene, std::size_t at)
     return sure(end, PieceKind::sign, bare ? "" : ",");
 }
 
+bool pairs_players(const Scene& scene, std::size_t at)
+{
+    constexpr std::size_t reach = 40; // tokens back
+    for (std::size_t i = at; i-- > 0 && i + reach > at && scene[i].kind != TokenKind::line;) {
+        if (scene[i].lower == "đôi")
+            return true;
+    }
+    return false;
+}
+
+// "nhóm máu B+"
+bool is_blood_group(const Scene& scene, std::size_t at)
+{
+    const Token& group = scene[at > 0 ? at - 1 : scene.size()];
+    return (group.is("A") || group.is("B") || group.is("O") || group.is("AB"))
+        && scene.follows(at - 1, { "máu", "nhóm", "nhóm_máu" });
+}
+
 Match slash(const Scene& scene, std::size_t at)
 {
     const std::size_t left = scene.before(at);
@@ -164,6 +186,10 @@ Match slash(const Scene& scene, std::size_t at)
     if (left_word && right_word) {
         // "và/hoặc": one "hoặc" is enough.
         const bool said = scene[right].lower == "hoặc" || scene[left].lower == "hoặc";
+        // "đôi nam: Tuấn/Hùng" play together.
+        if (scene[left].title && scene[right].title && !scene[left].caps
+            && pairs_players(scene, at))
+            return sure(at + 1, PieceKind::sign, "và");
         return sure(at + 1, PieceKind::sign, said ? "" : "hoặc");
     }
     if (left_word && scene.is_digits(right))
@@ -259,8 +285,9 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
         return ellipsis;
     if (is_dash(token))
         return dash(scene, at);
-    if (is_arrow(token) && scene.is_digits(scene.before(at))
-        && scene.is_digits(scene.past_space(at + 1)))
+    if (is_arrow(token)
+        && ((scene.is_digits(scene.before(at)) && scene.is_digits(scene.past_space(at + 1)))
+            || runs_from_to(scene, at)))
         return sure(at + 1, PieceKind::sign, "đến");
     if ((token.is("↑") || token.is("↓")) && scene.is_digits(scene.past_space(at + 1)))
         return sure(at + 1, PieceKind::sign, token.is("↑") ? "tăng" : "giảm");
@@ -293,6 +320,8 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
         && scene[scene.before(first)].title && !scene[scene.before(first)].caps
         && scene[scene.before(first)].lower != "km")
         return sure(at + 1, PieceKind::sign, "và");
+    if (token.is("+") && is_blood_group(scene, at))
+        return sure(at + 1, PieceKind::sign, "dương");
     if (token.is("+"))
         return sure(at + 1, PieceKind::sign,
             is_number_end(scene, at) || scene.is_digits(at + 1) ? "cộng"

@@ -170,7 +170,8 @@ std::optional<ClockTime> plain_time_at(const Scene& scene, std::size_t at)
     const auto upper = past_range_mark(scene, unit + 1);
     const bool until = upper && scene.is_digits(*upper) && scene.is_digits(*upper + 2)
         && scene[*upper + 1].lower == "g"; // "13g-16g30"
-    if ((written == "g" && !until) || (spaced && symbol && scene.is_digits(unit + 1)))
+    const bool part = is_part_of_day(scene, unit + 1);
+    if ((written == "g" && !until && !part) || (spaced && symbol && scene.is_digits(unit + 1)))
         return std::nullopt;
     std::size_t end = unit + 1;
     if (is_minute_mark(scene[end]))
