@@ -297,7 +297,9 @@ std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
         && !counts_things(scene, date->end);
     const bool batch = scene.word_before(at) == "đợt"
         && (is_holiday(*date) || (date->day == "7" && date->month == "11"));
-    const bool said = batch || event || words_say_date(scene, at, date->end);
+    const bool round
+        = value_of(date->day) > 1 && scene.follows(at, { "chung_kết", "bán_kết", "tứ_kết" });
+    const bool said = batch || round || event || words_say_date(scene, at, date->end);
     const bool range = [&] {
         const auto next = past_range_mark(scene, date->end);
         return next && day_month_at(scene, *next).has_value();

@@ -139,8 +139,12 @@ std::optional<Side> side_at(const Scene& scene, std::size_t at)
         return std::nullopt;
     const auto unit = unit_after(scene, numeral->end, numeral->whole.size());
     // "2.5 tỷ", "1.5m": a measured amount has decimals, whatever the mark.
+    // "Văn 7.5" is a mark at school.
+    const bool mark = numeral->sections.size() == 2 && numeral->sections[0].size() == 1
+        && scene.follows(
+            at, { "toán", "văn", "anh", "lý", "hóa", "sinh", "sử", "địa", "tin", "tb" });
     if (numeral->sections.size() == 2
-        && (unit
+        && (unit || mark
             || scene.precedes(numeral->end,
                 { "tỷ", "tỉ", "triệu", "nghìn", "ngàn", "tấn", "tạ", "lít", "mét", "độ", "tuổi" })))
         *numeral = Numeral{ numeral->end, std::string(numeral->sections[0]),

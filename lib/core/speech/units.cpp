@@ -9,13 +9,14 @@ namespace {
 constexpr std::size_t longest_unit = 4; // tokens: tr . đ
 
 // What things are counted by: "một lần MỘT ngày".
-constexpr std::array<std::string_view, 80> counted_by{ "ngày", "tuần", "tháng", "quý", "năm", "giờ",
+constexpr std::array<std::string_view, 83> counted_by{ "ngày", "tuần", "tháng", "quý", "năm", "giờ",
     "phút", "giây", "người", "hộ", "lần", "lượt", "buổi", "ca", "vụ", "đợt", "kỳ", "khẩu", "sào",
     "mẫu", "công", "con", "cây", "bao", "thùng", "hộp", "chai", "gói", "viên", "liều", "mũi",
     "suất", "thôn", "xóm", "bản", "xã", "phường", "em", "cháu", "trẻ", "lớp", "trường", "đội",
     "đơn", "hồ", "chiếc", "cái", "quả", "bộ", "tấn", "tạ", "yến", "lít", "phòng", "đêm", "số",
     "trang", "bài", "tin", "học", "nhân", "thành", "lđ", "chuyến", "lứa", "gốc", "luống", "bình",
-    "chuồng", "mâm", "bàn", "vườn", "khóa", "tiết", "trận", "lon", "bịch", "bó", "nhóm", "đàn" };
+    "chuồng", "mâm", "bàn", "vườn", "khóa", "tiết", "trận", "lon", "bịch", "bó", "nhóm", "đàn",
+    "khóm", "hốc", "lồng" };
 
 // Things that come so many a day even without a number before them.
 constexpr std::array<std::string_view, 10> frequencies{ "lần", "lượt", "buổi", "đồng", "triệu",
