@@ -90,10 +90,13 @@ std::optional<Match> read_day_list(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_day_of_place(const Scene& scene, std::size_t at)
 {
-    if (!scene.is_digits(at)
-        || !scene.follows(at,
-            { "đường", "phố", "đại_lộ", "quảng_trường", "công_viên", "nhà_máy", "hợp_tác_xã",
-                "htx" }))
+    if (!scene.is_digits(at))
+        return std::nullopt;
+    const bool street = scene.follows(at,
+        { "đường", "phố", "đại_lộ", "quảng_trường", "công_viên", "nhà_máy", "hợp_tác_xã", "htx" });
+    // "xóm 1-5" are five hamlets.
+    const bool hamlet = scene.is_sign(at + 1, "/") && scene.follows(at, { "xóm", "thôn" });
+    if (!street && !hamlet)
         return std::nullopt;
     const Token& sign = scene[at + 1];
     const bool tied = (sign.is("/") || is_dash(sign)) && scene.is_digits(at + 2)

@@ -110,6 +110,32 @@ private:
 
 void put_digits_for_letters(std::u32string& text) { Line(text).mend(); }
 
+namespace {
+
+// At `two` stand the two digits of the upper number; before them a dash and the lower one.
+bool ends_range_of_degrees(const std::u32string& text, std::size_t two)
+{
+    const long upper
+        = static_cast<long>(text[two] - U'0') * 10 + static_cast<long>(text[two + 1] - U'0');
+    std::size_t at = two;
+    while (at > 0 && text[at - 1] == U' ')
+        --at;
+    if (at == 0 || !is_one_of(text[at - 1], U"-–÷~"))
+        return false;
+    --at;
+    while (at > 0 && text[at - 1] == U' ')
+        --at;
+    long lower = 0;
+    long worth = 1;
+    std::size_t digits = 0;
+    for (; at > 0 && is_digit(text[at - 1]) && digits < 3; --at, ++digits, worth *= 10)
+        lower += worth * static_cast<long>(text[at - 1] - U'0');
+    constexpr long hottest = 45;
+    return digits > 0 && digits < 3 && lower < upper && upper <= hottest;
+}
+
+}
+
 void put_degrees_for_zeros(std::u32string& text)
 {
     constexpr char32_t raised = 0x2070;
@@ -122,11 +148,8 @@ void put_degrees_for_zeros(std::u32string& text)
             text[i] = degree;
             continue;
         }
-        // Two digits before the zero, and nothing that they go on from.
-        const bool two = i > 1 && text[i] == U'0' && is_digit(text[i - 2])
-            && !(i > 2 && (is_digit(text[i - 3]) || is_one_of(text[i - 3], U".,/")));
-        if (two && is_one_of(text[i - 2], U"1234") && (text[i - 2] != U'4' || text[i - 1] < U'6')
-            && !(text[i - 2] == U'1' && text[i - 1] == U'0'))
+        // "14-160C": the end of a range that begins with the smaller number.
+        if (i > 1 && text[i] == U'0' && is_digit(text[i - 2]) && ends_range_of_degrees(text, i - 2))
             text[i] = degree;
     }
 }

@@ -10,8 +10,8 @@ namespace nguon::speech {
 // replaced only where digits on its side leave no other sense: "H2O", "38oC" and "4 OCOP" stay.
 void put_digits_for_letters(std::u32string& text);
 
-// "14⁰C", and "14-160C" where the raised zero came down on its way: degrees. Hotter than 45 degrees
-// no weather is, so "100C" stays; so does "80C", which may be either.
+// "14⁰C", and "14-160C" where the raised zero came down on its way: degrees of the weather. "160C"
+// alone stays as it is: an oven may be as hot.
 void put_degrees_for_zeros(std::u32string& text);
 
 }

@@ -79,11 +79,15 @@ std::optional<Match> read_short_day(const Scene& scene, std::size_t at)
     const long value = value_of(scene[at + 1].text);
     if (value < 1 || value > 12 || numbers_work(scene, at))
         return std::nullopt;
-    const bool month
-        = value == 1 || value > 7 || scene.is_sign(at + 2, "/") || scene.is_sign(at + 2, ".");
+    // "T1, T2": the second is a month, too.
+    const bool goes_on = scene.last_content.kind == PieceKind::date
+        && scene.last_content.spoken.starts_with("tháng") && at < scene.last_content.end + 4;
+    const std::string_view before = scene.word_before(at);
+    const bool month = value == 1 || value > 7 || goes_on || before == "tháng"
+        || scene.is_sign(at + 2, "/") || scene.is_sign(at + 2, ".");
     if (month && !(scene.is_sign(at + 2, ".") && scene.is_gap(at + 3) && value > 1 && value < 8))
         return sure(at + 2, PieceKind::date,
-            "tháng "
+            std::string(before == "tháng" ? "" : "tháng ")
                 + (value == 4 ? std::string("tư") : cardinal(scene[at + 1].text, scene.style())));
     const std::string day
         = "thứ " + (value == 4 ? std::string("tư") : cardinal(scene[at + 1].text, scene.style()));
