@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/order/closing.hpp"
 #include "protocol/frames.hpp"
 #include "protocol/order.hpp"
 #include "server/main/testing/alarm.hpp"
@@ -356,7 +357,7 @@ TEST_F(Emergencies, a_template_lends_its_words_and_its_sound)
     EXPECT_EQ(opened(0).media, made.text("media"));
     EXPECT_EQ(opened(0).tone, "siren");
     EXPECT_EQ(opened(0).repeat, 2);
-    EXPECT_EQ(opened(0).length, 3600ms + 9s + 1500ms);
+    EXPECT_EQ(opened(0).length, 3600ms + 9s + closing_length + 1500ms);
     EXPECT_EQ(sent.text("hazard"), "flood");
     const Answer other = post(world.editor, "/api/v1/emergencies",
         R"({"template":")" + made.text("id")
