@@ -227,7 +227,7 @@ private:
         device.name = to_nfc(line["name"]);
         const auto kind = parse_device_kind(line["kind"]);
         if (!kind)
-            return fault(line, "import.bad_kind", line["kind"]);
+            return fault(line, "import.bad_device_kind", line["kind"]);
         device.kind = *kind;
         const auto speakers = line["speakers"].empty() ? 0 : number_of<int>(line["speakers"]);
         if (!speakers)

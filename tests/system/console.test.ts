@@ -22,4 +22,7 @@ describe.skipIf(missing !== undefined)('the console', () => {
     scripts?.run('trouble'));
 
   it('an officer can put his own desk in order', { timeout: 200_000 }, () => scripts?.run('desk'));
+
+  it('an officer finds what stands beside the road', { timeout: 200_000 }, () =>
+    scripts?.run('officer'));
 });

@@ -59,3 +59,26 @@ export async function signIn(page: Page, url: string, login: Login): Promise<voi
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
   await page.getByRole('heading', { name: 'Hôm nay', level: 1 }).waitFor();
 }
+
+// A call of the page's own session, as the page itself would make it.
+export async function call<T>(
+  page: Page,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  return page.evaluate(
+    async ([how, where, what]) => {
+      const session = await (await fetch('/api/v1/session')).json();
+      const answer = await fetch(where as string, {
+        method: how as string,
+        headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': session.csrf_token },
+        body: what === undefined ? undefined : JSON.stringify(what),
+      });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${how} ${where}: ${answer.status} ${text}`);
+      return text ? JSON.parse(text) : undefined;
+    },
+    [method, path, body] as const,
+  ) as Promise<T>;
+}

@@ -3,7 +3,7 @@
 //
 //   node e2e/run.mjs e2e/desk.ts --url URL --accounts FILE
 import type { Browser, Page } from 'playwright-core';
-import { accountsOf, type Login, launch, loginOf, option, signIn } from './browser';
+import { accountsOf, call, type Login, launch, loginOf, option, signIn } from './browser';
 
 interface Desk {
   browser: Browser;
@@ -24,24 +24,6 @@ async function sit(browser: Browser): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   return page;
-}
-
-// A call of the page's own session, as the page itself would make it.
-async function call<T>(page: Page, method: string, path: string, body?: unknown): Promise<T> {
-  return page.evaluate(
-    async ([how, where, what]) => {
-      const session = await (await fetch('/api/v1/session')).json();
-      const answer = await fetch(where as string, {
-        method: how as string,
-        headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': session.csrf_token },
-        body: what === undefined ? undefined : JSON.stringify(what),
-      });
-      const text = await answer.text();
-      if (!answer.ok) throw new Error(`${how} ${where}: ${answer.status} ${text}`);
-      return text ? JSON.parse(text) : undefined;
-    },
-    [method, path, body] as const,
-  ) as Promise<T>;
 }
 
 async function firstSignIn({ browser, page, url }: Desk): Promise<void> {

@@ -1,6 +1,6 @@
 // An officer on a phone, at 360 px: what the road at the desk does not pass, each try by itself.
 // An upload survives a cut line, 03:15 is refused with its reason, a double press makes one bulletin,
-// a recall tells how many know, a version comes back, a command is acknowledged.
+// a recall is sent, a version comes back, the page says when the line is away.
 //
 //   node e2e/run.mjs e2e/phone.ts --url URL --accounts FILE [--out DIR]
 import { mkdir } from 'node:fs/promises';

@@ -94,4 +94,5 @@ export const commands = {
   none: 'Chưa gửi lệnh nào.',
   progress: (done: string, all: string) => `${done} / ${all} đã trả lời`,
   area: 'Khu vực nhận lệnh',
+  pendingHelp: 'Thiết bị mất kết nối nhận lệnh khi nối lại. Có thể đóng, lệnh vẫn được giữ.',
 };

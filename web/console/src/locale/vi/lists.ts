@@ -9,7 +9,7 @@ export const lists = {
 
 export const undo = {
   take: 'Hoàn tác',
-  seconds: (count: number) => `còn ${count} giây`,
+  seconds: (count: number) => `(còn ${count} giây)`,
   undone: 'Đã hoàn tác.',
   region: 'Vừa thực hiện',
 };

@@ -17,7 +17,7 @@ import { BulletinStateTag } from '../../parts/status_tag';
 import { useAutosave } from '../../parts/use_autosave';
 import { ContentFields, DetailFields } from './bulletin_fields';
 import { blank, type Editable, editableOf, isOpen } from './editable';
-import { HistoryPanel } from './history_panel';
+import { HistoryPanel, SentBack } from './history_panel';
 import { ReviewActions } from './review_actions';
 import { SoundPanel } from './sound_panel';
 import { StaleCompare } from './stale_compare';
@@ -107,6 +107,7 @@ export function BulletinEditor(props: Props) {
       {state.kind === 'stale' && <StaleCompare problem={state.problem} autosave={autosave} />}
       <ProblemAlert error={restoring.error} />
       <ProblemAlert error={refused} onRetry={() => void autosave.flush()} />
+      {bulletin?.state === 'rejected' && <SentBack bulletin={bulletin} />}
       {bulletin && !open && isOpen(bulletin.state) === false && <Fixed bulletin={bulletin} />}
       <div className="columns_wide_left">
         <div className="stack">

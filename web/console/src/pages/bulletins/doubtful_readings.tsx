@@ -1,12 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
-import { saveReading } from '../../api/speech';
 import type { Reading } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { type Cut, doubtfulOf } from '../../parts/reading_pieces';
+import { useKeptReading } from './use_kept_reading';
 
 interface Props {
   cuts: Cut[];
@@ -56,16 +55,8 @@ function DoubtfulRow({
   chosen?: string;
   onUse: (spoken: string) => void;
 }) {
-  const { message } = App.useApp();
-  const queries = useQueryClient();
   const [spoken, setSpoken] = useState(chosen ?? piece.spoken);
-  const keep = useMutation({
-    mutationFn: () => saveReading({ unit, written: piece.written, spoken: spoken.trim() }),
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ['readings'] });
-      void message.success(vi.speech.savedForUnit);
-    },
-  });
+  const keep = useKeptReading(unit);
   return (
     <li className="stack_tight">
       <div>
@@ -84,7 +75,11 @@ function DoubtfulRow({
           <Button disabled={!spoken.trim()} onClick={() => onUse(spoken.trim())}>
             {vi.speech.forThis}
           </Button>
-          <Button disabled={!spoken.trim()} loading={keep.isPending} onClick={() => keep.mutate()}>
+          <Button
+            disabled={!spoken.trim()}
+            loading={keep.isPending}
+            onClick={() => keep.mutate({ written: piece.written, spoken: spoken.trim() })}
+          >
             {vi.speech.forUnit}
           </Button>
         </div>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Modal, Tabs } from 'antd';
+import { Alert, Button, Modal, Tabs } from 'antd';
 import { useState } from 'react';
 import { listSteps, listVersions } from '../../api/bulletins';
 import type { Bulletin, BulletinVersion } from '../../api/types';
@@ -32,11 +32,29 @@ export function HistoryPanel({
   );
 }
 
-function Steps({ bulletin }: { bulletin: Bulletin }) {
-  const steps = useQuery({
+const useSteps = (bulletin: Bulletin) =>
+  useQuery({
     queryKey: ['bulletins', 'past', bulletin.id, 'steps', bulletin.version, bulletin.state],
     queryFn: () => listSteps(bulletin.id),
   });
+
+// What is to be put right stands above the text, not at the foot of the page.
+export function SentBack({ bulletin }: { bulletin: Bulletin }) {
+  const steps = useSteps(bulletin);
+  const last = steps.data?.items.find((step) => step.deed === 'bulletin.rejected');
+  if (!last) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={vi.review.rejectedBy(last.by_name)}
+      description={last.comment}
+    />
+  );
+}
+
+function Steps({ bulletin }: { bulletin: Bulletin }) {
+  const steps = useSteps(bulletin);
   return (
     <Reading of={steps} rows={3}>
       {(page) => (

@@ -15,6 +15,7 @@ import { ReadingPreview } from '../../parts/reading_preview';
 import { Waveform } from '../../parts/waveform';
 import { DoubtfulReadings } from './doubtful_readings';
 import type { Editable } from './editable';
+import { OwnReadings } from './own_readings';
 
 interface Props {
   value: Editable;
@@ -107,6 +108,14 @@ export function SpeechPanel({ value, change, disabled, unit, sounds = false }: P
           unit={unit ?? account.unit}
           readings={value.corrections}
           disabled={disabled}
+          onReadings={(corrections) => change({ corrections })}
+        />
+      )}
+      {!disabled && (heard || value.corrections.length > 0) && (
+        <OwnReadings
+          text={value.text}
+          unit={unit ?? account.unit}
+          readings={value.corrections}
           onReadings={(corrections) => change({ corrections })}
         />
       )}

@@ -127,6 +127,9 @@ function Progressing({ batch, sent }: { batch: string; sent: Command[] }) {
           aria-label={vi.commands.recent}
         />
       </div>
+      {items.some((command) => command.state === 'pending') && (
+        <p className="muted">{vi.commands.pendingHelp}</p>
+      )}
       <ul className="plain list_rows">
         {items.map((command) => (
           <li key={command.id} className="row_between">

@@ -74,7 +74,7 @@ function DeviceView({ device }: { device: Device }) {
           <Panel title={vi.devices.status}>
             <Facts device={device} />
           </Panel>
-          <DeviceSettings device={device} disabled={!mayOrder} />
+          {device.kind === 'speaker' && <DeviceSettings device={device} disabled={!mayOrder} />}
           <Panel title={vi.commands.recent}>
             <Commands device={device} />
           </Panel>

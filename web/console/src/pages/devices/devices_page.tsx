@@ -57,6 +57,7 @@ const allColumns: Column<Device>[] = [
     numeric: true,
     minor: true,
     render: (device) => {
+      if (device.kind === 'board') return '–';
       const volume = (device.status.last_seen ? device.status.volume : null) ?? device.volume;
       return volume == null ? '–' : vi.devices.volumeValue(number(volume));
     },

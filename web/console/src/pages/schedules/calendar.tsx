@@ -209,6 +209,7 @@ function AiringBlock({
         time(starts),
         time(airing.ends + starts - airing.starts),
       )}
+      title={`${time(starts)} ${airing.title}`}
       aria-describedby="calendar_help"
       onKeyDown={keys}
       onPointerDown={grab}

@@ -1,6 +1,7 @@
 import { CheckCircleOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
+import { asProblem } from '../../api/problem';
 import { checkSchedule } from '../../api/schedules';
 import type { Conflict, Schedule } from '../../api/types';
 import { vi } from '../../locale/vi';
@@ -26,7 +27,7 @@ export function CheckPanel({
   return (
     <div aria-live="polite">
       {check.isPending && <p className="muted">{vi.schedules.checking}</p>}
-      {check.error && <p className="muted">{vi.schedules.checkFailed}</p>}
+      {check.error && <Unchecked error={check.error} />}
       {check.data?.ok && (
         <p className="check_ok">
           <CheckCircleOutlined aria-hidden="true" /> {vi.schedules.checkOk}
@@ -37,6 +38,13 @@ export function CheckPanel({
       )}
     </div>
   );
+}
+
+// What the server refuses now it would refuse when it is saved, too.
+function Unchecked({ error }: { error: Error }) {
+  const { status, message } = asProblem(error);
+  if (status < 400 || status >= 500) return <p className="muted">{vi.schedules.checkFailed}</p>;
+  return <Alert type="warning" showIcon title={message} />;
 }
 
 function Conflicts({

@@ -1,9 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useState } from 'react';
 import { listBulletins, readBulletin } from '../../api/bulletins';
 import { listProgrammes } from '../../api/schedules';
+import type { AudienceItem } from '../../api/types';
 import { duration } from '../../parts/format';
+import { commonAudience } from './schedule_draft';
 
 interface Props {
   label: string;
@@ -40,9 +42,10 @@ export function BulletinSelect({ label, value, onChange }: Props) {
       placeholder={label}
       showSearch={{ filterOption: false, onSearch: setSearch }}
       loading={found.isFetching}
-      value={value}
+      // Null shows that nothing is chosen; undefined would leave the last choice standing.
+      value={value ?? null}
       options={options}
-      onChange={onChange}
+      onChange={(id) => onChange(id ?? undefined)}
     />
   );
 }
@@ -59,4 +62,24 @@ export function ProgrammeSelect({ label, value, onChange }: Props) {
       onChange={onChange}
     />
   );
+}
+
+// Undefined until all bulletins of the programme are known.
+export function useCommonAudience(programme: string | undefined): AudienceItem[] | undefined {
+  const programmes = useQuery({
+    queryKey: ['programmes'],
+    queryFn: listProgrammes,
+    enabled: programme !== undefined,
+  });
+  const items = programmes.data?.items.find((one) => one.id === programme)?.items ?? [];
+  const bulletins = new Set(items.flatMap((item) => (item.bulletin ? [item.bulletin] : [])));
+  const found = useQueries({
+    queries: [...bulletins].map((bulletin) => ({
+      queryKey: ['bulletins', 'one', bulletin],
+      queryFn: () => readBulletin(bulletin),
+    })),
+  });
+  const audiences = found.flatMap((one) => (one.data ? [one.data.audience] : []));
+  if (audiences.length === 0 || audiences.length < bulletins.size) return undefined;
+  return commonAudience(audiences);
 }

@@ -71,6 +71,23 @@ export function fromRule(text: string | null | undefined): Repeat {
   return { kind: 'other', text };
 }
 
+// The rule once an airing goes from one day to another: without it a series would be moved to a day
+// that its own rule does not know. A series that is there already moves as a whole; of a new one
+// only a single weekday follows the first day, for several were ticked on purpose.
+export function movedRepeat(repeat: Repeat, from: string, to: string, whole: boolean): Repeat {
+  const by = Math.round((startOfDay(to) - startOfDay(from)) / DAY);
+  if (by === 0) return repeat;
+  if (repeat.kind === 'weekly' && (whole || repeat.days.length === 1)) {
+    const moved = repeat.days.map((code) => (((weekdayCodes.indexOf(code) + by) % 7) + 7) % 7);
+    return { ...repeat, days: weekdayCodes.filter((_, index) => moved.includes(index)) };
+  }
+  const dayOf = (date: string) => Number(date.slice(8));
+  if (repeat.kind === 'monthly' && (whole || repeat.monthDay === dayOf(from))) {
+    return { ...repeat, monthDay: dayOf(to) };
+  }
+  return repeat;
+}
+
 // What is still missing before it can be saved; undefined when it is complete.
 export function objection(repeat: Repeat, firstDate: string): string | undefined {
   if (repeat.kind === 'once' || repeat.kind === 'other') return undefined;

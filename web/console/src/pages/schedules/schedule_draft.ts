@@ -1,12 +1,14 @@
 // What the form of a schedule holds, and what it sends.
 import type { Scope } from '../../api/schedules';
-import type { Schedule } from '../../api/types';
+import type { AudienceItem, Schedule } from '../../api/types';
 import { at, HOUR, isoDay, rfc3339, time } from '../../parts/format';
-import { fromRule, objection, type Repeat, toRule } from './repeat';
+import { fromRule, movedRepeat, objection, type Repeat, toRule } from './repeat';
 
 export interface ScheduleDraft {
   bulletin?: string;
   programme?: string;
+  // Of a programme alone: a bulletin brings its own.
+  audience: AudienceItem[];
   date: string;
   clock: string;
   repeat: Repeat;
@@ -22,21 +24,28 @@ export interface Opened {
 }
 
 export function draftOf(starts: number, opened?: Opened): ScheduleDraft {
+  const repeat = fromRule(opened?.schedule.recurrence);
   return {
     bulletin: opened?.schedule.bulletin ?? undefined,
     programme: opened?.schedule.programme ?? undefined,
+    audience: opened?.schedule.audience ?? [],
     date: isoDay(starts),
     clock: time(starts),
-    repeat: fromRule(opened?.schedule.recurrence),
+    repeat: opened ? movedRepeat(repeat, isoDay(opened.occurrence), isoDay(starts), true) : repeat,
     override: opened?.schedule.override_quiet_hours ?? null,
     interrupted: opened?.schedule.interrupted ?? 'restart',
     scope: 'this',
   };
 }
 
+// Another day for the airing in hand takes the days of its rule along.
+export function onDay(draft: ScheduleDraft, date: string, opened?: Opened): Partial<ScheduleDraft> {
+  return { date, repeat: movedRepeat(draft.repeat, draft.date, date, opened !== undefined) };
+}
+
 export function isComplete(draft: ScheduleDraft): boolean {
   return Boolean(
-    (draft.bulletin || draft.programme) &&
+    (draft.bulletin || (draft.programme && draft.audience.length > 0)) &&
       draft.date &&
       draft.clock &&
       objection(draft.repeat, draft.date) === undefined &&
@@ -55,12 +64,23 @@ function startsFor(draft: ScheduleDraft, opened?: Opened): string {
 export function bodyOf(draft: ScheduleDraft, opened?: Opened): Partial<Schedule> {
   const single = opened?.schedule.recurrence && draft.scope === 'this';
   return {
-    ...(draft.programme ? { programme: draft.programme } : { bulletin: draft.bulletin }),
+    ...(draft.programme
+      ? { programme: draft.programme, audience: draft.audience }
+      : { bulletin: draft.bulletin }),
     starts: startsFor(draft, opened),
     ...(single ? {} : { recurrence: toRule(draft.repeat) }),
     override_quiet_hours: draft.override?.trim() || null,
     interrupted: draft.interrupted,
   };
+}
+
+// Where a programme may be heard: only where each of its bulletins was approved for.
+export function commonAudience(audiences: readonly AudienceItem[][]): AudienceItem[] {
+  const keyOf = ({ unit, group, device }: AudienceItem) => `${unit} ${group} ${device}`;
+  const [first = [], ...rest] = audiences;
+  return first.filter((item) =>
+    rest.every((other) => other.some((one) => keyOf(one) === keyOf(item))),
+  );
 }
 
 // A new item is proposed for the next full hour of daytime.

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, DatePicker, Drawer, Input, Radio, Select, TimePicker } from 'antd';
 import dayjs from 'dayjs';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { readBulletin } from '../../api/bulletins';
 import { asProblem } from '../../api/problem';
 import { addSchedule, changeSchedule, removeSchedule, type Scope } from '../../api/schedules';
@@ -9,16 +9,24 @@ import type { Bulletin } from '../../api/types';
 import { undoable } from '../../app/undo';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { AudiencePicker } from '../../parts/audience_picker';
 import { AudienceReach, useReach } from '../../parts/audience_reach';
 import { Field, FieldGroup } from '../../parts/field';
 import { at, day, isoDay, MINUTE, number, startOfDay, time } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { goingKey } from './airings';
 import { CheckPanel } from './check_panel';
-import { BulletinSelect, ProgrammeSelect } from './pickers';
+import { BulletinSelect, ProgrammeSelect, useCommonAudience } from './pickers';
 import { objection } from './repeat';
 import { RepeatFields } from './repeat_fields';
-import { bodyOf, draftOf, isComplete, type Opened, type ScheduleDraft } from './schedule_draft';
+import {
+  bodyOf,
+  draftOf,
+  isComplete,
+  type Opened,
+  onDay,
+  type ScheduleDraft,
+} from './schedule_draft';
 
 interface Props {
   starts: number;
@@ -82,12 +90,13 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
   const recurring = Boolean(opened?.schedule.recurrence);
   const problem = save.error ? asProblem(save.error) : undefined;
   const subject = useSubject(draft);
-  const reach = useReach(subject?.audience ?? []);
+  const reach = useReach(draft.programme ? draft.audience : (subject?.audience ?? []));
   const when = `${draft.clock} ${day(startOfDay(draft.date))}`;
   const words = reach.data
     ? vi.schedules.saveToMany(when, number(reach.data.speaker_devices), number(reach.data.speakers))
     : vi.schedules.saveTo(when);
-  const moveTo = (moment: string) => change({ date: isoDay(moment), clock: time(moment) });
+  const moveTo = (moment: string) =>
+    change({ ...onDay(draft, isoDay(moment), opened), clock: time(moment) });
 
   return (
     <Drawer
@@ -139,8 +148,8 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
             />
           </FieldGroup>
         )}
-        <What draft={draft} change={change} />
-        <When draft={draft} change={change} single={recurring && draft.scope === 'this'} />
+        <What draft={draft} change={change} opened={opened} />
+        <When draft={draft} change={change} opened={opened} />
         {!(recurring && draft.scope === 'this') && (
           <RepeatFields
             value={draft.repeat}
@@ -160,7 +169,7 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
   );
 }
 
-// The bulletin that the form puts on air; a programme has one audience per bulletin.
+// The bulletin that the form puts on air; a programme is told where it is heard in the form.
 function useSubject(draft: ScheduleDraft): Bulletin | undefined {
   const found = useQuery({
     queryKey: ['bulletins', 'one', draft.bulletin],
@@ -175,11 +184,19 @@ interface PartProps {
   change: (part: Partial<ScheduleDraft>) => void;
 }
 
-function What({ draft, change }: PartProps) {
+function What({ draft, change, opened }: PartProps & { opened?: Opened }) {
   const [kind, setKind] = useState<'bulletin' | 'programme'>(
     draft.programme ? 'programme' : 'bulletin',
   );
   const subject = useSubject(draft);
+  const common = useCommonAudience(opened ? undefined : draft.programme);
+  const proposed = common && JSON.stringify(common);
+  const takeProposed = useEffectEvent((audience: string) =>
+    change({ audience: JSON.parse(audience) }),
+  );
+  useEffect(() => {
+    if (proposed) takeProposed(proposed);
+  }, [proposed]);
   return (
     <div className="stack_tight">
       <FieldGroup label={vi.schedules.what}>
@@ -211,21 +228,26 @@ function What({ draft, change }: PartProps) {
         />
       )}
       {subject && <AudienceReach audience={subject.audience} />}
+      {draft.programme && (
+        <FieldGroup label={vi.editor.fieldAudience} hint={vi.schedules.programmeAudience}>
+          <AudiencePicker value={draft.audience} onChange={(audience) => change({ audience })} />
+        </FieldGroup>
+      )}
     </div>
   );
 }
 
-function When({ draft, change, single }: PartProps & { single: boolean }) {
+function When({ draft, change, opened }: PartProps & { opened?: Opened }) {
   return (
     <div className="columns">
       <Field
-        label={draft.repeat.kind === 'once' || single ? vi.schedules.date : vi.schedules.firstDate}
+        label={draft.repeat.kind === 'once' || opened ? vi.schedules.date : vi.schedules.firstDate}
       >
         <DatePicker
           format="DD/MM/YYYY"
           allowClear={false}
           value={dayjs(draft.date, 'YYYY-MM-DD')}
-          onChange={(date) => date && change({ date: date.format('YYYY-MM-DD') })}
+          onChange={(date) => date && change(onDay(draft, date.format('YYYY-MM-DD'), opened))}
         />
       </Field>
       <Field label={vi.schedules.clock}>

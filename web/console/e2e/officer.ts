@@ -1,0 +1,334 @@
+// What an officer does at the desk beside the road of one bulletin: commands, corrected readings, a
+// bulletin sent back, repeats moved on the calendar, programmes, the keyboard alone.
+//
+//   node e2e/run.mjs e2e/officer.ts --url URL --accounts FILE [--out DIR]
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { accountsOf, call, type Login, launch, loginOf, option, signIn } from './browser';
+
+interface Officer {
+  browser: Browser;
+  page: Page;
+  url: string;
+  accounts: Login[];
+  shot: (page: Page, name: string) => Promise<void>;
+}
+
+// A word that no earlier run has used.
+const fresh = () => Date.now().toString(36).slice(-5);
+
+async function sit(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  return page;
+}
+
+// Somebody of the editor's own unit.
+async function enterAs({ browser, url, accounts }: Officer, role: string): Promise<Page> {
+  const { unit } = loginOf(accounts, 'commune_editor');
+  const page = await sit(browser);
+  await signIn(page, url, loginOf(accounts, role, unit || undefined));
+  return page;
+}
+
+const unitOf = async (page: Page) =>
+  (await call<{ account: { unit: string } }>(page, 'GET', '/api/v1/session')).account.unit;
+
+interface Written {
+  id: string;
+  version: number;
+}
+
+async function written(page: Page, title: string, more = {}): Promise<Written> {
+  const { items } = await call<{ items: { id: string }[] }>(page, 'GET', '/api/v1/categories');
+  return call<Written>(page, 'POST', '/api/v1/bulletins', {
+    title,
+    text: 'Sáng mai xã tạm dừng cấp nước từ 7h đến 9h.',
+    category: items[0]?.id ?? 'other',
+    language: 'vi',
+    priority: 'normal',
+    channels: ['speaker'],
+    audience: [{ unit: await unitOf(page) }],
+    ...more,
+  });
+}
+
+// Written by the editor and approved by somebody else, without the pages that road.ts walks.
+async function approved(officer: Officer, titles: string[]): Promise<string[]> {
+  const ids: string[] = [];
+  const other = await enterAs(officer, 'commune_approver');
+  for (const title of titles) {
+    const { id } = await written(officer.page, title);
+    await officer.page.goto(`${officer.url}/console/bulletins/${id}`);
+    await officer.page.getByRole('button', { name: /^Trình duyệt, phát/ }).click();
+    await officer.page.getByText('Chờ duyệt', { exact: true }).first().waitFor();
+    await other.goto(`${officer.url}/console/bulletins/${id}`);
+    await other.getByText('Loa sẽ phát đúng bản đọc này.').waitFor({ timeout: 30_000 });
+    await other.getByRole('button', { name: /^Duyệt, phát tới/ }).click();
+    await other.getByText('Đã duyệt', { exact: true }).first().waitFor();
+    ids.push(id);
+  }
+  await other.context().close();
+  return ids;
+}
+
+async function commands(officer: Officer): Promise<void> {
+  const page = await enterAs(officer, 'operator');
+  const { items } = await call<{ items: { id: string; name: string }[] }>(
+    page,
+    'GET',
+    '/api/v1/devices?online=true&limit=1',
+  );
+  const device = items[0];
+  if (!device) throw new Error('No device is online.');
+  await page.goto(`${officer.url}/console/devices/${device.id}`);
+  for (const verb of ['Đặt âm lượng', 'Báo tình trạng']) {
+    await page.getByRole('button', { name: 'Gửi lệnh' }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('radio', { name: verb }).check();
+    await drawer.getByRole('button', { name: `${verb}: gửi tới 1 thiết bị` }).click();
+    await drawer.getByText('1 / 1 đã trả lời').waitFor({ timeout: 20_000 });
+    await drawer.getByText('Đã thực hiện').waitFor();
+    await drawer.getByRole('button', { name: 'Đóng' }).last().click();
+    await drawer.waitFor({ state: 'hidden' });
+  }
+  await page.goto(`${officer.url}/console/devices`);
+  await page.getByRole('button', { name: 'Gửi lệnh theo khu vực' }).click();
+  const drawer = page.getByRole('dialog');
+  await drawer.locator('.audience_scroll').getByRole('checkbox').first().check();
+  await drawer.getByRole('button', { name: /^Báo tình trạng: gửi tới \d+ thiết bị/ }).waitFor();
+  await officer.shot(page, 'command_area');
+  await drawer.getByRole('button', { name: /^Báo tình trạng: gửi tới/ }).click();
+  await drawer.getByText('Đã thực hiện').first().waitFor();
+  await drawer.getByText('Chờ gửi tới thiết bị').first().waitFor();
+  await officer.shot(page, 'command_area_sent');
+  await page.context().close();
+}
+
+async function correctedReading({ page, url, shot }: Officer): Promise<void> {
+  const { id } = await written(page, `Cách đọc ${fresh()}`, {
+    text: 'Sáng mai, tổ TT đến thôn Ea Knuêc phun thuốc. Mã hồ sơ XKQ17 đã xong.',
+  });
+  await page.goto(`${url}/console/bulletins/${id}`);
+  await page.getByText('Máy đọc', { exact: true }).click();
+  await page.getByRole('button', { name: /Tạo giọng đọc/ }).click();
+  await page.getByRole('heading', { name: 'Cách đọc cần kiểm tra' }).waitFor();
+  await shot(page, 'reading_doubtful');
+  await page.getByLabel('Đọc là').first().fill('tờ tờ');
+  await page.getByRole('button', { name: 'Dùng cho tin này' }).first().click();
+  await page.getByText('Nội dung đã đổi sau lần nghe thử này.').waitFor();
+  await page.getByRole('button', { name: 'Đọc lại với thay đổi mới' }).click();
+  const heard = page.locator('.reading_text').last();
+  await heard.filter({ hasText: 'tờ tờ' }).waitFor();
+  // A word that the reader does not doubt is corrected, and the first correction taken back.
+  await page.getByLabel('Chữ trong bài').fill('phun thuốc');
+  await page.getByLabel('Cách đọc', { exact: true }).fill('phun thuốc diệt muỗi');
+  await page.getByRole('button', { name: 'Dùng cho tin này' }).last().click();
+  await page.getByRole('button', { name: 'Bỏ cách đọc riêng của “TT”' }).click();
+  await page.getByRole('button', { name: 'Đọc lại với thay đổi mới' }).click();
+  await heard.filter({ hasText: 'thuốc diệt muỗi' }).filter({ hasNotText: 'tờ tờ' }).waitFor();
+  await shot(page, 'reading_corrected');
+}
+
+async function sentBack(officer: Officer): Promise<void> {
+  const { page, url, shot } = officer;
+  const { id } = await written(page, `Trả lại ${fresh()}`);
+  await page.goto(`${url}/console/bulletins/${id}`);
+  await page.getByRole('button', { name: /^Trình duyệt, phát/ }).click();
+  await page.getByText('Chờ duyệt', { exact: true }).first().waitFor();
+  const other = await enterAs(officer, 'commune_approver');
+  await other.goto(`${url}/console/bulletins/${id}`);
+  await other.getByRole('button', { name: 'Trả lại' }).click();
+  await other.getByLabel('Cần sửa gì?').fill('Ghi rõ xóm nào mất nước.');
+  await shot(other, 'reject_dialog');
+  await other.getByRole('dialog').getByRole('button', { name: 'Trả lại' }).click();
+  await other.getByText('Bị trả lại', { exact: true }).first().waitFor();
+  await other.context().close();
+  await page.reload();
+  await page.getByText('Ghi rõ xóm nào mất nước.').first().waitFor();
+  await shot(page, 'rejected_seen');
+}
+
+async function ownPriority(officer: Officer): Promise<void> {
+  const page = await enterAs(officer, 'commune_approver');
+  const { id } = await written(page, `Ưu tiên ${fresh()}`, { priority: 'priority' });
+  await page.goto(`${officer.url}/console/bulletins/${id}`);
+  await page.getByRole('button', { name: /^Trình duyệt, phát/ }).click();
+  await page.getByText('Tin ưu tiên do chính mình soạn').waitFor();
+  if (await page.getByRole('button', { name: /^Duyệt/ }).count()) {
+    throw new Error('It may be approved by whoever wrote it.');
+  }
+  await officer.shot(page, 'own_priority');
+  await page.context().close();
+}
+
+async function repeats(officer: Officer): Promise<void> {
+  const { url, shot } = officer;
+  const title = `Lặp ${fresh()}`;
+  const [id] = await approved(officer, [title]);
+  const other = await enterAs(officer, 'commune_approver');
+  const begin = new Date(Date.now() + 7 * 86_400_000);
+  const monday = new Date(begin.getTime() - ((begin.getUTCDay() + 6) % 7) * 86_400_000);
+  const day = (date: Date) => date.toLocaleDateString('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' });
+  const iso = monday.toISOString().slice(0, 10);
+  await other.goto(`${url}/console/schedules?new=${id}&date=${iso}`);
+  const form = other.getByRole('dialog');
+  const date = form.getByLabel('Ngày phát');
+  await date.fill(day(monday));
+  await date.press('Enter');
+  const clock = form.getByLabel('Giờ phát');
+  await clock.fill('09:20');
+  await clock.press('Enter');
+  await form.getByLabel('Lặp lại').click();
+  await other.getByTitle('Hằng tuần').click();
+  await shot(other, 'weekly_form');
+  await form.getByRole('button', { name: /^Phát lúc/ }).click();
+  await other.getByText('Đã lưu lịch phát.').waitFor();
+  await form.waitFor({ state: 'hidden' });
+  const block = other.getByRole('button', { name: new RegExp(`^09:20 ${title}`) });
+  await block.waitFor();
+  await shot(other, 'week');
+  // One column to the right, half an hour down.
+  const box = await block.boundingBox();
+  const column = await other.locator('.calendar_column').first().boundingBox();
+  if (!box || !column) throw new Error('nothing to drag');
+  await other.mouse.move(box.x + 20, box.y + 5);
+  await other.mouse.down();
+  await other.mouse.move(box.x + 20 + column.width / 2, box.y + 15, { steps: 4 });
+  await other.mouse.move(box.x + 20 + column.width, box.y + 5 + 27, { steps: 4 });
+  await other.mouse.up();
+  await form.waitFor();
+  await form.getByText('Áp dụng thay đổi cho').waitFor();
+  await form.getByRole('radio', { name: 'Tất cả các lần' }).check();
+  await shot(other, 'dragged_form');
+  await form.getByRole('button', { name: /^Phát lúc/ }).click();
+  await other.getByText('Đã lưu lịch phát.').first().waitFor();
+  await form.waitFor({ state: 'hidden' });
+  const moved = other.locator('.calendar_column').nth(1);
+  await moved.getByRole('button', { name: new RegExp(`^09:50 ${title}`) }).waitFor();
+  await other.getByRole('button', { name: 'Tiến tới' }).click();
+  await moved.getByRole('button', { name: new RegExp(`^09:50 ${title}`) }).waitFor();
+  await shot(other, 'week_after');
+  await other.context().close();
+}
+
+async function programme(officer: Officer): Promise<void> {
+  const { url, shot } = officer;
+  const name = `Bản tin sáng ${fresh()}`;
+  const titles = [`Mở đầu ${fresh()}`, `Kết thúc ${fresh()}`];
+  await approved(officer, titles);
+  const other = await enterAs(officer, 'commune_approver');
+  await other.goto(`${url}/console/schedules?tab=programmes`);
+  await other.getByRole('button', { name: 'Tạo buổi phát' }).first().click();
+  const form = other.getByRole('dialog');
+  await form.getByLabel('Tên buổi phát').fill(name);
+  for (const title of titles) {
+    await form.getByLabel('Thêm bản tin vào buổi phát').fill(title);
+    await other.getByTitle(new RegExp(title)).first().click();
+    await form.getByRole('listitem').filter({ hasText: title }).waitFor();
+  }
+  await form.getByRole('button', { name: `Đưa ${titles[1]} lên trước` }).click();
+  await shot(other, 'programme_form');
+  await form.getByRole('button', { name: 'Lưu buổi phát' }).click();
+  await other.getByText('Đã lưu buổi phát.').waitFor();
+  await form.waitFor({ state: 'hidden' });
+  const row = other.getByRole('listitem').filter({ hasText: name });
+  await row.getByRole('button', { name: 'Xếp lịch buổi phát' }).click();
+  await form.getByText(/Không vướng khung giờ|Vướng \d/).waitFor();
+  await shot(other, 'programme_schedule');
+  await form.getByRole('button', { name: /^Phát lúc .* tới \d/ }).click();
+  await other.getByText('Đã lưu lịch phát.').waitFor();
+  await other.context().close();
+}
+
+// Tab until what is wanted has the focus; a person gives up long before.
+async function reach(page: Page, wanted: RegExp, most = 120): Promise<void> {
+  for (let presses = 0; presses < most; presses += 1) {
+    const name = await page.evaluate(() => {
+      const now = document.activeElement as HTMLElement | null;
+      const label =
+        now?.getAttribute('aria-label') ?? (now as HTMLInputElement)?.labels?.[0]?.textContent;
+      return label || (now === document.body ? '' : now?.textContent) || '';
+    });
+    if (wanted.test(name.trim())) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${wanted}.`);
+}
+
+async function keysAlone(officer: Officer): Promise<void> {
+  const { accounts, url, browser, shot } = officer;
+  const page = await sit(browser);
+  const login = loginOf(accounts, 'commune_editor');
+  await page.goto(`${url}/console/`);
+  await page.getByLabel('Tên đăng nhập').waitFor();
+  await reach(page, /^Tên đăng nhập/);
+  await page.keyboard.type(login.username);
+  await reach(page, /^Mật khẩu/);
+  await page.keyboard.type(login.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Hôm nay', level: 1 }).waitFor();
+  await reach(page, /^Soạn tin mới$/);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Tiêu đề').waitFor();
+  await reach(page, /^Tiêu đề/);
+  await page.keyboard.type(`Bàn phím ${fresh()}`);
+  await reach(page, /^Nội dung/);
+  await page.keyboard.type('Chiều mai xã họp dân ở nhà văn hóa.');
+  await reach(page, /^Xã .{1,30}$/);
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: /^Trình duyệt, phát tới/ }).waitFor();
+  await shot(page, 'keys_written');
+  await reach(page, /^Trình duyệt, phát tới/);
+  await page.keyboard.press('Enter');
+  await page.getByText('Chờ duyệt', { exact: true }).first().waitFor();
+  await page.context().close();
+}
+
+const tries: [string, (officer: Officer) => Promise<void>][] = [
+  ['commands to one device and to an area are answered, or shown as waiting', commands],
+  ['a bulletin is written and submitted by the keyboard alone', keysAlone],
+  ['a reading is corrected and the correction taken back', correctedReading],
+  ['a bulletin comes back with what is to be put right on top', sentBack],
+  ['nobody approves his own priority bulletin', ownPriority],
+  ['a weekly series is dragged to another day as a whole', repeats],
+  ['a programme is put in order and on the schedule', programme],
+];
+
+export async function main(args: string[]): Promise<void> {
+  const url = option(args, 'url') ?? 'http://127.0.0.1:8099';
+  const out = option(args, 'out') ?? 'screens';
+  await mkdir(out, { recursive: true });
+  const accounts = accountsOf(option(args, 'accounts'));
+  const browser = await launch();
+  const shot = async (page: Page, name: string) => {
+    await page.screenshot({ path: join(out, `officer_${name}.png`) });
+  };
+  let failed = 0;
+  try {
+    for (const [name, attempt] of tries) {
+      const page = await sit(browser);
+      try {
+        await signIn(page, url, loginOf(accounts, 'commune_editor'));
+        await attempt({ browser, page, url, accounts, shot });
+        console.log(`ok      ${name}`);
+      } catch (error) {
+        failed += 1;
+        const open = browser.contexts().flatMap((context) => context.pages());
+        for (const [index, one] of open.entries()) await shot(one, `failed_${failed}_${index}`);
+        console.log(`FAILED  ${name}: ${String(error).split('\n').slice(0, 8).join(' ')}`);
+      }
+      for (const context of browser.contexts()) await context.close();
+    }
+  } finally {
+    await browser.close();
+  }
+  console.log(`${tries.length - failed} passed, ${failed} failed`);
+  process.exitCode = failed ? 1 : 0;
+}
