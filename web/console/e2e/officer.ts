@@ -179,12 +179,19 @@ async function repeats(officer: Officer): Promise<void> {
   const iso = monday.toISOString().slice(0, 10);
   await other.goto(`${url}/console/schedules?new=${id}&date=${iso}`);
   const form = other.getByRole('dialog');
-  const date = form.getByLabel('Ngày phát');
-  await date.fill(day(monday));
-  await date.press('Enter');
-  const clock = form.getByLabel('Giờ phát');
-  await clock.fill('09:20');
-  await clock.press('Enter');
+  // A picker that is still opening forgets what was typed: it is typed until it stands.
+  const stands = form.getByRole('button', { name: new RegExp(`^Phát lúc 09:20 ${day(monday)}`) });
+  for (let tries = 0; tries < 5 && !(await stands.isVisible()); tries += 1) {
+    for (const [label, text] of [
+      ['Ngày phát', day(monday)],
+      ['Giờ phát', '09:20'],
+    ] as const) {
+      await form.getByLabel(label).fill(text);
+      await form.getByLabel(label).press('Enter');
+    }
+    await stands.waitFor({ timeout: 2000 }).catch(() => undefined);
+  }
+  await stands.waitFor();
   await form.getByLabel('Lặp lại').click();
   await other.getByTitle('Hằng tuần').click();
   await shot(other, 'weekly_form');
