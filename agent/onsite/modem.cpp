@@ -4,7 +4,9 @@
 #include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 
+#include <array>
 #include <charconv>
+#include <fmt/format.h>
 
 namespace nguon::agent {
 
@@ -17,6 +19,8 @@ constexpr auto answers_within = 10s;
 constexpr auto looks_every = 60s;
 constexpr auto opens_again_after = 10s;
 constexpr std::size_t most_lines = 2'000;
+// Is anybody there, no echo, text instead of hexadecimal, tell of what arrives.
+constexpr std::array greetings{ "AT", "ATE0", "AT+CMGF=1", "AT+CNMI=2,1,0,0,0" };
 
 std::optional<int> number_at(std::string_view text)
 {
@@ -147,15 +151,19 @@ struct AtModem::Talk {
 
 awaitable<void> AtModem::talk(const Received& received)
 {
-    Talk modem{ runtime::FileStream(co_await asio::this_coro::executor, path_) };
-    for (const char* command : { "AT", "ATE0", "AT+CMGF=1", "AT+CNMI=2,1,0,0,0" }) {
-        if (!co_await modem.ask(command))
-            throw std::runtime_error(std::string("the modem refuses ").append(command));
+    // Named before it is used: this compiler destroys twice what is made around an awaited value.
+    const auto executor = co_await asio::this_coro::executor;
+    Talk modem{ runtime::FileStream(executor, path_) };
+    for (const char* command : greetings) {
+        const auto answered = co_await modem.ask(command);
+        if (!answered)
+            throw std::runtime_error(fmt::format("the modem refuses {}", command));
     }
     log::info("agent.modem_ready", { { "path", path_.string() } });
     for (;;) {
         modem.has_news = false;
-        const auto listed = co_await modem.ask("AT+CMGL=\"ALL\"");
+        std::string list = "AT+CMGL=\"ALL\"";
+        const auto listed = co_await modem.ask(std::move(list));
         if (!listed)
             throw std::runtime_error("the modem refuses to list its messages");
         for (StoredMessage& stored : messages_in(*listed)) {
