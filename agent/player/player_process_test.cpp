@@ -271,6 +271,40 @@ TEST_F(PlayerProcessTest, an_emergency_cuts_what_is_on_air_at_its_instant)
     EXPECT_LT(goertzel(recording.heard(WallTime(instant + 4'500ms), 1s), 440), 0.1);
 }
 
+// Not in virtual time: the socket, the signature, the mixer and the file are the real ones.
+TEST_F(PlayerProcessTest, an_order_that_comes_late_is_heard_within_200_ms_while_an_item_plays)
+{
+    PlayerProcess player(folder.path());
+    WallTime given;
+    {
+        FakeAgent agent(folders);
+        prepare(agent, now() + 2s, 20s);
+        ASSERT_TRUE(agent.wait_for<ChangedEvent>(
+            [](const ChangedEvent& event) { return !event.report.status.on_air.empty(); }));
+        const OrderQuestion question{ province.signed_order(province.order(9, now() - 5s)), true };
+        given = std::chrono::system_clock::now();
+        ASSERT_TRUE(agent.ask(question));
+        ASSERT_TRUE(agent.wait_for<StageEvent>(
+            [](const StageEvent& event) { return event.stage == Stage::sounding; }));
+        ASSERT_TRUE(agent.wait_for<StageEvent>(
+            [](const StageEvent& event) { return event.stage == Stage::sounded; }));
+        agent.ask(StopQuestion{});
+    }
+    player.wait();
+    const Recording recording(wav());
+    EXPECT_GT(goertzel(recording.heard(given - 300ms, 280ms), 440), 0.1) << "the item was on air";
+    std::optional<Milliseconds> late;
+    for (Milliseconds at{ 0 }; at < 2s && !late; at += 10ms) {
+        if (goertzel(recording.heard(given + at, 60ms), 523.25) > 0.03)
+            late = at;
+    }
+    ASSERT_TRUE(late) << "the tone is nowhere";
+    std::cout << "the tone was there " << late->count() << " ms after the order was given\n";
+    EXPECT_LE(*late, 200ms);
+    EXPECT_LT(goertzel(recording.heard(given + *late + 100ms, 200ms), 440), 0.02)
+        << "the item is silent";
+}
+
 TEST_F(PlayerProcessTest, an_emergency_begins_at_its_instant_and_its_media_follow_the_tone)
 {
     PlayerProcess player(folder.path());

@@ -361,6 +361,21 @@ Result<Emergency> resend_order(Records& records, const Deed& deed, EmergencyId i
     return emergency;
 }
 
+Result<StoredOrder> order_for_stick(Records& records, const Deed& deed, EmergencyId id)
+{
+    const auto emergency = find_emergency(records, deed, id);
+    if (!emergency)
+        return tl::unexpected(emergency.error());
+    if (!may(records, deed, Right::send_emergency, *emergency))
+        return not_allowed();
+    auto orders = records.emergencies().orders(id);
+    if (orders.empty() || orders.back().expires <= deed.now)
+        return fail(Kind::conflict, "emergency.not_live");
+    note(records, deed, "emergency.stick_taken", subject_of(*emergency),
+        { { "revision", orders.back().revision } });
+    return std::move(orders.back());
+}
+
 std::vector<std::string> possible_deeds(
     Records& records, const Deed& deed, const Emergency& emergency)
 {

@@ -103,6 +103,9 @@ Result<Emergency> save_change(
 // for what a device may still be given.
 Result<Emergency> resend_order(Records& records, const Deed& deed, EmergencyId id);
 
+// The newest order, to be carried to places that no line reaches: asks for the right and notes it.
+Result<StoredOrder> order_for_stick(Records& records, const Deed& deed, EmergencyId id);
+
 // From the records, for what is not under way any more. `revision` absent: the newest.
 std::optional<OrderWay> stored_way(
     const std::vector<StoredOrder>& orders, Facts& facts, std::optional<std::int64_t> revision);

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <set>
 
+#include "server/app/onsite.hpp"
+
 namespace nguon::app {
 namespace {
 
-DeviceProfile make_profile(
-    const Device& device, const AudienceReach& reach, const EmergencyRuleBook& rules)
+DeviceProfile make_profile(const Device& device, const AudienceReach& reach,
+    const EmergencyRuleBook& rules, const std::map<UnitId, OnsitePermit>& permits)
 {
     DeviceProfile profile;
     profile.device = device.id;
@@ -21,6 +23,7 @@ DeviceProfile make_profile(
     profile.quiet = device.quiet;
     profile.exercises = device.exercises;
     profile.requires_person = rules.of(device.unit).requires_person;
+    profile.onsite = permit_for(permits, profile.units);
     return profile;
 }
 
@@ -49,8 +52,13 @@ std::vector<PlanBody> bodies_of(Records& records, const StoredPlan& plan)
 std::vector<PlanBody> prepared_bodies(Records& records)
 {
     std::map<UnitId, std::set<PlanMedia>> by_unit;
-    for (const Template& one : records.templates().voiced()) {
-        by_unit[one.unit].insert({ one.media, one.media_size });
+    std::map<UnitId, std::vector<PlanTemplate>> templates;
+    for (const Template& one : records.templates().prepared()) {
+        templates[one.unit].push_back(
+            { one.id, one.title, one.text, one.tone, one.repeat, one.media, one.media_length });
+        by_unit[one.unit];
+        if (!one.media.empty())
+            by_unit[one.unit].insert({ one.media, one.media_size });
         for (const Track& track : one.tracks) {
             if (const auto file = track.media ? records.media().find(*track.media) : std::nullopt)
                 by_unit[one.unit].insert({ file->hash, file->size });
@@ -60,7 +68,8 @@ std::vector<PlanBody> prepared_bodies(Records& records)
     for (const auto& [unit, media] : by_unit) {
         Audience audience;
         audience.units.push_back(unit);
-        bodies.push_back({ audience.key(), {}, {}, { media.begin(), media.end() } });
+        bodies.push_back(
+            { audience.key(), {}, {}, { media.begin(), media.end() }, templates[unit] });
     }
     return bodies;
 }
@@ -98,13 +107,14 @@ CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now, 
         group.schedules.push_back({ entry.schedule, entry.level, entry.subject.bulletins });
         group.devices = entry.devices;
     }
+    const auto permits = all_permits(records);
     const auto& devices = book.reach().all();
     const EmergencyRuleBook rules(records, tree);
     for (const Device& device : devices) {
         if (device.kind != DeviceKind::speaker)
             continue;
         compiled.parts[device.id];
-        compiled.profiles.emplace(device.id, make_profile(device, book.reach(), rules));
+        compiled.profiles.emplace(device.id, make_profile(device, book.reach(), rules, permits));
     }
     for (const auto& [device, turn] : turns.of(devices))
         compiled.profiles.at(device).turn = turn;
@@ -199,6 +209,7 @@ std::optional<DeviceProfile> profile_of(Records& records, DeviceId id, Moment no
     profile.exercises = device->exercises;
     profile.turn = state->turn;
     profile.requires_person = EmergencyRuleBook(records, *tree).of(device->unit).requires_person;
+    profile.onsite = permit_for(records, profile.units);
     return profile;
 }
 

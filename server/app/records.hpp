@@ -12,6 +12,7 @@
 #include "server/app/records/emergencies.hpp"
 #include "server/app/records/facts.hpp"
 #include "server/app/records/media.hpp"
+#include "server/app/records/onsite.hpp"
 #include "server/app/records/plans.hpp"
 #include "server/app/records/schedules.hpp"
 #include "server/app/records/templates.hpp"
@@ -48,6 +49,7 @@ public:
     virtual Templates& templates() = 0;
     virtual PublishedCaps& published_caps() = 0;
     virtual ReceivedCaps& received_caps() = 0;
+    virtual OnsitePermits& onsite_permits() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

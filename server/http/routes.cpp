@@ -51,6 +51,8 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.get("/api/v1/units/{id}/emergency-rules", to(on.rules, &RuleHandlers::show_emergency));
     router.put(
         "/api/v1/units/{id}/emergency-rules", to(on.rules, &RuleHandlers::save_emergency), small);
+    router.get("/api/v1/units/{id}/onsite", to(on.onsite, &OnsiteHandlers::show));
+    router.put("/api/v1/units/{id}/onsite", to(on.onsite, &OnsiteHandlers::save), small);
     router.get("/api/v1/groups", to(on.groups, &GroupHandlers::list));
     router.post("/api/v1/groups", to(on.groups, &GroupHandlers::create), small);
     router.patch("/api/v1/groups/{id}", to(on.groups, &GroupHandlers::edit), small);
@@ -83,6 +85,7 @@ void add_emergency_routes(net::Router& router, EmergencyHandlers& on)
     router.post("/api/v1/emergencies/{id}/end", to(on, &EmergencyHandlers::end), small);
     router.post("/api/v1/emergencies/{id}/cancel", to(on, &EmergencyHandlers::cancel), small);
     router.post("/api/v1/emergencies/{id}/resend", to(on, &EmergencyHandlers::resend), small);
+    router.get("/api/v1/emergencies/{id}/stick", to(on, &EmergencyHandlers::stick));
     router.post("/api/v1/emergencies/{id}/answer", to(on, &EmergencyHandlers::answer), small);
     router.get("/api/v1/emergencies/{id}/score", to(on, &EmergencyHandlers::score));
     router.get("/api/v1/emergencies/{id}/progress", to(on, &EmergencyHandlers::progress));

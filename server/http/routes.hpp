@@ -14,6 +14,7 @@
 #include "server/http/emergencies/emergency_handlers.hpp"
 #include "server/http/groups/group_handlers.hpp"
 #include "server/http/media/media_handlers.hpp"
+#include "server/http/onsite/onsite_handlers.hpp"
 #include "server/http/passkeys/passkey_handlers.hpp"
 #include "server/http/rules/rule_handlers.hpp"
 #include "server/http/schedules/schedule_handlers.hpp"
@@ -32,6 +33,7 @@ struct RegisterHandlers {
     UnitHandlers& units;
     GroupHandlers& groups;
     RuleHandlers& rules;
+    OnsiteHandlers& onsite;
     AuditHandlers& audit;
     ApiKeyHandlers& api_keys;
 };

@@ -2,7 +2,9 @@
 
 #include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
+#include "runtime/random.hpp"
 #include "server/app/closing.hpp"
+#include "server/app/self_tests.hpp"
 #include "trust/chain.hpp"
 
 namespace nguon {
@@ -27,6 +29,9 @@ void Housekeeping::start()
     tasks_.spawn("housekeeping.closing", repeat("closing", 5s, [this] { return close_airings(); }));
     tasks_.spawn("housekeeping.seal", repeat("seal", 1s, [this] { return seal_audit(); }));
     tasks_.spawn("housekeeping.forget", repeat("forget", 5min, [this] { return forget(); }));
+    if (parts_.self_test)
+        tasks_.spawn(
+            "housekeeping.self_test", repeat("self_test", 20s, [this] { return test_devices(); }));
 }
 
 awaitable<void> Housekeeping::stop()
@@ -116,6 +121,23 @@ awaitable<void> Housekeeping::seal_audit()
     seal.at = now;
     auto write = [seal](app::Records& records) { records.audit().add_seal(seal); };
     co_await parts_.truth.commit(std::move(write));
+}
+
+awaitable<void> Housekeeping::test_devices()
+{
+    const Moment now = parts_.clock.now();
+    auto look = [hour = *parts_.self_test, now](
+                    app::Records& records) { return app::due_self_tests(records, hour, now); };
+    const auto part = co_await parts_.truth.read(std::move(look));
+    if (!part)
+        co_return;
+    app::Deed deed{ {}, now, [] { return runtime::chance_for_ids(); }, {} };
+    deed.caller.name = "Hệ thống";
+    auto book = [deed, part = *part](
+                    app::Records& records) { return app::book_self_tests(records, deed, part); };
+    auto commands = co_await parts_.truth.commit(std::move(book));
+    if (!commands.empty())
+        co_await parts_.send(std::move(commands));
 }
 
 awaitable<void> Housekeeping::forget()

@@ -21,6 +21,8 @@ public:
         device::PlanService& plans;
         http::News& news;
         storage::MediaStore& store;
+        std::optional<TimeOfDay> self_test; // none: never
+        std::function<awaitable<void>(std::vector<Command>)> send;
     };
     Housekeeping(runtime::Executor executor, Parts parts);
 
@@ -34,6 +36,7 @@ private:
     awaitable<void> close_airings();
     awaitable<void> seal_audit();
     awaitable<void> forget();
+    awaitable<void> test_devices();
 
     Parts parts_;
     app::OpenedBodies opened_; // of the closing alone, which never runs twice at once

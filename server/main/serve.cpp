@@ -2,6 +2,8 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 
 #include "net/server.hpp"
 #include "runtime/log.hpp"
@@ -12,6 +14,7 @@
 #include "server/app/devices.hpp"
 #include "server/device/dispatch.hpp"
 #include "server/device/plan_service.hpp"
+#include "server/device/sms_road.hpp"
 #include "server/http/plumbing/problem.hpp"
 #include "server/http/routes.hpp"
 #include "server/http/static/static_files.hpp"
@@ -24,6 +27,7 @@
 #include "server/main/job_runner.hpp"
 #include "server/main/media_folder.hpp"
 #include "server/main/signer_child.hpp"
+#include "server/main/sms_gateway.hpp"
 #include "server/main/studio.hpp"
 #include "server/main/troubles.hpp"
 #include "server/main/voices.hpp"
@@ -99,6 +103,10 @@ public:
         , news_(runtime_.executor())
         , hub_(runtime_.executor(), hub_parts())
         , dispatch_(runtime_.executor(), dispatch_parts(), hub_)
+        , gateway_(make_sms_gateway(settings.sms_gateway, settings.sms_token, runtime_.executor()))
+        , sms_road_(runtime_.executor(),
+              { truth_desk_, clock_, signer_.signer(), signing_, gateway_.get(), settings.sms_after,
+                  [this](EmergencyId id) { return dispatch_.way(id, std::nullopt); } })
         , plans_(runtime_.executor(), hub_parts(), hub_)
         , jobs_({ truth_desk_, clock_, studio_, folder_,
                     [this](const app::Job& job) {
@@ -116,6 +124,7 @@ public:
         , units_(truth_desk_, clock_, news_, [this] { plans_.request(); })
         , groups_(truth_desk_, clock_, news_, [this] { plans_.request(); })
         , rules_(truth_desk_, clock_, [this] { plans_.request(); })
+        , onsite_({ truth_desk_, clock_, hashing_, [this] { plans_.request(); } })
         , audit_(truth_desk_, clock_)
         , api_keys_(truth_desk_, clock_, certificate_reader())
         , devices_({ truth_desk_, clock_, news_, [this] { plans_.request(); },
@@ -134,8 +143,10 @@ public:
               http::PersonalApproval(truth_desk_, challenges_, personal_trust()), cap_xml() })
         , device_link_(device_link_parts())
         , housekeeping_(runtime_.executor(),
-              { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, plans_, news_,
-                  store_ })
+              { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, plans_, news_, store_,
+                  settings.self_test, [this](std::vector<Command> commands) {
+                      return hub_.send(std::move(commands));
+                  } })
     {
         store_.sweep_incoming();
     }
@@ -157,6 +168,7 @@ public:
         jobs_.start();
         hub_.start();
         dispatch_.start();
+        sms_road_.start();
         plans_.start();
         housekeeping_.start();
         listen();
@@ -208,7 +220,17 @@ private:
         road.publish
             = [this](const app::StoredOrder& order, const std::vector<app::MeantDevice>& devices) {
                   dispatch_.publish(order, devices);
+                  sms_road_.published(order);
               };
+        road.sound = [this](const MediaHash& hash) {
+            constexpr std::size_t most_sound = 8UL << 20;
+            std::string bytes;
+            if (folder_.exists(hash)) {
+                std::ifstream file(folder_.path_of(hash), std::ios::binary);
+                bytes.assign(std::istreambuf_iterator<char>(file), {});
+            }
+            return bytes.size() > most_sound ? std::string() : bytes;
+        };
         road.resend = [this](EmergencyId id) { dispatch_.resend(id); };
         road.way = [this](EmergencyId id, std::optional<std::int64_t> revision) {
             return dispatch_.way(id, revision);
@@ -313,7 +335,7 @@ private:
         http::add_routes(*router,
             { session_, bulletins_, speech_, media_, schedules_, devices_, deliveries_,
                 device_link_, emergencies_, templates_, cap_,
-                { own_account_, passkeys_, accounts_, units_, groups_, rules_, audit_,
+                { own_account_, passkeys_, accounts_, units_, groups_, rules_, onsite_, audit_,
                     api_keys_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
@@ -328,6 +350,7 @@ private:
         runtime_.block_on(recalls_.wait());
         runtime_.block_on(housekeeping_.stop());
         runtime_.block_on(plans_.stop());
+        runtime_.block_on(sms_road_.stop());
         runtime_.block_on(dispatch_.stop());
         jobs_.stop();
         runtime_.stop();
@@ -360,6 +383,8 @@ private:
     http::News news_;
     device::Hub hub_;
     device::Dispatch dispatch_;
+    std::unique_ptr<device::SmsGateway> gateway_;
+    device::SmsRoad sms_road_;
     device::PlanService plans_;
     JobRunner jobs_;
     runtime::TaskGroup recalls_{ runtime_.executor() };
@@ -374,6 +399,7 @@ private:
     http::UnitHandlers units_;
     http::GroupHandlers groups_;
     http::RuleHandlers rules_;
+    http::OnsiteHandlers onsite_;
     http::AuditHandlers audit_;
     http::ApiKeyHandlers api_keys_;
     http::DeviceHandlers devices_;

@@ -12,8 +12,30 @@
 namespace nguon {
 namespace {
 
-constexpr std::array<std::string_view, 12> names{ "data", "require-otp", "listen", "origin",
-    "tls-cert", "tls-key", "db", "voice-url", "console", "signer-socket", "demo", "cap-sender" };
+constexpr std::array<std::string_view, 16> names{ "data", "require-otp", "listen", "origin",
+    "tls-cert", "tls-key", "db", "voice-url", "console", "signer-socket", "demo", "cap-sender",
+    "self-test", "sms-gateway", "sms-token", "sms-after" };
+
+// The silent test and the way of text messages.
+template <typename Find> Result<void> read_onsite(const Find& find, ServerSettings& settings)
+{
+    const std::string self_test = find("self-test").value_or("02:00");
+    settings.self_test = parse_time_of_day(self_test);
+    if (!settings.self_test && self_test != "off")
+        return fail(Kind::invalid, "settings.bad_value", "self-test");
+    settings.sms_gateway = find("sms-gateway").value_or("");
+    settings.sms_token = find("sms-token").value_or("");
+    if (const auto after = find("sms-after")) {
+        int seconds = 0;
+        const auto [end, error]
+            = std::from_chars(after->data(), after->data() + after->size(), seconds);
+        if (error != std::errc() || end != after->data() + after->size() || seconds < 1
+            || seconds > 3'600)
+            return fail(Kind::invalid, "settings.bad_value", "sms-after");
+        settings.sms_after = std::chrono::seconds(seconds);
+    }
+    return {};
+}
 
 std::string variable_of(std::string name)
 {
@@ -222,6 +244,8 @@ Result<ServerSettings> server_settings(const Arguments& arguments,
         if (const auto fits = app::check_cap_sender(settings.cap_sender); !fits)
             return tl::unexpected(fits.error());
     }
+    if (const auto read = read_onsite(find, settings); !read)
+        return tl::unexpected(read.error());
     if (const auto socket = find("signer-socket"))
         settings.signer_socket = *socket;
     return settings;

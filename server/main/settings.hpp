@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/moment.hpp"
 #include "base/result.hpp"
 
 namespace nguon {
@@ -53,6 +54,10 @@ struct ServerSettings {
     bool approvers_need_otp = true; // one-time codes of who approves; off in the demo unless said
     std::string voice_url; // an HTTP voice service, empty: none
     std::string cap_sender; // under which alerts are published; empty: made from the province
+    std::optional<TimeOfDay> self_test; // when devices test themselves in silence; none: never
+    std::string sms_gateway; // an HTTP service that sends text messages, empty: none
+    std::string sms_token; // it is sent as Bearer
+    std::chrono::seconds sms_after{ 20 }; // how long a device may be silent before it gets one
 };
 
 // Where the console's files are: the setting, the packaged place, or this checkout's build; empty:

@@ -1,6 +1,7 @@
 #include "server/storage/play_records.hpp"
 
 #include "server/storage/query.hpp"
+#include "server/storage/stored_onsite.hpp"
 
 namespace nguon::storage {
 
@@ -22,6 +23,8 @@ PlayRecord read_record(sql::Row row)
     record.reason = known(parse_reason(row.view(12)), row.view(12));
     record.clock_error_ms = row.optional<std::int64_t>(13);
     record.peak_db_tenths = row.get<int>(14);
+    if (!row.is_null(15))
+        record.onsite = stored::onsite_act_from(row.view(15));
     return record;
 }
 

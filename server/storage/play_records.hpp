@@ -9,8 +9,8 @@ namespace nguon::storage {
 // In the order that `read_record` expects, from column 0.
 inline constexpr std::string_view record_columns
     = "sequence, schedule, starts, item, bulletin, emergency, plan_version, planned_at, started_at,"
-      " ended_at, rendered_ms, result, reason, clock_error_ms, peak_tenths";
-inline constexpr int record_column_count = 15;
+      " ended_at, rendered_ms, result, reason, clock_error_ms, peak_tenths, onsite";
+inline constexpr int record_column_count = 16;
 
 PlayRecord read_record(sql::Row row);
 

@@ -83,6 +83,14 @@ app::Paged<app::CommandRow> SqlCommands::list(
         [](const app::CommandRow& last) { return cursor_of({ last.command.id.value() }); });
 }
 
+std::optional<Command> SqlCommands::latest_self_test(DeviceId device)
+{
+    return sql_.maybe_one(fmt::format("SELECT {} FROM command c WHERE c.device = ?"
+                                      " AND c.verb = 'self_test' ORDER BY c.id DESC LIMIT 1",
+                              columns),
+        { device }, read_command);
+}
+
 app::RecallReach SqlCommands::recall_reach(BulletinId bulletin)
 {
     return sql_.one("SELECT COUNT(*), COALESCE(SUM(CASE WHEN state = 'done' THEN 1 ELSE 0 END), 0)"

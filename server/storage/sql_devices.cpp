@@ -12,11 +12,11 @@ namespace {
 constexpr std::string_view columns
     = "d.id, d.unit, d.kind, d.name, d.speakers, d.latitude, d.longitude, d.power_w, d.bearing,"
       " d.volume, d.volume_ceiling, d.quiet, d.public_key, d.version, d.created_at, d.removed_at,"
-      " d.exercises, d.turn_round, d.turn_rounds";
+      " d.exercises, d.turn_round, d.turn_rounds, d.sim";
 constexpr std::string_view status_columns
     = "s.device, s.online, s.last_seen, s.plan_version, s.ready, s.clock_error_ms, s.software,"
       " s.volume, s.on_air, s.storage_free, s.faults, s.log_waiting";
-constexpr int first_of_status = 19;
+constexpr int first_of_status = 20;
 
 Device read_device(sql::Row row)
 {
@@ -39,6 +39,7 @@ Device read_device(sql::Row row)
     device.removed = row.optional<Moment>(15);
     device.exercises = row.get<bool>(16);
     device.turn = { row.get<int>(17), row.get<int>(18) };
+    device.sim = row.text(19);
     return device;
 }
 
@@ -162,12 +163,13 @@ void SqlDevices::add(const Device& device)
     const std::string key = sort_key(device.name);
     sql_.run("INSERT INTO device (id, unit, kind, name, sort_key, folded, speakers, latitude,"
              " longitude, power_w, bearing, volume, volume_ceiling, quiet, public_key, version,"
-             " created_at, removed_at, exercises)"
-             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             " created_at, removed_at, exercises, sim)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         { device.id, device.unit, name_of(device.kind), device.name, sql::Blob(key),
             fold(device.name), device.speakers, latitude(device), longitude(device), device.power_w,
             device.bearing, device.volume, device.volume_ceiling, stored::to_text(device.quiet),
-            device.public_key, device.version, device.created, device.removed, device.exercises });
+            device.public_key, device.version, device.created, device.removed, device.exercises,
+            device.sim });
 }
 
 bool SqlDevices::save(const Device& device, Version seen)
@@ -176,12 +178,12 @@ bool SqlDevices::save(const Device& device, Version seen)
     return sql_.run("UPDATE device SET unit = ?, kind = ?, name = ?, sort_key = ?, folded = ?,"
                     " speakers = ?, latitude = ?, longitude = ?, power_w = ?, bearing = ?,"
                     " volume = ?, volume_ceiling = ?, quiet = ?, public_key = ?, version = ?,"
-                    " removed_at = ?, exercises = ? WHERE id = ? AND version = ?",
+                    " removed_at = ?, exercises = ?, sim = ? WHERE id = ? AND version = ?",
                { device.unit, name_of(device.kind), device.name, sql::Blob(key), fold(device.name),
                    device.speakers, latitude(device), longitude(device), device.power_w,
                    device.bearing, device.volume, device.volume_ceiling,
                    stored::to_text(device.quiet), device.public_key, seen + 1, device.removed,
-                   device.exercises, device.id, seen })
+                   device.exercises, device.sim, device.id, seen })
         == 1;
 }
 

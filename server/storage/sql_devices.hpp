@@ -72,6 +72,7 @@ public:
     std::vector<Command> open_of(DeviceId device, Moment now) override;
     app::Paged<app::CommandRow> list(
         const app::CommandFilter& filter, const UnitTree& tree, const app::Page& page) override;
+    std::optional<Command> latest_self_test(DeviceId device) override;
     app::RecallReach recall_reach(BulletinId bulletin) override;
     bool answer(CommandId id, DeviceId device, CommandState state, const std::string& result,
         Moment now) override;

@@ -27,6 +27,10 @@ constexpr std::string_view order_columns
     = "SELECT o.emergency, o.revision, o.act, o.document, o.audience, o.media, o.pressed,"
       " o.expires, e.exercise FROM emergency_order o JOIN emergency e ON e.id = o.emergency";
 
+// The newest of its emergency that a device may still be given.
+constexpr std::string_view stands = "o.expires > ? AND NOT EXISTS (SELECT 1 FROM emergency_order n"
+                                    " WHERE n.emergency = o.emergency AND n.revision > o.revision)";
+
 app::StoredOrder read_order(sql::Row row)
 {
     app::StoredOrder order;
@@ -202,11 +206,23 @@ void SqlEmergencies::add_order(const app::StoredOrder& order)
 
 std::vector<app::StoredOrder> SqlEmergencies::standing_orders(Moment now)
 {
-    return sql_.all(fmt::format("{} WHERE o.expires > ? AND NOT EXISTS (SELECT 1"
-                                " FROM emergency_order n WHERE n.emergency = o.emergency"
-                                " AND n.revision > o.revision) ORDER BY o.pressed, o.emergency",
-                        order_columns),
+    return sql_.all(
+        fmt::format("{} WHERE {} ORDER BY o.pressed, o.emergency", order_columns, stands), { now },
+        read_order);
+}
+
+std::vector<app::StoredOrder> SqlEmergencies::orders_without_messages(Moment now)
+{
+    return sql_.all(
+        fmt::format("{} WHERE {} AND o.messaged IS NULL ORDER BY o.pressed, o.emergency",
+            order_columns, stands),
         { now }, read_order);
+}
+
+void SqlEmergencies::mark_messages_sent(EmergencyId id, std::int64_t revision, Moment at)
+{
+    sql_.run("UPDATE emergency_order SET messaged = ? WHERE emergency = ? AND revision = ?",
+        { at, id, revision });
 }
 
 std::vector<app::StoredOrder> SqlEmergencies::orders(EmergencyId id)

@@ -23,6 +23,8 @@ public:
     std::vector<app::EmergencyAnswer> answers(EmergencyId id) override;
     void add_order(const app::StoredOrder& order) override;
     std::vector<app::StoredOrder> standing_orders(Moment now) override;
+    std::vector<app::StoredOrder> orders_without_messages(Moment now) override;
+    void mark_messages_sent(EmergencyId id, std::int64_t revision, Moment at) override;
     std::vector<app::StoredOrder> orders(EmergencyId id) override;
 
 private:

@@ -125,6 +125,33 @@ TEST_P(EmergenciesOn, of_the_orders_only_the_newest_in_its_time_stands)
         << "it was ended";
 }
 
+TEST_P(EmergenciesOn, of_the_standing_orders_those_wait_for_messages_that_had_none)
+{
+    Emergency one = emergency(1, nung, { nung });
+    write([&](app::Records& records) {
+        records.emergencies().add(one);
+        records.emergencies().add_order(order(one));
+    });
+    const auto waiting = [&](Moment at) {
+        return read([at](app::Records& records) {
+            return records.emergencies().orders_without_messages(at);
+        });
+    };
+    EXPECT_THAT(waiting(now + 1min), SizeIs(1));
+    EXPECT_THAT(waiting(now + 1h), IsEmpty()) << "its time is over";
+    write([](app::Records& records) {
+        records.emergencies().mark_messages_sent(EmergencyId(1), 1, now + 1min);
+    });
+    EXPECT_THAT(waiting(now + 2min), IsEmpty());
+    ASSERT_TRUE(one.end({ AccountId(7), "Lan", nung, now + 3min }, "", 1));
+    write([&](app::Records& records) {
+        ASSERT_TRUE(records.emergencies().save(one, 1));
+        records.emergencies().add_order(order(one));
+    });
+    ASSERT_THAT(waiting(now + 3min), SizeIs(1)) << "what is new is for them as well";
+    EXPECT_EQ(waiting(now + 3min).front().revision, 2);
+}
+
 TEST_P(EmergenciesOn, receipts_keep_the_first_times_and_take_what_is_new)
 {
     OrderReceipt receipt{ DeviceId(21), lau, {}, {} };
@@ -199,8 +226,9 @@ TEST_P(EmergenciesOn, templates_are_found_as_they_were_saved)
         const auto all = records.templates().list(filter, {}).items;
         ASSERT_THAT(all, SizeIs(2));
         EXPECT_EQ(all.front().title, "Bão");
-        ASSERT_THAT(records.templates().voiced(), SizeIs(1));
-        EXPECT_EQ(records.templates().voiced().front().media_size, 42'000);
+        ASSERT_THAT(records.templates().prepared(), SizeIs(2))
+            << "also what only the voice can say";
+        EXPECT_EQ(records.templates().prepared().back().media_size, 42'000);
         filter.units = { vo };
         EXPECT_THAT(records.templates().list(filter, {}).items, IsEmpty());
     });

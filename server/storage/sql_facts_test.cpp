@@ -170,6 +170,33 @@ TEST_P(FactsOn, a_batch_that_comes_twice_is_written_once)
     });
 }
 
+TEST_P(FactsOn, what_was_set_off_at_the_place_is_told_with_who_did_it)
+{
+    PlayRecord by_line = record(1, Outcome::played, occurrence(4, morning));
+    PlayRecord by_hand = by_line;
+    by_hand.sequence = 2;
+    by_hand.occurrence.reset();
+    by_hand.bulletin.reset();
+    by_hand.order = OrderId(77);
+    by_hand.onsite = OnsiteAct{ OnsiteWay::pin, "Lò Văn \"Mai\"", TemplateId(501) };
+    PlayRecord by_stick = by_hand;
+    by_stick.sequence = 3;
+    by_stick.onsite = OnsiteAct{ OnsiteWay::stick, "USB-XA", {} };
+    append(batch(1, lau, { by_line, by_hand, by_stick }));
+    const auto shared = tree();
+    read_facts([&](app::Facts& facts) {
+        app::PlayLogFilter filter;
+        filter.units = { province };
+        filter.onsite = true;
+        const auto found = facts.play_logs().list(filter, *shared, {}).items;
+        ASSERT_EQ(found.size(), 2U);
+        EXPECT_EQ(found[0].record.onsite, by_stick.onsite);
+        EXPECT_EQ(found[1].record.onsite, by_hand.onsite);
+        filter.onsite = false;
+        ASSERT_EQ(facts.play_logs().list(filter, *shared, {}).items.size(), 1U);
+    });
+}
+
 TEST_P(FactsOn, a_gap_is_our_own_mistake_and_writes_nothing)
 {
     EXPECT_THROW(append(batch(1, lau, { record(2, Outcome::played, occurrence(4, morning)) })),

@@ -3,8 +3,10 @@
 #include "server/storage/packed_entries.hpp"
 #include "server/storage/play_records.hpp"
 #include "server/storage/query.hpp"
+#include "server/storage/stored_onsite.hpp"
 #include "trust/chain.hpp"
 
+#include <deque>
 #include <fmt/format.h>
 #include <limits>
 
@@ -14,10 +16,12 @@ namespace {
 constexpr std::string_view insert_record
     = "INSERT INTO play_log (device, sequence, unit, schedule, starts, item, bulletin, emergency,"
       " plan_version, planned_at, started_at, ended_at, rendered_ms, result, reason,"
-      " clock_error_ms, peak_tenths, received)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      " clock_error_ms, peak_tenths, received, onsite)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-std::vector<sql::Value> values_of(const app::LogBatch& batch, const PlayRecord& record)
+// `onsite` is the record's, as text that outlives the values.
+std::vector<sql::Value> values_of(
+    const app::LogBatch& batch, const PlayRecord& record, const std::optional<std::string>& onsite)
 {
     std::optional<ScheduleId> schedule;
     std::optional<Moment> starts;
@@ -30,7 +34,7 @@ std::vector<sql::Value> values_of(const app::LogBatch& batch, const PlayRecord& 
     return { batch.device, record.sequence, batch.unit, schedule, starts, item, record.bulletin,
         record.order, record.plan_version, record.planned_at, record.started_at, record.ended_at,
         record.rendered, name_of(record.result), name_of(record.reason), record.clock_error_ms,
-        record.peak_db_tenths, batch.received };
+        record.peak_db_tenths, batch.received, onsite };
 }
 
 std::vector<std::string> names_of(const std::vector<Outcome>& outcomes)
@@ -51,6 +55,8 @@ Conditions conditions_of(const app::PlayLogFilter& filter, const UnitTree& tree)
         where.add("bulletin = ?", { *filter.bulletin });
     if (!filter.results.empty())
         where.add("result IN (?*)", { sql::List(names_of(filter.results)) });
+    if (filter.onsite)
+        where.add(*filter.onsite ? "onsite IS NOT NULL" : "onsite IS NULL");
     if (filter.from)
         where.add("planned_at >= ?", { *filter.from });
     if (filter.to)
@@ -111,8 +117,13 @@ void SqlPlayLogs::insert(const app::LogBatch& batch, std::size_t skipped)
 {
     std::vector<std::vector<sql::Value>> rows;
     rows.reserve(batch.records.size() - skipped);
-    for (std::size_t i = skipped; i < batch.records.size(); ++i)
-        rows.push_back(values_of(batch, batch.records[i]));
+    std::deque<std::optional<std::string>> onsite; // stays where it is while values point into it
+    for (std::size_t i = skipped; i < batch.records.size(); ++i) {
+        const PlayRecord& record = batch.records[i];
+        onsite.push_back(
+            record.onsite ? std::optional(stored::to_text(*record.onsite)) : std::nullopt);
+        rows.push_back(values_of(batch, record, onsite.back()));
+    }
     sql_.run_many(insert_record, rows);
 }
 

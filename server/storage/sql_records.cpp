@@ -28,6 +28,7 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees)
     , templates_(sql)
     , published_caps_(sql)
     , received_caps_(sql)
+    , onsite_permits_(sql)
 {
 }
 

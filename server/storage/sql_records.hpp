@@ -9,6 +9,7 @@
 #include "server/storage/sql_devices.hpp"
 #include "server/storage/sql_emergencies.hpp"
 #include "server/storage/sql_media.hpp"
+#include "server/storage/sql_onsite.hpp"
 #include "server/storage/sql_plans.hpp"
 #include "server/storage/sql_play_logs.hpp"
 #include "server/storage/sql_schedules.hpp"
@@ -46,6 +47,7 @@ public:
     app::Templates& templates() override { return templates_; }
     app::PublishedCaps& published_caps() override { return published_caps_; }
     app::ReceivedCaps& received_caps() override { return received_caps_; }
+    app::OnsitePermits& onsite_permits() override { return onsite_permits_; }
 
 private:
     SqlUnits units_;
@@ -73,6 +75,7 @@ private:
     SqlTemplates templates_;
     SqlPublishedCaps published_caps_;
     SqlReceivedCaps received_caps_;
+    SqlOnsitePermits onsite_permits_;
 };
 
 class SqlFactRecords final : public app::Facts {

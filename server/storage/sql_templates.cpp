@@ -95,9 +95,9 @@ app::Paged<Template> SqlTemplates::list(const app::TemplateFilter& filter, const
         });
 }
 
-std::vector<Template> SqlTemplates::voiced()
+std::vector<Template> SqlTemplates::prepared()
 {
-    return sql_.all(fmt::format("{} WHERE removed IS NULL AND kind = 'emergency' AND media <> ''"
+    return sql_.all(fmt::format("{} WHERE removed IS NULL AND kind = 'emergency'"
                                 " ORDER BY id",
                         columns),
         {}, read_template);

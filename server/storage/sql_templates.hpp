@@ -14,7 +14,7 @@ public:
 
     std::optional<Template> find(TemplateId id) override;
     app::Paged<Template> list(const app::TemplateFilter& filter, const app::Page& page) override;
-    std::vector<Template> voiced() override;
+    std::vector<Template> prepared() override;
     void add(const Template& one) override;
     bool save(const Template& one, Version seen) override;
 

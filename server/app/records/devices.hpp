@@ -124,6 +124,8 @@ public:
     virtual Paged<CommandRow> list(
         const CommandFilter& filter, const UnitTree& tree, const Page& page)
         = 0;
+    // The newest that was booked for the device, whatever came of it.
+    virtual std::optional<Command> latest_self_test(DeviceId device) = 0;
     virtual RecallReach recall_reach(BulletinId bulletin) = 0;
     // False: it was answered already, or is not this device's.
     virtual bool answer(

@@ -78,6 +78,9 @@ public:
     virtual void add_order(const StoredOrder& order) = 0;
     // The newest order of each emergency that a device may still be given.
     virtual std::vector<StoredOrder> standing_orders(Moment now) = 0;
+    // Of these, those whose text messages have not been sent, or were not needed so far.
+    virtual std::vector<StoredOrder> orders_without_messages(Moment now) = 0;
+    virtual void mark_messages_sent(EmergencyId id, std::int64_t revision, Moment at) = 0;
     virtual std::vector<StoredOrder> orders(EmergencyId id) = 0; // oldest first
 };
 

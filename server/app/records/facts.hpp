@@ -40,6 +40,7 @@ struct PlayLogFilter {
     std::optional<DeviceId> device;
     std::optional<BulletinId> bulletin;
     std::vector<Outcome> results;
+    std::optional<bool> onsite; // set off at the place itself, or not
     std::optional<Moment> from; // planned in [from, to)
     std::optional<Moment> to;
 };

@@ -18,8 +18,8 @@ public:
     virtual std::optional<Template> find(TemplateId id) = 0;
     // Not removed, in the order of titles.
     virtual Paged<Template> list(const TemplateFilter& filter, const Page& page) = 0;
-    // Those of emergencies with a sound, which every device is given beforehand.
-    virtual std::vector<Template> voiced() = 0;
+    // Those of emergencies, which every device is given beforehand.
+    virtual std::vector<Template> prepared() = 0;
     virtual void add(const Template& one) = 0;
     // False: `seen` is stale.
     virtual bool save(const Template& one, Version seen) = 0;

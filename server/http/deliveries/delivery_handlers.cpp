@@ -268,6 +268,7 @@ awaitable<net::Response> DeliveryHandlers::play_log(net::Request request)
     filter.device = query.id<DeviceId>("device");
     filter.bulletin = query.id<BulletinId>("bulletin");
     filter.results = query.choices("result", parse_outcome);
+    filter.onsite = query.boolean("onsite");
     filter.from = query.moment("from");
     filter.to = query.moment("to");
     const auto ok = query.finish();

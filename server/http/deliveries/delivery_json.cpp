@@ -122,11 +122,19 @@ std::vector<ShownPlay> show(app::Records& records, const std::vector<app::PlayLo
         if (const auto device = records.devices().find(id))
             name = device->name;
     }
+    std::map<TemplateId, std::string> words;
+    for (const app::PlayLogRow& row : rows) {
+        if (!row.record.onsite || !row.record.onsite->from)
+            continue;
+        if (const auto one = records.templates().find(row.record.onsite->from))
+            words[one->id] = one->title;
+    }
     std::vector<ShownPlay> shown;
     for (const app::PlayLogRow& row : rows) {
         const auto title = row.record.bulletin ? titles.find(*row.record.bulletin) : titles.end();
         shown.push_back(
-            { row, names[row.device], title == titles.end() ? std::string() : title->second });
+            { row, names[row.device], title == titles.end() ? std::string() : title->second,
+                row.record.onsite ? words[row.record.onsite->from] : std::string() });
     }
     return shown;
 }
@@ -146,6 +154,11 @@ json::Object to_json(const ShownPlay& shown)
         { "clock_error_ms", json::of(r.clock_error_ms) },
         { "received_at", json::of(shown.row.received) } };
     body["occurrence"] = r.occurrence ? json::of(r.occurrence->text()) : json::Value(nullptr);
+    body["onsite"] = r.onsite
+        ? json::Value(json::Object{ { "way", json::of(name_of(r.onsite->way)) },
+            { "who", json::of(r.onsite->who) }, { "template", json::of(r.onsite->from) },
+            { "title", or_null(shown.onsite_title) } })
+        : json::Value(nullptr);
     return body;
 }
 

@@ -15,6 +15,7 @@ struct ShownPlay {
     app::PlayLogRow row;
     std::string device_name;
     std::string bulletin_title;
+    std::string onsite_title; // of the template that was set off at the place
 };
 std::vector<ShownPlay> show(app::Records& records, const std::vector<app::PlayLogRow>& rows);
 json::Object to_json(const ShownPlay& shown);

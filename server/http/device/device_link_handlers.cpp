@@ -1,10 +1,13 @@
 #include "server/http/device/device_link_handlers.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "protocol/plan.hpp"
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
 #include "server/app/devices.hpp"
+#include "server/app/onsite.hpp"
 #include "server/app/plans.hpp"
 #include "server/app/play_logs.hpp"
 #include "server/app/sessions.hpp"
@@ -188,6 +191,16 @@ awaitable<net::Response> DeviceLinkHandlers::play_log(net::Request request)
         co_return problem(error);
     }
     const std::int64_t acknowledged = taken->acknowledged;
+    if (std::ranges::any_of(
+            taken->records, [](const PlayRecord& record) { return record.onsite.has_value(); })) {
+        app::Deed deed{ {}, parts_.clock.now(), [] { return runtime::chance_for_ids(); },
+            request.remote_address };
+        deed.caller.name = "Thiết bị";
+        auto note = [deed, id = sender->device, records = taken->records](
+                        app::Records& truth) { app::note_onsite(truth, deed, id, records); };
+        co_await parts_.truth.commit(std::move(note));
+        parts_.news.tell({ "emergency", 0, { sender->unit } });
+    }
     if (!taken->records.empty()) {
         parts_.log_taken(sender->device, std::move(taken->records));
         parts_.news.tell({ "delivery", 0, { sender->unit } });

@@ -13,7 +13,8 @@ constexpr std::array verbs{ json::Choice<CommandVerb>{ "volume", CommandVerb::vo
     json::Choice<CommandVerb>{ "stop", CommandVerb::stop },
     json::Choice<CommandVerb>{ "test_tone", CommandVerb::test_tone },
     json::Choice<CommandVerb>{ "restart_player", CommandVerb::restart_player },
-    json::Choice<CommandVerb>{ "report_status", CommandVerb::report_status } };
+    json::Choice<CommandVerb>{ "report_status", CommandVerb::report_status },
+    json::Choice<CommandVerb>{ "self_test", CommandVerb::self_test } };
 
 // Of a device on air the key of the airing; anything else it may report is no title.
 std::string title_of(app::Records& records, const std::string& on_air)
@@ -106,6 +107,7 @@ ShownDevice show(app::Records& records, const UnitTree& tree, app::DeviceRow row
     if (row.status.online && !row.status.on_air.empty())
         shown.on_air = title_of(records, row.status.on_air);
     shown.row = std::move(row);
+    shown.self_test = records.commands().latest_self_test(shown.row.device.id);
     return shown;
 }
 
@@ -123,9 +125,14 @@ json::Object to_json(const ShownDevice& shown)
         { "power_w", json::of(device.power_w) }, { "bearing", json::of(device.bearing) },
         { "volume", device.volume }, { "volume_ceiling", device.volume_ceiling },
         { "quiet", std::move(quiet) }, { "exercises", device.exercises },
-        { "paired", !device.public_key.empty() },
+        { "sim", json::of(device.sim) }, { "paired", !device.public_key.empty() },
         { "status", to_json(shown.row.status, shown.on_air) }, { "version", device.version },
         { "created", json::of(device.created) } };
+    body["self_test"] = shown.self_test
+        ? json::Value(json::Object{ { "state", json::of(name_of(shown.self_test->state)) },
+            { "at", json::of(shown.self_test->answered.value_or(shown.self_test->issued)) },
+            { "reason", reason_of(*shown.self_test) } })
+        : json::Value(nullptr);
     body["lat"] = device.place ? json::Value(device.place->latitude) : json::Value(nullptr);
     body["lon"] = device.place ? json::Value(device.place->longitude) : json::Value(nullptr);
     return body;
@@ -169,6 +176,8 @@ void read_device(json::Reader& in, Device& device)
     if (const auto ceiling = in.optional_integer("volume_ceiling", 0, 100))
         device.volume_ceiling = static_cast<int>(*ceiling);
     device.exercises = in.optional_boolean("exercises").value_or(device.exercises);
+    if (auto sim = in.optional_text("sim", { .most = 20 }))
+        device.sim = std::move(*sim);
     if (auto quiet = in.optional_list("quiet", { .most = 10 }, read_quiet))
         device.quiet = std::move(*quiet);
 }

@@ -11,6 +11,7 @@ struct ShownDevice {
     app::DeviceRow row;
     std::string unit_name;
     std::string on_air; // title of what is heard now; empty: silence
+    std::optional<Command> self_test; // the newest
 };
 ShownDevice show(app::Records& records, const UnitTree& tree, app::DeviceRow row);
 json::Object to_json(const ShownDevice& shown);

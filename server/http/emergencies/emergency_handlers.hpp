@@ -22,6 +22,8 @@ public:
         std::function<std::optional<app::OrderWay>(EmergencyId, std::optional<std::int64_t>)> way;
         std::function<std::uint64_t(EmergencyId)> changes;
         std::function<bool(DeviceId)> connected;
+        // The bytes of a stored sound; empty: it is not there.
+        std::function<std::string(const MediaHash&)> sound;
     };
     struct Parts {
         TruthDesk& truth;
@@ -45,6 +47,8 @@ public:
     awaitable<net::Response> end(net::Request request);
     awaitable<net::Response> cancel(net::Request request);
     awaitable<net::Response> resend(net::Request request);
+    // The signed order as a file for a stick.
+    awaitable<net::Response> stick(net::Request request);
     awaitable<net::Response> answer(net::Request request);
     awaitable<net::Response> score(net::Request request);
     // Server-sent events, or the state of this moment for who accepts JSON.

@@ -59,7 +59,8 @@ RegisterApi::RegisterApi()
     router_.get("/api/v1/session",
         [this](net::Request request) { return session_.show(std::move(request)); });
     http::add_register_routes(router_,
-        { own_account_, passkeys_, accounts_, units_, groups_, rules_, audit_, api_keys_ });
+        { own_account_, passkeys_, accounts_, units_, groups_, rules_, onsite_, audit_,
+            api_keys_ });
     runtime_.start();
     listen();
 }

@@ -101,6 +101,7 @@ private:
     http::UnitHandlers units_{ desk_, world_.clock(), news_, [this] { ++changes_; } };
     http::GroupHandlers groups_{ desk_, world_.clock(), news_, [this] { ++changes_; } };
     http::RuleHandlers rules_{ desk_, world_.clock(), [this] { ++changes_; } };
+    http::OnsiteHandlers onsite_{ { desk_, world_.clock(), hashing_, [this] { ++changes_; } } };
     http::AuditHandlers audit_{ desk_, world_.clock() };
     http::ApiKeyHandlers api_keys_{ desk_, world_.clock(), certificate_reader() };
     net::Router router_;

@@ -168,7 +168,14 @@ CREATE TABLE order_receipts (
 CREATE INDEX order_receipts_order ON order_receipts (emergency, revision);
 )sql" };
 
-constexpr std::array migrations{ play_logs, deliveries, troubles, receipts, packed_receipts };
+// Who set off what did not come over the line: {"way","who","from"}.
+constexpr sql::Migration onsite{ 6, "alerts set off at the place", R"sql(
+ALTER TABLE play_log ADD COLUMN onsite TEXT;
+CREATE INDEX play_log_onsite ON play_log (planned_at, device, sequence) WHERE onsite IS NOT NULL;
+)sql" };
+
+constexpr std::array migrations{ play_logs, deliveries, troubles, receipts, packed_receipts,
+    onsite };
 
 }
 

@@ -152,8 +152,21 @@ CREATE TABLE passkey (
 CREATE INDEX passkey_account ON passkey (account);
 )sql" };
 
+// The number of a device's modem, what may be set off at the devices of a unit, and when an order
+// was sent as text messages to those who had not got it.
+constexpr sql::Migration onsite{ 14, "alerts set off at the place", R"sql(
+ALTER TABLE device ADD COLUMN sim TEXT NOT NULL DEFAULT '';
+CREATE TABLE onsite_permit (
+    unit BIGINT PRIMARY KEY REFERENCES unit (id),
+    body TEXT NOT NULL,
+    version BIGINT NOT NULL
+) STRICT;
+ALTER TABLE emergency_order ADD COLUMN messaged BIGINT;
+CREATE INDEX command_self_test ON command (device, id) WHERE verb = 'self_test';
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
-    audit, emergencies, preparation, connections, places, standing };
+    audit, emergencies, preparation, connections, places, standing, onsite };
 
 }
 

@@ -14,6 +14,7 @@ export interface AgentOptions {
   output?: string; // default: a WAV file beside its data
   data?: string; // a folder of the test's own
   ca?: string; // a PEM file; default: the machine's own store
+  more?: string[]; // further options of the program
 }
 
 export class Agent {
@@ -40,11 +41,12 @@ export class Agent {
 
   start(change: Partial<AgentOptions> = {}): void {
     Object.assign(this.options, change);
-    const { server, pair, clock, output, ca } = this.options;
+    const { server, pair, clock, output, ca, more } = this.options;
     const args = ['--server', server, '--data', this.data, '--output', output ?? `wav:${this.wav}`];
     if (pair) args.push('--pair', pair);
     if (clock) args.push('--clock', clock);
     if (ca) args.push('--ca', ca);
+    if (more) args.push(...more);
     this.process = new Program(program('nguon-agent'), args, this.log);
   }
 

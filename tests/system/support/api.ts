@@ -61,6 +61,10 @@ export class Api {
     return this.send('POST', path, body, wish);
   }
 
+  put(path: string, body: Json, wish: Wish = {}): Promise<Answer> {
+    return this.send('PUT', path, body, wish);
+  }
+
   patch(path: string, body: Json, wish: Wish = {}): Promise<Answer> {
     return this.send('PATCH', path, body, wish);
   }

@@ -173,6 +173,7 @@ const places: Place[] = [
   { name: 'settings_groups', path: 'settings?tab=groups' },
   { name: 'settings_keys', path: 'settings?tab=keys' },
   { name: 'key_form', path: 'settings?tab=keys', act: press('Tạo khóa kết nối') },
+  { name: 'settings_onsite', path: 'settings?tab=onsite' },
   { name: 'settings_me', path: 'settings?tab=me' },
   { name: 'settings_otp', path: 'settings?tab=me', act: press('Bật xác thực hai lớp') },
 ];

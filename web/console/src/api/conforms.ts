@@ -29,6 +29,8 @@ export type Read = [
   Fits<Sent['Unit'], our.Unit>,
   Fits<Sent['FullUnit'], our.Unit>,
   Fits<Sent['Device'], our.Device>,
+  Fits<Sent['OnsitePermit'], our.OnsitePermit>,
+  Fits<Sent['PlayRecord'], our.OnsitePlay>,
   Fits<Sent['AddedDevice'], our.Device>,
   Fits<Sent['Command'], our.Command>,
   Fits<Sent['AudienceCount'], our.AudienceCount>,

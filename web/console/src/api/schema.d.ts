@@ -826,6 +826,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/emergencies/{id}/stick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The signed order, with its sound, as a file for a stick
+         * @description For places that no line reaches. Needs the right to send emergencies there, and is noted.
+         *     A device takes it only where its permit says so.
+         */
+        get: operations["emergency_stick"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/emergencies/{id}/answer": {
         parameters: {
             query?: never;
@@ -1310,6 +1333,26 @@ export interface paths {
          * @description By who manages accounts there, and not by who sends alerts.
          */
         put: operations["save_emergency_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/onsite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** What may be set off at the devices of a unit, by button, PIN or stick */
+        get: operations["show_onsite"];
+        /** Replace the permit of a unit; needs the right to send emergencies there */
+        put: operations["save_onsite"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3055,6 +3098,14 @@ export interface components {
             /** @description A title; null is silence */
             on_air: string | null;
         };
+        /** @description The newest silent test of the way of an alert; null before the first */
+        SelfTest: {
+            /** @enum {string} */
+            state: "pending" | "delivered" | "done" | "failed" | "expired";
+            at: components["schemas"]["Moment"];
+            /** @description In Vietnamese */
+            reason: string | null;
+        } | null;
         Device: {
             id: components["schemas"]["Id"];
             unit: components["schemas"]["Id"];
@@ -3071,6 +3122,9 @@ export interface components {
             volume_ceiling: components["schemas"]["Percent"];
             /** @description Takes part in exercises */
             exercises: boolean;
+            /** @description The number of its modem; empty while it has none */
+            sim: string;
+            self_test: components["schemas"]["SelfTest"];
             quiet: components["schemas"]["QuietVolume"][];
             paired: boolean;
             status: components["schemas"]["DeviceStatus"];
@@ -3093,6 +3147,9 @@ export interface components {
             volume_ceiling: components["schemas"]["Percent"];
             /** @description Takes part in exercises */
             exercises: boolean;
+            /** @description The number of its modem; empty while it has none */
+            sim: string;
+            self_test: components["schemas"]["SelfTest"];
             quiet: components["schemas"]["QuietVolume"][];
             paired: boolean;
             status: components["schemas"]["DeviceStatus"];
@@ -3120,6 +3177,8 @@ export interface components {
             volume_ceiling?: number | null;
             /** @description Takes part in exercises */
             exercises?: boolean | null;
+            /** @description As +84912345678; empty takes it away */
+            sim?: string | null;
             quiet?: components["schemas"]["QuietVolume"][] | null;
         };
         DeviceEdit: {
@@ -3136,11 +3195,13 @@ export interface components {
             volume_ceiling?: number | null;
             /** @description Takes part in exercises */
             exercises?: boolean | null;
+            /** @description As +84912345678; empty takes it away */
+            sim?: string | null;
             quiet?: components["schemas"]["QuietVolume"][] | null;
             version?: components["schemas"]["SeenVersion"];
         };
         /** @enum {string} */
-        Verb: "volume" | "stop" | "test_tone" | "restart_player" | "report_status";
+        Verb: "volume" | "stop" | "test_tone" | "restart_player" | "report_status" | "self_test";
         /** @description `percent` belongs to `volume`, which needs it; the other verbs take nothing */
         WishedArguments: {
             percent?: number | null;
@@ -3158,7 +3219,7 @@ export interface components {
              * @description A recall follows from recalling a bulletin and cannot be sent by itself
              * @enum {string}
              */
-            verb: "volume" | "stop" | "test_tone" | "restart_player" | "report_status" | "recall";
+            verb: "volume" | "stop" | "test_tone" | "restart_player" | "report_status" | "recall" | "self_test";
             args: {
                 percent?: components["schemas"]["Percent"];
                 bulletin?: components["schemas"]["Id"];
@@ -3296,6 +3357,15 @@ export interface components {
             received_at: components["schemas"]["Moment"];
             /** @description As in deliveries */
             occurrence: string | null;
+            /** @description Set off at the place itself, or an order that came by stick or text message */
+            onsite: {
+                /** @enum {string} */
+                way: "button" | "pin" | "stick" | "sms";
+                /** @description A person's or a stick's name; may be empty */
+                who: string;
+                template: string | null;
+                title: string | null;
+            } | null;
         };
         PlayLogPage: {
             items: components["schemas"]["PlayRecord"][];
@@ -3519,6 +3589,37 @@ export interface components {
             effective?: unknown;
             /** Format: int64 */
             version?: number | null;
+        };
+        OnsitePermit: {
+            unit: components["schemas"]["Id"];
+            templates: components["schemas"]["Id"][];
+            /** @description The template of the button; null is none */
+            button: string | null;
+            people: {
+                name: string;
+            }[];
+            /** @description Signed orders may come on a stick */
+            stick: boolean;
+            /** @description The unit above whose permit this is */
+            inherited_from: string | null;
+            /**
+             * Format: int64
+             * @description 0 while it has none
+             */
+            version: number;
+        };
+        WishedOnsitePermit: {
+            unit?: components["schemas"]["WishedId"];
+            templates: components["schemas"]["Id"][];
+            button?: string | null;
+            people: {
+                name: string;
+                /** @description Six to twelve digits; absent or empty keeps the one he has */
+                pin?: string | null;
+            }[];
+            stick: boolean;
+            inherited_from?: string | null;
+            version?: components["schemas"]["SeenVersion"];
         };
         WishedRules: {
             unit?: components["schemas"]["WishedId"];
@@ -5821,6 +5922,38 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    emergency_stick: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file that a device reads from a stick */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The signed document */
+                        order: Record<string, never>;
+                        /** @description The Ogg/Opus file as base64url */
+                        media?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
     answer_emergency: {
         parameters: {
             query?: never;
@@ -7115,6 +7248,69 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_onsite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The permit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnsitePermit"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_onsite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishedOnsitePermit"];
+            };
+        };
+        responses: {
+            /** @description The permit as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnsitePermit"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_groups: {
         parameters: {
             query?: {
@@ -8228,6 +8424,8 @@ export interface operations {
                 bulletin?: components["schemas"]["Id"];
                 /** @description Several stand apart by commas */
                 result?: components["schemas"]["Outcome"][];
+                /** @description Only what was set off at the place itself, or only what was not */
+                onsite?: boolean;
                 /** @description From this moment on; a day means its first moment */
                 from?: components["parameters"]["From"];
                 /** @description Until before this moment; a day means its first moment */

@@ -113,6 +113,40 @@ export interface QuietProfile {
   volume: number;
 }
 
+// The newest silent test of the way of an alert.
+export interface SelfTest {
+  state: 'pending' | 'delivered' | 'done' | 'failed' | 'expired';
+  at: string;
+  reason: string | null;
+}
+
+// What may be set off at the devices of a unit by themselves.
+export interface OnsitePermit {
+  unit: string;
+  templates: string[];
+  button: string | null;
+  people: { name: string }[];
+  stick: boolean;
+  inherited_from: string | null;
+  version: number;
+}
+
+// A record of a device's play log, of an order that did not come over the line.
+export interface OnsitePlay {
+  device: string;
+  device_name: string;
+  sequence: number;
+  planned_at: string;
+  started_at: string | null;
+  result: 'played' | 'partial' | 'preempted' | 'missed' | 'refused';
+  onsite: {
+    way: 'button' | 'pin' | 'stick' | 'sms';
+    who: string;
+    template: string | null;
+    title: string | null;
+  } | null;
+}
+
 export interface Device {
   id: string;
   unit: string;
@@ -132,11 +166,20 @@ export interface Device {
   // It holds its own key: the code was typed at it.
   paired?: boolean;
   quiet?: QuietProfile[];
+  // The number of its modem; empty while it has none.
+  sim?: string;
+  self_test?: SelfTest | null;
   status: DeviceStatus;
   version?: number;
 }
 
-export type Verb = 'volume' | 'stop' | 'test_tone' | 'restart_player' | 'report_status';
+export type Verb =
+  | 'volume'
+  | 'stop'
+  | 'test_tone'
+  | 'restart_player'
+  | 'report_status'
+  | 'self_test';
 
 export interface Command {
   id: string;

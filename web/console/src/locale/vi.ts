@@ -9,6 +9,7 @@ import { deliveries } from './vi/deliveries';
 import { commands, devices } from './vi/devices';
 import { alarm, emergencies, exercise, scheme, templates, watch } from './vi/emergencies';
 import { lists, undo } from './vi/lists';
+import { onsite, selfTest } from './vi/onsite';
 import { keys, received } from './vi/other_systems';
 import { emergencyRules, otpDuty, passkeys, sessions } from './vi/passkeys';
 import { repeats, schedules } from './vi/schedules';
@@ -34,6 +35,8 @@ export const vi = {
   explain,
   forecast,
   keys,
+  onsite,
+  selfTest,
   lists,
   login,
   received,

@@ -72,6 +72,7 @@ export const commands = {
     test_tone: 'Phát âm thử',
     restart_player: 'Khởi động lại bộ phát',
     report_status: 'Báo tình trạng',
+    self_test: 'Tự kiểm tra im lặng',
     recall: 'Thu hồi tin',
   },
   help: {
@@ -80,6 +81,7 @@ export const commands = {
     test_tone: 'Phát tiếng thử 3 giây ra loa.',
     restart_player: 'Mất tiếng vài giây rồi phát tiếp theo lịch.',
     report_status: 'Thiết bị gửi ngay tình trạng mới nhất.',
+    self_test: 'Thiết bị thử đường phát cảnh báo mà không phát ra tiếng.',
   },
   send: (verb: string, count: string) => `${verb}: gửi tới ${count} thiết bị`,
   states: {

@@ -7,6 +7,7 @@ export const settings = {
     voices: 'Giọng đọc',
     groups: 'Nhóm nơi nhận',
     keys: 'Khóa kết nối',
+    onsite: 'Phát tại chỗ',
     me: 'Tài khoản của tôi',
   },
   quietTitle: 'Khung giờ không phát',

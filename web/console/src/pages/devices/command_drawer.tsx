@@ -12,7 +12,14 @@ import { number } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { CommandTag } from '../../parts/status_tag';
 
-const verbs: Verb[] = ['volume', 'stop', 'test_tone', 'restart_player', 'report_status'];
+const verbs: Verb[] = [
+  'volume',
+  'stop',
+  'test_tone',
+  'self_test',
+  'restart_player',
+  'report_status',
+];
 
 // A command to the devices that were ticked, or to an area picked here.
 export function CommandDrawer({

@@ -91,6 +91,14 @@ function DeviceView({ device }: { device: Device }) {
   );
 }
 
+function selfTestText({ self_test: test, kind }: Device): string | null {
+  if (kind !== 'speaker') return null;
+  if (!test) return vi.selfTest.none;
+  return [vi.selfTest.states[test.state], test.reason, shortMoment(test.at)]
+    .filter(Boolean)
+    .join(' · ');
+}
+
 function Facts({ device }: { device: Device }) {
   const { status } = device;
   const facts: [string, string | null | undefined][] = [
@@ -122,6 +130,8 @@ function Facts({ device }: { device: Device }) {
     ],
     [vi.devices.software, status.software],
     [vi.devices.fault, status.faults?.join(', ')],
+    [vi.selfTest.label, selfTestText(device)],
+    [vi.selfTest.sim, device.sim],
     [vi.devices.pairCode, device.pairing_code],
   ];
   return (

@@ -1,11 +1,12 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Slider } from 'antd';
+import { App, Button, Input, Slider } from 'antd';
 import { useState } from 'react';
 import { saveDevice } from '../../api/devices';
 import type { Device, QuietProfile } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { ClockRange } from '../../parts/clock_range';
+import { Field } from '../../parts/field';
 import { number } from '../../parts/format';
 import { Panel } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem_alert';
@@ -14,9 +15,11 @@ export function DeviceSettings({ device, disabled }: { device: Device; disabled:
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [volume, setVolume] = useState(device.volume ?? device.status.volume ?? 70);
+  const [sim, setSim] = useState(device.sim ?? '');
   const [profile, setProfile] = useState<QuietProfile[]>(device.quiet ?? []);
   const save = useMutation({
-    mutationFn: () => saveDevice(device.id, { volume, quiet: profile, version: device.version }),
+    mutationFn: () =>
+      saveDevice(device.id, { volume, quiet: profile, sim, version: device.version }),
     onSuccess: (fresh) => {
       queries.setQueryData(['devices', 'one', device.id], fresh);
       void message.success(vi.devices.settingsSaved);
@@ -85,6 +88,17 @@ export function DeviceSettings({ device, disabled }: { device: Device; disabled:
             </div>
           )}
         </div>
+        {device.kind === 'speaker' && (
+          <Field label={vi.selfTest.sim} hint={vi.selfTest.simHelp}>
+            <Input
+              inputMode="tel"
+              maxLength={16}
+              disabled={disabled}
+              value={sim}
+              onChange={(event) => setSim(event.target.value.replace(/[\s.]/g, ''))}
+            />
+          </Field>
+        )}
         {!disabled && (
           <div>
             <Button loading={save.isPending} onClick={() => save.mutate()}>

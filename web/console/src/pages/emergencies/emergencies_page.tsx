@@ -11,6 +11,7 @@ import { EmptyState, Reading } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { AreaName, areaKey } from './area_picker';
 import { EmergencyTag } from './emergency_tag';
+import { OnsitePlays } from './onsite_plays';
 import { useHeldMessages } from './use_held_messages';
 import { useWorld, type World } from './world';
 import './emergencies.css';
@@ -41,6 +42,7 @@ export function EmergenciesPage() {
     >
       <Brought world={world} />
       <Open world={world} />
+      {!exercise && <OnsitePlays />}
       <Past world={world} />
     </Page>
   );

@@ -9,6 +9,7 @@ import {
   type StepBody,
 } from '../../api/emergencies';
 import type { Emergency } from '../../api/emergency_types';
+import { stickAddress } from '../../api/onsite';
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { useNow } from '../../app/use_now';
@@ -196,6 +197,11 @@ function Deeds({
       {deeds.includes('review') && (
         <Button size="large" loading={busy} onClick={onReview}>
           {vi.watch.review}
+        </Button>
+      )}
+      {deeds.includes('resend') && (
+        <Button size="large" href={stickAddress(emergency.id)} download>
+          {vi.onsite.stickFile}
         </Button>
       )}
     </div>

@@ -8,6 +8,7 @@ import { Page, Panel } from '../../parts/page';
 import { GroupsTab } from './groups_tab';
 import { KeysTab } from './keys_tab';
 import { MeTab } from './me_tab';
+import { OnsiteTab } from './onsite_tab';
 import { ReadingsTab } from './readings_tab';
 import { RulesTab } from './rules_tab';
 import { VoicesTab } from './voices_tab';
@@ -20,6 +21,7 @@ const everyTab: [Tab, ReactNode][] = [
   ['voices', <VoicesTab key="voices" />],
   ['groups', <GroupsTab key="groups" />],
   ['keys', <KeysTab key="keys" />],
+  ['onsite', <OnsiteTab key="onsite" />],
   ['me', <MeTab key="me" />],
 ];
 

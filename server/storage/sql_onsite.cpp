@@ -1,0 +1,39 @@
+#include "server/storage/sql_onsite.hpp"
+
+#include "server/storage/stored_onsite.hpp"
+
+namespace nguon::storage {
+namespace {
+
+app::OnsitePermitRow read_row(sql::Row row)
+{
+    return { row.get<UnitId>(0), stored::onsite_permit_from(row.view(1)), row.get<Version>(2) };
+}
+
+}
+
+std::optional<app::OnsitePermitRow> SqlOnsitePermits::find(UnitId unit)
+{
+    return sql_.maybe_one(
+        "SELECT unit, body, version FROM onsite_permit WHERE unit = ?", { unit }, read_row);
+}
+
+std::vector<app::OnsitePermitRow> SqlOnsitePermits::all()
+{
+    return sql_.all("SELECT unit, body, version FROM onsite_permit ORDER BY unit", {}, read_row);
+}
+
+bool SqlOnsitePermits::save(const app::OnsitePermitRow& row, Version seen)
+{
+    const std::string body = stored::to_text(row.permit);
+    if (seen == 0)
+        return sql_.run("INSERT INTO onsite_permit (unit, body, version) VALUES (?, ?, 1)"
+                        " ON CONFLICT (unit) DO NOTHING",
+                   { row.unit, body })
+            == 1;
+    return sql_.run("UPDATE onsite_permit SET body = ?, version = ? WHERE unit = ? AND version = ?",
+               { body, seen + 1, row.unit, seen })
+        == 1;
+}
+
+}
