@@ -155,6 +155,7 @@ void Agent::start_work()
             player_, server_, time_, store_, files_, faults_, [this] { readiness_changed(); } });
     plan_ = std::make_unique<PlanKeeper>(strand_, pace, folders_,
         PlanKeeper::Parts{ player_, server_, *media_, files_, faults_,
+            [this] { link_->profile_taken(); },
             [this](Version version, const std::string& reason) {
                 link_->plan_is("refused", version, reason);
             } });

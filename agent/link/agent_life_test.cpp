@@ -101,6 +101,42 @@ TEST_F(AgentTest, an_order_that_comes_again_over_a_new_line_is_answered_with_how
     EXPECT_EQ(states, (std::vector<std::string>{ "received", "accepted", "sounding", "sounded" }));
 }
 
+TEST_F(AgentTest, an_order_that_was_not_meant_is_shown_to_the_player_again_with_its_next_profile)
+{
+    start_agent();
+    ASSERT_TRUE(is_up());
+    const SignedDocument order = trust_.sign(DocumentType::order, R"({"order":"5"})");
+    world_.change([&] {
+        player_.refuses_order = "order.not_meant";
+        server_.send(protocol::OrderFrame{ order });
+    });
+    ASSERT_TRUE(becomes([this] { return server_.has_ack("refused", 0); }));
+    world_.change([&] {
+        player_.refuses_order.clear();
+        server_.give_plan({});
+    });
+    ASSERT_TRUE(becomes([this] { return server_.has_ack("accepted", 0); }));
+    EXPECT_EQ(seen([&] { return player_.orders; }), (std::vector{ order, order }));
+}
+
+TEST_F(AgentTest, an_order_that_is_refused_for_another_reason_is_not_shown_again)
+{
+    start_agent();
+    ASSERT_TRUE(is_up());
+    world_.change([&] {
+        player_.refuses_order = "order.expired";
+        server_.send(protocol::OrderFrame{ trust_.sign(DocumentType::order, R"({"order":"5"})") });
+    });
+    ASSERT_TRUE(becomes([this] { return server_.has_ack("refused", 0); }));
+    const auto plans = [this] {
+        return std::ranges::count(seen([&] { return player_.refreshed; }), Refreshed::plan);
+    };
+    const auto before = plans();
+    world_.change([&] { server_.give_plan({}); });
+    ASSERT_TRUE(becomes([&] { return plans() > before; }));
+    EXPECT_EQ(seen([&] { return player_.orders; }).size(), 1U);
+}
+
 TEST_F(AgentTest, stages_reached_without_a_line_are_told_behind_the_next_greeting)
 {
     start_agent();

@@ -82,6 +82,7 @@ public:
     std::vector<Hash> exchanged; // as the agent said
     std::vector<Refreshed> refreshed;
     std::vector<SignedDocument> orders;
+    std::string refuses_order; // with this code
     Stage order_reached = Stage::accepted; // what it answers
     std::optional<Hash> order_media;
     std::optional<Moment> order_lives_until;

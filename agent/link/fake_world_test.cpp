@@ -123,6 +123,8 @@ Result<AnswerContent> FakePlayer::answer_now(const QuestionContent& content)
         return AnswerContent(StatusAnswer{ report });
     if (const auto* q = std::get_if<OrderQuestion>(&content)) {
         orders.push_back(q->order);
+        if (!refuses_order.empty())
+            return fail(Kind::forbidden, refuses_order);
         return AnswerContent(
             OrderAnswer{ OrderId(5), 1, order_reached, order_media, order_lives_until });
     }

@@ -18,6 +18,7 @@ constexpr auto counts_as_stable = 10s;
 constexpr std::size_t most_carried_at_once = 64;
 constexpr std::size_t most_orders_known = 256;
 constexpr auto stages_are_told_for = 30min;
+constexpr auto orders_wait_for = 10min; // for a profile that they are meant for
 
 // The command's id, not yet believed: only for telling the server which one was refused.
 std::optional<CommandId> peek_id(const SignedDocument& command)
@@ -92,6 +93,7 @@ awaitable<Link::Ending> Link::one_line()
     parts_.faults.clear(fault::server_not_proved);
     tell_late_stages();
     tasks_ = std::make_unique<runtime::TaskGroup>(strand_);
+    for_others_.clear(); // frames of the line before
     tasks_->spawn_on(strand_, "link.status", tell_status());
     tasks_->spawn_on(strand_, "link.time", ask_time());
     std::exception_ptr failure;
@@ -235,12 +237,15 @@ template <typename Carry> void Link::carry(const char* name, Carry carried)
 
 awaitable<void> Link::carry_order(SignedDocument order, std::int64_t frame)
 {
-    OrderQuestion question{ std::move(order), up_ };
+    OrderQuestion question{ order, up_ };
     const auto answer = co_await parts_.player.ask(std::move(question));
     if (!answer) {
         send(protocol::Ack{ frame, "refused", answer.error().code, 0 });
+        if (answer.error().code == "order.not_meant")
+            keep_for_another_profile(order, frame);
         co_return;
     }
+    std::erase_if(for_others_, [&](const ForOthers& other) { return other.frame == frame; });
     if (order_frames_.size() >= most_orders_known)
         order_frames_.erase(order_frames_.begin());
     order_frames_[answer->order] = frame;
@@ -251,6 +256,30 @@ awaitable<void> Link::carry_order(SignedDocument order, std::int64_t frame)
             tell_stage({ answer->order, answer->revision, stage, {} });
     }
     parts_.order_taken(*answer);
+}
+
+void Link::keep_for_another_profile(const SignedDocument& order, std::int64_t frame)
+{
+    const auto now = std::chrono::steady_clock::now();
+    std::erase_if(for_others_, [&](const ForOthers& other) {
+        return other.frame == frame || other.at < now - orders_wait_for;
+    });
+    if (for_others_.size() >= most_orders_known)
+        for_others_.pop_front();
+    for_others_.push_back({ order, frame, now });
+}
+
+void Link::profile_taken()
+{
+    if (!up_)
+        return; // the next greeting brings again what stands
+    const auto asked = std::exchange(for_others_, {});
+    for (const ForOthers& other : asked) {
+        if (other.at < std::chrono::steady_clock::now() - orders_wait_for)
+            continue;
+        carry("link.order",
+            [this, order = other.order, frame = other.frame] { return carry_order(order, frame); });
+    }
 }
 
 void Link::order_is(const StageEvent& stage)

@@ -48,6 +48,9 @@ public:
     void log_grew(std::int64_t sequence);
     void plan_is(const std::string& state, Version version, const std::string& reason);
     void order_is(const StageEvent& stage);
+    // Where this device stands may be known anew: an order that was not for it may be for it now,
+    // as on a device that was paired, or moved, while an alert was on.
+    void profile_taken();
 
 private:
     enum class Ending : std::uint8_t { broken, unwelcome };
@@ -62,6 +65,7 @@ private:
     void tell_stage(const StageEvent& stage);
     void tell_late_stages();
     awaitable<void> carry_order(SignedDocument order, std::int64_t frame);
+    void keep_for_another_profile(const SignedDocument& order, std::int64_t frame);
     awaitable<void> carry_command(SignedDocument command, std::int64_t frame);
     awaitable<void> tell_status();
     awaitable<void> ask_time();
@@ -87,6 +91,12 @@ private:
         std::chrono::steady_clock::time_point at;
     };
     std::deque<Reached> stages_; // of the last minutes
+    struct ForOthers {
+        SignedDocument order;
+        std::int64_t frame;
+        std::chrono::steady_clock::time_point at;
+    };
+    std::deque<ForOthers> for_others_; // of the last minutes
 };
 
 }

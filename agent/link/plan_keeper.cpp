@@ -168,6 +168,8 @@ awaitable<Result<void>> PlanKeeper::offer(const PlanBundle& bundle)
     if (taken)
         taken = co_await refresh(Refreshed::profile, bundle.profile);
     if (taken)
+        parts_.profile_taken();
+    if (taken)
         taken = co_await refresh(Refreshed::plan, bundle.plan);
     if (!taken && is_about_the_player(taken.error()))
         co_return taken;

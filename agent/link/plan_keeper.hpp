@@ -24,6 +24,7 @@ public:
         MediaKeeper& media;
         runtime::WorkerPool& files;
         Faults& faults;
+        std::function<void()> profile_taken; // another one than before, maybe
         // The player said no to a plan, for this reason.
         std::function<void(Version, const std::string& reason)> refused;
     };
