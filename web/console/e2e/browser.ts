@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
 export interface Login {
   username: string;
@@ -49,6 +49,33 @@ export function loginOf(accounts: Login[], role: string, unit?: string): Login {
   );
   if (!found) throw new Error(`No account has the role ${role}.`);
   return found;
+}
+
+// dd/MM/yyyy and HH:mm where the loudspeakers stand.
+export const dayOf = (at: Date): string =>
+  at.toLocaleDateString('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' });
+export const clockOf = (at: Date): string =>
+  at.toLocaleTimeString('vi-VN', {
+    timeZone: 'Asia/Ho_Chi_Minh',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+
+// Into the form of a schedule. A picker that is still opening forgets what was typed: it is typed
+// until it stands.
+export async function chooseStart(form: Locator, day: string, clock: string): Promise<void> {
+  const stands = form.getByRole('button', { name: new RegExp(`^Phát lúc ${clock} ${day}`) });
+  for (let tries = 0; tries < 5 && !(await stands.isVisible()); tries += 1) {
+    for (const [label, text] of [
+      ['Ngày phát', day],
+      ['Giờ phát', clock],
+    ] as const) {
+      await form.getByLabel(label).fill(text);
+      await form.getByLabel(label).press('Enter');
+    }
+    await stands.waitFor({ timeout: 2000 }).catch(() => undefined);
+  }
+  await stands.waitFor();
 }
 
 export async function signIn(page: Page, url: string, login: Login): Promise<void> {

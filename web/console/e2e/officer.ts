@@ -5,7 +5,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { accountsOf, call, type Login, launch, loginOf, option, signIn } from './browser';
+import {
+  accountsOf,
+  call,
+  chooseStart,
+  dayOf,
+  type Login,
+  launch,
+  loginOf,
+  option,
+  signIn,
+} from './browser';
 
 interface Officer {
   browser: Browser;
@@ -175,23 +185,10 @@ async function repeats(officer: Officer): Promise<void> {
   const other = await enterAs(officer, 'commune_approver');
   const begin = new Date(Date.now() + 7 * 86_400_000);
   const monday = new Date(begin.getTime() - ((begin.getUTCDay() + 6) % 7) * 86_400_000);
-  const day = (date: Date) => date.toLocaleDateString('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' });
   const iso = monday.toISOString().slice(0, 10);
   await other.goto(`${url}/console/schedules?new=${id}&date=${iso}`);
   const form = other.getByRole('dialog');
-  // A picker that is still opening forgets what was typed: it is typed until it stands.
-  const stands = form.getByRole('button', { name: new RegExp(`^Phát lúc 09:20 ${day(monday)}`) });
-  for (let tries = 0; tries < 5 && !(await stands.isVisible()); tries += 1) {
-    for (const [label, text] of [
-      ['Ngày phát', day(monday)],
-      ['Giờ phát', '09:20'],
-    ] as const) {
-      await form.getByLabel(label).fill(text);
-      await form.getByLabel(label).press('Enter');
-    }
-    await stands.waitFor({ timeout: 2000 }).catch(() => undefined);
-  }
-  await stands.waitFor();
+  await chooseStart(form, dayOf(monday), '09:20');
   await form.getByLabel('Lặp lại').click();
   await other.getByTitle('Hằng tuần').click();
   await shot(other, 'weekly_form');

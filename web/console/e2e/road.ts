@@ -5,7 +5,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { accountsOf, type Login, launch, loginOf, option, signIn } from './browser';
+import {
+  accountsOf,
+  chooseStart,
+  clockOf,
+  dayOf,
+  type Login,
+  launch,
+  loginOf,
+  option,
+  signIn,
+} from './browser';
 
 const text = `Ủy ban nhân dân xã thông báo: sáng 7h30 ngày 25/11, đội vệ sinh thu gom rác tại các xóm.
 Bà con để rác đúng nơi quy định. Chi tiết liên hệ TYT xã ./.`;
@@ -59,20 +69,12 @@ async function approve(page: Page, road: Road, address: string): Promise<void> {
   await road.shot(page, 'approved');
 }
 
-const clock = (at: Date) =>
-  at.toLocaleTimeString('vi-VN', {
-    timeZone: 'Asia/Ho_Chi_Minh',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-
 async function schedule(page: Page, road: Road, ahead: number): Promise<void> {
   // The form counts in minutes: the next full one that lies far enough ahead.
   const starts = new Date(Math.ceil((Date.now() + ahead * 1000) / 60_000) * 60_000);
   await page.getByRole('button', { name: 'Xếp lịch phát' }).click();
-  const time = page.getByLabel('Giờ phát');
-  await time.fill(clock(starts));
-  await time.press('Enter');
+  // In the evening the form proposes tomorrow.
+  await chooseStart(page.getByRole('dialog'), dayOf(starts), clockOf(starts));
   const free = page.getByText('Không vướng khung giờ');
   const bound = page.getByText(/Vướng \d/);
   await free.or(bound).first().waitFor();
@@ -107,7 +109,7 @@ export async function main(args: string[]): Promise<void> {
   const road: Road = {
     url: option(args, 'url') ?? 'http://127.0.0.1:8099',
     out,
-    title: `Thu gom rác thải ${clock(new Date())}`,
+    title: `Thu gom rác thải ${clockOf(new Date())}`,
     shot: async (page, name) => {
       await page.screenshot({ path: join(out, `road_${name}.png`), fullPage: true });
     },
