@@ -121,19 +121,6 @@ inline constexpr std::array bulletins{
         {} },
 };
 
-// Categories of essential information, as the decree on grassroots information groups them.
-struct CategoryRow {
-    std::string_view code;
-    std::string_view name;
-};
-inline constexpr std::array categories{
-    CategoryRow{ "1", "Chủ trương, pháp luật, quy định của địa phương và sự kiện quan trọng" },
-    CategoryRow{ "2a", "Dự án, chính sách kinh tế, văn hóa, an sinh" },
-    CategoryRow{ "2b", "Tin tức chính trị, kinh tế, văn hóa, xã hội, khoa học" },
-    CategoryRow{ "2c", "An ninh, trật tự, quân sự địa phương" },
-    CategoryRow{ "2d", "Thiên tai, cứu nạn, cháy nổ, dịch bệnh" },
-};
-
 // What goes on air again and again: one bulletin, or several as a programme.
 struct Slot {
     std::string_view author;

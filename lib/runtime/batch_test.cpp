@@ -47,10 +47,14 @@ TEST_F(Batches, those_who_come_meanwhile_are_answered_together_and_each_gets_its
                 co_await gate.async_wait(asio::as_tuple(asio::use_awaitable));
             co_return questions;
         });
+    const auto has_begun = [&] {
+        const std::lock_guard lock(mutex);
+        return !sizes.empty();
+    };
     std::vector<std::future<int>> answers;
     for (int i = 0; i < 10; ++i) {
         answers.push_back(asio::co_spawn(machine.strand(), batch.ask(i), asio::use_future));
-        while (batch.asked() < static_cast<std::size_t>(i) + 1)
+        while (batch.asked() < static_cast<std::size_t>(i) + 1 || !has_begun())
             std::this_thread::yield();
     }
     asio::post(machine.executor(), [&] { gate.cancel(); });

@@ -88,6 +88,17 @@ std::vector<Hash> sounds_of(const Bulletin& bulletin)
     return hashes;
 }
 
+// Known to the table of categories, or none yet.
+Result<void> check_category(Records& records, const std::string& code)
+{
+    const auto known = records.categories().all();
+    const bool found = std::any_of(known.begin(), known.end(),
+        [&](const Category& category) { return category.code == code; });
+    if (!code.empty() && !found)
+        return fail_field("category", "bulletin.unknown_category");
+    return {};
+}
+
 }
 
 std::string canonical_content(const BulletinContent& content)
@@ -150,6 +161,8 @@ Result<Bulletin> write_bulletin(
         return not_allowed("bulletin.not_allowed");
     if (const auto known = units_of(records, content.audience, day_of(deed.now)); !known)
         return tl::unexpected(known.error());
+    if (const auto known = check_category(records, content.category); !known)
+        return tl::unexpected(known.error());
     auto bulletin = Bulletin::create(
         deed.new_id<BulletinId>(), unit, deed.caller.account, std::move(content), deed.now);
     if (!bulletin)
@@ -184,6 +197,8 @@ Result<Bulletin> edit_bulletin(Records& records, const Deed& deed, BulletinId id
     if (!bulletin)
         return bulletin;
     if (const auto known = units_of(records, content.audience, day_of(deed.now)); !known)
+        return tl::unexpected(known.error());
+    if (const auto known = check_category(records, content.category); !known)
         return tl::unexpected(known.error());
     const Version before = seen.value_or(bulletin->version());
     if (const auto edited = bulletin->edit(std::move(content), before, deed.now); !edited)

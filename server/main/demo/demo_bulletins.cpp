@@ -95,9 +95,6 @@ void DemoDesk::add_rules()
     ward.caps = SlotCaps{ 2, 15min, monday_to_friday };
     for (const AirRules& rules : { province, early, ward })
         records_.air_rules().save(rules, 0);
-    int order = 0;
-    for (const demo::CategoryRow& row : demo::categories)
-        records_.categories().save({ std::string(row.code), std::string(row.name), ++order });
 }
 
 void DemoDesk::add_group()

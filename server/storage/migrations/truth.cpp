@@ -165,8 +165,19 @@ ALTER TABLE emergency_order ADD COLUMN messaged BIGINT;
 CREATE INDEX command_self_test ON command (device, id) WHERE verb = 'self_test';
 )sql" };
 
+// What essential information is about (ND 49/2024): every province has them, a demo or not.
+constexpr sql::Migration categories{ 15, "categories of essential information", R"sql(
+INSERT INTO category (code, name, place) VALUES
+    ('1', 'Chủ trương, pháp luật, quy định của địa phương và sự kiện quan trọng', 1),
+    ('2a', 'Dự án, chính sách kinh tế, văn hóa, an sinh', 2),
+    ('2b', 'Tin tức chính trị, kinh tế, văn hóa, xã hội, khoa học', 3),
+    ('2c', 'An ninh, trật tự, quân sự địa phương', 4),
+    ('2d', 'Thiên tai, cứu nạn, cháy nổ, dịch bệnh', 5)
+ON CONFLICT (code) DO NOTHING;
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
-    audit, emergencies, preparation, connections, places, standing, onsite };
+    audit, emergencies, preparation, connections, places, standing, onsite, categories };
 
 }
 
