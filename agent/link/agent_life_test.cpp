@@ -128,10 +128,8 @@ TEST_F(AgentTest, an_order_that_is_refused_for_another_reason_is_not_shown_again
         server_.send(protocol::OrderFrame{ trust_.sign(DocumentType::order, R"({"order":"5"})") });
     });
     ASSERT_TRUE(becomes([this] { return server_.has_ack("refused", 0); }));
-    const auto plans = [this] {
-        return std::ranges::count(seen([&] { return player_.refreshed; }), Refreshed::plan);
-    };
-    const auto before = plans();
+    const auto plans = [this] { return std::ranges::count(player_.refreshed, Refreshed::plan); };
+    const auto before = seen(plans);
     world_.change([&] { server_.give_plan({}); });
     ASSERT_TRUE(becomes([&] { return plans() > before; }));
     EXPECT_EQ(seen([&] { return player_.orders; }).size(), 1U);

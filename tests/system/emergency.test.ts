@@ -167,7 +167,8 @@ describe.skipIf(!hasDevicePrograms)('an emergency', () => {
     payload.text = 'Lời giả mạo.';
     document.payload = Buffer.from(JSON.stringify(payload)).toString('base64url');
     await server.sql(
-      `INSERT INTO emergency_order SELECT emergency, 2, act, '${JSON.stringify(document)}', audience, media,
+      `INSERT INTO emergency_order (emergency, revision, act, document, audience, media, pressed, expires)
+       SELECT emergency, 2, act, '${JSON.stringify(document)}', audience, media,
        pressed, expires FROM emergency_order WHERE emergency = ${alert.id}`,
     );
     const refusal = await reached(alert, device.id, ['refused']);
