@@ -56,11 +56,11 @@ interface Written {
 }
 
 async function written(page: Page, title: string, more = {}): Promise<Written> {
-  const { items } = await call<{ items: { id: string }[] }>(page, 'GET', '/api/v1/categories');
+  const { items } = await call<{ items: { code: string }[] }>(page, 'GET', '/api/v1/categories');
   return call<Written>(page, 'POST', '/api/v1/bulletins', {
     title,
     text: 'Sáng mai xã tạm dừng cấp nước từ 7h đến 9h.',
-    category: items[0]?.id ?? 'other',
+    category: items[0]?.code ?? '',
     language: 'vi',
     priority: 'normal',
     channels: ['speaker'],
