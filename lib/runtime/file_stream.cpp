@@ -83,19 +83,29 @@ awaitable<std::string_view> FileStream::read()
 
 awaitable<std::string_view> FileStream::read_within(Duration most)
 {
+    struct Wait {
+        bool over = false;
+        bool late = false;
+    };
+    // Outlives this call, and perhaps the stream: a timer that has run out can no longer be
+    // cancelled, and its handler may run when the next read is under way.
+    const auto wait = std::make_shared<Wait>();
+    struct Ending {
+        std::shared_ptr<Wait> wait;
+        ~Ending() { wait->over = true; }
+    } ending{ wait };
     asio::steady_timer timer(co_await asio::this_coro::executor, most);
-    // Outlives this call: the timer's handler may run after it.
-    const auto late = std::make_shared<bool>(false);
-    timer.async_wait([this, late](boost::system::error_code error) {
-        if (!error) {
-            *late = true;
-            stream_.cancel();
-        }
+    timer.async_wait([this, wait](boost::system::error_code error) {
+        if (error || wait->over)
+            return;
+        wait->late = true;
+        stream_.cancel();
     });
     const auto [error, count] = co_await stream_.async_read_some(
         asio::buffer(bytes_), asio::as_tuple(asio::use_awaitable));
+    wait->over = true;
     timer.cancel();
-    if (error && *late)
+    if (error && wait->late)
         co_return std::string_view();
     if (error)
         throw boost::system::system_error(error);
