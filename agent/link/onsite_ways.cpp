@@ -1,6 +1,6 @@
 #include "agent/link/onsite_ways.hpp"
 
-#include "protocol/sms_order.hpp"
+#include "agent/onsite/text_orders.hpp"
 #include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 
@@ -89,22 +89,8 @@ awaitable<void> OnsiteWays::run_stick()
 awaitable<void> OnsiteWays::run_modem()
 {
     AtModem modem(settings_.modem);
-    auto received = [ask = questions()](TextMessage message) -> awaitable<void> {
-        if (!protocol::is_sms_order(message.text)) {
-            log::info("agent.sms_passed_over", { { "length", message.text.size() } });
-            co_return;
-        }
-        for (int attempt = 0; attempt < 30; ++attempt) {
-            SmsQuestion question{ message.text };
-            const auto taken = co_await ask.sms(std::move(question));
-            if (taken)
-                log::info("agent.sms_taken", { { "order", taken->order.text() } });
-            else
-                log::warning("agent.sms_refused", { { "code", taken.error().code } });
-            if (taken || taken.error().code != "local.no_player")
-                co_return;
-            co_await runtime::sleep_for(1s); // the player is being started
-        }
+    auto received = [asked = questions()](TextMessage message) -> awaitable<Handled> {
+        return take_text_order(asked, std::move(message));
     };
     co_await modem.run(std::move(received));
 }

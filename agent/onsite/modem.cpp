@@ -4,6 +4,7 @@
 #include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <fmt/format.h>
@@ -14,13 +15,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto answers_within = 10s;
-// News may be lost; the SIM is looked through all the same.
-constexpr auto looks_every = 60s;
-constexpr auto opens_again_after = 10s;
+constexpr auto answers_within = 10s; // something
+constexpr auto answered_within = 60s; // all of it: a full SIM over a slow line takes ten
 constexpr std::size_t most_lines = 2'000;
-// Is anybody there, no echo, text instead of hexadecimal, tell of what arrives.
-constexpr std::array greetings{ "AT", "ATE0", "AT+CMGF=1", "AT+CNMI=2,1,0,0,0" };
+// Is anybody there, no echo, messages in hexadecimal, tell of what arrives.
+constexpr std::array greetings{ "AT", "ATE0", "AT+CMGF=0", "AT+CNMI=2,1,0,0,0" };
+constexpr const char* list_all = "AT+CMGL=4"; // read or not, sent or not
 
 std::optional<int> number_at(std::string_view text)
 {
@@ -30,20 +30,6 @@ std::optional<int> number_at(std::string_view text)
     if (error != std::errc() || end == text.data() || number < 0)
         return std::nullopt;
     return number;
-}
-
-// The n-th text in quotes, from 0.
-std::string quoted(std::string_view line, int n)
-{
-    for (;; --n) {
-        const auto open = line.find('"');
-        const auto close = open == std::string_view::npos ? open : line.find('"', open + 1);
-        if (close == std::string_view::npos)
-            return {};
-        if (n == 0)
-            return std::string(line.substr(open + 1, close - open - 1));
-        line.remove_prefix(close + 1);
-    }
 }
 
 bool is_end(std::string_view line) { return line == "OK"; }
@@ -91,16 +77,12 @@ std::vector<StoredMessage> messages_in(const std::vector<std::string>& lines)
 {
     std::vector<StoredMessage> found;
     for (const std::string& line : lines) {
-        if (line.starts_with("+CMGR:")) {
-            found.push_back({ std::nullopt, { quoted(line, 1), {} } });
-        } else if (line.starts_with("+CMGL:")) {
-            found.push_back(
-                { number_at(std::string_view(line).substr(6)), { quoted(line, 1), {} } });
-        } else if (!found.empty()) {
-            std::string& text = found.back().message.text;
-            if (!text.empty())
-                text += '\n';
-            text += line;
+        if (line.starts_with("+CMGL:")) {
+            if (const auto place = number_at(std::string_view(line).substr(6)))
+                found.push_back({ *place, {} });
+        } else if (!found.empty() && found.back().pdu.empty() && from_hex(line)) {
+            // What a modem says in between ("^RSSI:17") is passed over.
+            found.back().pdu = line;
         }
     }
     return found;
@@ -117,6 +99,7 @@ struct AtModem::Talk {
     {
         co_await stream.write(command + "\r");
         std::vector<std::string> said;
+        const auto until = std::chrono::steady_clock::now() + answered_within;
         for (;;) {
             while (auto line = lines.next()) {
                 if (place_of_news(*line))
@@ -129,17 +112,22 @@ struct AtModem::Talk {
                     said.push_back(std::move(*line));
             }
             const std::string_view bytes = co_await stream.read_within(answers_within);
-            if (bytes.empty())
+            // A modem that chatters and never answers is no better than one that is silent.
+            if (bytes.empty() || std::chrono::steady_clock::now() > until)
                 throw std::runtime_error("the modem does not answer");
             lines.feed(bytes);
         }
     }
 
-    // Until there is news, or it is time to look anyway.
-    awaitable<void> wait()
+    // Until there is news, or it is time to look anyway, whatever else the modem says.
+    awaitable<void> wait(runtime::Duration most)
     {
+        const auto until = std::chrono::steady_clock::now() + most;
         while (!has_news) {
-            const std::string_view bytes = co_await stream.read_within(looks_every);
+            const runtime::Duration left = until - std::chrono::steady_clock::now();
+            if (left <= runtime::Duration(0))
+                co_return;
+            const std::string_view bytes = co_await stream.read_within(left);
             if (bytes.empty())
                 co_return;
             lines.feed(bytes);
@@ -162,18 +150,65 @@ awaitable<void> AtModem::talk(const Received& received)
     log::info("agent.modem_ready", { { "path", path_.string() } });
     for (;;) {
         modem.has_news = false;
-        std::string list = "AT+CMGL=\"ALL\"";
+        std::string list = list_all;
         const auto listed = co_await modem.ask(std::move(list));
         if (!listed)
             throw std::runtime_error("the modem refuses to list its messages");
-        for (StoredMessage& stored : messages_in(*listed)) {
-            co_await received(std::move(stored.message));
-            // A full SIM takes no more. What is not for us is of no use here either.
-            if (stored.place)
-                co_await modem.ask("AT+CMGD=" + std::to_string(*stored.place));
-        }
-        co_await modem.wait();
+        co_await look_through(modem, messages_in(*listed), received);
+        co_await modem.wait(next_look());
     }
+}
+
+awaitable<void> AtModem::look_through(
+    Talk& modem, std::vector<StoredMessage> messages, const Received& received)
+{
+    std::erase_if(kept_, [&](const auto& kept) {
+        return std::ranges::find(messages, kept.first, &StoredMessage::place) == messages.end();
+    });
+    for (StoredMessage& stored : messages) {
+        const int place = stored.place;
+        const bool kept = is_kept(stored);
+        const Handled handled = co_await hand_over(std::move(stored), received);
+        if (handled == Handled::later && kept)
+            continue;
+        if (handled == Handled::later)
+            log::warning("agent.sms_given_up", { { "place", place } });
+        // A full SIM takes no more. What is not for us is of no use here either.
+        std::string remove = "AT+CMGD=" + std::to_string(place);
+        co_await modem.ask(std::move(remove));
+        kept_.erase(place);
+    }
+}
+
+awaitable<Handled> AtModem::hand_over(StoredMessage stored, const Received& received)
+{
+    // A line that was lost on the way may come the next time.
+    if (stored.pdu.empty())
+        co_return Handled::later;
+    auto message = read_pdu(stored.pdu);
+    if (!message) {
+        log::warning("agent.sms_unreadable", { { "place", stored.place } });
+        co_return Handled::done;
+    }
+    co_return co_await received(std::move(*message));
+}
+
+// Whether it may go on lying there, if it must.
+bool AtModem::is_kept(const StoredMessage& stored)
+{
+    const auto now = std::chrono::steady_clock::now();
+    const auto [at, is_new] = kept_.try_emplace(stored.place, Kept{ stored.pdu, now });
+    if (!is_new && at->second.pdu != stored.pdu)
+        at->second = { stored.pdu, now };
+    return now - at->second.since < pace_.kept_for;
+}
+
+runtime::Duration AtModem::next_look() const
+{
+    const auto recent = std::chrono::steady_clock::now() - pace_.often_for;
+    const bool soon
+        = std::ranges::any_of(kept_, [&](const auto& kept) { return kept.second.since > recent; });
+    return soon ? std::min(pace_.again_after, pace_.looks_every) : pace_.looks_every;
 }
 
 awaitable<void> AtModem::run(Received received)
@@ -191,7 +226,7 @@ awaitable<void> AtModem::run(Received received)
             if (!std::exchange(complained, true))
                 log::warning("agent.modem_lost", { { "what", error.what() } });
         }
-        co_await runtime::sleep_for(opens_again_after);
+        co_await runtime::sleep_for(pace_.opens_again_after);
     }
 }
 

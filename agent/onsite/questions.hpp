@@ -9,6 +9,16 @@
 
 namespace nguon::agent {
 
+// A refusal of this moment, which says nothing against the order: no player there, or one whose
+// disk is full, who has no keys or no time yet, or whose profile does not name the place of the
+// order yet.
+inline bool may_be_taken_later(const Error& error)
+{
+    return error.code.starts_with("local.") || error.code == "player.storage_failed"
+        || error.code == "trust.no_keyring" || error.code == "order.no_trusted_time"
+        || error.code == "order.not_meant";
+}
+
 struct OnsiteQuestions {
     template <typename Answer, typename Question>
     using Ask = std::function<awaitable<Result<Answer>>(Question)>;

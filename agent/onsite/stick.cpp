@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto looks_every = 2s;
+// A file may be large and its reason last: it is not read every time.
+constexpr auto tries_again_after = 1min;
 constexpr std::size_t most_files = 20; // of orders at once
 constexpr std::size_t most_folders = 50;
 constexpr std::size_t longest_name = 60; // bytes
@@ -84,7 +86,7 @@ awaitable<void> StickWatcher::run()
 {
     for (;;) {
         try {
-            co_await look();
+            co_await look(std::chrono::steady_clock::now());
         } catch (const boost::system::system_error&) {
             throw; // asked to stop
         } catch (const std::exception& error) {
@@ -116,7 +118,7 @@ std::vector<StickWatcher::Found> StickWatcher::find() const
     return found;
 }
 
-awaitable<void> StickWatcher::look()
+awaitable<void> StickWatcher::look(MonoTime now)
 {
     auto look_around = [this] { return find(); };
     const auto found = co_await parts_.files.run(std::move(look_around));
@@ -126,14 +128,23 @@ awaitable<void> StickWatcher::look()
     std::erase_if(taken_, [&](const auto& known) { return !there.contains(known.first); });
     for (const Found& one : found) {
         const auto known = taken_.find(one.path);
-        if (known != taken_.end() && known->second == one.stamp)
+        if (known != taken_.end() && known->second.stamp == one.stamp
+            && (!known->second.again || now < *known->second.again))
             continue;
-        taken_[one.path] = one.stamp;
-        co_await take(one);
+        try {
+            const auto again = co_await take(one, now);
+            taken_[one.path] = { one.stamp, again };
+        } catch (const boost::system::system_error&) {
+            throw; // asked to stop
+        } catch (const std::exception& error) {
+            // Not the next file's fault, and the order is still to be handed over.
+            log::warning("agent.stick_unreadable", { { "what", error.what() } });
+            taken_.erase(one.path);
+        }
     }
 }
 
-awaitable<void> StickWatcher::take(Found found)
+awaitable<std::optional<MonoTime>> StickWatcher::take(Found found, MonoTime now)
 {
     auto read = [this, &found]() -> Result<StickOrder> {
         const auto text = read_file(found.path, most_stick_bytes);
@@ -148,7 +159,7 @@ awaitable<void> StickWatcher::take(Found found)
     if (!order) {
         log::warning(
             "agent.stick_refused", { { "stick", found.stick }, { "code", order.error().code } });
-        co_return;
+        co_return std::nullopt;
     }
     if (!order->media.empty()) {
         MediaQuestion question{ sha256(order->media), MediaState::here };
@@ -161,28 +172,26 @@ awaitable<void> StickWatcher::take(Found found)
     if (taken) {
         log::info(
             "agent.stick_taken", { { "stick", found.stick }, { "order", taken->order.text() } });
-        co_return;
+        co_return std::nullopt;
     }
     log::warning(
         "agent.stick_refused", { { "stick", found.stick }, { "code", taken.error().code } });
+    if (!may_be_taken_later(taken.error()))
+        co_return std::nullopt;
     // A player that was not there may be there at the next look.
-    if (taken.error().code.starts_with("local."))
-        taken_.erase(found.path);
+    co_return taken.error().code.starts_with("local.") ? now : now + tries_again_after;
 }
 
 // Never at the cost of what the plan needs: where there is no room, the device speaks for itself.
+// Nor at the cost of the order, whatever happens to its sound.
 void StickWatcher::keep_sound(const Hash& hash, const std::string& bytes)
 {
-    const DiskSpace disk = parts_.store.disk();
-    if (parts_.store.has(hash) || disk.available < reserve_of(disk.capacity) + bytes.size())
-        return;
-    auto part = parts_.store.open(hash, bytes.size(), {});
-    if (!part)
-        return;
-    part->restart();
-    part->write(bytes);
-    if (const auto finished = part->finish(); !finished)
-        log::warning("agent.stick_sound_refused", { { "code", finished.error().code } });
+    try {
+        if (const auto kept = parts_.store.put(hash, bytes); !kept)
+            log::warning("agent.stick_sound_refused", { { "code", kept.error().code } });
+    } catch (const std::exception& error) {
+        log::warning("agent.stick_sound_refused", { { "what", error.what() } });
+    }
 }
 
 }

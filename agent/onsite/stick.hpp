@@ -42,8 +42,9 @@ public:
 
     // Until cancelled.
     awaitable<void> run();
-    // One look; each file is taken once for as long as it lies there unchanged.
-    awaitable<void> look();
+    // One look; each file is taken once for as long as it lies there unchanged, and again while the
+    // player refuses it for a reason that may pass.
+    awaitable<void> look(MonoTime now);
 
 private:
     struct Found {
@@ -53,12 +54,18 @@ private:
     };
 
     std::vector<Found> find() const;
-    awaitable<void> take(Found found);
+    struct Taken {
+        std::string stamp;
+        std::optional<MonoTime> again; // none: it is done with
+    };
+
+    // When to try again.
+    awaitable<std::optional<MonoTime>> take(Found found, MonoTime now);
     void keep_sound(const Hash& hash, const std::string& bytes);
 
     std::filesystem::path folder_;
     Parts parts_;
-    std::map<std::filesystem::path, std::string> taken_; // with its stamp
+    std::map<std::filesystem::path, Taken> taken_;
 };
 
 }

@@ -12,6 +12,8 @@
 namespace nguon::agent {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr const char* envelope
     = R"({"typ":"order","alg":"ed25519","kid":"6a3803d5f059902a","payload":"e30","sig":"W-7S4IIVAfSEm0PH6ZkKfAnXMCvbKMJwZQpU6ljBmk4GZOIbdJtxozI2lIFmEWqUocojJM-zbAC5HZc6cuB8Bg"})";
 
@@ -47,8 +49,8 @@ protected:
     {
         questions.order = [this](OrderQuestion question) -> awaitable<Result<OrderAnswer>> {
             orders.push_back(std::move(question));
-            if (refuses)
-                co_return fail(Kind::unavailable, "local.no_player");
+            if (!refusal.empty())
+                co_return fail(Kind::unavailable, refusal);
             co_return OrderAnswer{ OrderId(9), 1, Stage::accepted, {}, {} };
         };
         questions.media = [this](MediaQuestion question) -> awaitable<Result<Done>> {
@@ -61,12 +63,19 @@ protected:
     {
         std::ofstream(mounts / "USB-XA" / name) << text;
     }
-    void look()
+    static std::string order_with(const std::string& sound)
+    {
+        std::string text = std::string("{\"order\":").append(envelope);
+        if (!sound.empty())
+            text.append(",\"media\":\"").append(to_base64url(sound)).append("\"");
+        return text.append("}");
+    }
+    void look(MonoTime at = {})
     {
         if (!watcher)
             watcher.emplace(mounts, StickWatcher::Parts{ questions, store, files });
         asio::io_context context;
-        auto once = [&]() -> awaitable<void> { co_await watcher->look(); };
+        auto once = [&]() -> awaitable<void> { co_await watcher->look(at); };
         asio::co_spawn(context, once(), asio::detached);
         context.run();
     }
@@ -79,7 +88,7 @@ protected:
     OnsiteQuestions questions;
     std::vector<OrderQuestion> orders;
     std::vector<Hash> shown;
-    bool refuses = false;
+    std::string refusal;
     std::optional<StickWatcher> watcher;
 };
 
@@ -102,7 +111,7 @@ TEST_F(AStick, is_read_once_for_as_long_as_it_is_there)
 TEST_F(AStick, brings_its_sound_into_the_store_and_waits_for_the_player)
 {
     folders.make_for_agent();
-    refuses = true;
+    refusal = "local.no_player";
     put("nguon-order.json",
         std::string("{\"order\":")
             .append(envelope)
@@ -110,12 +119,65 @@ TEST_F(AStick, brings_its_sound_into_the_store_and_waits_for_the_player)
             .append(to_base64url("sound"))
             .append("\"}"));
     look();
-    refuses = false;
+    refusal.clear();
     look();
     EXPECT_EQ(orders.size(), 2U) << "the player was not there at first";
     EXPECT_TRUE(store.has(sha256("sound")));
     ASSERT_FALSE(shown.empty());
     EXPECT_EQ(shown[0], sha256("sound"));
+}
+
+// Where the device had no time yet, or another profile, its order was passed over for good.
+TEST_F(AStick, is_read_again_while_the_refusal_may_pass_but_not_all_the_time)
+{
+    put("nguon-order.json", order_with(""));
+    refusal = "order.no_trusted_time";
+    look();
+    look(MonoTime(59s));
+    EXPECT_EQ(orders.size(), 1U) << "a file may be large";
+    look(MonoTime(61s));
+    EXPECT_EQ(orders.size(), 2U);
+    refusal.clear();
+    look(MonoTime(122s));
+    look(MonoTime(190s));
+    EXPECT_EQ(orders.size(), 3U) << "taken, and then left alone";
+}
+
+TEST_F(AStick, that_was_refused_for_good_is_left_alone)
+{
+    put("nguon-order.json", order_with(""));
+    refusal = "trust.bad_signature";
+    look();
+    look(MonoTime(2h));
+    EXPECT_EQ(orders.size(), 1U);
+}
+
+// The store cannot be written (a file stands where its folder should be): the order is what counts.
+TEST_F(AStick, hands_over_its_order_although_its_sound_cannot_be_kept)
+{
+    const Hash hash = sha256("sound");
+    std::ofstream(folders.media() / hash.text().substr(0, 2)) << "in the way";
+    put("nguon-order.json", order_with("sound"));
+    look();
+    EXPECT_EQ(orders.size(), 1U);
+    EXPECT_FALSE(store.has(hash));
+}
+
+TEST_F(AStick, is_read_again_when_there_was_no_hand_free_to_read_it)
+{
+    put("nguon-order.json", order_with(""));
+    // Whatever is asked of the player fails once in an unforeseen way.
+    const auto take = questions.order;
+    bool broken = true;
+    questions.order = [&, take](OrderQuestion question) -> awaitable<Result<OrderAnswer>> {
+        if (std::exchange(broken, false))
+            throw runtime::PoolIsFull("files");
+        return take(std::move(question));
+    };
+    look();
+    EXPECT_TRUE(orders.empty());
+    look();
+    EXPECT_EQ(orders.size(), 1U);
 }
 
 TEST_F(AStick, that_leads_elsewhere_is_left_alone)

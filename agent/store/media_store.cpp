@@ -14,6 +14,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t megabyte = 1'000'000;
+// What is left of an attempt goes before a file that is whole.
+constexpr std::array<std::string_view, 3> endings{ ".whole", ".part", ".opus" };
 
 [[noreturn]] void fail_with_errno(const fs::path& path)
 {
@@ -117,7 +119,7 @@ Result<MediaStore::Part> MediaStore::open(
     std::error_code absent;
     const std::uintmax_t there = fs::file_size(folders_.media_part(hash), absent);
     const std::uint64_t missing = absent ? bytes : bytes - std::min<std::uint64_t>(bytes, there);
-    for (const std::string_view ending : { ".part", ".opus" }) {
+    for (const std::string_view ending : endings) {
         for (const Stored& file : files(ending)) {
             if (fits(missing))
                 break;
@@ -128,6 +130,33 @@ Result<MediaStore::Part> MediaStore::open(
     if (!fits(missing))
         return fail(Kind::unavailable, "storage.full");
     return Part(folders_, hash);
+}
+
+Result<void> MediaStore::put(const Hash& hash, std::string_view bytes)
+{
+    if (has(hash))
+        return {};
+    if (sha256(bytes) != hash)
+        return fail(Kind::invalid, "media.wrong_hash", hash.text());
+    if (!fits(bytes.size()))
+        return fail(Kind::unavailable, "storage.full");
+    const fs::path place = folders_.media_file(hash);
+    const fs::path whole = fs::path(place).replace_extension(".whole");
+    fs::create_directories(place.parent_path());
+    std::unique_ptr<std::FILE, Part::Close> file(std::fopen(whole.c_str(), "wbe"));
+    const bool written = file
+        && std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size()
+        && std::fflush(file.get()) == 0 && ::fsync(::fileno(file.get())) == 0;
+    if (!written) {
+        const int error = errno;
+        std::error_code ignored;
+        fs::remove(whole, ignored);
+        errno = error;
+        fail_with_errno(whole);
+    }
+    file.reset();
+    rename_durably(whole, place);
+    return {};
 }
 
 void MediaStore::remove(const Hash& hash)
@@ -147,7 +176,7 @@ void MediaStore::mark_used(const std::set<Hash>& needed, Moment now)
 std::vector<Hash> MediaStore::evict_unused(const std::set<Hash>& keep, Moment now)
 {
     std::vector<Hash> gone;
-    for (const std::string_view ending : { ".part", ".opus" }) {
+    for (const std::string_view ending : endings) {
         for (const Stored& file : files(ending)) {
             if (keep.contains(file.hash) || file.used > file_time(now - kept_after_use))
                 continue;

@@ -1,7 +1,8 @@
 // The media on the device, each file under its SHA-256.
 //
 // A download lies as `.part` beside its place and can go on after any interruption; it is renamed
-// only when its hash is right and its bytes are on the disk. What the current plan needs is never
+// only when its hash is right and its bytes are on the disk. What is brought whole lies as `.whole`
+// until then. What the current plan needs is never
 // thrown away. The rest stays for a week, because an item often airs again, and goes earlier,
 // oldest first, when room is wanted. Everything here blocks: call it on a worker.
 #pragma once
@@ -71,6 +72,11 @@ public:
     // Refuses with storage.full when `bytes` more do not fit above the reserve, even after
     // everything outside `keep` has gone.
     Result<Part> open(const Hash& hash, std::uint64_t bytes, const std::set<Hash>& keep);
+
+    // What somebody brought whole. A download of the same file that is under way is not touched,
+    // and nothing is thrown away for it. Refuses with media.wrong_hash, storage.full; throws
+    // std::system_error.
+    Result<void> put(const Hash& hash, std::string_view bytes);
 
     // For a file that its reader found damaged.
     void remove(const Hash& hash);

@@ -51,6 +51,31 @@ protected:
                       } };
 };
 
+// Two writers of one `.part` would have made it of both.
+TEST_F(MediaStoreTest, what_is_brought_whole_leaves_a_download_of_the_same_file_alone)
+{
+    const std::string bytes = "brought on a stick, and fetched over the line";
+    const Hash hash = sha256(bytes);
+    auto part = store_.open(hash, bytes.size(), {});
+    ASSERT_TRUE(part);
+    part->write(std::string_view(bytes).substr(0, 10));
+    ASSERT_TRUE(store_.put(hash, bytes));
+    EXPECT_TRUE(store_.has(hash));
+    EXPECT_EQ(read_file(folders_.media_file(hash), 100), bytes);
+    part->write(std::string_view(bytes).substr(10));
+    EXPECT_TRUE(part->finish());
+    EXPECT_EQ(read_file(folders_.media_file(hash), 100), bytes);
+}
+
+TEST_F(MediaStoreTest, what_is_brought_whole_is_refused_without_room_or_with_another_hash)
+{
+    EXPECT_EQ(store_.put(sha256("one"), "another").error().code, "media.wrong_hash");
+    put("something that may air again");
+    leave_room_for(2);
+    EXPECT_EQ(store_.put(sha256("three"), "three").error().code, "storage.full");
+    EXPECT_TRUE(store_.has(sha256("something that may air again"))) << "nothing makes room for it";
+}
+
 TEST_F(MediaStoreTest, a_finished_download_lies_under_its_hash)
 {
     put("a bulletin");

@@ -240,6 +240,8 @@ describe.skipIf(!hasDevicePrograms)('a place that the Internet does not reach', 
     await waitFor('the modem is asked', () => modem.isReady, { within: 30_000 });
     messages.length = 0;
     modem.receive('Quang cao: nap the hom nay duoc tang 20%');
+    // Words of the modem's own, from anybody: they must not end the listing in front of the order.
+    for (const word of ['ERROR', '+CMS ERROR: 500', 'OK']) modem.receive(word);
     const pressed = Date.now();
     const alert = await alertTo({ template: flood.id });
     const message = await waitFor('the gateway gets a message', () => messages[0], { within: 20_000 });
