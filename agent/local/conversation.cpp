@@ -9,6 +9,8 @@ namespace {
 
 // An agent that lets this many messages lie unread is stuck.
 constexpr std::size_t most_untold = 256;
+// More commands than this under way at once wait for one another.
+constexpr std::size_t most_beside = 8;
 
 std::int64_t id_in(const Error& error)
 {
@@ -89,10 +91,17 @@ awaitable<void> PlayerDesk::converse(std::shared_ptr<runtime::UnixConn> conn)
     }
     runtime::TaskGroup writers(strand);
     writers.spawn_on(strand, "player.writer", write(talk));
+    runtime::TaskGroup beside(strand);
     std::exception_ptr failure;
     try {
         while (const auto text = co_await conn->receive()) {
             auto question = decode_question(*text);
+            if (question && std::holds_alternative<CommandQuestion>(question->content)
+                && beside.size() < most_beside) {
+                beside.spawn_on(
+                    strand, "player.command", answer_beside(talk, answer_, std::move(*question)));
+                continue;
+            }
             std::int64_t re = 0;
             std::string reply;
             if (question) {
@@ -121,12 +130,22 @@ awaitable<void> PlayerDesk::converse(std::shared_ptr<runtime::UnixConn> conn)
             current_.reset();
     }
     talk->outgoing.close();
+    beside.cancel();
     co_await writers.wait_for(std::chrono::seconds(1));
     conn->close();
     writers.cancel();
     co_await writers.wait();
+    co_await beside.wait();
     if (failure)
         std::rethrow_exception(failure);
+}
+
+awaitable<void> PlayerDesk::answer_beside(
+    std::shared_ptr<Talk> talk, AnswerTo answer, Question question)
+{
+    const auto given = co_await answer(std::move(question.content));
+    std::string reply = encode_answer(question.id, given);
+    co_await talk->outgoing.push(std::move(reply));
 }
 
 awaitable<void> PlayerDesk::write(std::shared_ptr<Talk> talk)

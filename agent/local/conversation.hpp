@@ -21,6 +21,7 @@ namespace nguon::agent {
 class PlayerDesk {
 public:
     // Runs on the strand of the conversation; the next question waits until it has been answered.
+    // Commands are answered beside the others: one that takes long must hold up no order.
     using AnswerTo = std::function<awaitable<Result<AnswerContent>>(QuestionContent)>;
 
     // Listens at once (throws when another player does), serves after start().
@@ -42,6 +43,8 @@ private:
 
     awaitable<void> converse(std::shared_ptr<runtime::UnixConn> conn);
     static awaitable<void> write(std::shared_ptr<Talk> talk);
+    static awaitable<void> answer_beside(
+        std::shared_ptr<Talk> talk, AnswerTo answer, Question question);
 
     AnswerTo answer_;
     std::mutex mutex_;
@@ -61,6 +64,8 @@ public:
     void close();
     bool is_open() const { return open_; }
     pid_t player_process() const { return process_; }
+    // Questions that have no answer yet.
+    std::size_t waiting() const { return waiting_.size(); }
 
     // Refuses with what the player refuses with, with local.hung_up or local.no_answer.
     template <typename Question>

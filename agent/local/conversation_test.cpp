@@ -74,6 +74,38 @@ TEST_F(ConversationTest, a_question_is_answered_or_refused)
     with_line(talk);
 }
 
+// A self-test takes seconds. An order that comes meanwhile was answered, and sounded, behind it.
+TEST_F(ConversationTest, a_command_that_takes_long_holds_up_no_other_question)
+{
+    auto ended = std::make_shared<std::atomic<bool>>(false);
+    open_desk([ended](QuestionContent content) -> awaitable<Result<AnswerContent>> {
+        if (!std::holds_alternative<CommandQuestion>(content))
+            co_return AnswerContent(StatusAnswer{});
+        while (!*ended)
+            co_await runtime::sleep_for(1ms);
+        co_return AnswerContent(CommandAnswer{ CommandId(7), true, {} });
+    });
+    auto talk = [ended](std::shared_ptr<PlayerLine> line) -> awaitable<void> {
+        const auto strand = co_await asio::this_coro::executor;
+        runtime::TaskGroup tasks(strand);
+        std::optional<Result<CommandAnswer>> command;
+        auto ask_command = [&]() -> awaitable<void> {
+            LocalSigner key(SecretKey::generate());
+            CommandQuestion question{ *key.sign(DocumentType::command, "{}") };
+            command = co_await line->ask(std::move(question));
+        };
+        tasks.spawn_on(strand, "command", ask_command());
+        while (line->waiting() == 0)
+            co_await runtime::sleep_for(1ms);
+        EXPECT_TRUE(co_await line->ask(StatusQuestion{}, 10s));
+        EXPECT_FALSE(command) << "it is still under way";
+        *ended = true;
+        co_await tasks.wait();
+        EXPECT_TRUE(command && *command && (*command)->done);
+    };
+    with_line(talk);
+}
+
 TEST_F(ConversationTest, a_long_answer_fits)
 {
     open_desk(echo);

@@ -372,7 +372,7 @@ void read_content(json::Reader& in, OnsiteMenuAnswer& a)
     });
     a.people = in.list(
         "people", { .most = 50 }, [](const json::Field& field) { return field.text(person_rule); });
-    a.on_air = in.text("on_air", { .most = 200 });
+    a.on_air = in.text("on_air", { .most = longest_on_air, .lines = json::Lines::many });
     a.wait_s = in.integer("wait_s", 0, most_int);
 }
 

@@ -192,6 +192,8 @@ struct LogAnswer {
 struct StatusAnswer {
     Report report;
 };
+// Code points: a title, or as much of a text that has none.
+inline constexpr std::size_t longest_on_air = 200;
 // For the page of the place: nothing of it is a secret.
 struct OnsiteMenuAnswer {
     std::vector<PlanTemplate> templates; // that people may set off

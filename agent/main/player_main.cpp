@@ -6,6 +6,7 @@
 #include "runtime/log.hpp"
 #include "runtime/runtime.hpp"
 #include "runtime/tasks.hpp"
+#include "runtime/worker_pool.hpp"
 
 #include <sys/resource.h>
 
@@ -178,13 +179,38 @@ private:
 
     awaitable<Result<AnswerContent>> answer(QuestionContent question)
     {
-        auto handle = [](Stage* stage, QuestionContent asked) -> awaitable<Result<AnswerContent>> {
-            auto given = stage->player_.answer(asked, std::chrono::steady_clock::now());
+        auto handle = [](Stage* stage, QuestionContent asked) -> awaitable<Player::Taken> {
+            auto taken = stage->player_.take(asked, std::chrono::steady_clock::now());
             stage->wake();
-            co_return given;
+            co_return taken;
+        };
+        auto taken = co_await asio::co_spawn(
+            strand_, handle(this, std::move(question)), asio::use_awaitable);
+        auto* test = std::get_if<Player::BegunTest>(&taken);
+        if (!test)
+            co_return std::get<Result<AnswerContent>>(std::move(taken));
+        co_return co_await finish_test(std::move(*test));
+    }
+
+    awaitable<Result<AnswerContent>> finish_test(Player::BegunTest test)
+    {
+        auto look = [check = test.check] {
+            // Of this thread alone: a sound that plays comes before its neighbours are looked at.
+            (void)setpriority(PRIO_PROCESS, 0, 10);
+            return check.run();
+        };
+        std::string found = "player.busy";
+        try {
+            found = co_await checks_.run(std::move(look));
+        } catch (const runtime::PoolIsFull&) {
+            log::warning("player.too_many_tests");
+        }
+        auto end = [](Stage* stage, Player::BegunTest begun,
+                       std::string said) -> awaitable<Result<AnswerContent>> {
+            co_return stage->player_.end_test(begun, said);
         };
         co_return co_await asio::co_spawn(
-            strand_, handle(this, std::move(question)), asio::use_awaitable);
+            strand_, end(this, std::move(test), std::move(found)), asio::use_awaitable);
     }
 
     runtime::Executor strand_;
@@ -192,6 +218,7 @@ private:
     bool woken_ = false;
     std::unique_ptr<PlayerDesk> desk_; // before the player, who tells it things from the first
     Player player_;
+    runtime::WorkerPool checks_{ "checks", 1, 4 };
     runtime::TaskGroup buttons_{ strand_ };
 };
 

@@ -4,6 +4,7 @@
 #include "runtime/file_stream.hpp"
 #include "runtime/log.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -32,20 +33,28 @@ awaitable<void> watch_key(
     runtime::FileStream& source, std::optional<int> key, const std::function<void()>& pressed)
 {
     KeyReader reader(key);
-    bool down = false;
+    // A key that is held repeats itself, and other keys move: neither begins the second anew.
+    std::optional<std::chrono::steady_clock::time_point> down_since;
     for (;;) {
         std::string_view bytes;
-        if (down)
-            bytes = co_await source.read_within(held_for);
-        else
+        if (down_since) {
+            const auto left = held_for - (std::chrono::steady_clock::now() - *down_since);
+            // Also when the second is over: a release that waits there unread comes first.
+            bytes = co_await source.read_within(std::max<runtime::Duration>(left, 0s));
+        } else {
             bytes = co_await source.read();
+        }
         if (bytes.empty()) {
             pressed();
-            down = false;
+            down_since.reset();
             continue;
         }
-        for (const bool is_down : reader.feed(bytes))
-            down = is_down;
+        for (const bool is_down : reader.feed(bytes)) {
+            if (!is_down)
+                down_since.reset();
+            else if (!down_since)
+                down_since = std::chrono::steady_clock::now();
+        }
     }
 }
 

@@ -109,5 +109,19 @@ TEST(AButton, is_pressed_by_a_key_that_is_held_and_not_by_a_bump)
     EXPECT_EQ(presses_of(setting, { event(EV_KEY, 116, 1) }), 1);
 }
 
+// The kernel repeats a held key some thirty times a second: when each began the second anew, a key
+// that was let go after a second and a half would never have counted.
+TEST(AButton, is_pressed_by_a_key_that_repeats_itself_while_it_is_held)
+{
+    testing::DataFolder folder;
+    const ButtonSetting setting{ Source::evdev, folder.path() / "button", 116, {} };
+    ASSERT_EQ(::mkfifo(setting.path.c_str(), 0600), 0);
+    std::vector<std::string> writes{ event(EV_KEY, 116, 1) + event(EV_SYN, 0, 0) };
+    for (int i = 0; i < 75; ++i)
+        writes.push_back(event(EV_KEY, 116, 2) + event(EV_SYN, 0, 1) + event(EV_KEY, 30, 1));
+    writes.push_back(event(EV_KEY, 116, 0));
+    EXPECT_EQ(presses_of(setting, writes), 1);
+}
+
 }
 }

@@ -12,7 +12,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto looks_ahead = 24h;
 constexpr auto wakes_at_least = 1s;
 
 }
@@ -21,6 +20,7 @@ Conductor::Conductor(Parts parts, MonoTime started)
     : parts_(std::move(parts))
     , programme_(parts_.diary, parts_.log)
     , started_(started)
+    , alive_before_(parts_.log.last_sign_of_life())
     , without_time_since_(started)
 {
 }
@@ -32,9 +32,13 @@ Moment Conductor::now_at(MonoTime now) const
 
 void Conductor::set_mapping(const ClockMapping& mapping, MonoTime now)
 {
+    const auto moved
+        = std::chrono::round<Milliseconds>(mapping.wall_at(now) - mapping_.wall_at(now));
     mapping_ = mapping;
     parts_.sound.set_mapping(mapping);
     const Moment wall = now_at(now);
+    if (trust_ == TimeTrust::untrusted && moved.count() != 0)
+        move_untimed(moved, wall);
     const TimeTrust trust = mapping.trusted ? TimeTrust::trusted : TimeTrust::untrusted;
     if (wall < last_now_)
         programme_.not_later_than(wall);
@@ -56,23 +60,36 @@ void Conductor::set_mapping(const ClockMapping& mapping, MonoTime now)
 
 void Conductor::begin(Moment now)
 {
-    std::optional<Moment> alive
-        = std::max(parts_.log.last_sign_of_life(), parts_.diary.last_event());
+    std::optional<Moment> alive = std::max(alive_before_, parts_.diary.last_event());
     for (const PlayNote& note : parts_.log.notes()) {
-        if (note.begins <= now)
+        if (note.begins <= now && !is_under_way(note))
             alive = std::max(alive.value_or(note.begins), note.begins + 1ms);
     }
     if (alive)
         alive = std::min(*alive, now);
     const Moment started = std::min(now_at(started_) + 2s, now);
+    // By the fold an order that came without a time begins now: what sounds of it is that.
+    for (Act& act : acts_) {
+        if (act.is_order() && programme_.is_untimed(std::get<OrderId>(act.what)))
+            act.segment.span = { now, now + (act.segment.span.ends - act.segment.span.begins) };
+    }
     programme_.begin(now, alive, started);
     settle_notes(programme_.fold(now + looks_ahead, trust_), now);
+}
+
+// Noted by this run: it sounds, or is about to.
+bool Conductor::is_under_way(const PlayNote& note) const
+{
+    return std::ranges::any_of(
+        acts_, [&](const Act& act) { return act.noted && act.note.act == note.act; });
 }
 
 // What was under way when the run before ended either goes on by the clock, or is over.
 void Conductor::settle_notes(const Timeline& timeline, Moment now)
 {
     for (const PlayNote& note : parts_.log.notes()) {
+        if (is_under_way(note))
+            continue;
         if (note.begins > now) {
             parts_.log.forget_note(note.act);
             continue;
@@ -153,8 +170,8 @@ Result<void> Conductor::take_order(
     if (!document.empty())
         parts_.diary.keep_order(order, document, received);
     if (onsite)
-        parts_.diary.keep_onsite(
-            order, *onsite, document.empty() ? protocol::to_payload(order) : std::string());
+        parts_.diary.keep_onsite(order, *onsite,
+            document.empty() ? protocol::to_payload(order) : std::string(), received);
     return {};
 }
 

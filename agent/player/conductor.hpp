@@ -98,6 +98,10 @@ private:
     };
 
     void begin(Moment now);
+    void move_untimed(Milliseconds by, Moment now);
+    void move_act(Act& act, Milliseconds by, bool is_far);
+    void forget_body(Act& act);
+    bool is_under_way(const PlayNote& note) const;
     void settle_notes(const Timeline& timeline, Moment now);
     void settle_note(const PlayNote& note, Moment now);
     void give_up_carried(const OccurrenceKey& occurrence);
@@ -137,6 +141,7 @@ private:
     Parts parts_;
     Programme programme_;
     MonoTime started_;
+    std::optional<Moment> alive_before_; // the run before, by its clock
     ClockMapping mapping_;
     TimeTrust trust_ = TimeTrust::untrusted;
     Moment last_now_{};

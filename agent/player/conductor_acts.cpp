@@ -279,4 +279,58 @@ void Conductor::drop(Act& act)
     std::erase_if(acts_, [&](const Act& other) { return &other == &act; });
 }
 
+// The clock was put right while it could not be trusted. An alert that sounds goes on where it is:
+// it must neither be cut because its end seems long past, nor come up a day later.
+void Conductor::move_untimed(Milliseconds by, Moment now)
+{
+    constexpr Milliseconds followed = 100ms; // by the sound itself
+    const bool is_far = std::chrono::abs(by) > followed;
+    programme_.move_untimed(by);
+    for (auto act = acts_.begin(); act != acts_.end();) {
+        const auto next = std::next(act);
+        if (act->is_order() && programme_.is_untimed(std::get<OrderId>(act->what))) {
+            move_act(*act, by, is_far);
+            // What was armed for an hour of the wrong clock: the fold knows the right one.
+            if (is_far && !act->sounding)
+                drop(*act);
+            else if (is_far && act->tone && act->body)
+                forget_body(*act);
+        }
+        act = next;
+    }
+    decltype(done_) done;
+    for (const auto& [what, begins] : done_) {
+        const auto* order = std::get_if<OrderId>(&what);
+        done.insert({ what, order && programme_.is_untimed(*order) ? begins + by : begins });
+    }
+    done_ = std::move(done);
+    timeline_ = programme_.fold(now + looks_ahead, trust_);
+}
+
+void Conductor::move_act(Act& act, Milliseconds by, bool is_far)
+{
+    if (!is_superseded(act))
+        act.order = programme_.order(std::get<OrderId>(act.what))->order;
+    act.segment.span.begins += by;
+    act.segment.span.ends += by;
+    act.body_begins += by;
+    act.progress_at += by;
+    if (act.stops_at)
+        *act.stops_at += by;
+    act.note.planned_at = act.order.starts;
+    act.note.begins += by;
+    act.note.noted_at += by;
+    if (act.note.started_at)
+        *act.note.started_at += by;
+    if (act.noted && is_far)
+        parts_.log.note(act.note);
+}
+
+// The words that wait for the end of their tone; they are chosen anew.
+void Conductor::forget_body(Act& act)
+{
+    parts_.sound.stop(std::exchange(act.body, PlayId()), { {}, stop_fade, "moved" });
+    act.media.reset();
+}
+
 }

@@ -5,6 +5,7 @@
 
 namespace nguon::agent {
 
+inline constexpr std::chrono::hours looks_ahead{ 24 };
 // The note is on the disk this long before the first sample can sound.
 inline constexpr std::chrono::milliseconds noted_before{ 1'000 };
 // And so shortly before it is refreshed: who dies after that may have been heard.

@@ -129,13 +129,21 @@ void Diary::order_sounded(OrderId id, std::int64_t revision)
     write("UPDATE onsite SET sounded = 1 WHERE id = ? AND revision = ?", { id.value(), revision });
 }
 
-void Diary::keep_onsite(const Order& order, const OnsiteAct& act, const std::string& payload)
+void Diary::keep_onsite(
+    const Order& order, const OnsiteAct& act, const std::string& payload, Moment received)
 {
     write(
         "INSERT OR REPLACE INTO onsite (id, revision, payload, way, who, words, received, expires,"
         " sounded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
         { order.id.value(), order.revision, payload, std::string(name_of(act.way)), act.who,
-            act.from.value(), unix_ms(order.starts), unix_ms(order.expires) });
+            act.from.value(), unix_ms(received), unix_ms(order.expires) });
+}
+
+void Diary::order_received(const Order& order, Moment received)
+{
+    for (const char* sql : { "UPDATE ordered SET received = ? WHERE id = ? AND revision = ?",
+             "UPDATE onsite SET received = ? WHERE id = ? AND revision = ?" })
+        write(sql, { unix_ms(received), order.id.value(), order.revision });
 }
 
 std::optional<OnsiteAct> Diary::onsite_of(OrderId id)

@@ -47,7 +47,10 @@ public:
     void keep_order(const Order& order, const std::string& document, Moment received);
     // Who set it off, beside an order from outside. One that was made here has no signed bytes: its
     // payload stands in their place.
-    void keep_onsite(const Order& order, const OnsiteAct& act, const std::string& payload);
+    void keep_onsite(
+        const Order& order, const OnsiteAct& act, const std::string& payload, Moment received);
+    // It came at another moment than was thought: the clock was wrong.
+    void order_received(const Order& order, Moment received);
     struct OnsiteOnDisk {
         std::string payload;
         OnsiteAct act;

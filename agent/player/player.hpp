@@ -8,6 +8,7 @@
 #include "agent/player/identity.hpp"
 #include "agent/player/loudness.hpp"
 #include "agent/player/pin_guard.hpp"
+#include "agent/player/silent_check.hpp"
 #include "protocol/frames.hpp"
 
 #include <set>
@@ -30,6 +31,16 @@ public:
     // Opens what is stored and verifies it. Throws when the device's own files cannot be used.
     Player(Options options, const MakeSound& make_sound, MonoTime now);
 
+    // A self-test that was asked for: its check blocks and belongs on another thread, what it found
+    // to `end_test`.
+    struct BegunTest {
+        protocol::SignedCommand command;
+        SilentCheck check;
+    };
+    using Taken = std::variant<Result<AnswerContent>, BegunTest>;
+    Taken take(const QuestionContent& question, MonoTime now);
+    Result<AnswerContent> end_test(const BegunTest& test, const std::string& found);
+    // All of it at once, for whoever may wait.
     Result<AnswerContent> answer(const QuestionContent& question, MonoTime now);
     void on_sound(const SoundEvent& event, MonoTime now);
     // Does what is due; returns when to be called again at the latest.
@@ -85,8 +96,13 @@ private:
     Result<AnswerContent> set_off(
         const OnsiteAct& act, const std::map<std::string, std::string>& blanks, MonoTime now);
     int stored_pin_mistakes();
-    std::string self_test(MonoTime now);
-    Result<AnswerContent> command(const CommandQuestion& question, MonoTime now);
+    // The device's own files may fail it at any question.
+    static Result<AnswerContent> guarded(const std::function<Result<AnswerContent>()>& work);
+    std::string first_look(MonoTime now) const;
+    SilentCheck silent_check() const;
+    Result<AnswerContent> command(
+        const CommandQuestion& question, std::optional<BegunTest>& begun, MonoTime now);
+    CommandAnswer answered(const protocol::SignedCommand& command, CommandAnswer answer);
     CommandAnswer apply(const protocol::SignedCommand& command, MonoTime now);
     Result<AnswerContent> upload(const LogQuestion& question, MonoTime now);
 

@@ -23,6 +23,7 @@ constexpr std::size_t most_refusals_known = 1'000;
 struct Player::Answerer {
     Player& player;
     MonoTime now;
+    std::optional<BegunTest>& begun; // then there is no answer yet
 
     using Answer = Result<AnswerContent>;
 
@@ -42,7 +43,7 @@ struct Player::Answerer {
     Answer operator()(const RefreshQuestion& q) const { return player.refresh(q, now); }
     Answer operator()(const MediaQuestion& q) const { return player.media(q, now); }
     Answer operator()(const OrderQuestion& q) const { return player.order(q, now); }
-    Answer operator()(const CommandQuestion& q) const { return player.command(q, now); }
+    Answer operator()(const CommandQuestion& q) const { return player.command(q, begun, now); }
     Answer operator()(const LogQuestion& q) const { return player.upload(q, now); }
     Answer operator()(const AcknowledgedQuestion& q) const
     {
@@ -73,8 +74,25 @@ struct Player::Answerer {
 
 Result<AnswerContent> Player::answer(const QuestionContent& question, MonoTime now)
 {
+    Taken taken = take(question, now);
+    if (const auto* test = std::get_if<BegunTest>(&taken))
+        return end_test(*test, test->check.run());
+    return std::get<Result<AnswerContent>>(std::move(taken));
+}
+
+Player::Taken Player::take(const QuestionContent& question, MonoTime now)
+{
+    std::optional<BegunTest> begun;
+    auto answer = guarded([&] { return std::visit(Answerer{ *this, now, begun }, question); });
+    if (begun)
+        return std::move(*begun);
+    return answer;
+}
+
+Result<AnswerContent> Player::guarded(const std::function<Result<AnswerContent>()>& work)
+{
     try {
-        return std::visit(Answerer{ *this, now }, question);
+        return work();
     } catch (const DatabaseError& error) {
         log::error("player.storage_failed", { { "what", error.what() } });
     } catch (const std::system_error& error) {
@@ -281,7 +299,8 @@ Result<AnswerContent> Player::take_judged(const Result<void>& judged, const Orde
     return answer;
 }
 
-Result<AnswerContent> Player::command(const CommandQuestion& question, MonoTime now)
+Result<AnswerContent> Player::command(
+    const CommandQuestion& question, std::optional<BegunTest>& begun, MonoTime now)
 {
     if (const auto enrolled = require_enrolment(); !enrolled)
         return tl::unexpected(enrolled.error());
@@ -297,10 +316,21 @@ Result<AnswerContent> Player::command(const CommandQuestion& question, MonoTime 
         return *before;
     if (moment && *moment >= command->expires)
         return CommandAnswer{ command->id, false, "command.expired" };
-    const CommandAnswer answer = apply(*command, now);
-    diary_.applied(answer, command->expires);
+    if (command->verb != CommandVerb::self_test)
+        return answered(*command, apply(*command, now));
+    const std::string found = first_look(now);
+    if (!found.empty())
+        return answered(*command, { command->id, false, found });
+    begun = BegunTest{ *command, silent_check() };
+    return Done{};
+}
+
+// On the disk before it is told: the same command again gets the same answer.
+CommandAnswer Player::answered(const protocol::SignedCommand& command, CommandAnswer answer)
+{
+    diary_.applied(answer, command.expires);
     log::info("player.command",
-        { { "verb", name_of(command->verb) }, { "done", answer.done },
+        { { "verb", name_of(command.verb) }, { "done", answer.done },
             { "reason", answer.reason } });
     return answer;
 }
@@ -331,10 +361,8 @@ CommandAnswer Player::apply(const protocol::SignedCommand& command, MonoTime now
     case CommandVerb::recall:
         conductor_->recall(BulletinId(command.number), now);
         return done(true, "");
-    case CommandVerb::self_test: {
-        const std::string found = self_test(now);
-        return done(found.empty(), found.c_str());
-    }
+    case CommandVerb::self_test:
+        break; // begun, and ended later
     }
     return done(false, "command.malformed");
 }

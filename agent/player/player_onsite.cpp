@@ -3,6 +3,7 @@
 #include "agent/player/player.hpp"
 
 #include "agent/player/hazard_words.hpp"
+#include "base/text.hpp"
 #include "core/template/template.hpp"
 #include "protocol/order.hpp"
 #include "protocol/sms_order.hpp"
@@ -39,6 +40,12 @@ EmergencyContent content_of(const PlanTemplate& words)
     return content;
 }
 
+// Where the plan has lost the words, and with them their title: as long as a title may be.
+std::string beginning_of(const std::string& text)
+{
+    return to_utf8(to_utf32(text).substr(0, longest_on_air));
+}
+
 void give_content(Order& order, const EmergencyContent& content)
 {
     order.length = airing_length(content);
@@ -68,7 +75,7 @@ Result<AnswerContent> Player::onsite_menu(MonoTime now)
         menu.people.push_back(person.name);
     if (const HeldOrder* held = conductor_->onsite_under_way(now)) {
         const PlanTemplate* words = find_words(papers_.plan(), held->onsite->from);
-        menu.on_air = words ? words->title : held->order.text;
+        menu.on_air = words ? words->title : beginning_of(held->order.text);
     }
     menu.wait_s = std::chrono::ceil<std::chrono::seconds>(pin_guard_.wait_left(now)).count();
     return menu;

@@ -1,8 +1,5 @@
 // What is set off at the place itself, in virtual time: the permit decides, nothing else.
-#include "agent/player/player_test_support.hpp"
-
-#include "protocol/sms_order.hpp"
-#include "trust/pin.hpp"
+#include "agent/player/onsite_test_support.hpp"
 
 #include <gmock/gmock.h>
 
@@ -11,79 +8,6 @@ namespace {
 
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-const std::string pin = "493817";
-const std::string sound = "the flood warning as a sound";
-
-class AtThePlace : public PlayerTest {
-protected:
-    void SetUp() override
-    {
-        enrol();
-        flood.id = TemplateId(501);
-        flood.title = "Lũ quét";
-        flood.text = "Lũ quét! Bà con rời bờ suối ngay.";
-        flood.tone = "attention";
-        flood.repeat = 1;
-        flood.media = sha256(sound).text();
-        flood.media_length = 8s;
-        level.id = TemplateId(502);
-        level.title = "Mực nước";
-        level.text = "Nước tại {địa điểm} đang lên nhanh.";
-        level.tone = "attention";
-        level.repeat = 1;
-        PlanTemplate other = flood;
-        other.id = TemplateId(503);
-        PlanBody body;
-        body.audience = "u:7";
-        body.templates = { flood, level, other };
-        body.slots = { morning_news };
-        body.approvals = { province.approve(province.approval(morning_news)) };
-        Province::Plan plan;
-        plan.body = protocol::pack(body);
-        PlanHeader header;
-        header.device = our_device;
-        header.version = 1;
-        header.issued = morning - 20h;
-        header.window = { morning - 30h, morning + 24h * 14 };
-        header.parts
-            = { { plan.body.hash.text(), static_cast<std::int64_t>(plan.body.plain_size) } };
-        plan.document
-            = Province::sign(province.signer, DocumentType::plan, protocol::to_payload(header));
-        ASSERT_EQ(device->offer(plan), "");
-        device->bring_media(news);
-        device->bring_media(sound);
-        device->until(morning - 59min);
-    }
-
-    void permit(bool stick = false, bool requires_person = false)
-    {
-        DeviceProfile profile = province.profile(2);
-        profile.requires_person = requires_person;
-        profile.onsite.templates = { flood.id, level.id };
-        profile.onsite.button = flood.id;
-        profile.onsite.people = { { "Lò Văn Mai", pin_hash } };
-        profile.onsite.stick = stick;
-        ASSERT_EQ(
-            device->code(RefreshQuestion{ Refreshed::profile, province.signed_profile(profile) }),
-            "");
-    }
-    std::string send(TemplateId words, std::map<std::string, std::string> blanks = {},
-        const std::string& typed = pin, const std::string& who = "Lò Văn Mai")
-    {
-        return device->code(OnsiteSendQuestion{ who, typed, words, std::move(blanks) });
-    }
-    std::string press(std::optional<TemplateId> words = {})
-    {
-        const auto done = device->player->press_button(words, device->mono());
-        return done ? "" : done.error().code;
-    }
-    void pass(Milliseconds time) { device->until(device->now() + time); }
-
-    static inline const std::string pin_hash = hash_pin(pin);
-    PlanTemplate flood;
-    PlanTemplate level;
-};
 
 TEST_F(AtThePlace, nothing_is_permitted_without_a_permit)
 {
@@ -232,13 +156,7 @@ TEST_F(AtThePlace, a_stick_needs_the_permit_and_a_true_signature)
 TEST_F(AtThePlace, a_text_message_and_the_line_sound_one_order_once)
 {
     Order order = province.order(9, device->now());
-    protocol::SmsOrder sms;
-    sms.order = order;
-    sms.hazard = Hazard::flash_flood;
-    sms.words = flood.id;
-    sms.fingerprint = protocol::fingerprint_of(flood.text);
-    const auto text
-        = protocol::to_sms(*province.signer.sign(DocumentType::order, *protocol::sms_payload(sms)));
+    const std::string text = text_message(order);
     EXPECT_EQ(device->code(SmsQuestion{ "Xin chào" }), "sms.malformed");
     EXPECT_EQ(device->code(SmsQuestion{ text }), "");
     pass(5s);
@@ -301,6 +219,49 @@ TEST_F(AtThePlace, a_silent_test_finds_what_an_alert_would_miss)
     pass(2s);
     EXPECT_EQ(test(3), "player.busy");
     EXPECT_EQ(device->starts(), 1) << "nothing but the alert was heard";
+}
+
+// Reading the sounds and letting the voice speak takes seconds: an order that came meanwhile waited
+// behind it.
+TEST_F(AtThePlace, a_silent_test_is_only_begun_on_the_thread_that_takes_orders)
+{
+    const CommandQuestion asked{ province.command(CommandVerb::self_test, 0, device->now(), 1) };
+    const auto taken = device->player->take(asked, device->mono());
+    const auto* test = std::get_if<Player::BegunTest>(&taken);
+    ASSERT_TRUE(test) << "not answered yet";
+    EXPECT_THAT(test->check.sounds, SizeIs(2));
+    const auto order = province.signed_order(province.order(9, device->now()));
+    ASSERT_EQ(device->code(OrderQuestion{ order, true, {} }), "");
+    pass(2s);
+    EXPECT_EQ(device->on_air(), "9");
+    const std::string found = test->check.run();
+    EXPECT_EQ(found, "self_test.sound_damaged");
+    const auto answer = device->player->end_test(*test, found);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(std::get<CommandAnswer>(*answer).reason, found);
+    EXPECT_EQ(device->ask(asked)->reason, found) << "the same command has one answer";
+}
+
+// The title is gone with the template, and the whole text is longer than an answer may hold: the
+// page was refused, and with it the way to stop the alert.
+TEST_F(AtThePlace, the_page_names_what_is_on_air_although_the_plan_has_lost_its_words)
+{
+    permit();
+    flood.text = "Lũ quét!\n";
+    for (int i = 0; i < 60; ++i)
+        flood.text += "Bà con rời bờ suối ngay. ";
+    offer_plan(2, { flood });
+    EXPECT_EQ(press(), "");
+    pass(1s);
+    offer_plan(3, {});
+    const auto menu = device->ask(OnsiteMenuQuestion{});
+    ASSERT_TRUE(menu);
+    EXPECT_TRUE(menu->on_air.starts_with("Lũ quét!"));
+    const auto message = decode_from_player(encode_answer(7, AnswerContent(*menu)));
+    ASSERT_TRUE(message && message->answer && message->answer->content);
+    const auto read = read_answer<OnsiteMenuAnswer>(message->answer->content);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->on_air, menu->on_air);
 }
 
 TEST_F(AtThePlace, an_update_within_a_second_of_the_first_sound_is_heard_with_its_own_words)

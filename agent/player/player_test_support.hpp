@@ -329,6 +329,17 @@ public:
         mapping.trusted = true;
         ASSERT_EQ(code(ClockQuestion{ mapping }), "");
     }
+    // The clock was wrong by so much, and is right and trusted from now on.
+    void put_clock_right(Milliseconds by)
+    {
+        ClockMapping told = mapping;
+        told.mono = mono();
+        told.wall = now_ + by;
+        told.trusted = true;
+        now_ += by;
+        mapping = told;
+        ASSERT_EQ(code(ClockQuestion{ told }), "");
+    }
     // Tells a time that nobody will tell better from now on, and whose bound is worthless after
     // `time_fades_after`.
     void let_time_fade()

@@ -1,6 +1,7 @@
 #include "agent/player/programme.hpp"
 
 #include "agent/player/exercise.hpp"
+#include "protocol/order.hpp"
 
 #include <algorithm>
 
@@ -33,12 +34,63 @@ Moment last_chance(const PlanSlot& slot)
     return slot.starts;
 }
 
+// Its times are those of this device: it was made here.
+bool is_made_here(const HeldOrder& held)
+{
+    return held.onsite
+        && (held.onsite->way == OnsiteWay::pin || held.onsite->way == OnsiteWay::button);
+}
+
+// Received in the future, which a clock cannot be so inexact as to excuse.
+bool is_to_come(const HeldOrder& held, Moment now)
+{
+    return held.received > now + std::chrono::seconds(2);
+}
+
 }
 
 Programme::Programme(Diary& diary, const PlayLog& log)
     : diary_(diary)
     , log_(log)
 {
+}
+
+void Programme::move(LearntOrder& learnt, Milliseconds by)
+{
+    learnt.held.received += by;
+    if (!is_made_here(learnt.held))
+        return;
+    Order& order = learnt.held.order;
+    order.issued += by;
+    order.starts += by;
+    order.expires += by;
+}
+
+// What is on the disk must hold by the right clock, too: the power may go at any moment.
+void Programme::keep_moved(const LearntOrder& learnt)
+{
+    const HeldOrder& held = learnt.held;
+    if (held.sounded)
+        return;
+    if (is_made_here(held))
+        diary_.keep_onsite(
+            held.order, *held.onsite, protocol::to_payload(held.order), held.received);
+    else
+        diary_.order_received(held.order, held.received);
+}
+
+void Programme::move_untimed(Milliseconds by)
+{
+    for (auto& [id, learnt] : orders_) {
+        if (learnt.trust == TimeTrust::untrusted)
+            move(learnt, by);
+    }
+}
+
+bool Programme::is_untimed(OrderId id) const
+{
+    const auto at = orders_.find(id);
+    return at != orders_.end() && at->second.trust == TimeTrust::untrusted;
 }
 
 void Programme::begin(Moment now, std::optional<Moment> last_alive, Moment started)
@@ -49,10 +101,18 @@ void Programme::begin(Moment now, std::optional<Moment> last_alive, Moment start
     // order promised while there was no time is over; the others begin anew.
     for (auto& [id, learnt] : orders_) {
         learnt.over = learnt.held.sounded;
-        if (learnt.trust == TimeTrust::untrusted) {
-            learnt.trust = TimeTrust::trusted;
-            learnt.held.received = now;
+        if (learnt.trust != TimeTrust::untrusted) {
+            // From a run whose clock was ahead. When an alert was set off by it nobody knows: it
+            // must not come up when that hour strikes.
+            if (is_to_come(learnt.held, now)) {
+                learnt.held.received = now;
+                learnt.over = learnt.over || is_made_here(learnt.held);
+            }
+            continue;
         }
+        learnt.trust = TimeTrust::trusted;
+        move(learnt, now - learnt.held.received);
+        keep_moved(learnt);
     }
     // A device that never was alive could not have begun anything either.
     const Moment down = last_alive.value_or(from_);
@@ -159,10 +219,8 @@ const HeldOrder* Programme::made_here(Moment now) const
 {
     for (const auto& [id, learnt] : orders_) {
         const HeldOrder& held = learnt.held;
-        const bool by_hand = held.onsite
-            && (held.onsite->way == OnsiteWay::pin || held.onsite->way == OnsiteWay::button);
-        if (by_hand && held.order.act == OrderAct::sound && !held.sounded && !learnt.over
-            && now < held.order.expires)
+        if (is_made_here(held) && held.order.act == OrderAct::sound && !held.sounded && !learnt.over
+            && now < held.order.expires && !is_to_come(held, now))
             return &held;
     }
     return nullptr;

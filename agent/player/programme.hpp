@@ -25,6 +25,11 @@ public:
     // The device has a trusted time for the first time in this run. It was last alive at
     // `last_alive` (none: never before), and from `started` on it ran without a trusted time.
     void begin(Moment now, std::optional<Moment> last_alive, Moment started);
+    // The clock that nobody vouched for was put right by so much. What came while it was wrong came
+    // as long ago as before, and what was set off here lives as long as before.
+    void move_untimed(Milliseconds by);
+    // Whether it came without a trusted time.
+    bool is_untimed(OrderId id) const;
     bool has_begun() const { return begun_; }
 
     // The plan as held. Slots that are on air or were heard stay, also when a newer plan has lost
@@ -75,6 +80,8 @@ private:
         bool over = false; // heard out by the run before, or while there was no time
     };
 
+    static void move(LearntOrder& learnt, Milliseconds by);
+    void keep_moved(const LearntOrder& learnt);
     void add(DeviceEvent event);
     void insert(const DeviceEvent& event);
     std::vector<Order> orders_for_fold() const;

@@ -1,8 +1,11 @@
 // The booked test that nobody hears: would an alert sound on this device if it were given now?
-#include "agent/player/player.hpp"
+#include "agent/player/silent_check.hpp"
 
 #include "agent/player/opus_file.hpp"
+#include "agent/player/player.hpp"
 #include "runtime/log.hpp"
+
+#include <system_error>
 
 namespace nguon::agent {
 
@@ -26,10 +29,34 @@ bool decodes(const SealedMedia& media)
     return count && *count > 0;
 }
 
+std::string look_at(const SilentCheck& check)
+{
+    // Its own eyes: what the player has seen before counts for nothing, and is not its thread's.
+    MediaShelf shelf(check.folders);
+    for (const Hash& hash : check.sounds) {
+        const auto media = shelf.take(hash);
+        if (!media && media.error().kind == Kind::missing)
+            return "self_test.sound_missing";
+        if (!media || !decodes(**media))
+            return "self_test.sound_damaged";
+    }
+    return check.voice.speak("thử") ? "" : "self_test.no_voice";
 }
 
-// Empty: all is well. Else the first thing that is not, as a code.
-std::string Player::self_test(MonoTime now)
+}
+
+std::string SilentCheck::run() const
+{
+    try {
+        return look_at(*this);
+    } catch (const std::system_error& error) {
+        log::error("player.storage_failed", { { "what", error.what() } });
+    }
+    return "player.storage_failed";
+}
+
+// What can be seen at once; empty: all is well so far.
+std::string Player::first_look(MonoTime now) const
 {
     if (conductor_->should_sound())
         return "player.busy";
@@ -40,23 +67,28 @@ std::string Player::self_test(MonoTime now)
         return "self_test.not_silent";
     if (volumes_.emergency == 0)
         return "self_test.muted";
-    if (!papers_.plan())
-        return "self_test.no_plan";
+    return papers_.plan() ? "" : "self_test.no_plan";
+}
+
+SilentCheck Player::silent_check() const
+{
+    SilentCheck check{ options_.folders, {}, options_.voice };
+    check.voice.deadline = voice_within;
     for (const PlanTemplate& words : papers_.plan()->templates) {
-        const auto hash = Hash::parse(words.media);
-        if (!hash)
-            continue;
-        if (shelf_.look(*hash) == MediaCondition::missing)
-            return "self_test.sound_missing";
-        const auto media = shelf_.take(*hash);
-        if (!media || !decodes(**media))
-            return "self_test.sound_damaged";
+        if (const auto hash = Hash::parse(words.media))
+            check.sounds.push_back(*hash);
     }
-    OwnVoice voice = options_.voice;
-    voice.deadline = voice_within;
-    if (!voice.speak("thử"))
-        return "self_test.no_voice";
-    return mapping_.trusted ? "" : "self_test.no_trusted_time";
+    return check;
+}
+
+Result<AnswerContent> Player::end_test(const BegunTest& test, const std::string& found)
+{
+    return guarded([&]() -> Result<AnswerContent> {
+        std::string reason = found;
+        if (reason.empty() && !mapping_.trusted)
+            reason = "self_test.no_trusted_time";
+        return answered(test.command, { test.command.id, reason.empty(), reason });
+    });
 }
 
 }

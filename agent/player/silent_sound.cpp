@@ -31,6 +31,22 @@ void SilentSound::stop(PlayId id, StopRequest request)
     found->second.stop = std::move(request);
 }
 
+void SilentSound::set_mapping(const ClockMapping& mapping)
+{
+    if (now_ != WallTime()) {
+        const auto moved = std::chrono::round<std::chrono::milliseconds>(
+            mapping.wall_at(mapping_.mono_at(now_)) - now_);
+        for (auto& [id, act] : acts_) {
+            if (!act.started && act.item.starts_at)
+                continue;
+            act.starts += moved;
+            act.ends += moved;
+        }
+        now_ += moved;
+    }
+    mapping_ = mapping;
+}
+
 OutputHealth SilentSound::health() const
 {
     OutputHealth health;

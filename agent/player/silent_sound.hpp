@@ -19,7 +19,8 @@ public:
     void stop(PlayId id, StopRequest request) override;
     void set_gain(PlayId, double) override { }
     void set_volumes(Volumes) override { }
-    void set_mapping(const ClockMapping& mapping) override { mapping_ = mapping; }
+    // What has begun goes on by its samples, whatever time it is said to be.
+    void set_mapping(const ClockMapping& mapping) override;
     ClockMapping mapping() const override { return mapping_; }
     OutputHealth health() const override;
 
