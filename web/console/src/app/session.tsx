@@ -9,6 +9,7 @@ import { LoginPage } from '../pages/login/login_page';
 import { ReloginDialog } from '../pages/login/relogin_dialog';
 import { SecondFactorPage } from '../pages/login/second_factor_page';
 import { Loading } from '../parts/page_states';
+import { performAll } from './undo';
 
 interface SessionValue {
   account: Account;
@@ -79,6 +80,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
         account,
         may: (right) => account.rights.includes(right),
         leave: async () => {
+          // What is still to be undone is done now, by the one who did it.
+          await performAll();
           await signOut();
           setCsrfToken(undefined);
           queries.clear();

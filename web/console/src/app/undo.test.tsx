@@ -1,7 +1,7 @@
 import { act, render, screen } from '@testing-library/react';
 import { App } from 'antd';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { UndoBar, undoable, useGoing } from './undo';
+import { performAll, UndoBar, undoable, useGoing } from './undo';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -48,4 +48,29 @@ it('does it at once when the page is left', async () => {
     window.dispatchEvent(new Event('pagehide'));
   });
   expect(deed).toHaveBeenCalledTimes(1);
+});
+
+it('lets who signs out wait until all of it is done, also what is under way', async () => {
+  let finish: () => void = () => undefined;
+  render(
+    <App>
+      <UndoBar />
+    </App>,
+  );
+  const slow = () => new Promise<void>((resolve) => (finish = resolve));
+  act(() => undoable({ subject: 'group 8', words: 'Đã xóa nhóm.', act: slow, atOnce: true }));
+  const deed = vi.fn(async () => undefined);
+  act(() => undoable({ subject: 'group 9', words: 'Đã xóa nhóm.', act: deed }));
+  let settled = false;
+  await act(async () => {
+    const all = performAll().then(() => {
+      settled = true;
+    });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(deed).toHaveBeenCalledTimes(1);
+    expect(settled).toBe(false);
+    finish();
+    await all;
+  });
+  expect(settled).toBe(true);
 });

@@ -42,7 +42,16 @@ const watch = (changed: () => void) => {
   return () => watchers.delete(changed);
 };
 
-async function perform(one: Waiting): Promise<void> {
+// Under way.
+const acting = new Set<Promise<void>>();
+
+function perform(one: Waiting): Promise<void> {
+  const work = carryOut(one).finally(() => acting.delete(work));
+  acting.add(work);
+  return work;
+}
+
+async function carryOut(one: Waiting): Promise<void> {
   clearTimeout(one.timer);
   gone = new Set([...gone, one.subject]);
   set(waiting.filter((other) => other.key !== one.key));
@@ -73,8 +82,10 @@ export function takeBack(key: string): void {
   set(waiting.filter((other) => other.key !== key));
 }
 
-export function performAll(): void {
+// Settles when all of it is done, or was refused and said so.
+export async function performAll(): Promise<void> {
   for (const one of waiting) void perform(one);
+  await Promise.all(acting);
 }
 
 function useWaiting(): readonly Waiting[] {
@@ -92,10 +103,11 @@ export function UndoBar() {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     failed = (error) => void message.error(asProblem(error).message || vi.states.refused);
-    window.addEventListener('pagehide', performAll);
+    const leaving = () => void performAll();
+    window.addEventListener('pagehide', leaving);
     return () => {
       failed = undefined;
-      window.removeEventListener('pagehide', performAll);
+      window.removeEventListener('pagehide', leaving);
     };
   }, [message]);
   const busy = deeds.length > 0;

@@ -54,7 +54,14 @@ export function PagedTable<T>(props: Props<T>) {
     );
   }
   const rows = asked.data.items;
-  if (rows.length === 0) return <>{empty}</>;
+  // The last row of a page may have gone meanwhile: the other pages stay within reach.
+  if (rows.length === 0)
+    return (
+      <div className="stack">
+        {empty}
+        <Pages next={asked.data.next} />
+      </div>
+    );
   return (
     <div className="stack" aria-busy={asked.isFetching}>
       {selection && <SelectPage {...props} selection={selection} rows={rows} />}

@@ -85,4 +85,68 @@ describe('autosave', () => {
     cleanup();
     await waitFor(() => expect(save).toHaveBeenCalledWith({ text: 'ba' }, 1));
   });
+
+  const under = (props: { text: string; version: number; open?: boolean }, save: Save) =>
+    renderHook(
+      ({ text, version, open }) =>
+        useAutosave<Text>({ name: 'test', initial: { text }, version, open, save, delayMs: 5 }),
+      { initialProps: props },
+    );
+
+  it('shows the newer version of the server where nothing of its own is unsaved', async () => {
+    const save = vi.fn<Save>(async (_, version) => ({ version: version + 1 }));
+    const { result, rerender } = under({ text: 'bản 3', version: 3 }, save);
+    rerender({ text: 'bản 6', version: 6 });
+    await waitFor(() => expect(result.current.value.text).toBe('bản 6'));
+    expect(result.current.version).toBe(6);
+    act(() => result.current.change({ text: 'bản 6, viết thêm' }));
+    await waitFor(() => expect(save).toHaveBeenCalledWith({ text: 'bản 6, viết thêm' }, 6));
+  });
+
+  it('keeps what is being typed when a newer version arrives, and the version it was typed on', async () => {
+    const save = vi.fn<Save>();
+    save.mockRejectedValue(new Problem(409, { code: 'bulletin.stale' }));
+    const { result, rerender } = under({ text: 'bản 3', version: 3 }, save);
+    act(() => result.current.change({ text: 'của tôi' }));
+    rerender({ text: 'bản 6', version: 6 });
+    expect(result.current.value.text).toBe('của tôi');
+    await waitFor(() => expect(save).toHaveBeenCalledWith({ text: 'của tôi' }, 3));
+  });
+
+  it('shows what the server holds where nothing may be typed, whatever was kept here', async () => {
+    keepDraft('test', { value: { text: 'nháp của người khác' }, version: 2, at: Date.now() });
+    const save = vi.fn<Save>();
+    const { result, rerender } = under({ text: 'bản trình', version: 3, open: false }, save);
+    expect(result.current.value.text).toBe('bản trình');
+    expect(result.current.restored).toBeUndefined();
+    rerender({ text: 'bản trình lại', version: 6, open: false });
+    expect(result.current.value.text).toBe('bản trình lại');
+    expect(result.current.version).toBe(6);
+    expect(save).not.toHaveBeenCalled();
+  });
+
+  it('saves one at a time for several who wait for a save that fails', async () => {
+    let fails: (error: Problem) => void = () => undefined;
+    let under = 0;
+    let most = 0;
+    const save = vi.fn<Save>();
+    save.mockImplementationOnce(() => new Promise((_, reject) => (fails = reject)));
+    save.mockImplementation(async (_, version) => {
+      under += 1;
+      most = Math.max(most, under);
+      await Promise.resolve();
+      under -= 1;
+      return { version: version + 1 };
+    });
+    const { result } = start(save);
+    act(() => result.current.change({ text: 'a' }));
+    await waitFor(() => expect(save).toHaveBeenCalledOnce());
+    const both = Promise.all([result.current.flush(), result.current.flush()]);
+    await act(async () => {
+      fails(new Problem(0, {}));
+      expect(await both).toEqual([2, 2]);
+    });
+    expect(most).toBe(1);
+    expect(save).toHaveBeenCalledTimes(2);
+  });
 });

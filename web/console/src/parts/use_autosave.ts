@@ -1,5 +1,5 @@
 // Saves by itself a moment after typing stops, says so, and survives what may go wrong meanwhile.
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { asProblem, type Problem } from '../api/problem';
 import { dropDraft, findDraft, keepDraft, type LocalDraft } from './local_draft';
 
@@ -19,8 +19,11 @@ interface Versioned {
 interface Options<T> {
   // Under which the local copy is kept; changes once when a new thing gets its identity.
   name: string;
+  // What the server holds, in this version.
   initial: T;
   version: number;
+  // Something may be typed. Else what is shown is what the server holds, whatever was kept here.
+  open?: boolean;
   save: (value: T, version: number) => Promise<Versioned>;
   delayMs?: number;
 }
@@ -38,9 +41,9 @@ export interface Autosave<T> {
 }
 
 export function useAutosave<T extends object>(options: Options<T>): Autosave<T> {
-  const { name, initial, save, delayMs = 1500 } = options;
+  const { name, initial, save, open = true, delayMs = 1500 } = options;
   const [restored, setRestored] = useState(() => {
-    const found = findDraft<T>(name);
+    const found = open ? findDraft<T>(name) : undefined;
     return found && JSON.stringify(found.value) !== JSON.stringify(initial) ? found : undefined;
   });
   const [value, setValue] = useState<T>(restored?.value ?? initial);
@@ -56,6 +59,8 @@ export function useAutosave<T extends object>(options: Options<T>): Autosave<T> 
   nameNow.current = name;
   const saveNow = useRef(save);
   saveNow.current = save;
+  const openNow = useRef(open);
+  openNow.current = open;
 
   const once = useCallback(async (): Promise<number | undefined> => {
     const sent = latest.current;
@@ -86,7 +91,8 @@ export function useAutosave<T extends object>(options: Options<T>): Autosave<T> 
   const flush = useCallback(
     async (overVersion?: number): Promise<number | undefined> => {
       clearTimeout(timer.current);
-      if (running.current) await running.current;
+      // Others may have waited for the same save, and been faster.
+      while (running.current) await running.current;
       if (overVersion !== undefined) version.current = overVersion;
       if (latest.current === saved.current) return version.current;
       running.current = once().finally(() => {
@@ -115,33 +121,50 @@ export function useAutosave<T extends object>(options: Options<T>): Autosave<T> 
     [flush, delayMs],
   );
 
-  const replace = useCallback((fresh: T, itsVersion: number) => {
+  const follow = useCallback((fresh: T, itsVersion: number) => {
     clearTimeout(timer.current);
     latest.current = fresh;
     saved.current = fresh;
     version.current = itsVersion;
     stale.current = false;
-    dropDraft(nameNow.current);
     setRestored(undefined);
     setValue(fresh);
     setState({ kind: 'clean' });
   }, []);
 
+  const replace = useCallback(
+    (fresh: T, itsVersion: number) => {
+      dropDraft(nameNow.current);
+      follow(fresh, itsVersion);
+    },
+    [follow],
+  );
+
+  // Where nothing of one's own is unsaved, a newer version of the server takes its place.
+  const catchUp = useEffectEvent(() => {
+    const idle = running.current === undefined && latest.current === saved.current;
+    if (idle && options.version > version.current) follow(initial, options.version);
+  });
+  useEffect(() => catchUp(), [options.version, open, state.kind]);
+
   useEffect(() => {
-    const again = () => void flush();
+    const again = () => {
+      if (openNow.current) void flush();
+    };
     window.addEventListener('online', again);
     return () => window.removeEventListener('online', again);
   }, [flush]);
 
   useEffect(() => {
     const guard = (event: BeforeUnloadEvent) => {
-      if (latest.current !== saved.current) event.preventDefault();
+      if (openNow.current && latest.current !== saved.current) event.preventDefault();
     };
     window.addEventListener('beforeunload', guard);
     return () => {
       window.removeEventListener('beforeunload', guard);
       // Leaving inside the console: what is typed goes to the server now.
-      if (timer.current && !stale.current && latest.current !== saved.current) void flush();
+      if (openNow.current && timer.current && !stale.current && latest.current !== saved.current)
+        void flush();
     };
   }, [flush]);
 
@@ -151,13 +174,13 @@ export function useAutosave<T extends object>(options: Options<T>): Autosave<T> 
   );
 
   return {
-    value,
+    value: open ? value : initial,
     change,
     replace,
     flush,
     state,
-    version: version.current,
-    restored,
+    version: open ? version.current : options.version,
+    restored: open ? restored : undefined,
     discardRestored,
   };
 }

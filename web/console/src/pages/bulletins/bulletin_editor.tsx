@@ -28,7 +28,7 @@ interface Props {
 }
 
 // Saving for the first time creates it; a repeated try carries the same key and creates it once.
-function useSaving({ bulletin, onCreated }: Props) {
+function useSaving({ bulletin, onCreated }: Props, open: boolean) {
   const { account } = useSession();
   const queries = useQueryClient();
   const id = useRef(bulletin?.id);
@@ -46,9 +46,11 @@ function useSaving({ bulletin, onCreated }: Props) {
     return answer;
   };
   return useAutosave<Editable>({
-    name: `bulletin.${bulletin?.id ?? `new.${account.id}`}`,
+    // Several people may sign in on one machine: each has his own.
+    name: `bulletin.${account.id}.${bulletin?.id ?? 'new'}`,
     initial: bulletin ? editableOf(bulletin) : blank,
     version: bulletin?.version ?? 0,
+    open,
     save,
   });
 }
@@ -57,11 +59,11 @@ export function BulletinEditor(props: Props) {
   const { bulletin } = props;
   const { may } = useSession();
   const queries = useQueryClient();
-  const autosave = useSaving(props);
-  const { value, change, state } = autosave;
   const open = bulletin
     ? isOpen(bulletin.state) && (bulletin.deeds?.includes('edit') ?? true)
     : may('write_bulletin');
+  const autosave = useSaving(props, open);
+  const { value, change, state } = autosave;
   const restoring = useMutation({
     // What was typed a moment ago becomes a version of its own before it is replaced.
     mutationFn: async (past: BulletinVersion) => {

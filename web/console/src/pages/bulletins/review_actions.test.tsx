@@ -49,3 +49,33 @@ it('submits once when the button is pressed twice', async () => {
   await waitFor(() => expect(sent.some((address) => address.endsWith('/9/submit'))).toBe(true));
   expect(flush).toHaveBeenCalledTimes(1);
 });
+
+it('approves the version that stands on the page, not one that arrived behind it', async () => {
+  const sent: unknown[] = [];
+  vi.stubGlobal('fetch', async (address: string, call?: RequestInit) => {
+    if (String(address).endsWith('/9/approve')) sent.push(JSON.parse(String(call?.body)));
+    return new Response('{}', { headers: { 'Content-Type': 'application/json' } });
+  });
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <App>
+        <SessionFor account={account}>
+          <ReviewActions
+            bulletin={
+              {
+                ...draft,
+                state: 'submitted',
+                version: 6,
+                deeds: ['approve'],
+                media: {},
+              } as unknown as Bulletin
+            }
+            autosave={{ value, version: 3 } as unknown as Autosave<Editable>}
+          />
+        </SessionFor>
+      </App>
+    </QueryClientProvider>,
+  );
+  fireEvent.click(screen.getByRole('button', { name: /^Duyệt/ }));
+  await waitFor(() => expect(sent).toEqual([{ version: 3 }]));
+});

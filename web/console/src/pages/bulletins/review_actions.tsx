@@ -30,8 +30,9 @@ export function ReviewActions({ bulletin, autosave }: Props) {
   const reach = useReach(autosave.value.audience);
   const step = useDeed({
     mutationFn: async ({ to, comment }: { to: Transition; comment?: string }) => {
-      // What was typed a moment ago belongs to the version that is submitted.
-      const version = to === 'submit' ? await autosave.flush() : bulletin.version;
+      // What was typed a moment ago belongs to the version that is submitted; what is decided about
+      // is the version that stands on the page.
+      const version = to === 'submit' ? await autosave.flush() : autosave.version;
       if (version === undefined) return undefined;
       return { to, bulletin: await move(bulletin.id, to, { version, comment }) };
     },

@@ -1,8 +1,8 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Slider } from 'antd';
-import { useState } from 'react';
 import { saveDevice } from '../../api/devices';
+import { asProblem } from '../../api/problem';
 import type { Device, QuietProfile } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { ClockRange } from '../../parts/clock_range';
@@ -10,17 +10,28 @@ import { Field } from '../../parts/field';
 import { number } from '../../parts/format';
 import { Panel } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { useFields } from '../../parts/use_fields';
+
+const fieldsOf = (device: Device) => ({
+  volume: device.volume ?? device.status.volume ?? 70,
+  sim: device.sim ?? '',
+  profile: device.quiet ?? [],
+});
 
 export function DeviceSettings({ device, disabled }: { device: Device; disabled: boolean }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [volume, setVolume] = useState(device.volume ?? device.status.volume ?? 70);
-  const [sim, setSim] = useState(device.sim ?? '');
-  const [profile, setProfile] = useState<QuietProfile[]>(device.quiet ?? []);
+  const form = useFields(fieldsOf(device), device.version);
+  const { volume, sim, profile } = form.fields;
+  const setProfile = (rows: QuietProfile[]) => form.change({ profile: rows });
   const save = useMutation({
-    mutationFn: () =>
-      saveDevice(device.id, { volume, quiet: profile, sim, version: device.version }),
+    mutationFn: () => saveDevice(device.id, { volume, quiet: profile, sim, version: form.version }),
+    onError: (error) => {
+      if (asProblem(error).isStale)
+        void queries.invalidateQueries({ queryKey: ['devices', 'one', device.id] });
+    },
     onSuccess: (fresh) => {
+      form.take(fieldsOf(fresh), fresh.version);
       queries.setQueryData(['devices', 'one', device.id], fresh);
       void message.success(vi.devices.settingsSaved);
     },
@@ -31,7 +42,20 @@ export function DeviceSettings({ device, disabled }: { device: Device; disabled:
   return (
     <Panel title={vi.devices.settings}>
       <div className="stack">
-        <ProblemAlert error={save.error} />
+        <ProblemAlert
+          error={save.error}
+          suggestion={
+            asProblem(save.error).isStale
+              ? {
+                  label: vi.states.takeTheirs,
+                  onTake: () => {
+                    save.reset();
+                    form.take(fieldsOf(device), device.version);
+                  },
+                }
+              : undefined
+          }
+        />
         <div className="field">
           <span className="label">
             {vi.devices.volume}: {vi.devices.volumeValue(number(volume))}
@@ -40,7 +64,7 @@ export function DeviceSettings({ device, disabled }: { device: Device; disabled:
             value={volume}
             max={device.volume_ceiling ?? 100}
             disabled={disabled}
-            onChange={setVolume}
+            onChange={(level) => form.change({ volume: level })}
             ariaLabelForHandle={vi.devices.volume}
           />
         </div>
@@ -95,7 +119,7 @@ export function DeviceSettings({ device, disabled }: { device: Device; disabled:
               maxLength={16}
               disabled={disabled}
               value={sim}
-              onChange={(event) => setSim(event.target.value.replace(/[\s.]/g, ''))}
+              onChange={(event) => form.change({ sim: event.target.value.replace(/[\s.]/g, '') })}
             />
           </Field>
         )}

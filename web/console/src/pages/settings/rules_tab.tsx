@@ -1,7 +1,7 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Checkbox, InputNumber } from 'antd';
-import { useState } from 'react';
+import { asProblem } from '../../api/problem';
 import { readRules, saveRules } from '../../api/rules';
 import type { AirRules, SlotCaps } from '../../api/types';
 import { useSession } from '../../app/session';
@@ -11,6 +11,7 @@ import { Field, FieldGroup } from '../../parts/field';
 import { Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { UnitName } from '../../parts/unit_name';
+import { useFields } from '../../parts/use_fields';
 import { EmergencyRulesSection } from './emergency_rules_section';
 
 export function RulesTab() {
@@ -36,16 +37,25 @@ const days = [1, 2, 3, 4, 5, 6, 7].map((value, index) => ({
 // Nought means no limit.
 const noCaps: SlotCaps = { programmes_a_day: 0, minutes_a_day: 0, days: [1, 2, 3, 4, 5, 6, 7] };
 
+const fieldsOf = (rules: AirRules) => ({ quiet: rules.quiet, caps: rules.caps ?? noCaps });
+
 function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
   const { may } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [quiet, setQuiet] = useState(rules.quiet);
-  const [caps, setCaps] = useState<SlotCaps>(rules.caps ?? noCaps);
+  const form = useFields(fieldsOf(rules), rules.version);
+  const { quiet, caps } = form.fields;
+  const setQuiet = (rows: AirRules['quiet']) => form.change({ quiet: rows });
+  const setCaps = (limits: SlotCaps) => form.change({ caps: limits });
   const editable = may('manage_rules');
   const save = useMutation({
-    mutationFn: () => saveRules(unit, { unit, quiet, caps, version: rules.version }),
+    mutationFn: () => saveRules(unit, { unit, quiet, caps, version: form.version }),
+    onError: (error) => {
+      if (asProblem(error).isStale)
+        void queries.invalidateQueries({ queryKey: ['rules', unit], exact: true });
+    },
     onSuccess: (fresh) => {
+      form.take(fieldsOf(fresh), fresh.version);
       queries.setQueryData(['rules', unit], fresh);
       void message.success(vi.settings.rulesSaved);
     },
@@ -65,7 +75,20 @@ function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
         />
       )}
       {!editable && <p className="muted">{vi.settings.rulesReadOnly}</p>}
-      <ProblemAlert error={save.error} />
+      <ProblemAlert
+        error={save.error}
+        suggestion={
+          asProblem(save.error).isStale
+            ? {
+                label: vi.states.takeTheirs,
+                onTake: () => {
+                  save.reset();
+                  form.take(fieldsOf(rules), rules.version);
+                },
+              }
+            : undefined
+        }
+      />
       <FieldGroup label={vi.settings.quietTitle} hint={vi.settings.quietHelp}>
         {quiet.map((row, index) => (
           <div key={index} className="row">
