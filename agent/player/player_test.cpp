@@ -226,6 +226,26 @@ TEST_F(PlayerTest, a_newer_plan_does_not_cut_what_is_on_air)
     EXPECT_EQ(device->records_of(weather)[0].started_at, morning + 5min);
 }
 
+TEST_F(PlayerTest, an_item_behind_one_that_was_recalled_is_heard_although_its_time_moved_up)
+{
+    PlanSlot second = province.slot(2, morning + 5min, 2min, "second");
+    second.late.way = LatePolicy::Way::skip;
+    enrol();
+    device->bring_media(news);
+    device->bring_media("second");
+    device->offer(province.plan(10, { morning_news, second }));
+    device->until(morning + 1min);
+    ASSERT_TRUE(device->ask(CommandQuestion{
+        province.command(CommandVerb::recall, morning_news.bulletin.value(), device->now()) }));
+    PlanSlot moved_up = second;
+    moved_up.starts = morning;
+    device->offer(province.plan(11, { moved_up }));
+    device->until(morning + 8min);
+    ASSERT_EQ(device->records_of(second).size(), 1U);
+    EXPECT_EQ(device->records_of(second)[0].result, Outcome::played);
+    EXPECT_EQ(device->records_of(second)[0].started_at, morning + 5min);
+}
+
 TEST_F(PlayerTest, items_of_a_programme_follow_one_another_to_the_millisecond)
 {
     const PlanSlot second = province.slot(2, morning + 5min, 2min, "second");

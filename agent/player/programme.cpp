@@ -170,8 +170,12 @@ void Programme::set_plan(
                 continue;
             if (is_new && begun_ && source == PlanSource::server && slot.starts < now)
                 note_learnt_late(slot, now);
-            // An item that has begun is played out as it began.
-            slots_.push_back(!is_new && known->starts <= now ? *known : slot);
+            // An item that has begun is played out as it began. One that was moved up over the
+            // moment it could still begin, because what stood before it is gone, keeps its time.
+            const bool has_begun = !is_new && known->starts <= now;
+            slots_.push_back(has_begun ? *known : slot);
+            if (!is_new && !has_begun && last_chance(slot) < now)
+                slots_.back().starts = known->starts;
         }
         diary_.keep_recalled(bulletins);
     }

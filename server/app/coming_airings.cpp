@@ -97,14 +97,15 @@ std::vector<Occasion> occasions_of(
     const AiringBook::Entry& entry, const DeliveryFilter& filter, Moment now, Moment closed)
 {
     std::vector<Occasion> found;
-    const auto& bulletins = entry.subject.bulletins;
     for (const Moment starts : entry.starts) {
         Moment begins = starts; // items of a programme follow one another
-        for (std::size_t item = 0; item < bulletins.size(); ++item) {
-            const Moment ends = begins + bulletins[item].sound.duration;
-            if (ends > closed && (!filter.bulletin || bulletins[item].id == *filter.bulletin))
-                found.push_back(
-                    { { entry.schedule.id, starts, static_cast<int>(item) }, begins <= now });
+        int next = 0;
+        for (const PlannedBulletin& bulletin : entry.subject.bulletins) {
+            const int item = std::max(bulletin.item, next); // as the plan counts them
+            next = item + 1;
+            const Moment ends = begins + bulletin.sound.duration;
+            if (ends > closed && (!filter.bulletin || bulletin.id == *filter.bulletin))
+                found.push_back({ { entry.schedule.id, starts, item }, begins <= now });
             begins = ends;
         }
     }

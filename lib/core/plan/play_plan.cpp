@@ -31,13 +31,15 @@ bool is_valid_at(const PlannedBulletin& bulletin, Moment moment)
 void add_airing(PlanBody& body, const PlannedSchedule& planned, Moment starts)
 {
     Moment at = starts;
-    int item = 0;
+    int next = 0;
     for (const PlannedBulletin& bulletin : planned.bulletins) {
-        const int index = item++;
+        // What is said again in the same airing stands behind what was said before.
+        const int item = std::max(bulletin.item, next);
+        next = item + 1;
         if (!is_valid_at(bulletin, at))
             continue;
         PlanSlot slot;
-        slot.occurrence = { planned.schedule.id, starts, index };
+        slot.occurrence = { planned.schedule.id, starts, item };
         slot.bulletin = bulletin.id;
         slot.bulletin_version = bulletin.version;
         slot.starts = at;

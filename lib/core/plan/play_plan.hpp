@@ -102,6 +102,9 @@ struct PlanHeader {
 // What compiling needs to know of a bulletin.
 struct PlannedBulletin {
     BulletinId id;
+    // Its place in the programme, counted over all items: what is recalled or not approved leaves a
+    // gap, so that those behind it stay the airings they are.
+    int item = 0;
     Version version = 0;
     Priority priority = Priority::normal;
     std::string language = "vi";
