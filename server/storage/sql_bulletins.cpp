@@ -70,7 +70,11 @@ void add_places(Conditions& where, const Places& places)
 Conditions conditions_of(const app::BulletinFilter& filter, const UnitTree& tree)
 {
     Conditions where;
-    add_places(where, Places(filter.units, tree));
+    const Places seen(filter.units, tree);
+    add_places(where, seen);
+    // Those it is meant for see it once it leaves its author's desk.
+    if (!seen.is_everywhere())
+        where.add("(b.state <> 'draft' OR b.unit IN (?*))", { seen.inside() });
     if (filter.unit)
         add_places(where, Places({ *filter.unit }, tree));
     if (!filter.states.empty())

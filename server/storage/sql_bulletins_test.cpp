@@ -156,6 +156,7 @@ TEST_P(BulletinsOn, are_seen_where_they_are_written_or_meant_for)
     const auto meant = [&](std::int64_t id, const char* title, Audience audience) {
         Bulletin::Saved saved = bulletin(id, title, province);
         saved.content.audience = std::move(audience);
+        saved.state = BulletinState::submitted;
         add(saved);
     };
     add(bulletin(1, "của Võ Nhai", vo));
@@ -180,6 +181,22 @@ TEST_P(BulletinsOn, are_seen_where_they_are_written_or_meant_for)
     read([&](app::Records& records) {
         EXPECT_THAT(records.bulletins().list({}, *shared, {}).items, IsEmpty()) << "no units";
     });
+}
+
+TEST_P(BulletinsOn, are_not_seen_by_those_they_are_meant_for_while_they_are_drafts)
+{
+    Bulletin::Saved draft = bulletin(1, "nháp của tỉnh", province);
+    draft.content.audience.units = { nung };
+    add(draft);
+    add(bulletin(2, "nháp của xã", nung));
+    app::BulletinFilter filter;
+    filter.units = { nung };
+    EXPECT_THAT(titles(filter), ElementsAre("nháp của xã"));
+    filter.search = "nháp";
+    EXPECT_THAT(titles(filter), ElementsAre("nháp của xã"));
+    filter.units = { province };
+    filter.unit = nung;
+    EXPECT_THAT(titles(filter), ElementsAre("nháp của xã", "nháp của tỉnh"));
 }
 
 TEST_P(BulletinsOn, are_filtered_by_what_they_are)
