@@ -179,8 +179,10 @@ void SqlUnits::end(UnitId id, Day on)
 {
     sql_.run("UPDATE unit SET valid_to = ?, version = version + 1 WHERE id = ?", { on, id });
     sql_.run("DELETE FROM unit_era WHERE unit = ? AND from_day >= ?", { id, on });
-    sql_.run("UPDATE unit_era SET to_day = ? WHERE unit = ? AND (to_day IS NULL OR to_day > ?)",
-        { on, id, on });
+    // An end may be put off as well: the last era goes on to it.
+    sql_.run("UPDATE unit_era SET to_day = ? WHERE unit = ? AND from_day ="
+             " (SELECT MAX(from_day) FROM unit_era WHERE unit = ?)",
+        { on, id, id });
     renew_state();
 }
 

@@ -96,6 +96,16 @@ TEST_P(UnitsOn, end_on_a_day_and_name_their_successors)
     });
 }
 
+TEST_P(UnitsOn, live_on_when_their_end_is_put_off)
+{
+    write([](app::Records& records) {
+        records.units().end(nung, day("2027-01-01"));
+        records.units().end(nung, day("2027-07-01"));
+        EXPECT_TRUE(records.units().find(nung, day("2027-06-30")));
+        EXPECT_FALSE(records.units().find(nung, day("2027-07-01")));
+    });
+}
+
 TEST_P(UnitsOn, share_one_tree_until_something_changes)
 {
     const auto first = tree();
