@@ -25,6 +25,8 @@ Result<TakenCap> take_cap(
 
 // What has to be done with alerts of ours for a held message: the drafts of the same use cases an
 // officer presses, in this order. The words may be put otherwise by who confirms.
+// Refuses what any of them would be refused for, before the first is done. Of a message that was
+// carried out in part only what is left; nothing is left where that was done elsewhere meanwhile.
 struct CapStep {
     std::function<Result<EmergencyChange>(Records&, const Deed&)> draft;
     bool makes_new = false; // then the message belongs to the alert it makes
@@ -34,12 +36,15 @@ Result<std::vector<CapStep>> steps_for(Records& records, const Deed& deed,
     const ReceivedCap& message, const std::optional<std::string>& text);
 
 // Why it may not pass without a person, whatever the key allows: its words are in no language that
-// our voices speak. Empty: nothing of that kind.
+// our voices speak, or only a part of them would be spoken. Empty: nothing of that kind.
 std::string reason_to_ask(const ReceivedCap& message);
 
-// After its steps were made: it belongs to this alert now. `stale` when somebody was faster.
-Result<ReceivedCap> settle_cap(
-    Records& records, const Deed& deed, CapMessageId id, Version seen, EmergencyId emergency);
+// With a step that was made: the message belongs to its alert. While more steps wait it stays held,
+// so that what could not be done is seen and done again; after the last one it is taken. `stale`
+// when somebody was faster.
+enum class CapRest : std::uint8_t { none, waits };
+Result<ReceivedCap> note_step(Records& records, const Deed& deed, CapMessageId id, Version seen,
+    std::optional<EmergencyId> emergency, CapRest rest);
 // It was to pass straight through and could not: a person has to look at it.
 void hold_cap_back(Records& records, const Deed& deed, CapMessageId id, const std::string& reason);
 Result<ReceivedCap> decline_cap(Records& records, const Deed& deed, CapMessageId id,
@@ -47,8 +52,8 @@ Result<ReceivedCap> decline_cap(Records& records, const Deed& deed, CapMessageId
 
 // Visible to who may view the unit of its key, or one it is meant for.
 Result<ReceivedCap> find_cap(Records& records, const Deed& deed, CapMessageId id);
-Paged<ReceivedCap> list_caps(
-    Records& records, const Deed& deed, const ReceivedCapFilter& filter, const Page& page);
+Paged<ReceivedCap> list_caps(Records& records, const Deed& deed, const ReceivedCapFilter& filter,
+    std::optional<bool> exercise, const Page& page);
 // Whether the caller may confirm or decline it now.
 bool may_decide(Records& records, const Deed& deed, const ReceivedCap& message);
 

@@ -98,6 +98,7 @@ CapReading read_cap(Records& records, const cap::Alert& alert, Moment now)
     reading.type = alert.type;
     reading.exercise = alert.status == cap::Status::exercise;
     reading.all_clear = cap::says_all_clear(alert);
+    reading.partial = cap::says_more_than_is_spoken(alert);
     reading.references = alert.references;
     reading.expires = std::min(cap::expires_of(alert), now + longest_emergency);
     const cap::Info* info = cap::spoken_info(alert);

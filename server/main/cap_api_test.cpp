@@ -296,6 +296,118 @@ TEST_F(Cap, what_nobody_decided_about_is_replaced_or_taken_back_by_its_sender)
     EXPECT_THAT(published, IsEmpty());
 }
 
+TEST_F(Cap, taking_back_an_update_that_nobody_took_ends_the_alert_it_was_about)
+{
+    const Message first;
+    const Answer alert = confirm(bring_in(first));
+    ASSERT_EQ(alert.status, 200U) << alert.code();
+    const Message update{
+        .identifier = "KTTV-2", .type = "Update", .references = reference(first)
+    };
+    const Answer declined = bring_in(update);
+    ASSERT_EQ(post(world.editor, "/api/v1/cap-messages/" + declined.text("id") + "/decline").status,
+        200U);
+    const Answer cancel
+        = bring_in({ .identifier = "KTTV-3", .type = "Cancel", .references = reference(update) });
+    EXPECT_EQ(cancel.text("state"), "held") << "a person is asked";
+    ASSERT_EQ(confirm(cancel).status, 200U);
+    EXPECT_EQ(state_of(alert.text("emergency")), "cancelled");
+}
+
+TEST_F(Cap, an_update_whose_second_half_is_refused_begins_nothing)
+{
+    // The whole alert was begun by the province; an officer of the new place may not end it.
+    Message first;
+    first.area = "<geocode><valueName>VN-GSO</valueName><value>05755</value></geocode>";
+    const Answer alert = confirm(bring_in(first), "{}", world.admin);
+    ASSERT_EQ(alert.status, 200U) << alert.code();
+    const std::size_t before = published.size();
+    const Answer moved
+        = bring_in({ .identifier = "KTTV-2", .type = "Update", .references = reference(first) });
+    const Answer refused = confirm(moved);
+    EXPECT_EQ(refused.status, 403U) << refused.text("state");
+    EXPECT_THAT(published, SizeIs(before));
+    EXPECT_EQ(state_of(alert.text("emergency")), "live");
+    EXPECT_EQ(confirm(moved, "{}", world.admin).text("state"), "taken") << "it still waits";
+    EXPECT_EQ(state_of(alert.text("emergency")), "ended");
+}
+
+TEST_F(Cap, what_is_left_of_a_message_waits_with_its_reason_and_is_done_by_the_next_press)
+{
+    const Message first;
+    const Answer alert = confirm(bring_in(first), "{}", world.admin);
+    Message moved{ .identifier = "KTTV-2", .type = "Update", .references = reference(first) };
+    moved.area = "<circle>21.70,105.90 2</circle>";
+    const Answer held = bring_in(moved);
+    // As it stands after its first step, when the second could not be done.
+    const Answer begun = send(world.admin, R"([{"unit":"3"}])");
+    world.commit([&](app::Records& records) {
+        const auto deed = world.by(world.admin);
+        return app::note_step(records, deed, CapMessageId(std::stoll(held.text("id"))), 1,
+            EmergencyId(std::stoll(begun.text("id"))), app::CapRest::waits);
+    });
+    const std::string path = "/api/v1/cap-messages/" + held.text("id");
+    const Answer waiting = get(world.admin, path);
+    EXPECT_EQ(waiting.text("state"), "held");
+    EXPECT_EQ(waiting.text("reason"), "cap.rest_waits");
+    const std::size_t before = published.size();
+    const Answer done = confirm(held, R"({"version":2})", world.admin);
+    ASSERT_EQ(done.status, 200U) << done.code();
+    EXPECT_EQ(done.text("state"), "taken");
+    EXPECT_EQ(done.text("emergency"), begun.text("id")) << "nothing is begun twice";
+    EXPECT_EQ(state_of(alert.text("emergency")), "ended");
+    EXPECT_THAT(published, SizeIs(before + 1));
+}
+
+TEST_F(Cap, lists_show_full_pages_of_what_one_may_see_in_one_world)
+{
+    Message theirs;
+    theirs.area = "<geocode><valueName>VN-GSO</valueName><value>05755</value></geocode>";
+    for (int i = 0; i < 4; ++i) {
+        bring_in({ .identifier = "M" + std::to_string(i) });
+        bring_in({ .identifier = "D" + std::to_string(i), .status = "Exercise" });
+        theirs.identifier = "T" + std::to_string(i);
+        bring_in(theirs);
+    }
+    const Answer page = get(world.editor, "/api/v1/cap-messages?state=held&exercise=false&limit=3");
+    EXPECT_EQ(page.items("identifier"), (std::vector<std::string>{ "M3", "M2", "M1" }));
+    const Answer next = get(world.editor,
+        "/api/v1/cap-messages?state=held&exercise=false&limit=3&cursor=" + page.text("next"));
+    EXPECT_EQ(next.items("identifier"), (std::vector<std::string>{ "M0" }));
+    EXPECT_TRUE(next.body.at("next").is_null());
+    EXPECT_EQ(
+        get(world.editor, "/api/v1/cap-messages?exercise=true").items("identifier").size(), 4U);
+}
+
+TEST_F(Cap, a_message_that_ends_an_alert_waits_as_long_as_the_alert_lasts)
+{
+    const Message first;
+    ASSERT_EQ(confirm(bring_in(first)).status, 200U);
+    const Message cancel{ .identifier = "KTTV-2",
+        .type = "Cancel",
+        .references = reference(first),
+        .expires = World::noon() + 5min };
+    bring_in(cancel);
+    world.clock().advance(30min);
+    EXPECT_EQ(get(world.editor, "/api/v1/cap-messages?state=held&current=true").items("identifier"),
+        (std::vector<std::string>{ "KTTV-2" }));
+}
+
+TEST_F(Cap, a_message_that_says_other_things_of_other_places_does_not_pass_unseen)
+{
+    key = make_key(R"("handling":"pass")");
+    std::string document = xml({});
+    const std::string info = document.substr(
+        document.find("<info>"), document.find("</alert>") - document.find("<info>"));
+    std::string other = info;
+    other.replace(other.find("05716"), 5, "05755");
+    document.insert(document.find("</alert>"), other);
+    const Answer held = bring(key, document);
+    EXPECT_EQ(held.text("state"), "held");
+    EXPECT_EQ(held.text("reason"), "cap.partial");
+    EXPECT_THAT(published, IsEmpty());
+}
+
 TEST_F(Cap, a_cancel_that_comes_before_its_alert_wins)
 {
     const Message first;

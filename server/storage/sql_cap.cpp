@@ -49,9 +49,10 @@ std::string body_of(const app::ReceivedCap& message)
         { "reason", json::of(message.reason) }, { "signed_by", json::of(message.signed_by) },
         { "decided", to_json(message.decided) }, { "type", json::of(cap::name_of(reading.type)) },
         { "exercise", reading.exercise }, { "all_clear", reading.all_clear },
-        { "text", json::of(reading.text) }, { "language", json::of(reading.language) },
-        { "event", json::of(reading.event) }, { "sender_name", json::of(reading.sender_name) },
-        { "area", json::of(reading.area) }, { "hazard", json::of(name_of(reading.hazard)) },
+        { "partial", reading.partial }, { "text", json::of(reading.text) },
+        { "language", json::of(reading.language) }, { "event", json::of(reading.event) },
+        { "sender_name", json::of(reading.sender_name) }, { "area", json::of(reading.area) },
+        { "hazard", json::of(name_of(reading.hazard)) },
         { "severity", json::of(name_of(reading.severity)) },
         { "audience", json::of(stored::to_text(reading.audience)) },
         { "references",
@@ -74,6 +75,7 @@ void read_body(app::ReceivedCap& message, std::string_view text)
         reading.type = in.choice("type", cap::parse_message_type);
         reading.exercise = in.truth("exercise");
         reading.all_clear = in.truth("all_clear");
+        reading.partial = in.has("partial") && in.truth("partial");
         reading.text = in.text("text");
         reading.language = in.text("language");
         reading.event = in.text("event");

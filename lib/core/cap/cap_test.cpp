@@ -259,6 +259,36 @@ TEST(CapMeaning, takes_vietnamese_where_it_is_there)
     EXPECT_FALSE(is_vietnamese("vie"));
 }
 
+TEST(CapMeaning, what_is_over_for_some_is_not_over_for_all)
+{
+    Alert alert = sound_alert();
+    alert.infos = { said("Hết lũ ở xã trên"), said("Lũ về xã dưới") };
+    for (Info& info : alert.infos)
+        info.language = "vi-VN";
+    alert.infos[0].responses = { Response::all_clear };
+    EXPECT_FALSE(says_all_clear(alert));
+    EXPECT_TRUE(says_more_than_is_spoken(alert));
+    EXPECT_EQ(spoken_info(alert)->headline, "Lũ về xã dưới");
+    alert.infos[1].responses = { Response::all_clear };
+    EXPECT_TRUE(says_all_clear(alert));
+    EXPECT_FALSE(says_more_than_is_spoken(alert));
+    alert.infos[1].language = "en-US";
+    alert.infos[1].responses = {};
+    EXPECT_TRUE(says_all_clear(alert)) << "another language is not the one we speak";
+    EXPECT_FALSE(says_all_clear({})) << "who says nothing ends nothing";
+}
+
+TEST(CapMeaning, a_second_info_for_another_place_is_more_than_we_speak)
+{
+    Alert alert = sound_alert();
+    alert.infos.push_back(alert.infos.back());
+    EXPECT_FALSE(says_more_than_is_spoken(alert));
+    Area other;
+    other.description = "Xã La Hiên";
+    alert.infos.back().areas = { other };
+    EXPECT_TRUE(says_more_than_is_spoken(alert));
+}
+
 TEST(CapMeaning, makes_a_shape_smaller_and_keeps_it_closed)
 {
     Polygon circle;

@@ -209,6 +209,36 @@ Polygon smoothed(const Polygon& polygon, double tolerance)
     return kept;
 }
 
+// What is said in the language we speak: Vietnamese, or that of the first.
+std::vector<const Info*> said_to_us(const Alert& alert)
+{
+    const bool ours = std::any_of(alert.infos.begin(), alert.infos.end(),
+        [](const Info& info) { return is_vietnamese(info.language); });
+    std::vector<const Info*> said;
+    for (const Info& info : alert.infos) {
+        if (ours ? is_vietnamese(info.language)
+                 : lowered(info.language) == lowered(alert.infos.front().language))
+            said.push_back(&info);
+    }
+    return said;
+}
+
+bool is_all_clear(const Info& info)
+{
+    return std::find(info.responses.begin(), info.responses.end(), Response::all_clear)
+        != info.responses.end();
+}
+
+bool same_area(const Area& a, const Area& b)
+{
+    const auto same_circle = [](const Circle& one, const Circle& other) {
+        return one.centre == other.centre && one.radius_m == other.radius_m;
+    };
+    return a.description == b.description && a.polygons == b.polygons && a.geocodes == b.geocodes
+        && std::equal(
+            a.circles.begin(), a.circles.end(), b.circles.begin(), b.circles.end(), same_circle);
+}
+
 }
 
 bool is_unit_code(const Named& geocode)
@@ -225,11 +255,22 @@ bool is_vietnamese(std::string_view language)
 
 const Info* spoken_info(const Alert& alert)
 {
-    const auto at = std::find_if(alert.infos.begin(), alert.infos.end(),
-        [](const Info& info) { return is_vietnamese(info.language); });
-    if (at != alert.infos.end())
-        return &*at;
-    return alert.infos.empty() ? nullptr : &alert.infos.front();
+    const auto said = said_to_us(alert);
+    const auto warning = std::find_if(
+        said.begin(), said.end(), [](const Info* info) { return !is_all_clear(*info); });
+    if (warning != said.end())
+        return *warning;
+    return said.empty() ? nullptr : said.front();
+}
+
+bool says_more_than_is_spoken(const Alert& alert)
+{
+    const auto said = said_to_us(alert);
+    return std::any_of(said.begin(), said.end(), [&](const Info* info) {
+        return is_all_clear(*info) != is_all_clear(*said.front())
+            || !std::equal(info->areas.begin(), info->areas.end(), said.front()->areas.begin(),
+                said.front()->areas.end(), same_area);
+    });
 }
 
 Hazard hazard_of(const Info& info)
@@ -317,9 +358,9 @@ Moment expires_of(const Alert& alert)
 
 bool says_all_clear(const Alert& alert)
 {
-    return std::any_of(alert.infos.begin(), alert.infos.end(), [](const Info& info) {
-        return std::find(info.responses.begin(), info.responses.end(), Response::all_clear)
-            != info.responses.end();
+    const auto said = said_to_us(alert);
+    return !said.empty() && std::all_of(said.begin(), said.end(), [](const Info* info) {
+        return is_all_clear(*info);
     });
 }
 

@@ -13,8 +13,12 @@ namespace nguon::cap {
 bool is_unit_code(const Named& geocode);
 inline constexpr std::string_view unit_code_name = "VN-GSO";
 
-// The one in Vietnamese, else the first; null without any.
+// The one in Vietnamese, else the first; null without any. Of several in that language the first
+// that warns of something.
 const Info* spoken_info(const Alert& alert);
+// Whether that one is only a part of what is said in its language: another one speaks of other
+// places, or takes back for some what is said to others.
+bool says_more_than_is_spoken(const Alert& alert);
 bool is_vietnamese(std::string_view language);
 
 Hazard hazard_of(const Info& info);
@@ -30,6 +34,7 @@ inline constexpr Milliseconds usual_life = std::chrono::hours(1);
 
 // The last end of all infos; the sender's silence means the usual life.
 Moment expires_of(const Alert& alert);
+// All of it does, in the language that is spoken: for some places alone nothing is over.
 bool says_all_clear(const Alert& alert);
 
 // Fewer points, the same shape as near as can be: orders to devices are small. What lies within

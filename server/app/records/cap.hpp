@@ -49,6 +49,7 @@ struct CapReading {
     cap::MessageType type = cap::MessageType::alert;
     bool exercise = false;
     bool all_clear = false;
+    bool partial = false; // the text is not all that it says: other places hear other things
     std::string text;
     std::string language;
     std::string event;
@@ -73,6 +74,7 @@ struct ReceivedCap {
     std::string reason; // a code
     std::string signed_by; // whose certificate the signature was checked with; empty: none
     CapReading reading;
+    // The alert it became or changed. While it is held: that much was done, and the rest waits.
     std::optional<EmergencyId> emergency;
     std::optional<Endorsement> decided;
     Moment received{};

@@ -191,6 +191,24 @@ awaitable<void> CapHandlers::pass(app::Deed deed, app::ApiKey key, app::Received
     co_await parts_.truth.commit(std::move(work));
 }
 
+// One of its steps, and in the same transaction what is left of the message then.
+awaitable<Result<Emergency>> CapHandlers::take_step(app::Deed deed, CapMessageId id, Version seen,
+    app::CapRest rest, EmergencyPress::Draft draft, PersonalApproval::Answer personal)
+{
+    const auto press = parts_.personal.press(deed, std::move(personal), std::move(draft));
+    if (!press)
+        co_return tl::unexpected(press.error());
+    EmergencyPress::Also also = [deed, id, seen, rest, &press](app::Records& records,
+                                    const Emergency& emergency) -> Result<void> {
+        press->note_use(records);
+        const auto done = app::note_step(records, deed, id, seen, emergency.id(), rest);
+        if (!done)
+            return tl::unexpected(done.error());
+        return {};
+    };
+    co_return co_await parts_.press.carry_out(press->deed, press->draft, std::move(also));
+}
+
 awaitable<Result<void>> CapHandlers::make(app::Deed deed, app::ReceivedCap message,
     std::optional<std::string> text, std::optional<Caller> approver,
     PersonalApproval::Answer personal)
@@ -200,26 +218,25 @@ awaitable<Result<void>> CapHandlers::make(app::Deed deed, app::ReceivedCap messa
     auto steps = co_await parts_.truth.read(std::move(look));
     if (!steps)
         co_return tl::unexpected(steps.error());
-    bool settled = false;
+    Version seen = message.version;
+    std::size_t left = steps->size();
+    if (left == 0)
+        co_return co_await settle(deed, message.id, seen);
     for (app::CapStep& step : *steps) {
-        const auto press = parts_.personal.press(
-            deed, std::exchange(personal, PersonalApproval::Answer()), std::move(step.draft));
-        if (!press)
-            co_return tl::unexpected(press.error());
-        EmergencyPress::Also also;
-        if (!settled)
-            also = [deed, id = message.id, seen = message.version, &press](
-                       app::Records& records, const Emergency& emergency) -> Result<void> {
-                press->note_use(records);
-                const auto done = app::settle_cap(records, deed, id, seen, emergency.id());
-                if (!done)
-                    return tl::unexpected(done.error());
-                return {};
-            };
-        auto saved = co_await parts_.press.carry_out(press->deed, press->draft, std::move(also));
-        if (!saved)
+        const bool is_first = left == steps->size();
+        const auto rest = --left == 0 ? app::CapRest::none : app::CapRest::waits;
+        auto saved = co_await take_step(deed, message.id, seen, rest, std::move(step.draft),
+            std::exchange(personal, PersonalApproval::Answer()));
+        if (!saved && is_first)
             co_return tl::unexpected(saved.error());
-        settled = true;
+        if (!saved) {
+            // The alert is out; that an old one goes on beside it is seen at the message, which
+            // waits for whoever tries again.
+            log::warning("cap.rest_waits",
+                { { "message", message.id.text() }, { "code", saved.error().code } });
+            break;
+        }
+        ++seen;
         if (!approver || !saved->patient_until())
             continue;
         // Beyond a commune a second person stands behind it: who allowed that it passes.
@@ -236,6 +253,18 @@ awaitable<Result<void>> CapHandlers::make(app::Deed deed, app::ReceivedCap messa
             log::warning("cap.awaits_approval",
                 { { "emergency", saved->id().text() }, { "code", approved.error().code } });
     }
+    co_return Result<void>();
+}
+
+// Nothing is left to be done for it.
+awaitable<Result<void>> CapHandlers::settle(app::Deed deed, CapMessageId id, Version seen)
+{
+    auto work = [deed, id, seen](app::Records& records) {
+        return app::note_step(records, deed, id, seen, std::nullopt, app::CapRest::none);
+    };
+    const auto done = co_await parts_.truth.commit(std::move(work));
+    if (!done)
+        co_return tl::unexpected(done.error());
     co_return Result<void>();
 }
 
@@ -260,20 +289,21 @@ awaitable<net::Response> CapHandlers::list(net::Request request)
     app::ReceivedCapFilter filter;
     filter.states = query.choices("state", app::parse_cap_state);
     filter.key = query.id<ApiKeyId>("key");
+    const auto exercise = query.boolean("exercise");
     if (query.boolean("current").value_or(false))
         filter.expires_after = parts_.clock.now();
     const auto ok = query.finish();
     if (const auto bad = first_error(page, ok))
         co_return problem(*bad);
-    auto look
-        = [deed = deed_of(request, parts_.clock), filter, page = *page](app::Records& records) {
-              const auto found = app::list_caps(records, deed, filter, page);
-              app::Paged<json::Object> shown;
-              shown.next = found.next;
-              for (const app::ReceivedCap& one : found.items)
-                  shown.items.push_back(cap_body(records, deed, one));
-              return shown;
-          };
+    auto look = [deed = deed_of(request, parts_.clock), filter, exercise, page = *page](
+                    app::Records& records) {
+        const auto found = app::list_caps(records, deed, filter, exercise, page);
+        app::Paged<json::Object> shown;
+        shown.next = found.next;
+        for (const app::ReceivedCap& one : found.items)
+            shown.items.push_back(cap_body(records, deed, one));
+        return shown;
+    };
     const auto shown = co_await parts_.truth.read(std::move(look));
     co_return answer_page(shown, [](const json::Object& one) { return one; });
 }

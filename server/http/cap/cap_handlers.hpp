@@ -55,6 +55,9 @@ private:
     awaitable<Result<void>> make(app::Deed deed, app::ReceivedCap message,
         std::optional<std::string> text, std::optional<Caller> approver,
         PersonalApproval::Answer personal);
+    awaitable<Result<Emergency>> take_step(app::Deed deed, CapMessageId id, Version seen,
+        app::CapRest rest, EmergencyPress::Draft draft, PersonalApproval::Answer personal);
+    awaitable<Result<void>> settle(app::Deed deed, CapMessageId id, Version seen);
     // What his key has to sign before he confirms.
     awaitable<Result<net::Response>> ask(
         app::Deed deed, app::ReceivedCap message, std::optional<std::string> text);

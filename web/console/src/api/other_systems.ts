@@ -76,6 +76,7 @@ const message = (id: string) => `${messages}/${encodeURIComponent(id)}`;
 export const listCapMessages = (filter: {
   states?: CapState[];
   current?: boolean;
+  exercise?: boolean;
   cursor?: string;
   limit?: number;
 }): Promise<Page<CapMessage>> => {

@@ -7,6 +7,7 @@ const message = (more: Partial<CapMessage>): CapMessage =>
     type: 'Alert',
     exercise: false,
     ends: false,
+    emergency: null,
     count: { devices: 214, speaker_devices: 1214, speakers: 0, boards: 0 },
     ...more,
   }) as CapMessage;
@@ -22,6 +23,12 @@ test('an exercise is never offered as the real thing', () => {
 
 test('what ends an alert does not promise to sound anywhere', () => {
   expect(confirmLabel(message({ type: 'Cancel', ends: true }))).toBe(
+    'Giữ để kết thúc cảnh báo đang phát',
+  );
+});
+
+test('what sounds already is not promised again when only its forerunner is left to be ended', () => {
+  expect(confirmLabel(message({ type: 'Update', emergency: '7' }))).toBe(
     'Giữ để kết thúc cảnh báo đang phát',
   );
 });

@@ -67,7 +67,8 @@ export function ReceivedPage() {
 // What will happen, and to how many.
 export function confirmLabel(message: CapMessage): string {
   const words = vi.received;
-  if (message.ends) return message.exercise ? words.confirmEndExercise : words.confirmEnd;
+  if (message.ends || message.emergency)
+    return message.exercise ? words.confirmEndExercise : words.confirmEnd;
   if (message.type === 'Update' && message.count.devices === 0)
     return message.exercise ? words.confirmUpdateExercise : words.confirmUpdate;
   const clusters = number(message.count.speaker_devices);
@@ -86,12 +87,15 @@ function HeldMessage({ message: held }: { message: CapMessage }) {
         version: held.version,
         ...(text.trim() !== held.text ? { text: text.trim() } : {}),
       }),
-    () => {
+    (answer) => {
       void queries.invalidateQueries({ queryKey: ['cap'] });
       void queries.invalidateQueries({ queryKey: ['emergencies'] });
-      void message.success(words.confirmed);
+      if (answer.state === 'held') void message.warning(answer.reason_text);
+      else void message.success(words.confirmed);
     },
   );
+  // It sounds already, and only what it replaces is left to be ended.
+  const ends = held.ends || held.emergency !== null;
   return (
     <article className={held.exercise ? 'alarm_card is_exercise' : 'alarm_card'}>
       <div className="row">
@@ -105,10 +109,10 @@ function HeldMessage({ message: held }: { message: CapMessage }) {
       {held.reason_text && (
         <Alert type="warning" showIcon title={words.heldBack(held.reason_text)} />
       )}
-      {!held.language.toLowerCase().startsWith('vi') && held.language && !held.ends && (
+      {!held.language.toLowerCase().startsWith('vi') && held.language && !ends && (
         <Alert type="warning" showIcon title={words.notVietnamese(held.language)} />
       )}
-      {held.ends ? (
+      {ends ? (
         held.text && <blockquote className="alarm_text">{held.text}</blockquote>
       ) : (
         <div className="full_width">
@@ -127,13 +131,13 @@ function HeldMessage({ message: held }: { message: CapMessage }) {
       <ProblemAlert error={confirm.error} />
       {held.may_decide ? (
         <div className="stack full_width">
-          {held.second_person && !held.ends && <p className="small">{words.secondPerson}</p>}
+          {held.second_person && !ends && <p className="small">{words.secondPerson}</p>}
           <HoldButton
             tone={held.exercise ? 'exercise' : 'emergency'}
             word={held.exercise ? vi.alarm.wordExercise : vi.alarm.word}
             label={confirmLabel(held)}
             busy={confirm.busy}
-            disabled={!held.ends && !text.trim()}
+            disabled={!ends && !text.trim()}
             onHeld={() => confirm.run(undefined)}
           />
           <div>
@@ -288,13 +292,9 @@ const columnsOf = (world: World): Column<CapMessage>[] => [
 function Past({ world }: { world: World }) {
   const [{ cursor }] = useUrlState();
   const past = useQuery({
-    queryKey: ['cap', 'past', cursor],
-    queryFn: () => listCapMessages({ states: done, cursor, limit: 20 }),
+    queryKey: ['cap', 'past', world.exercise, cursor],
+    queryFn: () => listCapMessages({ states: done, exercise: world.exercise, cursor, limit: 20 }),
     placeholderData: (before) => before,
-    select: (page) => ({
-      ...page,
-      items: page.items.filter((one) => one.exercise === world.exercise),
-    }),
   });
   return (
     <Panel title={vi.received.past}>

@@ -4,9 +4,9 @@ import { listCapMessages } from '../../api/other_systems';
 
 export function useHeldMessages(exercise: boolean) {
   const held = useQuery({
-    queryKey: ['cap', 'held'],
-    queryFn: () => listCapMessages({ states: ['held'], current: true, limit: 200 }),
+    queryKey: ['cap', 'held', exercise],
+    queryFn: () => listCapMessages({ states: ['held'], current: true, exercise, limit: 200 }),
     refetchInterval: 15_000,
   });
-  return { held, mine: held.data?.items.filter((one) => one.exercise === exercise) ?? [] };
+  return { held, mine: held.data?.items ?? [] };
 }
