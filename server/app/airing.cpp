@@ -6,10 +6,11 @@
 namespace nguon::app {
 namespace {
 
-PlannedBulletin planned(const Bulletin& bulletin)
+PlannedBulletin planned(const Bulletin& bulletin, int item)
 {
     PlannedBulletin made;
     made.id = bulletin.id();
+    made.item = item;
     made.version = bulletin.approval()->version;
     made.priority = bulletin.priority();
     made.language = bulletin.content().language;
@@ -25,13 +26,13 @@ bool is_airable(const Bulletin& bulletin)
     return bulletin.state() == BulletinState::approved && bulletin.approval() && bulletin.sound();
 }
 
-void add_bulletin(AiringSubject& subject, const Bulletin& bulletin)
+void add_bulletin(AiringSubject& subject, const Bulletin& bulletin, int item)
 {
     subject.length
         += bulletin.sound() ? bulletin.sound()->duration : estimated_length(bulletin.content());
     subject.may_air = subject.may_air || bulletin.state() != BulletinState::recalled;
     if (is_airable(bulletin))
-        subject.bulletins.push_back(planned(bulletin));
+        subject.bulletins.push_back(planned(bulletin, item));
     else
         subject.not_approved.push_back(bulletin.id());
 }
@@ -44,7 +45,7 @@ Result<AiringSubject> bulletin_subject(Records& records, BulletinId id)
     AiringSubject subject;
     subject.title = bulletin->content().title;
     subject.audience = bulletin->audience();
-    add_bulletin(subject, *bulletin);
+    add_bulletin(subject, *bulletin, 0);
     return subject;
 }
 
@@ -65,13 +66,15 @@ Result<AiringSubject> programme_subject(Records& records, ProgrammeId id)
         const BulletinId found_id = bulletin.id();
         found.emplace(found_id, std::move(bulletin));
     }
+    int place = 0;
     for (const ProgrammeItem& item : programme->items) {
         if (item.source == ProgrammeItem::Source::relay) {
             subject.length += item.relay_length;
             subject.may_air = true;
         } else if (const auto at = found.find(*item.bulletin); at != found.end()) {
-            add_bulletin(subject, at->second);
+            add_bulletin(subject, at->second, place);
         }
+        ++place;
     }
     return subject;
 }
@@ -95,7 +98,7 @@ Result<AiringSubject> subject_of(Records& records, const Schedule& schedule)
     return subject;
 }
 
-AiringBook::AiringBook(Records& records, const UnitTree& tree, Span span)
+AiringBook::AiringBook(Records& records, const UnitTree& tree, Span span, const Schedule* instead)
     : tree_(tree)
     , span_(span)
     , reach_(records, tree)
@@ -105,6 +108,8 @@ AiringBook::AiringBook(Records& records, const UnitTree& tree, Span span)
         rules_.emplace(unit, std::move(rules));
     }
     for (Schedule& schedule : records.schedules().live_in(span)) {
+        if (instead != nullptr && schedule.id == instead->id)
+            schedule = *instead;
         auto subject = subject_of(records, schedule);
         const auto starts = starts_between(schedule, span);
         // A row that no longer makes sense (its bulletin gone) airs nothing; it must not keep the

@@ -22,7 +22,9 @@ struct AiringSubject {
 // The live schedules of a span with what they air, over one reading of the database.
 class AiringBook {
 public:
-    AiringBook(Records& records, const UnitTree& tree, Span span);
+    // `instead`: a schedule as it will be, in place of the stored one of its identity.
+    AiringBook(
+        Records& records, const UnitTree& tree, Span span, const Schedule* instead = nullptr);
 
     struct Entry {
         Schedule schedule;

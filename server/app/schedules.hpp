@@ -12,10 +12,18 @@ struct ScheduleCheck {
     std::vector<Moment> next_starts; // the first few
 };
 
+// What stands in the database while a change is under check.
+struct BeforeEdit {
+    // The same schedule as it is: its airings of the past are no conflict.
+    const Schedule* stored = nullptr;
+    // Another schedule as it will be, for one that is taken out of it.
+    const Schedule* rest = nullptr;
+};
+
 // Checks without saving. Refuses what no schedule can be (unknown subject, bad rule), and lists
 // what stands against it otherwise.
 Result<ScheduleCheck> check_schedule_conflicts(
-    Records& records, const Deed& deed, const Schedule& schedule);
+    Records& records, const Deed& deed, const Schedule& schedule, const BeforeEdit& before = {});
 
 // Refuses with the first conflict and its suggestion: code schedule.*, detail "…", field "starts".
 Result<Schedule> add_schedule(Records& records, const Deed& deed, Schedule schedule);
@@ -31,13 +39,19 @@ struct ScheduleEdit {
     std::optional<std::string> override_reason;
     std::optional<Interrupted> interrupted;
     std::optional<LatePolicy> late;
+    // One in place of the other, too.
     std::optional<BulletinId> bulletin;
+    std::optional<ProgrammeId> programme;
     std::optional<ShortMonth> short_month;
 };
 
 // `occurrence` is the start the edit was made on; needed for `only_this` and `following`. The
 // answer is the schedule that now holds the edited airings (a new one for these two scopes).
 Result<Schedule> edit_schedule(Records& records, const Deed& deed, ScheduleId id,
+    const ScheduleEdit& edit, EditScope scope, std::optional<Moment> occurrence,
+    std::optional<Version> seen);
+// What stands against that edit, without saving it.
+Result<ScheduleCheck> check_edit(Records& records, const Deed& deed, ScheduleId id,
     const ScheduleEdit& edit, EditScope scope, std::optional<Moment> occurrence,
     std::optional<Version> seen);
 Result<Schedule> cancel_schedule(Records& records, const Deed& deed, ScheduleId id, EditScope scope,
@@ -56,6 +70,7 @@ struct PlannedProgramme {
     std::optional<Schedule> schedule;
 };
 Result<PlannedProgramme> add_programme(Records& records, const Deed& deed, NewProgramme programme);
+// Other items are checked in every schedule that airs it, as a change of that schedule is.
 Result<Programme> edit_programme(Records& records, const Deed& deed, ProgrammeId id,
     std::optional<std::string> name, std::optional<std::vector<ProgrammeItem>> items,
     std::optional<Version> seen);

@@ -335,6 +335,91 @@ TEST_F(BulletinRoad, changes_one_airing_the_following_ones_or_all)
         "schedule.no_such_occurrence");
 }
 
+TEST_F(BulletinRoad, a_single_airing_cannot_be_moved_into_the_past)
+{
+    const auto approved = approve(submitted(), world.approver);
+    const auto deed = world.by(world.editor);
+    Schedule once = daily(*approved, "2026-11-24T06:00:00+07:00");
+    once.recurrence.clear();
+    const auto schedule
+        = world.commit([&](Records& records) { return app::add_schedule(records, deed, once); });
+    ASSERT_TRUE(schedule);
+    app::ScheduleEdit earlier;
+    earlier.starts = World::noon() - 1h;
+    const auto moved = world.commit([&](Records& records) {
+        return app::edit_schedule(
+            records, deed, schedule->id, earlier, app::EditScope::all, {}, {});
+    });
+    ASSERT_FALSE(moved);
+    EXPECT_EQ(moved.error().code, "schedule.past");
+}
+
+TEST_F(BulletinRoad, an_airing_that_was_called_off_stays_so_when_the_series_is_moved)
+{
+    const auto approved = approve(submitted(), world.approver);
+    const auto deed = world.by(world.editor);
+    const auto schedule = world.commit([&](Records& records) {
+        return app::add_schedule(records, deed, daily(*approved, "2026-11-24T06:00:00+07:00"));
+    });
+    ASSERT_TRUE(schedule);
+    ASSERT_TRUE(world.commit([&](Records& records) {
+        return app::cancel_schedule(records, deed, schedule->id, app::EditScope::only_this,
+            *parse_rfc3339("2026-11-25T06:00:00+07:00"), {});
+    }));
+    app::ScheduleEdit later;
+    later.starts = *parse_rfc3339("2026-11-24T06:30:00+07:00");
+    const auto moved = world.commit([&](Records& records) {
+        return app::edit_schedule(records, deed, schedule->id, later, app::EditScope::all, {}, {});
+    });
+    ASSERT_TRUE(moved) << moved.error().code;
+    const auto starts = starts_between(*moved,
+        { *parse_rfc3339("2026-11-24T00:00:00+07:00"),
+            *parse_rfc3339("2026-11-27T00:00:00+07:00") });
+    ASSERT_TRUE(starts);
+    EXPECT_EQ(*starts,
+        (std::vector<Moment>{ *later.starts, *parse_rfc3339("2026-11-26T06:30:00+07:00") }));
+}
+
+TEST_F(BulletinRoad, a_schedule_gets_a_programme_in_place_of_its_bulletin_and_back)
+{
+    const auto approved = approve(submitted(), world.approver);
+    const auto deed = world.by(world.editor);
+    const auto schedule = world.commit([&](Records& records) {
+        return app::add_schedule(records, deed, daily(*approved, "2026-11-24T06:00:00+07:00"));
+    });
+    const auto programme = world.commit([&](Records& records) {
+        app::NewProgramme wish;
+        wish.unit = world.commune;
+        wish.name = "Bản tin sáng";
+        ProgrammeItem item;
+        item.bulletin = approved->id();
+        wish.items = { item };
+        return app::add_programme(records, deed, std::move(wish));
+    });
+    ASSERT_TRUE(schedule);
+    ASSERT_TRUE(programme);
+    const auto edited = [&](const app::ScheduleEdit& edit) {
+        return world.commit([&](Records& records) {
+            return app::edit_schedule(
+                records, deed, schedule->id, edit, app::EditScope::all, {}, {});
+        });
+    };
+    app::ScheduleEdit wish;
+    wish.programme = programme->programme.id;
+    EXPECT_EQ(edited(wish).error().fields.front().code, "bulletin.audience_is_empty")
+        << "a programme is told where it is heard";
+    wish.audience = approved->audience();
+    const auto now_programme = edited(wish);
+    ASSERT_TRUE(now_programme) << now_programme.error().code;
+    EXPECT_FALSE(now_programme->bulletin);
+    app::ScheduleEdit back;
+    back.bulletin = approved->id();
+    const auto again = edited(back);
+    ASSERT_TRUE(again) << again.error().code;
+    EXPECT_FALSE(again->programme);
+    EXPECT_TRUE(again->audience.empty());
+}
+
 TEST_F(BulletinRoad, notes_every_step_with_who_and_what)
 {
     const auto approved = approve(submitted(), world.approver);

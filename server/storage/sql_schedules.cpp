@@ -102,6 +102,12 @@ std::vector<Schedule> SqlSchedules::of_bulletin(BulletinId bulletin)
         { bulletin, bulletin }, read_schedule);
 }
 
+std::vector<Schedule> SqlSchedules::of_programme(ProgrammeId programme)
+{
+    return sql_.all("SELECT data FROM schedule WHERE programme = ? AND NOT cancelled ORDER BY id",
+        { programme }, read_schedule);
+}
+
 void SqlSchedules::add(const Schedule& schedule)
 {
     sql_.run(

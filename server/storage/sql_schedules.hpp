@@ -18,6 +18,7 @@ public:
         const app::ScheduleFilter& filter, const UnitTree& tree, const app::Page& page) override;
     std::vector<Schedule> live_in(Span span) override;
     std::vector<Schedule> of_bulletin(BulletinId bulletin) override;
+    std::vector<Schedule> of_programme(ProgrammeId programme) override;
     void add(const Schedule& schedule) override;
     bool save(const Schedule& schedule, Version seen) override;
     std::vector<Schedule> versions(ScheduleId id) override;

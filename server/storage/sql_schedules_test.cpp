@@ -146,6 +146,10 @@ TEST_P(SchedulesOn, are_seen_where_they_are_aired)
         Schedule cancelled = once(4, now, 1);
         cancelled.cancelled = true;
         schedules.add(cancelled);
+        cancelled.id = ScheduleId(5);
+        cancelled.bulletin.reset();
+        cancelled.programme = ProgrammeId(1);
+        schedules.add(cancelled);
     });
     const auto shared = tree();
     read([&](app::Records& records) {
@@ -162,6 +166,7 @@ TEST_P(SchedulesOn, are_seen_where_they_are_aired)
         EXPECT_THAT(list({ { province }, {}, {}, {}, now + 1h, {} }), IsEmpty());
         EXPECT_THAT(list({ { province }, {}, {}, {}, {}, now }), IsEmpty());
         EXPECT_THAT(ids(records.schedules().of_bulletin(BulletinId(2))), ElementsAre(3));
+        EXPECT_THAT(ids(records.schedules().of_programme(ProgrammeId(1))), ElementsAre(3));
         const auto page
             = records.schedules().list({ { province }, {}, {}, {}, {}, {} }, *shared, { 2, "" });
         EXPECT_THAT(ids(records.schedules()

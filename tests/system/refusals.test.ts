@@ -214,6 +214,47 @@ describe('schedules', () => {
     await approver.remove(`/api/v1/schedules/${first.id}`, { scope: 'all' }, { expect: 200 });
   });
 
+  it('an airing of a programme is asked about and moved as the console sends it, and not into the past', async () => {
+    const audience = [{ unit: editor.account.unit }];
+    const override_quiet_hours = 'Thử sửa buổi phát';
+    const { body: programme } = await approver.post(
+      '/api/v1/programmes',
+      {
+        name: 'Buổi sáng',
+        items: [{ bulletin: bulletin.id, relay_minutes: null }],
+        starts: dayAfterTomorrow('14:00'),
+        recurrence: 'FREQ=DAILY;COUNT=3',
+        audience,
+        override_quiet_hours,
+      },
+      { expect: 201 },
+    );
+    const path = `/api/v1/schedules/${programme.schedule}`;
+    const { body: before } = await approver.get(path, { expect: 200 });
+    const wish = {
+      programme: programme.id,
+      audience,
+      starts: dayAfterTomorrow('14:05'),
+      recurrence: before.recurrence,
+      override_quiet_hours,
+      interrupted: 'restart',
+      scope: 'all',
+      occurrence: before.starts,
+      version: before.version,
+    };
+    const check = (more: Json) =>
+      approver.post('/api/v1/schedules/check', { ...wish, ...more, id: programme.schedule }, { expect: 200 });
+    expect((await check({})).body).toMatchObject({ ok: true });
+    const past = new Date(Date.now() - 60_000).toISOString();
+    const asked = await check({ starts: past, scope: 'this' });
+    expect(asked.body.conflicts[0]?.code, asked.text).toBe('schedule.past');
+    expectProblem(await approver.patch(path, { ...wish, starts: past, scope: 'this' }), 422, 'schedule.past');
+    const moved = await approver.patch(path, wish, { expect: 200 });
+    expect(Date.parse(moved.body.starts)).toBe(Date.parse(wish.starts));
+    expect(moved.body.programme).toBe(programme.id);
+    await approver.remove(path, { scope: 'all' }, { expect: 200 });
+  });
+
   it('an audience wider than the approved one is refused', async () => {
     const narrow = await approved(editor, approver, {
       ...notice({ title: 'Cho một cụm loa' }),

@@ -75,6 +75,21 @@ TEST(Recurrence, refuses_what_would_never_end_or_never_rest)
     EXPECT_EQ(refusal("FREQ=DAILY;COUNT=3"), "accepted");
 }
 
+TEST(Schedule, leaves_out_its_exceptions_wherever_it_is_moved)
+{
+    Schedule schedule;
+    schedule.starts = local("2026-11-21T06:00");
+    schedule.recurrence = "FREQ=DAILY;COUNT=5";
+    schedule.exceptions = { local("2026-11-22T06:00") };
+    schedule.cut_at = local("2026-11-24T06:00");
+    move_to(schedule, local("2026-11-20T05:30"));
+    const auto starts
+        = starts_between(schedule, { local("2026-11-01T00:00"), local("2026-12-01T00:00") });
+    ASSERT_TRUE(starts);
+    EXPECT_EQ(
+        *starts, (std::vector<Moment>{ local("2026-11-20T05:30"), local("2026-11-22T05:30") }));
+}
+
 TEST(Schedule, leaves_out_its_exceptions_and_what_was_cut_off)
 {
     Schedule schedule;

@@ -42,6 +42,16 @@ Result<void> check_schedule(const Schedule& schedule)
     return {};
 }
 
+void move_to(Schedule& schedule, Moment starts)
+{
+    const Milliseconds by = starts - schedule.starts;
+    schedule.starts = starts;
+    for (Moment& exception : schedule.exceptions)
+        exception += by;
+    if (schedule.cut_at)
+        *schedule.cut_at += by;
+}
+
 Result<std::vector<Moment>> starts_between(const Schedule& schedule, Span window)
 {
     std::vector<Moment> starts;

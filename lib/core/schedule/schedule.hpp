@@ -86,6 +86,9 @@ struct Schedule {
 // at most 1,000 exceptions.
 Result<void> check_schedule(const Schedule& schedule);
 
+// Every airing moves by as much as the first: what was called off stays called off.
+void move_to(Schedule& schedule, Moment starts);
+
 // The starts of a schedule within the window, exceptions and the cut taken out.
 Result<std::vector<Moment>> starts_between(const Schedule& schedule, Span window);
 

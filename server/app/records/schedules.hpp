@@ -31,6 +31,7 @@ public:
     // Not cancelled, and not over before `span` begins nor starting after it ends.
     virtual std::vector<Schedule> live_in(Span span) = 0;
     virtual std::vector<Schedule> of_bulletin(BulletinId bulletin) = 0;
+    virtual std::vector<Schedule> of_programme(ProgrammeId programme) = 0; // not the cancelled ones
     virtual void add(const Schedule& schedule) = 0;
     // Keeps the version before; false: `seen` is stale.
     virtual bool save(const Schedule& schedule, Version seen) = 0;

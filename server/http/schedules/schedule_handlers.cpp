@@ -120,17 +120,21 @@ awaitable<net::Response> ScheduleHandlers::check(net::Request request)
         co_return problem(object.error());
     const app::Deed deed = deed_of(request, clock_);
     json::Reader in(*object);
-    Schedule schedule = read_schedule(in, deed.caller.unit);
-    // An edit names the schedule it is made on, which must not stand in its own way.
+    // An edit names the schedule it is made on.
     const auto id = in.optional_id<ScheduleId>("id");
+    Schedule schedule;
     Change change;
+    if (id)
+        change.edit = read_schedule_edit(in);
+    else
+        schedule = read_schedule(in, deed.caller.unit);
     read_scope(in, change);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    if (id)
-        schedule.id = *id;
-    auto look = [deed, schedule](app::Records& records) {
-        return app::check_schedule_conflicts(records, deed, schedule);
+    auto look = [deed, schedule, id, change](app::Records& records) {
+        return id ? app::check_edit(
+                   records, deed, *id, change.edit, change.scope, change.occurrence, change.seen)
+                  : app::check_schedule_conflicts(records, deed, schedule);
     };
     const auto checked = co_await truth_.read(std::move(look));
     co_return answer_of(checked, [&](const auto& one) { return to_json(one); });

@@ -204,6 +204,9 @@ app::ScheduleEdit read_schedule_edit(json::Reader& in)
     app::ScheduleEdit edit = read_rest(in);
     edit.starts = in.optional_moment("starts");
     edit.bulletin = in.optional_id<BulletinId>("bulletin");
+    edit.programme = in.optional_id<ProgrammeId>("programme");
+    if (edit.bulletin && edit.programme)
+        in.refuse("programme", "schedule.one_subject");
     return edit;
 }
 

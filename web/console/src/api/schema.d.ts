@@ -468,6 +468,8 @@ export interface paths {
          * Change this airing, this and the following, or all
          * @description The answer is the schedule that now holds the edited airings: another one for the scopes
          *     `this` and `following`.
+         *     A bulletin may take the place of a programme, or the other way
+         *     round. Airings that were called off stay so wherever the series is moved.
          */
         patch: operations["edit_schedule"];
         trace?: never;
@@ -2900,12 +2902,16 @@ export interface components {
             interrupted?: components["schemas"]["WishedInterrupted"];
             late?: components["schemas"]["WishedLate"];
         };
-        /** @description A schedule as it would be saved; `id` names the one that is edited */
+        /**
+         * @description A new schedule, with `starts`. With `id` an edit of that one, judged as PATCH would save it:
+         *     what is absent stays, and `unit` is not named.
+         */
         ScheduleQuestion: {
             unit?: components["schemas"]["WishedId"];
             bulletin?: components["schemas"]["WishedId"];
             programme?: components["schemas"]["WishedId"];
-            starts: components["schemas"]["Moment"];
+            /** Format: date-time */
+            starts?: string | null;
             recurrence?: components["schemas"]["WishedRecurrence"];
             short_month?: components["schemas"]["WishedShortMonth"];
             audience?: components["schemas"]["WishedAudience"];
@@ -2922,6 +2928,7 @@ export interface components {
             /** Format: date-time */
             starts?: string | null;
             bulletin?: components["schemas"]["WishedId"];
+            programme?: components["schemas"]["WishedId"];
             recurrence?: components["schemas"]["WishedRecurrence"];
             short_month?: components["schemas"]["WishedShortMonth"];
             audience?: components["schemas"]["WishedAudience"];
@@ -7617,8 +7624,10 @@ export interface operations {
                 /** @description One or several, parted by commas */
                 state?: string;
                 key?: components["schemas"]["Id"];
-                /** @description Only those that are not over */
+                /** @description Only those that are not over; one that ends an alert is not over before the alert is */
                 current?: boolean;
+                /** @description Only exercises, or only what is real */
+                exercise?: boolean;
             };
             header?: never;
             path?: never;
