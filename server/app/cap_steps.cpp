@@ -137,7 +137,11 @@ Result<std::vector<CapStep>> steps_for(Records& records, const Deed& deed,
             records, deed, message, earlier.open, wish_for(records, deed, message, text));
     }
     for (const CapStep& step : steps) {
-        if (const auto possible = step.draft(records, deed); !possible)
+        const auto possible = step.draft(records, deed);
+        // An alert of ours that he may not even see, and that the message would end.
+        if (!possible && possible.error().kind == Kind::missing)
+            return fail(Kind::forbidden, "cap.not_allowed");
+        if (!possible)
             return tl::unexpected(possible.error());
     }
     return steps;
