@@ -268,7 +268,7 @@ TEST(CapMeaning, what_is_over_for_some_is_not_over_for_all)
     alert.infos[0].responses = { Response::all_clear };
     EXPECT_FALSE(says_all_clear(alert));
     EXPECT_TRUE(says_more_than_is_spoken(alert));
-    EXPECT_EQ(spoken_info(alert)->headline, "Lũ về xã dưới");
+    EXPECT_EQ(spoken_info(alert)->event, "Lũ về xã dưới");
     alert.infos[1].responses = { Response::all_clear };
     EXPECT_TRUE(says_all_clear(alert));
     EXPECT_FALSE(says_more_than_is_spoken(alert));
