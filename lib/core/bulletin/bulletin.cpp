@@ -5,6 +5,7 @@
 
 #include "base/names.hpp"
 #include "base/text.hpp"
+#include "core/bulletin/open_blank.hpp"
 
 namespace nguon {
 namespace {
@@ -142,6 +143,8 @@ Result<void> Bulletin::submit(AccountId by, Version seen, Moment now)
         return fail_field("audience", "bulletin.audience_is_empty");
     if (speaks(saved_.content) && !saved_.content.media && trim(saved_.content.text).empty())
         return fail_field("text", "bulletin.nothing_to_say");
+    if (const auto blank = open_blank(saved_.content.text))
+        return fail_field("text", "bulletin.open_blank", *blank);
     if (saved_.content.valid_to && *saved_.content.valid_to <= now)
         return fail_field("valid_to", "bulletin.already_over");
     saved_.state = BulletinState::submitted;
