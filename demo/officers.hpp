@@ -13,6 +13,8 @@ struct Officer {
     std::string_view post;
     std::string_view role;
     std::string_view unit; // a code on the demo's day, or the key of a department
+    // Of a head of a hamlet; the unit is then the code of the hamlet's commune before the merger.
+    std::string_view hamlet = {};
 };
 
 inline constexpr std::array officers{
@@ -30,6 +32,8 @@ inline constexpr std::array officers{
     Officer{
         "bientap.trangxa", "Lý Thị Xuân", "Công chức văn hóa - xã hội", "commune_editor", "05746" },
     Officer{ "vanhanh.vonhai", "Dương Công Khải", "Cán bộ đài truyền thanh", "operator", "05716" },
+    Officer{
+        "truongxom.moga", "Lương Văn Bình", "Trưởng xóm", "hamlet_head", "05734", "Xóm Mỏ Gà" },
     Officer{ "kythuat", "Vũ Đức Long", "Kỹ thuật viên", "technician", "19" },
     Officer{
         "phananh", "Bùi Thị Thanh", "Chuyên viên tiếp nhận phản ánh", "feedback_handler", "19" },

@@ -1,4 +1,5 @@
-// The templates of the demo province: one or two for each hazard, and two ordinary ones. Where a
+// The templates of the demo province: one or two for each hazard, and the ordinary notices of a
+// commune, of which a blank that begins with "ngày" is filled with a day. Where a
 // text has no blank, every device holds its sound beforehand.
 #pragma once
 
@@ -82,13 +83,52 @@ inline constexpr std::array prepared{
         "Đây là phát thử hệ thống cảnh báo. Bà con không phải làm gì. Xin nhắc lại, đây là phát "
         "thử.",
         "attention", 1 },
+    Prepared{ TemplateKind::ordinary, Hazard::other, Severity::minor, "Tìm người lạc",
+        "Thông báo tìm người. {Họ tên, tuổi}, {đặc điểm nhận dạng}, đi lạc tại {nơi thấy lần cuối} "
+        "từ {giờ}. Ai thấy xin báo ngay cho Ủy ban nhân dân xã, số điện thoại {số điện thoại}.",
+        "", 3 },
+    Prepared{ TemplateKind::ordinary, Hazard::other, Severity::minor, "Trâu bò đi lạc",
+        "Thông báo tìm gia súc. {Con gì, màu gì} của gia đình {tên chủ} đi lạc tại {nơi} từ {giờ}. "
+        "Ai thấy xin báo cho trưởng thôn hoặc gọi {số điện thoại}.",
+        "", 2 },
+    Prepared{ TemplateKind::ordinary, Hazard::other, Severity::minor, "Mất nước",
+        "Thông báo: nước máy tại {địa điểm} tạm ngừng từ {giờ bắt đầu} đến {giờ kết thúc} {ngày}, "
+        "vì {lý do}. Mong bà con trữ nước để dùng.",
+        "", 2 },
+    Prepared{ TemplateKind::ordinary, Hazard::other, Severity::minor, "Tin buồn",
+        "Tin buồn. Gia đình vô cùng thương tiếc báo tin {họ tên người mất}, sinh năm {năm sinh}, "
+        "đã "
+        "từ trần hồi {giờ}. Lễ viếng tại {nơi viếng}. Lễ an táng lúc {giờ an táng} {ngày an "
+        "táng}, tại {nơi an táng}.",
+        "", 1 },
+    Prepared{ TemplateKind::ordinary, Hazard::other, Severity::minor, "Họp thôn",
+        "Mời đại diện các hộ gia đình {thôn, xóm} tới họp tại {nơi họp}, lúc {giờ} {ngày}. Nội "
+        "dung: {nội dung}. Mong bà con tới đúng giờ.",
+        "", 2 },
+    Prepared{ TemplateKind::ordinary, Hazard::other, Severity::minor, "Khám nghĩa vụ quân sự",
+        "Hội đồng nghĩa vụ quân sự xã thông báo: công dân có giấy gọi tới khám sức khỏe tại {nơi "
+        "khám}, lúc {giờ} {ngày}. Khi đi mang theo {giấy tờ}.",
+        "", 2 },
+    Prepared{ TemplateKind::ordinary, Hazard::other, Severity::minor, "Thu phí, thu quỹ",
+        "Thông báo thu {khoản thu}, mức {số tiền}, tại {nơi thu}, đến hết {ngày}. Ai cần hỏi xin "
+        "gặp {người phụ trách}.",
+        "", 2 },
+    Prepared{ TemplateKind::ordinary, Hazard::other, Severity::minor, "Ngày bầu cử",
+        "Ngày bầu cử {ngày}. Cử tri {khu vực} bỏ phiếu tại {nơi bỏ phiếu}, từ {giờ mở} đến {giờ "
+        "đóng}. Khi đi mang theo thẻ cử tri.",
+        "", 2 },
+    Prepared{ TemplateKind::ordinary, Hazard::other, Severity::minor,
+        "Công khai thông tin để dân biết",
+        "Theo Luật Thực hiện dân chủ ở cơ sở, Ủy ban nhân dân xã công khai: {nội dung công khai}. "
+        "Bà con xem bản đầy đủ tại {nơi niêm yết} và góp ý đến hết {ngày}.",
+        "", 1 },
     Prepared{ TemplateKind::ordinary, Hazard::other, Severity::minor, "Lịch cắt điện",
-        "Điện lực thông báo: từ {giờ bắt đầu} đến {giờ kết thúc} ngày {ngày}, tạm ngừng cấp điện "
+        "Điện lực thông báo: từ {giờ bắt đầu} đến {giờ kết thúc} {ngày}, tạm ngừng cấp điện "
         "tại "
         "{địa điểm} để sửa chữa. Mong bà con thông cảm.",
         "", 1 },
     Prepared{ TemplateKind::ordinary, Hazard::other, Severity::minor, "Lịch tiêm chủng",
-        "Trạm y tế thông báo: ngày {ngày} tiêm chủng cho trẻ em tại trạm, từ bảy giờ đến mười một "
+        "Trạm y tế thông báo: {ngày} tiêm chủng cho trẻ em tại trạm, từ bảy giờ đến mười một "
         "giờ. "
         "Cha mẹ mang theo sổ tiêm của cháu.",
         "", 1 },

@@ -141,6 +141,11 @@ std::vector<QuietHours> merged(const std::vector<QuietHours>& rows)
     return tidy;
 }
 
+EffectiveRules rules_of(Records& records, UnitId unit, const UnitTree& tree)
+{
+    return join_rules(chain_of(records, unit, tree));
+}
+
 Result<ShownRules> show_rules(Records& records, const Deed& deed, UnitId unit)
 {
     const auto tree = records.units().tree(day_of(deed.now));
@@ -154,6 +159,7 @@ Result<ShownRules> show_rules(Records& records, const Deed& deed, UnitId unit)
         shown.caps = chain.front().caps;
         if (chain.front().unit == unit) {
             shown.version = chain.front().version;
+            shown.sends_alone = chain.front().sends_alone;
         } else {
             shown.inherited_from = chain.front().unit;
             // What was allowed to the unit above is not allowed once more by writing it down here.
@@ -164,12 +170,12 @@ Result<ShownRules> show_rules(Records& records, const Deed& deed, UnitId unit)
     const EffectiveRules effective = join_rules(chain);
     shown.effective_quiet = windows_of(merged(effective.quiet));
     shown.effective_caps = effective.caps;
+    shown.effective_sends_alone = effective.sends_alone;
     return shown;
 }
 
 Result<ShownRules> save_rules(Records& records, const Deed& deed, UnitId unit,
-    const std::vector<RuleWindow>& quiet, const std::optional<SlotCaps>& caps,
-    std::optional<Version> seen)
+    const WishedRules& wished, std::optional<Version> seen)
 {
     const auto tree = records.units().tree(day_of(deed.now));
     const Unit* found = tree->find(unit);
@@ -177,9 +183,9 @@ Result<ShownRules> save_rules(Records& records, const Deed& deed, UnitId unit,
         return fail(Kind::missing, "unit.missing");
     if (!deed.caller.may_in(Right::manage_rules, unit, *tree))
         return fail(Kind::forbidden, "rules.not_allowed");
-    if (const auto sound = check_windows(quiet); !sound)
+    if (const auto sound = check_windows(wished.quiet); !sound)
         return tl::unexpected(sound.error());
-    if (caps && caps->days == 0)
+    if (wished.caps && wished.caps->days == 0)
         return fail_field("caps.days", "rules.no_day");
     const auto before = records.air_rules().find(unit);
     const Version current = before ? before->version : 0;
@@ -187,9 +193,18 @@ Result<ShownRules> save_rules(Records& records, const Deed& deed, UnitId unit,
         return fail(Kind::conflict, "rules.stale");
     AirRules rules;
     rules.unit = unit;
-    rules.quiet = rows_of(quiet);
-    rules.caps = meaningful(caps);
+    rules.quiet = rows_of(wished.quiet);
+    rules.caps = meaningful(wished.caps);
+    std::optional<SendsAlone> alone_before;
+    if (before) {
+        alone_before = before->sends_alone;
+        rules.silence = before->silence;
+    }
+    rules.sends_alone = wished.keeps_sends_alone ? alone_before : wished.sends_alone;
     rules.version = current + 1;
+    if (rules.sends_alone != alone_before
+        && !deed.caller.may_in(Right::manage_accounts, unit, *tree))
+        return fail(Kind::forbidden, "rules.sends_alone_not_allowed");
     if (adds_allowed(rules.quiet, before ? before->quiet : std::vector<QuietHours>())
         && !deed.caller.may_in(Right::manage_rules, lifting_unit(unit, *tree), *tree))
         return fail(Kind::forbidden, "rules.allowing_not_allowed");

@@ -29,15 +29,24 @@ struct ShownRules {
     std::optional<SlotCaps> caps;
     std::optional<UnitId> inherited_from; // the unit has no rules of its own; these are from there
     Version version = 0; // 0: none yet
+    std::optional<SendsAlone> sends_alone; // of the unit itself
     std::vector<RuleWindow> effective_quiet; // with everything above
     SlotCaps effective_caps;
+    SendsAlone effective_sends_alone = SendsAlone::nobody;
 };
+// What holds in the unit, with everything above.
+EffectiveRules rules_of(Records& records, UnitId unit, const UnitTree& tree);
 Result<ShownRules> show_rules(Records& records, const Deed& deed, UnitId unit);
 
+struct WishedRules {
+    std::vector<RuleWindow> quiet;
+    std::optional<SlotCaps> caps;
+    bool keeps_sends_alone = true; // it is as it was, whatever stands in the next line
+    std::optional<SendsAlone> sends_alone; // none: what the unit above says
+};
 // `allowed` windows lift what the province keeps quiet, so only who makes the province's rules may
-// add them.
+// add them. Who sends alone is said by who manages accounts: not by those whom it frees.
 Result<ShownRules> save_rules(Records& records, const Deed& deed, UnitId unit,
-    const std::vector<RuleWindow>& quiet, const std::optional<SlotCaps>& caps,
-    std::optional<Version> seen);
+    const WishedRules& wished, std::optional<Version> seen);
 
 }

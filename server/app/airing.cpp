@@ -93,8 +93,14 @@ Result<AiringSubject> subject_of(Records& records, const Schedule& schedule)
 {
     auto subject = schedule.bulletin ? bulletin_subject(records, *schedule.bulletin)
                                      : programme_subject(records, schedule.programme.value());
-    if (subject && !schedule.audience.empty())
+    if (!subject)
+        return subject;
+    if (!schedule.audience.empty())
         subject->audience = schedule.audience;
+    const auto once = subject->bulletins;
+    for (int again = 1; again < schedule.repeat; ++again)
+        subject->bulletins.insert(subject->bulletins.end(), once.begin(), once.end());
+    subject->length *= schedule.repeat;
     return subject;
 }
 
@@ -116,6 +122,9 @@ AiringBook::AiringBook(Records& records, const UnitTree& tree, Span span, const 
         // rest of the province off the air.
         if (!subject || !subject->may_air || !starts || starts->empty())
             continue;
+        // "Phát ngay" that waits for its approver stands at no time yet.
+        if (schedule.at_once && !subject->not_approved.empty())
+            continue;
         Entry entry;
         entry.level = tree.level(schedule.unit).value_or(Level::commune);
         entry.devices = reach_.positions(subject->audience);
@@ -133,13 +142,22 @@ std::vector<PlanSlot> AiringBook::slots_of(DeviceId device) const
         const bool meant
             = std::any_of(entry.devices.begin(), entry.devices.end(), [&](std::uint32_t at) {
                   const Device& one = reach_.all()[at];
-                  return one.id == device && one.kind == DeviceKind::speaker;
+                  return one.id == device && one.kind == DeviceKind::speaker && !is_silenced(one);
               });
         if (meant)
             mine.push_back({ entry.schedule, entry.level, entry.subject.bulletins });
     }
     const auto body = compile_body({}, mine, span_);
     return body ? body->slots : std::vector<PlanSlot>();
+}
+
+bool AiringBook::is_silenced(const Device& device) const
+{
+    const auto path = tree_.path(device.unit);
+    return std::any_of(path.begin(), path.end(), [&](UnitId unit) {
+        const auto at = rules_.find(unit);
+        return at != rules_.end() && at->second.silence;
+    });
 }
 
 EffectiveRules AiringBook::rules_of(const Device& device) const
@@ -185,7 +203,7 @@ std::vector<Place> AiringBook::places(
             for (const Moment start : entry.starts) {
                 place.airings.push_back({ entry.schedule.id, entry.subject.title,
                     { start, start + entry.subject.length },
-                    !entry.schedule.override_reason.empty() });
+                    !entry.schedule.override_reason.empty(), entry.schedule.at_once });
             }
         }
         std::sort(place.airings.begin(), place.airings.end(),

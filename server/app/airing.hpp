@@ -44,6 +44,8 @@ public:
     // rules and airings are one place. `without` is the schedule under change.
     std::vector<Place> places(const Audience& audience, std::optional<ScheduleId> without) const;
     EffectiveRules rules_of(const Device& device) const;
+    // Somebody silenced the place where it stands.
+    bool is_silenced(const Device& device) const;
 
 private:
     const UnitTree& tree_;

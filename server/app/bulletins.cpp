@@ -88,6 +88,45 @@ std::vector<Hash> sounds_of(const Bulletin& bulletin)
     return hashes;
 }
 
+ApprovalDraft draft_of(const Deed& deed, const Bulletin& bulletin, Version seen)
+{
+    ApprovalDraft draft;
+    draft.seen = seen;
+    const BulletinContent& content = bulletin.content();
+    ApprovalStatement& statement = draft.statement;
+    statement.bulletin = bulletin.id();
+    statement.version = seen;
+    statement.content = sha256(canonical_content(content));
+    statement.media = sounds_of(bulletin);
+    statement.audience = content.audience.key();
+    statement.valid_from = content.valid_from.value_or(deed.now);
+    statement.valid_to = content.valid_to.value_or(deed.now + Recurrence::longest);
+    statement.priority = content.priority;
+    statement.approver = deed.caller.account;
+    statement.approver_name = deed.caller.name;
+    statement.approver_unit = deed.caller.unit;
+    statement.approved_at = deed.now;
+    statement.issued = deed.now;
+    return draft;
+}
+
+// Saves what was signed, if it is still what stands there, whatever happened in between.
+Result<Bulletin> save_approved(Records& records, const Deed& deed, Bulletin bulletin,
+    const ApprovalDraft& draft, const std::string& signed_statement, bool may_approve_own,
+    json::Object detail)
+{
+    if (sha256(canonical_content(bulletin.content())) != draft.statement.content
+        || sounds_of(bulletin) != draft.statement.media)
+        return fail(Kind::conflict, "bulletin.stale");
+    if (const auto approved
+        = bulletin.approve(approval_of(deed, draft, signed_statement), may_approve_own);
+        !approved)
+        return tl::unexpected(approved.error());
+    detail["content"] = json::of(draft.statement.content.text());
+    return save(
+        records, deed, std::move(bulletin), draft.seen, "bulletin.approved", std::move(detail));
+}
+
 // Known to the table of categories, or none yet.
 Result<void> check_category(Records& records, const std::string& code)
 {
@@ -154,6 +193,12 @@ Result<Bulletin> find_bulletin(Records& records, const Deed& deed, BulletinId id
 Result<Bulletin> write_bulletin(
     Records& records, const Deed& deed, UnitId unit, BulletinContent content)
 {
+    return write_bulletin(records, deed, unit, std::move(content), deed.new_id<BulletinId>());
+}
+
+Result<Bulletin> write_bulletin(
+    Records& records, const Deed& deed, UnitId unit, BulletinContent content, BulletinId id)
+{
     const auto tree = records.units().tree(day_of(deed.now));
     if (tree->find(unit) == nullptr)
         return fail_field("unit", "unit.missing");
@@ -163,8 +208,7 @@ Result<Bulletin> write_bulletin(
         return tl::unexpected(known.error());
     if (const auto known = check_category(records, content.category); !known)
         return tl::unexpected(known.error());
-    auto bulletin = Bulletin::create(
-        deed.new_id<BulletinId>(), unit, deed.caller.account, std::move(content), deed.now);
+    auto bulletin = Bulletin::create(id, unit, deed.caller.account, std::move(content), deed.now);
     if (!bulletin)
         return bulletin;
     records.bulletins().add(*bulletin);
@@ -262,23 +306,7 @@ Result<ApprovalDraft> draft_approval(
         return tl::unexpected(bulletin.error());
     if (const auto allowed = may_approve(records, deed, *bulletin); !allowed)
         return tl::unexpected(allowed.error());
-    ApprovalDraft draft;
-    draft.seen = seen.value_or(bulletin->version());
-    const BulletinContent& content = bulletin->content();
-    ApprovalStatement& statement = draft.statement;
-    statement.bulletin = id;
-    statement.version = draft.seen;
-    statement.content = sha256(canonical_content(content));
-    statement.media = sounds_of(*bulletin);
-    statement.audience = content.audience.key();
-    statement.valid_from = content.valid_from.value_or(deed.now);
-    statement.valid_to = content.valid_to.value_or(deed.now + Recurrence::longest);
-    statement.priority = content.priority;
-    statement.approver = deed.caller.account;
-    statement.approver_name = deed.caller.name;
-    statement.approver_unit = deed.caller.unit;
-    statement.approved_at = deed.now;
-    statement.issued = deed.now;
+    ApprovalDraft draft = draft_of(deed, *bulletin, seen.value_or(bulletin->version()));
     // Everything that `approve` would refuse is refused before anything is signed.
     Bulletin trial = *bulletin;
     if (const auto approved
@@ -296,16 +324,25 @@ Result<Bulletin> approve_bulletin(Records& records, const Deed& deed, BulletinId
         return bulletin;
     if (const auto allowed = may_approve(records, deed, *bulletin); !allowed)
         return tl::unexpected(allowed.error());
-    // What was signed must be what is saved, whatever happened in between.
-    if (sha256(canonical_content(bulletin->content())) != draft.statement.content
-        || sounds_of(*bulletin) != draft.statement.media)
-        return fail(Kind::conflict, "bulletin.stale");
     const bool own = may_approve_own(records, deed, *bulletin);
-    if (const auto approved = bulletin->approve(approval_of(deed, draft, signed_statement), own);
-        !approved)
-        return tl::unexpected(approved.error());
-    return save(records, deed, std::move(*bulletin), draft.seen, "bulletin.approved",
-        { { "content", json::of(draft.statement.content.text()) } });
+    return save_approved(records, deed, std::move(*bulletin), draft, signed_statement, own, {});
+}
+
+ApprovalDraft approval_by_sender(const Deed& deed, const Bulletin& submitted)
+{
+    return draft_of(deed, submitted, submitted.version());
+}
+
+Result<Bulletin> approve_as_sender(Records& records, const Deed& deed, BulletinId id,
+    const ApprovalDraft& draft, const std::string& signed_statement)
+{
+    auto bulletin = load_for(records, deed, id, Right::write_bulletin);
+    if (!bulletin)
+        return bulletin;
+    if (bulletin->author() != deed.caller.account)
+        return not_allowed("bulletin.approval_not_allowed");
+    return save_approved(records, deed, std::move(*bulletin), draft, signed_statement, true,
+        { { "by_sender", true } });
 }
 
 Result<Bulletin> reject_bulletin(Records& records, const Deed& deed, BulletinId id,

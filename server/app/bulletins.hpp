@@ -13,6 +13,9 @@ Result<Bulletin> find_bulletin(Records& records, const Deed& deed, BulletinId id
 
 Result<Bulletin> write_bulletin(
     Records& records, const Deed& deed, UnitId unit, BulletinContent content);
+// Under a name that was chosen beforehand, because what is signed names it.
+Result<Bulletin> write_bulletin(
+    Records& records, const Deed& deed, UnitId unit, BulletinContent content, BulletinId id);
 // A draft that no schedule and no programme names. Its title stays in the audit log.
 Result<Bulletin> delete_draft(
     Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen);
@@ -39,6 +42,12 @@ struct ApprovalDraft {
 Result<ApprovalDraft> draft_approval(
     Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen);
 Result<Bulletin> approve_bulletin(Records& records, const Deed& deed, BulletinId id,
+    const ApprovalDraft& draft, const std::string& signed_statement);
+
+// The same where the act of sending is the approval: the rule of the unit stands in for the right
+// to approve ("Phát ngay", see now.hpp).
+ApprovalDraft approval_by_sender(const Deed& deed, const Bulletin& submitted);
+Result<Bulletin> approve_as_sender(Records& records, const Deed& deed, BulletinId id,
     const ApprovalDraft& draft, const std::string& signed_statement);
 
 Result<Bulletin> reject_bulletin(Records& records, const Deed& deed, BulletinId id,

@@ -49,6 +49,21 @@ struct ComingAirings {
 ComingAirings coming_airings(Records& records, const UnitTree& tree, const DeliveryFilter& filter,
     Span span, Moment now, Moment closed);
 
+// What became of a recall on one device, and how much of the bulletin was heard there.
+struct RecalledOn {
+    DeviceId device;
+    std::string device_name;
+    std::string unit_name;
+    CommandState state = CommandState::pending;
+    bool online = false;
+    Milliseconds heard{};
+};
+// In the order of devices; nothing of one that was not recalled. Without `heard`, which is a matter
+// of the facts.
+Result<std::vector<RecalledOn>> recalled_on(Records& records, const Deed& deed, BulletinId id);
+void add_heard(Facts& facts, const Deed& deed, const UnitTree& tree, BulletinId id,
+    std::vector<RecalledOn>& devices);
+
 // Airs again what was not heard whole, once for each bulletin, on exactly the devices that missed
 // it ("phát bù"), with all checks of a schedule. Without `starts`: in ten minutes, or the nearest
 // allowed time after that.

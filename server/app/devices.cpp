@@ -229,20 +229,38 @@ Result<Paged<CommandRow>> list_commands(
     return records.commands().list(filter, *tree, page);
 }
 
-std::vector<Command> recall_commands(Records& records, const Deed& deed, const Bulletin& bulletin)
+namespace {
+
+std::vector<Command> to_loudspeakers(
+    Records& records, const Deed& deed, const Audience& audience, const NewCommand& wanted)
 {
     const auto tree = records.units().tree(day_of(deed.now));
     const AudienceReach reach(records, *tree);
     std::vector<Command> commands;
-    for (const Device* device : reach.devices(bulletin.audience())) {
+    for (const Device* device : reach.devices(audience)) {
         if (device->kind != DeviceKind::speaker || device->public_key.empty())
             continue;
-        commands.push_back(make(deed, device->id,
-            { CommandVerb::recall, bulletin.id().value(), std::chrono::hours(24 * 15) }));
+        commands.push_back(make(deed, device->id, wanted));
         commands.back().batch = commands.front().id;
         records.commands().add(commands.back());
     }
     return commands;
+}
+
+}
+
+std::vector<Command> stop_commands(Records& records, const Deed& deed, UnitId unit)
+{
+    Audience audience;
+    audience.units.push_back(unit);
+    return to_loudspeakers(
+        records, deed, audience, { CommandVerb::stop, 0, std::chrono::minutes(10) });
+}
+
+std::vector<Command> recall_commands(Records& records, const Deed& deed, const Bulletin& bulletin)
+{
+    return to_loudspeakers(records, deed, bulletin.audience(),
+        { CommandVerb::recall, bulletin.id().value(), std::chrono::hours(24 * 15) });
 }
 
 }

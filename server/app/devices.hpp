@@ -45,6 +45,8 @@ Result<std::vector<Command>> send_commands(
 // Of one device, one batch, or everything the caller may see; newest first.
 Result<Paged<CommandRow>> list_commands(
     Records& records, const Deed& deed, CommandFilter filter, const Page& page);
+// Cuts what is on air in the unit, on every loudspeaker that has a program.
+std::vector<Command> stop_commands(Records& records, const Deed& deed, UnitId unit);
 // The recall of a bulletin, to every device that has it in a plan. In the transaction of the
 // recall.
 std::vector<Command> recall_commands(Records& records, const Deed& deed, const Bulletin& bulletin);

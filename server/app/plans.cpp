@@ -110,6 +110,11 @@ CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now, 
     const auto permits = all_permits(records);
     const auto& devices = book.reach().all();
     const EmergencyRuleBook rules(records, tree);
+    std::set<std::uint32_t> silenced; // positions
+    for (std::uint32_t position = 0; position < devices.size(); ++position) {
+        if (book.is_silenced(devices[position]))
+            silenced.insert(position);
+    }
     for (const Device& device : devices) {
         if (device.kind != DeviceKind::speaker)
             continue;
@@ -126,6 +131,8 @@ CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now, 
         const PlanPart part{ compiled.bodies.back().hash.text(),
             static_cast<std::int64_t>(compiled.bodies.back().gzip.size()) };
         for (const std::uint32_t position : group.devices) {
+            if (silenced.contains(position))
+                continue;
             if (const auto at = compiled.parts.find(devices[position].id);
                 at != compiled.parts.end())
                 at->second.push_back(part);

@@ -41,7 +41,7 @@ std::vector<Airing> airings_of(
     std::vector<Airing> airings;
     for (const Moment start : starts)
         airings.push_back({ schedule.id, subject.title, { start, start + subject.length },
-            !schedule.override_reason.empty() });
+            !schedule.override_reason.empty(), schedule.at_once });
     return airings;
 }
 

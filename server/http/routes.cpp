@@ -196,6 +196,12 @@ void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime
     router.post("/api/v1/programmes", to(on.schedules, &ScheduleHandlers::create_programme), text);
     router.patch(
         "/api/v1/programmes/{id}", to(on.schedules, &ScheduleHandlers::edit_programme), text);
+    router.get("/api/v1/now", to(on.now, &NowHandlers::list));
+    router.post("/api/v1/now", to(on.now, &NowHandlers::send), small);
+    router.post("/api/v1/now/check", to(on.now, &NowHandlers::check), small);
+    router.get("/api/v1/silences", to(on.silence, &SilenceHandlers::list));
+    router.post("/api/v1/units/{id}/silence", to(on.silence, &SilenceHandlers::begin), small);
+    router.remove("/api/v1/units/{id}/silence", to(on.silence, &SilenceHandlers::lift), small);
     router.get("/api/v1/devices", to(on.devices, &DeviceHandlers::list));
     router.post("/api/v1/devices", to(on.devices, &DeviceHandlers::create), small);
     router.post("/api/v1/devices:batch", to(on.devices, &DeviceHandlers::create_many), text);
@@ -207,6 +213,7 @@ void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime
     router.get("/api/v1/commands", to(on.devices, &DeviceHandlers::list_commands));
     router.post("/api/v1/commands", to(on.devices, &DeviceHandlers::command_many), text);
 
+    router.get("/api/v1/bulletins/{id}/recall", to(on.deliveries, &DeliveryHandlers::recall));
     router.get("/api/v1/deliveries", to(on.deliveries, &DeliveryHandlers::list));
     router.post("/api/v1/deliveries/retry", to(on.deliveries, &DeliveryHandlers::retry), text);
     router.get("/api/v1/playlog", to(on.deliveries, &DeliveryHandlers::play_log));

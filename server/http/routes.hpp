@@ -14,11 +14,13 @@
 #include "server/http/emergencies/emergency_handlers.hpp"
 #include "server/http/groups/group_handlers.hpp"
 #include "server/http/media/media_handlers.hpp"
+#include "server/http/now/now_handlers.hpp"
 #include "server/http/onsite/onsite_handlers.hpp"
 #include "server/http/passkeys/passkey_handlers.hpp"
 #include "server/http/rules/rule_handlers.hpp"
 #include "server/http/schedules/schedule_handlers.hpp"
 #include "server/http/session/session_handlers.hpp"
+#include "server/http/silence/silence_handlers.hpp"
 #include "server/http/speech/speech_handlers.hpp"
 #include "server/http/templates/template_handlers.hpp"
 #include "server/http/units/unit_handlers.hpp"
@@ -44,6 +46,8 @@ struct Handlers {
     SpeechHandlers& speech;
     MediaHandlers& media;
     ScheduleHandlers& schedules;
+    NowHandlers& now;
+    SilenceHandlers& silence;
     DeviceHandlers& devices;
     DeliveryHandlers& deliveries;
     DeviceLinkHandlers& device_link;

@@ -119,6 +119,14 @@ public:
               [this](JobId id) { jobs_.cancel(id); } })
         , media_({ truth_desk_, clock_, studio_, folder_, voicing_, [this] { jobs_.wake(); } })
         , schedules_(truth_desk_, fact_desk_, clock_, news_, [this] { plans_.request(); })
+        , now_({ truth_desk_, clock_, signer_.signer(), signing_, news_,
+              [this](app::SpeechOrder order) { return speak(std::move(order)); },
+              [this] { plans_.request(); } })
+        , silence_({ truth_desk_, clock_, news_, [this] { plans_.request(); },
+              [this](std::vector<Command> commands) { return hub_.send(std::move(commands)); },
+              [this](app::Deed deed, UnitId unit) {
+                  recalls_.spawn("silence.stop", stop_again(std::move(deed), unit));
+              } })
         , own_account_(truth_desk_, clock_, hashing_)
         , accounts_(truth_desk_, clock_, hashing_, news_)
         , units_(truth_desk_, clock_, news_, [this] { plans_.request(); })
@@ -253,6 +261,18 @@ private:
         return then;
     }
 
+    // By then devices on a line hold the plan in which nothing is aired; what began before it came,
+    // the next item of a programme, is cut by this.
+    awaitable<void> stop_again(app::Deed deed, UnitId unit)
+    {
+        co_await runtime::sleep_for(4s);
+        deed.now = clock_.now();
+        auto work
+            = [deed, unit](app::Records& records) { return app::stop_again(records, deed, unit); };
+        auto commands = co_await truth_desk_.commit(std::move(work));
+        co_await hub_.send(std::move(commands));
+    }
+
     awaitable<Result<app::MediaFile>> speak(app::SpeechOrder order)
     {
         auto make = [this, order] { return studio_.speak(order, {}, [](int) {}); };
@@ -333,8 +353,8 @@ private:
         router->use(tell_troubles());
         http::add_static_routes(*router, console_folder(settings_.console));
         http::add_routes(*router,
-            { session_, bulletins_, speech_, media_, schedules_, devices_, deliveries_,
-                device_link_, emergencies_, templates_, cap_,
+            { session_, bulletins_, speech_, media_, schedules_, now_, silence_, devices_,
+                deliveries_, device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, units_, groups_, rules_, onsite_, audit_,
                     api_keys_ } },
             truth_desk_, clock_, news_, second_factor());
@@ -394,6 +414,8 @@ private:
     http::SpeechHandlers speech_;
     http::MediaHandlers media_;
     http::ScheduleHandlers schedules_;
+    http::NowHandlers now_;
+    http::SilenceHandlers silence_;
     http::OwnAccountHandlers own_account_;
     http::AccountHandlers accounts_;
     http::UnitHandlers units_;

@@ -65,6 +65,8 @@ app::Paged<app::CommandRow> SqlCommands::list(
         where.add("c.device = ?", { *filter.device });
     if (filter.batch)
         where.add("c.batch = ?", { *filter.batch });
+    if (filter.recall_of)
+        where.add("c.verb = 'recall' AND c.number = ?", { *filter.recall_of });
     if (!page.cursor.empty()) {
         const auto after = parse_cursor(page.cursor, 1);
         if (!after)

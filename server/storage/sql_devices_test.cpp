@@ -298,6 +298,12 @@ TEST_P(DevicesOn, commands_given_at_once_are_one_batch_and_a_recall_knows_how_fa
         const auto tree = records.units().tree(today);
         EXPECT_EQ(commands.list({ { nung }, {}, CommandId(11) }, *tree, {}).items.size(), 3U);
         EXPECT_THAT(commands.list({ { nung }, {}, CommandId(12) }, *tree, {}).items, IsEmpty());
+        const auto recalls = [&](std::int64_t bulletin) {
+            return commands.list({ { nung }, {}, {}, BulletinId(bulletin) }, *tree, {})
+                .items.size();
+        };
+        EXPECT_EQ(recalls(77), 3U);
+        EXPECT_EQ(recalls(78), 0U);
         EXPECT_EQ(commands.recall_reach(BulletinId(77)).total, 3);
         EXPECT_EQ(commands.recall_reach(BulletinId(77)).reached, 1);
         EXPECT_EQ(commands.recall_reach(BulletinId(78)).total, 0);

@@ -58,6 +58,8 @@ TEST_P(SchedulesOn, come_back_with_everything_in_them)
     full.override_reason = "Bão số 3";
     full.interrupted = Interrupted::resume_at_break;
     full.late = { LatePolicy::Way::seek_in, 5min };
+    full.at_once = true;
+    full.repeat = 3;
     write([&](app::Records& records) { records.schedules().add(full); });
     read([&](app::Records& records) {
         const auto found = records.schedules().find(ScheduleId(1));
@@ -73,6 +75,8 @@ TEST_P(SchedulesOn, come_back_with_everything_in_them)
         EXPECT_EQ(found->override_reason, "Bão số 3");
         EXPECT_EQ(found->interrupted, Interrupted::resume_at_break);
         EXPECT_EQ(found->late, full.late);
+        EXPECT_TRUE(found->at_once);
+        EXPECT_EQ(found->repeat, 3);
         EXPECT_EQ(found->author, AccountId(7));
         EXPECT_EQ(found->version, 1);
         EXPECT_FALSE(found->cancelled);
@@ -207,6 +211,8 @@ TEST_P(SchedulesOn, rules_of_the_air_are_rows)
     rules.unit = province;
     rules.quiet = { { 21h, 24h, every_day, false }, { 5h, 5h + 30min, 0x1F, true } };
     rules.caps = SlotCaps{ 2, 45min, 0x1F };
+    rules.sends_alone = SendsAlone::hamlet;
+    rules.silence = Silence{ now, "Hoàng Thị Mai", "Phát nhầm tin", now + 2h };
     write([&](app::Records& records) {
         auto& air = records.air_rules();
         EXPECT_FALSE(air.find(province));
@@ -218,6 +224,9 @@ TEST_P(SchedulesOn, rules_of_the_air_are_rows)
         EXPECT_FALSE(air.save(rules, 1));
         EXPECT_EQ(air.find(province)->version, 2);
         EXPECT_FALSE(air.find(province)->caps);
+        rules.silence.reset();
+        EXPECT_TRUE(air.save(rules, 2));
+        EXPECT_FALSE(air.find(province)->silence);
         EXPECT_EQ(air.all().size(), 1U);
     });
 }

@@ -53,6 +53,12 @@ json::Object write(const QuietHours& quiet)
         { "allowed", quiet.allowed } };
 }
 
+json::Object write(const Silence& silence)
+{
+    return { { "since", unix_ms(silence.since) }, { "by_name", silence.by_name },
+        { "reason", silence.reason }, { "remind", unix_ms(silence.remind) } };
+}
+
 QuietHours read_quiet_hours(const In& in)
 {
     return { in.length("from"), in.length("to"), static_cast<Weekdays>(in.integer("days")),
@@ -151,6 +157,8 @@ std::string to_text(const Schedule& schedule)
         { "interrupted", name_of(schedule.interrupted) },
         { "late", name_of(schedule.late.way) },
         { "tolerance", schedule.late.tolerance.count() },
+        { "at_once", schedule.at_once },
+        { "repeat", schedule.repeat },
         { "author", schedule.author.value() },
         { "version", schedule.version },
         { "changed", unix_ms(schedule.changed) },
@@ -179,6 +187,9 @@ Schedule schedule_from(std::string_view text)
         schedule.interrupted = in.choice("interrupted", parse_interrupted);
         schedule.late.way = in.choice("late", parse_late_way);
         schedule.late.tolerance = in.length("tolerance");
+        // Rows from before there was "Phát ngay" name neither.
+        schedule.at_once = in.has("at_once") && in.truth("at_once");
+        schedule.repeat = in.has("repeat") ? static_cast<int>(in.integer("repeat")) : 1;
         schedule.author = in.id<AccountId>("author");
         schedule.version = in.integer("version");
         schedule.changed = in.moment("changed");
@@ -220,6 +231,9 @@ std::string to_text(const AirRules& rules)
         { "quiet",
             json::list_of(rules.quiet, [](const QuietHours& quiet) { return write(quiet); }) },
         { "caps", std::move(caps) },
+        { "sends_alone",
+            rules.sends_alone ? json::Value(name_of(*rules.sends_alone)) : json::Value(nullptr) },
+        { "silence", rules.silence ? json::Value(write(*rules.silence)) : json::Value(nullptr) },
     });
 }
 
@@ -233,6 +247,13 @@ AirRules rules_from(std::string_view text)
             const In caps = in.inside("caps");
             rules.caps = SlotCaps{ static_cast<int>(caps.integer("programmes")),
                 caps.length("length"), static_cast<Weekdays>(caps.integer("days")) };
+        }
+        if (in.has("sends_alone"))
+            rules.sends_alone = in.choice("sends_alone", parse_sends_alone);
+        if (in.has("silence")) {
+            const In silence = in.inside("silence");
+            rules.silence = Silence{ silence.moment("since"), silence.text("by_name"),
+                silence.text("reason"), silence.moment("remind") };
         }
         return rules;
     });

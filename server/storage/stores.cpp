@@ -1,5 +1,7 @@
 #include "server/storage/stores.hpp"
 
+#include <algorithm>
+
 #include "server/storage/migrations/facts.hpp"
 #include "server/storage/migrations/truth.hpp"
 #include "server/storage/sql_records.hpp"
@@ -47,8 +49,12 @@ std::unique_ptr<sql::Database> database_of_facts(const Place& place)
 
 bool add_missing_roles(app::Records& records)
 {
-    if (records.accounts().roles().empty()) {
-        for (const Role& role : default_roles())
+    // Those of an older program as well, which knew fewer.
+    const std::vector<Role> known = records.accounts().roles();
+    for (const Role& role : default_roles()) {
+        const bool is_there = std::any_of(
+            known.begin(), known.end(), [&](const Role& one) { return one.code == role.code; });
+        if (!is_there)
             records.accounts().save_role(role);
     }
     return true;

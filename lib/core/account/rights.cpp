@@ -45,6 +45,8 @@ const std::vector<Role>& default_roles()
             { view, write_bulletin, approve_bulletin, approve_own_normal, recall_bulletin,
                 edit_schedule, operate_device, override_quiet_hours, send_emergency,
                 approve_emergency } },
+        { "hamlet_head", "Trưởng thôn, xóm, tổ dân phố",
+            { view, write_bulletin, recall_bulletin, edit_schedule } },
         { "operator", "Người vận hành đài", { view, edit_schedule, operate_device } },
         { "feedback_handler", "Người xử lý phản ánh", { view, handle_feedback } },
         { "technician", "Kỹ thuật viên", { view, operate_device, manage_devices } },

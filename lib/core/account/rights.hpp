@@ -46,7 +46,7 @@ struct Role {
 };
 
 // The roles of a new system: province_admin, province_editor, province_approver, contributor,
-// commune_editor, commune_approver, operator, feedback_handler, technician, auditor.
+// commune_editor, commune_approver, hamlet_head, operator, feedback_handler, technician, auditor.
 const std::vector<Role>& default_roles();
 
 struct Grant {

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "core/schedule/schedule.hpp"
 
 namespace nguon {
 namespace {
@@ -25,7 +26,7 @@ DayLoad load_on(Day day, const std::vector<Airing>& airings)
     for (const Airing& airing : airings) {
         if (day_of(airing.span.begins) != day)
             continue;
-        ++load.programmes;
+        load.programmes += airing.at_once ? 0 : 1;
         load.length += airing.span.length();
     }
     return load;
@@ -34,8 +35,14 @@ DayLoad load_on(Day day, const std::vector<Airing>& airings)
 const Airing* overlapping(Span span, const std::vector<Airing>& airings)
 {
     const auto at = std::find_if(airings.begin(), airings.end(),
-        [&](const Airing& airing) { return airing.span.overlaps(span); });
+        [&](const Airing& airing) { return !airing.at_once && airing.span.overlaps(span); });
     return at == airings.end() ? nullptr : &*at;
+}
+
+std::string clock_of(Span span)
+{
+    return vietnamese_time(time_of_day(span.begins)) + "–"
+        + vietnamese_time(time_of_day(span.ends));
 }
 
 std::string in_minutes(Milliseconds length)
@@ -54,30 +61,36 @@ std::optional<Conflict> conflict_in(
     };
     if (airing.span.begins < now)
         return make("schedule.past", {});
-    if (const Airing* other = overlapping(airing.span, others))
-        return make("schedule.overlap",
-            other->subject + " (" + vietnamese_time(time_of_day(other->span.begins)) + "–"
-                + vietnamese_time(time_of_day(other->span.ends)) + ")");
+    const Moment begins
+        = airing.at_once ? begins_after(airing.span.begins, others) : airing.span.begins;
+    const Span heard{ begins, begins + airing.span.length() };
+    if (airing.at_once && place.rules.silenced)
+        return make("schedule.silenced", {});
+    const bool waits_too_long = begins - airing.span.begins > longest_wait;
+    if (const Airing* other = overlapping(airing.span, others);
+        other != nullptr && (!airing.at_once || waits_too_long))
+        return make("schedule.overlap", other->subject + " (" + clock_of(other->span) + ")");
     if (airing.overrides)
         return std::nullopt;
-    if (const auto window = quiet_window(place.rules, airing.span))
+    if (const auto window = quiet_window(place.rules, heard))
         return make("schedule.quiet_hours",
             vietnamese_time(window->from) + "–" + vietnamese_time(window->to));
-    const Day day = day_of(airing.span.begins);
+    const Day day = day_of(begins);
     const SlotCaps& caps = place.rules.caps;
-    if (!includes(caps.days, day))
+    if (!airing.at_once && !includes(caps.days, day))
         return make("schedule.weekday", vietnamese_day(day));
     const DayLoad load = load_on(day, others);
-    if (caps.programmes_a_day != 0 && load.programmes + 1 > caps.programmes_a_day)
+    if (!airing.at_once && caps.programmes_a_day != 0
+        && load.programmes + 1 > caps.programmes_a_day)
         return make("schedule.slot_cap", std::to_string(caps.programmes_a_day) + " buổi/ngày");
     if (caps.length_a_day.count() != 0 && load.length + airing.span.length() > caps.length_a_day)
         return make("schedule.day_cap", in_minutes(caps.length_a_day) + "/ngày");
     return std::nullopt;
 }
 
-bool is_allowed(Moment starts, Milliseconds length, const std::vector<Place>& places, Moment now)
+bool is_allowed(const Airing& wanted, Moment starts, const std::vector<Place>& places, Moment now)
 {
-    const Airing airing{ {}, {}, { starts, starts + length }, false };
+    const Airing airing{ {}, {}, { starts, starts + wanted.span.length() }, false, wanted.at_once };
     return std::none_of(places.begin(), places.end(),
         [&](const Place& place) { return conflict_in(airing, place, place.airings, now); });
 }
@@ -115,15 +128,26 @@ std::vector<Conflict> check_airings(
     for (std::size_t i = 0; i < std::min(conflicts.size(), most_suggestions); ++i) {
         const auto airing = std::find_if(candidate.begin(), candidate.end(),
             [&](const Airing& one) { return one.span.begins == conflicts[i].at; });
-        conflicts[i].suggestion
-            = nearest_allowed(conflicts[i].at, airing->span.length(), places, now);
+        conflicts[i].suggestion = nearest_allowed(*airing, places, now);
     }
     return conflicts;
 }
 
-std::optional<Moment> nearest_allowed(
-    Moment wanted, Milliseconds length, const std::vector<Place>& places, Moment now)
+Moment begins_after(Moment moment, const std::vector<Airing>& airings)
 {
+    // Whatever began before is played out, one behind the other, as devices do it.
+    Moment free{};
+    for (const Airing& airing : airings) {
+        if (airing.span.begins <= moment)
+            free = std::max(airing.span.begins, free) + airing.span.length();
+    }
+    return std::max(moment, free);
+}
+
+std::optional<Moment> nearest_allowed(
+    const Airing& airing, const std::vector<Place>& places, Moment now)
+{
+    const Moment wanted = airing.span.begins;
     // Round times are what people mean: the search steps over the day in whole five minutes, and
     // also tries the exact ends of quiet windows and airings, which are such times nearly always.
     const Moment first = std::max(wanted, now);
@@ -133,19 +157,19 @@ std::optional<Moment> nearest_allowed(
          moment += step) {
         if (day_of(moment) != day_of(wanted))
             break;
-        if (is_allowed(moment, length, places, now))
+        if (is_allowed(airing, moment, places, now))
             return moment;
     }
     // Later on the same day there is nothing: the nearest before it on that day, then the days
     // after.
     for (Moment moment = rounded - step; moment >= std::max(start_of(day_of(wanted)), now);
          moment -= step) {
-        if (is_allowed(moment, length, places, now))
+        if (is_allowed(airing, moment, places, now))
             return moment;
     }
     for (Moment moment = start_of(day_of(wanted) + std::chrono::days(1));
          moment < first + look_ahead; moment += step) {
-        if (moment >= now && is_allowed(moment, length, places, now))
+        if (moment >= now && is_allowed(airing, moment, places, now))
             return moment;
     }
     return std::nullopt;

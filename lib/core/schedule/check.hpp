@@ -17,11 +17,18 @@ struct Airing {
     std::string subject; // title of the bulletin or name of the programme, for the message
     Span span;
     bool overrides = false; // has a reason that lifts quiet hours, caps and weekdays
+    // "Phát ngay": waits for what is on air, and what is planned waits for it, so there is no
+    // overlap with it. It is no programme, and may be needed on any day; minutes count.
+    bool at_once = false;
 };
+
+// When an airing of "Phát ngay" is heard that could begin at `moment`: after all that began before,
+// of its own kind or planned. `airings` are sorted by start.
+Moment begins_after(Moment moment, const std::vector<Airing>& airings);
 
 struct Conflict {
     // schedule.quiet_hours | schedule.slot_cap | schedule.day_cap | schedule.weekday |
-    // schedule.overlap | schedule.past | schedule.outside_validity
+    // schedule.overlap | schedule.past | schedule.outside_validity | schedule.silenced
     std::string code;
     std::optional<DeviceId> device; // one of those concerned
     std::size_t devices = 0; // how many are concerned
@@ -43,9 +50,9 @@ struct Place {
 std::vector<Conflict> check_airings(
     const std::vector<Airing>& candidate, const std::vector<Place>& places, Moment now);
 
-// The nearest start at or after, or if none within the day before, `wanted` at which an airing of
-// `length` breaks no rule in any place; nothing within 7 days.
+// The nearest start at or after, or if none within the day before, that of `wanted` at which an
+// airing like it breaks no rule in any place; nothing within 7 days.
 std::optional<Moment> nearest_allowed(
-    Moment wanted, Milliseconds length, const std::vector<Place>& places, Moment now);
+    const Airing& wanted, const std::vector<Place>& places, Moment now);
 
 }

@@ -126,6 +126,84 @@ TEST(CheckAirings, says_one_reason_once_for_many_places)
     EXPECT_EQ(found[0].devices, 100U);
 }
 
+Airing at_once(const char* starts, Milliseconds length, bool overrides = false)
+{
+    Airing made = airing(starts, length, overrides);
+    made.at_once = true;
+    return made;
+}
+
+TEST(SendingAtOnce, waits_for_what_is_on_air_and_is_no_overlap)
+{
+    const std::vector planned{ airing("2026-11-23T06:00", 30min),
+        airing("2026-11-23T06:30", 10min) };
+    EXPECT_EQ(begins_after(local("2026-11-23T06:10"), planned), local("2026-11-23T06:30"))
+        << "what is planned for later waits for it";
+    EXPECT_EQ(begins_after(local("2026-11-23T07:00"), planned), local("2026-11-23T07:00"));
+    EXPECT_TRUE(
+        check_airings({ at_once("2026-11-23T06:10", 1min) }, { place(planned) }, now).empty());
+    EXPECT_TRUE(check_airings(
+        { airing("2026-11-23T06:05", 5min) }, { place({ at_once("2026-11-23T06:06", 1min) }) }, now)
+                    .empty());
+}
+
+TEST(SendingAtOnce, stands_in_line_behind_those_sent_before)
+{
+    const std::vector before{ airing("2026-11-23T06:00", 20min), at_once("2026-11-23T06:05", 2min),
+        at_once("2026-11-23T06:06", 3min) };
+    EXPECT_EQ(begins_after(local("2026-11-23T06:07"), before), local("2026-11-23T06:25"));
+}
+
+TEST(SendingAtOnce, does_not_wait_for_longer_than_an_hour)
+{
+    const auto relay = place({ airing("2026-11-23T06:00", 2h, true) });
+    const auto found = check_airings({ at_once("2026-11-23T06:10", 1min) }, { relay }, now);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "schedule.overlap");
+    EXPECT_TRUE(check_airings({ at_once("2026-11-23T07:00", 1min, true) }, { relay }, now).empty());
+}
+
+TEST(SendingAtOnce, is_quiet_in_quiet_hours_even_when_only_the_waiting_leads_into_them)
+{
+    const auto night = check_airings({ at_once("2026-11-23T22:00", 1min) }, { place() }, now);
+    ASSERT_EQ(night.size(), 1U);
+    EXPECT_EQ(night[0].code, "schedule.quiet_hours");
+    EXPECT_EQ(night[0].suggestion, local("2026-11-23T20:55"));
+    EXPECT_TRUE(
+        check_airings({ at_once("2026-11-23T22:00", 1min, true) }, { place() }, now).empty());
+    const auto busy = place({ airing("2026-11-23T20:30", 30min) });
+    EXPECT_EQ(check_airings({ at_once("2026-11-23T20:45", 1min) }, { busy }, now)[0].code,
+        "schedule.quiet_hours");
+}
+
+TEST(SendingAtOnce, is_no_programme_and_may_be_on_any_day_but_its_minutes_count)
+{
+    const auto full
+        = place({ airing("2026-11-23T06:00", 20min), airing("2026-11-23T17:00", 20min) });
+    EXPECT_TRUE(check_airings({ at_once("2026-11-23T09:00", 5min) }, { full }, now).empty());
+    EXPECT_EQ(check_airings({ at_once("2026-11-23T09:00", 6min) }, { full }, now)[0].code,
+        "schedule.day_cap");
+    EXPECT_TRUE(check_airings({ at_once("2026-11-22T09:00", 5min) }, { place() }, now).empty())
+        << "a Sunday";
+    const auto said
+        = place({ at_once("2026-11-23T08:00", 1min), at_once("2026-11-23T09:00", 1min) });
+    EXPECT_TRUE(check_airings({ airing("2026-11-23T17:00", 5min) }, { said }, now).empty());
+}
+
+TEST(JoinRules, let_the_fewest_send_alone_and_nobody_unless_told)
+{
+    AirRules commune;
+    AirRules above;
+    EXPECT_EQ(join_rules({ commune, above }).sends_alone, SendsAlone::nobody);
+    above.sends_alone = SendsAlone::commune;
+    EXPECT_EQ(join_rules({ commune, above }).sends_alone, SendsAlone::commune);
+    commune.sends_alone = SendsAlone::hamlet;
+    EXPECT_EQ(join_rules({ commune, above }).sends_alone, SendsAlone::commune)
+        << "a commune may be stricter and not looser";
+    commune.sends_alone = SendsAlone::nobody;
+    EXPECT_EQ(join_rules({ commune, above }).sends_alone, SendsAlone::nobody);
+}
+
 TEST(JoinRules, takes_the_smaller_cap_and_the_common_days)
 {
     AirRules commune;

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 
+#include "base/names.hpp"
+
 namespace nguon {
 namespace {
 
 using namespace std::chrono_literals;
+
+constexpr Names<SendsAlone, 3> sends_alone_names{ "nobody", "commune", "hamlet" };
 
 // What is left of a quiet window after a higher unit allowed part of it.
 void take_out(std::vector<QuietHours>& quiet, const QuietHours& allowed)
@@ -38,6 +42,13 @@ template <typename T> T smaller_limit(T a, T b)
 
 }
 
+std::string_view name_of(SendsAlone who) { return sends_alone_names.of(who); }
+
+std::optional<SendsAlone> parse_sends_alone(std::string_view text)
+{
+    return sends_alone_names.find(text);
+}
+
 bool includes(Weekdays days, Day day)
 {
     const unsigned number = std::chrono::weekday(day).iso_encoding(); // Monday 1 .. Sunday 7
@@ -47,6 +58,7 @@ bool includes(Weekdays days, Day day)
 EffectiveRules join_rules(const std::vector<AirRules>& chain)
 {
     EffectiveRules joined;
+    std::optional<SendsAlone> alone;
     // From the root down: what a higher unit allows lifts only what stands at its level or above,
     // and a lower unit may always be stricter again.
     for (auto rules = chain.rbegin(); rules != chain.rend(); ++rules) {
@@ -58,6 +70,9 @@ EffectiveRules join_rules(const std::vector<AirRules>& chain)
             if (window.allowed)
                 take_out(joined.quiet, window);
         }
+        joined.silenced = joined.silenced || rules->silence.has_value();
+        if (rules->sends_alone)
+            alone = std::min(alone.value_or(*rules->sends_alone), *rules->sends_alone);
         if (rules->caps) {
             joined.caps.programmes_a_day
                 = smaller_limit(joined.caps.programmes_a_day, rules->caps->programmes_a_day);
@@ -66,6 +81,7 @@ EffectiveRules join_rules(const std::vector<AirRules>& chain)
             joined.caps.days &= rules->caps->days;
         }
     }
+    joined.sends_alone = alone.value_or(SendsAlone::nobody);
     return joined;
 }
 

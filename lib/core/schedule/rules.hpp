@@ -42,20 +42,46 @@ struct SlotCaps {
     friend bool operator==(const SlotCaps&, const SlotCaps&) = default;
 };
 
+// Whose act of sending "Phát ngay" is the approval as well. Ordered: a later one lets more people.
+enum class SendsAlone : std::uint8_t {
+    nobody, // everything waits for an approver
+    commune, // officers of a commune or of what stands above it
+    hamlet, // heads of hamlets, too
+};
+
+std::string_view name_of(SendsAlone who);
+std::optional<SendsAlone> parse_sends_alone(std::string_view text);
+
+// "Dừng toàn bộ loa": somebody silenced the place, until somebody lets it sound again. Alerts sound
+// all the same.
+struct Silence {
+    Moment since{};
+    std::string by_name;
+    std::string reason;
+    Moment remind{}; // from then on whoever may lift it is asked whether he forgot
+
+    friend bool operator==(const Silence&, const Silence&) = default;
+};
+
 struct AirRules {
     UnitId unit;
     std::vector<QuietHours> quiet;
     std::optional<SlotCaps> caps;
+    std::optional<SendsAlone> sends_alone; // none: the unit above says it
+    std::optional<Silence> silence;
     Version version = 1;
 
     friend bool operator==(const AirRules&, const AirRules&) = default;
 };
 
 // The rules that hold for a device, from its own unit up to the root, joined: quiet windows with
-// the allowed ones taken out, the smallest caps, the common weekdays.
+// the allowed ones taken out, the smallest caps, the common weekdays, and the fewest who send
+// alone of those that are written down; nobody where nothing is.
 struct EffectiveRules {
     std::vector<QuietHours> quiet;
     SlotCaps caps;
+    SendsAlone sends_alone = SendsAlone::nobody;
+    bool silenced = false; // by the unit or one above it
 };
 // `chain` goes from the device's unit upwards.
 EffectiveRules join_rules(const std::vector<AirRules>& chain);

@@ -29,9 +29,14 @@ Result<void> check_schedule(const Schedule& schedule)
 {
     if (schedule.bulletin.has_value() == schedule.programme.has_value())
         return fail_field("bulletin", "schedule.one_subject");
-    if (schedule.late.tolerance < Milliseconds(0)
-        || schedule.late.tolerance > std::chrono::hours(1))
+    if (schedule.late.tolerance < Milliseconds(0) || schedule.late.tolerance > longest_wait)
         return fail_field("late.tolerance", "input.out_of_range", "0–60 phút");
+    if (schedule.repeat < 1 || schedule.repeat > most_repeats)
+        return fail_field("repeat", "input.out_of_range", "1–3");
+    if (schedule.repeat > 1 && !schedule.bulletin)
+        return fail_field("repeat", "schedule.repeats_a_bulletin");
+    if (schedule.at_once && !schedule.recurrence.empty())
+        return fail_field("recurrence", "schedule.at_once_is_once");
     if (schedule.exceptions.size() > most_exceptions)
         return fail_field("exceptions", "input.too_many", std::to_string(most_exceptions));
     if (schedule.recurrence.empty())

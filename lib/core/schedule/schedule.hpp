@@ -76,11 +76,20 @@ struct Schedule {
     std::string override_reason; // lifts quiet hours, caps and weekdays, never overlap
     Interrupted interrupted = Interrupted::restart;
     LatePolicy late;
+    // "Phát ngay": begins once what is on air has ended, so it stands in nobody's way and nothing
+    // in its. Always once.
+    bool at_once = false;
+    int repeat = 1; // how often the bulletin is heard in one airing, one after the other
     AccountId author;
     Version version = 1;
     Moment changed{};
     bool cancelled = false;
 };
+
+// How often one airing may say the same.
+inline constexpr int most_repeats = 3;
+// For how long an item of "Phát ngay" waits for its turn: as long as any late policy may.
+inline constexpr Milliseconds longest_wait = std::chrono::hours(1);
 
 // Checks of one schedule by itself: exactly one subject, a rule that parses, tolerance 0..60 min,
 // at most 1,000 exceptions.

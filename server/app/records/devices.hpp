@@ -99,6 +99,7 @@ struct CommandFilter {
     std::vector<UnitId> units; // of devices in these or below; empty: none may be seen
     std::optional<DeviceId> device;
     std::optional<CommandId> batch;
+    std::optional<BulletinId> recall_of; // the recalls of this bulletin
 };
 
 struct CommandRow {

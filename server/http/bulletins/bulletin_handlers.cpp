@@ -3,6 +3,7 @@
 #include "server/app/audience.hpp"
 #include "server/app/bulletins.hpp"
 #include "server/app/devices.hpp"
+#include "server/app/now.hpp"
 #include "server/app/submission.hpp"
 #include "server/http/bulletins/bulletin_json.hpp"
 #include "server/http/plumbing/body.hpp"
@@ -16,9 +17,13 @@ namespace {
 struct TransitionBody {
     std::optional<Version> seen;
     std::string comment;
+    std::string override_reason; // of an approval that puts it on air at once
 };
 
-Result<TransitionBody> read_transition(const net::Request& request)
+enum class Overriding : std::uint8_t { no, yes };
+
+Result<TransitionBody> read_transition(
+    const net::Request& request, Overriding overriding = Overriding::no)
 {
     const auto object = read_object(request);
     if (!object)
@@ -28,6 +33,9 @@ Result<TransitionBody> read_transition(const net::Request& request)
     body.seen = read_seen(in);
     body.comment
         = in.optional_text("comment", { .most = 2'000, .lines = json::Lines::many }).value_or("");
+    if (overriding == Overriding::yes)
+        body.override_reason
+            = in.optional_text("override_quiet_hours", { .most = 500 }).value_or("");
     if (const auto ok = in.finish(); !ok)
         return tl::unexpected(ok.error());
     return body;
@@ -293,12 +301,18 @@ awaitable<net::Response> BulletinHandlers::submit(net::Request request)
 awaitable<net::Response> BulletinHandlers::approve(net::Request request)
 {
     const auto id = request.path_id<BulletinId>("id");
-    const auto body = read_transition(request);
+    const auto body = read_transition(request, Overriding::yes);
     if (const auto bad = first_error(id, body))
         co_return problem(*bad);
     const app::Deed deed = deed_of(request, clock_);
-    auto prepare = [deed, id = *id, seen = body->seen](app::Records& records) {
-        return app::draft_approval(records, deed, id, seen);
+    auto prepare
+        = [deed, id = *id, body = *body](app::Records& records) -> Result<app::ApprovalDraft> {
+        auto draft = app::draft_approval(records, deed, id, body.seen);
+        if (!draft)
+            return draft;
+        if (const auto may = app::may_begin_now(records, deed, id, body.override_reason); !may)
+            return tl::unexpected(may.error());
+        return draft;
     };
     const auto draft = co_await desk_.read(std::move(prepare));
     if (!draft)
@@ -309,10 +323,16 @@ awaitable<net::Response> BulletinHandlers::approve(net::Request request)
     const auto statement = co_await signing_.run(std::move(sign));
     if (!statement)
         co_return problem(statement.error());
-    Transition transition = [draft = *draft, text = encode(*statement)](
-                                app::Records& records, const app::Deed& by, BulletinId bulletin) {
-        return app::approve_bulletin(records, by, bulletin, draft, text);
-    };
+    Transition transition
+        = [draft = *draft, text = encode(*statement), reason = body->override_reason](
+              app::Records& records, const app::Deed& by, BulletinId bulletin) {
+              auto approved = app::approve_bulletin(records, by, bulletin, draft, text);
+              if (!approved)
+                  return approved;
+              if (const auto begun = app::begin_now(records, by, bulletin, reason); !begun)
+                  return Result<Bulletin>(tl::unexpected(begun.error()));
+              return approved;
+          };
     Then then = [this](const Bulletin& bulletin) { consequences_.approved(bulletin.id()); };
     co_return co_await change(std::move(request), *id, std::move(transition), std::move(then));
 }

@@ -286,4 +286,29 @@ awaitable<net::Response> DeliveryHandlers::play_log(net::Request request)
     co_return answer_page(shown, [](const ShownPlay& one) { return to_json(one); });
 }
 
+awaitable<net::Response> DeliveryHandlers::recall(net::Request request)
+{
+    const auto id = request.path_id<BulletinId>("id");
+    if (!id)
+        co_return problem(id.error());
+    const app::Deed deed = deed_of(request, clock_);
+    auto look
+        = [deed, id = *id](app::Records& records) { return app::recalled_on(records, deed, id); };
+    auto found = co_await truth_.read(std::move(look));
+    if (!found)
+        co_return problem(found.error());
+    const Area area = co_await area_of(deed);
+    auto count = [deed, id = *id, tree = area.tree, devices = std::move(*found)](
+                     app::Facts& facts) mutable {
+        app::add_heard(facts, deed, *tree, id, devices);
+        return devices;
+    };
+    const auto devices = co_await facts_.read(std::move(count));
+    co_return json_response(net::Status::ok,
+        json::Object{
+            { "items",
+                json::list_of(devices, [](const app::RecalledOn& one) { return to_json(one); }) },
+            { "next", nullptr } });
+}
+
 }

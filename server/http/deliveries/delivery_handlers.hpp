@@ -17,6 +17,8 @@ public:
     awaitable<net::Response> list(net::Request request);
     awaitable<net::Response> retry(net::Request request);
     awaitable<net::Response> play_log(net::Request request);
+    // Of one bulletin: where it was heard before its recall, and where that is not known yet.
+    awaitable<net::Response> recall(net::Request request);
 
 private:
     // The tree of today and what of it the caller may see.

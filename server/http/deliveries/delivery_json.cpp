@@ -84,6 +84,14 @@ json::Object to_json(const LedgerSummary& summary, const app::ComingAirings& com
         { "unpaired", coming.unpaired } };
 }
 
+json::Object to_json(const app::RecalledOn& one)
+{
+    return json::Object{ { "device", json::of(one.device) },
+        { "device_name", json::of(one.device_name) }, { "unit_name", json::of(one.unit_name) },
+        { "state", json::of(name_of(one.state)) }, { "online", one.online },
+        { "heard_ms", one.heard.count() } };
+}
+
 json::Object to_json(const app::Retry& retry)
 {
     json::Array made;

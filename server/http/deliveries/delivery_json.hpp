@@ -9,6 +9,7 @@ namespace nguon::http {
 json::Object to_json(const app::ShownDelivery& shown);
 json::Object to_json(const LedgerSummary& summary, const app::ComingAirings& coming);
 json::Object to_json(const app::Retry& retry);
+json::Object to_json(const app::RecalledOn& one);
 
 // A record of a device's play log with the names behind its ids.
 struct ShownPlay {

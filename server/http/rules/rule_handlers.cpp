@@ -9,6 +9,9 @@
 namespace nguon::http {
 namespace {
 
+constexpr std::array senders{ json::Choice<SendsAlone>{ "nobody", SendsAlone::nobody },
+    json::Choice<SendsAlone>{ "commune", SendsAlone::commune },
+    json::Choice<SendsAlone>{ "hamlet", SendsAlone::hamlet } };
 constexpr auto most_version = std::numeric_limits<Version>::max();
 
 json::Array days_to_json(Weekdays days)
@@ -42,10 +45,13 @@ json::Object to_json(const app::ShownRules& shown)
 {
     return json::Object{ { "unit", json::of(shown.unit) }, { "quiet", to_json(shown.quiet) },
         { "caps", shown.caps ? json::Value(to_json(*shown.caps)) : json::Value(nullptr) },
+        { "sends_alone",
+            shown.sends_alone ? json::of(name_of(*shown.sends_alone)) : json::Value(nullptr) },
         { "inherited_from", json::of(shown.inherited_from) }, { "version", shown.version },
         { "effective",
             json::Object{ { "quiet", to_json(shown.effective_quiet) },
-                { "caps", to_json(shown.effective_caps) } } } };
+                { "caps", to_json(shown.effective_caps) },
+                { "sends_alone", json::of(name_of(shown.effective_sends_alone)) } } } };
 }
 
 Weekdays read_days(const std::vector<std::int64_t>& numbers)
@@ -112,8 +118,11 @@ awaitable<net::Response> RuleHandlers::save(net::Request request)
     if (const auto bad = first_error(id, object))
         co_return problem(*bad);
     json::Reader in(*object);
-    const auto quiet = in.list("quiet", { .most = 100 }, read_window);
-    const auto caps = in.optional_object("caps", read_caps);
+    app::WishedRules wished;
+    wished.quiet = in.list("quiet", { .most = 100 }, read_window);
+    wished.caps = in.optional_object("caps", read_caps);
+    wished.sends_alone = in.optional_choice("sends_alone", senders);
+    wished.keeps_sends_alone = !wished.sends_alone && !in.is_null("sends_alone");
     const auto seen = in.optional_integer("version", 0, most_version);
     if (const auto unit = in.optional_id<UnitId>("unit"); unit && *unit != *id)
         in.refuse("unit", "rules.other_unit");
@@ -123,8 +132,8 @@ awaitable<net::Response> RuleHandlers::save(net::Request request)
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, clock_);
-    auto work = [deed, id = *id, quiet, caps, seen](app::Records& records) {
-        return app::save_rules(records, deed, id, quiet, caps, seen);
+    auto work = [deed, id = *id, wished, seen](app::Records& records) {
+        return app::save_rules(records, deed, id, wished, seen);
     };
     const auto saved = co_await desk_.commit(std::move(work));
     if (saved) {

@@ -88,7 +88,7 @@ json::Object to_json(const ShownSchedule& shown)
                     std::chrono::duration_cast<std::chrono::minutes>(s.late.tolerance)
                         .count() } } },
         { "approved", shown.approved }, { "cancelled", s.cancelled }, { "version", s.version },
-        { "changed", json::of(s.changed) } };
+        { "changed", json::of(s.changed) }, { "at_once", s.at_once }, { "repeat", s.repeat } };
     body["recurrence"] = s.recurrence.empty() ? json::Value(nullptr) : json::of(s.recurrence);
     body["short_month"] = s.short_month == ShortMonth::skip ? "skip" : "last_day";
     body["override_quiet_hours"]

@@ -87,6 +87,8 @@ void DemoDesk::add_rules()
     province.unit = units_.province();
     province.quiet = { { 21h, 24h }, { 0h, 5h + 30min } };
     province.caps = SlotCaps{ 2, 45min };
+    // A lost child cannot wait for a signature; a hamlet's head asks his commune first.
+    province.sends_alone = SendsAlone::commune;
     AirRules early;
     early.unit = units_.of(early_commune);
     early.quiet = { { 5h, 5h + 30min, every_day, true } };

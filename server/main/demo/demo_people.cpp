@@ -35,7 +35,9 @@ json::Array add_demo_officers(app::Records& records, const app::Deed& deed, cons
         account.username = login.officer.username;
         account.name = login.officer.name;
         account.post = login.officer.post;
-        account.unit = units.of(login.officer.unit);
+        account.unit = login.officer.hamlet.empty()
+            ? units.of(login.officer.unit)
+            : units.hamlet(login.officer.unit, login.officer.hamlet);
         account.grants.push_back(
             { std::string(login.officer.role), account.unit, in_office_since, {}, {} });
         account.created = deed.now;
