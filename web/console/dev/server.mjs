@@ -196,6 +196,18 @@ const routes = [
     (_, body) => Object.assign(world.rules, body, { inherited_from: null }),
   ],
   ['POST', /^audience\/count$/, (_, body) => count(body.audience)],
+  ['GET', /^now$/, () => ({ items: [], next: null })],
+  [
+    'POST',
+    /^now\/check$/,
+    () => {
+      const starts = new Date(Date.now() + 8000).toISOString();
+      const heard = { starts, begins: starts, waits_for: null, conflict: null };
+      return { approves: true, may_override: false, ...heard, speaker_devices: 6, speakers: 18 };
+    },
+  ],
+  ['GET', /^silences$/, () => ({ items: [], next: null })],
+  ['GET', /^bulletins\/(\w+)\/recall$/, () => ({ items: [], next: null })],
   ['GET', /^groups$/, (_, __, query) => page(world.groups, query)],
   [
     'POST',

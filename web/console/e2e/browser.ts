@@ -19,6 +19,9 @@ export const launch = (): Promise<Browser> =>
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',
+      // A microphone that hums, and nobody to ask for leave to hear it.
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
     ],
   });
 

@@ -4,9 +4,11 @@
 
 import type { RetryWish } from './deliveries';
 import type * as alarms from './emergency_types';
+import type * as instant from './now';
 import type * as others from './other_systems';
 import type { components, paths } from './schema';
 import type { Credentials } from './session';
+import type * as quiet from './silence';
 import type { SpeechWish } from './speech';
 import type * as our from './types';
 import type { NewUnit, UnitEdit } from './units';
@@ -49,6 +51,11 @@ export type Read = [
   Fits<Sent['Upload'], our.Media>,
   Fits<Sent['DictionaryEntry'], our.DictionaryEntry>,
   Fits<Sent['Schedule'], our.Schedule>,
+  Fits<Sent['NowOutlook'], instant.NowOutlook>,
+  Fits<Sent['NowSent'], instant.NowSent>,
+  Fits<Sent['NowItem'], instant.NowItem>,
+  Fits<Sent['Silence'], quiet.Silence>,
+  Fits<Sent['RecalledOn'], quiet.RecalledOn>,
   Fits<Sent['ScheduleCheck'], our.CheckResult>,
   Fits<Sent['Programme'], our.Programme>,
   Fits<Sent['ForecastItem'], our.ForecastItem>,
@@ -76,6 +83,7 @@ export type Written = [
   Fits<Omit<our.DictionaryEntry, 'id'>, BodyOf<paths['/api/v1/readings']['post']>>,
   Fits<Omit<our.Group, 'id'>, Sent['GroupEdit']>,
   Fits<our.AirRules, Sent['WishedRules']>,
+  Fits<instant.NowWish, Sent['NowWish']>,
   Fits<NewUnit, Sent['NewUnit']>,
   Fits<UnitEdit, Sent['UnitEdit']>,
   Fits<RetryWish, Sent['RetryWish']>,

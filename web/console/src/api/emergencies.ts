@@ -89,6 +89,8 @@ const templates = '/api/v1/templates';
 
 export const listTemplates = (): Promise<Page<EmergencyTemplate>> =>
   get<Page<EmergencyTemplate>>(templates, { kind: 'emergency', limit: 500 });
+export const listOrdinaryTemplates = (): Promise<Page<EmergencyTemplate>> =>
+  get<Page<EmergencyTemplate>>(templates, { kind: 'ordinary', limit: 500 });
 export const addTemplate = (template: TemplateEdit): Promise<EmergencyTemplate> =>
   post<EmergencyTemplate>(templates, { ...template, kind: 'emergency' });
 export const saveTemplate = (id: string, change: TemplateEdit): Promise<EmergencyTemplate> =>

@@ -127,6 +127,7 @@ export interface paths {
          * Vouch for the version that was seen
          * @description Needs the right to approve in every unit of the audience. Nobody approves his own priority
          *     bulletin. The approval is signed by the province's signer and verified again by each device.
+         *     What was sent by POST /api/v1/now and waits begins now; in quiet hours that takes a reason.
          */
         post: operations["approve_bulletin"];
         delete?: never;
@@ -163,7 +164,8 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /** Where a recalled bulletin was heard, and which devices do not know of the recall yet */
+        get: operations["show_recall"];
         put?: never;
         /** Take it back, also where it is on air this moment */
         post: operations["recall_bulletin"];
@@ -424,6 +426,91 @@ export interface paths {
          *     quiet hours, over a cap, on a forbidden weekday, or on another item.
          */
         post: operations["add_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/silences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places whose loudspeakers somebody silenced */
+        get: operations["list_silences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/silence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Silence every loudspeaker of a unit until somebody lets them sound again
+         * @description What is on air is cut on devices with a line, and no plan of the unit holds an airing any
+         *     more. Emergencies sound all the same. From `remind` on the console asks whether it was
+         *     forgotten. 409 when the unit is silent already.
+         */
+        post: operations["silence_unit"];
+        /** Let the loudspeakers of a unit sound again */
+        delete: operations["lift_silence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent at once within the last two hours, newest first */
+        get: operations["list_now"];
+        put?: never;
+        /**
+         * Put an ordinary notice on air at once
+         * @description One act writes a bulletin, submits it, approves it where the rule of the unit makes the
+         *     sender's act the approval (`sends_alone`), and schedules it; otherwise it waits for an
+         *     approver, and begins from the approval on. It begins after what is on air and interrupts
+         *     nothing; what is planned waits for it. Quiet hours and the minutes of a day hold: 422 with
+         *     `suggestion`, the next allowed time, unless an entitled account gives a reason. Unapproved
+         *     for two hours it lapses. POST /api/v1/bulletins/{id}/recall ends it everywhere.
+         */
+        post: operations["send_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/now/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would become of it, if it were sent now */
+        post: operations["check_now"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2833,6 +2920,10 @@ export interface components {
         };
         Schedule: {
             id: components["schemas"]["Id"];
+            /** @description Sent by POST /api/v1/now */
+            at_once: boolean;
+            /** @description How often it is heard each time */
+            repeat: number;
             unit: components["schemas"]["Id"];
             bulletin: string | null;
             programme: string | null;
@@ -2978,6 +3069,112 @@ export interface components {
             duration_ms: components["schemas"]["Milliseconds"];
             /** @description The first few */
             next_starts: components["schemas"]["Moment"][];
+        };
+        RecallList: {
+            items: components["schemas"]["RecalledOn"][];
+            next: components["schemas"]["Next"];
+        };
+        RecalledOn: {
+            device: components["schemas"]["Id"];
+            device_name: string;
+            unit_name: string;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "done" | "failed" | "expired";
+            online: boolean;
+            heard_ms: components["schemas"]["Milliseconds"];
+        };
+        Silence: {
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            since: components["schemas"]["Moment"];
+            by_name: string;
+            reason: string;
+            remind: components["schemas"]["Moment"];
+            may_lift: boolean;
+        };
+        SilenceList: {
+            items: components["schemas"]["Silence"][];
+            next: components["schemas"]["Next"];
+        };
+        NowQuestion: {
+            unit?: components["schemas"]["WishedId"];
+            audience: components["schemas"]["WishedAudience"];
+            repeat?: number | null;
+        };
+        /** @description Of exactly one of `text`, `template` and `media` */
+        NowWish: {
+            unit?: components["schemas"]["WishedId"];
+            /** @description The first words unless told */
+            title?: string | null;
+            /** @description At most 300 spoken words */
+            text?: string | null;
+            template?: components["schemas"]["WishedId"];
+            /** @description What the blanks of the template are filled with, by name */
+            blanks?: {
+                [key: string]: string;
+            };
+            /** @description The hash of a recording of 1 second to 3 minutes */
+            media?: string | null;
+            audience: components["schemas"]["WishedAudience"];
+            repeat?: number | null;
+            override_quiet_hours?: components["schemas"]["OverrideReason"];
+        };
+        NowOutlook: {
+            /** @description The sender's act is the approval */
+            approves: boolean;
+            /** @description May lift quiet hours with a reason */
+            may_override: boolean;
+            starts: components["schemas"]["Moment"];
+            /**
+             * Format: date-time
+             * @description Where something is on air it begins after that; the latest place
+             */
+            begins: string;
+            /** @description The title of what it begins after */
+            waits_for: string | null;
+            conflict: components["schemas"]["Conflict"] | null;
+            speaker_devices: number;
+            speakers: number;
+        };
+        NowSent: {
+            /** @description The sender's act is the approval */
+            approves: boolean;
+            /** @description May lift quiet hours with a reason */
+            may_override: boolean;
+            starts: components["schemas"]["Moment"];
+            /**
+             * Format: date-time
+             * @description Where something is on air it begins after that; the latest place
+             */
+            begins: string;
+            /** @description The title of what it begins after */
+            waits_for: string | null;
+            conflict: components["schemas"]["Conflict"] | null;
+            speaker_devices: number;
+            speakers: number;
+            bulletin: components["schemas"]["Id"];
+            schedule: components["schemas"]["Id"];
+            state: components["schemas"]["BulletinState"];
+        };
+        NowItem: {
+            bulletin: components["schemas"]["Id"];
+            schedule: components["schemas"]["Id"];
+            title: string;
+            unit: components["schemas"]["Id"];
+            state: components["schemas"]["BulletinState"];
+            version: components["schemas"]["Version"];
+            /** @description Of its return or recall */
+            comment: string;
+            begins: components["schemas"]["Moment"];
+            ends: components["schemas"]["Moment"];
+            waits_for: string | null;
+            repeat: number;
+            audience: components["schemas"]["Audience"];
+            deeds: string[];
+        };
+        NowList: {
+            items: components["schemas"]["NowItem"][];
+            next: components["schemas"]["Next"];
         };
         /** @description A bulletin, or time booked for a relay */
         ProgrammeItem: {
@@ -3543,6 +3740,7 @@ export interface components {
             unit: components["schemas"]["Id"];
             quiet: components["schemas"]["RuleWindow"][];
             caps: components["schemas"]["SlotCaps"] | null;
+            sends_alone: components["schemas"]["WishedSendsAlone"];
             /** @description The unit above whose rules count here too */
             inherited_from: string | null;
             /**
@@ -3554,8 +3752,22 @@ export interface components {
             effective: {
                 quiet: components["schemas"]["RuleWindow"][];
                 caps: components["schemas"]["SlotCaps"];
+                sends_alone: components["schemas"]["SendsAlone"];
             };
         };
+        /**
+         * @description Whose act of sending at once (POST /api/v1/now) is the approval as well: nobody's; that of
+         *     officers of a commune or above; that of heads of hamlets, too. Of what the units of the path
+         *     say, the fewest count; nobody where none says anything.
+         * @enum {string}
+         */
+        SendsAlone: "nobody" | "commune" | "hamlet";
+        /**
+         * @description As `SendsAlone`, of this unit itself; null leaves it to the units above, absent as it was. To
+         *     change it takes the right `manage_accounts`.
+         * @enum {string|null}
+         */
+        WishedSendsAlone: "nobody" | "commune" | "hamlet" | null;
         /** @description Who stands behind an alert that reaches so far */
         EmergencyRule: {
             /** @description Somebody else approves before it sounds */
@@ -3636,6 +3848,7 @@ export interface components {
                 days?: components["schemas"]["WishedDays"];
                 allowed?: boolean | null;
             }[];
+            sends_alone?: components["schemas"]["WishedSendsAlone"];
             caps?: {
                 programmes_a_day?: number | null;
                 minutes_a_day?: number | null;
@@ -4389,7 +4602,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: components["requestBodies"]["Transition"];
+        /** @description May be left out altogether */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    version?: components["schemas"]["SeenVersion"];
+                    comment?: string | null;
+                    override_quiet_hours?: components["schemas"]["OverrideReason"];
+                };
+            };
+        };
         responses: {
             /** @description The bulletin as it is now */
             200: {
@@ -4445,6 +4667,32 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_recall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every device it was recalled on; none of a bulletin that was not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
@@ -5054,6 +5302,207 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_silences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that concern this account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilenceList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    silence_unit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    /** @description 120 unless told */
+                    remind_minutes?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It is silent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Silence"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    lift_silence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They sound as planned from now on */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NowList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    send_now: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NowWish"];
+            };
+        };
+        responses: {
+            /** @description It is on its way, or waits for an approver */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NowSent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    check_now: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NowQuestion"];
+            };
+        };
+        responses: {
+            /** @description To how many, when, after what, and what stands against it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NowOutlook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];

@@ -543,6 +543,10 @@ export interface AirRules {
   unit: string;
   quiet: QuietHours[];
   caps?: SlotCaps | null;
+  sends_alone?: SendsAlone | null;
   inherited_from?: string | null;
   version?: number;
 }
+
+// Whose act of sending at once is the approval.
+export type SendsAlone = 'nobody' | 'commune' | 'hamlet';

@@ -4,8 +4,9 @@ import { useEffect, useSyncExternalStore } from 'react';
 
 // Topic of the news -> first part of the query keys that it makes old.
 const keysOfTopic: Record<string, string[]> = {
-  bulletin: ['bulletins', 'today'],
-  schedule: ['schedules', 'forecast', 'today'],
+  bulletin: ['bulletins', 'today', 'now'],
+  silence: ['silences', 'now'],
+  schedule: ['schedules', 'forecast', 'today', 'now'],
   programme: ['programmes', 'schedules'],
   device: ['devices', 'today'],
   command: ['commands', 'devices'],

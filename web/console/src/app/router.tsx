@@ -37,6 +37,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/now',
+    component: lazyRouteComponent(() => import('../pages/now/now_page'), 'NowPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/schedules',
     component: lazyRouteComponent(
       () => import('../pages/schedules/schedules_page'),

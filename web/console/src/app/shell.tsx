@@ -23,6 +23,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Right } from '../api/types';
 import { vi } from '../locale/vi';
 import { worldOf } from '../pages/emergencies/world';
+import { SilenceBar } from '../parts/silence_bar';
 import { UnitName } from '../parts/unit_name';
 import { EmergencyBanner } from './emergency_banner';
 import { useLiveNews } from './live';
@@ -188,6 +189,7 @@ export function Shell() {
       <div>
         <ExerciseFrame />
         <EmergencyBanner exercise={false} />
+        <SilenceBar />
         {mayExercise && !inExercise && <EmergencyBanner exercise />}
         {!online && (
           <div className="offline_bar" role="status">

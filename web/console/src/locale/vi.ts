@@ -9,12 +9,14 @@ import { deliveries } from './vi/deliveries';
 import { commands, devices } from './vi/devices';
 import { alarm, emergencies, exercise, scheme, templates, watch } from './vi/emergencies';
 import { lists, undo } from './vi/lists';
+import { now, recorder } from './vi/now';
 import { onsite, selfTest } from './vi/onsite';
 import { keys, received } from './vi/other_systems';
 import { emergencyRules, otpDuty, passkeys, sessions } from './vi/passkeys';
 import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
+import { recalled, silence } from './vi/silence';
 import { explain, forecast, today } from './vi/today';
 import { units } from './vi/units';
 
@@ -35,11 +37,14 @@ export const vi = {
   explain,
   forecast,
   keys,
+  now,
   onsite,
   selfTest,
   lists,
   login,
+  recalled,
   received,
+  recorder,
   otpDuty,
   passkeys,
   repeats,
@@ -53,6 +58,7 @@ export const vi = {
   progressMap,
   sessions,
   settings,
+  silence,
   shell,
   speech,
   states,

@@ -18,6 +18,7 @@ import { useAutosave } from '../../parts/use_autosave';
 import { ContentFields, DetailFields } from './bulletin_fields';
 import { blank, type Editable, editableOf, isOpen } from './editable';
 import { HistoryPanel, SentBack } from './history_panel';
+import { InsertTemplate } from './insert_template';
 import { ReviewActions } from './review_actions';
 import { SoundPanel } from './sound_panel';
 import { StaleCompare } from './stale_compare';
@@ -113,7 +114,7 @@ export function BulletinEditor(props: Props) {
       {bulletin && !open && isOpen(bulletin.state) === false && <Fixed bulletin={bulletin} />}
       <div className="columns_wide_left">
         <div className="stack">
-          <Panel title={vi.editor.contentTitle}>
+          <Panel title={vi.editor.contentTitle} extra={open && <InsertTemplate change={change} />}>
             <ContentFields value={value} change={change} disabled={!open} problem={refused} />
           </Panel>
           <SoundPanel

@@ -14,6 +14,7 @@ import { number } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 import type { Autosave } from '../../parts/use_autosave';
 import type { Editable } from './editable';
+import { RecalledPanel } from './recalled_panel';
 
 interface Props {
   bulletin: Bulletin;
@@ -142,14 +143,17 @@ function RecallProgress({ bulletin }: { bulletin: Bulletin }) {
   if (bulletin.state !== 'recalled' || !bulletin.recall) return null;
   const missing = bulletin.recall.total - bulletin.recall.reached;
   return (
-    <output aria-live="polite">
-      <strong>
-        {missing > 0 ? vi.review.recallMissing(number(missing)) : vi.review.recallComplete}
-      </strong>{' '}
-      <span className="muted small">
-        {vi.review.recallReached(number(bulletin.recall.reached), number(bulletin.recall.total))}
-      </span>
-    </output>
+    <>
+      <output aria-live="polite">
+        <strong>
+          {missing > 0 ? vi.review.recallMissing(number(missing)) : vi.review.recallComplete}
+        </strong>{' '}
+        <span className="muted small">
+          {vi.review.recallReached(number(bulletin.recall.reached), number(bulletin.recall.total))}
+        </span>
+      </output>
+      <RecalledPanel bulletin={bulletin} />
+    </>
   );
 }
 

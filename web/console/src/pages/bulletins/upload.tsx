@@ -7,7 +7,7 @@ import { vi } from '../../locale/vi';
 import { bytes } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 
-const kinds = /\.(mp3|wav|ogg|oga|opus|m4a)$/i;
+const kinds = /\.(mp3|wav|ogg|oga|opus|m4a|webm)$/i;
 const bytesAtMost = 200 * 1024 * 1024;
 
 export function objectionTo(file: { name: string; size: number }): string | undefined {
@@ -42,7 +42,7 @@ export function Upload({ again, onDone }: { again: boolean; onDone: (media: stri
         ref={input}
         type="file"
         hidden
-        accept=".mp3,.wav,.ogg,.oga,.opus,.m4a,audio/*"
+        accept=".mp3,.wav,.ogg,.oga,.opus,.m4a,.webm,audio/*"
         onChange={(event) => {
           take(event.target.files?.[0]);
           event.target.value = '';

@@ -1,9 +1,9 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Checkbox, InputNumber } from 'antd';
+import { Alert, App, Button, Checkbox, InputNumber, Select } from 'antd';
 import { asProblem } from '../../api/problem';
 import { readRules, saveRules } from '../../api/rules';
-import type { AirRules, SlotCaps } from '../../api/types';
+import type { AirRules, SendsAlone, SlotCaps } from '../../api/types';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
 import { ClockRange } from '../../parts/clock_range';
@@ -37,19 +37,32 @@ const days = [1, 2, 3, 4, 5, 6, 7].map((value, index) => ({
 // Nought means no limit.
 const noCaps: SlotCaps = { programmes_a_day: 0, minutes_a_day: 0, days: [1, 2, 3, 4, 5, 6, 7] };
 
-const fieldsOf = (rules: AirRules) => ({ quiet: rules.quiet, caps: rules.caps ?? noCaps });
+const senders: { value: SendsAlone | ''; label: string }[] = [
+  { value: '', label: vi.settings.sendsAloneInherited },
+  { value: 'nobody', label: vi.settings.sendsAloneNobody },
+  { value: 'commune', label: vi.settings.sendsAloneCommune },
+  { value: 'hamlet', label: vi.settings.sendsAloneHamlet },
+];
+
+const fieldsOf = (rules: AirRules) => ({
+  quiet: rules.quiet,
+  caps: rules.caps ?? noCaps,
+  alone: rules.sends_alone ?? null,
+});
 
 function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
   const { may } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const form = useFields(fieldsOf(rules), rules.version);
-  const { quiet, caps } = form.fields;
+  const { quiet, caps, alone } = form.fields;
+  const setAlone = (who: SendsAlone | null) => form.change({ alone: who });
   const setQuiet = (rows: AirRules['quiet']) => form.change({ quiet: rows });
   const setCaps = (limits: SlotCaps) => form.change({ caps: limits });
   const editable = may('manage_rules');
   const save = useMutation({
-    mutationFn: () => saveRules(unit, { unit, quiet, caps, version: form.version }),
+    mutationFn: () =>
+      saveRules(unit, { unit, quiet, caps, sends_alone: alone, version: form.version }),
     onError: (error) => {
       if (asProblem(error).isStale)
         void queries.invalidateQueries({ queryKey: ['rules', unit], exact: true });
@@ -153,6 +166,14 @@ function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
           onChange={(chosen) => setCaps({ ...caps, days: (chosen as number[]).sort() })}
         />
       </FieldGroup>
+      <Field label={vi.settings.sendsAlone} hint={vi.settings.sendsAloneHelp}>
+        <Select
+          disabled={!may('manage_accounts')}
+          value={alone ?? ''}
+          options={senders}
+          onChange={(value: SendsAlone | '') => setAlone(value === '' ? null : value)}
+        />
+      </Field>
       {editable && (
         <div>
           <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>

@@ -19,6 +19,8 @@ import { Reading } from '../../parts/page_states';
 import { BulletinStateTag, DeliveryTag, DeviceTag } from '../../parts/status_tag';
 import { DayStrip } from '../../parts/timeline_of_day';
 import { type Airing, airingsOf, isGoing } from '../schedules/airings';
+import { NowPanel } from './now_panel';
+import { SilenceButton } from './silence_button';
 import './today.css';
 
 const shown = 5;
@@ -33,17 +35,21 @@ export function TodayPage() {
       title={vi.today.title}
       lead={vi.today.lead(weekday(now), day(now))}
       actions={
-        may('write_bulletin') && (
-          <Button
-            type="primary"
-            icon={<PlusOutlined />}
-            onClick={() => void navigate({ to: '/bulletins/$id', params: { id: 'new' } })}
-          >
-            {vi.today.write}
-          </Button>
-        )
+        <>
+          <SilenceButton />
+          {may('write_bulletin') && (
+            <Button
+              type="primary"
+              icon={<PlusOutlined />}
+              onClick={() => void navigate({ to: '/bulletins/$id', params: { id: 'new' } })}
+            >
+              {vi.today.write}
+            </Button>
+          )}
+        </>
       }
     >
+      <NowPanel />
       <OnAir date={date} now={now} />
       <div className="columns">
         <Waiting />

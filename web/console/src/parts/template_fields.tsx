@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { DatePicker, Input } from 'antd';
+import { listOrdinaryTemplates } from '../api/emergencies';
+import { vi } from '../locale/vi';
+import { Field } from './field';
+import { toPicker } from './format';
+import { Reading } from './page_states';
+import { dayOfWords, filledText, isDay, type TemplateFilling, wordsOfDay } from './template_blanks';
+import './template_fields.css';
+
+interface Props {
+  value: TemplateFilling;
+  onChange: (value: TemplateFilling) => void;
+}
+
+// A tile for each template; the one that was taken shows its blanks and what will be read.
+export function TemplateFields({ value, onChange }: Props) {
+  const templates = useQuery({
+    queryKey: ['templates', 'ordinary'],
+    queryFn: listOrdinaryTemplates,
+    staleTime: 60_000,
+  });
+  const { template, blanks } = value;
+  const fill = (name: string, words: string) =>
+    onChange({ template, blanks: { ...blanks, [name]: words } });
+  return (
+    <div className="stack">
+      <Reading of={templates} rows={3}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="muted">{vi.now.noTemplates}</p>
+          ) : (
+            <ul className="plain template_tiles" aria-label={vi.now.pickTemplate}>
+              {items.map((one) => (
+                <li key={one.id}>
+                  <button
+                    type="button"
+                    className="template_tile"
+                    aria-pressed={one.id === template?.id}
+                    onClick={() => onChange({ template: one, blanks: {} })}
+                  >
+                    {one.title}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Reading>
+      {template?.blanks.map((name) => (
+        <Field key={name} label={name}>
+          {isDay(name) ? (
+            <DatePicker
+              format="DD/MM/YYYY"
+              placeholder={vi.now.pickDay}
+              value={toPicker(dayOfWords(blanks[name]))}
+              onChange={(date) => fill(name, date ? wordsOfDay(date.format('YYYY-MM-DD')) : '')}
+            />
+          ) : (
+            <Input
+              value={blanks[name] ?? ''}
+              maxLength={100}
+              onChange={(event) => fill(name, event.target.value)}
+            />
+          )}
+        </Field>
+      ))}
+      {template && (
+        <p>
+          <span className="muted">{vi.now.willSay}:</span> {filledText(value)}
+        </p>
+      )}
+    </div>
+  );
+}
