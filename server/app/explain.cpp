@@ -122,6 +122,7 @@ Result<Explanation> explain_plan(Records& records, const Deed& deed, DeviceId id
     const AiringBook book(records, *tree, around);
     if (const auto quiet = quiet_window(book.rules_of(row->device), { at, at + 1ms }))
         explanation.quiet = vietnamese_time(quiet->from) + "–" + vietnamese_time(quiet->to);
+    explanation.silenced = !explanation.past && book.is_silenced(row->device);
     auto slots = slots_at(records, book, explanation);
     std::erase_if(slots, [&](const PlanSlot& slot) { return !slot.span().overlaps(around); });
     const auto titles = titles_of(records, slots);
@@ -220,6 +221,8 @@ std::vector<std::pair<std::string, std::string>> sentences(const Explanation& ex
                 "no_plan", "Thiết bị chưa báo đã nhận kế hoạch phát nào trước thời điểm này.");
         else if (explanation.candidates.empty())
             lines.emplace_back("nothing_planned", "Không có lịch phát nào quanh thời điểm này.");
+        if (explanation.silenced)
+            lines.emplace_back("silenced", "Toàn bộ loa ở nơi này đang bị dừng.");
         if (explanation.quiet)
             lines.emplace_back("quiet",
                 "Thời điểm này nằm trong khung giờ không phát (" + *explanation.quiet + ").");

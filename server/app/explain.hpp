@@ -30,6 +30,7 @@ struct Explanation {
     std::string heard_title;
     std::vector<Candidate> candidates; // near the moment, in order of start
     std::optional<std::string> quiet; // the quiet window the moment lies in
+    bool silenced = false; // the place is silenced now, and it is no past moment
     bool offline = false; // the device is away now, and its log may still come
 };
 

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "net/server.hpp"
+#include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
 #include "runtime/runtime.hpp"

@@ -82,7 +82,7 @@ async function recorded(day: Day): Promise<void> {
   await page.getByRole('button', { name: 'Dừng thu' }).click();
   await page.getByRole('button', { name: 'Thu lại' }).waitFor({ timeout: 20_000 });
   await day.shot(page, 'now_recorded');
-  await page.getByRole('radio', { name: '3 lần' }).check({ force: true });
+  await page.getByText('3 lần', { exact: true }).click();
   await sendButton(page).click();
   await sentItem(page, /Thu âm/)
     .first()

@@ -30,7 +30,7 @@ export function RecalledPanel({ bulletin }: { bulletin: Bulletin }) {
   const order = [...unknowing, ...devices.filter(knowsIt)];
   return (
     <section className="stack_tight" aria-label={vi.recalled.title}>
-      <h3>{vi.recalled.title}</h3>
+      <h2>{vi.recalled.title}</h2>
       <p>
         {vi.recalled.sum(number(heard.length), number(devices.length))}
         {unknowing.length > 0 && (
