@@ -98,10 +98,10 @@ async function filled(day: Day): Promise<void> {
   await page.getByRole('button', { name: 'Hãy điền đủ chỗ trống của mẫu' }).waitFor();
   for (const [label, text] of [
     ['Con gì, màu gì', 'Con trâu đen'],
-    ['tên chủ', 'ông Nông Văn Pháo'],
-    ['nơi', 'xóm Mỏ Gà'],
-    ['giờ', 'sáu giờ sáng'],
-    ['số điện thoại', '0208 3823 114'],
+    ['Tên chủ', 'ông Nông Văn Pháo'],
+    ['Nơi', 'xóm Mỏ Gà'],
+    ['Giờ', 'sáu giờ sáng'],
+    ['Số điện thoại', '0208 3823 114'],
   ] as const)
     await page.getByLabel(label, { exact: true }).fill(text);
   await day.shot(page, 'now_template');

@@ -8,6 +8,8 @@ import { Reading } from './page_states';
 import { dayOfWords, filledText, isDay, type TemplateFilling, wordsOfDay } from './template_blanks';
 import './template_fields.css';
 
+const asLabel = (name: string) => name.charAt(0).toLocaleUpperCase('vi') + name.slice(1);
+
 interface Props {
   value: TemplateFilling;
   onChange: (value: TemplateFilling) => void;
@@ -48,7 +50,7 @@ export function TemplateFields({ value, onChange }: Props) {
         }
       </Reading>
       {template?.blanks.map((name) => (
-        <Field key={name} label={name}>
+        <Field key={name} label={asLabel(name)}>
           {isDay(name) ? (
             <DatePicker
               format="DD/MM/YYYY"

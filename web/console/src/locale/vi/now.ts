@@ -44,6 +44,7 @@ export const now = {
   onAir: (clock: string) => `Đang phát, đến ${clock}`,
   done: (clock: string) => `Đã phát xong lúc ${clock}`,
   over: 'Đã dừng',
+  silenced: 'Chưa phát được, loa đang bị dừng toàn bộ',
   returned: 'Bị trả lại',
 } as const;
 

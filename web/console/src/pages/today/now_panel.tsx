@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { move } from '../../api/bulletins';
 import { listNow, type NowItem } from '../../api/now';
+import { listSilences } from '../../api/silence';
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { useNow } from '../../app/use_now';
@@ -55,12 +56,13 @@ export function NowPanel() {
   );
 }
 
-export function stateOf(item: NowItem, now: number): string {
+export function stateOf(item: NowItem, now: number, silenced: boolean): string {
   if (item.state === 'recalled') return vi.now.over;
   if (item.state === 'rejected') return vi.now.returned;
   if (item.state !== 'approved') return vi.now.waiting;
   const [begins, ends] = [Date.parse(item.begins), Date.parse(item.ends)];
   if (ends <= now) return vi.now.done(time(ends));
+  if (silenced) return vi.now.silenced;
   if (begins <= now) return vi.now.onAir(time(ends));
   return item.waits_for
     ? vi.now.comingAfter(time(begins), item.waits_for)
@@ -69,6 +71,9 @@ export function stateOf(item: NowItem, now: number): string {
 
 function Sent({ item }: { item: NowItem }) {
   const now = useNow();
+  // Those that concern this account; the bar above tells which.
+  const silences = useQuery({ queryKey: ['silences'], queryFn: listSilences });
+  const silenced = (silences.data ?? []).length > 0;
   const { message } = App.useApp();
   const queries = useQueryClient();
   const stop = useDeed({
@@ -88,7 +93,7 @@ function Sent({ item }: { item: NowItem }) {
             {item.title}
           </Link>
           <div className="small">
-            <strong>{stateOf(item, now)}</strong>
+            <strong>{stateOf(item, now, silenced)}</strong>
             <span className="muted">
               {' · '}
               {item.audience.map((one, index) => (

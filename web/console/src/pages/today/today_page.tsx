@@ -116,7 +116,7 @@ function OnAir({ date, now }: { date: string; now: number }) {
               <DayStrip
                 label={`${vi.today.timeline}. ${vi.today.timelineHelp}`}
                 now={now}
-                quiet={rules.data?.quiet}
+                quiet={rules.data?.quiet.filter((row) => !row.allowed)}
                 items={airings.map((one) => ({
                   key: one.key,
                   title: one.title,
