@@ -85,6 +85,9 @@ const tool = (name: string) => async (page: Page) => {
 
 const places: Place[] = [
   { name: 'today', path: '' },
+  { name: 'now_text', path: 'now?way=text' },
+  { name: 'now_template', path: 'now?way=template' },
+  { name: 'now_record', path: 'now?way=record' },
   { name: 'bulletins', path: 'bulletins' },
   { name: 'bulletins_empty', path: 'bulletins?q=khongcotinnaonhuvay' },
   { name: 'bulletin_new', path: 'bulletins/new' },
