@@ -136,11 +136,13 @@ std::map<UnitId, OnsitePermit> all_permits(Records& records)
 void note_onsite(
     Records& records, const Deed& deed, DeviceId id, const std::vector<PlayRecord>& played)
 {
+    const std::int64_t noted = records.onsite_notes().of(id);
     const auto device = records.devices().find(id);
-    if (!device)
-        return;
     for (const PlayRecord& record : played) {
-        if (!record.onsite)
+        if (!record.onsite || record.sequence <= noted)
+            continue;
+        records.onsite_notes().reach(id, record.sequence);
+        if (!device)
             continue;
         const auto words
             = record.onsite->from ? records.templates().find(record.onsite->from) : std::nullopt;

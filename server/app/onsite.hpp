@@ -37,7 +37,8 @@ OnsitePermit permit_for(
     const std::map<UnitId, OnsitePermit>& permits, const std::vector<UnitId>& upwards);
 std::map<UnitId, OnsitePermit> all_permits(Records& records);
 
-// What a device says was set off there: into the audit, once for each record.
+// What a device says was set off there: into the audit, once for each record. `played` has all such
+// records behind the last one that was noted.
 void note_onsite(
     Records& records, const Deed& deed, DeviceId device, const std::vector<PlayRecord>& played);
 

@@ -50,6 +50,7 @@ public:
     virtual PublishedCaps& published_caps() = 0;
     virtual ReceivedCaps& received_caps() = 0;
     virtual OnsitePermits& onsite_permits() = 0;
+    virtual OnsiteNotes& onsite_notes() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

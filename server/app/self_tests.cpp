@@ -9,12 +9,28 @@
 namespace nguon::app {
 namespace {
 
-constexpr const char* booked_setting = "self_tests_booked"; // "2026-11-21/29": day and last part
+constexpr const char* booked_setting
+    = "self_tests_booked"; // "2026-11-21/29": day of the round, last part
 
-std::optional<int> last_part(Records& records, Day today)
+// A round begins at the hour and may go on behind midnight: it is called by the day of its
+// beginning.
+struct Round {
+    Day day{};
+    Milliseconds since{};
+};
+
+Round last_round(TimeOfDay hour, Moment now)
+{
+    Moment begun = start_of(day_of(now)) + hour;
+    if (begun > now)
+        begun -= std::chrono::hours(24);
+    return { day_of(begun), now - begun };
+}
+
+std::optional<int> last_part(Records& records, Day round)
 {
     const auto text = records.settings().find(booked_setting);
-    const std::string prefix = fmt::format("{}/", to_iso(today));
+    const std::string prefix = fmt::format("{}/", to_iso(round));
     if (!text || !text->starts_with(prefix))
         return std::nullopt;
     int part = 0;
@@ -26,18 +42,18 @@ std::optional<int> last_part(Records& records, Day today)
 
 std::optional<int> due_self_tests(Records& records, TimeOfDay hour, Moment now)
 {
-    const Day today = day_of(now);
-    const Milliseconds since = now - (start_of(today) + hour);
-    if (since < Milliseconds(0))
+    const Round round = last_round(hour, now);
+    // The next one is near: whom this one did not reach, that one does.
+    if (round.since >= self_test_life)
         return std::nullopt;
-    const int next = last_part(records, today).value_or(-1) + 1;
-    const auto minutes = std::chrono::floor<std::chrono::minutes>(since).count();
+    const int next = last_part(records, round.day).value_or(-1) + 1;
+    const auto minutes = std::chrono::floor<std::chrono::minutes>(round.since).count();
     if (next >= self_test_parts || next > minutes)
         return std::nullopt;
     return next;
 }
 
-std::vector<Command> book_self_tests(Records& records, const Deed& deed, int part)
+std::vector<Command> book_self_tests(Records& records, const Deed& deed, TimeOfDay hour, int part)
 {
     std::vector<Command> commands;
     for (const Device& device : records.devices().all()) {
@@ -54,7 +70,8 @@ std::vector<Command> book_self_tests(Records& records, const Deed& deed, int par
         records.commands().add(command);
         commands.push_back(std::move(command));
     }
-    records.settings().save(booked_setting, fmt::format("{}/{}", to_iso(day_of(deed.now)), part));
+    records.settings().save(
+        booked_setting, fmt::format("{}/{}", to_iso(last_round(hour, deed.now).day), part));
     if (!commands.empty())
         note(records, deed, "device.self_tests_booked", { "audience", 0, {}, {} },
             { { "devices", static_cast<std::int64_t>(commands.size()) } });

@@ -323,6 +323,19 @@ std::optional<app::OrderWay> Dispatch::way(
     return way;
 }
 
+bool Dispatch::waits_for(EmergencyId id, std::int64_t revision, DeviceId device) const
+{
+    const std::scoped_lock lock(mutex_);
+    const auto at = standing_.find({ id, revision });
+    if (at == standing_.end())
+        return false;
+    const auto newer = std::next(at);
+    if (newer != standing_.end() && newer->first.first == id)
+        return false;
+    const OrderReceipt* receipt = at->second->find(device);
+    return receipt && receipt->stage() == OrderStage::waiting;
+}
+
 std::uint64_t Dispatch::changes(EmergencyId id) const
 {
     const std::scoped_lock lock(mutex_);

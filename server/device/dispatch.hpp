@@ -41,6 +41,8 @@ public:
 
     // None: it is not under way any more; the facts know.
     std::optional<app::OrderWay> way(EmergencyId id, std::optional<std::int64_t> revision) const;
+    // Whether the device has not said a word of this revision, and no newer one has been given.
+    bool waits_for(EmergencyId id, std::int64_t revision, DeviceId device) const;
     // Grows with every word of a device; 0 when it is not under way.
     std::uint64_t changes(EmergencyId id) const;
     // Whether a device may fetch this sound: an order that stands names it, and means the device.

@@ -161,6 +161,24 @@ TEST_F(Dispatching, one_buffer_goes_to_everyone_who_is_meant_and_to_nobody_else)
     EXPECT_EQ(encode(std::get<protocol::OrderFrame>(frame->content).order), order.document);
 }
 
+TEST_F(Dispatching, a_device_is_waited_for_until_it_says_a_word_or_a_newer_order_is_given)
+{
+    const auto order = given();
+    dispatch->publish(order, { { first, commune }, { second, commune } });
+    EXPECT_TRUE(dispatch->waits_for(order.emergency, order.revision, first));
+    EXPECT_FALSE(dispatch->waits_for(order.emergency, order.revision + 1, first));
+    EXPECT_FALSE(dispatch->waits_for(EmergencyId(99), order.revision, first));
+    EXPECT_FALSE(dispatch->waits_for(order.emergency, order.revision, elsewhere));
+    dispatch->take(first, ack(frames(first).front(), "received"));
+    EXPECT_FALSE(dispatch->waits_for(order.emergency, order.revision, first));
+    EXPECT_TRUE(dispatch->waits_for(order.emergency, order.revision, second));
+    app::StoredOrder newer = order;
+    ++newer.revision;
+    dispatch->publish(newer, { { first, commune }, { second, commune } });
+    EXPECT_FALSE(dispatch->waits_for(order.emergency, order.revision, second));
+    EXPECT_TRUE(dispatch->waits_for(order.emergency, newer.revision, second));
+}
+
 TEST_F(Dispatching, a_device_that_was_away_gets_it_while_it_is_valid_and_not_after)
 {
     dispatch->publish(given(), { { first, commune } });

@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::size_t most_document = 16'384;
 constexpr int attempts = 3;
-constexpr auto attempts_apart = 2s;
 
 Result<Order> order_in(const app::StoredOrder& stored)
 {
@@ -88,17 +87,63 @@ awaitable<void> SmsRoad::follow(app::StoredOrder stored)
             co_return;
         way = parts_.way(stored.emergency);
     }
-    if (way->revision != stored.revision)
-        co_return; // a newer one is followed by itself
+    // A signer or a database that is away may be back before the order has expired.
+    auto messages = co_await prepare(stored);
+    while (!messages) {
+        co_await runtime::sleep_for(parts_.again_after);
+        if (stored.expires <= parts_.clock.now())
+            co_return;
+        messages = co_await prepare(stored);
+    }
+    if (messages->empty())
+        co_return;
+    const std::size_t all = messages->size();
+    const std::size_t sent = co_await send(stored, std::move(*messages));
+    log::info("orders.sms",
+        { { "order", stored.emergency.text() }, { "messages", all }, { "sent", sent } });
+    bool noted = co_await note(stored, all, sent);
+    while (!noted && parts_.clock.now() < stored.expires) {
+        co_await runtime::sleep_for(parts_.again_after);
+        noted = co_await note(stored, all, sent);
+    }
+}
+
+awaitable<std::optional<std::vector<SmsRoad::Message>>> SmsRoad::prepare(app::StoredOrder stored)
+{
+    try {
+        auto messages = co_await draft(std::move(stored));
+        if (messages.empty())
+            co_return messages;
+        co_return co_await signed_all(std::move(messages));
+    } catch (const boost::system::system_error& error) {
+        if (error.code() == asio::error::operation_aborted)
+            throw;
+        log::error("orders.sms_not_prepared", { { "what", error.what() } });
+    } catch (const std::exception& error) {
+        log::error("orders.sms_not_prepared", { { "what", error.what() } });
+    }
+    co_return std::nullopt;
+}
+
+// To those that are silent now. Empty: there are none, or a newer order is followed by itself.
+awaitable<std::vector<SmsRoad::Message>> SmsRoad::draft(app::StoredOrder stored)
+{
     std::vector<DeviceId> silent;
+    const auto way = parts_.way(stored.emergency);
+    if (!way || way->revision != stored.revision)
+        co_return std::vector<Message>();
+    const auto order = order_in(stored);
+    if (!order) {
+        log::error("orders.sms_not_prepared", { { "code", order.error().code } });
+        co_return std::vector<Message>();
+    }
     for (const OrderReceipt& receipt : way->receipts) {
         if (receipt.stage() == OrderStage::waiting)
             silent.push_back(receipt.device);
     }
-    const auto order = order_in(stored);
-    if (silent.empty() || !order)
-        co_return;
-    auto draft = [silent, order = *order](app::Records& records) {
+    if (silent.empty())
+        co_return std::vector<Message>();
+    auto look = [silent, order = *order](app::Records& records) {
         std::vector<Message> messages;
         protocol::SmsOrder sms = message_of(records, order);
         // One message for all where the audience fits into it; else each names its device.
@@ -115,10 +160,13 @@ awaitable<void> SmsRoad::follow(app::StoredOrder stored)
         }
         return messages;
     };
-    auto messages = co_await parts_.truth.read(std::move(draft));
-    if (messages.empty())
-        co_return;
-    auto sign = [this, &messages]() -> Result<std::vector<std::string>> {
+    co_return co_await parts_.truth.read(std::move(look));
+}
+
+awaitable<std::optional<std::vector<SmsRoad::Message>>> SmsRoad::signed_all(
+    std::vector<Message> messages)
+{
+    auto sign = [this, messages = std::move(messages)]() mutable -> Result<std::vector<Message>> {
         std::map<std::string, std::string> texts;
         std::vector<std::string> payloads;
         for (const Message& message : messages) {
@@ -130,23 +178,97 @@ awaitable<void> SmsRoad::follow(app::StoredOrder stored)
             return tl::unexpected(documents.error());
         for (const SignedDocument& document : *documents)
             texts[document.payload] = protocol::to_sms(document);
-        std::vector<std::string> all;
-        for (const Message& message : messages)
-            all.push_back(texts[message.payload]);
-        return all;
+        for (Message& message : messages)
+            message.text = texts[message.payload];
+        return std::move(messages);
     };
-    auto texts = co_await parts_.signing.run(std::move(sign), runtime::Urgency::urgent);
-    if (!texts) {
-        log::error("orders.sms_not_signed", { { "code", texts.error().code } });
-        co_return;
+    auto written = co_await parts_.signing.run(std::move(sign), runtime::Urgency::urgent);
+    if (!written) {
+        log::error("orders.sms_not_signed", { { "code", written.error().code } });
+        co_return std::nullopt;
     }
-    const std::size_t all = messages.size();
-    const std::size_t sent = co_await send(std::move(messages), std::move(*texts));
-    log::info("orders.sms",
-        { { "order", stored.emergency.text() }, { "messages", all }, { "sent", sent } });
+    co_return std::move(*written);
+}
+
+// What is to be sent, and who is at it; all on one strand.
+struct SmsRoad::Series {
+    app::StoredOrder order;
+    std::vector<Message> messages;
+    asio::steady_timer over;
+    std::size_t next = 0;
+    std::size_t sent = 0;
+    int at_work = 0;
+};
+
+awaitable<std::size_t> SmsRoad::send(app::StoredOrder stored, std::vector<Message> messages)
+{
+    const auto strand = co_await asio::this_coro::executor;
+    asio::steady_timer over(strand, asio::steady_timer::time_point::max());
+    const auto series = std::make_shared<Series>(
+        Series{ std::move(stored), std::move(messages), std::move(over) });
+    series->at_work = std::min(most_at_once, static_cast<int>(series->messages.size()));
+    for (int i = series->at_work; i > 0; --i)
+        tasks_.spawn_on(strand, "orders.sms_series", send_some(series));
+    while (series->at_work > 0)
+        co_await series->over.async_wait(asio::as_tuple(asio::use_awaitable));
+    co_return series->sent;
+}
+
+awaitable<void> SmsRoad::send_some(std::shared_ptr<Series> series)
+{
+    struct AtWork {
+        Series& series;
+        ~AtWork()
+        {
+            if (--series.at_work == 0)
+                series.over.cancel();
+        }
+    } const at_work{ *series };
+    while (series->next < series->messages.size()) {
+        const Message& message = series->messages[series->next++];
+        if (co_await send_one(*series, message))
+            ++series->sent;
+    }
+}
+
+// A long series takes minutes: what was withdrawn meanwhile must not sound, and who has heard of it
+// needs no message.
+bool SmsRoad::is_wanted(const app::StoredOrder& order, DeviceId device) const
+{
+    return parts_.clock.now() < order.expires
+        && parts_.waits(order.emergency, order.revision, device);
+}
+
+awaitable<bool> SmsRoad::send_one(const Series& series, const Message& message)
+{
+    for (int attempt = 1; attempt <= attempts && is_wanted(series.order, message.device);
+         ++attempt) {
+        bool taken = false;
+        std::string trouble = "refused";
+        try {
+            taken = co_await parts_.gateway->send(message.number, message.text);
+        } catch (const boost::system::system_error& error) {
+            if (error.code() == asio::error::operation_aborted)
+                throw;
+            trouble = error.what();
+        } catch (const std::exception& error) {
+            trouble = error.what();
+        }
+        if (taken)
+            co_return true;
+        log::warning("orders.sms_not_sent",
+            { { "device", message.device.text() }, { "what", trouble }, { "attempt", attempt } });
+        if (attempt < attempts)
+            co_await runtime::sleep_for(parts_.attempts_apart);
+    }
+    co_return false;
+}
+
+awaitable<bool> SmsRoad::note(app::StoredOrder stored, std::size_t all, std::size_t sent)
+{
     app::Deed deed{ {}, parts_.clock.now(), [] { return runtime::chance_for_ids(); }, {} };
     deed.caller.name = "Hệ thống";
-    auto note = [deed, stored, all, sent](app::Records& records) {
+    auto write = [deed, stored, all, sent](app::Records& records) {
         records.emergencies().mark_messages_sent(stored.emergency, stored.revision, deed.now);
         const auto emergency = records.emergencies().find(stored.emergency);
         app::note(records, deed, "emergency.sms_sent",
@@ -155,37 +277,15 @@ awaitable<void> SmsRoad::follow(app::StoredOrder stored)
             { { "revision", stored.revision }, { "messages", static_cast<std::int64_t>(all) },
                 { "sent", static_cast<std::int64_t>(sent) } });
     };
-    co_await parts_.truth.commit(std::move(note));
-}
-
-awaitable<std::size_t> SmsRoad::send(std::vector<Message> messages, std::vector<std::string> texts)
-{
-    std::size_t sent = 0;
-    for (std::size_t i = 0; i < messages.size(); ++i) {
-        for (int attempt = 1; attempt <= attempts; ++attempt) {
-            bool taken = false;
-            std::string trouble = "refused";
-            try {
-                taken = co_await parts_.gateway->send(messages[i].number, texts[i]);
-            } catch (const boost::system::system_error& error) {
-                if (error.code() == asio::error::operation_aborted)
-                    throw;
-                trouble = error.what();
-            } catch (const std::exception& error) {
-                trouble = error.what();
-            }
-            if (taken) {
-                ++sent;
-                break;
-            }
-            log::warning("orders.sms_not_sent",
-                { { "device", messages[i].device.text() }, { "what", trouble },
-                    { "attempt", attempt } });
-            if (attempt < attempts)
-                co_await runtime::sleep_for(attempts_apart);
-        }
+    try {
+        co_await parts_.truth.commit(std::move(write));
+        co_return true;
+    } catch (const boost::system::system_error&) {
+        throw; // asked to stop
+    } catch (const std::exception& error) {
+        log::error("orders.sms_not_noted", { { "what", error.what() } });
     }
-    co_return sent;
+    co_return false;
 }
 
 }

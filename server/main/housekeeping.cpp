@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::size_t deliveries_at_once = 2'000; // a transaction of at most about 20 ms
 constexpr int sealed_at_once = 1'000;
+constexpr int self_tests_at_once = 1'000; // one for each device and night
+constexpr auto self_tests_kept = 24h * 30;
 
 }
 
@@ -29,6 +31,7 @@ void Housekeeping::start()
     tasks_.spawn("housekeeping.closing", repeat("closing", 5s, [this] { return close_airings(); }));
     tasks_.spawn("housekeeping.seal", repeat("seal", 1s, [this] { return seal_audit(); }));
     tasks_.spawn("housekeeping.forget", repeat("forget", 5min, [this] { return forget(); }));
+    tasks_.spawn("housekeeping.onsite", repeat("onsite", 1min, [this] { return note_acts(); }));
     if (parts_.self_test)
         tasks_.spawn(
             "housekeeping.self_test", repeat("self_test", 20s, [this] { return test_devices(); }));
@@ -133,11 +136,20 @@ awaitable<void> Housekeeping::test_devices()
         co_return;
     app::Deed deed{ {}, now, [] { return runtime::chance_for_ids(); }, {} };
     deed.caller.name = "Hệ thống";
-    auto book = [deed, part = *part](
-                    app::Records& records) { return app::book_self_tests(records, deed, part); };
+    auto book = [deed, hour = *parts_.self_test, part = *part](app::Records& records) {
+        return app::book_self_tests(records, deed, hour, part);
+    };
     auto commands = co_await parts_.truth.commit(std::move(book));
     if (!commands.empty())
         co_await parts_.send(std::move(commands));
+}
+
+// What came in while the audit could not be written.
+awaitable<void> Housekeeping::note_acts()
+{
+    const std::size_t behind = co_await parts_.onsite.note_missed();
+    if (behind > 0)
+        parts_.news.tell({ "emergency", 0, {} });
 }
 
 awaitable<void> Housekeeping::forget()
@@ -152,6 +164,13 @@ awaitable<void> Housekeeping::forget()
         records.received_caps().remove_noted_before(now - 24h * 90);
     };
     co_await parts_.truth.commit(std::move(work));
+    std::int64_t gone = self_tests_at_once;
+    while (gone == self_tests_at_once) {
+        auto forget_tests = [now](app::Records& records) {
+            return records.commands().forget_self_tests(now - self_tests_kept, self_tests_at_once);
+        };
+        gone = co_await parts_.truth.commit(std::move(forget_tests));
+    }
     parts_.store.sweep_uploads(now - 24h);
 }
 

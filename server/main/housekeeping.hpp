@@ -4,6 +4,7 @@
 
 #include "runtime/tasks.hpp"
 #include "server/app/closing.hpp"
+#include "server/device/onsite_audit.hpp"
 #include "server/device/plan_service.hpp"
 #include "server/http/plumbing/news.hpp"
 #include "server/storage/media_store.hpp"
@@ -23,6 +24,7 @@ public:
         storage::MediaStore& store;
         std::optional<TimeOfDay> self_test; // none: never
         std::function<awaitable<void>(std::vector<Command>)> send;
+        device::OnsiteAudit& onsite;
     };
     Housekeeping(runtime::Executor executor, Parts parts);
 
@@ -37,6 +39,7 @@ private:
     awaitable<void> seal_audit();
     awaitable<void> forget();
     awaitable<void> test_devices();
+    awaitable<void> note_acts();
 
     Parts parts_;
     app::OpenedBodies opened_; // of the closing alone, which never runs twice at once

@@ -14,6 +14,7 @@
 #include "server/app/cap_feed.hpp"
 #include "server/app/devices.hpp"
 #include "server/device/dispatch.hpp"
+#include "server/device/onsite_audit.hpp"
 #include "server/device/plan_service.hpp"
 #include "server/device/sms_road.hpp"
 #include "server/http/plumbing/problem.hpp"
@@ -107,7 +108,11 @@ public:
         , gateway_(make_sms_gateway(settings.sms_gateway, settings.sms_token, runtime_.executor()))
         , sms_road_(runtime_.executor(),
               { truth_desk_, clock_, signer_.signer(), signing_, gateway_.get(), settings.sms_after,
-                  [this](EmergencyId id) { return dispatch_.way(id, std::nullopt); } })
+                  [this](EmergencyId id) { return dispatch_.way(id, std::nullopt); },
+                  [this](EmergencyId id, std::int64_t revision, DeviceId device) {
+                      return dispatch_.waits_for(id, revision, device);
+                  } })
+        , onsite_audit_(truth_desk_, fact_desk_, clock_)
         , plans_(runtime_.executor(), hub_parts(), hub_)
         , jobs_({ truth_desk_, clock_, studio_, folder_,
                     [this](const app::Job& job) {
@@ -153,9 +158,9 @@ public:
         , device_link_(device_link_parts())
         , housekeeping_(runtime_.executor(),
               { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, plans_, news_, store_,
-                  settings.self_test, [this](std::vector<Command> commands) {
-                      return hub_.send(std::move(commands));
-                  } })
+                  settings.self_test,
+                  [this](std::vector<Command> commands) { return hub_.send(std::move(commands)); },
+                  onsite_audit_ })
     {
         store_.sweep_incoming();
     }
@@ -297,6 +302,9 @@ private:
             [this](DeviceId device, std::vector<PlayRecord> records) {
                 dispatch_.take_records(device, records);
             },
+            [this](DeviceId device, std::string address) {
+                return onsite_audit_.note(device, std::move(address));
+            },
             [this](DeviceId device, const std::string& hash) {
                 return dispatch_.names_media(device, hash);
             } };
@@ -406,6 +414,7 @@ private:
     device::Dispatch dispatch_;
     std::unique_ptr<device::SmsGateway> gateway_;
     device::SmsRoad sms_road_;
+    device::OnsiteAudit onsite_audit_;
     device::PlanService plans_;
     JobRunner jobs_;
     runtime::TaskGroup recalls_{ runtime_.executor() };

@@ -93,6 +93,15 @@ std::optional<Command> SqlCommands::latest_self_test(DeviceId device)
         { device }, read_command);
 }
 
+std::int64_t SqlCommands::forget_self_tests(Moment moment, int most)
+{
+    return sql_.run("DELETE FROM command WHERE id IN (SELECT c.id FROM command c"
+                    " WHERE c.verb = 'self_test' AND c.expires < ?"
+                    " AND EXISTS (SELECT 1 FROM command n WHERE n.device = c.device"
+                    " AND n.verb = 'self_test' AND n.id > c.id) ORDER BY c.expires LIMIT ?)",
+        { moment, most });
+}
+
 app::RecallReach SqlCommands::recall_reach(BulletinId bulletin)
 {
     return sql_.one("SELECT COUNT(*), COALESCE(SUM(CASE WHEN state = 'done' THEN 1 ELSE 0 END), 0)"

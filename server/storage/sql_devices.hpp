@@ -73,6 +73,7 @@ public:
     app::Paged<app::CommandRow> list(
         const app::CommandFilter& filter, const UnitTree& tree, const app::Page& page) override;
     std::optional<Command> latest_self_test(DeviceId device) override;
+    std::int64_t forget_self_tests(Moment moment, int most) override;
     app::RecallReach recall_reach(BulletinId bulletin) override;
     bool answer(CommandId id, DeviceId device, CommandState state, const std::string& result,
         Moment now) override;

@@ -170,6 +170,31 @@ TEST_P(FactsOn, a_batch_that_comes_twice_is_written_once)
     });
 }
 
+TEST_P(FactsOn, acts_at_the_place_are_found_behind_a_sequence)
+{
+    PlayRecord by_line = record(1, Outcome::played, occurrence(4, morning));
+    PlayRecord by_hand = by_line;
+    by_hand.occurrence.reset();
+    by_hand.bulletin.reset();
+    by_hand.order = OrderId(77);
+    by_hand.onsite = OnsiteAct{ OnsiteWay::button, "", {} };
+    std::vector<PlayRecord> records{ by_line, by_hand, by_line, by_hand };
+    for (std::size_t i = 0; i < records.size(); ++i)
+        records[i].sequence = static_cast<std::int64_t>(i) + 1;
+    records[2].occurrence = occurrence(4, morning + 24h);
+    append(batch(1, lau, records));
+    append(batch(2, lau, { record(1, Outcome::played, occurrence(4, morning)) }));
+    read_facts([&](app::Facts& facts) {
+        auto& logs = facts.play_logs();
+        EXPECT_EQ(logs.onsite_heads(), (std::map<DeviceId, std::int64_t>{ { DeviceId(1), 4 } }));
+        EXPECT_EQ(logs.onsite_after(DeviceId(1), 0, 10).size(), 2U);
+        EXPECT_EQ(logs.onsite_after(DeviceId(1), 0, 1).at(0).sequence, 2);
+        EXPECT_EQ(logs.onsite_after(DeviceId(1), 2, 10).at(0).onsite, by_hand.onsite);
+        EXPECT_THAT(logs.onsite_after(DeviceId(1), 4, 10), IsEmpty());
+        EXPECT_THAT(logs.onsite_after(DeviceId(2), 0, 10), IsEmpty());
+    });
+}
+
 TEST_P(FactsOn, what_was_set_off_at_the_place_is_told_with_who_did_it)
 {
     PlayRecord by_line = record(1, Outcome::played, occurrence(4, morning));

@@ -36,4 +36,30 @@ bool SqlOnsitePermits::save(const app::OnsitePermitRow& row, Version seen)
         == 1;
 }
 
+std::int64_t SqlOnsiteNotes::of(DeviceId device)
+{
+    return sql_
+        .maybe_one("SELECT sequence FROM onsite_noted WHERE device = ?", { device },
+            [](sql::Row row) { return row.get<std::int64_t>(0); })
+        .value_or(0);
+}
+
+std::map<DeviceId, std::int64_t> SqlOnsiteNotes::all()
+{
+    std::map<DeviceId, std::int64_t> noted;
+    for (const auto& [device, sequence] :
+        sql_.all("SELECT device, sequence FROM onsite_noted", {},
+            [](sql::Row row) { return std::pair(row.get<DeviceId>(0), row.get<std::int64_t>(1)); }))
+        noted.emplace(device, sequence);
+    return noted;
+}
+
+void SqlOnsiteNotes::reach(DeviceId device, std::int64_t sequence)
+{
+    sql_.run("INSERT INTO onsite_noted (device, sequence) VALUES (?, ?)"
+             " ON CONFLICT (device) DO UPDATE SET sequence = excluded.sequence"
+             " WHERE onsite_noted.sequence < excluded.sequence",
+        { device, sequence });
+}
+
 }

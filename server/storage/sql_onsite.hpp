@@ -20,4 +20,19 @@ private:
     sql::Connection& sql_;
 };
 
+class SqlOnsiteNotes final : public app::OnsiteNotes {
+public:
+    explicit SqlOnsiteNotes(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    std::int64_t of(DeviceId device) override;
+    std::map<DeviceId, std::int64_t> all() override;
+    void reach(DeviceId device, std::int64_t sequence) override;
+
+private:
+    sql::Connection& sql_;
+};
+
 }

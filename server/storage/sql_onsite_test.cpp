@@ -105,7 +105,7 @@ TEST_P(OnsiteOn, devices_test_themselves_once_a_day_in_parts_a_minute_apart)
     };
     const auto book = [&](int part, Moment at) {
         return write([&](app::Records& records) {
-            return app::book_self_tests(records, system(at), part).size();
+            return app::book_self_tests(records, system(at), hour, part).size();
         });
     };
     EXPECT_FALSE(due(night - 1ms));
@@ -129,6 +129,107 @@ TEST_P(OnsiteOn, devices_test_themselves_once_a_day_in_parts_a_minute_apart)
         EXPECT_EQ(test->expires, test->issued + app::self_test_life);
         EXPECT_FALSE(records.commands().latest_self_test(DeviceId(60)));
     });
+}
+
+// Behind midnight it was another day, whose hour had not come: half of the devices went untested.
+TEST_P(OnsiteOn, a_round_of_self_tests_goes_on_behind_midnight)
+{
+    const TimeOfDay hour = 23h + 45min;
+    const Moment evening = start_of(today) + hour;
+    write([](app::Records& records) {
+        for (std::int64_t id = 1; id <= app::self_test_parts; ++id) {
+            records.devices().add(device(id));
+            records.devices().pair(DeviceId(id), "key", "hash" + std::to_string(id), now);
+        }
+    });
+    std::size_t booked = 0;
+    for (int part = 0; part < app::self_test_parts; ++part) {
+        const Moment at = evening + std::chrono::minutes(part);
+        const auto due
+            = read([&](app::Records& records) { return app::due_self_tests(records, hour, at); });
+        ASSERT_EQ(due, part);
+        booked += write([&](app::Records& records) {
+            return app::book_self_tests(records, system(at), hour, part).size();
+        });
+    }
+    EXPECT_EQ(booked, 30U);
+    const auto due = [&](Moment at) {
+        return read([&](app::Records& records) { return app::due_self_tests(records, hour, at); });
+    };
+    EXPECT_FALSE(due(evening + 31min));
+    EXPECT_FALSE(due(evening + 24h - 1ms));
+    EXPECT_EQ(due(evening + 24h), 0);
+}
+
+// One for each device and night: the table grew for ever.
+TEST_P(OnsiteOn, old_self_tests_are_forgotten_but_for_the_newest_of_each_device)
+{
+    const auto command = [](std::int64_t id, std::int64_t of, CommandVerb verb, int days_ago) {
+        Command made;
+        made.id = CommandId(id);
+        made.device = DeviceId(of);
+        made.verb = verb;
+        made.batch = made.id;
+        made.issued = now - 24h * days_ago;
+        made.expires = made.issued + app::self_test_life;
+        return made;
+    };
+    write([&](app::Records& records) {
+        for (std::int64_t id = 1; id <= 2; ++id)
+            records.devices().add(device(id));
+        records.commands().add(command(1, 1, CommandVerb::self_test, 90));
+        records.commands().add(command(2, 1, CommandVerb::self_test, 60));
+        records.commands().add(command(3, 1, CommandVerb::volume, 90));
+        records.commands().add(command(4, 1, CommandVerb::self_test, 10));
+        records.commands().add(command(5, 2, CommandVerb::self_test, 90));
+        records.commands().add(command(6, 1, CommandVerb::self_test, 1));
+    });
+    const auto forget = [&] {
+        return write([](app::Records& records) {
+            return records.commands().forget_self_tests(now - 24h * 30, 1);
+        });
+    };
+    EXPECT_EQ(forget(), 1);
+    EXPECT_EQ(forget(), 1);
+    EXPECT_EQ(forget(), 0);
+    read([](app::Records& records) {
+        for (const std::int64_t gone : { 1, 2 })
+            EXPECT_FALSE(records.commands().find(CommandId(gone))) << gone;
+        for (const std::int64_t kept : { 3, 4, 5, 6 })
+            EXPECT_TRUE(records.commands().find(CommandId(kept))) << kept;
+    });
+}
+
+TEST_P(OnsiteOn, an_act_at_the_place_is_noted_once)
+{
+    PlayRecord record;
+    record.sequence = 3;
+    record.order = OrderId(77);
+    record.planned_at = now;
+    record.onsite = OnsiteAct{ OnsiteWay::button, "", {} };
+    PlayRecord later = record;
+    later.sequence = 8;
+    const auto entries = [&] {
+        const auto shared = tree();
+        return read([&](app::Records& records) {
+            app::AuditFilter filter;
+            filter.units = { province };
+            filter.deed = "device.onsite_alert";
+            return records.audit().list(filter, *shared, {}).items.size();
+        });
+    };
+    write([&](app::Records& records) {
+        records.devices().add(device(5));
+        app::note_onsite(records, system(now), DeviceId(5), { record });
+    });
+    EXPECT_EQ(entries(), 1U);
+    write([&](app::Records& records) {
+        app::note_onsite(records, system(now), DeviceId(5), { record, later });
+        records.onsite_notes().reach(DeviceId(5), 4);
+        EXPECT_EQ(records.onsite_notes().of(DeviceId(5)), 8) << "never back";
+        EXPECT_EQ(records.onsite_notes().of(DeviceId(6)), 0);
+    });
+    EXPECT_EQ(entries(), 2U);
 }
 
 }

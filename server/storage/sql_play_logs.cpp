@@ -174,6 +174,26 @@ std::vector<PlayRecord> SqlPlayLogs::of_device(DeviceId device, Span span)
         { device, span.ends, span.begins }, read_record);
 }
 
+std::map<DeviceId, std::int64_t> SqlPlayLogs::onsite_heads()
+{
+    std::map<DeviceId, std::int64_t> heads;
+    for (const auto& [device, sequence] :
+        sql_.all("SELECT device, MAX(sequence) FROM play_log WHERE onsite IS NOT NULL"
+                 " GROUP BY device",
+            {},
+            [](sql::Row row) { return std::pair(row.get<DeviceId>(0), row.get<std::int64_t>(1)); }))
+        heads.emplace(device, sequence);
+    return heads;
+}
+
+std::vector<PlayRecord> SqlPlayLogs::onsite_after(DeviceId device, std::int64_t sequence, int most)
+{
+    return sql_.all(fmt::format("SELECT {} FROM play_log WHERE device = ? AND sequence > ?"
+                                " AND onsite IS NOT NULL ORDER BY sequence LIMIT ?",
+                        record_columns),
+        { device, sequence, most }, read_record);
+}
+
 std::vector<DeviceId> SqlPlayLogs::devices()
 {
     return sql_.all("SELECT device FROM play_head ORDER BY device", {},

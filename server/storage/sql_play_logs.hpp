@@ -21,6 +21,8 @@ public:
     std::vector<PlayRecord> of_occurrence(
         DeviceId device, const OccurrenceKey& occurrence) override;
     std::vector<PlayRecord> of_device(DeviceId device, Span span) override;
+    std::map<DeviceId, std::int64_t> onsite_heads() override;
+    std::vector<PlayRecord> onsite_after(DeviceId device, std::int64_t sequence, int most) override;
     std::vector<DeviceId> devices() override;
     std::vector<StoredEntry> entries(DeviceId device, std::int64_t from, int most) override;
     std::vector<std::string> seals(DeviceId device) override;

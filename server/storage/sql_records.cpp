@@ -29,6 +29,7 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees)
     , published_caps_(sql)
     , received_caps_(sql)
     , onsite_permits_(sql)
+    , onsite_notes_(sql)
 {
 }
 

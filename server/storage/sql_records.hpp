@@ -48,6 +48,7 @@ public:
     app::PublishedCaps& published_caps() override { return published_caps_; }
     app::ReceivedCaps& received_caps() override { return received_caps_; }
     app::OnsitePermits& onsite_permits() override { return onsite_permits_; }
+    app::OnsiteNotes& onsite_notes() override { return onsite_notes_; }
 
 private:
     SqlUnits units_;
@@ -76,6 +77,7 @@ private:
     SqlPublishedCaps published_caps_;
     SqlReceivedCaps received_caps_;
     SqlOnsitePermits onsite_permits_;
+    SqlOnsiteNotes onsite_notes_;
 };
 
 class SqlFactRecords final : public app::Facts {

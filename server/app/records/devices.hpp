@@ -135,6 +135,9 @@ public:
     // Sent on their lines; what has its result already keeps it.
     virtual void mark_delivered(const std::vector<CommandId>& ids) = 0;
     virtual std::int64_t expire(Moment now) = 0;
+    // Self-tests that expired before `moment`, at most so many, but never the newest of a device:
+    // they come every night, and only the last one is looked at.
+    virtual std::int64_t forget_self_tests(Moment moment, int most) = 0;
 };
 
 }

@@ -2,6 +2,7 @@
 // (SQLite: a file) and a writer of their own, so that no order waits behind them (DESIGN D5).
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -79,6 +80,10 @@ public:
         = 0;
     // Everything on a device that overlaps the span, in the order of sequence.
     virtual std::vector<PlayRecord> of_device(DeviceId device, Span span) = 0;
+    // Acts at the place: the last such record of each device, and a device's behind a sequence.
+    virtual std::map<DeviceId, std::int64_t> onsite_heads() = 0;
+    virtual std::vector<PlayRecord> onsite_after(DeviceId device, std::int64_t sequence, int most)
+        = 0;
     // For `nguon verify`: all batches' seals of a device.
     struct StoredEntry {
         std::int64_t sequence = 0;

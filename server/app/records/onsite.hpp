@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -11,6 +12,18 @@ struct OnsitePermitRow {
     UnitId unit;
     OnsitePermit permit;
     Version version = 0;
+};
+
+// How far the play log of a device has been gone through for the audit: the sequence of the last
+// record of an act at the place that stands there.
+class OnsiteNotes {
+public:
+    virtual ~OnsiteNotes() = default;
+
+    virtual std::int64_t of(DeviceId device) = 0; // 0: none yet
+    virtual std::map<DeviceId, std::int64_t> all() = 0;
+    // Never goes back.
+    virtual void reach(DeviceId device, std::int64_t sequence) = 0;
 };
 
 class OnsitePermits {

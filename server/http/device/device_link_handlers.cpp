@@ -7,7 +7,6 @@
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
 #include "server/app/devices.hpp"
-#include "server/app/onsite.hpp"
 #include "server/app/plans.hpp"
 #include "server/app/play_logs.hpp"
 #include "server/app/sessions.hpp"
@@ -193,12 +192,7 @@ awaitable<net::Response> DeviceLinkHandlers::play_log(net::Request request)
     const std::int64_t acknowledged = taken->acknowledged;
     if (std::ranges::any_of(
             taken->records, [](const PlayRecord& record) { return record.onsite.has_value(); })) {
-        app::Deed deed{ {}, parts_.clock.now(), [] { return runtime::chance_for_ids(); },
-            request.remote_address };
-        deed.caller.name = "Thiết bị";
-        auto note = [deed, id = sender->device, records = taken->records](
-                        app::Records& truth) { app::note_onsite(truth, deed, id, records); };
-        co_await parts_.truth.commit(std::move(note));
+        co_await parts_.note_onsite(sender->device, request.remote_address);
         parts_.news.tell({ "emergency", 0, { sender->unit } });
     }
     if (!taken->records.empty()) {

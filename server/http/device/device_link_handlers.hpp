@@ -31,6 +31,9 @@ public:
         std::function<net::Response(const net::Request&)> link;
         std::function<void(DeviceId)> paired;
         std::function<void(DeviceId, std::vector<PlayRecord>)> log_taken;
+        // What the device says was set off there has come: into the audit. Throws only when it is
+        // cancelled.
+        std::function<awaitable<void>(DeviceId, std::string)> note_onsite;
         // Whether an order that stands for the device names this sound.
         std::function<bool(DeviceId, const std::string&)> ordered = {};
     };

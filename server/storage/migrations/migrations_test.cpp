@@ -10,7 +10,7 @@ namespace {
 
 // Databases in the field remember the text of every step they took and refuse another one. A new
 // step is added here with what the failing test prints; a line that is here is never changed.
-constexpr std::array<std::string_view, 15> truth_steps{
+constexpr std::array<std::string_view, 16> truth_steps{
     "bd66207d4ac96bfc",
     "628e6c6157a4c1fc",
     "bb57e3db728a8a0e",
@@ -26,6 +26,7 @@ constexpr std::array<std::string_view, 15> truth_steps{
     "61fef503166382ea",
     "3d40e2e09dff85e0",
     "a7fe07cf9b8b8717",
+    "922a39f31f1e5e85",
 };
 constexpr std::array<std::string_view, 6> facts_steps{
     "b2b743133d8a154e",

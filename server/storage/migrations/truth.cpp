@@ -176,8 +176,29 @@ INSERT INTO category (code, name, place) VALUES
 ON CONFLICT (code) DO NOTHING;
 )sql" };
 
+// Which acts at the place stand in the audit: what it has already is not noted again. And the
+// self-tests of last month are found without reading all.
+constexpr sql::Migration onsite_noted{ 16, "acts at the place that were noted", R"sql(
+CREATE TABLE onsite_noted (
+    device BIGINT PRIMARY KEY,
+    sequence BIGINT NOT NULL
+) STRICT;
+CREATE INDEX command_self_test_expires ON command (expires) WHERE verb = 'self_test';
+)sql",
+    R"sql(
+INSERT INTO onsite_noted (device, sequence)
+SELECT subject, MAX(CAST(json_extract(detail, '$.sequence') AS INTEGER)) FROM audit_entry
+WHERE deed = 'device.onsite_alert' GROUP BY subject;
+)sql",
+    R"sql(
+INSERT INTO onsite_noted (device, sequence)
+SELECT subject, MAX((detail::json ->> 'sequence')::bigint) FROM audit_entry
+WHERE deed = 'device.onsite_alert' GROUP BY subject;
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
-    audit, emergencies, preparation, connections, places, standing, onsite, categories };
+    audit, emergencies, preparation, connections, places, standing, onsite, categories,
+    onsite_noted };
 
 }
 
