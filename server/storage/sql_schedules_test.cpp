@@ -169,7 +169,7 @@ TEST_P(SchedulesOn, are_seen_where_they_are_aired)
         EXPECT_THAT(list({ { province }, {}, {}, ProgrammeId(1), {}, {} }), ElementsAre(3));
         EXPECT_THAT(list({ { province }, {}, {}, {}, now + 1h, {} }), IsEmpty());
         EXPECT_THAT(list({ { province }, {}, {}, {}, {}, now }), IsEmpty());
-        EXPECT_THAT(ids(records.schedules().of_bulletin(BulletinId(2))), ElementsAre(3));
+        EXPECT_THAT(ids(records.schedules().of_bulletin(BulletinId(2))), ElementsAre(3, 5));
         EXPECT_THAT(ids(records.schedules().of_programme(ProgrammeId(1))), ElementsAre(3));
         const auto page
             = records.schedules().list({ { province }, {}, {}, {}, {}, {} }, *shared, { 2, "" });
