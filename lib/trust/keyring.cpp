@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "trust/limits.hpp"
 #include "trust/malformed.hpp"
 #include "json/parse.hpp"
 #include "json/reader.hpp"
@@ -47,7 +48,7 @@ TrustedPerson read_person(json::Reader& in)
         in.refuse("public", "input.bad_key");
     person.account = in.id<AccountId>("account");
     person.name = in.text("name", { .most = 200 });
-    person.units = in.list("units", { .least = 1, .most = 20 },
+    person.units = in.list("units", { .least = 1, .most = most_units_of_person },
         [](const json::Field& field) { return field.id<UnitId>(); });
     person.not_before = in.moment("not_before");
     person.revoked_at = in.optional_moment("revoked_at");
@@ -66,13 +67,12 @@ json::Object to_json(const TrustedPerson& person)
 
 template <typename KeyHolder> bool has_a_key_twice(const std::vector<KeyHolder>& keys)
 {
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-            if (keys[i].kid() == keys[j].kid())
-                return true;
-        }
-    }
-    return false;
+    // Each name is a hash: made once, and not once for every pair of three hundred persons.
+    std::vector<std::string> kids;
+    for (const KeyHolder& key : keys)
+        kids.push_back(key.kid().text());
+    std::sort(kids.begin(), kids.end());
+    return std::adjacent_find(kids.begin(), kids.end()) != kids.end();
 }
 
 }

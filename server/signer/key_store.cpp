@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "runtime/random.hpp"
 #include "server/signer/files.hpp"
+#include "trust/limits.hpp"
 
 namespace nguon::signer {
 namespace {
@@ -106,11 +107,16 @@ Result<KeyringKey> make_signing_key(const fs::path& data, const KeyOptions& opti
         now - overlap, now + options.lifetime, std::nullopt };
 }
 
-void publish(const fs::path& data, const Keyring& keyring, SecretKey root)
+// Never what nobody could read again, devices least of all.
+Result<void> publish(const fs::path& data, const Keyring& keyring, SecretKey root)
 {
+    const std::string payload = to_payload(keyring);
+    if (const auto readable = parse_keyring(payload); !readable)
+        return tl::unexpected(readable.error());
     LocalSigner signer(std::move(root));
-    const auto document = signer.sign(DocumentType::keyring, to_payload(keyring));
+    const auto document = signer.sign(DocumentType::keyring, payload);
     write_file(keys_folder(data) / "keyring.json", encode(*document) + "\n", 0644);
+    return {};
 }
 
 bool is_usable(const KeyringKey& key, Moment now)
@@ -127,12 +133,16 @@ struct Change {
 
 Result<Change> begin_change(const fs::path& data, const KeyOptions& options, Moment now)
 {
-    auto keyring = load_keyring(data);
-    if (!keyring)
-        return tl::unexpected(keyring.error());
+    // What was there before there were keys has no folder to lock.
+    if (const auto there = load_root(data); !there)
+        return tl::unexpected(there.error());
+    // First the lock: a keyring read before it would lose what somebody else is just adding.
     auto lock = try_lock(keys_folder(data) / "lock");
     if (!lock)
         return fail(Kind::conflict, "keys.in_use");
+    auto keyring = load_keyring(data);
+    if (!keyring)
+        return tl::unexpected(keyring.error());
     auto root = load_root_secret(data, options);
     if (!root)
         return tl::unexpected(root.error());
@@ -143,6 +153,13 @@ Result<Change> begin_change(const fs::path& data, const KeyOptions& options, Mom
     return Change{ std::move(*lock), std::move(*keyring), std::move(*root) };
 }
 
+Result<Keyring> published(const fs::path& data, Change change)
+{
+    if (const auto done = publish(data, change.keyring, std::move(change.root)); !done)
+        return tl::unexpected(done.error());
+    return std::move(change.keyring);
+}
+
 // A keyring stays small: keys that nobody can have signed with for long give way first.
 void make_room(Keyring& keyring)
 {
@@ -150,6 +167,22 @@ void make_room(Keyring& keyring)
         keyring.keys.erase(std::min_element(keyring.keys.begin(), keyring.keys.end(),
             [](const auto& a, const auto& b) { return a.not_after < b.not_after; }));
 }
+
+// An order lives for a day, and clocks differ a little: after it nothing that a revoked person
+// signed is believed anyway, and to devices he is one whom nobody vouched for.
+constexpr Milliseconds remembered_after_revocation = std::chrono::hours(25);
+
+// For one person more, when it is full.
+void make_room_for_person(Keyring& keyring, Moment now)
+{
+    if (keyring.persons.size() < Keyring::max_persons)
+        return;
+    std::erase_if(keyring.persons, [&](const TrustedPerson& one) {
+        return one.revoked_at && *one.revoked_at + remembered_after_revocation < now;
+    });
+}
+
+bool is_revoked(const TrustedPerson& person) { return person.revoked_at.has_value(); }
 
 }
 
@@ -187,7 +220,9 @@ Result<Keyring> init_keys(const fs::path& data, const KeyOptions& options, Momen
         .root = root.public_key(),
         .issued = now,
         .keys = { std::move(*entry) } };
-    publish(data, keyring, std::move(root)); // last: with it the keys exist
+    // Last: with it the keys exist.
+    if (const auto published = publish(data, keyring, std::move(root)); !published)
+        return tl::unexpected(published.error());
     return keyring;
 }
 
@@ -205,8 +240,7 @@ Result<Keyring> rotate_keys(const fs::path& data, const KeyOptions& options, Mom
     }
     make_room(change->keyring);
     change->keyring.keys.push_back(std::move(*entry));
-    publish(data, change->keyring, std::move(change->root));
-    return change->keyring;
+    return published(data, std::move(*change));
 }
 
 Result<Keyring> revoke_key(
@@ -222,8 +256,7 @@ Result<Keyring> revoke_key(
         if (person->revoked_at)
             return fail(Kind::conflict, "keys.revoked_already", kid.text());
         person->revoked_at = now;
-        publish(data, change->keyring, std::move(change->root));
-        return change->keyring;
+        return published(data, std::move(*change));
     }
     auto& keys = change->keyring.keys;
     const auto revoked = std::find_if(
@@ -243,10 +276,11 @@ Result<Keyring> revoke_key(
         make_room(change->keyring);
         keys.push_back(std::move(*entry));
     }
-    publish(data, change->keyring, std::move(change->root));
+    auto published_one = published(data, std::move(*change));
     // The secret of a revoked key serves nobody but a thief.
-    ::unlink(key_file(data, kid).c_str());
-    return change->keyring;
+    if (published_one)
+        ::unlink(key_file(data, kid).c_str());
+    return published_one;
 }
 
 Result<Keyring> trust_person(const fs::path& data, TrustedPerson person, const Site& site,
@@ -256,10 +290,18 @@ Result<Keyring> trust_person(const fs::path& data, TrustedPerson person, const S
     if (!change)
         return tl::unexpected(change.error());
     Keyring& keyring = change->keyring;
-    // One place for all: a key signs for the place where it was made, and for no other.
-    if (!keyring.persons.empty() && keyring.site != site)
-        return fail(Kind::conflict, "keys.other_site", keyring.site.id);
+    if (person.units.size() > most_units_of_person)
+        return fail(Kind::invalid, "keys.too_many_units", std::to_string(most_units_of_person));
+    // One place for all: a key signs for the place where it was made, and for no other. Who was
+    // revoked signs nowhere any more.
+    auto& persons = keyring.persons;
+    if (keyring.site != site) {
+        if (!std::all_of(persons.begin(), persons.end(), is_revoked))
+            return fail(Kind::conflict, "keys.other_site", keyring.site.id);
+        persons.clear();
+    }
     keyring.site = site;
+    make_room_for_person(keyring, now);
     const auto known = std::find_if(keyring.persons.begin(), keyring.persons.end(),
         [&](const TrustedPerson& one) { return one.kid() == person.kid(); });
     if (known != keyring.persons.end() && known->revoked_at)
@@ -270,8 +312,7 @@ Result<Keyring> trust_person(const fs::path& data, TrustedPerson person, const S
         return fail(Kind::conflict, "keys.too_many_persons", std::to_string(Keyring::max_persons));
     else
         keyring.persons.push_back(std::move(person));
-    publish(data, keyring, std::move(change->root));
-    return keyring;
+    return published(data, std::move(*change));
 }
 
 Result<Keyring> require_persons(
@@ -281,14 +322,17 @@ Result<Keyring> require_persons(
     if (!change)
         return tl::unexpected(change.error());
     const auto& persons = change->keyring.persons;
-    // Otherwise the next flood would be silent.
-    if (!units.empty()
-        && std::none_of(persons.begin(), persons.end(),
-            [](const TrustedPerson& one) { return !one.revoked_at; }))
+    const auto somebody_signs_for = [&](UnitId unit) {
+        return std::any_of(persons.begin(), persons.end(), [&](const TrustedPerson& one) {
+            return !is_revoked(one)
+                && std::find(one.units.begin(), one.units.end(), unit) != one.units.end();
+        });
+    };
+    // Otherwise the next flood would be silent: a person of one commune signs for no other.
+    if (!std::all_of(units.begin(), units.end(), somebody_signs_for))
         return fail(Kind::conflict, "keys.no_person");
     change->keyring.person_required = std::move(units);
-    publish(data, change->keyring, std::move(change->root));
-    return change->keyring;
+    return published(data, std::move(*change));
 }
 
 Result<PublicKey> load_root(const fs::path& data)

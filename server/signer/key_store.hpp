@@ -52,13 +52,15 @@ Result<Keyring> revoke_key(
     const std::filesystem::path& data, const KeyId& kid, const KeyOptions& options, Moment now);
 
 // Vouches for a person's passkey, at the place where it is used; once more for the same key
-// replaces what was said of it. Refuses like `rotate_keys`, and with `keys.other_site` when the
-// keyring's persons sign elsewhere, `keys.revoked_already` or `keys.too_many_persons`.
+// replaces what was said of it. Refuses like `rotate_keys`, and with `keys.other_site` when
+// somebody in the keyring still signs elsewhere, `keys.revoked_already`, `keys.too_many_units` or
+// `keys.too_many_persons`; persons who were revoked long ago make room.
 Result<Keyring> trust_person(const std::filesystem::path& data, TrustedPerson person,
     const Site& site, const KeyOptions& options, Moment now);
 
 // From now on nothing sounds in these units and below that no person signed; empty: everything
-// as before. Refuses like `rotate_keys`, and with `keys.no_person` while nobody could sign there.
+// as before. Refuses like `rotate_keys`, and with `keys.no_person` while for one of them nobody is
+// vouched for.
 Result<Keyring> require_persons(const std::filesystem::path& data, std::vector<UnitId> units,
     const KeyOptions& options, Moment now);
 

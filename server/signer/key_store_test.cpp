@@ -108,6 +108,17 @@ TEST(RotateKeys, needs_the_root_and_counts_on_even_when_the_clock_went_back)
     EXPECT_TRUE(load_signing_key(data, std::nullopt, now)); // daily work goes on without it
 }
 
+TEST(RotateKeys, reads_the_keyring_only_once_nobody_else_is_writing_it)
+{
+    const World world;
+    const auto data = world.folder.path();
+    const auto held = try_lock(data / "keys/lock");
+    ASSERT_TRUE(held);
+    // As somebody else leaves it in the middle of his change.
+    std::filesystem::remove(data / "keys/keyring.json");
+    EXPECT_EQ(code_of(rotate_keys(data, cheap_options(), now)), "keys.in_use");
+}
+
 TEST(RotateKeys, keeps_the_keyring_small_however_often_it_is_done)
 {
     const World world;
@@ -177,12 +188,14 @@ TEST(TrustPerson, puts_a_person_into_the_keyring_and_revokes_him)
         << "the next flood would be silent";
     ASSERT_TRUE(trust_person(data, person, site, cheap_options(), now));
     ASSERT_TRUE(trust_person(data, person, site, cheap_options(), now)) << "once more is the same";
-    ASSERT_TRUE(require_persons(data, { UnitId(1) }, cheap_options(), now));
+    EXPECT_EQ(code_of(require_persons(data, { UnitId(1) }, cheap_options(), now)), "keys.no_person")
+        << "he signs for his commune only";
+    ASSERT_TRUE(require_persons(data, { UnitId(7) }, cheap_options(), now));
     auto keyring = load_keyring(data);
     ASSERT_EQ(keyring->persons.size(), 1U);
     EXPECT_EQ(keyring->persons[0], person);
     EXPECT_EQ(keyring->site, site);
-    EXPECT_EQ(keyring->person_required, std::vector{ UnitId(1) });
+    EXPECT_EQ(keyring->person_required, std::vector{ UnitId(7) });
     EXPECT_EQ(code_of(trust_person(
                   data, person, { "khac.vn", { "https://khac.vn" } }, cheap_options(), now)),
         "keys.other_site");
@@ -192,6 +205,74 @@ TEST(TrustPerson, puts_a_person_into_the_keyring_and_revokes_him)
     EXPECT_EQ(keyring->keys.size(), 1U) << "the province's key stays";
     EXPECT_EQ(
         code_of(trust_person(data, person, site, cheap_options(), now)), "keys.revoked_already");
+}
+
+// A person of the province with a key of his own.
+TrustedPerson somebody(std::vector<UnitId> units = { UnitId(1) })
+{
+    return { nguon::testing::SoftPasskey().key(), AccountId(5), "Hoa", std::move(units), now, {} };
+}
+
+TEST(TrustPerson, writes_no_keyring_that_nobody_could_read_again)
+{
+    const World world;
+    const auto data = world.folder.path();
+    const Site site{ "loa.example.vn", { "https://loa.example.vn" } };
+    std::vector<UnitId> many;
+    for (int i = 1; i <= 21; ++i)
+        many.emplace_back(i);
+    EXPECT_EQ(code_of(trust_person(data, somebody(many), site, cheap_options(), now)),
+        "keys.too_many_units");
+    TrustedPerson odd = somebody();
+    odd.name.assign(201, 'a');
+    EXPECT_EQ(code_of(trust_person(data, odd, site, cheap_options(), now)), "trust.malformed");
+    EXPECT_EQ(load_keyring(data)->version, world.keyring.version) << "it stands as it stood";
+    many.pop_back();
+    EXPECT_TRUE(trust_person(data, somebody(many), site, cheap_options(), now));
+    EXPECT_TRUE(load_keyring(data));
+}
+
+TEST(TrustPerson, goes_on_at_another_address_when_nobody_signs_at_the_old_one)
+{
+    const World world;
+    const auto data = world.folder.path();
+    const Site old{ "loa.example.vn", { "https://loa.example.vn" } };
+    const Site moved{ "loa.tinh.vn", { "https://loa.tinh.vn" } };
+    const TrustedPerson one = somebody();
+    const TrustedPerson other = somebody();
+    ASSERT_TRUE(trust_person(data, one, old, cheap_options(), now));
+    ASSERT_TRUE(trust_person(data, other, old, cheap_options(), now));
+    ASSERT_TRUE(revoke_key(data, one.kid(), cheap_options(), now));
+    EXPECT_EQ(
+        code_of(trust_person(data, somebody(), moved, cheap_options(), now)), "keys.other_site");
+    ASSERT_TRUE(revoke_key(data, other.kid(), cheap_options(), now));
+    ASSERT_TRUE(trust_person(data, somebody(), moved, cheap_options(), now));
+    const auto keyring = load_keyring(data);
+    EXPECT_EQ(keyring->site, moved);
+    EXPECT_EQ(keyring->persons.size(), 1U);
+}
+
+TEST(TrustPerson, finds_room_where_others_were_revoked_long_ago)
+{
+    const World world;
+    const auto data = world.folder.path();
+    const Site site{ "loa.example.vn", { "https://loa.example.vn" } };
+    std::vector<TrustedPerson> all(Keyring::max_persons);
+    for (TrustedPerson& one : all) {
+        one = somebody();
+        ASSERT_TRUE(trust_person(data, one, site, cheap_options(), now));
+    }
+    EXPECT_EQ(code_of(trust_person(data, somebody(), site, cheap_options(), now)),
+        "keys.too_many_persons");
+    ASSERT_TRUE(revoke_key(data, all[7].kid(), cheap_options(), now));
+    EXPECT_EQ(code_of(trust_person(data, somebody(), site, cheap_options(), now + 24h)),
+        "keys.too_many_persons")
+        << "what he signed may still be under way";
+    ASSERT_TRUE(trust_person(data, somebody(), site, cheap_options(), now + 26h));
+    const auto keyring = load_keyring(data);
+    EXPECT_EQ(keyring->persons.size(), Keyring::max_persons);
+    EXPECT_EQ(keyring->find_person(all[7].kid()), nullptr);
+    EXPECT_NE(keyring->find_person(all[8].kid()), nullptr);
 }
 
 }

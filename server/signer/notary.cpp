@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "trust/approval.hpp"
 #include "trust/chain.hpp"
+#include "trust/limits.hpp"
 #include "json/parse.hpp"
 #include "json/reader.hpp"
 
@@ -40,7 +41,7 @@ std::vector<PayloadRule> default_rules()
 {
     return {
         { DocumentType::plan, 8 * 1024, accept },
-        { DocumentType::order, 4 * 1024, accept },
+        { DocumentType::order, most_order_payload, accept },
         { DocumentType::profile, 32 * 1024, accept },
         { DocumentType::command, 2 * 1024, accept },
         { DocumentType::approval, 16 * 1024, is_approval },
