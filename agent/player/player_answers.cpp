@@ -225,11 +225,15 @@ Result<void> Player::judge_meant(const Order& order, Liveness liveness, MonoTime
     const DeviceProfile profile = papers_.profile();
     if (const auto person = protocol::require_person(order, *papers_.keyring(), profile); !person)
         return tl::unexpected(person.error());
+    const HeldOrder* held = conductor_->programme().order(order.id);
+    // What it was told to sound it ends by the same hand, also after it was moved or taken out of a
+    // group.
+    if (held && order.act != OrderAct::sound)
+        return {};
     if (!is_meant(order.audience, { profile.device, profile.units, profile.groups, profile.place }))
         return fail(Kind::forbidden, "order.not_meant");
     if (order.exercise && !profile.exercises)
         return fail(Kind::forbidden, "order.no_exercise");
-    const HeldOrder* held = conductor_->programme().order(order.id);
     // Without a time an old order cannot be told from a new one, unless the server itself is there.
     if (!trusted_now(now) && !held && !(liveness == Liveness::live && link_proved_))
         return fail(Kind::unavailable, "order.no_trusted_time");

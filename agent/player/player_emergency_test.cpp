@@ -412,6 +412,31 @@ TEST_F(EmergencyTest, an_exercise_sounds_only_where_the_profile_says_so)
     EXPECT_EQ(give(real), "");
 }
 
+TEST_F(EmergencyTest, ends_also_on_a_device_that_is_not_meant_any_more)
+{
+    enrol();
+    Order order = province.order(9, morning);
+    order.audience.units = { our_unit };
+    device->until(morning - 1s);
+    ASSERT_EQ(give(order), "");
+    device->until(morning + 2s);
+    ASSERT_EQ(device->on_air(), "9");
+    DeviceProfile moved = province.profile(2);
+    moved.units = { UnitId(8) };
+    ASSERT_EQ(
+        device->code(RefreshQuestion{ Refreshed::profile, province.signed_profile(moved) }), "");
+    order.revision = 2;
+    order.issued = device->now();
+    EXPECT_EQ(give(order), "order.not_meant") << "what it would say is for others";
+    order.revision = 3;
+    order.act = OrderAct::end;
+    EXPECT_EQ(give(order), "");
+    device->until(morning + 2s + 200ms);
+    EXPECT_EQ(device->on_air(), "");
+    order.id = OrderId(10);
+    EXPECT_EQ(give(order), "order.not_meant") << "an end of what it never heard of";
+}
+
 TEST_F(EmergencyTest, that_is_refused_stands_in_the_play_log_once)
 {
     enrol();
