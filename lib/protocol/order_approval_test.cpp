@@ -1,9 +1,12 @@
 // Who approved an order, as a device checks it: forged, replayed, for other words, by another key.
 #include <gtest/gtest.h>
 
+#include "base/text.hpp"
+#include "core/emergency/emergency.hpp"
 #include "protocol/frames.hpp"
 #include "protocol/order.hpp"
 #include "protocol/order_approval.hpp"
+#include "trust/limits.hpp"
 #include "trust/soft_passkey_test.hpp"
 
 namespace nguon::protocol {
@@ -182,10 +185,15 @@ TEST_F(OrderApprovals, two_persons_and_many_words_still_fit_into_one_order)
 {
     Order sent = order();
     sent.text.clear();
-    while (sent.text.size() < 1'000)
-        sent.text += "nước dâng rất nhanh ";
+    constexpr std::string_view words = "nước dâng rất nhanh ";
+    while (count_code_points(sent.text) + count_code_points(words) <= longest_emergency_text)
+        sent.text += words;
     sent = by_person(sent);
+    sent.approvals[0].by.name.clear();
+    for (int i = 0; i < 30; ++i) // the longest name an account may have
+        sent.approvals[0].by.name += "Thủy";
     sent.approvals.push_back(sent.approvals[0]);
+    EXPECT_LE(to_payload(sent).size(), most_order_payload) << "what the signer signs";
     const auto document = signer.sign(DocumentType::order, to_payload(sent));
     EXPECT_LE(encode(*document).size(), most_order_bytes);
 }

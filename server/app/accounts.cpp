@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "server/app/note.hpp"
+#include "server/app/sessions.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -174,6 +175,17 @@ bool another_master(Records& records, AccountId but, const UnitTree& tree)
     return false;
 }
 
+// Whether somebody can do more after it than before: what a session found open must not give away.
+bool opens_more(const Account& before, const Account& after)
+{
+    const auto is_new = [&](const Grant& grant) {
+        return std::none_of(before.grants.begin(), before.grants.end(),
+            [&](const Grant& old) { return same(old, grant); });
+    };
+    return (before.disabled && !after.disabled)
+        || std::any_of(after.grants.begin(), after.grants.end(), is_new);
+}
+
 json::Object detail_of(const Account& before, const Account& after)
 {
     json::Object detail;
@@ -243,6 +255,8 @@ Result<Paged<Account>> list_accounts(Records& records, const Deed& deed, std::op
 Result<Account> add_account(Records& records, const Deed& deed, const std::string& username,
     const AccountWish& wish, const std::string& password_hash)
 {
+    if (const auto recent = require_recent_password(deed); !recent)
+        return tl::unexpected(recent.error());
     const auto tree = records.units().tree(day_of(deed.now));
     Account account;
     account.id = deed.new_id<AccountId>();
@@ -290,6 +304,12 @@ Result<Account> edit_account(Records& records, const Deed& deed, AccountId id,
     if (const auto ok = apply_grants(records, deed, wish, account, *tree); !ok)
         return tl::unexpected(ok.error());
     account.disabled = wish.disabled.value_or(account.disabled);
+    if (wish.without_otp && id == deed.caller.account)
+        return fail(Kind::conflict, "account.own_otp");
+    if (opens_more(*found, account) || (wish.without_otp && account.has_totp)) {
+        if (const auto recent = require_recent_password(deed); !recent)
+            return tl::unexpected(recent.error());
+    }
     const bool was_master = is_master_of_tree(*found, *tree);
     if (was_master && !is_master_of_tree(account, *tree) && !another_master(records, id, *tree))
         return fail(Kind::conflict, "account.last_admin");
@@ -315,6 +335,8 @@ Result<Account> may_reset_password(Records& records, const Deed& deed, AccountId
         return account;
     if (id == deed.caller.account)
         return fail(Kind::conflict, "account.own_password");
+    if (const auto recent = require_recent_password(deed); !recent)
+        return tl::unexpected(recent.error());
     const auto tree = records.units().tree(day_of(deed.now));
     if (const auto allowed = may_manage(deed, *account, *tree); !allowed)
         return tl::unexpected(allowed.error());

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "server/app/cap_feed.hpp"
 #include "server/app/note.hpp"
+#include "server/app/sessions.hpp"
 
 namespace nguon::app {
 namespace {
@@ -21,17 +22,20 @@ json::Object detail_of(const ApiKey& key)
         { "certificate", !key.certificate.empty() } };
 }
 
-Result<void> put_handling(const Deed& deed, CapHandling handling, ApiKey& key, const UnitTree& tree)
+// To say what passes is as weighty as to send an alert, also where only the senders or the
+// certificate of a key that passes already are changed: it is the word of whoever did it last.
+Result<void> answer_for_passing(const Deed& deed, ApiKey& key, const UnitTree& tree)
 {
-    if (handling == CapHandling::hold) {
+    if (key.handling == CapHandling::hold) {
         key.passed_by.reset();
-    } else {
-        if (!deed.caller.may_in(Right::send_emergency, key.unit, tree)
-            || !deed.caller.may_in(Right::approve_emergency, key.unit, tree))
-            return fail(Kind::forbidden, "api_key.pass_not_allowed");
-        key.passed_by = deed.caller.account;
+        return {};
     }
-    key.handling = handling;
+    if (!deed.caller.may_in(Right::send_emergency, key.unit, tree)
+        || !deed.caller.may_in(Right::approve_emergency, key.unit, tree))
+        return fail(Kind::forbidden, "api_key.pass_not_allowed");
+    if (const auto recent = require_recent_password(deed); !recent)
+        return recent;
+    key.passed_by = deed.caller.account;
     return {};
 }
 
@@ -53,9 +57,8 @@ Result<void> put(const Deed& deed, const ApiKeyWish& wish, ApiKey& key, const Un
             return fail_field("certificate", "cap.bad_certificate");
         key.certificate = *wish.certificate;
     }
-    if (wish.handling)
-        return put_handling(deed, *wish.handling, key, tree);
-    return {};
+    key.handling = wish.handling.value_or(key.handling);
+    return answer_for_passing(deed, key, tree);
 }
 
 Result<ApiKey> key_to_change(Records& records, const Deed& deed, ApiKeyId id)

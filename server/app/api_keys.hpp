@@ -20,7 +20,8 @@ std::vector<ApiKey> list_api_keys(Records& records, const Deed& deed);
 Result<ApiKey> add_api_key(Records& records, const Deed& deed, const std::string& scope,
     const ApiKeyWish& wish, const std::string& key_hash);
 // Alerts may pass straight through only by the word of somebody who could send and approve them
-// there himself (api_key.pass_not_allowed).
+// there himself (api_key.pass_not_allowed) and gave his password just now (session.too_old); every
+// edit that leaves them passing asks the same.
 Result<ApiKey> edit_api_key(
     Records& records, const Deed& deed, ApiKeyId id, const ApiKeyWish& wish);
 // From now on it opens nothing; it stays in the list.

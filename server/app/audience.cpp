@@ -42,8 +42,10 @@ Result<std::vector<UnitId>> units_of(Records& records, const Audience& audience,
             add_missing(error, "groups", i, "audience.group_missing");
             continue;
         }
-        units.insert(units.end(), group->units.begin(), group->units.end());
-        // A group may hold a device that was removed since; it is simply not reached.
+        // A group may hold a unit that ended or a device that was removed since; it is simply not
+        // reached.
+        std::copy_if(group->units.begin(), group->units.end(), std::back_inserter(units),
+            [&](UnitId unit) { return tree->find(unit) != nullptr; });
         for (const DeviceId id : group->devices) {
             if (const auto device = records.devices().find(id); device && !device->removed)
                 units.push_back(device->unit);

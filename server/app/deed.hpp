@@ -24,6 +24,8 @@ struct Deed {
     Chance chance;
     std::string address; // of the client, for the audit
     std::optional<PersonalDeed> personal = {};
+    // When the caller last showed that it is he who sits there; none for a program or the system.
+    std::optional<Moment> password_given = {};
 
     template <typename SomeId> SomeId new_id() const { return SomeId::make(now, chance()); }
 };

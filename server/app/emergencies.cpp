@@ -5,9 +5,11 @@
 #include "protocol/frames.hpp"
 #include "server/app/boundaries.hpp"
 #include "server/app/cap_feed.hpp"
+#include "server/app/emergency_rights.hpp"
 #include "server/app/emergency_rules.hpp"
 #include "server/app/note.hpp"
 #include "server/app/templates.hpp"
+#include "trust/limits.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -30,62 +32,105 @@ Subject subject_of(const Emergency& emergency)
 
 tl::unexpected<Error> not_allowed() { return fail(Kind::forbidden, "emergency.not_allowed"); }
 
-// In every unit of the audience, and in the unit whose emergency it is: a commune does not silence
-// the province.
-bool may(Records& records, const Deed& deed, Right right, const Emergency& emergency)
+constexpr Permission may_sound{ Right::send_emergency, Effect::sounds };
+constexpr Permission may_approve{ Right::approve_emergency, Effect::sounds };
+constexpr Permission may_silence{ Right::send_emergency, Effect::silences };
+
+Permission to_repeat(const StoredOrder& order)
 {
-    const Day today = day_of(deed.now);
-    const auto tree = records.units().tree(today);
-    const auto units = units_of(records, emergency.saved().audience, today);
-    return units && deed.caller.may_in_all(right, *units, *tree)
-        && deed.caller.may_in(right, emergency.saved().unit, *tree);
+    return order.act == OrderAct::sound ? may_sound : may_silence;
 }
 
 Occasion occasion_of(bool exercise) { return exercise ? Occasion::exercise : Occasion::real; }
 
-EmergencyChange change_of(Records& records, const Deed& deed, Emergency emergency,
-    std::int64_t revision_before, Version seen, std::string name, std::string comment)
+// What an approval that is not there yet may need in an order: name and place of who gives it, and
+// what his own key signs.
+constexpr std::size_t room_for_approval = 700; // bytes
+constexpr std::size_t room_for_signature = 110; // of the province's, under an approval
+
+// Whether the order fits with everybody's signature: the first person hears it, not the second one
+// in the minute in which it must sound.
+Result<void> check_size(const Order& order, std::size_t approvals_to_come)
 {
-    EmergencyChange change{ std::move(emergency), seen, {}, {}, std::move(name),
-        std::move(comment) };
-    if (change.emergency.saved().revision > revision_before) {
-        change.order = order_of(change.emergency);
-        const auto meant = devices_meant(records, change.emergency.saved().audience,
-            occasion_of(change.emergency.saved().exercise), day_of(deed.now));
+    std::size_t bytes = protocol::to_payload(order).size() + approvals_to_come * room_for_approval;
+    for (const OrderApproval& approval : order.approvals) {
+        if (!approval.by.proof)
+            bytes += room_for_signature;
+        else if (approval.by.proof->signature.empty())
+            bytes += room_for_approval; // he is asked what he wants to sign
+    }
+    if (bytes > most_order_payload)
+        return fail(Kind::invalid, "emergency.too_large");
+    return {};
+}
+
+Result<EmergencyChange> change_of(Records& records, const Deed& deed, Emergency emergency,
+    std::int64_t revision_before, Version seen, std::string name, std::string comment,
+    Permission permission)
+{
+    EmergencyChange change{ std::move(emergency), seen, {}, {}, std::move(name), std::move(comment),
+        permission };
+    const Emergency::Saved& saved = change.emergency.saved();
+    const bool told = saved.revision > revision_before;
+    if (!told && !change.emergency.patient_until())
+        return change;
+    const auto meant
+        = devices_meant(records, saved.audience, occasion_of(saved.exercise), day_of(deed.now));
+    Order order = told ? order_of(change.emergency) : order_if_approved(change.emergency);
+    order.rounds = rounds_of_order(order, meant);
+    if (permission.effect == Effect::sounds) {
+        if (const auto fits = check_size(order, told ? 0 : 1); !fits)
+            return tl::unexpected(fits.error());
+    }
+    if (told) {
+        change.order = std::move(order);
         change.devices = named(meant);
-        change.order->rounds = rounds_of_order(*change.order, meant);
     }
     return change;
+}
+
+// Who has to agree follows from whom it reaches now, not only from whom it reached when it was
+// written: a group may have grown, a device moved, a rule become stricter.
+void tighten(Records& records, Emergency& emergency, Day today)
+{
+    const auto tree = records.units().tree(today);
+    const auto units = units_left(records, emergency.saved().audience, today);
+    const Reach reach = std::max(emergency.saved().reach, reach_of(units, *tree));
+    emergency.tighten(reach, rules_in_force(records, units, *tree).of(reach));
 }
 
 // Loads, asks for the right, applies `transition`, and drafts what follows from it.
 template <typename Transition>
 Result<EmergencyChange> draft(Records& records, const Deed& deed, EmergencyId id,
-    std::optional<Version> seen, Right right, std::string name, std::string comment,
+    std::optional<Version> seen, Permission permission, std::string name, std::string comment,
     Transition transition)
 {
     auto emergency = find_emergency(records, deed, id);
     if (!emergency)
         return tl::unexpected(emergency.error());
-    if (!may(records, deed, right, *emergency))
+    if (!may(records, deed, permission, *emergency))
         return not_allowed();
+    if (permission.effect == Effect::sounds)
+        tighten(records, *emergency, day_of(deed.now));
     const Version before = seen.value_or(emergency->version());
     const std::int64_t revision = emergency->saved().revision;
     if (const Result<void> changed = transition(*emergency, before); !changed)
         return tl::unexpected(changed.error());
     return change_of(records, deed, std::move(*emergency), revision, before, std::move(name),
-        std::move(comment));
+        std::move(comment), permission);
 }
 
 bool concerns(Records& records, const Deed& deed, const Emergency& emergency)
 {
     const Day today = day_of(deed.now);
     const auto tree = records.units().tree(today);
-    if (deed.caller.may_in(Right::view, emergency.saved().unit, *tree))
+    const std::vector<UnitId> homes = homes_of(records, emergency, *tree);
+    if (std::any_of(homes.begin(), homes.end(),
+            [&](UnitId home) { return deed.caller.may_in(Right::view, home, *tree); }))
         return true;
-    const auto units = units_of(records, emergency.saved().audience, today);
+    const auto units = units_left(records, emergency.saved().audience, today);
     const auto mine = deed.caller.units_with(Right::view, *tree);
-    return units && std::any_of(units->begin(), units->end(), [&](UnitId unit) {
+    return std::any_of(units.begin(), units.end(), [&](UnitId unit) {
         return std::any_of(mine.begin(), mine.end(),
             [&](UnitId own) { return tree->covers(unit, own) || tree->covers(own, unit); });
     });
@@ -113,13 +158,29 @@ Result<EmergencyContent> content_of(Records& records, const Deed& deed, const Ne
     return content;
 }
 
-// Whether a device of these units, or below them, stands where the root asks for a person.
-bool root_asks(std::span<const UnitId> units, std::span<const UnitId> by_root, const UnitTree& tree)
+std::vector<UnitId> units_of(std::span<const MeantDevice> devices)
 {
-    return std::any_of(by_root.begin(), by_root.end(), [&](UnitId asked) {
-        return std::any_of(units.begin(), units.end(),
-            [&](UnitId unit) { return tree.covers(asked, unit) || tree.covers(unit, asked); });
-    });
+    std::vector<UnitId> units;
+    for (const MeantDevice& device : devices)
+        units.push_back(device.unit);
+    std::sort(units.begin(), units.end());
+    units.erase(std::unique(units.begin(), units.end()), units.end());
+    return units;
+}
+
+// Of these units those whose devices ask for a person.
+std::vector<UnitId> asking(Records& records, std::span<const UnitId> units,
+    std::span<const UnitId> by_root, const UnitTree& tree)
+{
+    const EmergencyRuleBook book(records, tree);
+    std::vector<UnitId> found;
+    for (const UnitId unit : units) {
+        const bool root_asks = std::any_of(
+            by_root.begin(), by_root.end(), [&](UnitId asked) { return tree.covers(asked, unit); });
+        if (root_asks || book.of(unit).requires_person)
+            found.push_back(unit);
+    }
+    return found;
 }
 
 json::Object detail_of(const EmergencyChange& change)
@@ -139,14 +200,14 @@ json::Object detail_of(const EmergencyChange& change)
 
 }
 
-bool asks_for_person(
-    Records& records, const Emergency& emergency, std::span<const UnitId> by_root, Day day)
+std::vector<UnitId> units_asking_for_person(
+    Records& records, const EmergencyChange& change, std::span<const UnitId> by_root, Day day)
 {
     const auto tree = records.units().tree(day);
-    const auto units = units_of(records, emergency.saved().audience, day);
-    return units
-        && (rules_in_force(records, *units, *tree).requires_person
-            || root_asks(*units, by_root, *tree));
+    return asking(records,
+        change.devices.empty() ? units_left(records, change.emergency.saved().audience, day)
+                               : units_of(change.devices),
+        by_root, *tree);
 }
 
 Result<Emergency> find_emergency(Records& records, const Deed& deed, EmergencyId id)
@@ -178,17 +239,18 @@ Result<EmergencyPreview> preview_emergency(Records& records, const Deed& deed,
     preview.reach = reach_of(*units, *tree);
     const EmergencyRules rules = rules_in_force(records, *units, *tree);
     preview.rule = rules.of(preview.reach);
-    preview.requires_person = rules.requires_person || root_asks(*units, person_by_root, *tree);
     preview.may_send = deed.caller.may_in_all(Right::send_emergency, *units, *tree);
     const auto meant = devices_meant(records, audience, occasion, today);
     for (const Device& device : meant) {
         preview.devices.push_back(device.id);
         preview.count.add(device);
     }
-    Audience named;
-    named.units = audience.units;
+    const auto standing = meant.empty() ? *units : units_of(named(meant));
+    preview.requires_person = !asking(records, standing, person_by_root, *tree).empty();
+    Audience counted;
+    counted.units = audience.units;
     preview.count.households
-        = count_households(records, named, *tree) + households_inside(records, audience, *tree);
+        = count_households(records, counted, *tree) + households_inside(records, audience, *tree);
     if (!content.media.empty()) {
         if (const auto file = records.media().find(content.media))
             content.media_length = file->duration;
@@ -243,7 +305,7 @@ Result<EmergencyChange> draft_emergency(
         return tl::unexpected(emergency.error());
     const bool live = emergency->state() == EmergencyState::live;
     return change_of(records, deed, std::move(*emergency), 0, 0,
-        live ? "emergency.sent" : "emergency.asked_for", {});
+        live ? "emergency.sent" : "emergency.asked_for", {}, may_sound);
 }
 
 Result<EmergencyChange> draft_update(Records& records, const Deed& deed, EmergencyId id,
@@ -267,14 +329,14 @@ Result<EmergencyChange> draft_update(Records& records, const Deed& deed, Emergen
         }
         return emergency.update(std::move(content), endorsement_of(deed), before);
     };
-    return draft(records, deed, id, seen, Right::send_emergency, "emergency.updated",
-        std::move(comment), transition);
+    return draft(
+        records, deed, id, seen, may_sound, "emergency.updated", std::move(comment), transition);
 }
 
 Result<EmergencyChange> draft_approval(Records& records, const Deed& deed, EmergencyId id,
     std::optional<Version> seen, std::string comment)
 {
-    auto change = draft(records, deed, id, seen, Right::approve_emergency, "emergency.approved",
+    auto change = draft(records, deed, id, seen, may_approve, "emergency.approved",
         std::move(comment), [&](Emergency& emergency, Version before) {
             return emergency.approve(endorsement_of(deed), before);
         });
@@ -286,7 +348,7 @@ Result<EmergencyChange> draft_approval(Records& records, const Deed& deed, Emerg
 Result<EmergencyChange> draft_break_glass(Records& records, const Deed& deed, EmergencyId id,
     std::optional<Version> seen, std::string reason)
 {
-    return draft(records, deed, id, seen, Right::send_emergency, "emergency.glass_broken", reason,
+    return draft(records, deed, id, seen, may_sound, "emergency.glass_broken", reason,
         [&](Emergency& emergency, Version before) {
             return emergency.break_glass(endorsement_of(deed), reason, before);
         });
@@ -295,7 +357,7 @@ Result<EmergencyChange> draft_break_glass(Records& records, const Deed& deed, Em
 Result<EmergencyChange> draft_end(Records& records, const Deed& deed, EmergencyId id,
     std::optional<Version> seen, std::string comment)
 {
-    return draft(records, deed, id, seen, Right::send_emergency, "emergency.ended", comment,
+    return draft(records, deed, id, seen, may_silence, "emergency.ended", comment,
         [&](Emergency& emergency, Version before) {
             return emergency.end(endorsement_of(deed), comment, before);
         });
@@ -304,7 +366,7 @@ Result<EmergencyChange> draft_end(Records& records, const Deed& deed, EmergencyI
 Result<EmergencyChange> draft_cancel(Records& records, const Deed& deed, EmergencyId id,
     std::optional<Version> seen, std::string comment)
 {
-    return draft(records, deed, id, seen, Right::send_emergency, "emergency.cancelled", comment,
+    return draft(records, deed, id, seen, may_silence, "emergency.cancelled", comment,
         [&](Emergency& emergency, Version before) {
             return emergency.cancel(endorsement_of(deed), comment, before);
         });
@@ -333,7 +395,8 @@ Result<Emergency> save_change(
 {
     if (document.size() > protocol::most_order_bytes)
         return fail(Kind::invalid, "emergency.too_large");
-    // Rights may have gone in between; the second look costs little.
+    if (const auto still = may_still(records, deed, change); !still)
+        return tl::unexpected(still.error());
     if (change.seen == 0)
         records.emergencies().add(change.emergency);
     else if (!records.emergencies().save(change.emergency, change.seen))
@@ -351,9 +414,9 @@ Result<Emergency> resend_order(Records& records, const Deed& deed, EmergencyId i
     auto emergency = find_emergency(records, deed, id);
     if (!emergency)
         return emergency;
-    if (!may(records, deed, Right::send_emergency, *emergency))
-        return not_allowed();
     const auto orders = records.emergencies().orders(id);
+    if (!may(records, deed, orders.empty() ? may_sound : to_repeat(orders.back()), *emergency))
+        return not_allowed();
     if (orders.empty() || orders.back().expires <= deed.now)
         return fail(Kind::conflict, "emergency.not_live");
     note(records, deed, "emergency.resent", subject_of(*emergency),
@@ -366,9 +429,9 @@ Result<StoredOrder> order_for_stick(Records& records, const Deed& deed, Emergenc
     const auto emergency = find_emergency(records, deed, id);
     if (!emergency)
         return tl::unexpected(emergency.error());
-    if (!may(records, deed, Right::send_emergency, *emergency))
-        return not_allowed();
     auto orders = records.emergencies().orders(id);
+    if (!may(records, deed, orders.empty() ? may_sound : to_repeat(orders.back()), *emergency))
+        return not_allowed();
     if (orders.empty() || orders.back().expires <= deed.now)
         return fail(Kind::conflict, "emergency.not_live");
     note(records, deed, "emergency.stick_taken", subject_of(*emergency),
@@ -386,16 +449,23 @@ std::vector<std::string> possible_deeds(
     const auto until = emergency.patient_until();
     const AccountId asked = (saved.proposal ? saved.proposal->by : saved.author).account;
     if ((until || emergency.awaits_review()) && asked != deed.caller.account
-        && may(records, deed, Right::approve_emergency, emergency))
+        && may(records, deed, may_approve, emergency))
         deeds.emplace_back(until ? "approve" : "review");
-    if (!emergency.is_open() || !may(records, deed, Right::send_emergency, emergency))
+    if (!emergency.is_open())
         return deeds;
-    if (until && *until <= deed.now)
+    const bool live = emergency.state() == EmergencyState::live;
+    const bool sounds = may(records, deed, may_sound, emergency);
+    const bool silences = may(records, deed, may_silence, emergency);
+    if (sounds && until && *until <= deed.now)
         deeds.emplace_back("break_glass");
-    deeds.emplace_back("update");
-    if (emergency.state() == EmergencyState::live)
-        deeds.insert(deeds.end(), { "end", "resend" });
-    deeds.emplace_back("cancel");
+    if (sounds)
+        deeds.emplace_back("update");
+    if (silences && live)
+        deeds.emplace_back("end");
+    if (sounds && live)
+        deeds.emplace_back("resend");
+    if (silences)
+        deeds.emplace_back("cancel");
     return deeds;
 }
 

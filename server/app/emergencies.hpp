@@ -35,6 +35,13 @@ struct OrderWay {
     std::vector<OrderReceipt> receipts;
 };
 
+// What a change does, and the right it asks for.
+enum class Effect : std::uint8_t { sounds, silences };
+struct Permission {
+    Right right = Right::send_emergency;
+    Effect effect = Effect::sounds;
+};
+
 // A change that has been checked and not yet been saved.
 struct EmergencyChange {
     Emergency emergency;
@@ -43,14 +50,19 @@ struct EmergencyChange {
     std::vector<MeantDevice> devices; // whom the order is for, by the register of this moment
     std::string deed; // for the audit
     std::string comment;
+    Permission permission; // asked for once more when it is saved
 };
 
-// Whether its devices ask for a person: by the rows of the units, or because the root said so.
-bool asks_for_person(
-    Records& records, const Emergency& emergency, std::span<const UnitId> by_root, Day day);
+// The units whose devices it is for and that sound nothing without a person: by the rows of these
+// units and of those above them, or because the root said so. Of an audience without a device the
+// units themselves.
+std::vector<UnitId> units_asking_for_person(
+    Records& records, const EmergencyChange& change, std::span<const UnitId> by_root, Day day);
 
 // Who must have the right where: every unit the audience touches.
 Result<std::vector<UnitId>> units_of(Records& records, const OrderAudience& audience, Day day);
+// The same of what has been sent: what ended, was removed or deleted since is left out.
+std::vector<UnitId> units_left(Records& records, OrderAudience audience, Day day);
 // An exercise reaches only the devices that take part in exercises.
 enum class Occasion : std::uint8_t { real, exercise };
 // Every device of the register that decides it is meant, in the order of ids.
@@ -96,7 +108,8 @@ Result<EmergencyChange> draft_cancel(Records& records, const Deed& deed, Emergen
     std::optional<Version> seen, std::string comment);
 
 // Saves what was drafted, with the signed order where there is one, and notes it. Refuses with
-// emergency.stale when it moved on, emergency.too_large when the order is more than 6 KB.
+// emergency.stale when it moved on, emergency.not_allowed or session.required when the caller's
+// rights or account are gone meanwhile.
 Result<Emergency> save_change(
     Records& records, const Deed& deed, const EmergencyChange& change, const std::string& document);
 // Before the same order goes to those who have not got it: asks for the right and notes it. Only

@@ -1,5 +1,7 @@
 #include "server/app/emergency_rules.hpp"
 
+#include <algorithm>
+
 #include "server/app/note.hpp"
 
 namespace nguon::app {
@@ -15,6 +17,15 @@ UnitId founding_unit(const std::vector<UnitId>& path, const UnitTree& tree)
             return id;
     }
     return path.back();
+}
+
+bool somebody_signs_for(UnitId unit, std::span<const TrustedPerson> vouched, const UnitTree& tree)
+{
+    return std::any_of(vouched.begin(), vouched.end(), [&](const TrustedPerson& person) {
+        return !person.revoked_at
+            && std::any_of(person.units.begin(), person.units.end(),
+                [&](UnitId own) { return tree.covers(own, unit); });
+    });
 }
 
 }
@@ -76,7 +87,8 @@ Result<ShownEmergencyRules> show_emergency_rules(Records& records, const Deed& d
 }
 
 Result<ShownEmergencyRules> save_emergency_rules(Records& records, const Deed& deed, UnitId unit,
-    const EmergencyRules& rules, std::optional<Version> seen)
+    const EmergencyRules& rules, std::optional<Version> seen,
+    std::span<const TrustedPerson> vouched)
 {
     const auto tree = records.units().tree(day_of(deed.now));
     const Unit* found = tree->find(unit);
@@ -88,6 +100,9 @@ Result<ShownEmergencyRules> save_emergency_rules(Records& records, const Deed& d
     if (const auto sound = check_rules(rules); !sound)
         return tl::unexpected(sound.error());
     const auto before = records.emergency_rules().find(unit);
+    const bool asks_anew = rules.requires_person && !(before && before->rules.requires_person);
+    if (asks_anew && !somebody_signs_for(unit, vouched, *tree))
+        return fail(Kind::conflict, "rules.nobody_vouched_for", found->name);
     const Version current = before ? before->version : 0;
     if ((seen && *seen != current) || !records.emergency_rules().save(unit, rules, current))
         return fail(Kind::conflict, "rules.emergency_stale");

@@ -101,6 +101,23 @@ Result<Group> group_to_change(
     return group;
 }
 
+// Who has to agree to an alert was decided by whom it reaches: nobody is put behind it afterwards,
+// and what stands does not lose its audience.
+bool is_in_an_alert(Records& records, GroupId id, Moment now)
+{
+    const auto open = records.emergencies().open(now);
+    return std::any_of(open.begin(), open.end(),
+        [&](const Emergency& one) { return holds(one.saved().audience.groups, id); });
+}
+
+bool has_more(const Group& after, const Group& before)
+{
+    return !std::includes(
+               before.units.begin(), before.units.end(), after.units.begin(), after.units.end())
+        || !std::includes(before.devices.begin(), before.devices.end(), after.devices.begin(),
+            after.devices.end());
+}
+
 }
 
 Result<Group> find_group(Records& records, const Deed& deed, GroupId id)
@@ -130,12 +147,16 @@ Result<Group> edit_group(Records& records, const Deed& deed, GroupId id, const G
     auto group = group_to_change(records, deed, id, seen);
     if (!group)
         return group;
-    const Version before = group->version;
+    Group before = *group;
+    sort_unique(before.units);
+    sort_unique(before.devices);
     if (const auto ok = put(records, deed, wish, *group); !ok)
         return tl::unexpected(ok.error());
-    if (!records.groups().save(*group, before))
+    if (has_more(*group, before) && is_in_an_alert(records, id, deed.now))
+        return fail(Kind::conflict, "group.in_alert", group->name);
+    if (!records.groups().save(*group, before.version))
         return fail(Kind::conflict, "group.stale");
-    group->version = before + 1;
+    group->version = before.version + 1;
     note(records, deed, "group.saved", subject(*group));
     return group;
 }
@@ -146,6 +167,8 @@ Result<void> remove_group(
     const auto group = group_to_change(records, deed, id, seen);
     if (!group)
         return tl::unexpected(group.error());
+    if (is_in_an_alert(records, id, deed.now))
+        return fail(Kind::conflict, "group.in_alert", group->name);
     records.groups().remove(id);
     note(records, deed, "group.removed", subject(*group));
     return {};

@@ -50,6 +50,18 @@ Result<std::vector<UnitId>> units_of(Records& records, const OrderAudience& audi
     return units;
 }
 
+std::vector<UnitId> units_left(Records& records, OrderAudience audience, Day day)
+{
+    const auto tree = records.units().tree(day);
+    std::erase_if(audience.units, [&](UnitId unit) { return tree->find(unit) == nullptr; });
+    std::erase_if(audience.groups, [&](GroupId group) { return !records.groups().find(group); });
+    std::erase_if(audience.devices, [&](DeviceId id) {
+        const auto device = records.devices().find(id);
+        return !device || device->removed;
+    });
+    return units_of(records, audience, day).value_or(std::vector<UnitId>());
+}
+
 std::vector<Device> devices_meant(
     Records& records, const OrderAudience& audience, Occasion occasion, Day day)
 {

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "server/app/note.hpp"
+#include "server/app/sessions.hpp"
 
 namespace nguon::app {
 namespace {
@@ -53,6 +54,9 @@ Result<void> revoke_passkey(Records& records, const Deed& deed, PasskeyId id)
         return fail(Kind::missing, "passkey.missing");
     if (found->revoked)
         return {};
+    // Whoever finds a session open must not take the officer's signature away from him.
+    if (const auto recent = require_recent_password(deed); !recent)
+        return recent;
     records.passkeys().revoke(id, deed.now);
     note_passkey(records, deed, "account.passkey_revoked", *found);
     return {};
@@ -66,6 +70,17 @@ Result<UsablePasskey> usable_passkey(
     if (!key || passkey->revoked || passkey->account != deed.caller.account)
         return fail(Kind::forbidden, "passkey.missing");
     return UsablePasskey{ std::move(*passkey), *key };
+}
+
+Result<void> use_passkey(Records& records, PasskeyId id, std::uint32_t counter, const Deed& deed)
+{
+    if (records.passkeys().note_use(id, counter, deed.now))
+        return {};
+    for (const Passkey& mine : own_passkeys(records, deed)) {
+        if (mine.id == id)
+            return fail(Kind::forbidden, "passkey.cloned", mine.name);
+    }
+    return fail(Kind::forbidden, "passkey.missing");
 }
 
 Result<void> check_counter(const Passkey& passkey, std::uint32_t counter)

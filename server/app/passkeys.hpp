@@ -23,6 +23,10 @@ struct UsablePasskey {
 Result<UsablePasskey> usable_passkey(
     Records& records, const Deed& deed, const std::string& credential);
 
+// Belongs into the transaction of what it signed: `passkey.missing` when it was revoked since it
+// was checked, `passkey.cloned` when it has counted on.
+Result<void> use_passkey(Records& records, PasskeyId id, std::uint32_t counter, const Deed& deed);
+
 // A key that counts and did not count on since was copied: `passkey.cloned`.
 Result<void> check_counter(const Passkey& passkey, std::uint32_t counter);
 

@@ -11,17 +11,24 @@
 namespace nguon::app {
 namespace {
 
-Result<void> use_code(
-    Records& records, const LoginCandidate& candidate, const std::string& otp, Moment now)
+// The secret as it is now: codes may have been switched on while the password was hashed.
+Result<void> use_code(Records& records, AccountId account, const std::string& otp, Moment now)
 {
-    if (candidate.totp_secret.empty())
+    const std::string secret = records.accounts().totp_secret(account);
+    if (secret.empty())
         return {};
     if (otp.empty())
         return fail(Kind::unauthenticated, "session.otp_required");
-    const auto step = totp_step(candidate.totp_secret, otp, now);
-    if (!step || !records.accounts().use_totp_step(candidate.account.id, *step))
+    const auto step = totp_step(secret, otp, now);
+    if (!step || !records.accounts().use_totp_step(account, *step))
         return fail(Kind::unauthenticated, "session.otp_wrong");
     return {};
+}
+
+// Hashing takes a while: a password that was changed meanwhile opens nothing any more.
+bool is_password_still(Records& records, const LoginCandidate& candidate)
+{
+    return records.accounts().password_hash(candidate.account.id) == candidate.password_hash;
 }
 
 }
@@ -32,17 +39,16 @@ std::optional<LoginCandidate> login_candidate(Records& records, const std::strin
     if (!account)
         return std::nullopt;
     const AccountId id = account->id;
-    return LoginCandidate{ std::move(*account), records.accounts().password_hash(id),
-        records.accounts().totp_secret(id) };
+    return LoginCandidate{ std::move(*account), records.accounts().password_hash(id) };
 }
 
 Result<OpenSession> open_session(Records& records, const Deed& deed,
     const LoginCandidate& candidate, const std::string& otp, SessionSecrets secrets)
 {
     const auto account = records.accounts().find(candidate.account.id);
-    if (!account || account->disabled)
+    if (!account || account->disabled || !is_password_still(records, candidate))
         return fail(Kind::unauthenticated, "session.wrong");
-    if (const auto code = use_code(records, candidate, otp, deed.now); !code)
+    if (const auto code = use_code(records, account->id, otp, deed.now); !code)
         return tl::unexpected(code.error());
     constexpr std::size_t longest_client = 200;
     Session session;
@@ -86,15 +92,19 @@ void touch_session(Records& records, SessionId id, Moment now)
     records.sessions().touch(id, now, now + session_idle);
 }
 
-bool is_recent(const Session& session, Moment now)
+Result<void> require_recent_password(const Deed& deed)
 {
-    return now - session.confirmed.value_or(session.created) <= password_is_recent;
+    if (!deed.password_given || deed.now - *deed.password_given > password_is_recent)
+        return fail(Kind::forbidden, "session.too_old");
+    return {};
 }
 
 Result<void> confirm_session(Records& records, const Deed& deed, const LoginCandidate& candidate,
     const std::string& otp, SessionId id)
 {
-    if (const auto code = use_code(records, candidate, otp, deed.now); !code)
+    if (!is_password_still(records, candidate))
+        return fail_field("password", "account.wrong_password");
+    if (const auto code = use_code(records, candidate.account.id, otp, deed.now); !code)
         return code;
     records.sessions().confirm(id, deed.now);
     note(records, deed, "session.confirmed",

@@ -11,7 +11,6 @@ inline constexpr std::chrono::hours session_idle{ 12 };
 struct LoginCandidate {
     Account account;
     std::string password_hash;
-    std::string totp_secret; // empty: none
 };
 
 struct OpenSession {
@@ -29,8 +28,9 @@ struct SessionSecrets {
 // The first step of signing in reads; the password is then checked outside any transaction.
 std::optional<LoginCandidate> login_candidate(Records& records, const std::string& username);
 
-// The last step: refuses a disabled account, a missing or used one-time code
-// (session.otp_required, session.otp_wrong). `deed.caller` is empty.
+// The last step: refuses a disabled account or one whose password changed since the first step
+// (session.wrong), a missing or used one-time code (session.otp_required, session.otp_wrong).
+// `deed.caller` is empty.
 Result<OpenSession> open_session(Records& records, const Deed& deed,
     const LoginCandidate& candidate, const std::string& otp, SessionSecrets secrets);
 
@@ -45,11 +45,13 @@ Result<FoundSession> find_session(Records& records, const std::string& token_has
 bool needs_touch(const Session& session, Moment now);
 void touch_session(Records& records, SessionId id, Moment now);
 
-// Deeds that wake a province ask who sits there now: the password was given, at sign-in or again,
-// within the last five minutes.
+// Deeds that wake a province, or open the way to one that does, ask who sits there now: the
+// password was given, at sign-in or again, within the last five minutes. Refuses with
+// session.too_old.
 inline constexpr std::chrono::minutes password_is_recent{ 5 };
-bool is_recent(const Session& session, Moment now);
-// The password was given again and is right. Refuses a missing or used one-time code as `open`.
+Result<void> require_recent_password(const Deed& deed);
+// The password was given again and is right. Refuses what `open_session` refuses; nothing is
+// written then.
 Result<void> confirm_session(Records& records, const Deed& deed, const LoginCandidate& candidate,
     const std::string& otp, SessionId id);
 

@@ -130,6 +130,15 @@ Dispatch::StandingPtr Dispatch::enter(
     StandingPtr& place = standing_[{ order.emergency, order.revision }];
     if (place)
         return nullptr;
+    // What makes silent goes to everybody who was told to sound: also to a device that was moved or
+    // taken out of a group since, and is not meant any more.
+    if (order.act != OrderAct::sound) {
+        for (auto at = standing_.lower_bound({ order.emergency, 0 });
+             at != standing_.end() && at->first < Key{ order.emergency, order.revision }; ++at) {
+            for (const OrderReceipt& receipt : at->second->receipts)
+                standing->add({ receipt.device, receipt.unit });
+        }
+    }
     standing->frame_id = next_frame_++;
     standing->frame = parts_.encode(
         protocol::encode({ standing->frame_id, protocol::OrderFrame{ *document } }));
@@ -144,9 +153,12 @@ void Dispatch::publish(const app::StoredOrder& order, const std::vector<app::Mea
     if (!standing)
         return;
     std::vector<DeviceId> ids;
-    ids.reserve(devices.size());
-    for (const app::MeantDevice& one : devices)
-        ids.push_back(one.device);
+    {
+        const std::scoped_lock lock(mutex_);
+        ids.reserve(standing->receipts.size());
+        for (const OrderReceipt& receipt : standing->receipts)
+            ids.push_back(receipt.device);
+    }
     const std::size_t sent = hub_.send_order(ids, standing->frame);
     log::info("order.sent",
         { { "order", order.emergency.text() }, { "revision", order.revision },
@@ -392,10 +404,12 @@ awaitable<void> Dispatch::look_again()
         }
         return unknown;
     };
-    for (const Unknown& one : co_await parts_.truth.read(std::move(look))) {
+    for (Unknown& one : co_await parts_.truth.read(std::move(look))) {
         auto read = [id = one.order.emergency, revision = one.order.revision](
                         app::Facts& facts) { return facts.order_receipts().all(id, revision); };
         const auto receipts = co_await parts_.facts.read(std::move(read));
+        if (one.order.act != OrderAct::sound)
+            co_await add_those_who_heard(one.order, one.devices);
         // Another process gave it, or this one before it was started again.
         publish(one.order, one.devices);
         const std::scoped_lock lock(mutex_);
@@ -408,6 +422,22 @@ awaitable<void> Dispatch::look_again()
         }
         ++standing->changes;
     }
+}
+
+// Whom earlier revisions were given to, when this process did not give them itself.
+awaitable<void> Dispatch::add_those_who_heard(
+    const app::StoredOrder& order, std::vector<app::MeantDevice>& devices)
+{
+    auto read = [id = order.emergency, revision = order.revision](app::Facts& facts) {
+        std::vector<app::MeantDevice> heard;
+        for (std::int64_t earlier = 1; earlier < revision; ++earlier) {
+            for (const OrderReceipt& receipt : facts.order_receipts().all(id, earlier))
+                heard.push_back({ receipt.device, receipt.unit });
+        }
+        return heard;
+    };
+    const auto heard = co_await parts_.facts.read(std::move(read));
+    devices.insert(devices.end(), heard.begin(), heard.end());
 }
 
 awaitable<void> Dispatch::write_receipts()

@@ -50,6 +50,8 @@ public:
 
     // One turn of each, for tests.
     awaitable<void> look_again();
+    awaitable<void> add_those_who_heard(
+        const app::StoredOrder& order, std::vector<app::MeantDevice>& devices);
     awaitable<void> write_receipts();
 
 private:

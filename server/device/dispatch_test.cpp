@@ -204,6 +204,34 @@ TEST_F(Dispatching, only_the_newest_revision_is_given_to_who_comes)
     EXPECT_EQ(dispatch->way(EmergencyId(7), 1)->act, OrderAct::sound);
 }
 
+TEST_F(Dispatching, an_end_goes_to_everybody_who_was_told_to_sound_also_after_a_restart)
+{
+    auto order = given();
+    // Named then, elsewhere now.
+    dispatch->publish(order, { { first, commune }, { elsewhere, other } });
+    write_receipts();
+    order.revision = 2;
+    order.act = OrderAct::end;
+    write([&](Records& records) { records.emergencies().add_order(order); });
+    dispatch->publish(order, { { first, commune } });
+    ASSERT_THAT(frames(elsewhere), SizeIs(1));
+    EXPECT_EQ(frames(elsewhere).front().get(), frames(first).front().get());
+    // It stopped before it had written whom the end was given to.
+    dispatch = started();
+    look_again();
+    EXPECT_THAT(frames(elsewhere), SizeIs(1));
+    EXPECT_EQ(receipt(elsewhere).stage(), OrderStage::waiting);
+}
+
+TEST_F(Dispatching, an_update_goes_to_those_who_are_meant_now)
+{
+    auto order = given();
+    dispatch->publish(order, { { first, commune }, { elsewhere, other } });
+    order.revision = 2;
+    dispatch->publish(order, { { first, commune } });
+    EXPECT_THAT(frames(elsewhere), IsEmpty());
+}
+
 TEST_F(Dispatching, words_of_devices_become_stages_whatever_way_they_name_the_order)
 {
     dispatch->publish(given(), { { first, commune }, { second, commune } });

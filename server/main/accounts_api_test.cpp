@@ -223,6 +223,46 @@ TEST_F(AccountsApi, a_grant_sent_back_without_its_first_day_keeps_it)
         edited.body.at("grants").as_array()[0].as_object().at("from").as_string(), "2025-07-01");
 }
 
+TEST_F(AccountsApi, a_session_found_open_opens_no_way_to_more_rights)
+{
+    ASSERT_EQ(api.patch(world.admin, one(world.stranger), R"({"disabled":true})").status, 200U);
+    world.commit([&](app::Records& records) {
+        records.accounts().set_totp_secret(world.editor, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    });
+    world.clock().advance(std::chrono::minutes(6));
+    const auto edit = [&](AccountId id, const char* body) {
+        return api.patch(world.admin, one(id), body).code();
+    };
+    EXPECT_EQ(api.post(world.admin, path, fresh("moi", R"("roles":["auditor"])")).code(),
+        "session.too_old");
+    EXPECT_EQ(
+        api.post(world.admin, one(world.editor) + "/password", R"({"password":"mat-khau-rat-moi"})")
+            .code(),
+        "session.too_old");
+    EXPECT_EQ(edit(world.editor, R"({"roles":["commune_approver"]})"), "session.too_old");
+    EXPECT_EQ(edit(world.editor, R"({"otp":false})"), "session.too_old");
+    EXPECT_EQ(edit(world.stranger, R"({"disabled":false})"), "session.too_old");
+    EXPECT_EQ(edit(world.editor, R"({"phone":"0912345678","roles":["commune_editor"]})"), "")
+        << "what gives nobody more asks for nothing";
+    EXPECT_EQ(edit(world.editor, R"({"disabled":true,"roles":[]})"), "");
+
+    ASSERT_EQ(api.post(world.admin, "/api/v1/session/confirm",
+                     std::string(R"({"password":")") + testing::World::password + "\"}")
+                  .status,
+        200U);
+    EXPECT_EQ(edit(world.stranger, R"({"disabled":false})"), "");
+    EXPECT_EQ(edit(world.editor, R"({"otp":false})"), "");
+}
+
+TEST_F(AccountsApi, nobody_takes_his_own_codes_away_without_one)
+{
+    world.commit([&](app::Records& records) {
+        records.accounts().set_totp_secret(world.admin, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    });
+    EXPECT_EQ(
+        api.patch(world.admin, one(world.admin), R"({"otp":false})").code(), "account.own_otp");
+}
+
 TEST_F(AccountsApi, a_disabled_account_is_signed_out_at_once)
 {
     ASSERT_EQ(api.get(world.editor, "/api/v1/session").status, 200U);

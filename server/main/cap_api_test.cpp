@@ -521,7 +521,30 @@ TEST_F(Cap, passing_straight_through_asks_for_a_fresh_password_and_the_rights_to
     world.clock().advance(6min);
     EXPECT_EQ(post(world.admin, "/api/v1/api-keys", wish).code(), "session.too_old");
     sign_in();
-    EXPECT_EQ(post(world.admin, "/api/v1/api-keys", wish).status, 201U);
+    const Answer made = post(world.admin, "/api/v1/api-keys", wish);
+    EXPECT_EQ(made.status, 201U);
+    // Who may bring what passes is the same question.
+    const std::string path = "/api/v1/api-keys/" + made.text("id");
+    const auto edit = [&](AccountId who, const char* body) {
+        return call(who, net::Method::patch, path, body).code();
+    };
+    world.clock().advance(6min);
+    EXPECT_EQ(edit(world.admin, R"({"senders":["other.example.vn"]})"), "session.too_old");
+    EXPECT_EQ(edit(world.admin, R"({"certificate":null})"), "session.too_old");
+    sign_in();
+    EXPECT_EQ(edit(world.admin, R"({"senders":["other.example.vn"]})"), "");
+    world.commit([&](app::Records& records) {
+        records.accounts().save_role(
+            { "personnel", "Quản lý tài khoản", { Right::view, Right::manage_accounts } });
+        app::Account clerk = *records.accounts().find(world.province_approver);
+        clerk.grants = { { "personnel", world.province, clerk.grants[0].from, {}, {} } };
+        records.accounts().save(clerk, clerk.version);
+    });
+    EXPECT_EQ(edit(world.province_approver, R"({"senders":["any.example.vn"]})"),
+        "api_key.pass_not_allowed");
+    world.clock().advance(6min);
+    EXPECT_EQ(edit(world.province_approver, R"({"handling":"hold"})"), "")
+        << "to hold what passed takes nothing but the right to the key";
 }
 
 TEST_F(Cap, a_key_that_passes_sounds_at_once_and_names_who_allowed_it)

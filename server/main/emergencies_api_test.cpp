@@ -2,6 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
 #include "core/order/closing.hpp"
 #include "protocol/frames.hpp"
 #include "protocol/order.hpp"
@@ -164,6 +169,119 @@ TEST_F(Emergencies, a_commune_does_not_silence_the_province)
     EXPECT_EQ(opened(1).act, OrderAct::cancel);
 }
 
+TEST_F(Emergencies, are_made_silent_whatever_became_of_their_audience)
+{
+    const GroupId group(50);
+    world.commit([&](app::Records& records) {
+        records.groups().add({ group, world.commune, "Ven sông", {}, { world.first_cluster }, 1 });
+    });
+    const Answer to_group = send(world.editor, R"([{"group":"50"}])");
+    ASSERT_EQ(to_group.status, 201U) << to_group.code();
+    const Answer to_device = send(world.editor, R"([{"device":"22"}])");
+    ASSERT_EQ(to_device.status, 201U) << to_device.code();
+    world.commit([&](app::Records& records) {
+        records.groups().remove(group);
+        Device device = *records.devices().find(world.second_cluster);
+        device.removed = world.clock().now();
+        records.devices().save(device, device.version);
+    });
+    EXPECT_THAT(deeds(get(world.editor, path(to_group))), ElementsAre("end", "cancel"));
+    EXPECT_EQ(post(world.editor, path(to_group, "update"), R"({"text":"Khác"})").code(),
+        "emergency.not_allowed");
+    EXPECT_EQ(post(world.editor, path(to_group, "end")).text("state"), "ended");
+    EXPECT_EQ(post(world.editor, path(to_device, "cancel")).text("state"), "cancelled");
+    EXPECT_THAT(published, SizeIs(4));
+}
+
+TEST_F(Emergencies, of_a_unit_that_ended_in_the_night_are_made_silent_by_what_it_became)
+{
+    const Answer sent = send(world.editor, own, R"("expires":"2026-11-24T06:00:00+07:00")");
+    ASSERT_EQ(sent.status, 201U) << sent.code();
+    const Day tomorrow = day_of(World::noon() + 24h);
+    world.commit([&](app::Records& records) {
+        records.units().end(world.hamlet, tomorrow);
+        records.units().end(world.commune, tomorrow);
+    });
+    world.clock().advance(13h);
+    sign_in();
+    EXPECT_EQ(post(world.stranger, path(sent, "end")).status, 404U);
+    EXPECT_THAT(deeds(get(world.admin, path(sent))), ElementsAre("end", "cancel"))
+        << "the province stood above it";
+    world.commit([&](app::Records& records) {
+        records.units().link_successor(world.commune, world.other_commune, tomorrow);
+    });
+    EXPECT_EQ(post(world.stranger, path(sent, "end")).text("state"), "ended");
+}
+
+TEST_F(Emergencies, what_reaches_further_than_when_it_was_sent_asks_for_more_people)
+{
+    const Answer sent = send(world.admin, R"([{"device":"21"},{"device":"22"}])", R"("unit":"2")");
+    ASSERT_EQ(sent.text("state"), "live") << sent.code();
+    world.commit([&](app::Records& records) {
+        Device device = *records.devices().find(world.second_cluster);
+        device.unit = world.other_commune;
+        records.devices().save(device, device.version);
+    });
+    EXPECT_EQ(post(world.editor, path(sent, "update"), R"({"text":"Khác"})").code(),
+        "emergency.not_allowed");
+    const Answer updated = post(world.admin, path(sent, "update"), R"({"text":"Nước rút."})");
+    ASSERT_EQ(updated.status, 200U) << updated.code();
+    EXPECT_EQ(updated.text("reach"), "wider");
+    EXPECT_FALSE(updated.body.at("proposal").is_null());
+    EXPECT_THAT(published, SizeIs(1)) << "a second person looks at it first";
+}
+
+TEST_F(Emergencies, a_rule_that_became_stricter_holds_for_what_sounds_already)
+{
+    const Answer sent = send(world.editor, own);
+    EmergencyRules rules;
+    rules.one_commune = { true, 90s, 24h };
+    world.commit([&](app::Records& records) {
+        return records.emergency_rules().save(world.commune, rules, 0);
+    });
+    const Answer updated = post(world.editor, path(sent, "update"), R"({"text":"Khác hẳn."})");
+    ASSERT_EQ(updated.status, 200U) << updated.code();
+    EXPECT_FALSE(updated.body.at("proposal").is_null());
+    EXPECT_THAT(published, SizeIs(1));
+    EXPECT_EQ(post(world.editor, path(sent, "end")).status, 200U) << "silence asks one person";
+}
+
+TEST_F(Emergencies, are_saved_only_while_their_author_may_still_send)
+{
+    const app::Deed deed = world.by(world.editor);
+    app::NewEmergency wanted;
+    wanted.audience.units = { world.commune };
+    wanted.content.text = "Nước lên.";
+    wanted.content.expires = world.clock().now() + 1h;
+    const app::EmergencyChange change = world
+                                            .commit([&](app::Records& records) {
+                                                return app::draft_emergency(records, deed, wanted);
+                                            })
+                                            .value();
+    const auto saved = [&] {
+        const auto made = world.commit([&](app::Records& records) {
+            return app::save_change(records, deed, change, "signed");
+        });
+        return made ? "" : made.error().code;
+    };
+    const auto edit = [&](auto how) {
+        world.commit([&](app::Records& records) {
+            app::Account account = *records.accounts().find(world.editor);
+            how(account);
+            records.accounts().save(account, account.version);
+        });
+    };
+    edit([](app::Account& account) { account.disabled = true; });
+    EXPECT_EQ(saved(), "session.required");
+    edit([](app::Account& account) {
+        account.disabled = false;
+        account.grants.clear();
+    });
+    EXPECT_EQ(saved(), "emergency.not_allowed");
+    edit([&](app::Account& account) { account.grants = deed.caller.grants; });
+    EXPECT_EQ(saved(), "");
+}
+
 TEST_F(Emergencies, are_seen_by_those_they_are_for_with_what_each_may_do)
 {
     const Answer sent = send(world.editor, own);
@@ -197,6 +315,29 @@ TEST_F(Emergencies, are_sent_only_by_who_gave_the_password_within_five_minutes)
     EXPECT_EQ(post(world.editor, path(sent, "end")).status, 200U) << "silence needs no password";
 }
 
+TEST_F(Emergencies, the_right_password_without_its_code_confirms_nothing_and_codes_are_not_guessed)
+{
+    world.commit([&](app::Records& records) {
+        records.accounts().set_totp_secret(world.editor, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    });
+    world.clock().advance(6min);
+    const auto confirm = [&](const std::string& more) {
+        return post(world.editor, "/api/v1/session/confirm",
+            std::string(R"({"password":")") + World::password + "\"" + more + "}");
+    };
+    const Answer without = confirm("");
+    EXPECT_EQ(without.status, 401U);
+    EXPECT_EQ(without.code(), "session.otp_required");
+    EXPECT_EQ(send(world.editor, own).code(), "session.too_old");
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_EQ(confirm(R"(,"otp":"000000")").code(), "session.otp_wrong");
+        EXPECT_NE(confirm("").status, 200U) << "what is right of it wins no further guesses";
+    }
+    EXPECT_EQ(confirm(R"(,"otp":"000000")").status, 429U);
+    EXPECT_EQ(send(world.editor, own).code(), "session.too_old");
+    EXPECT_THAT(published, IsEmpty());
+}
+
 TEST_F(Emergencies, the_same_press_twice_is_one_alert)
 {
     net::Headers key;
@@ -211,14 +352,49 @@ TEST_F(Emergencies, the_same_press_twice_is_one_alert)
 
 TEST_F(Emergencies, too_many_words_for_one_order_are_refused_before_anything_is_sent)
 {
+    // As many characters as may be said, and a coast drawn with a patient hand: each alone would
+    // go.
     std::string words;
-    while (words.size() < 3'000)
+    while (count_code_points(words) + 24 <= longest_emergency_text)
         words += "nước đang lên rất nhanh ";
-    const Answer refused = post(world.editor, "/api/v1/emergencies",
-        R"({"text":")" + words + R"(","audience":[{"unit":"2"}]})");
-    EXPECT_EQ(refused.status, 422U);
+    std::string coast;
+    for (int i = 0; i < 110; ++i)
+        coast += fmt::format("{}[{:.6f},{:.6f}]", i == 0 ? "" : ",",
+            21.5 + 0.3 * std::cos(i * 0.05), 105.8 + 0.3 * std::sin(i * 0.05));
+    world.commit([&](app::Records& records) {
+        Device device = *records.devices().find(world.second_cluster);
+        device.place = Point{ 21.6, 105.85 };
+        records.devices().save(device, device.version);
+    });
+    const auto code_of = [&](AccountId who, const std::string& text, const std::string& audience) {
+        return post(who, "/api/v1/emergencies",
+            R"({"text":")" + text + R"(","audience":[)" + audience + "]}")
+            .code();
+    };
+    const std::string drawn = R"({"polygon":[)" + coast + "]}";
+    EXPECT_EQ(code_of(world.editor, words, drawn), "emergency.too_large");
+    EXPECT_EQ(code_of(world.admin, words, drawn + R"(,{"unit":"1"})"), "emergency.too_large")
+        << "before the second person is asked";
     EXPECT_THAT(published, IsEmpty());
-    EXPECT_THAT(get(world.editor, "/api/v1/emergencies").items("id"), IsEmpty());
+    EXPECT_THAT(get(world.admin, "/api/v1/emergencies").items("id"), IsEmpty());
+    EXPECT_EQ(code_of(world.editor, words, R"({"unit":"2"})"), "");
+    EXPECT_EQ(code_of(world.editor, "Nước lên.", drawn), "");
+    EXPECT_THAT(published, SizeIs(2));
+}
+
+TEST_F(
+    Emergencies, a_change_that_would_not_fit_with_its_approval_is_refused_before_anybody_is_asked)
+{
+    std::string words;
+    for (int i = 0; i < 1'000; ++i)
+        words += "ữ";
+    const std::string change = R"({"text":")" + words + "\"}";
+    const Answer own_one = send(world.editor, own);
+    EXPECT_EQ(post(world.editor, path(own_one, "update"), change).code(), "")
+        << "the words of one person fit";
+    const Answer asked = send(world.admin, whole);
+    EXPECT_EQ(post(world.admin, path(asked, "update"), change).code(), "emergency.too_large");
+    EXPECT_EQ(get(world.admin, path(asked)).number("version"), 1);
 }
 
 TEST_F(Emergencies, the_preview_says_how_many_and_who_has_to_agree)

@@ -62,6 +62,29 @@ TEST_F(GroupsApi, members_have_to_be_there_and_within_sight)
     EXPECT_EQ(api.changes(), 0);
 }
 
+TEST_F(GroupsApi, what_an_alert_names_does_not_grow_and_does_not_go)
+{
+    const std::string id = added();
+    const auto until = world.clock().now() + std::chrono::hours(1);
+    world.commit([&](app::Records& records) {
+        Emergency::Saved saved;
+        saved.id = EmergencyId(70);
+        saved.unit = world.commune;
+        saved.audience.groups = { *GroupId::parse(id) };
+        saved.content.text = "Nước lên.";
+        saved.content.expires = until;
+        records.emergencies().add(*Emergency::declare(saved, world.clock().now()));
+    });
+    const std::string one = path + "/" + id;
+    EXPECT_EQ(api.remove(world.editor, one).code(), "group.in_alert");
+    EXPECT_EQ(api.patch(world.editor, one, R"({"units":["2","4"]})").code(), "group.in_alert");
+    EXPECT_EQ(api.patch(world.editor, one, R"({"name":"Chợ","devices":["21"]})").code(), "");
+    EXPECT_EQ(api.patch(world.editor, one, R"({"devices":["21","22"]})").code(), "group.in_alert");
+    world.clock().advance(std::chrono::hours(1));
+    EXPECT_EQ(api.patch(world.editor, one, R"({"devices":["21","22"]})").code(), "");
+    EXPECT_EQ(api.remove(world.editor, one).status, 204U);
+}
+
 TEST_F(GroupsApi, only_who_makes_the_rules_of_a_unit_saves_its_groups)
 {
     const std::string id = added();

@@ -4,6 +4,7 @@
 
 #include <liboath/oath.h>
 
+#include "server/app/sessions.hpp"
 #include "server/main/testing/register_api.hpp"
 
 namespace nguon {
@@ -119,6 +120,51 @@ TEST_F(OwnAccountApi, codes_end_with_a_code)
     world.clock().advance(std::chrono::seconds(60));
     EXPECT_EQ(with_code("disable", code_of(secret)).status, 204U);
     EXPECT_EQ(sign_in("").status, 201U);
+}
+
+TEST_F(OwnAccountApi, who_knows_the_password_does_not_guess_the_code_beside_it)
+{
+    const std::string secret = api.post(world.editor, "/api/v1/session/otp").text("secret");
+    ASSERT_EQ(with_code("confirm", code_of(secret)).status, 204U);
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_EQ(with_code("disable", "000000").code(), "session.otp_wrong");
+        // Right, and still no change: a free try it must not win.
+        EXPECT_EQ(change(World::password, "ngan").code(), "account.password_too_short");
+    }
+    EXPECT_EQ(with_code("disable", "000000").status, 429U);
+}
+
+TEST_F(OwnAccountApi, what_changed_while_the_password_was_hashed_counts)
+{
+    const app::Deed deed = world.by(world.editor);
+    const auto candidate = [&] {
+        return world.commit(
+            [](app::Records& records) { return app::login_candidate(records, "bientap"); });
+    };
+    const auto codes = [&](const app::LoginCandidate& one) {
+        const auto opened = world.commit([&](app::Records& records) {
+            return app::open_session(records, deed, one, "", { "secret", "csrf", "browser" });
+        });
+        const auto confirmed = world.commit([&](app::Records& records) {
+            return app::confirm_session(records, deed, one, "", SessionId(1));
+        });
+        return std::pair(opened ? "" : opened.error().code,
+            confirmed                              ? ""
+                : confirmed.error().fields.empty() ? confirmed.error().code
+                                                   : confirmed.error().fields[0].code);
+    };
+    const auto before = candidate().value();
+    world.commit([&](app::Records& records) {
+        records.accounts().set_totp_secret(world.editor, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    });
+    EXPECT_EQ(codes(before),
+        std::pair(std::string("session.otp_required"), std::string("session.otp_required")));
+    world.commit([&](app::Records& records) {
+        records.accounts().set_totp_secret(world.editor, "");
+        records.accounts().set_password(world.editor, "another hash", false);
+    });
+    EXPECT_EQ(codes(before),
+        std::pair(std::string("session.wrong"), std::string("account.wrong_password")));
 }
 
 TEST_F(OwnAccountApi, a_registration_left_lying_is_forgotten)

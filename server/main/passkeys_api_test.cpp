@@ -102,11 +102,11 @@ protected:
 <geocode><valueName>VN-GSO</valueName><value>05716</value></geocode></area></info></alert>)",
                 identifier, cap::to_text(World::noon()), cap::to_text(World::noon() + 3h)));
     }
-    // As a device of the commune that asks for a person judges what was published last.
-    std::string judged()
+    // As a device that asks for a person judges what was published last.
+    std::string judged(UnitId where)
     {
         DeviceProfile profile;
-        profile.units = { world.commune, world.province };
+        profile.units = { where, world.province };
         profile.requires_person = true;
         const auto order
             = protocol::open_order(decode_document(published.back().order.document, 8'192).value(),
@@ -176,7 +176,89 @@ TEST_F(Passkeys, where_a_person_is_asked_for_an_alert_is_sent_with_his_signature
         with_signature(body, passkey, prepared(world.editor, emergencies, body)));
     ASSERT_EQ(sent.status, 201U) << sent.code();
     ASSERT_THAT(published, SizeIs(1));
-    EXPECT_EQ(judged(), "");
+    EXPECT_EQ(judged(world.commune), "");
+    EXPECT_EQ(judged(world.other_commune), "approval.person_missing") << "nobody vouched there";
+}
+
+TEST_F(Passkeys, the_root_vouches_for_places_and_every_place_that_asks_is_answered)
+{
+    world.commit([&](app::Records& records) {
+        Device device = *records.devices().find(world.second_cluster);
+        device.unit = world.other_commune;
+        records.devices().save(device, device.version);
+        EmergencyRules rules;
+        rules.requires_person = true;
+        return records.emergency_rules().save(world.other_commune, rules, 0);
+    });
+    SoftPasskey passkey;
+    ASSERT_EQ(add(world.province_approver, passkey).status, 201U);
+    vouch_for(passkey, world.province_approver);
+    const Answer asked = send(world.admin, R"([{"unit":"1"}])");
+    ASSERT_EQ(asked.text("state"), "awaiting_approval") << asked.code();
+    EXPECT_TRUE(
+        post(world.admin, std::string(emergencies) + "/preview", R"({"audience":[{"unit":"1"}]})")
+            .body.at("requires_person")
+            .as_bool())
+        << "a commune below the audience asks";
+    const std::string approve = std::string(emergencies) + "/" + asked.text("id") + "/approve";
+    EXPECT_EQ(post(world.province_approver, approve).code(), "approval.person_missing");
+    const auto approved = [&] {
+        return post(world.province_approver, approve,
+            with_signature("{}", passkey, prepared(world.province_approver, approve, "{}")));
+    };
+    EXPECT_EQ(approved().code(), "approval.other_place") << "vouched for in the first commune only";
+    EXPECT_THAT(published, IsEmpty());
+    keyring->persons[0].units = { world.province };
+    keyring->persons[0].not_before = world.clock().now() + 1h;
+    EXPECT_EQ(approved().status, 403U) << "not vouched for yet";
+    keyring->persons[0].not_before = World::noon() - 24h;
+    EXPECT_EQ(approved().status, 200U);
+    EXPECT_EQ(judged(world.other_commune), "");
+}
+
+TEST_F(Passkeys, what_devices_refuse_for_a_key_taken_back_is_not_said_to_be_live)
+{
+    SoftPasskey first;
+    SoftPasskey second;
+    second.credential = "credential-2";
+    ASSERT_EQ(add(world.admin, first).status, 201U);
+    ASSERT_EQ(add(world.province_approver, second).status, 201U);
+    vouch_for(first, world.admin);
+    keyring->persons[0].units = { world.province };
+    const std::string body = wish(R"([{"unit":"1"}])");
+    const Answer asked = post(world.admin, emergencies,
+        with_signature(body, first, prepared(world.admin, emergencies, body)));
+    ASSERT_EQ(asked.text("state"), "awaiting_approval") << asked.code();
+    keyring->persons[0].revoked_at = World::noon();
+    const std::string approve = std::string(emergencies) + "/" + asked.text("id") + "/approve";
+    EXPECT_EQ(post(world.province_approver, approve).code(), "approval.revoked");
+    EXPECT_EQ(post(world.admin, std::string(emergencies) + "/prepare", body).code(), "passkey.none")
+        << "a key that was taken back is not asked for";
+
+    keyring->persons.clear();
+    keyring->keys[0].revoked_at = World::noon();
+    EXPECT_EQ(send(world.editor, own).code(), "trust.revoked");
+    EXPECT_THAT(published, IsEmpty());
+    EXPECT_EQ(get(world.admin, std::string(emergencies) + "/" + asked.text("id")).text("state"),
+        "awaiting_approval");
+}
+
+TEST_F(Passkeys, a_review_is_not_signed_and_giving_a_key_up_asks_for_the_password)
+{
+    SoftPasskey passkey;
+    const Answer added = add(world.approver, passkey);
+    ASSERT_EQ(added.status, 201U);
+    const Answer sent = send(world.editor, own);
+    ASSERT_EQ(sent.text("state"), "live") << sent.code();
+    EXPECT_EQ(
+        post(world.approver, std::string(emergencies) + "/" + sent.text("id") + "/approve/prepare")
+            .code(),
+        "approval.nothing_to_sign");
+    world.clock().advance(6min);
+    EXPECT_EQ(
+        call(world.approver, net::Method::remove, std::string(keys) + "/" + added.text("id"), "")
+            .code(),
+        "session.too_old");
 }
 
 TEST_F(Passkeys, what_another_system_brings_sounds_with_the_signature_of_who_confirms_it_only)
@@ -200,7 +282,8 @@ TEST_F(Passkeys, what_another_system_brings_sounds_with_the_signature_of_who_con
     ASSERT_EQ(done.status, 200U) << done.code();
     EXPECT_EQ(done.text("state"), "taken");
     ASSERT_THAT(published, SizeIs(1));
-    EXPECT_EQ(judged(), "");
+    EXPECT_EQ(judged(world.commune), "");
+    EXPECT_EQ(judged(world.other_commune), "approval.person_missing") << "nobody vouched there";
 }
 
 TEST_F(Passkeys, where_a_person_is_asked_for_no_key_of_another_system_passes)
@@ -280,7 +363,8 @@ TEST_F(Passkeys, the_second_person_signs_what_the_first_one_asked_for)
         with_signature("{}", passkey, prepared(world.approver, approve, "{}")));
     ASSERT_EQ(live.status, 200U) << live.code();
     EXPECT_EQ(live.text("state"), "live");
-    EXPECT_EQ(judged(), "");
+    EXPECT_EQ(judged(world.commune), "");
+    EXPECT_EQ(judged(world.other_commune), "approval.person_missing") << "nobody vouched there";
 }
 
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "server/main/testing/register_api.hpp"
+#include "trust/soft_passkey_test.hpp"
 #include "json/write.hpp"
 
 namespace nguon {
@@ -11,6 +12,7 @@ namespace {
 using testing::Answer;
 using ::testing::Contains;
 using testing::RegisterApi;
+using testing::World;
 
 class RulesApi : public ::testing::Test {
 protected:
@@ -210,6 +212,26 @@ TEST_F(EmergencyRulesApi, a_commune_asks_for_more_and_cannot_ask_for_less_than_i
     EXPECT_EQ(other.text("inherited_from"), world.province.text());
     EXPECT_TRUE(asks_two(api.put(api.commune_admin, rows(world.commune), wish(false, 60))));
     EXPECT_THAT(api.deeds(), Contains("rules.emergency_saved"));
+}
+
+TEST_F(EmergencyRulesApi, ask_for_a_person_only_where_somebody_can_sign)
+{
+    const auto asked = [&](UnitId unit) {
+        return api.put(world.admin, rows(unit), wish(false, 60, true)).code();
+    };
+    EXPECT_EQ(asked(world.commune), "rules.nobody_vouched_for");
+    const nguon::testing::SoftPasskey passkey;
+    api.keyring.emplace();
+    api.keyring->persons.push_back(
+        { passkey.key(), world.editor, "Biên", { world.commune }, World::noon(), {} });
+    EXPECT_EQ(asked(world.other_commune), "rules.nobody_vouched_for");
+    EXPECT_EQ(asked(world.province), "rules.nobody_vouched_for");
+    EXPECT_EQ(asked(world.hamlet), "");
+    EXPECT_EQ(asked(world.commune), "");
+    api.keyring->persons[0].revoked_at = World::noon();
+    EXPECT_EQ(asked(world.hamlet), "") << "it asks already: other rows of it can be changed";
+    EXPECT_EQ(api.put(world.admin, rows(world.hamlet), wish(false)).status, 200U);
+    EXPECT_EQ(asked(world.hamlet), "rules.nobody_vouched_for");
 }
 
 TEST_F(EmergencyRulesApi, are_saved_by_who_makes_the_rules_from_what_he_has_seen)

@@ -137,7 +137,8 @@ public:
         , accounts_(truth_desk_, clock_, hashing_, news_)
         , units_(truth_desk_, clock_, news_, [this] { plans_.request(); })
         , groups_(truth_desk_, clock_, news_, [this] { plans_.request(); })
-        , rules_(truth_desk_, clock_, [this] { plans_.request(); })
+        , rules_(
+              truth_desk_, clock_, [this] { plans_.request(); }, personal_trust())
         , onsite_({ truth_desk_, clock_, hashing_, [this] { plans_.request(); } })
         , audit_(truth_desk_, clock_)
         , api_keys_(truth_desk_, clock_, certificate_reader())

@@ -67,7 +67,7 @@ public:
     std::vector<app::Passkey> all() override;
     std::optional<app::Passkey> find(const std::string& credential) override;
     bool add(const app::Passkey& passkey) override;
-    void note_use(PasskeyId id, std::int64_t counter, Moment at) override;
+    bool note_use(PasskeyId id, std::int64_t counter, Moment at) override;
     void revoke(PasskeyId id, Moment at) override;
 
 private:

@@ -239,8 +239,11 @@ TEST_P(AccountsOn, passkeys_are_found_by_their_credential_and_stay_when_revoked)
         EXPECT_TRUE(records.passkeys().add(passkey));
         passkey.id = PasskeyId(2);
         EXPECT_FALSE(records.passkeys().add(passkey)) << "known already";
-        records.passkeys().note_use(PasskeyId(1), 4, now + 1h);
+        EXPECT_TRUE(records.passkeys().note_use(PasskeyId(1), 4, now + 1h));
+        EXPECT_FALSE(records.passkeys().note_use(PasskeyId(1), 4, now + 2h)) << "a copy";
+        EXPECT_FALSE(records.passkeys().note_use(PasskeyId(1), 0, now + 2h));
         records.passkeys().revoke(PasskeyId(1), now + 2h);
+        EXPECT_FALSE(records.passkeys().note_use(PasskeyId(1), 5, now + 2h)) << "given up";
         records.passkeys().revoke(PasskeyId(1), now + 3h);
         const auto found = records.passkeys().find("abc");
         EXPECT_EQ(found->counter, 4);
@@ -249,6 +252,24 @@ TEST_P(AccountsOn, passkeys_are_found_by_their_credential_and_stay_when_revoked)
         EXPECT_EQ(records.passkeys().of(AccountId(7)).size(), 1U);
         EXPECT_EQ(records.passkeys().all().size(), 1U);
         EXPECT_FALSE(records.passkeys().find("xyz"));
+    });
+}
+
+TEST_P(AccountsOn, a_passkey_that_does_not_count_is_used_again_and_again)
+{
+    write([](app::Records& records) {
+        ASSERT_TRUE(records.accounts().add(account(7, "lan", "Nông Thị Lan", nung), "hash"));
+        app::Passkey passkey;
+        passkey.id = PasskeyId(1);
+        passkey.account = AccountId(7);
+        passkey.credential = "abc";
+        passkey.public_key = "key";
+        passkey.created = now;
+        ASSERT_TRUE(records.passkeys().add(passkey));
+        EXPECT_TRUE(records.passkeys().note_use(PasskeyId(1), 0, now + 1h));
+        EXPECT_TRUE(records.passkeys().note_use(PasskeyId(1), 0, now + 2h));
+        EXPECT_TRUE(records.passkeys().note_use(PasskeyId(1), 4'000'000'000, now + 3h));
+        EXPECT_FALSE(records.passkeys().note_use(PasskeyId(1), 0, now + 4h));
     });
 }
 

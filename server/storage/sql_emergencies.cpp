@@ -176,6 +176,13 @@ std::vector<Emergency> SqlEmergencies::overdue(Moment now)
         { now }, read_emergency);
 }
 
+std::vector<Emergency> SqlEmergencies::open(Moment now)
+{
+    return sql_.all("SELECT body FROM emergency WHERE state IN ('awaiting_approval', 'live')"
+                    " AND expires > ? ORDER BY id",
+        { now }, read_emergency);
+}
+
 bool SqlEmergencies::add_answer(EmergencyId id, const app::EmergencyAnswer& answer)
 {
     return sql_.run("INSERT INTO emergency_answer (emergency, unit, account, name, at)"

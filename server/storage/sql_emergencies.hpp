@@ -19,6 +19,7 @@ public:
     bool save(const Emergency& emergency, Version seen) override;
     std::vector<Emergency> versions(EmergencyId id) override;
     std::vector<Emergency> overdue(Moment now) override;
+    std::vector<Emergency> open(Moment now) override;
     bool add_answer(EmergencyId id, const app::EmergencyAnswer& answer) override;
     std::vector<app::EmergencyAnswer> answers(EmergencyId id) override;
     void add_order(const app::StoredOrder& order) override;

@@ -117,9 +117,14 @@ bool SqlPasskeys::add(const app::Passkey& passkey)
         == 1;
 }
 
-void SqlPasskeys::note_use(PasskeyId id, std::int64_t counter, Moment at)
+bool SqlPasskeys::note_use(PasskeyId id, std::int64_t counter, Moment at)
 {
-    sql_.run("UPDATE passkey SET counter = ?, last_used = ? WHERE id = ?", { counter, at, id });
+    // A key that does not count stays at nought.
+    return sql_.run(fmt::format("UPDATE passkey SET counter = ?, last_used = ? WHERE id = ?"
+                                " AND revoked IS NULL AND counter {} ?",
+                        counter == 0 ? "=" : "<"),
+               { counter, at, id, counter })
+        == 1;
 }
 
 void SqlPasskeys::revoke(PasskeyId id, Moment at)

@@ -50,7 +50,7 @@ void OrderBook::hear(SimulatedDevice& device, const protocol::Frame& frame)
         return;
     }
     heard.when.push_back(received);
-    if (!means(device, order)) {
+    if (order.act == OrderAct::sound && !means(device, order)) {
         ++heard.refused;
         device.send(protocol::Ack{ frame.id, "refused", "order.not_meant", 0 });
         return;

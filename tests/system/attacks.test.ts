@@ -63,6 +63,22 @@ describe('a stolen session', () => {
     expectProblem(await found.post('/api/v1/session/passkeys', key), 403, 'session.too_old');
   });
 
+  it('of an administrator opens no account, no password and no key that passes', async () => {
+    const found = await Api.signIn(server.url, server.account('province_admin'));
+    await server.sql(
+      `UPDATE session SET created_at = created_at - 600000
+       WHERE id = (SELECT max(id) FROM session WHERE account = ${found.account.id})`,
+    );
+    const path = `/api/v1/accounts/${editor.account.id}`;
+    const fresh = { username: 'ke.la', name: 'Kẻ Lạ', password: 'mot-mat-khau-dai', roles: ['commune_editor'] };
+    const pass = { name: 'Đài lạ', scope: 'cap', handling: 'pass' };
+    expectProblem(await found.post('/api/v1/accounts', fresh), 403, 'session.too_old');
+    expectProblem(await found.post(`${path}/password`, { password: 'mot-mat-khau-moi' }), 403, 'session.too_old');
+    expectProblem(await found.send('PATCH', path, { roles: ['province_admin'] }), 403, 'session.too_old');
+    expectProblem(await found.post('/api/v1/api-keys', pass), 403, 'session.too_old');
+    await editor.get('/api/v1/session', { expect: 200 });
+  });
+
   it('in a cookie is worth nothing to another site', async () => {
     const browser = await Api.signIn(server.url, server.account('commune_editor'), 'cookie');
     browser.csrf = '';

@@ -57,6 +57,7 @@ struct Grant {
     std::set<Right> rights; // of the role, as on the day of asking
 
     bool holds_on(Day day) const { return from <= day && (!to || day < *to); }
+    friend bool operator==(const Grant&, const Grant&) = default;
 };
 
 // Someone who asks for something, as known for the length of one request.

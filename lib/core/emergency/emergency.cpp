@@ -139,6 +139,12 @@ void Emergency::sound(EmergencyContent content, Moment now)
         saved_.review_due = now + rule().review_within;
 }
 
+void Emergency::tighten(Reach reach, const EmergencyRule& rule)
+{
+    saved_.reach = std::max(saved_.reach, reach);
+    saved_.rule = strictest(saved_.rule, rule);
+}
+
 Result<void> Emergency::approve(const Endorsement& who, Version seen)
 {
     if (const auto fresh = require(seen); !fresh)

@@ -101,6 +101,9 @@ public:
     std::optional<Moment> patient_until() const;
     bool awaits_review() const;
 
+    // It reaches at least this far by now, and what is done from here on asks for this much: never
+    // for less than when the alert was made.
+    void tighten(Reach reach, const EmergencyRule& rule);
     // The second person: lets it sound, or a change of it; for what sounds already it is the
     // review. Never the one who asked.
     Result<void> approve(const Endorsement& who, Version seen);

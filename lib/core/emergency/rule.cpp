@@ -7,12 +7,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-EmergencyRule strictest(const EmergencyRule& a, const EmergencyRule& b)
-{
-    return { a.second_person || b.second_person, std::max(a.patience, b.patience),
-        std::min(a.review_within, b.review_within) };
-}
-
 bool is_commune(UnitKind kind)
 {
     return kind == UnitKind::commune || kind == UnitKind::ward || kind == UnitKind::township
@@ -43,6 +37,12 @@ Result<void> check_rules(const EmergencyRules& rules)
             return fail_field(name + ".review_within_h", "input.out_of_range", "1–168");
     }
     return {};
+}
+
+EmergencyRule strictest(const EmergencyRule& a, const EmergencyRule& b)
+{
+    return { a.second_person || b.second_person, std::max(a.patience, b.patience),
+        std::min(a.review_within, b.review_within) };
 }
 
 EmergencyRules strictest(const EmergencyRules& a, const EmergencyRules& b)

@@ -48,6 +48,7 @@ struct EmergencyRules {
 // Refuses a patience outside 10 s to 10 min, and a review outside 1 h to 7 days.
 Result<void> check_rules(const EmergencyRules& rules);
 // What satisfies both: more people, more patience, the earlier review.
+EmergencyRule strictest(const EmergencyRule& a, const EmergencyRule& b);
 EmergencyRules strictest(const EmergencyRules& a, const EmergencyRules& b);
 
 // The commune, ward, township or special zone a unit is or stands in.

@@ -109,7 +109,8 @@ public:
     virtual std::optional<Passkey> find(const std::string& credential) = 0;
     // False: the credential is known already.
     virtual bool add(const Passkey& passkey) = 0;
-    virtual void note_use(PasskeyId id, std::int64_t counter, Moment at) = 0;
+    // False: it was revoked meanwhile, or has counted as far already: somebody else used a copy.
+    virtual bool note_use(PasskeyId id, std::int64_t counter, Moment at) = 0;
     virtual void revoke(PasskeyId id, Moment at) = 0;
 };
 

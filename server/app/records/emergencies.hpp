@@ -70,6 +70,8 @@ public:
     virtual std::vector<Emergency> versions(EmergencyId id) = 0; // oldest first
     // Open ones whose time is over.
     virtual std::vector<Emergency> overdue(Moment now) = 0;
+    // Those that wait for somebody or sound, and whose time is not over.
+    virtual std::vector<Emergency> open(Moment now) = 0;
 
     // False: the unit answered already.
     virtual bool add_answer(EmergencyId id, const EmergencyAnswer& answer) = 0;

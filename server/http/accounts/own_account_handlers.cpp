@@ -31,10 +31,11 @@ OwnAccountHandlers::OwnAccountHandlers(
 {
 }
 
-std::optional<net::Response> OwnAccountHandlers::too_many_tries(const net::Request& request)
+std::optional<net::Response> OwnAccountHandlers::too_many_tries(
+    LoginThrottle& throttle, const net::Request& request)
 {
     const std::string who = signed_in(request).caller.account.text();
-    const Milliseconds wait = throttle_.claim(who, request.remote_address, clock_.now());
+    const Milliseconds wait = throttle.claim(who, request.remote_address, clock_.now());
     if (wait.count() <= 0)
         return std::nullopt;
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
@@ -54,7 +55,7 @@ awaitable<net::Response> OwnAccountHandlers::change_password(net::Request reques
     const std::string password = in.text("password", { .least = 1, .most = 500 });
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    if (auto wait = too_many_tries(request))
+    if (auto wait = too_many_tries(passwords_, request))
         co_return std::move(*wait);
     const app::Deed deed = deed_of(request, clock_);
     const AccountId id = deed.caller.account;
@@ -64,7 +65,7 @@ awaitable<net::Response> OwnAccountHandlers::change_password(net::Request reques
     if (!co_await hashing_.run(std::move(check))) {
         co_return problem(fail_field("current", "account.wrong_password").value());
     }
-    throttle_.right(id.text(), request.remote_address, deed.now);
+    passwords_.right(id.text(), request.remote_address, deed.now);
     if (const auto strong = app::check_password_strength(password, mine.username); !strong)
         co_return problem(strong.error());
     if (password == current)
@@ -112,7 +113,7 @@ awaitable<net::Response> OwnAccountHandlers::with_code(net::Request request, Cod
     const std::string code = in.text("otp", { .least = 1, .most = 10 });
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    if (auto wait = too_many_tries(request))
+    if (auto wait = too_many_tries(codes_, request))
         co_return std::move(*wait);
     const app::Deed deed = deed_of(request, clock_);
     auto work = [deed, code, use](app::Records& records) { return use(records, deed, code); };
@@ -120,10 +121,10 @@ awaitable<net::Response> OwnAccountHandlers::with_code(net::Request request, Cod
     const std::string who = deed.caller.account.text();
     if (!done) {
         if (done.error().fields.empty())
-            throttle_.undo(who, request.remote_address);
+            codes_.undo(who, request.remote_address);
         co_return problem(done.error());
     }
-    throttle_.right(who, request.remote_address, deed.now);
+    codes_.right(who, request.remote_address, deed.now);
     co_return std::move(done->answer);
 }
 

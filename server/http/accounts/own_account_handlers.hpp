@@ -20,12 +20,16 @@ private:
     using CodeDeed = Result<void> (*)(app::Records&, const app::Deed&, const std::string&);
     awaitable<net::Response> with_code(net::Request request, CodeDeed use);
     // The refusal of somebody who guesses; a session found open is not the password.
-    std::optional<net::Response> too_many_tries(const net::Request& request);
+    std::optional<net::Response> too_many_tries(
+        LoginThrottle& throttle, const net::Request& request);
 
     TruthDesk& desk_;
     const runtime::Clock& clock_;
     runtime::WorkerPool& hashing_;
-    LoginThrottle throttle_; // by account and address
+    // By account and address. Two, because whoever knows the password would begin anew with every
+    // right one while he guesses codes.
+    LoginThrottle passwords_;
+    LoginThrottle codes_;
 };
 
 }

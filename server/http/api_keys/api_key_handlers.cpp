@@ -2,7 +2,6 @@
 
 #include "base/text.hpp"
 #include "runtime/random.hpp"
-#include "server/app/sessions.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/once.hpp"
@@ -24,12 +23,6 @@ json::Value name_of_account(app::Records& records, const std::optional<AccountId
 {
     const auto account = id ? records.accounts().find(*id) : std::nullopt;
     return account ? json::of(account->name) : json::Value(nullptr);
-}
-
-// To say that alerts pass is as weighty as to send one: the password was given just now.
-bool asks_for_freshness(const app::ApiKeyWish& wish)
-{
-    return wish.handling == app::CapHandling::pass;
 }
 
 }
@@ -111,8 +104,6 @@ awaitable<net::Response> ApiKeyHandlers::create(net::Request request)
         co_return problem(wish.error());
     wish->unit = unit;
     const app::Deed deed = deed_of(request, clock_);
-    if (asks_for_freshness(*wish) && !app::is_recent(signed_in(request).session, deed.now))
-        co_return problem({ Kind::forbidden, "session.too_old", {}, {} });
     const std::string secret = to_base64url(runtime::random_bytes(secret_bytes));
     auto work = [deed, scope, wish = *wish, hash = sha256(secret).text()](app::Records& records) {
         return app::add_api_key(records, deed, scope, wish, hash);
@@ -142,8 +133,6 @@ awaitable<net::Response> ApiKeyHandlers::edit(net::Request request)
     if (!wish)
         co_return problem(wish.error());
     const app::Deed deed = deed_of(request, clock_);
-    if (asks_for_freshness(*wish) && !app::is_recent(signed_in(request).session, deed.now))
-        co_return problem({ Kind::forbidden, "session.too_old", {}, {} });
     auto work
         = [this, deed, id = *id, wish = *wish](app::Records& records) -> Result<json::Object> {
         const auto key = app::edit_api_key(records, deed, id, wish);

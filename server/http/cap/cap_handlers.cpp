@@ -200,7 +200,8 @@ awaitable<Result<Emergency>> CapHandlers::take_step(app::Deed deed, CapMessageId
         co_return tl::unexpected(press.error());
     EmergencyPress::Also also = [deed, id, seen, rest, &press](app::Records& records,
                                     const Emergency& emergency) -> Result<void> {
-        press->note_use(records);
+        if (const auto used = press->note_use(records); !used)
+            return used;
         const auto done = app::note_step(records, deed, id, seen, emergency.id(), rest);
         if (!done)
             return tl::unexpected(done.error());
@@ -344,8 +345,8 @@ awaitable<net::Response> CapHandlers::confirm(net::Request request)
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, parts_.clock);
-    if (!app::is_recent(signed_in(request).session, deed.now))
-        co_return problem({ Kind::forbidden, "session.too_old", {}, {} });
+    if (const auto recent = app::require_recent_password(deed); !recent)
+        co_return problem(recent.error());
     auto look = [deed, id = *id, seen](app::Records& records) -> Result<app::ReceivedCap> {
         auto message = app::find_cap(records, deed, id);
         if (message && !app::may_decide(records, deed, *message))

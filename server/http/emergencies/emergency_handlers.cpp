@@ -72,8 +72,10 @@ awaitable<net::Response> EmergencyHandlers::carry_out(net::Request request,
     PersonalApproval::Answer personal)
 {
     const app::Deed deed = deed_of(request, parts_.clock);
-    if (freshness == Freshness::recent && !app::is_recent(signed_in(request).session, deed.now))
-        co_return problem({ Kind::forbidden, "session.too_old", {}, {} });
+    if (freshness == Freshness::recent) {
+        if (const auto recent = app::require_recent_password(deed); !recent)
+            co_return problem(recent.error());
+    }
     if (personal.prepare) {
         auto question = co_await personal_.ask(deed, id, std::move(draft));
         if (!question)
@@ -86,8 +88,9 @@ awaitable<net::Response> EmergencyHandlers::carry_out(net::Request request,
     const auto prepared = co_await press_.prepare(press->deed, press->draft);
     if (!prepared)
         co_return co_await refusal(deed, prepared.error(), id);
-    auto work = [&press, &prepared](app::Records& records) {
-        press->note_use(records);
+    auto work = [&press, &prepared](app::Records& records) -> Result<Emergency> {
+        if (const auto used = press->note_use(records); !used)
+            return tl::unexpected(used.error());
         return app::save_change(records, press->deed, prepared->change, prepared->document);
     };
     auto show = [deed, is_new = !id](app::Records& records, const Emergency& saved) {

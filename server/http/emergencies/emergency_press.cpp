@@ -2,29 +2,61 @@
 
 #include "protocol/order.hpp"
 #include "protocol/order_approval.hpp"
+#include "trust/limits.hpp"
 
 namespace nguon::http {
 namespace {
 
+// Why no approval of the order is enough in a unit that asks for a person.
+Error why_not(const Order& order, const Keyring* keyring, const Unit& unit)
+{
+    bool somebody_signed = false;
+    for (const OrderApproval& approval : order.approvals) {
+        if (!approval.by.proof)
+            continue;
+        somebody_signed = true;
+        const auto kid = KeyId::parse(approval.by.proof->kid);
+        const TrustedPerson* person
+            = kid && keyring != nullptr ? keyring->find_person(*kid) : nullptr;
+        if (person != nullptr && !person->revoked_at)
+            return { Kind::forbidden, "approval.other_place", unit.name, {} };
+    }
+    return { Kind::forbidden,
+        somebody_signed ? "approval.not_vouched_for" : "approval.person_missing", {}, {} };
+}
+
+// Every unit that asks for a person gets the answer its devices will give.
 Result<void> check_person(app::Records& records, const app::EmergencyChange& change,
     const PersonalTrust& trust, Moment now)
 {
-    if (!change.order || change.order->act != OrderAct::sound
-        || !app::asks_for_person(records, change.emergency, trust.person_required(), day_of(now)))
+    if (!change.order || change.order->act != OrderAct::sound)
         return {};
+    const auto tree = records.units().tree(day_of(now));
     const auto keyring = trust.keyring();
-    bool signed_by_somebody = false;
-    for (const OrderApproval& approval : change.order->approvals) {
-        if (!approval.by.proof)
-            continue;
-        signed_by_somebody = true;
-        const auto kid = KeyId::parse(approval.by.proof->kid);
-        const TrustedPerson* person = kid && keyring ? keyring->find_person(*kid) : nullptr;
-        if (person != nullptr && !person->revoked_at)
-            return {};
+    for (const UnitId unit :
+        app::units_asking_for_person(records, change, trust.person_required(), day_of(now))) {
+        DeviceProfile profile;
+        profile.units = tree->path(unit);
+        profile.requires_person = true;
+        if (!keyring || !protocol::require_person(*change.order, *keyring, profile))
+            return tl::unexpected(
+                why_not(*change.order, keyring ? &*keyring : nullptr, *tree->find(unit)));
     }
-    return fail(Kind::forbidden,
-        signed_by_somebody ? "approval.not_vouched_for" : "approval.person_missing");
+    return {};
+}
+
+// As every device will open it. What makes others silent is handed on in any case: a device that
+// has not heard of a revoked key yet still ends by it.
+Result<void> check_document(
+    const SignedDocument& document, OrderAct act, const PersonalTrust& trust, Moment now)
+{
+    const auto keyring = trust.keyring();
+    if (!keyring || act != OrderAct::sound)
+        return {};
+    const auto opened = protocol::open_order(document, *keyring, now);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    return {};
 }
 
 }
@@ -40,12 +72,20 @@ EmergencyPress::EmergencyPress(TruthDesk& truth, Signer& signer, runtime::Worker
 {
 }
 
-awaitable<Result<std::string>> EmergencyPress::sign(const Order& order)
+awaitable<Result<std::string>> EmergencyPress::sign(const Order& order, Moment now)
 {
-    auto work = [this, approved = order]() mutable -> Result<SignedDocument> {
+    auto work = [this, approved = order, now]() mutable -> Result<SignedDocument> {
         if (const auto ok = protocol::sign_approvals(approved, signer_); !ok)
             return tl::unexpected(ok.error());
-        return signer_.sign(DocumentType::order, protocol::to_payload(approved));
+        const std::string payload = protocol::to_payload(approved);
+        if (payload.size() > most_order_payload)
+            return fail(Kind::invalid, "emergency.too_large");
+        auto document = signer_.sign(DocumentType::order, payload);
+        if (!document)
+            return document;
+        if (const auto good = check_document(*document, approved.act, trust_, now); !good)
+            return tl::unexpected(good.error());
+        return document;
     };
     const auto document = co_await signing_.run(std::move(work), runtime::Urgency::urgent);
     if (!document)
@@ -69,7 +109,7 @@ awaitable<Result<EmergencyPress::Signed>> EmergencyPress::prepare(app::Deed deed
         co_return tl::unexpected(change.error());
     Signed prepared{ std::move(*change), {} };
     if (prepared.change.order) {
-        auto made = co_await sign(*prepared.change.order);
+        auto made = co_await sign(*prepared.change.order, deed.now);
         if (!made)
             co_return tl::unexpected(made.error());
         prepared.document = std::move(*made);

@@ -24,8 +24,10 @@ public:
         app::EmergencyChange change;
         std::string document; // empty: devices need not hear of it
     };
-    // Refuses what the devices would refuse for want of a person (approval.person_missing,
-    // approval.not_vouched_for), whichever way it came: better to know now than by their silence.
+    // Refuses what the devices would refuse, whichever way it came: better to know now than by
+    // their silence. For want of a person (approval.person_missing, approval.not_vouched_for,
+    // approval.other_place), for a key that was taken back (approval.revoked, trust.*), or because
+    // it is too large for one order (emergency.too_large).
     awaitable<Result<Signed>> prepare(app::Deed deed, Draft draft);
     // After `save_change` of what was prepared was committed.
     void send(const Signed& prepared, const Emergency& saved);
@@ -35,7 +37,7 @@ public:
     awaitable<Result<Emergency>> carry_out(app::Deed deed, Draft draft, Also also);
 
 private:
-    awaitable<Result<std::string>> sign(const Order& order);
+    awaitable<Result<std::string>> sign(const Order& order, Moment now);
 
     TruthDesk& truth_;
     Signer& signer_;

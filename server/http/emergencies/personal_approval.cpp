@@ -16,10 +16,24 @@ std::string read_bytes(json::Reader& in, std::string_view name)
     return {};
 }
 
-// What is approved, and the approval of whoever does it now: the last of them.
-Order order_to_sign(const app::EmergencyChange& change)
+// What is approved, and the approval of whoever does it now: the last of them. None where nothing
+// is to sound by it: a review lets nothing sound.
+std::optional<Order> order_to_sign(const app::EmergencyChange& change)
 {
-    return change.order ? *change.order : order_if_approved(change.emergency);
+    if (!change.order && !change.emergency.patient_until())
+        return std::nullopt;
+    Order order = change.order ? *change.order : order_if_approved(change.emergency);
+    if (order.approvals.empty() || order.act != OrderAct::sound)
+        return std::nullopt;
+    return order;
+}
+
+// What the root took back, devices refuse whatever it signs.
+bool is_revoked(const app::Passkey& passkey, const std::optional<Keyring>& keyring)
+{
+    const auto key = PersonalKey::parse(passkey.public_key);
+    const TrustedPerson* person = key && keyring ? keyring->find_person(key->kid()) : nullptr;
+    return person != nullptr && person->revoked_at;
 }
 
 Result<app::EmergencyChange> signed_draft(app::Records& records, app::Deed deed,
@@ -38,9 +52,10 @@ Result<app::EmergencyChange> signed_draft(app::Records& records, app::Deed deed,
     auto change = draft(records, deed);
     if (!change)
         return change;
-    const Order order = order_to_sign(*change);
-    if (order.approvals.empty()
-        || protocol::approval_challenge(order, order.approvals.back()).bytes() != challenge)
+    const auto order = order_to_sign(*change);
+    if (!order)
+        return fail(Kind::conflict, "approval.nothing_to_sign");
+    if (protocol::approval_challenge(*order, order->approvals.back()).bytes() != challenge)
         return fail(Kind::conflict, "approval.other_statement");
     used = { usable->passkey.id, *counter };
     return change;
@@ -85,22 +100,24 @@ awaitable<Result<net::Response>> PersonalApproval::ask(
             return tl::unexpected(change.error());
         return Prepared{ std::move(*change), app::own_passkeys(records, deed) };
     };
-    const auto prepared = co_await truth_.read(std::move(look));
+    auto prepared = co_await truth_.read(std::move(look));
     if (!prepared)
         co_return tl::unexpected(prepared.error());
-    const Order order = order_to_sign(prepared->change);
-    if (order.approvals.empty() || order.act != OrderAct::sound)
+    const auto order = order_to_sign(prepared->change);
+    if (!order)
         co_return fail(Kind::conflict, "approval.nothing_to_sign");
+    std::erase_if(prepared->mine,
+        [keyring = trust_.keyring()](const app::Passkey& one) { return is_revoked(one, keyring); });
     if (prepared->mine.empty())
         co_return fail(Kind::forbidden, "passkey.none");
-    const OrderApproval& approval = order.approvals.back();
-    const std::string challenge(protocol::approval_challenge(order, approval).bytes());
-    challenges_.put(challenge, { deed.caller.account, deed.now, order.id });
+    const OrderApproval& approval = order->approvals.back();
+    const std::string challenge(protocol::approval_challenge(*order, approval).bytes());
+    challenges_.put(challenge, { deed.caller.account, deed.now, order->id });
     const auto credential = [](const app::Passkey& one) { return one.credential; };
     json::Object body{ { "challenge", json::of(to_base64url(challenge)) },
         { "site", json::of(trust_.site().id) },
         { "credentials", json::list_of(prepared->mine, credential) },
-        { "statement", json::of(protocol::approval_payload(order, approval)) } };
+        { "statement", json::of(protocol::approval_payload(*order, approval)) } };
     co_return json_response(net::Status::ok, body);
 }
 
@@ -123,10 +140,9 @@ Result<PersonalApproval::Press> PersonalApproval::press(app::Deed deed, Answer a
     return press;
 }
 
-void PersonalApproval::Press::note_use(app::Records& records) const
+Result<void> PersonalApproval::Press::note_use(app::Records& records) const
 {
-    if (used->id)
-        records.passkeys().note_use(*used->id, used->counter, deed.now);
+    return used->id ? app::use_passkey(records, *used->id, used->counter, deed) : Result<void>();
 }
 
 }

@@ -40,7 +40,8 @@ public:
         app::Deed deed;
         Draft draft;
         std::shared_ptr<UsedPasskey> used;
-        void note_use(app::Records& records) const;
+        // Refuses a key that was given up or used since it was checked.
+        Result<void> note_use(app::Records& records) const;
     };
     // The press with his signature, where he signed. Takes the question that was put to him:
     // without one it is passkey.other_challenge.

@@ -75,8 +75,8 @@ awaitable<net::Response> PasskeyHandlers::add(net::Request request)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, parts_.clock);
     // Whoever finds a session open must not leave a key of his own behind.
-    if (!app::is_recent(signed_in(request).session, deed.now))
-        co_return problem({ Kind::forbidden, "session.too_old", {}, {} });
+    if (const auto recent = app::require_recent_password(deed); !recent)
+        co_return problem(recent.error());
     const auto challenge = client_data ? challenge_of(*client_data) : std::nullopt;
     if (!authenticator_data || !challenge)
         co_return problem({ Kind::invalid, "passkey.malformed", {}, {} });

@@ -101,8 +101,11 @@ const SignedIn& signed_in(const net::Request& request)
 
 app::Deed deed_of(const net::Request& request, const runtime::Clock& clock)
 {
-    return { signed_in(request).caller, clock.now(), [] { return runtime::chance_for_ids(); },
+    const SignedIn& who = signed_in(request);
+    app::Deed deed{ who.caller, clock.now(), [] { return runtime::chance_for_ids(); },
         request.remote_address };
+    deed.password_given = who.session.confirmed.value_or(who.session.created);
+    return deed;
 }
 
 }

@@ -79,8 +79,10 @@ awaitable<net::Response> RuleHandlers::save_emergency(net::Request request)
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, clock_);
-    auto work = [deed, id = *id, rules, seen](app::Records& records) {
-        return app::save_emergency_rules(records, deed, id, rules, seen);
+    auto work = [deed, id = *id, rules, seen, keyring = trust_.keyring()](app::Records& records) {
+        const auto vouched = keyring ? std::span<const TrustedPerson>(keyring->persons)
+                                     : std::span<const TrustedPerson>();
+        return app::save_emergency_rules(records, deed, id, rules, seen, vouched);
     };
     const auto saved = co_await desk_.commit(std::move(work));
     if (saved) {

@@ -92,11 +92,12 @@ SlotCaps read_caps(json::Reader& in)
 
 }
 
-RuleHandlers::RuleHandlers(
-    TruthDesk& desk, const runtime::Clock& clock, std::function<void()> changed)
+RuleHandlers::RuleHandlers(TruthDesk& desk, const runtime::Clock& clock,
+    std::function<void()> changed, PersonalTrust trust)
     : desk_(desk)
     , clock_(clock)
     , changed_(std::move(changed))
+    , trust_(std::move(trust))
 {
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "net/router.hpp"
+#include "server/http/passkeys/personal_trust.hpp"
 #include "server/http/plumbing/desks.hpp"
 
 namespace nguon::http {
@@ -10,7 +11,8 @@ namespace nguon::http {
 class RuleHandlers {
 public:
     // `changed` follows every commit that plans depend on.
-    RuleHandlers(TruthDesk& desk, const runtime::Clock& clock, std::function<void()> changed);
+    RuleHandlers(TruthDesk& desk, const runtime::Clock& clock, std::function<void()> changed,
+        PersonalTrust trust);
 
     awaitable<net::Response> show(net::Request request);
     awaitable<net::Response> save(net::Request request);
@@ -21,6 +23,7 @@ private:
     TruthDesk& desk_;
     const runtime::Clock& clock_;
     std::function<void()> changed_;
+    PersonalTrust trust_;
 };
 
 }

@@ -75,6 +75,14 @@ std::optional<net::Response> SessionHandlers::must_wait(
     return response;
 }
 
+// Only to leave the code away is no guess: whoever had to be told that one is needed asks again.
+void SessionHandlers::forgive_missing_code(
+    const Error& error, const std::string& username, const std::string& address)
+{
+    if (error.code == "session.otp_required")
+        throttle_.undo(username, address);
+}
+
 awaitable<bool> SessionHandlers::is_right(
     const std::optional<app::LoginCandidate>& candidate, const std::string& password)
 {
@@ -110,8 +118,7 @@ awaitable<net::Response> SessionHandlers::sign_in(net::Request request)
     };
     const auto opened = co_await desk_.commit(std::move(open));
     if (!opened) {
-        if (opened.error().code != "session.otp_wrong")
-            throttle_.undo(username, request.remote_address);
+        forgive_missing_code(opened.error(), username, request.remote_address);
         co_return problem(opened.error());
     }
     throttle_.right(username, request.remote_address, now);
@@ -166,8 +173,8 @@ awaitable<net::Response> SessionHandlers::confirm(net::Request request)
     };
     const auto confirmed = co_await desk_.commit(std::move(work), runtime::Urgency::urgent);
     if (!confirmed) {
-        if (confirmed.error().code == "session.otp_wrong")
-            co_return problem(confirmed.error());
+        forgive_missing_code(confirmed.error(), who, request.remote_address);
+        co_return problem(confirmed.error());
     }
     throttle_.right(who, request.remote_address, deed.now);
     app::Session session = signed_in(request).session;

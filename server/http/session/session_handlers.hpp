@@ -26,6 +26,8 @@ public:
 private:
     std::optional<net::Response> must_wait(
         const std::string& username, const std::string& address, Moment now);
+    void forgive_missing_code(
+        const Error& error, const std::string& username, const std::string& address);
     awaitable<bool> is_right(
         const std::optional<app::LoginCandidate>& candidate, const std::string& password);
 

@@ -58,6 +58,8 @@ RegisterApi::RegisterApi()
     router_.use(http::keep_answers(desk_, world_.clock()));
     router_.get("/api/v1/session",
         [this](net::Request request) { return session_.show(std::move(request)); });
+    router_.post("/api/v1/session/confirm",
+        [this](net::Request request) { return session_.confirm(std::move(request)); });
     http::add_register_routes(router_,
         { own_account_, passkeys_, accounts_, units_, groups_, rules_, onsite_, audit_,
             api_keys_ });

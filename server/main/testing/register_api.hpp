@@ -37,6 +37,7 @@ public:
     FragileStore& store() { return store_; }
     // An administrator of the first commune only.
     AccountId commune_admin{ 16 };
+    std::optional<Keyring> keyring; // what the root vouches for
     // How often the plans were asked for anew.
     int changes() const { return changes_; }
 
@@ -87,11 +88,11 @@ private:
     int changes_ = 0;
     http::SessionHandlers session_{ desk_, world_.clock(), hashing_ };
     http::Challenges challenges_;
-    http::PasskeyHandlers passkeys_{ { desk_, world_.clock(), challenges_,
-        { [] {
-             return Site{ "localhost", { "http://localhost:8080" } };
-         },
-            [] { return std::optional<Keyring>(); } } } };
+    http::PersonalTrust trust_{ [] {
+                                   return Site{ "localhost", { "http://localhost:8080" } };
+                               },
+        [this] { return keyring; } };
+    http::PasskeyHandlers passkeys_{ { desk_, world_.clock(), challenges_, trust_ } };
     http::OwnAccountHandlers own_account_{ desk_, world_.clock(), hashing_ };
     std::mutex mutex_;
     std::vector<std::string> hints_;
@@ -100,7 +101,7 @@ private:
     http::AccountHandlers accounts_{ desk_, world_.clock(), hashing_, news_ };
     http::UnitHandlers units_{ desk_, world_.clock(), news_, [this] { ++changes_; } };
     http::GroupHandlers groups_{ desk_, world_.clock(), news_, [this] { ++changes_; } };
-    http::RuleHandlers rules_{ desk_, world_.clock(), [this] { ++changes_; } };
+    http::RuleHandlers rules_{ desk_, world_.clock(), [this] { ++changes_; }, trust_ };
     http::OnsiteHandlers onsite_{ { desk_, world_.clock(), hashing_, [this] { ++changes_; } } };
     http::AuditHandlers audit_{ desk_, world_.clock() };
     http::ApiKeyHandlers api_keys_{ desk_, world_.clock(), certificate_reader() };

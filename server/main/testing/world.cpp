@@ -50,7 +50,10 @@ app::Deed World::by(AccountId account)
 {
     std::optional<app::Account> found;
     truth_->read([&](app::Records& records) { found = records.accounts().find(account); });
-    return { found.value().caller(), clock_.now(), [this] { return ++chance_; }, "127.0.0.1" };
+    app::Deed deed{ found.value().caller(), clock_.now(), [this] { return ++chance_; },
+        "127.0.0.1" };
+    deed.password_given = deed.now;
+    return deed;
 }
 
 void World::add_units()

@@ -118,13 +118,13 @@ export async function main(args: string[]): Promise<void> {
 
     // The keeper of the root key vouches for it; the rules ask for a person from now on.
     execFileSync(need('nguon'), ['keys', 'trust', key, '--origin', url, '--data', need('data')]);
+    await waitFor('the device knows the person', () =>
+      held(device, 'keyring').includes('"persons":[{'),
+    );
     const rules = await admin.get(`/api/v1/units/${unit}/emergency-rules`);
     await admin.put(`/api/v1/units/${unit}/emergency-rules`, { ...rules, requires_person: true });
     await waitFor('the device asks for a person', () =>
       held(device, 'profile').includes('requires_person'),
-    );
-    await waitFor('the device knows the person', () =>
-      held(device, 'keyring').includes('"persons":[{'),
     );
     await page.reload();
     await page.getByText('Thiết bị đã tin').waitFor();

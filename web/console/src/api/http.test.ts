@@ -71,6 +71,15 @@ describe('a call to the server', () => {
     expect(ask).toHaveBeenCalledOnce();
   });
 
+  it('takes a wrong one-time code for what it is and not for the end of the session', async () => {
+    answers.push(json(401, { code: 'session.otp_wrong', title: 'Mã không đúng' }));
+    const ask = vi.fn(() => Promise.resolve());
+    onSessionExpired(ask);
+    const refused = await post('/api/v1/session/confirm', { password: 'a' }).catch(asProblem);
+    expect(refused).toMatchObject({ code: 'session.otp_wrong' });
+    expect(ask).not.toHaveBeenCalled();
+  });
+
   it('tells a lost line from a refusal', async () => {
     const lost = await get('/a').catch(asProblem);
     expect(lost).toMatchObject({ isOffline: true, code: 'network' });

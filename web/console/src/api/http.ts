@@ -88,11 +88,22 @@ function waitForSignIn(ask: () => Promise<void>): Promise<void> {
   return waitingForSignIn;
 }
 
+// 401 also when the password is given again without its code, or with a wrong one: nobody is signed
+// out by that.
+async function isOver(response: Response): Promise<boolean> {
+  if (response.status !== 401) return false;
+  const told = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as { code?: string };
+  return !told.code?.startsWith('session.otp');
+}
+
 export async function raw(method: string, path: string, call: Call = {}): Promise<Response> {
   const address = url(path, call.query);
   const key = call.key ?? newKey();
   let response = await reach(address, prepare(method, call, key));
-  if (response.status === 401 && !call.mayBeSignedOut && signInAgain) {
+  if (!call.mayBeSignedOut && signInAgain && (await isOver(response))) {
     await waitForSignIn(signInAgain);
     response = await reach(address, prepare(method, call, key));
   }

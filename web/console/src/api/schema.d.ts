@@ -670,8 +670,11 @@ export interface paths {
         /**
          * Give the password again
          * @description Sending, changing and approving an emergency ask for a password given in this session within
-         *     the last five minutes, at sign-in or here (403 `session.too_old` otherwise). Programs sign in
-         *     before they send. Wrong tries are throttled as at sign-in.
+         *     the last five minutes, at sign-in or here (403 `session.too_old` otherwise); so does what opens
+         *     the way to it: new accounts, more rights, another's password, passkeys, keys whose alerts
+         *     pass. Programs sign in before they send. Where the account has one-time codes one is asked for
+         *     here as well (401 `session.otp_required`, `session.otp_wrong`): without it nothing is
+         *     confirmed. Wrong tries are throttled as at sign-in.
          */
         post: operations["confirm_session"];
         delete?: never;
@@ -723,7 +726,8 @@ export interface paths {
          * What a passkey has to sign before this alert is sent
          * @description The same body as for sending. Nothing is sent and nothing kept but the question, for five
          *     minutes; then the same body comes again with `passkey`. Where the devices ask for a person
-         *     (`requires_person`), sending without one is 403 `approval.person_missing`.
+         *     (`requires_person`), sending without one is 403 `approval.person_missing`, and with the key of
+         *     somebody whom the root vouches for elsewhere only 403 `approval.other_place`.
          */
         post: operations["prepare_emergency"];
         delete?: never;
@@ -1174,7 +1178,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Give up a key; what it signed before stays explained */
+        /**
+         * Give up a key; what it signed before stays explained
+         * @description Asks for a password given within five minutes (403 `session.too_old`).
+         */
         delete: operations["revoke_passkey"];
         options?: never;
         head?: never;
@@ -1242,7 +1249,10 @@ export interface paths {
         /** Accounts of the units this account manages */
         get: operations["list_accounts"];
         put?: never;
-        /** Open an account */
+        /**
+         * Open an account
+         * @description Asks for a password given within five minutes (403 `session.too_old`).
+         */
         post: operations["add_account"];
         delete?: never;
         options?: never;
@@ -1266,7 +1276,12 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change an account, its roles, or lock it */
+        /**
+         * Change an account, its roles, or lock it
+         * @description What gives more than before (another role or unit, unlocking, taking one-time codes away) asks
+         *     for a password given within five minutes (403 `session.too_old`). One's own codes end only
+         *     under `/api/v1/session/otp/disable` (409 `account.own_otp`).
+         */
         patch: operations["edit_account"];
         trace?: never;
     };
@@ -1281,7 +1296,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give an account a password that it has to change when it signs in */
+        /**
+         * Give an account a password that it has to change when it signs in
+         * @description Asks for a password given within five minutes (403 `session.too_old`).
+         */
         post: operations["reset_password"];
         delete?: never;
         options?: never;
@@ -1419,7 +1437,8 @@ export interface paths {
         get: operations["show_emergency_rules"];
         /**
          * Replace the rows of a unit; units below may ask for more and never for less
-         * @description By who manages accounts there, and not by who sends alerts.
+         * @description By who manages accounts there, and not by who sends alerts. A person can be asked for only
+         *     where the root vouches for somebody in the whole unit (409 `rules.nobody_vouched_for`).
          */
         put: operations["save_emergency_rules"];
         post?: never;
@@ -1479,11 +1498,17 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Forget a group */
+        /**
+         * Forget a group
+         * @description Not while an alert names it (409 `group.in_alert`).
+         */
         delete: operations["remove_group"];
         options?: never;
         head?: never;
-        /** Change its name or who is in it */
+        /**
+         * Change its name or who is in it
+         * @description While an alert names it nobody is put into it (409 `group.in_alert`).
+         */
         patch: operations["edit_group"];
         trace?: never;
     };
@@ -1546,7 +1571,12 @@ export interface paths {
         delete: operations["revoke_api_key"];
         options?: never;
         head?: never;
-        /** Change its name, or how its alerts are treated */
+        /**
+         * Change its name, or how its alerts are treated
+         * @description Of a key whose alerts pass, every change is the word of who makes it: he could send and approve
+         *     there himself (403 `api_key.pass_not_allowed`) and gave his password within five minutes (403
+         *     `session.too_old`).
+         */
         patch: operations["edit_api_key"];
         trace?: never;
     };

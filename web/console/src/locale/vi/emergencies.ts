@@ -102,8 +102,8 @@ export const alarm = {
   onePerson: (hours: string) => `Trong một xã: phát ngay, người khác xem lại trong ${hours} giờ.`,
   sending: 'Đang gửi…',
   freshTitle: 'Xác nhận lại là bạn',
-  freshDo: 'Xác nhận và gửi',
-  freshText: 'Đã quá 5 phút từ lần nhập mật khẩu. Nhập lại để gửi; nội dung vẫn còn nguyên.',
+  freshDo: 'Xác nhận và tiếp tục',
+  freshText: 'Đã quá 5 phút từ lần nhập mật khẩu. Nhập lại để tiếp tục; nội dung vẫn còn nguyên.',
 };
 
 export const scheme = {

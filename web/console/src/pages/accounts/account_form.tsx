@@ -6,12 +6,12 @@ import { useState } from 'react';
 import { addAccount, saveAccount } from '../../api/accounts';
 import { asProblem } from '../../api/problem';
 import type { Account, Grant } from '../../api/types';
-import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { addDays } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { useFreshly } from '../emergencies/use_freshly';
 
 const roleOptions = Object.entries(vi.roles).map(([value, label]) => ({
   value,
@@ -35,8 +35,9 @@ export function AccountForm({ account, onClose }: { account?: Account; onClose: 
   const [roles, setRoles] = useState<string[]>(account ? ownRoles(account) : []);
   const [grants, setGrants] = useState<Grant[]>(account ? lent(account) : []);
   const [locked, setLocked] = useState(account?.disabled ?? false);
-  const save = useDeed({
-    mutationFn: () => {
+  // What opens the way to more rights asks who sits there now.
+  const save = useFreshly<undefined, Account>(
+    () => {
       const own = roles.map((role) => ({ role, unit: unit ?? '' }));
       const body = {
         name: name.trim(),
@@ -51,12 +52,12 @@ export function AccountForm({ account, onClose }: { account?: Account; onClose: 
           })
         : addAccount({ ...body, username: username.trim(), password });
     },
-    onSuccess: () => {
+    () => {
       void queries.invalidateQueries({ queryKey: ['accounts'] });
       void message.success(account ? vi.accounts.saved : vi.accounts.created);
       onClose();
     },
-  });
+  );
   const problem = save.error ? asProblem(save.error) : undefined;
   const complete = name.trim() && unit && (account || (username.trim() && password));
   return (
@@ -69,8 +70,8 @@ export function AccountForm({ account, onClose }: { account?: Account; onClose: 
         <Button
           type="primary"
           disabled={!complete}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
+          loading={save.busy}
+          onClick={() => save.run(undefined)}
         >
           {account ? vi.accounts.save : vi.accounts.create}
         </Button>
@@ -135,6 +136,7 @@ export function AccountForm({ account, onClose }: { account?: Account; onClose: 
           </div>
         )}
       </div>
+      {save.dialog}
     </Drawer>
   );
 }

@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query';
 import { App, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { resetPassword } from '../../api/accounts';
@@ -7,25 +6,26 @@ import type { Account } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { useFreshly } from '../emergencies/use_freshly';
 
 export function PasswordDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const { message } = App.useApp();
   const [password, setPassword] = useState('');
-  const reset = useMutation({
-    mutationFn: () => resetPassword(account.id, password),
-    onSuccess: () => {
+  const reset = useFreshly<undefined, void>(
+    () => resetPassword(account.id, password),
+    () => {
       void message.success(vi.accounts.resetDone);
       onClose();
     },
-  });
+  );
   return (
     <Modal
       open
       title={vi.accounts.resetTitle(account.name)}
       okText={vi.accounts.reset}
       cancelText={vi.common.cancel}
-      okButtonProps={{ disabled: !password, loading: reset.isPending }}
-      onOk={() => reset.mutate()}
+      okButtonProps={{ disabled: !password, loading: reset.busy }}
+      onOk={() => reset.run(undefined)}
       onCancel={onClose}
     >
       <div className="stack">
@@ -42,6 +42,7 @@ export function PasswordDialog({ account, onClose }: { account: Account; onClose
           />
         </Field>
       </div>
+      {reset.dialog}
     </Modal>
   );
 }

@@ -60,7 +60,7 @@ it('asks for the password again when it was given too long ago, and sends the sa
   await screen.findByText('Xác nhận lại là bạn');
   expect(onDone).not.toHaveBeenCalled();
   await userEvent.type(screen.getByLabelText('Mật khẩu'), 'suoi-trong-ban-xa');
-  await userEvent.click(screen.getByRole('button', { name: 'Xác nhận và gửi' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Xác nhận và tiếp tục' }));
   await vi.waitFor(() => expect(onDone).toHaveBeenCalledTimes(1));
   expect(confirmed).toEqual([{ password: 'suoi-trong-ban-xa' }]);
   expect(keys).toEqual(['lan-bam-1', 'lan-bam-1']);

@@ -161,12 +161,8 @@ function KeyForm({
     ...(certificate === undefined ? {} : { certificate: certificate?.trim() || null }),
   });
   const save = useFreshly<undefined, ApiKey | MadeApiKey>(
-    // Who allowed that alerts pass stays, unless it is said anew.
-    () => {
-      if (!of) return addApiKey({ ...wish(), unit });
-      const { handling: how, ...rest } = wish();
-      return saveApiKey(of.id, how === of.handling ? rest : { ...rest, handling: how });
-    },
+    // Whoever changes a key whose alerts pass answers for them from then on.
+    () => (of ? saveApiKey(of.id, wish()) : addApiKey({ ...wish(), unit })),
     (key) => {
       void queries.invalidateQueries({ queryKey: ['api-keys'] });
       if ('key' in key) {

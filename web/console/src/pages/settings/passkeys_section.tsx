@@ -1,5 +1,5 @@
 import { CheckCircleOutlined, ClockCircleOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Input } from 'antd';
 import { type FormEvent, useState } from 'react';
 import {
@@ -88,13 +88,13 @@ function AddKey() {
 function KeyRow({ passkey }: { passkey: Passkey }) {
   const { message, modal } = App.useApp();
   const queries = useQueryClient();
-  const revoke = useMutation({
-    mutationFn: () => revokePasskey(passkey.id),
-    onSuccess: () => {
+  const revoke = useFreshly<undefined, void>(
+    () => revokePasskey(passkey.id),
+    () => {
       void queries.invalidateQueries({ queryKey: ['passkeys'] });
       void message.success(vi.passkeys.revoked(passkey.name));
     },
-  });
+  );
   // A key that was given up cannot be taken back: this is asked, not undone.
   const ask = () =>
     modal.confirm({
@@ -103,13 +103,17 @@ function KeyRow({ passkey }: { passkey: Passkey }) {
       okText: vi.passkeys.revoke,
       okButtonProps: { danger: true },
       cancelText: vi.common.cancel,
-      onOk: () => revoke.mutateAsync().catch(() => undefined),
+      onOk: () => revoke.run(undefined),
     });
   return (
     <li className="stack_tight">
       <div className="row_between">
         <strong>{passkey.name}</strong>
-        <Button aria-label={vi.passkeys.revokeOne(passkey.name)} onClick={ask}>
+        <Button
+          aria-label={vi.passkeys.revokeOne(passkey.name)}
+          loading={revoke.busy}
+          onClick={ask}
+        >
           {vi.passkeys.revoke}
         </Button>
       </div>
@@ -130,6 +134,7 @@ function KeyRow({ passkey }: { passkey: Passkey }) {
         {passkey.last_used ? vi.passkeys.used(dayTime(passkey.last_used)) : vi.passkeys.neverUsed}
       </span>
       <ProblemAlert error={revoke.error} />
+      {revoke.dialog}
     </li>
   );
 }
