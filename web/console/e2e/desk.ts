@@ -117,13 +117,38 @@ async function enterUnit({ page, url }: Desk): Promise<void> {
   await page.getByLabel('Tên', { exact: true }).fill(`Xóm ${name} Mới`);
   await page.getByRole('button', { name: /^Lưu, có hiệu lực từ/ }).click();
   await page.getByRole('heading', { name: `Xóm ${name} Mới` }).waitFor();
+  // What still stands in it is in the way of closing it, and is named.
+  const unit = new URL(page.url()).searchParams.get('unit');
+  const device = await call<{ id: string; version: number }>(page, 'POST', '/api/v1/devices', {
+    name: `Cụm loa ${name}`,
+    unit,
+    kind: 'speaker',
+  });
+  await page.getByRole('button', { name: 'Đóng đơn vị' }).click();
+  const form = page.getByRole('dialog');
+  const close = form.getByRole('button', { name: /^Đóng sau ngày/ });
+  await close.click();
+  await form
+    .getByRole('alert')
+    .filter({ hasText: /cụm loa/ })
+    .waitFor();
+  await call(page, 'DELETE', `/api/v1/devices/${device.id}`, { version: device.version });
+  await close.click();
+  await page.getByText('Đã đóng đơn vị.').waitFor();
+  await page
+    .getByText(/đến hết/)
+    .first()
+    .waitFor();
+  if (await page.getByRole('button', { name: 'Đóng đơn vị' }).count()) {
+    throw new Error('What is closed can be closed again.');
+  }
 }
 
 const tries: [string, (desk: Desk) => Promise<void>][] = [
   ['whoever was given a password changes it before anything else', firstSignIn],
   ['what was deleted is taken back, or goes when the page is left', takeBack],
   ['filters and columns are kept', keepFilters],
-  ['a hamlet is entered and renamed', enterUnit],
+  ['a hamlet is entered, renamed and closed', enterUnit],
 ];
 
 export async function main(args: string[]): Promise<void> {

@@ -1,9 +1,10 @@
-// Who hears it: the tree of units with tri-state boxes, saved groups, and a live count.
+// Who hears it: the tree of units with tri-state boxes, single devices, saved groups, and a live count.
 
 import { CloseOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Input, Tabs } from 'antd';
 import { useMemo, useRef, useState } from 'react';
+import { listDevices } from '../api/devices';
 import { addGroup, listGroups } from '../api/groups';
 import type { AudienceItem, Unit } from '../api/types';
 import { listUnits } from '../api/units';
@@ -22,17 +23,21 @@ interface Props {
   value: AudienceItem[];
   onChange: (audience: AudienceItem[]) => void;
   disabled?: boolean;
+  // What counts as reached is said elsewhere where not everything that is chosen will do.
+  withoutCount?: boolean;
+  // A group holds no groups.
+  withoutGroups?: boolean;
 }
 
 const unitsOf = (audience: AudienceItem[]): string[] =>
   audience.flatMap((item) => (item.unit ? [item.unit] : []));
 
-export function AudiencePicker({ value, onChange, disabled }: Props) {
+export function AudiencePicker({ value, onChange, disabled, withoutCount, withoutGroups }: Props) {
   const setUnits = (units: Set<string>) =>
     onChange([...value.filter((item) => !item.unit), ...[...units].map((unit) => ({ unit }))]);
   return (
     <div className="stack audience">
-      <AudienceReach audience={value} />
+      {!withoutCount && <AudienceReach audience={value} />}
       <Chosen value={value} onChange={onChange} disabled={disabled} />
       {!disabled && (
         <Tabs
@@ -43,11 +48,16 @@ export function AudiencePicker({ value, onChange, disabled }: Props) {
               children: <UnitBoxes chosen={unitsOf(value)} onChange={setUnits} />,
             },
             {
+              key: 'devices',
+              label: vi.audience.byDevice,
+              children: <DeviceBoxes value={value} onChange={onChange} />,
+            },
+            {
               key: 'groups',
               label: vi.audience.byGroup,
               children: <GroupBoxes value={value} onChange={onChange} />,
             },
-          ]}
+          ].filter((tab) => !(withoutGroups && tab.key === 'groups'))}
         />
       )}
     </div>
@@ -186,15 +196,60 @@ function FlatBox({
   );
 }
 
+// Single clusters and boards, found by their name.
+function DeviceBoxes({ value, onChange }: Props) {
+  const [search, setSearch] = useState('');
+  const wish = { q: search.trim() || undefined, limit: 50 };
+  const found = useQuery({
+    queryKey: ['devices', 'search', wish],
+    queryFn: () => listDevices(wish),
+    placeholderData: (before) => before,
+  });
+  return (
+    <div className="stack_tight">
+      <Input.Search
+        allowClear
+        aria-label={vi.audience.searchDevice}
+        placeholder={vi.audience.searchDevice}
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+      />
+      <section className="audience_scroll" aria-label={vi.audience.byDevice}>
+        <ul className="plain">
+          {found.data?.items.map((device) => (
+            <li key={device.id} className="unit_row">
+              <Checkbox
+                checked={value.some((item) => item.device === device.id)}
+                onChange={(event) =>
+                  onChange(
+                    event.target.checked
+                      ? [...value, { device: device.id }]
+                      : value.filter((item) => item.device !== device.id),
+                  )
+                }
+              >
+                {device.name} <span className="muted small">{device.unit_name}</span>
+              </Checkbox>
+            </li>
+          ))}
+        </ul>
+        {found.data?.items.length === 0 && <p className="muted">{vi.audience.noDeviceMatch}</p>}
+        {found.data?.next && <p className="muted small">{vi.audience.moreDevices}</p>}
+      </section>
+    </div>
+  );
+}
+
 export function GroupBoxes({ value, onChange }: Props) {
-  const { account } = useSession();
+  const { account, may } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
   const [name, setName] = useState('');
   const units = unitsOf(value);
+  const devices = value.flatMap((item) => (item.device ? [item.device] : []));
   const save = useDeed({
-    mutationFn: () => addGroup({ unit: account.unit, name: name.trim(), units }),
+    mutationFn: () => addGroup({ unit: account.unit, name: name.trim(), units, devices }),
     onSuccess: (group) => {
       setName('');
       void queries.invalidateQueries({ queryKey: ['groups'] });
@@ -221,9 +276,13 @@ export function GroupBoxes({ value, onChange }: Props) {
           </li>
         ))}
       </ul>
-      {groups.data?.items.length === 0 && <p className="muted">{vi.audience.noGroups}</p>}
+      {groups.data?.items.length === 0 && (
+        <p className="muted">
+          {may('manage_rules') ? vi.audience.noGroups : vi.audience.noGroupsHere}
+        </p>
+      )}
       <ProblemAlert error={save.error} />
-      {units.length > 0 && (
+      {may('manage_rules') && units.length + devices.length > 0 && (
         <div className="row">
           <Input
             aria-label={vi.audience.groupName}

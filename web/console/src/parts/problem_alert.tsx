@@ -17,6 +17,8 @@ export function ProblemAlert({
   const title = problem.isOffline
     ? vi.states.offlineTitle
     : problem.message || (problem.errors.length ? vi.states.fixErrors : vi.states.refused);
+  // One fault that is the whole reason is not said twice.
+  const details = problem.errors.filter((entry) => entry.message !== title);
   return (
     <Alert
       role="alert"
@@ -26,9 +28,9 @@ export function ProblemAlert({
       description={
         <>
           {problem.isOffline && <p>{vi.states.offlineText}</p>}
-          {problem.errors.length > 0 && (
+          {details.length > 0 && (
             <ul>
-              {problem.errors.map((entry) => (
+              {details.map((entry) => (
                 <li key={`${entry.path} ${entry.code}`}>{entry.message}</li>
               ))}
             </ul>

@@ -96,6 +96,7 @@ export const editor = {
   soundLead: 'Bản thu âm của người đọc là lựa chọn tốt nhất; chưa có thì máy đọc thay.',
   soundsRecording: 'Loa sẽ phát đúng bản thu âm này.',
   soundsVoice: 'Loa sẽ phát đúng bản đọc này.',
+  recordingSounds: 'Tin đang có bản thu âm: loa sẽ phát bản thu, không phát bản máy đọc.',
   soundUpload: 'Bản thu âm',
   soundSpeech: 'Máy đọc',
   uploadPick: 'Chọn tệp âm thanh',

@@ -85,7 +85,7 @@ export const repeats = {
   onMonthDay: 'Vào ngày trong tháng',
   lastDay: 'Ngày cuối tháng',
   until: 'Đến hết ngày',
-  monthDayHint: 'Tháng không có ngày này thì bỏ qua tháng đó.',
+  monthDayHint: 'Tháng không có ngày này thì phát vào ngày cuối tháng.',
   weekdays: { MO: 'T2', TU: 'T3', WE: 'T4', TH: 'T5', FR: 'T6', SA: 'T7', SU: 'CN' },
   weekdayNames: {
     MO: 'Thứ Hai',

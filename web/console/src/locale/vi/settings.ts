@@ -64,7 +64,7 @@ export const settings = {
   voicesEmptyText: 'Quản trị của tỉnh cần cài giọng đọc trên máy chủ.',
   groupsHelp: 'Nhóm dùng lại khi chọn nơi nhận bản tin và gửi lệnh thiết bị.',
   groupsEmptyTitle: 'Chưa có nhóm nào',
-  groupsEmptyText: 'Bấm “Thêm nhóm”, chọn các đơn vị rồi đặt tên.',
+  groupsEmptyText: 'Bấm “Thêm nhóm”, chọn các đơn vị, thiết bị rồi đặt tên.',
   groupAdd: 'Thêm nhóm',
   groupEdit: (name: string) => `Sửa nhóm ${name}`,
   groupRemove: (name: string) => `Xóa nhóm ${name}`,

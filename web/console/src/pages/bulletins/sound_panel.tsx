@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Radio } from 'antd';
+import { Alert, Button, Radio } from 'antd';
 import { useState } from 'react';
 import { mediaAddress, readMedia } from '../../api/media';
 import { vi } from '../../locale/vi';
@@ -54,6 +54,16 @@ function SoundChoice(props: Omit<Props, 'media'>) {
             { value: 'speech', label: vi.editor.soundSpeech },
           ]}
         />
+        {wanted === 'speech' && value.recording && !disabled && (
+          <Alert
+            type="warning"
+            showIcon
+            title={vi.editor.recordingSounds}
+            action={
+              <Button onClick={() => change({ recording: null })}>{vi.editor.uploadRemove}</Button>
+            }
+          />
+        )}
         {wanted === 'speech' && <SpeechPanel {...props} />}
         {wanted === 'upload' && value.recording && (
           <>

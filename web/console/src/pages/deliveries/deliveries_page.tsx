@@ -24,7 +24,7 @@ import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { DeliveryTag } from '../../parts/status_tag';
 import { RetryDialog } from './retry_dialog';
-import { SummaryBar } from './summary_bar';
+import { listed, SummaryBar } from './summary_bar';
 
 const filters = ['from', 'to', 'state', 'unit', 'device', 'bulletin'];
 
@@ -179,9 +179,9 @@ export function DeliveriesPage() {
             <SelectFilter
               name="state"
               label={vi.deliveries.state}
-              options={Object.entries(vi.deliveries.states).map(([value, label]) => ({
-                value,
-                label,
+              options={listed.map((state) => ({
+                value: state,
+                label: vi.deliveries.states[state],
               }))}
             />
             <UnitFilter label={vi.deliveries.unit} />

@@ -41,7 +41,7 @@ it('leaves the making of the schedules to the server, and names exactly the miss
     items: [{ schedule: '9', bulletin: '7', starts: '2026-11-21T06:10:00+07:00', devices: 2 }],
     refused: [],
   });
-  await userEvent.click(screen.getByRole('button', { name: 'Phát lại 2 lượt không phát' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Phát lại 2 lượt chưa phát trọn' }));
   await vi.waitFor(() => expect(onClose).toHaveBeenCalled());
   expect(calls).toEqual([
     {
@@ -70,7 +70,7 @@ it('says which bulletin was refused and when it could air', async () => {
       },
     ],
   });
-  await userEvent.click(screen.getByRole('button', { name: 'Phát lại 2 lượt không phát' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Phát lại 2 lượt chưa phát trọn' }));
   expect(await screen.findByText('Nằm trong khung giờ không phát.')).toBeTruthy();
   expect(screen.getByText(/05:30 22\/11\/2026/)).toBeTruthy();
   expect(onClose).not.toHaveBeenCalled();

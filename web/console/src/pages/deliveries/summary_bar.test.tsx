@@ -30,3 +30,12 @@ it('says what is on air, what comes, and what nothing will play', () => {
   expect(screen.getByText(/3 lượt sắp tới/)).toBeTruthy();
   expect(screen.getByText(/1\.234 lượt ở cụm loa chưa ghép thiết bị/)).toBeTruthy();
 });
+
+it('offers only what the list can be asked for', () => {
+  show({ coming: 3, ready: 2, delivered: 1, missed: 1, played: 4 });
+  expect(screen.getAllByRole('button').map((button) => button.textContent)).toEqual([
+    '1 Không phát',
+    '4 Đã phát',
+  ]);
+  expect(screen.getByText(/2 lượt đã sẵn sàng trên thiết bị/)).toBeTruthy();
+});

@@ -3,17 +3,14 @@ import { vi } from '../../locale/vi';
 import { number } from '../../parts/format';
 import './deliveries.css';
 
-// Failures first; the steps before airing last.
-const order: DeliveryState[] = [
+// What the list can be asked for, failures first; the steps before an airing are counted alone.
+export const listed: DeliveryState[] = [
   'missed',
   'refused',
   'partial',
   'preempted',
   'awaiting',
   'played',
-  'planned',
-  'delivered',
-  'ready',
 ];
 const drawn: DeliveryState[] = ['played', 'partial', 'preempted', 'awaiting', 'missed', 'refused'];
 
@@ -47,6 +44,9 @@ export function SummaryBar({
             · {vi.deliveries.summaryComing(number(summary.coming ?? 0))}
           </span>
         )}
+        {Boolean(summary.ready) && (
+          <span className="muted">, {vi.deliveries.summaryReady(number(summary.ready ?? 0))}</span>
+        )}
         {Boolean(summary.unpaired) && (
           <span className="muted">
             {' '}
@@ -68,8 +68,8 @@ export function SummaryBar({
         </div>
       )}
       <ul className="plain row">
-        {order
-          .filter((state) => (summary[state] ?? 0) > 0 && state !== 'planned')
+        {listed
+          .filter((state) => (summary[state] ?? 0) > 0)
           .map((state) => (
             <li key={state}>
               <button

@@ -37,6 +37,7 @@ export function AiringList({
                     </div>
                   </div>
                   <Button
+                    data-airing={airing.key}
                     aria-label={`${vi.common.edit} ${airing.title} ${time(airing.starts)}`}
                     onClick={() => onOpen(airing, airing.starts)}
                   >

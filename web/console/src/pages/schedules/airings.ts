@@ -12,6 +12,8 @@ export interface Airing {
   title: string;
 }
 
+export const keyOf = (schedule: string, starts: number): string => `${schedule}@${starts}`;
+
 // The server unrolls the rules: exceptions, ends and short months are its to know. What was called
 // off is not heard.
 export function airingsOf(schedules: readonly Schedule[], from: string, to: string): Airing[] {
@@ -24,7 +26,7 @@ export function airingsOf(schedules: readonly Schedule[], from: string, to: stri
         .map((moment) => Date.parse(moment))
         .filter((starts) => starts >= begins && starts < ends)
         .map((starts) => ({
-          key: `${schedule.id}@${starts}`,
+          key: keyOf(schedule.id, starts),
           schedule,
           starts,
           ends: starts + (schedule.duration_ms || 60_000),

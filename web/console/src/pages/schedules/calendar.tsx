@@ -194,6 +194,7 @@ function AiringBlock({
   return (
     <button
       type="button"
+      data-airing={airing.key}
       className={`calendar_block${airing.schedule.priority === 'priority' ? ' is_priority' : ''}${
         shift ? ' is_moving' : ''
       }`}

@@ -14,7 +14,7 @@ import { AudienceReach, useReach } from '../../parts/audience_reach';
 import { Field, FieldGroup } from '../../parts/field';
 import { at, day, isoDay, MINUTE, number, startOfDay, time } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
-import { goingKey } from './airings';
+import { goingKey, keyOf } from './airings';
 import { CheckPanel } from './check_panel';
 import { BulletinSelect, ProgrammeSelect, useCommonAudience } from './pickers';
 import { objection } from './repeat';
@@ -33,20 +33,19 @@ interface Props {
   opened?: Opened;
   bulletin?: string;
   programme?: string;
-  onClose: () => void;
+  // With the airing that was saved, if one was.
+  onClose: (saved?: string) => void;
 }
 
 const scopes: Scope[] = ['this', 'following', 'all'];
 
-function useFormActions(draft: ScheduleDraft, opened: Opened | undefined, onClose: () => void) {
+function useFormActions(
+  draft: ScheduleDraft,
+  opened: Opened | undefined,
+  onClose: Props['onClose'],
+) {
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const finished = (words: string) => {
-    void queries.invalidateQueries({ queryKey: ['schedules'] });
-    void queries.invalidateQueries({ queryKey: ['today'] });
-    void message.success(words);
-    onClose();
-  };
   const which = opened && {
     scope: opened.schedule.recurrence ? draft.scope : ('all' as Scope),
     occurrence: new Date(opened.occurrence).toISOString(),
@@ -59,7 +58,12 @@ function useFormActions(draft: ScheduleDraft, opened: Opened | undefined, onClos
         ? changeSchedule(opened.schedule.id, { ...body, ...which })
         : addSchedule(body);
     },
-    onSuccess: () => finished(vi.schedules.saved),
+    onSuccess: (saved) => {
+      void queries.invalidateQueries({ queryKey: ['schedules'] });
+      void queries.invalidateQueries({ queryKey: ['today'] });
+      void message.success(vi.schedules.saved);
+      onClose(keyOf(saved.id, Date.parse(at(draft.date, draft.clock))));
+    },
   });
   const drop = () => {
     if (!opened) return;
@@ -103,7 +107,7 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
       open
       size={600}
       title={opened ? vi.schedules.formEdit : vi.schedules.formNew}
-      onClose={onClose}
+      onClose={() => onClose()}
       footer={
         <div className="row_between">
           {opened ? (

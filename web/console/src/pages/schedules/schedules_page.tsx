@@ -2,7 +2,7 @@ import { LeftOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, DatePicker, Segmented, Tabs } from 'antd';
 import dayjs from 'dayjs';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { readRules } from '../../api/rules';
 import { listSchedules } from '../../api/schedules';
 import { useSession } from '../../app/session';
@@ -38,8 +38,10 @@ export function SchedulesPage() {
   const [form, setForm] = useState<Open | undefined>(() =>
     url.new ? { starts: nextGoodStart(now), bulletin: url.new } : undefined,
   );
-  const close = () => {
+  const [saved, setSaved] = useState<string>();
+  const close = (airing?: string) => {
     setForm(undefined);
+    setSaved(airing);
     if (url.new) setUrl({ new: undefined });
   };
   return (
@@ -67,7 +69,12 @@ export function SchedulesPage() {
               key: 'calendar',
               label: vi.schedules.calendar,
               children: (
-                <CalendarTab now={now} onForm={may('edit_schedule') ? setForm : undefined} />
+                <CalendarTab
+                  now={now}
+                  saved={saved}
+                  working={form !== undefined}
+                  onForm={may('edit_schedule') ? setForm : undefined}
+                />
               ),
             },
             {
@@ -87,7 +94,37 @@ export function SchedulesPage() {
   );
 }
 
-function CalendarTab({ now, onForm }: { now: number; onForm?: (open: Open) => void }) {
+// Whoever works by keyboard goes on where he was: at the airing that was saved, or, when what he had
+// opened is gone, at the calendar.
+function useReturn(working: boolean, saved: string | undefined, airings: unknown) {
+  const place = useRef<HTMLDivElement>(null);
+  const worked = useRef(false);
+  useEffect(() => {
+    if (working) {
+      worked.current = true;
+      return;
+    }
+    if (!worked.current) return;
+    const now = document.activeElement;
+    if (now !== null && now !== document.body && now !== place.current) return;
+    const block = place.current?.querySelector<HTMLElement>(`[data-airing="${saved}"]`);
+    (block ?? place.current)?.focus();
+    worked.current = !block;
+  }, [working, saved, airings]);
+  return place;
+}
+
+function CalendarTab({
+  now,
+  saved,
+  working,
+  onForm,
+}: {
+  now: number;
+  saved?: string;
+  working: boolean;
+  onForm?: (open: Open) => void;
+}) {
   const { account } = useSession();
   const going = useGoing();
   const phone = usePhone();
@@ -108,6 +145,7 @@ function CalendarTab({ now, onForm }: { now: number; onForm?: (open: Open) => vo
     queryFn: () => readRules(account.unit),
     staleTime: 300_000,
   });
+  const place = useReturn(working, saved, schedules.data);
   return (
     <div className="stack">
       <div className="row_between">
@@ -150,26 +188,36 @@ function CalendarTab({ now, onForm }: { now: number; onForm?: (open: Open) => vo
       <p id="calendar_help" className="small muted for_keyboards">
         {view === 'list' ? '' : vi.schedules.keyboardHelp}
       </p>
-      <Reading of={schedules} rows={10}>
-        {(found) => {
-          const airings = airingsOf(found, from, to).filter((one) => !isGoing(one, going));
-          const open = (airing: (typeof airings)[number], starts: number) =>
-            onForm?.({ starts, opened: { schedule: airing.schedule, occurrence: airing.starts } });
-          return view === 'list' ? (
-            <AiringList airings={airings} onOpen={open} />
-          ) : (
-            <Calendar
-              from={from}
-              days={span}
-              airings={airings}
-              quiet={rules.data?.quiet ?? []}
-              now={now}
-              onOpen={open}
-              onEmpty={onForm && ((starts) => onForm({ starts }))}
-            />
-          );
-        }}
-      </Reading>
+      <section
+        ref={place}
+        tabIndex={-1}
+        aria-label={vi.schedules.calendar}
+        className="calendar_place"
+      >
+        <Reading of={schedules} rows={10}>
+          {(found) => {
+            const airings = airingsOf(found, from, to).filter((one) => !isGoing(one, going));
+            const open = (airing: (typeof airings)[number], starts: number) =>
+              onForm?.({
+                starts,
+                opened: { schedule: airing.schedule, occurrence: airing.starts },
+              });
+            return view === 'list' ? (
+              <AiringList airings={airings} onOpen={open} />
+            ) : (
+              <Calendar
+                from={from}
+                days={span}
+                airings={airings}
+                quiet={rules.data?.quiet ?? []}
+                now={now}
+                onOpen={open}
+                onEmpty={onForm && ((starts) => onForm({ starts }))}
+              />
+            );
+          }}
+        </Reading>
+      </section>
     </div>
   );
 }

@@ -158,10 +158,7 @@ function GroupForm({ group, onClose }: { group?: Group; onClose: () => void }) {
         >
           <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
         </Field>
-        <AudiencePicker
-          value={members}
-          onChange={(next) => setMembers(next.filter((item) => !item.group))}
-        />
+        <AudiencePicker value={members} onChange={setMembers} withoutGroups />
       </div>
     </Drawer>
   );
