@@ -16,7 +16,8 @@ add_library(nguon_flags INTERFACE)
 target_compile_options(nguon_flags INTERFACE
     -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual
     -Wformat=2 -Wno-missing-field-initializers
-    -fstack-protector-strong -fpch-preprocess)
+    -fstack-protector-strong -fpch-preprocess -pthread)
+target_link_options(nguon_flags INTERFACE -pthread)
 # Address sanitizing shakes this compiler's flow analysis into false reports inside the library.
 if(NGUON_SANITIZE)
     target_compile_options(nguon_flags INTERFACE
