@@ -18,7 +18,6 @@ constexpr auto counts_as_stable = 10s;
 constexpr std::size_t most_carried_at_once = 64;
 constexpr std::size_t most_orders_known = 256;
 constexpr auto stages_are_told_for = 30min;
-constexpr auto orders_wait_for = 10min; // for a profile that they are meant for
 
 // The command's id, not yet believed: only for telling the server which one was refused.
 std::optional<CommandId> peek_id(const SignedDocument& command)
@@ -260,26 +259,24 @@ awaitable<void> Link::carry_order(SignedDocument order, std::int64_t frame)
 
 void Link::keep_for_another_profile(const SignedDocument& order, std::int64_t frame)
 {
-    const auto now = std::chrono::steady_clock::now();
-    std::erase_if(for_others_, [&](const ForOthers& other) {
-        return other.frame == frame || other.at < now - orders_wait_for;
-    });
+    std::erase_if(for_others_, [&](const ForOthers& other) { return other.frame == frame; });
     if (for_others_.size() >= most_orders_known)
         for_others_.pop_front();
-    for_others_.push_back({ order, frame, now });
+    for_others_.push_back({ order, frame });
 }
 
 void Link::profile_taken()
 {
-    if (!up_)
-        return; // the next greeting brings again what stands
+    if (up_ && !for_others_.empty()) // without a line the next greeting brings again what stands
+        carry("link.orders_again", [this] { return ask_again(); });
+}
+
+// In the order in which they came, so that a newer revision is never overtaken by an older.
+awaitable<void> Link::ask_again()
+{
     const auto asked = std::exchange(for_others_, {});
-    for (const ForOthers& other : asked) {
-        if (other.at < std::chrono::steady_clock::now() - orders_wait_for)
-            continue;
-        carry("link.order",
-            [this, order = other.order, frame = other.frame] { return carry_order(order, frame); });
-    }
+    for (const ForOthers& other : asked)
+        co_await carry_order(other.order, other.frame);
 }
 
 void Link::order_is(const StageEvent& stage)

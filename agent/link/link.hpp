@@ -66,6 +66,7 @@ private:
     void tell_late_stages();
     awaitable<void> carry_order(SignedDocument order, std::int64_t frame);
     void keep_for_another_profile(const SignedDocument& order, std::int64_t frame);
+    awaitable<void> ask_again();
     awaitable<void> carry_command(SignedDocument command, std::int64_t frame);
     awaitable<void> tell_status();
     awaitable<void> ask_time();
@@ -94,9 +95,9 @@ private:
     struct ForOthers {
         SignedDocument order;
         std::int64_t frame;
-        std::chrono::steady_clock::time_point at;
     };
-    std::deque<ForOthers> for_others_; // of the last minutes
+    std::deque<ForOthers>
+        for_others_; // of this line; whether one has expired is the player's to judge
 };
 
 }

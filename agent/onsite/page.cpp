@@ -44,27 +44,6 @@ std::string told(const Error& error)
     return "Bộ phát của cụm loa chưa sẵn sàng. Hãy thử lại sau ít giây.";
 }
 
-net::Status status_of(Kind kind)
-{
-    switch (kind) {
-    case Kind::invalid:
-        return net::Status::unprocessable;
-    case Kind::unauthenticated:
-        return net::Status::unauthorized;
-    case Kind::forbidden:
-        return net::Status::forbidden;
-    case Kind::missing:
-        return net::Status::not_found;
-    case Kind::conflict:
-        return net::Status::conflict;
-    case Kind::too_many:
-        return net::Status::too_many_requests;
-    case Kind::unavailable:
-        break;
-    }
-    return net::Status::unavailable;
-}
-
 net::Response answer(net::Status status, const json::Object& body)
 {
     auto response
@@ -75,7 +54,7 @@ net::Response answer(net::Status status, const json::Object& body)
 
 net::Response refuse(const Error& error)
 {
-    return answer(status_of(error.kind),
+    return answer(net::status_of(error.kind),
         json::Object{ { "code", json::of(error.code) }, { "title", json::of(told(error)) } });
 }
 

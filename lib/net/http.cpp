@@ -153,6 +153,27 @@ std::string_view reason_phrase(Status status)
     return "Unknown";
 }
 
+Status status_of(Kind kind)
+{
+    switch (kind) {
+    case Kind::invalid:
+        return Status::unprocessable;
+    case Kind::unauthenticated:
+        return Status::unauthorized;
+    case Kind::forbidden:
+        return Status::forbidden;
+    case Kind::missing:
+        return Status::not_found;
+    case Kind::conflict:
+        return Status::conflict;
+    case Kind::too_many:
+        return Status::too_many_requests;
+    case Kind::unavailable:
+        break;
+    }
+    return Status::unavailable;
+}
+
 Headers::Headers(std::initializer_list<std::pair<std::string, std::string>> fields)
     : fields_(fields)
 {

@@ -64,6 +64,8 @@ enum class Status : unsigned {
 };
 
 std::string_view reason_phrase(Status status);
+// What tells an error of that kind; nothing narrower is known of it here.
+Status status_of(Kind kind);
 
 // Header fields in their order; names compare without regard to case.
 class Headers {

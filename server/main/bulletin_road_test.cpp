@@ -216,6 +216,24 @@ TEST_F(BulletinRoad, hides_a_draft_from_the_neighbours)
         "bulletin.not_allowed");
 }
 
+TEST_F(BulletinRoad, takes_only_a_category_that_there_is)
+{
+    const auto write = [this](const char* category) {
+        auto content = notice(world.commune);
+        content.category = category;
+        return world.commit([&](Records& records) {
+            return app::write_bulletin(records, world.by(world.editor), world.commune, content);
+        });
+    };
+    const auto refused = write("no_such_category");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().fields.front().code, "bulletin.unknown_category");
+    std::string known;
+    world.truth().read([&](Records& records) { known = records.categories().all().at(0).code; });
+    EXPECT_EQ(refusal(write(known.c_str())), "accepted");
+    EXPECT_EQ(refusal(write("")), "accepted");
+}
+
 TEST_F(BulletinRoad, tells_the_second_of_two_editors_that_he_is_late)
 {
     const auto deed = world.by(world.editor);

@@ -176,7 +176,7 @@ describe.skipIf(!hasDevicePrograms)('a place that the Internet does not reach', 
     writeFileSync(button, 'press\n');
     const heard = await tone(pressed);
     console.log(`the tone began ${(heard.at - pressed).toFixed(0)} ms after the button`);
-    expect(heard.likeness).toBeGreaterThan(0.5);
+    expect(heard.likeness).toBeGreaterThan(0.7);
     expect(heard.at - pressed).toBeLessThanOrEqual(1_000);
     expect((await ask('/menu')).body.on_air).toBe('Lũ quét');
     writeFileSync(button, 'press\n');
@@ -195,7 +195,7 @@ describe.skipIf(!hasDevicePrograms)('a place that the Internet does not reach', 
     const pressed = Date.now();
     expect((await ask('/send', send)).status).toBe(200);
     const heard = await tone(pressed);
-    expect(heard.likeness).toBeGreaterThan(0.5);
+    expect(heard.likeness).toBeGreaterThan(0.7);
     expect(heard.at - pressed).toBeLessThanOrEqual(1_000);
     expect((await ask('/send', send)).status, 'one at a time').toBe(409);
     expect((await stop()).status).toBe(200);
@@ -229,7 +229,7 @@ describe.skipIf(!hasDevicePrograms)('a place that the Internet does not reach', 
     writeFileSync(join(sticks, 'USB-XA', 'nguon-order-1.json'), file);
     await waitFor('the order is taken', () => agent.said('agent.stick_taken'), { within: 15_000 });
     await waitFor('its tone is heard', async () => agent.recording().ends > put + 8_000, { within: 30_000 });
-    expect(agent.recording().find(attentionTone(), put + 3_000, 3_500).likeness).toBeGreaterThan(0.5);
+    expect(agent.recording().find(attentionTone(), put + 3_000, 3_500).likeness).toBeGreaterThan(0.7);
     expect(agent.count(`order:${alert.id}`), 'once').toBe(1);
     await waitFor('it is over', () => agent.recording().energy(Date.now() - 2_500, Date.now() - 700) < 0.001, {
       within: 60_000, every: 500,
@@ -254,7 +254,7 @@ describe.skipIf(!hasDevicePrograms)('a place that the Internet does not reach', 
     const heard = await tone(arrived);
     console.log(`a message ${arrived - pressed} ms after the press sounded ${(heard.at - arrived).toFixed(0)} ms later`);
     line.heal(); // whatever comes: the tests behind this one need it
-    expect(heard.likeness).toBeGreaterThan(0.5);
+    expect(heard.likeness).toBeGreaterThan(0.7);
     await waitFor('the messages are deleted from the SIM', () => modem.waiting === 0, { within: 20_000 });
     await waitFor(
       'the server hears that it sounded',

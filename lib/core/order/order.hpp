@@ -72,7 +72,7 @@ struct Order {
     Moment issued{};
     Moment starts{}; // press + 600 ms; a device without trusted time starts at once
     Moment expires{}; // at most 24 h after `issued`
-    Milliseconds length{}; // of one airing, tone included
+    Milliseconds length{}; // of one airing, tone and closing words included
     int repeat = 1; // airings, 1..10
     Milliseconds gap = std::chrono::seconds(3); // between airings
     std::string tone; // name of a stored attention tone

@@ -68,26 +68,11 @@ std::string_view code_of(net::Status status)
 
 net::Status status_of(const Error& error)
 {
-    switch (error.kind) {
-    case Kind::invalid:
-        return error.code == "input.not_json" || error.code == "input.not_an_object"
-            ? net::Status::bad_request
-            : net::Status::unprocessable;
-    case Kind::unauthenticated:
-        return net::Status::unauthorized;
-    case Kind::forbidden:
-        return net::Status::forbidden;
-    case Kind::missing:
-        return net::Status::not_found;
-    case Kind::conflict:
-        return net::Status::conflict;
-    case Kind::too_many:
-        return error.code == "input.too_large" ? net::Status::content_too_large
-                                               : net::Status::too_many_requests;
-    case Kind::unavailable:
-        return net::Status::unavailable;
-    }
-    return net::Status::internal_error;
+    if (error.code == "input.not_json" || error.code == "input.not_an_object")
+        return net::Status::bad_request;
+    if (error.code == "input.too_large")
+        return net::Status::content_too_large;
+    return net::status_of(error.kind);
 }
 
 net::Response problem(const Error& error)

@@ -9,7 +9,6 @@
 namespace nguon::http {
 namespace {
 
-constexpr auto most_version = std::numeric_limits<Version>::max();
 constexpr std::int64_t most_seconds = 86'400;
 constexpr std::int64_t most_hours = 1'000;
 
@@ -70,12 +69,7 @@ awaitable<net::Response> RuleHandlers::save_emergency(net::Request request)
     rules.one_commune = in.object("one_commune", read_rule);
     rules.wider = in.object("wider", read_rule);
     rules.requires_person = in.boolean("requires_person");
-    const auto seen = in.optional_integer("version", 0, most_version);
-    if (const auto unit = in.optional_id<UnitId>("unit"); unit && *unit != *id)
-        in.refuse("unit", "rules.other_unit");
-    // What was read may be sent back as it stands; these two follow from the rest.
-    static_cast<void>(in.has("inherited_from"));
-    static_cast<void>(in.has("effective"));
+    const auto seen = read_seen_rules(in, *id);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, clock_);

@@ -92,6 +92,17 @@ SlotCaps read_caps(json::Reader& in)
 
 }
 
+std::optional<Version> read_seen_rules(json::Reader& in, UnitId unit)
+{
+    const auto seen = in.optional_integer("version", 0, most_version);
+    if (const auto told = in.optional_id<UnitId>("unit"); told && *told != unit)
+        in.refuse("unit", "rules.other_unit");
+    // These two follow from the rest and are passed over.
+    static_cast<void>(in.has("inherited_from"));
+    static_cast<void>(in.has("effective"));
+    return seen;
+}
+
 RuleHandlers::RuleHandlers(TruthDesk& desk, const runtime::Clock& clock,
     std::function<void()> changed, PersonalTrust trust)
     : desk_(desk)
@@ -124,12 +135,7 @@ awaitable<net::Response> RuleHandlers::save(net::Request request)
     wished.caps = in.optional_object("caps", read_caps);
     wished.sends_alone = in.optional_choice("sends_alone", senders);
     wished.keeps_sends_alone = !wished.sends_alone && !in.is_null("sends_alone");
-    const auto seen = in.optional_integer("version", 0, most_version);
-    if (const auto unit = in.optional_id<UnitId>("unit"); unit && *unit != *id)
-        in.refuse("unit", "rules.other_unit");
-    // What was read may be sent back as it stands; these two follow from the rest.
-    static_cast<void>(in.has("inherited_from"));
-    static_cast<void>(in.has("effective"));
+    const auto seen = read_seen_rules(in, *id);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, clock_);

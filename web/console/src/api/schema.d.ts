@@ -2371,6 +2371,7 @@ export interface components {
             media: string | null;
             expires: components["schemas"]["Moment"];
             repeat: number;
+            /** @description Of one airing, tone and closing words included */
             airing_ms: number;
             by: components["schemas"]["Endorsement"];
         };
@@ -2393,7 +2394,7 @@ export interface components {
             media: string | null;
             expires: components["schemas"]["Moment"];
             repeat: number;
-            /** @description Of one airing, tone included */
+            /** @description Of one airing, tone and closing words included */
             airing_ms: number;
             audience: components["schemas"]["OrderAudience"];
             author: components["schemas"]["Endorsement"];
@@ -2716,7 +2717,7 @@ export interface components {
             title: string;
             text: string;
             language: string;
-            /** @description The code of a category; empty when not chosen */
+            /** @description The code of a category that there is; empty when not chosen */
             category: string;
             priority: components["schemas"]["Priority"];
             channels: components["schemas"]["Channel"][];

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { vi } from '../../locale/vi';
 import { PasswordForm } from '../../parts/password_form';
-import './login.css';
+import { LoginFrame } from './login_frame';
 
 // Whoever was given a password changes it before anything else: the server refuses all other work.
 export function FirstPasswordPage({
@@ -14,23 +14,13 @@ export function FirstPasswordPage({
   onLeave: () => void;
 }) {
   return (
-    <main className="login">
-      <div className="login_box stack">
-        <div className="brand">
-          <img src="/console/icon.svg" alt="" />
-          <span>{vi.common.product}</span>
-        </div>
-        <div>
-          <h1>{vi.login.changeTitle}</h1>
-          <p className="muted">{vi.login.changeLead(name)}</p>
-        </div>
-        <PasswordForm required onDone={onDone} />
-        <div>
-          <Button type="link" onClick={onLeave}>
-            {vi.login.changeOther}
-          </Button>
-        </div>
+    <LoginFrame title={vi.login.changeTitle} lead={vi.login.changeLead(name)}>
+      <PasswordForm required onDone={onDone} />
+      <div>
+        <Button type="link" onClick={onLeave}>
+          {vi.login.changeOther}
+        </Button>
       </div>
-    </main>
+    </LoginFrame>
   );
 }

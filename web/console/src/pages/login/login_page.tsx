@@ -2,7 +2,7 @@ import { Alert } from 'antd';
 import type { Session } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { LoginForm } from './login_form';
-import './login.css';
+import { LoginFrame } from './login_frame';
 
 export function LoginPage({
   onEnter,
@@ -12,20 +12,10 @@ export function LoginPage({
   unreachable?: boolean;
 }) {
   return (
-    <main className="login">
-      <div className="login_box stack">
-        <div className="brand">
-          <img src="/console/icon.svg" alt="" />
-          <span>{vi.common.product}</span>
-        </div>
-        <div>
-          <h1>{vi.login.title}</h1>
-          <p className="muted">{vi.login.lead}</p>
-        </div>
-        {unreachable && <Alert role="alert" type="warning" showIcon title={vi.login.unreachable} />}
-        <LoginForm onEnter={onEnter} />
-        <p className="small muted">{vi.login.forgot}</p>
-      </div>
-    </main>
+    <LoginFrame title={vi.login.title} lead={vi.login.lead}>
+      {unreachable && <Alert role="alert" type="warning" showIcon title={vi.login.unreachable} />}
+      <LoginForm onEnter={onEnter} />
+      <p className="small muted">{vi.login.forgot}</p>
+    </LoginFrame>
   );
 }
