@@ -97,6 +97,7 @@ run_system()
         return 0
     fi
     for part in $(web_parts); do build_web_part "$part" || return; done
+    check_one "tests/system: types" bash -c "cd tests/system && node_modules/.bin/tsc --noEmit >&2"
     NGUON_BIN=$root/build/bin run_vitest system tests/system
 }
 

@@ -172,7 +172,7 @@ describe.skipIf(!hasDevicePrograms)('a stolen token of a device', () => {
     const { device, token } = first.identity();
     const plan = await waitFor('the device has a plan', async () => {
       const answer = await ask('/device/v1/plan', token);
-      return answer.status === 200 && (await answer.json());
+      return answer.status === 200 && ((await answer.json()) as { plan: { payload: string } });
     });
     const header = JSON.parse(Buffer.from(plan.plan.payload, 'base64url').toString());
     expect(String(header.device)).toBe(device);
