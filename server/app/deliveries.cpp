@@ -212,15 +212,15 @@ std::string_view text_of(DeliveryState state)
     case DeliveryState::played:
         return "Đã phát";
     case DeliveryState::partial:
-        return "Phát không trọn";
+        return "Phát một phần";
     case DeliveryState::preempted:
-        return "Bị chen ngang";
+        return "Bị tin khẩn cấp cắt";
     case DeliveryState::missed:
         return "Không phát";
     case DeliveryState::refused:
-        return "Bị từ chối";
+        return "Thiết bị từ chối";
     case DeliveryState::awaiting:
-        return "Chờ nhật ký";
+        return "Chờ thiết bị báo về";
     }
     return "";
 }

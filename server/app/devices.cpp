@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/device/obeys.hpp"
 #include "server/app/audience.hpp"
 #include "server/app/note.hpp"
 #include "trust/hash.hpp"
@@ -186,7 +187,7 @@ Result<Enrolment> enrol_device(Records& records, const std::string& code,
     return Enrolment{ *id, device->unit };
 }
 
-Result<std::vector<Command>> send_commands(
+Result<SentCommands> send_commands(
     Records& records, const Deed& deed, const Audience& audience, const NewCommand& wanted)
 {
     if (wanted.verb == CommandVerb::volume && (wanted.number < 0 || wanted.number > 100))
@@ -201,12 +202,19 @@ Result<std::vector<Command>> send_commands(
     if (!deed.caller.may_in_all(Right::operate_device, *units, *tree))
         return fail(Kind::forbidden, "device.not_allowed");
     const AudienceReach reach(records, *tree);
-    std::vector<Command> commands;
+    SentCommands sent;
+    std::vector<Command>& commands = sent.commands;
     for (const Device* device : reach.devices(audience)) {
+        if (!obeys(*device, wanted.verb)) {
+            ++sent.skipped;
+            continue;
+        }
         commands.push_back(make(deed, device->id, wanted));
         commands.back().batch = commands.front().id;
         records.commands().add(commands.back());
     }
+    if (commands.empty())
+        return fail(Kind::invalid, "device.none_obeys");
     json::Object detail{ { "verb", json::of(name_of(wanted.verb)) }, { "number", wanted.number },
         { "devices", static_cast<std::int64_t>(commands.size()) } };
     const bool single = audience.devices.size() == 1 && commands.size() == 1;
@@ -214,7 +222,7 @@ Result<std::vector<Command>> send_commands(
     note(records, deed, "device.commanded",
         only ? subject(*only) : Subject{ "audience", 0, audience.key(), deed.caller.unit },
         std::move(detail));
-    return commands;
+    return sent;
 }
 
 Result<Paged<CommandRow>> list_commands(
@@ -238,7 +246,7 @@ std::vector<Command> to_loudspeakers(
     const AudienceReach reach(records, *tree);
     std::vector<Command> commands;
     for (const Device* device : reach.devices(audience)) {
-        if (device->kind != DeviceKind::speaker || device->public_key.empty())
+        if (!obeys(*device, wanted.verb))
             continue;
         commands.push_back(make(deed, device->id, wanted));
         commands.back().batch = commands.front().id;

@@ -39,8 +39,13 @@ struct NewCommand {
     std::int64_t number = 0;
     Milliseconds life = std::chrono::minutes(10);
 };
-// To every device of the audience; refuses without the right in all of its units.
-Result<std::vector<Command>> send_commands(
+struct SentCommands {
+    std::vector<Command> commands;
+    std::int64_t skipped = 0; // devices of the audience that cannot obey
+};
+// To every device of the audience that can obey; refuses without the right in all of its units, and
+// where none can.
+Result<SentCommands> send_commands(
     Records& records, const Deed& deed, const Audience& audience, const NewCommand& command);
 // Of one device, one batch, or everything the caller may see; newest first.
 Result<Paged<CommandRow>> list_commands(

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <fmt/format.h>
 
+#include "core/device/obeys.hpp"
 #include "server/app/note.hpp"
 #include "json/write.hpp"
 
@@ -57,8 +58,7 @@ std::vector<Command> book_self_tests(Records& records, const Deed& deed, TimeOfD
 {
     std::vector<Command> commands;
     for (const Device& device : records.devices().all()) {
-        if (device.kind != DeviceKind::speaker || device.public_key.empty()
-            || device.id.value() % self_test_parts != part)
+        if (!obeys(device, CommandVerb::self_test) || device.id.value() % self_test_parts != part)
             continue;
         Command command;
         command.id = deed.new_id<CommandId>();

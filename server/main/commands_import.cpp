@@ -52,7 +52,8 @@ int tell(const ImportOutcome& outcome)
     }
     for (std::size_t i = 0; i < std::min(most_shown, outcome.faults.size()); ++i) {
         const LineFault& fault = outcome.faults[i];
-        fmt::print(stderr, "dòng {}: {}\n", fault.line, http::message(fault.code, fault.detail));
+        fmt::print(stderr, "dòng {}, cột {}: {}\n", fault.line, fault.column,
+            http::message(fault.code, fault.detail));
     }
     fmt::print(stderr, "{} lỗi; chưa nhập dòng nào.\n", outcome.faults.size());
     return 1;

@@ -233,6 +233,7 @@ TEST_F(DevicesApi, a_command_needs_exactly_its_arguments)
 
 TEST_F(DevicesApi, a_command_is_sent_after_it_was_written_and_shows_how_far_it_came)
 {
+    const testing::FieldDevice paired(field.world, first);
     const auto answer = field.ask(
         Method::post, path(first, "/commands"), admin, command("volume", { { "percent", 35 } }));
     ASSERT_EQ(answer.status, Status::created);
@@ -253,8 +254,36 @@ TEST_F(DevicesApi, a_command_is_sent_after_it_was_written_and_shows_how_far_it_c
     EXPECT_EQ(text(at(list, "items", 0, "issued_by_name")), "Nguyễn Văn Quản");
 }
 
+TEST_F(DevicesApi, what_cannot_obey_is_skipped_and_where_nothing_can_it_is_refused)
+{
+    const auto to_commune = [&](const char* verb) {
+        return field.ask(Method::post, "/api/v1/commands", admin,
+            { { "audience", json::Array{ json::Object{ { "unit", field.world.commune.text() } } } },
+                { "verb", verb }, { "args", json::Object{} } });
+    };
+    EXPECT_EQ(code(to_commune("test_tone")), "device.none_obeys") << "nothing is paired";
+    EXPECT_EQ(code(field.ask(Method::post, path(first, "/commands"), admin, command("stop"))),
+        "device.none_obeys");
+    const testing::FieldDevice paired(field.world, first);
+    json::Object wish = device("Bảng tin chợ");
+    wish["kind"] = "board";
+    const auto added
+        = Field::body_of(field.ask(Method::post, "/api/v1/devices", admin, std::move(wish)));
+    const testing::FieldDevice board(
+        field.world, DeviceId::parse(text(at(added, "id"))).value_or(first));
+    const auto tone = Field::body_of(to_commune("test_tone"));
+    EXPECT_EQ(at(tone, "devices").as_int64(), 1) << "neither the unpaired one nor the board";
+    EXPECT_EQ(at(tone, "skipped").as_int64(), 2);
+    EXPECT_EQ(field.sent.at(0).device, first);
+    const auto report = Field::body_of(to_commune("report_status"));
+    EXPECT_EQ(at(report, "devices").as_int64(), 2);
+    EXPECT_EQ(at(report, "skipped").as_int64(), 1);
+}
+
 TEST_F(DevicesApi, commands_to_an_area_are_one_batch_read_newest_first_page_by_page)
 {
+    const testing::FieldDevice paired(field.world, first);
+    const testing::FieldDevice other(field.world, field.world.second_cluster);
     const auto answer = field.ask(Method::post, "/api/v1/commands", admin,
         { { "audience", json::Array{ json::Object{ { "unit", field.world.commune.text() } } } },
             { "verb", "test_tone" }, { "args", json::Object{} } });

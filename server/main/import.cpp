@@ -99,9 +99,9 @@ private:
         bool is_added = false;
     };
 
-    void fault(int line, std::string code, std::string detail = {})
+    void fault(int line, std::string column, std::string code, std::string detail = {})
     {
-        outcome_.faults.push_back({ line, std::move(code), std::move(detail) });
+        outcome_.faults.push_back({ line, std::move(column), std::move(code), std::move(detail) });
     }
 
     void read(const Line& line)
@@ -113,21 +113,24 @@ private:
         unit.code = line["code"];
         unit.name = to_nfc(line["name"]);
         unit.valid_from = from_;
+        const std::size_t before = outcome_.faults.size();
         if (unit.code.empty() || unit.code.size() > longest_code)
-            return fault(wished.line, "import.bad_code", unit.code);
+            fault(wished.line, "code", "import.bad_code", unit.code);
+        else if (records_.units().find_by_code(unit.code, from_))
+            fault(wished.line, "code", "import.code_there", unit.code);
         if (unit.name.empty() || count_code_points(unit.name) > longest_name)
-            return fault(wished.line, "import.bad_name");
-        const auto kind = kind_of(line["kind"], line["level"]);
-        if (!kind)
-            return fault(wished.line, "import.bad_kind", line["kind"]);
-        unit.kind = *kind;
-        if (!fits(*kind, line["level"]))
-            return fault(wished.line, "import.bad_level", line["level"]);
-        if (records_.units().find_by_code(unit.code, from_))
-            return fault(wished.line, "import.code_there", unit.code);
+            fault(wished.line, "name", "import.bad_name");
+        if (const auto kind = kind_of(line["kind"], line["level"]); !kind)
+            fault(wished.line, "kind", "import.bad_kind", line["kind"]);
+        else if (!fits(*kind, line["level"]))
+            fault(wished.line, "level", "import.bad_level", line["level"]);
+        else
+            unit.kind = *kind;
+        if (outcome_.faults.size() > before)
+            return;
         const std::string code = unit.code;
         if (!units_.emplace(code, std::move(wished)).second)
-            fault(line.number(), "import.code_repeated", code);
+            fault(line.number(), "code", "import.code_repeated", code);
     }
 
     void find_parent(Wished& wished)
@@ -138,7 +141,7 @@ private:
         if (parent)
             wished.unit.parent = parent->id;
         else
-            fault(wished.line, "import.parent_missing", wished.parent_code);
+            fault(wished.line, "parent_code", "import.parent_missing", wished.parent_code);
     }
 
     void check_circle(const Wished& wished)
@@ -147,7 +150,7 @@ private:
         const Wished* at = &wished;
         while (at != nullptr) {
             if (!seen.insert(at->unit.code).second)
-                return fault(wished.line, "unit.cycle");
+                return fault(wished.line, "parent_code", "unit.cycle");
             const auto above = units_.find(at->parent_code);
             at = above == units_.end() ? nullptr : &above->second;
         }
@@ -212,41 +215,55 @@ public:
     }
 
 private:
-    void fault(const Line& line, std::string code, std::string detail = {})
+    void fault(const Line& line, std::string column, std::string code, std::string detail = {})
     {
-        outcome_.faults.push_back({ line.number(), std::move(code), std::move(detail) });
+        outcome_.faults.push_back(
+            { line.number(), std::move(column), std::move(code), std::move(detail) });
+    }
+
+    // Nothing for an empty cell; a fault for what is no number.
+    template <typename Number>
+    std::optional<Number> read_number(const Line& line, const char* column)
+    {
+        if (line[column].empty())
+            return std::nullopt;
+        const auto number = number_of<Number>(line[column]);
+        if (!number || !std::isfinite(static_cast<double>(*number))) {
+            fault(line, column, "import.bad_number", line[column]);
+            return std::nullopt;
+        }
+        return number;
     }
 
     void read(const Line& line)
     {
+        const std::size_t before = outcome_.faults.size();
         Device device;
         const auto unit = records_.units().find_by_code(line["unit_code"], day_of(deed_.now));
-        if (!unit)
-            return fault(line, "import.unit_missing", line["unit_code"]);
-        device.unit = unit->id;
+        if (unit)
+            device.unit = unit->id;
+        else
+            fault(line, "unit_code", "import.unit_missing", line["unit_code"]);
         device.name = to_nfc(line["name"]);
-        const auto kind = parse_device_kind(line["kind"]);
-        if (!kind)
-            return fault(line, "import.bad_device_kind", line["kind"]);
-        device.kind = *kind;
-        const auto speakers = line["speakers"].empty() ? 0 : number_of<int>(line["speakers"]);
-        if (!speakers)
-            return fault(line, "import.bad_number", line["speakers"]);
-        device.speakers = *speakers;
-        if (!line["lat"].empty() || !line["lon"].empty()) {
-            const auto latitude = number_of<double>(line["lat"]);
-            const auto longitude = number_of<double>(line["lon"]);
-            if (!latitude || !longitude || !std::isfinite(*latitude) || !std::isfinite(*longitude))
-                return fault(line, "import.bad_number", line["lat"] + " " + line["lon"]);
+        if (const auto kind = parse_device_kind(line["kind"]))
+            device.kind = *kind;
+        else
+            fault(line, "kind", "import.bad_device_kind", line["kind"]);
+        device.speakers = read_number<int>(line, "speakers").value_or(0);
+        const auto latitude = read_number<double>(line, "lat");
+        const auto longitude = read_number<double>(line, "lon");
+        if (latitude && longitude)
             device.place = Point{ *latitude, *longitude };
-        }
+        else if (line["lat"].empty() != line["lon"].empty())
+            fault(line, line["lat"].empty() ? "lat" : "lon", "input.required");
         if (const auto sound = check_device(device); !sound) {
             for (const FieldError& wrong : sound.error().fields)
-                fault(line, wrong.code, wrong.detail);
-            return;
+                fault(line, wrong.path, wrong.code, wrong.detail);
         }
+        if (outcome_.faults.size() > before)
+            return;
         if (!names_.emplace(device.unit, device.name).second)
-            return fault(line, "import.device_there", device.name);
+            return fault(line, "name", "import.device_there", device.name);
         devices_.push_back(std::move(device));
     }
 

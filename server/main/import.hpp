@@ -1,4 +1,4 @@
-// Taking units and devices over from tables: all lines or none, with every fault named by its line.
+// Taking units and devices over from tables: all lines or none, with every fault named by its cell.
 #pragma once
 
 #include "server/app/deed.hpp"
@@ -8,6 +8,7 @@ namespace nguon {
 
 struct LineFault {
     int line = 0;
+    std::string column;
     std::string code; // of the message table
     std::string detail;
 };

@@ -441,14 +441,29 @@ awaitable<net::Response> BulletinHandlers::reach(net::Request request)
     const Audience audience = read_audience(in, "audience");
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto look = [audience, now = clock_.now()](app::Records& records) {
-        return app::count_reach(records, audience, *records.units().tree(day_of(now)));
+    struct Reached {
+        app::ReachCount count;
+        std::int64_t unpaired_boards = 0;
     };
-    const auto count = co_await desk_.read(std::move(look));
+    auto look = [audience, now = clock_.now()](app::Records& records) {
+        const auto tree = records.units().tree(day_of(now));
+        const app::AudienceReach reach(records, *tree);
+        Reached reached;
+        for (const Device* device : reach.devices(audience)) {
+            reached.count.add(*device);
+            if (device->kind == DeviceKind::board && device->public_key.empty())
+                ++reached.unpaired_boards;
+        }
+        reached.count.households = app::count_households(records, audience, *tree);
+        return reached;
+    };
+    const auto reached = co_await desk_.read(std::move(look));
+    const app::ReachCount& count = reached.count;
     co_return json_response(net::Status::ok,
         json::Object{ { "devices", count.devices }, { "speaker_devices", count.speaker_devices },
             { "speakers", count.speakers }, { "boards", count.boards },
-            { "unpaired", count.unpaired }, { "households", count.households } });
+            { "unpaired", count.unpaired }, { "unpaired_boards", reached.unpaired_boards },
+            { "households", count.households } });
 }
 
 }

@@ -282,14 +282,15 @@ awaitable<net::Response> DeviceHandlers::send(
         if (!commands)
             return tl::unexpected(commands.error());
         Sent sent;
-        for (const Command& command : *commands) {
+        sent.skipped = commands->skipped;
+        for (const Command& command : commands->commands) {
             if (sent.shown.size() == app::Page::most)
                 break;
             const auto device = records.devices().find(command.device);
             sent.shown.push_back(
                 to_json(show(records, { command, device ? device->name : std::string() })));
         }
-        sent.commands = std::move(*commands);
+        sent.commands = std::move(commands->commands);
         return sent;
     };
     auto answer = [show_sent](app::Records&, const Sent& sent) {
@@ -338,9 +339,10 @@ awaitable<net::Response> DeviceHandlers::command_many(net::Request request)
         co_return problem(ok.error());
     audience.normalise();
     ShowSent batch = [](const Sent& sent) {
-        const CommandId first = sent.commands.empty() ? CommandId() : sent.commands.front().batch;
-        return json::Object{ { "batch", json::of(first) }, { "items", json::list_of(sent.shown) },
-            { "devices", static_cast<std::int64_t>(sent.commands.size()) } };
+        return json::Object{ { "batch", json::of(sent.commands.front().batch) },
+            { "items", json::list_of(sent.shown) },
+            { "devices", static_cast<std::int64_t>(sent.commands.size()) },
+            { "skipped", sent.skipped } };
     };
     co_return co_await send(std::move(request), std::move(audience), wanted, std::move(batch));
 }

@@ -38,6 +38,7 @@ public:
 private:
     struct Sent {
         std::vector<Command> commands;
+        std::int64_t skipped = 0;
         std::vector<json::Object> shown; // the first ones
     };
     using ShowSent = std::function<json::Object(const Sent&)>;

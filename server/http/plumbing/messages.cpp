@@ -27,6 +27,9 @@ std::string message(std::string_view code, std::string_view detail)
     const auto found = find_message(code);
     std::string text(
         found.value_or("Yêu cầu chưa được chấp nhận. Hãy thử lại hoặc báo quản trị viên."));
+    constexpr std::string_view in_brackets = " ({})";
+    if (const auto empty = text.find(in_brackets); detail.empty() && empty != std::string::npos)
+        text.erase(empty, in_brackets.size());
     const auto hole = text.find("{}");
     if (hole != std::string::npos)
         text.replace(hole, 2, detail);

@@ -100,6 +100,7 @@ TEST(Messages, put_the_detail_where_the_hole_is)
 {
     EXPECT_EQ(message("input.too_long", "300"),
         "Nội dung dài quá mức cho phép (300 ký tự). Hãy rút gọn.");
+    EXPECT_EQ(message("input.not_a_choice", ""), "Giá trị không có trong danh sách chọn.");
     EXPECT_NE(message("no.such_code").find("Hãy"), std::string::npos);
 }
 

@@ -1,10 +1,11 @@
-// Saved groups as an officer uses them: made of units and of single devices, and named as the audience
-// of a bulletin.
+// Saved groups as an officer uses them: made of units and of single devices, named as the audience of
+// a bulletin, told to do something; and a command to an area, where not everything can obey.
 //
 //   node e2e/run.mjs e2e/groups.ts --url URL --accounts FILE [--out DIR] [--only WORDS]
+import { generateKeyPairSync } from 'node:crypto';
 import type { Page } from 'playwright-core';
-import { call } from './browser';
-import { enterAs, expect, fresh, type Officer, type Try, unitOf, walk } from './tries';
+import { call, loginOf, signIn } from './browser';
+import { enterAs, expect, fresh, type Officer, sit, type Try, unitOf, walk } from './tries';
 
 interface Device {
   id: string;
@@ -22,6 +23,29 @@ const devicesOf = async (page: Page) =>
       `/api/v1/devices?limit=500&unit=${await unitOf(page)}`,
     )
   ).items;
+
+// A cluster or board that was paired and is away: its key exists, its program never calls.
+async function away(officer: Officer, kind: Device['kind']): Promise<Device> {
+  const unit = await unitOf(officer.page);
+  const page = await sit(officer.browser);
+  await signIn(page, officer.url, loginOf(officer.accounts, 'province_admin'));
+  const name = `${kind === 'board' ? 'Bảng tin' : 'Cụm loa'} vắng ${fresh()}`;
+  const device = await call<Device & { pairing_code: string }>(page, 'POST', '/api/v1/devices', {
+    name,
+    unit,
+    kind,
+  });
+  const { publicKey } = generateKeyPairSync('ed25519');
+  const public_key = publicKey.export({ format: 'jwk' }).x;
+  const answer = await fetch(`${officer.url}/device/v1/enrol`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ pairing_code: device.pairing_code, public_key }),
+  });
+  expect(answer.ok, `It was not paired: ${await answer.text()}`);
+  await page.context().close();
+  return device;
+}
 
 interface Group {
   id: string;
@@ -87,6 +111,75 @@ async function groupIsTheAudience(officer: Officer): Promise<void> {
   await other.context().close();
 }
 
-const tries: Try[] = [['a group is made, changed, and hears a bulletin', groupIsTheAudience]];
+async function commandToGroup(officer: Officer): Promise<void> {
+  const { page, url, shot } = officer;
+  const online = (await devicesOf(page)).find((one) => one.status.online);
+  expect(online, 'No device is online.');
+  const gone = await away(officer, 'speaker');
+  const board = await away(officer, 'board');
+  const name = `Nhóm lệnh ${fresh()}`;
+  const unpaired = (await devicesOf(page)).find((one) => !one.paired);
+  expect(unpaired, 'Every device is paired.');
+  await call(page, 'POST', '/api/v1/groups', {
+    unit: await unitOf(page),
+    name,
+    devices: [online, gone, board, unpaired].map((one) => one.id),
+  });
+  await page.goto(`${url}/console/devices`);
+  await page.getByRole('button', { name: 'Gửi lệnh theo khu vực, nhóm' }).click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByText('Chọn đơn vị, thiết bị hoặc nhóm nhận lệnh.').waitFor();
+  await drawer.getByRole('tab', { name: 'Nhóm đã lưu' }).click();
+  await drawer.getByRole('checkbox', { name }).check();
+  await drawer.getByText('Gửi lệnh tới 2 cụm loa, 1 bảng tin.').waitFor();
+  await drawer.getByText('Bỏ qua 1 cụm loa, bảng tin chưa ghép thiết bị.').waitFor();
+  // A board has no sound: it is passed over, and said to be.
+  await drawer.getByRole('radio', { name: 'Phát âm thử' }).check();
+  await drawer.getByText('Gửi lệnh tới 2 cụm loa.').waitFor();
+  await drawer.getByText(/; 1 bảng tin không có loa\.$/).waitFor();
+  await shot(page, 'command');
+  await drawer.getByRole('button', { name: 'Phát âm thử: gửi tới 2 thiết bị' }).click();
+  await drawer.getByText('1 / 2 đã trả lời').waitFor({ timeout: 20_000 });
+  const row = (of: Device) => drawer.getByRole('listitem').filter({ hasText: of.name });
+  await row(online).getByText('Đã thực hiện').waitFor();
+  await row(gone).getByText('Chờ gửi tới thiết bị').waitFor();
+  expect((await row(board).count()) + (await row(unpaired).count()) === 0, 'They were told, too.');
+  await shot(page, 'command_sent');
+}
+
+async function commandToArea(officer: Officer): Promise<void> {
+  const page = await enterAs(officer, 'operator');
+  const all = await devicesOf(page);
+  const paired = all.filter((one) => one.paired);
+  const count = paired.filter((one) => one.kind === 'speaker').length;
+  await page.goto(`${officer.url}/console/devices`);
+  await page.getByRole('button', { name: 'Gửi lệnh theo khu vực, nhóm' }).click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByRole('radio', { name: 'Đặt âm lượng' }).check();
+  await drawer.locator('.audience_scroll').getByRole('checkbox').first().check();
+  await drawer.getByText(`Gửi lệnh tới ${count} cụm loa.`).waitFor();
+  await drawer
+    .getByText(`Bỏ qua ${all.length - paired.length} cụm loa, bảng tin chưa ghép thiết bị`)
+    .waitFor();
+  await officer.shot(page, 'command_area');
+  await drawer.getByRole('button', { name: `Đặt âm lượng: gửi tới ${count} thiết bị` }).click();
+  await drawer.getByText('Đã thực hiện').first().waitFor();
+  // One that was never paired cannot be told anything at all.
+  const never = all.find((one) => !one.paired);
+  await page.goto(`${officer.url}/console/devices/${never?.id}`);
+  await page.getByRole('button', { name: 'Gửi lệnh' }).click();
+  await page.getByText('Không thiết bị nào ở đây làm được lệnh này.').waitFor();
+  expect(
+    await page.getByRole('button', { name: /gửi tới 0 thiết bị/ }).isDisabled(),
+    'It can be sent to nobody.',
+  );
+  await page.context().close();
+}
+
+const tries: Try[] = [
+  ['a group is made, changed, and hears a bulletin', groupIsTheAudience],
+  ['a command to a group says what it passes over, and who has not answered', commandToGroup],
+  ['a command to an area passes over what was never paired', commandToArea],
+];
 
 export const main = (args: string[]) => walk(args, 'groups', tries);

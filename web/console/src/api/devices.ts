@@ -65,8 +65,13 @@ export const command = (device: string, order: Order): Promise<Command> =>
   post<Command>(`${one(device)}/commands`, order);
 export const listCommands = (filter: { device?: string; batch?: string }): Promise<Page<Command>> =>
   get<Page<Command>>('/api/v1/commands', filter);
-export const commandMany = (
-  audience: AudienceItem[],
-  order: Order,
-): Promise<{ batch: string; items: Command[] }> =>
-  post<{ batch: string; items: Command[] }>('/api/v1/commands', { audience, ...order });
+export interface SentCommands {
+  batch: string;
+  // The first 500; the batch lists them all.
+  items: Command[];
+  devices: number;
+  skipped: number;
+}
+
+export const commandMany = (audience: AudienceItem[], order: Order): Promise<SentCommands> =>
+  post<SentCommands>('/api/v1/commands', { audience, ...order });

@@ -1865,7 +1865,11 @@ export interface paths {
         /** Commands and what became of them, newest first */
         get: operations["list_commands"];
         put?: never;
-        /** Tell a group or an area to do something */
+        /**
+         * Tell a group or an area to do something
+         * @description Whatever cannot obey is skipped: a device that was never paired, and a board unless it is
+         *     asked to report or to restart. Where nothing can obey it is refused (device.none_obeys).
+         */
         post: operations["send_commands"];
         delete?: never;
         options?: never;
@@ -2241,6 +2245,8 @@ export interface components {
             boards: number;
             /** @description Of the devices, those that were entered and never paired; they play nothing */
             unpaired: number;
+            /** @description Of the unpaired */
+            unpaired_boards: number;
             households: number;
         };
         /**
@@ -8795,10 +8801,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        batch: string | null;
+                        batch: components["schemas"]["Id"];
                         items: components["schemas"]["Command"][];
                         /** @description How many were told */
                         devices: number;
+                        /** @description How many cannot obey */
+                        skipped: number;
                     };
                 };
             };

@@ -209,7 +209,9 @@ export interface AudienceCount {
   speakers: number;
   boards: number;
   // Of the devices: nothing stands behind them yet, so they will not play.
-  unpaired?: number;
+  unpaired: number;
+  // Of the unpaired.
+  unpaired_boards: number;
   households?: number;
 }
 

@@ -64,7 +64,7 @@ export const commands = {
   title: 'Lệnh gửi thiết bị',
   toOne: 'Gửi lệnh',
   toMany: (count: string) => `Gửi lệnh tới ${count} thiết bị`,
-  toArea: 'Gửi lệnh theo khu vực',
+  toArea: 'Gửi lệnh theo khu vực, nhóm',
   choose: 'Chọn lệnh',
   verbs: {
     volume: 'Đặt âm lượng',
@@ -95,6 +95,13 @@ export const commands = {
   recent: 'Lệnh gần đây',
   none: 'Chưa gửi lệnh nào.',
   progress: (done: string, all: string) => `${done} / ${all} đã trả lời`,
-  area: 'Khu vực nhận lệnh',
+  area: 'Nơi nhận lệnh',
+  nobody: 'Chọn đơn vị, thiết bị hoặc nhóm nhận lệnh.',
+  told: (which: string) => `Gửi lệnh tới ${which}.`,
+  clusters: (count: string) => `${count} cụm loa`,
+  noneObeys: 'Không thiết bị nào ở đây làm được lệnh này.',
+  skipped: (which: string) => `Bỏ qua ${which}.`,
+  unpaired: (count: string) => `${count} cụm loa, bảng tin chưa ghép thiết bị`,
+  silent: (count: string) => `${count} bảng tin không có loa`,
   pendingHelp: 'Thiết bị mất kết nối nhận lệnh khi nối lại. Có thể đóng, lệnh vẫn được giữ.',
 };

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, Progress, Radio, Slider } from 'antd';
 import { useState } from 'react';
 import { commandMany, listCommands, type Order } from '../../api/devices';
-import type { AudienceItem, Command, Verb } from '../../api/types';
+import type { AudienceCount, AudienceItem, Command, Verb } from '../../api/types';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { AudiencePicker } from '../../parts/audience_picker';
@@ -21,14 +21,29 @@ const verbs: Verb[] = [
   'report_status',
 ];
 
+// As the server has it: what was never paired obeys nothing, and a board has no sound.
+function told(reach: AudienceCount, verb: Verb) {
+  const silentToo = verb === 'report_status' || verb === 'restart_player';
+  const boards = reach.boards - reach.unpaired_boards;
+  return {
+    clusters: reach.speaker_devices - (reach.unpaired - reach.unpaired_boards),
+    boards: silentToo ? boards : 0,
+    unpaired: reach.unpaired,
+    silent: silentToo ? 0 : boards,
+  };
+}
+
+export function obeying(reach: AudienceCount, verb: Verb): number {
+  const { clusters, boards } = told(reach, verb);
+  return clusters + boards;
+}
+
 // A command to the devices that were ticked, or to an area picked here.
 export function CommandDrawer({
   audience: given,
-  count,
   onClose,
 }: {
   audience?: AudienceItem[];
-  count?: number;
   onClose: () => void;
 }) {
   const { message } = App.useApp();
@@ -37,14 +52,14 @@ export function CommandDrawer({
   const [verb, setVerb] = useState<Verb>('report_status');
   const [volume, setVolume] = useState(70);
   const audience = given ?? area;
-  const reach = useReach(given ? [] : area);
-  const devices = count ?? reach.data?.devices ?? 0;
+  const reach = useReach(audience);
+  const devices = audience.length > 0 && reach.data ? obeying(reach.data, verb) : 0;
   const order: Order = verb === 'volume' ? { verb, args: { percent: volume } } : { verb };
   const send = useDeed({
     mutationFn: () => commandMany(audience, order),
     onSuccess: (answer) => {
       void queries.invalidateQueries({ queryKey: ['commands'] });
-      void message.success(vi.commands.sent(number(answer.items.length || devices)));
+      void message.success(vi.commands.sent(number(answer.devices)));
     },
   });
 
@@ -52,7 +67,7 @@ export function CommandDrawer({
     <Drawer
       open
       size={520}
-      title={count === undefined ? vi.commands.toArea : vi.commands.toMany(number(count))}
+      title={given ? vi.commands.toMany(number(given.length)) : vi.commands.toArea}
       onClose={onClose}
       footer={
         send.data ? (
@@ -60,7 +75,7 @@ export function CommandDrawer({
         ) : (
           <Button
             type="primary"
-            disabled={audience.length === 0 || devices === 0}
+            disabled={devices === 0}
             loading={send.isPending}
             onClick={() => send.mutate()}
           >
@@ -96,15 +111,40 @@ export function CommandDrawer({
                 />
               </div>
             )}
+            <Told audience={audience} verb={verb} />
             {!given && (
               <FieldGroup label={vi.commands.area}>
-                <AudiencePicker value={area} onChange={setArea} />
+                <AudiencePicker value={area} onChange={setArea} withoutCount />
               </FieldGroup>
             )}
           </>
         )}
       </div>
     </Drawer>
+  );
+}
+
+// How many of which are told, and what is passed over because it cannot obey.
+function Told({ audience, verb }: { audience: AudienceItem[]; verb: Verb }) {
+  const reach = useReach(audience);
+  if (audience.length === 0) return <output className="reach">{vi.commands.nobody}</output>;
+  if (!reach.data) return <output className="reach">{vi.audience.counting}</output>;
+  const { clusters, boards, unpaired, silent } = told(reach.data, verb);
+  const words = [
+    clusters ? vi.commands.clusters(number(clusters)) : '',
+    boards ? vi.audience.boards(number(boards)) : '',
+  ].filter(Boolean);
+  const skipped = [
+    unpaired ? vi.commands.unpaired(number(unpaired)) : '',
+    silent ? vi.commands.silent(number(silent)) : '',
+  ].filter(Boolean);
+  return (
+    <output className="reach" aria-live="polite">
+      {words.length > 0 ? vi.commands.told(words.join(', ')) : vi.commands.noneObeys}
+      {skipped.length > 0 && (
+        <span className="reach_unpaired">{vi.commands.skipped(skipped.join('; '))}</span>
+      )}
+    </output>
   );
 }
 

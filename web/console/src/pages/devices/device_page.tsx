@@ -81,11 +81,7 @@ function DeviceView({ device }: { device: Device }) {
         </div>
       </div>
       {ordering && (
-        <CommandDrawer
-          audience={[{ device: device.id }]}
-          count={1}
-          onClose={() => setOrdering(false)}
-        />
+        <CommandDrawer audience={[{ device: device.id }]} onClose={() => setOrdering(false)} />
       )}
     </Page>
   );

@@ -176,7 +176,6 @@ export function DevicesPage() {
       {ordering && (
         <CommandDrawer
           audience={ordering === 'area' ? undefined : ordering}
-          count={ordering === 'area' ? undefined : ordering.length}
           onClose={() => setOrdering(undefined)}
         />
       )}
