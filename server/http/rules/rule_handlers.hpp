@@ -1,9 +1,9 @@
 #pragma once
 
-#include "json/reader.hpp"
 #include "net/router.hpp"
 #include "server/http/passkeys/personal_trust.hpp"
 #include "server/http/plumbing/desks.hpp"
+#include "json/reader.hpp"
 
 namespace nguon::http {
 
@@ -27,8 +27,8 @@ private:
     PersonalTrust trust_;
 };
 
-// What every body of rules of `unit` tells beside the rules: the version that was seen (none when it
-// was not told) and the unit itself. Rules that were read may be sent back as they stand.
+// What every body of rules of `unit` tells beside the rules: the version that was seen (none when
+// it was not told) and the unit itself. Rules that were read may be sent back as they stand.
 std::optional<Version> read_seen_rules(json::Reader& in, UnitId unit);
 
 }

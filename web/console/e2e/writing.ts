@@ -100,7 +100,7 @@ async function recordings({ page, url, shot }: Officer): Promise<void> {
     const note = join(folder, 'ghi chu.txt');
     writeFileSync(note, 'Bà con chú ý');
     await put(note);
-    await page.getByText('Tệp này không phải mp3, wav, ogg hoặc m4a.').waitFor();
+    await page.getByText('Tệp này không phải mp3, wav, ogg, m4a hoặc webm.').waitFor();
     expect((await recording()) === last, 'What was refused took the place of a recording.');
     // With a recording the machine's voice is not what sounds, and the page says so.
     await page.getByText('Máy đọc', { exact: true }).click();
