@@ -1,6 +1,8 @@
 // The fields of a form over something that others may change meanwhile. What is saved names the
 // version that the fields were read from, not the newest that arrived behind them.
 import { useState } from 'react';
+import { asProblem } from '../api/problem';
+import { vi } from '../locale/vi';
 
 export interface Fields<T> {
   fields: T;
@@ -25,4 +27,14 @@ export function useFields<T extends object>(server: T, version: number | undefin
     version: base.version,
     take,
   };
+}
+
+// What to offer when somebody else saved meanwhile: his version in place of what stands in the form.
+export function takeTheirs(save: { error: unknown; reset: () => void }, take: () => void) {
+  if (!asProblem(save.error).isStale) return undefined;
+  const onTake = () => {
+    save.reset();
+    take();
+  };
+  return { label: vi.states.takeTheirs, onTake };
 }

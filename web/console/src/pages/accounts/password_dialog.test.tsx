@@ -3,20 +3,11 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { App } from 'antd';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Account } from '../../api/types';
 import { SessionFor } from '../../app/session';
+import { account } from '../../test_account';
 import { PasswordDialog } from './password_dialog';
 
 afterEach(() => vi.unstubAllGlobals());
-
-const account: Account = {
-  id: '1',
-  username: 'a',
-  name: 'Ma Thị Hoa',
-  unit: '2',
-  roles: [],
-  rights: [],
-};
 
 it('asks the administrator for his own password before he gives another a new one', async () => {
   let fresh = false;

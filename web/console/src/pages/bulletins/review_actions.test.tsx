@@ -2,23 +2,16 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { App } from 'antd';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Account, Bulletin } from '../../api/types';
+import type { Bulletin } from '../../api/types';
 import { SessionFor } from '../../app/session';
 import type { Autosave } from '../../parts/use_autosave';
+import { account } from '../../test_account';
 import { blank, type Editable } from './editable';
 import { ReviewActions } from './review_actions';
 
 vi.mock('@tanstack/react-router', () => ({ useNavigate: () => () => undefined }));
 afterEach(() => vi.unstubAllGlobals());
 
-const account: Account = {
-  id: '1',
-  username: 'a',
-  name: 'Ma Thị Hoa',
-  unit: '2',
-  roles: [],
-  rights: [],
-};
 const value = { ...blank, title: 'Cắt nước', audience: [{ unit: '2' }] };
 const draft = { ...value, id: '9', state: 'draft', version: 4, deeds: ['submit'] };
 

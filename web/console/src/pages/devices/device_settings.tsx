@@ -10,7 +10,7 @@ import { Field } from '../../parts/field';
 import { number } from '../../parts/format';
 import { Panel } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem_alert';
-import { useFields } from '../../parts/use_fields';
+import { takeTheirs, useFields } from '../../parts/use_fields';
 
 const fieldsOf = (device: Device) => ({
   volume: device.volume ?? device.status.volume ?? 70,
@@ -44,17 +44,7 @@ export function DeviceSettings({ device, disabled }: { device: Device; disabled:
       <div className="stack">
         <ProblemAlert
           error={save.error}
-          suggestion={
-            asProblem(save.error).isStale
-              ? {
-                  label: vi.states.takeTheirs,
-                  onTake: () => {
-                    save.reset();
-                    form.take(fieldsOf(device), device.version);
-                  },
-                }
-              : undefined
-          }
+          suggestion={takeTheirs(save, () => form.take(fieldsOf(device), device.version))}
         />
         <div className="field">
           <span className="label">

@@ -4,20 +4,11 @@ import userEvent from '@testing-library/user-event';
 import { App } from 'antd';
 import { afterEach, expect, it, vi } from 'vitest';
 import { post } from '../../api/http';
-import type { Account } from '../../api/types';
 import { SessionFor } from '../../app/session';
+import { account } from '../../test_account';
 import { useFreshly } from './use_freshly';
 
 afterEach(() => vi.unstubAllGlobals());
-
-const account: Account = {
-  id: '1',
-  username: 'a',
-  name: 'Ma Thị Hoa',
-  unit: '2',
-  roles: [],
-  rights: [],
-};
 
 function Sender({ onDone }: { onDone: () => void }) {
   const send = useFreshly((key: string) => post('/api/v1/emergencies', {}, { key }), onDone);

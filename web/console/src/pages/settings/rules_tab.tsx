@@ -11,7 +11,7 @@ import { Field, FieldGroup } from '../../parts/field';
 import { Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { UnitName } from '../../parts/unit_name';
-import { useFields } from '../../parts/use_fields';
+import { takeTheirs, useFields } from '../../parts/use_fields';
 import { EmergencyRulesSection } from './emergency_rules_section';
 
 export function RulesTab() {
@@ -90,17 +90,7 @@ function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
       {!editable && <p className="muted">{vi.settings.rulesReadOnly}</p>}
       <ProblemAlert
         error={save.error}
-        suggestion={
-          asProblem(save.error).isStale
-            ? {
-                label: vi.states.takeTheirs,
-                onTake: () => {
-                  save.reset();
-                  form.take(fieldsOf(rules), rules.version);
-                },
-              }
-            : undefined
-        }
+        suggestion={takeTheirs(save, () => form.take(fieldsOf(rules), rules.version))}
       />
       <FieldGroup label={vi.settings.quietTitle} hint={vi.settings.quietHelp}>
         {quiet.map((row, index) => (
