@@ -66,12 +66,12 @@ it('says which bulletin was refused and when it could air', async () => {
         bulletin_title: 'Lịch tiêm chủng',
         code: 'schedule.quiet_hours',
         message: 'Nằm trong khung giờ không phát.',
-        suggestion: '2026-11-22T05:30:00+07:00',
+        suggestion: '2031-03-09T05:30:00+07:00',
       },
     ],
   });
   await userEvent.click(screen.getByRole('button', { name: 'Phát lại 2 lượt chưa phát trọn' }));
   expect(await screen.findByText('Nằm trong khung giờ không phát.')).toBeTruthy();
-  expect(screen.getByText(/05:30 22\/11\/2026/)).toBeTruthy();
+  expect(screen.getByText(/05:30 09\/03\/2031/)).toBeTruthy();
   expect(onClose).not.toHaveBeenCalled();
 });
