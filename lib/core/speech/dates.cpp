@@ -72,7 +72,11 @@ std::optional<DayMonth> tied_day_month_at(const Scene& scene, std::size_t at)
     const bool listed = scene.last_content.kind == PieceKind::date
         && scene.is_sign(scene.before(at), ",") && scene.before(at) == scene.last_content.end;
     const bool falls = value_of(date.day) > value_of(date.month);
-    if (((feast || listed) && is_holiday(date)) || (said && falls))
+    // "lúc 15 giờ ngày 3-11", "sáng ngày 3-11": at an hour or a part of a day there is one day.
+    const bool one_day = scene.follows(at,
+        { "giờ_ngày", "h_ngày", "g_ngày", "phút_ngày", "sáng_ngày", "trưa_ngày", "chiều_ngày",
+            "tối_ngày", "đêm_ngày" });
+    if (((feast || listed) && is_holiday(date)) || (said && falls) || one_day)
         return date;
     return std::nullopt;
 }

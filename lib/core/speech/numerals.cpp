@@ -51,9 +51,13 @@ std::string joined(const std::vector<Part>& parts, std::size_t count)
     return digits;
 }
 
-// After these words a dot numbers a section: "mục 2.125" is never two thousand.
-bool names_section(const Scene& scene, std::size_t at)
+// After these words a dot numbers a section: "mục 2.125" is never two thousand. "Giá khởi điểm
+// 1.250.000 đồng" is an amount all the same.
+bool names_section(const Scene& scene, std::size_t at, std::size_t end)
 {
+    if (scene.precedes(end, { "đồng", "đ", "vnđ", "vnd" })
+        || scene.follows(at, { "khởi_điểm", "thời_điểm" }))
+        return false;
     return scene.follows(at,
         { "mục", "điểm", "khoản", "tiêu_chí", "chỉ_tiêu", "bảng", "biểu", "phụ_lục", "hình",
             "phiên_bản", "tiểu_mục", "nhiệm_vụ", "version" });
@@ -113,7 +117,7 @@ std::optional<Numeral> scan_numeral(const Scene& scene, std::size_t at)
         return Numeral{ end, std::string(parts[0].digits), {}, {} };
 
     const bool dots = all_separated_by(parts, 1, count, '.');
-    if (dots && are_thousands(parts, count) && !names_section(scene, at))
+    if (dots && are_thousands(parts, count) && !names_section(scene, at, end))
         return Numeral{ end, joined(parts, count), {}, {} };
     if (parts.back().separator == ','
         && (count == 2

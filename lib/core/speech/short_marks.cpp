@@ -37,9 +37,9 @@ namespace {
 // "trụ T1, T2", "cầu Bắc Kạn T1": a part or the name of something built stands before it.
 bool numbers_work(const Scene& scene, std::size_t at)
 {
-    static constexpr std::array<std::string_view, 24> works{ "mba", "áp", "máy", "trạm", "mác",
-        "cột", "cầu", "trụ", "mố", "nhịp", "đường", "tuyến", "nhánh", "kênh", "cống", "hồ", "đập",
-        "nhà", "tòa", "tầng", "hầm", "ngõ", "cọc", "đèo" };
+    static constexpr std::array<std::string_view, 25> works{ "mba", "áp", "máy", "bơm", "trạm",
+        "mác", "cột", "cầu", "trụ", "mố", "nhịp", "đường", "tuyến", "nhánh", "kênh", "cống", "hồ",
+        "đập", "nhà", "tòa", "tầng", "hầm", "ngõ", "cọc", "đèo" };
     constexpr std::size_t reach = 16; // tokens back
     for (std::size_t i = at; i-- > 0 && i + reach > at;) {
         const Token& token = scene[i];

@@ -171,7 +171,9 @@ std::optional<ClockTime> plain_time_at(const Scene& scene, std::size_t at)
     const bool until = upper && scene.is_digits(*upper) && scene.is_digits(*upper + 2)
         && scene[*upper + 1].lower == "g"; // "13g-16g30"
     const bool part = is_part_of_day(scene, unit + 1);
-    if ((written == "g" && !until && !part) || (spaced && symbol && scene.is_digits(unit + 1)))
+    const bool told
+        = part || until || scene.follows(at, { "lúc", "hồi", "vào_lúc" }); // "lúc 15g ngày 3-11"
+    if ((written == "g" && !told) || (spaced && symbol && scene.is_digits(unit + 1)))
         return std::nullopt;
     std::size_t end = unit + 1;
     if (is_minute_mark(scene[end]))

@@ -297,7 +297,8 @@ std::optional<Match> read_times_sign(const Scene& scene, std::size_t at)
     // "2 viên/ngày x 5 ngày"
     const bool between = at > 0 && scene.is_space(at - 1) && scene.is_space(at + 1)
         && scene.is_digits(next)
-        && (scene.last.kind == PieceKind::word || scene.last.kind == PieceKind::abbreviation)
+        && (scene.last.kind == PieceKind::word || scene.last.kind == PieceKind::abbreviation
+            || scene.last.kind == PieceKind::spelled)
         && !scene.follows(at, { "xóm", "tổ", "lớp", "khối", "cột" });
     if (between)
         return sure(at + 1, PieceKind::sign, "nhân");
