@@ -169,7 +169,7 @@ describe.skipIf(!hasDevicePrograms)('what goes on air at once', () => {
     line.heal();
     await waitFor(
       'the other one learns it',
-      async () => (await recall()).every((one: Json) => one.state === 'done' || !one.online),
+      async () => (await recall()).every((one: Json) => one.state === 'done' && one.online),
       { within: 60_000, every: 500 },
     );
     await waitFor('and is silent', () => !sounds(second), { within: 20_000 });
