@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 
 #include "protocol/plan.hpp"
 
@@ -199,7 +200,18 @@ private:
 std::vector<Delivery> expectations(
     Records& records, Moment from, Moment until, OpenedBodies& opened)
 {
-    return Closing(records, { from, until }, opened).expected();
+    auto expected = Closing(records, { from, until }, opened).expected();
+    auto silenced = silenced_airings(records, from, until);
+    if (silenced.empty())
+        return expected;
+    std::set<std::pair<DeviceId, OccurrenceKey>> known;
+    for (const Delivery& delivery : expected)
+        known.emplace(delivery.device, delivery.occurrence);
+    for (Delivery& delivery : silenced) {
+        if (!known.contains({ delivery.device, delivery.occurrence }))
+            expected.push_back(std::move(delivery));
+    }
+    return expected;
 }
 
 }

@@ -19,6 +19,17 @@ using OpenedBodies = std::map<std::string, std::vector<PlanSlot>>;
 std::vector<Delivery> expectations(
     Records& records, Moment from, Moment until, OpenedBodies& opened);
 
+// What would have sounded in that time where somebody had silenced the place: such devices are
+// given plans without airings, so this is read from the schedules as they are at the closing. Each
+// is missed, for that reason, unless a device that had not heard of the silence says otherwise.
+std::vector<Delivery> silenced_airings(Records& records, Moment from, Moment until);
+
+// Airings that a device tells of before their planned end has been closed: stopped by hand,
+// recalled, cut by an alert. They are in the ledger as soon as it tells. What the plan it held does
+// not name is left to the closing.
+std::vector<Delivery> told_early(
+    Records& records, DeviceId device, const std::vector<PlayRecord>& told, Moment closed);
+
 // How long after its end an airing is closed. Short, because officers wait for the result: the log
 // of a connected device is here by then, and that of any other (or of an item that started late)
 // turns `awaiting` into what it says.

@@ -202,6 +202,8 @@ std::string_view text_of(Reason reason)
         return "Ngoài thời hạn đã duyệt";
     case Reason::refused:
         return "Thiết bị không thuộc nơi nhận đã duyệt";
+    case Reason::silenced:
+        return "Đã dừng toàn bộ loa";
     }
     return "";
 }

@@ -103,6 +103,8 @@ std::string_view sentence_of(Reason reason)
         return "nằm ngoài thời hạn đã duyệt.";
     case Reason::refused:
         return "thiết bị không thuộc nơi nhận đã duyệt.";
+    case Reason::silenced:
+        return "toàn bộ loa của nơi này đã bị dừng.";
     }
     return "không rõ.";
 }

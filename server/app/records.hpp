@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "server/app/records/accounts.hpp"
+#include "server/app/records/archive.hpp"
 #include "server/app/records/audit.hpp"
 #include "server/app/records/bulletins.hpp"
 #include "server/app/records/cap.hpp"
@@ -30,6 +31,7 @@ public:
     virtual Sessions& sessions() = 0;
     virtual ApiKeys& api_keys() = 0;
     virtual Bulletins& bulletins() = 0;
+    virtual Archive& archive() = 0;
     virtual Categories& categories() = 0;
     virtual Dictionary& dictionary() = 0;
     virtual Media& media() = 0;
@@ -40,6 +42,7 @@ public:
     virtual Schedules& schedules() = 0;
     virtual Programmes& programmes() = 0;
     virtual AirRulesRecords& air_rules() = 0;
+    virtual SilencePeriods& silence_periods() = 0;
     virtual EmergencyRulesRecords& emergency_rules() = 0;
     virtual Plans& plans() = 0;
     virtual Audit& audit() = 0;

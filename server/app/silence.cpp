@@ -49,6 +49,8 @@ Result<Silenced> silence_unit(Records& records, const Deed& deed, UnitId unit,
     const Silence silence = *rules->silence;
     if (const auto saved = save(records, std::move(*rules)); !saved)
         return tl::unexpected(saved.error());
+    records.silence_periods().begin(
+        { unit, silence.since, silence.by_name, silence.reason, {}, {} });
     const std::string name = tree->find(unit)->name;
     note(records, deed, "silence.begun", { "unit", unit.value(), name, unit },
         { { "reason", json::of(silence.reason) } });
@@ -67,6 +69,7 @@ Result<SilencedUnit> lift_silence(Records& records, const Deed& deed, UnitId uni
     rules->silence.reset();
     if (const auto saved = save(records, std::move(*rules)); !saved)
         return tl::unexpected(saved.error());
+    records.silence_periods().lift(unit, deed.now, deed.caller.name);
     note(records, deed, "silence.lifted", { "unit", unit.value(), was.name, unit });
     return was;
 }

@@ -126,6 +126,26 @@ void add_api_key_routes(net::Router& router, ApiKeyHandlers& on)
     router.remove("/api/v1/api-keys/{id}", to(on, &ApiKeyHandlers::revoke), small);
 }
 
+void add_archive_routes(net::Router& router, ArchiveHandlers& on)
+{
+    router.get("/api/v1/archive", to(on, &ArchiveHandlers::list));
+    router.get("/api/v1/archive/{id}", to(on, &ArchiveHandlers::show));
+    router.get("/api/v1/archive/{id}/sound", to(on, &ArchiveHandlers::sound));
+    router.get("/api/v1/archive/{id}/text", to(on, &ArchiveHandlers::text));
+    router.get("/api/v1/units/{id}/archive-rule", to(on, &ArchiveHandlers::show_rule));
+    router.put("/api/v1/units/{id}/archive-rule", to(on, &ArchiveHandlers::save_rule), small);
+}
+
+void add_paper_routes(net::Router& router, PaperHandlers& on)
+{
+    router.get("/api/v1/prints/weekly-programme.pdf", to(on, &PaperHandlers::weekly_programme));
+    router.get("/api/v1/prints/monthly-log.pdf", to(on, &PaperHandlers::monthly_log));
+    router.get("/api/v1/prints/pole-labels.pdf", to(on, &PaperHandlers::pole_labels));
+    router.get("/api/v1/prints/bulletin.pdf", to(on, &PaperHandlers::bulletin));
+    router.get("/api/v1/prints/airing-certificate.pdf", to(on, &PaperHandlers::certificate));
+    router.get("/api/v1/statistics/airings", to(on, &PaperHandlers::airings));
+}
+
 void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime::Clock& clock,
     News& news, SecondFactor second_factor)
 {
@@ -217,6 +237,9 @@ void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime
     router.get("/api/v1/deliveries", to(on.deliveries, &DeliveryHandlers::list));
     router.post("/api/v1/deliveries/retry", to(on.deliveries, &DeliveryHandlers::retry), text);
     router.get("/api/v1/playlog", to(on.deliveries, &DeliveryHandlers::play_log));
+
+    add_archive_routes(router, on.archive);
+    add_paper_routes(router, on.paper);
 
     router.get("/api/v1/forecast", to(on.schedules, &ScheduleHandlers::forecast));
     router.get("/api/v1/explain", to(on.schedules, &ScheduleHandlers::explain));

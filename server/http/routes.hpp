@@ -5,6 +5,7 @@
 #include "server/http/accounts/account_handlers.hpp"
 #include "server/http/accounts/own_account_handlers.hpp"
 #include "server/http/api_keys/api_key_handlers.hpp"
+#include "server/http/archive/archive_handlers.hpp"
 #include "server/http/audit/audit_handlers.hpp"
 #include "server/http/bulletins/bulletin_handlers.hpp"
 #include "server/http/cap/cap_handlers.hpp"
@@ -16,6 +17,7 @@
 #include "server/http/media/media_handlers.hpp"
 #include "server/http/now/now_handlers.hpp"
 #include "server/http/onsite/onsite_handlers.hpp"
+#include "server/http/paper/paper_handlers.hpp"
 #include "server/http/passkeys/passkey_handlers.hpp"
 #include "server/http/rules/rule_handlers.hpp"
 #include "server/http/schedules/schedule_handlers.hpp"
@@ -50,6 +52,8 @@ struct Handlers {
     SilenceHandlers& silence;
     DeviceHandlers& devices;
     DeliveryHandlers& deliveries;
+    ArchiveHandlers& archive;
+    PaperHandlers& paper;
     DeviceLinkHandlers& device_link;
     EmergencyHandlers& emergencies;
     TemplateHandlers& templates;
@@ -63,6 +67,8 @@ void add_register_routes(net::Router& router, RegisterHandlers handlers);
 void add_passkey_routes(net::Router& router, PasskeyHandlers& handlers);
 void add_emergency_routes(net::Router& router, EmergencyHandlers& handlers);
 void add_template_routes(net::Router& router, TemplateHandlers& handlers);
+void add_archive_routes(net::Router& router, ArchiveHandlers& handlers);
+void add_paper_routes(net::Router& router, PaperHandlers& handlers);
 // Open to everybody, or with a key of its own.
 void add_cap_routes(net::Router& router, CapHandlers& handlers);
 // Behind the session.

@@ -3,7 +3,9 @@
 #include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
+#include "server/app/archive.hpp"
 #include "server/app/closing.hpp"
+#include "server/app/hear_again.hpp"
 #include "server/app/self_tests.hpp"
 #include "trust/chain.hpp"
 
@@ -15,6 +17,9 @@ namespace {
 
 constexpr std::size_t deliveries_at_once = 2'000; // a transaction of at most about 20 ms
 constexpr int sealed_at_once = 1'000;
+constexpr int archived_at_once = 200; // bulletins
+constexpr int most_airings = 10'000; // of one bulletin: five years of five a day
+constexpr int cleaned_at_once = 20; // sounds
 constexpr int self_tests_at_once = 1'000; // one for each device and night
 constexpr auto self_tests_kept = 24h * 30;
 
@@ -29,6 +34,7 @@ Housekeeping::Housekeeping(runtime::Executor executor, Parts parts)
 void Housekeeping::start()
 {
     tasks_.spawn("housekeeping.closing", repeat("closing", 5s, [this] { return close_airings(); }));
+    tasks_.spawn("housekeeping.archive", repeat("archive", 5s, [this] { return keep_archive(); }));
     tasks_.spawn("housekeeping.seal", repeat("seal", 1s, [this] { return seal_audit(); }));
     tasks_.spawn("housekeeping.forget", repeat("forget", 5min, [this] { return forget(); }));
     tasks_.spawn("housekeeping.onsite", repeat("onsite", 1min, [this] { return note_acts(); }));
@@ -85,6 +91,63 @@ awaitable<void> Housekeeping::close_airings()
     co_await parts_.facts.commit(std::move(mark));
     if (!expected.empty())
         parts_.news.tell({ "delivery", 0, {} });
+}
+
+// The facts say which bulletins were aired or settled anew; the archive's row of each is made
+// again.
+awaitable<void> Housekeeping::keep_archive()
+{
+    struct Changed {
+        std::vector<app::AiringNews> news;
+        std::vector<std::vector<app::AiringRow>> airings;
+    };
+    auto look = [](app::Facts& facts) {
+        Changed changed{ facts.deliveries().airing_news(archived_at_once), {} };
+        for (const app::AiringNews& one : changed.news)
+            changed.airings.push_back(facts.deliveries().airings_of(one.bulletin, most_airings));
+        return changed;
+    };
+    for (;;) {
+        const Changed changed = co_await parts_.facts.read(look);
+        if (changed.news.empty())
+            co_return;
+        auto write = [changed](app::Records& records) {
+            for (std::size_t i = 0; i < changed.news.size(); ++i)
+                app::refresh_archive(records, changed.news[i].bulletin, changed.airings[i]);
+        };
+        co_await parts_.truth.commit(std::move(write));
+        auto done = [news = changed.news](app::Facts& facts) { facts.deliveries().forget(news); };
+        co_await parts_.facts.commit(std::move(done));
+        if (changed.news.size() < archived_at_once)
+            co_return;
+    }
+}
+
+// Sounds that the rules let go of: out of the register first, so that nobody is sent to a file that
+// is gone, then off the disk.
+awaitable<void> Housekeeping::clean_archive()
+{
+    const Moment now = parts_.clock.now();
+    auto look = [now](app::Records& records) {
+        return app::outdated_sounds(records, now, cleaned_at_once);
+    };
+    const auto ids = co_await parts_.truth.read(std::move(look));
+    if (ids.empty())
+        co_return;
+    app::Deed deed{ {}, now, [] { return runtime::chance_for_ids(); }, {} };
+    deed.caller.name = "Hệ thống";
+    auto clean = [deed, ids](app::Records& records) {
+        std::vector<app::CleanedSound> cleaned = app::clean_sounds(records, deed, ids);
+        // Two bulletins may share a sound; what came back meanwhile stays.
+        std::erase_if(cleaned, [&](const app::CleanedSound& one) {
+            return records.media().find(one.hash).has_value();
+        });
+        return cleaned;
+    };
+    const auto cleaned = co_await parts_.truth.commit(std::move(clean));
+    for (const app::CleanedSound& one : cleaned)
+        parts_.store.remove(one.hash);
+    log::info("archive.cleaned", { { "sounds", static_cast<std::int64_t>(cleaned.size()) } });
 }
 
 awaitable<void> Housekeeping::seal_audit()
@@ -172,6 +235,8 @@ awaitable<void> Housekeeping::forget()
         gone = co_await parts_.truth.commit(std::move(forget_tests));
     }
     parts_.store.sweep_uploads(now - 24h);
+    parts_.pocket.sweep(app::heard_again_for + 24h);
+    co_await clean_archive();
 }
 
 }

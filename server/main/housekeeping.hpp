@@ -1,5 +1,5 @@
-// What a server does by itself: closes airings into the ledger, seals the audit log, forgets what
-// has expired.
+// What a server does by itself: closes airings into the ledger, keeps the archive of them, seals
+// the audit log, forgets what has expired.
 #pragma once
 
 #include "runtime/tasks.hpp"
@@ -7,6 +7,7 @@
 #include "server/device/onsite_audit.hpp"
 #include "server/device/plan_service.hpp"
 #include "server/http/plumbing/news.hpp"
+#include "server/main/pocket_sounds.hpp"
 #include "server/storage/media_store.hpp"
 
 namespace nguon {
@@ -25,6 +26,7 @@ public:
         std::optional<TimeOfDay> self_test; // none: never
         std::function<awaitable<void>(std::vector<Command>)> send;
         device::OnsiteAudit& onsite;
+        StoredPocketSounds& pocket;
     };
     Housekeeping(runtime::Executor executor, Parts parts);
 
@@ -36,6 +38,8 @@ private:
     awaitable<void> repeat(
         std::string name, runtime::Duration period, std::function<awaitable<void>()> once);
     awaitable<void> close_airings();
+    awaitable<void> keep_archive();
+    awaitable<void> clean_archive();
     awaitable<void> seal_audit();
     awaitable<void> forget();
     awaitable<void> test_devices();

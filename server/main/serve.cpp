@@ -28,12 +28,15 @@
 #include "server/main/housekeeping.hpp"
 #include "server/main/job_runner.hpp"
 #include "server/main/media_folder.hpp"
+#include "server/main/pocket_sounds.hpp"
+#include "server/main/press.hpp"
 #include "server/main/signer_child.hpp"
 #include "server/main/sms_gateway.hpp"
 #include "server/main/studio.hpp"
 #include "server/main/troubles.hpp"
 #include "server/main/voices.hpp"
 #include "server/signer/key_store.hpp"
+#include "server/site/hear_again_handlers.hpp"
 #include "server/storage/stores.hpp"
 
 namespace nguon {
@@ -146,6 +149,12 @@ public:
               [this](std::vector<Command> commands) { return hub_.send(std::move(commands)); },
               [this](DeviceId id) { hub_.disconnect(id, "device.removed"); } })
         , deliveries_(truth_desk_, fact_desk_, clock_, news_, [this] { plans_.request(); })
+        , archive_(truth_desk_, fact_desk_, clock_, folder_)
+        , pocket_(find_tools(work_), folder_, settings.data / "pocket")
+        , hear_again_({ truth_desk_, fact_desk_, clock_, folder_, pocket_, pocketing_ })
+        , press_(work_)
+        , paper_({ truth_desk_, fact_desk_, clock_, press_, printing_,
+              [this] { return public_origin(); } })
         , emergencies_({ truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, news_,
               challenges_, personal_trust(), road() })
         , passkeys_({ truth_desk_, clock_, challenges_, personal_trust() })
@@ -161,7 +170,7 @@ public:
               { truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, plans_, news_, store_,
                   settings.self_test,
                   [this](std::vector<Command> commands) { return hub_.send(std::move(commands)); },
-                  onsite_audit_ })
+                  onsite_audit_, pocket_ })
     {
         store_.sweep_incoming();
     }
@@ -347,6 +356,13 @@ private:
             [this] { return keyring_.keys(); } };
     }
 
+    // What the labels on poles begin with.
+    std::string public_origin()
+    {
+        const auto origins = personal_trust().site().origins;
+        return origins.empty() ? settings_.origin : origins.front();
+    }
+
     std::shared_ptr<net::Router> make_router()
     {
         auto router = std::make_shared<net::Router>();
@@ -362,9 +378,10 @@ private:
             *router, truth_desk_, std::move(signer_answers), hub_, news_, settings_.data);
         router->use(tell_troubles());
         http::add_static_routes(*router, console_folder(settings_.console));
+        hear_again_.add_routes(*router);
         http::add_routes(*router,
             { session_, bulletins_, speech_, media_, schedules_, now_, silence_, devices_,
-                deliveries_, device_link_, emergencies_, templates_, cap_,
+                deliveries_, archive_, paper_, device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, units_, groups_, rules_, onsite_, audit_,
                     api_keys_ } },
             truth_desk_, clock_, news_, second_factor());
@@ -385,8 +402,8 @@ private:
         jobs_.stop();
         runtime_.stop();
         runtime_.join();
-        for (runtime::WorkerPool* pool : { &voicing_, &hashing_, &signing_, &truth_readers_,
-                 &fact_readers_, &fact_writer_, &truth_writer_ })
+        for (runtime::WorkerPool* pool : { &pocketing_, &printing_, &voicing_, &hashing_, &signing_,
+                 &truth_readers_, &fact_readers_, &fact_writer_, &truth_writer_ })
             pool->stop();
     }
 
@@ -400,6 +417,8 @@ private:
     runtime::WorkerPool signing_{ "signing", 2, 20'000 };
     runtime::WorkerPool hashing_{ "hashing", 2, 200 };
     runtime::WorkerPool voicing_{ "voicing", 2, 200 };
+    runtime::WorkerPool printing_{ "printing", 1, 20 };
+    runtime::WorkerPool pocketing_{ "pocketing", 1, 50 };
     std::unique_ptr<storage::SqlTruth> truth_;
     std::unique_ptr<storage::SqlFacts> facts_;
     storage::MediaStore store_;
@@ -437,6 +456,11 @@ private:
     http::ApiKeyHandlers api_keys_;
     http::DeviceHandlers devices_;
     http::DeliveryHandlers deliveries_;
+    http::ArchiveHandlers archive_;
+    StoredPocketSounds pocket_;
+    site::HearAgainHandlers hear_again_;
+    CagedPress press_;
+    http::PaperHandlers paper_;
     http::Challenges challenges_;
     http::EmergencyHandlers emergencies_;
     http::PasskeyHandlers passkeys_;

@@ -161,6 +161,8 @@ Result<Program> Program::ffmpeg() { return in_system_folders("ffmpeg"); }
 Result<Program> Program::ffprobe() { return in_system_folders("ffprobe"); }
 Result<Program> Program::espeak() { return in_system_folders("espeak-ng"); }
 
+Result<Program> Program::weasyprint() { return in_system_folders("weasyprint"); }
+
 Result<Program> Program::at(const std::filesystem::path& path, Family family)
 {
     if (!path.is_absolute() || ::access(path.c_str(), X_OK) != 0)

@@ -24,6 +24,7 @@ public:
     static Result<Program> ffmpeg();
     static Result<Program> ffprobe();
     static Result<Program> espeak();
+    static Result<Program> weasyprint();
     // Any other program, for the composition root and for tests.
     static Result<Program> at(const std::filesystem::path& path, Family family = Family::alone);
 

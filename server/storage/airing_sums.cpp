@@ -1,5 +1,7 @@
 #include "server/storage/airing_sums.hpp"
 
+#include <set>
+
 namespace nguon::storage {
 namespace {
 
@@ -40,6 +42,44 @@ void AiringSums::count(const Delivery& delivery, int sign)
     Sum& sum = sums_[{ delivery.unit, day_of(delivery.planned_at) }];
     sum.summary.add(delivery.state, sign);
     sum.heard += sign * delivery.heard;
+    Airing& airing = airings_[{ delivery.bulletin, delivery.occurrence }];
+    airing.planned_at = delivery.planned_at;
+    airing.sum.summary.add(delivery.state, sign);
+    airing.sum.heard += sign * delivery.heard;
+}
+
+void AiringSums::write_airings(sql::Connection& sql) const
+{
+    std::vector<std::vector<sql::Value>> rows;
+    std::set<BulletinId> bulletins;
+    for (const auto& [key, airing] : airings_) {
+        const auto& [bulletin, occurrence] = key;
+        const LedgerSummary& s = airing.sum.summary;
+        bulletins.insert(bulletin);
+        rows.push_back({ bulletin, occurrence.starts, occurrence.schedule, occurrence.item,
+            airing.planned_at, s.planned, s.played, s.partial, s.preempted, s.missed, s.refused,
+            s.awaiting, airing.sum.heard });
+    }
+    sql.run_many(
+        "INSERT INTO airing (bulletin, starts, schedule, item, planned_at, planned, played,"
+        " partial, preempted, missed, refused, awaiting, heard_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (bulletin, starts, schedule, item) DO UPDATE SET"
+        " planned = airing.planned + excluded.planned,"
+        " played = airing.played + excluded.played,"
+        " partial = airing.partial + excluded.partial,"
+        " preempted = airing.preempted + excluded.preempted,"
+        " missed = airing.missed + excluded.missed,"
+        " refused = airing.refused + excluded.refused,"
+        " awaiting = airing.awaiting + excluded.awaiting,"
+        " heard_ms = airing.heard_ms + excluded.heard_ms",
+        rows);
+    std::vector<std::vector<sql::Value>> news;
+    for (const BulletinId bulletin : bulletins)
+        news.push_back({ bulletin });
+    sql.run_many("INSERT INTO airing_news (bulletin, stamp) VALUES (?, 1)"
+                 " ON CONFLICT (bulletin) DO UPDATE SET stamp = airing_news.stamp + 1",
+        news);
 }
 
 void AiringSums::write(sql::Connection& sql) const
@@ -62,6 +102,7 @@ void AiringSums::write(sql::Connection& sql) const
                  " awaiting = airing_sum.awaiting + excluded.awaiting,"
                  " heard_ms = airing_sum.heard_ms + excluded.heard_ms",
         rows);
+    write_airings(sql);
     sql.run_many("INSERT INTO delivery_trouble (planned_at, device, starts, schedule, item, unit)"
                  " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         new_troubles_);

@@ -1,5 +1,6 @@
 #include "server/storage/sql_bulletins.hpp"
 
+#include "server/storage/bulletin_rows.hpp"
 #include "server/storage/places.hpp"
 #include "server/storage/search_words.hpp"
 #include "server/storage/stored_json.hpp"
@@ -9,33 +10,6 @@
 
 namespace nguon::storage {
 namespace {
-
-constexpr std::string_view columns
-    = "b.id, b.unit, b.author, b.content, b.state, b.version, b.created_at, b.changed_at,"
-      " b.sound_hash, b.sound_ms, b.sound_size, b.submitted_by, b.approval, b.remark,"
-      " b.recalled_at";
-
-Bulletin read_bulletin(sql::Row row)
-{
-    Bulletin::Saved saved;
-    saved.id = row.get<BulletinId>(0);
-    saved.unit = row.get<UnitId>(1);
-    saved.author = row.get<AccountId>(2);
-    saved.content = stored::content_from(row.view(3));
-    saved.state = known(parse_bulletin_state(row.view(4)), row.view(4));
-    saved.version = row.get<Version>(5);
-    saved.created = row.get<Moment>(6);
-    saved.changed = row.get<Moment>(7);
-    if (!row.is_null(8))
-        saved.sound
-            = BulletinSound{ row.text(8), row.get<Milliseconds>(9), row.get<std::int64_t>(10) };
-    saved.submitted_by = row.optional<AccountId>(11);
-    if (!row.is_null(12))
-        saved.approval = stored::approval_from(row.view(12));
-    saved.comment = row.text(13);
-    saved.recalled_at = row.optional<Moment>(14);
-    return Bulletin(std::move(saved));
-}
 
 std::int64_t bit_of(Channel channel) { return std::int64_t(1) << static_cast<int>(channel); }
 
@@ -67,7 +41,33 @@ void add_places(Conditions& where, const Places& places)
         std::move(values));
 }
 
-Conditions conditions_of(const app::BulletinFilter& filter, const UnitTree& tree)
+Bulletin as_it_is(Bulletin bulletin) { return bulletin; }
+
+}
+
+Bulletin read_bulletin(sql::Row row)
+{
+    Bulletin::Saved saved;
+    saved.id = row.get<BulletinId>(0);
+    saved.unit = row.get<UnitId>(1);
+    saved.author = row.get<AccountId>(2);
+    saved.content = stored::content_from(row.view(3));
+    saved.state = known(parse_bulletin_state(row.view(4)), row.view(4));
+    saved.version = row.get<Version>(5);
+    saved.created = row.get<Moment>(6);
+    saved.changed = row.get<Moment>(7);
+    if (!row.is_null(8))
+        saved.sound
+            = BulletinSound{ row.text(8), row.get<Milliseconds>(9), row.get<std::int64_t>(10) };
+    saved.submitted_by = row.optional<AccountId>(11);
+    if (!row.is_null(12))
+        saved.approval = stored::approval_from(row.view(12));
+    saved.comment = row.text(13);
+    saved.recalled_at = row.optional<Moment>(14);
+    return Bulletin(std::move(saved));
+}
+
+Conditions bulletin_conditions(const app::BulletinFilter& filter, const UnitTree& tree)
 {
     Conditions where;
     const Places seen(filter.units, tree);
@@ -94,20 +94,16 @@ Conditions conditions_of(const app::BulletinFilter& filter, const UnitTree& tree
     return where;
 }
 
-Bulletin as_it_is(Bulletin bulletin) { return bulletin; }
-
-}
-
 std::optional<Bulletin> SqlBulletins::find(BulletinId id)
 {
-    return sql_.maybe_one(
-        fmt::format("SELECT {} FROM bulletin b WHERE b.id = ?", columns), { id }, read_bulletin);
+    return sql_.maybe_one(fmt::format("SELECT {} FROM bulletin b WHERE b.id = ?", bulletin_columns),
+        { id }, read_bulletin);
 }
 
 std::vector<Bulletin> SqlBulletins::find_all(const std::vector<BulletinId>& ids)
 {
     return sql_.all(
-        fmt::format("SELECT {} FROM bulletin b WHERE b.id IN (?*) ORDER BY b.id", columns),
+        fmt::format("SELECT {} FROM bulletin b WHERE b.id IN (?*) ORDER BY b.id", bulletin_columns),
         { sql::List(ids) }, read_bulletin);
 }
 
@@ -117,8 +113,8 @@ app::Paged<Bulletin> SqlBulletins::list(
     if (filter.units.empty())
         return {};
     if (filter.search.empty())
-        return list_by_change(conditions_of(filter, tree), page);
-    return list_by_match(conditions_of(filter, tree), filter.search, page);
+        return list_by_change(bulletin_conditions(filter, tree), page);
+    return list_by_match(bulletin_conditions(filter, tree), filter.search, page);
 }
 
 app::Paged<Bulletin> SqlBulletins::list_by_change(Conditions where, const app::Page& page)
@@ -131,7 +127,7 @@ app::Paged<Bulletin> SqlBulletins::list_by_change(Conditions where, const app::P
     }
     auto rows = sql_.all(fmt::format("SELECT {} FROM bulletin b{}"
                                      " ORDER BY b.changed_at DESC, b.id DESC LIMIT ?",
-                             columns, where.where()),
+                             bulletin_columns, where.where()),
         where.values_and({ limit_of(page) + 1 }), read_bulletin);
     return page_of<Bulletin>(std::move(rows), page, as_it_is, [](const Bulletin& last) {
         return cursor_of({ unix_ms(last.saved().changed), last.id().value() });
@@ -175,7 +171,7 @@ app::Paged<Bulletin> SqlBulletins::list_by_match(
         const std::int64_t below
             = rank == after[0] ? after[1] : std::numeric_limits<std::int64_t>::max();
         matching.add(match, { expression, below });
-        sql_.all(fmt::format("SELECT {} FROM {}{} ORDER BY {} LIMIT ?", columns, from,
+        sql_.all(fmt::format("SELECT {} FROM {}{} ORDER BY {} LIMIT ?", bulletin_columns, from,
                      matching.where(), order),
             matching.values_and({ wanted }), [&](sql::Row row) {
                 rows.push_back({ rank, read_bulletin(row) });

@@ -302,6 +302,111 @@ std::optional<Delivery> SqlDeliveries::find(DeviceId device, const OccurrenceKey
         { device, occurrence.starts, occurrence.schedule, occurrence.item }, read_delivery);
 }
 
+namespace {
+
+constexpr std::string_view airing_columns
+    = "bulletin, starts, schedule, item, planned_at, heard_ms, planned, played, partial, preempted,"
+      " missed, refused, awaiting";
+
+app::AiringRow read_airing(sql::Row row)
+{
+    return { row.get<BulletinId>(0),
+        OccurrenceKey{ row.get<ScheduleId>(2), row.get<Moment>(1), row.get<int>(3) },
+        row.get<Moment>(4), read_summary(row, 6), row.get<Milliseconds>(5) };
+}
+
+}
+
+std::vector<app::AiringRow> SqlDeliveries::airings_of(BulletinId bulletin, int most)
+{
+    return sql_.all(fmt::format("SELECT {} FROM airing WHERE bulletin = ?"
+                                " ORDER BY starts DESC, schedule, item LIMIT ?",
+                        airing_columns),
+        { bulletin, most }, read_airing);
+}
+
+// Of the whole tree from the sums; of a part of it from the rows of its devices.
+std::vector<app::AiringRow> SqlDeliveries::airings_in(
+    const app::DeliveryFilter& filter, const UnitTree& tree)
+{
+    if (filter.units.empty())
+        return {};
+    const auto area = area_of(filter.units, filter.unit, tree);
+    Conditions where;
+    const bool summed = area.size() == tree.size() && !filter.device;
+    if (!summed) {
+        where.add("unit IN (?*)", { sql::List(area) });
+        if (filter.device)
+            where.add("device = ?", { *filter.device });
+    }
+    if (filter.bulletin)
+        where.add("bulletin = ?", { *filter.bulletin });
+    if (filter.from)
+        where.add("planned_at >= ?", { *filter.from });
+    if (filter.to)
+        where.add("planned_at < ?", { *filter.to });
+    constexpr std::string_view order = " ORDER BY planned_at, bulletin, starts, schedule, item";
+    if (summed)
+        return sql_.all(
+            fmt::format("SELECT {} FROM airing{}{}", airing_columns, where.where(), order),
+            where.values(), read_airing);
+    return sql_.all(
+        fmt::format("SELECT bulletin, starts, schedule, item, planned_at, SUM(heard_ms), COUNT(*),"
+                    " SUM(CASE WHEN state = 'played' THEN 1 ELSE 0 END),"
+                    " SUM(CASE WHEN state = 'partial' THEN 1 ELSE 0 END),"
+                    " SUM(CASE WHEN state = 'preempted' THEN 1 ELSE 0 END),"
+                    " SUM(CASE WHEN state = 'missed' THEN 1 ELSE 0 END),"
+                    " SUM(CASE WHEN state = 'refused' THEN 1 ELSE 0 END),"
+                    " SUM(CASE WHEN state = 'awaiting' THEN 1 ELSE 0 END) FROM delivery{}"
+                    " GROUP BY bulletin, starts, schedule, item, planned_at{}",
+            where.where(), order),
+        where.values(), read_airing);
+}
+
+std::vector<app::HeardRow> SqlDeliveries::heard_on(DeviceId device, Moment from, int most)
+{
+    return sql_.all("SELECT bulletin, MAX(planned_at), COUNT(*) FROM delivery"
+                    " WHERE device = ? AND starts >= ? AND heard_ms > 0 GROUP BY bulletin"
+                    " ORDER BY MAX(planned_at) DESC, bulletin LIMIT ?",
+        { device, from, most }, [](sql::Row row) {
+            return app::HeardRow{ row.get<BulletinId>(0), row.get<Moment>(1),
+                row.get<std::int64_t>(2) };
+        });
+}
+
+std::vector<app::AiringNews> SqlDeliveries::airing_news(int most)
+{
+    return sql_.all("SELECT bulletin, stamp FROM airing_news ORDER BY bulletin LIMIT ?", { most },
+        [](sql::Row row) {
+            return app::AiringNews{ row.get<BulletinId>(0), row.get<std::int64_t>(1) };
+        });
+}
+
+void SqlDeliveries::forget(const std::vector<app::AiringNews>& news)
+{
+    std::vector<std::vector<sql::Value>> rows;
+    rows.reserve(news.size());
+    for (const app::AiringNews& one : news)
+        rows.push_back({ one.bulletin, one.stamp });
+    sql_.run_many("DELETE FROM airing_news WHERE bulletin = ? AND stamp = ?", rows);
+}
+
+std::int64_t SqlDeliveries::count_early(
+    const app::DeliveryFilter& filter, const UnitTree& tree, Moment closed)
+{
+    if (filter.units.empty())
+        return 0;
+    // No item is longer, so nothing that began before can end after.
+    constexpr std::chrono::hours longest{ 2 };
+    app::DeliveryFilter whole = filter;
+    whole.states.clear();
+    whole.from = std::max(filter.from.value_or(closed - longest), Moment(closed - longest));
+    Conditions where = conditions_of(whole, tree, "d");
+    where.add("d.planned_at + d.length_ms > ?", { closed });
+    return sql_.one("SELECT COUNT(*) FROM delivery d" + where.where(), where.values(),
+        [](sql::Row row) { return row.get<std::int64_t>(0); });
+}
+
 std::optional<Moment> SqlDeliveries::closed_until()
 {
     return sql_.maybe_one("SELECT moment FROM mark WHERE name = 'closed_until'", {},

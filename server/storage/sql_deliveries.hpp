@@ -21,6 +21,14 @@ public:
     // Of exactly these units, days in [from, to).
     std::vector<app::AiringSum> sums(const std::vector<UnitId>& units, Day from, Day to) override;
     std::optional<Delivery> find(DeviceId device, const OccurrenceKey& occurrence) override;
+    std::vector<app::AiringRow> airings_of(BulletinId bulletin, int most) override;
+    std::vector<app::AiringRow> airings_in(
+        const app::DeliveryFilter& filter, const UnitTree& tree) override;
+    std::vector<app::HeardRow> heard_on(DeviceId device, Moment from, int most) override;
+    std::vector<app::AiringNews> airing_news(int most) override;
+    void forget(const std::vector<app::AiringNews>& news) override;
+    std::int64_t count_early(
+        const app::DeliveryFilter& filter, const UnitTree& tree, Moment closed) override;
     std::optional<Moment> closed_until() override;
     void set_closed_until(Moment moment) override;
 

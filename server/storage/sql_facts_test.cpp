@@ -425,6 +425,97 @@ TEST_P(FactsOn, sums_are_by_unit_and_vietnamese_day)
     });
 }
 
+TEST_P(FactsOn, airings_are_summed_over_devices_and_tell_when_they_changed)
+{
+    const auto of = occurrence(4, morning);
+    const auto later = occurrence(4, morning + 24h);
+    write_facts([&](app::Facts& facts) {
+        facts.deliveries().expect(
+            { delivery(1, lau, of), delivery(2, vo, of), delivery(1, lau, later) });
+    });
+    append(batch(1, lau, { record(1, Outcome::played, of) }));
+    const auto shared = tree();
+    const auto news
+        = read_facts([](app::Facts& facts) { return facts.deliveries().airing_news(10); });
+    ASSERT_EQ(news.size(), 1U);
+    EXPECT_EQ(news[0].bulletin, BulletinId(50));
+    read_facts([&](app::Facts& facts) {
+        const auto rows = facts.deliveries().airings_of(BulletinId(50), 10);
+        ASSERT_EQ(rows.size(), 2U);
+        EXPECT_EQ(rows[0].occurrence, later) << "the latest first";
+        EXPECT_EQ(rows[1].summary.planned, 2);
+        EXPECT_EQ(rows[1].heard_on(), 1);
+        EXPECT_EQ(rows[1].heard, 60s);
+        EXPECT_EQ(facts.deliveries().airings_of(BulletinId(50), 1).size(), 1U);
+
+        app::DeliveryFilter filter;
+        filter.units = { province };
+        filter.from = start_of(today);
+        filter.to = start_of(today + std::chrono::days(1));
+        const auto whole = facts.deliveries().airings_in(filter, *shared);
+        ASSERT_EQ(whole.size(), 1U);
+        EXPECT_EQ(whole[0].summary.planned, 2);
+        filter.units = { nung };
+        const auto part = facts.deliveries().airings_in(filter, *shared);
+        ASSERT_EQ(part.size(), 1U);
+        EXPECT_EQ(part[0].summary.planned, 1) << "of its own devices";
+        EXPECT_EQ(part[0].summary.played, 1);
+        EXPECT_EQ(part[0].heard, 60s);
+        filter.units = { vo };
+        EXPECT_EQ(facts.deliveries().airings_in(filter, *shared).at(0).heard_on(), 0);
+        filter.units = {};
+        EXPECT_THAT(facts.deliveries().airings_in(filter, *shared), IsEmpty());
+    });
+    // What came after the archive looked is not forgotten with what it saw.
+    append(batch(2, vo, { record(1, Outcome::played, of) }));
+    write_facts([&](app::Facts& facts) { facts.deliveries().forget(news); });
+    const auto again
+        = read_facts([](app::Facts& facts) { return facts.deliveries().airing_news(10); });
+    ASSERT_EQ(again.size(), 1U);
+    write_facts([&](app::Facts& facts) { facts.deliveries().forget(again); });
+    EXPECT_THAT(read_facts([](app::Facts& facts) { return facts.deliveries().airing_news(10); }),
+        IsEmpty());
+}
+
+TEST_P(FactsOn, what_a_device_heard_is_one_row_for_each_bulletin)
+{
+    write_facts([&](app::Facts& facts) {
+        facts.deliveries().expect({ delivery(1, lau, occurrence(4, morning)),
+            delivery(1, lau, occurrence(4, morning + 24h)),
+            delivery(1, lau, occurrence(4, morning + 48h)) });
+    });
+    append(batch(1, lau,
+        { record(1, Outcome::played, occurrence(4, morning)),
+            record(2, Outcome::played, occurrence(4, morning + 24h)),
+            record(3, Outcome::missed, occurrence(4, morning + 48h), 0ms) }));
+    read_facts([&](app::Facts& facts) {
+        const auto heard = facts.deliveries().heard_on(DeviceId(1), morning, 10);
+        ASSERT_EQ(heard.size(), 1U);
+        EXPECT_EQ(heard[0].bulletin, BulletinId(50));
+        EXPECT_EQ(heard[0].times, 2);
+        EXPECT_EQ(heard[0].last, morning + 24h) << "not when it was missed";
+        EXPECT_EQ(facts.deliveries().heard_on(DeviceId(1), morning + 1h, 10).at(0).times, 1);
+        EXPECT_THAT(facts.deliveries().heard_on(DeviceId(2), morning, 10), IsEmpty());
+    });
+}
+
+TEST_P(FactsOn, airings_told_before_their_end_are_counted_until_it_is_closed)
+{
+    write_facts([&](app::Facts& facts) {
+        facts.deliveries().expect({ delivery(1, lau, occurrence(4, morning)) });
+    });
+    const auto shared = tree();
+    app::DeliveryFilter filter;
+    filter.units = { province };
+    read_facts([&](app::Facts& facts) {
+        auto& deliveries = facts.deliveries();
+        EXPECT_EQ(deliveries.count_early(filter, *shared, morning + 59s), 1);
+        EXPECT_EQ(deliveries.count_early(filter, *shared, morning + 60s), 0);
+        filter.bulletin = BulletinId(51);
+        EXPECT_EQ(deliveries.count_early(filter, *shared, morning), 0);
+    });
+}
+
 TEST_P(FactsOn, how_far_the_closing_job_came_is_kept)
 {
     write_facts([](app::Facts& facts) {

@@ -57,6 +57,8 @@ Conditions conditions_of(const app::PlayLogFilter& filter, const UnitTree& tree)
         where.add("result IN (?*)", { sql::List(names_of(filter.results)) });
     if (filter.onsite)
         where.add(*filter.onsite ? "onsite IS NOT NULL" : "onsite IS NULL");
+    if (filter.alerts_only)
+        where.add("emergency IS NOT NULL");
     if (filter.from)
         where.add("planned_at >= ?", { *filter.from });
     if (filter.to)

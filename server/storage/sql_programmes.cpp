@@ -130,4 +130,28 @@ bool SqlAirRules::save(const AirRules& rules, Version seen)
         == 1;
 }
 
+void SqlSilencePeriods::begin(const app::SilencePeriod& period)
+{
+    sql_.run("INSERT INTO silence_period (unit, begun, by_name, reason, lifted, lifted_by)"
+             " VALUES (?, ?, ?, ?, NULL, '') ON CONFLICT DO NOTHING",
+        { period.unit, period.begun, period.by_name, period.reason });
+}
+
+void SqlSilencePeriods::lift(UnitId unit, Moment at, const std::string& by_name)
+{
+    sql_.run("UPDATE silence_period SET lifted = ?, lifted_by = ?"
+             " WHERE unit = ? AND lifted IS NULL",
+        { at, by_name, unit });
+}
+
+std::vector<app::SilencePeriod> SqlSilencePeriods::in(Span span)
+{
+    return sql_.all("SELECT unit, begun, by_name, reason, lifted, lifted_by FROM silence_period"
+                    " WHERE begun < ? AND (lifted IS NULL OR lifted > ?) ORDER BY begun, unit",
+        { span.ends, span.begins }, [](sql::Row row) {
+            return app::SilencePeriod{ row.get<UnitId>(0), row.get<Moment>(1), row.text(2),
+                row.text(3), row.optional<Moment>(4), row.text(5) };
+        });
+}
+
 }

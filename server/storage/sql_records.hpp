@@ -3,6 +3,7 @@
 
 #include "server/app/records.hpp"
 #include "server/storage/sql_accounts.hpp"
+#include "server/storage/sql_archive.hpp"
 #include "server/storage/sql_audit.hpp"
 #include "server/storage/sql_bulletins.hpp"
 #include "server/storage/sql_cap.hpp"
@@ -28,6 +29,7 @@ public:
     app::Sessions& sessions() override { return sessions_; }
     app::ApiKeys& api_keys() override { return api_keys_; }
     app::Bulletins& bulletins() override { return bulletins_; }
+    app::Archive& archive() override { return archive_; }
     app::Categories& categories() override { return categories_; }
     app::Dictionary& dictionary() override { return dictionary_; }
     app::Media& media() override { return media_; }
@@ -38,6 +40,7 @@ public:
     app::Schedules& schedules() override { return schedules_; }
     app::Programmes& programmes() override { return programmes_; }
     app::AirRulesRecords& air_rules() override { return air_rules_; }
+    app::SilencePeriods& silence_periods() override { return silence_periods_; }
     app::EmergencyRulesRecords& emergency_rules() override { return emergency_rules_; }
     app::Plans& plans() override { return plans_; }
     app::Audit& audit() override { return audit_; }
@@ -57,6 +60,7 @@ private:
     SqlSessions sessions_;
     SqlApiKeys api_keys_;
     SqlBulletins bulletins_;
+    SqlArchive archive_;
     SqlCategories categories_;
     SqlDictionary dictionary_;
     SqlMedia media_;
@@ -67,6 +71,7 @@ private:
     SqlSchedules schedules_;
     SqlProgrammes programmes_;
     SqlAirRules air_rules_;
+    SqlSilencePeriods silence_periods_;
     SqlEmergencyRules emergency_rules_;
     SqlPlans plans_;
     SqlAudit audit_;

@@ -63,4 +63,19 @@ private:
     sql::Connection& sql_;
 };
 
+class SqlSilencePeriods final : public app::SilencePeriods {
+public:
+    explicit SqlSilencePeriods(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    void begin(const app::SilencePeriod& period) override;
+    void lift(UnitId unit, Moment at, const std::string& by_name) override;
+    std::vector<app::SilencePeriod> in(Span span) override;
+
+private:
+    sql::Connection& sql_;
+};
+
 }

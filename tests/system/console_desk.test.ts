@@ -23,6 +23,9 @@ describe.skipIf(missing !== undefined)('the console at an officer\'s desk', () =
   it.skipIf(!hasDevicePrograms)('what was not heard is seen and aired again', { timeout: 200_000 }, () =>
     scripts?.run('results'));
 
+  it.skipIf(!hasDevicePrograms)('what was heard is found, printed and heard again', { timeout: 200_000 }, () =>
+    scripts?.run('paper'));
+
   it('a bulletin is written with readings, long texts and recordings', { timeout: 200_000 }, () =>
     scripts?.run('writing'));
 

@@ -59,6 +59,7 @@ enum class Reason : std::uint8_t {
     bad_signature,
     expired,
     refused,
+    silenced, // "Dừng toàn bộ loa": the device was given nothing
 };
 
 std::string_view name_of(Reason reason);

@@ -8,9 +8,9 @@
 namespace nguon {
 namespace {
 
-constexpr Names<Reason, 16> reason_names{ "none", "waited", "overlap", "emergency", "device_down",
+constexpr Names<Reason, 17> reason_names{ "none", "waited", "overlap", "emergency", "device_down",
     "late", "stopped", "recalled", "media_missing", "media_damaged", "muted", "no_trusted_time",
-    "not_approved", "bad_signature", "expired", "refused" };
+    "not_approved", "bad_signature", "expired", "refused", "silenced" };
 constexpr Names<Outcome, 6> outcome_names{ "played", "partial", "preempted", "missed", "refused",
     "pending" };
 

@@ -42,6 +42,7 @@ struct PlayLogFilter {
     std::optional<BulletinId> bulletin;
     std::vector<Outcome> results;
     std::optional<bool> onsite; // set off at the place itself, or not
+    bool alerts_only = false; // orders, not airings
     std::optional<Moment> from; // planned in [from, to)
     std::optional<Moment> to;
 };
@@ -106,6 +107,30 @@ struct AiringSum {
     Milliseconds heard{};
 };
 
+// One airing of a bulletin, over all devices that were to play it.
+struct AiringRow {
+    BulletinId bulletin;
+    OccurrenceKey occurrence;
+    Moment planned_at{};
+    LedgerSummary summary;
+    Milliseconds heard{};
+
+    std::int64_t heard_on() const { return summary.played + summary.partial + summary.preempted; }
+};
+
+// A bulletin as one device heard it.
+struct HeardRow {
+    BulletinId bulletin;
+    Moment last{}; // planned start
+    std::int64_t times = 0;
+};
+
+// A bulletin whose airings changed since the archive looked; `stamp` names the state of them.
+struct AiringNews {
+    BulletinId bulletin;
+    std::int64_t stamp = 0;
+};
+
 class Deliveries {
 public:
     virtual ~Deliveries() = default;
@@ -119,6 +144,21 @@ public:
     virtual LedgerSummary summary(const DeliveryFilter& filter, const UnitTree& tree) = 0;
     virtual std::vector<AiringSum> sums(const std::vector<UnitId>& units, Day from, Day to) = 0;
     virtual std::optional<Delivery> find(DeviceId device, const OccurrenceKey& occurrence) = 0;
+    // Latest first, at most so many.
+    virtual std::vector<AiringRow> airings_of(BulletinId bulletin, int most) = 0;
+    // In the order of their planned starts, with the sums of the devices the filter means; whole,
+    // so callers ask for a month at a time. States and schedule are not asked for.
+    virtual std::vector<AiringRow> airings_in(const DeliveryFilter& filter, const UnitTree& tree)
+        = 0;
+    // Heard last first.
+    virtual std::vector<HeardRow> heard_on(DeviceId device, Moment from, int most) = 0;
+    virtual std::vector<AiringNews> airing_news(int most) = 0;
+    // Forgets those whose stamp has not moved on.
+    virtual void forget(const std::vector<AiringNews>& news) = 0;
+    // Rows of airings that were stopped before their planned end, which `closed` has not passed.
+    virtual std::int64_t count_early(
+        const DeliveryFilter& filter, const UnitTree& tree, Moment closed)
+        = 0;
     // How far the closing job has come.
     virtual std::optional<Moment> closed_until() = 0;
     virtual void set_closed_until(Moment moment) = 0;

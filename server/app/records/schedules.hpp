@@ -52,6 +52,29 @@ public:
     virtual bool save(const Programme& programme, Version seen) = 0;
 };
 
+// A silence that was, or still is: AirRules tell only of the one that holds.
+struct SilencePeriod {
+    UnitId unit;
+    Moment begun{};
+    std::string by_name;
+    std::string reason;
+    std::optional<Moment> lifted;
+    std::string lifted_by;
+
+    bool covers(Moment moment) const { return begun <= moment && (!lifted || moment < *lifted); }
+};
+
+class SilencePeriods {
+public:
+    virtual ~SilencePeriods() = default;
+
+    virtual void begin(const SilencePeriod& period) = 0;
+    // Ends the one that still goes on there.
+    virtual void lift(UnitId unit, Moment at, const std::string& by_name) = 0;
+    // Those that reach into the span, the earliest first.
+    virtual std::vector<SilencePeriod> in(Span span) = 0;
+};
+
 class AirRulesRecords {
 public:
     virtual ~AirRulesRecords() = default;

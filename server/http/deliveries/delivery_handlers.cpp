@@ -160,14 +160,16 @@ awaitable<net::Response> DeliveryHandlers::list(net::Request request)
         LedgerSummary summary;
         app::Paged<Delivery> page;
         std::optional<Moment> closed;
+        std::int64_t early = 0; // told before their planned end, so they stand in the ledger
     };
-    auto look = [filter, tree = area.tree, page = *page](app::Facts& facts) {
+    auto look = [filter, tree = area.tree, page = *page, now = deed.now](app::Facts& facts) {
         // The summary shows all states of the window, whichever the list is cut to.
         app::DeliveryFilter whole = filter;
         whole.states.clear();
+        const auto closed = facts.deliveries().closed_until();
         return Found{ facts.deliveries().summary(whole, *tree),
-            app::list_failures_first(facts, filter, *tree, page),
-            facts.deliveries().closed_until() };
+            app::list_failures_first(facts, filter, *tree, page), closed,
+            facts.deliveries().count_early(whole, *tree, std::min(closed.value_or(now), now)) };
     };
     const Found found = co_await facts_.read(std::move(look));
     app::ComingAirings coming;
@@ -183,6 +185,7 @@ awaitable<net::Response> DeliveryHandlers::list(net::Request request)
                   return app::coming_airings(records, *tree, filter, span, now, closed);
               };
         coming = co_await truth_.read(std::move(count));
+        coming.on_air = std::max<std::int64_t>(0, coming.on_air - found.early);
     }
     app::Paged<app::ShownDelivery> shown;
     shown.items = co_await named(area.tree, found.page.items);

@@ -6,6 +6,7 @@
 #include "protocol/plan.hpp"
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
+#include "server/app/closing.hpp"
 #include "server/app/devices.hpp"
 #include "server/app/plans.hpp"
 #include "server/app/play_logs.hpp"
@@ -196,10 +197,28 @@ awaitable<net::Response> DeviceLinkHandlers::play_log(net::Request request)
         parts_.news.tell({ "emergency", 0, { sender->unit } });
     }
     if (!taken->records.empty()) {
+        co_await enter_early(sender->device, taken->records);
         parts_.log_taken(sender->device, std::move(taken->records));
         parts_.news.tell({ "delivery", 0, { sender->unit } });
     }
     co_return json_response(net::Status::ok, json::Object{ { "acknowledged", acknowledged } });
+}
+
+// An airing that was stopped is over before its planned end: the officer who stopped it sees so.
+awaitable<void> DeviceLinkHandlers::enter_early(DeviceId device, std::vector<PlayRecord> told)
+{
+    auto look_back = [](app::Facts& facts) { return facts.deliveries().closed_until(); };
+    const auto closed = co_await parts_.facts.read(std::move(look_back));
+    if (!closed)
+        co_return;
+    auto look = [device, told = std::move(told), closed = *closed](app::Records& records) {
+        return app::told_early(records, device, told, closed);
+    };
+    const auto early = co_await parts_.truth.read(std::move(look));
+    if (early.empty())
+        co_return;
+    auto write = [early](app::Facts& facts) { facts.deliveries().expect(early); };
+    co_await parts_.facts.commit(std::move(write));
 }
 
 awaitable<net::Response> DeviceLinkHandlers::media(net::Request request)

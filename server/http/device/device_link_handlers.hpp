@@ -49,6 +49,7 @@ public:
 
 private:
     awaitable<std::optional<DeviceId>> device_of(const net::Request& request);
+    awaitable<void> enter_early(DeviceId device, std::vector<PlayRecord> told);
 
     Parts parts_;
     LoginThrottle throttle_; // of pairing codes, by address

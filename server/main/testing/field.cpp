@@ -1,12 +1,15 @@
 #include "server/main/testing/field.hpp"
 
+#include <fstream>
 #include <stdexcept>
 
 #include "runtime/random.hpp"
+#include "server/app/archive.hpp"
 #include "server/app/bulletins.hpp"
 #include "server/app/plans.hpp"
 #include "server/app/schedules.hpp"
 #include "server/http/plumbing/caller.hpp"
+#include "server/http/routes.hpp"
 
 namespace nguon::testing {
 namespace {
@@ -58,6 +61,7 @@ PlayRecord FieldDevice::record(
     record.sequence = static_cast<std::int64_t>(entries_.size()) + 1;
     record.occurrence = delivery.occurrence;
     record.bulletin = delivery.bulletin;
+    record.plan_version = plan_version_;
     record.planned_at = delivery.planned_at;
     record.rendered = heard;
     if (heard > 0ms) {
@@ -99,6 +103,10 @@ Field::Field()
           },
           [this](DeviceId id) { disconnected.push_back(id); } })
     , deliveries_(truth_, facts_, world.clock(), news_, [this] { ++plan_changes; })
+    , archive_(truth_, facts_, world.clock(), folder_)
+    , paper_({ truth_, facts_, world.clock(), press, readers_,
+          [] { return std::string("https://loa.example.vn"); } })
+    , hear_again_({ truth_, facts_, world.clock(), folder_, pocket, readers_ })
     , bulletins_(truth_, world.clock(), signer_, readers_, news_,
           { {}, {}, [](BulletinId) {},
               [this](BulletinId, std::vector<Command> commands) { sent = std::move(commands); } })
@@ -138,6 +146,7 @@ void Field::add_routes()
                    net::Request request) { return (handlers.*method)(std::move(request)); };
     };
     router_.post("/device/v1/playlog", to(device_link_, &http::DeviceLinkHandlers::play_log));
+    hear_again_.add_routes(router_);
     router_.use(http::require_session(truth_, world.clock()));
     using http::BulletinHandlers;
     using http::DeliveryHandlers;
@@ -155,6 +164,8 @@ void Field::add_routes()
     router_.get("/api/v1/deliveries", to(deliveries_, &DeliveryHandlers::list));
     router_.post("/api/v1/deliveries/retry", to(deliveries_, &DeliveryHandlers::retry));
     router_.get("/api/v1/playlog", to(deliveries_, &DeliveryHandlers::play_log));
+    http::add_archive_routes(router_, archive_);
+    http::add_paper_routes(router_, paper_);
     router_.post("/api/v1/audience/count", to(bulletins_, &BulletinHandlers::reach));
     router_.get("/api/v1/bulletins/{id}", to(bulletins_, &BulletinHandlers::show));
     router_.get("/api/v1/bulletins/{id}/history", to(bulletins_, &BulletinHandlers::history));
@@ -177,6 +188,15 @@ net::Response Field::ask_as(
     request.headers.set("Authorization", "Bearer " + secret);
     request.body = std::move(body);
     request.remote_address = "127.0.0.1";
+    return runtime_.block_on(router_.handle(std::move(request)));
+}
+
+net::Response Field::visit(std::string target, std::string address)
+{
+    net::Request request;
+    request.method = net::Method::get;
+    request.target = std::move(target);
+    request.remote_address = std::move(address);
     return runtime_.block_on(router_.handle(std::move(request)));
 }
 
@@ -264,6 +284,45 @@ std::vector<Delivery> Field::close(Moment from, Moment until)
         return true;
     });
     return expected;
+}
+
+void Field::archive()
+{
+    std::map<BulletinId, std::vector<app::AiringRow>> airings;
+    world.facts().write([&](app::Facts& facts) {
+        const auto news = facts.deliveries().airing_news(1'000);
+        for (const app::AiringNews& one : news)
+            airings[one.bulletin] = facts.deliveries().airings_of(one.bulletin, 1'000);
+        facts.deliveries().forget(news);
+        return true;
+    });
+    world.commit([&](Records& records) {
+        for (const auto& [bulletin, rows] : airings)
+            app::refresh_archive(records, bulletin, rows);
+    });
+}
+
+void Field::put_sound(const std::string& bytes)
+{
+    const auto path = folder_.path_of(sound_hash);
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << bytes;
+    app::MediaFile file;
+    file.hash = sound_hash;
+    file.name = "Bản tin";
+    file.kind = "audio/ogg";
+    file.size = static_cast<std::int64_t>(bytes.size());
+    file.unit = world.commune;
+    file.by = world.editor;
+    world.commit([&](Records& records) { records.media().add(file); });
+}
+
+Version Field::plan_version(DeviceId device)
+{
+    Version version = 0;
+    world.truth().read(
+        [&](Records& records) { version = records.plans().latest(device)->version; });
+    return version;
 }
 
 }

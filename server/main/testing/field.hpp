@@ -6,12 +6,15 @@
 #include "protocol/play_log.hpp"
 #include "runtime/runtime.hpp"
 #include "server/app/closing.hpp"
+#include "server/http/archive/archive_handlers.hpp"
 #include "server/http/bulletins/bulletin_handlers.hpp"
 #include "server/http/deliveries/delivery_handlers.hpp"
 #include "server/http/device/device_link_handlers.hpp"
 #include "server/http/devices/device_handlers.hpp"
+#include "server/http/paper/paper_handlers.hpp"
 #include "server/main/media_folder.hpp"
 #include "server/main/testing/world.hpp"
+#include "server/site/hear_again_handlers.hpp"
 #include "json/parse.hpp"
 #include "json/write.hpp"
 
@@ -25,6 +28,8 @@ public:
     DeviceId id() const { return id_; }
     const std::string& token() const { return token_; }
     LocalSigner& signer() { return signer_; }
+    // Named by the records it writes from then on.
+    void holds_plan(Version version) { plan_version_ = version; }
     // Writes a record behind the last one.
     PlayRecord record(const Delivery& delivery, Outcome result, Reason reason, Milliseconds heard);
     // All records from `first` on, with the head signed.
@@ -34,7 +39,33 @@ private:
     DeviceId id_;
     std::string token_;
     mutable LocalSigner signer_;
+    Version plan_version_ = 0;
     std::vector<std::string> entries_;
+};
+
+// Hands over what it was given to print.
+class ReadablePress final : public app::PaperPress {
+public:
+    Result<std::string> print(const std::string& html) override
+    {
+        if (broken)
+            return fail(Kind::unavailable, "paper.failed");
+        return html;
+    }
+    bool broken = false;
+};
+
+// Knows of no sound but the one that is put there.
+class GivenPocketSounds final : public app::PocketSounds {
+public:
+    Result<std::filesystem::path> aac_of(const MediaHash&) override
+    {
+        if (path.empty())
+            return fail(Kind::unavailable, "media.damaged");
+        return path;
+    }
+    std::optional<std::uint64_t> size_of(const MediaHash&) const override { return std::nullopt; }
+    std::filesystem::path path;
 };
 
 class Field {
@@ -50,6 +81,8 @@ public:
     static json::Object body_of(const net::Response& response);
     // A streamed body, whole.
     std::string text_of(const net::Response& response);
+    // As anybody may, without an account.
+    net::Response visit(std::string target, std::string address = "10.0.0.1");
     net::Response send_log(const FieldDevice& device, const protocol::LogUpload& upload);
 
     // A bulletin of the commune, approved and with sound of ten seconds.
@@ -59,11 +92,18 @@ public:
     void give_plans();
     // Closes what ended in (from, until] into the ledger and returns it.
     std::vector<Delivery> close(Moment from, Moment until);
+    // Brings the archive up to the ledger.
+    void archive();
+    // The file of the sound that every bulletin here has.
+    void put_sound(const std::string& bytes);
+    Version plan_version(DeviceId device);
 
     World world;
     std::vector<Command> sent;
     std::vector<DeviceId> disconnected;
     int plan_changes = 0;
+    ReadablePress press;
+    GivenPocketSounds pocket;
 
 private:
     void add_routes();
@@ -81,6 +121,9 @@ private:
     app::OpenedBodies opened_;
     http::DeviceHandlers devices_;
     http::DeliveryHandlers deliveries_;
+    http::ArchiveHandlers archive_;
+    http::PaperHandlers paper_;
+    site::HearAgainHandlers hear_again_;
     http::BulletinHandlers bulletins_;
     http::DeviceLinkHandlers device_link_;
     net::Router router_;

@@ -174,8 +174,47 @@ ALTER TABLE play_log ADD COLUMN onsite TEXT;
 CREATE INDEX play_log_onsite ON play_log (planned_at, device, sequence) WHERE onsite IS NOT NULL;
 )sql" };
 
-constexpr std::array migrations{ play_logs, deliveries, troubles, receipts, packed_receipts,
-    onsite };
+// One airing of a bulletin over all devices, kept with every write and exact to the row: the
+// archive and the figures of a province count these and not its millions of deliveries.
+// `airing_news` names the bulletins the archive has to look at again; a stamp that moved on says
+// that more came.
+constexpr sql::Migration airings{ 7, "airings and their sums", R"sql(
+CREATE TABLE airing (
+    bulletin BIGINT NOT NULL,
+    starts BIGINT NOT NULL,
+    schedule BIGINT NOT NULL,
+    item BIGINT NOT NULL,
+    planned_at BIGINT NOT NULL,
+    planned BIGINT NOT NULL,
+    played BIGINT NOT NULL,
+    partial BIGINT NOT NULL,
+    preempted BIGINT NOT NULL,
+    missed BIGINT NOT NULL,
+    refused BIGINT NOT NULL,
+    awaiting BIGINT NOT NULL,
+    heard_ms BIGINT NOT NULL,
+    PRIMARY KEY (bulletin, starts, schedule, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX airing_planned ON airing (planned_at);
+INSERT INTO airing (bulletin, starts, schedule, item, planned_at, planned, played, partial,
+    preempted, missed, refused, awaiting, heard_ms)
+SELECT bulletin, starts, schedule, item, MIN(planned_at), COUNT(*),
+    SUM(CASE WHEN state = 'played' THEN 1 ELSE 0 END),
+    SUM(CASE WHEN state = 'partial' THEN 1 ELSE 0 END),
+    SUM(CASE WHEN state = 'preempted' THEN 1 ELSE 0 END),
+    SUM(CASE WHEN state = 'missed' THEN 1 ELSE 0 END),
+    SUM(CASE WHEN state = 'refused' THEN 1 ELSE 0 END),
+    SUM(CASE WHEN state = 'awaiting' THEN 1 ELSE 0 END), SUM(heard_ms)
+FROM delivery GROUP BY bulletin, starts, schedule, item;
+CREATE TABLE airing_news (
+    bulletin BIGINT PRIMARY KEY,
+    stamp BIGINT NOT NULL
+) STRICT;
+INSERT INTO airing_news (bulletin, stamp) SELECT DISTINCT bulletin, 1 FROM airing;
+)sql" };
+
+constexpr std::array migrations{ play_logs, deliveries, troubles, receipts, packed_receipts, onsite,
+    airings };
 
 }
 

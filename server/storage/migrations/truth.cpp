@@ -196,9 +196,64 @@ SELECT subject, MAX((detail::json ->> 'sequence')::bigint) FROM audit_entry
 WHERE deed = 'device.onsite_alert' GROUP BY subject;
 )sql" };
 
+// When which place was silenced and by whom: the ledger tells of airings that were not to sound.
+// The silences that hold on the day of the step are taken over from the rules.
+constexpr sql::Migration silences{ 17, "periods of silence", R"sql(
+CREATE TABLE silence_period (
+    unit BIGINT NOT NULL,
+    begun BIGINT NOT NULL,
+    by_name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    lifted BIGINT,
+    lifted_by TEXT NOT NULL,
+    PRIMARY KEY (unit, begun)
+) STRICT;
+)sql",
+    R"sql(
+INSERT INTO silence_period (unit, begun, by_name, reason, lifted, lifted_by)
+SELECT unit, json_extract(rules, '$.silence.since'), json_extract(rules, '$.silence.by_name'),
+    json_extract(rules, '$.silence.reason'), NULL, ''
+FROM air_rules WHERE json_extract(rules, '$.silence.since') IS NOT NULL;
+)sql",
+    R"sql(
+INSERT INTO silence_period (unit, begun, by_name, reason, lifted, lifted_by)
+SELECT unit, (rules::json #>> '{silence,since}')::bigint, rules::json #>> '{silence,by_name}',
+    rules::json #>> '{silence,reason}', NULL, ''
+FROM air_rules WHERE rules::json #>> '{silence,since}' IS NOT NULL;
+)sql" };
+
+// What was aired, one row for each bulletin, made from the facts: `kind` and `voice` are how it was
+// aired. `day`: on which days, for searching by date.
+constexpr sql::Migration archive{ 18, "archive of what was aired", R"sql(
+CREATE TABLE bulletin_aired (
+    bulletin BIGINT PRIMARY KEY REFERENCES bulletin (id) ON DELETE CASCADE,
+    first_at BIGINT NOT NULL,
+    last_at BIGINT NOT NULL,
+    airings BIGINT NOT NULL,
+    plays BIGINT NOT NULL,
+    heard_ms BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    voice TEXT NOT NULL,
+    cleaned BIGINT
+) STRICT;
+CREATE INDEX bulletin_aired_last ON bulletin_aired (last_at, bulletin);
+CREATE TABLE bulletin_aired_day (
+    day TEXT NOT NULL,
+    bulletin BIGINT NOT NULL REFERENCES bulletin (id) ON DELETE CASCADE,
+    PRIMARY KEY (day, bulletin)
+) STRICT;
+CREATE INDEX bulletin_aired_day_bulletin ON bulletin_aired_day (bulletin);
+CREATE INDEX bulletin_sound ON bulletin (sound_hash);
+CREATE TABLE archive_rule (
+    unit BIGINT PRIMARY KEY REFERENCES unit (id),
+    months BIGINT NOT NULL,
+    version BIGINT NOT NULL
+) STRICT;
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
-    onsite_noted };
+    onsite_noted, silences, archive };
 
 }
 

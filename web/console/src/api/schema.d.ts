@@ -1898,6 +1898,236 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that was heard, one row for each bulletin, heard last first
+         * @description Written in, or meant for, the units this account may see. With `q` the best match first.
+         *     `from` and `to` cut to bulletins heard on a day in [from, to).
+         */
+        get: operations["list_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archive/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * A bulletin that was heard, with its text and its airings
+         * @description `heard` are its airings over all clusters, the latest 200. `kept_until` is the day on which
+         *     its sound may be cleaned away when it is not aired again; text and play log are kept.
+         */
+        get: operations["show_archived"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archive/{id}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The sound as it was aired */
+        get: operations["fetch_archived_sound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archive/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Title and text as a file */
+        get: operations["fetch_archived_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prints/weekly-programme.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is planned for a week, as a paper to be signed
+         * @description Of a unit and what is below it; days in [from, to), at most 31, this week unless told. A week
+         *     without airings is printed as well and says so.
+         */
+        get: operations["print_weekly_programme"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prints/monthly-log.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The diary of what was aired, to the second
+         * @description Every airing and alert of a unit with the first second and the last, on how many clusters,
+         *     which ones did not play it whole and why, and when the place was silenced. Days in
+         *     [from, to), at most 31, this month unless told; 422 `paper.too_much` where that is too much
+         *     for one paper.
+         */
+        get: operations["print_monthly_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prints/pole-labels.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Labels with a code that leads to what a cluster aired
+         * @description Of the clusters of a unit, at most 400, or of one cluster.
+         */
+        get: operations["print_pole_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prints/bulletin.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A bulletin for the file, with who wrote and approved it and when it was heard */
+        get: operations["print_bulletin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prints/airing-certificate.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * That a bulletin was heard on at least three days on end
+         * @description For what has to be made public under law 10/2022/QH15, out of the ledger of the account's
+         *     unit. 409 `paper.not_three_days` before.
+         */
+        get: operations["print_airing_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/airings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bulletins, sessions, plays and airtime, by month or category
+         * @description Only what was heard counts. Days in [from, to), at most 366, this year unless told.
+         *     `aired_ms` counts each airing once, `heard_ms` on every cluster. `format=csv` and `xlsx` give
+         *     the same table as a file.
+         */
+        get: operations["count_airings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/archive-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** For how long the sounds of a unit's bulletins are kept */
+        get: operations["show_archive_rule"];
+        /**
+         * Say for how many months after its last airing a sound is kept
+         * @description 0 takes the rule away. A unit below may have a rule of its own. Sounds that a schedule, a
+         *     template or a later bulletin needs are never cleaned; texts, approvals and play logs never.
+         */
+        put: operations["save_archive_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deliveries/retry": {
         parameters: {
             query?: never;
@@ -3263,7 +3493,7 @@ export interface components {
         /** @enum {string} */
         Outcome: "played" | "partial" | "preempted" | "missed" | "refused" | "pending";
         /** @enum {string} */
-        Reason: "none" | "waited" | "overlap" | "emergency" | "device_down" | "late" | "stopped" | "recalled" | "media_missing" | "media_damaged" | "muted" | "no_trusted_time" | "not_approved" | "bad_signature" | "expired" | "refused";
+        Reason: "none" | "waited" | "overlap" | "emergency" | "device_down" | "late" | "stopped" | "recalled" | "media_missing" | "media_damaged" | "muted" | "no_trusted_time" | "not_approved" | "bad_signature" | "expired" | "refused" | "silenced";
         ForecastItem: {
             device: components["schemas"]["Id"];
             bulletin: components["schemas"]["Id"];
@@ -3511,6 +3741,106 @@ export interface components {
         };
         /** @description Schedule, start in unix milliseconds, and the part of a programme */
         Occurrence: string;
+        /** @enum {string} */
+        AiredKind: "planned" | "at_once";
+        /** @enum {string} */
+        AiredVoice: "speech" | "recording";
+        ArchiveRow: {
+            bulletin: components["schemas"]["Id"];
+            title: string;
+            /** @description The beginning of the text */
+            excerpt: string;
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            category: string;
+            priority: components["schemas"]["Priority"];
+            state: components["schemas"]["BulletinState"];
+            kind: components["schemas"]["AiredKind"];
+            voice: components["schemas"]["AiredVoice"];
+            first_aired: components["schemas"]["Moment"];
+            last_aired: components["schemas"]["Moment"];
+            /** @description That were heard somewhere */
+            airings: number;
+            /** @description On clusters */
+            plays: number;
+            heard_ms: components["schemas"]["Milliseconds"];
+            /** Format: date-time */
+            cleaned_at: string | null;
+            duration_ms: number | null;
+            /** @description Of the sound in bytes */
+            size: number | null;
+            has_sound: boolean;
+        };
+        ArchivePage: {
+            items: components["schemas"]["ArchiveRow"][];
+            next: components["schemas"]["Next"];
+        };
+        Archived: {
+            bulletin: components["schemas"]["Id"];
+            title: string;
+            /** @description The beginning of the text */
+            excerpt: string;
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            category: string;
+            priority: components["schemas"]["Priority"];
+            state: components["schemas"]["BulletinState"];
+            kind: components["schemas"]["AiredKind"];
+            voice: components["schemas"]["AiredVoice"];
+            first_aired: components["schemas"]["Moment"];
+            last_aired: components["schemas"]["Moment"];
+            /** @description That were heard somewhere */
+            airings: number;
+            /** @description On clusters */
+            plays: number;
+            heard_ms: components["schemas"]["Milliseconds"];
+            /** Format: date-time */
+            cleaned_at: string | null;
+            duration_ms: number | null;
+            /** @description Of the sound in bytes */
+            size: number | null;
+            has_sound: boolean;
+            text: string;
+            language: string;
+            /** Format: date-time */
+            valid_to: string | null;
+            /** Format: date */
+            kept_until: string | null;
+            heard: {
+                planned_at: components["schemas"]["Moment"];
+                /** @description Clusters that were to play it */
+                planned: number;
+                heard_on: number;
+                heard_ms: components["schemas"]["Milliseconds"];
+            }[];
+        };
+        AiringFigures: {
+            /** @description 2026-11, 2d, total; empty: without a category */
+            key: string;
+            label: string;
+            bulletins: number;
+            sessions: number;
+            /** @description On clusters */
+            plays: number;
+            aired_ms: components["schemas"]["Milliseconds"];
+            heard_ms: components["schemas"]["Milliseconds"];
+        };
+        AiringStatistics: {
+            items: components["schemas"]["AiringFigures"][];
+            total: components["schemas"]["AiringFigures"];
+            unit_name: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+        };
+        ArchiveRule: {
+            /** @description 0: the unit has none of its own */
+            months: number;
+            version: number;
+            /** @description From above; 0: kept for ever */
+            inherited_months: number;
+            inherited_from: string | null;
+            may_save: boolean;
+        };
         /**
          * @description `planned` is the sum of the six states after it: airings whose time is over. `on_air` are
          *     those of the window that have begun and are not over, a few seconds after their end
@@ -8855,6 +9185,377 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_archive: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                /** @description With or without marks; exact marks rank first */
+                q?: components["parameters"]["Search"];
+                priority?: components["schemas"]["Priority"];
+                category?: string;
+                kind?: components["schemas"]["AiredKind"];
+                voice?: components["schemas"]["AiredVoice"];
+                from?: components["schemas"]["Day"];
+                to?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchivePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_archived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bulletin */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archived"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    fetch_archived_sound: {
+        parameters: {
+            query?: {
+                /** @description As a file to keep */
+                save?: string;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ogg/Opus */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/ogg": string;
+                };
+            };
+            /** @description The part that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/ogg": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    fetch_archived_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Plain text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    print_weekly_programme: {
+        parameters: {
+            query?: {
+                /** @description The account's own unit unless told */
+                unit?: components["parameters"]["OwnUnit"];
+                from?: components["schemas"]["Day"];
+                to?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PDF of A4 pages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    print_monthly_log: {
+        parameters: {
+            query?: {
+                /** @description The account's own unit unless told */
+                unit?: components["parameters"]["OwnUnit"];
+                from?: components["schemas"]["Day"];
+                to?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PDF of A4 pages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    print_pole_labels: {
+        parameters: {
+            query?: {
+                /** @description The account's own unit unless told */
+                unit?: components["parameters"]["OwnUnit"];
+                device?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PDF of A4 pages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    print_bulletin: {
+        parameters: {
+            query: {
+                bulletin: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PDF of A4 pages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    print_airing_certificate: {
+        parameters: {
+            query: {
+                bulletin: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PDF of A4 pages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    count_airings: {
+        parameters: {
+            query?: {
+                /** @description The account's own unit unless told */
+                unit?: components["parameters"]["OwnUnit"];
+                from?: components["schemas"]["Day"];
+                to?: components["schemas"]["Day"];
+                by?: "month" | "category";
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiringStatistics"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_archive_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule, and the one from above */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveRule"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_archive_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 0 or at least 3 */
+                    months: number;
+                    version?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveRule"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };

@@ -78,6 +78,16 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/archive',
+    component: lazyRouteComponent(() => import('../pages/archive/archive_page'), 'ArchivePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/paper',
+    component: lazyRouteComponent(() => import('../pages/paper/paper_page'), 'PaperPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/units',
     component: lazyRouteComponent(() => import('../pages/units/units_page'), 'UnitsPage'),
   }),

@@ -9,7 +9,9 @@ import {
   ExperimentOutlined,
   FileTextOutlined,
   HomeOutlined,
+  InboxOutlined,
   LogoutOutlined,
+  PrinterOutlined,
   QuestionCircleOutlined,
   SettingOutlined,
   SoundOutlined,
@@ -47,6 +49,8 @@ const entries: Entry[] = [
   { to: '/schedules', label: vi.shell.schedules, icon: <CalendarOutlined /> },
   { to: '/devices', label: vi.shell.devices, icon: <SoundOutlined /> },
   { to: '/deliveries', label: vi.shell.deliveries, icon: <CheckCircleOutlined /> },
+  { to: '/archive', label: vi.archive.title, icon: <InboxOutlined /> },
+  { to: '/paper', label: vi.paper.title, icon: <PrinterOutlined /> },
   { to: '/forecast', label: vi.shell.forecast, icon: <ThunderboltOutlined /> },
   { to: '/explain', label: vi.shell.explain, icon: <QuestionCircleOutlined /> },
   {

@@ -1,5 +1,6 @@
 // Every word a person sees. One object per noun; pages read from here and write none of their own.
 import { accounts } from './vi/accounts';
+import { archive } from './vi/archive';
 import { audience } from './vi/audience';
 import { audit } from './vi/audit';
 import { bulletins, editor, review, speech } from './vi/bulletins';
@@ -12,6 +13,7 @@ import { lists, undo } from './vi/lists';
 import { now, recorder } from './vi/now';
 import { onsite, selfTest } from './vi/onsite';
 import { keys, received } from './vi/other_systems';
+import { paper } from './vi/paper';
 import { emergencyRules, otpDuty, passkeys, sessions } from './vi/passkeys';
 import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
@@ -23,6 +25,7 @@ import { units } from './vi/units';
 export const vi = {
   accounts,
   alarm,
+  archive,
   audience,
   audit,
   bulletins,
@@ -46,6 +49,7 @@ export const vi = {
   received,
   recorder,
   otpDuty,
+  paper,
   passkeys,
   repeats,
   review,

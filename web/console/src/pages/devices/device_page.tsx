@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { listDeliveries } from '../../api/deliveries';
 import { listCommands, readDevice } from '../../api/devices';
+import { poleLabels } from '../../api/paper';
 import { readForecast } from '../../api/schedules';
 import type { Device } from '../../api/types';
 import { useSession } from '../../app/session';
@@ -13,6 +14,7 @@ import { ForecastView } from '../../parts/forecast_view';
 import { addDays, dayTime, isoDay, number, rfc3339, shortMoment } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
+import { PaperButton } from '../../parts/paper_button';
 import { CommandTag, DeliveryTag, DeviceTag } from '../../parts/status_tag';
 import { CommandDrawer, failuresFirst } from './command_drawer';
 import { DeviceSettings } from './device_settings';
@@ -74,6 +76,9 @@ function DeviceView({ device }: { device: Device }) {
           <Panel title={vi.devices.status}>
             <Facts device={device} />
           </Panel>
+          {device.kind === 'speaker' && (
+            <PaperButton label={vi.paper.printLabel} address={poleLabels(device.unit, device.id)} />
+          )}
           {device.kind === 'speaker' && <DeviceSettings device={device} disabled={!mayOrder} />}
           <Panel title={vi.commands.recent}>
             <Commands device={device} />

@@ -1,0 +1,177 @@
+#include "server/app/paper.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/text/fold.hpp"
+#include "server/app/deliveries.hpp"
+
+namespace nguon::app {
+namespace {
+
+Span span_of(const PaperHead& head) { return { start_of(head.from), start_of(head.to) }; }
+
+DeliveryFilter filter_of(const PaperHead& head)
+{
+    DeliveryFilter filter;
+    filter.units = { head.unit };
+    filter.from = start_of(head.from);
+    filter.to = start_of(head.to);
+    return filter;
+}
+
+}
+
+Result<PaperHead> paper_head(
+    Records& records, const Deed& deed, std::optional<UnitId> unit, Day from, Day to)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    PaperHead head;
+    head.unit = unit.value_or(deed.caller.unit);
+    head.from = from;
+    head.to = to;
+    head.today = day_of(deed.now);
+    const Unit* found = tree->find(head.unit);
+    if (found == nullptr || !deed.caller.may_in(Right::view, head.unit, *tree))
+        return fail(Kind::missing, "unit.missing");
+    head.unit_name = found->name;
+    head.unit_kind = found->kind;
+    if (found->parent)
+        head.above = tree->find(*found->parent)->name;
+    return head;
+}
+
+std::vector<PlannedLine> planned_lines(Records& records, const PaperHead& head)
+{
+    const auto tree = records.units().tree(head.from);
+    const AiringBook book(records, *tree, span_of(head));
+    const auto& devices = book.reach().all();
+    std::vector<PlannedLine> lines;
+    for (const AiringBook::Entry& entry : book.entries()) {
+        PlannedLine line;
+        std::int64_t silenced = 0;
+        for (const std::uint32_t position : entry.devices) {
+            const Device& device = devices[position];
+            if (device.kind != DeviceKind::speaker || !tree->covers(head.unit, device.unit))
+                continue;
+            ++line.clusters;
+            silenced += book.is_silenced(device) ? 1 : 0;
+        }
+        if (line.clusters == 0)
+            continue;
+        line.title = entry.subject.title;
+        line.length = entry.subject.length;
+        line.approved = entry.subject.not_approved.empty();
+        line.silenced = silenced == line.clusters;
+        if (const Unit* by = tree->find(entry.schedule.unit))
+            line.by_unit = by->name;
+        if (entry.schedule.programme) {
+            std::vector<BulletinId> ids;
+            for (const PlannedBulletin& bulletin : entry.subject.bulletins)
+                ids.push_back(bulletin.id);
+            for (const Bulletin& bulletin : records.bulletins().find_all(ids))
+                line.items.push_back(bulletin.content().title);
+        }
+        for (const Moment starts : entry.starts) {
+            line.starts = starts;
+            lines.push_back(line);
+        }
+    }
+    std::sort(lines.begin(), lines.end(), [](const PlannedLine& a, const PlannedLine& b) {
+        return std::tie(a.starts, a.title) < std::tie(b.starts, b.title);
+    });
+    return lines;
+}
+
+Result<std::vector<Label>> labels_of(
+    Records& records, const Deed& deed, const PaperHead& head, std::optional<DeviceId> device)
+{
+    const auto tree = records.units().tree(head.today);
+    std::vector<Label> labels;
+    for (const Device& one : records.devices().all()) {
+        if (one.kind != DeviceKind::speaker || !tree->covers(head.unit, one.unit)
+            || (device && one.id != *device) || !deed.caller.may_in(Right::view, one.unit, *tree))
+            continue;
+        std::string place;
+        for (const UnitId unit : tree->path(one.unit)) {
+            const Unit* above = tree->find(unit);
+            if (!above->parent && !place.empty())
+                break; // the province goes without saying
+            place += (place.empty() ? "" : ", ") + above->name;
+        }
+        labels.push_back({ one.id, one.name, std::move(place) });
+    }
+    if (labels.empty())
+        return fail(Kind::missing, "paper.no_clusters");
+    if (labels.size() > most_labels)
+        return fail(Kind::invalid, "paper.too_many_labels", std::to_string(most_labels));
+    std::sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) {
+        return std::pair(sort_key(a.place), sort_key(a.name))
+            < std::pair(sort_key(b.place), sort_key(b.name));
+    });
+    return labels;
+}
+
+std::vector<CertifiedDay> certified_days(const std::vector<AiringRow>& airings)
+{
+    std::map<Day, CertifiedDay> days;
+    for (const AiringRow& airing : airings) {
+        if (airing.heard_on() == 0)
+            continue;
+        const Day day = day_of(airing.planned_at);
+        auto [at, is_new] = days.try_emplace(day);
+        CertifiedDay& one = at->second;
+        one.day = day;
+        one.first = is_new ? airing.planned_at : std::min(one.first, airing.planned_at);
+        one.last = std::max(one.last, airing.planned_at);
+        one.clusters = std::max(one.clusters, airing.heard_on());
+        ++one.airings;
+    }
+    std::vector<CertifiedDay> longest;
+    std::vector<CertifiedDay> run;
+    for (const auto& [day, one] : days) {
+        if (!run.empty() && run.back().day + std::chrono::days(1) != day)
+            run.clear();
+        run.push_back(one);
+        if (run.size() > longest.size())
+            longest = run;
+    }
+    if (longest.size() < least_days_certified)
+        longest.clear();
+    return longest;
+}
+
+Result<std::vector<Delivery>> diary_rows(Facts& facts, const PaperHead& head, const UnitTree& tree)
+{
+    const DeliveryFilter filter = filter_of(head);
+    if (facts.deliveries().summary(filter, tree).planned
+        > static_cast<std::int64_t>(most_diary_rows))
+        return fail(Kind::invalid, "paper.too_much");
+    std::vector<Delivery> rows;
+    Page page{ Page::most, {} };
+    do {
+        auto part = facts.deliveries().list(filter, tree, page);
+        std::move(part.items.begin(), part.items.end(), std::back_inserter(rows));
+        page.cursor = part.next;
+    } while (!page.cursor.empty() && rows.size() <= most_diary_rows);
+    return rows;
+}
+
+std::vector<PlayLogRow> diary_alerts(Facts& facts, const PaperHead& head, const UnitTree& tree)
+{
+    PlayLogFilter filter;
+    filter.units = { head.unit };
+    filter.alerts_only = true;
+    filter.from = start_of(head.from);
+    filter.to = start_of(head.to);
+    std::vector<PlayLogRow> rows;
+    Page page{ Page::most, {} };
+    do {
+        auto part = facts.play_logs().list(filter, tree, page);
+        std::move(part.items.begin(), part.items.end(), std::back_inserter(rows));
+        page.cursor = part.next;
+    } while (!page.cursor.empty() && rows.size() <= most_diary_rows);
+    return rows;
+}
+
+}

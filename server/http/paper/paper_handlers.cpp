@@ -1,0 +1,383 @@
+#include "server/http/paper/paper_handlers.hpp"
+
+#include <cmath>
+
+#include "server/app/archive.hpp"
+#include "server/http/archive/archive_handlers.hpp"
+#include "server/http/paper/papers.hpp"
+#include "server/http/paper/sheet.hpp"
+#include "server/http/plumbing/body.hpp"
+#include "server/http/plumbing/caller.hpp"
+#include "server/http/plumbing/problem.hpp"
+#include "json/write.hpp"
+
+namespace nguon::http {
+namespace {
+
+using std::chrono::days;
+
+constexpr int most_paper_days = 31;
+constexpr int most_counted_days = 366;
+constexpr int most_airings = 10'000; // of one bulletin
+constexpr double ms_a_minute = 60'000;
+
+enum class Format : std::uint8_t { json, csv, xlsx };
+
+std::optional<Format> parse_format(std::string_view text)
+{
+    if (text == "json")
+        return Format::json;
+    if (text == "csv")
+        return Format::csv;
+    return text == "xlsx" ? std::optional(Format::xlsx) : std::nullopt;
+}
+
+Day monday_of(Day day) { return day - days(std::chrono::weekday{ day }.iso_encoding() - 1); }
+
+Day first_of_month(Day day)
+{
+    const std::chrono::year_month_day date{ day };
+    return Day(std::chrono::local_days(date.year() / date.month() / 1));
+}
+
+Day first_of_year(Day day)
+{
+    const std::chrono::year_month_day date{ day };
+    return Day(std::chrono::local_days(date.year() / 1 / 1));
+}
+
+struct Wish {
+    std::optional<UnitId> unit;
+    Day from{};
+    Day to{};
+};
+
+// `to` absent: as many days as the paper usually has.
+Wish read_wish(QueryReader& query, Day from, Day (*usual_end)(Day), int most)
+{
+    Wish wish;
+    wish.unit = query.id<UnitId>("unit");
+    wish.from = query.day("from").value_or(from);
+    wish.to = query.day("to").value_or(usual_end(wish.from));
+    if (wish.to <= wish.from || wish.to - wish.from > days(most))
+        query.refuse("to", "paper.span", std::to_string(most));
+    return wish;
+}
+
+std::vector<std::string> names_of(app::Records& records, const Audience& audience, Day day)
+{
+    const auto tree = records.units().tree(day);
+    std::vector<std::string> names;
+    for (const UnitId unit : audience.units) {
+        if (const Unit* found = tree->find(unit))
+            names.push_back(found->name);
+    }
+    for (const app::Group& group : records.groups().find_all(audience.groups))
+        names.push_back(group.name);
+    for (const DeviceId id : audience.devices) {
+        if (const auto device = records.devices().find(id))
+            names.push_back(device->name);
+    }
+    return names;
+}
+
+json::Object to_json(const app::AiringFigures& row)
+{
+    return json::Object{ { "key", json::of(row.key) }, { "label", json::of(row.label) },
+        { "bulletins", row.bulletins }, { "sessions", row.sessions }, { "plays", row.plays },
+        { "aired_ms", row.aired.count() }, { "heard_ms", row.heard.count() } };
+}
+
+Sheet sheet_of(std::string name, std::string title, const char* first,
+    const std::vector<app::AiringFigures>& rows)
+{
+    Sheet sheet;
+    sheet.name = std::move(name);
+    sheet.title = std::move(title);
+    sheet.head = { first, "Số tin bài", "Số buổi phát", "Số lượt phát (cụm loa)",
+        "Thời lượng phát (phút)", "Thời lượng trên các cụm loa (phút)" };
+    for (const app::AiringFigures& row : rows) {
+        const auto minutes = [](Milliseconds length) {
+            return std::round(static_cast<double>(length.count()) / ms_a_minute * 10) / 10;
+        };
+        sheet.rows.push_back(
+            { row.label, static_cast<double>(row.bulletins), static_cast<double>(row.sessions),
+                static_cast<double>(row.plays), minutes(row.aired), minutes(row.heard) });
+    }
+    return sheet;
+}
+
+net::Response file_of(std::string type, std::string bytes, const std::string& name)
+{
+    auto response = net::Response::with(net::Status::ok, std::move(type), std::move(bytes));
+    response.headers.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
+    return response;
+}
+
+}
+
+PaperHandlers::PaperHandlers(Parts parts)
+    : parts_(std::move(parts))
+{
+}
+
+awaitable<net::Response> PaperHandlers::pdf(std::string html, std::string name)
+{
+    auto print = [this, html = std::move(html)] { return parts_.press.print(html); };
+    auto printed = co_await parts_.workers.run(std::move(print));
+    if (!printed)
+        co_return problem(printed.error());
+    auto response = net::Response::with(net::Status::ok, "application/pdf", std::move(*printed));
+    // Shown where the browser can show it, so that it is looked at before it is printed.
+    response.headers.set("Content-Disposition", "inline; filename=\"" + name + "\"");
+    response.headers.set("Cache-Control", "private, no-store");
+    co_return response;
+}
+
+awaitable<net::Response> PaperHandlers::weekly_programme(net::Request request)
+{
+    const app::Deed deed = deed_of(request, parts_.clock);
+    QueryReader query(request);
+    const Wish wish = read_wish(
+        query, monday_of(day_of(deed.now)), [](Day from) { return from + days(7); },
+        most_paper_days);
+    if (const auto ok = query.finish(); !ok)
+        co_return problem(ok.error());
+    auto look = [deed, wish](app::Records& records) -> Result<std::string> {
+        const auto head = app::paper_head(records, deed, wish.unit, wish.from, wish.to);
+        if (!head)
+            return tl::unexpected(head.error());
+        return weekly_programme_html(*head, app::planned_lines(records, *head));
+    };
+    auto html = co_await parts_.truth.read(std::move(look));
+    if (!html)
+        co_return problem(html.error());
+    co_return co_await pdf(std::move(*html), "lich-phat-" + to_iso(wish.from) + ".pdf");
+}
+
+awaitable<net::Response> PaperHandlers::monthly_log(net::Request request)
+{
+    const app::Deed deed = deed_of(request, parts_.clock);
+    QueryReader query(request);
+    const Wish wish = read_wish(
+        query, first_of_month(day_of(deed.now)), [](Day from) { return app::add_months(from, 1); },
+        most_paper_days);
+    if (const auto ok = query.finish(); !ok)
+        co_return problem(ok.error());
+    struct Asked {
+        app::PaperHead head;
+        std::shared_ptr<const UnitTree> tree;
+    };
+    auto look = [deed, wish](app::Records& records) -> Result<Asked> {
+        auto head = app::paper_head(records, deed, wish.unit, wish.from, wish.to);
+        if (!head)
+            return tl::unexpected(head.error());
+        return Asked{ std::move(*head), records.units().tree(day_of(deed.now)) };
+    };
+    const auto asked = co_await parts_.truth.read(std::move(look));
+    if (!asked)
+        co_return problem(asked.error());
+    struct Rows {
+        std::vector<Delivery> airings;
+        std::vector<app::PlayLogRow> alerts;
+    };
+    auto gather = [asked = *asked](app::Facts& facts) -> Result<Rows> {
+        auto rows = app::diary_rows(facts, asked.head, *asked.tree);
+        if (!rows)
+            return tl::unexpected(rows.error());
+        return Rows{ std::move(*rows), app::diary_alerts(facts, asked.head, *asked.tree) };
+    };
+    auto rows = co_await parts_.facts.read(std::move(gather));
+    if (!rows)
+        co_return problem(rows.error());
+    auto write = [asked = *asked, rows = std::move(*rows)](app::Records& records) {
+        return diary_html(
+            asked.head, app::diary_of(records, asked.head, *asked.tree, rows.airings, rows.alerts));
+    };
+    auto html = co_await parts_.truth.read(std::move(write));
+    co_return co_await pdf(std::move(html), "nhat-ky-phat-" + to_iso(wish.from) + ".pdf");
+}
+
+awaitable<net::Response> PaperHandlers::pole_labels(net::Request request)
+{
+    const app::Deed deed = deed_of(request, parts_.clock);
+    QueryReader query(request);
+    const auto unit = query.id<UnitId>("unit");
+    const auto device = query.id<DeviceId>("device");
+    if (const auto ok = query.finish(); !ok)
+        co_return problem(ok.error());
+    auto look = [deed, unit, device](app::Records& records) -> Result<std::vector<app::Label>> {
+        const Day today = day_of(deed.now);
+        const auto head = app::paper_head(records, deed, unit, today, today);
+        if (!head)
+            return tl::unexpected(head.error());
+        return app::labels_of(records, deed, *head, device);
+    };
+    const auto labels = co_await parts_.truth.read(std::move(look));
+    if (!labels)
+        co_return problem(labels.error());
+    co_return co_await pdf(labels_html(*labels, parts_.site()), "nhan-nghe-lai.pdf");
+}
+
+awaitable<net::Response> PaperHandlers::bulletin(net::Request request)
+{
+    const app::Deed deed = deed_of(request, parts_.clock);
+    QueryReader query(request);
+    const auto id = query.id<BulletinId>("bulletin");
+    if (!id)
+        query.refuse("bulletin", "input.required");
+    if (const auto ok = query.finish(); !ok)
+        co_return problem(ok.error());
+    auto count
+        = [id = *id](app::Facts& facts) { return facts.deliveries().airings_of(id, most_airings); };
+    auto airings = co_await parts_.facts.read(std::move(count));
+    struct Written {
+        std::string html;
+        std::string title;
+    };
+    auto look
+        = [deed, id = *id, airings = std::move(airings)](app::Records& records) -> Result<Written> {
+        auto found = app::find_bulletin(records, deed, id);
+        if (!found)
+            return tl::unexpected(found.error());
+        const Day today = day_of(deed.now);
+        const auto head = app::paper_head(records, deed, {}, today, today);
+        if (!head)
+            return tl::unexpected(head.error());
+        const auto author = records.accounts().find(found->author());
+        std::string category;
+        for (const app::Category& one : records.categories().all()) {
+            if (one.code == found->content().category)
+                category = one.name;
+        }
+        const std::string title = found->content().title;
+        auto receivers = names_of(records, found->audience(), today);
+        BulletinPaper paper{ std::move(*found), author ? author->name : std::string(),
+            std::move(category), std::move(receivers), airings };
+        return Written{ bulletin_html(*head, paper), title };
+    };
+    auto written = co_await parts_.truth.read(std::move(look));
+    if (!written)
+        co_return problem(written.error());
+    co_return co_await pdf(std::move(written->html), file_name_of(written->title, ".pdf"));
+}
+
+awaitable<net::Response> PaperHandlers::certificate(net::Request request)
+{
+    const app::Deed deed = deed_of(request, parts_.clock);
+    QueryReader query(request);
+    const auto id = query.id<BulletinId>("bulletin");
+    if (!id)
+        query.refuse("bulletin", "input.required");
+    if (const auto ok = query.finish(); !ok)
+        co_return problem(ok.error());
+    struct Asked {
+        Bulletin bulletin;
+        app::PaperHead head;
+        std::shared_ptr<const UnitTree> tree;
+    };
+    auto look = [deed, id = *id](app::Records& records) -> Result<Asked> {
+        auto found = app::find_bulletin(records, deed, id);
+        if (!found)
+            return tl::unexpected(found.error());
+        const Day today = day_of(deed.now);
+        auto head = app::paper_head(records, deed, {}, today, today);
+        if (!head)
+            return tl::unexpected(head.error());
+        return Asked{ std::move(*found), std::move(*head), records.units().tree(today) };
+    };
+    const auto asked = co_await parts_.truth.read(std::move(look));
+    if (!asked)
+        co_return problem(asked.error());
+    app::DeliveryFilter filter;
+    filter.units = { asked->head.unit };
+    filter.bulletin = *id;
+    auto count = [filter, tree = asked->tree](
+                     app::Facts& facts) { return facts.deliveries().airings_in(filter, *tree); };
+    const auto certified = app::certified_days(co_await parts_.facts.read(std::move(count)));
+    if (certified.empty())
+        co_return problem({ Kind::conflict, "paper.not_three_days", {}, {}, {} });
+    co_return co_await pdf(certificate_html(asked->head, asked->bulletin, certified),
+        file_name_of("xac nhan phat " + asked->bulletin.content().title, ".pdf"));
+}
+
+awaitable<PaperHandlers::Counted> PaperHandlers::count(
+    app::DeliveryFilter filter, std::shared_ptr<const UnitTree> tree, app::FiguresBy by)
+{
+    app::Figures figures(by);
+    const Day end = day_of(*filter.to);
+    // A month at a time: no reading is long, whatever the span.
+    for (Day from = day_of(*filter.from); from < end;) {
+        const Day until = std::min(end, app::add_months(first_of_month(from), 1));
+        filter.from = start_of(from);
+        filter.to = start_of(until);
+        auto gather = [filter, tree](app::Facts& facts) {
+            return facts.deliveries().airings_in(filter, *tree);
+        };
+        const auto airings = co_await parts_.facts.read(std::move(gather));
+        auto name
+            = [&airings](app::Records& records) { return app::categories_of(records, airings); };
+        const auto categories = co_await parts_.truth.read(std::move(name));
+        figures.add(airings, categories);
+        from = until;
+    }
+    auto known = [](app::Records& records) { return records.categories().all(); };
+    const auto categories = co_await parts_.truth.read(std::move(known));
+    co_return Counted{ figures.rows(categories), figures.total() };
+}
+
+awaitable<net::Response> PaperHandlers::airings(net::Request request)
+{
+    const app::Deed deed = deed_of(request, parts_.clock);
+    QueryReader query(request);
+    const Day today = day_of(deed.now);
+    Wish wish = read_wish(
+        query, first_of_year(today), [](Day from) { return app::add_months(from, 12); },
+        most_counted_days);
+    const auto by = query.choice("by", app::parse_figures_by).value_or(app::FiguresBy::month);
+    const auto format = query.choice("format", parse_format).value_or(Format::json);
+    if (const auto ok = query.finish(); !ok)
+        co_return problem(ok.error());
+    struct Area {
+        std::shared_ptr<const UnitTree> tree;
+        app::PaperHead head;
+    };
+    auto look = [deed, wish](app::Records& records) -> Result<Area> {
+        auto head = app::paper_head(records, deed, wish.unit, wish.from, wish.to);
+        if (!head)
+            return tl::unexpected(head.error());
+        return Area{ records.units().tree(day_of(deed.now)), std::move(*head) };
+    };
+    const auto area = co_await parts_.truth.read(std::move(look));
+    if (!area)
+        co_return problem(area.error());
+    app::DeliveryFilter filter;
+    filter.units = { area->head.unit };
+    filter.from = start_of(wish.from);
+    filter.to = start_of(wish.to);
+    const Counted counted = co_await count(filter, area->tree, by);
+    if (format == Format::json)
+        co_return json_response(net::Status::ok,
+            json::Object{ { "items",
+                              json::list_of(counted.rows,
+                                  [](const app::AiringFigures& row) { return to_json(row); }) },
+                { "total", to_json(counted.total) },
+                { "unit_name", json::of(area->head.unit_name) }, { "from", json::of(wish.from) },
+                { "to", json::of(wish.to) } });
+    const std::string title = "Số liệu phát thanh, " + area->head.unit_name + ", từ "
+        + vietnamese_day(wish.from) + " đến " + vietnamese_day(wish.to - days(1));
+    auto rows = counted.rows;
+    rows.push_back(counted.total);
+    const bool by_month = by == app::FiguresBy::month;
+    const Sheet sheet = sheet_of(
+        by_month ? "Theo tháng" : "Theo lĩnh vực", title, by_month ? "Tháng" : "Lĩnh vực", rows);
+    const std::string name = "so-lieu-phat-" + to_iso(wish.from);
+    if (format == Format::csv)
+        co_return file_of("text/csv; charset=utf-8", csv_of(sheet), name + ".csv");
+    auto write = [sheet] { return xlsx_of({ sheet }); };
+    auto bytes = co_await parts_.workers.run(std::move(write));
+    co_return file_of("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        std::move(bytes), name + ".xlsx");
+}
+
+}

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "net/router.hpp"
+#include "server/app/paper.hpp"
+#include "server/app/paper_press.hpp"
+#include "server/http/plumbing/desks.hpp"
+
+namespace nguon::http {
+
+// What is printed, signed and reported: /api/v1/prints/*.pdf and /api/v1/statistics/airings.
+class PaperHandlers {
+public:
+    struct Parts {
+        TruthDesk& truth;
+        FactDesk& facts;
+        const runtime::Clock& clock;
+        app::PaperPress& press;
+        runtime::WorkerPool& workers; // of the press: what waits there is bounded
+        std::function<std::string()> site; // "https://loa.example.vn"
+    };
+    explicit PaperHandlers(Parts parts);
+
+    awaitable<net::Response> weekly_programme(net::Request request);
+    awaitable<net::Response> monthly_log(net::Request request);
+    awaitable<net::Response> pole_labels(net::Request request);
+    awaitable<net::Response> bulletin(net::Request request);
+    awaitable<net::Response> certificate(net::Request request);
+    awaitable<net::Response> airings(net::Request request);
+
+private:
+    awaitable<net::Response> pdf(std::string html, std::string name);
+    // Of the units the caller may see, or of the one he asks for.
+    struct Counted {
+        std::vector<app::AiringFigures> rows;
+        app::AiringFigures total;
+    };
+    awaitable<Counted> count(
+        app::DeliveryFilter filter, std::shared_ptr<const UnitTree> tree, app::FiguresBy by);
+
+    Parts parts_;
+};
+
+}

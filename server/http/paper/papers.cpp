@@ -1,0 +1,272 @@
+#include "server/http/paper/papers.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "server/app/hear_again.hpp"
+#include "server/http/paper/official.hpp"
+#include "server/http/paper/qr.hpp"
+
+namespace nguon::http {
+namespace {
+
+const Signature chair{ "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "(Ký tên, đóng dấu)" };
+
+std::string days_of(const app::PaperHead& head)
+{
+    return "Từ ngày " + vietnamese_day(head.from) + " đến ngày "
+        + vietnamese_day(head.to - std::chrono::days(1));
+}
+
+Html planned_row(const app::PlannedLine& line)
+{
+    Html row;
+    row.raw("<tr><td class=\"mid\">")
+        .text(vietnamese_time(time_of_day(line.starts)))
+        .raw("</td><td>")
+        .text(line.title);
+    if (!line.approved)
+        row.raw(" <i>(chờ duyệt)</i>");
+    if (line.silenced)
+        row.raw(" <i>(đang dừng toàn bộ loa, không phát)</i>");
+    for (const std::string& item : line.items)
+        row.raw("<br><span class=\"note\">- ").text(item).raw("</span>");
+    row.raw("</td><td class=\"mid\">")
+        .text(clock_of(line.length))
+        .raw("</td><td class=\"num\">")
+        .text(count_of(line.clusters))
+        .raw("</td><td>")
+        .text(line.by_unit)
+        .raw("</td></tr>");
+    return row;
+}
+
+std::string seconds_of(const std::optional<Moment>& moment)
+{
+    return moment ? vietnamese_time_with_seconds(time_of_day(*moment)) : std::string("–");
+}
+
+Html diary_row(const app::DiaryLine& line, std::int64_t number)
+{
+    Html row;
+    row.raw("<tr><td class=\"num\">")
+        .text(std::to_string(number))
+        .raw("</td><td class=\"mid\">")
+        .text(vietnamese_time_with_seconds(time_of_day(line.planned)))
+        .raw("</td><td class=\"mid\">")
+        .text(seconds_of(line.began))
+        .raw("</td><td class=\"mid\">")
+        .text(seconds_of(line.ended))
+        .raw("</td><td>");
+    if (line.alert)
+        row.raw("<b>").text(line.title).raw("</b>");
+    else
+        row.text(line.title);
+    row.raw("</td><td class=\"mid\">")
+        .text(clock_of(line.length))
+        .raw("</td><td class=\"mid\">")
+        .text(count_of(line.heard_on) + "/" + count_of(line.planned_on))
+        .raw("</td><td class=\"note\">");
+    for (std::size_t i = 0; i < line.notes.size(); ++i) {
+        if (i > 0)
+            row.raw("<br>");
+        row.text(line.notes[i].what + " (" + join(line.notes[i].clusters, ", ") + ")");
+    }
+    row.raw("</td></tr>");
+    return row;
+}
+
+Html silence_row(const app::DiarySilence& silence)
+{
+    const app::SilencePeriod& period = silence.period;
+    Html row;
+    row.raw("<p>- ")
+        .text(silence.unit_name + ": từ " + vietnamese_moment(period.begun)
+            + (period.lifted ? " đến " + vietnamese_moment(*period.lifted)
+                             : std::string(", chưa cho phát lại")))
+        .text(". Người dừng: " + period.by_name + ". Lý do: " + period.reason + ".")
+        .raw("</p>");
+    return row;
+}
+
+}
+
+std::string weekly_programme_html(
+    const app::PaperHead& head, const std::vector<app::PlannedLine>& lines)
+{
+    OfficialPaper paper;
+    paper.title = "Lịch phát thanh";
+    paper.subtitle = days_of(head);
+    paper.symbol = "LPT-UBND";
+    paper.receivers = { "Các thôn, xóm, tổ dân phố", "Lưu: VT" };
+    paper.signatures = { chair };
+    if (lines.empty()) {
+        paper.body.raw(
+            "<p class=\"empty\">Trong thời gian này chưa có chương trình nào được xếp lịch.</p>");
+        return official_html(head, paper);
+    }
+    paper.body.raw("<table class=\"lines\"><thead><tr><th>Giờ</th><th>Nội dung</th>"
+                   "<th>Thời lượng</th><th>Số cụm loa</th><th>Đơn vị thực hiện</th></tr></thead>");
+    auto line = lines.begin();
+    for (Day day = head.from; day < head.to; day += std::chrono::days(1)) {
+        paper.body.raw("<tr><td colspan=\"5\" class=\"day\">")
+            .text(weekday_of(day))
+            .raw("</td></tr>");
+        const auto first = line;
+        for (; line != lines.end() && day_of(line->starts) == day; ++line)
+            paper.body.raw(planned_row(*line));
+        if (first == line)
+            paper.body.raw("<tr><td colspan=\"5\"><i>Không có chương trình</i></td></tr>");
+    }
+    paper.body.raw("</table>");
+    return official_html(head, paper);
+}
+
+std::string diary_html(const app::PaperHead& head, const app::Diary& diary)
+{
+    OfficialPaper paper;
+    paper.title = "Sổ nhật ký phát thanh";
+    paper.subtitle = days_of(head);
+    paper.landscape = true;
+    paper.receivers = { "Lưu: VT" };
+    paper.signatures = { { "NGƯỜI GHI SỔ", "", "(Ký, ghi rõ họ tên)" }, chair };
+    if (diary.lines.empty())
+        paper.body.raw("<p class=\"empty\">Trong thời gian này không có lượt phát nào.</p>");
+    else
+        paper.body.raw("<table class=\"lines\"><thead><tr><th>TT</th><th>Giờ theo lịch</th>"
+                       "<th>Bắt đầu</th><th>Kết thúc</th><th>Nội dung</th><th>Thời lượng</th>"
+                       "<th>Cụm phát / cụm theo lịch</th><th>Cụm không phát trọn và lý do</th>"
+                       "</tr></thead>");
+    std::int64_t number = 0;
+    std::optional<Day> day;
+    for (const app::DiaryLine& line : diary.lines) {
+        if (day_of(line.planned) != day) {
+            day = day_of(line.planned);
+            paper.body.raw("<tr><td colspan=\"8\" class=\"day\">")
+                .text(weekday_of(*day))
+                .raw("</td></tr>");
+        }
+        paper.body.raw(diary_row(line, ++number));
+    }
+    if (!diary.lines.empty())
+        paper.body.raw("</table>");
+    if (!diary.silences.empty()) {
+        paper.body.raw("<p><b>Những lần dừng toàn bộ loa:</b></p>");
+        for (const app::DiarySilence& silence : diary.silences)
+            paper.body.raw(silence_row(silence));
+    }
+    paper.body.raw("<p><b>Cộng:</b> ")
+        .text(count_of(diary.bulletins) + " tin bài, " + count_of(diary.sessions) + " buổi phát, "
+            + count_of(diary.plays) + " lượt cụm loa, thời lượng phát " + clock_of(diary.aired)
+            + ".")
+        .raw("</p><p class=\"note\">Giờ bắt đầu và kết thúc là của cụm phát sớm nhất và cụm phát "
+             "xong muộn nhất, theo nhật ký mà thiết bị tự ghi và ký.</p>");
+    return official_html(head, paper);
+}
+
+std::string labels_html(const std::vector<app::Label>& labels, const std::string& site)
+{
+    Html body;
+    body.raw("<style>@page{size:A4;margin:10mm}body{margin:0;font:12pt/1.25 \"Liberation "
+             "Sans\",\"DejaVu Sans\",sans-serif;text-align:center}"
+             ".label{display:inline-block;width:92mm;height:88mm;border:1px dashed #888;"
+             "box-sizing:border-box;padding:4mm;vertical-align:top;overflow:hidden;"
+             "break-inside:avoid}.qr{width:46mm;height:46mm;display:block;margin:1mm auto}"
+             "h2{font-size:15pt;margin:0}.name{font-weight:bold}.place,.how{font-size:10pt}"
+             ".address{font-size:8.5pt;word-break:break-all}</style>");
+    for (const app::Label& label : labels) {
+        const std::string address = site + app::hear_again_path(label.device);
+        body.raw("<div class=\"label\"><h2>NGHE LẠI BẢN TIN</h2>"
+                 "<div class=\"how\">Mở máy ảnh điện thoại, hướng vào ô vuông</div>")
+            .raw(qr_code(address))
+            .raw("<div class=\"name\">")
+            .text(label.name)
+            .raw("</div><div class=\"place\">")
+            .text(label.place)
+            .raw("</div><div class=\"address\">")
+            .text(address)
+            .raw("</div></div>");
+    }
+    return plain_html("Nhãn nghe lại", body);
+}
+
+std::string bulletin_html(const app::PaperHead& head, const BulletinPaper& from)
+{
+    const BulletinContent& content = from.bulletin.content();
+    OfficialPaper paper;
+    paper.title = "Bản tin phát thanh";
+    paper.subtitle = content.title;
+    paper.symbol = "BT-UBND";
+    paper.receivers = { "Lưu: VT" };
+    paper.signatures = { { "NGƯỜI BIÊN SOẠN", "", "(Ký, ghi rõ họ tên)" },
+        { "NGƯỜI DUYỆT", "", "(Ký, ghi rõ họ tên)" } };
+    paper.body.raw("<p>").lines(content.text).raw("</p><table class=\"lines\">");
+    const auto row = [&](std::string_view name, const std::string& value) {
+        if (!value.empty())
+            paper.body.raw("<tr><td><b>")
+                .text(name)
+                .raw("</b></td><td>")
+                .text(value)
+                .raw("</td></tr>");
+    };
+    row("Người biên soạn", from.author);
+    if (const auto& approval = from.bulletin.approval())
+        row("Người duyệt", approval->by_name + ", " + vietnamese_moment(approval->at));
+    row("Lĩnh vực", from.category);
+    row("Nơi nhận", join(from.receivers, ", "));
+    if (const auto& sound = from.bulletin.sound())
+        row("Thời lượng", clock_of(sound->duration));
+    if (from.bulletin.saved().recalled_at)
+        row("Thu hồi",
+            vietnamese_moment(*from.bulletin.saved().recalled_at) + ". "
+                + from.bulletin.saved().comment);
+    std::vector<std::string> heard;
+    constexpr std::size_t most_named = 20;
+    for (const app::AiringRow& airing : from.airings) {
+        if (airing.heard_on() > 0 && heard.size() < most_named)
+            heard.push_back(vietnamese_moment(airing.planned_at) + " ("
+                + count_of(airing.heard_on()) + " cụm loa)");
+    }
+    row("Đã phát", join(heard, "; "));
+    paper.body.raw("</table>");
+    return official_html(head, paper);
+}
+
+std::string certificate_html(const app::PaperHead& head, const Bulletin& bulletin,
+    const std::vector<app::CertifiedDay>& days)
+{
+    OfficialPaper paper;
+    paper.title = "Giấy xác nhận phát thanh";
+    paper.subtitle = "Nội dung công khai theo Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15";
+    paper.symbol = "XN-UBND";
+    paper.receivers = { "Lưu: VT" };
+    paper.signatures = { chair };
+    paper.body.raw("<p>Xác nhận nội dung “")
+        .text(bulletin.content().title)
+        .raw("” đã được phát trên hệ thống truyền thanh trong ")
+        .text(count_of(static_cast<std::int64_t>(days.size())))
+        .raw(" ngày liên tục, từ ngày ")
+        .text(vietnamese_day(days.front().day))
+        .raw(" đến ngày ")
+        .text(vietnamese_day(days.back().day))
+        .raw(", theo nhật ký mà thiết bị tự ghi và ký:</p><table class=\"lines\"><thead><tr>"
+             "<th>Ngày</th><th>Số lần phát</th><th>Lần đầu</th><th>Lần cuối</th>"
+             "<th>Số cụm loa</th></tr></thead>");
+    for (const app::CertifiedDay& one : days) {
+        paper.body.raw("<tr><td>")
+            .text(weekday_of(one.day))
+            .raw("</td><td class=\"num\">")
+            .text(count_of(one.airings))
+            .raw("</td><td class=\"mid\">")
+            .text(vietnamese_time(time_of_day(one.first)))
+            .raw("</td><td class=\"mid\">")
+            .text(vietnamese_time(time_of_day(one.last)))
+            .raw("</td><td class=\"num\">")
+            .text(count_of(one.clusters))
+            .raw("</td></tr>");
+    }
+    paper.body.raw("</table>");
+    return official_html(head, paper);
+}
+
+}

@@ -1,0 +1,23 @@
+// Tables for spreadsheets: CSV as Excel of a Vietnamese office reads it, and XLSX.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace nguon::http {
+
+struct Sheet {
+    using Cell = std::variant<std::string, double>;
+    std::string name; // of the tab, at most 31 letters
+    std::string title; // above the table
+    std::vector<std::string> head;
+    std::vector<std::vector<Cell>> rows; // the last one may be the total
+};
+
+// UTF-8 with a mark in front, CRLF, and no cell that a spreadsheet would take for a formula.
+std::string csv_of(const Sheet& sheet);
+// Throws std::runtime_error when the disk for passing files is full.
+std::string xlsx_of(const std::vector<Sheet>& sheets);
+
+}

@@ -1,0 +1,159 @@
+#include "server/storage/testing/records.hpp"
+
+namespace nguon::storage {
+namespace {
+
+using namespace testing;
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class ArchiveOn : public RecordsOn {
+protected:
+    BulletinId aired(std::int64_t number, UnitId unit, const std::string& title, Moment last,
+        std::vector<Day> days)
+    {
+        const BulletinId id(number);
+        write([&](app::Records& records) {
+            BulletinContent content;
+            content.title = title;
+            content.text = "Bà con chú ý.";
+            content.channels = { Channel::speaker };
+            content.audience.units = { unit };
+            records.bulletins().add(Bulletin(Bulletin::Saved{ .id = id,
+                .unit = unit,
+                .author = AccountId(1),
+                .content = content,
+                .created = now,
+                .changed = now }));
+            app::AiredBulletin row;
+            row.bulletin = id;
+            row.first = last - 24h;
+            row.last = last;
+            row.airings = 2;
+            row.plays = 30;
+            row.heard = 60s;
+            row.days = std::move(days);
+            records.archive().save(row);
+        });
+        return id;
+    }
+    std::vector<std::string> titles(app::ArchiveFilter filter, int limit = 50)
+    {
+        if (filter.bulletin.units.empty())
+            filter.bulletin.units = { province };
+        std::vector<std::string> found;
+        const auto shared = tree();
+        app::Page page{ limit, {} };
+        do {
+            const auto part = read([&](app::Records& records) {
+                return records.archive().list(filter, *shared, page);
+            });
+            for (const app::ArchiveRow& row : part.items)
+                found.push_back(row.bulletin.content().title);
+            page.cursor = part.next;
+        } while (!page.cursor.empty());
+        return found;
+    }
+};
+NGUON_ON_BOTH_ENGINES(ArchiveOn);
+
+TEST_P(ArchiveOn, lists_what_was_heard_last_first_page_by_page)
+{
+    aired(50, nung, "Một", now - 2h, { today });
+    aired(51, nung, "Hai", now - 1h, { today });
+    aired(52, vo, "Ba", now - 3h, { today });
+    EXPECT_THAT(titles({}, 1), ElementsAre("Hai", "Một", "Ba"));
+    app::ArchiveFilter mine;
+    mine.bulletin.units = { nung };
+    EXPECT_THAT(titles(mine), ElementsAre("Hai", "Một"));
+    read([&](app::Records& records) {
+        EXPECT_THAT(records.archive().list({}, *tree(), {}).items, IsEmpty()) << "nobody asks";
+    });
+}
+
+TEST_P(ArchiveOn, finds_by_words_day_and_how_it_was_aired)
+{
+    const auto day = std::chrono::days(1);
+    aired(50, nung, "Đường Đình Cả", now - 48h, { today - 2 * day });
+    aired(51, nung, "Cấp nước", now, { today - 9 * day, today });
+    app::ArchiveFilter filter;
+    filter.bulletin.search = "duong dinh";
+    EXPECT_THAT(titles(filter), ElementsAre("Đường Đình Cả"));
+    filter.bulletin.search = "bà con";
+    EXPECT_THAT(titles(filter, 1), SizeIs(2)) << "paged by rank as well";
+    filter = {};
+    filter.from = today - 3 * day;
+    filter.to = today;
+    EXPECT_THAT(titles(filter), ElementsAre("Đường Đình Cả"))
+        << "the other was heard before and after, not on these days";
+    filter = {};
+    filter.voice = app::AiredVoice::recording;
+    EXPECT_THAT(titles(filter), IsEmpty());
+    filter.voice = app::AiredVoice::speech;
+    filter.kind = app::AiredKind::planned;
+    EXPECT_THAT(titles(filter), SizeIs(2));
+}
+
+TEST_P(ArchiveOn, a_row_is_put_right_and_stays_cleaned)
+{
+    const BulletinId id = aired(50, nung, "Một", now, { today });
+    write([&](app::Records& records) {
+        records.archive().mark_cleaned(id, now + 1h);
+        auto row = *records.archive().find(id);
+        row.airings = 3;
+        row.days = { today, today + std::chrono::days(1) };
+        records.archive().save(row);
+    });
+    read([&](app::Records& records) {
+        const auto row = records.archive().find(id);
+        EXPECT_EQ(row->airings, 3);
+        EXPECT_EQ(row->cleaned, now + 1h);
+    });
+    write([&](app::Records& records) { records.archive().remove(id); });
+    EXPECT_THAT(titles({}), IsEmpty());
+}
+
+TEST_P(ArchiveOn, rules_are_versioned)
+{
+    write([&](app::Records& records) {
+        EXPECT_TRUE(records.archive().save_rule({ nung, 12, 0 }, 0));
+        EXPECT_FALSE(records.archive().save_rule({ nung, 24, 0 }, 0)) << "there is one";
+        EXPECT_TRUE(records.archive().save_rule({ nung, 24, 0 }, 1));
+        EXPECT_FALSE(records.archive().save_rule({ nung, 36, 0 }, 1));
+    });
+    read([&](app::Records& records) {
+        const auto rules = records.archive().rules();
+        ASSERT_THAT(rules, SizeIs(1));
+        EXPECT_EQ(rules[0].months, 24);
+        EXPECT_EQ(rules[0].version, 2);
+    });
+}
+
+TEST_P(ArchiveOn, silences_are_periods_that_end)
+{
+    write([&](app::Records& records) {
+        records.silence_periods().begin({ nung, now, "Trần Thị Biên", "Đám tang", {}, {} });
+        records.silence_periods().begin({ vo, now + 1h, "Ma Văn Khác", "Nhầm", {}, {} });
+        records.silence_periods().lift(nung, now + 2h, "Hoàng Văn Duyệt");
+    });
+    read([&](app::Records& records) {
+        auto& periods = records.silence_periods();
+        EXPECT_THAT(periods.in({ now - 2h, now }), IsEmpty());
+        ASSERT_THAT(periods.in({ now, now + 90min }), SizeIs(2));
+        const auto still = periods.in({ now + 2h, now + 3h });
+        ASSERT_THAT(still, SizeIs(1)) << "it ended just before";
+        EXPECT_EQ(still[0].unit, vo);
+        EXPECT_FALSE(still[0].lifted);
+        const auto first = periods.in({ now, now + 1min });
+        ASSERT_THAT(first, SizeIs(1));
+        EXPECT_EQ(first[0].lifted, now + 2h);
+        EXPECT_EQ(first[0].lifted_by, "Hoàng Văn Duyệt");
+        EXPECT_TRUE(first[0].covers(now + 1h));
+        EXPECT_FALSE(first[0].covers(now + 2h));
+    });
+}
+
+}
+}

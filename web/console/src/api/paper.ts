@@ -1,0 +1,35 @@
+import { get, raw, url } from './http';
+import type { components } from './schema';
+
+export type AiringStatistics = components['schemas']['AiringStatistics'];
+export type FiguresBy = 'month' | 'category';
+
+export interface PaperWish {
+  unit?: string;
+  from?: string;
+  // The first day that is no longer meant.
+  to?: string;
+}
+
+const print = (name: string, query: Record<string, string | undefined>): string =>
+  url(`/api/v1/prints/${name}.pdf`, query);
+
+export const weeklyProgramme = (wish: PaperWish): string => print('weekly-programme', { ...wish });
+export const monthlyLog = (wish: PaperWish): string => print('monthly-log', { ...wish });
+export const poleLabels = (unit?: string, device?: string): string =>
+  print('pole-labels', { unit, device });
+export const bulletinPrint = (bulletin: string): string => print('bulletin', { bulletin });
+export const certificatePrint = (bulletin: string): string =>
+  print('airing-certificate', { bulletin });
+
+// The file itself: a refusal is told on the page and not in a tab of its own.
+export async function fetchPaper(address: string, signal: AbortSignal): Promise<Blob> {
+  return (await raw('GET', address, { signal, headers: { Accept: 'application/pdf' } })).blob();
+}
+
+const figures = '/api/v1/statistics/airings';
+
+export const countAirings = (wish: PaperWish & { by: FiguresBy }): Promise<AiringStatistics> =>
+  get<AiringStatistics>(figures, { ...wish });
+export const figuresFile = (wish: PaperWish & { by: FiguresBy }, format: 'csv' | 'xlsx'): string =>
+  url(figures, { ...wish, format });

@@ -1,0 +1,81 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, InputNumber } from 'antd';
+import { useState } from 'react';
+import { type ArchiveRule, readArchiveRule, saveArchiveRule } from '../../api/archive';
+import { asProblem } from '../../api/problem';
+import { useSession } from '../../app/session';
+import { useDeed } from '../../app/use_deed';
+import { vi } from '../../locale/vi';
+import { Field } from '../../parts/field';
+import { number } from '../../parts/format';
+import { Panel } from '../../parts/page';
+import { Reading } from '../../parts/page_states';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+export function KeepingPanel() {
+  const { account } = useSession();
+  const rule = useQuery({
+    queryKey: ['archive', 'rule', account.unit],
+    queryFn: () => readArchiveRule(account.unit),
+  });
+  return (
+    <Panel title={vi.archive.keeping}>
+      <Reading of={rule}>
+        {(found) => <Keeping key={found.version} rule={found} unit={account.unit} />}
+      </Reading>
+    </Panel>
+  );
+}
+
+function holds(rule: ArchiveRule): string {
+  if (rule.months > 0) return vi.archive.keepingMonths(number(rule.months));
+  if (rule.inherited_months > 0 && rule.inherited_from) {
+    return vi.archive.keepingInherited(number(rule.inherited_months), rule.inherited_from);
+  }
+  return vi.archive.keepingNone;
+}
+
+function Keeping({ rule, unit }: { rule: ArchiveRule; unit: string }) {
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [months, setMonths] = useState(rule.months);
+  const save = useDeed({
+    mutationFn: () => saveArchiveRule(unit, months, rule.version),
+    onError: (error) => {
+      if (asProblem(error).isStale)
+        void queries.invalidateQueries({ queryKey: ['archive', 'rule', unit] });
+    },
+    onSuccess: (fresh) => {
+      queries.setQueryData(['archive', 'rule', unit], fresh);
+      void message.success(vi.archive.saved);
+    },
+  });
+  return (
+    <div className="stack_tight">
+      <p>
+        <strong>{holds(rule)}</strong>
+      </p>
+      <p className="muted">{vi.archive.keepingHelp}</p>
+      {rule.may_save && (
+        <div className="row">
+          <Field label={vi.archive.months} error={asProblem(save.error).errorAt('months')}>
+            <InputNumber
+              min={0}
+              max={240}
+              value={months}
+              onChange={(value) => setMonths(value ?? 0)}
+            />
+          </Field>
+          <Button
+            loading={save.isPending}
+            disabled={months === rule.months}
+            onClick={() => save.mutate()}
+          >
+            {vi.archive.save}
+          </Button>
+        </div>
+      )}
+      <ProblemAlert error={save.error} />
+    </div>
+  );
+}
