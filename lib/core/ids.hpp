@@ -14,6 +14,7 @@ using GroupId = Id<struct GroupTag>;
 using DeviceId = Id<struct DeviceTag>;
 using CommandId = Id<struct CommandTag>;
 using BulletinId = Id<struct BulletinTag>;
+using ContributionId = Id<struct ContributionTag>;
 using ProgrammeId = Id<struct ProgrammeTag>;
 using ScheduleId = Id<struct ScheduleTag>;
 using OrderId = Id<struct OrderTag>;

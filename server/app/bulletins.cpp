@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/app/audience.hpp"
+#include "server/app/contributions.hpp"
 #include "server/app/note.hpp"
 #include "json/parse.hpp"
 #include "json/reader.hpp"
@@ -229,6 +230,8 @@ Result<Bulletin> delete_draft(
     if (!records.schedules().of_bulletin(id).empty()
         || !records.programmes().with_bulletin(id).empty())
         return fail(Kind::conflict, "bulletin.in_use");
+    if (const auto free = forget_draft(records, deed, id); !free)
+        return tl::unexpected(free.error());
     records.bulletins().remove(id);
     note(records, deed, "bulletin.deleted", subject(*bulletin));
     return bulletin;
@@ -432,6 +435,16 @@ std::vector<std::string> possible_deeds(
         deeds.emplace_back("recall");
     if (bulletin.state() == BulletinState::approved && may(Right::edit_schedule))
         deeds.emplace_back("schedule");
+    const auto above = editors_above(bulletin.unit(), *tree);
+    if (above && bulletin.state() != BulletinState::recalled && may(Right::write_bulletin)) {
+        const auto sent = records.contributions().of_bulletin(bulletin.id(), *above);
+        const bool they_have_it = sent
+            && (sent->state == ContributionState::taken
+                || (sent->sent_version == bulletin.version()
+                    && sent->state != ContributionState::withdrawn));
+        if (!they_have_it)
+            deeds.emplace_back("contribute");
+    }
     return deeds;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "server/app/bulletins.hpp"
+#include "server/app/inbox_parts.hpp"
 #include "server/app/schedule_parts.hpp"
 
 namespace nguon::app {
@@ -98,6 +99,16 @@ Result<Programme> edit_programme(Records& records, const Deed& deed, ProgrammeId
     if (name)
         programme->name = std::move(*name);
     const bool changes_items = items && *items != programme->items;
+    std::vector<BulletinId> taken_out;
+    if (changes_items) {
+        if (const auto ordered = keeps_priority_first(records, programme->unit, *items, *tree);
+            !ordered)
+            return tl::unexpected(ordered.error());
+        const std::vector<BulletinId> stay = bulletins_of(*items);
+        taken_out = bulletins_of(programme->items);
+        std::erase_if(taken_out,
+            [&](BulletinId one) { return std::find(stay.begin(), stay.end(), one) != stay.end(); });
+    }
     if (items) {
         if (const auto sound = check_items(records, deed, *items, programme->items); !sound)
             return tl::unexpected(sound.error());
@@ -113,6 +124,7 @@ Result<Programme> edit_programme(Records& records, const Deed& deed, ProgrammeId
     }
     note(records, deed, "programme.edited",
         { "programme", programme->id.value(), programme->name, programme->unit });
+    reopen_unheard(records, deed, taken_out, records.schedules().of_programme(id));
     return *programme;
 }
 

@@ -9,9 +9,11 @@
 #include "server/app/records/audit.hpp"
 #include "server/app/records/bulletins.hpp"
 #include "server/app/records/cap.hpp"
+#include "server/app/records/contributions.hpp"
 #include "server/app/records/devices.hpp"
 #include "server/app/records/emergencies.hpp"
 #include "server/app/records/facts.hpp"
+#include "server/app/records/inbox.hpp"
 #include "server/app/records/media.hpp"
 #include "server/app/records/onsite.hpp"
 #include "server/app/records/plans.hpp"
@@ -54,6 +56,8 @@ public:
     virtual ReceivedCaps& received_caps() = 0;
     virtual OnsitePermits& onsite_permits() = 0;
     virtual OnsiteNotes& onsite_notes() = 0;
+    virtual Inbox& inbox() = 0;
+    virtual Contributions& contributions() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

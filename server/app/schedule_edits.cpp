@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "server/app/inbox_parts.hpp"
 #include "server/app/schedule_parts.hpp"
 
 namespace nguon::app {
@@ -118,6 +119,17 @@ Result<Schedule> save_changed(
     return schedule;
 }
 
+// The same of an airing that is called off or airs something else from now on.
+Result<Schedule> save_and_reopen(
+    Records& records, const Deed& deed, Schedule schedule, Version seen, const char* what)
+{
+    const auto before = records.schedules().find(schedule.id);
+    auto saved = save_changed(records, deed, std::move(schedule), seen, what);
+    if (saved && before)
+        reopen_unheard(records, deed, bulletins_of(records, *before), { *before });
+    return saved;
+}
+
 // An edit as it would be saved.
 struct PlannedEdit {
     Schedule edited; // holds the edited airings
@@ -218,13 +230,15 @@ Result<Schedule> edit_schedule(Records& records, const Deed& deed, ScheduleId id
     if (!planned->check.conflicts.empty())
         return tl::unexpected(as_refusal(planned->check.conflicts.front()));
     if (!planned->rest)
-        return save_changed(
+        return save_and_reopen(
             records, deed, std::move(planned->edited), planned->seen, "schedule.edited");
+    const auto before = records.schedules().find(id);
     const auto saved
         = save_changed(records, deed, std::move(*planned->rest), planned->seen, "schedule.edited");
     if (!saved)
         return saved;
     store_new(records, deed, planned->edited);
+    reopen_unheard(records, deed, bulletins_of(records, *before), { *before });
     return std::move(planned->edited);
 }
 
@@ -244,7 +258,7 @@ Result<Schedule> cancel_schedule(Records& records, const Deed& deed, ScheduleId 
             return schedule; // it ended before, and does not go on to this moment
         else
             schedule->cut_at = deed.now;
-        return save_changed(records, deed, std::move(*schedule), *seen, "schedule.cancelled");
+        return save_and_reopen(records, deed, std::move(*schedule), *seen, "schedule.cancelled");
     }
     if (const auto there = has_start(*schedule, occurrence); !there)
         return tl::unexpected(there.error());
@@ -252,7 +266,7 @@ Result<Schedule> cancel_schedule(Records& records, const Deed& deed, ScheduleId 
         schedule->exceptions.push_back(*occurrence);
     else
         schedule->cut_at = *occurrence;
-    return save_changed(records, deed, std::move(*schedule), *seen, "schedule.cancelled");
+    return save_and_reopen(records, deed, std::move(*schedule), *seen, "schedule.cancelled");
 }
 
 }

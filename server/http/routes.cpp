@@ -92,6 +92,30 @@ void add_emergency_routes(net::Router& router, EmergencyHandlers& on)
     router.get("/api/v1/emergencies/{id}/devices", to(on, &EmergencyHandlers::devices));
 }
 
+void add_inbox_routes(net::Router& router, InboxHandlers& on)
+{
+    router.get("/api/v1/inbox", to(on, &InboxHandlers::list));
+    router.post("/api/v1/inbox:accept", to(on, &InboxHandlers::accept_many), small);
+    router.post("/api/v1/inbox/{id}/accept", to(on, &InboxHandlers::accept), small);
+    router.post("/api/v1/inbox/{id}/leave", to(on, &InboxHandlers::leave), small);
+    router.get("/api/v1/bulletins/{id}/answers", to(on, &InboxHandlers::answers));
+    router.get("/api/v1/units/{id}/inbox-rules", to(on, &InboxHandlers::show_rule));
+    router.put("/api/v1/units/{id}/inbox-rules", to(on, &InboxHandlers::save_rule), small);
+}
+
+void add_contribution_routes(net::Router& router, ContributionHandlers& on)
+{
+    router.post(
+        "/api/v1/bulletins/{id}/contribute", to(on, &ContributionHandlers::contribute), small);
+    router.get("/api/v1/contributions", to(on, &ContributionHandlers::list));
+    router.get("/api/v1/contributions/{id}", to(on, &ContributionHandlers::show));
+    router.post(
+        "/api/v1/contributions/{id}/return", to(on, &ContributionHandlers::give_back), small);
+    router.post("/api/v1/contributions/{id}/take", to(on, &ContributionHandlers::take), small);
+    router.post(
+        "/api/v1/contributions/{id}/withdraw", to(on, &ContributionHandlers::withdraw), small);
+}
+
 void add_template_routes(net::Router& router, TemplateHandlers& on)
 {
     router.get("/api/v1/templates", to(on, &TemplateHandlers::list));
@@ -172,6 +196,8 @@ void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime
     router.remove("/api/v1/sessions/{id}", to(on.session, &SessionHandlers::revoke), small);
     add_register_routes(router, on.registers);
     add_emergency_routes(router, on.emergencies);
+    add_inbox_routes(router, on.inbox);
+    add_contribution_routes(router, on.contributions);
     add_template_routes(router, on.templates);
     add_cap_message_routes(router, on.cap);
 

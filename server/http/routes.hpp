@@ -9,11 +9,13 @@
 #include "server/http/audit/audit_handlers.hpp"
 #include "server/http/bulletins/bulletin_handlers.hpp"
 #include "server/http/cap/cap_handlers.hpp"
+#include "server/http/contributions/contribution_handlers.hpp"
 #include "server/http/deliveries/delivery_handlers.hpp"
 #include "server/http/device/device_link_handlers.hpp"
 #include "server/http/devices/device_handlers.hpp"
 #include "server/http/emergencies/emergency_handlers.hpp"
 #include "server/http/groups/group_handlers.hpp"
+#include "server/http/inbox/inbox_handlers.hpp"
 #include "server/http/media/media_handlers.hpp"
 #include "server/http/now/now_handlers.hpp"
 #include "server/http/onsite/onsite_handlers.hpp"
@@ -50,6 +52,8 @@ struct Handlers {
     ScheduleHandlers& schedules;
     NowHandlers& now;
     SilenceHandlers& silence;
+    InboxHandlers& inbox;
+    ContributionHandlers& contributions;
     DeviceHandlers& devices;
     DeliveryHandlers& deliveries;
     ArchiveHandlers& archive;
@@ -66,6 +70,8 @@ void add_register_routes(net::Router& router, RegisterHandlers handlers);
 
 void add_passkey_routes(net::Router& router, PasskeyHandlers& handlers);
 void add_emergency_routes(net::Router& router, EmergencyHandlers& handlers);
+void add_inbox_routes(net::Router& router, InboxHandlers& handlers);
+void add_contribution_routes(net::Router& router, ContributionHandlers& handlers);
 void add_template_routes(net::Router& router, TemplateHandlers& handlers);
 void add_archive_routes(net::Router& router, ArchiveHandlers& handlers);
 void add_paper_routes(net::Router& router, PaperHandlers& handlers);

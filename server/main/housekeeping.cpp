@@ -6,6 +6,7 @@
 #include "server/app/archive.hpp"
 #include "server/app/closing.hpp"
 #include "server/app/hear_again.hpp"
+#include "server/app/inbox_rules.hpp"
 #include "server/app/self_tests.hpp"
 #include "trust/chain.hpp"
 
@@ -22,6 +23,7 @@ constexpr int most_airings = 10'000; // of one bulletin: five years of five a da
 constexpr int cleaned_at_once = 20; // sounds
 constexpr int self_tests_at_once = 1'000; // one for each device and night
 constexpr auto self_tests_kept = 24h * 30;
+constexpr int overdue_at_once = 50;
 
 }
 
@@ -38,6 +40,7 @@ void Housekeeping::start()
     tasks_.spawn("housekeeping.seal", repeat("seal", 1s, [this] { return seal_audit(); }));
     tasks_.spawn("housekeeping.forget", repeat("forget", 5min, [this] { return forget(); }));
     tasks_.spawn("housekeeping.onsite", repeat("onsite", 1min, [this] { return note_acts(); }));
+    tasks_.spawn("housekeeping.inbox", repeat("inbox", 15s, [this] { return air_overdue(); }));
     if (parts_.self_test)
         tasks_.spawn(
             "housekeeping.self_test", repeat("self_test", 20s, [this] { return test_devices(); }));
@@ -213,6 +216,51 @@ awaitable<void> Housekeeping::note_acts()
     const std::size_t behind = co_await parts_.onsite.note_missed();
     if (behind > 0)
         parts_.news.tell({ "emergency", 0, {} });
+}
+
+// What no commune decided about in time. Each attempt is a transaction of its own, so that one that
+// is refused leaves nothing behind.
+awaitable<void> Housekeeping::air_overdue()
+{
+    const Moment now = parts_.clock.now();
+    auto look = [now](app::Records& records) {
+        return app::overdue_bulletins(records, now, overdue_at_once);
+    };
+    auto name = [now](app::Records& records) { return app::last_deadlines(records, now); };
+    const std::string deadlines = co_await parts_.truth.read(std::move(name));
+    if (deadlines == settled_deadlines_)
+        co_return;
+    const auto overdue = co_await parts_.truth.read(std::move(look));
+    if (overdue.empty())
+        settled_deadlines_ = deadlines;
+    app::Deed deed{ {}, now, [] { return runtime::chance_for_ids(); }, {} };
+    deed.caller.name = "Hệ thống";
+    for (const app::OverdueBulletin& one : overdue) {
+        auto join
+            = [deed, one](app::Records& records) { return app::air_overdue(records, deed, one); };
+        auto aired = co_await parts_.truth.commit(std::move(join));
+        std::optional<Moment> starts = one.due.air_at;
+        while (!aired && starts) {
+            auto alone = [deed, one, at = *starts](app::Records& records) {
+                return app::air_overdue_at(records, deed, one, at);
+            };
+            aired = co_await parts_.truth.commit(std::move(alone));
+            // The nearest allowed time, once, and within the day.
+            const bool first = *starts == one.due.air_at;
+            starts = aired || !first ? std::nullopt : parse_rfc3339(aired.error().suggestion);
+            if (starts && (*starts <= now || *starts > one.due.air_at + 24h))
+                starts.reset();
+        }
+        if (aired) {
+            parts_.plans.request();
+        } else {
+            auto say_why = [deed, one, error = aired.error()](app::Records& records) {
+                return app::note_overdue(records, deed, one, error);
+            };
+            static_cast<void>(co_await parts_.truth.commit(std::move(say_why)));
+        }
+        parts_.news.tell({ "inbox", one.bulletin.value(), { one.unit } });
+    }
 }
 
 awaitable<void> Housekeeping::forget()

@@ -1,5 +1,5 @@
 // What a server does by itself: closes airings into the ledger, keeps the archive of them, seals
-// the audit log, forgets what has expired.
+// the audit log, airs what nobody decided about in time, forgets what has expired.
 #pragma once
 
 #include "runtime/tasks.hpp"
@@ -44,8 +44,10 @@ private:
     awaitable<void> forget();
     awaitable<void> test_devices();
     awaitable<void> note_acts();
+    awaitable<void> air_overdue();
 
     Parts parts_;
+    std::string settled_deadlines_; // of the inbox: all that was overdue by them is done
     app::OpenedBodies opened_; // of the closing alone, which never runs twice at once
     runtime::TaskGroup tasks_;
 };

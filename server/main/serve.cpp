@@ -136,6 +136,8 @@ public:
               [this](app::Deed deed, UnitId unit) {
                   recalls_.spawn("silence.stop", stop_again(std::move(deed), unit));
               } })
+        , inbox_({ truth_desk_, clock_, news_, [this] { plans_.request(); } })
+        , contributions_(truth_desk_, clock_, news_)
         , own_account_(truth_desk_, clock_, hashing_)
         , accounts_(truth_desk_, clock_, hashing_, news_)
         , units_(truth_desk_, clock_, news_, [this] { plans_.request(); })
@@ -380,8 +382,9 @@ private:
         http::add_static_routes(*router, console_folder(settings_.console));
         hear_again_.add_routes(*router);
         http::add_routes(*router,
-            { session_, bulletins_, speech_, media_, schedules_, now_, silence_, devices_,
-                deliveries_, archive_, paper_, device_link_, emergencies_, templates_, cap_,
+            { session_, bulletins_, speech_, media_, schedules_, now_, silence_, inbox_,
+                contributions_, devices_, deliveries_, archive_, paper_, device_link_, emergencies_,
+                templates_, cap_,
                 { own_account_, passkeys_, accounts_, units_, groups_, rules_, onsite_, audit_,
                     api_keys_ } },
             truth_desk_, clock_, news_, second_factor());
@@ -446,6 +449,8 @@ private:
     http::ScheduleHandlers schedules_;
     http::NowHandlers now_;
     http::SilenceHandlers silence_;
+    http::InboxHandlers inbox_;
+    http::ContributionHandlers contributions_;
     http::OwnAccountHandlers own_account_;
     http::AccountHandlers accounts_;
     http::UnitHandlers units_;

@@ -205,11 +205,11 @@ void SqlBulletins::add(const Bulletin& bulletin)
 {
     const Bulletin::Saved& saved = bulletin.saved();
     sql_.run("INSERT INTO bulletin (id, unit, author, state, priority, channels, category, content,"
-             " version, created_at, changed_at, remark)"
-             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
+             " valid_to, version, created_at, changed_at, remark)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
         { saved.id, saved.unit, saved.author, name_of(saved.state), name_of(bulletin.priority()),
             bits_of(saved.content.channels), saved.content.category, stored::to_text(saved.content),
-            saved.version, saved.created, saved.changed });
+            saved.content.valid_to, saved.version, saved.created, saved.changed });
     index(saved.id, saved.content);
 }
 
@@ -236,12 +236,14 @@ bool SqlBulletins::save(const Bulletin& bulletin, Version seen, AccountId by)
         duration = saved.sound->duration;
         size = saved.sound->size;
     }
-    sql_.run("UPDATE bulletin SET state = ?, priority = ?, channels = ?, category = ?, content = ?,"
-             " version = ?, changed_at = ?, sound_hash = ?, sound_ms = ?, sound_size = ?,"
-             " submitted_by = ?, approval = ?, remark = ?, recalled_at = ? WHERE id = ?",
+    sql_.run(
+        "UPDATE bulletin SET state = ?, priority = ?, channels = ?, category = ?, content = ?,"
+        " valid_to = ?, version = ?, changed_at = ?, sound_hash = ?, sound_ms = ?, sound_size = ?,"
+        " submitted_by = ?, approval = ?, remark = ?, recalled_at = ? WHERE id = ?",
         { name_of(saved.state), name_of(bulletin.priority()), bits_of(saved.content.channels),
-            saved.content.category, content, saved.version, saved.changed, hash, duration, size,
-            saved.submitted_by, approval, saved.comment, saved.recalled_at, saved.id });
+            saved.content.category, content, saved.content.valid_to, saved.version, saved.changed,
+            hash, duration, size, saved.submitted_by, approval, saved.comment, saved.recalled_at,
+            saved.id });
     if (content != *before)
         index(saved.id, saved.content);
     return true;

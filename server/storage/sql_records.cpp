@@ -32,6 +32,8 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees)
     , received_caps_(sql)
     , onsite_permits_(sql)
     , onsite_notes_(sql)
+    , inbox_(sql)
+    , contributions_(sql)
 {
 }
 

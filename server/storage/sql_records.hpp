@@ -7,8 +7,10 @@
 #include "server/storage/sql_audit.hpp"
 #include "server/storage/sql_bulletins.hpp"
 #include "server/storage/sql_cap.hpp"
+#include "server/storage/sql_contributions.hpp"
 #include "server/storage/sql_devices.hpp"
 #include "server/storage/sql_emergencies.hpp"
+#include "server/storage/sql_inbox.hpp"
 #include "server/storage/sql_media.hpp"
 #include "server/storage/sql_onsite.hpp"
 #include "server/storage/sql_plans.hpp"
@@ -52,6 +54,8 @@ public:
     app::ReceivedCaps& received_caps() override { return received_caps_; }
     app::OnsitePermits& onsite_permits() override { return onsite_permits_; }
     app::OnsiteNotes& onsite_notes() override { return onsite_notes_; }
+    app::Inbox& inbox() override { return inbox_; }
+    app::Contributions& contributions() override { return contributions_; }
 
 private:
     SqlUnits units_;
@@ -83,6 +87,8 @@ private:
     SqlReceivedCaps received_caps_;
     SqlOnsitePermits onsite_permits_;
     SqlOnsiteNotes onsite_notes_;
+    SqlInbox inbox_;
+    SqlContributions contributions_;
 };
 
 class SqlFactRecords final : public app::Facts {

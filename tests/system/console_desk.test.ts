@@ -29,5 +29,8 @@ describe.skipIf(missing !== undefined)('the console at an officer\'s desk', () =
   it('a bulletin is written with readings, long texts and recordings', { timeout: 200_000 }, () =>
     scripts?.run('writing'));
 
+  it('bulletins come from above and are sent upward on a phone', { timeout: 200_000 }, () =>
+    scripts?.run('inbox'));
+
   it('the same is done on a phone', { timeout: 200_000 }, () => scripts?.run('phone'));
 });

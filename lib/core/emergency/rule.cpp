@@ -3,17 +3,8 @@
 #include <algorithm>
 
 namespace nguon {
-namespace {
 
 using namespace std::chrono_literals;
-
-bool is_commune(UnitKind kind)
-{
-    return kind == UnitKind::commune || kind == UnitKind::ward || kind == UnitKind::township
-        || kind == UnitKind::special_zone;
-}
-
-}
 
 std::string_view name_of(Reach reach) { return reach == Reach::wider ? "wider" : "one_commune"; }
 

@@ -39,6 +39,8 @@ std::optional<Level> own_level(UnitKind kind)
 std::string_view name_of(UnitKind kind) { return kind_names.of(kind); }
 std::optional<UnitKind> parse_unit_kind(std::string_view text) { return kind_names.find(text); }
 
+bool is_commune(UnitKind kind) { return own_level(kind) == Level::commune; }
+
 std::string_view name_of(Level level) { return level_names.of(level); }
 std::optional<Level> parse_level(std::string_view text) { return level_names.find(text); }
 

@@ -31,6 +31,8 @@ enum class UnitKind : std::uint8_t {
 
 std::string_view name_of(UnitKind kind);
 std::optional<UnitKind> parse_unit_kind(std::string_view text);
+// Of the level of communes, whatever it is called: it has a radio station.
+bool is_commune(UnitKind kind);
 
 // The rank of the level that put something on air. Ordered: a later enumerator is the higher one.
 enum class Level : std::uint8_t { commune, district, province, ministry };

@@ -2,6 +2,7 @@
 
 #include "server/app/audience.hpp"
 #include "server/app/bulletins.hpp"
+#include "server/app/contributions.hpp"
 #include "server/app/devices.hpp"
 #include "server/app/now.hpp"
 #include "server/app/submission.hpp"
@@ -77,12 +78,43 @@ std::vector<UnitId> concerned_units(const Bulletin& bulletin)
     return units;
 }
 
+// What became of it above, where it was sent there.
+json::Value contribution_of(app::Records& records, const Bulletin& bulletin)
+{
+    const auto sent = records.contributions().all_of(bulletin.id());
+    if (sent.empty())
+        return nullptr;
+    const Contribution& one = sent.front();
+    json::Object body{ { "id", json::of(one.id) }, { "to", json::of(one.to) },
+        { "state", json::of(name_of(one.state)) }, { "sent_version", one.sent_version },
+        { "comment", json::of(one.comment) }, { "handled_name", json::of(one.handled_name) },
+        { "changed", json::of(one.changed) }, { "version", one.version } };
+    const auto copy = one.result ? records.bulletins().find(*one.result) : std::nullopt;
+    body["result_state"] = copy ? json::of(name_of(copy->state())) : json::Value(nullptr);
+    return body;
+}
+
+// Whose bulletin it was made from.
+json::Value origin_of(app::Records& records, const Bulletin& bulletin)
+{
+    const auto one = records.contributions().of_result(bulletin.id());
+    if (!one)
+        return nullptr;
+    const auto unit = records.units().find(one->unit, day_of(one->sent_at));
+    return json::Object{ { "bulletin", json::of(one->bulletin) }, { "unit", json::of(one->unit) },
+        { "unit_name", json::of(unit ? unit->name : std::string()) },
+        { "by_name", json::of(one->sent_name) }, { "version", one->sent_version },
+        { "contribution", json::of(one->id) } };
+}
+
 json::Object full_body(app::Records& records, const app::Deed& deed, const Bulletin& bulletin)
 {
     json::Object body = to_json(bulletin);
     body["deeds"] = json::list_of(app::possible_deeds(records, deed, bulletin));
     const auto author = records.accounts().find(bulletin.author());
     body["author_name"] = author ? json::of(author->name) : json::Value(nullptr);
+    body["contribution"] = contribution_of(records, bulletin);
+    body["origin"] = origin_of(records, bulletin);
     body["recall"] = nullptr;
     if (bulletin.state() == BulletinState::recalled) {
         const app::RecallReach reach = records.commands().recall_reach(bulletin.id());

@@ -110,6 +110,7 @@ Field::Field()
     , bulletins_(truth_, world.clock(), signer_, readers_, news_,
           { {}, {}, [](BulletinId) {},
               [this](BulletinId, std::vector<Command> commands) { sent = std::move(commands); } })
+    , inbox_({ truth_, world.clock(), news_, [this] { ++plan_changes; } })
     , device_link_({ truth_, facts_, world.clock(), signer_, readers_, folder_, news_, {}, {}, {},
           [](DeviceId, std::vector<PlayRecord>) {} })
 {
@@ -170,6 +171,7 @@ void Field::add_routes()
     router_.get("/api/v1/bulletins/{id}", to(bulletins_, &BulletinHandlers::show));
     router_.get("/api/v1/bulletins/{id}/history", to(bulletins_, &BulletinHandlers::history));
     router_.post("/api/v1/bulletins/{id}/recall", to(bulletins_, &BulletinHandlers::recall));
+    http::add_inbox_routes(router_, inbox_);
 }
 
 net::Response Field::ask(

@@ -11,6 +11,7 @@
 #include "server/http/deliveries/delivery_handlers.hpp"
 #include "server/http/device/device_link_handlers.hpp"
 #include "server/http/devices/device_handlers.hpp"
+#include "server/http/inbox/inbox_handlers.hpp"
 #include "server/http/paper/paper_handlers.hpp"
 #include "server/main/media_folder.hpp"
 #include "server/main/testing/world.hpp"
@@ -125,6 +126,7 @@ private:
     http::PaperHandlers paper_;
     site::HearAgainHandlers hear_again_;
     http::BulletinHandlers bulletins_;
+    http::InboxHandlers inbox_;
     http::DeviceLinkHandlers device_link_;
     net::Router router_;
 };

@@ -251,9 +251,61 @@ CREATE TABLE archive_rule (
 ) STRICT;
 )sql" };
 
+// What communes said to what comes from above, and by when they have to; what is sent upward, one
+// row for a bulletin and the unit above it. The end of a bulletin's validity gets a column, because
+// what is over is not offered any more.
+constexpr sql::Migration inbox{ 19, "bulletins from above and upward", R"sql(
+CREATE TABLE inbox_decision (
+    bulletin BIGINT NOT NULL REFERENCES bulletin (id) ON DELETE CASCADE,
+    unit BIGINT NOT NULL,
+    answer TEXT NOT NULL,
+    account BIGINT,
+    account_name TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (bulletin, unit)
+) STRICT;
+CREATE INDEX inbox_decision_unit ON inbox_decision (unit, at);
+CREATE TABLE inbox_rule (
+    unit BIGINT PRIMARY KEY REFERENCES unit (id),
+    decide_by BIGINT NOT NULL,
+    air_at BIGINT NOT NULL,
+    priority_only BOOLEAN NOT NULL,
+    version BIGINT NOT NULL
+) STRICT;
+CREATE TABLE contribution (
+    id BIGINT PRIMARY KEY,
+    bulletin BIGINT NOT NULL REFERENCES bulletin (id),
+    sent_version BIGINT NOT NULL,
+    unit BIGINT NOT NULL,
+    to_unit BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    result BIGINT REFERENCES bulletin (id),
+    sent_by BIGINT NOT NULL,
+    sent_name TEXT NOT NULL,
+    sent_at BIGINT NOT NULL,
+    remark TEXT NOT NULL,
+    handled_name TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    UNIQUE (bulletin, to_unit)
+) STRICT;
+CREATE INDEX contribution_to ON contribution (to_unit, changed_at, id);
+CREATE INDEX contribution_unit ON contribution (unit, changed_at, id);
+CREATE INDEX contribution_result ON contribution (result);
+ALTER TABLE bulletin ADD COLUMN valid_to BIGINT;
+)sql",
+    R"sql(
+UPDATE bulletin SET valid_to = json_extract(content, '$.valid_to');
+)sql",
+    R"sql(
+UPDATE bulletin SET valid_to = (content::json ->> 'valid_to')::bigint;
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
-    onsite_noted, silences, archive };
+    onsite_noted, silences, archive, inbox };
 
 }
 

@@ -102,6 +102,19 @@ const places: Place[] = [
       await page.waitForTimeout(800);
     },
   },
+  { name: 'inbox', path: firstOf('units?kind=commune', (id) => `inbox?unit=${id}`) },
+  {
+    name: 'inbox_accept',
+    path: firstOf('units?kind=commune', (id) => `inbox?unit=${id}`),
+    act: press('Nhận vào buổi phát'),
+  },
+  {
+    name: 'inbox_accepted',
+    path: firstOf('units?kind=commune', (id) => `inbox?state=accepted&unit=${id}`),
+  },
+  { name: 'inbox_none', path: 'inbox' },
+  { name: 'contributions', path: 'contributions' },
+  { name: 'contributions_sent', path: 'contributions?direction=sent' },
   { name: 'coverage', path: 'coverage' },
   {
     name: 'alarm_map',

@@ -2,8 +2,10 @@
 // the compiler refuses the console when what the server sends no longer fits what the pages read, or
 // what the pages send no longer fits what the server takes. `npm run types` makes schema.d.ts anew.
 
+import type { Contribution } from './contributions';
 import type { RetryWish } from './deliveries';
 import type * as alarms from './emergency_types';
+import type * as above from './inbox';
 import type * as instant from './now';
 import type * as others from './other_systems';
 import type { components, paths } from './schema';
@@ -54,6 +56,11 @@ export type Read = [
   Fits<Sent['NowOutlook'], instant.NowOutlook>,
   Fits<Sent['NowSent'], instant.NowSent>,
   Fits<Sent['NowItem'], instant.NowItem>,
+  Fits<Sent['Contribution'], Contribution>,
+  Fits<Sent['InboxPage'], above.InboxPage>,
+  Fits<Sent['InboxAnswers'], above.InboxAnswers>,
+  Fits<Sent['InboxRules'], above.InboxRules>,
+  Fits<Sent['Accepted'], above.Accepted>,
   Fits<Sent['Silence'], quiet.Silence>,
   Fits<Sent['RecalledOn'], quiet.RecalledOn>,
   Fits<Sent['ScheduleCheck'], our.CheckResult>,
@@ -84,6 +91,8 @@ export type Written = [
   Fits<Omit<our.Group, 'id'>, Sent['GroupEdit']>,
   Fits<our.AirRules, Sent['WishedRules']>,
   Fits<instant.NowWish, Sent['NowWish']>,
+  Fits<above.Place & { unit: string; version: number }, Sent['AcceptBulletin']>,
+  Fits<above.Place & { unit: string; bulletins: string[] }, Sent['AcceptBulletins']>,
   Fits<NewUnit, Sent['NewUnit']>,
   Fits<UnitEdit, Sent['UnitEdit']>,
   Fits<RetryWish, Sent['RetryWish']>,

@@ -474,6 +474,266 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was approved above for the loudspeakers of a commune
+         * @description A bulletin lies here from its approval on, whoever wrote it outside the commune. `waiting`
+         *     lists priority ones first; `planned` those which the unit above airs by a schedule of its
+         *     own; `over` what was recalled or lost its validity undecided. A unit that is no commune has
+         *     an empty inbox. `sounding` are alerts from above: they need nobody's consent.
+         */
+        get: operations["list_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox:accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept several bulletins from above into one programme
+         * @description Those that cannot be decided any more are told in `refused` and left out; the others go in
+         *     together or not at all. When none is left the answer is the refusal of the first.
+         */
+        post: operations["accept_bulletins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a bulletin from above into a programme of the commune
+         * @description Into every airing of a programme, into one airing (a copy of the programme is made where it
+         *     is aired elsewhere, too), or at `starts` in a programme of its own. A priority bulletin
+         *     stands before all normal ones; `position` says where among its like. Quiet hours, caps and
+         *     overlaps hold as for any schedule, 422 with `suggestion`. 409 when somebody decided before,
+         *     when it was recalled or is over, and in a unit that ended by a merger.
+         */
+        post: operations["accept_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a normal bulletin from above unaired, with a reason
+         * @description A priority one must be aired, 409 `inbox.priority_must_air`.
+         */
+        post: operations["leave_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What every commune that a bulletin is for has made of it
+         * @description For who may see the unit the bulletin was written in. In the order of names.
+         */
+        get: operations["list_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/contribute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a bulletin into the queue of the editors of the unit above
+         * @description The version that stands now, whatever its state but recalled. Once more after it was
+         *     returned and edited, or to replace a version that still waits. The bulletin stays whose it
+         *     is; what the editors publish is a copy of their own.
+         */
+        post: operations["contribute_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contributions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The queue of the editors, or what was sent upward, newest change first */
+        get: operations["list_contributions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contributions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One of them, with the text as it was sent */
+        get: operations["show_contribution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contributions/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it back to be put right, with a comment */
+        post: operations["return_contribution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contributions/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a copy of it, a draft of the unit above, to edit and publish
+         * @description `result` is the copy. It is edited, submitted and approved like any other bulletin; its
+         *     `origin` says whose it was.
+         */
+        post: operations["take_contribution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contributions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back while it waits */
+        post: operations["withdraw_contribution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/inbox-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** By when communes decide about bulletins from above, and what happens else */
+        get: operations["show_inbox_rules"];
+        /**
+         * Set or take away the row of a unit above communes
+         * @description What a commune has not decided about by `decide_by` goes into its programme that begins at
+         *     `air_at` or within the hour after it, else into one of its own at `air_at` or the nearest
+         *     allowed time. 409 `inbox.rule_is_of_above` for communes and what is below them.
+         */
+        put: operations["save_inbox_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/now": {
         parameters: {
             query?: never;
@@ -2117,7 +2377,7 @@ export interface paths {
         get: operations["show_archive_rule"];
         /**
          * Say for how many months after its last airing a sound is kept
-         * @description 0 takes the rule away. A unit below may have a rule of its own. Sounds that a schedule, a
+         * @description 0 takes the rule away. A unit below may keep its own longer, not shorter. Sounds that a schedule, a
          *     template or a later bulletin needs are never cleaned; texts, approvals and play logs never.
          */
         put: operations["save_archive_rule"];
@@ -2999,13 +3259,15 @@ export interface components {
         /** @description As it stands in lists */
         Bulletin: components["schemas"]["BulletinContent"] & components["schemas"]["BulletinRecord"];
         BulletinDeeds: {
+            contribution: components["schemas"]["SentUpward"] | null;
+            origin: components["schemas"]["Origin"] | null;
             /** @description Of a recalled bulletin; how many devices were told, and how many know */
             recall: {
                 total: number;
                 reached: number;
             } | null;
             /** @description What this account may do with it now */
-            deeds: ("edit" | "submit" | "delete" | "approve" | "reject" | "recall" | "schedule")[];
+            deeds: ("edit" | "submit" | "delete" | "approve" | "reject" | "recall" | "schedule" | "contribute")[];
             author_name: string | null;
         };
         FullBulletin: components["schemas"]["BulletinContent"] & components["schemas"]["BulletinRecord"] & components["schemas"]["BulletinDeeds"];
@@ -3362,6 +3624,193 @@ export interface components {
         SilenceList: {
             items: components["schemas"]["Silence"][];
             next: components["schemas"]["Next"];
+        };
+        /** @enum {string} */
+        ContributionState: "waiting" | "returned" | "taken" | "withdrawn";
+        /**
+         * @description How far the copy of the editors is
+         * @enum {string|null}
+         */
+        MaybeBulletinState: "draft" | "submitted" | "approved" | "rejected" | "recalled" | null;
+        Contribution: {
+            id: components["schemas"]["Id"];
+            bulletin: components["schemas"]["Id"];
+            sent_version: components["schemas"]["Version"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            to: components["schemas"]["Id"];
+            to_name: string;
+            state: components["schemas"]["ContributionState"];
+            sent_name: string;
+            sent_at: components["schemas"]["Moment"];
+            /** @description Of the last return */
+            comment: string;
+            /** @description Who returned or took it last */
+            handled_name: string;
+            changed: components["schemas"]["Moment"];
+            version: components["schemas"]["Version"];
+            title: string;
+            text: string;
+            /** @description The recording it was sent with */
+            media: string | null;
+            priority: components["schemas"]["Priority"];
+            result: string | null;
+            result_state: components["schemas"]["MaybeBulletinState"];
+            /** @description This account may return or take it */
+            may_handle: boolean;
+            may_withdraw: boolean;
+        };
+        ContributionPage: {
+            items: components["schemas"]["Contribution"][];
+            next: components["schemas"]["Next"];
+        };
+        /** @description What became of it above, where it was sent there */
+        SentUpward: {
+            id: components["schemas"]["Id"];
+            to: components["schemas"]["Id"];
+            state: components["schemas"]["ContributionState"];
+            sent_version: components["schemas"]["Version"];
+            comment: string;
+            handled_name: string;
+            changed: components["schemas"]["Moment"];
+            version: components["schemas"]["Version"];
+            result_state: components["schemas"]["MaybeBulletinState"];
+        };
+        /** @description Whose bulletin it was made from */
+        Origin: {
+            bulletin: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            by_name: string;
+            version: components["schemas"]["Version"];
+            contribution: components["schemas"]["Id"];
+        };
+        /** @enum {string} */
+        InboxState: "waiting" | "accepted" | "left" | "planned" | "over";
+        /** @description Of the decision that was seen; 0 for none; absent means as it stands */
+        SeenDecision: number | null;
+        InboxDecision: {
+            /**
+             * @description `dropped` was accepted and taken out before it was heard, `failed` found no place by the
+             *     rule of the unit above: both wait on
+             * @enum {string}
+             */
+            answer: "accepted" | "left" | "dropped" | "failed";
+            by_name: string;
+            /** @description By the rule of the unit above */
+            automatic: boolean;
+            at: components["schemas"]["Moment"];
+            /** @description Of leaving it */
+            reason: string;
+            version: components["schemas"]["Version"];
+        };
+        MaybeInboxDecision: components["schemas"]["InboxDecision"] | null;
+        InboxRule: {
+            decide_by: components["schemas"]["TimeOfDay"];
+            air_at: components["schemas"]["TimeOfDay"];
+            /** @description Normal bulletins wait on */
+            priority_only?: boolean | null;
+        };
+        InboxRules: {
+            unit: components["schemas"]["Id"];
+            rule: components["schemas"]["InboxRule"] | null;
+            inherited_from: string | null;
+            /** @description 0 while the unit has none of its own */
+            version: number;
+        };
+        InboxItem: {
+            bulletin: components["schemas"]["Id"];
+            title: string;
+            text: string;
+            priority: components["schemas"]["Priority"];
+            category: string;
+            unit: components["schemas"]["Id"];
+            /** @description Where it was written */
+            unit_name: string;
+            valid_from: components["schemas"]["MaybeMoment"];
+            valid_to: components["schemas"]["MaybeMoment"];
+            recalled: boolean;
+            airs_at: components["schemas"]["MaybeMoment"];
+            decision: components["schemas"]["MaybeInboxDecision"];
+            approved_at: components["schemas"]["MaybeMoment"];
+            approved_by: string | null;
+            media: string | null;
+            duration_ms: number | null;
+        };
+        InboxPage: {
+            items: components["schemas"]["InboxItem"][];
+            next: components["schemas"]["Next"];
+            unit: components["schemas"]["Id"];
+            /** @description How many wait */
+            waiting: number;
+            /** @description How many of these must be aired */
+            priority: number;
+            rule: components["schemas"]["InboxRule"] | null;
+            may_decide: boolean;
+            sounding: {
+                id: components["schemas"]["Id"];
+                text: string;
+                since: components["schemas"]["MaybeMoment"];
+                expires: components["schemas"]["Moment"];
+            }[];
+        };
+        /** @description Exactly one of programme, schedule and starts */
+        AcceptBulletin: {
+            unit?: components["schemas"]["WishedId"];
+            version?: components["schemas"]["SeenDecision"];
+            programme?: components["schemas"]["WishedId"];
+            schedule?: components["schemas"]["WishedId"];
+            /**
+             * Format: date-time
+             * @description The start of the airing; not needed where the schedule has only one
+             */
+            occurrence?: string | null;
+            /** Format: date-time */
+            starts?: string | null;
+            position?: number | null;
+        };
+        AcceptBulletins: {
+            unit?: components["schemas"]["WishedId"];
+            bulletins: components["schemas"]["Id"][];
+            programme?: components["schemas"]["WishedId"];
+            schedule?: components["schemas"]["WishedId"];
+            /** Format: date-time */
+            occurrence?: string | null;
+            /** Format: date-time */
+            starts?: string | null;
+            position?: number | null;
+        };
+        Accepted: {
+            schedule: components["schemas"]["Id"];
+            programme: components["schemas"]["Id"];
+            airs_at: components["schemas"]["Moment"];
+            accepted: {
+                bulletin: components["schemas"]["Id"];
+                version: components["schemas"]["Version"];
+            }[];
+            refused: {
+                bulletin: components["schemas"]["Id"];
+                code: string;
+                message: string;
+            }[];
+        };
+        CommuneAnswer: {
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            state: components["schemas"]["InboxState"];
+            airs_at: components["schemas"]["MaybeMoment"];
+            decision: components["schemas"]["MaybeInboxDecision"];
+        };
+        InboxAnswers: {
+            items: components["schemas"]["CommuneAnswer"][];
+            next: components["schemas"]["Next"];
+            counts: {
+                waiting: number;
+                accepted: number;
+                left: number;
+                planned: number;
+                over: number;
+            };
         };
         NowQuestion: {
             unit?: components["schemas"]["WishedId"];
@@ -5768,6 +6217,487 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_inbox: {
+        parameters: {
+            query?: {
+                /** @description The account's own unit unless told */
+                unit?: components["parameters"]["OwnUnit"];
+                state?: components["schemas"]["InboxState"];
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of it, with the counts of what waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    accept_bulletins: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptBulletins"];
+            };
+        };
+        responses: {
+            /** @description They stand in the programme */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    accept_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptBulletin"];
+            };
+        };
+        responses: {
+            /** @description They stand in the programme */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    leave_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    unit?: components["schemas"]["WishedId"];
+                    version?: components["schemas"]["SeenDecision"];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bulletin: components["schemas"]["Id"];
+                        decision: components["schemas"]["InboxDecision"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_answers: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["InboxState"];
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of communes, with the counts of all */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxAnswers"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    contribute_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Seen"];
+        responses: {
+            /** @description It waits for the editors */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_contributions: {
+        parameters: {
+            query?: {
+                /** @description What came to units in which the account writes, or what units it sees sent */
+                direction?: "received" | "sent";
+                /** @description One or more, apart by commas */
+                state?: string;
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_contribution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contribution */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    return_contribution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    comment: string;
+                    version?: components["schemas"]["SeenVersion"];
+                };
+            };
+        };
+        responses: {
+            /** @description The contribution as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_contribution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Seen"];
+        responses: {
+            /** @description The contribution as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdraw_contribution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Seen"];
+        responses: {
+            /** @description The contribution as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_inbox_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The row of the unit, or of the nearest one above it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxRules"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_inbox_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rule?: components["schemas"]["InboxRule"] | null;
+                    version?: components["schemas"]["SeenDecision"];
+                };
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxRules"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };

@@ -250,7 +250,8 @@ export type BulletinDeed =
   | 'approve'
   | 'reject'
   | 'recall'
-  | 'schedule';
+  | 'schedule'
+  | 'contribute';
 
 export interface Bulletin extends BulletinContent {
   id: string;
@@ -272,6 +273,20 @@ export interface Bulletin extends BulletinContent {
   // Its voice is still being made.
   job?: string | null;
   recall?: { total: number; reached: number } | null;
+  // What became of it above, where it was sent there.
+  contribution?: {
+    id: string;
+    to: string;
+    state: 'waiting' | 'returned' | 'taken' | 'withdrawn';
+    sent_version: number;
+    comment: string;
+    handled_name: string;
+    changed: string;
+    version: number;
+    result_state: BulletinState | null;
+  } | null;
+  // Whose bulletin it was made from.
+  origin?: { bulletin: string; unit_name: string; by_name: string } | null;
 }
 
 export interface BulletinVersion {
@@ -386,6 +401,8 @@ export interface Schedule {
   cancelled: boolean;
   // Its starts in the span that was asked for, exceptions left out.
   occurrences: string[];
+  // Sent at once: in nobody's programme.
+  at_once?: boolean;
   version?: number;
 }
 

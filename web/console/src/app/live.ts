@@ -4,16 +4,18 @@ import { useEffect, useSyncExternalStore } from 'react';
 
 // Topic of the news -> first part of the query keys that it makes old.
 const keysOfTopic: Record<string, string[]> = {
-  bulletin: ['bulletins', 'today', 'now'],
+  bulletin: ['bulletins', 'today', 'now', 'inbox'],
+  inbox: ['inbox'],
+  contribution: ['contributions', 'bulletins'],
   silence: ['silences', 'now'],
-  schedule: ['schedules', 'forecast', 'today', 'now'],
+  schedule: ['schedules', 'forecast', 'today', 'now', 'inbox'],
   programme: ['programmes', 'schedules'],
   device: ['devices', 'today'],
   command: ['commands', 'devices'],
   delivery: ['deliveries', 'today'],
   playlog: ['deliveries', 'today'],
   unit: ['units'],
-  emergency: ['emergencies'],
+  emergency: ['emergencies', 'inbox'],
   template: ['templates'],
   cap: ['cap'],
   account: ['accounts'],

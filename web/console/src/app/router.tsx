@@ -42,6 +42,19 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/contributions',
+    component: lazyRouteComponent(
+      () => import('../pages/contributions/contributions_page'),
+      'ContributionsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/inbox',
+    component: lazyRouteComponent(() => import('../pages/inbox/inbox_page'), 'InboxPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/schedules',
     component: lazyRouteComponent(
       () => import('../pages/schedules/schedules_page'),

@@ -5,10 +5,12 @@ import { audience } from './vi/audience';
 import { audit } from './vi/audit';
 import { bulletins, editor, review, speech } from './vi/bulletins';
 import { common, roles, states, unitKinds } from './vi/common';
+import { contributions } from './vi/contributions';
 import { boundaries, coverage, progressMap, rounds } from './vi/coverage';
 import { deliveries } from './vi/deliveries';
 import { commands, devices } from './vi/devices';
 import { alarm, emergencies, exercise, scheme, templates, watch } from './vi/emergencies';
+import { answers, inbox, inboxRules } from './vi/inbox';
 import { lists, undo } from './vi/lists';
 import { now, recorder } from './vi/now';
 import { onsite, selfTest } from './vi/onsite';
@@ -26,11 +28,13 @@ export const vi = {
   accounts,
   alarm,
   archive,
+  answers,
   audience,
   audit,
   bulletins,
   commands,
   common,
+  contributions,
   deliveries,
   devices,
   editor,
@@ -39,6 +43,8 @@ export const vi = {
   exercise,
   explain,
   forecast,
+  inbox,
+  inboxRules,
   keys,
   now,
   onsite,

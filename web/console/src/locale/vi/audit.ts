@@ -13,6 +13,7 @@ export const audit = {
   // Beginnings of deeds; the words of each deed are the server's.
   groups: {
     'bulletin.': 'Tin bài',
+    'inbox.': 'Tin cấp trên gửi',
     'schedule.': 'Lịch phát',
     'programme.': 'Buổi phát',
     'emergency.': 'Tin khẩn cấp',

@@ -24,6 +24,11 @@ export const today = {
   device: 'Cụm loa',
   timelineEmpty: 'Hôm nay chưa có lịch phát. Vào “Lịch phát” để xếp.',
   write: 'Soạn tin mới',
+  unapproved: (clock: string, title: string) => `${clock} “${title}” có tin chưa được duyệt`,
+  unapprovedText:
+    'Đến giờ mà chưa duyệt thì tin đó không phát; các tin đã duyệt trong cùng buổi vẫn phát.',
+  approveNow: 'Duyệt ngay',
+  seeUnapproved: 'Xem tin chờ duyệt',
 };
 
 export const forecast = {

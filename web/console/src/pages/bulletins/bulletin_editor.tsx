@@ -15,6 +15,7 @@ import { ProblemAlert } from '../../parts/problem_alert';
 import { SaveBadge } from '../../parts/save_badge';
 import { BulletinStateTag } from '../../parts/status_tag';
 import { useAutosave } from '../../parts/use_autosave';
+import { AnswersPanel } from './answers_panel';
 import { ContentFields, DetailFields } from './bulletin_fields';
 import { blank, type Editable, editableOf, isOpen } from './editable';
 import { HistoryPanel, SentBack } from './history_panel';
@@ -22,6 +23,7 @@ import { InsertTemplate } from './insert_template';
 import { ReviewActions } from './review_actions';
 import { SoundPanel } from './sound_panel';
 import { StaleCompare } from './stale_compare';
+import { UpwardPanel } from './upward_panel';
 
 interface Props {
   bulletin?: Bulletin;
@@ -138,6 +140,8 @@ export function BulletinEditor(props: Props) {
           <Panel title={vi.editor.detailsTitle}>
             <DetailFields value={value} change={change} disabled={!open} problem={refused} />
           </Panel>
+          {bulletin && <UpwardPanel bulletin={bulletin} autosave={autosave} />}
+          {bulletin?.approval && <AnswersPanel bulletin={bulletin} />}
           {bulletin && (
             <HistoryPanel bulletin={bulletin} onRestore={open ? restoring.mutate : undefined} />
           )}

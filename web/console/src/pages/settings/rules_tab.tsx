@@ -13,6 +13,7 @@ import { ProblemAlert } from '../../parts/problem_alert';
 import { UnitName } from '../../parts/unit_name';
 import { takeTheirs, useFields } from '../../parts/use_fields';
 import { EmergencyRulesSection } from './emergency_rules_section';
+import { InboxRulesSection } from './inbox_rules_section';
 
 export function RulesTab() {
   const { account } = useSession();
@@ -23,6 +24,7 @@ export function RulesTab() {
   return (
     <div className="stack">
       <Reading of={rules}>{(found) => <RulesForm rules={found} unit={account.unit} />}</Reading>
+      <InboxRulesSection />
       <EmergencyRulesSection />
     </div>
   );

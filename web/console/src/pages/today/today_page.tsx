@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import type { ReactNode } from 'react';
 import { listBulletins } from '../../api/bulletins';
 import { listDeliveries } from '../../api/deliveries';
@@ -19,8 +19,11 @@ import { Reading } from '../../parts/page_states';
 import { BulletinStateTag, DeliveryTag, DeviceTag } from '../../parts/status_tag';
 import { DayStrip } from '../../parts/timeline_of_day';
 import { type Airing, airingsOf, isGoing } from '../schedules/airings';
+import { EditorsPanel } from './editors_panel';
+import { InboxPanel } from './inbox_panel';
 import { NowPanel } from './now_panel';
 import { SilenceButton } from './silence_button';
+import { unapproved } from './unapproved';
 import './today.css';
 
 const shown = 5;
@@ -50,6 +53,8 @@ export function TodayPage() {
       }
     >
       <NowPanel />
+      <InboxPanel />
+      <EditorsPanel />
       <OnAir date={date} now={now} />
       <div className="columns">
         <Waiting />
@@ -92,6 +97,7 @@ function OnAir({ date, now }: { date: string; now: number }) {
           const next = airings.filter((one) => one.starts > now).slice(0, 3);
           return (
             <div className="stack">
+              <Unapproved airings={unapproved(airings, now)} />
               <div className="today_now">
                 <div className="stack_tight">
                   <h3>{vi.today.onAir}</h3>
@@ -132,6 +138,25 @@ function OnAir({ date, now }: { date: string; now: number }) {
       </Reading>
     </Panel>
   );
+}
+
+// Before the hour, not after it: who can still do something about it is told what.
+function Unapproved({ airings }: { airings: Airing[] }) {
+  const { may } = useSession();
+  return airings.map((one) => (
+    <Alert
+      key={one.key}
+      type="warning"
+      showIcon
+      title={vi.today.unapproved(time(one.starts), one.title)}
+      description={vi.today.unapprovedText}
+      action={
+        <Link to="/bulletins" search={{ state: 'submitted' } as never}>
+          {may('approve_bulletin') ? vi.today.approveNow : vi.today.seeUnapproved}
+        </Link>
+      }
+    />
+  ));
 }
 
 function AiringLink({ airing }: { airing: Airing }) {

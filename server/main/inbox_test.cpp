@@ -1,0 +1,607 @@
+// "Tin cấp trên gửi" through the use cases, on a real store: what comes from above is accepted into
+// programmes, left, ordered, put on air by a rule.
+#include "server/app/inbox.hpp"
+
+#include <gmock/gmock.h>
+
+#include "server/app/bulletins.hpp"
+#include "server/app/inbox_rules.hpp"
+#include "server/app/plans.hpp"
+#include "server/app/schedules.hpp"
+#include "server/main/testing/world.hpp"
+
+namespace nguon {
+namespace {
+
+using namespace std::chrono_literals;
+using app::AcceptInto;
+using app::Records;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::World;
+
+Moment moment(const char* text) { return *parse_rfc3339(std::string(text) + ":00+07:00"); }
+
+template <typename T> std::string code(const Result<T>& result)
+{
+    if (result)
+        return "done";
+    const Error& error = result.error();
+    return error.fields.empty() ? error.code : error.fields.front().code;
+}
+
+class InboxOfCommune : public ::testing::Test {
+protected:
+    // Written and approved at the province.
+    BulletinId sent(std::string title, Priority priority = Priority::normal,
+        std::optional<Moment> valid_to = {}, Audience audience = { { UnitId(1) }, {}, {} })
+    {
+        BulletinContent content;
+        content.title = std::move(title);
+        content.text = "Nội dung của tỉnh gửi các xã.";
+        content.channels = { Channel::speaker };
+        content.audience = std::move(audience);
+        content.priority = priority;
+        content.valid_to = valid_to;
+        return approved(world.admin, world.province_approver, world.province, content);
+    }
+    BulletinId own(std::string title, Priority priority)
+    {
+        BulletinContent content;
+        content.title = std::move(title);
+        content.text = "Tin của xã.";
+        content.channels = { Channel::speaker };
+        content.audience.units = { world.commune };
+        content.priority = priority;
+        return approved(world.editor, world.approver, world.commune, content);
+    }
+    BulletinId approved(AccountId author, AccountId approver, UnitId unit, BulletinContent content)
+    {
+        const auto writing = world.by(author);
+        const auto approving = world.by(approver);
+        return world.commit([&](Records& records) {
+            const auto written = app::write_bulletin(records, writing, unit, content);
+            const auto submitted
+                = app::submit_bulletin(records, writing, written->id(), written->version());
+            app::attach_sound(records, submitted->id(), { std::string(64, 'a'), 10s, 40'000 },
+                submitted->version());
+            const auto draft = app::draft_approval(records, approving, submitted->id(), {});
+            return app::approve_bulletin(
+                records, approving, submitted->id(), draft.value(), "{signed}")
+                ->id();
+        });
+    }
+    // A programme of the commune with a bulletin of its own.
+    app::PlannedProgramme programme(
+        const char* starts, const char* rule = "", std::vector<BulletinId> items = {})
+    {
+        if (items.empty())
+            items = { own("Tin sáng của xã", Priority::normal) };
+        app::NewProgramme wanted;
+        wanted.unit = world.commune;
+        wanted.name = "Bản tin sáng";
+        for (const BulletinId id : items)
+            wanted.items.push_back({ ProgrammeItem::Source::bulletin, id, {} });
+        wanted.schedule.emplace();
+        wanted.schedule->starts = moment(starts);
+        wanted.schedule->recurrence = rule;
+        wanted.schedule->audience.units = { world.commune };
+        const auto deed = world.by(world.editor);
+        return world
+            .commit([&](Records& records) { return app::add_programme(records, deed, wanted); })
+            .value();
+    }
+
+    std::vector<std::string> listed(InboxState state, UnitId unit = UnitId(2))
+    {
+        std::vector<std::string> titles;
+        const auto deed = world.by(unit == world.commune ? world.editor : world.stranger);
+        world.truth().read([&](Records& records) {
+            const auto shown = app::show_inbox(records, deed, unit, state, {});
+            for (const app::InboxItem& item : shown.value().page.items)
+                titles.push_back(item.bulletin.content().title);
+        });
+        return titles;
+    }
+    app::InboxCounts counts()
+    {
+        app::InboxCounts found;
+        const auto deed = world.by(world.editor);
+        world.truth().read([&](Records& records) {
+            found = app::show_inbox(records, deed, world.commune, InboxState::waiting, {})
+                        .value()
+                        .counts;
+        });
+        return found;
+    }
+    Result<app::Accepted> accept(BulletinId id, const AcceptInto& into,
+        std::optional<Version> seen = {}, AccountId who = AccountId(13))
+    {
+        const auto deed = world.by(who);
+        return world.commit([&](Records& records) {
+            return app::accept_bulletin(records, deed, world.commune, id, into, seen);
+        });
+    }
+    Result<InboxDecision> leave(BulletinId id, std::string reason = "Đã phát tin tương tự",
+        std::optional<Version> seen = {}, AccountId who = AccountId(13))
+    {
+        const auto deed = world.by(who);
+        return world.commit([&](Records& records) {
+            return app::leave_bulletin(records, deed, world.commune, id, reason, seen);
+        });
+    }
+    // "06:00 Tin" of what the first cluster will play.
+    std::vector<std::string> planned()
+    {
+        std::vector<std::string> found;
+        world.truth().read([&](Records& records) {
+            const Moment now = world.clock().now();
+            const auto tree = records.units().tree(day_of(now));
+            const app::AiringBook book(records, *tree, { now, now + 24h * 4 });
+            for (const PlanSlot& slot : book.slots_of(world.first_cluster))
+                found.push_back(vietnamese_moment(slot.starts).substr(0, 5) + " "
+                    + records.bulletins().find(slot.bulletin)->content().title);
+        });
+        return found;
+    }
+    static AcceptInto at(const char* starts)
+    {
+        AcceptInto into;
+        into.starts = moment(starts);
+        return into;
+    }
+    static AcceptInto airing(ScheduleId schedule, std::optional<Moment> occurrence = {},
+        std::optional<std::size_t> position = {})
+    {
+        AcceptInto into;
+        into.schedule = schedule;
+        into.occurrence = occurrence;
+        into.position = position;
+        return into;
+    }
+
+    World world;
+};
+
+TEST_F(InboxOfCommune, holds_what_was_approved_above_priority_first_and_nothing_of_its_own)
+{
+    sent("Tin thứ nhất");
+    world.clock().advance(1min);
+    sent("Tin thứ hai");
+    world.clock().advance(1min);
+    sent("Tin ưu tiên", Priority::priority);
+    world.clock().advance(1min);
+    own("Tin của xã", Priority::normal);
+    EXPECT_THAT(
+        listed(InboxState::waiting), ElementsAre("Tin ưu tiên", "Tin thứ hai", "Tin thứ nhất"));
+    EXPECT_EQ(counts().waiting, 3);
+    EXPECT_EQ(counts().priority, 1);
+    EXPECT_THAT(listed(InboxState::waiting, world.other_commune),
+        ElementsAre("Tin ưu tiên", "Tin thứ hai", "Tin thứ nhất"));
+}
+
+TEST_F(InboxOfCommune, knows_only_what_is_meant_for_it)
+{
+    sent("Của xã kia", Priority::normal, {}, { { world.other_commune }, {}, {} });
+    sent("Của một xóm", Priority::normal, {}, { { world.hamlet }, {}, {} });
+    sent("Của một cụm loa", Priority::normal, {}, { {}, {}, { world.first_cluster } });
+    EXPECT_EQ(listed(InboxState::waiting).size(), 2U);
+    EXPECT_THAT(listed(InboxState::waiting, world.other_commune), ElementsAre("Của xã kia"));
+}
+
+TEST_F(InboxOfCommune, what_the_province_airs_itself_asks_nobody)
+{
+    const BulletinId id = sent("Tỉnh tự phát");
+    const auto deed = world.by(world.admin);
+    const auto schedule = world.commit([&](Records& records) {
+        Schedule wish;
+        wish.unit = world.province;
+        wish.bulletin = id;
+        wish.starts = moment("2026-11-24T06:00");
+        return app::add_schedule(records, deed, wish);
+    });
+    ASSERT_TRUE(schedule) << code(schedule);
+    EXPECT_THAT(listed(InboxState::waiting), IsEmpty());
+    EXPECT_THAT(listed(InboxState::planned), ElementsAre("Tỉnh tự phát"));
+    ASSERT_TRUE(world.commit([&](Records& records) {
+        return app::cancel_schedule(
+            records, deed, schedule->id, app::EditScope::all, std::nullopt, std::nullopt);
+    }));
+    EXPECT_THAT(listed(InboxState::waiting), ElementsAre("Tỉnh tự phát"));
+}
+
+TEST_F(InboxOfCommune, one_airing_of_a_daily_programme_takes_it_in_and_the_others_stay_as_they_were)
+{
+    const auto daily = programme("2026-11-24T06:00", "FREQ=DAILY;COUNT=3");
+    const BulletinId id = sent("Phòng chống rét");
+    const auto accepted = accept(id, airing(daily.schedule->id, moment("2026-11-25T06:00")));
+    ASSERT_TRUE(accepted) << code(accepted);
+    EXPECT_EQ(accepted->airs_at, moment("2026-11-25T06:00"));
+    EXPECT_THAT(planned(),
+        ElementsAre("06:00 Tin sáng của xã", "06:00 Tin sáng của xã", "06:00 Phòng chống rét",
+            "06:00 Tin sáng của xã"));
+    EXPECT_THAT(listed(InboxState::waiting), IsEmpty());
+    EXPECT_THAT(listed(InboxState::accepted), ElementsAre("Phòng chống rét"));
+}
+
+TEST_F(InboxOfCommune, a_programme_aired_once_is_changed_itself_and_a_second_bulletin_joins)
+{
+    const auto once = programme("2026-11-24T06:00");
+    ASSERT_TRUE(accept(sent("Tin một"), airing(once.schedule->id)));
+    ASSERT_TRUE(accept(sent("Tin hai"), airing(once.schedule->id)));
+    EXPECT_EQ(planned().size(), 3U);
+    world.truth().read([&](Records& records) {
+        EXPECT_EQ(records.programmes().find(once.programme.id)->items.size(), 3U);
+    });
+}
+
+TEST_F(InboxOfCommune, a_single_bulletin_on_the_schedule_becomes_a_programme_with_it)
+{
+    const BulletinId mine = own("Tin của xã", Priority::normal);
+    const auto deed = world.by(world.editor);
+    const auto schedule = world.commit([&](Records& records) {
+        Schedule wish;
+        wish.unit = world.commune;
+        wish.bulletin = mine;
+        wish.starts = moment("2026-11-24T06:00");
+        return app::add_schedule(records, deed, wish);
+    });
+    ASSERT_TRUE(accept(sent("Tin tỉnh"), airing(schedule->id)));
+    EXPECT_THAT(planned(), ElementsAre("06:00 Tin của xã", "06:00 Tin tỉnh"));
+}
+
+TEST_F(InboxOfCommune, a_slot_of_its_own_obeys_quiet_hours_and_names_the_next_allowed_time)
+{
+    world.commit([&](Records& records) {
+        AirRules rules;
+        rules.unit = world.province;
+        rules.quiet = { { 21h, 24h }, { 0h, 5h + 30min } };
+        records.air_rules().save(rules, 0);
+    });
+    const BulletinId id = sent("Tin đêm");
+    const auto refused = accept(id, at("2026-11-24T03:15"));
+    EXPECT_EQ(refused.error().code, "schedule.quiet_hours");
+    EXPECT_EQ(refused.error().suggestion, "2026-11-24T05:30:00+07:00");
+    EXPECT_EQ(code(accept(id, at("2026-11-24T05:30"))), "done");
+    EXPECT_THAT(planned(), ElementsAre("05:30 Tin đêm"));
+}
+
+TEST_F(
+    InboxOfCommune, what_is_for_one_hamlet_gets_a_slot_there_and_no_place_among_the_whole_commune)
+{
+    const BulletinId id
+        = sent("Cho một cụm", Priority::normal, {}, { {}, {}, { world.first_cluster } });
+    const auto once = programme("2026-11-24T06:00");
+    EXPECT_EQ(code(accept(id, airing(once.schedule->id))), "schedule.outside_audience");
+    const auto accepted = accept(id, at("2026-11-24T07:00"));
+    ASSERT_TRUE(accepted) << code(accepted);
+    world.truth().read([&](Records& records) {
+        EXPECT_EQ(records.schedules().find(accepted->schedule)->audience,
+            (Audience{ {}, {}, { world.first_cluster } }));
+    });
+}
+
+TEST_F(InboxOfCommune, a_priority_bulletin_is_aired_and_ordered_against_own_priority_ones_only)
+{
+    const auto once = programme("2026-11-24T06:00", "",
+        { own("Ưu tiên của xã", Priority::priority), own("Thường của xã", Priority::normal) });
+    const BulletinId id = sent("Ưu tiên của tỉnh", Priority::priority);
+    EXPECT_EQ(code(leave(id)), "inbox.priority_must_air");
+    EXPECT_EQ(code(accept(id, airing(once.schedule->id, {}, 2))), "inbox.priority_goes_first");
+    ASSERT_EQ(code(accept(id, airing(once.schedule->id, {}, 0))), "done");
+    EXPECT_THAT(planned(),
+        ElementsAre("06:00 Ưu tiên của tỉnh", "06:00 Ưu tiên của xã", "06:00 Thường của xã"));
+    // Nor may the commune put it behind the normal ones afterwards.
+    const auto deed = world.by(world.editor);
+    const auto moved = world.commit([&](Records& records) {
+        auto items = records.programmes().find(once.programme.id)->items;
+        std::rotate(items.begin(), items.begin() + 1, items.end());
+        return app::edit_programme(records, deed, once.programme.id, {}, items, {});
+    });
+    EXPECT_EQ(code(moved), "inbox.priority_goes_first");
+}
+
+TEST_F(InboxOfCommune, it_is_left_with_a_reason_and_may_be_accepted_after_all)
+{
+    const BulletinId id = sent("Lịch xe buýt tỉnh");
+    EXPECT_EQ(code(leave(id, "  ")), "inbox.reason_needed");
+    const auto left = leave(id, " Xã không có tuyến xe ");
+    ASSERT_TRUE(left) << code(left);
+    EXPECT_EQ(left->reason, "Xã không có tuyến xe");
+    EXPECT_THAT(listed(InboxState::left), ElementsAre("Lịch xe buýt tỉnh"));
+    EXPECT_EQ(code(leave(id, "Lần nữa")), "inbox.already_left");
+    EXPECT_EQ(code(accept(id, at("2026-11-24T06:00"), left->version)), "done");
+    EXPECT_THAT(listed(InboxState::left), IsEmpty());
+}
+
+TEST_F(InboxOfCommune, of_two_who_decide_at_once_the_second_is_told_by_whom_it_was_decided)
+{
+    const BulletinId id = sent("Tin chung");
+    ASSERT_TRUE(accept(id, at("2026-11-24T06:00"), 0, world.editor));
+    const auto second = leave(id, "Không cần", 0, world.approver);
+    EXPECT_EQ(second.error().code, "inbox.already_accepted");
+    EXPECT_EQ(second.error().detail, "Trần Thị Biên, 12:00 ngày 23/11/2026");
+    EXPECT_EQ(code(accept(id, at("2026-11-24T09:00"))), "inbox.already_accepted");
+    EXPECT_EQ(planned().size(), 1U);
+}
+
+TEST_F(InboxOfCommune, what_was_recalled_or_is_over_cannot_be_decided_any_more)
+{
+    const BulletinId over = sent("Hết hạn", Priority::normal, moment("2026-11-23T13:00"));
+    const BulletinId recalled = sent("Thu hồi");
+    const auto deed = world.by(world.admin);
+    ASSERT_TRUE(world.commit([&](Records& records) {
+        return app::recall_bulletin(records, deed, recalled, std::nullopt, "Nhầm số liệu");
+    }));
+    world.clock().advance(2h);
+    EXPECT_EQ(code(accept(over, at("2026-11-24T06:00"))), "inbox.over");
+    EXPECT_EQ(code(accept(recalled, at("2026-11-24T06:00"))), "inbox.recalled");
+    EXPECT_EQ(code(leave(recalled)), "inbox.recalled");
+    EXPECT_THAT(listed(InboxState::waiting), IsEmpty());
+    EXPECT_THAT(listed(InboxState::over), ElementsAre("Thu hồi", "Hết hạn"));
+    EXPECT_EQ(
+        code(accept(own("Của xã", Priority::normal), at("2026-11-24T06:00"))), "inbox.not_offered");
+}
+
+TEST_F(InboxOfCommune, only_who_makes_the_programmes_of_the_commune_decides)
+{
+    const BulletinId id = sent("Tin");
+    EXPECT_EQ(code(accept(id, at("2026-11-24T06:00"), {}, world.stranger)), "unit.missing");
+    world.commit([&](Records& records) {
+        app::Account viewer;
+        viewer.id = AccountId(40);
+        viewer.username = "xem";
+        viewer.name = "Người Xem";
+        viewer.unit = world.commune;
+        viewer.created = World::noon();
+        viewer.grants.push_back(
+            { "technician", world.commune, *parse_iso_day("2025-07-01"), {}, {} });
+        EXPECT_TRUE(records.accounts().add(viewer, "-"));
+    });
+    EXPECT_EQ(code(accept(id, at("2026-11-24T06:00"), {}, AccountId(40))), "inbox.not_allowed");
+}
+
+TEST_F(InboxOfCommune, a_commune_that_was_merged_says_where_it_went)
+{
+    const BulletinId id = sent("Tin");
+    const Day merger = day_of(world.clock().now()) + std::chrono::days(1);
+    world.commit([&](Records& records) {
+        Unit hamlet = *records.units().find(world.hamlet, day_of(world.clock().now()));
+        hamlet.parent = world.other_commune;
+        EXPECT_TRUE(records.units().change(hamlet, merger, "", hamlet.version));
+        records.units().end(world.commune, merger);
+        records.units().link_successor(world.commune, world.other_commune, merger);
+    });
+    world.clock().advance(24h);
+    const auto refused = accept(id, at("2026-11-25T06:00"));
+    EXPECT_EQ(refused.error().code, "inbox.unit_ended");
+    EXPECT_EQ(refused.error().detail, "Xã Võ Nhai → Xã La Hiên");
+}
+
+TEST_F(InboxOfCommune, several_go_in_together_and_those_that_were_decided_are_left_out)
+{
+    const BulletinId done = sent("Đã xử lý");
+    ASSERT_TRUE(leave(done));
+    const BulletinId accepted = sent("Đã nhận");
+    ASSERT_TRUE(accept(accepted, at("2026-11-24T10:00")));
+    const BulletinId normal = sent("Thường");
+    const BulletinId priority = sent("Ưu tiên", Priority::priority);
+    const auto once = programme("2026-11-24T06:00");
+    const auto deed = world.by(world.editor);
+    const auto all = world.commit([&](Records& records) {
+        return app::accept_bulletins(records, deed, world.commune, { normal, accepted, priority },
+            airing(once.schedule->id));
+    });
+    ASSERT_TRUE(all) << code(all);
+    ASSERT_EQ(all->refused.size(), 1U);
+    EXPECT_EQ(all->refused[0].error.code, "inbox.already_accepted");
+    EXPECT_EQ(all->decisions.size(), 2U);
+    EXPECT_THAT(planned(),
+        ElementsAre("06:00 Ưu tiên", "06:00 Tin sáng của xã", "06:00 Thường", "10:00 Đã nhận"));
+    const auto none = world.commit([&](Records& records) {
+        return app::accept_bulletins(
+            records, deed, world.commune, { accepted }, airing(once.schedule->id));
+    });
+    EXPECT_EQ(code(none), "inbox.already_accepted");
+}
+
+TEST_F(InboxOfCommune, what_is_taken_out_again_before_it_was_heard_waits_anew)
+{
+    const BulletinId id = sent("Tin", Priority::priority);
+    const auto accepted = accept(id, at("2026-11-24T06:00"));
+    ASSERT_TRUE(accepted);
+    const auto deed = world.by(world.editor);
+    ASSERT_TRUE(world.commit([&](Records& records) {
+        return app::cancel_schedule(
+            records, deed, accepted->schedule, app::EditScope::all, std::nullopt, std::nullopt);
+    }));
+    EXPECT_THAT(listed(InboxState::waiting), ElementsAre("Tin"));
+    const auto once = programme("2026-11-24T07:00");
+    ASSERT_TRUE(accept(id, airing(once.schedule->id)));
+    const auto edited = world.commit([&](Records& records) {
+        auto items = records.programmes().find(once.programme.id)->items;
+        items.erase(items.begin());
+        return app::edit_programme(records, deed, once.programme.id, {}, items, {});
+    });
+    ASSERT_TRUE(edited) << code(edited);
+    EXPECT_THAT(listed(InboxState::waiting), ElementsAre("Tin"));
+    EXPECT_EQ(counts().priority, 1);
+}
+
+TEST_F(InboxOfCommune, what_was_heard_is_done_whatever_becomes_of_the_programme)
+{
+    const auto once = programme("2026-11-24T06:00");
+    const BulletinId id = sent("Tin");
+    ASSERT_TRUE(accept(id, airing(once.schedule->id)));
+    world.clock().set(moment("2026-11-24T08:00"));
+    const auto deed = world.by(world.editor);
+    ASSERT_TRUE(world.commit([&](Records& records) {
+        return app::cancel_schedule(
+            records, deed, once.schedule->id, app::EditScope::all, std::nullopt, std::nullopt);
+    }));
+    EXPECT_THAT(listed(InboxState::accepted), ElementsAre("Tin"));
+}
+
+TEST_F(InboxOfCommune, a_page_goes_on_where_the_one_before_ended)
+{
+    for (int i = 0; i < 5; ++i) {
+        sent("Tin " + std::to_string(i), i == 2 ? Priority::priority : Priority::normal);
+        world.clock().advance(1min);
+    }
+    std::vector<std::string> titles;
+    const auto deed = world.by(world.editor);
+    world.truth().read([&](Records& records) {
+        app::Page page{ .limit = 2, .cursor = {} };
+        for (int pages = 0; pages < 4; ++pages) {
+            const auto shown
+                = app::show_inbox(records, deed, world.commune, InboxState::waiting, page);
+            for (const app::InboxItem& item : shown->page.items)
+                titles.push_back(item.bulletin.content().title);
+            page.cursor = shown->page.next;
+            if (page.cursor.empty())
+                break;
+        }
+    });
+    EXPECT_THAT(titles, ElementsAre("Tin 2", "Tin 4", "Tin 3", "Tin 1", "Tin 0"));
+}
+
+TEST_F(InboxOfCommune, the_province_sees_who_accepted_who_left_it_and_who_has_not_answered)
+{
+    const BulletinId id = sent("Khảo sát");
+    ASSERT_TRUE(leave(id, "Đã phát hôm qua"));
+    const auto ask = [&](AccountId who, std::optional<InboxState> state = {}) {
+        const auto deed = world.by(who);
+        Result<app::InboxAnswers> answers;
+        world.truth().read(
+            [&](Records& records) { answers = app::answers_to(records, deed, id, state, {}); });
+        return answers;
+    };
+    const auto all = ask(world.admin);
+    ASSERT_TRUE(all) << code(all);
+    ASSERT_EQ(all->page.items.size(), 2U);
+    EXPECT_EQ(all->page.items[0].name, "Xã La Hiên");
+    EXPECT_EQ(all->page.items[0].state, InboxState::waiting);
+    EXPECT_EQ(all->page.items[1].state, InboxState::left);
+    EXPECT_EQ(all->page.items[1].decision->reason, "Đã phát hôm qua");
+    EXPECT_EQ(all->counts.at(InboxState::waiting), 1);
+    EXPECT_EQ(ask(world.admin, InboxState::left)->page.items.size(), 1U);
+    EXPECT_EQ(code(ask(world.stranger)), "bulletin.missing");
+}
+
+class RuleOfProvince : public InboxOfCommune {
+protected:
+    RuleOfProvince() { EXPECT_EQ(code(save(world.admin, world.province)), "done"); }
+    Result<app::ShownInboxRule> save(AccountId who, UnitId unit, bool priority_only = false)
+    {
+        const auto deed = world.by(who);
+        return world.commit([&](Records& records) {
+            return app::save_inbox_rule(
+                records, deed, unit, InboxRule{ unit, 16h, 17h, priority_only, 1 }, std::nullopt);
+        });
+    }
+    std::vector<app::OverdueBulletin> overdue()
+    {
+        std::vector<app::OverdueBulletin> found;
+        world.truth().read([&](Records& records) {
+            found = app::overdue_bulletins(records, world.clock().now(), 50);
+        });
+        std::erase_if(
+            found, [&](const app::OverdueBulletin& one) { return one.unit != world.commune; });
+        return found;
+    }
+    app::Deed system()
+    {
+        app::Deed deed = world.by(world.admin);
+        deed.caller = {};
+        deed.caller.name = "Hệ thống";
+        return deed;
+    }
+};
+
+TEST_F(RuleOfProvince, what_nobody_decided_about_in_time_joins_the_programme_of_the_slot)
+{
+    const BulletinId id = sent("Tin");
+    programme("2026-11-23T17:15");
+    EXPECT_THAT(overdue(), IsEmpty()) << "there is time until four";
+    world.clock().set(moment("2026-11-23T16:00"));
+    const auto due = overdue();
+    ASSERT_EQ(due.size(), 1U);
+    EXPECT_EQ(due[0].due.air_at, moment("2026-11-23T17:00"));
+    const auto aired = world.commit(
+        [&](Records& records) { return app::air_overdue(records, system(), due[0]); });
+    ASSERT_TRUE(aired) << code(aired);
+    EXPECT_THAT(planned(), ElementsAre("17:15 Tin sáng của xã", "17:15 Tin"));
+    EXPECT_TRUE(aired->decisions[0].is_automatic());
+    EXPECT_THAT(overdue(), IsEmpty());
+    EXPECT_EQ(code(leave(id)), "inbox.already_accepted");
+}
+
+TEST_F(RuleOfProvince, without_a_programme_it_gets_a_slot_of_its_own)
+{
+    sent("Tin");
+    world.clock().set(moment("2026-11-23T16:00"));
+    const auto due = overdue();
+    const auto join = world.commit(
+        [&](Records& records) { return app::air_overdue(records, system(), due.at(0)); });
+    EXPECT_EQ(code(join), "inbox.no_programme");
+    const auto alone = world.commit([&](Records& records) {
+        return app::air_overdue_at(records, system(), due.at(0), due.at(0).due.air_at);
+    });
+    ASSERT_TRUE(alone) << code(alone);
+    EXPECT_THAT(planned(), ElementsAre("17:00 Tin"));
+}
+
+TEST_F(RuleOfProvince, what_came_too_late_or_failed_waits_for_the_next_deadline)
+{
+    const BulletinId early = sent("Sớm");
+    world.clock().set(moment("2026-11-23T16:30"));
+    sent("Muộn");
+    const auto due = overdue();
+    ASSERT_EQ(due.size(), 1U);
+    EXPECT_EQ(due[0].bulletin, early);
+    ASSERT_TRUE(world.commit([&](Records& records) {
+        return app::note_overdue(
+            records, system(), due[0], Error{ Kind::invalid, "schedule.silenced", {}, {}, {} });
+    }));
+    EXPECT_THAT(overdue(), IsEmpty());
+    EXPECT_EQ(counts().waiting, 2) << "it waits on";
+    world.clock().set(moment("2026-11-24T16:00"));
+    EXPECT_EQ(overdue().size(), 2U);
+}
+
+TEST_F(RuleOfProvince, deadlines_are_called_by_another_name_each_day_and_after_each_change)
+{
+    const auto name = [&] {
+        std::string found;
+        world.truth().read(
+            [&](Records& records) { found = app::last_deadlines(records, world.clock().now()); });
+        return found;
+    };
+    const std::string yesterday = name();
+    world.clock().set(moment("2026-11-23T15:59"));
+    EXPECT_EQ(name(), yesterday);
+    world.clock().set(moment("2026-11-23T16:00"));
+    const std::string today = name();
+    EXPECT_NE(today, yesterday);
+    ASSERT_EQ(code(save(world.admin, world.province, true)), "done");
+    EXPECT_NE(name(), today);
+}
+
+TEST_F(RuleOfProvince, covers_priority_bulletins_only_where_it_says_so)
+{
+    ASSERT_EQ(code(save(world.admin, world.province, true)), "done");
+    sent("Thường");
+    sent("Ưu tiên", Priority::priority);
+    world.clock().set(moment("2026-11-23T16:00"));
+    EXPECT_EQ(overdue().size(), 1U);
+}
+
+TEST_F(RuleOfProvince, is_made_above_communes_and_not_by_them)
+{
+    EXPECT_EQ(code(save(world.admin, world.commune)), "inbox.rule_is_of_above");
+    EXPECT_EQ(code(save(world.province_approver, world.province)), "rules.not_allowed");
+    EXPECT_EQ(code(save(world.editor, world.province)), "unit.missing");
+}
+
+}
+}

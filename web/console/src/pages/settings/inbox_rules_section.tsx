@@ -1,0 +1,105 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Checkbox, TimePicker } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { type InboxRule, type InboxRules, readInboxRules, saveInboxRules } from '../../api/inbox';
+import { readUnit } from '../../api/units';
+import { useSession } from '../../app/session';
+import { vi } from '../../locale/vi';
+import { Field } from '../../parts/field';
+import { Reading } from '../../parts/page_states';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+const usual: InboxRule = { decide_by: '16:00', air_at: '17:00', priority_only: false };
+const below = ['commune', 'ward', 'township', 'special_zone', 'hamlet', 'department'];
+
+// Units above communes set it; communes read what holds for them.
+export function InboxRulesSection() {
+  const { account, may } = useSession();
+  const rules = useQuery({
+    queryKey: ['inbox', 'rules', account.unit],
+    queryFn: () => readInboxRules(account.unit),
+  });
+  const unit = useQuery({
+    queryKey: ['units', 'one', account.unit],
+    queryFn: () => readUnit(account.unit),
+    staleTime: 5 * 60_000,
+  });
+  const editable = may('manage_rules') && unit.data && !below.includes(unit.data.kind);
+  return (
+    <section className="stack">
+      <h2>{vi.inboxRules.title}</h2>
+      <p className="muted">{vi.inboxRules.help}</p>
+      <Reading of={rules}>
+        {(found) =>
+          editable ? (
+            <RuleForm key={found.version} rules={found} unit={account.unit} />
+          ) : (
+            <p>
+              {found.rule
+                ? vi.inboxRules.ofAbove(found.rule.decide_by, found.rule.air_at)
+                : vi.inboxRules.none}
+            </p>
+          )
+        }
+      </Reading>
+    </section>
+  );
+}
+
+const clock = (text: string) => dayjs(`2000-01-01T${text}:00`);
+
+function RuleForm({ rules, unit }: { rules: InboxRules; unit: string }) {
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const own = rules.version > 0 ? rules.rule : null;
+  const [on, setOn] = useState(own !== null);
+  const [rule, setRule] = useState<InboxRule>(own ?? rules.rule ?? usual);
+  const save = useMutation({
+    mutationFn: () => saveInboxRules(unit, { rule: on ? rule : null, version: rules.version }),
+    onSuccess: (fresh) => {
+      queries.setQueryData(['inbox', 'rules', unit], fresh);
+      void message.success(vi.inboxRules.saved);
+    },
+  });
+  const pick = (name: 'decide_by' | 'air_at', label: string, hint?: string) => (
+    <Field label={label} hint={hint}>
+      <TimePicker
+        format="HH:mm"
+        minuteStep={5}
+        allowClear={false}
+        needConfirm={false}
+        value={clock(rule[name])}
+        onChange={(value) => value && setRule({ ...rule, [name]: value.format('HH:mm') })}
+      />
+    </Field>
+  );
+  return (
+    <div className="stack">
+      <ProblemAlert error={save.error} />
+      <Checkbox checked={on} onChange={(event) => setOn(event.target.checked)}>
+        {vi.inboxRules.on}
+      </Checkbox>
+      {on && (
+        <>
+          <div className="row">
+            {pick('decide_by', vi.inboxRules.decideBy)}
+            {pick('air_at', vi.inboxRules.airAt)}
+          </div>
+          <span className="field_hint">{vi.inboxRules.airHint}</span>
+          <Checkbox
+            checked={Boolean(rule.priority_only)}
+            onChange={(event) => setRule({ ...rule, priority_only: event.target.checked })}
+          >
+            {vi.inboxRules.priorityOnly}
+          </Checkbox>
+        </>
+      )}
+      <div>
+        <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
+          {vi.inboxRules.save}
+        </Button>
+      </div>
+    </div>
+  );
+}
