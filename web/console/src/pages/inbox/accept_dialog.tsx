@@ -36,8 +36,8 @@ interface Props {
 export function AcceptDialog({ items, unit, onClose }: Props) {
   const phone = usePhone();
   const now = useNow();
-  const [draft, setDraft] = useState<PlaceDraft>(() => firstDraft(now));
-  const change = (part: Partial<PlaceDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const [wished, setWished] = useState<PlaceDraft>(() => firstDraft(now));
+  const change = (part: Partial<PlaceDraft>) => setWished((before) => ({ ...before, ...part }));
   const today = isoDay(now);
   const schedules = useQuery({
     queryKey: ['schedules', 'list', today, 'inbox', unit],
@@ -49,6 +49,9 @@ export function AcceptDialog({ items, unit, onClose }: Props) {
       }),
   });
   const airings = ownAirings(schedules.data ?? [], unit, now);
+  // Where nothing is planned there is only one thing to choose.
+  const onlyNew = schedules.data !== undefined && airings.length === 0;
+  const draft: PlaceDraft = onlyNew ? { ...wished, airing: 'new' } : wished;
   const place = placeOf(draft, airings);
   const save = useAccepting(items, unit, onClose);
   const problem = save.error ? asProblem(save.error) : undefined;
