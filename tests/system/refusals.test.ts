@@ -195,6 +195,25 @@ describe('schedules', () => {
     }
   });
 
+  it('a day of the lunar month is kept as it was said, and an impossible one refused', async () => {
+    const starts = dayAfterTomorrow('10:00');
+    const later = (days: number) => new Date(Date.parse(starts) + days * 86_400_000).toISOString();
+    const until = later(70).slice(0, 10);
+    const override_quiet_hours = 'Thử ngày âm lịch';
+    const lunar = { lunar_day: 15, lunar_month: null, until };
+    const made = await planned({ starts, recurrence: lunar, override_quiet_hours });
+    expect(made.status, made.text).toBe(201);
+    expect(made.body.recurrence).toEqual(lunar);
+    const span = `from=${later(-1)}&to=${later(60)}&limit=500`;
+    const { body } = await approver.get(`/api/v1/schedules?${span}`, { expect: 200 });
+    const shown = body.items.find((one: Json) => one.id === made.body.id);
+    const [first, second] = shown.occurrences.map(Date.parse);
+    expect([29, 30], 'from full moon to full moon').toContain((second - first) / 86_400_000);
+    await approver.remove(`/api/v1/schedules/${made.body.id}`, { scope: 'all' }, { expect: 200 });
+    const impossible = { lunar_day: 31, until };
+    expectProblem(await planned({ starts, recurrence: impossible, override_quiet_hours }), 422, 'input.out_of_range');
+  });
+
   it('a start without offset, in the past, or missing is refused', async () => {
     expectProblem(await planned({ starts: '2026-11-25T07:30:00' }), 422, 'input.bad_time');
     expectProblem(await planned({}), 422, 'input.required');

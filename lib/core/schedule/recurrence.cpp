@@ -5,6 +5,10 @@
 
 #include <libical/ical.h>
 
+#include "base/text.hpp"
+#include "core/calendar/lunar.hpp"
+#include "core/text/fold.hpp"
+
 namespace nguon {
 namespace {
 
@@ -57,38 +61,92 @@ std::optional<int> long_month_day(const icalrecurrencetype& rule, Moment starts)
     return day > 28 ? std::optional(day) : std::nullopt;
 }
 
+// Days chosen one after another, up to COUNT or UNTIL. False once no later day can count.
+template <typename Visit> class ChosenDays {
+public:
+    ChosenDays(const icalrecurrencetype& rule, Moment starts, Visit visit)
+        : rule_(rule)
+        , starts_(starts)
+        , visit_(visit)
+    {
+    }
+
+    bool offer(Day chosen)
+    {
+        if (chosen < day_of(starts_))
+            return true;
+        const Moment moment = at(chosen, time_of_day(starts_));
+        if (rule_.count != 0 && count_ >= rule_.count)
+            return false;
+        if (!icaltime_is_null_time(rule_.until)
+            && icaltime_compare(to_ical(moment), rule_.until) > 0)
+            return false;
+        ++count_;
+        return visit_(moment);
+    }
+
+private:
+    const icalrecurrencetype& rule_;
+    Moment starts_;
+    Visit visit_;
+    int count_ = 0;
+};
+
 // Steps through the months by hand: the 31st is the last day where there is none.
 template <typename Visit>
 void visit_long_months(const icalrecurrencetype& rule, int wanted, Moment starts, Visit visit)
 {
     using namespace std::chrono;
-    const Day first = day_of(starts);
-    const year_month_day date(first);
+    const year_month_day date(day_of(starts));
     year_month month = date.year() / date.month();
-    int count = 0;
+    ChosenDays days_of(rule, starts, visit);
     for (int guard = 0; guard < 12 * 60;
          ++guard, month += months(std::max<int>(rule.interval, 1))) {
         const Day last = last_day_of(month);
         const Day chosen
             = std::min(last, Day(sys_days(month / 1).time_since_epoch()) + days(wanted - 1));
-        if (chosen < first)
-            continue;
-        const Moment moment = at(chosen, time_of_day(starts));
-        if (rule.count != 0 && count >= rule.count)
-            return;
-        if (!icaltime_is_null_time(rule.until) && to_ical(moment).year != 0
-            && icaltime_compare(to_ical(moment), rule.until) > 0)
-            return;
-        ++count;
-        if (!visit(moment))
+        if (!days_of.offer(chosen))
             return;
     }
 }
 
+// A day of the lunar month: of every month, leap ones too, or of one month of each year, whose leap
+// namesake is passed over.
 template <typename Visit>
-void visit_starts(
+void visit_lunar_days(
     const icalrecurrencetype& rule, ShortMonth short_month, Moment starts, Visit visit)
 {
+    const bool monthly = rule.freq == ICAL_MONTHLY_RECURRENCE;
+    const int wanted = rule.by_month_day[0];
+    ChosenDays days_of(rule, starts, visit);
+    std::vector<LunarMonth> months = lunar_months_around(day_of(starts));
+    for (int year = 0; year < 60; ++year) {
+        for (const LunarMonth& month : months) {
+            const bool named = monthly || (month.number == rule.by_month[0] && !month.is_leap);
+            const bool has_day = wanted <= month.length || short_month == ShortMonth::last_day;
+            if (!named || !has_day)
+                continue;
+            const int day = std::min(wanted, month.length);
+            if (!days_of.offer(month.first + std::chrono::days(day - 1)))
+                return;
+        }
+        months = lunar_months_around(months.back().first + std::chrono::days(months.back().length));
+    }
+}
+
+struct Rule {
+    icalrecurrencetype ical;
+    bool is_lunar = false;
+};
+
+template <typename Visit>
+void visit_starts(const Rule& known, ShortMonth short_month, Moment starts, Visit visit)
+{
+    const icalrecurrencetype& rule = known.ical;
+    if (known.is_lunar) {
+        visit_lunar_days(rule, short_month, starts, visit);
+        return;
+    }
     if (const auto day = long_month_day(rule, starts); day && short_month == ShortMonth::last_day) {
         visit_long_months(rule, *day, starts, visit);
         return;
@@ -123,12 +181,42 @@ icaltimetype local_until(const icaltimetype& until)
     return to_ical(moment);
 }
 
-std::optional<icalrecurrencetype> parse_rule(const std::string& text)
+// One day of every lunar month, or of one month of every year; nothing else of RFC 5545 has a
+// meaning of its own by the moon.
+bool is_lunar_rule(const icalrecurrencetype& rule)
 {
-    icalrecurrencetype rule = icalrecurrencetype_from_string(text.c_str());
-    if (rule.freq == ICAL_NO_RECURRENCE)
+    const auto used = [](const short* values) { return values[0] != ICAL_RECURRENCE_ARRAY_MAX; };
+    const auto single = [](const short* values, short most) {
+        return values[0] >= 1 && values[0] <= most && values[1] == ICAL_RECURRENCE_ARRAY_MAX;
+    };
+    if (used(rule.by_day) || used(rule.by_year_day) || used(rule.by_week_no)
+        || used(rule.by_set_pos) || rule.interval > 1 || !single(rule.by_month_day, 30))
+        return false;
+    if (rule.freq == ICAL_MONTHLY_RECURRENCE)
+        return !used(rule.by_month);
+    return rule.freq == ICAL_YEARLY_RECURRENCE && single(rule.by_month, 12);
+}
+
+std::optional<Rule> parse_rule(const std::string& text)
+{
+    // The part is taken out before libical sees the rule: its own scales know no Vietnamese month.
+    std::string plain;
+    Rule rule{};
+    for (const std::string_view part : split(text, ';')) {
+        if (part == lunar_scale) {
+            rule.is_lunar = true;
+            continue;
+        }
+        if (fold(part).starts_with("rscale"))
+            return std::nullopt;
+        if (!plain.empty())
+            plain += ';';
+        plain += part;
+    }
+    rule.ical = icalrecurrencetype_from_string(plain.c_str());
+    if (rule.ical.freq == ICAL_NO_RECURRENCE || (rule.is_lunar && !is_lunar_rule(rule.ical)))
         return std::nullopt;
-    rule.until = local_until(rule.until);
+    rule.ical.until = local_until(rule.ical.until);
     return rule;
 }
 
@@ -140,6 +228,32 @@ bool is_sub_daily(const icalrecurrencetype& rule)
         || used(rule.by_hour[0]);
 }
 
+}
+
+std::string text_of(const LunarRule& rule, Moment starts)
+{
+    constexpr std::chrono::days longest_year{ 385 };
+    std::string until = to_iso(rule.until.value_or(day_of(starts) + longest_year));
+    std::erase(until, '-');
+    std::string text(lunar_scale);
+    text += rule.month ? ";FREQ=YEARLY;BYMONTH=" + std::to_string(*rule.month) : ";FREQ=MONTHLY";
+    return text + ";BYMONTHDAY=" + std::to_string(rule.day) + ";UNTIL=" + until + "T235959";
+}
+
+std::optional<LunarRule> parse_lunar_rule(std::string_view text)
+{
+    if (text.find(lunar_scale) == std::string_view::npos)
+        return std::nullopt;
+    const auto rule = parse_rule(std::string(text));
+    if (!rule || !rule->is_lunar)
+        return std::nullopt;
+    LunarRule lunar;
+    lunar.day = rule->ical.by_month_day[0];
+    if (rule->ical.freq == ICAL_YEARLY_RECURRENCE)
+        lunar.month = rule->ical.by_month[0];
+    if (!icaltime_is_null_time(rule->ical.until))
+        lunar.until = day_from_ical(rule->ical.until);
+    return lunar;
 }
 
 Result<Recurrence> Recurrence::parse(std::string_view text, Moment starts, ShortMonth short_month)
@@ -154,9 +268,9 @@ Result<Recurrence> Recurrence::parse(std::string_view text, Moment starts, Short
     const auto rule = parse_rule(rule_text);
     if (!rule)
         return fail_field("recurrence", "schedule.bad_rule");
-    if (is_sub_daily(*rule))
+    if (is_sub_daily(rule->ical))
         return fail_field("recurrence", "schedule.sub_daily");
-    if (rule->count == 0 && icaltime_is_null_time(rule->until))
+    if (rule->ical.count == 0 && icaltime_is_null_time(rule->ical.until))
         return fail_field("recurrence", "schedule.endless");
 
     Recurrence recurrence;

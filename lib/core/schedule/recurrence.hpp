@@ -1,9 +1,14 @@
 // A repeating rule (RFC 5545 RRULE) and the moments it names. libical does the calendar; this is
 // the only place that knows it. Everything is computed in Vietnamese local time, which has no
 // summer time.
+//
+// A rule by the lunar month is written in the manner of RFC 7529, with a scale of our own since
+// Vietnam's months are not always China's: "RSCALE=VIETNAMESE;FREQ=MONTHLY;BYMONTHDAY=15;UNTIL=..."
+// is every full moon, "RSCALE=VIETNAMESE;FREQ=YEARLY;BYMONTH=7;BYMONTHDAY=15;UNTIL=..." that of the
+// seventh month, never of a leap seventh month.
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +20,20 @@ namespace nguon {
 
 // What a monthly rule on the 29th to 31st does in a shorter month.
 enum class ShortMonth : std::uint8_t { skip, last_day };
+
+inline constexpr std::string_view lunar_scale = "RSCALE=VIETNAMESE";
+
+// What a lunar rule names, for forms and words; nothing of it is checked further.
+struct LunarRule {
+    int day = 1; // 1..30
+    std::optional<int> month; // 1..12; without one every month
+    std::optional<Day> until; // the last day on which it may happen
+};
+
+// The rule as text; without `until` it goes on for a year of thirteen months from `starts`.
+std::string text_of(const LunarRule& rule, Moment starts);
+// Nothing when the text is no lunar rule.
+std::optional<LunarRule> parse_lunar_rule(std::string_view text);
 
 class Recurrence {
 public:

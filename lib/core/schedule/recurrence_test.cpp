@@ -44,6 +44,47 @@ TEST(Recurrence, repeats_weekly_on_named_days)
             "17:00 ngày 23/11/2026", "17:00 ngày 27/11/2026", "17:00 ngày 30/11/2026" }));
 }
 
+TEST(Recurrence, repeats_by_the_day_of_the_lunar_month)
+{
+    EXPECT_EQ(starts("RSCALE=VIETNAMESE;FREQ=MONTHLY;BYMONTHDAY=15;UNTIL=20251001T235959",
+                  "2025-06-20T05:30", 120),
+        (std::vector<std::string>{
+            "05:30 ngày 09/07/2025", "05:30 ngày 08/08/2025", "05:30 ngày 06/09/2025" }))
+        << "the leap sixth month has its full moon, too";
+    EXPECT_EQ(starts("RSCALE=VIETNAMESE;FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15;COUNT=2",
+                  "2025-07-01T05:30", 600),
+        (std::vector<std::string>{ "05:30 ngày 09/07/2025", "05:30 ngày 28/07/2026" }))
+        << "not in the leap month of the same number";
+    EXPECT_EQ(starts("RSCALE=VIETNAMESE;FREQ=MONTHLY;BYMONTHDAY=30;COUNT=3", "2026-01-01T05:30",
+                  120, ShortMonth::last_day)
+                  .size(),
+        3U);
+}
+
+TEST(Recurrence, refuses_what_has_no_meaning_by_the_moon)
+{
+    EXPECT_EQ(refusal("RSCALE=VIETNAMESE;FREQ=DAILY;COUNT=3"), "schedule.bad_rule");
+    EXPECT_EQ(refusal("RSCALE=VIETNAMESE;FREQ=MONTHLY;BYMONTHDAY=31;COUNT=3"), "schedule.bad_rule");
+    EXPECT_EQ(refusal("RSCALE=VIETNAMESE;FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=3"), "schedule.bad_rule");
+    EXPECT_EQ(refusal("RSCALE=VIETNAMESE;FREQ=MONTHLY;BYDAY=MO;COUNT=3"), "schedule.bad_rule");
+    EXPECT_EQ(refusal("RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=1;COUNT=3"), "schedule.bad_rule");
+    EXPECT_EQ(refusal("rscale=chinese;FREQ=MONTHLY;BYMONTHDAY=1;COUNT=3"), "schedule.bad_rule");
+    EXPECT_EQ(refusal("RSCALE=VIETNAMESE;FREQ=MONTHLY;BYMONTHDAY=1"), "schedule.endless");
+}
+
+TEST(Recurrence, writes_a_lunar_rule_and_reads_it_back)
+{
+    const Moment first = local("2026-11-21T06:00");
+    const LunarRule rule{ 15, 7, *parse_iso_day("2028-12-31") };
+    const auto read = parse_lunar_rule(text_of(rule, first));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->day, 15);
+    EXPECT_EQ(read->month, 7);
+    EXPECT_EQ(read->until, rule.until);
+    EXPECT_TRUE(Recurrence::parse(text_of({ 1, {}, {} }, first), first)) << "a year without an end";
+    EXPECT_FALSE(parse_lunar_rule("FREQ=DAILY;COUNT=3"));
+}
+
 TEST(Recurrence, takes_an_until_in_utc_as_the_moment_it_is)
 {
     // 23:00 UTC on the 22nd is 06:00 on the 23rd here.

@@ -32,8 +32,43 @@ std::optional<LatePolicy> read_late(json::Reader& in)
     return policy;
 }
 
+// RRULE as text, or the day of the lunar month as the object that people mean by it.
+std::optional<std::string> read_recurrence(json::Reader& in, std::optional<Moment> starts)
+{
+    if (in.is_null("recurrence"))
+        return std::string();
+    const auto field = in.field("recurrence");
+    if (!field)
+        return std::nullopt;
+    if (!field->value().is_object())
+        return field->text({ .most = 300 });
+    const LunarRule rule = field->object([](json::Reader& lunar) {
+        LunarRule read;
+        read.day = static_cast<int>(lunar.integer("lunar_day", 1, 30));
+        if (const auto month = lunar.optional_integer("lunar_month", 1, 12))
+            read.month = static_cast<int>(*month);
+        read.until = lunar.optional_day("until");
+        return read;
+    });
+    if (!rule.until && !starts)
+        field->refuse("schedule.endless");
+    return text_of(rule, starts.value_or(Moment{}));
+}
+
+json::Value recurrence_of(const Schedule& schedule)
+{
+    if (schedule.recurrence.empty())
+        return nullptr;
+    const auto lunar = parse_lunar_rule(schedule.recurrence);
+    if (!lunar || !lunar->until)
+        return json::of(schedule.recurrence);
+    return json::Object{ { "lunar_day", lunar->day },
+        { "lunar_month", lunar->month ? json::Value(*lunar->month) : json::Value(nullptr) },
+        { "until", json::of(*lunar->until) } };
+}
+
 // What a new schedule and a change of one have in common.
-app::ScheduleEdit read_rest(json::Reader& in)
+app::ScheduleEdit read_rest(json::Reader& in, std::optional<Moment> starts)
 {
     app::ScheduleEdit edit;
     const auto nullable = [&](const char* key, std::size_t most) -> std::optional<std::string> {
@@ -41,7 +76,7 @@ app::ScheduleEdit read_rest(json::Reader& in)
             return std::string();
         return in.optional_text(key, { .most = most });
     };
-    edit.recurrence = nullable("recurrence", 300);
+    edit.recurrence = read_recurrence(in, starts);
     edit.override_reason = nullable("override_quiet_hours", 500);
     if (in.has("audience"))
         edit.audience = read_audience(in, "audience");
@@ -89,7 +124,7 @@ json::Object to_json(const ShownSchedule& shown)
                         .count() } } },
         { "approved", shown.approved }, { "cancelled", s.cancelled }, { "version", s.version },
         { "changed", json::of(s.changed) }, { "at_once", s.at_once }, { "repeat", s.repeat } };
-    body["recurrence"] = s.recurrence.empty() ? json::Value(nullptr) : json::of(s.recurrence);
+    body["recurrence"] = recurrence_of(s);
     body["short_month"] = s.short_month == ShortMonth::skip ? "skip" : "last_day";
     body["override_quiet_hours"]
         = s.override_reason.empty() ? json::Value(nullptr) : json::of(s.override_reason);
@@ -189,7 +224,7 @@ Schedule read_schedule(json::Reader& in, UnitId default_unit)
     schedule.bulletin = in.optional_id<BulletinId>("bulletin");
     schedule.programme = in.optional_id<ProgrammeId>("programme");
     schedule.starts = in.moment("starts");
-    const app::ScheduleEdit rest = read_rest(in);
+    const app::ScheduleEdit rest = read_rest(in, schedule.starts);
     schedule.recurrence = rest.recurrence.value_or("");
     schedule.audience = rest.audience.value_or(Audience{});
     schedule.override_reason = rest.override_reason.value_or("");
@@ -201,8 +236,9 @@ Schedule read_schedule(json::Reader& in, UnitId default_unit)
 
 app::ScheduleEdit read_schedule_edit(json::Reader& in)
 {
-    app::ScheduleEdit edit = read_rest(in);
-    edit.starts = in.optional_moment("starts");
+    const auto starts = in.optional_moment("starts");
+    app::ScheduleEdit edit = read_rest(in, starts);
+    edit.starts = starts;
     edit.bulletin = in.optional_id<BulletinId>("bulletin");
     edit.programme = in.optional_id<ProgrammeId>("programme");
     if (edit.bulletin && edit.programme)

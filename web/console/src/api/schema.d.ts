@@ -3468,8 +3468,7 @@ export interface components {
             cancelled: boolean;
             version: components["schemas"]["Version"];
             changed: components["schemas"]["Moment"];
-            /** @description RRULE of RFC 5545; null means once */
-            recurrence: string | null;
+            recurrence: (string | null) | components["schemas"]["LunarRecurrence"];
             /**
              * @description What "the 31st" means in a shorter month
              * @enum {string}
@@ -3499,10 +3498,22 @@ export interface components {
         } | null;
         /**
          * @description RRULE of RFC 5545 with FREQ DAILY, WEEKLY or MONTHLY, and UNTIL or COUNT within five years;
-         *     at most 1,000 starts in any window that is looked at
-         * @example FREQ=WEEKLY;BYDAY=MO,WE,FR;UNTIL=20261231T165959Z
+         *     at most 1,000 starts in any window that is looked at. Or a day of the Vietnamese lunar month
+         *     (rằm, mùng một)
          */
-        WishedRecurrence: string | null;
+        WishedRecurrence: (string | null) | components["schemas"]["LunarRecurrence"];
+        LunarRecurrence: {
+            /** @description 1 is mùng một, 15 is rằm; the 30th of a month of 29 days follows `short_month` */
+            lunar_day: number;
+            /** @description that month of every year, never its leap namesake; without it every month */
+            lunar_month?: number | null;
+            /**
+             * Format: date
+             * @description the last day on which it may happen, within five years; where it is left out of a new
+             *     schedule, a year from its start
+             */
+            until?: string;
+        };
         /** @enum {string|null} */
         WishedInterrupted: "restart" | "resume_at_break" | "resume_at_clock" | "drop" | null;
         /** @enum {string|null} */

@@ -382,6 +382,13 @@ export interface DictionaryEntry {
   spoken: string;
 }
 
+// A day of every lunar month, or of one month of every year; `until` is a day, YYYY-MM-DD.
+export interface LunarRecurrence {
+  lunar_day: number;
+  lunar_month?: number | null;
+  until?: string;
+}
+
 export interface Schedule {
   id: string;
   unit?: string;
@@ -390,7 +397,7 @@ export interface Schedule {
   programme?: string | null;
   programme_name?: string | null;
   starts: string;
-  recurrence?: string | null;
+  recurrence?: string | LunarRecurrence | null;
   duration_ms?: number;
   audience?: AudienceItem[];
   override_quiet_hours?: string | null;

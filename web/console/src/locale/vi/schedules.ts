@@ -81,6 +81,21 @@ export const repeats = {
   daily: 'Hằng ngày',
   weekly: 'Hằng tuần',
   monthly: 'Hằng tháng',
+  lunar: 'Theo ngày âm lịch',
+  onLunarDay: 'Ngày âm lịch',
+  ofLunarMonth: 'Tháng âm lịch',
+  everyLunarMonth: 'Mọi tháng',
+  lunarHint: 'Tháng nhuận cũng tính. Tháng thiếu không có ngày 30 thì phát ngày 29.',
+  lunarMonthHint: 'Không tính tháng nhuận cùng tên.',
+  lunarMonthName: (month: number) =>
+    month === 1 ? 'Tháng Giêng' : month === 12 ? 'Tháng Chạp' : `Tháng ${month}`,
+  fullMoon: 'Ngày rằm',
+  earlyLunarDay: (day: number) => `Mùng ${day}`,
+  lunarDayOf: (day: number) => `Ngày ${day}`,
+  everyLunar: (day: string, month: number | null) =>
+    month === null
+      ? `${day} hằng tháng âm lịch`
+      : `${day} ${repeats.lunarMonthName(month).replace('Tháng', 'tháng')} âm lịch hằng năm`,
   onDays: 'Vào các ngày',
   onMonthDay: 'Vào ngày trong tháng',
   lastDay: 'Ngày cuối tháng',

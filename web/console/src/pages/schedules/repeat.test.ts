@@ -8,6 +8,8 @@ describe('a repetition', () => {
       { kind: 'daily', until: '2026-12-31' },
       { kind: 'weekly', days: ['MO', 'FR'], until: '2026-12-31' },
       { kind: 'monthly', monthDay: -1, until: '2027-06-30' },
+      { kind: 'lunar', lunarDay: 15, lunarMonth: null, until: '2027-06-30' },
+      { kind: 'lunar', lunarDay: 10, lunarMonth: 3, until: '2027-06-30' },
     ];
     for (const form of forms) expect(fromRule(toRule(form))).toEqual(form);
   });
@@ -37,6 +39,12 @@ describe('a repetition', () => {
   it('is said in Vietnamese', () => {
     expect(inWords('FREQ=WEEKLY;BYDAY=MO,SU;UNTIL=20261231T165959Z')).toBe(
       'Hằng tuần vào T2, CN đến hết 31/12/2026',
+    );
+    expect(inWords({ lunar_day: 15, until: '2027-06-30' })).toBe(
+      'Ngày rằm hằng tháng âm lịch đến hết 30/06/2027',
+    );
+    expect(inWords({ lunar_day: 10, lunar_month: 3, until: '2027-06-30' })).toBe(
+      'Mùng 10 tháng 3 âm lịch hằng năm đến hết 30/06/2027',
     );
   });
 });

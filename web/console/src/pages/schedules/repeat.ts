@@ -1,4 +1,6 @@
-// The friendly form of a repetition and its RRULE text (RFC 5545).
+// The friendly form of a repetition and what the server takes for it: RRULE text (RFC 5545), or a day
+// of the lunar month.
+import type { LunarRecurrence } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { DAY, day, isoDay, startOfDay } from '../../parts/format';
 
@@ -11,6 +13,8 @@ export type Repeat =
   | { kind: 'weekly'; days: WeekdayCode[]; until: string }
   // 1 to 31, or -1 for the last day of the month.
   | { kind: 'monthly'; monthDay: number; until: string }
+  // 1 to 30 of every lunar month, or of one month of every year.
+  | { kind: 'lunar'; lunarDay: number; lunarMonth: number | null; until: string }
   // Written elsewhere with parts that the form does not offer: kept as it is.
   | { kind: 'other'; text: string };
 
@@ -28,7 +32,9 @@ function untilDate(text: string): string {
   return isoDay(`${year}-${month}-${date}T${hour}:${minute}:${second}Z`);
 }
 
-export function toRule(repeat: Repeat): string | null {
+export type Rule = string | LunarRecurrence | null;
+
+export function toRule(repeat: Repeat): Rule {
   switch (repeat.kind) {
     case 'once':
       return null;
@@ -38,13 +44,24 @@ export function toRule(repeat: Repeat): string | null {
       return `FREQ=WEEKLY;BYDAY=${repeat.days.join(',')};UNTIL=${untilText(repeat.until)}`;
     case 'monthly':
       return `FREQ=MONTHLY;BYMONTHDAY=${repeat.monthDay};UNTIL=${untilText(repeat.until)}`;
+    case 'lunar':
+      return {
+        lunar_day: repeat.lunarDay,
+        ...(repeat.lunarMonth ? { lunar_month: repeat.lunarMonth } : {}),
+        until: repeat.until,
+      };
     case 'other':
       return repeat.text;
   }
 }
 
-export function fromRule(text: string | null | undefined): Repeat {
-  if (!text) return { kind: 'once' };
+export function fromRule(rule: Rule | undefined): Repeat {
+  if (!rule) return { kind: 'once' };
+  if (typeof rule === 'object') {
+    const { lunar_day: lunarDay, lunar_month: lunarMonth = null, until = '' } = rule;
+    return { kind: 'lunar', lunarDay, lunarMonth, until };
+  }
+  const text = rule;
   const parts = new Map(
     text
       .replace(/^RRULE:/i, '')
@@ -99,7 +116,13 @@ export function objection(repeat: Repeat, firstDate: string): string | undefined
   return undefined;
 }
 
-export function inWords(rule: string | null | undefined): string {
+// "ngày rằm", "mùng 1 tháng 3"
+export function lunarDayInWords(lunarDay: number): string {
+  if (lunarDay === 15) return vi.repeats.fullMoon;
+  return lunarDay <= 10 ? vi.repeats.earlyLunarDay(lunarDay) : vi.repeats.lunarDayOf(lunarDay);
+}
+
+export function inWords(rule: Rule | undefined): string {
   const repeat = fromRule(rule);
   const end = (until: string) => vi.repeats.untilWords(day(startOfDay(until)));
   switch (repeat.kind) {
@@ -117,6 +140,10 @@ export function inWords(rule: string | null | undefined): string {
           ? vi.repeats.everyMonthLast
           : vi.repeats.everyMonth(String(repeat.monthDay))
       } ${end(repeat.until)}`;
+    case 'lunar': {
+      const words = vi.repeats.everyLunar(lunarDayInWords(repeat.lunarDay), repeat.lunarMonth);
+      return `${words} ${end(repeat.until)}`;
+    }
     case 'other':
       return vi.repeats.otherWords;
   }

@@ -3,7 +3,7 @@ import dayjs from 'dayjs';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { addDays } from '../../parts/format';
-import { type Repeat, type WeekdayCode, weekdayCodes } from './repeat';
+import { lunarDayInWords, type Repeat, type WeekdayCode, weekdayCodes } from './repeat';
 
 const written = 'YYYY-MM-DD';
 
@@ -18,9 +18,52 @@ function ofKind(kind: string, before: Repeat, firstDate: string): Repeat {
       return { kind, until, days: [weekdayCodes[(date.day() + 6) % 7] ?? 'MO'] };
     case 'monthly':
       return { kind, until, monthDay: date.date() };
+    case 'lunar':
+      return { kind, until: addDays(firstDate, 354), lunarDay: 15, lunarMonth: null };
     default:
       return { kind: 'once' };
   }
+}
+
+type LunarRepeat = Extract<Repeat, { kind: 'lunar' }>;
+
+function LunarFields({
+  value,
+  onChange,
+}: {
+  value: LunarRepeat;
+  onChange: (repeat: Repeat) => void;
+}) {
+  return (
+    <>
+      <Field
+        label={vi.repeats.onLunarDay}
+        hint={value.lunarMonth === null ? vi.repeats.lunarHint : vi.repeats.lunarMonthHint}
+      >
+        <Select
+          value={value.lunarDay}
+          options={Array.from({ length: 30 }, (_, index) => ({
+            value: index + 1,
+            label: lunarDayInWords(index + 1),
+          }))}
+          onChange={(lunarDay) => onChange({ ...value, lunarDay })}
+        />
+      </Field>
+      <Field label={vi.repeats.ofLunarMonth}>
+        <Select
+          value={value.lunarMonth ?? 0}
+          options={[
+            { value: 0, label: vi.repeats.everyLunarMonth },
+            ...Array.from({ length: 12 }, (_, index) => ({
+              value: index + 1,
+              label: vi.repeats.lunarMonthName(index + 1),
+            })),
+          ]}
+          onChange={(month) => onChange({ ...value, lunarMonth: month || null })}
+        />
+      </Field>
+    </>
+  );
 }
 
 export function RepeatFields({
@@ -39,6 +82,7 @@ export function RepeatFields({
     { value: 'daily', label: vi.repeats.daily },
     { value: 'weekly', label: vi.repeats.weekly },
     { value: 'monthly', label: vi.repeats.monthly },
+    { value: 'lunar', label: vi.repeats.lunar },
   ];
   if (value.kind === 'other') kinds.push({ value: 'other', label: vi.repeats.otherWords });
   return (
@@ -85,6 +129,7 @@ export function RepeatFields({
           />
         </Field>
       )}
+      {value.kind === 'lunar' && <LunarFields value={value} onChange={onChange} />}
       {'until' in value && (
         <Field label={vi.repeats.until} error={error}>
           <DatePicker
