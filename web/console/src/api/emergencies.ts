@@ -10,6 +10,7 @@ import type {
   EmergencyTemplate,
   OrderStage,
   TemplateEdit,
+  TemplateKind,
   Tone,
 } from './emergency_types';
 import { get, type Page, patch, post, remove } from './http';
@@ -87,12 +88,12 @@ export const readScore = (id: string): Promise<DrillScore> => get<DrillScore>(`$
 
 const templates = '/api/v1/templates';
 
-export const listTemplates = (): Promise<Page<EmergencyTemplate>> =>
-  get<Page<EmergencyTemplate>>(templates, { kind: 'emergency', limit: 500 });
-export const listOrdinaryTemplates = (): Promise<Page<EmergencyTemplate>> =>
-  get<Page<EmergencyTemplate>>(templates, { kind: 'ordinary', limit: 500 });
-export const addTemplate = (template: TemplateEdit): Promise<EmergencyTemplate> =>
-  post<EmergencyTemplate>(templates, { ...template, kind: 'emergency' });
+export const listTemplates = (kind: TemplateKind): Promise<Page<EmergencyTemplate>> =>
+  get<Page<EmergencyTemplate>>(templates, { kind, limit: 500 });
+export const addTemplate = (
+  kind: TemplateKind,
+  template: TemplateEdit,
+): Promise<EmergencyTemplate> => post<EmergencyTemplate>(templates, { ...template, kind });
 export const saveTemplate = (id: string, change: TemplateEdit): Promise<EmergencyTemplate> =>
   patch<EmergencyTemplate>(`${templates}/${encodeURIComponent(id)}`, change);
 export const removeTemplate = (id: string, version: number): Promise<void> =>

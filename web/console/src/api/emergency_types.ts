@@ -203,9 +203,11 @@ export interface EmergencyTemplate {
   may_edit: boolean;
 }
 
+export type TemplateKind = 'emergency' | 'ordinary';
+
 export interface TemplateEdit {
   unit?: string;
-  kind?: 'emergency';
+  kind?: TemplateKind;
   title?: string;
   text?: string;
   hazard?: Hazard;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { DatePicker, Input } from 'antd';
-import { listOrdinaryTemplates } from '../api/emergencies';
+import { listTemplates } from '../api/emergencies';
 import { vi } from '../locale/vi';
 import { Field } from './field';
 import { toPicker } from './format';
@@ -19,7 +19,7 @@ interface Props {
 export function TemplateFields({ value, onChange }: Props) {
   const templates = useQuery({
     queryKey: ['templates', 'ordinary'],
-    queryFn: listOrdinaryTemplates,
+    queryFn: () => listTemplates('ordinary'),
     staleTime: 60_000,
   });
   const { template, blanks } = value;

@@ -259,8 +259,25 @@ export const templates = {
     'Câu ngắn. Nói rõ: việc gì, ở đâu, bà con làm gì ngay. Chỗ điền khi phát để trong ngoặc nhọn, ví dụ {địa điểm}.',
   save: 'Lưu mẫu tin',
   saved: 'Đã lưu mẫu tin.',
-  emptyTitle: 'Chưa có mẫu tin nào',
-  emptyText: 'Bấm “Thêm mẫu tin” để soạn sẵn cho từng loại thiên tai hay gặp ở địa phương.',
+  empty: {
+    emergency: {
+      title: 'Chưa có mẫu tin nào',
+      text: 'Bấm “Thêm mẫu tin” để soạn sẵn cho từng loại thiên tai hay gặp ở địa phương.',
+    },
+    ordinary: {
+      title: 'Chưa có mẫu tin nào',
+      text: 'Soạn sẵn tin tháng nào cũng phát, lần sau chỉ điền ngày giờ.',
+    },
+  },
+  ordinaryLead:
+    'Tin tháng nào cũng phát: tin buồn, cắt điện, họp thôn... Mẫu của cấp trên dùng được ngay; muốn đổi lời thì bấm “Sao thành mẫu của tôi”.',
+  ordinaryNameHint: 'Ngắn, đọc là biết việc gì, ví dụ “Lịch thu gom rác”.',
+  ordinaryTextHint:
+    'Chỗ điền để trong ngoặc nhọn, ví dụ {ngày họp}, {nơi họp}. Tên bắt đầu bằng “ngày” thì chọn trên lịch; còn chỗ chưa điền thì chưa trình duyệt được.',
+  copy: (name: string) => `Sao mẫu ${name} thành mẫu của tôi`,
+  copyShort: 'Sao thành mẫu của tôi',
+  blanksOf: (names: string[]) =>
+    names.length === 0 ? 'không có chỗ điền' : `điền: ${names.join(', ')}`,
   use: 'Dùng mẫu này',
   onDevices: 'âm thanh nằm sẵn trên thiết bị',
   notOnDevices: 'đọc khi phát',

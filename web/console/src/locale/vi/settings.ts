@@ -1,10 +1,11 @@
 export const settings = {
   title: 'Cài đặt',
-  lead: 'Quy tắc phát của đơn vị, từ điển cách đọc, giọng đọc, nhóm và tài khoản của tôi.',
+  lead: 'Quy tắc phát của đơn vị, từ điển cách đọc, giọng đọc, mẫu tin, nhóm và tài khoản của tôi.',
   tabs: {
     rules: 'Khung giờ phát',
     readings: 'Từ điển cách đọc',
     voices: 'Giọng đọc',
+    templates: 'Mẫu tin',
     groups: 'Nhóm nơi nhận',
     keys: 'Khóa kết nối',
     onsite: 'Phát tại chỗ',

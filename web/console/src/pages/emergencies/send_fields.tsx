@@ -1,14 +1,13 @@
 import { Button, Input, Radio, Select } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { Hazard, Severity } from '../../api/emergency_types';
-import { mediaAddress } from '../../api/media';
 import { useNow } from '../../app/use_now';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { durationInWords, MINUTE, number, shortMoment } from '../../parts/format';
+import { Hear } from '../../parts/hear';
 import { Panel } from '../../parts/page';
 import type { Spoken } from '../../parts/use_spoken';
-import { Waveform } from '../../parts/waveform';
 import { readingMs, wordsIn } from '../bulletins/editable';
 import { mostText, openBlanks, type SendDraft, withBlank } from './send_draft';
 
@@ -37,27 +36,6 @@ export function TextFields({ draft, change, spoken }: Props & { spoken: Spoken }
         {vi.alarm.textLeft(number(left))}
       </span>
       <Hear spoken={spoken} />
-    </div>
-  );
-}
-
-export function Hear({ spoken }: { spoken: Spoken }) {
-  const { speech, pending, failed } = spoken;
-  if (failed) return <p className="muted">{vi.alarm.hearFailed}</p>;
-  if (pending && !speech) return <p className="muted">{vi.alarm.hearing}</p>;
-  if (!speech) return null;
-  return (
-    <div className="stack_tight" aria-live="polite">
-      {speech.media && (
-        <Waveform
-          src={mediaAddress(speech.media)}
-          peaks={speech.peaks}
-          durationMs={speech.duration_ms}
-        />
-      )}
-      <p className="small">
-        <span className="muted">{vi.alarm.spokenAs}:</span> {speech.spoken_text}
-      </p>
     </div>
   );
 }

@@ -163,7 +163,11 @@ interface WhatProps {
 }
 
 function useTemplates() {
-  return useQuery({ queryKey: ['templates'], queryFn: listTemplates, staleTime: 60_000 });
+  return useQuery({
+    queryKey: ['templates', 'emergency'],
+    queryFn: () => listTemplates('emergency'),
+    staleTime: 60_000,
+  });
 }
 
 // "Dùng mẫu này" on the page of templates leads here with the template in the address.

@@ -6,10 +6,10 @@ import type { Emergency } from '../../api/emergency_types';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
+import { Hear } from '../../parts/hear';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { useSpoken } from '../../parts/use_spoken';
 import { mostText } from './send_draft';
-import { Hear } from './send_fields';
 
 export type StepKind = 'update' | 'correct' | 'end';
 

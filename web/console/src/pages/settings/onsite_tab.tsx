@@ -19,7 +19,10 @@ export function OnsiteTab() {
     queryKey: ['onsite', account.unit],
     queryFn: () => readPermit(account.unit),
   });
-  const templates = useQuery({ queryKey: ['templates'], queryFn: listTemplates });
+  const templates = useQuery({
+    queryKey: ['templates', 'emergency'],
+    queryFn: () => listTemplates('emergency'),
+  });
   return (
     <Reading of={permit}>
       {(found) => (

@@ -11,6 +11,7 @@ import { MeTab } from './me_tab';
 import { OnsiteTab } from './onsite_tab';
 import { ReadingsTab } from './readings_tab';
 import { RulesTab } from './rules_tab';
+import { TemplatesTab } from './templates_tab';
 import { VoicesTab } from './voices_tab';
 
 type Tab = keyof typeof vi.settings.tabs;
@@ -19,6 +20,7 @@ const everyTab: [Tab, ReactNode][] = [
   ['rules', <RulesTab key="rules" />],
   ['readings', <ReadingsTab key="readings" />],
   ['voices', <VoicesTab key="voices" />],
+  ['templates', <TemplatesTab key="templates" />],
   ['groups', <GroupsTab key="groups" />],
   ['keys', <KeysTab key="keys" />],
   ['onsite', <OnsiteTab key="onsite" />],
