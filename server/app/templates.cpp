@@ -81,8 +81,12 @@ Result<Template> find_template(Records& records, const Deed& deed, TemplateId id
 
 bool may_edit(Records& records, const Deed& deed, const Template& one)
 {
+    // What may sound as an alert is a rule of the unit; the notice of every month is only words
+    // that are still submitted and approved.
+    const Right right
+        = one.kind == TemplateKind::ordinary ? Right::write_bulletin : Right::manage_rules;
     const auto tree = records.units().tree(day_of(deed.now));
-    return deed.caller.may_in(Right::manage_rules, one.unit, *tree);
+    return deed.caller.may_in(right, one.unit, *tree);
 }
 
 Result<Template> add_template(Records& records, const Deed& deed, Template one)
@@ -106,13 +110,14 @@ Result<Template> edit_template(
     const auto current = find_template(records, deed, wished.id);
     if (!current)
         return current;
-    if (!may_edit(records, deed, *current))
+    wished.unit = current->unit;
+    // Both: a notice does not become an alert by the hand of one who may not make alerts.
+    if (!may_edit(records, deed, *current) || !may_edit(records, deed, wished))
         return fail(Kind::forbidden, "template.not_allowed");
     if (const auto ok = check_template(wished); !ok)
         return tl::unexpected(ok.error());
     if (const auto ok = take_sounds(records, wished); !ok)
         return tl::unexpected(ok.error());
-    wished.unit = current->unit;
     wished.created = current->created;
     const Version before = seen.value_or(current->version);
     return store(records, deed, std::move(wished), before, "template.edited");

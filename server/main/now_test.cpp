@@ -312,6 +312,32 @@ TEST_F(SendingNow, an_empty_blank_of_a_template_blocks_it)
     EXPECT_EQ(sent->bulletin.content().title, "Mất nước");
 }
 
+TEST_F(SendingNow, who_writes_makes_templates_of_his_own_and_no_alert_of_them)
+{
+    const auto deed = world.by(head_of_hamlet);
+    Template form;
+    form.unit = world.hamlet;
+    form.kind = TemplateKind::ordinary;
+    form.title = "Họp xóm";
+    form.text = "Mời bà con họp {ngày họp}.";
+    form.repeat = 1;
+    const auto add = [&](const Template& one) {
+        return world.commit(
+            [&](Records& records) { return app::add_template(records, deed, one); });
+    };
+    const auto added = add(form);
+    ASSERT_TRUE(added) << code(added);
+    Template alert = *added;
+    alert.kind = TemplateKind::emergency;
+    EXPECT_EQ(code(world.commit([&](Records& records) {
+        return app::edit_template(records, deed, alert, added->version);
+    })),
+        "template.not_allowed");
+    EXPECT_EQ(code(add(alert)), "template.not_allowed");
+    form.unit = world.commune;
+    EXPECT_EQ(code(add(form)), "template.not_allowed");
+}
+
 TEST_F(SendingNow, a_recall_takes_it_out_of_every_plan)
 {
     const auto sent = send(world.editor, wish(world.commune, world.commune));

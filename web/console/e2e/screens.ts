@@ -189,6 +189,8 @@ const places: Place[] = [
   { name: 'settings_rules', path: 'settings' },
   { name: 'settings_readings', path: 'settings?tab=readings' },
   { name: 'settings_voices', path: 'settings?tab=voices' },
+  { name: 'settings_templates', path: 'settings?tab=templates' },
+  { name: 'ordinary_template_form', path: 'settings?tab=templates', act: press('Thêm mẫu tin') },
   { name: 'settings_groups', path: 'settings?tab=groups' },
   { name: 'settings_keys', path: 'settings?tab=keys' },
   { name: 'key_form', path: 'settings?tab=keys', act: press('Tạo khóa kết nối') },
