@@ -196,6 +196,10 @@ describe.skipIf(!hasDevicePrograms)('what goes on air at once', () => {
     );
     for (const [i, agent] of agents.entries())
       expect(loudTenths(agent, pressed + 2_000, pressed + 8_800), `loudspeaker ${i + 1}`).toEqual([]);
+    // Long before its planned end the ledger tells that it was stopped.
+    const told = await editor.get(`/api/v1/deliveries?bulletin=${now.bulletin}`, { expect: 200 });
+    expect(told.body.summary, told.text).toMatchObject({ partial: 2 });
+    expect(told.body.items[0]).toMatchObject({ state: 'partial', reason: 'stopped' });
     expectProblem(await send(editor, { text: lost }), 422, 'schedule.silenced');
     const listed = await approver.get('/api/v1/silences', { expect: 200 });
     expect(listed.body.items).toMatchObject([

@@ -29,7 +29,7 @@ Html issuer(const app::PaperHead& head)
     else if (head.above.empty())
         html.raw("<div class=\"strong\">").text(head.unit_name);
     else
-        html.raw("<div>ỦY BAN NHÂN DÂN ")
+        html.raw("<div class=\"up\">ỦY BAN NHÂN DÂN ")
             .text(head.above)
             .raw("</div><div class=\"strong\">")
             .text(head.unit_name);
@@ -64,8 +64,9 @@ void add_style(Html& html, bool landscape)
         "\"Liberation Serif\"}}"
         "body{font:13pt/1.35 \"Times New Roman\",\"Liberation Serif\",serif;margin:0;color:#000}"
         "table{border-collapse:collapse;width:100%}"
-        ".head td{width:50%;text-align:center;vertical-align:top;font-size:12.5pt;padding:0}"
-        ".head div{text-transform:none}.up{text-transform:uppercase}"
+        ".head td{text-align:center;vertical-align:top;font-size:12pt;padding:0}"
+        ".head td:first-child{width:42%}.head .state{white-space:nowrap}"
+        ".head tr+tr td{padding-top:8pt}.up{text-transform:uppercase}"
         ".strong{font-weight:bold;text-transform:uppercase}"
         ".stroke{border-top:1px solid #000;margin:2pt auto 0}.short{width:25%}.motto{width:60%}"
         "h1{font-size:14pt;text-align:center;margin:18pt 0 2pt;text-transform:uppercase}"
@@ -119,7 +120,7 @@ std::string official_html(const app::PaperHead& head, const OfficialPaper& paper
     add_style(html, paper.landscape);
     html.raw("</head><body><table class=\"head\"><tr><td>")
         .raw(issuer(head))
-        .raw("</td><td><div class=\"strong\">CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</div>"
+        .raw("</td><td><div class=\"strong state\">CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</div>"
              "<div><b>Độc lập - Tự do - Hạnh phúc</b></div><div class=\"stroke motto\"></div>"
              "</td></tr><tr><td>");
     if (!paper.symbol.empty())

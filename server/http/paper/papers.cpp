@@ -167,11 +167,11 @@ std::string diary_html(const app::PaperHead& head, const app::Diary& diary)
 std::string labels_html(const std::vector<app::Label>& labels, const std::string& site)
 {
     Html body;
-    body.raw("<style>@page{size:A4;margin:10mm}body{margin:0;font:12pt/1.25 \"Liberation "
+    body.raw("<style>@page{size:A4;margin:10mm}body{margin:0;font:0/0 \"Liberation "
              "Sans\",\"DejaVu Sans\",sans-serif;text-align:center}"
-             ".label{display:inline-block;width:92mm;height:88mm;border:1px dashed #888;"
+             ".label{display:inline-block;font-size:12pt;line-height:1.25;width:92mm;height:90mm;border:1px dashed #888;"
              "box-sizing:border-box;padding:4mm;vertical-align:top;overflow:hidden;"
-             "break-inside:avoid}.qr{width:46mm;height:46mm;display:block;margin:1mm auto}"
+             "break-inside:avoid}.qr{width:52mm;height:52mm;display:block;margin:1mm auto}"
              "h2{font-size:15pt;margin:0}.name{font-weight:bold}.place,.how{font-size:10pt}"
              ".address{font-size:8.5pt;word-break:break-all}</style>");
     for (const app::Label& label : labels) {

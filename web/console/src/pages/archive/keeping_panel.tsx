@@ -62,6 +62,7 @@ function Keeping({ rule, unit }: { rule: ArchiveRule; unit: string }) {
             <InputNumber
               min={0}
               max={240}
+              controls={false}
               value={months}
               onChange={(value) => setMonths(value ?? 0)}
             />

@@ -5,7 +5,7 @@ import dayjs from 'dayjs';
 import { type AiringStatistics, countAirings, type FiguresBy, figuresFile } from '../../api/paper';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
-import { Field } from '../../parts/field';
+import { Field, FieldGroup } from '../../parts/field';
 import { durationInWords, isoDay, number } from '../../parts/format';
 import { Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
@@ -56,12 +56,13 @@ export function FiguresPanel({ unit }: { unit: string }) {
               onChange={(date) => setUrl({ last: date?.startOf('month').format(written) })}
             />
           </Field>
-          <Segmented
-            aria-label={vi.paper.by}
-            value={by}
-            options={Object.entries(vi.paper.bys).map(([value, label]) => ({ value, label }))}
-            onChange={(value) => setUrl({ by: String(value) })}
-          />
+          <FieldGroup label={vi.paper.by}>
+            <Segmented
+              value={by}
+              options={Object.entries(vi.paper.bys).map(([value, label]) => ({ value, label }))}
+              onChange={(value) => setUrl({ by: String(value) })}
+            />
+          </FieldGroup>
         </div>
         <Reading of={figures}>{(found) => <Figures found={found} by={by} />}</Reading>
         <div className="row">
