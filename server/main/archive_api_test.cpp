@@ -341,5 +341,29 @@ TEST_F(ArchiveApi, an_airing_that_was_stopped_is_told_before_its_planned_end)
     EXPECT_EQ(at(after, "summary", "partial").as_int64(), 1);
 }
 
+TEST_F(SilencedLedger, what_the_silence_cut_is_told_though_the_device_holds_the_silent_plan_by_then)
+{
+    const Bulletin bulletin = field.approved_bulletin();
+    const auto schedule = field.aired(bulletin, noon + 1h);
+    field.give_plans();
+    const Version held = field.plan_version(first.id());
+    field.world.commit(
+        [&](Records& records) { records.plans().note_held(first.id(), held, noon + 1min); });
+    field.close(noon, noon + 1h);
+    field.world.clock().set(noon + 1h + 3s);
+    silence();
+    first.holds_plan(field.plan_version(first.id()));
+    ASSERT_NE(field.plan_version(first.id()), held);
+    Delivery delivery;
+    delivery.occurrence = { schedule.id, schedule.starts, 0 };
+    delivery.bulletin = bulletin.id();
+    delivery.planned_at = schedule.starts;
+    first.record(delivery, Outcome::partial, Reason::stopped, 3s);
+    ASSERT_EQ(field.send_log(first, first.upload(1)).status, Status::ok);
+    const auto body = Field::body_of(ask("/api/v1/deliveries?bulletin=" + bulletin.id().text()));
+    ASSERT_THAT(entries(body, "items"), SizeIs(1));
+    EXPECT_EQ(text(at(body, "items", 0, "reason")), "stopped");
+}
+
 }
 }

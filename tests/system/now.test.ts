@@ -184,6 +184,8 @@ describe.skipIf(!hasDevicePrograms)('what goes on air at once', () => {
 
   it('a commune is silenced at once, stays so, and sounds again when it is told to', { timeout: 200_000 }, async () => {
     const now = await sent(editor, { text: long, repeat: 3 });
+    // What was said before may still sound, and this one waits for it.
+    await waitUntil(Date.parse(now.begins) + 1_000);
     await waitFor('both sound', () => agents.every(sounds), { within: 40_000 });
     const path = `/api/v1/units/${commune}/silence`;
     expectProblem(await editor.post(path, { reason: ' ' }), 422);
