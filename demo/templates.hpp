@@ -134,4 +134,14 @@ inline constexpr std::array prepared{
         "", 1 },
 };
 
+// What is spoken beside Vietnamese in some communes of Võ Nhai, by their codes before the merger.
+struct Spoken {
+    std::string_view code;
+    std::array<std::string_view, 3> languages; // BCP 47
+};
+inline constexpr std::array spoken{
+    Spoken{ "05719", { "hmn", "nut", "tyz" } },
+    Spoken{ "05722", { "ium", "nut", "tyz" } },
+};
+
 }

@@ -4,6 +4,7 @@
 #include "agent/player/closing.hpp"
 #include "agent/player/conductor_times.hpp"
 #include "agent/player/exercise.hpp"
+#include "agent/player/tones.hpp"
 #include "core/speech/reader.hpp"
 #include "runtime/log.hpp"
 
@@ -172,7 +173,7 @@ void Conductor::arm_order(Act& act, Moment now)
     if (!act.order.tone.empty()) {
         ItemToPlay tone;
         tone.id = PlayId(next_play_++);
-        tone.sounding = Tone::attention;
+        tone.sounding = tone_of(act.order);
         if (!late)
             tone.starts_at = WallTime(act.segment.span.begins);
         tone.sound_class = SoundClass::emergency;
@@ -213,7 +214,7 @@ Sounding Conductor::with_its_words(const Act& act, Sounding sounding) const
 void Conductor::speak(Act& act, std::optional<WallTime> at)
 {
     const std::string text = read_aloud(act.order.text).spoken;
-    play_body(act, with_its_words(act, parts_.voice.source(text)), at);
+    play_body(act, with_its_words(act, parts_.voice.source(text, act.order.phrase_gap)), at);
 }
 
 void Conductor::follow(Act& act, const Segment& segment, Moment now)

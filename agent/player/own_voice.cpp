@@ -39,6 +39,21 @@ std::optional<Spoken> read_wav(const std::string& bytes)
     return spoken;
 }
 
+// The text as SSML with a break behind every phrase. Its own signs of markup are words to nobody.
+std::string with_gaps(const std::string& text, std::chrono::milliseconds gap)
+{
+    const std::string pause = "<break time=\"" + std::to_string(gap.count()) + "ms\"/>";
+    std::string marked = "<speak>";
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char here = text[at];
+        marked += here == '<' || here == '>' || here == '&' ? ' ' : here;
+        const bool free = at + 1 < text.size() && (text[at + 1] == ' ' || text[at + 1] == '\n');
+        if (free && std::string_view(".,;:!?").find(here) != std::string_view::npos)
+            marked += pause;
+    }
+    return marked + "</speak>";
+}
+
 std::vector<float> resampled(Spoken spoken)
 {
     // Silence behind the last word pushes it through the filter.
@@ -66,9 +81,10 @@ void level(std::vector<float>& samples)
 
 class SpeakingSource : public PcmSource {
 public:
-    SpeakingSource(OwnVoice voice, std::string text)
+    SpeakingSource(OwnVoice voice, std::string text, std::chrono::milliseconds phrase_gap)
         : voice_(std::move(voice))
         , text_(std::move(text))
+        , phrase_gap_(phrase_gap)
     {
     }
 
@@ -90,7 +106,7 @@ private:
     {
         if (spoken_)
             return {};
-        auto samples = voice_.speak(text_);
+        auto samples = voice_.speak(text_, phrase_gap_);
         if (!samples)
             return tl::unexpected(samples.error());
         spoken_.emplace(std::move(*samples));
@@ -99,11 +115,13 @@ private:
 
     const OwnVoice voice_;
     const std::string text_;
+    const std::chrono::milliseconds phrase_gap_;
     std::optional<PcmBuffer> spoken_;
 };
 }
 
-Result<std::vector<float>> OwnVoice::speak(const std::string& text) const
+Result<std::vector<float>> OwnVoice::speak(
+    const std::string& text, std::chrono::milliseconds phrase_gap) const
 {
     if (trim(text).empty() || text.size() > longest_text || !is_valid_utf8(text))
         return fail(Kind::invalid, "voice.text_unusable");
@@ -111,6 +129,10 @@ Result<std::vector<float>> OwnVoice::speak(const std::string& text) const
     child.command = { program, "-v", voice, "-s", std::to_string(words_a_minute), "-b", "1",
         "--stdin", "--stdout" };
     child.input = text;
+    if (phrase_gap.count() > 0) {
+        child.command.emplace_back("-m");
+        child.input = with_gaps(text, phrase_gap);
+    }
     child.deadline = deadline;
     // espeak-ng gives 22,050 samples of two bytes a second.
     child.most_output = header_size + static_cast<std::size_t>(longest.count()) * 22'050 * 2;
@@ -125,9 +147,10 @@ Result<std::vector<float>> OwnVoice::speak(const std::string& text) const
     return samples;
 }
 
-std::shared_ptr<PcmSource> OwnVoice::source(std::string text) const
+std::shared_ptr<PcmSource> OwnVoice::source(
+    std::string text, std::chrono::milliseconds phrase_gap) const
 {
-    return std::make_shared<SpeakingSource>(*this, std::move(text));
+    return std::make_shared<SpeakingSource>(*this, std::move(text), phrase_gap);
 }
 
 }

@@ -19,9 +19,12 @@ struct OwnVoice {
 
     // `text` is already in spoken form. Blocks until all of it is spoken; fails with
     // voice.unavailable or, for a text that is empty or beyond 16 KB, voice.text_unusable.
-    Result<std::vector<float>> speak(const std::string& text) const;
+    // After each phrase there is at least `phrase_gap` of silence.
+    Result<std::vector<float>> speak(
+        const std::string& text, std::chrono::milliseconds phrase_gap = {}) const;
     // The same as a source: it begins to speak when it is armed, on its own thread.
-    std::shared_ptr<PcmSource> source(std::string text) const;
+    std::shared_ptr<PcmSource> source(
+        std::string text, std::chrono::milliseconds phrase_gap = {}) const;
 };
 
 }

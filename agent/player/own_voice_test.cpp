@@ -43,6 +43,22 @@ TEST(OwnVoice, a_longer_text_takes_longer_and_is_cut_at_the_limit)
     EXPECT_NEAR(static_cast<double>(cut->size()), 1.1 * sample_rate, 500);
 }
 
+TEST(OwnVoice, is_silent_after_each_phrase_for_as_long_as_it_is_told)
+{
+    const std::string text = "Lũ đang lên, bà con lên cao. Mang theo 3.5 lít nước & thuốc <men>.";
+    const auto plain = OwnVoice{}.speak(text);
+    const auto slow = OwnVoice{}.speak(text, 1s);
+    const auto slower = OwnVoice{}.speak(text, 2s);
+    ASSERT_TRUE(plain && slow && slower);
+    const auto seconds = [](const auto& longer, const auto& shorter) {
+        return (static_cast<double>(longer->size()) - static_cast<double>(shorter->size()))
+            / static_cast<double>(sample_rate);
+    };
+    EXPECT_GT(seconds(slow, plain), 1.0);
+    // Two phrases are followed by another one.
+    EXPECT_NEAR(seconds(slower, slow), 2.0, 0.2);
+}
+
 TEST(OwnVoice, refuses_a_text_that_cannot_be_spoken)
 {
     for (const std::string& text :

@@ -226,11 +226,13 @@ Result<void> Player::judge_meant(const Order& order, Liveness liveness, MonoTime
     if (const auto person = protocol::require_person(order, *papers_.keyring(), profile); !person)
         return tl::unexpected(person.error());
     const HeldOrder* held = conductor_->programme().order(order.id);
-    // What it was told to sound it ends by the same hand, also after it was moved or taken out of a
-    // group.
+    // What it was told to sound it ends or corrects by the same hand, also after it was moved or
+    // taken out of a group: those around it heard the first words.
     if (held && order.act != OrderAct::sound)
         return {};
-    if (!is_meant(order.audience, { profile.device, profile.units, profile.groups, profile.place }))
+    if (!held
+        && !is_meant(
+            order.audience, { profile.device, profile.units, profile.groups, profile.place }))
         return fail(Kind::forbidden, "order.not_meant");
     if (order.exercise && !profile.exercises)
         return fail(Kind::forbidden, "order.no_exercise");

@@ -412,7 +412,7 @@ TEST_F(EmergencyTest, an_exercise_sounds_only_where_the_profile_says_so)
     EXPECT_EQ(give(real), "");
 }
 
-TEST_F(EmergencyTest, ends_also_on_a_device_that_is_not_meant_any_more)
+TEST_F(EmergencyTest, is_corrected_and_ends_also_on_a_device_that_is_not_meant_any_more)
 {
     enrol();
     Order order = province.order(9, morning);
@@ -427,14 +427,22 @@ TEST_F(EmergencyTest, ends_also_on_a_device_that_is_not_meant_any_more)
         device->code(RefreshQuestion{ Refreshed::profile, province.signed_profile(moved) }), "");
     order.revision = 2;
     order.issued = device->now();
-    EXPECT_EQ(give(order), "order.not_meant") << "what it would say is for others";
+    order.starts = device->now() + 600ms;
+    order.text = "Đính chính: đập không vỡ.";
+    EXPECT_EQ(give(order), "") << "the first words were heard here";
+    device->until(order.starts + 200ms);
+    EXPECT_EQ(device->last_start(), order.starts);
+    EXPECT_EQ(device->on_air(), "9");
+    const Moment corrected = device->now();
     order.revision = 3;
     order.act = OrderAct::end;
     EXPECT_EQ(give(order), "");
-    device->until(morning + 2s + 200ms);
+    device->until(corrected + 200ms);
     EXPECT_EQ(device->on_air(), "");
     order.id = OrderId(10);
     EXPECT_EQ(give(order), "order.not_meant") << "an end of what it never heard of";
+    order.act = OrderAct::sound;
+    EXPECT_EQ(give(order), "order.not_meant") << "a word of it, too";
 }
 
 TEST_F(EmergencyTest, that_is_refused_stands_in_the_play_log_once)

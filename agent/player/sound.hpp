@@ -33,6 +33,7 @@ struct MediaFile {
 enum class Tone : std::uint8_t {
     test, // 2 s, gentle, 440 and 660 Hz
     attention, // 3.6 s, before an emergency
+    siren, // 3.6 s, before one that means: run
 };
 // A file, a built-in tone, or anything that yields samples: the device's own voice, a live stream.
 using Sounding = std::variant<MediaFile, Tone, std::shared_ptr<PcmSource>>;

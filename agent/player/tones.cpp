@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
 
 namespace nguon::agent {
 namespace {
@@ -43,11 +44,45 @@ std::vector<float> attention_chime()
     }
     return samples;
 }
+
+// Three wails, each rising and falling without a step: horns carry the middle of it farthest.
+std::vector<float> siren()
+{
+    constexpr double wail = 1.2;
+    constexpr double edge = 0.03;
+    constexpr double low = 420;
+    constexpr double high = 980;
+    constexpr double level = 0.45;
+    std::vector<float> samples(static_cast<std::size_t>(3 * wail * sample_rate));
+    const double whole = 3 * wail;
+    double phase = 0;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const double t = static_cast<double>(i) / sample_rate;
+        const double height = 0.5 - 0.5 * std::cos(2 * std::numbers::pi * t / wail);
+        phase += 2 * std::numbers::pi * (low + (high - low) * height) / sample_rate;
+        const double envelope = std::min({ 1.0, t / edge, (whole - t) / edge });
+        samples[i] = static_cast<float>(level * envelope * std::sin(phase));
+    }
+    return samples;
+}
 }
 
 std::vector<float> samples_of(Tone tone)
 {
-    return tone == Tone::test ? test_tone() : attention_chime();
+    switch (tone) {
+    case Tone::test:
+        return test_tone();
+    case Tone::attention:
+        return attention_chime();
+    case Tone::siren:
+        return siren();
+    }
+    throw std::logic_error("a tone without a sound");
+}
+
+Tone tone_of(const Order& order)
+{
+    return order.tone == "siren" && !order.exercise ? Tone::siren : Tone::attention;
 }
 
 }

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "agent/player/sound.hpp"
+#include "core/order/order.hpp"
 
 namespace nguon::agent {
 
 std::vector<float> samples_of(Tone tone);
+// With what an order begins. A siren frightens: an exercise begins with the bells.
+Tone tone_of(const Order& order);
 
 }

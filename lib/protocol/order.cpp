@@ -15,6 +15,8 @@ namespace {
 
 constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t longest_airing_ms = 3600LL * 1000;
+// More would not keep words apart but take the alert from the air.
+constexpr std::int64_t longest_phrase_gap_ms = 5'000;
 
 constexpr std::array acts{ json::Choice<OrderAct>{ "sound", OrderAct::sound },
     json::Choice<OrderAct>{ "end", OrderAct::end },
@@ -148,6 +150,8 @@ std::string to_payload(const Order& order)
         { "repeat", order.repeat }, { "gap", order.gap.count() }, { "tone", json::of(order.tone) },
         { "text", json::of(order.text) }, { "media", json::of(order.media) },
         { "audience", to_json(order.audience) } };
+    if (order.phrase_gap.count() > 0)
+        body["phrase_gap"] = order.phrase_gap.count();
     if (!order.rounds.empty()) {
         json::Array rounds;
         for (const int round : order.rounds)
@@ -175,6 +179,8 @@ Result<Order> parse_order(const json::Object& payload)
     order.length = Milliseconds(in.integer("length", 0, longest_airing_ms));
     order.repeat = static_cast<int>(in.integer("repeat", 1, 10));
     order.gap = Milliseconds(in.integer("gap", 0, longest_airing_ms));
+    order.phrase_gap
+        = Milliseconds(in.optional_integer("phrase_gap", 0, longest_phrase_gap_ms).value_or(0));
     order.tone = in.text("tone", { .most = 40 });
     order.text = in.text("text", { .most = 4'000, .lines = json::Lines::many });
     order.media = in.text("media", { .most = 64 });

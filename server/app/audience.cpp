@@ -62,15 +62,14 @@ Result<std::vector<UnitId>> units_of(Records& records, const Audience& audience,
 
 AudienceReach::AudienceReach(Records& records, const UnitTree& tree)
     : tree_(tree)
-    , all_(records.devices().all())
+    , everyone_(records.devices().everyone())
 {
-    std::sort(
-        all_.begin(), all_.end(), [](const Device& a, const Device& b) { return a.id < b.id; });
-    by_id_.reserve(all_.size());
+    const std::vector<Device>& everyone = *everyone_;
+    by_id_.reserve(everyone.size());
     std::unordered_map<UnitId, std::vector<std::uint32_t>> standing_in;
-    for (std::uint32_t i = 0; i < all_.size(); ++i) {
-        by_id_.emplace(all_[i].id, i);
-        standing_in[all_[i].unit].push_back(i);
+    for (std::uint32_t i = 0; i < everyone.size(); ++i) {
+        by_id_.emplace(everyone[i].id, i);
+        standing_in[everyone[i].unit].push_back(i);
     }
     for (const auto& [unit, positions] : standing_in) {
         for (const UnitId above : tree.path(unit)) {
@@ -116,7 +115,7 @@ std::vector<const Device*> AudienceReach::devices(const Audience& audience) cons
 {
     std::vector<const Device*> found;
     for (const std::uint32_t position : positions(audience))
-        found.push_back(&all_[position]);
+        found.push_back(&(*everyone_)[position]);
     return found;
 }
 

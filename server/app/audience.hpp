@@ -17,7 +17,7 @@ public:
 
     // Not removed; each once, in the order of ids.
     std::vector<const Device*> devices(const Audience& audience) const;
-    const std::vector<Device>& all() const { return all_; }
+    const std::vector<Device>& all() const { return *everyone_; }
     // The unit of the device and everything above it.
     std::vector<UnitId> units_above(const Device& device) const;
     std::vector<GroupId> groups_of(const Device& device) const;
@@ -27,7 +27,7 @@ public:
 
 private:
     const UnitTree& tree_;
-    std::vector<Device> all_;
+    std::shared_ptr<const std::vector<Device>> everyone_; // in the order of ids
     std::map<GroupId, Group> groups_;
     // Every device stands under its unit and under each unit above it.
     std::unordered_map<UnitId, std::vector<std::uint32_t>> by_unit_;

@@ -6,6 +6,7 @@
 #include "base/names.hpp"
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
+#include "server/app/emergency_rules.hpp"
 #include "server/app/geojson.hpp"
 #include "server/app/note.hpp"
 #include "json/parse.hpp"
@@ -215,7 +216,8 @@ Result<UnitCoverage> coverage_of(
     const std::vector<UnitId> hamlets = hamlets_of(*tree, unit);
     if (hamlets.size() > most_covered_units)
         return fail(Kind::invalid, "coverage.too_wide");
-    const std::vector<Device> devices = records.devices().all();
+    const auto everyone = records.devices().everyone();
+    const std::vector<Device>& devices = *everyone;
     std::map<UnitId, Boundary> boundaries;
     for (Boundary& boundary : records.units().boundaries(hamlets))
         boundaries.emplace(boundary.unit, std::move(boundary));
@@ -266,8 +268,13 @@ Result<UnitCoverage> coverage_of(
     order.repeat = EmergencyContent{}.repeat;
     order.starts = deed.now;
     order.expires = deed.now + longest_emergency;
-    order.rounds = rounds_of_order(order, own);
-    coverage.hearing = hearing_plan(order, own);
+    const Manner manner
+        = EmergencyRuleBook(records, *tree).of(unit).manner.value_or(Manner::in_turns);
+    const Spacing spacing = spacing_for(own, manner);
+    order.gap = spacing.airings;
+    order.phrase_gap = spacing.phrases;
+    order.rounds = rounds_of_order(order, own, manner);
+    coverage.hearing = hearing_plan(order, own, manner);
     return coverage;
 }
 

@@ -54,7 +54,7 @@ std::string reason_to_rest(
         return "cap.overtaken";
     const OrderAudience& audience = message.reading.audience;
     const auto occasion = message.reading.exercise ? Occasion::exercise : Occasion::real;
-    if (devices_meant(records, audience, occasion, day_of(message.received)).empty())
+    if (devices_meant(records, audience, occasion, day_of(message.received)).devices.empty())
         return changes ? "" : "cap.nobody_here";
     return {};
 }

@@ -27,6 +27,9 @@ Result<TakenCap> take_cap(
 // officer presses, in this order. The words may be put otherwise by who confirms.
 // Refuses what any of them would be refused for, before the first is done. Of a message that was
 // carried out in part only what is left; nothing is left where that was done elsewhere meanwhile.
+// What replaces an alert has to sound before the old one ends: as long as it waits for a second
+// person nothing else is done (cap.awaits_approval), nor when it was not approved
+// (cap.not_approved).
 struct CapStep {
     std::function<Result<EmergencyChange>(Records&, const Deed&)> draft;
     bool makes_new = false; // then the message belongs to the alert it makes
@@ -38,6 +41,11 @@ Result<std::vector<CapStep>> steps_for(Records& records, const Deed& deed,
 // Why it may not pass without a person, whatever the key allows: its words are in no language that
 // our voices speak, or only a part of them would be spoken. Empty: nothing of that kind.
 std::string reason_to_ask(const ReceivedCap& message);
+
+// Messages that were begun with this alert and whose rest waits for it to be approved.
+std::vector<ReceivedCap> begun_with(Records& records, EmergencyId emergency);
+// Why a message still waits, as things stand; empty: nothing speaks against it.
+std::string reason_now(Records& records, const ReceivedCap& message);
 
 // With a step that was made: the message belongs to its alert. While more steps wait it stays held,
 // so that what could not be done is seen and done again; after the last one it is taken. `stale`

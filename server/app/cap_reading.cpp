@@ -54,7 +54,8 @@ void keep_what_touches(Records& records, OrderAudience& audience)
 {
     if (audience.polygons.empty() && audience.circles.empty())
         return;
-    const std::vector<Device> devices = records.devices().all();
+    const auto everyone = records.devices().everyone();
+    const std::vector<Device>& devices = *everyone;
     const auto touches_nothing = [&](const auto& area) {
         return std::none_of(devices.begin(), devices.end(), [&](const Device& device) {
             return !device.removed && device.place && contains(area, *device.place);

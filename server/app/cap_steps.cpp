@@ -63,8 +63,10 @@ CapStep update_of(const Emergency& emergency, const ReceivedCap& message, const 
                      Records& records, const Deed& deed) {
         const auto change = [&](EmergencyContent& now) {
             const int repeat = now.repeat;
+            const auto manner = now.manner;
             now = content;
             now.repeat = repeat;
+            now.manner = manner;
         };
         return draft_update(records, deed, id, std::nullopt, change, why);
     };
@@ -92,6 +94,20 @@ std::vector<CapStep> ends_of(const std::vector<Emergency>& open, const ReceivedC
     return steps;
 }
 
+// The alert that a message was begun with sounds, or has sounded.
+Result<void> check_begun(Records& records, const ReceivedCap& message)
+{
+    const auto begun = message.emergency ? records.emergencies().find(*message.emergency)
+                                         : std::optional<Emergency>();
+    if (!begun)
+        return {};
+    if (begun->patient_until())
+        return fail(Kind::conflict, "cap.awaits_approval");
+    if (begun->saved().revision == 0)
+        return fail(Kind::conflict, "cap.not_approved");
+    return {};
+}
+
 std::vector<CapStep> steps_of_news(Records& records, const Deed& deed, const ReceivedCap& message,
     const std::vector<Emergency>& open, const NewEmergency& wish)
 {
@@ -104,7 +120,7 @@ std::vector<CapStep> steps_of_news(Records& records, const Deed& deed, const Rec
     if (same != open.end()) {
         goes_on = same->id();
         steps.push_back(update_of(*same, message, wish));
-    } else if (!devices_meant(records, wish.audience, occasion, day_of(deed.now)).empty()) {
+    } else if (!devices_meant(records, wish.audience, occasion, day_of(deed.now)).devices.empty()) {
         steps.push_back(new_of(wish));
     }
     // It is for other places now: the old one ends after the new one was begun.
@@ -123,6 +139,8 @@ Result<std::vector<CapStep>> steps_for(Records& records, const Deed& deed,
     Earlier earlier = find_earlier(records, message.key, message.reading);
     std::erase_if(
         earlier.open, [&](const Emergency& emergency) { return !same_world(message, emergency); });
+    if (const auto sounds = check_begun(records, message); !sounds)
+        return tl::unexpected(sounds.error());
     std::vector<CapStep> steps;
     const bool ends = !is_news(message) || message.reading.all_clear;
     if (ends || message.emergency) {
@@ -154,6 +172,22 @@ std::string reason_to_ask(const ReceivedCap& message)
     if (!cap::is_vietnamese(message.reading.language))
         return "cap.not_vietnamese";
     return message.reading.partial ? "cap.partial" : "";
+}
+
+std::vector<ReceivedCap> begun_with(Records& records, EmergencyId emergency)
+{
+    ReceivedCapFilter filter;
+    filter.states = { CapState::held };
+    filter.emergency = emergency;
+    return records.received_caps().list(filter, {}).items;
+}
+
+std::string reason_now(Records& records, const ReceivedCap& message)
+{
+    if (message.state != CapState::held)
+        return message.reason;
+    const auto sounds = check_begun(records, message);
+    return sounds ? message.reason : sounds.error().code;
 }
 
 Result<ReceivedCap> note_step(Records& records, const Deed& deed, CapMessageId id, Version seen,

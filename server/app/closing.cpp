@@ -80,7 +80,8 @@ public:
     std::vector<Delivery> expected()
     {
         std::vector<Delivery> expected;
-        for (const Device& device : records_.devices().all()) {
+        const auto everyone = records_.devices().everyone();
+        for (const Device& device : *everyone) {
             const auto found = histories_.find(device.id);
             if (device.kind != DeviceKind::speaker || device.public_key.empty()
                 || found == histories_.end())

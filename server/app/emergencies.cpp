@@ -2,46 +2,13 @@
 
 #include <algorithm>
 
-#include "protocol/frames.hpp"
-#include "server/app/boundaries.hpp"
-#include "server/app/cap_feed.hpp"
-#include "server/app/emergency_rights.hpp"
+#include "server/app/emergency_parts.hpp"
 #include "server/app/emergency_rules.hpp"
-#include "server/app/note.hpp"
 #include "server/app/templates.hpp"
 #include "trust/limits.hpp"
-#include "json/write.hpp"
 
 namespace nguon::app {
 namespace {
-
-constexpr std::size_t longest_name = 120; // of a text that stands for its emergency
-
-Endorsement endorsement_of(const Deed& deed)
-{
-    return { deed.caller.account, deed.caller.name, deed.caller.unit, deed.now,
-        deed.personal ? std::optional(deed.personal->proof) : std::nullopt };
-}
-
-Subject subject_of(const Emergency& emergency)
-{
-    const Emergency::Saved& saved = emergency.saved();
-    return { "emergency", saved.id.value(), saved.content.text.substr(0, longest_name * 3),
-        saved.unit };
-}
-
-tl::unexpected<Error> not_allowed() { return fail(Kind::forbidden, "emergency.not_allowed"); }
-
-constexpr Permission may_sound{ Right::send_emergency, Effect::sounds };
-constexpr Permission may_approve{ Right::approve_emergency, Effect::sounds };
-constexpr Permission may_silence{ Right::send_emergency, Effect::silences };
-
-Permission to_repeat(const StoredOrder& order)
-{
-    return order.act == OrderAct::sound ? may_sound : may_silence;
-}
-
-Occasion occasion_of(bool exercise) { return exercise ? Occasion::exercise : Occasion::real; }
 
 // What an approval that is not there yet may need in an order: name and place of who gives it, and
 // what his own key signs.
@@ -64,9 +31,10 @@ Result<void> check_size(const Order& order, std::size_t approvals_to_come)
     return {};
 }
 
+// `meant`: where it was looked up already, which takes its time in a large register.
 Result<EmergencyChange> change_of(Records& records, const Deed& deed, Emergency emergency,
     std::int64_t revision_before, Version seen, std::string name, std::string comment,
-    Permission permission)
+    Permission permission, std::optional<Meant> meant = {})
 {
     EmergencyChange change{ std::move(emergency), seen, {}, {}, std::move(name), std::move(comment),
         permission };
@@ -74,17 +42,19 @@ Result<EmergencyChange> change_of(Records& records, const Deed& deed, Emergency 
     const bool told = saved.revision > revision_before;
     if (!told && !change.emergency.patient_until())
         return change;
-    const auto meant
-        = devices_meant(records, saved.audience, occasion_of(saved.exercise), day_of(deed.now));
+    if (!meant)
+        meant = meant_now(records, saved, deed.now);
     Order order = told ? order_of(change.emergency) : order_if_approved(change.emergency);
-    order.rounds = rounds_of_order(order, meant);
     if (permission.effect == Effect::sounds) {
+        const EmergencyContent& content
+            = !told && saved.proposal ? saved.proposal->content : saved.content;
+        order.rounds = rounds_of_order(order, meant->devices, manner_or_usual(content));
         if (const auto fits = check_size(order, told ? 0 : 1); !fits)
             return tl::unexpected(fits.error());
     }
     if (told) {
         change.order = std::move(order);
-        change.devices = named(meant);
+        change.devices = named(meant->devices);
     }
     return change;
 }
@@ -103,13 +73,13 @@ void tighten(Records& records, Emergency& emergency, Day today)
 template <typename Transition>
 Result<EmergencyChange> draft(Records& records, const Deed& deed, EmergencyId id,
     std::optional<Version> seen, Permission permission, std::string name, std::string comment,
-    Transition transition)
+    Transition transition, const std::optional<Meant>& meant = {})
 {
     auto emergency = find_emergency(records, deed, id);
     if (!emergency)
         return tl::unexpected(emergency.error());
     if (!may(records, deed, permission, *emergency))
-        return not_allowed();
+        return emergency_not_allowed();
     if (permission.effect == Effect::sounds)
         tighten(records, *emergency, day_of(deed.now));
     const Version before = seen.value_or(emergency->version());
@@ -117,7 +87,7 @@ Result<EmergencyChange> draft(Records& records, const Deed& deed, EmergencyId id
     if (const Result<void> changed = transition(*emergency, before); !changed)
         return tl::unexpected(changed.error());
     return change_of(records, deed, std::move(*emergency), revision, before, std::move(name),
-        std::move(comment), permission);
+        std::move(comment), permission, meant);
 }
 
 bool concerns(Records& records, const Deed& deed, const Emergency& emergency)
@@ -158,56 +128,6 @@ Result<EmergencyContent> content_of(Records& records, const Deed& deed, const Ne
     return content;
 }
 
-std::vector<UnitId> units_of(std::span<const MeantDevice> devices)
-{
-    std::vector<UnitId> units;
-    for (const MeantDevice& device : devices)
-        units.push_back(device.unit);
-    std::sort(units.begin(), units.end());
-    units.erase(std::unique(units.begin(), units.end()), units.end());
-    return units;
-}
-
-// Of these units those whose devices ask for a person.
-std::vector<UnitId> asking(Records& records, std::span<const UnitId> units,
-    std::span<const UnitId> by_root, const UnitTree& tree)
-{
-    const EmergencyRuleBook book(records, tree);
-    std::vector<UnitId> found;
-    for (const UnitId unit : units) {
-        const bool root_asks = std::any_of(
-            by_root.begin(), by_root.end(), [&](UnitId asked) { return tree.covers(asked, unit); });
-        if (root_asks || book.of(unit).requires_person)
-            found.push_back(unit);
-    }
-    return found;
-}
-
-json::Object detail_of(const EmergencyChange& change)
-{
-    const Emergency::Saved& saved = change.emergency.saved();
-    json::Object detail{ { "version", saved.version }, { "revision", saved.revision } };
-    if (saved.exercise)
-        detail["exercise"] = true;
-    if (change.order)
-        detail["devices"] = static_cast<std::int64_t>(change.devices.size());
-    if (change.order && !change.order->approvals.empty() && change.order->approvals.back().by.proof)
-        detail["passkey"] = json::of(change.order->approvals.back().by.proof->kid);
-    if (!change.comment.empty())
-        detail["comment"] = json::of(change.comment);
-    return detail;
-}
-
-}
-
-std::vector<UnitId> units_asking_for_person(
-    Records& records, const EmergencyChange& change, std::span<const UnitId> by_root, Day day)
-{
-    const auto tree = records.units().tree(day);
-    return asking(records,
-        change.devices.empty() ? units_left(records, change.emergency.saved().audience, day)
-                               : units_of(change.devices),
-        by_root, *tree);
 }
 
 Result<Emergency> find_emergency(Records& records, const Deed& deed, EmergencyId id)
@@ -224,43 +144,6 @@ Paged<Emergency> list_emergencies(
     const auto tree = records.units().tree(day_of(deed.now));
     filter.units = deed.caller.units_with(Right::view, *tree);
     return records.emergencies().list(filter, *tree, page);
-}
-
-Result<EmergencyPreview> preview_emergency(Records& records, const Deed& deed,
-    const OrderAudience& audience, EmergencyContent content, Occasion occasion,
-    std::span<const UnitId> person_by_root)
-{
-    const Day today = day_of(deed.now);
-    const auto tree = records.units().tree(today);
-    const auto units = units_of(records, audience, today);
-    if (!units)
-        return tl::unexpected(units.error());
-    EmergencyPreview preview;
-    preview.reach = reach_of(*units, *tree);
-    const EmergencyRules rules = rules_in_force(records, *units, *tree);
-    preview.rule = rules.of(preview.reach);
-    preview.may_send = deed.caller.may_in_all(Right::send_emergency, *units, *tree);
-    const auto meant = devices_meant(records, audience, occasion, today);
-    for (const Device& device : meant) {
-        preview.devices.push_back(device.id);
-        preview.count.add(device);
-    }
-    const auto standing = meant.empty() ? *units : units_of(named(meant));
-    preview.requires_person = !asking(records, standing, person_by_root, *tree).empty();
-    Audience counted;
-    counted.units = audience.units;
-    preview.count.households
-        = count_households(records, counted, *tree) + households_inside(records, audience, *tree);
-    if (!content.media.empty()) {
-        if (const auto file = records.media().find(content.media))
-            content.media_length = file->duration;
-    }
-    Order order = order_of_content(content, occasion == Occasion::exercise);
-    order.starts = deed.now;
-    order.expires = content.expires;
-    order.rounds = rounds_of_order(order, meant);
-    preview.hearing = hearing_plan(order, meant);
-    return preview;
 }
 
 Result<EmergencyChange> draft_emergency(
@@ -280,7 +163,7 @@ Result<EmergencyChange> draft_emergency(
         return fail_field("audience", "emergency.nobody");
     if (!deed.caller.may_in_all(Right::send_emergency, *units, *tree)
         || !deed.caller.may_in(Right::send_emergency, draft.unit, *tree))
-        return not_allowed();
+        return emergency_not_allowed();
     draft.level = tree->level(draft.unit).value_or(Level::commune);
     draft.exercise = wanted.exercise;
     draft.reach = reach_of(*units, *tree);
@@ -300,20 +183,24 @@ Result<EmergencyChange> draft_emergency(
             return fail_field("media", "media.missing");
         draft.content.media_length = file->duration;
     }
+    auto meant = meant_now(records, draft, deed.now);
+    arrange(draft.content, records, draft.audience, *units, *tree, meant.devices);
     auto emergency = Emergency::declare(std::move(draft), deed.now);
     if (!emergency)
         return tl::unexpected(emergency.error());
     const bool live = emergency->state() == EmergencyState::live;
     return change_of(records, deed, std::move(*emergency), 0, 0,
-        live ? "emergency.sent" : "emergency.asked_for", {}, may_sound);
+        live ? "emergency.sent" : "emergency.asked_for", {}, may_sound, std::move(meant));
 }
 
 Result<EmergencyChange> draft_update(Records& records, const Deed& deed, EmergencyId id,
     std::optional<Version> seen, const std::function<void(EmergencyContent&)>& change,
     std::string comment)
 {
+    std::optional<Meant> meant;
     const auto transition = [&](Emergency& emergency, Version before) -> Result<void> {
-        EmergencyContent content = emergency.saved().content;
+        const Emergency::Saved& saved = emergency.saved();
+        EmergencyContent content = saved.content;
         const MediaHash spoken = content.media;
         const std::string text = content.text;
         change(content);
@@ -327,10 +214,15 @@ Result<EmergencyChange> draft_update(Records& records, const Deed& deed, Emergen
                 return fail_field("media", "media.missing");
             content.media_length = file->duration;
         }
+        const Day today = day_of(deed.now);
+        const auto units = units_left(records, saved.audience, today);
+        meant = meant_now(records, saved, deed.now);
+        arrange(
+            content, records, saved.audience, units, *records.units().tree(today), meant->devices);
         return emergency.update(std::move(content), endorsement_of(deed), before);
     };
-    return draft(
-        records, deed, id, seen, may_sound, "emergency.updated", std::move(comment), transition);
+    return draft(records, deed, id, seen, may_sound, "emergency.updated", std::move(comment),
+        transition, meant);
 }
 
 Result<EmergencyChange> draft_approval(Records& records, const Deed& deed, EmergencyId id,
@@ -370,139 +262,6 @@ Result<EmergencyChange> draft_cancel(Records& records, const Deed& deed, Emergen
         [&](Emergency& emergency, Version before) {
             return emergency.cancel(endorsement_of(deed), comment, before);
         });
-}
-
-StoredOrder stored_order(const EmergencyChange& change, const std::string& document)
-{
-    const Order& order = change.order.value();
-    return { order.id, order.revision, order.act, document, order.audience, order.media,
-        order.issued, order.expires, order.exercise };
-}
-
-std::optional<OrderWay> stored_way(
-    const std::vector<StoredOrder>& orders, Facts& facts, std::optional<std::int64_t> revision)
-{
-    const auto at = std::find_if(orders.rbegin(), orders.rend(),
-        [&](const StoredOrder& one) { return !revision || one.revision == *revision; });
-    if (at == orders.rend())
-        return std::nullopt;
-    return OrderWay{ at->revision, at->act, at->pressed,
-        facts.order_receipts().all(at->emergency, at->revision) };
-}
-
-Result<Emergency> save_change(
-    Records& records, const Deed& deed, const EmergencyChange& change, const std::string& document)
-{
-    if (document.size() > protocol::most_order_bytes)
-        return fail(Kind::invalid, "emergency.too_large");
-    if (const auto still = may_still(records, deed, change); !still)
-        return tl::unexpected(still.error());
-    if (change.seen == 0)
-        records.emergencies().add(change.emergency);
-    else if (!records.emergencies().save(change.emergency, change.seen))
-        return fail(Kind::conflict, "emergency.stale");
-    if (change.order) {
-        records.emergencies().add_order(stored_order(change, document));
-        publish_cap(records, change.emergency, *change.order, day_of(deed.now));
-    }
-    note(records, deed, change.deed, subject_of(change.emergency), detail_of(change));
-    return change.emergency;
-}
-
-Result<Emergency> resend_order(Records& records, const Deed& deed, EmergencyId id)
-{
-    auto emergency = find_emergency(records, deed, id);
-    if (!emergency)
-        return emergency;
-    const auto orders = records.emergencies().orders(id);
-    if (!may(records, deed, orders.empty() ? may_sound : to_repeat(orders.back()), *emergency))
-        return not_allowed();
-    if (orders.empty() || orders.back().expires <= deed.now)
-        return fail(Kind::conflict, "emergency.not_live");
-    note(records, deed, "emergency.resent", subject_of(*emergency),
-        { { "revision", orders.back().revision } });
-    return emergency;
-}
-
-Result<StoredOrder> order_for_stick(Records& records, const Deed& deed, EmergencyId id)
-{
-    const auto emergency = find_emergency(records, deed, id);
-    if (!emergency)
-        return tl::unexpected(emergency.error());
-    auto orders = records.emergencies().orders(id);
-    if (!may(records, deed, orders.empty() ? may_sound : to_repeat(orders.back()), *emergency))
-        return not_allowed();
-    if (orders.empty() || orders.back().expires <= deed.now)
-        return fail(Kind::conflict, "emergency.not_live");
-    note(records, deed, "emergency.stick_taken", subject_of(*emergency),
-        { { "revision", orders.back().revision } });
-    return std::move(orders.back());
-}
-
-std::vector<std::string> possible_deeds(
-    Records& records, const Deed& deed, const Emergency& emergency)
-{
-    std::vector<std::string> deeds;
-    const Emergency::Saved& saved = emergency.saved();
-    if (saved.content.expires <= deed.now)
-        return deeds;
-    const auto until = emergency.patient_until();
-    const AccountId asked = (saved.proposal ? saved.proposal->by : saved.author).account;
-    if ((until || emergency.awaits_review()) && asked != deed.caller.account
-        && may(records, deed, may_approve, emergency))
-        deeds.emplace_back(until ? "approve" : "review");
-    if (!emergency.is_open())
-        return deeds;
-    const bool live = emergency.state() == EmergencyState::live;
-    const bool sounds = may(records, deed, may_sound, emergency);
-    const bool silences = may(records, deed, may_silence, emergency);
-    if (sounds && until && *until <= deed.now)
-        deeds.emplace_back("break_glass");
-    if (sounds)
-        deeds.emplace_back("update");
-    if (silences && live)
-        deeds.emplace_back("end");
-    if (sounds && live)
-        deeds.emplace_back("resend");
-    if (silences)
-        deeds.emplace_back("cancel");
-    return deeds;
-}
-
-Result<Emergency> answer_emergency(
-    Records& records, const Deed& deed, EmergencyId id, std::optional<UnitId> unit)
-{
-    auto emergency = find_emergency(records, deed, id);
-    if (!emergency)
-        return emergency;
-    if (emergency->saved().revision == 0)
-        return fail(Kind::conflict, "emergency.not_live");
-    const auto tree = records.units().tree(day_of(deed.now));
-    const UnitId asked = unit.value_or(deed.caller.unit);
-    const UnitId where = commune_of(asked, *tree).value_or(asked);
-    if (tree->find(where) == nullptr)
-        return fail_field("unit", "unit.missing");
-    if (!deed.caller.may_in(Right::operate_device, where, *tree))
-        return not_allowed();
-    if (records.emergencies().add_answer(id, { where, endorsement_of(deed) })) {
-        Subject subject = subject_of(*emergency);
-        subject.unit = where;
-        note(records, deed, "emergency.answered", std::move(subject));
-    }
-    return emergency;
-}
-
-std::vector<Emergency> expire_emergencies(Records& records, const Deed& deed)
-{
-    std::vector<Emergency> expired;
-    for (Emergency& emergency : records.emergencies().overdue(deed.now)) {
-        const Version before = emergency.version();
-        if (!emergency.expire(deed.now) || !records.emergencies().save(emergency, before))
-            continue;
-        note(records, deed, "emergency.expired", subject_of(emergency));
-        expired.push_back(std::move(emergency));
-    }
-    return expired;
 }
 
 }

@@ -65,17 +65,24 @@ Result<std::vector<UnitId>> units_of(Records& records, const OrderAudience& audi
 std::vector<UnitId> units_left(Records& records, OrderAudience audience, Day day);
 // An exercise reaches only the devices that take part in exercises.
 enum class Occasion : std::uint8_t { real, exercise };
-// Every device of the register that decides it is meant, in the order of ids.
-std::vector<Device> devices_meant(
-    Records& records, const OrderAudience& audience, Occasion occasion, Day day);
+// Whom an order means by the register. A board shows and does not sound: it is counted, gets no
+// order, and is never among those that an alert waits for.
+struct Meant {
+    std::vector<Device> devices; // loudspeaker clusters, in the order of ids
+    std::int64_t boards = 0;
+};
+Meant devices_meant(Records& records, const OrderAudience& audience, Occasion occasion, Day day);
 std::vector<MeantDevice> named(std::span<const Device> devices);
-// Of one device; none when it is not meant or not known.
+// Of one device; none when it is not meant, not known, or a board.
 std::optional<MeantDevice> meant_device(
     Records& records, const OrderAudience& audience, Occasion occasion, DeviceId device, Day day);
 
+// The pauses of an alert that begins with nothing but a unit: what its templates are voiced with.
+Spacing spacing_in_unit(Records& records, UnitId unit, Day day);
+
 // What will happen if it is sent: shown before the button is pressed.
 struct EmergencyPreview {
-    ReachCount count;
+    ReachCount count; // its devices are those that sound; boards stand apart
     std::vector<DeviceId> devices;
     Reach reach = Reach::wider;
     EmergencyRule rule;
@@ -86,6 +93,14 @@ struct EmergencyPreview {
 Result<EmergencyPreview> preview_emergency(Records& records, const Deed& deed,
     const OrderAudience& audience, EmergencyContent content, Occasion occasion,
     std::span<const UnitId> person_by_root);
+
+// When who speaks and until when, of an alert that sounds; none where nothing does (any more).
+struct LiveHearing {
+    HearingPlan plan;
+    Moment starts{}; // of the first word
+    std::int64_t boards = 0;
+};
+std::optional<LiveHearing> hearing_now(Records& records, const Emergency& emergency, Moment now);
 
 // Visible to who may view its unit, or a unit it is meant for. `missing` otherwise.
 Result<Emergency> find_emergency(Records& records, const Deed& deed, EmergencyId id);

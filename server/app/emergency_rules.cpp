@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/app/note.hpp"
+#include "json/write.hpp"
 
 namespace nguon::app {
 namespace {
@@ -44,10 +45,17 @@ EmergencyRules EmergencyRuleBook::of(UnitId unit) const
         return {};
     const auto founding = rows_.find(founding_unit(path, tree_));
     EmergencyRules rules = founding == rows_.end() ? EmergencyRules() : founding->second;
+    // Stricter rows add up; of the manners the nearest one counts, as nobody is put at risk by it.
+    std::optional<Manner> nearest;
     for (const UnitId id : path) {
-        if (const auto row = rows_.find(id); row != rows_.end())
-            rules = strictest(rules, row->second);
+        const auto row = rows_.find(id);
+        if (row == rows_.end())
+            continue;
+        rules = strictest(rules, row->second);
+        if (!nearest)
+            nearest = row->second.manner;
     }
+    rules.manner = nearest;
     return rules;
 }
 
@@ -109,7 +117,8 @@ Result<ShownEmergencyRules> save_emergency_rules(Records& records, const Deed& d
     note(records, deed, "rules.emergency_saved", { "unit", unit.value(), found->name, unit },
         { { "one_commune_second_person", rules.one_commune.second_person },
             { "wider_second_person", rules.wider.second_person },
-            { "requires_person", rules.requires_person } });
+            { "requires_person", rules.requires_person },
+            { "manner", rules.manner ? json::of(name_of(*rules.manner)) : json::Value(nullptr) } });
     return show_emergency_rules(records, deed, unit);
 }
 

@@ -18,9 +18,9 @@ struct ShownEmergencyRules {
 Result<ShownEmergencyRules> show_emergency_rules(Records& records, const Deed& deed, UnitId unit);
 
 // Asked of the nearest province or ministry, else of the root. Units below may ask for more and
-// never for less: a row below that asks for less is no error, it merely changes nothing. A person
-// is asked for only where `vouched` has one for the whole unit (rules.nobody_vouched_for):
-// otherwise the next flood would be silent there.
+// never for less: a row below that asks for less is no error, it merely changes nothing. The manner
+// of sounding is a unit's own choice. A person is asked for only where `vouched` has one for the
+// whole unit (rules.nobody_vouched_for): otherwise the next flood would be silent there.
 Result<ShownEmergencyRules> save_emergency_rules(Records& records, const Deed& deed, UnitId unit,
     const EmergencyRules& rules, std::optional<Version> seen,
     std::span<const TrustedPerson> vouched);

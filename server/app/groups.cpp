@@ -83,6 +83,7 @@ Result<void> put(Records& records, const Deed& deed, const GroupWish& wish, Grou
         group.name = std::string(trim(*wish.name));
     if (group.name.empty())
         return fail_field("name", "input.required");
+    group.manner = wish.manner.value_or(group.manner);
     return put_members(records, deed, wish, group, *tree);
 }
 

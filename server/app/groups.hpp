@@ -10,6 +10,7 @@ struct GroupWish {
     std::optional<std::string> name;
     std::optional<std::vector<UnitId>> units;
     std::optional<std::vector<DeviceId>> devices;
+    std::optional<std::optional<Manner>> manner; // none inside: as the units have it
 };
 
 Result<Group> find_group(Records& records, const Deed& deed, GroupId id);

@@ -41,7 +41,7 @@ Job make_job(const Deed& deed, UnitId unit, const SpeechJob& work)
         json::Object{ { "text", json::of(work.order.spoken_text) },
             { "voice", json::of(work.order.voice) }, { "speed", work.order.speed_percent },
             { "name", json::of(work.order.name) }, { "bulletin", json::of(work.bulletin) },
-            { "version", work.version } });
+            { "version", work.version }, { "phrase_gap", work.order.phrase_gap.count() } });
 }
 
 Job make_job(const Deed& deed, UnitId unit, const RecordingJob& work)
@@ -63,6 +63,8 @@ Result<SpeechJob> speech_job(const Job& job)
     work.order.name = in.text("name", { .most = 1'000, .lines = json::Lines::many });
     work.bulletin = in.optional_id<BulletinId>("bulletin");
     work.version = in.integer("version", 0, std::numeric_limits<Version>::max());
+    // Jobs from before there were gaps have none.
+    work.order.phrase_gap = Milliseconds(in.optional_integer("phrase_gap", 0, 60'000).value_or(0));
     if (const auto ok = in.finish(); !ok)
         return tl::unexpected(ok.error());
     return work;

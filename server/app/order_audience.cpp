@@ -41,7 +41,8 @@ Result<std::vector<UnitId>> units_of(Records& records, const OrderAudience& audi
     auto units = units_of(records, by_name(audience), day);
     if (!units || !has_area(audience))
         return units;
-    for (const Device& device : records.devices().all()) {
+    const auto everyone = records.devices().everyone();
+    for (const Device& device : *everyone) {
         if (stands_inside(audience, device))
             units->push_back(device.unit);
     }
@@ -62,8 +63,7 @@ std::vector<UnitId> units_left(Records& records, OrderAudience audience, Day day
     return units_of(records, audience, day).value_or(std::vector<UnitId>());
 }
 
-std::vector<Device> devices_meant(
-    Records& records, const OrderAudience& audience, Occasion occasion, Day day)
+Meant devices_meant(Records& records, const OrderAudience& audience, Occasion occasion, Day day)
 {
     const auto tree = records.units().tree(day);
     const AudienceReach reach(records, *tree);
@@ -71,11 +71,15 @@ std::vector<Device> devices_meant(
     std::vector<bool> is_meant(reach.all().size());
     for (const Device* device : reach.devices(by_name(audience)))
         is_meant[static_cast<std::size_t>(device - first)] = true;
-    std::vector<Device> meant;
+    Meant meant;
     for (std::size_t i = 0; i < is_meant.size(); ++i) {
         const Device& device = first[i];
-        if (takes_part(device, occasion) && (is_meant[i] || stands_inside(audience, device)))
-            meant.push_back(device);
+        if (!takes_part(device, occasion) || (!is_meant[i] && !stands_inside(audience, device)))
+            continue;
+        if (device.kind == DeviceKind::speaker)
+            meant.devices.push_back(device);
+        else
+            ++meant.boards;
     }
     return meant;
 }
@@ -93,7 +97,8 @@ std::optional<MeantDevice> meant_device(
     Records& records, const OrderAudience& audience, Occasion occasion, DeviceId id, Day day)
 {
     const auto device = records.devices().find(id);
-    if (!device || device->removed || !takes_part(*device, occasion))
+    if (!device || device->removed || device->kind != DeviceKind::speaker
+        || !takes_part(*device, occasion))
         return std::nullopt;
     const auto tree = records.units().tree(day);
     const auto path = tree->path(device->unit);

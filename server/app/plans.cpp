@@ -121,8 +121,10 @@ CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now, 
         compiled.parts[device.id];
         compiled.profiles.emplace(device.id, make_profile(device, book.reach(), rules, permits));
     }
-    for (const auto& [device, turn] : turns.of(devices))
+    const EarshotPlan& earshot = turns.of(devices);
+    for (const auto& [device, turn] : earshot.turns)
         compiled.profiles.at(device).turn = turn;
+    compiled.echoes = earshot.echoes;
     for (const auto& [key, group] : by_audience) {
         const auto body = compile_body(key, group.schedules, compiled.window);
         if (!body || body->slots.empty())
@@ -161,10 +163,15 @@ PlanChanges changed_plans(Records& records, const CompiledPlans& compiled, Versi
     for (const auto& [device, profile] : compiled.profiles) {
         ProfileState& state = states[device];
         const std::string hash = content_hash_of(profile);
-        if (hash == state.hash)
+        const auto disturbed = compiled.echoes.find(device);
+        const Echo echo = disturbed == compiled.echoes.end() ? Echo() : disturbed->second;
+        const bool is_said = hash != state.hash;
+        if (!is_said && echo == state.echo)
             continue;
-        state = { std::max(state.version + 1, unix_ms(now)), hash, profile.turn };
-        changes.profiles.push_back({ device, state });
+        if (is_said)
+            state = { std::max(state.version + 1, unix_ms(now)), hash, profile.turn, {} };
+        state.echo = echo;
+        changes.profiles.push_back({ device, state, is_said });
     }
     std::map<DeviceId, Plans::Head> heads;
     for (Plans::Head& head : records.plans().heads())

@@ -17,6 +17,7 @@ struct CompiledPlans {
     std::map<DeviceId, std::vector<PlanPart>>
         parts; // of every device, sorted by hash; may be empty
     std::map<DeviceId, DeviceProfile> profiles; // version not filled in
+    std::map<DeviceId, Echo> echoes; // of those that are disturbed
 };
 CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now, TurnBook& turns);
 CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now);
@@ -29,6 +30,7 @@ struct PlanChange {
 struct ProfileChange {
     DeviceId device;
     ProfileState state;
+    bool is_said = true; // the device gets a new profile; false: only we know better
 };
 struct PlanChanges {
     std::vector<PlanChange> plans;

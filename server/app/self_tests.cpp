@@ -57,7 +57,8 @@ std::optional<int> due_self_tests(Records& records, TimeOfDay hour, Moment now)
 std::vector<Command> book_self_tests(Records& records, const Deed& deed, TimeOfDay hour, int part)
 {
     std::vector<Command> commands;
-    for (const Device& device : records.devices().all()) {
+    const auto everyone = records.devices().everyone();
+    for (const Device& device : *everyone) {
         if (!obeys(device, CommandVerb::self_test) || device.id.value() % self_test_parts != part)
             continue;
         Command command;

@@ -23,6 +23,8 @@ struct SpeechOrder {
     std::string voice; // empty: the default one
     int speed_percent = 100;
     std::string name; // of the file, from the title
+    Milliseconds phrase_gap{}; // least silence after each phrase
+    std::vector<MediaHash> followed_by; // stored sounds: recordings in other languages
 
     friend bool operator==(const SpeechOrder&, const SpeechOrder&) = default;
 };

@@ -20,6 +20,9 @@ struct Dispatch::Standing {
     std::vector<std::size_t> unwritten; // places, each once
     std::vector<bool> is_unwritten; // by place
     std::uint64_t changes = 1;
+    // The register and the tree in which it was last looked up whom it means.
+    std::shared_ptr<const std::vector<Device>> looked_at;
+    std::shared_ptr<const UnitTree> tree;
 
     void add(const app::MeantDevice& device)
     {
@@ -130,14 +133,13 @@ Dispatch::StandingPtr Dispatch::enter(
     StandingPtr& place = standing_[{ order.emergency, order.revision }];
     if (place)
         return nullptr;
-    // What makes silent goes to everybody who was told to sound: also to a device that was moved or
-    // taken out of a group since, and is not meant any more.
-    if (order.act != OrderAct::sound) {
-        for (auto at = standing_.lower_bound({ order.emergency, 0 });
-             at != standing_.end() && at->first < Key{ order.emergency, order.revision }; ++at) {
-            for (const OrderReceipt& receipt : at->second->receipts)
-                standing->add({ receipt.device, receipt.unit });
-        }
+    // Whoever was told to sound hears the correction and the end as well: also a device that was
+    // moved or taken out of a group since, and is not meant any more. Those around it heard the
+    // first words.
+    for (auto at = standing_.lower_bound({ order.emergency, 0 });
+         at != standing_.end() && at->first < Key{ order.emergency, order.revision }; ++at) {
+        for (const OrderReceipt& receipt : at->second->receipts)
+            standing->add({ receipt.device, receipt.unit });
     }
     standing->frame_id = next_frame_++;
     standing->frame = parts_.encode(
@@ -400,7 +402,7 @@ awaitable<void> Dispatch::look_again()
                 continue;
             const auto meant
                 = app::devices_meant(records, order.audience, occasion_of(order), day_of(now));
-            unknown.push_back({ std::move(order), app::named(meant) });
+            unknown.push_back({ std::move(order), app::named(meant.devices) });
         }
         return unknown;
     };
@@ -408,8 +410,7 @@ awaitable<void> Dispatch::look_again()
         auto read = [id = one.order.emergency, revision = one.order.revision](
                         app::Facts& facts) { return facts.order_receipts().all(id, revision); };
         const auto receipts = co_await parts_.facts.read(std::move(read));
-        if (one.order.act != OrderAct::sound)
-            co_await add_those_who_heard(one.order, one.devices);
+        co_await add_those_who_heard(one.order, one.devices);
         // Another process gave it, or this one before it was started again.
         publish(one.order, one.devices);
         const std::scoped_lock lock(mutex_);
@@ -421,6 +422,58 @@ awaitable<void> Dispatch::look_again()
                 place = receipt;
         }
         ++standing->changes;
+    }
+    co_await give_to_newcomers(now);
+}
+
+// A device that was moved, placed or entered since the press is meant as well, and does not wait
+// for its next greeting. The register is kept in memory while nothing in it changes: then there is
+// nothing to look up. A device whose profile does not say yet that it is meant keeps the order and
+// asks its player again with the new profile.
+awaitable<void> Dispatch::give_to_newcomers(Moment now)
+{
+    std::vector<StandingPtr> sounding;
+    for (StandingPtr& standing : newest()) {
+        if (standing->order.act == OrderAct::sound && standing->order.expires > now)
+            sounding.push_back(std::move(standing));
+    }
+    if (sounding.empty())
+        co_return;
+    auto look = [&sounding, now](app::Records& records) {
+        std::vector<std::vector<app::MeantDevice>> meant(sounding.size());
+        const auto everyone = records.devices().everyone();
+        const auto tree = records.units().tree(day_of(now));
+        for (std::size_t i = 0; i < sounding.size(); ++i) {
+            Standing& standing = *sounding[i];
+            if (standing.looked_at == everyone && standing.tree == tree)
+                continue;
+            standing.looked_at = everyone;
+            standing.tree = tree;
+            const app::StoredOrder& order = standing.order;
+            meant[i] = app::named(
+                app::devices_meant(records, order.audience, occasion_of(order), day_of(now))
+                    .devices);
+        }
+        return meant;
+    };
+    const auto meant = co_await parts_.truth.read(std::move(look));
+    for (std::size_t i = 0; i < sounding.size(); ++i) {
+        std::vector<DeviceId> newcomers;
+        {
+            const std::scoped_lock lock(mutex_);
+            for (const app::MeantDevice& device : meant[i]) {
+                if (sounding[i]->places.contains(device.device))
+                    continue;
+                sounding[i]->add(device);
+                newcomers.push_back(device.device);
+            }
+        }
+        if (newcomers.empty())
+            continue;
+        const std::size_t sent = hub_.send_order(newcomers, sounding[i]->frame);
+        log::info("order.given_to_newcomers",
+            { { "order", sounding[i]->order.emergency.text() }, { "devices", newcomers.size() },
+                { "lines", sent } });
     }
 }
 

@@ -50,8 +50,6 @@ public:
 
     // One turn of each, for tests.
     awaitable<void> look_again();
-    awaitable<void> add_those_who_heard(
-        const app::StoredOrder& order, std::vector<app::MeantDevice>& devices);
     awaitable<void> write_receipts();
 
 private:
@@ -60,6 +58,9 @@ private:
     using Key = std::pair<EmergencyId, std::int64_t>;
 
     awaitable<void> repeat(runtime::Duration period, awaitable<void> (Dispatch::*turn)());
+    awaitable<void> add_those_who_heard(
+        const app::StoredOrder& order, std::vector<app::MeantDevice>& devices);
+    awaitable<void> give_to_newcomers(Moment now);
     std::optional<std::vector<Encoded>> known_orders(DeviceId device) const;
     awaitable<std::vector<std::vector<Encoded>>> look_up(std::vector<DeviceId> devices);
     // None: it is under way already.

@@ -112,6 +112,14 @@ protected:
     {
         return runtime_.block_on(dispatch->orders_for(device));
     }
+    void move(DeviceId id, UnitId to)
+    {
+        write([&](Records& records) {
+            Device device = *records.devices().find(id);
+            device.unit = to;
+            EXPECT_TRUE(records.devices().save(device, device.version));
+        });
+    }
     void look_again() { runtime_.block_on(dispatch->look_again()); }
     void write_receipts() { runtime_.block_on(dispatch->write_receipts()); }
     protocol::Ack ack(const Encoded& frame, const char* state, const char* reason = "")
@@ -223,13 +231,45 @@ TEST_F(Dispatching, an_end_goes_to_everybody_who_was_told_to_sound_also_after_a_
     EXPECT_EQ(receipt(elsewhere).stage(), OrderStage::waiting);
 }
 
-TEST_F(Dispatching, an_update_goes_to_those_who_are_meant_now)
+TEST_F(Dispatching, an_update_goes_to_everybody_who_heard_what_it_corrects)
 {
     auto order = given();
+    // Meant when it was pressed, moved since.
     dispatch->publish(order, { { first, commune }, { elsewhere, other } });
     order.revision = 2;
     dispatch->publish(order, { { first, commune } });
-    EXPECT_THAT(frames(elsewhere), IsEmpty());
+    ASSERT_THAT(frames(elsewhere), SizeIs(1));
+    EXPECT_EQ(frames(elsewhere).front().get(), frames(first).front().get());
+    EXPECT_EQ(receipt(elsewhere).stage(), OrderStage::waiting);
+}
+
+TEST_F(Dispatching, a_device_that_was_moved_to_where_it_sounds_is_given_it_at_once)
+{
+    dispatch->publish(given(), { { first, commune }, { second, commune } });
+    look_again();
+    EXPECT_THAT(dispatch->way(EmergencyId(7), {})->receipts, SizeIs(2));
+    move(elsewhere, commune);
+    look_again();
+    EXPECT_EQ(receipt(elsewhere).unit, commune) << "it is waited for";
+    EXPECT_EQ(receipt(elsewhere).stage(), OrderStage::waiting);
+    // One that left goes on being asked about: it was told.
+    move(first, other);
+    look_again();
+    EXPECT_THAT(dispatch->way(EmergencyId(7), {})->receipts, SizeIs(3));
+}
+
+TEST_F(Dispatching, an_end_is_given_to_nobody_who_comes_after_it)
+{
+    auto order = given();
+    dispatch->publish(order, { { first, commune } });
+    order.revision = 2;
+    order.act = OrderAct::end;
+    dispatch->publish(order, { { first, commune } });
+    move(elsewhere, commune);
+    look_again();
+    const auto way = dispatch->way(EmergencyId(7), {});
+    for (const OrderReceipt& one : way.value().receipts)
+        EXPECT_NE(one.device, elsewhere);
 }
 
 TEST_F(Dispatching, words_of_devices_become_stages_whatever_way_they_name_the_order)

@@ -144,8 +144,10 @@ awaitable<std::size_t> PlanService::compile()
         for (std::size_t i = from; i < to; ++i)
             versions[plans[i].header.device] = plans[i].header.version;
     }
-    for (const app::ProfileChange& change : work.changes.profiles)
-        hub_.wake(change.device, { .profile = true });
+    for (const app::ProfileChange& change : work.changes.profiles) {
+        if (change.is_said)
+            hub_.wake(change.device, { .profile = true });
+    }
     hub_.tell_plans(versions, 0ms);
     log::info("plans.given_out",
         { { "devices", versions.size() }, { "bodies", work.compiled.bodies.size() },

@@ -123,6 +123,8 @@ void add_template_routes(net::Router& router, TemplateHandlers& on)
     router.get("/api/v1/templates/{id}", to(on, &TemplateHandlers::show));
     router.patch("/api/v1/templates/{id}", to(on, &TemplateHandlers::edit), small);
     router.remove("/api/v1/templates/{id}", to(on, &TemplateHandlers::remove), small);
+    router.get("/api/v1/languages", to(on, &TemplateHandlers::languages));
+    router.put("/api/v1/units/{id}/languages", to(on, &TemplateHandlers::save_languages), small);
 }
 
 void add_cap_routes(net::Router& router, CapHandlers& on)

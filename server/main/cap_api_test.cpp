@@ -359,6 +359,49 @@ TEST_F(Cap, what_is_left_of_a_message_waits_with_its_reason_and_is_done_by_the_n
     EXPECT_THAT(published, SizeIs(before + 1));
 }
 
+TEST_F(Cap, an_alert_goes_on_until_the_second_person_lets_sound_what_replaces_it)
+{
+    const Message first;
+    const Answer alert = confirm(bring_in(first));
+    ASSERT_EQ(alert.status, 200U) << alert.code();
+    Message wider{ .identifier = "KTTV-2", .type = "Update", .references = reference(first) };
+    wider.area = "<geocode><valueName>VN-GSO</valueName><value>19</value></geocode>";
+    const Answer asked = confirm(bring_in(wider), "{}", world.admin);
+    ASSERT_EQ(asked.status, 200U) << asked.code();
+    EXPECT_EQ(asked.text("state"), "held");
+    EXPECT_EQ(asked.text("reason"), "cap.awaits_approval");
+    EXPECT_EQ(state_of(asked.text("emergency")), "awaiting_approval");
+    EXPECT_EQ(state_of(alert.text("emergency")), "live");
+    EXPECT_EQ(confirm(asked, "{}", world.admin).code(), "cap.awaits_approval");
+    EXPECT_EQ(state_of(alert.text("emergency")), "live");
+    const Answer approved = post(
+        world.province_approver, "/api/v1/emergencies/" + asked.text("emergency") + "/approve");
+    ASSERT_EQ(approved.status, 200U) << approved.code();
+    EXPECT_EQ(state_of(asked.text("emergency")), "live");
+    EXPECT_EQ(state_of(alert.text("emergency")), "ended");
+    ASSERT_THAT(published, SizeIs(3));
+    EXPECT_EQ(published[1].order.emergency.text(), asked.text("emergency")) << "first the new one";
+    EXPECT_EQ(get(world.admin, "/api/v1/cap-messages/" + asked.text("id")).text("state"), "taken");
+}
+
+TEST_F(Cap, an_alert_goes_on_when_what_was_to_replace_it_is_not_approved)
+{
+    const Message first;
+    const Answer alert = confirm(bring_in(first));
+    Message wider{ .identifier = "KTTV-2", .type = "Update", .references = reference(first) };
+    wider.area = "<geocode><valueName>VN-GSO</valueName><value>19</value></geocode>";
+    const Answer asked = confirm(bring_in(wider), "{}", world.admin);
+    ASSERT_EQ(
+        post(world.admin, "/api/v1/emergencies/" + asked.text("emergency") + "/cancel").status,
+        200U);
+    EXPECT_EQ(confirm(asked, "{}", world.admin).code(), "cap.not_approved");
+    const std::string path = "/api/v1/cap-messages/" + asked.text("id");
+    EXPECT_EQ(get(world.admin, path).text("reason"), "cap.not_approved");
+    EXPECT_EQ(state_of(alert.text("emergency")), "live");
+    ASSERT_EQ(post(world.admin, path + "/decline").status, 200U);
+    EXPECT_EQ(state_of(alert.text("emergency")), "live");
+}
+
 TEST_F(Cap, lists_show_full_pages_of_what_one_may_see_in_one_world)
 {
     Message theirs;

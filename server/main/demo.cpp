@@ -101,6 +101,9 @@ void Demo::fill(DemoDay day)
         desk.add_bulletins(news);
         desk.add_schedules();
         add_demo_templates(records, admin, units.province(), templates);
+        for (const demo::Spoken& one : demo::spoken)
+            records.units().set_languages(
+                units.in_place_of(one.code), { one.languages.begin(), one.languages.end() });
         signer::write_file(parts_.data / "demo-accounts.json", json::serialise(accounts), 0600);
         signer::write_file(parts_.data / "demo-devices.json", json::serialise(devices), 0600);
     };

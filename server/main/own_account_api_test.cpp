@@ -109,6 +109,21 @@ TEST_F(OwnAccountApi, one_time_codes_begin_with_the_first_right_code)
     EXPECT_THAT(api.deeds(), Contains("account.otp_enabled"));
 }
 
+TEST_F(OwnAccountApi, a_session_found_open_is_not_bound_to_somebody_elses_codes)
+{
+    ASSERT_EQ(api.get(world.editor, "/api/v1/session").status, 200U) << "he signed in by now";
+    world.clock().advance(std::chrono::minutes(5) + std::chrono::seconds(1));
+    const Answer refused = api.post(world.editor, "/api/v1/session/otp");
+    EXPECT_EQ(refused.status, 403U);
+    EXPECT_EQ(refused.code(), "session.too_old");
+    EXPECT_EQ(refused.text("secret"), "");
+    ASSERT_EQ(api.post(world.editor, "/api/v1/session/confirm",
+                     R"({"password":")" + std::string(World::password) + R"("})")
+                  .status,
+        200U);
+    EXPECT_EQ(api.post(world.editor, "/api/v1/session/otp").status, 200U);
+}
+
 TEST_F(OwnAccountApi, codes_end_with_a_code)
 {
     EXPECT_EQ(with_code("disable", "123456").code(), "account.otp_is_off");

@@ -158,7 +158,8 @@ public:
         , paper_({ truth_desk_, fact_desk_, clock_, press_, printing_,
               [this] { return public_origin(); } })
         , emergencies_({ truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, news_,
-              challenges_, personal_trust(), road() })
+              challenges_, personal_trust(), road(),
+              [this](app::Deed deed, EmergencyId id) { return cap_.finish(std::move(deed), id); } })
         , passkeys_({ truth_desk_, clock_, challenges_, personal_trust() })
         , templates_({ truth_desk_, clock_, news_,
               [this](app::SpeechOrder order) { return speak(std::move(order)); },

@@ -1,5 +1,6 @@
 #include "server/main/studio.hpp"
 
+#include "server/media/join.hpp"
 #include "server/media/speak.hpp"
 #include "server/media/transcode.hpp"
 #include "server/media/work_folder.hpp"
@@ -55,13 +56,26 @@ Result<app::MediaFile> ServerStudio::speak(
     media::VoiceOptions options;
     options.voice = order.voice;
     options.speed = order.speed_percent / 100.0;
-    const auto speech = media::speak(*voice_, order.spoken_text, options, made, folder.path(),
-        std::move(stop), progress_of(progress));
+    options.phrase_gap = order.phrase_gap;
+    const auto speech = media::speak(
+        *voice_, order.spoken_text, options, made, folder.path(), stop, progress_of(progress));
     if (!speech)
         return tl::unexpected(speech.error());
-    if (const auto stored = store_.put_file(made); !stored)
+    media::MediaFacts facts = speech->facts;
+    auto whole = made;
+    if (!order.followed_by.empty()) {
+        std::vector<std::filesystem::path> parts{ made };
+        for (const MediaHash& hash : order.followed_by)
+            parts.push_back(store_.path_of(hash));
+        whole = folder.path() / "joined.opus";
+        auto joined = media::join(parts, whole, folder.path(), stop, progress_of(progress));
+        if (!joined)
+            return tl::unexpected(joined.error());
+        facts = std::move(*joined);
+    }
+    if (const auto stored = store_.put_file(whole); !stored)
         return tl::unexpected(stored.error());
-    app::MediaFile file = file_of(speech->facts, order.name, "speech");
+    app::MediaFile file = file_of(facts, order.name, "speech");
     file.spoken_text = order.spoken_text;
     file.voice = speech->spoken.voice;
     file.fell_back = speech->spoken.fell_back;

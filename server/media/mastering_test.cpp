@@ -1,6 +1,7 @@
 #include "server/media/mastering.hpp"
 
 #include "server/media/chime.hpp"
+#include "server/media/join.hpp"
 #include "server/media/limiter.hpp"
 #include "server/media/ogg_pages.hpp"
 #include "server/media/test_sounds.hpp"
@@ -64,6 +65,35 @@ TEST(Mastering, brings_clipped_speech_to_the_level_and_says_that_it_was_clipped)
 TEST(Mastering, brings_noise_to_the_level_of_the_house)
 {
     expect_house_level(mastered(pink_noise(4s)));
+}
+
+TEST(Join, puts_finished_sounds_behind_one_another_at_the_level_of_the_house)
+{
+    const WorkFolder folder(test_folder());
+    const auto first = folder.path() / "first.opus";
+    const auto second = folder.path() / "second.opus";
+    const Mastered spoken = mastered(speech(notice));
+    const Mastered recorded = mastered(scaled(speech("Bản ghi tiếng khác."), 0.1F));
+    write_bytes(first, spoken.file);
+    write_bytes(second, recorded.file);
+    const std::array parts{ first, second };
+    const auto to = folder.path() / "joined.opus";
+    const auto facts = join(parts, to, folder.path(), {}, no_progress);
+    ASSERT_TRUE(facts) << facts.error().code;
+    const auto expected = spoken.facts.duration + recorded.facts.duration + between_parts;
+    EXPECT_NEAR(
+        static_cast<double>(facts->duration.count()), static_cast<double>(expected.count()), 100);
+    expect_house_level({ bytes_of(to), *facts });
+    // What is heard behind the pause is the second, not less than a tenth as loud as the first.
+    const Samples heard = decoded(bytes_of(to));
+    const auto from = samples_in(spoken.facts.duration + between_parts);
+    ASSERT_LT(from, heard.size());
+    EXPECT_GT(*measure_lufs(std::span(heard).subspan(from)), target_lufs - 6);
+
+    write_bytes(second, "nothing that sounds");
+    const auto damaged = join(parts, folder.path() / "other.opus", folder.path(), {}, no_progress);
+    EXPECT_EQ(damaged.error().code, "media.damaged");
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "other.opus"));
 }
 
 TEST(Mastering, refuses_silence)

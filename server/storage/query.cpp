@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <fmt/format.h>
+#include <random>
 
 namespace nguon::storage {
 
@@ -116,6 +117,13 @@ std::optional<NamePlace> parse_name_cursor(std::string_view cursor)
     if (!key || !id)
         return std::nullopt;
     return NamePlace{ std::move(*key), id->front() };
+}
+
+std::int64_t fresh_token()
+{
+    std::random_device chance;
+    const std::uint64_t wide = (static_cast<std::uint64_t>(chance()) << 32) | chance();
+    return static_cast<std::int64_t>(wide >> 1);
 }
 
 }

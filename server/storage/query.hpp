@@ -38,6 +38,9 @@ std::vector<UnitId> area_of(
 void add_area(Conditions& where, std::string_view column, const std::vector<UnitId>& area,
     const UnitTree& tree);
 
+// Names a state of a table. Never the same twice, also when a transaction that set one is undone.
+std::int64_t fresh_token();
+
 // For `folded LIKE ? ESCAPE '\'`: the words somewhere in the text.
 std::string containing(std::string_view folded);
 

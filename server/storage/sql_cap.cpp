@@ -202,6 +202,8 @@ app::Paged<app::ReceivedCap> SqlReceivedCaps::list(
         where.add("state IN (?*)", { sql::List(states) });
     if (filter.key)
         where.add("api_key = ?", { *filter.key });
+    if (filter.emergency)
+        where.add("emergency = ?", { *filter.emergency });
     if (filter.received_from)
         where.add("received >= ?", { *filter.received_from });
     if (filter.expires_after)

@@ -112,6 +112,8 @@ TEST_P(CapsOn, received_messages_come_back_whole_and_once_for_each_key)
         EXPECT_FALSE(caps.save(changed, 1)) << "stale";
         const auto after = caps.find(CapMessageId(1));
         EXPECT_EQ(after->emergency, EmergencyId(77));
+        EXPECT_THAT(caps.list({ .emergency = EmergencyId(77) }, {}).items, SizeIs(1));
+        EXPECT_THAT(caps.list({ .emergency = EmergencyId(78) }, {}).items, SizeIs(0));
         EXPECT_EQ(after->decided->name, "Lan");
     });
 }
@@ -130,13 +132,13 @@ TEST_P(CapsOn, received_messages_are_listed_by_state_key_and_time)
         ASSERT_THAT(first.items, SizeIs(2));
         EXPECT_EQ(first.items[0].id, CapMessageId(3));
         EXPECT_THAT(
-            caps.list({ { app::CapState::held }, {}, {}, {} }, { .limit = 2, .cursor = first.next })
+            caps.list({ .states = { app::CapState::held } }, { .limit = 2, .cursor = first.next })
                 .items,
             SizeIs(1));
-        EXPECT_THAT(caps.list({ {}, ApiKeyId(5), {}, {} }, {}).items, SizeIs(4));
-        EXPECT_THAT(caps.list({ {}, ApiKeyId(6), {}, {} }, {}).items, SizeIs(0));
-        EXPECT_THAT(caps.list({ {}, {}, now + 1s, {} }, {}).items, SizeIs(0));
-        EXPECT_THAT(caps.list({ {}, {}, {}, now + 1h }, {}).items, SizeIs(0));
+        EXPECT_THAT(caps.list({ .key = ApiKeyId(5) }, {}).items, SizeIs(4));
+        EXPECT_THAT(caps.list({ .key = ApiKeyId(6) }, {}).items, SizeIs(0));
+        EXPECT_THAT(caps.list({ .received_from = now + 1s }, {}).items, SizeIs(0));
+        EXPECT_THAT(caps.list({ .expires_after = now + 1h }, {}).items, SizeIs(0));
         EXPECT_EQ(caps.count(ApiKeyId(5), now, 100), 4);
         EXPECT_EQ(caps.count(ApiKeyId(5), now, 3), 3);
         EXPECT_EQ(caps.count(ApiKeyId(5), now + 1s, 100), 0);

@@ -6,17 +6,20 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace nguon::storage {
 namespace {
 
 constexpr std::string_view columns
     = "d.id, d.unit, d.kind, d.name, d.speakers, d.latitude, d.longitude, d.power_w, d.bearing,"
       " d.volume, d.volume_ceiling, d.quiet, d.public_key, d.version, d.created_at, d.removed_at,"
-      " d.exercises, d.turn_round, d.turn_rounds, d.sim";
+      " d.exercises, d.turn_round, d.turn_rounds, d.sim,"
+      " d.echo_ms, d.echo_in_round_ms";
 constexpr std::string_view status_columns
     = "s.device, s.online, s.last_seen, s.plan_version, s.ready, s.clock_error_ms, s.software,"
       " s.volume, s.on_air, s.storage_free, s.faults, s.log_waiting";
-constexpr int first_of_status = 20;
+constexpr int first_of_status = 22;
 
 Device read_device(sql::Row row)
 {
@@ -40,6 +43,8 @@ Device read_device(sql::Row row)
     device.exercises = row.get<bool>(16);
     device.turn = { row.get<int>(17), row.get<int>(18) };
     device.sim = row.text(19);
+    device.echo
+        = { Milliseconds(row.get<std::int64_t>(20)), Milliseconds(row.get<std::int64_t>(21)) };
     return device;
 }
 
@@ -142,11 +147,37 @@ app::Paged<app::DeviceRow> SqlDevices::list(
         });
 }
 
-std::vector<Device> SqlDevices::all()
+KeptRegister::Devices KeptRegister::find(std::int64_t token) const
 {
-    return sql_.all(
+    const std::lock_guard lock(mutex_);
+    return token == token_ ? devices_ : nullptr;
+}
+
+void KeptRegister::keep(std::int64_t token, Devices devices)
+{
+    const std::lock_guard lock(mutex_);
+    token_ = token;
+    devices_ = std::move(devices);
+}
+
+std::shared_ptr<const std::vector<Device>> SqlDevices::everyone()
+{
+    const auto token = sql_.one("SELECT token FROM device_state WHERE id = 1", {},
+        [](sql::Row row) { return row.get<std::int64_t>(0); });
+    is_renewed_ = false;
+    if (auto kept = kept_.find(token))
+        return kept;
+    auto devices = std::make_shared<const std::vector<Device>>(sql_.all(
         fmt::format("SELECT {} FROM device d WHERE d.removed_at IS NULL ORDER BY d.id", columns),
-        {}, read_device);
+        {}, read_device));
+    kept_.keep(token, devices);
+    return devices;
+}
+
+void SqlDevices::renew_state()
+{
+    if (!std::exchange(is_renewed_, true))
+        sql_.run("UPDATE device_state SET token = ? WHERE id = 1", { fresh_token() });
 }
 
 std::vector<app::Devices::Count> SqlDevices::counts()
@@ -160,6 +191,7 @@ std::vector<app::Devices::Count> SqlDevices::counts()
 
 void SqlDevices::add(const Device& device)
 {
+    renew_state();
     const std::string key = sort_key(device.name);
     sql_.run("INSERT INTO device (id, unit, kind, name, sort_key, folded, speakers, latitude,"
              " longitude, power_w, bearing, volume, volume_ceiling, quiet, public_key, version,"
@@ -174,6 +206,7 @@ void SqlDevices::add(const Device& device)
 
 bool SqlDevices::save(const Device& device, Version seen)
 {
+    renew_state();
     const std::string key = sort_key(device.name);
     return sql_.run("UPDATE device SET unit = ?, kind = ?, name = ?, sort_key = ?, folded = ?,"
                     " speakers = ?, latitude = ?, longitude = ?, power_w = ?, bearing = ?,"
@@ -234,6 +267,7 @@ std::optional<DeviceId> SqlDevices::take_pairing_code(const std::string& code_ha
 void SqlDevices::pair(
     DeviceId id, const std::string& public_key, const std::string& token_hash, Moment now)
 {
+    renew_state();
     sql_.run("UPDATE device SET public_key = ?, token_hash = ?, paired_at = ? WHERE id = ?",
         { public_key, token_hash, now, id });
 }
@@ -249,7 +283,9 @@ namespace {
 app::ProfileState read_state(sql::Row row, int first)
 {
     return { row.get<Version>(first), std::string(row.text(first + 1)),
-        { row.get<int>(first + 2), row.get<int>(first + 3) } };
+        { row.get<int>(first + 2), row.get<int>(first + 3) },
+        { Milliseconds(row.get<std::int64_t>(first + 4)),
+            Milliseconds(row.get<std::int64_t>(first + 5)) } };
 }
 
 }
@@ -257,25 +293,27 @@ app::ProfileState read_state(sql::Row row, int first)
 std::optional<app::ProfileState> SqlDevices::profile_state(DeviceId id)
 {
     return sql_.maybe_one(
-        "SELECT profile_version, profile_hash, turn_round, turn_rounds FROM device"
-        " WHERE id = ? AND removed_at IS NULL",
+        "SELECT profile_version, profile_hash, turn_round, turn_rounds, echo_ms, echo_in_round_ms"
+        " FROM device WHERE id = ? AND removed_at IS NULL",
         { id }, [](sql::Row row) { return read_state(row, 0); });
 }
 
 std::map<DeviceId, app::ProfileState> SqlDevices::profile_states()
 {
     std::map<DeviceId, app::ProfileState> states;
-    sql_.each("SELECT id, profile_version, profile_hash, turn_round, turn_rounds FROM device"
-              " WHERE removed_at IS NULL",
+    sql_.each("SELECT id, profile_version, profile_hash, turn_round, turn_rounds, echo_ms,"
+              " echo_in_round_ms FROM device WHERE removed_at IS NULL",
         {}, [&](sql::Row row) { states.emplace(row.get<DeviceId>(0), read_state(row, 1)); });
     return states;
 }
 
 void SqlDevices::set_profile_state(DeviceId id, const app::ProfileState& state)
 {
+    renew_state();
     sql_.run("UPDATE device SET profile_version = ?, profile_hash = ?, turn_round = ?,"
-             " turn_rounds = ? WHERE id = ?",
-        { state.version, state.hash, state.turn.round, state.turn.rounds, id });
+             " turn_rounds = ?, echo_ms = ?, echo_in_round_ms = ? WHERE id = ?",
+        { state.version, state.hash, state.turn.round, state.turn.rounds, state.echo.of_any.count(),
+            state.echo.in_round.count(), id });
 }
 
 }

@@ -3,12 +3,30 @@
 #include "server/app/records/devices.hpp"
 #include "server/storage/query.hpp"
 
+#include <mutex>
+
 namespace nguon::storage {
+
+// The register as it was last read, for the state of the table it was read in. Shared by all
+// transactions.
+class KeptRegister {
+public:
+    using Devices = std::shared_ptr<const std::vector<Device>>;
+
+    Devices find(std::int64_t token) const;
+    void keep(std::int64_t token, Devices devices);
+
+private:
+    mutable std::mutex mutex_;
+    std::int64_t token_ = 0;
+    Devices devices_;
+};
 
 class SqlDevices final : public app::Devices {
 public:
-    explicit SqlDevices(sql::Connection& sql)
+    SqlDevices(sql::Connection& sql, KeptRegister& kept)
         : sql_(sql)
+        , kept_(kept)
     {
     }
 
@@ -16,7 +34,7 @@ public:
     std::optional<app::DeviceRow> find_with_status(DeviceId id) override;
     app::Paged<app::DeviceRow> list(
         const app::DeviceFilter& filter, const UnitTree& tree, const app::Page& page) override;
-    std::vector<Device> all() override;
+    std::shared_ptr<const std::vector<Device>> everyone() override;
     std::vector<Count> counts() override;
     void add(const Device& device) override;
     bool save(const Device& device, Version seen) override;
@@ -33,8 +51,12 @@ public:
 
 private:
     void add_group(Conditions& where, GroupId group, const UnitTree& tree);
+    // Before a row is written: what is kept does not hold any more.
+    void renew_state();
 
     sql::Connection& sql_;
+    KeptRegister& kept_;
+    bool is_renewed_ = false; // since it was last read in this transaction
 };
 
 class SqlGroups final : public app::Groups {

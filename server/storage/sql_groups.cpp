@@ -12,7 +12,14 @@ app::Group read_group(sql::Row row)
     group.unit = row.get<UnitId>(1);
     group.name = row.text(2);
     group.version = row.get<Version>(3);
+    group.manner = parse_manner(row.view(4));
     return group;
+}
+
+// Empty: it has chosen none.
+std::string_view word_of(const app::Group& group)
+{
+    return group.manner ? name_of(*group.manner) : std::string_view();
 }
 
 }
@@ -47,9 +54,10 @@ std::optional<app::Group> SqlGroups::find(GroupId id)
 
 std::vector<app::Group> SqlGroups::find_all(const std::vector<GroupId>& ids)
 {
-    auto groups = sql_.all("SELECT id, unit, name, version FROM device_group WHERE id IN (?*)"
-                           " ORDER BY id",
-        { sql::List(ids) }, read_group);
+    auto groups
+        = sql_.all("SELECT id, unit, name, version, manner FROM device_group WHERE id IN (?*)"
+                   " ORDER BY id",
+            { sql::List(ids) }, read_group);
     add_members(groups);
     return groups;
 }
@@ -66,8 +74,8 @@ app::Paged<app::Group> SqlGroups::list(
             return {};
         where.add("(sort_key, id) > (?, ?)", { sql::Blob(after->sort_key), after->id });
     }
-    auto groups = sql_.all("SELECT id, unit, name, version FROM device_group" + where.where()
-            + " ORDER BY sort_key, id LIMIT ?",
+    auto groups = sql_.all("SELECT id, unit, name, version, manner FROM device_group"
+            + where.where() + " ORDER BY sort_key, id LIMIT ?",
         where.values_and({ limit_of(page) + 1 }), read_group);
     auto paged = page_of<app::Group>(
         std::move(groups), page, [](app::Group group) { return group; },
@@ -80,8 +88,8 @@ app::Paged<app::Group> SqlGroups::list(
 
 std::vector<app::Group> SqlGroups::all()
 {
-    auto groups
-        = sql_.all("SELECT id, unit, name, version FROM device_group ORDER BY id", {}, read_group);
+    auto groups = sql_.all(
+        "SELECT id, unit, name, version, manner FROM device_group ORDER BY id", {}, read_group);
     add_members(groups);
     return groups;
 }
@@ -89,17 +97,18 @@ std::vector<app::Group> SqlGroups::all()
 void SqlGroups::add(const app::Group& group)
 {
     const std::string key = sort_key(group.name);
-    sql_.run("INSERT INTO device_group (id, unit, name, sort_key, version) VALUES (?, ?, ?, ?, ?)",
-        { group.id, group.unit, group.name, sql::Blob(key), group.version });
+    sql_.run("INSERT INTO device_group (id, unit, name, sort_key, version, manner)"
+             " VALUES (?, ?, ?, ?, ?, ?)",
+        { group.id, group.unit, group.name, sql::Blob(key), group.version, word_of(group) });
     save_members(group);
 }
 
 bool SqlGroups::save(const app::Group& group, Version seen)
 {
     const std::string key = sort_key(group.name);
-    if (sql_.run("UPDATE device_group SET unit = ?, name = ?, sort_key = ?, version = ?"
+    if (sql_.run("UPDATE device_group SET unit = ?, name = ?, sort_key = ?, version = ?, manner = ?"
                  " WHERE id = ? AND version = ?",
-            { group.unit, group.name, sql::Blob(key), seen + 1, group.id, seen })
+            { group.unit, group.name, sql::Blob(key), seen + 1, word_of(group), group.id, seen })
         == 0)
         return false;
     sql_.run("DELETE FROM group_member WHERE device_group = ?", { group.id });

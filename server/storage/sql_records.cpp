@@ -2,7 +2,7 @@
 
 namespace nguon::storage {
 
-SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees)
+SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& devices)
     : units_(sql, trees)
     , accounts_(sql)
     , passkeys_(sql)
@@ -14,7 +14,7 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees)
     , dictionary_(sql)
     , media_(sql)
     , jobs_(sql)
-    , devices_(sql)
+    , devices_(sql, devices)
     , groups_(sql)
     , commands_(sql)
     , schedules_(sql)

@@ -23,7 +23,7 @@ namespace nguon::storage {
 
 class SqlRecords final : public app::Records {
 public:
-    SqlRecords(sql::Connection& sql, UnitTrees& trees);
+    SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& devices);
 
     app::Units& units() override { return units_; }
     app::Accounts& accounts() override { return accounts_; }

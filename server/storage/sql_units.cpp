@@ -4,7 +4,6 @@
 #include "server/storage/stored_json.hpp"
 
 #include <fmt/format.h>
-#include <random>
 
 namespace nguon::storage {
 namespace {
@@ -26,14 +25,6 @@ Unit read_unit(sql::Row row)
     unit.valid_to = row.optional<Day>(6);
     unit.version = row.get<Version>(7);
     return unit;
-}
-
-// Never the same twice, also when a transaction that set one is undone.
-std::int64_t fresh_token()
-{
-    std::random_device chance;
-    const std::uint64_t wide = (static_cast<std::uint64_t>(chance()) << 32) | chance();
-    return static_cast<std::int64_t>(wide >> 1);
 }
 
 }
@@ -205,6 +196,22 @@ std::int64_t SqlUnits::households(UnitId id)
 void SqlUnits::set_households(UnitId id, std::int64_t households)
 {
     sql_.run("UPDATE unit SET households = ? WHERE id = ?", { households, id });
+}
+
+std::map<UnitId, std::vector<std::string>> SqlUnits::languages(const std::vector<UnitId>& units)
+{
+    std::map<UnitId, std::vector<std::string>> found;
+    sql_.each("SELECT unit, language FROM unit_language WHERE unit IN (?*) ORDER BY unit, language",
+        { sql::List(units) },
+        [&](sql::Row row) { found[row.get<UnitId>(0)].emplace_back(row.text(1)); });
+    return found;
+}
+
+void SqlUnits::set_languages(UnitId id, const std::vector<std::string>& languages)
+{
+    sql_.run("DELETE FROM unit_language WHERE unit = ?", { id });
+    for (const std::string& language : languages)
+        sql_.run("INSERT INTO unit_language (unit, language) VALUES (?, ?)", { id, language });
 }
 
 void SqlUnits::save_boundary(const Boundary& boundary)

@@ -44,6 +44,8 @@ public:
     void link_successor(UnitId from, UnitId to, Day on) override;
     std::int64_t households(UnitId id) override;
     void set_households(UnitId id, std::int64_t households) override;
+    std::map<UnitId, std::vector<std::string>> languages(const std::vector<UnitId>& units) override;
+    void set_languages(UnitId id, const std::vector<std::string>& languages) override;
     void save_boundary(const Boundary& boundary) override;
     std::vector<Boundary> boundaries(const std::vector<UnitId>& units) override;
 

@@ -130,6 +130,22 @@ TEST_P(UnitsOn, a_tree_of_a_transaction_that_was_undone_is_not_shown)
     EXPECT_FALSE(tree()->find(UnitId(9)));
 }
 
+TEST_P(UnitsOn, know_what_is_spoken_beside_vietnamese)
+{
+    write([](app::Records& records) {
+        EXPECT_TRUE(records.units().languages({ nung }).empty());
+        records.units().set_languages(nung, { "nut", "tyz" });
+        const auto found = records.units().languages({ nung, province });
+        ASSERT_EQ(found.size(), 1U);
+        EXPECT_EQ(found.at(nung), (std::vector<std::string>{ "nut", "tyz" }));
+        records.units().set_languages(nung, { "tyz" });
+        EXPECT_EQ(records.units().languages({ nung }).at(nung).size(), 1U);
+        records.units().set_languages(nung, {});
+        EXPECT_TRUE(records.units().languages({ nung }).empty());
+        EXPECT_TRUE(records.units().languages({}).empty());
+    });
+}
+
 TEST_P(UnitsOn, count_households)
 {
     write([](app::Records& records) {

@@ -48,12 +48,24 @@ OrderAudience audience_from(const In& in)
     return audience;
 }
 
+json::Value maybe(const std::optional<Manner>& manner)
+{
+    return manner ? json::of(name_of(*manner)) : json::Value(nullptr);
+}
+
+std::optional<Manner> maybe_manner(const In& in)
+{
+    return in.has("manner") ? std::optional(in.choice("manner", parse_manner)) : std::nullopt;
+}
+
 json::Object to_json(const EmergencyContent& content)
 {
     return { { "text", json::of(content.text) }, { "hazard", json::of(name_of(content.hazard)) },
         { "severity", json::of(name_of(content.severity)) }, { "tone", json::of(content.tone) },
         { "media", json::of(content.media) }, { "media_length", content.media_length.count() },
-        { "expires", unix_ms(content.expires) }, { "repeat", content.repeat } };
+        { "expires", unix_ms(content.expires) }, { "repeat", content.repeat },
+        { "manner", maybe(content.manner) }, { "phrase_gap", content.spacing.phrases.count() },
+        { "airing_gap", content.spacing.airings.count() } };
 }
 
 EmergencyContent content_from(const In& in)
@@ -67,6 +79,10 @@ EmergencyContent content_from(const In& in)
     content.media_length = in.length("media_length");
     content.expires = in.moment("expires");
     content.repeat = static_cast<int>(in.integer("repeat"));
+    content.manner = maybe_manner(in);
+    // Rows from before the pauses were computed.
+    if (in.has("phrase_gap"))
+        content.spacing = { in.length("phrase_gap"), in.length("airing_gap") };
     return content;
 }
 
@@ -201,7 +217,8 @@ Emergency emergency_from(std::string_view text)
 std::string to_text(const EmergencyRules& rules)
 {
     return json::serialise(json::Object{ { "one_commune", to_json(rules.one_commune) },
-        { "wider", to_json(rules.wider) }, { "person", rules.requires_person } });
+        { "wider", to_json(rules.wider) }, { "person", rules.requires_person },
+        { "manner", maybe(rules.manner) } });
 }
 
 EmergencyRules emergency_rules_from(std::string_view text)
@@ -209,7 +226,7 @@ EmergencyRules emergency_rules_from(std::string_view text)
     return from_text(text, [](const json::Value& value) {
         const In in(value);
         return EmergencyRules{ rule_from(in.inside("one_commune")), rule_from(in.inside("wider")),
-            in.truth("person") };
+            in.truth("person"), maybe_manner(in) };
     });
 }
 

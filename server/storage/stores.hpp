@@ -7,6 +7,7 @@
 
 #include "server/app/records.hpp"
 #include "server/storage/sql/database.hpp"
+#include "server/storage/sql_devices.hpp"
 #include "server/storage/sql_units.hpp"
 
 #include <filesystem>
@@ -39,6 +40,7 @@ public:
 private:
     std::unique_ptr<sql::Database> database_;
     UnitTrees trees_;
+    KeptRegister devices_;
 };
 
 class SqlFacts final : public app::FactStore {

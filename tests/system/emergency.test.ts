@@ -40,11 +40,11 @@ describe.skipIf(!hasDevicePrograms)('an emergency', () => {
     (await editor.post(`/api/v1/emergencies/${alert.id}/${name}`, {}, { expect: 200, key: newKey() })).body;
   const receipts = async (alert: Json): Promise<Json[]> =>
     (await editor.get(`/api/v1/emergencies/${alert.id}/devices`, { expect: 200 })).body.items;
-  const reached = (alert: Json, id: string, stages: string[]) =>
+  const reached = (alert: Json, id: string, stages: string[], within = 20_000) =>
     waitFor(
       `the device says ${stages.join(' or ')}`,
       async () => (await receipts(alert)).find((one) => one.device === id && stages.includes(one.stage)),
-      { within: 20_000, every: 100 },
+      { within, every: 100 },
     );
 
   beforeAll(async () => {
@@ -115,8 +115,9 @@ describe.skipIf(!hasDevicePrograms)('an emergency', () => {
 
     const pressed = Date.now();
     const alert = await send(wish);
-    await reached(alert, device.id, ['sounded']);
-    await reached(alert, awayDevice.id, ['sounded']);
+    const whole = preview.body.hearing.over_ms + 10_000;
+    await reached(alert, device.id, ['sounded'], whole);
+    await reached(alert, awayDevice.id, ['sounded'], whole);
     const later = rounds[1].starts_ms;
     const early = first.recording().find(attentionTone(), pressed + 700, 600);
     const late = second.recording().find(attentionTone(), pressed + 700 + later, 600);
@@ -154,6 +155,25 @@ describe.skipIf(!hasDevicePrograms)('an emergency', () => {
     expect((await receipts(alert))[0]?.stage).toBe('waiting');
     const { body } = await editor.get(`/api/v1/emergencies/${alert.id}`, { expect: 200 });
     expect(body.state).toBe('expired');
+  });
+
+  it('is given to a device that is moved there while it stands, and corrected and ended where it was moved away', async () => {
+    const admin = await server.signIn('province_admin');
+    const elsewhere = server.accounts().find((one) => one.roles.includes('commune_editor') && one.unit !== editor.account.unit)?.unit;
+    const move = (unit: string | undefined) => admin.patch(`/api/v1/devices/${awayDevice.id}`, { unit }, { expect: 200 });
+    await move(elsewhere);
+    const alert = await send({ audience: [{ unit: device.unit }], manner: 'together', repeat: 10 });
+    await reached(alert, device.id, ['sounding']);
+    expect((await receipts(alert)).map((one) => one.device)).not.toContain(awayDevice.id);
+    await move(device.unit);
+    await reached(alert, awayDevice.id, ['sounding', 'sounded']);
+    await move(elsewhere);
+    const correction = { text: 'Đính chính: nước đã rút, bà con yên tâm.' };
+    await editor.post(`/api/v1/emergencies/${alert.id}/update`, correction, { expect: 200, key: newKey() });
+    await reached(alert, awayDevice.id, ['sounding', 'sounded']);
+    await act(alert, 'end');
+    await reached(alert, awayDevice.id, ['accepted']);
+    await move(device.unit);
   });
 
   it('is refused by the device when its words were changed in the database', async () => {

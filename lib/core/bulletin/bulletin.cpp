@@ -21,20 +21,20 @@ constexpr std::size_t most_targets = 5'000;
 constexpr std::size_t most_corrections = 500;
 constexpr std::size_t most_tracks = 10;
 
-bool is_language_tag(std::string_view tag)
-{
-    return tag.size() >= 2 && tag.size() <= 35 && std::all_of(tag.begin(), tag.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-            || c == '-';
-    });
-}
-
 bool speaks(const BulletinContent& content)
 {
     return std::find(content.channels.begin(), content.channels.end(), Channel::speaker)
         != content.channels.end();
 }
 
+}
+
+bool is_language_tag(std::string_view tag)
+{
+    return tag.size() >= 2 && tag.size() <= 35 && std::all_of(tag.begin(), tag.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+            || c == '-';
+    });
 }
 
 std::string_view name_of(Priority priority) { return priority_names.of(priority); }

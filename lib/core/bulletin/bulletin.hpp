@@ -37,6 +37,8 @@ struct Correction {
     friend bool operator==(const Correction&, const Correction&) = default;
 };
 
+bool is_language_tag(std::string_view tag);
+
 // One language of a bulletin: text to be spoken, or a recording.
 struct Track {
     std::string language; // BCP 47: vi, tyz, rad

@@ -60,6 +60,7 @@ struct Device {
     bool exercises = true; // takes part in exercises; taken out where they would frighten
     std::string sim; // the number its modem answers to, "+84..."; empty: none
     Turn turn; // as last computed from the places of all horns, never entered
+    Echo echo; // likewise
     std::string public_key; // base64url Ed25519; empty until paired
     Version version = 1;
     Moment created{};

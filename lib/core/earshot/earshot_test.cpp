@@ -246,6 +246,35 @@ TEST(Turns, the_plan_does_not_depend_on_the_order_in_which_horns_are_named)
     EXPECT_EQ(plan_turns(horns).turns, turns);
 }
 
+TEST(Echoes, are_the_way_of_the_sound_from_the_farthest_neighbour_that_disturbs)
+{
+    const EarshotPlan plan
+        = plan_turns(std::vector{ horn_at(1, 0, 0), horn_at(2, 0, 350), horn_at(3, 0, 9'000) });
+    const Echo& echo = plan.echoes.at(DeviceId(1));
+    EXPECT_NEAR(static_cast<double>(echo.of_any.count()), 350 / 0.340, 10);
+    EXPECT_EQ(echo.in_round, Milliseconds(0)); // the two take turns
+    EXPECT_EQ(plan.echoes.at(DeviceId(2)), echo);
+    EXPECT_FALSE(plan.echoes.contains(DeviceId(3)));
+    EXPECT_EQ(plan.worst_echo(), echo);
+    EXPECT_EQ(plan_turns({}).worst_echo(), Echo{});
+}
+
+TEST(Echoes, count_within_a_round_where_there_are_too_few_rounds)
+{
+    std::vector<Horn> horns;
+    for (int i = 0; i < 36; ++i)
+        horns.push_back(horn_at(i + 1, 120 * (i / 6), 120 * (i % 6)));
+    const EarshotPlan plan = plan_turns(horns);
+    Echo expected;
+    for (const Disturbance& one : plan.disturbances) {
+        expected.of_any = std::max(expected.of_any, one.delay);
+        if (one.together)
+            expected.in_round = std::max(expected.in_round, one.delay);
+    }
+    EXPECT_GT(expected.in_round, Milliseconds(0));
+    EXPECT_EQ(plan.worst_echo(), expected);
+}
+
 TEST(Turns, a_horn_that_looks_away_is_in_fewer_ways)
 {
     // Back to back: each is loud where the other is not.

@@ -72,8 +72,15 @@ public:
             edges[at(part_of[at(edge.a)])].push_back(edge);
         for (std::size_t i = 0; i < parts.size(); ++i)
             plan_part(parts[i], edges[i]);
-        for (Disturbance& one : plan_.disturbances)
+        for (Disturbance& one : plan_.disturbances) {
             one.together = plan_.turns.at(one.a).round == plan_.turns.at(one.b).round;
+            for (const DeviceId device : { one.a, one.b }) {
+                Echo& echo = plan_.echoes[device];
+                echo.of_any = std::max(echo.of_any, one.delay);
+                if (one.together)
+                    echo.in_round = std::max(echo.in_round, one.delay);
+            }
+        }
         return std::move(plan_);
     }
 
@@ -238,6 +245,14 @@ double disturbed_share(const HornSound& a, const HornSound& b)
 {
     const Offset way = offset_between(a.horn().place, b.horn().place);
     return std::max(spoilt(a, b, way), spoilt(b, a, { -way.east, -way.north }));
+}
+
+Echo EarshotPlan::worst_echo() const
+{
+    Echo worst;
+    for (const auto& [device, echo] : echoes)
+        worst = worst_of(worst, echo);
+    return worst;
 }
 
 EarshotPlan plan_turns(std::span<const Horn> horns) { return Planner(horns).run(); }

@@ -34,6 +34,22 @@ std::int64_t count_words(std::string_view text)
     return words;
 }
 
+// Where a voice pauses: the signs that end a phrase, also the one at the end of a line.
+std::int64_t count_phrases(std::string_view text)
+{
+    std::int64_t phrases = 0;
+    bool inside = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char here = text[at];
+        const bool free = at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == '\n';
+        const bool ends = here == '\n'
+            || (free && std::string_view(".,;:!?").find(here) != std::string_view::npos);
+        phrases += ends && inside;
+        inside = !ends && (inside || here != ' ');
+    }
+    return phrases + (inside ? 1 : 0);
+}
+
 // Before and after the words: whoever hears only the end of it is not frightened either.
 std::string said_as_exercise(std::string_view text)
 {
@@ -270,7 +286,8 @@ Milliseconds airing_length(const EmergencyContent& content)
     const Milliseconds tone = content.tone.empty() ? 0ms : tone_length;
     if (!content.media.empty() && content.media_length > 0ms)
         return tone + content.media_length + closing_length + margin;
-    return tone + word_length * count_words(content.text) + closing_length + margin;
+    return tone + word_length * count_words(content.text)
+        + content.spacing.phrases * count_phrases(content.text) + closing_length + margin;
 }
 
 Order order_of_content(const EmergencyContent& content, bool exercise)
@@ -286,6 +303,8 @@ Order order_of_content(const EmergencyContent& content, bool exercise)
     order.expires = spoken.expires;
     order.length = airing_length(spoken);
     order.repeat = spoken.repeat;
+    order.gap = spoken.spacing.airings;
+    order.phrase_gap = spoken.spacing.phrases;
     order.tone = spoken.tone;
     order.text = spoken.text;
     order.media = spoken.media;

@@ -50,6 +50,10 @@ struct EmergencyContent {
     Milliseconds media_length{};
     Moment expires{}; // at most 24 h after its order was issued
     int repeat = 3; // airings, 1..10
+    // How neighbours sound it. None: as the groups and units it is for have chosen; an alert that
+    // was drafted has one.
+    std::optional<Manner> manner;
+    Spacing spacing; // for those it is meant for, as they stood when it was drafted
 };
 
 // A change of a live emergency that waits for the second person.
@@ -144,7 +148,8 @@ Order order_of_content(const EmergencyContent& content, bool exercise);
 // first person signs.
 Order order_if_approved(const Emergency& emergency);
 
-// The length of one airing, tone and closing words included: of the media, or of a slow reading.
+// The length of one airing, tone and closing words included: of the media, or of a slow reading
+// with its pauses.
 Milliseconds airing_length(const EmergencyContent& content);
 
 }

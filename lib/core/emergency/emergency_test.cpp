@@ -199,6 +199,34 @@ TEST(AnOrder, begins_six_tenths_of_a_second_after_the_press_and_leaves_time_for_
     EXPECT_EQ(airing_length(voiced), 3600ms + 20s + closing_length + 1500ms);
 }
 
+TEST(AnAiring, is_longer_by_the_pauses_of_the_devices_own_voice)
+{
+    EmergencyContent content;
+    content.text = "Lũ đang lên, bà con lên cao. Mang theo 3.5 lít nước";
+    const Milliseconds without = airing_length(content);
+    content.spacing.phrases = 1'100ms;
+    EXPECT_EQ(airing_length(content) - without, 3 * 1'100ms); // no phrase ends inside 3.5
+    // A recording has the pauses it has.
+    content.media = MediaHash(64, 'a');
+    content.media_length = 20s;
+    EXPECT_EQ(airing_length(content), 3600ms + 20s + closing_length + 1500ms);
+    const Order order = order_of_content(content, false);
+    EXPECT_EQ(order.phrase_gap, 1'100ms);
+    EXPECT_EQ(order.gap, content.spacing.airings);
+}
+
+TEST(TheRules, agree_on_a_manner_only_where_both_have_chosen_the_same)
+{
+    EmergencyRules one;
+    EmergencyRules above;
+    one.manner = Manner::together;
+    EXPECT_EQ(strictest(one, above).manner, std::nullopt);
+    above.manner = Manner::together;
+    EXPECT_EQ(strictest(one, above).manner, Manner::together);
+    above.manner = Manner::in_turns;
+    EXPECT_EQ(strictest(one, above).manner, std::nullopt);
+}
+
 TEST(AReceipt, keeps_the_first_word_of_each_stage_and_shows_the_furthest)
 {
     OrderReceipt receipt;

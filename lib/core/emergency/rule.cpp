@@ -39,7 +39,7 @@ EmergencyRule strictest(const EmergencyRule& a, const EmergencyRule& b)
 EmergencyRules strictest(const EmergencyRules& a, const EmergencyRules& b)
 {
     return { strictest(a.one_commune, b.one_commune), strictest(a.wider, b.wider),
-        a.requires_person || b.requires_person };
+        a.requires_person || b.requires_person, a.manner == b.manner ? a.manner : std::nullopt };
 }
 
 std::optional<UnitId> commune_of(UnitId unit, const UnitTree& tree)

@@ -9,6 +9,7 @@
 
 #include "base/moment.hpp"
 #include "base/result.hpp"
+#include "core/order/turn.hpp"
 #include "core/unit/unit.hpp"
 
 namespace nguon {
@@ -37,6 +38,8 @@ struct EmergencyRules {
     EmergencyRule wider{ .second_person = true };
     // Its devices sound nothing that no person signed with a passkey of his own.
     bool requires_person = false;
+    // How its loudspeakers sound an alert; none: as the unit above has it, in turns at the top.
+    std::optional<Manner> manner = {};
 
     const EmergencyRule& of(Reach reach) const
     {
@@ -49,6 +52,7 @@ struct EmergencyRules {
 Result<void> check_rules(const EmergencyRules& rules);
 // What satisfies both: more people, more patience, the earlier review.
 EmergencyRule strictest(const EmergencyRule& a, const EmergencyRule& b);
+// The manner only where both have chosen the same.
 EmergencyRules strictest(const EmergencyRules& a, const EmergencyRules& b);
 
 // The commune, ward, township or special zone a unit is or stands in.

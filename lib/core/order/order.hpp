@@ -75,6 +75,7 @@ struct Order {
     Milliseconds length{}; // of one airing, tone and closing words included
     int repeat = 1; // airings, 1..10
     Milliseconds gap = std::chrono::seconds(3); // between airings
+    Milliseconds phrase_gap{}; // least silence after each phrase, where the device itself speaks
     std::string tone; // name of a stored attention tone
     std::string text; // spoken by the device itself where the media is missing
     std::string media; // SHA-256, may be empty

@@ -87,6 +87,7 @@ struct ReceivedCap {
 struct ReceivedCapFilter {
     std::vector<CapState> states;
     std::optional<ApiKeyId> key;
+    std::optional<EmergencyId> emergency; // which it became or changed
     std::optional<Moment> received_from;
     std::optional<Moment> expires_after;
 };

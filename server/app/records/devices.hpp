@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@ struct ProfileState {
     Version version = 0;
     std::string hash;
     Turn turn; // among those in its earshot
+    Echo echo; // not said to the device: what an order's pauses are computed from
 };
 
 class Devices {
@@ -42,7 +44,10 @@ public:
     virtual Paged<DeviceRow> list(
         const DeviceFilter& filter, const UnitTree& tree, const Page& page)
         = 0;
-    virtual std::vector<Device> all() = 0; // not removed
+    // Not removed, in the order of ids. Kept in memory while nothing of them changes: an order asks
+    // for all, and the press waits.
+    virtual std::shared_ptr<const std::vector<Device>> everyone() = 0;
+    std::vector<Device> all() { return *everyone(); }
     // Loudspeaker clusters and their horns in each unit that has any itself.
     struct Count {
         UnitId unit;
@@ -78,6 +83,7 @@ struct Group {
     std::vector<UnitId> units;
     std::vector<DeviceId> devices;
     Version version = 1;
+    std::optional<Manner> manner = {}; // of its alerts; none: as the units have it
 };
 
 class Groups {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,6 +45,10 @@ public:
     virtual void link_successor(UnitId from, UnitId to, Day on) = 0;
     virtual std::int64_t households(UnitId id) = 0;
     virtual void set_households(UnitId id, std::int64_t households) = 0;
+    // Spoken in these units beside Vietnamese, sorted; of those for which somebody said it.
+    virtual std::map<UnitId, std::vector<std::string>> languages(const std::vector<UnitId>& units)
+        = 0;
+    virtual void set_languages(UnitId id, const std::vector<std::string>& languages) = 0;
     // Where it lies; an earlier boundary gives way.
     virtual void save_boundary(const Boundary& boundary) = 0;
     // Of those that have one, in the order of ids.

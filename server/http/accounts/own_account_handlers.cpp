@@ -2,6 +2,7 @@
 
 #include "server/app/accounts.hpp"
 #include "server/app/passwords.hpp"
+#include "server/app/sessions.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
@@ -88,6 +89,9 @@ awaitable<net::Response> OwnAccountHandlers::start_otp(net::Request request)
     if (!object)
         co_return problem(object.error());
     const app::Deed deed = deed_of(request, clock_);
+    // Whoever finds a session open must not bind it to an application of his own.
+    if (const auto recent = app::require_recent_password(deed); !recent)
+        co_return problem(recent.error());
     const std::string secret = app::new_totp_secret();
     auto work = [deed, secret](app::Records& records) -> Result<std::string> {
         if (const auto started = app::start_otp(records, deed, secret); !started)

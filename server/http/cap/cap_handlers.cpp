@@ -162,7 +162,7 @@ awaitable<net::Response> CapHandlers::take(net::Request request)
         co_await pass(deed, *key, message);
     auto look = [id = message.id](app::Records& records) {
         const auto now = records.received_caps().find(id);
-        return now ? cap_receipt(*now) : json::Object();
+        return now ? cap_receipt(records, *now) : json::Object();
     };
     const json::Object body = co_await parts_.truth.read(std::move(look));
     tell(message);
@@ -238,23 +238,43 @@ awaitable<Result<void>> CapHandlers::make(app::Deed deed, app::ReceivedCap messa
             break;
         }
         ++seen;
-        if (!approver || !saved->patient_until())
-            continue;
-        // Beyond a commune a second person stands behind it: who allowed that it passes.
-        app::Deed second = deed;
-        second.caller = *approver;
-        EmergencyPress::Draft approve
-            = [id = saved->id()](app::Records& records, const app::Deed& who) {
-                  return app::draft_approval(
-                      records, who, id, std::nullopt, "Cho phát thẳng theo khóa kết nối.");
-              };
-        const auto approved
-            = co_await parts_.press.carry_out(std::move(second), std::move(approve), {});
-        if (!approved)
-            log::warning("cap.awaits_approval",
-                { { "emergency", saved->id().text() }, { "code", approved.error().code } });
+        bool waits = saved->patient_until().has_value();
+        if (waits && approver)
+            waits = !co_await let_pass(deed, *approver, saved->id());
+        // The old ones go on until the new one may sound.
+        if (waits)
+            break;
     }
     co_return Result<void>();
+}
+
+// Beyond a commune a second person stands behind it: who allowed that it passes.
+awaitable<bool> CapHandlers::let_pass(app::Deed deed, Caller approver, EmergencyId id)
+{
+    deed.caller = std::move(approver);
+    EmergencyPress::Draft approve = [id](app::Records& records, const app::Deed& who) {
+        return app::draft_approval(
+            records, who, id, std::nullopt, "Cho phát thẳng theo khóa kết nối.");
+    };
+    const auto approved = co_await parts_.press.carry_out(std::move(deed), std::move(approve), {});
+    if (!approved)
+        log::warning("cap.awaits_approval",
+            { { "emergency", id.text() }, { "code", approved.error().code } });
+    co_return approved.has_value();
+}
+
+awaitable<void> CapHandlers::finish(app::Deed deed, EmergencyId id)
+{
+    auto look = [id](app::Records& records) { return app::begun_with(records, id); };
+    const auto waiting = co_await parts_.truth.read(std::move(look));
+    for (const app::ReceivedCap& message : waiting) {
+        const auto done
+            = co_await make(deed, message, std::nullopt, std::nullopt, PersonalApproval::Answer());
+        if (!done)
+            log::warning("cap.rest_waits",
+                { { "message", message.id.text() }, { "code", done.error().code } });
+        tell(message);
+    }
 }
 
 // Nothing is left to be done for it.

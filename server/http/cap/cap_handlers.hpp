@@ -44,6 +44,9 @@ public:
     awaitable<net::Response> show(net::Request request);
     awaitable<net::Response> confirm(net::Request request);
     awaitable<net::Response> decline(net::Request request);
+    // A second person has let an alert sound: what messages that were begun with it leave to be
+    // done, the end of what it replaces, follows by the same hand. What that hand may not do waits.
+    awaitable<void> finish(app::Deed deed, EmergencyId id);
 
 private:
     enum class World : std::uint8_t { real, exercise };
@@ -57,6 +60,7 @@ private:
         PersonalApproval::Answer personal);
     awaitable<Result<Emergency>> take_step(app::Deed deed, CapMessageId id, Version seen,
         app::CapRest rest, EmergencyPress::Draft draft, PersonalApproval::Answer personal);
+    awaitable<bool> let_pass(app::Deed deed, Caller approver, EmergencyId id);
     awaitable<Result<void>> settle(app::Deed deed, CapMessageId id, Version seen);
     // What his key has to sign before he confirms.
     awaitable<Result<net::Response>> ask(

@@ -14,14 +14,14 @@ json::Value text_or_null(const std::string& text)
 
 }
 
-json::Object cap_receipt(const app::ReceivedCap& message)
+json::Object cap_receipt(app::Records& records, const app::ReceivedCap& message)
 {
+    const std::string reason = app::reason_now(records, message);
     json::Object body{ { "id", json::of(message.id) },
         { "identifier", json::of(message.identifier) }, { "sender", json::of(message.sender) },
-        { "state", json::of(app::name_of(message.state)) },
-        { "reason", text_or_null(message.reason) } };
-    body["reason_text"] = message.reason.empty() ? json::Value(nullptr)
-                                                 : json::of(nguon::http::message(message.reason));
+        { "state", json::of(app::name_of(message.state)) }, { "reason", text_or_null(reason) } };
+    body["reason_text"]
+        = reason.empty() ? json::Value(nullptr) : json::of(nguon::http::message(reason));
     body["emergency"] = json::of(message.emergency);
     return body;
 }
@@ -29,7 +29,7 @@ json::Object cap_receipt(const app::ReceivedCap& message)
 json::Object cap_body(app::Records& records, const app::Deed& deed, const app::ReceivedCap& message)
 {
     const app::CapReading& reading = message.reading;
-    json::Object body = cap_receipt(message);
+    json::Object body = cap_receipt(records, message);
     body["source"] = json::of(message.source);
     body["unit"] = json::of(message.unit);
     body["sent"] = json::of(message.sent);

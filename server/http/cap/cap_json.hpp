@@ -10,6 +10,6 @@ namespace nguon::http {
 json::Object cap_body(
     app::Records& records, const app::Deed& deed, const app::ReceivedCap& message);
 // What the system that brought it is told.
-json::Object cap_receipt(const app::ReceivedCap& message);
+json::Object cap_receipt(app::Records& records, const app::ReceivedCap& message);
 
 }

@@ -1,5 +1,6 @@
 #include "server/http/emergencies/emergency_handlers.hpp"
 
+#include "runtime/log.hpp"
 #include "server/app/sessions.hpp"
 #include "server/http/emergencies/emergency_json.hpp"
 #include "server/http/plumbing/body.hpp"
@@ -16,6 +17,16 @@ struct TransitionBody {
     std::string comment;
     std::optional<std::string> break_glass;
 };
+
+// When who speaks by the clock, while it sounds.
+json::Value hearing_body(app::Records& records, const Emergency& emergency, Moment now)
+{
+    const auto hearing = app::hearing_now(records, emergency, now);
+    if (!hearing)
+        return nullptr;
+    return json::Object{ { "plan", to_json(hearing->plan, *records.units().tree(day_of(now))) },
+        { "starts_at", json::of(hearing->starts) }, { "boards", hearing->boards } };
+}
 
 const json::TextRule comment_rule{ .most = 2'000, .lines = json::Lines::many };
 
@@ -150,8 +161,10 @@ awaitable<net::Response> EmergencyHandlers::preview(net::Request request)
     read_emergency_content(in, content);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto look = [deed = deed_of(request, parts_.clock), audience, content, occasion,
+    std::shared_ptr<const UnitTree> tree;
+    auto look = [deed = deed_of(request, parts_.clock), audience, content, occasion, &tree,
                     by_root = parts_.trust.person_required()](app::Records& records) {
+        tree = records.units().tree(day_of(deed.now));
         return app::preview_emergency(records, deed, audience, content, occasion, by_root);
     };
     const auto preview = co_await parts_.truth.read(std::move(look));
@@ -170,7 +183,7 @@ awaitable<net::Response> EmergencyHandlers::preview(net::Request request)
         = std::chrono::duration_cast<std::chrono::hours>(rule.review_within).count();
     body["requires_person"] = preview->requires_person;
     body["may_send"] = preview->may_send;
-    body["hearing"] = to_json(preview->hearing);
+    body["hearing"] = to_json(preview->hearing, *tree);
     co_return json_response(net::Status::ok, body);
 }
 
@@ -215,7 +228,9 @@ awaitable<net::Response> EmergencyHandlers::show(net::Request request)
         const auto found = app::find_emergency(records, deed, id);
         if (!found)
             return tl::unexpected(found.error());
-        return full_body(records, deed, *found);
+        json::Object body = full_body(records, deed, *found);
+        body["hearing"] = hearing_body(records, *found, deed.now);
+        return body;
     };
     const auto body = co_await parts_.truth.read(std::move(look));
     if (!body)
@@ -239,8 +254,18 @@ awaitable<net::Response> EmergencyHandlers::approve(net::Request request)
             return app::draft_break_glass(records, deed, id, body.seen, *body.break_glass);
         return app::draft_approval(records, deed, id, body.seen, body.comment);
     };
-    co_return co_await carry_out(
+    const app::Deed deed = deed_of(request, parts_.clock);
+    auto response = co_await carry_out(
         std::move(request), *id, std::move(draft), Freshness::recent, personal);
+    if (response.status == net::Status::ok && !personal.prepare) {
+        try {
+            co_await parts_.approved(deed, *id);
+        } catch (const std::exception& error) {
+            // The alert is out whatever became of the rest.
+            log::error("emergency.rest_failed", { { "what", error.what() } });
+        }
+    }
+    co_return response;
 }
 
 awaitable<net::Response> EmergencyHandlers::update(net::Request request)

@@ -35,6 +35,8 @@ public:
         Challenges& challenges;
         PersonalTrust trust;
         Road road;
+        // After an alert was approved, with the deed of who did it.
+        std::function<awaitable<void>(app::Deed, EmergencyId)> approved;
     };
     explicit EmergencyHandlers(Parts parts);
 

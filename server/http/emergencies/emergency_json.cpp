@@ -25,6 +25,8 @@ constexpr std::array severities{ json::Choice<Severity>{ "minor", Severity::mino
 constexpr std::array tones{ json::Choice<std::string_view>{ "attention", "attention" },
     json::Choice<std::string_view>{ "siren", "siren" },
     json::Choice<std::string_view>{ "none", "" } };
+constexpr std::array manners{ json::Choice<Manner>{ "in_turns", Manner::in_turns },
+    json::Choice<Manner>{ "together", Manner::together } };
 constexpr std::array<std::string_view, 3> acts{ "sound", "end", "cancel" };
 
 constexpr std::size_t most_audience = 500;
@@ -81,6 +83,7 @@ json::Object content_json(const EmergencyContent& content)
     body["expires"] = json::of(content.expires);
     body["repeat"] = content.repeat;
     body["airing_ms"] = airing_length(content).count();
+    body["manner"] = manner_json(content.manner);
     return body;
 }
 
@@ -186,17 +189,53 @@ void read_emergency_content(json::Reader& in, EmergencyContent& content)
     content.expires = in.optional_moment("expires").value_or(content.expires);
     content.repeat
         = static_cast<int>(in.optional_integer("repeat", 1, 10).value_or(content.repeat));
+    content.manner = read_manner(in).value_or(content.manner);
 }
 
-json::Object to_json(const app::HearingPlan& plan)
+std::optional<std::optional<Manner>> read_manner(json::Reader& in)
 {
-    const auto round = [](const app::HearingRound& one) {
+    if (in.is_null("manner"))
+        return std::optional<Manner>();
+    if (const auto said = in.optional_choice("manner", manners))
+        return said;
+    return std::nullopt;
+}
+
+json::Value manner_json(const std::optional<Manner>& manner)
+{
+    return manner ? json::of(name_of(*manner)) : json::Value(nullptr);
+}
+
+// Where most of a round's devices stand comes first; a long tail of hamlets helps nobody.
+json::Array units_of_round(const app::HearingRound& round, const UnitTree& tree)
+{
+    constexpr std::size_t most_named = 20;
+    std::vector<std::pair<UnitId, std::int64_t>> units(round.by_unit.begin(), round.by_unit.end());
+    std::stable_sort(units.begin(), units.end(),
+        [](const auto& a, const auto& b) { return a.second > b.second; });
+    units.resize(std::min(units.size(), most_named));
+    return json::list_of(units, [&](const auto& one) {
+        const Unit* unit = tree.find(one.first);
+        return json::Object{ { "unit", json::of(one.first) },
+            { "name", unit ? json::of(unit->name) : json::Value(nullptr) },
+            { "devices", one.second } };
+    });
+}
+
+json::Object to_json(const app::HearingPlan& plan, const UnitTree& tree)
+{
+    const auto round = [&](const app::HearingRound& one) {
         return json::Object{ { "starts_ms", one.starts.count() }, { "ends_ms", one.ends.count() },
-            { "devices", one.devices }, { "speakers", one.speakers } };
+            { "devices", one.devices }, { "speakers", one.speakers },
+            { "unit_count", static_cast<std::int64_t>(one.by_unit.size()) },
+            { "units", units_of_round(one, tree) } };
     };
     return json::Object{ { "rounds", json::list_of(plan.rounds, round) },
-        { "airing_ms", plan.airing.count() }, { "all_have_heard_ms", plan.all_have_heard.count() },
-        { "over_ms", plan.over.count() }, { "unplaced", plan.unplaced } };
+        { "manner", json::of(name_of(plan.manner)) },
+        { "phrase_gap_ms", plan.spacing.phrases.count() },
+        { "airing_gap_ms", plan.spacing.airings.count() }, { "airing_ms", plan.airing.count() },
+        { "all_have_heard_ms", plan.all_have_heard.count() }, { "over_ms", plan.over.count() },
+        { "unplaced", plan.unplaced } };
 }
 
 json::Object to_json(const Emergency& emergency)

@@ -14,11 +14,16 @@ json::Array to_json(const OrderAudience& audience);
 // {"địa điểm": "cầu Nà Sọc"}: what the blanks of a template are filled with.
 std::map<std::string, std::string> read_blanks(const json::Field& field);
 
+// How loudspeakers sound an alert: "in_turns", "together" or null, which leaves it to who is asked
+// next. None outside: nothing is said of it.
+std::optional<std::optional<Manner>> read_manner(json::Reader& in);
+json::Value manner_json(const std::optional<Manner>& manner);
+
 // What is there is taken over, what is absent stays as it is.
 void read_emergency_content(json::Reader& in, EmergencyContent& content);
 
 json::Object to_json(const Emergency& emergency);
-json::Object to_json(const app::HearingPlan& plan);
+json::Object to_json(const app::HearingPlan& plan, const UnitTree& tree);
 // With names, and what the caller may do with it now.
 json::Object full_body(app::Records& records, const app::Deed& deed, const Emergency& emergency);
 json::Object to_json(const app::ReachCount& count);

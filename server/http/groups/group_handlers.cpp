@@ -1,6 +1,7 @@
 #include "server/http/groups/group_handlers.hpp"
 
 #include "server/app/groups.hpp"
+#include "server/http/emergencies/emergency_json.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
@@ -15,7 +16,8 @@ json::Object to_json(const app::Group& group)
 {
     return json::Object{ { "id", json::of(group.id) }, { "unit", json::of(group.unit) },
         { "name", json::of(group.name) }, { "devices", json::list_of(group.devices) },
-        { "units", json::list_of(group.units) }, { "version", group.version } };
+        { "units", json::list_of(group.units) }, { "manner", manner_json(group.manner) },
+        { "version", group.version } };
 }
 
 app::GroupWish read_wish(json::Reader& in)
@@ -27,6 +29,7 @@ app::GroupWish read_wish(json::Reader& in)
         "units", members, [](const json::Field& unit) { return unit.id<UnitId>(); });
     wish.devices = in.optional_list(
         "devices", members, [](const json::Field& device) { return device.id<DeviceId>(); });
+    wish.manner = read_manner(in);
     return wish;
 }
 

@@ -1,5 +1,6 @@
 // Who has to stand behind an alert, by unit.
 #include "server/app/emergency_rules.hpp"
+#include "server/http/emergencies/emergency_json.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
@@ -23,7 +24,7 @@ json::Object to_json(const EmergencyRule& rule)
 json::Object to_json(const EmergencyRules& rules)
 {
     return { { "one_commune", to_json(rules.one_commune) }, { "wider", to_json(rules.wider) },
-        { "requires_person", rules.requires_person } };
+        { "requires_person", rules.requires_person }, { "manner", manner_json(rules.manner) } };
 }
 
 json::Object to_json(const app::ShownEmergencyRules& shown)
@@ -69,6 +70,7 @@ awaitable<net::Response> RuleHandlers::save_emergency(net::Request request)
     rules.one_commune = in.object("one_commune", read_rule);
     rules.wider = in.object("wider", read_rule);
     rules.requires_person = in.boolean("requires_person");
+    rules.manner = read_manner(in).value_or(std::nullopt);
     const auto seen = read_seen_rules(in, *id);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());

@@ -19,7 +19,10 @@ struct Wish {
     std::optional<UnitId> unit;
     std::vector<Correction> corrections;
     bool text_only = false;
+    Milliseconds phrase_gap{};
 };
+
+constexpr std::int64_t longest_phrase_gap_ms = 5'000; // as voices take it
 
 Result<Wish> read_wish(const net::Request& request)
 {
@@ -32,6 +35,8 @@ Result<Wish> read_wish(const net::Request& request)
     wish.voice = in.optional_text("voice", { .most = 50 }).value_or("");
     wish.speed = static_cast<int>(in.optional_integer("speed", 60, 160).value_or(100));
     wish.unit = in.optional_id<UnitId>("unit");
+    wish.phrase_gap
+        = Milliseconds(in.optional_integer("phrase_gap_ms", 0, longest_phrase_gap_ms).value_or(0));
     wish.text_only = in.optional_boolean("text_only").value_or(false);
     if (auto list = in.optional_list("corrections", { .most = 500 }, [](json::Reader& one) {
             return Correction{ one.text("written", { .least = 1, .most = 100 }),
@@ -92,7 +97,8 @@ awaitable<net::Response> SpeechHandlers::speak(net::Request request)
     json::Object body = reading_body(*reading);
     if (wish->text_only || trim(reading->spoken).empty())
         co_return json_response(net::Status::ok, body);
-    const app::SpeechOrder order{ reading->spoken, wish->voice, wish->speed, "Nghe thử" };
+    const app::SpeechOrder order{ reading->spoken, wish->voice, wish->speed, "Nghe thử",
+        wish->phrase_gap };
     const UnitId unit = wish->unit.value_or(deed.caller.unit);
     if (app::count_words(reading->spoken) > app::words_at_once) {
         const app::Job job = app::make_job(deed, unit, app::SpeechJob{ order, {}, 0 });

@@ -7,6 +7,8 @@
 #include "server/http/plumbing/problem.hpp"
 #include "json/write.hpp"
 
+#include <set>
+
 namespace nguon::http {
 namespace {
 
@@ -109,19 +111,40 @@ awaitable<std::optional<app::MediaFile>> TemplateHandlers::voiced(app::Deed deed
     if (!wants_voice(one))
         co_return std::nullopt;
     // Nobody has the voice work for what he may not change.
-    auto read = [deed, one](app::Records& records) -> std::optional<Reading> {
+    struct Found {
+        Reading reading;
+        Milliseconds phrase_gap{};
+        std::set<MediaHash> sounds; // of its recordings, those that are here
+    };
+    auto read = [deed, one](app::Records& records) -> std::optional<Found> {
         if (!app::may_edit(records, deed, one))
             return std::nullopt;
-        return app::read_in_unit(records, one.unit, one.text, {}, day_of(deed.now));
+        const Day today = day_of(deed.now);
+        Found found;
+        found.reading = app::read_in_unit(records, one.unit, one.text, {}, today);
+        if (one.kind == TemplateKind::emergency)
+            found.phrase_gap = app::spacing_in_unit(records, one.unit, today).phrases;
+        for (const Track& track : one.tracks) {
+            if (track.media && records.media().find(*track.media))
+                found.sounds.insert(*track.media);
+        }
+        return found;
     };
-    const auto reading = co_await parts_.truth.read(std::move(read));
-    if (!reading)
+    const auto found = co_await parts_.truth.read(std::move(read));
+    if (!found)
         co_return std::nullopt;
     app::SpeechOrder order;
-    order.spoken_text = reading->spoken;
+    order.spoken_text = found->reading.spoken;
     order.name = one.title;
-    if (one.kind == TemplateKind::emergency)
+    if (one.kind == TemplateKind::emergency) {
         order.speed_percent = emergency_speed;
+        order.phrase_gap = found->phrase_gap;
+    }
+    // Whoever does not understand the first hears the others in the same airing.
+    for (const Track& track : one.tracks) {
+        if (track.media && found->sounds.contains(*track.media))
+            order.followed_by.push_back(*track.media);
+    }
     auto file = co_await parts_.speak(std::move(order));
     if (!file)
         co_return std::nullopt;
@@ -220,14 +243,22 @@ awaitable<net::Response> TemplateHandlers::edit(net::Request request)
     read_template(in, probe);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto look
-        = [deed, id = *id](app::Records& records) { return app::find_template(records, deed, id); };
+    bool is_spoken = false; // by our voice, with the recordings behind it
+    auto look = [deed, id = *id, &is_spoken](app::Records& records) {
+        auto one = app::find_template(records, deed, id);
+        const auto file = one && !one->media.empty() ? records.media().find(one->media)
+                                                     : std::optional<app::MediaFile>();
+        is_spoken = file && file->source == "speech";
+        return one;
+    };
     const auto current = co_await parts_.truth.read(std::move(look));
     if (!current)
         co_return problem(current.error());
     Template wished = *current;
     json::Reader fields(*object, json::Unknown::ignore);
     read_template(fields, wished);
+    if (is_spoken && wished.media == current->media && wished.tracks != current->tracks)
+        wished.media.clear();
     const auto file = co_await voiced(deed, wished);
     // What was read is what is changed, also while the voice speaks.
     auto work

@@ -27,6 +27,9 @@ public:
     awaitable<net::Response> show(net::Request request);
     awaitable<net::Response> edit(net::Request request);
     awaitable<net::Response> remove(net::Request request);
+    // Of communes: what is spoken there, and which prepared alerts lack a recording in it.
+    awaitable<net::Response> languages(net::Request request);
+    awaitable<net::Response> save_languages(net::Request request);
 
 private:
     // The words as sound, where they are Vietnamese, have no blank, and nobody recorded them.

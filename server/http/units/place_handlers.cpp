@@ -73,13 +73,13 @@ json::Object to_json(const Disturbance& one)
         { "share", one.share }, { "together", one.together } };
 }
 
-json::Object to_json(const app::UnitCoverage& coverage)
+json::Object to_json(const app::UnitCoverage& coverage, const UnitTree& tree)
 {
     const auto write = [](const auto& one) { return to_json(one); };
     return json::Object{ { "units", json::list_of(coverage.units, write) },
         { "devices", json::list_of(coverage.devices, write) },
         { "disturbances", json::list_of(coverage.disturbances, write) },
-        { "hearing", http::to_json(coverage.hearing) } };
+        { "hearing", http::to_json(coverage.hearing, tree) } };
 }
 
 // Seconds of one reading.
@@ -160,10 +160,14 @@ awaitable<net::Response> UnitHandlers::coverage(net::Request request)
     const auto ok = query.finish();
     if (const auto bad = first_error(id, ok))
         co_return problem(*bad);
-    auto look = [deed = deed_of(request, clock_), id = *id, airing](
-                    app::Records& records) { return app::coverage_of(records, deed, id, airing); };
+    std::shared_ptr<const UnitTree> tree;
+    auto look = [deed = deed_of(request, clock_), id = *id, airing, &tree](app::Records& records) {
+        tree = records.units().tree(day_of(deed.now));
+        return app::coverage_of(records, deed, id, airing);
+    };
     const auto found = co_await desk_.read(std::move(look));
-    co_return answer_of(found, [](const app::UnitCoverage& one) { return to_json(one); });
+    co_return answer_of(
+        found, [&tree](const app::UnitCoverage& one) { return to_json(one, *tree); });
 }
 
 }

@@ -37,7 +37,8 @@ Alarm::Alarm()
               [this](EmergencyId id) { resent.push_back(id); },
               [this](EmergencyId, std::optional<std::int64_t>) { return way; },
               [](EmergencyId) { return std::uint64_t(0); },
-              [this](DeviceId id) { return id == world.first_cluster; } } })
+              [this](DeviceId id) { return id == world.first_cluster; } },
+          [this](app::Deed deed, EmergencyId id) { return cap_.finish(std::move(deed), id); } })
     , templates_({ truth_, world.clock(), news_,
           [this](app::SpeechOrder order) -> awaitable<Result<app::MediaFile>> {
               app::MediaFile file;
@@ -45,7 +46,9 @@ Alarm::Alarm()
               file.name = order.name;
               file.size = 50'000;
               file.duration = 9s;
+              file.source = "speech";
               ++spoken;
+              last_spoken = order;
               co_return file;
           },
           [this] { ++plan_changes; } })

@@ -49,6 +49,7 @@ public:
     std::vector<EmergencyId> resent;
     std::optional<app::OrderWay> way;
     int spoken = 0; // texts that were voiced
+    app::SpeechOrder last_spoken;
     int plan_changes = 0;
     Site site{ "localhost", { "http://localhost:8080" } };
     std::optional<Keyring> keyring; // what the root vouches for

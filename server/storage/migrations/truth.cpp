@@ -303,9 +303,29 @@ UPDATE bulletin SET valid_to = json_extract(content, '$.valid_to');
 UPDATE bulletin SET valid_to = (content::json ->> 'valid_to')::bigint;
 )sql" };
 
+// How long after its own words a loudspeaker's listeners hear its neighbours, and how the
+// loudspeakers of a group sound an alert. Which state the register is in, as unit_state has it for
+// the tree.
+constexpr sql::Migration manners{ 20, "echoes and manners of sounding", R"sql(
+ALTER TABLE device ADD COLUMN echo_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE device ADD COLUMN echo_in_round_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE device_group ADD COLUMN manner TEXT NOT NULL DEFAULT '';
+CREATE TABLE device_state (id BIGINT PRIMARY KEY, token BIGINT NOT NULL) STRICT;
+INSERT INTO device_state (id, token) VALUES (1, 1);
+)sql" };
+
+// What is spoken in a commune beside Vietnamese: alerts prepared for it need a recording of it.
+constexpr sql::Migration languages{ 21, "languages of communes", R"sql(
+CREATE TABLE unit_language (
+    unit BIGINT NOT NULL REFERENCES unit (id),
+    language TEXT NOT NULL,
+    PRIMARY KEY (unit, language)
+) STRICT;
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
-    onsite_noted, silences, archive, inbox };
+    onsite_noted, silences, archive, inbox, manners, languages };
 
 }
 

@@ -175,7 +175,27 @@ export const emergencyRoutes = (who, page, count) => {
           second_person: isWide(body.audience),
           patience_s: 60,
           review_within_h: 24,
+          requires_person: false,
           may_send: true,
+          hearing: {
+            rounds: [
+              {
+                starts_ms: 0,
+                ends_ms: 20_000,
+                devices: reach.devices,
+                speakers: reach.speakers,
+                unit_count: 1,
+                units: [],
+              },
+            ],
+            manner: body.manner ?? 'in_turns',
+            phrase_gap_ms: 300,
+            airing_gap_ms: 2_000,
+            airing_ms: 20_000,
+            all_have_heard_ms: 20_000,
+            over_ms: 64_000,
+            unplaced: 0,
+          },
         };
       },
     ],
@@ -235,6 +255,7 @@ export const emergencyRoutes = (who, page, count) => {
           .sort((a, b) => a.reached_percent - b.reached_percent),
       }),
     ],
+    ['GET', /^languages$/, () => ({ items: [], next: null })],
     ['GET', /^templates$/, (_, __, query) => page(templates, query)],
   ];
 };

@@ -168,6 +168,19 @@ const places: Place[] = [
   { name: 'emergencies', path: 'emergencies' },
   { name: 'templates', path: 'emergencies/templates' },
   { name: 'template_form', path: 'emergencies/templates', act: press('Thêm mẫu tin') },
+  {
+    name: 'template_languages',
+    path: 'emergencies/templates',
+    act: press('Khai báo tiếng nói của xã'),
+  },
+  {
+    name: 'alarm_details',
+    path: 'emergencies/new',
+    act: async (page) => {
+      await page.locator('.alarm_tile').first().click();
+      await press('Sửa')(page);
+    },
+  },
   { name: 'exercise', path: 'exercise' },
   { name: 'received_empty', path: 'emergencies/received' },
   { name: 'received', path: brought('emergencies/received') },
@@ -192,6 +205,7 @@ const places: Place[] = [
   { name: 'settings_templates', path: 'settings?tab=templates' },
   { name: 'ordinary_template_form', path: 'settings?tab=templates', act: press('Thêm mẫu tin') },
   { name: 'settings_groups', path: 'settings?tab=groups' },
+  { name: 'group_form', path: 'settings?tab=groups', act: press('Thêm nhóm') },
   { name: 'settings_keys', path: 'settings?tab=keys' },
   { name: 'key_form', path: 'settings?tab=keys', act: press('Tạo khóa kết nối') },
   { name: 'settings_onsite', path: 'settings?tab=onsite' },

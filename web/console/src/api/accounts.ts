@@ -23,8 +23,12 @@ export const resetPassword = (id: string, password: string): Promise<void> =>
 
 export const changeOwnPassword = (current: string, password: string): Promise<void> =>
   post<void>('/api/v1/session/password', { current, password });
-export const startOtp = (): Promise<{ secret: string; uri: string }> =>
-  post<{ secret: string; uri: string }>('/api/v1/session/otp', {});
+export interface StartedOtp {
+  secret: string;
+  uri: string;
+}
+
+export const startOtp = (): Promise<StartedOtp> => post<StartedOtp>('/api/v1/session/otp', {});
 export const confirmOtp = (otp: string): Promise<void> =>
   post<void>('/api/v1/session/otp/confirm', { otp });
 export const stopOtp = (otp: string): Promise<void> =>

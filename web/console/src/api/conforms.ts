@@ -74,6 +74,7 @@ export type Read = [
   Fits<Sent['OrderProgress'], alarms.EmergencyProgress>,
   Fits<Sent['OrderReceipt'], alarms.DeviceProgress>,
   Fits<Sent['Template'], alarms.EmergencyTemplate>,
+  Fits<Sent['CommuneLanguages'], alarms.CommuneLanguages>,
   Fits<Sent['DrillScore'], alarms.DrillScore>,
   Fits<Omit<Sent['Emergency'], 'audience'>, Omit<alarms.Emergency, 'audience'>>,
   Fits<Sent['AirRules'], our.AirRules>,

@@ -1,5 +1,6 @@
 import type {
   AreaItem,
+  CommuneLanguages,
   DeviceProgress,
   DrillScore,
   Emergency,
@@ -8,12 +9,13 @@ import type {
   EmergencyProgress,
   EmergencyState,
   EmergencyTemplate,
+  Manner,
   OrderStage,
   TemplateEdit,
   TemplateKind,
   Tone,
 } from './emergency_types';
-import { get, type Page, patch, post, remove } from './http';
+import { get, type Page, patch, post, put, remove } from './http';
 import { postPersonally } from './passkeys';
 
 const path = '/api/v1/emergencies';
@@ -40,7 +42,7 @@ export const sendEmergency = (draft: EmergencyDraft, key: string): Promise<Emerg
 export const previewEmergency = (
   audience: AreaItem[],
   exercise: boolean,
-  said: { text?: string; repeat?: number; tone?: Tone } = {},
+  said: { text?: string; repeat?: number; tone?: Tone; manner?: Manner } = {},
 ): Promise<EmergencyPreview> =>
   post<EmergencyPreview>(`${path}/preview`, {
     audience,
@@ -96,5 +98,10 @@ export const addTemplate = (
 ): Promise<EmergencyTemplate> => post<EmergencyTemplate>(templates, { ...template, kind });
 export const saveTemplate = (id: string, change: TemplateEdit): Promise<EmergencyTemplate> =>
   patch<EmergencyTemplate>(`${templates}/${encodeURIComponent(id)}`, change);
+// Of the communes this account sees.
+export const listLanguages = (): Promise<Page<CommuneLanguages>> =>
+  get<Page<CommuneLanguages>>('/api/v1/languages');
+export const saveLanguages = (unit: string, languages: string[]): Promise<CommuneLanguages> =>
+  put<CommuneLanguages>(`/api/v1/units/${encodeURIComponent(unit)}/languages`, { languages });
 export const removeTemplate = (id: string, version: number): Promise<void> =>
   remove<void>(`${templates}/${encodeURIComponent(id)}`, { version });

@@ -58,6 +58,7 @@ export interface EmergencyDraft {
   severity: Severity;
   repeat: number;
   tone: Tone;
+  manner?: Manner;
   // The sound that was heard before sending; without it the server or the device speaks the text.
   media?: string | null;
 }
@@ -75,6 +76,7 @@ export interface EmergencyContent {
   repeat: number;
   // One airing, tone included.
   airing_ms: number;
+  manner: Manner | null;
 }
 
 export interface Emergency extends EmergencyContent {
@@ -100,6 +102,8 @@ export interface Emergency extends EmergencyContent {
   reviewed: Endorsement | null;
   comment: string | null;
   deeds?: EmergencyDeed[];
+  // While it is live, and only where it was asked for by its id.
+  hearing?: { plan: HearingPlan; starts_at: string; boards: number } | null;
 }
 
 export interface EmergencyPreview {
@@ -119,10 +123,24 @@ export interface EmergencyPreview {
   hearing: HearingPlan;
 }
 
+// How loudspeakers in one another's earshot sound an alert; null leaves it to the groups and units.
+export type Manner = 'in_turns' | 'together';
+
 // Loudspeakers in one another's earshot speak in rounds; one round: all at once. Milliseconds from
 // the first word.
 export interface HearingPlan {
-  rounds: { starts_ms: number; ends_ms: number; devices: number; speakers: number }[];
+  rounds: {
+    starts_ms: number;
+    ends_ms: number;
+    devices: number;
+    speakers: number;
+    unit_count: number;
+    // Where most of them stand comes first; not all need be named.
+    units: { unit: string; name: string | null; devices: number }[];
+  }[];
+  manner: Manner;
+  phrase_gap_ms: number;
+  airing_gap_ms: number;
   airing_ms: number;
   all_have_heard_ms: number;
   over_ms: number;
@@ -183,6 +201,15 @@ export interface TemplateTrack {
   media: string | null;
 }
 
+// A commune, what is spoken there beside Vietnamese, and what is prepared without a recording of it.
+export interface CommuneLanguages {
+  unit: string;
+  name: string;
+  languages: string[];
+  lacks: { template: string; title: string; languages: string[] }[];
+  may_edit: boolean;
+}
+
 export interface EmergencyTemplate {
   id: string;
   unit: string;
@@ -213,6 +240,8 @@ export interface TemplateEdit {
   hazard?: Hazard;
   severity?: Severity;
   repeat?: number;
+  tone?: Tone;
+  tracks?: { language: string; media: string | null }[];
   version?: number;
 }
 

@@ -1,3 +1,4 @@
+import type { Manner } from './emergency_types';
 import { get, put } from './http';
 import type { AirRules } from './types';
 
@@ -18,6 +19,7 @@ export interface EmergencyRuleRows {
   one_commune: EmergencyRule;
   wider: EmergencyRule;
   requires_person: boolean;
+  manner: Manner | null;
 }
 
 export interface EmergencyRules extends EmergencyRuleRows {

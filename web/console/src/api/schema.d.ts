@@ -1046,8 +1046,10 @@ export interface paths {
         /**
          * Whom an alert would reach, who would have to stand behind it, and when who speaks
          * @description The words decide how long an airing takes and may be left out. Loudspeakers in one another's
-         *     earshot speak in rounds; `hearing` says when each round speaks and how long it takes until
-         *     everybody has heard the alert once.
+         *     earshot speak in rounds, or together with longer pauses, as the groups, else the units, that
+         *     are meant have chosen, or as `manner` says; `hearing` says when each round speaks and how
+         *     long it takes until everybody has heard the alert once. Boards do not sound: they are
+         *     counted apart and are not among the devices.
          */
         post: operations["preview_emergency"];
         delete?: never;
@@ -1264,9 +1266,49 @@ export interface paths {
          * Prepare a text
          * @description Names in braces are blanks: "Nước tại {địa điểm} đang lên". A Vietnamese text without blanks
          *     is voiced at once; the sound of an emergency's template is then held by every device below
-         *     its unit. Other languages come as recordings.
+         *     its unit. Other languages come as recordings; they are put behind the Vietnamese words in the
+         *     same sound, unless that is a recording itself.
          */
         post: operations["add_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/languages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is spoken in communes beside Vietnamese, and which prepared alerts lack a recording of it
+         * @description Of every commune below the unit, by name; of the commune of this account unless told.
+         */
+        get: operations["list_languages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/languages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what is spoken in a commune beside Vietnamese */
+        put: operations["save_languages"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1457,7 +1499,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A new secret for a second factor; it counts once a code of it was confirmed */
+        /**
+         * A new secret for a second factor; it counts once a code of it was confirmed
+         * @description Asks for a password given within five minutes (403 `session.too_old`).
+         */
         post: operations["start_otp"];
         delete?: never;
         options?: never;
@@ -2788,7 +2833,16 @@ export interface components {
             tone?: components["schemas"]["AttentionTone"];
             media?: string | null;
             repeat?: number;
+            manner?: components["schemas"]["MaybeManner"];
         };
+        /**
+         * @description How loudspeakers in one another's earshot sound an alert: one round after the other, or at
+         *     once with pauses after each phrase in which its echo dies
+         * @enum {string}
+         */
+        Manner: "in_turns" | "together";
+        /** @description Null leaves it to the groups and units that are meant */
+        MaybeManner: components["schemas"]["Manner"] | null;
         CapConfirmation: {
             version?: components["schemas"]["SeenVersion"];
             /** @description Other words than were read from the message */
@@ -2851,6 +2905,7 @@ export interface components {
             tone?: components["schemas"]["AttentionTone"];
             media?: string | null;
             repeat?: number;
+            manner?: components["schemas"]["MaybeManner"];
         };
         /** @description A person who stands behind something */
         Endorsement: {
@@ -2869,6 +2924,7 @@ export interface components {
             repeat: number;
             /** @description Of one airing, tone and closing words included */
             airing_ms: number;
+            manner: components["schemas"]["MaybeManner"];
             by: components["schemas"]["Endorsement"];
         };
         Emergency: {
@@ -2892,6 +2948,9 @@ export interface components {
             repeat: number;
             /** @description Of one airing, tone and closing words included */
             airing_ms: number;
+            manner: components["schemas"]["MaybeManner"];
+            /** @description When who speaks while it is live; only where one emergency is asked for */
+            hearing?: components["schemas"]["LiveHearing"] | null;
             audience: components["schemas"]["OrderAudience"];
             author: components["schemas"]["Endorsement"];
             approver: components["schemas"]["MaybeEndorsement"];
@@ -2980,6 +3039,25 @@ export interface components {
             changed: components["schemas"]["Moment"];
             may_edit: boolean;
         };
+        /** @description BCP 47, without Vietnamese */
+        Languages: string[];
+        CommuneLanguages: {
+            unit: components["schemas"]["Id"];
+            name: string;
+            languages: components["schemas"]["Languages"];
+            /** @description Alerts prepared for it that somebody there would not understand */
+            lacks: {
+                template: components["schemas"]["Id"];
+                title: string;
+                /** @description There is no recording in these */
+                languages: components["schemas"]["Languages"];
+            }[];
+            may_edit: boolean;
+        };
+        LanguagePage: {
+            items: components["schemas"]["CommuneLanguages"][];
+            next: null;
+        };
         TemplatePage: {
             items: components["schemas"]["Template"][];
             next: string | null;
@@ -2993,12 +3071,13 @@ export interface components {
             total?: number;
         };
         EmergencyPreview: {
+            /** @description Those that can sound it */
             devices: number;
             /** @description Cụm loa */
             speaker_devices: number;
             /** @description Loa */
             speakers: number;
-            /** @description Bảng tin điện tử */
+            /** @description Bảng tin điện tử; not among the devices */
             boards: number;
             /** @description Of the units named, and of hamlets inside the areas drawn, where known */
             households: number;
@@ -3024,7 +3103,20 @@ export interface components {
                 ends_ms: number;
                 devices: number;
                 speakers: number;
+                /** @description Units in which they stand */
+                unit_count: number;
+                /** @description Those of them with most devices first */
+                units: {
+                    unit: components["schemas"]["Id"];
+                    name: string | null;
+                    devices: number;
+                }[];
             }[];
+            manner: components["schemas"]["Manner"];
+            /** @description Least silence after each phrase, by the way of the sound between neighbours */
+            phrase_gap_ms: number;
+            /** @description Between two airings, and two rounds */
+            airing_gap_ms: number;
             /** @description One reading, tone included */
             airing_ms: number;
             /** @description Until everybody heard it once */
@@ -3033,6 +3125,14 @@ export interface components {
             over_ms: number;
             /** @description Clusters without a place in the register */
             unplaced: number;
+        };
+        /** @description The same by the clock, of an alert that is live */
+        LiveHearing: {
+            plan: components["schemas"]["HearingPlan"];
+            /** @description Of the first word */
+            starts_at: components["schemas"]["Moment"];
+            /** @description Stand there and do not sound */
+            boards: number;
         };
         PlacedUnit: {
             unit: components["schemas"]["Id"];
@@ -4609,12 +4709,14 @@ export interface components {
             wider: components["schemas"]["EmergencyRule"];
             /** @description Its devices sound only what somebody signed with his own passkey */
             requires_person: boolean;
+            manner: components["schemas"]["MaybeManner"];
         };
         EmergencyRules: {
             unit: components["schemas"]["Id"];
             one_commune: components["schemas"]["EmergencyRule"];
             wider: components["schemas"]["EmergencyRule"];
             requires_person: boolean;
+            manner: components["schemas"]["MaybeManner"];
             /** @description The unit above whose rows these are while it has none of its own */
             inherited_from: string | null;
             /**
@@ -4629,6 +4731,7 @@ export interface components {
             one_commune: components["schemas"]["EmergencyRule"];
             wider: components["schemas"]["EmergencyRule"];
             requires_person: boolean;
+            manner?: components["schemas"]["MaybeManner"];
             /** @description Passed over */
             inherited_from?: unknown;
             /** @description Passed over */
@@ -4692,6 +4795,7 @@ export interface components {
         WishedDays: components["schemas"]["Weekday"][] | null;
         Group: {
             id: components["schemas"]["Id"];
+            manner: components["schemas"]["MaybeManner"];
             /** @description Whose group it is */
             unit: components["schemas"]["Id"];
             name: string;
@@ -4860,12 +4964,14 @@ export interface components {
             name: string;
             devices?: components["schemas"]["WishedMembers"];
             units?: components["schemas"]["WishedMembers"];
+            manner?: components["schemas"]["MaybeManner"];
         };
         GroupEdit: {
             unit?: components["schemas"]["WishedId"];
             name?: string | null;
             devices?: components["schemas"]["WishedMembers"];
             units?: components["schemas"]["WishedMembers"];
+            manner?: components["schemas"]["MaybeManner"];
             version?: components["schemas"]["SeenVersion"];
         };
         WishedMembers: components["schemas"]["Id"][] | null;
@@ -5762,6 +5868,8 @@ export interface operations {
                     unit?: components["schemas"]["WishedId"];
                     corrections?: components["schemas"]["Corrections"];
                     text_only?: boolean | null;
+                    /** @description Least silence after each phrase, for horns that echo */
+                    phrase_gap_ms?: number | null;
                 };
             };
         };
@@ -7432,6 +7540,7 @@ export interface operations {
                     media?: string | null;
                     expires?: components["schemas"]["Moment"];
                     repeat?: number;
+                    manner?: components["schemas"]["MaybeManner"];
                 };
             };
         };
@@ -7854,6 +7963,71 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_languages: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The communes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguagePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_languages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    languages: components["schemas"]["Languages"];
+                };
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommuneLanguages"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];

@@ -7,6 +7,7 @@ export interface SpeechWish {
   speed?: number;
   unit?: string;
   corrections?: Reading[];
+  phrase_gap_ms?: number;
 }
 
 export type SpeechAnswer = { speech: Speech } | { job: Job };

@@ -1,3 +1,5 @@
+import type { Manner } from './emergency_types';
+
 // The shapes the pages speak of.
 
 // What an account may do somewhere; the server decides again, unit by unit, on every call.
@@ -316,6 +318,8 @@ export interface Group {
   name: string;
   devices?: string[];
   units?: string[];
+  // Of its alerts; null: as the units have it.
+  manner?: Manner | null;
   version?: number;
 }
 

@@ -106,7 +106,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
     );
   }
   if (value && session.data?.otp_missing) {
-    return <SecondFactorPage name={value.account.name} onLeave={() => void value.leave()} />;
+    return (
+      <SessionContext.Provider value={value}>
+        <SecondFactorPage name={value.account.name} onLeave={() => void value.leave()} />
+      </SessionContext.Provider>
+    );
   }
   if (!value) return <LoginPage onEnter={enter} unreachable={session.isError} />;
   return (

@@ -6,10 +6,18 @@ import { audit } from './vi/audit';
 import { bulletins, editor, review, speech } from './vi/bulletins';
 import { common, roles, states, unitKinds } from './vi/common';
 import { contributions } from './vi/contributions';
-import { boundaries, coverage, progressMap, rounds } from './vi/coverage';
+import { boundaries, coverage, manner, progressMap, rounds } from './vi/coverage';
 import { deliveries } from './vi/deliveries';
 import { commands, devices } from './vi/devices';
-import { alarm, emergencies, exercise, scheme, templates, watch } from './vi/emergencies';
+import {
+  alarm,
+  emergencies,
+  exercise,
+  languages,
+  scheme,
+  templates,
+  watch,
+} from './vi/emergencies';
 import { answers, inbox, inboxRules } from './vi/inbox';
 import { lists, undo } from './vi/lists';
 import { now, recorder } from './vi/now';
@@ -64,6 +72,8 @@ export const vi = {
   scheme,
   boundaries,
   coverage,
+  languages,
+  manner,
   rounds,
   progressMap,
   sessions,

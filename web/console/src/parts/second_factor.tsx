@@ -2,11 +2,12 @@ import { CheckCircleOutlined, MinusCircleOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
-import { confirmOtp, startOtp, stopOtp } from '../api/accounts';
+import { confirmOtp, type StartedOtp, startOtp, stopOtp } from '../api/accounts';
 import { vi } from '../locale/vi';
 import { Field } from './field';
 import { ProblemAlert } from './problem_alert';
 import { StatusTag } from './status_tag';
+import { useFreshly } from './use_freshly';
 
 // As it is read off and typed in; applications leave the spaces out again.
 const inFours = (secret: string): string => secret.replace(/(.{4})(?=.)/g, '$1 ');
@@ -16,13 +17,15 @@ export function SecondFactor({ enabled }: { enabled: boolean }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [code, setCode] = useState('');
+  const [started, setStarted] = useState<StartedOtp>();
   const finished = (words: string) => {
     setCode('');
-    start.reset();
+    setStarted(undefined);
     void queries.invalidateQueries({ queryKey: ['session'] });
     void message.success(words);
   };
-  const start = useMutation({ mutationFn: startOtp });
+  // Whoever finds a session open does not bind it to an application of his own.
+  const start = useFreshly<undefined, StartedOtp>(startOtp, setStarted);
   const confirm = useMutation({
     mutationFn: () => confirmOtp(code),
     onSuccess: () => finished(vi.settings.otpDone),
@@ -31,7 +34,7 @@ export function SecondFactor({ enabled }: { enabled: boolean }) {
     mutationFn: () => stopOtp(code),
     onSuccess: () => finished(vi.settings.otpStopped),
   });
-  const asksCode = enabled || start.data !== undefined;
+  const asksCode = enabled || started !== undefined;
   return (
     <section className="stack">
       <h2>{vi.settings.otpTitle}</h2>
@@ -48,12 +51,12 @@ export function SecondFactor({ enabled }: { enabled: boolean }) {
         )}
       </div>
       <ProblemAlert error={start.error ?? confirm.error ?? stop.error} />
-      {start.data && (
+      {started && (
         <div className="stack_tight">
           <span>{vi.settings.otpSecretHelp}</span>
           <span className="muted">{vi.settings.otpSecret}</span>
-          <output className="pairing_code long_code">{inFours(start.data.secret)}</output>
-          <a href={start.data.uri}>{vi.settings.otpOpenApp}</a>
+          <output className="pairing_code long_code">{inFours(started.secret)}</output>
+          <a href={started.uri}>{vi.settings.otpOpenApp}</a>
         </div>
       )}
       {asksCode && (
@@ -72,7 +75,7 @@ export function SecondFactor({ enabled }: { enabled: boolean }) {
           <Button disabled={!code} loading={stop.isPending} onClick={() => stop.mutate()}>
             {vi.settings.otpStop}
           </Button>
-        ) : start.data ? (
+        ) : started ? (
           <Button
             type="primary"
             disabled={code.length !== 6}
@@ -82,11 +85,12 @@ export function SecondFactor({ enabled }: { enabled: boolean }) {
             {vi.settings.otpConfirm}
           </Button>
         ) : (
-          <Button loading={start.isPending} onClick={() => start.mutate()}>
+          <Button loading={start.busy} onClick={() => start.run(undefined)}>
             {vi.settings.otpStart}
           </Button>
         )}
       </div>
+      {start.dialog}
     </section>
   );
 }

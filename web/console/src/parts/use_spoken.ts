@@ -23,12 +23,16 @@ export interface Spoken {
   failed: boolean;
 }
 
-export function useSpoken(text: string, unit: string): Spoken {
+// `phraseGapMs`: least silence after each phrase, where horns echo.
+export function useSpoken(text: string, unit: string, phraseGapMs = 0): Spoken {
   const settled = useSettled(text.trim(), quietMs);
   const spoken = useQuery({
-    queryKey: ['spoken', unit, settled],
+    queryKey: ['spoken', unit, settled, phraseGapMs],
     queryFn: async ({ signal }) => {
-      const answer = await speak({ text: settled, unit, speed: alertSpeed }, signal);
+      const answer = await speak(
+        { text: settled, unit, speed: alertSpeed, phrase_gap_ms: phraseGapMs },
+        signal,
+      );
       return 'speech' in answer ? answer.speech : null;
     },
     enabled: settled.length > 2,

@@ -29,8 +29,31 @@ export const coverage = {
   unplaced: (count: string) => `${count} cụm loa chưa có vị trí: phát ngay từ đợt đầu.`,
 };
 
+export const manner = {
+  label: 'Cách phát ở nơi các cụm loa nghe lẫn nhau',
+  names: { in_turns: 'Phát lần lượt', together: 'Phát cùng lúc' },
+  hints: {
+    left: 'Nếu không ai chọn: phát lần lượt.',
+    in_turns: 'Cụm gần nhau phát so le nên không vọng tiếng; đợt cuối nghe muộn hơn.',
+    together: 'Mọi cụm phát ngay; nghỉ lâu hơn sau mỗi câu để tiếng vọng tan hết.',
+  },
+  byRules: 'Theo nhóm và quy định của đơn vị',
+  byUnits: 'Theo quy định của đơn vị',
+  byAbove: 'Theo đơn vị cấp trên',
+};
+
 export const rounds = {
   together: (time: string) => `Mọi cụm loa phát cùng lúc; nghe xong một lần sau ${time}.`,
+  gaps: (phrase: string, airing: string) =>
+    `Nghỉ ít nhất ${phrase} giây sau mỗi câu, ${airing} giây giữa hai lượt (tính theo khoảng cách các cụm loa).`,
+  until: (time: string) => `Đến ${time} mọi nơi đã nghe một lần.`,
+  over: (time: string) => `Phát xong mọi lượt lúc ${time}.`,
+  clock: (from: string, to: string, clusters: string, speakers: string) =>
+    `${from}–${to} · ${clusters} cụm loa (${speakers} loa)`,
+  more: (count: string) => `và ${count} nơi khác`,
+  boards: (count: string) =>
+    `${count} bảng tin trong vùng không phát tiếng nên không tính vào số thiết bị.`,
+  title: 'Nơi nào phát lúc nào',
   lead: (count: string, time: string) =>
     `Cụm loa gần nhau phát so le ${count} đợt để không vọng tiếng; mọi nơi nghe xong một lần sau ${time}.`,
   round: (number: string) => `Đợt ${number}`,

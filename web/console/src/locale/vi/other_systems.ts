@@ -35,7 +35,8 @@ export const received = {
   textHint: 'Sửa lại cho dễ nghe nếu cần. Bản gốc vẫn được lưu.',
   area: 'Nơi gửi ghi',
   reaches: (clusters: string, speakers: string, boards: string) =>
-    `Tới ${clusters} cụm loa (${speakers} loa), ${boards} bảng tin`,
+    `Tới ${clusters} cụm loa (${speakers} loa)` +
+    (boards === '0' ? '' : `; ${boards} bảng tin không phát tiếng, không tính`),
   until: (when: string) => `có hiệu lực đến ${when}`,
   secondPerson: 'Phạm vi hơn một xã: còn cần người thứ hai duyệt trước khi phát.',
   confirm: (clusters: string) => `Giữ để phát tới ${clusters} cụm loa`,

@@ -11,7 +11,7 @@ import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { addDays } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
-import { useFreshly } from '../emergencies/use_freshly';
+import { useFreshly } from '../../parts/use_freshly';
 
 const roleOptions = Object.entries(vi.roles).map(([value, label]) => ({
   value,

@@ -6,7 +6,7 @@ import type { Account } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { ProblemAlert } from '../../parts/problem_alert';
-import { useFreshly } from '../emergencies/use_freshly';
+import { useFreshly } from '../../parts/use_freshly';
 
 export function PasswordDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const { message } = App.useApp();

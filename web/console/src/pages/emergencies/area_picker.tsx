@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Segmented } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { previewEmergency } from '../../api/emergencies';
-import type { AreaItem, EmergencyPreview } from '../../api/emergency_types';
+import type { AreaItem, EmergencyPreview, Manner, Tone } from '../../api/emergency_types';
 import { vi } from '../../locale/vi';
 import { GroupBoxes, UnitBoxes } from '../../parts/audience_picker';
 import { number } from '../../parts/format';
@@ -17,6 +17,8 @@ const AreaMap = lazy(() => import('./area_map'));
 export interface Said {
   text?: string;
   repeat?: number;
+  manner?: Manner;
+  tone?: Tone;
 }
 
 const quietMs = 800;
@@ -25,23 +27,25 @@ const quietMs = 800;
 export function usePreview(audience: AreaItem[], exercise: boolean, said: Said = {}) {
   const text = useSettled(said.text?.trim() || undefined, quietMs);
   return useQuery({
-    queryKey: ['emergencies', 'preview', exercise, audience, text, said.repeat],
-    queryFn: () => previewEmergency(audience, exercise, { text, repeat: said.repeat }),
+    queryKey: [
+      'emergencies',
+      'preview',
+      exercise,
+      audience,
+      text,
+      said.repeat,
+      said.manner,
+      said.tone,
+    ],
+    queryFn: () => previewEmergency(audience, exercise, { ...said, text }),
     enabled: audience.length > 0,
     placeholderData: (before) => before,
   });
 }
 
-// "24 cụm loa (58 loa), 2 bảng tin".
-export function reachInWords(preview: EmergencyPreview): string {
-  const { speaker_devices: clusters, speakers, boards } = preview;
-  return [
-    vi.alarm.reachOf(number(clusters), number(speakers)),
-    boards ? vi.alarm.boards(number(boards)) : '',
-  ]
-    .filter(Boolean)
-    .join(', ');
-}
+// "24 cụm loa (58 loa)". Boards do not sound and are spoken of elsewhere.
+export const reachInWords = (preview: EmergencyPreview): string =>
+  vi.alarm.reachOf(number(preview.speaker_devices), number(preview.speakers));
 
 const isShape = (item: AreaItem) => Boolean(item.circle || item.polygon);
 

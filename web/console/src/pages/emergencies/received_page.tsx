@@ -28,8 +28,8 @@ import { EmptyState, Reading } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { StatusTag, type Tone } from '../../parts/status_tag';
+import { useFreshly } from '../../parts/use_freshly';
 import { AreaName, areaKey } from './area_picker';
-import { useFreshly } from './use_freshly';
 import { useHeldMessages } from './use_held_messages';
 import { useWorld, type World } from './world';
 import './emergencies.css';
@@ -96,6 +96,8 @@ function HeldMessage({ message: held }: { message: CapMessage }) {
   );
   // It sounds already, and only what it replaces is left to be ended.
   const ends = held.ends || held.emergency !== null;
+  // What it began waits for a second person, or got none: then nothing is left to be pressed here.
+  const begun = stands.has(held.reason ?? '') ? held.emergency : null;
   return (
     <article className={held.exercise ? 'alarm_card is_exercise' : 'alarm_card'}>
       <div className="row">
@@ -107,7 +109,12 @@ function HeldMessage({ message: held }: { message: CapMessage }) {
       </div>
       <Origin message={held} />
       {held.reason_text && (
-        <Alert type="warning" showIcon title={words.heldBack(held.reason_text)} />
+        <Alert
+          type="warning"
+          showIcon
+          title={held.emergency ? held.reason_text : words.heldBack(held.reason_text)}
+          action={begun && <BegunLink id={begun} />}
+        />
       )}
       {!held.language.toLowerCase().startsWith('vi') && held.language && !ends && (
         <Alert type="warning" showIcon title={words.notVietnamese(held.language)} />
@@ -132,14 +139,16 @@ function HeldMessage({ message: held }: { message: CapMessage }) {
       {held.may_decide ? (
         <div className="stack full_width">
           {held.second_person && !ends && <p className="small">{words.secondPerson}</p>}
-          <HoldButton
-            tone={held.exercise ? 'exercise' : 'emergency'}
-            word={held.exercise ? vi.alarm.wordExercise : vi.alarm.word}
-            label={confirmLabel(held)}
-            busy={confirm.busy}
-            disabled={!ends && !text.trim()}
-            onHeld={() => confirm.run(undefined)}
-          />
+          {!begun && (
+            <HoldButton
+              tone={held.exercise ? 'exercise' : 'emergency'}
+              word={held.exercise ? vi.alarm.wordExercise : vi.alarm.word}
+              label={confirmLabel(held)}
+              busy={confirm.busy}
+              disabled={!ends && !text.trim()}
+              onHeld={() => confirm.run(undefined)}
+            />
+          )}
           <div>
             <Button onClick={() => setDeclining(true)}>{words.decline}</Button>
           </div>
@@ -150,6 +159,17 @@ function HeldMessage({ message: held }: { message: CapMessage }) {
       {confirm.dialog}
       {declining && <DeclineDialog message={held} onClose={() => setDeclining(false)} />}
     </article>
+  );
+}
+
+const stands = new Set(['cap.awaits_approval', 'cap.not_approved']);
+
+function BegunLink({ id }: { id: string }) {
+  const { base } = useWorld();
+  return (
+    <Link to={`${base}/$id`} params={{ id }}>
+      {vi.received.watch}
+    </Link>
   );
 }
 

@@ -27,6 +27,7 @@ const waiting = (author: string, deeds: EmergencyDeed[], from: number): Emergenc
   repeat: 3,
   airing_ms: 9000,
   media: null,
+  manner: null,
   audience: [{ unit: '2' }],
   expires: new Date(Date.now() + 3_600_000).toISOString(),
   created: new Date().toISOString(),

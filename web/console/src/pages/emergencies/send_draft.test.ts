@@ -49,6 +49,8 @@ const template = {
 it('takes words and gravity from a template, not its own area', () => {
   const filled = fromTemplate(draft, template);
   expect(filled).toMatchObject({ text: template.text, severity: 'extreme', area, repeat: 5 });
+  expect(bodyOf(filled, false, null, 0).tone).toBe('siren');
+  expect(bodyOf(draft, false, null, 0).tone).toBe('attention');
   expect(isReady(filled)).toBe(false);
 });
 

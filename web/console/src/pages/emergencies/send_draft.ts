@@ -5,7 +5,9 @@ import type {
   EmergencyDraft,
   EmergencyTemplate,
   Hazard,
+  Manner,
   Severity,
+  Tone,
 } from '../../api/emergency_types';
 import { HOUR, MINUTE, rfc3339 } from '../../parts/format';
 import { dropDraft, findDraft, keepDraft } from '../../parts/local_draft';
@@ -14,11 +16,14 @@ export interface SendDraft {
   // Nothing is chosen yet while it is undefined.
   text?: string;
   // The template it began with, and its words as they stand there.
-  template?: { id: string; text: string; blanks: string[] };
+  template?: { id: string; text: string; blanks: string[]; languages?: string[] };
   hazard: Hazard;
   severity: Severity;
   minutes: number;
   repeat: number;
+  tone?: Tone; // the bells unless told
+  // How neighbours sound it; absent: as the groups and units have chosen.
+  manner?: Manner;
   area: AreaItem[];
 }
 
@@ -36,10 +41,17 @@ export const emptyDraft = (area: AreaItem[]): SendDraft => ({
 export const fromTemplate = (draft: SendDraft, template: EmergencyTemplate): SendDraft => ({
   ...draft,
   text: template.text,
-  template: { id: template.id, text: template.text, blanks: template.blanks },
+  template: {
+    id: template.id,
+    text: template.text,
+    blanks: template.blanks,
+    // Heard behind the Vietnamese words, as long as these are what was prepared.
+    languages: template.media ? template.tracks.map((track) => track.language) : [],
+  },
   hazard: template.hazard,
   severity: template.severity,
   repeat: template.repeat,
+  tone: template.tone,
 });
 
 // A blank that is left open would be read out as it stands.
@@ -75,8 +87,9 @@ export function bodyOf(
     audience: draft.area,
     hazard: draft.hazard,
     severity: draft.severity,
-    tone: 'attention',
+    tone: draft.tone ?? 'attention',
     repeat: draft.repeat,
+    ...(draft.manner ? { manner: draft.manner } : {}),
     expires: rfc3339(now + draft.minutes * MINUTE),
     exercise,
   };

@@ -15,6 +15,7 @@ import { Page, Panel } from '../../parts/page';
 import { EmptyState, Loading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { Rounds } from '../../parts/rounds';
+import { useFreshly } from '../../parts/use_freshly';
 import { type Spoken, useSpoken } from '../../parts/use_spoken';
 import { AreaPicker, reachInWords, usePreview } from './area_picker';
 import {
@@ -29,7 +30,6 @@ import {
   type SendDraft,
 } from './send_draft';
 import { BlankFields, DetailFields, TextFields } from './send_fields';
-import { useFreshly } from './use_freshly';
 import { useWorld } from './world';
 import './emergencies.css';
 
@@ -60,8 +60,13 @@ function SendForm({ first }: { first: SendDraft }) {
   const [draft, setDraft] = useState(first);
   const change = (part: Partial<SendDraft>) => setDraft((before) => ({ ...before, ...part }));
   useEffect(() => keep(draft, exercise), [draft, exercise]);
-  const spoken = useSpoken(draft.text ?? '', account.unit);
-  const preview = usePreview(draft.area, exercise, { text: draft.text, repeat: draft.repeat });
+  const preview = usePreview(draft.area, exercise, {
+    text: draft.text,
+    repeat: draft.repeat,
+    manner: draft.manner,
+    tone: draft.tone,
+  });
+  const spoken = useSpoken(draft.text ?? '', account.unit, preview.data?.hearing.phrase_gap_ms);
   const send = useFreshly(
     ({ body, key }: { body: EmergencyDraft; key: string }) => sendEmergency(body, key),
     (made) => {
@@ -150,6 +155,7 @@ function Consequence({
             : vi.alarm.onePerson(number(preview.review_within_h))}
         </p>
       )}
+      {preview.boards > 0 && <p className="small">{vi.rounds.boards(number(preview.boards))}</p>}
       {draft.text && preview.speaker_devices > 1 && <Rounds hearing={preview.hearing} />}
     </div>
   );

@@ -18,6 +18,8 @@ import { dayTime, number, shortMoment } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { Loading, Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { Rounds } from '../../parts/rounds';
+import { useFreshly } from '../../parts/use_freshly';
 import { AreaName, areaKey } from './area_picker';
 import { DrillResults } from './drill_results';
 import { EmergencyTag } from './emergency_tag';
@@ -25,7 +27,6 @@ import { ProgressPanel } from './progress_panel';
 import { SecondPerson } from './second_person';
 import { StepDialog, type StepKind } from './step_dialog';
 import { stepFrom } from './step_from';
-import { useFreshly } from './use_freshly';
 import { useProgress } from './use_progress';
 import { useWorld } from './world';
 import './emergencies.css';
@@ -131,6 +132,7 @@ function Watch({ emergency }: { emergency: Emergency }) {
         </>
       )}
       {emergency.exercise && emergency.pressed_at && <DrillResults emergency={emergency} />}
+      {emergency.hearing && <Hearing hearing={emergency.hearing} />}
       <Facts emergency={emergency} />
       {asking && (
         <StepDialog
@@ -147,6 +149,15 @@ function Watch({ emergency }: { emergency: Emergency }) {
       )}
       {step.dialog}
     </Page>
+  );
+}
+
+function Hearing({ hearing }: { hearing: NonNullable<Emergency['hearing']> }) {
+  return (
+    <Panel title={vi.rounds.title}>
+      <Rounds hearing={hearing.plan} startsAt={Date.parse(hearing.starts_at)} />
+      {hearing.boards > 0 && <p className="small">{vi.rounds.boards(number(hearing.boards))}</p>}
+    </Panel>
   );
 }
 

@@ -11,6 +11,7 @@ import {
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
+import { MannerSelect } from '../../parts/manner_select';
 import { Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 
@@ -39,6 +40,7 @@ function RulesForm({ rules, unit }: { rules: EmergencyRules; unit: string }) {
     one_commune: rules.one_commune,
     wider: rules.wider,
     requires_person: rules.requires_person,
+    manner: rules.manner,
   });
   const editable = may('manage_accounts');
   const save = useMutation({
@@ -74,6 +76,12 @@ function RulesForm({ rules, unit }: { rules: EmergencyRules; unit: string }) {
         </Checkbox>
         <span className="field_hint">{vi.emergencyRules.personHelp}</span>
       </div>
+      <MannerSelect
+        value={rows.manner}
+        leftTo={vi.manner.byAbove}
+        disabled={!editable}
+        onChange={(manner) => setRows({ ...rows, manner })}
+      />
       {editable && (
         <div>
           <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>

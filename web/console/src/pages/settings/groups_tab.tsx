@@ -12,6 +12,7 @@ import { vi } from '../../locale/vi';
 import { AudiencePicker } from '../../parts/audience_picker';
 import { Field } from '../../parts/field';
 import { number } from '../../parts/format';
+import { MannerSelect } from '../../parts/manner_select';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 
@@ -112,6 +113,7 @@ function GroupForm({ group, onClose }: { group?: Group; onClose: () => void }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [name, setName] = useState(group?.name ?? '');
+  const [manner, setManner] = useState(group?.manner ?? null);
   const [members, setMembers] = useState<AudienceItem[]>([
     ...(group?.units ?? []).map((unit) => ({ unit })),
     ...(group?.devices ?? []).map((device) => ({ device })),
@@ -122,6 +124,7 @@ function GroupForm({ group, onClose }: { group?: Group; onClose: () => void }) {
         name: name.trim(),
         units: members.flatMap((item) => (item.unit ? [item.unit] : [])),
         devices: members.flatMap((item) => (item.device ? [item.device] : [])),
+        manner,
       };
       return group
         ? saveGroup(group.id, { ...body, version: group.version })
@@ -159,6 +162,7 @@ function GroupForm({ group, onClose }: { group?: Group; onClose: () => void }) {
           <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
         </Field>
         <AudiencePicker value={members} onChange={setMembers} withoutGroups />
+        <MannerSelect value={manner} leftTo={vi.manner.byUnits} onChange={setManner} />
       </div>
     </Drawer>
   );

@@ -20,7 +20,7 @@ import { UnitSelect } from '../../parts/filters';
 import { day, shortMoment } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
-import { useFreshly } from '../emergencies/use_freshly';
+import { useFreshly } from '../../parts/use_freshly';
 
 export function KeysTab() {
   const [open, setOpen] = useState<ApiKey | 'new'>();

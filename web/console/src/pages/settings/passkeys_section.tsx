@@ -15,7 +15,7 @@ import { dayTime } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { StatusTag } from '../../parts/status_tag';
-import { useFreshly } from '../emergencies/use_freshly';
+import { useFreshly } from '../../parts/use_freshly';
 
 // The keys with which an officer signs alerts himself.
 export function PasskeysSection() {

@@ -3,9 +3,9 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { App } from 'antd';
 import { afterEach, expect, it, vi } from 'vitest';
-import { post } from '../../api/http';
-import { SessionFor } from '../../app/session';
-import { account } from '../../test_account';
+import { post } from '../api/http';
+import { SessionFor } from '../app/session';
+import { account } from '../test_account';
 import { useFreshly } from './use_freshly';
 
 afterEach(() => vi.unstubAllGlobals());

@@ -3,14 +3,14 @@
 
 import { Button, Input, Modal } from 'antd';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { asProblem } from '../../api/problem';
-import { confirmSession } from '../../api/session';
-import type { Session } from '../../api/types';
-import { useSession } from '../../app/session';
-import { useDeed } from '../../app/use_deed';
-import { vi } from '../../locale/vi';
-import { Field } from '../../parts/field';
-import { ProblemAlert } from '../../parts/problem_alert';
+import { asProblem } from '../api/problem';
+import { confirmSession } from '../api/session';
+import type { Session } from '../api/types';
+import { useSession } from '../app/session';
+import { useDeed } from '../app/use_deed';
+import { vi } from '../locale/vi';
+import { Field } from './field';
+import { ProblemAlert } from './problem_alert';
 
 export const isTooOld = (error: unknown): boolean => asProblem(error).code === 'session.too_old';
 

@@ -1,0 +1,131 @@
+#include "server/app/languages.hpp"
+
+#include <algorithm>
+
+#include "core/emergency/rule.hpp"
+#include "core/text/fold.hpp"
+#include "server/app/note.hpp"
+#include "json/write.hpp"
+
+namespace nguon::app {
+namespace {
+
+constexpr std::size_t most_languages = 12; // as many as a template has recordings
+
+std::vector<UnitId> communes_of(UnitId unit, const UnitTree& tree)
+{
+    const auto above = commune_of(unit, tree);
+    if (above)
+        return { *above };
+    std::vector<UnitId> communes;
+    for (const UnitId below : tree.subtree(unit)) {
+        if (commune_of(below, tree) == below)
+            communes.push_back(below);
+    }
+    return communes;
+}
+
+bool is_heard_in(const Template& one, const std::string& language)
+{
+    return one.language == language
+        || std::any_of(one.tracks.begin(), one.tracks.end(), [&](const Track& track) {
+               return track.language == language && track.media.has_value();
+           });
+}
+
+// What is prepared for a commune: by itself and by those above it.
+class Prepared {
+public:
+    Prepared(Records& records, const Deed& deed)
+        : tree_(records.units().tree(day_of(deed.now)))
+        , deed_(deed)
+        , templates_(records.templates().prepared())
+    {
+    }
+
+    SpokenLanguages in(UnitId commune, std::vector<std::string> languages) const
+    {
+        SpokenLanguages spoken{ commune, tree_->find(commune)->name, std::move(languages), {},
+            deed_.caller.may_in(Right::manage_rules, commune, *tree_) };
+        if (spoken.languages.empty())
+            return spoken;
+        for (const Template& one : templates_) {
+            if (!tree_->covers(one.unit, commune))
+                continue;
+            LackingTemplate lacking{ one.id, one.title, {} };
+            for (const std::string& language : spoken.languages) {
+                if (!is_heard_in(one, language))
+                    lacking.languages.push_back(language);
+            }
+            if (!lacking.languages.empty())
+                spoken.lacks.push_back(std::move(lacking));
+        }
+        return spoken;
+    }
+
+private:
+    std::shared_ptr<const UnitTree> tree_;
+    const Deed& deed_;
+    std::vector<Template> templates_;
+};
+
+Result<void> check_languages(const std::vector<std::string>& languages)
+{
+    Error error{ Kind::invalid, "input.invalid", {}, {} };
+    for (std::size_t i = 0; i < languages.size(); ++i) {
+        const std::string path = "languages[" + std::to_string(i) + "]";
+        if (!is_language_tag(languages[i]) || languages[i] == "vi")
+            error.fields.push_back({ path, "languages.not_one", {} });
+        if (std::find(
+                languages.begin(), languages.begin() + static_cast<std::ptrdiff_t>(i), languages[i])
+            != languages.begin() + static_cast<std::ptrdiff_t>(i))
+            error.fields.push_back({ path, "input.repeated", {} });
+    }
+    if (languages.size() > most_languages)
+        error.fields.push_back({ "languages", "input.too_many", std::to_string(most_languages) });
+    if (!error.fields.empty())
+        return tl::unexpected(error);
+    return {};
+}
+
+}
+
+Result<std::vector<SpokenLanguages>> spoken_languages(
+    Records& records, const Deed& deed, UnitId unit)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
+        return fail(Kind::missing, "unit.missing");
+    const auto communes = communes_of(unit, *tree);
+    auto languages = records.units().languages(communes);
+    const Prepared prepared(records, deed);
+    std::vector<SpokenLanguages> spoken;
+    for (const UnitId commune : communes)
+        spoken.push_back(prepared.in(commune, std::move(languages[commune])));
+    std::sort(spoken.begin(), spoken.end(), [](const SpokenLanguages& a, const SpokenLanguages& b) {
+        return std::pair(sort_key(a.name), a.unit) < std::pair(sort_key(b.name), b.unit);
+    });
+    return spoken;
+}
+
+Result<SpokenLanguages> save_languages(
+    Records& records, const Deed& deed, UnitId unit, std::vector<std::string> languages)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    const Unit* found = tree->find(unit);
+    if (found == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
+        return fail(Kind::missing, "unit.missing");
+    if (!deed.caller.may_in(Right::manage_rules, unit, *tree))
+        return fail(Kind::forbidden, "template.not_allowed");
+    if (commune_of(unit, *tree) != unit)
+        return fail(Kind::invalid, "languages.of_communes");
+    if (const auto ok = check_languages(languages); !ok)
+        return tl::unexpected(ok.error());
+    std::sort(languages.begin(), languages.end());
+    records.units().set_languages(unit, languages);
+    note(records, deed, "unit.languages_saved", { "unit", unit.value(), found->name, unit },
+        { { "languages", json::list_of(languages) } });
+    return Prepared(records, deed).in(unit, std::move(languages));
+}
+
+}

@@ -1,0 +1,32 @@
+// Which languages are spoken in a commune beside Vietnamese, and which prepared alerts would not be
+// understood there: no voice of ours speaks them, somebody has to record them beforehand.
+#pragma once
+
+#include "server/app/deed.hpp"
+
+namespace nguon::app {
+
+struct LackingTemplate {
+    TemplateId id;
+    std::string title;
+    std::vector<std::string> languages; // that it has no recording in
+};
+
+struct SpokenLanguages {
+    UnitId unit; // a commune
+    std::string name;
+    std::vector<std::string> languages; // BCP 47, without "vi"
+    std::vector<LackingTemplate> lacks; // of the alerts prepared for it
+    bool may_edit = false;
+};
+
+// Of every commune below `unit`, or of the one it stands in, by name.
+Result<std::vector<SpokenLanguages>> spoken_languages(
+    Records& records, const Deed& deed, UnitId unit);
+
+// Refuses what is no language, Vietnamese, named twice (input.*), and a unit that is no commune
+// (languages.of_communes).
+Result<SpokenLanguages> save_languages(
+    Records& records, const Deed& deed, UnitId unit, std::vector<std::string> languages);
+
+}
