@@ -19,15 +19,47 @@ void add_missing(Error& error, const char* list, std::size_t index, const char* 
 
 }
 
+std::vector<UnitId> units_standing_for(Records& records, UnitId named, const UnitTree& tree)
+{
+    if (tree.find(named) != nullptr)
+        return { named };
+    const auto history = records.units().history(named);
+    // One that is yet to come stands for nothing.
+    if (history.empty() || history.front().from > tree.day())
+        return {};
+    std::vector<UnitId> standing = records.devices().standing_after(named);
+    std::erase_if(standing, [&](UnitId unit) { return tree.find(unit) == nullptr; });
+    if (!standing.empty())
+        return standing;
+    std::set<UnitId> seen{ named };
+    std::vector<UnitId> open = records.units().successors(named);
+    while (!open.empty()) {
+        const UnitId next = open.back();
+        open.pop_back();
+        if (!seen.insert(next).second)
+            continue;
+        if (tree.find(next) != nullptr) {
+            standing.push_back(next);
+            continue;
+        }
+        const auto further = records.units().successors(next);
+        open.insert(open.end(), further.begin(), further.end());
+    }
+    std::sort(standing.begin(), standing.end());
+    return standing;
+}
+
 Result<std::vector<UnitId>> units_of(Records& records, const Audience& audience, Day day)
 {
     Error error{ Kind::invalid, "input.invalid", {}, {} };
     const auto tree = records.units().tree(day);
     std::vector<UnitId> units;
     for (std::size_t i = 0; i < audience.units.size(); ++i) {
-        if (tree->find(audience.units[i]) == nullptr)
+        const UnitId named = audience.units[i];
+        const auto now = units_standing_for(records, named, *tree);
+        if (now.empty())
             add_missing(error, "units", i, "audience.unit_missing");
-        units.push_back(audience.units[i]);
+        units.insert(units.end(), now.begin(), now.end());
     }
     const auto add_device = [&](DeviceId id, std::size_t index, const char* list) {
         const auto device = records.devices().find(id);
@@ -42,10 +74,12 @@ Result<std::vector<UnitId>> units_of(Records& records, const Audience& audience,
             add_missing(error, "groups", i, "audience.group_missing");
             continue;
         }
-        // A group may hold a unit that ended or a device that was removed since; it is simply not
-        // reached.
-        std::copy_if(group->units.begin(), group->units.end(), std::back_inserter(units),
-            [&](UnitId unit) { return tree->find(unit) != nullptr; });
+        // A group may hold a unit that is no more or a device that was removed since; it is simply
+        // not reached.
+        for (const UnitId unit : group->units) {
+            const auto now = units_standing_for(records, unit, *tree);
+            units.insert(units.end(), now.begin(), now.end());
+        }
         for (const DeviceId id : group->devices) {
             if (const auto device = records.devices().find(id); device && !device->removed)
                 units.push_back(device->unit);
@@ -76,6 +110,14 @@ AudienceReach::AudienceReach(Records& records, const UnitTree& tree)
             auto& there = by_unit_[above];
             there.insert(there.end(), positions.begin(), positions.end());
         }
+    }
+    for (const auto& [device, unit] : records.devices().former_units()) {
+        const auto at = by_id_.find(device);
+        // One that came back is asked by who stands in it now.
+        if (at == by_id_.end() || tree.find(unit) != nullptr)
+            continue;
+        by_unit_[unit].push_back(at->second);
+        former_[device].push_back(unit);
     }
     for (Group& group : records.groups().all()) {
         const GroupId id = group.id;
@@ -121,15 +163,19 @@ std::vector<const Device*> AudienceReach::devices(const Audience& audience) cons
 
 std::vector<UnitId> AudienceReach::units_above(const Device& device) const
 {
-    return tree_.path(device.unit);
+    std::vector<UnitId> units = tree_.path(device.unit);
+    if (const auto former = former_.find(device.id); former != former_.end())
+        units.insert(units.end(), former->second.begin(), former->second.end());
+    return units;
 }
 
 std::vector<GroupId> AudienceReach::groups_of(const Device& device) const
 {
     std::vector<GroupId> found;
+    const std::vector<UnitId> above = units_above(device);
     for (const auto& [id, group] : groups_) {
         const bool by_unit = std::any_of(group.units.begin(), group.units.end(),
-            [&](UnitId unit) { return tree_.covers(unit, device.unit); });
+            [&](UnitId unit) { return holds(above, unit); });
         if (by_unit || holds(group.devices, device.id))
             found.push_back(id);
     }

@@ -10,6 +10,11 @@ namespace nguon::app {
 // of the entry.
 Result<std::vector<UnitId>> units_of(Records& records, const Audience& audience, Day day);
 
+// A unit that ended still names the devices that stood in it then: the units where these stand now
+// answer for it, or where there are none, those that followed it. One that is there is itself;
+// empty: there is no such unit, or nothing followed it.
+std::vector<UnitId> units_standing_for(Records& records, UnitId named, const UnitTree& tree);
+
 // Which devices an audience means, for many audiences over one reading of the register.
 class AudienceReach {
 public:
@@ -18,7 +23,7 @@ public:
     // Not removed; each once, in the order of ids.
     std::vector<const Device*> devices(const Audience& audience) const;
     const std::vector<Device>& all() const { return *everyone_; }
-    // The unit of the device and everything above it.
+    // The unit of the device and everything above it, and then the ended units it stood in.
     std::vector<UnitId> units_above(const Device& device) const;
     std::vector<GroupId> groups_of(const Device& device) const;
 
@@ -32,6 +37,7 @@ private:
     // Every device stands under its unit and under each unit above it.
     std::unordered_map<UnitId, std::vector<std::uint32_t>> by_unit_;
     std::unordered_map<DeviceId, std::uint32_t> by_id_;
+    std::unordered_map<DeviceId, std::vector<UnitId>> former_; // ended units it stood in
 };
 
 struct ReachCount {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "server/app/audience.hpp"
 #include "server/app/note.hpp"
 
 namespace nguon::app {
@@ -39,8 +40,10 @@ Result<void> put_members(
         std::vector<UnitId> units;
         for (std::size_t i = 0; i < wish.units->size(); ++i) {
             const UnitId id = (*wish.units)[i];
-            const bool there = tree.find(id) != nullptr;
             const bool old = holds(group.units, id);
+            // One that ended goes on naming the devices that stood in it; nobody adds it anew.
+            const bool there
+                = old ? !units_standing_for(records, id, tree).empty() : tree.find(id) != nullptr;
             if (there && (old || deed.caller.may_in(Right::view, id, tree)))
                 units.push_back(id);
             else if (!old)

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "server/app/audience.hpp"
 #include "server/app/note.hpp"
 #include "server/app/schedule_parts.hpp"
 #include "json/write.hpp"
@@ -38,8 +39,12 @@ Error decided(const InboxDecision& decision)
 
 bool touches(Records& records, const Audience& audience, UnitId unit, const UnitTree& tree)
 {
-    const auto near
-        = [&](UnitId other) { return tree.covers(other, unit) || tree.covers(unit, other); };
+    // One that ended means the devices that stood in it, wherever these stand now.
+    const auto near = [&](UnitId named) {
+        const auto now = units_standing_for(records, named, tree);
+        return std::any_of(now.begin(), now.end(),
+            [&](UnitId other) { return tree.covers(other, unit) || tree.covers(unit, other); });
+    };
     const auto stands_here = [&](DeviceId id) {
         const auto device = records.devices().find(id);
         return device && !device->removed && tree.covers(unit, device->unit);

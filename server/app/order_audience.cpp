@@ -54,7 +54,8 @@ Result<std::vector<UnitId>> units_of(Records& records, const OrderAudience& audi
 std::vector<UnitId> units_left(Records& records, OrderAudience audience, Day day)
 {
     const auto tree = records.units().tree(day);
-    std::erase_if(audience.units, [&](UnitId unit) { return tree->find(unit) == nullptr; });
+    std::erase_if(audience.units,
+        [&](UnitId unit) { return units_standing_for(records, unit, *tree).empty(); });
     std::erase_if(audience.groups, [&](GroupId group) { return !records.groups().find(group); });
     std::erase_if(audience.devices, [&](DeviceId id) {
         const auto device = records.devices().find(id);
@@ -101,7 +102,11 @@ std::optional<MeantDevice> meant_device(
         || !takes_part(*device, occasion))
         return std::nullopt;
     const auto tree = records.units().tree(day);
-    const auto path = tree->path(device->unit);
+    auto path = tree->path(device->unit);
+    for (const UnitId unit : records.devices().former_units_of(id)) {
+        if (tree->find(unit) == nullptr)
+            path.push_back(unit);
+    }
     const auto in_path
         = [&](UnitId unit) { return std::find(path.begin(), path.end(), unit) != path.end(); };
     OrderTarget target{ id, path, {}, device->place };

@@ -209,9 +209,15 @@ std::optional<DeviceProfile> profile_of(Records& records, DeviceId id, Moment no
     profile.device = id;
     profile.version = std::max<Version>(state->version, 1);
     profile.units = tree->path(device->unit);
+    for (const UnitId former : records.devices().former_units_of(id)) {
+        if (tree->find(former) == nullptr)
+            profile.units.push_back(former);
+    }
     for (const Group& group : records.groups().all()) {
-        const bool by_unit = std::any_of(group.units.begin(), group.units.end(),
-            [&](UnitId unit) { return tree->covers(unit, device->unit); });
+        const bool by_unit = std::any_of(group.units.begin(), group.units.end(), [&](UnitId unit) {
+            return std::find(profile.units.begin(), profile.units.end(), unit)
+                != profile.units.end();
+        });
         if (by_unit
             || std::find(group.devices.begin(), group.devices.end(), id) != group.devices.end())
             profile.groups.push_back(group.id);

@@ -19,6 +19,7 @@
 #include "server/app/records/plans.hpp"
 #include "server/app/records/schedules.hpp"
 #include "server/app/records/templates.hpp"
+#include "server/app/records/unit_changes.hpp"
 #include "server/app/records/units.hpp"
 
 namespace nguon::app {
@@ -28,6 +29,7 @@ public:
     virtual ~Records() = default;
 
     virtual Units& units() = 0;
+    virtual UnitChanges& unit_changes() = 0;
     virtual Accounts& accounts() = 0;
     virtual Passkeys& passkeys() = 0;
     virtual Sessions& sessions() = 0;

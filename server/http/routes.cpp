@@ -42,6 +42,14 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.post("/api/v1/units", to(on.units, &UnitHandlers::create), small);
     router.get("/api/v1/units/{id}", to(on.units, &UnitHandlers::show));
     router.patch("/api/v1/units/{id}", to(on.units, &UnitHandlers::edit), small);
+    router.get("/api/v1/unit-changes", to(on.unit_changes, &UnitChangeHandlers::list));
+    router.post("/api/v1/unit-changes", to(on.unit_changes, &UnitChangeHandlers::create), text);
+    router.get("/api/v1/unit-changes/{id}", to(on.unit_changes, &UnitChangeHandlers::show));
+    router.get("/api/v1/unit-changes/{id}/units", to(on.unit_changes, &UnitChangeHandlers::units));
+    router.post("/api/v1/unit-changes/{id}/confirm",
+        to(on.unit_changes, &UnitChangeHandlers::confirm), small);
+    router.post(
+        "/api/v1/unit-changes/{id}/undo", to(on.unit_changes, &UnitChangeHandlers::undo), small);
     router.get("/api/v1/units/{id}/coverage", to(on.units, &UnitHandlers::coverage));
     router.get("/api/v1/boundaries", to(on.units, &UnitHandlers::boundaries));
     router.post("/api/v1/boundaries", to(on.units, &UnitHandlers::take_boundaries),

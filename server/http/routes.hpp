@@ -27,6 +27,7 @@
 #include "server/http/silence/silence_handlers.hpp"
 #include "server/http/speech/speech_handlers.hpp"
 #include "server/http/templates/template_handlers.hpp"
+#include "server/http/unit_changes/unit_change_handlers.hpp"
 #include "server/http/units/unit_handlers.hpp"
 
 namespace nguon::http {
@@ -37,6 +38,7 @@ struct RegisterHandlers {
     PasskeyHandlers& passkeys;
     AccountHandlers& accounts;
     UnitHandlers& units;
+    UnitChangeHandlers& unit_changes;
     GroupHandlers& groups;
     RuleHandlers& rules;
     OnsiteHandlers& onsite;

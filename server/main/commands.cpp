@@ -107,6 +107,8 @@ int print_help()
         "               persons | trust KEY --origin URL | require all|none\n"
         "              [--credential F] [--root-passphrase-file F]\n"
         "nguon import  units | devices FILE.csv --data DIR [--on YYYY-MM-DD]\n"
+        "              reform FILE.csv --resolution NUMBER --on YYYY-MM-DD --data DIR\n"
+        "              [--settled FILE.csv] [--open FILE.csv] [--confirm]\n"
         "nguon backup  --data DIR --to FILE\n"
         "nguon restore --from FILE --data DIR\n"
         "nguon verify  --data DIR\n"

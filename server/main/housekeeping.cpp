@@ -8,6 +8,7 @@
 #include "server/app/hear_again.hpp"
 #include "server/app/inbox_rules.hpp"
 #include "server/app/self_tests.hpp"
+#include "server/app/unit_changes.hpp"
 #include "trust/chain.hpp"
 
 namespace nguon {
@@ -41,6 +42,7 @@ void Housekeeping::start()
     tasks_.spawn("housekeeping.forget", repeat("forget", 5min, [this] { return forget(); }));
     tasks_.spawn("housekeeping.onsite", repeat("onsite", 1min, [this] { return note_acts(); }));
     tasks_.spawn("housekeeping.inbox", repeat("inbox", 15s, [this] { return air_overdue(); }));
+    tasks_.spawn("housekeeping.units", repeat("units", 5s, [this] { return change_units(); }));
     if (parts_.self_test)
         tasks_.spawn(
             "housekeeping.self_test", repeat("self_test", 20s, [this] { return test_devices(); }));
@@ -263,6 +265,32 @@ awaitable<void> Housekeeping::air_overdue()
     }
 }
 
+// Units change at the beginning of their day, or as soon as the server is there again.
+awaitable<void> Housekeeping::change_units()
+{
+    app::Deed deed{ {}, parts_.clock.now(), [] { return runtime::chance_for_ids(); }, {} };
+    deed.caller.name = "Hệ thống";
+    auto look = [deed](app::Records& records) { return app::due_change(records, deed); };
+    const auto due = co_await parts_.truth.read(std::move(look));
+    if (!due)
+        co_return;
+    auto work = [deed, id = *due](
+                    app::Records& records) { return app::carry_out_due(records, deed, id); };
+    const auto done = co_await parts_.truth.commit(std::move(work));
+    if (done) {
+        log::info("units.changed", { { "change", done->id.text() } });
+        parts_.plans.request();
+    } else if (done.error().code != "unit_change.emergency_live") {
+        log::error(
+            "units.not_changed", { { "change", due->text() }, { "code", done.error().code } });
+        auto give_up = [deed, id = *due, problem = done.error()](app::Records& records) {
+            return app::give_up_due(records, deed, id, problem);
+        };
+        (void)co_await parts_.truth.commit(std::move(give_up));
+    }
+    parts_.news.tell({ "unit", 0, {} });
+}
+
 awaitable<void> Housekeeping::forget()
 {
     const Moment now = parts_.clock.now();
@@ -273,6 +301,7 @@ awaitable<void> Housekeeping::forget()
         records.jobs().remove_before(now - 24h * 30);
         records.plans().remove_before(now - 24h * 400);
         records.received_caps().remove_noted_before(now - 24h * 90);
+        records.unit_changes().forget_previews_before(now - 24h * 2);
     };
     co_await parts_.truth.commit(std::move(work));
     std::int64_t gone = self_tests_at_once;

@@ -45,6 +45,7 @@ private:
     awaitable<void> test_devices();
     awaitable<void> note_acts();
     awaitable<void> air_overdue();
+    awaitable<void> change_units();
 
     Parts parts_;
     std::string settled_deadlines_; // of the inbox: all that was overdue by them is done

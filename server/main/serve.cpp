@@ -141,6 +141,7 @@ public:
         , own_account_(truth_desk_, clock_, hashing_)
         , accounts_(truth_desk_, clock_, hashing_, news_)
         , units_(truth_desk_, clock_, news_, [this] { plans_.request(); })
+        , unit_changes_(truth_desk_, clock_, news_, [this] { plans_.request(); })
         , groups_(truth_desk_, clock_, news_, [this] { plans_.request(); })
         , rules_(
               truth_desk_, clock_, [this] { plans_.request(); }, personal_trust())
@@ -386,8 +387,8 @@ private:
             { session_, bulletins_, speech_, media_, schedules_, now_, silence_, inbox_,
                 contributions_, devices_, deliveries_, archive_, paper_, device_link_, emergencies_,
                 templates_, cap_,
-                { own_account_, passkeys_, accounts_, units_, groups_, rules_, onsite_, audit_,
-                    api_keys_ } },
+                { own_account_, passkeys_, accounts_, units_, unit_changes_, groups_, rules_,
+                    onsite_, audit_, api_keys_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
     }
@@ -455,6 +456,7 @@ private:
     http::OwnAccountHandlers own_account_;
     http::AccountHandlers accounts_;
     http::UnitHandlers units_;
+    http::UnitChangeHandlers unit_changes_;
     http::GroupHandlers groups_;
     http::RuleHandlers rules_;
     http::OnsiteHandlers onsite_;

@@ -17,11 +17,11 @@ std::optional<std::string> environment(const std::string& name)
     return value ? std::optional<std::string>(value) : std::nullopt;
 }
 
-const std::vector<std::string> flags{ "text-only", "help", "version" };
+const std::vector<std::string> flags{ "text-only", "help", "version", "confirm" };
 const std::vector<std::string> known{ "data", "listen", "db", "tls-cert", "tls-key", "config",
     "console", "voice-url", "signer-socket", "cap-sender", "to", "from", "output", "voice", "speed",
     "username", "name", "unit", "role", "password-file", "kid", "root-passphrase-file",
-    "credential", "on", "origin", "require-otp" };
+    "credential", "on", "origin", "require-otp", "resolution", "settled", "open" };
 
 int serve(const Arguments& arguments)
 {

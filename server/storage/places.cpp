@@ -6,7 +6,7 @@ namespace nguon::storage {
 
 Places::Places(const std::vector<UnitId>& units, const UnitTree& tree)
     : area_(area_of(units, tree))
-    , everywhere_(area_.size() == tree.size())
+    , everywhere_(is_everything(area_, tree))
 {
     std::set<UnitId> reach(area_.begin(), area_.end());
     for (const UnitId unit : units) {

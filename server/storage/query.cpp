@@ -2,9 +2,11 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 #include <random>
+#include <set>
 
 namespace nguon::storage {
 
@@ -40,8 +42,11 @@ std::vector<UnitId> area_of(const std::vector<UnitId>& units, const UnitTree& tr
     for (const UnitId unit : units) {
         if (area.contains(unit))
             continue;
-        for (const UnitId below : tree.subtree(unit))
+        for (const UnitId below : tree.subtree(unit)) {
             area.insert(below);
+            const auto past = tree.former(below);
+            area.insert(past.begin(), past.end());
+        }
     }
     return { area.begin(), area.end() };
 }
@@ -50,16 +55,28 @@ std::vector<UnitId> area_of(
     const std::vector<UnitId>& units, const std::optional<UnitId>& asked, const UnitTree& tree)
 {
     std::vector<UnitId> area = area_of(units, tree);
-    if (asked)
-        std::erase_if(area, [&](UnitId unit) { return !tree.covers(*asked, unit); });
-    return area;
+    if (!asked)
+        return area;
+    std::vector<UnitId> wanted = area_of({ *asked }, tree);
+    // A unit that ended is asked for by its own name.
+    if (wanted.empty())
+        wanted.push_back(*asked);
+    std::vector<UnitId> both;
+    std::set_intersection(
+        area.begin(), area.end(), wanted.begin(), wanted.end(), std::back_inserter(both));
+    return both;
+}
+
+bool is_everything(const std::vector<UnitId>& area, const UnitTree& tree)
+{
+    return area.size() == tree.size() + tree.former_count();
 }
 
 void add_area(Conditions& where, std::string_view column, const std::vector<UnitId>& area,
     const UnitTree& tree)
 {
     constexpr std::size_t large = 64;
-    if (area.size() == tree.size())
+    if (is_everything(area, tree))
         return;
     where.add(
         fmt::format("{}{} IN (?*)", area.size() > large ? "+" : "", column), { sql::List(area) });

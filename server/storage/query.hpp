@@ -27,11 +27,15 @@ private:
     std::deque<std::string> kept_;
 };
 
-// Units with everything below them, each once.
+// Units with everything below them, and what led to any of these before, each once: what was noted
+// under an old name stays in sight of those who follow.
 std::vector<UnitId> area_of(const std::vector<UnitId>& units, const UnitTree& tree);
 // What a caller may see, cut to the unit he asked for.
 std::vector<UnitId> area_of(
     const std::vector<UnitId>& units, const std::optional<UnitId>& asked, const UnitTree& tree);
+
+// The area leaves nothing out: rows that name no living unit are in it as well.
+bool is_everything(const std::vector<UnitId>& area, const UnitTree& tree);
 
 // `column IN area`. Left out where the area is the whole tree; where it is large, the engine is
 // kept from going through the index unit by unit, and follows the order of the list instead.

@@ -132,6 +132,17 @@ std::int64_t SqlAccounts::count()
         "SELECT COUNT(*) FROM account", {}, [](sql::Row row) { return row.get<std::int64_t>(0); });
 }
 
+std::vector<app::Account> SqlAccounts::with_grants_in(const std::vector<UnitId>& units)
+{
+    auto accounts = sql_.all(
+        fmt::format("SELECT {} FROM account WHERE id IN"
+                    " (SELECT account FROM account_grant WHERE unit IN (?*)) ORDER BY id",
+            columns),
+        { sql::List(units) }, read_account);
+    add_grants(accounts);
+    return accounts;
+}
+
 Result<void> SqlAccounts::add(const app::Account& account, const std::string& password_hash)
 {
     const std::string key = sort_key(account.name);

@@ -17,6 +17,7 @@ public:
     app::Paged<app::Account> list(
         const app::AccountFilter& filter, const UnitTree& tree, const app::Page& page) override;
     std::int64_t count() override;
+    std::vector<app::Account> with_grants_in(const std::vector<UnitId>& units) override;
     Result<void> add(const app::Account& account, const std::string& password_hash) override;
     bool save(const app::Account& account, Version seen) override;
     std::string password_hash(AccountId id) override;

@@ -66,7 +66,7 @@ app::Audit::Row canonical_row(const Numbered& numbered)
 void add_units(Conditions& where, const app::AuditFilter& filter, const UnitTree& tree)
 {
     const std::vector<UnitId> area = area_of(filter.units, tree);
-    const bool everywhere = area.size() == tree.size();
+    const bool everywhere = is_everything(area, tree);
     if (everywhere && filter.whole)
         return;
     if (everywhere)

@@ -121,8 +121,9 @@ void SqlDevices::add_group(Conditions& where, GroupId group, const UnitTree& tre
         = sql_.all("SELECT member FROM group_member WHERE device_group = ? AND kind = 'unit'",
             { group }, [](sql::Row row) { return row.get<UnitId>(0); });
     where.add("d.unit IN (?*) OR d.id IN"
-              " (SELECT member FROM group_member WHERE device_group = ? AND kind = 'device')",
-        { sql::List(area_of(units, tree)), group });
+              " (SELECT member FROM group_member WHERE device_group = ? AND kind = 'device')"
+              " OR d.id IN (SELECT device FROM device_former_unit WHERE unit IN (?*))",
+        { sql::List(area_of(units, tree)), group, sql::List(units) });
 }
 
 app::Paged<app::DeviceRow> SqlDevices::list(
@@ -187,6 +188,25 @@ std::vector<app::Devices::Count> SqlDevices::counts()
         {}, [](sql::Row row) {
             return Count{ row.get<UnitId>(0), row.get<std::int64_t>(1), row.get<std::int64_t>(2) };
         });
+}
+
+std::vector<std::pair<DeviceId, UnitId>> SqlDevices::former_units()
+{
+    return sql_.all("SELECT device, unit FROM device_former_unit ORDER BY device, unit", {},
+        [](sql::Row row) { return std::pair(row.get<DeviceId>(0), row.get<UnitId>(1)); });
+}
+
+std::vector<UnitId> SqlDevices::former_units_of(DeviceId id)
+{
+    return sql_.all("SELECT unit FROM device_former_unit WHERE device = ? ORDER BY unit", { id },
+        [](sql::Row row) { return row.get<UnitId>(0); });
+}
+
+std::vector<UnitId> SqlDevices::standing_after(UnitId ended)
+{
+    return sql_.all("SELECT DISTINCT d.unit FROM device_former_unit f JOIN device d"
+                    " ON d.id = f.device WHERE f.unit = ? AND d.removed_at IS NULL ORDER BY d.unit",
+        { ended }, [](sql::Row row) { return row.get<UnitId>(0); });
 }
 
 void SqlDevices::add(const Device& device)

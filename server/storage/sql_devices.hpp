@@ -36,6 +36,9 @@ public:
         const app::DeviceFilter& filter, const UnitTree& tree, const app::Page& page) override;
     std::shared_ptr<const std::vector<Device>> everyone() override;
     std::vector<Count> counts() override;
+    std::vector<std::pair<DeviceId, UnitId>> former_units() override;
+    std::vector<UnitId> former_units_of(DeviceId id) override;
+    std::vector<UnitId> standing_after(UnitId ended) override;
     void add(const Device& device) override;
     bool save(const Device& device, Version seen) override;
     void save_statuses(const std::vector<std::pair<DeviceId, DeviceStatus>>& statuses) override;

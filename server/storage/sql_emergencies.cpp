@@ -97,7 +97,7 @@ app::Paged<Emergency> SqlEmergencies::list(
         const auto above = tree.path(unit);
         meant.insert(meant.end(), above.begin(), above.end());
     }
-    if (own.size() < tree.size())
+    if (!is_everything(own, tree))
         where.add("(e.unit IN (?*) OR e.id IN (SELECT emergency FROM emergency_unit"
                   " WHERE unit IN (?*)))",
             { sql::List(own), sql::List(meant) });

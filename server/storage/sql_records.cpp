@@ -4,6 +4,7 @@ namespace nguon::storage {
 
 SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& devices)
     : units_(sql, trees)
+    , unit_changes_(sql)
     , accounts_(sql)
     , passkeys_(sql)
     , sessions_(sql)

@@ -17,6 +17,7 @@
 #include "server/storage/sql_play_logs.hpp"
 #include "server/storage/sql_schedules.hpp"
 #include "server/storage/sql_templates.hpp"
+#include "server/storage/sql_unit_changes.hpp"
 #include "server/storage/sql_units.hpp"
 
 namespace nguon::storage {
@@ -26,6 +27,7 @@ public:
     SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& devices);
 
     app::Units& units() override { return units_; }
+    app::UnitChanges& unit_changes() override { return unit_changes_; }
     app::Accounts& accounts() override { return accounts_; }
     app::Passkeys& passkeys() override { return passkeys_; }
     app::Sessions& sessions() override { return sessions_; }
@@ -59,6 +61,7 @@ public:
 
 private:
     SqlUnits units_;
+    SqlUnitChanges unit_changes_;
     SqlAccounts accounts_;
     SqlPasskeys passkeys_;
     SqlSessions sessions_;

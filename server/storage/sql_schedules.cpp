@@ -12,7 +12,15 @@ namespace {
 // Longer than any one airing: what starts last may still be on air.
 constexpr std::chrono::hours longest_airing{ 24 };
 
-Schedule read_schedule(sql::Row row) { return stored::schedule_from(row.view(0)); }
+Schedule read_schedule(sql::Row row)
+{
+    Schedule schedule = stored::schedule_from(row.view(0));
+    // The column follows when units merge; the text keeps whose it was when it was written.
+    schedule.unit = row.get<UnitId>(1);
+    return schedule;
+}
+
+Schedule read_version(sql::Row row) { return stored::schedule_from(row.view(0)); }
 
 Moment over_at(const Schedule& schedule)
 {
@@ -51,7 +59,7 @@ void add_places(Conditions& where, const Places& places)
 
 std::optional<Schedule> SqlSchedules::find(ScheduleId id)
 {
-    return sql_.maybe_one("SELECT data FROM schedule WHERE id = ?", { id }, read_schedule);
+    return sql_.maybe_one("SELECT data, unit FROM schedule WHERE id = ?", { id }, read_schedule);
 }
 
 app::Paged<Schedule> SqlSchedules::list(
@@ -80,9 +88,10 @@ app::Paged<Schedule> SqlSchedules::list(
             return {};
         where.add("s.id < ?", { after->front() });
     }
-    auto rows = sql_.all(
-        fmt::format("SELECT s.data FROM schedule s{} ORDER BY s.id DESC LIMIT ?", where.where()),
-        where.values_and({ limit_of(page) + 1 }), read_schedule);
+    auto rows
+        = sql_.all(fmt::format("SELECT s.data, s.unit FROM schedule s{} ORDER BY s.id DESC LIMIT ?",
+                       where.where()),
+            where.values_and({ limit_of(page) + 1 }), read_schedule);
     return page_of<Schedule>(
         std::move(rows), page, [](Schedule schedule) { return schedule; },
         [](const Schedule& last) { return cursor_of({ last.id.value() }); });
@@ -90,21 +99,23 @@ app::Paged<Schedule> SqlSchedules::list(
 
 std::vector<Schedule> SqlSchedules::live_in(Span span)
 {
-    return sql_.all("SELECT data FROM schedule WHERE NOT cancelled AND over_at > ? AND starts < ?"
-                    " ORDER BY id",
+    return sql_.all(
+        "SELECT data, unit FROM schedule WHERE NOT cancelled AND over_at > ? AND starts < ?"
+        " ORDER BY id",
         { span.begins, span.ends }, read_schedule);
 }
 
 std::vector<Schedule> SqlSchedules::of_bulletin(BulletinId bulletin)
 {
-    return sql_.all("SELECT data FROM schedule WHERE bulletin = ? OR programme IN"
+    return sql_.all("SELECT data, unit FROM schedule WHERE bulletin = ? OR programme IN"
                     " (SELECT programme FROM programme_bulletin WHERE bulletin = ?) ORDER BY id",
         { bulletin, bulletin }, read_schedule);
 }
 
 std::vector<Schedule> SqlSchedules::of_programme(ProgrammeId programme)
 {
-    return sql_.all("SELECT data FROM schedule WHERE programme = ? AND NOT cancelled ORDER BY id",
+    return sql_.all(
+        "SELECT data, unit FROM schedule WHERE programme = ? AND NOT cancelled ORDER BY id",
         { programme }, read_schedule);
 }
 
@@ -139,7 +150,7 @@ bool SqlSchedules::save(const Schedule& schedule, Version seen)
 std::vector<Schedule> SqlSchedules::versions(ScheduleId id)
 {
     return sql_.all("SELECT data FROM schedule_version WHERE schedule = ? ORDER BY version DESC",
-        { id }, read_schedule);
+        { id }, read_version);
 }
 
 }

@@ -27,6 +27,20 @@ Unit read_unit(sql::Row row)
     return unit;
 }
 
+UnitEra read_era(sql::Row row)
+{
+    UnitEra era;
+    era.unit = row.get<UnitId>(0);
+    era.code = row.text(1);
+    era.name = row.text(2);
+    era.kind = known(parse_unit_kind(row.view(3)), row.view(3));
+    era.parent = row.optional<UnitId>(4);
+    era.from = row.get<Day>(5);
+    era.to = row.optional<Day>(6);
+    era.resolution = row.text(7);
+    return era;
+}
+
 }
 
 std::shared_ptr<const UnitTree> UnitTrees::find(std::int64_t token, Day day) const
@@ -55,7 +69,7 @@ std::vector<Unit> SqlUnits::all_on(Day day)
     std::map<UnitId, std::size_t> places;
     for (std::size_t i = 0; i < units.size(); ++i)
         places[units[i].id] = i;
-    sql_.all("SELECT unit, successor FROM unit_successor ORDER BY unit, successor", {},
+    sql_.all("SELECT unit, successor FROM unit_successor ORDER BY unit, place, successor", {},
         [&](sql::Row row) {
             const auto before = row.get<UnitId>(0);
             const auto after = row.get<UnitId>(1);
@@ -74,7 +88,10 @@ std::shared_ptr<const UnitTree> SqlUnits::tree(Day day)
         [](sql::Row row) { return row.get<std::int64_t>(0); });
     if (auto kept = trees_.find(token, day))
         return kept;
-    auto created = UnitTree::create(all_on(day), day);
+    const auto links = sql_.all("SELECT unit, successor FROM unit_successor", {}, [](sql::Row row) {
+        return UnitLink{ row.get<UnitId>(0), row.get<UnitId>(1) };
+    });
+    auto created = UnitTree::create(all_on(day), day, links);
     if (!created)
         throw sql::Failure(sql::Errc::corrupt, "the units form no tree: " + created.error().code);
     auto tree = std::make_shared<const UnitTree>(std::move(*created));
@@ -88,7 +105,7 @@ void SqlUnits::add_relations(Unit& unit)
         return sql_.all(question, { unit.id }, [](sql::Row row) { return row.get<UnitId>(0); });
     };
     unit.predecessors = ids("SELECT unit FROM unit_successor WHERE successor = ? ORDER BY unit");
-    unit.successors = ids("SELECT successor FROM unit_successor WHERE unit = ? ORDER BY successor");
+    unit.successors = successors(unit.id);
 }
 
 std::optional<Unit> SqlUnits::find(UnitId id, Day day)
@@ -111,22 +128,70 @@ std::optional<Unit> SqlUnits::find_by_code(const std::string& code, Day day)
     return unit;
 }
 
-std::vector<app::UnitEra> SqlUnits::history(UnitId id)
+std::vector<UnitEra> SqlUnits::history(UnitId id)
 {
-    return sql_.all("SELECT code, name, kind, parent, from_day, to_day, resolution FROM unit_era"
-                    " WHERE unit = ? ORDER BY from_day",
-        { id }, [id](sql::Row row) {
-            app::UnitEra era;
-            era.unit = id;
-            era.code = row.text(0);
-            era.name = row.text(1);
-            era.kind = known(parse_unit_kind(row.view(2)), row.view(2));
-            era.parent = row.optional<UnitId>(3);
-            era.from = row.get<Day>(4);
-            era.to = row.optional<Day>(5);
-            era.resolution = row.text(6);
-            return era;
+    return sql_.all("SELECT unit, code, name, kind, parent, from_day, to_day, resolution"
+                    " FROM unit_era WHERE unit = ? ORDER BY from_day",
+        { id }, read_era);
+}
+
+UnitRegister SqlUnits::whole_register()
+{
+    std::map<UnitId, UnitLife> lives;
+    sql_.each("SELECT unit, code, name, kind, parent, from_day, to_day, resolution FROM unit_era"
+              " ORDER BY unit, from_day",
+        {}, [&](sql::Row row) {
+            UnitEra era = read_era(row);
+            UnitLife& life = lives[era.unit];
+            life.id = era.unit;
+            life.eras.push_back(std::move(era));
         });
+    sql_.each("SELECT unit, successor, day FROM unit_successor ORDER BY unit, place, successor", {},
+        [&](sql::Row row) {
+            if (const auto life = lives.find(row.get<UnitId>(0)); life != lives.end())
+                life->second.successors.push_back({ row.get<UnitId>(1), row.get<Day>(2) });
+        });
+    std::vector<UnitLife> all;
+    all.reserve(lives.size());
+    for (auto& [id, life] : lives)
+        all.push_back(std::move(life));
+    return UnitRegister(std::move(all));
+}
+
+void SqlUnits::put(const std::vector<UnitLife>& lives)
+{
+    std::vector<std::vector<sql::Value>> ids;
+    std::vector<std::vector<sql::Value>> units;
+    std::vector<std::vector<sql::Value>> eras;
+    std::vector<std::vector<sql::Value>> successors;
+    for (const UnitLife& life : lives) {
+        ids.push_back({ life.id });
+        units.push_back({ life.id, life.begins(), life.ends() });
+        for (const UnitEra& era : life.eras)
+            eras.push_back({ life.id, era.from, era.to, era.code, era.name, name_of(era.kind),
+                era.parent, era.resolution });
+        std::int64_t place = 0;
+        for (const Succession& next : life.successors)
+            successors.push_back({ life.id, next.to, next.on, place++ });
+    }
+    sql_.run_many("INSERT INTO unit (id, valid_from, valid_to, version) VALUES (?, ?, ?, 1)"
+                  " ON CONFLICT (id) DO UPDATE SET valid_from = excluded.valid_from,"
+                  " valid_to = excluded.valid_to, version = unit.version + 1",
+        units);
+    sql_.run_many("DELETE FROM unit_era WHERE unit = ?", ids);
+    sql_.run_many("INSERT INTO unit_era (unit, from_day, to_day, code, name, kind, parent,"
+                  " resolution) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        eras);
+    sql_.run_many("DELETE FROM unit_successor WHERE unit = ?", ids);
+    sql_.run_many(
+        "INSERT INTO unit_successor (unit, successor, day, place) VALUES (?, ?, ?, ?)", successors);
+    renew_state();
+}
+
+std::vector<UnitId> SqlUnits::successors(UnitId id)
+{
+    return sql_.all("SELECT successor FROM unit_successor WHERE unit = ? ORDER BY place, successor",
+        { id }, [](sql::Row row) { return row.get<UnitId>(0); });
 }
 
 void SqlUnits::add_era(

@@ -37,11 +37,14 @@ public:
     std::shared_ptr<const UnitTree> tree(Day day) override;
     std::optional<Unit> find(UnitId id, Day day) override;
     std::optional<Unit> find_by_code(const std::string& code, Day day) override;
-    std::vector<app::UnitEra> history(UnitId id) override;
+    std::vector<UnitEra> history(UnitId id) override;
     void add(const Unit& unit, const std::string& resolution) override;
     bool change(const Unit& unit, Day from, const std::string& resolution, Version seen) override;
     void end(UnitId id, Day on) override;
     void link_successor(UnitId from, UnitId to, Day on) override;
+    UnitRegister whole_register() override;
+    void put(const std::vector<UnitLife>& lives) override;
+    std::vector<UnitId> successors(UnitId id) override;
     std::int64_t households(UnitId id) override;
     void set_households(UnitId id, std::int64_t households) override;
     std::map<UnitId, std::vector<std::string>> languages(const std::vector<UnitId>& units) override;

@@ -1,6 +1,7 @@
 #include "core/unit/unit.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/names.hpp"
 
@@ -44,7 +45,7 @@ bool is_commune(UnitKind kind) { return own_level(kind) == Level::commune; }
 std::string_view name_of(Level level) { return level_names.of(level); }
 std::optional<Level> parse_level(std::string_view text) { return level_names.find(text); }
 
-Result<UnitTree> UnitTree::create(std::vector<Unit> units, Day day)
+Result<UnitTree> UnitTree::create(std::vector<Unit> units, Day day, std::span<const UnitLink> links)
 {
     UnitTree tree;
     tree.day_ = day;
@@ -79,7 +80,35 @@ Result<UnitTree> UnitTree::create(std::vector<Unit> units, Day day)
     if (reached != tree.units_.size())
         return fail(Kind::invalid, "unit.cycle");
     std::stable_sort(tree.roots_.begin(), tree.roots_.end(), by_name);
+    tree.add_former(links);
     return tree;
+}
+
+void UnitTree::add_former(std::span<const UnitLink> links)
+{
+    std::map<UnitId, std::vector<UnitId>> next;
+    for (const UnitLink& link : links)
+        next[link.from].push_back(link.to);
+    for (const auto& [gone, firsts] : next) {
+        if (units_.contains(gone))
+            continue;
+        std::set<UnitId> seen{ gone };
+        std::vector<UnitId> open = firsts;
+        bool leads_on = false;
+        while (!open.empty()) {
+            const UnitId id = open.back();
+            open.pop_back();
+            if (!seen.insert(id).second)
+                continue;
+            if (units_.contains(id)) {
+                former_[id].push_back(gone);
+                leads_on = true;
+            } else if (const auto further = next.find(id); further != next.end()) {
+                open.insert(open.end(), further->second.begin(), further->second.end());
+            }
+        }
+        former_count_ += leads_on ? 1 : 0;
+    }
 }
 
 const Unit* UnitTree::find(UnitId id) const
@@ -92,6 +121,12 @@ std::span<const UnitId> UnitTree::children(UnitId id) const
 {
     const auto at = children_.find(id);
     return at == children_.end() ? std::span<const UnitId>() : std::span<const UnitId>(at->second);
+}
+
+std::span<const UnitId> UnitTree::former(UnitId id) const
+{
+    const auto at = former_.find(id);
+    return at == former_.end() ? std::span<const UnitId>() : std::span<const UnitId>(at->second);
 }
 
 std::vector<UnitId> UnitTree::path(UnitId id) const

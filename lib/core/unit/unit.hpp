@@ -55,12 +55,19 @@ struct Unit {
     bool exists_on(Day day) const { return valid_from <= day && (!valid_to || day < *valid_to); }
 };
 
+// What came after what, for units that ended.
+struct UnitLink {
+    UnitId from;
+    UnitId to;
+};
+
 // The units of one day as a tree. Immutable once made; safe to share between threads.
 class UnitTree {
 public:
     // Keeps the units that exist on `day`. Refuses a unit whose parent is unknown or not there on
     // that day (unit.parent_missing) and a cycle (unit.cycle).
-    static Result<UnitTree> create(std::vector<Unit> units, Day day);
+    static Result<UnitTree> create(
+        std::vector<Unit> units, Day day, std::span<const UnitLink> links = {});
 
     Day day() const { return day_; }
     const Unit* find(UnitId id) const;
@@ -75,11 +82,19 @@ public:
     // A department or hamlet has the level of what it belongs to.
     std::optional<Level> level(UnitId id) const;
     std::size_t size() const { return units_.size(); }
+    // Units that are gone on the day and led to this one, over however many changes: what was noted
+    // under their names is its past.
+    std::span<const UnitId> former(UnitId id) const;
+    std::size_t former_count() const { return former_count_; }
 
 private:
     Day day_{};
     std::map<UnitId, Unit> units_;
+    void add_former(std::span<const UnitLink> links);
+
     std::map<UnitId, std::vector<UnitId>> children_;
+    std::map<UnitId, std::vector<UnitId>> former_;
+    std::size_t former_count_ = 0;
     std::vector<UnitId> roots_;
 };
 

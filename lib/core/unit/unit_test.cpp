@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace nguon {
 namespace {
 
@@ -63,6 +65,23 @@ TEST(UnitTree, gives_a_hamlet_the_level_of_its_commune)
     EXPECT_EQ(tree->level(UnitId(6)), Level::commune);
     EXPECT_EQ(tree->level(UnitId(1)), Level::province);
     EXPECT_FALSE(tree->level(UnitId(99)));
+}
+
+TEST(UnitTree, knows_what_led_to_a_unit_over_several_changes)
+{
+    // Đông became 9, which was gone again before it became the new commune; Ân was split.
+    const std::array links{ UnitLink{ UnitId(3), UnitId(9) }, UnitLink{ UnitId(9), UnitId(5) },
+        UnitLink{ UnitId(4), UnitId(5) }, UnitLink{ UnitId(4), UnitId(1) },
+        UnitLink{ UnitId(9), UnitId(3) } };
+    const auto tree = UnitTree::create(province(), after, links);
+    const auto past = tree->former(UnitId(5));
+    EXPECT_EQ(
+        std::vector(past.begin(), past.end()), (std::vector{ UnitId(3), UnitId(4), UnitId(9) }));
+    EXPECT_EQ(tree->former(UnitId(1)).size(), 1U);
+    EXPECT_TRUE(tree->former(UnitId(6)).empty());
+    EXPECT_EQ(tree->former_count(), 3U);
+    EXPECT_EQ(UnitTree::create(province(), before, links)->former(UnitId(3)).size(), 1U)
+        << "who is there is nobody's past";
 }
 
 TEST(UnitTree, refuses_a_ring_and_a_lost_parent)

@@ -42,6 +42,8 @@ public:
     virtual Paged<Account> list(const AccountFilter& filter, const UnitTree& tree, const Page& page)
         = 0;
     virtual std::int64_t count() = 0;
+    // Those who hold, held or will hold a role in one of these very units.
+    virtual std::vector<Account> with_grants_in(const std::vector<UnitId>& units) = 0;
     // A username that is taken is refused: account.username_taken.
     virtual Result<void> add(const Account& account, const std::string& password_hash) = 0;
     // False: `seen` is stale. Saves grants as well.

@@ -55,6 +55,11 @@ public:
         std::int64_t speakers = 0;
     };
     virtual std::vector<Count> counts() = 0;
+    // The units that devices stood in when these ended; whoever names such a unit means them still.
+    virtual std::vector<std::pair<DeviceId, UnitId>> former_units() = 0;
+    virtual std::vector<UnitId> former_units_of(DeviceId id) = 0;
+    // Where those that stood in the unit when it ended stand now.
+    virtual std::vector<UnitId> standing_after(UnitId ended) = 0;
     virtual void add(const Device& device) = 0;
     virtual bool save(const Device& device, Version seen) = 0;
     // Several rows at once: the link's statuses are written in batches, never per frame.

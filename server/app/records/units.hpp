@@ -7,21 +7,9 @@
 #include <vector>
 
 #include "core/unit/boundary.hpp"
-#include "core/unit/unit.hpp"
+#include "core/unit/register.hpp"
 
 namespace nguon::app {
-
-// A name, kind, code and parent that a unit had from one day to another.
-struct UnitEra {
-    UnitId unit;
-    std::string code;
-    std::string name;
-    UnitKind kind = UnitKind::commune;
-    std::optional<UnitId> parent;
-    Day from{};
-    std::optional<Day> to;
-    std::string resolution; // number of the document that changed it, may be empty
-};
 
 // Units with validity, predecessors, successors and history. A reading names its day.
 class Units {
@@ -43,6 +31,11 @@ public:
     // The first day on which it no longer exists.
     virtual void end(UnitId id, Day on) = 0;
     virtual void link_successor(UnitId from, UnitId to, Day on) = 0;
+    // Every unit with all its days.
+    virtual UnitRegister whole_register() = 0;
+    // In place of what is there of each of them; new ones are added.
+    virtual void put(const std::vector<UnitLife>& lives) = 0;
+    virtual std::vector<UnitId> successors(UnitId id) = 0; // the first is the chief one
     virtual std::int64_t households(UnitId id) = 0;
     virtual void set_households(UnitId id, std::int64_t households) = 0;
     // Spoken in these units beside Vietnamese, sorted; of those for which somebody said it.

@@ -84,6 +84,12 @@ std::string words_of(std::string_view key, const json::Value& value)
         const auto day = parse_iso_day(text);
         return day ? "Từ ngày " + vietnamese_day(*day) : std::string();
     }
+    if (key == "on") {
+        const auto day = parse_iso_day(text);
+        return day ? "Có hiệu lực từ " + vietnamese_day(*day) : std::string();
+    }
+    if (key == "units_ended")
+        return text + " đơn vị kết thúc";
     if (key == "name")
         return "Tên: " + text;
     if (key == "households")

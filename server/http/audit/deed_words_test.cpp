@@ -66,6 +66,8 @@ TEST(DeedWords, an_unknown_deed_is_shown_as_it_is)
 TEST(DeedWords, details_are_sentences_and_what_says_nothing_is_left_out)
 {
     EXPECT_EQ(detail_words(R"({"comment":"Sửa ngày","version":4})"), "Ý kiến: Sửa ngày; Bản 4");
+    EXPECT_EQ(detail_words(R"({"on":"2025-07-01","units_ended":3,"account":4})"),
+        "Có hiệu lực từ 01/07/2025; 3 đơn vị kết thúc");
     EXPECT_EQ(detail_words(R"({"devices":12,"number":60,"verb":"volume"})"),
         "12 thiết bị; Lệnh: chỉnh âm lượng; Mức 60%");
     EXPECT_EQ(

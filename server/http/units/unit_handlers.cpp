@@ -43,7 +43,7 @@ json::Object to_json(const app::ShownUnit& shown)
     body["households"] = shown.households;
     body["resolution"]
         = shown.resolution.empty() ? json::Value(nullptr) : json::of(shown.resolution);
-    body["history"] = json::list_of(shown.history, [](const app::UnitEra& era) {
+    body["history"] = json::list_of(shown.history, [](const UnitEra& era) {
         return json::Object{ { "code", json::of(era.code) }, { "name", json::of(era.name) },
             { "kind", json::of(name_of(era.kind)) }, { "parent", json::of(era.parent) },
             { "from", json::of(era.from) }, { "to", json::of(era.to) },

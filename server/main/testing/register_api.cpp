@@ -61,8 +61,8 @@ RegisterApi::RegisterApi()
     router_.post("/api/v1/session/confirm",
         [this](net::Request request) { return session_.confirm(std::move(request)); });
     http::add_register_routes(router_,
-        { own_account_, passkeys_, accounts_, units_, groups_, rules_, onsite_, audit_,
-            api_keys_ });
+        { own_account_, passkeys_, accounts_, units_, unit_changes_, groups_, rules_, onsite_,
+            audit_, api_keys_ });
     runtime_.start();
     listen();
 }

@@ -100,6 +100,7 @@ private:
     runtime::TaskGroup listening_{ runtime_.executor() };
     http::AccountHandlers accounts_{ desk_, world_.clock(), hashing_, news_ };
     http::UnitHandlers units_{ desk_, world_.clock(), news_, [this] { ++changes_; } };
+    http::UnitChangeHandlers unit_changes_{ desk_, world_.clock(), news_, [this] { ++changes_; } };
     http::GroupHandlers groups_{ desk_, world_.clock(), news_, [this] { ++changes_; } };
     http::RuleHandlers rules_{ desk_, world_.clock(), [this] { ++changes_; }, trust_ };
     http::OnsiteHandlers onsite_{ { desk_, world_.clock(), hashing_, [this] { ++changes_; } } };

@@ -323,9 +323,54 @@ CREATE TABLE unit_language (
 ) STRICT;
 )sql" };
 
+// Changes of many units at once. `unit_heir` and `unit_move` say where each row went, so that a
+// change can be taken back; a device keeps the units it stood in when they ended, because what was
+// approved for them was approved for it.
+constexpr sql::Migration unit_changes{ 22, "changes of units", R"sql(
+ALTER TABLE unit_successor ADD COLUMN place BIGINT NOT NULL DEFAULT 0;
+CREATE TABLE unit_change (
+    id BIGINT PRIMARY KEY,
+    state TEXT NOT NULL,
+    on_day TEXT NOT NULL,
+    resolution TEXT NOT NULL,
+    reverses BIGINT REFERENCES unit_change (id),
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by BIGINT NOT NULL,
+    created_by_name TEXT NOT NULL,
+    done_at BIGINT,
+    problem TEXT NOT NULL,
+    problem_detail TEXT NOT NULL,
+    request TEXT NOT NULL,
+    effect TEXT NOT NULL,
+    preview TEXT NOT NULL
+) STRICT;
+CREATE INDEX unit_change_state ON unit_change (state, on_day);
+CREATE TABLE unit_heir (
+    change BIGINT NOT NULL REFERENCES unit_change (id),
+    unit BIGINT NOT NULL REFERENCES unit (id),
+    heir BIGINT NOT NULL REFERENCES unit (id),
+    PRIMARY KEY (change, unit)
+) STRICT;
+CREATE TABLE unit_move (
+    change BIGINT NOT NULL REFERENCES unit_change (id),
+    place TEXT NOT NULL,
+    row_key TEXT NOT NULL,
+    before BIGINT NOT NULL,
+    after BIGINT NOT NULL,
+    PRIMARY KEY (change, place, row_key)
+) STRICT;
+CREATE TABLE device_former_unit (
+    device BIGINT NOT NULL REFERENCES device (id) ON DELETE CASCADE,
+    unit BIGINT NOT NULL REFERENCES unit (id),
+    PRIMARY KEY (device, unit)
+) STRICT;
+CREATE INDEX device_former_unit_unit ON device_former_unit (unit);
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
-    onsite_noted, silences, archive, inbox, manners, languages };
+    onsite_noted, silences, archive, inbox, manners, languages, unit_changes };
 
 }
 

@@ -71,6 +71,27 @@ const brought = (to: string) => async (page: Page, url: string) => {
   return to;
 };
 
+// Two communes that become one, looked at and not done.
+const lookedAt = async (page: Page, url: string) => {
+  const session = (await (await page.request.get(`${url}/api/v1/session`)).json()) as {
+    csrf_token: string;
+  };
+  const units = (await (
+    await page.request.get(`${url}/api/v1/units?kind=commune,township&limit=2`)
+  ).json()) as { items: { id: string }[] };
+  const shown = await page.request.post(`${url}/api/v1/unit-changes`, {
+    headers: { 'X-CSRF-Token': session.csrf_token },
+    data: {
+      kind: 'merge',
+      from: units.items.map((unit) => unit.id),
+      to: [{ name: 'Xã Bình Minh', kind: 'commune' }],
+      on: new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10),
+      resolution: '12/NQ-HĐND',
+    },
+  });
+  return `units/changes/${((await shown.json()) as { id: string }).id}`;
+};
+
 const press = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click();
   await page.waitForTimeout(600);
@@ -196,6 +217,9 @@ const places: Place[] = [
     path: firstOf('units', (id) => `units?unit=${id}`),
     act: press('Thêm đơn vị trực thuộc'),
   },
+  { name: 'unit_changes', path: 'units/changes' },
+  { name: 'unit_change_new', path: 'units/changes/new' },
+  { name: 'unit_change_preview', path: lookedAt },
   { name: 'accounts', path: 'accounts' },
   { name: 'account_form', path: 'accounts', act: press('Thêm tài khoản') },
   { name: 'audit', path: 'audit' },

@@ -13,6 +13,7 @@ import type { Credentials } from './session';
 import type * as quiet from './silence';
 import type { SpeechWish } from './speech';
 import type * as our from './types';
+import type * as reform from './unit_changes';
 import type { NewUnit, UnitEdit } from './units';
 
 type Sent = components['schemas'];
@@ -81,6 +82,8 @@ export type Read = [
   Fits<Omit<Sent['CapMessage'], 'audience'>, Omit<others.CapMessage, 'audience'>>,
   Fits<Sent['ApiKey'], others.ApiKey>,
   Fits<Sent['MadeApiKey'], others.MadeApiKey>,
+  Fits<Sent['UnitChange'], reform.UnitChange>,
+  Fits<Sent['ChangedUnit'], reform.ChangedUnit>,
 ];
 
 // What the pages send is what the server takes.
@@ -96,6 +99,7 @@ export type Written = [
   Fits<above.Place & { unit: string; bulletins: string[] }, Sent['AcceptBulletins']>,
   Fits<NewUnit, Sent['NewUnit']>,
   Fits<UnitEdit, Sent['UnitEdit']>,
+  Fits<reform.WishedUnitChange, Sent['WishedUnitChange']>,
   Fits<RetryWish, Sent['RetryWish']>,
   Fits<Omit<alarms.EmergencyDraft, 'audience'>, Omit<Sent['NewEmergency'], 'audience'>>,
   Fits<alarms.TemplateEdit, Sent['TemplateEdit']>,

@@ -1709,6 +1709,121 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unit-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes of the tree by resolution, past and coming, newest first
+         * @description For who manages units somewhere; others see none. Previews are left out.
+         */
+        get: operations["list_unit_changes"];
+        put?: never;
+        /**
+         * Look at what merging, splitting, renaming, moving or dissolving units would do
+         * @description Nothing happens yet: the change is worked out over everything that belongs to the units, and
+         *     undone. A change has one step at the top, or several in `steps`; all take effect together at
+         *     the beginning of the day `on`, past or future. What stands in a unit that ends goes to the
+         *     first of its successors; roles and rules go where the unit was, never to a wider area.
+         */
+        post: operations["preview_unit_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit-changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** A change with what it moved or would move */
+        get: operations["show_unit_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit-changes/{id}/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Every unit that ends or comes to stand elsewhere, with what it has */
+        get: operations["list_changed_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit-changes/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do what was looked at, or book it for its day
+         * @description The resolution is typed once more. A change of today or earlier is done in one transaction;
+         *     one of a later day happens by itself at 00:00 Vietnamese time. 409 `unit_change.stale` when
+         *     it would no longer do what was shown, `unit_change.emergency_live` while an alert sounds
+         *     where units would be moved (a booked change waits for its end).
+         */
+        post: operations["confirm_unit_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit-changes/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a change back by a later one, or call off one that is planned
+         * @description Units that ended are there again from `on` on (today unless told), with what was theirs; the
+         *     days between and their logs stay. With `preview` the reversal is only looked at and answered
+         *     as a change of its own, to be confirmed. 409 `unit_change.changed_since` where something was
+         *     built on what would be undone.
+         */
+        post: operations["undo_unit_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/rules": {
         parameters: {
             query?: never;
@@ -4610,6 +4725,98 @@ export interface components {
         };
         UnitPage: {
             items: components["schemas"]["Unit"][];
+            next: components["schemas"]["Next"];
+            total?: components["schemas"]["Total"];
+        };
+        /** @enum {string} */
+        UnitChangeKind: "merge" | "split" | "rename" | "move" | "dissolve";
+        /**
+         * @description One that is there by its id, with what shall be different of it; or a new one, with name and
+         *     kind, which stands where the first of those stood that it is made of unless told.
+         */
+        WishedUnitTarget: {
+            id?: components["schemas"]["WishedId"];
+            code?: string | null;
+            name?: string | null;
+            /** @enum {string|null} */
+            kind?: "ministry" | "province" | "district" | "commune" | "ward" | "township" | "special_zone" | "hamlet" | "department" | null;
+            parent?: components["schemas"]["WishedId"];
+            /** @description Of a split, the units below that come along; the others go to the first part */
+            takes?: components["schemas"]["Id"][] | null;
+            /** @description Of a split, the devices that come along; the others go to the first part */
+            devices?: components["schemas"]["Id"][] | null;
+        };
+        WishedUnitStep: {
+            kind: components["schemas"]["UnitChangeKind"];
+            from: components["schemas"]["Id"][];
+            to?: components["schemas"]["WishedUnitTarget"][] | null;
+        };
+        WishedUnitChange: {
+            resolution: string;
+            on: components["schemas"]["Day"];
+            kind?: components["schemas"]["UnitChangeKind"];
+            from?: components["schemas"]["Id"][];
+            to?: components["schemas"]["WishedUnitTarget"][] | null;
+            steps?: components["schemas"]["WishedUnitStep"][];
+        };
+        NamedUnit: {
+            id: components["schemas"]["Id"];
+            name: string;
+        };
+        /** @description How much belongs to a unit, by kind; what it has none of is left out */
+        UnitHoldings: {
+            [key: string]: number;
+        };
+        UnitChange: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            state: "preview" | "planned" | "done" | "undone" | "cancelled" | "failed";
+            resolution: string;
+            on: components["schemas"]["Day"];
+            reverses: string | null;
+            /** @description The first fifty */
+            steps: {
+                kind: components["schemas"]["UnitChangeKind"];
+                from: components["schemas"]["NamedUnit"][];
+                to: components["schemas"]["NamedUnit"][];
+            }[];
+            steps_total: number;
+            /** @description Not told in lists */
+            units_total: number;
+            /** @description Not told in lists */
+            units_ended: number;
+            total: components["schemas"]["UnitHoldings"];
+            /** @description What somebody should know; not told in lists */
+            conflicts: {
+                code: string;
+                message: string;
+                unit: string | null;
+                unit_name: string;
+                detail: string;
+            }[];
+            by_name: string;
+            created: components["schemas"]["Moment"];
+            /** Format: date-time */
+            done: string | null;
+            /** @description Why it could not be done on its day */
+            problem: string | null;
+            version: components["schemas"]["Version"];
+        };
+        UnitChangePage: {
+            items: components["schemas"]["UnitChange"][];
+            next: components["schemas"]["Next"];
+        };
+        ChangedUnit: {
+            unit: components["schemas"]["Id"];
+            name: string;
+            kind: components["schemas"]["UnitKind"];
+            ends: boolean;
+            /** @description Who takes it over, the first above all; or its new parent, or its new name */
+            becomes: components["schemas"]["NamedUnit"][];
+            holdings: components["schemas"]["UnitHoldings"];
+        };
+        ChangedUnitPage: {
+            items: components["schemas"]["ChangedUnit"][];
             next: components["schemas"]["Next"];
             total?: components["schemas"]["Total"];
         };
@@ -9054,6 +9261,234 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_unit_changes: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitChangePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_unit_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishedUnitChange"];
+            };
+        };
+        responses: {
+            /** @description What would happen */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitChange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_unit_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitChange"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_changed_units: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of units; those that end come first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedUnitPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirm_unit_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    resolution: string;
+                    version?: components["schemas"]["SeenVersion"];
+                };
+            };
+        };
+        responses: {
+            /** @description The change, done or planned */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitChange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_unit_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    resolution?: string | null;
+                    /** Format: date */
+                    on?: string | null;
+                    preview?: boolean | null;
+                    version?: components["schemas"]["SeenVersion"];
+                };
+            };
+        };
+        responses: {
+            /** @description The change, undone or called off */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitChange"];
+                };
+            };
+            /** @description The reversal, looked at */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitChange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];

@@ -106,6 +106,30 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/units/changes',
+    component: lazyRouteComponent(
+      () => import('../pages/unit_changes/unit_changes_page'),
+      'UnitChangesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/units/changes/new',
+    component: lazyRouteComponent(
+      () => import('../pages/unit_changes/new_change_page'),
+      'NewChangePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/units/changes/$id',
+    component: lazyRouteComponent(
+      () => import('../pages/unit_changes/unit_change_page'),
+      'UnitChangePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/coverage',
     component: lazyRouteComponent(() => import('../pages/coverage/coverage_page'), 'CoveragePage'),
   }),

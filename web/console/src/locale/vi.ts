@@ -30,6 +30,7 @@ import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
 import { recalled, silence } from './vi/silence';
 import { explain, forecast, today } from './vi/today';
+import { unitChanges } from './vi/unit_changes';
 import { units } from './vi/units';
 
 export const vi = {
@@ -86,6 +87,7 @@ export const vi = {
   today,
   undo,
   unitKinds,
+  unitChanges,
   units,
   watch,
 } as const;

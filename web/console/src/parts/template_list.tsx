@@ -2,10 +2,17 @@
 // ordinary notices of every month, whose blanks are filled when they are used.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { App, Button, Drawer, Input, Select } from 'antd';
-import { useState } from 'react';
+import { App, Button, Drawer, Input } from 'antd';
+import { type ReactNode, useState } from 'react';
 import { addTemplate, listTemplates, removeTemplate, saveTemplate } from '../api/emergencies';
-import type { EmergencyTemplate, Hazard, Severity, TemplateKind } from '../api/emergency_types';
+import type {
+  EmergencyTemplate,
+  Hazard,
+  Severity,
+  TemplateKind,
+  TemplateTrack,
+  Tone,
+} from '../api/emergency_types';
 import { asProblem } from '../api/problem';
 import { useSession } from '../app/session';
 import { undoable, useGoing } from '../app/undo';
@@ -13,6 +20,7 @@ import { useDeed } from '../app/use_deed';
 import { vi } from '../locale/vi';
 import { Field } from './field';
 import { Hear } from './hear';
+import { languagesInWords } from './languages';
 import { EmptyState, Reading } from './page_states';
 import { ProblemAlert } from './problem_alert';
 import { useSpoken } from './use_spoken';
@@ -23,14 +31,28 @@ export type OpenTemplate =
   | { mode: 'edit'; template: EmergencyTemplate }
   | { mode: 'copy'; template: EmergencyTemplate };
 
+// What is written in the form; of an ordinary one only the words count.
+export interface TemplateDraft {
+  title: string;
+  text: string;
+  hazard: Hazard;
+  severity: Severity;
+  tone: Tone;
+  tracks: TemplateTrack[];
+}
+
+type Fields = (draft: TemplateDraft, change: (part: Partial<TemplateDraft>) => void) => ReactNode;
+
 interface Props {
   kind: TemplateKind;
+  // Fields of one kind alone, before and behind the words.
+  more?: { before: Fields; after: Fields };
   editable: boolean;
   opened?: OpenTemplate;
   onOpen: (opened: OpenTemplate | undefined) => void;
 }
 
-export function TemplateList({ kind, editable, opened, onOpen }: Props) {
+export function TemplateList({ kind, more, editable, opened, onOpen }: Props) {
   const templates = useQuery({
     queryKey: ['templates', kind],
     queryFn: () => listTemplates(kind),
@@ -68,7 +90,9 @@ export function TemplateList({ kind, editable, opened, onOpen }: Props) {
           )
         }
       </Reading>
-      {opened && <TemplateForm opened={opened} kind={kind} onClose={() => onOpen(undefined)} />}
+      {opened && (
+        <TemplateForm opened={opened} kind={kind} more={more} onClose={() => onOpen(undefined)} />
+      )}
     </>
   );
 }
@@ -84,6 +108,7 @@ const factsOf = (template: EmergencyTemplate, kind: TemplateKind): string[] =>
       : template.media
         ? vi.templates.onDevices
         : vi.templates.notOnDevices,
+    languagesInWords(template.tracks.map((track) => track.language)),
   ].filter(Boolean);
 
 function Row({
@@ -154,10 +179,10 @@ function Row({
 function TemplateForm({
   opened,
   kind,
+  more,
   onClose,
-}: {
+}: Pick<Props, 'kind' | 'more'> & {
   opened: OpenTemplate;
-  kind: TemplateKind;
   onClose: () => void;
 }) {
   const template = opened.mode === 'edit' ? opened.template : undefined;
@@ -165,15 +190,31 @@ function TemplateForm({
   const { account } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [name, setName] = useState(from?.title ?? '');
-  const [text, setText] = useState(from?.text ?? '');
-  const [hazard, setHazard] = useState<Hazard>(from?.hazard ?? 'flood');
-  const [severity, setSeverity] = useState<Severity>(from?.severity ?? 'severe');
+  const [draft, setDraft] = useState<TemplateDraft>({
+    title: from?.title ?? '',
+    text: from?.text ?? '',
+    hazard: from?.hazard ?? 'flood',
+    severity: from?.severity ?? 'severe',
+    tone: from?.tone ?? 'attention',
+    tracks: from?.tracks ?? [],
+  });
+  const change = (part: Partial<TemplateDraft>) => setDraft({ ...draft, ...part });
+  const { title, text, tracks } = draft;
   const spoken = useSpoken(text, account.unit);
   const save = useDeed({
     mutationFn: () => {
-      const words = { title: name.trim(), text: text.trim() };
-      const body = kind === 'emergency' ? { ...words, hazard, severity } : words;
+      const words = { title: title.trim(), text: text.trim() };
+      const { hazard, severity, tone } = draft;
+      const body =
+        kind === 'emergency'
+          ? {
+              ...words,
+              hazard,
+              severity,
+              tone,
+              tracks: tracks.map(({ language, media }) => ({ language, media })),
+            }
+          : words;
       return template
         ? saveTemplate(template.id, { ...body, version: template.version })
         : addTemplate(kind, { ...body, unit: account.unit });
@@ -194,7 +235,7 @@ function TemplateForm({
       footer={
         <Button
           type="primary"
-          disabled={!name.trim() || !text.trim()}
+          disabled={!title.trim() || !text.trim() || tracks.some((track) => !track.media)}
           loading={save.isPending}
           onClick={() => save.mutate()}
         >
@@ -209,32 +250,13 @@ function TemplateForm({
           hint={kind === 'emergency' ? vi.templates.nameHint : vi.templates.ordinaryNameHint}
           error={problem?.errorAt('title')}
         >
-          <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
+          <Input
+            value={title}
+            maxLength={120}
+            onChange={(event) => change({ title: event.target.value })}
+          />
         </Field>
-        {kind === 'emergency' && (
-          <>
-            <Field label={vi.alarm.hazard}>
-              <Select
-                value={hazard}
-                options={Object.entries(vi.emergencies.hazards).map(([value, label]) => ({
-                  value: value as Hazard,
-                  label,
-                }))}
-                onChange={setHazard}
-              />
-            </Field>
-            <Field label={vi.alarm.severity}>
-              <Select
-                value={severity}
-                options={Object.entries(vi.emergencies.severities).map(([value, label]) => ({
-                  value: value as Severity,
-                  label,
-                }))}
-                onChange={setSeverity}
-              />
-            </Field>
-          </>
-        )}
+        {more?.before(draft, change)}
         <Field
           label={vi.templates.text}
           hint={kind === 'emergency' ? vi.templates.textHint : vi.templates.ordinaryTextHint}
@@ -243,10 +265,11 @@ function TemplateForm({
           <Input.TextArea
             value={text}
             autoSize={{ minRows: 5, maxRows: 14 }}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => change({ text: event.target.value })}
           />
         </Field>
         <Hear spoken={spoken} />
+        {more?.after(draft, change)}
       </div>
     </Drawer>
   );

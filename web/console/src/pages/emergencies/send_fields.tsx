@@ -1,11 +1,13 @@
 import { Button, Input, Radio, Select } from 'antd';
 import { type FormEvent, useState } from 'react';
-import type { Hazard, Severity } from '../../api/emergency_types';
+import type { Hazard, Severity, Tone } from '../../api/emergency_types';
 import { useNow } from '../../app/use_now';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { durationInWords, MINUTE, number, shortMoment } from '../../parts/format';
 import { Hear } from '../../parts/hear';
+import { languagesInWords } from '../../parts/languages';
+import { MannerSelect } from '../../parts/manner_select';
 import { Panel } from '../../parts/page';
 import type { Spoken } from '../../parts/use_spoken';
 import { readingMs, wordsIn } from '../bulletins/editable';
@@ -36,6 +38,9 @@ export function TextFields({ draft, change, spoken }: Props & { spoken: Spoken }
         {vi.alarm.textLeft(number(left))}
       </span>
       <Hear spoken={spoken} />
+      {draft.template?.text === text && draft.template.languages?.length ? (
+        <p className="small">{vi.languages.heard(languagesInWords(draft.template.languages))}</p>
+      ) : null}
     </div>
   );
 }
@@ -82,6 +87,26 @@ function Blank({
   );
 }
 
+// What is heard before the words.
+export function ToneSelect({
+  value = 'attention',
+  onChange,
+}: {
+  value?: Tone;
+  onChange: (tone: Tone) => void;
+}) {
+  return (
+    <Field label={vi.alarm.tone} hint={vi.alarm.toneHints[value]}>
+      <Select
+        value={value}
+        options={tones.map(([tone, label]) => ({ value: tone, label }))}
+        onChange={onChange}
+      />
+    </Field>
+  );
+}
+
+const tones = Object.entries(vi.alarm.tones) as [Tone, string][];
 const hazards = Object.entries(vi.emergencies.hazards) as [Hazard, string][];
 const severities = Object.entries(vi.emergencies.severities) as [Severity, string][];
 
@@ -135,6 +160,12 @@ export function DetailFields({ draft, change }: Props) {
               onChange={(repeat) => change({ repeat })}
             />
           </Field>
+          <ToneSelect value={draft.tone} onChange={(tone) => change({ tone })} />
+          <MannerSelect
+            value={draft.manner}
+            leftTo={vi.manner.byRules}
+            onChange={(manner) => change({ manner: manner ?? undefined })}
+          />
         </div>
       ) : (
         <p>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { Button, DatePicker, Input } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
@@ -22,6 +23,7 @@ const beforeMerge = '2025-06-30';
 export function UnitsPage() {
   const { account, may } = useSession();
   const [url, setUrl] = useUrlState();
+  const navigate = useNavigate();
   const [search, setSearch] = useState('');
   const at = url.at ?? isoDay(Date.now());
   const found = useQuery({
@@ -40,7 +42,17 @@ export function UnitsPage() {
     </Button>
   );
   return (
-    <Page title={vi.units.title} lead={vi.units.lead}>
+    <Page
+      title={vi.units.title}
+      lead={vi.units.lead}
+      actions={
+        may('manage_units') && (
+          <Button onClick={() => void navigate({ to: '/units/changes' })}>
+            {vi.unitChanges.open}
+          </Button>
+        )
+      }
+    >
       <Panel>
         <div className="row">
           <span id="as_of">{vi.units.asOf}</span>

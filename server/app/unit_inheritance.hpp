@@ -1,0 +1,36 @@
+// What those who follow an ended unit are given of what it had written: rules, permits, roles,
+// outlines. The unit's own rows stay as its history.
+//
+// Nothing becomes louder and nobody's reach grows beyond the units that became one: quiet hours are
+// added up, the smaller cap holds, the stricter rule for alerts; a role in a district becomes the
+// role in each unit that stood in it, not in the province.
+#pragma once
+
+#include "server/app/deed.hpp"
+
+namespace nguon::app {
+
+// What is to be known while a change is carried out.
+struct Inheritance {
+    const UnitRegister& before;
+    const ChangeEffect& effect;
+    const ChangeEffect* undone = nullptr; // the change that this one takes back
+    Moment now{};
+    Day day{}; // from which on it holds for what has no days of its own: today, or the change's day
+};
+
+// Quiet hours, caps, who sends alone, silences; who stands behind alerts; what may be set off at
+// the place.
+std::vector<ChangeConcern> inherit_rules(Records& records, const Inheritance& given);
+// Roles, by the days of the change.
+std::vector<ChangeConcern> inherit_roles(Records& records, const Inheritance& given);
+// Outlines and households of who takes over; and a group for each of the old units, so that those
+// who knew it can go on speaking to it (R82).
+void inherit_places(Records& records, const Deed& deed, const Inheritance& given);
+
+// The rules of several units as those of one.
+AirRules joined_rules(UnitId unit, const std::vector<AirRules>& all, std::size_t peers);
+// The grants of an account after the change.
+std::vector<Grant> next_grants(std::vector<Grant> grants, const Inheritance& given);
+
+}

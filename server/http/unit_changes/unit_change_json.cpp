@@ -1,0 +1,167 @@
+#include "server/http/unit_changes/unit_change_json.hpp"
+
+#include "base/text.hpp"
+#include "server/http/plumbing/messages.hpp"
+#include "json/write.hpp"
+
+namespace nguon::http {
+namespace {
+
+constexpr std::size_t most_steps = 5'000;
+constexpr std::size_t most_units = 2'000;
+constexpr std::size_t most_devices = 20'000;
+constexpr std::size_t steps_shown = 50;
+
+constexpr std::array kinds{ json::Choice<ChangeKind>{ "merge", ChangeKind::merge },
+    json::Choice<ChangeKind>{ "split", ChangeKind::split },
+    json::Choice<ChangeKind>{ "rename", ChangeKind::rename },
+    json::Choice<ChangeKind>{ "move", ChangeKind::move },
+    json::Choice<ChangeKind>{ "dissolve", ChangeKind::dissolve } };
+constexpr std::array unit_kinds{ json::Choice<UnitKind>{ "ministry", UnitKind::ministry },
+    json::Choice<UnitKind>{ "province", UnitKind::province },
+    json::Choice<UnitKind>{ "district", UnitKind::district },
+    json::Choice<UnitKind>{ "commune", UnitKind::commune },
+    json::Choice<UnitKind>{ "ward", UnitKind::ward },
+    json::Choice<UnitKind>{ "township", UnitKind::township },
+    json::Choice<UnitKind>{ "special_zone", UnitKind::special_zone },
+    json::Choice<UnitKind>{ "hamlet", UnitKind::hamlet },
+    json::Choice<UnitKind>{ "department", UnitKind::department } };
+
+std::optional<std::string> trimmed(std::optional<std::string> text)
+{
+    return text ? std::optional(std::string(trim(*text))) : text;
+}
+
+ChangeTarget read_target(
+    json::Reader& in, const app::Deed& deed, std::vector<std::pair<DeviceId, UnitId>>& placed)
+{
+    ChangeTarget target;
+    const auto id = in.optional_id<UnitId>("id");
+    target.is_new = !id;
+    target.id = id.value_or(UnitId());
+    if (target.is_new)
+        target.id = deed.new_id<UnitId>();
+    target.code = trimmed(in.optional_text("code", { .most = 20 }));
+    target.name = trimmed(in.optional_text("name", { .least = 1, .most = 200 }));
+    target.kind = in.optional_choice("kind", unit_kinds);
+    target.parent = in.optional_id<UnitId>("parent");
+    target.takes = in.optional_list("takes", { .most = most_units }, [](const json::Field& field) {
+                         return field.id<UnitId>();
+                     }).value_or(std::vector<UnitId>());
+    const auto devices = in.optional_list("devices", { .most = most_devices },
+        [](const json::Field& field) { return field.id<DeviceId>(); });
+    if (devices) {
+        for (const DeviceId device : *devices)
+            placed.emplace_back(device, target.id);
+    }
+    return target;
+}
+
+ChangeStep read_step(
+    json::Reader& in, const app::Deed& deed, std::vector<std::pair<DeviceId, UnitId>>& placed)
+{
+    ChangeStep step;
+    step.kind = in.choice("kind", kinds);
+    step.from = in.list("from", { .least = 1, .most = most_units },
+        [](const json::Field& field) { return field.id<UnitId>(); });
+    step.to = in.optional_list("to", { .most = 100 }, [&](json::Reader& target) {
+                    return read_target(target, deed, placed);
+                }).value_or(std::vector<ChangeTarget>());
+    return step;
+}
+
+json::Object named(UnitId id, const std::string& name)
+{
+    return { { "id", json::of(id) }, { "name", json::of(name) } };
+}
+
+json::Object named(app::Records& records, UnitId id, Day day)
+{
+    std::string name;
+    for (const UnitEra& era : records.units().history(id)) {
+        if (name.empty() || era.from < day)
+            name = era.name;
+    }
+    return named(id, name);
+}
+
+json::Object counts(const app::UnitHoldings& holdings)
+{
+    json::Object all;
+    for (const auto& [table, count] : holdings)
+        all[table] = count;
+    return all;
+}
+
+json::Object to_json(app::Records& records, const ChangeStep& step, Day on)
+{
+    return { { "kind", json::of(name_of(step.kind)) },
+        { "from", json::list_of(step.from, [&](UnitId id) { return named(records, id, on); }) },
+        { "to", json::list_of(step.to, [&](const ChangeTarget& target) {
+             return target.name ? named(target.id, *target.name) : named(records, target.id, on);
+         }) } };
+}
+
+json::Object to_json(const app::ChangeConcern& concern)
+{
+    return { { "code", json::of(concern.code) },
+        { "message", json::of(message(concern.code, concern.detail)) },
+        { "unit", json::of(concern.unit) }, { "unit_name", json::of(concern.unit_name) },
+        { "detail", json::of(concern.detail) } };
+}
+
+}
+
+app::WishedChange read_change(json::Reader& in, const app::Deed& deed)
+{
+    app::WishedChange wished;
+    wished.change.resolution = in.text("resolution", { .least = 1, .most = 200 });
+    wished.change.on = in.day("on");
+    if (in.has("kind")) {
+        wished.change.steps.push_back(read_step(in, deed, wished.placed));
+        return wished;
+    }
+    wished.change.steps = in.list("steps", { .least = 1, .most = most_steps },
+        [&](json::Reader& step) { return read_step(step, deed, wished.placed); });
+    return wished;
+}
+
+json::Object to_json(app::Records& records, const app::UnitChangeRecord& record)
+{
+    const Day on = record.change.on;
+    json::Array steps;
+    for (const ChangeStep& step : record.change.steps) {
+        if (steps.size() < steps_shown)
+            steps.push_back(to_json(records, step, on));
+    }
+    return { { "id", json::of(record.id) }, { "state", json::of(app::name_of(record.state)) },
+        { "resolution", json::of(record.change.resolution) }, { "on", json::of(on) },
+        { "reverses", json::of(record.reverses) }, { "steps", std::move(steps) },
+        { "steps_total", static_cast<std::int64_t>(record.change.steps.size()) },
+        { "units_total", static_cast<std::int64_t>(record.preview.units.size()) },
+        { "units_ended",
+            static_cast<std::int64_t>(std::count_if(record.preview.units.begin(),
+                record.preview.units.end(), [](const auto& moved) { return moved.ends; })) },
+        { "total", counts(record.preview.total) },
+        { "conflicts",
+            json::list_of(record.preview.concerns,
+                [](const app::ChangeConcern& one) { return to_json(one); }) },
+        { "by_name", json::of(record.by_name) }, { "created", json::of(record.created) },
+        { "done", json::of(record.done) },
+        { "problem",
+            record.problem.empty() ? json::Value(nullptr)
+                                   : json::of(message(record.problem, record.problem_detail)) },
+        { "version", record.version } };
+}
+
+json::Object to_json(const app::MovedUnit& moved)
+{
+    return { { "unit", json::of(moved.unit) }, { "name", json::of(moved.name) },
+        { "kind", json::of(name_of(moved.kind)) }, { "ends", moved.ends },
+        { "becomes",
+            json::list_of(
+                moved.becomes, [](const auto& one) { return named(one.first, one.second); }) },
+        { "holdings", counts(moved.holdings) } };
+}
+
+}

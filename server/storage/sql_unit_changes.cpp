@@ -1,0 +1,254 @@
+#include "server/storage/sql_unit_changes.hpp"
+
+#include <array>
+#include <fmt/format.h>
+
+#include "server/storage/query.hpp"
+#include "server/storage/stored_unit_change.hpp"
+
+namespace nguon::storage {
+namespace {
+
+// Rules, permits and grants are not here: they stay with the unit that wrote them, as its history,
+// and those who follow are given their own (server/app/unit_inheritance.cpp). Nor is what happened
+// under the old name: play logs, deliveries, audit, alerts that are over.
+constexpr std::array owned{
+    OwnedRows{ "account", "id", true },
+    OwnedRows{ "api_key", "id" },
+    OwnedRows{ "bulletin", "id" },
+    OwnedRows{ "cap_received", "id" },
+    OwnedRows{ "contribution", "id", true },
+    OwnedRows{ "contribution", "id", true, "to_unit", "bulletin" },
+    OwnedRows{ "device", "id", true },
+    OwnedRows{ "device_group", "id" },
+    OwnedRows{ "dictionary_entry", "id", false, "unit", "written" },
+    OwnedRows{ "job", "id" },
+    OwnedRows{ "media", "hash" },
+    OwnedRows{ "programme", "id" },
+    OwnedRows{ "schedule", "id" },
+    OwnedRows{ "template", "id" },
+    OwnedRows{ "upload", "id" },
+};
+
+constexpr std::string_view short_columns
+    = "SELECT id, state, on_day, resolution, reverses, version, created_at, created_by,"
+      " created_by_name, done_at, problem, problem_detail, request FROM unit_change";
+
+app::UnitChangeRecord read_short(sql::Row row)
+{
+    app::UnitChangeRecord record;
+    record.id = row.get<UnitChangeId>(0);
+    record.state = known(app::parse_unit_change_state(row.view(1)), row.view(1));
+    record.change.on = row.get<Day>(2);
+    record.change.resolution = row.text(3);
+    record.reverses = row.optional<UnitChangeId>(4);
+    record.version = row.get<Version>(5);
+    record.created = row.get<Moment>(6);
+    record.by = row.get<AccountId>(7);
+    record.by_name = row.text(8);
+    record.done = row.optional<Moment>(9);
+    record.problem = row.text(10);
+    record.problem_detail = row.text(11);
+    stored::read_request(row.view(12), record);
+    return record;
+}
+
+}
+
+std::span<const OwnedRows> owned_rows() { return owned; }
+
+std::optional<app::UnitChangeRecord> SqlUnitChanges::find(UnitChangeId id)
+{
+    auto record = sql_.maybe_one(fmt::format("{} WHERE id = ?", short_columns), { id }, read_short);
+    if (!record)
+        return record;
+    sql_.all("SELECT effect, preview FROM unit_change WHERE id = ?", { id }, [&](sql::Row row) {
+        record->effect = stored::effect_from(row.view(0));
+        record->preview = stored::preview_from(row.view(1));
+        return true;
+    });
+    return record;
+}
+
+app::Paged<app::UnitChangeRecord> SqlUnitChanges::list(const app::Page& page)
+{
+    Conditions where;
+    where.add("state <> 'preview'");
+    if (!page.cursor.empty()) {
+        const auto after = parse_cursor(page.cursor, 1);
+        if (!after)
+            return {};
+        where.add("id < ?", { after->front() });
+    }
+    auto rows = sql_.all(fmt::format("{}{} ORDER BY id DESC LIMIT ?", short_columns, where.where()),
+        where.values_and({ limit_of(page) + 1 }), read_short);
+    return page_of<app::UnitChangeRecord>(
+        std::move(rows), page, [](app::UnitChangeRecord record) { return record; },
+        [](const app::UnitChangeRecord& last) { return cursor_of({ last.id.value() }); });
+}
+
+std::vector<app::UnitChangeRecord> SqlUnitChanges::planned()
+{
+    return sql_.all(fmt::format("{} WHERE state = 'planned' ORDER BY on_day, id", short_columns),
+        {}, read_short);
+}
+
+void SqlUnitChanges::add(const app::UnitChangeRecord& record)
+{
+    sql_.run(
+        "INSERT INTO unit_change (id, state, on_day, resolution, reverses, version, created_at,"
+        " created_by, created_by_name, done_at, problem, problem_detail, request, effect, preview)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        { record.id, app::name_of(record.state), record.change.on, record.change.resolution,
+            record.reverses, record.version, record.created, record.by, record.by_name, record.done,
+            record.problem, record.problem_detail, stored::request_text(record),
+            stored::to_text(record.effect), stored::to_text(record.preview) });
+}
+
+bool SqlUnitChanges::save(const app::UnitChangeRecord& record, Version seen)
+{
+    return sql_.run("UPDATE unit_change SET state = ?, version = ?, done_at = ?, problem = ?,"
+                    " problem_detail = ?, effect = ?, preview = ? WHERE id = ? AND version = ?",
+               { app::name_of(record.state), seen + 1, record.done, record.problem,
+                   record.problem_detail, stored::to_text(record.effect),
+                   stored::to_text(record.preview), record.id, seen })
+        == 1;
+}
+
+std::int64_t SqlUnitChanges::forget_previews_before(Moment moment)
+{
+    return sql_.run(
+        "DELETE FROM unit_change WHERE state = 'preview' AND created_at < ?", { moment });
+}
+
+void SqlUnitChanges::hand_over_rows(UnitChangeId change, const OwnedRows& rows)
+{
+    // Where the heir has a row of its own, or two come together, the first stays with it.
+    const std::string unless_taken = rows.unique_with.empty()
+        ? ""
+        : fmt::format(" AND NOT EXISTS (SELECT 1 FROM {0} o WHERE o.{1} = t.{1}"
+                      " AND (o.{2} = h.heir OR (o.id < t.id AND o.{2} IN"
+                      " (SELECT unit FROM unit_heir WHERE change = h.change AND heir = h.heir))))",
+            rows.table, rows.unique_with, rows.column);
+    const std::string place = rows.place();
+    sql_.run(fmt::format("INSERT INTO unit_move (change, place, row_key, before, after)"
+                         " SELECT h.change, '{0}', CAST(t.{1} AS TEXT), t.{2}, h.heir"
+                         " FROM {3} t JOIN unit_heir h ON h.unit = t.{2}"
+                         " WHERE h.change = ?{4}"
+                         " ON CONFLICT DO NOTHING",
+                 place, rows.key, rows.column, rows.table, unless_taken),
+        { change });
+    sql_.run(fmt::format("UPDATE {0} SET {1} = (SELECT m.after FROM unit_move m WHERE m.change = ?"
+                         " AND m.place = '{2}' AND m.row_key = CAST({0}.{3} AS TEXT)){4}"
+                         " WHERE {1} IN (SELECT unit FROM unit_heir WHERE change = ?)"
+                         " AND EXISTS (SELECT 1 FROM unit_move m WHERE m.change = ?"
+                         " AND m.place = '{2}' AND m.row_key = CAST({0}.{3} AS TEXT))",
+                 rows.table, rows.column, place, rows.key,
+                 rows.has_version ? ", version = version + 1" : ""),
+        { change, change, change });
+}
+
+void SqlUnitChanges::hand_over(UnitChangeId change, const std::map<UnitId, UnitId>& chiefs,
+    const std::vector<std::pair<DeviceId, UnitId>>& placed)
+{
+    std::vector<std::vector<sql::Value>> heirs;
+    for (const auto& [unit, heir] : chiefs)
+        heirs.push_back({ change, unit, heir });
+    sql_.run_many("INSERT INTO unit_heir (change, unit, heir) VALUES (?, ?, ?)", heirs);
+    // Those with a place of their own first: what is noted already is not noted again.
+    std::vector<std::vector<sql::Value>> single;
+    for (const auto& [device, unit] : placed)
+        single.push_back({ change, unit, device });
+    sql_.run_many("INSERT INTO unit_move (change, place, row_key, before, after)"
+                  " SELECT ?, 'device.unit', CAST(id AS TEXT), unit, ? FROM device WHERE id = ?",
+        single);
+    std::vector<std::vector<sql::Value>> moved;
+    for (const auto& [device, unit] : placed)
+        moved.push_back({ unit, device });
+    for (const OwnedRows& rows : owned)
+        hand_over_rows(change, rows);
+    // What was decided about bulletins from above was decided for those who follow, too: nothing
+    // is asked, or aired by rule, a second time.
+    sql_.run("INSERT INTO inbox_decision (bulletin, unit, answer, account, account_name, at,"
+             " reason, version)"
+             " SELECT d.bulletin, h.heir, d.answer, d.account, d.account_name, d.at, d.reason, 1"
+             " FROM inbox_decision d JOIN unit_heir h ON h.unit = d.unit"
+             " WHERE h.change = ? ORDER BY d.at, d.unit"
+             " ON CONFLICT DO NOTHING",
+        { change });
+    // What is spoken in the parts is spoken in what they form.
+    sql_.run("INSERT INTO unit_language (unit, language)"
+             " SELECT h.heir, l.language FROM unit_language l JOIN unit_heir h ON h.unit = l.unit"
+             " WHERE h.change = ? ON CONFLICT DO NOTHING",
+        { change });
+    // A part of a unit that goes on: its devices are in no list of heirs.
+    sql_.run_many("UPDATE device SET unit = ?, version = version + 1 WHERE id = ?", moved);
+    renew_register();
+}
+
+void SqlUnitChanges::renew_register()
+{
+    sql_.run("UPDATE device_state SET token = ? WHERE id = 1", { fresh_token() });
+}
+
+void SqlUnitChanges::hand_back(UnitChangeId done)
+{
+    for (const OwnedRows& rows : owned) {
+        sql_.run(fmt::format("UPDATE {0} SET {1} = (SELECT m.before FROM unit_move m"
+                             " WHERE m.change = ? AND m.place = '{2}'"
+                             " AND m.row_key = CAST({0}.{3} AS TEXT)){4}"
+                             " WHERE EXISTS (SELECT 1 FROM unit_move m WHERE m.change = ?"
+                             " AND m.place = '{2}' AND m.row_key = CAST({0}.{3} AS TEXT)"
+                             " AND m.after = {0}.{1})",
+                     rows.table, rows.column, rows.place(), rows.key,
+                     rows.has_version ? ", version = version + 1" : ""),
+            { done, done });
+    }
+    renew_register();
+}
+
+std::map<UnitId, app::UnitHoldings> SqlUnitChanges::holdings(const std::vector<UnitId>& units)
+{
+    std::map<UnitId, app::UnitHoldings> found;
+    const auto count = [&](std::string_view name, const std::string& question) {
+        sql_.all(question, { sql::List(units) }, [&](sql::Row row) {
+            found[row.get<UnitId>(0)][std::string(name)] = row.get<std::int64_t>(1);
+            return true;
+        });
+    };
+    for (const OwnedRows& rows : owned) {
+        if (rows.column == "unit")
+            count(rows.table,
+                fmt::format("SELECT unit, COUNT(*) FROM {0} WHERE unit IN (?*){1} GROUP BY unit",
+                    rows.table, rows.table == "device" ? " AND removed_at IS NULL" : ""));
+    }
+    count("account_grant",
+        "SELECT unit, COUNT(*) FROM account_grant WHERE unit IN (?*) GROUP BY unit");
+    for (const std::string_view rules : { "air_rules", "emergency_rules", "onsite_permit" })
+        count(rules,
+            fmt::format("SELECT unit, COUNT(*) FROM {} WHERE unit IN (?*) GROUP BY unit", rules));
+    return found;
+}
+
+void SqlUnitChanges::add_former(const std::vector<std::pair<DeviceId, UnitId>>& stood)
+{
+    std::vector<std::vector<sql::Value>> rows;
+    for (const auto& [device, unit] : stood)
+        rows.push_back({ device, unit });
+    sql_.run_many("INSERT INTO device_former_unit (device, unit) VALUES (?, ?)"
+                  " ON CONFLICT DO NOTHING",
+        rows);
+}
+
+void SqlUnitChanges::forget_former(const std::vector<UnitId>& units)
+{
+    sql_.run("DELETE FROM device_former_unit WHERE unit IN (?*)", { sql::List(units) });
+}
+
+std::vector<std::pair<DeviceId, UnitId>> SqlUnitChanges::devices_by_unit()
+{
+    return sql_.all("SELECT id, unit FROM device ORDER BY id", {},
+        [](sql::Row row) { return std::pair(row.get<DeviceId>(0), row.get<UnitId>(1)); });
+}
+
+}

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "server/app/records/unit_changes.hpp"
+#include "server/storage/sql/connection.hpp"
+
+namespace nguon::storage {
+
+// A column that says whose a row is. Every column of the schema that names a unit is in this table
+// or in that of the history; a test reads both against the schema.
+struct OwnedRows {
+    std::string_view table;
+    std::string_view key;
+    bool has_version = false; // whoever has the row open must look again
+    std::string_view column = "unit";
+    // The unit may have one row with this only: where it has, the other stays behind.
+    std::string_view unique_with = {};
+
+    std::string place() const { return std::string(table) + "." + std::string(column); }
+};
+std::span<const OwnedRows> owned_rows();
+
+class SqlUnitChanges final : public app::UnitChanges {
+public:
+    explicit SqlUnitChanges(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    std::optional<app::UnitChangeRecord> find(UnitChangeId id) override;
+    app::Paged<app::UnitChangeRecord> list(const app::Page& page) override;
+    std::vector<app::UnitChangeRecord> planned() override;
+    void add(const app::UnitChangeRecord& record) override;
+    bool save(const app::UnitChangeRecord& record, Version seen) override;
+    std::int64_t forget_previews_before(Moment moment) override;
+    void hand_over(UnitChangeId change, const std::map<UnitId, UnitId>& chiefs,
+        const std::vector<std::pair<DeviceId, UnitId>>& placed) override;
+    void hand_back(UnitChangeId done) override;
+    std::map<UnitId, app::UnitHoldings> holdings(const std::vector<UnitId>& units) override;
+    void add_former(const std::vector<std::pair<DeviceId, UnitId>>& stood) override;
+    void forget_former(const std::vector<UnitId>& units) override;
+    std::vector<std::pair<DeviceId, UnitId>> devices_by_unit() override;
+
+private:
+    // The devices that are kept in memory stand in other units now.
+    void renew_register();
+    void hand_over_rows(UnitChangeId change, const OwnedRows& rows);
+
+    sql::Connection& sql_;
+};
+
+}

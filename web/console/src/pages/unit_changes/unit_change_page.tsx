@@ -1,0 +1,277 @@
+import { WarningOutlined } from '@ant-design/icons';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { Alert, App, Button, DatePicker, Input } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { asProblem } from '../../api/problem';
+import {
+  type ChangedUnit,
+  confirmUnitChange,
+  listChangedUnits,
+  readUnitChange,
+  type UnitChange,
+  undoUnitChange,
+} from '../../api/unit_changes';
+import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
+import { useDeed } from '../../app/use_deed';
+import { vi } from '../../locale/vi';
+import { Field } from '../../parts/field';
+import { day, isoDay, number, startOfDay } from '../../parts/format';
+import { Page, Panel } from '../../parts/page';
+import { Reading } from '../../parts/page_states';
+import { type Column, PagedTable } from '../../parts/paged_table';
+import { ProblemAlert } from '../../parts/problem_alert';
+import './unit_changes.css';
+import { ChangeStateTag, StepsText } from './unit_changes_page';
+
+export function UnitChangePage() {
+  const { id } = useParams({ strict: false }) as { id: string };
+  const change = useQuery({
+    queryKey: ['units', 'changes', 'one', id],
+    queryFn: () => readUnitChange(id),
+  });
+  return <Reading of={change}>{(found) => <Shown change={found} />}</Reading>;
+}
+
+// What is known of it in words: "12 tài khoản", "3 thiết bị".
+export function holdingWords(holdings: Record<string, number>): string[] {
+  return Object.entries(holdings)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => vi.unitChanges.holdings[kind]?.(number(count)))
+    .filter((words): words is string => Boolean(words));
+}
+
+function Shown({ change }: { change: UnitChange }) {
+  const { may } = useSession();
+  const isPreview = change.state === 'preview';
+  const moved = holdingWords(change.total);
+  return (
+    <Page
+      title={isPreview ? vi.unitChanges.previewTitle : change.resolution}
+      lead={`${change.resolution} · ${vi.unitChanges.on.toLowerCase()} ${day(startOfDay(change.on))}`}
+      actions={<ChangeStateTag state={change.state} />}
+    >
+      {change.problem && <Alert type="error" showIcon title={change.problem} />}
+      <Panel title={vi.unitChanges.what}>
+        <StepsText change={change} most={20} />
+      </Panel>
+      <Panel title={vi.unitChanges.moves}>
+        <div className="stack_tight">
+          {change.units_ended > 0 && <p>{vi.unitChanges.unitsEnded(number(change.units_ended))}</p>}
+          {moved.length > 0 ? (
+            <ul>
+              {moved.map((words) => (
+                <li key={words}>{words}</li>
+              ))}
+            </ul>
+          ) : (
+            <p className="muted">{vi.unitChanges.nothingMoves}</p>
+          )}
+          <p className="small muted">{vi.unitChanges.whileWaiting}</p>
+        </div>
+      </Panel>
+      <Concerns change={change} />
+      <Units id={change.id} />
+      {may('manage_units') && isPreview && <Confirm change={change} />}
+      {may('manage_units') && !isPreview && <Undo change={change} />}
+    </Page>
+  );
+}
+
+function Concerns({ change }: { change: UnitChange }) {
+  return (
+    <Panel title={vi.unitChanges.concerns}>
+      {change.conflicts.length === 0 ? (
+        <p className="muted">{vi.unitChanges.noConcerns}</p>
+      ) : (
+        <ul className="plain list_rows">
+          {change.conflicts.map((one) => (
+            <li key={`${one.code} ${one.unit} ${one.detail}`}>
+              <WarningOutlined aria-hidden="true" />{' '}
+              {one.unit_name ? vi.unitChanges.concernAt(one.unit_name, one.message) : one.message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function Units({ id }: { id: string }) {
+  const [{ cursor }] = useUrlState();
+  const units = useQuery({
+    queryKey: ['units', 'changes', 'units', id, cursor ?? ''],
+    queryFn: () => listChangedUnits(id, cursor),
+    placeholderData: (before) => before,
+  });
+  const columns: Column<ChangedUnit>[] = [
+    {
+      key: 'name',
+      title: vi.unitChanges.unit,
+      lead: true,
+      render: (unit) => (
+        <>
+          <strong>{unit.name}</strong>
+          <div className="small muted">{vi.unitKinds[unit.kind]}</div>
+        </>
+      ),
+    },
+    {
+      key: 'becomes',
+      title: vi.unitChanges.becomes,
+      render: (unit) =>
+        unit.becomes.length > 0
+          ? unit.becomes.map((one) => one.name).join(', ')
+          : vi.unitChanges.staysIn,
+    },
+    {
+      key: 'has',
+      title: vi.unitChanges.has,
+      render: (unit) => holdingWords(unit.holdings).join(', '),
+    },
+  ];
+  return (
+    <Panel title={vi.unitChanges.units}>
+      <PagedTable
+        label={vi.unitChanges.units}
+        columns={columns}
+        of={units}
+        rowKey={(unit) => unit.unit}
+        rowName={(unit) => unit.name}
+        empty={<p className="muted">{vi.unitChanges.nothingMoves}</p>}
+      />
+    </Panel>
+  );
+}
+
+function useDone(words: (change: UnitChange) => string) {
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  return (change: UnitChange) => {
+    void queries.invalidateQueries();
+    void message.success(words(change));
+  };
+}
+
+function Confirm({ change }: { change: UnitChange }) {
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState('');
+  const isLater = change.on > isoDay(Date.now());
+  const done = useDone((one) =>
+    one.state === 'planned' ? vi.unitChanges.planned : vi.unitChanges.confirmed,
+  );
+  const confirm = useDeed({
+    mutationFn: () => confirmUnitChange(change.id, typed, change.version),
+    onSuccess: done,
+  });
+  const problem = confirm.error ? asProblem(confirm.error) : undefined;
+  return (
+    <Panel title={vi.unitChanges.confirmTitle}>
+      <div className="stack">
+        <ProblemAlert error={confirm.error} />
+        <Field
+          label={vi.unitChanges.confirmType(change.resolution)}
+          error={problem?.errorAt('resolution')}
+        >
+          <Input
+            value={typed}
+            maxLength={200}
+            autoComplete="off"
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </Field>
+        <div className="row">
+          <Button
+            className="change_deed"
+            type="primary"
+            size="large"
+            disabled={typed.trim() !== change.resolution}
+            loading={confirm.isPending}
+            onClick={() => confirm.mutate()}
+          >
+            {isLater
+              ? vi.unitChanges.confirmLater(day(startOfDay(change.on)))
+              : vi.unitChanges.confirmNow}
+          </Button>
+          <Button size="large" onClick={() => void navigate({ to: '/units/changes/new' })}>
+            {vi.unitChanges.again}
+          </Button>
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+function Undo({ change }: { change: UnitChange }) {
+  if (change.state === 'planned' || change.state === 'failed') return <CallOff change={change} />;
+  if (change.state !== 'done' || change.reverses) return null;
+  return <Reversal change={change} />;
+}
+
+function CallOff({ change }: { change: UnitChange }) {
+  const done = useDone(() => vi.unitChanges.calledOff);
+  const off = useDeed({
+    mutationFn: () => undoUnitChange(change.id, { version: change.version }),
+    onSuccess: done,
+  });
+  return (
+    <Panel>
+      <div className="stack">
+        <ProblemAlert error={off.error} />
+        <div>
+          <Button danger loading={off.isPending} onClick={() => off.mutate()}>
+            {vi.unitChanges.callOff}
+          </Button>
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+const written = 'YYYY-MM-DD';
+
+// Taking it back is looked at first, and confirmed like any other change.
+function Reversal({ change }: { change: UnitChange }) {
+  const navigate = useNavigate();
+  const [resolution, setResolution] = useState('');
+  const [on, setOn] = useState(isoDay(Date.now()));
+  const look = useDeed({
+    mutationFn: () =>
+      undoUnitChange(change.id, { resolution: resolution.trim(), on, preview: true }),
+    onSuccess: (shown) => void navigate({ to: '/units/changes/$id', params: { id: shown.id } }),
+  });
+  return (
+    <Panel title={vi.unitChanges.undoTitle(change.resolution)}>
+      <div className="stack">
+        <p className="muted">{vi.unitChanges.undoText}</p>
+        <ProblemAlert error={look.error} />
+        <Field label={vi.unitChanges.undoResolution} hint={vi.unitChanges.resolutionHint}>
+          <Input
+            value={resolution}
+            maxLength={200}
+            onChange={(event) => setResolution(event.target.value)}
+          />
+        </Field>
+        <Field label={vi.unitChanges.on}>
+          <DatePicker
+            format="DD/MM/YYYY"
+            allowClear={false}
+            value={dayjs(on, written)}
+            onChange={(date) => date && setOn(date.format(written))}
+          />
+        </Field>
+        <div>
+          <Button
+            disabled={!resolution.trim()}
+            loading={look.isPending}
+            onClick={() => look.mutate()}
+          >
+            {vi.unitChanges.look}
+          </Button>
+        </div>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,56 @@
+// Units found by their names, one or several, as they are on a day.
+import { useQuery } from '@tanstack/react-query';
+import { Select } from 'antd';
+import { useState } from 'react';
+import { listUnits } from '../api/units';
+import { vi } from '../locale/vi';
+
+export interface ChosenUnit {
+  id: string;
+  name: string;
+}
+
+interface Props {
+  at: string;
+  value: ChosenUnit[];
+  onChange: (units: ChosenUnit[]) => void;
+  many?: boolean;
+  placeholder?: string;
+  id?: string;
+}
+
+export function UnitSelect({ at, value, onChange, many, placeholder, ...rest }: Props) {
+  const [search, setSearch] = useState('');
+  const found = useQuery({
+    queryKey: ['units', 'search', search, at],
+    queryFn: () => listUnits({ q: search, at, limit: 50 }),
+    enabled: search.trim().length > 1,
+    placeholderData: (before) => before,
+  });
+  const names = new Map(value.map((unit) => [unit.id, unit.name]));
+  const options = value.map((unit) => ({ value: unit.id, label: unit.name }));
+  for (const unit of found.data?.items ?? []) {
+    if (names.has(unit.id)) continue;
+    names.set(unit.id, unit.name);
+    options.push({
+      value: unit.id,
+      label: `${unit.name} · ${vi.unitKinds[unit.kind]}${unit.code ? ` · ${unit.code}` : ''}`,
+    });
+  }
+  const chosen = (ids: string[]) => onChange(ids.map((id) => ({ id, name: names.get(id) ?? id })));
+  return (
+    <Select<string | string[]>
+      {...rest}
+      mode={many ? 'multiple' : undefined}
+      allowClear
+      className="unit_select"
+      placeholder={placeholder ?? vi.unitChanges.findUnit}
+      showSearch={{ filterOption: false, onSearch: setSearch }}
+      notFoundContent={search.trim().length > 1 ? vi.audience.noMatch : vi.unitChanges.findUnit}
+      loading={found.isFetching}
+      value={many ? value.map((unit) => unit.id) : value[0]?.id}
+      options={options}
+      onChange={(ids) => chosen(ids === undefined ? [] : Array.isArray(ids) ? ids : [ids])}
+    />
+  );
+}
