@@ -164,8 +164,8 @@ describe.skipIf(!hasDevicePrograms)('the road of a bulletin', () => {
 
     await server.start();
     expect((await editor.get(`/api/v1/bulletins/${draft.id}`)).status).toBe(200);
-    const first = await settled(editor, bulletin.id, { played: 1 });
-    expect(first.summary, 'one is still away').toMatchObject({ played: 1, awaiting: 1 });
+    // What the one tells counts at once; that the other is away is known when the airing is closed.
+    await settled(editor, bulletin.id, { played: 1, awaiting: 1 });
     line.heal();
     const both = await settled(editor, bulletin.id, { played: 2 });
     expect(both.summary).toMatchObject({ planned: 2, played: 2, missed: 0, awaiting: 0 });

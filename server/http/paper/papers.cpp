@@ -168,7 +168,7 @@ std::string labels_html(const std::vector<app::Label>& labels, const std::string
 {
     Html body;
     body.raw("<style>@page{size:A4;margin:10mm}body{margin:0;font:0/0 \"Liberation "
-             "Sans\",\"DejaVu Sans\",sans-serif;text-align:center}"
+             "Sans\",\"DejaVu Sans\",sans-serif;text-align:center;orphans:1;widows:1}"
              ".label{display:inline-block;font-size:12pt;line-height:1.25;width:92mm;height:90mm;"
              "border:1px dashed #888;"
              "box-sizing:border-box;padding:4mm;vertical-align:top;overflow:hidden;"

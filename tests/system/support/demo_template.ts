@@ -27,7 +27,7 @@ export default async function prepare(): Promise<(() => void) | undefined> {
         if (server.result) throw new Error(`the server ended, see ${log}`);
         return readFileSync(log, 'utf8').includes('server.listening');
       },
-      { within: 90_000 },
+      { within: 240_000 },
     );
   } finally {
     await server.stop();

@@ -280,7 +280,7 @@ export const templates = {
   ordinaryNameHint: 'Ngắn, đọc là biết việc gì, ví dụ “Lịch thu gom rác”.',
   ordinaryTextHint:
     'Chỗ điền để trong ngoặc nhọn, ví dụ {ngày họp}, {nơi họp}. Tên bắt đầu bằng “ngày” thì chọn trên lịch; còn chỗ chưa điền thì chưa trình duyệt được.',
-  copy: (name: string) => `Sao mẫu ${name} thành mẫu của tôi`,
+  copy: (name: string) => `Sao thành mẫu của tôi: ${name}`,
   copyShort: 'Sao thành mẫu của tôi',
   blanksOf: (names: string[]) =>
     names.length === 0 ? 'không có chỗ điền' : `điền: ${names.join(', ')}`,
