@@ -106,6 +106,16 @@ describe('a recording', () => {
     expectProblem(await stranger.get(`/media/${hash}`), 404, 'media.missing');
     expectProblem(await stranger.get(`/api/v1/media/${hash}`), 404, 'media.missing');
   });
+
+  it('of a unit above is heard by those below, who may use it', async () => {
+    const { body } = await editor.get('/api/v1/templates?kind=emergency', { expect: 200 });
+    const voiced = body.items.find((one: Json) => one.media && one.unit !== editor.account.unit);
+    expect(voiced, 'the province has templates with a sound').toBeTruthy();
+    const heard = await fetch(`${server.url}/media/${voiced.media}`, {
+      headers: { Authorization: `Bearer ${editor.token}` },
+    });
+    expect(heard.status).toBe(200);
+  });
 });
 
 describe('a line that breaks', () => {

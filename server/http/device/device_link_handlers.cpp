@@ -35,6 +35,9 @@ bool names_media(app::Records& records, DeviceId device, const std::string& hash
     return app::names_media(records, *plan, hash);
 }
 
+// Those of the unit it belongs to and of what is above, and those below it: a commune hears what it
+// is offered from above, and the templates it may use. Nobody finds a sound that he was not told
+// of: its address is the hash of its contents.
 bool may_hear(
     app::Records& records, const std::string& token_hash, const std::string& hash, Moment now)
 {
@@ -43,7 +46,14 @@ bool may_hear(
     if (!session || !file)
         return false;
     const auto tree = records.units().tree(day_of(now));
-    return session->account.caller().may_in(Right::view, file->unit, *tree);
+    const auto caller = session->account.caller();
+    if (caller.may_in(Right::view, file->unit, *tree))
+        return true;
+    const auto mine = caller.units_with(Right::view, *tree);
+    return std::any_of(mine.begin(), mine.end(), [&](UnitId unit) {
+        const auto above = tree->path(unit);
+        return std::find(above.begin(), above.end(), file->unit) != above.end();
+    });
 }
 
 }
