@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <vector>
 
 namespace nguon {
 namespace {
@@ -143,18 +144,12 @@ bool holds_solstice(int k)
 
 int sign_at(Day day) { return static_cast<int>(sun_at_start_of(day) / 30); }
 
-}
-
-std::vector<LunarMonth> lunar_months_around(Day day)
+// Adds the twelve or thirteen months from the 11th month `begins` on; returns the next 11th month.
+int add_months(std::vector<LunarMonth>& months, int begins)
 {
-    int begins = new_moon_at_or_before(day);
-    while (!holds_solstice(begins))
-        --begins;
     int ends = begins + 12;
     if (!holds_solstice(ends))
         ++ends;
-
-    std::vector<LunarMonth> months;
     const int solstice_year
         = static_cast<int>(std::chrono::year_month_day(day_of_new_moon(begins)).year());
     bool needs_leap = ends - begins == 13;
@@ -169,16 +164,37 @@ std::vector<LunarMonth> lunar_months_around(Day day)
         months.push_back({ first, static_cast<int>((next - first).count()), number, is_leap,
             number >= 11 ? solstice_year : solstice_year + 1 });
     }
+    return ends;
+}
+
+std::vector<LunarMonth> all_months()
+{
+    using namespace std::chrono;
+    int k = new_moon_at_or_before(Day(year_month_day(year(1960), January, day(1))));
+    while (!holds_solstice(k))
+        --k;
+    std::vector<LunarMonth> months;
+    while (months.empty() || months.back().year < 2211)
+        k = add_months(months, k);
     return months;
+}
+
+}
+
+std::span<const LunarMonth> lunar_months_from(Day day)
+{
+    static const std::vector<LunarMonth> months = all_months();
+    const auto later = std::upper_bound(months.begin(), months.end(), day,
+        [](Day wanted, const LunarMonth& month) { return wanted < month.first; });
+    const auto holds = later == months.begin() ? later : later - 1;
+    return { holds, months.end() };
 }
 
 LunarDate lunar_date(Day day)
 {
-    const std::vector<LunarMonth> months = lunar_months_around(day);
-    const auto month = std::find_if(
-        months.rbegin(), months.rend(), [&](const LunarMonth& each) { return each.first <= day; });
-    return { static_cast<int>((day - month->first).count()) + 1, month->number, month->is_leap,
-        month->year };
+    const LunarMonth& month = lunar_months_from(day).front();
+    return { static_cast<int>((day - month.first).count()) + 1, month.number, month.is_leap,
+        month.year };
 }
 
 }

@@ -5,10 +5,10 @@
 // new sign is a leap month and takes the number of the month before it. Vietnam counts by its own
 // time zone, so Tết may fall on another day than in China (1985, 2007, 2030). The moments of new
 // moon and the sun's longitude are Meeus' (Astronomical Algorithms, chapters 25 and 49): good to a
-// minute and a quarter of an hour, checked against known dates of 1968-2050.
+// minute and a quarter of an hour, checked against known dates of 1968-2033.
 #pragma once
 
-#include <vector>
+#include <span>
 
 #include "base/moment.hpp"
 
@@ -19,7 +19,7 @@ struct LunarMonth {
     int length = 0; // days, 29 or 30
     int number = 0; // 1..12
     bool is_leap = false;
-    int year = 0; // named by the Gregorian year in which it begins
+    int year = 0; // of the lunar year: the Gregorian year in which its first month begins
 };
 
 struct LunarDate {
@@ -31,8 +31,9 @@ struct LunarDate {
     friend bool operator==(const LunarDate&, const LunarDate&) = default;
 };
 
-// The twelve or thirteen months from the 11th month that begins at or before `day` to the next one.
-std::vector<LunarMonth> lunar_months_around(Day day);
+// The months from the one that holds `day` on, without a gap, to the end of 2210; `day` from 1960
+// on. They are worked out once for all: a plan of every device asks for them.
+std::span<const LunarMonth> lunar_months_from(Day day);
 LunarDate lunar_date(Day day);
 
 }

@@ -119,18 +119,14 @@ void visit_lunar_days(
     const bool monthly = rule.freq == ICAL_MONTHLY_RECURRENCE;
     const int wanted = rule.by_month_day[0];
     ChosenDays days_of(rule, starts, visit);
-    std::vector<LunarMonth> months = lunar_months_around(day_of(starts));
-    for (int year = 0; year < 60; ++year) {
-        for (const LunarMonth& month : months) {
-            const bool named = monthly || (month.number == rule.by_month[0] && !month.is_leap);
-            const bool has_day = wanted <= month.length || short_month == ShortMonth::last_day;
-            if (!named || !has_day)
-                continue;
-            const int day = std::min(wanted, month.length);
-            if (!days_of.offer(month.first + std::chrono::days(day - 1)))
-                return;
-        }
-        months = lunar_months_around(months.back().first + std::chrono::days(months.back().length));
+    for (const LunarMonth& month : lunar_months_from(day_of(starts))) {
+        const bool named = monthly || (month.number == rule.by_month[0] && !month.is_leap);
+        const bool has_day = wanted <= month.length || short_month == ShortMonth::last_day;
+        if (!named || !has_day)
+            continue;
+        const int day = std::min(wanted, month.length);
+        if (!days_of.offer(month.first + std::chrono::days(day - 1)))
+            return;
     }
 }
 

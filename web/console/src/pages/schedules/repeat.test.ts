@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromRule, inWords, objection, type Repeat, toRule } from './repeat';
+import { fromRule, inWords, movedRepeat, objection, type Repeat, toRule } from './repeat';
 
 describe('a repetition', () => {
   it('comes back from its rule as it was written', () => {
@@ -46,5 +46,15 @@ describe('a repetition', () => {
     expect(inWords({ lunar_day: 10, lunar_month: 3, until: '2027-06-30' })).toBe(
       'Mùng 10 tháng 3 âm lịch hằng năm đến hết 30/06/2027',
     );
+  });
+
+  it('by the lunar month moves with a series that is moved, and stays for a new one', () => {
+    const lunar: Repeat = { kind: 'lunar', lunarDay: 15, lunarMonth: null, until: '2027-06-30' };
+    expect(movedRepeat(lunar, '2026-11-23', '2026-11-24', true)).toEqual({
+      ...lunar,
+      lunarDay: 16,
+    });
+    expect(movedRepeat(lunar, '2026-11-23', '2026-11-24', false)).toEqual(lunar);
+    expect(movedRepeat(lunar, '2026-11-23', '2026-12-23', true)).toEqual(lunar);
   });
 });

@@ -102,6 +102,11 @@ export function movedRepeat(repeat: Repeat, from: string, to: string, whole: boo
   if (repeat.kind === 'monthly' && (whole || repeat.monthDay === dayOf(from))) {
     return { ...repeat, monthDay: dayOf(to) };
   }
+  // From mùng một to the day after is mùng hai; where the month ends in between, nobody can mean it.
+  if (repeat.kind === 'lunar' && whole) {
+    const lunarDay = repeat.lunarDay + by;
+    if (lunarDay >= 1 && lunarDay <= 30) return { ...repeat, lunarDay };
+  }
   return repeat;
 }
 
