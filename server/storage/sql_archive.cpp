@@ -1,10 +1,8 @@
 #include "server/storage/sql_archive.hpp"
 
-#include "server/storage/bulletin_rows.hpp"
-#include "server/storage/search_words.hpp"
+#include "server/storage/bulletin_matches.hpp"
 
 #include <fmt/format.h>
-#include <limits>
 
 namespace nguon::storage {
 namespace {
@@ -90,7 +88,11 @@ app::Paged<app::ArchiveRow> SqlArchive::list(
     Conditions where = conditions_of(filter, tree);
     if (filter.bulletin.search.empty())
         return list_by_airing(std::move(where), page);
-    return list_by_match(where, filter.bulletin.search, page);
+    const BulletinMatch match{ fmt::format("{}, {}", bulletin_columns, aired_columns),
+        " CROSS JOIN bulletin_aired a ON a.bulletin = b.id",
+        " JOIN bulletin_aired a ON a.bulletin = b.id", where, filter.bulletin.search };
+    return list_by_match<app::ArchiveRow>(
+        sql_, match, page, read_row, [](const app::ArchiveRow& row) { return row.aired.bulletin; });
 }
 
 app::Paged<app::ArchiveRow> SqlArchive::list_by_airing(Conditions where, const app::Page& page)
@@ -113,58 +115,6 @@ app::Paged<app::ArchiveRow> SqlArchive::list_by_airing(Conditions where, const a
         std::move(rows), page, [](app::ArchiveRow row) { return row; },
         [](const app::ArchiveRow& last) {
             return cursor_of({ unix_ms(last.aired.last), last.aired.bulletin.value() });
-        });
-}
-
-// As the list of bulletins does: within a rank the newest bulletin first.
-app::Paged<app::ArchiveRow> SqlArchive::list_by_match(
-    const Conditions& where, std::string_view typed, const app::Page& page)
-{
-    const Search search(typed);
-    std::vector<std::int64_t> after{ 0, std::numeric_limits<std::int64_t>::max() };
-    if (!page.cursor.empty()) {
-        const auto parsed = parse_cursor(page.cursor, 2);
-        if (!parsed)
-            return {};
-        after = *parsed;
-    }
-    if (search.empty())
-        return {};
-    struct Found {
-        std::int64_t rank;
-        app::ArchiveRow row;
-    };
-    std::vector<Found> rows;
-    const std::string_view from
-        = sql_.dialect().pick("bulletin_words CROSS JOIN bulletin b ON b.id = bulletin_words.rowid"
-                              " CROSS JOIN bulletin_aired a ON a.bulletin = b.id",
-            "bulletin_words JOIN bulletin b ON b.id = bulletin_words.bulletin"
-            " JOIN bulletin_aired a ON a.bulletin = b.id");
-    const std::string_view match
-        = sql_.dialect().pick("bulletin_words MATCH ? AND bulletin_words.rowid < ?",
-            "bulletin_words.words @@ CAST(? AS tsquery) AND bulletin_words.bulletin < ?");
-    const std::string_view order
-        = sql_.dialect().pick("bulletin_words.rowid DESC", "bulletin_words.bulletin + 0 DESC");
-    for (std::int64_t rank = std::max<std::int64_t>(after[0], 0); rank < Search::ranks; ++rank) {
-        const auto wanted = limit_of(page) + 1 - static_cast<int>(rows.size());
-        if (wanted <= 0)
-            break;
-        Conditions matching = where;
-        const std::string expression = search.expression(static_cast<int>(rank), sql_.dialect());
-        const std::int64_t below
-            = rank == after[0] ? after[1] : std::numeric_limits<std::int64_t>::max();
-        matching.add(match, { expression, below });
-        sql_.all(fmt::format("SELECT {}, {} FROM {}{} ORDER BY {} LIMIT ?", bulletin_columns,
-                     aired_columns, from, matching.where(), order),
-            matching.values_and({ wanted }), [&](sql::Row row) {
-                rows.push_back({ rank, read_row(row) });
-                return true;
-            });
-    }
-    return page_of<app::ArchiveRow>(
-        std::move(rows), page, [](Found found) { return std::move(found.row); },
-        [](const Found& last) {
-            return cursor_of({ last.rank, last.row.aired.bulletin.value() });
         });
 }
 

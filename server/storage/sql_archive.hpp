@@ -26,8 +26,6 @@ public:
 private:
     void keep_named(std::map<BulletinId, std::string>& sounds, Moment before);
     app::Paged<app::ArchiveRow> list_by_airing(Conditions where, const app::Page& page);
-    app::Paged<app::ArchiveRow> list_by_match(
-        const Conditions& where, std::string_view typed, const app::Page& page);
 
     sql::Connection& sql_;
 };

@@ -1,6 +1,6 @@
 #include "server/storage/sql_bulletins.hpp"
 
-#include "server/storage/bulletin_rows.hpp"
+#include "server/storage/bulletin_matches.hpp"
 #include "server/storage/places.hpp"
 #include "server/storage/search_words.hpp"
 #include "server/storage/stored_json.hpp"
@@ -112,9 +112,12 @@ app::Paged<Bulletin> SqlBulletins::list(
 {
     if (filter.units.empty())
         return {};
+    Conditions where = bulletin_conditions(filter, tree);
     if (filter.search.empty())
-        return list_by_change(bulletin_conditions(filter, tree), page);
-    return list_by_match(bulletin_conditions(filter, tree), filter.search, page);
+        return list_by_change(std::move(where), page);
+    const BulletinMatch match{ std::string(bulletin_columns), {}, {}, where, filter.search };
+    return list_by_match<Bulletin>(
+        sql_, match, page, read_bulletin, [](const Bulletin& one) { return one.id(); });
 }
 
 app::Paged<Bulletin> SqlBulletins::list_by_change(Conditions where, const app::Page& page)
@@ -132,57 +135,6 @@ app::Paged<Bulletin> SqlBulletins::list_by_change(Conditions where, const app::P
     return page_of<Bulletin>(std::move(rows), page, as_it_is, [](const Bulletin& last) {
         return cursor_of({ unix_ms(last.saved().changed), last.id().value() });
     });
-}
-
-app::Paged<Bulletin> SqlBulletins::list_by_match(
-    const Conditions& where, std::string_view typed, const app::Page& page)
-{
-    const Search search(typed);
-    std::vector<std::int64_t> after{ 0, std::numeric_limits<std::int64_t>::max() };
-    if (!page.cursor.empty()) {
-        const auto parsed = parse_cursor(page.cursor, 2);
-        if (!parsed)
-            return {};
-        after = *parsed;
-    }
-    if (search.empty())
-        return {};
-
-    // Within a rank the newest first: the index gives that order without looking at every match.
-    struct Found {
-        std::int64_t rank;
-        Bulletin bulletin;
-    };
-    std::vector<Found> rows;
-    const std::string_view from
-        = sql_.dialect().pick("bulletin_words CROSS JOIN bulletin b ON b.id = bulletin_words.rowid",
-            "bulletin_words JOIN bulletin b ON b.id = bulletin_words.bulletin");
-    const std::string_view match
-        = sql_.dialect().pick("bulletin_words MATCH ? AND bulletin_words.rowid < ?",
-            "bulletin_words.words @@ CAST(? AS tsquery) AND bulletin_words.bulletin < ?");
-    const std::string_view order
-        = sql_.dialect().pick("bulletin_words.rowid DESC", "bulletin_words.bulletin + 0 DESC");
-    for (std::int64_t rank = std::max<std::int64_t>(after[0], 0); rank < Search::ranks; ++rank) {
-        const auto wanted = limit_of(page) + 1 - static_cast<int>(rows.size());
-        if (wanted <= 0)
-            break;
-        Conditions matching = where;
-        const std::string expression = search.expression(static_cast<int>(rank), sql_.dialect());
-        const std::int64_t below
-            = rank == after[0] ? after[1] : std::numeric_limits<std::int64_t>::max();
-        matching.add(match, { expression, below });
-        sql_.all(fmt::format("SELECT {} FROM {}{} ORDER BY {} LIMIT ?", bulletin_columns, from,
-                     matching.where(), order),
-            matching.values_and({ wanted }), [&](sql::Row row) {
-                rows.push_back({ rank, read_bulletin(row) });
-                return true;
-            });
-    }
-    return page_of<Bulletin>(
-        std::move(rows), page, [](Found found) { return std::move(found.bulletin); },
-        [](const Found& last) {
-            return cursor_of({ last.rank, last.bulletin.id().value() });
-        });
 }
 
 void SqlBulletins::index(BulletinId id, const BulletinContent& content)

@@ -25,8 +25,6 @@ public:
 
 private:
     app::Paged<Bulletin> list_by_change(Conditions where, const app::Page& page);
-    app::Paged<Bulletin> list_by_match(
-        const Conditions& where, std::string_view typed, const app::Page& page);
     void index(BulletinId id, const BulletinContent& content);
 
     sql::Connection& sql_;

@@ -274,15 +274,11 @@ awaitable<net::Response> BulletinHandlers::edit(net::Request request)
 awaitable<net::Response> BulletinHandlers::remove(net::Request request)
 {
     const auto id = request.path_id<BulletinId>("id");
-    const auto object = read_object(request);
-    if (const auto bad = first_error(id, object))
+    const auto seen = read_seen(request);
+    if (const auto bad = first_error(id, seen))
         co_return problem(*bad);
-    json::Reader in(*object);
-    const auto seen = read_seen(in);
-    if (const auto ok = in.finish(); !ok)
-        co_return problem(ok.error());
     const app::Deed deed = deed_of(request, clock_);
-    auto work = [deed, id = *id, seen](
+    auto work = [deed, id = *id, seen = *seen](
                     app::Records& records) { return app::delete_draft(records, deed, id, seen); };
     const auto removed = co_await desk_.commit(std::move(work));
     if (!removed)

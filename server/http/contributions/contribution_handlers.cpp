@@ -103,14 +103,10 @@ awaitable<net::Response> ContributionHandlers::change(net::Request request, net:
 awaitable<net::Response> ContributionHandlers::contribute(net::Request request)
 {
     const auto id = request.path_id<BulletinId>("id");
-    const auto object = read_object(request);
-    if (const auto bad = first_error(id, object))
+    const auto seen = read_seen(request);
+    if (const auto bad = first_error(id, seen))
         co_return problem(*bad);
-    json::Reader in(*object);
-    const auto seen = read_seen(in);
-    if (const auto ok = in.finish(); !ok)
-        co_return problem(ok.error());
-    auto work = [id = *id, seen](app::Records& records, const app::Deed& deed) {
+    auto work = [id = *id, seen = *seen](app::Records& records, const app::Deed& deed) {
         return app::contribute(records, deed, id, seen);
     };
     co_return co_await change(std::move(request), net::Status::created, std::move(work));
@@ -136,15 +132,11 @@ awaitable<net::Response> ContributionHandlers::give_back(net::Request request)
 awaitable<net::Response> ContributionHandlers::take(net::Request request)
 {
     const auto id = request.path_id<ContributionId>("id");
-    const auto object = read_object(request);
-    if (const auto bad = first_error(id, object))
+    const auto seen = read_seen(request);
+    if (const auto bad = first_error(id, seen))
         co_return problem(*bad);
-    json::Reader in(*object);
-    const auto seen = read_seen(in);
-    if (const auto ok = in.finish(); !ok)
-        co_return problem(ok.error());
-    auto work
-        = [id = *id, seen](app::Records& records, const app::Deed& deed) -> Result<Contribution> {
+    auto work = [id = *id, seen = *seen](
+                    app::Records& records, const app::Deed& deed) -> Result<Contribution> {
         auto taken = app::take_contribution(records, deed, id, seen);
         if (!taken)
             return tl::unexpected(taken.error());
@@ -156,14 +148,10 @@ awaitable<net::Response> ContributionHandlers::take(net::Request request)
 awaitable<net::Response> ContributionHandlers::withdraw(net::Request request)
 {
     const auto id = request.path_id<ContributionId>("id");
-    const auto object = read_object(request);
-    if (const auto bad = first_error(id, object))
+    const auto seen = read_seen(request);
+    if (const auto bad = first_error(id, seen))
         co_return problem(*bad);
-    json::Reader in(*object);
-    const auto seen = read_seen(in);
-    if (const auto ok = in.finish(); !ok)
-        co_return problem(ok.error());
-    auto work = [id = *id, seen](app::Records& records, const app::Deed& deed) {
+    auto work = [id = *id, seen = *seen](app::Records& records, const app::Deed& deed) {
         return app::withdraw_contribution(records, deed, id, seen);
     };
     co_return co_await change(std::move(request), net::Status::ok, std::move(work));

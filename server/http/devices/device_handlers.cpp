@@ -229,15 +229,11 @@ awaitable<net::Response> DeviceHandlers::edit(net::Request request)
 awaitable<net::Response> DeviceHandlers::remove(net::Request request)
 {
     const auto id = request.path_id<DeviceId>("id");
-    const auto object = read_object(request);
-    if (const auto bad = first_error(id, object))
+    const auto seen = read_seen(request);
+    if (const auto bad = first_error(id, seen))
         co_return problem(*bad);
-    json::Reader in(*object);
-    const auto seen = read_seen(in);
-    if (const auto ok = in.finish(); !ok)
-        co_return problem(ok.error());
     const app::Deed deed = deed_of(request, parts_.clock);
-    auto work = [deed, id = *id, seen](
+    auto work = [deed, id = *id, seen = *seen](
                     app::Records& records) { return app::remove_device(records, deed, id, seen); };
     const auto removed = co_await parts_.truth.commit(std::move(work));
     if (!removed && removed.error().code == "device.stale")

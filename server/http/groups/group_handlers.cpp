@@ -118,14 +118,10 @@ awaitable<net::Response> GroupHandlers::edit(net::Request request)
 awaitable<net::Response> GroupHandlers::remove(net::Request request)
 {
     const auto id = request.path_id<GroupId>("id");
-    const auto object = read_object(request);
-    if (const auto bad = first_error(id, object))
+    const auto seen = read_seen(request);
+    if (const auto bad = first_error(id, seen))
         co_return problem(*bad);
-    json::Reader in(*object);
-    const auto seen = read_seen(in);
-    if (const auto ok = in.finish(); !ok)
-        co_return problem(ok.error());
-    auto work = [deed = deed_of(request, clock_), id = *id, seen](
+    auto work = [deed = deed_of(request, clock_), id = *id, seen = *seen](
                     app::Records& records) { return app::remove_group(records, deed, id, seen); };
     if (const auto removed = co_await desk_.commit(std::move(work)); !removed)
         co_return problem(removed.error());

@@ -50,6 +50,18 @@ std::optional<Version> read_seen(json::Reader& in)
     return in.optional_integer("version", 1, std::numeric_limits<Version>::max());
 }
 
+Result<std::optional<Version>> read_seen(const net::Request& request)
+{
+    const auto object = read_object(request);
+    if (!object)
+        return tl::unexpected(object.error());
+    json::Reader in(*object);
+    const auto seen = read_seen(in);
+    if (const auto ok = in.finish(); !ok)
+        return tl::unexpected(ok.error());
+    return seen;
+}
+
 Result<app::Page> read_page(const net::Request& request)
 {
     app::Page page;

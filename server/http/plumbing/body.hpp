@@ -84,6 +84,8 @@ template <typename... Results> std::optional<Error> first_error(const Results&..
 
 // The version that the writer of a change saw; none means the current one.
 std::optional<Version> read_seen(json::Reader& in);
+// The same of a body that says nothing else.
+Result<std::optional<Version>> read_seen(const net::Request& request);
 
 // {items, next, total?}
 template <typename T, typename Write> json::Object page_body(const app::Paged<T>& page, Write write)
