@@ -13,7 +13,10 @@ std::string code(const Result<std::size_t>& place)
     return place ? "at " + std::to_string(*place) : place.error().fields.front().code;
 }
 
-Moment clock(std::string_view text) { return *parse_rfc3339(std::string(text) + ":00+07:00"); }
+Moment clock(std::string_view text)
+{
+    return *parse_rfc3339(std::string(text).append(":00+07:00"));
+}
 
 TEST(PlaceInProgramme, a_normal_bulletin_goes_to_the_end_and_never_before_a_priority_one)
 {
