@@ -198,10 +198,25 @@ std::int64_t count_households(Records& records, const Audience& audience, const 
 {
     std::int64_t households = 0;
     std::set<UnitId> counted;
+    const auto count = [&](UnitId unit) {
+        if (counted.insert(unit).second)
+            households += records.units().households(unit);
+    };
+    const auto count_below = [&](UnitId unit) {
+        const auto all = tree.subtree(unit);
+        std::for_each(all.begin(), all.end(), count);
+    };
     for (const UnitId unit : audience.units) {
-        for (const UnitId below : tree.subtree(unit)) {
-            if (counted.insert(below).second)
-                households += records.units().households(below);
+        count_below(unit);
+        if (tree.find(unit) != nullptr)
+            continue;
+        // One that ended has kept its own number. What stood in it is counted where it stands now;
+        // what it became is more than it was.
+        count(unit);
+        for (const UnitId now : units_standing_for(records, unit, tree)) {
+            const auto former = tree.former(now);
+            if (std::find(former.begin(), former.end(), unit) == former.end())
+                count_below(now);
         }
     }
     return households;

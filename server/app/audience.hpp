@@ -50,7 +50,7 @@ struct ReachCount {
 
     void add(const Device& device);
 };
-// Of the units named and all below them.
+// Of the units named and all below them; of one that ended, its own and those that stood in it.
 std::int64_t count_households(Records& records, const Audience& audience, const UnitTree& tree);
 ReachCount count_reach(Records& records, const Audience& audience, const UnitTree& tree);
 

@@ -5,6 +5,7 @@
 #include "base/names.hpp"
 #include "base/text.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_foresight.hpp"
 #include "server/app/unit_transfer.hpp"
 #include "json/write.hpp"
 
@@ -29,46 +30,6 @@ void note_change(
         [](const MovedUnit& moved) { return moved.ends; });
     detail["units_ended"] = static_cast<std::int64_t>(ended);
     note(records, deed, what, subject(record), std::move(detail));
-}
-
-// Whoever ends a unit or makes one answers for the unit above it; what goes on under its own name
-// asks for the right in itself.
-Result<void> check_rights(const Deed& deed, const ChangeEffect& effect, const UnitTree& before)
-{
-    const auto may = [&](const UnitLife& life) {
-        const UnitEra* era = life.era_on(effect.on);
-        if (era == nullptr)
-            era = &life.eras.back();
-        if (before.find(life.id) != nullptr
-            && deed.caller.may_in(Right::manage_units, life.id, before)
-            && effect.heirs.count(life.id) == 0)
-            return true;
-        if (!era->parent)
-            return deed.caller.may_in_all(Right::manage_units, before.roots(), before);
-        return deed.caller.may_in(Right::manage_units, *era->parent, before);
-    };
-    const auto is_new_here = [&](UnitId unit) {
-        const ChangedLife* life = effect.find(unit);
-        return life != nullptr && before.find(unit) == nullptr;
-    };
-    for (const ChangedLife& one : effect.lives) {
-        if (one.before && !may(*one.before))
-            return fail(Kind::forbidden, "unit.not_allowed", one.before->eras.back().name);
-        const UnitEra* after = one.after.era_on(effect.on);
-        if (after == nullptr || (after->parent && is_new_here(*after->parent)))
-            continue;
-        if (!after->parent) {
-            if (one.is_new()
-                && !deed.caller.may_in_all(Right::manage_units, before.roots(), before))
-                return fail(Kind::forbidden, "unit.not_allowed", after->name);
-            continue;
-        }
-        if (!deed.caller.may_in(Right::manage_units, *after->parent, before)
-            && !(one.before && before.find(one.after.id) != nullptr
-                && before.find(one.after.id)->parent == after->parent))
-            return fail(Kind::forbidden, "unit.not_allowed", after->name);
-    }
-    return {};
 }
 
 Result<UnitChangeRecord> find_in(
@@ -115,19 +76,24 @@ Result<UnitChangeRecord> perform(Records& records, const Deed& deed, UnitChangeR
     return record;
 }
 
-// Planned changes are done one after the other, as their days will come.
-Result<void> perform_planned(
-    Records& records, const Deed& deed, const UnitChangeRecord& around, bool before)
+// Two people who take one change back: the second would fail on its day.
+Result<void> check_no_other_reversal(Records& records, const UnitChangeRecord& record)
 {
     for (const UnitChangeRecord& planned : records.unit_changes().planned()) {
-        const bool is_before = planned.change.on <= around.change.on;
-        if (is_before != before || planned.id == around.id)
-            continue;
-        if (const auto done = transfer(records, deed, planned); !done && !before)
-            return fail(Kind::conflict, "unit_change.breaks_planned",
+        if (record.reverses && planned.id != record.id && planned.reverses == record.reverses)
+            return fail(Kind::conflict, "unit_change.reversal_planned",
                 planned.change.resolution + ", " + vietnamese_day(planned.change.on));
     }
     return {};
+}
+
+// What was done now comes before everything that is planned.
+Result<void> check_planned(Records& records)
+{
+    const auto planned = records.unit_changes().planned();
+    if (planned.empty())
+        return {};
+    return check_later(records, records.units().whole_register(), planned);
 }
 
 Result<UnitChangeRecord> reversal_record(Records& records, const Deed& deed, UnitChangeId id,
@@ -144,7 +110,18 @@ Result<UnitChangeRecord> reversal_record(Records& records, const Deed& deed, Uni
         return fail_field("resolution", "input.required");
     record.change.on = on.value_or(std::max(day_of(deed.now), undone->change.on));
     record.reverses = id;
+    if (const auto only = check_no_other_reversal(records, record); !only)
+        return tl::unexpected(only.error());
     return record;
+}
+
+Result<void> may_look(Records& records, const Deed& deed, UnitChangeRecord record)
+{
+    record.id = deed.new_id<UnitChangeId>();
+    const auto effect = foresee(records, record);
+    if (!effect)
+        return tl::unexpected(effect.error());
+    return check_rights(deed, *effect, *records.units().tree(day_of(deed.now)));
 }
 
 Result<UnitChangeRecord> look(
@@ -156,8 +133,10 @@ Result<UnitChangeRecord> look(
     record.created = deed.now;
     records.unit_changes().add(record);
     const auto before = records.units().tree(day_of(deed.now));
-    if (const auto ready = perform_planned(records, deed, record, true); !ready)
-        return tl::unexpected(ready.error());
+    const PlannedAround planned = planned_around(records, record);
+    // One that cannot be done any more will fail on its day, and changes nothing.
+    for (const UnitChangeRecord& earlier : planned.earlier)
+        (void)transfer(records, deed, earlier);
     auto done = transfer(records, deed, record);
     if (!done)
         return tl::unexpected(done.error());
@@ -165,7 +144,8 @@ Result<UnitChangeRecord> look(
         if (const auto allowed = check_rights(deed, done->effect, *before); !allowed)
             return tl::unexpected(allowed.error());
     }
-    if (const auto later = perform_planned(records, deed, record, false); !later)
+    if (const auto later = check_later(records, records.units().whole_register(), planned.later);
+        !later)
         return tl::unexpected(later.error());
     record.effect = std::move(done->effect);
     record.preview = std::move(done->preview);
@@ -183,20 +163,24 @@ std::optional<UnitChangeState> parse_unit_change_state(std::string_view text)
 Result<UnitChangeRecord> look_at_change(
     Records& records, const Deed& deed, const WishedChange& wished, ChangeRights rights)
 {
-    UnitChangeRecord record;
-    record.change = wished.change;
-    record.change.resolution = std::string(trim(wished.change.resolution));
-    record.placed = wished.placed;
-    // A new unit stands where the first of those stood that it is made of, unless told.
-    for (ChangeStep& step : record.change.steps) {
-        for (ChangeTarget& target : step.to) {
-            if (!target.is_new || target.parent || step.from.empty())
-                continue;
-            if (const auto unit = records.units().find(step.from.front(), record.change.on))
-                target.parent = unit->parent;
-        }
-    }
-    return look(records, deed, std::move(record), rights);
+    return look(records, deed, record_of(records, wished), rights);
+}
+
+Result<void> may_look_at_change(Records& records, const Deed& deed, const WishedChange& wished)
+{
+    const auto before = records.units().tree(day_of(deed.now));
+    if (!deed.caller.may_somewhere(Right::manage_units, *before))
+        return fail(Kind::forbidden, "unit.not_allowed");
+    return may_look(records, deed, record_of(records, wished));
+}
+
+Result<void> may_look_at_reversal(Records& records, const Deed& deed, UnitChangeId id,
+    const std::string& resolution, std::optional<Day> on)
+{
+    auto record = reversal_record(records, deed, id, resolution, on);
+    if (!record)
+        return tl::unexpected(record.error());
+    return may_look(records, deed, std::move(*record));
 }
 
 Result<UnitChangeRecord> look_at_reversal(Records& records, const Deed& deed, UnitChangeId id,
@@ -214,9 +198,7 @@ Result<UnitChangeRecord> undo_change(Records& records, const Deed& deed, UnitCha
     const auto undone = find_in(records, id, UnitChangeState::done, seen);
     if (!undone)
         return undone;
-    const std::string written
-        = trim(resolution).empty() ? undone->change.resolution + " (hoàn tác)" : resolution;
-    auto record = reversal_record(records, deed, id, written, on);
+    auto record = reversal_record(records, deed, id, resolution, on);
     if (!record)
         return record;
     const auto before = records.units().tree(day_of(deed.now));
@@ -228,12 +210,21 @@ Result<UnitChangeRecord> undo_change(Records& records, const Deed& deed, UnitCha
     record->created = deed.now;
     const bool is_later = record->change.on > day_of(deed.now);
     record->state = is_later ? UnitChangeState::planned : UnitChangeState::preview;
-    record->effect = undone->effect;
+    if (is_later) {
+        auto effect = foresee(records, *record);
+        if (!effect)
+            return tl::unexpected(effect.error());
+        record->effect = std::move(*effect);
+    }
     records.unit_changes().add(*record);
-    if (is_later)
+    if (is_later) {
         note_change(records, deed, "unit_change.planned", *record);
-    else if (const auto done = perform(records, deed, std::move(*record)); !done)
+        return show_change(records, id);
+    }
+    if (const auto done = perform(records, deed, std::move(*record)); !done)
         return done;
+    if (const auto possible = check_planned(records); !possible)
+        return tl::unexpected(possible.error());
     return show_change(records, id);
 }
 
@@ -251,6 +242,8 @@ Result<UnitChangeRecord> confirm_change(Records& records, const Deed& deed, Unit
         return record;
     if (trim(resolution) != record->change.resolution)
         return fail_field("resolution", "unit_change.resolution_differs");
+    if (const auto only = check_no_other_reversal(records, *record); !only)
+        return tl::unexpected(only.error());
     const auto before = records.units().tree(day_of(deed.now));
     const auto allowed = [&](const ChangeEffect& effect) {
         return rights == ChangeRights::asked ? check_rights(deed, effect, *before) : Result<void>();
@@ -258,6 +251,11 @@ Result<UnitChangeRecord> confirm_change(Records& records, const Deed& deed, Unit
     if (record->change.on > day_of(deed.now)) {
         if (const auto may = allowed(record->effect); !may)
             return tl::unexpected(may.error());
+        const auto effect = foresee(records, *record);
+        if (!effect)
+            return tl::unexpected(effect.error());
+        if (effect->lives != record->effect.lives)
+            return fail(Kind::conflict, "unit_change.stale");
         record->state = UnitChangeState::planned;
         if (const auto saved = save(records, *record); !saved)
             return tl::unexpected(saved.error());
@@ -272,6 +270,8 @@ Result<UnitChangeRecord> confirm_change(Records& records, const Deed& deed, Unit
         return tl::unexpected(may.error());
     if (done->effect.lives != shown.lives)
         return fail(Kind::conflict, "unit_change.stale");
+    if (const auto possible = check_planned(records); !possible)
+        return tl::unexpected(possible.error());
     return done;
 }
 
@@ -302,14 +302,53 @@ Result<UnitChangeRecord> show_change(Records& records, UnitChangeId id)
     return std::move(*record);
 }
 
+Result<UnitChangeRecord> show_change_to(Records& records, const Deed& deed, UnitChangeId id)
+{
+    auto record = show_change(records, id);
+    if (record && !touches_managed(records, deed, *record))
+        return fail(Kind::missing, "unit_change.missing");
+    return record;
+}
+
+Paged<UnitChangeRecord> list_changes(Records& records, const Deed& deed, Page page)
+{
+    Paged<UnitChangeRecord> found;
+    const auto limit = static_cast<std::size_t>(page.limit);
+    do {
+        page.limit = static_cast<int>(limit - found.items.size());
+        auto rows = records.unit_changes().list(page);
+        for (UnitChangeRecord& record : rows.items) {
+            if (touches_managed(records, deed, record))
+                found.items.push_back(std::move(record));
+        }
+        found.next = page.cursor = rows.next;
+    } while (!page.cursor.empty() && found.items.size() < limit);
+    return found;
+}
+
 std::optional<UnitChangeId> due_change(Records& records, const Deed& deed)
 {
+    // What is built on a change that waits for an alert to end waits with it; so does what would
+    // take the ground from under it.
+    std::set<UnitId> altered_later;
+    std::set<UnitId> named_later;
+    const auto any_in = [](const std::set<UnitId>& units, const std::set<UnitId>& others) {
+        return std::any_of(
+            units.begin(), units.end(), [&](UnitId unit) { return others.contains(unit); });
+    };
     for (const UnitChangeRecord& planned : records.unit_changes().planned()) {
         if (planned.change.on > day_of(deed.now))
             break;
         const auto whole = records.unit_changes().find(planned.id);
-        if (!alert_in_the_way(records, whole->effect, deed.now))
+        const std::set<UnitId> named = units_named(*whole);
+        std::set<UnitId> altered;
+        for (const ChangedLife& one : whole->effect.lives)
+            altered.insert(one.after.id);
+        if (!any_in(named, altered_later) && !any_in(altered, named_later)
+            && !alert_in_the_way(records, whole->effect, deed.now))
             return planned.id;
+        altered_later.merge(altered);
+        named_later.insert(named.begin(), named.end());
     }
     return std::nullopt;
 }

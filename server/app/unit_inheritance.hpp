@@ -17,16 +17,27 @@ struct Inheritance {
     const ChangeEffect* undone = nullptr; // the change that this one takes back
     Moment now{};
     Day day{}; // from which on it holds for what has no days of its own: today, or the change's day
+    // On taking a change back: what could be set off in units before others joined them.
+    std::map<UnitId, OnsitePermit> permits_before = {};
+};
+
+struct InheritedRules {
+    std::vector<ChangeConcern> concerns;
+    // Of units that were given another one: theirs before it.
+    std::map<UnitId, OnsitePermit> permits;
 };
 
 // Quiet hours, caps, who sends alone, silences; who stands behind alerts; what may be set off at
 // the place.
-std::vector<ChangeConcern> inherit_rules(Records& records, const Inheritance& given);
+InheritedRules inherit_rules(Records& records, const Inheritance& given);
 // Roles, by the days of the change.
 std::vector<ChangeConcern> inherit_roles(Records& records, const Inheritance& given);
 // Outlines and households of who takes over; and a group for each of the old units, so that those
 // who knew it can go on speaking to it (R82).
 void inherit_places(Records& records, const Deed& deed, const Inheritance& given);
+
+// Whose past goes on in a unit: what was decided or said there holds in it as well.
+std::map<UnitId, std::vector<UnitId>> pasts_of(const Inheritance& given);
 
 // The rules of several units as those of one.
 AirRules joined_rules(UnitId unit, const std::vector<AirRules>& all, std::size_t peers);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include "server/app/airing.hpp"
 #include "server/app/emergencies.hpp"
+#include "server/app/unit_foresight.hpp"
 #include "server/app/unit_inheritance.hpp"
 
 namespace nguon::app {
@@ -20,21 +22,13 @@ public:
         , deed_(deed)
         , record_(record)
         , before_(records.units().whole_register())
-        , today_(day_of(deed.now))
+        , day_(std::max(day_of(deed.now), record.change.on))
     {
     }
 
     Result<Transferred> run()
     {
-        std::optional<UnitChangeRecord> undone;
-        if (record_.reverses) {
-            undone = records_.unit_changes().find(*record_.reverses);
-            if (!undone || undone->state != UnitChangeState::done)
-                return fail(Kind::conflict, "unit_change.wrong_state");
-        }
-        auto effect = undone
-            ? reversal_of(before_, undone->effect, record_.change.on, record_.change.resolution)
-            : effect_of(before_, record_.change);
+        auto effect = effect_in(records_, before_, record_);
         if (!effect)
             return tl::unexpected(effect.error());
         done_.effect = std::move(*effect);
@@ -45,12 +39,19 @@ public:
         list_units();
         if (const auto owned = check_owned(); !owned)
             return tl::unexpected(owned.error());
-        const auto stood = former_stands();
+        const auto undone = record_.reverses ? records_.unit_changes().find(*record_.reverses)
+                                             : std::optional<UnitChangeRecord>();
+        Inheritance given{ before_, done_.effect, undone ? &undone->effect : nullptr, deed_.now,
+            day_, {} };
+        if (undone)
+            given.permits_before = undone->preview.permits_before;
+        const auto paths = paths_of_devices();
         note_district_keys();
-        write(undone ? &*undone : nullptr, stood);
-        const Inheritance given{ before_, done_.effect, undone ? &undone->effect : nullptr,
-            deed_.now, std::max(today_, record_.change.on) };
-        add(inherit_rules(records_, given));
+        write(given, former_stands(paths));
+        tell_who_leaves(paths);
+        InheritedRules rules = inherit_rules(records_, given);
+        done_.preview.permits_before = std::move(rules.permits);
+        add(std::move(rules.concerns));
         add(inherit_roles(records_, given));
         inherit_places(records_, deed_, given);
         add_schedule_concerns();
@@ -74,19 +75,35 @@ private:
         return era == nullptr ? unit.text() : era->name;
     }
 
-    // A device goes into a unit that is there, from one that the change is about.
-    Result<void> check_placed() const
+    // A device goes into a unit that is there, from one that the change is about. What was moved or
+    // removed by hand since the change was booked is no reason to fail on its day.
+    Result<void> check_placed()
     {
+        const bool was_booked = record_.state == UnitChangeState::planned;
+        std::set<DeviceId> seen;
         for (const auto& [id, unit] : record_.placed) {
             const auto device = records_.devices().find(id);
-            if (!device || device->removed)
-                return fail_field("placed", "audience.device_missing");
-            const ChangedLife* target = done_.effect.find(unit);
-            const ChangedLife* from = done_.effect.find(device->unit);
-            if (target == nullptr || target->after.era_on(record_.change.on) == nullptr
-                || from == nullptr)
-                return fail_field("placed", "unit_change.not_in_it", device->name);
+            const std::string name = device ? device->name : id.text();
+            if (!seen.insert(id).second)
+                return fail(Kind::invalid, "unit_change.repeated", name);
+            if (const auto fits = check_place(device, unit); fits)
+                placed_.emplace_back(id, unit);
+            else if (was_booked)
+                add({ { "unit_change.device_left_out", unit, name_after(unit), name } });
+            else
+                return fits;
         }
+        return {};
+    }
+
+    Result<void> check_place(const std::optional<Device>& device, UnitId unit) const
+    {
+        if (!device || device->removed)
+            return fail_field("placed", "audience.device_missing");
+        const ChangedLife* target = done_.effect.find(unit);
+        if (target == nullptr || target->after.era_on(record_.change.on) == nullptr
+            || done_.effect.find(device->unit) == nullptr)
+            return fail_field("placed", "unit_change.not_in_it", device->name);
         return {};
     }
 
@@ -105,6 +122,8 @@ private:
             moved.name = was->name;
             moved.kind = was->kind;
             moved.ends = is == nullptr;
+            if (is != nullptr && is->kind != was->kind)
+                moved.becomes_kind = is->kind;
             if (moved.ends) {
                 const Heirs& heirs = done_.effect.heirs.at(moved.unit);
                 std::vector<UnitId> next;
@@ -146,22 +165,56 @@ private:
         return {};
     }
 
-    // Which devices stand, today, in units that end: these go on being meant by their names.
-    std::vector<std::pair<DeviceId, UnitId>> former_stands() const
+    // The unit each device stands in and those above, as they are before the change.
+    using Paths = std::vector<std::pair<DeviceId, std::vector<UnitId>>>;
+    Paths paths_of_devices() const
     {
-        const Day day = std::max(today_, record_.change.on);
-        std::vector<std::pair<DeviceId, UnitId>> stood;
+        Paths paths;
         for (const auto& [device, unit] : records_.unit_changes().devices_by_unit()) {
+            std::vector<UnitId>& path = paths.emplace_back(device, std::vector<UnitId>()).second;
             std::optional<UnitId> at = unit;
             while (at) {
-                if (done_.effect.heirs.contains(*at))
-                    stood.emplace_back(device, *at);
+                path.push_back(*at);
                 const UnitLife* life = before_.find(*at);
-                const UnitEra* era = life == nullptr ? nullptr : life->era_on(day);
+                const UnitEra* era = life == nullptr ? nullptr : life->era_on(day_);
                 at = era == nullptr ? std::nullopt : era->parent;
             }
         }
+        return paths;
+    }
+
+    // Which devices stand in units that end: these go on being meant by their names.
+    std::vector<std::pair<DeviceId, UnitId>> former_stands(const Paths& paths) const
+    {
+        std::vector<std::pair<DeviceId, UnitId>> stood;
+        for (const auto& [device, path] : paths) {
+            for (const UnitId unit : path) {
+                if (done_.effect.heirs.contains(unit))
+                    stood.emplace_back(device, unit);
+            }
+        }
         return stood;
+    }
+
+    // The name of a unit that goes on means what stands in it: were it to mean those that left as
+    // well, who speaks to it would speak where he has no right.
+    void tell_who_leaves(const Paths& paths)
+    {
+        const auto tree = records_.units().tree(day_);
+        std::unordered_map<DeviceId, UnitId> now;
+        for (const Device& device : *records_.devices().everyone())
+            now.emplace(device.id, device.unit);
+        std::map<UnitId, std::int64_t> left;
+        for (const auto& [device, path] : paths) {
+            const auto stands = now.find(device);
+            for (const UnitId unit : path) {
+                if (stands != now.end() && tree->find(unit) != nullptr
+                    && !tree->covers(unit, stands->second))
+                    ++left[unit];
+            }
+        }
+        for (const auto& [unit, count] : left)
+            add({ { "unit_change.devices_leave", unit, name_after(unit), std::to_string(count) } });
     }
 
     // A key that let alerts of a district through would let them through for the province.
@@ -181,8 +234,7 @@ private:
         }
     }
 
-    void write(
-        const UnitChangeRecord* undone, const std::vector<std::pair<DeviceId, UnitId>>& stood)
+    void write(const Inheritance& given, const std::vector<std::pair<DeviceId, UnitId>>& stood)
     {
         std::vector<UnitLife> lives;
         std::vector<UnitId> back;
@@ -193,8 +245,8 @@ private:
         }
         records_.units().put(lives);
         UnitChanges& changes = records_.unit_changes();
-        if (undone != nullptr) {
-            changes.hand_back(undone->id);
+        if (record_.reverses) {
+            changes.hand_back(*record_.reverses);
             changes.forget_former(back);
         }
         std::map<UnitId, UnitId> chiefs;
@@ -202,7 +254,8 @@ private:
             if (heirs.chief)
                 chiefs.emplace(unit, *heirs.chief);
         }
-        changes.hand_over(record_.id, chiefs, record_.placed);
+        changes.hand_over(record_.id, chiefs, placed_);
+        changes.hand_on(pasts_of(given));
         changes.add_former(stood);
         for (const ApiKeyId id : held_keys_) {
             auto key = records_.api_keys().find(id);
@@ -216,45 +269,47 @@ private:
     // and caps that now hold for more.
     void add_schedule_concerns()
     {
-        const Day day = std::max(today_, record_.change.on);
-        const Moment from = std::max(deed_.now, start_of(day));
-        const auto tree = records_.units().tree(day);
-        const AiringBook book(records_, *tree, Span{ from, start_of(day + looked_ahead) });
+        const Moment from = std::max(deed_.now, start_of(day_));
+        const auto tree = records_.units().tree(day_);
+        const AiringBook book(records_, *tree, Span{ from, start_of(day_ + looked_ahead) });
         std::set<UnitId> heirs;
         for (const auto& [unit, next] : done_.effect.heirs) {
             if (next.chief && next.area == std::vector{ *next.chief })
                 heirs.insert(*next.chief);
         }
-        std::vector<ChangeConcern> concerns;
         std::set<std::pair<std::string, ScheduleId>> told;
         for (const UnitId unit : heirs) {
+            if (is_full())
+                return;
             Audience all;
             all.units.push_back(unit);
             for (Place& place : book.places(all, std::nullopt)) {
                 // Silence is told by itself, and everything would be in its way.
                 place.rules.silenced = false;
-                add_conflicts(unit, place, from, told, concerns);
+                add_conflicts(unit, place, from, told);
             }
         }
-        add(std::move(concerns));
     }
 
-    void add_conflicts(UnitId unit, const Place& place, Moment from,
-        std::set<std::pair<std::string, ScheduleId>>& told, std::vector<ChangeConcern>& concerns)
+    bool is_full() const { return done_.preview.concerns.size() >= most_concerns; }
+
+    void add_conflicts(
+        UnitId unit, Place& place, Moment from, std::set<std::pair<std::string, ScheduleId>>& told)
     {
-        for (std::size_t i = 0; i < place.airings.size(); ++i) {
-            const Airing& airing = place.airings[i];
-            if (airing.at_once || airing.span.begins < from)
+        for (std::size_t i = 0; i < place.airings.size() && !is_full(); ++i) {
+            if (place.airings[i].at_once || place.airings[i].span.begins < from)
                 continue;
-            Place others = place;
-            others.airings.erase(others.airings.begin() + static_cast<std::ptrdiff_t>(i));
-            for (const Conflict& conflict : check_airings({ airing }, { others }, from)) {
-                if (!told.emplace(conflict.code, airing.schedule).second)
-                    continue;
-                concerns.push_back({ conflict.code, unit, name_after(unit),
-                    airing.subject + ", " + vietnamese_moment(conflict.at)
-                        + (conflict.detail.empty() ? "" : ": " + conflict.detail) });
-            }
+            // Taken out while it is looked at: nothing is in its own way.
+            const auto at = place.airings.begin() + static_cast<std::ptrdiff_t>(i);
+            Airing airing = std::move(*at);
+            place.airings.erase(at);
+            const auto conflict = conflict_of(airing, place, from);
+            if (conflict && told.emplace(conflict->code, airing.schedule).second)
+                add({ { conflict->code, unit, name_after(unit),
+                    airing.subject + ", " + vietnamese_moment(conflict->at)
+                        + (conflict->detail.empty() ? "" : ": " + conflict->detail) } });
+            place.airings.insert(
+                place.airings.begin() + static_cast<std::ptrdiff_t>(i), std::move(airing));
         }
     }
 
@@ -262,7 +317,8 @@ private:
     const Deed& deed_;
     const UnitChangeRecord& record_;
     UnitRegister before_;
-    Day today_;
+    Day day_; // from which on it holds for what has no days of its own
+    std::vector<std::pair<DeviceId, UnitId>> placed_;
     std::vector<ApiKeyId> held_keys_;
     Transferred done_;
 };

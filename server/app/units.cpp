@@ -95,10 +95,30 @@ Result<void> check_line(Records& records, const Unit& unit, Day from)
     return {};
 }
 
+// A unit speaks at the level of its kind, and never at a higher one than what it stands in.
+Result<void> check_kind(Records& records, const Unit& unit, Day from)
+{
+    const auto level = level_of(unit.kind);
+    if (!level)
+        return {};
+    const auto tree = records.units().tree(from);
+    const auto above = unit.parent ? tree->level(*unit.parent) : std::nullopt;
+    if (above && *level > *above)
+        return fail_field("kind", "unit.kind_above_parent", unit.name);
+    for (const UnitId below : tree->children(unit.id)) {
+        const Unit& child = *tree->find(below);
+        if (level_of(child.kind) > level)
+            return fail_field("kind", "unit.kind_above_parent", child.name);
+    }
+    return {};
+}
+
 Result<void> check_fields(Records& records, const Unit& unit, Day from)
 {
     if (unit.name.empty())
         return fail_field("name", "input.required");
+    if (const auto kind = check_kind(records, unit, from); !kind)
+        return kind;
     const auto other = records.units().find_by_code(unit.code, from);
     if (other && other->id != unit.id)
         return fail_field("code", "unit.code_taken", other->name);
@@ -278,6 +298,9 @@ Result<ShownUnit> edit_unit(Records& records, const Deed& deed, UnitId id, const
         if (const auto sound = check_fields(records, after, from); !sound)
             return tl::unexpected(sound.error());
         if (after.parent != before->parent && !may_manage_below(deed, after.parent, *tree))
+            return fail(Kind::forbidden, "unit.not_allowed");
+        // The kind decides at which level a unit speaks: the one above has a say in it.
+        if (after.kind != before->kind && !may_manage_below(deed, before->parent, *tree))
             return fail(Kind::forbidden, "unit.not_allowed");
         if (!records.units().change(
                 after, from, std::string(trim(wish.resolution)), before->version))

@@ -439,29 +439,33 @@ awaitable<void> Dispatch::give_to_newcomers(Moment now)
     }
     if (sounding.empty())
         co_return;
+    struct Looked {
+        std::shared_ptr<const std::vector<Device>> everyone;
+        std::shared_ptr<const UnitTree> tree;
+        std::vector<std::vector<app::MeantDevice>> meant; // of each that sounds
+    };
     auto look = [&sounding, now](app::Records& records) {
-        std::vector<std::vector<app::MeantDevice>> meant(sounding.size());
-        const auto everyone = records.devices().everyone();
-        const auto tree = records.units().tree(day_of(now));
-        for (std::size_t i = 0; i < sounding.size(); ++i) {
-            Standing& standing = *sounding[i];
-            if (standing.looked_at == everyone && standing.tree == tree)
+        Looked looked{ records.devices().everyone(), records.units().tree(day_of(now)), {} };
+        for (const StandingPtr& standing : sounding) {
+            auto& meant = looked.meant.emplace_back();
+            if (standing->looked_at == looked.everyone && standing->tree == looked.tree)
                 continue;
-            standing.looked_at = everyone;
-            standing.tree = tree;
-            const app::StoredOrder& order = standing.order;
-            meant[i] = app::named(
+            const app::StoredOrder& order = standing->order;
+            meant = app::named(
                 app::devices_meant(records, order.audience, occasion_of(order), day_of(now))
                     .devices);
         }
-        return meant;
+        return looked;
     };
-    const auto meant = co_await parts_.truth.read(std::move(look));
+    const Looked looked = co_await parts_.truth.read(std::move(look));
     for (std::size_t i = 0; i < sounding.size(); ++i) {
+        // Only with the answer in hand: a reading that failed is done again.
+        sounding[i]->looked_at = looked.everyone;
+        sounding[i]->tree = looked.tree;
         std::vector<DeviceId> newcomers;
         {
             const std::scoped_lock lock(mutex_);
-            for (const app::MeantDevice& device : meant[i]) {
+            for (const app::MeantDevice& device : looked.meant[i]) {
                 if (sounding[i]->places.contains(device.device))
                     continue;
                 sounding[i]->add(device);

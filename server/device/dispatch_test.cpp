@@ -33,6 +33,31 @@ std::filesystem::path new_folder()
     return name;
 }
 
+// Its answer is lost on the way back, once.
+class LosingStore final : public app::TruthStore {
+public:
+    explicit LosingStore(app::TruthStore& store)
+        : store_(store)
+    {
+    }
+
+    int reads() const { return reads_; }
+    void lose_answer_of(int read) { lost_ = read; }
+
+    void write(const std::function<bool(Records&)>& work) override { store_.write(work); }
+    void read(const std::function<void(Records&)>& work) override
+    {
+        store_.read(work);
+        if (++reads_ == lost_)
+            throw std::runtime_error("the answer is lost");
+    }
+
+private:
+    app::TruthStore& store_;
+    std::atomic<int> reads_ = 0;
+    std::atomic<int> lost_ = -1;
+};
+
 class Dispatching : public ::testing::Test {
 protected:
     Dispatching()
@@ -136,6 +161,8 @@ protected:
         throw std::runtime_error("no receipt of " + device.text());
     }
 
+    LosingStore& store() { return losing_store_; }
+
     runtime::ManualClock clock{ noon };
     std::vector<EmergencyId> changed;
 
@@ -148,7 +175,8 @@ private:
     runtime::Runtime runtime_;
     runtime::WorkerPool writer_{ "writer", 1, 100 };
     runtime::WorkerPool readers_{ "readers", 1, 100 };
-    TruthDesk truth_{ *truth_store_, writer_, readers_ };
+    LosingStore losing_store_{ *truth_store_ };
+    TruthDesk truth_{ losing_store_, writer_, readers_ };
     FactDesk facts_{ *fact_store_, writer_, readers_ };
     LocalSigner signer_{ SecretKey::generate() };
     Hub hub_{ runtime_.executor(), hub_parts() };
@@ -256,6 +284,20 @@ TEST_F(Dispatching, a_device_that_was_moved_to_where_it_sounds_is_given_it_at_on
     move(first, other);
     look_again();
     EXPECT_THAT(dispatch->way(EmergencyId(7), {})->receipts, SizeIs(3));
+}
+
+TEST_F(Dispatching, who_came_is_looked_up_again_where_the_answer_was_lost)
+{
+    dispatch->publish(given(), { { first, commune }, { second, commune } });
+    look_again();
+    const int before = store().reads();
+    look_again();
+    const int each_time = store().reads() - before;
+    move(elsewhere, commune);
+    store().lose_answer_of(store().reads() + each_time);
+    EXPECT_THROW(look_again(), std::runtime_error);
+    look_again();
+    EXPECT_EQ(receipt(elsewhere).unit, commune);
 }
 
 TEST_F(Dispatching, an_end_is_given_to_nobody_who_comes_after_it)

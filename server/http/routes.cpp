@@ -3,6 +3,7 @@
 #include "server/app/boundaries.hpp"
 #include "server/http/openapi/openapi.hpp"
 #include "server/http/plumbing/caller.hpp"
+#include "server/http/plumbing/events.hpp"
 
 namespace nguon::http {
 namespace {
@@ -44,6 +45,8 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.patch("/api/v1/units/{id}", to(on.units, &UnitHandlers::edit), small);
     router.get("/api/v1/unit-changes", to(on.unit_changes, &UnitChangeHandlers::list));
     router.post("/api/v1/unit-changes", to(on.unit_changes, &UnitChangeHandlers::create), text);
+    router.post("/api/v1/unit-changes/reform", to(on.unit_changes, &UnitChangeHandlers::reform),
+        { .max_body = 8 * text.max_body });
     router.get("/api/v1/unit-changes/{id}", to(on.unit_changes, &UnitChangeHandlers::show));
     router.get("/api/v1/unit-changes/{id}/units", to(on.unit_changes, &UnitChangeHandlers::units));
     router.post("/api/v1/unit-changes/{id}/confirm",
@@ -280,22 +283,9 @@ void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime
     router.get("/api/v1/forecast", to(on.schedules, &ScheduleHandlers::forecast));
     router.get("/api/v1/explain", to(on.schedules, &ScheduleHandlers::explain));
 
-    router.get(
-        "/api/v1/events", [&desk, &clock, &news](net::Request request) -> awaitable<net::Response> {
-            const Caller caller = signed_in(request).caller;
-            auto look = [now = clock.now()](
-                            app::Records& records) { return records.units().tree(day_of(now)); };
-            const auto tree = co_await desk.read(std::move(look));
-            co_return news.listen([caller, tree](const Hint& hint) {
-                const auto mine = caller.units_with(Right::view, *tree);
-                return hint.units.empty()
-                    || std::any_of(hint.units.begin(), hint.units.end(), [&](UnitId unit) {
-                           return std::any_of(mine.begin(), mine.end(), [&](UnitId own) {
-                               return tree->covers(own, unit) || tree->covers(unit, own);
-                           });
-                       });
-            });
-        });
+    router.get("/api/v1/events", [&desk, &clock, &news](net::Request request) {
+        return hear_news(desk, clock, news, std::move(request));
+    });
 }
 
 }

@@ -135,7 +135,7 @@ int import_reform(const Arguments& arguments, const storage::Place& place, const
                                          : Result<Day>(fail(Kind::invalid, "input.bad_day"));
     if (!resolution || resolution->empty())
         return complain(wrong_use(use));
-    const auto table = parse_csv(text, reform_columns());
+    const auto table = parse_csv(text, app::reform_columns());
     const auto settled = settled_of(arguments);
     if (!on || !table || !settled)
         return complain(!on ? on.error() : !table ? table.error() : settled.error());
@@ -143,7 +143,7 @@ int import_reform(const Arguments& arguments, const storage::Place& place, const
     const app::Deed deed = deed_of_shell();
     UnitRegister units;
     truth->read([&](app::Records& records) { units = records.units().whole_register(); });
-    const ReformReading reading = read_reform(units, *on, *resolution, reform_rows(*table),
+    const ReformReading reading = read_reform(units, *on, *resolution, app::reform_rows(*table),
         *settled, [&] { return deed.new_id<UnitId>(); });
     tell(reading);
     if (const auto written = write_open(arguments, reading); !written)

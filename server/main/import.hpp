@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/app/deed.hpp"
-#include "server/main/csv.hpp"
+#include "server/app/csv.hpp"
 
 namespace nguon {
 

@@ -31,24 +31,6 @@ const char* word_of(ReformOpen::Reason reason)
 
 }
 
-const std::vector<std::string>& reform_columns()
-{
-    static const std::vector<std::string> columns{ "new_code", "new_name", "province_code",
-        "formed_from" };
-    return columns;
-}
-
-std::vector<ReformRow> reform_rows(const CsvTable& table)
-{
-    std::vector<ReformRow> rows;
-    rows.reserve(table.rows.size());
-    for (const CsvRow& row : table.rows)
-        rows.push_back({ row.line, row.fields[table.column("new_code")],
-            row.fields[table.column("new_name")], row.fields[table.column("province_code")],
-            row.fields[table.column("formed_from")] });
-    return rows;
-}
-
 const std::vector<std::string>& settled_columns()
 {
     static const std::vector<std::string> columns{ "code", "mention", "old_code" };

@@ -2,15 +2,9 @@
 // out as one change of units once nothing is open.
 #pragma once
 
-#include "core/unit/reform.hpp"
-#include "server/app/unit_changes.hpp"
-#include "server/main/csv.hpp"
+#include "server/app/reform_table.hpp"
 
 namespace nguon {
-
-// Columns new_code,new_name,province_code,formed_from.
-const std::vector<std::string>& reform_columns();
-std::vector<ReformRow> reform_rows(const CsvTable& table);
 
 // What a person settled: columns code,mention,old_code; an empty mention adds an old unit that no
 // row names, an empty old_code says that the mention is no unit.

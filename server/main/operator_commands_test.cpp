@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "server/app/passwords.hpp"
-#include "server/main/csv.hpp"
+#include "server/app/csv.hpp"
 #include "server/main/testing/operator.hpp"
 #include "server/main/testing/world.hpp"
 #include "server/signer/key_store.hpp"

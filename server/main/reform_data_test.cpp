@@ -141,7 +141,7 @@ TEST_F(ReformOfTheCountry, leads_from_the_old_tree_to_the_new_one)
     ASSERT_EQ(imported.added, 63U + 696U + 10'035U);
     UnitRegister units;
     truth->read([&](app::Records& records) { units = records.units().whole_register(); });
-    const auto rows = reform_rows(table_of("formed_from_2025.csv", reform_columns()));
+    const auto rows = app::reform_rows(table_of("formed_from_2025.csv", app::reform_columns()));
     const app::Deed deed = shell();
     const auto read = [&](const std::vector<ReformDecision>& decisions) {
         return read_reform(

@@ -6,7 +6,7 @@
 #include "server/app/audience.hpp"
 #include "server/app/plans.hpp"
 #include "server/app/unit_changes.hpp"
-#include "server/main/testing/register_api.hpp"
+#include "server/main/testing/unit_changes_api.hpp"
 
 namespace nguon {
 namespace {
@@ -16,80 +16,9 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
-using testing::RegisterApi;
+using testing::UnitChangesApi;
 using ::testing::UnorderedElementsAre;
 using namespace std::chrono_literals;
-
-class UnitChangesApi : public ::testing::Test {
-protected:
-    // Võ Nhai and La Hiên become one.
-    Answer look(const std::string& on = "2026-11-23", const std::string& to = {})
-    {
-        return api.post(admin, "/api/v1/unit-changes",
-            R"({"kind":"merge","from":["2","3"],"to":[)"
-                + (to.empty() ? R"({"name":"Xã Lớn","kind":"commune","code":"09999"})" : to)
-                + R"(],"on":")" + on + R"(","resolution":"12/NQ-HĐND"})");
-    }
-    Answer confirm(const Answer& shown, const std::string& resolution = "12/NQ-HĐND")
-    {
-        return api.post(admin, "/api/v1/unit-changes/" + shown.text("id") + "/confirm",
-            R"({"resolution":")" + resolution + "\"}");
-    }
-    Answer merged()
-    {
-        const Answer done = confirm(look());
-        EXPECT_EQ(done.text("state"), "done") << done.code() << done.text("title");
-        return done;
-    }
-    UnitId made()
-    {
-        UnitId found;
-        world.truth().read([&](app::Records& records) {
-            found = records.units().find_by_code("09999", today())->id;
-        });
-        return found;
-    }
-    Day today() { return day_of(world.clock().now()); }
-    // Sessions last for half a day.
-    void sign_in_again()
-    {
-        admin = api.add_account(60 + ++signed_in, "quantri2", world.province, "province_admin");
-    }
-    std::vector<std::string> codes(const Answer& shown)
-    {
-        std::vector<std::string> found;
-        for (const auto& one : shown.body.at("conflicts").as_array())
-            found.emplace_back(one.as_object().at("code").as_string());
-        return found;
-    }
-    template <typename Work> auto read(Work work)
-    {
-        std::optional<std::invoke_result_t<Work&, app::Records&>> found;
-        world.truth().read([&](app::Records& records) { found.emplace(work(records)); });
-        return std::move(*found);
-    }
-    Result<app::UnitChangeRecord> carry_out_due()
-    {
-        const app::Deed deed = system();
-        const auto due
-            = read([&](app::Records& records) { return app::due_change(records, deed); });
-        if (!due)
-            return fail(Kind::missing, "nothing is due");
-        return world.commit(
-            [&](app::Records& records) { return app::carry_out_due(records, deed, *due); });
-    }
-    app::Deed system()
-    {
-        app::Deed deed = world.by(world.admin);
-        deed.caller = {};
-        return deed;
-    }
-
-    RegisterApi api;
-    testing::World& world = api.world();
-    AccountId admin = world.admin;
-    int signed_in = 0;
-};
 
 TEST_F(UnitChangesApi, a_preview_shows_what_would_move_and_changes_nothing)
 {
@@ -250,7 +179,7 @@ TEST_F(UnitChangesApi, a_planned_change_may_be_called_off_and_others_may_not_bre
     const Answer breaking = api.post(admin, "/api/v1/unit-changes",
         R"({"kind":"dissolve","from":["3"],"on":"2026-11-24","resolution":"14/NQ"})");
     EXPECT_EQ(breaking.code(), "unit_change.breaks_planned");
-    const Answer off = api.post(admin, "/api/v1/unit-changes/" + planned.text("id") + "/undo");
+    const Answer off = undo(planned);
     EXPECT_EQ(off.text("state"), "cancelled") << off.code();
     world.clock().advance(72h);
     EXPECT_FALSE(carry_out_due());
@@ -324,7 +253,7 @@ TEST_F(UnitChangesApi, taking_it_back_brings_everything_home)
 TEST_F(UnitChangesApi, taking_it_back_at_once_on_its_day_is_as_if_it_had_not_been)
 {
     const Answer done = merged();
-    const Answer undone = api.post(admin, "/api/v1/unit-changes/" + done.text("id") + "/undo");
+    const Answer undone = undo(done);
     ASSERT_EQ(undone.status, 200U) << undone.code();
     EXPECT_EQ(undone.text("state"), "undone");
     read([&](app::Records& records) {
@@ -335,8 +264,7 @@ TEST_F(UnitChangesApi, taking_it_back_at_once_on_its_day_is_as_if_it_had_not_bee
         return 0;
     });
     EXPECT_THAT(api.deeds(), Contains("unit_change.undone"));
-    EXPECT_EQ(api.post(admin, "/api/v1/unit-changes/" + done.text("id") + "/undo").code(),
-        "unit_change.wrong_state");
+    EXPECT_EQ(undo(undone).code(), "unit_change.wrong_state");
     EXPECT_EQ(confirm(look()).status, 200U) << "and it may be done again";
 }
 

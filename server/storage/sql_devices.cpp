@@ -175,10 +175,15 @@ std::shared_ptr<const std::vector<Device>> SqlDevices::everyone()
     return devices;
 }
 
+void renew_register(sql::Connection& sql)
+{
+    sql.run("UPDATE device_state SET token = ? WHERE id = 1", { fresh_token() });
+}
+
 void SqlDevices::renew_state()
 {
     if (!std::exchange(is_renewed_, true))
-        sql_.run("UPDATE device_state SET token = ? WHERE id = 1", { fresh_token() });
+        renew_register(sql_);
 }
 
 std::vector<app::Devices::Count> SqlDevices::counts()

@@ -22,6 +22,9 @@ private:
     Devices devices_;
 };
 
+// Devices stand elsewhere, or are others: what is kept in memory is old.
+void renew_register(sql::Connection& sql);
+
 class SqlDevices final : public app::Devices {
 public:
     SqlDevices(sql::Connection& sql, KeptRegister& kept)

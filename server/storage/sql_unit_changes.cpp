@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "server/storage/query.hpp"
+#include "server/storage/sql_devices.hpp"
 #include "server/storage/stored_unit_change.hpp"
 
 namespace nguon::storage {
@@ -167,28 +168,27 @@ void SqlUnitChanges::hand_over(UnitChangeId change, const std::map<UnitId, UnitI
         moved.push_back({ unit, device });
     for (const OwnedRows& rows : owned)
         hand_over_rows(change, rows);
-    // What was decided about bulletins from above was decided for those who follow, too: nothing
-    // is asked, or aired by rule, a second time.
-    sql_.run("INSERT INTO inbox_decision (bulletin, unit, answer, account, account_name, at,"
-             " reason, version)"
-             " SELECT d.bulletin, h.heir, d.answer, d.account, d.account_name, d.at, d.reason, 1"
-             " FROM inbox_decision d JOIN unit_heir h ON h.unit = d.unit"
-             " WHERE h.change = ? ORDER BY d.at, d.unit"
-             " ON CONFLICT DO NOTHING",
-        { change });
-    // What is spoken in the parts is spoken in what they form.
-    sql_.run("INSERT INTO unit_language (unit, language)"
-             " SELECT h.heir, l.language FROM unit_language l JOIN unit_heir h ON h.unit = l.unit"
-             " WHERE h.change = ? ON CONFLICT DO NOTHING",
-        { change });
     // A part of a unit that goes on: its devices are in no list of heirs.
     sql_.run_many("UPDATE device SET unit = ?, version = version + 1 WHERE id = ?", moved);
-    renew_register();
+    renew_register(sql_);
 }
 
-void SqlUnitChanges::renew_register()
+void SqlUnitChanges::hand_on(const std::map<UnitId, std::vector<UnitId>>& pasts)
 {
-    sql_.run("UPDATE device_state SET token = ? WHERE id = 1", { fresh_token() });
+    for (const auto& [unit, past] : pasts) {
+        // Nothing is asked, or aired by rule, a second time.
+        sql_.run("INSERT INTO inbox_decision (bulletin, unit, answer, account, account_name, at,"
+                 " reason, version)"
+                 " SELECT bulletin, ?, answer, account, account_name, at, reason, 1"
+                 " FROM inbox_decision WHERE unit IN (?*) ORDER BY at, unit"
+                 " ON CONFLICT DO NOTHING",
+            { unit, sql::List(past) });
+        // What is spoken in the parts is spoken in what they form.
+        sql_.run("INSERT INTO unit_language (unit, language)"
+                 " SELECT ?, language FROM unit_language WHERE unit IN (?*)"
+                 " ON CONFLICT DO NOTHING",
+            { unit, sql::List(past) });
+    }
 }
 
 void SqlUnitChanges::hand_back(UnitChangeId done)
@@ -204,7 +204,7 @@ void SqlUnitChanges::hand_back(UnitChangeId done)
                      rows.has_version ? ", version = version + 1" : ""),
             { done, done });
     }
-    renew_register();
+    renew_register(sql_);
 }
 
 std::map<UnitId, app::UnitHoldings> SqlUnitChanges::holdings(const std::vector<UnitId>& units)

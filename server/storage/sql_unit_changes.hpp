@@ -34,6 +34,7 @@ public:
     std::int64_t forget_previews_before(Moment moment) override;
     void hand_over(UnitChangeId change, const std::map<UnitId, UnitId>& chiefs,
         const std::vector<std::pair<DeviceId, UnitId>>& placed) override;
+    void hand_on(const std::map<UnitId, std::vector<UnitId>>& pasts) override;
     void hand_back(UnitChangeId done) override;
     std::map<UnitId, app::UnitHoldings> holdings(const std::vector<UnitId>& units) override;
     void add_former(const std::vector<std::pair<DeviceId, UnitId>>& stood) override;
@@ -41,8 +42,6 @@ public:
     std::vector<std::pair<DeviceId, UnitId>> devices_by_unit() override;
 
 private:
-    // The devices that are kept in memory stand in other units now.
-    void renew_register();
     void hand_over_rows(UnitChangeId change, const OwnedRows& rows);
 
     sql::Connection& sql_;

@@ -1,6 +1,7 @@
 #include "server/storage/stored_unit_change.hpp"
 
 #include "server/storage/stored_fields.hpp"
+#include "server/storage/stored_onsite.hpp"
 #include "json/write.hpp"
 
 namespace nguon::storage::stored {
@@ -112,7 +113,10 @@ json::Object write(const app::MovedUnit& moved)
     for (const auto& [id, name] : moved.becomes)
         becomes.push_back(json::Object{ { "id", id.value() }, { "name", name } });
     return { { "unit", moved.unit.value() }, { "name", moved.name },
-        { "kind", name_of(moved.kind) }, { "ends", moved.ends }, { "becomes", std::move(becomes) },
+        { "kind", name_of(moved.kind) },
+        { "becomes_kind",
+            moved.becomes_kind ? json::Value(name_of(*moved.becomes_kind)) : json::Value(nullptr) },
+        { "ends", moved.ends }, { "becomes", std::move(becomes) },
         { "holdings", write(moved.holdings) } };
 }
 
@@ -122,6 +126,8 @@ app::MovedUnit read_moved(const In& in)
     moved.unit = in.id<UnitId>("unit");
     moved.name = in.text("name");
     moved.kind = in.choice("kind", parse_unit_kind);
+    if (in.has("becomes_kind"))
+        moved.becomes_kind = in.choice("becomes_kind", parse_unit_kind);
     moved.ends = in.truth("ends");
     for (const json::Value& item : in.list("becomes"))
         moved.becomes.emplace_back(In(item).id<UnitId>("id"), In(item).text("name"));
@@ -178,8 +184,11 @@ std::string to_text(const ChangeEffect& effect)
     for (const auto& [id, one] : effect.heirs)
         heirs.push_back(json::Object{ { "unit", id.value() }, { "chief", number(one.chief) },
             { "area", numbers(one.area) } });
+    json::Array parts;
+    for (const auto& [id, of] : effect.parts)
+        parts.push_back(json::Object{ { "unit", id.value() }, { "parts", numbers(of) } });
     return json::serialise(json::Object{ { "on", to_iso(effect.on) }, { "lives", std::move(lives) },
-        { "heirs", std::move(heirs) } });
+        { "heirs", std::move(heirs) }, { "parts", std::move(parts) } });
 }
 
 ChangeEffect effect_from(std::string_view text)
@@ -201,6 +210,11 @@ ChangeEffect effect_from(std::string_view text)
             effect.heirs[one.id<UnitId>("unit")]
                 = { one.optional_id<UnitId>("chief"), one.ids<UnitId>("area") };
         }
+        // What was done before parts were kept has none.
+        if (in.has("parts")) {
+            for (const json::Value& item : in.list("parts"))
+                effect.parts[In(item).id<UnitId>("unit")] = In(item).ids<UnitId>("parts");
+        }
         return effect;
     });
 }
@@ -214,8 +228,12 @@ std::string to_text(const app::ChangePreview& preview)
     for (const app::ChangeConcern& one : preview.concerns)
         concerns.push_back(json::Object{ { "code", one.code }, { "unit", one.unit.value() },
             { "unit_name", one.unit_name }, { "detail", one.detail } });
-    return json::serialise(json::Object{ { "units", std::move(units) },
-        { "total", write(preview.total) }, { "concerns", std::move(concerns) } });
+    json::Array permits;
+    for (const auto& [unit, permit] : preview.permits_before)
+        permits.push_back(json::Object{ { "unit", unit.value() }, { "permit", to_text(permit) } });
+    return json::serialise(
+        json::Object{ { "units", std::move(units) }, { "total", write(preview.total) },
+            { "concerns", std::move(concerns) }, { "permits", std::move(permits) } });
 }
 
 app::ChangePreview preview_from(std::string_view text)
@@ -230,6 +248,11 @@ app::ChangePreview preview_from(std::string_view text)
             const In one(item);
             preview.concerns.push_back({ one.text("code"), one.id<UnitId>("unit"),
                 one.text("unit_name"), one.text("detail") });
+        }
+        if (in.has("permits")) {
+            for (const json::Value& item : in.list("permits"))
+                preview.permits_before[In(item).id<UnitId>("unit")]
+                    = onsite_permit_from(In(item).text("permit"));
         }
         return preview;
     });

@@ -193,6 +193,44 @@ TEST_P(UnitChangeWalk, every_row_goes_to_the_heir_and_comes_home_again)
     });
 }
 
+TEST_P(UnitChangeWalk, what_was_decided_and_is_spoken_holds_for_all_who_follow)
+{
+    truth_->database().write([&](sql::Connection& sql) {
+        add_row(sql, "bulletin", nung, 7'001);
+        add_row(sql, "bulletin", nung, 7'002);
+    });
+    const auto decide = [](app::Records& records, BulletinId bulletin, UnitId unit,
+                            InboxAnswer answer, Moment at) {
+        InboxDecision decision;
+        decision.bulletin = bulletin;
+        decision.unit = unit;
+        decision.answer = answer;
+        decision.at = at;
+        records.inbox().save(decision, 0);
+    };
+    write([&](app::Records& records) {
+        decide(records, BulletinId(7'001), vo, InboxAnswer::left, now);
+        decide(
+            records, BulletinId(7'001), nung, InboxAnswer::accepted, now - std::chrono::hours(1));
+        decide(records, BulletinId(7'002), lau, InboxAnswer::accepted, now);
+        decide(records, BulletinId(7'002), vo, InboxAnswer::left, now - std::chrono::hours(1));
+        records.units().set_languages(nung, { "tay" });
+        records.units().set_languages(vo, { "nung", "tay" });
+        records.unit_changes().hand_on({ { lau, { nung, vo } }, { province, { vo } } });
+    });
+    read([](app::Records& records) {
+        EXPECT_EQ(records.inbox().find(BulletinId(7'001), lau)->answer, InboxAnswer::accepted)
+            << "what was said first";
+        EXPECT_EQ(records.inbox().find(BulletinId(7'002), lau)->answer, InboxAnswer::accepted)
+            << "its own stays";
+        EXPECT_TRUE(records.inbox().find(BulletinId(7'001), province));
+        EXPECT_TRUE(records.inbox().find(BulletinId(7'001), vo)) << "it keeps what it said";
+        auto spoken = records.units().languages({ lau, province });
+        EXPECT_THAT(spoken[lau], ::testing::ElementsAre("nung", "tay"));
+        EXPECT_THAT(spoken[province], ::testing::ElementsAre("nung", "tay"));
+    });
+}
+
 TEST_P(UnitChangeWalk, two_readings_of_one_word_are_no_obstacle_and_none_is_lost)
 {
     constexpr UnitChangeId merge(701);
@@ -234,6 +272,12 @@ TEST_P(UnitChangeWalk, a_change_comes_back_from_the_database_as_it_was)
     record.by_name = "Nguyễn Văn Quản";
     write([&](app::Records& records) {
         record.effect = effect_of(records.units().whole_register(), record.change).value();
+        record.effect.parts[vo] = { UnitId(50) };
+        record.preview.permits_before[vo].people = { { "Lý Thị Trưởng", "$argon2id$1" } };
+        app::MovedUnit renamed;
+        renamed.unit = vo;
+        renamed.becomes_kind = UnitKind::ward;
+        record.preview.units = { renamed };
         record.preview.total["device"] = 3;
         record.preview.concerns = { { "unit_change.quiet_differs", vo, "Xã Võ Nhai", "x" } };
         records.unit_changes().add(record);
@@ -246,6 +290,9 @@ TEST_P(UnitChangeWalk, a_change_comes_back_from_the_database_as_it_was)
     ASSERT_TRUE(found);
     EXPECT_EQ(found->effect.lives, record.effect.lives);
     EXPECT_EQ(found->effect.heirs, record.effect.heirs);
+    EXPECT_EQ(found->effect.parts, record.effect.parts);
+    EXPECT_EQ(found->preview.permits_before, record.preview.permits_before);
+    EXPECT_EQ(found->preview.units[0].becomes_kind, UnitKind::ward);
     EXPECT_EQ(found->preview.concerns, record.preview.concerns);
     EXPECT_EQ(found->change.steps[0].to[0].takes, target.takes);
     EXPECT_EQ(found->placed, record.placed);

@@ -133,6 +133,11 @@ std::vector<Conflict> check_airings(
     return conflicts;
 }
 
+std::optional<Conflict> conflict_of(const Airing& airing, const Place& place, Moment now)
+{
+    return conflict_in(airing, place, place.airings, now);
+}
+
 Moment begins_after(Moment moment, const std::vector<Airing>& airings)
 {
     // Whatever began before is played out, one behind the other, as devices do it.

@@ -50,6 +50,9 @@ struct Place {
 std::vector<Conflict> check_airings(
     const std::vector<Airing>& candidate, const std::vector<Place>& places, Moment now);
 
+// What stands against one airing in one place, without a suggestion.
+std::optional<Conflict> conflict_of(const Airing& airing, const Place& place, Moment now);
+
 // The nearest start at or after, or if none within the day before, that of `wanted` at which an
 // airing like it breaks no rule in any place; nothing within 7 days.
 std::optional<Moment> nearest_allowed(

@@ -77,6 +77,7 @@ struct ChangeEffect {
     Day on{};
     std::vector<ChangedLife> lives; // in the order of ids
     std::map<UnitId, Heirs> heirs; // of every unit that ended
+    std::map<UnitId, std::vector<UnitId>> parts; // of every unit that went on: what came out of it
 
     const ChangedLife* find(UnitId id) const;
 };

@@ -322,6 +322,21 @@ Result<void> ChangeDraft::check_codes() const
     return {};
 }
 
+std::optional<Level> ChangeDraft::level_on(UnitId id, Day day) const
+{
+    std::optional<UnitId> at = id;
+    for (std::size_t steps = 0; at && steps < longest_line; ++steps) {
+        const UnitLife* life = now_.find(*at);
+        const UnitEra* era = life == nullptr ? nullptr : life->era_on(day);
+        if (era == nullptr)
+            return std::nullopt;
+        if (const auto level = level_of(era->kind))
+            return level;
+        at = era->parent;
+    }
+    return std::nullopt;
+}
+
 // From the day on, whoever was touched or stands below has its parent on each of its days.
 Result<void> ChangeDraft::check_parents() const
 {
@@ -365,6 +380,23 @@ Result<void> ChangeDraft::check_rings() const
     return {};
 }
 
+// Nobody speaks at a higher level than what he stands in.
+Result<void> ChangeDraft::check_kinds() const
+{
+    for (const auto& [id, life] : now_.lives()) {
+        for (const UnitEra& era : life.eras) {
+            const Day from = std::max(era.from, on_);
+            if (!era.parent || (era.to && *era.to <= from))
+                continue;
+            if (!touched_.contains(id) && !touched_.contains(*era.parent))
+                continue;
+            if (const auto above = level_on(*era.parent, from); above && level_of(era.kind) > above)
+                return fail(Kind::invalid, "unit.kind_above_parent", era.name);
+        }
+    }
+    return {};
+}
+
 Result<ChangeEffect> ChangeDraft::finish()
 {
     if (const auto sound = check_codes(); !sound)
@@ -372,6 +404,8 @@ Result<ChangeEffect> ChangeDraft::finish()
     if (const auto sound = check_parents(); !sound)
         return tl::unexpected(sound.error());
     if (const auto sound = check_rings(); !sound)
+        return tl::unexpected(sound.error());
+    if (const auto sound = check_kinds(); !sound)
         return tl::unexpected(sound.error());
     ChangeEffect effect;
     effect.on = on_;
@@ -389,6 +423,15 @@ Result<ChangeEffect> ChangeDraft::finish()
         if (heirs.area.empty() && heirs.chief && !dissolved_.contains(id))
             heirs.area.push_back(*heirs.chief);
         effect.heirs.emplace(id, std::move(heirs));
+    }
+    for (const auto& [id, given] : given_) {
+        if (named_.contains(id))
+            continue;
+        std::set<UnitId> seen;
+        std::vector<UnitId> parts = final_area(id, seen);
+        std::erase(parts, id);
+        if (!parts.empty())
+            effect.parts.emplace(id, std::move(parts));
     }
     return effect;
 }

@@ -43,9 +43,11 @@ private:
     void move_children(UnitId from, std::optional<UnitId> to);
     std::vector<UnitId> final_area(UnitId id, std::set<UnitId>& seen) const;
     std::optional<UnitId> final_chief(UnitId id) const;
+    std::optional<Level> level_on(UnitId id, Day day) const;
     Result<void> check_codes() const;
     Result<void> check_parents() const;
     Result<void> check_rings() const;
+    Result<void> check_kinds() const;
 
     const UnitRegister& before_;
     UnitRegister now_;

@@ -198,11 +198,45 @@ TEST(UnitChange, one_that_is_split_may_go_on_as_one_of_its_parts)
 {
     ChangeTarget part = made(20, "Xã Mỏ Gà", UnitKind::commune, 2);
     part.takes = ids({ 7 });
-    const UnitRegister units
-        = after(country(), change({ { ChangeKind::split, ids({ 4 }), { there(4), part } } }));
+    const UnitChange split = change({ { ChangeKind::split, ids({ 4 }), { there(4), part } } });
+    const UnitRegister units = after(country(), split);
+    EXPECT_THAT(effect_of(country(), split)->parts,
+        ElementsAre(std::pair(UnitId(4), std::vector{ UnitId(20) })));
     EXPECT_TRUE(units.tree(merger)->find(UnitId(4)));
     EXPECT_EQ(units.tree(merger)->find(UnitId(7))->parent, UnitId(20));
     EXPECT_THAT(units.find(UnitId(4))->successors, ElementsAre(Succession{ UnitId(20), merger }));
+}
+
+TEST(UnitChange, parts_of_one_that_went_on_are_those_that_are_there_in_the_end)
+{
+    ChangeTarget part = made(20, "Xã Mỏ Gà", UnitKind::commune, 2);
+    part.takes = ids({ 7 });
+    const auto effect = effect_of(country(),
+        change({ { ChangeKind::split, ids({ 4 }), { there(4), part } },
+            { ChangeKind::split, ids({ 3 }),
+                { there(3), made(21, "Xã Hai", UnitKind::commune, 2) } },
+            { ChangeKind::merge, ids({ 3, 5 }), { made(22, "Xã Mới", UnitKind::commune, 2) } } }));
+    ASSERT_TRUE(effect) << effect.error().code;
+    EXPECT_THAT(effect->parts, ElementsAre(std::pair(UnitId(4), std::vector{ UnitId(20) })))
+        << "what ended has heirs";
+    EXPECT_THAT(effect->heirs.at(UnitId(3)).area, ElementsAre(UnitId(22), UnitId(21)));
+}
+
+TEST(UnitChange, nothing_comes_under_a_unit_of_a_lower_level)
+{
+    ChangeTarget raised;
+    raised.kind = UnitKind::province;
+    EXPECT_EQ(refusal(country(), change({ { ChangeKind::rename, ids({ 4 }), { raised } } })),
+        "unit.kind_above_parent");
+    ChangeTarget lowered;
+    lowered.kind = UnitKind::commune;
+    EXPECT_EQ(refusal(country(), change({ { ChangeKind::rename, ids({ 1 }), { lowered } } })),
+        "unit.kind_above_parent")
+        << "districts stand in it";
+    EXPECT_EQ(refusal(country(),
+                  change({ { ChangeKind::merge, ids({ 3 }),
+                      { made(20, "Huyện Trong Xã", UnitKind::district, 4) } } })),
+        "unit.kind_above_parent");
 }
 
 TEST(UnitChange, a_rename_and_a_move_keep_the_identity)
@@ -542,6 +576,12 @@ private:
             }
             if (was->find(id) != nullptr) {
                 EXPECT_GE(inherited, weight_of(*was, id)) << id.text();
+            }
+        }
+        for (const auto& [id, parts] : effect.parts) {
+            ASSERT_TRUE(is->find(id)) << "one that went on";
+            for (const UnitId part : parts) {
+                ASSERT_TRUE(is->find(part)) << "a part that is not there";
             }
         }
     }

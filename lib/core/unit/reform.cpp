@@ -1,93 +1,17 @@
 #include "core/unit/reform.hpp"
 
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <set>
 
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
+#include "core/unit/old_units.hpp"
 
 namespace nguon {
 namespace {
 
 constexpr std::string_view unchanged = "giữ nguyên";
-constexpr std::size_t most_suggestions = 4;
-
-// A unit's name with its kind taken off, as it is compared.
-struct NamedUnit {
-    UnitId id;
-    UnitKind kind = UnitKind::commune;
-    std::string code;
-    std::string name; // with its kind
-    std::string kind_word; // folded
-    std::string bare; // as `written` has it
-    std::string folded; // without marks
-    UnitId province;
-    std::optional<UnitId> district;
-    std::string district_folded;
-};
-
-ReformMention split_name(const std::string& name)
-{
-    // A name by itself is a sentence of one mention; commas do not stand in it.
-    const auto mentions = mentions_in(name);
-    if (mentions.size() == 1)
-        return mentions.front();
-    ReformMention whole;
-    whole.name = name;
-    return whole;
-}
-
-// As the ear has it: without marks, signs and blanks; "Quí" and "Quý", "Cư M’gar" and "Cư M'gar"
-// are one, and so are a state farm and its abbreviation.
-std::string loose(std::string_view name)
-{
-    std::string text;
-    for (const char c : fold(name)) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (letter)
-            text += c == 'y' ? 'i' : c;
-    }
-    constexpr std::string_view farm = "nongtruong";
-    if (text.starts_with(farm) && text.size() > farm.size())
-        text.replace(0, farm.size(), "nt");
-    return text;
-}
-
-// "Hoà" and "Hòa" are two ways to write one word.
-std::string written(std::string_view name)
-{
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 15> pairs{ {
-        { "oà", "òa" },
-        { "oá", "óa" },
-        { "oả", "ỏa" },
-        { "oã", "õa" },
-        { "oạ", "ọa" },
-        { "oè", "òe" },
-        { "oé", "óe" },
-        { "oẻ", "ỏe" },
-        { "oẽ", "õe" },
-        { "oẹ", "ọe" },
-        { "uỳ", "ùy" },
-        { "uý", "úy" },
-        { "uỷ", "ủy" },
-        { "uỹ", "ũy" },
-        { "uỵ", "ụy" },
-    } };
-    const std::string lower = to_lower(name);
-    std::string text;
-    for (const std::string_view part : split(lower, ' ')) {
-        std::string word(part);
-        for (const auto& [late, early] : pairs) {
-            // "Quý" has its y after qu and is written in one way only.
-            if (word.ends_with(late) && !word.ends_with("q" + std::string(late)))
-                word.replace(word.size() - late.size(), late.size(), early);
-        }
-        text += (text.empty() ? "" : " ") + word;
-    }
-    return text;
-}
 
 UnitKind kind_of_name(const std::string& name)
 {
@@ -99,23 +23,6 @@ UnitKind kind_of_name(const std::string& name)
     if (kind == "dac khu")
         return UnitKind::special_zone;
     return UnitKind::commune;
-}
-
-std::size_t distance(std::string_view a, std::string_view b)
-{
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j)
-        row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({ row[j] + 1, row[j - 1] + 1, change });
-        }
-    }
-    return row.back();
 }
 
 // A new commune, and the old ones it is made of, in the order of the words.
@@ -132,10 +39,10 @@ public:
         const std::vector<ReformDecision>& decisions, const std::function<UnitId()>& new_id)
         : rows_(rows)
         , new_id_(new_id)
+        , old_(units, on)
     {
         for (const ReformDecision& one : decisions)
             decided_[{ one.code, tidy(one.mention) }].push_back(one.old_code);
-        index(units, on);
     }
 
     ReformReading run()
@@ -156,64 +63,10 @@ public:
 private:
     static std::string tidy(const std::string& text) { return std::string(trim(to_nfc(text))); }
 
-    void index(const UnitRegister& units, Day on)
-    {
-        const auto eras = [&](UnitId id) { return units.find(id)->era_on(on); };
-        for (const auto& [id, life] : units.lives()) {
-            const UnitEra* era = life.era_on(on);
-            if (era == nullptr)
-                continue;
-            NamedUnit unit;
-            unit.id = id;
-            unit.kind = era->kind;
-            unit.code = era->code;
-            unit.name = era->name;
-            const ReformMention split = split_name(era->name);
-            unit.kind_word = split.kind;
-            unit.bare = written(split.name);
-            unit.folded = loose(split.name);
-            unit.province = id;
-            for (auto above = era->parent; above;) {
-                const UnitEra* over = eras(*above);
-                if (over == nullptr)
-                    break;
-                if (over->kind == UnitKind::district) {
-                    unit.district = *above;
-                    unit.district_folded = loose(split_name(over->name).name);
-                }
-                unit.province = *above;
-                above = over->parent;
-            }
-            if (era->kind == UnitKind::province)
-                provinces_.push_back(unit);
-            else if (is_commune(era->kind))
-                communes_[unit.province].push_back(unit);
-            else if (era->kind == UnitKind::district)
-                districts_[unit.province].push_back(unit);
-            by_id_.emplace(id, std::move(unit));
-        }
-        for (const auto& [id, unit] : by_id_) {
-            if (!unit.code.empty())
-                by_code_[unit.code].push_back(id);
-        }
-    }
-
-    const NamedUnit* of_code(const std::string& code, bool (*fits)(UnitKind)) const
-    {
-        const auto at = by_code_.find(code);
-        if (at == by_code_.end())
-            return nullptr;
-        for (const UnitId id : at->second) {
-            if (fits(by_id_.at(id).kind))
-                return &by_id_.at(id);
-        }
-        return nullptr;
-    }
-
     void read_province(const ReformRow& row)
     {
         const NamedUnit* keeps
-            = of_code(row.code, [](UnitKind kind) { return kind == UnitKind::province; });
+            = old_.of_code(row.code, [](UnitKind kind) { return kind == UnitKind::province; });
         if (keeps == nullptr)
             return add_open(ReformOpen::Reason::unknown, row, row.name, {});
         survivor_of_[row.code] = keeps->id;
@@ -227,9 +80,9 @@ private:
         for (const ReformMention& mention : mentions_in(words)) {
             ++reading_.mentions;
             const std::string name = loose(mention.name);
-            const auto at = std::find_if(provinces_.begin(), provinces_.end(),
+            const auto at = std::find_if(old_.provinces().begin(), old_.provinces().end(),
                 [&](const NamedUnit& one) { return one.folded == name; });
-            if (at == provinces_.end()) {
+            if (at == old_.provinces().end()) {
                 unknown.push_back(mention.text);
             } else if (at->id == keeps->id) {
                 keeps_named = true;
@@ -255,9 +108,10 @@ private:
         made.province = province->second;
         if (to_lower(trim(row.formed_from)) == unchanged) {
             ++reading_.mentions;
-            const NamedUnit* same = of_code(row.code, is_commune);
+            const NamedUnit* same = old_.of_code(row.code, is_commune);
             if (same == nullptr)
-                add_open(ReformOpen::Reason::unknown, row, row.name, candidates(row));
+                add_open(ReformOpen::Reason::unknown, row, row.name,
+                    old_.alike(old_provinces(row), split_name(row.name).name));
             else
                 made.kept = same->id;
         } else {
@@ -267,7 +121,7 @@ private:
             if (key.first != row.code || !key.second.empty())
                 continue;
             for (const std::string& code : codes) {
-                if (const NamedUnit* old = of_code(code, is_commune))
+                if (const NamedUnit* old = old_.of_code(code, is_commune))
                     made.parts.emplace_back(old->id, false);
             }
         }
@@ -287,11 +141,11 @@ private:
             if (const auto decided = decided_.find({ row.code, tidy(mention.text) });
                 decided != decided_.end()) {
                 // Decided to mean nothing of its own: a hamlet, a firing range.
-                if (const NamedUnit* old = of_code(decided->second.front(), is_commune))
+                if (const NamedUnit* old = old_.of_code(decided->second.front(), is_commune))
                     made.parts.emplace_back(old->id, mention.partial);
                 continue;
             }
-            auto found = matching(row, mention);
+            auto found = old_.matching(old_provinces(row), mention);
             readings.push_back({ std::move(mention), std::move(found) });
         }
         for (const Reading& one : readings)
@@ -317,15 +171,15 @@ private:
             return unit->district && beside.contains(*unit->district);
         };
         if (one.found.empty())
-            return add_open(
-                ReformOpen::Reason::unknown, row, one.mention.text, alike(row, one.mention.name));
+            return add_open(ReformOpen::Reason::unknown, row, one.mention.text,
+                old_.alike(old_provinces(row), one.mention.name));
         std::vector<const NamedUnit*> near;
         std::copy_if(one.found.begin(), one.found.end(), std::back_inserter(near), is_near);
         if (one.found.size() > 1) {
             // Of several with one name, the one that stands beside the others of the row.
             if (near.size() != 1)
-                return add_open(
-                    ReformOpen::Reason::ambiguous, row, one.mention.text, suggestions(one.found));
+                return add_open(ReformOpen::Reason::ambiguous, row, one.mention.text,
+                    old_.suggestions(one.found));
             ++reading_.by_neighbours;
             return take(*near.front(), one.mention.partial, made);
         }
@@ -334,14 +188,14 @@ private:
         if (near.empty() && one.mention.within.empty()) {
             const std::string folded = loose(one.mention.name);
             std::vector<const NamedUnit*> both;
-            for (const NamedUnit* unit : candidates_of(row, one.mention.kind)) {
+            for (const NamedUnit* unit : old_.candidates(old_provinces(row), one.mention.kind)) {
                 if (unit->folded == folded && is_near(unit))
                     both.push_back(unit);
             }
             if (!both.empty()) {
                 both.push_back(one.found.front());
                 return add_open(
-                    ReformOpen::Reason::ambiguous, row, one.mention.text, suggestions(both));
+                    ReformOpen::Reason::ambiguous, row, one.mention.text, old_.suggestions(both));
             }
         }
         take(*one.found.front(), one.mention.partial, made);
@@ -353,102 +207,15 @@ private:
         made.parts.emplace_back(old.id, partial);
         if (old.kind != UnitKind::district)
             return;
-        for (const NamedUnit& one : communes_[old.province]) {
-            if (one.district == old.id)
-                made.parts.emplace_back(one.id, false);
+        for (const NamedUnit* one : old_.candidates({ old.province }, {})) {
+            if (one->district == old.id)
+                made.parts.emplace_back(one->id, false);
         }
     }
 
     std::vector<UnitId> old_provinces(const ReformRow& row) const
     {
         return old_of_.at(survivor_of_.at(row.province_code));
-    }
-
-    std::vector<const NamedUnit*> candidates_of(
-        const ReformRow& row, const std::string& kind_word) const
-    {
-        const auto& from = kind_word == "huyen" ? districts_ : communes_;
-        std::vector<const NamedUnit*> found;
-        for (const UnitId province : old_provinces(row)) {
-            if (const auto at = from.find(province); at != from.end()) {
-                for (const NamedUnit& one : at->second)
-                    found.push_back(&one);
-            }
-        }
-        return found;
-    }
-
-    std::vector<const NamedUnit*> matching(const ReformRow& row, const ReformMention& mention) const
-    {
-        const std::string bare = written(mention.name);
-        const std::string folded = loose(mention.name);
-        const auto all = candidates_of(row, mention.kind);
-        const auto keep = [&](const std::vector<const NamedUnit*>& from, auto fits) {
-            std::vector<const NamedUnit*> kept;
-            std::copy_if(from.begin(), from.end(), std::back_inserter(kept), fits);
-            return kept;
-        };
-        const auto same_kind = [&](const NamedUnit* one) {
-            return mention.kind.empty() || one->kind_word == mention.kind;
-        };
-        // From the strictest to the loosest way of being the same; a district that is named must be
-        // that of the unit.
-        const std::string within = loose(mention.within);
-        const std::string province = loose(mention.province);
-        const auto inside = [&](const NamedUnit* one) {
-            return (within.empty() || one->district_folded == within)
-                && (province.empty() || by_id_.at(one->province).folded == province);
-        };
-        auto found = keep(all, [&](const NamedUnit* one) {
-            return one->bare == bare && same_kind(one) && inside(one);
-        });
-        if (found.empty())
-            found = keep(all, [&](const NamedUnit* one) {
-                return one->folded == folded && same_kind(one) && inside(one);
-            });
-        if (found.empty())
-            found
-                = keep(all, [&](const NamedUnit* one) { return one->bare == bare && inside(one); });
-        if (found.empty())
-            found = keep(
-                all, [&](const NamedUnit* one) { return one->folded == folded && inside(one); });
-        return found;
-    }
-
-    std::vector<ReformSuggestion> suggestions(const std::vector<const NamedUnit*>& found) const
-    {
-        std::vector<ReformSuggestion> suggested;
-        for (const NamedUnit* one : found) {
-            std::string name = one->name;
-            if (one->district)
-                name += ", " + by_id_.at(*one->district).name;
-            suggested.push_back({ one->id, one->code, std::move(name) });
-        }
-        return suggested;
-    }
-
-    std::vector<ReformSuggestion> candidates(const ReformRow& row) const
-    {
-        return alike(row, split_name(row.name).name);
-    }
-
-    std::vector<ReformSuggestion> alike(const ReformRow& row, const std::string& name) const
-    {
-        const std::string folded = loose(name);
-        std::vector<std::pair<std::size_t, const NamedUnit*>> near;
-        for (const NamedUnit* one : candidates_of(row, {})) {
-            const std::size_t far = distance(folded, one->folded);
-            if (far <= 1 + folded.size() / 4)
-                near.emplace_back(far, one);
-        }
-        std::stable_sort(near.begin(), near.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-        std::vector<const NamedUnit*> best;
-        for (const auto& [far, one] : near) {
-            if (best.size() < most_suggestions)
-                best.push_back(one);
-        }
-        return suggestions(best);
     }
 
     void add_open(ReformOpen::Reason reason, const ReformRow& row, const std::string& mention,
@@ -471,14 +238,14 @@ private:
                     into.emplace_back(&made, partial);
             }
         }
-        for (const auto& [province, communes] : communes_) {
+        for (const auto& [province, communes] : old_.communes()) {
             for (const NamedUnit& one : communes) {
                 if (into_.contains(one.id))
                     continue;
                 ReformOpen open;
                 open.reason = ReformOpen::Reason::unnamed;
                 open.code = one.code;
-                open.name = suggestions({ &one }).front().name;
+                open.name = old_.suggestions({ &one }).front().name;
                 open.suggestions = new_ones_near(one);
                 reading_.open.push_back(std::move(open));
             }
@@ -501,7 +268,7 @@ private:
         }
         for (const NewUnit& made : new_) {
             for (const auto& [part, partial] : made.parts) {
-                if (old.district && by_id_.at(part).district == old.district)
+                if (old.district && old_.of(part).district == old.district)
                     ++weight[made.row];
             }
         }
@@ -580,7 +347,7 @@ private:
         std::set<std::string_view> given;
         for (const auto& [made, id] : made_ids_)
             given.insert(made->row->code);
-        for (const auto& [province, communes] : communes_) {
+        for (const auto& [province, communes] : old_.communes()) {
             for (const NamedUnit& one : communes) {
                 if (into_.contains(one.id) || !given.contains(one.code))
                     continue;
@@ -595,7 +362,7 @@ private:
     // Unchanged, or only called otherwise.
     void keep(const NewUnit& made)
     {
-        const NamedUnit& old = by_id_.at(*made.kept);
+        const NamedUnit& old = old_.of(*made.kept);
         const ReformMention now = split_name(made.row->name);
         if (old.bare == written(now.name) && old.kind_word == now.kind)
             return;
@@ -611,7 +378,7 @@ private:
     std::vector<const NewUnit*> in_order(
         UnitId old, const std::vector<std::pair<const NewUnit*, bool>>& into) const
     {
-        const NamedUnit& unit = by_id_.at(old);
+        const NamedUnit& unit = old_.of(old);
         const auto rank = [&](const std::pair<const NewUnit*, bool>& one) {
             if (written(split_name(one.first->row->name).name) == unit.bare)
                 return 0;
@@ -631,7 +398,7 @@ private:
     void dissolve_districts()
     {
         ChangeStep step{ ChangeKind::dissolve, {}, {} };
-        for (const auto& [province, districts] : districts_) {
+        for (const auto& [province, districts] : old_.districts()) {
             for (const NamedUnit& one : districts) {
                 if (!into_.contains(one.id))
                     step.from.push_back(one.id);
@@ -643,12 +410,8 @@ private:
 
     const std::vector<ReformRow>& rows_;
     const std::function<UnitId()>& new_id_;
+    OldUnits old_;
     std::map<std::pair<std::string, std::string>, std::vector<std::string>> decided_;
-    std::vector<NamedUnit> provinces_;
-    std::map<UnitId, std::vector<NamedUnit>> communes_; // by old province
-    std::map<UnitId, std::vector<NamedUnit>> districts_;
-    std::map<UnitId, NamedUnit> by_id_;
-    std::map<std::string, std::vector<UnitId>> by_code_;
     std::map<std::string, UnitId> survivor_of_; // new province code
     std::map<UnitId, std::vector<UnitId>> old_of_; // provinces that became one, itself first
     std::map<UnitId, std::vector<UnitId>> merged_provinces_;

@@ -14,7 +14,17 @@ constexpr Names<UnitKind, 9> kind_names{ "ministry", "province", "district", "co
     "township", "special_zone", "hamlet", "department" };
 constexpr Names<Level, 4> level_names{ "commune", "district", "province", "ministry" };
 
-std::optional<Level> own_level(UnitKind kind)
+}
+
+std::string_view name_of(UnitKind kind) { return kind_names.of(kind); }
+std::optional<UnitKind> parse_unit_kind(std::string_view text) { return kind_names.find(text); }
+
+bool is_commune(UnitKind kind) { return level_of(kind) == Level::commune; }
+
+std::string_view name_of(Level level) { return level_names.of(level); }
+std::optional<Level> parse_level(std::string_view text) { return level_names.find(text); }
+
+std::optional<Level> level_of(UnitKind kind)
 {
     switch (kind) {
     case UnitKind::ministry:
@@ -34,16 +44,6 @@ std::optional<Level> own_level(UnitKind kind)
     }
     return std::nullopt;
 }
-
-}
-
-std::string_view name_of(UnitKind kind) { return kind_names.of(kind); }
-std::optional<UnitKind> parse_unit_kind(std::string_view text) { return kind_names.find(text); }
-
-bool is_commune(UnitKind kind) { return own_level(kind) == Level::commune; }
-
-std::string_view name_of(Level level) { return level_names.of(level); }
-std::optional<Level> parse_level(std::string_view text) { return level_names.find(text); }
 
 Result<UnitTree> UnitTree::create(std::vector<Unit> units, Day day, std::span<const UnitLink> links)
 {
@@ -165,7 +165,7 @@ std::optional<Level> UnitTree::level(UnitId id) const
 {
     for (const Unit* unit = find(id); unit != nullptr;
          unit = unit->parent ? find(*unit->parent) : nullptr) {
-        if (const auto level = own_level(unit->kind))
+        if (const auto level = level_of(unit->kind))
             return level;
     }
     return std::nullopt;

@@ -39,6 +39,8 @@ enum class Level : std::uint8_t { commune, district, province, ministry };
 
 std::string_view name_of(Level level);
 std::optional<Level> parse_level(std::string_view text);
+// A department or hamlet has none of its own.
+std::optional<Level> level_of(UnitKind kind);
 
 struct Unit {
     UnitId id;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/onsite/onsite.hpp"
 #include "core/unit/change.hpp"
 #include "server/app/page.hpp"
 
@@ -40,6 +41,7 @@ struct MovedUnit {
     UnitId unit;
     std::string name;
     UnitKind kind = UnitKind::commune;
+    std::optional<UnitKind> becomes_kind; // where it is another one afterwards
     bool ends = false;
     std::vector<std::pair<UnitId, std::string>> becomes; // chief heir first; or the new parent
     UnitHoldings holdings;
@@ -49,6 +51,8 @@ struct ChangePreview {
     std::vector<MovedUnit> units;
     UnitHoldings total;
     std::vector<ChangeConcern> concerns;
+    // What could be set off in units that go on before others joined them; to be taken back.
+    std::map<UnitId, OnsitePermit> permits_before;
 };
 
 struct UnitChangeRecord {
@@ -87,6 +91,9 @@ public:
     virtual void hand_over(UnitChangeId change, const std::map<UnitId, UnitId>& chiefs,
         const std::vector<std::pair<DeviceId, UnitId>>& placed)
         = 0;
+    // What a unit is to know of those whose past is its own: bulletins from above that were decided
+    // about, languages that are spoken. What it has of its own stays.
+    virtual void hand_on(const std::map<UnitId, std::vector<UnitId>>& pasts) = 0;
     // Rows that still are where that change has put them go back.
     virtual void hand_back(UnitChangeId done) = 0;
     virtual std::map<UnitId, UnitHoldings> holdings(const std::vector<UnitId>& units) = 0;

@@ -13,11 +13,12 @@ constexpr std::size_t most_waiting = 200;
 constexpr std::size_t most_listeners = 5'000;
 
 struct Listener {
-    std::function<bool(const Hint&)> concerns;
+    News::Ear ear;
     runtime::BoundedQueue<std::string> frames{ most_waiting };
     std::mutex mutex;
     std::set<std::pair<std::string, std::int64_t>> waiting;
     bool missed = false;
+    bool units_changed = false;
 };
 
 std::string frame_of(const Hint& hint)
@@ -72,9 +73,10 @@ void News::tell(Hint hint)
     }
     const std::string frame = all.empty() ? std::string() : frame_of(hint);
     for (const auto& listener : all) {
-        if (!listener->concerns(hint))
+        if (!listener->ear.concerns(hint))
             continue;
         const std::scoped_lock lock(listener->mutex);
+        listener->units_changed = listener->units_changed || hint.kind == "unit";
         if (!listener->waiting.insert({ hint.kind, hint.id }).second)
             continue;
         if (!listener->frames.try_push(frame))
@@ -82,10 +84,10 @@ void News::tell(Hint hint)
     }
 }
 
-net::Response News::listen(std::function<bool(const Hint&)> concerns)
+net::Response News::listen(Ear ear)
 {
     auto listener = std::make_shared<Listener>();
-    listener->concerns = std::move(concerns);
+    listener->ear = std::move(ear);
     return net::Response::events(
         [state = state_, listener](net::BodyWriter& out) -> awaitable<void> {
             if (!state->add(listener))
@@ -102,10 +104,18 @@ net::Response News::listen(std::function<bool(const Hint&)> concerns)
                 if (!frame)
                     co_return;
                 bool missed = false;
+                bool units_changed = false;
                 {
                     const std::scoped_lock lock(listener->mutex);
                     listener->waiting.clear();
                     std::swap(missed, listener->missed);
+                    std::swap(units_changed, listener->units_changed);
+                }
+                // Before it is told: what it reads then, and hears from then on, is of one tree.
+                if (units_changed && listener->ear.renew) {
+                    const bool still_there = co_await listener->ear.renew();
+                    if (!still_there)
+                        co_return;
                 }
                 if (missed)
                     *frame += net::event_frame("missed", "{}");

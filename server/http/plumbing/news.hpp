@@ -26,8 +26,14 @@ public:
 
     // Safe from any thread, never waits. Equal hints that wait already are not queued twice.
     void tell(Hint hint);
-    // GET /api/v1/events: only hints that concern a unit of `mine` or below.
-    net::Response listen(std::function<bool(const Hint&)> concerns);
+    // Who listens. `concerns` is asked by whoever tells, so it never waits.
+    struct Ear {
+        std::function<bool(const Hint&)> concerns;
+        // Units changed: what concerns the listener is to be found out anew. False ends the stream.
+        std::function<awaitable<bool>()> renew = {};
+    };
+    // GET /api/v1/events: only hints that concern the listener.
+    net::Response listen(Ear ear);
     std::size_t listeners() const;
     // Ends every stream.
     void close();

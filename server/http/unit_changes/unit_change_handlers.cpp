@@ -2,8 +2,10 @@
 
 #include <charconv>
 
+#include "base/text.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
+#include "server/http/plumbing/messages.hpp"
 #include "server/http/plumbing/once.hpp"
 #include "server/http/plumbing/problem.hpp"
 #include "server/http/unit_changes/unit_change_json.hpp"
@@ -13,11 +15,6 @@ namespace nguon::http {
 namespace {
 
 constexpr json::TextRule resolution_rule{ .most = 200 };
-
-bool may_look(app::Records& records, const app::Deed& deed)
-{
-    return deed.caller.may_somewhere(Right::manage_units, *records.units().tree(day_of(deed.now)));
-}
 
 struct Shown {
     UnitChangeId id;
@@ -30,6 +27,8 @@ Result<Shown> shown(app::Records& records, Result<app::UnitChangeRecord> record)
         return tl::unexpected(record.error());
     return Shown{ record->id, to_json(records, *record) };
 }
+
+bool is_blank(const std::optional<std::string>& text) { return !text || trim(*text).empty(); }
 
 net::Response answer(const Result<Shown>& done)
 {
@@ -116,9 +115,7 @@ awaitable<net::Response> UnitChangeHandlers::list(net::Request request)
     auto look = [deed = deed_of(request, clock_), page = *page](
                     app::Records& records) -> app::Paged<Shown> {
         app::Paged<Shown> found;
-        if (!may_look(records, deed))
-            return found;
-        const auto rows = records.unit_changes().list(page);
+        const auto rows = app::list_changes(records, deed, page);
         for (const app::UnitChangeRecord& record : rows.items)
             found.items.push_back({ record.id, to_json(records, record) });
         found.next = rows.next;
@@ -138,6 +135,17 @@ awaitable<net::Response> UnitChangeHandlers::create(net::Request request)
     app::WishedChange wished = read_change(in, deed);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
+    co_return co_await preview(std::move(request), std::move(wished));
+}
+
+awaitable<net::Response> UnitChangeHandlers::preview(net::Request request, app::WishedChange wished)
+{
+    const app::Deed deed = deed_of(request, clock_);
+    auto may = [deed, wished](app::Records& records) {
+        return app::may_look_at_change(records, deed, wished);
+    };
+    if (const auto allowed = co_await desk_.read(std::move(may)); !allowed)
+        co_return problem(allowed.error());
     Look work = [deed, wished = std::move(wished)](app::Records& records) {
         return app::look_at_change(records, deed, wished, app::ChangeRights::asked);
     };
@@ -147,14 +155,36 @@ awaitable<net::Response> UnitChangeHandlers::create(net::Request request)
     co_return co_await keep(std::move(request), std::move(*found));
 }
 
+awaitable<net::Response> UnitChangeHandlers::reform(net::Request request)
+{
+    const auto object = read_object(request);
+    if (!object)
+        co_return problem(object.error());
+    const app::Deed deed = deed_of(request, clock_);
+    json::Reader in(*object);
+    const app::ReformWish wish = read_reform_wish(in);
+    const bool is_settled = in.optional_boolean("preview").value_or(false);
+    if (const auto ok = in.finish(); !ok)
+        co_return problem(ok.error());
+    auto read = [deed, wish](
+                    app::Records& records) { return app::read_reform_table(records, deed, wish); };
+    const auto reading = co_await desk_.read(std::move(read));
+    if (!reading)
+        co_return problem(reading.error());
+    if (!is_settled)
+        co_return json_response(net::Status::ok, to_json(*reading));
+    if (!reading->open.empty())
+        co_return problem(
+            fail(Kind::conflict, "unit_change.reform_open", std::to_string(reading->open.size()))
+                .value());
+    app::WishedChange wished{ reading->change, {} };
+    co_return co_await preview(std::move(request), std::move(wished));
+}
+
 awaitable<Result<app::UnitChangeRecord>> UnitChangeHandlers::find(app::Deed deed, UnitChangeId id)
 {
-    auto look
-        = [deed = std::move(deed), id](app::Records& records) -> Result<app::UnitChangeRecord> {
-        if (!may_look(records, deed))
-            return fail(Kind::missing, "unit_change.missing");
-        return app::show_change(records, id);
-    };
+    auto look = [deed = std::move(deed), id](
+                    app::Records& records) { return app::show_change_to(records, deed, id); };
     co_return co_await desk_.read(std::move(look));
 }
 
@@ -163,11 +193,8 @@ awaitable<net::Response> UnitChangeHandlers::show(net::Request request)
     const auto id = request.path_id<UnitChangeId>("id");
     if (!id)
         co_return problem(id.error());
-    auto look
-        = [deed = deed_of(request, clock_), id = *id](app::Records& records) -> Result<Shown> {
-        if (!may_look(records, deed))
-            return fail(Kind::missing, "unit_change.missing");
-        return shown(records, app::show_change(records, id));
+    auto look = [deed = deed_of(request, clock_), id = *id](app::Records& records) {
+        return shown(records, app::show_change_to(records, deed, id));
     };
     co_return answer(co_await desk_.read(std::move(look)));
 }
@@ -219,23 +246,36 @@ awaitable<net::Response> UnitChangeHandlers::undo(net::Request request)
     const auto seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
+    // Without it a change that was done a moment ago would be undone by who meant to call it off.
+    if (!only_look && !seen)
+        co_return problem(fail_field("version", "input.required").value());
     const app::Deed deed = deed_of(request, clock_);
     const auto record = co_await find(deed, *id);
     if (!record)
         co_return problem(record.error());
     const bool is_done = record->state == app::UnitChangeState::done;
-    if (only_look && is_done) {
-        Look work = [deed, id = *id, resolution, on](app::Records& records) {
-            return app::look_at_reversal(records, deed, id, resolution.value_or(""), on);
+    const std::string written = is_blank(resolution)
+        ? message("unit_change.taken_back_as", record->change.resolution)
+        : *resolution;
+    if (only_look) {
+        if (!is_done)
+            co_return problem(fail(Kind::conflict, "unit_change.wrong_state").value());
+        auto may = [deed, id = *id, written, on](app::Records& records) {
+            return app::may_look_at_reversal(records, deed, id, written, on);
+        };
+        if (const auto allowed = co_await desk_.read(std::move(may)); !allowed)
+            co_return problem(allowed.error());
+        Look work = [deed, id = *id, written, on](app::Records& records) {
+            return app::look_at_reversal(records, deed, id, written, on);
         };
         auto found = co_await look(std::move(work));
         if (!found)
             co_return problem(found.error());
         co_return co_await keep(std::move(request), std::move(*found));
     }
-    auto work = [deed, id = *id, seen, is_done, resolution, on](app::Records& records) {
+    auto work = [deed, id = *id, seen, is_done, written, on](app::Records& records) {
         return shown(records,
-            is_done ? app::undo_change(records, deed, id, resolution.value_or(""), on, seen)
+            is_done ? app::undo_change(records, deed, id, written, on, seen)
                     : app::cancel_change(records, deed, id, seen));
     };
     const auto done = co_await desk_.commit(std::move(work));

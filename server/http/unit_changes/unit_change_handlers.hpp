@@ -16,6 +16,8 @@ public:
 
     awaitable<net::Response> list(net::Request request);
     awaitable<net::Response> create(net::Request request);
+    // A whole reform from its table: what is open in it, or all of it looked at.
+    awaitable<net::Response> reform(net::Request request);
     awaitable<net::Response> show(net::Request request);
     awaitable<net::Response> units(net::Request request);
     awaitable<net::Response> confirm(net::Request request);
@@ -25,6 +27,7 @@ private:
     using Look = std::function<Result<app::UnitChangeRecord>(app::Records&)>;
     // Works it all out in a transaction that leaves no trace.
     awaitable<Result<app::UnitChangeRecord>> look(Look work);
+    awaitable<net::Response> preview(net::Request request, app::WishedChange wished);
     awaitable<net::Response> keep(net::Request request, app::UnitChangeRecord shown);
     awaitable<Result<app::UnitChangeRecord>> find(app::Deed deed, UnitChangeId id);
     void tell();

@@ -11,6 +11,8 @@ constexpr std::size_t most_steps = 5'000;
 constexpr std::size_t most_units = 2'000;
 constexpr std::size_t most_devices = 20'000;
 constexpr std::size_t steps_shown = 50;
+constexpr std::size_t open_shown = 300;
+constexpr std::size_t most_table = 2'000'000; // characters; the whole country has 250,000
 
 constexpr std::array kinds{ json::Choice<ChangeKind>{ "merge", ChangeKind::merge },
     json::Choice<ChangeKind>{ "split", ChangeKind::split },
@@ -93,12 +95,46 @@ json::Object counts(const app::UnitHoldings& holdings)
     return all;
 }
 
+json::Object to_json(
+    app::Records& records, const ChangeStep& step, const ChangeTarget& target, Day on)
+{
+    // What is renamed is itself, and keeps its name where only its kind or code is another one.
+    const UnitId id = step.kind == ChangeKind::rename ? step.from.front() : target.id;
+    json::Object body = target.name ? named(id, *target.name) : named(records, id, on);
+    body["kind"] = target.kind ? json::of(name_of(*target.kind)) : json::Value(nullptr);
+    return body;
+}
+
 json::Object to_json(app::Records& records, const ChangeStep& step, Day on)
 {
     return { { "kind", json::of(name_of(step.kind)) },
         { "from", json::list_of(step.from, [&](UnitId id) { return named(records, id, on); }) },
         { "to", json::list_of(step.to, [&](const ChangeTarget& target) {
-             return target.name ? named(target.id, *target.name) : named(records, target.id, on);
+             return to_json(records, step, target, on);
+         }) } };
+}
+
+constexpr std::string_view reason_of(const ReformOpen& open)
+{
+    switch (open.reason) {
+    case ReformOpen::Reason::unknown:
+        return "unknown";
+    case ReformOpen::Reason::ambiguous:
+        return "ambiguous";
+    case ReformOpen::Reason::unnamed:
+        return "unnamed";
+    }
+    return "";
+}
+
+json::Object to_json(const ReformOpen& open)
+{
+    return { { "reason", json::of(reason_of(open)) },
+        { "line", open.line == 0 ? json::Value(nullptr) : json::Value(open.line) },
+        { "code", json::of(open.code) }, { "name", json::of(open.name) },
+        { "mention", json::of(open.mention) },
+        { "suggestions", json::list_of(open.suggestions, [](const ReformSuggestion& one) {
+             return json::Object{ { "code", json::of(one.code) }, { "name", json::of(one.name) } };
          }) } };
 }
 
@@ -124,6 +160,37 @@ app::WishedChange read_change(json::Reader& in, const app::Deed& deed)
     wished.change.steps = in.list("steps", { .least = 1, .most = most_steps },
         [&](json::Reader& step) { return read_step(step, deed, wished.placed); });
     return wished;
+}
+
+app::ReformWish read_reform_wish(json::Reader& in)
+{
+    app::ReformWish wish;
+    wish.resolution = in.text("resolution", { .least = 1, .most = 200 });
+    wish.on = in.day("on");
+    wish.table = in.text("table", { .least = 1, .most = most_table });
+    wish.settled
+        = in.optional_list("settled", { .most = most_steps }, [](json::Reader& one) {
+                ReformDecision decision;
+                decision.code = one.text("code", { .least = 1, .most = 20 });
+                decision.mention = one.optional_text("mention", { .most = 500 }).value_or("");
+                decision.old_code = one.optional_text("old_code", { .most = 20 }).value_or("");
+                return decision;
+            }).value_or(std::vector<ReformDecision>());
+    return wish;
+}
+
+json::Object to_json(const ReformReading& reading)
+{
+    json::Array open;
+    for (const ReformOpen& one : reading.open) {
+        if (open.size() < open_shown)
+            open.push_back(to_json(one));
+    }
+    return { { "mentions", static_cast<std::int64_t>(reading.mentions) },
+        { "by_neighbours", static_cast<std::int64_t>(reading.by_neighbours) },
+        { "split", static_cast<std::int64_t>(reading.split) },
+        { "open_total", static_cast<std::int64_t>(reading.open.size()) },
+        { "open", std::move(open) } };
 }
 
 json::Object to_json(app::Records& records, const app::UnitChangeRecord& record)
@@ -157,7 +224,10 @@ json::Object to_json(app::Records& records, const app::UnitChangeRecord& record)
 json::Object to_json(const app::MovedUnit& moved)
 {
     return { { "unit", json::of(moved.unit) }, { "name", json::of(moved.name) },
-        { "kind", json::of(name_of(moved.kind)) }, { "ends", moved.ends },
+        { "kind", json::of(name_of(moved.kind)) },
+        { "becomes_kind",
+            moved.becomes_kind ? json::of(name_of(*moved.becomes_kind)) : json::Value(nullptr) },
+        { "ends", moved.ends },
         { "becomes",
             json::list_of(
                 moved.becomes, [](const auto& one) { return named(one.first, one.second); }) },

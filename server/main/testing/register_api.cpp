@@ -2,7 +2,10 @@
 
 #include <future>
 
+#include <gtest/gtest.h>
+
 #include "server/http/plumbing/caller.hpp"
+#include "server/http/plumbing/events.hpp"
 #include "trust/hash.hpp"
 #include "json/parse.hpp"
 
@@ -49,6 +52,29 @@ json::Object Answer::item(std::size_t index) const
     return body.at("items").as_array().at(index).as_object();
 }
 
+awaitable<void> Earpiece::write(std::string frame)
+{
+    {
+        const std::scoped_lock lock(mutex_);
+        heard_ += frame;
+    }
+    more_.notify_all();
+    co_return;
+}
+
+bool Earpiece::hears(std::string_view words)
+{
+    std::unique_lock lock(mutex_);
+    return more_.wait_for(
+        lock, std::chrono::seconds(20), [&] { return heard_.find(words) != std::string::npos; });
+}
+
+bool Earpiece::has_heard(std::string_view words)
+{
+    const std::scoped_lock lock(mutex_);
+    return heard_.find(words) != std::string::npos;
+}
+
 RegisterApi::RegisterApi()
 {
     commune_admin = add_account(16, "quantrixa", world_.commune, "province_admin");
@@ -56,6 +82,9 @@ RegisterApi::RegisterApi()
         [this](net::Request request) { return session_.sign_in(std::move(request)); });
     router_.use(http::require_session(desk_, world_.clock()));
     router_.use(http::keep_answers(desk_, world_.clock()));
+    router_.get("/api/v1/events", [this](net::Request request) {
+        return http::hear_news(desk_, world_.clock(), news_, std::move(request));
+    });
     router_.get("/api/v1/session",
         [this](net::Request request) { return session_.show(std::move(request)); });
     router_.post("/api/v1/session/confirm",
@@ -97,20 +126,41 @@ awaitable<void> read(net::BodyProducer produce, std::shared_ptr<Browser> browser
     co_await produce(*browser);
 }
 
+awaitable<void> write_to(net::BodyProducer produce, std::shared_ptr<Earpiece> earpiece)
+{
+    co_await produce(*earpiece);
+}
+
 }
 
 void RegisterApi::listen()
 {
     const auto browser = std::make_shared<Browser>();
-    auto response = news_.listen([this](const http::Hint& hint) {
+    auto note = [this](const http::Hint& hint) {
         const std::scoped_lock lock(mutex_);
         hints_.push_back(hint.kind);
         return true;
-    });
+    };
+    auto response = news_.listen({ std::move(note), {} });
     auto connected = browser->there.get_future();
     listening_.spawn(
         "browser", read(std::get<net::BodyProducer>(std::move(response.body)), browser));
     connected.wait();
+}
+
+std::shared_ptr<Earpiece> RegisterApi::listen_as(AccountId who)
+{
+    net::Request request;
+    request.method = net::Method::get;
+    request.target = "/api/v1/events";
+    request.remote_address = "127.0.0.1";
+    request.headers.set("Authorization", "Bearer " + token_of(who));
+    net::Response response = runtime_.block_on(router_.handle(std::move(request)));
+    auto earpiece = std::make_shared<Earpiece>();
+    listening_.spawn(
+        "browser", write_to(std::get<net::BodyProducer>(std::move(response.body)), earpiece));
+    EXPECT_TRUE(earpiece->hears("hello"));
+    return earpiece;
 }
 
 std::vector<std::string> RegisterApi::hints()

@@ -2,6 +2,8 @@
 // sockets: for tests of what a client is answered.
 #pragma once
 
+#include <condition_variable>
+
 #include "runtime/runtime.hpp"
 #include "runtime/tasks.hpp"
 #include "server/http/routes.hpp"
@@ -26,6 +28,21 @@ struct Answer {
     // One text of every item of a list.
     std::vector<std::string> items(std::string_view key) const;
     json::Object item(std::size_t index) const;
+};
+
+// What one browser is told.
+class Earpiece final : public net::BodyWriter {
+public:
+    awaitable<void> write(std::string frame) override;
+    awaitable<void> write(net::SharedBuffer) override { co_return; }
+    // Waits until these words have come; false when they do not.
+    bool hears(std::string_view words);
+    bool has_heard(std::string_view words);
+
+private:
+    std::mutex mutex_;
+    std::condition_variable more_;
+    std::string heard_;
 };
 
 class RegisterApi {
@@ -69,6 +86,9 @@ public:
     std::size_t sessions_of(AccountId account);
     // The kinds of news that browsers were told, in order.
     std::vector<std::string> hints();
+    // A browser of the account that listens.
+    std::shared_ptr<Earpiece> listen_as(AccountId who);
+    void tell(http::Hint hint) { news_.tell(std::move(hint)); }
     // What was noted, newest first.
     std::vector<std::string> deeds();
     // Adds an account of a role in a unit, without hashing a password.

@@ -84,6 +84,7 @@ export type Read = [
   Fits<Sent['MadeApiKey'], others.MadeApiKey>,
   Fits<Sent['UnitChange'], reform.UnitChange>,
   Fits<Sent['ChangedUnit'], reform.ChangedUnit>,
+  Fits<Sent['ReformReading'], reform.ReformReading>,
 ];
 
 // What the pages send is what the server takes.
@@ -100,6 +101,7 @@ export type Written = [
   Fits<NewUnit, Sent['NewUnit']>,
   Fits<UnitEdit, Sent['UnitEdit']>,
   Fits<reform.WishedUnitChange, Sent['WishedUnitChange']>,
+  Fits<reform.ReformWish, Sent['WishedReform']>,
   Fits<RetryWish, Sent['RetryWish']>,
   Fits<Omit<alarms.EmergencyDraft, 'audience'>, Omit<Sent['NewEmergency'], 'audience'>>,
   Fits<alarms.TemplateEdit, Sent['TemplateEdit']>,

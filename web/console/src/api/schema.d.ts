@@ -1718,7 +1718,8 @@ export interface paths {
         };
         /**
          * Changes of the tree by resolution, past and coming, newest first
-         * @description For who manages units somewhere; others see none. Previews are left out.
+         * @description Those about units that the caller manages, or about what led to them; others are not shown,
+         *     neither here nor by their id. Previews are left out.
          */
         get: operations["list_unit_changes"];
         put?: never;
@@ -1730,6 +1731,31 @@ export interface paths {
          *     first of its successors; roles and rules go where the unit was, never to a wider area.
          */
         post: operations["preview_unit_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit-changes/reform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a whole reform from its official table, and look at it once nothing is open
+         * @description The table (CSV with the columns `new_code`, `new_name`, `province_code`, `formed_from`) says
+         *     of each new unit in words what it was made of. What names exactly one old unit is taken; what
+         *     names none or several, and old units that no row names, is answered with suggestions. A
+         *     person settles them in `settled`. With `preview`, and nothing open (409
+         *     `unit_change.reform_open` otherwise), the whole is looked at like any other change. For who
+         *     manages every unit.
+         */
+        post: operations["read_reform"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1789,7 +1815,8 @@ export interface paths {
          * Do what was looked at, or book it for its day
          * @description The resolution is typed once more. A change of today or earlier is done in one transaction;
          *     one of a later day happens by itself at 00:00 Vietnamese time. 409 `unit_change.stale` when
-         *     it would no longer do what was shown, `unit_change.emergency_live` while an alert sounds
+         *     it would no longer do what was shown, `unit_change.breaks_planned` when a booked one would
+         *     become impossible, `unit_change.emergency_live` while an alert sounds
          *     where units would be moved (a booked change waits for its end).
          */
         post: operations["confirm_unit_change"];
@@ -1814,8 +1841,10 @@ export interface paths {
          * Take a change back by a later one, or call off one that is planned
          * @description Units that ended are there again from `on` on (today unless told), with what was theirs; the
          *     days between and their logs stay. With `preview` the reversal is only looked at and answered
-         *     as a change of its own, to be confirmed. 409 `unit_change.changed_since` where something was
-         *     built on what would be undone.
+         *     as a change of its own, to be confirmed; without it `version` is needed, because what was
+         *     still planned when it was read may have been done since. Without a `resolution` the reversal
+         *     is called after what it takes back. 409 `unit_change.changed_since` where something was built
+         *     on what would be undone, `unit_change.reversal_planned` where somebody has booked it already.
          */
         post: operations["undo_unit_change"];
         delete?: never;
@@ -4759,9 +4788,62 @@ export interface components {
             to?: components["schemas"]["WishedUnitTarget"][] | null;
             steps?: components["schemas"]["WishedUnitStep"][];
         };
+        WishedReform: {
+            resolution: string;
+            on: components["schemas"]["Day"];
+            table: string;
+            /**
+             * @description This mention of this new unit means that old unit; without an old code it is no unit.
+             *     Without a mention the old unit, which no row names, becomes a part of the new one.
+             */
+            settled?: {
+                /** @description Of the new unit */
+                code: string;
+                mention?: string | null;
+                old_code?: string | null;
+            }[] | null;
+            preview?: boolean | null;
+        };
+        ReformReading: {
+            mentions: number;
+            /** @description One of several of a name, known by the others of its row */
+            by_neighbours: number;
+            /** @description Old units that became parts of several */
+            split: number;
+            open_total: number;
+            /** @description The first three hundred */
+            open: components["schemas"]["ReformOpen"][];
+        };
+        ReformOpen: {
+            /**
+             * @description `unknown`: no old unit has this name. `ambiguous`: several have. `unnamed`: an old unit,
+             *     with its own code and name, that no row names; the suggestions are new units.
+             * @enum {string}
+             */
+            reason: "unknown" | "ambiguous" | "unnamed";
+            /** @description Of the table */
+            line: number | null;
+            code: string;
+            name: string;
+            mention: string;
+            /** @description The likeliest first */
+            suggestions: {
+                code: string;
+                name: string;
+            }[];
+        };
         NamedUnit: {
             id: components["schemas"]["Id"];
             name: string;
+        };
+        ChangeTarget: {
+            id: components["schemas"]["Id"];
+            name: string;
+            /**
+             * @description Null where it keeps the kind it has
+             * @enum {string|null}
+             */
+            kind: "ministry" | "province" | "district" | "commune" | "ward" | "township" | "special_zone" | "hamlet" | "department" | null;
         };
         /** @description How much belongs to a unit, by kind; what it has none of is left out */
         UnitHoldings: {
@@ -4778,7 +4860,7 @@ export interface components {
             steps: {
                 kind: components["schemas"]["UnitChangeKind"];
                 from: components["schemas"]["NamedUnit"][];
-                to: components["schemas"]["NamedUnit"][];
+                to: components["schemas"]["ChangeTarget"][];
             }[];
             steps_total: number;
             /** @description Not told in lists */
@@ -4810,6 +4892,11 @@ export interface components {
             unit: components["schemas"]["Id"];
             name: string;
             kind: components["schemas"]["UnitKind"];
+            /**
+             * @description Null where it keeps its kind
+             * @enum {string|null}
+             */
+            becomes_kind: "ministry" | "province" | "district" | "commune" | "ward" | "township" | "special_zone" | "hamlet" | "department" | null;
             ends: boolean;
             /** @description Who takes it over, the first above all; or its new parent, or its new name */
             becomes: components["schemas"]["NamedUnit"][];
@@ -9335,6 +9422,55 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    read_reform: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishedReform"];
+            };
+        };
+        responses: {
+            /** @description What was understood, and what is open */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReformReading"];
+                };
+            };
+            /** @description What would happen */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitChange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
     show_unit_change: {
         parameters: {
             query?: never;
@@ -9455,7 +9591,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     resolution?: string | null;

@@ -9,10 +9,15 @@ export interface NamedUnit {
   name: string;
 }
 
+export interface UnitChangeTarget extends NamedUnit {
+  // None: it keeps the kind it has.
+  kind: UnitKind | null;
+}
+
 export interface UnitChangeStep {
   kind: UnitChangeKind;
   from: NamedUnit[];
-  to: NamedUnit[];
+  to: UnitChangeTarget[];
 }
 
 export interface ChangeConcern {
@@ -46,6 +51,7 @@ export interface ChangedUnit {
   unit: string;
   name: string;
   kind: UnitKind;
+  becomes_kind: UnitKind | null;
   ends: boolean;
   becomes: NamedUnit[];
   holdings: Record<string, number>;
@@ -82,6 +88,44 @@ export const confirmUnitChange = (
   resolution: string,
   version: number,
 ): Promise<UnitChange> => post<UnitChange>(path(id, '/confirm'), { resolution, version });
+
+export interface ReformOpen {
+  reason: 'unknown' | 'ambiguous' | 'unnamed';
+  line: number | null;
+  // Of the new unit; of one that is not named its own.
+  code: string;
+  name: string;
+  mention: string;
+  suggestions: { code: string; name: string }[];
+}
+
+export interface ReformReading {
+  mentions: number;
+  by_neighbours: number;
+  split: number;
+  open_total: number;
+  open: ReformOpen[];
+}
+
+export interface ReformDecision {
+  code: string;
+  mention?: string;
+  old_code?: string;
+}
+
+export interface ReformWish {
+  resolution: string;
+  on: string;
+  table: string;
+  settled: ReformDecision[];
+}
+
+const reformPath = '/api/v1/unit-changes/reform';
+
+export const readReform = (wish: ReformWish): Promise<ReformReading> =>
+  post<ReformReading>(reformPath, wish);
+export const previewReform = (wish: ReformWish): Promise<UnitChange> =>
+  post<UnitChange>(reformPath, { ...wish, preview: true });
 
 export interface UndoWish {
   resolution?: string;

@@ -2,6 +2,9 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 
+// Where units merge or move, every list, right and name may be another one.
+const everything = '*';
+
 // Topic of the news -> first part of the query keys that it makes old.
 const keysOfTopic: Record<string, string[]> = {
   bulletin: ['bulletins', 'today', 'now', 'inbox'],
@@ -14,7 +17,7 @@ const keysOfTopic: Record<string, string[]> = {
   command: ['commands', 'devices'],
   delivery: ['deliveries', 'today'],
   playlog: ['deliveries', 'today'],
-  unit: ['units'],
+  unit: [everything],
   emergency: ['emergencies', 'inbox'],
   template: ['templates'],
   cap: ['cap'],
@@ -38,13 +41,14 @@ function setConnected(value: boolean): void {
 }
 
 // A storm of news becomes one reading per second.
-function freshen(queries: QueryClient, topic: string): void {
+export function freshen(queries: QueryClient, topic: string): void {
   for (const key of keysFor(topic)) waiting.add(key);
   if (isWaiting) return;
   isWaiting = true;
   setTimeout(() => {
     isWaiting = false;
-    for (const key of waiting) void queries.invalidateQueries({ queryKey: [key] });
+    if (waiting.has(everything)) void queries.invalidateQueries();
+    else for (const key of waiting) void queries.invalidateQueries({ queryKey: [key] });
     waiting.clear();
   }, 1000);
 }
@@ -68,8 +72,17 @@ export function useLiveNews(): void {
     }
     // The server lost count of what we did not hear: everything is read again.
     source.addEventListener('missed', () => void queries.invalidateQueries());
-    source.onopen = () => setConnected(true);
-    source.onerror = () => setConnected(false);
+    let wasLost = false;
+    source.onopen = () => {
+      setConnected(true);
+      // What was told while the line was down was told to nobody.
+      if (wasLost) void queries.invalidateQueries();
+      wasLost = false;
+    };
+    source.onerror = () => {
+      setConnected(false);
+      wasLost = true;
+    };
     return () => {
       source.close();
       setConnected(false);

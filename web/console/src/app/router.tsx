@@ -122,6 +122,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/units/changes/reform',
+    component: lazyRouteComponent(() => import('../pages/unit_changes/reform_page'), 'ReformPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/units/changes/$id',
     component: lazyRouteComponent(
       () => import('../pages/unit_changes/unit_change_page'),

@@ -25,6 +25,7 @@ import { onsite, selfTest } from './vi/onsite';
 import { keys, received } from './vi/other_systems';
 import { paper } from './vi/paper';
 import { emergencyRules, otpDuty, passkeys, sessions } from './vi/passkeys';
+import { reform } from './vi/reform';
 import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
@@ -66,6 +67,7 @@ export const vi = {
   otpDuty,
   paper,
   passkeys,
+  reform,
   repeats,
   review,
   roles,

@@ -2,12 +2,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useState } from 'react';
+import type { UnitKind } from '../api/types';
 import { listUnits } from '../api/units';
 import { vi } from '../locale/vi';
 
 export interface ChosenUnit {
   id: string;
   name: string;
+  kind?: UnitKind;
 }
 
 interface Props {
@@ -27,17 +29,17 @@ export function UnitSelect({ at, value, onChange, many, placeholder, ...rest }: 
     enabled: search.trim().length > 1,
     placeholderData: (before) => before,
   });
-  const names = new Map(value.map((unit) => [unit.id, unit.name]));
+  const known = new Map<string, ChosenUnit>(value.map((unit) => [unit.id, unit]));
   const options = value.map((unit) => ({ value: unit.id, label: unit.name }));
   for (const unit of found.data?.items ?? []) {
-    if (names.has(unit.id)) continue;
-    names.set(unit.id, unit.name);
+    if (known.has(unit.id)) continue;
+    known.set(unit.id, { id: unit.id, name: unit.name, kind: unit.kind });
     options.push({
       value: unit.id,
       label: `${unit.name} · ${vi.unitKinds[unit.kind]}${unit.code ? ` · ${unit.code}` : ''}`,
     });
   }
-  const chosen = (ids: string[]) => onChange(ids.map((id) => ({ id, name: names.get(id) ?? id })));
+  const chosen = (ids: string[]) => onChange(ids.map((id) => known.get(id) ?? { id, name: id }));
   return (
     <Select<string | string[]>
       {...rest}

@@ -113,5 +113,6 @@ export const unitChanges = {
   reversalOf: 'Hoàn tác một lần sắp xếp trước',
   again: 'Lập lại bản xem trước',
   moreSteps: (count: string) => `và ${count} thay đổi khác`,
+  ofKind: (name: string, kind: string) => `${name} (loại: ${kind})`,
   arrow: (from: string, to: string) => `${from} → ${to}`,
 };

@@ -15,11 +15,19 @@ import { ProblemAlert } from '../../parts/problem_alert';
 import { UnitSelect } from '../../parts/unit_select';
 import { branchKey } from '../../parts/unit_tree';
 import './unit_changes.css';
-import { type Draft, isComplete, newDraft, newPart, type Part, wishOf } from './wish';
+import { choose, type Draft, isComplete, newDraft, newPart, type Part, wishOf } from './wish';
 
 const written = 'YYYY-MM-DD';
 const changeKinds: UnitChangeKind[] = ['merge', 'split', 'rename', 'move', 'dissolve'];
-const unitKinds: UnitKind[] = ['commune', 'ward', 'special_zone', 'hamlet', 'province'];
+const unitKinds: UnitKind[] = [
+  'commune',
+  'ward',
+  'special_zone',
+  'hamlet',
+  'province',
+  'township',
+  'district',
+];
 
 interface Step {
   draft: Draft;
@@ -102,7 +110,7 @@ function Units({ draft, change }: Step) {
         at={draft.on}
         many={ofMany.includes(draft.kind)}
         value={draft.from}
-        onChange={(from) => change({ from, takes: {} })}
+        onChange={(from) => change(choose(draft, from))}
       />
     </Field>
   );
@@ -149,6 +157,7 @@ function Targets({ draft, change }: Step) {
 }
 
 function PartFields({ part, onChange }: { part: Part; onChange: (part: Part) => void }) {
+  const kinds = unitKinds.includes(part.kind) ? unitKinds : [...unitKinds, part.kind];
   return (
     <div className="part_fields">
       <Field label={vi.unitChanges.newName}>
@@ -161,7 +170,7 @@ function PartFields({ part, onChange }: { part: Part; onChange: (part: Part) => 
       <Field label={vi.unitChanges.newKind}>
         <Select
           value={part.kind}
-          options={unitKinds.map((kind) => ({ value: kind, label: vi.unitKinds[kind] }))}
+          options={kinds.map((kind) => ({ value: kind, label: vi.unitKinds[kind] }))}
           onChange={(kind) => onChange({ ...part, kind })}
         />
       </Field>
@@ -181,7 +190,9 @@ function Parts({ draft, change }: Step) {
   const set = (at: number, part: Part) =>
     change({ parts: parts.map((one, index) => (index === at ? part : one)) });
   const add = () =>
-    change({ parts: [...parts, newPart(Math.max(...parts.map((part) => part.key)) + 1)] });
+    change({
+      parts: [...parts, newPart(Math.max(...parts.map((part) => part.key)) + 1, parts[0]?.kind)],
+    });
   return (
     <>
       {parts.map((part, index) => (

@@ -114,7 +114,11 @@ function Units({ id }: { id: string }) {
       render: (unit) => (
         <>
           <strong>{unit.name}</strong>
-          <div className="small muted">{vi.unitKinds[unit.kind]}</div>
+          <div className="small muted">
+            {unit.becomes_kind
+              ? vi.unitChanges.arrow(vi.unitKinds[unit.kind], vi.unitKinds[unit.becomes_kind])
+              : vi.unitKinds[unit.kind]}
+          </div>
         </>
       ),
     },

@@ -8,9 +8,14 @@ import {
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { Button, Space } from 'antd';
 import type { ReactNode } from 'react';
-import { listUnitChanges, type UnitChange, type UnitChangeState } from '../../api/unit_changes';
+import {
+  listUnitChanges,
+  type UnitChange,
+  type UnitChangeState,
+  type UnitChangeStep,
+} from '../../api/unit_changes';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
@@ -40,6 +45,17 @@ export function ChangeStateTag({ state }: { state: UnitChangeState }) {
 
 const names = (units: { name: string }[]) => units.map((unit) => unit.name).join(', ');
 
+// What is renamed may be of another kind as well, and speaks at another level then.
+function target(step: UnitChangeStep): string {
+  return step.to
+    .map((unit) =>
+      step.kind === 'rename' && unit.kind
+        ? vi.unitChanges.ofKind(unit.name, vi.unitKinds[unit.kind])
+        : unit.name,
+    )
+    .join(', ');
+}
+
 // "Nhập: Thị trấn Đình Cả, Xã Phú Thượng → Xã Võ Nhai"
 export function StepsText({ change, most }: { change: UnitChange; most: number }) {
   if (change.reverses) return <span>{vi.unitChanges.reversalOf}</span>;
@@ -48,7 +64,7 @@ export function StepsText({ change, most }: { change: UnitChange; most: number }
   return (
     <ul className="plain">
       {shown.map((step) => {
-        const to = names(step.to);
+        const to = target(step);
         const from = names(step.from);
         return (
           <li key={`${step.kind} ${step.from.map((unit) => unit.id).join()}`}>
@@ -72,9 +88,14 @@ export function UnitChangesPage() {
     placeholderData: (before) => before,
   });
   const begin = (
-    <Button type="primary" onClick={() => void navigate({ to: '/units/changes/new' })}>
-      {vi.unitChanges.begin}
-    </Button>
+    <Space wrap>
+      <Button type="primary" onClick={() => void navigate({ to: '/units/changes/new' })}>
+        {vi.unitChanges.begin}
+      </Button>
+      <Button onClick={() => void navigate({ to: '/units/changes/reform' })}>
+        {vi.reform.open}
+      </Button>
+    </Space>
   );
   const columns: Column<UnitChange>[] = [
     {

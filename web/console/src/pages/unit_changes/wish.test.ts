@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isComplete, newDraft, newPart, wishOf } from './wish';
+import { choose, isComplete, newDraft, newPart, wishOf } from './wish';
 
 const dinhCa = { id: '3', name: 'Thị trấn Đình Cả' };
 const phuThuong = { id: '4', name: 'Xã Phú Thượng' };
@@ -50,5 +50,26 @@ describe('what is asked of the server', () => {
     expect(isComplete({ ...filled(), kind: 'dissolve' })).toBe(true);
     expect(wishOf({ ...filled(), kind: 'dissolve' }).to).toEqual([]);
     expect(isComplete({ ...filled(), kind: 'move' })).toBe(false);
+  });
+
+  it('renames a hamlet without making it a commune', () => {
+    const hamlet = { id: '9', name: 'Xóm Mười', kind: 'hamlet' as const };
+    const empty = { ...newDraft('2025-07-01'), kind: 'rename' as const, resolution: '1/QĐ' };
+    const draft = { ...empty, ...choose(empty, [hamlet]) };
+    const first = { ...newPart(1), ...draft.parts[0], name: 'Xóm Làng Mười' };
+    draft.parts = [first];
+    expect(first.kind).toBe('hamlet');
+    expect(wishOf(draft).to).toEqual([{ name: 'Xóm Làng Mười' }]);
+    draft.parts = [{ ...first, kind: 'commune' }];
+    expect(wishOf(draft).to).toEqual([{ name: 'Xóm Làng Mười', kind: 'commune' }]);
+  });
+
+  it('keeps the kind somebody chose while more units are added', () => {
+    const empty = newDraft('2025-07-01');
+    const one = { ...empty, ...choose(empty, [{ ...dinhCa, kind: 'township' as const }]) };
+    expect(one.parts.map((part) => part.kind)).toEqual(['township', 'township']);
+    one.parts = one.parts.map((part) => ({ ...part, kind: 'ward' as const }));
+    const two = choose(one, [...one.from, { ...phuThuong, kind: 'commune' as const }]);
+    expect(two.parts?.[0]?.kind).toBe('ward');
   });
 });

@@ -45,6 +45,14 @@ export const newDraft = (on: string): Draft => ({
   on,
 });
 
+// What is made of a unit is of its kind, unless somebody says otherwise.
+export function choose(draft: Draft, from: ChosenUnit[]): Partial<Draft> {
+  const kind = from[0]?.kind;
+  const isOther = from[0]?.id !== draft.from[0]?.id;
+  const parts = kind && isOther ? draft.parts.map((part) => ({ ...part, kind })) : draft.parts;
+  return { from, takes: {}, parts };
+}
+
 function made(part: Part, draft: Draft): WishedTarget {
   const target: WishedTarget = { name: part.name.trim(), kind: part.kind };
   if (part.code.trim()) target.code = part.code.trim();
@@ -64,7 +72,9 @@ function targets(draft: Draft): WishedTarget[] {
         takes: Object.keys(draft.takes).filter((unit) => draft.takes[unit] === part.key),
       }));
     case 'rename': {
-      const target: WishedTarget = { name: first.name.trim(), kind: first.kind };
+      const target: WishedTarget = { name: first.name.trim() };
+      // The unit above has a say in another kind: it is asked for only where it is another one.
+      if (first.kind !== draft.from[0]?.kind) target.kind = first.kind;
       if (first.code.trim()) target.code = first.code.trim();
       return [target];
     }

@@ -1,4 +1,4 @@
-#include "server/main/csv.hpp"
+#include "server/app/csv.hpp"
 
 #include <algorithm>
 #include <stdexcept>
