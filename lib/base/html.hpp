@@ -22,7 +22,8 @@ public:
         out_ += part.out_;
         return *this;
     }
-    // A text of a person or a number, for content and for values in quotes.
+    // A text of a person or a number, for content and for values in quotes. Marks that turn the
+    // direction of writing are left out: they would turn the program's own words round as well.
     Html& text(std::string_view words);
     // The same with every line of it on a line of its own.
     Html& lines(std::string_view words);

@@ -13,6 +13,13 @@ TEST(HtmlBuilder, texts_never_become_markup)
         html.str(), "<p title=\"&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&amp;\">1 &lt; 2</p>");
 }
 
+TEST(HtmlBuilder, a_text_turns_nothing_round)
+{
+    Html html;
+    html.text("nộp \u202Etiền\u2066 ngay\u2069 … “đủ”\xE2\x80");
+    EXPECT_EQ(html.str(), "nộp tiền ngay … “đủ”\xE2\x80");
+}
+
 TEST(HtmlBuilder, lines_stay_lines)
 {
     Html html;

@@ -1,5 +1,6 @@
 #include "net/conn.hpp"
 
+#include "net/forwarded.hpp"
 #include "net/tls_conn.hpp"
 #include "runtime/deadline.hpp"
 
@@ -360,7 +361,7 @@ std::string Conn::remote_address() const
 {
     error_code gone;
     const auto endpoint = socket_.remote_endpoint(gone);
-    return gone ? std::string() : endpoint.address().to_string();
+    return gone ? std::string() : plain_address(endpoint.address().to_string()).value_or("");
 }
 
 awaitable<ConnPtr> accept_conn(Tcp::socket socket, runtime::Executor strand,

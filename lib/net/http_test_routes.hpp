@@ -41,6 +41,12 @@ protected:
         router_->post("/ignore",
             [](Request) -> awaitable<Response> { co_return Response::text(Status::ok, "done"); },
             { .max_body = 10'000'000, .streaming = true });
+        router_->get("/who", [](Request request) -> awaitable<Response> {
+            std::string who = request.remote_address;
+            if (request.secure)
+                who += " over TLS";
+            co_return Response::text(Status::ok, std::move(who));
+        });
         router_->get("/throw", [](Request) -> awaitable<Response> {
             throw std::runtime_error("secret detail");
             co_return Response();

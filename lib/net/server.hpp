@@ -15,6 +15,9 @@ struct ServerOptions {
     // Empty: each connection gets a strand.
     std::vector<runtime::Executor> lines;
 
+    // Addresses of proxies in front of this server, from which alone X-Forwarded-For is believed.
+    std::vector<std::string> proxies;
+
     std::size_t max_connections = 25'000;
     std::size_t max_header_bytes = 16 * 1024;
     runtime::Duration handshake_within = std::chrono::seconds(10);

@@ -49,6 +49,34 @@ TEST_F(HttpServer, takes_a_request_that_comes_byte_by_byte)
     EXPECT_THAT(peer.read_answer(), testing::EndsWith("\r\n\r\nchậm"));
 }
 
+TEST_F(HttpServer, believes_nobody_who_is_no_proxy_of_its_own)
+{
+    serve();
+    EXPECT_THAT(ask(get("/who", "X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-Proto: https\r\n")),
+        testing::EndsWith("\r\n\r\n127.0.0.1"));
+}
+
+TEST_F(HttpServer, takes_from_its_proxy_whom_that_heard)
+{
+    ServerOptions options;
+    options.proxies = { "::1", "127.0.0.1" };
+    serve(options);
+    const auto told = [&](std::string_view fields) {
+        const std::string answer = ask(get("/who", fields));
+        return answer.substr(answer.find("\r\n\r\n") + 4);
+    };
+    EXPECT_EQ(told("X-Forwarded-For: 203.0.113.9\r\n"), "203.0.113.9");
+    EXPECT_EQ(told("X-Forwarded-For: 198.51.100.1, 203.0.113.9\r\n"), "203.0.113.9")
+        << "what stands before, the client may have invented";
+    EXPECT_EQ(
+        told("X-Forwarded-For: 198.51.100.1\r\nX-Forwarded-For: 2001:DB8:0::9\r\n"), "2001:db8::9");
+    EXPECT_EQ(told("X-Forwarded-For: ::ffff:203.0.113.9\r\n"), "203.0.113.9");
+    EXPECT_EQ(told("X-Forwarded-For: 203.0.113.9, unknown\r\n"), "127.0.0.1");
+    EXPECT_EQ(told(""), "127.0.0.1");
+    EXPECT_EQ(told("X-Forwarded-Proto: https\r\n"), "127.0.0.1 over TLS");
+    EXPECT_EQ(told("X-Forwarded-Proto: http\r\n"), "127.0.0.1");
+}
+
 TEST_F(HttpServer, decodes_a_vietnamese_query)
 {
     serve();

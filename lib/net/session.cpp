@@ -1,10 +1,13 @@
 #include "net/session.hpp"
 
+#include "net/forwarded.hpp"
 #include "net/url.hpp"
 #include "runtime/log.hpp"
 #include "runtime/worker_pool.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
+
+#include <algorithm>
 
 namespace nguon::net {
 
@@ -76,6 +79,8 @@ Session::Session(ConnPtr conn, const ServerOptions& options, const Router& route
     , router_(router)
     , stopping_(std::move(stopping))
     , remote_address_(conn_->remote_address())
+    , from_proxy_(std::find(options.proxies.begin(), options.proxies.end(), remote_address_)
+          != options.proxies.end())
 {
 }
 
@@ -186,8 +191,10 @@ awaitable<Session::Next> Session::answer_head(HttpParser& parser)
     request.path = std::move(target->path);
     request.query = std::move(target->query);
     request.headers = std::move(head.headers);
-    request.remote_address = remote_address_;
-    request.secure = conn_->secure();
+    const auto told = from_proxy_ ? forwarded_for(request.headers) : std::nullopt;
+    request.remote_address = told.value_or(remote_address_);
+    request.secure
+        = conn_->secure() || (from_proxy_ && request.headers.get("X-Forwarded-Proto") == "https");
 
     auto match = router_.match(*method, target->segments);
     co_return co_await serve(parser, std::move(request), std::move(match));

@@ -56,6 +56,7 @@ private:
     const Router& router_;
     std::shared_ptr<const std::atomic<bool>> stopping_;
     std::string remote_address_;
+    bool from_proxy_;
     std::string unread_;
     bool idle_ = false;
     std::shared_ptr<Live> live_;

@@ -217,12 +217,12 @@ Result<Bulletin> write_bulletin(
     return bulletin;
 }
 
-Result<Bulletin> delete_draft(
+Result<DeletedDraft> delete_draft(
     Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen)
 {
     auto bulletin = load_for(records, deed, id, Right::write_bulletin);
     if (!bulletin)
-        return bulletin;
+        return tl::unexpected(bulletin.error());
     if (bulletin->state() != BulletinState::draft)
         return fail(Kind::conflict, "bulletin.not_a_draft");
     if (seen && *seen != bulletin->version())
@@ -230,11 +230,12 @@ Result<Bulletin> delete_draft(
     if (!records.schedules().of_bulletin(id).empty()
         || !records.programmes().with_bulletin(id).empty())
         return fail(Kind::conflict, "bulletin.in_use");
-    if (const auto free = forget_draft(records, deed, id); !free)
-        return tl::unexpected(free.error());
+    auto contributions = forget_draft(records, deed, id);
+    if (!contributions)
+        return tl::unexpected(contributions.error());
     records.bulletins().remove(id);
     note(records, deed, "bulletin.deleted", subject(*bulletin));
-    return bulletin;
+    return DeletedDraft{ std::move(*bulletin), std::move(*contributions) };
 }
 
 Result<Bulletin> edit_bulletin(Records& records, const Deed& deed, BulletinId id,

@@ -17,7 +17,11 @@ Result<Bulletin> write_bulletin(
 Result<Bulletin> write_bulletin(
     Records& records, const Deed& deed, UnitId unit, BulletinContent content, BulletinId id);
 // A draft that no schedule and no programme names. Its title stays in the audit log.
-Result<Bulletin> delete_draft(
+struct DeletedDraft {
+    Bulletin bulletin;
+    std::vector<Contribution> contributions; // gone with it, or waiting again
+};
+Result<DeletedDraft> delete_draft(
     Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen);
 // `seen` absent: the current version.
 Result<Bulletin> edit_bulletin(Records& records, const Deed& deed, BulletinId id,

@@ -67,7 +67,8 @@ Result<Contribution> load_for(Records& records, const Deed& deed, ContributionId
     if (!one)
         return one;
     if (tree->find((*one).*side) == nullptr)
-        return fail(Kind::conflict, "contribution.unit_ended");
+        return fail(Kind::conflict,
+            side == &Contribution::to ? "contribution.unit_ended" : "contribution.sender_ended");
     if (!deed.caller.may_in(Right::write_bulletin, (*one).*side, *tree))
         return fail(Kind::forbidden, "contribution.not_allowed");
     // Somebody who saw an older state is told by the state what happened meanwhile.
@@ -223,17 +224,27 @@ Result<Contribution> withdraw_contribution(
     return save(records, deed, std::move(*one), "bulletin.contribution_withdrawn", title);
 }
 
-Result<void> forget_draft(Records& records, const Deed& deed, BulletinId id)
+Result<std::vector<Contribution>> forget_draft(Records& records, const Deed& deed, BulletinId id)
 {
-    if (!records.contributions().all_of(id).empty())
-        return fail(Kind::conflict, "bulletin.in_use");
+    std::vector<Contribution> sent = records.contributions().all_of(id);
+    for (const Contribution& one : sent) {
+        if (one.state == ContributionState::waiting)
+            return fail(Kind::conflict, "contribution.draft_waits");
+        if (one.state == ContributionState::taken)
+            return fail(Kind::conflict, "contribution.draft_taken", one.handled_name);
+    }
+    for (const Contribution& one : sent)
+        records.contributions().remove(one.id);
     auto origin = records.contributions().of_result(id);
     if (!origin)
-        return {};
+        return sent;
     origin->copy_is_gone(deed.now);
-    if (!records.contributions().save(*origin, origin->version))
-        return fail(Kind::conflict, "contribution.stale");
-    return {};
+    const std::string title = title_of(records, *origin);
+    auto waiting = save(records, deed, std::move(*origin), "bulletin.contribution_reopened", title);
+    if (!waiting)
+        return tl::unexpected(waiting.error());
+    sent.push_back(std::move(*waiting));
+    return sent;
 }
 
 }

@@ -39,8 +39,8 @@ Result<Taken> take_contribution(
 Result<Contribution> withdraw_contribution(
     Records& records, const Deed& deed, ContributionId id, std::optional<Version> seen);
 
-// Before a draft is removed: refuses where others have it (bulletin.in_use), and lets one whose
-// copy goes wait again.
-Result<void> forget_draft(Records& records, const Deed& deed, BulletinId id);
+// Before a draft is removed: refuses while others have it (contribution.draft_waits, draft_taken),
+// forgets what came to nothing, and lets one whose copy goes wait again. Answers with all of these.
+Result<std::vector<Contribution>> forget_draft(Records& records, const Deed& deed, BulletinId id);
 
 }

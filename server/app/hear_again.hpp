@@ -34,7 +34,9 @@ class PocketSounds {
 public:
     virtual ~PocketSounds() = default;
 
-    // Blocks for a second or two: run it on a worker.
+    // What needs no work: it is made, or making it failed a short while ago. Does not wait.
+    virtual std::optional<Result<std::filesystem::path>> known(const MediaHash& hash) = 0;
+    // Blocks for a second or two where it is not made yet: run it on a worker.
     virtual Result<std::filesystem::path> aac_of(const MediaHash& hash) = 0;
     // In bytes; none while it was not made.
     virtual std::optional<std::uint64_t> size_of(const MediaHash& hash) const = 0;

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
 #include "server/app/inbox_parts.hpp"
+#include "server/app/meant_units.hpp"
 
 namespace nguon::app {
 namespace {
@@ -36,15 +37,30 @@ std::optional<Moment> airing_in(Records& records, BulletinId id, UnitId unit, In
         [&](const Schedule& one) { return tree.covers(unit, one.unit) != above; }, now);
 }
 
-// The communes an audience means, in the order of names.
+// The communes that may hear it and that it was not written in, in the order of names.
 std::vector<const Unit*> communes_of(
     Records& records, const Bulletin& bulletin, const UnitTree& tree)
 {
+    const auto& channels = bulletin.content().channels;
+    if (std::find(channels.begin(), channels.end(), Channel::speaker) == channels.end())
+        return {};
+    const MeantUnits meant(records, bulletin.audience(), tree);
+    const bool source_ended = tree.find(bulletin.unit()) == nullptr;
+    // What a commune wrote that has ended since is nothing from above for those who followed it.
+    const auto wrote_it = [&](UnitId commune) {
+        if (!source_ended)
+            return tree.covers(commune, bulletin.unit());
+        const auto own = tree.subtree(commune);
+        return std::any_of(own.begin(), own.end(), [&](UnitId unit) {
+            const auto former = tree.former(unit);
+            return std::find(former.begin(), former.end(), bulletin.unit()) != former.end();
+        });
+    };
     std::vector<const Unit*> communes;
     const auto look = [&](auto&& self, UnitId id) -> void {
         const Unit* unit = tree.find(id);
         if (is_commune(unit->kind)) {
-            if (is_from_above(records, bulletin, id, tree))
+            if (meant.reaches(id) && !wrote_it(id))
                 communes.push_back(unit);
             return;
         }
@@ -69,13 +85,18 @@ bool is_over(const Bulletin& bulletin, Moment now)
 class AnswerBook {
 public:
     AnswerBook(Records& records, const Bulletin& bulletin, Moment now, const UnitTree& tree)
-        : records_(records)
-        , bulletin_(bulletin)
+        : bulletin_(bulletin)
         , now_(now)
         , tree_(tree)
-        , schedules_(records.schedules().of_bulletin(bulletin.id()))
     {
-        std::erase_if(schedules_, [](const Schedule& one) { return one.cancelled; });
+        for (Schedule& schedule : records.schedules().of_bulletin(bulletin.id())) {
+            if (schedule.cancelled)
+                continue;
+            Airing airing{ schedule.unit, air_times(schedule, now), {} };
+            if (!schedule.audience.empty())
+                airing.meant.emplace(records, schedule.audience, tree);
+            airings_.push_back(std::move(airing));
+        }
         for (InboxDecision& decision : records.inbox().of_bulletins({ bulletin.id() })) {
             const UnitId unit = decision.unit;
             decisions_.emplace(unit, std::move(decision));
@@ -96,42 +117,63 @@ public:
         else if (is_planned_above(commune.id))
             answer.state = InboxState::planned;
         const bool above = answer.state == InboxState::planned;
-        if (above || answer.state == InboxState::accepted)
-            answer.airs_at = heard_at(
-                schedules_,
-                [&](const Schedule& one) { return tree_.covers(commune.id, one.unit) != above; },
-                now_);
+        if (above || answer.state == InboxState::accepted) {
+            AirTimes times;
+            for (const Airing& airing : airings_) {
+                if (tree_.covers(commune.id, airing.unit) != above)
+                    times.add(airing.times);
+            }
+            answer.airs_at = times.nearest();
+        }
         return answer;
     }
 
 private:
+    // A schedule of the bulletin.
+    struct Airing {
+        UnitId unit;
+        AirTimes times;
+        std::optional<MeantUnits> meant; // none: all the bulletin is for
+    };
+
     bool is_planned_above(UnitId commune) const
     {
-        return std::any_of(schedules_.begin(), schedules_.end(), [&](const Schedule& one) {
-            const bool above = one.unit == bulletin_.unit()
-                || (one.unit != commune && tree_.covers(one.unit, commune));
-            return above
-                && (one.audience.empty() || touches(records_, one.audience, commune, tree_));
+        return std::any_of(airings_.begin(), airings_.end(), [&](const Airing& airing) {
+            const bool above = airing.unit == bulletin_.unit()
+                || (airing.unit != commune && tree_.covers(airing.unit, commune));
+            return above && (!airing.meant || airing.meant->reaches(commune));
         });
     }
 
-    Records& records_;
     const Bulletin& bulletin_;
     Moment now_;
     const UnitTree& tree_;
-    std::vector<Schedule> schedules_;
+    std::vector<Airing> airings_;
     std::map<UnitId, InboxDecision> decisions_;
 };
 
+// What a list goes on behind: the last commune shown, which may have left the list since.
+std::optional<std::string> name_behind(Records& records, UnitId unit, const UnitTree& tree)
+{
+    if (const Unit* found = tree.find(unit))
+        return found->name;
+    const auto history = records.units().history(unit);
+    return history.empty() ? std::nullopt : std::optional(history.back().name);
+}
+
 // A part of a list that is made anew each time; the cursor is the last unit shown.
-Paged<CommuneAnswer> cut(std::vector<CommuneAnswer> all, const Page& page)
+Paged<CommuneAnswer> cut(
+    Records& records, std::vector<CommuneAnswer> all, const Page& page, const UnitTree& tree)
 {
     auto from = all.begin();
     if (const auto after = UnitId::parse(page.cursor)) {
-        from = std::find_if(
-            all.begin(), all.end(), [&](const CommuneAnswer& one) { return one.unit == *after; });
-        if (from != all.end())
-            ++from;
+        const auto name = name_behind(records, *after, tree);
+        if (!name)
+            return {};
+        const std::pair behind(sort_key(*name), *after);
+        from = std::find_if(all.begin(), all.end(), [&](const CommuneAnswer& one) {
+            return std::pair(sort_key(one.name), one.unit) > behind;
+        });
     }
     Paged<CommuneAnswer> paged;
     const auto rest = static_cast<std::size_t>(all.end() - from);
@@ -214,7 +256,7 @@ Result<InboxAnswers> answers_to(Records& records, const Deed& deed, BulletinId i
         if (!state || *state == answer.state)
             wanted.push_back(std::move(answer));
     }
-    answers.page = cut(std::move(wanted), page);
+    answers.page = cut(records, std::move(wanted), page, *tree);
     return answers;
 }
 

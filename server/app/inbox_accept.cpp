@@ -106,6 +106,8 @@ private:
         const Moment starts = into_.occurrence.value_or(schedule->starts);
         if (starts <= deed_.now)
             return fail_field("occurrence", "schedule.past");
+        if (const auto there = has_start(*schedule, starts); !there)
+            return tl::unexpected(there.error());
         const auto named = subject_of(records_, *schedule);
         if (!named)
             return tl::unexpected(named.error());

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "server/app/audience.hpp"
 #include "server/app/note.hpp"
 #include "server/app/schedule_parts.hpp"
 #include "json/write.hpp"
@@ -35,37 +34,12 @@ Error decided(const InboxDecision& decision)
     return { Kind::conflict, code, words_of(decision), {}, {} };
 }
 
+// Somebody else was first; nobody is named where nothing is known of a decision.
+Error overtaken(const std::optional<InboxDecision>& decision)
+{
+    return decision ? decided(*decision) : Error{ Kind::conflict, "inbox.changed", {}, {}, {} };
 }
 
-bool touches(Records& records, const Audience& audience, UnitId unit, const UnitTree& tree)
-{
-    // One that ended means the devices that stood in it, wherever these stand now.
-    const auto near = [&](UnitId named) {
-        const auto now = units_standing_for(records, named, tree);
-        return std::any_of(now.begin(), now.end(),
-            [&](UnitId other) { return tree.covers(other, unit) || tree.covers(unit, other); });
-    };
-    const auto stands_here = [&](DeviceId id) {
-        const auto device = records.devices().find(id);
-        return device && !device->removed && tree.covers(unit, device->unit);
-    };
-    if (std::any_of(audience.units.begin(), audience.units.end(), near)
-        || std::any_of(audience.devices.begin(), audience.devices.end(), stands_here))
-        return true;
-    return std::any_of(audience.groups.begin(), audience.groups.end(), [&](GroupId id) {
-        const auto group = records.groups().find(id);
-        return group
-            && (std::any_of(group->units.begin(), group->units.end(), near)
-                || std::any_of(group->devices.begin(), group->devices.end(), stands_here));
-    });
-}
-
-bool is_from_above(Records& records, const Bulletin& bulletin, UnitId unit, const UnitTree& tree)
-{
-    const auto& channels = bulletin.content().channels;
-    return !tree.covers(unit, bulletin.unit())
-        && std::find(channels.begin(), channels.end(), Channel::speaker) != channels.end()
-        && touches(records, bulletin.audience(), unit, tree);
 }
 
 Result<const Unit*> deciding_unit(
@@ -91,7 +65,7 @@ Result<Offered> find_offered(Records& records, const Deed& deed, UnitId unit, Bu
     std::optional<Version> seen, const UnitTree& tree)
 {
     const auto bulletin = records.bulletins().find(id);
-    if (!bulletin || !bulletin->approval() || !is_from_above(records, *bulletin, unit, tree))
+    if (!bulletin || !bulletin->approval() || !records.inbox().offers(id, unit, tree))
         return fail(Kind::missing, "inbox.not_offered");
     if (bulletin->state() == BulletinState::recalled)
         return fail(Kind::conflict, "inbox.recalled", bulletin->content().title);
@@ -102,11 +76,9 @@ Result<Offered> find_offered(Records& records, const Deed& deed, UnitId unit, Bu
         return fail(Kind::conflict, "inbox.over", vietnamese_moment(*valid_to));
     Offered offered{ *bulletin, records.inbox().find(id, unit) };
     const Version current = offered.before ? offered.before->version : 0;
-    if (offered.before
-        && ((seen && *seen != current) || offered.before->answer == InboxAnswer::accepted))
-        return tl::unexpected(decided(*offered.before));
-    if (seen && *seen != current)
-        return fail(Kind::conflict, "inbox.stale");
+    const bool is_accepted = offered.before && offered.before->answer == InboxAnswer::accepted;
+    if (is_accepted || (seen && *seen != current))
+        return tl::unexpected(overtaken(offered.before));
     return offered;
 }
 
@@ -124,7 +96,7 @@ Result<InboxDecision> save_decision(Records& records, const Deed& deed, const Of
     if (deed.caller.account)
         decision.by = deed.caller.account;
     if (!records.inbox().save(decision, before))
-        return fail(Kind::conflict, "inbox.stale");
+        return tl::unexpected(overtaken(records.inbox().find(decision.bulletin, unit)));
     json::Object detail;
     if (answer == InboxAnswer::left)
         detail["comment"] = json::of(decision.reason);
@@ -147,22 +119,34 @@ Result<InboxDecision> save_decision(Records& records, const Deed& deed, const Of
     return decision;
 }
 
+void AirTimes::add(const AirTimes& other)
+{
+    if (other.next && (!next || *other.next < *next))
+        next = other.next;
+    last = std::max(last, other.last);
+}
+
+AirTimes air_times(const Schedule& schedule, Moment now)
+{
+    AirTimes times;
+    const auto coming = starts_between(schedule, { now, now + check_window });
+    if (coming && !coming->empty())
+        times.next = coming->front();
+    const auto gone = starts_between(schedule, { now - check_window, now });
+    if (gone && !gone->empty())
+        times.last = gone->back();
+    return times;
+}
+
 std::optional<Moment> heard_at(const std::vector<Schedule>& schedules,
     const std::function<bool(const Schedule&)>& is_meant, Moment now)
 {
-    std::optional<Moment> next;
-    std::optional<Moment> last;
+    AirTimes all;
     for (const Schedule& schedule : schedules) {
-        if (schedule.cancelled || !is_meant(schedule))
-            continue;
-        const auto coming = starts_between(schedule, { now, now + check_window });
-        if (coming && !coming->empty() && (!next || coming->front() < *next))
-            next = coming->front();
-        const auto gone = starts_between(schedule, { now - check_window, now });
-        if (gone && !gone->empty() && (!last || gone->back() > *last))
-            last = gone->back();
+        if (!schedule.cancelled && is_meant(schedule))
+            all.add(air_times(schedule, now));
     }
-    return next ? next : last;
+    return all.nearest();
 }
 
 std::optional<InboxRule> rule_for(Records& records, UnitId unit, const UnitTree& tree)
@@ -216,6 +200,18 @@ Result<void> keeps_priority_first(
             return fail_field(fmt::format("items[{}]", i), "inbox.priority_goes_first");
         behind_normal = behind_normal || !goes_first;
     }
+    return {};
+}
+
+Result<void> keeps_priority_first(Records& records, const Deed& deed, const Schedule& schedule)
+{
+    const auto programme
+        = schedule.programme ? records.programmes().find(*schedule.programme) : std::nullopt;
+    if (!programme)
+        return {};
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (!keeps_priority_first(records, schedule.unit, programme->items, *tree))
+        return fail_field("programme", "inbox.priority_goes_first");
     return {};
 }
 

@@ -5,11 +5,6 @@
 
 namespace nguon::app {
 
-// Whether it is for loudspeakers of the unit and was written neither there nor below.
-bool is_from_above(Records& records, const Bulletin& bulletin, UnitId unit, const UnitTree& tree);
-// Whether the audience means anything of the unit. What is gone meanwhile means nothing.
-bool touches(Records& records, const Audience& audience, UnitId unit, const UnitTree& tree);
-
 // The unit as it is today, or why nothing can be decided in it (inbox.unit_ended, unit.missing).
 Result<const Unit*> deciding_unit(
     Records& records, const Deed& deed, UnitId unit, const UnitTree& tree);
@@ -28,6 +23,15 @@ std::string words_of(const InboxDecision& decision);
 Result<InboxDecision> save_decision(Records& records, const Deed& deed, const Offered& offered,
     UnitId unit, InboxAnswer answer, std::string reason);
 
+// When a schedule airs next, and when it did last.
+struct AirTimes {
+    std::optional<Moment> next;
+    std::optional<Moment> last;
+
+    void add(const AirTimes& other);
+    std::optional<Moment> nearest() const { return next ? next : last; }
+};
+AirTimes air_times(const Schedule& schedule, Moment now);
 // The next start of one of the schedules, or the last; `is_meant` says which ones count.
 std::optional<Moment> heard_at(const std::vector<Schedule>& schedules,
     const std::function<bool(const Schedule&)>& is_meant, Moment now);
@@ -38,6 +42,8 @@ std::optional<InboxRule> rule_for(Records& records, UnitId unit, const UnitTree&
 // A programme of the commune goes on obeying what TT 39 says of priority bulletins from above.
 Result<void> keeps_priority_first(
     Records& records, UnitId unit, const std::vector<ProgrammeItem>& items, const UnitTree& tree);
+// The same of the programme that a schedule is to air, at the field that names it.
+Result<void> keeps_priority_first(Records& records, const Deed& deed, const Schedule& schedule);
 
 // What was accepted and is taken out again before it was heard waits anew. `heard_in`: the
 // schedules it stood in until now.

@@ -121,12 +121,14 @@ std::string last_deadlines(Records& records, Moment now)
     return names;
 }
 
-std::vector<OverdueBulletin> overdue_bulletins(Records& records, Moment now, int most)
+std::vector<OverdueBulletin> overdue_bulletins(
+    Records& records, Moment now, int most, const LeftOut& left_out)
 {
+    const auto enough = [&](const auto& found) { return static_cast<int>(found.size()) >= most; };
     std::vector<OverdueBulletin> overdue;
     const auto tree = records.units().tree(day_of(now));
     const auto look = [&](auto&& self, UnitId id) -> void {
-        if (static_cast<int>(overdue.size()) >= most)
+        if (enough(overdue))
             return;
         if (!is_commune(tree->find(id)->kind)) {
             for (const UnitId below : tree->children(id))
@@ -141,11 +143,17 @@ std::vector<OverdueBulletin> overdue_bulletins(Records& records, Moment now, int
         while (due.air_at <= now)
             due.air_at += whole_day;
         const InboxFilter filter{ id, InboxState::waiting, now };
-        for (const InboxEntry& entry :
-            records.inbox().list(filter, *tree, { .limit = most, .cursor = {} }).items) {
-            if (is_due(entry, *rule, due))
-                overdue.push_back({ id, entry.bulletin.id(), due });
-        }
+        // To the end of the list: what is not due yet stands before what is.
+        Page page{ Page::most, {} };
+        do {
+            const auto part = records.inbox().list(filter, *tree, page);
+            for (const InboxEntry& entry : part.items) {
+                if (!enough(overdue) && is_due(entry, *rule, due)
+                    && !left_out.contains({ id, entry.bulletin.id() }))
+                    overdue.push_back({ id, entry.bulletin.id(), due });
+            }
+            page.cursor = part.next;
+        } while (!page.cursor.empty() && !enough(overdue));
     };
     for (const UnitId root : tree->roots())
         look(look, root);

@@ -1,6 +1,8 @@
 // "Tự động phát nếu chưa xử lý trước HH:mm": a row of a province, and what the system does by it.
 #pragma once
 
+#include <set>
+
 #include "server/app/inbox.hpp"
 
 namespace nguon::app {
@@ -27,8 +29,11 @@ struct OverdueBulletin {
 // Names the last deadline of every rule; empty without rules. While it stays the same nothing new
 // becomes overdue, so that communes are not gone through again and again.
 std::string last_deadlines(Records& records, Moment now);
-// Those of the last deadline of every rule, at most `most`. What failed since is not named again.
-std::vector<OverdueBulletin> overdue_bulletins(Records& records, Moment now, int most);
+// Those of the last deadline of every rule, at most `most`. What failed since is not named again,
+// nor what is left out: it could not even be noted that it failed.
+using LeftOut = std::set<std::pair<UnitId, BulletinId>>;
+std::vector<OverdueBulletin> overdue_bulletins(
+    Records& records, Moment now, int most, const LeftOut& left_out = {});
 
 // On behalf of the rule: `deed` is the system's, and needs no rights.
 // Into the programme of the commune that begins at the slot or up to an hour later; refuses where

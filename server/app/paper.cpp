@@ -20,6 +20,54 @@ DeliveryFilter filter_of(const PaperHead& head)
     return filter;
 }
 
+// What a programme is made of, in its order. What was recalled is not aired any more.
+std::vector<PlannedItem> items_of(
+    Records& records, ProgrammeId id, const std::vector<BulletinId>& not_approved)
+{
+    const auto programme = records.programmes().find(id);
+    if (!programme)
+        return {};
+    std::vector<BulletinId> ids;
+    for (const ProgrammeItem& item : programme->items) {
+        if (item.bulletin)
+            ids.push_back(*item.bulletin);
+    }
+    std::map<BulletinId, std::string> titles;
+    for (const Bulletin& bulletin : records.bulletins().find_all(ids)) {
+        if (bulletin.state() != BulletinState::recalled)
+            titles.emplace(bulletin.id(), bulletin.content().title);
+    }
+    std::vector<PlannedItem> items;
+    for (const ProgrammeItem& item : programme->items) {
+        if (!item.bulletin)
+            items.push_back({ {}, true, item.relay_length });
+        else if (const auto title = titles.find(*item.bulletin); title != titles.end())
+            items.push_back({ title->second,
+                std::find(not_approved.begin(), not_approved.end(), *item.bulletin)
+                    == not_approved.end(),
+                {} });
+    }
+    return items;
+}
+
+tl::unexpected<Error> too_much() { return fail(Kind::invalid, "paper.too_much"); }
+
+// Every page of a list, as far as a diary of one unit goes.
+template <typename Row, typename List>
+Result<std::vector<Row>> all_rows(std::size_t most, const List& list)
+{
+    std::vector<Row> rows;
+    Page page{ Page::most, {} };
+    do {
+        auto part = list(page);
+        std::move(part.items.begin(), part.items.end(), std::back_inserter(rows));
+        if (rows.size() > most)
+            return too_much();
+        page.cursor = part.next;
+    } while (!page.cursor.empty());
+    return rows;
+}
+
 }
 
 Result<PaperHead> paper_head(
@@ -41,12 +89,13 @@ Result<PaperHead> paper_head(
     return head;
 }
 
-std::vector<PlannedLine> planned_lines(Records& records, const PaperHead& head)
+Result<std::vector<PlannedLine>> planned_lines(Records& records, const PaperHead& head)
 {
     const auto tree = records.units().tree(head.from);
     const AiringBook book(records, *tree, span_of(head));
     const auto& devices = book.reach().all();
     std::vector<PlannedLine> lines;
+    std::size_t rows = 0;
     for (const AiringBook::Entry& entry : book.entries()) {
         PlannedLine line;
         std::int64_t silenced = 0;
@@ -66,12 +115,13 @@ std::vector<PlannedLine> planned_lines(Records& records, const PaperHead& head)
         if (const Unit* by = tree->find(entry.schedule.unit))
             line.by_unit = by->name;
         if (entry.schedule.programme) {
-            std::vector<BulletinId> ids;
-            for (const PlannedBulletin& bulletin : entry.subject.bulletins)
-                ids.push_back(bulletin.id);
-            for (const Bulletin& bulletin : records.bulletins().find_all(ids))
-                line.items.push_back(bulletin.content().title);
+            line.items = items_of(records, *entry.schedule.programme, entry.subject.not_approved);
+            line.approved = std::all_of(line.items.begin(), line.items.end(),
+                [](const PlannedItem& item) { return item.approved; });
         }
+        rows += entry.starts.size() * (1 + line.items.size());
+        if (rows > most_planned_rows)
+            return too_much();
         for (const Moment starts : entry.starts) {
             line.starts = starts;
             lines.push_back(line);
@@ -116,7 +166,7 @@ std::vector<CertifiedDay> certified_days(const std::vector<AiringRow>& airings)
 {
     std::map<Day, CertifiedDay> days;
     for (const AiringRow& airing : airings) {
-        if (airing.heard_on() == 0)
+        if (airing.summary.played == 0)
             continue;
         const Day day = day_of(airing.planned_at);
         auto [at, is_new] = days.try_emplace(day);
@@ -124,7 +174,7 @@ std::vector<CertifiedDay> certified_days(const std::vector<AiringRow>& airings)
         one.day = day;
         one.first = is_new ? airing.planned_at : std::min(one.first, airing.planned_at);
         one.last = std::max(one.last, airing.planned_at);
-        one.clusters = std::max(one.clusters, airing.heard_on());
+        one.clusters = std::max(one.clusters, airing.summary.played);
         ++one.airings;
     }
     std::vector<CertifiedDay> longest;
@@ -146,32 +196,21 @@ Result<std::vector<Delivery>> diary_rows(Facts& facts, const PaperHead& head, co
     const DeliveryFilter filter = filter_of(head);
     if (facts.deliveries().summary(filter, tree).planned
         > static_cast<std::int64_t>(most_diary_rows))
-        return fail(Kind::invalid, "paper.too_much");
-    std::vector<Delivery> rows;
-    Page page{ Page::most, {} };
-    do {
-        auto part = facts.deliveries().list(filter, tree, page);
-        std::move(part.items.begin(), part.items.end(), std::back_inserter(rows));
-        page.cursor = part.next;
-    } while (!page.cursor.empty() && rows.size() <= most_diary_rows);
-    return rows;
+        return too_much();
+    return all_rows<Delivery>(most_diary_rows,
+        [&](const Page& page) { return facts.deliveries().list(filter, tree, page); });
 }
 
-std::vector<PlayLogRow> diary_alerts(Facts& facts, const PaperHead& head, const UnitTree& tree)
+Result<std::vector<PlayLogRow>> diary_alerts(
+    Facts& facts, const PaperHead& head, const UnitTree& tree, std::size_t most)
 {
     PlayLogFilter filter;
     filter.units = { head.unit };
     filter.alerts_only = true;
     filter.from = start_of(head.from);
     filter.to = start_of(head.to);
-    std::vector<PlayLogRow> rows;
-    Page page{ Page::most, {} };
-    do {
-        auto part = facts.play_logs().list(filter, tree, page);
-        std::move(part.items.begin(), part.items.end(), std::back_inserter(rows));
-        page.cursor = part.next;
-    } while (!page.cursor.empty() && rows.size() <= most_diary_rows);
-    return rows;
+    return all_rows<PlayLogRow>(
+        most, [&](const Page& page) { return facts.play_logs().list(filter, tree, page); });
 }
 
 }

@@ -22,17 +22,25 @@ Result<PaperHead> paper_head(
     Records& records, const Deed& deed, std::optional<UnitId> unit, Day from, Day to);
 
 // A week as it is planned: what may sound where, with what still waits for an approval.
+struct PlannedItem {
+    std::string title;
+    bool approved = true;
+    Milliseconds relay{}; // of another station's programme, which has no title
+};
 struct PlannedLine {
     Moment starts{};
     Milliseconds length{};
     std::string title;
-    std::vector<std::string> items; // of a programme
+    std::vector<PlannedItem> items; // of a programme, in the order of play
     std::string by_unit;
     std::int64_t clusters = 0;
     bool approved = true; // all of it
     bool silenced = false; // everywhere it was to be heard
 };
-std::vector<PlannedLine> planned_lines(Records& records, const PaperHead& head);
+// Airings and their items together; more are no week that anybody reads.
+inline constexpr std::size_t most_planned_rows = 4'000;
+// paper.too_much
+Result<std::vector<PlannedLine>> planned_lines(Records& records, const PaperHead& head);
 
 // A line of the diary: one airing over the clusters of the unit, to the second.
 struct DiaryNote {
@@ -66,7 +74,9 @@ struct Diary {
 inline constexpr std::size_t most_diary_rows = 40'000;
 // paper.too_much when the unit has more airings than a diary of one unit holds.
 Result<std::vector<Delivery>> diary_rows(Facts& facts, const PaperHead& head, const UnitTree& tree);
-std::vector<PlayLogRow> diary_alerts(Facts& facts, const PaperHead& head, const UnitTree& tree);
+// paper.too_much: a book without some of its alerts is not one to sign.
+Result<std::vector<PlayLogRow>> diary_alerts(
+    Facts& facts, const PaperHead& head, const UnitTree& tree, std::size_t most = most_diary_rows);
 Diary diary_of(Records& records, const PaperHead& head, const UnitTree& tree,
     const std::vector<Delivery>& rows, const std::vector<PlayLogRow>& alerts);
 
@@ -79,10 +89,11 @@ inline constexpr std::size_t most_labels = 400;
 Result<std::vector<Label>> labels_of(
     Records& records, const Deed& deed, const PaperHead& head, std::optional<DeviceId> device);
 
-// Days on end on which a bulletin was heard in the caller's units (law 10/2022/QH15, article 13).
+// Days on end on which a bulletin was heard to its end in the caller's units (law 10/2022/QH15,
+// article 13): what was cut short announced nothing.
 struct CertifiedDay {
     Day day{};
-    std::int64_t airings = 0;
+    std::int64_t airings = 0; // that were whole somewhere
     Moment first{};
     Moment last{};
     std::int64_t clusters = 0; // of the airing that reached most

@@ -63,6 +63,9 @@ Result<PlannedProgramme> add_programme(Records& records, const Deed& deed, NewPr
         return fail_field("name", "input.required");
     if (const auto sound = check_items(records, deed, given.items, {}); !sound)
         return tl::unexpected(sound.error());
+    if (const auto ordered = keeps_priority_first(records, given.unit, given.items, *tree);
+        !ordered)
+        return tl::unexpected(ordered.error());
     PlannedProgramme made;
     made.programme.id = deed.new_id<ProgrammeId>();
     made.programme.unit = given.unit;

@@ -37,17 +37,6 @@ void apply(Schedule& schedule, const ScheduleEdit& edit)
     schedule.audience.normalise();
 }
 
-// The start must be one the schedule really has.
-Result<void> has_start(const Schedule& schedule, std::optional<Moment> occurrence)
-{
-    if (!occurrence)
-        return fail_field("occurrence", "input.required");
-    const auto starts = starts_between(schedule, { *occurrence, *occurrence + Milliseconds(1) });
-    if (!starts || starts->empty())
-        return fail_field("occurrence", "schedule.no_such_occurrence");
-    return {};
-}
-
 // A month's 29th to 31st is where such a rule began, unless it says a day itself: what begins anew
 // in a shorter month has to say it.
 std::string long_month_day(const std::vector<std::string_view>& rule, Moment starts)
@@ -190,6 +179,10 @@ Result<PlannedEdit> plan_edit(Records& records, const Deed& deed, ScheduleId id,
         before.rest = &*planned.rest;
     }
     apply(planned.edited, edit);
+    if (planned.edited.programme != old->programme) {
+        if (const auto ordered = keeps_priority_first(records, deed, planned.edited); !ordered)
+            return tl::unexpected(ordered.error());
+    }
     auto checked = check_schedule_conflicts(records, deed, planned.edited, before);
     if (!checked)
         return tl::unexpected(checked.error());
@@ -197,6 +190,16 @@ Result<PlannedEdit> plan_edit(Records& records, const Deed& deed, ScheduleId id,
     return planned;
 }
 
+}
+
+Result<void> has_start(const Schedule& schedule, std::optional<Moment> occurrence)
+{
+    if (!occurrence)
+        return fail_field("occurrence", "input.required");
+    const auto starts = starts_between(schedule, { *occurrence, *occurrence + Milliseconds(1) });
+    if (!starts || starts->empty())
+        return fail_field("occurrence", "schedule.no_such_occurrence");
+    return {};
 }
 
 std::optional<EditScope> parse_edit_scope(std::string_view text)

@@ -15,6 +15,9 @@ Subject subject_for_note(const Schedule& schedule, std::string title);
 Result<void> may_schedule(
     Records& records, const Deed& deed, const Schedule& schedule, const Audience& audience);
 
+// The start must be one that the schedule really has.
+Result<void> has_start(const Schedule& schedule, std::optional<Moment> occurrence);
+
 // The refusal of a change for its first conflict, at the field that was to be changed.
 Error as_refusal(const Conflict& conflict, const char* field = "starts");
 

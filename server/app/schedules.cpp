@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "server/app/inbox_parts.hpp"
 #include "server/app/note.hpp"
 #include "server/app/schedule_parts.hpp"
 #include "json/write.hpp"
@@ -169,6 +170,8 @@ Result<Schedule> add_schedule(Records& records, const Deed& deed, Schedule sched
     schedule.author = deed.caller.account;
     schedule.changed = deed.now;
     schedule.audience.normalise();
+    if (const auto ordered = keeps_priority_first(records, deed, schedule); !ordered)
+        return tl::unexpected(ordered.error());
     const auto checked = check_schedule_conflicts(records, deed, schedule);
     if (!checked)
         return tl::unexpected(checked.error());

@@ -6,6 +6,7 @@
 
 #include "server/app/archive.hpp"
 #include "server/app/bulletins.hpp"
+#include "server/app/schedules.hpp"
 #include "server/app/silence.hpp"
 #include "server/main/testing/field.hpp"
 
@@ -220,6 +221,42 @@ TEST_F(ArchiveApi, what_is_still_scheduled_keeps_its_sound)
     field.world.truth().read([&](Records& records) {
         EXPECT_THAT(app::outdated_sounds(records, noon + 24h * 200, 10), IsEmpty());
     });
+}
+
+TEST_F(ArchiveApi, a_sound_is_kept_while_any_bulletin_that_has_it_is_scheduled)
+{
+    heard("Lịch cấp nước", noon + 1h);
+    field.put_sound("sound of ten seconds");
+    ASSERT_EQ(put("/api/v1/units/1/archive-rule", { { "months", 6 } }, field.world.admin).status,
+        Status::ok);
+    const Bulletin alone = field.approved_bulletin("Chúc Tết");
+    const Bulletin composed = field.approved_bulletin("Chào năm mới");
+    const auto outdated = [&] {
+        std::vector<BulletinId> found;
+        field.world.truth().read(
+            [&](Records& records) { found = app::outdated_sounds(records, noon + 24h * 200, 10); });
+        return found;
+    };
+    ASSERT_THAT(outdated(), SizeIs(1));
+    const Schedule single = field.aired(alone, noon + 24h * 300);
+    EXPECT_THAT(outdated(), IsEmpty());
+    const auto deed = field.world.by(field.world.editor);
+    ASSERT_TRUE(field.world.commit([&](Records& records) {
+        return app::cancel_schedule(
+            records, deed, single.id, app::EditScope::all, std::nullopt, std::nullopt);
+    }));
+    ASSERT_THAT(outdated(), SizeIs(1));
+    ASSERT_TRUE(field.world.commit([&](Records& records) {
+        app::NewProgramme wanted;
+        wanted.unit = field.world.commune;
+        wanted.name = "Giao thừa";
+        wanted.items = { { ProgrammeItem::Source::bulletin, composed.id(), {} } };
+        wanted.schedule.emplace();
+        wanted.schedule->starts = noon + 24h * 300;
+        wanted.schedule->audience.units = { field.world.commune };
+        return app::add_programme(records, deed, wanted);
+    }));
+    EXPECT_THAT(outdated(), IsEmpty());
 }
 
 TEST(AddMonths, ends_on_the_last_day_of_a_shorter_month)

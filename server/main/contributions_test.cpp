@@ -120,6 +120,18 @@ protected:
         return found;
     }
 
+    std::vector<std::string> steps(AccountId who, BulletinId id)
+    {
+        std::vector<std::string> found;
+        const auto deed = world.by(who);
+        world.truth().read([&](Records& records) {
+            const auto history = app::bulletin_history(records, deed, id, {});
+            for (const auto& step : history->items)
+                found.push_back(step.deed + " " + step.comment);
+        });
+        return found;
+    }
+
     World world;
     UnitId department{ 7 };
     AccountId contributor{ 41 };
@@ -219,7 +231,57 @@ TEST_F(SendingUpward, a_copy_that_is_thrown_away_leaves_it_waiting_and_a_sent_dr
     const auto own = world.by(contributor);
     const auto refused
         = world.commit([&](Records& records) { return app::delete_draft(records, own, id, {}); });
-    EXPECT_EQ(code(refused), "bulletin.in_use");
+    EXPECT_EQ(code(refused), "contribution.draft_waits");
+    ASSERT_EQ(dropped->contributions.size(), 1U) << "whoever looks at it is told";
+    EXPECT_EQ(dropped->contributions[0].id, sent->id);
+    EXPECT_EQ(dropped->contributions[0].state, ContributionState::waiting);
+    EXPECT_THAT(steps(contributor, id),
+        ElementsAre("bulletin.contribution_reopened ", "bulletin.contribution_taken ",
+            "bulletin.contributed ", "bulletin.written "));
+}
+
+TEST_F(SendingUpward, a_draft_that_came_back_may_be_thrown_away_and_one_that_was_taken_may_not)
+{
+    const auto own = world.by(contributor);
+    const auto remove = [&](BulletinId id) {
+        return world.commit(
+            [&](Records& records) { return app::delete_draft(records, own, id, {}); });
+    };
+    const BulletinId returned = written(contributor, department);
+    const auto sent = send(contributor, returned);
+    ASSERT_TRUE(give_back(province_editor, sent->id, "Trùng tin khác"));
+    const auto gone = remove(returned);
+    ASSERT_TRUE(gone) << code(gone);
+    EXPECT_EQ(gone->contributions.size(), 1U);
+    EXPECT_THAT(queue(contributor, app::Direction::sent), IsEmpty());
+
+    const BulletinId withdrawn = written(contributor, department);
+    const auto second = send(contributor, withdrawn);
+    ASSERT_TRUE(world.commit([&](Records& records) {
+        return app::withdraw_contribution(records, own, second->id, {});
+    }));
+    EXPECT_EQ(code(remove(withdrawn)), "done");
+
+    const BulletinId kept = written(contributor, department);
+    ASSERT_TRUE(take(province_editor, send(contributor, kept)->id));
+    const auto refused = remove(kept);
+    EXPECT_EQ(code(refused), "contribution.draft_taken");
+    EXPECT_EQ(refused.error().detail, "Trần Quốc Hưng");
+}
+
+TEST_F(SendingUpward, it_is_said_whose_unit_has_ended)
+{
+    const auto sent = send(contributor, written(contributor, department));
+    const Day on = day_of(world.clock().now());
+    world.commit([&](Records& records) {
+        records.units().end(department, on);
+        records.units().link_successor(department, world.province, on);
+    });
+    const auto deed = world.by(province_editor);
+    EXPECT_EQ(code(world.commit([&](Records& records) {
+        return app::withdraw_contribution(records, deed, sent->id, {});
+    })),
+        "contribution.sender_ended");
 }
 
 TEST_F(SendingUpward, every_step_stands_in_the_history_of_the_bulletin)
@@ -227,14 +289,7 @@ TEST_F(SendingUpward, every_step_stands_in_the_history_of_the_bulletin)
     const BulletinId id = written(contributor, department);
     const auto sent = send(contributor, id);
     ASSERT_TRUE(give_back(province_editor, sent->id, "Ghi rõ ngày"));
-    const auto deed = world.by(contributor);
-    std::vector<std::string> steps;
-    world.truth().read([&](Records& records) {
-        const auto history = app::bulletin_history(records, deed, id, {});
-        for (const auto& step : history->items)
-            steps.push_back(step.deed + " " + step.comment);
-    });
-    EXPECT_THAT(steps,
+    EXPECT_THAT(steps(contributor, id),
         ElementsAre("bulletin.contribution_returned Ghi rõ ngày", "bulletin.contributed ",
             "bulletin.written "));
 }

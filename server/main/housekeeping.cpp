@@ -6,7 +6,6 @@
 #include "server/app/archive.hpp"
 #include "server/app/closing.hpp"
 #include "server/app/hear_again.hpp"
-#include "server/app/inbox_rules.hpp"
 #include "server/app/self_tests.hpp"
 #include "server/app/unit_changes.hpp"
 #include "trust/chain.hpp"
@@ -225,16 +224,20 @@ awaitable<void> Housekeeping::note_acts()
 awaitable<void> Housekeeping::air_overdue()
 {
     const Moment now = parts_.clock.now();
-    auto look = [now](app::Records& records) {
-        return app::overdue_bulletins(records, now, overdue_at_once);
+    auto look = [this, now](app::Records& records) {
+        return app::overdue_bulletins(records, now, overdue_at_once, given_up_);
     };
     auto name = [now](app::Records& records) { return app::last_deadlines(records, now); };
     const std::string deadlines = co_await parts_.truth.read(std::move(name));
-    if (deadlines == settled_deadlines_)
+    if (deadlines != deadlines_) {
+        deadlines_ = deadlines;
+        deadlines_settled_ = false;
+        given_up_.clear();
+    }
+    if (deadlines_settled_)
         co_return;
     const auto overdue = co_await parts_.truth.read(std::move(look));
-    if (overdue.empty())
-        settled_deadlines_ = deadlines;
+    deadlines_settled_ = overdue.empty();
     app::Deed deed{ {}, now, [] { return runtime::chance_for_ids(); }, {} };
     deed.caller.name = "Hệ thống";
     for (const app::OverdueBulletin& one : overdue) {
@@ -259,7 +262,15 @@ awaitable<void> Housekeeping::air_overdue()
             auto say_why = [deed, one, error = aired.error()](app::Records& records) {
                 return app::note_overdue(records, deed, one, error);
             };
-            static_cast<void>(co_await parts_.truth.commit(std::move(say_why)));
+            const auto said = co_await parts_.truth.commit(std::move(say_why));
+            // Neither aired nor noted: it would come again every time until the next deadline.
+            if (!said) {
+                given_up_.emplace(one.unit, one.bulletin);
+                log::warning("inbox.not_aired",
+                    { { "bulletin", one.bulletin.text() }, { "unit", one.unit.text() },
+                        { "code", aired.error().code } });
+                continue;
+            }
         }
         parts_.news.tell({ "inbox", one.bulletin.value(), { one.unit } });
     }

@@ -4,6 +4,7 @@
 
 #include "runtime/tasks.hpp"
 #include "server/app/closing.hpp"
+#include "server/app/inbox_rules.hpp"
 #include "server/device/onsite_audit.hpp"
 #include "server/device/plan_service.hpp"
 #include "server/http/plumbing/news.hpp"
@@ -48,7 +49,10 @@ private:
     awaitable<void> change_units();
 
     Parts parts_;
-    std::string settled_deadlines_; // of the inbox: all that was overdue by them is done
+    // Of the inbox: the last deadlines of its rules, and what became of what was overdue by them.
+    std::string deadlines_;
+    bool deadlines_settled_ = false;
+    app::LeftOut given_up_;
     app::OpenedBodies opened_; // of the closing alone, which never runs twice at once
     runtime::TaskGroup tasks_;
 };

@@ -144,6 +144,18 @@ protected:
         });
         return found;
     }
+    // The communes that the province is told of.
+    std::vector<std::string> answering(BulletinId id)
+    {
+        std::vector<std::string> names;
+        const auto deed = world.by(world.admin);
+        world.truth().read([&](Records& records) {
+            const auto answers = app::answers_to(records, deed, id, std::nullopt, {});
+            for (const app::CommuneAnswer& one : answers.value().page.items)
+                names.push_back(one.name);
+        });
+        return names;
+    }
     static AcceptInto at(const char* starts)
     {
         AcceptInto into;
@@ -488,6 +500,188 @@ TEST_F(InboxOfCommune, the_province_sees_who_accepted_who_left_it_and_who_has_no
     EXPECT_EQ(code(ask(world.stranger)), "bulletin.missing");
 }
 
+TEST_F(InboxOfCommune, an_airing_that_is_over_takes_nothing_in_whatever_time_is_named)
+{
+    const auto once = programme("2026-11-23T13:00");
+    const BulletinId mine = own("Tin của xã", Priority::normal);
+    const auto deed = world.by(world.editor);
+    const auto single = world.commit([&](Records& records) {
+        Schedule wish;
+        wish.unit = world.commune;
+        wish.bulletin = mine;
+        wish.starts = moment("2026-11-23T14:00");
+        return app::add_schedule(records, deed, wish);
+    });
+    ASSERT_TRUE(single) << code(single);
+    const BulletinId id = sent("Ưu tiên", Priority::priority);
+    world.clock().set(moment("2026-11-24T08:00"));
+    for (const ScheduleId over : { once.schedule->id, single->id })
+        EXPECT_EQ(code(accept(id, airing(over, moment("2026-11-25T06:00")))),
+            "schedule.no_such_occurrence");
+    EXPECT_THAT(listed(InboxState::waiting), ElementsAre("Ưu tiên"));
+}
+
+TEST_F(InboxOfCommune, a_device_that_was_removed_is_sent_nothing)
+{
+    const BulletinId id
+        = sent("Cho một cụm", Priority::normal, {}, { {}, {}, { world.first_cluster } });
+    EXPECT_THAT(listed(InboxState::waiting), ElementsAre("Cho một cụm"));
+    EXPECT_THAT(answering(id), ElementsAre("Xã Võ Nhai"));
+    world.commit([&](Records& records) {
+        Device device = *records.devices().find(world.first_cluster);
+        device.removed = world.clock().now();
+        EXPECT_TRUE(records.devices().save(device, device.version));
+    });
+    EXPECT_THAT(listed(InboxState::waiting), IsEmpty());
+    EXPECT_EQ(counts().waiting, 0);
+    EXPECT_THAT(answering(id), IsEmpty());
+    EXPECT_EQ(code(accept(id, at("2026-11-24T06:00"))), "inbox.not_offered");
+}
+
+class InboxOfHeirs : public InboxOfCommune {
+protected:
+    // Two communes that were dissolved, half into each of those that are there: of the one a
+    // cluster stands in Võ Nhai now, the other had none.
+    InboxOfHeirs()
+    {
+        world.commit([&](Records& records) {
+            for (const UnitId id : { equipped, mute }) {
+                Unit unit;
+                unit.id = id;
+                unit.name = "Xã cũ " + id.text();
+                unit.kind = UnitKind::commune;
+                unit.parent = world.province;
+                unit.valid_from = *parse_iso_day("2025-07-01");
+                records.units().add(unit, "");
+            }
+        });
+    }
+    void dissolve()
+    {
+        const Day on = day_of(world.clock().now());
+        world.commit([&](Records& records) {
+            for (const UnitId id : { equipped, mute }) {
+                records.units().end(id, on);
+                records.units().link_successor(id, world.commune, on);
+                records.units().link_successor(id, world.other_commune, on);
+            }
+            records.unit_changes().add_former({ { world.first_cluster, equipped } });
+        });
+    }
+    const UnitId equipped{ 8 };
+    const UnitId mute{ 9 };
+};
+
+TEST_F(InboxOfHeirs, list_decision_and_answers_mean_the_same_communes)
+{
+    const BulletinId here = sent("Cho nơi có loa", Priority::normal, {}, { { equipped }, {}, {} });
+    const BulletinId both = sent("Cho nơi không loa", Priority::normal, {}, { { mute }, {}, {} });
+    const GroupId group(31);
+    world.commit([&](Records& records) {
+        records.groups().add(
+            { group, world.province, "Nhóm", { equipped }, { world.second_cluster } });
+    });
+    const BulletinId grouped = sent("Cho nhóm", Priority::normal, {}, { {}, { group }, {} });
+    BulletinContent content;
+    content.title = "Của xã cũ";
+    content.text = "Tin của xã cũ.";
+    content.channels = { Channel::speaker };
+    content.audience.units = { world.province };
+    const BulletinId own_past = approved(world.admin, world.province_approver, mute, content);
+    dissolve();
+    EXPECT_THAT(answering(here), ElementsAre("Xã Võ Nhai"));
+    EXPECT_THAT(answering(both), ElementsAre("Xã La Hiên", "Xã Võ Nhai"));
+    EXPECT_THAT(answering(grouped), ElementsAre("Xã Võ Nhai"));
+    EXPECT_THAT(answering(own_past), IsEmpty()) << "it comes from themselves, not from above";
+    for (const UnitId commune : { world.commune, world.other_commune }) {
+        const auto shown = listed(InboxState::waiting, commune);
+        world.truth().read([&](Records& records) {
+            const auto tree = records.units().tree(day_of(world.clock().now()));
+            for (const BulletinId id : { here, both, grouped, own_past }) {
+                const auto answers = answering(id);
+                const auto holds = [](const auto& names, const std::string& name) {
+                    return std::find(names.begin(), names.end(), name) != names.end();
+                };
+                const std::string title = records.bulletins().find(id)->content().title;
+                const bool offered = records.inbox().offers(id, commune, *tree);
+                EXPECT_EQ(offered, holds(shown, title)) << title;
+                EXPECT_EQ(offered, holds(answers, tree->find(commune)->name)) << title;
+            }
+        });
+    }
+    EXPECT_EQ(code(accept(own_past, at("2026-11-24T06:00"))), "inbox.not_offered");
+    EXPECT_EQ(code(accept(here, at("2026-11-24T06:00"))), "done");
+}
+
+TEST_F(InboxOfCommune, a_decision_nobody_has_seen_is_refused_without_naming_anybody)
+{
+    const auto refused = leave(sent("Tin"), "Trùng", 3);
+    EXPECT_EQ(code(refused), "inbox.changed");
+    EXPECT_EQ(refused.error().detail, "");
+}
+
+TEST_F(InboxOfCommune, an_accepted_priority_bulletin_goes_first_in_every_programme)
+{
+    const BulletinId mine = own("Tin của xã", Priority::normal);
+    const BulletinId id = sent("Ưu tiên của tỉnh", Priority::priority);
+    const auto deed = world.by(world.editor);
+    const auto composed = [&] {
+        return world.commit([&](Records& records) {
+            app::NewProgramme wanted;
+            wanted.unit = world.commune;
+            wanted.name = "Bản tin chiều";
+            wanted.items = { { ProgrammeItem::Source::bulletin, mine, {} },
+                { ProgrammeItem::Source::bulletin, id, {} } };
+            return app::add_programme(records, deed, wanted);
+        });
+    };
+    const auto early = composed();
+    ASSERT_TRUE(early) << "it was nobody's decision yet";
+    const auto once = programme("2026-11-24T06:00");
+    ASSERT_EQ(code(accept(id, at("2026-11-24T08:00"))), "done");
+    EXPECT_EQ(code(composed()), "inbox.priority_goes_first");
+    EXPECT_EQ(code(world.commit([&](Records& records) {
+        app::ScheduleEdit edit;
+        edit.programme = early->programme.id;
+        return app::edit_schedule(records, deed, once.schedule->id, edit, app::EditScope::all,
+            std::nullopt, std::nullopt);
+    })),
+        "inbox.priority_goes_first");
+    EXPECT_EQ(code(world.commit([&](Records& records) {
+        Schedule wish;
+        wish.unit = world.commune;
+        wish.programme = early->programme.id;
+        wish.audience.units = { world.commune };
+        wish.starts = moment("2026-11-24T10:00");
+        return app::add_schedule(records, deed, wish);
+    })),
+        "inbox.priority_goes_first");
+}
+
+TEST_F(InboxOfCommune, answers_go_on_behind_a_commune_that_has_left_the_list)
+{
+    const BulletinId id = sent("Khảo sát");
+    const auto ask = [&](const std::string& cursor) {
+        Result<app::InboxAnswers> answers;
+        const auto deed = world.by(world.admin);
+        world.truth().read([&](Records& records) {
+            answers = app::answers_to(
+                records, deed, id, InboxState::waiting, { .limit = 1, .cursor = cursor });
+        });
+        return std::move(answers->page);
+    };
+    const auto first = ask("");
+    ASSERT_EQ(first.items.size(), 1U);
+    EXPECT_EQ(first.items[0].name, "Xã La Hiên");
+    const auto deed = world.by(world.stranger);
+    ASSERT_TRUE(world.commit([&](Records& records) {
+        return app::leave_bulletin(records, deed, world.other_commune, id, "Trùng", std::nullopt);
+    }));
+    const auto second = ask(first.next);
+    ASSERT_EQ(second.items.size(), 1U);
+    EXPECT_EQ(second.items[0].name, "Xã Võ Nhai");
+}
+
 class RuleOfProvince : public InboxOfCommune {
 protected:
     RuleOfProvince() { EXPECT_EQ(code(save(world.admin, world.province)), "done"); }
@@ -499,11 +693,11 @@ protected:
                 records, deed, unit, InboxRule{ unit, 16h, 17h, priority_only, 1 }, std::nullopt);
         });
     }
-    std::vector<app::OverdueBulletin> overdue()
+    std::vector<app::OverdueBulletin> overdue(int most = 50, const app::LeftOut& left_out = {})
     {
         std::vector<app::OverdueBulletin> found;
         world.truth().read([&](Records& records) {
-            found = app::overdue_bulletins(records, world.clock().now(), 50);
+            found = app::overdue_bulletins(records, world.clock().now(), most, left_out);
         });
         std::erase_if(
             found, [&](const app::OverdueBulletin& one) { return one.unit != world.commune; });
@@ -567,6 +761,27 @@ TEST_F(RuleOfProvince, what_came_too_late_or_failed_waits_for_the_next_deadline)
     EXPECT_EQ(counts().waiting, 2) << "it waits on";
     world.clock().set(moment("2026-11-24T16:00"));
     EXPECT_EQ(overdue().size(), 2U);
+}
+
+TEST_F(RuleOfProvince, what_stands_before_it_in_the_list_keeps_nothing_from_its_deadline)
+{
+    const Audience mine{ { world.commune }, {}, {} };
+    const BulletinId early = sent("Sớm", Priority::normal, {}, mine);
+    world.clock().set(moment("2026-11-23T16:30"));
+    for (int i = 0; i < 3; ++i)
+        sent("Muộn", Priority::normal, {}, mine);
+    const auto due = overdue(1);
+    ASSERT_EQ(due.size(), 1U);
+    EXPECT_EQ(due[0].bulletin, early);
+}
+
+TEST_F(RuleOfProvince, what_was_given_up_makes_room_for_the_others)
+{
+    const Audience mine{ { world.commune }, {}, {} };
+    const BulletinId stuck = sent("Kẹt", Priority::normal, {}, mine);
+    world.clock().set(moment("2026-11-23T16:00"));
+    EXPECT_EQ(overdue(1).at(0).bulletin, stuck);
+    EXPECT_THAT(overdue(1, { { world.commune, stuck } }), IsEmpty());
 }
 
 TEST_F(RuleOfProvince, deadlines_are_called_by_another_name_each_day_and_after_each_change)

@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include "server/app/bulletins.hpp"
+#include "server/app/paper.hpp"
+#include "server/app/schedules.hpp"
 #include "server/app/silence.hpp"
 #include "server/main/testing/field.hpp"
+#include "trust/chain.hpp"
 
 namespace nguon {
 namespace {
@@ -88,6 +91,103 @@ TEST_F(PaperApi, a_week_is_printed_with_what_is_planned_and_one_without_says_so)
     EXPECT_EQ(code(ask("prints/weekly-programme.pdf?from=2026-01-05&to=2026-04-05")), "paper.span");
     field.press.broken = true;
     EXPECT_EQ(code(ask("prints/weekly-programme.pdf")), "paper.failed");
+}
+
+TEST_F(PaperApi, a_programme_is_printed_in_its_order_with_what_still_waits)
+{
+    const Bulletin early = field.approved_bulletin("Giá nông sản");
+    const Bulletin late = field.approved_bulletin("Lịch tiêm chủng");
+    const auto deed = field.world.by(field.world.editor);
+    const auto made = field.world.commit([&](Records& records) {
+        BulletinContent content;
+        content.title = "Họp xóm";
+        content.text = "Mời bà con.";
+        content.channels = { Channel::speaker };
+        content.audience.units = { field.world.commune };
+        const auto draft = app::write_bulletin(records, deed, field.world.commune, content);
+        app::NewProgramme wanted;
+        wanted.unit = field.world.commune;
+        wanted.name = "Bản tin trưa";
+        for (const BulletinId id : { late.id(), draft.value().id(), early.id() })
+            wanted.items.push_back({ ProgrammeItem::Source::bulletin, id, {} });
+        wanted.items.push_back({ ProgrammeItem::Source::relay, {}, 30min });
+        wanted.schedule.emplace();
+        wanted.schedule->starts = noon + 1h;
+        wanted.schedule->audience.units = { field.world.commune };
+        return app::add_programme(records, deed, wanted);
+    });
+    ASSERT_TRUE(made) << made.error().code;
+    EXPECT_THAT(printed("weekly-programme.pdf"),
+        HasSubstr("Bản tin trưa <i>(chờ duyệt)</i>"
+                  "<br><span class=\"note\">- Lịch tiêm chủng</span>"
+                  "<br><span class=\"note\">- Họp xóm <i>(chờ duyệt)</i></span>"
+                  "<br><span class=\"note\">- Giá nông sản</span>"
+                  "<br><span class=\"note\">- Tiếp âm, 30:00</span>"));
+}
+
+TEST_F(PaperApi, a_week_that_nobody_can_read_is_refused_before_it_is_printed)
+{
+    const Bulletin bulletin = field.approved_bulletin("Lịch cấp nước");
+    const auto deed = field.world.by(field.world.editor);
+    for (const auto hour : { 1h, 3h, 5h }) {
+        const auto made = field.world.commit([&](Records& records) {
+            app::NewProgramme wanted;
+            wanted.unit = field.world.commune;
+            wanted.name = "Bản tin";
+            wanted.items.assign(50, { ProgrammeItem::Source::bulletin, bulletin.id(), {} });
+            wanted.schedule.emplace();
+            wanted.schedule->starts = noon + hour;
+            wanted.schedule->recurrence = "FREQ=DAILY;COUNT=40";
+            wanted.schedule->audience.units = { field.world.commune };
+            return app::add_programme(records, deed, wanted);
+        });
+        ASSERT_TRUE(made) << made.error().code;
+    }
+    EXPECT_EQ(
+        code(ask("prints/weekly-programme.pdf?from=2026-11-24&to=2026-12-25")), "paper.too_much");
+    EXPECT_EQ(ask("prints/weekly-programme.pdf").status, Status::ok);
+}
+
+TEST_F(PaperApi, a_diary_without_some_of_its_alerts_is_none)
+{
+    app::LogBatch batch;
+    batch.device = first.id();
+    batch.unit = field.world.commune;
+    batch.first = 1;
+    ChainHead chain;
+    batch.chain_before = chain.hash.text();
+    for (std::int64_t sequence = 1; sequence <= 3; ++sequence) {
+        PlayRecord record;
+        record.sequence = sequence;
+        record.order = OrderId(70 + sequence);
+        record.planned_at = noon + 1h;
+        record.rendered = 10s;
+        record.result = Outcome::played;
+        batch.records.push_back(record);
+        batch.entry_bytes.push_back("entry " + std::to_string(sequence));
+        chain = next(chain, batch.entry_bytes.back());
+    }
+    batch.chain_after = chain.hash.text();
+    batch.seal = "{}";
+    field.world.facts().write([&](app::Facts& facts) {
+        facts.play_logs().append(batch);
+        return true;
+    });
+    app::PaperHead head;
+    std::shared_ptr<const UnitTree> tree;
+    field.world.truth().read([&](Records& records) {
+        const Day today = day_of(noon);
+        tree = records.units().tree(today);
+        head = app::paper_head(
+            records, field.world.by(field.world.editor), {}, today, today + std::chrono::days(1))
+                   .value();
+    });
+    field.world.facts().read([&](app::Facts& facts) {
+        EXPECT_THAT(app::diary_alerts(facts, head, *tree).value(), SizeIs(3));
+        const auto refused = app::diary_alerts(facts, head, *tree, 2);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, "paper.too_much");
+    });
 }
 
 TEST_F(PaperApi, the_diary_is_the_ledger_to_the_second_with_reasons_and_silences)
@@ -192,6 +292,25 @@ TEST_F(PaperApi, who_stands_under_the_pole_hears_again_without_an_account)
     field.pocket.path = field.world.folder() / "sound.m4a";
     EXPECT_EQ(field.visit(sound + ".m4a").headers.get("Content-Type"), "audio/mp4");
     EXPECT_EQ(field.visit("/nghe/21/tin/" + bulletin.id().text()).status, Status::ok);
+}
+
+TEST_F(PaperApi, a_sound_that_is_made_or_cannot_be_made_waits_for_no_worker)
+{
+    const Bulletin bulletin = heard("Lịch cấp nước");
+    field.put_sound("sound of ten seconds");
+    const std::string sound = "/nghe/21/" + bulletin.id().text() + ".m4a";
+    field.pocket.found = tl::unexpected(Error{ Kind::unavailable, "media.damaged", {}, {}, {} });
+    EXPECT_EQ(field.visit(sound).status, Status::unavailable);
+    field.pocket.found = field.world.folder() / "made.m4a";
+    const auto heard_again = field.visit(sound);
+    EXPECT_EQ(heard_again.status, Status::ok);
+    EXPECT_EQ(std::get<net::FileBody>(heard_again.body).path,
+        (field.world.folder() / "made.m4a").string());
+    EXPECT_EQ(field.pocket.made, 0);
+    field.pocket.found.reset();
+    EXPECT_EQ(field.visit(sound).status, Status::unavailable);
+    EXPECT_EQ(field.visit(sound).status, Status::unavailable);
+    EXPECT_EQ(field.pocket.made, 2) << "the turn of an address ends with what it asked for";
 }
 
 TEST_F(PaperApi, only_what_was_heard_there_is_heard_again)

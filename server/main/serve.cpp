@@ -153,7 +153,7 @@ public:
               [this](DeviceId id) { hub_.disconnect(id, "device.removed"); } })
         , deliveries_(truth_desk_, fact_desk_, clock_, news_, [this] { plans_.request(); })
         , archive_(truth_desk_, fact_desk_, clock_, folder_)
-        , pocket_(find_tools(work_), folder_, settings.data / "pocket")
+        , pocket_(find_tools(work_), folder_, settings.data / "pocket", clock_)
         , hear_again_({ truth_desk_, fact_desk_, clock_, folder_, pocket_, pocketing_ })
         , press_(work_)
         , paper_({ truth_desk_, fact_desk_, clock_, press_, printing_,
@@ -329,6 +329,7 @@ private:
         net::ServerOptions options;
         options.address = settings_.address;
         options.port = settings_.port;
+        options.proxies = settings_.proxies;
         if (!settings_.tls_certificate.empty())
             options.tls = net::TlsContext::server(settings_.tls_certificate, settings_.tls_key);
         options.lines = runtime_.lines();

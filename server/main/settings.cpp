@@ -7,14 +7,15 @@
 #include <sstream>
 
 #include "base/text.hpp"
+#include "net/forwarded.hpp"
 #include "server/app/cap_feed.hpp"
 
 namespace nguon {
 namespace {
 
-constexpr std::array<std::string_view, 16> names{ "data", "require-otp", "listen", "origin",
-    "tls-cert", "tls-key", "db", "voice-url", "console", "signer-socket", "demo", "cap-sender",
-    "self-test", "sms-gateway", "sms-token", "sms-after" };
+constexpr std::array<std::string_view, 17> names{ "data", "require-otp", "listen", "proxies",
+    "origin", "tls-cert", "tls-key", "db", "voice-url", "console", "signer-socket", "demo",
+    "cap-sender", "self-test", "sms-gateway", "sms-token", "sms-after" };
 
 // The silent test and the way of text messages.
 template <typename Find> Result<void> read_onsite(const Find& find, ServerSettings& settings)
@@ -98,6 +99,20 @@ Result<void> read_listen(const std::string& text, ServerSettings& settings)
         return fail(Kind::invalid, "settings.bad_listen", text);
     settings.address = text.substr(0, colon);
     settings.port = static_cast<std::uint16_t>(port);
+    return {};
+}
+
+// "127.0.0.1, ::1", in the form in which the address of a connection is told.
+Result<void> read_proxies(std::string_view text, ServerSettings& settings)
+{
+    for (const std::string_view part : split(text, ',')) {
+        if (trim(part).empty())
+            continue;
+        auto address = net::plain_address(trim(part));
+        if (!address)
+            return fail(Kind::invalid, "settings.bad_value", "proxies");
+        settings.proxies.push_back(std::move(*address));
+    }
     return {};
 }
 
@@ -224,6 +239,8 @@ Result<ServerSettings> server_settings(const Arguments& arguments,
         if (const auto read = read_listen(*listen, settings); !read)
             return tl::unexpected(read.error());
     }
+    if (const auto read = read_proxies(find("proxies").value_or(""), settings); !read)
+        return tl::unexpected(read.error());
     settings.database = find("db").value_or("sqlite");
     settings.tls_certificate = find("tls-cert").value_or("");
     settings.tls_key = find("tls-key").value_or("");

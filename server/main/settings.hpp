@@ -42,6 +42,7 @@ struct ServerSettings {
     std::filesystem::path data;
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
+    std::vector<std::string> proxies; // whose X-Forwarded-For is believed; none: nobody's
     std::string database = "sqlite";
     std::string tls_certificate;
     std::string tls_key;

@@ -67,6 +67,23 @@ TEST(Settings, the_command_line_wins_over_the_environment)
     EXPECT_EQ(settings->tls_certificate, "c.pem");
 }
 
+TEST(Settings, proxies_are_addresses_and_none_are_believed_by_themselves)
+{
+    const auto read = [](std::string value) {
+        Arguments arguments;
+        arguments.options = { { "data", "/tmp/a" }, { "proxies", std::move(value) } };
+        return server_settings(
+            arguments, [](const std::string&) -> std::optional<std::string> { return {}; });
+    };
+    EXPECT_THAT(read("").value().proxies, ::testing::IsEmpty());
+    EXPECT_THAT(
+        read("127.0.0.1, 0:0::1,").value().proxies, ::testing::ElementsAre("127.0.0.1", "::1"));
+    const auto refused = read("127.0.0.1, proxy.example");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "settings.bad_value");
+    EXPECT_EQ(refused.error().detail, "proxies");
+}
+
 TEST(Settings, each_one_stands_in_the_manual_under_its_name_in_the_file)
 {
     const std::string manual = text_of("docs/operations.md");

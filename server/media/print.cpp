@@ -1,11 +1,42 @@
 #include "server/media/print.hpp"
 
-#include "server/media/child_process.hpp"
+#include <csignal>
+
 #include "server/media/work_folder.hpp"
 
 namespace nguon::media {
 
 using namespace std::chrono_literals;
+
+namespace {
+
+bool reached_a_bound(const ChildOutcome& outcome)
+{
+    switch (outcome.end) {
+    case ChildEnd::too_much_output:
+    case ChildEnd::deadline:
+        return true;
+    case ChildEnd::signalled: // out of processor time, or of the machine's memory
+        return outcome.status == SIGXCPU || outcome.status == SIGKILL;
+    case ChildEnd::exited: // out of its own memory
+        return outcome.status != 0 && outcome.complaints.find("MemoryError") != std::string::npos;
+    case ChildEnd::cancelled:
+    case ChildEnd::stopped_by_sink:
+        return false;
+    }
+    return false;
+}
+
+}
+
+Result<std::string> printed(const ChildOutcome& outcome, std::string pdf)
+{
+    if (reached_a_bound(outcome))
+        return fail(Kind::invalid, "paper.too_much", outcome.complaints.substr(0, 500));
+    if (!outcome.succeeded() || !pdf.starts_with("%PDF-"))
+        return fail(Kind::unavailable, "paper.failed", outcome.complaints.substr(0, 500));
+    return pdf;
+}
 
 Result<std::string> print_pdf(
     const Program& weasyprint, const std::string& html, const std::filesystem::path& work)
@@ -27,11 +58,7 @@ Result<std::string> print_pdf(
             return true;
         },
         {});
-    if (outcome.end == ChildEnd::too_much_output || outcome.end == ChildEnd::deadline)
-        return fail(Kind::invalid, "paper.too_much");
-    if (!outcome.succeeded() || !pdf.starts_with("%PDF-"))
-        return fail(Kind::unavailable, "paper.failed", outcome.complaints.substr(0, 500));
-    return pdf;
+    return printed(outcome, std::move(pdf));
 }
 
 }

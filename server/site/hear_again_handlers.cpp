@@ -38,6 +38,15 @@ net::Response too_often()
     return response;
 }
 
+net::Response being_made()
+{
+    auto response = html(net::Status::unavailable,
+        notice_page(
+            "Xin đợi một lát", "Đang tạo một tệp âm thanh khác cho bạn. Hãy thử lại sau ít giây."));
+    response.headers.set("Retry-After", "5");
+    return response;
+}
+
 net::Response sound(const std::filesystem::path& path, std::string type, const MediaHash& hash,
     std::string_view kind)
 {
@@ -152,13 +161,19 @@ awaitable<net::Response> HearAgainHandlers::aac(net::Request request)
     const auto& of = found->one.bulletin.sound();
     if (!of || !parts_.media.exists(of->hash))
         co_return missing();
-    auto make = [this, hash = of->hash] { return parts_.pocket.aac_of(hash); };
-    const auto made = co_await parts_.workers.run(std::move(make));
-    if (!made)
+    auto made = parts_.pocket.known(of->hash);
+    if (!made) {
+        const auto turn = makings_.begin(request.remote_address);
+        if (!turn)
+            co_return being_made();
+        auto make = [this, hash = of->hash] { return parts_.pocket.aac_of(hash); };
+        made = co_await parts_.workers.run(std::move(make));
+    }
+    if (!*made)
         co_return html(net::Status::unavailable,
             notice_page(
                 "Chưa phát được", "Chưa tạo được tệp âm thanh này. Hãy thử lại sau ít phút."));
-    co_return sound(*made, "audio/mp4", of->hash, "-aac");
+    co_return sound(**made, "audio/mp4", of->hash, "-aac");
 }
 
 }

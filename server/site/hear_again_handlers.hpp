@@ -42,6 +42,7 @@ private:
 
     Parts parts_;
     Visits visits_;
+    OneAtATime makings_; // of sounds
 };
 
 }

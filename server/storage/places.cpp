@@ -1,5 +1,7 @@
 #include "server/storage/places.hpp"
 
+#include <set>
+
 #include <fmt/format.h>
 
 namespace nguon::storage {
@@ -16,18 +18,18 @@ Places::Places(const std::vector<UnitId>& units, const UnitTree& tree)
     reach_.assign(reach.begin(), reach.end());
 }
 
-std::string audience_reaches(std::string_view owner)
+std::string audience_reaches(std::string_view owner, DevicesMeant devices)
 {
     return fmt::format(
         "SELECT {0} FROM {0}_target WHERE kind = 'unit' AND target IN (?*)"
         " UNION SELECT t.{0} FROM {0}_target t JOIN device d ON d.id = t.target"
-        " WHERE t.kind = 'device' AND d.unit IN (?*)"
+        " WHERE t.kind = 'device' AND d.unit IN (?*){1}"
         " UNION SELECT t.{0} FROM {0}_target t JOIN group_member m ON m.device_group = t.target"
         " WHERE t.kind = 'group' AND m.kind = 'unit' AND m.member IN (?*)"
         " UNION SELECT t.{0} FROM {0}_target t JOIN group_member m ON m.device_group = t.target"
         " JOIN device d ON d.id = m.member"
-        " WHERE t.kind = 'group' AND m.kind = 'device' AND d.unit IN (?*)",
-        owner);
+        " WHERE t.kind = 'group' AND m.kind = 'device' AND d.unit IN (?*){1}",
+        owner, devices == DevicesMeant::standing ? " AND d.removed_at IS NULL" : "");
 }
 
 std::vector<sql::Value> audience_values(const Places& places)

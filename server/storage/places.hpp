@@ -23,8 +23,12 @@ private:
     bool everywhere_ = false;
 };
 
-// The ids of `owner` ("bulletin", "schedule") whose audience reaches the places; four lists.
-std::string audience_reaches(std::string_view owner);
+// Who may see what was meant for a device sees it when the device is gone; nobody hears it there.
+enum class DevicesMeant : std::uint8_t { all, standing };
+
+// The ids of `owner` ("bulletin", "schedule") whose audience reaches the places; four lists: units
+// named and units of devices, twice.
+std::string audience_reaches(std::string_view owner, DevicesMeant devices = DevicesMeant::all);
 std::vector<sql::Value> audience_values(const Places& places);
 
 // Writes the rows of `owner`_target.

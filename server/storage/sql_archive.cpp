@@ -147,9 +147,13 @@ std::vector<BulletinId> SqlArchive::outdated(
     sql_.all("SELECT a.bulletin, b.sound_hash FROM bulletin_aired a"
              " JOIN bulletin b ON b.id = a.bulletin JOIN media m ON m.hash = b.sound_hash"
              " WHERE a.last_at < ? AND a.cleaned IS NULL AND b.changed_at < ? AND b.unit IN (?*)"
-             " AND NOT EXISTS (SELECT 1 FROM schedule s WHERE s.bulletin = b.id AND s.over_at > ?)"
+             " AND NOT EXISTS (SELECT 1 FROM schedule s WHERE NOT s.cancelled AND s.over_at > ?"
+             " AND s.bulletin IN"
+             " (SELECT n.id FROM bulletin n WHERE n.sound_hash = b.sound_hash))"
              " AND NOT EXISTS (SELECT 1 FROM programme_bulletin p JOIN schedule s"
-             " ON s.programme = p.programme WHERE p.bulletin = b.id AND s.over_at > ?)"
+             " ON s.programme = p.programme WHERE NOT s.cancelled AND s.over_at > ?"
+             " AND p.bulletin IN"
+             " (SELECT n.id FROM bulletin n WHERE n.sound_hash = b.sound_hash))"
              " AND NOT EXISTS (SELECT 1 FROM template t WHERE t.removed IS NULL"
              " AND (t.media = b.sound_hash OR t.body LIKE '%' || b.sound_hash || '%'))"
              " AND NOT EXISTS (SELECT 1 FROM bulletin o LEFT JOIN bulletin_aired oa"
@@ -188,7 +192,11 @@ void SqlArchive::keep_named(std::map<BulletinId, std::string>& sounds, Moment be
 
 void SqlArchive::mark_cleaned(BulletinId bulletin, Moment at)
 {
-    sql_.run("UPDATE bulletin_aired SET cleaned = ? WHERE bulletin = ?", { at, bulletin });
+    // Others of the same sound have lost it as well.
+    sql_.run("UPDATE bulletin_aired SET cleaned = ? WHERE cleaned IS NULL AND (bulletin = ?"
+             " OR bulletin IN (SELECT n.id FROM bulletin b JOIN bulletin n"
+             " ON n.sound_hash = b.sound_hash WHERE b.id = ?))",
+        { at, bulletin, bulletin });
     sql_.run("DELETE FROM media WHERE hash = (SELECT sound_hash FROM bulletin WHERE id = ?)",
         { bulletin });
 }

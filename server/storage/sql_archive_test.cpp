@@ -115,6 +115,30 @@ TEST_P(ArchiveOn, a_row_is_put_right_and_stays_cleaned)
     EXPECT_THAT(titles({}), IsEmpty());
 }
 
+TEST_P(ArchiveOn, a_sound_that_goes_is_gone_for_all_who_had_it)
+{
+    const BulletinId first = aired(50, nung, "Một", now, { today });
+    const BulletinId same = aired(51, nung, "Hai", now, { today });
+    const BulletinId other = aired(52, nung, "Ba", now, { today });
+    const BulletinId silent = aired(53, nung, "Bốn", now, { today });
+    write([&](app::Records& records) {
+        const auto sound = [&](BulletinId id, char of) {
+            EXPECT_TRUE(records.bulletins().attach(id, { std::string(64, of), 10s, 40'000 }, 1));
+        };
+        sound(first, 'a');
+        sound(same, 'a');
+        sound(other, 'b');
+        records.archive().mark_cleaned(first, now + 1h);
+        records.archive().mark_cleaned(silent, now + 2h);
+    });
+    read([&](app::Records& records) {
+        EXPECT_EQ(records.archive().find(first)->cleaned, now + 1h);
+        EXPECT_EQ(records.archive().find(same)->cleaned, now + 1h);
+        EXPECT_FALSE(records.archive().find(other)->cleaned);
+        EXPECT_EQ(records.archive().find(silent)->cleaned, now + 2h);
+    });
+}
+
 TEST_P(ArchiveOn, rules_are_versioned)
 {
     write([&](app::Records& records) {

@@ -104,4 +104,9 @@ bool SqlContributions::save(const Contribution& one, Version seen)
         == 1;
 }
 
+void SqlContributions::remove(ContributionId id)
+{
+    sql_.run("DELETE FROM contribution WHERE id = ?", { id });
+}
+
 }

@@ -20,6 +20,7 @@ public:
     std::optional<Contribution> of_result(BulletinId copy) override;
     void add(const Contribution& contribution) override;
     bool save(const Contribution& contribution, Version seen) override;
+    void remove(ContributionId id) override;
 
 private:
     sql::Connection& sql_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <map>
+#include <set>
 
 #include "server/storage/places.hpp"
 #include "server/storage/sql_bulletins.hpp"
@@ -34,22 +35,76 @@ InboxRule read_rule(sql::Row row)
         row.get<bool>(3), row.get<Version>(4) };
 }
 
+// What an audience may name to be heard in a commune (app::MeantUnits is the same rule for many
+// communes at once).
+struct Hearing {
+    std::vector<UnitId> own; // the commune and what is below it
+    std::vector<UnitId> above;
+    std::vector<UnitId> named; // own, above, and ended units of which something is here
+    sql::Value written; // own, and all that led to it: what was written there is its own
+
+    Hearing(sql::Connection& sql, UnitId unit, const UnitTree& tree)
+        : own(tree.subtree(unit))
+        , above(tree.path(unit))
+        , written(sql::List(area_of({ unit }, tree)))
+    {
+        std::erase(above, unit);
+        named = own;
+        named.insert(named.end(), above.begin(), above.end());
+        add_ended(sql, tree);
+    }
+
+    std::vector<sql::Value> audience() const
+    {
+        return { sql::List(named), sql::List(own), sql::List(named), sql::List(own) };
+    }
+
+private:
+    // A unit that ended means the devices that stood in it; only where none of them stands
+    // anywhere do all who followed it answer for it.
+    void add_ended(sql::Connection& sql, const UnitTree& tree)
+    {
+        const auto unit_of = [](sql::Row row) { return row.get<UnitId>(0); };
+        std::vector<UnitId> ended = sql.all("SELECT DISTINCT f.unit FROM device_former_unit f"
+                                            " JOIN device d ON d.id = f.device"
+                                            " WHERE d.removed_at IS NULL AND d.unit IN (?*)",
+            { sql::List(own) }, unit_of);
+        std::erase_if(ended, [&](UnitId unit) { return tree.find(unit) != nullptr; });
+        std::set<UnitId> followed;
+        for (const UnitId heir : named) {
+            const auto former = tree.former(heir);
+            followed.insert(former.begin(), former.end());
+        }
+        for (const UnitId unit : ended)
+            followed.erase(unit);
+        if (!followed.empty()) {
+            const std::vector<UnitId> asked(followed.begin(), followed.end());
+            for (const UnitId unit : sql.all("SELECT u.id FROM unit u WHERE u.id IN (?*) AND EXISTS"
+                                             " (SELECT 1 FROM device_former_unit f JOIN device d"
+                                             " ON d.id = f.device WHERE f.unit = u.id"
+                                             " AND d.removed_at IS NULL)",
+                     { sql::List(asked) }, unit_of))
+                followed.erase(unit);
+        }
+        named.insert(named.end(), ended.begin(), ended.end());
+        named.insert(named.end(), followed.begin(), followed.end());
+    }
+};
+
 // Meant for loudspeakers of the unit, and written neither in it nor below it.
-void add_from_above(Conditions& where, const Places& places)
+void add_from_above(Conditions& where, const Hearing& hearing)
 {
-    where.add("b.unit NOT IN (?*)", { places.inside() });
-    where.add(fmt::format("b.id IN ({})", audience_reaches("bulletin")), audience_values(places));
+    where.add("b.unit NOT IN (?*)", { hearing.written });
+    where.add(fmt::format("b.id IN ({})", audience_reaches("bulletin", DevicesMeant::standing)),
+        hearing.audience());
     where.add("(b.channels & ?) <> 0", { speaker_bit });
 }
 
 // The unit above airs it here by itself. What other communes do with it is their own affair.
-void add_planned_above(
-    Conditions& where, const Places& places, UnitId unit, const UnitTree& tree, bool wanted)
+void add_planned_above(Conditions& where, const Hearing& hearing, bool wanted)
 {
-    std::vector<UnitId> above = tree.path(unit);
-    std::erase(above, unit);
-    std::vector<sql::Value> values{ sql::List(above) };
-    for (sql::Value& value : audience_values(places))
+    std::vector<sql::Value> values{ sql::List(hearing.above) };
+    for (sql::Value& value : hearing.audience())
         values.push_back(std::move(value));
     where.add(fmt::format("{} EXISTS (SELECT 1 FROM schedule s WHERE NOT s.cancelled"
                           " AND (s.unit = b.unit OR s.unit IN (?*))"
@@ -58,7 +113,7 @@ void add_planned_above(
                           " AND (NOT EXISTS"
                           " (SELECT 1 FROM schedule_target t WHERE t.schedule = s.id)"
                           " OR s.id IN ({})))",
-                  wanted ? "" : "NOT", audience_reaches("schedule")),
+                  wanted ? "" : "NOT", audience_reaches("schedule", DevicesMeant::standing)),
         std::move(values));
 }
 
@@ -72,17 +127,17 @@ std::vector<sql::Value> open_values(Moment now)
     return { now - longest_offer, now, now - longest_open_offer };
 }
 
-Conditions conditions_of(const app::InboxFilter& filter, const UnitTree& tree)
+Conditions conditions_of(sql::Connection& sql, const app::InboxFilter& filter, const UnitTree& tree)
 {
     Conditions where;
-    const Places places({ filter.unit }, tree);
-    add_from_above(where, places);
+    const Hearing hearing(sql, filter.unit, tree);
+    add_from_above(where, hearing);
     switch (filter.state) {
     case InboxState::waiting:
     case InboxState::planned:
         where.add(open, open_values(filter.now));
         where.add(undecided);
-        add_planned_above(where, places, filter.unit, tree, filter.state == InboxState::planned);
+        add_planned_above(where, hearing, filter.state == InboxState::planned);
         break;
     case InboxState::over:
         // What was never approved was never offered.
@@ -117,7 +172,7 @@ app::Paged<app::InboxEntry> SqlInbox::list(
     const std::string_view rank
         = decided ? "0" : "CASE WHEN b.priority = 'priority' THEN 1 ELSE 0 END";
     const std::string_view moment = decided ? "d.at" : "b.changed_at";
-    Conditions where = conditions_of(filter, tree);
+    Conditions where = conditions_of(sql_, filter, tree);
     if (!page.cursor.empty()) {
         const auto after = parse_cursor(page.cursor, 3);
         if (!after)
@@ -163,7 +218,7 @@ app::InboxCounts SqlInbox::count(UnitId unit, const UnitTree& tree, Moment now)
 {
     if (tree.find(unit) == nullptr)
         return {};
-    const Conditions where = conditions_of({ unit, InboxState::waiting, now }, tree);
+    const Conditions where = conditions_of(sql_, { unit, InboxState::waiting, now }, tree);
     std::vector<sql::Value> values{ unit };
     for (const sql::Value& value : where.values())
         values.push_back(value);
@@ -178,6 +233,19 @@ app::InboxCounts SqlInbox::count(UnitId unit, const UnitTree& tree, Moment now)
                 return app::InboxCounts{ row.get<std::int64_t>(0), row.get<std::int64_t>(1) };
             })
         .value_or(app::InboxCounts{});
+}
+
+bool SqlInbox::offers(BulletinId bulletin, UnitId unit, const UnitTree& tree)
+{
+    if (tree.find(unit) == nullptr)
+        return false;
+    Conditions where;
+    where.add("b.id = ?", { bulletin });
+    add_from_above(where, Hearing(sql_, unit, tree));
+    return sql_
+        .maybe_one(fmt::format("SELECT 1 FROM bulletin b{}", where.where()), where.values(),
+            [](sql::Row) { return true; })
+        .has_value();
 }
 
 std::optional<InboxDecision> SqlInbox::find(BulletinId bulletin, UnitId unit)

@@ -15,6 +15,7 @@ public:
     app::Paged<app::InboxEntry> list(
         const app::InboxFilter& filter, const UnitTree& tree, const app::Page& page) override;
     app::InboxCounts count(UnitId unit, const UnitTree& tree, Moment now) override;
+    bool offers(BulletinId bulletin, UnitId unit, const UnitTree& tree) override;
     std::optional<InboxDecision> find(BulletinId bulletin, UnitId unit) override;
     std::vector<InboxDecision> of_bulletins(const std::vector<BulletinId>& ids) override;
     bool save(const InboxDecision& decision, Version seen) override;

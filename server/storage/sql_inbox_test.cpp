@@ -145,6 +145,57 @@ TEST_P(InboxOn, schedules_of_the_unit_above_plan_it_and_those_of_neighbours_do_n
     EXPECT_THAT(ids(InboxState::planned, vo), ElementsAre(1, 2));
 }
 
+TEST_P(InboxOn, a_removed_device_and_a_unit_whose_devices_stand_elsewhere_mean_nothing)
+{
+    const UnitId equipped(8);
+    const UnitId mute(9);
+    write([&](app::Records& records) {
+        const auto device = [&](std::int64_t id, UnitId where) {
+            Device made;
+            made.id = DeviceId(id);
+            made.unit = where;
+            made.name = "Cụm loa " + made.id.text();
+            made.created = now;
+            records.devices().add(made);
+            return made;
+        };
+        device(1, lau);
+        Device gone = device(2, nung);
+        device(3, nung);
+        for (const UnitId id : { equipped, mute }) {
+            records.units().add(
+                unit(id, "", "Xã cũ " + id.text(), UnitKind::commune, province), "");
+            records.units().end(id, today);
+            records.units().link_successor(id, nung, today);
+            records.units().link_successor(id, vo, today);
+        }
+        records.unit_changes().add_former({ { DeviceId(1), equipped }, { DeviceId(2), mute } });
+        gone.removed = now;
+        ++gone.version;
+        EXPECT_TRUE(records.devices().save(gone, 1));
+        records.groups().add({ GroupId(5), province, "Nhóm", {}, { DeviceId(2) } });
+        add(records, bulletin(1, province, { {}, {}, { DeviceId(2) } }, now - 1h));
+        add(records, bulletin(2, province, { {}, { GroupId(5) }, {} }, now - 2h));
+        add(records, bulletin(3, province, { {}, {}, { DeviceId(1) } }, now - 3h));
+        add(records, bulletin(4, province, { { equipped }, {}, {} }, now - 4h));
+        add(records, bulletin(5, province, { { mute }, {}, {} }, now - 5h));
+        add(records, bulletin(6, mute, { { province }, {}, {} }, now - 6h));
+    });
+    EXPECT_THAT(ids(InboxState::waiting), ElementsAre(3, 4, 5));
+    EXPECT_THAT(ids(InboxState::waiting, vo), ElementsAre(5));
+    const auto known = tree();
+    read([&](app::Records& records) {
+        for (const UnitId commune : { nung, vo }) {
+            const auto listed = ids(InboxState::waiting, commune);
+            for (std::int64_t id = 1; id <= 6; ++id)
+                EXPECT_EQ(records.inbox().offers(BulletinId(id), commune, *known),
+                    std::find(listed.begin(), listed.end(), id) != listed.end())
+                    << id;
+        }
+        EXPECT_FALSE(records.inbox().offers(BulletinId(3), mute, *known)) << "it has ended";
+    });
+}
+
 TEST_P(InboxOn, rules_carry_a_version_and_can_be_taken_away)
 {
     write([&](app::Records& records) {

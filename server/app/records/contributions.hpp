@@ -30,6 +30,7 @@ public:
     virtual void add(const Contribution& contribution) = 0;
     // False: `seen` is stale.
     virtual bool save(const Contribution& contribution, Version seen) = 0;
+    virtual void remove(ContributionId id) = 0;
 };
 
 }

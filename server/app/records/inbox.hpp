@@ -33,6 +33,8 @@ public:
         const InboxFilter& filter, const UnitTree& tree, const Page& page)
         = 0;
     virtual InboxCounts count(UnitId unit, const UnitTree& tree, Moment now) = 0;
+    // Whether it belongs into the unit's list at all, by the rule the list and the count go by.
+    virtual bool offers(BulletinId bulletin, UnitId unit, const UnitTree& tree) = 0;
     virtual std::optional<InboxDecision> find(BulletinId bulletin, UnitId unit) = 0;
     // What all communes said to these.
     virtual std::vector<InboxDecision> of_bulletins(const std::vector<BulletinId>& ids) = 0;

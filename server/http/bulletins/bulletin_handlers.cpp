@@ -283,7 +283,13 @@ awaitable<net::Response> BulletinHandlers::remove(net::Request request)
     const auto removed = co_await desk_.commit(std::move(work));
     if (!removed)
         co_return co_await refusal(deed, removed.error(), *id);
-    tell(*removed);
+    tell(removed->bulletin);
+    for (const Contribution& one : removed->contributions) {
+        news_.tell({ "contribution", one.id.value(), { one.unit, one.to } });
+        // The original of a copy shows that it waits again.
+        if (one.bulletin != *id)
+            news_.tell({ "bulletin", one.bulletin.value(), { one.unit } });
+    }
     co_return net::Response::empty();
 }
 

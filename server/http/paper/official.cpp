@@ -16,11 +16,6 @@ std::string place_of(std::string_view name)
     return std::string(name);
 }
 
-bool has_committee(UnitKind kind)
-{
-    return kind != UnitKind::hamlet && kind != UnitKind::department && kind != UnitKind::ministry;
-}
-
 Html issuer(const app::PaperHead& head)
 {
     Html html;
@@ -84,6 +79,44 @@ void add_style(Html& html, bool landscape)
         "</style>");
 }
 
+}
+
+bool has_committee(UnitKind kind)
+{
+    return kind != UnitKind::hamlet && kind != UnitKind::department && kind != UnitKind::ministry;
+}
+
+Signature signature_of(const app::PaperHead& head)
+{
+    if (has_committee(head.unit_kind))
+        return { "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "(Ký tên, đóng dấu)" };
+    if (head.unit_kind != UnitKind::hamlet)
+        return { "THỦ TRƯỞNG ĐƠN VỊ", "", "(Ký tên, đóng dấu)" };
+    // A hamlet has no seal; its head is called as the hamlet is.
+    constexpr std::string_view hint = "(Ký, ghi rõ họ tên)";
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 9> heads{ {
+        { "Thôn ", "TRƯỞNG THÔN" },
+        { "Xóm ", "TRƯỞNG XÓM" },
+        { "Bản ", "TRƯỞNG BẢN" },
+        { "Làng ", "TRƯỞNG LÀNG" },
+        { "Ấp ", "TRƯỞNG ẤP" },
+        { "Buôn ", "TRƯỞNG BUÔN" },
+        { "Khóm ", "TRƯỞNG KHÓM" },
+        { "Khu phố ", "TRƯỞNG KHU PHỐ" },
+        { "Tổ dân phố ", "TỔ TRƯỞNG TỔ DÂN PHỐ" },
+    } };
+    for (const auto& [kind, post] : heads) {
+        if (head.unit_name.starts_with(kind))
+            return { std::string(post), "", std::string(hint) };
+    }
+    return { "NGƯỜI PHỤ TRÁCH", "", std::string(hint) };
+}
+
+std::string symbol_of(const app::PaperHead& head, std::string kind)
+{
+    if (head.unit_kind == UnitKind::hamlet)
+        return {};
+    return has_committee(head.unit_kind) ? kind + "-UBND" : kind;
 }
 
 std::string weekday_of(Day day)

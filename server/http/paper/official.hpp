@@ -23,6 +23,13 @@ struct OfficialPaper {
     std::vector<Signature> signatures; // from left to right
 };
 
+// A ministry, a department or a hamlet has no people's committee to sign for.
+bool has_committee(UnitKind kind);
+// Who signs for the unit whose paper it is.
+Signature signature_of(const app::PaperHead& head);
+// "LPT-UBND" where a committee issues the paper, else "LPT"; a hamlet numbers none.
+std::string symbol_of(const app::PaperHead& head, std::string kind);
+
 std::string official_html(const app::PaperHead& head, const OfficialPaper& paper);
 // A page of its own form, such as labels.
 std::string plain_html(std::string_view title, const Html& body);

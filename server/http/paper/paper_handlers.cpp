@@ -147,7 +147,10 @@ awaitable<net::Response> PaperHandlers::weekly_programme(net::Request request)
         const auto head = app::paper_head(records, deed, wish.unit, wish.from, wish.to);
         if (!head)
             return tl::unexpected(head.error());
-        return weekly_programme_html(*head, app::planned_lines(records, *head));
+        const auto lines = app::planned_lines(records, *head);
+        if (!lines)
+            return tl::unexpected(lines.error());
+        return weekly_programme_html(*head, *lines);
     };
     auto html = co_await parts_.truth.read(std::move(look));
     if (!html)
@@ -185,7 +188,10 @@ awaitable<net::Response> PaperHandlers::monthly_log(net::Request request)
         auto rows = app::diary_rows(facts, asked.head, *asked.tree);
         if (!rows)
             return tl::unexpected(rows.error());
-        return Rows{ std::move(*rows), app::diary_alerts(facts, asked.head, *asked.tree) };
+        auto alerts = app::diary_alerts(facts, asked.head, *asked.tree);
+        if (!alerts)
+            return tl::unexpected(alerts.error());
+        return Rows{ std::move(*rows), std::move(*alerts) };
     };
     auto rows = co_await parts_.facts.read(std::move(gather));
     if (!rows)

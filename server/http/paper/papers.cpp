@@ -10,8 +10,6 @@
 namespace nguon::http {
 namespace {
 
-const Signature chair{ "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "(Ký tên, đóng dấu)" };
-
 std::string days_of(const app::PaperHead& head)
 {
     return "Từ ngày " + vietnamese_day(head.from) + " đến ngày "
@@ -29,8 +27,14 @@ Html planned_row(const app::PlannedLine& line)
         row.raw(" <i>(chờ duyệt)</i>");
     if (line.silenced)
         row.raw(" <i>(đang dừng toàn bộ loa, không phát)</i>");
-    for (const std::string& item : line.items)
-        row.raw("<br><span class=\"note\">- ").text(item).raw("</span>");
+    for (const app::PlannedItem& item : line.items) {
+        const bool relay = item.relay > Milliseconds(0);
+        row.raw("<br><span class=\"note\">- ")
+            .text(relay ? "Tiếp âm, " + clock_of(item.relay) : item.title);
+        if (!item.approved)
+            row.raw(" <i>(chờ duyệt)</i>");
+        row.raw("</span>");
+    }
     row.raw("</td><td class=\"mid\">")
         .text(clock_of(line.length))
         .raw("</td><td class=\"num\">")
@@ -97,9 +101,12 @@ std::string weekly_programme_html(
     OfficialPaper paper;
     paper.title = "Lịch phát thanh";
     paper.subtitle = days_of(head);
-    paper.symbol = "LPT-UBND";
-    paper.receivers = { "Các thôn, xóm, tổ dân phố", "Lưu: VT" };
-    paper.signatures = { chair };
+    paper.symbol = symbol_of(head, "LPT");
+    if (has_committee(head.unit_kind))
+        paper.receivers = { "Các thôn, xóm, tổ dân phố", "Lưu: VT" };
+    else
+        paper.receivers = { "Lưu" };
+    paper.signatures = { signature_of(head) };
     if (lines.empty()) {
         paper.body.raw(
             "<p class=\"empty\">Trong thời gian này chưa có chương trình nào được xếp lịch.</p>");
@@ -129,7 +136,7 @@ std::string diary_html(const app::PaperHead& head, const app::Diary& diary)
     paper.subtitle = days_of(head);
     paper.landscape = true;
     paper.receivers = { "Lưu: VT" };
-    paper.signatures = { { "NGƯỜI GHI SỔ", "", "(Ký, ghi rõ họ tên)" }, chair };
+    paper.signatures = { { "NGƯỜI GHI SỔ", "", "(Ký, ghi rõ họ tên)" }, signature_of(head) };
     if (diary.lines.empty())
         paper.body.raw("<p class=\"empty\">Trong thời gian này không có lượt phát nào.</p>");
     else
@@ -197,7 +204,7 @@ std::string bulletin_html(const app::PaperHead& head, const BulletinPaper& from)
     OfficialPaper paper;
     paper.title = "Bản tin phát thanh";
     paper.subtitle = content.title;
-    paper.symbol = "BT-UBND";
+    paper.symbol = symbol_of(head, "BT");
     paper.receivers = { "Lưu: VT" };
     paper.signatures = { { "NGƯỜI BIÊN SOẠN", "", "(Ký, ghi rõ họ tên)" },
         { "NGƯỜI DUYỆT", "", "(Ký, ghi rõ họ tên)" } };
@@ -239,9 +246,9 @@ std::string certificate_html(const app::PaperHead& head, const Bulletin& bulleti
     OfficialPaper paper;
     paper.title = "Giấy xác nhận phát thanh";
     paper.subtitle = "Nội dung công khai theo Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15";
-    paper.symbol = "XN-UBND";
+    paper.symbol = symbol_of(head, "XN");
     paper.receivers = { "Lưu: VT" };
-    paper.signatures = { chair };
+    paper.signatures = { signature_of(head) };
     paper.body.raw("<p>Xác nhận nội dung “")
         .text(bulletin.content().title)
         .raw("” đã được phát trên hệ thống truyền thanh trong ")

@@ -47,6 +47,32 @@ TEST(OfficialPaper, a_hamlet_stands_under_its_commune)
     EXPECT_THAT(html, HasSubstr("Võ Nhai, ngày"));
 }
 
+TEST(OfficialPaper, is_signed_by_the_head_of_the_unit_whose_paper_it_is)
+{
+    const auto of = [](const char* name, UnitKind kind) {
+        app::PaperHead other = head();
+        other.unit_name = name;
+        other.unit_kind = kind;
+        other.above = "Xã Võ Nhai";
+        return weekly_programme_html(other, {});
+    };
+    EXPECT_THAT(weekly_programme_html(head(), {}), HasSubstr("CHỦ TỊCH"));
+    const std::string department = of("Sở Y tế", UnitKind::department);
+    EXPECT_THAT(department, HasSubstr("THỦ TRƯỞNG ĐƠN VỊ"));
+    EXPECT_THAT(department, Not(HasSubstr("CHỦ TỊCH")));
+    EXPECT_THAT(department, HasSubstr("/LPT</td>"));
+    const std::string hamlet = of("Xóm Làng Mười", UnitKind::hamlet);
+    EXPECT_THAT(hamlet, HasSubstr("TRƯỞNG XÓM"));
+    EXPECT_THAT(hamlet, Not(HasSubstr("TM. ỦY BAN")));
+    EXPECT_THAT(hamlet, Not(HasSubstr("Số:")));
+    EXPECT_THAT(of("Tổ dân phố 5", UnitKind::hamlet), HasSubstr("TỔ TRƯỞNG TỔ DÂN PHỐ"));
+    EXPECT_THAT(of("Nà Lay", UnitKind::hamlet), HasSubstr("NGƯỜI PHỤ TRÁCH"));
+    EXPECT_THAT(of("Bộ Văn hóa", UnitKind::ministry), Not(HasSubstr("CHỦ TỊCH")));
+    EXPECT_THAT(certificate_html(head(), Bulletin(Bulletin::Saved{}),
+                    { { monday, 1, at(monday, 6h), at(monday, 6h), 1 } }),
+        HasSubstr("CHỦ TỊCH"));
+}
+
 TEST(WeeklyProgramme, says_that_a_week_is_empty)
 {
     EXPECT_THAT(
@@ -61,6 +87,7 @@ TEST(WeeklyProgramme, names_every_day_and_what_still_waits)
     line.title = "Bản tin <sáng>";
     line.clusters = 1'234;
     line.approved = false;
+    line.items = { { "Giá nông sản", true, {} }, { {}, true, 30min }, { "Chưa duyệt", false, {} } };
     const std::string html = weekly_programme_html(head(), { line });
     EXPECT_THAT(html, HasSubstr("Thứ Hai, 16/11/2026"));
     EXPECT_THAT(html, HasSubstr("Chủ nhật, 22/11/2026"));
@@ -68,6 +95,9 @@ TEST(WeeklyProgramme, names_every_day_and_what_still_waits)
     EXPECT_THAT(html, HasSubstr("Bản tin &lt;sáng&gt; <i>(chờ duyệt)</i>"));
     EXPECT_THAT(html, HasSubstr("02:05"));
     EXPECT_THAT(html, HasSubstr("1.234"));
+    EXPECT_THAT(html, HasSubstr("- Giá nông sản</span>"));
+    EXPECT_THAT(html, HasSubstr("- Tiếp âm, 30:00</span>"));
+    EXPECT_THAT(html, HasSubstr("- Chưa duyệt <i>(chờ duyệt)</i></span>"));
     EXPECT_THAT(html, HasSubstr("Không có chương trình"));
 }
 
@@ -128,6 +158,10 @@ TEST(Certificate, needs_three_days_on_end)
     EXPECT_TRUE(app::certified_days({ airing(0, 1), airing(1, 0), airing(2, 1) }).empty())
         << "nobody heard it on the second day";
     EXPECT_TRUE(app::certified_days({ airing(0, 1), airing(1, 1), airing(3, 1) }).empty());
+    app::AiringRow cut = airing(1, 0);
+    cut.summary.partial = 3;
+    EXPECT_TRUE(app::certified_days({ airing(0, 1), cut, airing(2, 1) }).empty())
+        << "what broke off after a second announced nothing";
     const auto days = app::certified_days(
         { airing(0, 1), airing(2, 1), airing(3, 2), airing(3, 1), airing(4, 1) });
     ASSERT_EQ(days.size(), 3U);

@@ -59,14 +59,18 @@ public:
 // Knows of no sound but the one that is put there.
 class GivenPocketSounds final : public app::PocketSounds {
 public:
+    std::optional<Result<std::filesystem::path>> known(const MediaHash&) override { return found; }
     Result<std::filesystem::path> aac_of(const MediaHash&) override
     {
+        ++made;
         if (path.empty())
             return fail(Kind::unavailable, "media.damaged");
         return path;
     }
     std::optional<std::uint64_t> size_of(const MediaHash&) const override { return std::nullopt; }
+    std::optional<Result<std::filesystem::path>> found;
     std::filesystem::path path;
+    int made = 0;
 };
 
 class Field {

@@ -96,6 +96,7 @@ export const editor = {
     'bulletin.contribution_returned': 'Cấp trên trả lại',
     'bulletin.contribution_taken': 'Cấp trên nhận biên tập',
     'bulletin.contribution_withdrawn': 'Rút lại tin gửi lên',
+    'bulletin.contribution_reopened': 'Cấp trên xóa bản biên tập, tin chờ lại',
   } as Record<string, string>,
   soundLead: 'Bản thu âm của người đọc là lựa chọn tốt nhất; chưa có thì máy đọc thay.',
   soundsRecording: 'Loa sẽ phát đúng bản thu âm này.',
