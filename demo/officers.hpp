@@ -32,6 +32,7 @@ inline constexpr std::array officers{
     Officer{
         "bientap.trangxa", "Lý Thị Xuân", "Công chức văn hóa - xã hội", "commune_editor", "05746" },
     Officer{ "vanhanh.vonhai", "Dương Công Khải", "Cán bộ đài truyền thanh", "operator", "05716" },
+    Officer{ "phatthanh.vonhai", "Hà Thị Nguyệt", "Phát thanh viên", "reader", "05716" },
     Officer{
         "truongxom.moga", "Lương Văn Bình", "Trưởng xóm", "hamlet_head", "05734", "Xóm Mỏ Gà" },
     Officer{ "kythuat", "Vũ Đức Long", "Kỹ thuật viên", "technician", "19" },

@@ -46,18 +46,6 @@ bool masters(const Caller& caller, const Grant& grant, const UnitTree& tree)
             [&](Right right) { return caller.may_in(right, grant.unit, tree); });
 }
 
-// A new password or another's lock is as good as his rights: only who stands above all of them.
-Result<void> may_manage(const Deed& deed, const Account& account, const UnitTree& tree)
-{
-    if (!manages_accounts_of(deed.caller, account.unit, tree))
-        return fail(Kind::forbidden, "account.not_allowed");
-    for (const Grant& grant : account.grants) {
-        if (has_force(grant, tree) && !masters(deed.caller, grant, tree))
-            return fail(Kind::forbidden, "account.above_you");
-    }
-    return {};
-}
-
 // The grants wished for, with their rights; each wrong one with its path.
 Result<std::vector<Grant>> make_grants(Records& records, const Deed& deed,
     const std::vector<WishedGrant>& wished, const std::vector<Grant>& before, const UnitTree& tree,
@@ -218,6 +206,17 @@ std::optional<std::string> as_username(std::string_view text)
     return username;
 }
 
+Result<void> may_manage(const Deed& deed, const Account& account, const UnitTree& tree)
+{
+    if (!manages_accounts_of(deed.caller, account.unit, tree))
+        return fail(Kind::forbidden, "account.not_allowed");
+    for (const Grant& grant : account.grants) {
+        if (has_force(grant, tree) && !masters(deed.caller, grant, tree))
+            return fail(Kind::forbidden, "account.above_you");
+    }
+    return {};
+}
+
 Result<Account> find_account(Records& records, const Deed& deed, AccountId id)
 {
     auto account = records.accounts().find(id);
@@ -319,11 +318,15 @@ Result<Account> edit_account(Records& records, const Deed& deed, AccountId id,
     json::Object detail = detail_of(*found, account);
     if (wish.without_otp && account.has_totp) {
         records.accounts().set_totp_secret(id, "");
+        records.accounts().set_must_enrol_totp(id, true);
         account.has_totp = false;
+        account.must_enrol_totp = true;
         detail["otp"] = false;
     }
-    if (account.disabled)
+    if (account.disabled || (wish.without_otp && found->has_totp))
         records.sessions().remove_of(id, std::nullopt);
+    if (account.disabled)
+        records.reset_codes().remove(id);
     note(records, deed, "account.edited", subject(account), std::move(detail));
     return account;
 }
@@ -350,6 +353,7 @@ Result<void> reset_password(
     if (!account)
         return tl::unexpected(account.error());
     records.accounts().set_password(id, password_hash, true);
+    records.reset_codes().remove(id);
     records.sessions().remove_of(id, std::nullopt);
     note(records, deed, "account.password_reset", subject(*account));
     return {};

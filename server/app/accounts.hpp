@@ -36,12 +36,18 @@ Result<Account> find_account(Records& records, const Deed& deed, AccountId id);
 Result<Paged<Account>> list_accounts(Records& records, const Deed& deed, std::optional<UnitId> unit,
     const AccountFilter& filter, const Page& page);
 
+// Whether the caller stands above all the rights of that account: a new password, another lock or a
+// role lent in its name is as good as its rights (account.not_allowed, account.above_you).
+Result<void> may_manage(const Deed& deed, const Account& account, const UnitTree& tree);
+
 // What opens the way to more rights than before (an account, a grant, an unlocked account, a new
 // password, codes switched off) asks for a password given just now (session.too_old).
 Result<Account> add_account(Records& records, const Deed& deed, const std::string& username,
     const AccountWish& wish, const std::string& password_hash);
 // Nobody gives or takes what he does not hold himself, and the last one who manages the whole tree
-// stays. One's own codes end only with a code (account.own_otp). A disabled account's sessions end.
+// stays. One's own codes end only with a code (account.own_otp). A disabled account's sessions end,
+// and those of an account whose codes are taken away: whoever has its telephone may sit in one. It
+// has to set up new codes when it signs in next.
 Result<Account> edit_account(Records& records, const Deed& deed, AccountId id,
     const AccountWish& wish, std::optional<Version> seen);
 

@@ -4,6 +4,7 @@
 
 #include "server/app/audience.hpp"
 #include "server/app/contributions.hpp"
+#include "server/app/delegations.hpp"
 #include "server/app/note.hpp"
 #include "json/parse.hpp"
 #include "json/reader.hpp"
@@ -41,16 +42,38 @@ Result<Bulletin> save(Records& records, const Deed& deed, Bulletin bulletin, Ver
     return bulletin;
 }
 
-// Approval needs the right in every unit of the audience, and in the bulletin's own.
-Result<void> may_approve(Records& records, const Deed& deed, const Bulletin& bulletin)
+// Whoever stands in for the author approves nothing that needs a second person: it would be the
+// author's own word.
+bool is_lenders_own(const Deed& deed, const Bulletin& bulletin, const std::vector<UnitId>& units,
+    const UnitTree& tree)
 {
-    const Day today = day_of(deed.now);
+    return bulletin.priority() != Priority::normal
+        && std::any_of(units.begin(), units.end(), [&](UnitId unit) {
+               const auto lender = deed.caller.acts_for(Right::approve_bulletin, unit, tree);
+               return lender
+                   && (lender->account == bulletin.author()
+                       || lender->account == bulletin.saved().submitted_by);
+           });
+}
+
+// Approval needs the right in every unit of the audience, and in the bulletin's own. What is lent
+// counts as it stands at this moment: it may have been taken back since the page was opened.
+Result<void> may_approve(Records& records, const Deed& asked, const Bulletin& bulletin)
+{
+    const Day today = day_of(asked.now);
     auto units = units_of(records, bulletin.audience(), today);
     if (!units)
         return tl::unexpected(units.error());
     const auto tree = records.units().tree(today);
-    if (!deed.caller.may_in_all(Right::approve_bulletin, *units, *tree))
+    Deed deed = asked;
+    deed.caller = as_lent_now(records, asked);
+    if (!deed.caller.may_in_all(Right::approve_bulletin, *units, *tree)) {
+        if (const auto over = lately_over(records, deed, Right::approve_bulletin, bulletin.unit()))
+            return fail(Kind::forbidden, "delegation.over", over->from_name);
         return not_allowed("bulletin.approval_not_allowed");
+    }
+    if (is_lenders_own(deed, bulletin, *units, *tree))
+        return not_allowed("bulletin.lenders_own");
     return {};
 }
 
@@ -320,6 +343,19 @@ Result<ApprovalDraft> draft_approval(
     return draft;
 }
 
+Result<void> may_decide(Records& records, const Deed& deed, const Bulletin& bulletin)
+{
+    if (const auto allowed = may_approve(records, deed, bulletin); !allowed)
+        return allowed;
+    const bool own = deed.caller.account == bulletin.author()
+        || deed.caller.account == bulletin.saved().submitted_by;
+    if (own && bulletin.priority() == Priority::priority)
+        return not_allowed("bulletin.own_priority");
+    if (own && !may_approve_own(records, deed, bulletin))
+        return not_allowed("bulletin.own_bulletin");
+    return {};
+}
+
 Result<Bulletin> approve_bulletin(Records& records, const Deed& deed, BulletinId id,
     const ApprovalDraft& draft, const std::string& signed_statement)
 {
@@ -398,10 +434,12 @@ Result<Paged<BulletinStep>> bulletin_history(
     Paged<BulletinStep> steps;
     steps.next = std::move(found.next);
     for (AuditEntry& entry : found.items) {
-        BulletinStep step{ entry.at, std::move(entry.account_name), std::move(entry.deed), {}, {} };
+        BulletinStep step{ entry.at, std::move(entry.account_name), std::move(entry.deed), {}, {},
+            {} };
         if (const auto detail = json::parse_object(entry.detail)) {
             json::Reader in(*detail, json::Unknown::ignore);
             step.version = in.optional_integer("version", 1, std::numeric_limits<Version>::max());
+            step.for_name = in.optional_text("for", { .most = 200 }).value_or("");
             step.comment
                 = in.optional_text("comment", { .most = 2'000, .lines = json::Lines::many })
                       .value_or("");
@@ -424,9 +462,7 @@ std::vector<std::string> possible_deeds(
     if (bulletin.state() == BulletinState::draft && may(Right::write_bulletin))
         deeds.emplace_back("delete");
     if (bulletin.state() == BulletinState::submitted && may_approve(records, deed, bulletin)) {
-        const bool own = deed.caller.account == bulletin.author()
-            || deed.caller.account == bulletin.saved().submitted_by;
-        if (!own || (bulletin.priority() == Priority::normal && may(Right::approve_own_normal)))
+        if (may_decide(records, deed, bulletin))
             deeds.emplace_back("approve");
         deeds.emplace_back("reject");
     }

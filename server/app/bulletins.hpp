@@ -45,6 +45,9 @@ struct ApprovalDraft {
 };
 Result<ApprovalDraft> draft_approval(
     Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen);
+// Whether the caller could approve it, were everything else in order: the right in every unit, and
+// not his own word where a second person is needed.
+Result<void> may_decide(Records& records, const Deed& deed, const Bulletin& bulletin);
 Result<Bulletin> approve_bulletin(Records& records, const Deed& deed, BulletinId id,
     const ApprovalDraft& draft, const std::string& signed_statement);
 
@@ -67,6 +70,7 @@ struct BulletinStep {
     std::string deed; // "bulletin.approved"
     std::optional<Version> version; // that the step made
     std::string comment;
+    std::string for_name; // in whose stead, where the right was lent
 };
 // Newest first, for whoever may see the bulletin.
 Result<Paged<BulletinStep>> bulletin_history(

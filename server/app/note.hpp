@@ -13,6 +13,7 @@ struct Subject {
     std::optional<UnitId> unit;
 };
 
+// Where the deed was done with a right that somebody lent, `for` and `for_account` say whose.
 // `what` is stable: "bulletin.approved". `detail` is small and holds no secrets.
 void note(Records& records, const Deed& deed, std::string what, Subject subject,
     json::Object detail = {});

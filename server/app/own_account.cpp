@@ -44,6 +44,7 @@ Result<void> change_own_password(Records& records, const Deed& deed, SessionId k
     if (records.accounts().password_hash(id) != old_hash)
         return fail_field("current", "account.wrong_password");
     records.accounts().set_password(id, new_hash, false);
+    records.reset_codes().remove(id);
     records.sessions().remove_of(id, keep);
     note(records, deed, "account.password_changed", myself(deed));
     return {};
@@ -70,6 +71,7 @@ Result<void> confirm_otp(Records& records, const Deed& deed, const std::string& 
     if (!step)
         return fail_field("otp", "session.otp_wrong");
     records.accounts().set_totp_secret(id, *secret);
+    records.accounts().set_must_enrol_totp(id, false);
     // The code that was shown here signs nobody in.
     records.accounts().use_totp_step(id, *step);
     records.settings().save(setting_of(id), "");

@@ -5,11 +5,13 @@
 #include <functional>
 
 #include "server/app/records/accounts.hpp"
+#include "server/app/records/approval_links.hpp"
 #include "server/app/records/archive.hpp"
 #include "server/app/records/audit.hpp"
 #include "server/app/records/bulletins.hpp"
 #include "server/app/records/cap.hpp"
 #include "server/app/records/contributions.hpp"
+#include "server/app/records/delegations.hpp"
 #include "server/app/records/devices.hpp"
 #include "server/app/records/emergencies.hpp"
 #include "server/app/records/facts.hpp"
@@ -17,6 +19,7 @@
 #include "server/app/records/media.hpp"
 #include "server/app/records/onsite.hpp"
 #include "server/app/records/plans.hpp"
+#include "server/app/records/reset_codes.hpp"
 #include "server/app/records/schedules.hpp"
 #include "server/app/records/templates.hpp"
 #include "server/app/records/unit_changes.hpp"
@@ -33,8 +36,11 @@ public:
     virtual Accounts& accounts() = 0;
     virtual Passkeys& passkeys() = 0;
     virtual Sessions& sessions() = 0;
+    virtual Delegations& delegations() = 0;
+    virtual ResetCodes& reset_codes() = 0;
     virtual ApiKeys& api_keys() = 0;
     virtual Bulletins& bulletins() = 0;
+    virtual ApprovalLinks& approval_links() = 0;
     virtual Archive& archive() = 0;
     virtual Categories& categories() = 0;
     virtual Dictionary& dictionary() = 0;

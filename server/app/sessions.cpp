@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "server/app/delegations.hpp"
 #include "server/app/note.hpp"
 #include "server/app/passwords.hpp"
 #include "trust/hash.hpp"
@@ -45,7 +46,7 @@ std::optional<LoginCandidate> login_candidate(Records& records, const std::strin
 Result<OpenSession> open_session(Records& records, const Deed& deed,
     const LoginCandidate& candidate, const std::string& otp, SessionSecrets secrets)
 {
-    const auto account = records.accounts().find(candidate.account.id);
+    auto account = records.accounts().find(candidate.account.id);
     if (!account || account->disabled || !is_password_still(records, candidate))
         return fail(Kind::unauthenticated, "session.wrong");
     if (const auto code = use_code(records, account->id, otp, deed.now); !code)
@@ -63,6 +64,7 @@ Result<OpenSession> open_session(Records& records, const Deed& deed,
     session.address = deed.address;
     records.sessions().add(session);
     records.accounts().note_login(account->id, deed.now);
+    lend(records, *account, day_of(deed.now));
 
     Deed signed_in = deed;
     signed_in.caller = account->caller();
@@ -79,6 +81,7 @@ Result<FoundSession> find_session(Records& records, const std::string& token_has
     auto account = records.accounts().find(session->account);
     if (!account || account->disabled)
         return fail(Kind::unauthenticated, "session.required");
+    lend(records, *account, day_of(now));
     return FoundSession{ std::move(*account), std::move(*session) };
 }
 

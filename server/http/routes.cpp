@@ -37,6 +37,17 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.patch("/api/v1/accounts/{id}", to(on.accounts, &AccountHandlers::edit), small);
     router.post(
         "/api/v1/accounts/{id}/password", to(on.accounts, &AccountHandlers::reset_password), small);
+    router.post("/api/v1/accounts/{id}/reset-code",
+        to(on.accounts, &AccountHandlers::give_reset_code), small);
+    router.get(
+        "/api/v1/accounts/{id}/open-matters", to(on.accounts, &AccountHandlers::open_matters));
+    router.post(
+        "/api/v1/accounts/{id}/hand-over", to(on.accounts, &AccountHandlers::hand_over), small);
+    router.get("/api/v1/delegations", to(on.delegations, &DelegationHandlers::list));
+    router.post("/api/v1/delegations", to(on.delegations, &DelegationHandlers::create), small);
+    router.remove("/api/v1/delegations/{id}", to(on.delegations, &DelegationHandlers::end), small);
+    router.get(
+        "/api/v1/accounts/{id}/stand-ins", to(on.delegations, &DelegationHandlers::stand_ins));
     router.get("/api/v1/roles", to(on.accounts, &AccountHandlers::roles));
 
     router.get("/api/v1/units", to(on.units, &UnitHandlers::list));
@@ -101,6 +112,14 @@ void add_emergency_routes(net::Router& router, EmergencyHandlers& on)
     router.get("/api/v1/emergencies/{id}/score", to(on, &EmergencyHandlers::score));
     router.get("/api/v1/emergencies/{id}/progress", to(on, &EmergencyHandlers::progress));
     router.get("/api/v1/emergencies/{id}/devices", to(on, &EmergencyHandlers::devices));
+}
+
+void add_approval_link_routes(net::Router& router, ApprovalLinkHandlers& on)
+{
+    router.get("/api/v1/bulletins/{id}/approvers", to(on, &ApprovalLinkHandlers::approvers));
+    router.post(
+        "/api/v1/bulletins/{id}/approval-links", to(on, &ApprovalLinkHandlers::create), small);
+    router.get("/api/v1/approval-links/{token}", to(on, &ApprovalLinkHandlers::show));
 }
 
 void add_inbox_routes(net::Router& router, InboxHandlers& on)
@@ -189,6 +208,7 @@ void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime
     router.get("/api/v1/openapi.yaml", show_openapi);
     // Devices and signing in: each checks for itself who asks.
     router.post("/api/v1/session", to(on.session, &SessionHandlers::sign_in), small);
+    router.post("/api/v1/session/reset", to(on.session, &SessionHandlers::reset), small);
     router.post("/device/v1/enrol", to(on.device_link, &DeviceLinkHandlers::enrol), small);
     router.get("/device/v1/link", to(on.device_link, &DeviceLinkHandlers::link));
     router.get("/device/v1/plan", to(on.device_link, &DeviceLinkHandlers::plan));
@@ -209,6 +229,7 @@ void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime
     router.remove("/api/v1/sessions/{id}", to(on.session, &SessionHandlers::revoke), small);
     add_register_routes(router, on.registers);
     add_emergency_routes(router, on.emergencies);
+    add_approval_link_routes(router, on.approval_links);
     add_inbox_routes(router, on.inbox);
     add_contribution_routes(router, on.contributions);
     add_template_routes(router, on.templates);

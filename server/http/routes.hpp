@@ -5,11 +5,13 @@
 #include "server/http/accounts/account_handlers.hpp"
 #include "server/http/accounts/own_account_handlers.hpp"
 #include "server/http/api_keys/api_key_handlers.hpp"
+#include "server/http/approval_links/approval_link_handlers.hpp"
 #include "server/http/archive/archive_handlers.hpp"
 #include "server/http/audit/audit_handlers.hpp"
 #include "server/http/bulletins/bulletin_handlers.hpp"
 #include "server/http/cap/cap_handlers.hpp"
 #include "server/http/contributions/contribution_handlers.hpp"
+#include "server/http/delegations/delegation_handlers.hpp"
 #include "server/http/deliveries/delivery_handlers.hpp"
 #include "server/http/device/device_link_handlers.hpp"
 #include "server/http/devices/device_handlers.hpp"
@@ -37,6 +39,7 @@ struct RegisterHandlers {
     OwnAccountHandlers& own_account;
     PasskeyHandlers& passkeys;
     AccountHandlers& accounts;
+    DelegationHandlers& delegations;
     UnitHandlers& units;
     UnitChangeHandlers& unit_changes;
     GroupHandlers& groups;
@@ -49,6 +52,7 @@ struct RegisterHandlers {
 struct Handlers {
     SessionHandlers& session;
     BulletinHandlers& bulletins;
+    ApprovalLinkHandlers& approval_links;
     SpeechHandlers& speech;
     MediaHandlers& media;
     ScheduleHandlers& schedules;
@@ -72,6 +76,7 @@ void add_register_routes(net::Router& router, RegisterHandlers handlers);
 
 void add_passkey_routes(net::Router& router, PasskeyHandlers& handlers);
 void add_emergency_routes(net::Router& router, EmergencyHandlers& handlers);
+void add_approval_link_routes(net::Router& router, ApprovalLinkHandlers& handlers);
 void add_inbox_routes(net::Router& router, InboxHandlers& handlers);
 void add_contribution_routes(net::Router& router, ContributionHandlers& handlers);
 void add_template_routes(net::Router& router, TemplateHandlers& handlers);

@@ -124,6 +124,7 @@ public:
               "server-" + std::to_string(::getpid()), 2)
         , session_(truth_desk_, clock_, hashing_, second_factor())
         , bulletins_(truth_desk_, clock_, signer_.signer(), signing_, news_, consequences())
+        , approval_links_(truth_desk_, clock_)
         , speech_({ truth_desk_, clock_, studio_, voicing_, [this] { jobs_.wake(); },
               [this](JobId id) { jobs_.cancel(id); } })
         , media_({ truth_desk_, clock_, studio_, folder_, voicing_, [this] { jobs_.wake(); } })
@@ -140,6 +141,7 @@ public:
         , contributions_(truth_desk_, clock_, news_)
         , own_account_(truth_desk_, clock_, hashing_)
         , accounts_(truth_desk_, clock_, hashing_, news_)
+        , delegations_(truth_desk_, clock_, news_)
         , units_(truth_desk_, clock_, news_, [this] { plans_.request(); })
         , unit_changes_(truth_desk_, clock_, news_, [this] { plans_.request(); })
         , groups_(truth_desk_, clock_, news_, [this] { plans_.request(); })
@@ -385,11 +387,11 @@ private:
         http::add_static_routes(*router, console_folder(settings_.console));
         hear_again_.add_routes(*router);
         http::add_routes(*router,
-            { session_, bulletins_, speech_, media_, schedules_, now_, silence_, inbox_,
-                contributions_, devices_, deliveries_, archive_, paper_, device_link_, emergencies_,
-                templates_, cap_,
-                { own_account_, passkeys_, accounts_, units_, unit_changes_, groups_, rules_,
-                    onsite_, audit_, api_keys_ } },
+            { session_, bulletins_, approval_links_, speech_, media_, schedules_, now_, silence_,
+                inbox_, contributions_, devices_, deliveries_, archive_, paper_, device_link_,
+                emergencies_, templates_, cap_,
+                { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
+                    rules_, onsite_, audit_, api_keys_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
     }
@@ -447,6 +449,7 @@ private:
     Health health_;
     http::SessionHandlers session_;
     http::BulletinHandlers bulletins_;
+    http::ApprovalLinkHandlers approval_links_;
     http::SpeechHandlers speech_;
     http::MediaHandlers media_;
     http::ScheduleHandlers schedules_;
@@ -456,6 +459,7 @@ private:
     http::ContributionHandlers contributions_;
     http::OwnAccountHandlers own_account_;
     http::AccountHandlers accounts_;
+    http::DelegationHandlers delegations_;
     http::UnitHandlers units_;
     http::UnitChangeHandlers unit_changes_;
     http::GroupHandlers groups_;

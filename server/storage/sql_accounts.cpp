@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view columns
     = "id, username, name, phone, post, unit, disabled, must_change_password, totp_secret <> '',"
-      " version, created_at, last_login";
+      " version, created_at, last_login, must_enrol_totp";
 
 app::Account read_account(sql::Row row)
 {
@@ -28,6 +28,7 @@ app::Account read_account(sql::Row row)
     account.version = row.get<Version>(9);
     account.created = row.get<Moment>(10);
     account.last_login = row.optional<Moment>(11);
+    account.must_enrol_totp = row.get<bool>(12);
     return account;
 }
 
@@ -210,6 +211,11 @@ std::string SqlAccounts::totp_secret(AccountId id)
 void SqlAccounts::set_totp_secret(AccountId id, const std::string& secret)
 {
     sql_.run("UPDATE account SET totp_secret = ?, totp_step = -1 WHERE id = ?", { secret, id });
+}
+
+void SqlAccounts::set_must_enrol_totp(AccountId id, bool must)
+{
+    sql_.run("UPDATE account SET must_enrol_totp = ? WHERE id = ?", { must, id });
 }
 
 bool SqlAccounts::use_totp_step(AccountId id, std::int64_t step)

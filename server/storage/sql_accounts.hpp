@@ -24,6 +24,7 @@ public:
     void set_password(AccountId id, const std::string& hash, bool must_change) override;
     std::string totp_secret(AccountId id) override;
     void set_totp_secret(AccountId id, const std::string& secret) override;
+    void set_must_enrol_totp(AccountId id, bool must) override;
     bool use_totp_step(AccountId id, std::int64_t step) override;
     void note_login(AccountId id, Moment at) override;
     std::vector<Role> roles() override;

@@ -218,6 +218,11 @@ bool SqlBulletins::attach(BulletinId id, const BulletinSound& sound, Version mad
         == 1;
 }
 
+void SqlBulletins::set_author(BulletinId id, AccountId author)
+{
+    sql_.run("UPDATE bulletin SET author = ? WHERE id = ?", { author, id });
+}
+
 namespace {
 
 app::BulletinVersion read_version(sql::Row row)

@@ -20,6 +20,7 @@ public:
     bool save(const Bulletin& bulletin, Version seen, AccountId by) override;
     void remove(BulletinId id) override;
     bool attach(BulletinId id, const BulletinSound& sound, Version made_for) override;
+    void set_author(BulletinId id, AccountId author) override;
     app::Paged<app::BulletinVersion> versions(BulletinId id, const app::Page& page) override;
     std::optional<app::BulletinVersion> version(BulletinId id, Version version) override;
 

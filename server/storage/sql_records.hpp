@@ -3,11 +3,13 @@
 
 #include "server/app/records.hpp"
 #include "server/storage/sql_accounts.hpp"
+#include "server/storage/sql_approval_links.hpp"
 #include "server/storage/sql_archive.hpp"
 #include "server/storage/sql_audit.hpp"
 #include "server/storage/sql_bulletins.hpp"
 #include "server/storage/sql_cap.hpp"
 #include "server/storage/sql_contributions.hpp"
+#include "server/storage/sql_delegations.hpp"
 #include "server/storage/sql_devices.hpp"
 #include "server/storage/sql_emergencies.hpp"
 #include "server/storage/sql_inbox.hpp"
@@ -15,6 +17,7 @@
 #include "server/storage/sql_onsite.hpp"
 #include "server/storage/sql_plans.hpp"
 #include "server/storage/sql_play_logs.hpp"
+#include "server/storage/sql_reset_codes.hpp"
 #include "server/storage/sql_schedules.hpp"
 #include "server/storage/sql_templates.hpp"
 #include "server/storage/sql_unit_changes.hpp"
@@ -31,8 +34,11 @@ public:
     app::Accounts& accounts() override { return accounts_; }
     app::Passkeys& passkeys() override { return passkeys_; }
     app::Sessions& sessions() override { return sessions_; }
+    app::Delegations& delegations() override { return delegations_; }
+    app::ResetCodes& reset_codes() override { return reset_codes_; }
     app::ApiKeys& api_keys() override { return api_keys_; }
     app::Bulletins& bulletins() override { return bulletins_; }
+    app::ApprovalLinks& approval_links() override { return approval_links_; }
     app::Archive& archive() override { return archive_; }
     app::Categories& categories() override { return categories_; }
     app::Dictionary& dictionary() override { return dictionary_; }
@@ -65,8 +71,11 @@ private:
     SqlAccounts accounts_;
     SqlPasskeys passkeys_;
     SqlSessions sessions_;
+    SqlDelegations delegations_;
+    SqlResetCodes reset_codes_;
     SqlApiKeys api_keys_;
     SqlBulletins bulletins_;
+    SqlApprovalLinks approval_links_;
     SqlArchive archive_;
     SqlCategories categories_;
     SqlDictionary dictionary_;

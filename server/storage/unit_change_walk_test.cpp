@@ -17,6 +17,7 @@ const std::map<std::string, std::string> history{
     { "air_rules.unit", "the heirs are given joined rules" },
     { "archive_rule.unit", "the heirs are given the longest time" },
     { "audit_entry.unit", "what happened, under its name then" },
+    { "delegation.unit", "a role lent in a unit that ended lends nothing any more" },
     { "device_former_unit.unit", "what was approved for the old unit means these devices" },
     { "emergency.unit", "an alert is refused to wait, so these are over" },
     { "emergency_answer.unit", "who answered then" },

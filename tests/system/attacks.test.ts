@@ -5,7 +5,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Agent } from './support/agent.ts';
 import { Api, type Json, newKey } from './support/api.ts';
-import { expectProblem } from './support/desk.ts';
+import { expectProblem, submit, write } from './support/desk.ts';
 import { hasDevicePrograms } from './support/places.ts';
 import { Server } from './support/server.ts';
 import { waitFor } from './support/wait.ts';
@@ -217,6 +217,71 @@ describe('who approves', () => {
     } finally {
       await strict.dispose();
     }
+  });
+});
+
+describe('an approval link', () => {
+  it('is worth nothing to whoever holds it, and one decision to its person', async () => {
+    const { unit } = server.account('commune_editor');
+    const approver = await server.signIn('commune_approver', unit);
+    const written = await write(editor, {
+      title: 'Cấp nước',
+      text: 'Sáng mai cấp nước từ 6h.',
+      audience: [{ unit }],
+    });
+    const bulletin = await submit(editor, written.id);
+    const path = `/api/v1/bulletins/${bulletin.id}`;
+    const made = await editor.post(
+      `${path}/approval-links`,
+      { person: approver.account.id },
+      { expect: 201, key: newKey() },
+    );
+    const token = made.body.path.split('/').pop();
+    const link = `/api/v1/approval-links/${token}`;
+    const decision = { version: bulletin.version, link: token };
+    const nobody = new Api(server.url);
+    expectProblem(await nobody.get(link), 401, 'session.required');
+    expectProblem(await nobody.post(`${path}/approve`, decision), 401, 'session.required');
+    for (const other of [editor, admin])
+      expectProblem(await other.get(link), 403, 'approval_link.other_person');
+    expectProblem(await admin.post(`${path}/approve`, decision), 403, 'approval_link.other_person');
+    expectProblem(await editor.post(`${path}/approve`, decision), 403, 'approval_link.other_person');
+    expectProblem(await stranger.post(`${path}/approval-links`, { person: stranger.account.id }), 404);
+    for (const guess of [`${token.slice(0, -2)}xx`, 'A'.repeat(43), '..%2f..', '0'])
+      expectProblem(await approver.get(`/api/v1/approval-links/${guess}`), 404);
+    const stored = await server.sql('SELECT token_hash FROM approval_link');
+    expect(stored, 'the secret is not stored').not.toContain(token);
+
+    await approver.get(link, { expect: 200 });
+    await approver.post(`${path}/approve`, decision, { expect: 200, key: newKey() });
+    const again = { link: token, comment: 'Thôi' };
+    expectProblem(await approver.post(`${path}/reject`, again), 409, 'approval_link.used');
+  });
+});
+
+describe('a borrowed right', () => {
+  it('is taken by nobody in anothers name, and never the one that wakes a province', async () => {
+    const { unit } = server.account('commune_editor');
+    const approver = await server.signIn('commune_approver', unit);
+    const day = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
+    const wish = { role: 'commune_approver', unit, begins: day, last: day, reason: 'Nghỉ phép' };
+    const delegations = '/api/v1/delegations';
+    const taken = { ...wish, from: approver.account.id, to: editor.account.id };
+    expectProblem(await editor.post(delegations, taken), 404, 'account.missing');
+    expectProblem(await stranger.post(delegations, taken), 404, 'account.missing');
+    const high = { ...wish, role: 'province_admin', to: editor.account.id };
+    expectProblem(await approver.post(delegations, high), 403, 'delegation.nothing_to_lend');
+    const lent = await approver.post(
+      delegations,
+      { ...wish, to: editor.account.id },
+      { expect: 201, key: newKey() },
+    );
+    const mine = await editor.get('/api/v1/session', { expect: 200 });
+    expect(mine.body.account.rights).toContain('approve_bulletin');
+    expect(mine.body.account.rights).not.toContain('approve_emergency');
+    await editor.remove(`${delegations}/${lent.body.id}`, undefined, { expect: 204 });
+    const after = await editor.get('/api/v1/session', { expect: 200 });
+    expect(after.body.account.rights).not.toContain('approve_bulletin');
   });
 });
 

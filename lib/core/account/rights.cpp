@@ -45,6 +45,7 @@ const std::vector<Role>& default_roles()
             { view, write_bulletin, approve_bulletin, approve_own_normal, recall_bulletin,
                 edit_schedule, operate_device, override_quiet_hours, send_emergency,
                 approve_emergency } },
+        { "reader", "Phát thanh viên", { view, write_bulletin } },
         { "hamlet_head", "Trưởng thôn, xóm, tổ dân phố",
             { view, write_bulletin, recall_bulletin, edit_schedule } },
         { "operator", "Người vận hành đài", { view, edit_schedule, operate_device } },
@@ -68,6 +69,20 @@ bool Caller::may_in(Right right, UnitId asked, const UnitTree& tree) const
         return grant.holds_on(tree.day()) && grant.rights.contains(right)
             && tree.covers(grant.unit, asked);
     });
+}
+
+std::optional<LentBy> Caller::acts_for(Right right, UnitId asked, const UnitTree& tree) const
+{
+    std::optional<LentBy> lender;
+    for (const Grant& grant : grants) {
+        const bool reaches = grant.holds_on(tree.day()) && grant.rights.contains(right)
+            && tree.covers(grant.unit, asked);
+        if (reaches && !grant.lent_by)
+            return std::nullopt;
+        if (reaches && !lender)
+            lender = grant.lent_by;
+    }
+    return lender;
 }
 
 bool Caller::may_somewhere(Right right, const UnitTree& tree) const

@@ -46,8 +46,17 @@ struct Role {
 };
 
 // The roles of a new system: province_admin, province_editor, province_approver, contributor,
-// commune_editor, commune_approver, hamlet_head, operator, feedback_handler, technician, auditor.
+// commune_editor, commune_approver, reader, hamlet_head, operator, feedback_handler, technician,
+// auditor.
 const std::vector<Role>& default_roles();
+
+// Who lent a right for a while (ủy quyền), see delegation.hpp.
+struct LentBy {
+    AccountId account;
+    std::string name;
+
+    friend bool operator==(const LentBy&, const LentBy&) = default;
+};
 
 struct Grant {
     std::string role;
@@ -55,6 +64,7 @@ struct Grant {
     Day from{};
     std::optional<Day> to; // the first day on which it no longer holds
     std::set<Right> rights; // of the role, as on the day of asking
+    std::optional<LentBy> lent_by = {}; // none: his own
 
     bool holds_on(Day day) const { return from <= day && (!to || day < *to); }
     friend bool operator==(const Grant&, const Grant&) = default;
@@ -75,6 +85,9 @@ struct Caller {
     bool may_somewhere(Right right, const UnitTree& tree) const;
     // The topmost units in which the right is held; a list is cut to what stands below them.
     std::vector<UnitId> units_with(Right right, const UnitTree& tree) const;
+    // Whose right it is that he uses in this unit, where his own do not reach: he acts for that
+    // person ("duyệt thay"). None where he needs nobody's, or may not at all.
+    std::optional<LentBy> acts_for(Right right, UnitId unit, const UnitTree& tree) const;
 };
 
 }

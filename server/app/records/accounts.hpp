@@ -19,12 +19,20 @@ struct Account {
     std::vector<Grant> grants; // with the rights of their roles filled in
     bool disabled = false;
     bool has_totp = false;
+    bool must_enrol_totp = false; // his codes were taken away: new ones before anything else
     bool must_change_password = false;
     Version version = 1;
     Moment created{};
     std::optional<Moment> last_login;
+    // What others lend him today; filled in by `app::lend`, never stored with the account.
+    std::vector<Grant> lent = {};
 
-    Caller caller() const { return { id, name, unit, grants }; }
+    Caller caller() const
+    {
+        Caller caller{ id, name, unit, grants };
+        caller.grants.insert(caller.grants.end(), lent.begin(), lent.end());
+        return caller;
+    }
 };
 
 struct AccountFilter {
@@ -53,6 +61,7 @@ public:
     // Base32 secret; empty: none.
     virtual std::string totp_secret(AccountId id) = 0;
     virtual void set_totp_secret(AccountId id, const std::string& secret) = 0;
+    virtual void set_must_enrol_totp(AccountId id, bool must) = 0;
     // A time step may be used once; false: used already.
     virtual bool use_totp_step(AccountId id, std::int64_t step) = 0;
     virtual void note_login(AccountId id, Moment at) = 0;

@@ -49,6 +49,8 @@ public:
     virtual void remove(BulletinId id) = 0;
     // Sound made for the version; does not count the version up.
     virtual bool attach(BulletinId id, const BulletinSound& sound, Version made_for) = 0;
+    // Somebody else answers for it from now on; neither a change of content nor a new version.
+    virtual void set_author(BulletinId id, AccountId author) = 0;
     // Newest first.
     virtual Paged<BulletinVersion> versions(BulletinId id, const Page& page) = 0;
     virtual std::optional<BulletinVersion> version(BulletinId id, Version version) = 0;

@@ -17,6 +17,11 @@ public:
     awaitable<net::Response> show(net::Request request);
     awaitable<net::Response> edit(net::Request request);
     awaitable<net::Response> reset_password(net::Request request);
+    // A one-time code for somebody who forgot his password; shown this once.
+    awaitable<net::Response> give_reset_code(net::Request request);
+    // What an account would leave open, and its leaving.
+    awaitable<net::Response> open_matters(net::Request request);
+    awaitable<net::Response> hand_over(net::Request request);
     awaitable<net::Response> roles(net::Request request);
 
 private:

@@ -44,17 +44,21 @@ std::string text_of(const json::Value& value)
     return {};
 }
 
+std::string role_name(std::string_view code)
+{
+    const auto& roles = default_roles();
+    const auto role = std::find_if(
+        roles.begin(), roles.end(), [&](const Role& one) { return one.code == code; });
+    return role == roles.end() ? std::string(code) : role->name;
+}
+
 std::string role_words(const json::Value& value)
 {
     std::vector<std::string> words;
     const auto* list = value.if_array();
     for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
         const std::string grant = text_of((*list)[i]); // "role@unit"
-        const std::string code = grant.substr(0, grant.find('@'));
-        const auto& roles = default_roles();
-        const auto role = std::find_if(
-            roles.begin(), roles.end(), [&](const Role& one) { return one.code == code; });
-        words.push_back(role == roles.end() ? code : role->name);
+        words.push_back(role_name(grant.substr(0, grant.find('@'))));
     }
     return words.empty() ? "Không còn vai trò" : "Vai trò: " + join(words, ", ");
 }
@@ -64,6 +68,26 @@ std::string words_of(std::string_view key, const json::Value& value)
     const std::string text = text_of(value);
     if (key == "comment" && !text.empty())
         return "Ý kiến: " + text;
+    if (key == "for" && !text.empty())
+        return "Thay " + text;
+    if (key == "to_name")
+        return "Người nhận: " + text;
+    if (key == "role")
+        return "Vai trò: " + role_name(text);
+    if (key == "until") {
+        const auto day = parse_iso_day(text);
+        return day ? "Đến hết ngày " + vietnamese_day(*day) : std::string();
+    }
+    if (key == "since") {
+        const auto day = parse_iso_day(text);
+        return day ? "Từ ngày " + vietnamese_day(*day) : std::string();
+    }
+    if (key == "grounds" && !text.empty())
+        return "Lý do: " + text;
+    if (key == "given")
+        return text + " việc đã bàn giao";
+    if (key == "from_unit")
+        return "Từ " + text;
     if (key == "exercise")
         return "Diễn tập";
     if (key == "revision")

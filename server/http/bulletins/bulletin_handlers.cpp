@@ -1,5 +1,6 @@
 #include "server/http/bulletins/bulletin_handlers.hpp"
 
+#include "server/app/approval_links.hpp"
 #include "server/app/audience.hpp"
 #include "server/app/bulletins.hpp"
 #include "server/app/contributions.hpp"
@@ -10,6 +11,7 @@
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
+#include "trust/hash.hpp"
 #include "json/write.hpp"
 
 namespace nguon::http {
@@ -19,6 +21,7 @@ struct TransitionBody {
     std::optional<Version> seen;
     std::string comment;
     std::string override_reason; // of an approval that puts it on air at once
+    std::string link; // SHA-256 of the approval link that led here; empty: none did
 };
 
 enum class Overriding : std::uint8_t { no, yes };
@@ -34,12 +37,23 @@ Result<TransitionBody> read_transition(
     body.seen = read_seen(in);
     body.comment
         = in.optional_text("comment", { .most = 2'000, .lines = json::Lines::many }).value_or("");
+    if (const auto token = in.optional_text("link", { .most = 100 }))
+        body.link = sha256(*token).text();
     if (overriding == Overriding::yes)
         body.override_reason
             = in.optional_text("override_quiet_hours", { .most = 500 }).value_or("");
     if (const auto ok = in.finish(); !ok)
         return tl::unexpected(ok.error());
     return body;
+}
+
+// A decision that an approval link led to spends the link.
+Result<void> led_here(app::Records& records, const app::Deed& deed, const TransitionBody& body,
+    BulletinId bulletin, const char* outcome)
+{
+    if (body.link.empty())
+        return {};
+    return app::use_link(records, deed, body.link, bulletin, body.seen, outcome);
 }
 
 struct Edit {
@@ -341,6 +355,10 @@ awaitable<net::Response> BulletinHandlers::approve(net::Request request)
     const app::Deed deed = deed_of(request, clock_);
     auto prepare
         = [deed, id = *id, body = *body](app::Records& records) -> Result<app::ApprovalDraft> {
+        if (!body.link.empty()) {
+            if (const auto link = app::check_link(records, deed, body.link, id, body.seen); !link)
+                return tl::unexpected(link.error());
+        }
         auto draft = app::draft_approval(records, deed, id, body.seen);
         if (!draft)
             return draft;
@@ -358,15 +376,17 @@ awaitable<net::Response> BulletinHandlers::approve(net::Request request)
     if (!statement)
         co_return problem(statement.error());
     Transition transition
-        = [draft = *draft, text = encode(*statement), reason = body->override_reason](
-              app::Records& records, const app::Deed& by, BulletinId bulletin) {
-              auto approved = app::approve_bulletin(records, by, bulletin, draft, text);
-              if (!approved)
-                  return approved;
-              if (const auto begun = app::begin_now(records, by, bulletin, reason); !begun)
-                  return Result<Bulletin>(tl::unexpected(begun.error()));
-              return approved;
-          };
+        = [draft = *draft, text = encode(*statement), body = *body, reason = body->override_reason](
+              app::Records& records, const app::Deed& by, BulletinId bulletin) -> Result<Bulletin> {
+        if (const auto led = led_here(records, by, body, bulletin, "approved"); !led)
+            return tl::unexpected(led.error());
+        auto approved = app::approve_bulletin(records, by, bulletin, draft, text);
+        if (!approved)
+            return approved;
+        if (const auto begun = app::begin_now(records, by, bulletin, reason); !begun)
+            return Result<Bulletin>(tl::unexpected(begun.error()));
+        return approved;
+    };
     Then then = [this](const Bulletin& bulletin) { consequences_.approved(bulletin.id()); };
     co_return co_await change(std::move(request), *id, std::move(transition), std::move(then));
 }
@@ -377,10 +397,12 @@ awaitable<net::Response> BulletinHandlers::reject(net::Request request)
     const auto body = read_transition(request);
     if (const auto bad = first_error(id, body))
         co_return problem(*bad);
-    Transition transition
-        = [body = *body](app::Records& records, const app::Deed& deed, BulletinId bulletin) {
-              return app::reject_bulletin(records, deed, bulletin, body.seen, body.comment);
-          };
+    Transition transition = [body = *body](app::Records& records, const app::Deed& deed,
+                                BulletinId bulletin) -> Result<Bulletin> {
+        if (const auto led = led_here(records, deed, body, bulletin, "rejected"); !led)
+            return tl::unexpected(led.error());
+        return app::reject_bulletin(records, deed, bulletin, body.seen, body.comment);
+    };
     co_return co_await change(std::move(request), *id, std::move(transition));
 }
 

@@ -116,6 +116,7 @@ json::Object to_json(const app::BulletinStep& step)
     json::Object body{ { "at", json::of(step.at) }, { "by_name", json::of(step.by_name) },
         { "deed", json::of(step.deed) }, { "version", json::of(step.version) } };
     body["comment"] = step.comment.empty() ? json::Value(nullptr) : json::of(step.comment);
+    body["for_name"] = step.for_name.empty() ? json::Value(nullptr) : json::of(step.for_name);
     return body;
 }
 

@@ -49,9 +49,15 @@ std::string secret_of(const net::Request& request)
 
 bool lacks_second_factor(const app::Account& account, SecondFactor policy, Day today)
 {
-    if (policy == SecondFactor::of_choice || account.has_totp)
+    if (account.has_totp)
         return false;
-    return std::any_of(account.grants.begin(), account.grants.end(), [&](const Grant& grant) {
+    // Whoever lost his telephone sets up another one, whatever the policy.
+    if (account.must_enrol_totp)
+        return true;
+    if (policy == SecondFactor::of_choice)
+        return false;
+    const auto grants = account.caller().grants; // what is lent to him as well
+    return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
         return grant.holds_on(today)
             && (grant.rights.contains(Right::approve_bulletin)
                 || grant.rights.contains(Right::approve_emergency));

@@ -27,7 +27,7 @@ enum class SecondFactor : std::uint8_t {
 net::Middleware require_session(TruthDesk& desk, const runtime::Clock& clock,
     SecondFactor second_factor = SecondFactor::of_choice);
 
-// Whether the account approves bulletins or alerts today and has no one-time codes.
+// Whether the account approves bulletins or alerts today, or lost the codes it had, and has none.
 bool lacks_second_factor(const app::Account& account, SecondFactor policy, Day today);
 
 // What remains open to an account whose password somebody else chose: seeing who it is, choosing

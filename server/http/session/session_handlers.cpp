@@ -3,7 +3,9 @@
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
 #include "runtime/random.hpp"
+#include "server/app/delegations.hpp"
 #include "server/app/passwords.hpp"
+#include "server/app/reset_codes.hpp"
 #include "server/app/sessions.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
@@ -63,9 +65,9 @@ SessionHandlers::SessionHandlers(TruthDesk& desk, const runtime::Clock& clock,
 }
 
 std::optional<net::Response> SessionHandlers::must_wait(
-    const std::string& username, const std::string& address, Moment now)
+    LoginThrottle& throttle, const std::string& username, const std::string& address, Moment now)
 {
-    const auto wait = throttle_.claim(username, address, now);
+    const auto wait = throttle.claim(username, address, now);
     if (wait.count() <= 0)
         return std::nullopt;
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
@@ -102,7 +104,7 @@ awaitable<net::Response> SessionHandlers::sign_in(net::Request request)
         co_return problem(read.error());
     const std::string username = to_lower(trim(read->username));
     const Moment now = clock_.now();
-    if (auto wait = must_wait(username, request.remote_address, now))
+    if (auto wait = must_wait(throttle_, username, request.remote_address, now))
         co_return std::move(*wait);
     auto look
         = [username](app::Records& records) { return app::login_candidate(records, username); };
@@ -132,11 +134,58 @@ awaitable<net::Response> SessionHandlers::sign_in(net::Request request)
     co_return response;
 }
 
+awaitable<net::Response> SessionHandlers::reset(net::Request request)
+{
+    const auto object = read_object(request);
+    if (!object)
+        co_return problem(object.error());
+    json::Reader in(*object);
+    const std::string username = to_lower(trim(in.text("username", { .least = 1, .most = 100 })));
+    const std::string code = app::plain_reset_code(in.text("code", { .least = 1, .most = 40 }));
+    const std::string password = in.text("password", { .least = 1, .most = 500 });
+    if (const auto ok = in.finish(); !ok)
+        co_return problem(ok.error());
+    app::Deed deed{ {}, clock_.now(), [] { return runtime::chance_for_ids(); },
+        request.remote_address };
+    if (auto wait = must_wait(resets_, username, request.remote_address, deed.now))
+        co_return std::move(*wait);
+    // Before the code is looked at: a code is not spent on a password that cannot be.
+    if (const auto strong = app::check_password_strength(password, username); !strong) {
+        resets_.undo(username, request.remote_address);
+        co_return problem(strong.error());
+    }
+    auto begin = [username, now = deed.now](
+                     app::Records& records) { return app::try_reset(records, username, now); };
+    const auto candidate = co_await desk_.commit(std::move(begin));
+    auto check = [&candidate, &code] {
+        if (candidate)
+            return app::is_password(candidate->code_hash, code);
+        app::check_nobody(code);
+        return false;
+    };
+    if (!co_await hashing_.run(std::move(check)))
+        co_return problem(Error{ Kind::unauthenticated, "session.reset_wrong", {}, {} });
+    auto hashing = [&password] { return app::hash_password(password); };
+    const std::string hash = co_await hashing_.run(std::move(hashing));
+    auto work = [deed, candidate = *candidate, hash](app::Records& records) {
+        return app::use_reset_code(records, deed, candidate, hash);
+    };
+    const auto done = co_await desk_.commit(std::move(work));
+    if (!done)
+        co_return problem(done.error());
+    resets_.right(username, request.remote_address, deed.now);
+    co_return net::Response::empty();
+}
+
 awaitable<net::Response> SessionHandlers::show(net::Request request)
 {
     const SignedIn& who = signed_in(request);
-    auto look
-        = [id = who.caller.account](app::Records& records) { return records.accounts().find(id); };
+    auto look = [id = who.caller.account, today = day_of(clock_.now())](app::Records& records) {
+        auto found = records.accounts().find(id);
+        if (found)
+            app::lend(records, *found, today);
+        return found;
+    };
     const auto account = co_await desk_.read(std::move(look));
     if (!account)
         co_return problem(Error{ Kind::unauthenticated, "session.required", {}, {} });
@@ -162,14 +211,19 @@ awaitable<net::Response> SessionHandlers::confirm(net::Request request)
     };
     const auto candidate = co_await desk_.read(std::move(look));
     const std::string who = candidate ? candidate->account.username : std::string();
-    if (auto wait = must_wait(who, request.remote_address, deed.now))
+    if (auto wait = must_wait(throttle_, who, request.remote_address, deed.now))
         co_return std::move(*wait);
     if (!co_await is_right(candidate, password)) {
         co_return problem(fail_field("password", "account.wrong_password").value());
     }
     auto work = [deed, candidate = *candidate, otp, id = signed_in(request).session.id](
-                    app::Records& records) {
-        return app::confirm_session(records, deed, candidate, otp, id);
+                    app::Records& records) -> Result<app::Account> {
+        const auto done = app::confirm_session(records, deed, candidate, otp, id);
+        if (!done)
+            return tl::unexpected(done.error());
+        app::Account account = candidate.account;
+        app::lend(records, account, day_of(deed.now));
+        return account;
     };
     const auto confirmed = co_await desk_.commit(std::move(work), runtime::Urgency::urgent);
     if (!confirmed) {
@@ -179,8 +233,7 @@ awaitable<net::Response> SessionHandlers::confirm(net::Request request)
     throttle_.right(who, request.remote_address, deed.now);
     app::Session session = signed_in(request).session;
     session.confirmed = deed.now;
-    co_return session_body(
-        net::Status::ok, candidate->account, session, {}, deed.now, second_factor_);
+    co_return session_body(net::Status::ok, *confirmed, session, {}, deed.now, second_factor_);
 }
 
 awaitable<net::Response> SessionHandlers::list(net::Request request)

@@ -15,6 +15,8 @@ public:
         SecondFactor second_factor = SecondFactor::of_choice);
 
     awaitable<net::Response> sign_in(net::Request request);
+    // POST /api/v1/session/reset, open to everybody: another password for a one-time code.
+    awaitable<net::Response> reset(net::Request request);
     awaitable<net::Response> show(net::Request request);
     awaitable<net::Response> sign_out(net::Request request);
     awaitable<net::Response> confirm(net::Request request);
@@ -24,8 +26,8 @@ public:
     awaitable<net::Response> revoke_others(net::Request request);
 
 private:
-    std::optional<net::Response> must_wait(
-        const std::string& username, const std::string& address, Moment now);
+    std::optional<net::Response> must_wait(LoginThrottle& throttle, const std::string& username,
+        const std::string& address, Moment now);
     void forgive_missing_code(
         const Error& error, const std::string& username, const std::string& address);
     awaitable<bool> is_right(
@@ -36,6 +38,8 @@ private:
     runtime::WorkerPool& hashing_; // few threads: each check takes 64 MB
     SecondFactor second_factor_;
     LoginThrottle throttle_;
+    // Apart: whoever guesses codes must not keep the owner of the account from signing in.
+    LoginThrottle resets_;
 };
 
 }

@@ -37,6 +37,19 @@ bool is_plain(std::string_view path)
 
 }
 
+namespace {
+
+// What may stand in an address as it is.
+bool is_token(std::string_view text)
+{
+    return !text.empty() && text.size() <= 60 && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+            || c == '-' || c == '_';
+    });
+}
+
+}
+
 void add_static_routes(net::Router& router, std::filesystem::path console)
 {
     const bool there = !console.empty() && std::filesystem::exists(console / "index.html");
@@ -45,6 +58,12 @@ void add_static_routes(net::Router& router, std::filesystem::path console)
     };
     router.get("/", to_console);
     router.get("/console", to_console);
+    // The short address of an approval link, as it is sent by SMS; the console shows the page.
+    router.get("/duyet/{token}", [](net::Request request) -> awaitable<net::Response> {
+        const std::string token(request.param("token"));
+        co_return net::Response::redirect(
+            is_token(token) ? "/console/duyet/" + token : std::string("/console/"));
+    });
     const auto home = [console, there](net::Request) -> awaitable<net::Response> {
         if (!there)
             co_return net::Response::text(net::Status::unavailable,

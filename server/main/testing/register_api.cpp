@@ -80,6 +80,8 @@ RegisterApi::RegisterApi()
     commune_admin = add_account(16, "quantrixa", world_.commune, "province_admin");
     router_.post("/api/v1/session",
         [this](net::Request request) { return session_.sign_in(std::move(request)); });
+    router_.post("/api/v1/session/reset",
+        [this](net::Request request) { return session_.reset(std::move(request)); });
     router_.use(http::require_session(desk_, world_.clock()));
     router_.use(http::keep_answers(desk_, world_.clock()));
     router_.get("/api/v1/events", [this](net::Request request) {
@@ -90,8 +92,8 @@ RegisterApi::RegisterApi()
     router_.post("/api/v1/session/confirm",
         [this](net::Request request) { return session_.confirm(std::move(request)); });
     http::add_register_routes(router_,
-        { own_account_, passkeys_, accounts_, units_, unit_changes_, groups_, rules_, onsite_,
-            audit_, api_keys_ });
+        { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_, rules_,
+            onsite_, audit_, api_keys_ });
     runtime_.start();
     listen();
 }

@@ -119,6 +119,7 @@ private:
     http::News news_{ runtime_.executor() };
     runtime::TaskGroup listening_{ runtime_.executor() };
     http::AccountHandlers accounts_{ desk_, world_.clock(), hashing_, news_ };
+    http::DelegationHandlers delegations_{ desk_, world_.clock(), news_ };
     http::UnitHandlers units_{ desk_, world_.clock(), news_, [this] { ++changes_; } };
     http::UnitChangeHandlers unit_changes_{ desk_, world_.clock(), news_, [this] { ++changes_; } };
     http::GroupHandlers groups_{ desk_, world_.clock(), news_, [this] { ++changes_; } };

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "server/app/delegations.hpp"
 #include "server/app/passwords.hpp"
 
 namespace nguon::testing {
@@ -49,7 +50,11 @@ World::~World()
 app::Deed World::by(AccountId account)
 {
     std::optional<app::Account> found;
-    truth_->read([&](app::Records& records) { found = records.accounts().find(account); });
+    truth_->read([&](app::Records& records) {
+        found = records.accounts().find(account);
+        if (found)
+            app::lend(records, *found, day_of(clock_.now()));
+    });
     app::Deed deed{ found.value().caller(), clock_.now(), [this] { return ++chance_; },
         "127.0.0.1" };
     deed.password_given = deed.now;

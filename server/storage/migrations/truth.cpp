@@ -368,9 +368,61 @@ CREATE TABLE device_former_unit (
 CREATE INDEX device_former_unit_unit ON device_former_unit (unit);
 )sql" };
 
+// What account life needs: who lends a role to whom, codes in place of forgotten passwords, links
+// that bring a bulletin to the telephone of whoever approves it.
+constexpr sql::Migration account_life{ 23, "delegations, reset codes, approval links", R"sql(
+CREATE TABLE delegation (
+    id BIGINT PRIMARY KEY,
+    from_account BIGINT NOT NULL REFERENCES account (id),
+    from_name TEXT NOT NULL,
+    to_account BIGINT NOT NULL REFERENCES account (id),
+    to_name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    unit BIGINT NOT NULL REFERENCES unit (id),
+    from_day TEXT NOT NULL,
+    to_day TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    made_by BIGINT NOT NULL,
+    made_by_name TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    ended_by_name TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX delegation_to ON delegation (to_account, id);
+CREATE INDEX delegation_from ON delegation (from_account, id);
+CREATE INDEX delegation_unit ON delegation (unit);
+CREATE TABLE reset_code (
+    account BIGINT PRIMARY KEY REFERENCES account (id),
+    code_hash TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    expires BIGINT NOT NULL,
+    tries BIGINT NOT NULL,
+    made_by BIGINT NOT NULL,
+    made_by_name TEXT NOT NULL
+) STRICT;
+CREATE TABLE approval_link (
+    id BIGINT PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    bulletin BIGINT NOT NULL REFERENCES bulletin (id) ON DELETE CASCADE,
+    version BIGINT NOT NULL,
+    person BIGINT NOT NULL REFERENCES account (id),
+    person_name TEXT NOT NULL,
+    made_by BIGINT NOT NULL,
+    made_by_name TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    expires BIGINT NOT NULL,
+    opened_at BIGINT,
+    used_at BIGINT,
+    outcome TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX approval_link_bulletin ON approval_link (bulletin, person);
+CREATE INDEX approval_link_expires ON approval_link (expires);
+ALTER TABLE account ADD COLUMN must_enrol_totp BOOLEAN NOT NULL DEFAULT FALSE;
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
-    onsite_noted, silences, archive, inbox, manners, languages, unit_changes };
+    onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life };
 
 }
 

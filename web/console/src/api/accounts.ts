@@ -18,9 +18,6 @@ export const addAccount = (account: Partial<Account> & { password: string }): Pr
   post<Account>(path, account);
 export const saveAccount = (id: string, change: Partial<Account>): Promise<Account> =>
   patch<Account>(one(id), change);
-export const resetPassword = (id: string, password: string): Promise<void> =>
-  post<void>(`${one(id)}/password`, { password });
-
 export const changeOwnPassword = (current: string, password: string): Promise<void> =>
   post<void>('/api/v1/session/password', { current, password });
 export interface StartedOtp {

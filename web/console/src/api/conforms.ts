@@ -2,6 +2,8 @@
 // the compiler refuses the console when what the server sends no longer fits what the pages read, or
 // what the pages send no longer fits what the server takes. `npm run types` makes schema.d.ts anew.
 
+import type * as life from './account_life';
+import type * as approval from './approval_links';
 import type { Contribution } from './contributions';
 import type { RetryWish } from './deliveries';
 import type * as alarms from './emergency_types';
@@ -44,6 +46,9 @@ export type Read = [
   Fits<Sent['SubmittedBulletin'], our.Bulletin>,
   Fits<Sent['BulletinVersion'], our.BulletinVersion>,
   Fits<Sent['BulletinStep'], our.Step>,
+  Fits<Sent['ShownDelegation'], life.Delegation>,
+  Fits<Sent['OpenMatters'], life.OpenMatters>,
+  Fits<Sent['OpenedLink'], approval.OpenedLink>,
   Fits<Sent['Category'], our.Category>,
   Fits<Sent['Group'], our.Group>,
   Fits<Sent['Voice'], our.Voice>,

@@ -155,6 +155,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulletins/{id}/approvers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Who could approve it, nearest unit first; to choose whom a link is made for */
+        get: operations["list_approvers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/approval-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that brings one person to this version, for one decision within twelve hours
+         * @description The officer sends it himself. It opens nothing alone: whoever follows it signs in as that
+         *     person. A link made earlier for the same person is void. The answer is not kept for its
+         *     Idempotency-Key.
+         */
+        post: operations["make_approval_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * What an approval link leads to, for the person it was made for
+         * @description Anybody else is answered 403 `approval_link.other_person`, and not told more.
+         */
+        get: operations["open_approval_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bulletins/{id}/recall": {
         parameters: {
             query?: never;
@@ -1379,6 +1444,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose another password with the code that the unit's administrator gave
+         * @description Works once, within thirty minutes. What is wrong is not told apart (401
+         *     `session.reset_wrong`); after five wrong tries the code is void.
+         */
+        post: operations["reset_by_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/password": {
         parameters: {
             query?: never;
@@ -1607,6 +1693,133 @@ export interface paths {
          */
         post: operations["reset_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/reset-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A one-time code for somebody who forgot his password
+         * @description Only for an account with no right the caller lacks (403 `account.above_you`); asks for a
+         *     password given within five minutes (403 `session.too_old`). The answer is not kept for its
+         *     Idempotency-Key; a code given before is void.
+         */
+        post: operations["give_reset_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/open-matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** What this account would leave open, and who could take it over */
+        get: operations["list_open_matters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move an account to another unit, or lock it, and give what is open to a successor
+         * @description At once and in one: what is open goes to the successor, roles in the old unit, delegations
+         *     and sessions end. Asks for a password given within five minutes (403 `session.too_old`).
+         */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/stand-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Who may stand in for this account; one's own, or one the caller manages */
+        get: operations["list_stand_ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Roles lent by or to an account (one's own without `account`), newest first */
+        get: operations["list_delegations"];
+        put?: never;
+        /**
+         * Lend a role to a colleague from one day to another
+         * @description One's own role, or that of an account the caller manages. What is lent lasts as long as its
+         *     owner holds it, cannot be lent on, and never holds rights over alerts, accounts, rules or
+         *     quiet hours. Asks for a password given within five minutes (403 `session.too_old`).
+         */
+        post: operations["lend_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take it back at once; by its giver, its holder, or an administrator above the giver */
+        delete: operations["end_delegation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2840,6 +3053,8 @@ export interface components {
          * @example contributor
          * @example commune_editor
          * @example commune_approver
+         * @example reader
+         * @example hamlet_head
          * @example operator
          * @example feedback_handler
          * @example technician
@@ -2856,6 +3071,115 @@ export interface components {
             /** Format: date */
             to: string | null;
         };
+        /**
+         * @description Of the approval link that led here. Then the decision holds only for the person and version
+         *     the link was made for (409 `approval_link.*`), and spends it.
+         */
+        LinkToken: string | null;
+        Person: {
+            id: components["schemas"]["Id"];
+            name: string;
+            /** @description Chức vụ */
+            post: string;
+        };
+        OpenMatters: {
+            items: {
+                /** @enum {string} */
+                kind: "bulletin" | "schedule" | "contribution";
+                id: components["schemas"]["Id"];
+                title: string;
+                state: string | null;
+                /**
+                 * Format: date-time
+                 * @description The next airing of a schedule, otherwise the last change
+                 */
+                at: string | null;
+            }[];
+            /** @description Stays with the unit */
+            inbox_waiting: number;
+            successors: components["schemas"]["Person"][];
+        };
+        Delegation: {
+            id: components["schemas"]["Id"];
+            from: components["schemas"]["Id"];
+            from_name: string;
+            to: components["schemas"]["Id"];
+            to_name: string;
+            role: components["schemas"]["Role"];
+            unit: components["schemas"]["Id"];
+            /** Format: date */
+            begins: string;
+            /** Format: date */
+            last: string;
+            reason: string;
+            /** @enum {string} */
+            state: "ahead" | "holds" | "over" | "ended";
+            made: components["schemas"]["Moment"];
+            made_by_name: string;
+            /** Format: date-time */
+            ended: string | null;
+            ended_by_name: string;
+        };
+        ShownDelegation: {
+            id: components["schemas"]["Id"];
+            from: components["schemas"]["Id"];
+            from_name: string;
+            to: components["schemas"]["Id"];
+            to_name: string;
+            role: components["schemas"]["Role"];
+            unit: components["schemas"]["Id"];
+            /** Format: date */
+            begins: string;
+            /** Format: date */
+            last: string;
+            reason: string;
+            /** @enum {string} */
+            state: "ahead" | "holds" | "over" | "ended";
+            made: components["schemas"]["Moment"];
+            made_by_name: string;
+            /** Format: date-time */
+            ended: string | null;
+            ended_by_name: string;
+            /** @description Its giver lost the role or his account */
+            gives_nothing: boolean;
+            may_end: boolean;
+        };
+        OpenedLink: {
+            /** @enum {string} */
+            state: "open" | "expired" | "changed" | "decided";
+            bulletin: components["schemas"]["Id"];
+            version: components["schemas"]["Version"];
+            title: string;
+            person_name: string;
+            sent_by_name: string;
+            expires: components["schemas"]["Moment"];
+            bulletin_state: components["schemas"]["BulletinState"];
+            decided_by: string | null;
+            /** @description Only while the link is open */
+            content: components["schemas"]["LinkContent"] | null;
+        };
+        LinkContent: {
+            text: string;
+            spoken_text: string;
+            priority: components["schemas"]["Priority"];
+            author_name: string;
+            unit_name: string;
+            /** @description The first few names */
+            audience: string[];
+            audience_more: number;
+            devices: number;
+            speakers: number;
+            households: number;
+            /** Format: date-time */
+            first_airing: string | null;
+            media: string | null;
+            /** Format: int64 */
+            duration_ms: number | null;
+            /** @description In whose stead the decision is taken */
+            for_name: string | null;
+            /** @description Why this person cannot approve it */
+            refusal: string | null;
+        };
         Account: {
             id: components["schemas"]["Id"];
             username: string;
@@ -2869,6 +3193,16 @@ export interface components {
             /** @description Held today, anywhere; which menus to show */
             rights: components["schemas"]["Right"][];
             grants: components["schemas"]["Grant"][];
+            /** @description What others lend it today; only in the session of the account itself */
+            lent: {
+                role: components["schemas"]["Role"];
+                unit: components["schemas"]["Id"];
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string | null;
+                by_name: string;
+            }[];
             disabled: boolean;
             /** @description A second factor is set up */
             otp: boolean;
@@ -3539,6 +3873,8 @@ export interface components {
         BulletinStep: {
             at: components["schemas"]["Moment"];
             by_name: string;
+            /** @description In whose stead */
+            for_name: string | null;
             /**
              * @description As in the audit log
              * @example bulletin.approved
@@ -5836,6 +6172,7 @@ export interface operations {
                     version?: components["schemas"]["SeenVersion"];
                     comment?: string | null;
                     override_quiet_hours?: components["schemas"]["OverrideReason"];
+                    link?: components["schemas"]["LinkToken"];
                 };
             };
         };
@@ -5877,7 +6214,15 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: components["requestBodies"]["Transition"];
+        requestBody?: {
+            content: {
+                "application/json": {
+                    version?: components["schemas"]["SeenVersion"];
+                    comment?: string | null;
+                    link?: components["schemas"]["LinkToken"];
+                };
+            };
+        };
         responses: {
             /** @description The bulletin as it is now */
             200: {
@@ -5895,6 +6240,118 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_approvers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them; those who stand in for somebody as well */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: components["schemas"]["Id"];
+                            name: string;
+                            post: string;
+                            unit: components["schemas"]["Id"];
+                            /** @description In whose stead */
+                            for_name: string | null;
+                        }[];
+                        next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_approval_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person: components["schemas"]["Id"];
+                };
+            };
+        };
+        responses: {
+            /** @description The address, shown only here */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example /duyet/3q2-7wAB */
+                        path: string;
+                        person_name: string;
+                        expires: components["schemas"]["Moment"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    open_approval_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bulletin to decide on, or why there is nothing to decide any more */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedLink"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             default: components["responses"]["Problem"];
         };
     };
@@ -8486,6 +8943,48 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    reset_by_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    username: string;
+                    /** @example K7QM-3XRT */
+                    code: string;
+                    password: components["schemas"]["NewPassword"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done; all sessions have ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many wrong tries */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     change_own_password: {
         parameters: {
             query?: never;
@@ -9055,6 +9554,272 @@ export interface operations {
         };
         responses: {
             /** @description Done; its sessions have ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    give_reset_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code, shown only here */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example K7QM-3XRT */
+                        code: string;
+                        expires: components["schemas"]["Moment"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_open_matters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenMatters"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Where it goes; without one it is locked */
+                    unit?: components["schemas"]["Id"] | null;
+                    roles?: components["schemas"]["Role"][];
+                    /** @description Needed where something is open */
+                    successor?: components["schemas"]["Id"] | null;
+                    reason?: string | null;
+                    version?: components["schemas"]["SeenVersion"];
+                };
+            };
+        };
+        responses: {
+            /** @description The account as it is now, and how much was given over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        account: components["schemas"]["Account"];
+                        given: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_stand_ins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those of the same place who can sign in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Person"][];
+                        next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_delegations: {
+        parameters: {
+            query?: {
+                account?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, those that are over as well */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ShownDelegation"][];
+                        next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    lend_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Without it the caller */
+                    from?: components["schemas"]["Id"] | null;
+                    to: components["schemas"]["Id"];
+                    role: components["schemas"]["Role"];
+                    unit: components["schemas"]["Id"];
+                    /** Format: date */
+                    begins: string;
+                    /**
+                     * Format: date
+                     * @description The last day on which it holds
+                     */
+                    last: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The delegation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_delegation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -32,6 +32,8 @@ export interface Account {
   roles: string[];
   rights: Right[];
   grants?: Grant[];
+  // What others lend today; only in one's own session.
+  lent?: LentGrant[];
   disabled?: boolean;
   otp?: boolean;
   must_change_password?: boolean;
@@ -45,6 +47,15 @@ export interface Grant {
   unit: string;
   from?: string | null;
   to?: string | null;
+}
+
+export interface LentGrant {
+  role: string;
+  unit: string;
+  from: string;
+  // The first day on which it no longer holds.
+  to: string | null;
+  by_name: string;
 }
 
 export interface Session {
@@ -305,6 +316,8 @@ export interface Step {
   deed: string;
   version?: number | null;
   comment?: string | null;
+  // In whose stead, where the right was lent.
+  for_name?: string | null;
 }
 
 export interface Category {

@@ -6,11 +6,11 @@ import {
 } from '@tanstack/react-router';
 import { Loading, MissingState } from '../parts/page_states';
 import { RouteError } from './route_error';
-import { Shell } from './shell';
+import { Frame } from './shell';
 import { parseSearch, stringifySearch, type UrlState } from './url_state';
 
 const root = createRootRoute({
-  component: Shell,
+  component: Frame,
   notFoundComponent: MissingState,
   validateSearch: (search: Record<string, unknown>): UrlState => search as UrlState,
 });
@@ -142,6 +142,12 @@ const pages = [
     getParentRoute: () => root,
     path: '/accounts',
     component: lazyRouteComponent(() => import('../pages/accounts/accounts_page'), 'AccountsPage'),
+  }),
+  // Behind an address that was sent to a telephone.
+  createRoute({
+    getParentRoute: () => root,
+    path: '/duyet/$token',
+    component: lazyRouteComponent(() => import('../pages/approval/approval_page'), 'ApprovalPage'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -27,6 +27,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Right } from '../api/types';
 import { vi } from '../locale/vi';
 import { worldOf } from '../pages/emergencies/world';
+import { addDays, day, startOfDay } from '../parts/format';
 import { SilenceBar } from '../parts/silence_bar';
 import { UnitName } from '../parts/unit_name';
 import { EmergencyBanner } from './emergency_banner';
@@ -102,6 +103,15 @@ function Who() {
           {' · '}
           <UnitName item={{ unit: account.unit }} />
         </div>
+        {(account.lent ?? []).map((one) => (
+          <div key={`${one.role} ${one.unit} ${one.by_name}`} className="small">
+            {vi.delegations.actingFor(
+              one.by_name,
+              vi.roles[one.role] ?? one.role,
+              one.to ? day(startOfDay(addDays(one.to, -1))) : '',
+            )}
+          </div>
+        ))}
       </div>
       <Button icon={<LogoutOutlined />} onClick={() => void leave()}>
         {vi.shell.signOut}
@@ -158,7 +168,13 @@ function useTitle(): void {
   }, [pathname]);
 }
 
-export function Shell() {
+// Whoever comes by an approval link has one thing to do: no menus, no bars around it.
+export function Frame() {
+  const { pathname } = useLocation();
+  return pathname.startsWith('/duyet/') ? <Outlet /> : <Shell />;
+}
+
+function Shell() {
   const phone = usePhone();
   const online = useOnline();
   const { may } = useSession();

@@ -1,4 +1,5 @@
 // Every word a person sees. One object per noun; pages read from here and write none of their own.
+import { approval, delegations, handOver, lostPhone, resetCode } from './vi/account_life';
 import { accounts } from './vi/accounts';
 import { archive } from './vi/archive';
 import { audience } from './vi/audience';
@@ -37,6 +38,7 @@ import { units } from './vi/units';
 export const vi = {
   accounts,
   alarm,
+  approval,
   archive,
   answers,
   audience,
@@ -45,6 +47,7 @@ export const vi = {
   commands,
   common,
   contributions,
+  delegations,
   deliveries,
   devices,
   editor,
@@ -53,9 +56,12 @@ export const vi = {
   exercise,
   explain,
   forecast,
+  handOver,
   inbox,
   inboxRules,
   keys,
+  lostPhone,
+  resetCode,
   now,
   onsite,
   selfTest,

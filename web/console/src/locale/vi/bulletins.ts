@@ -92,6 +92,8 @@ export const editor = {
     'bulletin.approved': 'Duyệt',
     'bulletin.rejected': 'Trả lại',
     'bulletin.recalled': 'Thu hồi',
+    'bulletin.link_made': 'Gửi đường dẫn duyệt',
+    'bulletin.handed_over': 'Bàn giao',
     'bulletin.contributed': 'Gửi lên cấp trên',
     'bulletin.contribution_returned': 'Cấp trên trả lại',
     'bulletin.contribution_taken': 'Cấp trên nhận biên tập',

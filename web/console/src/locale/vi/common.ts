@@ -74,6 +74,7 @@ export const roles: Record<string, string> = {
   contributor: 'Cộng tác viên sở, ngành',
   commune_editor: 'Biên tập xã',
   commune_approver: 'Lãnh đạo xã (duyệt)',
+  reader: 'Phát thanh viên',
   hamlet_head: 'Trưởng thôn, xóm, tổ dân phố',
   operator: 'Vận hành đài',
   feedback_handler: 'Xử lý phản ánh',

@@ -67,5 +67,5 @@ export const emergencyRules = {
 export const otpDuty = {
   title: 'Bật xác thực hai lớp',
   lead: (name: string) =>
-    `Chào ${name}. Người có quyền duyệt phải dùng mã xác thực khi đăng nhập. Bật xong là vào làm việc.`,
+    `Chào ${name}. Tài khoản này phải dùng mã xác thực khi đăng nhập. Bật xong là vào làm việc.`,
 };

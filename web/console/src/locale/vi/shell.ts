@@ -26,7 +26,6 @@ export const login = {
   submit: 'Đăng nhập',
   wrong: 'Tên đăng nhập hoặc mật khẩu chưa đúng.',
   unreachable: 'Chưa kết nối được máy chủ. Kiểm tra mạng rồi thử lại.',
-  forgot: 'Quên mật khẩu: liên hệ quản trị của đơn vị để được đặt lại.',
   changeTitle: 'Đặt mật khẩu của riêng mình',
   changeLead: (name: string) =>
     `${name} đang dùng mật khẩu do quản trị cấp. Đổi xong mới vào làm việc được.`,

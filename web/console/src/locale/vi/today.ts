@@ -27,6 +27,8 @@ export const today = {
   unapproved: (clock: string, title: string) => `${clock} “${title}” có tin chưa được duyệt`,
   unapprovedText:
     'Đến giờ mà chưa duyệt thì tin đó không phát; các tin đã duyệt trong cùng buổi vẫn phát.',
+  unapprovedSend:
+    'Mở bản tin rồi bấm “Gửi đường dẫn duyệt” để lãnh đạo nghe và duyệt ngay trên điện thoại.',
   approveNow: 'Duyệt ngay',
   seeUnapproved: 'Xem tin chờ duyệt',
 };

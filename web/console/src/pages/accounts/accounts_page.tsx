@@ -13,13 +13,12 @@ import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { StatusTag } from '../../parts/status_tag';
 import { UnitName } from '../../parts/unit_name';
+import { AccountDeeds } from './account_deeds';
 import { AccountForm } from './account_form';
-import { PasswordDialog } from './password_dialog';
 
 export function AccountsPage() {
   const [{ q, unit, role, cursor }] = useUrlState();
   const [form, setForm] = useState<Account | 'new'>();
-  const [resetting, setResetting] = useState<Account>();
   const wish = { q, unit, role, cursor, limit: 50 };
   const accounts = useQuery({
     queryKey: ['accounts', 'list', wish],
@@ -77,12 +76,7 @@ export function AccountsPage() {
           <Button aria-label={vi.accounts.edit(account.name)} onClick={() => setForm(account)}>
             {vi.common.edit}
           </Button>
-          <Button
-            aria-label={vi.accounts.resetTitle(account.name)}
-            onClick={() => setResetting(account)}
-          >
-            {vi.accounts.reset}
-          </Button>
+          <AccountDeeds account={account} />
         </div>
       ),
     },
@@ -123,7 +117,6 @@ export function AccountsPage() {
           onClose={() => setForm(undefined)}
         />
       )}
-      {resetting && <PasswordDialog account={resetting} onClose={() => setResetting(undefined)} />}
     </Page>
   );
 }

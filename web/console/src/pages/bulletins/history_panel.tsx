@@ -63,6 +63,7 @@ function Steps({ bulletin }: { bulletin: Bulletin }) {
             <li key={`${step.at} ${step.deed}`}>
               <div>
                 <strong>{vi.editor.deeds[step.deed] ?? step.deed}</strong> · {step.by_name}
+                {step.for_name && ` ${vi.delegations.actedFor(step.for_name)}`}
               </div>
               <div className="small muted">
                 {dayTime(step.at)}

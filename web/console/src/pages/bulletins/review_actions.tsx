@@ -13,6 +13,7 @@ import { Field } from '../../parts/field';
 import { number } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 import type { Autosave } from '../../parts/use_autosave';
+import { ApprovalLinkDialog } from './approval_link_dialog';
 import type { Editable } from './editable';
 import { RecalledPanel } from './recalled_panel';
 
@@ -28,6 +29,7 @@ export function ReviewActions({ bulletin, autosave }: Props) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [asking, setAsking] = useState<'reject' | 'recall'>();
+  const [linking, setLinking] = useState(false);
   const reach = useReach(autosave.value.audience);
   const step = useDeed({
     mutationFn: async ({ to, comment }: { to: Transition; comment?: string }) => {
@@ -97,6 +99,9 @@ export function ReviewActions({ bulletin, autosave }: Props) {
         {deeds.includes('reject') && (
           <Button onClick={() => setAsking('reject')}>{vi.review.reject}</Button>
         )}
+        {bulletin.state === 'submitted' && bulletin.media && may('write_bulletin') && (
+          <Button onClick={() => setLinking(true)}>{vi.approval.make}</Button>
+        )}
         {deeds.includes('schedule') && (
           <Button
             type="primary"
@@ -123,6 +128,7 @@ export function ReviewActions({ bulletin, autosave }: Props) {
       {voicePending && <p className="small muted">{vi.review.voicePending}</p>}
       <RecallProgress bulletin={bulletin} />
       {!asking && <ProblemAlert error={step.error} />}
+      {linking && <ApprovalLinkDialog bulletin={bulletin} onClose={() => setLinking(false)} />}
       {asking && (
         <CommentDialog
           kind={asking}

@@ -3,6 +3,7 @@ import { vi } from '../../locale/vi';
 import { PasswordForm } from '../../parts/password_form';
 import { SecondFactor } from '../../parts/second_factor';
 import { UnitName } from '../../parts/unit_name';
+import { Delegations } from '../accounts/delegations';
 import { PasskeysSection } from './passkeys_section';
 import { SessionsSection } from './sessions_section';
 
@@ -26,6 +27,10 @@ export function MeTab() {
         <PasswordForm />
         <SecondFactor enabled={account.otp ?? false} />
       </div>
+      <section className="stack">
+        <h2>{vi.delegations.title}</h2>
+        <Delegations account={account} />
+      </section>
       <div className="columns">
         {(may('send_emergency') || may('approve_emergency')) && <PasskeysSection />}
         <SessionsSection />

@@ -149,7 +149,11 @@ function Unapproved({ airings }: { airings: Airing[] }) {
       type="warning"
       showIcon
       title={vi.today.unapproved(time(one.starts), one.title)}
-      description={vi.today.unapprovedText}
+      description={
+        may('approve_bulletin')
+          ? vi.today.unapprovedText
+          : `${vi.today.unapprovedText} ${vi.today.unapprovedSend}`
+      }
       action={
         <Link to="/bulletins" search={{ state: 'submitted' } as never}>
           {may('approve_bulletin') ? vi.today.approveNow : vi.today.seeUnapproved}
