@@ -33,7 +33,7 @@ constexpr std::array late_ways{ json::Choice<LatePolicy::Way>{
 // Times travel as unix milliseconds: exact, short, and the same text for the same moment.
 json::Object to_json(const PlanSlot& slot)
 {
-    return json::Object{ { "occurrence", json::of(slot.occurrence.text()) },
+    json::Object out{ { "occurrence", json::of(slot.occurrence.text()) },
         { "bulletin", json::of(slot.bulletin) }, { "version", slot.bulletin_version },
         { "starts", unix_ms(slot.starts) }, { "length", slot.length.count() },
         { "priority", json::of(name_of(slot.priority)) },
@@ -42,6 +42,9 @@ json::Object to_json(const PlanSlot& slot)
         { "interrupted", json::of(name_of(slot.interrupted)) },
         { "late", json::of(name_of(slot.late.way)) },
         { "tolerance", slot.late.tolerance.count() } };
+    if (slot.kind != SlotKind::bulletin)
+        out["kind"] = json::of(name_of(slot.kind));
+    return out;
 }
 
 PlanSlot read_slot(json::Reader& in)
@@ -51,6 +54,9 @@ PlanSlot read_slot(json::Reader& in)
         slot.occurrence = *key;
     else
         in.refuse("occurrence", "input.bad_id");
+    // A kind of a later day is played as any sound that is approved.
+    if (const auto kind = in.optional_text("kind", { .most = 20 }))
+        slot.kind = parse_slot_kind(*kind).value_or(SlotKind::bulletin);
     slot.bulletin = in.id<BulletinId>("bulletin");
     slot.bulletin_version = in.integer("version", 1, most_int);
     slot.starts = moment_from_unix_ms(in.integer("starts", 0, most_int));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "server/app/jingles.hpp"
+
 namespace nguon::app {
 namespace {
 
@@ -56,6 +58,8 @@ Result<AiringSubject> programme_subject(Records& records, ProgrammeId id)
         return fail_field("programme", "programme.missing");
     AiringSubject subject;
     subject.title = programme->name;
+    if (programme->framed)
+        subject.framed_for = programme->unit;
     std::vector<BulletinId> ids;
     for (const ProgrammeItem& item : programme->items) {
         if (item.bulletin)
@@ -104,6 +108,22 @@ Result<AiringSubject> subject_of(Records& records, const Schedule& schedule)
     return subject;
 }
 
+Result<AiringSubject> subject_of(Records& records, const Schedule& schedule, const UnitTree& tree)
+{
+    auto subject = subject_of(records, schedule);
+    if (!subject || !subject->framed_for)
+        return subject;
+    subject->jingles = jingles_for(records, *subject->framed_for, subject->audience, tree);
+    subject->length
+        += length_of(subject->jingles, subject->bulletins.size() + subject->not_approved.size());
+    return subject;
+}
+
+PlannedSchedule AiringBook::planned(const Entry& entry)
+{
+    return { entry.schedule, entry.level, entry.subject.bulletins, entry.subject.jingles };
+}
+
 AiringBook::AiringBook(Records& records, const UnitTree& tree, Span span, const Schedule* instead)
     : tree_(tree)
     , span_(span)
@@ -116,7 +136,7 @@ AiringBook::AiringBook(Records& records, const UnitTree& tree, Span span, const 
     for (Schedule& schedule : records.schedules().live_in(span)) {
         if (instead != nullptr && schedule.id == instead->id)
             schedule = *instead;
-        auto subject = subject_of(records, schedule);
+        auto subject = subject_of(records, schedule, tree);
         const auto starts = starts_between(schedule, span);
         // A row that no longer makes sense (its bulletin gone) airs nothing; it must not keep the
         // rest of the province off the air.
@@ -145,7 +165,7 @@ std::vector<PlanSlot> AiringBook::slots_of(DeviceId device) const
                   return one.id == device && one.kind == DeviceKind::speaker && !is_silenced(one);
               });
         if (meant)
-            mine.push_back({ entry.schedule, entry.level, entry.subject.bulletins });
+            mine.push_back(planned(entry));
     }
     const auto body = compile_body({}, mine, span_);
     return body ? body->slots : std::vector<PlanSlot>();

@@ -12,7 +12,9 @@ namespace nguon::app {
 struct AiringSubject {
     std::string title;
     std::vector<PlannedBulletin> bulletins; // approved ones, in order
-    Milliseconds length{}; // of one airing, relay time included
+    std::optional<UnitId> framed_for; // of a programme that is framed: whose jingles
+    PlannedJingles jingles; // what frames them
+    Milliseconds length{}; // of one airing, relay time and jingles included
     Audience audience; // the schedule's own, or the bulletin's
     // Bulletins that are not approved (yet, or any more): they are not aired.
     std::vector<BulletinId> not_approved;
@@ -34,6 +36,7 @@ public:
         std::vector<Moment> starts; // within the span
     };
     const std::vector<Entry>& entries() const { return entries_; }
+    static PlannedSchedule planned(const Entry& entry);
     const AudienceReach& reach() const { return reach_; }
     const UnitTree& tree() const { return tree_; }
     Span span() const { return span_; }
@@ -57,6 +60,8 @@ private:
 
 // What the schedule airs by itself, with unapproved bulletins counted in length by their estimate:
 // a slot may be booked before the approval.
+Result<AiringSubject> subject_of(Records& records, const Schedule& schedule, const UnitTree& tree);
+// The same without what frames it: its title, its bulletins and whom it is for.
 Result<AiringSubject> subject_of(Records& records, const Schedule& schedule);
 
 // How long a text takes to be read, before it is voiced: for booking only.

@@ -97,16 +97,12 @@ std::vector<Occasion> occasions_of(
     const AiringBook::Entry& entry, const DeliveryFilter& filter, Moment now, Moment closed)
 {
     std::vector<Occasion> found;
+    const PlannedSchedule planned = AiringBook::planned(entry);
     for (const Moment starts : entry.starts) {
-        Moment begins = starts; // items of a programme follow one another
-        int next = 0;
-        for (const PlannedBulletin& bulletin : entry.subject.bulletins) {
-            const int item = std::max(bulletin.item, next); // as the plan counts them
-            next = item + 1;
-            const Moment ends = begins + bulletin.sound.duration;
-            if (ends > closed && (!filter.bulletin || bulletin.id == *filter.bulletin))
-                found.push_back({ { entry.schedule.id, starts, item }, begins <= now });
-            begins = ends;
+        for (const PlanSlot& slot : slots_of_airing(planned, starts)) {
+            if (!slot.occurrence.is_jingle() && slot.span().ends > closed
+                && (!filter.bulletin || slot.bulletin == *filter.bulletin))
+                found.push_back({ slot.occurrence, slot.starts <= now });
         }
     }
     return found;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/app/jingles.hpp"
 #include "server/app/plans.hpp"
 
 namespace nguon::app {
@@ -31,6 +32,10 @@ std::map<BulletinId, std::string> titles_of(Records& records, const std::vector<
     std::map<BulletinId, std::string> titles;
     for (const Bulletin& bulletin : records.bulletins().find_all(ids))
         titles[bulletin.id()] = bulletin.content().title;
+    for (const PlanSlot& slot : slots) {
+        if (const auto jingle = jingle_at(slot.occurrence.item))
+            titles[slot.bulletin] = title_of(*jingle);
+    }
     return titles;
 }
 

@@ -129,8 +129,9 @@ private:
         auto filled = with_bulletins(records_, std::move(items), offered_, into_.position);
         if (!filled)
             return tl::unexpected(filled.error());
-        const auto made = add_programme(
-            records_, deed_, { schedule->unit, named->title, std::move(*filled), {} });
+        const auto made = add_programme(records_, deed_,
+            { schedule->unit, named->title, std::move(*filled), {},
+                programme && programme->framed });
         if (!made)
             return tl::unexpected(made.error());
         ScheduleEdit edit;

@@ -47,7 +47,10 @@ Job make_job(const Deed& deed, UnitId unit, const SpeechJob& work)
 Job make_job(const Deed& deed, UnitId unit, const RecordingJob& work)
 {
     return make(deed, unit, "transcode",
-        json::Object{ { "upload", json::of(work.upload) }, { "name", json::of(work.name) } });
+        json::Object{ { "upload", json::of(work.upload) }, { "name", json::of(work.name) },
+            { "keep_from", work.cut.from.count() },
+            { "keep_to",
+                work.cut.to ? json::Value(work.cut.to->count()) : json::Value(nullptr) } });
 }
 
 Result<SpeechJob> speech_job(const Job& job)
@@ -77,7 +80,11 @@ Result<RecordingJob> recording_job(const Job& job)
         return tl::unexpected(object.error());
     json::Reader in(*object);
     RecordingJob work{ in.text("upload", { .most = 64 }),
-        in.text("name", { .most = 1'000, .lines = json::Lines::many }) };
+        in.text("name", { .most = 1'000, .lines = json::Lines::many }), {} };
+    constexpr std::int64_t most = 24LL * 3600 * 1000;
+    work.cut.from = Milliseconds(in.optional_integer("keep_from", 0, most).value_or(0));
+    if (const auto to = in.optional_integer("keep_to", 0, most))
+        work.cut.to = Milliseconds(*to);
     if (const auto ok = in.finish(); !ok)
         return tl::unexpected(ok.error());
     return work;

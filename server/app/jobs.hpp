@@ -13,6 +13,7 @@ struct SpeechJob {
 struct RecordingJob {
     std::string upload;
     std::string name;
+    Cut cut;
 };
 
 Job make_job(const Deed& deed, UnitId unit, const SpeechJob& work);

@@ -104,7 +104,7 @@ CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now, 
         if (entry.subject.bulletins.empty() || entry.devices.empty())
             continue;
         Bundle& group = by_audience[entry.subject.audience.key()];
-        group.schedules.push_back({ entry.schedule, entry.level, entry.subject.bulletins });
+        group.schedules.push_back(AiringBook::planned(entry));
         group.devices = entry.devices;
     }
     const auto permits = all_permits(records);

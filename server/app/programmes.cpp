@@ -71,6 +71,7 @@ Result<PlannedProgramme> add_programme(Records& records, const Deed& deed, NewPr
     made.programme.unit = given.unit;
     made.programme.name = std::move(given.name);
     made.programme.items = std::move(given.items);
+    made.programme.framed = given.framed;
     made.programme.changed = deed.now;
     records.programmes().add(made.programme);
     note(records, deed, "programme.added",
@@ -88,7 +89,7 @@ Result<PlannedProgramme> add_programme(Records& records, const Deed& deed, NewPr
 
 Result<Programme> edit_programme(Records& records, const Deed& deed, ProgrammeId id,
     std::optional<std::string> name, std::optional<std::vector<ProgrammeItem>> items,
-    std::optional<Version> seen)
+    std::optional<Version> seen, std::optional<bool> framed)
 {
     auto programme = records.programmes().find(id);
     if (!programme)
@@ -117,11 +118,13 @@ Result<Programme> edit_programme(Records& records, const Deed& deed, ProgrammeId
             return tl::unexpected(sound.error());
         programme->items = std::move(*items);
     }
+    const bool changes_frame = framed && *framed != programme->framed;
+    programme->framed = framed.value_or(programme->framed);
     programme->version = before + 1;
     programme->changed = deed.now;
     if (!records.programmes().save(*programme, before))
         return fail(Kind::conflict, "programme.stale");
-    if (changes_items) {
+    if (changes_items || changes_frame) {
         if (const auto fits = fits_where_it_airs(records, deed, id); !fits)
             return tl::unexpected(fits.error());
     }

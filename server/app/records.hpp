@@ -16,6 +16,7 @@
 #include "server/app/records/emergencies.hpp"
 #include "server/app/records/facts.hpp"
 #include "server/app/records/inbox.hpp"
+#include "server/app/records/jingles.hpp"
 #include "server/app/records/media.hpp"
 #include "server/app/records/onsite.hpp"
 #include "server/app/records/plans.hpp"
@@ -51,6 +52,7 @@ public:
     virtual Commands& commands() = 0;
     virtual Schedules& schedules() = 0;
     virtual Programmes& programmes() = 0;
+    virtual Jingles& jingles() = 0;
     virtual AirRulesRecords& air_rules() = 0;
     virtual SilencePeriods& silence_periods() = 0;
     virtual EmergencyRulesRecords& emergency_rules() = 0;

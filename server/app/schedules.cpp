@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "server/app/inbox_parts.hpp"
+#include "server/app/jingles.hpp"
 #include "server/app/note.hpp"
 #include "server/app/schedule_parts.hpp"
 #include "json/write.hpp"
@@ -133,7 +134,8 @@ Result<ScheduleCheck> check_schedule_conflicts(
 {
     if (const auto sound = check_schedule(schedule); !sound)
         return tl::unexpected(sound.error());
-    const auto named = subject_of(records, schedule);
+    const auto tree = records.units().tree(day_of(deed.now));
+    const auto named = subject_of(records, schedule, *tree);
     if (!named)
         return tl::unexpected(named.error());
     if (named->audience.empty())
@@ -143,7 +145,6 @@ Result<ScheduleCheck> check_schedule_conflicts(
     const auto starts = starts_to_check(schedule, before.stored, *named, deed.now);
     if (!starts)
         return tl::unexpected(starts.error());
-    const auto tree = records.units().tree(day_of(deed.now));
     ScheduleCheck result;
     result.length = named->length;
     result.reach = count_reach(records, named->audience, *tree);
@@ -239,8 +240,10 @@ Result<std::vector<ForecastItem>> forecast(
     std::map<BulletinId, std::string> titles;
     for (const Bulletin& bulletin : records.bulletins().find_all(ids))
         titles[bulletin.id()] = bulletin.content().title;
-    for (ForecastItem& item : items)
-        item.title = titles[item.slot.bulletin];
+    for (ForecastItem& item : items) {
+        const auto jingle = jingle_at(item.slot.occurrence.item);
+        item.title = jingle ? std::string(title_of(*jingle)) : titles[item.slot.bulletin];
+    }
     return items;
 }
 

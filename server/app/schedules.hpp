@@ -64,6 +64,7 @@ struct NewProgramme {
     std::string name;
     std::vector<ProgrammeItem> items;
     std::optional<Schedule> schedule; // its airing; unit and programme are filled in
+    bool framed = false; // with the jingles of its unit
 };
 struct PlannedProgramme {
     Programme programme;
@@ -73,7 +74,7 @@ Result<PlannedProgramme> add_programme(Records& records, const Deed& deed, NewPr
 // Other items are checked in every schedule that airs it, as a change of that schedule is.
 Result<Programme> edit_programme(Records& records, const Deed& deed, ProgrammeId id,
     std::optional<std::string> name, std::optional<std::vector<ProgrammeItem>> items,
-    std::optional<Version> seen);
+    std::optional<Version> seen, std::optional<bool> framed = {});
 
 // What a device will play in the span.
 struct ForecastItem {

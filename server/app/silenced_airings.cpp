@@ -55,13 +55,12 @@ std::vector<Delivery> silenced_airings(Records& records, Moment from, Moment unt
     const AiringBook book(records, *tree, looked_at);
     std::vector<Delivery> found;
     for (const AiringBook::Entry& entry : book.entries()) {
-        const auto body = compile_body(
-            {}, { { entry.schedule, entry.level, entry.subject.bulletins } }, looked_at);
+        const auto body = compile_body({}, { AiringBook::planned(entry) }, looked_at);
         if (!body)
             continue;
         for (const PlanSlot& slot : body->slots) {
             const Moment over = slot.span().ends;
-            if (over <= from || over > until)
+            if (slot.occurrence.is_jingle() || over <= from || over > until)
                 continue;
             for (const std::uint32_t position : entry.devices) {
                 const Device& device = book.reach().all()[position];

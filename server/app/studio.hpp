@@ -5,6 +5,7 @@
 #include <functional>
 #include <stop_token>
 
+#include "core/plan/jingle.hpp"
 #include "core/speech/reader.hpp"
 #include "server/app/deed.hpp"
 
@@ -29,6 +30,14 @@ struct SpeechOrder {
     friend bool operator==(const SpeechOrder&, const SpeechOrder&) = default;
 };
 
+// The part of a recording that is kept; all of it where nothing is said.
+struct Cut {
+    Milliseconds from{};
+    std::optional<Milliseconds> to;
+
+    friend bool operator==(const Cut&, const Cut&) = default;
+};
+
 using StudioProgress = std::function<void(int percent)>;
 
 class Studio {
@@ -41,8 +50,11 @@ public:
         const SpeechOrder& order, std::stop_token stop, const StudioProgress& progress)
         = 0;
     virtual Result<MediaFile> take_recording(const std::filesystem::path& upload,
-        const std::string& name, std::stop_token stop, const StudioProgress& progress)
+        const std::string& name, const Cut& cut, std::stop_token stop,
+        const StudioProgress& progress)
         = 0;
+    // A tune of the house's own, for a station that has none yet; none for what is spoken.
+    virtual Result<MediaFile> tune(Jingle kind) = 0;
 };
 
 // How a text is read in a unit: its dictionary and those above it, and the corrections given.

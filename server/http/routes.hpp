@@ -18,6 +18,7 @@
 #include "server/http/emergencies/emergency_handlers.hpp"
 #include "server/http/groups/group_handlers.hpp"
 #include "server/http/inbox/inbox_handlers.hpp"
+#include "server/http/jingles/jingle_handlers.hpp"
 #include "server/http/media/media_handlers.hpp"
 #include "server/http/now/now_handlers.hpp"
 #include "server/http/onsite/onsite_handlers.hpp"
@@ -45,6 +46,7 @@ struct RegisterHandlers {
     GroupHandlers& groups;
     RuleHandlers& rules;
     OnsiteHandlers& onsite;
+    JingleHandlers& jingles;
     AuditHandlers& audit;
     ApiKeyHandlers& api_keys;
 };

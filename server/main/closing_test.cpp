@@ -148,6 +148,39 @@ TEST_F(ClosingAirings, an_airing_planned_at_the_last_second_counts_while_a_devic
     EXPECT_THAT(field.close(noon, starts + 1min), SizeIs(2));
 }
 
+TEST_F(ClosingAirings, what_frames_a_programme_is_planned_but_in_no_ledger)
+{
+    app::JingleRow opening;
+    opening.unit = field.world.province;
+    opening.id = BulletinId(990);
+    opening.media = MediaHash(64, 'a');
+    opening.length = 5s;
+    opening.size = 9'000;
+    opening.statement = "signed";
+    opening.changed = noon;
+    field.world.commit([&](Records& records) { records.jingles().save(opening, 0); });
+    const auto bulletin = field.approved_bulletin();
+    const auto made = field.world.commit([&](Records& records) {
+        app::NewProgramme wish;
+        wish.unit = field.world.commune;
+        wish.name = "Chương trình buổi sáng";
+        wish.items = { { ProgrammeItem::Source::bulletin, bulletin.id(), {} } };
+        wish.framed = true;
+        wish.schedule.emplace();
+        wish.schedule->starts = starts;
+        wish.schedule->audience = bulletin.audience();
+        return app::add_programme(records, field.world.by(field.world.editor), std::move(wish));
+    });
+    ASSERT_TRUE(made) << made.error().code;
+    field.give_plans();
+
+    EXPECT_THAT(field.close(noon, starts + 14s), IsEmpty()) << "the bulletin began after the tune";
+    const auto expected = field.close(starts + 14s, starts + 1min);
+    ASSERT_THAT(expected, SizeIs(2));
+    EXPECT_EQ(expected[0].bulletin, bulletin.id());
+    EXPECT_EQ(expected[0].planned_at, starts + 5s);
+}
+
 TEST_F(ClosingAirings, a_server_that_was_away_closes_days_later_what_was_aired)
 {
     const auto bulletin = field.approved_bulletin();

@@ -5,6 +5,7 @@
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
 #include "server/main/demo/demo_bulletins.hpp"
+#include "server/main/demo/demo_jingles.hpp"
 #include "server/main/demo/demo_people.hpp"
 #include "server/main/demo/demo_templates.hpp"
 #include "server/main/demo/must.hpp"
@@ -86,6 +87,7 @@ void Demo::fill(DemoDay day)
     const std::vector<DemoLogin> logins = make_demo_logins();
     const std::vector<DemoNews> news = voice(parts_.studio, day);
     const std::vector<DemoTemplate> templates = voice_demo_templates(parts_.studio);
+    const DemoJingles jingles = make_demo_jingles(parts_.studio);
     auto work = [&](app::Records& records) {
         const app::Deed system{ {}, parts_.clock.now(), counted_chance(), {} };
         const DemoUnits units = DemoUnits::add(records, system, day);
@@ -101,6 +103,7 @@ void Demo::fill(DemoDay day)
         desk.add_bulletins(news);
         desk.add_schedules();
         add_demo_templates(records, admin, units.province(), templates);
+        add_demo_jingles(records, admin, parts_.signer, units.province(), jingles);
         for (const demo::Spoken& one : demo::spoken)
             records.units().set_languages(
                 units.in_place_of(one.code), { one.languages.begin(), one.languages.end() });

@@ -116,7 +116,7 @@ Result<app::MediaFile> JobRunner::make(const app::Job& job, std::stop_token stop
     if (!work)
         return tl::unexpected(work.error());
     auto made = parts_.studio.take_recording(
-        parts_.folder.upload_path(work->upload), work->name, stop, progress);
+        parts_.folder.upload_path(work->upload), work->name, work->cut, stop, progress);
     if (!stop.stop_requested())
         parts_.folder.abandon(work->upload);
     return made;

@@ -148,6 +148,8 @@ public:
         , rules_(
               truth_desk_, clock_, [this] { plans_.request(); }, personal_trust())
         , onsite_({ truth_desk_, clock_, hashing_, [this] { plans_.request(); } })
+        , jingles_(
+              { truth_desk_, clock_, signer_.signer(), signing_, [this] { plans_.request(); } })
         , audit_(truth_desk_, clock_)
         , api_keys_(truth_desk_, clock_, certificate_reader())
         , devices_({ truth_desk_, clock_, news_, [this] { plans_.request(); },
@@ -391,7 +393,7 @@ private:
                 inbox_, contributions_, devices_, deliveries_, archive_, paper_, device_link_,
                 emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
-                    rules_, onsite_, audit_, api_keys_ } },
+                    rules_, onsite_, jingles_, audit_, api_keys_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
     }
@@ -465,6 +467,7 @@ private:
     http::GroupHandlers groups_;
     http::RuleHandlers rules_;
     http::OnsiteHandlers onsite_;
+    http::JingleHandlers jingles_;
     http::AuditHandlers audit_;
     http::ApiKeyHandlers api_keys_;
     http::DeviceHandlers devices_;

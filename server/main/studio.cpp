@@ -1,8 +1,10 @@
 #include "server/main/studio.hpp"
 
+#include "server/app/jingles.hpp"
 #include "server/media/join.hpp"
 #include "server/media/speak.hpp"
 #include "server/media/transcode.hpp"
+#include "server/media/tunes.hpp"
 #include "server/media/work_folder.hpp"
 
 namespace nguon {
@@ -83,17 +85,33 @@ Result<app::MediaFile> ServerStudio::speak(
 }
 
 Result<app::MediaFile> ServerStudio::take_recording(const std::filesystem::path& upload,
-    const std::string& name, std::stop_token stop, const app::StudioProgress& progress)
+    const std::string& name, const app::Cut& cut, std::stop_token stop,
+    const app::StudioProgress& progress)
 {
     const media::WorkFolder folder(work_);
     const auto made = folder.path() / "recording.opus";
-    const auto facts
-        = media::transcode(tools_, upload, made, {}, std::move(stop), progress_of(progress));
+    const auto facts = media::transcode(
+        tools_, upload, made, {}, std::move(stop), progress_of(progress), { cut.from, cut.to });
     if (!facts)
         return tl::unexpected(facts.error());
     if (const auto stored = store_.put_file(made); !stored)
         return tl::unexpected(stored.error());
     return file_of(*facts, name, "upload");
+}
+
+Result<app::MediaFile> ServerStudio::tune(Jingle kind)
+{
+    if (!is_music(kind))
+        return fail(Kind::invalid, "jingle.unknown_kind");
+    const media::Mastered made = kind == Jingle::opening ? media::opening_tune()
+        : kind == Jingle::bumper                         ? media::bumper_tune()
+                                                         : media::closing_tune();
+    const media::WorkFolder folder(work_);
+    const auto path = folder.path() / "tune.opus";
+    media::write_new_file(path, made.file);
+    if (const auto stored = store_.put_file(path); !stored)
+        return tl::unexpected(stored.error());
+    return file_of(made.facts, std::string(app::title_of(kind)), "tone");
 }
 
 }

@@ -19,8 +19,9 @@ public:
     Result<app::MediaFile> speak(const app::SpeechOrder& order, std::stop_token stop,
         const app::StudioProgress& progress) override;
     Result<app::MediaFile> take_recording(const std::filesystem::path& upload,
-        const std::string& name, std::stop_token stop,
+        const std::string& name, const app::Cut& cut, std::stop_token stop,
         const app::StudioProgress& progress) override;
+    Result<app::MediaFile> tune(Jingle kind) override;
 
 private:
     media::MediaTools tools_;

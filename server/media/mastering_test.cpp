@@ -5,6 +5,7 @@
 #include "server/media/limiter.hpp"
 #include "server/media/ogg_pages.hpp"
 #include "server/media/test_sounds.hpp"
+#include "server/media/tunes.hpp"
 
 #include <ebur128.h>
 #include <gtest/gtest.h>
@@ -209,6 +210,18 @@ TEST(Chime, covers_three_seconds_and_is_the_same_every_time)
     expect_house_level(chime);
     expect_house_level(test_tone());
     EXPECT_NE(chime.facts.sha256, test_tone().facts.sha256);
+}
+
+TEST(Tunes, are_short_different_and_at_the_house_s_level)
+{
+    const std::array tunes{ opening_tune(), bumper_tune(), closing_tune() };
+    for (const Mastered& tune : tunes) {
+        expect_house_level(tune);
+        EXPECT_LE(tune.facts.duration, 6s);
+    }
+    EXPECT_LE(tunes[1].facts.duration, 2s);
+    EXPECT_NE(tunes[0].facts.sha256, tunes[2].facts.sha256);
+    EXPECT_EQ(tunes[0].facts.sha256, opening_tune().facts.sha256);
 }
 
 TEST(NewFile, is_never_written_over_another)

@@ -33,6 +33,33 @@ private:
     std::vector<std::uint8_t> rest_;
 };
 
+// Where a sound is cut in its middle it must not click.
+constexpr std::chrono::milliseconds cut_fade{ 8 };
+
+Result<Recording> part_of(
+    Recording& recording, const Stretch& stretch, const std::filesystem::path& work)
+{
+    const std::span<const float> all = recording.view();
+    const auto first = std::min(samples_in(stretch.from), all.size());
+    const auto last = stretch.to ? std::min(samples_in(*stretch.to), all.size()) : all.size();
+    if (last < first + samples_in(shortest_stretch))
+        return fail(Kind::invalid, "media.nothing_left");
+    const auto kept = all.subspan(first, last - first);
+    const std::size_t fade = samples_in(cut_fade);
+    Samples begin(kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(fade));
+    Samples end(kept.end() - static_cast<std::ptrdiff_t>(fade), kept.end());
+    for (std::size_t i = 0; i < fade; ++i) {
+        const float share = static_cast<float>(i) / static_cast<float>(fade);
+        begin[i] *= share;
+        end[fade - 1 - i] *= share;
+    }
+    Recording cut(work);
+    cut.append(begin);
+    cut.append(kept.subspan(fade, kept.size() - 2 * fade));
+    cut.append(end);
+    return cut;
+}
+
 // Formats round the length to frames and cut encoder delays: a tenth may be missing.
 bool is_much_shorter(std::chrono::milliseconds got, std::chrono::milliseconds claimed)
 {
@@ -82,7 +109,7 @@ Result<void> decode_upload(const MediaTools& tools, const std::filesystem::path&
 
 Result<MediaFacts> transcode(const MediaTools& tools, const std::filesystem::path& from,
     const std::filesystem::path& to, const UploadLimits& limits, std::stop_token stop,
-    const Progress& progress)
+    const Progress& progress, const Stretch& stretch)
 {
     const auto facts = probe(tools, from, limits, stop);
     if (!facts)
@@ -92,8 +119,15 @@ Result<MediaFacts> transcode(const MediaTools& tools, const std::filesystem::pat
         tools, from, *facts, limits, recording, stop, [&](double share) { progress(0.3 * share); });
     if (!decoded)
         return tl::unexpected(decoded.error());
-    auto mastered
-        = master(recording.view(), stop, [&](double share) { progress(0.3 + 0.7 * share); });
+    std::optional<Recording> part;
+    if (!stretch.is_all()) {
+        auto cut = part_of(recording, stretch, tools.work);
+        if (!cut)
+            return tl::unexpected(cut.error());
+        part.emplace(std::move(*cut));
+    }
+    auto mastered = master((part ? *part : recording).view(), stop,
+        [&](double share) { progress(0.3 + 0.7 * share); });
     if (!mastered)
         return tl::unexpected(mastered.error());
     write_new_file(to, mastered->file);

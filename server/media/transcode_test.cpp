@@ -77,6 +77,32 @@ TEST_F(Upload, of_every_accepted_format_becomes_house_opus)
     EXPECT_TRUE(std::filesystem::is_empty(tools.work));
 }
 
+TEST_F(Upload, is_cut_to_the_stretch_that_is_kept)
+{
+    const auto file = made("a.wav");
+    const auto kept = [&](const char* name, const Stretch& stretch) {
+        return transcode(tools, file, in(name), {}, {}, no_progress, stretch);
+    };
+    const auto middle = kept("middle.opus", { 500ms, 1500ms });
+    ASSERT_TRUE(middle) << middle.error().code;
+    EXPECT_NEAR(static_cast<double>(middle->duration.count()), 1000, 25);
+    EXPECT_NEAR(middle->lufs, target_lufs, 0.5);
+    EXPECT_NEAR(static_cast<double>(kept("tail.opus", { 1200ms, {} })->duration.count()), 800, 25);
+    EXPECT_NEAR(static_cast<double>(kept("more.opus", { 0ms, 1h })->duration.count()), 2000, 25);
+}
+
+TEST_F(Upload, of_which_nothing_is_left_is_refused)
+{
+    const auto file = made("a.wav");
+    for (const Stretch& stretch :
+        { Stretch{ 5s, {} }, Stretch{ 1s, 1200ms }, Stretch{ 1900ms, {} } }) {
+        const auto media = transcode(tools, file, in("out.opus"), {}, {}, no_progress, stretch);
+        ASSERT_FALSE(media);
+        EXPECT_EQ(media.error().code, "media.nothing_left");
+    }
+    EXPECT_FALSE(std::filesystem::exists(in("out.opus")));
+}
+
 TEST_F(Upload, with_a_cover_picture_is_accepted_and_the_picture_left_out)
 {
     const auto sound = made("plain.mp3");

@@ -142,7 +142,8 @@ bool SqlArchive::save_rule(const app::ArchiveRule& rule, Version seen)
 std::vector<BulletinId> SqlArchive::outdated(
     const std::vector<UnitId>& units, Moment before, Moment now, int most)
 {
-    // Whatever needs the sound later than that keeps it: a schedule, a template, another bulletin.
+    // Whatever needs the sound later than that keeps it: a schedule, a template, a jingle, another
+    // bulletin.
     std::map<BulletinId, std::string> sounds;
     sql_.all("SELECT a.bulletin, b.sound_hash FROM bulletin_aired a"
              " JOIN bulletin b ON b.id = a.bulletin JOIN media m ON m.hash = b.sound_hash"
@@ -156,6 +157,7 @@ std::vector<BulletinId> SqlArchive::outdated(
              " (SELECT n.id FROM bulletin n WHERE n.sound_hash = b.sound_hash))"
              " AND NOT EXISTS (SELECT 1 FROM template t WHERE t.removed IS NULL"
              " AND (t.media = b.sound_hash OR t.body LIKE '%' || b.sound_hash || '%'))"
+             " AND NOT EXISTS (SELECT 1 FROM jingle j WHERE j.media = b.sound_hash)"
              " AND NOT EXISTS (SELECT 1 FROM bulletin o LEFT JOIN bulletin_aired oa"
              " ON oa.bulletin = o.id WHERE o.sound_hash = b.sound_hash AND o.id <> b.id"
              " AND (o.changed_at >= ? OR oa.last_at >= ?))"

@@ -16,6 +16,7 @@ Programme read_programme(sql::Row row)
     programme.items = stored::items_from(row.view(3));
     programme.version = row.get<Version>(4);
     programme.changed = row.get<Moment>(5);
+    programme.framed = row.get<bool>(6);
     return programme;
 }
 
@@ -32,8 +33,8 @@ AirRules read_rules(sql::Row row)
 std::optional<Programme> SqlProgrammes::find(ProgrammeId id)
 {
     return sql_.maybe_one(
-        "SELECT id, unit, name, items, version, changed_at FROM programme WHERE id = ?", { id },
-        read_programme);
+        "SELECT id, unit, name, items, version, changed_at, framed FROM programme WHERE id = ?",
+        { id }, read_programme);
 }
 
 app::Paged<Programme> SqlProgrammes::list(
@@ -48,7 +49,7 @@ app::Paged<Programme> SqlProgrammes::list(
             return {};
         where.add("(sort_key, id) > (?, ?)", { sql::Blob(after->sort_key), after->id });
     }
-    auto rows = sql_.all("SELECT id, unit, name, items, version, changed_at FROM programme"
+    auto rows = sql_.all("SELECT id, unit, name, items, version, changed_at, framed FROM programme"
             + where.where() + " ORDER BY sort_key, id LIMIT ?",
         where.values_and({ limit_of(page) + 1 }), read_programme);
     return page_of<Programme>(
@@ -60,7 +61,7 @@ app::Paged<Programme> SqlProgrammes::list(
 
 std::vector<Programme> SqlProgrammes::find_all(const std::vector<ProgrammeId>& ids)
 {
-    return sql_.all("SELECT id, unit, name, items, version, changed_at FROM programme"
+    return sql_.all("SELECT id, unit, name, items, version, changed_at, framed FROM programme"
                     " WHERE id IN (?*) ORDER BY id",
         { sql::List(ids) }, read_programme);
 }
@@ -75,10 +76,11 @@ std::vector<ProgrammeId> SqlProgrammes::with_bulletin(BulletinId bulletin)
 void SqlProgrammes::add(const Programme& programme)
 {
     const std::string key = sort_key(programme.name);
-    sql_.run("INSERT INTO programme (id, unit, name, sort_key, items, version, changed_at)"
-             " VALUES (?, ?, ?, ?, ?, ?, ?)",
+    sql_.run("INSERT INTO programme (id, unit, name, sort_key, items, version, changed_at, framed)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         { programme.id, programme.unit, programme.name, sql::Blob(key),
-            stored::to_text(programme.items), programme.version, programme.changed });
+            stored::to_text(programme.items), programme.version, programme.changed,
+            programme.framed });
     save_bulletins(programme);
 }
 
@@ -86,9 +88,9 @@ bool SqlProgrammes::save(const Programme& programme, Version seen)
 {
     const std::string key = sort_key(programme.name);
     if (sql_.run("UPDATE programme SET unit = ?, name = ?, sort_key = ?, items = ?, version = ?,"
-                 " changed_at = ? WHERE id = ? AND version = ?",
+                 " changed_at = ?, framed = ? WHERE id = ? AND version = ?",
             { programme.unit, programme.name, sql::Blob(key), stored::to_text(programme.items),
-                seen + 1, programme.changed, programme.id, seen })
+                seen + 1, programme.changed, programme.framed, programme.id, seen })
         == 0)
         return false;
     sql_.run("DELETE FROM programme_bulletin WHERE programme = ?", { programme.id });

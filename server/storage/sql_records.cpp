@@ -23,6 +23,7 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& dev
     , commands_(sql)
     , schedules_(sql)
     , programmes_(sql)
+    , jingles_(sql)
     , air_rules_(sql)
     , silence_periods_(sql)
     , emergency_rules_(sql)

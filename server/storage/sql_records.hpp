@@ -13,6 +13,7 @@
 #include "server/storage/sql_devices.hpp"
 #include "server/storage/sql_emergencies.hpp"
 #include "server/storage/sql_inbox.hpp"
+#include "server/storage/sql_jingles.hpp"
 #include "server/storage/sql_media.hpp"
 #include "server/storage/sql_onsite.hpp"
 #include "server/storage/sql_plans.hpp"
@@ -49,6 +50,7 @@ public:
     app::Commands& commands() override { return commands_; }
     app::Schedules& schedules() override { return schedules_; }
     app::Programmes& programmes() override { return programmes_; }
+    app::Jingles& jingles() override { return jingles_; }
     app::AirRulesRecords& air_rules() override { return air_rules_; }
     app::SilencePeriods& silence_periods() override { return silence_periods_; }
     app::EmergencyRulesRecords& emergency_rules() override { return emergency_rules_; }
@@ -86,6 +88,7 @@ private:
     SqlCommands commands_;
     SqlSchedules schedules_;
     SqlProgrammes programmes_;
+    SqlJingles jingles_;
     SqlAirRules air_rules_;
     SqlSilencePeriods silence_periods_;
     SqlEmergencyRules emergency_rules_;

@@ -195,13 +195,48 @@ TEST_P(SchedulesOn, programmes_keep_their_order)
         programmes.add(programme);
         EXPECT_EQ(programmes.find(ProgrammeId(1))->items, programme.items);
         EXPECT_THAT(programmes.with_bulletin(BulletinId(1)), ElementsAre(ProgrammeId(1)));
+        EXPECT_FALSE(programmes.find(ProgrammeId(1))->framed);
         programme.items.pop_back();
+        programme.framed = true;
         EXPECT_TRUE(programmes.save(programme, 1));
+        EXPECT_TRUE(programmes.find(ProgrammeId(1))->framed);
         EXPECT_FALSE(programmes.save(programme, 1));
         EXPECT_THAT(programmes.with_bulletin(BulletinId(1)), IsEmpty());
         EXPECT_EQ(programmes.find_all({ ProgrammeId(1), ProgrammeId(2) }).size(), 1U);
         EXPECT_EQ(programmes.list({ nung }, *shared, {}).items.size(), 1U);
         EXPECT_THAT(programmes.list({ vo }, *shared, {}).items, IsEmpty());
+    });
+}
+
+TEST_P(SchedulesOn, jingles_are_one_of_each_kind_for_a_unit)
+{
+    app::JingleRow row;
+    row.unit = province;
+    row.kind = Jingle::bumper;
+    row.id = BulletinId(77);
+    row.media = MediaHash(64, 'a');
+    row.length = 1600ms;
+    row.size = 4'000;
+    row.statement = "signed";
+    row.valid_to = now + 24h;
+    row.by_name = "Hoàng Thị Mai";
+    row.changed = now;
+    write([&](app::Records& records) {
+        auto& jingles = records.jingles();
+        EXPECT_TRUE(jingles.save(row, 0));
+        EXPECT_FALSE(jingles.save(row, 0)) << "there is one already";
+        EXPECT_THAT(jingles.of({ province, vo }), ElementsAre(row));
+        EXPECT_THAT(jingles.of({ vo }), IsEmpty());
+        row.media.clear();
+        row.valid_to.reset();
+        EXPECT_TRUE(jingles.save(row, 1));
+        EXPECT_FALSE(jingles.save(row, 1));
+        row.version = 2;
+        EXPECT_THAT(jingles.of({ province }), ElementsAre(row));
+        EXPECT_FALSE(jingles.remove(province, Jingle::bumper, 1));
+        EXPECT_FALSE(jingles.remove(province, Jingle::opening, 2));
+        EXPECT_TRUE(jingles.remove(province, Jingle::bumper, 2));
+        EXPECT_THAT(jingles.of({ province }), IsEmpty());
     });
 }
 

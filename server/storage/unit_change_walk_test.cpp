@@ -25,6 +25,7 @@ const std::map<std::string, std::string> history{
     { "emergency_unit.unit", "whom it was meant for" },
     { "inbox_decision.unit", "the heir is given a copy" },
     { "inbox_rule.unit", "the heirs are given it where all had the same" },
+    { "jingle.unit", "was approved for the old unit; the heir has its own or that from above" },
     { "onsite_permit.unit", "the heirs are given joined permits" },
     { "silence_period.unit", "ends, and another one begins" },
     { "unit_boundary.unit", "where the old unit lay" },

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <map>
 #include <tuple>
+
+#include "base/names.hpp"
 
 namespace nguon {
 namespace {
@@ -28,35 +31,118 @@ bool is_valid_at(const PlannedBulletin& bulletin, Moment moment)
         && (!bulletin.valid_to || moment < *bulletin.valid_to);
 }
 
-void add_airing(PlanBody& body, const PlannedSchedule& planned, Moment starts)
+struct Placed {
+    PlanSlot slot;
+    const std::string* statement; // of what was planned
+};
+
+// Sounds placed one behind the other.
+class AiringLine {
+public:
+    AiringLine(const PlannedSchedule& planned, Moment starts)
+        : planned_(&planned)
+        , starts_(starts)
+        , at_(starts)
+    {
+    }
+
+    // Where the next sound would begin.
+    Moment at() const { return at_; }
+
+    void add(const PlannedBulletin& sound, int item, SlotKind kind)
+    {
+        PlanSlot slot;
+        slot.occurrence = { planned_->schedule.id, starts_, item };
+        slot.kind = kind;
+        slot.bulletin = sound.id;
+        slot.bulletin_version = sound.version;
+        slot.starts = at_;
+        slot.length = sound.sound.duration;
+        slot.priority = sound.priority;
+        slot.level = planned_->level;
+        slot.media = sound.sound.hash;
+        slot.media_size = sound.sound.size;
+        slot.language = sound.language;
+        slot.interrupted = planned_->schedule.interrupted;
+        slot.late = planned_->schedule.late;
+        at_ += slot.length;
+        placed_.push_back({ std::move(slot), &sound.statement });
+    }
+
+    void add(Jingle jingle, int before = 0)
+    {
+        const auto found = planned_->jingles.find(jingle);
+        if (found != planned_->jingles.end() && is_valid_at(found->second, at_))
+            add(found->second, item_of(jingle, before),
+                is_music(jingle) ? SlotKind::jingle : SlotKind::greeting);
+    }
+
+    // An empty one that begins where this one ends.
+    AiringLine behind() const
+    {
+        AiringLine next(*planned_, starts_);
+        next.at_ = at_;
+        return next;
+    }
+    void append(AiringLine&& other)
+    {
+        at_ = other.at_;
+        std::move(other.placed_.begin(), other.placed_.end(), std::back_inserter(placed_));
+    }
+
+    std::vector<Placed> take() { return std::move(placed_); }
+
+private:
+    const PlannedSchedule* planned_;
+    Moment starts_;
+    Moment at_;
+    std::vector<Placed> placed_;
+};
+
+std::vector<Placed> place_airing(const PlannedSchedule& planned, Moment starts)
 {
-    Moment at = starts;
+    AiringLine line(planned, starts);
     int next = 0;
+    bool begun = false;
     for (const PlannedBulletin& bulletin : planned.bulletins) {
         // What is said again in the same airing stands behind what was said before.
         const int item = std::max(bulletin.item, next);
         next = item + 1;
-        if (!is_valid_at(bulletin, at))
+        // What leads to it frames it, and is not heard where it is not.
+        AiringLine more = line.behind();
+        if (begun) {
+            more.add(Jingle::bumper, item);
+        } else {
+            more.add(Jingle::opening);
+            more.add(Jingle::greeting);
+        }
+        if (!is_valid_at(bulletin, more.at()))
             continue;
-        PlanSlot slot;
-        slot.occurrence = { planned.schedule.id, starts, item };
-        slot.bulletin = bulletin.id;
-        slot.bulletin_version = bulletin.version;
-        slot.starts = at;
-        slot.length = bulletin.sound.duration;
-        slot.priority = bulletin.priority;
-        slot.level = planned.level;
-        slot.media = bulletin.sound.hash;
-        slot.media_size = bulletin.sound.size;
-        slot.language = bulletin.language;
-        slot.interrupted = planned.schedule.interrupted;
-        slot.late = planned.schedule.late;
-        at += slot.length;
-        body.slots.push_back(std::move(slot));
-        body.approvals.push_back(bulletin.statement);
+        more.add(bulletin, item, SlotKind::bulletin);
+        line.append(std::move(more));
+        begun = true;
     }
+    if (begun)
+        line.add(Jingle::closing);
+    return line.take();
 }
 
+constexpr Names<SlotKind, 3> slot_kind_names{ "bulletin", "jingle", "greeting" };
+
+}
+
+std::string_view name_of(SlotKind kind) { return slot_kind_names.of(kind); }
+std::optional<SlotKind> parse_slot_kind(std::string_view text)
+{
+    return slot_kind_names.find(text);
+}
+
+std::vector<PlanSlot> slots_of_airing(const PlannedSchedule& planned, Moment starts)
+{
+    std::vector<PlanSlot> slots;
+    for (Placed& placed : place_airing(planned, starts))
+        slots.push_back(std::move(placed.slot));
+    return slots;
 }
 
 std::string OccurrenceKey::text() const
@@ -89,8 +175,12 @@ Result<PlanBody> compile_body(
         const auto starts = starts_between(planned.schedule, window);
         if (!starts)
             return tl::unexpected(starts.error());
-        for (const Moment start : *starts)
-            add_airing(body, planned, start);
+        for (const Moment start : *starts) {
+            for (Placed& placed : place_airing(planned, start)) {
+                body.approvals.push_back(*placed.statement);
+                body.slots.push_back(std::move(placed.slot));
+            }
+        }
     }
     std::sort(body.slots.begin(), body.slots.end(), sorts_first);
     std::sort(body.approvals.begin(), body.approvals.end());

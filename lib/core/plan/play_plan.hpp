@@ -4,6 +4,7 @@
 // with the same audiences share bodies by hash. The device's own part is a small signed header.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "base/moment.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/ids.hpp"
+#include "core/plan/jingle.hpp"
 #include "core/schedule/schedule.hpp"
 #include "core/unit/unit.hpp"
 
@@ -25,14 +27,25 @@ struct OccurrenceKey {
     Moment starts{};
     int item = 0;
 
+    // What frames the programme; no bulletin, and in no ledger.
+    bool is_jingle() const { return item >= first_jingle_item; }
     std::string text() const; // "schedule@unix_ms#item"
     static std::optional<OccurrenceKey> parse(std::string_view text);
     friend auto operator<=>(const OccurrenceKey&, const OccurrenceKey&) = default;
 };
 
+enum class SlotKind : std::uint8_t {
+    bulletin,
+    jingle, // music, which a day of mourning goes without
+    greeting, // words that open a programme
+};
+std::string_view name_of(SlotKind kind);
+std::optional<SlotKind> parse_slot_kind(std::string_view text);
+
 struct PlanSlot {
     OccurrenceKey occurrence;
-    BulletinId bulletin;
+    SlotKind kind = SlotKind::bulletin;
+    BulletinId bulletin; // of a jingle: the name its approval gives it
     Version bulletin_version = 0; // the approved one
     Moment starts{};
     Milliseconds length{};
@@ -114,15 +127,22 @@ struct PlannedBulletin {
     std::string statement; // the signed approval
 };
 
+// What frames the programmes of a unit, approved as bulletins are; each may be lacking.
+using PlannedJingles = std::map<Jingle, PlannedBulletin>;
+
 // One schedule with what it airs, in order; a programme has several.
 struct PlannedSchedule {
     Schedule schedule;
     Level level = Level::commune;
     std::vector<PlannedBulletin> bulletins;
+    PlannedJingles jingles;
 };
 
-// Slots of the schedules within the window. Items of a programme follow one another; an item whose
-// bulletin is outside its validity is left out. The schedules all have the same audience.
+// The slots of one airing. Items of a programme follow one another; an item whose bulletin is
+// outside its validity is left out, and with the last of them all that would frame it.
+std::vector<PlanSlot> slots_of_airing(const PlannedSchedule& planned, Moment starts);
+
+// Slots of the schedules within the window. The schedules all have the same audience.
 Result<PlanBody> compile_body(
     std::string audience_key, const std::vector<PlannedSchedule>& schedules, Span window);
 

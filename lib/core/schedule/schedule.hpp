@@ -58,6 +58,7 @@ struct Programme {
     UnitId unit;
     std::string name;
     std::vector<ProgrammeItem> items; // in the order of play; 1..50
+    bool framed = false; // with the jingles of its unit around and between the bulletins
     Version version = 1;
     Moment changed{};
 };

@@ -1,5 +1,6 @@
 #include "server/http/deliveries/delivery_json.hpp"
 
+#include "server/app/jingles.hpp"
 #include "server/http/plumbing/messages.hpp"
 #include "json/write.hpp"
 
@@ -44,6 +45,11 @@ std::string local(Moment moment)
 std::string seconds(Milliseconds length)
 {
     return std::to_string(std::chrono::round<std::chrono::seconds>(length).count());
+}
+
+std::optional<Jingle> jingle_of(const PlayRecord& record)
+{
+    return record.occurrence ? jingle_at(record.occurrence->item) : std::nullopt;
 }
 
 std::string message_of(const Error& error)
@@ -140,9 +146,11 @@ std::vector<ShownPlay> show(app::Records& records, const std::vector<app::PlayLo
     std::vector<ShownPlay> shown;
     for (const app::PlayLogRow& row : rows) {
         const auto title = row.record.bulletin ? titles.find(*row.record.bulletin) : titles.end();
-        shown.push_back(
-            { row, names[row.device], title == titles.end() ? std::string() : title->second,
-                row.record.onsite ? words[row.record.onsite->from] : std::string() });
+        std::string words_of_it = title == titles.end() ? std::string() : title->second;
+        if (const auto jingle = jingle_of(row.record))
+            words_of_it = app::title_of(*jingle);
+        shown.push_back({ row, names[row.device], std::move(words_of_it),
+            row.record.onsite ? words[row.record.onsite->from] : std::string() });
     }
     return shown;
 }
@@ -152,7 +160,8 @@ json::Object to_json(const ShownPlay& shown)
     const PlayRecord& r = shown.row.record;
     json::Object body{ { "device", json::of(shown.row.device) },
         { "device_name", json::of(shown.device_name) }, { "unit", json::of(shown.row.unit) },
-        { "sequence", r.sequence }, { "bulletin", json::of(r.bulletin) },
+        { "sequence", r.sequence },
+        { "bulletin", jingle_of(r) ? json::Value(nullptr) : json::of(r.bulletin) },
         { "bulletin_title", or_null(shown.bulletin_title) }, { "emergency", json::of(r.order) },
         { "plan_version", r.plan_version }, { "planned_at", json::of(r.planned_at) },
         { "started_at", json::of(r.started_at) }, { "ended_at", json::of(r.ended_at) },

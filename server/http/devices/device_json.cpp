@@ -1,5 +1,6 @@
 #include "server/http/devices/device_json.hpp"
 
+#include "server/app/jingles.hpp"
 #include "server/http/plumbing/messages.hpp"
 #include "json/write.hpp"
 
@@ -23,6 +24,8 @@ std::string title_of(app::Records& records, const std::string& on_air)
     const auto schedule = key ? records.schedules().find(key->schedule) : std::nullopt;
     if (!schedule)
         return {};
+    if (const auto jingle = jingle_at(key->item))
+        return std::string(app::title_of(*jingle));
     auto bulletin = schedule->bulletin;
     if (schedule->programme) {
         const auto programme = records.programmes().find(*schedule->programme);

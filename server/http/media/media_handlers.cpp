@@ -22,6 +22,7 @@ struct Wish {
     std::optional<std::uint64_t> size;
     std::string name;
     std::optional<UnitId> unit;
+    app::Cut cut;
 };
 
 std::optional<std::uint64_t> number_of(std::string_view text)
@@ -38,6 +39,21 @@ bool is_upload_key(std::string_view key)
     return key.size() >= 8 && key.size() <= 40 && std::all_of(key.begin(), key.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
     });
+}
+
+// Milliseconds within a recording.
+std::optional<Milliseconds> read_position(QueryReader& query, const char* name)
+{
+    const auto text = query.text(name, 20);
+    if (!text)
+        return std::nullopt;
+    const auto number = number_of(*text);
+    constexpr std::uint64_t most = 3'600'000;
+    if (!number || *number > most) {
+        query.refuse(name, "input.out_of_range", "0–3.600.000 ms");
+        return std::nullopt;
+    }
+    return Milliseconds(static_cast<std::int64_t>(*number));
 }
 
 Result<Wish> read_wish(const net::Request& request)
@@ -58,8 +74,13 @@ Result<Wish> read_wish(const net::Request& request)
         if (!wish.size || *wish.size == 0 || *wish.size > most_upload_bytes)
             query.refuse("size", "input.out_of_range", "1 byte – 200 MB");
     }
-    wish.name = query.text("name", 300).value_or("Bản thu");
+    wish.name = query.text("name", 300).value_or("");
     wish.unit = query.id<UnitId>("unit");
+    if (const auto from = read_position(query, "keep_from"))
+        wish.cut.from = *from;
+    wish.cut.to = read_position(query, "keep_to");
+    if (wish.cut.to && *wish.cut.to <= wish.cut.from)
+        query.refuse("keep_to", "media.nothing_left");
     if (const auto ok = query.finish(); !ok)
         return tl::unexpected(ok.error());
     return wish;
@@ -93,6 +114,9 @@ awaitable<net::Response> MediaHandlers::upload(net::Request request)
         co_return problem(wish.error());
     const app::Deed deed = deed_of(request, parts_.clock);
     const UnitId unit = wish->unit.value_or(deed.caller.unit);
+    // What a browser recorded has no name, and the clock of the phone may be wrong.
+    const std::string name
+        = wish->name.empty() ? "Bản thu " + vietnamese_moment(deed.now) : wish->name;
     auto may = [deed, unit](app::Records& records) {
         return deed.caller.may_in(
             Right::write_bulletin, unit, *records.units().tree(day_of(deed.now)));
@@ -127,27 +151,27 @@ awaitable<net::Response> MediaHandlers::upload(net::Request request)
     }
     if (wish->size && received < *wish->size)
         co_return still_open(upload, received, *wish);
-    co_return co_await take_in(deed, unit, upload, wish->name, received);
+    co_return co_await take_in(deed, unit, { upload, name, wish->cut }, received);
 }
 
 awaitable<net::Response> MediaHandlers::take_in(
-    app::Deed deed, UnitId unit, std::string upload, std::string name, std::uint64_t size)
+    app::Deed deed, UnitId unit, app::RecordingJob work, std::uint64_t size)
 {
     if (size > at_once_bytes) {
-        const app::Job job = app::make_job(deed, unit, app::RecordingJob{ upload, name });
+        const app::Job job = app::make_job(deed, unit, work);
         auto add = [job](app::Records& records) { records.jobs().add(job); };
         co_await parts_.truth.commit(std::move(add));
         parts_.job_waits();
         co_return json_response(net::Status::accepted,
-            json::Object{ { "id", json::of(upload) }, { "received", size }, { "size", size },
+            json::Object{ { "id", json::of(work.upload) }, { "received", size }, { "size", size },
                 { "complete", false }, { "job", to_json(job, std::nullopt) } });
     }
-    auto make = [this, &upload, &name] {
+    auto make = [this, &work] {
         return parts_.studio.take_recording(
-            parts_.folder.upload_path(upload), name, {}, [](int) {});
+            parts_.folder.upload_path(work.upload), work.name, work.cut, {}, [](int) {});
     };
     auto made = co_await parts_.workers.run(make);
-    parts_.folder.abandon(upload);
+    parts_.folder.abandon(work.upload);
     if (!made)
         co_return problem(made.error());
     made->unit = unit;

@@ -44,14 +44,17 @@ awaitable<net::Response> ScheduleHandlers::save(net::Request request, net::Statu
     std::function<Result<Schedule>(app::Records&)> work, std::optional<ScheduleId> changed)
 {
     const app::Deed deed = deed_of(request, clock_);
-    auto show_saved = [status](app::Records& records, const Schedule& schedule) {
-        return json_response(status, to_json(show(records, schedule, std::nullopt)));
-    };
+    auto show_saved
+        = [status, day = day_of(deed.now)](app::Records& records, const Schedule& schedule) {
+              const auto tree = records.units().tree(day);
+              return json_response(status, to_json(show(records, schedule, *tree, std::nullopt)));
+          };
     auto saved = co_await once(truth_, claim_of(request), std::move(work), std::move(show_saved));
     if (!saved && changed && saved.error().code == "schedule.stale") {
         auto look = [deed, id = *changed](app::Records& records) {
             const auto current = app::find_schedule(records, deed, id);
-            return current ? to_json(show(records, *current, std::nullopt)) : json::Object{};
+            const auto tree = records.units().tree(day_of(deed.now));
+            return current ? to_json(show(records, *current, *tree, std::nullopt)) : json::Object{};
         };
         co_return stale(saved.error(), co_await truth_.read(std::move(look)));
     }
@@ -91,7 +94,7 @@ awaitable<net::Response> ScheduleHandlers::list(net::Request request)
               app::Paged<ShownSchedule> shown;
               shown.next = found.next;
               for (const Schedule& schedule : found.items)
-                  shown.items.push_back(show(records, schedule, span));
+                  shown.items.push_back(show(records, schedule, *tree, span));
               return shown;
           };
     const auto shown = co_await truth_.read(std::move(look));
@@ -150,7 +153,7 @@ awaitable<net::Response> ScheduleHandlers::show_one(net::Request request)
         const auto schedule = app::find_schedule(records, deed, id);
         if (!schedule)
             return tl::unexpected(schedule.error());
-        return show(records, *schedule, std::nullopt);
+        return show(records, *schedule, *records.units().tree(day_of(deed.now)), std::nullopt);
     };
     const auto shown = co_await truth_.read(std::move(look));
     co_return answer_of(shown, [&](const auto& one) { return to_json(one); });
@@ -219,6 +222,7 @@ awaitable<net::Response> ScheduleHandlers::create_programme(net::Request request
     wanted.unit = in.optional_id<UnitId>("unit").value_or(deed.caller.unit);
     wanted.name = in.text("name", { .least = 1, .most = 300 });
     wanted.items = read_programme_items(in);
+    wanted.framed = in.optional_boolean("framed").value_or(false);
     if (in.has("starts"))
         wanted.schedule = read_schedule(in, wanted.unit);
     if (const auto ok = in.finish(); !ok)
@@ -250,12 +254,13 @@ awaitable<net::Response> ScheduleHandlers::edit_programme(net::Request request)
     std::optional<std::vector<ProgrammeItem>> items;
     if (in.has("items"))
         items = read_programme_items(in);
+    const auto framed = in.optional_boolean("framed");
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto work
-        = [deed = deed_of(request, clock_), id = *id, name, seen, items](app::Records& records) {
-              return app::edit_programme(records, deed, id, name, items, seen);
-          };
+    auto work = [deed = deed_of(request, clock_), id = *id, name, seen, items, framed](
+                    app::Records& records) {
+        return app::edit_programme(records, deed, id, name, items, seen, framed);
+    };
     const auto edited = co_await truth_.commit(std::move(work));
     if (!edited)
         co_return problem(edited.error());

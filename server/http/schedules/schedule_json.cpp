@@ -67,6 +67,18 @@ json::Value recurrence_of(const Schedule& schedule)
         { "until", json::of(*lunar->until) } };
 }
 
+// What frames a programme is no bulletin that could be looked up.
+json::Value bulletin_of(const OccurrenceKey& occurrence, BulletinId id)
+{
+    return occurrence.is_jingle() ? json::Value(nullptr) : json::of(id);
+}
+
+json::Value heard_bulletin(const PlayRecord& heard)
+{
+    return heard.occurrence && heard.bulletin ? bulletin_of(*heard.occurrence, *heard.bulletin)
+                                              : json::of(heard.bulletin);
+}
+
 // What a new schedule and a change of one have in common.
 app::ScheduleEdit read_rest(json::Reader& in, std::optional<Moment> starts)
 {
@@ -88,11 +100,12 @@ app::ScheduleEdit read_rest(json::Reader& in, std::optional<Moment> starts)
 
 }
 
-ShownSchedule show(app::Records& records, const Schedule& schedule, std::optional<Span> span)
+ShownSchedule show(
+    app::Records& records, const Schedule& schedule, const UnitTree& tree, std::optional<Span> span)
 {
     ShownSchedule shown;
     shown.schedule = schedule;
-    if (const auto subject = app::subject_of(records, schedule)) {
+    if (const auto subject = app::subject_of(records, schedule, tree)) {
         shown.title = subject->title;
         shown.length = subject->length;
         shown.audience = subject->audience;
@@ -159,7 +172,9 @@ json::Object to_json(const app::ScheduleCheck& check)
 json::Object to_json(const app::ForecastItem& item)
 {
     return json::Object{ { "device", json::of(item.device) },
-        { "bulletin", json::of(item.slot.bulletin) }, { "bulletin_title", json::of(item.title) },
+        { "kind", json::of(name_of(item.slot.kind)) },
+        { "bulletin", bulletin_of(item.slot.occurrence, item.slot.bulletin) },
+        { "bulletin_title", json::of(item.title) },
         { "schedule", json::of(item.slot.occurrence.schedule) },
         { "planned", json::of(item.slot.starts) }, { "starts", json::of(item.starts) },
         { "ends", json::of(item.ends) }, { "priority", json::of(name_of(item.slot.priority)) },
@@ -179,15 +194,16 @@ json::Object to_json(const app::Explanation& explanation)
     if (line == 1)
         reasons.push_back(
             json::Object{ { "code", "heard" }, { "message", json::of(lines[0].second) },
-                { "won", true }, { "bulletin", json::of(explanation.heard->bulletin) } });
+                { "won", true }, { "bulletin", heard_bulletin(*explanation.heard) } });
     for (const app::Candidate& one : explanation.candidates) {
         if (one.on_air) {
-            body["on_air"] = json::Object{ { "bulletin", json::of(one.bulletin) },
-                { "bulletin_title", json::of(one.title) },
-                { "schedule", json::of(one.occurrence.schedule) },
-                { "started", json::of(one.starts) } };
+            body["on_air"]
+                = json::Object{ { "bulletin", bulletin_of(one.occurrence, one.bulletin) },
+                      { "bulletin_title", json::of(one.title) },
+                      { "schedule", json::of(one.occurrence.schedule) },
+                      { "started", json::of(one.starts) } };
         }
-        reasons.push_back(json::Object{ { "bulletin", json::of(one.bulletin) },
+        reasons.push_back(json::Object{ { "bulletin", bulletin_of(one.occurrence, one.bulletin) },
             { "bulletin_title", json::of(one.title) },
             { "schedule", json::of(one.occurrence.schedule) }, { "won", one.on_air },
             { "code", json::of(lines[line].first) }, { "message", json::of(lines[line].second) } });
@@ -214,7 +230,8 @@ json::Object to_json(const Programme& programme)
     }
     return json::Object{ { "id", json::of(programme.id) }, { "unit", json::of(programme.unit) },
         { "name", json::of(programme.name) }, { "items", std::move(items) },
-        { "version", programme.version }, { "changed", json::of(programme.changed) } };
+        { "framed", programme.framed }, { "version", programme.version },
+        { "changed", json::of(programme.changed) } };
 }
 
 Schedule read_schedule(json::Reader& in, UnitId default_unit)

@@ -18,7 +18,8 @@ struct ShownSchedule {
     bool approved = true; // everything it airs is approved
 };
 json::Object to_json(const ShownSchedule& shown);
-ShownSchedule show(app::Records& records, const Schedule& schedule, std::optional<Span> span);
+ShownSchedule show(app::Records& records, const Schedule& schedule, const UnitTree& tree,
+    std::optional<Span> span);
 
 json::Object to_json(const Conflict& conflict);
 json::Object to_json(const app::ScheduleCheck& check);

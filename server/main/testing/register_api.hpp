@@ -125,6 +125,9 @@ private:
     http::GroupHandlers groups_{ desk_, world_.clock(), news_, [this] { ++changes_; } };
     http::RuleHandlers rules_{ desk_, world_.clock(), [this] { ++changes_; }, trust_ };
     http::OnsiteHandlers onsite_{ { desk_, world_.clock(), hashing_, [this] { ++changes_; } } };
+    LocalSigner signer_{ SecretKey::generate() };
+    http::JingleHandlers jingles_{ { desk_, world_.clock(), signer_, hashing_,
+        [this] { ++changes_; } } };
     http::AuditHandlers audit_{ desk_, world_.clock() };
     http::ApiKeyHandlers api_keys_{ desk_, world_.clock(), certificate_reader() };
     net::Router router_;

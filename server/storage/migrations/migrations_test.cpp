@@ -10,7 +10,7 @@ namespace {
 
 // Databases in the field remember the text of every step they took and refuse another one. A new
 // step is added here with what the failing test prints; a line that is here is never changed.
-constexpr std::array<std::string_view, 22> truth_steps{
+constexpr std::array<std::string_view, 23> truth_steps{
     "bd66207d4ac96bfc",
     "628e6c6157a4c1fc",
     "bb57e3db728a8a0e",
@@ -33,6 +33,7 @@ constexpr std::array<std::string_view, 22> truth_steps{
     "9e124808922b3159",
     "5071ff632aef1385",
     "80385a4b5090f46f",
+    "62192aab8e3aa20e",
 };
 constexpr std::array<std::string_view, 7> facts_steps{
     "b2b743133d8a154e",

@@ -420,9 +420,29 @@ CREATE INDEX approval_link_expires ON approval_link (expires);
 ALTER TABLE account ADD COLUMN must_enrol_totp BOOLEAN NOT NULL DEFAULT FALSE;
 )sql" };
 
+// What frames the programmes of a unit. An empty sound says "none here".
+constexpr sql::Migration jingles{ 23, "jingles", R"sql(
+CREATE TABLE jingle (
+    unit BIGINT NOT NULL REFERENCES unit (id),
+    kind TEXT NOT NULL,
+    id BIGINT NOT NULL,
+    media TEXT NOT NULL,
+    length_ms BIGINT NOT NULL,
+    size BIGINT NOT NULL,
+    statement TEXT NOT NULL,
+    valid_to BIGINT,
+    by_name TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (unit, kind)
+) STRICT;
+CREATE INDEX jingle_media ON jingle (media);
+ALTER TABLE programme ADD COLUMN framed BOOLEAN NOT NULL DEFAULT FALSE;
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
-    onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life };
+    onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life, jingles };
 
 }
 

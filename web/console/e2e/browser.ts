@@ -22,6 +22,10 @@ export const launch = (): Promise<Browser> =>
       // A microphone that hums, and nobody to ask for leave to hear it.
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
+      // Or one into which somebody speaks what is in a WAV file, again and again.
+      ...(process.env.MICROPHONE
+        ? [`--use-file-for-fake-audio-capture=${process.env.MICROPHONE}`]
+        : []),
     ],
   });
 

@@ -84,7 +84,7 @@ async function recorded(day: Day): Promise<void> {
   await day.shot(page, 'now_recorded');
   await page.getByText('3 lần', { exact: true }).click();
   await sendButton(page).click();
-  await sentItem(page, /Thu âm/)
+  await sentItem(page, /Bản thu/)
     .first()
     .getByText(/^Sẽ phát|^Đang phát/)
     .waitFor();

@@ -8,6 +8,7 @@ import type { Contribution } from './contributions';
 import type { RetryWish } from './deliveries';
 import type * as alarms from './emergency_types';
 import type * as above from './inbox';
+import type { Jingles } from './jingles';
 import type * as instant from './now';
 import type * as others from './other_systems';
 import type { components, paths } from './schema';
@@ -72,6 +73,7 @@ export type Read = [
   Fits<Sent['ScheduleCheck'], our.CheckResult>,
   Fits<Sent['Programme'], our.Programme>,
   Fits<Sent['ForecastItem'], our.ForecastItem>,
+  Fits<Sent['Jingles'], Jingles>,
   Fits<Sent['Explanation'], our.Explanation>,
   Fits<Sent['DeliveryPage'], our.DeliveryPage>,
   Fits<Sent['Retry'], our.RetryAnswer>,

@@ -36,6 +36,21 @@ describe('an upload', () => {
     expect(offsets).toEqual(['0', String(mib), String(2 * mib)]);
   });
 
+  it('says with every piece which part is kept', async () => {
+    const asked: string[] = [];
+    vi.stubGlobal('fetch', (url: string) => {
+      asked.push(new URL(url, 'http://server').searchParams.toString());
+      const received = asked.length * mib;
+      return Promise.resolve(
+        json(200, { id: '7', received, size: file.size, complete: received > file.size })(),
+      );
+    });
+    const part = { from: 300, to: 4100 };
+    await uploadMedia(file, () => undefined, new AbortController().signal, part);
+    expect(asked).toHaveLength(3);
+    for (const one of asked) expect(one).toContain('keep_from=300&keep_to=4100');
+  });
+
   it('waits while the line is cut and resumes at the offset that the server names', async () => {
     vi.useFakeTimers();
     const news: UploadNews[] = [];

@@ -33,14 +33,28 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+// The part of a recording that is kept, in milliseconds.
+export interface KeptPart {
+  from: number;
+  to: number;
+}
+
 async function sendPiece(
   file: File,
   upload: string,
   offset: number,
   signal: AbortSignal,
+  part: KeptPart | undefined,
 ): Promise<Media> {
   const response = await raw('POST', path, {
-    query: { upload, offset, size: file.size, name: file.name },
+    query: {
+      upload,
+      offset,
+      size: file.size,
+      name: file.name,
+      keep_from: part?.from,
+      keep_to: part?.to,
+    },
     body: file.slice(offset, offset + pieceSize),
     headers: { 'Content-Type': file.type || 'application/octet-stream' },
     signal,
@@ -77,6 +91,7 @@ export async function uploadMedia(
   file: File,
   tell: (news: UploadNews) => void,
   signal: AbortSignal,
+  part?: KeptPart,
 ): Promise<Media> {
   const upload = newKey();
   let offset = 0;
@@ -84,7 +99,7 @@ export async function uploadMedia(
   for (;;) {
     tell({ sent: offset, size: file.size, waiting: false });
     try {
-      const media = await sendPiece(file, upload, offset, signal);
+      const media = await sendPiece(file, upload, offset, signal, part);
       wait = 1000;
       offset = media.received ?? offset + pieceSize;
       if (media.complete || media.job || offset >= file.size) {

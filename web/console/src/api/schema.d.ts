@@ -2086,6 +2086,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/jingles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** What frames the programmes of a unit, its own and what it inherits */
+        get: operations["show_jingles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/jingles/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                kind: components["schemas"]["JingleKind"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a unit a jingle of its own, or none
+         * @description Who sets it answers for it as an approver does: what devices check is signed in his name. At
+         *     least half a second; a bumper is at most 15 s long, the others 60 s.
+         */
+        put: operations["set_jingle"];
+        post?: never;
+        /** Hear that of the unit above again */
+        delete: operations["remove_jingle"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/emergency-rules": {
         parameters: {
             query?: never;
@@ -4497,6 +4541,7 @@ export interface components {
             unit: components["schemas"]["Id"];
             name: string;
             items: components["schemas"]["ProgrammeItem"][];
+            framed: components["schemas"]["Framed"];
             version: components["schemas"]["Version"];
             changed: components["schemas"]["Moment"];
         };
@@ -4505,6 +4550,7 @@ export interface components {
             unit: components["schemas"]["Id"];
             name: string;
             items: components["schemas"]["ProgrammeItem"][];
+            framed: components["schemas"]["Framed"];
             version: components["schemas"]["Version"];
             changed: components["schemas"]["Moment"];
             schedule: string | null;
@@ -4521,6 +4567,8 @@ export interface components {
                 relay_minutes?: number | null;
             }[];
             unit?: components["schemas"]["WishedId"];
+            /** @description With the jingles of its unit; not unless told */
+            framed?: boolean | null;
             /** Format: date-time */
             starts?: string | null;
             recurrence?: components["schemas"]["WishedRecurrence"];
@@ -4534,9 +4582,44 @@ export interface components {
         Outcome: "played" | "partial" | "preempted" | "missed" | "refused" | "pending";
         /** @enum {string} */
         Reason: "none" | "waited" | "overlap" | "emergency" | "device_down" | "late" | "stopped" | "recalled" | "media_missing" | "media_damaged" | "muted" | "no_trusted_time" | "not_approved" | "bad_signature" | "expired" | "refused" | "silenced";
+        /** @description The jingles of its unit stand around and between the bulletins */
+        Framed: boolean;
+        /**
+         * @description Nhạc hiệu mở đầu, lời chào (spoken, thus no music), nhạc cắt (between two bulletins), nhạc
+         *     kết
+         * @enum {string}
+         */
+        JingleKind: "opening" | "greeting" | "bumper" | "closing";
+        /** @description What a unit says of one jingle; null where it says nothing */
+        JingleSound: {
+            unit: components["schemas"]["Id"];
+            /** @description The sound; null says that nothing is heard here, whatever stands above */
+            media: string | null;
+            duration_ms: number;
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+            version: components["schemas"]["Version"];
+        } | null;
+        Jingles: {
+            unit: components["schemas"]["Id"];
+            items: {
+                kind: components["schemas"]["JingleKind"];
+                title: string;
+                longest_ms: number;
+                /** @description A day of mourning goes without it */
+                music: boolean;
+                own: components["schemas"]["JingleSound"];
+                heard: components["schemas"]["JingleSound"];
+                /** @description The name of the unit whose sound is heard */
+                heard_from: string | null;
+            }[];
+        };
         ForecastItem: {
             device: components["schemas"]["Id"];
-            bulletin: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "bulletin" | "jingle" | "greeting";
+            /** @description Null for what frames a programme */
+            bulletin: string | null;
             bulletin_title: string;
             schedule: components["schemas"]["Id"];
             planned: components["schemas"]["Moment"];
@@ -4557,7 +4640,8 @@ export interface components {
              */
             plan_version: number | null;
             on_air: {
-                bulletin: components["schemas"]["Id"];
+                /** @description Null while a jingle is heard */
+                bulletin: string | null;
                 bulletin_title: string;
                 schedule: components["schemas"]["Id"];
                 started: components["schemas"]["Moment"];
@@ -6847,8 +6931,12 @@ export interface operations {
                 offset?: number;
                 /** @description All bytes of the recording; when absent this request holds the last of them */
                 size?: number;
-                /** @description As the officer knows it */
+                /** @description As the officer knows it; when absent the server names it by its clock */
                 name?: string;
+                /** @description Milliseconds; what lies before is cut off. The last piece tells */
+                keep_from?: number;
+                /** @description Milliseconds; what lies behind is cut off */
+                keep_to?: number;
                 /** @description The account's own unit unless told */
                 unit?: components["parameters"]["OwnUnit"];
             };
@@ -7900,6 +7988,7 @@ export interface operations {
                 "application/json": {
                     name?: string | null;
                     items?: components["schemas"]["WishedProgrammeItems"];
+                    framed?: boolean | null;
                     version?: components["schemas"]["SeenVersion"];
                 };
             };
@@ -10447,6 +10536,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AirRules"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_jingles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All four kinds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jingles"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_jingle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                kind: components["schemas"]["JingleKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    media: string | null;
+                    /** Format: int64 */
+                    version?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The jingles as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jingles"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_jingle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                kind: components["schemas"]["JingleKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** Format: int64 */
+                    version?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The jingles as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jingles"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -459,13 +459,17 @@ export interface Programme {
   unit: string;
   name: string;
   items: ProgrammeItem[];
+  // With the jingles of its unit around and between the bulletins.
+  framed?: boolean;
   duration_ms?: number;
   version?: number;
 }
 
 export interface ForecastItem {
   device: string;
-  bulletin: string;
+  kind?: 'bulletin' | 'jingle' | 'greeting';
+  // None of what frames a programme.
+  bulletin: string | null;
   bulletin_title?: string;
   schedule?: string | null;
   starts: string;
@@ -484,7 +488,7 @@ export interface Reason {
 
 export interface Explanation {
   on_air: {
-    bulletin: string;
+    bulletin: string | null;
     bulletin_title?: string;
     schedule?: string | null;
     started?: string;

@@ -20,6 +20,7 @@ import {
   watch,
 } from './vi/emergencies';
 import { answers, inbox, inboxRules } from './vi/inbox';
+import { jingles } from './vi/jingles';
 import { lists, undo } from './vi/lists';
 import { now, recorder } from './vi/now';
 import { onsite, selfTest } from './vi/onsite';
@@ -59,6 +60,7 @@ export const vi = {
   handOver,
   inbox,
   inboxRules,
+  jingles,
   keys,
   lostPhone,
   resetCode,

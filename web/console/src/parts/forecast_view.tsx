@@ -26,7 +26,7 @@ export function ForecastView({
         label={vi.today.timeline}
         now={now}
         items={items.map((item) => ({
-          key: `${item.bulletin} ${item.starts}`,
+          key: `${item.bulletin ?? item.kind} ${item.starts}`,
           title: item.bulletin_title ?? '',
           starts: item.starts,
           ends: item.ends,
@@ -41,7 +41,7 @@ export function ForecastView({
       <p className="muted">{vi.forecast.total(number(items.length), duration(total))}</p>
       <ul className="plain list_rows">
         {items.map((item) => (
-          <li key={`${item.bulletin} ${item.starts}`} className="row_between">
+          <li key={`${item.bulletin ?? item.kind} ${item.starts}`} className="row_between">
             <span>
               <strong className="number">
                 {time(item.starts)}–{time(item.ends)}

@@ -1,81 +1,183 @@
-// The microphone of the phone or the desk, for as long as one speaks: level while it runs, a file in
-// the end. The browser chooses the format (WebM, Ogg or MP4); the server takes all of them.
+// The microphone of the phone or the desk, for as long as one speaks: its level while it runs, a
+// sound in the end. The browser chooses the format (WebM, Ogg or MP4); the server takes all of them.
+//
+// Lengths are counted by a clock that only goes forward, never by the time of day.
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { beginRecording, dropRecording, keepPiece } from './kept_recordings';
+import { levelsOf, metered, type SoundMeter, silentMeter } from './sound_meter';
 
-export const mostRecorded = 180_000;
+export const longestAtOnce = 180_000;
 const leastRecorded = 1000;
 const formats = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4'];
+const readsEvery = 50;
+const keepsEvery = 500;
 
-export type RecorderTrouble = 'refused' | 'missing' | 'too_short';
+export type RecorderTrouble = 'refused' | 'absent' | 'busy' | 'missing' | 'too_short';
+// Why it ended: by the person, at its longest, or because something else took the microphone.
+export type RecorderEnd = 'asked' | 'full' | 'taken';
+
+export interface Recorded {
+  sound: Blob;
+  length: number;
+  end: RecorderEnd;
+  // Its name among what this browser keeps; none where it keeps nothing.
+  kept?: number;
+}
 
 export interface Recorder {
-  state: 'idle' | 'opening' | 'recording';
+  // `held`: a call has the microphone; what was said so far is safe.
+  state: 'idle' | 'opening' | 'recording' | 'held';
+  // The call is over and one may go on.
+  free: boolean;
   // Milliseconds so far.
   length: number;
-  // Loudness of the last moment, 0 to 1 of what the format can hold.
-  level: number;
+  meter: SoundMeter;
   trouble?: RecorderTrouble;
   start: () => void;
+  goOn: () => void;
   stop: () => void;
 }
 
 export const canRecord = (): boolean =>
   typeof MediaRecorder !== 'undefined' && Boolean(navigator.mediaDevices?.getUserMedia);
 
-// Samples of eight bits around 128.
-export function levelOf(samples: Uint8Array): number {
-  let most = 0;
-  for (const sample of samples) most = Math.max(most, Math.abs(sample - 128));
-  return Math.min(1, most / 127);
+export function troubleOf(error: unknown): RecorderTrouble {
+  const name = error instanceof DOMException ? error.name : '';
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'absent';
+  if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
+  return 'refused';
 }
 
-interface Running {
-  recorder: MediaRecorder;
-  stream: MediaStream;
-  context: AudioContext;
-  timer: ReturnType<typeof setInterval>;
+interface Told {
+  level: (length: number, meter: SoundMeter) => void;
+  held: (held: boolean, free: boolean) => void;
+  done: (recorded: Recorded) => void;
 }
 
-async function open(
-  onLevel: (length: number, level: number) => void,
-  onDone: (sound: Blob, length: number) => void,
-): Promise<Running> {
+// One recording, from the open microphone to its sound.
+class Take {
+  private readonly pieces: Blob[] = [];
+  private readonly context = new AudioContext();
+  private readonly timer: ReturnType<typeof setInterval>;
+  private awake?: { release: () => Promise<void> };
+  private kept?: number;
+  private meter = silentMeter;
+  private spoken = 0;
+  private since = performance.now();
+  private end: RecorderEnd = 'asked';
+  private readonly begun = Date.now();
+
+  constructor(
+    private readonly stream: MediaStream,
+    private readonly recorder: MediaRecorder,
+    private readonly owner: string,
+    private readonly longest: number,
+    private readonly tell: Told,
+  ) {
+    const analyser = this.context.createAnalyser();
+    this.context.createMediaStreamSource(stream).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    this.timer = setInterval(() => this.read(analyser, samples), readsEvery);
+    recorder.ondataavailable = (event) => void this.take(event.data);
+    recorder.onstop = () => this.finish();
+    for (const track of stream.getAudioTracks()) {
+      track.onmute = () => this.hold();
+      track.onunmute = () => this.recorder.state === 'paused' && tell.held(true, true);
+      track.onended = () => this.stop('taken');
+    }
+  }
+
+  async start(): Promise<void> {
+    this.kept = await beginRecording(this.owner, this.recorder.mimeType);
+    // A screen that goes dark takes the microphone along on many phones.
+    this.awake = await navigator.wakeLock?.request('screen').catch(() => undefined);
+    void this.context.resume();
+    this.since = performance.now();
+    this.recorder.start(keepsEvery);
+  }
+
+  goOn(): void {
+    if (this.recorder.state !== 'paused') return;
+    this.since = performance.now();
+    this.recorder.resume();
+    this.tell.held(false, false);
+  }
+
+  stop(end: RecorderEnd): void {
+    if (this.recorder.state === 'inactive') return;
+    this.end = end;
+    this.spoken = this.length();
+    this.recorder.stop();
+  }
+
+  private length(): number {
+    const runs = this.recorder.state === 'recording';
+    return this.spoken + (runs ? performance.now() - this.since : 0);
+  }
+
+  private hold(): void {
+    if (this.recorder.state !== 'recording') return;
+    this.spoken = this.length();
+    this.recorder.requestData();
+    this.recorder.pause();
+    this.tell.held(true, false);
+  }
+
+  private read(analyser: AnalyserNode, samples: Float32Array<ArrayBuffer>): void {
+    if (this.recorder.state !== 'recording') return;
+    analyser.getFloatTimeDomainData(samples);
+    const at = this.length();
+    this.meter = metered(this.meter, { at, ...levelsOf(samples) });
+    this.tell.level(at, this.meter);
+    if (at >= this.longest) this.stop('full');
+  }
+
+  private async take(piece: Blob): Promise<void> {
+    if (piece.size === 0) return;
+    const index = this.pieces.push(piece) - 1;
+    if (this.kept === undefined) return;
+    const { kept: id, owner, begun } = this;
+    const length = this.length();
+    await keepPiece({ id, owner, begun, length, type: this.recorder.mimeType }, index, piece);
+  }
+
+  private finish(): void {
+    clearInterval(this.timer);
+    for (const track of this.stream.getTracks()) {
+      track.onended = null;
+      track.onmute = null;
+      track.stop();
+    }
+    void this.context.close();
+    void this.awake?.release();
+    this.tell.done({
+      sound: new Blob(this.pieces, { type: this.recorder.mimeType }),
+      length: this.spoken,
+      end: this.end,
+      kept: this.kept,
+    });
+  }
+}
+
+async function openTake(owner: string, longest: number, tell: Told): Promise<Take> {
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: { echoCancellation: false, noiseSuppression: true, autoGainControl: true },
   });
   const mimeType = formats.find((one) => MediaRecorder.isTypeSupported(one));
   const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: 64_000 });
-  const pieces: Blob[] = [];
-  const begun = performance.now();
-  recorder.ondataavailable = (event) => pieces.push(event.data);
-  recorder.onstop = () =>
-    onDone(new Blob(pieces, { type: recorder.mimeType }), performance.now() - begun);
-  const context = new AudioContext();
-  const analyser = context.createAnalyser();
-  context.createMediaStreamSource(stream).connect(analyser);
-  const samples = new Uint8Array(analyser.fftSize);
-  const timer = setInterval(() => {
-    analyser.getByteTimeDomainData(samples);
-    const length = performance.now() - begun;
-    onLevel(length, levelOf(samples));
-    if (length >= mostRecorded && recorder.state === 'recording') recorder.stop();
-  }, 100);
-  recorder.start(1000);
-  return { recorder, stream, context, timer };
+  return new Take(stream, recorder, owner, longest, tell);
 }
 
-function close({ recorder, stream, context, timer }: Running): void {
-  clearInterval(timer);
-  if (recorder.state !== 'inactive') recorder.stop();
-  for (const track of stream.getTracks()) track.stop();
-  void context.close();
-}
-
-export function useRecorder(onRecorded: (sound: Blob, length: number) => void): Recorder {
+export function useRecorder(
+  owner: string,
+  longest: number,
+  onRecorded: (recorded: Recorded) => void,
+): Recorder {
   const [state, setState] = useState<Recorder['state']>('idle');
-  const [heard, setHeard] = useState({ length: 0, level: 0 });
+  const [free, setFree] = useState(false);
+  const [heard, setHeard] = useState({ length: 0, meter: silentMeter });
   const [trouble, setTrouble] = useState<RecorderTrouble>();
-  const running = useRef<Running>(undefined);
+  const running = useRef<Take>(undefined);
   const tell = useRef(onRecorded);
   tell.current = onRecorded;
   const gone = useRef(false);
@@ -83,8 +185,9 @@ export function useRecorder(onRecorded: (sound: Blob, length: number) => void): 
   useEffect(() => {
     gone.current = false;
     return () => {
+      // A page that is left stops listening; what was said is offered when one comes back.
       gone.current = true;
-      if (running.current) close(running.current);
+      running.current?.stop('asked');
     };
   }, []);
 
@@ -95,34 +198,42 @@ export function useRecorder(onRecorded: (sound: Blob, length: number) => void): 
     }
     setTrouble(undefined);
     setState('opening');
-    setHeard({ length: 0, level: 0 });
-    try {
-      const opened = await open(
-        (length, level) => setHeard({ length, level }),
-        (sound, length) => {
-          if (running.current) close(running.current);
-          running.current = undefined;
-          setState('idle');
-          // A page that was left keeps nothing of what was said.
-          if (gone.current) return;
-          if (length < leastRecorded) setTrouble('too_short');
-          else tell.current(sound, length);
-        },
-      );
-      running.current = opened;
-      if (gone.current) close(opened);
-      setState('recording');
-    } catch {
+    setHeard({ length: 0, meter: silentMeter });
+    const done = (recorded: Recorded) => {
+      running.current = undefined;
       setState('idle');
-      setTrouble('refused');
+      const tooShort = recorded.length < leastRecorded;
+      if (tooShort && recorded.kept !== undefined) void dropRecording(recorded.kept);
+      if (gone.current) return;
+      if (tooShort) setTrouble('too_short');
+      else tell.current(recorded);
+    };
+    try {
+      const take = await openTake(owner, longest, {
+        level: (length, meter) => setHeard({ length, meter }),
+        held: (held, isFree) => {
+          setState(held ? 'held' : 'recording');
+          setFree(isFree);
+        },
+        done,
+      });
+      running.current = take;
+      await take.start();
+      if (gone.current) take.stop('asked');
+      else setState('recording');
+    } catch (error) {
+      setState('idle');
+      setTrouble(troubleOf(error));
     }
-  }, []);
+  }, [owner, longest]);
 
   return {
     state,
+    free,
     ...heard,
     trouble,
     start: () => void start(),
-    stop: () => running.current?.recorder.stop(),
+    goOn: () => running.current?.goOn(),
+    stop: () => running.current?.stop('asked'),
   };
 }

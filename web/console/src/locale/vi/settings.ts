@@ -6,6 +6,7 @@ export const settings = {
     readings: 'Từ điển cách đọc',
     voices: 'Giọng đọc',
     templates: 'Mẫu tin',
+    jingles: 'Nhạc hiệu',
     groups: 'Nhóm nơi nhận',
     keys: 'Khóa kết nối',
     onsite: 'Phát tại chỗ',

@@ -2,12 +2,17 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Radio } from 'antd';
 import { useState } from 'react';
 import { mediaAddress, readMedia } from '../../api/media';
+import type { Media } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { Panel } from '../../parts/page';
+import { RecorderPanel } from '../../parts/recorder_panel';
 import { Waveform } from '../../parts/waveform';
 import type { Editable } from './editable';
 import { SpeechPanel } from './speech_panel';
 import { Upload } from './upload';
+
+// Longer ones are made with other tools, and uploaded.
+const longestBulletin = 10 * 60_000;
 
 interface Props {
   value: Editable;
@@ -40,6 +45,9 @@ function SoundChoice(props: Omit<Props, 'media'>) {
   const [wanted, setWanted] = useState<'upload' | 'speech'>(
     value.recording || !value.text ? 'upload' : 'speech',
   );
+  // Spoken here and now: the recorder itself shows it.
+  const [own, setOwn] = useState<Media>();
+  const isOwn = value.recording !== null && value.recording === own?.sha256;
   return (
     <Panel title={vi.editor.soundTitle}>
       <div className="stack">
@@ -65,9 +73,19 @@ function SoundChoice(props: Omit<Props, 'media'>) {
           />
         )}
         {wanted === 'speech' && <SpeechPanel {...props} />}
+        {wanted === 'upload' && !disabled && (
+          <RecorderPanel
+            longest={longestBulletin}
+            media={isOwn ? own : undefined}
+            onMedia={(made) => {
+              setOwn(made);
+              change({ recording: made?.sha256 ?? null });
+            }}
+          />
+        )}
         {wanted === 'upload' && value.recording && (
           <>
-            <Recording media={value.recording} />
+            {!isOwn && <Recording media={value.recording} />}
             {!disabled && (
               <div className="row">
                 <Button onClick={() => change({ recording: null })}>

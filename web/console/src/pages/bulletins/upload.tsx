@@ -6,15 +6,7 @@ import { type UploadNews, uploadMedia } from '../../api/media';
 import { vi } from '../../locale/vi';
 import { bytes } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
-
-const kinds = /\.(mp3|wav|ogg|oga|opus|m4a|webm)$/i;
-const bytesAtMost = 200 * 1024 * 1024;
-
-export function objectionTo(file: { name: string; size: number }): string | undefined {
-  if (!kinds.test(file.name)) return vi.editor.uploadWrongKind;
-  if (file.size > bytesAtMost) return vi.editor.uploadTooLarge;
-  return undefined;
-}
+import { objectionTo, soundFiles } from '../../parts/sound_files';
 
 export function Upload({ again, onDone }: { again: boolean; onDone: (media: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
@@ -42,7 +34,7 @@ export function Upload({ again, onDone }: { again: boolean; onDone: (media: stri
         ref={input}
         type="file"
         hidden
-        accept=".mp3,.wav,.ogg,.oga,.opus,.m4a,.webm,audio/*"
+        accept={soundFiles}
         onChange={(event) => {
           take(event.target.files?.[0]);
           event.target.value = '';

@@ -75,7 +75,9 @@ function Answer({ at, answer }: { at: string; answer: Explanation }) {
       <div>
         <p className="small muted number">{dayTime(at)}</p>
         <h2>
-          {onAir ? vi.explain.onAir(onAir.bulletin_title ?? onAir.bulletin) : vi.explain.silent}
+          {onAir
+            ? vi.explain.onAir(onAir.bulletin_title ?? onAir.bulletin ?? '')
+            : vi.explain.silent}
         </h2>
         {onAir?.started && <p className="muted">{vi.explain.since(time(onAir.started))}</p>}
         {answer.plan_version != null && (

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { EmergencyTemplate } from '../../api/emergency_types';
 import type { NowOutlook } from '../../api/now';
 import { filledText } from '../../parts/template_blanks';
-import { levelOf } from '../../parts/use_recorder';
 import { emptyDraft, lackOf, type NowDraft, wishOf } from './now_draft';
 
 const outlook: NowOutlook = {
@@ -58,13 +57,5 @@ describe('what is sent at once', () => {
     expect(lackOf(reasoned, entitled)).toBeUndefined();
     expect(wishOf(reasoned, entitled).override_quiet_hours).toBe('Trẻ lạc');
     expect(wishOf(reasoned, outlook).override_quiet_hours).toBeUndefined();
-  });
-});
-
-describe('the level of the microphone', () => {
-  it('is nought in silence and one where the format ends', () => {
-    expect(levelOf(new Uint8Array([128, 128]))).toBe(0);
-    expect(levelOf(new Uint8Array([128, 255]))).toBe(1);
-    expect(levelOf(new Uint8Array([0]))).toBe(1);
   });
 });

@@ -1,8 +1,9 @@
 import { ArrowDownOutlined, ArrowUpOutlined, CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Input } from 'antd';
+import { App, Button, Checkbox, Drawer, Input } from 'antd';
 import { useState } from 'react';
 import { readBulletin } from '../../api/bulletins';
+import { jinglesLength, readJingles } from '../../api/jingles';
 import { asProblem } from '../../api/problem';
 import { addProgramme, listProgrammes, saveProgramme } from '../../api/schedules';
 import type { Programme, ProgrammeItem } from '../../api/types';
@@ -97,12 +98,22 @@ function ProgrammeForm({ programme, onClose }: { programme?: Programme; onClose:
   });
   const lengthOf = (index: number) =>
     found[index]?.data?.duration_ms ?? (items[index]?.relay_minutes ?? 0) * MINUTE;
-  const total = items.reduce((sum, _, index) => sum + lengthOf(index), 0);
+  const jingles = useQuery({
+    queryKey: ['jingles', programme?.unit ?? account.unit],
+    queryFn: () => readJingles(programme?.unit ?? account.unit),
+    staleTime: 5 * 60_000,
+  });
+  const sounding = (jingles.data?.items ?? []).filter(({ heard }) => heard?.media);
+  // A new programme has them where there are any; one that is edited stays as it was.
+  const [framing, setFraming] = useState(programme?.framed);
+  const framed = framing ?? sounding.length > 0;
+  const frame = jinglesLength(sounding, items.filter(({ bulletin }) => bulletin).length);
+  const total = items.reduce((sum, _, index) => sum + lengthOf(index), framed ? frame : 0);
   const save = useDeed({
     mutationFn: () =>
       programme
-        ? saveProgramme(programme.id, { name, items, version: programme.version })
-        : addProgramme({ unit: account.unit, name, items }),
+        ? saveProgramme(programme.id, { name, items, framed, version: programme.version })
+        : addProgramme({ unit: account.unit, name, items, framed }),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['programmes'] });
       void message.success(vi.schedules.programmeSaved);
@@ -135,6 +146,19 @@ function ProgrammeForm({ programme, onClose }: { programme?: Programme; onClose:
         <Field label={vi.schedules.programmeName} error={problem?.errorAt('name')}>
           <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
         </Field>
+        <div className="field">
+          <Checkbox checked={framed} onChange={(event) => setFraming(event.target.checked)}>
+            {vi.jingles.framed}
+          </Checkbox>
+          <span className="field_hint">
+            {sounding.length > 0
+              ? vi.jingles.framedHelp(
+                  sounding.map(({ title }) => title).join(', '),
+                  durationInWords(frame),
+                )
+              : vi.jingles.framedNothing}
+          </span>
+        </div>
         <h3>{vi.schedules.programmeItems}</h3>
         {items.length === 0 && <p className="muted">{vi.schedules.noItems}</p>}
         <ol className="plain list_rows">

@@ -6,6 +6,7 @@ import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
 import { Page, Panel } from '../../parts/page';
 import { GroupsTab } from './groups_tab';
+import { JinglesTab } from './jingles_tab';
 import { KeysTab } from './keys_tab';
 import { MeTab } from './me_tab';
 import { OnsiteTab } from './onsite_tab';
@@ -21,6 +22,7 @@ const everyTab: [Tab, ReactNode][] = [
   ['readings', <ReadingsTab key="readings" />],
   ['voices', <VoicesTab key="voices" />],
   ['templates', <TemplatesTab key="templates" />],
+  ['jingles', <JinglesTab key="jingles" />],
   ['groups', <GroupsTab key="groups" />],
   ['keys', <KeysTab key="keys" />],
   ['onsite', <OnsiteTab key="onsite" />],

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "server/app/records/jingles.hpp"
+#include "server/storage/sql/connection.hpp"
+
+namespace nguon::storage {
+
+class SqlJingles final : public app::Jingles {
+public:
+    explicit SqlJingles(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    std::vector<app::JingleRow> of(const std::vector<UnitId>& units) override;
+    bool save(const app::JingleRow& row, Version seen) override;
+    bool remove(UnitId unit, Jingle kind, Version seen) override;
+
+private:
+    sql::Connection& sql_;
+};
+
+}
