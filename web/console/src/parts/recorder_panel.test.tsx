@@ -90,7 +90,7 @@ function show(longest?: number) {
 
 const press = async (name: string) => {
   await act(async () => {
-    screen.getByRole('button', { name }).click();
+    screen.getByRole('button', { name: new RegExp(`${name}$`) }).click();
     await vi.advanceTimersByTimeAsync(100);
   });
 };
