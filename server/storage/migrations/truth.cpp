@@ -421,7 +421,7 @@ ALTER TABLE account ADD COLUMN must_enrol_totp BOOLEAN NOT NULL DEFAULT FALSE;
 )sql" };
 
 // What frames the programmes of a unit. An empty sound says "none here".
-constexpr sql::Migration jingles{ 23, "jingles", R"sql(
+constexpr sql::Migration jingles{ 24, "jingles", R"sql(
 CREATE TABLE jingle (
     unit BIGINT NOT NULL REFERENCES unit (id),
     kind TEXT NOT NULL,
