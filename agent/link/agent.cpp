@@ -246,6 +246,8 @@ void Agent::take(Event event)
         if (stage->stage == Stage::sounded)
             media_->emergency_over(stage->order);
         link_->order_is(*stage);
+    } else if (const auto* live = std::get_if<LiveEvent>(&event)) {
+        link_->live_is(*live);
     } else if (const auto* need = std::get_if<NeedEvent>(&event)) {
         media_->need(need->hash);
     }

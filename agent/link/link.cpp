@@ -1,9 +1,11 @@
 #include "agent/link/link.hpp"
 
 #include "base/text.hpp"
+#include "protocol/voice_frame.hpp"
 #include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
+#include "trust/live_approval.hpp"
 #include "json/parse.hpp"
 #include "json/reader.hpp"
 
@@ -16,6 +18,7 @@ namespace {
 constexpr const char* unknown_key = "trust.unknown_key";
 constexpr auto counts_as_stable = 10s;
 constexpr std::size_t most_carried_at_once = 64;
+constexpr std::size_t most_voice_carried = 32;
 constexpr std::size_t most_orders_known = 256;
 constexpr auto stages_are_told_for = 30min;
 
@@ -130,8 +133,10 @@ awaitable<std::optional<protocol::Frame>> Link::receive()
             last_ = std::move(message);
             co_return std::nullopt;
         }
-        if (message.kind != net::Message::Kind::text)
+        if (message.kind == net::Message::Kind::binary) {
+            take_voice(std::move(message.data));
             continue;
+        }
         auto frame = protocol::decode_frame(message.data);
         if (frame)
             co_return std::move(*frame);
@@ -215,6 +220,9 @@ void Link::take(protocol::Frame frame)
         carry("link.command", [this, document = std::move(command->command), id = frame.id] {
             return carry_command(document, id);
         });
+    } else if (auto* live = std::get_if<protocol::LiveFrame>(&frame.content)) {
+        carry(
+            "link.live", [this, document = std::move(live->live)] { return carry_live(document); });
     } else if (const auto* news = std::get_if<protocol::PlanNews>(&frame.content)) {
         plan_frame_ = frame.id;
         parts_.plan_news(*news);
@@ -255,6 +263,36 @@ awaitable<void> Link::carry_order(SignedDocument order, std::int64_t frame)
             tell_stage({ answer->order, answer->revision, stage, {} });
     }
     parts_.order_taken(*answer);
+}
+
+// How far it came is told by the player itself, as it goes; only a refusal has no other voice.
+awaitable<void> Link::carry_live(SignedDocument live)
+{
+    const auto told = parse_live_approval(live.payload);
+    LiveQuestion question{ std::move(live) };
+    const auto answer = co_await parts_.player.ask(std::move(question));
+    if (!answer && told)
+        send(protocol::ListeningFrame{ told->live, "refused", answer.error().code });
+}
+
+// Sound that meets a busy player is dropped: it would come too late, and hold up an order.
+void Link::take_voice(std::string frame)
+{
+    if (!tasks_ || !up_ || !protocol::live_of(frame) || tasks_->size() >= most_voice_carried)
+        return;
+    tasks_->spawn_on(strand_, "link.voice", carry_voice(std::move(frame)));
+}
+
+awaitable<void> Link::carry_voice(std::string frame)
+{
+    VoiceQuestion question{ std::move(frame) };
+    co_await parts_.player.ask(std::move(question), 5s);
+}
+
+void Link::live_is(const LiveEvent& event)
+{
+    if (up_)
+        send(protocol::ListeningFrame{ event.live, event.state, event.reason });
 }
 
 void Link::keep_for_another_profile(const SignedDocument& order, std::int64_t frame)

@@ -48,6 +48,8 @@ public:
     void log_grew(std::int64_t sequence);
     void plan_is(const std::string& state, Version version, const std::string& reason);
     void order_is(const StageEvent& stage);
+    // What became of a live here.
+    void live_is(const LiveEvent& event);
     // Where this device stands may be known anew: an order that was not for it may be for it now,
     // as on a device that was paired, or moved, while an alert was on.
     void profile_taken();
@@ -67,6 +69,9 @@ private:
     awaitable<void> carry_order(SignedDocument order, std::int64_t frame);
     void keep_for_another_profile(const SignedDocument& order, std::int64_t frame);
     awaitable<void> ask_again();
+    awaitable<void> carry_live(SignedDocument live);
+    void take_voice(std::string frame);
+    awaitable<void> carry_voice(std::string frame);
     awaitable<void> carry_command(SignedDocument command, std::int64_t frame);
     awaitable<void> tell_status();
     awaitable<void> ask_time();

@@ -161,6 +161,13 @@ struct EventWriter {
         out["hash"] = json::of(e.hash.text());
         return "need";
     }
+    std::string_view operator()(const LiveEvent& e) const
+    {
+        out["live"] = json::of(e.live);
+        out["state"] = json::of(e.state);
+        out["reason"] = json::of(e.reason);
+        return "live";
+    }
 };
 
 // Whether the event is one that we know.
@@ -175,6 +182,9 @@ bool read_event(std::string_view tell, json::Reader& in, std::optional<Event>& e
             in.choice("stage", stages), in.text("reason", code_rule) });
     else if (tell == "need")
         event.emplace(NeedEvent{ read_parsed<Hash>(in, "hash") });
+    else if (tell == "live")
+        event.emplace(LiveEvent{ in.id<LiveId>("live"), in.text("state", { .most = 20 }),
+            in.text("reason", code_rule) });
     return event.has_value();
 }
 

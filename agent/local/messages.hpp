@@ -54,11 +54,17 @@
 // onsite_menu   | -                              | what may be set off here, by whom             |
 // | onsite_send   | who, pin, words, blanks        | as order; refused onsite.* | | onsite_stop   |
 // who, pin                       | ok; refused onsite.*                          |
+// | live          | live                           | ok: it will be heard; refused live.*, trust.*
+// | | voice         | frame                          | ok: taken, or of no use any more; refused |
+// |               |                                | voice.*, live.unknown |
+//
+// tell `live`: live, state (accepted, sounding, interrupted, over), reason.
 #pragma once
 
 #include "agent/local/clock_mapping.hpp"
 #include "core/device/device.hpp"
 #include "core/ids.hpp"
+#include "core/live/live.hpp"
 #include "core/plan/play_plan.hpp"
 #include "trust/document.hpp"
 #include "trust/hash.hpp"
@@ -150,10 +156,19 @@ struct ClockQuestion {
 struct StatusQuestion { };
 struct StopQuestion { };
 
+// Somebody is about to speak live.
+struct LiveQuestion {
+    SignedDocument live;
+};
+// A binary frame of the link as it came.
+struct VoiceQuestion {
+    std::string frame;
+};
+
 using QuestionContent = std::variant<IdentityQuestion, EnrolQuestion, ProveQuestion,
     CheckWelcomeQuestion, RefreshQuestion, MediaQuestion, OrderQuestion, CommandQuestion,
     LogQuestion, AcknowledgedQuestion, ClockQuestion, StatusQuestion, StopQuestion, SmsQuestion,
-    OnsiteMenuQuestion, OnsiteSendQuestion, OnsiteStopQuestion>;
+    OnsiteMenuQuestion, OnsiteSendQuestion, OnsiteStopQuestion, LiveQuestion, VoiceQuestion>;
 
 struct Question {
     std::int64_t id = 0;
@@ -221,7 +236,12 @@ struct StageEvent {
 struct NeedEvent {
     Hash hash;
 };
-using Event = std::variant<ChangedEvent, LogGrewEvent, StageEvent, NeedEvent>;
+struct LiveEvent {
+    LiveId live;
+    std::string state;
+    std::string reason; // why it is over or was never heard
+};
+using Event = std::variant<ChangedEvent, LogGrewEvent, StageEvent, NeedEvent, LiveEvent>;
 
 // An answer as it came, before it is known what it answers.
 struct RawAnswer {

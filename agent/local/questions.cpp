@@ -1,6 +1,9 @@
 // What the agent asks of the player, as bytes.
 #include "agent/local/message_parts.hpp"
 
+#include "base/text.hpp"
+#include "protocol/voice_frame.hpp"
+
 namespace nguon::agent {
 namespace {
 
@@ -8,6 +11,7 @@ constexpr auto least_int = std::numeric_limits<std::int64_t>::min();
 constexpr json::TextRule pin_rule{ .least = 1, .most = 64 };
 constexpr std::size_t most_blanks = 40;
 constexpr std::size_t longest_blank = 2'000; // bytes
+constexpr std::size_t most_voice = protocol::most_voice_bytes;
 
 constexpr std::array refreshed{ json::Choice<Refreshed>{ "keyring", Refreshed::keyring },
     json::Choice<Refreshed>{ "profile", Refreshed::profile },
@@ -130,6 +134,16 @@ struct QuestionWriter {
         out["pin"] = json::of(q.pin);
         return "onsite_stop";
     }
+    std::string_view operator()(const LiveQuestion& q) const
+    {
+        out["live"] = to_json(q.live);
+        return "live";
+    }
+    std::string_view operator()(const VoiceQuestion& q) const
+    {
+        out["frame"] = json::of(to_base64url(q.frame));
+        return "voice";
+    }
 };
 
 std::map<std::string, std::string> read_blanks(json::Reader& in)
@@ -145,6 +159,14 @@ std::map<std::string, std::string> read_blanks(json::Reader& in)
             blanks.emplace(std::string_view(name), std::string_view(words.get_string()));
     }
     return blanks;
+}
+
+std::string read_frame(json::Reader& in)
+{
+    auto bytes = from_base64url(in.text("frame", { .least = 1, .most = 2 * most_voice }));
+    if (!bytes || bytes->size() > most_voice)
+        in.refuse("frame", "input.invalid");
+    return std::move(bytes).value_or("");
 }
 
 std::optional<QuestionContent> read_question(std::string_view ask, json::Reader& in)
@@ -185,6 +207,10 @@ std::optional<QuestionContent> read_question(std::string_view ask, json::Reader&
         question.pin = in.text("pin", pin_rule);
         return question;
     }
+    if (ask == "live")
+        return LiveQuestion{ read_document(in, "live") };
+    if (ask == "voice")
+        return VoiceQuestion{ read_frame(in) };
     if (ask == "command")
         return CommandQuestion{ read_document(in, "command") };
     if (ask == "log")

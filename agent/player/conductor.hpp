@@ -4,10 +4,12 @@
 // through days in milliseconds.
 #pragma once
 
+#include "agent/player/live_voice.hpp"
 #include "agent/player/own_voice.hpp"
 #include "agent/player/programme.hpp"
 #include "agent/player/sealed_media.hpp"
 #include "agent/player/sound.hpp"
+#include "trust/live_approval.hpp"
 
 #include <list>
 
@@ -43,6 +45,11 @@ public:
     }
     // What an earlier run had taken: received then.
     void restore_order(HeldOrder order);
+    // A live that has been verified and is meant for this device; refuses with live.over what was
+    // heard out or cut here. The same again changes nothing and tells once more how far it is.
+    Result<void> take_live(const LiveApproval& approval, MonoTime now);
+    // A frame of one of them; refuses with live.unknown and voice.*.
+    Result<void> take_voice(std::string_view bytes, MonoTime now);
     void recall(BulletinId bulletin, MonoTime now);
     // Stops the item on air; false when there is none, or it is an emergency.
     bool stop_item(MonoTime now);
@@ -86,6 +93,7 @@ private:
         PlayId body; // none: still to be chosen
         Moment body_begins{};
         std::shared_ptr<SealedMedia> media;
+        std::shared_ptr<VoiceInbox> voice; // when it is live
         PlayNote note;
         bool noted = false;
         bool sounding = false;
@@ -118,6 +126,7 @@ private:
     bool is_done(const Segment& segment) const;
     void arm(const Segment& segment, Moment now);
     bool arm_item(Act& act, Moment now);
+    void sound_item(Act& act, Sounding sounding, Moment now);
     void arm_order(Act& act, Moment now);
     void choose_body(Act& act, Moment now);
     void speak(Act& act, std::optional<WallTime> at);
@@ -138,6 +147,16 @@ private:
     void settle_fates(Moment now);
     void settle(const PlanSlot& slot, const SlotFate& fate, Finality finality);
 
+    struct Live {
+        LiveApproval approval;
+        std::shared_ptr<VoiceInbox> voice;
+        std::string state; // as told last
+    };
+    Live* live_of(const OccurrenceKey& occurrence);
+    void tell_live(const OccurrenceKey& occurrence, std::string state, Reason reason);
+    void take_off_concealed(const Act& act, PlayRecord& record) const;
+    void forget_lives(Moment now);
+
     Parts parts_;
     Programme programme_;
     MonoTime started_;
@@ -150,6 +169,7 @@ private:
     std::list<Act> acts_;
     std::set<std::pair<Key, Moment>> done_; // segments that were played to their end
     std::map<OccurrenceKey, PlayNote> carried_; // under way when the run before ended
+    std::map<LiveId, Live> lives_; // of this run
     std::optional<Timeline> timeline_;
     std::set<Hash> exchanged_; // came with other bytes, and never rightly since
     struct ProvedTime {

@@ -111,7 +111,15 @@ void Conductor::arm(const Segment& segment, Moment now)
 bool Conductor::arm_item(Act& act, Moment now)
 {
     const PlanSlot* slot = programme_.slot(std::get<OccurrenceKey>(act.what));
-    const auto hash = slot ? Hash::parse(slot->media) : std::nullopt;
+    if (!slot)
+        return false;
+    if (const Live* live = live_of(slot->occurrence)) {
+        act.slot = *slot;
+        act.voice = live->voice;
+        sound_item(act, std::make_shared<LiveVoice>(live->voice), now);
+        return true;
+    }
+    const auto hash = Hash::parse(slot->media);
     if (!hash)
         return false;
     auto media = parts_.media.take(*hash);
@@ -121,11 +129,18 @@ bool Conductor::arm_item(Act& act, Moment now)
     }
     act.slot = *slot;
     act.media = std::move(*media);
-    act.note.occurrence = slot->occurrence;
-    act.note.bulletin = slot->bulletin;
-    act.note.planned_at = slot->starts;
+    sound_item(act, MediaFile{ act.media->path() }, now);
+    return true;
+}
+
+void Conductor::sound_item(Act& act, Sounding sounding, Moment now)
+{
+    const PlanSlot& slot = act.slot;
+    act.note.occurrence = slot.occurrence;
+    act.note.bulletin = slot.bulletin;
+    act.note.planned_at = slot.starts;
     act.from_beginning = act.segment.offset.count() == 0;
-    if (const auto carried = carried_.find(slot->occurrence); carried != carried_.end()) {
+    if (const auto carried = carried_.find(slot.occurrence); carried != carried_.end()) {
         act.earlier = carried->second.rendered;
         act.note.started_at = carried->second.started_at;
         act.note.clock_error_ms = carried->second.clock_error_ms;
@@ -134,11 +149,10 @@ bool Conductor::arm_item(Act& act, Moment now)
     }
     note_ahead(act, now);
     // What begins out of its turn begins whole, now; what is on time is in step with everybody.
-    const bool out_of_turn = act.segment.span.begins != slot->starts
+    const bool out_of_turn = act.segment.span.begins != slot.starts
         && act.segment.offset.count() == 0 && act.segment.span.begins <= now;
-    play_body(act, MediaFile{ act.media->path() },
+    play_body(act, std::move(sounding),
         out_of_turn ? std::nullopt : std::optional(WallTime(act.segment.span.begins)));
-    return true;
 }
 
 void Conductor::play_body(Act& act, Sounding sounding, std::optional<WallTime> at)

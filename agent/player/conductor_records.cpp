@@ -106,6 +106,8 @@ void Conductor::sound_started(Act& act, const SoundEvent& event)
                     .count() } });
     if (act.is_order() && parts_.tell)
         parts_.tell(StageEvent{ act.order.id, act.order.revision, Stage::sounding, {} });
+    if (act.voice)
+        tell_live(act.slot.occurrence, "sounding", Reason::none);
 }
 
 void Conductor::sound_over(Act& act, const SoundEvent& event, Moment now)
@@ -195,6 +197,11 @@ void Conductor::finish_item(const Act& act, PlayRecord record, const SoundEvent&
     } else {
         record.reason = act.segment.reason;
         record.result = act.from_beginning ? Outcome::played : Outcome::partial;
+    }
+    if (act.voice) {
+        take_off_concealed(act, record);
+        tell_live(act.slot.occurrence, finality == Finality::final ? "over" : "interrupted",
+            record.reason);
     }
     parts_.log.append(std::move(record), finality);
 }
@@ -318,6 +325,8 @@ void Conductor::settle(const PlanSlot& slot, const SlotFate& fate, Finality fina
             parts_.log.make_final(slot.occurrence);
         return;
     }
+    if (finality == Finality::final)
+        tell_live(slot.occurrence, "over", record.reason);
     log::warning("player.not_heard",
         { { "what", slot.occurrence.text() }, { "result", name_of(record.result) },
             { "reason", name_of(record.reason) } });

@@ -88,6 +88,10 @@ private:
     Result<void> judge_meant(const Order& order, Liveness liveness, MonoTime now);
     Result<AnswerContent> take_judged(const Result<void>& judged, const Order& order,
         const std::string& document, std::optional<OnsiteAct> onsite, MonoTime now);
+    Result<AnswerContent> live(const LiveQuestion& question, MonoTime now);
+    Result<void> judge_live(const LiveApproval& approval, MonoTime now) const;
+    void note_refused_live(const LiveApproval& approval);
+    Result<AnswerContent> voice(const VoiceQuestion& question, MonoTime now);
     Result<AnswerContent> sms(const SmsQuestion& question, MonoTime now);
     Result<AnswerContent> onsite_menu(MonoTime now);
     Result<AnswerContent> onsite_send(const OnsiteSendQuestion& question, MonoTime now);
@@ -129,6 +133,8 @@ private:
     std::string own_nonce_; // of the link that is being proved
     bool link_proved_ = false;
     std::set<std::pair<OrderId, std::string>> refused_orders_; // as recorded by this run
+    std::set<LiveId> refused_lives_; // the same
+    bool voice_refused_ = false; // complained of once: frames come by the dozen
     std::set<std::string> faults_;
     std::string last_told_;
     Volumes volumes_;

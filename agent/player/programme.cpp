@@ -186,7 +186,36 @@ void Programme::set_plan(
         if (occurrence && find(*occurrence) != before.end() && !slot(*occurrence))
             slots_.push_back(*find(*occurrence));
     }
+    // What is filed afterwards stands in a plan as well, under the same name.
+    for (const auto& [occurrence, live] : lives_) {
+        refused_.erase(occurrence);
+        std::erase_if(
+            slots_, [&](const PlanSlot& slot) { return slot.occurrence == live.occurrence; });
+        slots_.push_back(live);
+    }
     std::ranges::sort(slots_, in_order);
+}
+
+void Programme::add_live(const PlanSlot& slot, Moment now)
+{
+    if (!lives_.emplace(slot.occurrence, slot).second)
+        return;
+    if (begun_ && slot.starts < now)
+        note_learnt_late(slot, now);
+    slots_.push_back(slot);
+    std::ranges::sort(slots_, in_order);
+}
+
+void Programme::end_live(const OccurrenceKey& occurrence, Moment ends)
+{
+    const auto live = lives_.find(occurrence);
+    if (live == lives_.end())
+        return;
+    live->second.length = std::max<Milliseconds>(ends - live->second.starts, Milliseconds(1));
+    for (PlanSlot& slot : slots_) {
+        if (slot.occurrence == occurrence)
+            slot.length = live->second.length;
+    }
 }
 
 void Programme::note_learnt_late(const PlanSlot& slot, Moment now)
@@ -327,6 +356,7 @@ void Programme::tidy(Moment now)
         return;
     from_ = now - history;
     std::erase_if(slots_, [&](const PlanSlot& slot) { return slot.starts < from_; });
+    std::erase_if(lives_, [&](const auto& live) { return live.second.starts < from_; });
     std::erase_if(events_, [&](const DeviceEvent& event) { return event.at < from_; });
     std::erase_if(without_time_, [&](const Span& span) { return span.ends < from_; });
     // An order that is over stays known, so that an older revision stays refused; the fold passes

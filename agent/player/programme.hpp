@@ -38,6 +38,12 @@ public:
         const HeldPlan* plan, const DeviceProfile& profile, PlanSource source, Moment now);
     Version plan_version() const { return plan_version_; }
 
+    // Somebody speaks live: an airing that no plan names. Until its end is known it is as long as
+    // it may be at the latest.
+    void add_live(const PlanSlot& slot, Moment now);
+    void end_live(const OccurrenceKey& occurrence, Moment ends);
+    bool is_live(const OccurrenceKey& occurrence) const { return lives_.contains(occurrence); }
+
     // Refuses with order.old_revision. The same revision again is no refusal and changes nothing.
     Result<void> add_order(HeldOrder order, TimeTrust trust);
     const HeldOrder* order(OrderId id) const;
@@ -96,6 +102,7 @@ private:
     Version plan_version_ = 0;
     Turn turn_; // of the profile
     std::map<OccurrenceKey, Reason> refused_;
+    std::map<OccurrenceKey, PlanSlot> lives_; // no plan takes them away
     std::map<OrderId, LearntOrder> orders_;
     std::vector<DeviceEvent> events_; // by time
     std::set<OccurrenceKey> not_ready_;

@@ -137,6 +137,18 @@ struct Writer {
         out["re"] = f.re;
         return "error";
     }
+    std::string_view operator()(const LiveFrame& f) const
+    {
+        out["live"] = to_json(f.live);
+        return "live";
+    }
+    std::string_view operator()(const ListeningFrame& f) const
+    {
+        out["live"] = json::of(f.live);
+        out["state"] = json::of(f.state);
+        out["reason"] = json::of(f.reason);
+        return "listening";
+    }
 };
 
 Content read_hello(json::Reader& in)
@@ -241,6 +253,11 @@ std::optional<Content> read_content(std::string_view type, json::Reader& in)
     if (type == "error")
         return ErrorFrame{ in.text("code", { .most = 60 }),
             in.optional_integer("re", 0, most_int).value_or(0) };
+    if (type == "live")
+        return LiveFrame{ read_document(in, "live") };
+    if (type == "listening")
+        return ListeningFrame{ in.id<LiveId>("live"), in.text("state", { .most = 20 }),
+            in.optional_text("reason", { .most = 60 }).value_or("") };
     return std::nullopt;
 }
 

@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "core/device/device.hpp"
 #include "core/ids.hpp"
+#include "core/live/live.hpp"
 #include "trust/document.hpp"
 #include "trust/keyring.hpp"
 
@@ -105,9 +106,20 @@ struct ErrorFrame {
     std::string code;
     std::int64_t re = 0;
 };
+// Somebody is about to speak live: the statement behind the binary frames that follow.
+struct LiveFrame {
+    SignedDocument live;
+};
+// What became of it on the device: accepted, refused, sounding, interrupted, over.
+struct ListeningFrame {
+    LiveId live;
+    std::string state;
+    std::string reason; // a code, when refused
+};
 
 using Content = std::variant<Challenge, Hello, Welcome, TimeRequest, TimeAnswer, PlanNews,
-    OrderFrame, CommandFrame, Wake, Ack, CommandResult, StatusFrame, LogNews, ErrorFrame>;
+    OrderFrame, CommandFrame, Wake, Ack, CommandResult, StatusFrame, LogNews, ErrorFrame, LiveFrame,
+    ListeningFrame>;
 
 struct Frame {
     std::int64_t id = 0;

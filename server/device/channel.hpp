@@ -28,6 +28,8 @@ public:
     virtual void send(const std::string& text) = 0;
     // Goes before whatever waits on this line.
     virtual void send_first(const Encoded& frame) = 0;
+    // Live sound. False, and nothing is sent: so much waits here that it would come too late.
+    virtual bool send_sound(const Encoded& frame) = 0;
     virtual void close(std::string reason) = 0;
     virtual std::string address() const = 0;
 };

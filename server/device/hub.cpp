@@ -84,6 +84,13 @@ bool Hub::is_connected(DeviceId device) const
     return links_.contains(device);
 }
 
+std::size_t Hub::count_connected(const std::vector<DeviceId>& devices) const
+{
+    const std::scoped_lock lock(mutex_);
+    return static_cast<std::size_t>(std::count_if(devices.begin(), devices.end(),
+        [this](DeviceId device) { return links_.contains(device); }));
+}
+
 awaitable<void> Hub::serve(ChannelPtr channel)
 {
     const LinkPtr link = co_await greet(channel);
@@ -195,6 +202,9 @@ awaitable<void> Hub::take(LinkPtr link, protocol::Frame frame)
         co_await take_result(std::move(link), std::move(*result));
     } else if (const auto* status = std::get_if<protocol::StatusFrame>(&frame.content)) {
         take_status(link, *status);
+    } else if (const auto* heard = std::get_if<protocol::ListeningFrame>(&frame.content)) {
+        if (parts_.listening)
+            parts_.listening(link->device, *heard);
     } else if (const auto* error = std::get_if<protocol::ErrorFrame>(&frame.content)) {
         log::warning(
             "device.error", { { "device", link->device.text() }, { "code", error->code } });
@@ -250,6 +260,16 @@ std::size_t Hub::send_order(const std::vector<DeviceId>& devices, const Encoded&
     for (const LinkPtr& link : links)
         link->channel->send_first(frame);
     return links.size();
+}
+
+std::vector<DeviceId> Hub::send_sound(const std::vector<DeviceId>& devices, const Encoded& frame)
+{
+    std::vector<DeviceId> slow;
+    for (const LinkPtr& link : links_of(devices)) {
+        if (!link->channel->send_sound(frame))
+            slow.push_back(link->device);
+    }
+    return slow;
 }
 
 awaitable<void> Hub::send(std::vector<Command> commands)

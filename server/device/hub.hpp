@@ -38,6 +38,8 @@ struct HubParts {
     // Orders that stand for a device that has come (back), and what devices say of orders.
     std::function<awaitable<std::vector<Encoded>>(DeviceId)> orders_for = {};
     std::function<void(DeviceId, const protocol::Ack&)> order_stage = {};
+    // What became of a live on a device.
+    std::function<void(DeviceId, const protocol::ListeningFrame&)> listening = {};
     // A line that has not said who it is by then is closed.
     Milliseconds greeting_within = std::chrono::seconds(15);
 };
@@ -65,11 +67,15 @@ public:
     // The same bytes to every one of them that has a line, before whatever waits there. Returns how
     // many have one.
     std::size_t send_order(const std::vector<DeviceId>& devices, const Encoded& frame);
+    // Live sound, the same bytes to every one of them that has a line. Never waits for a slow one:
+    // returns those that are passed over.
+    std::vector<DeviceId> send_sound(const std::vector<DeviceId>& devices, const Encoded& frame);
     // Ends the link of a device whose key or row is gone.
     void disconnect(DeviceId device, const std::string& reason);
 
     std::size_t connected() const;
     bool is_connected(DeviceId device) const;
+    std::size_t count_connected(const std::vector<DeviceId>& devices) const;
 
 private:
     struct Link;

@@ -32,6 +32,14 @@ public:
     awaitable<std::optional<std::string>> receive() override { return from_device.pop(); }
     void send(const std::string& text) override { to_device.try_push(text); }
     void send_first(const Encoded& frame) override { to_device.try_push(*frame); }
+    bool send_sound(const Encoded& frame) override
+    {
+        const std::scoped_lock lock(mutex_);
+        if (is_slow)
+            return false;
+        sounds.push_back(*frame);
+        return true;
+    }
     void close(std::string reason) override
     {
         {
@@ -52,6 +60,8 @@ public:
 
     runtime::BoundedQueue<std::string> from_device{ 64 };
     runtime::BoundedQueue<std::string> to_device{ 64 };
+    std::vector<std::string> sounds;
+    std::atomic<bool> is_slow{ false };
 
 private:
     mutable std::mutex mutex_;

@@ -195,6 +195,16 @@ void add_archive_routes(net::Router& router, ArchiveHandlers& on)
     router.put("/api/v1/units/{id}/archive-rule", to(on, &ArchiveHandlers::save_rule), small);
 }
 
+void add_live_routes(net::Router& router, LiveHandlers& on)
+{
+    router.get("/api/v1/lives", to(on, &LiveHandlers::list));
+    router.post("/api/v1/lives", to(on, &LiveHandlers::begin), small);
+    router.post("/api/v1/lives/check", to(on, &LiveHandlers::check), small);
+    router.get("/api/v1/lives/{id}", to(on, &LiveHandlers::show));
+    router.post("/api/v1/lives/{id}/end", to(on, &LiveHandlers::end), small);
+    router.get("/api/v1/lives/{id}/voice", to(on, &LiveHandlers::voice));
+}
+
 void add_paper_routes(net::Router& router, PaperHandlers& on)
 {
     router.get("/api/v1/prints/weekly-programme.pdf", to(on, &PaperHandlers::weekly_programme));
@@ -282,6 +292,7 @@ void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime
     router.get("/api/v1/now", to(on.now, &NowHandlers::list));
     router.post("/api/v1/now", to(on.now, &NowHandlers::send), small);
     router.post("/api/v1/now/check", to(on.now, &NowHandlers::check), small);
+    add_live_routes(router, on.live);
     router.get("/api/v1/silences", to(on.silence, &SilenceHandlers::list));
     router.post("/api/v1/units/{id}/silence", to(on.silence, &SilenceHandlers::begin), small);
     router.remove("/api/v1/units/{id}/silence", to(on.silence, &SilenceHandlers::lift), small);

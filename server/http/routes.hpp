@@ -19,6 +19,7 @@
 #include "server/http/groups/group_handlers.hpp"
 #include "server/http/inbox/inbox_handlers.hpp"
 #include "server/http/jingles/jingle_handlers.hpp"
+#include "server/http/live/live_handlers.hpp"
 #include "server/http/media/media_handlers.hpp"
 #include "server/http/now/now_handlers.hpp"
 #include "server/http/onsite/onsite_handlers.hpp"
@@ -59,6 +60,7 @@ struct Handlers {
     MediaHandlers& media;
     ScheduleHandlers& schedules;
     NowHandlers& now;
+    LiveHandlers& live;
     SilenceHandlers& silence;
     InboxHandlers& inbox;
     ContributionHandlers& contributions;
@@ -83,6 +85,7 @@ void add_inbox_routes(net::Router& router, InboxHandlers& handlers);
 void add_contribution_routes(net::Router& router, ContributionHandlers& handlers);
 void add_template_routes(net::Router& router, TemplateHandlers& handlers);
 void add_archive_routes(net::Router& router, ArchiveHandlers& handlers);
+void add_live_routes(net::Router& router, LiveHandlers& handlers);
 void add_paper_routes(net::Router& router, PaperHandlers& handlers);
 // Open to everybody, or with a key of its own.
 void add_cap_routes(net::Router& router, CapHandlers& handlers);

@@ -27,14 +27,17 @@
 #include "server/main/health.hpp"
 #include "server/main/housekeeping.hpp"
 #include "server/main/job_runner.hpp"
+#include "server/main/live_filing.hpp"
 #include "server/main/media_folder.hpp"
 #include "server/main/pocket_sounds.hpp"
 #include "server/main/press.hpp"
 #include "server/main/signer_child.hpp"
 #include "server/main/sms_gateway.hpp"
+#include "server/main/speaker_line.hpp"
 #include "server/main/studio.hpp"
 #include "server/main/troubles.hpp"
 #include "server/main/voices.hpp"
+#include "server/media/live_sound.hpp"
 #include "server/signer/key_store.hpp"
 #include "server/site/hear_again_handlers.hpp"
 #include "server/storage/stores.hpp"
@@ -117,6 +120,14 @@ public:
                   } })
         , onsite_audit_(truth_desk_, fact_desk_, clock_)
         , plans_(runtime_.executor(), hub_parts(), hub_)
+        , live_filing_({ truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, voicing_,
+              folder_, settings.data / "live",
+              [this](BulletinId bulletin, const std::vector<UnitId>& units) {
+                  plans_.request();
+                  news_.tell({ "bulletin", bulletin.value(), units });
+                  news_.tell({ "delivery", 0, units });
+              } })
+        , lives_(runtime_.executor(), live_parts())
         , jobs_({ truth_desk_, clock_, studio_, folder_,
                     [this](const app::Job& job) {
                         news_.tell({ "job", job.id.value(), { job.unit } });
@@ -132,7 +143,12 @@ public:
         , now_({ truth_desk_, clock_, signer_.signer(), signing_, news_,
               [this](app::SpeechOrder order) { return speak(std::move(order)); },
               [this] { plans_.request(); } })
-        , silence_({ truth_desk_, clock_, news_, [this] { plans_.request(); },
+        , live_(truth_desk_, clock_, live_studio())
+        , silence_({ truth_desk_, clock_, news_,
+              [this] {
+                  plans_.request();
+                  recalls_.spawn("live.silence", end_silenced_lives());
+              },
               [this](std::vector<Command> commands) { return hub_.send(std::move(commands)); },
               [this](app::Deed deed, UnitId unit) {
                   recalls_.spawn("silence.stop", stop_again(std::move(deed), unit));
@@ -233,8 +249,69 @@ private:
             [this](DeviceId device, UnitId unit) {
                 news_.tell({ "device", device.value(), { unit } });
             },
-            [this](DeviceId device) { return dispatch_.orders_for(device); },
-            [this](DeviceId device, const protocol::Ack& ack) { dispatch_.take(device, ack); } };
+            [this](DeviceId device) { return standing_for(device); },
+            [this](DeviceId device, const protocol::Ack& ack) { dispatch_.take(device, ack); },
+            [this](DeviceId device, const protocol::ListeningFrame& frame) {
+                lives_.take(device, frame);
+            } };
+    }
+
+    // Alerts first, then whoever speaks live.
+    awaitable<std::vector<device::Encoded>> standing_for(DeviceId device)
+    {
+        std::vector<device::Encoded> frames = co_await dispatch_.orders_for(device);
+        for (device::Encoded& frame : lives_.standing_for(device))
+            frames.push_back(std::move(frame));
+        co_return frames;
+    }
+
+    device::LiveStudio::Parts live_parts()
+    {
+        using Devices = std::vector<DeviceId>;
+        device::LiveStudio::Lines lines;
+        lines.connected = [this](const Devices& devices) { return hub_.count_connected(devices); };
+        lines.announce = [this](const Devices& devices, const device::Encoded& frame) {
+            return hub_.send_order(devices, frame);
+        };
+        lines.sound = [this](const Devices& devices, const device::Encoded& frame) {
+            return hub_.send_sound(devices, frame);
+        };
+        return { std::move(lines), clock_, signer_.signer(), signing_,
+            [] { return std::make_unique<media::LiveSound>(); },
+            [](const std::string& text) { return net::frame_text(text).bytes; },
+            [](const std::string& bytes) { return net::frame_binary(bytes).bytes; },
+            [this](app::LiveDraft draft, device::LiveRecording recording) {
+                return live_filing_.file(std::move(draft), std::move(recording));
+            },
+            [this](LiveId live, std::vector<UnitId> units) {
+                news_.tell({ "live", live.value(), std::move(units) });
+            } };
+    }
+
+    http::LiveHandlers::Studio live_studio()
+    {
+        using TakeOver = device::LiveStudio::TakeOver;
+        return { [this](const app::LiveDraft& draft) { return lives_.rival_of(draft); },
+            [this](app::LiveDraft draft, bool take_over) {
+                return lives_.begin(std::move(draft), take_over ? TakeOver::yes : TakeOver::no);
+            },
+            [this](LiveId live, const std::string& why) { return lives_.end(live, why); },
+            [this] { return lives_.lives(); }, [this](LiveId live) { return lives_.find(live); },
+            [this](const net::Request& request, LiveId live, AccountId speaker) {
+                return link_speaker(request, lives_, live, speaker);
+            } };
+    }
+
+    // Whoever speaks into a place that was silenced speaks to nobody.
+    awaitable<void> end_silenced_lives()
+    {
+        for (const app::LiveDraft& draft : lives_.on_air()) {
+            auto look = [&draft, now = clock_.now()](app::Records& records) {
+                return app::is_silenced(records, draft, now);
+            };
+            if (co_await truth_desk_.read(std::move(look)))
+                lives_.end(draft.id, "silenced");
+        }
     }
 
     device::Dispatch::Parts dispatch_parts()
@@ -389,9 +466,9 @@ private:
         http::add_static_routes(*router, console_folder(settings_.console));
         hear_again_.add_routes(*router);
         http::add_routes(*router,
-            { session_, bulletins_, approval_links_, speech_, media_, schedules_, now_, silence_,
-                inbox_, contributions_, devices_, deliveries_, archive_, paper_, device_link_,
-                emergencies_, templates_, cap_,
+            { session_, bulletins_, approval_links_, speech_, media_, schedules_, now_, live_,
+                silence_, inbox_, contributions_, devices_, deliveries_, archive_, paper_,
+                device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
                     rules_, onsite_, jingles_, audit_, api_keys_ } },
             truth_desk_, clock_, news_, second_factor());
@@ -400,6 +477,7 @@ private:
 
     void stop()
     {
+        runtime_.block_on(lives_.stop());
         news_.close();
         runtime_.block_on(hub_.stop());
         runtime_.block_on(server_->stop(5s));
@@ -446,6 +524,8 @@ private:
     device::SmsRoad sms_road_;
     device::OnsiteAudit onsite_audit_;
     device::PlanService plans_;
+    LiveFiling live_filing_;
+    device::LiveStudio lives_;
     JobRunner jobs_;
     runtime::TaskGroup recalls_{ runtime_.executor() };
     Health health_;
@@ -456,6 +536,7 @@ private:
     http::MediaHandlers media_;
     http::ScheduleHandlers schedules_;
     http::NowHandlers now_;
+    http::LiveHandlers live_;
     http::SilenceHandlers silence_;
     http::InboxHandlers inbox_;
     http::ContributionHandlers contributions_;

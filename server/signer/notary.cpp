@@ -6,6 +6,7 @@
 #include "trust/approval.hpp"
 #include "trust/chain.hpp"
 #include "trust/limits.hpp"
+#include "trust/live_approval.hpp"
 #include "json/parse.hpp"
 #include "json/reader.hpp"
 
@@ -25,10 +26,10 @@ template <typename Parse> auto parses_with(Parse parse)
     };
 }
 
-// Of a bulletin's version, or of an order.
+// Of a bulletin's version, of a live voice, or of an order.
 Result<void> is_approval(std::string_view payload)
 {
-    if (parse_approval(payload))
+    if (parse_approval(payload) || parse_live_approval(payload))
         return {};
     return check_order_approval(payload);
 }

@@ -9,6 +9,7 @@ import type { RetryWish } from './deliveries';
 import type * as alarms from './emergency_types';
 import type * as above from './inbox';
 import type { Jingles } from './jingles';
+import type * as aloud from './live';
 import type * as instant from './now';
 import type * as others from './other_systems';
 import type { components, paths } from './schema';
@@ -63,6 +64,8 @@ export type Read = [
   Fits<Sent['NowOutlook'], instant.NowOutlook>,
   Fits<Sent['NowSent'], instant.NowSent>,
   Fits<Sent['NowItem'], instant.NowItem>,
+  Fits<Sent['LiveOutlook'], aloud.LiveOutlook>,
+  Fits<Sent['Live'], aloud.Live>,
   Fits<Sent['Contribution'], Contribution>,
   Fits<Sent['InboxPage'], above.InboxPage>,
   Fits<Sent['InboxAnswers'], above.InboxAnswers>,
@@ -103,6 +106,7 @@ export type Written = [
   Fits<Omit<our.Group, 'id'>, Sent['GroupEdit']>,
   Fits<our.AirRules, Sent['WishedRules']>,
   Fits<instant.NowWish, Sent['NowWish']>,
+  Fits<aloud.LiveWish, Sent['LiveWish']>,
   Fits<above.Place & { unit: string; version: number }, Sent['AcceptBulletin']>,
   Fits<above.Place & { unit: string; bulletins: string[] }, Sent['AcceptBulletins']>,
   Fits<NewUnit, Sent['NewUnit']>,

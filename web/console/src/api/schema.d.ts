@@ -842,6 +842,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who speaks live now or did within the last ten minutes */
+        get: operations["list_lives"];
+        put?: never;
+        /**
+         * Be let speak live
+         * @description Asks what POST /api/v1/now asks, and that the sender's act is the approval. It begins with the
+         *     first sound over GET /api/v1/lives/{id}/voice, is heard `delay_ms` later everywhere in the
+         *     same instant, and ends by POST /api/v1/lives/{id}/end, ten seconds after the last sound, or at
+         *     `latest`. It cuts into nothing: where something is on air it is joined behind it. What was
+         *     said is filed as a bulletin. 409 `live.taken` names who speaks there already;
+         *     `live.taken_below` says that `take_over` would end it.
+         */
+        post: operations["begin_live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How long one may speak to whom, and what stands against it */
+        post: operations["check_live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** How it stands with a live */
+        get: operations["show_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it, as the speaker or as whoever operates the loudspeakers there */
+        post: operations["end_live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The WebSocket of the one who speaks
+         * @description Binary messages from the speaker, 20 ms of mono sound each: one byte of coding (1: PCM, 16
+         *     bits little endian, 16 kHz; 2: Opus), four bytes with the number of the message since the line
+         *     was made, high byte first, and the sound. A number left out is silence of 20 ms. The server
+         *     tells the state of the live (`Live`) as text twice a second. A newer line of the same person
+         *     takes the place of an older one, so a page may be reloaded.
+         */
+        get: operations["live_voice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules/check": {
         parameters: {
             query?: never;
@@ -4527,6 +4634,79 @@ export interface components {
             items: components["schemas"]["NowItem"][];
             next: components["schemas"]["Next"];
         };
+        LiveWish: {
+            unit?: components["schemas"]["WishedId"];
+            /** @description Who speaks and when unless told */
+            title?: string | null;
+            audience: components["schemas"]["WishedAudience"];
+            /** @description 3000 unless told */
+            delay_ms?: number | null;
+            override_quiet_hours?: components["schemas"]["OverrideReason"];
+            /** @description End a live of somebody below */
+            take_over?: boolean | null;
+        };
+        /** @description Who speaks to some of the same clusters already */
+        LiveRival: {
+            by_name: string;
+            unit_name: string;
+            latest: components["schemas"]["MaybeMoment"];
+            may_take_over: boolean;
+        };
+        LiveOutlook: {
+            /** @description How long one may speak; by role and rules */
+            most_ms: number;
+            /** @description May lift quiet hours with a reason */
+            may_override: boolean;
+            begins: components["schemas"]["Moment"];
+            /** @description What is on air in the last place to join */
+            waits_for: string | null;
+            conflict: components["schemas"]["Conflict"] | null;
+            taken: components["schemas"]["LiveRival"] | null;
+            speaker_devices: number;
+            speakers: number;
+        };
+        Live: {
+            id: components["schemas"]["Id"];
+            /** @description Under which it is filed when it has ended */
+            bulletin: string;
+            by: components["schemas"]["Id"];
+            by_name: string;
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            title: string;
+            /** @enum {string} */
+            state: "waiting" | "on_air" | "ended";
+            delay_ms: number;
+            most_ms: number;
+            starts: components["schemas"]["MaybeMoment"];
+            latest: components["schemas"]["MaybeMoment"];
+            now: components["schemas"]["Moment"];
+            spoken_ms: number;
+            /**
+             * @description Why it ends or ended
+             * @enum {string}
+             */
+            why: "" | "stopped" | "stopped_by_other" | "lost" | "latest" | "silenced" | "taken_over" | "unsigned" | "server";
+            filed: boolean;
+            speaker_is_there: boolean;
+            /** @description Clusters that are meant */
+            of: number;
+            connected: number;
+            /** @description Will hear it or hear it */
+            accepted: number;
+            hearing: number;
+            /** @description By an alert */
+            interrupted: number;
+            refused: number;
+            /** @description Their lines are too slow for sound now */
+            slow: number;
+            /** @description What came too late for anybody */
+            late_ms: number;
+        };
+        LiveList: {
+            items: components["schemas"]["Live"][];
+            next: components["schemas"]["Next"];
+        };
         /** @description A bulletin, or time booked for a relay */
         ProgrammeItem: {
             bulletin: string | null;
@@ -7760,6 +7940,191 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_lives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of those that concern the caller's units */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_live: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveWish"];
+            };
+        };
+        responses: {
+            /** @description It may begin */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    check_live: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveWish"];
+            };
+        };
+        responses: {
+            /** @description If it began now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveOutlook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Also for ten minutes after its end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_live: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It ends with what has been said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    live_voice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switching to WebSocket */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             default: components["responses"]["Problem"];
         };
     };

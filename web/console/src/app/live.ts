@@ -11,6 +11,7 @@ const keysOfTopic: Record<string, string[]> = {
   inbox: ['inbox'],
   contribution: ['contributions', 'bulletins'],
   silence: ['silences', 'now'],
+  live: ['lives'],
   schedule: ['schedules', 'forecast', 'today', 'now', 'inbox'],
   programme: ['programmes', 'schedules'],
   device: ['devices', 'today'],

@@ -42,6 +42,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/live',
+    component: lazyRouteComponent(() => import('../pages/live/live_page'), 'LivePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/contributions',
     component: lazyRouteComponent(
       () => import('../pages/contributions/contributions_page'),

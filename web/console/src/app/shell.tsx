@@ -163,7 +163,11 @@ function useTitle(): void {
     const entry = entries.find((candidate) =>
       candidate.to === '/' ? pathname === '/' : pathname.startsWith(candidate.to),
     );
-    const label = pathname.startsWith('/emergencies') ? vi.emergencies.title : entry?.label;
+    const label = pathname.startsWith('/emergencies')
+      ? vi.emergencies.title
+      : pathname.startsWith('/live')
+        ? vi.live.title
+        : entry?.label;
     document.title = label ? `${label} · ${vi.common.product}` : vi.common.product;
   }, [pathname]);
 }

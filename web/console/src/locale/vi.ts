@@ -22,6 +22,7 @@ import {
 import { answers, inbox, inboxRules } from './vi/inbox';
 import { jingles } from './vi/jingles';
 import { lists, undo } from './vi/lists';
+import { live } from './vi/live';
 import { now, recorder } from './vi/now';
 import { onsite, selfTest } from './vi/onsite';
 import { keys, received } from './vi/other_systems';
@@ -64,6 +65,7 @@ export const vi = {
   keys,
   lostPhone,
   resetCode,
+  live,
   now,
   onsite,
   selfTest,

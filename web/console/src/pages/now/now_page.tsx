@@ -174,7 +174,15 @@ interface Part {
 }
 
 // All of one's own, or one place in it.
-function Where({ own, draft, change }: Part & { own: Unit }) {
+export function Where({
+  own,
+  draft,
+  change,
+}: {
+  own: Unit;
+  draft: Pick<NowDraft, 'audience'>;
+  change: (part: Pick<NowDraft, 'audience'>) => void;
+}) {
   const places = useQuery({
     queryKey: ['units', 'children', own.id],
     queryFn: () => childrenOf(own.id),

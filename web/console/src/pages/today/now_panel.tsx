@@ -1,4 +1,4 @@
-import { AudioOutlined, EditOutlined, SnippetsOutlined } from '@ant-design/icons';
+import { AudioOutlined, EditOutlined, PhoneOutlined, SnippetsOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { App, Button } from 'antd';
@@ -40,6 +40,10 @@ export function NowPanel() {
                 {vi.now.ways[way]}
               </Link>
             ))}
+            <Link className="now_way" to="/live">
+              <PhoneOutlined aria-hidden="true" />
+              {vi.live.title}
+            </Link>
           </nav>
         )}
         {items.length > 0 && (

@@ -1,0 +1,100 @@
+#include "server/main/live_filing.hpp"
+
+#include <filesystem>
+
+#include "runtime/log.hpp"
+#include "runtime/random.hpp"
+#include "server/media/measure.hpp"
+
+namespace nguon {
+namespace {
+
+app::MediaFile described(const media::MediaFacts& facts, const std::string& title)
+{
+    app::MediaFile file;
+    file.hash = facts.sha256;
+    file.name = title;
+    file.kind = "audio/ogg";
+    file.size = static_cast<std::int64_t>(facts.size);
+    file.duration = facts.duration;
+    file.loudness_lufs = facts.lufs;
+    file.true_peak_dbtp = facts.true_peak;
+    file.waveform = facts.waveform;
+    file.source = "upload";
+    return file;
+}
+
+}
+
+// The bytes go to a file of their own first: whatever fails behind it, they are there.
+awaitable<bool> LiveFiling::file(app::LiveDraft draft, device::LiveRecording recording)
+{
+    const auto path = parts_.kept / (draft.id.text() + ".opus");
+    auto keep = [path, bytes = recording.file] {
+        std::filesystem::create_directories(path.parent_path());
+        media::write_new_file(path, bytes);
+    };
+    co_await parts_.measuring.run(std::move(keep));
+    auto measured = [this, path, title = draft.title,
+                        bytes = std::move(recording.file)]() -> Result<app::MediaFile> {
+        const auto facts = media::measure(bytes);
+        if (!facts)
+            return tl::unexpected(facts.error());
+        if (const auto stored = parts_.media.put_file(path); !stored)
+            return tl::unexpected(stored.error());
+        return described(*facts, title);
+    };
+    const auto stored = co_await parts_.measuring.run(std::move(measured));
+    Result<void> entered;
+    if (!stored) {
+        entered = tl::unexpected(stored.error());
+    } else {
+        const Span heard{ recording.starts, recording.starts + recording.length };
+        entered = co_await enter(draft, *stored, heard, recording.why);
+    }
+    if (!entered) {
+        log::error("live.not_filed",
+            { { "live", draft.id.text() }, { "code", entered.error().code },
+                { "file", path.string() } });
+        co_return false;
+    }
+    std::error_code ignored;
+    std::filesystem::remove(path, ignored);
+    parts_.filed(draft.bulletin, draft.audience.units);
+    co_return true;
+}
+
+awaitable<Result<void>> LiveFiling::enter(
+    app::LiveDraft draft, app::MediaFile file, Span heard, std::string why)
+{
+    const app::Deed deed{ draft.caller, parts_.clock.now(),
+        [] { return runtime::chance_for_ids(); }, {} };
+    auto begin = [deed, draft, file, heard](app::Records& records) {
+        return app::begin_filing(records, deed, draft, file, heard.begins);
+    };
+    const auto approval = co_await parts_.truth.commit(std::move(begin));
+    if (!approval)
+        co_return tl::unexpected(approval.error());
+    auto sign = [this, payload = to_payload(approval->statement)] {
+        return parts_.signer.sign(DocumentType::approval, payload);
+    };
+    const auto statement = co_await parts_.signing.run(std::move(sign));
+    if (!statement)
+        co_return tl::unexpected(statement.error());
+    auto work = [deed, draft, file, heard, why, approval = *approval, text = encode(*statement)](
+                    app::Records& records) -> Result<Bulletin> {
+        auto filed = app::file_live(records, deed, draft, file, heard.begins, approval, text);
+        if (filed)
+            app::note_live_ended(records, deed, draft, why, heard.length());
+        return filed;
+    };
+    const auto filed = co_await parts_.truth.commit(std::move(work));
+    if (!filed)
+        co_return tl::unexpected(filed.error());
+    auto expect = [deliveries = app::deliveries_of(draft, heard)](
+                      app::Facts& facts) { facts.deliveries().expect(deliveries); };
+    co_await parts_.facts.commit(std::move(expect));
+    co_return Result<void>();
+}
+
+}

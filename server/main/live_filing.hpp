@@ -1,0 +1,40 @@
+// Files what was said live: the recording among the stored sounds, the bulletin, its schedule, and
+// what the ledger expects of every cluster.
+#pragma once
+
+#include "runtime/desk.hpp"
+#include "server/app/media_folder.hpp"
+#include "server/device/hub.hpp"
+#include "server/device/live_studio.hpp"
+
+namespace nguon {
+
+class LiveFiling {
+public:
+    struct Parts {
+        device::TruthDesk& truth;
+        device::FactDesk& facts;
+        const runtime::Clock& clock;
+        Signer& signer;
+        runtime::WorkerPool& signing;
+        runtime::WorkerPool& measuring;
+        app::MediaFolder& media;
+        std::filesystem::path kept; // what could not be filed
+        std::function<void(BulletinId, const std::vector<UnitId>&)> filed;
+    };
+    explicit LiveFiling(Parts parts)
+        : parts_(std::move(parts))
+    {
+    }
+
+    // False: it lies in `kept`, for a person to look at.
+    awaitable<bool> file(app::LiveDraft draft, device::LiveRecording recording);
+
+private:
+    awaitable<Result<void>> enter(
+        app::LiveDraft draft, app::MediaFile file, Span heard, std::string why);
+
+    Parts parts_;
+};
+
+}

@@ -1,0 +1,181 @@
+// "Nói trực tiếp" through the use cases, on a real store: who may, how long, and what is kept of
+// it.
+#include "server/app/live.hpp"
+
+#include <gmock/gmock.h>
+
+#include "server/app/air_rules.hpp"
+#include "server/app/plans.hpp"
+#include "server/app/silence.hpp"
+#include "server/main/testing/world.hpp"
+
+namespace nguon {
+namespace {
+
+using namespace std::chrono_literals;
+using app::Records;
+using testing::World;
+
+class SpeakingLive : public ::testing::Test {
+protected:
+    SpeakingLive()
+    {
+        world.commit([&](Records& records) {
+            AirRules rules;
+            rules.unit = world.province;
+            rules.quiet = { { 21h, 24h }, { 0h, 5h + 30min } };
+            rules.sends_alone = SendsAlone::commune;
+            records.air_rules().save(rules, 0);
+            app::Account head;
+            head.id = head_of_hamlet;
+            head.username = "truongxom";
+            head.name = "Lương Văn Bình";
+            head.unit = world.hamlet;
+            head.created = World::noon();
+            head.grants.push_back(
+                { "hamlet_head", world.hamlet, *parse_iso_day("2025-07-01"), {}, {} });
+            EXPECT_TRUE(records.accounts().add(head, "-"));
+        });
+    }
+
+    app::LiveWish wish(UnitId unit, UnitId audience)
+    {
+        app::LiveWish made;
+        made.unit = unit;
+        made.audience.units = { audience };
+        return made;
+    }
+    Result<app::LiveDraft> draft(AccountId who, const app::LiveWish& wanted)
+    {
+        const auto deed = world.by(who);
+        return world.commit(
+            [&](Records& records) { return app::draft_live(records, deed, wanted); });
+    }
+    app::LiveOutlook outlook(AccountId who, UnitId unit)
+    {
+        const auto deed = world.by(who);
+        Audience audience;
+        audience.units = { unit };
+        return world
+            .commit([&](Records& records) {
+                return app::look_ahead_live(records, deed, unit, audience, {});
+            })
+            .value();
+    }
+    template <typename T> static std::string code(const Result<T>& result)
+    {
+        return result ? "accepted" : result.error().code;
+    }
+    template <typename T> static std::string field(const Result<T>& result)
+    {
+        return result || result.error().fields.empty() ? code(result)
+                                                       : result.error().fields.front().code;
+    }
+
+    World world;
+    AccountId head_of_hamlet{ 31 };
+    app::MediaFile recording = [] {
+        app::MediaFile file;
+        file.hash = std::string(64, 'c');
+        file.name = "Nói trực tiếp";
+        file.kind = "audio/ogg";
+        file.duration = 90s;
+        file.size = 300'000;
+        return file;
+    }();
+};
+
+TEST_F(SpeakingLive, an_officer_of_the_commune_may_and_the_head_of_a_hamlet_needs_an_approval)
+{
+    const auto allowed = draft(world.editor, wish(world.commune, world.commune));
+    ASSERT_TRUE(allowed) << code(allowed);
+    EXPECT_EQ(allowed->listeners.size(), 2U);
+    EXPECT_EQ(allowed->outlook.most, 15min);
+    EXPECT_THAT(allowed->title, ::testing::HasSubstr("nói trực tiếp"));
+    EXPECT_EQ(code(draft(head_of_hamlet, wish(world.hamlet, world.hamlet))), "live.not_alone");
+    EXPECT_EQ(
+        code(draft(world.stranger, wish(world.other_commune, world.commune))), "now.not_allowed");
+}
+
+TEST_F(SpeakingLive, quiet_hours_cut_the_time_short_and_refuse_it_when_there_is_none_left)
+{
+    // Noon plus 8 h 50 min is ten minutes before the quiet hours.
+    world.clock().advance(8h + 49min);
+    EXPECT_EQ(outlook(world.editor, world.commune).most, 10min);
+    world.clock().advance(10min);
+    const auto late = outlook(world.editor, world.commune);
+    ASSERT_TRUE(late.conflict);
+    EXPECT_EQ(late.conflict->code, "schedule.quiet_hours");
+    EXPECT_EQ(
+        code(draft(world.editor, wish(world.commune, world.commune))), "schedule.quiet_hours");
+    app::LiveWish with_reason = wish(world.commune, world.commune);
+    with_reason.override_reason = "Tìm trẻ lạc";
+    EXPECT_EQ(code(draft(world.editor, with_reason)), "schedule.override_not_allowed");
+    EXPECT_EQ(code(draft(world.approver, with_reason)), "accepted");
+}
+
+TEST_F(SpeakingLive, a_silenced_place_hears_nobody)
+{
+    const auto spoken = draft(world.editor, wish(world.commune, world.commune));
+    const auto deed = world.by(world.admin);
+    ASSERT_TRUE(world.commit([&](Records& records) {
+        return app::silence_unit(records, deed, world.commune, "Có đám tang", 2h);
+    }));
+    EXPECT_EQ(code(draft(world.editor, wish(world.commune, world.commune))), "schedule.silenced");
+    const bool silenced = world
+                              .commit([&](Records& records) -> Result<bool> {
+                                  return app::is_silenced(records, *spoken, deed.now);
+                              })
+                              .value();
+    EXPECT_TRUE(silenced);
+}
+
+TEST_F(SpeakingLive, a_delay_out_of_bounds_is_refused)
+{
+    app::LiveWish wanted = wish(world.commune, world.commune);
+    wanted.delay = 1'499ms;
+    EXPECT_EQ(field(draft(world.editor, wanted)), "input.out_of_range");
+    wanted.delay = 6'001ms;
+    EXPECT_EQ(field(draft(world.editor, wanted)), "input.out_of_range");
+}
+
+TEST_F(SpeakingLive, what_was_said_is_filed_as_a_bulletin_that_was_aired)
+{
+    const auto spoken = draft(world.editor, wish(world.commune, world.commune));
+    ASSERT_TRUE(spoken);
+    const Moment starts = world.clock().now() + 3s;
+    world.clock().advance(95s);
+    const auto deed = world.by(world.editor);
+    const auto filed = world.commit([&](Records& records) -> Result<Bulletin> {
+        const auto approval = app::begin_filing(records, deed, *spoken, recording, starts);
+        if (!approval)
+            return tl::unexpected(approval.error());
+        return app::file_live(records, deed, *spoken, recording, starts, *approval, "{signed}");
+    });
+    ASSERT_TRUE(filed) << code(filed);
+    EXPECT_EQ(filed->id(), spoken->bulletin);
+    EXPECT_EQ(filed->state(), BulletinState::approved);
+    EXPECT_EQ(filed->approval()->by, world.editor);
+    EXPECT_EQ(filed->sound()->hash, recording.hash);
+    world.commit([&](Records& records) {
+        const auto schedules = records.schedules().of_bulletin(spoken->bulletin);
+        ASSERT_EQ(schedules.size(), 1U);
+        EXPECT_EQ(schedules[0].id, spoken->schedule);
+        EXPECT_EQ(schedules[0].starts, starts);
+        EXPECT_TRUE(schedules[0].at_once);
+        const auto tree = records.units().tree(day_of(starts));
+        const app::AiringBook book(records, *tree, app::window_of_plans(starts));
+        const auto slots = book.slots_of(world.first_cluster);
+        ASSERT_EQ(slots.size(), 1U);
+        // The very occurrence that the devices logged.
+        EXPECT_EQ(slots[0].occurrence, OccurrenceKey({ spoken->schedule, starts, 0 }));
+        EXPECT_EQ(slots[0].late.way, LatePolicy::Way::seek_in);
+    });
+    const auto expected = app::deliveries_of(*spoken, { starts, starts + 90s });
+    ASSERT_EQ(expected.size(), 2U);
+    EXPECT_EQ(expected[0].occurrence, OccurrenceKey({ spoken->schedule, starts, 0 }));
+    EXPECT_EQ(expected[0].length, 90s);
+}
+
+}
+}
