@@ -25,18 +25,6 @@ std::vector<AirRules> chain_of(Records& records, UnitId unit, const UnitTree& tr
     return chain;
 }
 
-// Who may lift quiet hours here: the nearest province or ministry at or above the unit decides,
-// and where there is none, the root.
-UnitId lifting_unit(UnitId unit, const UnitTree& tree)
-{
-    const std::vector<UnitId> path = tree.path(unit);
-    const auto high = std::find_if(path.begin(), path.end(), [&](UnitId id) {
-        const UnitKind kind = tree.find(id)->kind;
-        return kind == UnitKind::province || kind == UnitKind::ministry;
-    });
-    return high == path.end() ? path.back() : *high;
-}
-
 Result<void> check_windows(const std::vector<RuleWindow>& windows)
 {
     Error error{ Kind::invalid, "input.invalid", {}, {}, {} };
@@ -66,6 +54,16 @@ std::optional<SlotCaps> meaningful(const std::optional<SlotCaps>& caps)
     return caps && *caps != SlotCaps{} ? caps : std::nullopt;
 }
 
+}
+
+UnitId lifting_unit(UnitId unit, const UnitTree& tree)
+{
+    const std::vector<UnitId> path = tree.path(unit);
+    const auto high = std::find_if(path.begin(), path.end(), [&](UnitId id) {
+        const UnitKind kind = tree.find(id)->kind;
+        return kind == UnitKind::province || kind == UnitKind::ministry;
+    });
+    return high == path.end() ? path.back() : *high;
 }
 
 std::vector<QuietHours> rows_of(const std::vector<RuleWindow>& windows)

@@ -34,6 +34,9 @@ struct ShownRules {
     SlotCaps effective_caps;
     SendsAlone effective_sends_alone = SendsAlone::nobody;
 };
+// Who may lift quiet hours there: the nearest province or ministry at or above the unit decides,
+// and where there is none, the root.
+UnitId lifting_unit(UnitId unit, const UnitTree& tree);
 // What holds in the unit, with everything above.
 EffectiveRules rules_of(Records& records, UnitId unit, const UnitTree& tree);
 Result<ShownRules> show_rules(Records& records, const Deed& deed, UnitId unit);

@@ -33,6 +33,7 @@ void add_bulletin(AiringSubject& subject, const Bulletin& bulletin, int item)
     subject.length
         += bulletin.sound() ? bulletin.sound()->duration : estimated_length(bulletin.content());
     subject.may_air = subject.may_air || bulletin.state() != BulletinState::recalled;
+    subject.parts[bulletin.id()] = { bulletin.priority(), bulletin.content().category };
     if (is_airable(bulletin))
         subject.bulletins.push_back(planned(bulletin, item));
     else
@@ -75,6 +76,7 @@ Result<AiringSubject> programme_subject(Records& records, ProgrammeId id)
         if (item.source == ProgrammeItem::Source::relay) {
             subject.length += item.relay_length;
             subject.may_air = true;
+            subject.has_relay = true;
         } else if (const auto at = found.find(*item.bulletin); at != found.end()) {
             add_bulletin(subject, at->second, place);
         }
@@ -151,11 +153,13 @@ AiringBook::AiringBook(Records& records, const UnitTree& tree, Span span, const 
         entry.starts = *starts;
         entry.subject = std::move(*subject);
         entry.schedule = std::move(schedule);
+        by_schedule_.emplace(entry.schedule.id, entries_.size());
         entries_.push_back(std::move(entry));
     }
+    read_days(records);
 }
 
-std::vector<PlanSlot> AiringBook::slots_of(DeviceId device) const
+std::vector<PlannedSchedule> AiringBook::planned_for(DeviceId device) const
 {
     std::vector<PlannedSchedule> mine;
     for (const Entry& entry : entries_) {
@@ -167,8 +171,17 @@ std::vector<PlanSlot> AiringBook::slots_of(DeviceId device) const
         if (meant)
             mine.push_back(planned(entry));
     }
-    const auto body = compile_body({}, mine, span_);
-    return body ? body->slots : std::vector<PlanSlot>();
+    return mine;
+}
+
+std::vector<PlanSlot> AiringBook::slots_of(DeviceId device) const
+{
+    auto body = compile_body({}, planned_for(device), span_);
+    if (!body)
+        return {};
+    if (const Device* found = reach_.find(device))
+        withhold(body->slots, found->unit);
+    return std::move(body->slots);
 }
 
 bool AiringBook::is_silenced(const Device& device) const
@@ -187,11 +200,13 @@ EffectiveRules AiringBook::rules_of(const Device& device) const
         if (const auto at = rules_.find(unit); at != rules_.end())
             chain.push_back(at->second);
     }
-    return join_rules(chain);
+    EffectiveRules joined = join_rules(chain);
+    joined.opened = days_of(device.unit).opened(span_);
+    return joined;
 }
 
-std::vector<Place> AiringBook::places(
-    const Audience& audience, std::optional<ScheduleId> without) const
+std::vector<Place> AiringBook::places(const Audience& audience, std::optional<ScheduleId> without,
+    std::optional<Candidate> candidate) const
 {
     const auto wanted = reach_.positions(audience);
     // For each device the entries that sound on it: equal lists under equal units are one place.
@@ -218,9 +233,16 @@ std::vector<Place> AiringBook::places(
         }
         place.device = device.id;
         place.rules = rules_of(device);
+        if (candidate && !days_of(device.unit).empty())
+            place.withheld = [this, unit = device.unit, asked = *candidate](const Airing& airing) {
+                return withheld(asked.schedule, asked.subject, airing.span.begins, unit)
+                    .has_value();
+            };
         for (const std::size_t index : list) {
             const Entry& entry = entries_[index];
             for (const Moment start : entry.starts) {
+                if (withheld(entry.schedule, entry.subject, start, device.unit))
+                    continue;
                 place.airings.push_back({ entry.schedule.id, entry.subject.title,
                     { start, start + entry.subject.length },
                     !entry.schedule.override_reason.empty(), entry.schedule.at_once });

@@ -2,8 +2,11 @@
 // slots of a device. Forecast, check, explanation and plans all stand on this one reading.
 #pragma once
 
+#include <set>
+
 #include "core/plan/play_plan.hpp"
 #include "core/schedule/check.hpp"
+#include "core/year/day_rules.hpp"
 #include "server/app/audience.hpp"
 
 namespace nguon::app {
@@ -19,6 +22,19 @@ struct AiringSubject {
     // Bulletins that are not approved (yet, or any more): they are not aired.
     std::vector<BulletinId> not_approved;
     bool may_air = false; // false when everything in it was recalled: then its time is free
+    // What the rules of particular days ask of each bulletin in it, approved or not.
+    struct Part {
+        Priority priority = Priority::normal;
+        std::string category;
+    };
+    std::map<BulletinId, Part> parts;
+    bool has_relay = false;
+};
+
+// A slot that a pause or a day's profile keeps off the air.
+struct WithheldSlot {
+    PlanSlot slot;
+    Withheld why;
 };
 
 // The live schedules of a span with what they air, over one reading of the database.
@@ -43,20 +59,58 @@ public:
 
     // The slots a device will be given, merged and sorted.
     std::vector<PlanSlot> slots_of(DeviceId device) const;
+    // What it is not given, because of a pause or a day's profile.
+    std::vector<WithheldSlot> withheld_from(DeviceId device) const;
+
+    // The pauses and profiles of the place.
+    const DayRules& days_of(UnitId unit) const;
+    // Takes out what they keep off the air there, and moves up what stood behind it in its airing.
+    std::vector<WithheldSlot> withhold(std::vector<PlanSlot>& slots, UnitId unit) const;
+    // Why a slot is not heard there; none: it is.
+    std::optional<Withheld> withheld(const Entry& entry, const OccurrenceKey& occurrence,
+        BulletinId bulletin, Span heard, UnitId unit) const;
+    // The same of a whole airing, also of a schedule that is not in the book: nothing of it is
+    // heard.
+    std::optional<Withheld> withheld(
+        const Schedule& schedule, const AiringSubject& subject, Moment starts, UnitId unit) const;
+    // Nothing of it is heard in any of these units; the reason of the first of them.
+    std::optional<Withheld> withheld_everywhere(
+        const Entry& entry, Moment starts, const std::set<UnitId>& units) const;
+
     // Places with the airings in them, for the devices an audience means; those with the same
-    // rules and airings are one place. `without` is the schedule under change.
-    std::vector<Place> places(const Audience& audience, std::optional<ScheduleId> without) const;
+    // rules and airings are one place. `without` is the schedule under change. With `candidate`,
+    // the places know when it would not be heard there.
+    struct Candidate {
+        const Schedule& schedule;
+        const AiringSubject& subject;
+    };
+    std::vector<Place> places(const Audience& audience, std::optional<ScheduleId> without,
+        std::optional<Candidate> candidate = {}) const;
     EffectiveRules rules_of(const Device& device) const;
     // Somebody silenced the place where it stands.
     bool is_silenced(const Device& device) const;
 
 private:
+    std::vector<PlannedSchedule> planned_for(DeviceId device) const;
+    void read_days(Records& records);
+    bool is_own(UnitId owner, UnitId place) const;
+    // With the name of the category in place of its code.
+    std::optional<Withheld> named(std::optional<Withheld> why) const;
+
     const UnitTree& tree_;
     Span span_;
     AudienceReach reach_;
     std::vector<Entry> entries_;
+    std::map<ScheduleId, std::size_t> by_schedule_; // positions in entries_
     std::map<UnitId, AirRules> rules_;
+    std::map<std::string, std::string> category_names_; // by code
+    std::map<UnitId, DayRules> days_; // of the units in which devices stand; none where none hold
 };
+
+// Some pause or profile holds somewhere in the span.
+bool has_particular_days(Records& records, Span span);
+// What holds in one unit on the days of the span.
+DayRules day_rules_of(Records& records, UnitId unit, const UnitTree& tree, Span span);
 
 // What the schedule airs by itself, with unapproved bulletins counted in length by their estimate:
 // a slot may be booked before the approval.

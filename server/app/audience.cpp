@@ -169,6 +169,12 @@ std::vector<UnitId> AudienceReach::units_above(const Device& device) const
     return units;
 }
 
+const Device* AudienceReach::find(DeviceId id) const
+{
+    const auto at = by_id_.find(id);
+    return at == by_id_.end() ? nullptr : &(*everyone_)[at->second];
+}
+
 std::vector<GroupId> AudienceReach::groups_of(const Device& device) const
 {
     std::vector<GroupId> found;

@@ -26,6 +26,7 @@ public:
     // The unit of the device and everything above it, and then the ended units it stood in.
     std::vector<UnitId> units_above(const Device& device) const;
     std::vector<GroupId> groups_of(const Device& device) const;
+    const Device* find(DeviceId id) const;
 
     // Positions in `all()`, sorted.
     std::vector<std::uint32_t> positions(const Audience& audience) const;

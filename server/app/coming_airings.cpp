@@ -90,6 +90,8 @@ bool is_wanted(const Device& device, const DeliveryFilter& filter, const UnitTre
 // One airing of a schedule, whichever the device.
 struct Occasion {
     OccurrenceKey occurrence;
+    BulletinId bulletin;
+    Span span;
     bool begun = false;
 };
 
@@ -102,10 +104,24 @@ std::vector<Occasion> occasions_of(
         for (const PlanSlot& slot : slots_of_airing(planned, starts)) {
             if (!slot.occurrence.is_jingle() && slot.span().ends > closed
                 && (!filter.bulletin || slot.bulletin == *filter.bulletin))
-                found.push_back({ slot.occurrence, slot.starts <= now });
+                found.push_back(
+                    { slot.occurrence, slot.bulletin, slot.span(), slot.starts <= now });
         }
     }
     return found;
+}
+
+// Without those that a pause or a day's profile keeps off the air there.
+std::vector<Occasion> at_place(const std::vector<Occasion>& planned, const AiringBook& book,
+    const AiringBook::Entry& entry, UnitId unit)
+{
+    std::vector<Occasion> heard = planned;
+    if (book.days_of(unit).empty())
+        return heard;
+    std::erase_if(heard, [&](const Occasion& one) {
+        return book.withheld(entry, one.occurrence, one.bulletin, one.span, unit).has_value();
+    });
+    return heard;
 }
 
 std::int64_t count_to_come(const std::vector<Occasion>& occasions)
@@ -130,11 +146,12 @@ ComingAirings coming_airings(Records& records, const UnitTree& tree, const Deliv
     for (const AiringBook::Entry& entry : book.entries()) {
         if (filter.schedule && entry.schedule.id != *filter.schedule)
             continue;
-        const auto occasions = occasions_of(entry, filter, now, closed);
+        const auto planned = occasions_of(entry, filter, now, closed);
         for (const std::uint32_t position : entry.devices) {
             const Device& device = all[position];
-            if (occasions.empty() || !is_wanted(device, filter, tree))
+            if (planned.empty() || !is_wanted(device, filter, tree))
                 continue;
+            const auto occasions = at_place(planned, book, entry, device.unit);
             if (device.public_key.empty()) {
                 coming.unpaired += count_to_come(occasions);
                 continue;
@@ -142,8 +159,9 @@ ComingAirings coming_airings(Records& records, const UnitTree& tree, const Deliv
             const auto [at, is_new] = known.try_emplace(device.id);
             if (is_new)
                 at->second = holdings.of(device.id);
-            for (const auto& [occurrence, begun] : occasions) {
-                if (begun) {
+            for (const Occasion& occasion : occasions) {
+                const OccurrenceKey& occurrence = occasion.occurrence;
+                if (occasion.begun) {
                     ++coming.on_air;
                     continue;
                 }

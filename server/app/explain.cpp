@@ -4,6 +4,7 @@
 
 #include "server/app/jingles.hpp"
 #include "server/app/plans.hpp"
+#include "server/app/year_words.hpp"
 
 namespace nguon::app {
 namespace {
@@ -39,13 +40,47 @@ std::map<BulletinId, std::string> titles_of(Records& records, const std::vector<
     return titles;
 }
 
+// What would be heard near the moment on another day.
+void add_withheld(Records& records, const AiringBook& book, Explanation& explanation)
+{
+    auto withheld = book.withheld_from(explanation.device);
+    std::erase_if(withheld, [&](const WithheldSlot& one) {
+        const Span span = one.slot.span();
+        const bool planned = std::any_of(explanation.candidates.begin(),
+            explanation.candidates.end(), [&](const Candidate& candidate) {
+                return candidate.occurrence == one.slot.occurrence;
+            });
+        return planned || !Span{ span.begins - near, span.ends + near }.covers(explanation.at);
+    });
+    std::vector<PlanSlot> slots;
+    for (const WithheldSlot& one : withheld)
+        slots.push_back(one.slot);
+    auto titles = titles_of(records, slots);
+    for (const auto& [slot, why] : withheld)
+        explanation.candidates.push_back(
+            { slot.bulletin, titles[slot.bulletin], slot.occurrence, slot.starts, slot.span().ends,
+                Outcome::missed, Reason::none, false, {}, {}, sentence_of(why) });
+    std::stable_sort(explanation.candidates.begin(), explanation.candidates.end(),
+        [](const Candidate& a, const Candidate& b) { return a.starts < b.starts; });
+}
+
 std::string clock(Moment moment) { return vietnamese_time_with_seconds(time_of_day(moment)); }
 
 std::string quoted(const std::string& title) { return "“" + title + "”"; }
 
+std::string line_code(const Candidate& one)
+{
+    if (one.withheld)
+        return "withheld";
+    return one.on_air ? "on_air" : std::string(name_of(one.outcome));
+}
+
 std::string about(const Candidate& one)
 {
     const std::string what = quoted(one.title);
+    if (one.withheld)
+        return what + " (lịch " + clock(one.occurrence.starts) + ") không phát. " + *one.withheld
+            + ".";
     if (one.on_air)
         return what + " phát từ " + clock(one.starts) + " đến " + clock(one.ends)
             + ": đúng lịch và không có tin nào được ưu tiên hơn.";
@@ -141,7 +176,7 @@ Result<Explanation> explain_plan(Records& records, const Deed& deed, DeviceId id
     for (std::size_t i = 0; i < slots.size(); ++i) {
         Candidate one{ slots[i].bulletin, title(slots[i].bulletin), slots[i].occurrence,
             slots[i].starts, slots[i].span().ends, line.fates[i].outcome, line.fates[i].reason,
-            false, {}, {} };
+            false, {}, {}, {} };
         for (const Segment& segment : line.segments) {
             if (segment.is_order() || std::get<OccurrenceKey>(segment.what) != slots[i].occurrence)
                 continue;
@@ -159,6 +194,7 @@ Result<Explanation> explain_plan(Records& records, const Deed& deed, DeviceId id
         if (concerns)
             explanation.candidates.push_back(std::move(one));
     }
+    add_withheld(records, book, explanation);
     return explanation;
 }
 
@@ -219,7 +255,7 @@ std::vector<std::pair<std::string, std::string>> sentences(const Explanation& ex
                 + clock(*explanation.heard->started_at) + " đến "
                 + clock(*explanation.heard->ended_at) + ").");
     for (const Candidate& one : explanation.candidates)
-        lines.emplace_back(one.on_air ? "on_air" : std::string(name_of(one.outcome)), about(one));
+        lines.emplace_back(line_code(one), about(one));
     const bool silent = std::none_of(explanation.candidates.begin(), explanation.candidates.end(),
         [](const Candidate& one) { return one.on_air; });
     if (silent && !explanation.heard) {

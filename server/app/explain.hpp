@@ -19,6 +19,8 @@ struct Candidate {
     bool on_air = false; // at the moment asked for
     std::optional<std::string> other; // title of what it waited for
     std::optional<Delivery> delivery; // what the ledger says, for the past
+    // Why it is not even planned: a pause, or the profile of the day.
+    std::optional<std::string> withheld;
 };
 
 struct Explanation {

@@ -6,7 +6,7 @@
 namespace nguon::app {
 namespace {
 
-constexpr Names<FiguresBy, 2> by_names{ "month", "category" };
+constexpr Names<FiguresBy, 3> by_names{ "month", "category", "campaign" };
 
 // "2026-11"
 std::string month_of(Day day) { return to_iso(day).substr(0, 7); }
@@ -14,6 +14,11 @@ std::string month_of(Day day) { return to_iso(day).substr(0, 7); }
 std::string month_label(const std::string& key)
 {
     return key.substr(5, 2) + "/" + key.substr(0, 4);
+}
+
+const char* unnamed(FiguresBy by)
+{
+    return by == FiguresBy::campaign ? "Ngoài đợt tuyên truyền" : "Chưa phân loại";
 }
 
 }
@@ -31,7 +36,7 @@ void Figures::add(Sum& sum, const AiringRow& airing)
 }
 
 void Figures::add(
-    const std::vector<AiringRow>& airings, const std::map<BulletinId, std::string>& categories)
+    const std::vector<AiringRow>& airings, const std::map<BulletinId, std::string>& keys)
 {
     for (const AiringRow& airing : airings) {
         if (airing.heard_on() == 0)
@@ -39,7 +44,7 @@ void Figures::add(
         std::string key;
         if (by_ == FiguresBy::month) {
             key = month_of(day_of(airing.planned_at));
-        } else if (const auto at = categories.find(airing.bulletin); at != categories.end()) {
+        } else if (const auto at = keys.find(airing.bulletin); at != keys.end()) {
             key = at->second;
         }
         add(sums_[key], airing);
@@ -53,14 +58,14 @@ AiringFigures Figures::figures(std::string key, std::string label, const Sum& su
         static_cast<std::int64_t>(sum.sessions.size()), sum.plays, sum.aired, sum.heard };
 }
 
-std::vector<AiringFigures> Figures::rows(const std::vector<Category>& categories) const
+std::vector<AiringFigures> Figures::rows(const std::vector<Category>& names) const
 {
     std::vector<AiringFigures> rows;
     for (const auto& [key, sum] : sums_) {
-        std::string label = by_ == FiguresBy::month ? month_label(key) : "Chưa phân loại";
-        const auto named = std::find_if(categories.begin(), categories.end(),
+        std::string label = by_ == FiguresBy::month ? month_label(key) : unnamed(by_);
+        const auto named = std::find_if(names.begin(), names.end(),
             [&, key = key](const Category& one) { return one.code == key; });
-        if (by_ == FiguresBy::category && named != categories.end())
+        if (by_ != FiguresBy::month && named != names.end())
             label = named->name;
         rows.push_back(figures(key, std::move(label), sum));
     }
@@ -69,16 +74,40 @@ std::vector<AiringFigures> Figures::rows(const std::vector<Category>& categories
 
 AiringFigures Figures::total() const { return figures("total", "Cộng", total_); }
 
-std::map<BulletinId, std::string> categories_of(
-    Records& records, const std::vector<AiringRow>& airings)
+std::map<BulletinId, std::string> keys_of(
+    Records& records, FiguresBy by, const std::vector<AiringRow>& airings)
 {
+    std::map<BulletinId, std::string> keys;
+    if (by == FiguresBy::month)
+        return keys;
     std::set<BulletinId> ids;
     for (const AiringRow& airing : airings)
         ids.insert(airing.bulletin);
-    std::map<BulletinId, std::string> categories;
-    for (const Bulletin& bulletin : records.bulletins().find_all({ ids.begin(), ids.end() }))
-        categories[bulletin.id()] = bulletin.content().category;
-    return categories;
+    const std::vector<BulletinId> asked{ ids.begin(), ids.end() };
+    if (by == FiguresBy::campaign) {
+        for (const auto& [bulletin, campaign] : records.campaigns().of(asked))
+            keys[bulletin] = campaign.text();
+        return keys;
+    }
+    for (const Bulletin& bulletin : records.bulletins().find_all(asked))
+        keys[bulletin.id()] = bulletin.content().category;
+    return keys;
+}
+
+std::vector<Category> names_of(
+    Records& records, FiguresBy by, const std::vector<AiringFigures>& rows)
+{
+    if (by == FiguresBy::category)
+        return records.categories().all();
+    std::vector<CampaignId> ids;
+    for (const AiringFigures& row : rows) {
+        if (const auto id = CampaignId::parse(row.key); id && by == FiguresBy::campaign)
+            ids.push_back(*id);
+    }
+    std::vector<Category> names;
+    for (const Campaign& campaign : records.campaigns().find_all(ids))
+        names.push_back({ campaign.id.text(), campaign.name, 0 });
+    return names;
 }
 
 }

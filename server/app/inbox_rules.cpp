@@ -40,13 +40,19 @@ std::optional<AcceptInto> airing_near(
 {
     const AudienceReach reach(records, tree);
     const auto own = reach.positions({ { unit }, {}, {} });
+    // What is paused on that day is no place to be heard in.
+    auto withheld = withheld_starts(records, tree, { slot, slot + near_slot });
     std::optional<AcceptInto> nearest;
     for (const Schedule& schedule : records.schedules().live_in({ slot, slot + near_slot })) {
         if (schedule.at_once || !tree.covers(unit, schedule.unit))
             continue;
-        const auto starts = starts_between(schedule, { slot, slot + near_slot });
+        auto starts = starts_between(schedule, { slot, slot + near_slot });
         const auto subject = subject_of(records, schedule);
-        if (!starts || starts->empty() || !subject)
+        if (!starts || !subject)
+            continue;
+        for (const WithheldStart& one : withheld[schedule.id])
+            std::erase(*starts, one.at);
+        if (starts->empty())
             continue;
         const auto heard = reach.positions(subject->audience);
         const bool whole = std::includes(heard.begin(), heard.end(), own.begin(), own.end());

@@ -5,6 +5,7 @@
 
 #include "core/text/fold.hpp"
 #include "server/app/deliveries.hpp"
+#include "server/app/year_words.hpp"
 
 namespace nguon::app {
 namespace {
@@ -99,11 +100,13 @@ Result<std::vector<PlannedLine>> planned_lines(Records& records, const PaperHead
     for (const AiringBook::Entry& entry : book.entries()) {
         PlannedLine line;
         std::int64_t silenced = 0;
+        std::set<UnitId> places;
         for (const std::uint32_t position : entry.devices) {
             const Device& device = devices[position];
             if (device.kind != DeviceKind::speaker || !tree->covers(head.unit, device.unit))
                 continue;
             ++line.clusters;
+            places.insert(device.unit);
             silenced += book.is_silenced(device) ? 1 : 0;
         }
         if (line.clusters == 0)
@@ -124,6 +127,8 @@ Result<std::vector<PlannedLine>> planned_lines(Records& records, const PaperHead
             return too_much();
         for (const Moment starts : entry.starts) {
             line.starts = starts;
+            const auto why = book.withheld_everywhere(entry, starts, places);
+            line.withheld = why ? sentence_of(*why) : std::string();
             lines.push_back(line);
         }
     }

@@ -36,6 +36,7 @@ struct PlannedLine {
     std::int64_t clusters = 0;
     bool approved = true; // all of it
     bool silenced = false; // everywhere it was to be heard
+    std::string withheld; // why a pause or a day's profile lets it be heard on none of the clusters
 };
 // Airings and their items together; more are no week that anybody reads.
 inline constexpr std::size_t most_planned_rows = 4'000;
@@ -112,7 +113,7 @@ struct AiringFigures {
     Milliseconds aired{}; // each airing once
     Milliseconds heard{}; // on all clusters
 };
-enum class FiguresBy : std::uint8_t { month, category };
+enum class FiguresBy : std::uint8_t { month, category, campaign };
 std::string_view name_of(FiguresBy by);
 std::optional<FiguresBy> parse_figures_by(std::string_view text);
 
@@ -123,10 +124,10 @@ public:
         : by_(by)
     {
     }
-    // `categories`: of the bulletins among the airings.
-    void add(
-        const std::vector<AiringRow>& airings, const std::map<BulletinId, std::string>& categories);
-    std::vector<AiringFigures> rows(const std::vector<Category>& categories) const;
+    // `keys`: the categories, or campaigns, of the bulletins among the airings.
+    void add(const std::vector<AiringRow>& airings, const std::map<BulletinId, std::string>& keys);
+    // `names`: of the categories, or of the campaigns by their ids.
+    std::vector<AiringFigures> rows(const std::vector<Category>& names) const;
     AiringFigures total() const;
 
 private:
@@ -144,7 +145,11 @@ private:
     std::map<std::string, Sum> sums_;
     Sum total_;
 };
-std::map<BulletinId, std::string> categories_of(
-    Records& records, const std::vector<AiringRow>& airings);
+// What the figures are counted by: nothing for months.
+std::map<BulletinId, std::string> keys_of(
+    Records& records, FiguresBy by, const std::vector<AiringRow>& airings);
+// Names for the keys that came up.
+std::vector<Category> names_of(
+    Records& records, FiguresBy by, const std::vector<AiringFigures>& rows);
 
 }

@@ -27,6 +27,23 @@ DeviceProfile make_profile(const Device& device, const AudienceReach& reach,
     return profile;
 }
 
+constexpr std::size_t most_quiet_windows = 10; // as many as a device takes
+
+// On a day whose profile names a volume, ordinary sound is at most as loud from midnight on.
+// Whatever an officer sets or commands, a window of the profile stands above it; alerts are not
+// bound by windows.
+void hold_volume(DeviceProfile& profile, const DayRules& days, Moment now)
+{
+    const auto most = days.volume_on(day_of(now));
+    if (!most)
+        return;
+    profile.volume = std::min(profile.volume, *most);
+    for (QuietVolume& window : profile.quiet)
+        window.volume = std::min(window.volume, *most);
+    if (profile.quiet.size() < most_quiet_windows)
+        profile.quiet.push_back({ TimeOfDay::zero(), std::chrono::hours(24), *most });
+}
+
 // What the profile says, without version and date.
 std::string content_hash_of(DeviceProfile profile)
 {
@@ -119,25 +136,37 @@ CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now, 
         if (device.kind != DeviceKind::speaker)
             continue;
         compiled.parts[device.id];
-        compiled.profiles.emplace(device.id, make_profile(device, book.reach(), rules, permits));
+        auto [made, is_new] = compiled.profiles.emplace(
+            device.id, make_profile(device, book.reach(), rules, permits));
+        hold_volume(made->second, book.days_of(device.unit), now);
     }
     const EarshotPlan& earshot = turns.of(devices);
     for (const auto& [device, turn] : earshot.turns)
         compiled.profiles.at(device).turn = turn;
     compiled.echoes = earshot.echoes;
     for (const auto& [key, group] : by_audience) {
-        const auto body = compile_body(key, group.schedules, compiled.window);
-        if (!body || body->slots.empty())
+        const auto whole = compile_body(key, group.schedules, compiled.window);
+        if (!whole)
             continue;
-        compiled.bodies.push_back(protocol::pack(*body));
-        const PlanPart part{ compiled.bodies.back().hash.text(),
-            static_cast<std::int64_t>(compiled.bodies.back().gzip.size()) };
+        // Places under the same pauses and profiles share a body: nearly always that is one.
+        std::map<std::string, std::vector<std::uint32_t>> by_days;
         for (const std::uint32_t position : group.devices) {
-            if (silenced.contains(position))
+            if (!silenced.contains(position))
+                by_days[book.days_of(devices[position].unit).key()].push_back(position);
+        }
+        for (const auto& [days, positions] : by_days) {
+            PlanBody body = *whole;
+            book.withhold(body.slots, devices[positions.front()].unit);
+            if (body.slots.empty())
                 continue;
-            if (const auto at = compiled.parts.find(devices[position].id);
-                at != compiled.parts.end())
-                at->second.push_back(part);
+            compiled.bodies.push_back(protocol::pack(body));
+            const PlanPart part{ compiled.bodies.back().hash.text(),
+                static_cast<std::int64_t>(compiled.bodies.back().gzip.size()) };
+            for (const std::uint32_t position : positions) {
+                if (const auto at = compiled.parts.find(devices[position].id);
+                    at != compiled.parts.end())
+                    at->second.push_back(part);
+            }
         }
     }
     for (const PlanBody& body : prepared_bodies(records)) {
@@ -230,6 +259,8 @@ std::optional<DeviceProfile> profile_of(Records& records, DeviceId id, Moment no
     profile.turn = state->turn;
     profile.requires_person = EmergencyRuleBook(records, *tree).of(device->unit).requires_person;
     profile.onsite = permit_for(records, profile.units);
+    hold_volume(profile,
+        day_rules_of(records, device->unit, *tree, { now, now + std::chrono::hours(1) }), now);
     return profile;
 }
 

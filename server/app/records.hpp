@@ -25,6 +25,7 @@
 #include "server/app/records/templates.hpp"
 #include "server/app/records/unit_changes.hpp"
 #include "server/app/records/units.hpp"
+#include "server/app/records/year.hpp"
 
 namespace nguon::app {
 
@@ -55,6 +56,9 @@ public:
     virtual Jingles& jingles() = 0;
     virtual AirRulesRecords& air_rules() = 0;
     virtual SilencePeriods& silence_periods() = 0;
+    virtual Pauses& pauses() = 0;
+    virtual DayProfiles& day_profiles() = 0;
+    virtual Campaigns& campaigns() = 0;
     virtual EmergencyRulesRecords& emergency_rules() = 0;
     virtual Plans& plans() = 0;
     virtual Audit& audit() = 0;

@@ -1,12 +1,14 @@
 #include "server/app/schedules.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "server/app/inbox_parts.hpp"
 #include "server/app/jingles.hpp"
 #include "server/app/note.hpp"
 #include "server/app/schedule_parts.hpp"
+#include "server/app/year_words.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -62,6 +64,40 @@ void add_validity_conflicts(std::vector<Conflict>& conflicts, const AiringSubjec
             }
         }
     }
+}
+
+// Of a series the days of a pause are left out, as people expect it.
+void add_withheld(ScheduleCheck& check, const AiringBook& book, AiringBook::Candidate asked,
+    const std::vector<Airing>& airings, const std::vector<Place>& places)
+{
+    constexpr std::size_t most_told = 20;
+    for (const Airing& airing : airings) {
+        const bool nowhere = !places.empty()
+            && std::all_of(places.begin(), places.end(),
+                [&](const Place& place) { return place.withheld && place.withheld(airing); });
+        if (!nowhere)
+            continue;
+        ++check.withheld_count;
+        if (check.withheld.size() == most_told)
+            continue;
+        const Device* device = book.reach().find(places.front().device.value());
+        const auto why
+            = book.withheld(asked.schedule, asked.subject, airing.span.begins, device->unit);
+        check.withheld.push_back({ airing.span.begins, why ? sentence_of(*why) : std::string() });
+    }
+}
+
+// What would be heard on no day at all is refused.
+void refuse_unheard(ScheduleCheck& check, const std::vector<Airing>& airings,
+    const std::vector<Place>& places, Moment now)
+{
+    if (airings.empty() || check.withheld_count != airings.size())
+        return;
+    Conflict conflict{ "schedule.withheld", places.front().device, 0, airings.front().span.begins,
+        check.withheld.front().why, nearest_allowed(airings.front(), places, now) };
+    for (const Place& place : places)
+        conflict.devices += place.devices;
+    check.conflicts.insert(check.conflicts.begin(), std::move(conflict));
 }
 
 // The starts that a check is about. Of a schedule that runs already only what may still be heard:
@@ -159,10 +195,37 @@ Result<ScheduleCheck> check_schedule_conflicts(
         return tl::unexpected(within.error());
     if (result.reach.devices == 0)
         return fail_field("audience", "schedule.no_devices");
-    result.conflicts = check_airings(
-        airings_of(schedule, *named, *starts), book.places(named->audience, schedule.id), deed.now);
+    const auto places
+        = book.places(named->audience, schedule.id, AiringBook::Candidate{ schedule, *named });
+    const auto airings = airings_of(schedule, *named, *starts);
+    result.conflicts = check_airings(airings, places, deed.now);
+    add_withheld(result, book, { schedule, *named }, airings, places);
+    // What another officer paused meanwhile is in nobody's way who changes only what is said.
+    const bool is_moved = before.stored == nullptr || before.stored->starts != schedule.starts
+        || before.stored->recurrence != schedule.recurrence;
+    if (is_moved)
+        refuse_unheard(result, airings, places, deed.now);
     add_validity_conflicts(result.conflicts, *named, *starts);
     return result;
+}
+
+std::map<ScheduleId, std::vector<WithheldStart>> withheld_starts(
+    Records& records, const UnitTree& tree, Span span)
+{
+    std::map<ScheduleId, std::vector<WithheldStart>> found;
+    if (!has_particular_days(records, span))
+        return found;
+    const AiringBook book(records, tree, span);
+    for (const AiringBook::Entry& entry : book.entries()) {
+        std::set<UnitId> places;
+        for (const std::uint32_t position : entry.devices)
+            places.insert(book.reach().all()[position].unit);
+        for (const Moment starts : entry.starts) {
+            if (const auto why = book.withheld_everywhere(entry, starts, places))
+                found[entry.schedule.id].push_back({ starts, sentence_of(*why) });
+        }
+    }
+    return found;
 }
 
 Result<Schedule> add_schedule(Records& records, const Deed& deed, Schedule schedule)
@@ -222,7 +285,7 @@ Result<std::vector<ForecastItem>> forecast(
     std::vector<ForecastItem> items;
     for (std::size_t i = 0; i < slots.size(); ++i) {
         ForecastItem item{ device, slots[i], {}, slots[i].starts, slots[i].span().ends,
-            line.fates[i].reason, line.fates[i].outcome };
+            line.fates[i].reason, line.fates[i].outcome, {} };
         for (const Segment& segment : line.segments) {
             if (!segment.is_order()
                 && std::get<OccurrenceKey>(segment.what) == slots[i].occurrence) {
@@ -234,6 +297,13 @@ Result<std::vector<ForecastItem>> forecast(
             continue;
         items.push_back(std::move(item));
     }
+    for (const auto& [slot, why] : book.withheld_from(device)) {
+        if (slot.span().ends > span.begins && slot.starts < span.ends)
+            items.push_back({ device, slot, {}, slot.starts, slot.span().ends, Reason::none,
+                Outcome::missed, sentence_of(why) });
+    }
+    std::stable_sort(items.begin(), items.end(),
+        [](const ForecastItem& a, const ForecastItem& b) { return a.starts < b.starts; });
     std::vector<BulletinId> ids;
     for (const ForecastItem& item : items)
         ids.push_back(item.slot.bulletin);

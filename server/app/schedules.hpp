@@ -5,11 +5,22 @@
 
 namespace nguon::app {
 
+// A start at which a pause or a day's profile lets a schedule be heard nowhere, and why.
+struct WithheldStart {
+    Moment at{};
+    std::string why; // a sentence
+};
+// Of all schedules with starts in the span.
+std::map<ScheduleId, std::vector<WithheldStart>> withheld_starts(
+    Records& records, const UnitTree& tree, Span span);
+
 struct ScheduleCheck {
     std::vector<Conflict> conflicts;
     ReachCount reach;
     Milliseconds length{};
     std::vector<Moment> next_starts; // the first few
+    std::vector<WithheldStart> withheld; // the first few
+    std::size_t withheld_count = 0;
 };
 
 // What stands in the database while a change is under check.
@@ -85,6 +96,7 @@ struct ForecastItem {
     Moment ends{};
     Reason reason = Reason::none; // why later than planned
     Outcome outcome = Outcome::pending; // missed: it will not be heard
+    std::optional<std::string> withheld; // why it is not even planned: a pause, a day's profile
 };
 Result<std::vector<ForecastItem>> forecast(
     Records& records, const Deed& deed, DeviceId device, Span span);

@@ -65,7 +65,9 @@ std::vector<Delivery> silenced_airings(Records& records, Moment from, Moment unt
             for (const std::uint32_t position : entry.devices) {
                 const Device& device = book.reach().all()[position];
                 if (device.kind == DeviceKind::speaker && !device.public_key.empty()
-                    && device.created <= slot.starts && silences.hold(device.unit, slot.starts))
+                    && device.created <= slot.starts && silences.hold(device.unit, slot.starts)
+                    && !book.withheld(
+                        entry, slot.occurrence, slot.bulletin, slot.span(), device.unit))
                     found.push_back(silenced(device, slot));
             }
         }

@@ -81,11 +81,11 @@ awaitable<void> PlanService::run()
 awaitable<void> PlanService::extend_daily()
 {
     for (;;) {
-        // A quarter past one: nothing is on air, and tariffs are low.
+        // A quarter past one: nothing is on air, and tariffs are low. At midnight as well, because
+        // the volume of a particular day begins with it.
         const Moment now = parts_.clock.now();
-        Moment next = at(day_of(now), 1h + 15min);
-        if (next <= now)
-            next += 24h;
+        const Moment early = at(day_of(now), 1h + 15min);
+        const Moment next = now < early ? early : start_of(day_of(now) + std::chrono::days(1));
         co_await runtime::sleep_for(next - now);
         request();
     }

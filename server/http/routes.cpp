@@ -185,6 +185,25 @@ void add_api_key_routes(net::Router& router, ApiKeyHandlers& on)
     router.remove("/api/v1/api-keys/{id}", to(on, &ApiKeyHandlers::revoke), small);
 }
 
+void add_year_routes(net::Router& router, YearHandlers& on)
+{
+    router.get("/api/v1/pauses", to(on, &YearHandlers::list_pauses));
+    router.post("/api/v1/pauses", to(on, &YearHandlers::add_pause), small);
+    router.remove("/api/v1/pauses/{id}", to(on, &YearHandlers::lift_pause), small);
+    router.get("/api/v1/day-profiles", to(on, &YearHandlers::list_profiles));
+    router.post("/api/v1/day-profiles", to(on, &YearHandlers::add_profile), small);
+    router.get("/api/v1/day-profiles/{id}", to(on, &YearHandlers::show_profile));
+    router.put("/api/v1/day-profiles/{id}", to(on, &YearHandlers::save_profile), small);
+    router.remove("/api/v1/day-profiles/{id}", to(on, &YearHandlers::remove_profile), small);
+    router.get("/api/v1/days-ahead", to(on, &YearHandlers::days_ahead));
+    router.get("/api/v1/campaigns", to(on, &YearHandlers::list_campaigns));
+    router.post("/api/v1/campaigns", to(on, &YearHandlers::add_campaign), small);
+    router.get("/api/v1/campaigns/{id}", to(on, &YearHandlers::show_campaign));
+    router.put("/api/v1/campaigns/{id}", to(on, &YearHandlers::save_campaign), small);
+    router.get("/api/v1/bulletins/{id}/campaign", to(on, &YearHandlers::campaign_of_bulletin));
+    router.put("/api/v1/bulletins/{id}/campaign", to(on, &YearHandlers::put_bulletin), small);
+}
+
 void add_archive_routes(net::Router& router, ArchiveHandlers& on)
 {
     router.get("/api/v1/archive", to(on, &ArchiveHandlers::list));
@@ -312,6 +331,7 @@ void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime
     router.post("/api/v1/deliveries/retry", to(on.deliveries, &DeliveryHandlers::retry), text);
     router.get("/api/v1/playlog", to(on.deliveries, &DeliveryHandlers::play_log));
 
+    add_year_routes(router, on.year);
     add_archive_routes(router, on.archive);
     add_paper_routes(router, on.paper);
 

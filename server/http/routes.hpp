@@ -33,6 +33,7 @@
 #include "server/http/templates/template_handlers.hpp"
 #include "server/http/unit_changes/unit_change_handlers.hpp"
 #include "server/http/units/unit_handlers.hpp"
+#include "server/http/year/year_handlers.hpp"
 
 namespace nguon::http {
 
@@ -62,6 +63,7 @@ struct Handlers {
     NowHandlers& now;
     LiveHandlers& live;
     SilenceHandlers& silence;
+    YearHandlers& year;
     InboxHandlers& inbox;
     ContributionHandlers& contributions;
     DeviceHandlers& devices;
@@ -84,6 +86,7 @@ void add_approval_link_routes(net::Router& router, ApprovalLinkHandlers& handler
 void add_inbox_routes(net::Router& router, InboxHandlers& handlers);
 void add_contribution_routes(net::Router& router, ContributionHandlers& handlers);
 void add_template_routes(net::Router& router, TemplateHandlers& handlers);
+void add_year_routes(net::Router& router, YearHandlers& handlers);
 void add_archive_routes(net::Router& router, ArchiveHandlers& handlers);
 void add_live_routes(net::Router& router, LiveHandlers& handlers);
 void add_paper_routes(net::Router& router, PaperHandlers& handlers);

@@ -153,6 +153,7 @@ public:
               [this](app::Deed deed, UnitId unit) {
                   recalls_.spawn("silence.stop", stop_again(std::move(deed), unit));
               } })
+        , year_({ truth_desk_, fact_desk_, clock_, news_, [this] { plans_.request(); } })
         , inbox_({ truth_desk_, clock_, news_, [this] { plans_.request(); } })
         , contributions_(truth_desk_, clock_, news_)
         , own_account_(truth_desk_, clock_, hashing_)
@@ -467,7 +468,7 @@ private:
         hear_again_.add_routes(*router);
         http::add_routes(*router,
             { session_, bulletins_, approval_links_, speech_, media_, schedules_, now_, live_,
-                silence_, inbox_, contributions_, devices_, deliveries_, archive_, paper_,
+                silence_, year_, inbox_, contributions_, devices_, deliveries_, archive_, paper_,
                 device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
                     rules_, onsite_, jingles_, audit_, api_keys_ } },
@@ -538,6 +539,7 @@ private:
     http::NowHandlers now_;
     http::LiveHandlers live_;
     http::SilenceHandlers silence_;
+    http::YearHandlers year_;
     http::InboxHandlers inbox_;
     http::ContributionHandlers contributions_;
     http::OwnAccountHandlers own_account_;

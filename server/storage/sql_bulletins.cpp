@@ -85,6 +85,9 @@ Conditions bulletin_conditions(const app::BulletinFilter& filter, const UnitTree
         where.add("(b.channels & ?) <> 0", { bit_of(*filter.channel) });
     if (!filter.category.empty())
         where.add("b.category = ?", { filter.category });
+    if (filter.campaign)
+        where.add("b.id IN (SELECT bulletin FROM campaign_bulletin WHERE campaign = ?)",
+            { *filter.campaign });
     if (filter.author)
         where.add("b.author = ?", { *filter.author });
     if (filter.from)

@@ -23,6 +23,7 @@
 #include "server/storage/sql_templates.hpp"
 #include "server/storage/sql_unit_changes.hpp"
 #include "server/storage/sql_units.hpp"
+#include "server/storage/sql_year.hpp"
 
 namespace nguon::storage {
 
@@ -53,6 +54,9 @@ public:
     app::Jingles& jingles() override { return jingles_; }
     app::AirRulesRecords& air_rules() override { return air_rules_; }
     app::SilencePeriods& silence_periods() override { return silence_periods_; }
+    app::Pauses& pauses() override { return pauses_; }
+    app::DayProfiles& day_profiles() override { return day_profiles_; }
+    app::Campaigns& campaigns() override { return campaigns_; }
     app::EmergencyRulesRecords& emergency_rules() override { return emergency_rules_; }
     app::Plans& plans() override { return plans_; }
     app::Audit& audit() override { return audit_; }
@@ -91,6 +95,9 @@ private:
     SqlJingles jingles_;
     SqlAirRules air_rules_;
     SqlSilencePeriods silence_periods_;
+    SqlPauses pauses_;
+    SqlDayProfiles day_profiles_;
+    SqlCampaigns campaigns_;
     SqlEmergencyRules emergency_rules_;
     SqlPlans plans_;
     SqlAudit audit_;

@@ -78,6 +78,11 @@ app::Paged<Schedule> SqlSchedules::list(
             { *filter.bulletin, *filter.bulletin });
     if (filter.programme)
         where.add("s.programme = ?", { *filter.programme });
+    if (filter.campaign)
+        where.add("s.bulletin IN (SELECT bulletin FROM campaign_bulletin WHERE campaign = ?)"
+                  " OR s.programme IN (SELECT p.programme FROM programme_bulletin p"
+                  " JOIN campaign_bulletin c ON c.bulletin = p.bulletin WHERE c.campaign = ?)",
+            { *filter.campaign, *filter.campaign });
     if (filter.from)
         where.add("s.over_at >= ?", { *filter.from + longest_airing });
     if (filter.to)

@@ -17,6 +17,7 @@ constexpr std::array owned{
     OwnedRows{ "account", "id", true },
     OwnedRows{ "api_key", "id" },
     OwnedRows{ "bulletin", "id" },
+    OwnedRows{ "campaign", "id" },
     OwnedRows{ "cap_received", "id" },
     OwnedRows{ "contribution", "id", true },
     OwnedRows{ "contribution", "id", true, "to_unit", "bulletin" },

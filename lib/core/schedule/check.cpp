@@ -91,8 +91,10 @@ std::optional<Conflict> conflict_in(
 bool is_allowed(const Airing& wanted, Moment starts, const std::vector<Place>& places, Moment now)
 {
     const Airing airing{ {}, {}, { starts, starts + wanted.span.length() }, false, wanted.at_once };
-    return std::none_of(places.begin(), places.end(),
-        [&](const Place& place) { return conflict_in(airing, place, place.airings, now); });
+    return std::none_of(places.begin(), places.end(), [&](const Place& place) {
+        return (place.withheld && place.withheld(airing))
+            || conflict_in(airing, place, place.airings, now);
+    });
 }
 
 }
@@ -105,6 +107,8 @@ std::vector<Conflict> check_airings(
     for (const Place& place : places) {
         std::vector<Airing> others = place.airings;
         for (const Airing& airing : candidate) {
+            if (place.withheld && place.withheld(airing))
+                continue;
             const auto conflict = conflict_in(airing, place, others, now);
             others.push_back(airing);
             if (!conflict)

@@ -1,6 +1,7 @@
 // Whether a schedule may be saved, and what stands in its way (DESIGN section 3, step 3).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,7 +29,8 @@ Moment begins_after(Moment moment, const std::vector<Airing>& airings);
 
 struct Conflict {
     // schedule.quiet_hours | schedule.slot_cap | schedule.day_cap | schedule.weekday |
-    // schedule.overlap | schedule.past | schedule.outside_validity | schedule.silenced
+    // schedule.overlap | schedule.past | schedule.outside_validity | schedule.silenced |
+    // schedule.withheld
     std::string code;
     std::optional<DeviceId> device; // one of those concerned
     std::size_t devices = 0; // how many are concerned
@@ -43,6 +45,9 @@ struct Place {
     std::size_t devices = 1;
     EffectiveRules rules;
     std::vector<Airing> airings; // sorted by start, without those of the schedule under check
+    // The candidate would not be heard here then, because of a pause or a day's profile: it stands
+    // in nobody's way, and no such time is suggested. None: nothing is withheld.
+    std::function<bool(const Airing&)> withheld;
 };
 
 // Checks every start of the candidate in every place. At most 200 conflicts are returned; the

@@ -31,6 +31,20 @@ void take_out(std::vector<QuietHours>& quiet, const QuietHours& allowed)
     quiet = std::move(left);
 }
 
+// Whether the spans, joined, leave nothing of it out.
+bool is_opened(const std::vector<Span>& opened, const Span& touched)
+{
+    Moment covered = touched.begins;
+    // Each turn takes one span that goes on, so there are no more turns than spans.
+    for (std::size_t turn = 0; turn < opened.size() && covered < touched.ends; ++turn) {
+        for (const Span& open : opened) {
+            if (open.covers(covered))
+                covered = open.ends;
+        }
+    }
+    return covered >= touched.ends;
+}
+
 template <typename T> T smaller_limit(T a, T b)
 {
     if (a == T{})
@@ -89,8 +103,11 @@ std::optional<QuietHours> quiet_window(const EffectiveRules& rules, Span span)
 {
     for (Day day = day_of(span.begins); start_of(day) < span.ends; day += std::chrono::days(1)) {
         for (const QuietHours& window : rules.quiet) {
-            if (includes(window.days, day)
-                && Span{ at(day, window.from), at(day, window.to) }.overlaps(span))
+            const Span quiet{ at(day, window.from), at(day, window.to) };
+            const Span touched{ std::max(quiet.begins, span.begins),
+                std::min(quiet.ends, span.ends) };
+            if (includes(window.days, day) && touched.begins < touched.ends
+                && !is_opened(rules.opened, touched))
                 return window;
         }
     }

@@ -82,6 +82,8 @@ struct EffectiveRules {
     SlotCaps caps;
     SendsAlone sends_alone = SendsAlone::nobody;
     bool silenced = false; // by the unit or one above it
+    // On particular days sound is allowed then, whatever is quiet (core/year).
+    std::vector<Span> opened;
 };
 // `chain` goes from the device's unit upwards.
 EffectiveRules join_rules(const std::vector<AirRules>& chain);

@@ -6,6 +6,7 @@
 
 #include "core/bulletin/bulletin.hpp"
 #include "core/unit/unit.hpp"
+#include "core/year/campaign.hpp"
 #include "server/app/page.hpp"
 
 namespace nguon::app {
@@ -21,6 +22,7 @@ struct BulletinFilter {
     std::optional<AccountId> author;
     std::optional<Moment> from; // changed in [from, to)
     std::optional<Moment> to;
+    std::optional<CampaignId> campaign;
 };
 
 // A version as it was kept when the next one was made.

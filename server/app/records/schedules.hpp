@@ -7,6 +7,7 @@
 #include "core/account/rights.hpp"
 #include "core/schedule/rules.hpp"
 #include "core/schedule/schedule.hpp"
+#include "core/year/campaign.hpp"
 #include "server/app/page.hpp"
 
 namespace nguon::app {
@@ -18,6 +19,7 @@ struct ScheduleFilter {
     std::optional<ProgrammeId> programme;
     std::optional<Moment> from; // may start within [from, to)
     std::optional<Moment> to;
+    std::optional<CampaignId> campaign; // airs a bulletin of it
 };
 
 class Schedules {

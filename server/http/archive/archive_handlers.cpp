@@ -113,6 +113,7 @@ awaitable<net::Response> ArchiveHandlers::list(net::Request request)
     filter.bulletin.unit = query.id<UnitId>("unit");
     filter.bulletin.priority = query.choice("priority", parse_priority);
     filter.bulletin.category = query.text("category", 20).value_or("");
+    filter.bulletin.campaign = query.id<CampaignId>("campaign");
     filter.bulletin.search = query.text("q").value_or("");
     filter.kind = query.choice("kind", app::parse_aired_kind);
     filter.voice = query.choice("voice", app::parse_aired_voice);

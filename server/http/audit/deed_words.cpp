@@ -108,6 +108,12 @@ std::string words_of(std::string_view key, const json::Value& value)
         const auto day = parse_iso_day(text);
         return day ? "Từ ngày " + vietnamese_day(*day) : std::string();
     }
+    if (key == "to") {
+        const auto day = parse_iso_day(text);
+        return day ? "Đến ngày " + vietnamese_day(*day) : std::string();
+    }
+    if (key == "reason" && !text.empty())
+        return "Lý do: " + text;
     if (key == "on") {
         const auto day = parse_iso_day(text);
         return day ? "Có hiệu lực từ " + vietnamese_day(*day) : std::string();

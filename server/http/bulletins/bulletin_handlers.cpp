@@ -201,6 +201,7 @@ awaitable<net::Response> BulletinHandlers::list(net::Request request)
     filter.priority = query.choice("priority", parse_priority);
     filter.channel = query.choice("channel", parse_channel);
     filter.category = query.text("category", 20).value_or("");
+    filter.campaign = query.id<CampaignId>("campaign");
     filter.search = query.text("q").value_or("");
     filter.author = query.id<AccountId>("author");
     filter.from = query.moment("from");

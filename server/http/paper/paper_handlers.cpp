@@ -107,6 +107,20 @@ Sheet sheet_of(std::string name, std::string title, const char* first,
     return sheet;
 }
 
+// Of the tab and of its first column.
+std::pair<const char*, const char*> sheet_names(app::FiguresBy by)
+{
+    switch (by) {
+    case app::FiguresBy::month:
+        return { "Theo tháng", "Tháng" };
+    case app::FiguresBy::category:
+        return { "Theo lĩnh vực", "Lĩnh vực" };
+    case app::FiguresBy::campaign:
+        return { "Theo đợt tuyên truyền", "Đợt tuyên truyền" };
+    }
+    return { "", "" };
+}
+
 net::Response file_of(std::string type, std::string bytes, const std::string& name)
 {
     auto response = net::Response::with(net::Status::ok, std::move(type), std::move(bytes));
@@ -322,14 +336,15 @@ awaitable<PaperHandlers::Counted> PaperHandlers::count(
         };
         const auto airings = co_await parts_.facts.read(std::move(gather));
         auto name
-            = [&airings](app::Records& records) { return app::categories_of(records, airings); };
-        const auto categories = co_await parts_.truth.read(std::move(name));
-        figures.add(airings, categories);
+            = [&airings, by](app::Records& records) { return app::keys_of(records, by, airings); };
+        const auto keys = co_await parts_.truth.read(std::move(name));
+        figures.add(airings, keys);
         from = until;
     }
-    auto known = [](app::Records& records) { return records.categories().all(); };
-    const auto categories = co_await parts_.truth.read(std::move(known));
-    co_return Counted{ figures.rows(categories), figures.total() };
+    auto known = [by, rows = figures.rows({})](
+                     app::Records& records) { return app::names_of(records, by, rows); };
+    const auto names = co_await parts_.truth.read(std::move(known));
+    co_return Counted{ figures.rows(names), figures.total() };
 }
 
 awaitable<net::Response> PaperHandlers::airings(net::Request request)
@@ -374,9 +389,8 @@ awaitable<net::Response> PaperHandlers::airings(net::Request request)
         + vietnamese_day(wish.from) + " đến " + vietnamese_day(wish.to - days(1));
     auto rows = counted.rows;
     rows.push_back(counted.total);
-    const bool by_month = by == app::FiguresBy::month;
-    const Sheet sheet = sheet_of(
-        by_month ? "Theo tháng" : "Theo lĩnh vực", title, by_month ? "Tháng" : "Lĩnh vực", rows);
+    const auto [tab, column] = sheet_names(by);
+    const Sheet sheet = sheet_of(tab, title, column, rows);
     const std::string name = "so-lieu-phat-" + to_iso(wish.from);
     if (format == Format::csv)
         co_return file_of("text/csv; charset=utf-8", csv_of(sheet), name + ".csv");

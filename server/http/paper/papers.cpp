@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/calendar/lunar.hpp"
 #include "server/app/hear_again.hpp"
+#include "server/app/year_words.hpp"
 #include "server/http/paper/official.hpp"
 #include "server/http/paper/qr.hpp"
 
@@ -14,6 +16,13 @@ std::string days_of(const app::PaperHead& head)
 {
     return "Từ ngày " + vietnamese_day(head.from) + " đến ngày "
         + vietnamese_day(head.to - std::chrono::days(1));
+}
+
+std::string lunar_words_of(Day day)
+{
+    const LunarDate date = lunar_date(day);
+    return app::words_of(LunarDay{ date.month, date.day }) + (date.is_leap ? " nhuận" : "")
+        + " âm lịch";
 }
 
 Html planned_row(const app::PlannedLine& line)
@@ -27,6 +36,8 @@ Html planned_row(const app::PlannedLine& line)
         row.raw(" <i>(chờ duyệt)</i>");
     if (line.silenced)
         row.raw(" <i>(đang dừng toàn bộ loa, không phát)</i>");
+    if (!line.withheld.empty())
+        row.raw(" <i>(").text(line.withheld).raw(")</i>");
     for (const app::PlannedItem& item : line.items) {
         const bool relay = item.relay > Milliseconds(0);
         row.raw("<br><span class=\"note\">- ")
@@ -117,7 +128,7 @@ std::string weekly_programme_html(
     auto line = lines.begin();
     for (Day day = head.from; day < head.to; day += std::chrono::days(1)) {
         paper.body.raw("<tr><td colspan=\"5\" class=\"day\">")
-            .text(weekday_of(day))
+            .text(weekday_of(day) + ", " + lunar_words_of(day))
             .raw("</td></tr>");
         const auto first = line;
         for (; line != lines.end() && day_of(line->starts) == day; ++line)

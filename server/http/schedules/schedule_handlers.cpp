@@ -75,6 +75,7 @@ awaitable<net::Response> ScheduleHandlers::list(net::Request request)
     filter.unit = query.id<UnitId>("unit");
     filter.bulletin = query.id<BulletinId>("bulletin");
     filter.programme = query.id<ProgrammeId>("programme");
+    filter.campaign = query.id<CampaignId>("campaign");
     filter.from = query.moment("from");
     filter.to = query.moment("to");
     if (filter.from && filter.to
@@ -95,6 +96,11 @@ awaitable<net::Response> ScheduleHandlers::list(net::Request request)
               shown.next = found.next;
               for (const Schedule& schedule : found.items)
                   shown.items.push_back(show(records, schedule, *tree, span));
+              if (span && !shown.items.empty()) {
+                  auto withheld = app::withheld_starts(records, *tree, *span);
+                  for (ShownSchedule& one : shown.items)
+                      one.withheld = std::move(withheld[one.schedule.id]);
+              }
               return shown;
           };
     const auto shown = co_await truth_.read(std::move(look));

@@ -67,6 +67,11 @@ json::Value recurrence_of(const Schedule& schedule)
         { "until", json::of(*lunar->until) } };
 }
 
+json::Object to_json(const app::WithheldStart& one)
+{
+    return json::Object{ { "at", json::of(one.at) }, { "message", json::of(one.why) } };
+}
+
 // What frames a programme is no bulletin that could be looked up.
 json::Value bulletin_of(const OccurrenceKey& occurrence, BulletinId id)
 {
@@ -145,6 +150,8 @@ json::Object to_json(const ShownSchedule& shown)
     body["exceptions"] = json::list_of(s.exceptions);
     body["ends"] = json::of(s.cut_at);
     body["occurrences"] = json::list_of(shown.occurrences);
+    body["withheld"]
+        = json::list_of(shown.withheld, [](const app::WithheldStart& one) { return to_json(one); });
     return body;
 }
 
@@ -166,7 +173,11 @@ json::Object to_json(const app::ScheduleCheck& check)
             json::list_of(check.conflicts, [](const Conflict& one) { return to_json(one); }) },
         { "devices", check.reach.devices }, { "speaker_devices", check.reach.speaker_devices },
         { "speakers", check.reach.speakers }, { "duration_ms", check.length.count() },
-        { "next_starts", json::list_of(check.next_starts) } };
+        { "next_starts", json::list_of(check.next_starts) },
+        { "withheld",
+            json::list_of(
+                check.withheld, [](const app::WithheldStart& one) { return to_json(one); }) },
+        { "withheld_count", check.withheld_count } };
 }
 
 json::Object to_json(const app::ForecastItem& item)
@@ -179,7 +190,7 @@ json::Object to_json(const app::ForecastItem& item)
         { "planned", json::of(item.slot.starts) }, { "starts", json::of(item.starts) },
         { "ends", json::of(item.ends) }, { "priority", json::of(name_of(item.slot.priority)) },
         { "outcome", json::of(name_of(item.outcome)) },
-        { "reason", json::of(name_of(item.reason)) } };
+        { "reason", json::of(name_of(item.reason)) }, { "withheld", json::of(item.withheld) } };
 }
 
 json::Object to_json(const app::Explanation& explanation)

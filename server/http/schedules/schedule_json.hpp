@@ -16,6 +16,7 @@ struct ShownSchedule {
     std::optional<Priority> priority;
     std::vector<Moment> occurrences;
     bool approved = true; // everything it airs is approved
+    std::vector<app::WithheldStart> withheld; // of the starts, those that are heard nowhere
 };
 json::Object to_json(const ShownSchedule& shown);
 ShownSchedule show(app::Records& records, const Schedule& schedule, const UnitTree& tree,

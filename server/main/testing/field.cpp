@@ -111,6 +111,8 @@ Field::Field()
           { {}, {}, [](BulletinId) {},
               [this](BulletinId, std::vector<Command> commands) { sent = std::move(commands); } })
     , inbox_({ truth_, world.clock(), news_, [this] { ++plan_changes; } })
+    , schedules_(truth_, facts_, world.clock(), news_, [this] { ++plan_changes; })
+    , year_({ truth_, facts_, world.clock(), news_, [this] { ++plan_changes; } })
     , device_link_({ truth_, facts_, world.clock(), signer_, readers_, folder_, news_, {}, {}, {},
           [](DeviceId, std::vector<PlayRecord>) {} })
 {
@@ -172,6 +174,13 @@ void Field::add_routes()
     router_.get("/api/v1/bulletins/{id}/history", to(bulletins_, &BulletinHandlers::history));
     router_.post("/api/v1/bulletins/{id}/recall", to(bulletins_, &BulletinHandlers::recall));
     http::add_inbox_routes(router_, inbox_);
+    using http::ScheduleHandlers;
+    router_.get("/api/v1/schedules", to(schedules_, &ScheduleHandlers::list));
+    router_.post("/api/v1/schedules", to(schedules_, &ScheduleHandlers::create));
+    router_.post("/api/v1/schedules/check", to(schedules_, &ScheduleHandlers::check));
+    router_.get("/api/v1/forecast", to(schedules_, &ScheduleHandlers::forecast));
+    router_.get("/api/v1/explain", to(schedules_, &ScheduleHandlers::explain));
+    http::add_year_routes(router_, year_);
 }
 
 net::Response Field::ask(

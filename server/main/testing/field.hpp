@@ -13,6 +13,8 @@
 #include "server/http/devices/device_handlers.hpp"
 #include "server/http/inbox/inbox_handlers.hpp"
 #include "server/http/paper/paper_handlers.hpp"
+#include "server/http/schedules/schedule_handlers.hpp"
+#include "server/http/year/year_handlers.hpp"
 #include "server/main/media_folder.hpp"
 #include "server/main/testing/world.hpp"
 #include "server/site/hear_again_handlers.hpp"
@@ -131,6 +133,8 @@ private:
     site::HearAgainHandlers hear_again_;
     http::BulletinHandlers bulletins_;
     http::InboxHandlers inbox_;
+    http::ScheduleHandlers schedules_;
+    http::YearHandlers year_;
     http::DeviceLinkHandlers device_link_;
     net::Router router_;
 };

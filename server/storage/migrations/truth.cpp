@@ -440,9 +440,63 @@ CREATE INDEX jingle_media ON jingle (media);
 ALTER TABLE programme ADD COLUMN framed BOOLEAN NOT NULL DEFAULT FALSE;
 )sql" };
 
+// Pauses, profiles of particular days, and campaigns with the bulletins in them. Music has a
+// category of its own, because mourning leaves it out.
+constexpr sql::Migration year{ 26, "the days of the year", R"sql(
+CREATE TABLE pause (
+    id BIGINT PRIMARY KEY,
+    unit BIGINT NOT NULL,
+    schedule BIGINT REFERENCES schedule (id),
+    programme BIGINT REFERENCES programme (id),
+    from_day TEXT NOT NULL,
+    to_day TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    begun BIGINT NOT NULL,
+    by_name TEXT NOT NULL,
+    lifted BIGINT,
+    lifted_by TEXT NOT NULL
+) STRICT;
+CREATE INDEX pause_to_day ON pause (to_day);
+CREATE TABLE day_profile (
+    id BIGINT PRIMARY KEY,
+    unit BIGINT NOT NULL,
+    data TEXT NOT NULL,
+    removed BOOLEAN NOT NULL,
+    version BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL
+) STRICT;
+CREATE TABLE day_profile_version (
+    profile BIGINT NOT NULL REFERENCES day_profile (id),
+    version BIGINT NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (profile, version)
+) STRICT;
+CREATE TABLE campaign (
+    id BIGINT PRIMARY KEY,
+    unit BIGINT NOT NULL REFERENCES unit (id),
+    name TEXT NOT NULL,
+    from_day TEXT NOT NULL,
+    to_day TEXT NOT NULL,
+    goal_bulletins BIGINT NOT NULL,
+    goal_airings BIGINT NOT NULL,
+    responsible TEXT NOT NULL,
+    closed BOOLEAN NOT NULL,
+    version BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL
+) STRICT;
+CREATE TABLE campaign_bulletin (
+    bulletin BIGINT PRIMARY KEY REFERENCES bulletin (id) ON DELETE CASCADE,
+    campaign BIGINT NOT NULL REFERENCES campaign (id)
+) STRICT;
+CREATE INDEX campaign_bulletin_campaign ON campaign_bulletin (campaign);
+INSERT INTO category (code, name, place) VALUES ('3', 'Văn nghệ, ca nhạc, giải trí', 6)
+ON CONFLICT (code) DO NOTHING;
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
-    onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life, jingles };
+    onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
+    year };
 
 }
 

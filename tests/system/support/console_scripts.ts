@@ -20,8 +20,8 @@ export function missingForConsole(): string | undefined {
 
 export class ConsoleScripts {
   private constructor(
-    private readonly server: Server,
-    private readonly agents: Agent[],
+    readonly server: Server,
+    readonly agents: Agent[],
     private readonly pictures: string,
   ) {}
 

@@ -207,6 +207,7 @@ const routes = [
     },
   ],
   ['GET', /^silences$/, () => ({ items: [], next: null })],
+  ['GET', /^(pauses|day-profiles|campaigns)$/, () => ({ items: [], next: null })],
   ['GET', /^bulletins\/(\w+)\/recall$/, () => ({ items: [], next: null })],
   ['GET', /^groups$/, (_, __, query) => page(world.groups, query)],
   [

@@ -11,6 +11,7 @@ export interface ArchiveFilter {
   to?: string;
   unit?: string;
   category?: string;
+  campaign?: string;
   priority?: string;
   kind?: string;
   voice?: string;

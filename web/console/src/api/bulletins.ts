@@ -8,6 +8,7 @@ export interface BulletinFilter {
   unit?: string;
   state?: string;
   category?: string;
+  campaign?: string;
   priority?: string;
   q?: string;
   cursor?: string;

@@ -2,7 +2,7 @@ import { get, raw, url } from './http';
 import type { components } from './schema';
 
 export type AiringStatistics = components['schemas']['AiringStatistics'];
-export type FiguresBy = 'month' | 'category';
+export type FiguresBy = 'month' | 'category' | 'campaign';
 
 export interface PaperWish {
   unit?: string;

@@ -16,6 +16,7 @@ export interface ScheduleFilter {
   to: string;
   unit?: string;
   bulletin?: string;
+  campaign?: string;
   limit?: number;
   cursor?: string;
 }

@@ -497,6 +497,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * "Tạm ngừng": what is not aired for some days, and why
+         * @description Those with a day from `from` (today) on, lifted ones too, the earliest first.
+         */
+        get: operations["list_pauses"];
+        put?: never;
+        /**
+         * Pause a schedule, a programme, or everything ordinary of a unit
+         * @description Exactly one of `unit`, `schedule` and `programme` is named. Both days are meant; what had
+         *     begun before is heard out. Nothing is altered in what is planned: forecast, check, explanation
+         *     and plans ask the pause, and emergencies never do. At most a year, and no two pauses of one
+         *     thing on one day.
+         */
+        post: operations["add_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pauses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let it be aired again before the last day */
+        delete: operations["lift_pause"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/day-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules of particular days, from the root of the tree downwards
+         * @description With `unit` those that hold in it, its own and those of the units above.
+         */
+        get: operations["list_day_profiles"];
+        put?: never;
+        /**
+         * Set rules for particular days of a unit and all below it
+         * @description Days are given by date (`from`, `to`) or by the lunar calendar (`lunar_from`, `lunar_to`, of
+         *     every year; day 30 is the last day of its month), both ends meant. Where several profiles hold
+         *     on a day the stricter wins in everything, and mourning allows nothing that is quiet. Hours
+         *     with `allowed`, and mourning, are for who makes the rules of the province.
+         */
+        post: operations["add_day_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/day-profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One profile of particular days */
+        get: operations["show_day_profile"];
+        /** Put other rules in place of these; the unit stays */
+        put: operations["save_day_profile"];
+        post?: never;
+        /** Take the rules of these days away; their versions stay */
+        delete: operations["remove_day_profile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/days-ahead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * "Tết này phát gì": coming days of a unit, hour by hour
+         * @description Both days are meant, at most 31 of them; without them those of the coming Tết, from 23 tháng
+         *     Chạp to mùng 7. What a pause or a profile keeps off the air is listed with the reason.
+         */
+        get: operations["days_ahead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** "Đợt tuyên truyền" of the units this account sees, and of those above them */
+        get: operations["list_campaigns"];
+        put?: never;
+        /** Open a campaign for a unit and all below it */
+        post: operations["add_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** A campaign with what was done of its goal */
+        get: operations["show_campaign"];
+        /** Change a campaign, or close it */
+        put: operations["save_campaign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The campaign a bulletin belongs to */
+        get: operations["campaign_of_bulletin"];
+        /**
+         * Put a bulletin into a campaign of its unit or one above it, or take it out
+         * @description It is no change of the bulletin; an approval stays what it was.
+         */
+        put: operations["put_bulletin_into_campaign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/silences": {
         parameters: {
             query?: never;
@@ -2903,7 +3079,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Bulletins, sessions, plays and airtime, by month or category
+         * Bulletins, sessions, plays and airtime, by month, category or campaign
          * @description Only what was heard counts. Days in [from, to), at most 366, this year unless told.
          *     `aired_ms` counts each airing once, `heard_ms` on every cluster. `format=csv` and `xlsx` give
          *     the same table as a file.
@@ -4216,6 +4392,13 @@ export interface components {
             ends: string | null;
             /** @description Starts in the span that was asked for */
             occurrences: components["schemas"]["Moment"][];
+            /** @description Of these, what a pause or the rules of a day let be heard nowhere */
+            withheld: components["schemas"]["WithheldStart"][];
+        };
+        WithheldStart: {
+            at: components["schemas"]["Moment"];
+            /** @description A sentence in Vietnamese */
+            message: string;
         };
         SchedulePage: {
             items: components["schemas"]["Schedule"][];
@@ -4340,6 +4523,9 @@ export interface components {
             duration_ms: components["schemas"]["Milliseconds"];
             /** @description The first few */
             next_starts: components["schemas"]["Moment"][];
+            /** @description Starts that a pause or the rules of a day leave out everywhere, the first few */
+            withheld: components["schemas"]["WithheldStart"][];
+            withheld_count: number;
         };
         RecallList: {
             items: components["schemas"]["RecalledOn"][];
@@ -4353,6 +4539,213 @@ export interface components {
             state: "pending" | "delivered" | "done" | "failed" | "expired";
             online: boolean;
             heard_ms: components["schemas"]["Milliseconds"];
+        };
+        Pause: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            schedule: string | null;
+            programme: string | null;
+            /** @description What is paused: a title, or the name of the unit */
+            target: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            reason: string;
+            begun: components["schemas"]["Moment"];
+            by_name: string;
+            lifted: components["schemas"]["MaybeMoment"];
+            lifted_by: string;
+            /** @description Now */
+            holds: boolean;
+            /** @description By its days or because it was lifted */
+            over: boolean;
+            may_lift: boolean;
+        };
+        PauseList: {
+            items: components["schemas"]["Pause"][];
+            next: components["schemas"]["Next"];
+        };
+        LunarDay: {
+            month: number;
+            day: number;
+        };
+        MaybeLunarDay: components["schemas"]["LunarDay"] | null;
+        /** @enum {string} */
+        DayKind: "festive" | "mourning";
+        /** @description From the day on; with `to` not after `from` they end on the day after */
+        ProfileHours: {
+            from: components["schemas"]["TimeOfDay"];
+            to: components["schemas"]["TimeOfDay"];
+            /** @description Sound is allowed though it is quiet otherwise; false, nothing is aired */
+            allowed: boolean;
+        };
+        NewDayProfile: {
+            unit?: components["schemas"]["WishedId"];
+            name: string;
+            kind?: components["schemas"]["DayKind"] | null;
+            /** Format: date */
+            from?: string | null;
+            /** Format: date */
+            to?: string | null;
+            lunar_from?: components["schemas"]["MaybeLunarDay"];
+            lunar_to?: components["schemas"]["MaybeLunarDay"];
+            hours?: components["schemas"]["ProfileHours"][] | null;
+            dropped_categories?: string[] | null;
+            volume?: number | null;
+            /** @description Of what comes from above only what is `priority` */
+            own_only?: boolean | null;
+            /** @description The paper that proclaims it */
+            act?: string | null;
+        };
+        ChangedDayProfile: {
+            name: string;
+            kind?: components["schemas"]["DayKind"] | null;
+            /** Format: date */
+            from?: string | null;
+            /** Format: date */
+            to?: string | null;
+            lunar_from?: components["schemas"]["MaybeLunarDay"];
+            lunar_to?: components["schemas"]["MaybeLunarDay"];
+            hours?: components["schemas"]["ProfileHours"][] | null;
+            dropped_categories?: string[] | null;
+            volume?: number | null;
+            own_only?: boolean | null;
+            act?: string | null;
+            /** Format: int64 */
+            version?: number | null;
+        };
+        DayProfile: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            name: string;
+            kind: components["schemas"]["DayKind"];
+            /** Format: date */
+            from: string | null;
+            /** Format: date */
+            to: string | null;
+            lunar_from: components["schemas"]["MaybeLunarDay"];
+            lunar_to: components["schemas"]["MaybeLunarDay"];
+            hours: components["schemas"]["ProfileHours"][];
+            dropped_categories: string[];
+            volume: number | null;
+            own_only: boolean;
+            act: string;
+            /** Format: int64 */
+            version: number;
+            changed: components["schemas"]["Moment"];
+            may_edit: boolean;
+            /** @description Its days in Vietnamese words */
+            days: string;
+            /** @description The first days of its next turns */
+            next: components["schemas"]["Day"][];
+        };
+        DayProfileList: {
+            items: components["schemas"]["DayProfile"][];
+            next: components["schemas"]["Next"];
+        };
+        DayAiring: {
+            schedule: components["schemas"]["Id"];
+            programme: string | null;
+            starts: components["schemas"]["Moment"];
+            ends: components["schemas"]["Moment"];
+            title: string;
+            by_unit: string;
+            /** @description Of the unit, on which it is heard; where it is heard on none, those it is for */
+            clusters: number;
+            withheld_clusters: number;
+            /** @description Why it is heard on none of them, a sentence in Vietnamese */
+            withheld: string | null;
+            approved: boolean;
+            silenced: boolean;
+            repeats: boolean;
+            may_edit: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        DayAhead: {
+            day: components["schemas"]["Day"];
+            lunar: {
+                day: number;
+                month: number;
+                year: number;
+                leap: boolean;
+            };
+            profiles: string[];
+            airings: components["schemas"]["DayAiring"][];
+            /** @description Two at once on the same clusters */
+            meetings: {
+                at: components["schemas"]["Moment"];
+                first: string;
+                second: string;
+            }[];
+            /** @description Nothing is heard anywhere in the unit */
+            empty: boolean;
+        };
+        DaysAhead: {
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            clusters: number;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            days: components["schemas"]["DayAhead"][];
+            /** @description The coming one, or the one that goes on */
+            tet: {
+                from: components["schemas"]["Day"];
+                first: components["schemas"]["Day"];
+                to: components["schemas"]["Day"];
+            };
+        };
+        NewCampaign: {
+            unit?: components["schemas"]["WishedId"];
+            name: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            goal_bulletins?: number | null;
+            goal_airings?: number | null;
+            responsible?: string | null;
+            closed?: boolean | null;
+        };
+        ChangedCampaign: {
+            name: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            goal_bulletins?: number | null;
+            goal_airings?: number | null;
+            responsible?: string | null;
+            /** @description It takes no more bulletins */
+            closed?: boolean | null;
+            /** Format: int64 */
+            version?: number | null;
+        };
+        Campaign: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            name: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            /** @description 0 where none was set */
+            goal_bulletins: number;
+            goal_airings: number;
+            responsible: string;
+            closed: boolean;
+            /** @description In it */
+            bulletins: number;
+            /** @description Heard somewhere within its days */
+            airings: number;
+            /** Format: int64 */
+            version: number;
+            changed: components["schemas"]["Moment"];
+            may_edit: boolean;
+        };
+        CampaignPage: {
+            items: components["schemas"]["Campaign"][];
+            next: components["schemas"]["Next"];
+        };
+        CampaignOf: {
+            campaign: string | null;
+            name: string | null;
         };
         Silence: {
             unit: components["schemas"]["Id"];
@@ -4808,6 +5201,8 @@ export interface components {
             priority: components["schemas"]["Priority"];
             outcome: components["schemas"]["Outcome"];
             reason: components["schemas"]["Reason"];
+            /** @description Why it is not even planned, a sentence in Vietnamese */
+            withheld: string | null;
         };
         Explanation: {
             device: components["schemas"]["Id"];
@@ -6211,6 +6606,7 @@ export interface operations {
                 priority?: components["schemas"]["Priority"];
                 channel?: components["schemas"]["Channel"];
                 category?: string;
+                campaign?: components["schemas"]["Id"];
                 /** @description With or without marks; exact marks rank first */
                 q?: components["parameters"]["Search"];
                 author?: components["schemas"]["Id"];
@@ -7195,6 +7591,7 @@ export interface operations {
                 unit?: components["parameters"]["Unit"];
                 bulletin?: components["schemas"]["Id"];
                 programme?: components["schemas"]["Id"];
+                campaign?: components["schemas"]["Id"];
                 /** @description From this moment on; a day means its first moment */
                 from?: components["parameters"]["From"];
                 /** @description Until before this moment; a day means its first moment */
@@ -7256,6 +7653,497 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_pauses: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                from?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that concern this account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PauseList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    unit?: components["schemas"]["WishedId"];
+                    schedule?: components["schemas"]["WishedId"];
+                    programme?: components["schemas"]["WishedId"];
+                    from: components["schemas"]["Day"];
+                    to: components["schemas"]["Day"];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The pause */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pause"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    lift_pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pause, lifted; 409 when it is over already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pause"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_day_profiles: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Profiles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayProfileList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_day_profile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDayProfile"];
+            };
+        };
+        responses: {
+            /** @description The profile */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayProfile"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_day_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayProfile"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_day_profile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedDayProfile"];
+            };
+        };
+        responses: {
+            /** @description The profile as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayProfile"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_day_profile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Seen"];
+        responses: {
+            /** @description They hold no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    days_ahead: {
+        parameters: {
+            query?: {
+                /** @description The account's own unit unless told */
+                unit?: components["parameters"]["OwnUnit"];
+                from?: components["schemas"]["Day"];
+                to?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DaysAhead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_campaigns: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those that still take bulletins */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_campaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampaign"];
+            };
+        };
+        responses: {
+            /** @description The campaign */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_campaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedCampaign"];
+            };
+        };
+        responses: {
+            /** @description The campaign as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    campaign_of_bulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOf"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_bulletin_into_campaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    campaign?: components["schemas"]["WishedId"];
+                };
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOf"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
@@ -12215,6 +13103,7 @@ export interface operations {
                 q?: components["parameters"]["Search"];
                 priority?: components["schemas"]["Priority"];
                 category?: string;
+                campaign?: components["schemas"]["Id"];
                 kind?: components["schemas"]["AiredKind"];
                 voice?: components["schemas"]["AiredVoice"];
                 from?: components["schemas"]["Day"];
@@ -12482,7 +13371,7 @@ export interface operations {
                 unit?: components["parameters"]["OwnUnit"];
                 from?: components["schemas"]["Day"];
                 to?: components["schemas"]["Day"];
-                by?: "month" | "category";
+                by?: "month" | "category" | "campaign";
                 format?: "json" | "csv" | "xlsx";
             };
             header?: never;

@@ -425,6 +425,8 @@ export interface Schedule {
   cancelled: boolean;
   // Its starts in the span that was asked for, exceptions left out.
   occurrences: string[];
+  // Of these, what a pause or the rules of a day let be heard nowhere.
+  withheld?: { at: string; message: string }[];
   // Sent at once: in nobody's programme.
   at_once?: boolean;
   version?: number;
@@ -446,6 +448,9 @@ export interface CheckResult {
   conflicts: Conflict[];
   devices?: number;
   next_starts?: string[];
+  // Left out by a pause or the rules of a day, the first few, and how many in all.
+  withheld?: { at: string; message: string }[];
+  withheld_count?: number;
 }
 
 // One part of a programme: a bulletin, or time booked for a relay.
@@ -475,6 +480,8 @@ export interface ForecastItem {
   starts: string;
   ends: string;
   priority: Priority | 'emergency';
+  // Why it will not be heard: a pause, or the rules of the day.
+  withheld?: string | null;
 }
 
 export interface Reason {

@@ -73,6 +73,19 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/tet',
+    component: lazyRouteComponent(() => import('../pages/tet/tet_page'), 'TetPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/campaigns',
+    component: lazyRouteComponent(
+      () => import('../pages/campaigns/campaigns_page'),
+      'CampaignsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/explain',
     component: lazyRouteComponent(() => import('../pages/explain/explain_page'), 'ExplainPage'),
   }),

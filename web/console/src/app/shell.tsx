@@ -8,7 +8,9 @@ import {
   EllipsisOutlined,
   ExperimentOutlined,
   FileTextOutlined,
+  FlagOutlined,
   FolderOpenOutlined,
+  GiftOutlined,
   HomeOutlined,
   InboxOutlined,
   LogoutOutlined,
@@ -62,6 +64,8 @@ const entries: Entry[] = [
   { to: '/archive', label: vi.archive.title, icon: <FolderOpenOutlined /> },
   { to: '/paper', label: vi.paper.title, icon: <PrinterOutlined /> },
   { to: '/forecast', label: vi.shell.forecast, icon: <ThunderboltOutlined /> },
+  { to: '/tet', label: vi.tet.entry, icon: <GiftOutlined /> },
+  { to: '/campaigns', label: vi.campaigns.title, icon: <FlagOutlined /> },
   { to: '/explain', label: vi.shell.explain, icon: <QuestionCircleOutlined /> },
   {
     to: '/exercise',

@@ -36,8 +36,13 @@ import { recalled, silence } from './vi/silence';
 import { explain, forecast, today } from './vi/today';
 import { unitChanges } from './vi/unit_changes';
 import { units } from './vi/units';
+import { campaigns, days, pauses, tet } from './vi/year';
 
 export const vi = {
+  campaigns,
+  days,
+  pauses,
+  tet,
   accounts,
   alarm,
   approval,

@@ -1,8 +1,10 @@
+import { PauseCircleOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import type { ForecastItem } from '../api/types';
 import { vi } from '../locale/vi';
 import { duration, number, time } from './format';
 import { EmptyState } from './page_states';
+import { StatusTag } from './status_tag';
 import { DayStrip } from './timeline_of_day';
 
 // What one device will air in a day: drawn, and as a list with the question "why" at each item.
@@ -19,13 +21,14 @@ export function ForecastView({
     return <EmptyState title={vi.forecast.emptyTitle} text={vi.forecast.emptyText} />;
   }
   const length = (item: ForecastItem) => Date.parse(item.ends) - Date.parse(item.starts);
-  const total = items.reduce((sum, item) => sum + length(item), 0);
+  const heard = items.filter((item) => !item.withheld);
+  const total = heard.reduce((sum, item) => sum + length(item), 0);
   return (
     <div className="stack">
       <DayStrip
         label={vi.today.timeline}
         now={now}
-        items={items.map((item) => ({
+        items={heard.map((item) => ({
           key: `${item.bulletin ?? item.kind} ${item.starts}`,
           title: item.bulletin_title ?? '',
           starts: item.starts,
@@ -38,16 +41,23 @@ export function ForecastView({
                 : 'coming',
         }))}
       />
-      <p className="muted">{vi.forecast.total(number(items.length), duration(total))}</p>
+      <p className="muted">{vi.forecast.total(number(heard.length), duration(total))}</p>
       <ul className="plain list_rows">
         {items.map((item) => (
           <li key={`${item.bulletin ?? item.kind} ${item.starts}`} className="row_between">
             <span>
-              <strong className="number">
+              <strong className={item.withheld ? 'number muted' : 'number'}>
                 {time(item.starts)}–{time(item.ends)}
               </strong>{' '}
               {item.bulletin_title ?? item.bulletin}
               <span className="small muted"> · {duration(length(item))}</span>
+              {item.withheld && (
+                <span className="forecast_withheld">
+                  <StatusTag tone="warn" icon={<PauseCircleOutlined />}>
+                    {item.withheld}
+                  </StatusTag>
+                </span>
+              )}
             </span>
             <Link
               to="/explain"

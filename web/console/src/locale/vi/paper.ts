@@ -23,7 +23,7 @@ export const paper = {
   figures: 'Bảng số liệu',
   figuresHelp: 'Chỉ tính những gì đã có người nghe.',
   by: 'Tính theo',
-  bys: { month: 'Tháng', category: 'Lĩnh vực' },
+  bys: { month: 'Tháng', category: 'Lĩnh vực', campaign: 'Đợt tuyên truyền' },
   from: 'Từ tháng',
   to: 'Đến tháng',
   bulletins: 'Số tin bài',

@@ -3,6 +3,7 @@ export const settings = {
   lead: 'Quy tắc phát của đơn vị, từ điển cách đọc, giọng đọc, mẫu tin, nhóm và tài khoản của tôi.',
   tabs: {
     rules: 'Khung giờ phát',
+    days: 'Ngày đặc biệt',
     readings: 'Từ điển cách đọc',
     voices: 'Giọng đọc',
     templates: 'Mẫu tin',

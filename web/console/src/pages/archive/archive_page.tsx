@@ -6,6 +6,7 @@ import { type ArchiveRow, listArchive } from '../../api/archive';
 import { listCategories } from '../../api/bulletins';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
+import { CampaignFilter } from '../../parts/campaign_filter';
 import { DayFilter, FilterBar, SearchFilter, SelectFilter, UnitFilter } from '../../parts/filters';
 import { addDays, duration, number, shortMoment } from '../../parts/format';
 import { ListTools, useColumns } from '../../parts/list_tools';
@@ -16,7 +17,7 @@ import { ArchivedDrawer } from './archived_drawer';
 import './archive.css';
 import { KeepingPanel } from './keeping_panel';
 
-const filters = ['q', 'from', 'to', 'category', 'priority', 'kind', 'voice', 'unit'];
+const filters = ['q', 'from', 'to', 'category', 'campaign', 'priority', 'kind', 'voice', 'unit'];
 
 const optionsOf = (words: Record<string, string>) =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
@@ -84,12 +85,13 @@ const columnsFor = (open: (id: string) => void): Column<ArchiveRow>[] => [
 
 export function ArchivePage() {
   const [url, setUrl] = useUrlState();
-  const { q, from, to, category, priority, kind, voice, unit, cursor, open } = url;
+  const { q, from, to, category, campaign, priority, kind, voice, unit, cursor, open } = url;
   const wish = {
     q,
     from,
     to: to && addDays(to, 1),
     category,
+    campaign,
     priority,
     kind,
     voice,
@@ -147,6 +149,7 @@ export function ArchivePage() {
               label={vi.archive.voice}
               options={optionsOf(vi.archive.voices)}
             />
+            <CampaignFilter />
             <UnitFilter label={vi.archive.unit} />
             <ListTools list="archive" names={filters} columns={columns} />
           </FilterBar>

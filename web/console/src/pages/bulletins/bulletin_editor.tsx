@@ -17,6 +17,7 @@ import { BulletinStateTag } from '../../parts/status_tag';
 import { useAutosave } from '../../parts/use_autosave';
 import { AnswersPanel } from './answers_panel';
 import { ContentFields, DetailFields } from './bulletin_fields';
+import { CampaignPanel } from './campaign_panel';
 import { blank, type Editable, editableOf, isOpen } from './editable';
 import { HistoryPanel, SentBack } from './history_panel';
 import { InsertTemplate } from './insert_template';
@@ -140,6 +141,7 @@ export function BulletinEditor(props: Props) {
           <Panel title={vi.editor.detailsTitle}>
             <DetailFields value={value} change={change} disabled={!open} problem={refused} />
           </Panel>
+          {bulletin && <CampaignPanel bulletin={bulletin.id} />}
           {bulletin && <UpwardPanel bulletin={bulletin} autosave={autosave} />}
           {bulletin?.approval && <AnswersPanel bulletin={bulletin} />}
           {bulletin && (

@@ -8,6 +8,7 @@ import { useSession } from '../../app/session';
 import { useGoing } from '../../app/undo';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
+import { CampaignFilter } from '../../parts/campaign_filter';
 import { FilterBar, SearchFilter, SelectFilter } from '../../parts/filters';
 import { durationInWords, shortMoment } from '../../parts/format';
 import { ListTools, useColumns } from '../../parts/list_tools';
@@ -20,7 +21,7 @@ import { AudienceNames } from '../../parts/unit_name';
 const optionsOf = (words: Record<string, string>) =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
-const filters = ['q', 'state', 'category', 'priority'];
+const filters = ['q', 'state', 'category', 'priority', 'campaign'];
 
 const allColumns: Column<Bulletin>[] = [
   {
@@ -74,8 +75,8 @@ export function BulletinsPage() {
   const navigate = useNavigate();
   const [filter] = useUrlState();
   const columns = useColumns('bulletins', allColumns);
-  const { q, state, category, priority, cursor } = filter;
-  const wish = { q, state, category, priority, cursor, limit: 50 };
+  const { q, state, category, priority, campaign, cursor } = filter;
+  const wish = { q, state, category, priority, campaign, cursor, limit: 50 };
   const bulletins = useQuery({
     queryKey: ['bulletins', 'list', wish],
     queryFn: () => listBulletins(wish),
@@ -87,7 +88,7 @@ export function BulletinsPage() {
     items: bulletins.data.items.filter(({ id }) => !going.includes(`bulletin ${id}`)),
   };
   const categories = useQuery({ queryKey: ['categories'], queryFn: listCategories });
-  const filtered = Boolean(q || state || category || priority);
+  const filtered = Boolean(q || state || category || priority || campaign);
   const create = (
     <Button
       type="primary"
@@ -126,6 +127,7 @@ export function BulletinsPage() {
               label={vi.bulletins.priority}
               options={optionsOf(vi.bulletins.priorities)}
             />
+            <CampaignFilter />
             <ListTools list="bulletins" names={filters} columns={columns} />
           </FilterBar>
           <PagedTable

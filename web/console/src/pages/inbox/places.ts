@@ -6,11 +6,11 @@ import { type Airing, airingsOf } from '../schedules/airings';
 
 export const daysAhead = 7;
 
-// Another unit's airings are not ours to add to, nor is what is sent at once.
+// Another unit's airings are not ours to add to, nor is what is sent at once, or paused.
 export function ownAirings(schedules: readonly Schedule[], unit: string, now: number): Airing[] {
   const own = schedules.filter((one) => one.unit === unit && !one.at_once);
   const last = isoDay(now + daysAhead * 24 * HOUR);
-  return airingsOf(own, isoDay(now), last).filter((one) => one.starts > now);
+  return airingsOf(own, isoDay(now), last).filter((one) => one.starts > now && !one.withheld);
 }
 
 export interface PlaceDraft {

@@ -16,7 +16,7 @@ type Row = AiringStatistics['total'];
 export function FiguresPanel({ unit }: { unit: string }) {
   const [url, setUrl] = useUrlState();
   const today = isoDay(Date.now());
-  const by: FiguresBy = url.by === 'category' ? 'category' : 'month';
+  const by = url.by && url.by in vi.paper.bys ? (url.by as FiguresBy) : 'month';
   const first = dayjs(url.first ?? `${today.slice(0, 4)}-01-01`, written);
   const chosen = dayjs(url.last ?? today, written).startOf('month');
   // At most a year, and never less than a month.

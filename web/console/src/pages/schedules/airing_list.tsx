@@ -1,7 +1,9 @@
+import { PauseCircleOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { vi } from '../../locale/vi';
 import { day, durationInWords, startOfDay, time, weekday } from '../../parts/format';
 import { EmptyState } from '../../parts/page_states';
+import { StatusTag } from '../../parts/status_tag';
 import type { Airing } from './airings';
 import { inWords } from './repeat';
 
@@ -31,6 +33,13 @@ export function AiringList({
                 <li key={airing.key} className="row_between">
                   <div>
                     <strong className="number">{time(airing.starts)}</strong> {airing.title}
+                    {airing.withheld && (
+                      <div>
+                        <StatusTag tone="warn" icon={<PauseCircleOutlined />}>
+                          {airing.withheld}
+                        </StatusTag>
+                      </div>
+                    )}
                     <div className="small muted">
                       {durationInWords(airing.ends - airing.starts)} ·{' '}
                       {inWords(airing.schedule.recurrence)}

@@ -24,6 +24,13 @@ describe('the airings of a week', () => {
     expect(airings[0]?.ends).toBe(Date.parse('2026-11-16T05:32:00+07:00'));
   });
 
+  it('say of those that are paused why', () => {
+    const message = 'Tạm ngừng ngày 18/11/2026: nghỉ lễ';
+    const withheld = [{ at: '2026-11-18T05:30:00+07:00', message }];
+    const airings = airingsOf([{ ...daily, withheld }], '2026-11-16', '2026-11-22');
+    expect(airings.map((airing) => airing.withheld)).toEqual([undefined, message]);
+  });
+
   it('leave out a schedule that was called off', () => {
     expect(airingsOf([{ ...daily, cancelled: true }], '2026-11-16', '2026-11-22')).toEqual([]);
   });

@@ -10,6 +10,8 @@ export interface Airing {
   ends: number;
   date: string;
   title: string;
+  // Why it is heard nowhere, when a pause or the rules of the day say so.
+  withheld?: string;
 }
 
 export const keyOf = (schedule: string, starts: number): string => `${schedule}@${starts}`;
@@ -32,6 +34,7 @@ export function airingsOf(schedules: readonly Schedule[], from: string, to: stri
           ends: starts + (schedule.duration_ms || 60_000),
           date: isoDay(starts),
           title: schedule.bulletin_title ?? schedule.programme_name ?? '',
+          withheld: schedule.withheld?.find(({ at }) => Date.parse(at) === starts)?.message,
         })),
     )
     .sort((a, b) => a.starts - b.starts);

@@ -196,8 +196,8 @@ function AiringBlock({
       type="button"
       data-airing={airing.key}
       className={`calendar_block${airing.schedule.priority === 'priority' ? ' is_priority' : ''}${
-        shift ? ' is_moving' : ''
-      }`}
+        airing.withheld ? ' is_withheld' : ''
+      }${shift ? ' is_moving' : ''}`}
       style={{
         top: top + moved.minutes * perMinute,
         height: minutes * perMinute,
@@ -205,12 +205,13 @@ function AiringBlock({
         width: `${100 / place.lanes}%`,
         transform: moved.days ? `translateX(${moved.days * place.lanes * 100}%)` : undefined,
       }}
-      aria-label={vi.schedules.item(
-        airing.title,
-        time(starts),
-        time(airing.ends + starts - airing.starts),
-      )}
-      title={`${time(starts)} ${airing.title}`}
+      aria-label={[
+        vi.schedules.item(airing.title, time(starts), time(airing.ends + starts - airing.starts)),
+        airing.withheld,
+      ]
+        .filter(Boolean)
+        .join('. ')}
+      title={[`${time(starts)} ${airing.title}`, airing.withheld].filter(Boolean).join('. ')}
       aria-describedby="calendar_help"
       onKeyDown={keys}
       onPointerDown={grab}

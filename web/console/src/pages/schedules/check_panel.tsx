@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { asProblem } from '../../api/problem';
 import { checkSchedule } from '../../api/schedules';
-import type { Conflict, Schedule } from '../../api/types';
+import type { CheckResult, Conflict, Schedule } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { dayTime, number, time } from '../../parts/format';
 
@@ -33,10 +33,32 @@ export function CheckPanel({
           <CheckCircleOutlined aria-hidden="true" /> {vi.schedules.checkOk}
         </p>
       )}
+      {check.data?.ok && <Withheld check={check.data} />}
       {check.data && !check.data.ok && (
         <Conflicts conflicts={check.data.conflicts} onMove={onMove} />
       )}
     </div>
+  );
+}
+
+// Of a series the days of a pause are left out: it is said, and in nobody's way.
+function Withheld({ check }: { check: CheckResult }) {
+  if (!check.withheld?.length) return null;
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={vi.schedules.withheld(number(check.withheld_count ?? check.withheld.length))}
+      description={
+        <ul className="plain list_rows">
+          {check.withheld.slice(0, 5).map(({ at, message }) => (
+            <li key={at}>
+              {dayTime(at)}: {message}
+            </li>
+          ))}
+        </ul>
+      }
+    />
   );
 }
 

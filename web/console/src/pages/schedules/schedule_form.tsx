@@ -13,6 +13,7 @@ import { AudiencePicker } from '../../parts/audience_picker';
 import { AudienceReach, useReach } from '../../parts/audience_reach';
 import { Field, FieldGroup } from '../../parts/field';
 import { at, day, isoDay, MINUTE, number, startOfDay, time } from '../../parts/format';
+import { type PauseChoice, PauseDialog } from '../../parts/pause_dialog';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { goingKey, keyOf } from './airings';
 import { CheckPanel } from './check_panel';
@@ -90,6 +91,7 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
   });
   const change = (part: Partial<ScheduleDraft>) => setDraft((before) => ({ ...before, ...part }));
   const { save, drop, which } = useFormActions(draft, opened, onClose);
+  const [pausing, setPausing] = useState(false);
   const complete = isComplete(draft);
   const recurring = Boolean(opened?.schedule.recurrence);
   const problem = save.error ? asProblem(save.error) : undefined;
@@ -111,11 +113,14 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
       footer={
         <div className="row_between">
           {opened ? (
-            <Button onClick={drop}>
-              {recurring
-                ? `${vi.schedules.scopeDelete}: ${vi.schedules.scopes[draft.scope].toLowerCase()}`
-                : vi.schedules.remove}
-            </Button>
+            <div className="row">
+              <Button onClick={() => setPausing(true)}>{vi.pauses.open}</Button>
+              <Button onClick={drop}>
+                {recurring
+                  ? `${vi.schedules.scopeDelete}: ${vi.schedules.scopes[draft.scope].toLowerCase()}`
+                  : vi.schedules.remove}
+              </Button>
+            </div>
           ) : (
             <span />
           )}
@@ -169,8 +174,23 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
         />
         <Exceptions draft={draft} change={change} />
       </div>
+      {pausing && opened && (
+        <PauseDialog
+          choices={pauseChoices(opened)}
+          from={isoDay(opened.occurrence)}
+          onClose={(paused) => (paused ? onClose() : setPausing(false))}
+        />
+      )}
     </Drawer>
   );
+}
+
+// A schedule by itself, or its programme wherever that is heard.
+function pauseChoices({ schedule }: Opened): PauseChoice[] {
+  const title = schedule.bulletin_title ?? schedule.programme_name ?? vi.pauses.onlyThis;
+  const own = { label: title, target: { schedule: schedule.id } };
+  if (!schedule.programme) return [own];
+  return [own, { label: vi.pauses.wholeProgramme, target: { programme: schedule.programme } }];
 }
 
 // The bulletin that the form puts on air; a programme is told where it is heard in the form.

@@ -11,12 +11,14 @@ import { useUrlState } from '../../app/url_state';
 import { useNow } from '../../app/use_now';
 import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
+import { CampaignFilter } from '../../parts/campaign_filter';
 import { addDays, day, isoDay, mondayOf, startOfDay } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 import { AiringList } from './airing_list';
 import { airingsOf, isGoing } from './airings';
 import { Calendar } from './calendar';
+import { PausesTab } from './pauses_tab';
 import { Programmes } from './programmes';
 import { nextGoodStart, type Opened } from './schedule_draft';
 import { ScheduleForm } from './schedule_form';
@@ -62,8 +64,8 @@ export function SchedulesPage() {
     >
       <Panel>
         <Tabs
-          activeKey={url.tab === 'programmes' ? 'programmes' : 'calendar'}
-          onChange={(tab) => setUrl({ tab: tab === 'programmes' ? tab : undefined }, false)}
+          activeKey={url.tab === 'programmes' || url.tab === 'pauses' ? url.tab : 'calendar'}
+          onChange={(tab) => setUrl({ tab: tab === 'calendar' ? undefined : tab }, false)}
           items={[
             {
               key: 'calendar',
@@ -77,6 +79,7 @@ export function SchedulesPage() {
                 />
               ),
             },
+            { key: 'pauses', label: vi.pauses.title, children: <PausesTab /> },
             {
               key: 'programmes',
               label: vi.schedules.programmes,
@@ -135,9 +138,13 @@ function CalendarTab({
   const from = view === 'week' ? mondayOf(date) : date;
   const to = addDays(from, span - 1);
   const schedules = useQuery({
-    queryKey: ['schedules', 'list', from, to],
+    queryKey: ['schedules', 'list', from, to, url.campaign],
     queryFn: () =>
-      listSchedules({ from: `${from}T00:00:00+07:00`, to: `${addDays(to, 1)}T00:00:00+07:00` }),
+      listSchedules({
+        from: `${from}T00:00:00+07:00`,
+        to: `${addDays(to, 1)}T00:00:00+07:00`,
+        campaign: url.campaign,
+      }),
     placeholderData: (before) => before,
   });
   const rules = useQuery({
@@ -174,6 +181,7 @@ function CalendarTab({
             </strong>
           )}
         </div>
+        <CampaignFilter />
         <Segmented
           aria-label={vi.schedules.view}
           value={view}

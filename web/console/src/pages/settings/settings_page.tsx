@@ -5,6 +5,7 @@ import { useUrlState } from '../../app/url_state';
 import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
 import { Page, Panel } from '../../parts/page';
+import { DaysTab } from './days_tab';
 import { GroupsTab } from './groups_tab';
 import { JinglesTab } from './jingles_tab';
 import { KeysTab } from './keys_tab';
@@ -19,6 +20,7 @@ type Tab = keyof typeof vi.settings.tabs;
 
 const everyTab: [Tab, ReactNode][] = [
   ['rules', <RulesTab key="rules" />],
+  ['days', <DaysTab key="days" />],
   ['readings', <ReadingsTab key="readings" />],
   ['voices', <VoicesTab key="voices" />],
   ['templates', <TemplatesTab key="templates" />],
