@@ -174,7 +174,8 @@ void Agent::start_work()
                     media_->try_again();
             },
             [this] { clock_signal_.raise(); },
-            [this](const OrderAnswer& order) { order_taken(order); } });
+            [this](const OrderAnswer& order) { order_taken(order); },
+            [this](bool) { work_.spawn_on(strand_, "agent.link_told", tell_link()); } });
     onsite_ = std::make_unique<OnsiteWays>(strand_, settings_,
         OnsiteWays::Parts{
             player_, store_, files_, [this](const OrderAnswer& order) { order_taken(order); } });
@@ -228,10 +229,14 @@ awaitable<void> Agent::greet_player()
         co_return;
     if (reports_ == before)
         take_report(status->report);
+    co_await tell_link();
     media_->forget_verified();
     plan_->offer_again();
     log_->grew_to(status->report.log_last);
 }
+
+// The player writes down when there was no line: it keeps the log that is believed.
+awaitable<void> Agent::tell_link() { co_await player_.ask(LinkQuestion{ is_linked() }); }
 
 void Agent::take(Event event)
 {

@@ -43,6 +43,7 @@ private:
     void order_taken(const OrderAnswer& order);
     void player_came();
     awaitable<void> greet_player();
+    awaitable<void> tell_link();
     awaitable<void> tell_clock();
     void welcomed(const protocol::Welcome& welcome, const Report& report);
     void readiness_changed();

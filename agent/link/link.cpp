@@ -59,7 +59,7 @@ awaitable<void> Link::run()
             why = "no greeting"; // it took the line and had no time for it
             back_off_.overloaded();
         }
-        up_ = false;
+        go(false);
         socket_ = nullptr;
         if (std::chrono::steady_clock::now() - began > counts_as_stable)
             back_off_.reset();
@@ -72,6 +72,12 @@ awaitable<void> Link::run()
         last_ = {};
         co_await runtime::sleep_for(pause);
     }
+}
+
+void Link::go(bool up)
+{
+    if (std::exchange(up_, up) != up && parts_.up_changed)
+        parts_.up_changed(up);
 }
 
 awaitable<Link::Ending> Link::one_line()
@@ -89,7 +95,7 @@ awaitable<Link::Ending> Link::one_line()
         socket_->close(net::CloseCode::policy, "link.not_greeted");
         co_return ending();
     }
-    up_ = true;
+    go(true);
     log::info("link.up");
     parts_.faults.clear(fault::unknown_device);
     parts_.faults.clear(fault::server_not_proved);
@@ -104,7 +110,7 @@ awaitable<Link::Ending> Link::one_line()
     } catch (...) {
         failure = std::current_exception();
     }
-    up_ = false;
+    go(false);
     tasks_->cancel();
     co_await tasks_->wait();
     if (failure)

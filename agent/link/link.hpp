@@ -34,6 +34,7 @@ public:
         std::function<void(const protocol::Wake&)> woken;
         std::function<void()> time_learnt;
         std::function<void(const OrderAnswer&)> order_taken;
+        std::function<void(bool up)> up_changed;
     };
 
     Link(runtime::Executor strand, const Pace& pace, Parts parts);
@@ -57,6 +58,7 @@ public:
 private:
     enum class Ending : std::uint8_t { broken, unwelcome };
 
+    void go(bool up);
     awaitable<Ending> one_line();
     awaitable<std::optional<protocol::Frame>> receive();
     awaitable<std::optional<Report>> greet();

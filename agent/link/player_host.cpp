@@ -83,6 +83,10 @@ void PlayerHost::start_child()
         arguments.emplace_back("--clock");
         arguments.push_back(settings_.clock);
     }
+    if (!settings_.boot.empty()) {
+        arguments.emplace_back("--boot");
+        arguments.push_back(settings_.boot);
+    }
     if (!settings_.button.empty()) {
         arguments.emplace_back("--button");
         arguments.push_back(settings_.button);

@@ -17,7 +17,7 @@ tl::unexpected<Error> wrong(std::string sentence)
 const std::set<std::string, std::less<>>& known_names()
 {
     static const std::set<std::string, std::less<>> names{ "server", "data", "pair", "kind",
-        "output", "clock", "ca", "player", "button", "onsite", "stick", "modem" };
+        "output", "clock", "boot", "ca", "player", "button", "onsite", "stick", "modem" };
     return names;
 }
 
@@ -69,7 +69,7 @@ std::string usage()
 {
     return "nguon-agent --server URL --data DIR [--pair CODE] [--kind speaker|board]\n"
            "            [--output auto|null|wav:FILE|pulse:SINK] [--clock offset=S,ppm=N|none]\n"
-           "            [--ca FILE] [--player own|service]\n"
+           "            [--ca FILE] [--player own|service] [--boot ID]\n"
            "            [--button evdev:PATH[:KEY]|fifo:PATH[@TEMPLATE]] [--onsite ADDRESS:PORT]\n"
            "            [--stick DIR] [--modem PATH]\n"
            "Each option can also stand in the environment: NGUON_SERVER, NGUON_DATA, ...\n";
@@ -111,6 +111,7 @@ Result<Settings> read_settings(
             return wrong("--clock is offset=S,ppm=N or none");
         settings.bend = *bend;
     }
+    settings.boot = value_of("boot", "");
     settings.ca_file = value_of("ca", "");
     settings.button = value_of("button", "");
     settings.onsite = value_of("onsite", "");

@@ -39,6 +39,7 @@ struct Settings {
     std::string output = "auto";
     std::string clock; // as given, for the player
     ClockBend bend;
+    std::string boot; // a name for this boot in place of the kernel's, for the player
     std::string ca_file; // PEM; empty: the system's store
     // Whether the player is a program that the agent starts, or a service of its own.
     bool starts_player = true;

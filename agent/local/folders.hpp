@@ -6,7 +6,7 @@
 // so neither can be sent to a file elsewhere.
 //
 //   DATA/player/   device.key  trust.json  keyring.json  profile.json  plan.json  bodies/HASH
-//                  log.db  player.sock
+//                  log.db  alive  player.sock
 //   DATA/agent/    server.json  clock.json  incoming/plan.json  incoming/bodies/HASH
 //   DATA/media/    aa/bb/SHA256.opus, and SHA256.part while it is being fetched
 #pragma once
@@ -39,6 +39,7 @@ public:
     std::filesystem::path bodies() const { return player() / "bodies"; }
     std::filesystem::path body(const Hash& hash) const { return bodies() / hash.text(); }
     std::filesystem::path play_log() const { return player() / "log.db"; }
+    std::filesystem::path sign_of_life() const { return player() / "alive"; }
     std::filesystem::path player_socket() const { return player() / "player.sock"; }
 
     std::filesystem::path agent() const { return data_ / "agent"; }

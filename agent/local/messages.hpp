@@ -54,9 +54,10 @@
 // onsite_menu   | -                              | what may be set off here, by whom             |
 // | onsite_send   | who, pin, words, blanks        | as order; refused onsite.* | | onsite_stop   |
 // who, pin                       | ok; refused onsite.*                          |
-// | live          | live                           | ok: it will be heard; refused live.*, trust.*
-// | | voice         | frame                          | ok: taken, or of no use any more; refused |
+// | live          | live                           | ok: it will be heard; refused live.*, trust.* |
+// | voice         | frame                          | ok: taken, or of no use any more; refused |
 // |               |                                | voice.*, live.unknown |
+// | link          | up                             | ok: noted for the play log |
 //
 // tell `live`: live, state (accepted, sounding, interrupted, over), reason.
 #pragma once
@@ -153,6 +154,10 @@ struct AcknowledgedQuestion {
 struct ClockQuestion {
     ClockMapping mapping;
 };
+// The line to the server has come, or is gone.
+struct LinkQuestion {
+    bool up = false;
+};
 struct StatusQuestion { };
 struct StopQuestion { };
 
@@ -168,7 +173,8 @@ struct VoiceQuestion {
 using QuestionContent = std::variant<IdentityQuestion, EnrolQuestion, ProveQuestion,
     CheckWelcomeQuestion, RefreshQuestion, MediaQuestion, OrderQuestion, CommandQuestion,
     LogQuestion, AcknowledgedQuestion, ClockQuestion, StatusQuestion, StopQuestion, SmsQuestion,
-    OnsiteMenuQuestion, OnsiteSendQuestion, OnsiteStopQuestion, LiveQuestion, VoiceQuestion>;
+    OnsiteMenuQuestion, OnsiteSendQuestion, OnsiteStopQuestion, LiveQuestion, VoiceQuestion,
+    LinkQuestion>;
 
 struct Question {
     std::int64_t id = 0;

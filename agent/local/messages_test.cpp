@@ -53,7 +53,8 @@ std::vector<QuestionContent> all_questions()
         ProveQuestion{ nonce, nonce }, CheckWelcomeQuestion{ document(), nonce },
         RefreshQuestion{ Refreshed::profile, document() }, MediaQuestion{ hash, MediaState::gone },
         OrderQuestion{ document(), true }, CommandQuestion{ document() }, LogQuestion{ 12, 500 },
-        AcknowledgedQuestion{ 12 }, ClockQuestion{ mapping() }, StatusQuestion{}, StopQuestion{} };
+        AcknowledgedQuestion{ 12 }, ClockQuestion{ mapping() }, LinkQuestion{ true },
+        StatusQuestion{}, StopQuestion{} };
 }
 
 std::vector<std::string> all_from_player()

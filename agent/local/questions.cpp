@@ -109,6 +109,11 @@ struct QuestionWriter {
         out["trusted"] = q.mapping.trusted;
         return "clock";
     }
+    std::string_view operator()(const LinkQuestion& q) const
+    {
+        out["up"] = q.up;
+        return "link";
+    }
     std::string_view operator()(const StatusQuestion&) const { return "status"; }
     std::string_view operator()(const StopQuestion&) const { return "stop"; }
     std::string_view operator()(const SmsQuestion& q) const
@@ -220,6 +225,8 @@ std::optional<QuestionContent> read_question(std::string_view ask, json::Reader&
         return AcknowledgedQuestion{ in.integer("sequence", 0, most_int) };
     if (ask == "clock")
         return ClockQuestion{ read_mapping(in) };
+    if (ask == "link")
+        return LinkQuestion{ in.boolean("up") };
     if (ask == "status")
         return StatusQuestion{};
     if (ask == "stop")

@@ -3,6 +3,7 @@
 #include "agent/player/button.hpp"
 #include "agent/player/gst_sound.hpp"
 #include "agent/player/player.hpp"
+#include "agent/player/start_clock.hpp"
 #include "runtime/log.hpp"
 #include "runtime/runtime.hpp"
 #include "runtime/tasks.hpp"
@@ -20,9 +21,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* usage = "nguon-player --data DIR [--output auto|null|wav:FILE|pulse:SINK]\n"
-                              "             [--clock offset=S,ppm=N|none]\n"
-                              "             [--button evdev:PATH[:KEY]|fifo:PATH[@TEMPLATE]]\n";
+constexpr const char* usage
+    = "nguon-player --data DIR [--output auto|null|wav:FILE|pulse:SINK]\n"
+      "             [--clock offset=S,ppm=N|none]\n"
+      "             [--button evdev:PATH[:KEY]|fifo:PATH[@TEMPLATE]] [--boot ID]\n";
 
 constexpr int wrong_settings = 2;
 constexpr auto fades_within = 2s;
@@ -33,6 +35,7 @@ struct Settings {
     OutputChoice output;
     ClockBend bend;
     std::optional<ButtonSetting> button;
+    std::string boot = boot_of_machine();
 };
 
 Result<Settings> read_settings(int count, const char* const* arguments)
@@ -65,6 +68,8 @@ Result<Settings> read_settings(int count, const char* const* arguments)
             if (!bend)
                 return fail(Kind::invalid, "settings.wrong", "no such clock: " + value);
             settings.bend = *bend;
+        } else if (name == "boot") {
+            settings.boot = value; // the test seam for a power cut
         } else if (name == "button") {
             settings.button = ButtonSetting::parse(value);
             if (!settings.button)
@@ -95,7 +100,8 @@ public:
                   [this](const Event& event) {
                       if (desk_)
                           desk_->tell(event);
-                  } },
+                  },
+                  std::nullopt, settings.boot },
               [this, &settings](const ClockMapping& mapping) {
                   return std::make_unique<GstSound>(
                       settings.output, mapping, [this](const SoundEvent& event) { hear(event); });

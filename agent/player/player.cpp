@@ -55,6 +55,7 @@ Player::Player(Options options, const MakeSound& make_sound, MonoTime now)
     , diary_(database_)
     , shelf_(options_.folders)
     , pin_guard_(stored_pin_mistakes(), now)
+    , vital_signs_(options_.folders.sign_of_life(), options_.boot, now)
 {
     load();
     const ClockMapping mapping = options_.first_mapping
@@ -187,6 +188,7 @@ MonoTime Player::step(MonoTime now)
     const MonoTime next = conductor_->step(now);
     set_volumes(now);
     watch_output(now);
+    tell_outages(now);
     if (now - ready_looked_ >= looks_at_store_every) {
         ready_looked_ = now;
         ready_ = conductor_->look_ahead(now);
@@ -206,7 +208,35 @@ MonoTime Player::step(MonoTime now)
     return next;
 }
 
-void Player::close(MonoTime now) { conductor_->close(now); }
+void Player::close(MonoTime now)
+{
+    conductor_->close(now);
+    vital_signs_.farewell(vital_now(now));
+}
+
+VitalSigns::Now Player::vital_now(MonoTime now) const
+{
+    return { now, conductor_->now_at(now), mapping_.trusted };
+}
+
+void Player::tell_outages(MonoTime now)
+{
+    if (!identity_.enrolment())
+        return;
+    const VitalSigns::Now at = vital_now(now);
+    for (const Outage& outage : vital_signs_.due(at)) {
+        PlayRecord record;
+        record.outage = outage;
+        record.planned_at = outage.from;
+        record.plan_version = papers_.plan() ? papers_.plan()->header.version : 0;
+        log::info("player.outage",
+            { { "kind", name_of(outage.kind) }, { "from", to_rfc3339(outage.from) },
+                { "to", to_rfc3339(outage.to) }, { "time_known", outage.time_known } });
+        log_.append(std::move(record), Finality::final);
+    }
+    vital_signs_.told();
+    vital_signs_.beat(at);
+}
 
 void Player::set_volumes(MonoTime now)
 {
@@ -235,6 +265,8 @@ void Player::watch_output(MonoTime now)
     const OutputHealth health = sound_->health();
     const auto stalled = now - std::max(health.advanced_at, started_);
     set_fault(fault::output_stalled, stalled > output_stalls_after);
+    if (health.advanced_at > started_ || stalled > output_stalls_after)
+        vital_signs_.sound(stalled <= output_stalls_after, vital_now(now));
     if (stalled > output_given_up_after && !end_) {
         log::error("player.output_given_up", { { "output", health.output } });
         end_ = 1;

@@ -9,6 +9,7 @@
 #include "agent/player/loudness.hpp"
 #include "agent/player/pin_guard.hpp"
 #include "agent/player/silent_check.hpp"
+#include "agent/player/vital_signs.hpp"
 #include "protocol/frames.hpp"
 
 #include <set>
@@ -26,6 +27,8 @@ public:
         std::function<void(const Event&)> tell;
         // What to take for the time until the agent tells it; none: what the machine vouches for.
         std::optional<ClockMapping> first_mapping = std::nullopt;
+        // Names this boot of the machine; empty: unknown, and no outage is told.
+        std::string boot = {};
     };
 
     // Opens what is stored and verifies it. Throws when the device's own files cannot be used.
@@ -113,6 +116,8 @@ private:
     void set_volumes(MonoTime now);
     std::optional<int> commanded_volume();
     void watch_output(MonoTime now);
+    VitalSigns::Now vital_now(MonoTime now) const;
+    void tell_outages(MonoTime now);
     void tell_changes(MonoTime now);
     void set_fault(const char* code, bool stands);
 
@@ -142,6 +147,7 @@ private:
     MonoTime ready_looked_{};
     MonoTime pruned_{};
     MonoTime clock_kept_{};
+    VitalSigns vital_signs_;
     std::optional<MonoTime> quiet_since_; // should sound and does not
     std::optional<int> end_;
 };

@@ -60,6 +60,11 @@ struct Player::Answerer {
         }
         return Done{};
     }
+    Answer operator()(const LinkQuestion& q) const
+    {
+        player.vital_signs_.link(q.up, player.vital_now(now));
+        return Done{};
+    }
     Answer operator()(const StatusQuestion&) const { return StatusAnswer{ player.report(now) }; }
     Answer operator()(const SmsQuestion& q) const { return player.sms(q, now); }
     Answer operator()(const LiveQuestion& q) const { return player.live(q, now); }

@@ -302,5 +302,55 @@ TEST_F(PlayerTest, a_clock_that_shows_less_than_the_newest_document_is_not_belie
     EXPECT_FALSE(device->player->report(device->mono()).time_trusted);
 }
 
+TEST_F(PlayerTest, the_log_tells_of_the_power_cut_that_an_item_was_missed_in)
+{
+    enrol();
+    device->offer(province.plan(10, { morning_news }));
+    device->bring_media(news);
+    restart(morning - 40min, true, "first");
+    device->until(morning - 30min - 20s);
+    restart(morning + 1h, true, "second");
+    device->until(morning + 1h + 10s);
+
+    auto records = device->records();
+    const auto told = std::ranges::find_if(
+        records, [](const PlayRecord& record) { return record.outage.has_value(); });
+    ASSERT_NE(told, records.end());
+    EXPECT_EQ(told->outage->kind, OutageKind::power);
+    EXPECT_TRUE(told->outage->time_known);
+    // The last sign of life is at most a minute old.
+    EXPECT_LE(told->outage->from, morning - 30min - 20s);
+    EXPECT_GT(told->outage->from, morning - 30min - 20s - sign_of_life_every - 1s);
+    EXPECT_EQ(told->outage->to, morning + 1h);
+    EXPECT_FALSE(told->occurrence);
+    ASSERT_EQ(device->records_of(morning_news).size(), 1U);
+    EXPECT_EQ(device->records_of(morning_news)[0].result, Outcome::missed);
+    EXPECT_EQ(std::ranges::count_if(
+                  records, [](const PlayRecord& record) { return record.outage.has_value(); }),
+        1);
+}
+
+TEST_F(PlayerTest, a_line_that_was_away_is_told_of_in_the_log_and_keeps_nobody_from_playing)
+{
+    enrol();
+    device->offer(province.plan(10, { morning_news }));
+    device->bring_media(news);
+    restart(morning - 10min, true, "first");
+    ASSERT_EQ(device->code(LinkQuestion{ true }), "");
+    device->until(morning - 5min);
+    ASSERT_EQ(device->code(LinkQuestion{ false }), "");
+    device->until(morning + 10min);
+    ASSERT_EQ(device->code(LinkQuestion{ true }), "");
+    device->until(morning + 10min + 5s);
+
+    const auto records = device->records();
+    const auto told = std::ranges::find_if(
+        records, [](const PlayRecord& record) { return record.outage.has_value(); });
+    ASSERT_NE(told, records.end());
+    EXPECT_EQ(told->outage, (Outage{ OutageKind::link, morning - 5min, morning + 10min, true }));
+    ASSERT_EQ(device->records_of(morning_news).size(), 1U);
+    EXPECT_EQ(device->records_of(morning_news)[0].result, Outcome::played);
+}
+
 }
 }

@@ -201,8 +201,8 @@ private:
 // One device in virtual time; restarted by making another one on the same folder.
 class VirtualDevice {
 public:
-    explicit VirtualDevice(
-        const std::filesystem::path& data, Moment now = morning - 1h, bool trusted = true)
+    explicit VirtualDevice(const std::filesystem::path& data, Moment now = morning - 1h,
+        bool trusted = true, const std::string& boot = {})
         : folders(data)
         , now_(now)
     {
@@ -215,6 +215,7 @@ public:
         Player::Options options{ folders, {}, {},
             [this](const Event& event) { events.push_back(event); } };
         options.first_mapping = mapping;
+        options.boot = boot;
         player = std::make_unique<Player>(
             std::move(options),
             [this](const ClockMapping& given) {
@@ -383,10 +384,11 @@ class PlayerTest : public ::testing::Test {
 protected:
     void enrol() { device->enrol(province); }
     // A new process on the same folder, as after kill -9: nothing is said good-bye to.
-    void restart(Moment now, bool trusted = true)
+    // `boot` names that of the machine; where it is empty nothing is told of the time between.
+    void restart(Moment now, bool trusted = true, const std::string& boot = {})
     {
         device.reset();
-        device = std::make_unique<VirtualDevice>(folder.path(), now, trusted);
+        device = std::make_unique<VirtualDevice>(folder.path(), now, trusted, boot);
     }
 
     DataFolder folder;

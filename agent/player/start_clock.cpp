@@ -19,11 +19,6 @@ namespace {
 constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
 constexpr Nanoseconds set_by_hand = 2s; // how well a hardware clock was set, at best
 
-std::string boot_id()
-{
-    return std::string(trim(read_file("/proc/sys/kernel/random/boot_id", 100).value_or("")));
-}
-
 std::optional<ClockMapping> read_kept(const std::string& text)
 {
     const auto object = json::parse_object(text, { .max_depth = 2, .max_bytes = 4'096 });
@@ -38,17 +33,22 @@ std::optional<ClockMapping> read_kept(const std::string& text)
     mapping.error = Nanoseconds(in.integer("error_ns", 0, most_int));
     mapping.error_growth_ppm = in.number("error_growth_ppm", 0, 10'000);
     mapping.trusted = true;
-    const bool of_this_boot
-        = !boot.empty() && boot == boot_id() && mapping.mono <= std::chrono::steady_clock::now();
+    const bool of_this_boot = !boot.empty() && boot == boot_of_machine()
+        && mapping.mono <= std::chrono::steady_clock::now();
     return in.finish() && of_this_boot ? std::optional(mapping) : std::nullopt;
 }
 
 }
 
+std::string boot_of_machine()
+{
+    return std::string(trim(read_file("/proc/sys/kernel/random/boot_id", 100).value_or("")));
+}
+
 std::string keep_mapping(const ClockMapping& mapping)
 {
     const auto mono = std::chrono::duration_cast<Nanoseconds>(mapping.mono.time_since_epoch());
-    return json::serialise(json::Object{ { "boot", json::of(boot_id()) },
+    return json::serialise(json::Object{ { "boot", json::of(boot_of_machine()) },
         { "mono_ns", mono.count() }, { "wall_ns", mapping.wall.time_since_epoch().count() },
         { "rate_ppm", mapping.rate_ppm }, { "error_ns", mapping.error.count() },
         { "error_growth_ppm", mapping.error_growth_ppm } });

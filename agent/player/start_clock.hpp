@@ -10,6 +10,9 @@
 
 namespace nguon::agent {
 
+// Another one after each start of the machine, as the kernel names it; empty: it does not.
+std::string boot_of_machine();
+
 // The mapping last told, as text to be kept; it holds while the machine stays on.
 std::string keep_mapping(const ClockMapping& mapping);
 

@@ -38,6 +38,10 @@ std::string to_canonical(const PlayRecord& record)
     if (record.onsite)
         body["onsite"] = json::Object{ { "way", json::of(name_of(record.onsite->way)) },
             { "who", json::of(record.onsite->who) }, { "from", json::of(record.onsite->from) } };
+    if (record.outage)
+        body["outage"] = json::Object{ { "kind", json::of(name_of(record.outage->kind)) },
+            { "from", unix_ms(record.outage->from) }, { "to", unix_ms(record.outage->to) },
+            { "time_known", record.outage->time_known } };
     return json::canonical(body);
 }
 
@@ -75,7 +79,23 @@ Result<PlayRecord> parse_record(std::string_view canonical)
                 act.optional_id<TemplateId>("from").value_or(TemplateId()) };
         },
         json::Unknown::ignore);
-    if (!in.finish() || !known_way || !result || *result == Outcome::pending || !reason)
+    bool known_outage = true;
+    record.outage = in.optional_object(
+        "outage",
+        [&](json::Reader& told) {
+            const auto kind = parse_outage_kind(told.text("kind", { .most = 20 }));
+            const Outage outage{ kind.value_or(OutageKind::power),
+                moment_from_unix_ms(told.integer("from", 0, most_int)),
+                moment_from_unix_ms(told.integer("to", 0, most_int)), told.boolean("time_known") };
+            known_outage = kind && outage.from <= outage.to;
+            return outage;
+        },
+        json::Unknown::ignore);
+    // What tells of an outage tells of nothing else.
+    if (record.outage && (record.occurrence || record.order || record.bulletin))
+        return malformed();
+    if (!in.finish() || !known_way || !known_outage || !result || *result == Outcome::pending
+        || !reason)
         return malformed();
     record.result = *result;
     record.reason = *reason;

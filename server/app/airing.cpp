@@ -130,6 +130,7 @@ AiringBook::AiringBook(Records& records, const UnitTree& tree, Span span, const 
     : tree_(tree)
     , span_(span)
     , reach_(records, tree)
+    , outages_(records.planned_outages().in(span))
 {
     for (AirRules& rules : records.air_rules().all()) {
         const UnitId unit = rules.unit;
@@ -182,6 +183,11 @@ std::vector<PlanSlot> AiringBook::slots_of(DeviceId device) const
     if (const Device* found = reach_.find(device))
         withhold(body->slots, found->unit);
     return std::move(body->slots);
+}
+
+void AiringBook::expect(const std::vector<PlannedOutage>& outages)
+{
+    outages_.insert(outages_.end(), outages.begin(), outages.end());
 }
 
 bool AiringBook::is_silenced(const Device& device) const
@@ -238,6 +244,10 @@ std::vector<Place> AiringBook::places(const Audience& audience, std::optional<Sc
                 return withheld(asked.schedule, asked.subject, airing.span.begins, unit)
                     .has_value();
             };
+        for (const PlannedOutage& outage : outages_) {
+            if (tree_.covers(outage.unit, device.unit))
+                place.no_power.push_back(outage.span);
+        }
         for (const std::size_t index : list) {
             const Entry& entry = entries_[index];
             for (const Moment start : entry.starts) {

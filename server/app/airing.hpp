@@ -87,6 +87,8 @@ public:
     std::vector<Place> places(const Audience& audience, std::optional<ScheduleId> without,
         std::optional<Candidate> candidate = {}) const;
     EffectiveRules rules_of(const Device& device) const;
+    // Beside the announced outages that are stored: places know them as well.
+    void expect(const std::vector<PlannedOutage>& outages);
     // Somebody silenced the place where it stands.
     bool is_silenced(const Device& device) const;
 
@@ -105,6 +107,7 @@ private:
     std::map<UnitId, AirRules> rules_;
     std::map<std::string, std::string> category_names_; // by code
     std::map<UnitId, DayRules> days_; // of the units in which devices stand; none where none hold
+    std::vector<PlannedOutage> outages_;
 };
 
 // Some pause or profile holds somewhere in the span.

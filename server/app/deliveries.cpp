@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "server/app/power_facts.hpp"
 #include "server/app/schedules.hpp"
 
 namespace nguon::app {
@@ -67,12 +68,34 @@ Result<Bulletin> airable(Records& records, BulletinId id, Moment now)
     return std::move(*bulletin);
 }
 
+// An announced outage is no conflict, yet nobody would hear it there: the nearest allowed time.
+std::optional<Moment> after_outage(Records& records, const Deed& deed, const Schedule& wished)
+{
+    const auto subject = subject_of(records, wished);
+    if (!subject)
+        return std::nullopt;
+    const auto tree = records.units().tree(day_of(deed.now));
+    const Span heard{ wished.starts, wished.starts + subject->length };
+    const AiringBook book(records, *tree,
+        { start_of(day_of(heard.begins)) - 24h, heard.ends + std::chrono::days(8) });
+    const auto places = book.places(wished.audience, std::nullopt);
+    const bool dark = std::any_of(places.begin(), places.end(), [&](const nguon::Place& place) {
+        return std::any_of(place.no_power.begin(), place.no_power.end(),
+            [&](const Span& span) { return span.overlaps(heard); });
+    });
+    if (!dark)
+        return std::nullopt;
+    return nearest_allowed({ {}, subject->title, heard }, places, deed.now);
+}
+
 Result<Schedule> air_again(Records& records, const Deed& deed, BulletinId bulletin,
     const std::vector<DeviceId>& devices, std::optional<Moment> starts)
 {
     constexpr auto soon = 10min;
     const Moment first = starts.value_or(next_minute(deed.now + soon));
-    auto added = add_schedule(records, deed, again(deed, bulletin, devices, first));
+    const Schedule wished = again(deed, bulletin, devices, first);
+    const auto dark = starts ? std::nullopt : after_outage(records, deed, wished);
+    auto added = add_schedule(records, deed, again(deed, bulletin, devices, dark.value_or(first)));
     if (added || starts || added.error().suggestion.empty())
         return added;
     const auto allowed = parse_rfc3339(added.error().suggestion);
@@ -146,85 +169,8 @@ std::vector<ShownDelivery> with_names(
             one.bulletin_title = title->second;
         shown.push_back(std::move(one));
     }
+    add_announced(records, tree, shown);
     return shown;
-}
-
-std::string_view reason_code(const ShownDelivery& shown)
-{
-    if (shown.delivery.state == DeliveryState::awaiting)
-        return shown.offline ? "link_down" : "";
-    return shown.delivery.reason == Reason::none ? "" : name_of(shown.delivery.reason);
-}
-
-std::string reason_text(const ShownDelivery& shown)
-{
-    if (shown.delivery.state != DeliveryState::awaiting)
-        return std::string(text_of(shown.delivery.reason));
-    if (!shown.offline)
-        return "Nhật ký phát chưa gửi về";
-    if (!shown.last_seen)
-        return "Thiết bị chưa kết nối lần nào";
-    return "Mất kết nối từ " + vietnamese_moment(*shown.last_seen) + ", chưa có nhật ký";
-}
-
-std::string_view text_of(Reason reason)
-{
-    switch (reason) {
-    case Reason::none:
-        return "";
-    case Reason::waited:
-        return "Chờ tin trước phát xong";
-    case Reason::overlap:
-        return "Tin trước phát quá lâu";
-    case Reason::emergency:
-        return "Nhường cảnh báo khẩn cấp";
-    case Reason::device_down:
-        return "Mất điện hoặc thiết bị khởi động lại";
-    case Reason::late:
-        return "Thiết bị trở lại quá muộn";
-    case Reason::stopped:
-        return "Cán bộ vận hành đã dừng";
-    case Reason::recalled:
-        return "Tin đã thu hồi";
-    case Reason::media_missing:
-        return "Mất mạng, chưa tải xong âm thanh";
-    case Reason::media_damaged:
-        return "Âm thanh trên thiết bị bị hỏng";
-    case Reason::muted:
-        return "Loa đang tạm dừng tại chỗ";
-    case Reason::no_trusted_time:
-        return "Thiết bị không có giờ tin cậy";
-    case Reason::not_approved:
-        return "Không thấy chữ ký duyệt hợp lệ";
-    case Reason::bad_signature:
-        return "Chữ ký trên kế hoạch phát không đúng";
-    case Reason::expired:
-        return "Ngoài thời hạn đã duyệt";
-    case Reason::refused:
-        return "Thiết bị không thuộc nơi nhận đã duyệt";
-    case Reason::silenced:
-        return "Đã dừng toàn bộ loa";
-    }
-    return "";
-}
-
-std::string_view text_of(DeliveryState state)
-{
-    switch (state) {
-    case DeliveryState::played:
-        return "Đã phát";
-    case DeliveryState::partial:
-        return "Phát một phần";
-    case DeliveryState::preempted:
-        return "Bị tin khẩn cấp cắt";
-    case DeliveryState::missed:
-        return "Không phát";
-    case DeliveryState::refused:
-        return "Thiết bị từ chối";
-    case DeliveryState::awaiting:
-        return "Chờ thiết bị báo về";
-    }
-    return "";
 }
 
 bool may_be_retried(DeliveryState state)
@@ -233,16 +179,52 @@ bool may_be_retried(DeliveryState state)
     return state != DeliveryState::played && state != DeliveryState::awaiting;
 }
 
+bool makes_up_for(const MakeUp& make_up, const Delivery& delivery)
+{
+    const OccurrenceKey& missed = make_up.missed;
+    return make_up.device == delivery.device && missed.schedule == delivery.occurrence.schedule
+        && missed.starts == delivery.occurrence.starts
+        && (missed.item == MakeUp::whole_airing || missed.item == delivery.occurrence.item);
+}
+
+namespace {
+
+bool is_made_up(Records& records, const Delivery& delivery)
+{
+    const Moment starts = delivery.occurrence.starts;
+    const auto made
+        = records.make_ups().of_device(delivery.device, { starts, starts + Milliseconds(1) });
+    return std::any_of(made.begin(), made.end(),
+        [&](const MakeUp& make_up) { return makes_up_for(make_up, delivery); });
+}
+
+void remember(Records& records, const Schedule& made, const std::vector<Delivery>& missed)
+{
+    std::vector<MakeUp> rows;
+    for (const Delivery& delivery : missed)
+        rows.push_back({ made.id, delivery.device, delivery.occurrence });
+    records.make_ups().add(rows);
+}
+
+}
+
 Retry retry_deliveries(Records& records, const Deed& deed, const std::vector<Delivery>& missed,
     std::optional<Moment> starts)
 {
-    std::map<BulletinId, std::vector<DeviceId>> devices;
-    for (const Delivery& delivery : missed) {
-        if (may_be_retried(delivery.state))
-            devices[delivery.bulletin].push_back(delivery.device);
-    }
+    std::map<BulletinId, std::vector<Delivery>> by_bulletin;
     Retry retry;
-    for (const auto& [id, wanted] : devices) {
+    for (const Delivery& delivery : missed) {
+        if (!may_be_retried(delivery.state))
+            continue;
+        if (is_made_up(records, delivery))
+            ++retry.already;
+        else
+            by_bulletin[delivery.bulletin].push_back(delivery);
+    }
+    for (const auto& [id, of_it] : by_bulletin) {
+        std::vector<DeviceId> wanted;
+        for (const Delivery& delivery : of_it)
+            wanted.push_back(delivery.device);
         const auto bulletin = airable(records, id, deed.now);
         if (!bulletin) {
             const auto known = records.bulletins().find(id);
@@ -251,10 +233,13 @@ Retry retry_deliveries(Records& records, const Deed& deed, const std::vector<Del
             continue;
         }
         auto made = air_again(records, deed, id, wanted, starts);
-        if (made)
+        if (made) {
+            remember(records, *made, of_it);
+            retry.titles[made->id] = bulletin->content().title;
             retry.made.push_back(std::move(*made));
-        else
+        } else {
             retry.refused.push_back({ id, bulletin->content().title, made.error() });
+        }
     }
     return retry;
 }

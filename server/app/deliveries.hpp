@@ -10,6 +10,13 @@ namespace nguon::app {
 Paged<Delivery> list_failures_first(
     Facts& facts, DeliveryFilter filter, const UnitTree& tree, const Page& page);
 
+// What was aired again because this was missed; `state` once it is known.
+struct MadeUp {
+    ScheduleId schedule;
+    Moment starts{};
+    std::optional<DeliveryState> state;
+};
+
 // A row with what stands behind its ids.
 struct ShownDelivery {
     Delivery delivery;
@@ -19,6 +26,12 @@ struct ShownDelivery {
     // While the log is awaited from a device that is away: since when.
     bool offline = false;
     std::optional<Moment> last_seen;
+    std::optional<Outage> outage = {}; // of the device, that explains the gap
+    std::optional<Outage> contradiction
+        = {}; // it says that it was off while it says that it played
+    std::optional<Span> announced = {}; // by the electricity company
+    std::optional<MadeUp> made_up = {};
+    bool makes_up = false; // is itself an airing that makes up for one
 };
 std::vector<ShownDelivery> with_names(
     Records& records, const UnitTree& tree, const std::vector<Delivery>& deliveries);
@@ -66,7 +79,8 @@ void add_heard(Facts& facts, const Deed& deed, const UnitTree& tree, BulletinId 
 
 // Airs again what was not heard whole, once for each bulletin, on exactly the devices that missed
 // it ("phát bù"), with all checks of a schedule. Without `starts`: in ten minutes, or the nearest
-// allowed time after that.
+// allowed time after that. What was made up for already is passed over: if that failed as well, it
+// is that airing which is made up for.
 struct Retry {
     struct Refusal {
         BulletinId bulletin;
@@ -74,10 +88,13 @@ struct Retry {
         Error error;
     };
     std::vector<Schedule> made;
+    std::map<ScheduleId, std::string> titles; // of what they air
     std::vector<Refusal> refused;
+    std::int64_t already = 0;
 };
 Retry retry_deliveries(Records& records, const Deed& deed, const std::vector<Delivery>& missed,
     std::optional<Moment> starts);
 bool may_be_retried(DeliveryState state);
+bool makes_up_for(const MakeUp& make_up, const Delivery& delivery);
 
 }

@@ -26,17 +26,18 @@ const char* unnamed(FiguresBy by)
 std::string_view name_of(FiguresBy by) { return by_names.of(by); }
 std::optional<FiguresBy> parse_figures_by(std::string_view text) { return by_names.find(text); }
 
-void Figures::add(Sum& sum, const AiringRow& airing)
+void Figures::add(Sum& sum, const AiringRow& airing, bool makes_up)
 {
     sum.bulletins.insert(airing.bulletin);
     sum.sessions.emplace(airing.occurrence.schedule, airing.occurrence.starts);
     sum.plays += airing.heard_on();
     sum.heard += airing.heard;
     sum.aired += airing.heard / airing.heard_on();
+    sum.make_ups += makes_up ? airing.heard_on() : 0;
 }
 
-void Figures::add(
-    const std::vector<AiringRow>& airings, const std::map<BulletinId, std::string>& keys)
+void Figures::add(const std::vector<AiringRow>& airings,
+    const std::map<BulletinId, std::string>& keys, const std::set<ScheduleId>& making_up)
 {
     for (const AiringRow& airing : airings) {
         if (airing.heard_on() == 0)
@@ -47,15 +48,17 @@ void Figures::add(
         } else if (const auto at = keys.find(airing.bulletin); at != keys.end()) {
             key = at->second;
         }
-        add(sums_[key], airing);
-        add(total_, airing);
+        const bool makes_up = making_up.contains(airing.occurrence.schedule);
+        add(sums_[key], airing, makes_up);
+        add(total_, airing, makes_up);
     }
 }
 
 AiringFigures Figures::figures(std::string key, std::string label, const Sum& sum)
 {
     return { std::move(key), std::move(label), static_cast<std::int64_t>(sum.bulletins.size()),
-        static_cast<std::int64_t>(sum.sessions.size()), sum.plays, sum.aired, sum.heard };
+        static_cast<std::int64_t>(sum.sessions.size()), sum.plays, sum.aired, sum.heard,
+        sum.make_ups };
 }
 
 std::vector<AiringFigures> Figures::rows(const std::vector<Category>& names) const
@@ -73,6 +76,15 @@ std::vector<AiringFigures> Figures::rows(const std::vector<Category>& names) con
 }
 
 AiringFigures Figures::total() const { return figures("total", "Cộng", total_); }
+
+std::set<ScheduleId> making_up_among(Records& records, const std::vector<AiringRow>& airings)
+{
+    std::set<ScheduleId> schedules;
+    for (const AiringRow& airing : airings)
+        schedules.insert(airing.occurrence.schedule);
+    const auto found = records.make_ups().among({ schedules.begin(), schedules.end() });
+    return { found.begin(), found.end() };
+}
 
 std::map<BulletinId, std::string> keys_of(
     Records& records, FiguresBy by, const std::vector<AiringRow>& airings)

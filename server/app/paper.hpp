@@ -112,6 +112,7 @@ struct AiringFigures {
     std::int64_t plays = 0; // lượt cụm loa
     Milliseconds aired{}; // each airing once
     Milliseconds heard{}; // on all clusters
+    std::int64_t make_ups = 0; // of the plays: they made up for some that were missed
 };
 enum class FiguresBy : std::uint8_t { month, category, campaign };
 std::string_view name_of(FiguresBy by);
@@ -124,8 +125,10 @@ public:
         : by_(by)
     {
     }
-    // `keys`: the categories, or campaigns, of the bulletins among the airings.
-    void add(const std::vector<AiringRow>& airings, const std::map<BulletinId, std::string>& keys);
+    // `keys`: the categories, or campaigns, of the bulletins among the airings; `making_up`: which of
+    // their schedules make up for what was missed.
+    void add(const std::vector<AiringRow>& airings, const std::map<BulletinId, std::string>& keys,
+        const std::set<ScheduleId>& making_up = {});
     // `names`: of the categories, or of the campaigns by their ids.
     std::vector<AiringFigures> rows(const std::vector<Category>& names) const;
     AiringFigures total() const;
@@ -137,8 +140,9 @@ private:
         std::int64_t plays = 0;
         Milliseconds aired{};
         Milliseconds heard{};
+        std::int64_t make_ups = 0;
     };
-    static void add(Sum& sum, const AiringRow& airing);
+    static void add(Sum& sum, const AiringRow& airing, bool makes_up);
     static AiringFigures figures(std::string key, std::string label, const Sum& sum);
 
     FiguresBy by_;
@@ -151,5 +155,6 @@ std::map<BulletinId, std::string> keys_of(
 // Names for the keys that came up.
 std::vector<Category> names_of(
     Records& records, FiguresBy by, const std::vector<AiringFigures>& rows);
+std::set<ScheduleId> making_up_among(Records& records, const std::vector<AiringRow>& airings);
 
 }

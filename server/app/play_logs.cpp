@@ -1,5 +1,7 @@
 #include "server/app/play_logs.hpp"
 
+#include "server/app/power_facts.hpp"
+
 namespace nguon::app {
 
 std::optional<LogSender> log_sender(Records& records, const std::string& token_hash)
@@ -37,6 +39,7 @@ Result<LogTaken> take_log(
     batch.seal = encode(upload.seal);
     batch.received = now;
     const LogHead reached = facts.play_logs().append(batch);
+    note_contradictions(facts, sender.device, batch.records, now);
     return LogTaken{ reached.sequence, std::move(opened->records) };
 }
 

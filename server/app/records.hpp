@@ -20,6 +20,7 @@
 #include "server/app/records/media.hpp"
 #include "server/app/records/onsite.hpp"
 #include "server/app/records/plans.hpp"
+#include "server/app/records/power.hpp"
 #include "server/app/records/reset_codes.hpp"
 #include "server/app/records/schedules.hpp"
 #include "server/app/records/templates.hpp"
@@ -72,6 +73,8 @@ public:
     virtual OnsiteNotes& onsite_notes() = 0;
     virtual Inbox& inbox() = 0;
     virtual Contributions& contributions() = 0;
+    virtual PlannedOutages& planned_outages() = 0;
+    virtual MakeUps& make_ups() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

@@ -234,6 +234,15 @@ void add_paper_routes(net::Router& router, PaperHandlers& on)
     router.get("/api/v1/statistics/airings", to(on, &PaperHandlers::airings));
 }
 
+void add_power_routes(net::Router& router, PowerHandlers& on)
+{
+    router.get("/api/v1/planned-outages", to(on, &PowerHandlers::list));
+    router.post("/api/v1/planned-outages", to(on, &PowerHandlers::take), text);
+    router.post("/api/v1/planned-outages/preview", to(on, &PowerHandlers::preview), text);
+    router.remove("/api/v1/planned-outages/{id}", to(on, &PowerHandlers::undo), small);
+    router.get("/api/v1/incidents", to(on, &PowerHandlers::incidents));
+}
+
 void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime::Clock& clock,
     News& news, SecondFactor second_factor)
 {
@@ -334,6 +343,7 @@ void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime
     add_year_routes(router, on.year);
     add_archive_routes(router, on.archive);
     add_paper_routes(router, on.paper);
+    add_power_routes(router, on.power);
 
     router.get("/api/v1/forecast", to(on.schedules, &ScheduleHandlers::forecast));
     router.get("/api/v1/explain", to(on.schedules, &ScheduleHandlers::explain));

@@ -25,6 +25,7 @@
 #include "server/http/onsite/onsite_handlers.hpp"
 #include "server/http/paper/paper_handlers.hpp"
 #include "server/http/passkeys/passkey_handlers.hpp"
+#include "server/http/power/power_handlers.hpp"
 #include "server/http/rules/rule_handlers.hpp"
 #include "server/http/schedules/schedule_handlers.hpp"
 #include "server/http/session/session_handlers.hpp"
@@ -70,6 +71,7 @@ struct Handlers {
     DeliveryHandlers& deliveries;
     ArchiveHandlers& archive;
     PaperHandlers& paper;
+    PowerHandlers& power;
     DeviceLinkHandlers& device_link;
     EmergencyHandlers& emergencies;
     TemplateHandlers& templates;
@@ -90,6 +92,7 @@ void add_year_routes(net::Router& router, YearHandlers& handlers);
 void add_archive_routes(net::Router& router, ArchiveHandlers& handlers);
 void add_live_routes(net::Router& router, LiveHandlers& handlers);
 void add_paper_routes(net::Router& router, PaperHandlers& handlers);
+void add_power_routes(net::Router& router, PowerHandlers& handlers);
 // Open to everybody, or with a key of its own.
 void add_cap_routes(net::Router& router, CapHandlers& handlers);
 // Behind the session.

@@ -174,6 +174,7 @@ public:
               [this](DeviceId id) { hub_.disconnect(id, "device.removed"); } })
         , deliveries_(truth_desk_, fact_desk_, clock_, news_, [this] { plans_.request(); })
         , archive_(truth_desk_, fact_desk_, clock_, folder_)
+        , power_({ truth_desk_, fact_desk_, clock_, news_, [this] { plans_.request(); } })
         , pocket_(find_tools(work_), folder_, settings.data / "pocket", clock_)
         , hear_again_({ truth_desk_, fact_desk_, clock_, folder_, pocket_, pocketing_ })
         , press_(work_)
@@ -469,7 +470,7 @@ private:
         http::add_routes(*router,
             { session_, bulletins_, approval_links_, speech_, media_, schedules_, now_, live_,
                 silence_, year_, inbox_, contributions_, devices_, deliveries_, archive_, paper_,
-                device_link_, emergencies_, templates_, cap_,
+                power_, device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
                     rules_, onsite_, jingles_, audit_, api_keys_ } },
             truth_desk_, clock_, news_, second_factor());
@@ -556,6 +557,7 @@ private:
     http::DeviceHandlers devices_;
     http::DeliveryHandlers deliveries_;
     http::ArchiveHandlers archive_;
+    http::PowerHandlers power_;
     StoredPocketSounds pocket_;
     site::HearAgainHandlers hear_again_;
     CagedPress press_;

@@ -179,10 +179,44 @@ private:
         return rows;
     }
 
+    // Outages are kept apart from what was played; the same one may have been told twice.
+    struct Told {
+        Outage outage;
+        bool is_signed = false;
+    };
+    std::vector<Told> outages_of(app::PlayLogs& logs, DeviceId device)
+    {
+        const Span ever{ moment_from_unix_ms(INT64_MIN / 2), moment_from_unix_ms(INT64_MAX / 2) };
+        std::vector<Told> found;
+        for (const app::ToldOutage& one : logs.outages({ device }, ever))
+            found.push_back({ one.outage, false });
+        return found;
+    }
+
+    // Whether the entry tells of an outage; then the row of it must say the same.
+    bool check_outage(
+        DeviceId device, const app::PlayLogs::StoredEntry& entry, std::vector<Told>& outages)
+    {
+        if (entry.bytes.find("\"outage\"") == std::string::npos)
+            return false;
+        const auto record = protocol::parse_record(entry.bytes);
+        if (!record || !record->outage)
+            return false;
+        bool is_there = false;
+        for (Told& told : outages) {
+            if (told.outage == *record->outage)
+                is_there = told.is_signed = true;
+        }
+        if (!is_there)
+            damage(device, "dòng {} bị xóa khỏi bảng", entry.sequence);
+        return true;
+    }
+
     void check(app::PlayLogs& logs, DeviceId device)
     {
         const auto heads = signed_heads(logs, device);
         auto rows = rows_of(logs, device);
+        auto outages = outages_of(logs, device);
         ChainHead head;
         for (;;) {
             const auto entries = logs.entries(
@@ -201,6 +235,8 @@ private:
                     damage(device, "chuỗi đứt ở dòng {}", entry.sequence);
                     head.hash = Hash::parse(entry.chain).value_or(Hash());
                 }
+                if (check_outage(device, entry, outages))
+                    continue;
                 const auto row = rows.find(entry.sequence);
                 if (row == rows.end())
                     damage(device, "dòng {} bị xóa khỏi bảng", entry.sequence);
@@ -212,6 +248,11 @@ private:
         }
         for (const auto& [sequence, bytes] : rows)
             damage(device, "dòng {} không có trong bản thiết bị đã ký", sequence);
+        for (const Told& told : outages) {
+            if (!told.is_signed)
+                damage(device, "lần ngừng từ {} không có trong bản thiết bị đã ký",
+                    vietnamese_moment(told.outage.from));
+        }
         const app::LogHead held = logs.head(device);
         if (held.sequence != static_cast<std::int64_t>(head.sequence)
             || held.chain != head.hash.text())

@@ -127,6 +127,13 @@ protected:
             record.ended_at = record.planned_at + 10s;
             record.rendered = 10s;
             record.result = Outcome::played;
+            if (i == 1) { // the device tells that it was off before
+                record = {};
+                record.sequence = i;
+                record.planned_at = world.clock().now() - 1h;
+                record.outage = Outage{ OutageKind::power, record.planned_at,
+                    world.clock().now() - 30min, true };
+            }
             upload.entries.push_back(protocol::to_canonical(record));
             head = next(head, upload.entries.back());
         }
@@ -193,6 +200,16 @@ TEST_F(SealedProvince, verify_names_a_forged_seal)
     EXPECT_THAT(verified().damage, ::testing::ElementsAre(HasSubstr("chữ ký của dấu niêm số 1")));
 }
 
+TEST_F(SealedProvince, verify_names_an_outage_that_was_deleted_altered_or_made_up)
+{
+    tamper("facts.db", { "UPDATE outage SET kind = 'shutdown'" });
+    EXPECT_THAT(verified().damage,
+        ::testing::UnorderedElementsAre(
+            HasSubstr("dòng 1 bị xóa"), HasSubstr("không có trong bản thiết bị đã ký")));
+    tamper("facts.db", { "DELETE FROM outage" });
+    EXPECT_THAT(verified().damage, ::testing::ElementsAre(HasSubstr("dòng 1 bị xóa")));
+}
+
 TEST_F(SealedProvince, verify_names_a_deleted_play_log_row)
 {
     tamper("facts.db", { "DELETE FROM play_log WHERE sequence = 2" });
@@ -209,7 +226,7 @@ TEST_F(SealedProvince, verify_names_an_edited_play_log_row)
 
 TEST_F(SealedProvince, verify_misses_what_a_device_signed_and_somebody_deleted_whole)
 {
-    tamper("facts.db", { "DELETE FROM play_batch", "DELETE FROM play_log" });
+    tamper("facts.db", { "DELETE FROM play_batch", "DELETE FROM play_log", "DELETE FROM outage" });
     EXPECT_THAT(verified().damage, ::testing::ElementsAre(HasSubstr("đầu chuỗi ở dòng 3")));
 }
 

@@ -101,6 +101,7 @@ app::LogHead SqlPlayLogs::append(const app::LogBatch& batch)
 
     const app::LogHead after{ batch.records.back().sequence, batch.chain_after };
     insert(batch, skipped);
+    insert_outages(batch, skipped);
     sql_.run(
         "INSERT INTO play_batch (device, first, last, entries, chain_before, chain_after, seal,"
         " received) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -122,11 +123,27 @@ void SqlPlayLogs::insert(const app::LogBatch& batch, std::size_t skipped)
     std::deque<std::optional<std::string>> onsite; // stays where it is while values point into it
     for (std::size_t i = skipped; i < batch.records.size(); ++i) {
         const PlayRecord& record = batch.records[i];
+        if (record.outage)
+            continue;
         onsite.push_back(
             record.onsite ? std::optional(stored::to_text(*record.onsite)) : std::nullopt);
         rows.push_back(values_of(batch, record, onsite.back()));
     }
     sql_.run_many(insert_record, rows);
+}
+
+void SqlPlayLogs::insert_outages(const app::LogBatch& batch, std::size_t skipped)
+{
+    std::vector<std::vector<sql::Value>> rows;
+    for (std::size_t i = skipped; i < batch.records.size(); ++i) {
+        const PlayRecord& record = batch.records[i];
+        if (record.outage)
+            rows.push_back({ batch.device, record.outage->from, name_of(record.outage->kind),
+                record.outage->to, record.outage->time_known, batch.unit, record.sequence });
+    }
+    sql_.run_many("INSERT INTO outage (device, begins, kind, ends, time_known, unit, sequence)"
+                  " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        rows);
 }
 
 app::Paged<app::PlayLogRow> SqlPlayLogs::list(
@@ -242,8 +259,33 @@ std::vector<std::string> SqlPlayLogs::seals(DeviceId device)
 void SqlPlayLogs::add_incident(
     DeviceId device, const std::string& code, const std::string& detail, Moment at)
 {
-    sql_.run("INSERT INTO incident (device, code, detail, at) VALUES (?, ?, ?, ?)",
-        { device, code, detail, at });
+    const auto known_already = sql_.maybe_one(
+        "SELECT id FROM incident WHERE device = ? AND code = ? AND detail = ? LIMIT 1",
+        { device, code, detail }, [](sql::Row row) { return row.get<std::int64_t>(0); });
+    if (!known_already)
+        sql_.run("INSERT INTO incident (device, code, detail, at) VALUES (?, ?, ?, ?)",
+            { device, code, detail, at });
+}
+
+std::vector<app::Incident> SqlPlayLogs::incidents(const std::vector<DeviceId>& devices, int most)
+{
+    return sql_.all("SELECT id, device, code, detail, at FROM incident WHERE device IN (?*)"
+                    " ORDER BY at DESC, id DESC LIMIT ?",
+        { sql::List(devices), most }, [](sql::Row row) {
+            return app::Incident{ row.get<std::int64_t>(0), row.get<DeviceId>(1), row.text(2),
+                row.text(3), row.get<Moment>(4) };
+        });
+}
+
+std::vector<app::ToldOutage> SqlPlayLogs::outages(const std::vector<DeviceId>& devices, Span span)
+{
+    return sql_.all("SELECT device, kind, begins, ends, time_known FROM outage"
+                    " WHERE device IN (?*) AND begins < ? AND ends > ? ORDER BY begins, device",
+        { sql::List(devices), span.ends, span.begins }, [](sql::Row row) {
+            return app::ToldOutage{ row.get<DeviceId>(0),
+                Outage{ known(parse_outage_kind(row.view(1)), row.view(1)), row.get<Moment>(2),
+                    row.get<Moment>(3), row.get<bool>(4) } };
+        });
 }
 
 }

@@ -28,9 +28,12 @@ public:
     std::vector<std::string> seals(DeviceId device) override;
     void add_incident(
         DeviceId device, const std::string& code, const std::string& detail, Moment at) override;
+    std::vector<app::Incident> incidents(const std::vector<DeviceId>& devices, int most) override;
+    std::vector<app::ToldOutage> outages(const std::vector<DeviceId>& devices, Span span) override;
 
 private:
     void insert(const app::LogBatch& batch, std::size_t skipped);
+    void insert_outages(const app::LogBatch& batch, std::size_t skipped);
 
     sql::Connection& sql_;
     SqlDeliveries& deliveries_;

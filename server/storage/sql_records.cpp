@@ -42,6 +42,8 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& dev
     , onsite_notes_(sql)
     , inbox_(sql)
     , contributions_(sql)
+    , planned_outages_(sql)
+    , make_ups_(sql)
 {
 }
 

@@ -18,6 +18,7 @@
 #include "server/storage/sql_onsite.hpp"
 #include "server/storage/sql_plans.hpp"
 #include "server/storage/sql_play_logs.hpp"
+#include "server/storage/sql_power.hpp"
 #include "server/storage/sql_reset_codes.hpp"
 #include "server/storage/sql_schedules.hpp"
 #include "server/storage/sql_templates.hpp"
@@ -70,6 +71,8 @@ public:
     app::OnsiteNotes& onsite_notes() override { return onsite_notes_; }
     app::Inbox& inbox() override { return inbox_; }
     app::Contributions& contributions() override { return contributions_; }
+    app::PlannedOutages& planned_outages() override { return planned_outages_; }
+    app::MakeUps& make_ups() override { return make_ups_; }
 
 private:
     SqlUnits units_;
@@ -111,6 +114,8 @@ private:
     SqlOnsiteNotes onsite_notes_;
     SqlInbox inbox_;
     SqlContributions contributions_;
+    SqlPlannedOutages planned_outages_;
+    SqlMakeUps make_ups_;
 };
 
 class SqlFactRecords final : public app::Facts {

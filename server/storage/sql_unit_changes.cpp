@@ -26,6 +26,8 @@ constexpr std::array owned{
     OwnedRows{ "dictionary_entry", "id", false, "unit", "written" },
     OwnedRows{ "job", "id" },
     OwnedRows{ "media", "hash" },
+    OwnedRows{ "outage_paste", "id" },
+    OwnedRows{ "planned_outage", "id" },
     OwnedRows{ "programme", "id" },
     OwnedRows{ "schedule", "id" },
     OwnedRows{ "template", "id" },

@@ -9,6 +9,7 @@
 #include "core/ids.hpp"
 #include "core/onsite/onsite.hpp"
 #include "core/plan/play_plan.hpp"
+#include "core/playlog/outage.hpp"
 #include "core/schedule/timeline.hpp"
 
 namespace nguon {
@@ -28,6 +29,8 @@ struct PlayRecord {
     std::optional<std::int64_t> clock_error_ms; // bound at the start
     int peak_db_tenths = -1000; // dBFS after the mixer, tenths; -1000: silence
     std::optional<OnsiteAct> onsite; // an order that did not come over the line
+    // No attempt to play, but why there may have been none: then this alone is said.
+    std::optional<Outage> outage;
 };
 
 }

@@ -92,7 +92,9 @@ bool is_allowed(const Airing& wanted, Moment starts, const std::vector<Place>& p
 {
     const Airing airing{ {}, {}, { starts, starts + wanted.span.length() }, false, wanted.at_once };
     return std::none_of(places.begin(), places.end(), [&](const Place& place) {
-        return (place.withheld && place.withheld(airing))
+        const bool dark = std::any_of(place.no_power.begin(), place.no_power.end(),
+            [&](const Span& span) { return span.overlaps(airing.span); });
+        return dark || (place.withheld && place.withheld(airing))
             || conflict_in(airing, place, place.airings, now);
     });
 }

@@ -48,6 +48,9 @@ struct Place {
     // The candidate would not be heard here then, because of a pause or a day's profile: it stands
     // in nobody's way, and no such time is suggested. None: nothing is withheld.
     std::function<bool(const Airing&)> withheld;
+    // Without power, as announced. No conflict, since it may be called off, but nothing is
+    // suggested there.
+    std::vector<Span> no_power = {};
 };
 
 // Checks every start of the candidate in every place. At most 200 conflicts are returned; the

@@ -214,5 +214,17 @@ TEST(JoinRules, takes_the_smaller_cap_and_the_common_days)
     EXPECT_EQ(joined.caps.days, 0x1E);
 }
 
+TEST(NearestAllowed, leads_out_of_an_announced_outage_which_is_no_conflict_by_itself)
+{
+    Place dark = place();
+    dark.no_power = { { local("2026-11-23T06:00"), local("2026-11-23T08:00") } };
+    const Airing wished = airing("2026-11-23T06:30", 10min);
+    EXPECT_TRUE(check_airings({ wished }, { dark }, now).empty());
+    EXPECT_EQ(nearest_allowed(wished, { dark }, now), local("2026-11-23T08:00"));
+    // The other places have power and rules of their own: all of them must allow it.
+    Place busy = place({ airing("2026-11-23T08:00", 20min) });
+    EXPECT_EQ(nearest_allowed(wished, { dark, busy }, now), local("2026-11-23T08:20"));
+}
+
 }
 }

@@ -65,6 +65,19 @@ struct DeliveryFilter {
     std::optional<Moment> to;
 };
 
+// What a device told of itself, and what does not fit together in what it told.
+struct ToldOutage {
+    DeviceId device;
+    Outage outage;
+};
+struct Incident {
+    std::int64_t id = 0;
+    DeviceId device;
+    std::string code;
+    std::string detail;
+    Moment at{};
+};
+
 class PlayLogs {
 public:
     virtual ~PlayLogs() = default;
@@ -94,9 +107,14 @@ public:
     virtual std::vector<DeviceId> devices() = 0;
     virtual std::vector<StoredEntry> entries(DeviceId device, std::int64_t from, int most) = 0;
     virtual std::vector<std::string> seals(DeviceId device) = 0;
+    // One that is there already, word by word, is not written again.
     virtual void add_incident(
         DeviceId device, const std::string& code, const std::string& detail, Moment at)
         = 0;
+    // The newest first, at most so many.
+    virtual std::vector<Incident> incidents(const std::vector<DeviceId>& devices, int most) = 0;
+    // Those that reach into the span, the earliest first.
+    virtual std::vector<ToldOutage> outages(const std::vector<DeviceId>& devices, Span span) = 0;
 };
 
 // Sums by unit and day, kept with every write, exact to the row.

@@ -1,6 +1,7 @@
 #include "server/http/deliveries/delivery_handlers.hpp"
 
 #include "server/app/closing.hpp"
+#include "server/app/power_facts.hpp"
 #include "server/http/deliveries/delivery_json.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
@@ -44,6 +45,7 @@ struct RetryBody {
     std::vector<One> deliveries;
     std::optional<app::DeliveryFilter> filter;
     std::optional<Moment> starts;
+    bool preview = false;
 };
 
 app::DeliveryFilter read_filter(json::Reader& in)
@@ -66,6 +68,7 @@ Result<RetryBody> read_retry(const net::Request& request)
     json::Reader in(*object);
     RetryBody body;
     body.starts = in.optional_moment("starts");
+    body.preview = in.optional_boolean("preview").value_or(false);
     if (auto list = in.optional_list(
             "deliveries", { .least = 1, .most = most_retried }, [](json::Reader& one) {
                 const auto device = one.id<DeviceId>("device");
@@ -138,7 +141,12 @@ awaitable<std::vector<app::ShownDelivery>> DeliveryHandlers::named(
 {
     auto look = [tree, deliveries = std::move(deliveries)](
                     app::Records& records) { return app::with_names(records, *tree, deliveries); };
-    co_return co_await truth_.read(std::move(look));
+    auto shown = co_await truth_.read(std::move(look));
+    auto add = [shown = std::move(shown)](app::Facts& facts) mutable {
+        app::add_told(facts, shown);
+        return shown;
+    };
+    co_return co_await facts_.read(std::move(add));
 }
 
 awaitable<net::Response> DeliveryHandlers::list(net::Request request)
@@ -240,11 +248,15 @@ awaitable<net::Response> DeliveryHandlers::retry(net::Request request)
     std::erase_if(found, [](const Delivery& one) { return !app::may_be_retried(one.state); });
     if (found.empty())
         co_return problem({ Kind::conflict, "delivery.nothing_to_retry", {}, {} });
+    if (body->preview)
+        co_return co_await preview_retry(deed, std::move(found), body->starts);
     auto work = [deed, found = std::move(found), starts = body->starts](
                     app::Records& records) -> Result<app::Retry> {
         auto retry = app::retry_deliveries(records, deed, found, starts);
         if (retry.made.empty() && retry.refused.size() == 1)
             return tl::unexpected(retry.refused.front().error);
+        if (retry.made.empty() && retry.refused.empty())
+            return fail(Kind::conflict, "delivery.made_up_already");
         return retry;
     };
     auto show = [](app::Records&, const app::Retry& retry) {
@@ -260,6 +272,22 @@ awaitable<net::Response> DeliveryHandlers::retry(net::Request request)
             news_.tell({ "schedule", schedule.id.value(), { schedule.unit } });
     }
     co_return std::move(retried->answer);
+}
+
+// What would be made is what is made, in a transaction that is undone.
+awaitable<net::Response> DeliveryHandlers::preview_retry(
+    app::Deed deed, std::vector<Delivery> found, std::optional<Moment> starts)
+{
+    const auto shown = std::make_shared<std::optional<json::Object>>();
+    auto look
+        = [deed, found = std::move(found), starts, shown](app::Records& records) -> Result<void> {
+        *shown = to_json(app::retry_deliveries(records, deed, found, starts));
+        return fail(Kind::conflict, "delivery.looked_at");
+    };
+    const auto looked = co_await truth_.commit(std::move(look));
+    if (!*shown)
+        co_return problem(looked.error());
+    co_return json_response(net::Status::ok, **shown);
 }
 
 awaitable<net::Response> DeliveryHandlers::play_log(net::Request request)

@@ -29,6 +29,8 @@ private:
     awaitable<Area> area_of(app::Deed deed);
     awaitable<std::vector<app::ShownDelivery>> named(
         std::shared_ptr<const UnitTree> tree, std::vector<Delivery> deliveries);
+    awaitable<net::Response> preview_retry(
+        app::Deed deed, std::vector<Delivery> found, std::optional<Moment> starts);
     net::Response csv(Area area, app::DeliveryFilter filter);
     awaitable<void> write_csv(Area area, app::DeliveryFilter filter, net::BodyWriter& out);
 

@@ -65,6 +65,11 @@ json::Object to_json(const app::ShownDelivery& shown)
 {
     const Delivery& d = shown.delivery;
     const std::string occurrence = d.occurrence.text();
+    json::Value made_up = nullptr;
+    if (const auto& again = shown.made_up)
+        made_up = json::Object{ { "schedule", json::of(again->schedule) },
+            { "starts", json::of(again->starts) },
+            { "state", again->state ? json::of(name_of(*again->state)) : json::Value(nullptr) } };
     return json::Object{ { "id", json::of(d.device.text() + ":" + occurrence) },
         { "device", json::of(d.device) }, { "device_name", json::of(shown.device_name) },
         { "unit", json::of(d.unit) }, { "unit_name", json::of(shown.unit_name) },
@@ -74,7 +79,8 @@ json::Object to_json(const app::ShownDelivery& shown)
         { "ended_at", json::of(d.ended_at) }, { "clock_error_ms", json::of(d.clock_error_ms) },
         { "heard_ms", d.heard.count() }, { "length_ms", d.length.count() },
         { "state", json::of(name_of(d.state)) }, { "reason", or_null(reason_code(shown)) },
-        { "reason_text", or_null(reason_text(shown)) } };
+        { "reason_text", or_null(reason_text(shown)) }, { "made_up", std::move(made_up) },
+        { "makes_up", shown.makes_up } };
 }
 
 json::Object to_json(const LedgerSummary& summary, const app::ComingAirings& coming)
@@ -103,7 +109,9 @@ json::Object to_json(const app::Retry& retry)
     json::Array made;
     for (const Schedule& schedule : retry.made) {
         made.push_back(json::Object{ { "schedule", json::of(schedule.id) },
-            { "bulletin", json::of(schedule.bulletin) }, { "starts", json::of(schedule.starts) },
+            { "bulletin", json::of(schedule.bulletin) },
+            { "bulletin_title", json::of(retry.titles.at(schedule.id)) },
+            { "starts", json::of(schedule.starts) },
             { "devices", static_cast<std::int64_t>(schedule.audience.devices.size()) } });
     }
     json::Array refused;
@@ -115,7 +123,8 @@ json::Object to_json(const app::Retry& retry)
             { "message", json::of(message_of(one.error)) },
             { "suggestion", or_null(one.error.suggestion) } });
     }
-    return json::Object{ { "items", std::move(made) }, { "refused", std::move(refused) } };
+    return json::Object{ { "items", std::move(made) }, { "refused", std::move(refused) },
+        { "already", retry.already } };
 }
 
 std::vector<ShownPlay> show(app::Records& records, const std::vector<app::PlayLogRow>& rows)

@@ -14,6 +14,11 @@ namespace {
 constexpr std::size_t most_at_once = 500;
 constexpr std::size_t random_for_code = 10;
 
+std::vector<PlannedOutage> outages_ahead(app::Records& records, Moment now)
+{
+    return records.planned_outages().in({ now, now + std::chrono::hours(24) });
+}
+
 struct Added {
     Device device;
     std::string pairing_code;
@@ -74,7 +79,10 @@ awaitable<json::Object> DeviceHandlers::body_of(app::Deed deed, DeviceId id)
         const auto row = app::find_device(records, deed, id);
         if (!row)
             return {};
-        return to_json(show(records, *records.units().tree(day_of(deed.now)), *row));
+        const auto tree = records.units().tree(day_of(deed.now));
+        ShownDevice shown = show(records, *tree, *row);
+        add_outage(shown, outages_ahead(records, deed.now), *tree);
+        return to_json(shown);
     };
     co_return co_await parts_.truth.read(std::move(look));
 }
@@ -100,8 +108,11 @@ awaitable<net::Response> DeviceHandlers::list(net::Request request)
         const auto found = records.devices().list(filter, *tree, page);
         app::Paged<ShownDevice> shown;
         shown.next = found.next;
-        for (const app::DeviceRow& row : found.items)
+        const auto outages = outages_ahead(records, deed.now);
+        for (const app::DeviceRow& row : found.items) {
             shown.items.push_back(show(records, *tree, row));
+            add_outage(shown.items.back(), outages, *tree);
+        }
         return shown;
     };
     const auto shown = co_await parts_.truth.read(std::move(look));

@@ -114,6 +114,14 @@ ShownDevice show(app::Records& records, const UnitTree& tree, app::DeviceRow row
     return shown;
 }
 
+void add_outage(ShownDevice& shown, const std::vector<PlannedOutage>& outages, const UnitTree& tree)
+{
+    const auto first = std::find_if(outages.begin(), outages.end(),
+        [&](const PlannedOutage& one) { return tree.covers(one.unit, shown.row.device.unit); });
+    if (first != outages.end())
+        shown.planned_outage = first->span;
+}
+
 json::Object to_json(const ShownDevice& shown)
 {
     const Device& device = shown.row.device;
@@ -135,6 +143,10 @@ json::Object to_json(const ShownDevice& shown)
         ? json::Value(json::Object{ { "state", json::of(name_of(shown.self_test->state)) },
             { "at", json::of(shown.self_test->answered.value_or(shown.self_test->issued)) },
             { "reason", reason_of(*shown.self_test) } })
+        : json::Value(nullptr);
+    body["planned_outage"] = shown.planned_outage
+        ? json::Value(json::Object{ { "from", json::of(shown.planned_outage->begins) },
+            { "to", json::of(shown.planned_outage->ends) } })
         : json::Value(nullptr);
     body["lat"] = device.place ? json::Value(device.place->latitude) : json::Value(nullptr);
     body["lon"] = device.place ? json::Value(device.place->longitude) : json::Value(nullptr);

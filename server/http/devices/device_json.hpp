@@ -12,8 +12,12 @@ struct ShownDevice {
     std::string unit_name;
     std::string on_air; // title of what is heard now; empty: silence
     std::optional<Command> self_test; // the newest
+    std::optional<Span> planned_outage = {}; // that goes on, or begins within a day
 };
 ShownDevice show(app::Records& records, const UnitTree& tree, app::DeviceRow row);
+// Of the announced outages of the next day, the first that darkens it.
+void add_outage(
+    ShownDevice& shown, const std::vector<PlannedOutage>& outages, const UnitTree& tree);
 json::Object to_json(const ShownDevice& shown);
 
 struct ShownCommand {

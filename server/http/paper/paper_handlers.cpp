@@ -85,7 +85,8 @@ json::Object to_json(const app::AiringFigures& row)
 {
     return json::Object{ { "key", json::of(row.key) }, { "label", json::of(row.label) },
         { "bulletins", row.bulletins }, { "sessions", row.sessions }, { "plays", row.plays },
-        { "aired_ms", row.aired.count() }, { "heard_ms", row.heard.count() } };
+        { "aired_ms", row.aired.count() }, { "heard_ms", row.heard.count() },
+        { "make_ups", row.make_ups } };
 }
 
 Sheet sheet_of(std::string name, std::string title, const char* first,
@@ -94,15 +95,16 @@ Sheet sheet_of(std::string name, std::string title, const char* first,
     Sheet sheet;
     sheet.name = std::move(name);
     sheet.title = std::move(title);
-    sheet.head = { first, "Số tin bài", "Số buổi phát", "Số lượt phát (cụm loa)",
-        "Thời lượng phát (phút)", "Thời lượng trên các cụm loa (phút)" };
+    sheet.head
+        = { first, "Số tin bài", "Số buổi phát", "Số lượt phát (cụm loa)", "Thời lượng phát (phút)",
+              "Thời lượng trên các cụm loa (phút)", "Trong đó phát bù (lượt cụm loa)" };
     for (const app::AiringFigures& row : rows) {
         const auto minutes = [](Milliseconds length) {
             return std::round(static_cast<double>(length.count()) / ms_a_minute * 10) / 10;
         };
-        sheet.rows.push_back(
-            { row.label, static_cast<double>(row.bulletins), static_cast<double>(row.sessions),
-                static_cast<double>(row.plays), minutes(row.aired), minutes(row.heard) });
+        sheet.rows.push_back({ row.label, static_cast<double>(row.bulletins),
+            static_cast<double>(row.sessions), static_cast<double>(row.plays), minutes(row.aired),
+            minutes(row.heard), static_cast<double>(row.make_ups) });
     }
     return sheet;
 }
@@ -335,10 +337,12 @@ awaitable<PaperHandlers::Counted> PaperHandlers::count(
             return facts.deliveries().airings_in(filter, *tree);
         };
         const auto airings = co_await parts_.facts.read(std::move(gather));
-        auto name
-            = [&airings, by](app::Records& records) { return app::keys_of(records, by, airings); };
-        const auto keys = co_await parts_.truth.read(std::move(name));
-        figures.add(airings, keys);
+        auto name = [&airings, by](app::Records& records) {
+            return std::pair(
+                app::keys_of(records, by, airings), app::making_up_among(records, airings));
+        };
+        const auto [keys, making_up] = co_await parts_.truth.read(std::move(name));
+        figures.add(airings, keys, making_up);
         from = until;
     }
     auto known = [by, rows = figures.rows({})](

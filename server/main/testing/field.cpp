@@ -75,6 +75,15 @@ PlayRecord FieldDevice::record(
     return record;
 }
 
+void FieldDevice::tell(const Outage& outage)
+{
+    PlayRecord record;
+    record.sequence = static_cast<std::int64_t>(entries_.size()) + 1;
+    record.planned_at = outage.from;
+    record.outage = outage;
+    entries_.push_back(protocol::to_canonical(record));
+}
+
 protocol::LogUpload FieldDevice::upload(std::int64_t first) const
 {
     protocol::LogUpload upload;
@@ -106,6 +115,7 @@ Field::Field()
     , archive_(truth_, facts_, world.clock(), folder_)
     , paper_({ truth_, facts_, world.clock(), press, readers_,
           [] { return std::string("https://loa.example.vn"); } })
+    , power_({ truth_, facts_, world.clock(), news_, [this] { ++plan_changes; } })
     , hear_again_({ truth_, facts_, world.clock(), folder_, pocket, readers_ })
     , bulletins_(truth_, world.clock(), signer_, readers_, news_,
           { {}, {}, [](BulletinId) {},
@@ -169,6 +179,7 @@ void Field::add_routes()
     router_.get("/api/v1/playlog", to(deliveries_, &DeliveryHandlers::play_log));
     http::add_archive_routes(router_, archive_);
     http::add_paper_routes(router_, paper_);
+    http::add_power_routes(router_, power_);
     router_.post("/api/v1/audience/count", to(bulletins_, &BulletinHandlers::reach));
     router_.get("/api/v1/bulletins/{id}", to(bulletins_, &BulletinHandlers::show));
     router_.get("/api/v1/bulletins/{id}/history", to(bulletins_, &BulletinHandlers::history));

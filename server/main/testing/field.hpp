@@ -13,6 +13,7 @@
 #include "server/http/devices/device_handlers.hpp"
 #include "server/http/inbox/inbox_handlers.hpp"
 #include "server/http/paper/paper_handlers.hpp"
+#include "server/http/power/power_handlers.hpp"
 #include "server/http/schedules/schedule_handlers.hpp"
 #include "server/http/year/year_handlers.hpp"
 #include "server/main/media_folder.hpp"
@@ -35,6 +36,8 @@ public:
     void holds_plan(Version version) { plan_version_ = version; }
     // Writes a record behind the last one.
     PlayRecord record(const Delivery& delivery, Outcome result, Reason reason, Milliseconds heard);
+    // Tells of an outage behind it.
+    void tell(const Outage& outage);
     // All records from `first` on, with the head signed.
     protocol::LogUpload upload(std::int64_t first) const;
 
@@ -130,6 +133,7 @@ private:
     http::DeliveryHandlers deliveries_;
     http::ArchiveHandlers archive_;
     http::PaperHandlers paper_;
+    http::PowerHandlers power_;
     site::HearAgainHandlers hear_again_;
     http::BulletinHandlers bulletins_;
     http::InboxHandlers inbox_;

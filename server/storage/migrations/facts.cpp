@@ -213,8 +213,24 @@ CREATE TABLE airing_news (
 INSERT INTO airing_news (bulletin, stamp) SELECT DISTINCT bulletin, 1 FROM airing;
 )sql" };
 
+// When a device was without power, without a line or without sound, by its own log. One that is
+// told again, because the device died between telling and remembering, is there already.
+constexpr sql::Migration outages{ 8, "outages that devices tell", R"sql(
+CREATE TABLE outage (
+    device BIGINT NOT NULL,
+    begins BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    ends BIGINT NOT NULL,
+    time_known BOOLEAN NOT NULL,
+    unit BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    PRIMARY KEY (device, begins, kind)
+) STRICT;
+CREATE INDEX incident_device ON incident (device, at);
+)sql" };
+
 constexpr std::array migrations{ play_logs, deliveries, troubles, receipts, packed_receipts, onsite,
-    airings };
+    airings, outages };
 
 }
 

@@ -493,10 +493,57 @@ INSERT INTO category (code, name, place) VALUES ('3', 'Văn nghệ, ca nhạc, g
 ON CONFLICT (code) DO NOTHING;
 )sql" };
 
+// What the electricity company announced, text by text, with what was moved out of its way; and
+// which airing made up for which that was missed (missed_item -1: all of it).
+constexpr sql::Migration power{ 27, "planned outages and make-up airings", R"sql(
+CREATE TABLE outage_paste (
+    id BIGINT PRIMARY KEY,
+    unit BIGINT NOT NULL,
+    text TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    by_name TEXT NOT NULL,
+    undone_at BIGINT
+) STRICT;
+CREATE INDEX outage_paste_at ON outage_paste (at, id);
+CREATE TABLE planned_outage (
+    id BIGINT PRIMARY KEY,
+    paste BIGINT NOT NULL,
+    unit BIGINT NOT NULL,
+    begins BIGINT NOT NULL,
+    ends BIGINT NOT NULL,
+    source TEXT NOT NULL
+) STRICT;
+CREATE INDEX planned_outage_ends ON planned_outage (ends);
+CREATE INDEX planned_outage_paste ON planned_outage (paste);
+CREATE TABLE moved_airing (
+    paste BIGINT NOT NULL,
+    schedule BIGINT NOT NULL,
+    title TEXT NOT NULL,
+    from_at BIGINT NOT NULL,
+    to_at BIGINT NOT NULL,
+    extra BOOLEAN NOT NULL,
+    PRIMARY KEY (paste, schedule)
+) STRICT;
+CREATE TABLE outage_notice (
+    paste BIGINT NOT NULL,
+    bulletin BIGINT NOT NULL,
+    PRIMARY KEY (paste, bulletin)
+) STRICT;
+CREATE TABLE make_up (
+    device BIGINT NOT NULL,
+    missed_starts BIGINT NOT NULL,
+    missed_schedule BIGINT NOT NULL,
+    missed_item BIGINT NOT NULL,
+    schedule BIGINT NOT NULL,
+    PRIMARY KEY (device, missed_starts, missed_schedule, missed_item, schedule)
+) STRICT;
+CREATE INDEX make_up_schedule ON make_up (schedule);
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
     onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
-    year };
+    year, power };
 
 }
 

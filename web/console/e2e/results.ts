@@ -110,7 +110,7 @@ async function tableIsTaken(page: Page, title: string): Promise<void> {
 async function again({ page, shot }: Officer, title: string, first: Device): Promise<void> {
   const row = page.getByRole('row').filter({ hasText: title }).filter({ hasText: 'Phát một phần' });
   await row.getByRole('checkbox').check();
-  await page.getByRole('button', { name: 'Phát lại 1 lượt chưa phát trọn' }).click();
+  await page.getByRole('button', { name: 'Phát bù 1 lượt chưa phát trọn' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText(`${title} · 1 thiết bị`).waitFor();
   await dialog.getByRole('radio', { name: 'Giờ tự chọn' }).check();
@@ -120,8 +120,8 @@ async function again({ page, shot }: Officer, title: string, first: Device): Pro
   await when.fill(`10:05 ${tomorrow}`);
   await when.press('Enter');
   await shot(page, 'retry');
-  await dialog.getByRole('button', { name: 'Phát lại 1 lượt chưa phát trọn' }).click();
-  await page.getByText(/Đã xếp lịch phát lại lúc 10:05/).waitFor();
+  await dialog.getByRole('button', { name: 'Phát bù 1 lượt chưa phát trọn' }).click();
+  await page.getByText(/Đã xếp lịch phát bù lúc 10:05/).waitFor();
   await dialog.waitFor({ state: 'hidden' });
   const begin = isoOf(new Date(Date.now() + DAY));
   const query = new URLSearchParams({

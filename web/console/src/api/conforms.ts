@@ -12,6 +12,7 @@ import type { Jingles } from './jingles';
 import type * as aloud from './live';
 import type * as instant from './now';
 import type * as others from './other_systems';
+import type * as power from './power';
 import type { components, paths } from './schema';
 import type { Credentials } from './session';
 import type * as quiet from './silence';
@@ -38,6 +39,10 @@ export type Read = [
   Fits<Sent['Unit'], our.Unit>,
   Fits<Sent['FullUnit'], our.Unit>,
   Fits<Sent['Device'], our.Device>,
+  Fits<Sent['OutagePreview'], power.OutagePreview>,
+  Fits<Sent['OutagePaste'], power.OutagePaste>,
+  Fits<Sent['OutagesTaken'], power.OutagesTaken>,
+  Fits<Sent['Incident'], power.Incident>,
   Fits<Sent['OnsitePermit'], our.OnsitePermit>,
   Fits<Sent['PlayRecord'], our.OnsitePlay>,
   Fits<Sent['AddedDevice'], our.Device>,

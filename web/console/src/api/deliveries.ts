@@ -25,6 +25,8 @@ interface Airing {
 // Either these airings, or all that a filter finds missed.
 export interface RetryWish {
   starts?: string | null;
+  // Only says what would be made.
+  preview?: boolean;
   deliveries?: Airing[];
   filter?: { from: string; to: string; unit?: string; device?: string; bulletin?: string };
 }

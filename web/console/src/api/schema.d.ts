@@ -3129,10 +3129,98 @@ export interface paths {
         /**
          * Air again what was missed, on exactly the devices that missed it
          * @description Once for each bulletin, with all checks of a schedule. Without `starts` in ten minutes, or at
-         *     the nearest allowed time after that.
+         *     the nearest allowed time after that, outside announced outages. What was missed stays missed
+         *     and names what made up for it (`made_up`); it is not made up for twice (409
+         *     `delivery.made_up_already`). With `preview` nothing is kept: the answer (200) says what would
+         *     be.
          */
         post: operations["retry_deliveries"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What devices told that cannot be true, newest first
+         * @description A play log with a gap or a broken chain, or one that tells of sound while the device tells
+         *     that it had no power. At most 200.
+         */
+        get: operations["list_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planned-outages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Outages of the electricity company, by the texts they were pasted from */
+        get: operations["list_outage_pastes"];
+        put?: never;
+        /**
+         * Keep what the electricity company announced
+         * @description Marks the clusters of the units that the text names, moves the airings that are named, and
+         *     drafts a notice for each time. 409 `power.unsettled` while a row or a place is open. An airing
+         *     all of whose clusters are in the outage moves; of others those in it hear one more. A text
+         *     that was pasted before changes nothing (200, `paste` null).
+         */
+        post: operations["take_planned_outages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planned-outages/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a text of the electricity company says, and what would follow from it */
+        post: operations["preview_planned_outages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planned-outages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a whole paste back
+         * @description Its outages are gone, airings go back where their time has not come, drafts of the notice that
+         *     nobody touched are deleted. `refused` names the airings that stay where they are.
+         */
+        delete: operations["undo_planned_outages"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5298,9 +5386,15 @@ export interface components {
             quiet: components["schemas"]["QuietVolume"][];
             paired: boolean;
             status: components["schemas"]["DeviceStatus"];
+            planned_outage: components["schemas"]["PlannedOutage"];
             version: components["schemas"]["Version"];
             created: components["schemas"]["Moment"];
         };
+        /** @description That the electricity company announced, and that goes on or begins within a day */
+        PlannedOutage: {
+            from: components["schemas"]["Moment"];
+            to: components["schemas"]["Moment"];
+        } | null;
         AddedDevice: {
             id: components["schemas"]["Id"];
             unit: components["schemas"]["Id"];
@@ -5323,6 +5417,7 @@ export interface components {
             quiet: components["schemas"]["QuietVolume"][];
             paired: boolean;
             status: components["schemas"]["DeviceStatus"];
+            planned_outage: components["schemas"]["PlannedOutage"];
             version: components["schemas"]["Version"];
             created: components["schemas"]["Moment"];
             pairing_code: components["schemas"]["PairingCode"];
@@ -5433,10 +5528,173 @@ export interface components {
             heard_ms: components["schemas"]["Milliseconds"];
             length_ms: components["schemas"]["Milliseconds"];
             state: components["schemas"]["DeliveryState"];
-            /** @description A stable code */
+            /**
+             * @description A stable code. What the device told of itself comes first: no_power, no_power_announced,
+             *     switched_off, broken, player_stopped, no_network, power_contradicts_log.
+             */
             reason: string | null;
             /** @description The same in Vietnamese */
             reason_text: string | null;
+            made_up: components["schemas"]["MadeUp"];
+            /** @description Was aired to make up for one that was missed */
+            makes_up: boolean;
+        };
+        /** @description The airing that was scheduled because this one was missed */
+        MadeUp: {
+            schedule: components["schemas"]["Id"];
+            starts: components["schemas"]["Moment"];
+            /**
+             * @description What became of it; null while nobody knows
+             * @enum {string|null}
+             */
+            state: "played" | "partial" | "preempted" | "missed" | "refused" | "awaiting" | null;
+        } | null;
+        OutageSpan: {
+            from: components["schemas"]["Moment"];
+            to: components["schemas"]["Moment"];
+        };
+        Incident: {
+            id: string;
+            device: components["schemas"]["Id"];
+            device_name: string;
+            unit_name: string;
+            code: string;
+            message: string;
+            at: components["schemas"]["Moment"];
+        };
+        IncidentList: {
+            items: components["schemas"]["Incident"][];
+            next: null;
+        };
+        OutageWish: {
+            /** @description As the company wrote it */
+            text: string;
+            /** @description What the officer said of places by their `key`; no unit means none of ours */
+            places?: {
+                key: string;
+                unit?: string | null;
+            }[] | null;
+            /** @description Lines whose rows are left out */
+            left?: number[] | null;
+            moves?: {
+                schedule: components["schemas"]["Id"];
+                starts: components["schemas"]["Moment"];
+                to: components["schemas"]["Moment"];
+            }[] | null;
+            /** @description Drafts the notice; true unless told */
+            notice?: boolean | null;
+        };
+        OutagePlace: {
+            key: string;
+            /** @description As the company wrote it */
+            name: string;
+            within: string;
+            /** @description A part of it only */
+            part: boolean;
+            /**
+             * @description ambiguous and unknown wait for the officer
+             * @enum {string}
+             */
+            state: "known" | "chosen" | "left" | "address" | "ambiguous" | "unknown";
+            unit: string | null;
+            unit_name: string;
+            choices: {
+                unit: components["schemas"]["Id"];
+                name: string;
+            }[];
+        };
+        OutageRow: {
+            line: number;
+            source: string;
+            spans: components["schemas"]["OutageSpan"][];
+            places: components["schemas"]["OutagePlace"][];
+            left: boolean;
+            /** @description Lies in the past */
+            over: boolean;
+            /** @description Waits for the officer */
+            open: boolean;
+            problem: string | null;
+            problem_text: string | null;
+        };
+        DarkAiring: {
+            schedule: components["schemas"]["Id"];
+            title: string;
+            starts: components["schemas"]["Moment"];
+            length_ms: components["schemas"]["Milliseconds"];
+            /** @description Clusters of it in the outage */
+            devices: number;
+            all: number;
+            /**
+             * Format: date-time
+             * @description Nearest allowed before it
+             */
+            before: string | null;
+            /**
+             * Format: date-time
+             * @description Nearest allowed after it
+             */
+            after: string | null;
+        };
+        OutagePreview: {
+            rows: components["schemas"]["OutageRow"][];
+            /** @description Lines that were taken for headings */
+            passed: {
+                line: number;
+                text: string;
+            }[];
+            /** @description Outages that would be kept */
+            fresh: number;
+            /** @description Outages that are kept already */
+            known: number;
+            clusters: {
+                device: components["schemas"]["Id"];
+                name: string;
+                unit_name: string;
+                from: components["schemas"]["Moment"];
+                to: components["schemas"]["Moment"];
+            }[];
+            airings: components["schemas"]["DarkAiring"][];
+            notices: {
+                title: string;
+                text: string;
+                units: components["schemas"]["Id"][];
+            }[];
+            /** @description There is a template for the notice */
+            has_template: boolean;
+        };
+        OutagePaste: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            text: string;
+            at: components["schemas"]["Moment"];
+            by_name: string;
+            outages: number;
+            moved: {
+                schedule: components["schemas"]["Id"];
+                title: string;
+                from: components["schemas"]["Moment"];
+                to: components["schemas"]["Moment"];
+                /** @description One more */
+                extra: boolean;
+            }[];
+            notices: components["schemas"]["Id"][];
+            /** Format: date-time */
+            undone_at: string | null;
+        };
+        OutagePastePage: {
+            items: components["schemas"]["OutagePaste"][];
+            next: string | null;
+        };
+        OutagesTaken: {
+            paste: components["schemas"]["OutagePaste"] | null;
+            refused: {
+                schedule: components["schemas"]["Id"];
+                starts: components["schemas"]["Moment"];
+                code: string;
+                message: string;
+                /** Format: date-time */
+                suggestion: string | null;
+            }[];
         };
         /** @description Schedule, start in unix milliseconds, and the part of a programme */
         Occurrence: string;
@@ -5523,6 +5781,8 @@ export interface components {
             plays: number;
             aired_ms: components["schemas"]["Milliseconds"];
             heard_ms: components["schemas"]["Milliseconds"];
+            /** @description Of the plays */
+            make_ups: number;
         };
         AiringStatistics: {
             items: components["schemas"]["AiringFigures"][];
@@ -5572,6 +5832,8 @@ export interface components {
         RetryWish: {
             /** Format: date-time */
             starts?: string | null;
+            /** @description Only says what would be made */
+            preview?: boolean | null;
             deliveries?: {
                 device: components["schemas"]["Id"];
                 occurrence: components["schemas"]["Occurrence"];
@@ -5586,9 +5848,12 @@ export interface components {
             } | null;
         };
         Retry: {
+            /** @description Passed over */
+            already: number;
             items: {
                 schedule: components["schemas"]["Id"];
                 bulletin: string | null;
+                bulletin_title: string;
                 starts: components["schemas"]["Moment"];
                 devices: number;
             }[];
@@ -13485,7 +13750,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Nothing could be scheduled; `refused` says why */
+            /** @description Nothing could be scheduled, and `refused` says why; or a preview */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13509,6 +13774,179 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_incidents: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                device?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of the devices this account may see */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_outage_pastes: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutagePastePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_planned_outages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutageWish"];
+            };
+        };
+        responses: {
+            /** @description All of it was known */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutagesTaken"];
+                };
+            };
+            /** @description Kept; `refused` names the airings that could not be moved */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutagesTaken"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_planned_outages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutageWish"];
+            };
+        };
+        responses: {
+            /** @description Nothing is kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutagePreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_planned_outages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutagesTaken"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };

@@ -183,6 +183,8 @@ export interface Device {
   sim?: string;
   self_test?: SelfTest | null;
   status: DeviceStatus;
+  // Announced by the electricity company: goes on, or begins within a day.
+  planned_outage?: { from: string; to: string } | null;
   version?: number;
 }
 
@@ -542,11 +544,22 @@ export interface Delivery {
   // The same in Vietnamese.
   reason_text?: string | null;
   clock_error_ms?: number | null;
+  // The airing that was scheduled because this one was missed.
+  made_up?: { schedule: string; starts: string; state: DeliveryState | null } | null;
+  makes_up?: boolean;
 }
 
 // What was put on air again, and what could not be, with the reason.
 export interface RetryAnswer {
-  items: { schedule: string; bulletin: string | null; starts: string; devices: number }[];
+  // Passed over: made up for before.
+  already: number;
+  items: {
+    schedule: string;
+    bulletin: string | null;
+    bulletin_title: string;
+    starts: string;
+    devices: number;
+  }[];
   refused: {
     bulletin: string;
     bulletin_title: string;

@@ -153,6 +153,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/power',
+    component: lazyRouteComponent(() => import('../pages/power/power_page'), 'PowerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/coverage',
     component: lazyRouteComponent(() => import('../pages/coverage/coverage_page'), 'CoveragePage'),
   }),

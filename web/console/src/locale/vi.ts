@@ -28,6 +28,7 @@ import { onsite, selfTest } from './vi/onsite';
 import { keys, received } from './vi/other_systems';
 import { paper } from './vi/paper';
 import { emergencyRules, otpDuty, passkeys, sessions } from './vi/passkeys';
+import { power } from './vi/power';
 import { reform } from './vi/reform';
 import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
@@ -82,6 +83,7 @@ export const vi = {
   otpDuty,
   paper,
   passkeys,
+  power,
   reform,
   repeats,
   review,

@@ -7,6 +7,7 @@ import {
   EditOutlined,
   ExclamationCircleOutlined,
   MinusCircleOutlined,
+  PoweroffOutlined,
   RollbackOutlined,
   SendOutlined,
   SwapOutlined,
@@ -74,11 +75,21 @@ export function DeliveryTag({ state }: { state: DeliveryState }) {
   );
 }
 
+// While the power is away as announced, a device that is silent is no fault.
+export const isDark = ({ planned_outage: outage }: Device, now = Date.now()) =>
+  outage != null && Date.parse(outage.from) <= now && now < Date.parse(outage.to);
+
 export function DeviceTag({ device }: { device: Device }) {
   if (device.pairing_code || device.paired === false)
     return (
       <StatusTag tone="calm" icon={<ClockCircleOutlined />}>
         {vi.devices.unpaired}
+      </StatusTag>
+    );
+  if (!device.status.online && isDark(device))
+    return (
+      <StatusTag tone="calm" icon={<PoweroffOutlined />}>
+        {vi.power.deviceNow}
       </StatusTag>
     );
   if (!device.status.online)

@@ -29,6 +29,7 @@ export const paper = {
   bulletins: 'Số tin bài',
   sessions: 'Số buổi phát',
   plays: 'Lượt cụm loa',
+  makeUps: 'Trong đó phát bù',
   aired: 'Thời lượng phát',
   heard: 'Thời lượng trên các cụm loa',
   total: 'Cộng',

@@ -65,7 +65,12 @@ const allColumns: Column<Delivery>[] = [
     key: 'planned',
     title: vi.deliveries.planned,
     numeric: true,
-    render: (row) => shortMoment(row.planned_at),
+    render: (row) => (
+      <>
+        {shortMoment(row.planned_at)}
+        {row.makes_up && <div className="small muted">{vi.deliveries.makesUp}</div>}
+      </>
+    ),
   },
   {
     key: 'started',
@@ -202,7 +207,6 @@ export function DeliveriesPage() {
         <RetryDialog
           wish={retryWish}
           count={retryCount}
-          rows={missed}
           onClose={() => {
             setRetrying(false);
             setChosen(new Set());

@@ -29,7 +29,7 @@ function open(answer: RetryAnswer) {
   render(
     <App>
       <QueryClientProvider client={new QueryClient()}>
-        <RetryDialog wish={{ deliveries: wishFor(rows) }} count={2} rows={rows} onClose={onClose} />
+        <RetryDialog wish={{ deliveries: wishFor(rows) }} count={2} onClose={onClose} />
       </QueryClientProvider>
     </App>,
   );
@@ -38,28 +38,37 @@ function open(answer: RetryAnswer) {
 
 it('leaves the making of the schedules to the server, and names exactly the missed airings', async () => {
   const { calls, onClose } = open({
-    items: [{ schedule: '9', bulletin: '7', starts: '2026-11-21T06:10:00+07:00', devices: 2 }],
-    refused: [],
-  });
-  await userEvent.click(screen.getByRole('button', { name: 'Phát lại 2 lượt chưa phát trọn' }));
-  await vi.waitFor(() => expect(onClose).toHaveBeenCalled());
-  expect(calls).toEqual([
-    {
-      path: '/api/v1/deliveries/retry',
-      body: {
-        starts: null,
-        deliveries: [
-          { device: '1', occurrence: '3@1795210200000#0' },
-          { device: '2', occurrence: '3@1795210200000#0' },
-        ],
+    items: [
+      {
+        schedule: '9',
+        bulletin: '7',
+        bulletin_title: 'Lịch tiêm chủng',
+        starts: '2031-03-09T06:10:00+07:00',
+        devices: 2,
       },
-    },
+    ],
+    refused: [],
+    already: 1,
+  });
+  expect(await screen.findByText(/Lịch tiêm chủng · 2 .* 06:10 09\/03\/2031/)).toBeTruthy();
+  expect(screen.getByText(/1 lượt đã có lịch phát bù/)).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Phát bù 2 lượt chưa phát trọn' }));
+  await vi.waitFor(() => expect(onClose).toHaveBeenCalled());
+  const deliveries = [
+    { device: '1', occurrence: '3@1795210200000#0' },
+    { device: '2', occurrence: '3@1795210200000#0' },
+  ];
+  expect(calls.map((call) => call.body)).toEqual([
+    { starts: null, deliveries, preview: true },
+    { starts: null, deliveries },
   ]);
+  expect(new Set(calls.map((call) => call.path))).toEqual(new Set(['/api/v1/deliveries/retry']));
 });
 
 it('says which bulletin was refused and when it could air', async () => {
   const { onClose } = open({
     items: [],
+    already: 0,
     refused: [
       {
         bulletin: '7',
@@ -70,8 +79,9 @@ it('says which bulletin was refused and when it could air', async () => {
       },
     ],
   });
-  await userEvent.click(screen.getByRole('button', { name: 'Phát lại 2 lượt chưa phát trọn' }));
   expect(await screen.findByText('Nằm trong khung giờ không phát.')).toBeTruthy();
+  const button = screen.getByRole('button', { name: 'Phát bù 2 lượt chưa phát trọn' });
+  expect((button as HTMLButtonElement).disabled).toBe(true);
   expect(screen.getByText(/05:30 09\/03\/2031/)).toBeTruthy();
   expect(onClose).not.toHaveBeenCalled();
 });

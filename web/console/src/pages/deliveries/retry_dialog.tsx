@@ -1,38 +1,25 @@
 // Airs again what was missed. The server makes the schedules: once for each bulletin, on exactly the
 // devices that missed it, with all checks of a schedule.
 
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, DatePicker, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { type RetryWish, retryDeliveries } from '../../api/deliveries';
-import type { Delivery, RetryAnswer } from '../../api/types';
+import type { RetryAnswer } from '../../api/types';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { fromPicker, MINUTE, number, rfc3339, shortMoment, toPicker } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 
-// What is missed, counted for each bulletin in the order of the list.
-export function byBulletin(rows: readonly Delivery[]): Map<string, Set<string>> {
-  const groups = new Map<string, Set<string>>();
-  for (const row of rows) {
-    const devices = groups.get(row.bulletin) ?? new Set<string>();
-    groups.set(row.bulletin, devices.add(row.device));
-  }
-  return groups;
-}
-
 export function RetryDialog({
   wish,
   count,
-  rows,
   onClose,
 }: {
   // Which airings; the moment is chosen here.
   wish: Omit<RetryWish, 'starts'>;
   count: number;
-  // Those of them that the page shows.
-  rows: Delivery[];
   onClose: () => void;
 }) {
   const { message } = App.useApp();
@@ -53,6 +40,13 @@ export function RetryDialog({
       onClose();
     },
   });
+  // What the server would make of it, by the same checks.
+  const preview = useQuery({
+    queryKey: ['deliveries', 'retry', wish, starts],
+    queryFn: () => retryDeliveries({ ...wish, starts, preview: true }),
+    retry: false,
+    staleTime: 0,
+  });
   if (retry.data?.refused.length) {
     return <Outcome answer={retry.data} onClose={onClose} />;
   }
@@ -62,13 +56,17 @@ export function RetryDialog({
       title={vi.deliveries.retryTitle}
       okText={vi.deliveries.retryMany(number(count))}
       cancelText={vi.common.cancel}
-      okButtonProps={{ loading: retry.isPending }}
+      okButtonProps={{
+        loading: retry.isPending,
+        disabled: preview.data?.items.length === 0,
+      }}
       onOk={() => retry.mutate()}
       onCancel={onClose}
     >
       <div className="stack">
         <ProblemAlert error={retry.error} />
-        {rows.length >= count && <Missed rows={rows} />}
+        <ProblemAlert error={preview.error} />
+        {preview.data && <Plan plan={preview.data} />}
         <FieldGroup label={vi.deliveries.retryAt}>
           <Radio.Group
             name="retry_at"
@@ -103,15 +101,34 @@ export function RetryDialog({
   );
 }
 
-function Missed({ rows }: { rows: Delivery[] }) {
+// For each bulletin where and when, and why not.
+function Plan({ plan }: { plan: RetryAnswer }) {
   return (
     <ul className="plain list_rows">
-      {[...byBulletin(rows)].map(([bulletin, devices]) => (
-        <li key={bulletin}>
-          {rows.find((row) => row.bulletin === bulletin)?.bulletin_title ?? bulletin} ·{' '}
-          {vi.settings.groupDevices(number(devices.size))}
+      {plan.items.map((one) => (
+        <li key={one.schedule}>
+          {vi.deliveries.retryPlan(
+            one.bulletin_title,
+            vi.settings.groupDevices(number(one.devices)),
+            shortMoment(one.starts),
+          )}
         </li>
       ))}
+      {plan.refused.map((one) => (
+        <li key={one.bulletin} className="stack_tight">
+          <strong>{one.bulletin_title}</strong>
+          <span className="field_error">{one.message}</span>
+          {one.suggestion && (
+            <span className="muted">{vi.deliveries.retryNearest(shortMoment(one.suggestion))}</span>
+          )}
+        </li>
+      ))}
+      {plan.already > 0 && (
+        <li className="muted">{vi.deliveries.retryAlready(number(plan.already))}</li>
+      )}
+      {plan.items.length === 0 && plan.refused.length === 0 && (
+        <li className="muted">{vi.deliveries.retryNone}</li>
+      )}
     </ul>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { listDeliveries } from '../../api/deliveries';
 import { listCommands, readDevice } from '../../api/devices';
 import { poleLabels } from '../../api/paper';
+import { listIncidents } from '../../api/power';
 import { readForecast } from '../../api/schedules';
 import type { Device } from '../../api/types';
 import { useSession } from '../../app/session';
@@ -76,6 +77,7 @@ function DeviceView({ device }: { device: Device }) {
           <Panel title={vi.devices.status}>
             <Facts device={device} />
           </Panel>
+          <Incidents device={device} />
           {device.kind === 'speaker' && (
             <PaperButton label={vi.paper.printLabel} address={poleLabels(device.unit, device.id)} />
           )}
@@ -131,6 +133,15 @@ function Facts({ device }: { device: Device }) {
     ],
     [vi.devices.software, status.software],
     [vi.devices.fault, status.faults?.join(', ')],
+    [
+      vi.power.title,
+      device.planned_outage
+        ? vi.power.span(
+            shortMoment(device.planned_outage.from),
+            shortMoment(device.planned_outage.to),
+          )
+        : null,
+    ],
     [vi.selfTest.label, selfTestText(device)],
     [vi.selfTest.sim, device.sim],
     [vi.devices.pairCode, device.pairing_code],
@@ -146,6 +157,27 @@ function Facts({ device }: { device: Device }) {
           </div>
         ))}
     </dl>
+  );
+}
+
+// What the device told that cannot be true: for whoever mends it.
+function Incidents({ device }: { device: Device }) {
+  const incidents = useQuery({
+    queryKey: ['deliveries', 'incidents', device.id],
+    queryFn: () => listIncidents({ device: device.id }),
+  });
+  const found = incidents.data?.items ?? [];
+  if (found.length === 0) return null;
+  return (
+    <Panel title={vi.power.incidents}>
+      <ul className="plain list_rows">
+        {found.slice(0, 10).map((one) => (
+          <li key={one.id}>
+            <span className="number">{shortMoment(one.at)}</span> · {one.message}
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }
 

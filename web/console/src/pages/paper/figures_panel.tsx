@@ -85,6 +85,7 @@ function Figures({ found, by }: { found: AiringStatistics; by: FiguresBy }) {
       <td data-label={vi.paper.bulletins}>{number(row.bulletins)}</td>
       <td data-label={vi.paper.sessions}>{number(row.sessions)}</td>
       <td data-label={vi.paper.plays}>{number(row.plays)}</td>
+      <td data-label={vi.paper.makeUps}>{number(row.make_ups)}</td>
       <td data-label={vi.paper.aired}>{durationInWords(row.aired_ms)}</td>
       <td data-label={vi.paper.heard}>{durationInWords(row.heard_ms)}</td>
     </>
@@ -97,6 +98,7 @@ function Figures({ found, by }: { found: AiringStatistics; by: FiguresBy }) {
           <th scope="col">{vi.paper.bulletins}</th>
           <th scope="col">{vi.paper.sessions}</th>
           <th scope="col">{vi.paper.plays}</th>
+          <th scope="col">{vi.paper.makeUps}</th>
           <th scope="col">{vi.paper.aired}</th>
           <th scope="col">{vi.paper.heard}</th>
         </tr>

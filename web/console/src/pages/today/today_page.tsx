@@ -16,7 +16,7 @@ import { vi } from '../../locale/vi';
 import { addDays, day, isoDay, rfc3339, shortMoment, time, weekday } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
-import { BulletinStateTag, DeliveryTag, DeviceTag } from '../../parts/status_tag';
+import { BulletinStateTag, DeliveryTag, DeviceTag, isDark } from '../../parts/status_tag';
 import { DayStrip } from '../../parts/timeline_of_day';
 import { type Airing, airingsOf, isGoing } from '../schedules/airings';
 import { EditorsPanel } from './editors_panel';
@@ -289,7 +289,11 @@ function Failures({ date }: { date: string }) {
 function Offline() {
   const devices = useQuery({
     queryKey: ['today', 'offline'],
-    queryFn: async () => (await listDevices({ state: 'offline', limit: 20 })).items,
+    // Those without power as announced are no fault: they stand behind the others.
+    queryFn: async () =>
+      (await listDevices({ state: 'offline', limit: 20 })).items.sort(
+        (a, b) => Number(isDark(a)) - Number(isDark(b)),
+      ),
     refetchInterval: 60_000,
   });
   return (
@@ -311,8 +315,10 @@ function Offline() {
             </Link>
             <div className="small muted">
               {[
-                device.status.last_seen &&
-                  vi.today.offlineSince(shortMoment(device.status.last_seen)),
+                isDark(device)
+                  ? vi.power.deviceUntil(shortMoment(device.planned_outage?.to ?? ''))
+                  : device.status.last_seen &&
+                    vi.today.offlineSince(shortMoment(device.status.last_seen)),
                 device.unit_name,
               ]
                 .filter(Boolean)

@@ -1,0 +1,54 @@
+#include "core/playlog/outage.hpp"
+
+#include <algorithm>
+
+#include "base/names.hpp"
+#include "core/playlog/play_record.hpp"
+
+namespace nguon {
+namespace {
+
+// In the order of the enumerators, which is that of how much they explain.
+constexpr Names<OutageKind, 6> kind_names{ "power", "shutdown", "crash", "service", "sound",
+    "link" };
+
+// Bounds of two clocks and the fade behind a sound.
+constexpr std::chrono::seconds slack{ 10 };
+
+Milliseconds common(const Span& airing, const Outage& outage)
+{
+    return std::min(airing.ends, outage.to) - std::max(airing.begins, outage.from);
+}
+
+}
+
+std::string_view name_of(OutageKind kind) { return kind_names.of(kind); }
+
+std::optional<OutageKind> parse_outage_kind(std::string_view text) { return kind_names.find(text); }
+
+std::optional<Outage> explanation(Span airing, bool sound_missing, std::span<const Outage> outages)
+{
+    std::optional<Outage> best;
+    for (const Outage& outage : outages) {
+        const bool may_explain = outage.time_known
+            && (sound_missing ? outage.kind != OutageKind::sound : outage.kind != OutageKind::link);
+        if (!may_explain || common(airing, outage) <= Milliseconds(0))
+            continue;
+        const bool says_more = !best || outage.kind < best->kind
+            || (outage.kind == best->kind && common(airing, outage) > common(airing, *best));
+        if (says_more)
+            best = outage;
+    }
+    return best;
+}
+
+bool contradicts(const Outage& outage, const PlayRecord& record)
+{
+    if (!outage.is_silent() || !outage.time_known || !record.started_at || !record.ended_at
+        || record.rendered <= Milliseconds(0))
+        return false;
+    const Span off{ outage.from + sign_of_life_every + slack, outage.to - slack };
+    return off.begins < off.ends && off.overlaps({ *record.started_at, *record.ended_at });
+}
+
+}

@@ -1,0 +1,224 @@
+#include "server/app/power_facts.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "server/app/closing.hpp"
+
+namespace nguon::app {
+namespace {
+
+std::string_view words_of(OutageKind kind)
+{
+    switch (kind) {
+    case OutageKind::power:
+        return "thiết bị tắt nguồn khoảng";
+    case OutageKind::shutdown:
+        return "thiết bị được tắt hoặc khởi động lại khoảng";
+    case OutageKind::crash:
+        return "bộ phát dừng đột ngột khoảng";
+    case OutageKind::service:
+        return "bộ phát được dừng để bảo trì khoảng";
+    case OutageKind::sound:
+        return "đường tiếng không chạy khoảng";
+    case OutageKind::link:
+        return "thiết bị không có mạng khoảng";
+    }
+    return "";
+}
+
+Span span_of(const Delivery& delivery)
+{
+    // An item of a moment still has one.
+    return { delivery.planned_at,
+        delivery.planned_at + std::max(delivery.length, Milliseconds(1)) };
+}
+
+// As the device's log has it, as far as the row knows.
+PlayRecord record_of(const Delivery& delivery)
+{
+    PlayRecord record;
+    record.started_at = delivery.started_at;
+    record.ended_at = delivery.ended_at;
+    record.rendered = delivery.heard;
+    return record;
+}
+
+bool may_be_explained(const Delivery& delivery)
+{
+    const bool gap = delivery.state == DeliveryState::missed
+        || delivery.state == DeliveryState::partial || delivery.state == DeliveryState::preempted;
+    return gap
+        && (delivery.reason == Reason::device_down || delivery.reason == Reason::late
+            || delivery.reason == Reason::media_missing);
+}
+
+std::vector<DeviceId> devices_of(const std::vector<ShownDelivery>& shown)
+{
+    std::vector<DeviceId> devices;
+    for (const ShownDelivery& one : shown)
+        devices.push_back(one.delivery.device);
+    std::sort(devices.begin(), devices.end());
+    devices.erase(std::unique(devices.begin(), devices.end()), devices.end());
+    return devices;
+}
+
+std::optional<Span> window_of(const std::vector<ShownDelivery>& shown)
+{
+    if (shown.empty())
+        return std::nullopt;
+    Span window = span_of(shown.front().delivery);
+    for (const ShownDelivery& one : shown) {
+        const Span span = span_of(one.delivery);
+        window.begins = std::min(window.begins, span.begins);
+        window.ends
+            = std::max({ window.ends, span.ends, one.delivery.ended_at.value_or(span.ends) });
+    }
+    return window;
+}
+
+std::string between(Moment from, Moment to)
+{
+    return fmt::format("{} đến {}", vietnamese_moment(from), vietnamese_moment(to));
+}
+
+void note_contradiction(
+    Facts& facts, DeviceId device, const Outage& outage, const PlayRecord& record, Moment now)
+{
+    if (!contradicts(outage, record))
+        return;
+    facts.play_logs().add_incident(device, "power.contradicts_log",
+        fmt::format("nhật ký ghi đã phát {}, nhưng {} {}",
+            between(*record.started_at, *record.ended_at), words_of(outage.kind),
+            between(outage.from, outage.to)),
+        now);
+}
+
+}
+
+std::string outage_text(const Outage& outage, Day day)
+{
+    const bool same_day = day_of(outage.from) == day && day_of(outage.to) == day;
+    std::string text = same_day
+        ? fmt::format("{} {} đến {}", words_of(outage.kind),
+            vietnamese_time(time_of_day(outage.from)), vietnamese_time(time_of_day(outage.to)))
+        : fmt::format("{} {}", words_of(outage.kind), between(outage.from, outage.to));
+    if (!outage.time_known)
+        text += " (đồng hồ thiết bị không chắc chắn)";
+    return text;
+}
+
+const PlannedOutage* announced(
+    const std::vector<PlannedOutage>& outages, const UnitTree& tree, UnitId unit, Span span)
+{
+    for (const PlannedOutage& outage : outages) {
+        if (outage.span.overlaps(span) && tree.covers(outage.unit, unit))
+            return &outage;
+    }
+    return nullptr;
+}
+
+void add_announced(Records& records, const UnitTree& tree, std::vector<ShownDelivery>& shown)
+{
+    const auto window = window_of(shown);
+    if (!window)
+        return;
+    const auto outages = records.planned_outages().in(*window);
+    std::map<DeviceId, std::vector<MakeUp>> made;
+    std::map<ScheduleId, std::optional<Schedule>> schedules;
+    std::vector<ScheduleId> aired;
+    const Milliseconds moment(1);
+    for (const DeviceId device : devices_of(shown))
+        made[device] = records.make_ups().of_device(
+            device, { window->begins - longest_item, window->ends + moment });
+    for (ShownDelivery& one : shown) {
+        const Delivery& delivery = one.delivery;
+        if (const auto* outage = announced(outages, tree, delivery.unit, span_of(delivery)))
+            one.announced = outage->span;
+        aired.push_back(delivery.occurrence.schedule);
+        for (const MakeUp& make_up : made[delivery.device]) {
+            if (!makes_up_for(make_up, delivery))
+                continue;
+            const auto [schedule, is_new] = schedules.try_emplace(make_up.schedule);
+            if (is_new)
+                schedule->second = records.schedules().find(make_up.schedule);
+            if (schedule->second)
+                one.made_up = MadeUp{ make_up.schedule, schedule->second->starts, std::nullopt };
+        }
+    }
+    std::sort(aired.begin(), aired.end());
+    aired.erase(std::unique(aired.begin(), aired.end()), aired.end());
+    const auto making_up = records.make_ups().among(aired);
+    for (ShownDelivery& one : shown)
+        one.makes_up = std::binary_search(
+            making_up.begin(), making_up.end(), one.delivery.occurrence.schedule);
+}
+
+void add_told(Facts& facts, std::vector<ShownDelivery>& shown)
+{
+    const auto window = window_of(shown);
+    if (!window)
+        return;
+    std::map<DeviceId, std::vector<Outage>> told;
+    for (const ToldOutage& one : facts.play_logs().outages(devices_of(shown), *window))
+        told[one.device].push_back(one.outage);
+    for (ShownDelivery& one : shown) {
+        const Delivery& delivery = one.delivery;
+        if (const auto at = told.find(delivery.device); at != told.end()) {
+            if (may_be_explained(delivery))
+                one.outage = explanation(
+                    span_of(delivery), delivery.reason == Reason::media_missing, at->second);
+            const PlayRecord record = record_of(delivery);
+            for (const Outage& outage : at->second) {
+                if (contradicts(outage, record))
+                    one.contradiction = outage;
+            }
+        }
+        if (!one.made_up)
+            continue;
+        // One bulletin, once: its only item; of a whole airing any item tells.
+        const int item = delivery.occurrence.item;
+        const OccurrenceKey first{ one.made_up->schedule, one.made_up->starts, 0 };
+        const OccurrenceKey same{ one.made_up->schedule, one.made_up->starts, item };
+        auto again = facts.deliveries().find(delivery.device, same);
+        if (!again)
+            again = facts.deliveries().find(delivery.device, first);
+        if (again && again->state != DeliveryState::awaiting)
+            one.made_up->state = again->state;
+    }
+}
+
+void note_contradictions(
+    Facts& facts, DeviceId device, const std::vector<PlayRecord>& fresh, Moment now)
+{
+    for (const PlayRecord& record : fresh) {
+        if (record.outage && record.outage->is_silent()) {
+            const Span span{ record.outage->from, record.outage->to };
+            for (const PlayRecord& played : facts.play_logs().of_device(device, span))
+                note_contradiction(facts, device, *record.outage, played, now);
+        } else if (record.started_at && record.ended_at) {
+            const Span span{ *record.started_at,
+                std::max(*record.ended_at, *record.started_at + Milliseconds(1)) };
+            for (const ToldOutage& told : facts.play_logs().outages({ device }, span))
+                note_contradiction(facts, device, told.outage, record, now);
+        }
+    }
+}
+
+std::vector<Device> devices_for_incidents(
+    Records& records, const Deed& deed, const IncidentWish& wish)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    std::vector<Device> found;
+    const auto everyone = records.devices().everyone();
+    for (const Device& device : *everyone) {
+        const bool wanted = (!wish.device || *wish.device == device.id)
+            && (!wish.unit || tree->covers(*wish.unit, device.unit))
+            && deed.caller.may_in(Right::view, device.unit, *tree);
+        if (wanted)
+            found.push_back(device);
+    }
+    return found;
+}
+
+}

@@ -1,0 +1,40 @@
+// What devices saw of themselves beside what is expected of them: a power cut told from a lost line
+// and from a fault, the word of the electricity company, and what does not fit together.
+#pragma once
+
+#include "server/app/deliveries.hpp"
+
+namespace nguon::app {
+
+// How an outage is told to people: "thiết bị tắt nguồn khoảng 08:58 đến 10:12". Days are named
+// where they are not `day`.
+std::string outage_text(const Outage& outage, Day day);
+
+// The announced outage in which the unit, or one above it, stands without power at the moment.
+const PlannedOutage* announced(
+    const std::vector<PlannedOutage>& outages, const UnitTree& tree, UnitId unit, Span span);
+
+// From the truth: outages that were announced, and what was aired again.
+void add_announced(Records& records, const UnitTree& tree, std::vector<ShownDelivery>& shown);
+// From the facts: what the devices told of the time, and whether the airing that made up for it was
+// heard.
+void add_told(Facts& facts, std::vector<ShownDelivery>& shown);
+
+// What came with the records and cannot be true with what is held: an incident of the device each.
+void note_contradictions(
+    Facts& facts, DeviceId device, const std::vector<PlayRecord>& fresh, Moment now);
+
+struct ShownIncident {
+    Incident incident;
+    std::string device_name;
+    std::string unit_name;
+};
+// Of devices that the caller may see.
+struct IncidentWish {
+    std::optional<UnitId> unit;
+    std::optional<DeviceId> device;
+};
+std::vector<Device> devices_for_incidents(
+    Records& records, const Deed& deed, const IncidentWish& wish);
+
+}

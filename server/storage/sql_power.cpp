@@ -1,0 +1,169 @@
+#include "server/storage/sql_power.hpp"
+
+#include <fmt/format.h>
+
+#include "server/storage/query.hpp"
+
+namespace nguon::storage {
+namespace {
+
+constexpr std::string_view paste_columns
+    = "SELECT p.id, p.unit, p.text, p.at, p.by_name, p.undone_at,"
+      " (SELECT COUNT(*) FROM planned_outage o WHERE o.paste = p.id) FROM outage_paste p";
+
+app::OutagePaste read_paste(sql::Row row)
+{
+    app::OutagePaste paste;
+    paste.id = row.get<OutagePasteId>(0);
+    paste.unit = row.get<UnitId>(1);
+    paste.text = row.text(2);
+    paste.at = row.get<Moment>(3);
+    paste.by_name = row.text(4);
+    paste.undone = row.optional<Moment>(5);
+    paste.outages = row.get<std::int64_t>(6);
+    return paste;
+}
+
+PlannedOutage read_outage(sql::Row row)
+{
+    PlannedOutage outage;
+    outage.id = row.get<PlannedOutageId>(0);
+    outage.paste = row.get<OutagePasteId>(1);
+    outage.unit = row.get<UnitId>(2);
+    outage.span = { row.get<Moment>(3), row.get<Moment>(4) };
+    outage.source = row.text(5);
+    return outage;
+}
+
+void add_parts(sql::Connection& sql, app::OutagePaste& paste)
+{
+    paste.moved = sql.all("SELECT schedule, title, from_at, to_at, extra FROM moved_airing"
+                          " WHERE paste = ? ORDER BY from_at, schedule",
+        { paste.id }, [](sql::Row row) {
+            return app::MovedAiring{ row.get<ScheduleId>(0), row.text(1), row.get<Moment>(2),
+                row.get<Moment>(3), row.get<bool>(4) };
+        });
+    paste.notices = sql.all("SELECT bulletin FROM outage_notice WHERE paste = ? ORDER BY bulletin",
+        { paste.id }, [](sql::Row row) { return row.get<BulletinId>(0); });
+}
+
+app::MakeUp read_make_up(sql::Row row)
+{
+    return { row.get<ScheduleId>(0), row.get<DeviceId>(1),
+        OccurrenceKey{ row.get<ScheduleId>(2), row.get<Moment>(3), row.get<int>(4) } };
+}
+
+}
+
+std::optional<app::OutagePaste> SqlPlannedOutages::find_paste(OutagePasteId id)
+{
+    auto paste
+        = sql_.maybe_one(fmt::format("{} WHERE p.id = ?", paste_columns), { id }, read_paste);
+    if (paste)
+        add_parts(sql_, *paste);
+    return paste;
+}
+
+app::Paged<app::OutagePaste> SqlPlannedOutages::pastes(
+    const std::vector<UnitId>& units, const UnitTree& tree, const app::Page& page)
+{
+    if (units.empty())
+        return {};
+    Conditions where;
+    add_area(where, "p.unit", area_of(units, tree), tree);
+    if (!page.cursor.empty()) {
+        const auto after = parse_cursor(page.cursor, 2);
+        if (!after)
+            return {};
+        where.add("(p.at, p.id) < (?, ?)", { (*after)[0], (*after)[1] });
+    }
+    auto rows = sql_.all(
+        fmt::format("{}{} ORDER BY p.at DESC, p.id DESC LIMIT ?", paste_columns, where.where()),
+        where.values_and({ limit_of(page) + 1 }), read_paste);
+    auto found = page_of<app::OutagePaste>(
+        std::move(rows), page, [](app::OutagePaste paste) { return paste; },
+        [](const app::OutagePaste& last) {
+            return cursor_of({ unix_ms(last.at), last.id.value() });
+        });
+    for (app::OutagePaste& paste : found.items)
+        add_parts(sql_, paste);
+    return found;
+}
+
+void SqlPlannedOutages::add(
+    const app::OutagePaste& paste, const std::vector<PlannedOutage>& outages)
+{
+    sql_.run("INSERT INTO outage_paste (id, unit, text, at, by_name, undone_at)"
+             " VALUES (?, ?, ?, ?, ?, ?)",
+        { paste.id, paste.unit, paste.text, paste.at, paste.by_name, paste.undone });
+    std::vector<std::vector<sql::Value>> rows;
+    for (const PlannedOutage& one : outages)
+        rows.push_back({ one.id, paste.id, one.unit, one.span.begins, one.span.ends, one.source });
+    sql_.run_many("INSERT INTO planned_outage (id, paste, unit, begins, ends, source)"
+                  " VALUES (?, ?, ?, ?, ?, ?)",
+        rows);
+    rows.clear();
+    for (const app::MovedAiring& one : paste.moved)
+        rows.push_back({ paste.id, one.schedule, one.title, one.from, one.to, one.extra });
+    sql_.run_many("INSERT INTO moved_airing (paste, schedule, title, from_at, to_at, extra)"
+                  " VALUES (?, ?, ?, ?, ?, ?)",
+        rows);
+    rows.clear();
+    for (const BulletinId bulletin : paste.notices)
+        rows.push_back({ paste.id, bulletin });
+    sql_.run_many("INSERT INTO outage_notice (paste, bulletin) VALUES (?, ?)", rows);
+}
+
+bool SqlPlannedOutages::undo(OutagePasteId id, Moment at)
+{
+    if (sql_.run(
+            "UPDATE outage_paste SET undone_at = ? WHERE id = ? AND undone_at IS NULL", { at, id })
+        != 1)
+        return false;
+    sql_.run("DELETE FROM planned_outage WHERE paste = ?", { id });
+    return true;
+}
+
+std::vector<PlannedOutage> SqlPlannedOutages::of_paste(OutagePasteId id)
+{
+    return sql_.all("SELECT id, paste, unit, begins, ends, source FROM planned_outage"
+                    " WHERE paste = ? ORDER BY begins, id",
+        { id }, read_outage);
+}
+
+std::vector<PlannedOutage> SqlPlannedOutages::in(Span span)
+{
+    return sql_.all("SELECT id, paste, unit, begins, ends, source FROM planned_outage"
+                    " WHERE begins < ? AND ends > ? ORDER BY begins, id",
+        { span.ends, span.begins }, read_outage);
+}
+
+void SqlMakeUps::add(const std::vector<app::MakeUp>& made)
+{
+    std::vector<std::vector<sql::Value>> rows;
+    rows.reserve(made.size());
+    for (const app::MakeUp& one : made)
+        rows.push_back(
+            { one.schedule, one.device, one.missed.schedule, one.missed.starts, one.missed.item });
+    sql_.run_many("INSERT INTO make_up (schedule, device, missed_schedule, missed_starts,"
+                  " missed_item) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        rows);
+}
+
+std::vector<app::MakeUp> SqlMakeUps::of_device(DeviceId device, Span missed)
+{
+    return sql_.all("SELECT m.schedule, m.device, m.missed_schedule, m.missed_starts,"
+                    " m.missed_item FROM make_up m JOIN schedule s ON s.id = m.schedule"
+                    " WHERE m.device = ? AND m.missed_starts >= ? AND m.missed_starts < ?"
+                    " AND NOT s.cancelled ORDER BY m.schedule",
+        { device, missed.begins, missed.ends }, read_make_up);
+}
+
+std::vector<ScheduleId> SqlMakeUps::among(const std::vector<ScheduleId>& schedules)
+{
+    return sql_.all(
+        "SELECT DISTINCT schedule FROM make_up WHERE schedule IN (?*) ORDER BY schedule",
+        { sql::List(schedules) }, [](sql::Row row) { return row.get<ScheduleId>(0); });
+}
+
+}
