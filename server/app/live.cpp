@@ -16,6 +16,9 @@ using namespace std::chrono_literals;
 
 // Less is no time to say anything in.
 constexpr Milliseconds least_live = 1min;
+// It begins with its first word: a person may look for the right button for 90 s, and then it is
+// heard by the delay later. Quiet hours do not begin later for that.
+constexpr Milliseconds begins_later_by = 2min;
 
 // Up to where the first rule stands in the way, to the minute; zero where one does at once.
 template <typename IsFree> Milliseconds longest_without_conflict(Milliseconds most, IsFree is_free)
@@ -59,7 +62,8 @@ Result<LiveOutlook> look_ahead_live(Records& records, const Deed& deed, UnitId u
 {
     const auto tree = records.units().tree(day_of(deed.now));
     const auto look = [&](Milliseconds length) {
-        return look_ahead(records, deed, unit, audience, length, override_reason);
+        return look_ahead(
+            records, deed, unit, audience, length + begins_later_by, override_reason);
     };
     const Unit* speaks_from = tree->find(unit);
     if (speaks_from == nullptr)

@@ -120,6 +120,8 @@ std::optional<app::LiveRival> LiveStudio::rival_of(const app::LiveDraft& draft) 
 
 Result<app::LiveView> LiveStudio::begin(app::LiveDraft draft, TakeOver take_over)
 {
+    // Two who begin in the same instant must see each other.
+    const std::scoped_lock one_at_a_time(begin_mutex_);
     forget_old();
     while (const auto rival = rival_of(draft)) {
         // The page of the same person was closed before it had begun, or he goes to another place.

@@ -111,6 +111,7 @@ private:
 
     Parts parts_;
     runtime::TaskGroup tasks_;
+    std::mutex begin_mutex_;
     mutable std::mutex mutex_;
     std::map<LiveId, LivePtr> lives_;
     std::int64_t next_frame_;

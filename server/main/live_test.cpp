@@ -99,9 +99,9 @@ TEST_F(SpeakingLive, an_officer_of_the_commune_may_and_the_head_of_a_hamlet_need
 
 TEST_F(SpeakingLive, quiet_hours_cut_the_time_short_and_refuse_it_when_there_is_none_left)
 {
-    // Noon plus 8 h 50 min is ten minutes before the quiet hours.
+    // Eleven minutes before the quiet hours, of which two may go by until the first word is heard.
     world.clock().advance(8h + 49min);
-    EXPECT_EQ(outlook(world.editor, world.commune).most, 10min);
+    EXPECT_EQ(outlook(world.editor, world.commune).most, 8min);
     world.clock().advance(10min);
     const auto late = outlook(world.editor, world.commune);
     ASSERT_TRUE(late.conflict);
