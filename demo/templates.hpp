@@ -18,6 +18,8 @@ struct Prepared {
     std::string_view text;
     std::string_view tone;
     int repeat;
+    std::string_view consent = {};
+    int days_in_a_row = 0;
 };
 
 inline constexpr std::array prepared{
@@ -100,7 +102,7 @@ inline constexpr std::array prepared{
         "đã "
         "từ trần hồi {giờ}. Lễ viếng tại {nơi viếng}. Lễ an táng lúc {giờ an táng} {ngày an "
         "táng}, tại {nơi an táng}.",
-        "", 1 },
+        "", 1, "Gia đình người mất đã đồng ý cho phát tin này trên loa." },
     Prepared{ TemplateKind::ordinary, Hazard::other, Severity::minor, "Họp thôn",
         "Mời đại diện các hộ gia đình {thôn, xóm} tới họp tại {nơi họp}, lúc {giờ} {ngày}. Nội "
         "dung: {nội dung}. Mong bà con tới đúng giờ.",
@@ -121,7 +123,7 @@ inline constexpr std::array prepared{
         "Công khai thông tin để dân biết",
         "Theo Luật Thực hiện dân chủ ở cơ sở, Ủy ban nhân dân xã công khai: {nội dung công khai}. "
         "Bà con xem bản đầy đủ tại {nơi niêm yết} và góp ý đến hết {ngày}.",
-        "", 1 },
+        "", 1, "", 3 },
     Prepared{ TemplateKind::ordinary, Hazard::other, Severity::minor, "Lịch cắt điện",
         "Điện lực thông báo: từ {giờ bắt đầu} đến {giờ kết thúc} {ngày}, tạm ngừng cấp điện "
         "tại "

@@ -8,7 +8,19 @@
 namespace nguon::app {
 namespace {
 
-PlannedBulletin planned(const Bulletin& bulletin, int item)
+// What a recording lacks on disk, as after cleaning, is left out rather than planned.
+std::vector<PlannedBulletin::Track> tracks_of(Records& records, const BulletinContent& content)
+{
+    std::vector<PlannedBulletin::Track> tracks;
+    for (const Track& track : content.tracks) {
+        if (const auto file = track.media ? records.media().find(*track.media) : std::nullopt)
+            tracks.push_back({ track.language, { file->hash, file->duration, file->size } });
+    }
+    return tracks;
+}
+
+PlannedBulletin planned(
+    const Bulletin& bulletin, int item, std::vector<PlannedBulletin::Track> tracks)
 {
     PlannedBulletin made;
     made.id = bulletin.id();
@@ -20,6 +32,7 @@ PlannedBulletin planned(const Bulletin& bulletin, int item)
     made.valid_from = bulletin.content().valid_from;
     made.valid_to = bulletin.content().valid_to;
     made.statement = bulletin.approval()->statement;
+    made.tracks = std::move(tracks);
     return made;
 }
 
@@ -28,14 +41,20 @@ bool is_airable(const Bulletin& bulletin)
     return bulletin.state() == BulletinState::approved && bulletin.approval() && bulletin.sound();
 }
 
-void add_bulletin(AiringSubject& subject, const Bulletin& bulletin, int item)
+void add_bulletin(Records& records, AiringSubject& subject, const Bulletin& bulletin, int item)
 {
     subject.length
         += bulletin.sound() ? bulletin.sound()->duration : estimated_length(bulletin.content());
+    subject.language = bulletin.content().language;
+    if (const int days = bulletin.content().days_in_a_row; days > 1)
+        subject.days_wanted.push_back({ bulletin.id(), bulletin.unit(), days });
+    auto tracks = tracks_of(records, bulletin.content());
+    for (const PlannedBulletin::Track& track : tracks)
+        subject.more[track.language] += track.sound.duration + between_tracks;
     subject.may_air = subject.may_air || bulletin.state() != BulletinState::recalled;
     subject.parts[bulletin.id()] = { bulletin.priority(), bulletin.content().category };
     if (is_airable(bulletin))
-        subject.bulletins.push_back(planned(bulletin, item));
+        subject.bulletins.push_back(planned(bulletin, item, std::move(tracks)));
     else
         subject.not_approved.push_back(bulletin.id());
 }
@@ -48,7 +67,7 @@ Result<AiringSubject> bulletin_subject(Records& records, BulletinId id)
     AiringSubject subject;
     subject.title = bulletin->content().title;
     subject.audience = bulletin->audience();
-    add_bulletin(subject, *bulletin, 0);
+    add_bulletin(records, subject, *bulletin, 0);
     return subject;
 }
 
@@ -78,7 +97,7 @@ Result<AiringSubject> programme_subject(Records& records, ProgrammeId id)
             subject.may_air = true;
             subject.has_relay = true;
         } else if (const auto at = found.find(*item.bulletin); at != found.end()) {
-            add_bulletin(subject, at->second, place);
+            add_bulletin(records, subject, at->second, place);
         }
         ++place;
     }
@@ -107,7 +126,19 @@ Result<AiringSubject> subject_of(Records& records, const Schedule& schedule)
     for (int again = 1; again < schedule.repeat; ++again)
         subject->bulletins.insert(subject->bulletins.end(), once.begin(), once.end());
     subject->length *= schedule.repeat;
+    for (auto& [language, length] : subject->more)
+        length *= schedule.repeat;
     return subject;
+}
+
+Milliseconds AiringSubject::length_in(const std::vector<std::string>& order) const
+{
+    Milliseconds whole = length;
+    for (const std::string& tag : order) {
+        if (const auto at = more.find(tag); at != more.end())
+            whole += at->second;
+    }
+    return whole;
 }
 
 Result<AiringSubject> subject_of(Records& records, const Schedule& schedule, const UnitTree& tree)
@@ -130,6 +161,7 @@ AiringBook::AiringBook(Records& records, const UnitTree& tree, Span span, const 
     : tree_(tree)
     , span_(span)
     , reach_(records, tree)
+    , heard_(records, tree)
     , outages_(records.planned_outages().in(span))
 {
     for (AirRules& rules : records.air_rules().all()) {
@@ -177,11 +209,13 @@ std::vector<PlannedSchedule> AiringBook::planned_for(DeviceId device) const
 
 std::vector<PlanSlot> AiringBook::slots_of(DeviceId device) const
 {
-    auto body = compile_body({}, planned_for(device), span_);
+    const Device* found = reach_.find(device);
+    if (found == nullptr)
+        return {};
+    auto body = compile_body({}, planned_for(device), span_, order_at(*found));
     if (!body)
         return {};
-    if (const Device* found = reach_.find(device))
-        withhold(body->slots, found->unit);
+    withhold(body->slots, found->unit);
     return std::move(body->slots);
 }
 
@@ -209,6 +243,21 @@ EffectiveRules AiringBook::rules_of(const Device& device) const
     EffectiveRules joined = join_rules(chain);
     joined.opened = days_of(device.unit).opened(span_);
     return joined;
+}
+
+std::map<std::vector<std::string>, std::vector<std::uint32_t>> AiringBook::by_order(
+    const std::vector<PlannedBulletin>& bulletins, const std::vector<std::uint32_t>& devices) const
+{
+    const bool one_language = std::all_of(bulletins.begin(), bulletins.end(),
+        [](const PlannedBulletin& bulletin) { return bulletin.tracks.empty(); });
+    std::map<std::vector<std::string>, std::vector<std::uint32_t>> found;
+    if (one_language) {
+        found[{}] = devices;
+        return found;
+    }
+    for (const std::uint32_t position : devices)
+        found[order_at(reach_.all()[position])].push_back(position);
+    return found;
 }
 
 std::vector<Place> AiringBook::places(const Audience& audience, std::optional<ScheduleId> without,
@@ -239,6 +288,9 @@ std::vector<Place> AiringBook::places(const Audience& audience, std::optional<Sc
         }
         place.device = device.id;
         place.rules = rules_of(device);
+        const auto& order = order_at(device);
+        if (candidate)
+            place.longer = candidate->subject.length_in(order) - candidate->subject.length;
         if (candidate && !days_of(device.unit).empty())
             place.withheld = [this, unit = device.unit, asked = *candidate](const Airing& airing) {
                 return withheld(asked.schedule, asked.subject, airing.span.begins, unit)
@@ -250,12 +302,13 @@ std::vector<Place> AiringBook::places(const Audience& audience, std::optional<Sc
         }
         for (const std::size_t index : list) {
             const Entry& entry = entries_[index];
+            const Milliseconds length = entry.subject.length_in(order);
             for (const Moment start : entry.starts) {
                 if (withheld(entry.schedule, entry.subject, start, device.unit))
                     continue;
-                place.airings.push_back({ entry.schedule.id, entry.subject.title,
-                    { start, start + entry.subject.length },
-                    !entry.schedule.override_reason.empty(), entry.schedule.at_once });
+                place.airings.push_back(
+                    { entry.schedule.id, entry.subject.title, { start, start + length },
+                        !entry.schedule.override_reason.empty(), entry.schedule.at_once });
             }
         }
         std::sort(place.airings.begin(), place.airings.end(),

@@ -8,6 +8,7 @@
 #include "core/schedule/check.hpp"
 #include "core/year/day_rules.hpp"
 #include "server/app/audience.hpp"
+#include "server/app/heard_languages.hpp"
 
 namespace nguon::app {
 
@@ -17,8 +18,18 @@ struct AiringSubject {
     std::vector<PlannedBulletin> bulletins; // approved ones, in order
     std::optional<UnitId> framed_for; // of a programme that is framed: whose jingles
     PlannedJingles jingles; // what frames them
-    Milliseconds length{}; // of one airing, relay time and jingles included
+    Milliseconds length{}; // of one airing of the main texts, relay time and jingles included
+    // What each other language adds where it is heard, with the pause before it.
+    std::map<std::string, Milliseconds> more;
+    std::string language = "vi"; // of the main text; of a programme's last bulletin
     Audience audience; // the schedule's own, or the bulletin's
+    // Those that have to be aired on several days in a row, and on how many.
+    struct DaysWanted {
+        BulletinId bulletin;
+        UnitId unit; // that wrote it
+        int days = 0;
+    };
+    std::vector<DaysWanted> days_wanted;
     // Bulletins that are not approved (yet, or any more): they are not aired.
     std::vector<BulletinId> not_approved;
     bool may_air = false; // false when everything in it was recalled: then its time is free
@@ -29,6 +40,9 @@ struct AiringSubject {
     };
     std::map<BulletinId, Part> parts;
     bool has_relay = false;
+
+    // Where languages are heard in this order.
+    Milliseconds length_in(const std::vector<std::string>& order) const;
 };
 
 // A slot that a pause or a day's profile keeps off the air.
@@ -79,13 +93,22 @@ public:
 
     // Places with the airings in them, for the devices an audience means; those with the same
     // rules and airings are one place. `without` is the schedule under change. With `candidate`,
-    // the places know when it would not be heard there.
+    // the places know when it would not be heard there, and by how much its languages lengthen it.
     struct Candidate {
         const Schedule& schedule;
         const AiringSubject& subject;
     };
     std::vector<Place> places(const Audience& audience, std::optional<ScheduleId> without,
         std::optional<Candidate> candidate = {}) const;
+    // In which order languages are heard where it stands.
+    const std::vector<std::string>& order_at(const Device& device) const
+    {
+        return heard_.in(device.unit);
+    }
+    // Devices (positions) that hear an airing alike: all in one, unless it has several languages.
+    std::map<std::vector<std::string>, std::vector<std::uint32_t>> by_order(
+        const std::vector<PlannedBulletin>& bulletins,
+        const std::vector<std::uint32_t>& devices) const;
     EffectiveRules rules_of(const Device& device) const;
     // Beside the announced outages that are stored: places know them as well.
     void expect(const std::vector<PlannedOutage>& outages);
@@ -105,6 +128,7 @@ private:
     std::vector<Entry> entries_;
     std::map<ScheduleId, std::size_t> by_schedule_; // positions in entries_
     std::map<UnitId, AirRules> rules_;
+    HeardLanguages heard_;
     std::map<std::string, std::string> category_names_; // by code
     std::map<UnitId, DayRules> days_; // of the units in which devices stand; none where none hold
     std::vector<PlannedOutage> outages_;

@@ -234,7 +234,7 @@ std::vector<WithheldSlot> AiringBook::withheld_from(DeviceId device) const
     const Device* found = reach_.find(device);
     if (found == nullptr || days_of(found->unit).empty())
         return {};
-    auto body = compile_body({}, planned_for(device), span_);
+    auto body = compile_body({}, planned_for(device), span_, order_at(*found));
     return body ? withhold(body->slots, found->unit) : std::vector<WithheldSlot>();
 }
 

@@ -1,6 +1,7 @@
 #include "server/app/archive.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "base/names.hpp"
 #include "server/app/bulletins.hpp"
@@ -68,20 +69,25 @@ std::optional<AiredBulletin> aired_of(
     AiredBulletin aired;
     aired.kind = kind;
     aired.voice = voice;
+    // The languages of one airing are one airing; every cluster hears the main text, and some hear
+    // others beside it.
+    std::map<OccurrenceKey, std::int64_t> plays;
     for (const AiringRow& airing : airings) {
         if (airing.heard_on() == 0)
             continue;
         aired.bulletin = airing.bulletin;
-        aired.first
-            = aired.airings == 0 ? airing.planned_at : std::min(aired.first, airing.planned_at);
+        aired.first = plays.empty() ? airing.planned_at : std::min(aired.first, airing.planned_at);
         aired.last = std::max(aired.last, airing.planned_at);
-        ++aired.airings;
-        aired.plays += airing.heard_on();
+        std::int64_t& most = plays[airing.occurrence.of_main()];
+        most = std::max(most, airing.heard_on());
         aired.heard += airing.heard;
         aired.days.push_back(day_of(airing.planned_at));
     }
-    if (aired.airings == 0)
+    if (plays.empty())
         return std::nullopt;
+    aired.airings = static_cast<std::int64_t>(plays.size());
+    for (const auto& [airing, clusters] : plays)
+        aired.plays += clusters;
     std::sort(aired.days.begin(), aired.days.end());
     aired.days.erase(std::unique(aired.days.begin(), aired.days.end()), aired.days.end());
     return aired;

@@ -5,6 +5,7 @@
 #include "server/app/audience.hpp"
 #include "server/app/contributions.hpp"
 #include "server/app/delegations.hpp"
+#include "server/app/heard_languages.hpp"
 #include "server/app/note.hpp"
 #include "json/parse.hpp"
 #include "json/reader.hpp"
@@ -171,24 +172,36 @@ std::string canonical_content(const BulletinContent& content)
         { "devices", json::list_of(content.audience.devices) } };
     json::Array tracks;
     for (const Track& track : content.tracks) {
-        tracks.push_back(json::Object{ { "language", json::of(track.language) },
-            { "text", json::of(track.text) }, { "media", json::of(track.media) } });
+        json::Object one{ { "language", json::of(track.language) },
+            { "text", json::of(track.text) }, { "media", json::of(track.media) } };
+        // What was approved before recordings had a reader's name keeps its hash.
+        if (!track.reader.empty())
+            one["reader"] = json::of(track.reader);
+        tracks.push_back(std::move(one));
     }
     json::Array corrections;
     for (const Correction& one : content.corrections) {
         corrections.push_back(json::Object{
             { "written", json::of(one.written) }, { "spoken", json::of(one.spoken) } });
     }
-    return json::canonical(
-        json::Object{ { "title", json::of(content.title) }, { "text", json::of(content.text) },
-            { "language", json::of(content.language) }, { "category", json::of(content.category) },
-            { "priority", json::of(name_of(content.priority)) },
-            { "channels",
-                json::list_of(content.channels, [](Channel channel) { return name_of(channel); }) },
-            { "audience", std::move(audience) }, { "valid_from", json::of(content.valid_from) },
-            { "valid_to", json::of(content.valid_to) }, { "voice", json::of(content.voice) },
-            { "speed", content.speed_percent }, { "corrections", std::move(corrections) },
-            { "tracks", std::move(tracks) }, { "media", json::of(content.media) } });
+    json::Object whole = json::Object{ { "title", json::of(content.title) },
+        { "text", json::of(content.text) }, { "language", json::of(content.language) },
+        { "category", json::of(content.category) },
+        { "priority", json::of(name_of(content.priority)) },
+        { "channels",
+            json::list_of(content.channels, [](Channel channel) { return name_of(channel); }) },
+        { "audience", std::move(audience) }, { "valid_from", json::of(content.valid_from) },
+        { "valid_to", json::of(content.valid_to) }, { "voice", json::of(content.voice) },
+        { "speed", content.speed_percent }, { "corrections", std::move(corrections) },
+        { "tracks", std::move(tracks) }, { "media", json::of(content.media) } };
+    // Most ask for nothing, and keep the hash that they had before anything could be asked for.
+    if (!content.consent.empty()) {
+        whole["consent"] = json::of(content.consent);
+        whole["consent_given"] = content.consent_given;
+    }
+    if (content.days_in_a_row != 0)
+        whole["days_in_a_row"] = content.days_in_a_row;
+    return json::canonical(whole);
 }
 
 Result<Bulletin> find_bulletin(Records& records, const Deed& deed, BulletinId id)
@@ -297,6 +310,10 @@ Result<Bulletin> as_submitted(
     const Version before = seen.value_or(bulletin->version());
     if (const auto submitted = bulletin->submit(deed.caller.account, before, deed.now); !submitted)
         return tl::unexpected(submitted.error());
+    for (std::size_t i = 0; i < bulletin->content().tracks.size(); ++i) {
+        if (!records.media().find(bulletin->content().tracks[i].media.value_or("")))
+            return fail_field("tracks[" + std::to_string(i) + "].media", "media.missing");
+    }
     // A recording chosen by the officer is the sound itself; speech is made by a job.
     if (bulletin->content().media) {
         const auto file = records.media().find(*bulletin->content().media);
@@ -333,6 +350,9 @@ Result<ApprovalDraft> draft_approval(
         return tl::unexpected(bulletin.error());
     if (const auto allowed = may_approve(records, deed, *bulletin); !allowed)
         return tl::unexpected(allowed.error());
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (const auto whole = check_tracks(records, *tree, *bulletin); !whole)
+        return tl::unexpected(whole.error());
     ApprovalDraft draft = draft_of(deed, *bulletin, seen.value_or(bulletin->version()));
     // Everything that `approve` would refuse is refused before anything is signed.
     Bulletin trial = *bulletin;

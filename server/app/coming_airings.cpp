@@ -95,13 +95,13 @@ struct Occasion {
     bool begun = false;
 };
 
-std::vector<Occasion> occasions_of(
-    const AiringBook::Entry& entry, const DeliveryFilter& filter, Moment now, Moment closed)
+std::vector<Occasion> occasions_of(const AiringBook::Entry& entry,
+    const std::vector<std::string>& order, const DeliveryFilter& filter, Moment now, Moment closed)
 {
     std::vector<Occasion> found;
     const PlannedSchedule planned = AiringBook::planned(entry);
     for (const Moment starts : entry.starts) {
-        for (const PlanSlot& slot : slots_of_airing(planned, starts)) {
+        for (const PlanSlot& slot : slots_of_airing(planned, starts, order)) {
             if (!slot.occurrence.is_jingle() && slot.span().ends > closed
                 && (!filter.bulletin || slot.bulletin == *filter.bulletin))
                 found.push_back(
@@ -130,6 +130,21 @@ std::int64_t count_to_come(const std::vector<Occasion>& occasions)
         [](const Occasion& occasion) { return !occasion.begun; });
 }
 
+void count(
+    ComingAirings& coming, const std::vector<Occasion>& occasions, const Holdings::Of& holdings)
+{
+    for (const Occasion& occasion : occasions) {
+        const OccurrenceKey& occurrence = occasion.occurrence;
+        if (occasion.begun) {
+            ++coming.on_air;
+            continue;
+        }
+        ++coming.planned;
+        coming.delivered += is_in(holdings.delivered, occurrence) ? 1 : 0;
+        coming.ready += is_in(holdings.ready, occurrence) ? 1 : 0;
+    }
+}
+
 }
 
 ComingAirings coming_airings(Records& records, const UnitTree& tree, const DeliveryFilter& filter,
@@ -146,28 +161,22 @@ ComingAirings coming_airings(Records& records, const UnitTree& tree, const Deliv
     for (const AiringBook::Entry& entry : book.entries()) {
         if (filter.schedule && entry.schedule.id != *filter.schedule)
             continue;
-        const auto planned = occasions_of(entry, filter, now, closed);
-        for (const std::uint32_t position : entry.devices) {
-            const Device& device = all[position];
-            if (planned.empty() || !is_wanted(device, filter, tree))
-                continue;
-            const auto occasions = at_place(planned, book, entry, device.unit);
-            if (device.public_key.empty()) {
-                coming.unpaired += count_to_come(occasions);
-                continue;
-            }
-            const auto [at, is_new] = known.try_emplace(device.id);
-            if (is_new)
-                at->second = holdings.of(device.id);
-            for (const Occasion& occasion : occasions) {
-                const OccurrenceKey& occurrence = occasion.occurrence;
-                if (occasion.begun) {
-                    ++coming.on_air;
+        for (const auto& [order, positions] :
+            book.by_order(entry.subject.bulletins, entry.devices)) {
+            const auto planned = occasions_of(entry, order, filter, now, closed);
+            for (const std::uint32_t position : positions) {
+                const Device& device = all[position];
+                if (planned.empty() || !is_wanted(device, filter, tree))
+                    continue;
+                const auto occasions = at_place(planned, book, entry, device.unit);
+                if (device.public_key.empty()) {
+                    coming.unpaired += count_to_come(occasions);
                     continue;
                 }
-                ++coming.planned;
-                coming.delivered += is_in(at->second.delivered, occurrence) ? 1 : 0;
-                coming.ready += is_in(at->second.ready, occurrence) ? 1 : 0;
+                const auto [at, is_new] = known.try_emplace(device.id);
+                if (is_new)
+                    at->second = holdings.of(device.id);
+                count(coming, occasions, at->second);
             }
         }
     }

@@ -146,9 +146,9 @@ std::vector<ShownDelivery> with_names(
         ids.push_back(delivery.bulletin);
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    std::map<BulletinId, std::string> titles;
+    std::map<BulletinId, BulletinContent> contents;
     for (const Bulletin& bulletin : records.bulletins().find_all(ids))
-        titles[bulletin.id()] = bulletin.content().title;
+        contents[bulletin.id()] = bulletin.content();
     std::map<DeviceId, std::optional<DeviceRow>> devices;
     std::vector<ShownDelivery> shown;
     shown.reserve(deliveries.size());
@@ -165,8 +165,8 @@ std::vector<ShownDelivery> with_names(
         }
         if (const Unit* unit = tree.find(delivery.unit))
             one.unit_name = unit->name;
-        if (const auto title = titles.find(delivery.bulletin); title != titles.end())
-            one.bulletin_title = title->second;
+        if (const auto at = contents.find(delivery.bulletin); at != contents.end())
+            one.bulletin_title = title_in_language(at->second, delivery.occurrence.track());
         shown.push_back(std::move(one));
     }
     add_announced(records, tree, shown);

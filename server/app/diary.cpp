@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "core/bulletin/languages.hpp"
 #include "core/text/fold.hpp"
 #include "server/app/deliveries.hpp"
 #include "server/app/paper.hpp"
@@ -98,15 +99,16 @@ private:
     std::map<DeviceId, std::string> devices_;
 };
 
-std::map<BulletinId, std::string> titles_of(Records& records, const std::vector<Delivery>& rows)
+std::map<BulletinId, BulletinContent> contents_of(
+    Records& records, const std::vector<Delivery>& rows)
 {
     std::set<BulletinId> ids;
     for (const Delivery& row : rows)
         ids.insert(row.bulletin);
-    std::map<BulletinId, std::string> titles;
+    std::map<BulletinId, BulletinContent> contents;
     for (const Bulletin& bulletin : records.bulletins().find_all({ ids.begin(), ids.end() }))
-        titles[bulletin.id()] = bulletin.content().title;
-    return titles;
+        contents[bulletin.id()] = bulletin.content();
+    return contents;
 }
 
 std::string title_of(Records& records, OrderId order)
@@ -125,22 +127,24 @@ Diary diary_of(Records& records, const PaperHead& head, const UnitTree& tree,
 {
     Diary diary;
     Names names(records);
-    const auto titles = titles_of(records, rows);
+    const auto contents = contents_of(records, rows);
     std::map<std::pair<OccurrenceKey, BulletinId>, Line> lines;
     std::set<BulletinId> bulletins;
     std::set<std::pair<ScheduleId, Moment>> sessions;
+    std::set<std::pair<DeviceId, OccurrenceKey>> plays; // in however many languages
     for (const Delivery& row : rows) {
         lines[{ row.occurrence, row.bulletin }].add(row, names.of(row.device));
         if (row.heard > Milliseconds(0)) {
             bulletins.insert(row.bulletin);
             sessions.emplace(row.occurrence.schedule, row.occurrence.starts);
-            ++diary.plays;
+            plays.emplace(row.device, row.occurrence.of_main());
         }
     }
     for (auto& [key, line] : lines) {
-        const auto title = titles.find(key.second);
-        diary.lines.push_back(
-            line.finish(title == titles.end() ? std::string("Bản tin đã xóa") : title->second));
+        const auto content = contents.find(key.second);
+        diary.lines.push_back(line.finish(content == contents.end()
+                ? std::string("Bản tin đã xóa")
+                : title_in_language(content->second, key.first.track())));
         const DiaryLine& made = diary.lines.back();
         if (made.began && made.ended)
             diary.aired += std::min<Milliseconds>(made.length, *made.ended - *made.began);
@@ -160,6 +164,7 @@ Diary diary_of(Records& records, const PaperHead& head, const UnitTree& tree,
             && (tree.covers(head.unit, period.unit) || tree.covers(period.unit, head.unit)))
             diary.silences.push_back({ unit->name, std::move(period) });
     }
+    diary.plays = static_cast<std::int64_t>(plays.size());
     diary.bulletins = static_cast<std::int64_t>(bulletins.size());
     diary.sessions = static_cast<std::int64_t>(sessions.size());
     return diary;

@@ -25,17 +25,20 @@ std::vector<PlanSlot> slots_at(Records& records, const AiringBook& book, Explana
     return plan ? slots_of_plan(records, *plan) : std::vector<PlanSlot>();
 }
 
-std::map<BulletinId, std::string> titles_of(Records& records, const std::vector<PlanSlot>& slots)
+std::map<OccurrenceKey, std::string> titles_of(Records& records, const std::vector<PlanSlot>& slots)
 {
     std::vector<BulletinId> ids;
     for (const PlanSlot& slot : slots)
         ids.push_back(slot.bulletin);
-    std::map<BulletinId, std::string> titles;
+    std::map<BulletinId, BulletinContent> contents;
     for (const Bulletin& bulletin : records.bulletins().find_all(ids))
-        titles[bulletin.id()] = bulletin.content().title;
+        contents[bulletin.id()] = bulletin.content();
+    std::map<OccurrenceKey, std::string> titles;
     for (const PlanSlot& slot : slots) {
         if (const auto jingle = jingle_at(slot.occurrence.item))
-            titles[slot.bulletin] = title_of(*jingle);
+            titles[slot.occurrence] = title_of(*jingle);
+        else if (const auto at = contents.find(slot.bulletin); at != contents.end())
+            titles[slot.occurrence] = title_in_language(at->second, slot.occurrence.track());
     }
     return titles;
 }
@@ -168,15 +171,14 @@ Result<Explanation> explain_plan(Records& records, const Deed& deed, DeviceId id
     auto slots = slots_at(records, book, explanation);
     std::erase_if(slots, [&](const PlanSlot& slot) { return !slot.span().overlaps(around); });
     const auto titles = titles_of(records, slots);
-    const auto title = [&](BulletinId bulletin) {
-        const auto at_title = titles.find(bulletin);
+    const auto title = [&](const PlanSlot& slot) {
+        const auto at_title = titles.find(slot.occurrence);
         return at_title == titles.end() ? std::string() : at_title->second;
     };
     const Timeline line = timeline(slots, {}, {}, around);
     for (std::size_t i = 0; i < slots.size(); ++i) {
-        Candidate one{ slots[i].bulletin, title(slots[i].bulletin), slots[i].occurrence,
-            slots[i].starts, slots[i].span().ends, line.fates[i].outcome, line.fates[i].reason,
-            false, {}, {}, {} };
+        Candidate one{ slots[i].bulletin, title(slots[i]), slots[i].occurrence, slots[i].starts,
+            slots[i].span().ends, line.fates[i].outcome, line.fates[i].reason, false, {}, {}, {} };
         for (const Segment& segment : line.segments) {
             if (segment.is_order() || std::get<OccurrenceKey>(segment.what) != slots[i].occurrence)
                 continue;
@@ -188,7 +190,7 @@ Result<Explanation> explain_plan(Records& records, const Deed& deed, DeviceId id
             const auto other = std::find_if(slots.begin(), slots.end(),
                 [&](const PlanSlot& slot) { return slot.occurrence == *line.fates[i].other; });
             if (other != slots.end())
-                one.other = title(other->bulletin);
+                one.other = title(*other);
         }
         const bool concerns = Span{ one.starts - near, one.ends + near }.covers(at);
         if (concerns)
@@ -240,7 +242,8 @@ void add_facts(Facts& facts, Explanation& explanation)
     }
     if (explanation.heard && explanation.heard->bulletin) {
         for (const Candidate& one : explanation.candidates) {
-            if (one.bulletin == *explanation.heard->bulletin)
+            if (one.bulletin == *explanation.heard->bulletin
+                && explanation.heard->occurrence == one.occurrence)
                 explanation.heard_title = one.title;
         }
     }

@@ -30,10 +30,10 @@ void Figures::add(Sum& sum, const AiringRow& airing, bool makes_up)
 {
     sum.bulletins.insert(airing.bulletin);
     sum.sessions.emplace(airing.occurrence.schedule, airing.occurrence.starts);
-    sum.plays += airing.heard_on();
-    sum.heard += airing.heard;
-    sum.aired += airing.heard / airing.heard_on();
-    sum.make_ups += makes_up ? airing.heard_on() : 0;
+    Sum::Play& play = sum.plays[{ airing.bulletin, airing.occurrence }];
+    play.clusters += airing.heard_on();
+    play.heard += airing.heard;
+    play.makes_up = makes_up;
 }
 
 void Figures::add(const std::vector<AiringRow>& airings,
@@ -56,9 +56,26 @@ void Figures::add(const std::vector<AiringRow>& airings,
 
 AiringFigures Figures::figures(std::string key, std::string label, const Sum& sum)
 {
-    return { std::move(key), std::move(label), static_cast<std::int64_t>(sum.bulletins.size()),
-        static_cast<std::int64_t>(sum.sessions.size()), sum.plays, sum.aired, sum.heard,
-        sum.make_ups };
+    AiringFigures figures{ std::move(key), std::move(label),
+        static_cast<std::int64_t>(sum.bulletins.size()),
+        static_cast<std::int64_t>(sum.sessions.size()), 0, {}, {}, 0 };
+    // A bulletin in two languages was played once, for as long as both took.
+    struct Played {
+        std::int64_t clusters = 0;
+        bool makes_up = false;
+    };
+    std::map<std::pair<BulletinId, OccurrenceKey>, Played> plays;
+    for (const auto& [key_of, play] : sum.plays) {
+        Played& most = plays[{ key_of.first, key_of.second.of_main() }];
+        most = { std::max(most.clusters, play.clusters), play.makes_up };
+        figures.aired += play.heard / play.clusters;
+        figures.heard += play.heard;
+    }
+    for (const auto& [airing, played] : plays) {
+        figures.plays += played.clusters;
+        figures.make_ups += played.makes_up ? played.clusters : 0;
+    }
+    return figures;
 }
 
 std::vector<AiringFigures> Figures::rows(const std::vector<Category>& names) const

@@ -11,10 +11,19 @@ namespace nguon::app {
 inline constexpr std::chrono::days heard_again_for{ 30 };
 inline constexpr int most_heard_again = 30;
 
+// One language of a bulletin.
+struct HeardSound {
+    std::size_t position = 0; // as in `heard_in_order`: 0 is the main text
+    std::string language;
+    BulletinSound sound;
+    std::string text; // of another language than the main one, where somebody wrote it down
+    std::string reader; // of a recording in another language
+};
 struct HeardAgain {
     Bulletin bulletin;
     Moment last{};
     std::int64_t times = 0;
+    std::vector<HeardSound> sounds; // in the order of the place
 };
 struct HearAgainPlace {
     DeviceId device;

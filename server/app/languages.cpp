@@ -128,4 +128,61 @@ Result<SpokenLanguages> save_languages(
     return Prepared(records, deed).in(unit, std::move(languages));
 }
 
+namespace {
+
+ShownLanguageRule shown(
+    const HeardLanguages& heard, const Deed& deed, const UnitTree& tree, const Unit& unit)
+{
+    ShownLanguageRule one;
+    one.rule = heard.rule_of(unit.id);
+    one.name = unit.name;
+    one.kind = unit.kind;
+    one.heard = heard.in(unit.id);
+    one.from = heard.said_by(unit.id);
+    if (one.from)
+        one.from_name = tree.find(*one.from)->name;
+    one.required_above = unit.parent && heard.required_in(*unit.parent);
+    one.may_edit = deed.caller.may_in(Right::manage_rules, unit.id, tree);
+    return one;
+}
+
+}
+
+Result<std::vector<ShownLanguageRule>> language_rules(
+    Records& records, const Deed& deed, UnitId unit)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
+        return fail(Kind::missing, "unit.missing");
+    const HeardLanguages heard(records, *tree);
+    std::vector<ShownLanguageRule> rules;
+    for (const UnitId below : tree->children(unit))
+        rules.push_back(shown(heard, deed, *tree, *tree->find(below)));
+    std::sort(
+        rules.begin(), rules.end(), [](const ShownLanguageRule& a, const ShownLanguageRule& b) {
+            return std::pair(sort_key(a.name), a.rule.unit)
+                < std::pair(sort_key(b.name), b.rule.unit);
+        });
+    rules.insert(rules.begin(), shown(heard, deed, *tree, *tree->find(unit)));
+    return rules;
+}
+
+Result<ShownLanguageRule> save_language_rule(
+    Records& records, const Deed& deed, const LanguageRule& rule)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    const Unit* found = tree->find(rule.unit);
+    if (found == nullptr || !deed.caller.may_in(Right::view, rule.unit, *tree))
+        return fail(Kind::missing, "unit.missing");
+    if (!deed.caller.may_in(Right::manage_rules, rule.unit, *tree))
+        return fail(Kind::forbidden, "languages.not_allowed");
+    if (const auto ok = check_order(rule.order); !ok)
+        return tl::unexpected(ok.error());
+    records.units().save_language_rule(rule);
+    note(records, deed, "unit.language_order_saved",
+        { "unit", rule.unit.value(), found->name, rule.unit },
+        { { "order", json::list_of(rule.order) }, { "required", rule.required } });
+    return shown(HeardLanguages(records, *tree), deed, *tree, *found);
+}
+
 }

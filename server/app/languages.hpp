@@ -2,7 +2,7 @@
 // understood there: no voice of ours speaks them, somebody has to record them beforehand.
 #pragma once
 
-#include "server/app/deed.hpp"
+#include "server/app/heard_languages.hpp"
 
 namespace nguon::app {
 
@@ -28,5 +28,22 @@ Result<std::vector<SpokenLanguages>> spoken_languages(
 // (languages.of_communes).
 Result<SpokenLanguages> save_languages(
     Records& records, const Deed& deed, UnitId unit, std::vector<std::string> languages);
+
+// What a unit has written of the order its loudspeakers hear languages in, and what holds there.
+struct ShownLanguageRule {
+    LanguageRule rule;
+    std::string name;
+    UnitKind kind{};
+    std::vector<std::string> heard; // what holds, whoever wrote it
+    std::optional<UnitId> from; // who wrote that; none: nobody did
+    std::string from_name;
+    bool required_above = false;
+    bool may_edit = false;
+};
+// Of the unit and those right below it, the unit first.
+Result<std::vector<ShownLanguageRule>> language_rules(
+    Records& records, const Deed& deed, UnitId unit);
+Result<ShownLanguageRule> save_language_rule(
+    Records& records, const Deed& deed, const LanguageRule& rule);
 
 }

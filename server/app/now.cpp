@@ -108,6 +108,13 @@ Result<BulletinContent> content_of(Records& records, const Deed& deed, const Now
         auto text = filled(form->text, wish.blanks);
         if (!text)
             return tl::unexpected(text.error());
+        // One airing would not be what the law asks for.
+        if (form->days_in_a_row > 1)
+            return fail_field("template", "now.needs_days", std::to_string(form->days_in_a_row));
+        content.consent = form->consent;
+        content.consent_given = wish.consent_given;
+        if (!trim(content.consent).empty() && !content.consent_given)
+            return fail_field("consent_given", "bulletin.consent_needed", content.consent);
         content.text = std::move(*text);
         content.language = form->language;
         if (content.title.empty())

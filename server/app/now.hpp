@@ -31,6 +31,7 @@ struct NowWish {
     Audience audience;
     int repeat = 1;
     std::string override_reason;
+    bool consent_given = false; // to what its template asks to be confirmed
     Moment pressed{};
 };
 

@@ -90,6 +90,27 @@ Result<PaperHead> paper_head(
     return head;
 }
 
+namespace {
+
+// Where several are heard, each once, as the first place that hears it has them.
+void add_languages(std::vector<std::string>& languages, const AiringSubject& subject,
+    const std::vector<std::string>& order)
+{
+    if (subject.more.empty())
+        return;
+    const auto add = [&](const std::string& language) {
+        if (std::find(languages.begin(), languages.end(), language) == languages.end())
+            languages.push_back(language);
+    };
+    for (const std::string& language : order) {
+        if (language == subject.language || subject.more.contains(language))
+            add(language);
+    }
+    add(subject.language);
+}
+
+}
+
 Result<std::vector<PlannedLine>> planned_lines(Records& records, const PaperHead& head)
 {
     const auto tree = records.units().tree(head.from);
@@ -106,13 +127,17 @@ Result<std::vector<PlannedLine>> planned_lines(Records& records, const PaperHead
             if (device.kind != DeviceKind::speaker || !tree->covers(head.unit, device.unit))
                 continue;
             ++line.clusters;
+            const auto& order = book.order_at(device);
+            line.length = std::max(line.length, entry.subject.length_in(order));
+            add_languages(line.languages, entry.subject, order);
             places.insert(device.unit);
             silenced += book.is_silenced(device) ? 1 : 0;
         }
         if (line.clusters == 0)
             continue;
+        if (line.languages.size() < 2)
+            line.languages.clear();
         line.title = entry.subject.title;
-        line.length = entry.subject.length;
         line.approved = entry.subject.not_approved.empty();
         line.silenced = silenced == line.clusters;
         if (const Unit* by = tree->find(entry.schedule.unit))
@@ -170,6 +195,7 @@ Result<std::vector<Label>> labels_of(
 std::vector<CertifiedDay> certified_days(const std::vector<AiringRow>& airings)
 {
     std::map<Day, CertifiedDay> days;
+    std::set<std::pair<Day, OccurrenceKey>> known; // the languages of one airing are one
     for (const AiringRow& airing : airings) {
         if (airing.summary.played == 0)
             continue;
@@ -180,7 +206,8 @@ std::vector<CertifiedDay> certified_days(const std::vector<AiringRow>& airings)
         one.first = is_new ? airing.planned_at : std::min(one.first, airing.planned_at);
         one.last = std::max(one.last, airing.planned_at);
         one.clusters = std::max(one.clusters, airing.summary.played);
-        ++one.airings;
+        if (known.emplace(day, airing.occurrence.of_main()).second)
+            ++one.airings;
     }
     std::vector<CertifiedDay> longest;
     std::vector<CertifiedDay> run;

@@ -32,6 +32,7 @@ struct PlannedLine {
     Milliseconds length{};
     std::string title;
     std::vector<PlannedItem> items; // of a programme, in the order of play
+    std::vector<std::string> languages; // more than one, or nothing
     std::string by_unit;
     std::int64_t clusters = 0;
     bool approved = true; // all of it
@@ -125,8 +126,8 @@ public:
         : by_(by)
     {
     }
-    // `keys`: the categories, or campaigns, of the bulletins among the airings; `making_up`: which of
-    // their schedules make up for what was missed.
+    // `keys`: the categories, or campaigns, of the bulletins among the airings; `making_up`: which
+    // of their schedules make up for what was missed.
     void add(const std::vector<AiringRow>& airings, const std::map<BulletinId, std::string>& keys,
         const std::set<ScheduleId>& making_up = {});
     // `names`: of the categories, or of the campaigns by their ids.
@@ -135,12 +136,15 @@ public:
 
 private:
     struct Sum {
+        // One language of one bulletin in one airing; places may hear it at different times.
+        struct Play {
+            std::int64_t clusters = 0;
+            Milliseconds heard{};
+            bool makes_up = false;
+        };
         std::set<BulletinId> bulletins;
         std::set<std::pair<ScheduleId, Moment>> sessions;
-        std::int64_t plays = 0;
-        Milliseconds aired{};
-        Milliseconds heard{};
-        std::int64_t make_ups = 0;
+        std::map<std::pair<BulletinId, OccurrenceKey>, Play> plays;
     };
     static void add(Sum& sum, const AiringRow& airing, bool makes_up);
     static AiringFigures figures(std::string key, std::string label, const Sum& sum);

@@ -145,27 +145,38 @@ CompiledPlans compile_plans(Records& records, const UnitTree& tree, Moment now, 
         compiled.profiles.at(device).turn = turn;
     compiled.echoes = earshot.echoes;
     for (const auto& [key, group] : by_audience) {
-        const auto whole = compile_body(key, group.schedules, compiled.window);
-        if (!whole)
-            continue;
-        // Places under the same pauses and profiles share a body: nearly always that is one.
-        std::map<std::string, std::vector<std::uint32_t>> by_days;
-        for (const std::uint32_t position : group.devices) {
-            if (!silenced.contains(position))
-                by_days[book.days_of(devices[position].unit).key()].push_back(position);
+        std::vector<PlannedBulletin> bulletins;
+        for (const PlannedSchedule& planned : group.schedules) {
+            std::copy_if(planned.bulletins.begin(), planned.bulletins.end(),
+                std::back_inserter(bulletins),
+                [](const PlannedBulletin& bulletin) { return !bulletin.tracks.empty(); });
         }
-        for (const auto& [days, positions] : by_days) {
-            PlanBody body = *whole;
-            book.withhold(body.slots, devices[positions.front()].unit);
-            if (body.slots.empty())
+        std::set<Hash> known; // several orders of languages, or of days, may come to the same
+        for (const auto& [order, alike] : book.by_order(bulletins, group.devices)) {
+            const auto whole = compile_body(key, group.schedules, compiled.window, order);
+            if (!whole)
                 continue;
-            compiled.bodies.push_back(protocol::pack(body));
-            const PlanPart part{ compiled.bodies.back().hash.text(),
-                static_cast<std::int64_t>(compiled.bodies.back().gzip.size()) };
-            for (const std::uint32_t position : positions) {
-                if (const auto at = compiled.parts.find(devices[position].id);
-                    at != compiled.parts.end())
-                    at->second.push_back(part);
+            // Places under the same pauses and profiles share a body: nearly always that is one.
+            std::map<std::string, std::vector<std::uint32_t>> by_days;
+            for (const std::uint32_t position : alike) {
+                if (!silenced.contains(position))
+                    by_days[book.days_of(devices[position].unit).key()].push_back(position);
+            }
+            for (const auto& [days, positions] : by_days) {
+                PlanBody body = *whole;
+                book.withhold(body.slots, devices[positions.front()].unit);
+                if (body.slots.empty())
+                    continue;
+                auto packed = protocol::pack(body);
+                const PlanPart part{ packed.hash.text(),
+                    static_cast<std::int64_t>(packed.gzip.size()) };
+                if (known.insert(packed.hash).second)
+                    compiled.bodies.push_back(std::move(packed));
+                for (const std::uint32_t position : positions) {
+                    if (const auto at = compiled.parts.find(devices[position].id);
+                        at != compiled.parts.end())
+                        at->second.push_back(part);
+                }
             }
         }
     }

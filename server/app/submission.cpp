@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "server/app/bulletins.hpp"
+#include "server/app/heard_languages.hpp"
 #include "server/app/jobs.hpp"
 
 namespace nguon::app {
@@ -39,6 +40,10 @@ Result<std::optional<Voicing>> voicing_of(
     const auto trial = as_submitted(records, deed, id, seen);
     if (!trial)
         return tl::unexpected(trial.error());
+    // Before anything is voiced: without the recording it would be for nothing.
+    if (const auto whole = check_tracks(records, *records.units().tree(day_of(deed.now)), *trial);
+        !whole)
+        return tl::unexpected(whole.error());
     return voicing_of(records, *trial, day_of(deed.now));
 }
 
@@ -48,6 +53,10 @@ Result<Submitted> submit_with_voice(Records& records, const Deed& deed, Bulletin
     const auto submitted = submit_bulletin(records, deed, id, seen);
     if (!submitted)
         return tl::unexpected(submitted.error());
+    if (const auto whole
+        = check_tracks(records, *records.units().tree(day_of(deed.now)), *submitted);
+        !whole)
+        return tl::unexpected(whole.error());
     const bool still = voicing && voicing->content == submitted->content();
     if (still && !submitted->sound() && voicing->file)
         return with_sound(records, deed, *submitted, *voicing->file);

@@ -58,7 +58,8 @@ std::vector<Delivery> told_early(
 {
     // Nothing that was planned so long ago can end after what is closed.
     const auto is_open = [&](const PlayRecord& record) {
-        return record.occurrence && !record.occurrence->is_jingle() && record.planned_at > closed - longest_item;
+        return record.occurrence && !record.occurrence->is_jingle()
+            && record.planned_at > closed - longest_item;
     };
     if (std::none_of(told.begin(), told.end(), is_open))
         return {};

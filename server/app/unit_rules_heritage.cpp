@@ -3,6 +3,8 @@
 
 #include "server/app/unit_inheritance_parts.hpp"
 
+#include <set>
+
 namespace nguon::app {
 namespace {
 
@@ -68,6 +70,7 @@ public:
             inherit_permit(heir, sources);
             inherit_archive(heir, sources);
             inherit_inbox(heir, sources);
+            inherit_languages(heir, sources);
         }
         for (const auto& [unit, from] : returns_of(given_))
             carry_silence(unit, { { from }, {} });
@@ -209,6 +212,30 @@ private:
         if (own != rules.end() && own->second.months == months)
             return;
         records_.archive().save_rule({ heir, lasts ? 0 : months, seen + 1 }, seen);
+    }
+
+    // Whoever was spoken to in his language before is so afterwards; the order of the first of them
+    // that wrote one holds where the heir has none.
+    void inherit_languages(UnitId heir, const Sources& sources)
+    {
+        std::set<std::string> spoken;
+        for (const auto& [unit, languages] : records_.units().languages(sources.peers))
+            spoken.insert(languages.begin(), languages.end());
+        if (!spoken.empty())
+            records_.units().set_languages(heir, { spoken.begin(), spoken.end() });
+        LanguageRule joined{ heir, {}, false };
+        const auto rules = records_.units().language_rules();
+        for (const UnitId unit : sources.peers) {
+            const auto rule = std::find_if(rules.begin(), rules.end(),
+                [&](const LanguageRule& one) { return one.unit == unit; });
+            if (rule == rules.end())
+                continue;
+            if (joined.order.empty())
+                joined.order = rule->order;
+            joined.required = joined.required || rule->required;
+        }
+        if (!joined.order.empty() || joined.required)
+            records_.units().save_language_rule(joined);
     }
 
     // What airs by itself does so only where all of them had said the same.

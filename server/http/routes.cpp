@@ -158,6 +158,9 @@ void add_template_routes(net::Router& router, TemplateHandlers& on)
     router.remove("/api/v1/templates/{id}", to(on, &TemplateHandlers::remove), small);
     router.get("/api/v1/languages", to(on, &TemplateHandlers::languages));
     router.put("/api/v1/units/{id}/languages", to(on, &TemplateHandlers::save_languages), small);
+    router.get("/api/v1/language-rules", to(on, &TemplateHandlers::language_rules));
+    router.put(
+        "/api/v1/units/{id}/language-rule", to(on, &TemplateHandlers::save_language_rule), small);
 }
 
 void add_cap_routes(net::Router& router, CapHandlers& on)
@@ -293,6 +296,7 @@ void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime
         "/api/v1/bulletins/{id}/restore", to(on.bulletins, &BulletinHandlers::restore), small);
     router.get("/api/v1/bulletins/{id}/versions", to(on.bulletins, &BulletinHandlers::versions));
     router.get("/api/v1/bulletins/{id}/history", to(on.bulletins, &BulletinHandlers::history));
+    router.get("/api/v1/bulletins/{id}/heard", to(on.bulletins, &BulletinHandlers::heard));
     router.get("/api/v1/categories", to(on.bulletins, &BulletinHandlers::categories));
     router.post("/api/v1/audience/count", to(on.bulletins, &BulletinHandlers::reach), text);
 

@@ -135,5 +135,35 @@ TEST_F(Languages, are_declared_by_who_prepares_alerts_there_and_only_of_communes
     EXPECT_THAT(get(world.approver, "/api/v1/languages").items("name"), ElementsAre("Xã Võ Nhai"));
 }
 
+TEST_F(Languages, are_heard_in_an_order_that_a_unit_writes_down)
+{
+    ASSERT_EQ(declare(world.editor, "2", R"(["tyz"])").status, 200U);
+    const int before = plan_changes;
+    const auto put = [&](AccountId who, const char* unit, const std::string& body) {
+        return call(
+            who, net::Method::put, std::string("/api/v1/units/") + unit + "/language-rule", body);
+    };
+    const Answer saved = put(world.editor, "4", R"({"order":["tyz","vi"],"required":false})");
+    ASSERT_EQ(saved.status, 200U) << saved.code();
+    EXPECT_EQ(saved.text("from_name"), "Xóm Làng Mười");
+    EXPECT_EQ(plan_changes, before + 1) << "the loudspeakers there are given another plan";
+    const Answer list = get(world.editor, "/api/v1/language-rules?unit=2");
+    ASSERT_EQ(list.status, 200U) << list.code();
+    EXPECT_THAT(list.items("name"), ElementsAre("Xã Võ Nhai", "Xóm Làng Mười"));
+    EXPECT_THAT(words(list.item(0).at("order")), IsEmpty());
+    EXPECT_THAT(words(list.item(0).at("heard")), ElementsAre("vi", "tyz"));
+    EXPECT_THAT(words(list.item(1).at("heard")), ElementsAre("tyz", "vi"));
+    EXPECT_TRUE(list.item(0).at("from").is_null());
+
+    EXPECT_EQ(put(world.editor, "4", R"({"order":["tyz","tyz"],"required":false})").wrong_field(),
+        "order[1]");
+    EXPECT_EQ(put(world.editor, "4", R"({"order":["vi"]})").wrong_field(), "required");
+    EXPECT_EQ(put(world.approver, "4", R"({"order":["vi"],"required":false})").code(),
+        "languages.not_allowed");
+    EXPECT_EQ(
+        put(world.stranger, "4", R"({"order":["vi"],"required":false})").code(), "unit.missing");
+    EXPECT_EQ(get(world.stranger, "/api/v1/language-rules?unit=2").code(), "unit.missing");
+}
+
 }
 }

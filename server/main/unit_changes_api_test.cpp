@@ -127,6 +127,24 @@ TEST_F(UnitChangesApi, the_quieter_rules_hold_and_a_silence_stays)
     });
 }
 
+TEST_F(UnitChangesApi, what_is_spoken_is_spoken_afterwards)
+{
+    world.commit([&](app::Records& records) {
+        records.units().set_languages(world.commune, { "tyz" });
+        records.units().set_languages(world.other_commune, { "nut", "tyz" });
+        records.units().save_language_rule({ world.commune, { "tyz", "vi" }, false });
+        records.units().save_language_rule({ world.other_commune, {}, true });
+    });
+    merged();
+    read([&](app::Records& records) {
+        const UnitId unit = made();
+        EXPECT_THAT(records.units().all_languages().at(unit), ::testing::ElementsAre("nut", "tyz"));
+        const LanguageRule joined{ unit, { "tyz", "vi" }, true };
+        EXPECT_THAT(records.units().language_rules(), Contains(joined));
+        return 0;
+    });
+}
+
 TEST_F(UnitChangesApi, the_resolution_is_typed_again)
 {
     const Answer shown = look();

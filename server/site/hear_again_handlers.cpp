@@ -74,6 +74,8 @@ void HearAgainHandlers::add_routes(net::Router& router)
     router.get("/nghe/{device}/tin/{bulletin}", to(&HearAgainHandlers::bulletin));
     router.get("/nghe/{device}/{bulletin}.opus", to(&HearAgainHandlers::opus));
     router.get("/nghe/{device}/{bulletin}.m4a", to(&HearAgainHandlers::aac));
+    router.get("/nghe/{device}/{bulletin}/{track}.opus", to(&HearAgainHandlers::opus));
+    router.get("/nghe/{device}/{bulletin}/{track}.m4a", to(&HearAgainHandlers::aac));
 }
 
 awaitable<HearAgainHandlers::Or<app::HearAgainPlace>> HearAgainHandlers::place_of(
@@ -114,13 +116,23 @@ awaitable<HearAgainHandlers::Or<HearAgainHandlers::Asked>> HearAgainHandlers::as
     co_return Asked{ std::move(*place), std::move(found) };
 }
 
-SoundSizes HearAgainHandlers::sizes_of(const Bulletin& bulletin) const
+std::optional<BulletinSound> HearAgainHandlers::sound_asked(
+    const net::Request& request, const Asked& found) const
 {
-    const auto& sound = bulletin.sound();
-    if (!sound || !parts_.media.exists(sound->hash))
+    const auto named = request.path_params.find("track");
+    const std::string wanted = named == request.path_params.end() ? "0" : named->second;
+    for (const app::HeardSound& one : found.one.sounds) {
+        if (std::to_string(one.position) == wanted && parts_.media.exists(one.sound.hash))
+            return one.sound;
+    }
+    return std::nullopt;
+}
+
+SoundSizes HearAgainHandlers::sizes_of(const BulletinSound& sound) const
+{
+    if (!parts_.media.exists(sound.hash))
         return {};
-    return { sound->size,
-        static_cast<std::int64_t>(parts_.pocket.size_of(sound->hash).value_or(0)) };
+    return { sound.size, static_cast<std::int64_t>(parts_.pocket.size_of(sound.hash).value_or(0)) };
 }
 
 awaitable<net::Response> HearAgainHandlers::page(net::Request request)
@@ -130,7 +142,8 @@ awaitable<net::Response> HearAgainHandlers::page(net::Request request)
         co_return place.error();
     co_return html(net::Status::ok,
         hear_again_page(
-            *place, [this](const Bulletin& one) { return sizes_of(one); }, parts_.clock.now()));
+            *place, [this](const BulletinSound& one) { return sizes_of(one); },
+            parts_.clock.now()));
 }
 
 awaitable<net::Response> HearAgainHandlers::bulletin(net::Request request)
@@ -139,7 +152,9 @@ awaitable<net::Response> HearAgainHandlers::bulletin(net::Request request)
     if (!found)
         co_return found.error();
     co_return html(net::Status::ok,
-        bulletin_page(found->place, found->one, sizes_of(found->one.bulletin), parts_.clock.now()));
+        bulletin_page(
+            found->place, found->one, [this](const BulletinSound& one) { return sizes_of(one); },
+            parts_.clock.now()));
 }
 
 awaitable<net::Response> HearAgainHandlers::opus(net::Request request)
@@ -147,8 +162,8 @@ awaitable<net::Response> HearAgainHandlers::opus(net::Request request)
     const auto found = co_await asked(request);
     if (!found)
         co_return found.error();
-    const auto& of = found->one.bulletin.sound();
-    if (!of || !parts_.media.exists(of->hash))
+    const auto of = sound_asked(request, *found);
+    if (!of)
         co_return missing();
     co_return sound(parts_.media.path_of(of->hash), "audio/ogg", of->hash, "");
 }
@@ -158,8 +173,8 @@ awaitable<net::Response> HearAgainHandlers::aac(net::Request request)
     const auto found = co_await asked(request);
     if (!found)
         co_return found.error();
-    const auto& of = found->one.bulletin.sound();
-    if (!of || !parts_.media.exists(of->hash))
+    const auto of = sound_asked(request, *found);
+    if (!of)
         co_return missing();
     auto made = parts_.pocket.known(of->hash);
     if (!made) {

@@ -38,7 +38,9 @@ private:
         app::HeardAgain one;
     };
     awaitable<Or<Asked>> asked(const net::Request& request);
-    SoundSizes sizes_of(const Bulletin& bulletin) const;
+    // The language that the address names; the main text where it names none.
+    std::optional<BulletinSound> sound_asked(const net::Request& request, const Asked& found) const;
+    SoundSizes sizes_of(const BulletinSound& sound) const;
 
     Parts parts_;
     Visits visits_;

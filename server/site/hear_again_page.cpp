@@ -1,6 +1,7 @@
 #include "server/site/hear_again_page.hpp"
 
 #include "base/text.hpp"
+#include "core/bulletin/languages.hpp"
 
 #include <fmt/format.h>
 
@@ -27,6 +28,7 @@ void open_page(Html& html, std::string_view title)
              "h2{font-size:19px;margin:24px 0 8px}"
              "article{background:#fff;border:1px solid #d5dedc;border-radius:8px;padding:12px 16px;"
              "margin:0 0 12px;overflow-wrap:anywhere}article h3{font-size:18px;margin:0}"
+             "article h4{font-size:16px;margin:12px 0 0}"
              "audio{width:100%;margin:8px 0}.muted{color:#4d5b58;font-size:16px}"
              "a{color:#0b5f5a}.files a{display:inline-block;min-height:44px;line-height:44px;"
              "margin-right:16px}summary{min-height:44px;line-height:44px;cursor:pointer}"
@@ -60,12 +62,12 @@ std::string when_text(Moment moment, Moment now)
     return clock + " ngày " + vietnamese_day(day_of(moment));
 }
 
-void add_sound(Html& html, DeviceId device, const Bulletin& bulletin, const SoundSizes& sizes)
+void add_sound(
+    Html& html, const std::string& path, const app::HeardSound& one, const SoundSizes& sizes)
 {
-    if (sizes.opus == 0 || !bulletin.sound())
+    if (sizes.opus == 0)
         return;
-    const std::string path = app::hear_again_path(device) + "/" + bulletin.id().text();
-    const auto length = bulletin.sound()->duration;
+    const auto length = one.sound.duration;
     const std::int64_t guessed
         = std::chrono::ceil<std::chrono::seconds>(length).count() * aac_bytes_a_second;
     // Nothing is fetched before somebody presses: who pays by the megabyte decides.
@@ -88,6 +90,39 @@ void add_sound(Html& html, DeviceId device, const Bulletin& bulletin, const Soun
         .raw(")</a></p>");
 }
 
+std::string capital(std::string words)
+{
+    constexpr std::string_view language = "tiếng";
+    if (words.starts_with(language))
+        words[0] = 'T';
+    return words;
+}
+
+// Every language that is heard there, in its order, each under its name where there are several.
+void add_sounds(Html& html, DeviceId device, const app::HeardAgain& one, const SizesOf& sizes)
+{
+    for (const app::HeardSound& sound : one.sounds) {
+        std::string path = app::hear_again_path(device) + "/" + one.bulletin.id().text();
+        if (sound.position > 0)
+            path += "/" + std::to_string(sound.position);
+        if (one.sounds.size() > 1) {
+            html.raw("<h4 lang=\"vi\">").text(capital(language_in_words(sound.language)));
+            if (!sound.reader.empty())
+                html.text(", người đọc: " + sound.reader);
+            html.raw("</h4>");
+        }
+        add_sound(html, path, sound, sizes(sound.sound));
+        if (!sound.text.empty())
+            html.raw("<details lang=\"")
+                .text(sound.language)
+                .raw("\"><summary lang=\"vi\">Đọc bản ")
+                .text(language_in_words(sound.language))
+                .raw("</summary><p>")
+                .lines(sound.text)
+                .raw("</p></details>");
+    }
+}
+
 void add_head(Html& html, const app::HearAgainPlace& place)
 {
     html.raw("<header><h1>Nghe lại: ")
@@ -97,8 +132,8 @@ void add_head(Html& html, const app::HearAgainPlace& place)
         .raw("</p></header><main>");
 }
 
-Html article(const app::HearAgainPlace& place, const app::HeardAgain& one, const SoundSizes& sizes,
-    Moment now)
+Html article(
+    const app::HearAgainPlace& place, const app::HeardAgain& one, const SizesOf& sizes, Moment now)
 {
     const BulletinContent& content = one.bulletin.content();
     Html html;
@@ -111,7 +146,7 @@ Html article(const app::HearAgainPlace& place, const app::HeardAgain& one, const
     if (one.times > 1)
         html.raw(", đã phát ").text(std::to_string(one.times)).raw(" lần");
     html.raw("</div>");
-    add_sound(html, place.device, one.bulletin, sizes);
+    add_sounds(html, place.device, one, sizes);
     const std::string_view shown = cut_utf8(content.text, shown_text);
     html.raw("<details><summary lang=\"vi\">Đọc nội dung</summary><p>").lines(shown);
     if (shown.size() < content.text.size())
@@ -137,7 +172,7 @@ std::string hear_again_page(const app::HearAgainPlace& place, const SizesOf& siz
     bool left_out = false;
     for (std::size_t i = 0; i < place.bulletins.size(); ++i) {
         const app::HeardAgain& one = place.bulletins[i];
-        const Html part = article(place, one, sizes(one.bulletin), now);
+        const Html part = article(place, one, sizes, now);
         if (html.size() + part.size() + foot_bytes > most_page_bytes) {
             left_out = true;
             break;
@@ -158,8 +193,8 @@ std::string hear_again_page(const app::HearAgainPlace& place, const SizesOf& siz
     return html.take();
 }
 
-std::string bulletin_page(const app::HearAgainPlace& place, const app::HeardAgain& one,
-    const SoundSizes& sizes, Moment now)
+std::string bulletin_page(
+    const app::HearAgainPlace& place, const app::HeardAgain& one, const SizesOf& sizes, Moment now)
 {
     const BulletinContent& content = one.bulletin.content();
     Html html;
@@ -174,7 +209,7 @@ std::string bulletin_page(const app::HearAgainPlace& place, const app::HeardAgai
         .raw("</h3><div class=\"muted\" lang=\"vi\">Phát lúc ")
         .text(when_text(one.last, now))
         .raw("</div>");
-    add_sound(html, place.device, one.bulletin, sizes);
+    add_sounds(html, place.device, one, sizes);
     html.raw("<p>").lines(content.text).raw("</p></article></main></body></html>");
     return html.take();
 }

@@ -21,10 +21,12 @@ app::HeardAgain heard(
     saved.content.text = text;
     saved.state = BulletinState::approved;
     saved.sound = BulletinSound{ std::string(64, 'a'), 65s, 210'000 };
-    return { Bulletin(std::move(saved)), last, 2 };
+    const app::HeardSound main{ 0, "vi", *saved.sound, "", "" };
+    return { Bulletin(std::move(saved)), last, 2, { main } };
 }
 
-SoundSizes sizes(const Bulletin&) { return { 210'000, 0 }; }
+SoundSizes sizes(const BulletinSound&) { return { 210'000, 0 }; }
+SoundSizes nothing(const BulletinSound&) { return {}; }
 
 TEST(HearAgainPage, offers_text_and_both_sounds_with_their_sizes_and_no_script)
 {
@@ -67,11 +69,30 @@ TEST(HearAgainPage, says_so_when_there_is_nothing)
     EXPECT_THAT(hear_again_page(place, sizes, now), HasSubstr("chưa phát bản tin nào"));
 }
 
+TEST(HearAgainPage, offers_every_language_in_the_order_of_the_place)
+{
+    app::HearAgainPlace place{ DeviceId(7), "Cụm loa", "Xóm", {} };
+    place.bulletins = { heard(50, "Họp", "Chữ", now) };
+    place.bulletins[0].sounds.insert(place.bulletins[0].sounds.begin(),
+        { 1, "tyz", { std::string(64, 'b'), 20s, 80'000 }, "Slư Tày", "Người <đọc>" });
+    const std::string html = hear_again_page(place, sizes, now);
+    const auto tay = html.find("Tiếng Tày, người đọc: Người &lt;đọc&gt;");
+    const auto viet = html.find("<h4 lang=\"vi\">Tiếng Việt</h4>");
+    ASSERT_NE(tay, std::string::npos) << html;
+    ASSERT_NE(viet, std::string::npos) << html;
+    EXPECT_LT(tay, viet);
+    EXPECT_THAT(html, HasSubstr("/nghe/7/50/1.opus"));
+    EXPECT_THAT(html, HasSubstr("/nghe/7/50.opus"));
+    EXPECT_THAT(html, HasSubstr("<details lang=\"tyz\"><summary lang=\"vi\">Đọc bản tiếng Tày"));
+    place.bulletins[0].sounds.erase(place.bulletins[0].sounds.begin());
+    EXPECT_THAT(hear_again_page(place, sizes, now), Not(HasSubstr("<h4"))) << "one needs no name";
+}
+
 TEST(HearAgainPage, a_bulletin_whose_sound_is_gone_is_still_read)
 {
     app::HearAgainPlace place{ DeviceId(7), "Cụm loa", "Xóm", {} };
     place.bulletins = { heard(50, "Họp", "Chữ", now) };
-    const std::string html = bulletin_page(place, place.bulletins[0], SoundSizes{}, now);
+    const std::string html = bulletin_page(place, place.bulletins[0], nothing, now);
     EXPECT_THAT(html, Not(HasSubstr("<audio")));
     EXPECT_THAT(html, HasSubstr("<p>Chữ</p>"));
 }

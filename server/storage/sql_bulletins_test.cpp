@@ -70,7 +70,8 @@ TEST_P(BulletinsOn, come_back_with_everything_in_them)
     saved.content.voice = "vi-south";
     saved.content.speed_percent = 90;
     saved.content.corrections = { { "QĐ-BTTTT", "quyết định Bộ Thông tin" } };
-    saved.content.tracks = { { "vi", "Tiếng Việt", std::nullopt }, { "rad", "", "abcd" } };
+    saved.content.tracks
+        = { { "vi", "Tiếng Việt", std::nullopt }, { "rad", "", "abcd", "Y Wang" } };
     saved.content.media = std::string(64, 'a');
     add(saved);
     read([&](app::Records& records) {

@@ -365,8 +365,11 @@ std::vector<app::AiringRow> SqlDeliveries::airings_in(
 
 std::vector<app::HeardRow> SqlDeliveries::heard_on(DeviceId device, Moment from, int most)
 {
-    return sql_.all("SELECT bulletin, MAX(planned_at), COUNT(*) FROM delivery"
-                    " WHERE device = ? AND starts >= ? AND heard_ms > 0 GROUP BY bulletin"
+    // The languages of one airing are heard one after the other and count once.
+    return sql_.all("SELECT bulletin, MAX(planned_at),"
+                    " COUNT(DISTINCT starts || '/' || schedule || '/' || (item % 1000))"
+                    " FROM delivery WHERE device = ? AND starts >= ? AND heard_ms > 0"
+                    " GROUP BY bulletin"
                     " ORDER BY MAX(planned_at) DESC, bulletin LIMIT ?",
         { device, from, most }, [](sql::Row row) {
             return app::HeardRow{ row.get<BulletinId>(0), row.get<Moment>(1),

@@ -477,6 +477,23 @@ TEST_P(FactsOn, airings_are_summed_over_devices_and_tell_when_they_changed)
         IsEmpty());
 }
 
+TEST_P(FactsOn, what_was_heard_in_two_languages_was_heard_once)
+{
+    OccurrenceKey other = occurrence(4, morning);
+    other.item += items_of_a_track;
+    write_facts([&](app::Facts& facts) {
+        facts.deliveries().expect(
+            { delivery(1, lau, occurrence(4, morning)), delivery(1, lau, other) });
+    });
+    append(batch(1, lau,
+        { record(1, Outcome::played, occurrence(4, morning)), record(2, Outcome::played, other) }));
+    read_facts([&](app::Facts& facts) {
+        const auto heard = facts.deliveries().heard_on(DeviceId(1), morning, 10);
+        ASSERT_EQ(heard.size(), 1U);
+        EXPECT_EQ(heard[0].times, 1);
+    });
+}
+
 TEST_P(FactsOn, what_a_device_heard_is_one_row_for_each_bulletin)
 {
     write_facts([&](app::Facts& facts) {

@@ -20,6 +20,7 @@ std::string body_of(const Template& one)
     return json::serialise(json::Object{ { "severity", json::of(name_of(one.severity)) },
         { "text", json::of(one.text) }, { "language", json::of(one.language) },
         { "tone", json::of(one.tone) }, { "repeat", one.repeat }, { "tracks", std::move(tracks) },
+        { "consent", one.consent }, { "days_in_a_row", one.days_in_a_row },
         { "media_size", one.media_size }, { "media_length", one.media_length.count() },
         { "created", unix_ms(one.created) }, { "changed", unix_ms(one.changed) } });
 }
@@ -38,6 +39,9 @@ void read_body(std::string_view text, Template& one)
             one.tracks.push_back(
                 { track.text("language"), track.text("text"), track.optional_text("media") });
         }
+        one.consent = in.optional_text("consent").value_or("");
+        one.days_in_a_row
+            = in.has("days_in_a_row") ? static_cast<int>(in.integer("days_in_a_row")) : 0;
         one.media_size = in.integer("media_size");
         one.media_length = in.length("media_length");
         one.created = in.moment("created");

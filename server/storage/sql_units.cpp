@@ -1,5 +1,6 @@
 #include "server/storage/sql_units.hpp"
 
+#include "base/text.hpp"
 #include "server/storage/query.hpp"
 #include "server/storage/stored_json.hpp"
 
@@ -277,6 +278,39 @@ void SqlUnits::set_languages(UnitId id, const std::vector<std::string>& language
     sql_.run("DELETE FROM unit_language WHERE unit = ?", { id });
     for (const std::string& language : languages)
         sql_.run("INSERT INTO unit_language (unit, language) VALUES (?, ?)", { id, language });
+}
+
+std::map<UnitId, std::vector<std::string>> SqlUnits::all_languages()
+{
+    std::map<UnitId, std::vector<std::string>> found;
+    sql_.each("SELECT unit, language FROM unit_language ORDER BY unit, language", {},
+        [&](sql::Row row) { found[row.get<UnitId>(0)].emplace_back(row.text(1)); });
+    return found;
+}
+
+std::vector<LanguageRule> SqlUnits::language_rules()
+{
+    return sql_.all(
+        "SELECT unit, heard, required FROM language_rule ORDER BY unit", {}, [](sql::Row row) {
+            LanguageRule rule{ row.get<UnitId>(0), {}, row.get<std::int64_t>(2) != 0 };
+            for (const std::string_view tag : split(row.view(1), ' ')) {
+                if (!tag.empty())
+                    rule.order.emplace_back(tag);
+            }
+            return rule;
+        });
+}
+
+void SqlUnits::save_language_rule(const LanguageRule& rule)
+{
+    sql_.run("DELETE FROM language_rule WHERE unit = ?", { rule.unit });
+    if (rule.order.empty() && !rule.required)
+        return;
+    std::string heard;
+    for (const std::string& language : rule.order)
+        heard += (heard.empty() ? "" : " ") + language;
+    sql_.run("INSERT INTO language_rule (unit, heard, required) VALUES (?, ?, ?)",
+        { rule.unit, heard, std::int64_t{ rule.required ? 1 : 0 } });
 }
 
 void SqlUnits::save_boundary(const Boundary& boundary)

@@ -48,7 +48,10 @@ public:
     std::int64_t households(UnitId id) override;
     void set_households(UnitId id, std::int64_t households) override;
     std::map<UnitId, std::vector<std::string>> languages(const std::vector<UnitId>& units) override;
+    std::map<UnitId, std::vector<std::string>> all_languages() override;
     void set_languages(UnitId id, const std::vector<std::string>& languages) override;
+    std::vector<LanguageRule> language_rules() override;
+    void save_language_rule(const LanguageRule& rule) override;
     void save_boundary(const Boundary& boundary) override;
     std::vector<Boundary> boundaries(const std::vector<UnitId>& units) override;
 

@@ -146,6 +146,28 @@ TEST_P(UnitsOn, know_what_is_spoken_beside_vietnamese)
     });
 }
 
+TEST_P(UnitsOn, keep_in_which_order_languages_are_heard)
+{
+    write([](app::Records& records) {
+        EXPECT_TRUE(records.units().language_rules().empty());
+        records.units().set_languages(nung, { "nut" });
+        EXPECT_EQ(records.units().all_languages().at(nung), std::vector<std::string>{ "nut" });
+        const LanguageRule of_commune{ nung, { "nut", "vi" }, false };
+        const LanguageRule of_province{ province, {}, true };
+        records.units().save_language_rule(of_commune);
+        records.units().save_language_rule(of_province);
+        auto rules = records.units().language_rules();
+        ASSERT_EQ(rules.size(), 2U);
+        EXPECT_NE(std::find(rules.begin(), rules.end(), of_commune), rules.end());
+        EXPECT_NE(std::find(rules.begin(), rules.end(), of_province), rules.end());
+        records.units().save_language_rule({ nung, { "vi" }, false });
+        records.units().save_language_rule({ province, {}, false });
+        rules = records.units().language_rules();
+        ASSERT_EQ(rules.size(), 1U) << "one that says nothing is no rule";
+        EXPECT_EQ(rules[0].order, std::vector<std::string>{ "vi" });
+    });
+}
+
 TEST_P(UnitsOn, count_households)
 {
     write([](app::Records& records) {

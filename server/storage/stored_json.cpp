@@ -44,7 +44,7 @@ json::Object write(const Correction& correction)
 json::Object write(const Track& track)
 {
     return { { "language", track.language }, { "text", track.text },
-        { "media", text_or_null(track.media) } };
+        { "media", text_or_null(track.media) }, { "reader", track.reader } };
 }
 
 json::Object write(const QuietHours& quiet)
@@ -88,6 +88,9 @@ std::string to_text(const BulletinContent& content)
             json::list_of(content.corrections, [](const Correction& c) { return write(c); }) },
         { "tracks", json::list_of(content.tracks, [](const Track& t) { return write(t); }) },
         { "media", text_or_null(content.media) },
+        { "consent", content.consent },
+        { "consent_given", content.consent_given },
+        { "days_in_a_row", content.days_in_a_row },
     });
 }
 
@@ -113,9 +116,16 @@ BulletinContent content_from(std::string_view text)
             return Correction{ item.text("written"), item.text("spoken") };
         });
         content.tracks = read_list(in.list("tracks"), [](const In& item) {
-            return Track{ item.text("language"), item.text("text"), item.optional_text("media") };
+            // Versions from before recordings were signed with a name have none.
+            return Track{ item.text("language"), item.text("text"), item.optional_text("media"),
+                item.optional_text("reader").value_or("") };
         });
         content.media = in.optional_text("media");
+        // Versions from before anything was asked for have none of these.
+        content.consent = in.optional_text("consent").value_or("");
+        content.consent_given = in.has("consent_given") && in.truth("consent_given");
+        content.days_in_a_row
+            = in.has("days_in_a_row") ? static_cast<int>(in.integer("days_in_a_row")) : 0;
         return content;
     });
 }

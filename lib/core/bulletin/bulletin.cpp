@@ -20,6 +20,7 @@ constexpr std::size_t longest_text = 50'000;
 constexpr std::size_t most_targets = 5'000;
 constexpr std::size_t most_corrections = 500;
 constexpr std::size_t most_tracks = 10;
+constexpr std::size_t longest_reader = 120;
 
 bool speaks(const BulletinContent& content)
 {
@@ -81,12 +82,25 @@ Result<void> check_content(const BulletinContent& content)
         wrong("tracks", "input.too_many", std::to_string(most_tracks));
     for (std::size_t i = 0; i < content.tracks.size(); ++i) {
         const std::string path = "tracks[" + std::to_string(i) + "]";
-        if (!is_language_tag(content.tracks[i].language))
+        const Track& track = content.tracks[i];
+        if (!is_language_tag(track.language))
             wrong(path + ".language", "bulletin.bad_language");
+        const auto first = std::find_if(content.tracks.begin(), content.tracks.end(),
+            [&](const Track& one) { return one.language == track.language; });
+        if (track.language == content.language || &*first != &track)
+            wrong(path + ".language", "bulletin.language_twice");
         // A minority language is never read by the Vietnamese voice (R43).
-        if (content.tracks[i].language != "vi" && !content.tracks[i].media)
+        if (!track.media)
             wrong(path + ".media", "bulletin.needs_recording");
+        if (count_code_points(track.text) > longest_text)
+            wrong(path + ".text", "input.too_long", std::to_string(longest_text));
+        if (count_code_points(track.reader) > longest_reader)
+            wrong(path + ".reader", "input.too_long", std::to_string(longest_reader));
     }
+    if (count_code_points(content.consent) > longest_consent)
+        wrong("consent", "input.too_long", std::to_string(longest_consent));
+    if (content.days_in_a_row < 0 || content.days_in_a_row > most_days_in_a_row)
+        wrong("days_in_a_row", "input.out_of_range", "0–30");
     if (content.language != "vi" && speaks(content) && !content.media)
         wrong("media", "bulletin.needs_recording");
     if (!error.fields.empty())
@@ -145,6 +159,12 @@ Result<void> Bulletin::submit(AccountId by, Version seen, Moment now)
         return fail_field("text", "bulletin.nothing_to_say");
     if (const auto blank = open_blank(saved_.content.text))
         return fail_field("text", "bulletin.open_blank", *blank);
+    if (!trim(saved_.content.consent).empty() && !saved_.content.consent_given)
+        return fail_field("consent_given", "bulletin.consent_needed", saved_.content.consent);
+    for (std::size_t i = 0; i < saved_.content.tracks.size(); ++i) {
+        if (trim(saved_.content.tracks[i].reader).empty())
+            return fail_field("tracks[" + std::to_string(i) + "].reader", "bulletin.reader_needed");
+    }
     if (saved_.content.valid_to && *saved_.content.valid_to <= now)
         return fail_field("valid_to", "bulletin.already_over");
     saved_.state = BulletinState::submitted;

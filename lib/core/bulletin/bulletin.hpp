@@ -44,6 +44,7 @@ struct Track {
     std::string language; // BCP 47: vi, tyz, rad
     std::string text;
     std::optional<MediaHash> media;
+    std::string reader = {}; // who speaks in the recording, by name
 
     friend bool operator==(const Track&, const Track&) = default;
 };
@@ -62,8 +63,14 @@ struct BulletinContent {
     std::string voice; // empty: the default voice
     int speed_percent = 100; // 60..160
     std::vector<Correction> corrections;
-    std::vector<Track> tracks; // languages beside the first
+    // Languages beside the first, each once and recorded: no voice of ours speaks them.
+    std::vector<Track> tracks;
     std::optional<MediaHash> media; // a recording chosen by the officer; wins over speech
+    // What its kind asks for beside the words, as the template says that it was made of.
+    std::string
+        consent; // whoever submits has to confirm this: "Gia đình đã đồng ý ..."; may be empty
+    bool consent_given = false;
+    int days_in_a_row = 0; // on at least so many it has to be aired; 0: as one likes
 
     friend bool operator==(const BulletinContent&, const BulletinContent&) = default;
 };
@@ -84,6 +91,9 @@ struct Approval {
     std::string content_hash; // SHA-256 hex of the canonical content
     std::string statement; // the signed statement, as the signer returned it
 };
+
+inline constexpr std::size_t longest_consent = 300; // code points
+inline constexpr int most_days_in_a_row = 30;
 
 class Bulletin {
 public:
@@ -129,7 +139,8 @@ public:
 
     // Edits a draft or a returned one (which becomes a draft); sound made for the old text is gone.
     Result<void> edit(BulletinContent content, Version seen, Moment now);
-    // Fixes content for approval; needs an audience and, on loudspeakers, sound or text.
+    // Fixes content for approval; needs an audience, on loudspeakers sound or text, and of every
+    // recording in another language the name of who speaks.
     Result<void> submit(AccountId by, Version seen, Moment now);
     // Attaches the sound made for this version; while it is missing an approval is refused.
     Result<void> attach(BulletinSound sound, Version made_for, Moment now);

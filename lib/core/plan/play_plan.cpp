@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/names.hpp"
+#include "core/bulletin/languages.hpp"
 
 namespace nguon {
 namespace {
@@ -49,32 +50,27 @@ public:
     // Where the next sound would begin.
     Moment at() const { return at_; }
 
-    void add(const PlannedBulletin& sound, int item, SlotKind kind)
+    // Its languages as the place hears them, with the pause between them.
+    void add(const PlannedBulletin& bulletin, int item, const std::vector<std::string>& order)
     {
-        PlanSlot slot;
-        slot.occurrence = { planned_->schedule.id, starts_, item };
-        slot.kind = kind;
-        slot.bulletin = sound.id;
-        slot.bulletin_version = sound.version;
-        slot.starts = at_;
-        slot.length = sound.sound.duration;
-        slot.priority = sound.priority;
-        slot.level = planned_->level;
-        slot.media = sound.sound.hash;
-        slot.media_size = sound.sound.size;
-        slot.language = sound.language;
-        slot.interrupted = planned_->schedule.interrupted;
-        slot.late = planned_->schedule.late;
-        at_ += slot.length;
-        placed_.push_back({ std::move(slot), &sound.statement });
+        const Moment first = at_;
+        for (const HeardTrack& track : heard_tracks(bulletin, order)) {
+            // The player asks each slot by itself.
+            if (!is_valid_at(bulletin, first + track.begins))
+                continue;
+            at_ = first + track.begins;
+            place(bulletin, item + static_cast<int>(track.position) * items_of_a_track,
+                SlotKind::bulletin, track.language, track.sound);
+        }
     }
 
     void add(Jingle jingle, int before = 0)
     {
         const auto found = planned_->jingles.find(jingle);
         if (found != planned_->jingles.end() && is_valid_at(found->second, at_))
-            add(found->second, item_of(jingle, before),
-                is_music(jingle) ? SlotKind::jingle : SlotKind::greeting);
+            place(found->second, item_of(jingle, before),
+                is_music(jingle) ? SlotKind::jingle : SlotKind::greeting, found->second.language,
+                found->second.sound);
     }
 
     // An empty one that begins where this one ends.
@@ -93,13 +89,35 @@ public:
     std::vector<Placed> take() { return std::move(placed_); }
 
 private:
+    void place(const PlannedBulletin& of, int item, SlotKind kind, const std::string& language,
+        const BulletinSound& sound)
+    {
+        PlanSlot slot;
+        slot.occurrence = { planned_->schedule.id, starts_, item };
+        slot.kind = kind;
+        slot.bulletin = of.id;
+        slot.bulletin_version = of.version;
+        slot.starts = at_;
+        slot.length = sound.duration;
+        slot.priority = of.priority;
+        slot.level = planned_->level;
+        slot.media = sound.hash;
+        slot.media_size = sound.size;
+        slot.language = language;
+        slot.interrupted = planned_->schedule.interrupted;
+        slot.late = planned_->schedule.late;
+        at_ += slot.length;
+        placed_.push_back({ std::move(slot), &of.statement });
+    }
+
     const PlannedSchedule* planned_;
     Moment starts_;
     Moment at_;
     std::vector<Placed> placed_;
 };
 
-std::vector<Placed> place_airing(const PlannedSchedule& planned, Moment starts)
+std::vector<Placed> place_airing(
+    const PlannedSchedule& planned, Moment starts, const std::vector<std::string>& order)
 {
     AiringLine line(planned, starts);
     int next = 0;
@@ -118,7 +136,7 @@ std::vector<Placed> place_airing(const PlannedSchedule& planned, Moment starts)
         }
         if (!is_valid_at(bulletin, more.at()))
             continue;
-        more.add(bulletin, item, SlotKind::bulletin);
+        more.add(bulletin, item, order);
         line.append(std::move(more));
         begun = true;
     }
@@ -137,10 +155,11 @@ std::optional<SlotKind> parse_slot_kind(std::string_view text)
     return slot_kind_names.find(text);
 }
 
-std::vector<PlanSlot> slots_of_airing(const PlannedSchedule& planned, Moment starts)
+std::vector<PlanSlot> slots_of_airing(
+    const PlannedSchedule& planned, Moment starts, const std::vector<std::string>& order)
 {
     std::vector<PlanSlot> slots;
-    for (Placed& placed : place_airing(planned, starts))
+    for (Placed& placed : place_airing(planned, starts, order))
         slots.push_back(std::move(placed.slot));
     return slots;
 }
@@ -166,8 +185,27 @@ std::optional<OccurrenceKey> OccurrenceKey::parse(std::string_view text)
     return OccurrenceKey{ ScheduleId(schedule), moment_from_unix_ms(starts), item };
 }
 
-Result<PlanBody> compile_body(
-    std::string audience_key, const std::vector<PlannedSchedule>& schedules, Span window)
+std::vector<HeardTrack> heard_tracks(
+    const PlannedBulletin& bulletin, const std::vector<std::string>& order)
+{
+    std::vector<std::string> others;
+    for (const PlannedBulletin::Track& track : bulletin.tracks)
+        others.push_back(track.language);
+    std::vector<HeardTrack> heard;
+    Milliseconds begins{};
+    for (const std::size_t position : heard_in_order(bulletin.language, others, order)) {
+        const bool is_main = position == 0;
+        const BulletinSound& sound = is_main ? bulletin.sound : bulletin.tracks[position - 1].sound;
+        heard.push_back(
+            { position, is_main ? bulletin.language : others[position - 1], sound, begins });
+        begins += sound.duration + between_tracks;
+    }
+    return heard;
+}
+
+Result<PlanBody> compile_body(std::string audience_key,
+    const std::vector<PlannedSchedule>& schedules, Span window,
+    const std::vector<std::string>& order)
 {
     PlanBody body;
     body.audience = std::move(audience_key);
@@ -176,7 +214,7 @@ Result<PlanBody> compile_body(
         if (!starts)
             return tl::unexpected(starts.error());
         for (const Moment start : *starts) {
-            for (Placed& placed : place_airing(planned, start)) {
+            for (Placed& placed : place_airing(planned, start, order)) {
                 body.approvals.push_back(*placed.statement);
                 body.slots.push_back(std::move(placed.slot));
             }

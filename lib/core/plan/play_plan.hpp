@@ -20,16 +20,23 @@ namespace nguon {
 
 inline constexpr std::chrono::days plan_window{ 14 };
 
+// More than a programme has items, each said as often as one may be.
+inline constexpr int items_of_a_track = 1'000;
+
 // Names one planned airing for ever: schedule, the start the schedule names, place in the
 // programme.
 struct OccurrenceKey {
     ScheduleId schedule;
     Moment starts{};
+    // In thousands the track of the bulletin (0: its main text), the rest is the place.
     int item = 0;
 
     // What frames the programme; no bulletin, and in no ledger.
     bool is_jingle() const { return item >= first_jingle_item; }
     std::string text() const; // "schedule@unix_ms#item"
+    std::size_t track() const { return static_cast<std::size_t>(item / items_of_a_track); }
+    // The same for all languages of one bulletin in one airing.
+    OccurrenceKey of_main() const { return { schedule, starts, item % items_of_a_track }; }
     static std::optional<OccurrenceKey> parse(std::string_view text);
     friend auto operator<=>(const OccurrenceKey&, const OccurrenceKey&) = default;
 };
@@ -125,7 +132,22 @@ struct PlannedBulletin {
     std::optional<Moment> valid_from;
     std::optional<Moment> valid_to;
     std::string statement; // the signed approval
+    struct Track {
+        std::string language;
+        BulletinSound sound;
+    };
+    std::vector<Track> tracks = {}; // in other languages, all of them
 };
+
+// One language of a bulletin as a place hears it.
+struct HeardTrack {
+    std::size_t position = 0; // as in `heard_in_order`
+    std::string language;
+    BulletinSound sound;
+    Milliseconds begins{}; // behind the beginning of the first, pauses included
+};
+std::vector<HeardTrack> heard_tracks(
+    const PlannedBulletin& bulletin, const std::vector<std::string>& order);
 
 // What frames the programmes of a unit, approved as bulletins are; each may be lacking.
 using PlannedJingles = std::map<Jingle, PlannedBulletin>;
@@ -138,13 +160,17 @@ struct PlannedSchedule {
     PlannedJingles jingles;
 };
 
-// The slots of one airing. Items of a programme follow one another; an item whose bulletin is
-// outside its validity is left out, and with the last of them all that would frame it.
-std::vector<PlanSlot> slots_of_airing(const PlannedSchedule& planned, Moment starts);
+// The slots of one airing where languages are heard in this order: each language of a bulletin is a
+// slot of its own. Items of a programme follow one another; an item whose bulletin is outside its
+// validity is left out, and with the last of them all that would frame it.
+std::vector<PlanSlot> slots_of_airing(
+    const PlannedSchedule& planned, Moment starts, const std::vector<std::string>& order = {});
 
-// Slots of the schedules within the window. The schedules all have the same audience.
-Result<PlanBody> compile_body(
-    std::string audience_key, const std::vector<PlannedSchedule>& schedules, Span window);
+// Slots of the schedules within the window. The schedules all have the same audience, and the
+// places all hear languages in this order.
+Result<PlanBody> compile_body(std::string audience_key,
+    const std::vector<PlannedSchedule>& schedules, Span window,
+    const std::vector<std::string>& order = {});
 
 // The merged slots of several bodies, in the order of `PlanBody::slots`, each occurrence once.
 std::vector<PlanSlot> merge_slots(const std::vector<PlanBody>& bodies);

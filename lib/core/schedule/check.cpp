@@ -88,6 +88,12 @@ std::optional<Conflict> conflict_in(
     return std::nullopt;
 }
 
+Airing heard_at(const Place& place, Airing airing)
+{
+    airing.span.ends += place.longer;
+    return airing;
+}
+
 bool is_allowed(const Airing& wanted, Moment starts, const std::vector<Place>& places, Moment now)
 {
     const Airing airing{ {}, {}, { starts, starts + wanted.span.length() }, false, wanted.at_once };
@@ -95,7 +101,7 @@ bool is_allowed(const Airing& wanted, Moment starts, const std::vector<Place>& p
         const bool dark = std::any_of(place.no_power.begin(), place.no_power.end(),
             [&](const Span& span) { return span.overlaps(airing.span); });
         return dark || (place.withheld && place.withheld(airing))
-            || conflict_in(airing, place, place.airings, now);
+            || conflict_in(heard_at(place, airing), place, place.airings, now);
     });
 }
 
@@ -108,7 +114,8 @@ std::vector<Conflict> check_airings(
     std::map<std::pair<std::string, Moment>, std::size_t> seen;
     for (const Place& place : places) {
         std::vector<Airing> others = place.airings;
-        for (const Airing& airing : candidate) {
+        for (const Airing& planned : candidate) {
+            const Airing airing = heard_at(place, planned);
             if (place.withheld && place.withheld(airing))
                 continue;
             const auto conflict = conflict_in(airing, place, others, now);

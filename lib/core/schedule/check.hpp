@@ -45,6 +45,8 @@ struct Place {
     std::size_t devices = 1;
     EffectiveRules rules;
     std::vector<Airing> airings; // sorted by start, without those of the schedule under check
+    // By how much the candidate is longer here: what is heard in several languages takes its time.
+    Milliseconds longer{};
     // The candidate would not be heard here then, because of a pause or a day's profile: it stands
     // in nobody's way, and no such time is suggested. None: nothing is withheld.
     std::function<bool(const Airing&)> withheld;

@@ -54,6 +54,26 @@ TEST(CheckAirings, refuses_a_quarter_past_three_and_offers_the_morning)
     EXPECT_EQ(found[0].suggestion, local("2026-11-23T05:30"));
 }
 
+TEST(CheckAirings, counts_the_languages_where_they_are_heard)
+{
+    const std::vector candidate{ airing("2026-11-23T16:50", 10min) };
+    Place two_languages = place({ airing("2026-11-23T17:00", 5min) });
+    two_languages.longer = 5min;
+    const Place one_language = place({ airing("2026-11-23T17:00", 5min) });
+    EXPECT_TRUE(check_airings(candidate, { one_language }, now).empty());
+    const auto found = check_airings(candidate, { one_language, two_languages }, now);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "schedule.overlap");
+    EXPECT_EQ(found[0].devices, 1U);
+    EXPECT_EQ(found[0].suggestion, local("2026-11-23T17:05")) << "there is room for both";
+
+    Place full = place();
+    full.longer = 40min;
+    const auto capped = check_airings({ airing("2026-11-23T06:00", 10min) }, { full }, now);
+    ASSERT_EQ(capped.size(), 1U);
+    EXPECT_EQ(capped[0].code, "schedule.day_cap");
+}
+
 TEST(CheckAirings, knows_where_the_province_allows_five_oclock)
 {
     const std::vector candidate{ airing("2026-11-23T05:00", 10min) };

@@ -97,6 +97,13 @@ Result<void> check_template(const Template& one)
         refuse("text", "input.too_long", std::to_string(longest_emergency_text));
     if (!blanks_of(one.text))
         refuse("text", "template.open_blank");
+    if (count_code_points(one.consent) > longest_consent)
+        refuse("consent", "input.too_long", std::to_string(longest_consent));
+    if (one.days_in_a_row < 0 || one.days_in_a_row > most_days_in_a_row)
+        refuse("days_in_a_row", "input.out_of_range", "0–30");
+    // An alert waits neither for a family nor for the next day.
+    if (one.kind == TemplateKind::emergency && (!one.consent.empty() || one.days_in_a_row != 0))
+        refuse("kind", "template.duties_of_notices");
     if (one.repeat < 1 || one.repeat > 10)
         refuse("repeat", "input.out_of_range", "1–10");
     if (one.tracks.size() > most_tracks)

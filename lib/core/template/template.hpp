@@ -31,6 +31,10 @@ struct Template {
     int repeat = 3;
     // The same in other languages. Only recorded: the Vietnamese voice cannot speak them.
     std::vector<Track> tracks;
+    // Of an ordinary notice: what has to be confirmed by whoever sends it, and on how many days in
+    // a row it has to be aired.
+    std::string consent = {};
+    int days_in_a_row = 0;
     // The text as sound, stored on every device beforehand; empty where it has blanks.
     MediaHash media;
     std::int64_t media_size = 0; // bytes

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/bulletin/languages.hpp"
 #include "core/unit/boundary.hpp"
 #include "core/unit/register.hpp"
 
@@ -41,7 +42,12 @@ public:
     // Spoken in these units beside Vietnamese, sorted; of those for which somebody said it.
     virtual std::map<UnitId, std::vector<std::string>> languages(const std::vector<UnitId>& units)
         = 0;
+    virtual std::map<UnitId, std::vector<std::string>> all_languages() = 0;
     virtual void set_languages(UnitId id, const std::vector<std::string>& languages) = 0;
+    // Of the units that wrote one, in the order of ids.
+    virtual std::vector<LanguageRule> language_rules() = 0;
+    // One that says nothing is taken away.
+    virtual void save_language_rule(const LanguageRule& rule) = 0;
     // Where it lies; an earlier boundary gives way.
     virtual void save_boundary(const Boundary& boundary) = 0;
     // Of those that have one, in the order of ids.

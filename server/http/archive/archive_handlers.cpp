@@ -20,6 +20,15 @@ struct NamedRow {
     std::string unit_name;
 };
 
+// The main one first.
+std::vector<std::string> languages_of(const BulletinContent& content)
+{
+    std::vector<std::string> languages{ content.language };
+    for (const Track& track : content.tracks)
+        languages.push_back(track.language);
+    return languages;
+}
+
 NamedRow named(app::ArchiveRow row, const UnitTree& tree)
 {
     const Unit* unit = tree.find(row.bulletin.unit());
@@ -42,16 +51,19 @@ json::Object to_json(const NamedRow& named)
         { "voice", json::of(app::name_of(aired.voice)) }, { "first_aired", json::of(aired.first) },
         { "last_aired", json::of(aired.last) }, { "airings", aired.airings },
         { "plays", aired.plays }, { "heard_ms", aired.heard.count() },
-        { "cleaned_at", json::of(aired.cleaned) } };
+        { "cleaned_at", json::of(aired.cleaned) },
+        { "languages", json::list_of(languages_of(bulletin.content())) } };
     body["duration_ms"] = sound ? json::Value(sound->duration.count()) : json::Value(nullptr);
     body["size"] = sound ? json::Value(sound->size) : json::Value(nullptr);
     body["has_sound"] = sound && !aired.cleaned;
     return body;
 }
 
-json::Object to_json(const app::AiringRow& airing)
+json::Object to_json(const app::AiringRow& airing, const std::vector<std::string>& languages)
 {
+    const std::size_t track = airing.occurrence.track();
     return json::Object{ { "planned_at", json::of(airing.planned_at) },
+        { "language", json::of(languages[track < languages.size() ? track : 0]) },
         { "planned", airing.summary.planned }, { "heard_on", airing.heard_on() },
         { "heard_ms", airing.heard.count() } };
 }
@@ -164,7 +176,14 @@ awaitable<net::Response> ArchiveHandlers::show(net::Request request)
     body["language"] = json::of(content.language);
     body["valid_to"] = json::of(content.valid_to);
     body["kept_until"] = json::of(found->kept_until);
-    body["heard"] = json::list_of(airings, [](const app::AiringRow& row) { return to_json(row); });
+    body["tracks"] = json::list_of(content.tracks, [](const Track& track) {
+        return json::Object{ { "language", json::of(track.language) },
+            { "text", json::of(track.text) }, { "media", json::of(track.media) },
+            { "reader", json::of(track.reader) } };
+    });
+    const auto languages = languages_of(content);
+    body["heard"] = json::list_of(
+        airings, [&](const app::AiringRow& row) { return to_json(row, languages); });
     co_return json_response(net::Status::ok, body);
 }
 

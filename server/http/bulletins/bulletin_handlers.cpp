@@ -5,6 +5,7 @@
 #include "server/app/bulletins.hpp"
 #include "server/app/contributions.hpp"
 #include "server/app/devices.hpp"
+#include "server/app/heard_languages.hpp"
 #include "server/app/now.hpp"
 #include "server/app/submission.hpp"
 #include "server/http/bulletins/bulletin_json.hpp"
@@ -121,6 +122,22 @@ json::Value origin_of(app::Records& records, const Bulletin& bulletin)
         { "contribution", json::of(one->id) } };
 }
 
+json::Array lacking_of(const std::vector<app::LackingTracks>& lacking)
+{
+    return json::list_of(lacking, [](const app::LackingTracks& one) {
+        return json::Object{ { "unit", json::of(one.commune) }, { "name", json::of(one.name) },
+            { "languages", json::list_of(one.languages) } };
+    });
+}
+
+json::Object part_json(const app::HeardPart& part)
+{
+    json::Object body{ { "language", json::of(part.language) },
+        { "duration_ms", part.duration.count() }, { "reader", json::of(part.reader) } };
+    body["media"] = part.media.empty() ? json::Value(nullptr) : json::of(part.media);
+    return body;
+}
+
 json::Object full_body(app::Records& records, const app::Deed& deed, const Bulletin& bulletin)
 {
     json::Object body = to_json(bulletin);
@@ -129,6 +146,9 @@ json::Object full_body(app::Records& records, const app::Deed& deed, const Bulle
     body["author_name"] = author ? json::of(author->name) : json::Value(nullptr);
     body["contribution"] = contribution_of(records, bulletin);
     body["origin"] = origin_of(records, bulletin);
+    const auto tree = records.units().tree(day_of(deed.now));
+    body["lacking"] = lacking_of(app::lacking_tracks(records, *tree, bulletin.content()));
+    body["tracks_required"] = app::tracks_are_required(records, *tree, bulletin.unit());
     body["recall"] = nullptr;
     if (bulletin.state() == BulletinState::recalled) {
         const app::RecallReach reach = records.commands().recall_reach(bulletin.id());
@@ -443,6 +463,29 @@ awaitable<net::Response> BulletinHandlers::versions(net::Request request)
     const auto found = co_await desk_.read(std::move(look));
     co_return answer_page(
         found, [](const app::BulletinVersion& version) { return to_json(version); });
+}
+
+awaitable<net::Response> BulletinHandlers::heard(net::Request request)
+{
+    const auto id = request.path_id<BulletinId>("id");
+    const app::Deed deed = deed_of(request, clock_);
+    QueryReader query(request);
+    const UnitId unit = query.id<UnitId>("unit").value_or(deed.caller.unit);
+    const auto ok = query.finish();
+    if (const auto bad = first_error(id, ok))
+        co_return problem(*bad);
+    auto look = [deed, id = *id, unit](
+                    app::Records& records) { return app::heard_parts(records, deed, id, unit); };
+    const auto parts = co_await desk_.read(std::move(look));
+    if (!parts)
+        co_return problem(parts.error());
+    Milliseconds whole{};
+    for (const app::HeardPart& part : *parts)
+        whole += part.duration + (&part == &parts->front() ? Milliseconds(0) : between_tracks);
+    const auto write = [](const app::HeardPart& part) { return part_json(part); };
+    co_return json_response(net::Status::ok,
+        json::Object{ { "unit", json::of(unit) }, { "parts", json::list_of(*parts, write) },
+            { "pause_ms", between_tracks.count() }, { "duration_ms", whole.count() } });
 }
 
 awaitable<net::Response> BulletinHandlers::history(net::Request request)

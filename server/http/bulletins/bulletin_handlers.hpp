@@ -34,6 +34,8 @@ public:
     awaitable<net::Response> reject(net::Request request);
     awaitable<net::Response> recall(net::Request request);
     awaitable<net::Response> versions(net::Request request);
+    // The languages of a bulletin as a unit hears them.
+    awaitable<net::Response> heard(net::Request request);
     awaitable<net::Response> history(net::Request request);
     awaitable<net::Response> restore(net::Request request);
     awaitable<net::Response> categories(net::Request request);

@@ -22,6 +22,7 @@ Track read_track(json::Reader& in)
     track.text
         = in.optional_text("text", { .most = most_bytes, .lines = json::Lines::many }).value_or("");
     track.media = in.optional_text("media", { .least = 64, .most = 64 });
+    track.reader = in.optional_text("reader", { .most = 500 }).value_or("");
     return track;
 }
 
@@ -59,7 +60,8 @@ json::Object to_json(const BulletinContent& content)
     json::Array tracks;
     for (const Track& track : content.tracks) {
         tracks.push_back(json::Object{ { "language", json::of(track.language) },
-            { "text", json::of(track.text) }, { "media", json::of(track.media) } });
+            { "text", json::of(track.text) }, { "media", json::of(track.media) },
+            { "reader", json::of(track.reader) } });
     }
     json::Array corrections;
     for (const Correction& one : content.corrections) {
@@ -74,7 +76,9 @@ json::Object to_json(const BulletinContent& content)
         { "audience", to_json(content.audience) }, { "valid_from", json::of(content.valid_from) },
         { "valid_to", json::of(content.valid_to) }, { "voice", json::of(content.voice) },
         { "speed", content.speed_percent }, { "corrections", std::move(corrections) },
-        { "tracks", std::move(tracks) }, { "recording", json::of(content.media) } };
+        { "tracks", std::move(tracks) }, { "recording", json::of(content.media) },
+        { "consent", json::of(content.consent) }, { "consent_given", content.consent_given },
+        { "days_in_a_row", content.days_in_a_row } };
 }
 
 json::Object to_json(const Bulletin& bulletin)
@@ -169,6 +173,11 @@ void read_content(json::Reader& in, BulletinContent& content)
         content.corrections = std::move(*list);
     if (auto list = in.optional_list("tracks", { .most = 10 }, read_track))
         content.tracks = std::move(*list);
+    text("consent", content.consent, { .most = 1'500 });
+    if (const auto given = in.optional_boolean("consent_given"))
+        content.consent_given = *given;
+    if (const auto days = in.optional_integer("days_in_a_row", 0, most_days_in_a_row))
+        content.days_in_a_row = static_cast<int>(*days);
     // The officer's own recording; "media" of an answer is what will sound.
     read_nullable(in, "recording", content.media,
         [&] { return in.optional_text("recording", { .least = 64, .most = 64 }); });

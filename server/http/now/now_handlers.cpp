@@ -33,6 +33,7 @@ Result<app::NowWish> read_wish(const net::Request& request, const app::Deed& dee
     wish.media = in.optional_text("media", { .most = 64 });
     wish.audience = read_audience(in, "audience");
     wish.repeat = static_cast<int>(in.optional_integer("repeat", 1, most_repeats).value_or(1));
+    wish.consent_given = in.optional_boolean("consent_given").value_or(false);
     wish.override_reason = in.optional_text("override_quiet_hours", { .most = 500 }).value_or("");
     if (const auto ok = in.finish(); !ok)
         return tl::unexpected(ok.error());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/bulletin/languages.hpp"
 #include "core/calendar/lunar.hpp"
 #include "server/app/hear_again.hpp"
 #include "server/app/year_words.hpp"
@@ -36,6 +37,10 @@ Html planned_row(const app::PlannedLine& line)
         row.raw(" <i>(chờ duyệt)</i>");
     if (line.silenced)
         row.raw(" <i>(đang dừng toàn bộ loa, không phát)</i>");
+    if (!line.languages.empty())
+        row.raw("<br><span class=\"note\">Phát bằng ")
+            .text(languages_in_words(line.languages))
+            .raw("</span>");
     if (!line.withheld.empty())
         row.raw(" <i>(").text(line.withheld).raw(")</i>");
     for (const app::PlannedItem& item : line.items) {
@@ -228,6 +233,10 @@ std::string bulletin_html(const app::PaperHead& head, const BulletinPaper& from)
                 .text(value)
                 .raw("</td></tr>");
     };
+    for (const Track& track : content.tracks)
+        row("Bản " + language_in_words(track.language),
+            "Bản thu, người đọc: " + track.reader
+                + (track.text.empty() ? std::string() : ". " + track.text));
     row("Người biên soạn", from.author);
     if (const auto& approval = from.bulletin.approval())
         row("Người duyệt", approval->by_name + ", " + vietnamese_moment(approval->at));
@@ -242,7 +251,7 @@ std::string bulletin_html(const app::PaperHead& head, const BulletinPaper& from)
     std::vector<std::string> heard;
     constexpr std::size_t most_named = 20;
     for (const app::AiringRow& airing : from.airings) {
-        if (airing.heard_on() > 0 && heard.size() < most_named)
+        if (airing.occurrence.track() == 0 && airing.heard_on() > 0 && heard.size() < most_named)
             heard.push_back(vietnamese_moment(airing.planned_at) + " ("
                 + count_of(airing.heard_on()) + " cụm loa)");
     }

@@ -35,6 +35,9 @@ Result<Wish> read_wish(const net::Request& request)
     wish.voice = in.optional_text("voice", { .most = 50 }).value_or("");
     wish.speed = static_cast<int>(in.optional_integer("speed", 60, 160).value_or(100));
     wish.unit = in.optional_id<UnitId>("unit");
+    // Read by rules of another language its words would be wrong ones (R43).
+    if (in.optional_text("language", { .least = 2, .most = 35 }).value_or("vi") != "vi")
+        in.refuse("language", "speech.only_vietnamese");
     wish.phrase_gap
         = Milliseconds(in.optional_integer("phrase_gap_ms", 0, longest_phrase_gap_ms).value_or(0));
     wish.text_only = in.optional_boolean("text_only").value_or(false);

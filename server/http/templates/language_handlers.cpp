@@ -1,4 +1,5 @@
-// Which commune speaks what, and which prepared alert it lacks a recording of.
+// Which commune speaks what, which prepared alert it lacks a recording of, and in which order the
+// languages of a bulletin are heard where.
 #include "server/app/languages.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
@@ -20,6 +21,17 @@ json::Object to_json(const app::SpokenLanguages& spoken)
     return json::Object{ { "unit", json::of(spoken.unit) }, { "name", json::of(spoken.name) },
         { "languages", json::list_of(spoken.languages) },
         { "lacks", json::list_of(spoken.lacks, lacking) }, { "may_edit", spoken.may_edit } };
+}
+
+json::Object to_json(const app::ShownLanguageRule& one)
+{
+    json::Object body{ { "unit", json::of(one.rule.unit) }, { "name", json::of(one.name) },
+        { "kind", json::of(name_of(one.kind)) }, { "order", json::list_of(one.rule.order) },
+        { "required", one.rule.required }, { "heard", json::list_of(one.heard) },
+        { "from", json::of(one.from) }, { "required_above", one.required_above },
+        { "may_edit", one.may_edit } };
+    body["from_name"] = one.from ? json::of(one.from_name) : json::Value(nullptr);
+    return body;
 }
 
 }
@@ -58,6 +70,49 @@ awaitable<net::Response> TemplateHandlers::save_languages(net::Request request)
     const auto saved = co_await parts_.truth.commit(std::move(work));
     if (!saved)
         co_return problem(saved.error());
+    // Where no order is written down, what is spoken is heard behind Vietnamese.
+    parts_.changed();
+    parts_.news.tell({ "template", {}, {} });
+    co_return json_response(net::Status::ok, to_json(*saved));
+}
+
+awaitable<net::Response> TemplateHandlers::language_rules(net::Request request)
+{
+    const app::Deed deed = deed_of(request, parts_.clock);
+    QueryReader query(request);
+    const UnitId unit = query.id<UnitId>("unit").value_or(deed.caller.unit);
+    if (const auto ok = query.finish(); !ok)
+        co_return problem(ok.error());
+    auto look
+        = [deed, unit](app::Records& records) { return app::language_rules(records, deed, unit); };
+    const auto rules = co_await parts_.truth.read(std::move(look));
+    if (!rules)
+        co_return problem(rules.error());
+    const auto write = [](const app::ShownLanguageRule& one) { return to_json(one); };
+    co_return json_response(net::Status::ok,
+        json::Object{ { "items", json::list_of(*rules, write) }, { "next", nullptr } });
+}
+
+awaitable<net::Response> TemplateHandlers::save_language_rule(net::Request request)
+{
+    const auto id = request.path_id<UnitId>("id");
+    const auto object = read_object(request);
+    if (const auto bad = first_error(id, object))
+        co_return problem(*bad);
+    json::Reader in(*object);
+    LanguageRule rule;
+    rule.unit = *id;
+    rule.order = in.list("order", { .most = 50 },
+        [](const json::Field& field) { return field.text(language_rule); });
+    rule.required = in.boolean("required");
+    if (const auto ok = in.finish(); !ok)
+        co_return problem(ok.error());
+    auto work = [deed = deed_of(request, parts_.clock), rule](
+                    app::Records& records) { return app::save_language_rule(records, deed, rule); };
+    const auto saved = co_await parts_.truth.commit(std::move(work));
+    if (!saved)
+        co_return problem(saved.error());
+    parts_.changed();
     parts_.news.tell({ "template", {}, {} });
     co_return json_response(net::Status::ok, to_json(*saved));
 }

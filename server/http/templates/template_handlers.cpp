@@ -52,6 +52,9 @@ void read_template(json::Reader& in, Template& one)
     one.repeat = content.repeat;
     if (auto tracks = in.optional_list("tracks", { .most = 12 }, read_track))
         one.tracks = std::move(*tracks);
+    one.consent = in.optional_text("consent", { .most = 1'500 }).value_or(one.consent);
+    one.days_in_a_row = static_cast<int>(
+        in.optional_integer("days_in_a_row", 0, most_days_in_a_row).value_or(one.days_in_a_row));
 }
 
 json::Object body_of(app::Records& records, const app::Deed& deed, const Template& one)
@@ -80,6 +83,8 @@ json::Object body_of(app::Records& records, const app::Deed& deed, const Templat
     body["media_size"] = one.media.empty() ? json::Value(nullptr) : json::of(one.media_size);
     body["media_ms"]
         = one.media.empty() ? json::Value(nullptr) : json::of(one.media_length.count());
+    body["consent"] = json::of(one.consent);
+    body["days_in_a_row"] = one.days_in_a_row;
     body["may_edit"] = app::may_edit(records, deed, one);
     return body;
 }

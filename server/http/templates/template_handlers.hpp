@@ -30,6 +30,9 @@ public:
     // Of communes: what is spoken there, and which prepared alerts lack a recording in it.
     awaitable<net::Response> languages(net::Request request);
     awaitable<net::Response> save_languages(net::Request request);
+    // Of units: in which order the languages of a bulletin are heard there.
+    awaitable<net::Response> language_rules(net::Request request);
+    awaitable<net::Response> save_language_rule(net::Request request);
 
 private:
     // The words as sound, where they are Vietnamese, have no blank, and nobody recorded them.

@@ -37,6 +37,8 @@ void add_demo_templates(app::Records& records, const app::Deed& deed, UnitId pro
         wanted.text = one.prepared.text;
         wanted.tone = one.prepared.tone;
         wanted.repeat = one.prepared.repeat;
+        wanted.consent = one.prepared.consent;
+        wanted.days_in_a_row = one.prepared.days_in_a_row;
         if (one.sound) {
             app::MediaFile file = *one.sound;
             file.unit = province;

@@ -440,6 +440,16 @@ CREATE INDEX jingle_media ON jingle (media);
 ALTER TABLE programme ADD COLUMN framed BOOLEAN NOT NULL DEFAULT FALSE;
 )sql" };
 
+// In which order a unit hears the languages of a bulletin (tags with spaces between them), and
+// whether what is written there may lack one.
+constexpr sql::Migration language_rules{ 25, "order of languages", R"sql(
+CREATE TABLE language_rule (
+    unit BIGINT PRIMARY KEY REFERENCES unit (id),
+    heard TEXT NOT NULL,
+    required BIGINT NOT NULL
+) STRICT;
+)sql" };
+
 // Pauses, profiles of particular days, and campaigns with the bulletins in them. Music has a
 // category of its own, because mourning leaves it out.
 constexpr sql::Migration year{ 26, "the days of the year", R"sql(
@@ -543,7 +553,7 @@ CREATE INDEX make_up_schedule ON make_up (schedule);
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
     onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
-    year, power };
+    language_rules, year, power };
 
 }
 

@@ -25,6 +25,8 @@ const templates = [
     text: 'Bão sẽ tới {địa phương}. Bà con chằng chống nhà cửa, ở trong nhà, không ra đường.',
   },
 ].map((template) => ({
+  consent: '',
+  days_in_a_row: 0,
   ...template,
   unit: '1',
   unit_name: 'Tỉnh Thái Nguyên',
@@ -256,6 +258,7 @@ export const emergencyRoutes = (who, page, count) => {
       }),
     ],
     ['GET', /^languages$/, () => ({ items: [], next: null })],
+    ['GET', /^language-rules$/, () => ({ items: [], next: null })],
     ['GET', /^templates$/, (_, __, query) => page(templates, query)],
   ];
 };

@@ -39,6 +39,16 @@ export const listVersions = (id: string): Promise<Page<BulletinVersion>> =>
 // Brings an earlier version back as a new one.
 export const restoreVersion = (id: string, restore: number, version: number): Promise<Bulletin> =>
   post<Bulletin>(`${one(id)}/restore`, { restore, version });
+// Its languages as a unit hears them, one after the other.
+export interface HeardBulletin {
+  unit: string;
+  parts: { language: string; media: string | null; duration_ms: number; reader: string }[];
+  pause_ms: number;
+  duration_ms: number;
+}
+export const readHeard = (id: string, unit: string): Promise<HeardBulletin> =>
+  get<HeardBulletin>(`${one(id)}/heard`, { unit });
+
 export const listSteps = (id: string): Promise<Page<Step>> => get<Page<Step>>(`${one(id)}/history`);
 export const listCategories = (): Promise<Page<Category>> =>
   get<Page<Category>>('/api/v1/categories', { limit: 500 });

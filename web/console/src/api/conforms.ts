@@ -4,6 +4,7 @@
 
 import type * as life from './account_life';
 import type * as approval from './approval_links';
+import type { HeardBulletin } from './bulletins';
 import type { Contribution } from './contributions';
 import type { RetryWish } from './deliveries';
 import type * as alarms from './emergency_types';
@@ -13,6 +14,7 @@ import type * as aloud from './live';
 import type * as instant from './now';
 import type * as others from './other_systems';
 import type * as power from './power';
+import type { LanguageRule } from './rules';
 import type { components, paths } from './schema';
 import type { Credentials } from './session';
 import type * as quiet from './silence';
@@ -91,6 +93,8 @@ export type Read = [
   Fits<Sent['OrderReceipt'], alarms.DeviceProgress>,
   Fits<Sent['Template'], alarms.EmergencyTemplate>,
   Fits<Sent['CommuneLanguages'], alarms.CommuneLanguages>,
+  Fits<Sent['LanguageRule'], LanguageRule>,
+  Fits<Sent['HeardBulletin'], HeardBulletin>,
   Fits<Sent['DrillScore'], alarms.DrillScore>,
   Fits<Omit<Sent['Emergency'], 'audience'>, Omit<alarms.Emergency, 'audience'>>,
   Fits<Sent['AirRules'], our.AirRules>,

@@ -223,6 +223,9 @@ export interface EmergencyTemplate {
   repeat: number;
   tone: Tone;
   tracks: TemplateTrack[];
+  // Of an ordinary notice: what has to be confirmed, and on how many days in a row it is aired.
+  consent: string;
+  days_in_a_row: number;
   // The sound that every device below its unit holds already.
   media: string | null;
   media_ms: number | null;
@@ -242,6 +245,8 @@ export interface TemplateEdit {
   repeat?: number;
   tone?: Tone;
   tracks?: { language: string; media: string | null }[];
+  consent?: string;
+  days_in_a_row?: number;
   version?: number;
 }
 

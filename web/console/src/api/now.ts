@@ -11,6 +11,7 @@ export interface NowWish {
   template?: string;
   media?: string;
   blanks?: Record<string, string>;
+  consent_given?: boolean;
   audience: AudienceItem[];
   repeat: number;
   override_quiet_hours?: string;

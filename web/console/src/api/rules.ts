@@ -1,12 +1,37 @@
 import type { Manner } from './emergency_types';
-import { get, put } from './http';
-import type { AirRules } from './types';
+import { get, type Page, put } from './http';
+import type { AirRules, UnitKind } from './types';
 
 const path = (unit: string) => `/api/v1/units/${encodeURIComponent(unit)}/rules`;
 
 export const readRules = (unit: string): Promise<AirRules> => get<AirRules>(path(unit));
 export const saveRules = (unit: string, rules: AirRules): Promise<AirRules> =>
   put<AirRules>(path(unit), rules);
+
+// In which order the languages of a bulletin are heard in a unit, and whether one may lack.
+export interface LanguageRule {
+  unit: string;
+  name: string;
+  kind: UnitKind;
+  // Its own; empty leaves it to the unit above.
+  order: string[];
+  required: boolean;
+  // What holds there, and whose order that is.
+  heard: string[];
+  from: string | null;
+  from_name: string | null;
+  required_above: boolean;
+  may_edit: boolean;
+}
+
+// The unit first, then those right below it.
+export const listLanguageRules = (unit: string): Promise<Page<LanguageRule>> =>
+  get<Page<LanguageRule>>('/api/v1/language-rules', { unit });
+export const saveLanguageRule = (
+  unit: string,
+  rule: { order: string[]; required: boolean },
+): Promise<LanguageRule> =>
+  put<LanguageRule>(`/api/v1/units/${encodeURIComponent(unit)}/language-rule`, rule);
 
 // Who has to stand behind an alert.
 export interface EmergencyRule {

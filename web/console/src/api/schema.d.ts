@@ -297,6 +297,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulletins/{id}/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Its languages as a unit hears them, one after the other */
+        get: operations["bulletin_heard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -1656,6 +1675,48 @@ export interface paths {
         get?: never;
         /** Say what is spoken in a commune beside Vietnamese */
         put: operations["save_languages"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * In which order the languages of a bulletin are heard
+         * @description Of the unit and those right below it, the unit first; of the unit of this account unless told.
+         */
+        get: operations["list_language_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/language-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say in which order languages are heard in a unit, and whether bulletins may lack one
+         * @description The main text is heard everywhere; where the order does not name it, it comes last. An empty order leaves it to the unit above; where nobody wrote one, the main text comes first and the languages of the commune follow.
+         */
+        put: operations["save_language_rule"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3899,6 +3960,9 @@ export interface components {
             tone?: components["schemas"]["AttentionTone"];
             media?: string | null;
             repeat?: number;
+            /** @description Of ordinary notices only */
+            consent?: string | null;
+            days_in_a_row?: number | null;
             tracks?: {
                 language: string;
                 text?: string | null;
@@ -3922,6 +3986,10 @@ export interface components {
             tone: components["schemas"]["AttentionTone"];
             repeat: number;
             tracks: components["schemas"]["TemplateTrack"][];
+            /** @description What whoever sends it has to confirm; may be empty */
+            consent: string;
+            /** @description On at least so many it has to be aired */
+            days_in_a_row: number;
             /** @description Hash of the sound every device holds */
             media: string | null;
             /** @description Bytes */
@@ -3950,6 +4018,41 @@ export interface components {
         LanguagePage: {
             items: components["schemas"]["CommuneLanguages"][];
             next: null;
+        };
+        LanguageOrder: components["schemas"]["Language"][];
+        LanguageRule: {
+            unit: components["schemas"]["Id"];
+            name: string;
+            kind: components["schemas"]["UnitKind"];
+            /** @description Its own; empty leaves it to the unit above */
+            order: components["schemas"]["LanguageOrder"];
+            required: boolean;
+            /** @description What holds there */
+            heard: string[];
+            /** @description Whose order that is */
+            from: string | null;
+            from_name: string | null;
+            /** @description A unit above requires it already */
+            required_above: boolean;
+            may_edit: boolean;
+        };
+        LanguageRulePage: {
+            items: components["schemas"]["LanguageRule"][];
+            next: null;
+        };
+        HeardBulletin: {
+            unit: components["schemas"]["Id"];
+            parts: {
+                language: components["schemas"]["Language"];
+                /** @description null: not voiced yet */
+                media: string | null;
+                duration_ms: components["schemas"]["Milliseconds"];
+                reader: string;
+            }[];
+            /** @description Silence between two languages */
+            pause_ms: number;
+            /** @description Of the whole with its pauses */
+            duration_ms: components["schemas"]["Milliseconds"];
         };
         TemplatePage: {
             items: components["schemas"]["Template"][];
@@ -4158,11 +4261,14 @@ export interface components {
             spoken: string;
         };
         Corrections: components["schemas"]["Correction"][] | null;
-        /** @description The same bulletin in another language */
-        Track: {
+        /** @description The same bulletin in another language, recorded by somebody who speaks it */
+        BulletinTrack: {
             language: components["schemas"]["Language"];
+            /** @description As it is written in that language; may be empty */
             text: string;
             media: string | null;
+            /** @description Who speaks; a bulletin without it is not submitted */
+            reader: string;
         };
         /**
          * @description BCP 47
@@ -4192,10 +4298,14 @@ export interface components {
             valid_to?: string | null;
             speed?: components["schemas"]["WishedSpeed"];
             corrections?: components["schemas"]["Corrections"];
+            consent?: string | null;
+            consent_given?: boolean | null;
+            days_in_a_row?: number | null;
             tracks?: {
                 language: components["schemas"]["Language"];
                 text?: string | null;
                 media?: string | null;
+                reader?: string | null;
             }[] | null;
             /** @description The officer's own recording, by its hash; null takes it away */
             recording?: string | null;
@@ -4220,8 +4330,13 @@ export interface components {
             /** @description Percent */
             speed: number;
             corrections: components["schemas"]["Correction"][];
-            tracks: components["schemas"]["Track"][];
+            tracks: components["schemas"]["BulletinTrack"][];
             recording: string | null;
+            /** @description What whoever submits has to confirm; may be empty */
+            consent: string;
+            consent_given: boolean;
+            /** @description On at least so many it has to be aired */
+            days_in_a_row: number;
         };
         /** @description What the server adds to what the officer wrote */
         BulletinRecord: {
@@ -4252,6 +4367,14 @@ export interface components {
         /** @description As it stands in lists */
         Bulletin: components["schemas"]["BulletinContent"] & components["schemas"]["BulletinRecord"];
         BulletinDeeds: {
+            /** @description Communes of the audience that named languages it has no track in */
+            lacking: {
+                unit: components["schemas"]["Id"];
+                name: string;
+                languages: components["schemas"]["Languages"];
+            }[];
+            /** @description While something is lacking it is neither submitted nor approved */
+            tracks_required: boolean;
             contribution: components["schemas"]["SentUpward"] | null;
             origin: components["schemas"]["Origin"] | null;
             /** @description Of a recalled bulletin; how many devices were told, and how many know */
@@ -5056,6 +5179,8 @@ export interface components {
             media?: string | null;
             audience: components["schemas"]["WishedAudience"];
             repeat?: number | null;
+            /** @description To what the template asks to be confirmed */
+            consent_given?: boolean | null;
             override_quiet_hours?: components["schemas"]["OverrideReason"];
         };
         NowOutlook: {
@@ -5727,6 +5852,8 @@ export interface components {
             /** @description Of the sound in bytes */
             size: number | null;
             has_sound: boolean;
+            /** @description The main one first */
+            languages: components["schemas"]["Languages"];
         };
         ArchivePage: {
             items: components["schemas"]["ArchiveRow"][];
@@ -5757,6 +5884,9 @@ export interface components {
             /** @description Of the sound in bytes */
             size: number | null;
             has_sound: boolean;
+            /** @description The main one first */
+            languages: components["schemas"]["Languages"];
+            tracks: components["schemas"]["BulletinTrack"][];
             text: string;
             language: string;
             /** Format: date-time */
@@ -5764,6 +5894,7 @@ export interface components {
             /** Format: date */
             kept_until: string | null;
             heard: {
+                language: components["schemas"]["Language"];
                 planned_at: components["schemas"]["Moment"];
                 /** @description Clusters that were to play it */
                 planned: number;
@@ -7451,6 +7582,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    bulletin_heard: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tracks in the order of that unit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeardBulletin"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_categories: {
         parameters: {
             query?: never;
@@ -7543,6 +7703,8 @@ export interface operations {
                     /** @description Whose dictionary is used; the account's own unit unless told */
                     unit?: components["schemas"]["WishedId"];
                     corrections?: components["schemas"]["Corrections"];
+                    /** @description Of the text; anything but Vietnamese is refused, because no voice speaks it */
+                    language?: string | null;
                     text_only?: boolean | null;
                     /** @description Least silence after each phrase, for horns that echo */
                     phrase_gap_ms?: number | null;
@@ -10380,6 +10542,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommuneLanguages"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_language_rules: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The orders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageRulePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_language_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    order: components["schemas"]["LanguageOrder"];
+                    /** @description Bulletins written here or below need every language of their audience */
+                    required: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageRule"];
                 };
             };
             400: components["responses"]["BadRequest"];

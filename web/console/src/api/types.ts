@@ -240,6 +240,21 @@ export interface Reading {
 }
 
 // What the officer writes; the rest of a bulletin is the server's.
+// The same bulletin in another language, recorded by somebody who speaks it.
+export interface BulletinTrack {
+  language: string;
+  text: string;
+  media: string | null;
+  reader: string;
+}
+
+// A commune of the audience, and the languages spoken there that a bulletin has no track in.
+export interface LackingTracks {
+  unit: string;
+  name: string;
+  languages: string[];
+}
+
 export interface BulletinContent {
   title: string;
   text: string;
@@ -256,6 +271,12 @@ export interface BulletinContent {
   // Percent of the ordinary speed.
   speed: number;
   corrections: Reading[];
+  tracks: BulletinTrack[];
+  // What whoever submits has to confirm; may be empty.
+  consent: string;
+  consent_given: boolean;
+  // On at least so many it has to be aired; 0: as one likes.
+  days_in_a_row: number;
 }
 
 export type BulletinDeed =
@@ -285,6 +306,9 @@ export interface Bulletin extends BulletinContent {
   approval?: { by_name: string; at: string; version: number } | null;
   // What this account may do with it now; not told in lists.
   deeds?: BulletinDeed[];
+  lacking?: LackingTracks[];
+  // While something is lacking it is neither submitted nor approved.
+  tracks_required?: boolean;
   // Its voice is still being made.
   job?: string | null;
   recall?: { total: number; reached: number } | null;

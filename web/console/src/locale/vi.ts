@@ -4,7 +4,7 @@ import { accounts } from './vi/accounts';
 import { archive } from './vi/archive';
 import { audience } from './vi/audience';
 import { audit } from './vi/audit';
-import { bulletins, editor, review, speech } from './vi/bulletins';
+import { bulletins, editor, languageRules, review, speech, tracks } from './vi/bulletins';
 import { common, roles, states, unitKinds } from './vi/common';
 import { contributions } from './vi/contributions';
 import { boundaries, coverage, manner, progressMap, rounds } from './vi/coverage';
@@ -92,6 +92,7 @@ export const vi = {
   scheme,
   boundaries,
   coverage,
+  languageRules,
   languages,
   manner,
   rounds,
@@ -104,6 +105,7 @@ export const vi = {
   states,
   templates,
   today,
+  tracks,
   undo,
   unitKinds,
   unitChanges,

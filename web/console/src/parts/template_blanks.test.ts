@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EmergencyTemplate } from '../api/emergency_types';
-import { filledText, isDay, lastDayOf, openBlanks, wordsOfDay } from './template_blanks';
+import { endOf, filledText, isDay, lastDayOf, openBlanks, wordsOfDay } from './template_blanks';
 
 const template = {
   id: '7',
@@ -32,5 +32,19 @@ describe('the blanks of a template', () => {
     };
     expect(lastDayOf({ template, blanks })).toBe('2026-12-01');
     expect(lastDayOf({ template, blanks: {} })).toBeUndefined();
+  });
+
+  it('end with the burial at its hour, and with the day where no hour is told', () => {
+    const funeral = { ...template, blanks: ['giờ', 'giờ an táng', 'ngày an táng'] };
+    const day = { 'ngày an táng': wordsOfDay('2026-11-30'), giờ: '9 giờ' };
+    const ends = (hour?: string) =>
+      endOf({ template: funeral, blanks: { ...day, ...(hour && { 'giờ an táng': hour }) } });
+    expect(ends('14h30')).toBe('2026-11-30T14:30:00+07:00');
+    expect(ends('7 giờ')).toBe('2026-11-30T07:00:00+07:00');
+    expect(ends('14 giờ 15 phút')).toBe('2026-11-30T14:15:00+07:00');
+    expect(ends('sau lễ viếng')).toBe('2026-12-01T00:00:00+07:00');
+    expect(ends('25h')).toBe('2026-12-01T00:00:00+07:00');
+    expect(ends()).toBe('2026-12-01T00:00:00+07:00');
+    expect(endOf({ template, blanks: {} })).toBeUndefined();
   });
 });

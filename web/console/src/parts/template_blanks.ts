@@ -1,6 +1,6 @@
 // The blanks of an ordinary template: what is open, what it says when filled, until when it is true.
 import type { EmergencyTemplate } from '../api/emergency_types';
-import { day, folded } from './format';
+import { addDays, day, folded } from './format';
 
 export interface TemplateFilling {
   template?: EmergencyTemplate;
@@ -32,4 +32,26 @@ export function lastDayOf({ template, blanks }: TemplateFilling): string | undef
     .filter((one): one is string => one !== undefined)
     .sort()
     .at(-1);
+}
+
+// "14h30", "14:30", "14 giờ 30", "14 giờ"
+function clockOfWords(words: string | undefined): string | undefined {
+  const found = /^(\d{1,2})\s*(?:h|:|giờ)\s*(\d{1,2})?(?:\s*phút)?$/i.exec(words?.trim() ?? '');
+  if (!found) return undefined;
+  const [hour, minute] = [Number(found[1]), Number(found[2] ?? 0)];
+  if (hour > 23 || minute > 59) return undefined;
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
+// When it is over: a burial at its hour ("giờ an táng" beside "ngày an táng"), anything else with the
+// last day that it speaks of.
+export function endOf(filling: TemplateFilling): string | undefined {
+  const last = lastDayOf(filling);
+  if (!last) return undefined;
+  const { template, blanks } = filling;
+  const named = (template?.blanks ?? []).find((name) => dayOfWords(blanks[name]) === last);
+  const event = folded(named ?? '').replace(/^ngay\s*/, '');
+  const hour = (template?.blanks ?? []).find((name) => event && folded(name) === `gio ${event}`);
+  const clock = clockOfWords(hour && blanks[hour]);
+  return clock ? `${last}T${clock}:00+07:00` : `${addDays(last, 1)}T00:00:00+07:00`;
 }

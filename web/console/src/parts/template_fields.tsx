@@ -13,10 +13,12 @@ const asLabel = (name: string) => name.charAt(0).toLocaleUpperCase('vi') + name.
 interface Props {
   value: TemplateFilling;
   onChange: (value: TemplateFilling) => void;
+  // What has to be aired on several days is not offered for an airing at once.
+  once?: boolean;
 }
 
 // A tile for each template; the one that was taken shows its blanks and what will be read.
-export function TemplateFields({ value, onChange }: Props) {
+export function TemplateFields({ value, onChange, once }: Props) {
   const templates = useQuery({
     queryKey: ['templates', 'ordinary'],
     queryFn: () => listTemplates('ordinary'),
@@ -33,18 +35,20 @@ export function TemplateFields({ value, onChange }: Props) {
             <p className="muted">{vi.now.noTemplates}</p>
           ) : (
             <ul className="plain template_tiles" aria-label={vi.now.pickTemplate}>
-              {items.map((one) => (
-                <li key={one.id}>
-                  <button
-                    type="button"
-                    className="template_tile"
-                    aria-pressed={one.id === template?.id}
-                    onClick={() => onChange({ template: one, blanks: {} })}
-                  >
-                    {one.title}
-                  </button>
-                </li>
-              ))}
+              {items
+                .filter((one) => !once || one.days_in_a_row <= 1)
+                .map((one) => (
+                  <li key={one.id}>
+                    <button
+                      type="button"
+                      className="template_tile"
+                      aria-pressed={one.id === template?.id}
+                      onClick={() => onChange({ template: one, blanks: {} })}
+                    >
+                      {one.title}
+                    </button>
+                  </li>
+                ))}
             </ul>
           )
         }

@@ -19,6 +19,7 @@ import { undoable, useGoing } from '../app/undo';
 import { useDeed } from '../app/use_deed';
 import { vi } from '../locale/vi';
 import { Field } from './field';
+import { number } from './format';
 import { Hear } from './hear';
 import { languagesInWords } from './languages';
 import { EmptyState, Reading } from './page_states';
@@ -39,6 +40,9 @@ export interface TemplateDraft {
   severity: Severity;
   tone: Tone;
   tracks: TemplateTrack[];
+  // Of an ordinary notice.
+  consent: string;
+  days: number;
 }
 
 type Fields = (draft: TemplateDraft, change: (part: Partial<TemplateDraft>) => void) => ReactNode;
@@ -109,6 +113,8 @@ const factsOf = (template: EmergencyTemplate, kind: TemplateKind): string[] =>
         ? vi.templates.onDevices
         : vi.templates.notOnDevices,
     languagesInWords(template.tracks.map((track) => track.language)),
+    template.days_in_a_row > 1 ? vi.templates.daysOf(number(template.days_in_a_row)) : '',
+    template.consent ? vi.templates.asksConsent : '',
   ].filter(Boolean);
 
 function Row({
@@ -197,6 +203,8 @@ function TemplateForm({
     severity: from?.severity ?? 'severe',
     tone: from?.tone ?? 'attention',
     tracks: from?.tracks ?? [],
+    consent: from?.consent ?? '',
+    days: from?.days_in_a_row ?? 0,
   });
   const change = (part: Partial<TemplateDraft>) => setDraft({ ...draft, ...part });
   const { title, text, tracks } = draft;
@@ -214,7 +222,7 @@ function TemplateForm({
               tone,
               tracks: tracks.map(({ language, media }) => ({ language, media })),
             }
-          : words;
+          : { ...words, consent: draft.consent.trim(), days_in_a_row: draft.days };
       return template
         ? saveTemplate(template.id, { ...body, version: template.version })
         : addTemplate(kind, { ...body, unit: account.unit });

@@ -282,6 +282,12 @@ export const templates = {
     'Chỗ điền để trong ngoặc nhọn, ví dụ {ngày họp}, {nơi họp}. Tên bắt đầu bằng “ngày” thì chọn trên lịch; còn chỗ chưa điền thì chưa trình duyệt được.',
   copy: (name: string) => `Sao thành mẫu của tôi: ${name}`,
   copyShort: 'Sao thành mẫu của tôi',
+  consent: 'Điều phải xác nhận trước khi trình',
+  consentHint: 'Ví dụ: Gia đình đã đồng ý cho phát tin này. Để trống nếu không cần.',
+  days: 'Số ngày phải phát liên tục',
+  daysHint: 'Nội dung công khai theo Luật 10/2022: ít nhất 3 ngày. 0 là không bắt buộc.',
+  daysOf: (days: string) => `phát ít nhất ${days} ngày liên tục`,
+  asksConsent: 'có phần phải xác nhận',
   blanksOf: (names: string[]) =>
     names.length === 0 ? 'không có chỗ điền' : `điền: ${names.join(', ')}`,
   use: 'Dùng mẫu này',

@@ -22,6 +22,7 @@ export const now = {
     `Phát ngay tới ${clusters} cụm loa (${speakers} loa)`,
   ask: (clusters: string) => `Gửi người duyệt, phát tới ${clusters} cụm loa`,
   notYet: 'Chưa có nội dung để phát',
+  consentFirst: 'Đánh dấu xác nhận trước khi phát',
   blanksFirst: 'Hãy điền đủ chỗ trống của mẫu',
   nobody: 'Hãy chọn nơi phát',
   atOnce: 'Bắt đầu sau vài giây.',

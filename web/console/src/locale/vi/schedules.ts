@@ -30,6 +30,7 @@ export const schedules = {
   checkOk: 'Không vướng khung giờ hay mục nào khác.',
   checkFailed: 'Chưa kiểm tra được, máy chủ vẫn kiểm tra khi lưu.',
   conflicts: (count: string) => `Vướng ${count} chỗ`,
+  takeDays: (days: string) => `Phát ${days} ngày liên tục`,
   withheld: (count: string) =>
     `${count} lần phát rơi vào ngày tạm ngừng hoặc ngày đặc biệt, sẽ không phát`,
   campaign: 'Chỉ đợt tuyên truyền',

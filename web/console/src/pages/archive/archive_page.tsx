@@ -9,6 +9,7 @@ import { vi } from '../../locale/vi';
 import { CampaignFilter } from '../../parts/campaign_filter';
 import { DayFilter, FilterBar, SearchFilter, SelectFilter, UnitFilter } from '../../parts/filters';
 import { addDays, duration, number, shortMoment } from '../../parts/format';
+import { languagesInWords } from '../../parts/languages';
 import { ListTools, useColumns } from '../../parts/list_tools';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
@@ -36,6 +37,7 @@ const columnsFor = (open: (id: string) => void): Column<ArchiveRow>[] => [
           {[
             row.unit_name,
             row.priority === 'normal' ? '' : vi.bulletins.priorities[row.priority],
+            row.languages.length > 1 ? languagesInWords(row.languages) : '',
             row.state === 'recalled' ? vi.archive.recalled : '',
           ]
             .filter(Boolean)

@@ -6,11 +6,13 @@ import { useState } from 'react';
 import { type Archived, archivedSound, archivedText, readArchived } from '../../api/archive';
 import { addBulletin, readBulletin } from '../../api/bulletins';
 import { newKey } from '../../api/http';
+import { mediaAddress } from '../../api/media';
 import { bulletinPrint, certificatePrint } from '../../api/paper';
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { bytes, day, number, shortMoment } from '../../parts/format';
+import { languagesInWords } from '../../parts/languages';
 import { Reading } from '../../parts/page_states';
 import { PaperButton } from '../../parts/paper_button';
 import { ProblemAlert } from '../../parts/problem_alert';
@@ -36,6 +38,16 @@ function Whole({ archived }: { archived: Archived }) {
   return (
     <div className="stack">
       <Sound archived={archived} />
+      {archived.tracks.map(
+        ({ language, media, reader }) =>
+          media && (
+            <section key={language} className="stack_tight">
+              <h3>{vi.tracks.track(languagesInWords([language]))}</h3>
+              <Waveform src={mediaAddress(media)} />
+              <p className="small muted">{vi.tracks.readerBy(reader)}</p>
+            </section>
+          ),
+      )}
       <Deeds archived={archived} />
       <section className="stack_tight">
         <h3>{vi.archive.text}</h3>
@@ -45,8 +57,12 @@ function Whole({ archived }: { archived: Archived }) {
         <h3>{vi.archive.heard}</h3>
         <ul className="plain stack_tight">
           {shown.map((airing) => (
-            <li key={`${airing.planned_at} ${airing.planned}`} className="row number">
+            <li
+              key={`${airing.planned_at} ${airing.language} ${airing.planned}`}
+              className="row number"
+            >
               <span>{shortMoment(airing.planned_at)}</span>
+              {archived.tracks.length > 0 && <span>{languagesInWords([airing.language])}</span>}
               <span className="muted">
                 {vi.archive.heardRow(number(airing.heard_on), number(airing.planned))}
               </span>

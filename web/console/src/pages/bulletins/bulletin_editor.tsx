@@ -24,6 +24,7 @@ import { InsertTemplate } from './insert_template';
 import { ReviewActions } from './review_actions';
 import { SoundPanel } from './sound_panel';
 import { StaleCompare } from './stale_compare';
+import { TracksPanel } from './tracks_panel';
 import { UpwardPanel } from './upward_panel';
 
 interface Props {
@@ -126,6 +127,13 @@ export function BulletinEditor(props: Props) {
             disabled={!open}
             unit={bulletin?.unit}
             media={bulletin?.media}
+          />
+          <TracksPanel
+            bulletin={bulletin}
+            value={value}
+            change={change}
+            disabled={!open}
+            problem={refused}
           />
         </div>
         <div className="stack">

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Checkbox, DatePicker, Input, Radio, Select } from 'antd';
+import { Alert, Checkbox, DatePicker, Input, Radio, Select } from 'antd';
 import { listCategories } from '../../api/bulletins';
 import type { Problem } from '../../api/problem';
 import type { Channel } from '../../api/types';
@@ -41,6 +41,24 @@ export function ContentFields({ value, change, disabled, problem }: Props) {
           onChange={(event) => change({ text: event.target.value })}
         />
       </Field>
+      {value.consent && (
+        <FieldGroup
+          label={vi.editor.consentTitle}
+          hint={vi.editor.consentHint}
+          error={problem?.errorAt('consent_given')}
+        >
+          <Checkbox
+            checked={value.consent_given}
+            disabled={disabled}
+            onChange={(event) => change({ consent_given: event.target.checked })}
+          >
+            {value.consent}
+          </Checkbox>
+        </FieldGroup>
+      )}
+      {value.days_in_a_row > 1 && (
+        <Alert type="info" showIcon title={vi.editor.daysInARow(number(value.days_in_a_row))} />
+      )}
     </div>
   );
 }
@@ -64,7 +82,10 @@ export function DetailFields({ value, change, disabled, problem }: Props) {
           onChange={(category) => change({ category: category ?? '' })}
         />
       </Field>
-      <Field label={vi.editor.fieldLanguage} error={problem?.errorAt('language')}>
+      <Field
+        label={vi.editor.fieldLanguage}
+        error={problem?.errorAt('language') ?? problem?.errorAt('media')}
+      >
         <Select
           value={value.language}
           disabled={disabled}

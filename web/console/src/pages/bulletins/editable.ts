@@ -18,6 +18,10 @@ export const blank: Editable = {
   voice: '',
   speed: 100,
   corrections: [],
+  tracks: [],
+  consent: '',
+  consent_given: false,
+  days_in_a_row: 0,
 };
 
 export function editableOf(content: BulletinContent): Editable {
@@ -35,6 +39,10 @@ export function editableOf(content: BulletinContent): Editable {
     voice: content.voice ?? '',
     speed: content.speed ?? 100,
     corrections: content.corrections ?? [],
+    tracks: content.tracks ?? [],
+    consent: content.consent ?? '',
+    consent_given: content.consent_given ?? false,
+    days_in_a_row: content.days_in_a_row ?? 0,
   };
 }
 

@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Modal, Tabs } from 'antd';
 import { useState } from 'react';
 import { listSteps, listVersions } from '../../api/bulletins';
-import type { Bulletin, BulletinVersion } from '../../api/types';
+import type { Bulletin, BulletinContent, BulletinVersion } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { dayTime, number } from '../../parts/format';
+import { languagesInWords } from '../../parts/languages';
 import { Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 import { TextCompare } from '../../parts/text_compare';
@@ -37,6 +38,17 @@ const useSteps = (bulletin: Bulletin) =>
     queryKey: ['bulletins', 'past', bulletin.id, 'steps', bulletin.version, bulletin.state],
     queryFn: () => listSteps(bulletin.id),
   });
+
+// A line for each language beside the main text; another recording by the same reader is told by the
+// version alone.
+const tracksIn = ({ tracks }: BulletinContent): string =>
+  tracks
+    .map(({ language, reader }) => [
+      vi.tracks.track(languagesInWords([language])),
+      reader ? vi.tracks.readerBy(reader) : vi.tracks.noReader,
+    ])
+    .map((words) => words.join(' · '))
+    .join('\n');
 
 // What is to be put right stands above the text, not at the foot of the page.
 export function SentBack({ bulletin }: { bulletin: Bulletin }) {
@@ -130,6 +142,7 @@ function Versions({
               <div className="stack">
                 <TextCompare before={compared.content.title} after={bulletin.title} />
                 <TextCompare before={compared.content.text} after={bulletin.text} />
+                <TextCompare before={tracksIn(compared.content)} after={tracksIn(bulletin)} />
               </div>
             </Modal>
           )}

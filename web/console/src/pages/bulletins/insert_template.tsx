@@ -2,13 +2,8 @@ import { SnippetsOutlined } from '@ant-design/icons';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { vi } from '../../locale/vi';
-import { addDays, day } from '../../parts/format';
-import {
-  filledText,
-  lastDayOf,
-  openBlanks,
-  type TemplateFilling,
-} from '../../parts/template_blanks';
+import { shortMoment } from '../../parts/format';
+import { endOf, filledText, openBlanks, type TemplateFilling } from '../../parts/template_blanks';
 import { TemplateFields } from '../../parts/template_fields';
 import type { Editable } from './editable';
 
@@ -16,15 +11,18 @@ import type { Editable } from './editable';
 export function InsertTemplate({ change }: { change: (part: Partial<Editable>) => void }) {
   const [filling, setFilling] = useState<TemplateFilling>();
   const { template } = filling ?? {};
-  const last = filling && lastDayOf(filling);
+  const end = filling && endOf(filling);
   const isReady = filling && template && openBlanks(filling).length === 0;
   const insert = () => {
     if (!filling || !template) return;
     change({
       title: template.title,
       text: filledText(filling),
-      // Behind the last day it speaks of.
-      ...(last && { valid_to: `${addDays(last, 1)}T00:00:00+07:00` }),
+      ...(end && { valid_to: end }),
+      // What the kind of notice asks for comes with its words, and is confirmed for each anew.
+      consent: template.consent,
+      consent_given: false,
+      days_in_a_row: template.days_in_a_row,
     });
     setFilling(undefined);
   };
@@ -45,9 +43,7 @@ export function InsertTemplate({ change }: { change: (part: Partial<Editable>) =
         >
           <div className="stack">
             <TemplateFields value={filling} onChange={setFilling} />
-            {last && (
-              <p className="muted">{vi.editor.templateUntil(day(`${last}T00:00:00+07:00`))}</p>
-            )}
+            {end && <p className="muted">{vi.editor.templateUntil(shortMoment(end))}</p>}
           </div>
         </Modal>
       )}

@@ -15,6 +15,7 @@ import { ProblemAlert } from '../../parts/problem_alert';
 import type { Autosave } from '../../parts/use_autosave';
 import { ApprovalLinkDialog } from './approval_link_dialog';
 import type { Editable } from './editable';
+import { Lacking } from './lacking';
 import { RecalledPanel } from './recalled_panel';
 
 interface Props {
@@ -80,7 +81,11 @@ export function ReviewActions({ bulletin, autosave }: Props) {
           <Button
             type="primary"
             loading={busy}
-            disabled={!autosave.value.title.trim() || autosave.value.audience.length === 0}
+            disabled={
+              !autosave.value.title.trim() ||
+              autosave.value.audience.length === 0 ||
+              (Boolean(autosave.value.consent) && !autosave.value.consent_given)
+            }
             onClick={() => step.mutate({ to: 'submit' })}
           >
             {counts ? vi.review.submitTo(...counts) : vi.review.submit}
@@ -126,6 +131,7 @@ export function ReviewActions({ bulletin, autosave }: Props) {
         <p className="small muted">{vi.review.ownPriority}</p>
       )}
       {voicePending && <p className="small muted">{vi.review.voicePending}</p>}
+      {(deeds.includes('submit') || deeds.includes('approve')) && <Lacking bulletin={bulletin} />}
       <RecallProgress bulletin={bulletin} />
       {!asking && <ProblemAlert error={step.error} />}
       {linking && <ApprovalLinkDialog bulletin={bulletin} onClose={() => setLinking(false)} />}

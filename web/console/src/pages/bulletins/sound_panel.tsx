@@ -72,7 +72,15 @@ function SoundChoice(props: Omit<Props, 'media'>) {
             }
           />
         )}
-        {wanted === 'speech' && <SpeechPanel {...props} />}
+        {wanted === 'speech' && value.language === 'vi' && <SpeechPanel {...props} />}
+        {wanted === 'speech' && value.language !== 'vi' && (
+          <Alert
+            type="warning"
+            showIcon
+            title={vi.tracks.onlyVietnameseVoice}
+            description={vi.tracks.onlyVietnameseVoiceText}
+          />
+        )}
         {wanted === 'upload' && !disabled && (
           <RecorderPanel
             longest={longestBulletin}

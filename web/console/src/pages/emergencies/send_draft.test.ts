@@ -40,6 +40,8 @@ const template = {
   repeat: 5,
   tone: 'siren' as const,
   tracks: [],
+  consent: '',
+  days_in_a_row: 0,
   media: null,
   media_ms: null,
   version: 1,

@@ -13,6 +13,8 @@ export interface NowDraft {
   text: string;
   template?: EmergencyTemplate;
   blanks: Record<string, string>;
+  // What the template asks to be confirmed is.
+  consent: boolean;
   media?: Media;
   audience: AudienceItem[];
   repeat: number;
@@ -25,12 +27,13 @@ export const emptyDraft = (way: Way, audience: AudienceItem[]): NowDraft => ({
   way,
   text: '',
   blanks: {},
+  consent: false,
   audience,
   repeat: 1,
   reason: '',
 });
 
-export type Lack = 'nothing' | 'blanks' | 'too_long' | 'nobody' | 'refused' | 'reason';
+export type Lack = 'nothing' | 'blanks' | 'consent' | 'too_long' | 'nobody' | 'refused' | 'reason';
 
 // Why the button does not send yet.
 export function lackOf(draft: NowDraft, outlook: NowOutlook | undefined): Lack | undefined {
@@ -38,6 +41,7 @@ export function lackOf(draft: NowDraft, outlook: NowOutlook | undefined): Lack |
   if (draft.way === 'text' && wordsIn(draft.text) > mostWords) return 'too_long';
   if (draft.way === 'template' && !draft.template) return 'nothing';
   if (draft.way === 'template' && openBlanks(draft).length > 0) return 'blanks';
+  if (draft.way === 'template' && draft.template?.consent && !draft.consent) return 'consent';
   if (draft.way === 'record' && !draft.media?.sha256) return 'nothing';
   if (draft.audience.length === 0 || !outlook?.speaker_devices) return 'nobody';
   if (outlook.conflict && !outlook.may_override) return 'refused';
@@ -49,6 +53,7 @@ export function wishOf(draft: NowDraft, outlook: NowOutlook | undefined): NowWis
   return {
     ...(draft.way === 'text' && { text: draft.text.trim() }),
     ...(draft.way === 'template' && { template: draft.template?.id, blanks: draft.blanks }),
+    ...(draft.way === 'template' && draft.template?.consent && { consent_given: draft.consent }),
     ...(draft.way === 'record' && { media: draft.media?.sha256 }),
     audience: draft.audience,
     repeat: draft.repeat,

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Alert, Button, Input, Radio, Select } from 'antd';
+import { Alert, Button, Checkbox, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { readBulletin } from '../../api/bulletins';
 import { newKey } from '../../api/http';
@@ -102,7 +102,26 @@ function NowForm({ way, own, wrong }: { way: Way; own: Unit; wrong?: Wrong }) {
               options={ways.map((value) => ({ value, label: vi.now.ways[value] }))}
             />
             {draft.way === 'text' && <TextWish draft={draft} change={change} />}
-            {draft.way === 'template' && <TemplateFields value={draft} onChange={change} />}
+            {draft.way === 'template' && (
+              <TemplateFields
+                once
+                value={draft}
+                onChange={(filling) =>
+                  change({
+                    ...filling,
+                    consent: filling.template?.id === draft.template?.id && draft.consent,
+                  })
+                }
+              />
+            )}
+            {draft.way === 'template' && draft.template?.consent && (
+              <Checkbox
+                checked={draft.consent}
+                onChange={(event) => change({ consent: event.target.checked })}
+              >
+                {draft.template.consent}
+              </Checkbox>
+            )}
             {draft.way === 'record' && (
               <RecorderPanel media={draft.media} onMedia={(media) => change({ media })} />
             )}
@@ -156,6 +175,7 @@ const firstDraft = (way: Way, own: Unit, wrong: Wrong | undefined): NowDraft => 
 const whyNot: Record<Lack, string> = {
   nothing: vi.now.notYet,
   blanks: vi.now.blanksFirst,
+  consent: vi.now.consentFirst,
   too_long: vi.now.textTooLong,
   nobody: vi.now.nobody,
   refused: vi.now.refused,

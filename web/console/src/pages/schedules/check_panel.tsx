@@ -7,15 +7,23 @@ import type { CheckResult, Conflict, Schedule } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { dayTime, number, time } from '../../parts/format';
 
+// On how many days in a row the bulletin has to be aired, and how to book them.
+interface Days {
+  count: number;
+  onTake: () => void;
+}
+
 // Asks the server before saving: every conflict with its reason and the nearest allowed time.
 export function CheckPanel({
   body,
   schedule,
   onMove,
+  days,
 }: {
   body?: Partial<Schedule>;
   schedule?: string;
   onMove: (moment: string) => void;
+  days?: Days;
 }) {
   const check = useQuery({
     queryKey: ['check', schedule, body],
@@ -35,7 +43,7 @@ export function CheckPanel({
       )}
       {check.data?.ok && <Withheld check={check.data} />}
       {check.data && !check.data.ok && (
-        <Conflicts conflicts={check.data.conflicts} onMove={onMove} />
+        <Conflicts conflicts={check.data.conflicts} onMove={onMove} days={days} />
       )}
     </div>
   );
@@ -72,9 +80,11 @@ function Unchecked({ error }: { error: Error }) {
 function Conflicts({
   conflicts,
   onMove,
+  days,
 }: {
   conflicts: Conflict[];
   onMove: (moment: string) => void;
+  days?: Days;
 }) {
   return (
     <Alert
@@ -90,6 +100,9 @@ function Conflicts({
                 {dayTime(conflict.at)}
                 {conflict.device_name ? ` · ${conflict.device_name}` : ''}
               </div>
+              {conflict.code === 'schedule.days_in_a_row' && days && (
+                <Button onClick={days.onTake}>{vi.schedules.takeDays(number(days.count))}</Button>
+              )}
               {conflict.suggestion && (
                 <Button onClick={() => onMove(conflict.suggestion as string)}>
                   {vi.schedules.moveTo(time(conflict.suggestion))}

@@ -12,7 +12,7 @@ import { vi } from '../../locale/vi';
 import { AudiencePicker } from '../../parts/audience_picker';
 import { AudienceReach, useReach } from '../../parts/audience_reach';
 import { Field, FieldGroup } from '../../parts/field';
-import { at, day, isoDay, MINUTE, number, startOfDay, time } from '../../parts/format';
+import { addDays, at, day, isoDay, MINUTE, number, startOfDay, time } from '../../parts/format';
 import { type PauseChoice, PauseDialog } from '../../parts/pause_dialog';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { goingKey, keyOf } from './airings';
@@ -171,6 +171,20 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
           body={complete ? { ...bodyOf(draft, opened), ...which } : undefined}
           schedule={opened?.schedule.id}
           onMove={moveTo}
+          days={
+            subject && subject.days_in_a_row > 1
+              ? {
+                  count: subject.days_in_a_row,
+                  onTake: () =>
+                    change({
+                      repeat: {
+                        kind: 'daily',
+                        until: addDays(draft.date, subject.days_in_a_row - 1),
+                      },
+                    }),
+                }
+              : undefined
+          }
         />
         <Exceptions draft={draft} change={change} />
       </div>

@@ -14,6 +14,7 @@ import { UnitName } from '../../parts/unit_name';
 import { takeTheirs, useFields } from '../../parts/use_fields';
 import { EmergencyRulesSection } from './emergency_rules_section';
 import { InboxRulesSection } from './inbox_rules_section';
+import { LanguageRulesSection } from './language_rules_section';
 
 export function RulesTab() {
   const { account } = useSession();
@@ -24,6 +25,7 @@ export function RulesTab() {
   return (
     <div className="stack">
       <Reading of={rules}>{(found) => <RulesForm rules={found} unit={account.unit} />}</Reading>
+      <LanguageRulesSection />
       <InboxRulesSection />
       <EmergencyRulesSection />
     </div>

@@ -1,0 +1,115 @@
+// In which order each place hears the languages of a bulletin.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Checkbox, Drawer, Select } from 'antd';
+import { useState } from 'react';
+import { type LanguageRule, listLanguageRules, saveLanguageRule } from '../../api/rules';
+import { useSession } from '../../app/session';
+import { useDeed } from '../../app/use_deed';
+import { vi } from '../../locale/vi';
+import { Field } from '../../parts/field';
+import { languageName, recordedLanguages } from '../../parts/languages';
+import { Reading } from '../../parts/page_states';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+const words = vi.languageRules;
+
+export function LanguageRulesSection() {
+  const { account } = useSession();
+  const [open, setOpen] = useState<LanguageRule>();
+  const rules = useQuery({
+    queryKey: ['rules', 'languages', account.unit],
+    queryFn: () => listLanguageRules(account.unit),
+  });
+  return (
+    <section className="stack_tight">
+      <h2>{words.title}</h2>
+      <p className="muted">{words.help}</p>
+      <Reading of={rules} rows={2}>
+        {({ items }) => (
+          <ul className="plain list_rows">
+            {items.map((rule) => (
+              <li key={rule.unit} className="row_between">
+                <div>
+                  <strong>{rule.name}</strong>
+                  <div className="small">{rule.heard.map(languageName).join(words.arrow)}</div>
+                  <div className="small muted">{sourceOf(rule)}</div>
+                </div>
+                {rule.may_edit && (
+                  <Button aria-label={words.edit(rule.name)} onClick={() => setOpen(rule)}>
+                    {vi.common.edit}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Reading>
+      {open && <RuleForm rule={open} onClose={() => setOpen(undefined)} />}
+    </section>
+  );
+}
+
+function sourceOf(rule: LanguageRule): string {
+  const order =
+    rule.from === null
+      ? words.byDefault
+      : rule.from === rule.unit
+        ? words.own
+        : words.fromAbove(rule.from_name ?? '');
+  return rule.required || rule.required_above ? `${order}; ${words.isRequired}` : order;
+}
+
+function RuleForm({ rule, onClose }: { rule: LanguageRule; onClose: () => void }) {
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [order, setOrder] = useState(rule.order);
+  const [required, setRequired] = useState(rule.required);
+  const save = useDeed({
+    mutationFn: () => saveLanguageRule(rule.unit, { order, required }),
+    onSuccess: (saved) => {
+      void queries.invalidateQueries({ queryKey: ['rules', 'languages'] });
+      void queries.invalidateQueries({ queryKey: ['bulletins'] });
+      void message.success(words.saved(saved.name));
+      onClose();
+    },
+  });
+  const options = [
+    { value: 'vi', label: vi.bulletins.languages.vi },
+    ...recordedLanguages([...rule.heard, ...order].filter((code) => code !== 'vi')),
+  ];
+  return (
+    <Drawer
+      open
+      size={480}
+      title={words.edit(rule.name)}
+      onClose={onClose}
+      footer={
+        <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
+          {words.save}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert error={save.error} />
+        <Field label={words.order} hint={words.orderHint}>
+          <Select
+            mode="multiple"
+            maxCount={6}
+            optionFilterProp="label"
+            value={order}
+            options={options}
+            onChange={setOrder}
+          />
+        </Field>
+        {order.length > 1 && <p className="small">{order.map(languageName).join(words.arrow)}</p>}
+        <div className="stack_tight">
+          <Checkbox checked={required} onChange={(event) => setRequired(event.target.checked)}>
+            {words.required}
+          </Checkbox>
+          <span className="field_hint">{words.requiredHint}</span>
+          {rule.required_above && <span className="field_hint">{words.requiredAbove}</span>}
+        </div>
+      </div>
+    </Drawer>
+  );
+}
