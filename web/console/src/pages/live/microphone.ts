@@ -112,6 +112,8 @@ export async function openMicrophone(heard: Heard): Promise<Microphone> {
     }
   };
   document.addEventListener('visibilitychange', wake);
+  // A page that was reloaded may need a touch before the browser lets it hear.
+  look();
   return {
     resume: () => context.resume(),
     close: () => {

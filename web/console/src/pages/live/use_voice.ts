@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Live, readLive } from '../../api/live';
+import { asProblem } from '../../api/problem';
 import { canSpeak, type Microphone, openMicrophone } from './microphone';
 import { VoiceLine } from './voice_line';
 
@@ -92,6 +93,14 @@ export function useVoice(): Voice {
       sessionStorage.setItem(kept, begun.id);
       setLive(begun);
       line.current?.close();
+      // A server that was started anew knows nothing of it, and a line to it will never be made.
+      const look = () =>
+        void readLive(begun.id).catch((error: unknown) => {
+          if (asProblem(error).status !== 404) return;
+          sessionStorage.removeItem(kept);
+          shut();
+          setLive((seen) => seen && { ...seen, state: 'ended', why: 'server' });
+        });
       line.current = new VoiceLine(begun.id, {
         onState: (state) => {
           setLive(state);
@@ -101,7 +110,10 @@ export function useVoice(): Voice {
           held.current = undefined;
           setMicrophone('closed');
         },
-        onConnected: setConnected,
+        onConnected: (is) => {
+          setConnected(is);
+          if (!is) look();
+        },
         onOver: () => {
           sessionStorage.removeItem(kept);
           shut();
