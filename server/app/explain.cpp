@@ -61,8 +61,8 @@ void add_withheld(Records& records, const AiringBook& book, Explanation& explana
     auto titles = titles_of(records, slots);
     for (const auto& [slot, why] : withheld)
         explanation.candidates.push_back(
-            { slot.bulletin, titles[slot.bulletin], slot.occurrence, slot.starts, slot.span().ends,
-                Outcome::missed, Reason::none, false, {}, {}, sentence_of(why) });
+            { slot.bulletin, titles[slot.occurrence], slot.occurrence, slot.starts,
+                slot.span().ends, Outcome::missed, Reason::none, false, {}, {}, sentence_of(why) });
     std::stable_sort(explanation.candidates.begin(), explanation.candidates.end(),
         [](const Candidate& a, const Candidate& b) { return a.starts < b.starts; });
 }
