@@ -62,8 +62,7 @@ Result<LiveOutlook> look_ahead_live(Records& records, const Deed& deed, UnitId u
 {
     const auto tree = records.units().tree(day_of(deed.now));
     const auto look = [&](Milliseconds length) {
-        return look_ahead(
-            records, deed, unit, audience, length + begins_later_by, override_reason);
+        return look_ahead(records, deed, unit, audience, length + begins_later_by, override_reason);
     };
     const Unit* speaks_from = tree->find(unit);
     if (speaks_from == nullptr)
