@@ -46,11 +46,16 @@ async function encoder(onPiece: Heard['onPiece']): Promise<Encode & { close?: ()
   }));
   if (!supported) return plain;
   let broken = false;
+  // One chunk leaves for each piece, in their order. Its own timestamp counts samples in some
+  // browsers, and would forget a phone call in the middle.
+  const numbers: number[] = [];
   const made = new AudioEncoder({
     output: (chunk) => {
+      const number = numbers.shift();
+      if (number === undefined) return;
       const bytes = new Uint8Array(chunk.byteLength);
       chunk.copyTo(bytes);
-      onPiece({ kind: coding.opus, number: Math.round(chunk.timestamp / (pieceMs * 1000)), bytes });
+      onPiece({ kind: coding.opus, number, bytes });
     },
     error: () => {
       broken = true;
@@ -67,6 +72,7 @@ async function encoder(onPiece: Heard['onPiece']): Promise<Encode & { close?: ()
       timestamp: number * pieceMs * 1000,
       data: piece as Int16Array<ArrayBuffer>,
     });
+    numbers.push(number);
     made.encode(sound);
     sound.close();
   };

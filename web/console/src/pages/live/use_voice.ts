@@ -114,9 +114,11 @@ export function useVoice(): Voice {
           setConnected(is);
           if (!is) look();
         },
-        onOver: () => {
+        onOver: (reason) => {
           sessionStorage.removeItem(kept);
           shut();
+          // Spoken into elsewhere: this page offers to go on here.
+          if (reason === 'live.replaced') return setLive(undefined);
           // Whether it was filed may be known only now.
           void readLive(begun.id).then(setLive, () => setLive(undefined));
           void queries.invalidateQueries({ queryKey: ['lives'] });
