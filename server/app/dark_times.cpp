@@ -117,7 +117,8 @@ void DarkTimes::propose(
     Audience those_in_it;
     those_in_it.devices = one.devices;
     auto places = book_.places(airing.is_whole() ? one.entry->subject.audience : those_in_it,
-        airing.is_whole() ? std::optional(airing.schedule) : std::nullopt);
+        airing.is_whole() ? std::optional(airing.schedule) : std::nullopt,
+        AiringBook::Candidate{ one.entry->schedule, one.entry->subject });
     for (Place& place : places) {
         place.airings.insert(place.airings.end(), proposed.begin(), proposed.end());
         std::sort(place.airings.begin(), place.airings.end(),

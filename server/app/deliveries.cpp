@@ -78,7 +78,8 @@ std::optional<Moment> after_outage(Records& records, const Deed& deed, const Sch
     const Span heard{ wished.starts, wished.starts + subject->length };
     const AiringBook book(records, *tree,
         { start_of(day_of(heard.begins)) - 24h, heard.ends + std::chrono::days(8) });
-    const auto places = book.places(wished.audience, std::nullopt);
+    const auto places
+        = book.places(wished.audience, std::nullopt, AiringBook::Candidate{ wished, *subject });
     const bool dark = std::any_of(places.begin(), places.end(), [&](const nguon::Place& place) {
         return std::any_of(place.no_power.begin(), place.no_power.end(),
             [&](const Span& span) { return span.overlaps(heard); });
