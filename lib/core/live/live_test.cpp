@@ -54,7 +54,8 @@ TEST(VoiceQueue, what_must_leave_and_is_not_there_leaves_as_silence_and_comes_to
 TEST(VoiceQueue, a_burst_after_a_stall_takes_the_places_it_was_spoken_in)
 {
     VoiceQueue queue(begun, 6s);
-    for (int i = 0; i < 60; ++i)
+    queue.place(0, sound(0.1F), begun);
+    for (int i = 1; i < 60; ++i)
         queue.place(i, sound(0.1F), begun + 1'300ms);
     EXPECT_EQ(count_due(queue, begun + 1'300ms), 60);
     EXPECT_EQ(queue.place(60, sound(0.1F), begun + 1'320ms), VoiceQueue::Placed::taken);
