@@ -217,6 +217,7 @@ export const tracks = {
   noReader: 'Chưa ghi tên người đọc',
   text: 'Nội dung viết bằng tiếng đó (nếu có)',
   drop: (name: string) => `Bỏ bản ${name}`,
+  takeRecording: (name: string) => `Dùng bản thu ${name} này`,
   giveUp: 'Thôi, không thêm',
   preview: 'Nghe cả bản tin như ở một nơi',
   previewHint: 'Chọn thôn, xóm hoặc xã để nghe đúng thứ tự các tiếng ở đó.',

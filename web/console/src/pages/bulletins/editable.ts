@@ -46,6 +46,9 @@ export function editableOf(content: BulletinContent): Editable {
   };
 }
 
+// Longer recordings are made with other tools, and uploaded.
+export const longestBulletin = 10 * 60_000;
+
 // Can be changed now: a bulletin on its way to approval or to the horns is fixed.
 export const isOpen = (state: Bulletin['state']): boolean =>
   state === 'draft' || state === 'rejected';

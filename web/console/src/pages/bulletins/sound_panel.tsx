@@ -7,12 +7,9 @@ import { vi } from '../../locale/vi';
 import { Panel } from '../../parts/page';
 import { RecorderPanel } from '../../parts/recorder_panel';
 import { Waveform } from '../../parts/waveform';
-import type { Editable } from './editable';
+import { type Editable, longestBulletin } from './editable';
 import { SpeechPanel } from './speech_panel';
 import { Upload } from './upload';
-
-// Longer ones are made with other tools, and uploaded.
-const longestBulletin = 10 * 60_000;
 
 interface Props {
   value: Editable;

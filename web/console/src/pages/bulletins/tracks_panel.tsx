@@ -3,14 +3,14 @@ import { Alert, Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { mediaAddress } from '../../api/media';
 import type { Problem } from '../../api/problem';
-import type { Bulletin, BulletinTrack } from '../../api/types';
+import type { Bulletin, BulletinTrack, Media } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { languageName, languagesInWords, recordedLanguages } from '../../parts/languages';
 import { Panel } from '../../parts/page';
 import { RecorderPanel } from '../../parts/recorder_panel';
 import { Waveform } from '../../parts/waveform';
-import type { Editable } from './editable';
+import { type Editable, longestBulletin } from './editable';
 import { HeardPreview } from './heard_preview';
 import { communesByLanguage } from './lacking';
 import { Upload } from './upload';
@@ -153,6 +153,7 @@ function AddTrack({
 }) {
   const [language, setLanguage] = useState<string>();
   const [reader, setReader] = useState('');
+  const [made, setMade] = useState<Media>();
   const free = recordedLanguages(wanted).filter((one) => !used.includes(one.value));
   // What the audience lacks is what one looks for.
   const rank = (code: string) => (wanted.includes(code) ? 0 : 1);
@@ -160,6 +161,7 @@ function AddTrack({
   const close = () => {
     setLanguage(undefined);
     setReader('');
+    setMade(undefined);
   };
   const take = (media: string) => {
     if (language) onAdd({ language, text: '', media, reader: reader.trim() });
@@ -186,9 +188,14 @@ function AddTrack({
                 onChange={(event) => setReader(event.target.value)}
               />
             </Field>
-            <RecorderPanel onMedia={(made) => made?.sha256 && take(made.sha256)} />
-            <Upload again={false} onDone={take} />
-            <div>
+            <RecorderPanel media={made} onMedia={setMade} longest={longestBulletin} />
+            {!made?.sha256 && <Upload again={false} onDone={take} />}
+            <div className="row">
+              {made?.sha256 && (
+                <Button type="primary" onClick={() => take(made.sha256 as string)}>
+                  {words.takeRecording(languagesInWords([language]))}
+                </Button>
+              )}
               <Button onClick={close}>{words.giveUp}</Button>
             </div>
           </div>
