@@ -60,7 +60,7 @@ protected:
         });
     }
 
-    std::string refusal(const Result<Bulletin>& result)
+    template <typename T> static std::string refusal(const Result<T>& result)
     {
         return result ? "accepted" : result.error().code;
     }
