@@ -47,6 +47,7 @@ TEST(VitalSigns, another_boot_without_a_farewell_was_a_power_cut)
     const Machine machine;
     {
         VitalSigns first = machine.start("a");
+        first.link(true, Machine::at(0s, morning));
         told(first, Machine::at(0s, morning));
         told(first, Machine::at(61s, morning + 61s));
         told(first, Machine::at(90s, morning + 90s)); // no sign is due yet
@@ -103,6 +104,7 @@ TEST(VitalSigns, waits_for_a_trusted_clock_and_says_so_when_none_comes)
     const Moment wrong = morning - 24h * 365;
     {
         VitalSigns second = machine.start("b");
+        second.link(true, Machine::at(0s, wrong, false));
         EXPECT_TRUE(told(second, Machine::at(0s, wrong, false)).empty());
         // The clock came a minute later: the boot is counted back from there.
         const Outage expected{ OutageKind::power, morning, morning + 1h - 60s, true };
@@ -167,6 +169,7 @@ TEST(VitalSigns, a_sound_card_that_failed_is_told_of_over_the_restarts_it_caused
     const Machine machine;
     {
         VitalSigns first = machine.start("a");
+        first.link(true, Machine::at(0s, morning));
         first.sound(true, Machine::at(0s, morning));
         first.sound(false, Machine::at(10s, morning + 10s));
         told(first, Machine::at(10s, morning + 10s));
