@@ -33,6 +33,7 @@ const std::map<std::string, std::string> history{
     { "unit_boundary.unit", "where the old unit lay" },
     { "unit_era.parent", "what stood where, day by day" },
     { "unit_era.unit", "what it was called, day by day" },
+    { "language_rule.unit", "the heirs begin with the rule above them" },
     { "unit_language.unit", "the heir is given what is spoken in its parts" },
     { "unit_heir.heir", "where things went" },
     { "unit_heir.unit", "where things went" },
