@@ -42,7 +42,7 @@ export function RetryDialog({
   });
   // What the server would make of it, by the same checks.
   const preview = useQuery({
-    queryKey: ['deliveries', 'retry', wish, starts],
+    queryKey: ['retry', wish, starts],
     queryFn: () => retryDeliveries({ ...wish, starts, preview: true }),
     retry: false,
     staleTime: 0,
