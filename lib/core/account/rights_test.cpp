@@ -71,7 +71,7 @@ TEST(Caller, names_only_the_topmost_units_of_a_right)
 
 TEST(DefaultRoles, have_names_that_can_be_read_back)
 {
-    EXPECT_EQ(default_roles().size(), 11U);
+    EXPECT_EQ(default_roles().size(), 12U);
     for (const Role& role : default_roles()) {
         for (const Right right : role.rights)
             EXPECT_EQ(parse_right(name_of(right)), right);

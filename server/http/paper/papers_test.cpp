@@ -150,6 +150,7 @@ TEST(Certificate, needs_three_days_on_end)
         app::AiringRow row;
         row.bulletin = BulletinId(1);
         row.planned_at = at(monday + std::chrono::days(day), 6h);
+        row.occurrence = { ScheduleId(9), row.planned_at, heard };
         row.summary.planned = 3;
         row.summary.played = heard;
         return row;
