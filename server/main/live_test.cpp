@@ -35,6 +35,8 @@ protected:
             head.grants.push_back(
                 { "hamlet_head", world.hamlet, *parse_iso_day("2025-07-01"), {}, {} });
             EXPECT_TRUE(records.accounts().add(head, "-"));
+            for (const DeviceId device : { world.first_cluster, world.second_cluster })
+                records.devices().pair(device, device.text(), "hash", World::noon());
         });
     }
 
@@ -117,6 +119,7 @@ TEST_F(SpeakingLive, quiet_hours_cut_the_time_short_and_refuse_it_when_there_is_
 TEST_F(SpeakingLive, a_silenced_place_hears_nobody)
 {
     const auto spoken = draft(world.editor, wish(world.commune, world.commune));
+    ASSERT_TRUE(spoken) << field(spoken);
     const auto deed = world.by(world.admin);
     ASSERT_TRUE(world.commit([&](Records& records) {
         return app::silence_unit(records, deed, world.commune, "Có đám tang", 2h);
