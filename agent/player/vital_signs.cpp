@@ -163,7 +163,11 @@ void VitalSigns::beat(const Now& now)
 {
     // An outage that is not told yet is read from the sign once more, if this run is the next to
     // die.
-    if (before_ || !due_.empty() || (beaten_ && now.mono - *beaten_ < sign_of_life_every))
+    if (before_ || !due_.empty())
+        return;
+    // A sign by a clock that was not trusted yet says little: the first trusted one does not wait.
+    const bool learnt = now.trusted && !beaten_trusted_;
+    if (beaten_ && !learnt && now.mono - *beaten_ < sign_of_life_every)
         return;
     write(now, false);
 }
@@ -190,6 +194,7 @@ void VitalSigns::write(const Now& now, bool farewell)
     std::string bytes = to_text(sign);
     bytes.resize(slot_bytes, ' ');
     beaten_ = now.mono;
+    beaten_trusted_ = now.trusted;
     const auto at = static_cast<off_t>(sign.count % 2) * static_cast<off_t>(slot_bytes);
     if (::pwrite(descriptor_, bytes.data(), bytes.size(), at) != static_cast<ssize_t>(bytes.size())
         || ::fdatasync(descriptor_) != 0) {

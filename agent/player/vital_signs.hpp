@@ -67,6 +67,7 @@ private:
     std::optional<SignOfLife> before_; // of the run before, until it was told
     std::int64_t count_ = 0;
     std::optional<MonoTime> beaten_;
+    bool beaten_trusted_ = false;
     bool saw_sound_ = false; // in this run
     std::optional<Moment> sound_down_;
     bool sound_down_trusted_ = true;

@@ -119,6 +119,19 @@ TEST(VitalSigns, waits_for_a_trusted_clock_and_says_so_when_none_comes)
     EXPECT_LE(doubtful[0].from, doubtful[0].to);
 }
 
+TEST(VitalSigns, the_first_trusted_sign_does_not_wait_for_its_minute)
+{
+    const Machine machine;
+    {
+        VitalSigns first = machine.start("a");
+        told(first, Machine::at(0s, morning, false));
+        told(first, Machine::at(1s, morning + 1s));
+    }
+    VitalSigns next = machine.start("b");
+    const Outage expected{ OutageKind::power, morning + 1s, morning + 1h, true };
+    EXPECT_EQ(told(next, Machine::at(0s, morning + 1h)), std::vector{ expected });
+}
+
 TEST(VitalSigns, a_run_that_dies_before_it_could_tell_leaves_it_to_the_next)
 {
     const Machine machine;
