@@ -75,7 +75,7 @@ async function pasted(officer: Officer, page: Page, days: number, name: string):
   await page.getByLabel(`“${strange}” là nơi nào?`).click();
   await page.getByTitle('Không thuộc đơn vị mình').last().click();
   await page.getByText('Mọi dòng đều rõ.').waitFor();
-  await page.getByText(/cụm loa được đánh dấu/).click();
+  await page.getByText(/^\d+ cụm loa được đánh dấu/).click();
   await page.getByText(first.name).first().waitFor();
   await page.getByLabel(`${title} lúc`, { exact: false }).waitFor();
   await page.getByText(/tạm ngừng cấp điện tại/).waitFor();
