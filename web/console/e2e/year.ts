@@ -34,15 +34,20 @@ async function fits(page: Page): Promise<void> {
   expect((wide ?? 0) <= (screen ?? 0), `${wide} px wide on ${screen}: ${page.url()}`);
 }
 
-// Every day from tomorrow on, for more than a year.
-async function daily(officer: Officer, title: string, clock: string): Promise<string> {
+// Every day from tomorrow on, for more than a year. Made once: two programmes a day are allowed.
+let made: { id: string; title: string } | undefined;
+
+async function daily(officer: Officer): Promise<{ id: string; title: string }> {
+  if (made) return made;
+  const title = `Bản tin sáng ${fresh()}`;
   const [bulletin = ''] = await approved(officer, [title]);
   const { id } = await call<{ id: string }>(officer.page, 'POST', '/api/v1/schedules', {
     bulletin,
-    starts: `${isoOf(new Date(Date.now() + DAY))}T${clock}:00+07:00`,
+    starts: `${isoOf(new Date(Date.now() + DAY))}T09:40:00+07:00`,
     recurrence: 'FREQ=DAILY;COUNT=400',
   });
-  return id;
+  made = { id, title };
+  return made;
 }
 
 async function day(dialog: Locator, label: string, date: string): Promise<void> {
@@ -53,8 +58,7 @@ async function day(dialog: Locator, label: string, date: string): Promise<void> 
 // On a phone: tomorrow's airing is opened, paused with a reason, and the forecast says so.
 async function pausedByForm(officer: Officer): Promise<void> {
   const { url, shot } = officer;
-  const title = `Bản tin sáng ${fresh()}`;
-  const schedule = await daily(officer, title, '09:40');
+  const { id: schedule, title } = await daily(officer);
   const tomorrow = new Date(Date.now() + DAY);
   const unit = await unitOf(officer.page);
   const phone = await enter(officer, 'commune_editor', aPhone, unit);
@@ -120,8 +124,7 @@ interface Ahead {
 // At the desk and on a phone: what is heard around Tết, paused from the page and let go again.
 async function tet(officer: Officer): Promise<void> {
   const { page, url, shot } = officer;
-  const title = `Tin Tết ${fresh()}`;
-  await daily(officer, title, '10:20');
+  const { title } = await daily(officer);
   const before = await call<Ahead>(page, 'GET', '/api/v1/days-ahead');
   const first = new Date(`${before.tet.first}T05:00:00Z`);
   await page.goto(`${url}/console/tet`);
