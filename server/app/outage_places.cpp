@@ -118,10 +118,13 @@ ReadPlace OutagePlaces::read(
     place.key = fold(area.name + "|" + area.within);
     const std::string wanted = spelled_out(fold(area.name));
     const auto named = by_name_.find(wanted);
-    const auto barely = by_bare_.find(bare(wanted));
+    // "Làng Mười" may be all of a name without its title, or one with the title "làng".
+    auto barely = by_bare_.find(wanted);
+    const bool is_untitled = barely != by_bare_.end();
+    if (!is_untitled)
+        barely = by_bare_.find(bare(wanted));
     // A name without its title may be any unit of that name; with another title it is asked about.
-    const bool has_title = bare(wanted) != wanted;
-    const bool is_sure = named != by_name_.end() || !has_title;
+    const bool is_sure = named != by_name_.end() || is_untitled;
     Found found = named != by_name_.end() ? named->second
         : barely != by_bare_.end()        ? barely->second
                                           : alike(bare(wanted));

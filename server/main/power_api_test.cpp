@@ -212,6 +212,13 @@ TEST_F(PowerApi, making_up_stays_clear_of_announced_outages)
 TEST_F(PowerApi, a_pasted_schedule_marks_moves_and_drafts)
 {
     add_template();
+    // One cluster stands outside the hamlet.
+    field.world.commit([&](Records& records) {
+        Device device = *records.devices().find(first.id());
+        device.unit = field.world.commune;
+        ++device.version;
+        ASSERT_TRUE(records.devices().save(device, device.version - 1));
+    });
     const auto series = field.aired(bulletin, starts + 24h);
     const std::string words
         = "Từ 12:30 đến 15:00 ngày 24/11/2026, khu vực: xóm Làng Mười, xóm Đồng Chuối";
