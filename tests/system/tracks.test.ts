@@ -34,13 +34,14 @@ describe.skipIf(!hasDevicePrograms)('a bulletin in two languages', () => {
     editor = await server.signIn('commune_editor');
     commune = String(editor.account.unit);
     approver = await server.signIn('commune_approver', commune);
+    // Before the pairing: a line that was idle meanwhile may be closed under an upload.
+    tay = await recorded(editor, 'tay', 'aevalsrc=0.5*sin(2*PI*(300*t+60*t*t)):d=4');
+    voiced = await recorded(editor, 'viet', 'aevalsrc=0.5*sin(2*PI*(1400*t-90*t*t)):d=3');
     [devices, hamlets] = await twoHamlets(editor, server.devices());
     agents = devices.map((one, i) =>
       Agent.start({ name: `tracks/agent-${i + 1}`, server: server.url, pair: one.pairing_code }),
     );
     for (const agent of agents) await agent.isPaired();
-    tay = await recorded(editor, 'tay', 'aevalsrc=0.5*sin(2*PI*(300*t+60*t*t)):d=4');
-    voiced = await recorded(editor, 'viet', 'aevalsrc=0.5*sin(2*PI*(1400*t-90*t*t)):d=3');
   });
   afterAll(async () => {
     for (const agent of agents ?? []) await agent.dispose();
@@ -50,7 +51,7 @@ describe.skipIf(!hasDevicePrograms)('a bulletin in two languages', () => {
 
   async function recorded(api: Api, name: string, source: string): Promise<Json> {
     const file = join(files, `${name}.wav`);
-    const args = ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, '-ar', '48000', file];
+    const args = ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, '-ar', '24000', file];
     const { code, out } = await run('ffmpeg', args);
     if (code !== 0) throw new Error(`ffmpeg: ${out}`);
     const bytes = readFileSync(file);

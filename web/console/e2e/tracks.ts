@@ -26,7 +26,8 @@ async function fits(page: Page): Promise<void> {
     document.documentElement.clientWidth,
   ]);
   expect((wide ?? 0) <= (window ?? 0), `${wide} px wide: ${page.url()}`);
-  const wrong = await findings(page);
+  // A row of tabs that is longer than the page is told by antd in its own way.
+  const wrong = (await findings(page)).filter((one) => !one.includes('ant-tabs-nav'));
   expect(wrong.length === 0, wrong.join('\n'));
 }
 
@@ -46,10 +47,10 @@ async function through(page: Page, url: string, shot: (name: string) => Promise<
 
   await page.goto(`${url}/console/settings?tab=rules`);
   await page.getByRole('heading', { name: 'Thứ tự phát các tiếng' }).waitFor();
-  const hamlets = page.getByRole('button', { name: /^Đặt thứ tự phát các tiếng ở / });
+  const hamlets = page.getByRole('button', { name: /^Sửa thứ tự phát các tiếng ở / });
   await hamlets.nth(1).click();
   const name = ((await page.locator('.ant-drawer-title').textContent()) ?? '').replace(
-    'Đặt thứ tự phát các tiếng ở ',
+    'Sửa thứ tự phát các tiếng ở ',
     '',
   );
   // What an earlier way left there is taken away.

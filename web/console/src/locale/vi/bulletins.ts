@@ -239,7 +239,7 @@ export const languageRules = {
   fromAbove: (name: string) => `Theo ${name}`,
   byDefault: 'Chưa đặt: bản chính trước, rồi đến các tiếng xã đã khai báo',
   arrow: ' → ',
-  edit: (name: string) => `Đặt thứ tự phát các tiếng ở ${name}`,
+  edit: (name: string) => `Sửa thứ tự phát các tiếng ở ${name}`,
   order: 'Thứ tự các tiếng',
   orderHint:
     'Chọn theo thứ tự được nghe: tiếng chọn trước phát trước. Để trống để theo đơn vị trên.',
