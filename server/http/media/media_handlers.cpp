@@ -151,7 +151,8 @@ awaitable<net::Response> MediaHandlers::upload(net::Request request)
     }
     if (wish->size && received < *wish->size)
         co_return still_open(upload, received, *wish);
-    co_return co_await take_in(deed, unit, { upload, name, wish->cut }, received);
+    const app::RecordingJob work{ upload, name, wish->cut };
+    co_return co_await take_in(deed, unit, work, received);
 }
 
 awaitable<net::Response> MediaHandlers::take_in(
