@@ -260,7 +260,7 @@ function Hours({ wish, change, proclaims }: PartProps & { proclaims: boolean }) 
           />
           <Select
             aria-label={vi.days.hourKind}
-            style={{ width: 130 }}
+            style={{ width: 160 }}
             value={one.allowed ? 'allowed' : 'closed'}
             options={Object.entries(vi.days.hourKinds)
               .filter(([value]) => proclaims || value === 'closed' || one.allowed)
