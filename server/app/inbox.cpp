@@ -45,22 +45,11 @@ std::vector<const Unit*> communes_of(
     if (std::find(channels.begin(), channels.end(), Channel::speaker) == channels.end())
         return {};
     const MeantUnits meant(records, bulletin.audience(), tree);
-    const bool source_ended = tree.find(bulletin.unit()) == nullptr;
-    // What a commune wrote that has ended since is nothing from above for those who followed it.
-    const auto wrote_it = [&](UnitId commune) {
-        if (!source_ended)
-            return tree.covers(commune, bulletin.unit());
-        const auto own = tree.subtree(commune);
-        return std::any_of(own.begin(), own.end(), [&](UnitId unit) {
-            const auto former = tree.former(unit);
-            return std::find(former.begin(), former.end(), bulletin.unit()) != former.end();
-        });
-    };
     std::vector<const Unit*> communes;
     const auto look = [&](auto&& self, UnitId id) -> void {
         const Unit* unit = tree.find(id);
         if (is_commune(unit->kind)) {
-            if (meant.reaches(id) && !wrote_it(id))
+            if (meant.reaches(id) && !tree.covers(id, bulletin.unit()))
                 communes.push_back(unit);
             return;
         }

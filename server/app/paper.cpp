@@ -117,7 +117,7 @@ Result<std::vector<PlannedLine>> planned_lines(Records& records, const PaperHead
     const AiringBook book(records, *tree, span_of(head));
     const auto& devices = book.reach().all();
     std::vector<PlannedLine> lines;
-    std::size_t rows = 0;
+    std::size_t weight = 0;
     for (const AiringBook::Entry& entry : book.entries()) {
         PlannedLine line;
         std::int64_t silenced = 0;
@@ -147,8 +147,8 @@ Result<std::vector<PlannedLine>> planned_lines(Records& records, const PaperHead
             line.approved = std::all_of(line.items.begin(), line.items.end(),
                 [](const PlannedItem& item) { return item.approved; });
         }
-        rows += entry.starts.size() * (1 + line.items.size());
-        if (rows > most_planned_rows)
+        weight += entry.starts.size() * (2 + line.items.size());
+        if (weight > most_planned_weight)
             return too_much();
         for (const Moment starts : entry.starts) {
             line.starts = starts;

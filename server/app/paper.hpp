@@ -39,8 +39,9 @@ struct PlannedLine {
     bool silenced = false; // everywhere it was to be heard
     std::string withheld; // why a pause or a day's profile lets it be heard on none of the clusters
 };
-// Airings and their items together; more are no week that anybody reads.
-inline constexpr std::size_t most_planned_rows = 4'000;
+// 2,000 airings, or fewer with their items (an airing weighs two of them): about ten seconds of the
+// printer, and more than anybody reads of a week.
+inline constexpr std::size_t most_planned_weight = 4'000;
 // paper.too_much
 Result<std::vector<PlannedLine>> planned_lines(Records& records, const PaperHead& head);
 

@@ -57,8 +57,10 @@ void add_style(Html& html, bool landscape)
     html.raw(
         ";margin:20mm 15mm 20mm 25mm;@bottom-center{content:counter(page);font:11pt "
         "\"Liberation Serif\"}}"
-        "body{font:13pt/1.35 \"Times New Roman\",\"Liberation Serif\",serif;margin:0;color:#000}"
-        "table{border-collapse:collapse;width:100%}"
+        "body{font:13pt/1.35 \"Times New Roman\",\"Liberation Serif\",serif;margin:0;color:#000;"
+        "overflow-wrap:anywhere}"
+        // A word without an end is broken; it never pushes columns off the paper.
+        "table{border-collapse:collapse;width:100%;table-layout:fixed}"
         ".head td{text-align:center;vertical-align:top;font-size:12pt;padding:0}"
         ".head td:first-child{width:42%}.head .state{white-space:nowrap}"
         ".head tr+tr td{padding-top:8pt}.up{text-transform:uppercase}"
@@ -68,7 +70,8 @@ void add_style(Html& html, bool landscape)
         ".sub{text-align:center;font-weight:bold;margin:0 0 12pt}"
         ".lines td,.lines th{border:1px solid #000;padding:3pt 4pt;vertical-align:top;"
         "font-size:11.5pt}.lines th{text-align:center}"
-        ".lines tr{break-inside:avoid}.lines thead{display:table-header-group}"
+        ".lines tr{break-inside:avoid}.lines tr.tall{break-inside:auto}.lines "
+        "thead{display:table-header-group}"
         ".num{text-align:right;white-space:nowrap}.mid{text-align:center;white-space:nowrap}"
         ".day{background:#eee;font-weight:bold}.note{font-size:10.5pt}"
         ".foot{margin-top:16pt;break-inside:avoid}.foot td{vertical-align:top}"

@@ -68,8 +68,17 @@ std::string seconds_of(const std::optional<Moment>& moment)
 
 Html diary_row(const app::DiaryLine& line, std::int64_t number)
 {
+    std::size_t clusters = 0;
+    for (const app::DiaryNote& note : line.notes)
+        clusters += note.clusters.size();
     Html row;
-    row.raw("<tr><td class=\"num\">")
+    // What fills much of a page by itself may go over to the next one.
+    constexpr std::size_t many_clusters = 30;
+    if (clusters > many_clusters)
+        row.raw("<tr class=\"tall\">");
+    else
+        row.raw("<tr>");
+    row.raw("<td class=\"num\">")
         .text(std::to_string(number))
         .raw("</td><td class=\"mid\">")
         .text(vietnamese_time_with_seconds(time_of_day(line.planned)))
@@ -128,7 +137,9 @@ std::string weekly_programme_html(
             "<p class=\"empty\">Trong thời gian này chưa có chương trình nào được xếp lịch.</p>");
         return official_html(head, paper);
     }
-    paper.body.raw("<table class=\"lines\"><thead><tr><th>Giờ</th><th>Nội dung</th>"
+    paper.body.raw("<table class=\"lines\"><colgroup><col style=\"width:14mm\"><col>"
+                   "<col style=\"width:20mm\"><col style=\"width:18mm\">"
+                   "<col style=\"width:38mm\"></colgroup><thead><tr><th>Giờ</th><th>Nội dung</th>"
                    "<th>Thời lượng</th><th>Số cụm loa</th><th>Đơn vị thực hiện</th></tr></thead>");
     auto line = lines.begin();
     for (Day day = head.from; day < head.to; day += std::chrono::days(1)) {
@@ -156,7 +167,11 @@ std::string diary_html(const app::PaperHead& head, const app::Diary& diary)
     if (diary.lines.empty())
         paper.body.raw("<p class=\"empty\">Trong thời gian này không có lượt phát nào.</p>");
     else
-        paper.body.raw("<table class=\"lines\"><thead><tr><th>TT</th><th>Giờ theo lịch</th>"
+        paper.body.raw("<table class=\"lines\"><colgroup><col style=\"width:11mm\">"
+                       "<col style=\"width:20mm\"><col style=\"width:20mm\">"
+                       "<col style=\"width:20mm\"><col><col style=\"width:19mm\">"
+                       "<col style=\"width:27mm\"><col style=\"width:72mm\"></colgroup>"
+                       "<thead><tr><th>TT</th><th>Giờ theo lịch</th>"
                        "<th>Bắt đầu</th><th>Kết thúc</th><th>Nội dung</th><th>Thời lượng</th>"
                        "<th>Cụm phát / cụm theo lịch</th><th>Cụm không phát trọn và lý do</th>"
                        "</tr></thead>");
@@ -224,7 +239,10 @@ std::string bulletin_html(const app::PaperHead& head, const BulletinPaper& from)
     paper.receivers = { "Lưu: VT" };
     paper.signatures = { { "NGƯỜI BIÊN SOẠN", "", "(Ký, ghi rõ họ tên)" },
         { "NGƯỜI DUYỆT", "", "(Ký, ghi rõ họ tên)" } };
-    paper.body.raw("<p>").lines(content.text).raw("</p><table class=\"lines\">");
+    paper.body.raw("<p>")
+        .lines(content.text)
+        .raw("</p><table class=\"lines\"><colgroup>"
+             "<col style=\"width:36mm\"><col></colgroup>");
     const auto row = [&](std::string_view name, const std::string& value) {
         if (!value.empty())
             paper.body.raw("<tr><td><b>")
@@ -277,8 +295,9 @@ std::string certificate_html(const app::PaperHead& head, const Bulletin& bulleti
         .text(vietnamese_day(days.front().day))
         .raw(" đến ngày ")
         .text(vietnamese_day(days.back().day))
-        .raw(", theo nhật ký mà thiết bị tự ghi và ký:</p><table class=\"lines\"><thead><tr>"
-             "<th>Ngày</th><th>Số lần phát</th><th>Lần đầu</th><th>Lần cuối</th>"
+        .raw(", theo nhật ký mà thiết bị tự ghi và ký:</p><table class=\"lines\"><colgroup>"
+             "<col style=\"width:46mm\"></colgroup><thead><tr><th>Ngày</th><th>Số lần "
+             "phát</th><th>Lần đầu</th><th>Lần cuối</th>"
              "<th>Số cụm loa</th></tr></thead>");
     for (const app::CertifiedDay& one : days) {
         paper.body.raw("<tr><td>")

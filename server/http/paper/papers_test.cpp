@@ -125,6 +125,10 @@ TEST(Diary, tells_the_second_the_reason_and_the_silence)
     EXPECT_THAT(html, HasSubstr("Lý do: Có đám tang."));
     EXPECT_THAT(html, HasSubstr("đến 18:00 ngày 16/11/2026"));
     EXPECT_THAT(diary_html(head(), {}), HasSubstr("không có lượt phát nào"));
+    EXPECT_THAT(html, Not(HasSubstr("<tr class=\"tall\">")));
+    diary.lines[0].notes[0].clusters.assign(60, "Cụm loa");
+    EXPECT_THAT(diary_html(head(), diary), HasSubstr("<tr class=\"tall\">"))
+        << "or the page before it stays empty";
 }
 
 TEST(Labels, lead_to_the_page_of_the_cluster)
