@@ -130,7 +130,8 @@ UnitChangeRecord record_of(Records& records, const WishedChange& wished)
     // A new unit stands where the first of those stood that it is made of, unless told.
     for (ChangeStep& step : record.change.steps) {
         for (ChangeTarget& target : step.to) {
-            if (!target.is_new || target.parent || step.from.empty())
+            const bool is_made = target.is_new && step.kind != ChangeKind::rename;
+            if (!is_made || target.parent || step.from.empty())
                 continue;
             if (const auto unit = records.units().find(step.from.front(), record.change.on))
                 target.parent = unit->parent;

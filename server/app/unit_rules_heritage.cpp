@@ -214,18 +214,15 @@ private:
         records_.archive().save_rule({ heir, lasts ? 0 : months, seen + 1 }, seen);
     }
 
-    // Whoever was spoken to in his language before is so afterwards; the order of the first of them
-    // that wrote one holds where the heir has none.
+    // The order of the first of them that wrote one holds where the heir has none. (What is spoken
+    // there is handed on with the rows.)
     void inherit_languages(UnitId heir, const Sources& sources)
     {
-        std::set<std::string> spoken;
-        for (const auto& [unit, languages] : records_.units().languages(sources.peers))
-            spoken.insert(languages.begin(), languages.end());
-        if (!spoken.empty())
-            records_.units().set_languages(heir, { spoken.begin(), spoken.end() });
+        std::vector<UnitId> all = sources.peers;
+        all.insert(all.end(), sources.above.begin(), sources.above.end());
         LanguageRule joined{ heir, {}, false };
         const auto rules = records_.units().language_rules();
-        for (const UnitId unit : sources.peers) {
+        for (const UnitId unit : all) {
             const auto rule = std::find_if(rules.begin(), rules.end(),
                 [&](const LanguageRule& one) { return one.unit == unit; });
             if (rule == rules.end())

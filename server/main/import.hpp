@@ -1,8 +1,8 @@
 // Taking units and devices over from tables: all lines or none, with every fault named by its cell.
 #pragma once
 
-#include "server/app/deed.hpp"
 #include "server/app/csv.hpp"
+#include "server/app/deed.hpp"
 
 namespace nguon {
 

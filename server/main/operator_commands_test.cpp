@@ -1,8 +1,8 @@
 // The operator's commands on real data directories: keys, accounts, imports.
 #include <gmock/gmock.h>
 
-#include "server/app/passwords.hpp"
 #include "server/app/csv.hpp"
+#include "server/app/passwords.hpp"
 #include "server/main/testing/operator.hpp"
 #include "server/main/testing/world.hpp"
 #include "server/signer/key_store.hpp"

@@ -217,6 +217,7 @@ TEST_F(UnitChangesCare, a_manager_sees_changes_of_his_own_units_only)
     const Answer elsewhere
         = confirm(wish(R"("kind":"rename","from":["3"],"to":[{"name":"Xã La Hiên Mới"}])"));
     ASSERT_EQ(elsewhere.text("state"), "done") << elsewhere.code();
+    EXPECT_EQ(api.get(admin, "/api/v1/units/3").text("name"), "Xã La Hiên Mới");
     const std::string path = "/api/v1/unit-changes/" + elsewhere.text("id");
     EXPECT_EQ(api.get(api.commune_admin, path).status, 404U);
     EXPECT_EQ(api.get(api.commune_admin, path + "/units").status, 404U);

@@ -27,6 +27,7 @@ const std::map<std::string, std::string> history{
     { "inbox_decision.unit", "the heir is given a copy" },
     { "inbox_rule.unit", "the heirs are given it where all had the same" },
     { "jingle.unit", "was approved for the old unit; the heir has its own or that from above" },
+    { "language_rule.unit", "the heirs are given the order of the first, and the duty of any" },
     { "onsite_permit.unit", "the heirs are given joined permits" },
     { "pause.unit", "what the heir pauses is its own word" },
     { "silence_period.unit", "ends, and another one begins" },

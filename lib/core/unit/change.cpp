@@ -126,6 +126,8 @@ private:
             return ok;
         ChangeTarget target = step.to.front();
         target.id = step.from.front();
+        // Whoever wishes for another name need not say whose it is: it is no new unit.
+        target.is_new = false;
         if (!target.name && !target.kind && !target.code)
             return fail(Kind::invalid, "unit_change.nothing_changes", draft_.name_of(target.id));
         return draft_.alter(target);

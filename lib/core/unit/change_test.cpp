@@ -207,6 +207,19 @@ TEST(UnitChange, one_that_is_split_may_go_on_as_one_of_its_parts)
     EXPECT_THAT(units.find(UnitId(4))->successors, ElementsAre(Succession{ UnitId(20), merger }));
 }
 
+TEST(UnitChange, a_rename_needs_no_identity_beside_that_of_the_unit)
+{
+    ChangeTarget named;
+    named.id = UnitId(99);
+    named.is_new = true;
+    named.name = "Xã Phú Thượng Mới";
+    const UnitRegister units
+        = after(country(), change({ { ChangeKind::rename, ids({ 4 }), { named } } }));
+    EXPECT_EQ(units.tree(merger)->find(UnitId(4))->name, "Xã Phú Thượng Mới");
+    EXPECT_EQ(units.tree(merger)->find(UnitId(4))->parent, UnitId(2));
+    EXPECT_EQ(units.find(UnitId(99)), nullptr);
+}
+
 TEST(UnitChange, parts_of_one_that_went_on_are_those_that_are_there_in_the_end)
 {
     ChangeTarget part = made(20, "Xã Mỏ Gà", UnitKind::commune, 2);

@@ -167,7 +167,7 @@ app::ReformWish read_reform_wish(json::Reader& in)
     app::ReformWish wish;
     wish.resolution = in.text("resolution", { .least = 1, .most = 200 });
     wish.on = in.day("on");
-    wish.table = in.text("table", { .least = 1, .most = most_table });
+    wish.table = in.text("table", { .least = 1, .most = most_table, .lines = json::Lines::many });
     wish.settled
         = in.optional_list("settled", { .most = most_steps }, [](json::Reader& one) {
                 ReformDecision decision;

@@ -44,7 +44,7 @@ async function renamed(officer: Officer): Promise<void> {
   await select.fill(hamlet.name);
   await page.getByRole('option', { name: hamlet.name }).first().waitFor({ state: 'attached' });
   await select.press('Enter');
-  await page.getByTitle('Xóm, thôn, tổ dân phố').first().waitFor();
+  await page.locator('.part_fields').getByText('Xóm, thôn, tổ dân phố').waitFor();
   await page.getByLabel('Tên đơn vị mới').fill('Xóm Bình Minh');
   await pictures(officer, 'rename');
   await page.getByRole('button', { name: 'Xem trước' }).click();
