@@ -147,7 +147,6 @@ export const approval = {
   wasRejected: 'Đã trả lại',
   noMore: 'Không cần làm gì thêm.',
   failed: 'Không mở được bản tin',
-  otherAccount: 'Đăng xuất và dùng tài khoản khác',
+  otherAccount: 'Không phải bạn? Đăng xuất',
   signedInAs: (name: string) => `Đang đăng nhập: ${name}`,
-  notYou: 'Không phải bạn?',
 };

@@ -13,12 +13,13 @@ import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { StatusTag } from '../../parts/status_tag';
 import { UnitName } from '../../parts/unit_name';
-import { AccountDeeds } from './account_deeds';
+import { type AccountDeed, AccountDialog, AccountMenu } from './account_deeds';
 import { AccountForm } from './account_form';
 
 export function AccountsPage() {
   const [{ q, unit, role, cursor }] = useUrlState();
   const [form, setForm] = useState<Account | 'new'>();
+  const [doing, setDoing] = useState<{ account: Account; deed: AccountDeed }>();
   const wish = { q, unit, role, cursor, limit: 50 };
   const accounts = useQuery({
     queryKey: ['accounts', 'list', wish],
@@ -76,7 +77,7 @@ export function AccountsPage() {
           <Button aria-label={vi.accounts.edit(account.name)} onClick={() => setForm(account)}>
             {vi.common.edit}
           </Button>
-          <AccountDeeds account={account} />
+          <AccountMenu account={account} onChoose={(deed) => setDoing({ account, deed })} />
         </div>
       ),
     },
@@ -111,6 +112,7 @@ export function AccountsPage() {
           />
         </div>
       </Panel>
+      {doing && <AccountDialog {...doing} onClose={() => setDoing(undefined)} />}
       {form && (
         <AccountForm
           account={form === 'new' ? undefined : form}

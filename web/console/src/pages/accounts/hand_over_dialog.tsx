@@ -101,7 +101,7 @@ export function HandOverDialog({ account, onClose }: { account: Account; onClose
           </>
         )}
         <section className="stack_tight">
-          <h3>{vi.handOver.open}</h3>
+          <h2>{vi.handOver.open}</h2>
           <Reading of={open} rows={3}>
             {(found) => <Matters open={found} />}
           </Reading>

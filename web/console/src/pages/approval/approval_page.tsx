@@ -59,10 +59,9 @@ function Who() {
         size="small"
         type="link"
         icon={<LogoutOutlined aria-hidden="true" />}
-        aria-label={vi.approval.otherAccount}
         onClick={() => void leave()}
       >
-        {vi.approval.notYou}
+        {vi.approval.otherAccount}
       </Button>
     </header>
   );
