@@ -60,6 +60,14 @@ bool Conductor::is_done(const Segment& segment) const
     if (const auto* occurrence = std::get_if<OccurrenceKey>(&segment.what);
         occurrence && parts_.log.is_settled(*occurrence))
         return true;
+    // An alert that was ended is no alert to the fold any more, and the voice it cut goes on.
+    const bool is_cut_voice = std::ranges::any_of(lives_, [&](const auto& entry) {
+        const auto& [approval, voice, state] = entry.second;
+        return state == "interrupted"
+            && Key(segment.what) == Key(OccurrenceKey{ approval.schedule, approval.starts, 0 });
+    });
+    if (is_cut_voice)
+        return false;
     return std::ranges::any_of(done_, [&](const auto& done) {
         return done.first == Key(segment.what) && same_moment(done.second, segment.span.begins);
     });
@@ -117,6 +125,7 @@ bool Conductor::arm_item(Act& act, Moment now)
         act.slot = *slot;
         act.voice = live->voice;
         sound_item(act, std::make_shared<LiveVoice>(live->voice), now);
+        act.from_beginning = act.from_beginning && live->state != "interrupted";
         return true;
     }
     const auto hash = Hash::parse(slot->media);

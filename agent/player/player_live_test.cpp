@@ -163,6 +163,32 @@ TEST_F(PlayerLiveTest, an_emergency_cuts_in_and_the_voice_is_joined_where_it_is_
     EXPECT_THAT(states(), ElementsAre("accepted", "sounding", "interrupted", "sounding", "over"));
 }
 
+TEST_F(PlayerLiveTest, an_emergency_that_is_ended_gives_the_air_back_at_once)
+{
+    enrol();
+    device->until(morning);
+    const LiveApproval live = approval(morning);
+    ASSERT_EQ(device->code(signed_live(live)), "");
+    device->until(live.starts + 5s);
+    Order order = province.order(9, device->now() + 600ms);
+    ASSERT_EQ(device->code(OrderQuestion{ province.signed_order(order), true }), "");
+    device->until(order.starts + 2s);
+    EXPECT_EQ(device->on_air(), "9");
+    order.revision = 2;
+    order.act = OrderAct::end;
+    order.issued = device->now();
+    ASSERT_EQ(device->code(OrderQuestion{ province.signed_order(order), true }), "");
+    device->until(order.starts + 5s);
+    EXPECT_EQ(device->on_air(), OccurrenceKey({ live.schedule, live.starts, 0 }).text());
+    ASSERT_EQ(device->code(voice(live, 20 * 50, true)), "");
+    device->until(live.starts + 30s);
+    const auto records = records_of_live(live);
+    ASSERT_EQ(records.size(), 2U);
+    EXPECT_EQ(records[0].result, Outcome::preempted);
+    EXPECT_EQ(records[1].result, Outcome::partial);
+    EXPECT_THAT(states(), ElementsAre("accepted", "sounding", "interrupted", "sounding", "over"));
+}
+
 TEST_F(PlayerLiveTest, it_waits_for_the_item_on_air_and_is_joined_behind_it)
 {
     enrol();

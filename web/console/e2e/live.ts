@@ -7,7 +7,8 @@ import type { Page } from 'playwright-core';
 import { call, loginOf, signIn } from './browser';
 import { enterAs, expect, type Officer, sit, type Try, unitOf, until, walk } from './tries';
 
-const aPhone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+const hears = { permissions: ['microphone'] };
+const aPhone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, ...hears };
 
 interface Live {
   id: string;
@@ -94,6 +95,7 @@ async function onAPhone(officer: Officer): Promise<void> {
 async function atTheDesk(officer: Officer): Promise<void> {
   const { page, url, shot } = officer;
   await atAnyHour(officer);
+  await page.context().grantPermissions(hears.permissions);
   await openRoom(page, url);
   await shot(page, 'choose_desk');
   await page.getByRole('button', { name: 'Mở micrô, nói thử' }).click();
