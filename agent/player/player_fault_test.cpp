@@ -308,6 +308,7 @@ TEST_F(PlayerTest, the_log_tells_of_the_power_cut_that_an_item_was_missed_in)
     device->offer(province.plan(10, { morning_news }));
     device->bring_media(news);
     restart(morning - 40min, true, "first");
+    ASSERT_EQ(device->code(LinkQuestion{ true }), "");
     device->until(morning - 30min - 20s);
     restart(morning + 1h, true, "second");
     device->until(morning + 1h + 10s);
