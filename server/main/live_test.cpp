@@ -36,7 +36,7 @@ protected:
                 { "hamlet_head", world.hamlet, *parse_iso_day("2025-07-01"), {}, {} });
             EXPECT_TRUE(records.accounts().add(head, "-"));
             for (const DeviceId device : { world.first_cluster, world.second_cluster })
-                records.devices().pair(device, device.text(), "hash", World::noon());
+                records.devices().pair(device, device.text(), device.text(), World::noon());
         });
     }
 
