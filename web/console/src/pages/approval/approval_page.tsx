@@ -59,7 +59,8 @@ function Who() {
         size="small"
         type="link"
         icon={<LogoutOutlined aria-hidden="true" />}
-        onClick={() => void leave()}
+        // The page begins anew, with the sign-in: nothing of the one before stays on it.
+        onClick={() => void leave().then(() => window.location.reload())}
       >
         {vi.approval.otherAccount}
       </Button>
