@@ -236,6 +236,7 @@ function Consequences({
             <div>
               <Button
                 type="primary"
+                className="power_save"
                 disabled={open > 0 || nothing || refused.length > 0}
                 loading={save.isPending}
                 onClick={() => save.mutate()}
