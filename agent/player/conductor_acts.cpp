@@ -66,7 +66,7 @@ bool Conductor::is_done(const Segment& segment) const
         return state == "interrupted"
             && Key(segment.what) == Key(OccurrenceKey{ approval.schedule, approval.starts, 0 });
     });
-    if (is_cut_voice)
+    if (is_cut_voice && !segment.ends_early)
         return false;
     return std::ranges::any_of(done_, [&](const auto& done) {
         return done.first == Key(segment.what) && same_moment(done.second, segment.span.begins);
