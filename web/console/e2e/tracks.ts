@@ -112,7 +112,7 @@ async function through(page: Page, url: string, shot: (name: string) => Promise<
   await fits(page);
 
   // By rule what is lacking keeps it from being submitted.
-  await page.getByRole('button', { name: 'Bỏ bản tiếng Tày' }).click();
+  await page.getByRole('button', { name: 'Xóa bản tiếng Tày' }).click();
   await until(
     () => seen(page, id),
     (now) => now.tracks.length === 0,

@@ -216,7 +216,7 @@ export const tracks = {
   readerBy: (name: string) => `Người đọc: ${name}`,
   noReader: 'Chưa ghi tên người đọc',
   text: 'Nội dung viết bằng tiếng đó (nếu có)',
-  drop: (name: string) => `Bỏ bản ${name}`,
+  drop: (name: string) => `Xóa bản ${name}`,
   takeRecording: (name: string) => `Dùng bản thu ${name} này`,
   giveUp: 'Thôi, không thêm',
   preview: 'Nghe cả bản tin như ở một nơi',

@@ -70,7 +70,7 @@ it('keeps the name of who speaks with the recording', () => {
   const { changes } = show([tay], { lacking: [] });
   fireEvent.change(screen.getByLabelText('Người đọc'), { target: { value: 'Hoàng Thị Đọc' } });
   expect(changes).toEqual([{ tracks: [{ ...tay, reader: 'Hoàng Thị Đọc' }] }]);
-  fireEvent.click(screen.getByRole('button', { name: 'Bỏ bản tiếng Tày' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Xóa bản tiếng Tày' }));
   expect(changes.at(-1)).toEqual({ tracks: [] });
 });
 
