@@ -247,7 +247,7 @@ describe('an approval link', () => {
     expectProblem(await admin.post(`${path}/approve`, decision), 403, 'approval_link.other_person');
     expectProblem(await editor.post(`${path}/approve`, decision), 403, 'approval_link.other_person');
     expectProblem(await stranger.post(`${path}/approval-links`, { person: stranger.account.id }), 404);
-    for (const guess of [`${token.slice(0, -2)}xx`, 'A'.repeat(43), '..%2f..', '0'])
+    for (const guess of [`${token.slice(0, -2)}xx`, 'A'.repeat(43), '0'])
       expectProblem(await approver.get(`/api/v1/approval-links/${guess}`), 404);
     const stored = await server.sql('SELECT token_hash FROM approval_link');
     expect(stored, 'the secret is not stored').not.toContain(token);
