@@ -198,7 +198,10 @@ awaitable<net::Response> DeviceHandlers::show_one(net::Request request)
         const auto row = app::find_device(records, deed, id);
         if (!row)
             return tl::unexpected(row.error());
-        return show(records, *records.units().tree(day_of(deed.now)), *row);
+        const auto tree = records.units().tree(day_of(deed.now));
+        ShownDevice shown = show(records, *tree, *row);
+        add_outage(shown, outages_ahead(records, deed.now), *tree);
+        return shown;
     };
     const auto shown = co_await parts_.truth.read(std::move(look));
     co_return answer_of(shown, [&](const auto& one) { return to_json(one); });
