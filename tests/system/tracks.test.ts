@@ -78,17 +78,17 @@ describe.skipIf(!hasDevicePrograms)('a bulletin in two languages', () => {
   it('text in another language never reaches the Vietnamese voice', async () => {
     const typed = { language: 'tyz', text: 'Chữ Tày', recording: null };
     const whole = await editor.post('/api/v1/bulletins', notice(typed));
-    expectProblem(whole, 422, 'input.invalid');
+    expectProblem(whole, 422, 'bulletin.needs_recording');
     expect(whole.body.errors[0]).toMatchObject({ path: 'media', code: 'bulletin.needs_recording' });
     expect(whole.body.errors[0].message).toContain('thu âm');
     const beside = await editor.post(
       '/api/v1/bulletins',
       notice({ tracks: [{ language: 'tyz', text: 'Chữ Tày' }] }),
     );
-    expectProblem(beside, 422, 'input.invalid');
+    expectProblem(beside, 422, 'bulletin.needs_recording');
     expect(beside.body.errors[0].path).toBe('tracks[0].media');
     const spoken = await editor.post('/api/v1/speech', { text: 'Chữ Tày', language: 'tyz' });
-    expectProblem(spoken, 422, 'input.invalid');
+    expectProblem(spoken, 422, 'speech.only_vietnamese');
     expect(spoken.body.errors[0].code).toBe('speech.only_vietnamese');
   });
 
@@ -106,7 +106,7 @@ describe.skipIf(!hasDevicePrograms)('a bulletin in two languages', () => {
     const nameless = await editor.patch(path, { tracks: [track()] }, { expect: 200 });
     expect(nameless.body.lacking).toEqual([]);
     const unsigned = await editor.post(`${path}/submit`, {});
-    expectProblem(unsigned, 422, 'input.invalid');
+    expectProblem(unsigned, 422, 'bulletin.reader_needed');
     expect(unsigned.body.errors[0].path).toBe('tracks[0].reader');
     await editor.patch(path, { tracks: [track({ reader: 'Người đọc tiếng Tày' })] }, { expect: 200 });
     aired = await approve(approver, await submit(editor, written.id));
