@@ -90,8 +90,10 @@ awaitable<net::Response> JingleHandlers::set(net::Request request)
     auto prepare
         = [deed, wish](app::Records& records) { return app::draft_jingle(records, deed, wish); };
     const auto draft = co_await parts_.truth.read(std::move(prepare));
-    if (!draft)
-        co_return co_await answer(deed, wish.unit, tl::unexpected(draft.error()));
+    if (!draft) {
+        Result<app::ShownJingles> refused = tl::unexpected(draft.error());
+        co_return co_await answer(deed, wish.unit, std::move(refused));
+    }
     std::string statement;
     if (draft->statement) {
         auto sign = [this, payload = to_payload(*draft->statement)] {

@@ -81,6 +81,7 @@ async function recorded(day: Day): Promise<void> {
   await day.shot(page, 'now_recording');
   await page.getByRole('button', { name: 'Dừng thu' }).click();
   await page.getByRole('button', { name: 'Thu lại' }).waitFor({ timeout: 20_000 });
+  await page.getByText('Đang gửi bản thu').waitFor({ state: 'hidden', timeout: 30_000 });
   await day.shot(page, 'now_recorded');
   await page.getByText('3 lần', { exact: true }).click();
   await sendButton(page).click();
