@@ -54,7 +54,7 @@
 // onsite_menu   | -                              | what may be set off here, by whom             |
 // | onsite_send   | who, pin, words, blanks        | as order; refused onsite.* | | onsite_stop   |
 // who, pin                       | ok; refused onsite.*                          |
-// | live          | live                           | ok: it will be heard; refused live.*, trust.* |
+// | live          | live                           | ok: it will be heard; refused live.*, trust.*|
 // | voice         | frame                          | ok: taken, or of no use any more; refused |
 // |               |                                | voice.*, live.unknown |
 // | link          | up                             | ok: noted for the play log |

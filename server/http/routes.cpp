@@ -77,7 +77,8 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.put("/api/v1/units/{id}/onsite", to(on.onsite, &OnsiteHandlers::save), small);
     router.get("/api/v1/units/{id}/jingles", to(on.jingles, &JingleHandlers::show));
     router.put("/api/v1/units/{id}/jingles/{kind}", to(on.jingles, &JingleHandlers::set), small);
-    router.remove("/api/v1/units/{id}/jingles/{kind}", to(on.jingles, &JingleHandlers::remove), small);
+    router.remove(
+        "/api/v1/units/{id}/jingles/{kind}", to(on.jingles, &JingleHandlers::remove), small);
     router.get("/api/v1/groups", to(on.groups, &GroupHandlers::list));
     router.post("/api/v1/groups", to(on.groups, &GroupHandlers::create), small);
     router.patch("/api/v1/groups/{id}", to(on.groups, &GroupHandlers::edit), small);

@@ -280,7 +280,8 @@ TEST_P(BulletinsOn, categories_are_rows)
 {
     write([](app::Records& records) {
         const auto before = records.categories().all();
-        ASSERT_EQ(before.size(), 6U) << "those of essential information and music are there from the start";
+        ASSERT_EQ(before.size(), 6U)
+            << "those of essential information and music are there from the start";
         EXPECT_EQ(before.front().code, "1");
         records.categories().save({ "9", "Y tế", 9 });
         records.categories().save({ "0", "Thiên tai", 0 });

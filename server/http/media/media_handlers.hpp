@@ -8,7 +8,8 @@
 namespace nguon::http {
 
 // POST /api/v1/media?upload=&offset=&size=&name= takes a recording in one stream or in pieces and
-// goes on after a cut; of it the part from `keep_from` to `keep_to` is kept; GET /api/v1/media/{sha256} tells what is known of a sound.
+// goes on after a cut; of it the part from `keep_from` to `keep_to` is kept; GET
+// /api/v1/media/{sha256} tells what is known of a sound.
 class MediaHandlers {
 public:
     struct Parts {

@@ -14,7 +14,7 @@ namespace nguon {
 using DemoJingles = std::map<Jingle, app::MediaFile>;
 DemoJingles make_demo_jingles(app::Studio& studio);
 
-void add_demo_jingles(app::Records& records, const app::Deed& deed, Signer& signer,
-    UnitId province, const DemoJingles& jingles);
+void add_demo_jingles(app::Records& records, const app::Deed& deed, Signer& signer, UnitId province,
+    const DemoJingles& jingles);
 
 }

@@ -53,7 +53,9 @@ export function SettingsPage() {
             {tabs.find(([key]) => key === open)?.[1]}
           </div>
         ) : (
+          // One below another: ten names do not fit in a row of any desk.
           <Tabs
+            tabPlacement="start"
             destroyOnHidden
             activeKey={open}
             onChange={choose}
