@@ -13,9 +13,9 @@ describe.skipIf(missing !== undefined)('the console in an emergency', () => {
   });
   afterAll(async () => await scripts?.dispose());
 
-  it('an alert is sent, watched, corrected and ended', { timeout: 300_000 }, () =>
+  it('an alert is sent, watched, corrected and ended', { timeout: 480_000 }, () =>
     scripts?.run('alarm'));
 
-  it('every page is sound at a desk and on a phone', { timeout: 300_000 }, () =>
+  it('every page is sound at a desk and on a phone', { timeout: 480_000 }, () =>
     scripts?.run('screens'));
 });
