@@ -17,49 +17,38 @@
 // Signed documents travel as envelopes (trust/document.hpp), 64-bit counts as numbers, ids as
 // decimal strings, hashes as hex. Times that are exact to the sample are nanoseconds.
 //
-// | ask           | carries                        | answer |
+// clang-format off
+// | ask           | carries                        | answer                                        |
 // |---------------|--------------------------------|-----------------------------------------------|
-// | identity      | -                              | public_key, device?, root? (both once
-// enrolled)| | enrol         | device, root, keyring          | ok; refused
-// local.enrolled_elsewhere when     | |               |                                | trust.json
-// names another device or root       | | prove         | nonce, own_nonce               | proof:
-// signed hello_payload                   | | check_welcome | proof, own_nonce               | ok;
-// refused trust.*, link.wrong_nonce         | | refresh       | what, document                 |
-// ok; refused trust.*, plan.*. For a plan the   | |               | | bodies lie in
-// agent/incoming/bodies/HASH; the | |               |                                | player
-// verifies and copies them. Offering what| |               |                                | it
-// holds already is ok                        | | media         | hash, state: here|gone         |
-// ok: verified by SHA-256 and usable, or noted  | |               | | as gone; refused
-// media.wrong_hash, .missing   | | order         | order, live                    | order,
-// revision; refused order.*, trust.*.    | |               |                                |
-// `live`: came over a link that has proved the  | |               | | server for this connection
-// (DESIGN D8)        | | command       | command                        | command?, done, reason |
-// | log           | after, most                    | upload: LogUpload as text ready to be sent,
-// or| |               |                                | absent when nothing follows `after`;
-// refused  | |               |                                | log.gone when the records after
-// `after` are   | |               |                                | no longer held | |
-// acknowledged  | sequence                       | ok: up to here the server has it for good     |
-// | clock         | a ClockMapping                 | ok | | status        | - | a Report | | stop
-// | -                              | ok, then the player ends as on SIGTERM, its   | | | | WAV
-// closed                                    |
-//
-// | tell          | carries                        | meaning |
-// |---------------|--------------------------------|-----------------------------------------------|
-// | changed       | a Report                       | the status is no longer what it was | |
-// log_grew      | sequence                       | the play log reaches up to here               |
-// | stage         | order, revision, stage, reason | accepted, refused, sounding, sounded | | need
-// | hash                           | wanted and not here, or found damaged: fetch  |
-//
-// | sms           | text                           | as order; refused sms.* as well | |
-// onsite_menu   | -                              | what may be set off here, by whom             |
-// | onsite_send   | who, pin, words, blanks        | as order; refused onsite.* | | onsite_stop   |
-// who, pin                       | ok; refused onsite.*                          |
-// | live          | live                           | ok: it will be heard; refused live.*, trust.*|
-// | voice         | frame                          | ok: taken, or of no use any more; refused |
-// |               |                                | voice.*, live.unknown |
+// | identity      | -                              | public_key, device?, root? (both once enrolled) |
+// | enrol         | device, root, keyring          | ok; refused local.enrolled_elsewhere when trust.json names another device or root |
+// | prove         | nonce, own_nonce               | proof: signed hello_payload |
+// | check_welcome | proof, own_nonce               | ok; refused trust.*, link.wrong_nonce |
+// | refresh       | what, document                 | ok; refused trust.*, plan.*. For a plan the bodies lie in agent/incoming/bodies/HASH; the player verifies and copies them. Offering what it holds already is ok |
+// | media         | hash, state: here or gone      | ok: verified by SHA-256 and usable, or noted as gone; refused media.wrong_hash, .missing |
+// | order         | order, live                    | order, revision; refused order.*, trust.*. `live`: came over a link that has proved the server for this connection (DESIGN D8) |
+// | command       | command                        | command?, done, reason |
+// | log           | after, most                    | upload: LogUpload as text ready to be sent, or absent when nothing follows `after`; refused log.gone when the records after `after` are no longer held |
+// | acknowledged  | sequence                       | ok: up to here the server has it for good |
+// | clock         | a ClockMapping                 | ok |
+// | status        | -                              | a Report |
+// | stop          | -                              | ok, then the player ends as on SIGTERM, its WAV closed |
+// | sms           | text                           | as order; refused sms.* as well |
+// | onsite_menu   | -                              | what may be set off here, by whom |
+// | onsite_send   | who, pin, words, blanks        | as order; refused onsite.* |
+// | onsite_stop   | who, pin                       | ok; refused onsite.* |
+// | live          | live                           | ok: it will be heard; refused live.*, trust.* |
+// | voice         | frame                          | ok: taken, or of no use any more; refused voice.*, live.unknown |
 // | link          | up                             | ok: noted for the play log |
 //
-// tell `live`: live, state (accepted, sounding, interrupted, over), reason.
+// | tell          | carries                        | meaning                                       |
+// |---------------|--------------------------------|-----------------------------------------------|
+// | changed       | a Report                       | the status is no longer what it was |
+// | log_grew      | sequence                       | the play log reaches up to here |
+// | stage         | order, revision, stage, reason | accepted, refused, sounding, sounded |
+// | need          | hash                           | wanted and not here, or found damaged: fetch |
+// | live          | live, state, reason            | state: accepted, sounding, interrupted, over |
+// clang-format on
 #pragma once
 
 #include "agent/local/clock_mapping.hpp"

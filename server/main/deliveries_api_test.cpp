@@ -28,11 +28,7 @@ protected:
     // One bulletin aired on both clusters, an hour ago by now, and closed into the ledger.
     void SetUp() override
     {
-        field.aired(bulletin, starts);
-        field.give_plans();
-        field.world.clock().set(starts + 1h);
-        for (Delivery& delivery : field.close(World::noon(), starts + 1min))
-            expected.emplace(delivery.device, delivery);
+        expected = field.closed_airing(bulletin, starts);
         ASSERT_THAT(expected, SizeIs(2));
     }
     void plays(FieldDevice& device, Outcome result, Reason reason, Milliseconds heard)

@@ -20,21 +20,8 @@ class SpeakingLive : public ::testing::Test {
 protected:
     SpeakingLive()
     {
+        world.let_communes_send();
         world.commit([&](Records& records) {
-            AirRules rules;
-            rules.unit = world.province;
-            rules.quiet = { { 21h, 24h }, { 0h, 5h + 30min } };
-            rules.sends_alone = SendsAlone::commune;
-            records.air_rules().save(rules, 0);
-            app::Account head;
-            head.id = head_of_hamlet;
-            head.username = "truongxom";
-            head.name = "Lương Văn Bình";
-            head.unit = world.hamlet;
-            head.created = World::noon();
-            head.grants.push_back(
-                { "hamlet_head", world.hamlet, *parse_iso_day("2025-07-01"), {}, {} });
-            EXPECT_TRUE(records.accounts().add(head, "-"));
             for (const DeviceId device : { world.first_cluster, world.second_cluster })
                 records.devices().pair(device, device.text(), device.text(), World::noon());
         });
@@ -75,7 +62,6 @@ protected:
     }
 
     World world;
-    AccountId head_of_hamlet{ 31 };
     app::MediaFile recording = [] {
         app::MediaFile file;
         file.hash = std::string(64, 'c');
@@ -94,7 +80,8 @@ TEST_F(SpeakingLive, an_officer_of_the_commune_may_and_the_head_of_a_hamlet_need
     EXPECT_EQ(allowed->listeners.size(), 2U);
     EXPECT_EQ(allowed->outlook.most, 15min);
     EXPECT_THAT(allowed->title, ::testing::HasSubstr("nói trực tiếp"));
-    EXPECT_EQ(code(draft(head_of_hamlet, wish(world.hamlet, world.hamlet))), "live.not_alone");
+    EXPECT_EQ(
+        code(draft(world.head_of_hamlet, wish(world.hamlet, world.hamlet))), "live.not_alone");
     EXPECT_EQ(
         code(draft(world.stranger, wish(world.other_commune, world.commune))), "now.not_allowed");
 }

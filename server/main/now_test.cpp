@@ -19,25 +19,7 @@ using testing::World;
 
 class SendingNow : public ::testing::Test {
 protected:
-    SendingNow()
-    {
-        world.commit([&](Records& records) {
-            AirRules rules;
-            rules.unit = world.province;
-            rules.quiet = { { 21h, 24h }, { 0h, 5h + 30min } };
-            rules.sends_alone = SendsAlone::commune;
-            records.air_rules().save(rules, 0);
-            app::Account head;
-            head.id = head_of_hamlet;
-            head.username = "truongxom";
-            head.name = "Lương Văn Bình";
-            head.unit = world.hamlet;
-            head.created = World::noon();
-            head.grants.push_back(
-                { "hamlet_head", world.hamlet, *parse_iso_day("2025-07-01"), {}, {} });
-            EXPECT_TRUE(records.accounts().add(head, "-"));
-        });
-    }
+    SendingNow() { world.let_communes_send(); }
 
     app::NowWish wish(UnitId unit, UnitId audience)
     {
@@ -114,7 +96,6 @@ protected:
     }
 
     World world;
-    AccountId head_of_hamlet{ 31 };
     app::MediaFile voiced = [] {
         app::MediaFile file;
         file.hash = std::string(64, 'b');
@@ -145,7 +126,7 @@ TEST_F(SendingNow, one_act_of_an_officer_of_the_commune_is_approved_and_planned_
 
 TEST_F(SendingNow, the_head_of_a_hamlet_waits_for_an_approver_and_it_begins_with_the_approval)
 {
-    const auto sent = send(head_of_hamlet, wish(world.hamlet, world.hamlet));
+    const auto sent = send(world.head_of_hamlet, wish(world.hamlet, world.hamlet));
     ASSERT_TRUE(sent) << code(sent);
     EXPECT_EQ(sent->bulletin.state(), BulletinState::submitted);
     EXPECT_TRUE(slots().empty());
@@ -160,7 +141,8 @@ TEST_F(SendingNow, the_head_of_a_hamlet_waits_for_an_approver_and_it_begins_with
 
 TEST_F(SendingNow, a_hamlet_reaches_itself_and_nobody_else)
 {
-    EXPECT_EQ(code(send(head_of_hamlet, wish(world.hamlet, world.commune))), "now.not_allowed");
+    EXPECT_EQ(
+        code(send(world.head_of_hamlet, wish(world.hamlet, world.commune))), "now.not_allowed");
     EXPECT_EQ(
         code(send(world.stranger, wish(world.other_commune, world.commune))), "now.not_allowed");
     EXPECT_EQ(field(send(world.stranger, wish(world.other_commune, world.other_commune))),
@@ -215,7 +197,7 @@ TEST_F(SendingNow, in_quiet_hours_an_entitled_account_gives_a_reason_and_others_
 TEST_F(SendingNow, an_approver_at_night_is_refused_without_a_reason_too)
 {
     world.clock().set(*parse_rfc3339("2026-11-23T20:50:00+07:00"));
-    const auto sent = send(head_of_hamlet, wish(world.hamlet, world.hamlet));
+    const auto sent = send(world.head_of_hamlet, wish(world.hamlet, world.hamlet));
     ASSERT_TRUE(sent) << code(sent);
     world.clock().advance(30min);
     EXPECT_EQ(code(approve(sent->bulletin.id(), world.approver)), "schedule.quiet_hours");
@@ -225,7 +207,7 @@ TEST_F(SendingNow, an_approver_at_night_is_refused_without_a_reason_too)
 
 TEST_F(SendingNow, what_nobody_approved_for_two_hours_lapses)
 {
-    const auto sent = send(head_of_hamlet, wish(world.hamlet, world.hamlet));
+    const auto sent = send(world.head_of_hamlet, wish(world.hamlet, world.hamlet));
     world.clock().advance(app::life_of_now);
     EXPECT_EQ(code(approve(sent->bulletin.id(), world.approver)), "bulletin.already_over");
 }
@@ -314,7 +296,7 @@ TEST_F(SendingNow, an_empty_blank_of_a_template_blocks_it)
 
 TEST_F(SendingNow, who_writes_makes_templates_of_his_own_and_no_alert_of_them)
 {
-    const auto deed = world.by(head_of_hamlet);
+    const auto deed = world.by(world.head_of_hamlet);
     Template form;
     form.unit = world.hamlet;
     form.kind = TemplateKind::ordinary;
@@ -393,7 +375,7 @@ TEST_F(Silencing, leaves_no_airing_in_any_plan_until_it_is_lifted)
 TEST_F(Silencing, takes_a_reason_and_somebody_who_operates_the_place)
 {
     EXPECT_EQ(field(silence(world.editor, world.commune, " ")), "silence.reason_needed");
-    EXPECT_EQ(code(silence(head_of_hamlet, world.hamlet)), "silence.not_allowed");
+    EXPECT_EQ(code(silence(world.head_of_hamlet, world.hamlet)), "silence.not_allowed");
     EXPECT_EQ(code(silence(world.stranger, world.commune)), "unit.missing");
     EXPECT_EQ(code(lift(world.editor, world.commune)), "silence.not_silent");
     ASSERT_TRUE(silence(world.admin, world.province));

@@ -31,11 +31,7 @@ protected:
     // Aired on both clusters at 13:00, an hour ago.
     void SetUp() override
     {
-        field.aired(bulletin, starts);
-        field.give_plans();
-        field.world.clock().set(starts + 1h);
-        for (Delivery& delivery : field.close(World::noon(), starts + 1min))
-            expected.emplace(delivery.device, delivery);
+        expected = field.closed_airing(bulletin, starts);
         ASSERT_THAT(expected, SizeIs(2));
     }
     net::Response ask(Method method, const std::string& path, const json::Object& body = {})

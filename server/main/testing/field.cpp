@@ -308,6 +308,17 @@ std::vector<Delivery> Field::close(Moment from, Moment until)
     return expected;
 }
 
+std::map<DeviceId, Delivery> Field::closed_airing(const Bulletin& bulletin, Moment starts)
+{
+    aired(bulletin, starts);
+    give_plans();
+    world.clock().set(starts + std::chrono::hours(1));
+    std::map<DeviceId, Delivery> expected;
+    for (Delivery& delivery : close(World::noon(), starts + std::chrono::minutes(1)))
+        expected.emplace(delivery.device, delivery);
+    return expected;
+}
+
 void Field::archive()
 {
     std::map<BulletinId, std::vector<app::AiringRow>> airings;

@@ -102,6 +102,8 @@ public:
     void give_plans();
     // Closes what ended in (from, until] into the ledger and returns it.
     std::vector<Delivery> close(Moment from, Moment until);
+    // Aired, given out and closed into the ledger; it is an hour after its start then. By device.
+    std::map<DeviceId, Delivery> closed_airing(const Bulletin& bulletin, Moment starts);
     // Brings the archive up to the ledger.
     void archive();
     // The file of the sound that every bulletin here has.

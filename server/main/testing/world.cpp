@@ -61,6 +61,26 @@ app::Deed World::by(AccountId account)
     return deed;
 }
 
+void World::let_communes_send()
+{
+    using namespace std::chrono_literals;
+    commit([&](app::Records& records) {
+        AirRules rules;
+        rules.unit = province;
+        rules.quiet = { { 21h, 24h }, { 0h, 5h + 30min } };
+        rules.sends_alone = SendsAlone::commune;
+        records.air_rules().save(rules, 0);
+        app::Account head;
+        head.id = head_of_hamlet;
+        head.username = "truongxom";
+        head.name = "Lương Văn Bình";
+        head.unit = hamlet;
+        head.created = noon();
+        head.grants.push_back({ "hamlet_head", hamlet, *parse_iso_day("2025-07-01"), {}, {} });
+        records.accounts().add(head, "-");
+    });
+}
+
 void World::add_units()
 {
     const auto unit = [](UnitId id, const char* name, UnitKind kind, std::optional<UnitId> parent) {

@@ -53,6 +53,10 @@ public:
         }
     }
 
+    // Quiet from 21:00 to 05:30; communes may send by themselves, and the head of the hamlet, who
+    // has an account then, may not.
+    void let_communes_send();
+
     UnitId province{ 1 };
     UnitId commune{ 2 };
     UnitId other_commune{ 3 };
@@ -62,6 +66,7 @@ public:
     AccountId editor{ 13 }; // of the first commune
     AccountId approver{ 14 }; // of the first commune
     AccountId stranger{ 15 }; // editor and approver of the other commune
+    AccountId head_of_hamlet{ 31 }; // after `let_communes_send`
     DeviceId first_cluster{ 21 };
     DeviceId second_cluster{ 22 };
     // The password of all of them.
