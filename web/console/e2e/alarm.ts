@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { findings } from './axe';
-import { accountsOf, type Login, launch, loginOf, option, signIn } from './browser';
+import { accountsOf, type Login, launch, loginOf, option, patience, signIn } from './browser';
 
 const sizes = [
   { name: '1440', width: 1440, height: 900 },
@@ -28,7 +28,7 @@ async function open(browser: Browser, tour: Tour, login: Login): Promise<Page> {
     hasTouch: tour.size.width < 768,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(patience);
   page.on('pageerror', (error) => tour.wrong.push(`${tour.size.name}: ${error.message}`));
   await signIn(page, tour.url, login);
   return page;

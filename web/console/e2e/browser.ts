@@ -29,6 +29,10 @@ export const launch = (): Promise<Browser> =>
     ],
   });
 
+// How long (ms) a page may take to show what it was asked for. It is no measure of speed: where other
+// programs keep the processors busy, what takes half a second elsewhere takes ten.
+export const patience = 60_000;
+
 export function option(args: string[], name: string): string | undefined {
   const at = args.indexOf(`--${name}`);
   return at < 0 ? undefined : args[at + 1];

@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { findings } from './axe';
-import { accountsOf, call, type Login, launch, loginOf, option, signIn } from './browser';
+import { accountsOf, call, type Login, launch, loginOf, option, patience, signIn } from './browser';
 import { foreignWords } from './words';
 
 const words = 'Cháu An, sáu tuổi, áo đỏ, đi lạc ở chợ. Ai thấy xin báo Ủy ban nhân dân xã.';
@@ -26,7 +26,7 @@ async function enter({ browser, url, accounts }: Day, role: string, wide = 360):
     permissions: ['microphone'],
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(patience);
   await signIn(page, url, loginOf(accounts, role));
   return page;
 }
@@ -80,8 +80,8 @@ async function recorded(day: Day): Promise<void> {
   await page.waitForTimeout(2500);
   await day.shot(page, 'now_recording');
   await page.getByRole('button', { name: 'Dừng thu' }).click();
-  await page.getByRole('button', { name: 'Thu lại' }).waitFor({ timeout: 20_000 });
-  await page.getByText('Đang gửi bản thu').waitFor({ state: 'hidden', timeout: 30_000 });
+  await page.getByRole('button', { name: 'Thu lại' }).waitFor();
+  await page.getByText('Đang gửi bản thu').waitFor({ state: 'hidden' });
   await day.shot(page, 'now_recorded');
   await page.getByText('3 lần', { exact: true }).click();
   await sendButton(page).click();

@@ -3,7 +3,7 @@
 //
 //   node e2e/run.mjs e2e/desk.ts --url URL --accounts FILE
 import type { Browser, Page } from 'playwright-core';
-import { accountsOf, call, type Login, launch, loginOf, option, signIn } from './browser';
+import { accountsOf, call, type Login, launch, loginOf, option, patience, signIn } from './browser';
 
 interface Desk {
   browser: Browser;
@@ -22,7 +22,7 @@ async function sit(browser: Browser): Promise<Page> {
     timezoneId: 'Asia/Ho_Chi_Minh',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(patience);
   return page;
 }
 

@@ -105,7 +105,7 @@ async function groupIsTheAudience(officer: Officer): Promise<void> {
   const other = await enterAs(officer, 'commune_approver');
   await other.goto(page.url());
   await other.getByText(name).first().waitFor();
-  await other.getByText('Loa sẽ phát đúng bản đọc này.').waitFor({ timeout: 30_000 });
+  await other.getByText('Loa sẽ phát đúng bản đọc này.').waitFor();
   await other.getByRole('button', { name: /^Duyệt, phát tới \d+ cụm loa/ }).click();
   await other.getByText('Đã duyệt', { exact: true }).first().waitFor();
   await other.context().close();
@@ -139,7 +139,7 @@ async function commandToGroup(officer: Officer): Promise<void> {
   await drawer.getByText(/; 1 bảng tin không có loa\.$/).waitFor();
   await shot(page, 'command');
   await drawer.getByRole('button', { name: 'Phát âm thử: gửi tới 2 thiết bị' }).click();
-  await drawer.getByText('1 / 2 đã trả lời').waitFor({ timeout: 20_000 });
+  await drawer.getByText('1 / 2 đã trả lời').waitFor();
   const row = (of: Device) => drawer.getByRole('listitem').filter({ hasText: of.name });
   await row(online).getByText('Đã thực hiện').waitFor();
   await row(gone).getByText('Chờ gửi tới thiết bị').waitFor();

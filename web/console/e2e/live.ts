@@ -63,7 +63,7 @@ async function onAPhone(officer: Officer): Promise<void> {
   await begin(phone).click();
   await phone.getByText(/Bà con nghe sau \d giây/).waitFor();
   await shot(phone, 'countdown_phone');
-  await heard(phone).waitFor({ timeout: 20_000 });
+  await heard(phone).waitFor();
   await narrow(phone);
   await shot(phone, 'on_air_phone');
 
@@ -71,12 +71,12 @@ async function onAPhone(officer: Officer): Promise<void> {
   const live = await mine(phone);
   expect(live, 'nobody speaks');
   await phone.reload();
-  await heard(phone).waitFor({ timeout: 20_000 });
+  await heard(phone).waitFor();
   expect((await mine(phone))?.id === live.id, 'another live was begun');
   await phone.waitForTimeout(1500);
   await phone.getByRole('button', { name: 'Nói xong, kết thúc' }).click();
-  await phone.getByText('Bạn đã nói xong.').waitFor({ timeout: 20_000 });
-  await phone.getByText(/^Bản ghi dài .* đã lưu vào kho\.$/).waitFor({ timeout: 20_000 });
+  await phone.getByText('Bạn đã nói xong.').waitFor();
+  await phone.getByText(/^Bản ghi dài .* đã lưu vào kho\.$/).waitFor();
   await narrow(phone);
   await shot(phone, 'ended_phone');
   const ended = await read(phone, live.id);
@@ -100,7 +100,7 @@ async function atTheDesk(officer: Officer): Promise<void> {
   await shot(page, 'choose_desk');
   await page.getByRole('button', { name: 'Mở micrô, nói thử' }).click();
   await begin(page).click();
-  await heard(page).waitFor({ timeout: 20_000 });
+  await heard(page).waitFor();
   await shot(page, 'on_air_desk');
 
   const second = await enterAs(officer, 'commune_approver');
@@ -112,7 +112,7 @@ async function atTheDesk(officer: Officer): Promise<void> {
 
   const live = await mine(page);
   await page.getByRole('button', { name: 'Nói xong, kết thúc' }).click();
-  await page.getByText('Bạn đã nói xong.').waitFor({ timeout: 20_000 });
+  await page.getByText('Bạn đã nói xong.').waitFor();
   await until(
     () => read(page, live?.id ?? ''),
     (one) => one.filed,

@@ -32,7 +32,7 @@ async function commands(officer: Officer): Promise<void> {
     const drawer = page.getByRole('dialog');
     await drawer.getByRole('radio', { name: verb }).check();
     await drawer.getByRole('button', { name: `${verb}: gửi tới 1 thiết bị` }).click();
-    await drawer.getByText('1 / 1 đã trả lời').waitFor({ timeout: 20_000 });
+    await drawer.getByText('1 / 1 đã trả lời').waitFor();
     await drawer.getByText('Đã thực hiện').waitFor();
     await drawer.getByRole('button', { name: 'Đóng' }).last().click();
     await drawer.waitFor({ state: 'hidden' });

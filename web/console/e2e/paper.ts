@@ -88,7 +88,7 @@ async function foundAndPrinted(officer: Officer): Promise<void> {
   await drawer.getByRole('button', { name: 'Giấy xác nhận phát' }).click();
   await drawer.getByText(/chưa phát đủ 3 ngày liên tục/).waitFor();
   await drawer.getByRole('button', { name: 'In bản tin' }).click();
-  await drawer.getByRole('link', { name: /Mở tệp: In bản tin/ }).waitFor({ timeout: 30_000 });
+  await drawer.getByRole('link', { name: /Mở tệp: In bản tin/ }).waitFor();
   await drawer.getByRole('button', { name: 'Phát lại', exact: true }).click();
   await page.waitForURL(/\/bulletins\/\d+/);
   expect(!page.url().includes(id), 'It is a draft of its own.');
@@ -101,7 +101,7 @@ async function foundAndPrinted(officer: Officer): Promise<void> {
   await fits(page, 'The papers');
   await page.getByRole('button', { name: 'In sổ nhật ký' }).click();
   const link = page.getByRole('link', { name: /Mở tệp: In sổ nhật ký/ });
-  await link.waitFor({ timeout: 30_000 });
+  await link.waitFor();
   await officer.shot(page, 'paper_360');
   await heardAgain(officer, device, title, id);
 }

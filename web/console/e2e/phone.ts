@@ -6,7 +6,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { accountsOf, type Login, launch, loginOf, option, signIn } from './browser';
+import { accountsOf, type Login, launch, loginOf, option, patience, signIn } from './browser';
 
 interface Hand {
   url: string;
@@ -36,7 +36,7 @@ async function hold(browser: Browser, url: string, login: Login) {
     timezoneId: 'Asia/Ho_Chi_Minh',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(patience);
   await signIn(page, url, login);
   return { context, page };
 }
@@ -83,7 +83,7 @@ async function uploadIsCut({ page, context, url }: Hand): Promise<void> {
   await chooser.setFiles({ name: 'thu am.wav', mimeType: 'audio/wav', buffer: tone() });
   await page.getByText('Mất mạng. Sẽ tải tiếp khi có kết nối.').waitFor();
   await context.setOffline(false);
-  await page.getByRole('button', { name: 'Bỏ bản thu, dùng máy đọc' }).waitFor({ timeout: 45_000 });
+  await page.getByRole('button', { name: 'Bỏ bản thu, dùng máy đọc' }).waitFor();
   await page.getByRole('button', { name: 'Nghe', exact: true }).waitFor();
 }
 
@@ -132,7 +132,7 @@ async function nightIsRefused({ page, url, accounts, browser }: Hand): Promise<v
     loginOf(accounts, 'commune_approver', editor.unit || undefined),
   );
   await other.goto(address);
-  await other.getByText('Loa sẽ phát đúng bản đọc này.').waitFor({ timeout: 30_000 });
+  await other.getByText('Loa sẽ phát đúng bản đọc này.').waitFor();
   await other.getByRole('button', { name: /^Duyệt, phát tới/ }).click();
   await other.getByText('Đã duyệt', { exact: true }).first().waitFor();
   await other.getByRole('button', { name: 'Xếp lịch phát' }).click();
@@ -166,7 +166,7 @@ async function lineIsAway({ page, context, url }: Hand): Promise<void> {
   await context.setOffline(true);
   await page.getByText(/Đang mất mạng/).waitFor();
   await context.setOffline(false);
-  await page.getByText(/Đang mất mạng/).waitFor({ state: 'detached', timeout: 30_000 });
+  await page.getByText(/Đang mất mạng/).waitFor({ state: 'detached' });
 }
 
 const tries: [string, (hand: Hand) => Promise<void>][] = [

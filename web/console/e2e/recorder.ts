@@ -52,7 +52,7 @@ const spoken = (name: string, size: object) => async (officer: Officer) => {
   await page.waitForTimeout(5000);
   await officer.shot(page, `${name}_speaking`);
   await stop(page);
-  await again(page).waitFor({ timeout: 20_000 });
+  await again(page).waitFor();
   await page.getByRole('button', { name: 'Nghe', exact: true }).waitFor();
   const whole = await playedLength(page);
   expect(whole >= 5 && whole <= 12, `The recording is ${whole} s long.`);
@@ -91,7 +91,7 @@ async function draggedEnds(officer: Officer): Promise<void> {
   await speaks(page);
   await page.waitForTimeout(3500);
   await stop(page);
-  await page.getByRole('button', { name: 'Cắt đầu, cắt cuối' }).click({ timeout: 20_000 });
+  await page.getByRole('button', { name: 'Cắt đầu, cắt cuối' }).click();
   const strip = await page.locator('.trim_strip').boundingBox();
   if (!strip) throw new Error('There is nothing to drag.');
   const middle = strip.y + strip.height / 2;
@@ -127,7 +127,7 @@ async function reloaded(officer: Officer): Promise<void> {
   await officer.shot(page, 'offered');
   await clean(page, 'offered');
   await page.getByRole('button', { name: 'Dùng bản thu này' }).click();
-  await again(page).waitFor({ timeout: 20_000 });
+  await again(page).waitFor();
   await page.getByRole('button', { name: 'Nghe', exact: true }).waitFor();
   const length = await playedLength(page);
   expect(length >= 2, `Only ${length} s of it were kept.`);
@@ -174,7 +174,7 @@ async function interrupted(officer: Officer): Promise<void> {
   await page.waitForTimeout(1500);
   await happens('ended');
   await page.getByText(/^Micrô bị ngắt giữa chừng/).waitFor();
-  await page.getByRole('button', { name: 'Nghe', exact: true }).waitFor({ timeout: 20_000 });
+  await page.getByRole('button', { name: 'Nghe', exact: true }).waitFor();
   await officer.shot(page, 'taken');
 }
 
@@ -213,7 +213,7 @@ async function nothingSaid(officer: Officer): Promise<void> {
   await speaks(page);
   await page.waitForTimeout(1500);
   await stop(page);
-  await page.getByRole('button', { name: 'Nghe', exact: true }).waitFor({ timeout: 20_000 });
+  await page.getByRole('button', { name: 'Nghe', exact: true }).waitFor();
   const length = await playedLength(page);
   expect(length >= 1 && length <= 6, `By the wrong clock it is ${length} s long.`);
 }
@@ -230,7 +230,7 @@ async function jingles(officer: Officer): Promise<void> {
   const bumper = part('Nhạc cắt');
   await bumper.getByRole('button', { name: 'Đổi âm thanh' }).click();
   await begin(page);
-  await page.getByText(/^Đã đủ 15 giây nên máy tự dừng/).waitFor({ timeout: 30_000 });
+  await page.getByText(/^Đã đủ 15 giây nên máy tự dừng/).waitFor();
   await officer.shot(page, 'jingle_full');
   await bumper.getByRole('button', { name: 'Bỏ', exact: true }).click();
   const greeting = part('Lời chào');
@@ -239,7 +239,7 @@ async function jingles(officer: Officer): Promise<void> {
   await speaks(page);
   await page.waitForTimeout(3000);
   await stop(page);
-  await greeting.getByRole('button', { name: 'Dùng âm thanh này' }).click({ timeout: 20_000 });
+  await greeting.getByRole('button', { name: 'Dùng âm thanh này' }).click();
   await greeting.getByText(/^Đặt riêng/).waitFor();
   await clean(page, 'jingles');
   await officer.shot(page, 'jingles_own');

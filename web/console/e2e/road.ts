@@ -14,6 +14,7 @@ import {
   launch,
   loginOf,
   option,
+  patience,
   signIn,
 } from './browser';
 
@@ -34,7 +35,7 @@ async function enter(browser: Browser, road: Road, login: Login): Promise<Page> 
     timezoneId: 'Asia/Ho_Chi_Minh',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(patience);
   await signIn(page, road.url, login);
   return page;
 }

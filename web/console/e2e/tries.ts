@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { accountsOf, call, type Login, launch, loginOf, option, signIn } from './browser';
+import { accountsOf, call, type Login, launch, loginOf, option, patience, signIn } from './browser';
 
 export interface Officer {
   browser: Browser;
@@ -13,7 +13,11 @@ export interface Officer {
   shot: (page: Page, name: string) => Promise<void>;
 }
 
-export type Try = [string, (officer: Officer) => Promise<void>];
+// The third word marks what repeats, at another width or in another dress, what the others prove: it
+// is tried only where there is time (NGUON_LONG=1, as `./dev check` has it).
+export type Try = [string, (officer: Officer) => Promise<void>, 'long'?];
+
+export const isLong = process.env.NGUON_LONG === '1';
 
 export const DAY = 86_400_000;
 
@@ -42,7 +46,7 @@ export async function sit(browser: Browser, more: BrowserContextOptions = {}): P
     ...more,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(patience);
   return page;
 }
 
@@ -84,7 +88,7 @@ export async function written(page: Page, title: string, more = {}): Promise<Wri
 
 // What a call answers, asked again until it is as wanted.
 export async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 300; tries += 1) {
     const answer = await ask();
     if (wanted(answer)) return answer;
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -143,7 +147,9 @@ export async function walk(args: string[], name: string, tries: Try[], role = 'c
   const shot = async (page: Page, picture: string) => {
     await page.screenshot({ path: join(out, `${name}_${picture}.png`) });
   };
-  const wanted = tries.filter(([words]) => !only || words.includes(only));
+  const wanted = tries.filter(([words, , when]) =>
+    only ? words.includes(only) : isLong || when !== 'long',
+  );
   let failed = 0;
   try {
     for (const [words, attempt] of wanted) {

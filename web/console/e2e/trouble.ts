@@ -3,7 +3,7 @@
 //
 //   node e2e/run.mjs e2e/trouble.ts --url URL --accounts FILE
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { accountsOf, type Login, launch, loginOf, option, signIn } from './browser';
+import { accountsOf, type Login, launch, loginOf, option, patience, signIn } from './browser';
 
 interface Desk {
   url: string;
@@ -15,7 +15,7 @@ interface Desk {
 async function sit(browser: Browser, url: string, login: Login): Promise<Desk> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(patience);
   await signIn(page, url, login);
   await page.goto(`${url}/console/bulletins/new`);
   return { url, login, context, page };
