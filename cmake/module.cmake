@@ -2,7 +2,7 @@
 #   nguon_module(core USES base LIBRARIES PkgConfig::icu)       -> library nguon_core, test core_test
 # USES is the module's line in the table of layers; tests/layers_test.cpp checks it against #include lines.
 function(nguon_module name)
-    cmake_parse_arguments(ARG "AWAITS" "" "USES;LIBRARIES;TEST_USES;TEST_LIBRARIES" ${ARGN})
+    cmake_parse_arguments(ARG "AWAITS;RECORDS" "" "USES;LIBRARIES;TEST_USES;TEST_LIBRARIES" ${ARGN})
     string(REPLACE "/" "_" id ${name})
     file(GLOB_RECURSE all CONFIGURE_DEPENDS *.cpp)
     set(tests ${all})
@@ -16,7 +16,7 @@ function(nguon_module name)
     list(TRANSFORM ARG_USES REPLACE "/" "_")
     list(TRANSFORM ARG_USES PREPEND nguon_)
     target_link_libraries(nguon_${id} PUBLIC nguon_flags ${ARG_USES} ${ARG_LIBRARIES})
-    set_target_properties(nguon_${id} PROPERTIES NGUON_AWAITS ${ARG_AWAITS})
+    set_target_properties(nguon_${id} PROPERTIES NGUON_AWAITS ${ARG_AWAITS} NGUON_RECORDS ${ARG_RECORDS})
     nguon_precompiled(nguon_${id} code ${ARG_USES})
     if(tests)
         add_executable(${id}_test ${tests})

@@ -1,6 +1,7 @@
-# What nearly every file includes is compiled once for the whole house, in four kinds: for code and for
-# tests, without and with coroutines (modules that use `runtime`). The compiler takes a precompiled
-# header only where macros are the same, so all that changes one of these is an option of everything.
+# What nearly every file includes is compiled once for the whole house, in kinds: for code and for
+# tests, without and with coroutines (modules that use `runtime`), without and with the records of the
+# use cases (`server/app` and what stands on it). The compiler takes a precompiled header only where
+# macros are the same, so all that changes one of these is an option of everything.
 add_library(nguon_asio INTERFACE)
 target_link_libraries(nguon_asio INTERFACE Boost::headers)
 # Asio is compiled once, in lib/runtime/asio.cpp, instead of in every file that awaits something.
@@ -12,14 +13,20 @@ if(NGUON_SANITIZE MATCHES thread)
     target_compile_definitions(nguon_asio INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK)
 endif()
 
-foreach(kind code test code_asio test_asio)
+foreach(kind code test code_asio test_asio code_records test_records code_asio_records test_asio_records)
     add_library(nguon_pch_${kind} STATIC ${CMAKE_SOURCE_DIR}/cmake/empty.cpp)
-    target_include_directories(nguon_pch_${kind} PRIVATE ${CMAKE_SOURCE_DIR}/lib)
+    target_include_directories(nguon_pch_${kind} PRIVATE ${CMAKE_SOURCE_DIR}/lib ${CMAKE_SOURCE_DIR})
     target_link_libraries(nguon_pch_${kind} PRIVATE nguon_flags)
     target_precompile_headers(nguon_pch_${kind} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.hpp)
     if(kind MATCHES asio)
         target_link_libraries(nguon_pch_${kind} PRIVATE nguon_asio)
         target_precompile_headers(nguon_pch_${kind} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch_asio.hpp)
+    endif()
+    if(kind MATCHES records)
+        target_precompile_headers(nguon_pch_${kind} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch_records.hpp)
+    endif()
+    if(kind MATCHES asio_records)
+        target_precompile_headers(nguon_pch_${kind} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch_server.hpp)
     endif()
     if(kind MATCHES test)
         target_link_libraries(nguon_pch_${kind} PRIVATE GTest::gmock)
@@ -27,17 +34,24 @@ foreach(kind code test code_asio test_asio)
     endif()
 endforeach()
 
-# nguon_precompiled(target code|test MODULES...): with coroutines when one of the modules has them.
+# nguon_precompiled(target code|test MODULES...): with coroutines, and with records, when the target or
+# one of the modules has them.
 function(nguon_precompiled target kind)
-    foreach(module ${ARGN})
-        get_target_property(awaits ${module} NGUON_AWAITS)
-        if(awaits)
-            set_target_properties(${target} PROPERTIES NGUON_AWAITS ON)
-        endif()
+    foreach(property AWAITS RECORDS)
+        foreach(module ${ARGN})
+            get_target_property(has ${module} NGUON_${property})
+            if(has)
+                set_target_properties(${target} PROPERTIES NGUON_${property} ON)
+            endif()
+        endforeach()
     endforeach()
     get_target_property(awaits ${target} NGUON_AWAITS)
     if(awaits)
         string(APPEND kind _asio)
+    endif()
+    get_target_property(records ${target} NGUON_RECORDS)
+    if(records)
+        string(APPEND kind _records)
     endif()
     target_precompile_headers(${target} REUSE_FROM nguon_pch_${kind})
 endfunction()

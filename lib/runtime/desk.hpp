@@ -43,14 +43,14 @@ public:
         Work work, Urgency urgency = Urgency::normal)
     {
         auto call = [this, work = std::move(work)]() mutable { return commit_now(work); };
-        co_return co_await writer_.run(std::move(call), urgency);
+        return writer_.run(std::move(call), urgency);
     }
 
     // A consistent reading.
     template <typename Work> awaitable<std::invoke_result_t<Work&, Kind&>> read(Work work)
     {
         auto call = [this, work = std::move(work)]() mutable { return read_now(work); };
-        co_return co_await readers_.run(std::move(call));
+        return readers_.run(std::move(call));
     }
 
     // The same on the calling thread, for jobs that run on a worker already.

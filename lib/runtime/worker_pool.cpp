@@ -38,6 +38,30 @@ std::size_t WorkerPool::waiting() const
     return admitted_[0] + admitted_[1];
 }
 
+awaitable<void> WorkerPool::finish(std::shared_ptr<Job> job, Urgency urgency)
+{
+    if (!admit(urgency))
+        throw PoolIsFull(name_);
+    auto start = [this, urgency](auto handler, std::shared_ptr<Job> given) {
+        auto executor = asio::get_associated_executor(handler);
+        auto call = [given = std::move(given), handler = std::move(handler),
+                        guard = asio::make_work_guard(executor)]() mutable {
+            std::exception_ptr failure;
+            try {
+                (*given)();
+            } catch (...) {
+                failure = std::current_exception();
+            }
+            given.reset();
+            asio::post(guard.get_executor(),
+                [handler = std::move(handler), failure]() mutable { std::move(handler)(failure); });
+        };
+        push(std::make_unique<Call<decltype(call)>>(std::move(call)), urgency);
+    };
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(
+        std::move(start), asio::use_awaitable, std::move(job));
+}
+
 bool WorkerPool::admit(Urgency urgency)
 {
     const std::lock_guard lock(mutex_);

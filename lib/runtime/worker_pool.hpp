@@ -43,8 +43,15 @@ public:
     // Throws PoolIsFull instead of queueing without bound. Once accepted, a job runs to its end
     // even if the waiting coroutine is cancelled. `work` may be move-only; its result needs no
     // default.
+    //
+    // Every callable is a type of its own: what is made anew for each of them is one small class,
+    // and the coroutine is made once for each kind of answer.
     template <typename Work>
-    awaitable<std::invoke_result_t<Work&>> run(Work work, Urgency urgency = Urgency::normal);
+    awaitable<std::invoke_result_t<Work&>> run(Work work, Urgency urgency = Urgency::normal)
+    {
+        using Answer = std::invoke_result_t<Work&>;
+        return answer_of<Answer>(std::make_shared<Question<Work>>(std::move(work)), urgency);
+    }
 
     // The same without anybody waiting; what it throws is logged. False when full or stopping.
     template <typename Work> bool post(Work work, Urgency urgency = Urgency::normal)
@@ -74,7 +81,39 @@ private:
         Work work;
     };
 
-    // A place in the queue is taken before the job is built, so that a refusal costs nothing.
+    // A job whose answer is kept until the coroutine that waits takes it.
+    template <typename Answer> struct Answering : Job {
+        // `void` travels as a flag that nobody reads.
+        std::optional<std::conditional_t<std::is_void_v<Answer>, char, Answer>> answer;
+    };
+
+    template <typename Work> struct Question final : Answering<std::invoke_result_t<Work&>> {
+        explicit Question(Work given)
+            : work(std::move(given))
+        {
+        }
+        void operator()() override
+        {
+            if constexpr (std::is_void_v<std::invoke_result_t<Work&>>)
+                work();
+            else
+                this->answer.emplace(work());
+        }
+        Work work;
+    };
+
+    template <typename Answer>
+    awaitable<Answer> answer_of(std::shared_ptr<Answering<Answer>> question, Urgency urgency)
+    {
+        co_await finish(question, urgency);
+        if constexpr (!std::is_void_v<Answer>)
+            co_return std::move(*question->answer);
+    }
+
+    // Queues the job and waits for its end; throws what it threw, or PoolIsFull.
+    awaitable<void> finish(std::shared_ptr<Job> job, Urgency urgency);
+
+    // A place in the queue is taken before the job is queued, so that a refusal costs little.
     bool admit(Urgency urgency);
     void push(std::unique_ptr<Job> job, Urgency urgency);
     std::unique_ptr<Job> next();
@@ -89,41 +128,5 @@ private:
     bool stopping_ = false;
     std::vector<std::thread> threads_;
 };
-
-template <typename Work>
-awaitable<std::invoke_result_t<Work&>> WorkerPool::run(Work work, Urgency urgency)
-{
-    using Answer = std::invoke_result_t<Work&>;
-    // `void` travels as a flag that nobody reads.
-    using Held = std::optional<std::conditional_t<std::is_void_v<Answer>, char, Answer>>;
-
-    if (!admit(urgency))
-        throw PoolIsFull(name_);
-    auto start = [this, urgency](auto handler, Work given) {
-        auto executor = asio::get_associated_executor(handler);
-        auto job = [given = std::move(given), handler = std::move(handler),
-                       guard = asio::make_work_guard(executor)]() mutable {
-            std::exception_ptr failure;
-            Held answer;
-            try {
-                if constexpr (std::is_void_v<Answer>)
-                    given();
-                else
-                    answer.emplace(given());
-            } catch (...) {
-                failure = std::current_exception();
-            }
-            asio::post(guard.get_executor(),
-                [handler = std::move(handler), failure, answer = std::move(answer)]() mutable {
-                    std::move(handler)(failure, std::move(answer));
-                });
-        };
-        push(std::make_unique<Call<decltype(job)>>(std::move(job)), urgency);
-    };
-    auto answer = co_await asio::async_initiate<const asio::use_awaitable_t<>,
-        void(std::exception_ptr, Held)>(std::move(start), asio::use_awaitable, std::move(work));
-    if constexpr (!std::is_void_v<Answer>)
-        co_return std::move(*answer);
-}
 
 }
