@@ -6,12 +6,21 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { findings } from './axe';
-import { accountsOf, type Login, launch, loginOf, option, patience, signIn } from './browser';
+import {
+  accountsOf,
+  isLong,
+  type Login,
+  launch,
+  loginOf,
+  option,
+  patience,
+  signIn,
+} from './browser';
 
 const sizes = [
-  { name: '1440', width: 1440, height: 900 },
   { name: '360', width: 360, height: 740 },
-] as const;
+  ...(isLong ? [{ name: '1440', width: 1440, height: 900 }] : []),
+];
 
 interface Tour {
   url: string;

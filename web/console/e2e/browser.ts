@@ -33,6 +33,9 @@ export const launch = (): Promise<Browser> =>
 // programs keep the processors busy, what takes half a second elsewhere takes ten.
 export const patience = 60_000;
 
+// Whether there is time for what repeats, at another width, what is proven already.
+export const isLong = process.env.NGUON_LONG === '1';
+
 export function option(args: string[], name: string): string | undefined {
   const at = args.indexOf(`--${name}`);
   return at < 0 ? undefined : args[at + 1];

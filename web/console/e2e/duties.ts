@@ -122,7 +122,7 @@ async function inTheSettings({ page, url, shot }: Officer): Promise<void> {
 }
 
 const tries: Try[] = [
-  ['at a desk', atADesk],
+  ['at a desk', atADesk, 'long'],
   ['on a phone', onAPhone],
   ['templates ask for it', inTheSettings],
 ];

@@ -7,7 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { findings } from './axe';
-import { accountsOf, launch, loginOf, option, signIn } from './browser';
+import { accountsOf, isLong, launch, loginOf, option, signIn } from './browser';
 import { foreignWords } from './words';
 
 interface Options {
@@ -25,8 +25,8 @@ interface Place {
 }
 
 const sizes = [
-  { name: '1440', width: 1440, height: 900 },
   { name: '360', width: 360, height: 740 },
+  ...(isLong ? [{ name: '1440', width: 1440, height: 900 }] : []),
 ];
 
 // The first thing of a kind that the server has: the script knows no ids.

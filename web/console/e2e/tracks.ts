@@ -32,11 +32,13 @@ async function fits(page: Page): Promise<void> {
 }
 
 async function choose(page: Page, label: string, option: string): Promise<void> {
-  await page.getByLabel(label, { exact: true }).click({ force: true });
-  await page
+  const wanted = page
     .locator('.ant-select-item-option:visible')
-    .filter({ hasText: new RegExp(`^${option}$`) })
-    .click();
+    .filter({ hasText: new RegExp(`^${option}$`) });
+  // A list of several stays open after a choice, and a click on an open one may close it.
+  if (!(await wanted.isVisible()))
+    await page.getByLabel(label, { exact: true }).click({ force: true });
+  await wanted.click();
 }
 
 // A way through the pages that is the same on either screen.
@@ -58,7 +60,8 @@ async function through(page: Page, url: string, shot: (name: string) => Promise<
   while ((await chosen.count()) > 0) await chosen.first().click();
   await choose(page, 'Thứ tự các tiếng', 'Tiếng Tày');
   await choose(page, 'Thứ tự các tiếng', 'Tiếng Việt');
-  await page.keyboard.press('Escape');
+  // Not Escape: where the list is closed already, it would close the drawer.
+  await page.locator('.ant-drawer-title').click();
   await page.getByText('Tiếng Tày → Tiếng Việt').last().waitFor();
   await shot('order');
   await page.locator('.ant-drawer').getByRole('button', { name: 'Lưu' }).click();
@@ -141,7 +144,7 @@ async function onAPhone(officer: Officer): Promise<void> {
 }
 
 const tries: Try[] = [
-  ['at a desk', atADesk],
+  ['at a desk', atADesk, 'long'],
   ['on a phone', onAPhone],
 ];
 

@@ -3,7 +3,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { accountsOf, call, type Login, launch, loginOf, option, patience, signIn } from './browser';
+import {
+  accountsOf,
+  call,
+  isLong,
+  type Login,
+  launch,
+  loginOf,
+  option,
+  patience,
+  signIn,
+} from './browser';
 
 export interface Officer {
   browser: Browser;
@@ -16,8 +26,6 @@ export interface Officer {
 // The third word marks what repeats, at another width or in another dress, what the others prove: it
 // is tried only where there is time (NGUON_LONG=1, as `./dev check` has it).
 export type Try = [string, (officer: Officer) => Promise<void>, 'long'?];
-
-export const isLong = process.env.NGUON_LONG === '1';
 
 export const DAY = 86_400_000;
 
