@@ -38,9 +38,22 @@ install_all()
 install_npm()
 {
     local part
-    ensure_node || return
     for part in $(web_parts); do npm_ci "$part" || return; done
     [ ! -f tests/system/package-lock.json ] || npm_ci tests/system
+}
+
+# The npm packages are fetched beside the compiler, which leaves the network alone.
+fetch_npm()
+{
+    ensure_node || return
+    install_npm >"$results/npm.log" 2>&1 &
+    npm_job=$!
+}
+have_npm()
+{
+    wait "$npm_job" && return
+    cat "$results/npm.log" >&2
+    return 1
 }
 
 # A single module needs its own test program only.
@@ -116,7 +129,7 @@ print_budget() { printf 'budget on 2 cores: apt 3 min, npm 2, C++ 8, unit + stor
 
 trap finish EXIT
 timed "apt" install_all || exit
-! wants_node || timed "npm" install_npm || exit
+! wants_node || timed "node" fetch_npm || exit
 ! wants tidy || timed "tidy" check_one "tidy" bash scripts/tidy.sh
 built=yes
 if wants_cpp; then
@@ -131,6 +144,7 @@ if [ $built = yes ]; then
     ! wants unit || timed "unit + storage" run_cpp unit
     for module in ${modules[@]+"${modules[@]}"}; do timed "$module" run_cpp "$module" "^$module\$"; done
 fi
+! wants_node || timed "npm (the rest)" have_npm || exit
 ! wants web || timed "web + Chromium" run_web
 if [ $built = yes ]; then
     ! wants system || timed "system" run_system || count_failure "system"
