@@ -1,5 +1,6 @@
 // The agent between a link that breaks and a player that dies: time, orders, commands, status.
 #include "agent/link/agent_test_support.hpp"
+#include "trust/live_approval.hpp"
 
 namespace nguon::agent {
 namespace {
@@ -133,6 +134,67 @@ TEST_F(AgentTest, an_order_that_is_refused_for_another_reason_is_not_shown_again
     world_.change([&] { server_.give_plan({}); });
     ASSERT_TRUE(becomes([&] { return plans() > before; }));
     EXPECT_EQ(seen([&] { return player_.orders; }).size(), 1U);
+}
+
+// A live of which the fakes look at nothing but its name.
+SignedDocument live_of(FakeTrust& trust)
+{
+    LiveApproval live;
+    live.live = LiveId(7);
+    live.bulletin = BulletinId(8);
+    live.schedule = ScheduleId(9);
+    live.issued = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+    live.starts = live.issued + 3s;
+    live.latest = live.starts + 15min;
+    live.audience = "u:1";
+    live.key = SecretKey::generate().public_key();
+    live.approver = AccountId(5);
+    live.approver_name = "Nguyễn Thị Hoa";
+    live.approver_unit = UnitId(1);
+    return trust.sign(DocumentType::approval, to_payload(live));
+}
+
+TEST_F(AgentTest, a_live_that_comes_before_the_time_is_known_is_shown_again_with_the_next_exchange)
+{
+    start_agent();
+    ASSERT_TRUE(is_up());
+    const SignedDocument live = live_of(trust_);
+    world_.change([&] {
+        player_.refuses_live = "live.no_trusted_time";
+        server_.send(protocol::LiveFrame{ live });
+    });
+    const auto told = [this] { return server_.all<protocol::ListeningFrame>(); };
+    ASSERT_TRUE(becomes([&] { return !told().empty() && player_.lives.size() >= 2; }));
+    const auto before = world_.change([&] {
+        player_.refuses_live.clear();
+        return player_.lives.size();
+    });
+    ASSERT_TRUE(becomes([&] { return player_.lives.size() > before; }));
+    EXPECT_EQ(seen([&] { return player_.lives.back(); }), live);
+    // The server heard of the refusal once.
+    const auto frames = seen(told);
+    ASSERT_EQ(frames.size(), 1U);
+    EXPECT_EQ(frames[0].live, LiveId(7));
+    EXPECT_EQ(frames[0].state, "refused");
+    EXPECT_EQ(frames[0].reason, "live.no_trusted_time");
+}
+
+TEST_F(AgentTest, a_live_that_was_taken_or_is_over_is_not_shown_again)
+{
+    start_agent();
+    ASSERT_TRUE(is_up());
+    const auto exchanges = [this] { return server_.all<protocol::TimeRequest>().size(); };
+    for (const char* code : { "", "live.expired" }) {
+        world_.change([&] {
+            player_.lives.clear();
+            player_.refuses_live = code;
+            server_.send(protocol::LiveFrame{ live_of(trust_) });
+        });
+        ASSERT_TRUE(becomes([this] { return !player_.lives.empty(); }));
+        const auto before = seen(exchanges);
+        ASSERT_TRUE(becomes([&] { return exchanges() > before + 2; }));
+        EXPECT_EQ(seen([this] { return player_.lives.size(); }), 1U) << code;
+    }
 }
 
 TEST_F(AgentTest, stages_reached_without_a_line_are_told_behind_the_next_greeting)

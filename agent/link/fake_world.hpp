@@ -83,6 +83,8 @@ public:
     std::vector<Refreshed> refreshed;
     std::vector<SignedDocument> orders;
     std::string refuses_order; // with this code
+    std::vector<SignedDocument> lives;
+    std::string refuses_live; // with this code
     Stage order_reached = Stage::accepted; // what it answers
     std::optional<Hash> order_media;
     std::optional<Moment> order_lives_until;

@@ -128,6 +128,11 @@ Result<AnswerContent> FakePlayer::answer_now(const QuestionContent& content)
         return AnswerContent(
             OrderAnswer{ OrderId(5), 1, order_reached, order_media, order_lives_until });
     }
+    if (const auto* q = std::get_if<LiveQuestion>(&content)) {
+        lives.push_back(q->live);
+        if (!refuses_live.empty())
+            return fail(Kind::unavailable, refuses_live);
+    }
     if (const auto* q = std::get_if<CommandQuestion>(&content)) {
         commands.push_back(q->command);
         return AnswerContent(CommandAnswer{ CommandId(6), true, "" });

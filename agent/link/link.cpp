@@ -20,6 +20,7 @@ constexpr auto counts_as_stable = 10s;
 constexpr std::size_t most_carried_at_once = 64;
 constexpr std::size_t most_voice_carried = 32;
 constexpr std::size_t most_orders_known = 256;
+constexpr std::size_t most_lives_kept = 16;
 constexpr auto stages_are_told_for = 30min;
 
 // The command's id, not yet believed: only for telling the server which one was refused.
@@ -102,6 +103,7 @@ awaitable<Link::Ending> Link::one_line()
     tell_late_stages();
     tasks_ = std::make_unique<runtime::TaskGroup>(strand_);
     for_others_.clear(); // frames of the line before
+    lives_for_later_.clear();
     tasks_->spawn_on(strand_, "link.status", tell_status());
     tasks_->spawn_on(strand_, "link.time", ask_time());
     std::exception_ptr failure;
@@ -275,10 +277,34 @@ awaitable<void> Link::carry_order(SignedDocument order, std::int64_t frame)
 awaitable<void> Link::carry_live(SignedDocument live)
 {
     const auto told = parse_live_approval(live.payload);
-    LiveQuestion question{ std::move(live) };
+    const auto refused = co_await show_live(std::move(live));
+    if (refused && told)
+        send(protocol::ListeningFrame{ told->live, "refused", *refused });
+}
+
+// None: the player took it. What it may take as soon as it knows the time, or where it stands, is
+// kept: nobody would bring it again over this line.
+awaitable<std::optional<std::string>> Link::show_live(SignedDocument live)
+{
+    LiveQuestion question{ live };
     const auto answer = co_await parts_.player.ask(std::move(question));
-    if (!answer && told)
-        send(protocol::ListeningFrame{ told->live, "refused", answer.error().code });
+    if (answer)
+        co_return std::nullopt;
+    std::string code = answer.error().code;
+    if (code == "live.no_trusted_time" || code == "live.not_meant") {
+        if (lives_for_later_.size() >= most_lives_kept)
+            lives_for_later_.pop_front();
+        lives_for_later_.push_back(std::move(live));
+    }
+    co_return code;
+}
+
+// One that is over by now is refused for that, and forgotten.
+awaitable<void> Link::show_lives_again()
+{
+    const auto kept = std::exchange(lives_for_later_, {});
+    for (const SignedDocument& live : kept)
+        co_await show_live(live);
 }
 
 // Sound that meets a busy player is dropped: it would come too late, and hold up an order.
@@ -313,6 +339,8 @@ void Link::profile_taken()
 {
     if (up_ && !for_others_.empty()) // without a line the next greeting brings again what stands
         carry("link.orders_again", [this] { return ask_again(); });
+    if (up_ && !lives_for_later_.empty())
+        carry("link.lives_again", [this] { return show_lives_again(); });
 }
 
 // In the order in which they came, so that a newer revision is never overtaken by an older.
@@ -398,8 +426,12 @@ void Link::take_time(const protocol::TimeAnswer& answer, std::int64_t received)
     if (answer.t1 != asked_at_ || asked_at_ == 0)
         return;
     asked_at_ = 0;
-    if (parts_.time.add({ answer.t1, answer.t2, answer.t3, received }))
-        parts_.time_learnt();
+    if (!parts_.time.add({ answer.t1, answer.t2, answer.t3, received }))
+        return;
+    parts_.time_learnt();
+    // The player may not have been told of it yet: then the next exchange asks once more.
+    if (!lives_for_later_.empty())
+        carry("link.lives_again", [this] { return show_lives_again(); });
 }
 
 void Link::log_grew(std::int64_t sequence)

@@ -72,6 +72,8 @@ private:
     void keep_for_another_profile(const SignedDocument& order, std::int64_t frame);
     awaitable<void> ask_again();
     awaitable<void> carry_live(SignedDocument live);
+    awaitable<std::optional<std::string>> show_live(SignedDocument live);
+    awaitable<void> show_lives_again();
     void take_voice(std::string frame);
     awaitable<void> carry_voice(std::string frame);
     awaitable<void> carry_command(SignedDocument command, std::int64_t frame);
@@ -105,6 +107,8 @@ private:
     };
     std::deque<ForOthers>
         for_others_; // of this line; whether one has expired is the player's to judge
+    // Of this line, too: refused while the player had no trusted time or another profile.
+    std::deque<SignedDocument> lives_for_later_;
 };
 
 }

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "server/app/air_rules.hpp"
+#include "server/app/delegations.hpp"
 #include "server/app/note.hpp"
 #include "server/app/schedule_parts.hpp"
 #include "json/write.hpp"
@@ -103,8 +104,6 @@ Result<LiveDraft> draft_live(Records& records, const Deed& deed, const LiveWish&
     auto outlook = look_ahead_live(records, deed, wish.unit, draft.audience, wish.override_reason);
     if (!outlook)
         return tl::unexpected(outlook.error());
-    if (outlook->conflict)
-        return tl::unexpected(as_refusal(*outlook->conflict, "audience"));
     draft.outlook = std::move(*outlook);
     const auto tree = records.units().tree(day_of(deed.now));
     draft.id = deed.new_id<LiveId>();
@@ -123,9 +122,16 @@ Result<LiveDraft> draft_live(Records& records, const Deed& deed, const LiveWish&
         if (device->kind == DeviceKind::speaker && !device->public_key.empty())
             draft.listeners.push_back({ device->id, device->unit });
     }
+    return draft;
+}
+
+Result<void> may_begin_live(const LiveDraft& draft)
+{
+    if (draft.outlook.conflict)
+        return tl::unexpected(as_refusal(*draft.outlook.conflict, "audience"));
     if (draft.listeners.empty())
         return fail_field("audience", "schedule.no_devices");
-    return draft;
+    return {};
 }
 
 LiveApproval approval_of(const LiveDraft& draft, Moment now, const PublicKey& key)
@@ -171,6 +177,25 @@ bool is_silenced(Records& records, const LiveDraft& draft, Moment now)
         units.insert(listener.unit);
     return std::all_of(units.begin(), units.end(),
         [&](UnitId unit) { return rules_of(records, unit, *tree).silenced; });
+}
+
+bool may_go_on(Records& records, const LiveDraft& draft, Moment now)
+{
+    auto account = records.accounts().find(draft.caller.account);
+    if (!account || account->disabled)
+        return false;
+    if (draft.session) {
+        const auto open = records.sessions().of(account->id);
+        const bool is_there = std::ranges::any_of(open,
+            [&](const Session& one) { return one.id == *draft.session && one.expires > now; });
+        if (!is_there)
+            return false;
+    }
+    lend(records, *account, day_of(now));
+    Deed deed;
+    deed.caller = account->caller();
+    deed.now = now;
+    return may_send_alone(records, deed, draft.unit, draft.audience);
 }
 
 Result<ApprovalDraft> begin_filing(Records& records, const Deed& deed, const LiveDraft& draft,

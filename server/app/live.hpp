@@ -44,6 +44,7 @@ struct LiveDraft {
     std::string unit_name;
     std::vector<UnitId> path; // the unit and everything above it
     Caller caller;
+    std::optional<SessionId> session; // in which he began; none: of a program
     std::string title;
     Audience audience;
     Level level = Level::commune;
@@ -52,8 +53,11 @@ struct LiveDraft {
     std::vector<LiveListener> listeners; // paired clusters of loudspeakers
     LiveOutlook outlook;
 };
-// Refuses with live.*, now.not_allowed, schedule.*.
+// Refuses with live.*, now.not_allowed, schedule.*. What only stands against it right now is in the
+// draft, to be shown; `may_begin_live` refuses it.
 Result<LiveDraft> draft_live(Records& records, const Deed& deed, const LiveWish& wish);
+// Refuses with schedule.*.
+Result<void> may_begin_live(const LiveDraft& draft);
 
 // The statement to be signed when the first sound has come.
 LiveApproval approval_of(const LiveDraft& draft, Moment now, const PublicKey& key);
@@ -65,6 +69,9 @@ void note_live_ended(Records& records, const Deed& deed, const LiveDraft& draft,
 
 // Whether nobody of the audience may hear anything any more: the place was silenced meanwhile.
 bool is_silenced(Records& records, const LiveDraft& draft, Moment now);
+// Whether the speaker is still who was let speak: his account is open, he is signed in where he
+// began, and neither his right nor the rule was taken back.
+bool may_go_on(Records& records, const LiveDraft& draft, Moment now);
 
 // Filing, around the signer as with every approval: the recording is entered, the statement made
 // and signed, then all of it kept in one transaction.

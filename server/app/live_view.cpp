@@ -1,6 +1,7 @@
 #include "server/app/live_view.hpp"
 
 #include "base/names.hpp"
+#include "server/app/note.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -24,6 +25,13 @@ json::Object to_json(const LiveView& view, Moment now)
         { "connected", view.connected }, { "accepted", view.accepted }, { "hearing", view.hearing },
         { "interrupted", view.interrupted }, { "refused", view.refused }, { "slow", view.slow },
         { "late_ms", view.late.count() } };
+}
+
+void note_live_ended_by_other(Records& records, const Deed& deed, const LiveView& live)
+{
+    note(records, deed, "live.ended_by_other",
+        { "bulletin", live.bulletin.value(), live.title, live.unit },
+        { { "by", json::of(live.by) }, { "by_name", json::of(live.by_name) } });
 }
 
 Error refusal_for(const LiveRival& rival)

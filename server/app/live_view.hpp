@@ -28,7 +28,9 @@ struct LiveView {
     std::optional<Moment> starts; // of the first word, where it is heard
     std::optional<Moment> latest;
     Milliseconds spoken{};
-    std::string why; // it ended: stopped, lost, latest, silenced, taken_over, unsigned, server
+    // It ended: stopped, stopped_by_other, withdrawn, lost, latest, silenced, taken_over, unsigned,
+    // server.
+    std::string why;
     bool filed = false;
     bool speaker_is_there = false; // his page is connected
     std::int64_t of = 0; // clusters that are meant
@@ -42,6 +44,9 @@ struct LiveView {
 };
 
 json::Object to_json(const LiveView& view, Moment now);
+
+// The audit's entry of somebody who ended another's live, under his own name.
+void note_live_ended_by_other(Records& records, const Deed& deed, const LiveView& live);
 
 // Somebody else speaks to some of the same clusters.
 struct LiveRival {

@@ -172,6 +172,13 @@ Result<NowOutlook> look_ahead(Records& records, const Deed& deed, UnitId unit,
     return outlook;
 }
 
+bool may_send_alone(Records& records, const Deed& deed, UnitId unit, const Audience& audience)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    const auto units = units_for_sending(records, deed, unit, audience, *tree);
+    return units && sends_alone(records, deed, unit, *units, *tree);
+}
+
 Result<NowDraft> draft_now(Records& records, const Deed& deed, const NowWish& wish)
 {
     if (wish.repeat < 1 || wish.repeat > most_repeats)

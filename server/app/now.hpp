@@ -51,6 +51,9 @@ Result<NowOutlook> look_ahead(Records& records, const Deed& deed, UnitId unit,
     const Audience& audience, Milliseconds length, const std::string& override_reason,
     std::optional<ScheduleId> without = {});
 
+// Whether he may send to all of them, and his act is the approval.
+bool may_send_alone(Records& records, const Deed& deed, UnitId unit, const Audience& audience);
+
 struct NowDraft {
     BulletinContent content;
     NowOutlook outlook;

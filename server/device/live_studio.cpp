@@ -12,7 +12,6 @@ using namespace std::chrono_literals;
 
 // Above those of orders, which no line comes to either.
 constexpr std::int64_t first_live_frame = std::int64_t(3) << 51;
-constexpr std::size_t most_lives = 50;
 constexpr Milliseconds shown_after = 10min;
 
 }
@@ -52,11 +51,12 @@ LiveStudio::LivePtr LiveStudio::live_of(LiveId id) const
     return at == lives_.end() ? nullptr : at->second;
 }
 
-std::optional<app::LiveRival> LiveStudio::rival_of(const app::LiveDraft& draft) const
+std::vector<app::LiveRival> LiveStudio::rivals_of(const app::LiveDraft& draft) const
 {
     std::set<DeviceId> wanted;
     for (const app::LiveListener& listener : draft.listeners)
         wanted.insert(listener.device);
+    std::vector<app::LiveRival> rivals;
     for (const LivePtr& live : all()) {
         const bool meets = std::ranges::any_of(
             live->devices, [&](DeviceId device) { return wanted.contains(device); });
@@ -65,9 +65,9 @@ std::optional<app::LiveRival> LiveStudio::rival_of(const app::LiveDraft& draft) 
             continue;
         const bool above = view.unit != draft.unit
             && std::ranges::find(view.path, draft.unit) != view.path.end();
-        return app::LiveRival{ std::move(view), above };
+        rivals.push_back({ std::move(view), above });
     }
-    return std::nullopt;
+    return rivals;
 }
 
 Result<app::LiveView> LiveStudio::begin(app::LiveDraft draft, TakeOver take_over)
@@ -75,19 +75,23 @@ Result<app::LiveView> LiveStudio::begin(app::LiveDraft draft, TakeOver take_over
     // Two who begin in the same instant must see each other.
     const std::scoped_lock one_at_a_time(begin_mutex_);
     forget_old();
-    while (const auto rival = rival_of(draft)) {
-        // The page of the same person was closed before it had begun, or he goes to another place.
-        const bool own = rival->live.by == draft.caller.account;
-        if (!own && !(rival->may_take_over && take_over == TakeOver::yes))
-            return tl::unexpected(app::refusal_for(*rival));
-        end(rival->live.id, own ? "stopped" : "taken_over");
+    // Before anybody has to give way: whoever is refused must not have ended another's live.
+    if (count_not_ended() >= most_lives)
+        return fail(Kind::too_many, "live.too_many");
+    // The page of the same person was closed before it had begun, or he goes to another place.
+    const auto is_own
+        = [by = draft.caller.account](const app::LiveRival& rival) { return rival.live.by == by; };
+    const auto rivals = rivals_of(draft);
+    for (const app::LiveRival& rival : rivals) {
+        if (!is_own(rival) && !(rival.may_take_over && take_over == TakeOver::yes))
+            return tl::unexpected(app::refusal_for(rival));
     }
+    for (const app::LiveRival& rival : rivals)
+        end(rival.live.id, is_own(rival) ? "stopped" : "taken_over");
     const auto live
         = std::make_shared<Live>(std::move(draft), parts_.make_sound(), parts_.clock.now());
     {
         const std::scoped_lock lock(mutex_);
-        if (lives_.size() >= most_lives)
-            return fail(Kind::too_many, "live.too_many");
         lives_.emplace(live->draft.id, live);
     }
     tasks_.spawn("live", run(live));
@@ -118,18 +122,29 @@ std::vector<app::LiveDraft> LiveStudio::on_air() const
     return drafts;
 }
 
+std::size_t LiveStudio::count_not_ended() const
+{
+    const auto lives = all();
+    return static_cast<std::size_t>(std::ranges::count_if(lives, [](const LivePtr& live) {
+        const std::scoped_lock lock(live->mutex);
+        return live->state != app::LiveState::ended;
+    }));
+}
+
 std::vector<app::LiveView> LiveStudio::lives() const
 {
     std::vector<app::LiveView> views;
-    for (const LivePtr& live : all())
-        views.push_back(view_of(*live));
+    for (const LivePtr& live : all()) {
+        if (!is_old(*live))
+            views.push_back(view_of(*live));
+    }
     return views;
 }
 
 std::optional<app::LiveView> LiveStudio::find(LiveId id) const
 {
     const LivePtr live = live_of(id);
-    return live ? std::optional(view_of(*live)) : std::nullopt;
+    return live && !is_old(*live) ? std::optional(view_of(*live)) : std::nullopt;
 }
 
 app::LiveView LiveStudio::view_of(const Live& live) const
@@ -192,14 +207,18 @@ void LiveStudio::take(DeviceId device, const protocol::ListeningFrame& frame)
     if (const auto at = live->listeners.find(device); at != live->listeners.end())
         at->second.state = frame.state;
 }
-void LiveStudio::forget_old()
+
+bool LiveStudio::is_old(const Live& live) const
 {
     const Moment now = parts_.clock.now();
+    const std::scoped_lock lock(live.mutex);
+    return live.ended && now - *live.ended > shown_after;
+}
+
+void LiveStudio::forget_old()
+{
     const std::scoped_lock lock(mutex_);
-    std::erase_if(lives_, [&](const auto& entry) {
-        const std::scoped_lock its(entry.second->mutex);
-        return entry.second->ended && now - *entry.second->ended > shown_after;
-    });
+    std::erase_if(lives_, [this](const auto& entry) { return is_old(*entry.second); });
 }
 
 }

@@ -40,6 +40,9 @@ struct LiveRecording {
     std::string why;
 };
 
+// In the whole province at once.
+inline constexpr std::size_t most_lives = 50;
+
 class LiveStudio {
 public:
     // The horns' lines, as the hub offers them.
@@ -72,8 +75,8 @@ public:
     // Ends and files what is on air.
     awaitable<void> stop();
 
-    // Who speaks to some of the same clusters already.
-    std::optional<app::LiveRival> rival_of(const app::LiveDraft& draft) const;
+    // Who speaks to some of the same clusters already; maybe the same person.
+    std::vector<app::LiveRival> rivals_of(const app::LiveDraft& draft) const;
     enum class TakeOver : std::uint8_t { no, yes };
     // It begins with its first sound. Refuses with live.taken, live.taken_below, live.too_many.
     Result<app::LiveView> begin(app::LiveDraft draft, TakeOver take_over);
@@ -107,6 +110,8 @@ private:
     bool carry_due(Live& live);
     void send_frame(Live& live);
     void tell_speaker(const Live& live);
+    std::size_t count_not_ended() const;
+    bool is_old(const Live& live) const;
     void forget_old();
 
     Parts parts_;

@@ -56,12 +56,24 @@ awaitable<bool> LiveFiling::file(app::LiveDraft draft, device::LiveRecording rec
         log::error("live.not_filed",
             { { "live", draft.id.text() }, { "code", entered.error().code },
                 { "file", path.string() } });
+        co_await note_end(std::move(draft), recording.why, recording.length);
         co_return false;
     }
     std::error_code ignored;
     std::filesystem::remove(path, ignored);
     parts_.filed(draft.bulletin, draft.audience.units);
     co_return true;
+}
+
+// The audit knows of its end although the archive does not.
+awaitable<void> LiveFiling::note_end(app::LiveDraft draft, std::string why, Milliseconds length)
+{
+    const app::Deed deed{ draft.caller, parts_.clock.now(),
+        [] { return runtime::chance_for_ids(); }, {} };
+    auto work
+        = [deed, draft = std::move(draft), why = std::move(why), length](
+              app::Records& records) { app::note_live_ended(records, deed, draft, why, length); };
+    co_await parts_.truth.commit(std::move(work));
 }
 
 awaitable<Result<void>> LiveFiling::enter(

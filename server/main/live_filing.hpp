@@ -33,6 +33,7 @@ public:
 private:
     awaitable<Result<void>> enter(
         app::LiveDraft draft, app::MediaFile file, Span heard, std::string why);
+    awaitable<void> note_end(app::LiveDraft draft, std::string why, Milliseconds length);
 
     Parts parts_;
 };

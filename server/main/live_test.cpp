@@ -4,8 +4,11 @@
 
 #include <gmock/gmock.h>
 
+#include "server/app/accounts.hpp"
 #include "server/app/air_rules.hpp"
+#include "server/app/live_view.hpp"
 #include "server/app/plans.hpp"
+#include "server/app/sessions.hpp"
 #include "server/app/silence.hpp"
 #include "server/main/testing/world.hpp"
 
@@ -37,8 +40,22 @@ protected:
     Result<app::LiveDraft> draft(AccountId who, const app::LiveWish& wanted)
     {
         const auto deed = world.by(who);
-        return world.commit(
-            [&](Records& records) { return app::draft_live(records, deed, wanted); });
+        return world.commit([&](Records& records) -> Result<app::LiveDraft> {
+            auto drawn = app::draft_live(records, deed, wanted);
+            if (!drawn)
+                return drawn;
+            if (const auto may = app::may_begin_live(*drawn); !may)
+                return tl::unexpected(may.error());
+            return drawn;
+        });
+    }
+    bool may_go_on(const app::LiveDraft& spoken)
+    {
+        return world
+            .commit([&](Records& records) -> Result<bool> {
+                return app::may_go_on(records, spoken, world.clock().now());
+            })
+            .value();
     }
     app::LiveOutlook outlook(AccountId who, UnitId unit)
     {
@@ -118,6 +135,109 @@ TEST_F(SpeakingLive, a_silenced_place_hears_nobody)
                               })
                               .value();
     EXPECT_TRUE(silenced);
+}
+
+TEST_F(SpeakingLive, what_stands_against_it_is_in_the_draft_that_is_shown_and_refuses_to_begin)
+{
+    world.clock().advance(8h + 59min);
+    const auto deed = world.by(world.editor);
+    const auto drawn = world.commit([&](Records& records) {
+        return app::draft_live(records, deed, wish(world.commune, world.commune));
+    });
+    ASSERT_TRUE(drawn) << code(drawn);
+    ASSERT_TRUE(drawn->outlook.conflict);
+    // Whose live it would meet is known all the same.
+    EXPECT_EQ(drawn->listeners.size(), 2U);
+    EXPECT_EQ(code(app::may_begin_live(*drawn)), "schedule.quiet_hours");
+    app::LiveDraft to_nobody = *drawn;
+    to_nobody.outlook.conflict.reset();
+    EXPECT_TRUE(app::may_begin_live(to_nobody));
+    to_nobody.listeners.clear();
+    EXPECT_EQ(field(app::may_begin_live(to_nobody)), "schedule.no_devices");
+}
+
+TEST_F(SpeakingLive, goes_on_as_long_as_the_speaker_would_be_let_begin)
+{
+    const auto spoken = draft(world.editor, wish(world.commune, world.commune));
+    ASSERT_TRUE(spoken) << field(spoken);
+    EXPECT_TRUE(may_go_on(*spoken));
+    // A head of a hamlet of the same commune never could alone.
+    app::LiveDraft of_another = *spoken;
+    of_another.caller.account = world.head_of_hamlet;
+    EXPECT_FALSE(may_go_on(of_another));
+    of_another.caller.account = AccountId(987'654);
+    EXPECT_FALSE(may_go_on(of_another));
+
+    world.commit([&](Records& records) {
+        AirRules rules;
+        rules.unit = world.commune;
+        rules.sends_alone = SendsAlone::nobody;
+        records.air_rules().save(rules, 0);
+    });
+    EXPECT_FALSE(may_go_on(*spoken));
+}
+
+TEST_F(SpeakingLive, ends_with_the_account_and_with_the_session_in_which_it_began)
+{
+    auto spoken = draft(world.editor, wish(world.commune, world.commune));
+    ASSERT_TRUE(spoken) << field(spoken);
+    const auto open_session = [&](std::int64_t id) {
+        app::Session session;
+        session.id = SessionId(id);
+        session.account = world.editor;
+        session.token_hash = std::string(63, 'a') + std::to_string(id);
+        session.csrf_token = "csrf";
+        session.created = session.last_used = world.clock().now();
+        session.expires = world.clock().now() + app::session_idle;
+        world.commit([&](Records& records) { records.sessions().add(session); });
+    };
+    open_session(1);
+    open_session(2);
+    spoken->session = SessionId(1);
+    EXPECT_TRUE(may_go_on(*spoken));
+    world.commit([&](Records& records) { records.sessions().remove(SessionId(2)); });
+    EXPECT_TRUE(may_go_on(*spoken));
+    world.commit([&](Records& records) { records.sessions().remove(SessionId(1)); });
+    EXPECT_FALSE(may_go_on(*spoken));
+
+    open_session(3);
+    spoken->session = SessionId(3);
+    EXPECT_TRUE(may_go_on(*spoken));
+    const auto deed = world.by(world.admin);
+    app::AccountWish locked;
+    locked.disabled = true;
+    ASSERT_TRUE(world.commit([&](Records& records) {
+        return app::edit_account(records, deed, world.editor, locked, {});
+    }));
+    EXPECT_FALSE(may_go_on(*spoken));
+    spoken->session.reset();
+    EXPECT_FALSE(may_go_on(*spoken));
+}
+
+TEST_F(SpeakingLive, whoever_ends_anothers_live_stands_in_the_audit_by_name)
+{
+    const auto spoken = draft(world.editor, wish(world.commune, world.commune));
+    ASSERT_TRUE(spoken) << field(spoken);
+    app::LiveView view;
+    view.id = spoken->id;
+    view.bulletin = spoken->bulletin;
+    view.by = world.editor;
+    view.by_name = spoken->caller.name;
+    view.unit = world.commune;
+    view.title = spoken->title;
+    const auto deed = world.by(world.admin);
+    world.commit([&](Records& records) { app::note_live_ended_by_other(records, deed, view); });
+    world.truth().read([&](Records& records) {
+        app::AuditFilter filter;
+        filter.units = { world.province };
+        filter.deed = "live.";
+        const auto tree = records.units().tree(day_of(deed.now));
+        const auto entries = records.audit().list(filter, *tree, {});
+        ASSERT_EQ(entries.items.size(), 1U);
+        EXPECT_EQ(entries.items[0].deed, "live.ended_by_other");
+        EXPECT_EQ(entries.items[0].account, world.admin);
+        EXPECT_THAT(entries.items[0].detail, ::testing::HasSubstr(spoken->caller.name));
+    });
 }
 
 TEST_F(SpeakingLive, a_delay_out_of_bounds_is_refused)

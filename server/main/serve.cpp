@@ -50,6 +50,8 @@ using namespace std::chrono_literals;
 using TruthDesk = runtime::Desk<app::TruthStore>;
 using FactDesk = runtime::Desk<app::FactStore>;
 
+constexpr auto lives_are_asked_every = 2s;
+
 // A folder that others may not look into: it holds keys and personal data.
 void make_private(const std::filesystem::path& folder)
 {
@@ -147,7 +149,7 @@ public:
         , silence_({ truth_desk_, clock_, news_,
               [this] {
                   plans_.request();
-                  recalls_.spawn("live.silence", end_silenced_lives());
+                  recalls_.spawn("live.silence", end_lives_that_may_not_go_on());
               },
               [this](std::vector<Command> commands) { return hub_.send(std::move(commands)); },
               [this](app::Deed deed, UnitId unit) {
@@ -221,6 +223,7 @@ public:
         sms_road_.start();
         plans_.start();
         housekeeping_.start();
+        recalls_.spawn("live.watch", watch_lives());
         listen();
         runtime_.start();
         log::info("server.listening",
@@ -293,7 +296,7 @@ private:
     http::LiveHandlers::Studio live_studio()
     {
         using TakeOver = device::LiveStudio::TakeOver;
-        return { [this](const app::LiveDraft& draft) { return lives_.rival_of(draft); },
+        return { [this](const app::LiveDraft& draft) { return lives_.rivals_of(draft); },
             [this](app::LiveDraft draft, bool take_over) {
                 return lives_.begin(std::move(draft), take_over ? TakeOver::yes : TakeOver::no);
             },
@@ -304,15 +307,35 @@ private:
             } };
     }
 
-    // Whoever speaks into a place that was silenced speaks to nobody.
-    awaitable<void> end_silenced_lives()
+    // Whoever speaks into a place that was silenced speaks to nobody; and whoever would not be let
+    // begin any more may not go on.
+    awaitable<void> end_lives_that_may_not_go_on()
     {
         for (const app::LiveDraft& draft : lives_.on_air()) {
-            auto look = [&draft, now = clock_.now()](app::Records& records) {
-                return app::is_silenced(records, draft, now);
+            auto look = [&draft, now = clock_.now()](app::Records& records) -> const char* {
+                if (app::is_silenced(records, draft, now))
+                    return "silenced";
+                return app::may_go_on(records, draft, now) ? nullptr : "withdrawn";
             };
-            if (co_await truth_desk_.read(std::move(look)))
-                lives_.end(draft.id, "silenced");
+            const char* why = co_await truth_desk_.read(std::move(look));
+            if (why != nullptr)
+                lives_.end(draft.id, why);
+        }
+    }
+
+    // Accounts, sessions, roles, what was lent, rules and units all bear on it, and a day may end:
+    // while somebody speaks, it is asked again.
+    awaitable<void> watch_lives()
+    {
+        for (;;) {
+            co_await runtime::sleep_for(lives_are_asked_every);
+            try {
+                co_await end_lives_that_may_not_go_on();
+            } catch (const boost::system::system_error&) {
+                throw; // asked to stop
+            } catch (const std::exception& error) {
+                log::error("live.not_asked", { { "what", error.what() } });
+            }
         }
     }
 

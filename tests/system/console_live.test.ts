@@ -11,8 +11,9 @@ describe.skipIf(missing !== undefined || !hasDevicePrograms)('the console of one
 
   beforeAll(async () => {
     scripts = await ConsoleScripts.start('console_live');
-  });
+    await scripts.areReady();
+  }, 240_000);
   afterAll(async () => await scripts?.dispose());
 
-  it('a voice goes from the browser to the loudspeakers', { timeout: 200_000 }, () => scripts?.run('live'));
+  it('a voice goes from the browser to the loudspeakers', { timeout: 420_000 }, () => scripts?.run('live'));
 });

@@ -77,7 +77,7 @@ describe.skipIf(missing !== undefined || !hasDevicePrograms)('a recording', () =
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('is made in the browser, and survives what happens to it there', { timeout: 400_000 }, async () => {
+  it('is made in the browser, and survives what happens to it there', { timeout: 600_000 }, async () => {
     const microphone = join(folder, 'voice.wav');
     writeFileSync(microphone, voice());
     const { code, out } = await run(
@@ -88,7 +88,7 @@ describe.skipIf(missing !== undefined || !hasDevicePrograms)('a recording', () =
       ],
       {
         cwd: join(root, 'web/console'),
-        within: 380_000,
+        within: 580_000,
         environment: {
           CHROMIUM: process.env.CHROMIUM ?? '/usr/bin/chromium',
           MICROPHONE: microphone,
@@ -100,7 +100,7 @@ describe.skipIf(missing !== undefined || !hasDevicePrograms)('a recording', () =
     expect(existsSync(join(outputFolder('recorder'), 'recorder_phone_speaking.png'))).toBe(true);
   });
 
-  it('is heard in a programme between the tunes of the unit, in order, and counted without them', { timeout: 200_000 }, async () => {
+  it('is heard in a programme between the tunes of the unit, in order, and counted without them', { timeout: 300_000 }, async () => {
     const { body: found } = await editor.get(
       `/api/v1/bulletins?q=${encodeURIComponent(title)}`,
       { expect: 200 },
@@ -114,7 +114,7 @@ describe.skipIf(missing !== undefined || !hasDevicePrograms)('a recording', () =
       channels: ['speaker'],
       audience: [{ unit: commune }],
     });
-    const starts = Math.ceil((Date.now() + 14_000) / 1000) * 1000;
+    const starts = Math.ceil((Date.now() + 45_000) / 1000) * 1000;
     const { body: programme } = await editor.post(
       '/api/v1/programmes',
       {
@@ -144,13 +144,13 @@ describe.skipIf(missing !== undefined || !hasDevicePrograms)('a recording', () =
     await waitFor(
       'the loudspeaker holds all of it',
       () => order.every((media) => agent.holds(media)),
-      { within: 13_000, every: 100 },
+      { within: starts - Date.now() - 1_000, every: 200 },
     );
     for (const [i, media] of order.entries()) {
       const planned = Date.parse(items[i]?.starts);
       const heard = await heardBy(agent, await soundOf(editor, media), planned);
       expect(heard.likeness, `${items[i]?.bulletin_title} is heard`).toBeGreaterThan(0.8);
-      expect(Math.abs(heard.at - planned), `${items[i]?.bulletin_title} in time`).toBeLessThan(400);
+      expect(Math.abs(heard.at - planned), `${items[i]?.bulletin_title} in time`).toBeLessThan(1_000);
     }
     // What people came to hear is in the ledger; what stood around it is in the play log alone.
     await settled(editor, recorded.id, { planned: 1, played: 1 });

@@ -25,8 +25,9 @@ inline constexpr Milliseconds least_live_delay{ 1'500 };
 inline constexpr Milliseconds usual_live_delay{ 3'000 };
 inline constexpr Milliseconds most_live_delay{ 6'000 };
 
-// Nothing was heard of the speaker for so long: he closed the page, or his phone lost its line.
-inline constexpr Milliseconds live_ends_after_silence = std::chrono::seconds(10);
+// Nothing was heard of the speaker for so long: he closed the page, or his phone lost its line. A
+// page that is reloaded over a weak line takes a while to come back.
+inline constexpr Milliseconds live_ends_after_silence = std::chrono::seconds(20);
 // No live is longer, whoever speaks.
 inline constexpr Milliseconds longest_live = std::chrono::minutes(30);
 

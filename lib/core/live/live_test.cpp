@@ -87,7 +87,19 @@ TEST(VoiceQueue, numbers_that_run_ahead_of_time_are_refused)
     queue.place(0, sound(0.1F), begun);
     EXPECT_EQ(queue.place(50, sound(0.1F), begun), VoiceQueue::Placed::taken);
     EXPECT_EQ(queue.place(51, sound(0.1F), begun), VoiceQueue::Placed::ahead);
-    EXPECT_EQ(queue.place(INT32_MAX, sound(0.1F), begun), VoiceQueue::Placed::ahead);
+}
+
+TEST(VoiceQueue, a_line_that_ran_ahead_is_placed_by_the_clock_again_and_is_heard)
+{
+    VoiceQueue queue(begun, 3s);
+    queue.place(0, sound(0.1F), begun);
+    EXPECT_EQ(queue.place(INT32_MAX, sound(0.1F), begun + 1s), VoiceQueue::Placed::ahead);
+    EXPECT_EQ(queue.heard(), begun);
+    EXPECT_EQ(queue.place(500, sound(0.5F), begun + 2s), VoiceQueue::Placed::taken);
+    EXPECT_EQ(queue.place(501, sound(0.5F), begun + 2'020ms), VoiceQueue::Placed::taken);
+    EXPECT_EQ(queue.heard(), begun + 2'020ms);
+    while (queue.take_rest()) { }
+    EXPECT_EQ(queue.taken(), 102); // packet 100 was spoken two seconds after the first
 }
 
 TEST(VoiceQueue, silence_leaves_in_step_while_nobody_speaks)

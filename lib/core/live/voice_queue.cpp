@@ -28,8 +28,10 @@ VoiceQueue::Placed VoiceQueue::place(std::int64_t number, VoiceSamples samples, 
     if (!line_)
         line_ = std::max(last_ + 1, packet_by(now)) - number;
     const std::int64_t packet = number + *line_;
-    if (packet > packet_by(now) + most_ahead)
+    if (packet > packet_by(now) + most_ahead) {
+        line_.reset();
         return Placed::ahead;
+    }
     heard_ = now;
     if (packet < next_) {
         ++late_;

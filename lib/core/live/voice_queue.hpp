@@ -30,7 +30,9 @@ public:
     enum class Placed : std::uint8_t {
         taken,
         late, // its instant has left already
-        ahead, // further than the clock of the live: a clock that races, or a play with numbers
+        // Further than the clock of the live: a clock that races, or a play with numbers. What
+        // follows is placed by the clock anew, so that whoever speaks on is heard.
+        ahead,
     };
     Placed place(std::int64_t number, VoiceSamples samples, Moment now);
 

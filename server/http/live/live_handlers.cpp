@@ -46,8 +46,7 @@ json::Object to_json(const app::LiveRival& rival)
         { "may_take_over", rival.may_take_over } };
 }
 
-json::Object to_json(
-    const app::LiveOutlook& outlook, const std::optional<app::LiveRival>& rival, AccountId caller)
+json::Object to_json(const app::LiveOutlook& outlook, const std::vector<app::LiveRival>& others)
 {
     json::Object body{ { "most_ms", outlook.most.count() },
         { "may_override", outlook.may_override }, { "begins", json::of(outlook.begins) },
@@ -57,8 +56,9 @@ json::Object to_json(
         = outlook.waits_for.empty() ? json::Value(nullptr) : json::of(outlook.waits_for);
     body["conflict"]
         = outlook.conflict ? json::Value(http::to_json(*outlook.conflict)) : json::Value(nullptr);
-    const bool is_other = rival && rival->live.by != caller;
-    body["taken"] = is_other ? json::Value(to_json(*rival)) : json::Value(nullptr);
+    // Of several, the one whom nobody may take over.
+    const auto rival = std::ranges::min_element(others, {}, &app::LiveRival::may_take_over);
+    body["taken"] = rival == others.end() ? json::Value(nullptr) : json::Value(to_json(*rival));
     return body;
 }
 
@@ -112,23 +112,27 @@ awaitable<net::Response> LiveHandlers::list(net::Request request)
     co_return json_response(net::Status::ok, body);
 }
 
+// Who else speaks there: what one began oneself is in nobody's way.
+std::vector<app::LiveRival> LiveHandlers::others(const app::LiveDraft& draft) const
+{
+    auto rivals = studio_.rivals(draft);
+    std::erase_if(
+        rivals, [&](const app::LiveRival& rival) { return rival.live.by == draft.caller.account; });
+    return rivals;
+}
+
 awaitable<net::Response> LiveHandlers::check(net::Request request)
 {
     const app::Deed deed = deed_of(request, clock_);
     const auto wish = read_wish(request, deed);
     if (!wish)
         co_return problem(wish.error());
-    auto look = [deed, wish = wish->live](app::Records& records) {
-        return app::look_ahead_live(records, deed, wish.unit, wish.audience, wish.override_reason);
-    };
-    const auto outlook = co_await desk_.read(std::move(look));
-    if (!outlook)
-        co_return problem(outlook.error());
     auto draw = [deed, wish = wish->live](
                     app::Records& records) { return app::draft_live(records, deed, wish); };
     const auto draft = co_await desk_.read(std::move(draw));
-    const auto rival = draft ? studio_.rival(*draft) : std::nullopt;
-    co_return json_response(net::Status::ok, to_json(*outlook, rival, deed.caller.account));
+    if (!draft)
+        co_return problem(draft.error());
+    co_return json_response(net::Status::ok, to_json(draft->outlook, others(*draft)));
 }
 
 awaitable<net::Response> LiveHandlers::begin(net::Request request)
@@ -142,10 +146,19 @@ awaitable<net::Response> LiveHandlers::begin(net::Request request)
     auto draft = co_await desk_.read(std::move(draw));
     if (!draft)
         co_return problem(draft.error());
+    if (const auto may = app::may_begin_live(*draft); !may)
+        co_return problem(may.error());
+    draft->session = signed_in(request).session.id;
+    const auto gave_way = others(*draft);
     const auto begun = studio_.begin(*draft, wish->take_over);
     if (!begun)
         co_return problem(begun.error());
-    auto work = [deed, draft = *draft](app::Records& records) -> Result<LiveId> {
+    auto work = [deed, draft = *draft, gave_way](app::Records& records) -> Result<LiveId> {
+        // Whoever silenced the place before the studio knew of this one did not see it.
+        if (app::is_silenced(records, draft, deed.now))
+            return fail(Kind::invalid, "schedule.silenced");
+        for (const app::LiveRival& rival : gave_way)
+            app::note_live_ended_by_other(records, deed, rival.live);
         app::note_live_begun(records, deed, draft);
         return draft.id;
     };
@@ -154,13 +167,20 @@ awaitable<net::Response> LiveHandlers::begin(net::Request request)
         response.headers.set("Location", "/api/v1/lives/" + view.id.text());
         return response;
     };
-    auto done = co_await once(desk_, claim_of(request), std::move(work), std::move(show));
-    // The same request went before this one: its live is the one that counts.
-    if (!done || !done->made)
+    std::optional<Result<Done<LiveId>>> done;
+    try {
+        done = co_await once(desk_, claim_of(request), std::move(work), std::move(show));
+    } catch (...) {
+        // Nobody speaks who does not stand in the audit.
         studio_.end(begun->id, "stopped");
-    if (!done)
-        co_return problem(done.error());
-    co_return std::move(done->answer);
+        throw;
+    }
+    // The same request went before this one: its live is the one that counts.
+    if (!*done || !(*done)->made)
+        studio_.end(begun->id, "stopped");
+    if (!*done)
+        co_return problem(done->error());
+    co_return std::move((*done)->answer);
 }
 
 awaitable<net::Response> LiveHandlers::show(net::Request request)
@@ -189,6 +209,13 @@ awaitable<net::Response> LiveHandlers::end(net::Request request)
     const bool own = view->by == deed.caller.account;
     if (!own && !deed.caller.may_in(Right::operate_device, view->unit, *tree))
         co_return problem({ Kind::forbidden, "live.not_yours", {}, {}, {} });
+    if (!own && view->why.empty()) {
+        auto name = [deed, view = *view](app::Records& records) -> Result<void> {
+            app::note_live_ended_by_other(records, deed, view);
+            return {};
+        };
+        co_await desk_.commit(std::move(name));
+    }
     const auto ended = studio_.end(view->id, own ? "stopped" : "stopped_by_other");
     co_return answer_of(
         ended, [now = deed.now](const app::LiveView& one) { return app::to_json(one, now); });

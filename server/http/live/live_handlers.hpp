@@ -11,7 +11,7 @@ class LiveHandlers {
 public:
     // The studio, seen through main.
     struct Studio {
-        std::function<std::optional<app::LiveRival>(const app::LiveDraft&)> rival;
+        std::function<std::vector<app::LiveRival>(const app::LiveDraft&)> rivals;
         std::function<Result<app::LiveView>(app::LiveDraft, bool take_over)> begin;
         std::function<Result<app::LiveView>(LiveId, const std::string& why)> end;
         std::function<std::vector<app::LiveView>()> lives;
@@ -29,6 +29,8 @@ public:
     awaitable<net::Response> voice(net::Request request);
 
 private:
+    std::vector<app::LiveRival> others(const app::LiveDraft& draft) const;
+
     TruthDesk& desk_;
     const runtime::Clock& clock_;
     Studio studio_;

@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { Agent } from './agent.ts';
+import type { Json } from './api.ts';
 import { consoleFolder, hasDevicePrograms, outputFolder, root } from './places.ts';
 import { run } from './process.ts';
 import { Server } from './server.ts';
+import { waitFor } from './wait.ts';
 
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -47,6 +49,25 @@ export class ConsoleScripts {
   async dispose(): Promise<void> {
     for (const agent of this.agents) await agent.dispose();
     await this.server.dispose();
+  }
+
+  // For scripts that are heard at once: the agents are on their lines, and know place and time.
+  async areReady(): Promise<void> {
+    for (const agent of this.agents) await agent.knowsItsPlace();
+    const { unit } = this.server.account('commune_editor');
+    const editor = await this.server.signIn('commune_editor', unit);
+    await waitFor(
+      'the agents are connected and know the time',
+      async () => {
+        const { body } = await editor.get(`/api/v1/devices?unit=${unit}`, { expect: 200 });
+        const ready = body.items.filter(
+          ({ status }: Json) => status?.online && status.clock_error_ms !== null,
+        );
+        return ready.length >= this.agents.length;
+      },
+      { within: 60_000, every: 200 },
+    );
+    await editor.remove('/api/v1/session');
   }
 
   // e2e/NAME.ts has to end well; what it printed is shown.

@@ -60,6 +60,8 @@ async function onAPhone(officer: Officer): Promise<void> {
   await phone.getByLabel('Mức tiếng').waitFor();
   await narrow(phone);
   await shot(phone, 'try_phone');
+  // The longest delay, so that the countdown is there to be seen however busy the machine is.
+  await phone.getByText('6 giây', { exact: true }).click();
   await begin(phone).click();
   await phone.getByText(/Bà con nghe sau \d giây/).waitFor();
   await shot(phone, 'countdown_phone');
@@ -80,7 +82,7 @@ async function onAPhone(officer: Officer): Promise<void> {
   await narrow(phone);
   await shot(phone, 'ended_phone');
   const ended = await read(phone, live.id);
-  expect(ended.late_ms < 500, `${ended.late_ms} ms came too late`);
+  expect(ended.late_ms < 3000, `${ended.late_ms} ms came too late`);
   const bulletin = await call<{ media: string }>(
     phone,
     'GET',

@@ -37,6 +37,7 @@ export type LiveWhy =
   | ''
   | 'stopped'
   | 'stopped_by_other'
+  | 'withdrawn'
   | 'lost'
   | 'latest'
   | 'silenced'

@@ -1051,7 +1051,7 @@ export interface paths {
          * Be let speak live
          * @description Asks what POST /api/v1/now asks, and that the sender's act is the approval. It begins with the
          *     first sound over GET /api/v1/lives/{id}/voice, is heard `delay_ms` later everywhere in the
-         *     same instant, and ends by POST /api/v1/lives/{id}/end, ten seconds after the last sound, or at
+         *     same instant, and ends by POST /api/v1/lives/{id}/end, twenty seconds after the last sound, or at
          *     `latest`. It cuts into nothing: where something is on air it is joined behind it. What was
          *     said is filed as a bulletin. 409 `live.taken` names who speaks there already;
          *     `live.taken_below` says that `take_over` would end it.
@@ -5292,7 +5292,7 @@ export interface components {
              * @description Why it ends or ended
              * @enum {string}
              */
-            why: "" | "stopped" | "stopped_by_other" | "lost" | "latest" | "silenced" | "taken_over" | "unsigned" | "server";
+            why: "" | "stopped" | "stopped_by_other" | "withdrawn" | "lost" | "latest" | "silenced" | "taken_over" | "unsigned" | "server";
             filed: boolean;
             speaker_is_there: boolean;
             /** @description Clusters that are meant */

@@ -159,3 +159,17 @@ it.each([
   await press('Bấm để thu âm');
   expect(screen.getByRole('alert').textContent).toMatch(words);
 });
+
+it('lets go of a microphone that was gone before the recording began', async () => {
+  vi.spyOn(FakeRecorder.prototype, 'start').mockImplementation(() => {
+    throw new DOMException('ended', 'InvalidStateError');
+  });
+  show();
+  await press('Bấm để thu âm');
+  expect(screen.getByRole('alert').textContent).toMatch(/^Micrô đang bận/);
+  expect(track.stop).toHaveBeenCalled();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.restoreAllMocks();
+  await press('Bấm để thu âm');
+  expect(screen.getByRole('button', { name: /Dừng thu$/ })).toBeTruthy();
+});

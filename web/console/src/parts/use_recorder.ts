@@ -44,6 +44,8 @@ export const canRecord = (): boolean =>
 export function troubleOf(error: unknown): RecorderTrouble {
   const name = error instanceof DOMException ? error.name : '';
   if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'absent';
+  // It was taken away again while the recording was prepared.
+  if (name === 'InvalidStateError') return 'busy';
   if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
   return 'refused';
 }
@@ -141,7 +143,13 @@ class Take {
     await keepPiece({ id, owner, begun, length, type: this.recorder.mimeType }, index, piece);
   }
 
-  private finish(): void {
+  // Nothing comes of it: it could not even begin.
+  abandon(): void {
+    this.letGo();
+    if (this.kept !== undefined) void dropRecording(this.kept);
+  }
+
+  private letGo(): void {
     clearInterval(this.timer);
     for (const track of this.stream.getTracks()) {
       track.onended = null;
@@ -150,6 +158,10 @@ class Take {
     }
     void this.context.close();
     void this.awake?.release();
+  }
+
+  private finish(): void {
+    this.letGo();
     this.tell.done({
       sound: new Blob(this.pieces, { type: this.recorder.mimeType }),
       length: this.spoken,
@@ -163,9 +175,14 @@ async function openTake(owner: string, longest: number, tell: Told): Promise<Tak
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: { echoCancellation: false, noiseSuppression: true, autoGainControl: true },
   });
-  const mimeType = formats.find((one) => MediaRecorder.isTypeSupported(one));
-  const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: 64_000 });
-  return new Take(stream, recorder, owner, longest, tell);
+  try {
+    const mimeType = formats.find((one) => MediaRecorder.isTypeSupported(one));
+    const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: 64_000 });
+    return new Take(stream, recorder, owner, longest, tell);
+  } catch (error) {
+    for (const track of stream.getTracks()) track.stop();
+    throw error;
+  }
 }
 
 export function useRecorder(
@@ -222,6 +239,8 @@ export function useRecorder(
       if (gone.current) take.stop('asked');
       else setState('recording');
     } catch (error) {
+      running.current?.abandon();
+      running.current = undefined;
       setState('idle');
       setTrouble(troubleOf(error));
     }

@@ -1,5 +1,5 @@
 // The microphone as pieces of voice, for as long as it is open.
-import { bytesOf, type Coding, coding, PieceNumbers, pieceMs } from './voice_pieces';
+import { bytesOf, type Coding, coding, pieceMs } from './voice_pieces';
 import { voiceRate } from './voice_rate';
 import worklet from './voice_worklet.ts?worker&url';
 
@@ -20,7 +20,16 @@ export interface Heard {
 
 export interface Microphone {
   resume: () => Promise<void>;
+  // Nothing will ever come of it again: its device was pulled out, or a call took it for good.
+  isOver: () => boolean;
   close: () => void;
+}
+
+// What the worklet makes.
+interface Made {
+  piece: Int16Array;
+  peak: number;
+  number: number;
 }
 
 export const canSpeak = (): boolean =>
@@ -97,11 +106,10 @@ export async function openMicrophone(heard: Heard): Promise<Microphone> {
     throw error;
   }
   const encode = await encoder(heard.onPiece);
-  const numbers = new PieceNumbers();
   const node = new AudioWorkletNode(context, 'voice-pieces', { numberOfOutputs: 0 });
-  node.port.onmessage = ({ data }: MessageEvent<{ piece: Int16Array; peak: number }>) => {
+  node.port.onmessage = ({ data }: MessageEvent<Made>) => {
     heard.onPeak(data.peak);
-    encode(data.piece, numbers.take(performance.now()));
+    encode(data.piece, data.number);
   };
   context.createMediaStreamSource(stream).connect(node);
   const track = stream.getAudioTracks()[0];
@@ -122,6 +130,7 @@ export async function openMicrophone(heard: Heard): Promise<Microphone> {
   look();
   return {
     resume: () => context.resume(),
+    isOver: () => track?.readyState === 'ended',
     close: () => {
       document.removeEventListener('visibilitychange', wake);
       context.onstatechange = null;

@@ -136,8 +136,15 @@ export function useVoice(): Voice {
   }, [shut]);
 
   const resume = useCallback(() => {
-    void held.current?.resume().catch(() => undefined);
-  }, []);
+    if (held.current && !held.current.isOver()) {
+      void held.current.resume().catch(() => undefined);
+      return;
+    }
+    held.current?.close();
+    held.current = undefined;
+    line.current?.restart();
+    void open();
+  }, [open]);
 
   return { microphone, trouble, peak, connected, live, open, resume, speak, leave };
 }

@@ -38,6 +38,8 @@ export class VoiceLine {
       this.news.onConnected(true);
     };
     socket.onmessage = ({ data }: MessageEvent<string>) => {
+      // The last word of an earlier live is not of the one that is spoken now.
+      if (this.closed) return;
       const live = JSON.parse(data) as Live;
       this.news.onState(live);
     };
@@ -59,6 +61,17 @@ export class VoiceLine {
     if (socket?.readyState !== WebSocket.OPEN || socket.bufferedAmount > mostWaiting) return;
     this.first ??= number;
     socket.send(framed(kind, number - this.first, bytes));
+  }
+
+  // Another microphone numbers its pieces anew: to the server that is another line.
+  restart(): void {
+    if (this.closed) return;
+    clearTimeout(this.timer);
+    if (this.socket) {
+      this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
+      this.socket.close();
+    }
+    this.open();
   }
 
   close(): void {

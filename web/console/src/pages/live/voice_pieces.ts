@@ -12,7 +12,7 @@ export class PieceNumbers {
   private begun?: number;
   private next = 0;
 
-  // `now` is a clock that nobody sets, in milliseconds.
+  // Asked the moment a piece is full; `now` in milliseconds.
   take(now: number): number {
     this.begun ??= now;
     const byClock = Math.floor((now - this.begun) / pieceMs);
