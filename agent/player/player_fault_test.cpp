@@ -331,6 +331,29 @@ TEST_F(PlayerTest, the_log_tells_of_the_power_cut_that_an_item_was_missed_in)
     EXPECT_EQ(std::ranges::count_if(records, is_power_cut), 1);
 }
 
+TEST_F(PlayerTest, an_item_that_went_on_after_a_power_cut_does_not_accuse_the_device)
+{
+    enrol();
+    device->offer(province.plan(10, { morning_news }));
+    device->bring_media(news);
+    restart(morning - 10min, true, "first");
+    ASSERT_EQ(device->code(LinkQuestion{ true }), "");
+    device->until(morning + 90s);
+    restart(morning + 4min, true, "second");
+    device->until(morning + 20min);
+
+    const auto records = device->records();
+    const auto told = std::ranges::find_if(records, [](const PlayRecord& record) {
+        return record.outage && record.outage->kind == OutageKind::power;
+    });
+    ASSERT_NE(told, records.end());
+    const auto played = device->records_of(morning_news);
+    ASSERT_EQ(played.size(), 1U);
+    EXPECT_EQ(played[0].started_at, morning);
+    ASSERT_GT(told->outage->to - told->outage->from, sign_of_life_every + 30s);
+    EXPECT_FALSE(contradicts(*told->outage, played[0]));
+}
+
 TEST_F(PlayerTest, a_line_that_was_away_is_told_of_in_the_log_and_keeps_nobody_from_playing)
 {
     enrol();

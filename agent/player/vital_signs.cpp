@@ -26,6 +26,7 @@ std::string to_text(const SignOfLife& sign)
         { "at", unix_ms(sign.at) }, { "trusted", sign.trusted }, { "farewell", sign.farewell },
         { "sound_down",
             sign.sound_down ? json::Value(unix_ms(*sign.sound_down)) : json::Value(nullptr) },
+        { "sound_trusted", sign.sound_trusted },
         { "link_down",
             sign.link_down ? json::Value(unix_ms(*sign.link_down)) : json::Value(nullptr) } });
 }
@@ -44,6 +45,8 @@ std::optional<SignOfLife> read_sign(std::string_view slot)
     sign.farewell = in.boolean("farewell");
     if (const auto since = in.optional_integer("sound_down", 0, most_int))
         sign.sound_down = moment_from_unix_ms(*since);
+    // Signs of an earlier version do not say.
+    sign.sound_trusted = in.optional_boolean("sound_trusted").value_or(sign.trusted);
     if (const auto since = in.optional_integer("link_down", 0, most_int))
         sign.link_down = moment_from_unix_ms(*since);
     return in.finish() ? std::optional(sign) : std::nullopt;
@@ -94,7 +97,7 @@ VitalSigns::VitalSigns(std::filesystem::path file, std::string boot, MonoTime st
     count_ = before_->count;
     // Whether it works again is only known once it has sounded.
     sound_down_ = before_->sound_down;
-    sound_down_trusted_ = before_->trusted;
+    sound_trusted_ = before_->sound_trusted;
 }
 
 VitalSigns::~VitalSigns()
@@ -116,18 +119,29 @@ void VitalSigns::link(bool up, const Now& now)
 
 void VitalSigns::sound(bool works, const Now& now)
 {
-    if (works)
-        saw_sound_ = true;
-    if (!works && !sound_down_) {
+    if (!works) {
+        sound_back_.reset(); // it was a moment: the outage goes on
+        if (sound_down_)
+            return;
         sound_down_ = now.wall;
-        sound_down_trusted_ = now.trusted;
+        sound_trusted_ = now.trusted;
         beaten_.reset(); // what is known is on the disk before the player gives the output up
-    } else if (works && sound_down_ && now.trusted) {
-        const Outage over = outage(OutageKind::sound, *sound_down_, now.wall, sound_down_trusted_);
-        sound_down_.reset();
-        if (over.to - over.from >= shortest_sound_outage)
-            due_.push_back(over);
+    } else if (sound_down_ && !sound_back_) {
+        sound_back_ = now.mono;
     }
+    tell_sound(now);
+}
+
+void VitalSigns::tell_sound(const Now& now)
+{
+    if (!sound_down_ || !sound_back_ || !now.trusted)
+        return;
+    const Moment back = now.wall - std::chrono::floor<Milliseconds>(now.mono - *sound_back_);
+    const Outage over = outage(OutageKind::sound, *sound_down_, back, sound_trusted_);
+    sound_down_.reset();
+    sound_back_.reset();
+    if (over.to - over.from >= shortest_sound_outage)
+        due_.push_back(over);
 }
 
 // Without a trusted clock nobody knows how long it was; a while it may still come.
@@ -156,7 +170,17 @@ void VitalSigns::tell_run_before(const Now& now)
 std::vector<Outage> VitalSigns::due(const Now& now)
 {
     tell_run_before(now);
+    tell_sound(now);
     return due_;
+}
+
+void VitalSigns::told()
+{
+    // The sign on the disk still says what was told just now: were it the last one, the next run
+    // would tell it again.
+    if (!due_.empty())
+        beaten_.reset();
+    due_.clear();
 }
 
 void VitalSigns::beat(const Now& now)
@@ -189,6 +213,7 @@ void VitalSigns::write(const Now& now, bool farewell)
     sign.trusted = now.trusted;
     sign.farewell = farewell;
     sign.sound_down = sound_down_;
+    sign.sound_trusted = sound_down_ && sound_trusted_;
     if (!link_up_)
         sign.link_down = now.wall - std::chrono::floor<Milliseconds>(now.mono - link_changed_);
     std::string bytes = to_text(sign);

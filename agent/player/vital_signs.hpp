@@ -25,6 +25,7 @@ struct SignOfLife {
     bool farewell = false; // the player ended as it should
     // Since when the sound card, the line were away at that moment.
     std::optional<Moment> sound_down;
+    bool sound_trusted = false; // the clock of that moment
     std::optional<Moment> link_down;
 };
 
@@ -47,7 +48,7 @@ public:
     // Outages that are over and not told yet. They are told once: `told` after they are on the disk
     // elsewhere, before which no newer sign takes the place of the one they were read from.
     std::vector<Outage> due(const Now& now);
-    void told() { due_.clear(); }
+    void told();
     // Leaves a sign when it is time.
     void beat(const Now& now);
     void farewell(const Now& now);
@@ -58,6 +59,7 @@ public:
 
 private:
     void tell_run_before(const Now& now);
+    void tell_sound(const Now& now);
     void write(const Now& now, bool farewell);
 
     std::filesystem::path file_;
@@ -68,9 +70,10 @@ private:
     std::int64_t count_ = 0;
     std::optional<MonoTime> beaten_;
     bool beaten_trusted_ = false;
-    bool saw_sound_ = false; // in this run
     std::optional<Moment> sound_down_;
-    bool sound_down_trusted_ = true;
+    bool sound_trusted_ = false; // the clock that said so
+    // When it worked again, while no trusted clock could say when that was.
+    std::optional<MonoTime> sound_back_;
     bool link_up_ = false;
     MonoTime link_changed_;
     std::vector<Outage> due_;

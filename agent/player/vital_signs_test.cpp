@@ -162,6 +162,23 @@ TEST(VitalSigns, a_line_is_told_of_once_it_is_back_and_was_away_for_long)
     EXPECT_EQ(told(signs, Machine::at(701s, morning + 696s)), std::vector{ expected });
 }
 
+TEST(VitalSigns, what_was_told_is_not_told_again_by_a_run_that_follows_at_once)
+{
+    const Machine machine;
+    {
+        VitalSigns first = machine.start("a");
+        first.link(true, Machine::at(0s, morning));
+        first.link(false, Machine::at(10s, morning + 10s));
+        told(first, Machine::at(600s, morning + 600s)); // the sign says: away since then
+        first.link(true, Machine::at(610s, morning + 610s));
+        const Outage expected{ OutageKind::link, morning + 10s, morning + 610s, true };
+        EXPECT_EQ(told(first, Machine::at(610s, morning + 610s)), std::vector{ expected });
+    } // the power goes within the minute of the next sign
+    VitalSigns next = machine.start("b");
+    const Outage expected{ OutageKind::power, morning + 610s, morning + 1h, true };
+    EXPECT_EQ(told(next, Machine::at(0s, morning + 1h)), std::vector{ expected });
+}
+
 TEST(VitalSigns, a_line_that_was_away_when_the_power_went_is_told_of_as_well)
 {
     const Machine machine;
@@ -194,6 +211,41 @@ TEST(VitalSigns, a_sound_card_that_failed_is_told_of_over_the_restarts_it_caused
     next.sound(true, Machine::at(60s, morning + 95s));
     const Outage expected{ OutageKind::sound, morning + 10s, morning + 95s, true };
     EXPECT_EQ(told(next, Machine::at(61s, morning + 96s)), std::vector{ expected });
+}
+
+TEST(VitalSigns, sound_that_came_back_before_the_clock_was_trusted_ends_when_it_came_back)
+{
+    const Machine machine;
+    {
+        VitalSigns first = machine.start("a");
+        first.link(true, Machine::at(0s, morning));
+        first.sound(false, Machine::at(0s, morning));
+        told(first, Machine::at(0s, morning));
+        first.farewell(Machine::at(30s, morning + 30s));
+    }
+    VitalSigns next = machine.start("a");
+    const Moment wrong = morning - 24h * 365;
+    next.sound(true, Machine::at(10s, wrong, false));
+    EXPECT_TRUE(told(next, Machine::at(10s, wrong, false)).empty());
+    const Outage expected{ OutageKind::sound, morning, morning + 50s, true };
+    EXPECT_EQ(told(next, Machine::at(310s, morning + 350s)), std::vector{ expected });
+}
+
+TEST(VitalSigns, a_sound_card_that_failed_by_an_untrusted_clock_began_at_no_known_time)
+{
+    const Machine machine;
+    {
+        VitalSigns first = machine.start("a");
+        first.link(true, Machine::at(0s, morning, false));
+        first.sound(false, Machine::at(0s, morning, false));
+        told(first, Machine::at(1s, morning + 1s, false));
+        first.farewell(Machine::at(30s, morning + 30s)); // trusted by then
+    }
+    VitalSigns next = machine.start("a");
+    next.sound(true, Machine::at(10s, morning + 60s));
+    const auto due = told(next, Machine::at(10s, morning + 60s));
+    ASSERT_EQ(due.size(), 1U);
+    EXPECT_FALSE(due[0].time_known);
 }
 
 TEST(VitalSigns, of_a_torn_sign_the_one_before_it_remains)

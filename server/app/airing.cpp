@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "server/app/jingles.hpp"
 
@@ -224,6 +225,20 @@ void AiringBook::expect(const std::vector<PlannedOutage>& outages)
     outages_.insert(outages_.end(), outages.begin(), outages.end());
 }
 
+std::vector<Span> AiringBook::dark_times_of(const Device& device) const
+{
+    std::vector<Span> spans;
+    if (outages_.empty())
+        return spans;
+    // Neighbours in one unit may have stood in different ones when an outage was announced.
+    const auto units = reach_.units_above(device);
+    for (const PlannedOutage& outage : outages_) {
+        if (std::find(units.begin(), units.end(), outage.unit) != units.end())
+            spans.push_back(outage.span);
+    }
+    return spans;
+}
+
 bool AiringBook::is_silenced(const Device& device) const
 {
     const auto path = tree_.path(device.unit);
@@ -277,10 +292,11 @@ std::vector<Place> AiringBook::places(const Audience& audience, std::optional<Sc
         for (const std::uint32_t position : common)
             heard[position].push_back(i);
     }
-    std::map<std::pair<UnitId, std::vector<std::size_t>>, Place> places;
+    std::map<std::tuple<UnitId, std::vector<std::size_t>, std::vector<Span>>, Place> places;
     for (const auto& [position, list] : heard) {
         const Device& device = reach_.all()[position];
-        const auto [at, is_new] = places.try_emplace({ device.unit, list });
+        std::vector<Span> no_power = dark_times_of(device);
+        const auto [at, is_new] = places.try_emplace({ device.unit, list, no_power });
         Place& place = at->second;
         if (!is_new) {
             ++place.devices;
@@ -296,10 +312,7 @@ std::vector<Place> AiringBook::places(const Audience& audience, std::optional<Sc
                 return withheld(asked.schedule, asked.subject, airing.span.begins, unit)
                     .has_value();
             };
-        for (const PlannedOutage& outage : outages_) {
-            if (tree_.covers(outage.unit, device.unit))
-                place.no_power.push_back(outage.span);
-        }
+        place.no_power = std::move(no_power);
         for (const std::size_t index : list) {
             const Entry& entry = entries_[index];
             const Milliseconds length = entry.subject.length_in(order);

@@ -117,6 +117,8 @@ public:
 
 private:
     std::vector<PlannedSchedule> planned_for(DeviceId device) const;
+    // Announced for a unit by whose name the device is meant, today's or one that ended.
+    std::vector<Span> dark_times_of(const Device& device) const;
     void read_days(Records& records);
     bool is_own(UnitId owner, UnitId place) const;
     // With the name of the category in place of its code.

@@ -8,6 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_airings = 200;
+constexpr std::size_t most_clusters = 500;
 constexpr Milliseconds step = 5min;
 // So far before an outage a time is looked for: six hours.
 constexpr int most_steps_back = 72;
@@ -32,19 +33,47 @@ DarkTimes::DarkTimes(Records& records, const Deed& deed, const UnitTree& tree,
     , book_(records, tree, looked_at(outages))
 {
     book_.expect(outages);
+    for (const PlannedOutage& outage : outages) {
+        const auto [at, is_new] = meant_.try_emplace(outage.unit);
+        if (!is_new)
+            continue;
+        Audience all;
+        all.units.push_back(outage.unit);
+        at->second = book_.reach().positions(all);
+    }
+    for (const MakeUp& made : records.make_ups().of_whole_airings(book_.span()))
+        made_up_[{ made.missed.schedule, made.missed.starts }].insert(made.device);
 }
 
-std::vector<DarkCluster> DarkTimes::clusters() const
+bool DarkTimes::is_meant(const PlannedOutage& outage, std::uint32_t position) const
 {
-    std::vector<DarkCluster> found;
-    for (const Device& device : book_.reach().all()) {
-        if (device.kind != DeviceKind::speaker)
-            continue;
-        for (const PlannedOutage& outage : outages_) {
-            if (!tree_.covers(outage.unit, device.unit))
+    const auto& meant = meant_.at(outage.unit);
+    return std::binary_search(meant.begin(), meant.end(), position);
+}
+
+std::vector<const PlannedOutage*> DarkTimes::during(Span span) const
+{
+    std::vector<const PlannedOutage*> found;
+    for (const PlannedOutage& outage : outages_) {
+        if (outage.span.overlaps(span))
+            found.push_back(&outage);
+    }
+    return found;
+}
+
+DarkTimes::Clusters DarkTimes::clusters() const
+{
+    Clusters found;
+    for (const PlannedOutage& outage : outages_) {
+        for (const std::uint32_t position : meant_.at(outage.unit)) {
+            const Device& device = book_.reach().all()[position];
+            if (device.kind != DeviceKind::speaker)
+                continue;
+            ++found.total;
+            if (found.shown.size() == most_clusters)
                 continue;
             const Unit* unit = tree_.find(device.unit);
-            found.push_back(
+            found.shown.push_back(
                 { device.id, device.name, unit ? unit->name : std::string(), outage.span });
         }
     }
@@ -53,18 +82,20 @@ std::vector<DarkCluster> DarkTimes::clusters() const
 
 DarkTimes::Affected DarkTimes::look_at(const AiringBook::Entry& entry, Moment starts) const
 {
-    const Span heard{ starts, starts + entry.subject.length };
     Affected one{ &entry, starts, {}, 0 };
+    const auto outages = during({ starts, starts + entry.subject.length });
+    if (outages.empty())
+        return one;
+    const auto made_up = made_up_.find({ entry.schedule.id, starts });
     for (const std::uint32_t position : entry.devices) {
         const Device& device = book_.reach().all()[position];
         if (device.kind != DeviceKind::speaker)
             continue;
         ++one.all;
-        const bool dark
-            = std::any_of(outages_.begin(), outages_.end(), [&](const PlannedOutage& outage) {
-                  return outage.span.overlaps(heard) && tree_.covers(outage.unit, device.unit);
-              });
-        if (dark)
+        const bool is_dark = std::any_of(outages.begin(), outages.end(),
+            [&](const PlannedOutage* outage) { return is_meant(*outage, position); });
+        const bool hears_it = made_up != made_up_.end() && made_up->second.contains(device.id);
+        if (is_dark && !hears_it)
             one.devices.push_back(device.id);
     }
     return one;
@@ -149,13 +180,11 @@ Moment DarkTimes::first_darkness(const Affected& one, const DarkAiring& airing) 
 {
     const Span heard{ airing.starts, airing.starts + airing.length };
     Moment first = airing.starts;
-    for (const PlannedOutage& outage : outages_) {
-        const bool meant = std::any_of(
-            one.entry->devices.begin(), one.entry->devices.end(), [&](std::uint32_t position) {
-                return tree_.covers(outage.unit, book_.reach().all()[position].unit);
-            });
-        if (meant && outage.span.overlaps(heard))
-            first = std::min(first, outage.span.begins);
+    for (const PlannedOutage* outage : during(heard)) {
+        const auto& devices = one.entry->devices;
+        if (std::any_of(devices.begin(), devices.end(),
+                [&](std::uint32_t position) { return is_meant(*outage, position); }))
+            first = std::min(first, outage->span.begins);
     }
     return first;
 }

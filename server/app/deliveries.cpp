@@ -68,41 +68,15 @@ Result<Bulletin> airable(Records& records, BulletinId id, Moment now)
     return std::move(*bulletin);
 }
 
-// An announced outage is no conflict, yet nobody would hear it there: the nearest allowed time.
-std::optional<Moment> after_outage(Records& records, const Deed& deed, const Schedule& wished)
-{
-    const auto subject = subject_of(records, wished);
-    if (!subject)
-        return std::nullopt;
-    const auto tree = records.units().tree(day_of(deed.now));
-    const Span heard{ wished.starts, wished.starts + subject->length };
-    const AiringBook book(records, *tree,
-        { start_of(day_of(heard.begins)) - 24h, heard.ends + std::chrono::days(8) });
-    const auto places
-        = book.places(wished.audience, std::nullopt, AiringBook::Candidate{ wished, *subject });
-    const bool dark = std::any_of(places.begin(), places.end(), [&](const nguon::Place& place) {
-        return std::any_of(place.no_power.begin(), place.no_power.end(),
-            [&](const Span& span) { return span.overlaps(heard); });
-    });
-    if (!dark)
-        return std::nullopt;
-    return nearest_allowed({ {}, subject->title, heard }, places, deed.now);
-}
-
+// Where no time is wished, one at which it can be heard.
 Result<Schedule> air_again(Records& records, const Deed& deed, BulletinId bulletin,
     const std::vector<DeviceId>& devices, std::optional<Moment> starts)
 {
     constexpr auto soon = 10min;
-    const Moment first = starts.value_or(next_minute(deed.now + soon));
-    const Schedule wished = again(deed, bulletin, devices, first);
-    const auto dark = starts ? std::nullopt : after_outage(records, deed, wished);
-    auto added = add_schedule(records, deed, again(deed, bulletin, devices, dark.value_or(first)));
-    if (added || starts || added.error().suggestion.empty())
-        return added;
-    const auto allowed = parse_rfc3339(added.error().suggestion);
-    if (!allowed)
-        return added;
-    return add_schedule(records, deed, again(deed, bulletin, devices, *allowed));
+    if (starts)
+        return add_schedule(records, deed, again(deed, bulletin, devices, *starts));
+    const Moment first = next_minute(deed.now + soon);
+    return add_schedule_near(records, deed, again(deed, bulletin, devices, first));
 }
 
 }

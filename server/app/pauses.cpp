@@ -73,10 +73,19 @@ UnitId unit_of(Records& records, const PauseWish& wish)
     return wish.unit.value_or(UnitId());
 }
 
+// What it pauses may have been handed over since to another unit.
+UnitId unit_now(Records& records, const Pause& pause)
+{
+    if (pause.is_of_unit())
+        return pause.unit;
+    const UnitId now = unit_of(records, { {}, pause.schedule, pause.programme, {}, {}, {} });
+    return now == UnitId() ? pause.unit : now;
+}
+
 ShownPause show(Records& records, const Deed& deed, const UnitTree& tree, Pause pause)
 {
     ShownPause shown;
-    if (const Unit* unit = tree.find(pause.unit))
+    if (const Unit* unit = tree.find(unit_now(records, pause)))
         shown.unit_name = unit->name;
     shown.target = shown.unit_name;
     if (pause.schedule) {
@@ -160,9 +169,9 @@ std::vector<ShownPause> list_pauses(
     const auto mine = deed.caller.units_with(Right::view, *tree);
     std::vector<ShownPause> shown;
     for (Pause& pause : records.pauses().since(from)) {
-        const auto concerns = [&](UnitId one) {
-            return tree->covers(one, pause.unit) || tree->covers(pause.unit, one);
-        };
+        const UnitId of = unit_now(records, pause);
+        const auto concerns
+            = [&](UnitId one) { return tree->covers(one, of) || tree->covers(of, one); };
         const bool seen = std::any_of(mine.begin(), mine.end(), concerns);
         if (seen && (!unit || concerns(*unit)))
             shown.push_back(show(records, deed, *tree, std::move(pause)));

@@ -44,10 +44,10 @@ Result<OutagePreview> read_rows(const Deed& deed, const UnitTree& tree, const Wi
     return preview;
 }
 
-// Every unit and span once; those that are kept already are counted and not kept again.
-std::vector<PlannedOutage> collect(
-    Records& records, const Deed& deed, OutagePreview& preview, std::vector<PlannedOutage>& all)
+// Every unit and span once.
+std::vector<PlannedOutage> collect(const Deed& deed, const OutagePreview& preview)
 {
+    std::vector<PlannedOutage> all;
     std::set<std::pair<UnitId, Span>> seen;
     for (const ReadOutage& read : preview.rows) {
         if (!read.counts())
@@ -66,19 +66,40 @@ std::vector<PlannedOutage> collect(
     std::sort(all.begin(), all.end(), [](const PlannedOutage& a, const PlannedOutage& b) {
         return std::tie(a.span, a.unit) < std::tie(b.span, b.unit);
     });
-    std::vector<PlannedOutage> fresh;
+    return all;
+}
+
+std::set<std::pair<UnitId, Span>> names_of(const std::vector<PlannedOutage>& outages)
+{
+    std::set<std::pair<UnitId, Span>> names;
+    for (const PlannedOutage& one : outages)
+        names.emplace(one.unit, one.span);
+    return names;
+}
+
+// What the caller's unit pasted before is nothing new to it. What another one pasted is kept for
+// this one as well, so that it stays when the other takes its own back; it is only not announced
+// to people a second time.
+void compare_with_kept(Records& records, const Deed& deed, const std::vector<PlannedOutage>& all,
+    OutagePreview& preview)
+{
+    if (all.empty())
+        return;
+    Span whole = all.front().span;
+    for (const PlannedOutage& one : all)
+        whole.ends = std::max(whole.ends, one.span.ends);
+    const auto own = names_of(records.planned_outages().pasted_by(deed.caller.unit, whole));
+    const auto kept = names_of(records.planned_outages().in(whole));
     for (const PlannedOutage& one : all) {
-        const auto held = records.planned_outages().in(one.span);
-        const bool is_known
-            = std::any_of(held.begin(), held.end(), [&](const PlannedOutage& other) {
-                  return other.unit == one.unit && other.span == one.span;
-              });
-        if (is_known)
+        const std::pair name(one.unit, one.span);
+        if (own.contains(name)) {
             ++preview.known;
-        else
-            fresh.push_back(one);
+            continue;
+        }
+        preview.fresh.push_back(one);
+        if (!kept.contains(name))
+            preview.unannounced.push_back(one);
     }
-    return fresh;
 }
 
 // "Lịch cắt điện" in the words of whoever stands above, or the caller's own.
@@ -135,7 +156,7 @@ void draft_notices(Records& records, const Deed& deed, const UnitTree& tree, Out
         return;
     const auto blanks = blanks_of(words->text);
     std::map<Span, std::vector<UnitId>> spans;
-    for (const PlannedOutage& outage : preview.fresh) {
+    for (const PlannedOutage& outage : preview.unannounced) {
         if (outage.span.begins > deed.now)
             spans[outage.span].push_back(outage.unit);
     }
@@ -163,7 +184,8 @@ Result<OutagePreview> prepare(Records& records, const Deed& deed, const UnitTree
     auto preview = read_rows(deed, tree, wished);
     if (!preview)
         return preview;
-    preview->fresh = collect(records, deed, *preview, all);
+    all = collect(deed, *preview);
+    compare_with_kept(records, deed, all, *preview);
     draft_notices(records, deed, tree, *preview);
     return preview;
 }
@@ -180,7 +202,7 @@ Result<MovedAiring> move_airing(Records& records, const Deed& deed, const DarkTi
     const WishedOutages::Move& move)
 {
     const AiringBook::Entry& entry = *one.entry;
-    MovedAiring moved{ {}, entry.subject.title, one.starts, move.to, false };
+    MovedAiring moved{ {}, entry.subject.title, one.starts, move.to, false, 0 };
     if (one.devices.size() == one.all) {
         ScheduleEdit edit;
         edit.starts = move.to;
@@ -189,6 +211,7 @@ Result<MovedAiring> move_airing(Records& records, const Deed& deed, const DarkTi
         if (!edited)
             return tl::unexpected(edited.error());
         moved.schedule = edited->id;
+        moved.version = edited->version;
         return moved;
     }
     Schedule extra = entry.schedule;
@@ -209,6 +232,7 @@ Result<MovedAiring> move_airing(Records& records, const Deed& deed, const DarkTi
             { added->id, device, { entry.schedule.id, one.starts, MakeUp::whole_airing } });
     records.make_ups().add(made);
     moved.schedule = added->id;
+    moved.version = added->version;
     moved.extra = true;
     return moved;
 }
@@ -217,14 +241,22 @@ void move_airings(Records& records, const Deed& deed, const DarkTimes& dark,
     const std::vector<WishedOutages::Move>& moves, OutagePaste& paste, OutagesTaken& taken)
 {
     const auto affected = dark.affected();
+    const auto refuse = [&](const WishedOutages::Move& move, const char* code) {
+        taken.refused.push_back(
+            { move.schedule, move.starts, Error{ Kind::conflict, code, {}, {}, {} } });
+    };
+    std::set<std::pair<ScheduleId, Moment>> seen;
     for (const WishedOutages::Move& move : moves) {
+        if (!seen.emplace(move.schedule, move.starts).second) {
+            refuse(move, "power.moved_twice");
+            continue;
+        }
         const auto one
             = std::find_if(affected.begin(), affected.end(), [&](const DarkTimes::Affected& each) {
                   return each.entry->schedule.id == move.schedule && each.starts == move.starts;
               });
         if (one == affected.end()) {
-            taken.refused.push_back({ move.schedule, move.starts,
-                Error{ Kind::conflict, "power.not_in_the_dark", {}, {}, {} } });
+            refuse(move, "power.not_in_the_dark");
             continue;
         }
         auto moved = move_airing(records, deed, *one, move);
@@ -255,6 +287,25 @@ Result<void> write_notices(
     return {};
 }
 
+// An airing with which somebody did something else meanwhile is theirs.
+Result<Schedule> move_back(Records& records, const Deed& deed, const MovedAiring& moved)
+{
+    const bool is_too_late = moved.to <= deed.now || (!moved.extra && moved.from <= deed.now);
+    if (is_too_late)
+        return fail(Kind::conflict, "power.too_late_to_move_back");
+    const auto stands = records.schedules().find(moved.schedule);
+    if (!stands || stands->cancelled || stands->starts != moved.to
+        || (moved.version != 0 && stands->version != moved.version))
+        return fail(Kind::conflict, "power.changed_since");
+    if (moved.extra)
+        return cancel_schedule(
+            records, deed, moved.schedule, EditScope::all, std::nullopt, stands->version);
+    ScheduleEdit edit;
+    edit.starts = moved.from;
+    return edit_schedule(
+        records, deed, moved.schedule, edit, EditScope::all, std::nullopt, stands->version);
+}
+
 Subject subject_of(const OutagePaste& paste)
 {
     return { "outage_paste", paste.id.value(),
@@ -274,7 +325,9 @@ Result<OutagePreview> look_at_outages(
     if (!preview || all.empty())
         return preview;
     DarkTimes dark(records, deed, *tree, all);
-    preview->clusters = dark.clusters();
+    auto clusters = dark.clusters();
+    preview->clusters = std::move(clusters.shown);
+    preview->clusters_total = clusters.total;
     preview->airings = dark.airings();
     return preview;
 }
@@ -310,10 +363,10 @@ Result<OutagesTaken> take_outages(Records& records, const Deed& deed, const Wish
     }
     if (preview->fresh.empty() && paste.moved.empty())
         return taken;
-    for (PlannedOutage& outage : preview->fresh)
+    for (PlannedOutage& outage : all)
         outage.id = deed.new_id<PlannedOutageId>();
-    records.planned_outages().add(paste, preview->fresh);
-    paste.outages = static_cast<std::int64_t>(preview->fresh.size());
+    records.planned_outages().add(paste, all);
+    paste.outages = static_cast<std::int64_t>(all.size());
     note(records, deed, "power.pasted", subject_of(paste),
         { { "outages", paste.outages }, { "moved", static_cast<std::int64_t>(paste.moved.size()) },
             { "notices", static_cast<std::int64_t>(paste.notices.size()) } });
@@ -333,16 +386,7 @@ Result<OutagesTaken> undo_outages(Records& records, const Deed& deed, OutagePast
         return fail(Kind::conflict, "power.undone_already");
     OutagesTaken taken;
     for (const MovedAiring& moved : paste->moved) {
-        Result<Schedule> back = fail(Kind::conflict, "power.too_late_to_move_back");
-        if (moved.extra && moved.to > deed.now) {
-            back = cancel_schedule(
-                records, deed, moved.schedule, EditScope::all, std::nullopt, std::nullopt);
-        } else if (!moved.extra && moved.to > deed.now && moved.from > deed.now) {
-            ScheduleEdit edit;
-            edit.starts = moved.from;
-            back = edit_schedule(
-                records, deed, moved.schedule, edit, EditScope::all, std::nullopt, std::nullopt);
-        }
+        const auto back = move_back(records, deed, moved);
         if (!back)
             taken.refused.push_back({ moved.schedule, moved.to, back.error() });
     }

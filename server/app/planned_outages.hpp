@@ -76,9 +76,11 @@ struct DarkCluster {
 struct OutagePreview {
     std::vector<ReadOutage> rows;
     std::vector<OutageText::Passed> passed;
-    std::vector<PlannedOutage> fresh; // what would be kept
-    std::int64_t known = 0; // kept already, from an earlier paste
+    std::vector<PlannedOutage> fresh; // that the caller's unit has not pasted before
+    std::vector<PlannedOutage> unannounced; // of these, what nobody else has pasted either
+    std::int64_t known = 0; // pasted before by the caller's unit
     std::vector<DarkCluster> clusters;
+    std::int64_t clusters_total = 0; // with those that are too many to be shown
     std::vector<DarkAiring> airings;
     std::vector<OutageNotice> notices;
     bool has_template = false; // for the notice

@@ -1,5 +1,7 @@
 #include "server/app/play_logs.hpp"
 
+#include <algorithm>
+
 #include "server/app/power_facts.hpp"
 
 namespace nguon::app {
@@ -39,7 +41,10 @@ Result<LogTaken> take_log(
     batch.seal = encode(upload.seal);
     batch.received = now;
     const LogHead reached = facts.play_logs().append(batch);
-    note_contradictions(facts, sender.device, batch.records, now);
+    const auto is_known
+        = [&](const PlayRecord& record) { return record.sequence <= held.sequence; };
+    const auto first_fresh = std::find_if_not(batch.records.begin(), batch.records.end(), is_known);
+    note_contradictions(facts, sender.device, { first_fresh, batch.records.end() }, now);
     return LogTaken{ reached.sequence, std::move(opened->records) };
 }
 

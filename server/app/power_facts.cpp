@@ -77,6 +77,22 @@ std::optional<Span> window_of(const std::vector<ShownDelivery>& shown)
     return window;
 }
 
+// By whose names the device of the row was meant when it was to play it. A unit that ended is in no
+// tree of today: then what it is in now answers for what stood above.
+std::vector<UnitId> units_then(Records& records, const UnitTree& tree, const Delivery& delivery)
+{
+    Device stood;
+    stood.id = delivery.device;
+    stood.unit = delivery.unit;
+    if (tree.find(delivery.unit) != nullptr)
+        return units_meaning(records, tree, stood);
+    if (const auto today = records.devices().find(delivery.device))
+        stood.unit = today->unit;
+    auto units = units_meaning(records, tree, stood);
+    units.push_back(delivery.unit);
+    return units;
+}
+
 std::string between(Moment from, Moment to)
 {
     return fmt::format("{} đến {}", vietnamese_moment(from), vietnamese_moment(to));
@@ -108,11 +124,22 @@ std::string outage_text(const Outage& outage, Day day)
     return text;
 }
 
+std::vector<UnitId> units_meaning(Records& records, const UnitTree& tree, const Device& device)
+{
+    std::vector<UnitId> units = tree.path(device.unit);
+    for (const UnitId unit : records.devices().former_units_of(device.id)) {
+        if (tree.find(unit) == nullptr)
+            units.push_back(unit);
+    }
+    return units;
+}
+
 const PlannedOutage* announced(
-    const std::vector<PlannedOutage>& outages, const UnitTree& tree, UnitId unit, Span span)
+    const std::vector<PlannedOutage>& outages, const std::vector<UnitId>& units, Span span)
 {
     for (const PlannedOutage& outage : outages) {
-        if (outage.span.overlaps(span) && tree.covers(outage.unit, unit))
+        if (outage.span.overlaps(span)
+            && std::find(units.begin(), units.end(), outage.unit) != units.end())
             return &outage;
     }
     return nullptr;
@@ -124,6 +151,7 @@ void add_announced(Records& records, const UnitTree& tree, std::vector<ShownDeli
     if (!window)
         return;
     const auto outages = records.planned_outages().in(*window);
+    std::map<std::pair<DeviceId, UnitId>, std::vector<UnitId>> meaning;
     std::map<DeviceId, std::vector<MakeUp>> made;
     std::map<ScheduleId, std::optional<Schedule>> schedules;
     std::vector<ScheduleId> aired;
@@ -133,8 +161,13 @@ void add_announced(Records& records, const UnitTree& tree, std::vector<ShownDeli
             device, { window->begins - longest_item, window->ends + moment });
     for (ShownDelivery& one : shown) {
         const Delivery& delivery = one.delivery;
-        if (const auto* outage = announced(outages, tree, delivery.unit, span_of(delivery)))
-            one.announced = outage->span;
+        if (!outages.empty()) {
+            auto [units, is_new] = meaning.try_emplace({ delivery.device, delivery.unit });
+            if (is_new)
+                units->second = units_then(records, tree, delivery);
+            if (const auto* outage = announced(outages, units->second, span_of(delivery)))
+                one.announced = outage->span;
+        }
         aired.push_back(delivery.occurrence.schedule);
         for (const MakeUp& make_up : made[delivery.device]) {
             if (!makes_up_for(make_up, delivery))
@@ -191,16 +224,34 @@ void add_told(Facts& facts, std::vector<ShownDelivery>& shown)
 void note_contradictions(
     Facts& facts, DeviceId device, const std::vector<PlayRecord>& fresh, Moment now)
 {
+    std::optional<Span> played;
+    std::optional<Span> off;
+    const auto widen = [](std::optional<Span>& span, Moment from, Moment to) {
+        const Span more{ from, std::max(to, from + Milliseconds(1)) };
+        span = span ? Span{ std::min(span->begins, more.begins), std::max(span->ends, more.ends) }
+                    : more;
+    };
     for (const PlayRecord& record : fresh) {
-        if (record.outage && record.outage->is_silent()) {
-            const Span span{ record.outage->from, record.outage->to };
-            for (const PlayRecord& played : facts.play_logs().of_device(device, span))
-                note_contradiction(facts, device, *record.outage, played, now);
-        } else if (record.started_at && record.ended_at) {
-            const Span span{ *record.started_at,
-                std::max(*record.ended_at, *record.started_at + Milliseconds(1)) };
-            for (const ToldOutage& told : facts.play_logs().outages({ device }, span))
+        if (record.outage && record.outage->is_silent() && record.outage->time_known)
+            widen(off, record.outage->from, record.outage->to);
+        else if (record.started_at && record.ended_at)
+            widen(played, *record.started_at, *record.ended_at);
+    }
+    // Those that came along are among what is held.
+    if (played) {
+        for (const ToldOutage& told : facts.play_logs().outages({ device }, *played)) {
+            for (const PlayRecord& record : fresh)
                 note_contradiction(facts, device, told.outage, record, now);
+        }
+    }
+    if (!off)
+        return;
+    for (const PlayRecord& record : facts.play_logs().of_device(device, *off)) {
+        if (record.sequence >= fresh.front().sequence)
+            continue;
+        for (const PlayRecord& told : fresh) {
+            if (told.outage)
+                note_contradiction(facts, device, *told.outage, record, now);
         }
     }
 }

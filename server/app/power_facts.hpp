@@ -10,9 +10,11 @@ namespace nguon::app {
 // where they are not `day`.
 std::string outage_text(const Outage& outage, Day day);
 
-// The announced outage in which the unit, or one above it, stands without power at the moment.
+// The units by whose names a device is meant: its own, those above, and the ended ones it stood in.
+std::vector<UnitId> units_meaning(Records& records, const UnitTree& tree, const Device& device);
+// The first announced outage of one of these units that reaches into the span.
 const PlannedOutage* announced(
-    const std::vector<PlannedOutage>& outages, const UnitTree& tree, UnitId unit, Span span);
+    const std::vector<PlannedOutage>& outages, const std::vector<UnitId>& units, Span span);
 
 // From the truth: outages that were announced, and what was aired again.
 void add_announced(Records& records, const UnitTree& tree, std::vector<ShownDelivery>& shown);
@@ -20,7 +22,8 @@ void add_announced(Records& records, const UnitTree& tree, std::vector<ShownDeli
 // heard.
 void add_told(Facts& facts, std::vector<ShownDelivery>& shown);
 
-// What came with the records and cannot be true with what is held: an incident of the device each.
+// What of these records, which were just added, cannot be true with what is held: an incident of
+// the device each.
 void note_contradictions(
     Facts& facts, DeviceId device, const std::vector<PlayRecord>& fresh, Moment now);
 

@@ -129,6 +129,14 @@ void add_withheld(ScheduleCheck& check, const AiringBook& book, AiringBook::Cand
     }
 }
 
+bool is_dark(const Airing& airing, const std::vector<Place>& places)
+{
+    return std::any_of(places.begin(), places.end(), [&](const Place& place) {
+        return std::any_of(place.no_power.begin(), place.no_power.end(),
+            [&](const Span& span) { return span.overlaps(airing.span); });
+    });
+}
+
 // What would be heard on no day at all is refused.
 void refuse_unheard(ScheduleCheck& check, const std::vector<Airing>& airings,
     const std::vector<Place>& places, Moment now)
@@ -243,6 +251,8 @@ Result<ScheduleCheck> check_schedule_conflicts(
         result.length = std::max(result.length, named->length + place.longer);
     const auto airings = airings_of(schedule, *named, *starts);
     result.conflicts = check_airings(airings, places, deed.now);
+    if (!airings.empty() && is_dark(airings.front(), places))
+        result.out_of_outage = nearest_allowed(airings.front(), places, deed.now);
     add_withheld(result, book, { schedule, *named }, airings, places);
     // What another officer paused meanwhile is in nobody's way who changes only what is said.
     const bool is_moved = before.stored == nullptr || before.stored->starts != schedule.starts
@@ -273,7 +283,10 @@ std::map<ScheduleId, std::vector<WithheldStart>> withheld_starts(
     return found;
 }
 
-Result<Schedule> add_schedule(Records& records, const Deed& deed, Schedule schedule)
+namespace {
+
+// Makes it the caller's, and checks it.
+Result<ScheduleCheck> check_new(Records& records, const Deed& deed, Schedule& schedule)
 {
     schedule.id = deed.new_id<ScheduleId>();
     schedule.author = deed.caller.account;
@@ -281,10 +294,34 @@ Result<Schedule> add_schedule(Records& records, const Deed& deed, Schedule sched
     schedule.audience.normalise();
     if (const auto ordered = keeps_priority_first(records, deed, schedule); !ordered)
         return tl::unexpected(ordered.error());
-    const auto checked = check_schedule_conflicts(records, deed, schedule);
+    return check_schedule_conflicts(records, deed, schedule);
+}
+
+}
+
+Result<Schedule> add_schedule(Records& records, const Deed& deed, Schedule schedule)
+{
+    const auto checked = check_new(records, deed, schedule);
     if (!checked)
         return tl::unexpected(checked.error());
     if (!checked->conflicts.empty())
+        return tl::unexpected(as_refusal(checked->conflicts.front()));
+    store_new(records, deed, schedule);
+    return schedule;
+}
+
+Result<Schedule> add_schedule_near(Records& records, const Deed& deed, Schedule schedule)
+{
+    const auto checked = check_new(records, deed, schedule);
+    if (!checked)
+        return tl::unexpected(checked.error());
+    const bool is_free = checked->conflicts.empty();
+    const auto near = is_free ? checked->out_of_outage : checked->conflicts.front().suggestion;
+    if (near) {
+        schedule.starts = *near;
+        return add_schedule(records, deed, std::move(schedule));
+    }
+    if (!is_free)
         return tl::unexpected(as_refusal(checked->conflicts.front()));
     store_new(records, deed, schedule);
     return schedule;

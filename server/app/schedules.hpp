@@ -21,6 +21,9 @@ struct ScheduleCheck {
     std::vector<Moment> next_starts; // the first few
     std::vector<WithheldStart> withheld; // the first few
     std::size_t withheld_count = 0;
+    // Somewhere the first airing lies in an announced outage, which is no conflict: the nearest
+    // time without one.
+    std::optional<Moment> out_of_outage;
 };
 
 // What stands in the database while a change is under check.
@@ -38,6 +41,8 @@ Result<ScheduleCheck> check_schedule_conflicts(
 
 // Refuses with the first conflict and its suggestion: code schedule.*, detail "…", field "starts".
 Result<Schedule> add_schedule(Records& records, const Deed& deed, Schedule schedule);
+// At the nearest time that all rules allow and at which everybody has power, as far as announced.
+Result<Schedule> add_schedule_near(Records& records, const Deed& deed, Schedule schedule);
 
 enum class EditScope : std::uint8_t { only_this, following, all };
 std::optional<EditScope> parse_edit_scope(std::string_view text);

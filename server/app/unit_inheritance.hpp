@@ -30,6 +30,9 @@ struct InheritedRules {
 // Quiet hours, caps, who sends alone, silences; who stands behind alerts; what may be set off at
 // the place.
 InheritedRules inherit_rules(Records& records, const Inheritance& given);
+// What is left of the pauses of whole units: the quieter word holds.
+std::vector<ChangeConcern> inherit_pauses(
+    Records& records, const Deed& deed, const Inheritance& given);
 // Roles, by the days of the change.
 std::vector<ChangeConcern> inherit_roles(Records& records, const Inheritance& given);
 // Outlines and households of who takes over; and a group for each of the old units, so that those

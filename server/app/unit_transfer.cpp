@@ -52,6 +52,7 @@ public:
         InheritedRules rules = inherit_rules(records_, given);
         done_.preview.permits_before = std::move(rules.permits);
         add(std::move(rules.concerns));
+        add(inherit_pauses(records_, deed_, given));
         add(inherit_roles(records_, given));
         inherit_places(records_, deed_, given);
         add_schedule_concerns();

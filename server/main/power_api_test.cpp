@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "server/app/schedules.hpp"
-#include "server/main/testing/field.hpp"
+#include "server/main/testing/power_api.hpp"
 
 namespace nguon {
 namespace {
@@ -23,66 +23,7 @@ using ::testing::SizeIs;
 using testing::text;
 using testing::World;
 
-constexpr const char* outages = "/api/v1/planned-outages";
-constexpr const char* preview = "/api/v1/planned-outages/preview";
-
-class PowerApi : public ::testing::Test {
-protected:
-    // Aired on both clusters at 13:00, an hour ago.
-    void SetUp() override
-    {
-        expected = field.closed_airing(bulletin, starts);
-        ASSERT_THAT(expected, SizeIs(2));
-    }
-    net::Response ask(Method method, const std::string& path, const json::Object& body = {})
-    {
-        return field.ask(method, path, field.world.editor, body);
-    }
-    json::Object get(const std::string& path) { return Field::body_of(ask(Method::get, path)); }
-    std::string code(const net::Response& response)
-    {
-        return text(at(Field::body_of(response), "code"));
-    }
-    // The row of the device in the ledger.
-    json::Object row(const FieldDevice& device)
-    {
-        const auto body = get(
-            "/api/v1/deliveries?device=" + device.id().text() + "&to=2026-11-23T14:05:00%2B07:00");
-        return entries(body, "items").at(0).as_object();
-    }
-    void misses(FieldDevice& device, Reason reason, std::optional<Outage> outage)
-    {
-        device.record(expected.at(device.id()), Outcome::missed, reason, 0ms);
-        if (outage)
-            device.tell(*outage);
-        ASSERT_EQ(field.send_log(device, device.upload(1)).status, Status::ok);
-    }
-    json::Object missed(const FieldDevice& device)
-    {
-        return { { "deliveries",
-            json::Array{ json::Object{ { "device", device.id().text() },
-                { "occurrence", expected.at(device.id()).occurrence.text() } } } } };
-    }
-    void add_template()
-    {
-        field.world.commit([&](Records& records) {
-            Template one;
-            one.id = TemplateId(5);
-            one.unit = field.world.province;
-            one.kind = TemplateKind::ordinary;
-            one.title = "Lịch cắt điện";
-            one.text = "Từ {giờ bắt đầu} đến {giờ kết thúc} {ngày}, cắt điện tại {địa điểm}.";
-            records.templates().add(one);
-        });
-    }
-
-    Field field;
-    FieldDevice first{ field.world, field.world.first_cluster };
-    FieldDevice second{ field.world, field.world.second_cluster };
-    Bulletin bulletin = field.approved_bulletin("Tiêm phòng dại");
-    Moment starts = World::noon() + 1h;
-    std::map<DeviceId, Delivery> expected;
-};
+class PowerApi : public testing::PowerApi { };
 
 TEST_F(PowerApi, a_power_cut_is_told_from_a_fault_and_from_a_lost_line)
 {
@@ -139,6 +80,31 @@ TEST_F(PowerApi, proven_play_wins_over_power_data_and_the_contradiction_is_an_in
     const auto stranger
         = Field::body_of(field.ask(Method::get, "/api/v1/incidents", field.world.stranger));
     EXPECT_THAT(entries(stranger, "items"), IsEmpty());
+}
+
+TEST_F(PowerApi, an_item_that_went_on_after_a_cut_accuses_nobody)
+{
+    first.record(expected.at(first.id()), Outcome::partial, Reason::device_down, 12min, 15min);
+    first.tell({ OutageKind::power, starts + 2min, starts + 5min, true });
+    ASSERT_EQ(field.send_log(first, first.upload(1)).status, Status::ok);
+    EXPECT_NE(at(row(first), "reason"), json::Value("power_contradicts_log"));
+    EXPECT_THAT(entries(get("/api/v1/incidents"), "items"), IsEmpty());
+}
+
+TEST_F(PowerApi, a_contradiction_is_found_whichever_of_both_came_first)
+{
+    const Outage off{ OutageKind::power, starts - 10min, starts + 20min, true };
+    first.record(expected.at(first.id()), Outcome::played, Reason::none, 10s);
+    ASSERT_EQ(field.send_log(first, first.upload(1)).status, Status::ok);
+    first.tell(off);
+    ASSERT_EQ(field.send_log(first, first.upload(2)).status, Status::ok);
+    EXPECT_THAT(entries(get("/api/v1/incidents?device=" + first.id().text()), "items"), SizeIs(1));
+
+    second.tell(off);
+    ASSERT_EQ(field.send_log(second, second.upload(1)).status, Status::ok);
+    second.record(expected.at(second.id()), Outcome::played, Reason::none, 10s);
+    ASSERT_EQ(field.send_log(second, second.upload(2)).status, Status::ok);
+    EXPECT_THAT(entries(get("/api/v1/incidents?device=" + second.id().text()), "items"), SizeIs(1));
 }
 
 TEST_F(PowerApi, what_was_missed_is_made_up_for_once)

@@ -179,36 +179,31 @@ private:
         return rows;
     }
 
-    // Outages are kept apart from what was played; the same one may have been told twice.
-    struct Told {
-        Outage outage;
-        bool is_signed = false;
-    };
-    std::vector<Told> outages_of(app::PlayLogs& logs, DeviceId device)
+    // Outages are kept apart from what was played.
+    std::map<std::int64_t, Outage> outages_of(app::PlayLogs& logs, DeviceId device)
     {
         const Span ever{ moment_from_unix_ms(INT64_MIN / 2), moment_from_unix_ms(INT64_MAX / 2) };
-        std::vector<Told> found;
+        std::map<std::int64_t, Outage> outages;
         for (const app::ToldOutage& one : logs.outages({ device }, ever))
-            found.push_back({ one.outage, false });
-        return found;
+            outages.emplace(one.sequence, one.outage);
+        return outages;
     }
 
     // Whether the entry tells of an outage; then the row of it must say the same.
-    bool check_outage(
-        DeviceId device, const app::PlayLogs::StoredEntry& entry, std::vector<Told>& outages)
+    bool check_outage(DeviceId device, const app::PlayLogs::StoredEntry& entry,
+        std::map<std::int64_t, Outage>& outages)
     {
         if (entry.bytes.find("\"outage\"") == std::string::npos)
             return false;
         const auto record = protocol::parse_record(entry.bytes);
         if (!record || !record->outage)
             return false;
-        bool is_there = false;
-        for (Told& told : outages) {
-            if (told.outage == *record->outage)
-                is_there = told.is_signed = true;
-        }
-        if (!is_there)
+        const auto row = outages.find(entry.sequence);
+        if (row == outages.end())
             damage(device, "dòng {} bị xóa khỏi bảng", entry.sequence);
+        else if (row->second != *record->outage)
+            damage(device, "dòng {} bị sửa trong bảng", entry.sequence);
+        outages.erase(entry.sequence);
         return true;
     }
 
@@ -248,11 +243,9 @@ private:
         }
         for (const auto& [sequence, bytes] : rows)
             damage(device, "dòng {} không có trong bản thiết bị đã ký", sequence);
-        for (const Told& told : outages) {
-            if (!told.is_signed)
-                damage(device, "lần ngừng từ {} không có trong bản thiết bị đã ký",
-                    vietnamese_moment(told.outage.from));
-        }
+        for (const auto& [sequence, outage] : outages)
+            damage(device, "lần ngừng từ {} không có trong bản thiết bị đã ký",
+                vietnamese_moment(outage.from));
         const app::LogHead held = logs.head(device);
         if (held.sequence != static_cast<std::int64_t>(head.sequence)
             || held.chain != head.hash.text())

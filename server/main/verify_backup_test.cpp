@@ -116,7 +116,6 @@ protected:
         });
         protocol::LogUpload upload;
         upload.first = 1;
-        ChainHead head;
         for (int i = 1; i <= count; ++i) {
             PlayRecord record;
             record.sequence = i;
@@ -135,11 +134,32 @@ protected:
                     world.clock().now() - 30min, true };
             }
             upload.entries.push_back(protocol::to_canonical(record));
-            head = next(head, upload.entries.back());
+            log_head_ = next(log_head_, upload.entries.back());
         }
+        take(upload);
+    }
+
+    // Records behind those.
+    void tell_outages(const std::vector<Outage>& outages)
+    {
+        protocol::LogUpload upload;
+        upload.first = static_cast<std::int64_t>(log_head_.sequence) + 1;
+        for (const Outage& outage : outages) {
+            PlayRecord record;
+            record.sequence = static_cast<std::int64_t>(log_head_.sequence) + 1;
+            record.planned_at = outage.from;
+            record.outage = outage;
+            upload.entries.push_back(protocol::to_canonical(record));
+            log_head_ = next(log_head_, upload.entries.back());
+        }
+        take(upload);
+    }
+
+    void take(protocol::LogUpload& upload)
+    {
         upload.seal = *device_.sign(DocumentType::log,
             to_payload(
-                Seal{ protocol::chain_name(world.first_cluster), head, world.clock().now() }));
+                Seal{ protocol::chain_name(world.first_cluster), log_head_, world.clock().now() }));
         const app::LogSender sender{ world.first_cluster, world.commune,
             device_.public_key().text() };
         world.facts().write([&](app::Facts& facts) {
@@ -164,6 +184,7 @@ protected:
     World world;
     std::unique_ptr<LocalSigner> signer_;
     LocalSigner device_{ SecretKey::generate() };
+    ChainHead log_head_; // of its play log
     fs::path sound_;
 };
 
@@ -203,11 +224,22 @@ TEST_F(SealedProvince, verify_names_a_forged_seal)
 TEST_F(SealedProvince, verify_names_an_outage_that_was_deleted_altered_or_made_up)
 {
     tamper("facts.db", { "UPDATE outage SET kind = 'shutdown'" });
+    EXPECT_THAT(verified().damage, ::testing::ElementsAre(HasSubstr("dòng 1 bị sửa")));
+    tamper("facts.db", { "UPDATE outage SET kind = 'power', sequence = 9" });
     EXPECT_THAT(verified().damage,
         ::testing::UnorderedElementsAre(
             HasSubstr("dòng 1 bị xóa"), HasSubstr("không có trong bản thiết bị đã ký")));
     tamper("facts.db", { "DELETE FROM outage" });
     EXPECT_THAT(verified().damage, ::testing::ElementsAre(HasSubstr("dòng 1 bị xóa")));
+}
+
+// The device died between telling of an outage and remembering that it had.
+TEST_F(SealedProvince, verify_finds_nothing_wrong_with_an_outage_that_was_told_twice)
+{
+    const Moment from = world.clock().now() - 2h;
+    tell_outages({ { OutageKind::power, from, from + 10min, true },
+        { OutageKind::power, from, from + 30min, true } });
+    EXPECT_THAT(verified().damage, IsEmpty());
 }
 
 TEST_F(SealedProvince, verify_names_a_deleted_play_log_row)

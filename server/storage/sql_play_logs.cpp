@@ -142,7 +142,7 @@ void SqlPlayLogs::insert_outages(const app::LogBatch& batch, std::size_t skipped
                 record.outage->to, record.outage->time_known, batch.unit, record.sequence });
     }
     sql_.run_many("INSERT INTO outage (device, begins, kind, ends, time_known, unit, sequence)"
-                  " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                  " VALUES (?, ?, ?, ?, ?, ?, ?)",
         rows);
 }
 
@@ -279,12 +279,13 @@ std::vector<app::Incident> SqlPlayLogs::incidents(const std::vector<DeviceId>& d
 
 std::vector<app::ToldOutage> SqlPlayLogs::outages(const std::vector<DeviceId>& devices, Span span)
 {
-    return sql_.all("SELECT device, kind, begins, ends, time_known FROM outage"
-                    " WHERE device IN (?*) AND begins < ? AND ends > ? ORDER BY begins, device",
+    return sql_.all("SELECT device, sequence, kind, begins, ends, time_known FROM outage"
+                    " WHERE device IN (?*) AND begins < ? AND ends > ?"
+                    " ORDER BY begins, device, sequence",
         { sql::List(devices), span.ends, span.begins }, [](sql::Row row) {
-            return app::ToldOutage{ row.get<DeviceId>(0),
-                Outage{ known(parse_outage_kind(row.view(1)), row.view(1)), row.get<Moment>(2),
-                    row.get<Moment>(3), row.get<bool>(4) } };
+            return app::ToldOutage{ row.get<DeviceId>(0), row.get<std::int64_t>(1),
+                Outage{ known(parse_outage_kind(row.view(2)), row.view(2)), row.get<Moment>(3),
+                    row.get<Moment>(4), row.get<bool>(5) } };
         });
 }
 

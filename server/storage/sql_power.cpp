@@ -1,6 +1,7 @@
 #include "server/storage/sql_power.hpp"
 
 #include <fmt/format.h>
+#include <set>
 
 #include "server/storage/query.hpp"
 
@@ -37,14 +38,22 @@ PlannedOutage read_outage(sql::Row row)
 
 void add_parts(sql::Connection& sql, app::OutagePaste& paste)
 {
-    paste.moved = sql.all("SELECT schedule, title, from_at, to_at, extra FROM moved_airing"
+    paste.moved = sql.all("SELECT schedule, title, from_at, to_at, extra, version FROM moved_airing"
                           " WHERE paste = ? ORDER BY from_at, schedule",
         { paste.id }, [](sql::Row row) {
             return app::MovedAiring{ row.get<ScheduleId>(0), row.text(1), row.get<Moment>(2),
-                row.get<Moment>(3), row.get<bool>(4) };
+                row.get<Moment>(3), row.get<bool>(4), row.get<Version>(5) };
         });
     paste.notices = sql.all("SELECT bulletin FROM outage_notice WHERE paste = ? ORDER BY bulletin",
         { paste.id }, [](sql::Row row) { return row.get<BulletinId>(0); });
+}
+
+// Each paste keeps a row of its own, so that taking one back leaves what another announced.
+void drop_doubles(std::vector<PlannedOutage>& outages)
+{
+    std::set<std::pair<UnitId, Span>> seen;
+    std::erase_if(outages,
+        [&](const PlannedOutage& one) { return !seen.emplace(one.unit, one.span).second; });
 }
 
 app::MakeUp read_make_up(sql::Row row)
@@ -104,9 +113,10 @@ void SqlPlannedOutages::add(
         rows);
     rows.clear();
     for (const app::MovedAiring& one : paste.moved)
-        rows.push_back({ paste.id, one.schedule, one.title, one.from, one.to, one.extra });
-    sql_.run_many("INSERT INTO moved_airing (paste, schedule, title, from_at, to_at, extra)"
-                  " VALUES (?, ?, ?, ?, ?, ?)",
+        rows.push_back(
+            { paste.id, one.schedule, one.title, one.from, one.to, one.extra, one.version });
+    sql_.run_many("INSERT INTO moved_airing (paste, schedule, title, from_at, to_at, extra,"
+                  " version) VALUES (?, ?, ?, ?, ?, ?, ?)",
         rows);
     rows.clear();
     for (const BulletinId bulletin : paste.notices)
@@ -133,9 +143,22 @@ std::vector<PlannedOutage> SqlPlannedOutages::of_paste(OutagePasteId id)
 
 std::vector<PlannedOutage> SqlPlannedOutages::in(Span span)
 {
-    return sql_.all("SELECT id, paste, unit, begins, ends, source FROM planned_outage"
-                    " WHERE begins < ? AND ends > ? ORDER BY begins, id",
+    auto found = sql_.all("SELECT id, paste, unit, begins, ends, source FROM planned_outage"
+                          " WHERE begins < ? AND ends > ? ORDER BY begins, id",
         { span.ends, span.begins }, read_outage);
+    drop_doubles(found);
+    return found;
+}
+
+std::vector<PlannedOutage> SqlPlannedOutages::pasted_by(UnitId unit, Span span)
+{
+    auto found = sql_.all("SELECT o.id, o.paste, o.unit, o.begins, o.ends, o.source"
+                          " FROM planned_outage o JOIN outage_paste p ON p.id = o.paste"
+                          " WHERE p.unit = ? AND o.begins < ? AND o.ends > ?"
+                          " ORDER BY o.begins, o.id",
+        { unit, span.ends, span.begins }, read_outage);
+    drop_doubles(found);
+    return found;
 }
 
 void SqlMakeUps::add(const std::vector<app::MakeUp>& made)
@@ -157,6 +180,15 @@ std::vector<app::MakeUp> SqlMakeUps::of_device(DeviceId device, Span missed)
                     " WHERE m.device = ? AND m.missed_starts >= ? AND m.missed_starts < ?"
                     " AND NOT s.cancelled ORDER BY m.schedule",
         { device, missed.begins, missed.ends }, read_make_up);
+}
+
+std::vector<app::MakeUp> SqlMakeUps::of_whole_airings(Span missed)
+{
+    return sql_.all("SELECT m.schedule, m.device, m.missed_schedule, m.missed_starts,"
+                    " m.missed_item FROM make_up m JOIN schedule s ON s.id = m.schedule"
+                    " WHERE m.missed_starts >= ? AND m.missed_starts < ? AND m.missed_item = ?"
+                    " AND NOT s.cancelled ORDER BY m.schedule, m.device",
+        { missed.begins, missed.ends, app::MakeUp::whole_airing }, read_make_up);
 }
 
 std::vector<ScheduleId> SqlMakeUps::among(const std::vector<ScheduleId>& schedules)

@@ -19,6 +19,7 @@ public:
     bool undo(OutagePasteId id, Moment at) override;
     std::vector<PlannedOutage> of_paste(OutagePasteId id) override;
     std::vector<PlannedOutage> in(Span span) override;
+    std::vector<PlannedOutage> pasted_by(UnitId unit, Span span) override;
 
 private:
     sql::Connection& sql_;
@@ -33,6 +34,7 @@ public:
 
     void add(const std::vector<app::MakeUp>& made) override;
     std::vector<app::MakeUp> of_device(DeviceId device, Span missed) override;
+    std::vector<app::MakeUp> of_whole_airings(Span missed) override;
     std::vector<ScheduleId> among(const std::vector<ScheduleId>& schedules) override;
 
 private:

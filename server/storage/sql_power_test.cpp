@@ -59,7 +59,7 @@ protected:
 TEST_P(PowerOn, a_paste_keeps_its_outages_moves_and_notices)
 {
     app::OutagePaste one = paste(1, now);
-    one.moved = { { ScheduleId(9), "Lịch cấp nước", now + 1h, now + 3h, true } };
+    one.moved = { { ScheduleId(9), "Lịch cấp nước", now + 1h, now + 3h, true, 4 } };
     one.notices = { BulletinId(77) };
     write([&](app::Records& records) {
         records.planned_outages().add(one,
@@ -76,6 +76,7 @@ TEST_P(PowerOn, a_paste_keeps_its_outages_moves_and_notices)
     EXPECT_EQ(held->moved[0].schedule, ScheduleId(9));
     EXPECT_EQ(held->moved[0].to, now + 3h);
     EXPECT_TRUE(held->moved[0].extra);
+    EXPECT_EQ(held->moved[0].version, 4);
     EXPECT_THAT(held->notices, ElementsAre(BulletinId(77)));
     EXPECT_THAT(in({ now, now + 24h }), ElementsAre(11, 12));
     EXPECT_THAT(in({ now + 2h, now + 5h }), IsEmpty()) << "the ends are open";
@@ -109,14 +110,44 @@ TEST_P(PowerOn, a_paste_is_taken_back_once)
     EXPECT_THAT(elsewhere.items, IsEmpty());
 }
 
+TEST_P(PowerOn, what_two_pastes_announced_is_read_once_and_stays_while_one_of_them_does)
+{
+    const Span span{ now + 1h, now + 2h };
+    write([&](app::Records& records) {
+        records.planned_outages().add(paste(1, now), { outage(11, 1, lau, span) });
+        app::OutagePaste other = paste(2, now + 1min);
+        other.unit = vo;
+        records.planned_outages().add(other, { outage(12, 2, lau, span) });
+    });
+    const auto pasted_by = [&](UnitId unit) {
+        return read([&](app::Records& records) {
+            return records.planned_outages().pasted_by(unit, { now, now + 24h });
+        });
+    };
+    EXPECT_THAT(in({ now, now + 24h }), ElementsAre(11));
+    EXPECT_THAT(pasted_by(nung), SizeIs(1));
+    EXPECT_THAT(pasted_by(vo), SizeIs(1));
+    write([](app::Records& records) { records.planned_outages().undo(OutagePasteId(1), now); });
+    EXPECT_THAT(in({ now, now + 24h }), ElementsAre(12));
+    EXPECT_THAT(pasted_by(nung), IsEmpty());
+}
+
 TEST_P(PowerOn, what_made_up_for_what_is_known_until_it_is_called_off)
 {
     add_schedule(50);
     const app::MakeUp one{ ScheduleId(50), DeviceId(7), { ScheduleId(3), now, 2 } };
+    const app::MakeUp whole{ ScheduleId(50), DeviceId(8),
+        { ScheduleId(3), now, app::MakeUp::whole_airing } };
     write([&](app::Records& records) {
         records.make_ups().add({ one });
-        records.make_ups().add({ one }); // told twice
+        records.make_ups().add({ one, whole }); // told twice
     });
+    const auto whole_airings = [&](Span span) {
+        return read(
+            [&](app::Records& records) { return records.make_ups().of_whole_airings(span); });
+    };
+    EXPECT_THAT(whole_airings({ now, now + 1ms }), ElementsAre(whole));
+    EXPECT_THAT(whole_airings({ now + 1ms, now + 2ms }), IsEmpty());
     const auto of_device = [&](Span span) {
         return read(
             [&](app::Records& records) { return records.make_ups().of_device(DeviceId(7), span); });
@@ -134,6 +165,7 @@ TEST_P(PowerOn, what_made_up_for_what_is_known_until_it_is_called_off)
         records.schedules().save(schedule, 1);
     });
     EXPECT_THAT(of_device({ now, now + 1ms }), IsEmpty());
+    EXPECT_THAT(whole_airings({ now, now + 1ms }), IsEmpty());
 }
 
 TEST_P(PowerOn, outages_that_devices_tell_are_kept_beside_what_they_played)
@@ -148,6 +180,7 @@ TEST_P(PowerOn, outages_that_devices_tell_are_kept_beside_what_they_played)
     told.outage = Outage{ OutageKind::power, now, now + 1h, true };
     PlayRecord again = told;
     again.sequence = 2; // the device died before it knew that it had told
+    again.outage->to = now + 90min;
     batch.records = { told, again };
     batch.entry_bytes = { "{}", "{}" };
     batch.chain_before = Hash().text();
@@ -160,10 +193,14 @@ TEST_P(PowerOn, outages_that_devices_tell_are_kept_beside_what_they_played)
         });
     };
     const auto found = outages({ now + 30min, now + 31min });
-    ASSERT_THAT(found, SizeIs(1));
+    ASSERT_THAT(found, SizeIs(2)) << "each under the number it was signed with";
     EXPECT_EQ(found[0].device, DeviceId(7));
+    EXPECT_EQ(found[0].sequence, 1);
     EXPECT_EQ(found[0].outage, *told.outage);
-    EXPECT_THAT(outages({ now + 1h, now + 2h }), IsEmpty());
+    EXPECT_EQ(found[1].sequence, 2);
+    EXPECT_EQ(found[1].outage, *again.outage);
+    EXPECT_THAT(outages({ now + 1h, now + 2h }), SizeIs(1));
+    EXPECT_THAT(outages({ now + 90min, now + 2h }), IsEmpty());
     const auto known = tree();
     const auto played = read_facts([&](app::Facts& facts) {
         app::PlayLogFilter all;

@@ -27,7 +27,6 @@ constexpr std::array owned{
     OwnedRows{ "job", "id" },
     OwnedRows{ "media", "hash" },
     OwnedRows{ "outage_paste", "id" },
-    OwnedRows{ "planned_outage", "id" },
     OwnedRows{ "programme", "id" },
     OwnedRows{ "schedule", "id" },
     OwnedRows{ "template", "id" },

@@ -13,5 +13,5 @@ describe.skipIf(missing !== undefined)('the schedule of the electricity company'
   });
   afterAll(async () => await scripts?.dispose());
 
-  it('is pasted, settled, kept and taken back', { timeout: 300_000 }, () => scripts?.run('power'));
+  it('is pasted, settled, kept and taken back', { timeout: 420_000 }, () => scripts?.run('power'));
 });

@@ -13,6 +13,6 @@ describe.skipIf(missing !== undefined)('units that change, in the console', () =
   });
   afterAll(async () => await scripts?.dispose());
 
-  it('a name keeps its kind, and a table is settled', { timeout: 200_000 }, () =>
+  it('a name keeps its kind, and a table is settled', { timeout: 420_000 }, () =>
     scripts?.run('units'));
 });

@@ -7,12 +7,21 @@ import { approved, schedule } from './support/desk.ts';
 import { hasDevicePrograms } from './support/places.ts';
 import { Line } from './support/proxy.ts';
 import { Server } from './support/server.ts';
-import { heardBy, isReady, settled, soundOf } from './support/sound.ts';
+import { heardBy, isReady, type Sound, settled, soundOf } from './support/sound.ts';
 import { waitFor, waitUntil } from './support/wait.ts';
 
 const words = 'Bà con chú ý: sáng mai xã tổ chức dọn vệ sinh đường làng, mời mọi nhà tham gia.';
 
-describe.skipIf(!hasDevicePrograms).concurrent('a silent loudspeaker', { timeout: 180_000 }, () => {
+interface Planned {
+  bulletin: Json;
+  at: number;
+  sound: Sound;
+}
+
+// On a busy machine everything takes its time, and being wrong takes all of it.
+const patient = { within: 60_000, every: 200 };
+
+describe.skipIf(!hasDevicePrograms).concurrent('a silent loudspeaker', { timeout: 420_000 }, () => {
   let server: Server;
   let editor: Api;
   let approver: Api;
@@ -50,24 +59,39 @@ describe.skipIf(!hasDevicePrograms).concurrent('a silent loudspeaker', { timeout
     return { device, agent };
   };
 
-  // Nobody may hear it late: what is missed is missed.
-  const plan = async (device: Json, agent: Agent, seconds: number) => {
+  // Nobody may hear it late: what is missed is missed. Until its instant the device must hold it and
+  // the test have done what it wants to do before; a machine that is too busy for that is given more
+  // time with another bulletin.
+  const plan = async (
+    device: Json,
+    agent: Agent,
+    leads: readonly number[] = [15, 40, 90],
+  ): Promise<Planned> => {
+    const [seconds = 0, ...longer] = leads;
     const bulletin = await approved(editor, approver, {
       title: `Tin cho ${device.name}`,
       text: words,
       channels: ['speaker'],
       audience: [{ device: device.id }],
     });
+    const sound = await soundOf(editor, bulletin.media);
     const at = Math.ceil(Date.now() / 1000 + seconds) * 1000;
     await schedule(approver, bulletin, at, { late: { way: 'skip' } });
-    await isReady(editor, bulletin, [agent]);
-    return { bulletin, at, sound: await soundOf(editor, bulletin.media) };
+    const fits = await isReady(editor, bulletin, [agent], at - 5_000 - Date.now()).then(
+      () => true,
+      (error) => {
+        if (longer.length === 0) throw error;
+        return false;
+      },
+    );
+    return fits ? { bulletin, at, sound } : plan(device, agent, longer);
   };
 
-  const switchOff = async (agent: Agent) => {
+  const switchOff = async (agent: Agent, before: number) => {
     await agent.kill();
     for (const pid of agent.players()) process.kill(pid, 'SIGKILL');
-    await waitFor('the player is gone', () => agent.players().length === 0);
+    await waitFor('the player is gone', () => agent.players().length === 0, patient);
+    expect(Date.now(), 'before it was to sound').toBeLessThan(before);
   };
 
   const rowOf = async (bulletin: Json): Promise<Json> => {
@@ -81,16 +105,16 @@ describe.skipIf(!hasDevicePrograms).concurrent('a silent loudspeaker', { timeout
         const row = await rowOf(bulletin);
         return row?.reason === reason && row;
       },
-      { within: 30_000, every: 200 },
+      patient,
     );
 
   it('that lost its power says so after the next boot, and makes up for what it missed', async () => {
     const { device, agent } = await start('mat-dien');
-    const { bulletin, at, sound } = await plan(device, agent, 12);
-    await switchOff(agent);
+    const { bulletin, at, sound } = await plan(device, agent);
+    await switchOff(agent, at);
     await waitUntil(at + sound.length + 2_000);
     agent.start({ pair: undefined, more: ['--boot', 'after-the-cut'] });
-    await settled(editor, bulletin.id, { missed: 1 });
+    await settled(editor, bulletin.id, { missed: 1 }, 90_000);
     const row = await explained(bulletin, 'no_power');
     expect(row.reason_text).toMatch(
       /^Mất điện: thiết bị tắt nguồn khoảng \d\d:\d\d( ngày [\d/]+)? đến \d\d:\d\d/,
@@ -98,7 +122,7 @@ describe.skipIf(!hasDevicePrograms).concurrent('a silent loudspeaker', { timeout
     expect(row.made_up).toBeNull();
 
     const missed = [{ device: row.device, occurrence: row.occurrence }];
-    const again = Math.ceil(Date.now() / 1000 + 10) * 1000;
+    const again = Math.ceil(Date.now() / 1000 + 30) * 1000;
     const wish = { deliveries: missed, starts: new Date(again).toISOString() };
     const preview = await approver.post('/api/v1/deliveries/retry', { ...wish, preview: true });
     expect(preview.status, preview.text).toBe(200);
@@ -111,6 +135,8 @@ describe.skipIf(!hasDevicePrograms).concurrent('a silent loudspeaker', { timeout
     expect(twice.status).toBe(409);
     expect(twice.body.code).toBe('delivery.made_up_already');
 
+    await isReady(editor, bulletin, [agent], patient.within);
+    expect(Date.now(), 'before it is made up for').toBeLessThan(again);
     const heard = await heardBy(agent, sound, again);
     expect(heard.likeness).toBeGreaterThan(0.8);
     const told = await waitFor(
@@ -119,7 +145,7 @@ describe.skipIf(!hasDevicePrograms).concurrent('a silent loudspeaker', { timeout
         const found = await rowOf(bulletin);
         return found.made_up?.state === 'played' && found;
       },
-      { within: 45_000, every: 200 },
+      patient,
     );
     expect(told.state).toBe('missed');
     expect(told.reason_text).toContain('; đã phát bù lúc ');
@@ -129,28 +155,31 @@ describe.skipIf(!hasDevicePrograms).concurrent('a silent loudspeaker', { timeout
     const line = await Line.to(server.url);
     toDispose.push({ dispose: () => line.close() });
     const { device, agent } = await start('mat-mang', { server: line.url });
-    const { bulletin, at, sound } = await plan(device, agent, 12);
+    const { bulletin, at, sound } = await plan(device, agent);
+    const lost = agent.count('link.down');
     line.cut();
+    await waitFor('the agent knows', () => agent.count('link.down') > lost, patient);
     const gone = Date.now();
+    expect(gone, 'before it was to sound').toBeLessThan(at);
     const heard = await heardBy(agent, sound, at);
     expect(heard.likeness).toBeGreaterThan(0.8);
+    // Half a minute without a line is worth a word.
     await waitUntil(gone + 33_000);
     line.heal();
-    await settled(editor, bulletin.id, { played: 1 }, 60_000);
+    await settled(editor, bulletin.id, { played: 1 }, 90_000);
     const row = await rowOf(bulletin);
     expect(row.state).toBe('played');
     expect(row.reason).toBeNull();
-    await waitFor('the device told of its line', () => agent.said('player.outage'));
-    expect(agent.said('"kind":"link"')).toBe(true);
+    await waitFor('the device told of its line', () => agent.said('"kind":"link"'), patient);
   });
 
   it('whose player died without a power cut is broken', async () => {
     const { device, agent } = await start('hong');
-    const { bulletin, at, sound } = await plan(device, agent, 12);
-    await switchOff(agent);
+    const { bulletin, at, sound } = await plan(device, agent);
+    await switchOff(agent, at);
     await waitUntil(at + sound.length + 2_000);
     agent.start({ pair: undefined });
-    await settled(editor, bulletin.id, { missed: 1 });
+    await settled(editor, bulletin.id, { missed: 1 }, 90_000);
     const row = await explained(bulletin, 'broken');
     expect(row.reason_text).toMatch(/^Hỏng: bộ phát dừng đột ngột khoảng /);
     const { body } = await editor.get('/api/v1/incidents', { expect: 200 });

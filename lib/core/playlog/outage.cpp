@@ -48,7 +48,12 @@ bool contradicts(const Outage& outage, const PlayRecord& record)
         || record.rendered <= Milliseconds(0))
         return false;
     const Span off{ outage.from + sign_of_life_every + slack, outage.to - slack };
-    return off.begins < off.ends && off.overlaps({ *record.started_at, *record.ended_at });
+    const Span played{ *record.started_at, *record.ended_at };
+    // An item that goes on after a restart is one record over the cut: what was heard of it has
+    // room on both sides.
+    const Milliseconds away = std::min(off.ends, played.ends) - std::max(off.begins, played.begins);
+    return off.begins < off.ends && away > Milliseconds(0)
+        && record.rendered > played.length() - away;
 }
 
 }

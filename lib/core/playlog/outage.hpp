@@ -45,8 +45,8 @@ struct Outage {
 // whose sound was not there (`sound_missing`).
 std::optional<Outage> explanation(Span airing, bool sound_missing, std::span<const Outage> outages);
 
-// The device says that it was off, and that it played then. Both stand in its log: neither is
-// believed against the other in silence.
+// The device says that it was off, and of a sound that it rendered more than there was time for
+// outside. Both stand in its log: neither is believed against the other in silence.
 bool contradicts(const Outage& outage, const PlayRecord& record);
 
 }

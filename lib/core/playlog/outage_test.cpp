@@ -79,6 +79,19 @@ TEST(Outages, who_says_that_he_was_off_and_played_contradicts_himself)
     EXPECT_TRUE(contradicts(off, heard(nine - 1h, nine - 1h + 80s)));
 }
 
+TEST(Outages, an_item_that_went_on_after_the_cut_is_no_contradiction)
+{
+    const Outage cut = outage(OutageKind::power, nine + 5min, nine + 8min);
+    PlayRecord carried = heard(nine, nine + 15min);
+    carried.rendered = 12min;
+    EXPECT_FALSE(contradicts(cut, carried));
+    // The last sign of life may be a minute older than the cut.
+    carried.rendered = 13min;
+    EXPECT_FALSE(contradicts(cut, carried));
+    carried.rendered = 14min;
+    EXPECT_TRUE(contradicts(cut, carried)) << "for so much there was no time";
+}
+
 TEST(Outages, playing_without_a_line_is_no_contradiction)
 {
     EXPECT_FALSE(

@@ -19,6 +19,10 @@ using power::split_areas;
 // A cut that is announced for longer is a misprint of a day more often than the truth.
 constexpr std::chrono::hours longest{ 72 };
 
+// Schedules come a week ahead, at most a month or two: what is further away is a misprint of the
+// year.
+constexpr std::chrono::days furthest{ 60 };
+
 // The longest first: "khu vực mất điện" is found before "khu vực".
 constexpr std::array area_labels{ std::string_view("khu vực ngừng cung cấp điện"),
     std::string_view("khu vực ngừng cấp điện"), std::string_view("khu vực tạm ngừng cấp điện"),
@@ -68,17 +72,20 @@ std::size_t count_times(const std::vector<Mark>& marks)
         [](const Mark& mark) { return mark.what == Mark::What::time; }));
 }
 
-void add_span(OutageRow& row, Day from_day, TimeOfDay from, Day to_day, TimeOfDay to)
+void add_span(OutageRow& row, Day today, Day from_day, TimeOfDay from, Day to_day, TimeOfDay to)
 {
     const Span span{ at(from_day, from), at(to_day, to) };
     if (span.ends <= span.begins)
         row.problem = "power.reversed";
     else if (span.length() > longest)
         row.problem = "power.too_long";
+    else if (to_day > today + furthest)
+        row.problem = "power.too_far";
     row.spans.push_back(span);
 }
 
-void read_spans(OutageRow& row, const std::vector<Mark>& marks, std::optional<Day> heading)
+void read_spans(
+    OutageRow& row, Day today, const std::vector<Mark>& marks, std::optional<Day> heading)
 {
     std::vector<TimeOfDay> times;
     std::vector<Day> days;
@@ -105,7 +112,8 @@ void read_spans(OutageRow& row, const std::vector<Mark>& marks, std::optional<Da
         return;
     for (std::size_t i = 0; i + 1 < times.size(); i += 2) {
         const bool one = days.size() == 1;
-        add_span(row, one ? days[0] : days[i], times[i], one ? days[0] : days[i + 1], times[i + 1]);
+        add_span(row, today, one ? days[0] : days[i], times[i], one ? days[0] : days[i + 1],
+            times[i + 1]);
     }
 }
 
@@ -236,7 +244,7 @@ private:
                 const std::size_t line_end = std::min(text.find('\n', reason->begin), text.size());
                 return mark.begin > reason->begin && mark.begin < line_end;
             });
-        read_spans(row, marks, heading_);
+        read_spans(row, today_, marks, heading_);
         row.areas
             = split_areas(area_cell ? std::string_view(*area_cell) : area_of_text(text, marks));
         std::erase_if(row.areas, [](const OutageArea& area) { return is_heading_word(area.name); });

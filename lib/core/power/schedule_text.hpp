@@ -32,7 +32,7 @@ struct OutageRow {
     std::vector<Span> spans; // two for "8–11 h và 13–16 h"
     std::vector<OutageArea> areas;
     // power.no_date | power.no_time | power.odd_times | power.reversed | power.too_long |
-    // power.unclear_dates | power.no_area; empty: it could be read.
+    // power.too_far | power.unclear_dates | power.no_area; empty: it could be read.
     std::string problem;
 };
 

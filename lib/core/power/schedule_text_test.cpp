@@ -194,6 +194,11 @@ TEST(OutageSchedule, what_is_not_certain_is_said_and_not_guessed)
     EXPECT_EQ(only_row("Từ 08:00 ngày 12/12/2025 đến 11:30 ngày 22/12/2025, khu vực: xóm Cao Lầm")
                   .problem,
         "power.too_long");
+    EXPECT_EQ(only_row("Từ 08:00 đến 11:30 ngày 12/12/2052, khu vực: xóm Cao Lầm").problem,
+        "power.too_far");
+    EXPECT_EQ(only_row("Từ 08:00 đến 11:30 ngày 06/02/2026, khu vực: xóm Cao Lầm").problem, "");
+    EXPECT_EQ(only_row("Từ 08:00 đến 11:30 ngày 07/02/2026, khu vực: xóm Cao Lầm").problem,
+        "power.too_far");
     EXPECT_EQ(only_row("Từ 08:00 đến 11:30 ngày 12/12/2025 hoặc ngày 13/12/2025 và 14/12/2025, khu "
                        "vực: xóm Cao Lầm")
                   .problem,

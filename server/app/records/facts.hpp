@@ -68,6 +68,7 @@ struct DeliveryFilter {
 // What a device told of itself, and what does not fit together in what it told.
 struct ToldOutage {
     DeviceId device;
+    std::int64_t sequence = 0; // of the entry that tells it
     Outage outage;
 };
 struct Incident {
@@ -113,7 +114,7 @@ public:
         = 0;
     // The newest first, at most so many.
     virtual std::vector<Incident> incidents(const std::vector<DeviceId>& devices, int most) = 0;
-    // Those that reach into the span, the earliest first.
+    // Those that reach into the span, the earliest first; one may be there twice, as it was told.
     virtual std::vector<ToldOutage> outages(const std::vector<DeviceId>& devices, Span span) = 0;
 };
 

@@ -19,6 +19,7 @@ struct MovedAiring {
     Moment from{};
     Moment to{};
     bool extra = false; // an airing more, for the devices in the outage alone
+    Version version = 0; // of the schedule then; 0: nobody noted it
 };
 
 // One text of the company, as it was pasted, with everything that came of it.
@@ -47,8 +48,10 @@ public:
     // Its outages are gone; false: they were before.
     virtual bool undo(OutagePasteId id, Moment at) = 0;
     virtual std::vector<PlannedOutage> of_paste(OutagePasteId id) = 0;
-    // Those that reach into the span, the earliest first.
+    // Those that reach into the span, the earliest first; what several pastes say, once.
     virtual std::vector<PlannedOutage> in(Span span) = 0;
+    // The same of what this unit pasted itself.
+    virtual std::vector<PlannedOutage> pasted_by(UnitId unit, Span span) = 0;
 };
 
 // "Phát bù": what was aired again for a device because it was missed there.
@@ -69,6 +72,8 @@ public:
     virtual void add(const std::vector<MakeUp>& made) = 0;
     // Of schedules that were not called off, the newest last.
     virtual std::vector<MakeUp> of_device(DeviceId device, Span missed) = 0;
+    // Of all devices, what makes up for whole airings of the span.
+    virtual std::vector<MakeUp> of_whole_airings(Span missed) = 0;
     // Which of these schedules make up for something.
     virtual std::vector<ScheduleId> among(const std::vector<ScheduleId>& schedules) = 0;
 };

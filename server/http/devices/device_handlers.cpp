@@ -81,7 +81,7 @@ awaitable<json::Object> DeviceHandlers::body_of(app::Deed deed, DeviceId id)
             return {};
         const auto tree = records.units().tree(day_of(deed.now));
         ShownDevice shown = show(records, *tree, *row);
-        add_outage(shown, outages_ahead(records, deed.now), *tree);
+        add_outage(shown, records, *tree, outages_ahead(records, deed.now));
         return to_json(shown);
     };
     co_return co_await parts_.truth.read(std::move(look));
@@ -111,7 +111,7 @@ awaitable<net::Response> DeviceHandlers::list(net::Request request)
         const auto outages = outages_ahead(records, deed.now);
         for (const app::DeviceRow& row : found.items) {
             shown.items.push_back(show(records, *tree, row));
-            add_outage(shown.items.back(), outages, *tree);
+            add_outage(shown.items.back(), records, *tree, outages);
         }
         return shown;
     };
@@ -200,7 +200,7 @@ awaitable<net::Response> DeviceHandlers::show_one(net::Request request)
             return tl::unexpected(row.error());
         const auto tree = records.units().tree(day_of(deed.now));
         ShownDevice shown = show(records, *tree, *row);
-        add_outage(shown, outages_ahead(records, deed.now), *tree);
+        add_outage(shown, records, *tree, outages_ahead(records, deed.now));
         return shown;
     };
     const auto shown = co_await parts_.truth.read(std::move(look));

@@ -1,6 +1,7 @@
 #include "server/http/devices/device_json.hpp"
 
 #include "server/app/jingles.hpp"
+#include "server/app/power_facts.hpp"
 #include "server/http/plumbing/messages.hpp"
 #include "json/write.hpp"
 
@@ -114,10 +115,15 @@ ShownDevice show(app::Records& records, const UnitTree& tree, app::DeviceRow row
     return shown;
 }
 
-void add_outage(ShownDevice& shown, const std::vector<PlannedOutage>& outages, const UnitTree& tree)
+void add_outage(ShownDevice& shown, app::Records& records, const UnitTree& tree,
+    const std::vector<PlannedOutage>& outages)
 {
-    const auto first = std::find_if(outages.begin(), outages.end(),
-        [&](const PlannedOutage& one) { return tree.covers(one.unit, shown.row.device.unit); });
+    if (outages.empty())
+        return;
+    const auto units = app::units_meaning(records, tree, shown.row.device);
+    const auto first = std::find_if(outages.begin(), outages.end(), [&](const PlannedOutage& one) {
+        return std::find(units.begin(), units.end(), one.unit) != units.end();
+    });
     if (first != outages.end())
         shown.planned_outage = first->span;
 }

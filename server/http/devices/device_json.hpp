@@ -16,8 +16,8 @@ struct ShownDevice {
 };
 ShownDevice show(app::Records& records, const UnitTree& tree, app::DeviceRow row);
 // Of the announced outages of the next day, the first that darkens it.
-void add_outage(
-    ShownDevice& shown, const std::vector<PlannedOutage>& outages, const UnitTree& tree);
+void add_outage(ShownDevice& shown, app::Records& records, const UnitTree& tree,
+    const std::vector<PlannedOutage>& outages);
 json::Object to_json(const ShownDevice& shown);
 
 struct ShownCommand {

@@ -102,6 +102,7 @@ json::Object to_json(const app::OutagePreview& preview)
                         { "from", json::of(cluster.span.begins) },
                         { "to", json::of(cluster.span.ends) } };
                 }) },
+        { "clusters_total", preview.clusters_total },
         { "airings", json::list_of(preview.airings, airing_json) },
         { "notices",
             json::list_of(preview.notices,

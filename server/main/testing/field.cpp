@@ -54,8 +54,8 @@ FieldDevice::FieldDevice(World& world, DeviceId id)
     });
 }
 
-PlayRecord FieldDevice::record(
-    const Delivery& delivery, Outcome result, Reason reason, Milliseconds heard)
+PlayRecord FieldDevice::record(const Delivery& delivery, Outcome result, Reason reason,
+    Milliseconds heard, std::optional<Milliseconds> whole)
 {
     PlayRecord record;
     record.sequence = static_cast<std::int64_t>(entries_.size()) + 1;
@@ -66,7 +66,7 @@ PlayRecord FieldDevice::record(
     record.rendered = heard;
     if (heard > 0ms) {
         record.started_at = delivery.planned_at;
-        record.ended_at = delivery.planned_at + heard;
+        record.ended_at = delivery.planned_at + whole.value_or(heard);
         record.clock_error_ms = 7;
     }
     record.result = result;

@@ -34,8 +34,10 @@ public:
     LocalSigner& signer() { return signer_; }
     // Named by the records it writes from then on.
     void holds_plan(Version version) { plan_version_ = version; }
-    // Writes a record behind the last one.
-    PlayRecord record(const Delivery& delivery, Outcome result, Reason reason, Milliseconds heard);
+    // Writes a record behind the last one; `whole`: from its start to its end, with what was not
+    // heard between.
+    PlayRecord record(const Delivery& delivery, Outcome result, Reason reason, Milliseconds heard,
+        std::optional<Milliseconds> whole = {});
     // Tells of an outage behind it.
     void tell(const Outage& outage);
     // All records from `first` on, with the head signed.

@@ -229,8 +229,28 @@ CREATE TABLE outage (
 CREATE INDEX incident_device ON incident (device, at);
 )sql" };
 
+// A row for each entry of the log that tells of an outage: a device that died between telling and
+// remembering tells it again with another end, and both stand in what it signed.
+constexpr sql::Migration outage_entries{ 9, "outages by their entries", R"sql(
+CREATE TABLE outage_entry (
+    device BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    begins BIGINT NOT NULL,
+    ends BIGINT NOT NULL,
+    time_known BOOLEAN NOT NULL,
+    unit BIGINT NOT NULL,
+    PRIMARY KEY (device, sequence)
+) STRICT;
+INSERT INTO outage_entry (device, sequence, kind, begins, ends, time_known, unit)
+SELECT device, sequence, kind, begins, ends, time_known, unit FROM outage;
+DROP TABLE outage;
+ALTER TABLE outage_entry RENAME TO outage;
+CREATE INDEX outage_ends ON outage (device, ends);
+)sql" };
+
 constexpr std::array migrations{ play_logs, deliveries, troubles, receipts, packed_receipts, onsite,
-    airings, outages };
+    airings, outages, outage_entries };
 
 }
 

@@ -550,10 +550,17 @@ CREATE TABLE make_up (
 CREATE INDEX make_up_schedule ON make_up (schedule);
 )sql" };
 
+// As which version a moved airing was left, so that a later word of somebody else stands; and what
+// was made up for, asked for by its time.
+constexpr sql::Migration moved_versions{ 28, "versions of moved airings", R"sql(
+ALTER TABLE moved_airing ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX make_up_missed ON make_up (missed_starts);
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
     onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
-    language_rules, year, power };
+    language_rules, year, power, moved_versions };
 
 }
 

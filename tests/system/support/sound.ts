@@ -30,12 +30,19 @@ export async function soundOf(api: Api, media: string): Promise<Sound> {
 export async function heardBy(agent: Agent, sound: Sound, at: number): Promise<Match> {
   const enough = at + Math.min(sound.length, 2_000) + 1_600;
   await waitUntil(enough);
-  await waitFor('the recording reaches far enough', () => agent.recording().ends > enough);
+  await waitFor('the recording reaches far enough', () => agent.recording().ends > enough, {
+    within: 45_000,
+  });
   return agent.recording().find(sound.samples, at);
 }
 
 // These devices hold the plan with this bulletin, and its sound; the server knows it.
-export async function isReady(api: Api, bulletin: Json, agents: Agent[]): Promise<void> {
+export async function isReady(
+  api: Api,
+  bulletin: Json,
+  agents: Agent[],
+  within = 20_000,
+): Promise<void> {
   let last: Json;
   await waitFor(
     `${agents.length} devices are ready`,
@@ -44,7 +51,7 @@ export async function isReady(api: Api, bulletin: Json, agents: Agent[]): Promis
       last = body.summary;
       return last.ready >= agents.length && agents.every((one) => one.holds(bulletin.media));
     },
-    { within: 20_000, every: 100 },
+    { within, every: 100 },
   ).catch((error) => {
     throw new Error(`${error}; the ledger shows ${JSON.stringify(last)}`);
   });

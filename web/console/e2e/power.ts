@@ -115,7 +115,11 @@ async function pasted(officer: Officer, page: Page, days: number, name: string):
 }
 
 const tries: Try[] = [
-  ['a schedule is pasted at the desk', (officer) => pasted(officer, officer.page, 0, 'desk')],
+  [
+    'a schedule is pasted at the desk',
+    (officer) => pasted(officer, officer.page, 0, 'desk'),
+    'long',
+  ],
   [
     'a schedule is pasted on a phone',
     async (officer) => {

@@ -19,12 +19,27 @@ const phone = { width: 360, height: 740 };
 const unitsOf = async (page: Page, kinds: string) =>
   (await call<{ items: Unit[] }>(page, 'GET', `/api/v1/units?kind=${kinds}&limit=200`)).items;
 
+// The page has taken its new width: nothing moves any more, and it is as wide as it will be. One that
+// stays too wide is told of by whoever measures it.
+async function settledIn(page: Page): Promise<void> {
+  await page
+    .waitForFunction((width) => document.documentElement.scrollWidth <= width, phone.width, {
+      timeout: 10_000,
+    })
+    .catch(() => undefined);
+  await page.evaluate(async () => {
+    const ends = (one: Animation) => Number.isFinite(one.effect?.getComputedTiming().endTime);
+    const moving = document.getAnimations().filter(ends);
+    await Promise.all(moving.map((one) => one.finished.catch(() => undefined)));
+  });
+}
+
 // The page as it is, on a phone and at a desk.
 async function pictures({ page, shot }: Officer, name: string): Promise<void> {
   const size = page.viewportSize() ?? { width: 1440, height: 900 };
   await shot(page, `${name}_1440`);
   await page.setViewportSize(phone);
-  await page.waitForTimeout(400);
+  await settledIn(page);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide <= phone.width, `${name} is ${wide} px wide on a phone.`);
   const wrong = await findings(page);

@@ -49,7 +49,9 @@ export interface OutagePreview {
   passed: { line: number; text: string }[];
   fresh: number;
   known: number;
+  // At most so many as somebody looks through; the total counts all.
   clusters: { device: string; name: string; unit_name: string; from: string; to: string }[];
+  clusters_total: number;
   airings: DarkAiring[];
   notices: { title: string; text: string; units: string[] }[];
   has_template: boolean;

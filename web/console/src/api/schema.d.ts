@@ -3237,8 +3237,8 @@ export interface paths {
          * Keep what the electricity company announced
          * @description Marks the clusters of the units that the text names, moves the airings that are named, and
          *     drafts a notice for each time. 409 `power.unsettled` while a row or a place is open. An airing
-         *     all of whose clusters are in the outage moves; of others those in it hear one more. A text
-         *     that was pasted before changes nothing (200, `paste` null).
+         *     all of whose clusters are in the outage moves; of others those in it hear one more, and only
+         *     once. A text that the own unit pasted before changes nothing (200, `paste` null).
          */
         post: operations["take_planned_outages"];
         delete?: never;
@@ -3279,7 +3279,9 @@ export interface paths {
         /**
          * Take a whole paste back
          * @description Its outages are gone, airings go back where their time has not come, drafts of the notice that
-         *     nobody touched are deleted. `refused` names the airings that stay where they are.
+         *     nobody touched are deleted. What another paste announced as well stays announced. `refused`
+         *     names the airings that stay where they are: too late, or somebody changed them since
+         *     (`power.changed_since`).
          */
         delete: operations["undo_planned_outages"];
         options?: never;
@@ -5767,10 +5769,11 @@ export interface components {
                 line: number;
                 text: string;
             }[];
-            /** @description Outages that would be kept */
+            /** @description Outages that the own unit has not pasted before */
             fresh: number;
-            /** @description Outages that are kept already */
+            /** @description Outages that the own unit pasted before */
             known: number;
+            /** @description Each with its outages; at most 500 */
             clusters: {
                 device: components["schemas"]["Id"];
                 name: string;
@@ -5778,6 +5781,8 @@ export interface components {
                 from: components["schemas"]["Moment"];
                 to: components["schemas"]["Moment"];
             }[];
+            /** @description With those that are too many to be named */
+            clusters_total: number;
             airings: components["schemas"]["DarkAiring"][];
             notices: {
                 title: string;

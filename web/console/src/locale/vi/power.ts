@@ -31,6 +31,7 @@ export const power = {
   passed: (count: string) => `${count} dòng coi là tiêu đề, không ghi`,
   clusters: 'Cụm loa sẽ mất điện',
   clusterCount: (count: string) => `${count} cụm loa được đánh dấu “cắt điện theo lịch”`,
+  moreClusters: (count: string) => `và ${count} cụm loa nữa.`,
   noClusters: 'Không cụm loa nào nằm trong khu vực này.',
   airings: 'Lượt phát rơi vào giờ cắt điện',
   noAirings: 'Không lượt phát nào rơi vào giờ cắt điện.',

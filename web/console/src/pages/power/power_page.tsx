@@ -172,7 +172,7 @@ function Consequences({
           <p className="muted">{vi.power.noClusters}</p>
         ) : (
           <details>
-            <summary>{vi.power.clusterCount(number(found.clusters.length))}</summary>
+            <summary>{vi.power.clusterCount(number(found.clusters_total))}</summary>
             <ul className="plain list_rows">
               {found.clusters.map((cluster) => (
                 <li key={`${cluster.device} ${cluster.from}`} className="row_between">
@@ -185,6 +185,11 @@ function Consequences({
                 </li>
               ))}
             </ul>
+            {found.clusters_total > found.clusters.length && (
+              <p className="muted">
+                {vi.power.moreClusters(number(found.clusters_total - found.clusters.length))}
+              </p>
+            )}
           </details>
         )}
       </Panel>
