@@ -37,6 +37,22 @@ PlannedBulletin planned(
     return made;
 }
 
+// Nothing is played of it yet; what is told of it is when, and for how long.
+PlannedBulletin awaited(const Bulletin& bulletin, int item,
+    const std::vector<PlannedBulletin::Track>& tracks, Milliseconds length)
+{
+    PlannedBulletin made;
+    made.id = bulletin.id();
+    made.item = item;
+    made.priority = bulletin.priority();
+    made.language = bulletin.content().language;
+    made.sound.duration = length;
+    made.valid_from = bulletin.content().valid_from;
+    made.valid_to = bulletin.content().valid_to;
+    made.tracks = tracks;
+    return made;
+}
+
 bool is_airable(const Bulletin& bulletin)
 {
     return bulletin.state() == BulletinState::approved && bulletin.approval() && bulletin.sound();
@@ -44,20 +60,26 @@ bool is_airable(const Bulletin& bulletin)
 
 void add_bulletin(Records& records, AiringSubject& subject, const Bulletin& bulletin, int item)
 {
-    subject.length
-        += bulletin.sound() ? bulletin.sound()->duration : estimated_length(bulletin.content());
+    const Milliseconds length
+        = bulletin.sound() ? bulletin.sound()->duration : estimated_length(bulletin.content());
+    subject.length += length;
     subject.language = bulletin.content().language;
     if (const int days = bulletin.content().days_in_a_row; days > 1)
         subject.days_wanted.push_back({ bulletin.id(), bulletin.unit(), days });
     auto tracks = tracks_of(records, bulletin.content());
     for (const PlannedBulletin::Track& track : tracks)
         subject.more[track.language] += track.sound.duration + between_tracks;
-    subject.may_air = subject.may_air || bulletin.state() != BulletinState::recalled;
-    subject.parts[bulletin.id()] = { bulletin.priority(), bulletin.content().category };
-    if (is_airable(bulletin))
+    const bool is_recalled = bulletin.state() == BulletinState::recalled;
+    subject.may_air = subject.may_air || !is_recalled;
+    subject.parts[bulletin.id()]
+        = { bulletin.priority(), bulletin.content().category, bulletin.content().valid_from };
+    if (is_airable(bulletin)) {
         subject.bulletins.push_back(planned(bulletin, item, std::move(tracks)));
-    else
-        subject.not_approved.push_back(bulletin.id());
+        return;
+    }
+    subject.not_approved.push_back(bulletin.id());
+    if (!is_recalled)
+        subject.awaited.push_back(awaited(bulletin, item, tracks, length));
 }
 
 Result<AiringSubject> bulletin_subject(Records& records, BulletinId id)
@@ -96,7 +118,10 @@ Result<AiringSubject> programme_subject(Records& records, ProgrammeId id)
         if (item.source == ProgrammeItem::Source::relay) {
             subject.length += item.relay_length;
             subject.may_air = true;
-            subject.has_relay = true;
+            PlannedBulletin relay;
+            relay.item = place;
+            relay.sound.duration = item.relay_length;
+            subject.awaited.push_back(std::move(relay));
         } else if (const auto at = found.find(*item.bulletin); at != found.end()) {
             add_bulletin(records, subject, at->second, place);
         }
@@ -148,9 +173,35 @@ Result<AiringSubject> subject_of(Records& records, const Schedule& schedule, con
     if (!subject || !subject->framed_for)
         return subject;
     subject->jingles = jingles_for(records, *subject->framed_for, subject->audience, tree);
-    subject->length
-        += length_of(subject->jingles, subject->bulletins.size() + subject->not_approved.size());
+    // The approved ones stand there as often as they are repeated.
+    const std::size_t to_come
+        = subject->not_approved.size() * static_cast<std::size_t>(schedule.repeat);
+    subject->length += length_of(subject->jingles, subject->bulletins.size() + to_come);
     return subject;
+}
+
+ExpectedAirings::ExpectedAirings(
+    const Schedule& schedule, const AiringSubject& subject, std::optional<ScheduleId> paused_as)
+    : planned_{ schedule, Level::commune, {}, subject.jingles }
+    , parts_(subject.parts)
+    , paused_as_(paused_as.value_or(schedule.id))
+    , longest_(subject.length)
+{
+    for (const auto& [language, length] : subject.more)
+        longest_ += length;
+    const std::size_t rounds = static_cast<std::size_t>(std::max(schedule.repeat, 1));
+    std::vector<PlannedBulletin>& all = planned_.bulletins;
+    if (subject.awaited.empty()) {
+        all = subject.bulletins;
+        return;
+    }
+    std::vector<PlannedBulletin> once(subject.bulletins.begin(),
+        subject.bulletins.begin() + static_cast<std::ptrdiff_t>(subject.bulletins.size() / rounds));
+    once.insert(once.end(), subject.awaited.begin(), subject.awaited.end());
+    std::stable_sort(once.begin(), once.end(),
+        [](const PlannedBulletin& a, const PlannedBulletin& b) { return a.item < b.item; });
+    for (std::size_t round = 0; round < rounds; ++round)
+        all.insert(all.end(), once.begin(), once.end());
 }
 
 PlannedSchedule AiringBook::planned(const Entry& entry)
@@ -158,7 +209,7 @@ PlannedSchedule AiringBook::planned(const Entry& entry)
     return { entry.schedule, entry.level, entry.subject.bulletins, entry.subject.jingles };
 }
 
-AiringBook::AiringBook(Records& records, const UnitTree& tree, Span span, const Schedule* instead)
+AiringBook::AiringBook(Records& records, const UnitTree& tree, Span span, const Choice& choice)
     : tree_(tree)
     , span_(span)
     , reach_(records, tree)
@@ -170,8 +221,10 @@ AiringBook::AiringBook(Records& records, const UnitTree& tree, Span span, const 
         rules_.emplace(unit, std::move(rules));
     }
     for (Schedule& schedule : records.schedules().live_in(span)) {
-        if (instead != nullptr && schedule.id == instead->id)
-            schedule = *instead;
+        if (choice.only != nullptr && !choice.only->contains(schedule.id))
+            continue;
+        if (choice.instead != nullptr && schedule.id == choice.instead->id)
+            schedule = *choice.instead;
         auto subject = subject_of(records, schedule, tree);
         const auto starts = starts_between(schedule, span);
         // A row that no longer makes sense (its bulletin gone) airs nothing; it must not keep the
@@ -191,6 +244,20 @@ AiringBook::AiringBook(Records& records, const UnitTree& tree, Span span, const 
         entries_.push_back(std::move(entry));
     }
     read_days(records);
+}
+
+const AiringBook::Entry* AiringBook::find(ScheduleId id) const
+{
+    const auto at = by_schedule_.find(id);
+    return at == by_schedule_.end() ? nullptr : &entries_[at->second];
+}
+
+std::set<UnitId> AiringBook::places_of(const Entry& entry) const
+{
+    std::set<UnitId> units;
+    for (const std::uint32_t position : entry.devices)
+        units.insert(reach_.all()[position].unit);
+    return units;
 }
 
 std::vector<PlannedSchedule> AiringBook::planned_for(DeviceId device) const
@@ -292,6 +359,11 @@ std::vector<Place> AiringBook::places(const Audience& audience, std::optional<Sc
         for (const std::uint32_t position : common)
             heard[position].push_back(i);
     }
+    std::shared_ptr<const ExpectedAirings> asked;
+    if (candidate)
+        asked = std::make_shared<const ExpectedAirings>(
+            candidate->schedule, candidate->subject, candidate->paused_as);
+    std::map<std::size_t, ExpectedAirings> expected; // of entries, where days are particular
     std::map<std::tuple<UnitId, std::vector<std::size_t>, std::vector<Span>>, Place> places;
     for (const auto& [position, list] : heard) {
         const Device& device = reach_.all()[position];
@@ -307,17 +379,20 @@ std::vector<Place> AiringBook::places(const Audience& audience, std::optional<Sc
         const auto& order = order_at(device);
         if (candidate)
             place.longer = candidate->subject.length_in(order) - candidate->subject.length;
-        if (candidate && !days_of(device.unit).empty())
-            place.withheld = [this, unit = device.unit, asked = *candidate](const Airing& airing) {
-                return withheld(asked.schedule, asked.subject, airing.span.begins, unit)
-                    .has_value();
+        const bool has_days = !days_of(device.unit).empty();
+        if (candidate && has_days)
+            place.withheld = [this, unit = device.unit, asked](const Airing& airing) {
+                return withheld(*asked, airing.span.begins, unit).has_value();
             };
         place.no_power = std::move(no_power);
         for (const std::size_t index : list) {
             const Entry& entry = entries_[index];
             const Milliseconds length = entry.subject.length_in(order);
+            const ExpectedAirings* its = nullptr;
+            if (has_days)
+                its = &expected.try_emplace(index, entry.schedule, entry.subject).first->second;
             for (const Moment start : entry.starts) {
-                if (withheld(entry.schedule, entry.subject, start, device.unit))
+                if (its != nullptr && withheld(*its, start, device.unit))
                     continue;
                 place.airings.push_back(
                     { entry.schedule.id, entry.subject.title, { start, start + length },

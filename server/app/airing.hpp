@@ -6,7 +6,7 @@
 
 #include "core/plan/play_plan.hpp"
 #include "core/schedule/check.hpp"
-#include "core/year/day_rules.hpp"
+#include "core/year/heard_airing.hpp"
 #include "server/app/audience.hpp"
 #include "server/app/heard_languages.hpp"
 
@@ -33,30 +33,49 @@ struct AiringSubject {
     // Bulletins that are not approved (yet, or any more): they are not aired.
     std::vector<BulletinId> not_approved;
     bool may_air = false; // false when everything in it was recalled: then its time is free
-    // What the rules of particular days ask of each bulletin in it, approved or not.
-    struct Part {
-        Priority priority = Priority::normal;
-        std::string category;
-    };
-    std::map<BulletinId, Part> parts;
-    bool has_relay = false;
+    std::map<BulletinId, AiringPart> parts; // of each bulletin in it, approved or not
+    // What is no bulletin to be played yet but takes its time, once however often it is repeated: a
+    // text that waits for its approval, for as long as it is estimated, and a relay.
+    std::vector<PlannedBulletin> awaited;
 
     // Where languages are heard in this order.
     Milliseconds length_in(const std::vector<std::string>& order) const;
 };
 
-// A slot that a pause or a day's profile keeps off the air.
-struct WithheldSlot {
-    PlanSlot slot;
-    Withheld why;
+// The airings of a schedule as they will be once everything in it is approved.
+class ExpectedAirings {
+public:
+    // `paused_as`: of a series that is about to be parted, whose pauses follow the new part.
+    ExpectedAirings(const Schedule& schedule, const AiringSubject& subject,
+        std::optional<ScheduleId> paused_as = {});
+
+    const PlannedSchedule& planned() const { return planned_; }
+    const std::map<BulletinId, AiringPart>& parts() const { return parts_; }
+    ScheduleId paused_as() const { return paused_as_; }
+    // No airing is longer in any place.
+    Milliseconds longest() const { return longest_; }
+
+private:
+    PlannedSchedule planned_;
+    std::map<BulletinId, AiringPart> parts_;
+    ScheduleId paused_as_;
+    Milliseconds longest_;
 };
 
 // The live schedules of a span with what they air, over one reading of the database.
 class AiringBook {
 public:
-    // `instead`: a schedule as it will be, in place of the stored one of its identity.
-    AiringBook(
-        Records& records, const UnitTree& tree, Span span, const Schedule* instead = nullptr);
+    struct Choice {
+        // A schedule as it will be, in place of the stored one of its identity.
+        const Schedule* instead = nullptr;
+        // Nothing but these; none: all.
+        const std::set<ScheduleId>* only = nullptr;
+    };
+    AiringBook(Records& records, const UnitTree& tree, Span span, const Choice& choice);
+    AiringBook(Records& records, const UnitTree& tree, Span span)
+        : AiringBook(records, tree, span, Choice())
+    {
+    }
 
     struct Entry {
         Schedule schedule;
@@ -66,7 +85,10 @@ public:
         std::vector<Moment> starts; // within the span
     };
     const std::vector<Entry>& entries() const { return entries_; }
+    const Entry* find(ScheduleId id) const;
     static PlannedSchedule planned(const Entry& entry);
+    // The units in which it is meant to be heard.
+    std::set<UnitId> places_of(const Entry& entry) const;
     const AudienceReach& reach() const { return reach_; }
     const UnitTree& tree() const { return tree_; }
     Span span() const { return span_; }
@@ -78,18 +100,21 @@ public:
 
     // The pauses and profiles of the place.
     const DayRules& days_of(UnitId unit) const;
-    // Takes out what they keep off the air there, and moves up what stood behind it in its airing.
+    // Of compiled slots only what is heard there, each where it is heard; the rest is the answer.
     std::vector<WithheldSlot> withhold(std::vector<PlanSlot>& slots, UnitId unit) const;
-    // Why a slot is not heard there; none: it is.
-    std::optional<Withheld> withheld(const Entry& entry, const OccurrenceKey& occurrence,
-        BulletinId bulletin, Span heard, UnitId unit) const;
-    // The same of a whole airing, also of a schedule that is not in the book: nothing of it is
-    // heard.
+    // The slots of all airings of an entry, for devices that are given the same.
+    struct HeardAlike {
+        std::vector<PlanSlot> slots;
+        std::vector<std::uint32_t> devices; // positions
+    };
+    std::vector<HeardAlike> heard_alike(const Entry& entry) const;
+    // Why nothing of an airing is heard there, also of a schedule that is not in the book; none:
+    // some of it is.
     std::optional<Withheld> withheld(
-        const Schedule& schedule, const AiringSubject& subject, Moment starts, UnitId unit) const;
+        const ExpectedAirings& airings, Moment starts, UnitId unit) const;
     // Nothing of it is heard in any of these units; the reason of the first of them.
     std::optional<Withheld> withheld_everywhere(
-        const Entry& entry, Moment starts, const std::set<UnitId>& units) const;
+        const ExpectedAirings& airings, Moment starts, const std::set<UnitId>& units) const;
 
     // Places with the airings in them, for the devices an audience means; those with the same
     // rules and airings are one place. `without` is the schedule under change. With `candidate`,
@@ -97,6 +122,7 @@ public:
     struct Candidate {
         const Schedule& schedule;
         const AiringSubject& subject;
+        std::optional<ScheduleId> paused_as = {};
     };
     std::vector<Place> places(const Audience& audience, std::optional<ScheduleId> without,
         std::optional<Candidate> candidate = {}) const;
@@ -121,6 +147,7 @@ private:
     std::vector<Span> dark_times_of(const Device& device) const;
     void read_days(Records& records);
     bool is_own(UnitId owner, UnitId place) const;
+    AiringTraits traits_of(const Schedule& schedule, Moment starts, UnitId unit) const;
     // With the name of the category in place of its code.
     std::optional<Withheld> named(std::optional<Withheld> why) const;
 

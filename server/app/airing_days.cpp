@@ -19,61 +19,6 @@ std::vector<Pause> pauses_in(Records& records, Span span)
     return pauses;
 }
 
-// Takes out the slots for which `why` has a reason.
-template <typename Why> std::vector<WithheldSlot> split_off(std::vector<PlanSlot>& slots, Why why)
-{
-    std::vector<WithheldSlot> gone;
-    std::vector<PlanSlot> kept;
-    for (PlanSlot& slot : slots) {
-        if (auto reason = why(slot))
-            gone.push_back({ std::move(slot), std::move(*reason) });
-        else
-            kept.push_back(std::move(slot));
-    }
-    slots = std::move(kept);
-    return gone;
-}
-
-// What framed bulletins that are gone frames nothing: between two that are left stands one sound,
-// and with the last bulletin all of them go. A day of mourning goes without music.
-void drop_empty_frames(std::vector<PlanSlot>& parts, bool mourned)
-{
-    const auto is_heard = [](const PlanSlot& slot) { return !slot.occurrence.is_jingle(); };
-    if (std::none_of(parts.begin(), parts.end(), is_heard)) {
-        parts.clear();
-        return;
-    }
-    bool begun = false;
-    std::vector<PlanSlot> kept;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        const PlanSlot& slot = parts[i];
-        begun = begun || is_heard(slot);
-        // A bumper leads from one bulletin to the next; the opening and the closing stay.
-        const bool leads = begun && i + 1 < parts.size() && is_heard(parts[i + 1]);
-        const bool is_bumper = jingle_at(slot.occurrence.item) == Jingle::bumper;
-        const bool is_silent = mourned && slot.kind == SlotKind::jingle;
-        if (!is_silent && (leads || !is_bumper))
-            kept.push_back(slot);
-    }
-    parts = std::move(kept);
-}
-
-// One behind the other from the start on, but no part before its approval begins: the device would
-// refuse it.
-void move_up(
-    std::vector<PlanSlot>& parts, Moment starts, const std::vector<PlannedBulletin>& bulletins)
-{
-    Moment at = starts;
-    for (PlanSlot& slot : parts) {
-        const auto planned = std::find_if(bulletins.begin(), bulletins.end(),
-            [&](const PlannedBulletin& one) { return one.id == slot.bulletin; });
-        if (planned != bulletins.end() && planned->valid_from)
-            at = std::max(at, *planned->valid_from);
-        slot.starts = std::min(slot.starts, at);
-        at = slot.span().ends;
-    }
-}
-
 }
 
 bool has_particular_days(Records& records, Span span)
@@ -116,68 +61,44 @@ bool AiringBook::is_own(UnitId owner, UnitId place) const
     return tree_.covers(place, owner);
 }
 
-std::optional<Withheld> AiringBook::withheld(const Entry& entry, const OccurrenceKey& occurrence,
-    BulletinId bulletin, Span heard, UnitId unit) const
+AiringTraits AiringBook::traits_of(const Schedule& schedule, Moment starts, UnitId unit) const
 {
-    const DayRules& days = days_of(unit);
-    if (days.empty())
-        return std::nullopt;
-    const auto part = entry.subject.parts.find(bulletin);
-    AiringTraits traits;
-    traits.schedule = entry.schedule.id;
-    traits.programme = entry.schedule.programme;
-    traits.at_once = entry.schedule.at_once;
-    traits.own = !days.asks_for_own() || is_own(entry.schedule.unit, unit);
-    traits.starts = occurrence.starts;
-    traits.heard = heard;
-    if (part != entry.subject.parts.end()) {
-        traits.priority = part->second.priority;
-        traits.category = part->second.category;
-    }
-    return named(days.withheld(traits));
-}
-
-std::optional<Withheld> AiringBook::withheld(
-    const Schedule& schedule, const AiringSubject& subject, Moment starts, UnitId unit) const
-{
-    const DayRules& days = days_of(unit);
-    if (days.empty())
-        return std::nullopt;
     AiringTraits traits;
     traits.schedule = schedule.id;
     traits.programme = schedule.programme;
     traits.at_once = schedule.at_once;
-    traits.own = !days.asks_for_own() || is_own(schedule.unit, unit);
+    traits.own = !days_of(unit).asks_for_own() || is_own(schedule.unit, unit);
     traits.starts = starts;
-    traits.heard = { starts, starts + subject.length };
-    std::optional<Withheld> first;
-    const auto ask = [&] {
-        auto why = days.withheld(traits);
-        const bool withheld = why.has_value();
-        if (!first)
-            first = std::move(why);
-        return withheld;
-    };
-    // One part that is heard is enough.
-    for (const auto& [bulletin, part] : subject.parts) {
-        traits.priority = part.priority;
-        traits.category = part.category;
-        if (!ask())
-            return std::nullopt;
-    }
-    traits.priority = Priority::normal;
-    traits.category.clear();
-    if ((subject.has_relay || subject.parts.empty()) && !ask())
+    return traits;
+}
+
+std::optional<Withheld> AiringBook::withheld(
+    const ExpectedAirings& airings, Moment starts, UnitId unit) const
+{
+    const DayRules& days = days_of(unit);
+    if (days.empty() || !days.hold_over({ starts, starts + airings.longest() }))
         return std::nullopt;
-    return named(std::move(first));
+    AiringTraits traits = traits_of(airings.planned().schedule, starts, unit);
+    traits.schedule = airings.paused_as();
+    HeardAiring heard = heard_of(slots_of_airing(airings.planned(), starts, heard_.in(unit)), days,
+        std::move(traits), airings.parts());
+    // What has no part to be heard, out of its validity, is not kept off the air by the day.
+    if (heard.is_heard() || heard.withheld.empty())
+        return std::nullopt;
+    return named(std::move(heard.withheld.front().why));
 }
 
 std::optional<Withheld> AiringBook::withheld_everywhere(
-    const Entry& entry, Moment starts, const std::set<UnitId>& units) const
+    const ExpectedAirings& airings, Moment starts, const std::set<UnitId>& units) const
 {
     std::optional<Withheld> first;
+    // Places under the same rules hear the same, in whatever order of languages: what is asked of
+    // each of three thousand hamlets is answered a few times.
+    std::set<std::pair<std::string_view, std::vector<std::string>>> known;
     for (const UnitId unit : units) {
-        auto why = withheld(entry.schedule, entry.subject, starts, unit);
+        if (!known.emplace(days_of(unit).key(), heard_.in(unit)).second)
+            continue;
+        auto why = withheld(airings, starts, unit);
         if (!why)
             return std::nullopt;
         if (!first)
@@ -206,27 +127,48 @@ std::vector<WithheldSlot> AiringBook::withhold(std::vector<PlanSlot>& slots, Uni
         airings[{ slot.occurrence.schedule, slot.occurrence.starts }].push_back(std::move(slot));
     slots.clear();
     for (auto& [airing, parts] : airings) {
-        const auto at = by_schedule_.find(airing.first);
-        if (at != by_schedule_.end()) {
-            const Entry& entry = entries_[at->second];
-            auto gone = split_off(parts, [&](const PlanSlot& slot) {
-                return slot.occurrence.is_jingle()
-                    ? std::nullopt
-                    : withheld(entry, slot.occurrence, slot.bulletin, slot.span(), unit);
-            });
-            const bool mourned = days.is_mourned(day_of(airing.second));
-            if (!gone.empty() || mourned) {
-                drop_empty_frames(parts, mourned);
-                move_up(parts, airing.second, entry.subject.bulletins);
-            }
-            std::move(gone.begin(), gone.end(), std::back_inserter(taken));
+        const auto& [schedule, starts] = airing;
+        const Entry* entry = find(schedule);
+        HeardAiring heard = entry == nullptr
+            ? HeardAiring{ std::move(parts), {} }
+            : heard_of(std::move(parts), days, traits_of(entry->schedule, starts, unit),
+                entry->subject.parts);
+        std::move(heard.slots.begin(), heard.slots.end(), std::back_inserter(slots));
+        for (WithheldSlot& one : heard.withheld) {
+            one.why = *named(std::move(one.why));
+            taken.push_back(std::move(one));
         }
-        std::move(parts.begin(), parts.end(), std::back_inserter(slots));
     }
     std::sort(slots.begin(), slots.end(), [](const PlanSlot& a, const PlanSlot& b) {
         return std::tie(a.starts, a.occurrence) < std::tie(b.starts, b.occurrence);
     });
     return taken;
+}
+
+std::vector<AiringBook::HeardAlike> AiringBook::heard_alike(const Entry& entry) const
+{
+    std::vector<HeardAlike> found;
+    const PlannedSchedule planned = AiringBook::planned(entry);
+    for (auto& [order, devices] : by_order(entry.subject.bulletins, entry.devices)) {
+        std::vector<PlanSlot> slots;
+        for (const Moment starts : entry.starts) {
+            auto airing = slots_of_airing(planned, starts, order);
+            std::move(airing.begin(), airing.end(), std::back_inserter(slots));
+        }
+        if (days_.empty()) {
+            found.push_back({ std::move(slots), std::move(devices) });
+            continue;
+        }
+        std::map<std::string_view, std::vector<std::uint32_t>> by_days;
+        for (const std::uint32_t position : devices)
+            by_days[days_of(reach_.all()[position].unit).key()].push_back(position);
+        for (auto& [days, alike] : by_days) {
+            HeardAlike one{ slots, std::move(alike) };
+            withhold(one.slots, reach_.all()[one.devices.front()].unit);
+            found.push_back(std::move(one));
+        }
+    }
+    return found;
 }
 
 std::vector<WithheldSlot> AiringBook::withheld_from(DeviceId device) const

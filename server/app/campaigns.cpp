@@ -1,6 +1,7 @@
 #include "server/app/campaigns.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "server/app/bulletins.hpp"
@@ -143,11 +144,12 @@ void add_airings(Facts& facts, std::vector<ShownCampaign>& campaigns)
         const Span days{ start_of(one.campaign.from),
             start_of(one.campaign.to + std::chrono::days(1)) };
         for (const BulletinId bulletin : one.bulletins) {
-            const auto airings = facts.deliveries().airings_of(bulletin, most_airings);
-            one.airings
-                += std::count_if(airings.begin(), airings.end(), [&](const AiringRow& airing) {
-                       return airing.heard_on() > 0 && days.covers(airing.planned_at);
-                   });
+            std::set<OccurrenceKey> heard; // the languages of one airing are one
+            for (const AiringRow& airing : facts.deliveries().airings_of(bulletin, most_airings)) {
+                if (airing.heard_on() > 0 && days.covers(airing.planned_at))
+                    heard.insert(airing.occurrence.of_main());
+            }
+            one.airings += static_cast<std::int64_t>(heard.size());
         }
     }
 }

@@ -90,38 +90,19 @@ bool is_wanted(const Device& device, const DeliveryFilter& filter, const UnitTre
 // One airing of a schedule, whichever the device.
 struct Occasion {
     OccurrenceKey occurrence;
-    BulletinId bulletin;
-    Span span;
     bool begun = false;
 };
 
-std::vector<Occasion> occasions_of(const AiringBook::Entry& entry,
-    const std::vector<std::string>& order, const DeliveryFilter& filter, Moment now, Moment closed)
+std::vector<Occasion> occasions_of(
+    const std::vector<PlanSlot>& slots, const DeliveryFilter& filter, Moment now, Moment closed)
 {
     std::vector<Occasion> found;
-    const PlannedSchedule planned = AiringBook::planned(entry);
-    for (const Moment starts : entry.starts) {
-        for (const PlanSlot& slot : slots_of_airing(planned, starts, order)) {
-            if (!slot.occurrence.is_jingle() && slot.span().ends > closed
-                && (!filter.bulletin || slot.bulletin == *filter.bulletin))
-                found.push_back(
-                    { slot.occurrence, slot.bulletin, slot.span(), slot.starts <= now });
-        }
+    for (const PlanSlot& slot : slots) {
+        if (!slot.occurrence.is_jingle() && slot.span().ends > closed
+            && (!filter.bulletin || slot.bulletin == *filter.bulletin))
+            found.push_back({ slot.occurrence, slot.starts <= now });
     }
     return found;
-}
-
-// Without those that a pause or a day's profile keeps off the air there.
-std::vector<Occasion> at_place(const std::vector<Occasion>& planned, const AiringBook& book,
-    const AiringBook::Entry& entry, UnitId unit)
-{
-    std::vector<Occasion> heard = planned;
-    if (book.days_of(unit).empty())
-        return heard;
-    std::erase_if(heard, [&](const Occasion& one) {
-        return book.withheld(entry, one.occurrence, one.bulletin, one.span, unit).has_value();
-    });
-    return heard;
 }
 
 std::int64_t count_to_come(const std::vector<Occasion>& occasions)
@@ -161,14 +142,14 @@ ComingAirings coming_airings(Records& records, const UnitTree& tree, const Deliv
     for (const AiringBook::Entry& entry : book.entries()) {
         if (filter.schedule && entry.schedule.id != *filter.schedule)
             continue;
-        for (const auto& [order, positions] :
-            book.by_order(entry.subject.bulletins, entry.devices)) {
-            const auto planned = occasions_of(entry, order, filter, now, closed);
-            for (const std::uint32_t position : positions) {
+        for (const AiringBook::HeardAlike& alike : book.heard_alike(entry)) {
+            const auto occasions = occasions_of(alike.slots, filter, now, closed);
+            if (occasions.empty())
+                continue;
+            for (const std::uint32_t position : alike.devices) {
                 const Device& device = all[position];
-                if (planned.empty() || !is_wanted(device, filter, tree))
+                if (!is_wanted(device, filter, tree))
                     continue;
-                const auto occasions = at_place(planned, book, entry, device.unit);
                 if (device.public_key.empty()) {
                     coming.unpaired += count_to_come(occasions);
                     continue;

@@ -60,7 +60,10 @@ Result<void> check(
     }
     const bool lifts
         = deed.caller.may_in(Right::manage_rules, lifting_unit(profile.unit, *tree), *tree);
-    if (profile.kind == DayKind::mourning && !lifts)
+    // It ends by the word of those who may proclaim it, also as an edit that makes it a feast.
+    const bool mourns = profile.kind == DayKind::mourning
+        || (before != nullptr && before->kind == DayKind::mourning);
+    if (mourns && !lifts)
         return fail(Kind::forbidden, "profile.mourning_not_allowed");
     // The same hours on other days are more, too.
     const bool same_days = before != nullptr && before->days == profile.days;

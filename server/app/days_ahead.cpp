@@ -9,6 +9,8 @@
 namespace nguon::app {
 namespace {
 
+constexpr std::size_t most_meetings = 50; // told of one day
+
 // An airing on the clusters of the unit.
 struct Placed {
     DayAiring airing;
@@ -21,6 +23,7 @@ public:
         : deed_(deed)
         , tree_(records.units().tree(day_of(deed.now)))
         , unit_(unit)
+        , rules_(day_rules_of(records, unit, *tree_, span))
         , book_(records, *tree_, span)
     {
         for (const Device& device : book_.reach().all()) {
@@ -42,9 +45,9 @@ public:
         DayAhead ahead;
         ahead.day = day;
         ahead.lunar = lunar_date(day);
-        for (const DayProfile* profile : book_.days_of(place_of_unit()).profiles_on(day))
+        for (const DayProfile* profile : rules_.profiles_on(day))
             ahead.profiles.push_back(profile->name);
-        const Placed* before = nullptr;
+        std::vector<const Placed*> running; // heard before, and not over when the next begins
         for (const Placed& one : placed_) {
             if (day_of(one.airing.span.begins) != day)
                 continue;
@@ -52,12 +55,18 @@ public:
             if (one.heard_on.empty())
                 continue;
             ahead.is_empty = ahead.is_empty && one.airing.silenced;
-            if (before != nullptr && meet(*before, one))
-                ahead.meetings.push_back(
-                    { one.airing.span.begins, before->airing.title, one.airing.title });
-            if (before == nullptr || before->airing.span.ends < one.airing.span.ends)
-                before = &one;
+            std::erase_if(running, [&](const Placed* before) {
+                return before->airing.span.ends <= one.airing.span.begins;
+            });
+            for (const Placed* before : running) {
+                if (ahead.meetings.size() < most_meetings && meet(*before, one))
+                    ahead.meetings.push_back(
+                        { one.airing.span.begins, before->airing.title, one.airing.title });
+            }
+            running.push_back(&one);
         }
+        if (!ahead.is_empty)
+            ahead.holes = holes_on(day, ahead.airings);
         return ahead;
     }
 
@@ -70,14 +79,33 @@ private:
         return a.airing.span.overlaps(b.airing.span) && !common.empty();
     }
 
-    // A place in which the profiles of the unit hold: its own devices, or those below.
-    UnitId place_of_unit() const
+    static bool is_stopped(const Pause& pause, const DayAiring& airing)
     {
-        for (const Device& device : book_.reach().all()) {
-            if (tree_->covers(unit_, device.unit))
-                return device.unit;
+        return pause.is_of_unit() || pause.schedule == airing.schedule
+            || (pause.programme && pause.programme == airing.programme);
+    }
+
+    std::vector<Span> holes_on(Day day, const std::vector<DayAiring>& airings) const
+    {
+        std::vector<Span> found;
+        const Span whole{ start_of(day), start_of(day + std::chrono::days(1)) };
+        for (const Pause* pause : rules_.pauses_within(day)) {
+            const Span hole{ std::max(pause->span().begins, whole.begins),
+                std::min(pause->span().ends, whole.ends) };
+            bool is_planned = false;
+            bool is_heard = false;
+            for (const DayAiring& airing : airings) {
+                if (!hole.covers(airing.span.begins))
+                    continue;
+                is_planned = is_planned || is_stopped(*pause, airing);
+                is_heard = is_heard || (airing.withheld.empty() && !airing.silenced);
+            }
+            if (is_planned && !is_heard)
+                found.push_back(hole);
         }
-        return unit_;
+        std::sort(found.begin(), found.end());
+        found.erase(std::unique(found.begin(), found.end()), found.end());
+        return found;
     }
 
     void place(const AiringBook::Entry& entry)
@@ -104,12 +132,20 @@ private:
         if (const Unit* by = tree_->find(entry.schedule.unit))
             airing.by_unit = by->name;
         airing.may_edit = deed_.caller.may_in(Right::edit_schedule, entry.schedule.unit, *tree_);
-        for (const Moment starts : entry.starts)
-            add(entry, airing, meant, starts);
+        // As long as where it is heard in the most languages.
+        Milliseconds length{};
+        for (const std::uint32_t position : meant)
+            length = std::max(
+                length, entry.subject.length_in(book_.order_at(book_.reach().all()[position])));
+        const ExpectedAirings expected(entry.schedule, entry.subject);
+        for (const Moment starts : entry.starts) {
+            airing.span = { starts, starts + length };
+            add(expected, airing, meant);
+        }
     }
 
-    void add(const AiringBook::Entry& entry, DayAiring airing,
-        const std::vector<std::uint32_t>& meant, Moment starts)
+    void add(
+        const ExpectedAirings& expected, DayAiring airing, const std::vector<std::uint32_t>& meant)
     {
         Placed placed;
         std::map<UnitId, std::optional<Withheld>> why;
@@ -117,13 +153,12 @@ private:
             const UnitId unit = book_.reach().all()[position].unit;
             const auto [at, is_new] = why.try_emplace(unit);
             if (is_new)
-                at->second = book_.withheld(entry.schedule, entry.subject, starts, unit);
+                at->second = book_.withheld(expected, airing.span.begins, unit);
             if (!at->second)
                 placed.heard_on.push_back(position);
             else if (airing.withheld.empty())
                 airing.withheld = sentence_of(*at->second);
         }
-        airing.span = { starts, starts + entry.subject.length };
         airing.withheld_clusters = static_cast<std::int64_t>(meant.size() - placed.heard_on.size());
         airing.clusters = static_cast<std::int64_t>(
             placed.heard_on.empty() ? meant.size() : placed.heard_on.size());
@@ -136,6 +171,7 @@ private:
     const Deed& deed_;
     std::shared_ptr<const UnitTree> tree_;
     UnitId unit_;
+    DayRules rules_; // of the unit itself
     AiringBook book_;
     std::int64_t clusters_ = 0;
     std::vector<Placed> placed_;

@@ -36,6 +36,9 @@ struct DayAhead {
     std::vector<DayAiring> airings; // by start
     std::vector<DayMeeting> meetings; // two at once on a cluster
     bool is_empty = true; // nothing is heard anywhere in the unit
+    // Of a day that is not: what a pause that begins or ends in the middle of it leaves without
+    // anything, though something was planned there. By time, whole to the end of the day.
+    std::vector<Span> holes;
 };
 
 struct DaysAhead {

@@ -41,11 +41,16 @@ std::optional<AcceptInto> airing_near(
     const AudienceReach reach(records, tree);
     const auto own = reach.positions({ { unit }, {}, {} });
     // What is paused on that day is no place to be heard in.
-    auto withheld = withheld_starts(records, tree, { slot, slot + near_slot });
+    auto near = records.schedules().live_in({ slot, slot + near_slot });
+    std::erase_if(near, [&](const Schedule& schedule) {
+        return schedule.at_once || !tree.covers(unit, schedule.unit);
+    });
+    std::set<ScheduleId> ids;
+    for (const Schedule& schedule : near)
+        ids.insert(schedule.id);
+    auto withheld = withheld_starts(records, tree, { slot, slot + near_slot }, ids);
     std::optional<AcceptInto> nearest;
-    for (const Schedule& schedule : records.schedules().live_in({ slot, slot + near_slot })) {
-        if (schedule.at_once || !tree.covers(unit, schedule.unit))
-            continue;
+    for (const Schedule& schedule : near) {
         auto starts = starts_between(schedule, { slot, slot + near_slot });
         const auto subject = subject_of(records, schedule);
         if (!starts || !subject)

@@ -150,9 +150,10 @@ Result<std::vector<PlannedLine>> planned_lines(Records& records, const PaperHead
         weight += entry.starts.size() * (2 + line.items.size());
         if (weight > most_planned_weight)
             return too_much();
+        const ExpectedAirings expected(entry.schedule, entry.subject);
         for (const Moment starts : entry.starts) {
             line.starts = starts;
-            const auto why = book.withheld_everywhere(entry, starts, places);
+            const auto why = book.withheld_everywhere(expected, starts, places);
             line.withheld = why ? sentence_of(*why) : std::string();
             lines.push_back(line);
         }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "server/app/runs_of_days.hpp"
 #include "server/app/schedule_parts.hpp"
 #include "json/write.hpp"
 
@@ -113,6 +114,13 @@ Subject subject_for_note(const ShownPause& shown)
     return { "unit", pause.unit.value(), shown.target, pause.unit };
 }
 
+void note_begun(Records& records, const Deed& deed, const ShownPause& shown)
+{
+    note(records, deed, "pause.begun", subject_for_note(shown),
+        { { "from", json::of(shown.pause.from) }, { "to", json::of(shown.pause.to) },
+            { "reason", json::of(shown.pause.reason) } });
+}
+
 }
 
 Result<ShownPause> add_pause(Records& records, const Deed& deed, const PauseWish& wish)
@@ -139,10 +147,26 @@ Result<ShownPause> add_pause(Records& records, const Deed& deed, const PauseWish
     records.pauses().add(pause);
     const auto tree = records.units().tree(today);
     ShownPause shown = show(records, deed, *tree, std::move(pause));
-    note(records, deed, "pause.begun", subject_for_note(shown),
-        { { "from", json::of(shown.pause.from) }, { "to", json::of(shown.pause.to) },
-            { "reason", json::of(shown.pause.reason) } });
+    shown.warnings = sentences_of(runs_broken_by(records, *tree, shown.pause));
+    note_begun(records, deed, shown);
     return shown;
+}
+
+void carry_pauses(Records& records, const Deed& deed, ScheduleId series, const Schedule& part)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    for (Pause& pause : records.pauses().since(day_of(deed.now))) {
+        const Span held = pause.span();
+        const bool concerns = pause.schedule == series && !pause.lifted;
+        const bool meets
+            = part.recurrence.empty() ? held.covers(part.starts) : part.starts < held.ends;
+        if (!concerns || !meets)
+            continue;
+        pause.id = deed.new_id<PauseId>();
+        pause.schedule = part.id;
+        records.pauses().add(pause);
+        note_begun(records, deed, show(records, deed, *tree, std::move(pause)));
+    }
 }
 
 Result<ShownPause> lift_pause(Records& records, const Deed& deed, PauseId id)
@@ -165,10 +189,11 @@ Result<ShownPause> lift_pause(Records& records, const Deed& deed, PauseId id)
 std::vector<ShownPause> list_pauses(
     Records& records, const Deed& deed, std::optional<UnitId> unit, Day from)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
+    const Day today = day_of(deed.now);
+    const auto tree = records.units().tree(today);
     const auto mine = deed.caller.units_with(Right::view, *tree);
     std::vector<ShownPause> shown;
-    for (Pause& pause : records.pauses().since(from)) {
+    for (Pause& pause : records.pauses().since(std::max(from, today - longest_pause))) {
         const UnitId of = unit_now(records, pause);
         const auto concerns
             = [&](UnitId one) { return tree->covers(one, of) || tree->covers(of, one); };

@@ -40,8 +40,9 @@ void hold_volume(DeviceProfile& profile, const DayRules& days, Moment now)
     profile.volume = std::min(profile.volume, *most);
     for (QuietVolume& window : profile.quiet)
         window.volume = std::min(window.volume, *most);
-    if (profile.quiet.size() < most_quiet_windows)
-        profile.quiet.push_back({ TimeOfDay::zero(), std::chrono::hours(24), *most });
+    // A device has one window less of its own; were there more, that of the day is the one to stay.
+    profile.quiet.resize(std::min(profile.quiet.size(), most_quiet_windows - 1));
+    profile.quiet.push_back({ TimeOfDay::zero(), std::chrono::hours(24), *most });
 }
 
 // What the profile says, without version and date.

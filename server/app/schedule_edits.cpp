@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "server/app/inbox_parts.hpp"
+#include "server/app/pauses.hpp"
 #include "server/app/schedule_parts.hpp"
 
 namespace nguon::app {
@@ -177,6 +178,7 @@ Result<PlannedEdit> plan_edit(Records& records, const Deed& deed, ScheduleId id,
         take_out(planned, deed, scope, *occurrence,
             day_of(edit.starts.value_or(*occurrence)) - day_of(*occurrence));
         before.rest = &*planned.rest;
+        before.keeps_times = !edit.recurrence && edit.starts.value_or(*occurrence) == *occurrence;
     }
     apply(planned.edited, edit);
     if (planned.edited.programme != old->programme) {
@@ -241,6 +243,7 @@ Result<Schedule> edit_schedule(Records& records, const Deed& deed, ScheduleId id
     if (!saved)
         return saved;
     store_new(records, deed, planned->edited);
+    carry_pauses(records, deed, id, planned->edited);
     reopen_unheard(records, deed, bulletins_of(records, *before), { *before });
     return std::move(planned->edited);
 }

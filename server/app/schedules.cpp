@@ -4,10 +4,10 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "core/schedule/days_in_a_row.hpp"
 #include "server/app/inbox_parts.hpp"
 #include "server/app/jingles.hpp"
 #include "server/app/note.hpp"
+#include "server/app/runs_of_days.hpp"
 #include "server/app/schedule_parts.hpp"
 #include "server/app/year_words.hpp"
 #include "json/write.hpp"
@@ -15,45 +15,13 @@
 namespace nguon::app {
 namespace {
 
-// Every start of what airs the bulletin beside this schedule, the past included.
-std::vector<Moment> other_starts(
-    Records& records, BulletinId bulletin, const Schedule& schedule, const BeforeEdit& before)
+// What has to be aired on several days in a row is not booked for fewer.
+void add_days_conflicts(
+    std::vector<Conflict>& conflicts, Records& records, const AiringBook& book, RunQuestion asked)
 {
-    std::vector<Schedule> others = records.schedules().of_bulletin(bulletin);
-    for (const ProgrammeId programme : records.programmes().with_bulletin(bulletin)) {
-        auto airing = records.schedules().of_programme(programme);
-        std::move(airing.begin(), airing.end(), std::back_inserter(others));
-    }
-    std::vector<Moment> starts;
-    for (const Schedule& other : others) {
-        const Schedule& as_it_will_be
-            = before.rest != nullptr && before.rest->id == other.id ? *before.rest : other;
-        if (other.id == schedule.id || as_it_will_be.cancelled)
-            continue;
-        const auto its = starts_between(
-            as_it_will_be, { as_it_will_be.starts, as_it_will_be.starts + check_window });
-        if (its)
-            starts.insert(starts.end(), its->begin(), its->end());
-    }
-    return starts;
-}
-
-// What the law wants aired on several days in a row is not booked for fewer (Luật 10/2022). That is
-// the duty of who wrote it; a commune that takes it over from above airs it as it likes.
-void add_days_conflicts(Records& records, std::vector<Conflict>& conflicts,
-    const Schedule& schedule, const AiringSubject& subject, const BeforeEdit& before)
-{
-    for (const AiringSubject::DaysWanted& wanted : subject.days_wanted) {
-        if (wanted.unit != schedule.unit)
-            continue;
-        auto starts = other_starts(records, wanted.bulletin, schedule, before);
-        if (const auto own
-            = starts_between(schedule, { schedule.starts, schedule.starts + check_window }))
-            starts.insert(starts.end(), own->begin(), own->end());
-        if (longest_run(std::move(starts)) < wanted.days)
-            conflicts.push_back({ "schedule.days_in_a_row", {}, 0, schedule.starts,
-                std::to_string(wanted.days), std::nullopt });
-    }
+    for (const AiringSubject::DaysWanted& wanted : runs_too_short(records, book, asked))
+        conflicts.push_back({ "schedule.days_in_a_row", {}, 0, asked.schedule.starts,
+            std::to_string(wanted.days), std::nullopt });
 }
 
 // Nobody is played to who was not in the approved audience.
@@ -108,25 +76,38 @@ void add_validity_conflicts(std::vector<Conflict>& conflicts, const AiringSubjec
     }
 }
 
-// Of a series the days of a pause are left out, as people expect it.
-void add_withheld(ScheduleCheck& check, const AiringBook& book, AiringBook::Candidate asked,
-    const std::vector<Airing>& airings, const std::vector<Place>& places)
+// Of a series the days of a pause are left out, as people expect it. Answers all of them.
+std::set<Moment> add_withheld(ScheduleCheck& check, const AiringBook& book,
+    AiringBook::Candidate asked, const std::vector<Airing>& airings,
+    const std::vector<Place>& places)
 {
     constexpr std::size_t most_told = 20;
+    const ExpectedAirings expected(asked.schedule, asked.subject, asked.paused_as);
+    std::set<Moment> unheard;
     for (const Airing& airing : airings) {
         const bool nowhere = !places.empty()
             && std::all_of(places.begin(), places.end(),
                 [&](const Place& place) { return place.withheld && place.withheld(airing); });
         if (!nowhere)
             continue;
+        unheard.insert(airing.span.begins);
         ++check.withheld_count;
         if (check.withheld.size() == most_told)
             continue;
         const Device* device = book.reach().find(places.front().device.value());
-        const auto why
-            = book.withheld(asked.schedule, asked.subject, airing.span.begins, device->unit);
+        const auto why = book.withheld(expected, airing.span.begins, device->unit);
         check.withheld.push_back({ airing.span.begins, why ? sentence_of(*why) : std::string() });
     }
+    return unheard;
+}
+
+// What another officer paused meanwhile is in nobody's way who changes only what is said.
+bool asks_for_times(const Schedule& schedule, const BeforeEdit& before)
+{
+    if (before.stored == nullptr)
+        return !before.keeps_times;
+    return before.stored->starts != schedule.starts
+        || before.stored->recurrence != schedule.recurrence;
 }
 
 bool is_dark(const Airing& airing, const std::vector<Place>& places)
@@ -240,43 +221,44 @@ Result<ScheduleCheck> check_schedule_conflicts(
     const Moment last = starts->empty() ? deed.now : starts->back();
     const AiringBook book(records, *tree,
         { start_of(day_of(first)) - std::chrono::hours(24), last + std::chrono::hours(24 * 8) },
-        before.rest);
+        { .instead = before.rest });
     if (const auto within = stays_within_approval(records, schedule, book.reach()); !within)
         return tl::unexpected(within.error());
     if (result.reach.devices == 0)
         return fail_field("audience", "schedule.no_devices");
-    const auto places
-        = book.places(named->audience, schedule.id, AiringBook::Candidate{ schedule, *named });
+    AiringBook::Candidate asked{ schedule, *named };
+    if (before.rest != nullptr)
+        asked.paused_as = before.rest->id;
+    const auto places = book.places(named->audience, schedule.id, asked);
     for (const Place& place : places)
         result.length = std::max(result.length, named->length + place.longer);
     const auto airings = airings_of(schedule, *named, *starts);
     result.conflicts = check_airings(airings, places, deed.now);
     if (!airings.empty() && is_dark(airings.front(), places))
         result.out_of_outage = nearest_allowed(airings.front(), places, deed.now);
-    add_withheld(result, book, { schedule, *named }, airings, places);
-    // What another officer paused meanwhile is in nobody's way who changes only what is said.
-    const bool is_moved = before.stored == nullptr || before.stored->starts != schedule.starts
-        || before.stored->recurrence != schedule.recurrence;
-    if (is_moved)
+    std::optional unheard = add_withheld(result, book, asked, airings, places);
+    if (asks_for_times(schedule, before))
         refuse_unheard(result, airings, places, deed.now);
+    else
+        unheard.reset();
     add_validity_conflicts(result.conflicts, *named, *starts);
-    add_days_conflicts(records, result.conflicts, schedule, *named, before);
+    add_days_conflicts(
+        result.conflicts, records, book, { schedule, *named, before.rest, std::move(unheard) });
     return result;
 }
 
 std::map<ScheduleId, std::vector<WithheldStart>> withheld_starts(
-    Records& records, const UnitTree& tree, Span span)
+    Records& records, const UnitTree& tree, Span span, const std::set<ScheduleId>& schedules)
 {
     std::map<ScheduleId, std::vector<WithheldStart>> found;
-    if (!has_particular_days(records, span))
+    if (schedules.empty() || !has_particular_days(records, span))
         return found;
-    const AiringBook book(records, tree, span);
+    const AiringBook book(records, tree, span, { .only = &schedules });
     for (const AiringBook::Entry& entry : book.entries()) {
-        std::set<UnitId> places;
-        for (const std::uint32_t position : entry.devices)
-            places.insert(book.reach().all()[position].unit);
+        const ExpectedAirings expected(entry.schedule, entry.subject);
+        const auto places = book.places_of(entry);
         for (const Moment starts : entry.starts) {
-            if (const auto why = book.withheld_everywhere(entry, starts, places))
+            if (const auto why = book.withheld_everywhere(expected, starts, places))
                 found[entry.schedule.id].push_back({ starts, sentence_of(*why) });
         }
     }

@@ -10,9 +10,9 @@ struct WithheldStart {
     Moment at{};
     std::string why; // a sentence
 };
-// Of all schedules with starts in the span.
+// Of these schedules with starts in the span.
 std::map<ScheduleId, std::vector<WithheldStart>> withheld_starts(
-    Records& records, const UnitTree& tree, Span span);
+    Records& records, const UnitTree& tree, Span span, const std::set<ScheduleId>& schedules);
 
 struct ScheduleCheck {
     std::vector<Conflict> conflicts;
@@ -30,8 +30,10 @@ struct ScheduleCheck {
 struct BeforeEdit {
     // The same schedule as it is: its airings of the past are no conflict.
     const Schedule* stored = nullptr;
-    // Another schedule as it will be, for one that is taken out of it.
+    // Another schedule as it will be, for one that is taken out of it, and whose pauses follow it.
     const Schedule* rest = nullptr;
+    // What is taken out stays at the times at which it was heard.
+    bool keeps_times = false;
 };
 
 // Checks without saving. Refuses what no schedule can be (unknown subject, bad rule), and lists

@@ -55,21 +55,15 @@ std::vector<Delivery> silenced_airings(Records& records, Moment from, Moment unt
     const AiringBook book(records, *tree, looked_at);
     std::vector<Delivery> found;
     for (const AiringBook::Entry& entry : book.entries()) {
-        for (const auto& [order, positions] :
-            book.by_order(entry.subject.bulletins, entry.devices)) {
-            const auto body = compile_body({}, { AiringBook::planned(entry) }, looked_at, order);
-            if (!body)
-                continue;
-            for (const PlanSlot& slot : body->slots) {
+        for (const AiringBook::HeardAlike& alike : book.heard_alike(entry)) {
+            for (const PlanSlot& slot : alike.slots) {
                 const Moment over = slot.span().ends;
                 if (slot.occurrence.is_jingle() || over <= from || over > until)
                     continue;
-                for (const std::uint32_t position : positions) {
+                for (const std::uint32_t position : alike.devices) {
                     const Device& device = book.reach().all()[position];
                     if (device.kind == DeviceKind::speaker && !device.public_key.empty()
-                        && device.created <= slot.starts && silences.hold(device.unit, slot.starts)
-                        && !book.withheld(
-                            entry, slot.occurrence, slot.bulletin, slot.span(), device.unit))
+                        && device.created <= slot.starts && silences.hold(device.unit, slot.starts))
                         found.push_back(silenced(device, slot));
                 }
             }

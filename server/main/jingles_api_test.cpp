@@ -207,6 +207,31 @@ TEST_F(JinglesApi, a_framed_programme_is_heard_with_them_in_order_and_they_count
     EXPECT_EQ(checked->length, Milliseconds(33s));
 }
 
+TEST_F(JinglesApi, between_what_waits_for_its_approval_and_is_repeated_every_bumper_counts)
+{
+    set(world.admin, world.province, "bumper", sound('c', 5s));
+    const auto draft = [&](const char* title) {
+        return world.commit([&](app::Records& records) {
+            BulletinContent content;
+            content.title = title;
+            content.text = "Xin mời bà con nghe.";
+            content.channels = { Channel::speaker };
+            content.audience.units = { world.commune };
+            return app::write_bulletin(records, world.by(world.admin), world.commune, content)
+                ->id();
+        });
+    };
+    auto made = programme({ draft("Một"), draft("Hai"), bulletin("Ba") }, true);
+    world.truth().read([&](app::Records& records) {
+        const auto tree = records.units().tree(day_of(world.clock().now()));
+        made.schedule->repeat = 3;
+        const auto bare = app::subject_of(records, *made.schedule);
+        const auto framed = app::subject_of(records, *made.schedule, *tree);
+        ASSERT_TRUE(bare && framed);
+        EXPECT_EQ(framed->length - bare->length, 8 * Milliseconds(5s));
+    });
+}
+
 TEST_F(JinglesApi, a_programme_that_is_not_framed_is_heard_without)
 {
     set(world.admin, world.province, "opening", sound('a', 5s));

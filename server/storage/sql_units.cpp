@@ -303,13 +303,17 @@ std::vector<LanguageRule> SqlUnits::language_rules()
 
 void SqlUnits::save_language_rule(const LanguageRule& rule)
 {
-    sql_.run("DELETE FROM language_rule WHERE unit = ?", { rule.unit });
-    if (rule.order.empty() && !rule.required)
+    if (rule.order.empty() && !rule.required) {
+        sql_.run("DELETE FROM language_rule WHERE unit = ?", { rule.unit });
         return;
+    }
     std::string heard;
     for (const std::string& language : rule.order)
         heard += (heard.empty() ? "" : " ") + language;
-    sql_.run("INSERT INTO language_rule (unit, heard, required) VALUES (?, ?, ?)",
+    // Two first orders at once are one after the other, not one and an error.
+    sql_.run("INSERT INTO language_rule (unit, heard, required) VALUES (?, ?, ?)"
+             " ON CONFLICT (unit) DO UPDATE SET heard = excluded.heard,"
+             " required = excluded.required",
         { rule.unit, heard, std::int64_t{ rule.required ? 1 : 0 } });
 }
 

@@ -119,6 +119,19 @@ std::vector<const DayProfile*> DayRules::profiles_on(Day day) const
     return found;
 }
 
+std::vector<const Pause*> DayRules::pauses_within(Day day) const
+{
+    const Span whole{ start_of(day), start_of(day + std::chrono::days(1)) };
+    std::vector<const Pause*> found;
+    for (const Pause& pause : pauses_) {
+        const Span held = pause.span();
+        const bool is_part = held.begins > whole.begins || held.ends < whole.ends;
+        if (held.begins < held.ends && held.overlaps(whole) && is_part)
+            found.push_back(&pause);
+    }
+    return found;
+}
+
 std::optional<Withheld> DayRules::withheld(const AiringTraits& airing) const
 {
     for (const Pause& pause : pauses_) {
@@ -132,18 +145,43 @@ std::optional<Withheld> DayRules::withheld(const AiringTraits& airing) const
     }
     if (airing.at_once)
         return std::nullopt;
-    // Hours that a profile closes may go over midnight, so those of the day before are asked, too.
-    for (const Day one : { day - std::chrono::days(1), day }) {
-        for (const DayProfile* profile : profiles_on(one)) {
-            const bool closed = std::any_of(
-                profile->hours.begin(), profile->hours.end(), [&](const ProfileHours& hours) {
-                    return !hours.allowed && hours.on(one).overlaps(airing.heard);
-                });
+    if (const DayProfile* profile = closes(airing.heard))
+        return by_profile(Withheld::By::hours, *profile);
+    return std::nullopt;
+}
+
+bool DayRules::hold_over(Span heard) const
+{
+    const bool paused = std::any_of(pauses_.begin(), pauses_.end(),
+        [&](const Pause& pause) { return pause.span().covers(heard.begins); });
+    if (paused)
+        return true;
+    for (Day day = day_of(heard.begins) - std::chrono::days(1); start_of(day) < heard.ends;
+         day += std::chrono::days(1)) {
+        if (std::any_of(profiles_.begin(), profiles_.end(),
+                [&](const auto& one) { return one->holds_on(day); }))
+            return true;
+    }
+    return false;
+}
+
+const DayProfile* DayRules::closes(Span heard) const
+{
+    // Hours that a profile closes may go over midnight, so those of the day before are asked, too;
+    // what is heard may go over midnight as well.
+    for (Day day = day_of(heard.begins) - std::chrono::days(1); start_of(day) < heard.ends;
+         day += std::chrono::days(1)) {
+        for (const auto& one : profiles_) {
+            const auto& hours = one->profile.hours;
+            const bool closed = one->holds_on(day)
+                && std::any_of(hours.begin(), hours.end(), [&](const ProfileHours& these) {
+                       return !these.allowed && these.on(day).overlaps(heard);
+                   });
             if (closed)
-                return by_profile(Withheld::By::hours, *profile);
+                return &one->profile;
         }
     }
-    return std::nullopt;
+    return nullptr;
 }
 
 std::vector<Span> DayRules::opened(Span span) const

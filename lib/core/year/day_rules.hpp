@@ -65,13 +65,20 @@ public:
     bool empty() const { return pauses_.empty() && profiles_.empty(); }
     // Whether it matters what is the place's own.
     bool asks_for_own() const { return asks_for_own_; }
+    // Whether anything holds on the days of an airing that is heard over the span: most days of a
+    // year are like any other, and nothing else is asked on them.
+    bool hold_over(Span heard) const;
     std::optional<Withheld> withheld(const AiringTraits& airing) const;
+    // The profile that lets nothing be heard in some part of the span; none does: nullptr.
+    const DayProfile* closes(Span heard) const;
     // When sound is allowed though the unit is quiet, within the days of the span.
     std::vector<Span> opened(Span span) const;
     // The least of what the profiles of the day name.
     std::optional<int> volume_on(Day day) const;
     // Mourning first, then from the root downwards.
     std::vector<const DayProfile*> profiles_on(Day day) const;
+    // Those that begin or end within the day: set in the middle of it, or lifted.
+    std::vector<const Pause*> pauses_within(Day day) const;
     // A day of mourning goes without music, also without that which frames a programme.
     bool is_mourned(Day day) const;
     // Places with equal keys have equal rules.

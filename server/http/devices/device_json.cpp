@@ -199,7 +199,7 @@ void read_device(json::Reader& in, Device& device)
     device.exercises = in.optional_boolean("exercises").value_or(device.exercises);
     if (auto sim = in.optional_text("sim", { .most = 20 }))
         device.sim = std::move(*sim);
-    if (auto quiet = in.optional_list("quiet", { .most = 10 }, read_quiet))
+    if (auto quiet = in.optional_list("quiet", { .most = 9 }, read_quiet))
         device.quiet = std::move(*quiet);
 }
 

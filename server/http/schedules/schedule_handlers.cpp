@@ -1,6 +1,7 @@
 #include "server/http/schedules/schedule_handlers.hpp"
 
 #include "server/app/explain.hpp"
+#include "server/app/runs_of_days.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
@@ -41,14 +42,18 @@ ScheduleHandlers::ScheduleHandlers(TruthDesk& truth, FactDesk& facts, const runt
 }
 
 awaitable<net::Response> ScheduleHandlers::save(net::Request request, net::Status status,
-    std::function<Result<Schedule>(app::Records&)> work, std::optional<ScheduleId> changed)
+    std::function<Result<Schedule>(app::Records&)> work, std::optional<ScheduleId> changed,
+    bool is_ended)
 {
     const app::Deed deed = deed_of(request, clock_);
-    auto show_saved
-        = [status, day = day_of(deed.now)](app::Records& records, const Schedule& schedule) {
-              const auto tree = records.units().tree(day);
-              return json_response(status, to_json(show(records, schedule, *tree, std::nullopt)));
-          };
+    auto show_saved = [status, is_ended, day = day_of(deed.now)](
+                          app::Records& records, const Schedule& schedule) {
+        const auto tree = records.units().tree(day);
+        ShownSchedule shown = show(records, schedule, *tree, std::nullopt);
+        if (is_ended)
+            shown.warnings = app::sentences_of(app::runs_broken_in(records, *tree, schedule));
+        return json_response(status, to_json(shown));
+    };
     auto saved = co_await once(truth_, claim_of(request), std::move(work), std::move(show_saved));
     if (!saved && changed && saved.error().code == "schedule.stale") {
         auto look = [deed, id = *changed](app::Records& records) {
@@ -97,7 +102,10 @@ awaitable<net::Response> ScheduleHandlers::list(net::Request request)
               for (const Schedule& schedule : found.items)
                   shown.items.push_back(show(records, schedule, *tree, span));
               if (span && !shown.items.empty()) {
-                  auto withheld = app::withheld_starts(records, *tree, *span);
+                  std::set<ScheduleId> ids;
+                  for (const ShownSchedule& one : shown.items)
+                      ids.insert(one.schedule.id);
+                  auto withheld = app::withheld_starts(records, *tree, *span, ids);
                   for (ShownSchedule& one : shown.items)
                       one.withheld = std::move(withheld[one.schedule.id]);
               }
@@ -201,7 +209,7 @@ awaitable<net::Response> ScheduleHandlers::cancel(net::Request request)
         return app::cancel_schedule(
             records, deed, id, change.scope, change.occurrence, change.seen);
     };
-    co_return co_await save(std::move(request), net::Status::ok, std::move(work), *id);
+    co_return co_await save(std::move(request), net::Status::ok, std::move(work), *id, true);
 }
 
 awaitable<net::Response> ScheduleHandlers::list_programmes(net::Request request)

@@ -27,10 +27,10 @@ public:
 
 private:
     // Saves, and answers with the schedule as it is then; with the current one where the change of
-    // a schedule came too late.
+    // a schedule came too late. What `is_ended` warns of the runs of days that it leaves too short.
     awaitable<net::Response> save(net::Request request, net::Status status,
-        std::function<Result<Schedule>(app::Records&)> work,
-        std::optional<ScheduleId> changed = {});
+        std::function<Result<Schedule>(app::Records&)> work, std::optional<ScheduleId> changed = {},
+        bool is_ended = false);
 
     TruthDesk& truth_;
     FactDesk& facts_;

@@ -152,6 +152,7 @@ json::Object to_json(const ShownSchedule& shown)
     body["occurrences"] = json::list_of(shown.occurrences);
     body["withheld"]
         = json::list_of(shown.withheld, [](const app::WithheldStart& one) { return to_json(one); });
+    body["warnings"] = json::list_of(shown.warnings);
     return body;
 }
 

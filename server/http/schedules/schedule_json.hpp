@@ -17,6 +17,7 @@ struct ShownSchedule {
     std::vector<Moment> occurrences;
     bool approved = true; // everything it airs is approved
     std::vector<app::WithheldStart> withheld; // of the starts, those that are heard nowhere
+    std::vector<std::string> warnings; // what the change that was asked for leaves to be made good
 };
 json::Object to_json(const ShownSchedule& shown);
 ShownSchedule show(app::Records& records, const Schedule& schedule, const UnitTree& tree,

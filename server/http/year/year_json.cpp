@@ -60,7 +60,10 @@ json::Object to_json(const app::DayAhead& day)
                     return json::Object{ { "at", json::of(one.at) },
                         { "first", json::of(one.first) }, { "second", json::of(one.second) } };
                 }) },
-        { "empty", day.is_empty } };
+        { "empty", day.is_empty }, { "holes", json::list_of(day.holes, [](const Span& hole) {
+                                        return json::Object{ { "from", json::of(hole.begins) },
+                                            { "to", json::of(hole.ends) } };
+                                    }) } };
 }
 
 }
@@ -75,7 +78,8 @@ json::Object to_json(const app::ShownPause& shown)
         { "reason", json::of(pause.reason) }, { "begun", json::of(pause.begun) },
         { "by_name", json::of(pause.by_name) }, { "lifted", json::of(pause.lifted) },
         { "lifted_by", json::of(pause.lifted_by) }, { "holds", shown.holds },
-        { "over", shown.is_over }, { "may_lift", shown.may_lift } };
+        { "over", shown.is_over }, { "may_lift", shown.may_lift },
+        { "warnings", json::list_of(shown.warnings) } };
 }
 
 json::Object to_json(const app::ShownProfile& shown)

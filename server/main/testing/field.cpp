@@ -189,6 +189,7 @@ void Field::add_routes()
     router_.get("/api/v1/schedules", to(schedules_, &ScheduleHandlers::list));
     router_.post("/api/v1/schedules", to(schedules_, &ScheduleHandlers::create));
     router_.post("/api/v1/schedules/check", to(schedules_, &ScheduleHandlers::check));
+    router_.remove("/api/v1/schedules/{id}", to(schedules_, &ScheduleHandlers::cancel));
     router_.get("/api/v1/forecast", to(schedules_, &ScheduleHandlers::forecast));
     router_.get("/api/v1/explain", to(schedules_, &ScheduleHandlers::explain));
     http::add_year_routes(router_, year_);

@@ -39,7 +39,7 @@ export const changeSchedule = (id: string, change: Change): Promise<Schedule> =>
 export const removeSchedule = (
   id: string,
   which: { scope: Scope; occurrence?: string; version?: number },
-): Promise<void> => remove<void>(one(id), which);
+): Promise<Schedule> => remove<Schedule>(one(id), which);
 export const checkSchedule = (
   schedule: Partial<Schedule> & { scope?: Scope; occurrence?: string },
 ): Promise<CheckResult> => post<CheckResult>(`${path}/check`, schedule);

@@ -4607,6 +4607,8 @@ export interface components {
             occurrences: components["schemas"]["Moment"][];
             /** @description Of these, what a pause or the rules of a day let be heard nowhere */
             withheld: components["schemas"]["WithheldStart"][];
+            /** @description After it was cancelled, a sentence for each run of days that is too short now */
+            warnings: string[];
         };
         WithheldStart: {
             at: components["schemas"]["Moment"];
@@ -4773,6 +4775,8 @@ export interface components {
             /** @description By its days or because it was lifted */
             over: boolean;
             may_lift: boolean;
+            /** @description When it is set, a sentence for each run of days it leaves too short */
+            warnings: string[];
         };
         PauseList: {
             items: components["schemas"]["Pause"][];
@@ -4894,6 +4898,11 @@ export interface components {
             }[];
             /** @description Nothing is heard anywhere in the unit */
             empty: boolean;
+            /** @description Of a day that is not empty, what a pause within the day leaves without anything */
+            holes: {
+                from: components["schemas"]["Moment"];
+                to: components["schemas"]["Moment"];
+            }[];
         };
         DaysAhead: {
             unit: components["schemas"]["Id"];

@@ -453,6 +453,8 @@ export interface Schedule {
   occurrences: string[];
   // Of these, what a pause or the rules of a day let be heard nowhere.
   withheld?: { at: string; message: string }[];
+  // After it was cancelled: runs of days that are too short now, a sentence for each.
+  warnings?: string[];
   // Sent at once: in nobody's programme.
   at_once?: boolean;
   version?: number;

@@ -12,6 +12,7 @@ import { ProblemAlert } from './problem_alert';
 
 const written = 'YYYY-MM-DD';
 const shown = 'DD/MM/YYYY';
+const secondsToRead = 12;
 
 export interface PauseChoice {
   label: string;
@@ -41,9 +42,10 @@ export function PauseDialog({
   const choice = choices[chosen] ?? choices[0];
   const save = useDeed({
     mutationFn: () => addPause({ ...choice?.target, ...days, reason: reason.trim() }),
-    onSuccess: () => {
+    onSuccess: (pause) => {
       for (const key of yearKeys) void queries.invalidateQueries({ queryKey: [key] });
       void message.success(vi.pauses.saved);
+      for (const words of pause.warnings) void message.warning(words, secondsToRead);
       onClose(true);
     },
   });

@@ -91,6 +91,9 @@ export const tet = {
   lunar: (day: string, month: string) => `${day} ${month} âm lịch`,
   firstOfMonth: (day: number) => (day <= 10 ? `mùng ${day}` : `${day}`),
   hole: 'Không có gì phát trong ngày này',
+  // Without a clock it is from the beginning of the day, or to its end.
+  holeWithin: (from?: string, to?: string) =>
+    `Không có gì phát ${from ? `từ ${from}` : 'từ đầu ngày'} đến ${to ?? 'hết ngày'}`,
   meeting: (clock: string, first: string, second: string) =>
     `${clock}: “${first}” và “${second}” trùng giờ`,
   clusters: (count: string) => `${count} cụm loa`,

@@ -12,6 +12,9 @@ import { Panel } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { takeTheirs, useFields } from '../../parts/use_fields';
 
+// What a device takes beside the volume of a particular day.
+const mostWindows = 9;
+
 const fieldsOf = (device: Device) => ({
   volume: device.volume ?? device.status.volume ?? 70,
   sim: device.sim ?? '',
@@ -91,7 +94,7 @@ export function DeviceSettings({ device, disabled }: { device: Device; disabled:
               />
             </div>
           ))}
-          {!disabled && (
+          {!disabled && profile.length < mostWindows && (
             <div>
               <Button
                 icon={<PlusOutlined />}

@@ -38,6 +38,7 @@ interface Props {
   onClose: (saved?: string) => void;
 }
 
+const secondsToRead = 12;
 const scopes: Scope[] = ['this', 'following', 'all'];
 
 function useFormActions(
@@ -74,7 +75,8 @@ function useFormActions(
       subject: goingKey(opened.schedule.id, which?.scope ?? 'all', opened.occurrence),
       words: vi.schedules.removed,
       act: async () => {
-        await removeSchedule(opened.schedule.id, which ?? { scope: 'all' });
+        const left = await removeSchedule(opened.schedule.id, which ?? { scope: 'all' });
+        for (const words of left.warnings ?? []) void message.warning(words, secondsToRead);
         await queries.invalidateQueries({ queryKey: ['schedules'] });
         await queries.invalidateQueries({ queryKey: ['today'] });
       },

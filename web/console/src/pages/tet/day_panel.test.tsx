@@ -29,6 +29,7 @@ const day = (airings: DayAiring[], more: Partial<DayAhead> = {}): DayAhead => ({
   airings,
   meetings: [],
   empty: false,
+  holes: [],
   ...more,
 });
 
@@ -62,6 +63,28 @@ it('says why nothing is heard, and does not offer to pause it again', () => {
   expect(screen.getByText(withheld)).toBeTruthy();
   expect(screen.getByText('Không có gì phát trong ngày này')).toBeTruthy();
   expect(screen.queryByRole('button', { name: /^Tạm ngừng/ })).toBeNull();
+});
+
+it('says from when to when a pause within the day leaves nothing', () => {
+  const noon = '2100-02-09T12:00:00+07:00';
+  const { rerender } = render(
+    <DayPanel
+      one={day([airing()], { holes: [{ from: noon, to: '2100-02-10T00:00:00+07:00' }] })}
+      first={false}
+      onEdit={vi.fn()}
+      onPause={vi.fn()}
+    />,
+  );
+  expect(screen.getByText('Không có gì phát từ 12:00 đến hết ngày')).toBeTruthy();
+  rerender(
+    <DayPanel
+      one={day([airing()], { holes: [{ from: '2100-02-09T00:00:00+07:00', to: noon }] })}
+      first={false}
+      onEdit={vi.fn()}
+      onPause={vi.fn()}
+    />,
+  );
+  expect(screen.getByText('Không có gì phát từ đầu ngày đến 12:00')).toBeTruthy();
 });
 
 it('tells of two at once', () => {

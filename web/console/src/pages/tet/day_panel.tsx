@@ -2,7 +2,7 @@ import { ClockCircleOutlined, PauseCircleOutlined, WarningOutlined } from '@ant-
 import { Button } from 'antd';
 import type { DayAhead, DayAiring } from '../../api/year';
 import { vi } from '../../locale/vi';
-import { day, number, startOfDay, time, weekday } from '../../parts/format';
+import { addDays, day, number, startOfDay, time, weekday } from '../../parts/format';
 import { StatusTag } from '../../parts/status_tag';
 
 interface Props {
@@ -46,6 +46,14 @@ export function DayPanel({ one, first, onAdd, onEdit, onPause }: Props) {
             {vi.tet.hole}
           </StatusTag>
         )}
+        {one.holes.map((hole) => (
+          <StatusTag key={hole.from} tone="warn" icon={<WarningOutlined />}>
+            {vi.tet.holeWithin(
+              Date.parse(hole.from) > startOfDay(one.day) ? time(hole.from) : undefined,
+              Date.parse(hole.to) < startOfDay(addDays(one.day, 1)) ? time(hole.to) : undefined,
+            )}
+          </StatusTag>
+        ))}
         {one.meetings.map((meeting) => (
           <StatusTag key={`${meeting.at} ${meeting.second}`} tone="bad" icon={<WarningOutlined />}>
             {vi.tet.meeting(time(meeting.at), meeting.first, meeting.second)}
