@@ -60,16 +60,6 @@ tl::unexpected<Error> refusal(const net::ClientResponse& response)
     return fail(kind_of(response.status), std::move(code));
 }
 
-SignedDocument read_document(json::Reader& in, std::string_view key)
-{
-    const auto field = in.field(key);
-    const auto document
-        = field ? document_from_json(field->value()) : fail(Kind::invalid, "input.required");
-    if (!document)
-        in.refuse(key, document.error().code);
-    return document.value_or(SignedDocument());
-}
-
 PublicKey read_key(json::Reader& in, std::string_view key)
 {
     const auto parsed = PublicKey::parse(in.text(key, { .most = 64 }));

@@ -19,21 +19,6 @@ inline tl::unexpected<Error> malformed(std::string detail = {})
     return fail(Kind::invalid, "local.malformed", std::move(detail));
 }
 
-inline SignedDocument read_document(json::Reader& in, std::string_view key)
-{
-    const auto field = in.field(key);
-    if (!field) {
-        in.refuse(key, "input.required");
-        return {};
-    }
-    auto document = document_from_json(field->value());
-    if (!document) {
-        in.refuse(key, document.error().code);
-        return {};
-    }
-    return std::move(*document);
-}
-
 // A text that must parse as `Value`; absent or unreadable is refused.
 template <typename Value> Value read_parsed(json::Reader& in, std::string_view key)
 {

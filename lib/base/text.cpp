@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -207,6 +208,16 @@ std::string to_base64url(std::string_view bytes)
     if (held > 0)
         text.push_back(digits[(bits << (6 - held)) & 0x3F]);
     return text;
+}
+
+bool is_url_token(std::string_view text)
+{
+    constexpr std::size_t longest = 60;
+    return !text.empty() && text.size() <= longest
+        && std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+                   || c == '-' || c == '_';
+           });
 }
 
 std::optional<std::string> from_base64url(std::string_view text)

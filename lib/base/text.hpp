@@ -28,5 +28,7 @@ std::optional<std::string> from_hex(std::string_view text);
 // RFC 4648 section 5, without padding.
 std::string to_base64url(std::string_view bytes);
 std::optional<std::string> from_base64url(std::string_view text);
+// 1-60 characters as `to_base64url` writes them: may stand in an address as it is.
+bool is_url_token(std::string_view text);
 
 }

@@ -39,6 +39,16 @@ TEST(Base64url, refuses_what_it_would_not_write)
     EXPECT_FALSE(from_base64url("AB"));
 }
 
+TEST(Base64url, is_told_from_what_cannot_stand_in_an_address)
+{
+    EXPECT_TRUE(is_url_token(to_base64url(std::string(32, '\xFF'))));
+    EXPECT_FALSE(is_url_token(""));
+    EXPECT_FALSE(is_url_token("a/b"));
+    EXPECT_FALSE(is_url_token("đ"));
+    EXPECT_TRUE(is_url_token(std::string(60, 'a')));
+    EXPECT_FALSE(is_url_token(std::string(61, 'a')));
+}
+
 TEST(Hex, goes_both_ways)
 {
     EXPECT_EQ(to_hex("\x01\xFF"), "01ff");

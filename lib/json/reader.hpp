@@ -211,10 +211,6 @@ public:
     {
         return optional(key, [](const Field& f) { return f.day(); });
     }
-    std::optional<TimeOfDay> optional_time_of_day(std::string_view key)
-    {
-        return optional(key, [](const Field& f) { return f.time_of_day(); });
-    }
     template <typename IdType> std::optional<IdType> optional_id(std::string_view key)
     {
         return optional(key, [](const Field& f) { return f.id<IdType>(); });

@@ -70,7 +70,6 @@ public:
     // The same for each single wait: a transfer may take long as long as it moves.
     void expires_without_progress(runtime::Duration patience);
     void expires_never();
-    bool has_expired() const { return expired_; }
 
     // Says goodbye where the protocol has a way to (TLS close_notify), then ends our direction.
     awaitable<void> shutdown();

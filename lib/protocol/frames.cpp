@@ -12,21 +12,6 @@ constexpr auto least_int = std::numeric_limits<std::int64_t>::min();
 
 tl::unexpected<Error> malformed() { return fail(Kind::invalid, "link.malformed"); }
 
-SignedDocument read_document(json::Reader& in, std::string_view key)
-{
-    const auto field = in.field(key);
-    if (!field) {
-        in.refuse(key, "input.required");
-        return {};
-    }
-    auto document = document_from_json(field->value());
-    if (!document) {
-        in.refuse(key, document.error().code);
-        return {};
-    }
-    return std::move(*document);
-}
-
 // How each kind of frame is written, and under which name.
 struct Writer {
     json::Object& out;

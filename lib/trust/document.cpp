@@ -13,15 +13,6 @@ constexpr std::string_view ed25519 = "ed25519";
 
 }
 
-std::optional<DocumentType> parse_document_type(std::string_view text)
-{
-    for (const auto& choice : document_types) {
-        if (choice.name == text)
-            return choice.value;
-    }
-    return std::nullopt;
-}
-
 std::string signing_bytes(DocumentType type, std::string_view payload)
 {
     const std::string_view name = name_of(type);
@@ -70,6 +61,21 @@ Result<SignedDocument> decode_document(std::string_view text, std::size_t max_by
     if (!value)
         return malformed(value.error());
     return document_from_json(*value);
+}
+
+SignedDocument read_document(json::Reader& in, std::string_view key)
+{
+    const auto field = in.field(key);
+    if (!field) {
+        in.refuse(key, "input.required");
+        return {};
+    }
+    auto document = document_from_json(field->value());
+    if (!document) {
+        in.refuse(key, document.error().code);
+        return {};
+    }
+    return std::move(*document);
 }
 
 Result<void> check_signature(

@@ -20,6 +20,10 @@
 #include "json/choice.hpp"
 #include "json/value.hpp"
 
+namespace nguon::json {
+class Reader;
+}
+
 namespace nguon {
 
 enum class DocumentType : std::uint8_t {
@@ -51,7 +55,6 @@ inline constexpr std::array document_types{
 };
 
 inline std::string_view name_of(DocumentType type) { return json::name_in(document_types, type); }
-std::optional<DocumentType> parse_document_type(std::string_view text);
 
 // How it is signed. An officer's own key (WebAuthn, P-256) becomes a second value.
 enum class Algorithm : std::uint8_t { ed25519 };
@@ -75,6 +78,8 @@ std::string encode(const SignedDocument& document);
 // Refuses with `trust.malformed`, `trust.unknown_algorithm` or `input.too_large`.
 Result<SignedDocument> decode_document(std::string_view text, std::size_t max_bytes);
 Result<SignedDocument> document_from_json(const json::Value& value);
+// One that stands in a message; refused at its key.
+SignedDocument read_document(json::Reader& in, std::string_view key);
 
 // The signature alone, under a key known from elsewhere (a device's key on the server, the root).
 // Refuses with `trust.wrong_type`, `trust.unknown_key` or `trust.bad_signature`.

@@ -25,7 +25,6 @@ public:
     {
         return { reinterpret_cast<const char*>(bytes_.data()), bytes_.size() };
     }
-    bool is_zero() const { return *this == Hash(); }
 
     friend auto operator<=>(const Hash&, const Hash&) = default;
 

@@ -46,6 +46,20 @@ bool masters(const Caller& caller, const Grant& grant, const UnitTree& tree)
             [&](Right right) { return caller.may_in(right, grant.unit, tree); });
 }
 
+// Whether the caller stands above all that others lend the account, today or on days that are still
+// to come: whoever can sign in as somebody does what he stands in for.
+bool masters_lent(Records& records, const Deed& deed, const Account& account, const UnitTree& tree)
+{
+    const auto given = records.delegations().given_to(account.id);
+    return std::all_of(given.begin(), given.end(), [&](const Delegation& one) {
+        const auto from
+            = one.is_over(tree.day()) ? std::nullopt : records.accounts().find(one.from);
+        const Grant lent{ one.role, one.unit, one.begins, one.ends,
+            from ? lent_rights(one, from->grants, tree) : std::set<Right>{} };
+        return lent.rights.empty() || masters(deed.caller, lent, tree);
+    });
+}
+
 // The grants wished for, with their rights; each wrong one with its path.
 Result<std::vector<Grant>> make_grants(Records& records, const Deed& deed,
     const std::vector<WishedGrant>& wished, const std::vector<Grant>& before, const UnitTree& tree,
@@ -150,15 +164,11 @@ bool another_master(Records& records, AccountId but, const UnitTree& tree)
     for (const Role& role : records.accounts().roles()) {
         if (!role.rights.contains(Right::manage_accounts))
             continue;
-        Page page{ Page::most, {} };
-        do {
-            const auto some = records.accounts().list({ {}, {}, role.code }, tree, page);
-            for (const Account& account : some.items) {
-                if (account.id != but && is_master_of_tree(account, tree))
-                    return true;
-            }
-            page.cursor = some.next;
-        } while (!page.cursor.empty());
+        const auto all = all_accounts(records, { {}, {}, role.code }, tree);
+        if (std::any_of(all.begin(), all.end(), [&](const Account& account) {
+                return account.id != but && is_master_of_tree(account, tree);
+            }))
+            return true;
     }
     return false;
 }
@@ -204,6 +214,19 @@ std::optional<std::string> as_username(std::string_view text)
     if (username.size() < 2 || username.size() > 60)
         return std::nullopt;
     return username;
+}
+
+std::vector<Account> all_accounts(
+    Records& records, const AccountFilter& filter, const UnitTree& tree)
+{
+    std::vector<Account> all;
+    Page page{ Page::most, {} };
+    do {
+        auto some = records.accounts().list(filter, tree, page);
+        std::move(some.items.begin(), some.items.end(), std::back_inserter(all));
+        page.cursor = some.next;
+    } while (!page.cursor.empty());
+    return all;
 }
 
 Result<void> may_manage(const Deed& deed, const Account& account, const UnitTree& tree)
@@ -305,6 +328,8 @@ Result<Account> edit_account(Records& records, const Deed& deed, AccountId id,
     account.disabled = wish.disabled.value_or(account.disabled);
     if (wish.without_otp && id == deed.caller.account)
         return fail(Kind::conflict, "account.own_otp");
+    if (wish.without_otp && found->has_totp && !masters_lent(records, deed, *found, *tree))
+        return fail(Kind::forbidden, "account.above_you");
     if (opens_more(*found, account) || (wish.without_otp && account.has_totp)) {
         if (const auto recent = require_recent_password(deed); !recent)
             return tl::unexpected(recent.error());
@@ -323,7 +348,8 @@ Result<Account> edit_account(Records& records, const Deed& deed, AccountId id,
         account.must_enrol_totp = true;
         detail["otp"] = false;
     }
-    if (account.disabled || (wish.without_otp && found->has_totp))
+    // A lost telephone may have been signed in, with codes or without.
+    if (account.disabled || wish.without_otp)
         records.sessions().remove_of(id, std::nullopt);
     if (account.disabled)
         records.reset_codes().remove(id);
@@ -343,6 +369,8 @@ Result<Account> may_reset_password(Records& records, const Deed& deed, AccountId
     const auto tree = records.units().tree(day_of(deed.now));
     if (const auto allowed = may_manage(deed, *account, *tree); !allowed)
         return tl::unexpected(allowed.error());
+    if (!masters_lent(records, deed, *account, *tree))
+        return fail(Kind::forbidden, "account.above_you");
     return account;
 }
 

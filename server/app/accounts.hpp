@@ -36,6 +36,10 @@ Result<Account> find_account(Records& records, const Deed& deed, AccountId id);
 Result<Paged<Account>> list_accounts(Records& records, const Deed& deed, std::optional<UnitId> unit,
     const AccountFilter& filter, const Page& page);
 
+// All that the filter names, however many; asks nothing about rights.
+std::vector<Account> all_accounts(
+    Records& records, const AccountFilter& filter, const UnitTree& tree);
+
 // Whether the caller stands above all the rights of that account: a new password, another lock or a
 // role lent in its name is as good as its rights (account.not_allowed, account.above_you).
 Result<void> may_manage(const Deed& deed, const Account& account, const UnitTree& tree);
@@ -46,13 +50,15 @@ Result<Account> add_account(Records& records, const Deed& deed, const std::strin
     const AccountWish& wish, const std::string& password_hash);
 // Nobody gives or takes what he does not hold himself, and the last one who manages the whole tree
 // stays. One's own codes end only with a code (account.own_otp). A disabled account's sessions end,
-// and those of an account whose codes are taken away: whoever has its telephone may sit in one. It
-// has to set up new codes when it signs in next.
+// and those of an account whose telephone was lost, with codes or without: whoever has it may sit
+// in one. Where codes were on, it has to set up new ones when it signs in next; that asks, as a new
+// password does, for somebody who stands above what is lent to the account as well.
 Result<Account> edit_account(Records& records, const Deed& deed, AccountId id,
     const AccountWish& wish, std::optional<Version> seen);
 
 // Whether this caller may give that account a new password; asked before the password is hashed and
-// again by `reset_password`. One's own is changed with the old one.
+// again by `reset_password`. One's own is changed with the old one. Unlike for a lock, the caller
+// has to stand above what others lend the account, too: he could sign in and use it.
 Result<Account> may_reset_password(Records& records, const Deed& deed, AccountId id);
 // The account has to choose another at its next sign-in; its sessions end.
 Result<void> reset_password(

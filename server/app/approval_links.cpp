@@ -26,9 +26,9 @@ Deed as(Records& records, const Deed& deed, Account account)
 }
 
 std::optional<std::string> stands_in_for(
-    const Caller& caller, const Bulletin& bulletin, const UnitTree& tree)
+    Records& records, const Deed& deed, const Bulletin& bulletin)
 {
-    const auto lender = caller.acts_for(Right::approve_bulletin, bulletin.unit(), tree);
+    const auto lender = decides_for(records, deed, bulletin);
     return lender ? std::optional(lender->name) : std::nullopt;
 }
 
@@ -43,13 +43,8 @@ void add_once(std::vector<Account>& accounts, Account account)
 std::optional<Moment> first_airing_of(
     Records& records, const Bulletin& bulletin, const UnitTree& tree, Moment now)
 {
-    std::vector<Schedule> schedules = records.schedules().of_bulletin(bulletin.id());
-    for (const ProgrammeId programme : records.programmes().with_bulletin(bulletin.id())) {
-        for (Schedule& one : records.schedules().of_programme(programme))
-            schedules.push_back(std::move(one));
-    }
     std::optional<Moment> first;
-    for (const Schedule& schedule : schedules) {
+    for (const Schedule& schedule : records.schedules().of_bulletin(bulletin.id())) {
         if (schedule.cancelled || tree.find(schedule.unit) == nullptr)
             continue;
         const auto starts = starts_between(schedule, { now, now + looked_ahead });
@@ -140,7 +135,7 @@ Result<std::vector<PossibleApprover>> possible_approvers(
     for (Account& account : accounts) {
         const Deed theirs = as(records, deed, account);
         if (may_decide(records, theirs, *bulletin))
-            found.push_back({ std::move(account), stands_in_for(theirs.caller, *bulletin, *tree) });
+            found.push_back({ std::move(account), stands_in_for(records, theirs, *bulletin) });
     }
     const auto distance = [&](const PossibleApprover& one) {
         return std::find(path.begin(), path.end(), one.account.unit) - path.begin();
@@ -216,7 +211,7 @@ Result<OpenedLink> open_approval_link(
     name_audience(records, *tree, opened);
     opened.reach = count_reach(records, content.audience, *tree);
     opened.first_airing = first_airing_of(records, opened.bulletin, *tree, deed.now);
-    opened.for_name = stands_in_for(deed.caller, opened.bulletin, *tree).value_or("");
+    opened.for_name = stands_in_for(records, deed, opened.bulletin).value_or("");
     if (const auto may = may_decide(records, deed, opened.bulletin); !may)
         opened.refusal = may.error();
     return opened;

@@ -43,39 +43,62 @@ Result<Bulletin> save(Records& records, const Deed& deed, Bulletin bulletin, Ver
     return bulletin;
 }
 
-// Whoever stands in for the author approves nothing that needs a second person: it would be the
-// author's own word.
-bool is_lenders_own(const Deed& deed, const Bulletin& bulletin, const std::vector<UnitId>& units,
-    const UnitTree& tree)
+bool is_his_own(AccountId account, const Bulletin& bulletin)
 {
-    return bulletin.priority() != Priority::normal
-        && std::any_of(units.begin(), units.end(), [&](UnitId unit) {
-               const auto lender = deed.caller.acts_for(Right::approve_bulletin, unit, tree);
-               return lender
-                   && (lender->account == bulletin.author()
-                       || lender->account == bulletin.saved().submitted_by);
-           });
+    return account == bulletin.author() || account == bulletin.saved().submitted_by;
 }
 
-// Approval needs the right in every unit of the audience, and in the bulletin's own. What is lent
-// counts as it stands at this moment: it may have been taken back since the page was opened.
-Result<void> may_approve(Records& records, const Deed& asked, const Bulletin& bulletin)
+// Whether somebody may approve the bulletin although he wrote it.
+bool may_approve_own(const Caller& caller, const Bulletin& bulletin, const UnitTree& tree)
 {
-    const Day today = day_of(asked.now);
+    return bulletin.priority() == Priority::normal
+        && caller.may_in(Right::approve_own_normal, bulletin.unit(), tree);
+}
+
+// The caller with what is lent to him at this moment: it may have been taken back since the page
+// was opened. What the bulletin's own author lends counts only where he could approve it himself:
+// where a second person is needed, it would be the author's own word.
+Caller as_approver_of(
+    Records& records, const Deed& deed, const Bulletin& bulletin, const UnitTree& tree)
+{
+    Caller caller = as_lent_now(records, deed);
+    std::erase_if(caller.grants, [&](const Grant& grant) {
+        if (!grant.lent_by || !is_his_own(grant.lent_by->account, bulletin))
+            return false;
+        const auto author = records.accounts().find(grant.lent_by->account);
+        return !author || !may_approve_own(author->caller(), bulletin, tree);
+    });
+    return caller;
+}
+
+// Approval needs the right in every unit of the audience, and in the bulletin's own.
+Result<void> may_approve(Records& records, const Deed& deed, const Bulletin& bulletin)
+{
+    const Day today = day_of(deed.now);
     auto units = units_of(records, bulletin.audience(), today);
     if (!units)
         return tl::unexpected(units.error());
     const auto tree = records.units().tree(today);
-    Deed deed = asked;
-    deed.caller = as_lent_now(records, asked);
-    if (!deed.caller.may_in_all(Right::approve_bulletin, *units, *tree)) {
-        if (const auto over = lately_over(records, deed, Right::approve_bulletin, bulletin.unit()))
-            return fail(Kind::forbidden, "delegation.over", over->from_name);
-        return not_allowed("bulletin.approval_not_allowed");
-    }
-    if (is_lenders_own(deed, bulletin, *units, *tree))
+    const auto may = [&](const Caller& caller) {
+        return caller.may_in_all(Right::approve_bulletin, *units, *tree);
+    };
+    if (may(as_approver_of(records, deed, bulletin, *tree)))
+        return {};
+    if (may(as_lent_now(records, deed)))
         return not_allowed("bulletin.lenders_own");
-    return {};
+    if (const auto over = lately_over(records, deed, Right::approve_bulletin, bulletin.unit()))
+        return fail(Kind::forbidden, "delegation.over", over->from_name);
+    return not_allowed("bulletin.approval_not_allowed");
+}
+
+// Of somebody who may approve there: whether he may approve this one, as far as he wrote it.
+Result<void> check_not_own(Records& records, const Deed& deed, const Bulletin& bulletin)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (!is_his_own(deed.caller.account, bulletin) || may_approve_own(deed.caller, bulletin, *tree))
+        return {};
+    return not_allowed(bulletin.priority() == Priority::normal ? "bulletin.own_bulletin"
+                                                               : "bulletin.own_priority");
 }
 
 Approval approval_of(const Deed& deed, const ApprovalDraft& draft, std::string signed_statement)
@@ -89,12 +112,6 @@ Approval approval_of(const Deed& deed, const ApprovalDraft& draft, std::string s
     approval.content_hash = draft.statement.content.text();
     approval.statement = std::move(signed_statement);
     return approval;
-}
-
-bool may_approve_own(Records& records, const Deed& deed, const Bulletin& bulletin)
-{
-    const auto tree = records.units().tree(day_of(deed.now));
-    return deed.caller.may_in(Right::approve_own_normal, bulletin.unit(), *tree);
 }
 
 std::vector<Hash> sounds_of(const Bulletin& bulletin)
@@ -127,11 +144,7 @@ ApprovalDraft draft_of(const Deed& deed, const Bulletin& bulletin, Version seen)
     statement.valid_from = content.valid_from.value_or(deed.now);
     statement.valid_to = content.valid_to.value_or(deed.now + Recurrence::longest);
     statement.priority = content.priority;
-    statement.approver = deed.caller.account;
-    statement.approver_name = deed.caller.name;
-    statement.approver_unit = deed.caller.unit;
-    statement.approved_at = deed.now;
-    statement.issued = deed.now;
+    sign_as(statement, deed);
     return draft;
 }
 
@@ -163,6 +176,15 @@ Result<void> check_category(Records& records, const std::string& code)
     return {};
 }
 
+}
+
+void sign_as(ApprovalStatement& statement, const Deed& deed)
+{
+    statement.approver = deed.caller.account;
+    statement.approver_name = deed.caller.name;
+    statement.approver_unit = deed.caller.unit;
+    statement.approved_at = deed.now;
+    statement.issued = deed.now;
 }
 
 std::string canonical_content(const BulletinContent& content)
@@ -356,8 +378,8 @@ Result<ApprovalDraft> draft_approval(
     ApprovalDraft draft = draft_of(deed, *bulletin, seen.value_or(bulletin->version()));
     // Everything that `approve` would refuse is refused before anything is signed.
     Bulletin trial = *bulletin;
-    if (const auto approved
-        = trial.approve(approval_of(deed, draft, {}), may_approve_own(records, deed, *bulletin));
+    if (const auto approved = trial.approve(
+            approval_of(deed, draft, {}), may_approve_own(deed.caller, *bulletin, *tree));
         !approved)
         return tl::unexpected(approved.error());
     return draft;
@@ -367,13 +389,14 @@ Result<void> may_decide(Records& records, const Deed& deed, const Bulletin& bull
 {
     if (const auto allowed = may_approve(records, deed, bulletin); !allowed)
         return allowed;
-    const bool own = deed.caller.account == bulletin.author()
-        || deed.caller.account == bulletin.saved().submitted_by;
-    if (own && bulletin.priority() == Priority::priority)
-        return not_allowed("bulletin.own_priority");
-    if (own && !may_approve_own(records, deed, bulletin))
-        return not_allowed("bulletin.own_bulletin");
-    return {};
+    return check_not_own(records, deed, bulletin);
+}
+
+std::optional<LentBy> decides_for(Records& records, const Deed& deed, const Bulletin& bulletin)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    return as_approver_of(records, deed, bulletin, *tree)
+        .acts_for(Right::approve_bulletin, bulletin.unit(), *tree);
 }
 
 Result<Bulletin> approve_bulletin(Records& records, const Deed& deed, BulletinId id,
@@ -384,8 +407,11 @@ Result<Bulletin> approve_bulletin(Records& records, const Deed& deed, BulletinId
         return bulletin;
     if (const auto allowed = may_approve(records, deed, *bulletin); !allowed)
         return tl::unexpected(allowed.error());
-    const bool own = may_approve_own(records, deed, *bulletin);
-    return save_approved(records, deed, std::move(*bulletin), draft, signed_statement, own, {});
+    const auto tree = records.units().tree(day_of(deed.now));
+    Deed counted = deed; // the log names whose right it was
+    counted.caller = as_approver_of(records, deed, *bulletin, *tree);
+    const bool own = may_approve_own(deed.caller, *bulletin, *tree);
+    return save_approved(records, counted, std::move(*bulletin), draft, signed_statement, own, {});
 }
 
 ApprovalDraft approval_by_sender(const Deed& deed, const Bulletin& submitted)
@@ -482,7 +508,7 @@ std::vector<std::string> possible_deeds(
     if (bulletin.state() == BulletinState::draft && may(Right::write_bulletin))
         deeds.emplace_back("delete");
     if (bulletin.state() == BulletinState::submitted && may_approve(records, deed, bulletin)) {
-        if (may_decide(records, deed, bulletin))
+        if (check_not_own(records, deed, bulletin))
             deeds.emplace_back("approve");
         deeds.emplace_back("reject");
     }

@@ -45,9 +45,14 @@ struct ApprovalDraft {
 };
 Result<ApprovalDraft> draft_approval(
     Records& records, const Deed& deed, BulletinId id, std::optional<Version> seen);
+// The approver's half of it: the caller, now.
+void sign_as(ApprovalStatement& statement, const Deed& deed);
 // Whether the caller could approve it, were everything else in order: the right in every unit, and
 // not his own word where a second person is needed.
 Result<void> may_decide(Records& records, const Deed& deed, const Bulletin& bulletin);
+// In whose stead he would: of those who lend him the right, one whose word counts for this
+// bulletin.
+std::optional<LentBy> decides_for(Records& records, const Deed& deed, const Bulletin& bulletin);
 Result<Bulletin> approve_bulletin(Records& records, const Deed& deed, BulletinId id,
     const ApprovalDraft& draft, const std::string& signed_statement);
 

@@ -174,8 +174,10 @@ Result<std::vector<Account>> possible_stand_ins(
     const auto tree = records.units().tree(day_of(deed.now));
     AccountFilter filter;
     filter.units = { whose->unit };
-    auto found = records.accounts().list(filter, *tree, { Page::most, {} }).items;
-    std::erase_if(found, [&](const Account& one) { return one.disabled || one.id == whose->id; });
+    auto found = all_accounts(records, filter, *tree);
+    std::erase_if(found, [&](const Account& one) {
+        return one.disabled || one.id == whose->id || one.unit != whose->unit;
+    });
     return found;
 }
 

@@ -203,7 +203,7 @@ Result<OpenMatters> open_matters(Records& records, const Deed& deed, AccountId i
         open.inbox_waiting = records.inbox().count(account->unit, *tree, deed.now).waiting;
     AccountFilter filter;
     filter.units = { account->unit };
-    for (Account& one : records.accounts().list(filter, *tree, { Page::most, {} }).items) {
+    for (Account& one : all_accounts(records, filter, *tree)) {
         if (one.id != id && !one.disabled && may_write_in(one, account->unit, *tree))
             open.successors.push_back(std::move(one));
     }

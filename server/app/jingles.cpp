@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/app/audience.hpp"
+#include "server/app/bulletins.hpp"
 #include "server/app/note.hpp"
 #include "json/write.hpp"
 
@@ -79,11 +80,7 @@ ApprovalStatement statement_of(const Deed& deed, const JingleRow& row, const Aud
     statement.audience = audience.key();
     statement.valid_from = deed.now;
     statement.valid_to = *row.valid_to;
-    statement.approver = deed.caller.account;
-    statement.approver_name = deed.caller.name;
-    statement.approver_unit = deed.caller.unit;
-    statement.approved_at = deed.now;
-    statement.issued = deed.now;
+    sign_as(statement, deed);
     return statement;
 }
 

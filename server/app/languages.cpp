@@ -116,7 +116,7 @@ Result<SpokenLanguages> save_languages(
     if (found == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
         return fail(Kind::missing, "unit.missing");
     if (!deed.caller.may_in(Right::manage_rules, unit, *tree))
-        return fail(Kind::forbidden, "template.not_allowed");
+        return fail(Kind::forbidden, "languages.not_allowed");
     if (commune_of(unit, *tree) != unit)
         return fail(Kind::invalid, "languages.of_communes");
     if (const auto ok = check_languages(languages); !ok)

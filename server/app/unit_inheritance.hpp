@@ -35,6 +35,9 @@ std::vector<ChangeConcern> inherit_pauses(
     Records& records, const Deed& deed, const Inheritance& given);
 // Roles, by the days of the change.
 std::vector<ChangeConcern> inherit_roles(Records& records, const Inheritance& given);
+// What is lent in a unit that ends is lent in its heirs until the same day; taking the change back
+// brings it home, unless it was taken back there meanwhile.
+void inherit_delegations(Records& records, const Deed& deed, const Inheritance& given);
 // Outlines and households of who takes over; and a group for each of the old units, so that those
 // who knew it can go on speaking to it (R82).
 void inherit_places(Records& records, const Deed& deed, const Inheritance& given);

@@ -54,6 +54,7 @@ public:
         add(std::move(rules.concerns));
         add(inherit_pauses(records_, deed_, given));
         add(inherit_roles(records_, given));
+        inherit_delegations(records_, deed_, given);
         inherit_places(records_, deed_, given);
         add_schedule_concerns();
         return std::move(done_);

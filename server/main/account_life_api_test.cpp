@@ -133,6 +133,47 @@ TEST_F(AccountLife, codes_are_given_only_downward_in_ones_own_units_and_freshly)
     EXPECT_EQ(api.post(world.admin, one(world.approver) + "/reset-code").code(), "session.too_old");
 }
 
+TEST_F(AccountLife, who_could_sign_in_as_a_stand_in_stands_above_what_is_lent_to_him)
+{
+    const AccountId deputy = api.add_account(34, "phophong", world.commune, "commune_editor");
+    const std::string wide = lending(deputy, "province_approver", "1");
+    ASSERT_EQ(api.post(api.commune_admin, one(deputy) + "/reset-code").status, 201U);
+    ASSERT_EQ(api.post(world.province_approver, delegations, wide).status, 201U);
+    world.commit([&](app::Records& records) {
+        records.accounts().set_totp_secret(deputy, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    });
+    EXPECT_EQ(api.post(api.commune_admin, one(deputy) + "/reset-code").code(), "account.above_you");
+    EXPECT_EQ(
+        api.patch(api.commune_admin, one(deputy), R"({"otp":false})").code(), "account.above_you");
+    EXPECT_EQ(api.post(world.admin, one(deputy) + "/reset-code").status, 201U);
+    EXPECT_EQ(api.patch(api.commune_admin, one(deputy), R"({"disabled":true})").status, 200U)
+        << "whoever may not sign in as him may lock him out";
+}
+
+TEST_F(AccountLife, what_will_be_lent_later_counts_as_well)
+{
+    const AccountId deputy = api.add_account(34, "phophong", world.commune, "commune_editor");
+    const Answer given = api.post(world.province_approver, delegations,
+        R"({"to":"34","role":"province_approver","unit":"1","begins":"2026-12-01",)"
+        R"("last":"2026-12-05","reason":"Nghỉ phép"})");
+    ASSERT_EQ(given.status, 201U) << given.code();
+    EXPECT_EQ(api.post(api.commune_admin, one(deputy) + "/reset-code").code(), "account.above_you");
+    ASSERT_EQ(
+        api.remove(world.province_approver, delegations + "/" + given.text("id")).status, 204U);
+    EXPECT_EQ(api.post(api.commune_admin, one(deputy) + "/reset-code").status, 201U);
+}
+
+TEST_F(AccountLife, stand_ins_are_colleagues_of_the_same_place)
+{
+    const AccountId below = api.add_account(35, "truongthon", world.hamlet, "hamlet_head");
+    const Answer people
+        = api.get(world.approver, "/api/v1/accounts/" + world.approver.text() + "/stand-ins");
+    ASSERT_EQ(people.status, 200U) << people.code();
+    EXPECT_THAT(people.items("id"), Contains(world.editor.text()));
+    EXPECT_THAT(people.items("id"), Not(Contains(below.text())));
+    EXPECT_THAT(people.items("id"), Not(Contains(world.approver.text())));
+}
+
 TEST_F(AccountLife, a_code_of_an_account_that_is_locked_meanwhile_opens_nothing)
 {
     const std::string code = code_for(world.editor, world.admin);
@@ -167,6 +208,16 @@ TEST_F(AccountLife, a_lost_telephone_ends_the_sessions_and_another_is_set_up_fir
     EXPECT_EQ(barred.code(), "account.otp_missing");
 }
 
+TEST_F(AccountLife, a_lost_telephone_without_codes_ends_the_sessions_as_well)
+{
+    ASSERT_EQ(api.get(world.editor, "/api/v1/roles").status, 200U);
+    ASSERT_EQ(api.patch(world.admin, one(world.editor), R"({"otp":false})").status, 200U);
+    EXPECT_EQ(api.sessions_of(world.editor), 0U);
+    const Answer again = sign_in("bientap", testing::World::password);
+    ASSERT_EQ(again.status, 201U);
+    EXPECT_FALSE(again.body.at("otp_missing").as_bool()) << "none were on";
+}
+
 TEST_F(AccountLife, a_role_is_lent_for_some_days_and_ends_by_itself)
 {
     const Answer given
@@ -192,6 +243,20 @@ TEST_F(AccountLife, a_role_is_lent_for_some_days_and_ends_by_itself)
     EXPECT_EQ(lent_on(2), 2U) << "its last day";
     EXPECT_EQ(lent_on(3), 1U);
     EXPECT_THAT(api.deeds(), Contains("delegation.given"));
+}
+
+TEST_F(AccountLife, who_stands_in_hears_of_that_place_without_opening_the_page_again)
+{
+    const auto browser = api.listen_as(world.editor);
+    api.tell({ "device", 76, { world.other_commune } });
+    ASSERT_EQ(api.post(world.province_approver, delegations,
+                     lending(world.editor, "province_approver", "1"))
+                  .status,
+        201U);
+    ASSERT_TRUE(browser->hears(R"("kind":"account")"));
+    api.tell({ "device", 77, { world.other_commune } });
+    EXPECT_TRUE(browser->hears(R"("id":"77")"));
+    EXPECT_FALSE(browser->has_heard(R"("id":"76")"));
 }
 
 TEST_F(AccountLife, nobody_lends_what_is_not_his_or_was_lent_to_him)

@@ -237,6 +237,48 @@ TEST_F(ApprovalLinks, let_no_stand_in_speak_the_lenders_second_word)
     EXPECT_EQ(approve(world.by(world.editor), normal, ""), "approved");
 }
 
+TEST_F(ApprovalLinks, count_another_lender_where_the_authors_own_word_does_not)
+{
+    const Bulletin of_lender = submitted(Priority::priority, world.approver);
+    const AccountId second(41);
+    world.commit([&](Records& records) {
+        app::Account account;
+        account.id = second;
+        account.username = "chutich";
+        account.name = "Nông Văn Chủ";
+        account.unit = world.commune;
+        account.created = World::noon();
+        account.grants = records.accounts().find(world.approver)->grants;
+        return records.accounts().add(account, "hash");
+    });
+    lend(second, world.editor);
+    lend(world.approver, world.editor);
+    ASSERT_TRUE(link(of_lender, world.editor, world.admin));
+    EXPECT_EQ(open(world.editor)->for_name, "Nông Văn Chủ");
+    ASSERT_EQ(approve(world.by(world.editor), of_lender, ""), "approved");
+    const auto deed = world.by(world.admin);
+    world.truth().read([&](Records& records) {
+        const auto steps = app::bulletin_history(records, deed, of_lender.id(), {});
+        EXPECT_EQ(steps->items.front().for_name, "Nông Văn Chủ") << "not the author's own right";
+    });
+}
+
+TEST_F(ApprovalLinks, let_nobody_use_the_authors_right_where_the_author_could_not)
+{
+    // The province's approver may not approve what he wrote himself; nor may who stands in for him.
+    const Bulletin normal = submitted(Priority::normal, world.province_approver);
+    const auto deed = world.by(world.province_approver);
+    const Day today = day_of(deed.now);
+    ASSERT_TRUE(world.commit([&](Records& records) {
+        return app::lend_role(records, deed,
+            { world.province_approver, world.editor, "province_approver", world.province, today,
+                today, "Nghỉ phép" });
+    }));
+    EXPECT_EQ(approve(world.by(world.editor), normal, ""), "bulletin.lenders_own");
+    const Bulletin other = submitted(Priority::normal, world.admin);
+    EXPECT_EQ(approve(world.by(world.editor), other, ""), "approved");
+}
+
 TEST_F(ApprovalLinks, stop_where_the_delegation_ended_while_the_page_stood_open)
 {
     const Bulletin bulletin = submitted(Priority::normal, world.admin);

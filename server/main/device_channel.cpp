@@ -5,8 +5,9 @@ namespace {
 
 class WebSocketChannel final : public device::Channel {
 public:
-    explicit WebSocketChannel(net::WebSocketPtr socket)
+    WebSocketChannel(net::WebSocketPtr socket, std::string address)
         : socket_(std::move(socket))
+        , address_(std::move(address))
     {
     }
 
@@ -42,18 +43,20 @@ public:
             reason == "server.stopping" ? net::CloseCode::going_away : net::CloseCode::policy,
             reason);
     }
-    std::string address() const override { return socket_->remote_address(); }
+    std::string address() const override { return address_; }
 
 private:
     net::WebSocketPtr socket_;
+    std::string address_; // of the device, and not of a proxy in between
 };
 
 }
 
 net::Response link_device(const net::Request& request, device::Hub& hub)
 {
-    net::WebSocketHandler serve = [&hub](net::WebSocketPtr socket) -> awaitable<void> {
-        auto channel = std::make_shared<WebSocketChannel>(std::move(socket));
+    net::WebSocketHandler serve
+        = [&hub, address = request.remote_address](net::WebSocketPtr socket) -> awaitable<void> {
+        auto channel = std::make_shared<WebSocketChannel>(std::move(socket), address);
         co_await hub.serve(std::move(channel));
     };
     return net::upgrade(request, std::move(serve), { .ping_every = std::chrono::seconds(45) });

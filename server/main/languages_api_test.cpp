@@ -120,7 +120,7 @@ TEST_F(Languages, what_was_recorded_is_heard_behind_the_vietnamese_words)
 TEST_F(Languages, are_declared_by_who_prepares_alerts_there_and_only_of_communes)
 {
     EXPECT_EQ(declare(world.stranger, "2", R"(["tyz"])").code(), "unit.missing");
-    EXPECT_EQ(declare(world.approver, "2", R"(["tyz"])").code(), "template.not_allowed");
+    EXPECT_EQ(declare(world.approver, "2", R"(["tyz"])").code(), "languages.not_allowed");
     EXPECT_EQ(declare(world.admin, "1", R"(["tyz"])").code(), "languages.of_communes");
     EXPECT_EQ(declare(world.editor, "2", R"(["vi"])").wrong_field(), "languages[0]");
     EXPECT_EQ(declare(world.editor, "2", R"(["tyz","Tày"])").wrong_field(), "languages[1]");

@@ -4,28 +4,10 @@
 
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
+#include "server/main/studio.hpp"
 #include "server/media/measure.hpp"
 
 namespace nguon {
-namespace {
-
-app::MediaFile described(const media::MediaFacts& facts, const std::string& title)
-{
-    app::MediaFile file;
-    file.hash = facts.sha256;
-    file.name = title;
-    file.kind = "audio/ogg";
-    file.size = static_cast<std::int64_t>(facts.size);
-    file.duration = facts.duration;
-    file.loudness_lufs = facts.lufs;
-    file.true_peak_dbtp = facts.true_peak;
-    file.waveform = facts.waveform;
-    file.source = "upload";
-    return file;
-}
-
-}
-
 // The bytes go to a file of their own first: whatever fails behind it, they are there.
 awaitable<bool> LiveFiling::file(app::LiveDraft draft, device::LiveRecording recording)
 {
@@ -42,7 +24,7 @@ awaitable<bool> LiveFiling::file(app::LiveDraft draft, device::LiveRecording rec
             return tl::unexpected(facts.error());
         if (const auto stored = parts_.media.put_file(path); !stored)
             return tl::unexpected(stored.error());
-        return described(*facts, title);
+        return file_of(*facts, title, "upload");
     };
     const auto stored = co_await parts_.measuring.run(std::move(measured));
     Result<void> entered;

@@ -10,6 +10,13 @@
 namespace nguon {
 namespace {
 
+media::Progress progress_of(const app::StudioProgress& progress)
+{
+    return [&progress](double share) { progress(static_cast<int>(share * 100)); };
+}
+
+}
+
 app::MediaFile file_of(const media::MediaFacts& facts, std::string name, std::string source)
 {
     app::MediaFile file;
@@ -23,13 +30,6 @@ app::MediaFile file_of(const media::MediaFacts& facts, std::string name, std::st
     file.waveform = facts.waveform;
     file.source = std::move(source);
     return file;
-}
-
-media::Progress progress_of(const app::StudioProgress& progress)
-{
-    return [&progress](double share) { progress(static_cast<int>(share * 100)); };
-}
-
 }
 
 ServerStudio::ServerStudio(media::MediaTools tools, std::unique_ptr<media::Voice> voice,

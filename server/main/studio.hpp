@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/app/studio.hpp"
+#include "server/media/mastering.hpp"
 #include "server/media/probe.hpp"
 #include "server/media/voice.hpp"
 #include "server/storage/media_store.hpp"
@@ -9,6 +10,9 @@
 #include <memory>
 
 namespace nguon {
+
+// What the register of media keeps of a measured file.
+app::MediaFile file_of(const media::MediaFacts& facts, std::string name, std::string source);
 
 class ServerStudio final : public app::Studio {
 public:

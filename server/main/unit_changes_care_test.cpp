@@ -166,6 +166,59 @@ TEST_F(UnitChangesCare, who_parts_a_unit_is_told_whose_loudspeakers_it_reaches_n
         Not(Contains("unit_change.devices_leave")));
 }
 
+TEST_F(UnitChangesCare, what_is_lent_goes_on_in_the_new_unit_and_comes_home)
+{
+    const auto lent = [&] {
+        return read([&](app::Records& records) {
+            std::vector<UnitId> places;
+            for (const Delegation& one : records.delegations().given_to(world.editor)) {
+                if (!one.is_over(today()))
+                    places.push_back(one.unit);
+            }
+            return places;
+        });
+    };
+    const auto may_approve_in = [&](UnitId unit) {
+        const app::Deed deed = world.by(world.editor);
+        return read([&](app::Records& records) {
+            return deed.caller.may_in(
+                Right::approve_bulletin, unit, *records.units().tree(today()));
+        });
+    };
+    ASSERT_EQ(api.post(world.approver, "/api/v1/delegations",
+                     R"({"to":"13","role":"commune_approver","unit":"2","begins":"2026-11-23",)"
+                     R"("last":"2026-12-01","reason":"Nghỉ phép"})")
+                  .status,
+        201U);
+    const Answer done = merged();
+    EXPECT_EQ(lent(), std::vector{ made() });
+    EXPECT_TRUE(may_approve_in(made()));
+
+    ASSERT_EQ(undo(done).status, 200U);
+    EXPECT_EQ(lent(), std::vector{ world.commune });
+    EXPECT_TRUE(may_approve_in(world.commune));
+}
+
+TEST_F(UnitChangesCare, what_was_taken_back_in_the_new_unit_stays_taken_back)
+{
+    ASSERT_EQ(api.post(world.approver, "/api/v1/delegations",
+                     R"({"to":"13","role":"commune_approver","unit":"2","begins":"2026-11-23",)"
+                     R"("last":"2026-12-01","reason":"Nghỉ phép"})")
+                  .status,
+        201U);
+    const Answer done = merged();
+    const DelegationId now = read([&](app::Records& records) {
+        return records.delegations().given_to(world.editor).front().id;
+    });
+    ASSERT_EQ(api.remove(world.approver, "/api/v1/delegations/" + now.text()).status, 204U);
+    ASSERT_EQ(undo(done).status, 200U);
+    read([&](app::Records& records) {
+        for (const Delegation& one : records.delegations().given_to(world.editor))
+            EXPECT_TRUE(one.is_over(today())) << one.unit.text();
+        return 0;
+    });
+}
+
 TEST_F(UnitChangesCare, a_unit_does_not_raise_itself_to_another_kind)
 {
     const auto rename = [&](AccountId who, const std::string& fields) {

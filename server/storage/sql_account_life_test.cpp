@@ -74,6 +74,9 @@ TEST_P(AccountLifeOn, delegations_are_found_by_giver_holder_and_place_and_end_on
         EXPECT_TRUE(all.given_by(AccountId(8)).empty());
         EXPECT_EQ(all.holding_in({ nung }, today).size(), 1U);
         EXPECT_TRUE(all.holding_in({ province }, today).empty());
+        EXPECT_EQ(all.of_units({ province, nung }).size(), 2U);
+        EXPECT_TRUE(all.of_units({ province }).empty());
+        EXPECT_TRUE(all.of_units({}).empty());
         EXPECT_TRUE(all.end(DelegationId(2), "Nông Văn Dũng", now + 1h));
         EXPECT_FALSE(all.end(DelegationId(2), "Nông Văn Dũng", now + 2h));
         EXPECT_EQ(all.find(DelegationId(2))->ended, now + 1h);

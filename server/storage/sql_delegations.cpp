@@ -59,6 +59,12 @@ std::vector<Delegation> SqlDelegations::holding_in(const std::vector<UnitId>& un
         { sql::List(units), day, day }, read_delegation);
 }
 
+std::vector<Delegation> SqlDelegations::of_units(const std::vector<UnitId>& units)
+{
+    return sql_.all(fmt::format("{} WHERE unit IN (?*) ORDER BY id", select), { sql::List(units) },
+        read_delegation);
+}
+
 void SqlDelegations::add(const Delegation& one)
 {
     sql_.run("INSERT INTO delegation (id, from_account, from_name, to_account, to_name, role, unit,"

@@ -16,6 +16,7 @@ public:
     std::vector<Delegation> given_to(AccountId account) override;
     std::vector<Delegation> given_by(AccountId account) override;
     std::vector<Delegation> holding_in(const std::vector<UnitId>& units, Day day) override;
+    std::vector<Delegation> of_units(const std::vector<UnitId>& units) override;
     void add(const Delegation& delegation) override;
     bool end(DelegationId id, const std::string& by_name, Moment at) override;
 

@@ -11,7 +11,7 @@ import { run } from './support/process.ts';
 import { Server } from './support/server.ts';
 import { heardBy, settled, soundOf } from './support/sound.ts';
 import { waitFor } from './support/wait.ts';
-import { rate } from './support/wav.ts';
+import { rate, wavOf } from './support/wav.ts';
 
 const missing = missingForConsole();
 if (missing) console.log(`the recorder is not tried: ${missing}`);
@@ -30,20 +30,7 @@ function voice(): Buffer {
     const sound = Math.sin(pitch) + 0.5 * Math.sin(2 * pitch) + 0.3 * Math.sin(5 * pitch);
     samples[i] = Math.round(loud * 0.5 * sound * 32_767);
   }
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + samples.byteLength, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(rate, 24);
-  head.writeUInt32LE(rate * 2, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(samples.byteLength, 40);
-  return Buffer.concat([head, Buffer.from(samples.buffer)]);
+  return wavOf(samples, rate);
 }
 
 describe.skipIf(missing !== undefined || !hasDevicePrograms)('a recording', () => {

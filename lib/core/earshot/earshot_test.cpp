@@ -25,6 +25,14 @@ Horn horn_at(std::int64_t id, double north, double east)
         106.05 + east / metres_per_degree / std::cos(21.75 * 3.14159265 / 180));
 }
 
+Echo worst_echo(const EarshotPlan& plan)
+{
+    Echo worst;
+    for (const auto& [device, echo] : plan.echoes)
+        worst = worst_of(worst, echo);
+    return worst;
+}
+
 TEST(HornSound, words_carry_a_few_hundred_metres_and_no_kilometre)
 {
     const HornSound sound(horn(1, 21.75, 106.07, 100, 4, 0));
@@ -255,8 +263,8 @@ TEST(Echoes, are_the_way_of_the_sound_from_the_farthest_neighbour_that_disturbs)
     EXPECT_EQ(echo.in_round, Milliseconds(0)); // the two take turns
     EXPECT_EQ(plan.echoes.at(DeviceId(2)), echo);
     EXPECT_FALSE(plan.echoes.contains(DeviceId(3)));
-    EXPECT_EQ(plan.worst_echo(), echo);
-    EXPECT_EQ(plan_turns({}).worst_echo(), Echo{});
+    EXPECT_EQ(worst_echo(plan), echo);
+    EXPECT_EQ(worst_echo(plan_turns({})), Echo{});
 }
 
 TEST(Echoes, count_within_a_round_where_there_are_too_few_rounds)
@@ -272,7 +280,7 @@ TEST(Echoes, count_within_a_round_where_there_are_too_few_rounds)
             expected.in_round = std::max(expected.in_round, one.delay);
     }
     EXPECT_GT(expected.in_round, Milliseconds(0));
-    EXPECT_EQ(plan.worst_echo(), expected);
+    EXPECT_EQ(worst_echo(plan), expected);
 }
 
 TEST(Turns, a_horn_that_looks_away_is_in_fewer_ways)

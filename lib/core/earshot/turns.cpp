@@ -247,14 +247,6 @@ double disturbed_share(const HornSound& a, const HornSound& b)
     return std::max(spoilt(a, b, way), spoilt(b, a, { -way.east, -way.north }));
 }
 
-Echo EarshotPlan::worst_echo() const
-{
-    Echo worst;
-    for (const auto& [device, echo] : echoes)
-        worst = worst_of(worst, echo);
-    return worst;
-}
-
 EarshotPlan plan_turns(std::span<const Horn> horns) { return Planner(horns).run(); }
 
 }

@@ -40,9 +40,6 @@ struct EarshotPlan {
     std::map<DeviceId, Turn> turns; // of every horn that was given
     std::map<DeviceId, Echo> echoes; // of those that are disturbed
     std::vector<Disturbance> disturbances;
-
-    // What the worst of them hears.
-    Echo worst_echo() const;
 };
 
 // Horns in any order; the plan depends on the set alone. The rounds of a neighbourhood are the

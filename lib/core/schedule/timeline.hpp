@@ -111,7 +111,4 @@ Timeline timeline(std::span<const PlanSlot> slots, std::span<const Order> orders
 // What is heard at `moment`; none means silence.
 const Segment* on_air(const Timeline& timeline, Moment moment);
 
-// The next moment after `moment` at which what is heard changes; none within the window.
-std::optional<Moment> next_change(const Timeline& timeline, Moment moment);
-
 }

@@ -31,15 +31,4 @@ const Segment* on_air(const Timeline& timeline, Moment moment)
     return candidate.span.covers(moment) ? &candidate : nullptr;
 }
 
-std::optional<Moment> next_change(const Timeline& timeline, Moment moment)
-{
-    for (const Segment& segment : timeline.segments) {
-        if (segment.span.begins > moment)
-            return segment.span.begins;
-        if (segment.span.ends > moment)
-            return segment.span.ends;
-    }
-    return std::nullopt;
-}
-
 }

@@ -1,7 +1,6 @@
 #include "core/unit/register.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace nguon {
 
@@ -63,20 +62,6 @@ std::vector<Unit> UnitRegister::units_on(Day day) const
         units.push_back(std::move(unit));
     }
     return units;
-}
-
-std::vector<Day> UnitRegister::days_of_change(Day from) const
-{
-    std::set<Day> days{ from };
-    for (const auto& [id, life] : lives_) {
-        for (const UnitEra& era : life.eras) {
-            if (era.from > from)
-                days.insert(era.from);
-            if (era.to && *era.to > from)
-                days.insert(*era.to);
-        }
-    }
-    return { days.begin(), days.end() };
 }
 
 }

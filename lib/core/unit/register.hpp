@@ -61,8 +61,6 @@ public:
     // The units of a day; `create` of the tree says whether they form one.
     std::vector<Unit> units_on(Day day) const;
     Result<UnitTree> tree(Day day) const { return UnitTree::create(units_on(day), day); }
-    // The days from `from` on, itself first, on which something begins or ends.
-    std::vector<Day> days_of_change(Day from) const;
 
 private:
     std::map<UnitId, UnitLife> lives_;

@@ -111,6 +111,7 @@ awaitable<net::Response> AccountHandlers::hand_over(net::Request request)
         news_.tell({ "account", id->value(), { unit } });
         news_.tell({ "bulletin", 0, {} });
         news_.tell({ "schedule", 0, {} });
+        news_.tell({ "contribution", 0, {} });
     }
     co_return std::move(done->answer);
 }

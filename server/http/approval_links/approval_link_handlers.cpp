@@ -1,7 +1,5 @@
 #include "server/http/approval_links/approval_link_handlers.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "runtime/random.hpp"
 #include "server/app/approval_links.hpp"
@@ -18,15 +16,15 @@ namespace {
 
 // 256 bits: nobody finds one by trying.
 constexpr std::size_t token_bytes = 32;
-constexpr std::size_t longest_token = 60;
 
-bool is_token(std::string_view text)
+// The recordings in other languages: whoever approves answers for them, too.
+json::Array tracks_of(const BulletinContent& content)
 {
-    return !text.empty() && text.size() <= longest_token
-        && std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-                   || c == '-' || c == '_';
-           });
+    return json::list_of(content.tracks, [](const Track& track) {
+        return json::Object{ { "language", json::of(track.language) },
+            { "text", json::of(track.text) }, { "media", json::of(track.media) },
+            { "reader", json::of(track.reader) } };
+    });
 }
 
 json::Object open_part(const app::OpenedLink& opened)
@@ -42,6 +40,7 @@ json::Object open_part(const app::OpenedLink& opened)
         { "first_airing", json::of(opened.first_airing) },
         { "media", sound ? json::of(sound->hash) : json::Value(nullptr) },
         { "duration_ms", sound ? json::Value(sound->duration.count()) : json::Value(nullptr) },
+        { "tracks", tracks_of(content) },
         { "for_name", opened.for_name.empty() ? json::Value(nullptr) : json::of(opened.for_name) },
         { "refusal",
             opened.refusal ? json::of(message(opened.refusal->code, opened.refusal->detail))
@@ -125,7 +124,7 @@ awaitable<net::Response> ApprovalLinkHandlers::create(net::Request request)
 awaitable<net::Response> ApprovalLinkHandlers::show(net::Request request)
 {
     const std::string token(request.param("token"));
-    if (!is_token(token))
+    if (!is_url_token(token))
         co_return problem(Error{ Kind::missing, "approval_link.missing", {}, {} });
     const app::Deed deed = deed_of(request, clock_);
     auto look = [deed, hash = sha256(token).text()](

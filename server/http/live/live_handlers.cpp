@@ -183,40 +183,44 @@ awaitable<net::Response> LiveHandlers::begin(net::Request request)
     co_return std::move((*done)->answer);
 }
 
-awaitable<net::Response> LiveHandlers::show(net::Request request)
+awaitable<Result<LiveHandlers::Seen>> LiveHandlers::seen(net::Request request)
 {
     const app::Deed deed = deed_of(request, clock_);
     const auto id = request.path_id<LiveId>("id");
-    const auto view = id ? studio_.find(*id) : std::nullopt;
+    auto view = id ? studio_.find(*id) : std::nullopt;
     auto look
         = [now = deed.now](app::Records& records) { return records.units().tree(day_of(now)); };
-    const auto tree = co_await desk_.read(std::move(look));
+    auto tree = co_await desk_.read(std::move(look));
     if (!view || !concerns(*view, deed.caller, *tree))
-        co_return problem(missing());
-    co_return json_response(net::Status::ok, app::to_json(*view, deed.now));
+        co_return tl::unexpected(missing());
+    co_return Seen(std::move(*view), std::move(tree));
+}
+
+awaitable<net::Response> LiveHandlers::show(net::Request request)
+{
+    const auto found = co_await seen(request);
+    co_return answer_of(
+        found, [now = clock_.now()](const Seen& one) { return app::to_json(one.first, now); });
 }
 
 awaitable<net::Response> LiveHandlers::end(net::Request request)
 {
     const app::Deed deed = deed_of(request, clock_);
-    const auto id = request.path_id<LiveId>("id");
-    const auto view = id ? studio_.find(*id) : std::nullopt;
-    auto look
-        = [now = deed.now](app::Records& records) { return records.units().tree(day_of(now)); };
-    const auto tree = co_await desk_.read(std::move(look));
-    if (!view || !concerns(*view, deed.caller, *tree))
-        co_return problem(missing());
-    const bool own = view->by == deed.caller.account;
-    if (!own && !deed.caller.may_in(Right::operate_device, view->unit, *tree))
+    const auto found = co_await seen(request);
+    if (!found)
+        co_return problem(found.error());
+    const auto& [view, tree] = *found;
+    const bool own = view.by == deed.caller.account;
+    if (!own && !deed.caller.may_in(Right::operate_device, view.unit, *tree))
         co_return problem({ Kind::forbidden, "live.not_yours", {}, {}, {} });
-    if (!own && view->why.empty()) {
-        auto name = [deed, view = *view](app::Records& records) -> Result<void> {
+    if (!own && view.why.empty()) {
+        auto name = [deed, view = view](app::Records& records) -> Result<void> {
             app::note_live_ended_by_other(records, deed, view);
             return {};
         };
         co_await desk_.commit(std::move(name));
     }
-    const auto ended = studio_.end(view->id, own ? "stopped" : "stopped_by_other");
+    const auto ended = studio_.end(view.id, own ? "stopped" : "stopped_by_other");
     co_return answer_of(
         ended, [now = deed.now](const app::LiveView& one) { return app::to_json(one, now); });
 }

@@ -30,6 +30,9 @@ public:
 
 private:
     std::vector<app::LiveRival> others(const app::LiveDraft& draft) const;
+    // One that concerns whoever asks, and the tree it is seen in; else live.missing.
+    using Seen = std::pair<app::LiveView, std::shared_ptr<const UnitTree>>;
+    awaitable<Result<Seen>> seen(net::Request request);
 
     TruthDesk& desk_;
     const runtime::Clock& clock_;

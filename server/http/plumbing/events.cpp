@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/app/delegations.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
 
@@ -27,9 +28,10 @@ struct Sight {
 // None: the account is gone or locked.
 std::optional<Sight> sight_of(app::Records& records, AccountId id, Moment now)
 {
-    const auto account = records.accounts().find(id);
+    auto account = records.accounts().find(id);
     if (!account || account->disabled)
         return std::nullopt;
+    app::lend(records, *account, day_of(now));
     auto tree = records.units().tree(day_of(now));
     auto units = account->caller().units_with(Right::view, *tree);
     return Sight{ std::move(tree), std::move(units) };
@@ -78,7 +80,10 @@ awaitable<net::Response> hear_news(
         co_return problem(fail(Kind::unauthenticated, "session.required").value());
     const auto listening = std::make_shared<Listening>(std::move(*first));
     News::Ear ear;
-    ear.concerns = [listening](const Hint& hint) { return listening->sees(hint); };
+    // What changes in his own account concerns him wherever it was done: a role may be lent to him.
+    ear.concerns = [listening, own = account.value()](const Hint& hint) {
+        return (hint.kind == "account" && hint.id == own) || listening->sees(hint);
+    };
     ear.renew = [listening, look]() -> awaitable<bool> {
         auto sight = co_await look();
         if (!sight)

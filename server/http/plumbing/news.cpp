@@ -18,7 +18,7 @@ struct Listener {
     std::mutex mutex;
     std::set<std::pair<std::string, std::int64_t>> waiting;
     bool missed = false;
-    bool units_changed = false;
+    bool sight_changed = false; // units, or who may look where
 };
 
 std::string frame_of(const Hint& hint)
@@ -76,7 +76,8 @@ void News::tell(Hint hint)
         if (!listener->ear.concerns(hint))
             continue;
         const std::scoped_lock lock(listener->mutex);
-        listener->units_changed = listener->units_changed || hint.kind == "unit";
+        listener->sight_changed
+            = listener->sight_changed || hint.kind == "unit" || hint.kind == "account";
         if (!listener->waiting.insert({ hint.kind, hint.id }).second)
             continue;
         if (!listener->frames.try_push(frame))
@@ -104,15 +105,15 @@ net::Response News::listen(Ear ear)
                 if (!frame)
                     co_return;
                 bool missed = false;
-                bool units_changed = false;
+                bool sight_changed = false;
                 {
                     const std::scoped_lock lock(listener->mutex);
                     listener->waiting.clear();
                     std::swap(missed, listener->missed);
-                    std::swap(units_changed, listener->units_changed);
+                    std::swap(sight_changed, listener->sight_changed);
                 }
                 // Before it is told: what it reads then, and hears from then on, is of one tree.
-                if (units_changed && listener->ear.renew) {
+                if (sight_changed && listener->ear.renew) {
                     const bool still_there = co_await listener->ear.renew();
                     if (!still_there)
                         co_return;

@@ -29,7 +29,7 @@ public:
     // Who listens. `concerns` is asked by whoever tells, so it never waits.
     struct Ear {
         std::function<bool(const Hint&)> concerns;
-        // Units changed: what concerns the listener is to be found out anew. False ends the stream.
+        // Units or accounts changed: what concerns the listener is found out anew. False ends it.
         std::function<awaitable<bool>()> renew = {};
     };
     // GET /api/v1/events: only hints that concern the listener.

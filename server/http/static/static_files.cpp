@@ -1,5 +1,6 @@
 #include "server/http/static/static_files.hpp"
 
+#include "base/text.hpp"
 #include "server/http/plumbing/problem.hpp"
 
 namespace nguon::http {
@@ -37,19 +38,6 @@ bool is_plain(std::string_view path)
 
 }
 
-namespace {
-
-// What may stand in an address as it is.
-bool is_token(std::string_view text)
-{
-    return !text.empty() && text.size() <= 60 && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-            || c == '-' || c == '_';
-    });
-}
-
-}
-
 void add_static_routes(net::Router& router, std::filesystem::path console)
 {
     const bool there = !console.empty() && std::filesystem::exists(console / "index.html");
@@ -62,7 +50,7 @@ void add_static_routes(net::Router& router, std::filesystem::path console)
     router.get("/duyet/{token}", [](net::Request request) -> awaitable<net::Response> {
         const std::string token(request.param("token"));
         co_return net::Response::redirect(
-            is_token(token) ? "/console/duyet/" + token : std::string("/console/"));
+            is_url_token(token) ? "/console/duyet/" + token : std::string("/console/"));
     });
     const auto home = [console, there](net::Request) -> awaitable<net::Response> {
         if (!there)

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "server/http/plumbing/messages.hpp"
+#include "server/http/units/unit_kinds.hpp"
 #include "json/write.hpp"
 
 namespace nguon::http {
@@ -19,15 +20,6 @@ constexpr std::array kinds{ json::Choice<ChangeKind>{ "merge", ChangeKind::merge
     json::Choice<ChangeKind>{ "rename", ChangeKind::rename },
     json::Choice<ChangeKind>{ "move", ChangeKind::move },
     json::Choice<ChangeKind>{ "dissolve", ChangeKind::dissolve } };
-constexpr std::array unit_kinds{ json::Choice<UnitKind>{ "ministry", UnitKind::ministry },
-    json::Choice<UnitKind>{ "province", UnitKind::province },
-    json::Choice<UnitKind>{ "district", UnitKind::district },
-    json::Choice<UnitKind>{ "commune", UnitKind::commune },
-    json::Choice<UnitKind>{ "ward", UnitKind::ward },
-    json::Choice<UnitKind>{ "township", UnitKind::township },
-    json::Choice<UnitKind>{ "special_zone", UnitKind::special_zone },
-    json::Choice<UnitKind>{ "hamlet", UnitKind::hamlet },
-    json::Choice<UnitKind>{ "department", UnitKind::department } };
 
 std::optional<std::string> trimmed(std::optional<std::string> text)
 {

@@ -4,6 +4,7 @@
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
+#include "server/http/units/unit_kinds.hpp"
 #include "json/write.hpp"
 
 namespace nguon::http {
@@ -13,16 +14,6 @@ constexpr std::int64_t most_households = 100'000'000;
 constexpr json::TextRule code_rule{ .most = 20 };
 constexpr json::TextRule name_rule{ .least = 1, .most = 200 };
 constexpr json::TextRule resolution_rule{ .most = 200 };
-
-constexpr std::array kinds{ json::Choice<UnitKind>{ "ministry", UnitKind::ministry },
-    json::Choice<UnitKind>{ "province", UnitKind::province },
-    json::Choice<UnitKind>{ "district", UnitKind::district },
-    json::Choice<UnitKind>{ "commune", UnitKind::commune },
-    json::Choice<UnitKind>{ "ward", UnitKind::ward },
-    json::Choice<UnitKind>{ "township", UnitKind::township },
-    json::Choice<UnitKind>{ "special_zone", UnitKind::special_zone },
-    json::Choice<UnitKind>{ "hamlet", UnitKind::hamlet },
-    json::Choice<UnitKind>{ "department", UnitKind::department } };
 
 json::Object to_json(const app::ListedUnit& listed)
 {
@@ -96,7 +87,7 @@ awaitable<net::Response> UnitHandlers::create(net::Request request)
     app::NewUnit wanted;
     wanted.code = in.optional_text("code", code_rule).value_or("");
     wanted.name = in.text("name", name_rule);
-    wanted.kind = in.choice("kind", kinds);
+    wanted.kind = in.choice("kind", unit_kinds);
     wanted.parent = in.optional_id<UnitId>("parent");
     wanted.valid_from = in.optional_day("valid_from");
     wanted.households = in.optional_integer("households", 0, most_households).value_or(0);
@@ -142,7 +133,7 @@ awaitable<net::Response> UnitHandlers::edit(net::Request request)
     app::UnitWish wish;
     wish.code = in.optional_text("code", code_rule);
     wish.name = in.optional_text("name", name_rule);
-    wish.kind = in.optional_choice("kind", kinds);
+    wish.kind = in.optional_choice("kind", unit_kinds);
     wish.parent = in.optional_id<UnitId>("parent");
     wish.from = in.optional_day("from");
     wish.households = in.optional_integer("households", 0, most_households);

@@ -54,8 +54,7 @@ awaitable<net::Response> YearHandlers::add_campaign(net::Request request)
     if (!done)
         co_return problem(done.error());
     if (done->made)
-        parts_.news.tell(
-            { "campaign", done->made->campaign.id.value(), { done->made->campaign.unit } });
+        tell("campaign", done->made->campaign.id.value(), done->made->campaign.unit);
     co_return std::move(done->answer);
 }
 
@@ -92,7 +91,7 @@ awaitable<net::Response> YearHandlers::save_campaign(net::Request request)
     const auto saved = co_await parts_.truth.commit(std::move(work));
     if (!saved)
         co_return problem(saved.error());
-    parts_.news.tell({ "campaign", id->value(), { saved->campaign.unit } });
+    tell("campaign", id->value(), saved->campaign.unit);
     std::vector<app::ShownCampaign> one{ *saved };
     auto count = [&one](app::Facts& facts) { app::add_airings(facts, one); };
     co_await parts_.facts.read(count);

@@ -77,6 +77,24 @@ export class Recording {
   }
 }
 
+// A file of one channel of 16 bits, as a recorder would have made it.
+export function wavOf(samples: Int16Array, rate: number): Buffer {
+  const head = Buffer.alloc(headerBytes);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(headerBytes - 8 + samples.byteLength, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(rate * 2, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(samples.byteLength, 40);
+  return Buffer.concat([head, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]);
+}
+
 // How much there is to read is asked before the header is read, and the player writes on meanwhile: a
 // header that is newer than the end that was read is no fault of the file.
 function readWhole(file: string): Buffer {

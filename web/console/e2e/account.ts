@@ -4,12 +4,13 @@
 //   node e2e/run.mjs e2e/account.ts --url URL --accounts FILE [--out DIR] [--only WORDS]
 import { createHmac } from 'node:crypto';
 import type { Locator, Page } from 'playwright-core';
-import { findings } from './axe';
 import { call, type Login, loginOf, signIn } from './browser';
 import {
+  aPhone,
   DAY,
   expect,
   fresh,
+  isGood,
   isoOf,
   type Officer,
   sit,
@@ -21,8 +22,6 @@ import {
   written,
 } from './tries';
 
-const aPhone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-
 const phone = ({ browser }: Officer) => sit(browser, aPhone);
 
 async function phoneOf(officer: Officer, login: Login): Promise<Page> {
@@ -31,20 +30,11 @@ async function phoneOf(officer: Officer, login: Login): Promise<Page> {
   return page;
 }
 
-// Nothing is wider than the screen, and axe finds nothing.
-async function good(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  const screen = page.viewportSize()?.width ?? 0;
-  expect(wide <= screen, `${wide} px wide on ${screen}: ${page.url()}`);
-  const found = await findings(page);
-  expect(found.length === 0, `${page.url()}: ${found.join('; ')}`);
-}
-
 // As it looks on the phone; where no form is being filled in, at a desk as well: a page that changes
 // its shape begins its forms anew.
 async function picture(officer: Officer, page: Page, name: string, desk = false): Promise<void> {
   await page.waitForTimeout(400);
-  await good(page);
+  await isGood(page);
   await officer.shot(page, `${name}_360`);
   if (!desk) return;
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -187,7 +177,7 @@ async function lostPhone(officer: Officer): Promise<void> {
   await mine.getByText('Đang bật').waitFor();
 
   const admin = await phoneOf(officer, loginOf(accounts, 'province_admin'));
-  await deed(admin, url, account, 'Mất điện thoại nhận mã');
+  await deed(admin, url, account, 'Mất điện thoại');
   await picture(officer, admin, 'lost_phone');
   await admin.getByRole('dialog').getByRole('button', { name: 'Gỡ mã xác thực' }).click();
   await admin.getByText('Đã gỡ mã xác thực.').waitFor();

@@ -3,13 +3,14 @@
 //
 //   node e2e/run.mjs e2e/duties.ts --url URL --accounts FILE [--out DIR] [--only WORDS]
 import type { Page } from 'playwright-core';
-import { findings } from './axe';
 import { call, dayOf, loginOf, signIn } from './browser';
 import {
+  aPhone,
   approved,
   DAY,
   expect,
   fresh,
+  isGood,
   isoOf,
   type Officer,
   sit,
@@ -18,23 +19,11 @@ import {
   walk,
 } from './tries';
 
-const aPhone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-
 interface Seen {
   id: string;
   consent: string;
   consent_given: boolean;
   valid_to: string | null;
-}
-
-async function fits(page: Page): Promise<void> {
-  const [wide, window] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ]);
-  expect((wide ?? 0) <= (window ?? 0), `${wide} px wide: ${page.url()}`);
-  const wrong = await findings(page);
-  expect(wrong.length === 0, wrong.join('\n'));
 }
 
 // From the template to a bulletin that may be submitted once the family's consent is marked.
@@ -67,7 +56,7 @@ async function funeral(page: Page, url: string, shot: (name: string) => Promise<
   expect(await submit.isDisabled(), 'It can be submitted without consent.');
   await mark.scrollIntoViewIfNeeded();
   await shot('consent');
-  await fits(page);
+  await isGood(page);
   await mark.check();
   const kept = await until(
     () => call<Seen>(page, 'GET', `/api/v1/bulletins/${id}`),

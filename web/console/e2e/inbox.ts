@@ -5,8 +5,10 @@
 import type { Page } from 'playwright-core';
 import { call, dayOf, loginOf, signIn } from './browser';
 import {
+  aPhone,
   DAY,
   expect,
+  fits,
   fresh,
   isoOf,
   type Officer,
@@ -17,17 +19,10 @@ import {
   walk,
 } from './tries';
 
-const aPhone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-
 async function phoneOf({ browser, url, accounts }: Officer, role: string, unit?: string) {
   const page = await sit(browser, aPhone);
   await signIn(page, url, loginOf(accounts, role, unit));
   return page;
-}
-
-async function narrow(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(wide <= 360, `${wide} px wide: ${page.url()}`);
 }
 
 // Written by the editor of the province for one commune, approved by its approver.
@@ -87,7 +82,7 @@ async function downward(officer: Officer): Promise<void> {
   await commune.getByRole('link', { name: 'Xử lý', exact: true }).click();
   await commune.getByRole('heading', { name: 'Tin cấp trên gửi', level: 1 }).waitFor();
   await cardOf(commune, `Khai báo dịch bệnh ${mark}`).getByText('Ưu tiên, phải phát').waitFor();
-  await narrow(commune);
+  await fits(commune);
   await shot(commune, 'waiting');
   expect(
     (await cardOf(commune, `Khai báo dịch bệnh ${mark}`)
@@ -104,7 +99,7 @@ async function downward(officer: Officer): Promise<void> {
   const dialog = commune.getByRole('dialog');
   await dialog.getByRole('radio', { name: 'Buổi mới, chọn giờ' }).check();
   await chooseSlot(dialog, dayOf(day), '09:40');
-  await narrow(commune);
+  await fits(commune);
   await shot(commune, 'accept');
   await dialog.getByRole('button', { name: /^Nhận, phát lúc 09:40/ }).click();
   await commune.getByText(/Đã nhận\. Phát lúc 09:40/).waitFor();
@@ -176,7 +171,7 @@ async function upward(officer: Officer): Promise<void> {
   await commune.goto(`${url}/console/bulletins/${own.id}`);
   await commune.getByRole('button', { name: 'Gửi lên cấp trên' }).click();
   await commune.getByText('Chờ biên tập').first().waitFor();
-  await narrow(commune);
+  await fits(commune);
   await shot(commune, 'sent');
 
   await editor.goto(`${url}/console/contributions`);
@@ -185,7 +180,7 @@ async function upward(officer: Officer): Promise<void> {
   await editor.getByLabel('Cần sửa gì?').fill('Ghi rõ diện tích đất.');
   await editor.getByRole('dialog').getByRole('button', { name: 'Trả lại' }).click();
   await card.getByText('Bị trả lại').waitFor();
-  await narrow(editor);
+  await fits(editor);
   await shot(editor, 'returned');
 
   await commune.reload();
@@ -217,7 +212,7 @@ async function upward(officer: Officer): Promise<void> {
   await approver.getByText('Đã duyệt', { exact: true }).first().waitFor();
   await commune.goto(`${url}/console/contributions?direction=sent`);
   await commune.getByRole('listitem').filter({ hasText: title }).getByText('Đã đăng').waitFor();
-  await narrow(commune);
+  await fits(commune);
   await shot(commune, 'published');
 }
 

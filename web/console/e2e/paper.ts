@@ -3,12 +3,13 @@
 //
 //   node e2e/run.mjs e2e/paper.ts --url URL --accounts FILE [--out DIR]
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import { call } from './browser';
 import {
+  aPhone,
   approved,
   enterAs,
   expect,
+  fits,
   fresh,
   type Officer,
   sit,
@@ -16,8 +17,6 @@ import {
   until,
   walk,
 } from './tries';
-
-const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 
 interface Row {
   bulletin: string;
@@ -28,11 +27,6 @@ interface Device {
   id: string;
   name: string;
 }
-
-const fits = async (page: Page, where: string) => {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(wide <= 360, `${where} is ${wide} px wide on a phone.`);
-};
 
 // Aired on one loudspeaker, and in the archive once it was heard.
 async function aired(officer: Officer, title: string): Promise<{ id: string; device: Device }> {
@@ -69,7 +63,7 @@ async function aired(officer: Officer, title: string): Promise<{ id: string; dev
 async function foundAndPrinted(officer: Officer): Promise<void> {
   const title = `Đóng đường ${fresh()}`;
   const { id, device } = await aired(officer, title);
-  const page = await enterAs(officer, 'commune_editor', phone);
+  const page = await enterAs(officer, 'commune_editor', aPhone);
   await page.goto(`${officer.url}/console/archive`);
   await page
     .getByRole('searchbox')
@@ -78,7 +72,7 @@ async function foundAndPrinted(officer: Officer): Promise<void> {
   const drawer = page.getByRole('dialog');
   await drawer.getByText('Đường Đình Cả tạm đóng.').waitFor();
   await drawer.getByText('1 / 1 cụm loa').waitFor();
-  await fits(page, 'The archive');
+  await fits(page);
   await officer.shot(page, 'archived_360');
 
   const saving = page.waitForEvent('download');
@@ -98,7 +92,7 @@ async function foundAndPrinted(officer: Officer): Promise<void> {
   );
   await page.goto(`${officer.url}/console/paper`);
   await page.getByText('Số tin bài').first().waitFor();
-  await fits(page, 'The papers');
+  await fits(page);
   await page.getByRole('button', { name: 'In sổ nhật ký' }).click();
   const link = page.getByRole('link', { name: /Mở tệp: In sổ nhật ký/ });
   await link.waitFor();
@@ -107,7 +101,7 @@ async function foundAndPrinted(officer: Officer): Promise<void> {
 }
 
 async function heardAgain(officer: Officer, device: Device, title: string, id: string) {
-  const page = await sit(officer.browser, { ...phone, javaScriptEnabled: false });
+  const page = await sit(officer.browser, { ...aPhone, javaScriptEnabled: false });
   const address = `${officer.url}/nghe/${device.id}`;
   const answer = await page.goto(address);
   const size = (await answer?.body())?.length ?? 0;

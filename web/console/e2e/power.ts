@@ -5,10 +5,12 @@
 import type { Page } from 'playwright-core';
 import { call, dayOf } from './browser';
 import {
+  aPhone,
   approved,
   DAY,
   enterAs,
   expect,
+  fits,
   fresh,
   isoOf,
   monday,
@@ -17,8 +19,6 @@ import {
   unitOf,
   walk,
 } from './tries';
-
-const aPhone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 interface Device {
   id: string;
@@ -40,11 +40,6 @@ async function hamlets(page: Page): Promise<[Device, Device]> {
   const second = own.find((one) => one.unit !== first?.unit);
   if (!first || !second) throw new Error('The commune has no two hamlets with a cluster.');
   return [first, second];
-}
-
-async function narrow(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(wide <= (page.viewportSize()?.width ?? 0), `${wide} px wide: ${page.url()}`);
 }
 
 async function pasted(officer: Officer, page: Page, days: number, name: string): Promise<void> {
@@ -70,7 +65,7 @@ async function pasted(officer: Officer, page: Page, days: number, name: string):
   await page.getByText('1 dòng cần xem lại').waitFor();
   await page.getByText('Chưa biết nơi này').waitFor();
   await shot(page, `${name}_open`);
-  await narrow(page);
+  await fits(page);
   await page.getByLabel(`“${strange}” là nơi nào?`).click();
   await page.getByTitle('Không thuộc đơn vị mình').last().click();
   await page.getByText('Mọi dòng đều rõ.').waitFor();
@@ -79,7 +74,7 @@ async function pasted(officer: Officer, page: Page, days: number, name: string):
   await page.getByLabel(`${title} lúc`, { exact: false }).waitFor();
   await page.getByText(/tạm ngừng cấp điện tại/).waitFor();
   await shot(page, `${name}_clear`);
-  await narrow(page);
+  await fits(page);
   await page.getByRole('button', { name: /^Ghi 2 lịch cắt điện/ }).click();
   await page.getByText('Đã ghi lịch cắt điện.').waitFor();
   await page

@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { findings } from './axe';
 import {
   accountsOf,
   call,
@@ -45,6 +46,21 @@ export function monday(weeks: number): Date {
 export const fresh = () => Date.now().toString(36).slice(-5);
 
 const aDesk = { width: 1440, height: 900 };
+export const aPhone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+
+// Nothing is wider than the screen.
+export async function fits(page: Page): Promise<void> {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  const screen = page.viewportSize()?.width ?? 0;
+  expect(wide <= screen, `${wide} px wide on ${screen}: ${page.url()}`);
+}
+
+// The same, and axe finds nothing either, but for what is known to be no fault of the page.
+export async function isGood(page: Page, but?: string): Promise<void> {
+  await fits(page);
+  const wrong = (await findings(page)).filter((one) => !but || !one.includes(but));
+  expect(wrong.length === 0, `${page.url()}: ${wrong.join('; ')}`);
+}
 
 export async function sit(browser: Browser, more: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({
@@ -58,13 +74,13 @@ export async function sit(browser: Browser, more: BrowserContextOptions = {}): P
   return page;
 }
 
-// Somebody of the editor's own unit.
+// Somebody of the editor's own unit, or of another; where no unit is said, of any.
 export async function enterAs(
   { browser, url, accounts }: Officer,
   role: string,
   more: BrowserContextOptions = {},
+  unit = loginOf(accounts, 'commune_editor').unit,
 ): Promise<Page> {
-  const { unit } = loginOf(accounts, 'commune_editor');
   const page = await sit(browser, more);
   await signIn(page, url, loginOf(accounts, role, unit || undefined));
   return page;

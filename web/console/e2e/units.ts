@@ -3,9 +3,8 @@
 //
 //   node e2e/run.mjs e2e/units.ts --url URL --accounts FILE [--out DIR]
 import type { Page } from 'playwright-core';
-import { findings } from './axe';
 import { call } from './browser';
-import { expect, isoOf, type Officer, type Try, walk } from './tries';
+import { aPhone, expect, isGood, isoOf, type Officer, type Try, walk } from './tries';
 
 interface Unit {
   id: string;
@@ -14,8 +13,6 @@ interface Unit {
   kind: string;
 }
 
-const phone = { width: 360, height: 740 };
-
 const unitsOf = async (page: Page, kinds: string) =>
   (await call<{ items: Unit[] }>(page, 'GET', `/api/v1/units?kind=${kinds}&limit=200`)).items;
 
@@ -23,9 +20,13 @@ const unitsOf = async (page: Page, kinds: string) =>
 // stays too wide is told of by whoever measures it.
 async function settledIn(page: Page): Promise<void> {
   await page
-    .waitForFunction((width) => document.documentElement.scrollWidth <= width, phone.width, {
-      timeout: 10_000,
-    })
+    .waitForFunction(
+      (width) => document.documentElement.scrollWidth <= width,
+      aPhone.viewport.width,
+      {
+        timeout: 10_000,
+      },
+    )
     .catch(() => undefined);
   await page.evaluate(async () => {
     const ends = (one: Animation) => Number.isFinite(one.effect?.getComputedTiming().endTime);
@@ -38,12 +39,9 @@ async function settledIn(page: Page): Promise<void> {
 async function pictures({ page, shot }: Officer, name: string): Promise<void> {
   const size = page.viewportSize() ?? { width: 1440, height: 900 };
   await shot(page, `${name}_1440`);
-  await page.setViewportSize(phone);
+  await page.setViewportSize(aPhone.viewport);
   await settledIn(page);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(wide <= phone.width, `${name} is ${wide} px wide on a phone.`);
-  const wrong = await findings(page);
-  expect(wrong.length === 0, wrong.join('; '));
+  await isGood(page);
   await shot(page, `${name}_360`);
   await page.setViewportSize(size);
 }

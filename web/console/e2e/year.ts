@@ -2,37 +2,23 @@
 // campaign of the province that a commune puts its bulletins into.
 //
 //   node e2e/run.mjs e2e/year.ts --url URL --accounts FILE [--out DIR] [--only WORDS]
-import type { Locator, Page } from 'playwright-core';
-import { call, dayOf, loginOf, signIn } from './browser';
+import type { Locator } from 'playwright-core';
+import { call, dayOf } from './browser';
 import {
+  aPhone,
   approved,
   DAY,
+  enterAs,
   expect,
+  fits,
   fresh,
   isoOf,
   type Officer,
-  sit,
   type Try,
   unitOf,
   until,
   walk,
 } from './tries';
-
-const aPhone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-
-async function enter({ browser, url, accounts }: Officer, role: string, more = {}, unit?: string) {
-  const page = await sit(browser, more);
-  await signIn(page, url, loginOf(accounts, role, unit));
-  return page;
-}
-
-async function fits(page: Page): Promise<void> {
-  const [wide, screen] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    window.innerWidth,
-  ]);
-  expect((wide ?? 0) <= (screen ?? 0), `${wide} px wide on ${screen}: ${page.url()}`);
-}
 
 // Every day from tomorrow on, for more than a year. Made once: two programmes a day are allowed.
 let made: { id: string; title: string } | undefined;
@@ -61,7 +47,7 @@ async function pausedByForm(officer: Officer): Promise<void> {
   const { id: schedule, title } = await daily(officer);
   const tomorrow = new Date(Date.now() + DAY);
   const unit = await unitOf(officer.page);
-  const phone = await enter(officer, 'commune_editor', aPhone, unit);
+  const phone = await enterAs(officer, 'commune_editor', aPhone, unit);
   await phone.goto(`${url}/console/schedules?view=list&date=${isoOf(tomorrow)}`);
   await phone
     .getByRole('button', { name: new RegExp(`^Sửa ${title} 09:40`) })
@@ -147,7 +133,7 @@ async function tet(officer: Officer): Promise<void> {
   await shot(page, 'tet');
   await fits(page);
 
-  const phone = await enter(officer, 'commune_editor', aPhone, await unitOf(page));
+  const phone = await enterAs(officer, 'commune_editor', aPhone, await unitOf(page));
   await phone.goto(`${url}/console/tet`);
   await phone.getByText(why).first().waitFor();
   await fits(phone);
@@ -173,7 +159,7 @@ async function tet(officer: Officer): Promise<void> {
 // The province proclaims mourning with one act; a commune adds what is stricter and no more.
 async function particularDays(officer: Officer): Promise<void> {
   const { page: commune, url, shot } = officer;
-  const province = await enter(officer, 'province_admin');
+  const province = await enterAs(officer, 'province_admin', {}, '');
   await province.goto(`${url}/console/settings?tab=days`);
   await province.getByRole('button', { name: 'Công bố quốc tang' }).click();
   const form = province.getByRole('dialog');
@@ -192,7 +178,7 @@ async function particularDays(officer: Officer): Promise<void> {
     (await commune.getByRole('button', { name: 'Sửa Quốc tang' }).count()) === 0,
     'a commune may edit what the province proclaimed',
   );
-  const phone = await enter(officer, 'commune_editor', aPhone, await unitOf(commune));
+  const phone = await enterAs(officer, 'commune_editor', aPhone, await unitOf(commune));
   await phone.goto(`${url}/console/settings?tab=days`);
   await phone.getByRole('button', { name: 'Thêm ngày đặc biệt' }).click();
   const own = phone.getByRole('dialog');
@@ -220,7 +206,7 @@ async function campaign(officer: Officer): Promise<void> {
   const { page: commune, url, shot } = officer;
   const name = `Tuyên truyền bầu cử ${fresh()}`;
   const title = `Ngày bầu cử ${fresh()}`;
-  const province = await enter(officer, 'province_admin');
+  const province = await enterAs(officer, 'province_admin', {}, '');
   await province.goto(`${url}/console/campaigns`);
   await province.getByRole('button', { name: 'Lập đợt mới' }).first().click();
   const form = province.getByRole('dialog');
@@ -238,7 +224,7 @@ async function campaign(officer: Officer): Promise<void> {
   await commune.getByTitle(name).click();
   await commune.getByText('Đã đưa tin bài vào đợt.').waitFor();
   await shot(commune, 'campaign_bulletin');
-  const phone = await enter(officer, 'commune_editor', aPhone, await unitOf(commune));
+  const phone = await enterAs(officer, 'commune_editor', aPhone, await unitOf(commune));
   await phone.goto(`${url}/console/campaigns`);
   const row = phone.getByRole('listitem').filter({ hasText: name });
   await row.getByText('1/4').waitFor();

@@ -1,7 +1,7 @@
 // Links that bring a bulletin to the telephone of whoever approves it.
 import type { Person } from './account_life';
 import { get, type Page, post } from './http';
-import type { Bulletin } from './types';
+import type { Bulletin, BulletinTrack } from './types';
 
 const bulletin = (id: string) => `/api/v1/bulletins/${encodeURIComponent(id)}`;
 
@@ -33,6 +33,7 @@ export interface LinkContent {
   first_airing: string | null;
   media: string | null;
   duration_ms: number | null;
+  tracks: BulletinTrack[];
   for_name: string | null;
   refusal: string | null;
 }

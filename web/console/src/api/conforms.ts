@@ -3,6 +3,7 @@
 // what the pages send no longer fits what the server takes. `npm run types` makes schema.d.ts anew.
 
 import type * as life from './account_life';
+import type * as airing from './airing_types';
 import type * as approval from './approval_links';
 import type { HeardBulletin } from './bulletins';
 import type { Contribution } from './contributions';
@@ -14,7 +15,7 @@ import type * as aloud from './live';
 import type * as instant from './now';
 import type * as others from './other_systems';
 import type * as power from './power';
-import type { LanguageRule } from './rules';
+import type { AirRules, LanguageRule } from './rules';
 import type { components, paths } from './schema';
 import type { Credentials } from './session';
 import type * as quiet from './silence';
@@ -67,7 +68,7 @@ export type Read = [
   Fits<Sent['Media'], our.Media>,
   Fits<Sent['Upload'], our.Media>,
   Fits<Sent['DictionaryEntry'], our.DictionaryEntry>,
-  Fits<Sent['Schedule'], our.Schedule>,
+  Fits<Sent['Schedule'], airing.Schedule>,
   Fits<Sent['NowOutlook'], instant.NowOutlook>,
   Fits<Sent['NowSent'], instant.NowSent>,
   Fits<Sent['NowItem'], instant.NowItem>,
@@ -80,13 +81,13 @@ export type Read = [
   Fits<Sent['Accepted'], above.Accepted>,
   Fits<Sent['Silence'], quiet.Silence>,
   Fits<Sent['RecalledOn'], quiet.RecalledOn>,
-  Fits<Sent['ScheduleCheck'], our.CheckResult>,
-  Fits<Sent['Programme'], our.Programme>,
-  Fits<Sent['ForecastItem'], our.ForecastItem>,
+  Fits<Sent['ScheduleCheck'], airing.CheckResult>,
+  Fits<Sent['Programme'], airing.Programme>,
+  Fits<Sent['ForecastItem'], airing.ForecastItem>,
   Fits<Sent['Jingles'], Jingles>,
-  Fits<Sent['Explanation'], our.Explanation>,
-  Fits<Sent['DeliveryPage'], our.DeliveryPage>,
-  Fits<Sent['Retry'], our.RetryAnswer>,
+  Fits<Sent['Explanation'], airing.Explanation>,
+  Fits<Sent['DeliveryPage'], airing.DeliveryPage>,
+  Fits<Sent['Retry'], airing.RetryAnswer>,
   Fits<Sent['AuditEntry'], our.AuditEntry>,
   Fits<Sent['EmergencyPreview'], alarms.EmergencyPreview>,
   Fits<Sent['OrderProgress'], alarms.EmergencyProgress>,
@@ -97,7 +98,7 @@ export type Read = [
   Fits<Sent['HeardBulletin'], HeardBulletin>,
   Fits<Sent['DrillScore'], alarms.DrillScore>,
   Fits<Omit<Sent['Emergency'], 'audience'>, Omit<alarms.Emergency, 'audience'>>,
-  Fits<Sent['AirRules'], our.AirRules>,
+  Fits<Sent['AirRules'], AirRules>,
   Fits<Omit<Sent['CapMessage'], 'audience'>, Omit<others.CapMessage, 'audience'>>,
   Fits<Sent['ApiKey'], others.ApiKey>,
   Fits<Sent['MadeApiKey'], others.MadeApiKey>,
@@ -113,7 +114,7 @@ export type Written = [
   Fits<SpeechWish, BodyOf<paths['/api/v1/speech']['post']>>,
   Fits<Omit<our.DictionaryEntry, 'id'>, BodyOf<paths['/api/v1/readings']['post']>>,
   Fits<Omit<our.Group, 'id'>, Sent['GroupEdit']>,
-  Fits<our.AirRules, Sent['WishedRules']>,
+  Fits<AirRules, Sent['WishedRules']>,
   Fits<instant.NowWish, Sent['NowWish']>,
   Fits<aloud.LiveWish, Sent['LiveWish']>,
   Fits<above.Place & { unit: string; version: number }, Sent['AcceptBulletin']>,

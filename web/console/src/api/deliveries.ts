@@ -1,5 +1,5 @@
+import type { Delivery, DeliveryPage, RetryAnswer } from './airing_types';
 import { get, post, url } from './http';
-import type { Delivery, DeliveryPage, RetryAnswer } from './types';
 
 export interface DeliveryFilter {
   from?: string;

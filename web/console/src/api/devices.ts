@@ -1,4 +1,4 @@
-import { get, type Page, patch, post, remove } from './http';
+import { get, type Page, patch, post } from './http';
 import type { AudienceItem, Command, Device, Verb } from './types';
 
 const path = '/api/v1/devices';
@@ -27,7 +27,6 @@ export const readDevice = (id: string): Promise<Device> => get<Device>(one(id));
 export const addDevice = (device: Partial<Device>): Promise<Device> => post<Device>(path, device);
 export const saveDevice = (id: string, change: Partial<Device>): Promise<Device> =>
   patch<Device>(one(id), change);
-export const removeDevice = (id: string): Promise<void> => remove<void>(one(id));
 
 // As many points as a picture can bear; shapes count every device on the server all the same.
 const mostPlaces = 5000;

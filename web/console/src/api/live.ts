@@ -1,6 +1,8 @@
 // "Nói trực tiếp": who may speak, who speaks now, and the line for the voice.
+
+import type { Conflict } from './airing_types';
 import { get, post } from './http';
-import type { AudienceItem, Conflict } from './types';
+import type { AudienceItem } from './types';
 
 const path = '/api/v1/lives';
 const one = (id: string) => `${path}/${encodeURIComponent(id)}`;

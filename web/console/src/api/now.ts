@@ -1,6 +1,8 @@
 // "Phát ngay": what goes on air at once.
+
+import type { Conflict } from './airing_types';
 import { get, post } from './http';
-import type { AudienceItem, BulletinState, Conflict } from './types';
+import type { AudienceItem, BulletinState } from './types';
 
 const path = '/api/v1/now';
 

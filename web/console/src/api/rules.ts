@@ -1,6 +1,33 @@
 import type { Manner } from './emergency_types';
 import { get, type Page, put } from './http';
-import type { AirRules, UnitKind } from './types';
+import type { UnitKind } from './types';
+
+export interface QuietHours {
+  from: string;
+  to: string;
+  // 1 is Monday, 7 is Sunday; absent means every day.
+  days?: number[];
+  // The contrary: sound is allowed here although a unit above is quiet.
+  allowed?: boolean;
+}
+
+export interface SlotCaps {
+  programmes_a_day: number;
+  minutes_a_day: number;
+  days: number[];
+}
+
+export interface AirRules {
+  unit: string;
+  quiet: QuietHours[];
+  caps?: SlotCaps | null;
+  sends_alone?: SendsAlone | null;
+  inherited_from?: string | null;
+  version?: number;
+}
+
+// Whose act of sending at once is the approval.
+export type SendsAlone = 'nobody' | 'commune' | 'hamlet';
 
 const path = (unit: string) => `/api/v1/units/${encodeURIComponent(unit)}/rules`;
 

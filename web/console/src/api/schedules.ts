@@ -1,5 +1,5 @@
+import type { CheckResult, Explanation, ForecastItem, Programme, Schedule } from './airing_types';
 import { get, type Page, patch, post, remove } from './http';
-import type { CheckResult, Explanation, ForecastItem, Programme, Schedule } from './types';
 
 const path = '/api/v1/schedules';
 const one = (id: string) => `${path}/${encodeURIComponent(id)}`;

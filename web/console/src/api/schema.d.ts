@@ -3653,6 +3653,8 @@ export interface components {
             media: string | null;
             /** Format: int64 */
             duration_ms: number | null;
+            /** @description What is heard in other languages; the approval is for these as well */
+            tracks: components["schemas"]["BulletinTrack"][];
             /** @description In whose stead the decision is taken */
             for_name: string | null;
             /** @description Why this person cannot approve it */

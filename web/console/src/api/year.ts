@@ -1,7 +1,8 @@
 // The days of the year: pauses, rules of particular days, what coming days will bring, campaigns.
+
+import type { Schedule } from './airing_types';
 import { get, type Page, post, put, remove } from './http';
 import type { components } from './schema';
-import type { Schedule } from './types';
 
 type Sent = components['schemas'];
 export type Pause = Sent['Pause'];

@@ -1,13 +1,13 @@
 // Filters of lists. What they hold stands in the address; changing one begins at the first page.
 import { FilterOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Input, Select } from 'antd';
-import dayjs from 'dayjs';
+import { Button, Input, Select } from 'antd';
 import { Children, type ReactNode, useEffect, useState } from 'react';
 import { listUnits, readUnit } from '../api/units';
 import { useUrlState } from '../app/url_state';
 import { usePhone } from '../app/use_phone';
 import { vi } from '../locale/vi';
+import { DayPicker, OptionalDayPicker } from './day_picker';
 import './filters.css';
 
 // On a phone the first filter stands alone and the others open behind a button that counts them.
@@ -148,9 +148,6 @@ export function UnitFilter({ name = 'unit', label }: { name?: string; label: str
   );
 }
 
-const shown = 'DD/MM/YYYY';
-const written = 'YYYY-MM-DD';
-
 export function DayFilter({
   name,
   label,
@@ -162,17 +159,11 @@ export function DayFilter({
   otherwise?: string;
 }) {
   const [state, set] = useUrlState();
-  const held = state[name] ?? otherwise;
-  return (
-    <DatePicker
-      allowClear={otherwise === undefined}
-      aria-label={label}
-      placeholder={label}
-      format={shown}
-      value={held ? dayjs(held, written) : null}
-      onChange={(date) =>
-        set({ [name]: date ? date.format(written) : undefined, cursor: undefined })
-      }
-    />
+  const choose = (day: string | undefined) => set({ [name]: day, cursor: undefined });
+  const look = { 'aria-label': label, placeholder: label };
+  return otherwise === undefined ? (
+    <OptionalDayPicker {...look} value={state[name]} onChange={choose} />
+  ) : (
+    <DayPicker {...look} value={state[name] ?? otherwise} onChange={choose} />
   );
 }

@@ -1,6 +1,6 @@
 import { PauseCircleOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
-import type { ForecastItem } from '../api/types';
+import type { ForecastItem } from '../api/airing_types';
 import { vi } from '../locale/vi';
 import { duration, number, time } from './format';
 import { EmptyState } from './page_states';

@@ -145,7 +145,3 @@ export function folded(text: string): string {
     .replace(/đ/gi, 'd')
     .toLowerCase();
 }
-
-export function agoSeconds(when: When, now: number = Date.now()): number {
-  return Math.max(0, Math.round((now - new Date(when).getTime()) / 1000));
-}

@@ -5,6 +5,7 @@ import { changeOwnPassword } from '../api/accounts';
 import { asProblem } from '../api/problem';
 import { vi } from '../locale/vi';
 import { Field } from './field';
+import { isSettled, NewPassword, noPassword } from './new_password';
 import { ProblemAlert } from './problem_alert';
 
 // One's own password: by choice among the settings, by duty at the first sign-in.
@@ -18,20 +19,17 @@ export function PasswordForm({
 }) {
   const { message } = App.useApp();
   const [current, setCurrent] = useState('');
-  const [fresh, setFresh] = useState('');
-  const [again, setAgain] = useState('');
+  const [fresh, setFresh] = useState(noPassword);
   const save = useMutation({
-    mutationFn: () => changeOwnPassword(current, fresh),
+    mutationFn: () => changeOwnPassword(current, fresh.password),
     onSuccess: () => {
       setCurrent('');
-      setFresh('');
-      setAgain('');
+      setFresh(noPassword);
       void message.success(vi.settings.passwordChanged);
       onDone?.();
     },
   });
   const problem = save.error ? asProblem(save.error) : undefined;
-  const differ = again !== '' && again !== fresh;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate();
@@ -47,32 +45,12 @@ export function PasswordForm({
           onChange={(event) => setCurrent(event.target.value)}
         />
       </Field>
-      <Field
-        label={vi.settings.newPassword}
-        hint={vi.settings.passwordRule}
-        error={problem?.errorAt('password')}
-      >
-        <Input.Password
-          value={fresh}
-          autoComplete="new-password"
-          onChange={(event) => setFresh(event.target.value)}
-        />
-      </Field>
-      <Field
-        label={vi.settings.repeatPassword}
-        error={differ ? vi.settings.passwordsDiffer : undefined}
-      >
-        <Input.Password
-          value={again}
-          autoComplete="new-password"
-          onChange={(event) => setAgain(event.target.value)}
-        />
-      </Field>
+      <NewPassword value={fresh} error={problem?.errorAt('password')} onChange={setFresh} />
       <div>
         <Button
           type={required ? 'primary' : 'default'}
           htmlType="submit"
-          disabled={!current || !fresh || again !== fresh}
+          disabled={!current || !isSettled(fresh)}
           loading={save.isPending}
         >
           {vi.settings.changePassword}

@@ -1,17 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, DatePicker, Input, Modal, Radio } from 'antd';
+import { App, Input, Modal, Radio } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { asProblem } from '../api/problem';
 import { addPause, type PauseTarget } from '../api/year';
 import { useDeed } from '../app/use_deed';
 import { vi } from '../locale/vi';
+import { DayPicker } from './day_picker';
 import { Field, FieldGroup } from './field';
 import { day, isoDay, startOfDay } from './format';
 import { ProblemAlert } from './problem_alert';
 
 const written = 'YYYY-MM-DD';
-const shown = 'DD/MM/YYYY';
 const secondsToRead = 12;
 
 export interface PauseChoice {
@@ -52,14 +52,11 @@ export function PauseDialog({
   const problem = save.error ? asProblem(save.error) : undefined;
   const pick = (name: 'from' | 'to', label: string) => (
     <Field label={label} error={problem?.errorAt(name)}>
-      <DatePicker
-        format={shown}
-        allowClear={false}
-        value={dayjs(days[name], written)}
+      <DayPicker
+        value={days[name]}
         minDate={dayjs(name === 'to' && days.from > today ? days.from : today, written)}
         onChange={(date) => {
-          if (!date) return;
-          const next = { ...days, [name]: date.format(written) };
+          const next = { ...days, [name]: date };
           setDays(next.to < next.from ? { ...next, to: next.from } : next);
         }}
       />

@@ -1,4 +1,4 @@
-import { AudioOutlined, ScissorOutlined, UploadOutlined } from '@ant-design/icons';
+import { AudioOutlined, ScissorOutlined } from '@ant-design/icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
@@ -6,6 +6,7 @@ import { mediaAddress, uploadMedia } from '../api/media';
 import type { Media } from '../api/types';
 import { useSession } from '../app/session';
 import { vi } from '../locale/vi';
+import { FileButton } from './file_button';
 import { duration, durationInWords, shortMoment } from './format';
 import { dropRecording, type KeptRecording, recordingsOf, soundOf } from './kept_recordings';
 import { ProblemAlert } from './problem_alert';
@@ -180,34 +181,21 @@ export function RecorderPanel({
 }
 
 function FileChoice({ disabled, onFile }: { disabled: boolean; onFile: (file: File) => void }) {
-  const input = useRef<HTMLInputElement>(null);
   const [objection, setObjection] = useState<string>();
-  const take = (file: File | undefined) => {
-    if (!file) return;
+  const take = (file: File) => {
     const found = objectionTo(file);
     setObjection(found);
     if (!found) onFile(file);
   };
   return (
     <div className="stack_tight">
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept={soundFiles}
-        onChange={(event) => {
-          take(event.target.files?.[0]);
-          event.target.value = '';
-        }}
-      />
       <div>
-        <Button
-          icon={<UploadOutlined />}
+        <FileButton
+          accept={soundFiles}
+          label={vi.editor.uploadPick}
           disabled={disabled}
-          onClick={() => input.current?.click()}
-        >
-          {vi.editor.uploadPick}
-        </Button>
+          onFile={take}
+        />
       </div>
       {objection && (
         <span className="field_error" role="alert">

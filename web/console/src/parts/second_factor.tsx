@@ -1,10 +1,10 @@
 import { CheckCircleOutlined, MinusCircleOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input } from 'antd';
+import { App, Button } from 'antd';
 import { useState } from 'react';
 import { confirmOtp, type StartedOtp, startOtp, stopOtp } from '../api/accounts';
 import { vi } from '../locale/vi';
-import { Field } from './field';
+import { OtpField } from './otp_field';
 import { ProblemAlert } from './problem_alert';
 import { StatusTag } from './status_tag';
 import { useFreshly } from './use_freshly';
@@ -59,17 +59,7 @@ export function SecondFactor({ enabled }: { enabled: boolean }) {
           <a href={started.uri}>{vi.settings.otpOpenApp}</a>
         </div>
       )}
-      {asksCode && (
-        <Field label={vi.settings.otpCode}>
-          <Input
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            maxLength={6}
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-          />
-        </Field>
-      )}
+      {asksCode && <OtpField label={vi.settings.otpCode} value={code} onChange={setCode} />}
       <div>
         {enabled ? (
           <Button disabled={!code} loading={stop.isPending} onClick={() => stop.mutate()}>

@@ -14,7 +14,8 @@ import {
   SyncOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
-import type { BulletinState, Command, DeliveryState, Device } from '../api/types';
+import type { DeliveryState } from '../api/airing_types';
+import type { BulletinState, Command, Device } from '../api/types';
 import { vi } from '../locale/vi';
 import './status_tag.css';
 

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { DatePicker, Input } from 'antd';
+import { Input } from 'antd';
 import { listTemplates } from '../api/emergencies';
 import { vi } from '../locale/vi';
+import { OptionalDayPicker } from './day_picker';
 import { Field } from './field';
-import { toPicker } from './format';
 import { Reading } from './page_states';
 import { dayOfWords, filledText, isDay, type TemplateFilling, wordsOfDay } from './template_blanks';
 import './template_fields.css';
@@ -56,11 +56,10 @@ export function TemplateFields({ value, onChange, once }: Props) {
       {template?.blanks.map((name) => (
         <Field key={name} label={asLabel(name)}>
           {isDay(name) ? (
-            <DatePicker
-              format="DD/MM/YYYY"
+            <OptionalDayPicker
               placeholder={vi.now.pickDay}
-              value={toPicker(dayOfWords(blanks[name]))}
-              onChange={(date) => fill(name, date ? wordsOfDay(date.format('YYYY-MM-DD')) : '')}
+              value={dayOfWords(blanks[name])}
+              onChange={(chosen) => fill(name, chosen ? wordsOfDay(chosen) : '')}
             />
           ) : (
             <Input

@@ -11,6 +11,7 @@ import { Loading } from './page_states';
 import { isWhole, movedFrom, movedTo, type Part, spokenPart, stepOf } from './trim';
 import './trim_panel.css';
 import { type Decoded, useDecoded, usePart } from './use_decoded';
+import { drawPeaks } from './waveform';
 
 const words = vi.recorder;
 
@@ -114,7 +115,12 @@ function Strip({
     side === 'from' ? movedFrom(part, ms) : movedTo(part, ms, of.length);
 
   useEffect(() => {
-    if (canvas.current) draw(canvas.current, of, part);
+    if (!canvas.current) return;
+    const from = part.from / of.length;
+    const to = part.to / of.length;
+    drawPeaks(canvas.current, of.peaks, (place) =>
+      place >= from && place < to ? colour.accent : '#c9cfd4',
+    );
   }, [of, part]);
 
   const pointed = (event: PointerEvent): number => {
@@ -167,21 +173,4 @@ function Strip({
       {handle('to', words.trimTo, part.from, of.length)}
     </div>
   );
-}
-
-function draw(canvas: HTMLCanvasElement, { peaks, length }: Decoded, part: Part): void {
-  const context = canvas.getContext('2d');
-  if (!context) return;
-  const scale = window.devicePixelRatio || 1;
-  const { clientWidth, clientHeight } = canvas;
-  canvas.width = clientWidth * scale;
-  canvas.height = clientHeight * scale;
-  context.scale(scale, scale);
-  const step = clientWidth / Math.max(1, peaks.length);
-  peaks.forEach((peak, index) => {
-    const tall = Math.max(2, peak * (clientHeight - 4));
-    const ms = ((index + 0.5) / peaks.length) * length;
-    context.fillStyle = ms >= part.from && ms < part.to ? colour.accent : '#c9cfd4';
-    context.fillRect(index * step, (clientHeight - tall) / 2, Math.max(1, step - 1), tall);
-  });
 }

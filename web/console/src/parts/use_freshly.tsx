@@ -10,6 +10,7 @@ import { useSession } from '../app/session';
 import { useDeed } from '../app/use_deed';
 import { vi } from '../locale/vi';
 import { Field } from './field';
+import { OtpField } from './otp_field';
 import { ProblemAlert } from './problem_alert';
 
 export const isTooOld = (error: unknown): boolean => asProblem(error).code === 'session.too_old';
@@ -86,15 +87,7 @@ function ConfirmDialog({
           />
         </Field>
         {account.otp && (
-          <Field label={vi.login.otp} hint={vi.login.otpHint}>
-            <Input
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={6}
-              value={otp}
-              onChange={(event) => setOtp(event.target.value)}
-            />
-          </Field>
+          <OtpField label={vi.login.otp} hint={vi.login.otpHint} value={otp} onChange={setOtp} />
         )}
         <Button
           type="primary"

@@ -33,7 +33,12 @@ async function measure(src: string): Promise<number[]> {
   }
 }
 
-function draw(canvas: HTMLCanvasElement, peaks: readonly number[], played: number): void {
+// A column for each peak, in the colour of its place in the whole, 0 to 1.
+export function drawPeaks(
+  canvas: HTMLCanvasElement,
+  peaks: readonly number[],
+  colourAt: (place: number) => string,
+): void {
   const context = canvas.getContext('2d');
   if (!context) return;
   const scale = window.devicePixelRatio || 1;
@@ -45,7 +50,7 @@ function draw(canvas: HTMLCanvasElement, peaks: readonly number[], played: numbe
   const step = clientWidth / count;
   peaks.forEach((peak, index) => {
     const tall = Math.max(2, peak * (clientHeight - 4));
-    context.fillStyle = index / count < played ? colour.accent : '#9bbcba';
+    context.fillStyle = colourAt((index + 0.5) / count);
     context.fillRect(index * step, (clientHeight - tall) / 2, Math.max(1, step - 1), tall);
   });
 }
@@ -75,7 +80,9 @@ export function Waveform({
   const played = length > 0 ? at / length : 0;
 
   useEffect(() => {
-    if (canvas.current) draw(canvas.current, peaks ?? new Array(columns).fill(0.04), played);
+    if (!canvas.current) return;
+    const drawn = peaks ?? new Array(columns).fill(0.04);
+    drawPeaks(canvas.current, drawn, (place) => (place < played ? colour.accent : '#9bbcba'));
   }, [peaks, played]);
 
   const seek = (seconds: number) => {

@@ -16,12 +16,14 @@ export const resetCode = {
 };
 
 export const lostPhone = {
-  label: 'Mất điện thoại nhận mã',
-  labelFor: (name: string) => `Gỡ mã xác thực của ${name}`,
+  label: 'Mất điện thoại',
+  labelFor: (name: string) => `Mất điện thoại: ${name}`,
   text: 'Mã xác thực đang dùng bị gỡ và mọi phiên đang mở bị đóng. Lần đăng nhập tới, người đó phải đăng ký điện thoại mới ngay.',
   confirm: 'Gỡ mã xác thực',
   done: 'Đã gỡ mã xác thực.',
-  none: 'Tài khoản này chưa dùng mã xác thực.',
+  endSessions: 'Đóng các phiên',
+  none: 'Tài khoản này chưa dùng mã xác thực nên không có mã nào bị gỡ. Mọi phiên đang mở bị đóng; ai dùng lại thì phải đăng nhập.',
+  closed: 'Đã đóng mọi phiên đang mở.',
 };
 
 export const delegations = {
@@ -52,7 +54,8 @@ export const delegations = {
     over: 'Đã hết hạn',
     ended: 'Đã thu hồi',
   },
-  givesNothing: 'Người ủy quyền không còn vai trò này nên ủy quyền không còn tác dụng.',
+  givesNothing:
+    'Đơn vị đã sắp xếp lại hoặc người ủy quyền không còn vai trò này nên ủy quyền không còn tác dụng.',
   actingFor: (name: string, role: string, last: string) =>
     `Đang làm thay ${name} (${role}) đến hết ${last}`,
   actedFor: (name: string) => `thay ${name}`,
@@ -60,7 +63,7 @@ export const delegations = {
 
 export const handOver = {
   label: 'Chuyển đi, bàn giao',
-  labelFor: (name: string) => `Chuyển đi, bàn giao của ${name}`,
+  labelFor: (name: string) => `Bàn giao, chuyển đi: ${name}`,
   text: 'Có hiệu lực ngay: các phiên đang mở bị đóng, vai trò và ủy quyền ở đơn vị cũ hết.',
   way: 'Người này',
   moves: 'Chuyển sang đơn vị khác',
@@ -109,11 +112,13 @@ export const approval = {
   message: (title: string) => `Đề nghị duyệt bản tin “${title}”:`,
   title: 'Duyệt bản tin',
   signInLead: 'Đăng nhập để nghe và duyệt bản tin được gửi cho bạn.',
-  sentBy: (name: string) => `${name} gửi`,
   writtenBy: (name: string, unit: string) => `${name} soạn, ${unit}`,
   priority: 'Tin ưu tiên',
   listen: 'Nghe thử',
   heardAs: 'Loa sẽ đọc',
+  inLanguage: (language: string) => `Bản ${language}`,
+  listenIn: (language: string) => `Nghe thử bản ${language}`,
+  readBy: (name: string) => `${name} đọc`,
   written: 'Xem bản viết',
   to: 'Phát tới',
   andMore: (count: string) => `và ${count} nơi khác`,

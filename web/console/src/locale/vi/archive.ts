@@ -34,7 +34,6 @@ export const archive = {
   heardRow: (heard: string, planned: string) => `${heard} / ${planned} cụm loa`,
   heardMore: (count: string) => `${count} lần gần nhất`,
   text: 'Nội dung',
-  firstAired: 'Phát lần đầu',
   keeping: 'Thời hạn lưu âm thanh',
   keepingHelp:
     'Quá thời hạn kể từ lần phát cuối, âm thanh có thể được dọn để lấy chỗ và việc dọn được ghi vào nhật ký hệ thống. Văn bản, chữ ký duyệt và nhật ký phát không bao giờ bị dọn.',

@@ -121,7 +121,6 @@ export const editor = {
   uploadWaiting: 'Mất mạng. Sẽ tải tiếp khi có kết nối.',
   uploadWrongKind: 'Tệp này không phải mp3, wav, ogg, m4a hoặc webm.',
   uploadTooLarge: 'Tệp lớn hơn 200 MB.',
-  uploadDone: 'Đã có bản thu âm',
   uploadReplace: 'Thay tệp khác',
   uploadRemove: 'Bỏ bản thu, dùng máy đọc',
   play: 'Nghe',
@@ -172,7 +171,6 @@ export const review = {
   recall: 'Thu hồi',
   deleteDraft: 'Xóa bản nháp',
   draftDeleted: (title: string) => `Đã xóa bản nháp “${title}”.`,
-  submitHelp: 'Sau khi trình, nội dung được giữ nguyên cho người duyệt.',
   approveTo: (clusters: string, speakers: string) =>
     `Duyệt, phát tới ${clusters} cụm loa (${speakers} loa)`,
   submitTo: (clusters: string, speakers: string) =>

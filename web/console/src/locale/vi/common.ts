@@ -15,7 +15,6 @@ export const common = {
   clearFilters: 'Bỏ lọc',
   all: 'Tất cả',
   none: 'Không có',
-  yes: 'Có',
   no: 'Không',
   from: 'Từ',
   to: 'Đến',
@@ -29,7 +28,6 @@ export const common = {
   firstPage: 'Trang đầu',
   selectAll: 'Chọn cả trang',
   selectRow: (name: string) => `Chọn ${name}`,
-  selected: (count: string) => `Đã chọn ${count}`,
   unselect: 'Bỏ chọn',
   done: 'Đã xong',
   undo: 'Hoàn tác',
@@ -64,7 +62,6 @@ export const states = {
   savedAt: (clock: string) => `Đã lưu ${clock}`,
   unsaved: 'Chưa lưu',
   savedHere: 'Mất mạng: bản nháp giữ trên máy này',
-  leaveGuard: 'Nội dung vừa gõ chưa lưu xong.',
 };
 
 export const roles: Record<string, string> = {

@@ -23,7 +23,6 @@ export const deliveries = {
   started: 'Bắt đầu thực tế',
   heard: 'Đã nghe được',
   reason: 'Lý do',
-  drift: 'Lệch giờ',
   milliseconds: (value: string) => `${value} ms`,
   summary: 'Tổng hợp',
   summaryPlayed: (played: string, planned: string) => `${played} / ${planned} lượt đã phát`,

@@ -57,7 +57,6 @@ export const devices = {
   allResults: 'Xem mọi kết quả',
   whyNow: 'Vì sao đang phát / không phát?',
   edit: 'Sửa thông tin',
-  retire: 'Ngừng dùng thiết bị',
 };
 
 export const commands = {

@@ -44,7 +44,6 @@ export const emergencies = {
 export const alarm = {
   title: 'Phát tin khẩn cấp',
   step1: 'Chọn mẫu hoặc tự viết',
-  step1Lead: 'Bấm một mẫu để phát ngay, hoặc tự viết nội dung.',
   freeText: 'Tự viết nội dung',
   change: 'Chọn mẫu khác',
   text: 'Nội dung sẽ được đọc',
@@ -180,7 +179,6 @@ export const watch = {
   missing: 'Cụm loa chưa nhận hoặc từ chối',
   missingMore: (count: string) => `và ${count} cụm khác`,
   resend: (count: string) => `Gửi lại cho ${count} cụm loa chưa nhận`,
-  resent: 'Đã gửi lại.',
   live: 'cập nhật trực tiếp',
   notLive: 'Tạm mất cập nhật trực tiếp, đang nối lại…',
   update: 'Cập nhật',

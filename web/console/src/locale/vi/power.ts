@@ -68,7 +68,6 @@ export const power = {
   undoDone: 'Đã hoàn tác.',
   openNotice: 'Mở tin nháp',
   deviceNow: 'Cắt điện theo lịch',
-  deviceLater: (when: string) => `Cắt điện lúc ${when}`,
   deviceUntil: (when: string) => `đến ${when}`,
   incidents: 'Sự cố cần kiểm tra',
 };

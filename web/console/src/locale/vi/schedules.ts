@@ -61,7 +61,6 @@ export const schedules = {
   },
   item: (title: string, from: string, to: string) => `${from} ${title}, đến ${to}`,
   keyboardHelp: 'Mũi tên lên, xuống đổi giờ 5 phút; trái, phải đổi ngày; Enter mở biểu mẫu.',
-  audienceSame: 'Theo nơi nhận của bản tin',
   programmeAudience: 'Chỉ phát được ở nơi mà mọi bản tin trong buổi đã được duyệt.',
   programmeNew: 'Tạo buổi phát',
   programmeName: 'Tên buổi phát',

@@ -76,7 +76,6 @@ export const settings = {
   groupSaved: 'Đã lưu nhóm.',
   groupUnits: (count: string) => `${count} đơn vị`,
   groupDevices: (count: string) => `${count} thiết bị`,
-  meTitle: 'Tài khoản của tôi',
   changePassword: 'Đổi mật khẩu',
   passwordRule: 'Ít nhất 10 ký tự, không dùng tên đăng nhập, số điện thoại hay từ dễ đoán.',
   oldPassword: 'Mật khẩu đang dùng',

@@ -19,8 +19,6 @@ export const login = {
   lead: 'Dùng tài khoản do đơn vị cấp.',
   username: 'Tên đăng nhập',
   password: 'Mật khẩu',
-  showPassword: 'Hiện mật khẩu',
-  hidePassword: 'Ẩn mật khẩu',
   otp: 'Mã xác thực 6 số',
   otpHint: 'Mở ứng dụng xác thực trên điện thoại để xem mã.',
   submit: 'Đăng nhập',

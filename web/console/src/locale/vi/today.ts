@@ -13,8 +13,6 @@ export const today = {
   noFailures: 'Hôm nay chưa có lượt phát nào bị lỡ.',
   waiting: 'Chờ tôi xử lý',
   noWaiting: 'Không có việc nào chờ.',
-  waitingApproval: 'Chờ duyệt',
-  waitingReturned: 'Bị trả lại, cần sửa',
   offline: 'Thiết bị mất kết nối',
   noOffline: 'Không có thiết bị nào mất kết nối.',
   seeAll: 'Xem tất cả',

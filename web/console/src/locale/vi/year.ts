@@ -109,7 +109,6 @@ export const tet = {
   summary: (days: string, empty: string, withheld: string) =>
     `${days} ngày; ${empty} ngày không phát gì; ${withheld} lần phát bị tạm ngừng hoặc bỏ theo quy định ngày.`,
   noClusters: 'Đơn vị này chưa có cụm loa nào.',
-  tooLong: 'Xem được nhiều nhất 31 ngày một lần.',
 };
 
 export const campaigns = {

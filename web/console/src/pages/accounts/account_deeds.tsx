@@ -23,7 +23,7 @@ export function AccountMenu({
   const own = me.id === account.id;
   const items = [
     { key: 'code', label: vi.resetCode.give, disabled: own || account.disabled },
-    { key: 'phone', label: vi.lostPhone.label, disabled: own || !account.otp },
+    { key: 'phone', label: vi.lostPhone.label, disabled: own },
     { key: 'lend', label: vi.delegations.title, disabled: account.disabled },
     { key: 'leave', label: vi.handOver.label, disabled: own },
   ];

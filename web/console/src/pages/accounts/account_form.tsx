@@ -1,12 +1,12 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, DatePicker, Drawer, Input, Select, Switch } from 'antd';
-import dayjs from 'dayjs';
+import { App, Button, Checkbox, Drawer, Input, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { addAccount, saveAccount } from '../../api/accounts';
 import { asProblem } from '../../api/problem';
 import type { Account, Grant } from '../../api/types';
 import { vi } from '../../locale/vi';
+import { OptionalDayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { addDays } from '../../parts/format';
@@ -161,14 +161,11 @@ function Grants({ grants, onChange }: { grants: Grant[]; onChange: (grants: Gran
             value={grant.unit || undefined}
             onChange={(unit) => edit(index, { unit: unit ?? '' })}
           />
-          <DatePicker
+          <OptionalDayPicker
             aria-label={vi.accounts.grantUntil}
             placeholder={vi.accounts.grantUntil}
-            format="DD/MM/YYYY"
-            value={grant.to ? dayjs(addDays(grant.to, -1)) : null}
-            onChange={(date) =>
-              edit(index, { to: date ? addDays(date.format('YYYY-MM-DD'), 1) : null })
-            }
+            value={grant.to && addDays(grant.to, -1)}
+            onChange={(last) => edit(index, { to: last ? addDays(last, 1) : null })}
           />
           <Button
             icon={<CloseOutlined />}

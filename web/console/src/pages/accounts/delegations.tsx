@@ -1,7 +1,6 @@
 import { CheckCircleOutlined, ClockCircleOutlined, MinusCircleOutlined } from '@ant-design/icons';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, DatePicker, Input, Select } from 'antd';
-import dayjs from 'dayjs';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import {
   type Delegation,
@@ -12,8 +11,10 @@ import {
 } from '../../api/account_life';
 import { asProblem } from '../../api/problem';
 import type { Account, Grant } from '../../api/types';
+import { readUnit } from '../../api/units';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { DayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
 import { addDays, day, isoDay, startOfDay } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
@@ -134,6 +135,14 @@ function LendForm({
     queryKey: ['accounts', 'stand-ins', account.id],
     queryFn: () => listStandIns(account.id),
   });
+  // The same role in two units is two things to lend.
+  const units = useQueries({
+    queries: grants.map((one) => ({
+      queryKey: ['units', 'one', one.unit],
+      queryFn: () => readUnit(one.unit),
+      staleTime: 5 * 60_000,
+    })),
+  });
   const grant = grants.find((one) => nameOf(one) === role);
   const lend = useFreshly<undefined, Delegation>(
     () =>
@@ -156,9 +165,9 @@ function LendForm({
       <Field label={vi.delegations.role} hint={vi.delegations.limits}>
         <Select
           value={role}
-          options={grants.map((one) => ({
+          options={grants.map((one, index) => ({
             value: nameOf(one),
-            label: vi.roles[one.role] ?? one.role,
+            label: `${vi.roles[one.role] ?? one.role}, ${units[index]?.data?.name ?? '…'}`,
           }))}
           onChange={setRole}
         />
@@ -176,20 +185,10 @@ function LendForm({
         />
       </Field>
       <Field label={vi.delegations.begins} error={problem?.errorAt('begins')}>
-        <DatePicker
-          format="DD/MM/YYYY"
-          allowClear={false}
-          value={dayjs(begins)}
-          onChange={(date) => date && setBegins(date.format('YYYY-MM-DD'))}
-        />
+        <DayPicker value={begins} onChange={(date) => setBegins(date)} />
       </Field>
       <Field label={vi.delegations.last} error={problem?.errorAt('last')}>
-        <DatePicker
-          format="DD/MM/YYYY"
-          allowClear={false}
-          value={dayjs(last)}
-          onChange={(date) => date && setLast(date.format('YYYY-MM-DD'))}
-        />
+        <DayPicker value={last} onChange={(date) => setLast(date)} />
       </Field>
       <Field label={vi.delegations.reason} hint={vi.delegations.reasonHint}>
         <Input value={reason} maxLength={300} onChange={(event) => setReason(event.target.value)} />

@@ -6,7 +6,7 @@ import { vi } from '../../locale/vi';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { useFreshly } from '../../parts/use_freshly';
 
-// Somebody lost the telephone that shows his one-time codes.
+// Somebody lost the telephone that shows his one-time codes, or one that was signed in.
 export function LostPhoneDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
@@ -14,7 +14,7 @@ export function LostPhoneDialog({ account, onClose }: { account: Account; onClos
     () => saveAccount(account.id, { otp: false, version: account.version }),
     () => {
       void queries.invalidateQueries({ queryKey: ['accounts'] });
-      void message.success(vi.lostPhone.done);
+      void message.success(account.otp ? vi.lostPhone.done : vi.lostPhone.closed);
       onClose();
     },
   );
@@ -22,7 +22,7 @@ export function LostPhoneDialog({ account, onClose }: { account: Account; onClos
     <Modal
       open
       title={vi.lostPhone.labelFor(account.name)}
-      okText={vi.lostPhone.confirm}
+      okText={account.otp ? vi.lostPhone.confirm : vi.lostPhone.endSessions}
       cancelText={vi.common.cancel}
       okButtonProps={{ danger: true, loading: drop.busy }}
       onOk={() => drop.run(undefined)}
@@ -30,7 +30,7 @@ export function LostPhoneDialog({ account, onClose }: { account: Account; onClos
     >
       <div className="stack">
         <ProblemAlert error={drop.error} />
-        <p>{vi.lostPhone.text}</p>
+        <p>{account.otp ? vi.lostPhone.text : vi.lostPhone.none}</p>
       </div>
       {drop.dialog}
     </Modal>

@@ -13,11 +13,13 @@ import {
 } from '../../api/approval_links';
 import { mediaAddress } from '../../api/media';
 import { asProblem } from '../../api/problem';
+import type { BulletinTrack } from '../../api/types';
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { dayTime, number } from '../../parts/format';
+import { languageName } from '../../parts/languages';
 import { Loading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 import './approval.css';
@@ -172,6 +174,9 @@ function Bulletin({ opened, content }: { opened: OpenedLink; content: LinkConten
           </details>
         )}
       </div>
+      {content.tracks.map((track) => (
+        <Spoken key={track.language} track={track} />
+      ))}
       <dl className="facts">
         <dt>{vi.approval.to}</dt>
         <dd>
@@ -186,6 +191,27 @@ function Bulletin({ opened, content }: { opened: OpenedLink; content: LinkConten
         <dd>{content.first_airing ? dayTime(content.first_airing) : vi.approval.noAiring}</dd>
       </dl>
     </article>
+  );
+}
+
+// The same in another language: who approves answers for it as well.
+function Spoken({ track }: { track: BulletinTrack }) {
+  return (
+    <section className="stack_tight">
+      <h2>{vi.approval.inLanguage(languageName(track.language))}</h2>
+      {track.reader && <span className="small muted">{vi.approval.readBy(track.reader)}</span>}
+      {track.media && (
+        // biome-ignore lint/a11y/useMediaCaption: what was written down of it stands below.
+        <audio
+          className="approval_sound"
+          controls
+          preload="metadata"
+          aria-label={vi.approval.listenIn(languageName(track.language))}
+          src={mediaAddress(track.media)}
+        />
+      )}
+      {track.text && <p className="approval_text">{track.text}</p>}
+    </section>
   );
 }
 

@@ -13,7 +13,7 @@ import { Field, FieldGroup } from '../../parts/field';
 import { duration, isoDay } from '../../parts/format';
 import { languagesInWords } from '../../parts/languages';
 import { Reading } from '../../parts/page_states';
-import { type ChosenUnit, UnitSelect } from '../../parts/unit_select';
+import { type ChosenUnit, UnitsOnDay } from '../../parts/units_on_day';
 
 const words = vi.tracks;
 
@@ -30,7 +30,7 @@ export function HeardPreview({ bulletin }: { bulletin: Bulletin }) {
     <FieldGroup label={words.preview} hint={words.previewHint}>
       <div className="stack_tight">
         <Field label={words.previewUnit}>
-          <UnitSelect at={isoDay(Date.now())} value={place} onChange={setPlace} />
+          <UnitsOnDay at={isoDay(Date.now())} value={place} onChange={setPlace} />
         </Field>
         <Reading of={heard} rows={2}>
           {(found) => <Player key={unit} heard={found} />}

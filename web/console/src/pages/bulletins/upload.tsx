@@ -1,15 +1,14 @@
-import { UploadOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Progress } from 'antd';
 import { useRef, useState } from 'react';
 import { type UploadNews, uploadMedia } from '../../api/media';
 import { vi } from '../../locale/vi';
+import { FileButton } from '../../parts/file_button';
 import { bytes } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { objectionTo, soundFiles } from '../../parts/sound_files';
 
 export function Upload({ again, onDone }: { again: boolean; onDone: (media: string) => void }) {
-  const input = useRef<HTMLInputElement>(null);
   const stop = useRef<AbortController>(undefined);
   const [news, setNews] = useState<UploadNews>();
   const [refusal, setRefusal] = useState<string>();
@@ -22,32 +21,20 @@ export function Upload({ again, onDone }: { again: boolean; onDone: (media: stri
     onSettled: () => setNews(undefined),
   });
 
-  const take = (file: File | undefined) => {
-    if (!file) return;
+  const take = (file: File) => {
     const objection = objectionTo(file);
     setRefusal(objection);
     if (!objection) upload.mutate(file);
   };
   return (
     <div className="stack_tight">
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept={soundFiles}
-        onChange={(event) => {
-          take(event.target.files?.[0]);
-          event.target.value = '';
-        }}
-      />
       <div className="row">
-        <Button
-          icon={<UploadOutlined />}
+        <FileButton
+          accept={soundFiles}
+          label={again ? vi.editor.uploadReplace : vi.editor.uploadPick}
           disabled={upload.isPending}
-          onClick={() => input.current?.click()}
-        >
-          {again ? vi.editor.uploadReplace : vi.editor.uploadPick}
-        </Button>
+          onFile={take}
+        />
         {upload.isPending && (
           <Button onClick={() => stop.current?.abort()}>{vi.common.cancel}</Button>
         )}

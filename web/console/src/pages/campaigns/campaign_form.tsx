@@ -1,17 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, DatePicker, Drawer, Input, InputNumber } from 'antd';
-import dayjs from 'dayjs';
+import { App, Button, Checkbox, Drawer, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import { addCampaign, type Campaign, type CampaignWish, saveCampaign } from '../../api/year';
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { DayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
 import { addDays, isoDay } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
-
-const written = 'YYYY-MM-DD';
 
 function first(campaign?: Campaign): CampaignWish {
   if (campaign) {
@@ -40,12 +38,7 @@ export function CampaignForm({ campaign, onClose }: { campaign?: Campaign; onClo
   const problem = save.error ? asProblem(save.error) : undefined;
   const pick = (name: 'from' | 'to', label: string) => (
     <Field label={label} error={problem?.errorAt(name)}>
-      <DatePicker
-        format="DD/MM/YYYY"
-        allowClear={false}
-        value={dayjs(wish[name], written)}
-        onChange={(date) => date && change({ [name]: date.format(written) })}
-      />
+      <DayPicker value={wish[name]} onChange={(date) => change({ [name]: date })} />
     </Field>
   );
   const goal = (name: 'goal_bulletins' | 'goal_airings', label: string) => (

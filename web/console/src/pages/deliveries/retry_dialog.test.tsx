@@ -3,8 +3,8 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { App } from 'antd';
 import { afterEach, expect, it, vi } from 'vitest';
+import type { Delivery, RetryAnswer } from '../../api/airing_types';
 import { wishFor } from '../../api/deliveries';
-import type { Delivery, RetryAnswer } from '../../api/types';
 import { RetryDialog } from './retry_dialog';
 
 afterEach(() => vi.unstubAllGlobals());

@@ -4,8 +4,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, DatePicker, Modal, Radio } from 'antd';
 import { useState } from 'react';
+import type { RetryAnswer } from '../../api/airing_types';
 import { type RetryWish, retryDeliveries } from '../../api/deliveries';
-import type { RetryAnswer } from '../../api/types';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';

@@ -1,6 +1,6 @@
 import { render, screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import type { DeliverySummary } from '../../api/types';
+import type { DeliverySummary } from '../../api/airing_types';
 import { SummaryBar } from './summary_bar';
 
 const none: DeliverySummary = {

@@ -1,4 +1,4 @@
-import type { DeliveryState, DeliverySummary } from '../../api/types';
+import type { DeliveryState, DeliverySummary } from '../../api/airing_types';
 import { vi } from '../../locale/vi';
 import { number } from '../../parts/format';
 import './deliveries.css';

@@ -6,8 +6,8 @@ import {
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, DatePicker } from 'antd';
+import type { Explanation } from '../../api/airing_types';
 import { explain } from '../../api/schedules';
-import type { Explanation } from '../../api/types';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { DeviceSelect } from '../../parts/device_select';

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { DatePicker } from 'antd';
-import dayjs from 'dayjs';
 import { readForecast } from '../../api/schedules';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
+import { DayPicker } from '../../parts/day_picker';
 import { DeviceSelect } from '../../parts/device_select';
 import { Field } from '../../parts/field';
 import { ForecastView } from '../../parts/forecast_view';
@@ -41,12 +40,7 @@ export function ForecastPage() {
             />
           </Field>
           <Field label={vi.forecast.date}>
-            <DatePicker
-              format="DD/MM/YYYY"
-              allowClear={false}
-              value={dayjs(date, 'YYYY-MM-DD')}
-              onChange={(picked) => picked && setUrl({ date: picked.format('YYYY-MM-DD') })}
-            />
+            <DayPicker value={date} onChange={(picked) => setUrl({ date: picked })} />
           </Field>
         </div>
       </Panel>

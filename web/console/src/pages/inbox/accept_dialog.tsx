@@ -1,5 +1,5 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, DatePicker, Drawer, Radio, Select, TimePicker } from 'antd';
+import { App, Button, Drawer, Radio, Select, TimePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { readBulletin } from '../../api/bulletins';
@@ -11,6 +11,7 @@ import { useDeed } from '../../app/use_deed';
 import { useNow } from '../../app/use_now';
 import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
+import { DayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
 import {
   addDays,
@@ -176,12 +177,7 @@ function OwnSlot({ draft, change }: Part) {
   return (
     <div className="row">
       <Field label={vi.inbox.accept_.day}>
-        <DatePicker
-          format="DD/MM/YYYY"
-          allowClear={false}
-          value={dayjs(draft.date, 'YYYY-MM-DD')}
-          onChange={(date) => date && change({ date: date.format('YYYY-MM-DD') })}
-        />
+        <DayPicker value={draft.date} onChange={(date) => change({ date })} />
       </Field>
       <Field label={vi.inbox.accept_.clock}>
         <TimePicker

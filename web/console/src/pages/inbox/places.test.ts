@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Schedule } from '../../api/types';
+import type { Schedule } from '../../api/airing_types';
 import { firstDraft, ownAirings, placeOf, whenOf } from './places';
 
 const now = Date.parse('2026-11-23T12:00:00+07:00');

@@ -1,6 +1,7 @@
 // Where a bulletin from above may go: the airings of one's own that are to come.
+
+import type { Schedule } from '../../api/airing_types';
 import type { Place } from '../../api/inbox';
-import type { Schedule } from '../../api/types';
 import { at, day, HOUR, isoDay, MINUTE, time } from '../../parts/format';
 import { type Airing, airingsOf } from '../schedules/airings';
 

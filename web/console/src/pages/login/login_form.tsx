@@ -6,6 +6,7 @@ import { signIn } from '../../api/session';
 import type { Session } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
+import { OtpField } from '../../parts/otp_field';
 
 function wordsFor(problem: Problem): string {
   if (problem.isOffline) return vi.login.unreachable;
@@ -61,16 +62,13 @@ export function LoginForm({
         />
       </Field>
       {needsOtp && (
-        <Field label={vi.login.otp} hint={vi.login.otpHint}>
-          <Input
-            name="otp"
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            maxLength={6}
-            value={otp}
-            onChange={(event) => setOtp(event.target.value)}
-          />
-        </Field>
+        <OtpField
+          name="otp"
+          label={vi.login.otp}
+          hint={vi.login.otpHint}
+          value={otp}
+          onChange={setOtp}
+        />
       )}
       <Button
         type="primary"

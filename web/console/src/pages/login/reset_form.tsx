@@ -5,19 +5,19 @@ import { asProblem } from '../../api/problem';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
+import { isSettled, NewPassword, noPassword } from '../../parts/new_password';
 import { ProblemAlert } from '../../parts/problem_alert';
 
 // A forgotten password: the administrator of the unit read out a code, its owner chooses another.
 export function ResetForm({ onDone }: { onDone: () => void }) {
   const [username, setUsername] = useState('');
   const [code, setCode] = useState('');
-  const [password, setPassword] = useState('');
-  const [again, setAgain] = useState('');
+  const [fresh, setFresh] = useState(noPassword);
   const reset = useDeed({
-    mutationFn: () => resetByCode({ username: username.trim(), code: code.trim(), password }),
+    mutationFn: () =>
+      resetByCode({ username: username.trim(), code: code.trim(), password: fresh.password }),
     onSuccess: onDone,
   });
-  const differ = again !== '' && again !== password;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     reset.mutate();
@@ -45,32 +45,16 @@ export function ResetForm({ onDone }: { onDone: () => void }) {
           onChange={(event) => setCode(event.target.value)}
         />
       </Field>
-      <Field
-        label={vi.settings.newPassword}
-        hint={vi.settings.passwordRule}
+      <NewPassword
+        value={fresh}
         error={reset.error ? asProblem(reset.error).errorAt('password') : undefined}
-      >
-        <Input.Password
-          value={password}
-          autoComplete="new-password"
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      </Field>
-      <Field
-        label={vi.settings.repeatPassword}
-        error={differ ? vi.settings.passwordsDiffer : undefined}
-      >
-        <Input.Password
-          value={again}
-          autoComplete="new-password"
-          onChange={(event) => setAgain(event.target.value)}
-        />
-      </Field>
+        onChange={setFresh}
+      />
       <Button
         type="primary"
         size="large"
         htmlType="submit"
-        disabled={!username.trim() || !code.trim() || !password || again !== password}
+        disabled={!username.trim() || !code.trim() || !isSettled(fresh)}
         loading={reset.isPending}
       >
         {vi.resetCode.submit}

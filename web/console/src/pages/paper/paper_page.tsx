@@ -6,6 +6,7 @@ import { readUnit } from '../../api/units';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
+import { DayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { addDays, day, isoDay, mondayOf, startOfDay } from '../../parts/format';
@@ -49,12 +50,7 @@ export function PaperPage() {
               label={vi.paper.weekOf}
               hint={vi.paper.weekSpan(day(startOfDay(monday)), day(startOfDay(addDays(monday, 6))))}
             >
-              <DatePicker
-                allowClear={false}
-                format="DD/MM/YYYY"
-                value={dayjs(url.week ?? today, written)}
-                onChange={(date) => setUrl({ week: date?.format(written) })}
-              />
+              <DayPicker value={url.week ?? today} onChange={(date) => setUrl({ week: date })} />
             </Field>
             <PaperButton
               primary

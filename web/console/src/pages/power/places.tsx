@@ -14,7 +14,7 @@ import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { isoDay, number, shortMoment } from '../../parts/format';
 import { StatusTag, type Tone } from '../../parts/status_tag';
-import { UnitSelect } from '../../parts/unit_select';
+import { UnitsOnDay } from '../../parts/units_on_day';
 
 const looks: Record<OutagePlace['state'], [Tone, ReactNode]> = {
   known: ['good', <CheckCircleOutlined key="i" />],
@@ -128,7 +128,7 @@ function Place({
       )}
       {searching && (
         <Field label={vi.power.other}>
-          <UnitSelect
+          <UnitsOnDay
             at={isoDay(Date.now())}
             value={[]}
             onChange={([unit]) => unit && choose(unit.id)}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Schedule } from '../../api/types';
+import type { Schedule } from '../../api/airing_types';
 import { airingsOf, goingKey, isGoing } from './airings';
 
 const daily: Schedule = {

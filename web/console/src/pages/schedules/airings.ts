@@ -1,5 +1,5 @@
+import type { Schedule } from '../../api/airing_types';
 import type { Scope } from '../../api/schedules';
-import type { Schedule } from '../../api/types';
 import { DAY, isoDay, minuteOfDay, startOfDay } from '../../parts/format';
 
 // One time at which a schedule is heard.

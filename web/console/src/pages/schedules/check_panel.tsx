@@ -1,9 +1,9 @@
 import { CheckCircleOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
+import type { CheckResult, Conflict, Schedule } from '../../api/airing_types';
 import { asProblem } from '../../api/problem';
 import { checkSchedule } from '../../api/schedules';
-import type { CheckResult, Conflict, Schedule } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { dayTime, number, time } from '../../parts/format';
 

@@ -2,11 +2,11 @@ import { ArrowDownOutlined, ArrowUpOutlined, CloseOutlined, PlusOutlined } from 
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Drawer, Input } from 'antd';
 import { useState } from 'react';
+import type { Programme, ProgrammeItem } from '../../api/airing_types';
 import { readBulletin } from '../../api/bulletins';
 import { jinglesLength, readJingles } from '../../api/jingles';
 import { asProblem } from '../../api/problem';
 import { addProgramme, listProgrammes, saveProgramme } from '../../api/schedules';
-import type { Programme, ProgrammeItem } from '../../api/types';
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';

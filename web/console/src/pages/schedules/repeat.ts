@@ -1,6 +1,6 @@
 // The friendly form of a repetition and what the server takes for it: RRULE text (RFC 5545), or a day
 // of the lunar month.
-import type { LunarRecurrence } from '../../api/types';
+import type { LunarRecurrence } from '../../api/airing_types';
 import { vi } from '../../locale/vi';
 import { DAY, day, isoDay, startOfDay } from '../../parts/format';
 

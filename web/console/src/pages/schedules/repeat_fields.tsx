@@ -1,6 +1,7 @@
-import { Checkbox, DatePicker, Select } from 'antd';
+import { Checkbox, Select } from 'antd';
 import dayjs from 'dayjs';
 import { vi } from '../../locale/vi';
+import { OptionalDayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
 import { addDays } from '../../parts/format';
 import { lunarDayInWords, type Repeat, type WeekdayCode, weekdayCodes } from './repeat';
@@ -132,10 +133,9 @@ export function RepeatFields({
       {value.kind === 'lunar' && <LunarFields value={value} onChange={onChange} />}
       {'until' in value && (
         <Field label={vi.repeats.until} error={error}>
-          <DatePicker
-            format="DD/MM/YYYY"
-            value={value.until ? dayjs(value.until, written) : null}
-            onChange={(date) => onChange({ ...value, until: date ? date.format(written) : '' })}
+          <OptionalDayPicker
+            value={value.until}
+            onChange={(until) => onChange({ ...value, until: until ?? '' })}
           />
         </Field>
       )}

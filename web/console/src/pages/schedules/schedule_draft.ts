@@ -1,6 +1,8 @@
 // What the form of a schedule holds, and what it sends.
+
+import type { Schedule } from '../../api/airing_types';
 import type { Scope } from '../../api/schedules';
-import type { AudienceItem, Schedule } from '../../api/types';
+import type { AudienceItem } from '../../api/types';
 import { at, HOUR, isoDay, rfc3339, time } from '../../parts/format';
 import { fromRule, movedRepeat, objection, type Repeat, toRule } from './repeat';
 

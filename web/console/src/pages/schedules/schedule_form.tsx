@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, DatePicker, Drawer, Input, Radio, Select, TimePicker } from 'antd';
+import { App, Button, Checkbox, Drawer, Input, Radio, Select, TimePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { readBulletin } from '../../api/bulletins';
@@ -11,6 +11,7 @@ import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { AudiencePicker } from '../../parts/audience_picker';
 import { AudienceReach, useReach } from '../../parts/audience_reach';
+import { DayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
 import { addDays, at, day, isoDay, MINUTE, number, startOfDay, time } from '../../parts/format';
 import { type PauseChoice, PauseDialog } from '../../parts/pause_dialog';
@@ -283,12 +284,7 @@ function When({ draft, change, opened }: PartProps & { opened?: Opened }) {
       <Field
         label={draft.repeat.kind === 'once' || opened ? vi.schedules.date : vi.schedules.firstDate}
       >
-        <DatePicker
-          format="DD/MM/YYYY"
-          allowClear={false}
-          value={dayjs(draft.date, 'YYYY-MM-DD')}
-          onChange={(date) => date && change(onDay(draft, date.format('YYYY-MM-DD'), opened))}
-        />
+        <DayPicker value={draft.date} onChange={(date) => change(onDay(draft, date, opened))} />
       </Field>
       <Field label={vi.schedules.clock}>
         <TimePicker

@@ -1,7 +1,6 @@
 import { LeftOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Segmented, Tabs } from 'antd';
-import dayjs from 'dayjs';
+import { Button, Segmented, Tabs } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { readRules } from '../../api/rules';
 import { listSchedules } from '../../api/schedules';
@@ -12,6 +11,7 @@ import { useNow } from '../../app/use_now';
 import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
 import { CampaignFilter } from '../../parts/campaign_filter';
+import { DayPicker } from '../../parts/day_picker';
 import { addDays, day, isoDay, mondayOf, startOfDay } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
@@ -168,12 +168,10 @@ function CalendarTab({
             aria-label={vi.schedules.next}
             onClick={() => setUrl({ date: addDays(date, span) })}
           />
-          <DatePicker
+          <DayPicker
             aria-label={vi.schedules.date}
-            format="DD/MM/YYYY"
-            allowClear={false}
-            value={dayjs(date, 'YYYY-MM-DD')}
-            onChange={(picked) => picked && setUrl({ date: picked.format('YYYY-MM-DD') })}
+            value={date}
+            onChange={(picked) => setUrl({ date: picked })}
           />
           {!phone && span > 1 && (
             <strong className="number">

@@ -1,7 +1,6 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, DatePicker, Drawer, Input, InputNumber, Radio, Select } from 'antd';
-import dayjs from 'dayjs';
+import { App, Button, Checkbox, Drawer, Input, InputNumber, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import type { Category } from '../../api/types';
@@ -17,12 +16,12 @@ import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { ClockRange } from '../../parts/clock_range';
+import { DayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
 import { isoDay } from '../../parts/format';
 import { yearKeys } from '../../parts/pause_dialog';
 import { ProblemAlert } from '../../parts/problem_alert';
 
-const written = 'YYYY-MM-DD';
 const count = (most: number) => Array.from({ length: most }, (_, index) => index + 1);
 const lastOfYear: LunarDay = { month: 12, day: 30 };
 
@@ -174,14 +173,11 @@ function When({ wish, change }: PartProps) {
   const today = isoDay(Date.now());
   const pick = (name: 'from' | 'to', label: string) => (
     <Field label={label}>
-      <DatePicker
-        format="DD/MM/YYYY"
-        allowClear={false}
-        value={dayjs(wish[name] ?? today, written)}
+      <DayPicker
+        value={wish[name] ?? today}
         onChange={(date) => {
-          if (!date) return;
           const next = { from: wish.from ?? today, to: wish.to ?? today };
-          next[name] = date.format(written);
+          next[name] = date;
           change(next.to < next.from ? { from: next[name], to: next[name] } : next);
         }}
       />

@@ -1,13 +1,13 @@
 import { PauseCircleOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, DatePicker } from 'antd';
-import dayjs from 'dayjs';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { weeklyProgramme } from '../../api/paper';
 import { type DaysAhead, listPauses, readDaysAhead, readSchedule } from '../../api/year';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
+import { DayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { addDays, day, isoDay, number, startOfDay, weekday } from '../../parts/format';
@@ -21,7 +21,6 @@ import { ScheduleForm } from '../schedules/schedule_form';
 import { DayPanel } from './day_panel';
 import './tet.css';
 
-const written = 'YYYY-MM-DD';
 const mostDays = 31;
 
 // What is open over the page: the form of a schedule, or a pause.
@@ -174,13 +173,10 @@ function Period({
 }) {
   const pick = (name: 'from' | 'to', label: string) => (
     <Field label={label}>
-      <DatePicker
-        format="DD/MM/YYYY"
-        allowClear={false}
-        value={dayjs(found[name], written)}
+      <DayPicker
+        value={found[name]}
         onChange={(date) => {
-          if (!date) return;
-          const next = { from: found.from, to: found.to, [name]: date.format(written) };
+          const next = { from: found.from, to: found.to, [name]: date };
           const most = addDays(next.from, mostDays - 1);
           // The other end follows: a period is read forward, and no longer than a month.
           if (next.to < next.from || next.to > most) {

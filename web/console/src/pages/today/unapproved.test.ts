@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Schedule } from '../../api/types';
+import type { Schedule } from '../../api/airing_types';
 import { airingsOf } from '../schedules/airings';
 import { unapproved } from './unapproved';
 

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Button, DatePicker, Input, Radio, Select } from 'antd';
-import dayjs from 'dayjs';
+import { Button, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import type { UnitKind } from '../../api/types';
 import { previewUnitChange, type UnitChangeKind } from '../../api/unit_changes';
@@ -12,12 +11,12 @@ import { Field, FieldGroup } from '../../parts/field';
 import { isoDay } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem_alert';
-import { UnitSelect } from '../../parts/unit_select';
 import { branchKey } from '../../parts/unit_tree';
+import { UnitsOnDay } from '../../parts/units_on_day';
+import { ResolutionFields } from './resolution_fields';
 import './unit_changes.css';
 import { choose, type Draft, isComplete, newDraft, newPart, type Part, wishOf } from './wish';
 
-const written = 'YYYY-MM-DD';
 const changeKinds: UnitChangeKind[] = ['merge', 'split', 'rename', 'move', 'dissolve'];
 const unitKinds: UnitKind[] = [
   'commune',
@@ -62,21 +61,12 @@ export function NewChangePage() {
       </Panel>
       <Panel title={vi.unitChanges.stepPaper}>
         <div className="stack">
-          <Field label={vi.unitChanges.resolution} hint={vi.unitChanges.resolutionHint}>
-            <Input
-              value={draft.resolution}
-              maxLength={200}
-              onChange={(event) => change({ resolution: event.target.value })}
-            />
-          </Field>
-          <Field label={vi.unitChanges.on} hint={vi.unitChanges.onHint}>
-            <DatePicker
-              format="DD/MM/YYYY"
-              allowClear={false}
-              value={dayjs(draft.on, written)}
-              onChange={(date) => date && change({ on: date.format(written) })}
-            />
-          </Field>
+          <ResolutionFields
+            resolution={draft.resolution}
+            on={draft.on}
+            onHint={vi.unitChanges.onHint}
+            onChange={change}
+          />
         </div>
       </Panel>
       <Panel title={vi.unitChanges.stepUnits}>
@@ -106,7 +96,7 @@ const ofMany: UnitChangeKind[] = ['merge', 'move', 'dissolve'];
 function Units({ draft, change }: Step) {
   return (
     <Field label={vi.unitChanges.from[draft.kind]}>
-      <UnitSelect
+      <UnitsOnDay
         at={draft.on}
         many={ofMany.includes(draft.kind)}
         value={draft.from}
@@ -119,7 +109,7 @@ function Units({ draft, change }: Step) {
 function Targets({ draft, change }: Step) {
   const into = (label: string, hint?: string) => (
     <Field label={label} hint={hint}>
-      <UnitSelect at={draft.on} value={draft.into} onChange={(units) => change({ into: units })} />
+      <UnitsOnDay at={draft.on} value={draft.into} onChange={(units) => change({ into: units })} />
     </Field>
   );
   if (draft.kind === 'move') return into(vi.unitChanges.newParent);
@@ -142,7 +132,7 @@ function Targets({ draft, change }: Step) {
         <>
           <PartFields part={first} onChange={setFirst} />
           <Field label={vi.unitChanges.newParent} hint={vi.unitChanges.newParentHint}>
-            <UnitSelect
+            <UnitsOnDay
               at={draft.on}
               value={draft.parent}
               onChange={(parent) => change({ parent })}

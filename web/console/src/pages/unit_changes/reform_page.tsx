@@ -1,10 +1,8 @@
 // A whole reform from the official table: what its words do not say by themselves is settled here,
 // place by place, before anything is looked at and confirmed like any other change.
-import { UploadOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
-import { AutoComplete, Button, DatePicker, Input, Space } from 'antd';
-import dayjs from 'dayjs';
-import { useRef, useState } from 'react';
+import { AutoComplete, Button, Space } from 'antd';
+import { useState } from 'react';
 import { Problem } from '../../api/problem';
 import {
   previewReform,
@@ -15,44 +13,40 @@ import {
 } from '../../api/unit_changes';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
-import { Field } from '../../parts/field';
+import { FileButton } from '../../parts/file_button';
 import { isoDay, number } from '../../parts/format';
 import { useKept } from '../../parts/kept_here';
 import { Page, Panel } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { ResolutionFields } from './resolution_fields';
 import { type Choices, decisionsOf, placeOf, withFirst } from './settle';
 import './unit_changes.css';
 
-const written = 'YYYY-MM-DD';
 const mostBytes = 4 * 1024 * 1024;
 
 export function ReformPage() {
   const [file, setFile] = useState<File>();
-  const [resolution, setResolution] = useState('');
-  const [on, setOn] = useState(isoDay(Date.now()));
+  const [paper, setPaper] = useState({ resolution: '', on: isoDay(Date.now()) });
   return (
     <Page title={vi.reform.title} lead={vi.reform.lead}>
       <Panel title={vi.reform.stepTable}>
         <div className="stack">
           <TableFile file={file} onChange={setFile} />
-          <Field label={vi.unitChanges.resolution} hint={vi.unitChanges.resolutionHint}>
-            <Input
-              value={resolution}
-              maxLength={200}
-              onChange={(event) => setResolution(event.target.value)}
-            />
-          </Field>
-          <Field label={vi.unitChanges.on} hint={vi.unitChanges.onHint}>
-            <DatePicker
-              format="DD/MM/YYYY"
-              allowClear={false}
-              value={dayjs(on, written)}
-              onChange={(date) => date && setOn(date.format(written))}
-            />
-          </Field>
+          <ResolutionFields
+            {...paper}
+            onHint={vi.unitChanges.onHint}
+            onChange={(change) => setPaper({ ...paper, ...change })}
+          />
         </div>
       </Panel>
-      {file && <Settling key={nameOf(file)} file={file} resolution={resolution.trim()} on={on} />}
+      {file && (
+        <Settling
+          key={nameOf(file)}
+          file={file}
+          resolution={paper.resolution.trim()}
+          on={paper.on}
+        />
+      )}
     </Page>
   );
 }
@@ -115,26 +109,11 @@ function Settling({ file, resolution, on }: { file: File; resolution: string; on
 }
 
 function TableFile({ file, onChange }: { file?: File; onChange: (file: File) => void }) {
-  const input = useRef<HTMLInputElement>(null);
   return (
     <div className="stack_tight">
       <p className="small muted">{vi.reform.columns}</p>
       <div>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          accept=".csv,text/csv"
-          aria-label={vi.reform.choose}
-          onChange={(event) => {
-            const chosen = event.target.files?.[0];
-            if (chosen) onChange(chosen);
-            event.target.value = '';
-          }}
-        />
-        <Button icon={<UploadOutlined />} onClick={() => input.current?.click()}>
-          {vi.reform.choose}
-        </Button>
+        <FileButton accept=".csv,text/csv" label={vi.reform.choose} onFile={onChange} />
       </div>
       <div aria-live="polite">{file && <p>{vi.reform.chosen(file.name)}</p>}</div>
     </div>
@@ -224,7 +203,7 @@ function OpenPlace({
       <div className="stack_tight">
         <AutoComplete
           aria-label={vi.reform.choiceOf(said)}
-          className="unit_select"
+          className="open_place_choice"
           allowClear
           disabled={isNone}
           placeholder={vi.reform.typeCode}

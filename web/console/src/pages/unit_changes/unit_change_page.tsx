@@ -1,8 +1,7 @@
 import { WarningOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { Alert, App, Button, DatePicker, Input } from 'antd';
-import dayjs from 'dayjs';
+import { Alert, App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import {
@@ -23,6 +22,7 @@ import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { ResolutionFields } from './resolution_fields';
 import './unit_changes.css';
 import { ChangeStateTag, StepsText } from './unit_changes_page';
 
@@ -234,16 +234,13 @@ function CallOff({ change }: { change: UnitChange }) {
   );
 }
 
-const written = 'YYYY-MM-DD';
-
 // Taking it back is looked at first, and confirmed like any other change.
 function Reversal({ change }: { change: UnitChange }) {
   const navigate = useNavigate();
-  const [resolution, setResolution] = useState('');
-  const [on, setOn] = useState(isoDay(Date.now()));
+  const [paper, setPaper] = useState({ resolution: '', on: isoDay(Date.now()) });
   const look = useDeed({
     mutationFn: () =>
-      undoUnitChange(change.id, { resolution: resolution.trim(), on, preview: true }),
+      undoUnitChange(change.id, { ...paper, resolution: paper.resolution.trim(), preview: true }),
     onSuccess: (shown) => void navigate({ to: '/units/changes/$id', params: { id: shown.id } }),
   });
   return (
@@ -251,24 +248,14 @@ function Reversal({ change }: { change: UnitChange }) {
       <div className="stack">
         <p className="muted">{vi.unitChanges.undoText}</p>
         <ProblemAlert error={look.error} />
-        <Field label={vi.unitChanges.undoResolution} hint={vi.unitChanges.resolutionHint}>
-          <Input
-            value={resolution}
-            maxLength={200}
-            onChange={(event) => setResolution(event.target.value)}
-          />
-        </Field>
-        <Field label={vi.unitChanges.on}>
-          <DatePicker
-            format="DD/MM/YYYY"
-            allowClear={false}
-            value={dayjs(on, written)}
-            onChange={(date) => date && setOn(date.format(written))}
-          />
-        </Field>
+        <ResolutionFields
+          {...paper}
+          label={vi.unitChanges.undoResolution}
+          onChange={(some) => setPaper({ ...paper, ...some })}
+        />
         <div>
           <Button
-            disabled={!resolution.trim()}
+            disabled={!paper.resolution.trim()}
             loading={look.isPending}
             onClick={() => look.mutate()}
           >

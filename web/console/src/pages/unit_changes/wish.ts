@@ -2,7 +2,7 @@
 
 import type { UnitKind } from '../../api/types';
 import type { UnitChangeKind, WishedTarget, WishedUnitChange } from '../../api/unit_changes';
-import type { ChosenUnit } from '../../parts/unit_select';
+import type { ChosenUnit } from '../../parts/units_on_day';
 
 export interface Part {
   key: number;

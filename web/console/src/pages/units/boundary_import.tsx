@@ -1,11 +1,9 @@
 // Where units lie, from a file that the province got elsewhere.
-import { UploadOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
-import { useRef } from 'react';
 import { Problem } from '../../api/problem';
 import { importBoundaries, type BoundaryImport as Outcome } from '../../api/units';
 import { vi } from '../../locale/vi';
+import { FileButton } from '../../parts/file_button';
 import { number } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 
@@ -26,7 +24,6 @@ async function send(file: File): Promise<Outcome> {
 
 export function BoundaryImport() {
   const queries = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
   const taking = useMutation({
     mutationFn: send,
     onSuccess: () => queries.invalidateQueries({ queryKey: ['units'] }),
@@ -35,25 +32,12 @@ export function BoundaryImport() {
     <div className="stack_tight">
       <p className="small muted">{vi.boundaries.lead}</p>
       <div>
-        <input
-          ref={input}
-          type="file"
-          hidden
+        <FileButton
           accept=".geojson,.json,application/geo+json"
-          aria-label={vi.boundaries.choose}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file) taking.mutate(file);
-            event.target.value = '';
-          }}
-        />
-        <Button
-          icon={<UploadOutlined />}
+          label={vi.boundaries.choose}
           loading={taking.isPending}
-          onClick={() => input.current?.click()}
-        >
-          {vi.boundaries.choose}
-        </Button>
+          onFile={(file) => taking.mutate(file)}
+        />
       </div>
       <ProblemAlert error={taking.error} />
       <div aria-live="polite">{taking.data && <Done outcome={taking.data} />}</div>

@@ -1,17 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, DatePicker, Drawer, Input, InputNumber, Select } from 'antd';
-import dayjs from 'dayjs';
+import { App, Button, Drawer, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import type { Unit, UnitKind } from '../../api/types';
 import { addUnit, saveUnit } from '../../api/units';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { DayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
 import { addDays, day, isoDay, startOfDay } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
-
-const written = 'YYYY-MM-DD';
 
 // What stands below what, since districts ended on 01/07/2025; the server has the last word.
 export function kindsBelow(kind: UnitKind): UnitKind[] {
@@ -206,12 +204,7 @@ export function CloseUnitForm({ unit, onClose }: { unit: Unit; onClose: () => vo
         <ProblemAlert error={close.error} />
         <p>{vi.units.closeText}</p>
         <Field label={vi.units.lastDay} error={problem?.errorAt('valid_to')}>
-          <DatePicker
-            format="DD/MM/YYYY"
-            allowClear={false}
-            value={dayjs(last, written)}
-            onChange={(date) => date && setLast(date.format(written))}
-          />
+          <DayPicker value={last} onChange={(date) => setLast(date)} />
         </Field>
         <Field label={vi.units.resolution} hint={vi.units.resolutionHint}>
           <Input
@@ -239,12 +232,7 @@ function FactFields({
   return (
     <>
       <Field label={vi.units.from} hint={vi.units.fromHint} error={problem?.errorAt(dayField)}>
-        <DatePicker
-          format="DD/MM/YYYY"
-          allowClear={false}
-          value={dayjs(value.from, written)}
-          onChange={(date) => date && onChange({ ...value, from: date.format(written) })}
-        />
+        <DayPicker value={value.from} onChange={(date) => onChange({ ...value, from: date })} />
       </Field>
       <Field label={vi.units.code} hint={vi.units.codeHint} error={problem?.errorAt('code')}>
         <Input

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Button, DatePicker, Input } from 'antd';
-import dayjs from 'dayjs';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 import type { Unit } from '../../api/types';
 import { listUnits } from '../../api/units';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
+import { DayPicker } from '../../parts/day_picker';
 import { isoDay } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
@@ -16,7 +16,6 @@ import { BoundaryImport } from './boundary_import';
 import { UnitDetail } from './unit_detail';
 import './units.css';
 
-const written = 'YYYY-MM-DD';
 // The last day of the districts.
 const beforeMerge = '2025-06-30';
 
@@ -56,13 +55,7 @@ export function UnitsPage() {
       <Panel>
         <div className="row">
           <span id="as_of">{vi.units.asOf}</span>
-          <DatePicker
-            aria-labelledby="as_of"
-            format="DD/MM/YYYY"
-            allowClear={false}
-            value={dayjs(at, written)}
-            onChange={(date) => date && setUrl({ at: date.format(written) })}
-          />
+          <DayPicker aria-labelledby="as_of" value={at} onChange={(date) => setUrl({ at: date })} />
           <Button onClick={() => setUrl({ at: undefined })}>{vi.units.today}</Button>
           <Button onClick={() => setUrl({ at: beforeMerge })}>{vi.units.beforeMerge}</Button>
         </div>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { UnitKind } from '../api/types';
 import { listUnits } from '../api/units';
 import { vi } from '../locale/vi';
+import './units_on_day.css';
 
 export interface ChosenUnit {
   id: string;
@@ -21,7 +22,7 @@ interface Props {
   id?: string;
 }
 
-export function UnitSelect({ at, value, onChange, many, placeholder, ...rest }: Props) {
+export function UnitsOnDay({ at, value, onChange, many, placeholder, ...rest }: Props) {
   const [search, setSearch] = useState('');
   const found = useQuery({
     queryKey: ['units', 'search', search, at],
@@ -45,7 +46,7 @@ export function UnitSelect({ at, value, onChange, many, placeholder, ...rest }: 
       {...rest}
       mode={many ? 'multiple' : undefined}
       allowClear
-      className="unit_select"
+      className="units_on_day"
       placeholder={placeholder ?? vi.unitChanges.findUnit}
       showSearch={{ filterOption: false, onSearch: setSearch }}
       notFoundContent={search.trim().length > 1 ? vi.audience.noMatch : vi.unitChanges.findUnit}
