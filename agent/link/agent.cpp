@@ -33,6 +33,7 @@ Agent::Agent(runtime::Executor strand, Settings settings)
     , player_(strand_, settings_, folders_, faults_)
     , clock_signal_(strand_)
     , player_signal_(strand_)
+    , relays_(strand_, player_, [this] { return time_.for_certificates(); })
     , hosting_(strand_)
     , work_(strand_)
 {
@@ -189,6 +190,7 @@ void Agent::start_work()
     work_.spawn_on(strand_, "agent.media", media_->run());
     work_.spawn_on(strand_, "agent.log", log_->run());
     work_.spawn_on(strand_, "agent.clock", tell_clock());
+    work_.spawn_on(strand_, "agent.relays", relays_.run());
     work_.spawn_on(strand_, "agent.link", link_->run());
     player_came();
 }
@@ -197,6 +199,7 @@ awaitable<void> Agent::stop()
 {
     work_.cancel();
     co_await work_.wait();
+    co_await relays_.stop();
     try {
         time_.keep();
     } catch (const std::system_error& error) {
@@ -253,6 +256,8 @@ void Agent::take(Event event)
         link_->order_is(*stage);
     } else if (const auto* live = std::get_if<LiveEvent>(&event)) {
         link_->live_is(*live);
+    } else if (const auto* relay = std::get_if<RelayEvent>(&event)) {
+        relays_.take(*relay);
     } else if (const auto* need = std::get_if<NeedEvent>(&event)) {
         media_->need(need->hash);
     }

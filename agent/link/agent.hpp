@@ -7,6 +7,7 @@
 #include "agent/link/media_keeper.hpp"
 #include "agent/link/onsite_ways.hpp"
 #include "agent/link/plan_keeper.hpp"
+#include "agent/link/relay_fetcher.hpp"
 
 namespace nguon::agent {
 
@@ -67,6 +68,7 @@ private:
     std::unique_ptr<LogUploader> log_;
     std::unique_ptr<Link> link_;
     std::unique_ptr<OnsiteWays> onsite_;
+    RelayFetcher relays_;
     runtime::TaskGroup hosting_;
     runtime::TaskGroup work_;
 };

@@ -89,6 +89,10 @@ public:
     std::optional<Hash> order_media;
     std::optional<Moment> order_lives_until;
     std::vector<SignedDocument> commands;
+    std::string relayed; // of stations, as it came
+    int relay_beginnings = 0;
+    int relays_refused = 0;
+    std::string refuses_relay; // with this code
     std::vector<ClockMapping> clocks;
     std::vector<std::string> log; // canonical records
     std::int64_t log_held_from = 1;

@@ -137,6 +137,14 @@ Result<AnswerContent> FakePlayer::answer_now(const QuestionContent& content)
         commands.push_back(q->command);
         return AnswerContent(CommandAnswer{ CommandId(6), true, "" });
     }
+    if (const auto* q = std::get_if<RelayQuestion>(&content)) {
+        if (!refuses_relay.empty()) {
+            ++relays_refused;
+            return fail(Kind::too_many, refuses_relay);
+        }
+        relay_beginnings += q->begins ? 1 : 0;
+        relayed += q->bytes;
+    }
     if (const auto* q = std::get_if<AcknowledgedQuestion>(&content))
         acknowledged = q->sequence;
     if (const auto* q = std::get_if<ClockQuestion>(&content))

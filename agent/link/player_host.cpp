@@ -91,6 +91,14 @@ void PlayerHost::start_child()
         arguments.emplace_back("--button");
         arguments.push_back(settings_.button);
     }
+    if (!settings_.line_in.empty()) {
+        arguments.emplace_back("--line-in");
+        arguments.push_back(settings_.line_in);
+    }
+    if (!settings_.fm.empty()) {
+        arguments.emplace_back("--fm");
+        arguments.push_back(settings_.fm);
+    }
     try {
         child_ = ChildProcess(settings_.player_program, arguments);
         child_started_ = std::chrono::steady_clock::now();

@@ -17,7 +17,8 @@ tl::unexpected<Error> wrong(std::string sentence)
 const std::set<std::string, std::less<>>& known_names()
 {
     static const std::set<std::string, std::less<>> names{ "server", "data", "pair", "kind",
-        "output", "clock", "boot", "ca", "player", "button", "onsite", "stick", "modem" };
+        "output", "clock", "boot", "ca", "player", "button", "onsite", "stick", "modem", "line-in",
+        "fm" };
     return names;
 }
 
@@ -25,7 +26,9 @@ std::string variable_of(std::string_view name)
 {
     std::string variable = "NGUON_";
     for (const char letter : name)
-        variable += static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+        variable += letter == '-'
+            ? '_'
+            : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
     return variable;
 }
 
@@ -71,7 +74,7 @@ std::string usage()
            "            [--output auto|null|wav:FILE|pulse:SINK] [--clock offset=S,ppm=N|none]\n"
            "            [--ca FILE] [--player own|service] [--boot ID]\n"
            "            [--button evdev:PATH[:KEY]|fifo:PATH[@TEMPLATE]] [--onsite ADDRESS:PORT]\n"
-           "            [--stick DIR] [--modem PATH]\n"
+           "            [--stick DIR] [--modem PATH] [--line-in ELEMENT] [--fm ELEMENT]\n"
            "Each option can also stand in the environment: NGUON_SERVER, NGUON_DATA, ...\n";
 }
 
@@ -114,6 +117,8 @@ Result<Settings> read_settings(
     settings.boot = value_of("boot", "");
     settings.ca_file = value_of("ca", "");
     settings.button = value_of("button", "");
+    settings.line_in = value_of("line-in", "");
+    settings.fm = value_of("fm", "");
     settings.onsite = value_of("onsite", "");
     settings.stick = value_of("stick", "");
     settings.modem = value_of("modem", "");

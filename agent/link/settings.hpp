@@ -44,6 +44,8 @@ struct Settings {
     // Whether the player is a program that the agent starts, or a service of its own.
     bool starts_player = true;
     std::string button; // as given, for the player
+    std::string line_in; // elements of the inputs, as given, for the player
+    std::string fm;
     std::string onsite; // where the page of the place listens; empty: nowhere
     std::filesystem::path stick; // folder where sticks appear; empty: none is looked for
     std::filesystem::path modem; // of text messages; empty: there is none

@@ -168,6 +168,14 @@ struct EventWriter {
         out["reason"] = json::of(e.reason);
         return "live";
     }
+    std::string_view operator()(const RelayEvent& e) const
+    {
+        out["occurrence"] = json::of(e.occurrence.text());
+        out["address"] = json::of(e.address);
+        out["private"] = e.private_network;
+        out["open"] = e.open;
+        return "relay";
+    }
 };
 
 // Whether the event is one that we know.
@@ -185,6 +193,10 @@ bool read_event(std::string_view tell, json::Reader& in, std::optional<Event>& e
     else if (tell == "live")
         event.emplace(LiveEvent{ in.id<LiveId>("live"), in.text("state", { .most = 20 }),
             in.text("reason", code_rule) });
+    else if (tell == "relay")
+        event.emplace(RelayEvent{ read_parsed<OccurrenceKey>(in, "occurrence"),
+            in.text("address", { .most = longest_relay_address }), in.boolean("private"),
+            in.boolean("open") });
     return event.has_value();
 }
 

@@ -39,6 +39,7 @@
 // | onsite_stop   | who, pin                       | ok; refused onsite.* |
 // | live          | live                           | ok: it will be heard; refused live.*, trust.* |
 // | voice         | frame                          | ok: taken, or of no use any more; refused voice.*, live.unknown |
+// | relay         | occurrence, begins, bytes      | ok; refused relay.full (again in a moment), relay.broken (connect anew), relay.unknown (not wanted) |
 // | link          | up                             | ok: noted for the play log |
 //
 // | tell          | carries                        | meaning                                       |
@@ -47,6 +48,7 @@
 // | log_grew      | sequence                       | the play log reaches up to here |
 // | stage         | order, revision, stage, reason | accepted, refused, sounding, sounded |
 // | need          | hash                           | wanted and not here, or found damaged: fetch |
+// | relay         | occurrence, address, private, open | a slot wants this stream from now on, or no more; said again every few seconds while it does, and who does not hear it again stops |
 // | live          | live, state, reason            | state: accepted, sounding, interrupted, over |
 // clang-format on
 #pragma once
@@ -159,11 +161,19 @@ struct VoiceQuestion {
     std::string frame;
 };
 
+// What a station sent, as it came.
+struct RelayQuestion {
+    OccurrenceKey occurrence;
+    std::string bytes;
+    bool begins = false; // the first of a new connection
+};
+inline constexpr std::size_t most_relay_bytes = 32UL << 10; // of one question
+
 using QuestionContent = std::variant<IdentityQuestion, EnrolQuestion, ProveQuestion,
     CheckWelcomeQuestion, RefreshQuestion, MediaQuestion, OrderQuestion, CommandQuestion,
     LogQuestion, AcknowledgedQuestion, ClockQuestion, StatusQuestion, StopQuestion, SmsQuestion,
     OnsiteMenuQuestion, OnsiteSendQuestion, OnsiteStopQuestion, LiveQuestion, VoiceQuestion,
-    LinkQuestion>;
+    LinkQuestion, RelayQuestion>;
 
 struct Question {
     std::int64_t id = 0;
@@ -236,7 +246,16 @@ struct LiveEvent {
     std::string state;
     std::string reason; // why it is over or was never heard
 };
-using Event = std::variant<ChangedEvent, LogGrewEvent, StageEvent, NeedEvent, LiveEvent>;
+// The agent holds it open for as long as it hears so; see `relay_held_for`.
+struct RelayEvent {
+    OccurrenceKey occurrence;
+    std::string address;
+    bool private_network = false; // it may lead into the network that the device stands in
+    bool open = false;
+};
+inline constexpr std::chrono::seconds relay_held_for{ 15 };
+using Event
+    = std::variant<ChangedEvent, LogGrewEvent, StageEvent, NeedEvent, LiveEvent, RelayEvent>;
 
 // An answer as it came, before it is known what it answers.
 struct RawAnswer {

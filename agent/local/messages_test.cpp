@@ -54,7 +54,9 @@ std::vector<QuestionContent> all_questions()
         RefreshQuestion{ Refreshed::profile, document() }, MediaQuestion{ hash, MediaState::gone },
         OrderQuestion{ document(), true }, CommandQuestion{ document() }, LogQuestion{ 12, 500 },
         AcknowledgedQuestion{ 12 }, ClockQuestion{ mapping() }, LinkQuestion{ true },
-        StatusQuestion{}, StopQuestion{} };
+        StatusQuestion{}, StopQuestion{},
+        RelayQuestion{ { ScheduleId(17), moment_from_unix_ms(1'790'000'000'000), 2 },
+            std::string("OggS\0\xff", 6), true } };
 }
 
 std::vector<std::string> all_from_player()
@@ -71,7 +73,9 @@ std::vector<std::string> all_from_player()
         encode_answer(8, fail(Kind::conflict, "plan.old_version", "7")),
         encode(Event(ChangedEvent{ report() })), encode(Event(LogGrewEvent{ 99 })),
         encode(Event(StageEvent{ OrderId(3), 1, Stage::sounding, "" })),
-        encode(Event(NeedEvent{ hash })) };
+        encode(Event(NeedEvent{ hash })),
+        encode(Event(RelayEvent{ { ScheduleId(17), moment_from_unix_ms(1'790'000'000'000), 2 },
+            "http://dai.example.vn/vov1", false, true })) };
 }
 
 template <typename Answer> Result<Answer> through_the_wire(const Result<AnswerContent>& answer)
@@ -80,6 +84,28 @@ template <typename Answer> Result<Answer> through_the_wire(const Result<AnswerCo
     if (!message || !message->answer || message->answer->re != 7)
         return fail(Kind::invalid, "test.no_answer");
     return read_answer<Answer>(message->answer->content);
+}
+
+TEST(Messages, a_station_is_asked_for_by_its_slot_and_what_it_sent_comes_back_as_it_was)
+{
+    const OccurrenceKey slot{ ScheduleId(17), moment_from_unix_ms(1'790'000'000'000), 2 };
+    const auto told = decode_from_player(
+        encode(Event(RelayEvent{ slot, "http://dai.example.vn/vov1", true, false })));
+    ASSERT_TRUE(told && told->event);
+    const auto& event = std::get<RelayEvent>(*told->event);
+    EXPECT_EQ(event.occurrence, slot);
+    EXPECT_EQ(event.address, "http://dai.example.vn/vov1");
+    EXPECT_TRUE(event.private_network);
+    EXPECT_FALSE(event.open);
+
+    std::string bytes("OggS\0\xff", 6);
+    const auto asked = decode_question(encode(Question{ 7, RelayQuestion{ slot, bytes, true } }));
+    ASSERT_TRUE(asked);
+    const auto& question = std::get<RelayQuestion>(asked->content);
+    EXPECT_EQ(question.bytes, bytes);
+    EXPECT_TRUE(question.begins);
+    bytes.assign(most_relay_bytes + 1, 'x');
+    EXPECT_FALSE(decode_question(encode(Question{ 8, RelayQuestion{ slot, bytes, false } })));
 }
 
 TEST(Messages, every_question_comes_back_as_it_was)

@@ -149,6 +149,13 @@ struct QuestionWriter {
         out["frame"] = json::of(to_base64url(q.frame));
         return "voice";
     }
+    std::string_view operator()(const RelayQuestion& q) const
+    {
+        out["occurrence"] = json::of(q.occurrence.text());
+        out["begins"] = q.begins;
+        out["bytes"] = json::of(to_base64url(q.bytes));
+        return "relay";
+    }
 };
 
 std::map<std::string, std::string> read_blanks(json::Reader& in)
@@ -166,11 +173,11 @@ std::map<std::string, std::string> read_blanks(json::Reader& in)
     return blanks;
 }
 
-std::string read_frame(json::Reader& in)
+std::string read_bytes(json::Reader& in, const char* name, std::size_t most)
 {
-    auto bytes = from_base64url(in.text("frame", { .least = 1, .most = 2 * most_voice }));
-    if (!bytes || bytes->size() > most_voice)
-        in.refuse("frame", "input.invalid");
+    auto bytes = from_base64url(in.text(name, { .least = 1, .most = 2 * most }));
+    if (!bytes || bytes->size() > most)
+        in.refuse(name, "input.invalid");
     return std::move(bytes).value_or("");
 }
 
@@ -215,7 +222,10 @@ std::optional<QuestionContent> read_question(std::string_view ask, json::Reader&
     if (ask == "live")
         return LiveQuestion{ read_document(in, "live") };
     if (ask == "voice")
-        return VoiceQuestion{ read_frame(in) };
+        return VoiceQuestion{ read_bytes(in, "frame", most_voice) };
+    if (ask == "relay")
+        return RelayQuestion{ read_parsed<OccurrenceKey>(in, "occurrence"),
+            read_bytes(in, "bytes", most_relay_bytes), in.boolean("begins") };
     if (ask == "command")
         return CommandQuestion{ read_document(in, "command") };
     if (ask == "log")

@@ -24,7 +24,8 @@ using namespace std::chrono_literals;
 constexpr const char* usage
     = "nguon-player --data DIR [--output auto|null|wav:FILE|pulse:SINK]\n"
       "             [--clock offset=S,ppm=N|none]\n"
-      "             [--button evdev:PATH[:KEY]|fifo:PATH[@TEMPLATE]] [--boot ID]\n";
+      "             [--button evdev:PATH[:KEY]|fifo:PATH[@TEMPLATE]] [--boot ID]\n"
+      "             [--line-in ELEMENT] [--fm ELEMENT]\n";
 
 constexpr int wrong_settings = 2;
 constexpr auto fades_within = 2s;
@@ -36,6 +37,7 @@ struct Settings {
     ClockBend bend;
     std::optional<ButtonSetting> button;
     std::string boot = boot_of_machine();
+    RelayInputs relays;
 };
 
 Result<Settings> read_settings(int count, const char* const* arguments)
@@ -70,6 +72,10 @@ Result<Settings> read_settings(int count, const char* const* arguments)
             settings.bend = *bend;
         } else if (name == "boot") {
             settings.boot = value; // the test seam for a power cut
+        } else if (name == "line-in") {
+            settings.relays.line_in = value;
+        } else if (name == "fm") {
+            settings.relays.fm = value;
         } else if (name == "button") {
             settings.button = ButtonSetting::parse(value);
             if (!settings.button)
@@ -84,6 +90,12 @@ Result<Settings> read_settings(int count, const char* const* arguments)
         if (!settings.button)
             return fail(Kind::invalid, "settings.wrong", std::string("no such button: ") + button);
     }
+    const auto from_environment = [](const char* variable, std::string& into) {
+        if (const char* value = std::getenv(variable); value && into.empty())
+            into = value;
+    };
+    from_environment("NGUON_LINE_IN", settings.relays.line_in);
+    from_environment("NGUON_FM", settings.relays.fm);
     if (settings.folders.data().empty())
         return fail(Kind::invalid, "settings.wrong", "--data is needed");
     return settings;
@@ -101,7 +113,7 @@ public:
                       if (desk_)
                           desk_->tell(event);
                   },
-                  std::nullopt, settings.boot },
+                  std::nullopt, settings.boot, relay_inputs(settings.relays) },
               [this, &settings](const ClockMapping& mapping) {
                   return std::make_unique<GstSound>(
                       settings.output, mapping, [this](const SoundEvent& event) { hear(event); });
@@ -251,6 +263,9 @@ int start(int count, const char* const* arguments)
         std::cout << "nguon-player " NGUON_VERSION "\n";
         return 0;
     }
+    // The child of a running player, see player/relay_input.hpp.
+    if (count == 3 && std::string_view(arguments[1]) == "--relay-child")
+        return run_relay_child(arguments[2]);
     auto settings = read_settings(count, arguments);
     if (!settings) {
         std::cerr << "nguon-player: " << settings.error().detail << "\n" << usage;

@@ -26,20 +26,6 @@ void limit(int resource, std::size_t most)
     ::setrlimit(static_cast<__rlimit_resource>(resource), &both);
 }
 
-// Whatever the text does to the program, it reaches no network.
-bool deny_sockets()
-{
-    std::array<sock_filter, 4> filter{ {
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | 1U),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-    } };
-    const sock_fprog program{ filter.size(), filter.data() };
-    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-        && ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
-}
-
 struct Descriptor {
     int number = -1;
     explicit Descriptor(int opened)
@@ -98,6 +84,19 @@ std::optional<std::string> read_all(int descriptor, const BoundedChild& child)
     output.resize(child.most_output);
     return output;
 }
+}
+
+bool deny_sockets()
+{
+    std::array<sock_filter, 4> filter{ {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | 1U),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    } };
+    const sock_fprog program{ filter.size(), filter.data() };
+    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+        && ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
 Result<std::string> BoundedChild::run() const

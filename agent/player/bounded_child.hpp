@@ -9,6 +9,10 @@
 
 namespace nguon::agent {
 
+// Of this process and what becomes of it, for good: whatever is done to it, it reaches no network.
+// Only system calls, as between fork and exec.
+bool deny_sockets();
+
 struct BoundedChild {
     std::vector<std::string> command;
     std::string input;

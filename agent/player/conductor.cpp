@@ -38,6 +38,8 @@ void Conductor::set_mapping(const ClockMapping& mapping, MonoTime now)
     parts_.sound.set_mapping(mapping);
     for (const auto& [id, live] : lives_)
         live.voice->set_mapping(mapping);
+    for (const auto& [occurrence, relay] : relays_)
+        relay.inbox->set_mapping(mapping);
     const Moment wall = now_at(now);
     if (trust_ == TimeTrust::untrusted && moved.count() != 0)
         move_untimed(moved, wall);
@@ -248,8 +250,8 @@ void Conductor::watch_media(Moment now)
             break;
         const bool has_act = std::ranges::any_of(
             acts_, [&](const Act& act) { return act.what == Key(slot.occurrence); });
-        if (has_act || programme_.is_live(slot.occurrence) || parts_.log.is_settled(slot.occurrence)
-            || programme_.refusal(slot.occurrence)
+        if (has_act || !slot.is_file() || programme_.is_live(slot.occurrence)
+            || parts_.log.is_settled(slot.occurrence) || programme_.refusal(slot.occurrence)
             || slot.starts + std::max<Milliseconds>(slot.length, slot.late.tolerance) < now)
             continue;
         const bool good = condition_of(slot) == MediaCondition::good;
@@ -278,6 +280,7 @@ MonoTime Conductor::step(MonoTime now)
         agree(*timeline_, wall);
     write_notes(wall);
     forget_lives(wall);
+    keep_relays(wall);
     if (trust_ == TimeTrust::trusted && programme_.has_begun() && !closing_) {
         settle_fates(wall);
         if (acts_.empty() && programme_.is_idle(wall))
@@ -339,10 +342,11 @@ std::optional<Stage> Conductor::stage_of(OrderId id) const
     return sounds ? Stage::sounding : Stage::accepted;
 }
 
-// Who speaks live may well be silent for a while.
+// Who speaks live may well be silent for a while, and a station has a watch of its own.
 bool Conductor::should_sound() const
 {
-    return std::ranges::any_of(acts_, [](const Act& act) { return act.sounding && !act.voice; });
+    return std::ranges::any_of(
+        acts_, [](const Act& act) { return act.sounding && !act.voice && !act.relay; });
 }
 
 bool Conductor::look_ahead(MonoTime now)
@@ -353,8 +357,8 @@ bool Conductor::look_ahead(MonoTime now)
     for (const PlanSlot& slot : programme_.slots()) {
         if (slot.starts >= wall + looks_ahead)
             break;
-        if (slot.starts + slot.length < wall || programme_.refusal(slot.occurrence)
-            || programme_.is_live(slot.occurrence))
+        if (slot.starts + slot.length < wall || !slot.is_file()
+            || programme_.refusal(slot.occurrence) || programme_.is_live(slot.occurrence))
             continue;
         const auto hash = Hash::parse(slot.media);
         auto condition = hash ? parts_.media.known(*hash) : MediaCondition::damaged;

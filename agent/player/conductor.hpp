@@ -7,6 +7,7 @@
 #include "agent/player/live_voice.hpp"
 #include "agent/player/own_voice.hpp"
 #include "agent/player/programme.hpp"
+#include "agent/player/relay_input.hpp"
 #include "agent/player/sealed_media.hpp"
 #include "agent/player/sound.hpp"
 #include "trust/live_approval.hpp"
@@ -27,6 +28,7 @@ public:
         MediaShelf& media;
         std::function<void(const Event&)> tell;
         OwnVoice voice;
+        OpenRelay open_relay; // none: this device has no way to another station
     };
 
     Conductor(Parts parts, MonoTime started);
@@ -50,6 +52,11 @@ public:
     Result<void> take_live(const LiveApproval& approval, MonoTime now);
     // A frame of one of them; refuses with live.unknown and voice.*.
     Result<void> take_voice(std::string_view bytes, MonoTime now);
+    // Bytes of the station that a slot passes on. Refuses with relay.unknown what belongs to no
+    // slot that is on air or about to be, and with relay.full and relay.broken.
+    Result<void> take_relay(const OccurrenceKey& occurrence, std::string_view bytes, bool begins);
+    // What is wrong with the station on air; none: nothing.
+    Reason relay_fault() const;
     void recall(BulletinId bulletin, MonoTime now);
     // Stops the item on air; false when there is none, or it is an emergency.
     bool stop_item(MonoTime now);
@@ -94,6 +101,7 @@ private:
         Moment body_begins{};
         std::shared_ptr<SealedMedia> media;
         std::shared_ptr<VoiceInbox> voice; // when it is live
+        std::shared_ptr<RelayInbox> relay; // when it is another station
         PlayNote note;
         bool noted = false;
         bool sounding = false;
@@ -157,6 +165,19 @@ private:
     void take_off_concealed(const Act& act, PlayRecord& record) const;
     void forget_lives(Moment now);
 
+    // A station whose slot is on air or about to be.
+    struct Relay {
+        RelayFeed feed;
+        std::shared_ptr<RelayInbox> inbox;
+        std::unique_ptr<RelayInput> input; // none: it is not open yet, or this device has none
+        bool opened = false;
+        Moment told_at{};
+    };
+    void arm_relay(Act& act, const PlanSlot& slot, Moment now);
+    void keep_relays(Moment now);
+    void tell_relay(const OccurrenceKey& occurrence, const RelayFeed& feed, bool open) const;
+    void take_off_lost(const Act& act, PlayRecord& record) const;
+
     Parts parts_;
     Programme programme_;
     MonoTime started_;
@@ -170,6 +191,7 @@ private:
     std::set<std::pair<Key, Moment>> done_; // segments that were played to their end
     std::map<OccurrenceKey, PlayNote> carried_; // under way when the run before ended
     std::map<LiveId, Live> lives_; // of this run
+    std::map<OccurrenceKey, Relay> relays_;
     std::optional<Timeline> timeline_;
     std::set<Hash> exchanged_; // came with other bytes, and never rightly since
     struct ProvedTime {

@@ -128,6 +128,10 @@ bool Conductor::arm_item(Act& act, Moment now)
         act.from_beginning = act.from_beginning && live->state != "interrupted";
         return true;
     }
+    if (slot->kind == SlotKind::relay) {
+        arm_relay(act, *slot, now);
+        return true;
+    }
     const auto hash = Hash::parse(slot->media);
     if (!hash)
         return false;

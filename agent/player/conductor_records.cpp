@@ -26,6 +26,10 @@ Reason reason_of_failure(const std::string& code)
         return Reason::media_missing;
     if (code == "output.lost")
         return Reason::device_down;
+    if (code == "relay.silent")
+        return Reason::relay_silent;
+    if (code == "relay.unreachable")
+        return Reason::relay_unreachable;
     return Reason::media_damaged;
 }
 
@@ -203,6 +207,8 @@ void Conductor::finish_item(const Act& act, PlayRecord record, const SoundEvent&
         tell_live(act.slot.occurrence, finality == Finality::final ? "over" : "interrupted",
             record.reason);
     }
+    if (act.relay)
+        take_off_lost(act, record);
     parts_.log.append(std::move(record), finality);
 }
 

@@ -35,6 +35,8 @@ constexpr const char* log_not_written = "log_not_written";
 constexpr const char* no_trusted_time = "no_trusted_time";
 constexpr const char* clock_behind = "clock_behind_documents";
 constexpr const char* pin_guessed = "pin_guessed";
+constexpr const char* relay_silent = "relay_silent";
+constexpr const char* relay_unreachable = "relay_unreachable";
 }
 
 std::filesystem::path prepared_log(const Folders& folders)
@@ -67,7 +69,7 @@ Player::Player(Options options, const MakeSound& make_sound, MonoTime now)
                                                      if (options_.tell)
                                                          options_.tell(event);
                                                  },
-                                                 options_.voice },
+                                                 options_.voice, options_.open_relay },
         now);
     log_.on_growth = [this](std::int64_t sequence) {
         if (options_.tell)
@@ -204,6 +206,9 @@ MonoTime Player::step(MonoTime now)
     }
     set_fault(fault::log_not_written, log_.fault() || diary_.fault());
     set_fault(fault::pin_guessed, pin_guard_.is_suspicious());
+    const Reason relay = conductor_->relay_fault();
+    set_fault(fault::relay_silent, relay == Reason::relay_silent);
+    set_fault(fault::relay_unreachable, relay == Reason::relay_unreachable);
     tell_changes(now);
     return next;
 }

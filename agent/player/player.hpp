@@ -29,6 +29,7 @@ public:
         std::optional<ClockMapping> first_mapping = std::nullopt;
         // Names this boot of the machine; empty: unknown, and no outage is told.
         std::string boot = {};
+        OpenRelay open_relay = {};
     };
 
     // Opens what is stored and verifies it. Throws when the device's own files cannot be used.
@@ -95,6 +96,7 @@ private:
     Result<void> judge_live(const LiveApproval& approval, MonoTime now) const;
     void note_refused_live(const LiveApproval& approval);
     Result<AnswerContent> voice(const VoiceQuestion& question, MonoTime now);
+    Result<AnswerContent> relay(const RelayQuestion& question);
     Result<AnswerContent> sms(const SmsQuestion& question, MonoTime now);
     Result<AnswerContent> onsite_menu(MonoTime now);
     Result<AnswerContent> onsite_send(const OnsiteSendQuestion& question, MonoTime now);

@@ -69,6 +69,7 @@ struct Player::Answerer {
     Answer operator()(const SmsQuestion& q) const { return player.sms(q, now); }
     Answer operator()(const LiveQuestion& q) const { return player.live(q, now); }
     Answer operator()(const VoiceQuestion& q) const { return player.voice(q, now); }
+    Answer operator()(const RelayQuestion& q) const { return player.relay(q); }
     Answer operator()(const OnsiteMenuQuestion&) const { return player.onsite_menu(now); }
     Answer operator()(const OnsiteSendQuestion& q) const { return player.onsite_send(q, now); }
     Answer operator()(const OnsiteStopQuestion& q) const { return player.onsite_stop(q, now); }

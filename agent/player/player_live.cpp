@@ -69,4 +69,15 @@ Result<AnswerContent> Player::voice(const VoiceQuestion& question, MonoTime now)
     return tl::unexpected(taken.error());
 }
 
+// A full inbox is no mistake of anybody's; what belongs to no slot is, and is counted.
+Result<AnswerContent> Player::relay(const RelayQuestion& question)
+{
+    const auto taken = conductor_->take_relay(question.occurrence, question.bytes, question.begins);
+    if (taken)
+        return Done{};
+    if (taken.error().code == "relay.unknown")
+        count_refusal("relay", taken.error());
+    return tl::unexpected(taken.error());
+}
+
 }

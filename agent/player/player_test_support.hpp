@@ -100,6 +100,19 @@ public:
         return slot;
     }
 
+    // Booked time of another station, with the approval that goes with it.
+    PlanSlot relay(int number, Moment starts, Milliseconds length, const RelayFeed& feed)
+    {
+        PlanSlot slot = this->slot(number, starts, length, "");
+        slot.kind = SlotKind::relay;
+        slot.relay = feed;
+        slot.media = protocol::hash_of(feed).text();
+        slot.media_size = 0;
+        slot.interrupted = Interrupted::resume_at_clock;
+        slot.late.way = LatePolicy::Way::seek_in;
+        return slot;
+    }
+
     ApprovalStatement approval(const PlanSlot& slot) const
     {
         ApprovalStatement statement;
@@ -198,6 +211,32 @@ private:
     int commands_ = 0;
 };
 
+// Where stations come from in tests: nowhere, and what was asked of it is remembered.
+struct Stations {
+    struct Input : RelayInput {
+        explicit Input(Stations& all)
+            : stations(all)
+        {
+            ++stations.open;
+        }
+        ~Input() override { --stations.open; }
+        Result<void> feed(std::string_view bytes, bool) override
+        {
+            if (stations.full)
+                return fail(Kind::too_many, "relay.full");
+            stations.fed += bytes;
+            return {};
+        }
+        Stations& stations;
+    };
+
+    std::vector<RelayFeed> opened;
+    int open = 0;
+    bool full = false;
+    std::string fed;
+    std::shared_ptr<RelayInbox> inbox; // of the last one
+};
+
 // One device in virtual time; restarted by making another one on the same folder.
 class VirtualDevice {
 public:
@@ -216,6 +255,11 @@ public:
             [this](const Event& event) { events.push_back(event); } };
         options.first_mapping = mapping;
         options.boot = boot;
+        options.open_relay = [this](const RelayFeed& feed, std::shared_ptr<RelayInbox> inbox) {
+            stations.opened.push_back(feed);
+            stations.inbox = std::move(inbox);
+            return std::make_unique<Stations::Input>(stations);
+        };
         player = std::make_unique<Player>(
             std::move(options),
             [this](const ClockMapping& given) {
@@ -374,6 +418,7 @@ public:
     std::vector<Event> events;
     std::vector<SoundEvent> heard;
     SilentSound* sound = nullptr;
+    Stations stations;
     std::unique_ptr<Player> player;
 
 private:

@@ -11,7 +11,7 @@ std::vector<WantedMedia> wanted_media(
     std::map<Hash, WantedMedia> by_hash;
     for (const PlanSlot& slot : slots) {
         const auto hash = Hash::parse(slot.media);
-        if (!hash || slot.span().ends <= now)
+        if (!hash || !slot.is_file() || slot.span().ends <= now)
             continue;
         const WantedMedia wanted{ *hash, static_cast<std::uint64_t>(slot.media_size), slot.starts };
         const auto [at, fresh] = by_hash.try_emplace(*hash, wanted);

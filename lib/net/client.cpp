@@ -131,6 +131,10 @@ awaitable<ClientResponse> HttpClient::State::exchange_within(
     ConnPtr conn = take_idle(peer);
     if (!conn)
         conn = co_await connect(url->host, url->port, url->secure(), options.connect);
+    if (request.flow.allows_peer && !request.flow.allows_peer(conn->remote_address())) {
+        conn->close();
+        throw ClientError(request.url + ": leads to an address that is not allowed");
+    }
     auto talk = converse(
         std::move(conn), peer, *url, std::move(request), std::move(on_head), std::move(on_piece));
     co_return co_await std::move(talk);
@@ -200,6 +204,8 @@ awaitable<ClientResponse> HttpClient::State::converse(ConnPtr conn, std::string 
         }
         if (step != Step::needs_more)
             continue;
+        if (request.flow.before_reading)
+            co_await request.flow.before_reading();
         const auto bytes = co_await conn->read_lent();
         unread.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         if (bytes.empty()) {
@@ -258,7 +264,9 @@ awaitable<ClientResponse> HttpClient::request(ClientRequest request)
 awaitable<ClientResponse> HttpClient::download(Download wanted)
 {
     const auto state = state_;
-    ClientRequest request{ .url = wanted.url, .headers = wanted.headers, .within = wanted.within };
+    ClientRequest request{
+        .url = wanted.url, .headers = wanted.headers, .within = wanted.within, .flow = wanted.flow
+    };
     if (wanted.offset > 0) {
         request.headers.set("Range", fmt::format("bytes={}-", wanted.offset));
         if (!wanted.etag.empty())

@@ -12,6 +12,14 @@ struct ClientOptions {
     std::size_t max_idle = 2; // connections kept for the next request; 0: none
 };
 
+// How an exchange goes on, for those who care.
+struct ClientFlow {
+    // Whether the peer that the name led to may be asked, by its IP address; none: whoever it is.
+    std::function<bool(const std::string& address)> allows_peer;
+    // Awaited before more is read from the connection: who takes slowly holds the peer back.
+    std::function<awaitable<void>()> before_reading;
+};
+
 struct ClientRequest {
     Method method = Method::get;
     std::string url;
@@ -19,6 +27,7 @@ struct ClientRequest {
     std::string body;
     runtime::Duration within = std::chrono::seconds(30); // for the whole exchange
     std::size_t max_body = 16 * 1024 * 1024; // of the answer
+    ClientFlow flow = {};
 };
 
 struct ClientResponse {
@@ -39,6 +48,7 @@ struct Download {
     // start again from the beginning. Return false to break off.
     std::function<bool(bool resumed, const ClientResponse& head)> begins;
     std::function<bool(std::string_view piece)> piece;
+    ClientFlow flow = {};
 };
 
 // What went wrong between us and the peer: unreachable, cut off, too slow, not HTTP, too large.

@@ -30,6 +30,34 @@ constexpr std::array late_ways{ json::Choice<LatePolicy::Way>{
     json::Choice<LatePolicy::Way>{ "seek_in", LatePolicy::Way::seek_in },
     json::Choice<LatePolicy::Way>{ "skip", LatePolicy::Way::skip } };
 
+constexpr std::array relay_kinds{ json::Choice<RelayKind>{ "stream", RelayKind::stream },
+    json::Choice<RelayKind>{ "line_in", RelayKind::line_in },
+    json::Choice<RelayKind>{ "fm", RelayKind::fm } };
+constexpr std::array relay_fallbacks{ json::Choice<RelayFallback>{
+                                          "silence", RelayFallback::silence },
+    json::Choice<RelayFallback>{ "end", RelayFallback::end } };
+
+json::Object to_json(const RelayFeed& feed)
+{
+    return json::Object{ { "kind", json::of(name_of(feed.kind)) }, { "name", json::of(feed.name) },
+        { "address", json::of(feed.address) }, { "khz", feed.khz }, { "silence_s", feed.silence_s },
+        { "fallback", json::of(name_of(feed.fallback)) }, { "private", feed.private_network } };
+}
+
+RelayFeed read_relay(json::Reader& in)
+{
+    RelayFeed feed;
+    feed.kind = in.choice("kind", relay_kinds);
+    feed.name = in.text("name", { .most = 2 * longest_relay_name });
+    feed.address = in.text("address", { .most = longest_relay_address });
+    feed.khz = static_cast<int>(in.integer("khz", 0, most_fm_khz));
+    feed.silence_s
+        = static_cast<int>(in.integer("silence_s", least_relay_silence_s, most_relay_silence_s));
+    feed.fallback = in.choice("fallback", relay_fallbacks);
+    feed.private_network = in.boolean("private");
+    return feed;
+}
+
 // Times travel as unix milliseconds: exact, short, and the same text for the same moment.
 json::Object to_json(const PlanSlot& slot)
 {
@@ -44,6 +72,8 @@ json::Object to_json(const PlanSlot& slot)
         { "tolerance", slot.late.tolerance.count() } };
     if (slot.kind != SlotKind::bulletin)
         out["kind"] = json::of(name_of(slot.kind));
+    if (slot.relay)
+        out["relay"] = to_json(*slot.relay);
     return out;
 }
 
@@ -57,6 +87,7 @@ PlanSlot read_slot(json::Reader& in)
     // A kind of a later day is played as any sound that is approved.
     if (const auto kind = in.optional_text("kind", { .most = 20 }))
         slot.kind = parse_slot_kind(*kind).value_or(SlotKind::bulletin);
+    slot.relay = in.optional_object("relay", read_relay, json::Unknown::ignore);
     slot.bulletin = in.id<BulletinId>("bulletin");
     slot.bulletin_version = in.integer("version", 1, most_int);
     slot.starts = moment_from_unix_ms(in.integer("starts", 0, most_int));
@@ -192,6 +223,8 @@ Result<PlanBody> unpack(std::string_view packed, const Hash& expected)
         return fail(Kind::invalid, "plan.malformed");
     return body;
 }
+
+Hash hash_of(const RelayFeed& feed) { return sha256(json::canonical(to_json(feed))); }
 
 std::string to_payload(const PlanHeader& header) { return json::canonical(header_json(header)); }
 
@@ -340,6 +373,10 @@ std::optional<Reason> why_not(
     const bool same_sound = media
         && std::find(approval.media.begin(), approval.media.end(), *media) != approval.media.end();
     if (!same_sound || slot.priority != approval.priority)
+        return Reason::not_approved;
+    // A source is what was approved, or it is none: never a file, never another address.
+    const bool is_relay = slot.kind == SlotKind::relay;
+    if (is_relay != slot.relay.has_value() || (is_relay && hash_of(*slot.relay) != *media))
         return Reason::not_approved;
     if (slot.starts < approval.valid_from || slot.starts >= approval.valid_to)
         return Reason::expired;

@@ -33,6 +33,10 @@ PackedBody pack(const PlanBody& body);
 // what is no body (plan.malformed).
 Result<PlanBody> unpack(std::string_view gzip, const Hash& expected);
 
+// What a slot's `media` must be for the feed that it names: approvals vouch for it like for a
+// sound.
+Hash hash_of(const RelayFeed& feed);
+
 // The payload of DocumentType::plan.
 std::string to_payload(const PlanHeader& header);
 Result<PlanHeader> parse_plan_header(const json::Object& payload);

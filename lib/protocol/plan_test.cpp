@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "protocol/gzip.hpp"
 
 namespace nguon::protocol {
@@ -38,6 +40,39 @@ TEST(PlanBodies, name_no_kind_where_all_are_bulletins)
     PlanBody body;
     body.slots = { slot(0, SlotKind::bulletin) };
     EXPECT_EQ(to_canonical(body).find("kind"), std::string::npos);
+}
+
+TEST(PlanBodies, keep_a_station_and_its_hash_vouches_for_all_of_it)
+{
+    PlanSlot relay = slot(0, SlotKind::relay);
+    RelayFeed feed;
+    feed.name = "VOV1";
+    feed.address = "https://dai.example.vn/vov1";
+    feed.fallback = RelayFallback::end;
+    relay.relay = feed;
+    relay.media = hash_of(feed).text();
+    relay.media_size = 0;
+    PlanBody body;
+    body.slots = { relay };
+    const auto packed = pack(body);
+    EXPECT_EQ(unpack(packed.gzip, packed.hash).value(), body);
+
+    DeviceProfile profile;
+    profile.units = { UnitId(1) };
+    Approvals approvals;
+    approvals.by_version[{ relay.bulletin, 1 }]
+        = { { hash_of(feed) }, "u:1", relay.starts - 1h, relay.starts + 1h, Priority::normal };
+    EXPECT_EQ(why_not(relay, approvals, profile), std::nullopt);
+    for (const auto& change : std::vector<std::function<void(PlanSlot&)>>{
+             [](PlanSlot& one) { one.relay->address += "x"; },
+             [](PlanSlot& one) { one.relay->private_network = true; },
+             [](PlanSlot& one) { one.relay->silence_s = 99; },
+             [](PlanSlot& one) { one.relay.reset(); },
+             [](PlanSlot& one) { one.kind = SlotKind::bulletin; } }) {
+        PlanSlot changed = relay;
+        change(changed);
+        EXPECT_EQ(why_not(changed, approvals, profile), Reason::not_approved);
+    }
 }
 
 TEST(PlanBodies, of_a_later_day_are_played_by_a_device_that_does_not_know_the_kind)

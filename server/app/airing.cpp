@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "server/app/jingles.hpp"
+#include "server/app/relays.hpp"
 
 namespace nguon::app {
 namespace {
@@ -118,10 +119,17 @@ Result<AiringSubject> programme_subject(Records& records, ProgrammeId id)
         if (item.source == ProgrammeItem::Source::relay) {
             subject.length += item.relay_length;
             subject.may_air = true;
-            PlannedBulletin relay;
-            relay.item = place;
-            relay.sound.duration = item.relay_length;
-            subject.awaited.push_back(std::move(relay));
+            const auto source = item.relay_source
+                ? records.relay_sources().find(*item.relay_source)
+                : std::nullopt;
+            if (source && !source->removed) {
+                subject.bulletins.push_back(planned_relay(*source, place, item.relay_length));
+            } else {
+                PlannedBulletin relay;
+                relay.item = place;
+                relay.sound.duration = item.relay_length;
+                subject.awaited.push_back(std::move(relay));
+            }
         } else if (const auto at = found.find(*item.bulletin); at != found.end()) {
             add_bulletin(records, subject, at->second, place);
         }

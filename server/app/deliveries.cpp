@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "server/app/power_facts.hpp"
+#include "server/app/relays.hpp"
 #include "server/app/schedules.hpp"
 
 namespace nguon::app {
@@ -124,6 +125,8 @@ std::vector<ShownDelivery> with_names(
     std::map<BulletinId, BulletinContent> contents;
     for (const Bulletin& bulletin : records.bulletins().find_all(ids))
         contents[bulletin.id()] = bulletin.content();
+    std::erase_if(ids, [&](BulletinId id) { return contents.contains(id); });
+    const auto relays = relay_titles(records, ids);
     std::map<DeviceId, std::optional<DeviceRow>> devices;
     std::vector<ShownDelivery> shown;
     shown.reserve(deliveries.size());
@@ -142,6 +145,10 @@ std::vector<ShownDelivery> with_names(
             one.unit_name = unit->name;
         if (const auto at = contents.find(delivery.bulletin); at != contents.end())
             one.bulletin_title = title_in_language(at->second, delivery.occurrence.track());
+        if (const auto at = relays.find(delivery.bulletin); at != relays.end()) {
+            one.bulletin_title = at->second;
+            one.is_relay = true;
+        }
         shown.push_back(std::move(one));
     }
     add_announced(records, tree, shown);
@@ -200,6 +207,11 @@ Retry retry_deliveries(Records& records, const Deed& deed, const std::vector<Del
         std::vector<DeviceId> wanted;
         for (const Delivery& delivery : of_it)
             wanted.push_back(delivery.device);
+        if (const auto relays = relay_titles(records, { id }); !relays.empty()) {
+            retry.refused.push_back({ id, relays.begin()->second,
+                Error{ Kind::conflict, "relay.is_over", {}, {}, {} } });
+            continue;
+        }
         const auto bulletin = airable(records, id, deed.now);
         if (!bulletin) {
             const auto known = records.bulletins().find(id);

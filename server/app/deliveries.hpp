@@ -31,6 +31,7 @@ struct ShownDelivery {
         = {}; // it says that it was off while it says that it played
     std::optional<Span> announced = {}; // by the electricity company
     std::optional<MadeUp> made_up = {};
+    bool is_relay = false; // of another station: there is no bulletin that could be looked up
     bool makes_up = false; // is itself an airing that makes up for one
 };
 std::vector<ShownDelivery> with_names(

@@ -142,6 +142,10 @@ std::string_view text_of(Reason reason)
         return "Thiết bị không thuộc nơi nhận đã duyệt";
     case Reason::silenced:
         return "Đã dừng toàn bộ loa";
+    case Reason::relay_silent:
+        return "Nguồn tiếp sóng im lặng";
+    case Reason::relay_unreachable:
+        return "Không kết nối được nguồn tiếp sóng";
     }
     return "";
 }

@@ -4,6 +4,7 @@
 
 #include "server/app/jingles.hpp"
 #include "server/app/plans.hpp"
+#include "server/app/relays.hpp"
 #include "server/app/year_words.hpp"
 
 namespace nguon::app {
@@ -37,6 +38,8 @@ std::map<OccurrenceKey, std::string> titles_of(Records& records, const std::vect
     for (const PlanSlot& slot : slots) {
         if (const auto jingle = jingle_at(slot.occurrence.item))
             titles[slot.occurrence] = title_of(*jingle);
+        else if (slot.relay)
+            titles[slot.occurrence] = title_of(*slot.relay);
         else if (const auto at = contents.find(slot.bulletin); at != contents.end())
             titles[slot.occurrence] = title_in_language(at->second, slot.occurrence.track());
     }
@@ -60,9 +63,9 @@ void add_withheld(Records& records, const AiringBook& book, Explanation& explana
         slots.push_back(one.slot);
     auto titles = titles_of(records, slots);
     for (const auto& [slot, why] : withheld)
-        explanation.candidates.push_back(
-            { slot.bulletin, titles[slot.occurrence], slot.occurrence, slot.starts,
-                slot.span().ends, Outcome::missed, Reason::none, false, {}, {}, sentence_of(why) });
+        explanation.candidates.push_back({ slot.bulletin, titles[slot.occurrence], slot.occurrence,
+            slot.starts, slot.span().ends, Outcome::missed, Reason::none, false, {}, {},
+            sentence_of(why), slot.relay.has_value() });
     std::stable_sort(explanation.candidates.begin(), explanation.candidates.end(),
         [](const Candidate& a, const Candidate& b) { return a.starts < b.starts; });
 }
@@ -148,6 +151,10 @@ std::string_view sentence_of(Reason reason)
         return "thiết bị không thuộc nơi nhận đã duyệt.";
     case Reason::silenced:
         return "toàn bộ loa của nơi này đã bị dừng.";
+    case Reason::relay_silent:
+        return "nguồn tiếp sóng im lặng.";
+    case Reason::relay_unreachable:
+        return "không kết nối được nguồn tiếp sóng.";
     }
     return "không rõ.";
 }
@@ -178,7 +185,8 @@ Result<Explanation> explain_plan(Records& records, const Deed& deed, DeviceId id
     const Timeline line = timeline(slots, {}, {}, around);
     for (std::size_t i = 0; i < slots.size(); ++i) {
         Candidate one{ slots[i].bulletin, title(slots[i]), slots[i].occurrence, slots[i].starts,
-            slots[i].span().ends, line.fates[i].outcome, line.fates[i].reason, false, {}, {}, {} };
+            slots[i].span().ends, line.fates[i].outcome, line.fates[i].reason, false, {}, {}, {},
+            slots[i].relay.has_value() };
         for (const Segment& segment : line.segments) {
             if (segment.is_order() || std::get<OccurrenceKey>(segment.what) != slots[i].occurrence)
                 continue;

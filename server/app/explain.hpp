@@ -21,6 +21,7 @@ struct Candidate {
     std::optional<Delivery> delivery; // what the ledger says, for the past
     // Why it is not even planned: a pause, or the profile of the day.
     std::optional<std::string> withheld;
+    bool is_relay = false; // of another station: `bulletin` is only the name of the source
 };
 
 struct Explanation {

@@ -5,6 +5,7 @@
 
 #include "core/text/fold.hpp"
 #include "server/app/deliveries.hpp"
+#include "server/app/relays.hpp"
 #include "server/app/year_words.hpp"
 
 namespace nguon::app {
@@ -19,6 +20,13 @@ DeliveryFilter filter_of(const PaperHead& head)
     filter.from = start_of(head.from);
     filter.to = start_of(head.to);
     return filter;
+}
+
+std::string station_of(Records& records, const ProgrammeItem& item)
+{
+    const auto source
+        = item.relay_source ? records.relay_sources().find(*item.relay_source) : std::nullopt;
+    return source && !source->removed ? title_of(source->feed) : std::string();
 }
 
 // What a programme is made of, in its order. What was recalled is not aired any more.
@@ -41,7 +49,7 @@ std::vector<PlannedItem> items_of(
     std::vector<PlannedItem> items;
     for (const ProgrammeItem& item : programme->items) {
         if (!item.bulletin)
-            items.push_back({ {}, true, item.relay_length });
+            items.push_back({ station_of(records, item), true, item.relay_length });
         else if (const auto title = titles.find(*item.bulletin); title != titles.end())
             items.push_back({ title->second,
                 std::find(not_approved.begin(), not_approved.end(), *item.bulletin)

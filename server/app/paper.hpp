@@ -25,7 +25,7 @@ Result<PaperHead> paper_head(
 struct PlannedItem {
     std::string title;
     bool approved = true;
-    Milliseconds relay{}; // of another station's programme, which has no title
+    Milliseconds relay{}; // of another station's programme, with its name where devices pass it on
 };
 struct PlannedLine {
     Moment starts{};

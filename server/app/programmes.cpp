@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "server/app/bulletins.hpp"
 #include "server/app/inbox_parts.hpp"
+#include "server/app/relays.hpp"
 #include "server/app/schedule_parts.hpp"
 
 namespace nguon::app {
@@ -11,22 +12,26 @@ namespace {
 constexpr std::size_t most_items = 50;
 
 // A bulletin that is put into a programme is one its composer may see; what is in it stays.
-Result<void> check_items(Records& records, const Deed& deed,
+Result<void> check_items(Records& records, const Deed& deed, UnitId unit,
     const std::vector<ProgrammeItem>& items, const std::vector<ProgrammeItem>& before)
 {
+    const auto tree = records.units().tree(day_of(deed.now));
     if (items.empty())
         return fail_field("items", "input.required");
     if (items.size() > most_items)
         return fail_field("items", "input.too_many", std::to_string(most_items));
     for (std::size_t i = 0; i < items.size(); ++i) {
         const std::string path = "items[" + std::to_string(i) + "]";
+        const bool stays = std::find(before.begin(), before.end(), items[i]) != before.end();
         if (items[i].source == ProgrammeItem::Source::relay) {
-            if (items[i].relay_length <= Milliseconds(0)
-                || items[i].relay_length > std::chrono::hours(2))
+            if (items[i].relay_length <= Milliseconds(0) || items[i].relay_length > longest_relay)
                 return fail_field(path + ".relay_minutes", "input.out_of_range", "1–120");
+            const auto& source = items[i].relay_source;
+            if (source && !stays
+                && !may_be_booked(records.relay_sources().find(*source), unit, *tree))
+                return fail_field(path + ".relay_source", "relay.missing");
             continue;
         }
-        const bool stays = std::find(before.begin(), before.end(), items[i]) != before.end();
         if (!items[i].bulletin || (!stays && !find_bulletin(records, deed, *items[i].bulletin)))
             return fail_field(path + ".bulletin", "bulletin.missing");
     }
@@ -61,7 +66,7 @@ Result<PlannedProgramme> add_programme(Records& records, const Deed& deed, NewPr
         return fail(Kind::forbidden, "schedule.not_allowed");
     if (trim(given.name).empty())
         return fail_field("name", "input.required");
-    if (const auto sound = check_items(records, deed, given.items, {}); !sound)
+    if (const auto sound = check_items(records, deed, given.unit, given.items, {}); !sound)
         return tl::unexpected(sound.error());
     if (const auto ordered = keeps_priority_first(records, given.unit, given.items, *tree);
         !ordered)
@@ -114,7 +119,9 @@ Result<Programme> edit_programme(Records& records, const Deed& deed, ProgrammeId
             [&](BulletinId one) { return std::find(stay.begin(), stay.end(), one) != stay.end(); });
     }
     if (items) {
-        if (const auto sound = check_items(records, deed, *items, programme->items); !sound)
+        if (const auto sound
+            = check_items(records, deed, programme->unit, *items, programme->items);
+            !sound)
             return tl::unexpected(sound.error());
         programme->items = std::move(*items);
     }

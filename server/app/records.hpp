@@ -21,6 +21,7 @@
 #include "server/app/records/onsite.hpp"
 #include "server/app/records/plans.hpp"
 #include "server/app/records/power.hpp"
+#include "server/app/records/relay_sources.hpp"
 #include "server/app/records/reset_codes.hpp"
 #include "server/app/records/schedules.hpp"
 #include "server/app/records/templates.hpp"
@@ -55,6 +56,7 @@ public:
     virtual Schedules& schedules() = 0;
     virtual Programmes& programmes() = 0;
     virtual Jingles& jingles() = 0;
+    virtual RelaySources& relay_sources() = 0;
     virtual AirRulesRecords& air_rules() = 0;
     virtual SilencePeriods& silence_periods() = 0;
     virtual Pauses& pauses() = 0;

@@ -7,6 +7,7 @@
 #include "server/app/inbox_parts.hpp"
 #include "server/app/jingles.hpp"
 #include "server/app/note.hpp"
+#include "server/app/relays.hpp"
 #include "server/app/runs_of_days.hpp"
 #include "server/app/schedule_parts.hpp"
 #include "server/app/year_words.hpp"
@@ -31,6 +32,7 @@ Result<void> stays_within_approval(
     if (schedule.audience.empty())
         return {};
     std::vector<BulletinId> ids;
+    std::vector<RelaySourceId> sources;
     if (schedule.bulletin)
         ids.push_back(*schedule.bulletin);
     if (schedule.programme) {
@@ -38,9 +40,18 @@ Result<void> stays_within_approval(
         for (const ProgrammeItem& item : programme.value().items) {
             if (item.bulletin)
                 ids.push_back(*item.bulletin);
+            if (item.relay_source)
+                sources.push_back(*item.relay_source);
         }
     }
     const auto wanted = reach.positions(schedule.audience);
+    for (const RelaySourceRow& source : records.relay_sources().find_all(sources)) {
+        Audience approved_for;
+        approved_for.units = { source.unit };
+        const auto approved = reach.positions(approved_for);
+        if (!std::includes(approved.begin(), approved.end(), wanted.begin(), wanted.end()))
+            return fail_field("audience", "relay.outside_unit", source.feed.name);
+    }
     for (const Bulletin& bulletin : records.bulletins().find_all(ids)) {
         const auto approved = reach.positions(bulletin.audience());
         if (!std::includes(approved.begin(), approved.end(), wanted.begin(), wanted.end()))
@@ -376,8 +387,9 @@ Result<std::vector<ForecastItem>> forecast(
         contents[bulletin.id()] = bulletin.content();
     for (ForecastItem& item : items) {
         const auto jingle = jingle_at(item.slot.occurrence.item);
-        item.title = jingle
-            ? std::string(title_of(*jingle))
+        item.title = jingle ? std::string(title_of(*jingle))
+            : item.slot.relay
+            ? title_of(*item.slot.relay)
             : title_in_language(contents[item.slot.bulletin], item.slot.occurrence.track());
     }
     return items;

@@ -79,6 +79,10 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.put("/api/v1/units/{id}/jingles/{kind}", to(on.jingles, &JingleHandlers::set), small);
     router.remove(
         "/api/v1/units/{id}/jingles/{kind}", to(on.jingles, &JingleHandlers::remove), small);
+    router.get("/api/v1/units/{id}/relay-sources", to(on.relays, &RelayHandlers::list));
+    router.post("/api/v1/units/{id}/relay-sources", to(on.relays, &RelayHandlers::add), small);
+    router.patch("/api/v1/relay-sources/{id}", to(on.relays, &RelayHandlers::edit), small);
+    router.remove("/api/v1/relay-sources/{id}", to(on.relays, &RelayHandlers::remove), small);
     router.get("/api/v1/groups", to(on.groups, &GroupHandlers::list));
     router.post("/api/v1/groups", to(on.groups, &GroupHandlers::create), small);
     router.patch("/api/v1/groups/{id}", to(on.groups, &GroupHandlers::edit), small);

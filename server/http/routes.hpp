@@ -26,6 +26,7 @@
 #include "server/http/paper/paper_handlers.hpp"
 #include "server/http/passkeys/passkey_handlers.hpp"
 #include "server/http/power/power_handlers.hpp"
+#include "server/http/relays/relay_handlers.hpp"
 #include "server/http/rules/rule_handlers.hpp"
 #include "server/http/schedules/schedule_handlers.hpp"
 #include "server/http/session/session_handlers.hpp"
@@ -50,6 +51,7 @@ struct RegisterHandlers {
     RuleHandlers& rules;
     OnsiteHandlers& onsite;
     JingleHandlers& jingles;
+    RelayHandlers& relays;
     AuditHandlers& audit;
     ApiKeyHandlers& api_keys;
 };

@@ -169,6 +169,8 @@ public:
         , onsite_({ truth_desk_, clock_, hashing_, [this] { plans_.request(); } })
         , jingles_(
               { truth_desk_, clock_, signer_.signer(), signing_, [this] { plans_.request(); } })
+        , relays_({ truth_desk_, clock_, signer_.signer(), signing_, [this] { plans_.request(); },
+              settings.relay_private })
         , audit_(truth_desk_, clock_)
         , api_keys_(truth_desk_, clock_, certificate_reader())
         , devices_({ truth_desk_, clock_, news_, [this] { plans_.request(); },
@@ -495,7 +497,7 @@ private:
                 silence_, year_, inbox_, contributions_, devices_, deliveries_, archive_, paper_,
                 power_, device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
-                    rules_, onsite_, jingles_, audit_, api_keys_ } },
+                    rules_, onsite_, jingles_, relays_, audit_, api_keys_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
     }
@@ -575,6 +577,7 @@ private:
     http::RuleHandlers rules_;
     http::OnsiteHandlers onsite_;
     http::JingleHandlers jingles_;
+    http::RelayHandlers relays_;
     http::AuditHandlers audit_;
     http::ApiKeyHandlers api_keys_;
     http::DeviceHandlers devices_;

@@ -13,9 +13,9 @@
 namespace nguon {
 namespace {
 
-constexpr std::array<std::string_view, 17> names{ "data", "require-otp", "listen", "proxies",
+constexpr std::array<std::string_view, 18> names{ "data", "require-otp", "listen", "proxies",
     "origin", "tls-cert", "tls-key", "db", "voice-url", "console", "signer-socket", "demo",
-    "cap-sender", "self-test", "sms-gateway", "sms-token", "sms-after" };
+    "cap-sender", "self-test", "sms-gateway", "sms-token", "sms-after", "relay-private" };
 
 // The silent test and the way of text messages.
 template <typename Find> Result<void> read_onsite(const Find& find, ServerSettings& settings)
@@ -263,6 +263,10 @@ Result<ServerSettings> server_settings(const Arguments& arguments,
     }
     if (const auto read = read_onsite(find, settings); !read)
         return tl::unexpected(read.error());
+    const std::string relays = find("relay-private").value_or("no");
+    if (relays != "no" && relays != "yes")
+        return fail(Kind::invalid, "settings.bad_value", "relay-private");
+    settings.relay_private = relays == "yes" ? PrivateNetworks::allowed : PrivateNetworks::refused;
     if (const auto socket = find("signer-socket"))
         settings.signer_socket = *socket;
     return settings;

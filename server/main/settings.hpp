@@ -14,6 +14,7 @@
 
 #include "base/moment.hpp"
 #include "base/result.hpp"
+#include "core/relay/relay.hpp"
 
 namespace nguon {
 
@@ -59,6 +60,8 @@ struct ServerSettings {
     std::string sms_gateway; // an HTTP service that sends text messages, empty: none
     std::string sms_token; // it is sent as Bearer
     std::chrono::seconds sms_after{ 20 }; // how long a device may be silent before it gets one
+    // Whether streams may come from addresses inside networks (a VPN of the province's stations).
+    PrivateNetworks relay_private = PrivateNetworks::refused;
 };
 
 // Where the console's files are: the setting, the packaged place, or this checkout's build; empty:

@@ -24,6 +24,7 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& dev
     , schedules_(sql)
     , programmes_(sql)
     , jingles_(sql)
+    , relay_sources_(sql)
     , air_rules_(sql)
     , silence_periods_(sql)
     , pauses_(sql)

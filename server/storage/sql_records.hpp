@@ -19,6 +19,7 @@
 #include "server/storage/sql_plans.hpp"
 #include "server/storage/sql_play_logs.hpp"
 #include "server/storage/sql_power.hpp"
+#include "server/storage/sql_relay_sources.hpp"
 #include "server/storage/sql_reset_codes.hpp"
 #include "server/storage/sql_schedules.hpp"
 #include "server/storage/sql_templates.hpp"
@@ -53,6 +54,7 @@ public:
     app::Schedules& schedules() override { return schedules_; }
     app::Programmes& programmes() override { return programmes_; }
     app::Jingles& jingles() override { return jingles_; }
+    app::RelaySources& relay_sources() override { return relay_sources_; }
     app::AirRulesRecords& air_rules() override { return air_rules_; }
     app::SilencePeriods& silence_periods() override { return silence_periods_; }
     app::Pauses& pauses() override { return pauses_; }
@@ -96,6 +98,7 @@ private:
     SqlSchedules schedules_;
     SqlProgrammes programmes_;
     SqlJingles jingles_;
+    SqlRelaySources relay_sources_;
     SqlAirRules air_rules_;
     SqlSilencePeriods silence_periods_;
     SqlPauses pauses_;

@@ -211,11 +211,14 @@ Schedule schedule_from(std::string_view text)
 std::string to_text(const std::vector<ProgrammeItem>& items)
 {
     return json::serialise(json::list_of(items, [](const ProgrammeItem& item) {
-        return json::Object{
+        json::Object one{
             { "source", item.source == ProgrammeItem::Source::relay ? "relay" : "bulletin" },
             { "bulletin", number(item.bulletin) },
             { "relay_length", item.relay_length.count() },
         };
+        if (item.relay_source)
+            one["relay_source"] = item.relay_source->value();
+        return one;
     }));
 }
 
@@ -226,7 +229,8 @@ std::vector<ProgrammeItem> items_from(std::string_view text)
             const bool relay = in.text("source") == "relay";
             return ProgrammeItem{ relay ? ProgrammeItem::Source::relay
                                         : ProgrammeItem::Source::bulletin,
-                in.optional_id<BulletinId>("bulletin"), in.length("relay_length") };
+                in.optional_id<BulletinId>("bulletin"), in.length("relay_length"),
+                in.optional_id<RelaySourceId>("relay_source") };
         });
     });
 }

@@ -31,6 +31,7 @@ const std::map<std::string, std::string> history{
     { "onsite_permit.unit", "the heirs are given joined permits" },
     { "pause.unit", "the heirs are given what is left of it" },
     { "planned_outage.unit", "means the devices that stood in the old unit" },
+    { "relay_source.unit", "was approved for the old unit, whose devices still hear it" },
     { "silence_period.unit", "ends, and another one begins" },
     { "unit_boundary.unit", "where the old unit lay" },
     { "unit_era.parent", "what stood where, day by day" },

@@ -106,6 +106,13 @@ private:
         slot.language = language;
         slot.interrupted = planned_->schedule.interrupted;
         slot.late = planned_->schedule.late;
+        if (of.relay) {
+            // What another station sends is where the clock is, whatever came between.
+            slot.kind = SlotKind::relay;
+            slot.relay = of.relay;
+            slot.interrupted = Interrupted::resume_at_clock;
+            slot.late.way = LatePolicy::Way::seek_in;
+        }
         at_ += slot.length;
         placed_.push_back({ std::move(slot), &of.statement });
     }
@@ -145,7 +152,7 @@ std::vector<Placed> place_airing(
     return line.take();
 }
 
-constexpr Names<SlotKind, 3> slot_kind_names{ "bulletin", "jingle", "greeting" };
+constexpr Names<SlotKind, 4> slot_kind_names{ "bulletin", "jingle", "greeting", "relay" };
 
 }
 

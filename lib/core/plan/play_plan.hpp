@@ -13,6 +13,7 @@
 #include "core/bulletin/bulletin.hpp"
 #include "core/ids.hpp"
 #include "core/plan/jingle.hpp"
+#include "core/relay/relay.hpp"
 #include "core/schedule/schedule.hpp"
 #include "core/unit/unit.hpp"
 
@@ -45,6 +46,7 @@ enum class SlotKind : std::uint8_t {
     bulletin,
     jingle, // music, which a day of mourning goes without
     greeting, // words that open a programme
+    relay, // another station, as long as the slot lasts
 };
 std::string_view name_of(SlotKind kind);
 std::optional<SlotKind> parse_slot_kind(std::string_view text);
@@ -52,19 +54,22 @@ std::optional<SlotKind> parse_slot_kind(std::string_view text);
 struct PlanSlot {
     OccurrenceKey occurrence;
     SlotKind kind = SlotKind::bulletin;
-    BulletinId bulletin; // of a jingle: the name its approval gives it
+    BulletinId bulletin; // of a jingle or a relay: the name its approval gives it
     Version bulletin_version = 0; // the approved one
     Moment starts{};
     Milliseconds length{};
     Priority priority = Priority::normal;
     Level level = Level::commune;
-    MediaHash media;
+    MediaHash media; // of a relay: the hash of what `relay` says
     std::int64_t media_size = 0; // bytes
     std::string language = "vi";
+    std::optional<RelayFeed> relay; // of a relay, and of nothing else
     Interrupted interrupted = Interrupted::restart;
     LatePolicy late;
 
     Span span() const { return { starts, starts + length }; }
+    // Its sound is fetched beforehand.
+    bool is_file() const { return kind != SlotKind::relay; }
     friend bool operator==(const PlanSlot&, const PlanSlot&) = default;
 };
 
@@ -137,6 +142,9 @@ struct PlannedBulletin {
         BulletinSound sound;
     };
     std::vector<Track> tracks = {}; // in other languages, all of them
+    // Booked time of another station, as long as `sound` says; no bulletin, and named by its
+    // source.
+    std::optional<RelayFeed> relay = {};
 };
 
 // One language of a bulletin as a place hears it.

@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "core/bulletin/audience.hpp"
 #include "core/ids.hpp"
+#include "core/relay/relay.hpp"
 #include "core/schedule/recurrence.hpp"
 
 namespace nguon {
@@ -49,6 +50,8 @@ struct ProgrammeItem {
     Source source = Source::bulletin;
     std::optional<BulletinId> bulletin;
     Milliseconds relay_length{}; // booked time of a relay, which counts in the caps
+    // Which station the devices pass on; none: another apparatus does, and they are silent.
+    std::optional<RelaySourceId> relay_source = {};
 
     friend bool operator==(const ProgrammeItem&, const ProgrammeItem&) = default;
 };

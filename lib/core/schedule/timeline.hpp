@@ -60,6 +60,8 @@ enum class Reason : std::uint8_t {
     expired,
     refused,
     silenced, // "Dừng toàn bộ loa": the device was given nothing
+    relay_silent, // the station sent silence
+    relay_unreachable, // the station could not be reached
 };
 
 std::string_view name_of(Reason reason);

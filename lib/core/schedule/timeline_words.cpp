@@ -8,9 +8,10 @@
 namespace nguon {
 namespace {
 
-constexpr Names<Reason, 17> reason_names{ "none", "waited", "overlap", "emergency", "device_down",
+constexpr Names<Reason, 19> reason_names{ "none", "waited", "overlap", "emergency", "device_down",
     "late", "stopped", "recalled", "media_missing", "media_damaged", "muted", "no_trusted_time",
-    "not_approved", "bad_signature", "expired", "refused", "silenced" };
+    "not_approved", "bad_signature", "expired", "refused", "silenced", "relay_silent",
+    "relay_unreachable" };
 constexpr Names<Outcome, 6> outcome_names{ "played", "partial", "preempted", "missed", "refused",
     "pending" };
 

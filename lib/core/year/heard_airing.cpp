@@ -65,7 +65,8 @@ private:
     void add_bulletin(PlanSlot slot)
     {
         fill_in(slot.bulletin);
-        Group group = moved_up(slot);
+        // Another station begins when it begins.
+        Group group = slot.kind == SlotKind::relay ? as_planned(slot) : moved_up(slot);
         auto why = withheld(group.slot);
         if (why && why->by == Withheld::By::hours && group.slot.starts != slot.starts) {
             group = as_planned(slot);

@@ -1,6 +1,7 @@
 #include "server/http/deliveries/delivery_json.hpp"
 
 #include "server/app/jingles.hpp"
+#include "server/app/relays.hpp"
 #include "server/http/plumbing/messages.hpp"
 #include "json/write.hpp"
 
@@ -73,7 +74,8 @@ json::Object to_json(const app::ShownDelivery& shown)
     return json::Object{ { "id", json::of(d.device.text() + ":" + occurrence) },
         { "device", json::of(d.device) }, { "device_name", json::of(shown.device_name) },
         { "unit", json::of(d.unit) }, { "unit_name", json::of(shown.unit_name) },
-        { "bulletin", json::of(d.bulletin) }, { "bulletin_title", json::of(shown.bulletin_title) },
+        { "bulletin", shown.is_relay ? json::Value(nullptr) : json::of(d.bulletin) },
+        { "bulletin_title", json::of(shown.bulletin_title) },
         { "schedule", json::of(d.occurrence.schedule) }, { "occurrence", json::of(occurrence) },
         { "planned_at", json::of(d.planned_at) }, { "started_at", json::of(d.started_at) },
         { "ended_at", json::of(d.ended_at) }, { "clock_error_ms", json::of(d.clock_error_ms) },
@@ -141,6 +143,8 @@ std::vector<ShownPlay> show(app::Records& records, const std::vector<app::PlayLo
     std::map<BulletinId, std::string> titles;
     for (const Bulletin& bulletin : records.bulletins().find_all(ids))
         titles[bulletin.id()] = bulletin.content().title;
+    std::erase_if(ids, [&](BulletinId id) { return titles.contains(id); });
+    const auto relays = app::relay_titles(records, ids);
     for (auto& [id, name] : names) {
         if (const auto device = records.devices().find(id))
             name = device->name;
@@ -158,7 +162,10 @@ std::vector<ShownPlay> show(app::Records& records, const std::vector<app::PlayLo
         std::string words_of_it = title == titles.end() ? std::string() : title->second;
         if (const auto jingle = jingle_of(row.record))
             words_of_it = app::title_of(*jingle);
-        shown.push_back({ row, names[row.device], std::move(words_of_it),
+        const auto relay = row.record.bulletin ? relays.find(*row.record.bulletin) : relays.end();
+        if (relay != relays.end())
+            words_of_it = relay->second;
+        shown.push_back({ row, names[row.device], std::move(words_of_it), relay != relays.end(),
             row.record.onsite ? words[row.record.onsite->from] : std::string() });
     }
     return shown;
@@ -170,7 +177,8 @@ json::Object to_json(const ShownPlay& shown)
     json::Object body{ { "device", json::of(shown.row.device) },
         { "device_name", json::of(shown.device_name) }, { "unit", json::of(shown.row.unit) },
         { "sequence", r.sequence },
-        { "bulletin", jingle_of(r) ? json::Value(nullptr) : json::of(r.bulletin) },
+        { "bulletin",
+            jingle_of(r) || shown.is_relay ? json::Value(nullptr) : json::of(r.bulletin) },
         { "bulletin_title", or_null(shown.bulletin_title) }, { "emergency", json::of(r.order) },
         { "plan_version", r.plan_version }, { "planned_at", json::of(r.planned_at) },
         { "started_at", json::of(r.started_at) }, { "ended_at", json::of(r.ended_at) },

@@ -16,6 +16,7 @@ struct ShownPlay {
     app::PlayLogRow row;
     std::string device_name;
     std::string bulletin_title;
+    bool is_relay = false; // there is no bulletin that could be looked up
     std::string onsite_title; // of the template that was set off at the place
 };
 std::vector<ShownPlay> show(app::Records& records, const std::vector<app::PlayLogRow>& rows);

@@ -2,6 +2,7 @@
 
 #include "server/app/jingles.hpp"
 #include "server/app/power_facts.hpp"
+#include "server/app/relays.hpp"
 #include "server/http/plumbing/messages.hpp"
 #include "json/write.hpp"
 
@@ -33,6 +34,10 @@ std::string title_of(app::Records& records, const std::string& on_air)
         const auto item = static_cast<std::size_t>(key->item);
         if (!programme || item >= programme->items.size())
             return {};
+        if (const auto& source = programme->items[item].relay_source) {
+            const auto row = records.relay_sources().find(*source);
+            return row ? app::title_of(row->feed) : std::string();
+        }
         bulletin = programme->items[item].bulletin;
     }
     const auto found = bulletin ? records.bulletins().find(*bulletin) : std::nullopt;

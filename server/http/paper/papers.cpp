@@ -46,7 +46,9 @@ Html planned_row(const app::PlannedLine& line)
     for (const app::PlannedItem& item : line.items) {
         const bool relay = item.relay > Milliseconds(0);
         row.raw("<br><span class=\"note\">- ")
-            .text(relay ? "Tiếp âm, " + clock_of(item.relay) : item.title);
+            .text(relay
+                    ? (item.title.empty() ? "Tiếp âm" : item.title) + ", " + clock_of(item.relay)
+                    : item.title);
         if (!item.approved)
             row.raw(" <i>(chờ duyệt)</i>");
         row.raw("</span>");

@@ -73,15 +73,26 @@ json::Object to_json(const app::WithheldStart& one)
 }
 
 // What frames a programme is no bulletin that could be looked up.
-json::Value bulletin_of(const OccurrenceKey& occurrence, BulletinId id)
+json::Value bulletin_of(const PlanSlot& slot)
 {
-    return occurrence.is_jingle() ? json::Value(nullptr) : json::of(id);
+    const bool is_bulletin = !slot.occurrence.is_jingle() && !slot.relay;
+    return is_bulletin ? json::of(slot.bulletin) : json::Value(nullptr);
+}
+json::Value bulletin_of(const app::Candidate& one)
+{
+    return one.occurrence.is_jingle() || one.is_relay ? json::Value(nullptr)
+                                                      : json::of(one.bulletin);
 }
 
-json::Value heard_bulletin(const PlayRecord& heard)
+json::Value heard_bulletin(const app::Explanation& explanation)
 {
-    return heard.occurrence && heard.bulletin ? bulletin_of(*heard.occurrence, *heard.bulletin)
-                                              : json::of(heard.bulletin);
+    const PlayRecord& heard = *explanation.heard;
+    const bool is_bulletin = !(heard.occurrence && heard.occurrence->is_jingle())
+        && std::none_of(explanation.candidates.begin(), explanation.candidates.end(),
+            [&](const app::Candidate& one) {
+                return one.is_relay && heard.occurrence == one.occurrence;
+            });
+    return is_bulletin ? json::of(heard.bulletin) : json::Value(nullptr);
 }
 
 // What a new schedule and a change of one have in common.
@@ -184,8 +195,7 @@ json::Object to_json(const app::ScheduleCheck& check)
 json::Object to_json(const app::ForecastItem& item)
 {
     return json::Object{ { "device", json::of(item.device) },
-        { "kind", json::of(name_of(item.slot.kind)) },
-        { "bulletin", bulletin_of(item.slot.occurrence, item.slot.bulletin) },
+        { "kind", json::of(name_of(item.slot.kind)) }, { "bulletin", bulletin_of(item.slot) },
         { "bulletin_title", json::of(item.title) },
         { "schedule", json::of(item.slot.occurrence.schedule) },
         { "planned", json::of(item.slot.starts) }, { "starts", json::of(item.starts) },
@@ -206,16 +216,15 @@ json::Object to_json(const app::Explanation& explanation)
     if (line == 1)
         reasons.push_back(
             json::Object{ { "code", "heard" }, { "message", json::of(lines[0].second) },
-                { "won", true }, { "bulletin", heard_bulletin(*explanation.heard) } });
+                { "won", true }, { "bulletin", heard_bulletin(explanation) } });
     for (const app::Candidate& one : explanation.candidates) {
         if (one.on_air) {
-            body["on_air"]
-                = json::Object{ { "bulletin", bulletin_of(one.occurrence, one.bulletin) },
-                      { "bulletin_title", json::of(one.title) },
-                      { "schedule", json::of(one.occurrence.schedule) },
-                      { "started", json::of(one.starts) } };
+            body["on_air"] = json::Object{ { "bulletin", bulletin_of(one) },
+                { "bulletin_title", json::of(one.title) },
+                { "schedule", json::of(one.occurrence.schedule) },
+                { "started", json::of(one.starts) } };
         }
-        reasons.push_back(json::Object{ { "bulletin", bulletin_of(one.occurrence, one.bulletin) },
+        reasons.push_back(json::Object{ { "bulletin", bulletin_of(one) },
             { "bulletin_title", json::of(one.title) },
             { "schedule", json::of(one.occurrence.schedule) }, { "won", one.on_air },
             { "code", json::of(lines[line].first) }, { "message", json::of(lines[line].second) } });
@@ -238,6 +247,7 @@ json::Object to_json(const Programme& programme)
             ? json::Value(
                 std::chrono::duration_cast<std::chrono::minutes>(item.relay_length).count())
             : json::Value(nullptr);
+        one["relay_source"] = json::of(item.relay_source);
         items.push_back(std::move(one));
     }
     return json::Object{ { "id", json::of(programme.id) }, { "unit", json::of(programme.unit) },
@@ -285,8 +295,11 @@ std::vector<ProgrammeItem> read_programme_items(json::Reader& in)
             item.source = ProgrammeItem::Source::relay;
             item.relay_length = std::chrono::minutes(*minutes);
         }
+        item.relay_source = one.optional_id<RelaySourceId>("relay_source");
         if (item.bulletin.has_value() == minutes.has_value())
             one.refuse("bulletin", "programme.one_of");
+        if (item.relay_source && !minutes)
+            one.refuse("relay_source", "programme.one_of");
         return item;
     });
 }

@@ -128,6 +128,8 @@ private:
     LocalSigner signer_{ SecretKey::generate() };
     http::JingleHandlers jingles_{ { desk_, world_.clock(), signer_, hashing_,
         [this] { ++changes_; } } };
+    http::RelayHandlers relays_{ { desk_, world_.clock(), signer_, hashing_, [this] { ++changes_; },
+        PrivateNetworks::refused } };
     http::AuditHandlers audit_{ desk_, world_.clock() };
     http::ApiKeyHandlers api_keys_{ desk_, world_.clock(), certificate_reader() };
     net::Router router_;

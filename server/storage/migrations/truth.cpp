@@ -557,10 +557,32 @@ ALTER TABLE moved_airing ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX make_up_missed ON make_up (missed_starts);
 )sql" };
 
+// Stations that devices pass on in booked slots, each with the signed word of who entered it.
+constexpr sql::Migration relay_sources{ 29, "relay sources", R"sql(
+CREATE TABLE relay_source (
+    id BIGINT PRIMARY KEY,
+    unit BIGINT NOT NULL REFERENCES unit (id),
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    khz BIGINT NOT NULL,
+    silence_s BIGINT NOT NULL,
+    fallback TEXT NOT NULL,
+    private_network BOOLEAN NOT NULL,
+    statement TEXT NOT NULL,
+    valid_to BIGINT NOT NULL,
+    by_name TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    removed BOOLEAN NOT NULL
+) STRICT;
+CREATE INDEX relay_source_unit ON relay_source (unit);
+)sql" };
+
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
     onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
-    language_rules, year, power, moved_versions };
+    language_rules, year, power, moved_versions, relay_sources };
 
 }
 

@@ -233,6 +233,7 @@ const places: Place[] = [
   { name: 'settings_templates', path: 'settings?tab=templates' },
   { name: 'ordinary_template_form', path: 'settings?tab=templates', act: press('Thêm mẫu tin') },
   { name: 'settings_jingles', path: 'settings?tab=jingles' },
+  { name: 'settings_relays', path: 'settings?tab=relays' },
   { name: 'settings_groups', path: 'settings?tab=groups' },
   { name: 'group_form', path: 'settings?tab=groups', act: press('Thêm nhóm') },
   { name: 'settings_keys', path: 'settings?tab=keys' },

@@ -61,6 +61,8 @@ export interface CheckResult {
 export interface ProgrammeItem {
   bulletin?: string | null;
   relay_minutes?: number | null;
+  // The station that devices pass on; none: another apparatus does.
+  relay_source?: string | null;
 }
 
 export interface Programme {
@@ -76,8 +78,8 @@ export interface Programme {
 
 export interface ForecastItem {
   device: string;
-  kind?: 'bulletin' | 'jingle' | 'greeting';
-  // None of what frames a programme.
+  kind?: 'bulletin' | 'jingle' | 'greeting' | 'relay';
+  // None of what frames a programme, or of another station.
   bulletin: string | null;
   bulletin_title?: string;
   schedule?: string | null;
@@ -133,7 +135,8 @@ export interface Delivery {
   device_name?: string;
   unit?: string;
   unit_name?: string;
-  bulletin: string;
+  // None of another station, which the title names.
+  bulletin: string | null;
   bulletin_title?: string;
   // Which airing: schedule, start and part of a programme.
   occurrence: string;

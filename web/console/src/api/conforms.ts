@@ -15,6 +15,7 @@ import type * as aloud from './live';
 import type * as instant from './now';
 import type * as others from './other_systems';
 import type * as power from './power';
+import type { RelaySource } from './relays';
 import type { AirRules, LanguageRule } from './rules';
 import type { components, paths } from './schema';
 import type { Credentials } from './session';
@@ -85,6 +86,7 @@ export type Read = [
   Fits<Sent['Programme'], airing.Programme>,
   Fits<Sent['ForecastItem'], airing.ForecastItem>,
   Fits<Sent['Jingles'], Jingles>,
+  Fits<Sent['RelaySource'], RelaySource>,
   Fits<Sent['Explanation'], airing.Explanation>,
   Fits<Sent['DeliveryPage'], airing.DeliveryPage>,
   Fits<Sent['Retry'], airing.RetryAnswer>,

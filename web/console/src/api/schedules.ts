@@ -46,8 +46,10 @@ export const checkSchedule = (
 
 export const listProgrammes = (): Promise<Page<Programme>> =>
   get<Page<Programme>>('/api/v1/programmes', { limit: 500 });
-export const addProgramme = (programme: Partial<Programme>): Promise<Programme> =>
-  post<Programme>('/api/v1/programmes', programme);
+// With `starts` it is scheduled in the same step; `schedule` then names what was made.
+export const addProgramme = (
+  programme: Partial<Programme> & Partial<Omit<Schedule, 'bulletin' | 'programme' | 'id'>>,
+): Promise<Programme & { schedule?: string | null }> => post('/api/v1/programmes', programme);
 export const saveProgramme = (id: string, change: Partial<Programme>): Promise<Programme> =>
   patch<Programme>(`/api/v1/programmes/${encodeURIComponent(id)}`, change);
 

@@ -2449,6 +2449,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/relay-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The stations that may be booked in a unit, its own and those from above */
+        get: operations["list_relay_sources"];
+        put?: never;
+        /**
+         * Enter a station for a unit and all below it
+         * @description Who enters it answers for it as an approver does: what devices check is signed in his name,
+         *     and they open no other address. Streams are http or https; an address inside a network is
+         *     refused unless the operator allows it (`relay_private`).
+         */
+        post: operations["add_relay_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relay-sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a station away; what was booked of it is silent from the next plan on */
+        delete: operations["remove_relay_source"];
+        options?: never;
+        head?: never;
+        /** Change a station; the whole of it is sent and signed anew */
+        patch: operations["edit_relay_source"];
+        trace?: never;
+    };
     "/api/v1/units/{id}/jingles/{kind}": {
         parameters: {
             query?: never;
@@ -5330,10 +5375,13 @@ export interface components {
         ProgrammeItem: {
             bulletin: string | null;
             relay_minutes: number | null;
+            /** @description Which station the devices pass on; null where another apparatus does and they are silent */
+            relay_source: string | null;
         };
         WishedProgrammeItems: {
             bulletin?: components["schemas"]["WishedId"];
             relay_minutes?: number | null;
+            relay_source?: components["schemas"]["WishedId"];
         }[] | null;
         Programme: {
             id: components["schemas"]["Id"];
@@ -5364,6 +5412,7 @@ export interface components {
             items: {
                 bulletin?: components["schemas"]["WishedId"];
                 relay_minutes?: number | null;
+                relay_source?: components["schemas"]["WishedId"];
             }[];
             unit?: components["schemas"]["WishedId"];
             /** @description With the jingles of its unit; not unless told */
@@ -5380,7 +5429,7 @@ export interface components {
         /** @enum {string} */
         Outcome: "played" | "partial" | "preempted" | "missed" | "refused" | "pending";
         /** @enum {string} */
-        Reason: "none" | "waited" | "overlap" | "emergency" | "device_down" | "late" | "stopped" | "recalled" | "media_missing" | "media_damaged" | "muted" | "no_trusted_time" | "not_approved" | "bad_signature" | "expired" | "refused" | "silenced";
+        Reason: "none" | "waited" | "overlap" | "emergency" | "device_down" | "late" | "stopped" | "recalled" | "media_missing" | "media_damaged" | "muted" | "no_trusted_time" | "not_approved" | "bad_signature" | "expired" | "refused" | "silenced" | "relay_silent" | "relay_unreachable";
         /** @description The jingles of its unit stand around and between the bulletins */
         Framed: boolean;
         /**
@@ -5413,11 +5462,63 @@ export interface components {
                 heard_from: string | null;
             }[];
         };
+        /**
+         * @description A stream that devices fetch, the audio input of a device, its FM receiver
+         * @enum {string}
+         */
+        RelayKind: "stream" | "line_in" | "fm";
+        /**
+         * @description What becomes of a slot whose station is silent or away: it stays and is silent until the
+         *     station is back, or it ends and what waits begins
+         * @enum {string}
+         */
+        RelayFallback: "silence" | "end";
+        RelaySource: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            kind: components["schemas"]["RelayKind"];
+            name: string;
+            /** @description Of a stream */
+            address: string | null;
+            /** @description Of FM */
+            khz: number | null;
+            /** @description Silent for so long is a fault */
+            silence_s: number;
+            fallback: components["schemas"]["RelayFallback"];
+            may_edit: boolean;
+            valid_to: components["schemas"]["Moment"];
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+            version: components["schemas"]["Version"];
+        };
+        RelaySources: {
+            items: components["schemas"]["RelaySource"][];
+        };
+        NewRelaySource: {
+            kind: components["schemas"]["RelayKind"];
+            name: string;
+            address?: string | null;
+            khz?: number | null;
+            silence_s?: number | null;
+            /** @enum {string|null} */
+            fallback?: "silence" | "end" | null;
+        };
+        RelaySourceEdit: {
+            kind: components["schemas"]["RelayKind"];
+            name: string;
+            address?: string | null;
+            khz?: number | null;
+            silence_s?: number | null;
+            /** @enum {string|null} */
+            fallback?: "silence" | "end" | null;
+            version?: components["schemas"]["SeenVersion"];
+        };
         ForecastItem: {
             device: components["schemas"]["Id"];
             /** @enum {string} */
-            kind: "bulletin" | "jingle" | "greeting";
-            /** @description Null for what frames a programme */
+            kind: "bulletin" | "jingle" | "greeting" | "relay";
+            /** @description Null for what frames a programme, and for another station */
             bulletin: string | null;
             bulletin_title: string;
             schedule: components["schemas"]["Id"];
@@ -5441,7 +5542,7 @@ export interface components {
              */
             plan_version: number | null;
             on_air: {
-                /** @description Null while a jingle is heard */
+                /** @description Null while a jingle or another station is heard */
                 bulletin: string | null;
                 bulletin_title: string;
                 schedule: components["schemas"]["Id"];
@@ -5652,7 +5753,8 @@ export interface components {
             device_name: string;
             unit: components["schemas"]["Id"];
             unit_name: string;
-            bulletin: components["schemas"]["Id"];
+            /** @description Null for another station, which `bulletin_title` names */
+            bulletin: string | null;
             bulletin_title: string;
             schedule: components["schemas"]["Id"];
             occurrence: components["schemas"]["Occurrence"];
@@ -12333,6 +12435,143 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_relay_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of names, at most 50 of each unit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelaySources"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_relay_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRelaySource"];
+            };
+        };
+        responses: {
+            /** @description The station */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelaySource"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_relay_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** Format: int64 */
+                    version?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_relay_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelaySourceEdit"];
+            };
+        };
+        responses: {
+            /** @description The station */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelaySource"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };

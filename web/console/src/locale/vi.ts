@@ -30,6 +30,7 @@ import { paper } from './vi/paper';
 import { emergencyRules, otpDuty, passkeys, sessions } from './vi/passkeys';
 import { power } from './vi/power';
 import { reform } from './vi/reform';
+import { relays } from './vi/relays';
 import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
@@ -68,6 +69,7 @@ export const vi = {
   inbox,
   inboxRules,
   jingles,
+  relays,
   keys,
   lostPhone,
   resetCode,

@@ -64,7 +64,7 @@ export const schedules = {
   programmeAudience: 'Chỉ phát được ở nơi mà mọi bản tin trong buổi đã được duyệt.',
   programmeNew: 'Tạo buổi phát',
   programmeName: 'Tên buổi phát',
-  programmeItems: 'Các bản tin theo thứ tự phát',
+  programmeItems: 'Các mục theo thứ tự phát',
   programmeAdd: 'Thêm bản tin vào buổi phát',
   programmeTotal: (value: string) => `Tổng thời lượng ${value}`,
   programmeEmptyTitle: 'Chưa có buổi phát',
@@ -74,8 +74,8 @@ export const schedules = {
   takeOut: (name: string) => `Bỏ ${name} khỏi buổi phát`,
   scheduleProgramme: 'Xếp lịch buổi phát',
   relay: 'Tiếp âm',
-  noItems: 'Thêm ít nhất một bản tin.',
-  count: (items: string) => `${items} bản tin`,
+  noItems: 'Thêm ít nhất một bản tin, hoặc giờ tiếp sóng.',
+  count: (items: string) => `${items} mục`,
 };
 
 export const repeats = {

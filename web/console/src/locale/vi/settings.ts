@@ -8,6 +8,7 @@ export const settings = {
     voices: 'Giọng đọc',
     templates: 'Mẫu tin',
     jingles: 'Nhạc hiệu',
+    relays: 'Tiếp sóng',
     groups: 'Nhóm nơi nhận',
     keys: 'Khóa kết nối',
     onsite: 'Phát tại chỗ',

@@ -55,11 +55,14 @@ const allColumns: Column<Delivery>[] = [
   {
     key: 'bulletin',
     title: vi.deliveries.bulletin,
-    render: (row) => (
-      <Link to="/bulletins/$id" params={{ id: row.bulletin }}>
-        {row.bulletin_title ?? row.bulletin}
-      </Link>
-    ),
+    render: (row) =>
+      row.bulletin ? (
+        <Link to="/bulletins/$id" params={{ id: row.bulletin }}>
+          {row.bulletin_title ?? row.bulletin}
+        </Link>
+      ) : (
+        row.bulletin_title
+      ),
   },
   {
     key: 'planned',

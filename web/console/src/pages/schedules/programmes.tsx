@@ -14,6 +14,7 @@ import { Field } from '../../parts/field';
 import { duration, durationInWords, MINUTE, number } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { type RelayBooking, RelayPicker, useRelaySources } from '../../parts/relay_picker';
 import { BulletinSelect } from './pickers';
 
 export function Programmes({ onSchedule }: { onSchedule: (programme: string) => void }) {
@@ -89,6 +90,8 @@ function ProgrammeForm({ programme, onClose }: { programme?: Programme; onClose:
   const queries = useQueryClient();
   const [name, setName] = useState(programme?.name ?? '');
   const [items, setItems] = useState<ProgrammeItem[]>(programme?.items ?? []);
+  const [booking, setBooking] = useState<RelayBooking>();
+  const sources = useRelaySources();
   const found = useQueries({
     queries: items.map(({ bulletin }) => ({
       queryKey: ['bulletins', 'one', bulletin],
@@ -163,7 +166,9 @@ function ProgrammeForm({ programme, onClose }: { programme?: Programme; onClose:
         {items.length === 0 && <p className="muted">{vi.schedules.noItems}</p>}
         <ol className="plain list_rows">
           {items.map((item, index) => {
-            const title = item.bulletin ? (found[index]?.data?.title ?? '…') : vi.schedules.relay;
+            const station = sources?.find(({ id }) => id === item.relay_source);
+            const relay = station ? vi.relays.programme(station.name) : vi.schedules.relay;
+            const title = item.bulletin ? (found[index]?.data?.title ?? '…') : relay;
             // One bulletin may open and close a programme: its place tells them apart.
             return (
               <li key={`${index} ${item.bulletin}`} className="row_between">
@@ -198,6 +203,35 @@ function ProgrammeForm({ programme, onClose }: { programme?: Programme; onClose:
           label={vi.schedules.programmeAdd}
           onChange={(id) => id && setItems([...items, { bulletin: id }])}
         />
+        {booking ? (
+          <div className="stack_tight">
+            <RelayPicker value={booking} onChange={setBooking} />
+            <div className="row">
+              <Button
+                disabled={!booking.source}
+                onClick={() => {
+                  const relay = {
+                    relay_minutes: booking.minutes,
+                    relay_source: booking.source?.id,
+                  };
+                  setItems([...items, relay]);
+                  setBooking(undefined);
+                }}
+              >
+                {vi.relays.addToProgramme}
+              </Button>
+              <Button type="text" onClick={() => setBooking(undefined)}>
+                {vi.common.cancel}
+              </Button>
+            </div>
+          </div>
+        ) : (
+          <div>
+            <Button icon={<PlusOutlined />} onClick={() => setBooking({ minutes: 30 })}>
+              {vi.relays.addToProgramme}
+            </Button>
+          </div>
+        )}
       </div>
     </Drawer>
   );

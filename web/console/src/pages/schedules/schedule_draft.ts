@@ -4,11 +4,14 @@ import type { Schedule } from '../../api/airing_types';
 import type { Scope } from '../../api/schedules';
 import type { AudienceItem } from '../../api/types';
 import { at, HOUR, isoDay, rfc3339, time } from '../../parts/format';
+import type { RelayBooking } from '../../parts/relay_picker';
 import { fromRule, movedRepeat, objection, type Repeat, toRule } from './repeat';
 
 export interface ScheduleDraft {
   bulletin?: string;
   programme?: string;
+  // Of another station: a programme is made of it when it is saved.
+  relay?: RelayBooking;
   // Of a programme alone: a bulletin brings its own.
   audience: AudienceItem[];
   date: string;
@@ -47,7 +50,7 @@ export function onDay(draft: ScheduleDraft, date: string, opened?: Opened): Part
 
 export function isComplete(draft: ScheduleDraft): boolean {
   return Boolean(
-    (draft.bulletin || (draft.programme && draft.audience.length > 0)) &&
+    (draft.bulletin || ((draft.programme || draft.relay?.source) && draft.audience.length > 0)) &&
       draft.date &&
       draft.clock &&
       objection(draft.repeat, draft.date) === undefined &&
@@ -63,12 +66,17 @@ function startsFor(draft: ScheduleDraft, opened?: Opened): string {
   return rfc3339(Date.parse(opened.schedule.starts) + by);
 }
 
+function subjectOf(draft: ScheduleDraft): Partial<Schedule> {
+  if (draft.relay) return { audience: draft.audience };
+  return draft.programme
+    ? { programme: draft.programme, audience: draft.audience }
+    : { bulletin: draft.bulletin };
+}
+
 export function bodyOf(draft: ScheduleDraft, opened?: Opened): Partial<Schedule> {
   const single = opened?.schedule.recurrence && draft.scope === 'this';
   return {
-    ...(draft.programme
-      ? { programme: draft.programme, audience: draft.audience }
-      : { bulletin: draft.bulletin }),
+    ...subjectOf(draft),
     starts: startsFor(draft, opened),
     ...(single ? {} : { recurrence: toRule(draft.repeat) }),
     override_quiet_hours: draft.override?.trim() || null,

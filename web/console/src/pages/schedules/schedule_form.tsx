@@ -2,10 +2,18 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Drawer, Input, Radio, Select, TimePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useEffect, useEffectEvent, useState } from 'react';
+import type { Schedule } from '../../api/airing_types';
 import { readBulletin } from '../../api/bulletins';
 import { asProblem } from '../../api/problem';
-import { addSchedule, changeSchedule, removeSchedule, type Scope } from '../../api/schedules';
+import {
+  addProgramme,
+  addSchedule,
+  changeSchedule,
+  removeSchedule,
+  type Scope,
+} from '../../api/schedules';
 import type { Bulletin } from '../../api/types';
+import { useSession } from '../../app/session';
 import { undoable } from '../../app/undo';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
@@ -16,6 +24,7 @@ import { Field, FieldGroup } from '../../parts/field';
 import { addDays, at, day, isoDay, MINUTE, number, startOfDay, time } from '../../parts/format';
 import { type PauseChoice, PauseDialog } from '../../parts/pause_dialog';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { type RelayBooking, RelayPicker } from '../../parts/relay_picker';
 import { goingKey, keyOf } from './airings';
 import { CheckPanel } from './check_panel';
 import { BulletinSelect, ProgrammeSelect, useCommonAudience } from './pickers';
@@ -42,11 +51,24 @@ interface Props {
 const secondsToRead = 12;
 const scopes: Scope[] = ['this', 'following', 'all'];
 
+// Booked time of a station is a programme of it alone, made and scheduled in one step.
+async function bookRelay(
+  unit: string,
+  { source, minutes }: RelayBooking,
+  when: Partial<Schedule>,
+): Promise<{ id: string }> {
+  const name = vi.relays.programme(source?.name ?? '');
+  const items = [{ relay_minutes: minutes, relay_source: source?.id }];
+  const made = await addProgramme({ unit, name, items, framed: false, ...when });
+  return { id: made.schedule ?? '' };
+}
+
 function useFormActions(
   draft: ScheduleDraft,
   opened: Opened | undefined,
   onClose: Props['onClose'],
 ) {
+  const { account } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const which = opened && {
@@ -57,6 +79,7 @@ function useFormActions(
   const save = useDeed({
     mutationFn: () => {
       const body = bodyOf(draft, opened);
+      if (draft.relay?.source) return bookRelay(account.unit, draft.relay, body);
       return opened && which
         ? changeSchedule(opened.schedule.id, { ...body, ...which })
         : addSchedule(body);
@@ -64,6 +87,7 @@ function useFormActions(
     onSuccess: (saved) => {
       void queries.invalidateQueries({ queryKey: ['schedules'] });
       void queries.invalidateQueries({ queryKey: ['today'] });
+      if (draft.relay) void queries.invalidateQueries({ queryKey: ['programmes'] });
       void message.success(vi.schedules.saved);
       onClose(keyOf(saved.id, Date.parse(at(draft.date, draft.clock))));
     },
@@ -99,7 +123,9 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
   const recurring = Boolean(opened?.schedule.recurrence);
   const problem = save.error ? asProblem(save.error) : undefined;
   const subject = useSubject(draft);
-  const reach = useReach(draft.programme ? draft.audience : (subject?.audience ?? []));
+  const reach = useReach(
+    draft.programme || draft.relay ? draft.audience : (subject?.audience ?? []),
+  );
   const when = `${draft.clock} ${day(startOfDay(draft.date))}`;
   const words = reach.data
     ? vi.schedules.saveToMany(when, number(reach.data.speaker_devices), number(reach.data.speakers))
@@ -171,7 +197,7 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
           />
         )}
         <CheckPanel
-          body={complete ? { ...bodyOf(draft, opened), ...which } : undefined}
+          body={complete && !draft.relay ? { ...bodyOf(draft, opened), ...which } : undefined}
           schedule={opened?.schedule.id}
           onMove={moveTo}
           days={
@@ -226,7 +252,8 @@ interface PartProps {
 }
 
 function What({ draft, change, opened }: PartProps & { opened?: Opened }) {
-  const [kind, setKind] = useState<'bulletin' | 'programme'>(
+  const { account } = useSession();
+  const [kind, setKind] = useState<'bulletin' | 'programme' | 'relay'>(
     draft.programme ? 'programme' : 'bulletin',
   );
   const subject = useSubject(draft);
@@ -247,21 +274,26 @@ function What({ draft, change, opened }: PartProps & { opened?: Opened }) {
           value={kind}
           onChange={(event) => {
             setKind(event.target.value);
-            change({ bulletin: undefined, programme: undefined });
+            const relay = event.target.value === 'relay' ? { minutes: 30 } : undefined;
+            const audience = relay ? [{ unit: account.unit }] : draft.audience;
+            change({ bulletin: undefined, programme: undefined, relay, audience });
           }}
           options={[
             { value: 'bulletin', label: vi.schedules.bulletin },
             { value: 'programme', label: vi.schedules.programme },
+            ...(opened ? [] : [{ value: 'relay', label: vi.relays.what }]),
           ]}
         />
       </FieldGroup>
-      {kind === 'bulletin' ? (
+      {draft.relay && <RelayPicker value={draft.relay} onChange={(relay) => change({ relay })} />}
+      {kind === 'bulletin' && (
         <BulletinSelect
           label={vi.schedules.pickBulletin}
           value={draft.bulletin}
           onChange={(bulletin) => change({ bulletin, programme: undefined })}
         />
-      ) : (
+      )}
+      {kind === 'programme' && (
         <ProgrammeSelect
           label={vi.schedules.pickProgramme}
           value={draft.programme}
@@ -269,8 +301,11 @@ function What({ draft, change, opened }: PartProps & { opened?: Opened }) {
         />
       )}
       {subject && <AudienceReach audience={subject.audience} />}
-      {draft.programme && (
-        <FieldGroup label={vi.editor.fieldAudience} hint={vi.schedules.programmeAudience}>
+      {(draft.programme || draft.relay) && (
+        <FieldGroup
+          label={draft.relay ? vi.relays.audience : vi.editor.fieldAudience}
+          hint={draft.relay ? vi.relays.audienceHint : vi.schedules.programmeAudience}
+        >
           <AudiencePicker value={draft.audience} onChange={(audience) => change({ audience })} />
         </FieldGroup>
       )}

@@ -12,6 +12,7 @@ import { KeysTab } from './keys_tab';
 import { MeTab } from './me_tab';
 import { OnsiteTab } from './onsite_tab';
 import { ReadingsTab } from './readings_tab';
+import { RelaysTab } from './relays_tab';
 import { RulesTab } from './rules_tab';
 import { TemplatesTab } from './templates_tab';
 import { VoicesTab } from './voices_tab';
@@ -25,6 +26,7 @@ const everyTab: [Tab, ReactNode][] = [
   ['voices', <VoicesTab key="voices" />],
   ['templates', <TemplatesTab key="templates" />],
   ['jingles', <JinglesTab key="jingles" />],
+  ['relays', <RelaysTab key="relays" />],
   ['groups', <GroupsTab key="groups" />],
   ['keys', <KeysTab key="keys" />],
   ['onsite', <OnsiteTab key="onsite" />],
@@ -53,7 +55,7 @@ export function SettingsPage() {
             {tabs.find(([key]) => key === open)?.[1]}
           </div>
         ) : (
-          // One below another: ten names do not fit in a row of any desk.
+          // One below another: eleven names do not fit in a row of any desk.
           <Tabs
             tabPlacement="start"
             destroyOnHidden

@@ -1,0 +1,196 @@
+#include "agent/link/relay_fetcher.hpp"
+
+#include "core/relay/relay.hpp"
+#include "runtime/deadline.hpp"
+#include "runtime/log.hpp"
+
+namespace nguon::agent {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto longest_connection = 4h; // no slot is longer
+constexpr auto stands_still_for = 10s;
+constexpr auto works_from = 30s; // a connection that lasted so long was a good one
+constexpr int most_redirects = 3;
+constexpr std::size_t most_held = 1UL << 20; // bytes of one read, which is far less
+constexpr std::size_t handed_at_once = 8UL << 10;
+constexpr auto asks_again_after = 200ms;
+constexpr auto gives_up_after = 20s;
+// Stations send some seconds at once and then as fast as it is heard: 320 kbit/s at the most. A
+// file sent as fast as the line bears would be paid for and thrown away.
+constexpr std::size_t at_once = 256UL << 10;
+constexpr std::size_t bytes_a_second = 64UL << 10;
+
+net::ClientOptions options_of(std::function<Moment()> time_of_checks)
+{
+    net::ClientOptions options;
+    options.connect.tls
+        = net::TlsContext::client({ .ca_file = {}, .time_of_checks = std::move(time_of_checks) });
+    options.progress_within = stands_still_for;
+    options.max_idle = 0;
+    return options;
+}
+
+bool is_redirect(net::Status status)
+{
+    const auto code = static_cast<unsigned>(status);
+    return code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
+}
+
+}
+
+RelayFetcher::RelayFetcher(
+    runtime::Executor strand, PlayerHost& player, std::function<Moment()> time_of_checks)
+    : strand_(strand)
+    , player_(player)
+    , client_(strand, options_of(std::move(time_of_checks)))
+{
+}
+
+void RelayFetcher::take(const RelayEvent& event)
+{
+    const auto known = streams_.find(event.occurrence);
+    if (!event.open) {
+        if (known == streams_.end())
+            return;
+        known->second.work->cancel();
+        ending_.push_back(std::move(known->second.work));
+        streams_.erase(known);
+        log::info("relay.closed", { { "what", event.occurrence.text() } });
+        return;
+    }
+    const auto until = std::chrono::steady_clock::now() + relay_held_for;
+    if (known != streams_.end()) {
+        known->second.until = until;
+        return;
+    }
+    auto work = std::make_unique<runtime::TaskGroup>(strand_);
+    work->spawn_on(strand_, "agent.relay", fetch(event));
+    streams_.emplace(event.occurrence, Stream{ event, until, std::move(work) });
+    log::info(
+        "relay.opened", { { "what", event.occurrence.text() }, { "address", event.address } });
+}
+
+awaitable<void> RelayFetcher::run()
+{
+    for (;;) {
+        co_await runtime::sleep_for(1s);
+        std::erase_if(ending_, [](const auto& work) { return work->size() == 0; });
+        const auto now = std::chrono::steady_clock::now();
+        std::vector<RelayEvent> forgotten;
+        for (const auto& [occurrence, stream] : streams_) {
+            if (stream.until < now)
+                forgotten.push_back(stream.wanted);
+        }
+        for (RelayEvent& event : forgotten) {
+            event.open = false;
+            take(event);
+        }
+    }
+}
+
+awaitable<void> RelayFetcher::stop()
+{
+    for (auto& [occurrence, stream] : streams_) {
+        stream.work->cancel();
+        ending_.push_back(std::move(stream.work));
+    }
+    streams_.clear();
+    for (const auto& work : ending_)
+        co_await work->wait();
+    ending_.clear();
+}
+
+awaitable<void> RelayFetcher::fetch(RelayEvent wanted)
+{
+    BackOff back_off({ .first = 1s, .most = 10s });
+    for (;;) {
+        const auto began = std::chrono::steady_clock::now();
+        co_await connect_once(wanted);
+        if (std::chrono::steady_clock::now() - began > works_from)
+            back_off.reset();
+        const runtime::Duration pause = 500ms + back_off.next();
+        co_await runtime::sleep_for(pause);
+    }
+}
+
+awaitable<void> RelayFetcher::connect_once(RelayEvent wanted)
+{
+    std::string address = wanted.address;
+    std::string why;
+    for (int hop = 0; hop <= most_redirects; ++hop) {
+        auto connection = std::make_shared<Connection>();
+        connection->occurrence = wanted.occurrence;
+        connection->began = std::chrono::steady_clock::now();
+        net::Download download;
+        download.url = address;
+        download.headers.set("User-Agent", "nguon-agent");
+        download.within = longest_connection;
+        download.piece = [connection](std::string_view piece) {
+            connection->pieces += piece;
+            return connection->pieces.size() <= most_held;
+        };
+        download.flow.allows_peer = [inside = wanted.private_network](const std::string& peer) {
+            return inside || !is_private_host(peer);
+        };
+        download.flow.before_reading = [this, connection] { return hand_over(connection); };
+        try {
+            auto exchange = client_.download(std::move(download));
+            const net::ClientResponse answer = co_await std::move(exchange);
+            const std::string onward(answer.headers.get("Location"));
+            if (is_redirect(answer.status) && host_of_stream(onward)) {
+                address = onward;
+                continue;
+            }
+            why = "status " + std::to_string(static_cast<unsigned>(answer.status));
+        } catch (const net::ClientError& error) {
+            why = error.what();
+        }
+        break;
+    }
+    log::warning("relay.broke_off", { { "what", wanted.occurrence.text() }, { "why", why } });
+}
+
+// On the strand of the connection, which reads no more until it is over.
+awaitable<void> RelayFetcher::hand_over(std::shared_ptr<Connection> connection)
+{
+    auto refused_since = std::chrono::steady_clock::time_point::max();
+    while (!connection->pieces.empty()) {
+        RelayQuestion question{ connection->occurrence,
+            connection->pieces.substr(0, handed_at_once), connection->begins };
+        const std::size_t count = question.bytes.size();
+        auto asking = asio::co_spawn(strand_, ask(std::move(question)), asio::use_awaitable);
+        const auto taken = co_await std::move(asking);
+        const auto now = std::chrono::steady_clock::now();
+        if (taken) {
+            connection->begins = false;
+            connection->pieces.erase(0, count);
+            connection->handed_over += count;
+            refused_since = std::chrono::steady_clock::time_point::max();
+            continue;
+        }
+        const std::string& code = taken.error().code;
+        refused_since = std::min(refused_since, now);
+        // A player that starts again wants the beginning of a stream.
+        if (code != "relay.full" || now - refused_since > gives_up_after)
+            throw net::ClientError("the player says " + code);
+        co_await runtime::sleep_for(asks_again_after);
+    }
+    const auto allowed = [&] {
+        const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::chrono::steady_clock::now() - connection->began);
+        return at_once + bytes_a_second * static_cast<std::size_t>(passed.count()) / 1'000;
+    };
+    while (connection->handed_over > allowed())
+        co_await runtime::sleep_for(asks_again_after);
+}
+
+awaitable<Result<Done>> RelayFetcher::ask(RelayQuestion question)
+{
+    auto asking = player_.ask(std::move(question), 5s);
+    co_return co_await std::move(asking);
+}
+
+}

@@ -1,0 +1,53 @@
+// Fetches the streams of other stations for the player, who has no network: as long as the player
+// says that a slot wants one, and not a second longer. What comes is handed on as it is.
+#pragma once
+
+#include "agent/link/back_off.hpp"
+#include "agent/link/player_host.hpp"
+#include "net/client.hpp"
+
+#include <map>
+#include <memory>
+
+namespace nguon::agent {
+
+class RelayFetcher {
+public:
+    // `time_of_checks` is the time for the validity dates of certificates.
+    RelayFetcher(
+        runtime::Executor strand, PlayerHost& player, std::function<Moment()> time_of_checks);
+
+    void take(const RelayEvent& event);
+    // Until cancelled: closes what the player does not ask for any more.
+    awaitable<void> run();
+    awaitable<void> stop();
+    std::size_t open() const { return streams_.size(); }
+
+private:
+    struct Stream {
+        RelayEvent wanted;
+        std::chrono::steady_clock::time_point until;
+        std::unique_ptr<runtime::TaskGroup> work;
+    };
+    // What one connection has brought and the player does not have yet.
+    struct Connection {
+        OccurrenceKey occurrence;
+        std::string pieces;
+        bool begins = true;
+        std::chrono::steady_clock::time_point began;
+        std::size_t handed_over = 0; // bytes
+    };
+
+    awaitable<void> fetch(RelayEvent wanted);
+    awaitable<void> connect_once(RelayEvent wanted);
+    awaitable<void> hand_over(std::shared_ptr<Connection> connection);
+    awaitable<Result<Done>> ask(RelayQuestion question);
+
+    runtime::Executor strand_;
+    PlayerHost& player_;
+    net::HttpClient client_;
+    std::map<OccurrenceKey, Stream> streams_;
+    std::vector<std::unique_ptr<runtime::TaskGroup>> ending_; // cancelled, and not over yet
+};
+
+}

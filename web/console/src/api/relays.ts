@@ -1,0 +1,50 @@
+import { get, patch, post, remove } from './http';
+
+export type RelayKind = 'stream' | 'line_in' | 'fm';
+export type RelayFallback = 'silence' | 'end';
+
+// A station that may be passed on in booked slots.
+export interface RelaySource {
+  id: string;
+  unit: string;
+  unit_name: string;
+  kind: RelayKind;
+  name: string;
+  address: string | null;
+  khz: number | null;
+  silence_s: number;
+  fallback: RelayFallback;
+  may_edit: boolean;
+  valid_to: string;
+  changed: string;
+  changed_by: string;
+  version: number;
+}
+
+export interface RelaySources {
+  items: RelaySource[];
+}
+
+export interface RelayWish {
+  kind: RelayKind;
+  name: string;
+  address: string | null;
+  khz: number | null;
+  silence_s: number;
+  fallback: RelayFallback;
+}
+
+const ofUnit = (unit: string) => `/api/v1/units/${encodeURIComponent(unit)}/relay-sources`;
+const one = (id: string) => `/api/v1/relay-sources/${encodeURIComponent(id)}`;
+
+// What may be booked in the unit: its own and those from above.
+export const listRelaySources = (unit: string): Promise<RelaySources> =>
+  get<RelaySources>(ofUnit(unit));
+export const addRelaySource = (unit: string, wish: RelayWish): Promise<RelaySource> =>
+  post<RelaySource>(ofUnit(unit), wish);
+export const saveRelaySource = (
+  id: string,
+  wish: RelayWish & { version: number },
+): Promise<RelaySource> => patch<RelaySource>(one(id), wish);
+export const removeRelaySource = (id: string, version: number): Promise<void> =>
+  remove<void>(one(id), { version });
