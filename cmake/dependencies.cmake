@@ -25,4 +25,5 @@ pkg_check_modules(gstreamer REQUIRED IMPORTED_TARGET
 pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(xml2 REQUIRED IMPORTED_TARGET libxml-2.0)
+pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(xmlsec REQUIRED IMPORTED_TARGET xmlsec1-openssl)

@@ -88,6 +88,9 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.patch("/api/v1/groups/{id}", to(on.groups, &GroupHandlers::edit), small);
     router.remove("/api/v1/groups/{id}", to(on.groups, &GroupHandlers::remove), small);
     router.get("/api/v1/audit", to(on.audit, &AuditHandlers::list));
+    router.get("/api/v1/system/status", to(on.system, &SystemHandlers::show));
+    router.post("/api/v1/system/backups", to(on.system, &SystemHandlers::back_up), small);
+    router.post("/api/v1/system/alarm-test", to(on.system, &SystemHandlers::test_alarm), small);
     add_api_key_routes(router, on.api_keys);
 }
 

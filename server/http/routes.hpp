@@ -32,6 +32,7 @@
 #include "server/http/session/session_handlers.hpp"
 #include "server/http/silence/silence_handlers.hpp"
 #include "server/http/speech/speech_handlers.hpp"
+#include "server/http/system/system_handlers.hpp"
 #include "server/http/templates/template_handlers.hpp"
 #include "server/http/unit_changes/unit_change_handlers.hpp"
 #include "server/http/units/unit_handlers.hpp"
@@ -54,6 +55,7 @@ struct RegisterHandlers {
     RelayHandlers& relays;
     AuditHandlers& audit;
     ApiKeyHandlers& api_keys;
+    SystemHandlers& system;
 };
 
 struct Handlers {

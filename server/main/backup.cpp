@@ -94,8 +94,8 @@ void copy_databases(const fs::path& data, const fs::path& to, std::vector<Source
 
 }
 
-Result<BackupReport> back_up(
-    const fs::path& data, const std::string& database, const fs::path& to, Moment now)
+Result<BackupReport> back_up(const fs::path& data, const std::string& database, const fs::path& to,
+    Moment now, std::stop_token stop)
 {
     const bool is_sqlite = database == "sqlite";
     if (is_sqlite && !fs::exists(data / "nguon.db"))
@@ -137,8 +137,11 @@ Result<BackupReport> back_up(
     const fs::path packed = beside.path() / "backup.tar";
     TarWriter tar(packed);
     tar.add_bytes(std::string(BackupManifest::name), to_text(manifest));
-    for (const Source& source : sources)
+    for (const Source& source : sources) {
+        if (stop.stop_requested())
+            return fail(Kind::unavailable, "backup.stopped");
         tar.add_file(source.file.path, source.path);
+    }
     tar.finish();
     fs::rename(packed, to);
     storage::sync_folder(fs::absolute(to).parent_path());

@@ -7,9 +7,11 @@
 #pragma once
 
 #include <filesystem>
+#include <stop_token>
 
 #include "base/moment.hpp"
 #include "base/result.hpp"
+#include "server/main/verify.hpp"
 
 namespace nguon {
 
@@ -23,9 +25,10 @@ struct BackupReport {
 };
 
 // Works beside a running server, which it neither stops nor delays. `database` as the server's
-// setting. Refuses with backup.file_there, backup.no_data.
+// setting. Refuses with backup.file_there, backup.no_data, and with backup.stopped when asked to
+// stop; then nothing is left of it.
 Result<BackupReport> back_up(const std::filesystem::path& data, const std::string& database,
-    const std::filesystem::path& to, Moment now);
+    const std::filesystem::path& to, Moment now, std::stop_token stop = {});
 
 struct RestoreReport {
     std::size_t files = 0;
@@ -39,5 +42,14 @@ struct RestoreReport {
 // Refuses with restore.data_there, restore.not_a_backup, restore.damaged, restore.newer_format.
 Result<RestoreReport> restore(
     const std::filesystem::path& from, const std::filesystem::path& data, Moment now);
+
+// Whether a backup would restore to what it was made of: every file in it is what its manifest
+// says, every sound that its records name is in it, and its databases, taken out into `scratch`,
+// pass what `nguon verify` looks at. Sounds are only read, so that `scratch` needs no more room
+// than the databases; it is gone afterwards. `data` lends its list of keys where the backup has
+// none. Refuses as `restore` does, and with backup.stopped.
+Result<VerifyReport> check_backup(const std::filesystem::path& backup,
+    const std::filesystem::path& scratch, const std::filesystem::path& data, Moment now,
+    std::stop_token stop = {});
 
 }

@@ -25,6 +25,7 @@ int user_command(const Arguments& arguments, const Environment& environment);
 int keys_command(const Arguments& arguments, const Environment& environment);
 int backup_command(const Arguments& arguments, const Environment& environment);
 int restore_command(const Arguments& arguments, const Environment& environment);
+int restore_drill_command(const Arguments& arguments, const Environment& environment);
 int verify_command(const Arguments& arguments, const Environment& environment);
 int import_command(const Arguments& arguments, const Environment& environment);
 int speak_command(const Arguments& arguments);

@@ -111,6 +111,7 @@ int print_help()
         "              [--settled FILE.csv] [--open FILE.csv] [--confirm]\n"
         "nguon backup  --data DIR --to FILE\n"
         "nguon restore --from FILE --data DIR\n"
+        "nguon restore-drill --to DIR [--from FILE|FOLDER|-] [--host USER@HOST] [--remove]\n"
         "nguon verify  --data DIR\n"
         "nguon speak   \"văn bản\" [--text-only] [--voice ID] [-o out.opus]\n"
         "nguon --version\n",
@@ -131,6 +132,8 @@ try {
         return backup_command(arguments, environment);
     if (command == "restore")
         return restore_command(arguments, environment);
+    if (command == "restore-drill")
+        return restore_drill_command(arguments, environment);
     if (command == "verify")
         return verify_command(arguments, environment);
     if (command == "import")

@@ -1,13 +1,9 @@
 #include "server/main/backup.hpp"
 
-#include <set>
-
-#include <fcntl.h>
-
 #include "runtime/random.hpp"
 #include "server/app/note.hpp"
 #include "server/main/backup_manifest.hpp"
-#include "server/main/tar.hpp"
+#include "server/main/unpack.hpp"
 #include "server/storage/stores.hpp"
 #include "json/write.hpp"
 
@@ -32,54 +28,6 @@ bool has_data(const fs::path& data)
             return true;
     }
     return false;
-}
-
-// Takes one file out of the archive; false: it is not what the manifest says.
-bool take_out(TarReader& tar, const BackupFile& file, const fs::path& to)
-{
-    fs::create_directories(to.parent_path());
-    const storage::File target
-        = storage::open_file(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW);
-    const bool is_secret = !file.path.starts_with("media/");
-    if (is_secret)
-        fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write);
-    Sha256 sum;
-    std::uint64_t offset = 0;
-    tar.read([&](std::string_view piece) {
-        sum.update(piece);
-        storage::write_at(target, offset, piece);
-        offset += piece.size();
-    });
-    storage::sync(target);
-    return offset == file.size && sum.finish().text() == file.sha256;
-}
-
-// All files of the archive into `folder`.
-Result<BackupManifest> unpack(const fs::path& from, const fs::path& folder)
-try {
-    TarReader tar(from);
-    const auto first = tar.next();
-    if (!first || first->name != BackupManifest::name)
-        return fail(Kind::invalid, "restore.not_a_backup");
-    auto manifest = parse_manifest(tar.read_all(BackupManifest::most_bytes));
-    if (!manifest)
-        return manifest;
-    std::set<std::string> arrived;
-    while (const auto entry = tar.next()) {
-        const BackupFile* file = manifest->find(entry->name);
-        if (file == nullptr || !arrived.insert(entry->name).second
-            || !take_out(tar, *file, folder / file->path))
-            return fail(Kind::invalid, "restore.damaged", entry->name);
-    }
-    for (const BackupFile& file : manifest->files) {
-        if (!arrived.contains(file.path))
-            return fail(Kind::invalid, "restore.damaged", file.path);
-    }
-    return manifest;
-} catch (const std::system_error&) {
-    throw; // the disk, not the archive
-} catch (const std::runtime_error&) {
-    return fail(Kind::invalid, "restore.damaged", from.string());
 }
 
 // What was true for the server of then and is not for the one that begins now.
@@ -116,7 +64,7 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& data, Moment
         fs::permissions(data, fs::perms::owner_all);
     const fs::path folder = data / arriving;
     fs::remove_all(folder);
-    auto manifest = unpack(from, folder);
+    auto manifest = unpack(from, folder, Sounds::taken);
     if (!manifest) {
         fs::remove_all(folder);
         return tl::unexpected(manifest.error());

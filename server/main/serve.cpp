@@ -24,6 +24,7 @@
 #include "server/main/data_lock.hpp"
 #include "server/main/demo.hpp"
 #include "server/main/device_channel.hpp"
+#include "server/main/drill_mark.hpp"
 #include "server/main/health.hpp"
 #include "server/main/housekeeping.hpp"
 #include "server/main/job_runner.hpp"
@@ -35,6 +36,7 @@
 #include "server/main/sms_gateway.hpp"
 #include "server/main/speaker_line.hpp"
 #include "server/main/studio.hpp"
+#include "server/main/system_watch.hpp"
 #include "server/main/troubles.hpp"
 #include "server/main/voices.hpp"
 #include "server/media/live_sound.hpp"
@@ -201,6 +203,18 @@ public:
                   settings.self_test,
                   [this](std::vector<Command> commands) { return hub_.send(std::move(commands)); },
                   onsite_audit_, pocket_ })
+        , backups_(runtime_.executor(),
+              { truth_desk_, clock_, settings.data, settings.database, settings.backup_to,
+                  settings.backup_at, settings.backup_keep,
+                  [this] {
+                      news_.tell({ "system", 0, {} });
+                  } })
+        , alarm_sender_(
+              runtime_.executor(), { settings.mail, settings.alarm_webhook, settings.alarm_secret })
+        , watch_(runtime_.executor(), watch_parts())
+        , system_({ truth_desk_, clock_, [this] { return watch_.status(); },
+              [this](Moment now) { return backups_.ask(now); },
+              [this](app::AlarmWay way) { return watch_.test(way); } })
     {
         store_.sweep_incoming();
     }
@@ -226,7 +240,9 @@ public:
         plans_.start();
         housekeeping_.start();
         recalls_.spawn("live.watch", watch_lives());
+        backups_.start();
         listen();
+        watch_.start(); // it names the address that officers open
         runtime_.start();
         log::info("server.listening",
             { { "address", settings_.address }, { "port", std::int64_t(server_->port()) },
@@ -448,6 +464,41 @@ private:
         return options;
     }
 
+    awaitable<bool> signer_answers()
+    {
+        auto ask = [this] { return signer_.signer().answers(); };
+        try {
+            co_return co_await signing_.run(std::move(ask));
+        } catch (const runtime::PoolIsFull&) {
+            co_return false;
+        }
+    }
+
+    std::vector<QueueFact> queues() const
+    {
+        return { { "ghi dữ liệu", truth_writer_.waiting(), most_writes },
+            { "đọc dữ liệu", truth_readers_.waiting(), most_reads },
+            { "ghi nhật ký phát", fact_writer_.waiting(), most_writes },
+            { "đọc nhật ký phát", fact_readers_.waiting(), most_writes },
+            { "ký số", signing_.waiting(), most_signatures },
+            { "kiểm mật khẩu", hashing_.waiting(), most_slow },
+            { "giọng đọc", voicing_.waiting(), most_slow } };
+    }
+
+    SystemWatch::Parts watch_parts()
+    {
+        std::string certificate;
+        if (!settings_.tls_certificate.empty()) {
+            std::ifstream file(settings_.tls_certificate, std::ios::binary);
+            certificate.assign(std::istreambuf_iterator<char>(file), {});
+        }
+        return { truth_desk_, *truth_, *facts_, clock_, news_, [this] { return signer_answers(); },
+            [this] { return keyring_.keys(); }, [this] { return queues(); },
+            [this] { return public_origin() + "/console/system"; }, backups_, alarm_sender_,
+            settings_.data, settings_.database == "sqlite", std::move(certificate),
+            settings_.version, settings_.backup_at, settings_.backup_keep };
+    }
+
     http::SecondFactor second_factor() const
     {
         return settings_.approvers_need_otp ? http::SecondFactor::of_approvers
@@ -479,16 +530,8 @@ private:
     std::shared_ptr<net::Router> make_router()
     {
         auto router = std::make_shared<net::Router>();
-        auto signer_answers = [this]() -> awaitable<bool> {
-            auto ask = [this] { return signer_.signer().answers(); };
-            try {
-                co_return co_await signing_.run(std::move(ask));
-            } catch (const runtime::PoolIsFull&) {
-                co_return false;
-            }
-        };
         health_.add_routes(
-            *router, truth_desk_, std::move(signer_answers), hub_, news_, settings_.data);
+            *router, truth_desk_, [this] { return signer_answers(); }, hub_, news_, settings_.data);
         router->use(tell_troubles());
         http::add_static_routes(*router, console_folder(settings_.console));
         hear_again_.add_routes(*router);
@@ -497,7 +540,7 @@ private:
                 silence_, year_, inbox_, contributions_, devices_, deliveries_, archive_, paper_,
                 power_, device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
-                    rules_, onsite_, jingles_, relays_, audit_, api_keys_ } },
+                    rules_, onsite_, jingles_, relays_, audit_, api_keys_, system_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
     }
@@ -510,6 +553,8 @@ private:
         runtime_.block_on(server_->stop(5s));
         recalls_.cancel();
         runtime_.block_on(recalls_.wait());
+        runtime_.block_on(watch_.stop());
+        runtime_.block_on(backups_.stop());
         runtime_.block_on(housekeeping_.stop());
         runtime_.block_on(plans_.stop());
         runtime_.block_on(sms_road_.stop());
@@ -522,16 +567,22 @@ private:
             pool->stop();
     }
 
+    // What may wait for the threads of a pool, before whoever comes is told to come again.
+    static constexpr std::size_t most_writes = 2'000;
+    static constexpr std::size_t most_reads = 4'000;
+    static constexpr std::size_t most_signatures = 20'000;
+    static constexpr std::size_t most_slow = 200; // of what takes tenths of a second each
+
     ServerSettings settings_;
     runtime::SystemClock clock_;
     runtime::Runtime runtime_;
-    runtime::WorkerPool truth_writer_{ "truth.writer", 1, 2'000 };
-    runtime::WorkerPool truth_readers_{ "truth.readers", 4, 4'000 };
-    runtime::WorkerPool fact_writer_{ "facts.writer", 1, 2'000 };
-    runtime::WorkerPool fact_readers_{ "facts.readers", 2, 2'000 };
-    runtime::WorkerPool signing_{ "signing", 2, 20'000 };
-    runtime::WorkerPool hashing_{ "hashing", 2, 200 };
-    runtime::WorkerPool voicing_{ "voicing", 2, 200 };
+    runtime::WorkerPool truth_writer_{ "truth.writer", 1, most_writes };
+    runtime::WorkerPool truth_readers_{ "truth.readers", 4, most_reads };
+    runtime::WorkerPool fact_writer_{ "facts.writer", 1, most_writes };
+    runtime::WorkerPool fact_readers_{ "facts.readers", 2, most_writes };
+    runtime::WorkerPool signing_{ "signing", 2, most_signatures };
+    runtime::WorkerPool hashing_{ "hashing", 2, most_slow };
+    runtime::WorkerPool voicing_{ "voicing", 2, most_slow };
     runtime::WorkerPool printing_{ "printing", 1, 20 };
     runtime::WorkerPool pocketing_{ "pocketing", 1, 50 };
     std::unique_ptr<storage::SqlTruth> truth_;
@@ -595,6 +646,10 @@ private:
     http::CapHandlers cap_;
     http::DeviceLinkHandlers device_link_;
     Housekeeping housekeeping_;
+    TimedBackups backups_;
+    AlarmSender alarm_sender_;
+    SystemWatch watch_;
+    http::SystemHandlers system_;
     std::optional<net::Server> server_;
 };
 
@@ -604,6 +659,10 @@ int serve(const ServerSettings& settings)
 {
     std::signal(SIGPIPE, SIG_IGN);
     make_private(settings.data);
+    if (is_from_drill(settings.data))
+        throw std::runtime_error("a restore drill made the data directory " + settings.data.string()
+            + "; a server on it would speak in the province's name: remove "
+            + std::string(drill_mark) + " there if it is to become the server");
     const DataLock lock(settings.data);
     return ServerProgram(settings).run();
 }

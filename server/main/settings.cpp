@@ -13,9 +13,11 @@
 namespace nguon {
 namespace {
 
-constexpr std::array<std::string_view, 18> names{ "data", "require-otp", "listen", "proxies",
+constexpr std::array<std::string_view, 29> names{ "data", "require-otp", "listen", "proxies",
     "origin", "tls-cert", "tls-key", "db", "voice-url", "console", "signer-socket", "demo",
-    "cap-sender", "self-test", "sms-gateway", "sms-token", "sms-after", "relay-private" };
+    "cap-sender", "self-test", "sms-gateway", "sms-token", "sms-after", "relay-private",
+    "backup-to", "backup-at", "backup-keep", "mail-server", "mail-user", "mail-password-file",
+    "mail-from", "mail-to", "mail-ca", "alarm-webhook", "alarm-secret-file" };
 
 // The silent test and the way of text messages.
 template <typename Find> Result<void> read_onsite(const Find& find, ServerSettings& settings)
@@ -36,6 +38,81 @@ template <typename Find> Result<void> read_onsite(const Find& find, ServerSettin
         settings.sms_after = std::chrono::seconds(seconds);
     }
     return {};
+}
+
+// A whole number within its bounds.
+std::optional<int> read_number(const std::string& text, int least, int most)
+{
+    int number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_whole = error == std::errc() && end == text.data() + text.size();
+    return is_whole && number >= least && number <= most ? std::optional(number) : std::nullopt;
+}
+
+// Backups of the server by itself.
+template <typename Find> Result<void> read_backups(const Find& find, ServerSettings& settings)
+{
+    if (const auto folder = find("backup-to"); folder && !folder->empty())
+        settings.backup_to = std::filesystem::absolute(*folder);
+    const auto at = parse_time_of_day(find("backup-at").value_or("01:30"));
+    if (!at)
+        return fail(Kind::invalid, "settings.bad_value", "backup-at");
+    settings.backup_at = *at;
+    const auto keep = read_number(find("backup-keep").value_or("7"), 1, 1'000);
+    if (!keep)
+        return fail(Kind::invalid, "settings.bad_value", "backup-keep");
+    settings.backup_keep = static_cast<std::size_t>(*keep);
+    return {};
+}
+
+template <typename Find> Result<void> read_mail(const Find& find, ServerSettings& settings)
+{
+    MailSettings& mail = settings.mail;
+    mail.server = find("mail-server");
+    if (mail.server.empty())
+        return {};
+    if (!mail.server.starts_with("smtp://") && !mail.server.starts_with("smtps://"))
+        return fail(Kind::invalid, "settings.bad_value", "mail-server");
+    mail.from = find("mail-from");
+    if (!is_mail_address(mail.from))
+        return fail(Kind::invalid, "settings.bad_value", "mail-from");
+    const std::string to = find("mail-to");
+    for (const std::string_view one : split(to, ',')) {
+        if (!is_mail_address(trim(one)))
+            return fail(Kind::invalid, "settings.bad_value", "mail-to");
+        mail.to.emplace_back(trim(one));
+    }
+    mail.ca_file = find("mail-ca");
+    mail.user = find("mail-user");
+    settings.mail_password_file = find("mail-password-file");
+    return {};
+}
+
+// `find` yields the empty text for what is not set.
+template <typename Find> Result<void> read_alarms(const Find& find, ServerSettings& settings)
+{
+    if (const auto mail = read_mail(find, settings); !mail)
+        return mail;
+    settings.alarm_webhook = find("alarm-webhook");
+    if (settings.alarm_webhook.empty())
+        return {};
+    if (!settings.alarm_webhook.starts_with("https://")
+        && !settings.alarm_webhook.starts_with("http://"))
+        return fail(Kind::invalid, "settings.bad_value", "alarm-webhook");
+    settings.alarm_secret_file = find("alarm-secret-file");
+    return {};
+}
+
+// A secret stands in a file of its own, which only the server's group may read.
+Result<std::string> secret_of(const std::string& file)
+{
+    std::ifstream in(file);
+    std::stringstream text;
+    text << in.rdbuf();
+    const std::string secret(trim(text.str()));
+    if (!in || secret.empty() || secret.size() > 4'096)
+        return fail(Kind::invalid, "settings.secret_missing", file);
+    return secret;
 }
 
 std::string variable_of(std::string name)
@@ -267,9 +344,31 @@ Result<ServerSettings> server_settings(const Arguments& arguments,
     if (relays != "no" && relays != "yes")
         return fail(Kind::invalid, "settings.bad_value", "relay-private");
     settings.relay_private = relays == "yes" ? PrivateNetworks::allowed : PrivateNetworks::refused;
+    if (const auto read = read_backups(find, settings); !read)
+        return tl::unexpected(read.error());
+    const auto text = [&](const char* name) { return find(name).value_or(""); };
+    if (const auto read = read_alarms(text, settings); !read)
+        return tl::unexpected(read.error());
     if (const auto socket = find("signer-socket"))
         settings.signer_socket = *socket;
     return settings;
+}
+
+Result<void> read_secrets(ServerSettings& settings)
+{
+    if (!settings.mail.user.empty()) {
+        auto password = secret_of(settings.mail_password_file);
+        if (!password)
+            return tl::unexpected(password.error());
+        settings.mail.password = std::move(*password);
+    }
+    if (!settings.alarm_webhook.empty()) {
+        auto secret = secret_of(settings.alarm_secret_file);
+        if (!secret)
+            return tl::unexpected(secret.error());
+        settings.alarm_secret = std::move(*secret);
+    }
+    return {};
 }
 
 }

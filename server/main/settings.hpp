@@ -15,6 +15,7 @@
 #include "base/moment.hpp"
 #include "base/result.hpp"
 #include "core/relay/relay.hpp"
+#include "server/main/mail.hpp"
 
 namespace nguon {
 
@@ -62,6 +63,17 @@ struct ServerSettings {
     std::chrono::seconds sms_after{ 20 }; // how long a device may be silent before it gets one
     // Whether streams may come from addresses inside networks (a VPN of the province's stations).
     PrivateNetworks relay_private = PrivateNetworks::refused;
+    // Where the server puts a backup of itself every day, at which time, and how many it keeps.
+    std::optional<std::filesystem::path> backup_to;
+    TimeOfDay backup_at{};
+    std::size_t backup_keep = 7;
+    // Who is told when something is wrong with the server.
+    MailSettings mail;
+    std::filesystem::path mail_password_file;
+    std::string alarm_webhook; // an address that takes JSON, empty: none
+    std::string alarm_secret; // it is signed with
+    std::filesystem::path alarm_secret_file;
+    std::string version; // of this program, set by whoever starts it
 };
 
 // Where the console's files are: the setting, the packaged place, or this checkout's build; empty:
@@ -74,5 +86,9 @@ std::string host_of(std::string_view origin);
 // Joins command line, environment and file. Refuses with settings.* and the name in the detail.
 Result<ServerSettings> server_settings(const Arguments& arguments,
     const std::function<std::optional<std::string>(const std::string&)>& environment);
+
+// What only a server that runs needs: the secrets that the settings name files for. Refuses with
+// settings.secret_missing.
+Result<void> read_secrets(ServerSettings& settings);
 
 }

@@ -84,6 +84,57 @@ TEST(Settings, proxies_are_addresses_and_none_are_believed_by_themselves)
     EXPECT_EQ(refused.error().detail, "proxies");
 }
 
+Result<ServerSettings> with(std::map<std::string, std::string> options)
+{
+    Arguments arguments;
+    arguments.options = std::move(options);
+    arguments.options["data"] = "/tmp/a";
+    return server_settings(
+        arguments, [](const std::string&) -> std::optional<std::string> { return {}; });
+}
+
+TEST(Settings, backups_are_off_until_there_is_a_folder_for_them)
+{
+    EXPECT_FALSE(with({})->backup_to);
+    EXPECT_FALSE(with({ { "backup-to", "" } })->backup_to);
+    const auto set
+        = with({ { "backup-to", "/srv/b" }, { "backup-at", "03:15" }, { "backup-keep", "30" } });
+    ASSERT_TRUE(set);
+    EXPECT_EQ(set->backup_to, "/srv/b");
+    EXPECT_EQ(set->backup_at, std::chrono::minutes(195));
+    EXPECT_EQ(set->backup_keep, 30U);
+    for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
+             { "backup-at", "25:00" }, { "backup-keep", "0" }, { "backup-keep", "7 days" } }) {
+        const auto refused = with({ { name, value } });
+        ASSERT_FALSE(refused) << value;
+        EXPECT_EQ(refused.error().detail, name);
+    }
+}
+
+TEST(Settings, alarms_go_to_addresses_and_secrets_stand_in_files_of_their_own)
+{
+    const auto set = with({ { "mail-server", "smtps://post.example:465" },
+        { "mail-from", "nguon@tinh.example" }, { "mail-to", "a@b.vn, c@d.vn" },
+        { "mail-user", "nguon" }, { "mail-password-file", "/nirgends" } });
+    ASSERT_TRUE(set) << "commands need no password";
+    EXPECT_THAT(set->mail.to, ::testing::ElementsAre("a@b.vn", "c@d.vn"));
+    ServerSettings settings = *set;
+    EXPECT_EQ(read_secrets(settings).error().code, "settings.secret_missing");
+    EXPECT_EQ(with({ { "mail-server", "post.example" } }).error().detail, "mail-server");
+    EXPECT_EQ(
+        with({ { "mail-server", "smtp://post.example" }, { "mail-from", "nguon" } }).error().detail,
+        "mail-from");
+    EXPECT_EQ(with({ { "mail-server", "smtp://post.example" }, { "mail-from", "a@b" },
+                       { "mail-to", "a@b, \n" } })
+                  .error()
+                  .detail,
+        "mail-to");
+    EXPECT_EQ(with({ { "alarm-webhook", "hook.example" } }).error().detail, "alarm-webhook");
+    ServerSettings hook = *with({ { "alarm-webhook", "https://hook.example" } });
+    EXPECT_EQ(read_secrets(hook).error().code, "settings.secret_missing")
+        << "an unsigned webhook would be anybody's word";
+}
+
 TEST(Settings, each_one_stands_in_the_manual_under_its_name_in_the_file)
 {
     const std::string manual = text_of("docs/operations.md");

@@ -275,10 +275,17 @@ void verify_play_logs(app::TruthStore& truth, app::FactStore& facts, VerifyRepor
 
 void verify_media(app::TruthStore& truth, const storage::MediaStore& store, VerifyReport& report)
 {
+    verify_media(
+        truth, [&](const MediaHash& hash) { return store.verify(hash); }, report);
+}
+
+void verify_media(app::TruthStore& truth,
+    const std::function<storage::MediaCheck(const MediaHash&)>& look, VerifyReport& report)
+{
     std::vector<MediaHash> hashes;
     truth.read([&](app::Records& records) { hashes = records.media().all_hashes(); });
     for (const MediaHash& hash : hashes) {
-        const storage::MediaCheck found = store.verify(hash);
+        const storage::MediaCheck found = look(hash);
         if (found == storage::MediaCheck::sound)
             continue;
         std::optional<app::MediaFile> file;
@@ -322,22 +329,49 @@ void verify_plans(app::TruthStore& truth, const Keyring* keyring, VerifyReport& 
         fmt::format("Kế hoạch phát: {} bản hiện hành, {} phần nội dung", plans, bodies.size()));
 }
 
+namespace {
+
+// False: the files themselves are broken. What stands on them cannot be read with any certainty.
+bool are_files_whole(const std::filesystem::path& data, VerifyReport& report)
+{
+    for (const char* name : { "nguon.db", "facts.db" }) {
+        for (const std::string& complaint : storage::sql::check_integrity(data / name))
+            report.damage.push_back(fmt::format("{}: {}", name, complaint));
+    }
+    return report.damage.empty();
+}
+
+std::optional<Keyring> keyring_of(const std::filesystem::path& data, VerifyReport& report)
+{
+    auto keyring = signer::load_keyring(data);
+    if (keyring)
+        return std::move(*keyring);
+    report.damage.push_back(
+        "Khóa ký: không đọc được danh sách khóa, nên chữ ký của máy chủ không kiểm được");
+    return std::nullopt;
+}
+
+// Where the signer has a user of its own, its log is not ours to read.
+void verify_signing_log(const std::filesystem::path& data, VerifyReport& report)
+{
+    std::error_code not_ours;
+    if (!std::filesystem::is_directory(data / "signer", not_ours))
+        return;
+    const auto head = signer::check_signing_log(data / "signer");
+    if (head)
+        report.lines.push_back(fmt::format("Nhật ký của bộ ký: {} chữ ký", head->sequence));
+    else
+        report.damage.push_back(fmt::format("Nhật ký của bộ ký: hỏng ở {}", head.error().detail));
+}
+
+}
+
 VerifyReport verify_data(const std::filesystem::path& data, const std::string& database)
 {
     VerifyReport report;
-    if (database == "sqlite") {
-        for (const char* name : { "nguon.db", "facts.db" }) {
-            for (const std::string& complaint : storage::sql::check_integrity(data / name))
-                report.damage.push_back(fmt::format("{}: {}", name, complaint));
-        }
-        // What stands on a broken file cannot be read with any certainty.
-        if (!report.damage.empty())
-            return report;
-    }
-    const auto keyring = signer::load_keyring(data);
-    if (!keyring)
-        report.damage.push_back(
-            "Khóa ký: không đọc được danh sách khóa, nên chữ ký của máy chủ không kiểm được");
+    if (database == "sqlite" && !are_files_whole(data, report))
+        return report;
+    const auto keyring = keyring_of(data, report);
     const Keyring* keys = keyring ? &*keyring : nullptr;
     const auto truth = storage::open_truth_as_it_is({ database, data });
     const auto facts = storage::open_facts_as_they_are({ database, data });
@@ -346,17 +380,27 @@ VerifyReport verify_data(const std::filesystem::path& data, const std::string& d
     verify_play_logs(*truth, *facts, report);
     verify_plans(*truth, keys, report);
     verify_media(*truth, store, report);
-    // Where the signer has a user of its own, its log is not ours to read.
-    std::error_code not_ours;
-    if (std::filesystem::is_directory(data / "signer", not_ours)) {
-        const auto signed_head = signer::check_signing_log(data / "signer");
-        if (signed_head)
-            report.lines.push_back(
-                fmt::format("Nhật ký của bộ ký: {} chữ ký", signed_head->sequence));
-        else
-            report.damage.push_back(
-                fmt::format("Nhật ký của bộ ký: hỏng ở {}", signed_head.error().detail));
-    }
+    verify_signing_log(data, report);
+    return report;
+}
+
+VerifyReport verify_taken_out(const std::filesystem::path& folder,
+    const std::filesystem::path& keys,
+    const std::function<storage::MediaCheck(const MediaHash&)>& look, Moment now)
+{
+    VerifyReport report;
+    if (!are_files_whole(folder, report))
+        return report;
+    const auto keyring = keyring_of(keys, report);
+    const Keyring* known = keyring ? &*keyring : nullptr;
+    // Brought up to date first: the backup may be of an earlier program.
+    const auto truth = storage::open_truth({ "sqlite", folder }, now);
+    const auto facts = storage::open_facts({ "sqlite", folder }, now);
+    verify_audit(*truth, known, report);
+    verify_play_logs(*truth, *facts, report);
+    verify_plans(*truth, known, report);
+    verify_media(*truth, look, report);
+    verify_signing_log(folder, report);
     return report;
 }
 

@@ -6,6 +6,7 @@
 #include "runtime/log.hpp"
 #include "server/main/commands.hpp"
 #include "server/main/serve.hpp"
+#include "server/storage/sql/migration.hpp"
 
 namespace {
 
@@ -17,18 +18,29 @@ std::optional<std::string> environment(const std::string& name)
     return value ? std::optional<std::string>(value) : std::nullopt;
 }
 
-const std::vector<std::string> flags{ "text-only", "help", "version", "confirm" };
+const std::vector<std::string> flags{ "text-only", "help", "version", "confirm", "remove" };
 const std::vector<std::string> known{ "data", "listen", "db", "tls-cert", "tls-key", "config",
     "console", "voice-url", "signer-socket", "cap-sender", "to", "from", "output", "voice", "speed",
     "username", "name", "unit", "role", "password-file", "kid", "root-passphrase-file",
-    "credential", "on", "origin", "require-otp", "resolution", "settled", "open" };
+    "credential", "on", "origin", "require-otp", "resolution", "settled", "open", "host" };
 
 int serve(const Arguments& arguments)
 {
-    const auto settings = nguon::server_settings(arguments, environment);
+    auto settings = nguon::server_settings(arguments, environment);
     if (!settings)
         return nguon::complain(settings.error());
-    return nguon::serve(*settings);
+    if (const auto secrets = nguon::read_secrets(*settings); !secrets)
+        return nguon::complain(secrets.error());
+    settings->version = NGUON_VERSION;
+    try {
+        return nguon::serve(*settings);
+    } catch (const nguon::storage::sql::SchemaRefused& refused) {
+        // Started again it would find the same: the unit leaves it at that.
+        nguon::log::error("server.schema_refused", { { "what", refused.what() } });
+        nguon::complain(
+            nguon::Error{ nguon::Kind::conflict, "server.schema_refused", refused.what(), {}, {} });
+        return 78; // EX_CONFIG
+    }
 }
 
 int run(std::vector<std::string> words)

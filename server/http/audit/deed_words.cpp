@@ -68,6 +68,8 @@ std::string words_of(std::string_view key, const json::Value& value)
     const std::string text = text_of(value);
     if (key == "comment" && !text.empty())
         return "Ý kiến: " + text;
+    if (key == "says")
+        return text;
     if (key == "for" && !text.empty())
         return "Thay " + text;
     if (key == "to_name")

@@ -55,6 +55,11 @@ public:
     // An administrator of the first commune only.
     AccountId commune_admin{ 16 };
     std::optional<Keyring> keyring; // what the root vouches for
+    // What the server knows of itself, and how it answers when it is asked for something.
+    app::SystemStatus system_status;
+    Result<void> backup_begins;
+    Result<void> alarm_goes_out;
+    std::optional<app::AlarmWay> tested_way;
     // How often the plans were asked for anew.
     int changes() const { return changes_; }
 
@@ -132,6 +137,13 @@ private:
         PrivateNetworks::refused } };
     http::AuditHandlers audit_{ desk_, world_.clock() };
     http::ApiKeyHandlers api_keys_{ desk_, world_.clock(), certificate_reader() };
+    http::SystemHandlers system_{ { desk_, world_.clock(),
+        [this]() -> awaitable<app::SystemStatus> { co_return system_status; },
+        [this](Moment) { return backup_begins; },
+        [this](app::AlarmWay way) -> awaitable<Result<void>> {
+            tested_way = way;
+            co_return alarm_goes_out;
+        } } };
     net::Router router_;
     std::set<AccountId> with_session_;
 };

@@ -8,6 +8,7 @@ import rrule from 'rrule';
 import * as world from './data.mjs';
 import { emergencyRoutes, progressOf } from './emergencies.mjs';
 import { hum } from './sound.mjs';
+import * as system from './system.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const port = Number(process.env.PORT ?? 8099);
@@ -490,6 +491,9 @@ const routes = [
       }),
   ],
   ['GET', /^audit$/, (_, __, query) => page(world.audit, query)],
+  ['GET', /^system\/status$/, () => system.status()],
+  ['POST', /^system\/backups$/, () => system.begin()],
+  ['POST', /^system\/alarm-test$/, () => ({ sent: true })],
   [
     'POST',
     /^session\/otp$/,

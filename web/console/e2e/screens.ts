@@ -227,6 +227,7 @@ const places: Place[] = [
   { name: 'accounts', path: 'accounts' },
   { name: 'account_form', path: 'accounts', act: press('Thêm tài khoản') },
   { name: 'audit', path: 'audit' },
+  { name: 'system', path: 'system' },
   { name: 'settings_rules', path: 'settings' },
   { name: 'settings_readings', path: 'settings?tab=readings' },
   { name: 'settings_voices', path: 'settings?tab=voices' },

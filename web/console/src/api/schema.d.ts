@@ -2627,6 +2627,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the server is, and what to do about it
+         * @description For whoever manages accounts in the whole province. Measured every ten seconds; what is kept of
+         *     backups and alarms is read when it is asked for. News of kind `system` say that it changed.
+         */
+        get: operations["show_system_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a backup now, beside the daily one
+         * @description It is checked as soon as it is written; the status tells when that is done.
+         */
+        post: operations["begin_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/alarm-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test to whom alarms go
+         * @description Answers when the other side took it. 409 `system.way_not_set`, 503 `system.mail_failed` or
+         *     `system.webhook_failed` with what the other side said.
+         */
+        post: operations["test_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -6778,6 +6840,152 @@ export interface components {
             version?: components["schemas"]["SeenVersion"];
         };
         WishedMembers: components["schemas"]["Id"][] | null;
+        /**
+         * @description `unknown`: cannot be seen from the server, which is neither good nor bad
+         * @enum {string}
+         */
+        SystemGrade: "ok" | "unknown" | "warn" | "bad";
+        SystemFinding: {
+            /** @description A stable name: disk, signer, expiry.https */
+            part: string;
+            grade: components["schemas"]["SystemGrade"];
+            /** @description Stable: disk.low */
+            code: string;
+            /** @description The part in Vietnamese */
+            title: string;
+            /** @description How it is */
+            says: string;
+            /** @description What to do; empty where nothing is to be done */
+            advice: string;
+        };
+        SystemBackup: {
+            file: string;
+            made: components["schemas"]["Moment"];
+            bytes: number;
+            /** @description False with PostgreSQL, which has tools of its own */
+            with_databases: boolean;
+            took_ms: number;
+            /**
+             * Format: date-time
+             * @description Null when the check was cut off
+             */
+            checked: string | null;
+            /** @description What was looked at */
+            lines: string[];
+            damage: string[];
+        };
+        SystemSoftware: {
+            /** @description As devices say it; empty: they never did */
+            version: string;
+            devices: number;
+            online: number;
+        };
+        SystemStatus: {
+            measured: components["schemas"]["Moment"];
+            started: components["schemas"]["Moment"];
+            version: string;
+            grade: components["schemas"]["SystemGrade"];
+            findings: components["schemas"]["SystemFinding"][];
+            disk: {
+                /** @description Bytes */
+                free: number;
+                size: number;
+            } | null;
+            database: {
+                /** @enum {string} */
+                engine: "SQLite" | "PostgreSQL";
+                answers: boolean;
+                /** @description Of a small reading */
+                took_ms: number;
+                bytes: number | null;
+            };
+            clock: {
+                /** @description Something keeps it right */
+                kept: boolean;
+                most_error_ms: number;
+            } | null;
+            devices: {
+                paired: number;
+                online: number;
+                /** @description Online without a trusted clock */
+                without_time: number;
+                /** @description Records that those online still have to send */
+                log_waiting: number;
+                software: components["schemas"]["SystemSoftware"][];
+            } | null;
+            expiries: {
+                /** @enum {string} */
+                kind: "https" | "signing_key" | "authority";
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description Null when it cannot be read
+                 */
+                ends: string | null;
+            }[];
+            queues: {
+                /** @description In Vietnamese */
+                name: string;
+                waiting: number;
+                capacity: number;
+            }[];
+            backup: {
+                /** @description Null where none is set */
+                folder: string | null;
+                /** @description HH:MM */
+                at: string;
+                keep: number;
+                /** Format: date-time */
+                next: string | null;
+                /** Format: date-time */
+                running_since: string | null;
+                /** @description It is written already */
+                checking: boolean;
+                /** @description Why the last try failed */
+                failure: string | null;
+                items: components["schemas"]["SystemBackup"][];
+            };
+            /** @description The last restore drill that was noted beside the backups */
+            drill: {
+                at: components["schemas"]["Moment"];
+                backup: string;
+                backup_made: components["schemas"]["Moment"];
+                /** @description Machine and folder */
+                place: string;
+                took_ms: number;
+                damage: string[];
+            } | null;
+            alarm_ways: {
+                way: components["schemas"]["AlarmWay"];
+                /** @description Empty: not set */
+                to: string[];
+                /** @description News that have not gone out */
+                waiting: number;
+                /** Format: date-time */
+                last_sent: string | null;
+                failure: string | null;
+            }[];
+            /** @description Told and not over */
+            alarms: {
+                part: string;
+                code: string;
+                since: components["schemas"]["Moment"];
+                title: string;
+                says: string;
+            }[];
+        };
+        BegunBackup: {
+            running_since: components["schemas"]["Moment"];
+        };
+        /** @enum {string} */
+        AlarmWay: "email" | "webhook";
+        AlarmTest: {
+            way: components["schemas"]["AlarmWay"];
+        };
+        SentAlarm: {
+            /** @constant */
+            sent: true;
+        };
         AuditEntry: {
             id: components["schemas"]["Id"];
             at: components["schemas"]["Moment"];
@@ -12959,6 +13167,90 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_system_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every part with a grade, and the figures behind it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemStatus"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_backup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is under way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunBackup"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    test_alarm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmTest"];
+            };
+        };
+        responses: {
+            /** @description It was taken */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentAlarm"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };

@@ -28,6 +28,7 @@ const keysOfTopic: Record<string, string[]> = {
   account: ['accounts'],
   audit: ['audit'],
   job: ['jobs'],
+  system: ['system'],
 };
 
 export function keysFor(topic: string): string[] {

@@ -179,6 +179,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/system',
+    component: lazyRouteComponent(() => import('../pages/system/system_page'), 'SystemPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/settings',
     component: lazyRouteComponent(() => import('../pages/settings/settings_page'), 'SettingsPage'),
   }),

@@ -5,6 +5,7 @@ import {
   AuditOutlined,
   CalendarOutlined,
   CheckCircleOutlined,
+  DashboardOutlined,
   EllipsisOutlined,
   ExperimentOutlined,
   FileTextOutlined,
@@ -40,6 +41,7 @@ import { exerciseTheme } from './theme';
 import { UndoBar } from './undo';
 import { useOnline } from './use_online';
 import { usePhone } from './use_phone';
+import { useTop } from './use_top';
 import './world.css';
 
 interface Entry {
@@ -47,6 +49,8 @@ interface Entry {
   label: string;
   icon: ReactNode;
   right?: Right;
+  // Of the whole province.
+  top?: boolean;
 }
 
 const entries: Entry[] = [
@@ -79,6 +83,13 @@ const entries: Entry[] = [
   { to: '/units', label: vi.shell.units, icon: <ApartmentOutlined /> },
   { to: '/accounts', label: vi.shell.accounts, icon: <TeamOutlined />, right: 'manage_accounts' },
   { to: '/audit', label: vi.shell.audit, icon: <AuditOutlined />, right: 'view_audit' },
+  {
+    to: '/system',
+    label: vi.system.title,
+    icon: <DashboardOutlined />,
+    right: 'manage_accounts',
+    top: true,
+  },
   { to: '/settings', label: vi.shell.settings, icon: <SettingOutlined /> },
 ];
 
@@ -194,7 +205,10 @@ function Shell() {
 
   const inExercise = worldOf(useLocation().pathname).exercise;
   const mayExercise = may('send_emergency') || may('approve_emergency');
-  const allowed = entries.filter((entry) => !entry.right || may(entry.right));
+  const isTop = useTop();
+  const allowed = entries.filter(
+    (entry) => (!entry.right || may(entry.right)) && (!entry.top || isTop),
+  );
   return (
     <div className="shell">
       <a className="skip_link" href="#content">

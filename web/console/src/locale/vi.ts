@@ -35,6 +35,7 @@ import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
 import { recalled, silence } from './vi/silence';
+import { system } from './vi/system';
 import { explain, forecast, today } from './vi/today';
 import { unitChanges } from './vi/unit_changes';
 import { units } from './vi/units';
@@ -105,6 +106,7 @@ export const vi = {
   shell,
   speech,
   states,
+  system,
   templates,
   today,
   tracks,

@@ -134,7 +134,8 @@ export function durationInWords(ms: number): string {
 export function bytes(count: number): string {
   if (count < 1024) return `${count} B`;
   if (count < 1024 * 1024) return `${number(count / 1024)} KB`;
-  return `${number(count / 1024 / 1024)} MB`;
+  if (count < 1024 ** 3) return `${number(count / 1024 / 1024)} MB`;
+  return `${number(count / 1024 ** 3)} GB`;
 }
 
 // Words compared as officers search: without marks, đ as d.

@@ -28,6 +28,7 @@ export const audit = {
     'rules.': 'Khung giờ phát',
     'reading.': 'Từ điển cách đọc',
     'media.': 'Bản thu âm',
+    'system.': 'Máy chủ, sao lưu',
   },
   emptyTitle: 'Không có dòng nhật ký khớp bộ lọc',
   emptyText: 'Mở rộng khoảng ngày hoặc bỏ bớt điều kiện.',
