@@ -4,6 +4,7 @@
 #include <thread>
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -34,7 +35,7 @@ public:
     {
         sockaddr_in address{};
         address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        address.sin_addr.s_addr = htonl(INADDR_ANY);
         EXPECT_EQ(::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
         socklen_t size = sizeof(address);
         ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
@@ -46,7 +47,10 @@ public:
     Postman(const Postman&) = delete;
     Postman& operator=(const Postman&) = delete;
 
-    std::string url() const { return "smtp://127.0.0.1:" + std::to_string(port_); }
+    std::string url(std::string_view host = "127.0.0.1") const
+    {
+        return fmt::format("smtp://{}:{}", host, port_);
+    }
     // All that the other side said, once it has hung up.
     const std::string& heard()
     {
@@ -202,6 +206,19 @@ TEST_F(Sending, a_password_is_given_within_this_machine)
     settings.password = "mat-khau";
     ASSERT_TRUE(send({ settings, {}, {} }, app::AlarmWay::mail));
     EXPECT_THAT(postman.heard(), HasSubstr("AG5ndW9uAG1hdC1raGF1"));
+}
+
+TEST_F(Sending, a_password_is_not_given_to_another_machine_in_the_clear)
+{
+    Postman postman;
+    MailSettings settings = to(postman);
+    settings.server = postman.url("127.0.0.2"); // not by one of the names of this machine
+    settings.user = "nguon";
+    settings.password = "mat-khau";
+    const auto sent = send({ settings, {}, {} }, app::AlarmWay::mail);
+    ASSERT_FALSE(sent);
+    EXPECT_THAT(postman.heard(), HasSubstr("EHLO"));
+    EXPECT_THAT(postman.heard(), Not(HasSubstr("AUTH")));
 }
 
 TEST_F(Sending, what_the_mail_server_refuses_is_told_with_its_own_words)
