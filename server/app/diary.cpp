@@ -8,6 +8,7 @@
 #include "core/text/fold.hpp"
 #include "server/app/deliveries.hpp"
 #include "server/app/paper.hpp"
+#include "server/app/relays.hpp"
 
 namespace nguon::app {
 namespace {
@@ -111,6 +112,14 @@ std::map<BulletinId, BulletinContent> contents_of(
     return contents;
 }
 
+std::map<BulletinId, std::string> stations_of(Records& records, const std::vector<Delivery>& rows)
+{
+    std::vector<BulletinId> names;
+    for (const Delivery& row : rows)
+        names.push_back(row.bulletin);
+    return relay_titles(records, names);
+}
+
 std::string title_of(Records& records, OrderId order)
 {
     const auto alert = records.emergencies().find(order);
@@ -128,6 +137,7 @@ Diary diary_of(Records& records, const PaperHead& head, const UnitTree& tree,
     Diary diary;
     Names names(records);
     const auto contents = contents_of(records, rows);
+    const auto stations = stations_of(records, rows);
     std::map<std::pair<OccurrenceKey, BulletinId>, Line> lines;
     std::set<BulletinId> bulletins;
     std::set<std::pair<ScheduleId, Moment>> sessions;
@@ -135,14 +145,17 @@ Diary diary_of(Records& records, const PaperHead& head, const UnitTree& tree,
     for (const Delivery& row : rows) {
         lines[{ row.occurrence, row.bulletin }].add(row, names.of(row.device));
         if (row.heard > Milliseconds(0)) {
-            bulletins.insert(row.bulletin);
+            if (!stations.contains(row.bulletin))
+                bulletins.insert(row.bulletin);
             sessions.emplace(row.occurrence.schedule, row.occurrence.starts);
             plays.emplace(row.device, row.occurrence.of_main());
         }
     }
     for (auto& [key, line] : lines) {
         const auto content = contents.find(key.second);
-        diary.lines.push_back(line.finish(content == contents.end()
+        const auto station = stations.find(key.second);
+        diary.lines.push_back(line.finish(station != stations.end() ? station->second
+                : content == contents.end()
                 ? std::string("Bản tin đã xóa")
                 : title_in_language(content->second, key.first.track())));
         const DiaryLine& made = diary.lines.back();

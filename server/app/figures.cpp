@@ -2,6 +2,7 @@
 
 #include "base/names.hpp"
 #include "server/app/paper.hpp"
+#include "server/app/relays.hpp"
 
 namespace nguon::app {
 namespace {
@@ -26,9 +27,10 @@ const char* unnamed(FiguresBy by)
 std::string_view name_of(FiguresBy by) { return by_names.of(by); }
 std::optional<FiguresBy> parse_figures_by(std::string_view text) { return by_names.find(text); }
 
-void Figures::add(Sum& sum, const AiringRow& airing, bool makes_up)
+void Figures::add(Sum& sum, const AiringRow& airing, bool makes_up, bool is_bulletin)
 {
-    sum.bulletins.insert(airing.bulletin);
+    if (is_bulletin)
+        sum.bulletins.insert(airing.bulletin);
     sum.sessions.emplace(airing.occurrence.schedule, airing.occurrence.starts);
     Sum::Play& play = sum.plays[{ airing.bulletin, airing.occurrence }];
     play.clusters += airing.heard_on();
@@ -37,7 +39,8 @@ void Figures::add(Sum& sum, const AiringRow& airing, bool makes_up)
 }
 
 void Figures::add(const std::vector<AiringRow>& airings,
-    const std::map<BulletinId, std::string>& keys, const std::set<ScheduleId>& making_up)
+    const std::map<BulletinId, std::string>& keys, const std::set<ScheduleId>& making_up,
+    const std::set<BulletinId>& stations)
 {
     for (const AiringRow& airing : airings) {
         if (airing.heard_on() == 0)
@@ -49,8 +52,9 @@ void Figures::add(const std::vector<AiringRow>& airings,
             key = at->second;
         }
         const bool makes_up = making_up.contains(airing.occurrence.schedule);
-        add(sums_[key], airing, makes_up);
-        add(total_, airing, makes_up);
+        const bool is_bulletin = !stations.contains(airing.bulletin);
+        add(sums_[key], airing, makes_up, is_bulletin);
+        add(total_, airing, makes_up, is_bulletin);
     }
 }
 
@@ -101,6 +105,17 @@ std::set<ScheduleId> making_up_among(Records& records, const std::vector<AiringR
         schedules.insert(airing.occurrence.schedule);
     const auto found = records.make_ups().among({ schedules.begin(), schedules.end() });
     return { found.begin(), found.end() };
+}
+
+std::set<BulletinId> stations_among(Records& records, const std::vector<AiringRow>& airings)
+{
+    std::vector<BulletinId> names;
+    for (const AiringRow& airing : airings)
+        names.push_back(airing.bulletin);
+    std::set<BulletinId> stations;
+    for (const auto& [name, title] : relay_titles(records, names))
+        stations.insert(name);
+    return stations;
 }
 
 std::map<BulletinId, std::string> keys_of(

@@ -128,9 +128,10 @@ public:
     {
     }
     // `keys`: the categories, or campaigns, of the bulletins among the airings; `making_up`: which
-    // of their schedules make up for what was missed.
+    // of their schedules make up for what was missed; `stations`: what was passed on, which is time
+    // and programmes but no bulletin.
     void add(const std::vector<AiringRow>& airings, const std::map<BulletinId, std::string>& keys,
-        const std::set<ScheduleId>& making_up = {});
+        const std::set<ScheduleId>& making_up = {}, const std::set<BulletinId>& stations = {});
     // `names`: of the categories, or of the campaigns by their ids.
     std::vector<AiringFigures> rows(const std::vector<Category>& names) const;
     AiringFigures total() const;
@@ -147,7 +148,7 @@ private:
         std::set<std::pair<ScheduleId, Moment>> sessions;
         std::map<std::pair<BulletinId, OccurrenceKey>, Play> plays;
     };
-    static void add(Sum& sum, const AiringRow& airing, bool makes_up);
+    static void add(Sum& sum, const AiringRow& airing, bool makes_up, bool is_bulletin);
     static AiringFigures figures(std::string key, std::string label, const Sum& sum);
 
     FiguresBy by_;
@@ -161,5 +162,6 @@ std::map<BulletinId, std::string> keys_of(
 std::vector<Category> names_of(
     Records& records, FiguresBy by, const std::vector<AiringFigures>& rows);
 std::set<ScheduleId> making_up_among(Records& records, const std::vector<AiringRow>& airings);
+std::set<BulletinId> stations_among(Records& records, const std::vector<AiringRow>& airings);
 
 }

@@ -338,11 +338,11 @@ awaitable<PaperHandlers::Counted> PaperHandlers::count(
         };
         const auto airings = co_await parts_.facts.read(std::move(gather));
         auto name = [&airings, by](app::Records& records) {
-            return std::pair(
-                app::keys_of(records, by, airings), app::making_up_among(records, airings));
+            return std::tuple(app::keys_of(records, by, airings),
+                app::making_up_among(records, airings), app::stations_among(records, airings));
         };
-        const auto [keys, making_up] = co_await parts_.truth.read(std::move(name));
-        figures.add(airings, keys, making_up);
+        const auto [keys, making_up, stations] = co_await parts_.truth.read(std::move(name));
+        figures.add(airings, keys, making_up, stations);
         from = until;
     }
     auto known = [by, rows = figures.rows({})](
