@@ -18,17 +18,17 @@ describe.skipIf(missing !== undefined)('the console', () => {
   it('the road of a bulletin can be clicked from login to the played mark', { timeout: 420_000 }, () =>
     scripts?.run('road', hasDevicePrograms ? [] : ['--until', 'scheduled']));
 
-  it('nothing typed is lost, whatever goes wrong', { timeout: 200_000 }, () =>
+  it('nothing typed is lost, whatever goes wrong', { timeout: 420_000 }, () =>
     scripts?.run('trouble'));
 
   it.skipIf(!hasDevicePrograms)(
     'the day of a commune goes by phone: three taps to the air, a recording, found, silenced',
-    { timeout: 240_000 },
+    { timeout: 420_000 },
     () => scripts?.run('day'),
   );
 
-  it('an officer can put his own desk in order', { timeout: 200_000 }, () => scripts?.run('desk'));
+  it('an officer can put his own desk in order', { timeout: 420_000 }, () => scripts?.run('desk'));
 
-  it('an officer finds what stands beside the road', { timeout: 200_000 }, () =>
+  it('an officer finds what stands beside the road', { timeout: 420_000 }, () =>
     scripts?.run('officer'));
 });

@@ -13,6 +13,6 @@ describe.skipIf(missing !== undefined)('accounts on a phone', () => {
   });
   afterAll(async () => await scripts?.dispose());
 
-  it('are signed in to, forgotten, lent, approved with and left', { timeout: 400_000 }, () =>
+  it('are signed in to, forgotten, lent, approved with and left', { timeout: 420_000 }, () =>
     scripts?.run('account'));
 });

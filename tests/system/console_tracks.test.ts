@@ -13,7 +13,7 @@ describe.skipIf(missing !== undefined)('the languages of a bulletin', () => {
   });
   afterAll(async () => await scripts?.dispose());
 
-  it('are recorded, ordered and heard', { timeout: 200_000 }, () => scripts?.run('tracks'));
+  it('are recorded, ordered and heard', { timeout: 420_000 }, () => scripts?.run('tracks'));
 
-  it('consent and days in a row are asked for', { timeout: 200_000 }, () => scripts?.run('duties'));
+  it('consent and days in a row are asked for', { timeout: 420_000 }, () => scripts?.run('duties'));
 });

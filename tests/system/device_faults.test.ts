@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Agent, type AgentOptions } from './support/agent.ts';
 import type { Api, Json } from './support/api.ts';
 import { approved, schedule } from './support/desk.ts';
-import { hasDevicePrograms } from './support/places.ts';
+import { hasDevicePrograms, promised } from './support/places.ts';
 import { Liar } from './support/proxy.ts';
 import { Server } from './support/server.ts';
 import { heardBy, isReady, settled, type Sound, soundOf } from './support/sound.ts';
@@ -211,7 +211,7 @@ describe.skipIf(!hasDevicePrograms).concurrent('a device', { timeout: 120_000 },
       return now.energy(now.begins, now.ends) > 0.001;
     });
     const { items } = await settled(editor, planned.bulletin.id, { played: 1 });
-    expect(Math.abs(Date.parse(items[0].started_at) - planned.at)).toBeLessThan(150);
+    expect(Math.abs(Date.parse(items[0].started_at) - planned.at)).toBeLessThan(promised(150));
   });
 
   it('sounds on when its agent is killed, and a new agent takes over the same player', async () => {

@@ -1,14 +1,17 @@
 import type { TestSpecification } from 'vitest/node';
 import { BaseSequencer } from 'vitest/node';
 
-// Several files run at once; a long one that begins last would run alone at the end. The three that
+// Several files run at once; a long one that begins last would run alone at the end. Those that
 // drive a browser are kept from starting together.
 const longest = [
   'console',
-  'console_alarm',
   'now',
   'onsite',
   'console_desk',
+  'relay',
+  'console_papers',
+  'console_account',
+  'console_alarm',
   'restore',
   'road',
   'device_full_disk',

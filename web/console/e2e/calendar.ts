@@ -321,9 +321,9 @@ async function programme(officer: Officer): Promise<void> {
 }
 
 const tries: Try[] = [
-  ['a monthly repeat over a range of days knows short months', monthly],
+  ['a monthly repeat over a range of days knows short months', monthly, 'long'],
   ['one airing, the following or all are changed and called off, and no other', oneOfMany],
-  ['a block is dragged in the day view, and only this airing moves', dayDragged],
+  ['a block is dragged in the day view, and only this airing moves', dayDragged, 'long'],
   ['an airing is moved and called off by the keyboard alone', byKeys],
   ['03:15 is refused with the reason, and the nearest time is one click away', atNight],
   ['a programme is put in order, scheduled and moved', programme],

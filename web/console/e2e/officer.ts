@@ -171,10 +171,10 @@ async function keysAlone(officer: Officer): Promise<void> {
 const tries: Try[] = [
   ['commands to one device are answered', commands],
   ['a bulletin is written and submitted by the keyboard alone', keysAlone],
-  ['a reading is corrected and the correction taken back', correctedReading],
+  ['a reading is corrected and the correction taken back', correctedReading, 'long'],
   ['a bulletin comes back with what is to be put right on top', sentBack],
   ['nobody approves his own priority bulletin', ownPriority],
-  ['a weekly series is dragged to another day as a whole', repeats],
+  ['a weekly series is dragged to another day as a whole', repeats, 'long'],
 ];
 
 export const main = (args: string[]) => walk(args, 'officer', tries);

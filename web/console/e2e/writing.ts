@@ -115,7 +115,7 @@ async function recordings({ page, url, shot }: Officer): Promise<void> {
 const tries: Try[] = [
   ['a reading is kept for the unit, and the next bulletin knows it', keptForTheUnit],
   ['a long text shows how far it is, and is stopped', longText],
-  ['a recording of each kind is taken, and what is none is refused', recordings],
+  ['a recording of each kind is taken, and what is none is refused', recordings, 'long'],
 ];
 
 export const main = (args: string[]) => walk(args, 'writing', tries);
