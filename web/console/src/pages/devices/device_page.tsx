@@ -11,6 +11,7 @@ import type { Device } from '../../api/types';
 import { useSession } from '../../app/session';
 import { useNow } from '../../app/use_now';
 import { vi } from '../../locale/vi';
+import { faultWords } from '../../locale/vi/faults';
 import { ForecastView } from '../../parts/forecast_view';
 import { addDays, dayTime, isoDay, number, rfc3339, shortMoment } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
@@ -132,7 +133,7 @@ function Facts({ device }: { device: Device }) {
         : `${device.lat.toFixed(5)}, ${device.lon.toFixed(5)}`,
     ],
     [vi.devices.software, status.software],
-    [vi.devices.fault, status.faults?.join(', ')],
+    [vi.devices.fault, status.faults?.map(faultWords).join('; ')],
     [
       vi.power.title,
       device.planned_outage
