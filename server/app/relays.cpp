@@ -10,13 +10,19 @@
 namespace nguon::app {
 namespace {
 
+// Those below the unit see its stations and may not change them.
+Result<void> may_change(const Deed& deed, UnitId unit, const UnitTree& tree)
+{
+    if (!deed.caller.may_in(Right::approve_bulletin, unit, tree))
+        return fail(Kind::forbidden, "relay.not_allowed");
+    return {};
+}
+
 Result<void> may_enter(const Deed& deed, UnitId unit, const UnitTree& tree)
 {
     if (tree.find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, tree))
         return fail(Kind::missing, "unit.missing");
-    if (!deed.caller.may_in(Right::approve_bulletin, unit, tree))
-        return fail(Kind::forbidden, "relay.not_allowed");
-    return {};
+    return may_change(deed, unit, tree);
 }
 
 Result<RelaySourceRow> standing(Records& records, RelaySourceId id)
@@ -111,7 +117,8 @@ Result<RelaySourceDraft> draft_relay_source(
         draft.seen = row.version;
     }
     const auto tree = records.units().tree(day_of(deed.now));
-    if (const auto may = may_enter(deed, row.unit, *tree); !may)
+    const auto may = wish.id ? may_change(deed, row.unit, *tree) : may_enter(deed, row.unit, *tree);
+    if (!may)
         return tl::unexpected(may.error());
     if (wish.id && wish.seen.value_or(draft.seen) != draft.seen)
         return fail(Kind::conflict, "relay.stale");
@@ -141,7 +148,7 @@ Result<ShownRelaySource> save_relay_source(
 {
     const auto tree = records.units().tree(day_of(deed.now));
     RelaySourceRow row = draft.row;
-    if (const auto may = may_enter(deed, row.unit, *tree); !may)
+    if (const auto may = may_change(deed, row.unit, *tree); !may)
         return tl::unexpected(may.error());
     if (is_name_taken(records, row))
         return fail_field("name", "relay.name_taken");
@@ -161,7 +168,7 @@ Result<void> remove_relay_source(
     if (!row)
         return tl::unexpected(row.error());
     const auto tree = records.units().tree(day_of(deed.now));
-    if (const auto may = may_enter(deed, row->unit, *tree); !may)
+    if (const auto may = may_change(deed, row->unit, *tree); !may)
         return may;
     const Version before = row->version;
     row->removed = true;

@@ -218,6 +218,14 @@ TEST_F(RelaysApi, a_station_of_another_unit_or_for_too_few_is_not_booked)
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().fields.front().path, "items[0].relay_source");
 
+    world.commit([&](app::Records& records) {
+        Device beyond;
+        beyond.id = DeviceId(77);
+        beyond.unit = world.other_commune;
+        beyond.name = "Cụm loa xã bên";
+        beyond.created = world.clock().now();
+        records.devices().add(beyond);
+    });
     const RelaySourceId ours = id_of(add(world.approver, world.commune));
     auto beyond = wish(ours, 30min, world.clock().now() + 3h);
     beyond.schedule->audience.units = { world.province };
