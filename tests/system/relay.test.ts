@@ -64,10 +64,14 @@ describe.skipIf(!hasDevicePrograms)('another station', () => {
     station = await Station.open();
     server = await Server.start({ name: 'relay', environment: { NGUON_RELAY_PRIVATE: 'yes' } });
     commune = server.account('commune_editor').unit;
-    devices = server.devices().filter((one) => one.unit === commune).slice(0, 3);
     editor = await server.signIn('commune_editor', commune);
     approver = await server.signIn('commune_approver', commune);
     const admin = await server.signIn('province_admin');
+    devices = [];
+    for (let i = 0; i < 3; ++i) {
+      const wish = { unit: commune, kind: 'speaker', name: `Cụm tiếp sóng ${i + 1}`, speakers: 2 };
+      devices.push((await admin.post('/api/v1/devices', wish, { expect: 201 })).body);
+    }
     // These tests run at any hour of the day.
     const quiet = [{ from: '00:00', to: '24:00', allowed: true }];
     await admin.put(`/api/v1/units/${commune}/rules`, { quiet }, { expect: 200 });
