@@ -26,9 +26,4 @@ describe.skipIf(missing !== undefined)('the console', () => {
     { timeout: 420_000 },
     () => scripts?.run('day'),
   );
-
-  it('an officer can put his own desk in order', { timeout: 420_000 }, () => scripts?.run('desk'));
-
-  it('an officer finds what stands beside the road', { timeout: 420_000 }, () =>
-    scripts?.run('officer'));
 });

@@ -16,6 +16,6 @@ describe.skipIf(missing !== undefined)('the console in an emergency', () => {
   it('an alert is sent, watched, corrected and ended', { timeout: 480_000 }, () =>
     scripts?.run('alarm'));
 
-  it('every page is sound at a desk and on a phone', { timeout: 480_000 }, () =>
+  it('every page is sound, on a phone and where there is time at a desk', { timeout: 480_000 }, () =>
     scripts?.run('screens'));
 });

@@ -10,6 +10,7 @@ const longest = [
   'console_desk',
   'relay',
   'console_papers',
+  'console_officer',
   'console_account',
   'console_alarm',
   'restore',

@@ -133,7 +133,7 @@ async function forgotten(officer: Officer): Promise<void> {
     await again.getByRole('button', { name: 'Đặt mật khẩu mới' }).click();
   };
   await fill('AAAA-AAAA');
-  await again.getByText(/mã cấp lại không đúng/).waitFor();
+  await again.getByText(/mã đặt lại không đúng/).waitFor();
   await picture(officer, again, 'reset_refused');
   await fill(code.toLowerCase().replace('-', ' '));
   await again.getByText('Đã đặt mật khẩu mới. Hãy đăng nhập.').waitFor();

@@ -9,7 +9,9 @@ const foreign = [
   /\b(?:the|and|of|is|not|with|error|failed|loading|undefined|null|NaN|true|false|object|select|please|next|previous|close|search|left|right|down|up|plus|check|edit|delete|value)\b/gi,
 ];
 // Names of programs and standards, and addresses, are written as they are.
-const allowed = /https?:\/\/\S+|\/cap\/v1\/\S+|nguon-[a-z]+ [\d.]+/g;
+// So are the settings of the server and what is typed at it, for whoever keeps it running.
+const allowed =
+  /https?:\/\/\S+|\/cap\/v1\/\S+|nguon-[a-z]+ [\d.]+|\b(?:backup|mail|alarm)_[a-z_]+|timedatectl \S+ \S+/g;
 
 export async function foreignWords(page: Page): Promise<string[]> {
   const shown = (await page.evaluate('document.body.innerText')) as string;
