@@ -52,7 +52,15 @@ export const aPhone = { viewport: { width: 360, height: 740 }, hasTouch: true, i
 export async function fits(page: Page): Promise<void> {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   const screen = page.viewportSize()?.width ?? 0;
-  expect(wide <= screen, `${wide} px wide on ${screen}: ${page.url()}`);
+  if (wide <= screen) return;
+  // Only what is seen wide itself, not what is cut off or scrolled within it.
+  const widest = await page.evaluate((limit) => {
+    const beyond = [...document.querySelectorAll('body *')].filter(
+      (one) => one.getBoundingClientRect().right > limit,
+    );
+    return beyond.map((one) => `${one.tagName}.${one.className}`.slice(0, 60)).slice(0, 8);
+  }, screen);
+  throw new Error(`${wide} px wide on ${screen}: ${page.url()}: ${widest.join(' > ')}`);
 }
 
 // The same, and axe finds nothing either, but for what is known to be no fault of the page.

@@ -40,7 +40,7 @@ export function DayPanel({ one, first, onAdd, onEdit, onPause }: Props) {
           </Button>
         )}
       </div>
-      <div className="stack_tight">
+      <div className="stack_tight tet_marks">
         {one.empty && (
           <StatusTag tone="warn" icon={<WarningOutlined />}>
             {vi.tet.hole}
