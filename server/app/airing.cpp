@@ -119,9 +119,8 @@ Result<AiringSubject> programme_subject(Records& records, ProgrammeId id)
         if (item.source == ProgrammeItem::Source::relay) {
             subject.length += item.relay_length;
             subject.may_air = true;
-            const auto source = item.relay_source
-                ? records.relay_sources().find(*item.relay_source)
-                : std::nullopt;
+            const auto source = item.relay_source ? records.relay_sources().find(*item.relay_source)
+                                                  : std::nullopt;
             if (source && !source->removed) {
                 subject.bulletins.push_back(planned_relay(*source, place, item.relay_length));
             } else {
