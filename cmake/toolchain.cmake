@@ -28,8 +28,9 @@ else()
     target_compile_definitions(nguon_flags INTERFACE $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
 endif()
 
+# Where nothing is kept for a next build, remembering costs a tenth of the time and saves nothing.
 find_program(CCACHE ccache)
-if(CCACHE)
+if(CCACHE AND NOT DEFINED ENV{CI})
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
         CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
         CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
