@@ -35,7 +35,7 @@ const save = () =>
   screen.getByRole('button', { name: `Tạm ngừng từ ${day(Date.now())} đến ${day(Date.now())}` });
 
 it('asks for a reason and pauses exactly what was chosen', async () => {
-  const { calls, onClose } = open(201, { id: '1' });
+  const { calls, onClose } = open(201, { id: '1', warnings: [] });
   expect((save() as HTMLButtonElement).disabled).toBe(true);
   await userEvent.click(screen.getByRole('radio', { name: 'Buổi phát này, ở mọi lịch' }));
   await userEvent.type(screen.getByLabelText('Lý do'), ' nghỉ Tết ');
