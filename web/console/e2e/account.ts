@@ -93,10 +93,21 @@ async function deed(admin: Page, url: string, account: Added, words: string): Pr
   await admin.getByRole('menuitem', { name: words }).click();
 }
 
-// One of a list that opens.
+// One of a list that opens, until it is what the list shows: a list may be read anew meanwhile.
 async function choose(page: Page, within: Page | Locator, label: string, words: RegExp | string) {
-  await within.getByRole('combobox', { name: label }).click();
-  await page.locator('.ant-select-item-option:visible').filter({ hasText: words }).first().click();
+  const box = page.getByRole('combobox', { name: label });
+  const shown = within.locator('.ant-select').filter({ has: box }).filter({ hasText: words });
+  const found = page.locator('.ant-select-item-option:visible').filter({ hasText: words }).first();
+  for (let tries = 0; tries < 5; tries += 1) {
+    await within.getByRole('combobox', { name: label }).click();
+    await found.click({ timeout: 10_000 }).catch(() => undefined);
+    const taken = await shown.waitFor({ timeout: 5_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (taken) return;
+  }
+  throw new Error(`${words} cannot be chosen.`);
 }
 
 // A list that searches is made anew with what the server found, maybe under the pointer.
