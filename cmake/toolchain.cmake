@@ -4,7 +4,12 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
-set(CMAKE_CXX_FLAGS_DEV "-Og -g1" CACHE STRING "" FORCE)
+# Where nothing is kept for a next build nobody opens a debugger either: lines of code cost an eighth.
+if(DEFINED ENV{CI})
+    set(CMAKE_CXX_FLAGS_DEV "-Og" CACHE STRING "" FORCE)
+else()
+    set(CMAKE_CXX_FLAGS_DEV "-Og -g1" CACHE STRING "" FORCE)
+endif()
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1" CACHE STRING "" FORCE)
 if(NOT CMAKE_BUILD_TYPE)
     set(CMAKE_BUILD_TYPE Dev CACHE STRING "" FORCE)
@@ -16,7 +21,10 @@ add_library(nguon_flags INTERFACE)
 target_compile_options(nguon_flags INTERFACE
     -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual
     -Wformat=2 -Wno-missing-field-initializers
-    -fstack-protector-strong -fpch-preprocess -pthread)
+    -fstack-protector-strong -fpch-preprocess -pthread
+    # This compiler tidies its memory over and over while a precompiled header fills it: an eighth of its
+    # time for some hundred MB.
+    "SHELL:--param ggc-min-expand=400" "SHELL:--param ggc-min-heapsize=600000")
 target_link_options(nguon_flags INTERFACE -pthread)
 # Address sanitizing shakes this compiler's flow analysis into false reports inside the library.
 if(NGUON_SANITIZE)
