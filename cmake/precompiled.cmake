@@ -8,6 +8,8 @@ target_link_libraries(nguon_asio INTERFACE Boost::headers)
 target_compile_definitions(nguon_asio INTERFACE BOOST_ASIO_SEPARATE_COMPILATION)
 # This compiler takes the frame of a coroutine, allocated by its promise, for one allocated by `new`.
 target_compile_options(nguon_asio INTERFACE -Wno-mismatched-new-delete)
+# Optimising, it takes what was moved into an optional for something that was never allocated.
+target_compile_options(nguon_asio INTERFACE $<$<CONFIG:Release>:-Wno-free-nonheap-object>)
 # The thread sanitizer does not understand fences; Asio's queues are guarded by mutexes besides.
 if(NGUON_SANITIZE MATCHES thread)
     target_compile_definitions(nguon_asio INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK)
