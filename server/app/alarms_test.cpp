@@ -177,6 +177,26 @@ TEST(AlarmBook, sends_no_more_than_ten_letters_an_hour_and_joins_the_rest)
     EXPECT_THAT(book.due(AlarmWay::mail, noon + 70min), SizeIs(AlarmBook::most_waiting));
 }
 
+TEST(AlarmBook, a_clock_that_was_ahead_holds_nothing_back)
+{
+    AlarmBook book("", by_mail);
+    const Moment ahead = noon + std::chrono::days(900);
+    book.look({ { signer(1) } }, ahead);
+    book.look({ { signer(1) } }, noon);
+    EXPECT_THAT(book.look({ { signer(1) } }, noon + 60s), SizeIs(1));
+
+    AlarmBook tried("", by_mail);
+    tried.look({ { certificate(1) } }, ahead);
+    tried.failed(AlarmWay::mail, "away", ahead);
+    EXPECT_THAT(tried.due(AlarmWay::mail, noon), SizeIs(1));
+
+    AlarmBook sent("", by_mail);
+    for (std::size_t i = 0; i < AlarmBook::most_an_hour; ++i)
+        sent.sent(AlarmWay::mail, 0, ahead);
+    sent.look({ { certificate(1) } }, noon);
+    EXPECT_THAT(sent.due(AlarmWay::mail, noon), SizeIs(1));
+}
+
 TEST(AlarmLetter, says_what_is_wrong_since_when_and_what_to_do)
 {
     AlarmBook book("", by_mail);

@@ -85,8 +85,10 @@ awaitable<void> SystemWatch::watch()
     for (;;) {
         try {
             co_await look();
-        } catch (const boost::system::system_error&) {
-            throw; // asked to stop
+        } catch (const boost::system::system_error& error) {
+            if (error.code() == asio::error::operation_aborted)
+                throw;
+            log::error("system.not_watched", { { "what", error.what() } });
         } catch (const std::exception& error) {
             log::error("system.not_watched", { { "what", error.what() } });
         }
@@ -182,7 +184,7 @@ awaitable<void> SystemWatch::measure_database(SystemFacts& facts)
             book_.emplace(book_on_disk_, parts_.sender.targets().ways());
         }
     } catch (const boost::system::system_error&) {
-        throw; // asked to stop
+        throw; // asked to stop, or seen by the next look
     } catch (const std::exception& error) {
         log::warning("system.database_away", { { "what", error.what() } });
     }
@@ -226,7 +228,10 @@ void SystemWatch::measure_files(SystemFacts& facts) const
     if (!shelf)
         return;
     facts.backup.disk = disk_at(shelf->folder());
-    const std::vector<ShelvedBackup> backups = shelf->backups();
+    std::vector<ShelvedBackup> backups = shelf->backups();
+    // Made while the clock was wrong: as news of today it would hide that nothing comes any more.
+    std::erase_if(
+        backups, [&](const ShelvedBackup& backup) { return backup.made > facts.measured; });
     if (!backups.empty()) {
         facts.backup.needs = backups[0].bytes;
         facts.backup.damage = backups[0].damage.size();
