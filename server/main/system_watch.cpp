@@ -116,7 +116,7 @@ awaitable<void> SystemWatch::look()
     facts = co_await files_.run(std::move(measure));
     const TimedBackups::State backups = parts_.backups.state();
     facts.backup.is_set = parts_.backups.shelf().has_value();
-    facts.backup.is_running = backups.running_since.has_value();
+    facts.backup.running_since = backups.running_since;
     facts.backup.failure = backups.failure;
     for (const app::AlarmWay way : parts_.sender.targets().ways()) {
         AlarmWayFact& fact = way == app::AlarmWay::mail ? facts.mail : facts.webhook;
