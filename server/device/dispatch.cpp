@@ -91,8 +91,10 @@ Dispatch::Dispatch(runtime::Executor executor, Parts parts, Hub& hub)
 
 void Dispatch::start()
 {
-    tasks_.spawn("orders.look", repeat(2s, &Dispatch::look_again));
-    tasks_.spawn("orders.receipts", repeat(200ms, &Dispatch::write_receipts));
+    tasks_.spawn(
+        "orders.look", runtime::repeat("orders.look", 2s, [this] { return look_again(); }));
+    tasks_.spawn("orders.receipts",
+        runtime::repeat("orders.receipts", 200ms, [this] { return write_receipts(); }));
 }
 
 awaitable<void> Dispatch::stop()
@@ -101,20 +103,6 @@ awaitable<void> Dispatch::stop()
     tasks_.cancel();
     co_await tasks_.wait();
     co_await write_receipts();
-}
-
-awaitable<void> Dispatch::repeat(runtime::Duration period, awaitable<void> (Dispatch::*turn)())
-{
-    for (;;) {
-        try {
-            co_await (this->*turn)();
-        } catch (const boost::system::system_error&) {
-            throw; // asked to stop
-        } catch (const std::exception& error) {
-            log::error("orders.failed", { { "what", error.what() } });
-        }
-        co_await runtime::sleep_for(period);
-    }
 }
 
 Dispatch::StandingPtr Dispatch::enter(

@@ -56,16 +56,7 @@ awaitable<void> Housekeeping::stop()
 awaitable<void> Housekeeping::repeat(
     std::string name, runtime::Duration period, std::function<awaitable<void>()> once)
 {
-    for (;;) {
-        try {
-            co_await once();
-        } catch (const boost::system::system_error&) {
-            throw; // asked to stop
-        } catch (const std::exception& error) {
-            log::error("housekeeping.failed", { { "task", name }, { "what", error.what() } });
-        }
-        co_await runtime::sleep_for(period);
-    }
+    return runtime::repeat("housekeeping." + name, period, std::move(once));
 }
 
 awaitable<void> Housekeeping::close_airings()

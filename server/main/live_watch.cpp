@@ -1,7 +1,6 @@
 #include "server/main/live_watch.hpp"
 
-#include "runtime/deadline.hpp"
-#include "runtime/log.hpp"
+#include "runtime/tasks.hpp"
 #include "server/app/live.hpp"
 
 namespace nguon {
@@ -30,18 +29,7 @@ awaitable<void> LiveWatch::look()
 
 awaitable<void> LiveWatch::watch()
 {
-    for (;;) {
-        co_await runtime::sleep_for(asked_every);
-        try {
-            co_await look();
-        } catch (const boost::system::system_error& error) {
-            if (error.code() == asio::error::operation_aborted)
-                throw;
-            log::error("live.not_asked", { { "what", error.what() } });
-        } catch (const std::exception& error) {
-            log::error("live.not_asked", { { "what", error.what() } });
-        }
-    }
+    return runtime::repeat("live.watch", asked_every, [this] { return look(); });
 }
 
 }

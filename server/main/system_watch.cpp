@@ -70,7 +70,11 @@ SystemWatch::SystemWatch(runtime::Executor executor, Parts parts)
     facts_.database.copied_by_backup = parts_.is_sqlite;
 }
 
-void SystemWatch::start() { tasks_.spawn("system.watch", watch()); }
+void SystemWatch::start()
+{
+    tasks_.spawn(
+        "system.watch", runtime::repeat("system.watch", looked_every, [this] { return look(); }));
+}
 
 awaitable<void> SystemWatch::stop()
 {
@@ -78,22 +82,6 @@ awaitable<void> SystemWatch::stop()
     co_await tasks_.wait();
     files_.stop();
     parts_.sender.stop();
-}
-
-awaitable<void> SystemWatch::watch()
-{
-    for (;;) {
-        try {
-            co_await look();
-        } catch (const boost::system::system_error& error) {
-            if (error.code() == asio::error::operation_aborted)
-                throw;
-            log::error("system.not_watched", { { "what", error.what() } });
-        } catch (const std::exception& error) {
-            log::error("system.not_watched", { { "what", error.what() } });
-        }
-        co_await runtime::sleep_for(looked_every);
-    }
 }
 
 awaitable<void> SystemWatch::look()

@@ -64,7 +64,8 @@ TimedBackups::TimedBackups(runtime::Executor executor, Parts parts)
 void TimedBackups::start()
 {
     if (shelf_)
-        tasks_.spawn("backups", watch());
+        tasks_.spawn(
+            "backups", runtime::repeat("backups", looked_every, [this] { return look(); }));
 }
 
 awaitable<void> TimedBackups::stop()
@@ -125,23 +126,6 @@ awaitable<void> TimedBackups::remember_last_try()
     if (!last_begun_) {
         last_begun_ = begun;
         failure_ = failure;
-    }
-}
-
-awaitable<void> TimedBackups::watch()
-{
-    for (;;) {
-        // A database that is away for an hour must not cost every backup after it.
-        try {
-            co_await look();
-        } catch (const boost::system::system_error& error) {
-            if (error.code() == asio::error::operation_aborted)
-                throw;
-            log::error("backup.not_watched", { { "what", error.what() } });
-        } catch (const std::exception& error) {
-            log::error("backup.not_watched", { { "what", error.what() } });
-        }
-        co_await runtime::sleep_for(looked_every);
     }
 }
 

@@ -46,7 +46,6 @@ private:
         std::optional<ShelvedBackup> backup;
     };
 
-    awaitable<void> watch();
     awaitable<void> look();
     awaitable<void> run();
     awaitable<void> remember_last_try();
