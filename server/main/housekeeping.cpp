@@ -1,6 +1,5 @@
 #include "server/main/housekeeping.hpp"
 
-#include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
 #include "server/app/archive.hpp"

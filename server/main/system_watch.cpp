@@ -6,7 +6,6 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
-#include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
 #include "server/cap/signature.hpp"
