@@ -7,10 +7,10 @@
 #include "server/main/drill_mark.hpp"
 #include "server/main/restore_drill.hpp"
 #include "server/main/testing/operator.hpp"
+#include "server/main/testing/stored_sound.hpp"
 #include "server/main/testing/world.hpp"
 #include "server/main/timed_backups.hpp"
 #include "server/signer/key_store.hpp"
-#include "server/storage/media_store.hpp"
 
 namespace nguon {
 namespace {
@@ -102,7 +102,7 @@ protected:
         signer::KeyOptions options;
         options.cost = { 1, 1024 };
         EXPECT_TRUE(signer::init_keys(data(), options, world.clock().now()));
-        add_sound("tiếng loa");
+        sound_ = testing::add_sound(world, "tiếng loa");
         runtime_.start();
     }
     ~Backups() override
@@ -120,22 +120,6 @@ protected:
     const fs::path& data() const { return world.folder(); }
     fs::path shelf_folder() const { return data().string() + "-backups"; }
     fs::path target() const { return data().string() + "-drill"; }
-
-    void add_sound(const std::string& bytes)
-    {
-        write_file(data() / "incoming.opus", bytes);
-        storage::MediaStore store(data() / "media", {});
-        const auto stored = store.put_file(data() / "incoming.opus");
-        ASSERT_TRUE(stored);
-        sound_ = store.path_of(stored->hash);
-        app::MediaFile file;
-        file.hash = stored->hash;
-        file.name = "Lịch cấp nước";
-        file.kind = "audio/ogg";
-        file.unit = world.commune;
-        file.by = world.editor;
-        world.commit([&](Records& records) { records.media().add(file); });
-    }
 
     TimedBackups& timed(std::size_t keep = 3)
     {
