@@ -159,16 +159,21 @@ std::vector<AlarmNews> AlarmBook::look(std::span<const Finding> findings, Moment
             told.push_back(well);
         }
     };
-    std::vector<std::string> seen;
+    // Two keys may have one name: of findings of one part the most pressing speaks for it.
+    std::map<std::string, const Finding*> seen;
     for (const Finding& finding : findings) {
-        seen.push_back(finding.part);
+        const Finding*& worst = seen[finding.part];
+        if (worst == nullptr || worst->urgency < finding.urgency)
+            worst = &finding;
+    }
+    for (const Finding& finding : findings) {
         // What cannot be seen for the moment is as it was.
-        if (finding.grade != Grade::unknown)
+        if (seen[finding.part] == &finding && finding.grade != Grade::unknown)
             settle(finding.part, &finding);
     }
     std::vector<std::string> gone;
     for (const auto& [part, one] : watched_) {
-        if (std::find(seen.begin(), seen.end(), part) == seen.end())
+        if (!seen.contains(part))
             gone.push_back(part);
     }
     for (const std::string& part : gone)

@@ -103,6 +103,14 @@ TEST(AlarmBook, a_certificate_is_told_at_each_step_and_without_waiting)
     EXPECT_THAT(book.look({ { certificate(0) } }, noon + 50s), SizeIs(1));
 }
 
+TEST(AlarmBook, two_of_one_name_are_told_as_one)
+{
+    AlarmBook book("", by_mail);
+    const std::vector<Finding> both{ certificate(1), certificate(0) };
+    EXPECT_EQ(watch(book, both, noon, noon + 1h), 1U);
+    EXPECT_EQ(watch(book, { certificate(0), certificate(0) }, noon + 2h, noon + 3h), 1U);
+}
+
 TEST(AlarmBook, what_cannot_be_seen_is_neither_wrong_nor_well)
 {
     AlarmBook book("", by_mail);
