@@ -11,6 +11,7 @@
 
 #include "agent/player/bounded_child.hpp"
 #include "agent/player/test_support.hpp"
+#include "runtime/landlock.hpp"
 
 namespace nguon::agent {
 namespace {
@@ -19,6 +20,11 @@ using namespace testing;
 
 class RelayWallsTest : public ::testing::Test {
 protected:
+    void SetUp() override
+    {
+        if (!runtime::Landlock().is_there())
+            GTEST_SKIP() << "this kernel has no Landlock";
+    }
     // What `tries` says of itself in a child behind the walls.
     template <typename Tries> bool works(Tries tries)
     {

@@ -18,6 +18,8 @@ public:
     Landlock(const Landlock&) = delete;
     Landlock& operator=(const Landlock&) = delete;
 
+    // Whether this kernel has such walls.
+    bool is_there() const { return rules_ >= 0; }
     // A file, or a folder with all that lies in it. What is not there needs no permission.
     void allow(const std::filesystem::path& place, Access access) const;
     // Programs, libraries and what they ask of every system.

@@ -269,10 +269,10 @@ TEST_F(Sending, a_webhook_that_is_away_is_told_without_what_its_address_may_hide
     std::string gone;
     {
         Postman nobody;
-        gone = "http" + nobody.url().substr(4);
+        gone = fmt::format("http{}", nobody.url().substr(4));
     }
-    const auto sent
-        = send({ {}, gone + "/services/T0/SECRET?k=1", "bi-mat" }, app::AlarmWay::webhook);
+    const auto sent = send(
+        { {}, fmt::format("{}/services/T0/SECRET?k=1", gone), "bi-mat" }, app::AlarmWay::webhook);
     ASSERT_FALSE(sent);
     EXPECT_THAT(sent.error().detail, HasSubstr(gone));
     EXPECT_THAT(sent.error().detail, Not(HasSubstr("SECRET")));

@@ -1,5 +1,7 @@
 #include "server/main/housekeeping.hpp"
 
+#include <fmt/format.h>
+
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
 #include "server/app/archive.hpp"
@@ -55,7 +57,7 @@ awaitable<void> Housekeeping::stop()
 awaitable<void> Housekeeping::repeat(
     std::string name, runtime::Duration period, std::function<awaitable<void>()> once)
 {
-    return runtime::repeat("housekeeping." + name, period, std::move(once));
+    return runtime::repeat(fmt::format("housekeeping.{}", name), period, std::move(once));
 }
 
 awaitable<void> Housekeeping::close_airings()
