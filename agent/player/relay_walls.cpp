@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 
 #include <array>
+#include <csignal>
 
 namespace nguon::agent {
 
@@ -15,6 +16,9 @@ bool wall_in_decoder()
 {
     const rlimit nothing{ 0, 0 };
     ::setrlimit(RLIMIT_FSIZE, &nothing); // pipes have no size
+    // Who tries all the same is refused and not ended: the library that writes machine code tries a
+    // file first, and goes on without one.
+    std::signal(SIGXFSZ, SIG_IGN);
     static constexpr std::array calls{ long{ SYS_execve }, long{ SYS_execveat }, long{ SYS_kill },
         long{ SYS_tkill }, long{ SYS_rt_sigqueueinfo }, long{ SYS_rt_tgsigqueueinfo },
         long{ SYS_pidfd_send_signal } };
