@@ -33,6 +33,14 @@ net::ClientOptions options_of(std::function<Moment()> time_of_checks)
     return options;
 }
 
+// Where a redirect leads that may name a place on the same server only.
+std::string onward_from(const std::string& address, std::string_view location)
+{
+    if (!location.starts_with('/') || location.starts_with("//"))
+        return std::string(location);
+    return address.substr(0, address.find_first_of("/?", address.find("://") + 3)).append(location);
+}
+
 bool is_redirect(net::Status status)
 {
     const auto code = static_cast<unsigned>(status);
@@ -55,22 +63,32 @@ void RelayFetcher::take(const RelayEvent& event)
     if (!event.open) {
         if (known == streams_.end())
             return;
-        known->second.work->cancel();
-        ending_.push_back(std::move(known->second.work));
-        streams_.erase(known);
-        log::info("relay.closed", { { "what", event.occurrence.text() } });
+        end(known);
         return;
     }
     const auto until = std::chrono::steady_clock::now() + relay_held_for;
-    if (known != streams_.end()) {
+    // An officer may have corrected the address while the slot was near.
+    const bool is_same = known != streams_.end() && known->second.wanted.address == event.address
+        && known->second.wanted.private_network == event.private_network;
+    if (is_same) {
         known->second.until = until;
         return;
     }
+    if (known != streams_.end())
+        end(known);
     auto work = std::make_unique<runtime::TaskGroup>(strand_);
     work->spawn_on(strand_, "agent.relay", fetch(event));
     streams_.emplace(event.occurrence, Stream{ event, until, std::move(work) });
     log::info(
         "relay.opened", { { "what", event.occurrence.text() }, { "address", event.address } });
+}
+
+void RelayFetcher::end(Streams::iterator stream)
+{
+    log::info("relay.closed", { { "what", stream->first.text() } });
+    stream->second.work->cancel();
+    ending_.push_back(std::move(stream->second.work));
+    streams_.erase(stream);
 }
 
 awaitable<void> RelayFetcher::run()
@@ -139,7 +157,7 @@ awaitable<void> RelayFetcher::connect_once(RelayEvent wanted)
         try {
             auto exchange = client_.download(std::move(download));
             const net::ClientResponse answer = co_await std::move(exchange);
-            const std::string onward(answer.headers.get("Location"));
+            const std::string onward = onward_from(address, answer.headers.get("Location"));
             if (is_redirect(answer.status) && host_of_stream(onward)) {
                 address = onward;
                 continue;

@@ -29,6 +29,7 @@ private:
         std::chrono::steady_clock::time_point until;
         std::unique_ptr<runtime::TaskGroup> work;
     };
+    using Streams = std::map<OccurrenceKey, Stream>;
     // What one connection has brought and the player does not have yet.
     struct Connection {
         OccurrenceKey occurrence;
@@ -38,6 +39,7 @@ private:
         std::size_t handed_over = 0; // bytes
     };
 
+    void end(Streams::iterator stream);
     awaitable<void> fetch(RelayEvent wanted);
     awaitable<void> connect_once(RelayEvent wanted);
     awaitable<void> hand_over(std::shared_ptr<Connection> connection);
@@ -46,7 +48,7 @@ private:
     runtime::Executor strand_;
     PlayerHost& player_;
     net::HttpClient client_;
-    std::map<OccurrenceKey, Stream> streams_;
+    Streams streams_;
     std::vector<std::unique_ptr<runtime::TaskGroup>> ending_; // cancelled, and not over yet
 };
 

@@ -29,6 +29,11 @@ protected:
             onward.headers.set("Location", url("/radio"));
             co_return onward;
         });
+        router_->get("/here", [](net::Request) -> awaitable<net::Response> {
+            net::Response onward = net::Response::empty(net::Status::found);
+            onward.headers.set("Location", "/radio");
+            co_return onward;
+        });
         station_
             = std::make_unique<net::Server>(machine_.executor(), net::ServerOptions{}, router_);
         station_->start();
@@ -117,6 +122,20 @@ TEST_F(RelayFetcherTest, follows_to_where_a_station_has_moved)
 {
     player_.tell(wish("/moved"));
     EXPECT_TRUE(becomes([this] { return player_.relayed.size() > 20; }));
+}
+
+TEST_F(RelayFetcherTest, follows_to_another_place_on_the_same_server)
+{
+    player_.tell(wish("/here"));
+    EXPECT_TRUE(becomes([this] { return player_.relayed.size() > 20; }));
+}
+
+TEST_F(RelayFetcherTest, goes_to_the_new_address_of_a_station_that_was_corrected)
+{
+    player_.tell(wish("/nothing"));
+    player_.tell(wish("/radio"));
+    EXPECT_TRUE(becomes([this] { return player_.relayed.size() > 20; }));
+    EXPECT_EQ(seen([this] { return visits_; }), 1);
 }
 
 TEST_F(RelayFetcherTest, does_not_look_into_the_network_it_stands_in_unless_the_slot_says_so)

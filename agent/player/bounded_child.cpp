@@ -19,6 +19,17 @@
 
 namespace nguon::agent {
 namespace {
+
+#if defined(__x86_64__)
+constexpr std::uint32_t own_ways = AUDIT_ARCH_X86_64;
+#elif defined(__aarch64__)
+constexpr std::uint32_t own_ways = AUDIT_ARCH_AARCH64;
+#elif defined(__arm__)
+constexpr std::uint32_t own_ways = AUDIT_ARCH_ARM;
+#else
+#error "the filter of system calls needs to know this machine"
+#endif
+
 // Between fork and exec only system calls are allowed: other threads may hold any lock.
 void limit(int resource, std::size_t most)
 {
@@ -86,17 +97,40 @@ std::optional<std::string> read_all(int descriptor, const BoundedChild& child)
 }
 }
 
-bool deny_sockets()
+bool deny_calls(std::span<const long> numbers)
 {
-    std::array<sock_filter, 4> filter{ {
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | 1U),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-    } };
-    const sock_fprog program{ filter.size(), filter.data() };
+    constexpr auto of_data = [](std::size_t offset) {
+        return sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, static_cast<std::uint32_t>(offset));
+    };
+    constexpr std::size_t most = 12;
+    std::array<sock_filter, 2 * most + 7> filter{};
+    std::size_t count = 0;
+    const auto add = [&](sock_filter line) { filter.at(count++) = line; };
+    constexpr sock_filter refuse = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | 1U);
+    if (numbers.size() > most)
+        return false;
+    // The other ways into the kernel (of 32 bits, and x32) have other numbers for the same calls.
+    add(of_data(offsetof(seccomp_data, arch)));
+    add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, own_ways, 1, 0));
+    add(refuse);
+    add(of_data(offsetof(seccomp_data, nr)));
+    add(BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000U, 0, 1));
+    add(refuse);
+    for (const long number : numbers) {
+        add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(number), 0, 1));
+        add(refuse);
+    }
+    filter.at(count++) = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+    const sock_fprog program{ static_cast<unsigned short>(count), filter.data() };
     return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
         && ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+bool deny_sockets()
+{
+    static constexpr std::array calls{ long{ SYS_socket }, long{ SYS_io_uring_setup },
+        long{ SYS_ptrace }, long{ SYS_process_vm_readv }, long{ SYS_process_vm_writev } };
+    return deny_calls(calls);
 }
 
 Result<std::string> BoundedChild::run() const

@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@ namespace nguon::agent {
 // Of this process and what becomes of it, for good: whatever is done to it, it reaches no network.
 // Only system calls, as between fork and exec.
 bool deny_sockets();
+// The same of any calls, a dozen at the most.
+bool deny_calls(std::span<const long> numbers);
 
 struct BoundedChild {
     std::vector<std::string> command;

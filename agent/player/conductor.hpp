@@ -175,6 +175,8 @@ private:
     };
     void arm_relay(Act& act, const PlanSlot& slot, Moment now);
     void keep_relays(Moment now);
+    const Act* act_of(const Relay& relay) const;
+    bool is_taken(const Relay& wanted) const;
     void tell_relay(const OccurrenceKey& occurrence, const RelayFeed& feed, bool open) const;
     void take_off_lost(const Act& act, PlayRecord& record) const;
 

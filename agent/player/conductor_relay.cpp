@@ -24,24 +24,41 @@ void Conductor::arm_relay(Act& act, const PlanSlot& slot, Moment now)
     sound_item(act, std::make_shared<RelayVoice>(act.relay), now);
 }
 
+const Conductor::Act* Conductor::act_of(const Relay& relay) const
+{
+    const auto act = std::ranges::find_if(
+        acts_, [&](const Act& one) { return one.relay && one.relay == relay.inbox; });
+    return act == acts_.end() ? nullptr : &*act;
+}
+
+// A device has one receiver and one line in: tuned for the next slot, they would be heard in this
+// one. Of streams there may be several.
+bool Conductor::is_taken(const Relay& wanted) const
+{
+    return wanted.feed.kind != RelayKind::stream
+        && std::ranges::any_of(relays_, [&](const auto& entry) {
+               return entry.second.input && entry.second.feed.kind == wanted.feed.kind;
+           });
+}
+
 // Nothing but an act keeps a station open, and only the fold of a signed plan makes one.
 void Conductor::keep_relays(Moment now)
 {
-    for (auto entry = relays_.begin(); entry != relays_.end();) {
-        auto& [occurrence, relay] = *entry;
-        const auto act = std::ranges::find_if(
-            acts_, [&](const Act& one) { return one.relay && one.relay == relay.inbox; });
-        if (act == acts_.end()) {
-            relay.inbox->close();
-            if (relay.opened) {
-                tell_relay(occurrence, relay.feed, false);
-                log::info("player.relay_closed", { { "what", occurrence.text() } });
-            }
-            entry = relays_.erase(entry);
-            continue;
+    std::erase_if(relays_, [this](const auto& entry) {
+        const auto& [occurrence, relay] = entry;
+        if (act_of(relay) != nullptr)
+            return false;
+        relay.inbox->close();
+        if (relay.opened) {
+            tell_relay(occurrence, relay.feed, false);
+            log::info("player.relay_closed", { { "what", occurrence.text() } });
         }
-        ++entry;
-        if (act->segment.span.begins - relay_opens_before > now)
+        return true;
+    });
+    for (auto& [occurrence, relay] : relays_) {
+        if (act_of(relay)->segment.span.begins - relay_opens_before > now)
+            continue;
+        if (!relay.opened && is_taken(relay))
             continue;
         if (!relay.opened) {
             relay.opened = true;

@@ -190,6 +190,27 @@ TEST_F(PlayerRelayTest, a_device_that_comes_back_joins_the_station_where_it_is)
     EXPECT_LE(records[0].rendered, 20min);
 }
 
+TEST_F(PlayerRelayTest, an_input_is_tuned_for_the_next_slot_when_this_one_is_over)
+{
+    enrol();
+    RelayFeed fm;
+    fm.kind = RelayKind::fm;
+    fm.name = "Đài tỉnh";
+    fm.khz = 97'500;
+    RelayFeed other = fm;
+    other.name = "Đài khu vực";
+    other.khz = 102'700;
+    ASSERT_EQ(device->offer(province.plan(1,
+                  { province.relay(1, morning, 30min, fm),
+                      province.relay(2, morning + 30min, 30min, other) })),
+        "");
+    device->until(morning + 29min + 55s);
+    EXPECT_THAT(device->stations.opened, ElementsAre(fm));
+    device->until(morning + 30min + 5s);
+    EXPECT_THAT(device->stations.opened, ElementsAre(fm, other));
+    EXPECT_EQ(device->stations.open, 1);
+}
+
 TEST_F(PlayerRelayTest, an_input_of_the_device_is_no_matter_of_the_agent)
 {
     enrol();

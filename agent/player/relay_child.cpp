@@ -1,6 +1,7 @@
 // What the child process of a station does: GStreamer from its input, or from an input of the
 // device, to its output.
 #include "agent/player/relay_input.hpp"
+#include "agent/player/relay_walls.hpp"
 
 #include <gst/gst.h>
 
@@ -18,6 +19,9 @@ int run_relay_child(const std::string& source)
     GstElement* pipeline = gst_parse_launch(description.c_str(), &error);
     if (pipeline == nullptr || error != nullptr)
         return 2;
+    // Behind what GStreamer reads for itself when it begins, before the first byte of a stranger.
+    if (source == "stream" && !wall_in_decoder())
+        return 3;
     if (gst_element_set_state(pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE)
         return 1;
     GstBus* bus = gst_element_get_bus(pipeline);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace nguon::agent {
 namespace {
@@ -45,9 +46,14 @@ void RelayInbox::set_mapping(const ClockMapping& mapping)
 
 void RelayInbox::add(std::span<const float> samples)
 {
+    // What a stranger sends may decode into anything: a number beyond all bounds would sound at
+    // full scale for as long as the level remembers it, one that is none for ever.
+    std::vector<float> bounded(samples.begin(), samples.end());
+    for (float& sample : bounded)
+        sample = std::isfinite(sample) ? std::clamp(sample, -1.0F, 1.0F) : 0.0F;
     const std::lock_guard lock(mutex_);
-    level_.hear(samples);
-    ahead_.insert(ahead_.end(), samples.begin(), samples.end());
+    level_.hear(bounded);
+    ahead_.insert(ahead_.end(), bounded.begin(), bounded.end());
     // Who adds beyond what is enough does not wait: then the oldest is the least loss.
     const std::size_t most = reading_ ? most_ahead + kept_before : kept_before;
     if (ahead_.size() > most)

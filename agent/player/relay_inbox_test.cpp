@@ -96,6 +96,17 @@ TEST_F(RelayInboxTest, what_comes_is_heard_at_the_level_of_the_house)
     }
 }
 
+TEST_F(RelayInboxTest, samples_that_are_no_sound_harm_nothing)
+{
+    const auto inbox = make();
+    for (const float poison : { std::nanf(""), HUGE_VALF, -HUGE_VALF, 1e30F, -1e30F })
+        inbox->add(std::vector<float>(100, poison));
+    for (const float sample : read(*inbox, 1s, 0.2F))
+        ASSERT_LT(std::abs(sample), 8.1F); // full scale, by the most that is ever added to it
+    read(*inbox, 7s, 0.2F);
+    EXPECT_NEAR(rms_db(read(*inbox, 2s, 0.2F)), -15.5, 1.5);
+}
+
 TEST_F(RelayInboxTest, silence_for_long_enough_is_a_fault_and_counts_as_not_heard)
 {
     const auto inbox = make();

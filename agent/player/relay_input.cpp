@@ -51,10 +51,12 @@ public:
             return fail(Kind::invalid, "relay.unknown");
         if (begins) {
             state.waiting.clear();
+            state.begun = true;
             state.restart = true;
             state.broken = false;
         }
-        if (state.broken)
+        // The middle of a stream is nothing to begin with, as for a player that was started anew.
+        if (state.broken || !state.begun)
             return fail(Kind::conflict, "relay.broken");
         if (state.waiting.size() + bytes.size() > most_relay_waiting)
             return fail(Kind::too_many, "relay.full");
@@ -70,6 +72,7 @@ private:
         std::atomic<bool> closed{ false };
         std::mutex mutex;
         std::string waiting; // bytes of the stream
+        bool begun = false; // the beginning of a connection came
         bool restart = false; // a connection was made anew
         bool broken = false;
         bool is_stream() const { return source == "stream"; }

@@ -78,6 +78,14 @@ TEST_F(RelayInputTest, what_cannot_be_decoded_needs_a_new_connection_and_no_more
     EXPECT_TRUE(sounds_within(40s));
 }
 
+TEST_F(RelayInputTest, the_middle_of_a_stream_needs_a_new_connection)
+{
+    const auto input = relay_inputs(inputs)(feed, inbox);
+    EXPECT_EQ(input->feed("x", false).error().code, "relay.broken");
+    EXPECT_TRUE(input->feed("x", true));
+    EXPECT_TRUE(input->feed("x", false));
+}
+
 TEST_F(RelayInputTest, what_nobody_takes_out_holds_back_whoever_brings_it)
 {
     const auto input = relay_inputs(inputs)(feed, inbox);

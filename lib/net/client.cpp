@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t most_head = 32 * 1024;
 constexpr std::size_t most_refusal = 64 * 1024;
+// How SHOUTcast, which many stations still run, begins what is else an answer of HTTP.
+constexpr std::string_view icy = "ICY ";
 
 // Gives body pieces to the caller; false breaks off.
 using Taker = std::function<bool(std::string_view)>;
@@ -128,12 +130,12 @@ awaitable<ClientResponse> HttpClient::State::exchange_within(
     if (!url || !url->scheme.starts_with("http"))
         throw ClientError("not an HTTP address: " + request.url);
     const std::string peer = url->scheme + "://" + url->authority();
-    ConnPtr conn = take_idle(peer);
-    if (!conn)
-        conn = co_await connect(url->host, url->port, url->secure(), options.connect);
-    if (request.flow.allows_peer && !request.flow.allows_peer(conn->remote_address())) {
-        conn->close();
-        throw ClientError(request.url + ": leads to an address that is not allowed");
+    // Who asks whom it may talk to does not take over a connection that somebody else made.
+    ConnPtr conn = request.flow.allows_peer ? nullptr : take_idle(peer);
+    if (!conn) {
+        ConnectOptions connecting = options.connect;
+        connecting.allows_peer = request.flow.allows_peer;
+        conn = co_await connect(url->host, url->port, url->secure(), std::move(connecting));
     }
     auto talk = converse(
         std::move(conn), peer, *url, std::move(request), std::move(on_head), std::move(on_piece));
@@ -208,6 +210,8 @@ awaitable<ClientResponse> HttpClient::State::converse(ConnPtr conn, std::string 
             co_await request.flow.before_reading();
         const auto bytes = co_await conn->read_lent();
         unread.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        if (!response && unread.starts_with(icy))
+            unread.replace(0, icy.size() - 1, "HTTP/1.0");
         if (bytes.empty()) {
             if (!response || !parser.finish_by_end_of_stream())
                 throw ClientError(request.url + ": the answer broke off");

@@ -5,6 +5,12 @@
 
 #include <gmock/gmock.h>
 
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
 namespace nguon::net {
 namespace {
 
@@ -45,7 +51,7 @@ TEST_F(HttpClientTest, talks_to_the_server_on_one_connection)
     EXPECT_EQ(runtime_.block_on(client.request(request)).body, "thân bài");
     request.body = std::string(2000, 'x');
     EXPECT_EQ(runtime_.block_on(client.request(request)).status, Status::content_too_large);
-    EXPECT_EQ(runtime_.block_on(client.get(url("/csv"))).body, "a,b\n1,2\n");
+    EXPECT_EQ(runtime_.block_on(client.get(url("/csv", "HTTP"))).body, "a,b\n1,2\n");
 }
 
 TEST_F(HttpClientTest, resumes_a_download_where_it_broke_off)
@@ -92,6 +98,90 @@ TEST_F(HttpClientTest, notices_that_a_kept_connection_was_closed)
     EXPECT_EQ(runtime_.block_on(client.get(url("/hello"))).body, "xin chào");
     runtime_.block_on(runtime::sleep_for(60ms));
     EXPECT_EQ(runtime_.block_on(client.get(url("/hello"))).body, "xin chào");
+}
+
+// Takes one connection when a test wants it to.
+class Listener {
+public:
+    Listener()
+        : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0))
+    {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        EXPECT_EQ(::bind(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+        socklen_t size = sizeof address;
+        ::getsockname(descriptor_, reinterpret_cast<sockaddr*>(&address), &size);
+        port_ = ntohs(address.sin_port);
+        ::listen(descriptor_, 4);
+    }
+    ~Listener() { ::close(descriptor_); }
+    Listener(const Listener&) = delete;
+    Listener& operator=(const Listener&) = delete;
+
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/live"; }
+    bool somebody_came() const
+    {
+        const int line = ::accept(descriptor_, nullptr, nullptr);
+        if (line >= 0)
+            ::close(line);
+        return line >= 0;
+    }
+    // Says so much to whoever comes, and hangs up once he has asked.
+    std::thread answering(std::string answer) const
+    {
+        return std::thread([this, answer = std::move(answer)] {
+            pollfd waiting{ descriptor_, POLLIN, 0 };
+            if (::poll(&waiting, 1, 20'000) != 1)
+                return;
+            const int line = ::accept(descriptor_, nullptr, nullptr);
+            std::string asked;
+            char c = 0;
+            while (!asked.ends_with("\r\n\r\n") && ::recv(line, &c, 1, 0) == 1)
+                asked += c;
+            EXPECT_EQ(::send(line, answer.data(), answer.size(), MSG_NOSIGNAL),
+                static_cast<ssize_t>(answer.size()));
+            ::close(line);
+        });
+    }
+
+private:
+    int descriptor_;
+    std::uint16_t port_ = 0;
+};
+
+TEST_F(HttpClientTest, knocks_at_no_address_that_is_not_allowed)
+{
+    Listener listener;
+    HttpClient client(runtime_.executor());
+    ClientRequest request{ .url = listener.url() };
+    std::string asked;
+    request.flow.allows_peer = [&](const std::string& address) {
+        asked = address;
+        return false;
+    };
+    EXPECT_THROW(runtime_.block_on(client.request(request)), ClientError);
+    EXPECT_EQ(asked, "127.0.0.1");
+    EXPECT_FALSE(listener.somebody_came());
+}
+
+TEST_F(HttpClientTest, understands_a_station_of_the_old_kind)
+{
+    Listener station;
+    auto answering = station.answering(
+        "ICY 200 OK\r\nicy-name:VOV1\r\ncontent-type:audio/mpeg\r\n\r\nâm thanh");
+    HttpClient client(runtime_.executor());
+    std::string heard;
+    Download wanted{ .url = station.url() };
+    wanted.piece = [&](std::string_view piece) {
+        heard += piece;
+        return true;
+    };
+    const auto answer = runtime_.block_on(client.download(std::move(wanted)));
+    answering.join();
+    EXPECT_EQ(answer.status, Status::ok);
+    EXPECT_EQ(answer.headers.get("icy-name"), "VOV1");
+    EXPECT_EQ(heard, "âm thanh");
 }
 
 class Tls : public HttpFiles {

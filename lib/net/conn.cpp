@@ -388,6 +388,11 @@ awaitable<ConnPtr> connect_anyhow(
 
     error_code last = asio::error::host_not_found;
     for (const auto& entry : found) {
+        const auto address = plain_address(entry.endpoint().address().to_string());
+        if (options.allows_peer && !options.allows_peer(address.value_or(""))) {
+            last = asio::error::access_denied;
+            continue;
+        }
         Tcp::socket socket(strand, entry.endpoint().protocol());
         if (!options.local_address.empty()) {
             // The port is chosen when connecting, so that one address serves very many.

@@ -134,6 +134,8 @@ struct ConnectOptions {
     std::shared_ptr<TlsContext> tls; // for secure schemes; none: the system's trust store
     runtime::Duration connect_within = std::chrono::seconds(10);
     std::string local_address; // binds the source, for simulations of many devices
+    // Asked of each IP address that the name led to, before anything goes there; none: all.
+    std::function<bool(const std::string& address)> allows_peer;
 };
 
 // The calling coroutine must run on a strand: the Conn lives there.

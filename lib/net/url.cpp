@@ -78,6 +78,8 @@ Result<Url> parse_url(std::string_view text)
         return malformed();
     Url url;
     url.scheme = std::string(parsed->scheme());
+    for (char& c : url.scheme) // RFC 3986, 3.1
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     if (url.scheme != "http" && url.scheme != "https" && url.scheme != "ws" && url.scheme != "wss")
         return malformed();
     url.host = parsed->host_address();

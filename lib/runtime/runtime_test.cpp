@@ -109,6 +109,30 @@ TEST_F(Tasks, a_failing_task_does_not_disturb_the_others)
     runtime_.block_on(group.wait());
 }
 
+TEST_F(Tasks, what_is_repeated_goes_on_after_turns_that_failed_until_it_is_cancelled)
+{
+    TaskGroup group(runtime_.executor());
+    std::promise<void> fourth;
+    int turns = 0;
+    const auto turn = [&]() -> awaitable<void> {
+        ++turns;
+        if (turns == 1)
+            throw std::runtime_error("the database is away");
+        if (turns == 2)
+            throw boost::system::system_error(asio::error::connection_reset);
+        if (turns == 3)
+            throw 3;
+        if (turns == 4)
+            fourth.set_value();
+        co_return;
+    };
+    group.spawn("test.turns", repeat("test.turns", 1ms, turn));
+    EXPECT_EQ(fourth.get_future().wait_for(20s), std::future_status::ready);
+    group.cancel();
+    runtime_.block_on(group.wait());
+    EXPECT_GE(turns, 4);
+}
+
 TEST_F(Queue, gives_items_in_order_and_refuses_above_its_bound)
 {
     BoundedQueue<std::unique_ptr<int>> queue(2);

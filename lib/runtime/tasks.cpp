@@ -1,5 +1,6 @@
 #include "runtime/tasks.hpp"
 
+#include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 #include "runtime/waiters.hpp"
 
@@ -36,6 +37,24 @@ void spawn(Executor executor, std::string name, awaitable<void> task)
     asio::co_spawn(std::move(executor), std::move(task),
         [name = std::move(name)](
             const std::exception_ptr& failure) { log_failure(name, failure); });
+}
+
+awaitable<void> repeat(std::string name, Duration pause, std::function<awaitable<void>()> turn)
+{
+    for (;;) {
+        std::exception_ptr failure;
+        try {
+            co_await turn();
+        } catch (const boost::system::system_error& error) {
+            if (error.code() == asio::error::operation_aborted)
+                throw;
+            failure = std::current_exception();
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        log_failure(name, failure);
+        co_await sleep_for(pause);
+    }
 }
 
 struct TaskGroup::State {

@@ -3,6 +3,7 @@
 
 #include "runtime/asio.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -11,6 +12,10 @@ namespace nguon::runtime {
 // Starts `task` on `executor`. What it throws is logged under `name`; being cancelled is no
 // failure. For tasks that end by themselves and soon; whatever lives long belongs to a TaskGroup.
 void spawn(Executor executor, std::string name, awaitable<void> task);
+
+// One turn after the other, with a pause behind each, until cancelled. A turn that fails is logged
+// under `name` and costs none of those after it.
+awaitable<void> repeat(std::string name, Duration pause, std::function<awaitable<void>()> turn);
 
 // The tasks of one owner. Stopping is cancel() and then wait(): each task sees operation_aborted at
 // the point where it waits. Safe to use from any thread.

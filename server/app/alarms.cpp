@@ -16,6 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr const char* test_code = "alarm.test";
+constexpr Milliseconds longest_pause = 1h; // between two tries
 constexpr Names<AlarmWay, 2> way_names{ "email", "webhook" };
 
 void forget_before(std::vector<Moment>& moments, Moment before)
@@ -124,6 +125,8 @@ std::vector<AlarmNews> AlarmBook::look(std::span<const Finding> findings, Moment
     std::vector<AlarmNews> told;
     const auto settle = [&](const std::string& part, const Finding* finding) {
         Watched& one = watched_[part];
+        // Seen by a clock that was wrong: it lasts from now on.
+        one.since = std::min(one.since, now);
         forget_before(one.tellings, now - 24h);
         const int urgency = finding == nullptr ? 0 : finding->urgency;
         const bool settled = finding == nullptr || finding->is_settled;
@@ -156,16 +159,21 @@ std::vector<AlarmNews> AlarmBook::look(std::span<const Finding> findings, Moment
             told.push_back(well);
         }
     };
-    std::vector<std::string> seen;
+    // Two keys may have one name: of findings of one part the most pressing speaks for it.
+    std::map<std::string, const Finding*> seen;
     for (const Finding& finding : findings) {
-        seen.push_back(finding.part);
+        const Finding*& worst = seen[finding.part];
+        if (worst == nullptr || worst->urgency < finding.urgency)
+            worst = &finding;
+    }
+    for (const Finding& finding : findings) {
         // What cannot be seen for the moment is as it was.
-        if (finding.grade != Grade::unknown)
+        if (seen[finding.part] == &finding && finding.grade != Grade::unknown)
             settle(finding.part, &finding);
     }
     std::vector<std::string> gone;
     for (const auto& [part, one] : watched_) {
-        if (std::find(seen.begin(), seen.end(), part) == seen.end())
+        if (!seen.contains(part))
             gone.push_back(part);
     }
     for (const std::string& part : gone)
@@ -190,10 +198,14 @@ void AlarmBook::tell(const AlarmNews& news)
 std::vector<AlarmNews> AlarmBook::due(AlarmWay way, Moment now) const
 {
     const auto at = ways_.find(way);
-    if (at == ways_.end() || (at->second.next_try && now < *at->second.next_try))
+    if (at == ways_.end())
+        return {};
+    // A clock that was set back must not hold letters for as long as it was ahead.
+    const auto& next = at->second.next_try;
+    if (next && now < *next && *next - now <= longest_pause)
         return {};
     const auto recent = std::count_if(at->second.letters.begin(), at->second.letters.end(),
-        [&](Moment letter) { return now - letter < 1h; });
+        [&](Moment letter) { return letter <= now && now - letter < 1h; });
     return static_cast<std::size_t>(recent) < most_an_hour ? at->second.waiting
                                                            : std::vector<AlarmNews>();
 }
@@ -216,7 +228,7 @@ void AlarmBook::failed(AlarmWay way, const std::string& why, Moment now)
     Way& one = ways_[way];
     one.failure = why;
     one.tries = std::min(one.tries + 1, 7);
-    one.next_try = now + std::min<Milliseconds>(1min * (1 << (one.tries - 1)), 1h);
+    one.next_try = now + std::min<Milliseconds>(1min * (1 << (one.tries - 1)), longest_pause);
 }
 
 AlarmWayState AlarmBook::state(AlarmWay way) const

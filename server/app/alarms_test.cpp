@@ -103,6 +103,14 @@ TEST(AlarmBook, a_certificate_is_told_at_each_step_and_without_waiting)
     EXPECT_THAT(book.look({ { certificate(0) } }, noon + 50s), SizeIs(1));
 }
 
+TEST(AlarmBook, two_of_one_name_are_told_as_one)
+{
+    AlarmBook book("", by_mail);
+    const std::vector<Finding> both{ certificate(1), certificate(0) };
+    EXPECT_EQ(watch(book, both, noon, noon + 1h), 1U);
+    EXPECT_EQ(watch(book, { certificate(0), certificate(0) }, noon + 2h, noon + 3h), 1U);
+}
+
 TEST(AlarmBook, what_cannot_be_seen_is_neither_wrong_nor_well)
 {
     AlarmBook book("", by_mail);
@@ -175,6 +183,26 @@ TEST(AlarmBook, sends_no_more_than_ten_letters_an_hour_and_joins_the_rest)
     }
     EXPECT_EQ(letters, AlarmBook::most_an_hour);
     EXPECT_THAT(book.due(AlarmWay::mail, noon + 70min), SizeIs(AlarmBook::most_waiting));
+}
+
+TEST(AlarmBook, a_clock_that_was_ahead_holds_nothing_back)
+{
+    AlarmBook book("", by_mail);
+    const Moment ahead = noon + std::chrono::days(900);
+    book.look({ { signer(1) } }, ahead);
+    book.look({ { signer(1) } }, noon);
+    EXPECT_THAT(book.look({ { signer(1) } }, noon + 60s), SizeIs(1));
+
+    AlarmBook tried("", by_mail);
+    tried.look({ { certificate(1) } }, ahead);
+    tried.failed(AlarmWay::mail, "away", ahead);
+    EXPECT_THAT(tried.due(AlarmWay::mail, noon), SizeIs(1));
+
+    AlarmBook sent("", by_mail);
+    for (std::size_t i = 0; i < AlarmBook::most_an_hour; ++i)
+        sent.sent(AlarmWay::mail, 0, ahead);
+    sent.look({ { certificate(1) } }, noon);
+    EXPECT_THAT(sent.due(AlarmWay::mail, noon), SizeIs(1));
 }
 
 TEST(AlarmLetter, says_what_is_wrong_since_when_and_what_to_do)

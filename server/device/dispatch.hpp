@@ -57,7 +57,6 @@ private:
     using StandingPtr = std::shared_ptr<Standing>;
     using Key = std::pair<EmergencyId, std::int64_t>;
 
-    awaitable<void> repeat(runtime::Duration period, awaitable<void> (Dispatch::*turn)());
     awaitable<void> add_those_who_heard(
         const app::StoredOrder& order, std::vector<app::MeantDevice>& devices);
     awaitable<void> give_to_newcomers(Moment now);

@@ -48,7 +48,11 @@ Hub::Hub(runtime::Executor executor, HubParts parts)
 
 Hub::~Hub() = default;
 
-void Hub::start() { tasks_.spawn("device.statuses", write_statuses_for_ever()); }
+void Hub::start()
+{ // While the database is away, the next status of each device comes anyway.
+    tasks_.spawn("device.statuses",
+        runtime::repeat("device.statuses", 1s, [this] { return write_statuses(); }));
+}
 
 awaitable<void> Hub::stop()
 {
@@ -405,21 +409,6 @@ awaitable<void> Hub::write_statuses()
     auto work = [rows = std::vector<std::pair<DeviceId, DeviceStatus>>(batch.begin(), batch.end())](
                     app::Records& records) { records.devices().save_statuses(rows); };
     co_await parts_.truth.commit(std::move(work));
-}
-
-awaitable<void> Hub::write_statuses_for_ever()
-{
-    for (;;) {
-        co_await runtime::sleep_for(1s);
-        try {
-            co_await write_statuses();
-        } catch (const boost::system::system_error&) {
-            throw; // asked to stop
-        } catch (const std::exception& error) {
-            // The database is away; the next status of each device comes anyway.
-            log::error("device.statuses_not_written", { { "what", error.what() } });
-        }
-    }
 }
 
 }

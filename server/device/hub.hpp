@@ -107,7 +107,6 @@ private:
     void leave(const LinkPtr& link);
     void note_status(DeviceId device, DeviceStatus status);
     awaitable<void> write_statuses();
-    awaitable<void> write_statuses_for_ever();
     std::vector<LinkPtr> links_of(const std::vector<DeviceId>& devices) const;
 
     HubParts parts_;

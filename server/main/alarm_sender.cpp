@@ -25,10 +25,15 @@ std::vector<std::string> AlarmTargets::to(app::AlarmWay way) const
         return mail.is_set() ? mail.to : std::vector<std::string>();
     if (webhook.empty())
         return {};
-    const auto path = webhook.find('/', webhook.find("://") + 3);
-    const std::string origin = webhook.substr(0, path);
+    return { shown_hook(webhook) };
+}
+
+std::string shown_hook(const std::string& address)
+{
+    const auto path = address.find('/', address.find("://") + 3);
+    const std::string origin = address.substr(0, path);
     const auto account = origin.find('@');
-    return { account == std::string::npos ? origin : origin.substr(account + 1) };
+    return account == std::string::npos ? origin : origin.substr(account + 1);
 }
 
 AlarmSender::AlarmSender(runtime::Executor executor, AlarmTargets targets)
@@ -79,6 +84,10 @@ awaitable<Result<void>> AlarmSender::hook(std::string body, Moment now)
     } catch (const net::ClientError& error) {
         why = error.what();
     }
+    // It goes into the log, the audit and onto the page.
+    for (auto at = why.find(targets_.webhook); at != std::string::npos;
+         at = why.find(targets_.webhook))
+        why.replace(at, targets_.webhook.size(), shown_hook(targets_.webhook));
     co_return fail(Kind::unavailable, "system.webhook_failed", why);
 }
 

@@ -18,6 +18,9 @@ struct AlarmTargets {
     std::vector<std::string> to(app::AlarmWay way) const;
 };
 
+// The address of a webhook without its path, which is often its password.
+std::string shown_hook(const std::string& address);
+
 class AlarmSender {
 public:
     AlarmSender(runtime::Executor executor, AlarmTargets targets);

@@ -264,6 +264,21 @@ TEST_F(Sending, a_webhook_that_answers_with_a_fault_has_not_taken_it)
     EXPECT_EQ(sent.error().detail, "HTTP 500");
 }
 
+TEST_F(Sending, a_webhook_that_is_away_is_told_without_what_its_address_may_hide)
+{
+    std::string gone;
+    {
+        Postman nobody;
+        gone = fmt::format("http{}", nobody.url().substr(4));
+    }
+    const auto sent = send(
+        { {}, fmt::format("{}/services/T0/SECRET?k=1", gone), "bi-mat" }, app::AlarmWay::webhook);
+    ASSERT_FALSE(sent);
+    EXPECT_THAT(sent.error().detail, HasSubstr(gone));
+    EXPECT_THAT(sent.error().detail, Not(HasSubstr("SECRET")));
+    EXPECT_THAT(sent.error().detail, Not(HasSubstr("bi-mat")));
+}
+
 TEST(AlarmTargets, are_shown_without_what_an_address_may_hide)
 {
     AlarmTargets targets;

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "server/main/backup_manifest.hpp"
+#include "server/main/scratch_folder.hpp"
 #include "server/main/tar.hpp"
 #include "server/storage/media_store.hpp"
 #include "server/storage/sql/backup.hpp"
@@ -14,29 +15,6 @@ namespace nguon {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A folder beside the target, for the copies of the databases while they are packed.
-class BesideFolder {
-public:
-    explicit BesideFolder(const fs::path& target)
-        : path_(target.string() + ".partial")
-    {
-        fs::remove_all(path_);
-        fs::create_directories(path_);
-        fs::permissions(path_, fs::perms::owner_all);
-    }
-    ~BesideFolder()
-    {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    BesideFolder(const BesideFolder&) = delete;
-    BesideFolder& operator=(const BesideFolder&) = delete;
-    const fs::path& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
 
 // A file of the backup and where it lies until it is packed.
 struct Source {
@@ -102,7 +80,8 @@ Result<BackupReport> back_up(const fs::path& data, const std::string& database, 
         return fail(Kind::missing, "backup.no_data", data.string());
     if (fs::exists(to))
         return fail(Kind::conflict, "backup.file_there", to.string());
-    const BesideFolder beside(to);
+    // The copies of the databases while they are packed.
+    const ScratchFolder beside(to.string() + ".partial");
     std::vector<Source> sources;
     BackupReport report;
     report.with_databases = is_sqlite;

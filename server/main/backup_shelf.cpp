@@ -19,10 +19,16 @@ constexpr std::size_t most_note = 256UL << 10;
 constexpr std::size_t most_lines = 200; // of what a check found
 constexpr const char* drill_file = "restore-drill.json";
 constexpr auto retried_after = 1h;
+constexpr auto clock_steps = 1h; // more is a clock that was wrong, not one that is set right
 
-bool is_ours(const std::string& name, std::string_view ending)
+// What a person calls "nguon-truoc-nang-cap.tar" is that person's to remove.
+bool is_ours(std::string_view name, std::string_view ending)
 {
-    return name.starts_with("nguon-") && name.ends_with(ending);
+    constexpr std::string_view form = "nguon-00000000-000000";
+    if (name.size() != form.size() + ending.size() || !name.ends_with(ending))
+        return false;
+    return std::equal(form.begin(), form.end(), name.begin(),
+        [](char want, char c) { return want == '0' ? c >= '0' && c <= '9' : c == want; });
 }
 
 fs::path note_of(const fs::path& backup) { return backup.string() + ".json"; }
@@ -110,7 +116,7 @@ std::vector<ShelvedBackup> BackupShelf::backups() const
     for (fs::directory_iterator at(folder_, failed), end; !failed && at != end;
          at.increment(failed)) {
         std::error_code gone;
-        if (is_ours(at->path().filename(), ".tar") && at->is_regular_file(gone))
+        if (is_ours(at->path().filename().string(), ".tar") && at->is_regular_file(gone))
             backups.push_back(read_backup(at->path()));
     }
     std::sort(backups.begin(), backups.end(), [](const ShelvedBackup& a, const ShelvedBackup& b) {
@@ -164,8 +170,14 @@ void BackupShelf::remove(const ShelvedBackup& backup) const
     fs::remove(note_of(backup.file));
 }
 
-std::vector<ShelvedBackup> outdated(const std::vector<ShelvedBackup>& backups, std::size_t keep)
+std::vector<ShelvedBackup> outdated(
+    std::vector<ShelvedBackup> backups, std::size_t keep, Moment now)
 {
+    std::ranges::stable_partition(
+        backups, [&](const ShelvedBackup& backup) { return backup.made <= now; });
+    const bool has_sound = std::ranges::any_of(backups, &ShelvedBackup::is_sound);
+    // Before the newest sound one, what is not sound may be all there is of the last hours.
+    const std::size_t others_kept = has_sound ? 1 : std::max<std::size_t>(keep, 1);
     std::vector<ShelvedBackup> gone;
     std::size_t sound = 0;
     std::size_t others = 0;
@@ -173,8 +185,7 @@ std::vector<ShelvedBackup> outdated(const std::vector<ShelvedBackup>& backups, s
         if (backup.is_sound()) {
             if (++sound > std::max<std::size_t>(keep, 1))
                 gone.push_back(backup);
-        } else if (sound > 0 || ++others > keep) {
-            // Behind a sound one it helps nobody; before it, it may be all there is.
+        } else if (sound > 0 || ++others > others_kept) {
             gone.push_back(backup);
         }
     }
@@ -183,7 +194,7 @@ std::vector<ShelvedBackup> outdated(const std::vector<ShelvedBackup>& backups, s
 
 Moment next_backup(TimeOfDay hour, std::optional<Moment> last_begun, bool last_failed, Moment now)
 {
-    if (!last_begun)
+    if (!last_begun || *last_begun > now + clock_steps)
         return now;
     Moment next = at(day_of(*last_begun), hour);
     if (next <= *last_begun)

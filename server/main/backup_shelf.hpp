@@ -64,11 +64,13 @@ private:
 };
 
 // What may go when so many sound ones are to be kept; `backups` newest first. The newest sound one
-// never goes.
-std::vector<ShelvedBackup> outdated(const std::vector<ShelvedBackup>& backups, std::size_t keep);
+// never goes. What claims to be of a time after `now` was made while the clock was wrong, and
+// counts as the oldest.
+std::vector<ShelvedBackup> outdated(
+    std::vector<ShelvedBackup> backups, std::size_t keep, Moment now);
 
 // When the next one begins: at the hour that follows the last, an hour after one that failed, at
-// once where there was none.
+// once where there was none or the clock was wrong when it began.
 Moment next_backup(TimeOfDay hour, std::optional<Moment> last_begun, bool last_failed, Moment now);
 
 }

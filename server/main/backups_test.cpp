@@ -1,14 +1,16 @@
 // Timed backups and the restore drill, on a real data directory.
+#include <future>
+
 #include <gmock/gmock.h>
 
 #include "runtime/runtime.hpp"
 #include "server/main/drill_mark.hpp"
 #include "server/main/restore_drill.hpp"
 #include "server/main/testing/operator.hpp"
+#include "server/main/testing/stored_sound.hpp"
 #include "server/main/testing/world.hpp"
 #include "server/main/timed_backups.hpp"
 #include "server/signer/key_store.hpp"
-#include "server/storage/media_store.hpp"
 
 namespace nguon {
 namespace {
@@ -48,14 +50,33 @@ TEST(Outdated, are_sound_ones_beyond_what_is_kept_and_unsound_ones_behind_a_soun
     const Moment now = World::noon();
     EXPECT_THAT(names(outdated({ shelved("d", now, true), shelved("c", now - 24h, true),
                                    shelved("b", now - 48h, false), shelved("a", now - 72h, true) },
-                    2)),
+                    2, now)),
         ElementsAre("b", "a"));
     EXPECT_THAT(names(outdated({ shelved("c", now, false), shelved("b", now - 24h, false),
                                    shelved("a", now - 72h, true) },
-                    1)),
+                    1, now)),
         ElementsAre("b"))
         << "the only sound one stays, however many came after it";
-    EXPECT_THAT(outdated({ shelved("a", now, true) }, 0), IsEmpty());
+    EXPECT_THAT(outdated({ shelved("a", now, true) }, 0, now), IsEmpty());
+    EXPECT_THAT(names(outdated({ shelved("d", now, false), shelved("c", now - 24h, false),
+                                   shelved("b", now - 48h, false), shelved("a", now - 72h, false) },
+                    2, now)),
+        ElementsAre("b", "a"))
+        << "of none is known that it is sound";
+    EXPECT_THAT(names(outdated({ shelved("d", now, false), shelved("c", now - 24h, false),
+                                   shelved("a", now - 72h, true) },
+                    5, now)),
+        ElementsAre("c"))
+        << "what cannot be checked does not pile up beside a sound one";
+}
+
+TEST(Outdated, are_first_of_all_those_that_a_wrong_clock_put_into_the_future)
+{
+    const Moment now = World::noon();
+    EXPECT_THAT(names(outdated({ shelved("x", now + 900 * 24h, true), shelved("c", now, true),
+                                   shelved("b", now - 24h, true) },
+                    2, now)),
+        ElementsAre("x"));
 }
 
 TEST(NextBackup, is_at_its_hour_an_hour_after_a_failure_and_at_once_where_there_was_none)
@@ -70,6 +91,8 @@ TEST(NextBackup, is_at_its_hour_an_hour_after_a_failure_and_at_once_where_there_
     EXPECT_EQ(next_backup(hour, at(today, 0h), false, noon), at(today, hour));
     EXPECT_EQ(next_backup(hour, noon, true, noon), noon + 1h);
     EXPECT_EQ(next_backup(hour, at(today, 1h), true, noon), at(today, hour));
+    EXPECT_EQ(next_backup(hour, noon + 900 * 24h, false, noon), noon) << "the clock was wrong then";
+    EXPECT_EQ(next_backup(hour, noon + 1s, false, noon), at(tomorrow, hour)) << "set right";
 }
 
 class Backups : public ::testing::Test {
@@ -79,7 +102,7 @@ protected:
         signer::KeyOptions options;
         options.cost = { 1, 1024 };
         EXPECT_TRUE(signer::init_keys(data(), options, world.clock().now()));
-        add_sound("tiếng loa");
+        sound_ = testing::add_sound(world, "tiếng loa");
         runtime_.start();
     }
     ~Backups() override
@@ -98,22 +121,6 @@ protected:
     fs::path shelf_folder() const { return data().string() + "-backups"; }
     fs::path target() const { return data().string() + "-drill"; }
 
-    void add_sound(const std::string& bytes)
-    {
-        write_file(data() / "incoming.opus", bytes);
-        storage::MediaStore store(data() / "media", {});
-        const auto stored = store.put_file(data() / "incoming.opus");
-        ASSERT_TRUE(stored);
-        sound_ = store.path_of(stored->hash);
-        app::MediaFile file;
-        file.hash = stored->hash;
-        file.name = "Lịch cấp nước";
-        file.kind = "audio/ogg";
-        file.unit = world.commune;
-        file.by = world.editor;
-        world.commit([&](Records& records) { records.media().add(file); });
-    }
-
     TimedBackups& timed(std::size_t keep = 3)
     {
         timed_ = std::make_unique<TimedBackups>(runtime_.executor(),
@@ -131,6 +138,23 @@ protected:
     {
         std::unique_lock lock(mutex_);
         ASSERT_TRUE(more_.wait_for(lock, 60s, [this] { return !timed_->state().running_since; }));
+    }
+    // Until so many stand there and none is under way.
+    bool become(std::size_t count)
+    {
+        std::unique_lock lock(mutex_);
+        return more_.wait_for(lock, 60s, [&] {
+            return BackupShelf(shelf_folder()).backups().size() == count
+                && !timed_->state().running_since;
+        });
+    }
+    // Nothing is written down any more until the guard is gone.
+    std::shared_ptr<void> database_is_away()
+    {
+        auto release = std::make_shared<std::promise<void>>();
+        auto held = release->get_future().share();
+        while (writer_.post([held] { held.wait(); })) { }
+        return { nullptr, [release](void*) { release->set_value(); } };
     }
     // One after the other, an hour apart.
     void make_one()
@@ -242,6 +266,26 @@ TEST_F(Backups, say_why_one_could_not_be_made)
     fs::remove(shelf_folder());
     make_one();
     EXPECT_EQ(backups.state().failure, "");
+}
+
+TEST_F(Backups, go_on_being_made_after_one_that_could_not_be_written_down)
+{
+    const auto away = database_is_away();
+    timed().start();
+    ASSERT_TRUE(become(1)) << "there was none";
+    world.clock().advance(25h);
+    EXPECT_TRUE(become(2));
+}
+
+TEST_F(Backups, what_a_person_put_there_by_another_name_stays)
+{
+    const fs::path kept = shelf_folder() / "nguon-truoc-nang-cap.tar";
+    write_file(kept, "a backup");
+    timed(1);
+    make_one();
+    make_one();
+    EXPECT_TRUE(fs::exists(kept));
+    EXPECT_THAT(BackupShelf(shelf_folder()).backups(), SizeIs(1));
 }
 
 TEST_F(Backups, what_a_run_left_that_was_cut_off_is_swept_away)

@@ -3,36 +3,11 @@
 #include <fmt/format.h>
 
 #include "server/main/backup.hpp"
+#include "server/main/scratch_folder.hpp"
 #include "server/main/unpack.hpp"
 
 namespace nguon {
-namespace {
-
 namespace fs = std::filesystem;
-
-// Only its owner may look into it: it holds the records.
-class ScratchFolder {
-public:
-    explicit ScratchFolder(const fs::path& path)
-        : path_(path)
-    {
-        fs::remove_all(path_);
-        fs::create_directories(path_);
-        fs::permissions(path_, fs::perms::owner_all);
-    }
-    ~ScratchFolder()
-    {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
-
-private:
-    fs::path path_;
-};
-
-}
 
 Result<VerifyReport> check_backup(const fs::path& backup, const fs::path& scratch,
     const fs::path& data, Moment now, std::stop_token stop)

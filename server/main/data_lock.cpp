@@ -10,6 +10,12 @@
 
 namespace nguon {
 
+void make_private(const std::filesystem::path& folder)
+{
+    std::filesystem::create_directories(folder);
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+}
+
 DataLock::DataLock(const std::filesystem::path& data)
     : file_(::open((data / "serving.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600))
 {

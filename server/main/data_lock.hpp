@@ -6,6 +6,9 @@
 
 namespace nguon {
 
+// Makes a folder that others may not look into: it holds keys and personal data.
+void make_private(const std::filesystem::path& folder);
+
 class DataLock {
 public:
     // Throws std::runtime_error when another server holds the directory.

@@ -1,6 +1,7 @@
 #include "server/main/housekeeping.hpp"
 
-#include "runtime/deadline.hpp"
+#include <fmt/format.h>
+
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
 #include "server/app/archive.hpp"
@@ -56,16 +57,7 @@ awaitable<void> Housekeeping::stop()
 awaitable<void> Housekeeping::repeat(
     std::string name, runtime::Duration period, std::function<awaitable<void>()> once)
 {
-    for (;;) {
-        try {
-            co_await once();
-        } catch (const boost::system::system_error&) {
-            throw; // asked to stop
-        } catch (const std::exception& error) {
-            log::error("housekeeping.failed", { { "task", name }, { "what", error.what() } });
-        }
-        co_await runtime::sleep_for(period);
-    }
+    return runtime::repeat(fmt::format("housekeeping.{}", name), period, std::move(once));
 }
 
 awaitable<void> Housekeeping::close_airings()

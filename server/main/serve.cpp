@@ -28,7 +28,9 @@
 #include "server/main/health.hpp"
 #include "server/main/housekeeping.hpp"
 #include "server/main/job_runner.hpp"
+#include "server/main/keyring_file.hpp"
 #include "server/main/live_filing.hpp"
+#include "server/main/live_watch.hpp"
 #include "server/main/media_folder.hpp"
 #include "server/main/pocket_sounds.hpp"
 #include "server/main/press.hpp"
@@ -40,7 +42,6 @@
 #include "server/main/troubles.hpp"
 #include "server/main/voices.hpp"
 #include "server/media/live_sound.hpp"
-#include "server/signer/key_store.hpp"
 #include "server/site/hear_again_handlers.hpp"
 #include "server/storage/stores.hpp"
 
@@ -51,51 +52,6 @@ using namespace std::chrono_literals;
 
 using TruthDesk = runtime::Desk<app::TruthStore>;
 using FactDesk = runtime::Desk<app::FactStore>;
-
-constexpr auto lives_are_asked_every = 2s;
-
-// A folder that others may not look into: it holds keys and personal data.
-void make_private(const std::filesystem::path& folder)
-{
-    std::filesystem::create_directories(folder);
-    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
-}
-
-media::MediaTools find_tools(const std::filesystem::path& work)
-{
-    auto tools = media::MediaTools::find(work);
-    if (!tools)
-        throw std::runtime_error("a program for sound is missing: " + tools.error().detail);
-    return std::move(*tools);
-}
-
-// The keyring is read again when its file changes: `nguon keys rotate` needs no restart here.
-class KeyringFile {
-public:
-    explicit KeyringFile(std::filesystem::path data)
-        : data_(std::move(data))
-    {
-    }
-    Result<SignedDocument> document() const { return signer::load_signed_keyring(data_); }
-    Version version() const
-    {
-        const auto keyring = signer::load_keyring(data_);
-        return keyring ? keyring->version : 0;
-    }
-    std::optional<Keyring> keys() const
-    {
-        auto keyring = signer::load_keyring(data_);
-        return keyring ? std::optional(std::move(*keyring)) : std::nullopt;
-    }
-    std::string root() const
-    {
-        const auto root = signer::load_root(data_);
-        return root ? root->text() : std::string();
-    }
-
-private:
-    std::filesystem::path data_;
-};
 
 class ServerProgram {
 public:
@@ -132,6 +88,7 @@ public:
                   news_.tell({ "delivery", 0, units });
               } })
         , lives_(runtime_.executor(), live_parts())
+        , live_watch_(lives_, truth_desk_, clock_)
         , jobs_({ truth_desk_, clock_, studio_, folder_,
                     [this](const app::Job& job) {
                         news_.tell({ "job", job.id.value(), { job.unit } });
@@ -151,7 +108,7 @@ public:
         , silence_({ truth_desk_, clock_, news_,
               [this] {
                   plans_.request();
-                  recalls_.spawn("live.silence", end_lives_that_may_not_go_on());
+                  recalls_.spawn("live.silence", live_watch_.look());
               },
               [this](std::vector<Command> commands) { return hub_.send(std::move(commands)); },
               [this](app::Deed deed, UnitId unit) {
@@ -239,7 +196,7 @@ public:
         sms_road_.start();
         plans_.start();
         housekeeping_.start();
-        recalls_.spawn("live.watch", watch_lives());
+        recalls_.spawn("live.watch", live_watch_.watch());
         backups_.start();
         listen();
         watch_.start(); // it names the address that officers open
@@ -323,38 +280,6 @@ private:
             [this](const net::Request& request, LiveId live, AccountId speaker) {
                 return link_speaker(request, lives_, live, speaker);
             } };
-    }
-
-    // Whoever speaks into a place that was silenced speaks to nobody; and whoever would not be let
-    // begin any more may not go on.
-    awaitable<void> end_lives_that_may_not_go_on()
-    {
-        for (const app::LiveDraft& draft : lives_.on_air()) {
-            auto look = [&draft, now = clock_.now()](app::Records& records) -> const char* {
-                if (app::is_silenced(records, draft, now))
-                    return "silenced";
-                return app::may_go_on(records, draft, now) ? nullptr : "withdrawn";
-            };
-            const char* why = co_await truth_desk_.read(std::move(look));
-            if (why != nullptr)
-                lives_.end(draft.id, why);
-        }
-    }
-
-    // Accounts, sessions, roles, what was lent, rules and units all bear on it, and a day may end:
-    // while somebody speaks, it is asked again.
-    awaitable<void> watch_lives()
-    {
-        for (;;) {
-            co_await runtime::sleep_for(lives_are_asked_every);
-            try {
-                co_await end_lives_that_may_not_go_on();
-            } catch (const boost::system::system_error&) {
-                throw; // asked to stop
-            } catch (const std::exception& error) {
-                log::error("live.not_asked", { { "what", error.what() } });
-            }
-        }
     }
 
     device::Dispatch::Parts dispatch_parts()
@@ -604,6 +529,7 @@ private:
     device::PlanService plans_;
     LiveFiling live_filing_;
     device::LiveStudio lives_;
+    LiveWatch live_watch_;
     JobRunner jobs_;
     runtime::TaskGroup recalls_{ runtime_.executor() };
     Health health_;

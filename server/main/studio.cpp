@@ -17,6 +17,14 @@ media::Progress progress_of(const app::StudioProgress& progress)
 
 }
 
+media::MediaTools find_tools(const std::filesystem::path& work)
+{
+    auto tools = media::MediaTools::find(work);
+    if (!tools)
+        throw std::runtime_error("a program for sound is missing: " + tools.error().detail);
+    return std::move(*tools);
+}
+
 app::MediaFile file_of(const media::MediaFacts& facts, std::string name, std::string source)
 {
     app::MediaFile file;

@@ -14,6 +14,9 @@ namespace nguon {
 // What the register of media keeps of a measured file.
 app::MediaFile file_of(const media::MediaFacts& facts, std::string name, std::string source);
 
+// Throws std::runtime_error where a program is missing.
+media::MediaTools find_tools(const std::filesystem::path& work);
+
 class ServerStudio final : public app::Studio {
 public:
     ServerStudio(media::MediaTools tools, std::unique_ptr<media::Voice> voice,

@@ -6,7 +6,6 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
-#include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
 #include "server/cap/signature.hpp"
@@ -70,7 +69,11 @@ SystemWatch::SystemWatch(runtime::Executor executor, Parts parts)
     facts_.database.copied_by_backup = parts_.is_sqlite;
 }
 
-void SystemWatch::start() { tasks_.spawn("system.watch", watch()); }
+void SystemWatch::start()
+{
+    tasks_.spawn(
+        "system.watch", runtime::repeat("system.watch", looked_every, [this] { return look(); }));
+}
 
 awaitable<void> SystemWatch::stop()
 {
@@ -78,20 +81,6 @@ awaitable<void> SystemWatch::stop()
     co_await tasks_.wait();
     files_.stop();
     parts_.sender.stop();
-}
-
-awaitable<void> SystemWatch::watch()
-{
-    for (;;) {
-        try {
-            co_await look();
-        } catch (const boost::system::system_error&) {
-            throw; // asked to stop
-        } catch (const std::exception& error) {
-            log::error("system.not_watched", { { "what", error.what() } });
-        }
-        co_await runtime::sleep_for(looked_every);
-    }
 }
 
 awaitable<void> SystemWatch::look()
@@ -114,7 +103,7 @@ awaitable<void> SystemWatch::look()
     facts = co_await files_.run(std::move(measure));
     const TimedBackups::State backups = parts_.backups.state();
     facts.backup.is_set = parts_.backups.shelf().has_value();
-    facts.backup.is_running = backups.running_since.has_value();
+    facts.backup.running_since = backups.running_since;
     facts.backup.failure = backups.failure;
     for (const app::AlarmWay way : parts_.sender.targets().ways()) {
         AlarmWayFact& fact = way == app::AlarmWay::mail ? facts.mail : facts.webhook;
@@ -182,7 +171,7 @@ awaitable<void> SystemWatch::measure_database(SystemFacts& facts)
             book_.emplace(book_on_disk_, parts_.sender.targets().ways());
         }
     } catch (const boost::system::system_error&) {
-        throw; // asked to stop
+        throw; // asked to stop, or seen by the next look
     } catch (const std::exception& error) {
         log::warning("system.database_away", { { "what", error.what() } });
     }
@@ -226,7 +215,10 @@ void SystemWatch::measure_files(SystemFacts& facts) const
     if (!shelf)
         return;
     facts.backup.disk = disk_at(shelf->folder());
-    const std::vector<ShelvedBackup> backups = shelf->backups();
+    std::vector<ShelvedBackup> backups = shelf->backups();
+    // Made while the clock was wrong: as news of today it would hide that nothing comes any more.
+    std::erase_if(
+        backups, [&](const ShelvedBackup& backup) { return backup.made > facts.measured; });
     if (!backups.empty()) {
         facts.backup.needs = backups[0].bytes;
         facts.backup.damage = backups[0].damage.size();

@@ -45,7 +45,6 @@ public:
     awaitable<Result<void>> test(app::AlarmWay way);
 
 private:
-    awaitable<void> watch();
     awaitable<void> look();
     awaitable<void> measure_database(SystemFacts& facts);
     awaitable<void> tell(const std::vector<Finding>& findings);

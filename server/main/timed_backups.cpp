@@ -4,7 +4,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
 #include "server/app/note.hpp"
@@ -64,7 +63,8 @@ TimedBackups::TimedBackups(runtime::Executor executor, Parts parts)
 void TimedBackups::start()
 {
     if (shelf_)
-        tasks_.spawn("backups", watch());
+        tasks_.spawn(
+            "backups", runtime::repeat("backups", looked_every, [this] { return look(); }));
 }
 
 awaitable<void> TimedBackups::stop()
@@ -128,16 +128,15 @@ awaitable<void> TimedBackups::remember_last_try()
     }
 }
 
-awaitable<void> TimedBackups::watch()
+awaitable<void> TimedBackups::look()
 {
-    co_await remember_last_try();
-    for (;;) {
-        const Moment now = parts_.clock.now();
-        const State at = state();
-        if (!at.running_since && at.next && *at.next <= now && begin(now))
-            co_await run();
-        co_await runtime::sleep_for(looked_every);
-    }
+    if (!knows_last_try_)
+        co_await remember_last_try();
+    knows_last_try_ = true;
+    const Moment now = parts_.clock.now();
+    const State at = state();
+    if (!at.running_since && at.next && *at.next <= now && begin(now))
+        co_await run();
 }
 
 awaitable<void> TimedBackups::run()
@@ -169,22 +168,48 @@ try {
         is_checking_ = true;
     }
     parts_.changed();
-    check(*backup);
-    shelf_->note(*backup);
-    for (const ShelvedBackup& old : outdated(shelf_->backups(), parts_.keep))
-        shelf_->remove(old);
+    // One that cannot be checked is no reason to keep all that could not be checked before it.
+    try {
+        check(*backup);
+        shelf_->note(*backup);
+    } catch (...) {
+        remove_outdated();
+        throw;
+    }
+    remove_outdated();
     return { {}, std::move(*backup) };
 } catch (const std::exception& error) {
     return { words_of(error), {} };
 }
 
+void TimedBackups::remove_outdated() const
+{
+    for (const ShelvedBackup& old : outdated(shelf_->backups(), parts_.keep, parts_.clock.now()))
+        shelf_->remove(old);
+}
+
+// The archive, and beside it a copy of the databases: while it is packed, and again while it is
+// checked.
+std::uint64_t TimedBackups::room_for_one() const
+{
+    std::uint64_t databases = 0;
+    for (const char* name : { "nguon.db", "facts.db" }) {
+        std::error_code none;
+        const auto size = fs::file_size(parts_.data / name, none);
+        databases += none ? 0 : size;
+    }
+    // As much as the last took, and a tenth.
+    const auto before = shelf_->backups();
+    const std::uint64_t archive
+        = before.empty() ? databases : before[0].bytes + before[0].bytes / 10;
+    return archive + databases + spare;
+}
+
 Result<ShelvedBackup> TimedBackups::make(Moment begun)
 {
     shelf_->prepare();
-    const auto before = shelf_->backups();
-    // As much as the last took, and a tenth: what was not begun fills no disk.
-    const std::uint64_t needs = before.empty() ? 0 : before[0].bytes + before[0].bytes / 10;
-    if (fs::space(shelf_->folder()).available < needs + spare)
+    // What was not begun fills no disk.
+    if (fs::space(shelf_->folder()).available < room_for_one())
         return fail(Kind::unavailable, "backup.no_room");
     ShelvedBackup backup;
     backup.file = shelf_->place_for(begun);

@@ -46,14 +46,16 @@ private:
         std::optional<ShelvedBackup> backup;
     };
 
-    awaitable<void> watch();
+    awaitable<void> look();
     awaitable<void> run();
     awaitable<void> remember_last_try();
     awaitable<void> note_outcome(Outcome outcome, Moment begun);
     // On the worker.
     Outcome make_and_check(Moment begun);
     Result<ShelvedBackup> make(Moment begun);
+    std::uint64_t room_for_one() const;
     void check(ShelvedBackup& backup);
+    void remove_outdated() const;
     bool begin(Moment now);
 
     Parts parts_;
@@ -62,6 +64,7 @@ private:
     std::optional<Moment> running_since_;
     bool is_checking_ = false;
     std::optional<Moment> last_begun_;
+    bool knows_last_try_ = false;
     std::string failure_;
     std::stop_source stopping_;
     runtime::WorkerPool worker_{ "backing up", 1, 2 };

@@ -8,6 +8,7 @@
 #include "server/app/play_logs.hpp"
 #include "server/main/backup.hpp"
 #include "server/main/testing/operator.hpp"
+#include "server/main/testing/stored_sound.hpp"
 #include "server/main/testing/world.hpp"
 #include "server/main/verify.hpp"
 #include "server/signer/key_store.hpp"
@@ -45,7 +46,7 @@ protected:
         seal();
         note("schedule.added");
         seal();
-        add_sound();
+        sound_ = testing::add_sound(world, "sound of a bulletin");
         add_play_log(3);
     }
 
@@ -89,22 +90,6 @@ protected:
                 *signer_->sign(DocumentType::seal, to_payload(Seal{ "audit", head, made.at })));
             records.audit().add_seal(made);
         });
-    }
-
-    void add_sound()
-    {
-        write_file(data() / "incoming.opus", "sound of a bulletin");
-        storage::MediaStore store(data() / "media", {});
-        const auto stored = store.put_file(data() / "incoming.opus");
-        ASSERT_TRUE(stored);
-        sound_ = store.path_of(stored->hash);
-        app::MediaFile file;
-        file.hash = stored->hash;
-        file.name = "Lịch cấp nước";
-        file.kind = "audio/ogg";
-        file.unit = world.commune;
-        file.by = world.editor;
-        world.commit([&](Records& records) { records.media().add(file); });
     }
 
     // Records 1 to `count` of the first cluster, chained and signed by its key.

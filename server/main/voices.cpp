@@ -9,6 +9,7 @@
 
 #include "net/client.hpp"
 #include "runtime/runtime.hpp"
+#include "server/main/studio.hpp"
 #include "server/media/espeak_voice.hpp"
 #include "server/media/http_voice.hpp"
 
@@ -99,9 +100,6 @@ private:
 std::unique_ptr<media::Voice> with_service(const std::string& url,
     const std::filesystem::path& work, std::unique_ptr<media::Voice> fallback)
 {
-    auto tools = media::MediaTools::find(work);
-    if (!tools)
-        throw std::runtime_error("a program for sound is missing: " + tools.error().detail);
     media::HttpVoiceSettings settings;
     settings.url = url;
     settings.voices
@@ -109,7 +107,7 @@ std::unique_ptr<media::Voice> with_service(const std::string& url,
     auto poster = std::make_shared<Poster>();
     return std::make_unique<media::HttpVoice>(
         std::move(settings), [poster](const media::HttpPost& post) { return poster->post(post); },
-        std::move(*tools), std::move(fallback));
+        find_tools(work), std::move(fallback));
 }
 
 }

@@ -4,7 +4,6 @@
 
 #include <fcntl.h>
 #include <linux/capability.h>
-#include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <linux/securebits.h>
 #include <signal.h>
@@ -19,33 +18,7 @@
 namespace nguon::media {
 namespace {
 
-constexpr std::uint64_t may_read
-    = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_EXECUTE;
-constexpr std::uint64_t may_write = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG
-    | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR;
-// Of the first version of Landlock: every later kernel knows these.
-constexpr std::uint64_t governed = may_read | may_write | LANDLOCK_ACCESS_FS_MAKE_CHAR
-    | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK
-    | LANDLOCK_ACCESS_FS_MAKE_SYM;
-constexpr std::uint64_t for_files
-    = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE;
-
 rlimit limit(std::uint64_t value) { return { value, value }; }
-
-void allow(int rules, const char* path, std::uint64_t access)
-{
-    const int place = ::open(path, O_PATH | O_CLOEXEC);
-    if (place < 0)
-        return; // Not every system has every folder; what is not there needs no permission.
-    struct stat what { };
-    if (::fstat(place, &what) == 0 && !S_ISDIR(what.st_mode))
-        access &= for_files;
-    landlock_path_beneath_attr rule{};
-    rule.allowed_access = access;
-    rule.parent_fd = place;
-    ::syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
-    ::close(place);
-}
 
 // Root keeps its number, because the files are root's, but loses every privilege, also across
 // exec.
@@ -73,31 +46,12 @@ Cage::Cage(const ChildTask& task)
           { RLIMIT_NOFILE, limit(task.limits.open_files) }, { RLIMIT_CORE, limit(0) } } }
     , filter_(task.program.filter())
 {
-    prepare_landlock(task);
-}
-
-Cage::~Cage()
-{
-    if (landlock_ >= 0)
-        ::close(landlock_);
-}
-
-void Cage::prepare_landlock(const ChildTask& task)
-{
-    landlock_ruleset_attr rules{};
-    rules.handled_access_fs = governed;
-    landlock_ = static_cast<int>(
-        ::syscall(SYS_landlock_create_ruleset, &rules, sizeof(rules.handled_access_fs), 0));
-    if (landlock_ < 0)
-        return;
-    for (const char* place : { "/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache",
-             "/etc/alternatives", "/etc/fonts", "/dev/urandom", "/dev/zero", "/proc/self",
-             "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu" })
-        allow(landlock_, place, may_read);
-    allow(landlock_, "/dev/null", may_read | LANDLOCK_ACCESS_FS_WRITE_FILE);
-    allow(landlock_, task.folder.c_str(), may_read | may_write);
+    using Access = runtime::Landlock::Access;
+    wall_.allow_libraries();
+    wall_.allow("/etc/fonts", Access::read);
+    wall_.allow(task.folder, Access::read_write);
     for (const auto& file : task.readable)
-        allow(landlock_, file.c_str(), LANDLOCK_ACCESS_FS_READ_FILE);
+        wall_.allow(file, Access::read_file);
 }
 
 bool Cage::enter(pid_t parent) const
@@ -110,9 +64,7 @@ bool Cage::enter(pid_t parent) const
     // Told when the thread that waits for it dies; if that was before this line, it is an orphan.
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || ::getppid() != parent)
         return false;
-    if (landlock_ >= 0 && ::syscall(SYS_landlock_restrict_self, landlock_, 0) != 0)
-        return false;
-    return true;
+    return wall_.enter();
 }
 
 bool Cage::lock() const

@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/landlock.hpp"
+
 namespace nguon::media {
 
 struct ChildTask;
@@ -19,7 +21,6 @@ struct ChildTask;
 class Cage {
 public:
     explicit Cage(const ChildTask& task);
-    ~Cage();
     Cage(const Cage&) = delete;
     Cage& operator=(const Cage&) = delete;
 
@@ -29,12 +30,10 @@ public:
     bool lock() const;
 
 private:
-    void prepare_landlock(const ChildTask& task);
-
     std::string folder_;
     std::array<std::pair<int, rlimit>, 5> limits_;
     std::vector<sock_filter> filter_;
-    int landlock_ = -1; // no such thing in this kernel: -1
+    runtime::Landlock wall_;
 };
 
 }

@@ -19,20 +19,6 @@ import { rate, type Recording } from './support/wav.ts';
 const patient = { within: 45_000, every: 200 };
 const delay = 4_000;
 
-// How much of one pitch there is in a span, of full scale 1.
-function tone(recording: Recording, hertz: number, from: number, to: number): number {
-  const first = Math.round(((from - recording.begins) * rate) / 1000);
-  const last = Math.round(((to - recording.begins) * rate) / 1000);
-  let sine = 0;
-  let cosine = 0;
-  for (let i = first; i < last; ++i) {
-    const sample = (recording.samples[i] ?? 0) / 32_768;
-    sine += sample * Math.sin((2 * Math.PI * hertz * i) / rate);
-    cosine += sample * Math.cos((2 * Math.PI * hertz * i) / rate);
-  }
-  return (2 * Math.hypot(sine, cosine)) / (last - first);
-}
-
 const slice = (recording: Recording, from: number, seconds: number): Float32Array => {
   const first = Math.round(((from - recording.begins) * rate) / 1000);
   return Float32Array.from(recording.samples.subarray(first, first + seconds * rate), (s) => s / 32_768);
@@ -130,8 +116,8 @@ describe.skipIf(!hasDevicePrograms)('a voice that is heard while it is spoken', 
     for (const recording of [first, second]) {
       for (let second = 0; second < 6; ++second) {
         const from = starts + second * 1000 + 150;
-        expect(tone(recording, pitchOf(second), from, from + 700), `second ${second}`).toBeGreaterThan(0.02);
-        expect(tone(recording, pitchOf(second + 3), from, from + 700)).toBeLessThan(0.01);
+        expect(recording.pitch(pitchOf(second), from, from + 700), `second ${second}`).toBeGreaterThan(0.02);
+        expect(recording.pitch(pitchOf(second + 3), from, from + 700)).toBeLessThan(0.01);
       }
       expect(recording.energy(starts - 500, starts - 150)).toBeLessThan(0.001);
     }
@@ -223,7 +209,7 @@ describe.skipIf(!hasDevicePrograms)('a voice that is heard while it is spoken', 
       expect(recording.energy(starts + left + 250, starts + back - 150), 'while it loads').toBeLessThan(0.002);
       // Its first word may have been on the way for a while; it lasts for a second.
       const first = Array.from({ length: 10 }, (_, i) => starts + back + 200 + i * 250);
-      const loudest = Math.max(...first.map((from) => tone(recording, pitchOf(6), from, from + 250)));
+      const loudest = Math.max(...first.map((from) => recording.pitch(pitchOf(6), from, from + 250)));
       expect(loudest, 'behind the gap').toBeGreaterThan(0.02);
     }
     await settled(editor, live.bulletin, { planned: 2, played: 2 });
@@ -247,7 +233,7 @@ describe.skipIf(!hasDevicePrograms)('a voice that is heard while it is spoken', 
       const from = starts + spoken * 1000 + 150;
       return (
         from > afterwards &&
-        recordings.every((one) => tone(one, pitchOf(spoken), from, from + 700) > 0.02)
+        recordings.every((one) => one.pitch(pitchOf(spoken), from, from + 700) > 0.02)
       );
     }, { within: 60_000, every: 500 });
     await end(live.id);

@@ -9,23 +9,9 @@ import { Server } from './support/server.ts';
 import { settled } from './support/sound.ts';
 import { Station } from './support/station.ts';
 import { waitFor, waitUntil } from './support/wait.ts';
-import { rate, type Recording } from './support/wav.ts';
+import type { Recording } from './support/wav.ts';
 
 const minute = 60_000;
-
-// How much of one pitch there is in a span, of full scale 1.
-function tone(recording: Recording, hertz: number, from: number, to: number): number {
-  const first = Math.round(((from - recording.begins) * rate) / 1000);
-  const last = Math.round(((to - recording.begins) * rate) / 1000);
-  let sine = 0;
-  let cosine = 0;
-  for (let i = first; i < last; ++i) {
-    const sample = (recording.samples[i] ?? 0) / 32_768;
-    sine += sample * Math.sin((2 * Math.PI * hertz * i) / rate);
-    cosine += sample * Math.cos((2 * Math.PI * hertz * i) / rate);
-  }
-  return (2 * Math.hypot(sine, cosine)) / (last - first);
-}
 
 describe.skipIf(!hasDevicePrograms)('another station', () => {
   let server: Server;
@@ -133,13 +119,13 @@ describe.skipIf(!hasDevicePrograms)('another station', () => {
     expect(relayed.energy(starts - 5_000, starts - 100)).toBeLessThan(0.001);
     for (const second of [5, 20, 40, 55]) {
       const from = starts + second * 1000;
-      expect(tone(relayed, 700, from, from + 1000), `second ${second}`).toBeGreaterThan(0.02);
+      expect(relayed.pitch(700, from, from + 1000), `second ${second}`).toBeGreaterThan(0.02);
     }
     expect(relayed.energy(ends + 700, ends + 4_000)).toBeLessThan(0.001);
     expect(silent.energy(starts, ends)).toBeLessThan(0.001);
     // Sixteen decibels softer than the other at its source, and as loud on air.
-    const loud = tone(relayed, 700, starts + 30_000, starts + 32_000);
-    const soft = tone(input, 900, starts + 30_000, starts + 32_000);
+    const loud = relayed.pitch(700, starts + 30_000, starts + 32_000);
+    const soft = input.pitch(900, starts + 30_000, starts + 32_000);
     expect(Math.abs(20 * Math.log10(loud / soft))).toBeLessThan(4);
     expect(input.energy(ends + 700, ends + 4_000)).toBeLessThan(0.001);
 

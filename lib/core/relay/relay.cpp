@@ -72,6 +72,25 @@ bool is_name_of_host(std::string_view host)
         [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '.' || c == '-'; });
 }
 
+// What RFC 3986 lets stand in an address; whoever fetches it later is as strict. A part of a page
+// (#...) goes to no server.
+bool is_written_as_address(std::string_view text)
+{
+    const auto is_hex = [&](std::size_t at) {
+        return at < text.size()
+            && std::string_view("0123456789abcdefABCDEF").find(text[at]) != std::string_view::npos;
+    };
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c <= ' ' || c >= '\x7f'
+            || std::string_view("\"#<>\\^`{|}").find(c) != std::string_view::npos)
+            return false;
+        if (c == '%' && (!is_hex(at + 1) || !is_hex(at + 2)))
+            return false;
+    }
+    return true;
+}
+
 bool is_port(std::string_view text)
 {
     unsigned port = 0;
@@ -113,16 +132,16 @@ std::optional<RelayFallback> parse_relay_fallback(std::string_view text)
 
 std::optional<std::string> host_of_stream(std::string_view address)
 {
-    const bool is_visible = std::all_of(address.begin(), address.end(),
-        [](char c) { return c > ' ' && c < '\x7f' && c != '\\' && c != '"'; });
     const std::string scheme = lower(address.substr(0, 8));
     const std::size_t skip = scheme.starts_with("https://") ? 8
         : scheme.starts_with("http://")                     ? 7
                                                             : 0;
-    if (skip == 0 || !is_visible)
+    if (skip == 0 || !is_written_as_address(address))
         return std::nullopt;
     address.remove_prefix(skip);
-    const std::string authority = lower(address.substr(0, address.find_first_of("/?#")));
+    const std::string authority = lower(address.substr(0, address.find_first_of("/?")));
+    if (address.find_first_of("[]", authority.size()) != std::string_view::npos)
+        return std::nullopt;
     if (authority.find('@') != std::string::npos)
         return std::nullopt;
     if (authority.starts_with('[')) {

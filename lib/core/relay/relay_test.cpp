@@ -22,6 +22,7 @@ std::string refusal_of(const RelayFeed& feed, PrivateNetworks networks = Private
 TEST(RelaySource, a_stream_of_a_public_address_is_good)
 {
     EXPECT_EQ(refusal_of(stream("http://stream.dai.example.vn/vov1")), "");
+    EXPECT_EQ(refusal_of(stream("http://dai.example.vn/kenh%201;v=2?a=b&c=(d)")), "");
     EXPECT_EQ(refusal_of(stream("HTTPS://Stream.Dai.Example.VN:8443/vov1?x=1")), "");
     EXPECT_EQ(refusal_of(stream("http://203.162.10.9:8000/live.mp3")), "");
     EXPECT_EQ(refusal_of(stream("http://[2402:800:61::9]/live")), "");
@@ -33,7 +34,8 @@ TEST(RelaySource, what_is_no_http_address_is_refused)
              "http://a b.example.vn/", "http://ai@dai.example.vn/", "file:///etc/passwd",
              "http://dai.example.vn:0/", "http://dai.example.vn:70000/", "http://[::1",
              "http://-a.vn/", "http://2130706433/", "http://0x7f.1/", "http://127.1/",
-             "http://010.0.0.1/" })
+             "http://010.0.0.1/", "http://dai.example.vn/#nghe", "http://dai.example.vn/a|b",
+             "http://dai.example.vn/100%", "http://dai.example.vn/a[1]" })
         EXPECT_EQ(refusal_of(stream(address)), "relay.bad_address") << address;
     EXPECT_EQ(refusal_of(stream("")), "input.required");
     EXPECT_EQ(

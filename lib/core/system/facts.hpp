@@ -36,7 +36,7 @@ struct BackupFact {
     std::optional<DiskFact> disk; // where they are written
     std::uint64_t needs = 0; // bytes, as the newest took; 0: there is none yet
     std::optional<Moment> newest; // of those that are whole and were found sound
-    bool is_running = false;
+    std::optional<Moment> running_since; // one that is under way
     std::string failure; // why the last attempt failed, a code; empty: it did not
     std::size_t damage = 0; // what the check of the newest found
     std::optional<Moment> drilled; // when a restore was last tried, and went well

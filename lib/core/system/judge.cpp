@@ -18,6 +18,7 @@ constexpr std::uint64_t gigabyte = 1ULL << 30;
 constexpr auto slow_reading = 500ms; // of one row by its key
 constexpr auto very_slow_reading = 5'000ms;
 constexpr auto backup_every = 26h; // a day, and two hours for a large one
+constexpr auto longest_backup = 12h; // of terabytes, checked as well
 constexpr auto drill_every = std::chrono::days(183); // twice a year
 constexpr auto most_clock_error = 1'000ms; // programmes begin to the second
 constexpr std::int64_t percent = 100;
@@ -157,6 +158,9 @@ private:
         };
         const Moment since = backup.newest.value_or(facts_.started);
         const bool is_old = facts_.measured - since > backup_every;
+        // One that hangs on a disk that is gone is under way for ever.
+        const bool is_under_way
+            = backup.running_since && facts_.measured - *backup.running_since < longest_backup;
         if (!backup.is_set) {
             tell(Grade::attention, "backup.not_set", 0);
         } else if (backup.damage > 0) {
@@ -165,7 +169,7 @@ private:
         } else if (!backup.failure.empty()) {
             tell(Grade::bad, "backup.failed", 1);
             finding.name = backup.failure;
-        } else if (is_old && !backup.is_running) {
+        } else if (is_old && !is_under_way) {
             tell(Grade::bad, backup.newest ? "backup.old" : "backup.none", 1);
         } else if (!backup.newest) {
             tell(Grade::attention, "backup.none_yet", 0);

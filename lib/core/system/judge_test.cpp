@@ -133,7 +133,9 @@ TEST(Judge, believes_no_backup_that_failed_is_old_or_was_found_damaged)
     EXPECT_EQ(of(facts, "backup").grade, Grade::good) << "one is under way";
     facts.backup.newest = noon - 26h - 1ms;
     EXPECT_EQ(of(facts, "backup").code, "backup.old");
-    facts.backup.is_running = true;
+    facts.backup.running_since = noon - 12h;
+    EXPECT_EQ(of(facts, "backup").code, "backup.old") << "it hangs";
+    facts.backup.running_since = noon - 2h;
     EXPECT_EQ(of(facts, "backup").grade, Grade::good) << "a new one is being made";
     facts.backup.failure = "Hết chỗ";
     EXPECT_EQ(of(facts, "backup").code, "backup.failed");

@@ -34,6 +34,19 @@ export class Recording {
     return Math.sqrt(sumOfSquares(samples) / Math.max(1, samples.length));
   }
 
+  // How much of one pitch there is in a span, of full scale 1.
+  pitch(hertz: number, from: number, to: number): number {
+    const samples = this.between(from, to);
+    let sine = 0;
+    let cosine = 0;
+    for (const [i, sample] of samples.entries()) {
+      sine += sample * Math.sin((2 * Math.PI * hertz * i) / rate);
+      cosine += sample * Math.cos((2 * Math.PI * hertz * i) / rate);
+    }
+    // What the recording does not have was silent.
+    return (2 * Math.hypot(sine, cosine) * 1000) / ((to - from) * rate);
+  }
+
   // The instant of the first sample above the threshold (of full scale 1), none when all is quiet.
   firstLoud(from: number, to: number, threshold = 0.02): number | undefined {
     const samples = this.between(from, to);

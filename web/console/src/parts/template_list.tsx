@@ -2,7 +2,7 @@
 // ordinary notices of every month, whose blanks are filled when they are used.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { App, Button, Drawer, Input } from 'antd';
+import { App, Button, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { addTemplate, listTemplates, removeTemplate, saveTemplate } from '../api/emergencies';
 import type {
@@ -19,11 +19,11 @@ import { undoable, useGoing } from '../app/undo';
 import { useDeed } from '../app/use_deed';
 import { vi } from '../locale/vi';
 import { Field } from './field';
+import { FormDrawer } from './form_drawer';
 import { number } from './format';
 import { Hear } from './hear';
 import { languagesInWords } from './languages';
 import { EmptyState, Reading } from './page_states';
-import { ProblemAlert } from './problem_alert';
 import { useSpoken } from './use_spoken';
 
 // What the form was opened with: nothing, a template to change, or one to begin another of.
@@ -235,50 +235,40 @@ function TemplateForm({
   });
   const problem = save.error ? asProblem(save.error) : undefined;
   return (
-    <Drawer
-      open
-      size={520}
+    <FormDrawer
       title={template ? vi.templates.edit(template.title) : vi.templates.add}
+      save={vi.templates.save}
+      blocked={!title.trim() || !text.trim() || tracks.some((track) => !track.media)}
+      busy={save.isPending}
+      error={save.error}
+      onSave={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!title.trim() || !text.trim() || tracks.some((track) => !track.media)}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
-          {vi.templates.save}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} />
-        <Field
-          label={vi.templates.name}
-          hint={kind === 'emergency' ? vi.templates.nameHint : vi.templates.ordinaryNameHint}
-          error={problem?.errorAt('title')}
-        >
-          <Input
-            value={title}
-            maxLength={120}
-            onChange={(event) => change({ title: event.target.value })}
-          />
-        </Field>
-        {more?.before(draft, change)}
-        <Field
-          label={vi.templates.text}
-          hint={kind === 'emergency' ? vi.templates.textHint : vi.templates.ordinaryTextHint}
-          error={problem?.errorAt('text')}
-        >
-          <Input.TextArea
-            value={text}
-            autoSize={{ minRows: 5, maxRows: 14 }}
-            onChange={(event) => change({ text: event.target.value })}
-          />
-        </Field>
-        <Hear spoken={spoken} />
-        {more?.after(draft, change)}
-      </div>
-    </Drawer>
+      <Field
+        label={vi.templates.name}
+        hint={kind === 'emergency' ? vi.templates.nameHint : vi.templates.ordinaryNameHint}
+        error={problem?.errorAt('title')}
+      >
+        <Input
+          value={title}
+          maxLength={120}
+          onChange={(event) => change({ title: event.target.value })}
+        />
+      </Field>
+      {more?.before(draft, change)}
+      <Field
+        label={vi.templates.text}
+        hint={kind === 'emergency' ? vi.templates.textHint : vi.templates.ordinaryTextHint}
+        error={problem?.errorAt('text')}
+      >
+        <Input.TextArea
+          value={text}
+          autoSize={{ minRows: 5, maxRows: 14 }}
+          onChange={(event) => change({ text: event.target.value })}
+        />
+      </Field>
+      <Hear spoken={spoken} />
+      {more?.after(draft, change)}
+    </FormDrawer>
   );
 }

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Input } from 'antd';
+import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { addGroup, listGroups, removeGroup, saveGroup } from '../../api/groups';
 import { asProblem } from '../../api/problem';
@@ -11,10 +11,10 @@ import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { AudiencePicker } from '../../parts/audience_picker';
 import { Field } from '../../parts/field';
+import { FormDrawer } from '../../parts/form_drawer';
 import { number } from '../../parts/format';
 import { MannerSelect } from '../../parts/manner_select';
 import { EmptyState, Reading } from '../../parts/page_states';
-import { ProblemAlert } from '../../parts/problem_alert';
 
 export function GroupsTab() {
   const { may } = useSession();
@@ -137,33 +137,23 @@ function GroupForm({ group, onClose }: { group?: Group; onClose: () => void }) {
     },
   });
   return (
-    <Drawer
-      open
-      size={520}
+    <FormDrawer
       title={group ? vi.settings.groupEdit(group.name) : vi.settings.groupAdd}
+      save={vi.settings.groupSave}
+      blocked={!name.trim() || members.length === 0}
+      busy={save.isPending}
+      error={save.error}
+      onSave={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!name.trim() || members.length === 0}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
-          {vi.settings.groupSave}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} />
-        <Field
-          label={vi.audience.groupName}
-          error={save.error ? asProblem(save.error).errorAt('name') : undefined}
-        >
-          <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
-        </Field>
-        <AudiencePicker value={members} onChange={setMembers} withoutGroups />
-        <MannerSelect value={manner} leftTo={vi.manner.byUnits} onChange={setManner} />
-      </div>
-    </Drawer>
+      <Field
+        label={vi.audience.groupName}
+        error={save.error ? asProblem(save.error).errorAt('name') : undefined}
+      >
+        <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <AudiencePicker value={members} onChange={setMembers} withoutGroups />
+      <MannerSelect value={manner} leftTo={vi.manner.byUnits} onChange={setManner} />
+    </FormDrawer>
   );
 }

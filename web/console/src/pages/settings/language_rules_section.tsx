@@ -1,15 +1,15 @@
 // In which order each place hears the languages of a bulletin.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, Drawer, Select } from 'antd';
+import { App, Button, Checkbox, Select } from 'antd';
 import { useState } from 'react';
 import { type LanguageRule, listLanguageRules, saveLanguageRule } from '../../api/rules';
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
+import { FormDrawer } from '../../parts/form_drawer';
 import { languageName, recordedLanguages } from '../../parts/languages';
 import { Reading } from '../../parts/page_states';
-import { ProblemAlert } from '../../parts/problem_alert';
 
 const words = vi.languageRules;
 
@@ -78,38 +78,32 @@ function RuleForm({ rule, onClose }: { rule: LanguageRule; onClose: () => void }
     ...recordedLanguages([...rule.heard, ...order].filter((code) => code !== 'vi')),
   ];
   return (
-    <Drawer
-      open
-      size={480}
+    <FormDrawer
       title={words.edit(rule.name)}
+      save={words.save}
+      busy={save.isPending}
+      error={save.error}
+      onSave={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
-          {words.save}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} />
-        <Field label={words.order} hint={words.orderHint}>
-          <Select
-            mode="multiple"
-            maxCount={6}
-            optionFilterProp="label"
-            value={order}
-            options={options}
-            onChange={setOrder}
-          />
-        </Field>
-        {order.length > 1 && <p className="small">{order.map(languageName).join(words.arrow)}</p>}
-        <div className="stack_tight">
-          <Checkbox checked={required} onChange={(event) => setRequired(event.target.checked)}>
-            {words.required}
-          </Checkbox>
-          <span className="field_hint">{words.requiredHint}</span>
-          {rule.required_above && <span className="field_hint">{words.requiredAbove}</span>}
-        </div>
+      <Field label={words.order} hint={words.orderHint}>
+        <Select
+          mode="multiple"
+          maxCount={6}
+          optionFilterProp="label"
+          value={order}
+          options={options}
+          onChange={setOrder}
+        />
+      </Field>
+      {order.length > 1 && <p className="small">{order.map(languageName).join(words.arrow)}</p>}
+      <div className="stack_tight">
+        <Checkbox checked={required} onChange={(event) => setRequired(event.target.checked)}>
+          {words.required}
+        </Checkbox>
+        <span className="field_hint">{words.requiredHint}</span>
+        {rule.required_above && <span className="field_hint">{words.requiredAbove}</span>}
       </div>
-    </Drawer>
+    </FormDrawer>
   );
 }

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Input, InputNumber, Radio, Select } from 'antd';
+import { App, Button, Input, InputNumber, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import {
@@ -18,9 +18,9 @@ import { undoable, useGoing } from '../../app/undo';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
+import { FormDrawer } from '../../parts/form_drawer';
 import { day, number } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
-import { ProblemAlert } from '../../parts/problem_alert';
 
 export function RelaysTab() {
   const { account, may } = useSession();
@@ -161,89 +161,79 @@ function SourceForm({ source, onClose }: { source?: RelaySource; onClose: () => 
   });
   const problem = save.error ? asProblem(save.error) : undefined;
   return (
-    <Drawer
-      open
-      size={520}
+    <FormDrawer
       title={source ? vi.relays.edit(source.name) : vi.relays.add}
+      save={vi.relays.save}
+      blocked={!isWhole(wish)}
+      busy={save.isPending}
+      error={save.error}
+      onSave={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!isWhole(wish)}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
-          {vi.relays.save}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} />
-        <Field label={vi.relays.name} hint={vi.relays.nameHint} error={problem?.errorAt('name')}>
+      <Field label={vi.relays.name} hint={vi.relays.nameHint} error={problem?.errorAt('name')}>
+        <Input
+          value={wish.name}
+          maxLength={100}
+          onChange={(event) => change({ name: event.target.value })}
+        />
+      </Field>
+      <Field label={vi.relays.kind}>
+        <Select
+          value={wish.kind}
+          options={Object.entries(vi.relays.kinds).map(([value, label]) => ({ value, label }))}
+          onChange={(kind) => change({ kind: kind as RelayKind })}
+        />
+      </Field>
+      {wish.kind === 'stream' && (
+        <Field
+          label={vi.relays.address}
+          hint={vi.relays.addressHint}
+          error={problem?.errorAt('address')}
+        >
           <Input
-            value={wish.name}
-            maxLength={100}
-            onChange={(event) => change({ name: event.target.value })}
+            value={wish.address ?? ''}
+            maxLength={500}
+            inputMode="url"
+            placeholder="https://"
+            onChange={(event) => change({ address: event.target.value })}
           />
         </Field>
-        <Field label={vi.relays.kind}>
-          <Select
-            value={wish.kind}
-            options={Object.entries(vi.relays.kinds).map(([value, label]) => ({ value, label }))}
-            onChange={(kind) => change({ kind: kind as RelayKind })}
-          />
-        </Field>
-        {wish.kind === 'stream' && (
-          <Field
-            label={vi.relays.address}
-            hint={vi.relays.addressHint}
-            error={problem?.errorAt('address')}
-          >
-            <Input
-              value={wish.address ?? ''}
-              maxLength={500}
-              inputMode="url"
-              placeholder="https://"
-              onChange={(event) => change({ address: event.target.value })}
-            />
-          </Field>
-        )}
-        {wish.kind === 'fm' && (
-          <Field label={vi.relays.frequency} error={problem?.errorAt('khz')}>
-            <InputNumber
-              min={64}
-              max={108}
-              step={0.1}
-              precision={2}
-              decimalSeparator=","
-              suffix="MHz"
-              value={wish.khz === null ? null : wish.khz / 1000}
-              onChange={(mhz) => change({ khz: mhz === null ? null : Math.round(mhz * 1000) })}
-            />
-          </Field>
-        )}
-        <Field label={vi.relays.silence} error={problem?.errorAt('silence_s')}>
+      )}
+      {wish.kind === 'fm' && (
+        <Field label={vi.relays.frequency} error={problem?.errorAt('khz')}>
           <InputNumber
-            min={5}
-            max={120}
-            precision={0}
-            suffix={vi.relays.seconds}
-            value={wish.silence_s}
-            onChange={(seconds) => change({ silence_s: seconds ?? usual.silence_s })}
+            min={64}
+            max={108}
+            step={0.1}
+            precision={2}
+            decimalSeparator=","
+            suffix="MHz"
+            value={wish.khz === null ? null : wish.khz / 1000}
+            onChange={(mhz) => change({ khz: mhz === null ? null : Math.round(mhz * 1000) })}
           />
         </Field>
-        <FieldGroup label={vi.relays.fallback}>
-          <Radio.Group
-            name="fallback"
-            value={wish.fallback}
-            options={Object.entries(vi.relays.fallbacks).map(([value, label]) => ({
-              value,
-              label,
-            }))}
-            onChange={(event) => change({ fallback: event.target.value as RelayFallback })}
-          />
-        </FieldGroup>
-      </div>
-    </Drawer>
+      )}
+      <Field label={vi.relays.silence} error={problem?.errorAt('silence_s')}>
+        <InputNumber
+          min={5}
+          max={120}
+          precision={0}
+          suffix={vi.relays.seconds}
+          value={wish.silence_s}
+          onChange={(seconds) => change({ silence_s: seconds ?? usual.silence_s })}
+        />
+      </Field>
+      <FieldGroup label={vi.relays.fallback}>
+        <Radio.Group
+          name="fallback"
+          value={wish.fallback}
+          options={Object.entries(vi.relays.fallbacks).map(([value, label]) => ({
+            value,
+            label,
+          }))}
+          onChange={(event) => change({ fallback: event.target.value as RelayFallback })}
+        />
+      </FieldGroup>
+    </FormDrawer>
   );
 }

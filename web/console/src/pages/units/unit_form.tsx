@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Input, InputNumber, Select } from 'antd';
+import { App, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import type { Unit, UnitKind } from '../../api/types';
@@ -8,8 +8,8 @@ import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
+import { FormDrawer } from '../../parts/form_drawer';
 import { addDays, day, isoDay, startOfDay } from '../../parts/format';
-import { ProblemAlert } from '../../parts/problem_alert';
 
 // What stands below what, since districts ended on 01/07/2025; the server has the last word.
 export function kindsBelow(kind: UnitKind): UnitKind[] {
@@ -72,53 +72,43 @@ export function AddUnitForm({ parent, onClose }: { parent: Unit; onClose: () => 
   });
   const problem = add.error ? asProblem(add.error) : undefined;
   return (
-    <Drawer
-      open
-      size={520}
+    <FormDrawer
       title={vi.units.addTo(parent.name)}
+      save={vi.units.create(full || vi.unitKinds[kind].toLowerCase(), day(startOfDay(facts.from)))}
+      blocked={!full}
+      busy={add.isPending}
+      error={add.error}
+      onSave={() => add.mutate()}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!full}
-          loading={add.isPending}
-          onClick={() => add.mutate()}
-        >
-          {vi.units.create(full || vi.unitKinds[kind].toLowerCase(), day(startOfDay(facts.from)))}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={add.error} />
-        {kinds.length > 1 && (
-          <Field label={vi.units.kind} error={problem?.errorAt('kind')}>
-            <Select
-              value={kind}
-              options={kinds.map((one) => ({ value: one, label: vi.unitKinds[one] }))}
-              onChange={setKind}
-            />
-          </Field>
-        )}
-        {kind === 'hamlet' && (
-          <Field label={vi.units.hamletTitle}>
-            <Select
-              showSearch
-              value={title}
-              options={vi.units.hamletTitles.map((one) => ({ value: one, label: one }))}
-              onChange={setTitle}
-            />
-          </Field>
-        )}
-        <Field
-          label={vi.units.name}
-          hint={kind === 'hamlet' && full ? vi.units.nameFull(full) : undefined}
-          error={problem?.errorAt('name')}
-        >
-          <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+      {kinds.length > 1 && (
+        <Field label={vi.units.kind} error={problem?.errorAt('kind')}>
+          <Select
+            value={kind}
+            options={kinds.map((one) => ({ value: one, label: vi.unitKinds[one] }))}
+            onChange={setKind}
+          />
         </Field>
-        <FactFields value={facts} onChange={setFacts} problem={problem} dayField="valid_from" />
-      </div>
-    </Drawer>
+      )}
+      {kind === 'hamlet' && (
+        <Field label={vi.units.hamletTitle}>
+          <Select
+            showSearch
+            value={title}
+            options={vi.units.hamletTitles.map((one) => ({ value: one, label: one }))}
+            onChange={setTitle}
+          />
+        </Field>
+      )}
+      <Field
+        label={vi.units.name}
+        hint={kind === 'hamlet' && full ? vi.units.nameFull(full) : undefined}
+        error={problem?.errorAt('name')}
+      >
+        <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <FactFields value={facts} onChange={setFacts} problem={problem} dayField="valid_from" />
+    </FormDrawer>
   );
 }
 
@@ -145,30 +135,20 @@ export function EditUnitForm({ unit, onClose }: { unit: Unit; onClose: () => voi
   });
   const problem = save.error ? asProblem(save.error) : undefined;
   return (
-    <Drawer
-      open
-      size={520}
+    <FormDrawer
       title={vi.units.editTitle(unit.name)}
+      save={vi.units.saveFrom(day(startOfDay(facts.from)))}
+      blocked={!name.trim()}
+      busy={save.isPending}
+      error={save.error}
+      onSave={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!name.trim()}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
-          {vi.units.saveFrom(day(startOfDay(facts.from)))}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} />
-        <Field label={vi.units.name} error={problem?.errorAt('name')}>
-          <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
-        </Field>
-        <FactFields value={facts} onChange={setFacts} problem={problem} dayField="from" />
-      </div>
-    </Drawer>
+      <Field label={vi.units.name} error={problem?.errorAt('name')}>
+        <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <FactFields value={facts} onChange={setFacts} problem={problem} dayField="from" />
+    </FormDrawer>
   );
 }
 
@@ -189,32 +169,26 @@ export function CloseUnitForm({ unit, onClose }: { unit: Unit; onClose: () => vo
   });
   const problem = close.error ? asProblem(close.error) : undefined;
   return (
-    <Drawer
-      open
-      size={520}
+    <FormDrawer
       title={vi.units.closeTitle(unit.name)}
+      save={vi.units.closeAfter(day(startOfDay(last)))}
+      busy={close.isPending}
+      error={close.error}
+      onSave={() => close.mutate()}
       onClose={onClose}
-      footer={
-        <Button type="primary" loading={close.isPending} onClick={() => close.mutate()}>
-          {vi.units.closeAfter(day(startOfDay(last)))}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={close.error} />
-        <p>{vi.units.closeText}</p>
-        <Field label={vi.units.lastDay} error={problem?.errorAt('valid_to')}>
-          <DayPicker value={last} onChange={(date) => setLast(date)} />
-        </Field>
-        <Field label={vi.units.resolution} hint={vi.units.resolutionHint}>
-          <Input
-            value={resolution}
-            maxLength={200}
-            onChange={(event) => setResolution(event.target.value)}
-          />
-        </Field>
-      </div>
-    </Drawer>
+      <p>{vi.units.closeText}</p>
+      <Field label={vi.units.lastDay} error={problem?.errorAt('valid_to')}>
+        <DayPicker value={last} onChange={(date) => setLast(date)} />
+      </Field>
+      <Field label={vi.units.resolution} hint={vi.units.resolutionHint}>
+        <Input
+          value={resolution}
+          maxLength={200}
+          onChange={(event) => setResolution(event.target.value)}
+        />
+      </Field>
+    </FormDrawer>
   );
 }
 
