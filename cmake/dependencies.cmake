@@ -27,3 +27,5 @@ pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(xml2 REQUIRED IMPORTED_TARGET libxml-2.0)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(xmlsec REQUIRED IMPORTED_TARGET xmlsec1-openssl)
+# It comes without a description for pkg-config.
+find_library(zxcvbn_library NAMES zxcvbn REQUIRED)

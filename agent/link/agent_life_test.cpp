@@ -240,6 +240,35 @@ TEST_F(AgentTest, the_media_of_an_order_come_at_once_and_all_others_wait_until_i
     ASSERT_TRUE(becomes([&] { return server_.has_ack("ready", version); }));
 }
 
+// Both hands of the agent hold a download of which nothing comes any more.
+TEST_F(AgentTest, an_alert_is_not_stuck_behind_bulk_downloads_that_stand_still)
+{
+    const std::string first(4'000, 'a');
+    const std::string second(4'000, 'b');
+    const std::string alarm = "the sound of an alarm";
+    world_.change([&] {
+        server_.stalled_media = { sha256(first).text(), sha256(second).text() };
+        server_.media[sha256(alarm).text()] = alarm;
+    });
+    start_agent();
+    ASSERT_TRUE(is_up());
+    const Version version = give_plan({ first, second });
+    ASSERT_TRUE(becomes([&] { return server_.ranges.size() == 2; }));
+
+    world_.change([&] {
+        player_.order_media = sha256(alarm);
+        player_.order_lives_until
+            = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()) + 1h;
+        server_.send(protocol::OrderFrame{ trust_.sign(DocumentType::order, R"({"order":"5"})") });
+    });
+    EXPECT_TRUE(becomes([&] { return player_.verified.contains(sha256(alarm)); }));
+    EXPECT_FALSE(seen([&] { return player_.verified.contains(sha256(first)); }));
+
+    player_.tell(StageEvent{ OrderId(5), 1, Stage::sounded, "" });
+    world_.change([&] { server_.stalled_media.clear(); });
+    EXPECT_TRUE(becomes([&] { return server_.has_ack("ready", version); })) << "and goes on";
+}
+
 TEST_F(AgentTest, the_time_it_learnt_is_kept_for_the_agent_that_comes_after_a_kill)
 {
     start_agent();

@@ -142,6 +142,7 @@ public:
     std::map<std::string, std::string> bodies;
     std::map<std::string, std::string> media;
     std::set<std::string> forged_media; // sent with other bytes
+    std::set<std::string> stalled_media; // half of it is sent, the rest while it is not named here
     std::size_t cuts_media_after = 0; // bytes; each answer
     std::vector<std::string> ranges; // of requests for media
     ChainHead log_head;
@@ -164,6 +165,7 @@ public:
 private:
     awaitable<net::Response> enrol(net::Request request);
     awaitable<net::Response> send_media(net::Request request);
+    net::BodyProducer stalling(std::string name, std::string bytes);
     awaitable<net::Response> take_log(net::Request request);
     awaitable<void> serve(net::WebSocketPtr socket);
     awaitable<bool> greet(net::WebSocketPtr socket);

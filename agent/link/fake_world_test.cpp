@@ -306,6 +306,22 @@ awaitable<net::Response> FakeServer::enrol(net::Request request)
     });
 }
 
+net::BodyProducer FakeServer::stalling(std::string name, std::string bytes)
+{
+    return [this, name = std::move(name), bytes = std::move(bytes)](
+               net::BodyWriter& out) -> awaitable<void> {
+        const std::size_t half = bytes.size() / 2;
+        co_await out.write(bytes.substr(0, half));
+        const auto stands_still = [&] { return stalled_media.contains(name); };
+        while (world_.change(stands_still)) {
+            asio::steady_timer timer(co_await asio::this_coro::executor);
+            timer.expires_after(std::chrono::milliseconds(10));
+            co_await timer.async_wait(asio::use_awaitable);
+        }
+        co_await out.write(bytes.substr(half));
+    };
+}
+
 awaitable<net::Response> FakeServer::send_media(net::Request request)
 {
     co_return world_.change([&] {
@@ -326,6 +342,10 @@ awaitable<net::Response> FakeServer::send_media(net::Request request)
                     + std::to_string(bytes.size()));
         }
         std::string rest = bytes.substr(first);
+        if (stalled_media.contains(name)) {
+            response.body = stalling(name, std::move(rest));
+            return response;
+        }
         if (cuts_media_after == 0 || rest.size() <= cuts_media_after) {
             response.body = std::move(rest);
             return response;

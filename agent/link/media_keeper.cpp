@@ -23,7 +23,7 @@ MediaKeeper::MediaKeeper(runtime::Executor strand, const Pace& pace, Parts parts
     , parts_(std::move(parts))
     , look_(strand)
 {
-    for (std::size_t i = 0; i < parallel; ++i)
+    for (std::size_t i = 0; i <= urgent_worker; ++i)
         workers_.push_back(std::make_unique<Signal>(strand));
 }
 
@@ -31,7 +31,7 @@ awaitable<void> MediaKeeper::run()
 {
     runtime::TaskGroup tasks(co_await asio::this_coro::executor);
     const runtime::Executor strand = co_await asio::this_coro::executor;
-    for (std::size_t i = 0; i < parallel; ++i)
+    for (std::size_t i = 0; i < workers_.size(); ++i)
         tasks.spawn_on(strand, "media.fetch", work(i));
     std::exception_ptr failure;
     try {
@@ -172,20 +172,28 @@ bool MediaKeeper::is_urgent(const Hash& hash) const
         emergencies_, [&](const auto& entry) { return entry.second.media == hash; });
 }
 
-std::optional<WantedMedia> MediaKeeper::next()
+bool MediaKeeper::may_be_fetched(const Hash& hash) const
+{
+    if (verified_.contains(hash) || under_way_.contains(hash))
+        return false;
+    const auto trouble = troubles_.find(hash);
+    return trouble == troubles_.end() || trouble->second.not_before <= Steady::now();
+}
+
+std::optional<WantedMedia> MediaKeeper::next_urgent()
 {
     forget_old_emergencies();
-    const auto now = Steady::now();
-    const auto may_be_fetched = [&](const Hash& hash) {
-        if (verified_.contains(hash) || under_way_.contains(hash))
-            return false;
-        const auto trouble = troubles_.find(hash);
-        return trouble == troubles_.end() || trouble->second.not_before <= now;
-    };
     for (const auto& [order, emergency] : emergencies_) {
         if (emergency.media && may_be_fetched(*emergency.media))
             return WantedMedia{ *emergency.media, most_order_media, {} };
     }
+    return std::nullopt;
+}
+
+std::optional<WantedMedia> MediaKeeper::next()
+{
+    if (auto urgent = next_urgent())
+        return urgent;
     if (!emergencies_.empty())
         return std::nullopt;
     for (const WantedMedia& media : wanted_) {
@@ -210,7 +218,7 @@ runtime::Duration MediaKeeper::until_next() const
 awaitable<void> MediaKeeper::work(std::size_t number)
 {
     for (;;) {
-        if (const auto media = next())
+        if (const auto media = number == urgent_worker ? next_urgent() : next())
             co_await obtain(*media);
         else
             co_await workers_[number]->wait_for(until_next());

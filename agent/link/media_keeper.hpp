@@ -1,7 +1,8 @@
 // Sees to it that the media of the accepted plan is on the device before it is needed: earliest
 // airing first, two at a time, going on where an interrupted download stopped. Whether a file is
 // the right one the player says. An emergency goes before everything: what it sounds is fetched at
-// once, and nothing else until it was heard. Everything on one strand; files on the worker.
+// once, beside downloads that stand still, and nothing else until it was heard. Everything on one
+// strand; files on the worker.
 #pragma once
 
 #include "agent/link/device_time.hpp"
@@ -67,6 +68,8 @@ public:
 
 private:
     static constexpr std::size_t parallel = 2;
+    // One more for emergencies alone: a download that stands still makes way for nobody.
+    static constexpr std::size_t urgent_worker = parallel;
 
     struct Trouble {
         BackOff back_off;
@@ -77,6 +80,8 @@ private:
     awaitable<void> work(std::size_t number);
     awaitable<void> look_around();
     std::optional<WantedMedia> next();
+    std::optional<WantedMedia> next_urgent();
+    bool may_be_fetched(const Hash& hash) const;
     runtime::Duration until_next() const;
     awaitable<void> obtain(WantedMedia media);
     awaitable<Result<void>> fetch(WantedMedia media);

@@ -49,6 +49,26 @@ Report read_report(json::Reader& in)
     return report;
 }
 
+json::Object stored_to_json(const StoredWords& one)
+{
+    return json::Object{ { "title", json::of(one.title) }, { "version", one.version },
+        { "hash", json::of(one.hash.text()) } };
+}
+
+// A player of an earlier day says nothing of it.
+std::vector<StoredWords> read_stored(json::Reader& in, std::string_view key)
+{
+    const auto read_one = [](json::Reader& from) {
+        StoredWords one;
+        one.title = from.text("title", { .most = 200 });
+        one.version = from.integer("version", 0, most_int);
+        one.hash = read_parsed<Hash>(from, "hash");
+        return one;
+    };
+    auto found = in.optional_list(key, { .most = most_stored_told }, read_one);
+    return found ? std::move(*found) : std::vector<StoredWords>();
+}
+
 struct AnswerWriter {
     json::Object& out;
 
@@ -82,6 +102,8 @@ struct AnswerWriter {
             return json::Object{ { "id", json::of(one.id) }, { "title", json::of(one.title) },
                 { "text", json::of(one.text) } };
         });
+        out["stored"] = json::list_of(a.stored, stored_to_json);
+        out["tones"] = json::list_of(a.tones, stored_to_json);
         out["people"] = json::list_of(a.people);
         out["on_air"] = json::of(a.on_air);
         out["wait_s"] = a.wait_s;
@@ -129,6 +151,8 @@ void read_content(json::Reader& in, OnsiteMenuAnswer& a)
         one.text = from.text("text", { .most = 4'000, .lines = json::Lines::many });
         return one;
     });
+    a.stored = read_stored(in, "stored");
+    a.tones = read_stored(in, "tones");
     a.people = in.list(
         "people", { .most = 50 }, [](const json::Field& field) { return field.text(person_rule); });
     a.on_air = in.text("on_air", { .most = longest_on_air, .lines = json::Lines::many });

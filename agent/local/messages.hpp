@@ -214,9 +214,20 @@ struct StatusAnswer {
 };
 // Code points: a title, or as much of a text that has none.
 inline constexpr std::size_t longest_on_air = 200;
+// A template or a tone as the device holds it: whoever stands there compares it with the console.
+struct StoredWords {
+    std::string title; // of a tone its word in orders
+    Version version = 0; // 0: unknown, or a tone, which is as old as the program
+    Hash hash; // protocol::hash_of(PlanTemplate), or of the tone's samples
+
+    friend bool operator==(const StoredWords&, const StoredWords&) = default;
+};
+inline constexpr std::size_t most_stored_told = 200;
 // For the page of the place: nothing of it is a secret.
 struct OnsiteMenuAnswer {
     std::vector<PlanTemplate> templates; // that people may set off
+    std::vector<StoredWords> stored; // all of the plan, also those that nobody may set off here
+    std::vector<StoredWords> tones;
     std::vector<std::string> people;
     std::string on_air; // the title of what was set off here and is not over; empty: nothing
     std::int64_t wait_s = 0; // no PIN is looked at for so long

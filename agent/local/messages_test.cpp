@@ -143,6 +143,33 @@ TEST(Messages, a_status_comes_back_as_it_was)
     EXPECT_TRUE(back->report.time_trusted);
 }
 
+TEST(Messages, what_may_be_set_off_here_and_what_is_stored_comes_back_as_it_was)
+{
+    OnsiteMenuAnswer menu;
+    PlanTemplate flood;
+    flood.id = TemplateId(501);
+    flood.title = "Lũ quét";
+    flood.text = "Bà con rời bờ suối ngay.";
+    menu.templates = { flood };
+    menu.stored = { { "Lũ quét", 3, hash }, { "Cháy rừng", 0, sha256("other") } };
+    menu.tones = { { "siren", 0, sha256("wail") } };
+    menu.people = { "Lò Văn Mai" };
+    menu.wait_s = 30;
+    const auto back = through_the_wire<OnsiteMenuAnswer>(AnswerContent(menu));
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->stored, menu.stored);
+    EXPECT_EQ(back->tones, menu.tones);
+    EXPECT_EQ(back->people, menu.people);
+    EXPECT_EQ(back->wait_s, 30);
+
+    const auto earlier
+        = decode_from_player(R"({"re":7,"templates":[],"people":[],"on_air":"","wait_s":0})");
+    ASSERT_TRUE(earlier && earlier->answer);
+    const auto read = read_answer<OnsiteMenuAnswer>(earlier->answer->content);
+    ASSERT_TRUE(read) << "a player of an earlier day";
+    EXPECT_TRUE(read->stored.empty());
+}
+
 TEST(Messages, an_upload_is_carried_to_the_byte)
 {
     const std::string upload = "{\"entries\":[\"{\\\"sequence\\\":1}\"]}\n";

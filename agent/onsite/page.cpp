@@ -70,6 +70,14 @@ net::Response file(std::string_view type, std::string_view bytes)
     return response;
 }
 
+// As many digits as somebody compares by eye with the console's.
+json::Object stored_json(const StoredWords& one)
+{
+    constexpr std::size_t digits = 12;
+    return json::Object{ { "title", json::of(one.title) }, { "version", one.version },
+        { "hash", json::of(one.hash.text().substr(0, digits)) } };
+}
+
 json::Object to_json(const OnsiteMenuAnswer& menu)
 {
     return json::Object{ { "templates",
@@ -79,6 +87,8 @@ json::Object to_json(const OnsiteMenuAnswer& menu)
                                          { "title", json::of(one.title) },
                                          { "text", json::of(one.text) } };
                                  }) },
+        { "stored", json::list_of(menu.stored, stored_json) },
+        { "tones", json::list_of(menu.tones, stored_json) },
         { "people", json::list_of(menu.people) }, { "on_air", json::of(menu.on_air) },
         { "wait_s", menu.wait_s } };
 }

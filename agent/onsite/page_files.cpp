@@ -32,6 +32,11 @@ const std::string_view page_html = R"(<!doctype html>
 <button id="send" type="button">Giữ 2 giây để phát</button>
 <button id="stop" type="button" class="quiet" hidden>Dừng phát</button>
 </form>
+<details id="stored" hidden>
+<summary>Nội dung lưu trên thiết bị</summary>
+<p class="note">So phiên bản và mã với trang Thiết bị trên hệ thống.</p>
+<ul id="stored_list"></ul>
+</details>
 <p id="empty" hidden>Cụm loa này chưa được phép phát tại chỗ. Cán bộ quản trị mở quyền trong mục Thiết bị trên hệ thống.</p>
 </main>
 </body>
@@ -57,6 +62,11 @@ button.held::after { content: ""; position: absolute; inset: auto 0 0 0; height:
 #said { padding: 12px; border-radius: 8px; font-weight: 600; }
 .refused { background: #fbe3e1; color: #7d120c; }
 .done { background: #d9f0e3; color: #0c4a2a; }
+details { margin: 24px 0 0; padding: 4px 12px; background: #fff; border-radius: 8px; }
+summary { min-height: 44px; padding: 8px 0; font-weight: 600; cursor: pointer; }
+#stored_list { margin: 0 0 12px; padding: 0; list-style: none; }
+#stored_list li { padding: 8px 0; border-top: 1px solid #dbe4e5; overflow-wrap: anywhere; }
+#stored_list span { display: block; color: #41585c; font-variant-numeric: tabular-nums; }
 #playing { padding: 4px 12px; background: #fff3d6; border-radius: 8px; }
 )";
 
@@ -94,7 +104,25 @@ const std::string_view page_script = R"((() => {
     }
   };
 
+  const toneNames = { attention: 'Âm báo: chuông', siren: 'Âm báo: còi hú' };
+  const storedRow = (title, one) => {
+    const row = document.createElement('li');
+    const facts = document.createElement('span');
+    facts.textContent = (one.version ? 'Phiên bản ' + one.version + ' · ' : '') + 'mã ' + one.hash;
+    row.append(title, facts);
+    return row;
+  };
+  const showStored = () => {
+    const stored = menu.stored || [];
+    const tones = menu.tones || [];
+    at('stored').hidden = stored.length + tones.length === 0;
+    at('stored_list').replaceChildren(
+      ...stored.map((one) => storedRow(one.title, one)),
+      ...tones.map((one) => storedRow(toneNames[one.title] || one.title, one)));
+  };
+
   const show = () => {
+    showStored();
     const some = menu.templates.length > 0 && menu.people.length > 0;
     at('form').hidden = !some;
     at('empty').hidden = some;

@@ -37,6 +37,8 @@ protected:
         questions.menu = [](OnsiteMenuQuestion) -> awaitable<Result<OnsiteMenuAnswer>> {
             OnsiteMenuAnswer menu;
             menu.people = { "Lò Văn Mai" };
+            menu.stored = { { "Lũ quét", 3, sha256("words") } };
+            menu.tones = { { "siren", 0, sha256("wail") } };
             co_return menu;
         };
         questions.send = [this](OnsiteSendQuestion question) -> awaitable<Result<OrderAnswer>> {
@@ -79,6 +81,18 @@ TEST_F(AVisit, carries_what_was_typed_to_the_player_and_nothing_else)
     ASSERT_EQ(sent.size(), 1U);
     EXPECT_EQ(sent[0].words, TemplateId(501));
     EXPECT_EQ(sent[0].blanks.at("địa điểm"), "cầu");
+}
+
+TEST_F(AVisit, sees_version_and_hash_of_what_is_stored)
+{
+    const auto answer = ask(net::Method::get, "/menu");
+    EXPECT_EQ(answer.status, net::Status::ok);
+    const std::string body = std::get<std::string>(answer.body);
+    EXPECT_NE(body.find(R"("title":"Lũ quét","version":3,"hash":")"
+                  + sha256("words").text().substr(0, 12) + "\""),
+        std::string::npos)
+        << body;
+    EXPECT_NE(body.find(R"("siren")"), std::string::npos);
 }
 
 TEST_F(AVisit, hears_in_vietnamese_why_not)

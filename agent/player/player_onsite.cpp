@@ -3,9 +3,11 @@
 #include "agent/player/player.hpp"
 
 #include "agent/player/hazard_words.hpp"
+#include "agent/player/tones.hpp"
 #include "base/text.hpp"
 #include "core/template/template.hpp"
 #include "protocol/order.hpp"
+#include "protocol/plan.hpp"
 #include "protocol/sms_order.hpp"
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
@@ -46,6 +48,16 @@ std::string beginning_of(const std::string& text)
     return to_utf8(to_utf32(text).substr(0, longest_on_air));
 }
 
+// They are the program's own: made once, and the same as long as it runs.
+const std::vector<StoredWords>& stored_tones()
+{
+    static const std::vector<StoredWords> tones{
+        { "attention", 0, hash_of(Tone::attention) },
+        { "siren", 0, hash_of(Tone::siren) },
+    };
+    return tones;
+}
+
 void give_content(Order& order, const EmergencyContent& content)
 {
     order.length = airing_length(content);
@@ -71,6 +83,13 @@ Result<AnswerContent> Player::onsite_menu(MonoTime now)
         if (const PlanTemplate* words = find_words(papers_.plan(), id))
             menu.templates.push_back(*words);
     }
+    if (papers_.plan()) {
+        for (const PlanTemplate& one : papers_.plan()->templates) {
+            if (menu.stored.size() < most_stored_told)
+                menu.stored.push_back({ one.title, one.version, protocol::hash_of(one) });
+        }
+    }
+    menu.tones = stored_tones();
     for (const OnsitePerson& person : profile.onsite.people)
         menu.people.push_back(person.name);
     if (const HeldOrder* held = conductor_->onsite_under_way(now)) {

@@ -61,6 +61,22 @@ TEST_F(AtThePlace, a_person_with_a_pin_fills_blanks_and_is_named_in_the_log)
     EXPECT_EQ(device->ask(OnsiteMenuQuestion{})->on_air, "");
 }
 
+TEST_F(AtThePlace, the_page_tells_version_and_hash_of_all_that_is_stored)
+{
+    permit();
+    flood.version = 3;
+    level.version = 1;
+    offer_plan(2, { flood, level });
+    const auto menu = device->ask(OnsiteMenuQuestion{});
+    ASSERT_TRUE(menu);
+    EXPECT_THAT(menu->stored,
+        ::testing::ElementsAre(StoredWords{ "Lũ quét", 3, protocol::hash_of(flood) },
+            StoredWords{ "Mực nước", 1, protocol::hash_of(level) }));
+    ASSERT_THAT(menu->tones, SizeIs(2));
+    EXPECT_EQ(menu->tones[1].title, "siren");
+    EXPECT_NE(menu->tones[0].hash, menu->tones[1].hash);
+}
+
 TEST_F(AtThePlace, wrong_pins_cost_ever_more_time_also_after_a_restart)
 {
     permit();

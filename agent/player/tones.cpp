@@ -80,6 +80,18 @@ std::vector<float> samples_of(Tone tone)
     throw std::logic_error("a tone without a sound");
 }
 
+Hash hash_of(Tone tone)
+{
+    std::string bytes;
+    for (const float sample : samples_of(tone)) {
+        const auto rounded = static_cast<std::int16_t>(std::lround(sample * 32'767.0F));
+        const auto bits = static_cast<std::uint16_t>(rounded);
+        bytes.push_back(static_cast<char>(bits & 0xFFU));
+        bytes.push_back(static_cast<char>(bits >> 8U));
+    }
+    return sha256(bytes);
+}
+
 Tone tone_of(const Order& order)
 {
     return order.tone == "siren" && !order.exercise ? Tone::siren : Tone::attention;

@@ -110,6 +110,37 @@ json::Object to_json(const PlanTemplate& one)
         { "media", json::of(one.media) }, { "length", one.media_length.count() } };
 }
 
+// Beside the templates and not in them: a device of an earlier day takes no field there that it
+// does not know, and passes over this one.
+json::Array versions_of(const std::vector<PlanTemplate>& templates)
+{
+    json::Array versions;
+    for (const PlanTemplate& one : templates) {
+        if (one.version > 0)
+            versions.push_back(
+                json::Object{ { "id", json::of(one.id) }, { "version", one.version } });
+    }
+    return versions;
+}
+
+void read_versions(json::Reader& in, std::vector<PlanTemplate>& templates)
+{
+    struct Told {
+        TemplateId id;
+        Version version = 0;
+    };
+    const auto told
+        = in.optional_list("template_versions", { .most = 2'000 }, [](json::Reader& one) {
+              return Told{ one.id<TemplateId>("id"), one.integer("version", 1, most_int) };
+          });
+    if (!told)
+        return;
+    for (PlanTemplate& one : templates) {
+        const auto at = std::ranges::find(*told, one.id, &Told::id);
+        one.version = at == told->end() ? 0 : at->version;
+    }
+}
+
 PlanTemplate read_template(json::Reader& in)
 {
     PlanTemplate one;
@@ -162,6 +193,8 @@ json::Object body_json(const PlanBody& body)
     if (!body.templates.empty())
         out["templates"]
             = json::list_of(body.templates, [](const PlanTemplate& one) { return to_json(one); });
+    if (auto versions = versions_of(body.templates); !versions.empty())
+        out["template_versions"] = std::move(versions);
     return out;
 }
 
@@ -219,10 +252,13 @@ Result<PlanBody> unpack(std::string_view packed, const Hash& expected)
         body.media = std::move(*media);
     if (auto templates = in.optional_list("templates", { .most = 2'000 }, read_template))
         body.templates = std::move(*templates);
+    read_versions(in, body.templates);
     if (!in.finish())
         return fail(Kind::invalid, "plan.malformed");
     return body;
 }
+
+Hash hash_of(const PlanTemplate& words) { return sha256(json::canonical(to_json(words))); }
 
 Hash hash_of(const RelayFeed& feed) { return sha256(json::canonical(to_json(feed))); }
 

@@ -36,6 +36,8 @@ Result<PlanBody> unpack(std::string_view gzip, const Hash& expected);
 // What a slot's `media` must be for the feed that it names: approvals vouch for it like for a
 // sound.
 Hash hash_of(const RelayFeed& feed);
+// By which a template on a device is told from any other words, tone or sound of the same name.
+Hash hash_of(const PlanTemplate& words);
 
 // The payload of DocumentType::plan.
 std::string to_payload(const PlanHeader& header);

@@ -42,6 +42,39 @@ TEST(PlanBodies, name_no_kind_where_all_are_bulletins)
     EXPECT_EQ(to_canonical(body).find("kind"), std::string::npos);
 }
 
+PlanTemplate flood(Version version)
+{
+    PlanTemplate one;
+    one.id = TemplateId(501);
+    one.title = "Lũ quét";
+    one.text = "Bà con rời bờ suối ngay.";
+    one.tone = "siren";
+    one.repeat = 2;
+    one.version = version;
+    return one;
+}
+
+TEST(PlanBodies, say_which_version_of_a_template_they_bring)
+{
+    PlanBody body;
+    body.templates = { flood(4) };
+    const auto packed = pack(body);
+    EXPECT_EQ(unpack(packed.gzip, packed.hash).value(), body);
+
+    body.templates = { flood(0) };
+    EXPECT_EQ(to_canonical(body).find("version"), std::string::npos) << "as earlier servers wrote";
+    const auto earlier = pack(body);
+    EXPECT_EQ(unpack(earlier.gzip, earlier.hash).value(), body);
+}
+
+TEST(PlanBodies, know_a_template_by_its_words_tone_and_sound_whatever_its_version)
+{
+    PlanTemplate other = flood(1);
+    EXPECT_EQ(hash_of(other), hash_of(flood(4)));
+    other.tone = "attention";
+    EXPECT_NE(hash_of(other), hash_of(flood(4)));
+}
+
 TEST(PlanBodies, keep_a_station_and_its_hash_vouches_for_all_of_it)
 {
     PlanSlot relay = slot(0, SlotKind::relay);

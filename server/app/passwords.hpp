@@ -17,7 +17,8 @@ bool is_password(std::string_view hash, std::string_view password);
 void check_nobody(std::string_view password);
 
 // At least 10 characters, and nothing that is guessed early: the words everybody takes with digits
-// around them, a telephone number, a row of keys, one block again and again, the own username.
+// around them, a telephone number, a row of keys, one block again and again, the own username, and
+// whatever zxcvbn finds in fewer than a hundred million tries.
 Result<void> check_password_strength(std::string_view password, std::string_view username);
 
 // The 30 s step whose code this is, one step early or late allowed; the step may be used once.

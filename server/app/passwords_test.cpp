@@ -32,8 +32,17 @@ TEST(PasswordStrength, refuses_words_telephones_rows_of_keys_and_ones_own_name)
             "abcdefghijkl", "9876543210", "qwertyuiop12", "Nguyenhoa2026", "UBND-2026-2027" })
         EXPECT_FALSE(check_password_strength(weak, "nguyenhoa")) << weak;
     for (const auto* strong :
-        { "bờ suối có 3 cây đa", "mot-mat-khau-dai", "09123456789012345", "nguyenhoa-ra-bo-suoi" })
+        { "bờ suối có 3 cây đa", "mot-mat-khau-dai", "nguyenhoa-ra-bo-suoi", "x9bm-dash-3paa" })
         EXPECT_TRUE(check_password_strength(strong, "nguyenhoa")) << strong;
+}
+
+TEST(PasswordStrength, refuses_what_is_long_and_still_among_the_first_hundred_million_guesses)
+{
+    for (const auto* weak : { "Password1234", "P@ssw0rd2024", "iloveyou1234", "football2024!",
+             "qwer1234tyui", "1q2w3e4r5t6y", "09123456789012345", "M@tKhau-2026" })
+        EXPECT_EQ(check_password_strength(weak, "nguyenhoa").error().fields[0].code,
+            "account.password_too_common")
+            << weak;
 }
 
 // The vectors of RFC 6238, appendix B, for SHA-1, shortened to six digits.

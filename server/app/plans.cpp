@@ -72,8 +72,7 @@ std::vector<PlanBody> prepared_bodies(Records& records)
     std::map<UnitId, std::set<PlanMedia>> by_unit;
     std::map<UnitId, std::vector<PlanTemplate>> templates;
     for (const Template& one : records.templates().prepared()) {
-        templates[one.unit].push_back(
-            { one.id, one.title, one.text, one.tone, one.repeat, one.media, one.media_length });
+        templates[one.unit].push_back(plan_template_of(one));
         by_unit[one.unit];
         if (!one.media.empty())
             by_unit[one.unit].insert({ one.media, one.media_size });
@@ -274,6 +273,23 @@ std::optional<DeviceProfile> profile_of(Records& records, DeviceId id, Moment no
     hold_volume(profile,
         day_rules_of(records, device->unit, *tree, { now, now + std::chrono::hours(1) }), now);
     return profile;
+}
+
+PlanTemplate plan_template_of(const Template& one)
+{
+    return { one.id, one.title, one.text, one.tone, one.repeat, one.media, one.media_length,
+        one.version };
+}
+
+std::vector<PlanTemplate> templates_of_plan(Records& records, const StoredPlan& plan)
+{
+    std::vector<PlanTemplate> all;
+    for (PlanBody& body : bodies_of(records, plan))
+        std::ranges::move(body.templates, std::back_inserter(all));
+    std::ranges::sort(all, {}, &PlanTemplate::id);
+    const auto twice = std::ranges::unique(all, {}, &PlanTemplate::id);
+    all.erase(twice.begin(), twice.end());
+    return all;
 }
 
 std::vector<PlanSlot> slots_of_plan(Records& records, const StoredPlan& plan)

@@ -42,9 +42,13 @@ PlanChanges changed_plans(Records& records, const CompiledPlans& compiled, Versi
 // The profile of one device as it is now, with the version it was given.
 std::optional<DeviceProfile> profile_of(Records& records, DeviceId device, Moment now);
 
-// The slots of a plan that was given out, from its stored bodies.
 // Whether the plan has the device hold this sound.
 bool names_media(Records& records, const StoredPlan& plan, const MediaHash& hash);
+// The slots of a plan that was given out, from its stored bodies.
 std::vector<PlanSlot> slots_of_plan(Records& records, const StoredPlan& plan);
+// What plans say of a template.
+PlanTemplate plan_template_of(const Template& one);
+// The templates that it brought, by id.
+std::vector<PlanTemplate> templates_of_plan(Records& records, const StoredPlan& plan);
 
 }

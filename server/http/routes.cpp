@@ -344,6 +344,7 @@ void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime
     router.remove("/api/v1/devices/{id}", to(on.devices, &DeviceHandlers::remove), small);
     router.post("/api/v1/devices/{id}/pairing", to(on.devices, &DeviceHandlers::pair), small);
     router.post("/api/v1/devices/{id}/commands", to(on.devices, &DeviceHandlers::command), small);
+    router.get("/api/v1/devices/{id}/templates", to(on.devices, &DeviceHandlers::list_templates));
     router.get("/api/v1/commands", to(on.devices, &DeviceHandlers::list_commands));
     router.post("/api/v1/commands", to(on.devices, &DeviceHandlers::command_many), text);
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "server/app/devices.hpp"
+#include "server/app/plans.hpp"
 #include "server/main/testing/field.hpp"
 
 namespace nguon {
@@ -278,6 +279,52 @@ TEST_F(DevicesApi, what_cannot_obey_is_skipped_and_where_nothing_can_it_is_refus
     const auto report = Field::body_of(to_commune("report_status"));
     EXPECT_EQ(at(report, "devices").as_int64(), 2);
     EXPECT_EQ(at(report, "skipped").as_int64(), 1);
+}
+
+TEST_F(DevicesApi, prepared_alerts_are_told_with_version_and_hash_as_the_device_holds_them)
+{
+    const testing::FieldDevice paired(field.world, first);
+    Template flood;
+    flood.id = TemplateId(70);
+    flood.unit = field.world.commune;
+    flood.title = "Lũ quét";
+    flood.text = "Bà con rời bờ suối ngay.";
+    flood.created = flood.changed = field.world.clock().now();
+    field.world.commit([&](Records& records) { records.templates().add(flood); });
+    const auto stored = [&](AccountId who) {
+        return Field::body_of(field.ask(Method::get, path(first, "/templates"), who));
+    };
+    auto body = stored(admin);
+    ASSERT_THAT(entries(body, "items"), SizeIs(1));
+    EXPECT_EQ(text(at(body, "items", 0, "state")), "awaited");
+    EXPECT_TRUE(at(body, "items", 0, "version").is_null());
+
+    field.give_plans();
+    DeviceStatus status;
+    status.plan_version = field.plan_version(first);
+    field.world.commit(
+        [&](Records& records) { records.devices().save_statuses({ { first, status } }); });
+    body = stored(admin);
+    EXPECT_EQ(text(at(body, "items", 0, "state")), "current");
+    EXPECT_EQ(at(body, "items", 0, "version").as_int64(), 1);
+    EXPECT_EQ(text(at(body, "items", 0, "hash")),
+        protocol::hash_of(app::plan_template_of(flood)).text());
+
+    flood.text = "Bà con rời bờ suối ngay, lên chỗ cao.";
+    flood.version = 2;
+    field.world.commit([&](Records& records) { return records.templates().save(flood, 1); });
+    body = stored(admin);
+    EXPECT_EQ(text(at(body, "items", 0, "state")), "older");
+    EXPECT_EQ(at(body, "items", 0, "version").as_int64(), 1);
+    EXPECT_EQ(at(body, "items", 0, "newest").as_int64(), 2);
+
+    flood.removed = field.world.clock().now();
+    flood.version = 3;
+    field.world.commit([&](Records& records) { return records.templates().save(flood, 2); });
+    body = stored(admin);
+    EXPECT_EQ(text(at(body, "items", 0, "state")), "withdrawn");
+    EXPECT_TRUE(at(body, "items", 0, "newest").is_null());
+    EXPECT_EQ(text(at(stored(field.world.stranger), "code")), "device.missing");
 }
 
 TEST_F(DevicesApi, commands_to_an_area_are_one_batch_read_newest_first_page_by_page)

@@ -330,16 +330,18 @@ private:
         return then;
     }
 
-    // By then devices on a line hold the plan in which nothing is aired; what began before it came,
-    // the next item of a programme, is cut by this.
+    // Until devices on a line hold the plan in which nothing is aired, the next item of a programme
+    // or of the queue may begin: it is cut soon, and by the last of these no other can follow.
     awaitable<void> stop_again(app::Deed deed, UnitId unit)
     {
-        co_await runtime::sleep_for(4s);
-        deed.now = clock_.now();
-        auto work
-            = [deed, unit](app::Records& records) { return app::stop_again(records, deed, unit); };
-        auto commands = co_await truth_desk_.commit(std::move(work));
-        co_await hub_.send(std::move(commands));
+        for (const runtime::Duration pause : { 1s, 1s, 2s }) {
+            co_await runtime::sleep_for(pause);
+            deed.now = clock_.now();
+            auto work = [deed, unit](
+                            app::Records& records) { return app::stop_again(records, deed, unit); };
+            auto commands = co_await truth_desk_.commit(std::move(work));
+            co_await hub_.send(std::move(commands));
+        }
     }
 
     awaitable<Result<app::MediaFile>> speak(app::SpeechOrder order)

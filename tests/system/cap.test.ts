@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Agent } from './support/agent.ts';
 import { Api, type Json, newKey } from './support/api.ts';
+import { senseless } from './support/cap_sense.ts';
 import { hasDevicePrograms } from './support/places.ts';
 import { Server } from './support/server.ts';
 import { attentionTone } from './support/tone.ts';
@@ -198,6 +199,8 @@ describe('alerts between systems', () => {
         expect(checked.status, `${schema}: ${checked.stderr}`).toBe(0);
       }
     }
+    const documents = await Promise.all([...real, ...practised].map(async (address) => (await read(address)).text));
+    expect(senseless(documents)).toEqual([]);
     // As another system would bring it: our own reading takes what we write.
     const own = await bring((await read(practised[0] as string)).text);
     expect(own.status).toBe(201);

@@ -89,6 +89,7 @@ struct PlanTemplate {
     int repeat = 3;
     MediaHash media; // its sound; empty where it has blanks
     Milliseconds media_length{};
+    Version version = 0; // of the template; 0: the plan was made before plans told it
 
     friend bool operator==(const PlanTemplate&, const PlanTemplate&) = default;
 };

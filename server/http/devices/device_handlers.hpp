@@ -34,6 +34,7 @@ public:
     awaitable<net::Response> command(net::Request request);
     awaitable<net::Response> command_many(net::Request request);
     awaitable<net::Response> list_commands(net::Request request);
+    awaitable<net::Response> list_templates(net::Request request);
 
 private:
     struct Sent {

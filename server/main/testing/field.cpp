@@ -172,6 +172,7 @@ void Field::add_routes()
     router_.remove("/api/v1/devices/{id}", to(devices_, &DeviceHandlers::remove));
     router_.post("/api/v1/devices/{id}/pairing", to(devices_, &DeviceHandlers::pair));
     router_.post("/api/v1/devices/{id}/commands", to(devices_, &DeviceHandlers::command));
+    router_.get("/api/v1/devices/{id}/templates", to(devices_, &DeviceHandlers::list_templates));
     router_.get("/api/v1/commands", to(devices_, &DeviceHandlers::list_commands));
     router_.post("/api/v1/commands", to(devices_, &DeviceHandlers::command_many));
     router_.get("/api/v1/deliveries", to(deliveries_, &DeliveryHandlers::list));

@@ -1,4 +1,5 @@
 import { get, type Page, patch, post } from './http';
+import type { components } from './schema';
 import type { AudienceItem, Command, Device, Verb } from './types';
 
 const path = '/api/v1/devices';
@@ -24,6 +25,10 @@ const asked = (state: string | undefined) =>
 export const listDevices = ({ state, ...filter }: DeviceFilter): Promise<Page<Device>> =>
   get<Page<Device>>(path, { ...filter, ...asked(state) });
 export const readDevice = (id: string): Promise<Device> => get<Device>(one(id));
+export type StoredTemplate = components['schemas']['StoredTemplate'];
+// What it holds of the prepared alerts, beside those it is to hold.
+export const listStoredTemplates = (id: string, cursor?: string): Promise<Page<StoredTemplate>> =>
+  get<Page<StoredTemplate>>(`${one(id)}/templates`, { cursor, limit: 100 });
 export const addDevice = (device: Partial<Device>): Promise<Device> => post<Device>(path, device);
 export const saveDevice = (id: string, change: Partial<Device>): Promise<Device> =>
   patch<Device>(one(id), change);

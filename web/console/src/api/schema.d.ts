@@ -2970,6 +2970,25 @@ export interface paths {
         patch: operations["edit_device"];
         trace?: never;
     };
+    "/api/v1/devices/{id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The prepared alerts in the store of a device, by the plan it holds, beside those it is to have */
+        get: operations["list_device_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/pairing": {
         parameters: {
             query?: never;
@@ -5665,6 +5684,28 @@ export interface components {
             /** @description In Vietnamese */
             reason: string | null;
         } | null;
+        StoredTemplatePage: {
+            items: components["schemas"]["StoredTemplate"][];
+            next: components["schemas"]["Next"];
+            total: number;
+        };
+        StoredTemplate: {
+            id: components["schemas"]["Id"];
+            title: string;
+            /**
+             * @description Held as it is now, held as it was, not there yet, held though it is no more
+             * @enum {string}
+             */
+            state: "current" | "older" | "awaited" | "withdrawn";
+            /** @description Version of the template now; null when withdrawn */
+            newest: number | null;
+            /** @description Version held; null when none or when its plan did not tell */
+            version: number | null;
+            /** @description SHA-256 of words */
+            hash: string | null;
+            /** @description SHA-256 of the sound it names */
+            media: string | null;
+        };
         Device: {
             id: components["schemas"]["Id"];
             unit: components["schemas"]["Id"];
@@ -13924,6 +13965,36 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_device_templates: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them, in the order in which they were made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredTemplatePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };

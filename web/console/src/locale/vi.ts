@@ -9,7 +9,7 @@ import { common, roles, states, unitKinds } from './vi/common';
 import { contributions } from './vi/contributions';
 import { boundaries, coverage, manner, progressMap, rounds } from './vi/coverage';
 import { deliveries } from './vi/deliveries';
-import { commands, devices } from './vi/devices';
+import { commands, devices, storedTemplates } from './vi/devices';
 import {
   alarm,
   emergencies,
@@ -55,6 +55,7 @@ export const vi = {
   audit,
   bulletins,
   commands,
+  storedTemplates,
   common,
   contributions,
   delegations,

@@ -59,6 +59,22 @@ export const devices = {
   edit: 'Sửa thông tin',
 };
 
+export const storedTemplates = {
+  title: 'Mẫu cảnh báo lưu trên thiết bị',
+  none: 'Chưa có mẫu cảnh báo nào cho nơi đặt thiết bị. Thêm mẫu trong Cài đặt, mục Mẫu tin.',
+  held: (version: string | null, hash: string) =>
+    `${version ? `phiên bản ${version}` : 'chưa rõ phiên bản'} · mã ${hash}`,
+  states: {
+    current: 'Bản mới nhất',
+    older: 'Bản cũ',
+    awaited: 'Chưa có trên thiết bị',
+    withdrawn: 'Đã bỏ, chờ xóa',
+  },
+  tones: (software: string) =>
+    `Âm báo (chuông, còi hú) nằm trong phần mềm thiết bị ${software}. Trang mở tại thiết bị ghi cùng phiên bản và mã này.`,
+  more: 'Xem thêm',
+};
+
 export const commands = {
   title: 'Lệnh gửi thiết bị',
   toOne: 'Gửi lệnh',

@@ -317,4 +317,8 @@ export const languages = {
     'Phát ngay sau lời tiếng Việt, trong cùng một lượt. Mẫu có chỗ điền chỉ đọc được tiếng Việt.',
   pick: 'Chọn thứ tiếng',
   heard: (languages: string) => `Phát kèm bản thu: ${languages}`,
+  notUnderstood: (places: string, more: number) =>
+    `Lời này chưa có bản thu cho nơi bà con còn nói tiếng khác: ${places}${
+      more > 0 ? ` và ${more} nơi khác` : ''
+    }. Lời tự soạn và mẫu có chỗ điền chỉ phát tiếng Việt; muốn phát kèm tiếng khác, hãy dùng mẫu đã có bản thu và giữ nguyên lời. Diễn tập cũng phát như vậy.`,
 };

@@ -20,6 +20,7 @@ import { PaperButton } from '../../parts/paper_button';
 import { CommandTag, DeliveryTag, DeviceTag } from '../../parts/status_tag';
 import { CommandDrawer, failuresFirst } from './command_drawer';
 import { DeviceSettings } from './device_settings';
+import { StoredTemplates } from './stored_templates';
 
 export function DevicePage() {
   const { id } = useParams({ strict: false }) as { id: string };
@@ -82,6 +83,7 @@ function DeviceView({ device }: { device: Device }) {
           {device.kind === 'speaker' && (
             <PaperButton label={vi.paper.printLabel} address={poleLabels(device.unit, device.id)} />
           )}
+          {device.kind === 'speaker' && <StoredTemplates device={device} />}
           {device.kind === 'speaker' && <DeviceSettings device={device} disabled={!mayOrder} />}
           <Panel title={vi.commands.recent}>
             <Commands device={device} />

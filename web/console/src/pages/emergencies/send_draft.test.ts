@@ -1,7 +1,16 @@
 import { expect, it } from 'vitest';
 import type { UnitProgress } from '../../api/emergency_types';
 import { HOUR } from '../../parts/format';
-import { bodyOf, emptyDraft, fromTemplate, isReady, keep, kept, withBlank } from './send_draft';
+import {
+  bodyOf,
+  emptyDraft,
+  fromTemplate,
+  isReady,
+  keep,
+  kept,
+  notUnderstood,
+  withBlank,
+} from './send_draft';
 import { failuresFirst } from './use_progress';
 import { worldOf } from './world';
 
@@ -26,6 +35,27 @@ it('ends as long after the press as was chosen, on the clock of Vietnam', () => 
 
 it('never sends the sound of the real words with an exercise', () => {
   expect(bodyOf(draft, true, 'abc', 0)).not.toHaveProperty('media');
+});
+
+const spoken = [
+  { unit: '7', name: 'Xã Võ Nhai', languages: ['tyz', 'nut'], lacks: [], may_edit: false },
+  { unit: '8', name: 'Xã Dân Tiến', languages: ['tyz'], lacks: [], may_edit: false },
+  { unit: '9', name: 'Xã Tràng Xá', languages: [], lacks: [], may_edit: false },
+];
+
+it('names who will not understand words that nobody recorded', () => {
+  expect(notUnderstood(draft, spoken)).toEqual([{ name: 'Xã Võ Nhai', languages: ['tyz', 'nut'] }]);
+  expect(notUnderstood({ ...draft, area: [{ unit: '1' }] }, spoken)).toHaveLength(2);
+});
+
+it('counts the recordings of a template for as long as its words are not changed', () => {
+  const text = 'Bà con rời bờ suối.';
+  const prepared = { ...draft, text, template: { id: '1', text, blanks: [], languages: ['tyz'] } };
+  expect(notUnderstood(prepared, spoken)).toEqual([{ name: 'Xã Võ Nhai', languages: ['nut'] }]);
+  expect(notUnderstood({ ...prepared, text: `${text} Đi ngay.` }, spoken)[0]?.languages).toEqual([
+    'tyz',
+    'nut',
+  ]);
 });
 
 const template = {

@@ -2,6 +2,7 @@
 // when the line broke is there again, one of last week is not.
 import type {
   AreaItem,
+  CommuneLanguages,
   EmergencyDraft,
   EmergencyTemplate,
   Hazard,
@@ -53,6 +54,26 @@ export const fromTemplate = (draft: SendDraft, template: EmergencyTemplate): Sen
   repeat: template.repeat,
   tone: template.tone,
 });
+
+// Communes where somebody may not understand: what they speak beside Vietnamese and is not in the
+// sound. Words of one's own and filled blanks are spoken by the Vietnamese voice alone; an exercise
+// sounds what the alert would. Only whole communes are told apart: of a drawn shape, a group or a
+// unit above, all are named.
+export function notUnderstood(
+  draft: SendDraft,
+  spoken: CommuneLanguages[],
+): { name: string; languages: string[] }[] {
+  const heard = draft.template?.text === draft.text ? (draft.template?.languages ?? []) : [];
+  const isCommune = (item: AreaItem) => spoken.some((one) => one.unit === item.unit);
+  const onlyThese = draft.area.length > 0 && draft.area.every(isCommune);
+  return spoken
+    .filter((one) => !onlyThese || draft.area.some((item) => item.unit === one.unit))
+    .map((one) => ({
+      name: one.name,
+      languages: one.languages.filter((language) => !heard.includes(language)),
+    }))
+    .filter((one) => one.languages.length > 0);
+}
 
 // A blank that is left open would be read out as it stands.
 export const openBlanks = (draft: SendDraft): string[] =>

@@ -1,5 +1,7 @@
-import { Button, Input, Radio, Select } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Input, Radio, Select } from 'antd';
 import { type FormEvent, useState } from 'react';
+import { listLanguages } from '../../api/emergencies';
 import type { Hazard, Severity, Tone } from '../../api/emergency_types';
 import { useNow } from '../../app/use_now';
 import { vi } from '../../locale/vi';
@@ -11,7 +13,7 @@ import { MannerSelect } from '../../parts/manner_select';
 import { Panel } from '../../parts/page';
 import type { Spoken } from '../../parts/use_spoken';
 import { readingMs, wordsIn } from '../bulletins/editable';
-import { mostText, openBlanks, type SendDraft, withBlank } from './send_draft';
+import { mostText, notUnderstood, openBlanks, type SendDraft, withBlank } from './send_draft';
 
 interface Props {
   draft: SendDraft;
@@ -41,7 +43,28 @@ export function TextFields({ draft, change, spoken }: Props & { spoken: Spoken }
       {draft.template?.text === text && draft.template.languages?.length ? (
         <p className="small">{vi.languages.heard(languagesInWords(draft.template.languages))}</p>
       ) : null}
+      <NotUnderstood draft={draft} />
     </div>
+  );
+}
+
+const mostNamed = 5;
+
+// Said before it is sent: who hears words of a language that some there do not speak.
+function NotUnderstood({ draft }: { draft: SendDraft }) {
+  const spoken = useQuery({ queryKey: ['templates', 'languages'], queryFn: listLanguages });
+  const places = notUnderstood(draft, spoken.data?.items ?? []);
+  if (places.length === 0) return null;
+  const named = places
+    .slice(0, mostNamed)
+    .map((one) => `${one.name} (${languagesInWords(one.languages)})`)
+    .join('; ');
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={vi.languages.notUnderstood(named, places.length - mostNamed)}
+    />
   );
 }
 
