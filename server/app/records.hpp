@@ -19,6 +19,7 @@
 #include "server/app/records/jingles.hpp"
 #include "server/app/records/media.hpp"
 #include "server/app/records/onsite.hpp"
+#include "server/app/records/people.hpp"
 #include "server/app/records/plans.hpp"
 #include "server/app/records/power.hpp"
 #include "server/app/records/relay_sources.hpp"
@@ -77,6 +78,7 @@ public:
     virtual Contributions& contributions() = 0;
     virtual PlannedOutages& planned_outages() = 0;
     virtual MakeUps& make_ups() = 0;
+    virtual People& people() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

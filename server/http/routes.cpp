@@ -92,6 +92,7 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.post("/api/v1/system/backups", to(on.system, &SystemHandlers::back_up), small);
     router.post("/api/v1/system/alarm-test", to(on.system, &SystemHandlers::test_alarm), small);
     add_api_key_routes(router, on.api_keys);
+    add_people_routes(router, on.people);
 }
 
 void add_passkey_routes(net::Router& router, PasskeyHandlers& on)
@@ -100,6 +101,18 @@ void add_passkey_routes(net::Router& router, PasskeyHandlers& on)
     router.post("/api/v1/session/passkeys/challenge", to(on, &PasskeyHandlers::challenge), small);
     router.post("/api/v1/session/passkeys", to(on, &PasskeyHandlers::add), small);
     router.remove("/api/v1/session/passkeys/{id}", to(on, &PasskeyHandlers::revoke), small);
+}
+
+void add_people_routes(net::Router& router, PeopleHandlers& on)
+{
+    router.get("/api/v1/officers", to(on, &PeopleHandlers::list));
+    router.post("/api/v1/officers", to(on, &PeopleHandlers::add), small);
+    router.get("/api/v1/officers/{id}", to(on, &PeopleHandlers::show));
+    router.put("/api/v1/officers/{id}", to(on, &PeopleHandlers::save), small);
+    router.get("/api/v1/staff-posts", to(on, &PeopleHandlers::list_posts));
+    router.post("/api/v1/staff-posts", to(on, &PeopleHandlers::add_post), small);
+    router.put("/api/v1/staff-posts/{id}", to(on, &PeopleHandlers::save_post), small);
+    router.get("/api/v1/staff-figures", to(on, &PeopleHandlers::figures));
 }
 
 void add_emergency_routes(net::Router& router, EmergencyHandlers& on)

@@ -25,6 +25,7 @@
 #include "server/http/onsite/onsite_handlers.hpp"
 #include "server/http/paper/paper_handlers.hpp"
 #include "server/http/passkeys/passkey_handlers.hpp"
+#include "server/http/people/people_handlers.hpp"
 #include "server/http/power/power_handlers.hpp"
 #include "server/http/relays/relay_handlers.hpp"
 #include "server/http/rules/rule_handlers.hpp"
@@ -56,6 +57,7 @@ struct RegisterHandlers {
     AuditHandlers& audit;
     ApiKeyHandlers& api_keys;
     SystemHandlers& system;
+    PeopleHandlers& people;
 };
 
 struct Handlers {
@@ -87,6 +89,7 @@ struct Handlers {
 void add_register_routes(net::Router& router, RegisterHandlers handlers);
 
 void add_passkey_routes(net::Router& router, PasskeyHandlers& handlers);
+void add_people_routes(net::Router& router, PeopleHandlers& handlers);
 void add_emergency_routes(net::Router& router, EmergencyHandlers& handlers);
 void add_approval_link_routes(net::Router& router, ApprovalLinkHandlers& handlers);
 void add_inbox_routes(net::Router& router, InboxHandlers& handlers);

@@ -16,6 +16,7 @@
 #include "server/storage/sql_jingles.hpp"
 #include "server/storage/sql_media.hpp"
 #include "server/storage/sql_onsite.hpp"
+#include "server/storage/sql_people.hpp"
 #include "server/storage/sql_plans.hpp"
 #include "server/storage/sql_play_logs.hpp"
 #include "server/storage/sql_power.hpp"
@@ -75,6 +76,7 @@ public:
     app::Contributions& contributions() override { return contributions_; }
     app::PlannedOutages& planned_outages() override { return planned_outages_; }
     app::MakeUps& make_ups() override { return make_ups_; }
+    app::People& people() override { return people_; }
 
 private:
     SqlUnits units_;
@@ -119,6 +121,7 @@ private:
     SqlContributions contributions_;
     SqlPlannedOutages planned_outages_;
     SqlMakeUps make_ups_;
+    SqlPeople people_;
 };
 
 class SqlFactRecords final : public app::Facts {

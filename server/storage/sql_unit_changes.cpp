@@ -26,9 +26,11 @@ constexpr std::array owned{
     OwnedRows{ "dictionary_entry", "id", false, "unit", "written" },
     OwnedRows{ "job", "id" },
     OwnedRows{ "media", "hash" },
+    OwnedRows{ "officer", "id", true },
     OwnedRows{ "outage_paste", "id" },
     OwnedRows{ "programme", "id" },
     OwnedRows{ "schedule", "id" },
+    OwnedRows{ "staff_post", "id", true },
     OwnedRows{ "template", "id" },
     OwnedRows{ "upload", "id" },
 };

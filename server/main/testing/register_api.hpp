@@ -144,6 +144,7 @@ private:
             tested_way = way;
             co_return alarm_goes_out;
         } } };
+    http::PeopleHandlers people_{ desk_, world_.clock() };
     net::Router router_;
     std::set<AccountId> with_session_;
 };

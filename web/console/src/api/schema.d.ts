@@ -2494,6 +2494,105 @@ export interface paths {
         patch: operations["edit_relay_source"];
         trace?: never;
     };
+    "/api/v1/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who does the work of grassroots information
+         * @description Phone and e-mail are null for whoever neither manages people nor sends alerts in the unit,
+         *     unless they are his own.
+         */
+        get: operations["list_officers"];
+        put?: never;
+        /** Enter an officer */
+        post: operations["add_officer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/officers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One officer */
+        get: operations["show_officer"];
+        /**
+         * Change an officer; the whole of it is sent
+         * @description Who leaves is given a `to`; `to` on the day of `from` is an entry by mistake.
+         */
+        put: operations["save_officer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The posts of units and how many of their seats are free */
+        get: operations["list_staff_posts"];
+        put?: never;
+        /** Enter a post */
+        post: operations["add_staff_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff-posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a post; the whole of it is sent */
+        put: operations["save_staff_post"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Officers, vacancies and the share that is trained */
+        get: operations["show_staff_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/jingles/{kind}": {
         parameters: {
             query?: never;
@@ -5535,6 +5634,135 @@ export interface components {
          * @enum {string}
          */
         RelayFallback: "silence" | "end";
+        /**
+         * @description Of grassroots information, or of information technology
+         * @enum {string}
+         */
+        Staff: "grassroots" | "it";
+        Training: {
+            course: string;
+            on: components["schemas"]["Day"];
+        };
+        Officer: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            post: string | null;
+            post_title: string;
+            name: string;
+            staff: components["schemas"]["Staff"];
+            full_time: boolean;
+            duties: string;
+            phone: string | null;
+            email: string | null;
+            account: string | null;
+            stand_in: string | null;
+            stand_in_name: string;
+            from: components["schemas"]["Day"];
+            /** Format: date */
+            to: string | null;
+            trainings: components["schemas"]["Training"][];
+            may_edit: boolean;
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+            version: components["schemas"]["Version"];
+        };
+        OfficerPage: {
+            items: components["schemas"]["Officer"][];
+            next: string | null;
+        };
+        NewOfficer: {
+            unit: components["schemas"]["Id"];
+            post?: string | null;
+            name: string;
+            staff: components["schemas"]["Staff"];
+            full_time: boolean;
+            duties?: string | null;
+            phone?: string | null;
+            email?: string | null;
+            account?: string | null;
+            stand_in?: string | null;
+            from: components["schemas"]["Day"];
+            /** Format: date */
+            to?: string | null;
+            trainings?: components["schemas"]["Training"][] | null;
+        };
+        OfficerEdit: {
+            unit: components["schemas"]["Id"];
+            post?: string | null;
+            name: string;
+            staff: components["schemas"]["Staff"];
+            full_time: boolean;
+            duties?: string | null;
+            phone?: string | null;
+            email?: string | null;
+            account?: string | null;
+            stand_in?: string | null;
+            from: components["schemas"]["Day"];
+            /** Format: date */
+            to?: string | null;
+            trainings?: components["schemas"]["Training"][] | null;
+            version?: components["schemas"]["SeenVersion"];
+        };
+        StaffPost: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            title: string;
+            staff: components["schemas"]["Staff"];
+            duties: string;
+            seats: number;
+            holders: number;
+            vacancies: number;
+            from: components["schemas"]["Day"];
+            /** Format: date */
+            to: string | null;
+            may_edit: boolean;
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+            version: components["schemas"]["Version"];
+        };
+        StaffPostPage: {
+            items: components["schemas"]["StaffPost"][];
+            next: string | null;
+        };
+        NewStaffPost: {
+            unit: components["schemas"]["Id"];
+            title: string;
+            staff: components["schemas"]["Staff"];
+            duties?: string | null;
+            seats: number;
+            from: components["schemas"]["Day"];
+            /** Format: date */
+            to?: string | null;
+        };
+        StaffPostEdit: {
+            title: string;
+            staff: components["schemas"]["Staff"];
+            duties?: string | null;
+            seats: number;
+            from: components["schemas"]["Day"];
+            /** Format: date */
+            to?: string | null;
+            version?: components["schemas"]["SeenVersion"];
+        };
+        StaffFigures: {
+            officers: number;
+            trained: number;
+            /** @description Rounded down; null without officers */
+            trained_permille: number | null;
+            seats: number;
+            vacancies: number;
+        };
+        StaffSummary: {
+            day: components["schemas"]["Day"];
+            total: components["schemas"]["StaffFigures"];
+            items: {
+                unit: components["schemas"]["Id"];
+                name: string;
+                figures: components["schemas"]["StaffFigures"];
+            }[];
+        };
         RelaySource: {
             id: components["schemas"]["Id"];
             unit: components["schemas"]["Id"];
@@ -12780,6 +13008,289 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_officers: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+                /** @description Those of other days, too */
+                ever?: boolean;
+                staff?: components["schemas"]["Staff"];
+                /** @description Whether a course was passed by that day */
+                trained?: boolean;
+                /** @description With or without marks; exact marks rank first */
+                q?: components["parameters"]["Search"];
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_officer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOfficer"];
+            };
+        };
+        responses: {
+            /** @description The officer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Officer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_officer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The officer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Officer"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_officer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficerEdit"];
+            };
+        };
+        responses: {
+            /** @description The officer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Officer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_staff_posts: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+                /** @description Those of other days, too */
+                ever?: boolean;
+                /** @description Only those with a free seat */
+                vacant?: boolean;
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of titles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPostPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_staff_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaffPost"];
+            };
+        };
+        responses: {
+            /** @description The post */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPost"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_staff_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffPostEdit"];
+            };
+        };
+        responses: {
+            /** @description The post */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPost"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_staff_figures: {
+        parameters: {
+            query?: {
+                /** @description The account's own unit unless told */
+                unit?: components["parameters"]["OwnUnit"];
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The unit itself and each unit below it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSummary"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };

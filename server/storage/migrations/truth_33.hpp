@@ -1,0 +1,56 @@
+// Step 33 of the truth: the roster of officers, surveys, plans for stations.
+#pragma once
+
+#include "server/storage/sql/migration.hpp"
+
+namespace nguon::storage {
+
+inline constexpr sql::Migration people_and_surveys{ 33, "people and surveys", R"sql(
+CREATE TABLE staff_post (
+    id BIGINT PRIMARY KEY,
+    unit BIGINT NOT NULL REFERENCES unit (id),
+    title TEXT NOT NULL,
+    sort_key BYTEA NOT NULL,
+    staff TEXT NOT NULL,
+    duties TEXT NOT NULL,
+    seats BIGINT NOT NULL,
+    from_day TEXT NOT NULL,
+    to_day TEXT,
+    by_name TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
+) STRICT;
+CREATE INDEX staff_post_unit ON staff_post (unit);
+CREATE INDEX staff_post_order ON staff_post (sort_key, id);
+CREATE TABLE officer (
+    id BIGINT PRIMARY KEY,
+    unit BIGINT NOT NULL REFERENCES unit (id),
+    post BIGINT,
+    name TEXT NOT NULL,
+    sort_key BYTEA NOT NULL,
+    folded TEXT NOT NULL,
+    staff TEXT NOT NULL,
+    full_time BOOLEAN NOT NULL,
+    duties TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    email TEXT NOT NULL,
+    account BIGINT,
+    stand_in BIGINT,
+    from_day TEXT NOT NULL,
+    to_day TEXT,
+    by_name TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
+) STRICT;
+CREATE INDEX officer_unit ON officer (unit);
+CREATE INDEX officer_post ON officer (post);
+CREATE INDEX officer_order ON officer (sort_key, id);
+CREATE TABLE officer_training (
+    officer BIGINT NOT NULL REFERENCES officer (id),
+    course TEXT NOT NULL,
+    on_day TEXT NOT NULL,
+    PRIMARY KEY (officer, course, on_day)
+) STRICT;
+)sql" };
+
+}
