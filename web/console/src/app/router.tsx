@@ -153,6 +153,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/people',
+    component: lazyRouteComponent(() => import('../pages/people/people_page'), 'PeoplePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/power',
     component: lazyRouteComponent(() => import('../pages/power/power_page'), 'PowerPage'),
   }),

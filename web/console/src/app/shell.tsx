@@ -13,6 +13,7 @@ import {
   FolderOpenOutlined,
   GiftOutlined,
   HomeOutlined,
+  IdcardOutlined,
   InboxOutlined,
   LogoutOutlined,
   PoweroffOutlined,
@@ -81,6 +82,7 @@ const entries: Entry[] = [
   },
   { to: '/coverage', label: vi.coverage.title, icon: <AimOutlined /> },
   { to: '/units', label: vi.shell.units, icon: <ApartmentOutlined /> },
+  { to: '/people', label: vi.people.title, icon: <IdcardOutlined /> },
   { to: '/accounts', label: vi.shell.accounts, icon: <TeamOutlined />, right: 'manage_accounts' },
   { to: '/audit', label: vi.shell.audit, icon: <AuditOutlined />, right: 'view_audit' },
   {

@@ -28,6 +28,7 @@ import { onsite, selfTest } from './vi/onsite';
 import { keys, received } from './vi/other_systems';
 import { paper } from './vi/paper';
 import { emergencyRules, otpDuty, passkeys, sessions } from './vi/passkeys';
+import { people } from './vi/people';
 import { power } from './vi/power';
 import { reform } from './vi/reform';
 import { relays } from './vi/relays';
@@ -86,6 +87,7 @@ export const vi = {
   otpDuty,
   paper,
   passkeys,
+  people,
   power,
   reform,
   repeats,
