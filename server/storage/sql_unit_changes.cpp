@@ -16,6 +16,7 @@ namespace {
 constexpr std::array owned{
     OwnedRows{ "account", "id", true },
     OwnedRows{ "api_key", "id" },
+    OwnedRows{ "asset", "id", true },
     OwnedRows{ "bulletin", "id" },
     OwnedRows{ "campaign", "id" },
     OwnedRows{ "cap_received", "id" },
