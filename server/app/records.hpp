@@ -26,6 +26,7 @@
 #include "server/app/records/relay_sources.hpp"
 #include "server/app/records/reset_codes.hpp"
 #include "server/app/records/schedules.hpp"
+#include "server/app/records/surveys.hpp"
 #include "server/app/records/templates.hpp"
 #include "server/app/records/unit_changes.hpp"
 #include "server/app/records/units.hpp"
@@ -81,6 +82,7 @@ public:
     virtual PlannedOutages& planned_outages() = 0;
     virtual MakeUps& make_ups() = 0;
     virtual People& people() = 0;
+    virtual Surveys& surveys() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

@@ -33,6 +33,7 @@
 #include "server/http/session/session_handlers.hpp"
 #include "server/http/silence/silence_handlers.hpp"
 #include "server/http/speech/speech_handlers.hpp"
+#include "server/http/surveys/survey_handlers.hpp"
 #include "server/http/system/system_handlers.hpp"
 #include "server/http/templates/template_handlers.hpp"
 #include "server/http/unit_changes/unit_change_handlers.hpp"
@@ -58,6 +59,7 @@ struct RegisterHandlers {
     ApiKeyHandlers& api_keys;
     SystemHandlers& system;
     PeopleHandlers& people;
+    SurveyHandlers& surveys;
 };
 
 struct Handlers {
@@ -90,6 +92,7 @@ void add_register_routes(net::Router& router, RegisterHandlers handlers);
 
 void add_passkey_routes(net::Router& router, PasskeyHandlers& handlers);
 void add_people_routes(net::Router& router, PeopleHandlers& handlers);
+void add_survey_routes(net::Router& router, SurveyHandlers& handlers);
 void add_emergency_routes(net::Router& router, EmergencyHandlers& handlers);
 void add_approval_link_routes(net::Router& router, ApprovalLinkHandlers& handlers);
 void add_inbox_routes(net::Router& router, InboxHandlers& handlers);

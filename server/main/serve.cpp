@@ -176,6 +176,7 @@ public:
         , audit_(truth_desk_, clock_)
         , api_keys_(truth_desk_, clock_, certificate_reader())
         , people_(truth_desk_, clock_)
+        , surveys_(truth_desk_, clock_)
         , devices_({ truth_desk_, clock_, news_, [this] { plans_.request(); },
               [this](std::vector<Command> commands) { return hub_.send(std::move(commands)); },
               [this](DeviceId id) { hub_.disconnect(id, "device.removed"); } })
@@ -541,7 +542,8 @@ private:
                 silence_, year_, inbox_, contributions_, devices_, deliveries_, archive_, paper_,
                 power_, device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
-                    rules_, onsite_, jingles_, relays_, audit_, api_keys_, system_, people_ } },
+                    rules_, onsite_, jingles_, relays_, audit_, api_keys_, system_, people_,
+                    surveys_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
     }
@@ -633,6 +635,7 @@ private:
     http::AuditHandlers audit_;
     http::ApiKeyHandlers api_keys_;
     http::PeopleHandlers people_;
+    http::SurveyHandlers surveys_;
     http::DeviceHandlers devices_;
     http::DeliveryHandlers deliveries_;
     http::ArchiveHandlers archive_;

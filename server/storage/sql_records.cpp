@@ -47,6 +47,7 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& dev
     , planned_outages_(sql)
     , make_ups_(sql)
     , people_(sql)
+    , surveys_(sql)
 {
 }
 

@@ -24,6 +24,7 @@
 #include "server/storage/sql_relay_sources.hpp"
 #include "server/storage/sql_reset_codes.hpp"
 #include "server/storage/sql_schedules.hpp"
+#include "server/storage/sql_surveys.hpp"
 #include "server/storage/sql_templates.hpp"
 #include "server/storage/sql_unit_changes.hpp"
 #include "server/storage/sql_units.hpp"
@@ -79,6 +80,7 @@ public:
     app::PlannedOutages& planned_outages() override { return planned_outages_; }
     app::MakeUps& make_ups() override { return make_ups_; }
     app::People& people() override { return people_; }
+    app::Surveys& surveys() override { return surveys_; }
 
 private:
     SqlUnits units_;
@@ -125,6 +127,7 @@ private:
     SqlPlannedOutages planned_outages_;
     SqlMakeUps make_ups_;
     SqlPeople people_;
+    SqlSurveys surveys_;
 };
 
 class SqlFactRecords final : public app::Facts {

@@ -145,6 +145,7 @@ private:
             co_return alarm_goes_out;
         } } };
     http::PeopleHandlers people_{ desk_, world_.clock() };
+    http::SurveyHandlers surveys_{ desk_, world_.clock() };
     net::Router router_;
     std::set<AccountId> with_session_;
 };

@@ -51,6 +51,41 @@ CREATE TABLE officer_training (
     on_day TEXT NOT NULL,
     PRIMARY KEY (officer, course, on_day)
 ) STRICT;
+CREATE TABLE survey_round (
+    id BIGINT PRIMARY KEY,
+    unit BIGINT NOT NULL REFERENCES unit (id),
+    name TEXT NOT NULL,
+    from_day TEXT NOT NULL,
+    to_day TEXT NOT NULL,
+    kinds TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
+) STRICT;
+CREATE INDEX survey_round_unit ON survey_round (unit);
+CREATE TABLE survey_answer (
+    id BIGINT PRIMARY KEY,
+    client_id TEXT NOT NULL,
+    round BIGINT NOT NULL,
+    asset BIGINT NOT NULL,
+    unit BIGINT NOT NULL REFERENCES unit (id),
+    kind TEXT NOT NULL,
+    form_version BIGINT NOT NULL,
+    day TEXT NOT NULL,
+    found TEXT NOT NULL,
+    answers TEXT NOT NULL,
+    remark TEXT NOT NULL,
+    accepted BOOLEAN NOT NULL,
+    latitude DOUBLE PRECISION,
+    longitude DOUBLE PRECISION,
+    state TEXT NOT NULL,
+    by_account BIGINT NOT NULL,
+    by_name TEXT NOT NULL,
+    received_at BIGINT NOT NULL,
+    UNIQUE (by_account, client_id)
+) STRICT;
+CREATE INDEX survey_answer_asset ON survey_answer (round, asset);
+CREATE INDEX survey_answer_unit ON survey_answer (unit);
 )sql" };
 
 }
