@@ -10,8 +10,6 @@ namespace nguon::app {
 inline constexpr std::size_t most_bulk_assets = 500;
 inline constexpr std::size_t most_asset_files = 20;
 inline constexpr std::int64_t largest_asset_file = 10 * 1024 * 1024;
-// What is known beforehand may be entered so long before its day.
-inline constexpr std::chrono::days furthest_asset_day{ 366 };
 
 struct ShownAsset {
     Asset asset;
@@ -50,7 +48,8 @@ Result<std::vector<Asset>> add_assets(
 // those of the device.
 Result<ShownAsset> change_asset(
     Records& records, const Deed& deed, const Asset& wished, std::optional<Version> seen);
-// It is gone from the day on. That of a device ends with it.
+// It is gone from the day on; from its first day on, it was an error and leaves no trace but in the
+// audit log. That of a device ends with the device.
 Result<void> end_asset(
     Records& records, const Deed& deed, AssetId id, Day day, std::optional<Version> seen);
 

@@ -294,6 +294,15 @@ void SqlAssets::write_due(const std::vector<Asset>& last_eras)
     sql_.run_many("INSERT INTO asset_due (asset, key, day) VALUES (?, ?, ?)", rows);
 }
 
+bool SqlAssets::erase(AssetId id)
+{
+    return sql_.run("DELETE FROM asset WHERE id = ? AND device IS NULL"
+                    " AND NOT EXISTS (SELECT 1 FROM asset_file f WHERE f.asset = asset.id)"
+                    " AND NOT EXISTS (SELECT 1 FROM asset_era e WHERE e.station = asset.id)",
+               { id })
+        == 1;
+}
+
 std::vector<app::AssetFile> SqlAssets::files(AssetId id)
 {
     return sql_.all("SELECT asset, hash, name, type, size, by_name, added_at FROM asset_file"

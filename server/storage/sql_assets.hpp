@@ -27,6 +27,7 @@ public:
     void add(const Asset& asset) override;
     void add_all(const std::vector<Asset>& assets) override;
     bool save(const AssetEras& eras, Version seen) override;
+    bool erase(AssetId id) override;
     std::vector<app::AssetFile> files(AssetId id) override;
     bool add_file(const app::AssetFile& file) override;
     bool remove_file(AssetId id, const MediaHash& hash) override;

@@ -187,12 +187,12 @@ Wrong check_value(const AssetField& field, std::string_view value)
         return check_number(field, value);
     case AssetFieldType::day:
         if (const auto day = parse_iso_day(value); !day || *day < first_asset_day)
-            return { "asset.no_day", {} };
+            return { "input.bad_day", {} };
         return {};
     case AssetFieldType::choice:
-        return choice_in(field, value) == nullptr ? Wrong{ "asset.no_choice", {} } : Wrong{};
+        return choice_in(field, value) == nullptr ? Wrong{ "input.not_a_choice", {} } : Wrong{};
     case AssetFieldType::yes_no:
-        return value == "yes" || value == "no" ? Wrong{} : Wrong{ "asset.no_choice", {} };
+        return value == "yes" || value == "no" ? Wrong{} : Wrong{ "input.not_a_choice", {} };
     case AssetFieldType::unit:
         return UnitId::parse(value) ? Wrong{} : Wrong{ "unit.missing", {} };
     }
@@ -280,7 +280,7 @@ std::vector<FieldError> check_details(const Asset& asset)
     for (const auto& [key, value] : asset.details) {
         const AssetField* field = asset_field(asset.kind, key);
         if (field == nullptr) {
-            add(cut_utf8(key, 60), "asset.no_such_field");
+            add(cut_utf8(key, 60), "input.unknown_field");
         } else if (!is_valid_utf8(value)) {
             add(key, "input.invalid");
         } else if (Wrong found = check_value(*field, value); !found.code.empty()) {

@@ -89,6 +89,9 @@ public:
     // asset.stale. It is not checked and not noted; use cases do both.
     Result<void> change(const Asset& wished, Version seen);
 
+    // It never was. False: something is kept with it, or belongs to it, or it is that of a device.
+    virtual bool erase(AssetId id) = 0;
+
     virtual std::vector<AssetFile> files(AssetId id) = 0;
     // False: it has this file already.
     virtual bool add_file(const AssetFile& file) = 0;
