@@ -2593,6 +2593,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/survey-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked about each kind of thing in a survey */
+        get: operations["list_survey_forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Surveys of the units of the caller and of those above and below them */
+        get: operations["list_survey_rounds"];
+        put?: never;
+        /** Begin a survey of a unit and all below it */
+        post: operations["add_survey_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** A round and how far it is in each unit */
+        get: operations["show_survey_round"];
+        /** Change a round; the whole of it is sent */
+        put: operations["save_survey_round"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds/{id}/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** What is to be looked at, with what was found */
+        get: operations["list_surveyed_assets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** All that was found, also what was set aside */
+        get: operations["list_survey_answers"];
+        put?: never;
+        /**
+         * Say what was found
+         * @description What was found is the condition of the thing from `day` on. The same `client_id` of the same
+         *     account is the same answer, however often it is sent. Where somebody else had answered, and
+         *     `replaces` does not name his answer, it lies beside until one of the two is chosen.
+         */
+        post: operations["answer_survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-answers/{id}/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Of several answers this one stands */
+        post: operations["choose_survey_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/jingles/{kind}": {
         parameters: {
             query?: never;
@@ -5762,6 +5880,147 @@ export interface components {
                 name: string;
                 figures: components["schemas"]["StaffFigures"];
             }[];
+        };
+        SurveyQuestion: {
+            key: string;
+            label: string;
+            /** @enum {string} */
+            type: "yes_no" | "number" | "text";
+            /** @description Without it nothing is accepted */
+            minimum: boolean;
+            least: number;
+            most: number;
+            measure: string;
+        };
+        SurveyForm: {
+            /** @enum {string} */
+            kind: "station" | "cluster" | "board" | "website" | "equipment";
+            version: number;
+            questions: components["schemas"]["SurveyQuestion"][];
+        };
+        SurveyFormPage: {
+            items: components["schemas"]["SurveyForm"][];
+            next: string | null;
+        };
+        SurveyRound: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            name: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            kinds: ("station" | "cluster" | "board" | "website" | "equipment")[];
+            may_edit: boolean;
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+            version: components["schemas"]["Version"];
+        };
+        SurveyRoundPage: {
+            items: components["schemas"]["SurveyRound"][];
+            next: string | null;
+        };
+        SurveyProgressRow: {
+            unit: components["schemas"]["Id"];
+            name: string;
+            assets: number;
+            answered: number;
+        };
+        SurveyProgress: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            name: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            kinds: ("station" | "cluster" | "board" | "website" | "equipment")[];
+            may_edit: boolean;
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+            version: components["schemas"]["Version"];
+            progress: components["schemas"]["SurveyProgressRow"][];
+        };
+        NewSurveyRound: {
+            unit: components["schemas"]["Id"];
+            name: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            kinds: ("station" | "cluster" | "board" | "website" | "equipment")[];
+        };
+        SurveyRoundEdit: {
+            name: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            kinds: ("station" | "cluster" | "board" | "website" | "equipment")[];
+            version?: components["schemas"]["SeenVersion"];
+        };
+        SurveyAnswer: {
+            id: components["schemas"]["Id"];
+            client_id: string;
+            round: components["schemas"]["Id"];
+            asset: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "station" | "cluster" | "board" | "website" | "equipment";
+            form_version: number;
+            day: components["schemas"]["Day"];
+            /** @enum {string} */
+            condition: "works" | "degraded" | "broken" | "not_working";
+            /** @description By the keys of the form: yes or no, a number with a point, a text */
+            answers: {
+                [key: string]: string;
+            };
+            remark: string;
+            accepted: boolean;
+            /** @enum {string} */
+            state: "stands" | "beside" | "set_aside";
+            by: components["schemas"]["Id"];
+            by_name: string;
+            received: components["schemas"]["Moment"];
+            lat: number | null;
+            lon: number | null;
+        };
+        SurveyAnswerPage: {
+            items: components["schemas"]["SurveyAnswer"][];
+            next: string | null;
+        };
+        SurveyedAsset: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "station" | "cluster" | "board" | "website" | "equipment";
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            name: string;
+            /** @enum {string} */
+            condition: "unknown" | "works" | "degraded" | "broken" | "not_working";
+            /** Format: date */
+            condition_on: string | null;
+            lat: number | null;
+            lon: number | null;
+            standing: components["schemas"]["SurveyAnswer"] | null;
+            beside: components["schemas"]["SurveyAnswer"][];
+        };
+        SurveyedAssetPage: {
+            items: components["schemas"]["SurveyedAsset"][];
+            next: string | null;
+        };
+        NewSurveyAnswer: {
+            client_id: string;
+            asset: components["schemas"]["Id"];
+            form_version: number;
+            day: components["schemas"]["Day"];
+            /** @enum {string} */
+            condition: "works" | "degraded" | "broken" | "not_working";
+            /** @description By the keys of the form: yes or no, a number with a point, a text */
+            answers: {
+                [key: string]: string;
+            };
+            remark?: string | null;
+            accepted: boolean;
+            lat?: number | null;
+            lon?: number | null;
+            replaces?: string | null;
+        };
+        SurveyChoice: {
+            instead_of: components["schemas"]["Id"];
         };
         RelaySource: {
             id: components["schemas"]["Id"];
@@ -13291,6 +13550,319 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_survey_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The forms of today */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyFormPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_survey_rounds: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyRoundPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_survey_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSurveyRound"];
+            };
+        };
+        responses: {
+            /** @description The round */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyRound"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_survey_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The round */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyProgress"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_survey_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyRoundEdit"];
+            };
+        };
+        responses: {
+            /** @description The round */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyRound"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_surveyed_assets: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyedAssetPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_survey_answers: {
+        parameters: {
+            query?: {
+                asset?: components["schemas"]["Id"];
+                /** @description Words apart by commas */
+                state?: string;
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyAnswerPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_survey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSurveyAnswer"];
+            };
+        };
+        responses: {
+            /** @description The answer that was sent before with this client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyAnswer"];
+                };
+            };
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    choose_survey_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyChoice"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
