@@ -22,6 +22,7 @@ import type { components, paths } from './schema';
 import type { Credentials } from './session';
 import type * as quiet from './silence';
 import type { SpeechWish } from './speech';
+import type * as surveys from './surveys';
 import type * as our from './types';
 import type * as reform from './unit_changes';
 import type { NewUnit, UnitEdit } from './units';
@@ -89,6 +90,9 @@ export type Read = [
   Fits<Sent['Jingles'], Jingles>,
   Fits<Sent['RelaySource'], RelaySource>,
   Fits<Sent['Officer'], people.Officer>,
+  Fits<Sent['SurveyForm'], surveys.SurveyForm>,
+  Fits<Sent['SurveyProgress'], surveys.SurveyProgress>,
+  Fits<Sent['SurveyedAsset'], surveys.SurveyedAsset>,
   Fits<Sent['StaffPost'], people.StaffPost>,
   Fits<Sent['StaffSummary'], people.StaffSummary>,
   Fits<Sent['Explanation'], airing.Explanation>,
@@ -127,6 +131,8 @@ export type Written = [
   Fits<above.Place & { unit: string; bulletins: string[] }, Sent['AcceptBulletins']>,
   Fits<NewUnit, Sent['NewUnit']>,
   Fits<people.OfficerWish, Sent['NewOfficer']>,
+  Fits<surveys.SurveyRoundWish, Sent['NewSurveyRound']>,
+  Fits<surveys.SurveyAnswerWish, Sent['NewSurveyAnswer']>,
   Fits<people.StaffPostWish, Sent['NewStaffPost']>,
   Fits<UnitEdit, Sent['UnitEdit']>,
   Fits<reform.WishedUnitChange, Sent['WishedUnitChange']>,

@@ -36,6 +36,7 @@ import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
 import { recalled, silence } from './vi/silence';
+import { surveys } from './vi/surveys';
 import { system } from './vi/system';
 import { explain, forecast, today } from './vi/today';
 import { unitChanges } from './vi/unit_changes';
@@ -108,6 +109,7 @@ export const vi = {
   shell,
   speech,
   states,
+  surveys,
   system,
   templates,
   today,
