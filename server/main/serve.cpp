@@ -173,6 +173,7 @@ public:
               { truth_desk_, clock_, signer_.signer(), signing_, [this] { plans_.request(); } })
         , relays_({ truth_desk_, clock_, signer_.signer(), signing_, [this] { plans_.request(); },
               settings.relay_private })
+        , assets_({ truth_desk_, clock_, news_, folder_, printing_ })
         , audit_(truth_desk_, clock_)
         , api_keys_(truth_desk_, clock_, certificate_reader())
         , people_(truth_desk_, clock_)
@@ -542,8 +543,8 @@ private:
                 silence_, year_, inbox_, contributions_, devices_, deliveries_, archive_, paper_,
                 power_, device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
-                    rules_, onsite_, jingles_, relays_, audit_, api_keys_, system_, people_,
-                    surveys_ } },
+                    rules_, onsite_, jingles_, relays_, assets_, audit_, api_keys_, system_,
+                    people_, surveys_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
     }
@@ -632,6 +633,7 @@ private:
     http::OnsiteHandlers onsite_;
     http::JingleHandlers jingles_;
     http::RelayHandlers relays_;
+    http::AssetHandlers assets_;
     http::AuditHandlers audit_;
     http::ApiKeyHandlers api_keys_;
     http::PeopleHandlers people_;
