@@ -26,6 +26,7 @@
 #include "server/app/records/relay_sources.hpp"
 #include "server/app/records/reset_codes.hpp"
 #include "server/app/records/schedules.hpp"
+#include "server/app/records/station_plans.hpp"
 #include "server/app/records/surveys.hpp"
 #include "server/app/records/templates.hpp"
 #include "server/app/records/unit_changes.hpp"
@@ -83,6 +84,7 @@ public:
     virtual MakeUps& make_ups() = 0;
     virtual People& people() = 0;
     virtual Surveys& surveys() = 0;
+    virtual StationPlans& station_plans() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

@@ -95,6 +95,7 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     add_api_key_routes(router, on.api_keys);
     add_people_routes(router, on.people);
     add_survey_routes(router, on.surveys);
+    add_station_plan_routes(router, on.station_plans);
 }
 
 void add_passkey_routes(net::Router& router, PasskeyHandlers& on)
@@ -115,6 +116,16 @@ void add_people_routes(net::Router& router, PeopleHandlers& on)
     router.post("/api/v1/staff-posts", to(on, &PeopleHandlers::add_post), small);
     router.put("/api/v1/staff-posts/{id}", to(on, &PeopleHandlers::save_post), small);
     router.get("/api/v1/staff-figures", to(on, &PeopleHandlers::figures));
+}
+
+void add_station_plan_routes(net::Router& router, StationPlanHandlers& on)
+{
+    router.get("/api/v1/station-plans", to(on, &StationPlanHandlers::list));
+    router.post("/api/v1/station-plans", to(on, &StationPlanHandlers::add), text);
+    router.get("/api/v1/station-plans/{id}", to(on, &StationPlanHandlers::show));
+    router.put("/api/v1/station-plans/{id}", to(on, &StationPlanHandlers::save), text);
+    router.get("/api/v1/station-plans/{id}/sheet", to(on, &StationPlanHandlers::sheet));
+    router.post("/api/v1/station-plans/{id}/step", to(on, &StationPlanHandlers::step), small);
 }
 
 void add_survey_routes(net::Router& router, SurveyHandlers& on)

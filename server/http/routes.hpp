@@ -34,6 +34,7 @@
 #include "server/http/session/session_handlers.hpp"
 #include "server/http/silence/silence_handlers.hpp"
 #include "server/http/speech/speech_handlers.hpp"
+#include "server/http/station_plans/station_plan_handlers.hpp"
 #include "server/http/surveys/survey_handlers.hpp"
 #include "server/http/system/system_handlers.hpp"
 #include "server/http/templates/template_handlers.hpp"
@@ -62,6 +63,7 @@ struct RegisterHandlers {
     SystemHandlers& system;
     PeopleHandlers& people;
     SurveyHandlers& surveys;
+    StationPlanHandlers& station_plans;
 };
 
 struct Handlers {
@@ -95,6 +97,7 @@ void add_register_routes(net::Router& router, RegisterHandlers handlers);
 void add_asset_routes(net::Router& router, AssetHandlers& handlers);
 void add_passkey_routes(net::Router& router, PasskeyHandlers& handlers);
 void add_people_routes(net::Router& router, PeopleHandlers& handlers);
+void add_station_plan_routes(net::Router& router, StationPlanHandlers& handlers);
 void add_survey_routes(net::Router& router, SurveyHandlers& handlers);
 void add_emergency_routes(net::Router& router, EmergencyHandlers& handlers);
 void add_approval_link_routes(net::Router& router, ApprovalLinkHandlers& handlers);

@@ -48,6 +48,7 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& dev
     , make_ups_(sql)
     , people_(sql)
     , surveys_(sql)
+    , station_plans_(sql)
 {
 }
 

@@ -24,6 +24,7 @@
 #include "server/storage/sql_relay_sources.hpp"
 #include "server/storage/sql_reset_codes.hpp"
 #include "server/storage/sql_schedules.hpp"
+#include "server/storage/sql_station_plans.hpp"
 #include "server/storage/sql_surveys.hpp"
 #include "server/storage/sql_templates.hpp"
 #include "server/storage/sql_unit_changes.hpp"
@@ -81,6 +82,7 @@ public:
     app::MakeUps& make_ups() override { return make_ups_; }
     app::People& people() override { return people_; }
     app::Surveys& surveys() override { return surveys_; }
+    app::StationPlans& station_plans() override { return station_plans_; }
 
 private:
     SqlUnits units_;
@@ -128,6 +130,7 @@ private:
     SqlMakeUps make_ups_;
     SqlPeople people_;
     SqlSurveys surveys_;
+    SqlStationPlans station_plans_;
 };
 
 class SqlFactRecords final : public app::Facts {

@@ -32,6 +32,8 @@ constexpr std::array owned{
     OwnedRows{ "programme", "id" },
     OwnedRows{ "schedule", "id" },
     OwnedRows{ "staff_post", "id", true },
+    OwnedRows{ "station_plan", "id", true },
+    OwnedRows{ "station_plan_row", "id" },
     OwnedRows{ "survey_answer", "id" },
     OwnedRows{ "survey_round", "id", true },
     OwnedRows{ "template", "id" },

@@ -86,6 +86,29 @@ CREATE TABLE survey_answer (
 ) STRICT;
 CREATE INDEX survey_answer_asset ON survey_answer (round, asset);
 CREATE INDEX survey_answer_unit ON survey_answer (unit);
+CREATE TABLE station_plan (
+    id BIGINT PRIMARY KEY,
+    unit BIGINT NOT NULL REFERENCES unit (id),
+    year BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    lines TEXT NOT NULL,
+    marks TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
+) STRICT;
+CREATE INDEX station_plan_year ON station_plan (year, id);
+CREATE TABLE station_plan_row (
+    id TEXT PRIMARY KEY,
+    plan BIGINT NOT NULL,
+    place BIGINT NOT NULL,
+    unit BIGINT NOT NULL REFERENCES unit (id),
+    action TEXT NOT NULL,
+    quantity BIGINT NOT NULL,
+    remark TEXT NOT NULL
+) STRICT;
+CREATE INDEX station_plan_row_plan ON station_plan_row (plan);
 )sql" };
 
 }
