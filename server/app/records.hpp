@@ -20,11 +20,14 @@
 #include "server/app/records/jingles.hpp"
 #include "server/app/records/media.hpp"
 #include "server/app/records/onsite.hpp"
+#include "server/app/records/people.hpp"
 #include "server/app/records/plans.hpp"
 #include "server/app/records/power.hpp"
 #include "server/app/records/relay_sources.hpp"
 #include "server/app/records/reset_codes.hpp"
 #include "server/app/records/schedules.hpp"
+#include "server/app/records/station_plans.hpp"
+#include "server/app/records/surveys.hpp"
 #include "server/app/records/templates.hpp"
 #include "server/app/records/unit_changes.hpp"
 #include "server/app/records/units.hpp"
@@ -79,6 +82,9 @@ public:
     virtual Contributions& contributions() = 0;
     virtual PlannedOutages& planned_outages() = 0;
     virtual MakeUps& make_ups() = 0;
+    virtual People& people() = 0;
+    virtual Surveys& surveys() = 0;
+    virtual StationPlans& station_plans() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

@@ -93,6 +93,9 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.post("/api/v1/system/backups", to(on.system, &SystemHandlers::back_up), small);
     router.post("/api/v1/system/alarm-test", to(on.system, &SystemHandlers::test_alarm), small);
     add_api_key_routes(router, on.api_keys);
+    add_people_routes(router, on.people);
+    add_survey_routes(router, on.surveys);
+    add_station_plan_routes(router, on.station_plans);
 }
 
 void add_passkey_routes(net::Router& router, PasskeyHandlers& on)
@@ -101,6 +104,41 @@ void add_passkey_routes(net::Router& router, PasskeyHandlers& on)
     router.post("/api/v1/session/passkeys/challenge", to(on, &PasskeyHandlers::challenge), small);
     router.post("/api/v1/session/passkeys", to(on, &PasskeyHandlers::add), small);
     router.remove("/api/v1/session/passkeys/{id}", to(on, &PasskeyHandlers::revoke), small);
+}
+
+void add_people_routes(net::Router& router, PeopleHandlers& on)
+{
+    router.get("/api/v1/officers", to(on, &PeopleHandlers::list));
+    router.post("/api/v1/officers", to(on, &PeopleHandlers::add), small);
+    router.get("/api/v1/officers/{id}", to(on, &PeopleHandlers::show));
+    router.put("/api/v1/officers/{id}", to(on, &PeopleHandlers::save), small);
+    router.get("/api/v1/staff-posts", to(on, &PeopleHandlers::list_posts));
+    router.post("/api/v1/staff-posts", to(on, &PeopleHandlers::add_post), small);
+    router.put("/api/v1/staff-posts/{id}", to(on, &PeopleHandlers::save_post), small);
+    router.get("/api/v1/staff-figures", to(on, &PeopleHandlers::figures));
+}
+
+void add_station_plan_routes(net::Router& router, StationPlanHandlers& on)
+{
+    router.get("/api/v1/station-plans", to(on, &StationPlanHandlers::list));
+    router.post("/api/v1/station-plans", to(on, &StationPlanHandlers::add), text);
+    router.get("/api/v1/station-plans/{id}", to(on, &StationPlanHandlers::show));
+    router.put("/api/v1/station-plans/{id}", to(on, &StationPlanHandlers::save), text);
+    router.get("/api/v1/station-plans/{id}/sheet", to(on, &StationPlanHandlers::sheet));
+    router.post("/api/v1/station-plans/{id}/step", to(on, &StationPlanHandlers::step), small);
+}
+
+void add_survey_routes(net::Router& router, SurveyHandlers& on)
+{
+    router.get("/api/v1/survey-forms", to(on, &SurveyHandlers::forms));
+    router.get("/api/v1/survey-rounds", to(on, &SurveyHandlers::list));
+    router.post("/api/v1/survey-rounds", to(on, &SurveyHandlers::add), small);
+    router.get("/api/v1/survey-rounds/{id}", to(on, &SurveyHandlers::show));
+    router.put("/api/v1/survey-rounds/{id}", to(on, &SurveyHandlers::save), small);
+    router.get("/api/v1/survey-rounds/{id}/assets", to(on, &SurveyHandlers::assets));
+    router.get("/api/v1/survey-rounds/{id}/answers", to(on, &SurveyHandlers::answers));
+    router.post("/api/v1/survey-rounds/{id}/answers", to(on, &SurveyHandlers::answer), small);
+    router.post("/api/v1/survey-answers/{id}/choose", to(on, &SurveyHandlers::choose), small);
 }
 
 void add_emergency_routes(net::Router& router, EmergencyHandlers& on)

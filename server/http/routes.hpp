@@ -26,6 +26,7 @@
 #include "server/http/onsite/onsite_handlers.hpp"
 #include "server/http/paper/paper_handlers.hpp"
 #include "server/http/passkeys/passkey_handlers.hpp"
+#include "server/http/people/people_handlers.hpp"
 #include "server/http/power/power_handlers.hpp"
 #include "server/http/relays/relay_handlers.hpp"
 #include "server/http/rules/rule_handlers.hpp"
@@ -33,6 +34,8 @@
 #include "server/http/session/session_handlers.hpp"
 #include "server/http/silence/silence_handlers.hpp"
 #include "server/http/speech/speech_handlers.hpp"
+#include "server/http/station_plans/station_plan_handlers.hpp"
+#include "server/http/surveys/survey_handlers.hpp"
 #include "server/http/system/system_handlers.hpp"
 #include "server/http/templates/template_handlers.hpp"
 #include "server/http/unit_changes/unit_change_handlers.hpp"
@@ -58,6 +61,9 @@ struct RegisterHandlers {
     AuditHandlers& audit;
     ApiKeyHandlers& api_keys;
     SystemHandlers& system;
+    PeopleHandlers& people;
+    SurveyHandlers& surveys;
+    StationPlanHandlers& station_plans;
 };
 
 struct Handlers {
@@ -90,6 +96,9 @@ void add_register_routes(net::Router& router, RegisterHandlers handlers);
 
 void add_asset_routes(net::Router& router, AssetHandlers& handlers);
 void add_passkey_routes(net::Router& router, PasskeyHandlers& handlers);
+void add_people_routes(net::Router& router, PeopleHandlers& handlers);
+void add_station_plan_routes(net::Router& router, StationPlanHandlers& handlers);
+void add_survey_routes(net::Router& router, SurveyHandlers& handlers);
 void add_emergency_routes(net::Router& router, EmergencyHandlers& handlers);
 void add_approval_link_routes(net::Router& router, ApprovalLinkHandlers& handlers);
 void add_inbox_routes(net::Router& router, InboxHandlers& handlers);

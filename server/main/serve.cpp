@@ -133,6 +133,9 @@ public:
         , assets_({ truth_desk_, clock_, news_, folder_, printing_ })
         , audit_(truth_desk_, clock_)
         , api_keys_(truth_desk_, clock_, certificate_reader())
+        , people_(truth_desk_, clock_)
+        , surveys_(truth_desk_, clock_)
+        , station_plans_(truth_desk_, clock_, printing_)
         , devices_({ truth_desk_, clock_, news_, [this] { plans_.request(); },
               [this](std::vector<Command> commands) { return hub_.send(std::move(commands)); },
               [this](DeviceId id) { hub_.disconnect(id, "device.removed"); } })
@@ -468,7 +471,8 @@ private:
                 silence_, year_, inbox_, contributions_, devices_, deliveries_, archive_, paper_,
                 power_, device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
-                    rules_, onsite_, jingles_, relays_, assets_, audit_, api_keys_, system_ } },
+                    rules_, onsite_, jingles_, relays_, assets_, audit_, api_keys_, system_,
+                    people_, surveys_, station_plans_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
     }
@@ -561,6 +565,9 @@ private:
     http::AssetHandlers assets_;
     http::AuditHandlers audit_;
     http::ApiKeyHandlers api_keys_;
+    http::PeopleHandlers people_;
+    http::SurveyHandlers surveys_;
+    http::StationPlanHandlers station_plans_;
     http::DeviceHandlers devices_;
     http::DeliveryHandlers deliveries_;
     http::ArchiveHandlers archive_;

@@ -46,6 +46,9 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& dev
     , contributions_(sql)
     , planned_outages_(sql)
     , make_ups_(sql)
+    , people_(sql)
+    , surveys_(sql)
+    , station_plans_(sql)
 {
 }
 

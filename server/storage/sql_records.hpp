@@ -17,12 +17,15 @@
 #include "server/storage/sql_jingles.hpp"
 #include "server/storage/sql_media.hpp"
 #include "server/storage/sql_onsite.hpp"
+#include "server/storage/sql_people.hpp"
 #include "server/storage/sql_plans.hpp"
 #include "server/storage/sql_play_logs.hpp"
 #include "server/storage/sql_power.hpp"
 #include "server/storage/sql_relay_sources.hpp"
 #include "server/storage/sql_reset_codes.hpp"
 #include "server/storage/sql_schedules.hpp"
+#include "server/storage/sql_station_plans.hpp"
+#include "server/storage/sql_surveys.hpp"
 #include "server/storage/sql_templates.hpp"
 #include "server/storage/sql_unit_changes.hpp"
 #include "server/storage/sql_units.hpp"
@@ -77,6 +80,9 @@ public:
     app::Contributions& contributions() override { return contributions_; }
     app::PlannedOutages& planned_outages() override { return planned_outages_; }
     app::MakeUps& make_ups() override { return make_ups_; }
+    app::People& people() override { return people_; }
+    app::Surveys& surveys() override { return surveys_; }
+    app::StationPlans& station_plans() override { return station_plans_; }
 
 private:
     SqlUnits units_;
@@ -122,6 +128,9 @@ private:
     SqlContributions contributions_;
     SqlPlannedOutages planned_outages_;
     SqlMakeUps make_ups_;
+    SqlPeople people_;
+    SqlSurveys surveys_;
+    SqlStationPlans station_plans_;
 };
 
 class SqlFactRecords final : public app::Facts {

@@ -148,6 +148,9 @@ private:
             tested_way = way;
             co_return alarm_goes_out;
         } } };
+    http::PeopleHandlers people_{ desk_, world_.clock() };
+    http::SurveyHandlers surveys_{ desk_, world_.clock() };
+    http::StationPlanHandlers station_plans_{ desk_, world_.clock(), hashing_ };
     net::Router router_;
     std::set<AccountId> with_session_;
 };

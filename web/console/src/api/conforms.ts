@@ -14,6 +14,7 @@ import type { Jingles } from './jingles';
 import type * as aloud from './live';
 import type * as instant from './now';
 import type * as others from './other_systems';
+import type * as people from './people';
 import type * as power from './power';
 import type { RelaySource } from './relays';
 import type { AirRules, LanguageRule } from './rules';
@@ -21,6 +22,7 @@ import type { components, paths } from './schema';
 import type { Credentials } from './session';
 import type * as quiet from './silence';
 import type { SpeechWish } from './speech';
+import type * as surveys from './surveys';
 import type * as our from './types';
 import type * as reform from './unit_changes';
 import type { NewUnit, UnitEdit } from './units';
@@ -87,6 +89,12 @@ export type Read = [
   Fits<Sent['ForecastItem'], airing.ForecastItem>,
   Fits<Sent['Jingles'], Jingles>,
   Fits<Sent['RelaySource'], RelaySource>,
+  Fits<Sent['Officer'], people.Officer>,
+  Fits<Sent['SurveyForm'], surveys.SurveyForm>,
+  Fits<Sent['SurveyProgress'], surveys.SurveyProgress>,
+  Fits<Sent['SurveyedAsset'], surveys.SurveyedAsset>,
+  Fits<Sent['StaffPost'], people.StaffPost>,
+  Fits<Sent['StaffSummary'], people.StaffSummary>,
   Fits<Sent['Explanation'], airing.Explanation>,
   Fits<Sent['DeliveryPage'], airing.DeliveryPage>,
   Fits<Sent['Retry'], airing.RetryAnswer>,
@@ -122,6 +130,10 @@ export type Written = [
   Fits<above.Place & { unit: string; version: number }, Sent['AcceptBulletin']>,
   Fits<above.Place & { unit: string; bulletins: string[] }, Sent['AcceptBulletins']>,
   Fits<NewUnit, Sent['NewUnit']>,
+  Fits<people.OfficerWish, Sent['NewOfficer']>,
+  Fits<surveys.SurveyRoundWish, Sent['NewSurveyRound']>,
+  Fits<surveys.SurveyAnswerWish, Sent['NewSurveyAnswer']>,
+  Fits<people.StaffPostWish, Sent['NewStaffPost']>,
   Fits<UnitEdit, Sent['UnitEdit']>,
   Fits<reform.WishedUnitChange, Sent['WishedUnitChange']>,
   Fits<reform.ReformWish, Sent['WishedReform']>,

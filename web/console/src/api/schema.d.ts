@@ -2711,6 +2711,223 @@ export interface paths {
         patch: operations["edit_relay_source"];
         trace?: never;
     };
+    "/api/v1/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who does the work of grassroots information
+         * @description Phone and e-mail are null for whoever neither manages people nor sends alerts in the unit,
+         *     unless they are his own.
+         */
+        get: operations["list_officers"];
+        put?: never;
+        /** Enter an officer */
+        post: operations["add_officer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/officers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One officer */
+        get: operations["show_officer"];
+        /**
+         * Change an officer; the whole of it is sent
+         * @description Who leaves is given a `to`; `to` on the day of `from` is an entry by mistake.
+         */
+        put: operations["save_officer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The posts of units and how many of their seats are free */
+        get: operations["list_staff_posts"];
+        put?: never;
+        /** Enter a post */
+        post: operations["add_staff_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff-posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a post; the whole of it is sent */
+        put: operations["save_staff_post"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Officers, vacancies and the share that is trained */
+        get: operations["show_staff_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked about each kind of thing in a survey */
+        get: operations["list_survey_forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Surveys of the units of the caller and of those above and below them */
+        get: operations["list_survey_rounds"];
+        put?: never;
+        /** Begin a survey of a unit and all below it */
+        post: operations["add_survey_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** A round and how far it is in each unit */
+        get: operations["show_survey_round"];
+        /** Change a round; the whole of it is sent */
+        put: operations["save_survey_round"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds/{id}/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** What is to be looked at, with what was found */
+        get: operations["list_surveyed_assets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** All that was found, also what was set aside */
+        get: operations["list_survey_answers"];
+        put?: never;
+        /**
+         * Say what was found
+         * @description What was found is the condition of the thing from `day` on. The same `client_id` of the same
+         *     account is the same answer, however often it is sent. Where somebody else had answered, and
+         *     `replaces` does not name his answer, it lies beside until one of the two is chosen.
+         */
+        post: operations["answer_survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-answers/{id}/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Of several answers this one stands */
+        post: operations["choose_survey_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/jingles/{kind}": {
         parameters: {
             query?: never;
@@ -6001,6 +6218,276 @@ export interface components {
             /** @enum {string|null} */
             fallback?: "silence" | "end" | null;
             version?: components["schemas"]["SeenVersion"];
+        };
+        /**
+         * @description Of grassroots information, or of information technology
+         * @enum {string}
+         */
+        Staff: "grassroots" | "it";
+        Training: {
+            course: string;
+            on: components["schemas"]["Day"];
+        };
+        Officer: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            post: string | null;
+            post_title: string;
+            name: string;
+            staff: components["schemas"]["Staff"];
+            full_time: boolean;
+            duties: string;
+            phone: string | null;
+            email: string | null;
+            account: string | null;
+            stand_in: string | null;
+            stand_in_name: string;
+            from: components["schemas"]["Day"];
+            /** Format: date */
+            to: string | null;
+            trainings: components["schemas"]["Training"][];
+            may_edit: boolean;
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+            version: components["schemas"]["Version"];
+        };
+        OfficerPage: {
+            items: components["schemas"]["Officer"][];
+            next: string | null;
+        };
+        NewOfficer: {
+            unit: components["schemas"]["Id"];
+            post?: string | null;
+            name: string;
+            staff: components["schemas"]["Staff"];
+            full_time: boolean;
+            duties?: string | null;
+            phone?: string | null;
+            email?: string | null;
+            account?: string | null;
+            stand_in?: string | null;
+            from: components["schemas"]["Day"];
+            /** Format: date */
+            to?: string | null;
+            trainings?: components["schemas"]["Training"][] | null;
+        };
+        OfficerEdit: {
+            unit: components["schemas"]["Id"];
+            post?: string | null;
+            name: string;
+            staff: components["schemas"]["Staff"];
+            full_time: boolean;
+            duties?: string | null;
+            phone?: string | null;
+            email?: string | null;
+            account?: string | null;
+            stand_in?: string | null;
+            from: components["schemas"]["Day"];
+            /** Format: date */
+            to?: string | null;
+            trainings?: components["schemas"]["Training"][] | null;
+            version?: components["schemas"]["SeenVersion"];
+        };
+        StaffPost: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            title: string;
+            staff: components["schemas"]["Staff"];
+            duties: string;
+            seats: number;
+            holders: number;
+            vacancies: number;
+            from: components["schemas"]["Day"];
+            /** Format: date */
+            to: string | null;
+            may_edit: boolean;
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+            version: components["schemas"]["Version"];
+        };
+        StaffPostPage: {
+            items: components["schemas"]["StaffPost"][];
+            next: string | null;
+        };
+        NewStaffPost: {
+            unit: components["schemas"]["Id"];
+            title: string;
+            staff: components["schemas"]["Staff"];
+            duties?: string | null;
+            seats: number;
+            from: components["schemas"]["Day"];
+            /** Format: date */
+            to?: string | null;
+        };
+        StaffPostEdit: {
+            title: string;
+            staff: components["schemas"]["Staff"];
+            duties?: string | null;
+            seats: number;
+            from: components["schemas"]["Day"];
+            /** Format: date */
+            to?: string | null;
+            version?: components["schemas"]["SeenVersion"];
+        };
+        StaffFigures: {
+            officers: number;
+            trained: number;
+            /** @description Rounded down; null without officers */
+            trained_permille: number | null;
+            seats: number;
+            vacancies: number;
+        };
+        StaffSummary: {
+            day: components["schemas"]["Day"];
+            total: components["schemas"]["StaffFigures"];
+            items: {
+                unit: components["schemas"]["Id"];
+                name: string;
+                figures: components["schemas"]["StaffFigures"];
+            }[];
+        };
+        SurveyQuestion: {
+            key: string;
+            label: string;
+            /** @enum {string} */
+            type: "yes_no" | "number" | "text";
+            /** @description Without it nothing is accepted */
+            minimum: boolean;
+            least: number;
+            most: number;
+            measure: string;
+        };
+        SurveyForm: {
+            /** @enum {string} */
+            kind: "station" | "cluster" | "board" | "website" | "equipment";
+            version: number;
+            questions: components["schemas"]["SurveyQuestion"][];
+        };
+        SurveyFormPage: {
+            items: components["schemas"]["SurveyForm"][];
+            next: string | null;
+        };
+        SurveyRound: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            name: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            kinds: ("station" | "cluster" | "board" | "website" | "equipment")[];
+            may_edit: boolean;
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+            version: components["schemas"]["Version"];
+        };
+        SurveyRoundPage: {
+            items: components["schemas"]["SurveyRound"][];
+            next: string | null;
+        };
+        SurveyProgressRow: {
+            unit: components["schemas"]["Id"];
+            name: string;
+            assets: number;
+            answered: number;
+        };
+        SurveyProgress: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            name: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            kinds: ("station" | "cluster" | "board" | "website" | "equipment")[];
+            may_edit: boolean;
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+            version: components["schemas"]["Version"];
+            progress: components["schemas"]["SurveyProgressRow"][];
+        };
+        NewSurveyRound: {
+            unit: components["schemas"]["Id"];
+            name: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            kinds: ("station" | "cluster" | "board" | "website" | "equipment")[];
+        };
+        SurveyRoundEdit: {
+            name: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            kinds: ("station" | "cluster" | "board" | "website" | "equipment")[];
+            version?: components["schemas"]["SeenVersion"];
+        };
+        SurveyAnswer: {
+            id: components["schemas"]["Id"];
+            client_id: string;
+            round: components["schemas"]["Id"];
+            asset: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "station" | "cluster" | "board" | "website" | "equipment";
+            form_version: number;
+            day: components["schemas"]["Day"];
+            /** @enum {string} */
+            condition: "works" | "degraded" | "broken" | "not_working";
+            /** @description By the keys of the form: yes or no, a number with a point, a text */
+            answers: {
+                [key: string]: string;
+            };
+            remark: string;
+            accepted: boolean;
+            /** @enum {string} */
+            state: "stands" | "beside" | "set_aside";
+            by: components["schemas"]["Id"];
+            by_name: string;
+            received: components["schemas"]["Moment"];
+            lat: number | null;
+            lon: number | null;
+        };
+        SurveyAnswerPage: {
+            items: components["schemas"]["SurveyAnswer"][];
+            next: string | null;
+        };
+        SurveyedAsset: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "station" | "cluster" | "board" | "website" | "equipment";
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            name: string;
+            /** @enum {string} */
+            condition: "unknown" | "works" | "degraded" | "broken" | "not_working";
+            /** Format: date */
+            condition_on: string | null;
+            lat: number | null;
+            lon: number | null;
+            standing: components["schemas"]["SurveyAnswer"] | null;
+            beside: components["schemas"]["SurveyAnswer"][];
+        };
+        SurveyedAssetPage: {
+            items: components["schemas"]["SurveyedAsset"][];
+            next: string | null;
+        };
+        NewSurveyAnswer: {
+            client_id: string;
+            asset: components["schemas"]["Id"];
+            form_version: number;
+            day: components["schemas"]["Day"];
+            /** @enum {string} */
+            condition: "works" | "degraded" | "broken" | "not_working";
+            /** @description By the keys of the form: yes or no, a number with a point, a text */
+            answers: {
+                [key: string]: string;
+            };
+            remark?: string | null;
+            accepted: boolean;
+            lat?: number | null;
+            lon?: number | null;
+            replaces?: string | null;
+        };
+        SurveyChoice: {
+            instead_of: components["schemas"]["Id"];
         };
         ForecastItem: {
             device: components["schemas"]["Id"];
@@ -13797,6 +14284,602 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RelaySource"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_officers: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+                /** @description Those of other days, too */
+                ever?: boolean;
+                staff?: components["schemas"]["Staff"];
+                /** @description Whether a course was passed by that day */
+                trained?: boolean;
+                /** @description With or without marks; exact marks rank first */
+                q?: components["parameters"]["Search"];
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_officer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOfficer"];
+            };
+        };
+        responses: {
+            /** @description The officer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Officer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_officer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The officer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Officer"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_officer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficerEdit"];
+            };
+        };
+        responses: {
+            /** @description The officer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Officer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_staff_posts: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+                /** @description Those of other days, too */
+                ever?: boolean;
+                /** @description Only those with a free seat */
+                vacant?: boolean;
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of titles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPostPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_staff_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaffPost"];
+            };
+        };
+        responses: {
+            /** @description The post */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPost"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_staff_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffPostEdit"];
+            };
+        };
+        responses: {
+            /** @description The post */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPost"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_staff_figures: {
+        parameters: {
+            query?: {
+                /** @description The account's own unit unless told */
+                unit?: components["parameters"]["OwnUnit"];
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The unit itself and each unit below it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSummary"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_survey_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The forms of today */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyFormPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_survey_rounds: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyRoundPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_survey_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSurveyRound"];
+            };
+        };
+        responses: {
+            /** @description The round */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyRound"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_survey_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The round */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyProgress"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_survey_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyRoundEdit"];
+            };
+        };
+        responses: {
+            /** @description The round */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyRound"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_surveyed_assets: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyedAssetPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_survey_answers: {
+        parameters: {
+            query?: {
+                asset?: components["schemas"]["Id"];
+                /** @description Words apart by commas */
+                state?: string;
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyAnswerPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_survey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSurveyAnswer"];
+            };
+        };
+        responses: {
+            /** @description The answer that was sent before with this client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyAnswer"];
+                };
+            };
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    choose_survey_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyChoice"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyAnswer"];
                 };
             };
             400: components["responses"]["BadRequest"];

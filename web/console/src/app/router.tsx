@@ -158,6 +158,21 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/people',
+    component: lazyRouteComponent(() => import('../pages/people/people_page'), 'PeoplePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/surveys',
+    component: lazyRouteComponent(() => import('../pages/surveys/surveys_page'), 'SurveysPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/surveys/$id',
+    component: lazyRouteComponent(() => import('../pages/surveys/survey_page'), 'SurveyPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/power',
     component: lazyRouteComponent(() => import('../pages/power/power_page'), 'PowerPage'),
   }),

@@ -28,6 +28,7 @@ import { onsite, selfTest } from './vi/onsite';
 import { keys, received } from './vi/other_systems';
 import { paper } from './vi/paper';
 import { emergencyRules, otpDuty, passkeys, sessions } from './vi/passkeys';
+import { people } from './vi/people';
 import { power } from './vi/power';
 import { reform } from './vi/reform';
 import { register } from './vi/register';
@@ -36,6 +37,7 @@ import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
 import { recalled, silence } from './vi/silence';
+import { surveys } from './vi/surveys';
 import { system } from './vi/system';
 import { explain, forecast, today } from './vi/today';
 import { unitChanges } from './vi/unit_changes';
@@ -89,6 +91,7 @@ export const vi = {
   otpDuty,
   paper,
   passkeys,
+  people,
   power,
   reform,
   repeats,
@@ -109,6 +112,7 @@ export const vi = {
   shell,
   speech,
   states,
+  surveys,
   system,
   templates,
   today,

@@ -1,0 +1,203 @@
+#include "core/station_plan/station_plan.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/names.hpp"
+#include "base/text.hpp"
+
+namespace nguon {
+namespace {
+
+constexpr Names<PlanAction, 4> action_names{ { "set_up", "upgrade", "convert", "content" } };
+constexpr Names<PlanState, 4> state_names{ { "estimated", "submitted", "appraised", "approved" } };
+constexpr Names<PlanStep, 4> step_names{ { "submit", "appraise", "approve", "send_back" } };
+
+constexpr int first_year = 2000;
+constexpr int last_year = 2200;
+
+Day first_day_of(int year)
+{
+    return Day(std::chrono::local_days(std::chrono::year(year) / std::chrono::January / 1));
+}
+
+// The opposite of what a plan sets up or upgrades. Of a station that nobody has looked at since it
+// was entered nothing is known to be wrong.
+bool is_down(const Asset* station)
+{
+    return station == nullptr || station->detail("tech") == "none"
+        || station->condition == Condition::broken || station->condition == Condition::not_working;
+}
+
+bool is_wanting(const Asset* station)
+{
+    return is_down(station) || station->condition != Condition::works;
+}
+
+bool is_ip(const Asset* station) { return station != nullptr && station->detail("tech") == "ip"; }
+
+// Whether the action found something to do in a station of this state.
+bool is_due(PlanAction action, const Asset* station)
+{
+    switch (action) {
+    case PlanAction::set_up:
+        return is_down(station);
+    case PlanAction::upgrade:
+        return is_wanting(station);
+    case PlanAction::convert:
+        return !is_ip(station);
+    case PlanAction::content:
+        break;
+    }
+    return false;
+}
+
+// The day in the year from which on the action has nothing to do any more, if it had before and
+// still has not on `day`.
+std::optional<Day> done_on(PlanAction action, const AssetEras& eras, Day first, Day day)
+{
+    if (!is_due(action, era_on(eras, first - std::chrono::days(1)))
+        || is_due(action, era_on(eras, day)))
+        return std::nullopt;
+    std::optional<Day> since;
+    for (const Asset& era : eras) {
+        if (era.from > day)
+            break;
+        if (is_due(action, &era))
+            since.reset();
+        else if (!since)
+            since = std::max(era.from, first);
+    }
+    return since;
+}
+
+}
+
+std::string_view name_of(PlanAction action) { return action_names.of(action); }
+std::optional<PlanAction> parse_plan_action(std::string_view text)
+{
+    return action_names.find(text);
+}
+std::string_view name_of(PlanState state) { return state_names.of(state); }
+std::optional<PlanState> parse_plan_state(std::string_view text) { return state_names.find(text); }
+std::string_view name_of(PlanStep step) { return step_names.of(step); }
+std::optional<PlanStep> parse_plan_step(std::string_view text) { return step_names.find(text); }
+
+std::int64_t StationPlan::total_vnd() const
+{
+    std::int64_t sum = 0;
+    for (const EstimateLine& line : lines)
+        sum += line.cost_vnd();
+    return sum;
+}
+
+std::int64_t StationPlan::total_vnd(Funding funding) const
+{
+    std::int64_t sum = 0;
+    for (const EstimateLine& line : lines)
+        sum += line.funding == funding ? line.cost_vnd() : 0;
+    return sum;
+}
+
+Result<void> check_plan(const StationPlan& plan)
+{
+    if (plan.year < first_year || plan.year > last_year)
+        return fail_field("year", "input.out_of_range", "2000-2200");
+    if (trim(plan.name).empty())
+        return fail_field("name", "input.required");
+    if (plan.rows.size() > most_plan_rows)
+        return fail_field("rows", "input.too_many", std::to_string(most_plan_rows));
+    if (plan.lines.size() > most_estimate_lines)
+        return fail_field("lines", "input.too_many", std::to_string(most_estimate_lines));
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+        const PlanRow& row = plan.rows[i];
+        if (row.quantity < 1)
+            return fail_field(fmt::format("rows[{}].quantity", i), "input.out_of_range", "1-1000");
+        const bool repeated = std::any_of(plan.rows.begin(),
+            plan.rows.begin() + static_cast<std::ptrdiff_t>(i), [&](const PlanRow& other) {
+                return other.unit == row.unit && other.action == row.action;
+            });
+        if (repeated)
+            return fail_field(fmt::format("rows[{}].unit", i), "station_plan.row_repeated");
+    }
+    for (std::size_t i = 0; i < plan.lines.size(); ++i) {
+        const EstimateLine& line = plan.lines[i];
+        if (trim(line.item).empty())
+            return fail_field(fmt::format("lines[{}].item", i), "input.required");
+        if (line.quantity < 1 || line.quantity > most_estimate_quantity)
+            return fail_field(fmt::format("lines[{}].quantity", i), "input.out_of_range",
+                std::to_string(most_estimate_quantity));
+        if (line.price_vnd < 0 || line.price_vnd > most_price_vnd)
+            return fail_field(fmt::format("lines[{}].price_vnd", i), "input.out_of_range",
+                std::to_string(most_price_vnd));
+    }
+    return {};
+}
+
+Result<PlanState> after_step(
+    const StationPlan& plan, PlanStep step, const std::string& comment, AccountId by)
+{
+    struct Way {
+        PlanStep step;
+        PlanState from;
+        PlanState to;
+    };
+    constexpr std::array ways{
+        Way{ PlanStep::submit, PlanState::estimated, PlanState::submitted },
+        Way{ PlanStep::appraise, PlanState::submitted, PlanState::appraised },
+        Way{ PlanStep::approve, PlanState::appraised, PlanState::approved },
+        Way{ PlanStep::send_back, PlanState::submitted, PlanState::estimated },
+        Way{ PlanStep::send_back, PlanState::appraised, PlanState::estimated },
+    };
+    const auto way = std::find_if(ways.begin(), ways.end(),
+        [&](const Way& one) { return one.step == step && one.from == plan.state; });
+    if (way == ways.end())
+        return fail(Kind::conflict, "station_plan.wrong_state");
+    if (step == PlanStep::send_back && trim(comment).empty())
+        return fail_field("comment", "station_plan.comment_missing");
+    if (step == PlanStep::submit) {
+        if (plan.rows.empty() || plan.lines.empty())
+            return fail_field("rows", "station_plan.empty");
+        for (std::size_t i = 0; i < plan.lines.size(); ++i) {
+            if (plan.lines[i].funding == Funding::unknown)
+                return fail_field(
+                    fmt::format("lines[{}].funding", i), "station_plan.funding_missing");
+        }
+    }
+    if (step == PlanStep::appraise || step == PlanStep::approve) {
+        const auto last = std::find_if(plan.marks.rbegin(), plan.marks.rend(),
+            [](const PlanMark& mark) { return mark.step == PlanStep::submit; });
+        if (last != plan.marks.rend() && last->by == by)
+            return fail(Kind::forbidden, "station_plan.own");
+    }
+    return way->to;
+}
+
+PlanDone done_of(const PlanRow& row, int year, const PlanFacts& facts, Day day)
+{
+    PlanDone done;
+    const Day first = first_day_of(year);
+    const Day last = std::min(day, first_day_of(year + 1) - std::chrono::days(1));
+    if (last < first)
+        return done;
+    const auto count = [&](Day on, std::int64_t pieces) {
+        done.done += pieces;
+        done.since = std::max(done.since.value_or(on), on);
+    };
+    if (row.action == PlanAction::content) {
+        for (const auto& [bought, pieces] : facts.gear) {
+            if (first <= bought && bought <= last)
+                count(bought, pieces);
+        }
+    } else {
+        for (const AssetEras& eras : facts.stations) {
+            if (const auto on = done_on(row.action, eras, first, last))
+                count(*on, 1);
+        }
+    }
+    done.done = std::min<std::int64_t>(done.done, row.quantity);
+    return done;
+}
+
+}

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <map>
+
+#include "core/survey/survey.hpp"
+#include "core/unit/unit.hpp"
+#include "server/app/page.hpp"
+
+namespace nguon::app {
+
+struct SurveyAnswerFilter {
+    SurveyRoundId round;
+    std::vector<UnitId> units; // in these or below
+    std::optional<AssetId> asset;
+    std::vector<AnswerState> states; // empty: all
+};
+
+class Surveys {
+public:
+    virtual ~Surveys() = default;
+
+    virtual std::optional<SurveyRound> find(SurveyRoundId id) = 0;
+    // Of these units, the latest first.
+    virtual Paged<SurveyRound> list(
+        const std::vector<UnitId>& units, const UnitTree& tree, const Page& page)
+        = 0;
+    virtual void add(const SurveyRound& round) = 0;
+    // False: `seen` is stale.
+    virtual bool save(const SurveyRound& round, Version seen) = 0;
+
+    virtual std::optional<SurveyAnswer> find_answer(SurveyAnswerId id) = 0;
+    virtual std::optional<SurveyAnswer> sent(AccountId by, const std::string& client_id) = 0;
+    virtual std::optional<SurveyAnswer> standing(SurveyRoundId round, AssetId asset) = 0;
+    // Those that stand and those beside, of these assets.
+    virtual std::vector<SurveyAnswer> open_of(
+        SurveyRoundId round, const std::vector<AssetId>& assets)
+        = 0;
+    // The newest first.
+    virtual Paged<SurveyAnswer> answers(
+        const SurveyAnswerFilter& filter, const UnitTree& tree, const Page& page)
+        = 0;
+    virtual void add_answer(const SurveyAnswer& answer) = 0;
+    virtual void set_state(SurveyAnswerId id, AnswerState state) = 0;
+    // Assets with an answer that stands, by the unit of the asset.
+    virtual std::map<UnitId, std::int64_t> answered(SurveyRoundId round) = 0;
+};
+
+}

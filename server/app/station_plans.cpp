@@ -1,0 +1,226 @@
+#include "server/app/station_plans.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "server/app/note.hpp"
+#include "json/write.hpp"
+
+namespace nguon::app {
+namespace {
+
+std::string name_in(const UnitTree& tree, UnitId id)
+{
+    const Unit* unit = tree.find(id);
+    return unit == nullptr ? std::string() : unit->name;
+}
+
+Result<StationPlan> find_plan(
+    Records& records, const Deed& deed, StationPlanId id, const UnitTree& tree)
+{
+    auto plan = records.station_plans().find(id);
+    if (!plan || !deed.caller.may_in(Right::view, plan->unit, tree))
+        return fail(Kind::missing, "station_plan.missing");
+    return std::move(*plan);
+}
+
+// The stations and the gear of these communes on the day, with all that is known of them.
+std::map<UnitId, PlanFacts> facts_of(
+    Records& records, const Deed& deed, const StationPlan& plan, Day day, const UnitTree& tree)
+{
+    std::map<UnitId, UnitId> commune_of;
+    AssetFilter filter;
+    filter.units = deed.caller.units_with(Right::view, tree);
+    filter.kinds = { AssetKind::station, AssetKind::equipment };
+    filter.day = day;
+    filter.within.emplace();
+    for (const PlanRow& row : plan.rows) {
+        for (const UnitId unit : tree.subtree(row.unit)) {
+            commune_of.emplace(unit, row.unit);
+            for (const UnitId former : tree.former(unit))
+                commune_of.emplace(former, row.unit);
+        }
+    }
+    for (const auto& [unit, commune] : commune_of)
+        filter.within->push_back(unit);
+    std::map<UnitId, PlanFacts> facts;
+    Page page;
+    page.limit = Page::most;
+    do {
+        auto found = records.assets().list(filter, tree, page);
+        for (const Asset& asset : found.items) {
+            PlanFacts& of = facts[commune_of.at(asset.unit)];
+            const auto bought = parse_iso_day(asset.detail("bought_on"));
+            if (asset.kind == AssetKind::station) {
+                of.stations.push_back(records.assets().history(asset.id));
+            } else if (asset.detail("group") == "production" && bought) {
+                const std::string_view text = asset.detail("quantity");
+                std::int64_t pieces = 1;
+                std::from_chars(text.data(), text.data() + text.size(), pieces);
+                of.gear.emplace_back(*bought, pieces);
+            }
+        }
+        page.cursor = std::move(found.next);
+    } while (!page.cursor.empty());
+    return facts;
+}
+
+ShownStationPlan shown_head(const Deed& deed, StationPlan plan, const UnitTree& tree)
+{
+    ShownStationPlan one;
+    one.unit_name = name_in(tree, plan.unit);
+    one.may_edit = plan.state == PlanState::estimated
+        && deed.caller.may_in(Right::manage_devices, plan.unit, tree);
+    one.may_decide = deed.caller.may_in(Right::manage_units, plan.unit, tree);
+    one.plan = std::move(plan);
+    return one;
+}
+
+ShownStationPlan shown(
+    Records& records, const Deed& deed, StationPlan plan, Day day, const UnitTree& tree)
+{
+    const auto facts = facts_of(records, deed, plan, day, tree);
+    ShownStationPlan one = shown_head(deed, std::move(plan), tree);
+    one.day = day;
+    for (const PlanRow& row : one.plan.rows) {
+        const auto of = facts.find(row.unit);
+        const PlanFacts known = of == facts.end() ? PlanFacts{} : of->second;
+        one.rows.push_back(
+            { row, name_in(tree, row.unit), done_of(row, one.plan.year, known, day) });
+    }
+    return one;
+}
+
+// Each row names a commune of the plan's unit.
+Result<void> check_rows(const StationPlan& plan, const UnitTree& tree)
+{
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+        const Unit* unit = tree.find(plan.rows[i].unit);
+        if (unit == nullptr || !is_commune(unit->kind) || !tree.covers(plan.unit, unit->id))
+            return fail_field(fmt::format("rows[{}].unit", i), "station_plan.no_commune");
+    }
+    return {};
+}
+
+void note_plan(Records& records, const Deed& deed, const char* what, const StationPlan& plan)
+{
+    note(records, deed, what, { "station_plan", plan.id.value(), plan.name, plan.unit },
+        { { "year", plan.year }, { "state", json::of(name_of(plan.state)) },
+            { "total_vnd", plan.total_vnd() } });
+}
+
+}
+
+Result<Paged<ShownStationPlan>> list_station_plans(
+    Records& records, const Deed& deed, const StationPlanWish& wish, const Page& page)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (wish.unit
+        && (tree->find(*wish.unit) == nullptr
+            || !deed.caller.may_in(Right::view, *wish.unit, *tree)))
+        return fail_field("unit", "unit.missing");
+    StationPlanFilter filter;
+    filter.units = deed.caller.units_with(Right::view, *tree);
+    filter.unit = wish.unit;
+    filter.year = wish.year;
+    filter.state = wish.state;
+    auto found = records.station_plans().list(filter, *tree, page);
+    Paged<ShownStationPlan> paged;
+    paged.next = std::move(found.next);
+    for (StationPlan& plan : found.items)
+        paged.items.push_back(shown_head(deed, std::move(plan), *tree));
+    return paged;
+}
+
+Result<ShownStationPlan> show_station_plan(
+    Records& records, const Deed& deed, StationPlanId id, std::optional<Day> day)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    auto plan = find_plan(records, deed, id, *tree);
+    if (!plan)
+        return tl::unexpected(plan.error());
+    return shown(records, deed, std::move(*plan), day.value_or(day_of(deed.now)), *tree);
+}
+
+Result<ShownStationPlan> add_station_plan(Records& records, const Deed& deed, StationPlan plan)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (tree->find(plan.unit) == nullptr || !deed.caller.may_in(Right::view, plan.unit, *tree))
+        return fail_field("unit", "unit.missing");
+    if (!deed.caller.may_in(Right::manage_devices, plan.unit, *tree))
+        return fail(Kind::forbidden, "station_plan.not_allowed");
+    if (const auto good = check_plan(plan); !good)
+        return tl::unexpected(good.error());
+    if (const auto good = check_rows(plan, *tree); !good)
+        return tl::unexpected(good.error());
+    plan.id = deed.new_id<StationPlanId>();
+    plan.state = PlanState::estimated;
+    plan.version = 1;
+    plan.by_name = deed.caller.name;
+    plan.changed = deed.now;
+    records.station_plans().add(plan);
+    note_plan(records, deed, "station_plan.added", plan);
+    return shown(records, deed, std::move(plan), day_of(deed.now), *tree);
+}
+
+Result<ShownStationPlan> save_station_plan(
+    Records& records, const Deed& deed, StationPlan plan, std::optional<Version> seen)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    auto before = find_plan(records, deed, plan.id, *tree);
+    if (!before)
+        return tl::unexpected(before.error());
+    if (!deed.caller.may_in(Right::manage_devices, before->unit, *tree))
+        return fail(Kind::forbidden, "station_plan.not_allowed");
+    if (seen.value_or(before->version) != before->version)
+        return fail(Kind::conflict, "station_plan.stale");
+    if (before->state != PlanState::estimated)
+        return fail(Kind::conflict, "station_plan.sent_on");
+    plan.unit = before->unit;
+    if (const auto good = check_plan(plan); !good)
+        return tl::unexpected(good.error());
+    if (const auto good = check_rows(plan, *tree); !good)
+        return tl::unexpected(good.error());
+    const Version version = before->version;
+    plan.state = before->state;
+    plan.marks = std::move(before->marks);
+    plan.by_name = deed.caller.name;
+    plan.changed = deed.now;
+    plan.version = version + 1;
+    if (!records.station_plans().save(plan, version))
+        return fail(Kind::conflict, "station_plan.stale");
+    note_plan(records, deed, "station_plan.edited", plan);
+    return shown(records, deed, std::move(plan), day_of(deed.now), *tree);
+}
+
+Result<ShownStationPlan> step_station_plan(Records& records, const Deed& deed, StationPlanId id,
+    PlanStep step, const std::string& comment, std::optional<Version> seen)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    auto plan = find_plan(records, deed, id, *tree);
+    if (!plan)
+        return tl::unexpected(plan.error());
+    const Right needed = step == PlanStep::submit ? Right::manage_devices : Right::manage_units;
+    if (!deed.caller.may_in(needed, plan->unit, *tree))
+        return fail(Kind::forbidden, "station_plan.not_allowed");
+    const Version version = plan->version;
+    if (seen.value_or(version) != version)
+        return fail(Kind::conflict, "station_plan.stale");
+    const auto next = after_step(*plan, step, comment, deed.caller.account);
+    if (!next)
+        return tl::unexpected(next.error());
+    plan->state = *next;
+    plan->marks.push_back({ step, comment, deed.caller.account, deed.caller.name, deed.now });
+    plan->by_name = deed.caller.name;
+    plan->changed = deed.now;
+    plan->version = version + 1;
+    if (!records.station_plans().save(*plan, version))
+        return fail(Kind::conflict, "station_plan.stale");
+    const std::string deed_word = fmt::format("station_plan.{}", name_of(step));
+    note_plan(records, deed, deed_word.c_str(), *plan);
+    return shown(records, deed, std::move(*plan), day_of(deed.now), *tree);
+}
+
+}

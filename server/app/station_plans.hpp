@@ -1,0 +1,41 @@
+// Yearly plans for stations (kế hoạch thiết lập, chuyển đổi đài): written and submitted by those
+// who manage the devices of the unit, appraised and approved by those who manage the unit. What is
+// done is computed from the register whenever it is asked for.
+#pragma once
+
+#include "core/station_plan/station_plan.hpp"
+#include "server/app/deed.hpp"
+
+namespace nguon::app {
+
+struct ShownStationPlan {
+    struct Row {
+        PlanRow row;
+        std::string unit_name;
+        PlanDone done;
+    };
+    StationPlan plan;
+    std::string unit_name;
+    std::vector<Row> rows; // with what is done; none in a list
+    Day day{}; // as of which it is done
+    bool may_edit = false;
+    bool may_decide = false;
+};
+
+struct StationPlanWish {
+    std::optional<UnitId> unit;
+    std::optional<int> year;
+    std::optional<PlanState> state;
+};
+Result<Paged<ShownStationPlan>> list_station_plans(
+    Records& records, const Deed& deed, const StationPlanWish& wish, const Page& page);
+Result<ShownStationPlan> show_station_plan(
+    Records& records, const Deed& deed, StationPlanId id, std::optional<Day> day);
+Result<ShownStationPlan> add_station_plan(Records& records, const Deed& deed, StationPlan plan);
+// Year, name, rows and lines, while it is being estimated.
+Result<ShownStationPlan> save_station_plan(
+    Records& records, const Deed& deed, StationPlan plan, std::optional<Version> seen);
+Result<ShownStationPlan> step_station_plan(Records& records, const Deed& deed, StationPlanId id,
+    PlanStep step, const std::string& comment, std::optional<Version> seen);
+
+}

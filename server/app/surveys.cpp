@@ -1,0 +1,321 @@
+#include "server/app/surveys.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "server/app/note.hpp"
+#include "json/write.hpp"
+
+namespace nguon::app {
+namespace {
+
+bool is_near(const Deed& deed, UnitId unit, const UnitTree& tree)
+{
+    const auto mine = deed.caller.units_with(Right::view, tree);
+    return std::any_of(mine.begin(), mine.end(),
+        [&](UnitId own) { return tree.covers(own, unit) || tree.covers(unit, own); });
+}
+
+Result<SurveyRound> find_round(
+    Records& records, const Deed& deed, SurveyRoundId id, const UnitTree& tree)
+{
+    auto round = records.surveys().find(id);
+    if (!round || !is_near(deed, round->unit, tree))
+        return fail(Kind::missing, "survey.missing");
+    return std::move(*round);
+}
+
+ShownRound shown(const Deed& deed, SurveyRound round, const UnitTree& tree)
+{
+    ShownRound one;
+    if (const Unit* unit = tree.find(round.unit))
+        one.unit_name = unit->name;
+    one.may_edit = deed.caller.may_in(Right::manage_devices, round.unit, tree);
+    one.round = std::move(round);
+    return one;
+}
+
+// The unit, all below it, and what led to them.
+std::vector<UnitId> area_under(UnitId top, const UnitTree& tree)
+{
+    std::vector<UnitId> area;
+    for (const UnitId unit : tree.subtree(top)) {
+        area.push_back(unit);
+        const auto former = tree.former(unit);
+        area.insert(area.end(), former.begin(), former.end());
+    }
+    return area;
+}
+
+AssetFilter filter_of(
+    const Deed& deed, const SurveyRound& round, UnitId within, const UnitTree& tree)
+{
+    AssetFilter filter;
+    filter.units = deed.caller.units_with(Right::view, tree);
+    filter.within = area_under(within, tree);
+    filter.day = day_of(deed.now);
+    filter.kinds = round.kinds;
+    return filter;
+}
+
+void note_round(Records& records, const Deed& deed, const char* what, const SurveyRound& round)
+{
+    note(records, deed, what, { "survey_round", round.id.value(), round.name, round.unit },
+        { { "from", json::of(round.from) }, { "to", json::of(round.to) } });
+}
+
+void note_answer(Records& records, const Deed& deed, const char* what, const SurveyAnswer& one,
+    const Asset& asset)
+{
+    note(records, deed, what, { "asset", one.asset.value(), asset.name, one.unit },
+        { { "condition", json::of(name_of(one.condition)) }, { "day", json::of(one.day) },
+            { "answer", json::of(one.id) }, { "state", json::of(name_of(one.state)) } });
+}
+
+// The thing is in this condition from the day on, until the next word about it.
+Result<void> set_condition(Records& records, const Deed& deed, const SurveyAnswer& found, Day from)
+{
+    auto era = records.assets().find(found.asset, from);
+    if (!era)
+        return fail_field("day", "survey.asset_not_there");
+    era->from = from;
+    era->condition = found.condition;
+    era->condition_on = found.day;
+    era->by_name = deed.caller.name;
+    era->changed = deed.now;
+    const Version seen = era->version;
+    return records.assets().change(*era, seen);
+}
+
+// Whoever operates what stands there may say what he found, without the right to change it.
+bool may_answer(const Deed& deed, UnitId unit, const UnitTree& tree)
+{
+    return deed.caller.may_in(Right::operate_device, unit, tree)
+        || deed.caller.may_in(Right::manage_devices, unit, tree);
+}
+
+Result<Asset> asset_of_round(
+    Records& records, const Deed& deed, const SurveyRound& round, AssetId id, const UnitTree& tree)
+{
+    auto asset = records.assets().find(id, day_of(deed.now));
+    const bool is_there = asset && tree.covers(round.unit, asset->unit)
+        && deed.caller.may_in(Right::view, asset->unit, tree)
+        && std::find(round.kinds.begin(), round.kinds.end(), asset->kind) != round.kinds.end();
+    if (!is_there)
+        return fail_field("asset", "survey.asset_missing");
+    if (!may_answer(deed, asset->unit, tree))
+        return fail(Kind::forbidden, "survey.not_allowed");
+    return std::move(*asset);
+}
+
+}
+
+Paged<ShownRound> list_survey_rounds(Records& records, const Deed& deed, const Page& page)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    std::set<UnitId> near;
+    for (const UnitId own : deed.caller.units_with(Right::view, *tree)) {
+        const auto below = area_under(own, *tree);
+        near.insert(below.begin(), below.end());
+        const auto above = tree->path(own);
+        near.insert(above.begin(), above.end());
+    }
+    auto found = records.surveys().list({ near.begin(), near.end() }, *tree, page);
+    Paged<ShownRound> paged;
+    paged.next = std::move(found.next);
+    for (SurveyRound& round : found.items)
+        paged.items.push_back(shown(deed, std::move(round), *tree));
+    return paged;
+}
+
+Result<ShownRound> add_survey_round(Records& records, const Deed& deed, SurveyRound round)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (tree->find(round.unit) == nullptr || !deed.caller.may_in(Right::view, round.unit, *tree))
+        return fail_field("unit", "unit.missing");
+    if (!deed.caller.may_in(Right::manage_devices, round.unit, *tree))
+        return fail(Kind::forbidden, "survey.round_not_allowed");
+    if (const auto good = check_round(round); !good)
+        return tl::unexpected(good.error());
+    round.id = deed.new_id<SurveyRoundId>();
+    round.version = 1;
+    round.by_name = deed.caller.name;
+    round.changed = deed.now;
+    records.surveys().add(round);
+    note_round(records, deed, "survey_round.added", round);
+    return shown(deed, std::move(round), *tree);
+}
+
+Result<ShownRound> save_survey_round(
+    Records& records, const Deed& deed, SurveyRound round, std::optional<Version> seen)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    const auto before = find_round(records, deed, round.id, *tree);
+    if (!before)
+        return tl::unexpected(before.error());
+    if (!deed.caller.may_in(Right::manage_devices, before->unit, *tree))
+        return fail(Kind::forbidden, "survey.round_not_allowed");
+    round.unit = before->unit;
+    round.by_name = deed.caller.name;
+    round.changed = deed.now;
+    round.version = before->version + 1;
+    if (const auto good = check_round(round); !good)
+        return tl::unexpected(good.error());
+    if (seen.value_or(before->version) != before->version
+        || !records.surveys().save(round, before->version))
+        return fail(Kind::conflict, "survey.stale");
+    note_round(records, deed, "survey_round.edited", round);
+    return shown(deed, std::move(round), *tree);
+}
+
+Result<SurveyProgress> show_survey_round(Records& records, const Deed& deed, SurveyRoundId id)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    auto round = find_round(records, deed, id, *tree);
+    if (!round)
+        return tl::unexpected(round.error());
+    const auto answered = records.surveys().answered(id);
+    SurveyProgress progress;
+    const auto add = [&](UnitId unit, const std::vector<UnitId>& area) {
+        SurveyProgress::Row row;
+        row.unit = unit;
+        row.name = tree->find(unit)->name;
+        AssetFilter filter = filter_of(deed, *round, unit, *tree);
+        filter.within = area;
+        for (const auto& [kind, count] : records.assets().counts(filter, *tree).kinds)
+            row.assets += count;
+        for (const UnitId inner : area) {
+            const auto count = answered.find(inner);
+            row.answered += count == answered.end() ? 0 : count->second;
+        }
+        if (row.assets > 0 || row.answered > 0)
+            progress.rows.push_back(std::move(row));
+    };
+    const auto children = tree->children(round->unit);
+    if (deed.caller.may_in(Right::view, round->unit, *tree))
+        add(round->unit, { round->unit });
+    for (const UnitId child : children) {
+        if (is_near(deed, child, *tree))
+            add(child, area_under(child, *tree));
+    }
+    progress.shown = shown(deed, std::move(*round), *tree);
+    return progress;
+}
+
+Result<Paged<SurveyedAsset>> list_surveyed_assets(Records& records, const Deed& deed,
+    SurveyRoundId id, std::optional<UnitId> unit, const Page& page)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    const auto round = find_round(records, deed, id, *tree);
+    if (!round)
+        return tl::unexpected(round.error());
+    if (unit && !tree->covers(round->unit, *unit))
+        return fail_field("unit", "unit.missing");
+    const AssetFilter filter = filter_of(deed, *round, unit.value_or(round->unit), *tree);
+    auto found = records.assets().list(filter, *tree, page);
+    std::vector<AssetId> ids;
+    for (const Asset& asset : found.items)
+        ids.push_back(asset.id);
+    std::map<AssetId, SurveyedAsset> open;
+    for (SurveyAnswer& answer : records.surveys().open_of(id, ids)) {
+        SurveyedAsset& of = open[answer.asset];
+        if (answer.state == AnswerState::stands)
+            of.standing = std::move(answer);
+        else
+            of.beside.push_back(std::move(answer));
+    }
+    Paged<SurveyedAsset> paged;
+    paged.next = std::move(found.next);
+    for (Asset& asset : found.items) {
+        SurveyedAsset one = std::move(open[asset.id]);
+        if (const Unit* in = tree->find(asset.unit))
+            one.unit_name = in->name;
+        one.asset = std::move(asset);
+        paged.items.push_back(std::move(one));
+    }
+    return paged;
+}
+
+Result<TakenAnswer> take_survey_answer(
+    Records& records, const Deed& deed, SurveyAnswer answer, std::optional<SurveyAnswerId> replaces)
+{
+    if (auto sent = records.surveys().sent(deed.caller.account, answer.client_id))
+        return TakenAnswer{ std::move(*sent), true };
+    const auto tree = records.units().tree(day_of(deed.now));
+    const auto round = find_round(records, deed, answer.round, *tree);
+    if (!round)
+        return tl::unexpected(round.error());
+    const auto asset = asset_of_round(records, deed, *round, answer.asset, *tree);
+    if (!asset)
+        return tl::unexpected(asset.error());
+    answer.id = deed.new_id<SurveyAnswerId>();
+    answer.unit = asset->unit;
+    answer.kind = asset->kind;
+    answer.by = deed.caller.account;
+    answer.by_name = deed.caller.name;
+    answer.received = deed.now;
+    if (const auto good = check_answer(answer, *round, day_of(deed.now)); !good)
+        return tl::unexpected(good.error());
+    const auto standing = records.surveys().standing(answer.round, answer.asset);
+    answer.state = place_of(standing, replaces, answer.by);
+    if (answer.state == AnswerState::stands) {
+        if (standing)
+            records.surveys().set_state(standing->id, AnswerState::set_aside);
+        if (const auto set = set_condition(records, deed, answer, answer.day); !set)
+            return tl::unexpected(set.error());
+    }
+    records.surveys().add_answer(answer);
+    note_answer(records, deed, "survey.answered", answer, *asset);
+    return TakenAnswer{ std::move(answer), false };
+}
+
+Result<Paged<SurveyAnswer>> list_survey_answers(Records& records, const Deed& deed,
+    SurveyRoundId id, std::optional<AssetId> asset, std::vector<AnswerState> states,
+    const Page& page)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    const auto round = find_round(records, deed, id, *tree);
+    if (!round)
+        return tl::unexpected(round.error());
+    SurveyAnswerFilter filter;
+    filter.round = id;
+    filter.units = deed.caller.units_with(Right::view, *tree);
+    filter.asset = asset;
+    filter.states = std::move(states);
+    return records.surveys().answers(filter, *tree, page);
+}
+
+Result<SurveyAnswer> choose_survey_answer(
+    Records& records, const Deed& deed, SurveyAnswerId id, SurveyAnswerId instead_of)
+{
+    auto chosen = records.surveys().find_answer(id);
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (!chosen || !deed.caller.may_in(Right::view, chosen->unit, *tree))
+        return fail(Kind::missing, "survey.answer_missing");
+    const auto round = find_round(records, deed, chosen->round, *tree);
+    if (!round)
+        return tl::unexpected(round.error());
+    const auto asset = asset_of_round(records, deed, *round, chosen->asset, *tree);
+    if (!asset)
+        return tl::unexpected(asset.error());
+    const auto standing = records.surveys().standing(chosen->round, chosen->asset);
+    if (!standing || standing->id != instead_of)
+        return fail(Kind::conflict, "survey.chosen_meanwhile");
+    for (const SurveyAnswer& other : records.surveys().open_of(chosen->round, { chosen->asset }))
+        records.surveys().set_state(other.id, AnswerState::set_aside);
+    chosen->state = AnswerState::stands;
+    records.surveys().set_state(chosen->id, AnswerState::stands);
+    if (chosen->id != standing->id) {
+        if (const auto set = set_condition(records, deed, *chosen, chosen->day); !set)
+            return tl::unexpected(set.error());
+        // What the other had found later does not hold any more either.
+        if (standing->day > chosen->day) {
+            if (const auto set = set_condition(records, deed, *chosen, standing->day); !set)
+                return tl::unexpected(set.error());
+        }
+    }
+    note_answer(records, deed, "survey.chosen", *chosen, *asset);
+    return std::move(*chosen);
+}
+
+}

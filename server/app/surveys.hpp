@@ -1,0 +1,59 @@
+// Surveys of the register: rounds, what is to be looked at in them, and what was found. What was
+// found is the condition of the thing from that day on; where two people answered for one thing,
+// the first stands until somebody chooses.
+#pragma once
+
+#include "core/survey/survey.hpp"
+#include "server/app/deed.hpp"
+
+namespace nguon::app {
+
+struct ShownRound {
+    SurveyRound round;
+    std::string unit_name;
+    bool may_edit = false;
+};
+// Of the caller's units, of those above them and below.
+Paged<ShownRound> list_survey_rounds(Records& records, const Deed& deed, const Page& page);
+Result<ShownRound> add_survey_round(Records& records, const Deed& deed, SurveyRound round);
+Result<ShownRound> save_survey_round(
+    Records& records, const Deed& deed, SurveyRound round, std::optional<Version> seen);
+
+struct SurveyProgress {
+    struct Row {
+        UnitId unit;
+        std::string name;
+        std::int64_t assets = 0;
+        std::int64_t answered = 0;
+    };
+    ShownRound shown;
+    std::vector<Row> rows; // what the caller may see of them, in the order of the tree
+};
+Result<SurveyProgress> show_survey_round(Records& records, const Deed& deed, SurveyRoundId id);
+
+struct SurveyedAsset {
+    Asset asset;
+    std::string unit_name;
+    std::optional<SurveyAnswer> standing;
+    std::vector<SurveyAnswer> beside;
+};
+// What is to be looked at, today's register, in the order of names.
+Result<Paged<SurveyedAsset>> list_surveyed_assets(Records& records, const Deed& deed,
+    SurveyRoundId id, std::optional<UnitId> unit, const Page& page);
+
+// `answer` with what the surveyor wrote; the same client_id of the same person is the same answer.
+struct TakenAnswer {
+    SurveyAnswer answer;
+    bool repeated = false;
+};
+Result<TakenAnswer> take_survey_answer(Records& records, const Deed& deed, SurveyAnswer answer,
+    std::optional<SurveyAnswerId> replaces);
+Result<Paged<SurveyAnswer>> list_survey_answers(Records& records, const Deed& deed,
+    SurveyRoundId id, std::optional<AssetId> asset, std::vector<AnswerState> states,
+    const Page& page);
+// This one stands from now on, the others of the same thing are set aside. `instead_of`: the one
+// that stood when the caller looked.
+Result<SurveyAnswer> choose_survey_answer(
+    Records& records, const Deed& deed, SurveyAnswerId id, SurveyAnswerId instead_of);
+
+}

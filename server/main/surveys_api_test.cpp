@@ -1,0 +1,172 @@
+// Surveys: what clients are answered, and what becomes of the register.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include "server/main/testing/register_api.hpp"
+#include "json/write.hpp"
+
+namespace nguon {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Answer;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::RegisterApi;
+
+class SurveysApi : public ::testing::Test {
+protected:
+    SurveysApi()
+    {
+        world.commit([&](app::Records& records) {
+            for (const auto& [id, unit] : { std::pair(station, world.commune),
+                     std::pair(other_station, world.other_commune) }) {
+                Asset asset;
+                asset.id = id;
+                asset.kind = AssetKind::station;
+                asset.unit = unit;
+                asset.name = "Đài truyền thanh";
+                asset.details["tech"] = "ip";
+                asset.from = today() - std::chrono::days(400);
+                asset.changed = world.clock().now();
+                records.assets().add(asset);
+            }
+        });
+        made_ = api.post(world.admin, "/api/v1/survey-rounds",
+            fmt::format(R"({{"unit":"{}","name":"Khảo sát đài","from":"{}","to":"{}",)"
+                        R"("kinds":["station"]}})",
+                world.province.text(), to_iso(today() - std::chrono::days(10)),
+                to_iso(today() + std::chrono::days(10))));
+    }
+
+    Day today() { return day_of(world.clock().now()); }
+    std::string round() const { return "/api/v1/survey-rounds/" + made_.text("id"); }
+
+    // `more` begins with a comma.
+    std::string answer(const char* client_id, const char* condition, const std::string& more = {},
+        bool accepted = false)
+    {
+        return fmt::format(R"({{"client_id":"{}","asset":"{}","form_version":1,"day":"{}",)"
+                           R"("condition":"{}","answers":{{"microphone":"yes"}},"accepted":{}{}}})",
+            client_id, station.text(), to_iso(today() - std::chrono::days(2)), condition, accepted,
+            more);
+    }
+    Answer send(AccountId who, const std::string& body)
+    {
+        return api.post(who, round() + "/answers", body);
+    }
+    Condition condition_on(Day day)
+    {
+        return world.commit(
+            [&](app::Records& records) { return records.assets().find(station, day)->condition; });
+    }
+
+    RegisterApi api;
+    testing::World& world = api.world();
+    AssetId station{ 901 };
+    AssetId other_station{ 902 };
+    Answer made_;
+};
+
+TEST_F(SurveysApi, what_was_found_is_the_condition_from_that_day_on)
+{
+    ASSERT_EQ(made_.status, 201U) << made_.code() << made_.wrong_field();
+    const Answer taken = send(world.editor, answer("may-1-phieu-1", "degraded"));
+    ASSERT_EQ(taken.status, 201U) << taken.code() << taken.wrong_field();
+    EXPECT_EQ(taken.text("state"), "stands");
+    EXPECT_EQ(condition_on(today() - std::chrono::days(3)), Condition::unknown);
+    EXPECT_EQ(condition_on(today() - std::chrono::days(2)), Condition::degraded);
+    EXPECT_EQ(condition_on(today()), Condition::degraded);
+    EXPECT_THAT(api.deeds(), Contains("survey.answered"));
+    const Answer progress = api.get(world.admin, round());
+    const json::Array rows = progress.body.at("progress").as_array();
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].at("assets").as_int64(), 1);
+    EXPECT_EQ(rows[0].at("answered").as_int64() + rows[1].at("answered").as_int64(), 1);
+}
+
+TEST_F(SurveysApi, sent_twice_is_one_answer)
+{
+    const Answer first = send(world.editor, answer("may-1-phieu-1", "works"));
+    const Answer again = send(world.editor, answer("may-1-phieu-1", "works"));
+    EXPECT_EQ(first.status, 201U);
+    EXPECT_EQ(again.status, 200U);
+    EXPECT_EQ(again.text("id"), first.text("id"));
+    EXPECT_THAT(
+        api.get(world.editor, round() + "/answers").items("id"), ElementsAre(first.text("id")));
+}
+
+TEST_F(SurveysApi, of_two_people_one_answer_waits_beside_and_nothing_is_lost)
+{
+    const Answer first = send(world.editor, answer("may-1-phieu-1", "works"));
+    const Answer second = send(world.approver, answer("may-2-phieu-1", "broken"));
+    ASSERT_EQ(second.status, 201U) << second.code();
+    EXPECT_EQ(second.text("state"), "beside");
+    EXPECT_EQ(condition_on(today()), Condition::works);
+    const Answer listed = api.get(world.editor, round() + "/assets");
+    ASSERT_EQ(listed.items("name").size(), 1U) << "his commune's only";
+    EXPECT_EQ(std::string(listed.item(0).at("standing").at("id").as_string()), first.text("id"));
+    EXPECT_EQ(listed.item(0).at("beside").as_array().size(), 1U);
+    const std::string choose = "/api/v1/survey-answers/" + second.text("id") + "/choose";
+    EXPECT_EQ(
+        api.post(world.editor, choose, fmt::format(R"({{"instead_of":"{}"}})", second.text("id")))
+            .code(),
+        "survey.chosen_meanwhile");
+    const Answer chosen
+        = api.post(world.editor, choose, fmt::format(R"({{"instead_of":"{}"}})", first.text("id")));
+    ASSERT_EQ(chosen.status, 200U) << chosen.code();
+    EXPECT_EQ(condition_on(today()), Condition::broken);
+    EXPECT_THAT(api.get(world.editor, round() + "/answers?state=set_aside").items("id"),
+        ElementsAre(first.text("id")));
+    EXPECT_THAT(api.get(world.editor, round() + "/answers?state=beside").items("id"), IsEmpty());
+}
+
+TEST_F(SurveysApi, who_saw_the_first_answer_replaces_it)
+{
+    const Answer first = send(world.editor, answer("may-1-phieu-1", "works"));
+    const Answer second = send(world.approver,
+        answer("may-2-phieu-1", "broken", fmt::format(R"(,"replaces":"{}")", first.text("id"))));
+    EXPECT_EQ(second.text("state"), "stands");
+    EXPECT_EQ(condition_on(today()), Condition::broken);
+}
+
+TEST_F(SurveysApi, a_missing_piece_of_equipment_blocks_the_acceptance)
+{
+    const Answer refused = send(world.editor, answer("may-1-phieu-1", "works", {}, true));
+    EXPECT_EQ(refused.status, 422U);
+    EXPECT_EQ(refused.wrong_field(), "accepted");
+    EXPECT_EQ(condition_on(today()), Condition::unknown);
+}
+
+TEST_F(SurveysApi, refusals)
+{
+    EXPECT_EQ(send(world.stranger, answer("may-3-phieu-1", "works")).wrong_field(), "asset");
+    const AccountId reader = api.add_account(41, "phatthanh", world.commune, "reader");
+    EXPECT_EQ(send(reader, answer("may-4-phieu-1", "works")).code(), "survey.not_allowed");
+    EXPECT_EQ(send(world.editor, answer("may-1-phieu-1", "unknown")).wrong_field(), "condition");
+    EXPECT_EQ(send(world.editor, answer("may-1-phieu-1", "works", R"(,"photos":[])")).wrong_field(),
+        "photos");
+    EXPECT_EQ(api.post(world.editor, "/api/v1/survey-rounds",
+                     fmt::format(R"({{"unit":"{}","name":"A","from":"2026-01-01",)"
+                                 R"("to":"2026-02-01","kinds":["station"]}})",
+                         world.commune.text()))
+                  .code(),
+        "survey.round_not_allowed");
+    EXPECT_EQ(api.post(world.admin, "/api/v1/survey-rounds",
+                     fmt::format(R"({{"unit":"{}","name":"A","from":"2026-02-01",)"
+                                 R"("to":"2026-01-01","kinds":["station"]}})",
+                         world.commune.text()))
+                  .wrong_field(),
+        "to");
+    EXPECT_THAT(
+        api.get(world.stranger, "/api/v1/survey-rounds").items("name"), ElementsAre("Khảo sát đài"))
+        << "the round of the unit above";
+    EXPECT_THAT(api.get(world.editor, "/api/v1/survey-forms").items("kind"),
+        ElementsAre("station", "cluster", "board", "website", "equipment"));
+}
+
+}
+}

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "server/app/records/surveys.hpp"
+#include "server/storage/sql/connection.hpp"
+
+namespace nguon::storage {
+
+class SqlSurveys final : public app::Surveys {
+public:
+    explicit SqlSurveys(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    std::optional<SurveyRound> find(SurveyRoundId id) override;
+    app::Paged<SurveyRound> list(
+        const std::vector<UnitId>& units, const UnitTree& tree, const app::Page& page) override;
+    void add(const SurveyRound& round) override;
+    bool save(const SurveyRound& round, Version seen) override;
+
+    std::optional<SurveyAnswer> find_answer(SurveyAnswerId id) override;
+    std::optional<SurveyAnswer> sent(AccountId by, const std::string& client_id) override;
+    std::optional<SurveyAnswer> standing(SurveyRoundId round, AssetId asset) override;
+    std::vector<SurveyAnswer> open_of(
+        SurveyRoundId round, const std::vector<AssetId>& assets) override;
+    app::Paged<SurveyAnswer> answers(const app::SurveyAnswerFilter& filter, const UnitTree& tree,
+        const app::Page& page) override;
+    void add_answer(const SurveyAnswer& answer) override;
+    void set_state(SurveyAnswerId id, AnswerState state) override;
+    std::map<UnitId, std::int64_t> answered(SurveyRoundId round) override;
+
+private:
+    sql::Connection& sql_;
+};
+
+}

@@ -1,0 +1,114 @@
+import { get, type Page, post, put } from './http';
+
+export type AssetKind = 'station' | 'cluster' | 'board' | 'website' | 'equipment';
+export type Found = 'works' | 'degraded' | 'broken' | 'not_working';
+
+export interface SurveyQuestion {
+  key: string;
+  label: string;
+  type: 'yes_no' | 'number' | 'text';
+  // Without it nothing is accepted.
+  minimum: boolean;
+  least: number;
+  most: number;
+  measure: string;
+}
+
+export interface SurveyForm {
+  kind: AssetKind;
+  version: number;
+  questions: SurveyQuestion[];
+}
+
+export interface SurveyRound {
+  id: string;
+  unit: string;
+  unit_name: string;
+  name: string;
+  from: string;
+  to: string;
+  kinds: AssetKind[];
+  may_edit: boolean;
+  changed: string;
+  changed_by: string;
+  version: number;
+}
+
+export interface SurveyProgress extends SurveyRound {
+  progress: { unit: string; name: string; assets: number; answered: number }[];
+}
+
+export interface SurveyAnswer {
+  id: string;
+  client_id: string;
+  round: string;
+  asset: string;
+  kind: AssetKind;
+  form_version: number;
+  day: string;
+  condition: Found;
+  answers: Record<string, string>;
+  remark: string;
+  accepted: boolean;
+  state: 'stands' | 'beside' | 'set_aside';
+  by: string;
+  by_name: string;
+  received: string;
+  lat: number | null;
+  lon: number | null;
+}
+
+export interface SurveyedAsset {
+  id: string;
+  kind: AssetKind;
+  unit: string;
+  unit_name: string;
+  name: string;
+  condition: Found | 'unknown';
+  condition_on: string | null;
+  lat: number | null;
+  lon: number | null;
+  standing: SurveyAnswer | null;
+  beside: SurveyAnswer[];
+}
+
+export interface SurveyAnswerWish {
+  client_id: string;
+  asset: string;
+  form_version: number;
+  day: string;
+  condition: Found;
+  answers: Record<string, string>;
+  remark: string;
+  accepted: boolean;
+  lat: number | null;
+  lon: number | null;
+  // The answer that the surveyor saw.
+  replaces: string | null;
+}
+
+export type SurveyRoundWish = Pick<SurveyRound, 'unit' | 'name' | 'from' | 'to' | 'kinds'>;
+
+const rounds = '/api/v1/survey-rounds';
+const one = (id: string) => `${rounds}/${encodeURIComponent(id)}`;
+
+export const listSurveyForms = (): Promise<Page<SurveyForm>> =>
+  get<Page<SurveyForm>>('/api/v1/survey-forms');
+export const listSurveyRounds = (cursor?: string): Promise<Page<SurveyRound>> =>
+  get<Page<SurveyRound>>(rounds, { cursor });
+export const readSurveyRound = (id: string): Promise<SurveyProgress> =>
+  get<SurveyProgress>(one(id));
+export const addSurveyRound = (wish: SurveyRoundWish): Promise<SurveyRound> =>
+  post<SurveyRound>(rounds, wish);
+export const saveSurveyRound = (
+  id: string,
+  wish: Omit<SurveyRoundWish, 'unit'> & { version: number },
+): Promise<SurveyRound> => put<SurveyRound>(one(id), wish);
+export const listSurveyedAssets = (
+  id: string,
+  filter: { unit?: string; cursor?: string; limit?: number },
+): Promise<Page<SurveyedAsset>> => get<Page<SurveyedAsset>>(`${one(id)}/assets`, filter);
+export const sendSurveyAnswer = (round: string, wish: SurveyAnswerWish): Promise<SurveyAnswer> =>
+  post<SurveyAnswer>(`${one(round)}/answers`, wish, { key: wish.client_id });
+export const chooseSurveyAnswer = (id: string, instead_of: string): Promise<SurveyAnswer> =>
+  post<SurveyAnswer>(`/api/v1/survey-answers/${encodeURIComponent(id)}/choose`, { instead_of });

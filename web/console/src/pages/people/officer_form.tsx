@@ -1,0 +1,260 @@
+import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Drawer, Input, Radio, Select } from 'antd';
+import { useState } from 'react';
+import {
+  addOfficer,
+  listOfficers,
+  listStaffPosts,
+  type Officer,
+  type OfficerWish,
+  type Staff,
+  saveOfficer,
+  type Training,
+} from '../../api/people';
+import { asProblem } from '../../api/problem';
+import { useSession } from '../../app/session';
+import { useDeed } from '../../app/use_deed';
+import { vi } from '../../locale/vi';
+import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
+import { Field, FieldGroup } from '../../parts/field';
+import { UnitSelect } from '../../parts/filters';
+import { isoDay } from '../../parts/format';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+function wishOf(officer: Officer): OfficerWish {
+  const { unit, post, name, staff, full_time, duties, account, stand_in, from, to } = officer;
+  return {
+    unit,
+    post,
+    name,
+    staff,
+    full_time,
+    duties,
+    account,
+    stand_in,
+    from,
+    to,
+    phone: officer.phone ?? '',
+    email: officer.email ?? '',
+    trainings: officer.trainings,
+  };
+}
+
+// Lines that were opened and left empty are not sent.
+export function cleaned(wish: OfficerWish): OfficerWish {
+  return {
+    ...wish,
+    name: wish.name.trim(),
+    phone: wish.phone.trim(),
+    email: wish.email.trim(),
+    trainings: wish.trainings
+      .map((one) => ({ ...one, course: one.course.trim() }))
+      .filter((one) => one.course),
+  };
+}
+
+export function OfficerForm({ officer, onClose }: { officer?: Officer; onClose: () => void }) {
+  const { account } = useSession();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [wish, setWish] = useState<OfficerWish>(() =>
+    officer
+      ? wishOf(officer)
+      : {
+          unit: account.unit,
+          post: null,
+          name: '',
+          staff: 'grassroots',
+          full_time: true,
+          duties: '',
+          phone: '',
+          email: '',
+          account: null,
+          stand_in: null,
+          from: isoDay(Date.now()),
+          to: null,
+          trainings: [],
+        },
+  );
+  const change = (part: Partial<OfficerWish>) => setWish((before) => ({ ...before, ...part }));
+  const posts = useQuery({
+    queryKey: ['staff_posts', 'of', wish.unit],
+    queryFn: () => listStaffPosts({ unit: wish.unit, limit: 500 }),
+    enabled: Boolean(wish.unit),
+  });
+  const others = useQuery({
+    queryKey: ['officers', 'of', wish.unit],
+    queryFn: () => listOfficers({ unit: wish.unit, limit: 500 }),
+    enabled: Boolean(wish.unit),
+  });
+  const save = useDeed({
+    mutationFn: () =>
+      officer
+        ? saveOfficer(officer.id, { ...cleaned(wish), version: officer.version })
+        : addOfficer(cleaned(wish)),
+    onSuccess: (saved) => {
+      for (const key of ['officers', 'staff_posts', 'staff_figures'])
+        void queries.invalidateQueries({ queryKey: [key] });
+      void message.success(vi.people.saved(saved.name));
+      onClose();
+    },
+  });
+  const problem = save.error ? asProblem(save.error) : undefined;
+  const postOptions = (posts.data?.items ?? [])
+    .filter((post) => post.unit === wish.unit)
+    .map((post) => ({ value: post.id, label: post.title }));
+  const standIns = (others.data?.items ?? [])
+    .filter((one) => one.id !== officer?.id)
+    .map((one) => ({ value: one.id, label: one.name }));
+  return (
+    <Drawer
+      open
+      size={520}
+      title={officer ? vi.people.editOfficer(officer.name) : vi.people.addOfficer}
+      onClose={onClose}
+      footer={
+        <Button
+          type="primary"
+          disabled={!wish.name.trim() || !wish.unit}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
+        >
+          {vi.people.save}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert error={save.error} />
+        <Field label={vi.people.name} error={problem?.errorAt('name')}>
+          <Input
+            value={wish.name}
+            maxLength={100}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        </Field>
+        <UnitSelect
+          label={vi.people.unit}
+          value={wish.unit}
+          onChange={(unit) => change({ unit: unit ?? '', post: null, stand_in: null })}
+        />
+        <Field label={vi.people.post} error={problem?.errorAt('post')}>
+          <Select
+            allowClear
+            placeholder={vi.people.noPost}
+            value={wish.post ?? undefined}
+            options={postOptions}
+            onChange={(post?: string) => change({ post: post ?? null })}
+          />
+        </Field>
+        <FieldGroup label={vi.people.staff}>
+          <Radio.Group
+            value={wish.staff}
+            options={Object.entries(vi.people.staffs).map(([value, label]) => ({ value, label }))}
+            onChange={(event) => change({ staff: event.target.value as Staff })}
+          />
+        </FieldGroup>
+        <Radio.Group
+          aria-label={vi.people.fullTime}
+          value={wish.full_time}
+          options={[
+            { value: true, label: vi.people.fullTime },
+            { value: false, label: vi.people.partTime },
+          ]}
+          onChange={(event) => change({ full_time: event.target.value as boolean })}
+        />
+        <Field label={vi.people.duties} error={problem?.errorAt('duties')}>
+          <Input.TextArea
+            autoSize={{ minRows: 2, maxRows: 6 }}
+            maxLength={1000}
+            value={wish.duties}
+            onChange={(event) => change({ duties: event.target.value })}
+          />
+        </Field>
+        <Field label={vi.people.phone} error={problem?.errorAt('phone')}>
+          <Input
+            type="tel"
+            maxLength={100}
+            value={wish.phone}
+            onChange={(event) => change({ phone: event.target.value })}
+          />
+        </Field>
+        <Field label={vi.people.email} error={problem?.errorAt('email')}>
+          <Input
+            type="email"
+            maxLength={100}
+            value={wish.email}
+            onChange={(event) => change({ email: event.target.value })}
+          />
+        </Field>
+        <Field label={vi.people.standIn} error={problem?.errorAt('stand_in')}>
+          <Select
+            allowClear
+            value={wish.stand_in ?? undefined}
+            options={standIns}
+            onChange={(stand_in?: string) => change({ stand_in: stand_in ?? null })}
+          />
+        </Field>
+        <div className="row">
+          <DayPicker
+            aria-label={vi.people.from}
+            value={wish.from}
+            onChange={(from) => change({ from })}
+          />
+          <OptionalDayPicker
+            aria-label={vi.people.to}
+            placeholder={vi.people.to}
+            value={wish.to}
+            onChange={(to) => change({ to: to ?? null })}
+          />
+        </div>
+        <span className="field_hint">{problem?.errorAt('to') ?? vi.people.toHint}</span>
+        <Trainings value={wish.trainings} onChange={(trainings) => change({ trainings })} />
+      </div>
+    </Drawer>
+  );
+}
+
+function Trainings({
+  value,
+  onChange,
+}: {
+  value: Training[];
+  onChange: (value: Training[]) => void;
+}) {
+  const put = (index: number, part: Partial<Training>) =>
+    onChange(value.map((one, i) => (i === index ? { ...one, ...part } : one)));
+  return (
+    <FieldGroup label={vi.people.trainings}>
+      {value.map((one, index) => (
+        // Lines have no name of their own while they are written.
+        <div key={index} className="row">
+          <Input
+            aria-label={vi.people.course}
+            placeholder={vi.people.course}
+            maxLength={200}
+            value={one.course}
+            onChange={(event) => put(index, { course: event.target.value })}
+          />
+          <DayPicker
+            aria-label={vi.people.courseOn}
+            value={one.on}
+            onChange={(on) => put(index, { on })}
+          />
+          <Button
+            type="text"
+            icon={<CloseOutlined />}
+            aria-label={vi.people.removeTraining(one.course)}
+            onClick={() => onChange(value.filter((_, i) => i !== index))}
+          />
+        </div>
+      ))}
+      <Button
+        icon={<PlusOutlined />}
+        onClick={() => onChange([...value, { course: '', on: isoDay(Date.now()) }])}
+      >
+        {vi.people.addTraining}
+      </Button>
+    </FieldGroup>
+  );
+}

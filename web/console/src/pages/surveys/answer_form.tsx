@@ -1,0 +1,195 @@
+import { AimOutlined } from '@ant-design/icons';
+import { Alert, Button, Checkbox, Drawer, Input, InputNumber, Radio } from 'antd';
+import { useState } from 'react';
+import { newKey } from '../../api/http';
+import type {
+  Found,
+  SurveyAnswerWish,
+  SurveyedAsset,
+  SurveyForm,
+  SurveyQuestion,
+} from '../../api/surveys';
+import { vi } from '../../locale/vi';
+import { DayPicker } from '../../parts/day_picker';
+import { Field, FieldGroup } from '../../parts/field';
+import { isoDay } from '../../parts/format';
+
+const found: Found[] = ['works', 'degraded', 'broken', 'not_working'];
+
+// What is missing of the least equipment: answered with no, or not at all.
+export const missingOf = (form: SurveyForm, answers: Record<string, string>): string[] =>
+  form.questions
+    .filter((question) => question.minimum && answers[question.key] !== 'yes')
+    .map((question) => question.label);
+
+export function mayAccept(form: SurveyForm, wish: SurveyAnswerWish): boolean {
+  const sounds = wish.condition === 'works' || wish.condition === 'degraded';
+  return sounds && missingOf(form, wish.answers).length === 0;
+}
+
+// What stood before is where he begins; each answer has a name of its own.
+function first(asset: SurveyedAsset, form: SurveyForm): SurveyAnswerWish {
+  const before = asset.standing;
+  return {
+    client_id: newKey(),
+    asset: asset.id,
+    form_version: form.version,
+    day: isoDay(Date.now()),
+    condition: before?.condition ?? 'works',
+    answers: before?.form_version === form.version ? { ...before.answers } : {},
+    remark: before?.remark ?? '',
+    accepted: false,
+    lat: before?.lat ?? null,
+    lon: before?.lon ?? null,
+    replaces: before?.id ?? null,
+  };
+}
+
+export function AnswerForm({
+  asset,
+  form,
+  onSave,
+  onClose,
+}: {
+  asset: SurveyedAsset;
+  form: SurveyForm;
+  onSave: (wish: SurveyAnswerWish) => void;
+  onClose: () => void;
+}) {
+  const [wish, setWish] = useState(() => first(asset, form));
+  const [lost, setLost] = useState(false);
+  const change = (part: Partial<SurveyAnswerWish>) => setWish((before) => ({ ...before, ...part }));
+  const put = (key: string, value: string | undefined) =>
+    setWish((before) => {
+      const { [key]: _, ...rest } = before.answers;
+      return { ...before, answers: value === undefined ? rest : { ...rest, [key]: value } };
+    });
+  const locate = () =>
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        setLost(false);
+        change({ lat: coords.latitude, lon: coords.longitude });
+      },
+      () => setLost(true),
+      { enableHighAccuracy: true, timeout: 20_000 },
+    );
+  const missing = missingOf(form, wish.answers);
+  const ask = (question: SurveyQuestion) => (
+    <Question
+      key={question.key}
+      question={question}
+      value={wish.answers[question.key]}
+      onChange={(value) => put(question.key, value)}
+    />
+  );
+  const needed = form.questions.filter((question) => question.minimum);
+  const others = form.questions.filter((question) => !question.minimum);
+  return (
+    <Drawer
+      open
+      size={560}
+      title={vi.surveys.answer(asset.name)}
+      onClose={onClose}
+      footer={
+        <Button
+          type="primary"
+          onClick={() => onSave({ ...wish, accepted: wish.accepted && mayAccept(form, wish) })}
+        >
+          {vi.surveys.keep}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <Field label={vi.surveys.day}>
+          <DayPicker value={wish.day} onChange={(day) => change({ day })} />
+        </Field>
+        <FieldGroup label={vi.surveys.condition}>
+          <Radio.Group
+            name="condition"
+            value={wish.condition}
+            options={found.map((value) => ({ value, label: vi.surveys.conditions[value] }))}
+            onChange={(event) => change({ condition: event.target.value as Found })}
+          />
+        </FieldGroup>
+        {needed.length > 0 && <h3>{vi.surveys.minimum}</h3>}
+        {needed.map(ask)}
+        {others.length > 0 && <h3>{vi.surveys.others}</h3>}
+        {others.map(ask)}
+        <Field label={vi.surveys.remark}>
+          <Input.TextArea
+            autoSize={{ minRows: 2, maxRows: 6 }}
+            maxLength={2000}
+            value={wish.remark}
+            onChange={(event) => change({ remark: event.target.value })}
+          />
+        </Field>
+        <div className="row">
+          <Button icon={<AimOutlined />} onClick={locate}>
+            {vi.surveys.locate}
+          </Button>
+          {wish.lat !== null && wish.lon !== null && (
+            <span className="small muted">
+              {vi.surveys.located(wish.lat.toFixed(5), wish.lon.toFixed(5))}
+            </span>
+          )}
+        </div>
+        {lost && <Alert type="warning" showIcon title={vi.surveys.notLocated} />}
+        <Checkbox
+          checked={wish.accepted && mayAccept(form, wish)}
+          disabled={!mayAccept(form, wish)}
+          onChange={(event) => change({ accepted: event.target.checked })}
+        >
+          {vi.surveys.accepted}
+        </Checkbox>
+        <span className="field_hint">
+          {missing.length > 0 ? vi.surveys.missing(missing.join('; ')) : vi.surveys.acceptedHint}
+        </span>
+      </div>
+    </Drawer>
+  );
+}
+
+function Question({
+  question,
+  value,
+  onChange,
+}: {
+  question: SurveyQuestion;
+  value?: string;
+  onChange: (value: string | undefined) => void;
+}) {
+  if (question.type === 'yes_no')
+    return (
+      <FieldGroup label={question.label}>
+        <Radio.Group
+          name={question.key}
+          value={value}
+          options={[
+            { value: 'yes', label: vi.surveys.yes },
+            { value: 'no', label: vi.surveys.no },
+          ]}
+          onChange={(event) => onChange(event.target.value as string)}
+        />
+      </FieldGroup>
+    );
+  return (
+    <Field label={question.label}>
+      {question.type === 'number' ? (
+        <InputNumber
+          min={question.least}
+          max={question.most}
+          decimalSeparator=","
+          suffix={question.measure || undefined}
+          value={value === undefined ? null : Number(value)}
+          onChange={(number) => onChange(number === null ? undefined : String(number))}
+        />
+      ) : (
+        <Input
+          maxLength={500}
+          value={value ?? ''}
+          onChange={(event) => onChange(event.target.value || undefined)}
+        />
+      )}
+    </Field>
+  );
+}

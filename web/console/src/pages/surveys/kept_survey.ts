@@ -1,0 +1,139 @@
+// A survey where there is no line: what is to be looked at is kept in this browser, and so is every
+// answer until the server has it. Each answer lies under a key of its own, so that two windows do
+// not overwrite one another; a changed answer is a new one with a new name, so that what may have
+// been sent already is never confused with it.
+import { asProblem } from '../../api/problem';
+import {
+  listSurveyedAssets,
+  listSurveyForms,
+  readSurveyRound,
+  type SurveyAnswerWish,
+  type SurveyedAsset,
+  type SurveyForm,
+  type SurveyProgress,
+} from '../../api/surveys';
+
+export interface KeptRound {
+  round: SurveyProgress;
+  forms: SurveyForm[];
+  assets: SurveyedAsset[];
+  // There are more than a phone is made to keep: one unit has to be chosen.
+  more: boolean;
+  at: number;
+}
+
+export interface KeptAnswer {
+  round: string;
+  name: string;
+  wish: SurveyAnswerWish;
+  written: number;
+  // The server refused it, with this reason: it stays until somebody has seen to it.
+  refused?: string;
+}
+
+const rounds = 'nguon.survey.round.';
+const answers = 'nguon.survey.answer.';
+const pages = 4;
+const pageSize = 500;
+
+const roundKey = (owner: string, round: string, unit?: string) =>
+  `${rounds}${owner}.${round}.${unit ?? ''}`;
+const answerKey = (owner: string, client: string) => `${answers}${owner}.${client}`;
+
+async function fetchRound(id: string, unit?: string): Promise<KeptRound> {
+  const [round, forms] = await Promise.all([readSurveyRound(id), listSurveyForms()]);
+  const assets: SurveyedAsset[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < pages; page++) {
+    const found = await listSurveyedAssets(id, { unit, cursor, limit: pageSize });
+    assets.push(...found.items);
+    cursor = found.next ?? undefined;
+    if (!cursor) break;
+  }
+  return { round, forms: forms.items, assets, more: Boolean(cursor), at: Date.now() };
+}
+
+// From the server, or without a line as it was when there last was one.
+export async function openRound(
+  owner: string,
+  id: string,
+  unit?: string,
+): Promise<KeptRound & { old: boolean }> {
+  const key = roundKey(owner, id, unit);
+  try {
+    const fresh = await fetchRound(id, unit);
+    try {
+      localStorage.setItem(key, JSON.stringify(fresh));
+    } catch {
+      // A full or forbidden store: the page itself still holds it.
+    }
+    return { ...fresh, old: false };
+  } catch (error) {
+    const kept = asProblem(error).isOffline ? localStorage.getItem(key) : null;
+    if (!kept) throw error;
+    return { ...(JSON.parse(kept) as KeptRound), old: true };
+  }
+}
+
+// False: this browser keeps nothing, so the answer must be sent before the page is left.
+export function keepAnswer(owner: string, answer: KeptAnswer): boolean {
+  try {
+    localStorage.setItem(answerKey(owner, answer.wish.client_id), JSON.stringify(answer));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function dropAnswer(owner: string, client: string): void {
+  localStorage.removeItem(answerKey(owner, client));
+}
+
+// In the order in which they were written.
+export function keptAnswers(owner: string): KeptAnswer[] {
+  const prefix = answerKey(owner, '');
+  const found: KeptAnswer[] = [];
+  for (let i = 0; i < localStorage.length; i++) {
+    const key = localStorage.key(i);
+    const text = key?.startsWith(prefix) ? localStorage.getItem(key) : null;
+    if (!text) continue;
+    try {
+      found.push(JSON.parse(text) as KeptAnswer);
+    } catch {
+      // Not ours.
+    }
+  }
+  return found.sort((a, b) => a.written - b.written);
+}
+
+// Whether the next try may succeed without anybody doing something: no line, or a busy server.
+function mayPass(error: unknown): boolean {
+  const { status } = asProblem(error);
+  return status === 0 || status === 401 || status === 429 || status >= 500;
+}
+
+function reasonOf(error: unknown): string {
+  const problem = asProblem(error);
+  return problem.errors[0]?.message ?? problem.message;
+}
+
+// One after another; stops at the first that did not get through, so that their order stays.
+// How many arrived.
+export async function sendKept(
+  owner: string,
+  send: (answer: KeptAnswer) => Promise<unknown>,
+): Promise<number> {
+  let arrived = 0;
+  for (const answer of keptAnswers(owner)) {
+    if (answer.refused) continue;
+    try {
+      await send(answer);
+      dropAnswer(owner, answer.wish.client_id);
+      arrived++;
+    } catch (error) {
+      if (mayPass(error)) break;
+      keepAnswer(owner, { ...answer, refused: reasonOf(error) });
+    }
+  }
+  return arrived;
+}

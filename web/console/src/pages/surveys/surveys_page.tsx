@@ -1,0 +1,174 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { App, Button, Checkbox, Drawer, Input } from 'antd';
+import { useState } from 'react';
+import { asProblem } from '../../api/problem';
+import {
+  type AssetKind,
+  addSurveyRound,
+  listSurveyRounds,
+  type SurveyRound,
+  type SurveyRoundWish,
+  saveSurveyRound,
+} from '../../api/surveys';
+import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
+import { useDeed } from '../../app/use_deed';
+import { vi } from '../../locale/vi';
+import { DayPicker } from '../../parts/day_picker';
+import { Field, FieldGroup } from '../../parts/field';
+import { UnitSelect } from '../../parts/filters';
+import { addDays, day, isoDay, startOfDay } from '../../parts/format';
+import { Page, Panel } from '../../parts/page';
+import { EmptyState } from '../../parts/page_states';
+import { type Column, PagedTable } from '../../parts/paged_table';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+export function SurveysPage() {
+  const { may } = useSession();
+  const [{ cursor }] = useUrlState();
+  const [form, setForm] = useState<SurveyRound | 'new'>();
+  const rounds = useQuery({
+    queryKey: ['survey_rounds', cursor],
+    queryFn: () => listSurveyRounds(cursor),
+    placeholderData: (before) => before,
+  });
+  const add = may('manage_devices') && (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setForm('new')}>
+      {vi.surveys.add}
+    </Button>
+  );
+  const columns: Column<SurveyRound>[] = [
+    {
+      key: 'name',
+      title: vi.surveys.name,
+      lead: true,
+      render: (one) => (
+        <Link to="/surveys/$id" params={{ id: one.id }}>
+          <strong>{one.name}</strong>
+        </Link>
+      ),
+    },
+    { key: 'unit', title: vi.people.unit, render: (one) => one.unit_name },
+    {
+      key: 'days',
+      title: vi.surveys.from,
+      render: (one) => `${day(startOfDay(one.from))} – ${day(startOfDay(one.to))}`,
+    },
+    {
+      key: 'kinds',
+      title: vi.surveys.kinds,
+      render: (one) => one.kinds.map((kind) => vi.surveys.kindNames[kind]).join(', '),
+    },
+    {
+      key: 'deeds',
+      title: vi.common.deeds,
+      render: (one) =>
+        one.may_edit && (
+          <Button aria-label={vi.surveys.edit(one.name)} onClick={() => setForm(one)}>
+            {vi.common.edit}
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <Page title={vi.surveys.title} lead={vi.surveys.lead} actions={add}>
+      <Panel>
+        <PagedTable
+          label={vi.surveys.title}
+          columns={columns}
+          of={rounds}
+          rowKey={(round) => round.id}
+          empty={
+            <EmptyState title={vi.surveys.emptyTitle} text={vi.surveys.emptyText} action={add} />
+          }
+        />
+      </Panel>
+      {form && (
+        <RoundForm round={form === 'new' ? undefined : form} onClose={() => setForm(undefined)} />
+      )}
+    </Page>
+  );
+}
+
+function RoundForm({ round, onClose }: { round?: SurveyRound; onClose: () => void }) {
+  const { account } = useSession();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const today = isoDay(Date.now());
+  const [wish, setWish] = useState<SurveyRoundWish>({
+    unit: round?.unit ?? account.unit,
+    name: round?.name ?? '',
+    from: round?.from ?? today,
+    to: round?.to ?? addDays(today, 30),
+    kinds: round?.kinds ?? ['station', 'cluster'],
+  });
+  const change = (part: Partial<SurveyRoundWish>) => setWish((before) => ({ ...before, ...part }));
+  const save = useDeed({
+    mutationFn: () => {
+      const { unit, ...rest } = { ...wish, name: wish.name.trim() };
+      return round
+        ? saveSurveyRound(round.id, { ...rest, version: round.version })
+        : addSurveyRound({ unit, ...rest });
+    },
+    onSuccess: (saved) => {
+      void queries.invalidateQueries({ queryKey: ['survey_rounds'] });
+      void message.success(vi.surveys.saved(saved.name));
+      onClose();
+    },
+  });
+  const problem = save.error ? asProblem(save.error) : undefined;
+  return (
+    <Drawer
+      open
+      size={520}
+      title={round ? vi.surveys.edit(round.name) : vi.surveys.add}
+      onClose={onClose}
+      footer={
+        <Button
+          type="primary"
+          disabled={!wish.name.trim() || !wish.unit || wish.kinds.length === 0}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
+        >
+          {vi.surveys.save}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert error={save.error} />
+        <Field label={vi.surveys.name} error={problem?.errorAt('name')}>
+          <Input
+            maxLength={200}
+            value={wish.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        </Field>
+        {!round && (
+          <UnitSelect
+            label={vi.surveys.unit}
+            value={wish.unit}
+            onChange={(unit) => change({ unit: unit ?? '' })}
+          />
+        )}
+        <Field label={vi.surveys.from} error={problem?.errorAt('from')}>
+          <DayPicker value={wish.from} onChange={(from) => change({ from })} />
+        </Field>
+        <Field label={vi.surveys.to} error={problem?.errorAt('to')}>
+          <DayPicker value={wish.to} onChange={(to) => change({ to })} />
+        </Field>
+        <FieldGroup label={vi.surveys.kinds} error={problem?.errorAt('kinds')}>
+          <Checkbox.Group
+            value={wish.kinds}
+            options={Object.entries(vi.surveys.kindNames).map(([value, label]) => ({
+              value,
+              label,
+            }))}
+            onChange={(kinds) => change({ kinds: kinds as AssetKind[] })}
+          />
+        </FieldGroup>
+      </div>
+    </Drawer>
+  );
+}
