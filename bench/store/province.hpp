@@ -25,6 +25,8 @@ public:
     static Moment now() { return *parse_rfc3339("2026-11-21T12:00:00+07:00"); }
 
     app::TruthStore& truth() { return *truth_; }
+    storage::SqlTruth& store() { return *truth_; }
+    storage::sql::Database& database() { return truth_->database(); }
     app::FactStore& facts() { return *facts_; }
     const UnitTree& tree() const { return *tree_; }
     UnitId province() const { return UnitId(1); }
