@@ -107,7 +107,7 @@ public:
         std::vector<double> took;
         for (const int step : { 1, all - 1 }) {
             took.push_back(milliseconds([&] {
-                province_.database().write([&](storage::sql::Connection& sql) {
+                province_.truth().database().write([&](storage::sql::Connection& sql) {
                     sql.run("UPDATE device SET unit = ? + (unit - ? + ?) % ?,"
                             " version = version + 1 WHERE unit >= ? AND unit < ?",
                         { province_.commune(0), province_.commune(0), std::int64_t(step),
@@ -135,10 +135,7 @@ public:
                 throw std::runtime_error(signed_all.error().code);
             const std::string document
                 = encode(good(signer_.sign(DocumentType::order, protocol::to_payload(order))));
-            province_.store().write(storage::sql::Urgency::urgent, [&](app::Records& records) {
-                good(app::save_change(records, deed, *change, document));
-                return true;
-            });
+            save_first(deed, *change, document);
         });
     }
 
@@ -157,6 +154,24 @@ public:
     }
 
 private:
+    // The server's one thread that writes has patience; the gate has it for five seconds.
+    void save_first(
+        const app::Deed& deed, const app::EmergencyChange& change, const std::string& document)
+    {
+        for (bool is_saved = false; !is_saved;) {
+            try {
+                province_.truth().write(storage::sql::Urgency::urgent, [&](app::Records& records) {
+                    good(app::save_change(records, deed, change, document));
+                    return true;
+                });
+                is_saved = true;
+            } catch (const storage::sql::Failure& failure) {
+                if (failure.code() != storage::sql::Errc::busy)
+                    throw;
+            }
+        }
+    }
+
     void add_beside(app::Records& records)
     {
         records.units().add(unit(elsewhere, "Tỉnh bên cạnh", UnitKind::province, {}), "");
