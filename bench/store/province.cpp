@@ -30,14 +30,25 @@ Unit unit(UnitId id, std::string name, UnitKind kind, std::optional<UnitId> pare
 
 }
 
-Province::Province(int communes, int devices)
+Stores::Stores(Moment now)
     : folder_(new_folder())
-    , communes_(communes)
-    , devices_(devices)
-    , truth_(storage::open_truth({ "sqlite", folder_ }, now()))
-    , facts_(storage::open_facts({ "sqlite", folder_ }, now()))
+    , truth_(storage::open_truth({ "sqlite", folder_ }, now))
+    , facts_(storage::open_facts({ "sqlite", folder_ }, now))
 {
-    truth_->write([&](app::Records& records) {
+}
+
+Stores::~Stores()
+{
+    truth_.reset();
+    facts_.reset();
+    std::filesystem::remove_all(folder_);
+}
+
+Province::Province(int communes, int devices)
+    : communes_(communes)
+    , devices_(devices)
+{
+    truth().write([&](app::Records& records) {
         records.units().add(unit(province(), "Tỉnh", UnitKind::province, {}), "");
         for (int i = 0; i < communes_; ++i)
             records.units().add(
@@ -53,14 +64,7 @@ Province::Province(int communes, int devices)
         }
         return true;
     });
-    truth_->read([&](app::Records& records) { tree_ = records.units().tree(day_of(now())); });
-}
-
-Province::~Province()
-{
-    truth_.reset();
-    facts_.reset();
-    std::filesystem::remove_all(folder_);
+    truth().read([&](app::Records& records) { tree_ = records.units().tree(day_of(now())); });
 }
 
 void Province::put_on_air(UnitId unit, int id, std::chrono::minutes of_day)
@@ -92,7 +96,7 @@ void Province::put_on_air(UnitId unit, int id, std::chrono::minutes of_day)
     schedule.recurrence = "FREQ=DAILY;COUNT=14";
     schedule.author = AccountId(1);
     schedule.changed = now();
-    truth_->write([&](app::Records& records) {
+    truth().write([&](app::Records& records) {
         records.bulletins().add(Bulletin(saved));
         saved.version = 2;
         if (!records.bulletins().save(Bulletin(saved), 1, AccountId(1)))

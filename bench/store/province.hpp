@@ -13,19 +13,33 @@
 
 namespace nguon::bench {
 
+// Both stores, empty, in a folder that is gone with them.
+class Stores {
+public:
+    explicit Stores(Moment now);
+    ~Stores();
+    Stores(const Stores&) = delete;
+    Stores& operator=(const Stores&) = delete;
+
+    storage::SqlTruth& truth() { return *truth_; }
+    storage::SqlFacts& facts() { return *facts_; }
+
+private:
+    std::filesystem::path folder_;
+    std::unique_ptr<storage::SqlTruth> truth_;
+    std::unique_ptr<storage::SqlFacts> facts_;
+};
+
 class Province {
 public:
     // `devices` clusters spread evenly over `communes`; nothing on air yet.
     Province(int communes, int devices);
-    ~Province();
-    Province(const Province&) = delete;
-    Province& operator=(const Province&) = delete;
 
     // Saturday noon, whatever day it is.
     static Moment now() { return *parse_rfc3339("2026-11-21T12:00:00+07:00"); }
 
-    app::TruthStore& truth() { return *truth_; }
-    app::FactStore& facts() { return *facts_; }
+    storage::SqlTruth& truth() { return stores_.truth(); }
+    storage::SqlFacts& facts() { return stores_.facts(); }
     const UnitTree& tree() const { return *tree_; }
     UnitId province() const { return UnitId(1); }
     UnitId commune(int index) const { return UnitId(100 + index); }
@@ -38,11 +52,9 @@ public:
     void put_on_air(UnitId unit, int id, std::chrono::minutes of_day);
 
 private:
-    std::filesystem::path folder_;
+    Stores stores_{ now() };
     int communes_;
     int devices_;
-    std::unique_ptr<storage::SqlTruth> truth_;
-    std::unique_ptr<storage::SqlFacts> facts_;
     std::shared_ptr<const UnitTree> tree_;
 };
 

@@ -1,6 +1,8 @@
 #include "server/app/units.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <unordered_set>
 
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
@@ -12,51 +14,122 @@ namespace {
 
 Subject subject(const Unit& unit) { return { "unit", unit.id.value(), unit.name, unit.id }; }
 
-void add_in_order(const UnitTree& tree, std::span<const UnitId> siblings, std::vector<UnitId>& all)
+ListedUnit without_loudspeakers(const UnitTree& tree, const Unit& unit)
 {
-    for (const UnitId id : siblings) {
-        all.push_back(id);
-        add_in_order(tree, tree.children(id), all);
-    }
+    return { unit, static_cast<std::int64_t>(tree.children(unit.id).size()), 0, 0 };
 }
 
-std::vector<UnitId> in_order(const UnitTree& tree, const UnitFilter& filter)
-{
-    if (filter.parent) {
-        const auto children = tree.children(*filter.parent);
-        return { children.begin(), children.end() };
-    }
-    std::vector<UnitId> all;
-    all.reserve(tree.size());
-    add_in_order(tree, tree.roots(), all);
-    return all;
-}
-
-// Loudspeakers of every unit with those below it.
+// Loudspeakers of every unit with those below it: what stands below a unit are the places behind
+// it, so sums up to each place answer for all.
 class Loudspeakers {
 public:
-    Loudspeakers(Records& records, const UnitTree& tree)
+    Loudspeakers(Records& records, const UnitIndex& index)
+        : index_(index)
+        , clusters_(index.size() + 1)
+        , speakers_(index.size() + 1)
     {
-        for (const Devices::Count& count : records.devices().counts()) {
-            for (const UnitId unit : tree.path(count.unit)) {
-                sums_[unit].clusters += count.clusters;
-                sums_[unit].speakers += count.speakers;
-            }
+        const auto devices = records.devices().everyone();
+        for (const Device& device : *devices) {
+            const auto place
+                = device.kind == DeviceKind::speaker ? index.place_of(device.unit) : std::nullopt;
+            if (!place)
+                continue;
+            clusters_[*place + 1] += 1;
+            speakers_[*place + 1] += device.speakers;
         }
+        std::partial_sum(clusters_.begin(), clusters_.end(), clusters_.begin());
+        std::partial_sum(speakers_.begin(), speakers_.end(), speakers_.begin());
     }
 
-    ListedUnit listed(const UnitTree& tree, const Unit& unit) const
+    ListedUnit listed(const UnitTree& tree, std::size_t place) const
     {
-        ListedUnit one{ unit, static_cast<std::int64_t>(tree.children(unit.id).size()), 0, 0 };
-        if (const auto sum = sums_.find(unit.id); sum != sums_.end()) {
-            one.clusters = sum->second.clusters;
-            one.speakers = sum->second.speakers;
-        }
+        ListedUnit one = without_loudspeakers(tree, *tree.find(index_.at(place)));
+        const std::size_t end = index_.end_of(place);
+        one.clusters = clusters_[end] - clusters_[place];
+        one.speakers = speakers_[end] - speakers_[place];
         return one;
     }
 
 private:
-    std::map<UnitId, Devices::Count> sums_;
+    const UnitIndex& index_;
+    std::vector<std::int64_t> clusters_; // in the places before each
+    std::vector<std::int64_t> speakers_;
+};
+
+// Of one unit that was perhaps changed a moment ago, when there is no index of its tree yet.
+ListedUnit with_loudspeakers(Records& records, const UnitTree& tree, const Unit& unit)
+{
+    ListedUnit one = without_loudspeakers(tree, unit);
+    const std::vector<UnitId> below = tree.subtree(unit.id);
+    const std::unordered_set<UnitId> area(below.begin(), below.end());
+    for (const Devices::Count& count : records.devices().counts()) {
+        if (!area.contains(count.unit))
+            continue;
+        one.clusters += count.clusters;
+        one.speakers += count.speakers;
+    }
+    return one;
+}
+
+// The places of a list, one after the other: of the units below one, or of all.
+class Places {
+public:
+    Places(const UnitIndex& index, const UnitTree& tree, const UnitFilter& filter)
+        : index_(index)
+        , kinds_(filter.kinds)
+        , words_(fold(trim(filter.search)))
+    {
+        if (filter.parent)
+            children_ = tree.children(*filter.parent);
+    }
+
+    bool holds(UnitId id) const
+    {
+        if (children_)
+            return std::find(children_->begin(), children_->end(), id) != children_->end();
+        return index_.place_of(id).has_value();
+    }
+
+    // The first one, or that behind `last`, which it holds; none when there are no more.
+    std::optional<std::size_t> next(std::optional<UnitId> last) const
+    {
+        return children_ ? next_child(last) : next_of_all(last);
+    }
+
+private:
+    bool has_kind(std::size_t place) const
+    {
+        return kinds_.empty()
+            || std::find(kinds_.begin(), kinds_.end(), index_.kind(place)) != kinds_.end();
+    }
+
+    std::optional<std::size_t> next_of_all(std::optional<UnitId> last) const
+    {
+        std::size_t at = last ? *index_.place_of(*last) + 1 : 0;
+        for (at = index_.find(words_, at); at < index_.size(); at = index_.find(words_, at + 1)) {
+            if (has_kind(at))
+                return at;
+        }
+        return std::nullopt;
+    }
+
+    std::optional<std::size_t> next_child(std::optional<UnitId> last) const
+    {
+        auto at = children_->begin();
+        if (last)
+            at = std::find(children_->begin(), children_->end(), *last) + 1;
+        for (; at != children_->end(); ++at) {
+            const std::size_t place = *index_.place_of(*at);
+            if (has_kind(place) && index_.fits(words_, place))
+                return place;
+        }
+        return std::nullopt;
+    }
+
+    const UnitIndex& index_;
+    std::optional<std::span<const UnitId>> children_;
+    std::vector<UnitKind> kinds_;
+    std::string words_;
 };
 
 // The day on which a unit is shown that nobody named a day for.
@@ -196,34 +269,23 @@ Result<Paged<ListedUnit>> list_units(
     Records& records, Day day, const UnitFilter& filter, const Page& page)
 {
     const auto tree = records.units().tree(day);
-    const std::string words = fold(trim(filter.search));
-    const auto fits = [&](const Unit& unit) {
-        const bool kind = filter.kinds.empty()
-            || std::find(filter.kinds.begin(), filter.kinds.end(), unit.kind) != filter.kinds.end();
-        return kind
-            && (words.empty() || fold(unit.name).find(words) != std::string::npos
-                || unit.code.starts_with(words));
-    };
-    const std::vector<UnitId> all = in_order(*tree, filter);
-    auto at = all.begin();
+    const auto index = records.units().index(day);
+    const Places places(*index, *tree, filter);
+    std::optional<UnitId> last;
     if (!page.cursor.empty()) {
-        const auto last = UnitId::parse(page.cursor);
-        at = last ? std::find(all.begin(), all.end(), *last) : all.end();
-        if (at == all.end())
+        last = UnitId::parse(page.cursor);
+        if (!last || !places.holds(*last))
             return fail_field("cursor", "input.bad_cursor");
-        ++at;
     }
-    const Loudspeakers loudspeakers(records, *tree);
+    const Loudspeakers loudspeakers(records, *index);
     Paged<ListedUnit> found;
-    for (; at != all.end(); ++at) {
-        const Unit& unit = *tree->find(*at);
-        if (!fits(unit))
-            continue;
+    while (const auto place = places.next(last)) {
         if (found.items.size() == static_cast<std::size_t>(page.limit)) {
-            found.next = found.items.back().unit.id.text();
+            found.next = last->text();
             break;
         }
-        found.items.push_back(loudspeakers.listed(*tree, unit));
+        last = index->at(*place);
+        found.items.push_back(loudspeakers.listed(*tree, *place));
     }
     return found;
 }
@@ -239,7 +301,7 @@ Result<ShownUnit> show_unit(Records& records, const Deed& deed, UnitId id, std::
     const Unit* unit = tree->find(id);
     if (unit == nullptr)
         return fail(Kind::missing, "unit.missing");
-    shown.listed = Loudspeakers(records, *tree).listed(*tree, *unit);
+    shown.listed = with_loudspeakers(records, *tree, *unit);
     shown.households = records.units().households(id);
     for (const UnitEra& era : shown.history) {
         if (era.from <= day)

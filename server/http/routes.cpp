@@ -304,6 +304,7 @@ void add_paper_routes(net::Router& router, PaperHandlers& on)
     router.get("/api/v1/prints/bulletin.pdf", to(on, &PaperHandlers::bulletin));
     router.get("/api/v1/prints/airing-certificate.pdf", to(on, &PaperHandlers::certificate));
     router.get("/api/v1/statistics/airings", to(on, &PaperHandlers::airings));
+    router.get("/api/v1/statistics/units", to(on, &PaperHandlers::units));
 }
 
 void add_power_routes(net::Router& router, PowerHandlers& on)

@@ -1,5 +1,6 @@
 // "Tin cấp trên gửi" through the use cases, on a real store: what comes from above is accepted into
 // programmes, left, ordered.
+#include "server/main/import_reform.hpp"
 #include "server/main/testing/inbox_of_commune.hpp"
 
 namespace nguon {
@@ -227,6 +228,35 @@ TEST_F(InboxOfCommune, a_commune_that_was_merged_says_where_it_went)
     const auto refused = accept(id, at("2026-11-25T06:00"));
     EXPECT_EQ(refused.error().code, "inbox.unit_ended");
     EXPECT_EQ(refused.error().detail, "Xã Võ Nhai → Xã La Hiên");
+}
+
+TEST_F(InboxOfCommune, what_was_sent_to_communes_that_merged_waits_with_the_one_they_became)
+{
+    const BulletinId here
+        = sent("Cho Võ Nhai", Priority::normal, {}, { { world.commune }, {}, {} });
+    sent("Cho La Hiên", Priority::normal, {}, { { world.other_commune }, {}, {} });
+    const BulletinId left = sent("Đã để lại", Priority::normal, {}, { { world.commune }, {}, {} });
+    EXPECT_EQ(code(leave(left, "Không hợp với xã")), "done");
+    const auto merging = world.by(world.admin);
+    const UnitId made(500);
+    ChangeTarget target;
+    target.id = made;
+    target.is_new = true;
+    target.name = "Xã Lớn";
+    target.kind = UnitKind::commune;
+    target.parent = world.province;
+    const ChangeStep merge{ ChangeKind::merge, { world.commune, world.other_commune }, { target } };
+    const auto done = carry_out_reform(
+        world.truth(), merging, { "12/NQ-HĐND", day_of(merging.now), { merge } });
+    ASSERT_TRUE(done) << done.error().code;
+    const auto waiting = listed(InboxState::waiting, made);
+    EXPECT_THAT(waiting, ::testing::UnorderedElementsAre("Cho Võ Nhai", "Cho La Hiên"));
+    EXPECT_THAT(listed(InboxState::left, made), ElementsAre("Đã để lại"))
+        << "nobody is asked a second time";
+    world.truth().read([&](Records& records) {
+        const auto tree = records.units().tree(day_of(merging.now));
+        EXPECT_TRUE(records.inbox().offers(here, made, *tree));
+    });
 }
 
 TEST_F(InboxOfCommune, several_go_in_together_and_those_that_were_decided_are_left_out)

@@ -331,6 +331,21 @@ TEST_F(UnitChangesCare, one_change_is_taken_back_once)
     EXPECT_EQ(confirm(shown, "12/NQ-HĐND (hoàn tác)").code(), "unit_change.reversal_planned");
 }
 
+TEST_F(UnitChangesCare, a_reversal_is_not_taken_back_and_the_change_may_be_done_anew)
+{
+    const Answer done = merged();
+    ASSERT_EQ(undo(done).status, 200U);
+    const Answer all = api.get(admin, "/api/v1/unit-changes");
+    const auto ids = all.items("id");
+    ASSERT_EQ(ids.size(), 2U);
+    const std::string reversal = ids[0] == done.text("id") ? ids[1] : ids[0];
+    const Answer shown = api.get(admin, "/api/v1/unit-changes/" + reversal);
+    EXPECT_EQ(shown.text("state"), "done");
+    EXPECT_EQ(undo(shown).code(), "unit_change.wrong_state");
+    EXPECT_EQ(undo(shown, R"(,"preview":true)").code(), "unit_change.wrong_state");
+    EXPECT_EQ(confirm(look()).text("state"), "done");
+}
+
 TEST_F(UnitChangesCare, a_booked_reversal_that_cannot_be_is_refused_at_once)
 {
     const Answer done = merged();

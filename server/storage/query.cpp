@@ -38,6 +38,13 @@ std::string_view Conditions::keep(std::string text)
 
 std::vector<UnitId> area_of(const std::vector<UnitId>& units, const UnitTree& tree)
 {
+    // Whoever sees a whole country asks with every page: it is not walked through each time.
+    const bool all
+        = !units.empty() && std::all_of(tree.roots().begin(), tree.roots().end(), [&](UnitId root) {
+              return std::find(units.begin(), units.end(), root) != units.end();
+          });
+    if (all)
+        return { tree.everything().begin(), tree.everything().end() };
     std::set<UnitId> area;
     for (const UnitId unit : units) {
         if (area.contains(unit))

@@ -250,6 +250,15 @@ LedgerSummary SqlDeliveries::summary_of_rows(
 namespace {
 
 // From column `at` on.
+// As `read_summary` reads them.
+constexpr std::string_view states_counted
+    = "COUNT(*), SUM(CASE WHEN state = 'played' THEN 1 ELSE 0 END),"
+      " SUM(CASE WHEN state = 'partial' THEN 1 ELSE 0 END),"
+      " SUM(CASE WHEN state = 'preempted' THEN 1 ELSE 0 END),"
+      " SUM(CASE WHEN state = 'missed' THEN 1 ELSE 0 END),"
+      " SUM(CASE WHEN state = 'refused' THEN 1 ELSE 0 END),"
+      " SUM(CASE WHEN state = 'awaiting' THEN 1 ELSE 0 END)";
+
 LedgerSummary read_summary(sql::Row row, int at)
 {
     LedgerSummary summary;
@@ -289,6 +298,21 @@ std::vector<app::AiringSum> SqlDeliveries::sums(const std::vector<UnitId>& units
                     " WHERE day >= ? AND day < ? AND unit IN (?*) ORDER BY day, unit",
         { from, to, sql::List(units) }, [](sql::Row row) {
             return app::AiringSum{ row.get<UnitId>(0), row.get<Day>(1), read_summary(row, 3),
+                row.get<Milliseconds>(2) };
+        });
+}
+
+std::vector<app::DeviceSum> SqlDeliveries::device_sums(
+    const std::vector<UnitId>& units, Day from, Day to)
+{
+    if (units.empty())
+        return {};
+    return sql_.all(fmt::format("SELECT device, unit, SUM(heard_ms), {} FROM delivery"
+                                " WHERE unit IN (?*) AND planned_at >= ? AND planned_at < ?"
+                                " GROUP BY device, unit ORDER BY device, unit",
+                        states_counted),
+        { sql::List(units), start_of(from), start_of(to) }, [](sql::Row row) {
+            return app::DeviceSum{ row.get<DeviceId>(0), row.get<UnitId>(1), read_summary(row, 3),
                 row.get<Milliseconds>(2) };
         });
 }
@@ -333,7 +357,7 @@ std::vector<app::AiringRow> SqlDeliveries::airings_in(
         return {};
     const auto area = area_of(filter.units, filter.unit, tree);
     Conditions where;
-    const bool summed = area.size() == tree.size() && !filter.device;
+    const bool summed = is_everything(area, tree) && !filter.device;
     if (!summed) {
         where.add("unit IN (?*)", { sql::List(area) });
         if (filter.device)
@@ -351,15 +375,9 @@ std::vector<app::AiringRow> SqlDeliveries::airings_in(
             fmt::format("SELECT {} FROM airing{}{}", airing_columns, where.where(), order),
             where.values(), read_airing);
     return sql_.all(
-        fmt::format("SELECT bulletin, starts, schedule, item, planned_at, SUM(heard_ms), COUNT(*),"
-                    " SUM(CASE WHEN state = 'played' THEN 1 ELSE 0 END),"
-                    " SUM(CASE WHEN state = 'partial' THEN 1 ELSE 0 END),"
-                    " SUM(CASE WHEN state = 'preempted' THEN 1 ELSE 0 END),"
-                    " SUM(CASE WHEN state = 'missed' THEN 1 ELSE 0 END),"
-                    " SUM(CASE WHEN state = 'refused' THEN 1 ELSE 0 END),"
-                    " SUM(CASE WHEN state = 'awaiting' THEN 1 ELSE 0 END) FROM delivery{}"
-                    " GROUP BY bulletin, starts, schedule, item, planned_at{}",
-            where.where(), order),
+        fmt::format("SELECT bulletin, starts, schedule, item, planned_at, SUM(heard_ms), {}"
+                    " FROM delivery{} GROUP BY bulletin, starts, schedule, item, planned_at{}",
+            states_counted, where.where(), order),
         where.values(), read_airing);
 }
 

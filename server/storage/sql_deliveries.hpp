@@ -20,6 +20,8 @@ public:
     LedgerSummary summary(const app::DeliveryFilter& filter, const UnitTree& tree) override;
     // Of exactly these units, days in [from, to).
     std::vector<app::AiringSum> sums(const std::vector<UnitId>& units, Day from, Day to) override;
+    std::vector<app::DeviceSum> device_sums(
+        const std::vector<UnitId>& units, Day from, Day to) override;
     std::optional<Delivery> find(DeviceId device, const OccurrenceKey& occurrence) override;
     std::vector<app::AiringRow> airings_of(BulletinId bulletin, int most) override;
     std::vector<app::AiringRow> airings_in(

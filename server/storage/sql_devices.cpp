@@ -79,7 +79,7 @@ Conditions conditions_of(const app::DeviceFilter& filter, const UnitTree& tree)
 {
     Conditions where;
     where.add("d.removed_at IS NULL");
-    where.add("d.unit IN (?*)", { sql::List(area_of(filter.units, filter.unit, tree)) });
+    add_area(where, "d.unit", area_of(filter.units, filter.unit, tree), tree);
     if (filter.kind)
         where.add("d.kind = ?", { name_of(*filter.kind) });
     if (filter.online)

@@ -4,6 +4,8 @@
 #include "server/storage/query.hpp"
 #include "server/storage/stored_json.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace nguon::storage {
@@ -60,7 +62,25 @@ void UnitTrees::keep(std::int64_t token, Day day, std::shared_ptr<const UnitTree
     const std::lock_guard lock(mutex_);
     if (kept_.size() >= most)
         kept_.erase(kept_.begin());
-    kept_.push_back({ token, day, std::move(tree) });
+    kept_.push_back({ token, day, std::move(tree), nullptr });
+}
+
+std::shared_ptr<const UnitIndex> UnitTrees::index_of(const std::shared_ptr<const UnitTree>& tree)
+{
+    const auto is_it = [&](const Kept& kept) { return kept.tree == tree; };
+    {
+        const std::lock_guard lock(mutex_);
+        const auto kept = std::find_if(kept_.begin(), kept_.end(), is_it);
+        if (kept != kept_.end() && kept->index)
+            return kept->index;
+    }
+    // Two who ask at once both make it, which does no harm.
+    auto made = std::make_shared<const UnitIndex>(*tree);
+    const std::lock_guard lock(mutex_);
+    const auto kept = std::find_if(kept_.begin(), kept_.end(), is_it);
+    if (kept != kept_.end())
+        kept->index = made;
+    return made;
 }
 
 std::vector<Unit> SqlUnits::all_on(Day day)
@@ -99,6 +119,8 @@ std::shared_ptr<const UnitTree> SqlUnits::tree(Day day)
     trees_.keep(token, day, tree);
     return tree;
 }
+
+std::shared_ptr<const UnitIndex> SqlUnits::index(Day day) { return trees_.index_of(tree(day)); }
 
 void SqlUnits::add_relations(Unit& unit)
 {

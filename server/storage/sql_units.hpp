@@ -13,12 +13,14 @@ class UnitTrees {
 public:
     std::shared_ptr<const UnitTree> find(std::int64_t token, Day day) const;
     void keep(std::int64_t token, Day day, std::shared_ptr<const UnitTree> tree);
+    std::shared_ptr<const UnitIndex> index_of(const std::shared_ptr<const UnitTree>& tree);
 
 private:
     struct Kept {
         std::int64_t token = 0;
         Day day{};
         std::shared_ptr<const UnitTree> tree;
+        std::shared_ptr<const UnitIndex> index; // once somebody asked
     };
 
     mutable std::mutex mutex_;
@@ -35,6 +37,7 @@ public:
 
     std::vector<Unit> all_on(Day day) override;
     std::shared_ptr<const UnitTree> tree(Day day) override;
+    std::shared_ptr<const UnitIndex> index(Day day) override;
     std::optional<Unit> find(UnitId id, Day day) override;
     std::optional<Unit> find_by_code(const std::string& code, Day day) override;
     std::vector<UnitEra> history(UnitId id) override;

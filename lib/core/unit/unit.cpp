@@ -107,8 +107,13 @@ void UnitTree::add_former(std::span<const UnitLink> links)
                 open.insert(open.end(), further->second.begin(), further->second.end());
             }
         }
-        former_count_ += leads_on ? 1 : 0;
+        if (leads_on)
+            everything_.push_back(gone);
     }
+    former_count_ = everything_.size();
+    for (const auto& [id, unit] : units_)
+        everything_.push_back(id);
+    std::sort(everything_.begin(), everything_.end());
 }
 
 const Unit* UnitTree::find(UnitId id) const

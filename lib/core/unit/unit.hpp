@@ -88,6 +88,8 @@ public:
     // under their names is its past.
     std::span<const UnitId> former(UnitId id) const;
     std::size_t former_count() const { return former_count_; }
+    // The units of the day and all that led to them, in the order of ids.
+    std::span<const UnitId> everything() const { return everything_; }
 
 private:
     Day day_{};
@@ -97,6 +99,7 @@ private:
     std::map<UnitId, std::vector<UnitId>> children_;
     std::map<UnitId, std::vector<UnitId>> former_;
     std::size_t former_count_ = 0;
+    std::vector<UnitId> everything_;
     std::vector<UnitId> roots_;
 };
 

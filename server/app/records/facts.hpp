@@ -126,6 +126,14 @@ struct AiringSum {
     Milliseconds heard{};
 };
 
+// Sums of one device while it stood in one unit.
+struct DeviceSum {
+    DeviceId device;
+    UnitId unit;
+    LedgerSummary summary;
+    Milliseconds heard{};
+};
+
 // One airing of a bulletin, over all devices that were to play it.
 struct AiringRow {
     BulletinId bulletin;
@@ -162,6 +170,9 @@ public:
     // From the rollup where the filter allows it, else from rows.
     virtual LedgerSummary summary(const DeliveryFilter& filter, const UnitTree& tree) = 0;
     virtual std::vector<AiringSum> sums(const std::vector<UnitId>& units, Day from, Day to) = 0;
+    // From the rows, so callers ask for a month at a time.
+    virtual std::vector<DeviceSum> device_sums(const std::vector<UnitId>& units, Day from, Day to)
+        = 0;
     virtual std::optional<Delivery> find(DeviceId device, const OccurrenceKey& occurrence) = 0;
     // Latest first, at most so many.
     virtual std::vector<AiringRow> airings_of(BulletinId bulletin, int most) = 0;

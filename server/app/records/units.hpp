@@ -9,6 +9,7 @@
 #include "core/bulletin/languages.hpp"
 #include "core/unit/boundary.hpp"
 #include "core/unit/register.hpp"
+#include "core/unit/unit_index.hpp"
 
 namespace nguon::app {
 
@@ -20,6 +21,8 @@ public:
     virtual std::vector<Unit> all_on(Day day) = 0;
     // Built once for a day and a state of the table, shared until a unit changes.
     virtual std::shared_ptr<const UnitTree> tree(Day day) = 0;
+    // Of that tree, made when it is first asked for: lists and searches go by it.
+    virtual std::shared_ptr<const UnitIndex> index(Day day) = 0;
     virtual std::optional<Unit> find(UnitId id, Day day) = 0;
     virtual std::optional<Unit> find_by_code(const std::string& code, Day day) = 0;
     // Oldest first.

@@ -7,7 +7,8 @@
 
 namespace nguon::http {
 
-// What is printed, signed and reported: /api/v1/prints/*.pdf and /api/v1/statistics/airings.
+// What is printed, signed and reported: /api/v1/prints/*.pdf and
+// /api/v1/statistics/*.
 class PaperHandlers {
 public:
     struct Parts {
@@ -26,6 +27,7 @@ public:
     awaitable<net::Response> bulletin(net::Request request);
     awaitable<net::Response> certificate(net::Request request);
     awaitable<net::Response> airings(net::Request request);
+    awaitable<net::Response> units(net::Request request); // series_handlers.cpp
 
 private:
     awaitable<net::Response> pdf(std::string html, std::string name);

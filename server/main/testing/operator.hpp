@@ -33,9 +33,9 @@ struct Ran {
 
 inline Ran run(const std::string& command, const std::vector<std::string>& words)
 {
-    const auto arguments = parse_arguments(words, { "text-only", "remove" },
+    const auto arguments = parse_arguments(words, { "text-only", "remove", "confirm" },
         { "data", "to", "from", "role", "unit", "name", "password-file", "on", "credential",
-            "root-passphrase-file", "host" });
+            "root-passphrase-file", "host", "resolution", "settled", "open" });
     EXPECT_TRUE(arguments);
     ::testing::internal::CaptureStdout();
     ::testing::internal::CaptureStderr();

@@ -2,6 +2,8 @@ import { get, raw, url } from './http';
 import type { components } from './schema';
 
 export type AiringStatistics = components['schemas']['AiringStatistics'];
+export type UnitStatistics = components['schemas']['UnitStatistics'];
+export type SeriesTree = UnitStatistics['tree'];
 export type FiguresBy = 'month' | 'category' | 'campaign';
 
 export interface PaperWish {
@@ -33,3 +35,8 @@ export const countAirings = (wish: PaperWish & { by: FiguresBy }): Promise<Airin
   get<AiringStatistics>(figures, { ...wish });
 export const figuresFile = (wish: PaperWish & { by: FiguresBy }, format: 'csv' | 'xlsx'): string =>
   url(figures, { ...wish, format });
+
+export const compareUnits = (
+  wish: PaperWish & { tree: SeriesTree; cursor?: string },
+): Promise<UnitStatistics> =>
+  get<UnitStatistics>('/api/v1/statistics/units', { ...wish, limit: '100' });

@@ -3714,6 +3714,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures of units month by month that compare across a change of units
+         * @description Of the communes below a unit, or of itself. With `tree=new` they stand under the units of
+         *     today, with what their parts had before a change; with `old` under the units of the first
+         *     day, each with what its devices had after it. `total` counts each airing once, whatever the
+         *     rows share: after a split all parts have the past of the old unit, and say `shared`. Whole
+         *     months from that of `from` (a year ago unless told) until before `to`, at most 36.
+         */
+        get: operations["count_by_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/archive-rule": {
         parameters: {
             query?: never;
@@ -7036,6 +7060,31 @@ export interface components {
             unit_name: string;
             from: components["schemas"]["Day"];
             to: components["schemas"]["Day"];
+        };
+        UnitMonth: {
+            month: string;
+            /** @description Airings on clusters */
+            planned: number;
+            /** @description Of these, heard at least in part */
+            plays: number;
+            heard_ms: number;
+        };
+        UnitStatistics: {
+            items: {
+                /** @description Null in the row of clusters that belong to no other row */
+                unit: string | null;
+                name: string;
+                /** @description A part of its past is that of another row too */
+                shared: boolean;
+                months: components["schemas"]["UnitMonth"][];
+            }[];
+            next: string | null;
+            total: components["schemas"]["UnitMonth"][];
+            unit_name: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            /** @enum {string} */
+            tree: "new" | "old";
         };
         ArchiveRule: {
             /** @description 0: the unit has none of its own */
@@ -16568,6 +16617,39 @@ export interface operations {
                     "application/json": components["schemas"]["AiringStatistics"];
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    count_by_units: {
+        parameters: {
+            query?: {
+                /** @description The account's own unit unless told */
+                unit?: components["parameters"]["OwnUnit"];
+                from?: components["schemas"]["Day"];
+                to?: components["schemas"]["Day"];
+                tree?: "new" | "old";
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each unit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitStatistics"];
                 };
             };
             401: components["responses"]["Unauthenticated"];

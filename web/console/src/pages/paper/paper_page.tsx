@@ -13,6 +13,7 @@ import { addDays, day, isoDay, mondayOf, startOfDay } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { PaperButton } from '../../parts/paper_button';
 import { FiguresPanel } from './figures_panel';
+import { SeriesPanel } from './series_panel';
 import './paper.css';
 
 const written = 'YYYY-MM-DD';
@@ -85,6 +86,7 @@ export function PaperPage() {
         </Panel>
       </div>
       <FiguresPanel unit={unit} />
+      <SeriesPanel unit={unit} />
     </Page>
   );
 }

@@ -1,0 +1,134 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Alert, Button, DatePicker, Segmented } from 'antd';
+import dayjs from 'dayjs';
+import { compareUnits, type SeriesTree, type UnitStatistics } from '../../api/paper';
+import { useUrlState } from '../../app/url_state';
+import { vi } from '../../locale/vi';
+import { Field, FieldGroup } from '../../parts/field';
+import { isoDay, number } from '../../parts/format';
+import { Panel } from '../../parts/page';
+import { Reading } from '../../parts/page_states';
+
+const written = 'YYYY-MM-DD';
+const most = 12; // months that fit beside one another
+
+interface Wish {
+  unit: string;
+  from: string;
+  to: string;
+}
+
+// The months of communes across a change of units: who reads them chooses whose names they stand
+// under.
+export function SeriesPanel({ unit }: { unit: string }) {
+  const [url, setUrl] = useUrlState();
+  const thisMonth = dayjs(isoDay(Date.now()), written).startOf('month');
+  const chosen = dayjs(url.since ?? thisMonth.subtract(most - 1, 'month').format(written), written);
+  const wish = {
+    unit,
+    from: chosen.format(written),
+    to: chosen.add(most, 'month').format(written),
+  };
+  const shown = url.tree && url.tree in vi.paper.trees ? url.tree : 'new';
+  return (
+    <Panel title={vi.paper.series}>
+      <div className="stack">
+        <p className="muted">{vi.paper.seriesHelp}</p>
+        <div className="row">
+          <Field label={vi.paper.since}>
+            <DatePicker
+              picker="month"
+              allowClear={false}
+              format="MM/YYYY"
+              value={chosen}
+              onChange={(date) => setUrl({ since: date?.startOf('month').format(written) })}
+            />
+          </Field>
+          <FieldGroup label={vi.paper.tree}>
+            <Segmented
+              value={shown}
+              options={Object.entries(vi.paper.trees).map(([value, label]) => ({ value, label }))}
+              onChange={(value) => setUrl({ tree: String(value) })}
+            />
+          </FieldGroup>
+        </div>
+        {shown !== 'old' && <Series wish={wish} tree="new" />}
+        {shown !== 'new' && <Series wish={wish} tree="old" />}
+      </div>
+    </Panel>
+  );
+}
+
+function Series({ wish, tree }: { wish: Wish; tree: SeriesTree }) {
+  const series = useInfiniteQuery({
+    queryKey: ['figures', 'units', wish, tree],
+    queryFn: ({ pageParam }) => compareUnits({ ...wish, tree, cursor: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+  return (
+    <section className="stack" aria-label={vi.paper.trees[tree]}>
+      <h3>{vi.paper.trees[tree]}</h3>
+      <Reading of={series}>{(found) => <SeriesTable pages={found.pages} />}</Reading>
+      {series.hasNextPage && (
+        <div>
+          <Button loading={series.isFetchingNextPage} onClick={() => void series.fetchNextPage()}>
+            {vi.paper.moreUnits}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+const label = (month: string) => `${month.slice(5)}/${month.slice(0, 4)}`;
+const sum = (months: UnitStatistics['total']) =>
+  months.reduce((all, month) => all + month.plays, 0);
+
+export function SeriesTable({ pages }: { pages: UnitStatistics[] }) {
+  const first = pages[0];
+  const rows = pages.flatMap((page) => page.items);
+  if (!first || rows.length === 0) return <p>{vi.paper.noUnits}</p>;
+  const cells = (months: UnitStatistics['total']) => (
+    <>
+      {months.map((month) => (
+        <td key={month.month} data-label={label(month.month)}>
+          {number(month.plays)}
+        </td>
+      ))}
+      <td data-label={vi.paper.total}>{number(sum(months))}</td>
+    </>
+  );
+  return (
+    <>
+      {rows.some((row) => row.shared) && <Alert type="info" showIcon title={vi.paper.sharedPast} />}
+      <table className="figures">
+        <thead>
+          <tr>
+            <th scope="col">{vi.paper.unit}</th>
+            {first.total.map((month) => (
+              <th scope="col" key={month.month}>
+                {label(month.month)}
+              </th>
+            ))}
+            <th scope="col">{vi.paper.total}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.unit ?? 'others'}>
+              <th scope="row">{row.shared ? vi.paper.shared(row.name) : row.name}</th>
+              {cells(row.months)}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{vi.paper.total}</th>
+            {cells(first.total)}
+          </tr>
+        </tfoot>
+      </table>
+    </>
+  );
+}
