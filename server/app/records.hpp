@@ -8,6 +8,7 @@
 #include "server/app/records/approval_links.hpp"
 #include "server/app/records/archive.hpp"
 #include "server/app/records/audit.hpp"
+#include "server/app/records/breakdowns.hpp"
 #include "server/app/records/bulletins.hpp"
 #include "server/app/records/cap.hpp"
 #include "server/app/records/contributions.hpp"
@@ -77,6 +78,8 @@ public:
     virtual Contributions& contributions() = 0;
     virtual PlannedOutages& planned_outages() = 0;
     virtual MakeUps& make_ups() = 0;
+    virtual Breakdowns& breakdowns() = 0;
+    virtual Contractors& contractors() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

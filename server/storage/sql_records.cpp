@@ -45,6 +45,8 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& dev
     , contributions_(sql)
     , planned_outages_(sql)
     , make_ups_(sql)
+    , breakdowns_(sql)
+    , contractors_(sql)
 {
 }
 

@@ -6,6 +6,7 @@
 #include "server/storage/sql_approval_links.hpp"
 #include "server/storage/sql_archive.hpp"
 #include "server/storage/sql_audit.hpp"
+#include "server/storage/sql_breakdowns.hpp"
 #include "server/storage/sql_bulletins.hpp"
 #include "server/storage/sql_cap.hpp"
 #include "server/storage/sql_contributions.hpp"
@@ -75,6 +76,8 @@ public:
     app::Contributions& contributions() override { return contributions_; }
     app::PlannedOutages& planned_outages() override { return planned_outages_; }
     app::MakeUps& make_ups() override { return make_ups_; }
+    app::Breakdowns& breakdowns() override { return breakdowns_; }
+    app::Contractors& contractors() override { return contractors_; }
 
 private:
     SqlUnits units_;
@@ -119,6 +122,8 @@ private:
     SqlContributions contributions_;
     SqlPlannedOutages planned_outages_;
     SqlMakeUps make_ups_;
+    SqlBreakdowns breakdowns_;
+    SqlContractors contractors_;
 };
 
 class SqlFactRecords final : public app::Facts {

@@ -135,6 +135,8 @@ private:
         [this] { ++changes_; } } };
     http::RelayHandlers relays_{ { desk_, world_.clock(), signer_, hashing_, [this] { ++changes_; },
         PrivateNetworks::refused } };
+    http::BreakdownHandlers breakdowns_{ { desk_, world_.clock(), news_ } };
+    http::ContractorHandlers contractors_{ desk_, world_.clock() };
     http::AuditHandlers audit_{ desk_, world_.clock() };
     http::ApiKeyHandlers api_keys_{ desk_, world_.clock(), certificate_reader() };
     http::SystemHandlers system_{ { desk_, world_.clock(),
