@@ -91,7 +91,7 @@ CREATE INDEX contractor_device_contractor ON contractor_device (contractor);
 CREATE TABLE maintenance (
     id BIGINT PRIMARY KEY,
     unit BIGINT NOT NULL,
-    device BIGINT,
+    asset BIGINT,
     month TEXT NOT NULL,
     work TEXT NOT NULL,
     estimate BIGINT NOT NULL,
@@ -115,20 +115,20 @@ CREATE TABLE storm_check (
     ended BIGINT
 ) STRICT;
 CREATE INDEX storm_check_started ON storm_check (started, id);
-CREATE TABLE storm_check_device (
+CREATE TABLE storm_check_asset (
     storm_check BIGINT NOT NULL,
-    device BIGINT NOT NULL,
-    PRIMARY KEY (storm_check, device)
+    asset BIGINT NOT NULL,
+    PRIMARY KEY (storm_check, asset)
 ) STRICT;
 CREATE TABLE storm_mark (
     storm_check BIGINT NOT NULL,
-    device BIGINT NOT NULL,
+    asset BIGINT NOT NULL,
     item BIGINT NOT NULL,
     good BOOLEAN NOT NULL,
     note TEXT NOT NULL,
     at BIGINT NOT NULL,
     by_name TEXT NOT NULL,
-    PRIMARY KEY (storm_check, device, item)
+    PRIMARY KEY (storm_check, asset, item)
 ) STRICT;
 CREATE TABLE spare_move (
     id BIGINT PRIMARY KEY,
