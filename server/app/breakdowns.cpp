@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "server/app/contractors.hpp"
 #include "server/app/note.hpp"
+#include "server/app/upkeep.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -298,6 +299,15 @@ Result<ShownBreakdown> put_part(
     if (found->breakdown.state == BreakdownState::confirmed)
         return fail(Kind::conflict, "breakdown.is_done");
     part.name = std::string(trim(part.name));
+    // A firm brings its own; the pool is the communes'.
+    if (part.spare && found->is_contractor)
+        return fail_field("spare", "spare.missing");
+    if (part.spare) {
+        auto name = take_spare(records, deed, *part.spare, part.quantity, found->breakdown);
+        if (!name)
+            return tl::unexpected(name.error());
+        part.name = std::move(*name);
+    }
     if (part.name.empty())
         return fail_field("name", "input.required");
     if (records.breakdowns().parts(id).size() >= most_parts)

@@ -29,6 +29,7 @@
 #include "server/app/records/templates.hpp"
 #include "server/app/records/unit_changes.hpp"
 #include "server/app/records/units.hpp"
+#include "server/app/records/upkeep.hpp"
 #include "server/app/records/year.hpp"
 
 namespace nguon::app {
@@ -82,6 +83,7 @@ public:
     virtual MakeUps& make_ups() = 0;
     virtual Breakdowns& breakdowns() = 0;
     virtual Contractors& contractors() = 0;
+    virtual Upkeep& upkeep() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

@@ -175,6 +175,7 @@ public:
               settings.relay_private })
         , breakdowns_({ truth_desk_, clock_, news_ })
         , contractors_(truth_desk_, clock_)
+        , maintenance_({ truth_desk_, clock_, news_ })
         , audit_(truth_desk_, clock_)
         , api_keys_(truth_desk_, clock_, certificate_reader())
         , devices_({ truth_desk_, clock_, news_, [this] { plans_.request(); },
@@ -543,7 +544,7 @@ private:
                 power_, device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
                     rules_, onsite_, jingles_, relays_, audit_, api_keys_, system_ },
-                { breakdowns_, contractors_ } },
+                { breakdowns_, contractors_, maintenance_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
     }
@@ -634,6 +635,7 @@ private:
     http::RelayHandlers relays_;
     http::BreakdownHandlers breakdowns_;
     http::ContractorHandlers contractors_;
+    http::MaintenanceHandlers maintenance_;
     http::AuditHandlers audit_;
     http::ApiKeyHandlers api_keys_;
     http::DeviceHandlers devices_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/upkeep/maintenance.hpp"
 #include "server/storage/query.hpp"
 #include "server/storage/stored_json.hpp"
 #include "json/parse.hpp"
@@ -60,12 +61,6 @@ bool add_bounds(Conditions& where, const app::BreakdownFilter& filter, const Uni
         return false;
     add_area(where, "unit", area_of(filter.units, filter.unit, tree), tree);
     return true;
-}
-
-Day first_of_month(Day day)
-{
-    const std::chrono::year_month_day date(day);
-    return Day(date.year() / date.month() / 1);
 }
 
 std::string to_text(const BreakdownRules& rules)
@@ -202,7 +197,7 @@ std::vector<app::BreakdownPart> SqlBreakdowns::parts(BreakdownId id)
     return sql_.all("SELECT name, quantity, spare, at, by_name FROM breakdown_part"
                     " WHERE breakdown = ? ORDER BY number",
         { id }, [](sql::Row row) {
-            return app::BreakdownPart{ row.text(0), row.get<int>(1), row.optional<std::int64_t>(2),
+            return app::BreakdownPart{ row.text(0), row.get<int>(1), row.optional<AssetId>(2),
                 row.get<Moment>(3), row.text(4) };
         });
 }

@@ -48,6 +48,7 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& dev
     , make_ups_(sql)
     , breakdowns_(sql)
     , contractors_(sql)
+    , upkeep_(sql)
 {
 }
 

@@ -27,6 +27,7 @@
 #include "server/storage/sql_templates.hpp"
 #include "server/storage/sql_unit_changes.hpp"
 #include "server/storage/sql_units.hpp"
+#include "server/storage/sql_upkeep.hpp"
 #include "server/storage/sql_year.hpp"
 
 namespace nguon::storage {
@@ -80,6 +81,7 @@ public:
     app::MakeUps& make_ups() override { return make_ups_; }
     app::Breakdowns& breakdowns() override { return breakdowns_; }
     app::Contractors& contractors() override { return contractors_; }
+    app::Upkeep& upkeep() override { return upkeep_; }
 
 private:
     SqlUnits units_;
@@ -127,6 +129,7 @@ private:
     SqlMakeUps make_ups_;
     SqlBreakdowns breakdowns_;
     SqlContractors contractors_;
+    SqlUpkeep upkeep_;
 };
 
 class SqlFactRecords final : public app::Facts {

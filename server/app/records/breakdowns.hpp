@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/asset/asset.hpp"
 #include "core/unit/unit.hpp"
 #include "core/upkeep/breakdown_watch.hpp"
 #include "server/app/page.hpp"
@@ -26,7 +27,7 @@ struct BreakdownFilter {
 struct BreakdownPart {
     std::string name;
     int quantity = 1;
-    std::optional<std::int64_t> spare; // of the register
+    std::optional<AssetId> spare; // of the register
     Moment at{};
     std::string by_name;
 };

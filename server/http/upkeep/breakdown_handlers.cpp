@@ -125,7 +125,8 @@ awaitable<net::Response> BreakdownHandlers::put_part(net::Request request)
         co_return problem(*bad);
     json::Reader in(*object);
     app::BreakdownPart part;
-    part.name = in.text("name", { .least = 1, .most = 200 });
+    part.spare = in.optional_id<AssetId>("spare");
+    part.name = in.optional_text("name", { .most = 200 }).value_or("");
     part.quantity = static_cast<int>(in.optional_integer("quantity", 1, 1'000).value_or(1));
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());

@@ -44,7 +44,7 @@ json::Object part_json(const app::BreakdownPart& part)
 {
     json::Object body{ { "name", json::of(part.name) }, { "quantity", part.quantity },
         { "at", json::of(part.at) }, { "by_name", json::of(part.by_name) } };
-    body["spare"] = part.spare ? json::of(std::to_string(*part.spare)) : json::Value(nullptr);
+    body["spare"] = json::of(part.spare);
     return body;
 }
 

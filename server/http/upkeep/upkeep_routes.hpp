@@ -2,6 +2,7 @@
 
 #include "server/http/upkeep/breakdown_handlers.hpp"
 #include "server/http/upkeep/contractor_handlers.hpp"
+#include "server/http/upkeep/maintenance_handlers.hpp"
 
 namespace nguon::http {
 
@@ -9,6 +10,7 @@ namespace nguon::http {
 struct UpkeepHandlers {
     BreakdownHandlers& breakdowns;
     ContractorHandlers& contractors;
+    MaintenanceHandlers& maintenance;
 };
 
 // Behind the session.

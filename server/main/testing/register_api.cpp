@@ -95,7 +95,7 @@ RegisterApi::RegisterApi()
     http::add_register_routes(router_,
         { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_, rules_,
             onsite_, jingles_, relays_, audit_, api_keys_, system_ });
-    http::add_upkeep_routes(router_, { breakdowns_, contractors_ });
+    http::add_upkeep_routes(router_, { breakdowns_, contractors_, maintenance_ });
     runtime_.start();
     listen();
 }

@@ -137,6 +137,7 @@ private:
         PrivateNetworks::refused } };
     http::BreakdownHandlers breakdowns_{ { desk_, world_.clock(), news_ } };
     http::ContractorHandlers contractors_{ desk_, world_.clock() };
+    http::MaintenanceHandlers maintenance_{ { desk_, world_.clock(), news_ } };
     http::AuditHandlers audit_{ desk_, world_.clock() };
     http::ApiKeyHandlers api_keys_{ desk_, world_.clock(), certificate_reader() };
     http::SystemHandlers system_{ { desk_, world_.clock(),
