@@ -10,13 +10,7 @@ export type BreakdownKind =
   | 'storage'
   | 'tamper'
   | 'other';
-export type BreakdownState =
-  | 'new'
-  | 'assigned'
-  | 'in_work'
-  | 'waiting_part'
-  | 'done'
-  | 'confirmed';
+export type BreakdownState = 'new' | 'assigned' | 'in_work' | 'waiting_part' | 'done' | 'confirmed';
 export type BreakdownCause =
   | 'power'
   | 'line'
@@ -138,6 +132,19 @@ export const breakdownFigures = (filter: {
 export const listContractors = (): Promise<{ items: Contractor[] }> =>
   get<{ items: Contractor[] }>('/api/v1/contractors');
 
+export interface EntrustedDevice {
+  id: string;
+  name: string;
+  unit_name: string;
+  kind: 'speaker' | 'board';
+  online: boolean;
+  last_seen: string | null;
+  faults: string[];
+  software: string;
+}
+export const listEntrusted = (): Promise<{ items: EntrustedDevice[] }> =>
+  get<{ items: EntrustedDevice[] }>('/api/v1/entrusted-devices');
+
 export interface MaintenanceRow {
   id: string;
   unit: string;
@@ -235,10 +242,8 @@ export const listStormChecks = (cursor?: string): Promise<Page<StormCheck>> =>
   get<Page<StormCheck>>(storms, { cursor });
 export const readStormCheck = (id: string): Promise<FullStormCheck> =>
   get<FullStormCheck>(storm(id));
-export const startStormChecks = (
-  units: string[],
-  name: string,
-): Promise<{ items: StormCheck[] }> => post<{ items: StormCheck[] }>(storms, { units, name });
+export const startStormChecks = (units: string[], name: string): Promise<{ items: StormCheck[] }> =>
+  post<{ items: StormCheck[] }>(storms, { units, name });
 export const markStormCheck = (id: string, marks: StormMark[]): Promise<FullStormCheck> =>
   put<FullStormCheck>(`${storm(id)}/marks`, { marks });
 export const endStormCheck = (id: string): Promise<FullStormCheck> =>
