@@ -132,6 +132,25 @@ export const breakdownFigures = (filter: {
 export const listContractors = (): Promise<{ items: Contractor[] }> =>
   get<{ items: Contractor[] }>('/api/v1/contractors');
 
+export interface ContractorWish {
+  unit?: string;
+  name: string;
+  phone?: string;
+  email?: string;
+  contract?: string;
+  ended?: boolean;
+  accounts: string[];
+  devices: string[];
+  version?: number;
+}
+export const saveContractor = (
+  wish: ContractorWish,
+  id: string | undefined,
+): Promise<Contractor> =>
+  id
+    ? put<Contractor>(`/api/v1/contractors/${encodeURIComponent(id)}`, wish)
+    : post<Contractor>('/api/v1/contractors', wish);
+
 export interface EntrustedDevice {
   id: string;
   name: string;

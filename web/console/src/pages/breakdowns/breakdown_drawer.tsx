@@ -8,6 +8,7 @@ import {
   type BreakdownCause,
   type BreakdownMove,
   listContractors,
+  listSpares,
   moveBreakdown,
   putPart,
   readBreakdown,
@@ -192,14 +193,22 @@ function Worker({ one }: { one: Breakdown }) {
 function Parts({ one }: { one: Breakdown }) {
   const taken = useTaken();
   const [name, setName] = useState('');
+  const [spare, setSpare] = useState<string>();
   const [quantity, setQuantity] = useState(1);
   const add = useDeed({
-    mutationFn: () => putPart(one.id, { name: name.trim(), quantity }),
+    mutationFn: () =>
+      putPart(one.id, spare ? { spare, quantity } : { name: name.trim(), quantity }),
     onSuccess: () => {
       setName('');
+      setSpare(undefined);
       setQuantity(1);
       taken();
     },
+  });
+  const spares = useQuery({
+    queryKey: ['spares'],
+    queryFn: listSpares,
+    enabled: one.may_assign && one.state !== 'confirmed',
   });
   return (
     <section className="stack_tight" aria-label={vi.breakdowns.parts}>
@@ -215,10 +224,26 @@ function Parts({ one }: { one: Breakdown }) {
       </ul>
       {one.may_work && one.state !== 'confirmed' && (
         <div className="row">
+          {(spares.data?.items ?? []).length > 0 && (
+            <Select
+              className="filter_select"
+              allowClear
+              aria-label={vi.breakdowns.fromSpares}
+              placeholder={vi.breakdowns.fromSpares}
+              value={spare}
+              options={(spares.data?.items ?? []).map((held) => ({
+                value: held.id,
+                label: `${held.name} · ${held.unit_name} (${number(held.quantity)})`,
+              }))}
+              onChange={setSpare}
+              popupMatchSelectWidth={false}
+            />
+          )}
           <Input
             aria-label={vi.breakdowns.part}
             placeholder={vi.breakdowns.part}
             maxLength={200}
+            disabled={Boolean(spare)}
             value={name}
             onChange={(event) => setName(event.target.value)}
           />
@@ -229,7 +254,11 @@ function Parts({ one }: { one: Breakdown }) {
             value={quantity}
             onChange={(value) => setQuantity(value ?? 1)}
           />
-          <Button disabled={!name.trim()} loading={add.isPending} onClick={() => add.mutate()}>
+          <Button
+            disabled={!name.trim() && !spare}
+            loading={add.isPending}
+            onClick={() => add.mutate()}
+          >
             {vi.breakdowns.addPart}
           </Button>
         </div>

@@ -2,6 +2,7 @@ import { Tabs } from 'antd';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { Page, Panel } from '../../parts/page';
+import { ContractorsTab } from './contractors_tab';
 import { ExpiryTab } from './expiry_tab';
 import { PlanTab } from './plan_tab';
 import { SparesTab } from './spares_tab';
@@ -12,6 +13,7 @@ const tabs = [
   { key: 'expiry', label: vi.upkeep.tabs.expiry, children: <ExpiryTab /> },
   { key: 'storm', label: vi.upkeep.tabs.storm, children: <StormTab /> },
   { key: 'spares', label: vi.upkeep.tabs.spares, children: <SparesTab /> },
+  { key: 'firms', label: vi.upkeep.tabs.firms, children: <ContractorsTab /> },
 ];
 
 export function UpkeepPage() {
