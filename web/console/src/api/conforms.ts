@@ -52,6 +52,7 @@ export type Read = [
   Fits<Sent['Breakdown'], mending.Breakdown>,
   Fits<Sent['BreakdownPage'], Page<mending.BreakdownRow>>,
   Fits<Sent['BreakdownFigure'], mending.BreakdownFigure>,
+  Fits<Sent['BreakdownRules'], mending.BreakdownRules>,
   Fits<Sent['Contractor'], mending.Contractor>,
   Fits<Sent['EntrustedDevice'], mending.EntrustedDevice>,
   Fits<Sent['MaintenancePage'], mending.MaintenanceRows>,

@@ -86,6 +86,29 @@ export interface BreakdownFigure {
   mean_repair_ms: number | null;
 }
 
+// From when on a fault is a breakdown.
+export interface BreakdownThresholds {
+  by_itself: boolean;
+  offline_min: number;
+  fault_min: number;
+  well_min: number;
+  reopen_h: number;
+  clock_ms: number;
+  storage_mb: number;
+  unheard: number;
+  mains_min_v: number;
+  mains_max_v: number;
+  group_least: number;
+}
+export interface BreakdownRules extends BreakdownThresholds {
+  unit: string;
+  // The unit that says so; empty: nobody did.
+  from: string;
+  own: boolean;
+  may_edit: boolean;
+  version: number;
+}
+
 export interface Contractor {
   id: string;
   unit: string;
@@ -129,6 +152,13 @@ export const breakdownFigures = (filter: {
   from?: string;
 }): Promise<{ items: BreakdownFigure[] }> =>
   get<{ items: BreakdownFigure[] }>('/api/v1/breakdown-figures', { ...filter });
+const rulesOf = (unit: string) => `/api/v1/units/${encodeURIComponent(unit)}/breakdown-rules`;
+export const readBreakdownRules = (unit: string): Promise<BreakdownRules> =>
+  get<BreakdownRules>(rulesOf(unit));
+export const saveBreakdownRules = (
+  unit: string,
+  wish: BreakdownThresholds & { version: number },
+): Promise<BreakdownRules> => put<BreakdownRules>(rulesOf(unit), wish);
 export const listContractors = (): Promise<{ items: Contractor[] }> =>
   get<{ items: Contractor[] }>('/api/v1/contractors');
 

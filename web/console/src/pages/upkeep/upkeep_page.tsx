@@ -5,6 +5,7 @@ import { Page, Panel } from '../../parts/page';
 import { ContractorsTab } from './contractors_tab';
 import { ExpiryTab } from './expiry_tab';
 import { PlanTab } from './plan_tab';
+import { RulesTab } from './rules_tab';
 import { SparesTab } from './spares_tab';
 import { StormTab } from './storm_tab';
 
@@ -14,6 +15,7 @@ const tabs = [
   { key: 'storm', label: vi.upkeep.tabs.storm, children: <StormTab /> },
   { key: 'spares', label: vi.upkeep.tabs.spares, children: <SparesTab /> },
   { key: 'firms', label: vi.upkeep.tabs.firms, children: <ContractorsTab /> },
+  { key: 'rules', label: vi.upkeep.tabs.rules, children: <RulesTab /> },
 ];
 
 export function UpkeepPage() {
