@@ -8,6 +8,7 @@ namespace nguon::protocol {
 namespace {
 
 constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t most_volts = 1'000;
 constexpr auto least_int = std::numeric_limits<std::int64_t>::min();
 
 tl::unexpected<Error> malformed() { return fail(Kind::invalid, "link.malformed"); }
@@ -109,6 +110,8 @@ struct Writer {
         out["storage_free"] = s.storage_free;
         out["faults"] = json::list_of(s.faults);
         out["log_waiting"] = s.log_waiting;
+        if (s.mains_v)
+            out["mains_v"] = *s.mains_v;
         return "status";
     }
     std::string_view operator()(const LogNews& f) const
@@ -203,6 +206,8 @@ Content read_status(json::Reader& in)
     s.faults = in.list("faults", { .most = 20 },
         [](const json::Field& field) { return field.text({ .most = 60 }); });
     s.log_waiting = in.integer("log_waiting", 0, most_int);
+    if (const auto volts = in.optional_integer("mains_v", 0, most_volts))
+        s.mains_v = static_cast<int>(*volts);
     return f;
 }
 

@@ -132,6 +132,9 @@ Result<void> apply_grants(Records& records, const Deed& deed, const AccountWish&
             [&](const Grant& grant) { return grant.unit == account.unit && !grant.to; });
         account.grants.insert(account.grants.end(), own->begin(), own->end());
     }
+    // Whoever works for a firm sees what is entrusted to it, and nothing besides.
+    if (!account.grants.empty() && records.contractors().of_account(account.id))
+        return fail(Kind::conflict, "account.is_contractor");
     return {};
 }
 

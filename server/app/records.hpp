@@ -9,6 +9,7 @@
 #include "server/app/records/archive.hpp"
 #include "server/app/records/assets.hpp"
 #include "server/app/records/audit.hpp"
+#include "server/app/records/breakdowns.hpp"
 #include "server/app/records/bulletins.hpp"
 #include "server/app/records/cap.hpp"
 #include "server/app/records/contributions.hpp"
@@ -31,6 +32,7 @@
 #include "server/app/records/templates.hpp"
 #include "server/app/records/unit_changes.hpp"
 #include "server/app/records/units.hpp"
+#include "server/app/records/upkeep.hpp"
 #include "server/app/records/year.hpp"
 
 namespace nguon::app {
@@ -85,6 +87,9 @@ public:
     virtual People& people() = 0;
     virtual Surveys& surveys() = 0;
     virtual StationPlans& station_plans() = 0;
+    virtual Breakdowns& breakdowns() = 0;
+    virtual Contractors& contractors() = 0;
+    virtual Upkeep& upkeep() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

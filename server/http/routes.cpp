@@ -334,6 +334,7 @@ void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime
     add_cap_routes(router, on.cap);
 
     router.use(require_session(desk, clock, second_factor));
+    router.use(keep_contractors_apart(desk));
     router.use(keep_answers(desk, clock));
     router.get("/api/v1/session", to(on.session, &SessionHandlers::show));
     router.remove("/api/v1/session", to(on.session, &SessionHandlers::sign_out));
@@ -419,6 +420,7 @@ void add_routes(net::Router& router, Handlers on, TruthDesk& desk, const runtime
     add_archive_routes(router, on.archive);
     add_paper_routes(router, on.paper);
     add_power_routes(router, on.power);
+    add_upkeep_routes(router, on.upkeep);
 
     router.get("/api/v1/forecast", to(on.schedules, &ScheduleHandlers::forecast));
     router.get("/api/v1/explain", to(on.schedules, &ScheduleHandlers::explain));

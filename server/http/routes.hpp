@@ -40,6 +40,7 @@
 #include "server/http/templates/template_handlers.hpp"
 #include "server/http/unit_changes/unit_change_handlers.hpp"
 #include "server/http/units/unit_handlers.hpp"
+#include "server/http/upkeep/upkeep_routes.hpp"
 #include "server/http/year/year_handlers.hpp"
 
 namespace nguon::http {
@@ -89,6 +90,7 @@ struct Handlers {
     TemplateHandlers& templates;
     CapHandlers& cap;
     RegisterHandlers registers;
+    UpkeepHandlers upkeep;
 };
 
 // Behind the session.

@@ -25,6 +25,10 @@ constexpr int cleaned_at_once = 20; // sounds
 constexpr int self_tests_at_once = 1'000; // one for each device and night
 constexpr auto self_tests_kept = 24h * 30;
 constexpr int overdue_at_once = 50;
+constexpr std::size_t breakdowns_at_once = 200;
+constexpr int incidents_at_once = 200;
+constexpr auto unheard_is_asked_every = 2min;
+constexpr auto unheard_looks_back = 24h * 3;
 
 }
 
@@ -43,6 +47,8 @@ void Housekeeping::start()
     tasks_.spawn("housekeeping.onsite", repeat("onsite", 1min, [this] { return note_acts(); }));
     tasks_.spawn("housekeeping.inbox", repeat("inbox", 15s, [this] { return air_overdue(); }));
     tasks_.spawn("housekeeping.units", repeat("units", 5s, [this] { return change_units(); }));
+    tasks_.spawn("housekeeping.breakdowns",
+        repeat("breakdowns", 10s, [this] { return watch_breakdowns(); }));
     if (parts_.self_test)
         tasks_.spawn(
             "housekeeping.self_test", repeat("self_test", 20s, [this] { return test_devices(); }));
@@ -292,6 +298,41 @@ awaitable<void> Housekeeping::change_units()
         (void)co_await parts_.truth.commit(std::move(give_up));
     }
     parts_.news.tell({ "unit", 0, {} });
+}
+
+// What devices tell, and do not tell any more, opens and closes breakdowns. The log is asked more
+// rarely: what it says of missed airings comes late anyway.
+awaitable<void> Housekeeping::watch_breakdowns()
+{
+    const Moment now = parts_.clock.now();
+    if (!unheard_at_ || now - *unheard_at_ >= unheard_is_asked_every) {
+        auto count = [since = now - unheard_looks_back](
+                         app::Facts& facts) { return facts.deliveries().missed_in_a_row(since); };
+        unheard_ = co_await parts_.facts.read(std::move(count));
+        unheard_at_ = now;
+    }
+    auto look = [this, now](app::Records& records) {
+        return app::look_for_breakdowns(records, unheard_, now);
+    };
+    const app::BreakdownLook seen = co_await parts_.truth.read(std::move(look));
+    auto hear = [after = seen.incident](app::Facts& facts) {
+        return facts.play_logs().incidents_after(after, incidents_at_once);
+    };
+    const auto incidents = co_await parts_.facts.read(std::move(hear));
+    const BreakdownNews news = app::judge_breakdowns(breakdowns_, seen, now, breakdowns_at_once);
+    if (news.found.empty() && news.over.empty() && incidents.empty())
+        co_return;
+    app::Deed deed{ {}, now, [] { return runtime::chance_for_ids(); }, {} };
+    deed.caller.name = "Hệ thống";
+    auto keep = [deed, &news, &incidents, &seen](app::Records& records) {
+        return app::keep_breakdowns(records, deed, news, incidents, seen);
+    };
+    const app::KeptBreakdowns kept = co_await parts_.truth.commit(std::move(keep));
+    if (kept.opened + kept.reopened + kept.closed == 0)
+        co_return;
+    log::info("breakdowns.kept",
+        { { "opened", kept.opened }, { "reopened", kept.reopened }, { "closed", kept.closed } });
+    parts_.news.tell({ "breakdown", 0, {} });
 }
 
 awaitable<void> Housekeeping::forget()

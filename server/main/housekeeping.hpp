@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/tasks.hpp"
+#include "server/app/breakdown_facts.hpp"
 #include "server/app/closing.hpp"
 #include "server/app/inbox_rules.hpp"
 #include "server/device/onsite_audit.hpp"
@@ -47,6 +48,7 @@ private:
     awaitable<void> note_acts();
     awaitable<void> air_overdue();
     awaitable<void> change_units();
+    awaitable<void> watch_breakdowns();
 
     Parts parts_;
     // Of the inbox: the last deadlines of its rules, and what became of what was overdue by them.
@@ -54,6 +56,10 @@ private:
     bool deadlines_settled_ = false;
     app::LeftOut given_up_;
     app::OpenedBodies opened_; // of the closing alone, which never runs twice at once
+    // Of breakdowns: since when each fault is seen, and what the log said a while ago.
+    BreakdownWatch breakdowns_;
+    std::map<DeviceId, int> unheard_;
+    std::optional<Moment> unheard_at_;
     runtime::TaskGroup tasks_;
 };
 

@@ -131,6 +131,9 @@ public:
         , relays_({ truth_desk_, clock_, signer_.signer(), signing_, [this] { plans_.request(); },
               settings.relay_private })
         , assets_({ truth_desk_, clock_, news_, folder_, printing_ })
+        , breakdowns_({ truth_desk_, clock_, news_ })
+        , contractors_(truth_desk_, clock_)
+        , maintenance_({ truth_desk_, clock_, news_ })
         , audit_(truth_desk_, clock_)
         , api_keys_(truth_desk_, clock_, certificate_reader())
         , people_(truth_desk_, clock_)
@@ -472,7 +475,8 @@ private:
                 power_, device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
                     rules_, onsite_, jingles_, relays_, assets_, audit_, api_keys_, system_,
-                    people_, surveys_, station_plans_ } },
+                    people_, surveys_, station_plans_ },
+                { breakdowns_, contractors_, maintenance_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
     }
@@ -563,6 +567,9 @@ private:
     http::JingleHandlers jingles_;
     http::RelayHandlers relays_;
     http::AssetHandlers assets_;
+    http::BreakdownHandlers breakdowns_;
+    http::ContractorHandlers contractors_;
+    http::MaintenanceHandlers maintenance_;
     http::AuditHandlers audit_;
     http::ApiKeyHandlers api_keys_;
     http::PeopleHandlers people_;

@@ -428,6 +428,26 @@ std::int64_t SqlDeliveries::count_early(
         [](sql::Row row) { return row.get<std::int64_t>(0); });
 }
 
+// A device that was away, or was told to be silent, did not fail to sound.
+std::map<DeviceId, int> SqlDeliveries::missed_in_a_row(Moment since)
+{
+    std::map<DeviceId, int> missed;
+    sql_.all("SELECT d.device, CAST(COUNT(DISTINCT d.starts) AS BIGINT) FROM delivery_trouble t"
+             " JOIN delivery d ON d.device = t.device AND d.starts = t.starts"
+             " AND d.schedule = t.schedule AND d.item = t.item"
+             " WHERE t.planned_at >= ? AND d.state = 'missed' AND d.reason NOT IN"
+             " ('device_down', 'late', 'silenced', 'stopped', 'recalled', 'expired',"
+             " 'not_approved', 'emergency', 'overlap', 'waited')"
+             " AND NOT EXISTS (SELECT 1 FROM delivery p WHERE p.device = d.device"
+             " AND p.starts > d.starts AND p.state IN ('played', 'partial'))"
+             " GROUP BY d.device",
+        { since }, [&](sql::Row row) {
+            missed.emplace(row.get<DeviceId>(0), row.get<int>(1));
+            return true;
+        });
+    return missed;
+}
+
 std::optional<Moment> SqlDeliveries::closed_until()
 {
     return sql_.maybe_one("SELECT moment FROM mark WHERE name = 'closed_until'", {},

@@ -31,6 +31,7 @@ public:
     void forget(const std::vector<app::AiringNews>& news) override;
     std::int64_t count_early(
         const app::DeliveryFilter& filter, const UnitTree& tree, Moment closed) override;
+    std::map<DeviceId, int> missed_in_a_row(Moment since) override;
     std::optional<Moment> closed_until() override;
     void set_closed_until(Moment moment) override;
 

@@ -18,7 +18,7 @@ constexpr std::string_view columns
       " d.echo_ms, d.echo_in_round_ms";
 constexpr std::string_view status_columns
     = "s.device, s.online, s.last_seen, s.plan_version, s.ready, s.clock_error_ms, s.software,"
-      " s.volume, s.on_air, s.storage_free, s.faults, s.log_waiting";
+      " s.volume, s.on_air, s.storage_free, s.faults, s.log_waiting, s.mains_v";
 constexpr int first_of_status = 22;
 
 Device read_device(sql::Row row)
@@ -66,6 +66,7 @@ app::DeviceRow read_row(sql::Row row)
     status.storage_free = row.get<std::int64_t>(at + 9);
     status.faults = stored::words_from(row.view(at + 10));
     status.log_waiting = row.get<std::int64_t>(at + 11);
+    status.mains_v = row.optional<int>(at + 12);
     return both;
 }
 
@@ -254,17 +255,18 @@ void SqlDevices::save_statuses(const std::vector<std::pair<DeviceId, DeviceStatu
         faults.push_back(stored::to_text(status.faults));
         rows.push_back({ device, status.online, status.last_seen, status.plan_version, status.ready,
             status.clock_error_ms, status.software, status.volume, status.on_air,
-            status.storage_free, faults.back(), status.log_waiting });
+            status.storage_free, faults.back(), status.log_waiting, status.mains_v });
     }
     sql_.run_many("INSERT INTO device_status (device, online, last_seen, plan_version, ready,"
-                  " clock_error_ms, software, volume, on_air, storage_free, faults, log_waiting)"
-                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                  " clock_error_ms, software, volume, on_air, storage_free, faults, log_waiting,"
+                  " mains_v) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                   " ON CONFLICT (device) DO UPDATE SET online = excluded.online,"
                   " last_seen = excluded.last_seen, plan_version = excluded.plan_version,"
                   " ready = excluded.ready, clock_error_ms = excluded.clock_error_ms,"
                   " software = excluded.software, volume = excluded.volume,"
                   " on_air = excluded.on_air, storage_free = excluded.storage_free,"
-                  " faults = excluded.faults, log_waiting = excluded.log_waiting",
+                  " faults = excluded.faults, log_waiting = excluded.log_waiting,"
+                  " mains_v = excluded.mains_v",
         rows);
 }
 

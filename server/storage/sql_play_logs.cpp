@@ -277,6 +277,16 @@ std::vector<app::Incident> SqlPlayLogs::incidents(const std::vector<DeviceId>& d
         });
 }
 
+std::vector<app::Incident> SqlPlayLogs::incidents_after(std::int64_t id, int most)
+{
+    return sql_.all(
+        "SELECT id, device, code, detail, at FROM incident WHERE id > ? ORDER BY id LIMIT ?",
+        { id, most }, [](sql::Row row) {
+            return app::Incident{ row.get<std::int64_t>(0), row.get<DeviceId>(1), row.text(2),
+                row.text(3), row.get<Moment>(4) };
+        });
+}
+
 std::vector<app::ToldOutage> SqlPlayLogs::outages(const std::vector<DeviceId>& devices, Span span)
 {
     return sql_.all("SELECT device, sequence, kind, begins, ends, time_known FROM outage"

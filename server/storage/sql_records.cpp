@@ -49,6 +49,9 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& dev
     , people_(sql)
     , surveys_(sql)
     , station_plans_(sql)
+    , breakdowns_(sql)
+    , contractors_(sql)
+    , upkeep_(sql)
 {
 }
 

@@ -7,6 +7,7 @@
 #include "server/storage/sql_archive.hpp"
 #include "server/storage/sql_assets.hpp"
 #include "server/storage/sql_audit.hpp"
+#include "server/storage/sql_breakdowns.hpp"
 #include "server/storage/sql_bulletins.hpp"
 #include "server/storage/sql_cap.hpp"
 #include "server/storage/sql_contributions.hpp"
@@ -29,6 +30,7 @@
 #include "server/storage/sql_templates.hpp"
 #include "server/storage/sql_unit_changes.hpp"
 #include "server/storage/sql_units.hpp"
+#include "server/storage/sql_upkeep.hpp"
 #include "server/storage/sql_year.hpp"
 
 namespace nguon::storage {
@@ -83,6 +85,9 @@ public:
     app::People& people() override { return people_; }
     app::Surveys& surveys() override { return surveys_; }
     app::StationPlans& station_plans() override { return station_plans_; }
+    app::Breakdowns& breakdowns() override { return breakdowns_; }
+    app::Contractors& contractors() override { return contractors_; }
+    app::Upkeep& upkeep() override { return upkeep_; }
 
 private:
     SqlUnits units_;
@@ -131,6 +136,9 @@ private:
     SqlPeople people_;
     SqlSurveys surveys_;
     SqlStationPlans station_plans_;
+    SqlBreakdowns breakdowns_;
+    SqlContractors contractors_;
+    SqlUpkeep upkeep_;
 };
 
 class SqlFactRecords final : public app::Facts {

@@ -82,6 +82,7 @@ struct DeviceStatus {
     std::int64_t storage_free = 0; // bytes
     std::vector<std::string> faults; // codes
     std::int64_t log_waiting = 0; // play records not yet uploaded
+    std::optional<int> mains_v = {}; // volts of the mains, of a device that measures them
 };
 
 enum class CommandVerb : std::uint8_t {

@@ -114,6 +114,8 @@ public:
         = 0;
     // The newest first, at most so many.
     virtual std::vector<Incident> incidents(const std::vector<DeviceId>& devices, int most) = 0;
+    // Of all devices, written after that one, the oldest first.
+    virtual std::vector<Incident> incidents_after(std::int64_t id, int most) = 0;
     // Those that reach into the span, the earliest first; one may be there twice, as it was told.
     virtual std::vector<ToldOutage> outages(const std::vector<DeviceId>& devices, Span span) = 0;
 };
@@ -189,6 +191,9 @@ public:
     virtual std::int64_t count_early(
         const DeliveryFilter& filter, const UnitTree& tree, Moment closed)
         = 0;
+    // How many airings each device missed in a row since then, though it was there and was to
+    // sound; without those that missed none.
+    virtual std::map<DeviceId, int> missed_in_a_row(Moment since) = 0;
     // How far the closing job has come.
     virtual std::optional<Moment> closed_until() = 0;
     virtual void set_closed_until(Moment moment) = 0;

@@ -83,6 +83,7 @@ RegisterApi::RegisterApi()
     router_.post("/api/v1/session/reset",
         [this](net::Request request) { return session_.reset(std::move(request)); });
     router_.use(http::require_session(desk_, world_.clock()));
+    router_.use(http::keep_contractors_apart(desk_));
     router_.use(http::keep_answers(desk_, world_.clock()));
     router_.get("/api/v1/events", [this](net::Request request) {
         return http::hear_news(desk_, world_.clock(), news_, std::move(request));
@@ -95,6 +96,7 @@ RegisterApi::RegisterApi()
         { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_, rules_,
             onsite_, jingles_, relays_, assets_, audit_, api_keys_, system_, people_, surveys_,
             station_plans_ });
+    http::add_upkeep_routes(router_, { breakdowns_, contractors_, maintenance_ });
     runtime_.start();
     listen();
 }

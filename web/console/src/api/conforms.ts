@@ -9,6 +9,7 @@ import type { HeardBulletin } from './bulletins';
 import type { Contribution } from './contributions';
 import type { RetryWish } from './deliveries';
 import type * as alarms from './emergency_types';
+import type { Page } from './http';
 import type * as above from './inbox';
 import type { Jingles } from './jingles';
 import type * as aloud from './live';
@@ -26,6 +27,7 @@ import type * as surveys from './surveys';
 import type * as our from './types';
 import type * as reform from './unit_changes';
 import type { NewUnit, UnitEdit } from './units';
+import type * as mending from './upkeep';
 
 type Sent = components['schemas'];
 type BodyOf<Operation> = Operation extends {
@@ -49,6 +51,17 @@ export type Read = [
   Fits<Sent['OutagePaste'], power.OutagePaste>,
   Fits<Sent['OutagesTaken'], power.OutagesTaken>,
   Fits<Sent['Incident'], power.Incident>,
+  Fits<Sent['Breakdown'], mending.Breakdown>,
+  Fits<Sent['BreakdownPage'], Page<mending.BreakdownRow>>,
+  Fits<Sent['BreakdownFigure'], mending.BreakdownFigure>,
+  Fits<Sent['BreakdownRules'], mending.BreakdownRules>,
+  Fits<Sent['Contractor'], mending.Contractor>,
+  Fits<Sent['EntrustedDevice'], mending.EntrustedDevice>,
+  Fits<Sent['MaintenancePage'], mending.MaintenanceRows>,
+  Fits<Sent['Expiry'], mending.Expiry>,
+  Fits<Sent['FullStormCheck'], mending.FullStormCheck>,
+  Fits<Sent['Spare'], mending.Spare>,
+  Fits<Sent['SpareMove'], mending.SpareMove>,
   Fits<Sent['OnsitePermit'], our.OnsitePermit>,
   Fits<Sent['PlayRecord'], our.OnsitePlay>,
   Fits<Sent['AddedDevice'], our.Device>,

@@ -4050,6 +4050,386 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/breakdowns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What does not work in the units this account sees; of a firm, what is entrusted to it */
+        get: operations["list_breakdowns"];
+        put?: never;
+        /** Report a breakdown */
+        post: operations["report_breakdown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/breakdowns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** A breakdown with its steps, clocks and parts */
+        get: operations["show_breakdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/breakdowns/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it to an account or a firm, or back to nobody */
+        post: operations["assign_breakdown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/breakdowns/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the next step; only those of the unit confirm
+         * @description `done` names a cause. `in_work` after `done`: it was looked at and does not work.
+         */
+        post: operations["move_breakdown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/breakdowns/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note a part that was put in, taken from the spares where `spare` names one */
+        post: operations["put_breakdown_part"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/breakdown-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there were and how long repairs took, by unit, kind and month */
+        get: operations["breakdown_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/breakdown-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** From when on a fault is a breakdown; the nearest unit above that says so */
+        get: operations["show_breakdown_rules"];
+        /** Say it for the unit and all below it */
+        put: operations["save_breakdown_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contractors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Firms that repair, with what is entrusted to each */
+        get: operations["list_contractors"];
+        put?: never;
+        /**
+         * Enter a firm
+         * @description Its accounts hold no role; they reach `/breakdowns` and `/entrusted-devices` and are refused
+         *     everywhere else (403 `contractor.not_here`).
+         */
+        post: operations["add_contractor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contractors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a firm, or end its contract */
+        put: operations["save_contractor"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entrusted-devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is entrusted to the firm of this account */
+        get: operations["entrusted_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maintenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan of a year against what was done */
+        get: operations["list_maintenance"];
+        put?: never;
+        /** Plan work */
+        post: operations["add_maintenance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maintenance/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a row, or say that it is done */
+        put: operations["save_maintenance"];
+        post?: never;
+        /** Take a row out of the plan */
+        delete: operations["remove_maintenance"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SIMs, warranties and leases that run out within 30 days, or did in the last 90 */
+        get: operations["list_expiries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storm-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was or is looked at before a storm */
+        get: operations["list_storm_checks"];
+        put?: never;
+        /** Begin one check in each of these units */
+        post: operations["start_storm_checks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storm-checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** A check with every place of it */
+        get: operations["show_storm_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storm-checks/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * What was seen at some places
+         * @description Made to be sent late and again: of two marks of one item the one that was made later stays.
+         */
+        put: operations["mark_storm_check"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storm-checks/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a check */
+        post: operations["end_storm_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The spares of all units this account sees */
+        get: operations["list_spares"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spares/{id}/lend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give some of it, or all, to another unit */
+        post: operations["lend_spare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spares/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Where it went */
+        get: operations["spare_moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8037,6 +8417,444 @@ export interface components {
         Readiness: {
             ready: boolean;
             wrong: ("database" | "signer" | "disk")[];
+        };
+        /**
+         * @description unheard is a planned airing that the log does not know; other comes from people
+         * @enum {string}
+         */
+        BreakdownKind: "offline" | "silent" | "unheard" | "voltage" | "clock" | "storage" | "tamper" | "other";
+        /** @enum {string} */
+        BreakdownState: "new" | "assigned" | "in_work" | "waiting_part" | "done" | "confirmed";
+        BreakdownRow: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            device: string | null;
+            device_name: string;
+            kind: components["schemas"]["BreakdownKind"];
+            state: components["schemas"]["BreakdownState"];
+            text: string;
+            /** @description More than one where a commune fell silent together */
+            devices: number;
+            since: components["schemas"]["Moment"];
+            opened: components["schemas"]["Moment"];
+            /** @description Empty: the device itself */
+            opened_by: string;
+            /** Format: date-time */
+            done: string | null;
+            account: string | null;
+            account_name: string;
+            contractor: string | null;
+            contractor_name: string;
+            /** @enum {string} */
+            cause: "unknown" | "by_itself" | "power" | "line" | "sim" | "amplifier" | "horn" | "wiring" | "controller" | "memory_card" | "lightning" | "vandalism" | "setting" | "other";
+            reopened: number;
+            repair_ms: number | null;
+            may_assign: boolean;
+            may_work: boolean;
+            /** Format: int64 */
+            version: number;
+            changed: components["schemas"]["Moment"];
+        };
+        Breakdown: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            device: string | null;
+            device_name: string;
+            kind: components["schemas"]["BreakdownKind"];
+            state: components["schemas"]["BreakdownState"];
+            text: string;
+            /** @description More than one where a commune fell silent together */
+            devices: number;
+            since: components["schemas"]["Moment"];
+            opened: components["schemas"]["Moment"];
+            /** @description Empty: the device itself */
+            opened_by: string;
+            /** Format: date-time */
+            done: string | null;
+            account: string | null;
+            account_name: string;
+            contractor: string | null;
+            contractor_name: string;
+            /** @enum {string} */
+            cause: "unknown" | "by_itself" | "power" | "line" | "sim" | "amplifier" | "horn" | "wiring" | "controller" | "memory_card" | "lightning" | "vandalism" | "setting" | "other";
+            reopened: number;
+            repair_ms: number | null;
+            may_assign: boolean;
+            may_work: boolean;
+            /** Format: int64 */
+            version: number;
+            changed: components["schemas"]["Moment"];
+            steps: components["schemas"]["BreakdownStep"][];
+            parts: components["schemas"]["BreakdownPart"][];
+            device_names: string[];
+            clocks: components["schemas"]["BreakdownClock"][];
+        };
+        BreakdownStep: {
+            state: components["schemas"]["BreakdownState"];
+            at: components["schemas"]["Moment"];
+            /** @description Empty: the device itself */
+            by_name: string;
+            note: string;
+        };
+        BreakdownPart: {
+            name: string;
+            quantity: number;
+            spare: string | null;
+            at: components["schemas"]["Moment"];
+            by_name: string;
+        };
+        BreakdownClock: {
+            state: components["schemas"]["BreakdownState"];
+            ms: number;
+        };
+        BreakdownPage: {
+            items: components["schemas"]["BreakdownRow"][];
+            next: components["schemas"]["Next"];
+        };
+        ReportedBreakdown: {
+            unit?: components["schemas"]["WishedId"];
+            device?: components["schemas"]["WishedId"];
+            /** @enum {string|null} */
+            kind?: "offline" | "silent" | "unheard" | "voltage" | "clock" | "storage" | "tamper" | "other" | null;
+            text: string;
+        };
+        BreakdownWorker: {
+            account?: components["schemas"]["WishedId"];
+            contractor?: components["schemas"]["WishedId"];
+            /** Format: int64 */
+            version?: number | null;
+        };
+        BreakdownMove: {
+            /** @enum {string} */
+            state: "in_work" | "waiting_part" | "done" | "confirmed";
+            note?: string | null;
+            /** @enum {string|null} */
+            cause?: "power" | "line" | "sim" | "amplifier" | "horn" | "wiring" | "controller" | "memory_card" | "lightning" | "vandalism" | "setting" | "other" | null;
+            /** Format: int64 */
+            version?: number | null;
+        };
+        NewBreakdownPart: {
+            name?: string | null;
+            quantity?: number | null;
+            spare?: components["schemas"]["WishedId"];
+        };
+        BreakdownFigure: {
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            kind: components["schemas"]["BreakdownKind"];
+            month: components["schemas"]["Day"];
+            opened: number;
+            done: number;
+            mean_repair_ms: number | null;
+        };
+        BreakdownFigures: {
+            items: components["schemas"]["BreakdownFigure"][];
+        };
+        BreakdownRules: {
+            unit: components["schemas"]["Id"];
+            /** @description The unit that says so; empty: nobody did */
+            from: string;
+            own: boolean;
+            may_edit: boolean;
+            by_itself: boolean;
+            offline_min: number;
+            fault_min: number;
+            well_min: number;
+            reopen_h: number;
+            clock_ms: number;
+            storage_mb: number;
+            unheard: number;
+            mains_min_v: number;
+            mains_max_v: number;
+            group_least: number;
+            /**
+             * Format: int64
+             * @description 0 where the unit has none of its own
+             */
+            version: number;
+        };
+        WishedBreakdownRules: {
+            by_itself: boolean;
+            offline_min: number;
+            fault_min: number;
+            well_min: number;
+            reopen_h: number;
+            clock_ms: number;
+            storage_mb: number;
+            unheard: number;
+            mains_min_v: number;
+            mains_max_v: number;
+            group_least: number;
+            /** Format: int64 */
+            version?: number | null;
+        };
+        ContractorAccount: {
+            id: components["schemas"]["Id"];
+            name: string;
+            username: string;
+        };
+        ContractorDevice: {
+            id: components["schemas"]["Id"];
+            name: string;
+            unit_name: string;
+        };
+        Contractor: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            name: string;
+            phone: string;
+            email: string;
+            contract: string;
+            ended: boolean;
+            may_edit: boolean;
+            /** Format: int64 */
+            version: number;
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+            accounts: components["schemas"]["ContractorAccount"][];
+            devices: components["schemas"]["ContractorDevice"][];
+        };
+        Contractors: {
+            items: components["schemas"]["Contractor"][];
+        };
+        NewContractor: {
+            unit: components["schemas"]["WishedId"];
+            name: string;
+            phone?: string | null;
+            email?: string | null;
+            contract?: string | null;
+            ended?: boolean | null;
+            accounts: components["schemas"]["WishedId"][];
+            devices: components["schemas"]["WishedId"][];
+        };
+        ChangedContractor: {
+            name: string;
+            phone?: string | null;
+            email?: string | null;
+            contract?: string | null;
+            ended?: boolean | null;
+            accounts: components["schemas"]["WishedId"][];
+            devices: components["schemas"]["WishedId"][];
+            /** Format: int64 */
+            version?: number | null;
+        };
+        EntrustedDevice: {
+            id: components["schemas"]["Id"];
+            name: string;
+            unit_name: string;
+            /** @enum {string} */
+            kind: "speaker" | "board";
+            online: boolean;
+            /** Format: date-time */
+            last_seen: string | null;
+            faults: string[];
+            software: string;
+            place: {
+                lat?: number;
+                lon?: number;
+            } | null;
+        };
+        EntrustedDevices: {
+            items: components["schemas"]["EntrustedDevice"][];
+        };
+        Maintenance: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            asset: string | null;
+            asset_name: string;
+            month: components["schemas"]["Day"];
+            work: string;
+            estimate: number;
+            /** Format: date */
+            done_on: string | null;
+            done_by: string;
+            cost: number;
+            note: string;
+            may_edit: boolean;
+            /** Format: int64 */
+            version: number;
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+        };
+        MaintenanceSums: {
+            planned: number;
+            done: number;
+            estimate: number;
+            cost: number;
+        };
+        MaintenancePage: {
+            items: components["schemas"]["Maintenance"][];
+            next: components["schemas"]["Next"];
+            sums: components["schemas"]["MaintenanceSums"];
+        };
+        NewMaintenance: {
+            unit: components["schemas"]["WishedId"];
+            asset?: components["schemas"]["WishedId"];
+            /**
+             * Format: date
+             * @description Any day of it
+             */
+            month: string;
+            work: string;
+            /**
+             * Format: int64
+             * @description Đồng
+             */
+            estimate?: number | null;
+            /** Format: date */
+            done_on?: string | null;
+            done_by?: string | null;
+            /**
+             * Format: int64
+             * @description Đồng
+             */
+            cost?: number | null;
+            note?: string | null;
+        };
+        ChangedMaintenance: {
+            asset?: components["schemas"]["WishedId"];
+            /**
+             * Format: date
+             * @description Any day of it
+             */
+            month: string;
+            work: string;
+            /**
+             * Format: int64
+             * @description Đồng
+             */
+            estimate?: number | null;
+            /** Format: date */
+            done_on?: string | null;
+            done_by?: string | null;
+            /**
+             * Format: int64
+             * @description Đồng
+             */
+            cost?: number | null;
+            note?: string | null;
+            /** Format: int64 */
+            version?: number | null;
+        };
+        OnlySeenVersion: {
+            /** Format: int64 */
+            version?: number | null;
+        };
+        Expiry: {
+            asset: components["schemas"]["Id"];
+            name: string;
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            /** @enum {string} */
+            what: "sim_expires" | "warranty_until" | "lease_until";
+            day: components["schemas"]["Day"];
+            /** @description Below zero: it is over */
+            days_left: number;
+        };
+        Expiries: {
+            items: components["schemas"]["Expiry"][];
+        };
+        StormCheck: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            name: string;
+            started: components["schemas"]["Moment"];
+            by_name: string;
+            /** Format: date-time */
+            ended: string | null;
+            places: number;
+            marks: number;
+            bad: number;
+            may_mark: boolean;
+            items: string[];
+        };
+        StormCheckPage: {
+            items: components["schemas"]["StormCheck"][];
+            next: components["schemas"]["Next"];
+        };
+        StormChecks: {
+            items: components["schemas"]["StormCheck"][];
+        };
+        FullStormCheck: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            name: string;
+            started: components["schemas"]["Moment"];
+            by_name: string;
+            /** Format: date-time */
+            ended: string | null;
+            places: number;
+            marks: number;
+            bad: number;
+            may_mark: boolean;
+            items: string[];
+            at: components["schemas"]["StormPlace"][];
+        };
+        StormPlace: {
+            asset: components["schemas"]["Id"];
+            name: string;
+            unit_name: string;
+            marks: components["schemas"]["StormMark"][];
+        };
+        StormMark: {
+            item: number;
+            good: boolean;
+            note: string;
+            at: components["schemas"]["Moment"];
+            by_name: string;
+        };
+        NewStormChecks: {
+            units: components["schemas"]["WishedId"][];
+            name: string;
+            /** @description The usual ones unless told */
+            items?: string[] | null;
+        };
+        SentStormMark: {
+            asset: components["schemas"]["WishedId"];
+            item: number;
+            good: boolean;
+            note?: string | null;
+            at: components["schemas"]["Moment"];
+        };
+        StormMarks: {
+            marks: components["schemas"]["SentStormMark"][];
+        };
+        Spare: {
+            id: components["schemas"]["Id"];
+            name: string;
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            type: string;
+            serial: string;
+            quantity: number;
+            may_move: boolean;
+        };
+        Spares: {
+            items: components["schemas"]["Spare"][];
+        };
+        SpareLoan: {
+            to: components["schemas"]["WishedId"];
+            quantity?: number | null;
+            note?: string | null;
+        };
+        SpareMove: {
+            id: components["schemas"]["Id"];
+            from_name: string;
+            to_name: string;
+            quantity: number;
+            breakdown: string | null;
+            note: string;
+            at: components["schemas"]["Moment"];
+            by_name: string;
+        };
+        SpareMoves: {
+            items: components["schemas"]["SpareMove"][];
         };
     };
     responses: {
@@ -17234,6 +18052,866 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_breakdowns: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                device?: components["schemas"]["Id"];
+                kind?: components["schemas"]["BreakdownKind"][];
+                state?: components["schemas"]["BreakdownState"][];
+                open?: boolean;
+                /** @description Only what this account works on */
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the open ones first, within both the latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakdownPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    report_breakdown: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportedBreakdown"];
+            };
+        };
+        responses: {
+            /** @description The breakdown */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breakdown"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_breakdown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The breakdown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breakdown"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    assign_breakdown: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakdownWorker"];
+            };
+        };
+        responses: {
+            /** @description The breakdown as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breakdown"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    move_breakdown: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakdownMove"];
+            };
+        };
+        responses: {
+            /** @description The breakdown as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breakdown"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_breakdown_part: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBreakdownPart"];
+            };
+        };
+        responses: {
+            /** @description The breakdown as it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breakdown"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    breakdown_figures: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                from?: components["schemas"]["Day"];
+                /** @description The first day that is left out */
+                to?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of months */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakdownFigures"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_breakdown_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What holds in the unit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakdownRules"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_breakdown_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishedBreakdownRules"];
+            };
+        };
+        responses: {
+            /** @description What holds in the unit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakdownRules"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_contractors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of names, at most 100 of each unit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contractors"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_contractor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContractor"];
+            };
+        };
+        responses: {
+            /** @description The firm */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contractor"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_contractor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedContractor"];
+            };
+        };
+        responses: {
+            /** @description The firm as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contractor"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    entrusted_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 2.000; empty for whoever works for none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntrustedDevices"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_maintenance: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                /** @description This one unless told */
+                year?: string;
+                done?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page in the order of months, with the sums of the whole year */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenancePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_maintenance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMaintenance"];
+            };
+        };
+        responses: {
+            /** @description The row */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Maintenance"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_maintenance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedMaintenance"];
+            };
+        };
+        responses: {
+            /** @description The row as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Maintenance"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_maintenance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnlySeenVersion"];
+            };
+        };
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_expiries: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The soonest first, at most 500 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expiries"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_storm_checks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StormCheckPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    start_storm_checks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStormChecks"];
+            };
+        };
+        responses: {
+            /** @description The checks */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StormChecks"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_storm_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The check */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullStormCheck"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    mark_storm_check: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StormMarks"];
+            };
+        };
+        responses: {
+            /** @description The check as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullStormCheck"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_storm_check: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The check as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullStormCheck"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_spares: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of names, at most 2.000 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spares"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    lend_spare: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpareLoan"];
+            };
+        };
+        responses: {
+            /** @description What the other unit has now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spare"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    spare_moves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest first, at most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpareMoves"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
     };

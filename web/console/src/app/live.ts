@@ -16,6 +16,8 @@ const keysOfTopic: Record<string, string[]> = {
   pause: ['pauses', 'days', 'schedules', 'forecast', 'today'],
   day_profile: ['day_profiles', 'days', 'forecast', 'today'],
   campaign: ['campaigns'],
+  breakdown: ['breakdowns'],
+  storm_check: ['storm_checks'],
   programme: ['programmes', 'schedules'],
   device: ['devices', 'assets', 'today'],
   asset: ['assets'],

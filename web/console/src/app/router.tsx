@@ -114,6 +114,19 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/breakdowns',
+    component: lazyRouteComponent(
+      () => import('../pages/breakdowns/breakdowns_page'),
+      'BreakdownsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/upkeep',
+    component: lazyRouteComponent(() => import('../pages/upkeep/upkeep_page'), 'UpkeepPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/archive',
     component: lazyRouteComponent(() => import('../pages/archive/archive_page'), 'ArchivePage'),
   }),

@@ -3,6 +3,7 @@ import {
   AlertOutlined,
   ApartmentOutlined,
   AuditOutlined,
+  BugOutlined,
   CalendarOutlined,
   CheckCircleOutlined,
   DashboardOutlined,
@@ -26,9 +27,10 @@ import {
   SoundOutlined,
   TeamOutlined,
   ThunderboltOutlined,
+  ToolOutlined,
   WifiOutlined,
 } from '@ant-design/icons';
-import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
 import { Button, ConfigProvider, Drawer } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Right } from '../api/types';
@@ -70,6 +72,8 @@ const entries: Entry[] = [
     right: 'write_bulletin',
   },
   { to: '/deliveries', label: vi.shell.deliveries, icon: <CheckCircleOutlined /> },
+  { to: '/breakdowns', label: vi.breakdowns.title, icon: <BugOutlined /> },
+  { to: '/upkeep', label: vi.upkeep.title, icon: <ToolOutlined />, right: 'operate_device' },
   { to: '/archive', label: vi.archive.title, icon: <FolderOpenOutlined /> },
   { to: '/paper', label: vi.paper.title, icon: <PrinterOutlined /> },
   { to: '/power', label: vi.power.title, icon: <PoweroffOutlined />, right: 'edit_schedule' },
@@ -98,6 +102,8 @@ const entries: Entry[] = [
   },
   { to: '/settings', label: vi.shell.settings, icon: <SettingOutlined /> },
 ];
+
+const ofFirms = ['/breakdowns', '/settings'];
 
 const onBottomBar = 4;
 
@@ -204,7 +210,7 @@ export function Frame() {
 function Shell() {
   const phone = usePhone();
   const online = useOnline();
-  const { may } = useSession();
+  const { account, may } = useSession();
   const [menuOpen, setMenuOpen] = useState(false);
   useLiveNews();
   useTitle();
@@ -212,8 +218,13 @@ function Shell() {
   const inExercise = worldOf(useLocation().pathname).exercise;
   const mayExercise = may('send_emergency') || may('approve_emergency');
   const isTop = useTop();
-  const allowed = entries.filter(
-    (entry) => (!entry.right || may(entry.right)) && (!entry.top || isTop),
+  // Whoever works for a firm that repairs holds no role, and reaches what is entrusted to it.
+  const ofFirm = account.rights.length === 0;
+  const { pathname } = useLocation();
+  const allowed = entries.filter((entry) =>
+    ofFirm
+      ? ofFirms.includes(entry.to)
+      : (!entry.right || may(entry.right)) && (!entry.top || isTop),
   );
   return (
     <div className="shell">
@@ -258,7 +269,7 @@ function Shell() {
         )}
         <main className="shell_page" id="content" tabIndex={-1}>
           <WorldTheme>
-            <Outlet />
+            {ofFirm && !ofFirms.includes(pathname) ? <Navigate to="/breakdowns" /> : <Outlet />}
           </WorldTheme>
         </main>
       </div>

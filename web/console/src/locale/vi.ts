@@ -42,6 +42,7 @@ import { system } from './vi/system';
 import { explain, forecast, today } from './vi/today';
 import { unitChanges } from './vi/unit_changes';
 import { units } from './vi/units';
+import { breakdowns, upkeep } from './vi/upkeep';
 import { campaigns, days, pauses, tet } from './vi/year';
 
 export const vi = {
@@ -49,6 +50,8 @@ export const vi = {
   days,
   pauses,
   tet,
+  breakdowns,
+  upkeep,
   accounts,
   alarm,
   approval,

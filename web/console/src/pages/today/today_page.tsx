@@ -21,6 +21,7 @@ import { BulletinStateTag, DeliveryTag, DeviceTag, isDark } from '../../parts/st
 import { DayStrip } from '../../parts/timeline_of_day';
 import { type Airing, airingsOf, isGoing } from '../schedules/airings';
 import { EditorsPanel } from './editors_panel';
+import { ExpiryPanel } from './expiry_panel';
 import { InboxPanel } from './inbox_panel';
 import { NowPanel } from './now_panel';
 import { SilenceButton } from './silence_button';
@@ -55,6 +56,7 @@ export function TodayPage() {
     >
       <NowPanel />
       <InboxPanel />
+      <ExpiryPanel />
       <EditorsPanel />
       <OnAir date={date} now={now} />
       <div className="columns">

@@ -1,0 +1,205 @@
+#include "core/upkeep/breakdown_watch.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace nguon {
+namespace {
+
+using std::chrono::minutes;
+
+// Those that people tell of, and a hand that was at the device, do not go away by themselves.
+constexpr std::array watched{ BreakdownKind::offline, BreakdownKind::silent, BreakdownKind::unheard,
+    BreakdownKind::voltage, BreakdownKind::clock, BreakdownKind::storage, BreakdownKind::tamper };
+
+constexpr std::int64_t megabyte = 1'000'000;
+
+bool tells_any(const DeviceStatus& status, std::initializer_list<std::string_view> codes)
+{
+    return std::any_of(status.faults.begin(), status.faults.end(), [&](const std::string& fault) {
+        return std::find(codes.begin(), codes.end(), fault) != codes.end();
+    });
+}
+
+FaultSeen seen_if(bool bad) { return bad ? FaultSeen::bad : FaultSeen::well; }
+
+FaultSeen voltage_seen(const DeviceStatus& status, const BreakdownRules& rules)
+{
+    if (!status.mains_v)
+        return FaultSeen::unknown;
+    return seen_if(*status.mains_v < rules.mains_min_v || *status.mains_v > rules.mains_max_v);
+}
+
+}
+
+FaultSeen fault_seen(const WatchedDevice& device, BreakdownKind kind, const BreakdownRules& rules)
+{
+    const DeviceStatus& status = device.status;
+    if (kind == BreakdownKind::offline) {
+        if (status.online)
+            return FaultSeen::well;
+        return device.announced ? FaultSeen::unknown : FaultSeen::bad;
+    }
+    if (!status.online)
+        return FaultSeen::unknown;
+    switch (kind) {
+    case BreakdownKind::silent:
+        return seen_if(tells_any(status, { "output_stalled", "silent_output", "player.absent" }));
+    case BreakdownKind::unheard:
+        if (device.announced)
+            return FaultSeen::unknown;
+        if (device.unheard == 0)
+            return FaultSeen::well;
+        return device.unheard >= rules.unheard ? FaultSeen::bad : FaultSeen::unknown;
+    case BreakdownKind::voltage:
+        return voltage_seen(status, rules);
+    case BreakdownKind::clock:
+        return seen_if(tells_any(status, { "no_trusted_time", "clock_behind_documents" })
+            || (status.clock_error_ms && *status.clock_error_ms > rules.clock_ms));
+    case BreakdownKind::storage:
+        return seen_if(tells_any(status, { "storage.full", "storage.failing", "log_not_written" })
+            || (status.storage_free > 0 && status.storage_free < rules.storage_mb * megabyte));
+    case BreakdownKind::tamper:
+        return tells_any(status, { "pin_guessed", "link.replaced", "log.refused" })
+            ? FaultSeen::bad
+            : FaultSeen::unknown;
+    case BreakdownKind::offline:
+    case BreakdownKind::other:
+        break;
+    }
+    return FaultSeen::unknown;
+}
+
+struct BreakdownWatch::Looking {
+    const RulesOf& rules_of;
+    Moment now;
+    std::size_t most;
+    std::map<Key, BreakdownId> open;
+    std::map<UnitId, BreakdownId> open_places;
+    std::set<UnitId> mended_places;
+    std::map<Key, Moment> bad;
+    std::map<Key, Moment> well;
+    std::map<UnitId, Moment> calm;
+    std::map<UnitId, Place> places;
+    BreakdownNews news;
+};
+
+void BreakdownWatch::look_at(
+    Looking& looking, const WatchedDevice& device, const BreakdownRules& rules)
+{
+    for (const BreakdownKind kind : watched) {
+        const Key key{ device.device, kind };
+        const auto known = looking.open.find(key);
+        const FaultSeen seen = fault_seen(device, kind, rules);
+        if (seen == FaultSeen::well && known != looking.open.end()) {
+            const auto before = well_.find(key);
+            const Moment since = before != well_.end() ? before->second : looking.now;
+            looking.well.emplace(key, since);
+            if (looking.now - since >= minutes(rules.well_min))
+                looking.news.over.push_back(known->second);
+        }
+        if (seen != FaultSeen::bad)
+            continue;
+        const bool offline = kind == BreakdownKind::offline;
+        // Somebody said that it is mended: the fault is given its time again.
+        const bool mended = (known == looking.open.end() && open_.contains(key))
+            || (offline && looking.mended_places.contains(device.place));
+        const auto before = bad_.find(key);
+        const Moment since = before != bad_.end() && !mended ? before->second : looking.now;
+        looking.bad.emplace(key, since);
+        if (offline)
+            ++looking.places[device.place].bad;
+        const minutes patience(offline ? rules.offline_min : rules.fault_min);
+        if (looking.now - since < patience)
+            continue;
+        if (offline) {
+            looking.places[device.place].away.push_back(&device);
+        } else if (known == looking.open.end() && looking.news.found.size() < looking.most) {
+            looking.news.found.push_back({ device.unit, kind, since, { device }, false });
+        }
+    }
+}
+
+// A storm takes a whole commune off the line: that is one breakdown, and not one for each pole.
+void BreakdownWatch::look_at_places(Looking& looking)
+{
+    for (const auto& [unit, place] : looking.places) {
+        const BreakdownRules& rules = looking.rules_of(unit);
+        const auto least = static_cast<std::size_t>(rules.group_least);
+        const auto known = looking.open_places.find(unit);
+        if (known != looking.open_places.end()) {
+            if (place.bad >= least && place.bad * 2 >= place.devices)
+                continue;
+            const auto before = calm_.find(unit);
+            const Moment since = before != calm_.end() ? before->second : looking.now;
+            looking.calm.emplace(unit, since);
+            if (looking.now - since >= minutes(rules.well_min))
+                looking.news.over.push_back(known->second);
+            continue;
+        }
+        std::vector<WatchedDevice> fresh;
+        for (const WatchedDevice* device : place.away) {
+            if (!looking.open.contains({ device->device, BreakdownKind::offline }))
+                fresh.push_back(*device);
+        }
+        const auto since_of = [&](const WatchedDevice& device) {
+            return looking.bad.at({ device.device, BreakdownKind::offline });
+        };
+        if (fresh.size() >= least && place.away.size() * 2 >= place.devices) {
+            if (looking.news.found.size() >= looking.most)
+                continue;
+            Moment since = looking.now;
+            for (const WatchedDevice& device : fresh)
+                since = std::min(since, since_of(device));
+            looking.news.found.push_back(
+                { unit, BreakdownKind::offline, since, std::move(fresh), true });
+            continue;
+        }
+        for (const WatchedDevice& device : fresh) {
+            if (looking.news.found.size() < looking.most)
+                looking.news.found.push_back(
+                    { device.unit, BreakdownKind::offline, since_of(device), { device }, false });
+        }
+    }
+}
+
+BreakdownNews BreakdownWatch::look(std::span<const WatchedDevice> devices,
+    std::span<const OpenBreakdown> open, const RulesOf& rules_of, Moment now, std::size_t most)
+{
+    Looking looking{ rules_of, now, most, {}, {}, {}, {}, {}, {}, {}, {} };
+    for (const OpenBreakdown& one : open) {
+        if (one.device)
+            looking.open.emplace(Key{ *one.device, one.kind }, one.id);
+        else if (one.kind == BreakdownKind::offline)
+            looking.open_places.emplace(one.unit, one.id);
+    }
+    for (const UnitId unit : open_places_) {
+        if (!looking.open_places.contains(unit))
+            looking.mended_places.insert(unit);
+    }
+    for (const WatchedDevice& device : devices) {
+        const BreakdownRules& rules = rules_of(device.unit);
+        if (!rules.by_itself)
+            continue;
+        ++looking.places[device.place].devices;
+        look_at(looking, device, rules);
+    }
+    look_at_places(looking);
+    // A commune that has no device any more has nothing that could come back.
+    for (const auto& [unit, id] : looking.open_places) {
+        if (!looking.places.contains(unit))
+            looking.news.over.push_back(id);
+    }
+    open_.clear();
+    for (const auto& [key, id] : looking.open)
+        open_.insert(key);
+    open_places_.clear();
+    for (const auto& [unit, id] : looking.open_places)
+        open_places_.insert(unit);
+    bad_ = std::move(looking.bad);
+    well_ = std::move(looking.well);
+    calm_ = std::move(looking.calm);
+    return std::move(looking.news);
+}
+
+}

@@ -1,0 +1,90 @@
+// Thresholds of a unit, and what a month looked like.
+#include "server/app/breakdowns.hpp"
+#include "server/app/note.hpp"
+
+namespace nguon::app {
+namespace {
+
+ShownBreakdownRules shown(
+    const std::vector<BreakdownRules>& all, const Deed& deed, UnitId unit, const UnitTree& tree)
+{
+    ShownBreakdownRules one;
+    if (const BreakdownRules* holding = rules_that_hold(all, unit, tree)) {
+        one.rules = *holding;
+        one.is_own = holding->unit == unit;
+        if (const Unit* from = tree.find(holding->unit))
+            one.from = from->name;
+    }
+    // Those from above were seen by nobody as this unit's own.
+    if (!one.is_own)
+        one.rules.version = 0;
+    one.rules.unit = unit;
+    one.may_edit = deed.caller.may_in(Right::manage_rules, unit, tree);
+    return one;
+}
+
+}
+
+const BreakdownRules* rules_that_hold(
+    const std::vector<BreakdownRules>& all, UnitId unit, const UnitTree& tree)
+{
+    for (const UnitId above : tree.path(unit)) {
+        for (const BreakdownRules& one : all) {
+            if (one.unit == above)
+                return &one;
+        }
+    }
+    return nullptr;
+}
+
+Result<ShownBreakdownRules> show_breakdown_rules(Records& records, const Deed& deed, UnitId unit)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
+        return fail(Kind::missing, "unit.missing");
+    return shown(records.breakdowns().rules(), deed, unit, *tree);
+}
+
+Result<ShownBreakdownRules> save_breakdown_rules(
+    Records& records, const Deed& deed, BreakdownRules rules, std::optional<Version> seen)
+{
+    const auto before = show_breakdown_rules(records, deed, rules.unit);
+    if (!before)
+        return tl::unexpected(before.error());
+    if (!before->may_edit)
+        return fail(Kind::forbidden, "breakdown.not_allowed");
+    if (const auto good = check_breakdown_rules(rules); !good)
+        return tl::unexpected(good.error());
+    const Version held = before->rules.version;
+    if (seen.value_or(held) != held || !records.breakdowns().save_rules(rules, held))
+        return fail(Kind::conflict, "breakdown.rules_stale");
+    const auto tree = records.units().tree(day_of(deed.now));
+    note(records, deed, "breakdown_rules.saved",
+        { "unit", rules.unit.value(), tree->find(rules.unit)->name, rules.unit });
+    return shown(records.breakdowns().rules(), deed, rules.unit, *tree);
+}
+
+Result<std::vector<BreakdownFigure>> breakdown_figures(
+    Records& records, const Deed& deed, std::optional<UnitId> unit, Day from, Day to)
+{
+    if (to <= from)
+        return fail_field("to", "breakdown.range_is_empty");
+    if (to - from > longest_figures)
+        return fail_field("to", "breakdown.too_long");
+    const auto tree = records.units().tree(day_of(deed.now));
+    std::vector<UnitId> area;
+    for (const UnitId mine : deed.caller.units_with(Right::view, *tree)) {
+        for (const UnitId one : tree->subtree(mine)) {
+            if (!unit || tree->covers(*unit, one))
+                area.push_back(one);
+        }
+    }
+    std::vector<BreakdownFigure> figures;
+    for (BreakdownSum& sum : records.breakdowns().sums(area, { start_of(from), start_of(to) })) {
+        const Unit* known = tree->find(sum.unit);
+        figures.push_back({ std::move(sum), known != nullptr ? known->name : std::string() });
+    }
+    return figures;
+}
+
+}

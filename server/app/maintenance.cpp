@@ -1,0 +1,143 @@
+// The yearly plan, and the days that run out.
+#include "base/text.hpp"
+#include "server/app/note.hpp"
+#include "server/app/upkeep.hpp"
+
+namespace nguon::app {
+namespace {
+
+constexpr std::chrono::days looked_back{ 90 };
+constexpr int most_due = 20'000; // of all units, before those are left out that may not be seen
+
+Day first_of_year(int year) { return Day(std::chrono::year(year) / std::chrono::January / 1); }
+
+ShownMaintenance shown(Records& records, const Deed& deed, Maintenance row, const UnitTree& tree)
+{
+    ShownMaintenance one;
+    if (const Unit* unit = tree.find(row.unit))
+        one.unit_name = unit->name;
+    if (row.asset) {
+        if (const auto asset = records.assets().find(*row.asset, tree.day()))
+            one.asset_name = asset->name;
+    }
+    one.may_edit = deed.caller.may_in(Right::manage_devices, row.unit, tree);
+    one.row = std::move(row);
+    return one;
+}
+
+Result<Maintenance> standing(
+    Records& records, const Deed& deed, MaintenanceId id, const UnitTree& tree)
+{
+    auto row = records.upkeep().find_maintenance(id);
+    if (!row || row->removed || !deed.caller.may_in(Right::view, row->unit, tree))
+        return fail(Kind::missing, "maintenance.missing");
+    if (!deed.caller.may_in(Right::manage_devices, row->unit, tree))
+        return fail(Kind::forbidden, "maintenance.not_allowed");
+    return std::move(*row);
+}
+
+}
+
+Result<MaintenancePage> list_maintenance(Records& records, const Deed& deed, int year,
+    std::optional<UnitId> unit, std::optional<bool> done, const Page& page)
+{
+    if (year < 2000 || year > 2200)
+        return fail_field("year", "input.out_of_range", "2000–2200");
+    const auto tree = records.units().tree(day_of(deed.now));
+    MaintenanceFilter filter;
+    filter.units = deed.caller.units_with(Right::view, *tree);
+    filter.unit = unit;
+    filter.from = first_of_year(year);
+    filter.to = first_of_year(year + 1);
+    MaintenancePage all;
+    all.sums = records.upkeep().sums(filter, *tree);
+    filter.done = done;
+    auto found = records.upkeep().maintenance(filter, *tree, page);
+    all.rows.next = found.next;
+    for (Maintenance& row : found.items)
+        all.rows.items.push_back(shown(records, deed, std::move(row), *tree));
+    return all;
+}
+
+Result<ShownMaintenance> save_maintenance(
+    Records& records, const Deed& deed, const Maintenance& wish, std::optional<Version> seen)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    Maintenance row = wish;
+    Version before = 0;
+    if (wish.id) {
+        const auto found = standing(records, deed, wish.id, *tree);
+        if (!found)
+            return tl::unexpected(found.error());
+        row.unit = found->unit;
+        before = found->version;
+    } else {
+        if (tree->find(row.unit) == nullptr || !deed.caller.may_in(Right::view, row.unit, *tree))
+            return fail_field("unit", "unit.missing");
+        if (!deed.caller.may_in(Right::manage_devices, row.unit, *tree))
+            return fail(Kind::forbidden, "maintenance.not_allowed");
+    }
+    if (const auto good = check_maintenance(row, tree->day()); !good)
+        return tl::unexpected(good.error());
+    if (row.asset) {
+        const auto asset = records.assets().find(*row.asset, tree->day());
+        if (!asset || !tree->covers(row.unit, asset->unit))
+            return fail_field("asset", "asset.missing");
+    }
+    row.work = std::string(trim(row.work));
+    row.done_by = std::string(trim(row.done_by));
+    row.changed = deed.now;
+    row.by_name = deed.caller.name;
+    if (!wish.id) {
+        row.id = deed.new_id<MaintenanceId>();
+        records.upkeep().add(row);
+    } else if (seen.value_or(before) != before || !records.upkeep().save(row, before)) {
+        return fail(Kind::conflict, "maintenance.stale");
+    }
+    row.version = before + 1;
+    note(records, deed, wish.id ? "maintenance.edited" : "maintenance.planned",
+        { "maintenance", row.id.value(), row.work, row.unit });
+    return shown(records, deed, std::move(row), *tree);
+}
+
+Result<void> remove_maintenance(
+    Records& records, const Deed& deed, MaintenanceId id, std::optional<Version> seen)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    auto row = standing(records, deed, id, *tree);
+    if (!row)
+        return tl::unexpected(row.error());
+    const Version before = row->version;
+    row->removed = true;
+    row->changed = deed.now;
+    row->by_name = deed.caller.name;
+    if (seen.value_or(before) != before || !records.upkeep().save(*row, before))
+        return fail(Kind::conflict, "maintenance.stale");
+    note(records, deed, "maintenance.removed",
+        { "maintenance", row->id.value(), row->work, row->unit });
+    return {};
+}
+
+Result<std::vector<Expiry>> list_expiries(
+    Records& records, const Deed& deed, std::optional<UnitId> unit, int ahead)
+{
+    if (ahead < 1 || ahead > 366)
+        return fail_field("days", "input.out_of_range", "1–366");
+    const auto tree = records.units().tree(day_of(deed.now));
+    const Day today = tree->day();
+    std::vector<Expiry> found;
+    for (AssetDue& due : records.assets().due({ "sim_expires", "warranty_until", "lease_until" },
+             today - looked_back, today + std::chrono::days(ahead + 1), today, most_due)) {
+        const UnitId where = due.asset.unit;
+        if (!deed.caller.may_in(Right::view, where, *tree) || (unit && !tree->covers(*unit, where)))
+            continue;
+        const Unit* known = tree->find(where);
+        const std::int64_t left = (due.day - today).count();
+        found.push_back({ std::move(due), known != nullptr ? known->name : std::string(), left });
+        if (found.size() >= static_cast<std::size_t>(most_expiries))
+            break;
+    }
+    return found;
+}
+
+}

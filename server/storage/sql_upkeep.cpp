@@ -1,0 +1,241 @@
+#include "server/storage/sql_upkeep.hpp"
+
+#include <deque>
+
+#include <fmt/format.h>
+
+#include "server/storage/query.hpp"
+#include "server/storage/stored_json.hpp"
+
+namespace nguon::storage {
+namespace {
+
+constexpr std::string_view maintenance_columns
+    = "id, unit, asset, month, work, estimate, done_on, done_by, cost, note, removed, version,"
+      " changed_at, by_name";
+
+Maintenance read_maintenance(sql::Row row)
+{
+    Maintenance one;
+    one.id = row.get<MaintenanceId>(0);
+    one.unit = row.get<UnitId>(1);
+    one.asset = row.optional<AssetId>(2);
+    one.month = row.get<Day>(3);
+    one.work = row.text(4);
+    one.estimate = row.get<std::int64_t>(5);
+    one.done_on = row.optional<Day>(6);
+    one.done_by = row.text(7);
+    one.cost = row.get<std::int64_t>(8);
+    one.note = row.text(9);
+    one.removed = row.get<bool>(10);
+    one.version = row.get<Version>(11);
+    one.changed = row.get<Moment>(12);
+    one.by_name = row.text(13);
+    return one;
+}
+
+StormCheck read_check(sql::Row row)
+{
+    StormCheck check;
+    check.id = row.get<StormCheckId>(0);
+    check.unit = row.get<UnitId>(1);
+    check.name = row.text(2);
+    check.items = stored::words_from(row.view(3));
+    check.started = row.get<Moment>(4);
+    check.by_name = row.text(5);
+    check.ended = row.optional<Moment>(6);
+    return check;
+}
+
+constexpr std::string_view check_columns = "id, unit, name, items, started, by_name, ended";
+
+void add_conditions(Conditions& where, const app::MaintenanceFilter& filter, const UnitTree& tree)
+{
+    add_area(where, "unit", area_of(filter.units, filter.unit, tree), tree);
+    where.add("NOT removed");
+    where.add("month >= ? AND month < ?", { filter.from, filter.to });
+    if (filter.done)
+        where.add(*filter.done ? "done_on IS NOT NULL" : "done_on IS NULL");
+}
+
+}
+
+std::optional<Maintenance> SqlUpkeep::find_maintenance(MaintenanceId id)
+{
+    return sql_.maybe_one(
+        fmt::format("SELECT {} FROM maintenance WHERE id = ?", maintenance_columns), { id },
+        read_maintenance);
+}
+
+app::Paged<Maintenance> SqlUpkeep::maintenance(
+    const app::MaintenanceFilter& filter, const UnitTree& tree, const app::Page& page)
+{
+    if (filter.units.empty())
+        return {};
+    Conditions where;
+    add_conditions(where, filter, tree);
+    if (!page.cursor.empty()) {
+        const auto after = parse_cursor(page.cursor, 2);
+        if (!after)
+            return {};
+        const Day month{ std::chrono::days((*after)[0]) };
+        where.add("(month, id) > (?, ?)", { month, (*after)[1] });
+    }
+    auto rows = sql_.all(fmt::format("SELECT {} FROM maintenance{} ORDER BY month, id LIMIT ?",
+                             maintenance_columns, where.where()),
+        where.values_and({ limit_of(page) + 1 }), read_maintenance);
+    return page_of<Maintenance>(
+        std::move(rows), page, [](Maintenance one) { return one; },
+        [](const Maintenance& last) {
+            return cursor_of({ last.month.time_since_epoch().count(), last.id.value() });
+        });
+}
+
+app::MaintenanceSums SqlUpkeep::sums(const app::MaintenanceFilter& filter, const UnitTree& tree)
+{
+    if (filter.units.empty())
+        return {};
+    Conditions where;
+    add_conditions(where, filter, tree);
+    return sql_.one("SELECT COUNT(*), COUNT(done_on), CAST(COALESCE(SUM(estimate), 0) AS BIGINT),"
+                    " CAST(COALESCE(SUM(cost), 0) AS BIGINT) FROM maintenance"
+            + where.where(),
+        where.values(), [](sql::Row row) {
+            return app::MaintenanceSums{ row.get<std::int64_t>(0), row.get<std::int64_t>(1),
+                row.get<std::int64_t>(2), row.get<std::int64_t>(3) };
+        });
+}
+
+void SqlUpkeep::add(const Maintenance& one)
+{
+    sql_.run(fmt::format("INSERT INTO maintenance ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                         " ?, ?)",
+                 maintenance_columns),
+        { one.id, one.unit, one.asset, one.month, one.work, one.estimate, one.done_on, one.done_by,
+            one.cost, one.note, one.removed, one.version, one.changed, one.by_name });
+}
+
+bool SqlUpkeep::save(const Maintenance& one, Version seen)
+{
+    return sql_.run("UPDATE maintenance SET asset = ?, month = ?, work = ?, estimate = ?,"
+                    " done_on = ?, done_by = ?, cost = ?, note = ?, removed = ?, version = ?,"
+                    " changed_at = ?, by_name = ? WHERE id = ? AND version = ?",
+               { one.asset, one.month, one.work, one.estimate, one.done_on, one.done_by, one.cost,
+                   one.note, one.removed, seen + 1, one.changed, one.by_name, one.id, seen })
+        == 1;
+}
+
+std::optional<StormCheck> SqlUpkeep::find_storm_check(StormCheckId id)
+{
+    return sql_.maybe_one(
+        fmt::format("SELECT {} FROM storm_check WHERE id = ?", check_columns), { id }, read_check);
+}
+
+app::Paged<StormCheck> SqlUpkeep::storm_checks(
+    const std::vector<UnitId>& units, const UnitTree& tree, const app::Page& page)
+{
+    if (units.empty())
+        return {};
+    Conditions where;
+    add_area(where, "unit", area_of(units, tree), tree);
+    if (!page.cursor.empty()) {
+        const auto after = parse_cursor(page.cursor, 2);
+        if (!after)
+            return {};
+        where.add("(started, id) < (?, ?)", { (*after)[0], (*after)[1] });
+    }
+    auto rows = sql_.all(fmt::format("SELECT {} FROM storm_check{} ORDER BY started DESC, id DESC"
+                                     " LIMIT ?",
+                             check_columns, where.where()),
+        where.values_and({ limit_of(page) + 1 }), read_check);
+    return page_of<StormCheck>(
+        std::move(rows), page, [](StormCheck check) { return check; },
+        [](const StormCheck& last) {
+            return cursor_of({ unix_ms(last.started), last.id.value() });
+        });
+}
+
+void SqlUpkeep::add(const StormCheck& check, const std::vector<AssetId>& assets)
+{
+    const std::string items = stored::to_text(check.items);
+    sql_.run("INSERT INTO storm_check (id, unit, name, items, started, by_name, ended)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        { check.id, check.unit, check.name, items, check.started, check.by_name, check.ended });
+    std::vector<std::vector<sql::Value>> rows;
+    for (const AssetId asset : assets)
+        rows.push_back({ check.id, asset });
+    sql_.run_many("INSERT INTO storm_check_asset (storm_check, asset) VALUES (?, ?)", rows);
+}
+
+void SqlUpkeep::end_storm_check(StormCheckId id, Moment at)
+{
+    sql_.run("UPDATE storm_check SET ended = ? WHERE id = ? AND ended IS NULL", { at, id });
+}
+
+std::vector<AssetId> SqlUpkeep::assets_of(StormCheckId id)
+{
+    return sql_.all("SELECT asset FROM storm_check_asset WHERE storm_check = ? ORDER BY asset",
+        { id }, [](sql::Row row) { return row.get<AssetId>(0); });
+}
+
+std::vector<StormMark> SqlUpkeep::marks(StormCheckId id)
+{
+    return sql_.all("SELECT asset, item, good, note, at, by_name FROM storm_mark"
+                    " WHERE storm_check = ? ORDER BY asset, item",
+        { id }, [](sql::Row row) {
+            return StormMark{ row.get<AssetId>(0), row.get<int>(1), row.get<bool>(2), row.text(3),
+                row.get<Moment>(4), row.text(5) };
+        });
+}
+
+void SqlUpkeep::mark(StormCheckId id, const std::vector<StormMark>& marks)
+{
+    std::vector<std::vector<sql::Value>> rows;
+    for (const StormMark& one : marks)
+        rows.push_back({ id, one.asset, one.item, one.good, one.note, one.at, one.by_name });
+    sql_.run_many("INSERT INTO storm_mark (storm_check, asset, item, good, note, at, by_name)"
+                  " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (storm_check, asset, item)"
+                  " DO UPDATE SET good = excluded.good, note = excluded.note, at = excluded.at,"
+                  " by_name = excluded.by_name WHERE excluded.at >= storm_mark.at",
+        rows);
+}
+
+app::StormReach SqlUpkeep::reach(StormCheckId id)
+{
+    return sql_.one("SELECT (SELECT COUNT(*) FROM storm_check_asset WHERE storm_check = ?),"
+                    " COUNT(*), COALESCE(SUM(CASE WHEN good THEN 0 ELSE 1 END), 0)"
+                    " FROM storm_mark WHERE storm_check = ?",
+        { id, id }, [](sql::Row row) {
+            return app::StormReach{ row.get<std::int64_t>(0), row.get<std::int64_t>(1),
+                row.get<std::int64_t>(2) };
+        });
+}
+
+void SqlUpkeep::add(const app::SpareMove& move)
+{
+    sql_.run("INSERT INTO spare_move (id, asset, from_name, to_name, quantity, breakdown, note, at,"
+             " by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        { move.id, move.asset, move.from_name, move.to_name, move.quantity, move.breakdown,
+            move.note, move.at, move.by_name });
+}
+
+std::vector<app::SpareMove> SqlUpkeep::moves_of(AssetId asset, int most)
+{
+    return sql_.all("SELECT id, asset, from_name, to_name, quantity, breakdown, note, at, by_name"
+                    " FROM spare_move WHERE asset = ? ORDER BY at DESC, id DESC LIMIT ?",
+        { asset, most }, [](sql::Row row) {
+            app::SpareMove move;
+            move.id = row.get<SpareMoveId>(0);
+            move.asset = row.get<AssetId>(1);
+            move.from_name = row.text(2);
+            move.to_name = row.text(3);
+            move.quantity = row.get<int>(4);
+            move.breakdown = row.optional<BreakdownId>(5);
+            move.note = row.text(6);
+            move.at = row.get<Moment>(7);
+            move.by_name = row.text(8);
+            return move;
+        });
+}
+
+}

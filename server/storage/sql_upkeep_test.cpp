@@ -1,0 +1,197 @@
+// Breakdowns, firms, the yearly plan and checks before a storm, on both engines.
+#include "server/storage/testing/records.hpp"
+
+namespace nguon::storage {
+namespace {
+
+using namespace testing;
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class UpkeepOn : public RecordsOn {
+protected:
+    static Breakdown broken(std::int64_t id, Moment opened)
+    {
+        Breakdown one;
+        one.id = BreakdownId(id);
+        one.unit = vo;
+        one.device = DeviceId(7);
+        one.kind = BreakdownKind::offline;
+        one.text = "Không liên lạc được.";
+        one.since = opened - 30min;
+        one.opened = one.changed = opened;
+        return one;
+    }
+};
+NGUON_ON_BOTH_ENGINES(UpkeepOn);
+
+TEST_P(UpkeepOn, open_breakdowns_come_first_and_pages_go_on_behind_the_last)
+{
+    write([](app::Records& records) {
+        for (int i = 1; i <= 5; ++i) {
+            Breakdown one = broken(i, now + i * 1min);
+            if (i > 3) {
+                one.state = BreakdownState::done;
+                one.done = one.opened + 10min;
+            }
+            records.breakdowns().add(one, { DeviceId(70 + i) });
+            records.breakdowns().add_step(one.id, { one.state, one.opened, {}, "Mất mạng" });
+        }
+    });
+    const auto ids = read([](app::Records& records) {
+        const auto tree = records.units().tree(today);
+        app::BreakdownFilter filter;
+        filter.units = { province };
+        std::vector<std::int64_t> found;
+        app::Page page{ 2, {} };
+        do {
+            const auto some = records.breakdowns().list(filter, *tree, page);
+            for (const Breakdown& one : some.items)
+                found.push_back(one.id.value());
+            page.cursor = some.next;
+        } while (!page.cursor.empty());
+        return found;
+    });
+    EXPECT_THAT(ids, ElementsAre(3, 2, 1, 5, 4));
+    read([](app::Records& records) {
+        const auto tree = records.units().tree(today);
+        app::BreakdownFilter filter;
+        filter.units = { province };
+        filter.device = DeviceId(74); // one of a whole unit
+        filter.states = { BreakdownState::done, BreakdownState::confirmed };
+        filter.kinds = { BreakdownKind::offline };
+        filter.open = false;
+        EXPECT_THAT(records.breakdowns().list(filter, *tree, {}).items, SizeIs(1));
+        filter.contractor = ContractorId(9);
+        EXPECT_THAT(records.breakdowns().list(filter, *tree, {}).items, IsEmpty());
+        EXPECT_THAT(records.breakdowns().open(), SizeIs(3));
+        const auto last
+            = records.breakdowns().done_lately(DeviceId(7), vo, BreakdownKind::offline, now);
+        EXPECT_EQ(last->id, BreakdownId(5));
+        EXPECT_FALSE(
+            records.breakdowns().done_lately(std::nullopt, vo, BreakdownKind::offline, now));
+        EXPECT_EQ(records.breakdowns().steps(BreakdownId(1)).at(0).note, "Mất mạng");
+        const auto sums = records.breakdowns().sums({ vo }, { now - 1h, now + 1h });
+        EXPECT_THAT(sums, SizeIs(1));
+        EXPECT_EQ(sums.at(0).opened, 5);
+        EXPECT_EQ(sums.at(0).done, 2);
+        EXPECT_EQ(sums.at(0).repair, 20min);
+        return true;
+    });
+}
+
+TEST_P(UpkeepOn, steps_and_parts_are_numbered_and_a_stale_save_changes_nothing)
+{
+    write([](app::Records& records) {
+        Breakdown one = broken(1, now);
+        records.breakdowns().add(one, {});
+        for (const BreakdownState state : { BreakdownState::fresh, BreakdownState::in_work })
+            records.breakdowns().add_step(one.id, { state, now, "Ma Văn Thợ", {} });
+        records.breakdowns().add_part(one.id, { "SIM", 1, std::nullopt, now, "Ma Văn Thợ" });
+        records.breakdowns().add_part(one.id, { "Củ loa", 2, AssetId(5), now, "Ma Văn Thợ" });
+        one.state = BreakdownState::in_work;
+        EXPECT_TRUE(records.breakdowns().save(one, 1));
+        EXPECT_FALSE(records.breakdowns().save(one, 1));
+        EXPECT_EQ(records.breakdowns().find(one.id)->version, 2);
+        EXPECT_EQ(records.breakdowns().steps(one.id).at(1).state, BreakdownState::in_work);
+        EXPECT_EQ(records.breakdowns().parts(one.id).at(1).spare, AssetId(5));
+    });
+}
+
+TEST_P(UpkeepOn, thresholds_are_kept_and_saved_once_for_a_version)
+{
+    write([](app::Records& records) {
+        BreakdownRules rules;
+        rules.unit = vo;
+        rules.offline_min = 0;
+        rules.by_itself = false;
+        EXPECT_TRUE(records.breakdowns().save_rules(rules, 0));
+        EXPECT_FALSE(records.breakdowns().save_rules(rules, 0));
+        EXPECT_TRUE(records.breakdowns().save_rules(rules, 1));
+        rules.version = 2;
+        EXPECT_THAT(records.breakdowns().rules(), ElementsAre(rules));
+    });
+}
+
+TEST_P(UpkeepOn, a_firm_has_its_accounts_and_devices_and_no_other_has_them)
+{
+    write([](app::Records& records) {
+        for (const std::int64_t id : { 1, 2 }) {
+            app::Contractor firm;
+            firm.id = ContractorId(id);
+            firm.unit = vo;
+            firm.name = "Hãng " + std::to_string(id);
+            firm.changed = now;
+            records.contractors().add(firm);
+        }
+        records.contractors().bind(ContractorId(1), { AccountId(5) }, { DeviceId(7), DeviceId(8) });
+        records.contractors().bind(ContractorId(2), {}, { DeviceId(8) });
+        EXPECT_THAT(records.contractors().devices_of(ContractorId(1)), ElementsAre(DeviceId(7)));
+        EXPECT_EQ(records.contractors().of_device(DeviceId(8)), ContractorId(2));
+        EXPECT_EQ(records.contractors().of_account(AccountId(5))->name, "Hãng 1");
+        EXPECT_FALSE(records.contractors().of_account(AccountId(6)));
+        const auto tree = records.units().tree(today);
+        EXPECT_THAT(records.contractors().of({ province }, *tree), SizeIs(2));
+    });
+}
+
+TEST_P(UpkeepOn, the_later_mark_stays)
+{
+    write([](app::Records& records) {
+        StormCheck check;
+        check.id = StormCheckId(1);
+        check.unit = vo;
+        check.name = "Bão số 9";
+        check.items = { "Cột", "Dây" };
+        check.started = now;
+        records.upkeep().add(check, { AssetId(7), AssetId(8) });
+        records.upkeep().mark(check.id, { { AssetId(7), 0, false, "Nghiêng", now + 2min, "A" } });
+        records.upkeep().mark(check.id, { { AssetId(7), 0, true, {}, now + 1min, "B" } });
+        const auto marks = records.upkeep().marks(check.id);
+        EXPECT_THAT(marks, SizeIs(1));
+        EXPECT_FALSE(marks.at(0).good);
+        EXPECT_EQ(records.upkeep().reach(check.id).assets, 2);
+        EXPECT_EQ(records.upkeep().reach(check.id).bad, 1);
+        records.upkeep().end_storm_check(check.id, now + 1h);
+        EXPECT_EQ(records.upkeep().find_storm_check(check.id)->ended, now + 1h);
+    });
+}
+
+TEST_P(UpkeepOn, the_plan_is_summed_over_all_pages)
+{
+    write([](app::Records& records) {
+        for (int i = 1; i <= 3; ++i) {
+            Maintenance row;
+            row.id = MaintenanceId(i);
+            row.unit = vo;
+            row.month = *parse_iso_day("2026-11-01");
+            row.work = "Vệ sinh tủ";
+            row.estimate = 100;
+            row.changed = now;
+            if (i == 1) {
+                row.done_on = *parse_iso_day("2026-11-20");
+                row.cost = 80;
+            }
+            records.upkeep().add(row);
+        }
+        const auto tree = records.units().tree(today);
+        app::MaintenanceFilter filter;
+        filter.units = { province };
+        filter.from = *parse_iso_day("2026-01-01");
+        filter.to = *parse_iso_day("2027-01-01");
+        const auto first = records.upkeep().maintenance(filter, *tree, { 2, {} });
+        EXPECT_THAT(first.items, SizeIs(2));
+        EXPECT_THAT(
+            records.upkeep().maintenance(filter, *tree, { 2, first.next }).items, SizeIs(1));
+        const auto sums = records.upkeep().sums(filter, *tree);
+        EXPECT_EQ(sums.planned, 3);
+        EXPECT_EQ(sums.done, 1);
+        EXPECT_EQ(sums.estimate, 300);
+        EXPECT_EQ(sums.cost, 80);
+    });
+}
+
+}
+}

@@ -1,0 +1,69 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Button, Drawer, Input } from 'antd';
+import { useState } from 'react';
+import { asProblem } from '../../api/problem';
+import { reportBreakdown } from '../../api/upkeep';
+import { useSession } from '../../app/session';
+import { useDeed } from '../../app/use_deed';
+import { vi } from '../../locale/vi';
+import { DeviceSelect } from '../../parts/device_select';
+import { Field } from '../../parts/field';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+export function ReportForm({ onClose }: { onClose: () => void }) {
+  const { account } = useSession();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [device, setDevice] = useState<string>();
+  const [text, setText] = useState('');
+  const send = useDeed({
+    mutationFn: () => reportBreakdown(device ? { device, text } : { unit: account.unit, text }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['breakdowns'] });
+      void message.success(vi.breakdowns.reported);
+      onClose();
+    },
+  });
+  const problem = send.error ? asProblem(send.error) : undefined;
+  return (
+    <Drawer
+      open
+      size={520}
+      title={vi.breakdowns.report}
+      onClose={onClose}
+      footer={
+        <Button
+          type="primary"
+          disabled={!text.trim()}
+          loading={send.isPending}
+          onClick={() => send.mutate()}
+        >
+          {vi.breakdowns.send}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert error={send.error} />
+        <Field
+          label={vi.breakdowns.device}
+          hint={vi.breakdowns.deviceHint}
+          error={problem?.errorAt('device')}
+        >
+          <DeviceSelect label={vi.breakdowns.device} value={device} onChange={setDevice} />
+        </Field>
+        <Field
+          label={vi.breakdowns.text}
+          hint={vi.breakdowns.textHint}
+          error={problem?.errorAt('text')}
+        >
+          <Input.TextArea
+            rows={4}
+            maxLength={1000}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </Field>
+      </div>
+    </Drawer>
+  );
+}

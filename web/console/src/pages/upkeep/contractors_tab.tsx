@@ -1,0 +1,196 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Checkbox, Drawer, Input, Select } from 'antd';
+import { useState } from 'react';
+import { listAccounts } from '../../api/accounts';
+import { listDevices } from '../../api/devices';
+import { asProblem } from '../../api/problem';
+import { type Contractor, listContractors, saveContractor } from '../../api/upkeep';
+import { useSession } from '../../app/session';
+import { useDeed } from '../../app/use_deed';
+import { vi } from '../../locale/vi';
+import { Field } from '../../parts/field';
+import { number } from '../../parts/format';
+import { EmptyState, Reading } from '../../parts/page_states';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+export function ContractorsTab() {
+  const { may } = useSession();
+  const [open, setOpen] = useState<Contractor | 'new'>();
+  const firms = useQuery({ queryKey: ['contractors'], queryFn: listContractors });
+  return (
+    <div className="stack">
+      {may('manage_devices') && (
+        <div className="row">
+          <Button type="primary" onClick={() => setOpen('new')}>
+            {vi.upkeep.addFirm}
+          </Button>
+        </div>
+      )}
+      <Reading of={firms}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState title={vi.upkeep.firmsEmptyTitle} text={vi.upkeep.firmsEmptyText} />
+          ) : (
+            <ul className="plain list_rows">
+              {items.map((firm) => (
+                <li key={firm.id} className="row_between">
+                  <div>
+                    <strong>{firm.name}</strong>
+                    <div className="small muted">
+                      {[
+                        firm.unit_name,
+                        firm.contract,
+                        firm.phone,
+                        vi.upkeep.firmDevices(number(firm.devices.length)),
+                        vi.upkeep.firmAccounts(number(firm.accounts.length)),
+                        firm.ended ? vi.upkeep.firmEnded : '',
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')}
+                    </div>
+                  </div>
+                  {firm.may_edit && (
+                    <Button
+                      aria-label={`${vi.common.edit} ${firm.name}`}
+                      onClick={() => setOpen(firm)}
+                    >
+                      {vi.common.edit}
+                    </Button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Reading>
+      {open && (
+        <FirmForm firm={open === 'new' ? undefined : open} onClose={() => setOpen(undefined)} />
+      )}
+    </div>
+  );
+}
+
+function FirmForm({ firm, onClose }: { firm?: Contractor; onClose: () => void }) {
+  const { account, may } = useSession();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [wish, setWish] = useState(() => ({
+    name: firm?.name ?? '',
+    phone: firm?.phone ?? '',
+    email: firm?.email ?? '',
+    contract: firm?.contract ?? '',
+    ended: firm?.ended ?? false,
+    accounts: firm?.accounts.map((one) => one.id) ?? [],
+    devices: firm?.devices.map((one) => one.id) ?? [],
+  }));
+  const change = (part: Partial<typeof wish>) => setWish((before) => ({ ...before, ...part }));
+  const [search, setSearch] = useState('');
+  const devices = useQuery({
+    queryKey: ['devices', 'search', search],
+    queryFn: () => listDevices({ q: search || undefined, limit: 50 }),
+    placeholderData: (before) => before,
+  });
+  const [person, setPerson] = useState('');
+  const accounts = useQuery({
+    queryKey: ['accounts', 'search', person],
+    queryFn: () => listAccounts({ q: person || undefined, limit: 50 }),
+    enabled: may('manage_accounts'),
+    placeholderData: (before) => before,
+  });
+  const save = useDeed({
+    mutationFn: () =>
+      saveContractor(
+        firm ? { ...wish, version: firm.version } : { ...wish, unit: account.unit },
+        firm?.id,
+      ),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['contractors'] });
+      void message.success(vi.upkeep.firmSaved);
+      onClose();
+    },
+  });
+  const problem = save.error ? asProblem(save.error) : undefined;
+  const text = (name: 'name' | 'phone' | 'email' | 'contract', label: string) => (
+    <Field label={label} error={problem?.errorAt(name)}>
+      <Input
+        value={wish[name]}
+        maxLength={name === 'phone' ? 50 : 100}
+        onChange={(event) => change({ [name]: event.target.value })}
+      />
+    </Field>
+  );
+  const deviceOptions = choices(
+    (firm?.devices ?? []).map((one) => ({ value: one.id, label: one.name })),
+    (devices.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })),
+  );
+  const accountOptions = choices(
+    (firm?.accounts ?? []).map((one) => ({ value: one.id, label: one.name })),
+    // Only those without a role may work for a firm.
+    (accounts.data?.items ?? [])
+      .filter((one) => one.roles.length === 0)
+      .map((one) => ({ value: one.id, label: `${one.name} (${one.username})` })),
+  );
+  return (
+    <Drawer
+      open
+      size={520}
+      title={firm ? firm.name : vi.upkeep.addFirm}
+      onClose={onClose}
+      footer={
+        <Button
+          type="primary"
+          disabled={!wish.name.trim()}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
+        >
+          {vi.upkeep.save}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert error={save.error} />
+        {text('name', vi.upkeep.firmName)}
+        {text('contract', vi.upkeep.firmContract)}
+        {text('phone', vi.upkeep.firmPhone)}
+        {text('email', vi.upkeep.firmEmail)}
+        <Field label={vi.upkeep.firmEntrusted}>
+          <Select
+            mode="multiple"
+            showSearch={{ filterOption: false, onSearch: setSearch }}
+            value={wish.devices}
+            options={deviceOptions}
+            onChange={(chosen) => change({ devices: chosen })}
+          />
+        </Field>
+        <Field label={vi.upkeep.firmPeople} hint={vi.upkeep.firmPeopleHint}>
+          <Select
+            mode="multiple"
+            disabled={!may('manage_accounts')}
+            showSearch={{ filterOption: false, onSearch: setPerson }}
+            value={wish.accounts}
+            options={accountOptions}
+            onChange={(chosen) => change({ accounts: chosen })}
+          />
+        </Field>
+        {firm && (
+          <Checkbox
+            checked={wish.ended}
+            onChange={(event) => change({ ended: event.target.checked })}
+          >
+            {vi.upkeep.firmEnd}
+          </Checkbox>
+        )}
+      </div>
+    </Drawer>
+  );
+}
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+// Those chosen already keep their names while others are searched for.
+function choices(chosen: Choice[], found: Choice[]): Choice[] {
+  return [...chosen, ...found.filter((one) => !chosen.some(({ value }) => value === one.value))];
+}

@@ -1,0 +1,104 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Drawer, InputNumber } from 'antd';
+import { useState } from 'react';
+import { asProblem } from '../../api/problem';
+import { lendSpare, listSpares, type Spare } from '../../api/upkeep';
+import { useDeed } from '../../app/use_deed';
+import { vi } from '../../locale/vi';
+import { Field } from '../../parts/field';
+import { UnitSelect } from '../../parts/filters';
+import { number } from '../../parts/format';
+import { EmptyState, Reading } from '../../parts/page_states';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+export function SparesTab() {
+  const [lending, setLending] = useState<Spare>();
+  const spares = useQuery({ queryKey: ['spares'], queryFn: listSpares });
+  return (
+    <>
+      <Reading of={spares}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState title={vi.upkeep.sparesEmptyTitle} text={vi.upkeep.sparesEmptyText} />
+          ) : (
+            <ul className="plain list_rows">
+              {items.map((spare) => (
+                <li key={spare.id}>
+                  <div className="row_between">
+                    <div>
+                      <strong>{spare.name}</strong>
+                      <div className="small muted">
+                        {[spare.unit_name, spare.type, spare.serial].filter(Boolean).join(' · ')}
+                      </div>
+                    </div>
+                    <div className="row">
+                      <span className="number">{vi.upkeep.pieces(number(spare.quantity))}</span>
+                      {spare.may_move && (
+                        <Button
+                          aria-label={`${vi.upkeep.lend}: ${spare.name}`}
+                          onClick={() => setLending(spare)}
+                        >
+                          {vi.upkeep.lend}
+                        </Button>
+                      )}
+                    </div>
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Reading>
+      {lending && <LendForm spare={lending} onClose={() => setLending(undefined)} />}
+    </>
+  );
+}
+
+function LendForm({ spare, onClose }: { spare: Spare; onClose: () => void }) {
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [to, setTo] = useState<string>();
+  const [quantity, setQuantity] = useState(1);
+  const lend = useDeed({
+    mutationFn: (unit: string) => lendSpare(spare.id, { to: unit, quantity }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['spares'] });
+      void message.success(vi.upkeep.lent(spare.name));
+      onClose();
+    },
+  });
+  const problem = lend.error ? asProblem(lend.error) : undefined;
+  return (
+    <Drawer
+      open
+      size={420}
+      title={spare.name}
+      onClose={onClose}
+      footer={
+        <Button
+          type="primary"
+          disabled={!to}
+          loading={lend.isPending}
+          onClick={() => to && lend.mutate(to)}
+        >
+          {vi.upkeep.lend}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert error={lend.error} />
+        <Field label={vi.upkeep.lendTo} error={problem?.errorAt('to')}>
+          <UnitSelect label={vi.upkeep.lendTo} value={to} onChange={setTo} />
+        </Field>
+        <Field label={vi.breakdowns.quantity} error={problem?.errorAt('quantity')}>
+          <InputNumber
+            min={1}
+            max={spare.quantity}
+            value={quantity}
+            onChange={(value) => setQuantity(value ?? 1)}
+          />
+        </Field>
+      </div>
+    </Drawer>
+  );
+}

@@ -1,0 +1,238 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Drawer, Input, Progress, Radio } from 'antd';
+import { useEffect, useState } from 'react';
+import { asProblem } from '../../api/problem';
+import {
+  endStormCheck,
+  type FullStormCheck,
+  listStormChecks,
+  markStormCheck,
+  readStormCheck,
+  type StormCheck,
+  type StormMark,
+  startStormChecks,
+} from '../../api/upkeep';
+import { useSession } from '../../app/session';
+import { useDeed } from '../../app/use_deed';
+import { useOnline } from '../../app/use_online';
+import { vi } from '../../locale/vi';
+import { Field } from '../../parts/field';
+import { UnitSelect } from '../../parts/filters';
+import { number, rfc3339, shortMoment } from '../../parts/format';
+import { useKept } from '../../parts/kept_here';
+import { EmptyState, Reading } from '../../parts/page_states';
+import { ProblemAlert } from '../../parts/problem_alert';
+import { leftAt, seenAt, withMark, without } from './storm_queue';
+
+export function StormTab() {
+  const { may } = useSession();
+  const [starting, setStarting] = useState(false);
+  const [open, setOpen] = useState<string>();
+  const checks = useQuery({ queryKey: ['storm_checks', 'list'], queryFn: () => listStormChecks() });
+  const start = may('operate_device') && (
+    <Button type="primary" onClick={() => setStarting(true)}>
+      {vi.upkeep.startStorm}
+    </Button>
+  );
+  return (
+    <div className="stack">
+      <div className="row">{start}</div>
+      <Reading of={checks}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState title={vi.upkeep.stormEmptyTitle} text={vi.upkeep.stormEmptyText} />
+          ) : (
+            <ul className="plain list_rows">
+              {items.map((check) => (
+                <li key={check.id}>
+                  <OneCheck check={check} onOpen={() => setOpen(check.id)} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Reading>
+      {starting && <StartForm onClose={() => setStarting(false)} />}
+      {open && <CheckDrawer id={open} onClose={() => setOpen(undefined)} />}
+    </div>
+  );
+}
+
+function OneCheck({ check, onOpen }: { check: StormCheck; onOpen: () => void }) {
+  const all = check.places * check.items.length;
+  const reach = vi.upkeep.stormReach(number(check.marks), number(all));
+  return (
+    <div className="row_between">
+      <div>
+        <strong>{check.name}</strong>
+        <div className="small muted">
+          {[
+            check.unit_name,
+            shortMoment(check.started),
+            reach,
+            check.bad > 0 ? vi.upkeep.bad(number(check.bad)) : '',
+            check.ended ? vi.upkeep.ended : '',
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </div>
+        <Progress
+          percent={all === 0 ? 0 : Math.floor((check.marks * 100) / all)}
+          showInfo={false}
+          size="small"
+          aria-label={reach}
+        />
+      </div>
+      <Button aria-label={`${vi.upkeep.open} ${check.name} ${check.unit_name}`} onClick={onOpen}>
+        {vi.upkeep.open}
+      </Button>
+    </div>
+  );
+}
+
+function StartForm({ onClose }: { onClose: () => void }) {
+  const { account } = useSession();
+  const queries = useQueryClient();
+  const [name, setName] = useState('');
+  const [units, setUnits] = useState<string[]>([account.unit]);
+  const start = useDeed({
+    mutationFn: () => startStormChecks(units, name),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['storm_checks'] });
+      onClose();
+    },
+  });
+  const problem = start.error ? asProblem(start.error) : undefined;
+  return (
+    <Drawer
+      open
+      size={520}
+      title={vi.upkeep.startStorm}
+      onClose={onClose}
+      footer={
+        <Button
+          type="primary"
+          disabled={!name.trim() || units.length === 0}
+          loading={start.isPending}
+          onClick={() => start.mutate()}
+        >
+          {vi.upkeep.startStorm}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert error={start.error} />
+        <Field
+          label={vi.upkeep.stormName}
+          hint={vi.upkeep.stormNameHint}
+          error={problem?.errorAt('name')}
+        >
+          <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+        </Field>
+        {[...units, ''].map((unit, place) => (
+          <UnitSelect
+            key={unit || 'next'}
+            label={vi.upkeep.stormUnits}
+            value={unit || undefined}
+            onChange={(chosen) =>
+              setUnits((before) => {
+                const rest = before.filter((_, at) => at !== place);
+                return chosen && !rest.includes(chosen) ? [...rest, chosen] : rest;
+              })
+            }
+          />
+        ))}
+      </div>
+    </Drawer>
+  );
+}
+
+function CheckDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+  const check = useQuery({
+    queryKey: ['storm_checks', 'one', id],
+    queryFn: () => readStormCheck(id),
+  });
+  return (
+    <Drawer open size={560} title={check.data?.name ?? vi.upkeep.tabs.storm} onClose={onClose}>
+      <Reading of={check}>{(found) => <Places check={found} />}</Reading>
+    </Drawer>
+  );
+}
+
+function Places({ check }: { check: FullStormCheck }) {
+  const queries = useQueryClient();
+  const online = useOnline();
+  const [waiting, setWaiting] = useKept<StormMark[]>(`storm.${check.id}`, []);
+  const show = (fresh: FullStormCheck) =>
+    queries.setQueryData(['storm_checks', 'one', check.id], fresh);
+  const send = useDeed({
+    mutationFn: (marks: StormMark[]) => markStormCheck(check.id, marks),
+    onSuccess: (fresh, sent) => {
+      show(fresh);
+      setWaiting(without(waiting, sent));
+      void queries.invalidateQueries({ queryKey: ['storm_checks', 'list'] });
+    },
+  });
+  const end = useDeed({ mutationFn: () => endStormCheck(check.id), onSuccess: show });
+  const count = waiting.length;
+  const begin = send.mutate;
+  // A refusal is shown and waits for a person; a network that comes back does not.
+  const refused = send.isError && !asProblem(send.error).isOffline;
+  useEffect(() => {
+    if (online && count > 0 && !refused) begin(waiting);
+  }, [online, count, waiting, refused, begin]);
+  const mark = (asset: string, item: number, good: boolean) =>
+    setWaiting(withMark(waiting, { asset, item, good, at: rfc3339(Date.now()) }));
+  return (
+    <div className="stack">
+      <ProblemAlert error={refused ? send.error : end.error} />
+      {count > 0 && (!online || refused) && (
+        <div className="row_between" role="status">
+          <span>{vi.upkeep.waiting(number(count))}</span>
+          <Button loading={send.isPending} onClick={() => send.mutate(waiting)}>
+            {vi.upkeep.sendNow}
+          </Button>
+        </div>
+      )}
+      <ul className="plain list_rows">
+        {check.at.map((place) => {
+          const left = leftAt(check, waiting, place.asset);
+          return (
+            <li key={place.asset}>
+              <div className="row_between">
+                <strong>{place.name}</strong>
+                <span className="small muted">
+                  {left === 0 ? vi.upkeep.allSeen : vi.upkeep.left(number(left))}
+                </span>
+              </div>
+              <div className="small muted">{place.unit_name}</div>
+              {check.items.map((text, item) => {
+                const seen = seenAt(check, waiting, place.asset, item);
+                return (
+                  <div className="row_between" key={text}>
+                    <span>{text}</span>
+                    <Radio.Group
+                      aria-label={`${place.name}: ${text}`}
+                      disabled={!check.may_mark}
+                      value={seen?.good}
+                      onChange={(event) => mark(place.asset, item, Boolean(event.target.value))}
+                      options={[
+                        { value: true, label: vi.upkeep.good },
+                        { value: false, label: vi.upkeep.notGood },
+                      ]}
+                    />
+                  </div>
+                );
+              })}
+            </li>
+          );
+        })}
+      </ul>
+      {check.may_mark && (
+        <Button loading={end.isPending} onClick={() => end.mutate()}>
+          {vi.upkeep.end}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { Tabs } from 'antd';
+import { useUrlState } from '../../app/url_state';
+import { vi } from '../../locale/vi';
+import { Page, Panel } from '../../parts/page';
+import { ContractorsTab } from './contractors_tab';
+import { ExpiryTab } from './expiry_tab';
+import { PlanTab } from './plan_tab';
+import { RulesTab } from './rules_tab';
+import { SparesTab } from './spares_tab';
+import { StormTab } from './storm_tab';
+
+const tabs = [
+  { key: 'plan', label: vi.upkeep.tabs.plan, children: <PlanTab /> },
+  { key: 'expiry', label: vi.upkeep.tabs.expiry, children: <ExpiryTab /> },
+  { key: 'storm', label: vi.upkeep.tabs.storm, children: <StormTab /> },
+  { key: 'spares', label: vi.upkeep.tabs.spares, children: <SparesTab /> },
+  { key: 'firms', label: vi.upkeep.tabs.firms, children: <ContractorsTab /> },
+  { key: 'rules', label: vi.upkeep.tabs.rules, children: <RulesTab /> },
+];
+
+export function UpkeepPage() {
+  const [state, set] = useUrlState();
+  return (
+    <Page title={vi.upkeep.title} lead={vi.upkeep.lead}>
+      <Panel>
+        <Tabs
+          activeKey={state.tab ?? 'plan'}
+          items={tabs}
+          onChange={(tab) => set({ tab, cursor: undefined })}
+          destroyOnHidden
+        />
+      </Panel>
+    </Page>
+  );
+}
