@@ -10,6 +10,7 @@
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
 #include "runtime/runtime.hpp"
+#include "runtime/shared_clock.hpp"
 #include "server/app/bulletins.hpp"
 #include "server/app/cap_feed.hpp"
 #include "server/app/devices.hpp"
@@ -574,7 +575,8 @@ private:
     static constexpr std::size_t most_slow = 200; // of what takes tenths of a second each
 
     ServerSettings settings_;
-    runtime::SystemClock clock_;
+    std::unique_ptr<runtime::Clock> time_ = runtime::clock_of_environment();
+    const runtime::Clock& clock_ = *time_;
     runtime::Runtime runtime_;
     runtime::WorkerPool truth_writer_{ "truth.writer", 1, most_writes };
     runtime::WorkerPool truth_readers_{ "truth.readers", 4, most_reads };
