@@ -31,7 +31,7 @@ constexpr const char* usage
 constexpr int wrong_settings = 2;
 constexpr auto fades_within = 2s;
 constexpr auto answers_within = 200ms;
-constexpr auto looks_at_shared_clock_every = 5ms;
+constexpr auto looks_at_shared_clock_every = 10ms;
 
 struct Settings {
     Folders folders{ "" };
