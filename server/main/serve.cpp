@@ -125,8 +125,9 @@ public:
                   } })
         , onsite_audit_(truth_desk_, fact_desk_, clock_)
         , plans_(runtime_.executor(), hub_parts(), hub_)
+        , spool_(settings.data / "live")
         , live_filing_({ truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, voicing_,
-              folder_, settings.data / "live",
+              folder_, settings.data / "live", spool_,
               [this](BulletinId bulletin, const std::vector<UnitId>& units) {
                   plans_.request();
                   news_.tell({ "bulletin", bulletin.value(), units });
@@ -240,6 +241,8 @@ public:
         sms_road_.start();
         plans_.start();
         housekeeping_.start();
+        // Read before anybody can speak: what is there now was left by another server.
+        recalls_.spawn("live.left", live_filing_.file_left(spool_.left()));
         recalls_.spawn("live.watch", watch_lives());
         backups_.start();
         listen();
@@ -309,6 +312,9 @@ private:
             },
             [this](LiveId live, std::vector<UnitId> units) {
                 news_.tell({ "live", live.value(), std::move(units) });
+            },
+            [this](const app::LiveDraft& draft, Moment starts, std::string bytes) {
+                spool_.add(draft, starts, std::move(bytes));
             } };
     }
 
@@ -604,6 +610,7 @@ private:
     device::SmsRoad sms_road_;
     device::OnsiteAudit onsite_audit_;
     device::PlanService plans_;
+    LiveSpool spool_;
     LiveFiling live_filing_;
     device::LiveStudio lives_;
     JobRunner jobs_;
