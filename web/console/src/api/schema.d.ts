@@ -4138,6 +4138,11 @@ export interface components {
             /** @description Its own; empty leaves it to the unit above */
             order: components["schemas"]["LanguageOrder"];
             required: boolean;
+            /**
+             * Format: int64
+             * @description 0 while it has written none
+             */
+            version: number;
             /** @description What holds there */
             heard: string[];
             /** @description Whose order that is */
@@ -10924,6 +10929,11 @@ export interface operations {
                     order: components["schemas"]["LanguageOrder"];
                     /** @description Bulletins written here or below need every language of their audience */
                     required: boolean;
+                    /**
+                     * Format: int64
+                     * @description The version the form was opened on; absent means the current one
+                     */
+                    version?: number | null;
                 };
             };
         };
@@ -10941,6 +10951,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
