@@ -5514,6 +5514,11 @@ export interface components {
             changed: components["schemas"]["Moment"];
             changed_by: string;
             version: components["schemas"]["Version"];
+            /**
+             * Format: date-time
+             * @description Until when it was approved; after that it is not heard
+             */
+            valid_to: string | null;
         } | null;
         Jingles: {
             unit: components["schemas"]["Id"];

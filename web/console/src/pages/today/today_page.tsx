@@ -23,6 +23,7 @@ import { type Airing, airingsOf, isGoing } from '../schedules/airings';
 import { EditorsPanel } from './editors_panel';
 import { InboxPanel } from './inbox_panel';
 import { NowPanel } from './now_panel';
+import { RenewalsPanel } from './renewals_panel';
 import { SilenceButton } from './silence_button';
 import { unapproved } from './unapproved';
 import './today.css';
@@ -56,6 +57,7 @@ export function TodayPage() {
       <NowPanel />
       <InboxPanel />
       <EditorsPanel />
+      <RenewalsPanel />
       <OnAir date={date} now={now} />
       <div className="columns">
         <Waiting />
