@@ -108,6 +108,7 @@ ClockMapping mapping_without_link(const ClockMapping& machine, const SystemClock
 DeviceTime::DeviceTime(const ClockBend& bend, Folders folders)
     : folders_(std::move(folders))
     , machine_(bend)
+    , shared_(runtime::shared_clock_of_environment())
     , absent_(bend.absent)
     , own_(machine_.mapping(Nanoseconds::zero()))
     , boot_(boot_id())
@@ -129,6 +130,8 @@ bool DeviceTime::add(const TimeExchange& exchange) { return filter_.add(exchange
 
 ClockMapping DeviceTime::mapping() const
 {
+    if (shared_)
+        return shared_mapping(*shared_);
     const MonoTime now = std::chrono::steady_clock::now();
     const std::int64_t own = own_clock_at(now);
     const auto estimate = filter_.at(own);

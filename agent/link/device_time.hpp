@@ -7,6 +7,7 @@
 #include "agent/local/clock_mapping.hpp"
 #include "agent/local/folders.hpp"
 #include "base/moment.hpp"
+#include "runtime/shared_clock.hpp"
 
 #include <atomic>
 #include <optional>
@@ -60,6 +61,7 @@ private:
 
     Folders folders_;
     MachineClock machine_;
+    std::unique_ptr<runtime::SharedClock> shared_; // set: it is the time, without any doubt
     bool absent_; // no time may be trusted
     ClockMapping own_; // the monotonic clock as the bent machine clock sees it
     TimeFilter filter_;

@@ -102,6 +102,22 @@ ClockMapping MachineClock::mapping(Nanoseconds error) const
     return best;
 }
 
+MonoTime shared_mono(const runtime::Clock& clock)
+{
+    return MonoTime(clock.now().time_since_epoch());
+}
+
+ClockMapping shared_mapping(const runtime::Clock& clock)
+{
+    ClockMapping mapping;
+    mapping.wall = clock.now();
+    mapping.mono = MonoTime(mapping.wall.time_since_epoch());
+    mapping.error = std::chrono::milliseconds(1);
+    mapping.error_growth_ppm = 0;
+    mapping.trusted = true;
+    return mapping;
+}
+
 std::string to_rfc3339_micros(WallTime instant)
 {
     const auto second = std::chrono::floor<std::chrono::seconds>(instant);

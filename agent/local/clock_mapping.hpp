@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "runtime/clock.hpp"
 
 #include <chrono>
 #include <optional>
@@ -55,6 +56,10 @@ private:
     ClockBend bend_;
     MonoTime started_;
 };
+
+// Time that somebody else moves on: on it the monotonic clock and the wall's are one.
+MonoTime shared_mono(const runtime::Clock& clock);
+ClockMapping shared_mapping(const runtime::Clock& clock);
 
 // "2026-11-21T06:30:00.123456Z"
 std::string to_rfc3339_micros(WallTime instant);

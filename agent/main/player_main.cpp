@@ -3,6 +3,7 @@
 #include "agent/player/button.hpp"
 #include "agent/player/gst_sound.hpp"
 #include "agent/player/player.hpp"
+#include "agent/player/shared_time.hpp"
 #include "agent/player/start_clock.hpp"
 #include "runtime/log.hpp"
 #include "runtime/runtime.hpp"
@@ -30,6 +31,7 @@ constexpr const char* usage
 constexpr int wrong_settings = 2;
 constexpr auto fades_within = 2s;
 constexpr auto answers_within = 200ms;
+constexpr auto looks_at_shared_clock_every = 10ms;
 
 struct Settings {
     Folders folders{ "" };
@@ -113,12 +115,11 @@ public:
                       if (desk_)
                           desk_->tell(event);
                   },
-                  std::nullopt, settings.boot, relay_inputs(settings.relays) },
-              [this, &settings](const ClockMapping& mapping) {
-                  return std::make_unique<GstSound>(
-                      settings.output, mapping, [this](const SoundEvent& event) { hear(event); });
-              },
-              std::chrono::steady_clock::now())
+                  shared_ ? std::optional(shared_->mapping()) : std::nullopt, settings.boot,
+                  relay_inputs(settings.relays) },
+              [this, &settings](
+                  const ClockMapping& mapping) { return make_sound(settings.output, mapping); },
+              shared_ ? shared_->now() : std::chrono::steady_clock::now())
     {
         // The agent may be another user of the same group.
         desk_ = std::make_unique<PlayerDesk>(
@@ -138,14 +139,17 @@ public:
         auto ended = asio::co_spawn(signals, runtime::stop_signal(), asio::use_future);
         std::optional<int> code;
         while (!code) {
-            const MonoTime now = std::chrono::steady_clock::now();
+            const MonoTime now = this->now();
             const MonoTime next = player_.step(now);
             code = player_.wants_to_end();
             if (!code && ended.wait_for(0s) == std::future_status::ready)
                 code = 0;
             if (code)
                 break;
-            timer_.expires_at(std::min(next, now + 250ms));
+            if (shared_)
+                timer_.expires_after(looks_at_shared_clock_every);
+            else
+                timer_.expires_at(std::min(next, now + 250ms));
             woken_ = false;
             co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
         }
@@ -161,7 +165,7 @@ private:
     {
         log::info("player.stopping", { { "code", code } });
         const MonoTime begun = std::chrono::steady_clock::now();
-        player_.close(begun);
+        player_.close(now());
         // Also the answer to whoever asked for the end has to leave first.
         while (std::chrono::steady_clock::now() < begun + answers_within
             || (!player_.is_silent() && std::chrono::steady_clock::now() < begun + fades_within)) {
@@ -174,6 +178,23 @@ private:
         co_return code;
     }
 
+    MonoTime now()
+    {
+        if (!shared_)
+            return std::chrono::steady_clock::now();
+        shared_->catch_up(player_);
+        return shared_->now();
+    }
+
+    std::unique_ptr<Sound> make_sound(const OutputChoice& output, const ClockMapping& mapping)
+    {
+        if (shared_)
+            return shared_->make_sound(mapping,
+                [this](const SoundEvent& event) { player_.on_sound(event, shared_->now()); });
+        return std::make_unique<GstSound>(
+            output, mapping, [this](const SoundEvent& event) { hear(event); });
+    }
+
     void wake()
     {
         if (!std::exchange(woken_, true))
@@ -182,7 +203,7 @@ private:
 
     void press(std::optional<TemplateId> words)
     {
-        const auto done = player_.press_button(words, std::chrono::steady_clock::now());
+        const auto done = player_.press_button(words, now());
         log::info("player.button", { { "done", done.has_value() } });
         wake();
     }
@@ -198,7 +219,7 @@ private:
     awaitable<Result<AnswerContent>> answer(QuestionContent question)
     {
         auto handle = [](Stage* stage, QuestionContent asked) -> awaitable<Player::Taken> {
-            auto taken = stage->player_.take(asked, std::chrono::steady_clock::now());
+            auto taken = stage->player_.take(asked, stage->now());
             stage->wake();
             co_return taken;
         };
@@ -234,6 +255,7 @@ private:
     runtime::Executor strand_;
     asio::steady_timer timer_;
     bool woken_ = false;
+    std::unique_ptr<SharedTime> shared_ = SharedTime::of_environment(); // none: the machine's time
     std::unique_ptr<PlayerDesk> desk_; // before the player, who tells it things from the first
     Player player_;
     runtime::WorkerPool checks_{ "checks", 1, 4 };

@@ -19,6 +19,26 @@ Subject subject(const Bulletin& bulletin)
     return { "bulletin", bulletin.id().value(), bulletin.content().title, bulletin.unit() };
 }
 
+// What an ended unit wrote is seen by those who see what it stood under, and where it goes on.
+bool sees_what_is_of(Records& records, const Deed& deed, UnitId unit, const UnitTree& tree)
+{
+    constexpr int deepest = 8; // levels of ended units one above the other
+    std::optional<UnitId> at = unit;
+    for (int level = 0; at && level < deepest; ++level) {
+        if (deed.caller.may_in(Right::view, *at, tree))
+            return true;
+        if (tree.find(*at) != nullptr)
+            return false;
+        const auto standing = units_standing_for(records, *at, tree);
+        if (std::any_of(standing.begin(), standing.end(),
+                [&](UnitId now) { return deed.caller.may_in(Right::view, now, tree); }))
+            return true;
+        const auto history = records.units().history(*at);
+        at = history.empty() ? std::nullopt : history.back().parent;
+    }
+    return false;
+}
+
 tl::unexpected<Error> not_allowed(const char* code) { return fail(Kind::forbidden, code); }
 
 // Loads for a change: visible, and the caller has the right in the unit it was written in.
@@ -233,7 +253,7 @@ Result<Bulletin> find_bulletin(Records& records, const Deed& deed, BulletinId id
         return fail(Kind::missing, "bulletin.missing");
     const Day today = day_of(deed.now);
     const auto tree = records.units().tree(today);
-    if (deed.caller.may_in(Right::view, bulletin->unit(), *tree))
+    if (sees_what_is_of(records, deed, bulletin->unit(), *tree))
         return *bulletin;
     // Those it is meant for see it once it leaves its author's desk.
     if (bulletin->state() == BulletinState::draft)

@@ -1,7 +1,6 @@
 #include "server/app/campaigns.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "base/text.hpp"
 #include "server/app/bulletins.hpp"
@@ -10,8 +9,6 @@
 
 namespace nguon::app {
 namespace {
-
-constexpr int most_airings = 10'000; // of one bulletin
 
 bool is_seen(const Deed& deed, UnitId unit, const UnitTree& tree)
 {
@@ -143,14 +140,7 @@ void add_airings(Facts& facts, std::vector<ShownCampaign>& campaigns)
     for (ShownCampaign& one : campaigns) {
         const Span days{ start_of(one.campaign.from),
             start_of(one.campaign.to + std::chrono::days(1)) };
-        for (const BulletinId bulletin : one.bulletins) {
-            std::set<OccurrenceKey> heard; // the languages of one airing are one
-            for (const AiringRow& airing : facts.deliveries().airings_of(bulletin, most_airings)) {
-                if (airing.heard_on() > 0 && days.covers(airing.planned_at))
-                    heard.insert(airing.occurrence.of_main());
-            }
-            one.airings += static_cast<std::int64_t>(heard.size());
-        }
+        one.airings = facts.deliveries().count_heard(one.bulletins, days);
     }
 }
 

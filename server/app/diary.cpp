@@ -3,32 +3,31 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "base/text.hpp"
-#include "core/bulletin/languages.hpp"
 #include "core/text/fold.hpp"
-#include "server/app/deliveries.hpp"
 #include "server/app/paper.hpp"
-#include "server/app/relays.hpp"
 
 namespace nguon::app {
 namespace {
 
 constexpr std::size_t alert_title_bytes = 160;
 
-std::string told_of(const Delivery& delivery)
+// In the words of the page "Kết quả phát": who signs the paper has read them there.
+std::string told_of(const ShownDelivery& shown)
 {
-    std::string what(text_of(delivery.state));
-    const std::string_view reason = text_of(delivery.reason);
-    if (!reason.empty())
-        what += ": " + std::string(reason);
-    return what;
+    const std::string_view state = text_of(shown.delivery.state);
+    const std::string reason = reason_text(shown);
+    return reason.empty() ? std::string(state) : fmt::format("{}: {}", state, reason);
 }
 
 // The airings of one bulletin at one time, over the clusters.
 class Line {
 public:
-    void add(const Delivery& delivery, const std::string& cluster)
+    void add(const ShownDelivery& shown)
     {
+        const Delivery& delivery = shown.delivery;
         ++line_.planned_on;
         line_.planned = delivery.planned_at;
         line_.length = delivery.length;
@@ -36,7 +35,8 @@ public:
             ++line_.heard_on;
         hear(delivery.started_at, delivery.ended_at);
         if (delivery.state != DeliveryState::played)
-            notes_[told_of(delivery)].push_back(cluster);
+            notes_[told_of(shown)].push_back(
+                shown.device_name.empty() ? delivery.device.text() : shown.device_name);
     }
     void add(const PlayRecord& record, const std::string& cluster)
     {
@@ -100,26 +100,6 @@ private:
     std::map<DeviceId, std::string> devices_;
 };
 
-std::map<BulletinId, BulletinContent> contents_of(
-    Records& records, const std::vector<Delivery>& rows)
-{
-    std::set<BulletinId> ids;
-    for (const Delivery& row : rows)
-        ids.insert(row.bulletin);
-    std::map<BulletinId, BulletinContent> contents;
-    for (const Bulletin& bulletin : records.bulletins().find_all({ ids.begin(), ids.end() }))
-        contents[bulletin.id()] = bulletin.content();
-    return contents;
-}
-
-std::map<BulletinId, std::string> stations_of(Records& records, const std::vector<Delivery>& rows)
-{
-    std::vector<BulletinId> names;
-    for (const Delivery& row : rows)
-        names.push_back(row.bulletin);
-    return relay_titles(records, names);
-}
-
 std::string title_of(Records& records, OrderId order)
 {
     const auto alert = records.emergencies().find(order);
@@ -132,32 +112,29 @@ std::string title_of(Records& records, OrderId order)
 }
 
 Diary diary_of(Records& records, const PaperHead& head, const UnitTree& tree,
-    const std::vector<Delivery>& rows, const std::vector<PlayLogRow>& alerts)
+    const std::vector<ShownDelivery>& rows, const std::vector<PlayLogRow>& alerts)
 {
     Diary diary;
     Names names(records);
-    const auto contents = contents_of(records, rows);
-    const auto stations = stations_of(records, rows);
+    std::map<std::pair<OccurrenceKey, BulletinId>, std::string> titles;
     std::map<std::pair<OccurrenceKey, BulletinId>, Line> lines;
     std::set<BulletinId> bulletins;
     std::set<std::pair<ScheduleId, Moment>> sessions;
     std::set<std::pair<DeviceId, OccurrenceKey>> plays; // in however many languages
-    for (const Delivery& row : rows) {
-        lines[{ row.occurrence, row.bulletin }].add(row, names.of(row.device));
+    for (const ShownDelivery& shown : rows) {
+        const Delivery& row = shown.delivery;
+        const std::pair key(row.occurrence, row.bulletin);
+        lines[key].add(shown);
+        titles[key] = shown.bulletin_title.empty() ? "Bản tin đã xóa" : shown.bulletin_title;
         if (row.heard > Milliseconds(0)) {
-            if (!stations.contains(row.bulletin))
+            if (!shown.is_relay)
                 bulletins.insert(row.bulletin);
             sessions.emplace(row.occurrence.schedule, row.occurrence.starts);
             plays.emplace(row.device, row.occurrence.of_main());
         }
     }
     for (auto& [key, line] : lines) {
-        const auto content = contents.find(key.second);
-        const auto station = stations.find(key.second);
-        diary.lines.push_back(line.finish(station != stations.end() ? station->second
-                : content == contents.end()
-                ? std::string("Bản tin đã xóa")
-                : title_in_language(content->second, key.first.track())));
+        diary.lines.push_back(line.finish(titles.at(key)));
         const DiaryLine& made = diary.lines.back();
         if (made.began && made.ended)
             diary.aired += std::min<Milliseconds>(made.length, *made.ended - *made.began);

@@ -168,7 +168,7 @@ Result<std::vector<ShownLanguageRule>> language_rules(
 }
 
 Result<ShownLanguageRule> save_language_rule(
-    Records& records, const Deed& deed, const LanguageRule& rule)
+    Records& records, const Deed& deed, const LanguageRule& rule, std::optional<Version> seen)
 {
     const auto tree = records.units().tree(day_of(deed.now));
     const Unit* found = tree->find(rule.unit);
@@ -178,6 +178,8 @@ Result<ShownLanguageRule> save_language_rule(
         return fail(Kind::forbidden, "languages.not_allowed");
     if (const auto ok = check_order(rule.order); !ok)
         return tl::unexpected(ok.error());
+    if (seen && *seen != HeardLanguages(records, *tree).rule_of(rule.unit).version)
+        return fail(Kind::conflict, "languages.stale");
     records.units().save_language_rule(rule);
     note(records, deed, "unit.language_order_saved",
         { "unit", rule.unit.value(), found->name, rule.unit },

@@ -43,7 +43,9 @@ struct ShownLanguageRule {
 // Of the unit and those right below it, the unit first.
 Result<std::vector<ShownLanguageRule>> language_rules(
     Records& records, const Deed& deed, UnitId unit);
+// `seen`: the version of the form it was written in; none: whatever stands there. Refuses with
+// languages.stale.
 Result<ShownLanguageRule> save_language_rule(
-    Records& records, const Deed& deed, const LanguageRule& rule);
+    Records& records, const Deed& deed, const LanguageRule& rule, std::optional<Version> seen = {});
 
 }

@@ -29,6 +29,8 @@ public:
     // One Opus packet of 20 ms, in the order in which they are heard; empty samples are silence.
     // Everything encoded stands in the file as well.
     virtual std::string encode(std::span<const float> samples) = 0;
+    // What has been added to the file since this was asked last, so far as it is whole.
+    virtual std::string written() = 0;
     // The Ogg/Opus file of everything that was encoded.
     virtual std::string finish() = 0;
 };

@@ -4,6 +4,7 @@
 
 #include "server/app/airing.hpp"
 #include "server/app/bulletins.hpp"
+#include "server/app/deliveries.hpp"
 
 namespace nguon::app {
 
@@ -81,7 +82,7 @@ Result<std::vector<Delivery>> diary_rows(Facts& facts, const PaperHead& head, co
 Result<std::vector<PlayLogRow>> diary_alerts(
     Facts& facts, const PaperHead& head, const UnitTree& tree, std::size_t most = most_diary_rows);
 Diary diary_of(Records& records, const PaperHead& head, const UnitTree& tree,
-    const std::vector<Delivery>& rows, const std::vector<PlayLogRow>& alerts);
+    const std::vector<ShownDelivery>& rows, const std::vector<PlayLogRow>& alerts);
 
 struct Label {
     DeviceId device;

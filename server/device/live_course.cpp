@@ -179,9 +179,11 @@ bool LiveStudio::carry_due(Live& live)
     const std::int64_t most = live.draft.outlook.most / voice_packet;
     std::vector<VoiceSamples> due;
     bool over = false;
+    Moment starts;
     {
         const Moment now = parts_.clock.now();
         const std::scoped_lock lock(live.mutex);
+        starts = live.queue->starts();
         if (live.why.empty() && now - live.queue->heard() >= live_ends_after_silence)
             live.why = "lost";
         if (live.why.empty() && live.queue->taken() >= most)
@@ -199,6 +201,8 @@ bool LiveStudio::carry_due(Live& live)
         if (live.frame.packets.size() == packets_in_frame)
             send_frame(live);
     }
+    if (std::string more = live.sound->written(); !more.empty() && parts_.spool)
+        parts_.spool(live.draft, starts, std::move(more));
     return !over;
 }
 

@@ -66,6 +66,9 @@ public:
         std::function<awaitable<bool>(app::LiveDraft, LiveRecording)> file;
         // For the browsers: something about a live of these units changed.
         std::function<void(LiveId, std::vector<UnitId>)> changed;
+        // More of the file of a live that goes on, for a server that does not live to file it.
+        // Never waits.
+        std::function<void(const app::LiveDraft&, Moment starts, std::string)> spool = {};
     };
     LiveStudio(runtime::Executor executor, Parts parts);
     ~LiveStudio();

@@ -35,10 +35,17 @@ public:
         file_.push_back(samples.empty() ? '.' : static_cast<char>(samples.front()));
         return file_.substr(file_.size() - 1);
     }
+    std::string written() override
+    {
+        const std::string more = file_.substr(shown_);
+        shown_ = file_.size();
+        return more;
+    }
     std::string finish() override { return file_; }
 
 private:
     std::string file_;
+    std::size_t shown_ = 0;
 };
 
 class QueueSpeaker final : public SpeakerLine {
@@ -114,7 +121,12 @@ protected:
                 filed_.push_back(std::move(recording));
                 co_return true;
             },
-            [](LiveId, std::vector<UnitId>) {} };
+            [](LiveId, std::vector<UnitId>) {},
+            [this](const app::LiveDraft&, Moment starts, const std::string& bytes) {
+                const std::scoped_lock lock(mutex_);
+                spooled_ += bytes;
+                spooled_from_ = starts;
+            } };
     }
 
     app::LiveDraft draft(std::int64_t id, AccountId who, UnitId unit, std::vector<UnitId> path)
@@ -191,6 +203,8 @@ protected:
     std::vector<std::string> sounds_;
     std::vector<DeviceId> slow_;
     std::vector<LiveRecording> filed_;
+    std::string spooled_;
+    Moment spooled_from_{};
     runtime::TaskGroup lines_{ runtime_.executor() };
     LiveStudio studio_{ runtime_.executor(), parts() };
 };
@@ -215,6 +229,24 @@ TEST_F(LiveStudioTest, what_is_said_is_announced_once_leaves_signed_and_is_filed
     EXPECT_EQ(filed_[0].starts, morning + 3s);
     EXPECT_EQ(filed_[0].why, "stopped");
     until([&] { return line->reason() == "live.over"; });
+}
+
+TEST_F(LiveStudioTest, what_has_left_is_on_disk_before_anybody_ends_it)
+{
+    const auto begun = studio_.begin(of_commune(), TakeOver::no);
+    ASSERT_TRUE(begun);
+    const auto line = speak_into(begun->id, officer);
+    for (int i = 0; i < 25; ++i)
+        line->say(i, 'a');
+    const auto spooled = [&] {
+        const std::scoped_lock lock(mutex_);
+        return spooled_;
+    };
+    until([&] { return spooled().size() >= 20; });
+    const std::scoped_lock lock(mutex_);
+    EXPECT_EQ(spooled_, std::string(spooled_.size(), 'a'));
+    EXPECT_TRUE(filed_.empty());
+    EXPECT_EQ(spooled_from_, morning + 3s);
 }
 
 TEST_F(LiveStudioTest, a_page_that_was_reloaded_speaks_on_and_strangers_do_not)

@@ -100,6 +100,28 @@ TEST_F(BulletinRoad, leads_from_a_draft_to_every_device_of_the_commune)
     });
 }
 
+TEST_F(BulletinRoad, what_an_ended_unit_wrote_is_seen_above_it)
+{
+    const auto writer = world.by(world.stranger);
+    const auto made = world.commit([&](Records& records) {
+        return app::write_bulletin(
+            records, writer, world.other_commune, notice(world.other_commune));
+    });
+    ASSERT_TRUE(made) << refusal(made);
+    const auto find = [&](AccountId who) {
+        const auto deed = world.by(who);
+        return world.commit(
+            [&](Records& records) { return app::find_bulletin(records, deed, made->id()); });
+    };
+    EXPECT_EQ(refusal(find(world.editor)), "bulletin.missing");
+    world.commit([&](Records& records) {
+        records.units().end(world.other_commune, *parse_iso_day("2026-11-24"));
+    });
+    world.clock().advance(48h);
+    EXPECT_EQ(refusal(find(world.province_approver)), "accepted");
+    EXPECT_EQ(refusal(find(world.editor)), "bulletin.missing") << "of a commune beside it";
+}
+
 TEST_F(BulletinRoad, lets_nobody_approve_a_priority_bulletin_of_his_own)
 {
     const auto own = submitted(Priority::priority, world.approver);

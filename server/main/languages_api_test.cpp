@@ -155,6 +155,13 @@ TEST_F(Languages, are_heard_in_an_order_that_a_unit_writes_down)
     EXPECT_THAT(words(list.item(1).at("heard")), ElementsAre("tyz", "vi"));
     EXPECT_TRUE(list.item(0).at("from").is_null());
 
+    EXPECT_EQ(saved.number("version"), 1);
+    EXPECT_EQ(list.item(0).at("version").as_int64(), 0) << "nobody wrote one";
+    const std::string form = R"({"order":["vi","tyz"],"required":false,"version":)";
+    EXPECT_EQ(put(world.editor, "4", form + "0}").code(), "languages.stale");
+    EXPECT_EQ(put(world.editor, "4", form + "1}").number("version"), 2);
+    EXPECT_EQ(put(world.editor, "4", form + "1}").code(), "languages.stale");
+
     EXPECT_EQ(put(world.editor, "4", R"({"order":["tyz","tyz"],"required":false})").wrong_field(),
         "order[1]");
     EXPECT_EQ(put(world.editor, "4", R"({"order":["vi"]})").wrong_field(), "required");

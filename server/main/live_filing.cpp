@@ -2,12 +2,23 @@
 
 #include <filesystem>
 
+#include <fmt/format.h>
+
+#include "base/text.hpp"
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
+#include "server/app/delegations.hpp"
 #include "server/main/studio.hpp"
 #include "server/media/measure.hpp"
 
 namespace nguon {
+namespace {
+
+// Of a title that still gets a word behind it.
+constexpr std::size_t most_title_bytes = 280;
+
+}
+
 // The bytes go to a file of their own first: whatever fails behind it, they are there.
 awaitable<bool> LiveFiling::file(app::LiveDraft draft, device::LiveRecording recording)
 {
@@ -38,13 +49,72 @@ awaitable<bool> LiveFiling::file(app::LiveDraft draft, device::LiveRecording rec
         log::error("live.not_filed",
             { { "live", draft.id.text() }, { "code", entered.error().code },
                 { "file", path.string() } });
+        parts_.spool.forget(draft.id);
         co_await note_end(std::move(draft), recording.why, recording.length);
         co_return false;
     }
     std::error_code ignored;
     std::filesystem::remove(path, ignored);
+    parts_.spool.forget(draft.id);
     parts_.filed(draft.bulletin, draft.audience.units);
     co_return true;
+}
+
+awaitable<void> LiveFiling::file_left(std::vector<LiveSpool::Left> left)
+{
+    for (LiveSpool::Left& one : left) {
+        const LiveId live = one.draft.id;
+        try {
+            co_await file_left(std::move(one));
+        } catch (const boost::system::system_error&) {
+            throw; // asked to stop
+        } catch (const std::exception& error) {
+            log::error(
+                "live.left_not_filed", { { "live", live.text() }, { "what", error.what() } });
+        }
+    }
+}
+
+awaitable<void> LiveFiling::file_left(LiveSpool::Left left)
+{
+    struct Known {
+        bool filed = false; // the server ended between that and forgetting it
+        std::optional<Caller> caller;
+    };
+    auto look = [bulletin = left.draft.bulletin, by = left.draft.caller.account,
+                    now = parts_.clock.now()](app::Records& records) {
+        Known known;
+        known.filed = records.bulletins().find(bulletin).has_value();
+        if (auto account = records.accounts().find(by)) {
+            app::lend(records, *account, day_of(now));
+            known.caller = account->caller();
+        }
+        return known;
+    };
+    const Known known = co_await parts_.truth.read(std::move(look));
+    if (known.filed || left.sound.empty()) {
+        parts_.spool.forget(left.draft.id);
+        co_return;
+    }
+    auto measure = [&left] { return media::measure(left.sound); };
+    const auto facts = co_await parts_.measuring.run(std::move(measure));
+    if (!known.caller || !facts) {
+        log::warning("live.left_not_filed",
+            { { "live", left.draft.id.text() },
+                { "code", facts ? "account.missing" : facts.error().code } });
+        co_return;
+    }
+    std::error_code ignored;
+    std::filesystem::remove(parts_.kept / (left.draft.id.text() + ".opus"), ignored);
+    left.draft.caller = *known.caller;
+    left.draft.title = fmt::format("{} (bị ngắt)", cut_utf8(left.draft.title, most_title_bytes));
+    device::LiveRecording recording;
+    recording.file = std::move(left.sound);
+    recording.starts = left.starts;
+    recording.length = std::chrono::duration_cast<Milliseconds>(facts->duration);
+    recording.why = "interrupted";
+    log::info("live.left_over", { { "live", left.draft.id.text() } });
+    co_await file(std::move(left.draft), std::move(recording));
 }
 
 // The audit knows of its end although the archive does not.

@@ -6,6 +6,7 @@
 #include "server/app/media_folder.hpp"
 #include "server/device/hub.hpp"
 #include "server/device/live_studio.hpp"
+#include "server/main/live_spool.hpp"
 
 namespace nguon {
 
@@ -20,6 +21,7 @@ public:
         runtime::WorkerPool& measuring;
         app::MediaFolder& media;
         std::filesystem::path kept; // what could not be filed
+        LiveSpool& spool;
         std::function<void(BulletinId, const std::vector<UnitId>&)> filed;
     };
     explicit LiveFiling(Parts parts)
@@ -29,8 +31,11 @@ public:
 
     // False: it lies in `kept`, for a person to look at.
     awaitable<bool> file(app::LiveDraft draft, device::LiveRecording recording);
+    // What a server that was killed had in its spool: filed as far as it goes, and named as such.
+    awaitable<void> file_left(std::vector<LiveSpool::Left> left);
 
 private:
+    awaitable<void> file_left(LiveSpool::Left left);
     awaitable<Result<void>> enter(
         app::LiveDraft draft, app::MediaFile file, Span heard, std::string why);
     awaitable<void> note_end(app::LiveDraft draft, std::string why, Milliseconds length);

@@ -93,6 +93,27 @@ TEST_F(PaperApi, a_week_is_printed_with_what_is_planned_and_one_without_says_so)
     EXPECT_EQ(code(ask("prints/weekly-programme.pdf")), "paper.failed");
 }
 
+TEST_F(PaperApi, the_diary_gives_the_reasons_that_the_page_of_results_gives)
+{
+    field.aired(field.approved_bulletin("Giá nông sản"), noon + 1h);
+    field.give_plans();
+    field.world.clock().set(noon + 2h);
+    for (const Delivery& delivery : field.close(noon, noon + 1h + 1min)) {
+        if (delivery.device == first.id())
+            first.record(delivery, Outcome::played, Reason::none, 10s);
+        else
+            second.record(delivery, Outcome::missed, Reason::device_down, 0ms);
+    }
+    second.tell({ OutageKind::power, noon + 50min, noon + 80min });
+    ASSERT_EQ(field.send_log(first, first.upload(1)).status, Status::ok);
+    ASSERT_EQ(field.send_log(second, second.upload(1)).status, Status::ok);
+    const auto listed = Field::body_of(
+        ask("deliveries?device=" + second.id().text() + "&to=2026-11-23T14:05:00%2B07:00"));
+    const std::string reason = text(at(listed, "items", 0, "reason_text"));
+    EXPECT_THAT(reason, HasSubstr("thiết bị tắt nguồn"));
+    EXPECT_THAT(printed("monthly-log.pdf"), HasSubstr("Không phát: " + reason));
+}
+
 TEST_F(PaperApi, a_programme_is_printed_in_its_order_with_what_still_waits)
 {
     const Bulletin early = field.approved_bulletin("Giá nông sản");

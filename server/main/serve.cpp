@@ -10,6 +10,7 @@
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
 #include "runtime/runtime.hpp"
+#include "runtime/shared_clock.hpp"
 #include "server/app/bulletins.hpp"
 #include "server/app/cap_feed.hpp"
 #include "server/app/devices.hpp"
@@ -80,8 +81,9 @@ public:
                   } })
         , onsite_audit_(truth_desk_, fact_desk_, clock_)
         , plans_(runtime_.executor(), hub_parts(), hub_)
+        , spool_(settings.data / "live")
         , live_filing_({ truth_desk_, fact_desk_, clock_, signer_.signer(), signing_, voicing_,
-              folder_, settings.data / "live",
+              folder_, settings.data / "live", spool_,
               [this](BulletinId bulletin, const std::vector<UnitId>& units) {
                   plans_.request();
                   news_.tell({ "bulletin", bulletin.value(), units });
@@ -203,6 +205,8 @@ public:
         sms_road_.start();
         plans_.start();
         housekeeping_.start();
+        // Read before anybody can speak: what is there now was left by another server.
+        recalls_.spawn("live.left", live_filing_.file_left(spool_.left()));
         recalls_.spawn("live.watch", live_watch_.watch());
         backups_.start();
         listen();
@@ -272,6 +276,9 @@ private:
             },
             [this](LiveId live, std::vector<UnitId> units) {
                 news_.tell({ "live", live.value(), std::move(units) });
+            },
+            [this](const app::LiveDraft& draft, Moment starts, std::string bytes) {
+                spool_.add(draft, starts, std::move(bytes));
             } };
     }
 
@@ -510,7 +517,8 @@ private:
     static constexpr std::size_t most_slow = 200; // of what takes tenths of a second each
 
     ServerSettings settings_;
-    runtime::SystemClock clock_;
+    std::unique_ptr<runtime::Clock> time_ = runtime::clock_of_environment();
+    const runtime::Clock& clock_ = *time_;
     runtime::Runtime runtime_;
     runtime::WorkerPool truth_writer_{ "truth.writer", 1, most_writes };
     runtime::WorkerPool truth_readers_{ "truth.readers", 4, most_reads };
@@ -538,6 +546,7 @@ private:
     device::SmsRoad sms_road_;
     device::OnsiteAudit onsite_audit_;
     device::PlanService plans_;
+    LiveSpool spool_;
     LiveFiling live_filing_;
     device::LiveStudio lives_;
     LiveWatch live_watch_;

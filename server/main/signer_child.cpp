@@ -10,8 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "runtime/clock.hpp"
 #include "runtime/log.hpp"
+#include "runtime/shared_clock.hpp"
 #include "server/signer/key_store.hpp"
 #include "server/signer/service.hpp"
 
@@ -43,7 +43,7 @@ SignerChild::SignerChild(
         return;
     }
     if (!std::filesystem::exists(data / "keys" / "keyring.json")) {
-        const auto made = signer::init_keys(data, {}, runtime::SystemClock().now());
+        const auto made = signer::init_keys(data, {}, runtime::clock_of_environment()->now());
         if (!made)
             throw std::runtime_error("no keys could be made: " + made.error().code);
         log::info("keys.made", { { "root_secret_is_here", true } });

@@ -39,6 +39,7 @@ public:
     void begin_line() override;
     Result<std::vector<float>> hear(app::VoiceCoding coding, std::string_view bytes) override;
     std::string encode(std::span<const float> samples) override;
+    std::string written() override { return file_.grown(); }
     std::string finish() override;
 
 private:

@@ -87,6 +87,13 @@ void OpusWriter::write(std::span<const float> samples)
         "opus encoding");
 }
 
+std::string OpusWriter::grown()
+{
+    std::string more = encoder_->file.substr(shown_);
+    shown_ = encoder_->file.size();
+    return more;
+}
+
 std::string OpusWriter::finish()
 {
     require(ope_encoder_drain(encoder_->encoder), "opus end");

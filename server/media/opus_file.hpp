@@ -29,12 +29,16 @@ public:
     OpusWriter& operator=(const OpusWriter&) = delete;
 
     void write(std::span<const float> samples);
+    // What has been added to the file since this was asked last: whole pages, and nothing yet of
+    // what the encoder still holds.
+    std::string grown();
     // Ends the stream and hands over the file.
     std::string finish();
 
 private:
     struct Encoder;
     std::unique_ptr<Encoder> encoder_;
+    std::size_t shown_ = 0;
 };
 
 // Gives the decoded sound block by block; a refusal "media.damaged" where it is not Ogg/Opus. The

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "runtime/log.hpp"
+#include "runtime/shared_clock.hpp"
 #include "server/signer/key_store.hpp"
 #include "server/signer/wire.hpp"
 
@@ -214,8 +215,8 @@ int run_signer(const SignerSettings& settings, const runtime::Clock& clock, std:
 
 int run_signer(const SignerSettings& settings, std::stop_token stop)
 {
-    const runtime::SystemClock clock;
-    return run_signer(settings, clock, std::move(stop));
+    const auto clock = runtime::clock_of_environment();
+    return run_signer(settings, *clock, std::move(stop));
 }
 
 void keep_memory_private()

@@ -349,6 +349,19 @@ std::vector<app::AiringRow> SqlDeliveries::airings_of(BulletinId bulletin, int m
         { bulletin, most }, read_airing);
 }
 
+std::int64_t SqlDeliveries::count_heard(const std::vector<BulletinId>& bulletins, Span planned)
+{
+    if (bulletins.empty())
+        return 0;
+    return sql_
+        .maybe_one("SELECT COUNT(*) FROM (SELECT DISTINCT bulletin, starts, schedule, item % 1000"
+                   " FROM airing WHERE bulletin IN (?*) AND planned_at >= ? AND planned_at < ?"
+                   " AND played + partial + preempted > 0) AS heard",
+            { sql::List(bulletins), planned.begins, planned.ends },
+            [](sql::Row row) { return row.get<std::int64_t>(0); })
+        .value_or(0);
+}
+
 // Of the whole tree from the sums; of a part of it from the rows of its devices.
 std::vector<app::AiringRow> SqlDeliveries::airings_in(
     const app::DeliveryFilter& filter, const UnitTree& tree)

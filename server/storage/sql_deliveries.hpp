@@ -24,6 +24,7 @@ public:
         const std::vector<UnitId>& units, Day from, Day to) override;
     std::optional<Delivery> find(DeviceId device, const OccurrenceKey& occurrence) override;
     std::vector<app::AiringRow> airings_of(BulletinId bulletin, int most) override;
+    std::int64_t count_heard(const std::vector<BulletinId>& bulletins, Span planned) override;
     std::vector<app::AiringRow> airings_in(
         const app::DeliveryFilter& filter, const UnitTree& tree) override;
     std::vector<app::HeardRow> heard_on(DeviceId device, Moment from, int most) override;

@@ -448,6 +448,14 @@ TEST_P(FactsOn, airings_are_summed_over_devices_and_tell_when_they_changed)
         EXPECT_EQ(rows[1].heard, 60s);
         EXPECT_EQ(facts.deliveries().airings_of(BulletinId(50), 1).size(), 1U);
 
+        const Span both{ morning, morning + 48h };
+        EXPECT_EQ(facts.deliveries().count_heard({ BulletinId(50) }, both), 1)
+            << "the later one was not heard";
+        EXPECT_EQ(
+            facts.deliveries().count_heard({ BulletinId(50) }, { morning + 1h, both.ends }), 0);
+        EXPECT_EQ(facts.deliveries().count_heard({ BulletinId(51) }, both), 0);
+        EXPECT_EQ(facts.deliveries().count_heard({}, both), 0);
+
         app::DeliveryFilter filter;
         filter.units = { province };
         filter.from = start_of(today);

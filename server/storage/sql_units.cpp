@@ -312,9 +312,10 @@ std::map<UnitId, std::vector<std::string>> SqlUnits::all_languages()
 
 std::vector<LanguageRule> SqlUnits::language_rules()
 {
-    return sql_.all(
-        "SELECT unit, heard, required FROM language_rule ORDER BY unit", {}, [](sql::Row row) {
-            LanguageRule rule{ row.get<UnitId>(0), {}, row.get<std::int64_t>(2) != 0 };
+    return sql_.all("SELECT unit, heard, required, version FROM language_rule ORDER BY unit", {},
+        [](sql::Row row) {
+            LanguageRule rule{ row.get<UnitId>(0), {}, row.get<std::int64_t>(2) != 0,
+                row.get<std::int64_t>(3) };
             for (const std::string_view tag : split(row.view(1), ' ')) {
                 if (!tag.empty())
                     rule.order.emplace_back(tag);
@@ -325,17 +326,14 @@ std::vector<LanguageRule> SqlUnits::language_rules()
 
 void SqlUnits::save_language_rule(const LanguageRule& rule)
 {
-    if (rule.order.empty() && !rule.required) {
-        sql_.run("DELETE FROM language_rule WHERE unit = ?", { rule.unit });
-        return;
-    }
     std::string heard;
     for (const std::string& language : rule.order)
         heard += (heard.empty() ? "" : " ") + language;
-    // Two first orders at once are one after the other, not one and an error.
-    sql_.run("INSERT INTO language_rule (unit, heard, required) VALUES (?, ?, ?)"
+    // Two first orders at once are one after the other, not one and an error. One that says nothing
+    // any more stays, so that its version never goes back.
+    sql_.run("INSERT INTO language_rule (unit, heard, required, version) VALUES (?, ?, ?, 1)"
              " ON CONFLICT (unit) DO UPDATE SET heard = excluded.heard,"
-             " required = excluded.required",
+             " required = excluded.required, version = language_rule.version + 1",
         { rule.unit, heard, std::int64_t{ rule.required ? 1 : 0 } });
 }
 

@@ -163,8 +163,16 @@ TEST_P(UnitsOn, keep_in_which_order_languages_are_heard)
         records.units().save_language_rule({ nung, { "vi" }, false });
         records.units().save_language_rule({ province, {}, false });
         rules = records.units().language_rules();
-        ASSERT_EQ(rules.size(), 1U) << "one that says nothing is no rule";
-        EXPECT_EQ(rules[0].order, std::vector<std::string>{ "vi" });
+        const auto of = [&](UnitId unit) {
+            return std::find_if(rules.begin(), rules.end(),
+                [&](const LanguageRule& rule) { return rule.unit == unit; });
+        };
+        ASSERT_NE(of(nung), rules.end());
+        ASSERT_NE(of(province), rules.end());
+        EXPECT_EQ(of(nung)->order, std::vector<std::string>{ "vi" });
+        EXPECT_EQ(of(nung)->version, 2);
+        EXPECT_TRUE(of(province)->order.empty());
+        EXPECT_EQ(of(province)->version, 2) << "it goes on counting although it says nothing";
     });
 }
 

@@ -9,7 +9,7 @@ import { expectProblem } from './support/desk.ts';
 import { hasDevicePrograms } from './support/places.ts';
 import { Line } from './support/proxy.ts';
 import { Server } from './support/server.ts';
-import { settled } from './support/sound.ts';
+import { settled, soundOf } from './support/sound.ts';
 import { beginLive, pitchOf, refusedLine, Speaker } from './support/speaker.ts';
 import { waitFor, waitUntil } from './support/wait.ts';
 import { rate, type Recording } from './support/wav.ts';
@@ -376,4 +376,19 @@ describe.skipIf(!hasDevicePrograms)('a voice that is heard while it is spoken', 
       });
     });
   }
+
+  it('a server that is killed in the middle of it files what was said when it is back', { timeout: 180_000 }, async () => {
+    const live = await beginLive(editor, { ...both(), title: 'Nói dở', delay_ms: delay });
+    const speaker = await Speaker.into(editor, live.id);
+    speaker.speak();
+    const onAir = await hearing(live.id, 2);
+    await waitUntil(Date.parse(onAir.starts) + 7_000);
+    await server.kill();
+    speaker.leave();
+    await server.start();
+    const kept = await waitFor('it is filed as far as it went', async () =>
+      (await editor.get(`/api/v1/bulletins/${live.bulletin}`, { expect: 200 })).body, patient);
+    expect(kept.title).toBe('Nói dở (bị ngắt)');
+    expect((await soundOf(editor, kept.media)).length).toBeGreaterThan(3_000);
+  });
 });

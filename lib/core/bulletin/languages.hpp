@@ -19,8 +19,13 @@ struct LanguageRule {
     // A bulletin written here or below is not submitted while a language of its audience is
     // lacking.
     bool required = false;
+    Version version = 0; // how often it was written; zero: never
 
-    friend bool operator==(const LanguageRule&, const LanguageRule&) = default;
+    // What it says, whoever wrote it how often.
+    friend bool operator==(const LanguageRule& a, const LanguageRule& b)
+    {
+        return a.unit == b.unit && a.order == b.order && a.required == b.required;
+    }
 };
 
 inline constexpr std::size_t most_languages_heard = 6;

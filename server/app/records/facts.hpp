@@ -178,6 +178,9 @@ public:
     virtual std::optional<Delivery> find(DeviceId device, const OccurrenceKey& occurrence) = 0;
     // Latest first, at most so many.
     virtual std::vector<AiringRow> airings_of(BulletinId bulletin, int most) = 0;
+    // Of all of them, how many that were planned in the span were heard anywhere; the languages of
+    // one airing are one.
+    virtual std::int64_t count_heard(const std::vector<BulletinId>& bulletins, Span planned) = 0;
     // In the order of their planned starts, with the sums of the devices the filter means; whole,
     // so callers ask for a month at a time. States and schedule are not asked for.
     virtual std::vector<AiringRow> airings_in(const DeliveryFilter& filter, const UnitTree& tree)

@@ -16,7 +16,7 @@ json::Value to_json(const std::optional<app::JingleRow>& row)
         return nullptr;
     json::Object body{ { "unit", json::of(row->unit) }, { "duration_ms", row->length.count() },
         { "changed", json::of(row->changed) }, { "changed_by", json::of(row->by_name) },
-        { "version", row->version } };
+        { "version", row->version }, { "valid_to", json::of(row->valid_to) } };
     body["media"] = row->media.empty() ? json::Value(nullptr) : json::of(row->media);
     return body;
 }

@@ -149,6 +149,20 @@ awaitable<net::Response> LiveHandlers::begin(net::Request request)
     if (const auto may = app::may_begin_live(*draft); !may)
         co_return problem(may.error());
     draft->session = signed_in(request).session.id;
+    // A second one of the same person ends the first: a repeat of this very request must not.
+    const auto claim = claim_of(request);
+    const auto turn = under_way_.take(claim);
+    if (!turn)
+        co_return problem(turn.error());
+    if (claim) {
+        // The first may have been answered since this one was looked at.
+        auto find = [claim](app::Records& records) { return find_answer(records, *claim); };
+        auto known = co_await desk_.read(std::move(find));
+        if (!known)
+            co_return problem(known.error());
+        if (*known)
+            co_return std::move(**known);
+    }
     const auto gave_way = others(*draft);
     const auto begun = studio_.begin(*draft, wish->take_over);
     if (!begun)
@@ -169,7 +183,7 @@ awaitable<net::Response> LiveHandlers::begin(net::Request request)
     };
     std::optional<Result<Done<LiveId>>> done;
     try {
-        done = co_await once(desk_, claim_of(request), std::move(work), std::move(show));
+        done = co_await once(desk_, claim, std::move(work), std::move(show));
     } catch (...) {
         // Nobody speaks who does not stand in the audit.
         studio_.end(begun->id, "stopped");

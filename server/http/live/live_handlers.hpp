@@ -4,6 +4,7 @@
 #include "net/router.hpp"
 #include "server/app/live_view.hpp"
 #include "server/http/plumbing/desks.hpp"
+#include "server/http/plumbing/under_way.hpp"
 
 namespace nguon::http {
 
@@ -37,6 +38,7 @@ private:
     TruthDesk& desk_;
     const runtime::Clock& clock_;
     Studio studio_;
+    UnderWay under_way_;
 };
 
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "server/app/archive.hpp"
+#include "server/app/power_facts.hpp"
 #include "server/http/archive/archive_handlers.hpp"
 #include "server/http/paper/papers.hpp"
 #include "server/http/paper/sheet.hpp"
@@ -212,9 +213,18 @@ awaitable<net::Response> PaperHandlers::monthly_log(net::Request request)
     auto rows = co_await parts_.facts.read(std::move(gather));
     if (!rows)
         co_return problem(rows.error());
-    auto write = [asked = *asked, rows = std::move(*rows)](app::Records& records) {
+    auto name = [tree = asked->tree, airings = std::move(rows->airings)](
+                    app::Records& records) { return app::with_names(records, *tree, airings); };
+    auto named = co_await parts_.truth.read(std::move(name));
+    auto explain = [shown = std::move(named)](app::Facts& facts) mutable {
+        app::add_told(facts, shown);
+        return std::move(shown);
+    };
+    auto shown = co_await parts_.facts.read(std::move(explain));
+    auto write = [asked = *asked, shown = std::move(shown), alerts = std::move(rows->alerts)](
+                     app::Records& records) {
         return diary_html(
-            asked.head, app::diary_of(records, asked.head, *asked.tree, rows.airings, rows.alerts));
+            asked.head, app::diary_of(records, asked.head, *asked.tree, shown, alerts));
     };
     auto html = co_await parts_.truth.read(std::move(write));
     co_return co_await pdf(std::move(html), "nhat-ky-phat-" + to_iso(wish.from) + ".pdf");

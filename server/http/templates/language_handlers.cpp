@@ -1,5 +1,7 @@
 // Which commune speaks what, which prepared alert it lacks a recording of, and in which order the
 // languages of a bulletin are heard where.
+#include <limits>
+
 #include "server/app/languages.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
@@ -10,6 +12,7 @@
 namespace nguon::http {
 namespace {
 
+constexpr auto most_version = std::numeric_limits<Version>::max();
 constexpr json::TextRule language_rule{ .least = 1, .most = 35 };
 
 json::Object to_json(const app::SpokenLanguages& spoken)
@@ -27,9 +30,9 @@ json::Object to_json(const app::ShownLanguageRule& one)
 {
     json::Object body{ { "unit", json::of(one.rule.unit) }, { "name", json::of(one.name) },
         { "kind", json::of(name_of(one.kind)) }, { "order", json::list_of(one.rule.order) },
-        { "required", one.rule.required }, { "heard", json::list_of(one.heard) },
-        { "from", json::of(one.from) }, { "required_above", one.required_above },
-        { "may_edit", one.may_edit } };
+        { "required", one.rule.required }, { "version", one.rule.version },
+        { "heard", json::list_of(one.heard) }, { "from", json::of(one.from) },
+        { "required_above", one.required_above }, { "may_edit", one.may_edit } };
     body["from_name"] = one.from ? json::of(one.from_name) : json::Value(nullptr);
     return body;
 }
@@ -105,10 +108,12 @@ awaitable<net::Response> TemplateHandlers::save_language_rule(net::Request reque
     rule.order = in.list("order", { .most = 50 },
         [](const json::Field& field) { return field.text(language_rule); });
     rule.required = in.boolean("required");
+    const auto seen = in.optional_integer("version", 0, most_version);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto work = [deed = deed_of(request, parts_.clock), rule](
-                    app::Records& records) { return app::save_language_rule(records, deed, rule); };
+    auto work = [deed = deed_of(request, parts_.clock), rule, seen](app::Records& records) {
+        return app::save_language_rule(records, deed, rule, seen);
+    };
     const auto saved = co_await parts_.truth.commit(std::move(work));
     if (!saved)
         co_return problem(saved.error());

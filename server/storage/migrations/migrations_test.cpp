@@ -41,6 +41,7 @@ constexpr std::array<std::string_view, 30> truth_steps{
     "1db39c9306323e76",
     "1f543c41e600cb2a",
     "568ccf05f4020201",
+    "4f6fa57e35c6190d",
 };
 constexpr std::array<std::string_view, 9> facts_steps{
     "b2b743133d8a154e",

@@ -6,6 +6,7 @@
 #include "server/storage/migrations/truth_30.hpp"
 #include "server/storage/migrations/truth_32.hpp"
 #include "server/storage/migrations/truth_33.hpp"
+#include "server/storage/migrations/truth_34.hpp"
 #include "server/storage/migrations/truth_5_8.hpp"
 #include "server/storage/migrations/truth_9_16.hpp"
 
@@ -399,7 +400,7 @@ constexpr std::array migrations{ units, accounts, bulletins, media, devices, sch
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
     onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
     language_rules, year, power, moved_versions, relay_sources, assets, upkeep,
-    people_and_surveys };
+    people_and_surveys, language_rule_versions };
 
 }
 

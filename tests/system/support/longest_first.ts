@@ -9,6 +9,7 @@ const longest = [
   'onsite',
   'console_desk',
   'relay',
+  'day',
   'console_papers',
   'console_officer',
   'console_account',

@@ -10,6 +10,7 @@ import { waitFor } from './wait.ts';
 export interface ServerOptions {
   name: string; // of the folder with its log
   demo?: 'today' | 'before-merge' | 'none';
+  fresh?: boolean; // the demo is filled anew and not copied: on a day of the test's own
   database?: string; // a postgresql:// address
   environment?: Record<string, string>;
   data?: string; // a folder of the test's own
@@ -47,7 +48,8 @@ export class Server {
 
   static async start(options: ServerOptions): Promise<Server> {
     const server = new Server(options);
-    if ((options.demo ?? 'today') === 'today' && !options.database) copyTemplate(server.data);
+    const demo = options.demo ?? 'today';
+    if (demo === 'today' && !options.database && !options.fresh) copyTemplate(server.data);
     try {
       await server.start();
     } catch (error) {
@@ -88,7 +90,7 @@ export class Server {
         if (this.process?.result) throw new ServerEnded(this.lastLines());
         return this.log().find((line) => line.msg === 'server.listening');
       },
-      { within: 60_000 },
+      { within: this.options.fresh ? 240_000 : 60_000 },
     ).catch((error) => {
       throw this.process?.result ? new ServerEnded(this.lastLines()) : error;
     });

@@ -10,6 +10,8 @@ export interface JingleSound {
   changed: string;
   changed_by: string;
   version: number;
+  // Until when it was approved.
+  valid_to: string | null;
 }
 
 export interface Jingle {

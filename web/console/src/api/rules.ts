@@ -43,6 +43,7 @@ export interface LanguageRule {
   // Its own; empty leaves it to the unit above.
   order: string[];
   required: boolean;
+  version: number;
   // What holds there, and whose order that is.
   heard: string[];
   from: string | null;
@@ -56,7 +57,7 @@ export const listLanguageRules = (unit: string): Promise<Page<LanguageRule>> =>
   get<Page<LanguageRule>>('/api/v1/language-rules', { unit });
 export const saveLanguageRule = (
   unit: string,
-  rule: { order: string[]; required: boolean },
+  rule: { order: string[]; required: boolean; version: number },
 ): Promise<LanguageRule> =>
   put<LanguageRule>(`/api/v1/units/${encodeURIComponent(unit)}/language-rule`, rule);
 

@@ -4995,6 +4995,11 @@ export interface components {
             /** @description Its own; empty leaves it to the unit above */
             order: components["schemas"]["LanguageOrder"];
             required: boolean;
+            /**
+             * Format: int64
+             * @description 0 while it has written none
+             */
+            version: number;
             /** @description What holds there */
             heard: string[];
             /** @description Whose order that is */
@@ -6366,6 +6371,11 @@ export interface components {
             changed: components["schemas"]["Moment"];
             changed_by: string;
             version: components["schemas"]["Version"];
+            /**
+             * Format: date-time
+             * @description Until when it was approved; after that it is not heard
+             */
+            valid_to: string | null;
         } | null;
         Jingles: {
             unit: components["schemas"]["Id"];
@@ -12726,6 +12736,11 @@ export interface operations {
                     order: components["schemas"]["LanguageOrder"];
                     /** @description Bulletins written here or below need every language of their audience */
                     required: boolean;
+                    /**
+                     * Format: int64
+                     * @description The version the form was opened on; absent means the current one
+                     */
+                    version?: number | null;
                 };
             };
         };
@@ -12743,6 +12758,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];

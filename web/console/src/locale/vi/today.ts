@@ -27,6 +27,12 @@ export const today = {
     'Đến giờ mà chưa duyệt thì tin đó không phát; các tin đã duyệt trong cùng buổi vẫn phát.',
   unapprovedSend:
     'Mở bản tin rồi bấm “Gửi đường dẫn duyệt” để lãnh đạo nghe và duyệt ngay trên điện thoại.',
+  renewals: 'Nhạc hiệu sắp hết hạn duyệt',
+  renewUntil: (title: string, day: string) => `${title}: duyệt đến ${day}`,
+  renewalOver: (title: string, day: string) =>
+    `${title}: đã hết hạn duyệt ngày ${day}, không còn phát`,
+  renewHelp: 'Nghe lại rồi lưu lại trong phần cài đặt nhạc hiệu để duyệt tiếp một thời hạn mới.',
+  renew: 'Mở cài đặt nhạc hiệu',
   approveNow: 'Duyệt ngay',
   seeUnapproved: 'Xem tin chờ duyệt',
 };

@@ -18,6 +18,7 @@ const sound = (unit: string, media: string | null) => ({
   changed: '2026-11-21T08:00:00+07:00',
   changed_by: 'Nông Văn Dũng',
   version: 3,
+  valid_to: media ? '2027-11-22T08:00:00+07:00' : null,
 });
 
 const jingle = (kind: JingleKind, title: string, more: Partial<Jingle> = {}): Jingle => ({

@@ -65,7 +65,7 @@ function RuleForm({ rule, onClose }: { rule: LanguageRule; onClose: () => void }
   const [order, setOrder] = useState(rule.order);
   const [required, setRequired] = useState(rule.required);
   const save = useDeed({
-    mutationFn: () => saveLanguageRule(rule.unit, { order, required }),
+    mutationFn: () => saveLanguageRule(rule.unit, { order, required, version: rule.version }),
     onSuccess: (saved) => {
       void queries.invalidateQueries({ queryKey: ['rules', 'languages'] });
       void queries.invalidateQueries({ queryKey: ['bulletins'] });

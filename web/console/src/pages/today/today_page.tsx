@@ -24,6 +24,7 @@ import { EditorsPanel } from './editors_panel';
 import { ExpiryPanel } from './expiry_panel';
 import { InboxPanel } from './inbox_panel';
 import { NowPanel } from './now_panel';
+import { RenewalsPanel } from './renewals_panel';
 import { SilenceButton } from './silence_button';
 import { unapproved } from './unapproved';
 import './today.css';
@@ -58,6 +59,7 @@ export function TodayPage() {
       <InboxPanel />
       <ExpiryPanel />
       <EditorsPanel />
+      <RenewalsPanel />
       <OnAir date={date} now={now} />
       <div className="columns">
         <Waiting />
