@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "core/device/obeys.hpp"
+#include "server/app/assets.hpp"
 #include "server/app/audience.hpp"
 #include "server/app/note.hpp"
 #include "trust/hash.hpp"
@@ -64,6 +65,7 @@ Result<Device> add_device(Records& records, const Deed& deed, Device device)
     device.public_key.clear();
     device.removed.reset();
     records.devices().add(device);
+    device_added(records, deed, device);
     note(records, deed, "device.added", subject(device));
     return device;
 }
@@ -114,6 +116,7 @@ Result<Device> edit_device(
     device.version = before + 1;
     if (!records.devices().save(device, before))
         return fail(Kind::conflict, "device.stale");
+    device_changed(records, deed, device);
     note(records, deed, "device.edited", subject(device));
     return device;
 }
@@ -132,6 +135,7 @@ Result<void> remove_device(
     device.version = before + 1;
     if (!records.devices().save(device, before))
         return fail(Kind::conflict, "device.stale");
+    device_removed(records, deed, device);
     note(records, deed, "device.removed", subject(device));
     return {};
 }

@@ -7,6 +7,7 @@
 #include "server/app/records/accounts.hpp"
 #include "server/app/records/approval_links.hpp"
 #include "server/app/records/archive.hpp"
+#include "server/app/records/assets.hpp"
 #include "server/app/records/audit.hpp"
 #include "server/app/records/bulletins.hpp"
 #include "server/app/records/cap.hpp"
@@ -53,6 +54,7 @@ public:
     virtual Devices& devices() = 0;
     virtual Groups& groups() = 0;
     virtual Commands& commands() = 0;
+    virtual Assets& assets() = 0;
     virtual Schedules& schedules() = 0;
     virtual Programmes& programmes() = 0;
     virtual Jingles& jingles() = 0;

@@ -42,6 +42,10 @@ void inherit_delegations(Records& records, const Deed& deed, const Inheritance& 
 // who knew it can go on speaking to it (R82).
 void inherit_places(Records& records, const Deed& deed, const Inheritance& given);
 
+// The register: assets begin an era with their heirs, and of the stations that come together in one
+// commune there is one station, of which they are parts. After rows were handed over.
+void inherit_assets(Records& records, const Deed& deed, const Inheritance& given);
+
 // Whose past goes on in a unit: what was decided or said there holds in it as well.
 std::map<UnitId, std::vector<UnitId>> pasts_of(const Inheritance& given);
 

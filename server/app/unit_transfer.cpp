@@ -56,6 +56,7 @@ public:
         add(inherit_roles(records_, given));
         inherit_delegations(records_, deed_, given);
         inherit_places(records_, deed_, given);
+        inherit_assets(records_, deed_, given);
         add_schedule_concerns();
         return std::move(done_);
     }

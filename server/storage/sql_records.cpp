@@ -21,6 +21,7 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& dev
     , devices_(sql, devices)
     , groups_(sql)
     , commands_(sql)
+    , assets_(sql)
     , schedules_(sql)
     , programmes_(sql)
     , jingles_(sql)

@@ -5,6 +5,7 @@
 #include "server/storage/sql_accounts.hpp"
 #include "server/storage/sql_approval_links.hpp"
 #include "server/storage/sql_archive.hpp"
+#include "server/storage/sql_assets.hpp"
 #include "server/storage/sql_audit.hpp"
 #include "server/storage/sql_bulletins.hpp"
 #include "server/storage/sql_cap.hpp"
@@ -51,6 +52,7 @@ public:
     app::Devices& devices() override { return devices_; }
     app::Groups& groups() override { return groups_; }
     app::Commands& commands() override { return commands_; }
+    app::Assets& assets() override { return assets_; }
     app::Schedules& schedules() override { return schedules_; }
     app::Programmes& programmes() override { return programmes_; }
     app::Jingles& jingles() override { return jingles_; }
@@ -95,6 +97,7 @@ private:
     SqlDevices devices_;
     SqlGroups groups_;
     SqlCommands commands_;
+    SqlAssets assets_;
     SqlSchedules schedules_;
     SqlProgrammes programmes_;
     SqlJingles jingles_;

@@ -16,6 +16,7 @@ namespace {
 constexpr std::array owned{
     OwnedRows{ "account", "id", true },
     OwnedRows{ "api_key", "id" },
+    OwnedRows{ "asset", "id", true },
     OwnedRows{ "bulletin", "id" },
     OwnedRows{ "campaign", "id" },
     OwnedRows{ "cap_received", "id" },
@@ -218,11 +219,20 @@ std::map<UnitId, app::UnitHoldings> SqlUnitChanges::holdings(const std::vector<U
             return true;
         });
     };
+    // What is gone is nobody's any more; a device is told as such, and not again as an asset.
+    const auto there = [](std::string_view table) {
+        if (table == "device")
+            return " AND removed_at IS NULL";
+        if (table == "asset")
+            return " AND device IS NULL AND EXISTS (SELECT 1 FROM asset_era e"
+                   " WHERE e.asset = asset.id AND e.to_day IS NULL)";
+        return "";
+    };
     for (const OwnedRows& rows : owned) {
         if (rows.column == "unit")
             count(rows.table,
                 fmt::format("SELECT unit, COUNT(*) FROM {0} WHERE unit IN (?*){1} GROUP BY unit",
-                    rows.table, rows.table == "device" ? " AND removed_at IS NULL" : ""));
+                    rows.table, there(rows.table)));
     }
     count("account_grant",
         "SELECT unit, COUNT(*) FROM account_grant WHERE unit IN (?*) GROUP BY unit");

@@ -16,6 +16,7 @@ const std::map<std::string, std::string> history{
     { "account_grant.unit", "ends on the day, and another one begins" },
     { "air_rules.unit", "the heirs are given joined rules" },
     { "archive_rule.unit", "the heirs are given the longest time" },
+    { "asset_era.unit", "where it stood, day by day; another era begins with the heir" },
     { "audit_entry.unit", "what happened, under its name then" },
     { "day_profile.unit", "its days are its own; heirs stand under the profiles above them" },
     { "delegation.unit", "a role lent in a unit that ended lends nothing any more" },

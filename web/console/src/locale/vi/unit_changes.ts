@@ -76,6 +76,7 @@ export const unitChanges = {
     cap_received: (count: string) => `${count} tin cảnh báo nhận về`,
     contribution: (count: string) => `${count} tin gửi lên cấp trên`,
     device: (count: string) => `${count} thiết bị (không phải ghép lại)`,
+    asset: (count: string) => `${count} mục trong sổ đăng ký`,
     device_group: (count: string) => `${count} nhóm loa`,
     dictionary_entry: (count: string) => `${count} cách đọc riêng`,
     emergency_rules: () => 'quy định về cảnh báo',

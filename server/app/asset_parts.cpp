@@ -1,0 +1,174 @@
+#include "server/app/asset_parts.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "core/text/fold.hpp"
+#include "server/app/note.hpp"
+#include "json/write.hpp"
+
+namespace nguon::app {
+namespace {
+
+// Parts of parts of stations: more is no order any more.
+constexpr int deepest_parts = 8;
+
+bool leads_to(const UnitTree& tree, UnitId living, UnitId gone)
+{
+    const auto former = tree.former(living);
+    return std::find(former.begin(), former.end(), gone) != former.end();
+}
+
+}
+
+RegisterDesk::RegisterDesk(Records& records, const Deed& deed)
+    : records_(records)
+    , deed_(deed)
+    , today_(day_of(deed.now))
+    , tree_(records.units().tree(today_))
+{
+}
+
+bool RegisterDesk::may(Right right, UnitId unit) const
+{
+    if (tree_->find(unit) != nullptr)
+        return deed_.caller.may_in(right, unit, *tree_);
+    for (const UnitId top : deed_.caller.units_with(right, *tree_)) {
+        for (const UnitId below : tree_->subtree(top)) {
+            if (leads_to(*tree_, below, unit))
+                return true;
+        }
+    }
+    return false;
+}
+
+Result<Asset> RegisterDesk::find(AssetId id, Day day) const
+{
+    const AssetEras eras = records_.assets().history(id);
+    // Who may see it where it stands now may see its past.
+    if (eras.empty() || !may(Right::view, eras.back().unit))
+        return fail(Kind::missing, "asset.missing");
+    const Asset* era = era_on(eras, day);
+    if (era == nullptr)
+        return fail(Kind::missing, "asset.not_then", vietnamese_day(day));
+    return *era;
+}
+
+Result<AssetEras> RegisterDesk::to_be_changed(AssetId id) const
+{
+    AssetEras eras = records_.assets().history(id);
+    if (eras.empty() || !may(Right::view, eras.back().unit))
+        return fail(Kind::missing, "asset.missing");
+    if (!may(Right::manage_devices, eras.back().unit))
+        return fail(Kind::forbidden, "asset.not_allowed");
+    return eras;
+}
+
+Result<void> RegisterDesk::check(const Asset& asset, const Asset* was) const
+{
+    if (const auto sound = check_asset(asset); !sound)
+        return sound;
+    if (asset.from > today_)
+        return fail_field("from", "asset.day_ahead");
+    if (asset.condition_on && *asset.condition_on > today_)
+        return fail_field("condition_on", "asset.day_ahead");
+    if (was == nullptr || was->unit != asset.unit) {
+        if (!may(Right::view, asset.unit))
+            return fail_field("unit", "unit.missing");
+        if (!may(Right::manage_devices, asset.unit))
+            return fail(Kind::forbidden, "asset.not_allowed");
+        if (records_.units().tree(asset.from)->find(asset.unit) == nullptr)
+            return fail_field("unit", "asset.unit_not_then", vietnamese_day(asset.from));
+    }
+    if (const auto runs = UnitId::parse(asset.detail("operator_unit")); runs
+        && records_.units().tree(asset.from)->find(*runs) == nullptr
+        && tree_->find(*runs) == nullptr)
+        return fail_field("details.operator_unit", "unit.missing");
+    if (was == nullptr || was->station != asset.station)
+        return check_station(asset);
+    return {};
+}
+
+Result<void> RegisterDesk::check_station(const Asset& asset) const
+{
+    std::optional<AssetId> next = asset.station;
+    for (int depth = 0; next; ++depth) {
+        const auto station = records_.assets().find(*next, asset.from);
+        if (!station || station->kind != AssetKind::station || !may(Right::view, station->unit))
+            return fail_field("station", "asset.no_such_station");
+        if (*next == asset.id || depth == deepest_parts)
+            return fail_field("station", "asset.part_of_itself");
+        next = station->station;
+    }
+    return {};
+}
+
+std::string RegisterDesk::unit_name(UnitId unit, Day day) const
+{
+    if (const Unit* then = records_.units().tree(day)->find(unit))
+        return then->name;
+    if (const Unit* now = tree_->find(unit))
+        return now->name;
+    const auto eras = records_.units().history(unit);
+    return eras.empty() ? std::string() : eras.back().name;
+}
+
+BoardRule RegisterDesk::rule_of(UnitId unit)
+{
+    const auto known = rules_.find(unit);
+    if (known != rules_.end())
+        return known->second;
+    return rules_.emplace(unit, board_rule_of(records_, unit, *tree_)).first->second;
+}
+
+ShownAsset RegisterDesk::shown(Asset asset, Day day)
+{
+    ShownAsset one;
+    one.unit_name = unit_name(asset.unit, day);
+    if (asset.station) {
+        const auto [at, is_new] = stations_.try_emplace(*asset.station);
+        if (is_new) {
+            const auto station = records_.assets().find(*asset.station, day);
+            at->second = station ? station->name : std::string();
+        }
+        one.station_name = at->second;
+    }
+    const bool is_board = asset.kind == AssetKind::board;
+    one.warnings = asset_warnings(asset, is_board ? rule_of(asset.unit) : BoardRule());
+    one.may_edit = may(Right::manage_devices, asset.unit);
+    one.asset = std::move(asset);
+    return one;
+}
+
+std::vector<UnitId> RegisterDesk::within(UnitId unit, Day day) const
+{
+    std::set<UnitId> all;
+    const auto then = records_.units().tree(day);
+    for (const UnitId below : then->subtree(unit))
+        all.insert(below);
+    for (const UnitId below : tree_->subtree(unit)) {
+        all.insert(below);
+        const auto past = tree_->former(below);
+        all.insert(past.begin(), past.end());
+    }
+    all.insert(unit);
+    return { all.begin(), all.end() };
+}
+
+void note_asset(Records& records, const Deed& deed, const char* what, const Asset& asset)
+{
+    note(records, deed, what, { "asset", asset.id.value(), asset.name, asset.unit },
+        { { "kind", json::of(name_of(asset.kind)) }, { "from", json::of(to_iso(asset.from)) },
+            { "condition", json::of(name_of(asset.condition)) } });
+}
+
+void tidy(Asset& asset)
+{
+    asset.name = to_nfc(trim(asset.name));
+    for (auto& [key, value] : asset.details)
+        value = to_nfc(trim(value));
+    std::erase_if(asset.details, [](const auto& one) { return one.second.empty(); });
+}
+
+}

@@ -1,0 +1,45 @@
+// What the use cases of the register share: who may, what is shown, what is refused.
+#pragma once
+
+#include "server/app/assets.hpp"
+
+namespace nguon::app {
+
+// The register as one caller sees it, for the length of one use case.
+class RegisterDesk {
+public:
+    RegisterDesk(Records& records, const Deed& deed);
+
+    // In the unit, or in one that it became.
+    bool may(Right right, UnitId unit) const;
+    Day today() const { return today_; }
+    const UnitTree& tree() const { return *tree_; }
+
+    // As it was on the day; asset.missing also for whoever may not see it.
+    Result<Asset> find(AssetId id, Day day) const;
+    // All eras, for a change: asset.missing, asset.not_allowed.
+    Result<AssetEras> to_be_changed(AssetId id) const;
+    // Fields, unit, station and days of what is to be written; `was` is what it says now.
+    Result<void> check(const Asset& asset, const Asset* was) const;
+    ShownAsset shown(Asset asset, Day day);
+    // What unit and everything below it was on the day.
+    std::vector<UnitId> within(UnitId unit, Day day) const;
+
+private:
+    std::string unit_name(UnitId unit, Day day) const;
+    BoardRule rule_of(UnitId unit);
+    Result<void> check_station(const Asset& asset) const;
+
+    Records& records_;
+    const Deed& deed_;
+    Day today_;
+    std::shared_ptr<const UnitTree> tree_;
+    std::map<AssetId, std::string> stations_;
+    std::map<UnitId, BoardRule> rules_;
+};
+
+void note_asset(Records& records, const Deed& deed, const char* what, const Asset& asset);
+// Without what is empty, with what surrounds texts trimmed.
+void tidy(Asset& asset);
+
+}

@@ -1,0 +1,280 @@
+#include "server/app/assets.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+#include <set>
+
+#include "base/text.hpp"
+#include "server/app/asset_parts.hpp"
+#include "server/app/note.hpp"
+#include "json/write.hpp"
+
+namespace nguon::app {
+namespace {
+
+std::string setting_of(UnitId unit) { return fmt::format("board_rule.{}", unit.value()); }
+
+// "6 20": m² of a commune's board and of a large one.
+std::optional<BoardRule> parse_rule(const std::optional<std::string>& text)
+{
+    if (!text)
+        return std::nullopt;
+    BoardRule rule;
+    const char* end = text->data() + text->size();
+    const auto commune = std::from_chars(text->data(), end, rule.commune_m2);
+    if (commune.ec != std::errc() || commune.ptr == end)
+        return std::nullopt;
+    if (std::from_chars(commune.ptr + 1, end, rule.large_m2).ec != std::errc())
+        return std::nullopt;
+    return rule;
+}
+
+double milder(double a, double b) { return a == 0 || b == 0 ? 0 : std::min(a, b); }
+
+std::optional<BoardRule> rule_of_past(Records& records, UnitId unit, const UnitTree& tree)
+{
+    std::optional<BoardRule> rule;
+    for (const UnitId past : tree.former(unit)) {
+        const auto one = parse_rule(records.settings().find(setting_of(past)));
+        if (one && rule)
+            rule = BoardRule{ milder(rule->commune_m2, one->commune_m2),
+                milder(rule->large_m2, one->large_m2) };
+        else if (one)
+            rule = one;
+    }
+    return rule;
+}
+
+Result<AssetFilter> prepared(
+    const RegisterDesk& desk, const Deed& deed, AssetFilter filter, std::optional<UnitId> unit)
+{
+    if (filter.day > desk.today())
+        return fail_field("day", "asset.day_ahead");
+    filter.units = deed.caller.units_with(Right::view, desk.tree());
+    if (unit)
+        filter.within = desk.within(*unit, filter.day);
+    return filter;
+}
+
+// Name, unit and place of a device are said in one place only.
+void as_the_device(Asset& wished, const Asset& was)
+{
+    wished.kind = was.kind;
+    wished.device = was.device;
+    if (!was.device)
+        return;
+    wished.name = was.name;
+    wished.unit = was.unit;
+    wished.place = was.place;
+}
+
+}
+
+Result<Paged<ShownAsset>> list_assets(Records& records, const Deed& deed, AssetFilter filter,
+    std::optional<UnitId> unit, const Page& page)
+{
+    RegisterDesk desk(records, deed);
+    const auto ready = prepared(desk, deed, std::move(filter), unit);
+    if (!ready)
+        return tl::unexpected(ready.error());
+    auto found = records.assets().list(*ready, desk.tree(), page);
+    Paged<ShownAsset> shown;
+    shown.next = std::move(found.next);
+    for (Asset& asset : found.items)
+        shown.items.push_back(desk.shown(std::move(asset), ready->day));
+    return shown;
+}
+
+Result<AssetCounts> count_assets(
+    Records& records, const Deed& deed, AssetFilter filter, std::optional<UnitId> unit)
+{
+    const RegisterDesk desk(records, deed);
+    const auto ready = prepared(desk, deed, std::move(filter), unit);
+    if (!ready)
+        return tl::unexpected(ready.error());
+    return records.assets().counts(*ready, desk.tree());
+}
+
+Result<ShownAsset> show_asset(Records& records, const Deed& deed, AssetId id, Day day)
+{
+    RegisterDesk desk(records, deed);
+    auto asset = desk.find(id, day);
+    if (!asset)
+        return tl::unexpected(asset.error());
+    return desk.shown(std::move(*asset), day);
+}
+
+Result<std::vector<ShownAsset>> asset_history(Records& records, const Deed& deed, AssetId id)
+{
+    RegisterDesk desk(records, deed);
+    AssetEras eras = records.assets().history(id);
+    if (eras.empty() || !desk.may(Right::view, eras.back().unit))
+        return fail(Kind::missing, "asset.missing");
+    std::vector<ShownAsset> shown;
+    for (Asset& era : eras) {
+        const Day day = era.from;
+        shown.push_back(desk.shown(std::move(era), day));
+    }
+    return shown;
+}
+
+Result<Paged<StationlessCommune>> communes_without_station(
+    Records& records, const Deed& deed, std::optional<UnitId> unit, Day day, const Page& page)
+{
+    const RegisterDesk desk(records, deed);
+    if (day > desk.today())
+        return fail_field("day", "asset.day_ahead");
+    const auto tree = records.units().tree(day);
+    const auto stations = records.assets().units_with_station(day);
+    const std::set<UnitId> with(stations.begin(), stations.end());
+    std::int64_t after = 0;
+    if (!page.cursor.empty()) {
+        const auto cursor = UnitId::parse(page.cursor);
+        if (!cursor)
+            return fail_field("cursor", "input.bad_cursor");
+        after = cursor->value();
+    }
+    // A station may be entered for a hamlet or a department of the commune.
+    const auto has_station = [&](UnitId commune) {
+        const auto below = tree->subtree(commune);
+        return std::any_of(
+            below.begin(), below.end(), [&](UnitId one) { return with.contains(one); });
+    };
+    std::set<UnitId> seen;
+    for (const UnitId top : unit
+            ? std::vector{ *unit }
+            : std::vector<UnitId>(tree->roots().begin(), tree->roots().end())) {
+        for (const UnitId one : tree->subtree(top))
+            seen.insert(one);
+    }
+    Paged<StationlessCommune> paged;
+    for (const UnitId id : seen) {
+        const Unit* one = tree->find(id);
+        if (id.value() <= after || !is_commune(one->kind) || has_station(id)
+            || !desk.may(Right::view, id))
+            continue;
+        if (paged.items.size() == static_cast<std::size_t>(std::clamp(page.limit, 1, Page::most))) {
+            paged.next = paged.items.back().unit.text();
+            break;
+        }
+        const Unit* above = one->parent ? tree->find(*one->parent) : nullptr;
+        paged.items.push_back({ id, one->name, above == nullptr ? std::string() : above->name });
+    }
+    return paged;
+}
+
+Result<ShownAsset> add_asset(Records& records, const Deed& deed, Asset asset)
+{
+    auto added = add_assets(records, deed, { std::move(asset) });
+    if (!added) {
+        Error error = added.error();
+        for (FieldError& field : error.fields) {
+            if (field.path.starts_with("items[0]."))
+                field.path.erase(0, std::string_view("items[0].").size());
+        }
+        return tl::unexpected(error);
+    }
+    const Day day = added->front().from;
+    return RegisterDesk(records, deed).shown(std::move(added->front()), day);
+}
+
+Result<ShownAsset> change_asset(
+    Records& records, const Deed& deed, const Asset& wish, std::optional<Version> seen)
+{
+    RegisterDesk desk(records, deed);
+    auto eras = desk.to_be_changed(wish.id);
+    if (!eras)
+        return tl::unexpected(eras.error());
+    const Version before = eras->front().version;
+    if (seen.value_or(before) != before)
+        return fail(Kind::conflict, "asset.stale");
+    const Asset* then = era_on(*eras, wish.from);
+    const Asset was = then == nullptr ? eras->front() : *then;
+    Asset wished = wish;
+    as_the_device(wished, was);
+    tidy(wished);
+    if (const auto good = desk.check(wished, wish.from < eras->front().from ? nullptr : &was);
+        !good)
+        return tl::unexpected(good.error());
+    wished.version = before + 1;
+    wished.by_name = deed.caller.name;
+    wished.changed = deed.now;
+    auto next = changed_from(std::move(*eras), wished);
+    if (!next)
+        return tl::unexpected(next.error());
+    if (!records.assets().save(*next, before))
+        return fail(Kind::conflict, "asset.stale");
+    note_asset(records, deed, "asset.changed", wished);
+    return desk.shown(*era_on(*next, wish.from), wish.from);
+}
+
+Result<void> end_asset(
+    Records& records, const Deed& deed, AssetId id, Day day, std::optional<Version> seen)
+{
+    const RegisterDesk desk(records, deed);
+    auto eras = desk.to_be_changed(id);
+    if (!eras)
+        return tl::unexpected(eras.error());
+    const Asset last = eras->back();
+    if (last.device)
+        return fail(Kind::conflict, "asset.ends_with_device");
+    if (day > desk.today())
+        return fail_field("day", "asset.day_ahead");
+    if (seen.value_or(last.version) != last.version)
+        return fail(Kind::conflict, "asset.stale");
+    if (day <= eras->front().from && records.assets().erase(id)) {
+        note_asset(records, deed, "asset.erased", last);
+        return {};
+    }
+    auto next = ended_on(std::move(*eras), day);
+    if (!next)
+        return tl::unexpected(next.error());
+    if (!records.assets().save(*next, last.version))
+        return fail(Kind::conflict, "asset.stale");
+    Asset gone = last;
+    gone.from = day;
+    note_asset(records, deed, "asset.ended", gone);
+    return {};
+}
+
+BoardRule board_rule_of(Records& records, UnitId unit, const UnitTree& tree)
+{
+    for (const UnitId above : tree.path(unit)) {
+        if (const auto own = parse_rule(records.settings().find(setting_of(above))))
+            return *own;
+        if (const auto past = rule_of_past(records, above, tree))
+            return *past;
+    }
+    return {};
+}
+
+Result<BoardRule> show_board_rule(Records& records, const Deed& deed, UnitId unit)
+{
+    const RegisterDesk desk(records, deed);
+    if (desk.tree().find(unit) == nullptr || !desk.may(Right::view, unit))
+        return fail(Kind::missing, "unit.missing");
+    return board_rule_of(records, unit, desk.tree());
+}
+
+Result<BoardRule> save_board_rule(
+    Records& records, const Deed& deed, UnitId unit, const BoardRule& rule)
+{
+    const RegisterDesk desk(records, deed);
+    const Unit* found = desk.tree().find(unit);
+    if (found == nullptr || !desk.may(Right::view, unit))
+        return fail(Kind::missing, "unit.missing");
+    if (!desk.may(Right::manage_devices, unit))
+        return fail(Kind::forbidden, "asset.not_allowed");
+    for (const auto& [field, value] :
+        { std::pair("commune_m2", rule.commune_m2), std::pair("large_m2", rule.large_m2) }) {
+        if (!(value >= 0 && value <= 1'000))
+            return fail_field(field, "input.out_of_range", "0–1.000 m²");
+    }
+    records.settings().save(setting_of(unit), fmt::format("{} {}", rule.commune_m2, rule.large_m2));
+    note(records, deed, "board_rule.saved", { "unit", unit.value(), found->name, unit },
+        { { "commune_m2", rule.commune_m2 }, { "large_m2", rule.large_m2 } });
+    return rule;
+}
+
+}

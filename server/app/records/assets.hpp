@@ -1,0 +1,106 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/asset/asset.hpp"
+#include "core/unit/unit.hpp"
+#include "server/app/page.hpp"
+
+namespace nguon::app {
+
+struct AssetFilter {
+    // In these or below, or in what led to them before, as the tree given with the filter has it;
+    // empty: none may be seen.
+    std::vector<UnitId> units;
+    std::optional<std::vector<UnitId>> within; // and in exactly one of these
+    Day day{}; // as of
+    std::vector<AssetKind> kinds; // empty: all
+    std::vector<Condition> conditions; // empty: all
+    std::vector<Funding> fundings; // empty: all
+    std::string technology; // of stations; empty: all
+    std::string text; // name, serial, maker, model, address
+    std::optional<AssetId> station; // what belongs to it
+    std::optional<bool> with_device;
+};
+
+// How many there are, by the words of one column.
+struct AssetCounts {
+    std::map<AssetKind, std::int64_t> kinds;
+    std::map<std::string, std::int64_t> technologies; // of stations
+    std::map<std::pair<AssetKind, Condition>, std::int64_t> conditions;
+    std::map<std::pair<AssetKind, Funding>, std::int64_t> fundings;
+};
+
+// A photo or a document of an asset; the bytes lie in the media store under their hash.
+struct AssetFile {
+    AssetId asset;
+    MediaHash hash;
+    std::string name; // as it is offered for saving
+    std::string type; // image/jpeg, image/png, image/webp, application/pdf
+    std::int64_t size = 0; // bytes
+    std::string by_name;
+    Moment added{};
+};
+
+// A day in the details of an asset by which something is due.
+struct AssetDue {
+    Asset asset;
+    std::string key; // sim_expires, warranty_until, lease_until
+    Day day{};
+};
+
+class Assets {
+public:
+    virtual ~Assets() = default;
+
+    // As it was on the day; nothing when it did not exist then.
+    virtual std::optional<Asset> find(AssetId id, Day day) = 0;
+    // Those of them that existed on the day, in the order of ids.
+    virtual std::vector<Asset> find_all(const std::vector<AssetId>& ids, Day day) = 0;
+    // Oldest era first; empty: there is no such asset.
+    virtual AssetEras history(AssetId id) = 0;
+    virtual std::optional<Asset> of_device(DeviceId device, Day day) = 0;
+    virtual AssetEras history_of_device(DeviceId device) = 0;
+    // In the order of name, then id. `tree` is that of today: who may see the past is asked today.
+    virtual Paged<Asset> list(const AssetFilter& filter, const UnitTree& tree, const Page& page)
+        = 0;
+    virtual AssetCounts counts(const AssetFilter& filter, const UnitTree& tree) = 0;
+    // Those on the day that have one of these serial numbers.
+    virtual std::vector<Asset> with_serials(const std::vector<std::string>& serials, Day day) = 0;
+    // The units that have a station of a technology other than "none" on the day.
+    virtual std::vector<UnitId> units_with_station(Day day) = 0;
+    // Days of `keys` in [from, to), of assets that exist on `today`, the soonest first; at most
+    // `most`.
+    virtual std::vector<AssetDue> due(
+        const std::vector<std::string>& keys, Day from, Day to, Day today, int most)
+        = 0;
+
+    // A new one, with its first era.
+    virtual void add(const Asset& asset) = 0;
+    // Many at once, each a new one.
+    virtual void add_all(const std::vector<Asset>& assets) = 0;
+    // All eras of an asset in place of what was there; its version becomes `seen` + 1. False:
+    // `seen` is stale.
+    virtual bool save(const AssetEras& eras, Version seen) = 0;
+    // `wished` from `wished.from` on, by the rule of changed_from: asset.missing, asset.gone,
+    // asset.stale. It is not checked and not noted; use cases do both.
+    Result<void> change(const Asset& wished, Version seen);
+
+    // It never was. False: something is kept with it, or belongs to it, or it is that of a device.
+    virtual bool erase(AssetId id) = 0;
+
+    virtual std::vector<AssetFile> files(AssetId id) = 0;
+    // False: it has this file already.
+    virtual bool add_file(const AssetFile& file) = 0;
+    virtual bool remove_file(AssetId id, const MediaHash& hash) = 0;
+    // Of these hashes those that some asset still has; for the cleaning of the media store.
+    virtual std::vector<MediaHash> files_in_use() = 0;
+    // In a change of units, when rows were handed over: assets stand in their heirs from `day` on,
+    // and those of devices where the devices stand.
+    virtual void follow_units(Day day, const std::string& by_name, Moment now) = 0;
+};
+
+}

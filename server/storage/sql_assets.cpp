@@ -1,0 +1,379 @@
+#include "server/storage/sql_assets.hpp"
+
+#include <array>
+#include <fmt/format.h>
+
+#include "core/text/fold.hpp"
+#include "server/storage/stored_fields.hpp"
+#include "json/write.hpp"
+
+namespace nguon::storage {
+namespace {
+
+constexpr std::string_view columns
+    = "e.asset, e.kind, e.unit, e.name, a.device, e.station, e.condition, e.condition_on, "
+      "e.funding,"
+      " e.latitude, e.longitude, e.details, e.from_day, e.to_day, a.version, e.by_name,"
+      " e.changed_at";
+constexpr std::string_view tables = " FROM asset_era e JOIN asset a ON a.id = e.asset";
+constexpr std::string_view on_day = "e.from_day <= ? AND (e.to_day IS NULL OR e.to_day > ?)";
+// What is noted in asset_due of the last era of each.
+constexpr std::array<std::string_view, 3> due_keys{ "sim_expires", "warranty_until",
+    "lease_until" };
+// What a search finds an asset by, beside its name.
+constexpr std::array<std::string_view, 6> search_keys{ "serial", "maker", "model", "address", "url",
+    "permit_no" };
+
+std::map<std::string, std::string> details_from(std::string_view text)
+{
+    return stored::from_text(text, [](const json::Value& value) {
+        std::map<std::string, std::string> details;
+        for (const auto& [key, one] : value.as_object())
+            details.emplace(std::string(key), std::string(one.as_string()));
+        return details;
+    });
+}
+
+std::string to_text(const std::map<std::string, std::string>& details)
+{
+    json::Object object;
+    for (const auto& [key, value] : details)
+        object.emplace(key, value);
+    return json::serialise(object);
+}
+
+Asset read_asset(sql::Row row)
+{
+    Asset asset;
+    asset.id = row.get<AssetId>(0);
+    asset.kind = known(parse_asset_kind(row.view(1)), row.view(1));
+    asset.unit = row.get<UnitId>(2);
+    asset.name = row.text(3);
+    asset.device = row.optional<DeviceId>(4);
+    asset.station = row.optional<AssetId>(5);
+    asset.condition = known(parse_condition(row.view(6)), row.view(6));
+    asset.condition_on = row.optional<Day>(7);
+    asset.funding = known(parse_funding(row.view(8)), row.view(8));
+    if (!row.is_null(9) && !row.is_null(10))
+        asset.place = Point{ row.get<double>(9), row.get<double>(10) };
+    asset.details = details_from(row.view(11));
+    asset.from = row.get<Day>(12);
+    asset.to = row.optional<Day>(13);
+    asset.version = row.get<Version>(14);
+    asset.by_name = row.text(15);
+    asset.changed = row.get<Moment>(16);
+    return asset;
+}
+
+std::string select(std::string_view rest)
+{
+    return fmt::format("SELECT {}{}{}", columns, tables, rest);
+}
+
+template <typename T> sql::List words_of(const std::vector<T>& values)
+{
+    std::vector<std::string> words;
+    for (const T value : values)
+        words.emplace_back(name_of(value));
+    return sql::List(words);
+}
+
+// Of one word the engine makes an equation, for which it takes the index of that kind in its order.
+template <typename T>
+void add_words(Conditions& where, std::string_view column, const std::vector<T>& values)
+{
+    if (values.size() == 1)
+        where.add(fmt::format("{} = ?", column), { name_of(values.front()) });
+    else if (!values.empty())
+        where.add(fmt::format("{} IN (?*)", column), { words_of(values) });
+}
+
+Conditions conditions_of(const app::AssetFilter& filter, const UnitTree& tree)
+{
+    Conditions where;
+    where.add(on_day, { filter.day, filter.day });
+    add_area(where, "e.unit", area_of(filter.units, tree), tree);
+    if (filter.within) {
+        const bool is_large = filter.within->size() > 64;
+        where.add(is_large ? "+e.unit IN (?*)" : "e.unit IN (?*)", { sql::List(*filter.within) });
+    }
+    add_words(where, "e.kind", filter.kinds);
+    add_words(where, "e.condition", filter.conditions);
+    add_words(where, "e.funding", filter.fundings);
+    if (!filter.technology.empty())
+        where.add("e.technology = ?", { where.keep(filter.technology) });
+    if (filter.station)
+        where.add("e.station = ?", { *filter.station });
+    if (filter.with_device)
+        where.add(*filter.with_device ? "a.device IS NOT NULL" : "a.device IS NULL");
+    if (!filter.text.empty())
+        where.add("e.folded LIKE ? ESCAPE '\\'", { where.keep(containing(fold(filter.text))) });
+    return where;
+}
+
+std::string folded(const Asset& asset)
+{
+    std::string all = asset.name;
+    for (const std::string_view key : search_keys) {
+        if (const std::string_view value = asset.detail(key); !value.empty()) {
+            all += ' ';
+            all += value;
+        }
+    }
+    return fold(all);
+}
+
+std::optional<double> latitude(const Asset& asset)
+{
+    return asset.place ? std::optional(asset.place->latitude) : std::nullopt;
+}
+
+std::optional<double> longitude(const Asset& asset)
+{
+    return asset.place ? std::optional(asset.place->longitude) : std::nullopt;
+}
+
+}
+
+std::optional<Asset> SqlAssets::find(AssetId id, Day day)
+{
+    return sql_.maybe_one(
+        select(fmt::format(" WHERE e.asset = ? AND {}", on_day)), { id, day, day }, read_asset);
+}
+
+std::vector<Asset> SqlAssets::find_all(const std::vector<AssetId>& ids, Day day)
+{
+    return sql_.all(select(fmt::format(" WHERE e.asset IN (?*) AND {} ORDER BY e.asset", on_day)),
+        { sql::List(ids), day, day }, read_asset);
+}
+
+AssetEras SqlAssets::history(AssetId id)
+{
+    return sql_.all(select(" WHERE e.asset = ? ORDER BY e.from_day"), { id }, read_asset);
+}
+
+std::optional<Asset> SqlAssets::of_device(DeviceId device, Day day)
+{
+    return sql_.maybe_one(select(fmt::format(" WHERE a.device = ? AND {}", on_day)),
+        { device, day, day }, read_asset);
+}
+
+AssetEras SqlAssets::history_of_device(DeviceId device)
+{
+    return sql_.all(select(" WHERE a.device = ? ORDER BY e.from_day"), { device }, read_asset);
+}
+
+app::Paged<Asset> SqlAssets::list(
+    const app::AssetFilter& filter, const UnitTree& tree, const app::Page& page)
+{
+    Conditions where = conditions_of(filter, tree);
+    std::optional<NamePlace> after;
+    if (!page.cursor.empty()) {
+        after = parse_name_cursor(page.cursor);
+        if (!after)
+            return {};
+        where.add("(e.sort_key, e.asset) > (?, ?)", { sql::Blob(after->sort_key), after->id });
+    }
+    auto rows = sql_.all(select(where.where() + " ORDER BY e.sort_key, e.asset LIMIT ?"),
+        where.values_and({ limit_of(page) + 1 }), read_asset);
+    return page_of<Asset>(
+        std::move(rows), page, [](Asset asset) { return asset; },
+        [](const Asset& last) {
+            return cursor_of(NamePlace{ sort_key(last.name), last.id.value() });
+        });
+}
+
+app::AssetCounts SqlAssets::counts(const app::AssetFilter& filter, const UnitTree& tree)
+{
+    const Conditions where = conditions_of(filter, tree);
+    app::AssetCounts counts;
+    sql_.each(fmt::format("SELECT e.kind, e.technology, e.condition, e.funding, COUNT(*){}{}"
+                          " GROUP BY e.kind, e.technology, e.condition, e.funding",
+                  tables, where.where()),
+        where.values(), [&](sql::Row row) {
+            const AssetKind kind = known(parse_asset_kind(row.view(0)), row.view(0));
+            const Condition condition = known(parse_condition(row.view(2)), row.view(2));
+            const Funding funding = known(parse_funding(row.view(3)), row.view(3));
+            const auto count = row.get<std::int64_t>(4);
+            counts.kinds[kind] += count;
+            if (kind == AssetKind::station)
+                counts.technologies[row.text(1)] += count;
+            counts.conditions[{ kind, condition }] += count;
+            counts.fundings[{ kind, funding }] += count;
+        });
+    return counts;
+}
+
+std::vector<Asset> SqlAssets::with_serials(const std::vector<std::string>& serials, Day day)
+{
+    return sql_.all(
+        select(fmt::format(
+            " WHERE e.serial IN (?*) AND e.serial <> '' AND {} ORDER BY e.asset", on_day)),
+        { sql::List(serials), day, day }, read_asset);
+}
+
+std::vector<UnitId> SqlAssets::units_with_station(Day day)
+{
+    return sql_.all(fmt::format("SELECT DISTINCT e.unit FROM asset_era e WHERE e.kind = 'station'"
+                                " AND e.technology <> 'none' AND {} ORDER BY e.unit",
+                        on_day),
+        { day, day }, [](sql::Row row) { return row.get<UnitId>(0); });
+}
+
+std::vector<app::AssetDue> SqlAssets::due(
+    const std::vector<std::string>& keys, Day from, Day to, Day today, int most)
+{
+    return sql_.all(fmt::format("SELECT {}, u.key, u.day{} JOIN asset_due u ON u.asset = e.asset"
+                                " WHERE u.day >= ? AND u.day < ? AND u.key IN (?*) AND {}"
+                                " ORDER BY u.day, u.asset, u.key LIMIT ?",
+                        columns, tables, on_day),
+        { from, to, sql::List(keys), today, today, most }, [](sql::Row row) {
+            return app::AssetDue{ read_asset(row), row.text(17), row.get<Day>(18) };
+        });
+}
+
+void SqlAssets::add(const Asset& asset) { add_all({ asset }); }
+
+void SqlAssets::add_all(const std::vector<Asset>& assets)
+{
+    std::vector<std::vector<sql::Value>> rows;
+    rows.reserve(assets.size());
+    for (const Asset& asset : assets)
+        rows.push_back({ asset.id, asset.unit, name_of(asset.kind), asset.device, asset.version,
+            asset.changed });
+    sql_.run_many("INSERT INTO asset (id, unit, kind, device, version, created_at)"
+                  " VALUES (?, ?, ?, ?, ?, ?)",
+        rows);
+    write_eras(assets);
+    write_due(assets);
+}
+
+bool SqlAssets::save(const AssetEras& eras, Version seen)
+{
+    const Asset& last = eras.back();
+    if (sql_.run("UPDATE asset SET unit = ?, version = ? WHERE id = ? AND version = ?",
+            { last.unit, seen + 1, last.id, seen })
+        != 1)
+        return false;
+    sql_.run("DELETE FROM asset_era WHERE asset = ?", { last.id });
+    sql_.run("DELETE FROM asset_due WHERE asset = ?", { last.id });
+    write_eras(eras);
+    write_due({ last });
+    return true;
+}
+
+void SqlAssets::write_eras(const std::vector<Asset>& eras)
+{
+    std::deque<std::string> texts; // stay where they are while values point into them
+    const auto kept
+        = [&](std::string text) -> std::string_view { return texts.emplace_back(std::move(text)); };
+    std::vector<std::vector<sql::Value>> rows;
+    rows.reserve(eras.size());
+    for (const Asset& era : eras)
+        rows.push_back({ era.id, era.from, era.to, era.unit, name_of(era.kind), era.name,
+            sql::Blob(kept(sort_key(era.name))), kept(folded(era)), era.station,
+            name_of(era.condition), era.condition_on, name_of(era.funding), latitude(era),
+            longitude(era), era.detail("tech"), era.detail("serial"), kept(to_text(era.details)),
+            era.by_name, era.changed });
+    sql_.run_many("INSERT INTO asset_era (asset, from_day, to_day, unit, kind, name, sort_key,"
+                  " folded, station, condition, condition_on, funding, latitude, longitude,"
+                  " technology, serial, details, by_name, changed_at)"
+                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows);
+}
+
+void SqlAssets::write_due(const std::vector<Asset>& last_eras)
+{
+    std::vector<std::vector<sql::Value>> rows;
+    for (const Asset& era : last_eras) {
+        for (const std::string_view key : due_keys) {
+            if (const std::string_view day = era.detail(key); !day.empty())
+                rows.push_back({ era.id, key, day });
+        }
+    }
+    sql_.run_many("INSERT INTO asset_due (asset, key, day) VALUES (?, ?, ?)", rows);
+}
+
+bool SqlAssets::erase(AssetId id)
+{
+    return sql_.run("DELETE FROM asset WHERE id = ? AND device IS NULL"
+                    " AND NOT EXISTS (SELECT 1 FROM asset_file f WHERE f.asset = asset.id)"
+                    " AND NOT EXISTS (SELECT 1 FROM asset_era e WHERE e.station = asset.id)",
+               { id })
+        == 1;
+}
+
+std::vector<app::AssetFile> SqlAssets::files(AssetId id)
+{
+    return sql_.all("SELECT asset, hash, name, type, size, by_name, added_at FROM asset_file"
+                    " WHERE asset = ? ORDER BY added_at, hash",
+        { id }, [](sql::Row row) {
+            return app::AssetFile{ row.get<AssetId>(0), row.text(1), row.text(2), row.text(3),
+                row.get<std::int64_t>(4), row.text(5), row.get<Moment>(6) };
+        });
+}
+
+bool SqlAssets::add_file(const app::AssetFile& file)
+{
+    return sql_.run("INSERT INTO asset_file (asset, hash, name, type, size, by_name, added_at)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+               { file.asset, file.hash, file.name, file.type, file.size, file.by_name, file.added })
+        == 1;
+}
+
+bool SqlAssets::remove_file(AssetId id, const MediaHash& hash)
+{
+    return sql_.run("DELETE FROM asset_file WHERE asset = ? AND hash = ?", { id, hash }) == 1;
+}
+
+std::vector<MediaHash> SqlAssets::files_in_use()
+{
+    return sql_.all("SELECT DISTINCT hash FROM asset_file ORDER BY hash", {},
+        [](sql::Row row) { return row.text(0); });
+}
+
+void SqlAssets::follow_units(Day day, const std::string& by_name, Moment now)
+{
+    sql_.run("UPDATE asset SET unit = (SELECT d.unit FROM device d WHERE d.id = asset.device),"
+             " version = version + 1"
+             " WHERE device IS NOT NULL AND EXISTS"
+             " (SELECT 1 FROM device d WHERE d.id = asset.device AND d.unit <> asset.unit)",
+        {});
+    // Those whose last word names another unit, with that unit.
+    struct Left {
+        AssetId asset;
+        UnitId old;
+        UnitId next;
+    };
+    const auto left
+        = sql_.all("SELECT e.asset, e.unit, a.unit FROM asset_era e JOIN asset a ON a.id = e.asset"
+                   " WHERE e.unit <> a.unit AND (e.to_day IS NULL OR e.to_day > ?)"
+                   " AND NOT EXISTS (SELECT 1 FROM asset_era l WHERE l.asset = e.asset"
+                   " AND l.from_day > e.from_day)",
+            { day }, [](sql::Row row) {
+                return Left{ row.get<AssetId>(0), row.get<UnitId>(1), row.get<UnitId>(2) };
+            });
+    std::vector<std::vector<sql::Value>> split;
+    std::vector<std::vector<sql::Value>> closed;
+    std::vector<std::vector<sql::Value>> renamed;
+    for (const Left& one : left) {
+        split.push_back({ day, one.next, by_name, now, one.asset, one.old, day, day });
+        closed.push_back({ day, one.asset, one.old, day, day });
+        renamed.push_back({ one.next, one.asset, day, one.old });
+    }
+    sql_.run_many("INSERT INTO asset_era (asset, from_day, to_day, unit, kind, name, sort_key,"
+                  " folded, station, condition, condition_on, funding, latitude, longitude,"
+                  " technology, serial, details, by_name, changed_at)"
+                  " SELECT asset, ?, to_day, ?, kind, name, sort_key, folded, station, condition,"
+                  " condition_on, funding, latitude, longitude, technology, serial, details, ?, ?"
+                  " FROM asset_era WHERE asset = ? AND unit = ? AND from_day < ?"
+                  " AND (to_day IS NULL OR to_day > ?)",
+        split);
+    sql_.run_many("UPDATE asset_era SET to_day = ? WHERE asset = ? AND unit = ? AND from_day < ?"
+                  " AND (to_day IS NULL OR to_day > ?)",
+        closed);
+    sql_.run_many(
+        "UPDATE asset_era SET unit = ? WHERE asset = ? AND from_day >= ? AND unit = ?", renamed);
+}
+
+}
