@@ -7,14 +7,25 @@
 #include <string_view>
 #include <vector>
 
+#include "core/asset/asset_fields.hpp"
 #include "core/table/table.hpp"
 
 namespace nguon {
 
-enum class ImportTarget : std::uint8_t { hamlets, clusters, boards };
+enum class ImportTarget : std::uint8_t {
+    hamlets,
+    clusters,
+    boards,
+    stations,
+    equipment,
+};
 
 std::string_view name_of(ImportTarget target);
 std::optional<ImportTarget> parse_import_target(std::string_view text);
+// "Cụm loa"
+std::string_view label_of(ImportTarget target);
+// None for what is no thing of the register: hamlets are units.
+std::optional<AssetKind> asset_kind_of(ImportTarget target);
 
 enum class ImportFieldKind : std::uint8_t {
     text,
@@ -25,6 +36,9 @@ enum class ImportFieldKind : std::uint8_t {
     longitude,
     point,
     bearing,
+    day,
+    yes_no,
+    choice,
     unit,
 };
 
@@ -38,6 +52,8 @@ struct ImportField {
     std::size_t longest = 200; // letters, of texts
     std::string_view example; // in the template
     std::vector<std::string_view> synonyms; // of the label: folded, single spaces
+    std::vector<AssetChoice> choices; // a cell may hold the value or the label, without its marks
+    bool is_detail = false; // of the asset, under this key
 };
 
 const std::vector<ImportField>& import_fields(ImportTarget target);

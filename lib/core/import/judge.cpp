@@ -1,6 +1,8 @@
 #include "core/import/judge.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 
 #include "base/text.hpp"
@@ -51,6 +53,8 @@ public:
         return column < 0 || at >= row_.cells.size() ? std::string() : row_.cells[at];
     }
 
+    bool is_sound() const { return judged_.errors() == 0; }
+
     void wrong(std::string_view key, std::string code, std::string detail = {})
     {
         judged_.problems.push_back({ column_of(key), std::move(code), std::move(detail), false });
@@ -58,6 +62,12 @@ public:
     void warn(std::string_view key, std::string code, std::string detail = {})
     {
         judged_.problems.push_back({ column_of(key), std::move(code), std::move(detail), true });
+    }
+
+    const ImportField& field_of(std::string_view key) const
+    {
+        return *std::find_if(fields_.begin(), fields_.end(),
+            [&](const ImportField& field) { return field.key == key; });
     }
 
     std::string checked_text(std::string_view key)
@@ -91,12 +101,6 @@ public:
     }
 
 private:
-    const ImportField& field_of(std::string_view key) const
-    {
-        return *std::find_if(fields_.begin(), fields_.end(),
-            [&](const ImportField& field) { return field.key == key; });
-    }
-
     const std::vector<ImportField>& fields_;
     const ImportMapping& columns_;
     const ImportRow& row_;
@@ -125,7 +129,7 @@ public:
             if (target_ == ImportTarget::hamlets)
                 judged[i].thing = hamlet(in, rows[i].line);
             else
-                judged[i].thing = device(in, rows[i].line);
+                judged[i].thing = asset(in, rows[i].line);
         }
         if (target_ != ImportTarget::hamlets)
             compare_places(rows, judged);
@@ -212,24 +216,163 @@ private:
         return made;
     }
 
-    Device device(RowReader& in, int line)
+    ImportedAsset asset(RowReader& in, int line)
+    {
+        ImportedAsset made;
+        Asset& asset = made.asset;
+        asset.kind = asset_kind_of(target_).value_or(AssetKind::equipment);
+        const auto where = unit(in);
+        asset.unit = where.value_or(around_.under);
+        asset.name = in.checked_text("name");
+        check_name(in, where, asset.name, line);
+        asset.place = place(in);
+        if (const auto word = choice(in, "condition"))
+            asset.condition = parse_condition(*word).value_or(Condition::unknown);
+        if (const auto day = this->day(in, "condition_on"))
+            asset.condition_on = day;
+        if (asset.condition != Condition::unknown && !asset.condition_on)
+            asset.condition_on = around_.today;
+        if (asset.condition == Condition::unknown)
+            asset.condition_on.reset();
+        if (const auto word = choice(in, "funding"))
+            asset.funding = parse_funding(*word).value_or(Funding::unknown);
+        for (const ImportField& field : fields_) {
+            if (field.is_detail)
+                detail(in, field, asset);
+        }
+        check_serial(in, asset, line);
+        if (in.is_sound())
+            check_whole(in, asset);
+        const bool has_device
+            = target_ == ImportTarget::clusters || target_ == ImportTarget::boards;
+        if (has_device && asset.detail("bridged") != "yes")
+            made.device = device(in, asset, line);
+        return made;
+    }
+
+    // What only several cells together tell.
+    void check_whole(RowReader& in, Asset asset) const
+    {
+        asset.from = around_.today;
+        const auto checked = check_asset(asset);
+        if (checked)
+            return;
+        constexpr std::string_view prefix = "details.";
+        for (const FieldError& field : checked.error().fields) {
+            const std::string_view path = field.path;
+            in.wrong(path.starts_with(prefix) ? path.substr(prefix.size()) : path, field.code,
+                field.detail);
+        }
+    }
+
+    // A number that was given to another thing; two of one number in one table are one too many.
+    void check_serial(RowReader& in, const Asset& asset, int line)
+    {
+        const std::string serial(asset.detail("serial"));
+        if (serial.empty())
+            return;
+        if (around_.serials.count(serial) > 0)
+            in.wrong("serial", "import.serial_exists", serial);
+        else if (const auto [other, is_new] = serials_.emplace(serial, line); !is_new)
+            in.wrong("serial", "import.serial_twice", std::to_string(other->second));
+    }
+
+    std::optional<std::string> choice(RowReader& in, std::string_view key)
+    {
+        const ImportField& field = in.field_of(key);
+        const std::string text = in.text(key);
+        if (text.empty())
+            return std::nullopt;
+        const std::string word = fold(text);
+        for (const AssetChoice& one : field.choices) {
+            if (word == one.value || word == fold(one.label))
+                return std::string(one.value);
+        }
+        std::vector<std::string> labels;
+        for (const AssetChoice& one : field.choices)
+            labels.emplace_back(one.label);
+        in.wrong(key, "import.not_a_choice", join(labels, "; "));
+        return std::nullopt;
+    }
+
+    static std::optional<Day> day(RowReader& in, std::string_view key)
+    {
+        const std::string text = in.text(key);
+        if (text.empty())
+            return std::nullopt;
+        const auto day = parse_written_day(text);
+        if (!day)
+            in.wrong(key, "import.bad_day", text);
+        return day;
+    }
+
+    void detail(RowReader& in, const ImportField& field, Asset& asset)
+    {
+        const std::string text = in.text(field.key);
+        if (text.empty()) {
+            if (field.required)
+                in.wrong(field.key, "import.required", std::string(field.label));
+            return;
+        }
+        std::optional<std::string> value;
+        switch (field.kind) {
+        case ImportFieldKind::whole_number:
+        case ImportFieldKind::number:
+            if (const auto number = in.number(field.key))
+                value = plain(*number);
+            break;
+        case ImportFieldKind::day:
+            if (const auto written = day(in, field.key))
+                value = to_iso(*written);
+            break;
+        case ImportFieldKind::yes_no:
+            if (const auto yes = parse_yes_no(text))
+                value = *yes ? "yes" : "no";
+            else
+                in.wrong(field.key, "import.not_a_choice", "Có; Không");
+            break;
+        case ImportFieldKind::choice:
+            value = choice(in, field.key);
+            break;
+        case ImportFieldKind::unit:
+            if (const auto found = units_.find(text); found.candidates.size() == 1)
+                value = found.candidates.front().text();
+            else
+                in.wrong(field.key, "import.unit_unknown", text);
+            break;
+        default:
+            value = in.checked_text(field.key);
+            break;
+        }
+        if (value)
+            asset.details.insert_or_assign(std::string(field.key), std::move(*value));
+    }
+
+    // With a point, without an exponent, as details are kept.
+    static std::string plain(double number)
+    {
+        std::array<char, 64> digits{};
+        const auto [end, error] = std::to_chars(
+            digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed);
+        return error == std::errc{} ? std::string(digits.data(), end) : std::string();
+    }
+
+    Device device(RowReader& in, const Asset& asset, int line)
     {
         Device made;
         made.kind = target_ == ImportTarget::boards ? DeviceKind::board : DeviceKind::speaker;
-        const auto where = unit(in);
-        made.unit = where.value_or(around_.under);
-        made.name = in.checked_text("name");
-        check_name(in, where, made.name, line);
-        made.place = place(in);
+        made.unit = asset.unit;
+        made.name = asset.name;
+        made.place = asset.place;
         made.sim = sim(in, line);
-        if (target_ == ImportTarget::clusters) {
-            made.speakers = static_cast<int>(in.number("speakers").value_or(0));
-            made.power_w = in.number("power_w");
-            if (const std::string text = in.text("bearing"); !text.empty()) {
-                made.bearing = parse_bearing(text);
-                if (!made.bearing)
-                    in.wrong("bearing", "import.bad_bearing", text);
-            }
+        if (target_ != ImportTarget::clusters)
+            return made;
+        made.speakers = static_cast<int>(in.number("speakers").value_or(0));
+        made.power_w = in.number("power_w");
+        if (const std::string text = in.text("bearing"); !text.empty()) {
+            made.bearing = parse_bearing(text);
+            if (!made.bearing)
+                in.wrong("bearing", "import.bad_bearing", text);
         }
         return made;
     }
@@ -325,9 +468,9 @@ private:
         constexpr std::size_t enough_to_compare = 3;
         std::map<UnitId, std::vector<Point>> points;
         for (const JudgedRow& one : judged) {
-            const Device& device = std::get<Device>(one.thing);
-            if (device.place && one.errors() == 0)
-                points[device.unit].push_back(*device.place);
+            const Asset& asset = std::get<ImportedAsset>(one.thing).asset;
+            if (asset.place && one.errors() == 0)
+                points[asset.unit].push_back(*asset.place);
         }
         std::map<UnitId, Point> middles;
         for (const auto& [unit, all] : points) {
@@ -335,18 +478,18 @@ private:
                 middles[unit] = middle_of(all);
         }
         for (std::size_t i = 0; i < judged.size(); ++i) {
-            const Device& device = std::get<Device>(judged[i].thing);
-            if (!device.place || judged[i].errors() > 0)
+            const Asset& asset = std::get<ImportedAsset>(judged[i].thing).asset;
+            if (!asset.place || judged[i].errors() > 0)
                 continue;
             RowReader in(fields_, columns_, rows[i], judged[i]);
             const std::string_view at = in.text("point").empty() ? "latitude" : "point";
-            const auto* outline = outline_of(device.unit);
-            const auto middle = middles.find(device.unit);
-            if (outline != nullptr && !is_near(*outline, *device.place))
-                in.warn(at, "import.place_outside_unit", tree_.find(device.unit)->name);
+            const auto* outline = outline_of(asset.unit);
+            const auto middle = middles.find(asset.unit);
+            if (outline != nullptr && !is_near(*outline, *asset.place))
+                in.warn(at, "import.place_outside_unit", tree_.find(asset.unit)->name);
             else if (outline == nullptr && middle != middles.end()
-                && distance_m(middle->second, *device.place) > far_from_others_m)
-                in.warn(at, "import.place_far_from_others", tree_.find(device.unit)->name);
+                && distance_m(middle->second, *asset.place) > far_from_others_m)
+                in.warn(at, "import.place_far_from_others", tree_.find(asset.unit)->name);
         }
     }
 
@@ -359,6 +502,7 @@ private:
     std::map<std::string, UnitNames::Answer> found_units_;
     std::map<std::pair<UnitId, std::string>, int> names_; // with the line where it first stood
     std::map<std::string, int> sims_;
+    std::map<std::string, int> serials_;
     std::map<std::string, int> codes_;
 };
 

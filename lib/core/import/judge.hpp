@@ -6,6 +6,7 @@
 #include <span>
 #include <variant>
 
+#include "core/asset/asset.hpp"
 #include "core/device/device.hpp"
 #include "core/import/fields.hpp"
 #include "core/unit/unit.hpp"
@@ -35,10 +36,16 @@ struct ImportedHamlet {
     std::int64_t households = 0;
 };
 
+struct ImportedAsset {
+    Asset asset; // without day, id and who wrote it down
+    // What speaks or shows by itself, a bridged cluster of an old station does not.
+    std::optional<Device> device;
+};
+
 struct JudgedRow {
     std::vector<CellProblem> problems;
     // What it would become; only sound where no problem is an error.
-    std::variant<ImportedHamlet, Device> thing;
+    std::variant<ImportedHamlet, ImportedAsset> thing;
 
     std::size_t errors() const;
     std::size_t warnings() const { return problems.size() - errors(); }
@@ -50,7 +57,9 @@ struct ImportSurroundings {
     std::map<UnitId, std::vector<Polygon>> outlines;
     std::set<std::pair<UnitId, std::string>> names; // of what is to be imported, folded, by unit
     std::set<std::string> sims;
+    std::set<std::string> serials; // as they are written
     std::set<std::string> codes; // of units
+    Day today{};
 };
 
 // In the order of the rows. Two rows that say the same are wrong from the second on.

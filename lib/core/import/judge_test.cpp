@@ -25,7 +25,11 @@ Unit unit(int id, std::string name, UnitKind kind, int parent = 0, std::string c
 
 class ImportJudge : public ::testing::Test {
 protected:
-    ImportJudge() { around.under = UnitId(1); }
+    ImportJudge()
+    {
+        around.under = UnitId(1);
+        around.today = today;
+    }
 
     std::vector<JudgedRow> judge(ImportTarget target, const std::vector<std::string>& head,
         const std::vector<std::vector<std::string>>& cells)
@@ -168,7 +172,11 @@ TEST_F(ImportJudge, a_cluster_becomes_a_device)
         { { "Cụm 1", "Xóm 1, Xã Võ Nhai", "21,75", "106.0", "0912345678", "2", "50",
             "Đông Bắc" } });
     EXPECT_EQ(judged[0].problems, Problems{});
-    const auto& device = std::get<Device>(judged[0].thing);
+    const auto& made = std::get<ImportedAsset>(judged[0].thing);
+    ASSERT_TRUE(made.device);
+    const Device& device = *made.device;
+    EXPECT_EQ(made.asset.unit, UnitId(5));
+    EXPECT_EQ(made.asset.kind, AssetKind::cluster);
     EXPECT_EQ(device.unit, UnitId(5));
     EXPECT_EQ(device.place, (Point{ 21.75, 106.0 }));
     EXPECT_EQ(device.sim, "+84912345678");
@@ -204,6 +212,40 @@ TEST_F(ImportJudge, a_number_of_a_sim_stands_once_in_a_table)
         { { "Cụm 1", "05716", "", "", "0912345678", "", "", "" },
             { "Cụm 2", "05716", "", "", "84912345678", "", "", "" } });
     EXPECT_EQ(judged[1].problems, (Problems{ { 4, "import.sim_twice", "2" } }));
+}
+
+TEST_F(ImportJudge, the_details_of_an_asset_are_read_by_the_fields_of_its_kind)
+{
+    const std::vector<std::string> head{ "Tên cụm loa", "Xã", "Số sê-ri", "Hạn SIM",
+        "Có ngõ nguồn 12-24 V một chiều", "Điện áp thấp nhất", "Tình trạng",
+        "Cụm có dây/FM nối qua bộ tích hợp" };
+    auto judged = judge(ImportTarget::clusters, head,
+        { { "Cụm 1", "05716", "A-1", "1/2/2027", "có", "90,5", "hoạt động tốt", "" },
+            { "Cụm 2", "05716", "A-1", "31/2/2027", "có lẽ", "x", "đẹp", "x" } });
+    EXPECT_EQ(judged[0].problems, Problems{});
+    const auto& made = std::get<ImportedAsset>(judged[0].thing);
+    const std::map<std::string, std::string> details{ { "serial", "A-1" },
+        { "sim_expires", "2027-02-01" }, { "dc_lead", "yes" }, { "mains_min_v", "90.5" } };
+    EXPECT_EQ(made.asset.details, details);
+    EXPECT_EQ(made.asset.condition, Condition::works);
+    EXPECT_EQ(made.asset.condition_on, around.today);
+    std::vector<std::string> codes;
+    for (const CellProblem& problem : judged[1].problems)
+        codes.push_back(problem.code);
+    EXPECT_EQ(codes,
+        (std::vector<std::string>{ "import.not_a_choice", "import.bad_day", "import.not_a_number",
+            "import.not_a_choice", "import.serial_twice" }));
+    // What an integration device joins to the network has no controller of its own.
+    EXPECT_FALSE(std::get<ImportedAsset>(judged[1].thing).device);
+}
+
+TEST_F(ImportJudge, a_station_needs_its_technology)
+{
+    const std::vector<std::string> head{ "Tên đài", "Xã", "Công nghệ" };
+    auto judged = judge(ImportTarget::stations, head,
+        { { "Đài xã Võ Nhai", "05716", "" }, { "Đài xã Tân Thành", "05900", "fm" } });
+    EXPECT_EQ(judged[0].problems, (Problems{ { 2, "import.required", "Công nghệ" } }));
+    EXPECT_EQ(judged[1].problems, Problems{});
 }
 
 TEST_F(ImportJudge, a_place_far_from_its_unit_or_from_the_others_is_doubted)
