@@ -6,7 +6,6 @@
 #include "base/moment.hpp"
 #include "base/text.hpp"
 #include "core/table/delimited.hpp"
-#include "core/text/fold.hpp"
 #include "sheet/read.hpp"
 #include "sheet/styles.hpp"
 #include "sheet/zip.hpp"
@@ -278,7 +277,7 @@ private:
 
     std::optional<std::string> end_cell()
     {
-        std::string text = to_nfc(trim(shown()));
+        std::string text = tidy_cell(shown());
         if (count_code_points(text) > longest_table_cell)
             return "import.cell_too_long";
         if (has_formula_)

@@ -134,6 +134,8 @@ public:
         , lives_(runtime_.executor(), live_parts())
         , jobs_({ truth_desk_, clock_, studio_, folder_,
                     [this](const app::Job& job) {
+                        if (job.kind == app::import_job_kind)
+                            plans_.request();
                         news_.tell({ "job", job.id.value(), { job.unit } });
                     } },
               "server-" + std::to_string(::getpid()), 2)

@@ -180,7 +180,8 @@ private:
 
     void check_name(RowReader& in, std::optional<UnitId> unit, const std::string& name, int line)
     {
-        if (name.empty() || !unit)
+        // Of what is counted, many bear one name.
+        if (name.empty() || !unit || target_ == ImportTarget::equipment)
             return;
         const std::pair key{ *unit, fold(name) };
         if (around_.names.count(key) > 0)

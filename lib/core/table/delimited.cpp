@@ -53,6 +53,15 @@ std::optional<std::string> decoded(std::string_view bytes)
 
 }
 
+std::string tidy_cell(std::string_view text)
+{
+    std::string line(text);
+    std::replace_if(
+        line.begin(), line.end(),
+        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+    return to_nfc(trim(line));
+}
+
 std::optional<std::vector<std::string>> DelimitedRecords::next()
 {
     std::vector<std::string> fields(1);
@@ -119,7 +128,7 @@ Result<Table> read_delimited(std::string_view bytes)
             return fail(
                 Kind::too_many, "import.too_many_columns", std::to_string(most_table_columns));
         for (std::string& field : *fields) {
-            field = to_nfc(trim(field));
+            field = tidy_cell(field);
             if (count_code_points(field) > longest_table_cell)
                 return fail(Kind::invalid, "import.cell_too_long", std::to_string(line));
         }

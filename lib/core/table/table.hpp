@@ -2,9 +2,13 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace nguon {
+
+// Trimmed, in NFC, on one line.
+std::string tidy_cell(std::string_view text);
 
 struct TableRow {
     int line = 0; // as the spreadsheet numbers it, from 1

@@ -4,6 +4,7 @@
 
 #include "server/storage/migrations/truth_1_4.hpp"
 #include "server/storage/migrations/truth_30.hpp"
+#include "server/storage/migrations/truth_31.hpp"
 #include "server/storage/migrations/truth_5_8.hpp"
 
 namespace nguon::storage {
@@ -583,7 +584,8 @@ CREATE INDEX relay_source_unit ON relay_source (unit);
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
     onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
-    language_rules, year, power, moved_versions, relay_sources, assets };
+    language_rules, year, power, moved_versions, relay_sources, assets,
+    imports };
 
 }
 
