@@ -117,8 +117,7 @@ void finish(Records& records, const Deed& deed, const Job& job, Import& import, 
     const bool is_undone = is_undo && import.made == 0;
     import.state = is_undone ? ImportState::undone : ImportState::done;
     import.expires = deed.now + import_undo_life;
-    const json::Object result{ { "import", json::of(import.id) }, { "made", import.made } };
-    records.jobs().finish(job.id, JobState::done, json::serialise(result), {}, deed.now);
+    records.jobs().finish(job.id, JobState::done, {}, {}, deed.now);
     note_import(records, deed, is_undo ? "import.undone" : "import.done", import,
         is_undo ? import.rows : import.made);
 }

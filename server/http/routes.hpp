@@ -17,6 +17,7 @@
 #include "server/http/devices/device_handlers.hpp"
 #include "server/http/emergencies/emergency_handlers.hpp"
 #include "server/http/groups/group_handlers.hpp"
+#include "server/http/imports/import_handlers.hpp"
 #include "server/http/inbox/inbox_handlers.hpp"
 #include "server/http/jingles/jingle_handlers.hpp"
 #include "server/http/live/live_handlers.hpp"
@@ -53,6 +54,7 @@ struct RegisterHandlers {
     OnsiteHandlers& onsite;
     JingleHandlers& jingles;
     RelayHandlers& relays;
+    ImportHandlers& imports;
     AuditHandlers& audit;
     ApiKeyHandlers& api_keys;
     SystemHandlers& system;
@@ -87,6 +89,7 @@ struct Handlers {
 void add_register_routes(net::Router& router, RegisterHandlers handlers);
 
 void add_passkey_routes(net::Router& router, PasskeyHandlers& handlers);
+void add_import_routes(net::Router& router, ImportHandlers& handlers);
 void add_emergency_routes(net::Router& router, EmergencyHandlers& handlers);
 void add_approval_link_routes(net::Router& router, ApprovalLinkHandlers& handlers);
 void add_inbox_routes(net::Router& router, InboxHandlers& handlers);

@@ -175,6 +175,8 @@ public:
               { truth_desk_, clock_, signer_.signer(), signing_, [this] { plans_.request(); } })
         , relays_({ truth_desk_, clock_, signer_.signer(), signing_, [this] { plans_.request(); },
               settings.relay_private })
+        , imports_({ truth_desk_, clock_, printing_, [this] { jobs_.wake(); },
+              [this](JobId id) { jobs_.cancel(id); } })
         , audit_(truth_desk_, clock_)
         , api_keys_(truth_desk_, clock_, certificate_reader())
         , devices_({ truth_desk_, clock_, news_, [this] { plans_.request(); },
@@ -542,7 +544,7 @@ private:
                 silence_, year_, inbox_, contributions_, devices_, deliveries_, archive_, paper_,
                 power_, device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
-                    rules_, onsite_, jingles_, relays_, audit_, api_keys_, system_ } },
+                    rules_, onsite_, jingles_, relays_, imports_, audit_, api_keys_, system_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
     }
@@ -631,6 +633,7 @@ private:
     http::OnsiteHandlers onsite_;
     http::JingleHandlers jingles_;
     http::RelayHandlers relays_;
+    http::ImportHandlers imports_;
     http::AuditHandlers audit_;
     http::ApiKeyHandlers api_keys_;
     http::DeviceHandlers devices_;

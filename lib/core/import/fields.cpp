@@ -15,6 +15,7 @@ constexpr Names<ImportTarget, 5> target_names{ "hamlets", "clusters", "boards", 
     "equipment" };
 constexpr Names<ImportTarget, 5> target_labels{ "Thôn, tổ dân phố", "Cụm loa", "Bảng tin điện tử",
     "Đài truyền thanh", "Thiết bị" };
+constexpr std::size_t sure_likeness = 1'000; // more than any word is long
 constexpr std::size_t most_head_rows = 10; // what stands above the head: titles
 
 // Folded, without what stands in brackets and without signs, single spaces between the words.
@@ -44,15 +45,14 @@ std::string words_of(std::string_view head)
 // 0: no word of it; the more of the head is said by the field, the more it is.
 std::size_t likeness(const ImportField& field, const std::string& head)
 {
-    constexpr std::size_t exact = 1'000;
     if (head.empty())
         return 0;
     if (head == words_of(field.label) || head == field.key)
-        return exact;
+        return sure_likeness + 1;
     std::size_t best = 0;
     for (const std::string_view synonym : field.synonyms) {
         if (head == synonym)
-            return exact - 1;
+            return sure_likeness;
         if ((" " + head + " ").find(" " + std::string(synonym) + " ") != std::string::npos)
             best = std::max(best, synonym.size());
     }
@@ -230,10 +230,15 @@ const std::vector<ImportField>& equipment_fields()
     return fields;
 }
 
-std::size_t count_found(const ImportMapping& columns)
+// How many cells are the words for a field and nothing else: what stands in rows may hold them too.
+std::size_t count_heads(const std::vector<ImportField>& fields, const std::vector<std::string>& row)
 {
-    return static_cast<std::size_t>(std::count_if(
-        columns.begin(), columns.end(), [](const auto& column) { return column.has_value(); }));
+    return static_cast<std::size_t>(
+        std::count_if(row.begin(), row.end(), [&](const std::string& cell) {
+            const std::string words = words_of(cell);
+            return std::any_of(fields.begin(), fields.end(),
+                [&](const ImportField& field) { return likeness(field, words) >= sure_likeness; });
+        }));
 }
 
 }
@@ -311,12 +316,18 @@ ImportMapping guess_columns(
 
 ImportHead guess_head(ImportTarget target, const Table& table)
 {
+    const auto& fields = import_fields(target);
     ImportHead best;
+    std::size_t most = 0;
     for (std::size_t row = 0; row < std::min(table.rows.size(), most_head_rows); ++row) {
-        auto columns = guess_columns(import_fields(target), table.rows[row].cells);
-        if (row == 0 || count_found(columns) > count_found(best.columns))
-            best = { row, std::move(columns) };
+        const std::size_t heads = count_heads(fields, table.rows[row].cells);
+        if (heads > most) {
+            most = heads;
+            best.row = row;
+        }
     }
+    if (!table.rows.empty())
+        best.columns = guess_columns(fields, table.rows[best.row].cells);
     return best;
 }
 

@@ -93,7 +93,7 @@ RegisterApi::RegisterApi()
         [this](net::Request request) { return session_.confirm(std::move(request)); });
     http::add_register_routes(router_,
         { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_, rules_,
-            onsite_, jingles_, relays_, audit_, api_keys_, system_ });
+            onsite_, jingles_, relays_, imports_, audit_, api_keys_, system_ });
     runtime_.start();
     listen();
 }

@@ -135,6 +135,9 @@ private:
         [this] { ++changes_; } } };
     http::RelayHandlers relays_{ { desk_, world_.clock(), signer_, hashing_, [this] { ++changes_; },
         PrivateNetworks::refused } };
+    int jobs_waiting_ = 0;
+    http::ImportHandlers imports_{ { desk_, world_.clock(), hashing_, [this] { ++jobs_waiting_; },
+        [](JobId) {} } };
     http::AuditHandlers audit_{ desk_, world_.clock() };
     http::ApiKeyHandlers api_keys_{ desk_, world_.clock(), certificate_reader() };
     http::SystemHandlers system_{ { desk_, world_.clock(),
