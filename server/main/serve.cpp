@@ -177,6 +177,7 @@ public:
               settings.relay_private })
         , imports_({ truth_desk_, clock_, printing_, [this] { jobs_.wake(); },
               [this](JobId id) { jobs_.cancel(id); } })
+        , assets_({ truth_desk_, clock_, news_, folder_, printing_ })
         , audit_(truth_desk_, clock_)
         , api_keys_(truth_desk_, clock_, certificate_reader())
         , devices_({ truth_desk_, clock_, news_, [this] { plans_.request(); },
@@ -544,7 +545,8 @@ private:
                 silence_, year_, inbox_, contributions_, devices_, deliveries_, archive_, paper_,
                 power_, device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
-                    rules_, onsite_, jingles_, relays_, imports_, audit_, api_keys_, system_ } },
+                    rules_, onsite_, jingles_, relays_, imports_, assets_, audit_, api_keys_,
+                    system_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
     }
@@ -634,6 +636,7 @@ private:
     http::JingleHandlers jingles_;
     http::RelayHandlers relays_;
     http::ImportHandlers imports_;
+    http::AssetHandlers assets_;
     http::AuditHandlers audit_;
     http::ApiKeyHandlers api_keys_;
     http::DeviceHandlers devices_;

@@ -8,6 +8,7 @@
 #include "runtime/tasks.hpp"
 #include "server/http/routes.hpp"
 #include "server/main/cap_xml.hpp"
+#include "server/main/media_folder.hpp"
 #include "server/main/testing/fragile_store.hpp"
 #include "server/main/testing/world.hpp"
 #include "json/value.hpp"
@@ -138,6 +139,9 @@ private:
     int jobs_waiting_ = 0;
     http::ImportHandlers imports_{ { desk_, world_.clock(), hashing_, [this] { ++jobs_waiting_; },
         [](JobId) {} } };
+    storage::MediaStore media_{ world_.folder() / "media", {} };
+    StoredMediaFolder media_folder_{ media_ };
+    http::AssetHandlers assets_{ { desk_, world_.clock(), news_, media_folder_, hashing_ } };
     http::AuditHandlers audit_{ desk_, world_.clock() };
     http::ApiKeyHandlers api_keys_{ desk_, world_.clock(), certificate_reader() };
     http::SystemHandlers system_{ { desk_, world_.clock(),
