@@ -153,6 +153,16 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/imports',
+    component: lazyRouteComponent(() => import('../pages/imports/imports_page'), 'ImportsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/imports/$id',
+    component: lazyRouteComponent(() => import('../pages/imports/import_page'), 'ImportPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/power',
     component: lazyRouteComponent(() => import('../pages/power/power_page'), 'PowerPage'),
   }),

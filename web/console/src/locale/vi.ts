@@ -19,6 +19,7 @@ import {
   templates,
   watch,
 } from './vi/emergencies';
+import { imports } from './vi/imports';
 import { answers, inbox, inboxRules } from './vi/inbox';
 import { jingles } from './vi/jingles';
 import { lists, undo } from './vi/lists';
@@ -70,6 +71,7 @@ export const vi = {
   inbox,
   inboxRules,
   jingles,
+  imports,
   relays,
   keys,
   lostPhone,
