@@ -161,7 +161,7 @@ Result<Import> standing_import(Records& records, const Deed& deed, ImportId id, 
 }
 
 ImportSurroundings surroundings_of(Records& records, const Import& import,
-    const std::vector<StoredImportRow>& rows, const UnitTree& tree)
+    const std::vector<StoredImportRow>& rows, const UnitTree& tree, Care care)
 {
     ImportSurroundings around;
     around.under = import.unit;
@@ -187,6 +187,8 @@ ImportSurroundings surroundings_of(Records& records, const Import& import,
     for (const Asset& asset :
         records.assets().with_serials(texts_in(import, "serial", rows), tree.day()))
         around.serials.emplace(asset.detail("serial"));
+    if (care == Care::errors)
+        return around;
     std::vector<UnitId> places = tree.path(import.unit);
     places.insert(places.end(), below.begin(), below.end());
     for (Boundary& boundary : records.units().boundaries(places))
@@ -195,14 +197,14 @@ ImportSurroundings surroundings_of(Records& records, const Import& import,
 }
 
 std::vector<JudgedRow> judge_rows(Records& records, const Import& import,
-    const std::vector<StoredImportRow>& rows, const UnitTree& tree)
+    const std::vector<StoredImportRow>& rows, const UnitTree& tree, Care care)
 {
     std::vector<ImportRow> plain;
     plain.reserve(rows.size());
     for (const StoredImportRow& row : rows)
         plain.push_back(row.row);
-    return judge_import(
-        import.target, import.columns, plain, tree, surroundings_of(records, import, rows, tree));
+    return judge_import(import.target, import.columns, plain, tree,
+        surroundings_of(records, import, rows, tree, care));
 }
 
 void note_import(

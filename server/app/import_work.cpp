@@ -69,7 +69,7 @@ ImportedThing make_asset(Records& records, const Deed& deed, ImportedAsset thing
 std::int64_t take_in(Records& records, const Deed& deed, Import& import,
     std::vector<StoredImportRow>& rows, const UnitTree& tree)
 {
-    const auto judged = judge_rows(records, import, rows, tree);
+    const auto judged = judge_rows(records, import, rows, tree, Care::errors);
     FreshIds ids(deed);
     std::vector<Asset> assets;
     std::int64_t made = 0;

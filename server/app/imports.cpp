@@ -75,7 +75,7 @@ std::vector<StoredImportRow> judge_all(
         if (!row.made)
             open.push_back(row);
     }
-    const auto judged = judge_rows(records, import, open, tree);
+    const auto judged = judge_rows(records, import, open, tree, Care::errors_and_warnings);
     std::vector<StoredImportRow> changed;
     for (std::size_t i = 0; i < open.size(); ++i) {
         if (open[i].problems == judged[i].problems)
