@@ -158,6 +158,14 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/first-day',
+    component: lazyRouteComponent(
+      () => import('../pages/first_day/first_day_page'),
+      'FirstDayPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/imports',
     component: lazyRouteComponent(() => import('../pages/imports/imports_page'), 'ImportsPage'),
   }),

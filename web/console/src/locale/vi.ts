@@ -19,6 +19,7 @@ import {
   templates,
   watch,
 } from './vi/emergencies';
+import { firstDay } from './vi/first_day';
 import { imports } from './vi/imports';
 import { answers, inbox, inboxRules } from './vi/inbox';
 import { jingles } from './vi/jingles';
@@ -72,6 +73,7 @@ export const vi = {
   inbox,
   inboxRules,
   jingles,
+  firstDay,
   imports,
   register,
   relays,

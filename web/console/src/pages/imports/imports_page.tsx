@@ -77,8 +77,9 @@ function StartPanel() {
   const { account } = useSession();
   const navigate = useNavigate();
   const targets = useQuery({ queryKey: ['import_targets'], queryFn: listTargets });
-  const [target, setTarget] = useState<ImportTarget>('clusters');
-  const [unit, setUnit] = useState<string | undefined>(account.unit);
+  const [url] = useUrlState();
+  const [target, setTarget] = useState((url.target as ImportTarget | undefined) ?? 'clusters');
+  const [unit, setUnit] = useState<string | undefined>(url.unit ?? account.unit);
   const [pasted, setPasted] = useState('');
   const start = useDeed<Import, File | string>({
     mutationFn: (table) =>
