@@ -184,9 +184,13 @@ ImportSurroundings surroundings_of(Records& records, const Import& import,
     // Of a kind that is counted, many bear one name.
     if (*kind != AssetKind::equipment)
         add_assets_around(records, import, *kind, tree, around);
-    for (const Asset& asset :
-        records.assets().with_serials(texts_in(import, "serial", rows), tree.day()))
-        around.serials.emplace(asset.detail("serial"));
+    const auto numbers = texts_in(import, "serial", rows);
+    for (const Asset& asset : records.assets().with_serials(numbers, tree.day())) {
+        // What a device was is in the register until the end of the day on which it was removed.
+        const auto device = asset.device ? records.devices().find(*asset.device) : std::nullopt;
+        if (!device || !device->removed)
+            around.serials.emplace(asset.detail("serial"));
+    }
     if (care == Care::errors)
         return around;
     std::vector<UnitId> places = tree.path(import.unit);

@@ -162,6 +162,12 @@ TEST_F(ImportsApi, clusters_become_devices_and_things_of_the_register_in_bounded
     const Answer again = start(world.admin, "clusters", world.commune,
         "Tên cụm loa;Số sê-ri\nCụm 1;SN-9999\nCụm khác;SN-5\n");
     EXPECT_EQ(again.number("errors"), 2);
+
+    // Taken back, they may come in again on the same day.
+    ASSERT_EQ(api.post(world.admin, of(draft, "/undo")).status, 202U);
+    EXPECT_EQ(work(), 2);
+    EXPECT_EQ(api.get(world.admin, of(draft)).text("state"), "undone");
+    EXPECT_EQ(start(world.admin, "clusters", world.commune, table).number("errors"), 0);
 }
 
 TEST_F(ImportsApi, what_was_changed_since_is_not_taken_back)
