@@ -21,6 +21,7 @@ using OrderId = Id<struct OrderTag>;
 // An emergency and all its orders have one identity.
 using EmergencyId = OrderId;
 using TemplateId = Id<struct TemplateTag>;
+using ImportId = Id<struct ImportTag>;
 using JobId = Id<struct JobTag>;
 using AuditId = Id<struct AuditTag>;
 using ApiKeyId = Id<struct ApiKeyTag>;

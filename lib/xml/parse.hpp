@@ -8,15 +8,9 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "xml/walk.hpp"
 
 namespace nguon::xml {
-
-struct Limits {
-    std::size_t bytes = 256 * 1024;
-    std::size_t depth = 16;
-    std::size_t elements = 20'000;
-    std::size_t attributes = 32; // of one element
-};
 
 // Attributes are counted and left out: nothing that is read so far has any.
 struct Element {

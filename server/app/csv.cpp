@@ -4,58 +4,12 @@
 #include <stdexcept>
 
 #include "base/text.hpp"
+#include "core/table/delimited.hpp"
 
 namespace nguon {
 namespace {
 
 constexpr std::size_t most_rows = 200'000;
-
-// Cuts one record off `text`; fields keep their quotes' content. Nothing when a quote stays open.
-class Records {
-public:
-    explicit Records(std::string_view text)
-        : text_(text)
-    {
-    }
-
-    bool at_end() const { return at_ >= text_.size(); }
-    int line() const { return line_; }
-
-    std::optional<std::vector<std::string>> next()
-    {
-        std::vector<std::string> fields(1);
-        bool quoted = false;
-        while (at_ < text_.size()) {
-            const char c = text_[at_++];
-            if (c == '\n')
-                ++line_;
-            if (quoted) {
-                if (c != '"')
-                    fields.back() += c;
-                else if (at_ < text_.size() && text_[at_] == '"')
-                    fields.back() += text_[at_++];
-                else
-                    quoted = false;
-            } else if (c == '"' && fields.back().empty()) {
-                quoted = true;
-            } else if (c == ',') {
-                fields.emplace_back();
-            } else if (c == '\n') {
-                return fields;
-            } else if (c != '\r' || (at_ < text_.size() && text_[at_] != '\n')) {
-                fields.back() += c;
-            }
-        }
-        if (quoted)
-            return std::nullopt;
-        return fields;
-    }
-
-private:
-    std::string_view text_;
-    std::size_t at_ = 0;
-    int line_ = 1;
-};
 
 bool is_empty(const std::vector<std::string>& fields)
 {
@@ -86,7 +40,7 @@ Result<CsvTable> parse_csv(std::string_view text, const std::vector<std::string>
     if (!is_valid_utf8(text))
         return fail(Kind::invalid, "import.not_utf8");
     CsvTable table;
-    Records records(text);
+    DelimitedRecords records(text);
     while (!records.at_end()) {
         const int line = records.line();
         auto fields = records.next();

@@ -53,6 +53,24 @@ Job make_job(const Deed& deed, UnitId unit, const RecordingJob& work)
                 work.cut.to ? json::Value(work.cut.to->count()) : json::Value(nullptr) } });
 }
 
+Job make_job(const Deed& deed, UnitId unit, const ImportJob& work)
+{
+    return make(deed, unit, std::string(import_job_kind),
+        json::Object{ { "import", json::of(work.import) }, { "undo", work.is_undo } });
+}
+
+Result<ImportJob> import_job(const Job& job)
+{
+    const auto object = json::parse_object(job.input);
+    if (!object)
+        return tl::unexpected(object.error());
+    json::Reader in(*object);
+    const ImportJob work{ in.id<ImportId>("import"), in.boolean("undo") };
+    if (const auto ok = in.finish(); !ok)
+        return tl::unexpected(ok.error());
+    return work;
+}
+
 Result<SpeechJob> speech_job(const Job& job)
 {
     const auto object = json::parse_object(job.input);

@@ -16,10 +16,18 @@ struct RecordingJob {
     Cut cut;
 };
 
+struct ImportJob {
+    ImportId import;
+    bool is_undo = false;
+};
+inline constexpr std::string_view import_job_kind = "import";
+
 Job make_job(const Deed& deed, UnitId unit, const SpeechJob& work);
 Job make_job(const Deed& deed, UnitId unit, const RecordingJob& work);
+Job make_job(const Deed& deed, UnitId unit, const ImportJob& work);
 Result<SpeechJob> speech_job(const Job& job);
 Result<RecordingJob> recording_job(const Job& job);
+Result<ImportJob> import_job(const Job& job);
 
 // Adds the row of a new sound, gives it to its bulletin, and ends the job.
 void finish_job(Records& records, const Job& job, MediaFile file, Moment now);

@@ -17,6 +17,7 @@
 #include "server/app/records/devices.hpp"
 #include "server/app/records/emergencies.hpp"
 #include "server/app/records/facts.hpp"
+#include "server/app/records/imports.hpp"
 #include "server/app/records/inbox.hpp"
 #include "server/app/records/jingles.hpp"
 #include "server/app/records/media.hpp"
@@ -55,6 +56,7 @@ public:
     virtual Categories& categories() = 0;
     virtual Dictionary& dictionary() = 0;
     virtual Media& media() = 0;
+    virtual Imports& imports() = 0;
     virtual Jobs& jobs() = 0;
     virtual Devices& devices() = 0;
     virtual Groups& groups() = 0;

@@ -4,6 +4,7 @@
 #include "server/http/openapi/openapi.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/events.hpp"
+#include "sheet/read.hpp"
 
 namespace nguon::http {
 namespace {
@@ -92,10 +93,28 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.get("/api/v1/system/status", to(on.system, &SystemHandlers::show));
     router.post("/api/v1/system/backups", to(on.system, &SystemHandlers::back_up), small);
     router.post("/api/v1/system/alarm-test", to(on.system, &SystemHandlers::test_alarm), small);
+    add_import_routes(router, on.imports);
     add_api_key_routes(router, on.api_keys);
     add_people_routes(router, on.people);
     add_survey_routes(router, on.surveys);
     add_station_plan_routes(router, on.station_plans);
+}
+
+void add_import_routes(net::Router& router, ImportHandlers& on)
+{
+    router.get("/api/v1/import-targets", to(on, &ImportHandlers::targets));
+    router.get("/api/v1/import-targets/template.xlsx", to(on, &ImportHandlers::make_template));
+    router.get("/api/v1/imports", to(on, &ImportHandlers::list));
+    router.post(
+        "/api/v1/imports", to(on, &ImportHandlers::start), { .max_body = sheet::most_file_bytes });
+    router.get("/api/v1/imports/{id}", to(on, &ImportHandlers::show));
+    router.patch("/api/v1/imports/{id}", to(on, &ImportHandlers::map), small);
+    router.remove("/api/v1/imports/{id}", to(on, &ImportHandlers::remove), small);
+    router.get("/api/v1/imports/{id}/rows", to(on, &ImportHandlers::rows));
+    router.patch("/api/v1/imports/{id}/rows", to(on, &ImportHandlers::fix), small);
+    router.post("/api/v1/imports/{id}/commit", to(on, &ImportHandlers::commit), small);
+    router.post("/api/v1/imports/{id}/cancel", to(on, &ImportHandlers::cancel), small);
+    router.post("/api/v1/imports/{id}/undo", to(on, &ImportHandlers::undo), small);
 }
 
 void add_passkey_routes(net::Router& router, PasskeyHandlers& on)

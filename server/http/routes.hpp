@@ -18,6 +18,7 @@
 #include "server/http/devices/device_handlers.hpp"
 #include "server/http/emergencies/emergency_handlers.hpp"
 #include "server/http/groups/group_handlers.hpp"
+#include "server/http/imports/import_handlers.hpp"
 #include "server/http/inbox/inbox_handlers.hpp"
 #include "server/http/jingles/jingle_handlers.hpp"
 #include "server/http/live/live_handlers.hpp"
@@ -58,6 +59,7 @@ struct RegisterHandlers {
     OnsiteHandlers& onsite;
     JingleHandlers& jingles;
     RelayHandlers& relays;
+    ImportHandlers& imports;
     AssetHandlers& assets;
     AuditHandlers& audit;
     ApiKeyHandlers& api_keys;
@@ -101,6 +103,7 @@ void add_passkey_routes(net::Router& router, PasskeyHandlers& handlers);
 void add_people_routes(net::Router& router, PeopleHandlers& handlers);
 void add_station_plan_routes(net::Router& router, StationPlanHandlers& handlers);
 void add_survey_routes(net::Router& router, SurveyHandlers& handlers);
+void add_import_routes(net::Router& router, ImportHandlers& handlers);
 void add_emergency_routes(net::Router& router, EmergencyHandlers& handlers);
 void add_approval_link_routes(net::Router& router, ApprovalLinkHandlers& handlers);
 void add_inbox_routes(net::Router& router, InboxHandlers& handlers);

@@ -343,6 +343,7 @@ awaitable<void> Housekeeping::forget()
         records.commands().expire(now);
         records.kept_answers().remove_before(now - 48h);
         records.approval_links().remove_before(now - 24h * 30);
+        records.imports().remove_expired(now);
         records.jobs().remove_before(now - 24h * 30);
         records.plans().remove_before(now - 24h * 400);
         records.received_caps().remove_noted_before(now - 24h * 90);

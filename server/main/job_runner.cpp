@@ -2,6 +2,7 @@
 
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
+#include "server/app/imports.hpp"
 
 namespace nguon {
 
@@ -122,8 +123,35 @@ Result<app::MediaFile> JobRunner::make(const app::Job& job, std::stop_token stop
     return made;
 }
 
+void JobRunner::work_on_import(const app::Job& job, std::stop_token stop)
+{
+    std::string code = "done";
+    // A stop of the server leaves the job running: the next start goes on with it.
+    while (!stop.stop_requested()) {
+        auto work = [&](app::Records& records) {
+            return app::work_on_import(records, job, runtime::chance_for_ids, parts_.clock.now());
+        };
+        const auto step = parts_.truth.commit_now(work);
+        if (!step) {
+            code = step.error().code;
+            auto give_up = [&](app::Records& records) {
+                app::fail_import(records, job, code, parts_.clock.now());
+            };
+            parts_.truth.commit_now(give_up);
+            break;
+        }
+        parts_.changed(job);
+        if (step->is_over)
+            break;
+    }
+    log::info("job.over", { { "job", job.id.text() }, { "kind", job.kind }, { "code", code } });
+    parts_.changed(job);
+}
+
 void JobRunner::work_on(const app::Job& job, std::stop_token stop)
 {
+    if (job.kind == app::import_job_kind)
+        return work_on_import(job, stop);
     auto made = make(job, stop);
     const Moment now = parts_.clock.now();
     {

@@ -38,6 +38,8 @@ private:
     void serve();
     std::optional<app::Job> claim();
     void work_on(const app::Job& job, std::stop_token stop);
+    // Step by step, each in a transaction of its own.
+    void work_on_import(const app::Job& job, std::stop_token stop);
     Result<app::MediaFile> make(const app::Job& job, std::stop_token stop);
 
     Parts parts_;

@@ -93,6 +93,8 @@ public:
         , live_watch_(lives_, truth_desk_, clock_)
         , jobs_({ truth_desk_, clock_, studio_, folder_,
                     [this](const app::Job& job) {
+                        if (job.kind == app::import_job_kind)
+                            plans_.request();
                         news_.tell({ "job", job.id.value(), { job.unit } });
                     } },
               "server-" + std::to_string(::getpid()), 2)
@@ -132,6 +134,8 @@ public:
               { truth_desk_, clock_, signer_.signer(), signing_, [this] { plans_.request(); } })
         , relays_({ truth_desk_, clock_, signer_.signer(), signing_, [this] { plans_.request(); },
               settings.relay_private })
+        , imports_({ truth_desk_, clock_, printing_, [this] { jobs_.wake(); },
+              [this](JobId id) { jobs_.cancel(id); } })
         , assets_({ truth_desk_, clock_, news_, folder_, printing_ })
         , breakdowns_({ truth_desk_, clock_, news_ })
         , contractors_(truth_desk_, clock_)
@@ -481,8 +485,8 @@ private:
                 silence_, year_, inbox_, contributions_, devices_, deliveries_, archive_, paper_,
                 power_, device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
-                    rules_, onsite_, jingles_, relays_, assets_, audit_, api_keys_, system_,
-                    people_, surveys_, station_plans_ },
+                    rules_, onsite_, jingles_, relays_, imports_, assets_, audit_, api_keys_,
+                    system_, people_, surveys_, station_plans_ },
                 { breakdowns_, contractors_, maintenance_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
@@ -575,6 +579,7 @@ private:
     http::OnsiteHandlers onsite_;
     http::JingleHandlers jingles_;
     http::RelayHandlers relays_;
+    http::ImportHandlers imports_;
     http::AssetHandlers assets_;
     http::BreakdownHandlers breakdowns_;
     http::ContractorHandlers contractors_;

@@ -17,6 +17,7 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& dev
     , categories_(sql)
     , dictionary_(sql)
     , media_(sql)
+    , imports_(sql)
     , jobs_(sql)
     , devices_(sql, devices)
     , groups_(sql)

@@ -14,6 +14,7 @@
 #include "server/storage/sql_delegations.hpp"
 #include "server/storage/sql_devices.hpp"
 #include "server/storage/sql_emergencies.hpp"
+#include "server/storage/sql_imports.hpp"
 #include "server/storage/sql_inbox.hpp"
 #include "server/storage/sql_jingles.hpp"
 #include "server/storage/sql_media.hpp"
@@ -53,6 +54,7 @@ public:
     app::Categories& categories() override { return categories_; }
     app::Dictionary& dictionary() override { return dictionary_; }
     app::Media& media() override { return media_; }
+    app::Imports& imports() override { return imports_; }
     app::Jobs& jobs() override { return jobs_; }
     app::Devices& devices() override { return devices_; }
     app::Groups& groups() override { return groups_; }
@@ -104,6 +106,7 @@ private:
     SqlCategories categories_;
     SqlDictionary dictionary_;
     SqlMedia media_;
+    SqlImports imports_;
     SqlJobs jobs_;
     SqlDevices devices_;
     SqlGroups groups_;

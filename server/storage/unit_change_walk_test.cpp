@@ -26,6 +26,7 @@ const std::map<std::string, std::string> history{
     { "emergency_answer.unit", "who answered then" },
     { "emergency_rules.unit", "the heirs are given the stricter rules" },
     { "emergency_unit.unit", "whom it was meant for" },
+    { "import.unit", "who brought a table in, under its name then" },
     { "inbox_decision.unit", "the heir is given a copy" },
     { "inbox_rule.unit", "the heirs are given it where all had the same" },
     { "jingle.unit", "was approved for the old unit; the heir has its own or that from above" },

@@ -94,8 +94,8 @@ RegisterApi::RegisterApi()
         [this](net::Request request) { return session_.confirm(std::move(request)); });
     http::add_register_routes(router_,
         { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_, rules_,
-            onsite_, jingles_, relays_, assets_, audit_, api_keys_, system_, people_, surveys_,
-            station_plans_ });
+            onsite_, jingles_, relays_, imports_, assets_, audit_, api_keys_, system_, people_,
+            surveys_, station_plans_ });
     http::add_upkeep_routes(router_, { breakdowns_, contractors_, maintenance_ });
     runtime_.start();
     listen();

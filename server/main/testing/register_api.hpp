@@ -136,6 +136,9 @@ private:
         [this] { ++changes_; } } };
     http::RelayHandlers relays_{ { desk_, world_.clock(), signer_, hashing_, [this] { ++changes_; },
         PrivateNetworks::refused } };
+    int jobs_waiting_ = 0;
+    http::ImportHandlers imports_{ { desk_, world_.clock(), hashing_, [this] { ++jobs_waiting_; },
+        [](JobId) {} } };
     storage::MediaStore media_{ world_.folder() / "media", {} };
     StoredMediaFolder media_folder_{ media_ };
     http::AssetHandlers assets_{ { desk_, world_.clock(), news_, media_folder_, hashing_ } };

@@ -4,6 +4,7 @@
 
 #include "server/storage/migrations/truth_1_4.hpp"
 #include "server/storage/migrations/truth_30.hpp"
+#include "server/storage/migrations/truth_31.hpp"
 #include "server/storage/migrations/truth_32.hpp"
 #include "server/storage/migrations/truth_33.hpp"
 #include "server/storage/migrations/truth_34.hpp"
@@ -399,7 +400,7 @@ CREATE INDEX relay_source_unit ON relay_source (unit);
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
     onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
-    language_rules, year, power, moved_versions, relay_sources, assets, upkeep,
+    language_rules, year, power, moved_versions, relay_sources, assets, imports, upkeep,
     people_and_surveys, language_rule_versions };
 
 }

@@ -10,6 +10,7 @@ import type { Contribution } from './contributions';
 import type { RetryWish } from './deliveries';
 import type * as alarms from './emergency_types';
 import type { Page } from './http';
+import type { FixedCell, Import, ImportRow, TargetFields } from './imports';
 import type * as above from './inbox';
 import type { Jingles } from './jingles';
 import type * as aloud from './live';
@@ -47,6 +48,10 @@ export type Read = [
   Fits<Sent['Unit'], our.Unit>,
   Fits<Sent['FullUnit'], our.Unit>,
   Fits<Sent['Device'], our.Device>,
+  Fits<Sent['Import'], Import>,
+  Fits<Sent['ImportRow'], ImportRow>,
+  Fits<Sent['FixedImportCell'], FixedCell>,
+  Fits<Sent['ImportTargets']['items'][number], TargetFields>,
   Fits<Sent['OutagePreview'], power.OutagePreview>,
   Fits<Sent['OutagePaste'], power.OutagePaste>,
   Fits<Sent['OutagesTaken'], power.OutagesTaken>,

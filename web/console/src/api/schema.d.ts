@@ -2691,6 +2691,169 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be brought in from tables, with the columns of each */
+        get: operations["list_import_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-targets/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A spreadsheet with the columns of a target and one example */
+        get: operations["show_import_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tables brought in for the units that the caller manages, the newest first */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Bring in a table; it is read and judged, and nothing of it is in the register yet
+         * @description The body is a file as it is (XLSX, or text with tabs, semicolons or commas in UTF-8 or UTF-16) or
+         *     what was copied out of a spreadsheet. The head is found among the first ten rows and the columns
+         *     are guessed by its words. At most 20,000 rows, 60 columns and 16 MB. Files with macros or a
+         *     password are refused. A draft is kept for seven days.
+         */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** How far it has come */
+        get: operations["show_import"];
+        put?: never;
+        post?: never;
+        /** Throw a draft away */
+        delete: operations["remove_import"];
+        options?: never;
+        head?: never;
+        /** Say which column holds what; every row is judged anew */
+        patch: operations["map_import"];
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The rows; those with errors first, then those with warnings */
+        get: operations["list_import_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Write a cell anew; every row is judged again */
+        patch: operations["fix_import_cell"];
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the rows in, in the background; `made` tells how far it has come
+         * @description Rows with errors refuse it (409 `import.has_errors`) unless they are to stay behind; they may be
+         *     mended and taken in later. What was taken in by then stays when it is cancelled.
+         */
+        post: operations["commit_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take no more rows in */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back all that was taken in, in the background
+         * @description For 90 days, and while nothing of it was changed or used (409 `import.changed_since`).
+         */
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/relay-sources/{id}": {
         parameters: {
             query?: never;
@@ -5505,7 +5668,7 @@ export interface components {
         Job: {
             id: components["schemas"]["Id"];
             /** @enum {string} */
-            kind: "speech" | "transcode";
+            kind: "speech" | "transcode" | "import";
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed" | "cancelled";
             /** @description Percent */
@@ -5514,6 +5677,100 @@ export interface components {
             /** @description In Vietnamese */
             error: string | null;
             result: components["schemas"]["MadeMedia"] | null;
+        };
+        /** @enum {string} */
+        ImportTarget: "hamlets" | "stations" | "clusters" | "boards" | "equipment";
+        ImportTargets: {
+            items: {
+                target: components["schemas"]["ImportTarget"];
+                label: string;
+                fields: components["schemas"]["ImportField"][];
+            }[];
+        };
+        ImportField: {
+            key: string;
+            label: string;
+            required: boolean;
+            choices: string[];
+        };
+        Import: {
+            id: components["schemas"]["Id"];
+            target: components["schemas"]["ImportTarget"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            name: string;
+            by_name: string;
+            head: string[];
+            /** @description The key of the field that each column holds; empty where it is left out */
+            columns: string[];
+            /** @enum {string} */
+            state: "draft" | "running" | "done" | "undone";
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Rows that have some
+             */
+            errors: number;
+            /**
+             * Format: int64
+             * @description Rows with warnings alone
+             */
+            warnings: number;
+            /**
+             * Format: int64
+             * @description Rows that were taken in
+             */
+            made: number;
+            job: string | null;
+            created: components["schemas"]["Moment"];
+            changed: components["schemas"]["Moment"];
+            expires: components["schemas"]["Moment"];
+            may_edit: boolean;
+            version: components["schemas"]["Version"];
+        };
+        ImportPage: {
+            items: components["schemas"]["Import"][];
+            next: string | null;
+        };
+        ImportRow: {
+            /** @description Among the rows */
+            place: number;
+            /** @description As the spreadsheet numbers it */
+            line: number;
+            cells: string[];
+            /** @description It was taken in */
+            made: boolean;
+            problems: {
+                /** @description From 0; null for the row as a whole */
+                column: number | null;
+                code: string;
+                /** @description In Vietnamese, with the way out */
+                message: string;
+                warning: boolean;
+            }[];
+        };
+        ImportRowPage: {
+            items: components["schemas"]["ImportRow"][];
+            next: string | null;
+        };
+        ImportColumns: {
+            columns: string[];
+            version?: components["schemas"]["SeenVersion"];
+        };
+        ImportFix: {
+            place: number;
+            column: number;
+            text: string;
+            version?: components["schemas"]["SeenVersion"];
+        };
+        FixedImportCell: {
+            import: components["schemas"]["Import"];
+            row: components["schemas"]["ImportRow"];
+        };
+        ImportCommit: {
+            skip_errors?: boolean | null;
+            version?: components["schemas"]["SeenVersion"];
         };
         DictionaryEntry: {
             id: components["schemas"]["Id"];
@@ -15099,6 +15356,412 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_import_targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The targets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportTargets"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_import_template: {
+        parameters: {
+            query: {
+                target: components["schemas"]["ImportTarget"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The spreadsheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    start_import: {
+        parameters: {
+            query: {
+                target: components["schemas"]["ImportTarget"];
+                /** @description Rows that name no unit belong here; no row leaves it */
+                unit: components["schemas"]["Id"];
+                /** @description Of the file; empty for what was pasted */
+                name?: string;
+            };
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description The draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    map_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportColumns"];
+            };
+        };
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_import_rows: {
+        parameters: {
+            query?: {
+                only?: "all" | "errors" | "warnings";
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    fix_import_cell: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportFix"];
+            };
+        };
+        responses: {
+            /** @description The import and the row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FixedImportCell"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    commit_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ImportCommit"];
+            };
+        };
+        responses: {
+            /** @description It is running */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    version?: components["schemas"]["SeenVersion"];
+                };
+            };
+        };
+        responses: {
+            /** @description It is running */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];

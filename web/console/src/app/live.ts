@@ -30,7 +30,7 @@ const keysOfTopic: Record<string, string[]> = {
   cap: ['cap'],
   account: ['accounts'],
   audit: ['audit'],
-  job: ['jobs'],
+  job: ['jobs', 'imports'],
   system: ['system'],
 };
 

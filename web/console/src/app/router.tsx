@@ -186,6 +186,24 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/first-day',
+    component: lazyRouteComponent(
+      () => import('../pages/first_day/first_day_page'),
+      'FirstDayPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/imports',
+    component: lazyRouteComponent(() => import('../pages/imports/imports_page'), 'ImportsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/imports/$id',
+    component: lazyRouteComponent(() => import('../pages/imports/import_page'), 'ImportPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/power',
     component: lazyRouteComponent(() => import('../pages/power/power_page'), 'PowerPage'),
   }),

@@ -19,6 +19,8 @@ import {
   templates,
   watch,
 } from './vi/emergencies';
+import { firstDay } from './vi/first_day';
+import { imports } from './vi/imports';
 import { answers, inbox, inboxRules } from './vi/inbox';
 import { jingles } from './vi/jingles';
 import { lists, undo } from './vi/lists';
@@ -77,6 +79,8 @@ export const vi = {
   inbox,
   inboxRules,
   jingles,
+  firstDay,
+  imports,
   register,
   relays,
   keys,

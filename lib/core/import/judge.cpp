@@ -1,0 +1,524 @@
+#include "core/import/judge.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "base/text.hpp"
+#include "core/import/cells.hpp"
+#include "core/import/unit_names.hpp"
+#include "core/place/viet_nam.hpp"
+#include "core/text/fold.hpp"
+
+namespace nguon {
+namespace {
+
+constexpr double far_from_outline_m = 2'000;
+constexpr double far_from_others_m = 30'000;
+constexpr std::size_t most_candidates_shown = 4;
+
+std::string range_of(const ImportField& field)
+{
+    return join({ std::to_string(static_cast<long long>(field.least)),
+                    std::to_string(static_cast<long long>(field.most)) },
+        "–");
+}
+
+// Reads the cells of one row; what is wrong is noted where it stands.
+class RowReader {
+public:
+    RowReader(const std::vector<ImportField>& fields, const ImportMapping& columns,
+        const ImportRow& row, JudgedRow& judged)
+        : fields_(fields)
+        , columns_(columns)
+        , row_(row)
+        , judged_(judged)
+    {
+    }
+
+    int column_of(std::string_view key) const
+    {
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            if (columns_[i] && fields_[*columns_[i]].key == key)
+                return static_cast<int>(i);
+        }
+        return -1;
+    }
+
+    std::string text(std::string_view key) const
+    {
+        const int column = column_of(key);
+        const auto at = static_cast<std::size_t>(std::max(column, 0));
+        return column < 0 || at >= row_.cells.size() ? std::string() : row_.cells[at];
+    }
+
+    bool is_sound() const { return judged_.errors() == 0; }
+
+    void wrong(std::string_view key, std::string code, std::string detail = {})
+    {
+        judged_.problems.push_back({ column_of(key), std::move(code), std::move(detail), false });
+    }
+    void warn(std::string_view key, std::string code, std::string detail = {})
+    {
+        judged_.problems.push_back({ column_of(key), std::move(code), std::move(detail), true });
+    }
+
+    const ImportField& field_of(std::string_view key) const
+    {
+        return *std::find_if(fields_.begin(), fields_.end(),
+            [&](const ImportField& field) { return field.key == key; });
+    }
+
+    std::string checked_text(std::string_view key)
+    {
+        const ImportField& field = field_of(key);
+        std::string value = text(key);
+        if (value.empty() && field.required)
+            wrong(key, "import.required", std::string(field.label));
+        if (count_code_points(value) > field.longest)
+            wrong(key, "import.too_long", std::to_string(field.longest));
+        return value;
+    }
+
+    std::optional<double> number(std::string_view key)
+    {
+        const ImportField& field = field_of(key);
+        const std::string value = text(key);
+        if (value.empty())
+            return std::nullopt;
+        const auto read = parse_vietnamese_number(value);
+        const bool is_whole = field.kind == ImportFieldKind::whole_number;
+        if (!read || (is_whole && std::floor(*read) != *read)) {
+            wrong(key, is_whole ? "import.not_a_whole_number" : "import.not_a_number", value);
+            return std::nullopt;
+        }
+        if (*read < field.least || *read > field.most) {
+            wrong(key, "import.out_of_range", range_of(field));
+            return std::nullopt;
+        }
+        return read;
+    }
+
+private:
+    const std::vector<ImportField>& fields_;
+    const ImportMapping& columns_;
+    const ImportRow& row_;
+    JudgedRow& judged_;
+};
+
+class Judge {
+public:
+    Judge(ImportTarget target, const ImportMapping& columns, const UnitTree& tree,
+        const ImportSurroundings& around)
+        : target_(target)
+        , fields_(import_fields(target))
+        , columns_(columns)
+        , tree_(tree)
+        , around_(around)
+        , units_(tree, around.under)
+    {
+    }
+
+    std::vector<JudgedRow> all(std::span<const ImportRow> rows)
+    {
+        std::vector<JudgedRow> judged(rows.size());
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            add_notes(rows[i], judged[i]);
+            RowReader in(fields_, columns_, rows[i], judged[i]);
+            if (target_ == ImportTarget::hamlets)
+                judged[i].thing = hamlet(in, rows[i].line);
+            else
+                judged[i].thing = asset(in, rows[i].line);
+        }
+        if (target_ != ImportTarget::hamlets)
+            compare_places(rows, judged);
+        return judged;
+    }
+
+private:
+    // A joined cell may hold what is meant for several rows; a formula's last value may be old.
+    void add_notes(const ImportRow& row, JudgedRow& judged) const
+    {
+        for (const TableNote& note : row.notes) {
+            const auto at = static_cast<std::size_t>(std::max(note.column, 0));
+            if (at < columns_.size() && columns_[at])
+                judged.problems.push_back(
+                    { note.column, note.code, {}, note.code == "sheet.formula" });
+        }
+    }
+
+    // None where the cell names no single unit.
+    std::optional<UnitId> unit(RowReader& in)
+    {
+        const std::string text = in.text("unit");
+        if (text.empty())
+            return around_.under;
+        auto known = found_units_.find(text);
+        if (known == found_units_.end())
+            known = found_units_.emplace(text, units_.find(text)).first;
+        const UnitNames::Answer& answer = known->second;
+        if (answer.candidates.empty()) {
+            in.wrong(
+                "unit", answer.is_outside ? "import.unit_outside" : "import.unit_unknown", text);
+            return std::nullopt;
+        }
+        if (answer.candidates.size() > 1) {
+            std::vector<std::string> names;
+            for (const UnitId id : answer.candidates) {
+                if (names.size() == most_candidates_shown)
+                    break;
+                names.push_back(units_.shown(id));
+            }
+            in.wrong("unit", "import.unit_ambiguous", join(names, "; "));
+            return std::nullopt;
+        }
+        if (answer.zeros_were_lost)
+            in.warn("unit", "import.unit_zeros", units_.shown(answer.candidates.front()));
+        return answer.candidates.front();
+    }
+
+    void check_name(RowReader& in, std::optional<UnitId> unit, const std::string& name, int line)
+    {
+        // Of what is counted, many bear one name.
+        if (name.empty() || !unit || target_ == ImportTarget::equipment)
+            return;
+        const std::pair key{ *unit, fold(name) };
+        if (around_.names.count(key) > 0)
+            in.wrong("name", "import.name_exists", name);
+        else if (const auto [other, is_new] = names_.emplace(key, line); !is_new)
+            in.wrong("name", "import.name_twice", std::to_string(other->second));
+    }
+
+    ImportedHamlet hamlet(RowReader& in, int line)
+    {
+        ImportedHamlet made;
+        const auto parent = unit(in);
+        made.parent = parent.value_or(around_.under);
+        const Unit* above = tree_.find(made.parent);
+        if (parent && (above == nullptr || !is_commune(above->kind)))
+            in.wrong("unit", "import.not_a_commune", above == nullptr ? "" : above->name);
+        made.name = in.checked_text("name");
+        const std::string title = in.checked_text("title");
+        if (!title.empty() && !made.name.empty()
+            && !(fold(made.name) + " ").starts_with(fold(title) + " "))
+            made.name = join({ title, made.name }, " ");
+        else if (title.empty() && !made.name.empty() && !has_hamlet_title(made.name))
+            in.warn("name", "import.no_title", made.name);
+        check_name(in, parent, made.name, line);
+        made.code = in.checked_text("code");
+        if (!made.code.empty()) {
+            if (around_.codes.count(made.code) > 0)
+                in.wrong("code", "import.code_exists", made.code);
+            else if (const auto [other, is_new] = codes_.emplace(made.code, line); !is_new)
+                in.wrong("code", "import.code_twice", std::to_string(other->second));
+        }
+        made.households = static_cast<std::int64_t>(in.number("households").value_or(0));
+        return made;
+    }
+
+    ImportedAsset asset(RowReader& in, int line)
+    {
+        ImportedAsset made;
+        Asset& asset = made.asset;
+        asset.kind = asset_kind_of(target_).value_or(AssetKind::equipment);
+        const auto where = unit(in);
+        asset.unit = where.value_or(around_.under);
+        asset.name = in.checked_text("name");
+        check_name(in, where, asset.name, line);
+        asset.place = place(in);
+        if (const auto word = choice(in, "condition"))
+            asset.condition = parse_condition(*word).value_or(Condition::unknown);
+        if (const auto day = this->day(in, "condition_on"))
+            asset.condition_on = day;
+        if (asset.condition != Condition::unknown && !asset.condition_on)
+            asset.condition_on = around_.today;
+        if (asset.condition == Condition::unknown)
+            asset.condition_on.reset();
+        if (const auto word = choice(in, "funding"))
+            asset.funding = parse_funding(*word).value_or(Funding::unknown);
+        for (const ImportField& field : fields_) {
+            if (field.is_detail)
+                detail(in, field, asset);
+        }
+        check_serial(in, asset, line);
+        if (in.is_sound())
+            check_whole(in, asset);
+        const bool has_device
+            = target_ == ImportTarget::clusters || target_ == ImportTarget::boards;
+        if (has_device && asset.detail("bridged") != "yes")
+            made.device = device(in, asset, line);
+        return made;
+    }
+
+    // What only several cells together tell.
+    void check_whole(RowReader& in, Asset asset) const
+    {
+        asset.from = around_.today;
+        const auto checked = check_asset(asset);
+        if (checked)
+            return;
+        constexpr std::string_view prefix = "details.";
+        for (const FieldError& field : checked.error().fields) {
+            const std::string_view path = field.path;
+            in.wrong(path.starts_with(prefix) ? path.substr(prefix.size()) : path, field.code,
+                field.detail);
+        }
+    }
+
+    // A number that was given to another thing; two of one number in one table are one too many.
+    void check_serial(RowReader& in, const Asset& asset, int line)
+    {
+        const std::string serial(asset.detail("serial"));
+        if (serial.empty())
+            return;
+        if (around_.serials.count(serial) > 0)
+            in.wrong("serial", "import.serial_exists", serial);
+        else if (const auto [other, is_new] = serials_.emplace(serial, line); !is_new)
+            in.wrong("serial", "import.serial_twice", std::to_string(other->second));
+    }
+
+    std::optional<std::string> choice(RowReader& in, std::string_view key)
+    {
+        const ImportField& field = in.field_of(key);
+        const std::string text = in.text(key);
+        if (text.empty())
+            return std::nullopt;
+        const std::string word = fold(text);
+        for (const AssetChoice& one : field.choices) {
+            if (word == one.value || word == fold(one.label))
+                return std::string(one.value);
+        }
+        std::vector<std::string> labels;
+        for (const AssetChoice& one : field.choices)
+            labels.emplace_back(one.label);
+        in.wrong(key, "import.not_a_choice", join(labels, "; "));
+        return std::nullopt;
+    }
+
+    static std::optional<Day> day(RowReader& in, std::string_view key)
+    {
+        const std::string text = in.text(key);
+        if (text.empty())
+            return std::nullopt;
+        const auto day = parse_written_day(text);
+        if (!day)
+            in.wrong(key, "import.bad_day", text);
+        return day;
+    }
+
+    void detail(RowReader& in, const ImportField& field, Asset& asset)
+    {
+        const std::string text = in.text(field.key);
+        if (text.empty()) {
+            if (field.required)
+                in.wrong(field.key, "import.required", std::string(field.label));
+            return;
+        }
+        std::optional<std::string> value;
+        switch (field.kind) {
+        case ImportFieldKind::whole_number:
+        case ImportFieldKind::number:
+            if (const auto number = in.number(field.key))
+                value = plain(*number);
+            break;
+        case ImportFieldKind::day:
+            if (const auto written = day(in, field.key))
+                value = to_iso(*written);
+            break;
+        case ImportFieldKind::yes_no:
+            if (const auto yes = parse_yes_no(text))
+                value = *yes ? "yes" : "no";
+            else
+                in.wrong(field.key, "import.not_a_choice", "Có; Không");
+            break;
+        case ImportFieldKind::choice:
+            value = choice(in, field.key);
+            break;
+        case ImportFieldKind::unit:
+            if (const auto found = units_.find(text); found.candidates.size() == 1)
+                value = found.candidates.front().text();
+            else
+                in.wrong(field.key, "import.unit_unknown", text);
+            break;
+        default:
+            value = in.checked_text(field.key);
+            break;
+        }
+        if (value)
+            asset.details.insert_or_assign(std::string(field.key), std::move(*value));
+    }
+
+    // With a point, without an exponent, as details are kept.
+    static std::string plain(double number)
+    {
+        std::array<char, 64> digits{};
+        const auto [end, error] = std::to_chars(
+            digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed);
+        return error == std::errc{} ? std::string(digits.data(), end) : std::string();
+    }
+
+    Device device(RowReader& in, const Asset& asset, int line)
+    {
+        Device made;
+        made.kind = target_ == ImportTarget::boards ? DeviceKind::board : DeviceKind::speaker;
+        made.unit = asset.unit;
+        made.name = asset.name;
+        made.place = asset.place;
+        made.sim = sim(in, line);
+        if (target_ != ImportTarget::clusters)
+            return made;
+        made.speakers = static_cast<int>(in.number("speakers").value_or(0));
+        made.power_w = in.number("power_w");
+        if (const std::string text = in.text("bearing"); !text.empty()) {
+            made.bearing = parse_bearing(text);
+            if (!made.bearing)
+                in.wrong("bearing", "import.bad_bearing", text);
+        }
+        return made;
+    }
+
+    std::string sim(RowReader& in, int line)
+    {
+        const std::string text = in.text("sim");
+        if (text.empty())
+            return {};
+        const auto number = parse_phone(text);
+        if (!number) {
+            in.wrong("sim", "import.bad_phone", text);
+            return {};
+        }
+        if (around_.sims.count(*number) > 0)
+            in.wrong("sim", "import.sim_exists", *number);
+        else if (const auto [other, is_new] = sims_.emplace(*number, line); !is_new)
+            in.wrong("sim", "import.sim_twice", std::to_string(other->second));
+        return *number;
+    }
+
+    static std::optional<Point> place(RowReader& in)
+    {
+        const std::string both = in.text("point");
+        const std::string latitude = in.text("latitude");
+        const std::string longitude = in.text("longitude");
+        std::string_view at = "latitude";
+        std::optional<Point> point;
+        if (!both.empty()) {
+            at = "point";
+            point = parse_point(both);
+        } else if (latitude.empty() && longitude.empty()) {
+            return std::nullopt;
+        } else if (latitude.empty() || longitude.empty()) {
+            in.wrong(latitude.empty() ? "latitude" : "longitude", "import.half_a_place");
+            return std::nullopt;
+        } else {
+            const auto first = parse_degrees(latitude);
+            const auto second = parse_degrees(longitude);
+            if (!first || !second)
+                at = first ? "longitude" : "latitude";
+            else
+                point = Point{ *first, *second };
+        }
+        if (!point) {
+            in.wrong(at, "import.bad_place", in.text(at));
+            return std::nullopt;
+        }
+        if (!is_in_frame_of_viet_nam(*point)) {
+            const bool changed_over
+                = is_in_frame_of_viet_nam({ point->longitude, point->latitude });
+            in.wrong(at, changed_over ? "import.place_changed_over" : "import.place_abroad");
+        } else if (!is_on_land_of_viet_nam(*point)) {
+            in.warn(at, "import.place_in_the_sea");
+        }
+        return point;
+    }
+
+    // The outline of the unit or of the nearest one above it that has one.
+    const std::vector<Polygon>* outline_of(UnitId unit) const
+    {
+        for (const UnitId id : tree_.path(unit)) {
+            const auto found = around_.outlines.find(id);
+            if (found != around_.outlines.end() && !found->second.empty())
+                return &found->second;
+        }
+        return nullptr;
+    }
+
+    static bool is_near(const std::vector<Polygon>& outlines, Point point)
+    {
+        return std::any_of(outlines.begin(), outlines.end(), [&](const Polygon& outline) {
+            return contains(outline, point)
+                || std::any_of(outline.begin(), outline.end(),
+                    [&](Point corner) { return distance_m(corner, point) < far_from_outline_m; });
+        });
+    }
+
+    // The middle one by latitude and by longitude: one that is far away does not move it.
+    static Point middle_of(std::vector<Point> points)
+    {
+        const auto middle = points.begin() + static_cast<std::ptrdiff_t>(points.size() / 2);
+        std::nth_element(points.begin(), middle, points.end(),
+            [](Point a, Point b) { return a.latitude < b.latitude; });
+        const double latitude = middle->latitude;
+        std::nth_element(points.begin(), middle, points.end(),
+            [](Point a, Point b) { return a.longitude < b.longitude; });
+        return { latitude, middle->longitude };
+    }
+
+    void compare_places(std::span<const ImportRow> rows, std::vector<JudgedRow>& judged)
+    {
+        constexpr std::size_t enough_to_compare = 3;
+        std::map<UnitId, std::vector<Point>> points;
+        for (const JudgedRow& one : judged) {
+            const Asset& asset = std::get<ImportedAsset>(one.thing).asset;
+            if (asset.place && one.errors() == 0)
+                points[asset.unit].push_back(*asset.place);
+        }
+        std::map<UnitId, Point> middles;
+        for (const auto& [unit, all] : points) {
+            if (all.size() >= enough_to_compare)
+                middles[unit] = middle_of(all);
+        }
+        for (std::size_t i = 0; i < judged.size(); ++i) {
+            const Asset& asset = std::get<ImportedAsset>(judged[i].thing).asset;
+            if (!asset.place || judged[i].errors() > 0)
+                continue;
+            RowReader in(fields_, columns_, rows[i], judged[i]);
+            const std::string_view at = in.text("point").empty() ? "latitude" : "point";
+            const auto* outline = outline_of(asset.unit);
+            const auto middle = middles.find(asset.unit);
+            if (outline != nullptr && !is_near(*outline, *asset.place))
+                in.warn(at, "import.place_outside_unit", tree_.find(asset.unit)->name);
+            else if (outline == nullptr && middle != middles.end()
+                && distance_m(middle->second, *asset.place) > far_from_others_m)
+                in.warn(at, "import.place_far_from_others", tree_.find(asset.unit)->name);
+        }
+    }
+
+    ImportTarget target_;
+    const std::vector<ImportField>& fields_;
+    const ImportMapping& columns_;
+    const UnitTree& tree_;
+    const ImportSurroundings& around_;
+    UnitNames units_;
+    std::map<std::string, UnitNames::Answer> found_units_;
+    std::map<std::pair<UnitId, std::string>, int> names_; // with the line where it first stood
+    std::map<std::string, int> sims_;
+    std::map<std::string, int> serials_;
+    std::map<std::string, int> codes_;
+};
+
+}
+
+std::size_t JudgedRow::errors() const
+{
+    return static_cast<std::size_t>(std::count_if(problems.begin(), problems.end(),
+        [](const CellProblem& problem) { return !problem.is_warning; }));
+}
+
+std::vector<JudgedRow> judge_import(ImportTarget target, const ImportMapping& columns,
+    std::span<const ImportRow> rows, const UnitTree& tree, const ImportSurroundings& around)
+{
+    return Judge(target, columns, tree, around).all(rows);
+}
+
+}

@@ -1,0 +1,26 @@
+// The first sheet of a spreadsheet file as a table of texts, however it was saved: XLSX, or text
+// with separators. Nothing in it is computed, nothing it points to is opened.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.hpp"
+#include "core/table/table.hpp"
+
+namespace nguon::sheet {
+
+inline constexpr std::size_t most_file_bytes = 16UL << 20;
+
+// Refuses as read_delimited and read_xlsx do, and a file of the old kind or with a password
+// (sheet.encrypted).
+Result<Table> read(std::string_view bytes);
+
+// Numbers are written as people write them here ("1234,5"), days too ("01/07/2025"). The value that
+// a formula had is taken, with a note (sheet.formula); without one the cell stays empty
+// (sheet.formula_without_value). Joined cells (sheet.joined) and wrong values such as #REF!
+// (sheet.wrong_value) are noted. Refuses with sheet.damaged, sheet.encrypted, sheet.macros,
+// sheet.too_large_inside, import.too_many_rows, import.too_many_columns, import.cell_too_long,
+// import.empty.
+Result<Table> read_xlsx(std::string_view bytes);
+
+}

@@ -1,0 +1,234 @@
+#include "server/app/import_parts.hpp"
+
+#include "core/text/fold.hpp"
+
+namespace nguon::app {
+namespace {
+
+std::vector<std::string> texts_in(
+    const Import& import, std::string_view key, const std::vector<StoredImportRow>& rows)
+{
+    const auto& fields = import_fields(import.target);
+    std::vector<std::string> texts;
+    for (std::size_t column = 0; column < import.columns.size(); ++column) {
+        if (!import.columns[column] || fields[*import.columns[column]].key != key)
+            continue;
+        for (const StoredImportRow& row : rows) {
+            if (column < row.row.cells.size() && !row.row.cells[column].empty())
+                texts.push_back(row.row.cells[column]);
+        }
+    }
+    return texts;
+}
+
+template <typename Visit>
+void each_asset(Records& records, AssetFilter filter, const UnitTree& tree, Visit visit)
+{
+    Page page;
+    page.limit = Page::most;
+    do {
+        auto found = records.assets().list(filter, tree, page);
+        for (const Asset& asset : found.items)
+            visit(asset);
+        page.cursor = found.next;
+    } while (!page.cursor.empty());
+}
+
+void add_assets_around(Records& records, const Import& import, AssetKind kind, const UnitTree& tree,
+    ImportSurroundings& around)
+{
+    AssetFilter filter;
+    filter.units = { import.unit };
+    filter.day = tree.day();
+    filter.kinds = { kind };
+    const bool has_devices = kind == AssetKind::cluster || kind == AssetKind::board;
+    if (has_devices)
+        filter.with_device = false;
+    each_asset(records, filter, tree,
+        [&](const Asset& asset) { around.names.emplace(asset.unit, fold(asset.name)); });
+    if (!has_devices)
+        return;
+    const DeviceKind wanted = kind == AssetKind::board ? DeviceKind::board : DeviceKind::speaker;
+    for (const Device& device : *records.devices().everyone()) {
+        if (!device.sim.empty())
+            around.sims.insert(device.sim);
+        if (device.kind == wanted && tree.covers(import.unit, device.unit))
+            around.names.emplace(device.unit, fold(device.name));
+    }
+}
+
+// Whether nobody has begun to use the units: no unit, device, asset or account in any of them.
+std::set<UnitId> used_units(
+    Records& records, const std::vector<UnitId>& units, const UnitTree& tree)
+{
+    const std::set<UnitId> asked(units.begin(), units.end());
+    std::set<UnitId> used;
+    if (units.empty())
+        return used;
+    for (const UnitId unit : units) {
+        if (!tree.children(unit).empty())
+            used.insert(unit);
+    }
+    for (const Device& device : *records.devices().everyone()) {
+        if (asked.count(device.unit) > 0)
+            used.insert(device.unit);
+    }
+    AssetFilter filter;
+    filter.units = units;
+    filter.day = tree.day();
+    filter.within = units;
+    each_asset(records, filter, tree, [&](const Asset& asset) { used.insert(asset.unit); });
+    Page page;
+    page.limit = Page::most;
+    do {
+        const auto found = records.accounts().list({ units, {}, {} }, tree, page);
+        for (const Account& account : found.items) {
+            if (asked.count(account.unit) > 0)
+                used.insert(account.unit);
+        }
+        page.cursor = found.next;
+    } while (!page.cursor.empty());
+    return used;
+}
+
+std::vector<std::string> changed_hamlets(Records& records, const Import& import,
+    const std::vector<StoredImportRow>& rows, const UnitTree& tree)
+{
+    std::vector<UnitId> units;
+    for (const StoredImportRow& row : rows) {
+        const UnitId unit(row.made->id);
+        if (tree.find(unit) != nullptr)
+            units.push_back(unit);
+    }
+    const auto used = used_units(records, units, tree);
+    std::vector<std::string> names;
+    for (const StoredImportRow& row : rows) {
+        const Unit* unit = tree.find(UnitId(row.made->id));
+        if (unit == nullptr || unit->version != row.made->version || used.count(unit->id) > 0)
+            names.push_back(unit == nullptr ? name_in(import, row) : unit->name);
+    }
+    return names;
+}
+
+std::vector<std::string> changed_assets(Records& records, const Import& import,
+    const std::vector<StoredImportRow>& rows, const UnitTree& tree)
+{
+    std::map<AssetId, Asset> assets;
+    std::vector<AssetId> ids;
+    for (const StoredImportRow& row : rows)
+        ids.emplace_back(row.made->id);
+    for (Asset& asset : records.assets().find_all(ids, tree.day()))
+        assets.emplace(asset.id, std::move(asset));
+    std::map<DeviceId, const Device*> devices;
+    const auto everyone = records.devices().everyone();
+    for (const Device& device : *everyone)
+        devices.emplace(device.id, &device);
+    std::vector<std::string> names;
+    for (const StoredImportRow& row : rows) {
+        const auto asset = assets.find(AssetId(row.made->id));
+        const bool is_asset_as_it_was
+            = asset != assets.end() && asset->second.version == row.made->version;
+        bool is_device_as_it_was = true;
+        if (is_asset_as_it_was && asset->second.device) {
+            const auto device = devices.find(*asset->second.device);
+            is_device_as_it_was = device != devices.end()
+                && device->second->version == row.made->version
+                && device->second->public_key.empty();
+        }
+        if (!is_asset_as_it_was || !is_device_as_it_was)
+            names.push_back(name_in(import, row));
+    }
+    return names;
+}
+
+}
+
+Right import_right(ImportTarget target)
+{
+    return target == ImportTarget::hamlets ? Right::manage_units : Right::manage_devices;
+}
+
+Result<Import> standing_import(Records& records, const Deed& deed, ImportId id, Right right)
+{
+    auto import = records.imports().find(id);
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (!import || tree->find(import->unit) == nullptr
+        || !deed.caller.may_in(Right::view, import->unit, *tree))
+        return fail(Kind::missing, "import.missing");
+    if (!deed.caller.may_in(right, import->unit, *tree))
+        return fail(Kind::forbidden, "import.not_allowed");
+    return std::move(*import);
+}
+
+ImportSurroundings surroundings_of(Records& records, const Import& import,
+    const std::vector<StoredImportRow>& rows, const UnitTree& tree, Care care)
+{
+    ImportSurroundings around;
+    around.under = import.unit;
+    around.today = tree.day();
+    const auto kind = asset_kind_of(import.target);
+    const std::vector<UnitId> below = tree.subtree(import.unit);
+    if (!kind) {
+        for (const UnitId id : below) {
+            const Unit& unit = *tree.find(id);
+            if (unit.parent)
+                around.names.emplace(*unit.parent, fold(unit.name));
+        }
+        for (const UnitId root : tree.roots()) {
+            for (const UnitId id : tree.subtree(root))
+                around.codes.insert(tree.find(id)->code);
+        }
+        around.codes.erase("");
+        return around;
+    }
+    // Of a kind that is counted, many bear one name.
+    if (*kind != AssetKind::equipment)
+        add_assets_around(records, import, *kind, tree, around);
+    const auto numbers = texts_in(import, "serial", rows);
+    for (const Asset& asset : records.assets().with_serials(numbers, tree.day())) {
+        // What a device was is in the register until the end of the day on which it was removed.
+        const auto device = asset.device ? records.devices().find(*asset.device) : std::nullopt;
+        if (!device || !device->removed)
+            around.serials.emplace(asset.detail("serial"));
+    }
+    if (care == Care::errors)
+        return around;
+    std::vector<UnitId> places = tree.path(import.unit);
+    places.insert(places.end(), below.begin(), below.end());
+    for (Boundary& boundary : records.units().boundaries(places))
+        around.outlines[boundary.unit] = std::move(boundary.outlines);
+    return around;
+}
+
+std::vector<JudgedRow> judge_rows(Records& records, const Import& import,
+    const std::vector<StoredImportRow>& rows, const UnitTree& tree, Care care)
+{
+    std::vector<ImportRow> plain;
+    plain.reserve(rows.size());
+    for (const StoredImportRow& row : rows)
+        plain.push_back(row.row);
+    return judge_import(import.target, import.columns, plain, tree,
+        surroundings_of(records, import, rows, tree, care));
+}
+
+void note_import(
+    Records& records, const Deed& deed, const char* what, const Import& import, std::int64_t count)
+{
+    note(records, deed, what, { "import", import.id.value(), import.name, import.unit },
+        { { "target", json::of(name_of(import.target)) }, { "count", count } });
+}
+
+std::vector<std::string> changed_since(Records& records, const Import& import,
+    const std::vector<StoredImportRow>& rows, const UnitTree& tree)
+{
+    return import.target == ImportTarget::hamlets ? changed_hamlets(records, import, rows, tree)
+                                                  : changed_assets(records, import, rows, tree);
+}
+
+std::string name_in(const Import& import, const StoredImportRow& row)
+{
+    const auto names = texts_in(import, "name", { row });
+    return names.empty() ? "dòng " + std::to_string(row.row.line) : names.front();
+}
+
+}

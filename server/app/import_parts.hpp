@@ -1,0 +1,26 @@
+// What the use cases of imports and their job have in common.
+#pragma once
+
+#include "server/app/imports.hpp"
+
+namespace nguon::app {
+
+// Asked for in the unit of the import; rows never leave it.
+Right import_right(ImportTarget target);
+Result<Import> standing_import(Records& records, const Deed& deed, ImportId id, Right right);
+// What stands already where these rows want to go.
+// Outlines are read only where warnings are wanted: they are what costs.
+enum class Care : std::uint8_t { errors_and_warnings, errors };
+ImportSurroundings surroundings_of(Records& records, const Import& import,
+    const std::vector<StoredImportRow>& rows, const UnitTree& tree, Care care);
+std::vector<JudgedRow> judge_rows(Records& records, const Import& import,
+    const std::vector<StoredImportRow>& rows, const UnitTree& tree, Care care);
+void note_import(
+    Records& records, const Deed& deed, const char* what, const Import& import, std::int64_t count);
+// Of these rows, which were taken in, the names of what is no longer as it was.
+std::vector<std::string> changed_since(Records& records, const Import& import,
+    const std::vector<StoredImportRow>& rows, const UnitTree& tree);
+// The text of a row in its column of names.
+std::string name_in(const Import& import, const StoredImportRow& row);
+
+}

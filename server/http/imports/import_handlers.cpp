@@ -1,0 +1,296 @@
+#include "server/http/imports/import_handlers.hpp"
+
+#include "server/http/paper/sheet.hpp"
+#include "server/http/plumbing/body.hpp"
+#include "server/http/plumbing/caller.hpp"
+#include "server/http/plumbing/messages.hpp"
+#include "server/http/plumbing/problem.hpp"
+#include "sheet/read.hpp"
+#include "json/write.hpp"
+
+namespace nguon::http {
+namespace {
+
+constexpr std::array targets_in_order{ ImportTarget::hamlets, ImportTarget::stations,
+    ImportTarget::clusters, ImportTarget::boards, ImportTarget::equipment };
+
+json::Object to_json(const ImportField& field)
+{
+    return { { "key", json::of(field.key) }, { "label", json::of(field.label) },
+        { "required", field.required },
+        { "choices", json::list_of(field.choices, [](const AssetChoice& choice) {
+             return json::of(choice.label);
+         }) } };
+}
+
+json::Object to_json(const app::ShownImport& shown)
+{
+    const app::Import& import = shown.import;
+    const auto& fields = import_fields(import.target);
+    return { { "id", json::of(import.id) }, { "target", json::of(name_of(import.target)) },
+        { "unit", json::of(import.unit) }, { "unit_name", json::of(shown.unit_name) },
+        { "name", json::of(import.name) }, { "by_name", json::of(import.by_name) },
+        { "head", json::list_of(import.head) },
+        { "columns",
+            json::list_of(import.columns,
+                [&](const std::optional<std::size_t>& column) {
+                    return column ? json::of(fields[*column].key) : json::of("");
+                }) },
+        { "state", json::of(app::name_of(import.state)) }, { "rows", import.rows },
+        { "errors", import.errors }, { "warnings", import.warnings }, { "made", import.made },
+        { "job", json::of(import.job) }, { "created", json::of(import.created) },
+        { "changed", json::of(import.changed) }, { "expires", json::of(import.expires) },
+        { "may_edit", shown.may_edit }, { "version", import.version } };
+}
+
+json::Object to_json(const app::StoredImportRow& row)
+{
+    return { { "place", row.row.place }, { "line", row.row.line },
+        { "cells", json::list_of(row.row.cells) }, { "made", row.made.has_value() },
+        { "problems", json::list_of(row.problems, [](const CellProblem& problem) {
+             json::Object one{ { "code", json::of(problem.code) },
+                 { "message", json::of(message(problem.code, problem.detail)) },
+                 { "warning", problem.is_warning } };
+             one["column"] = problem.column < 0 ? json::Value(nullptr) : json::of(problem.column);
+             return one;
+         }) } };
+}
+
+std::optional<app::ImportRowFilter::Only> parse_only(std::string_view word)
+{
+    using Only = app::ImportRowFilter::Only;
+    if (word == "errors")
+        return Only::errors;
+    if (word == "warnings")
+        return Only::warnings;
+    return word == "all" ? std::optional(Only::all) : std::nullopt;
+}
+
+Sheet template_of(ImportTarget target)
+{
+    Sheet sheet;
+    sheet.name = "Nhập";
+    sheet.title = "Bảng nhập: " + std::string(label_of(target));
+    std::vector<Sheet::Cell> example;
+    for (const ImportField& field : import_fields(target)) {
+        sheet.head.emplace_back(field.label);
+        example.emplace_back(std::string(field.example));
+    }
+    sheet.rows.push_back(std::move(example));
+    return sheet;
+}
+
+}
+
+ImportHandlers::ImportHandlers(Parts parts)
+    : parts_(std::move(parts))
+{
+}
+
+awaitable<net::Response> ImportHandlers::targets(net::Request)
+{
+    const json::Object body{ { "items",
+        json::list_of(targets_in_order, [](ImportTarget target) {
+            return json::Object{ { "target", json::of(name_of(target)) },
+                { "label", json::of(label_of(target)) },
+                { "fields", json::list_of(import_fields(target), [](const ImportField& field) {
+                     return to_json(field);
+                 }) } };
+        }) } };
+    co_return json_response(net::Status::ok, body);
+}
+
+awaitable<net::Response> ImportHandlers::make_template(net::Request request)
+{
+    QueryReader query(request);
+    const auto target = query.choice("target", parse_import_target);
+    if (!target)
+        query.refuse("target", "input.required");
+    if (const auto ok = query.finish(); !ok)
+        co_return problem(ok.error());
+    auto write = [sheet = template_of(*target)] { return xlsx_of({ sheet }); };
+    auto file = co_await parts_.workers.run(std::move(write));
+    auto response = net::Response::with(net::Status::ok,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", std::move(file));
+    response.headers.set("Content-Disposition",
+        "attachment; filename=\"mau-" + std::string(name_of(*target)) + ".xlsx\"");
+    co_return response;
+}
+
+awaitable<net::Response> ImportHandlers::list(net::Request request)
+{
+    const auto page = read_page(request);
+    if (!page)
+        co_return problem(page.error());
+    auto look = [deed = deed_of(request, parts_.clock), page = *page](
+                    app::Records& records) { return app::list_imports(records, deed, page); };
+    const auto found = co_await parts_.truth.read(std::move(look));
+    co_return answer_page(found, [](const app::ShownImport& one) { return to_json(one); });
+}
+
+awaitable<net::Response> ImportHandlers::start(net::Request request)
+{
+    QueryReader query(request);
+    app::NewImport wanted;
+    const auto target = query.choice("target", parse_import_target);
+    const auto unit = query.id<UnitId>("unit");
+    wanted.name = query.text("name").value_or("");
+    if (!target)
+        query.refuse("target", "input.required");
+    if (!unit)
+        query.refuse("unit", "input.required");
+    if (const auto ok = query.finish(); !ok)
+        co_return problem(ok.error());
+    const app::Deed deed = deed_of(request, parts_.clock);
+    auto read = [bytes = std::move(request.body)] { return sheet::read(bytes); };
+    auto table = co_await parts_.workers.run(std::move(read));
+    if (!table)
+        co_return problem(table.error());
+    wanted.target = *target;
+    wanted.unit = *unit;
+    wanted.table = std::move(*table);
+    auto work = [deed, wanted = std::move(wanted)](
+                    app::Records& records) { return app::start_import(records, deed, wanted); };
+    const auto started = co_await parts_.truth.commit(std::move(work));
+    if (!started)
+        co_return problem(started.error());
+    co_return json_response(net::Status::created, to_json(*started));
+}
+
+awaitable<net::Response> ImportHandlers::show(net::Request request)
+{
+    const auto id = request.path_id<ImportId>("id");
+    if (!id)
+        co_return problem(id.error());
+    auto look = [deed = deed_of(request, parts_.clock), id = *id](
+                    app::Records& records) { return app::show_import(records, deed, id); };
+    const auto found = co_await parts_.truth.read(std::move(look));
+    co_return answer_of(found, [](const app::ShownImport& one) { return to_json(one); });
+}
+
+awaitable<net::Response> ImportHandlers::rows(net::Request request)
+{
+    const auto id = request.path_id<ImportId>("id");
+    const auto page = read_page(request);
+    QueryReader query(request);
+    app::ImportRowFilter filter;
+    filter.only = query.choice("only", parse_only).value_or(filter.only);
+    const auto ok = query.finish();
+    if (const auto bad = first_error(id, page, ok))
+        co_return problem(*bad);
+    auto look = [deed = deed_of(request, parts_.clock), id = *id, filter, page = *page](
+                    app::Records& records) {
+        return app::list_import_rows(records, deed, id, filter, page);
+    };
+    const auto found = co_await parts_.truth.read(std::move(look));
+    co_return answer_page(found, [](const app::StoredImportRow& one) { return to_json(one); });
+}
+
+awaitable<net::Response> ImportHandlers::map(net::Request request)
+{
+    const auto id = request.path_id<ImportId>("id");
+    const auto object = read_object(request);
+    if (const auto bad = first_error(id, object))
+        co_return problem(*bad);
+    json::Reader in(*object);
+    const auto columns = in.list("columns", { .most = most_table_columns },
+        [](const json::Field& field) { return field.text({ .most = 60 }); });
+    const auto seen = read_seen(in);
+    if (const auto ok = in.finish(); !ok)
+        co_return problem(ok.error());
+    auto work
+        = [deed = deed_of(request, parts_.clock), id = *id, columns, seen](
+              app::Records& records) { return app::map_import(records, deed, id, columns, seen); };
+    const auto mapped = co_await parts_.truth.commit(std::move(work));
+    co_return answer_of(mapped, [](const app::ShownImport& one) { return to_json(one); });
+}
+
+awaitable<net::Response> ImportHandlers::fix(net::Request request)
+{
+    const auto id = request.path_id<ImportId>("id");
+    const auto object = read_object(request);
+    if (const auto bad = first_error(id, object))
+        co_return problem(*bad);
+    json::Reader in(*object);
+    app::CellFix fix;
+    fix.place = static_cast<int>(in.integer("place", 0, most_table_rows));
+    fix.column = static_cast<int>(in.integer("column", 0, most_table_columns));
+    fix.text = in.text("text", { .most = longest_table_cell });
+    const auto seen = read_seen(in);
+    if (const auto ok = in.finish(); !ok)
+        co_return problem(ok.error());
+    auto work
+        = [deed = deed_of(request, parts_.clock), id = *id, fix, seen](
+              app::Records& records) { return app::fix_import_cell(records, deed, id, fix, seen); };
+    const auto fixed = co_await parts_.truth.commit(std::move(work));
+    co_return answer_of(fixed, [](const app::FixedCell& one) {
+        return json::Object{ { "import", to_json(one.import) }, { "row", to_json(one.row) } };
+    });
+}
+
+awaitable<net::Response> ImportHandlers::commit(net::Request request)
+{
+    const auto id = request.path_id<ImportId>("id");
+    const auto object = read_object(request);
+    if (const auto bad = first_error(id, object))
+        co_return problem(*bad);
+    json::Reader in(*object);
+    const bool skip_errors = in.optional_boolean("skip_errors").value_or(false);
+    const auto seen = read_seen(in);
+    if (const auto ok = in.finish(); !ok)
+        co_return problem(ok.error());
+    auto work = [deed = deed_of(request, parts_.clock), id = *id, skip_errors, seen](
+                    app::Records& records) {
+        return app::commit_import(records, deed, id, skip_errors, seen);
+    };
+    const auto begun = co_await parts_.truth.commit(std::move(work));
+    if (!begun)
+        co_return problem(begun.error());
+    parts_.job_waits();
+    co_return json_response(net::Status::accepted, to_json(*begun));
+}
+
+awaitable<net::Response> ImportHandlers::cancel(net::Request request)
+{
+    const auto id = request.path_id<ImportId>("id");
+    if (!id)
+        co_return problem(id.error());
+    auto work = [deed = deed_of(request, parts_.clock), id = *id](
+                    app::Records& records) { return app::cancel_import(records, deed, id); };
+    const auto cancelled = co_await parts_.truth.commit(std::move(work));
+    if (!cancelled)
+        co_return problem(cancelled.error());
+    if (cancelled->import.job)
+        parts_.job_cancelled(*cancelled->import.job);
+    co_return json_response(net::Status::ok, to_json(*cancelled));
+}
+
+awaitable<net::Response> ImportHandlers::undo(net::Request request)
+{
+    const auto id = request.path_id<ImportId>("id");
+    const auto seen = read_seen(request);
+    if (const auto bad = first_error(id, seen))
+        co_return problem(*bad);
+    auto work = [deed = deed_of(request, parts_.clock), id = *id, seen = *seen](
+                    app::Records& records) { return app::undo_import(records, deed, id, seen); };
+    const auto begun = co_await parts_.truth.commit(std::move(work));
+    if (!begun)
+        co_return problem(begun.error());
+    parts_.job_waits();
+    co_return json_response(net::Status::accepted, to_json(*begun));
+}
+
+awaitable<net::Response> ImportHandlers::remove(net::Request request)
+{
+    const auto id = request.path_id<ImportId>("id");
+    if (!id)
+        co_return problem(id.error());
+    auto work = [deed = deed_of(request, parts_.clock), id = *id](
+                    app::Records& records) { return app::remove_import(records, deed, id); };
+    const auto removed = co_await parts_.truth.commit(std::move(work));
+    if (!removed)
+        co_return problem(removed.error());
+    co_return net::Response::empty();
+}
+
+}

@@ -1,0 +1,31 @@
+// Spreadsheets of strangers: whatever bytes come, as a file or as the sheet inside of one, reading
+// ends, and what is taken keeps to its bounds.
+#include "sheet/read.hpp"
+#include "sheet/test_book.hpp"
+#include "tests/fuzz/fuzz.hpp"
+
+std::vector<std::string> seeds()
+{
+    return {
+        nguon::sheet::testing::book_of(
+            R"(<row r="1"><c r="A1" t="inlineStr"><is><t>Tên</t></is></c></row>)"),
+        R"(<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><f>A1</f><v>45839</v></c></row>)",
+        "Tên\tSố hộ\nXóm 1\t12\n",
+        "a;b\r\n\"c\"\"\";d\r\n",
+    };
+}
+
+void fuzz(std::string_view bytes)
+{
+    using namespace nguon;
+    for (const std::string& file :
+        { std::string(bytes), sheet::testing::book_of(std::string(bytes)) }) {
+        const auto table = sheet::read(file);
+        if (!table)
+            continue;
+        expect(!table->rows.empty() && table->rows.size() <= most_table_rows + 1);
+        for (const TableRow& row : table->rows)
+            expect(row.cells.size() == table->rows.front().cells.size()
+                && row.cells.size() <= most_table_columns);
+    }
+}

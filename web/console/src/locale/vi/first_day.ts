@@ -1,0 +1,29 @@
+export const firstDay = {
+  title: 'Ngày đầu của xã',
+  lead: 'Từng bước để một xã, phường mới phát thanh được ngay trong ngày. Làm bước nào trước cũng được, số liệu ở đây tự cập nhật.',
+  unit: 'Xã, phường',
+  done: 'Đã có',
+  toDo: 'Chưa có',
+  importTable: 'Nhập từ bảng',
+  hamlets: 'Thôn, xóm, tổ dân phố',
+  hamletsText: (count: string) =>
+    `${count} đơn vị bên dưới. Nhập cả danh sách cùng số hộ từ Excel.`,
+  seeUnits: 'Xem cây đơn vị',
+  station: 'Đài truyền thanh',
+  stationText: (count: string) => `${count} đài trong sổ. Ghi công nghệ, tình trạng, kinh phí.`,
+  clusters: 'Cụm loa',
+  clustersText: (clusters: string, speakers: string) =>
+    `${clusters} cụm, ${speakers} loa. Nhập từ Excel, hoặc thêm từng cụm và chấm trên bản đồ.`,
+  seeDevices: 'Xem cụm loa',
+  pairing: 'Ghép thiết bị',
+  pairingNone: 'Mọi cụm loa, bảng tin đã được ghép.',
+  pairingSome: (count: string) => `${count} thiết bị chưa ghép. Mở từng thiết bị để lấy mã ghép.`,
+  pairingMany: (count: string) =>
+    `Hơn ${count} thiết bị chưa ghép. Mở từng thiết bị để lấy mã ghép.`,
+  seeUnpaired: 'Xem thiết bị chưa ghép',
+  people: 'Tài khoản cán bộ',
+  peopleText: 'Mỗi người một tài khoản: người soạn tin, người duyệt, người vận hành.',
+  seeAccounts: 'Xem tài khoản',
+  hearing: 'Đi nghe từng cụm',
+  hearingText: 'Mở từng cụm trên điện thoại, bấm phát âm thử và nghe tại chỗ.',
+};
