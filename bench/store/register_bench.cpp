@@ -137,7 +137,7 @@ public:
         page.limit = page_size;
         std::size_t found = 0;
         read([&](app::Records& records) {
-            found = app::list_units(records, today, filter, page).value().items.size();
+            found = app::list_units(records, today, today, filter, page).value().items.size();
         });
         return found;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "base/text.hpp"
@@ -19,19 +20,60 @@ ListedUnit without_loudspeakers(const UnitTree& tree, const Unit& unit)
     return { unit, static_cast<std::int64_t>(tree.children(unit.id).size()), 0, 0 };
 }
 
+// Where devices stood on a day, as far as changes of units have moved them since.
+class Stands {
+public:
+    Stands(Records& records, const UnitIndex& index, Day day, Day today)
+        : index_(index)
+        , day_(day)
+    {
+        if (day >= today)
+            return;
+        for (const auto& [device, unit] : records.devices().former_units()) {
+            const auto place = index.place_of(unit);
+            if (!place)
+                continue;
+            // Of a commune and the district above it the commune.
+            const auto at = former_.try_emplace(device, *place).first;
+            if (index.end_of(*place) - *place < index.end_of(at->second) - at->second)
+                at->second = *place;
+        }
+    }
+
+    // None where it stood nowhere that was there.
+    std::optional<std::size_t> place_of(const Device& device) const
+    {
+        if (day_of(device.created) > day_)
+            return std::nullopt;
+        const auto now = index_.place_of(device.unit);
+        const auto former = former_.find(device.id);
+        if (former == former_.end())
+            return now;
+        // Its hamlet goes on, and stood in the commune that ended.
+        const std::size_t stood = former->second;
+        return now && stood <= *now && *now < index_.end_of(stood) ? now : stood;
+    }
+
+private:
+    const UnitIndex& index_;
+    Day day_;
+    std::unordered_map<DeviceId, std::size_t> former_;
+};
+
 // Loudspeakers of every unit with those below it: what stands below a unit are the places behind
 // it, so sums up to each place answer for all.
 class Loudspeakers {
 public:
-    Loudspeakers(Records& records, const UnitIndex& index)
+    Loudspeakers(Records& records, const UnitIndex& index, Day day, Day today)
         : index_(index)
         , clusters_(index.size() + 1)
         , speakers_(index.size() + 1)
     {
+        const Stands stands(records, index, day, today);
         const auto devices = records.devices().everyone();
         for (const Device& device : *devices) {
             const auto place
-                = device.kind == DeviceKind::speaker ? index.place_of(device.unit) : std::nullopt;
+                = device.kind == DeviceKind::speaker ? stands.place_of(device) : std::nullopt;
             if (!place)
                 continue;
             clusters_[*place + 1] += 1;
@@ -266,7 +308,7 @@ bool differ(const Unit& a, const Unit& b)
 }
 
 Result<Paged<ListedUnit>> list_units(
-    Records& records, Day day, const UnitFilter& filter, const Page& page)
+    Records& records, Day day, Day today, const UnitFilter& filter, const Page& page)
 {
     const auto tree = records.units().tree(day);
     const auto index = records.units().index(day);
@@ -277,7 +319,7 @@ Result<Paged<ListedUnit>> list_units(
         if (!last || !places.holds(*last))
             return fail_field("cursor", "input.bad_cursor");
     }
-    const Loudspeakers loudspeakers(records, *index);
+    const Loudspeakers loudspeakers(records, *index, day, today);
     Paged<ListedUnit> found;
     while (const auto place = places.next(last)) {
         if (found.items.size() == static_cast<std::size_t>(page.limit)) {
@@ -301,7 +343,14 @@ Result<ShownUnit> show_unit(Records& records, const Deed& deed, UnitId id, std::
     const Unit* unit = tree->find(id);
     if (unit == nullptr)
         return fail(Kind::missing, "unit.missing");
-    shown.listed = with_loudspeakers(records, *tree, *unit);
+    const Day today = day_of(deed.now);
+    if (day < today) {
+        const auto index = records.units().index(day);
+        shown.listed
+            = Loudspeakers(records, *index, day, today).listed(*tree, *index->place_of(id));
+    } else {
+        shown.listed = with_loudspeakers(records, *tree, *unit);
+    }
     shown.households = records.units().households(id);
     for (const UnitEra& era : shown.history) {
         if (era.from <= day)

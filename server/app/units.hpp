@@ -15,7 +15,8 @@ struct UnitFilter {
 struct ListedUnit {
     Unit unit;
     std::int64_t children = 0;
-    // Of the unit and all below it, as they stand today.
+    // Of the unit and all below it. Of an earlier day those that are there still, where they stood
+    // before units changed.
     std::int64_t clusters = 0;
     std::int64_t speakers = 0;
 };
@@ -23,7 +24,7 @@ struct ListedUnit {
 // Parents before children, siblings as a Vietnamese dictionary has them. The tree of a day is
 // public knowledge: no right is asked. An unknown cursor is refused.
 Result<Paged<ListedUnit>> list_units(
-    Records& records, Day day, const UnitFilter& filter, const Page& page);
+    Records& records, Day day, Day today, const UnitFilter& filter, const Page& page);
 
 struct ShownUnit {
     ListedUnit listed;

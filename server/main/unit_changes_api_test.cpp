@@ -95,6 +95,33 @@ TEST_F(UnitChangesApi, what_was_meant_for_the_old_unit_still_means_its_devices_a
     EXPECT_THAT(groups.items("name"), UnorderedElementsAre("Xã Võ Nhai (cũ)", "Xã La Hiên (cũ)"));
 }
 
+TEST_F(UnitChangesApi, clusters_of_an_earlier_day_are_counted_where_they_stood)
+{
+    world.commit([&](app::Records& records) {
+        Device third;
+        third.id = DeviceId(23);
+        third.unit = world.other_commune;
+        third.name = "Cụm loa La Hiên";
+        third.speakers = 3;
+        third.created = testing::World::noon() - 48h;
+        records.devices().add(third);
+        third.id = DeviceId(24);
+        third.name = "Cụm loa mới";
+        third.created = testing::World::noon();
+        records.devices().add(third);
+    });
+    merged();
+    const std::string eve = "at=2026-11-22";
+    const Answer before = api.get(admin, "/api/v1/units?parent=1&" + eve);
+    EXPECT_THAT(before.items("name"), ElementsAre("Xã La Hiên", "Xã Võ Nhai"));
+    EXPECT_EQ(before.item(0).at("clusters").as_int64(), 1) << "the other one came a day later";
+    EXPECT_EQ(before.item(0).at("speakers").as_int64(), 3);
+    EXPECT_EQ(api.get(admin, "/api/v1/units/3?" + eve).number("clusters"), 1);
+    const Answer after = api.get(admin, "/api/v1/units?parent=1");
+    EXPECT_THAT(after.items("name"), ElementsAre("Xã Lớn"));
+    EXPECT_EQ(after.item(0).at("clusters").as_int64(), 4) << "all there are";
+}
+
 TEST_F(UnitChangesApi, the_quieter_rules_hold_and_a_silence_stays)
 {
     world.commit([&](app::Records& records) {

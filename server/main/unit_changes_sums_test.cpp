@@ -62,7 +62,7 @@ public:
             for (const Device& device : records.devices().all())
                 EXPECT_TRUE(tree->find(device.unit)) << device.name;
             // As lists say it, of the whole province.
-            const auto roots = app::list_units(records, today(), {}, { 500, {} });
+            const auto roots = app::list_units(records, today(), today(), {}, { 500, {} });
             ASSERT_TRUE(roots);
             EXPECT_EQ(roots->items.front().clusters, before_.clusters);
             EXPECT_EQ(roots->items.front().speakers, before_.speakers);

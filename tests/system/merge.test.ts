@@ -198,7 +198,7 @@ describe.skipIf(!hasDevicePrograms)('the day communes merge', () => {
       ['Xã Võ Nhai', under.reduce((all, [, sum]) => all + sum, 0)],
     ]);
 
-    (agents[2] as Agent).start();
+    (agents[2] as Agent).start({ pair: undefined });
     await waitFor(
       'the one that was offline knows its new commune',
       () => unitsOf(agents[2] as Agent).includes(made.id),

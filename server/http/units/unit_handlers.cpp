@@ -72,8 +72,10 @@ awaitable<net::Response> UnitHandlers::list(net::Request request)
     const auto ok = query.finish();
     if (const auto bad = first_error(page, ok))
         co_return problem(*bad);
-    auto look = [day = at.value_or(day_of(clock_.now())), filter, page = *page](
-                    app::Records& records) { return app::list_units(records, day, filter, page); };
+    const Day today = day_of(clock_.now());
+    auto look = [day = at.value_or(today), today, filter, page = *page](app::Records& records) {
+        return app::list_units(records, day, today, filter, page);
+    };
     const auto found = co_await desk_.read(std::move(look));
     co_return answer_page(found, [](const app::ListedUnit& unit) { return to_json(unit); });
 }

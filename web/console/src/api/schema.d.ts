@@ -7918,7 +7918,7 @@ export interface components {
             successors: components["schemas"]["Id"][];
             /** @description Directly below it on that day */
             children: number;
-            /** @description Cụm loa of it and all below it today */
+            /** @description Cụm loa of it and all below it; of an earlier day those that are there still, where they stood */
             clusters: number;
             /** @description Loa of these clusters */
             speakers: number;
