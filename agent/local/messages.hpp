@@ -34,7 +34,7 @@
 // | status        | -                              | a Report |
 // | stop          | -                              | ok, then the player ends as on SIGTERM, its WAV closed |
 // | sms           | text                           | as order; refused sms.* as well |
-// | onsite_menu   | -                              | what may be set off here, by whom |
+// | onsite_menu   | -                              | what may be set off here, by whom, and what is stored with version and hash |
 // | onsite_send   | who, pin, words, blanks        | as order; refused onsite.* |
 // | onsite_stop   | who, pin                       | ok; refused onsite.* |
 // | live          | live                           | ok: it will be heard; refused live.*, trust.* |

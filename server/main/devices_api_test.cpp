@@ -302,13 +302,14 @@ TEST_F(DevicesApi, prepared_alerts_are_told_with_version_and_hash_as_the_device_
     field.give_plans();
     DeviceStatus status;
     status.plan_version = field.plan_version(first);
-    field.world.commit(
-        [&](Records& records) { records.devices().save_statuses({ { first, status } }); });
+    field.world.commit([&](Records& records) {
+        records.devices().save_statuses({ { first, status } });
+    });
     body = stored(admin);
     EXPECT_EQ(text(at(body, "items", 0, "state")), "current");
     EXPECT_EQ(at(body, "items", 0, "version").as_int64(), 1);
-    EXPECT_EQ(text(at(body, "items", 0, "hash")),
-        protocol::hash_of(app::plan_template_of(flood)).text());
+    EXPECT_EQ(
+        text(at(body, "items", 0, "hash")), protocol::hash_of(app::plan_template_of(flood)).text());
 
     flood.text = "Bà con rời bờ suối ngay, lên chỗ cao.";
     flood.version = 2;
