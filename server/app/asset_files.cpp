@@ -35,6 +35,15 @@ Result<std::vector<AssetFile>> list_asset_files(Records& records, const Deed& de
     return records.assets().files(id);
 }
 
+Result<void> may_keep_file(Records& records, const Deed& deed, AssetId id)
+{
+    if (const auto eras = RegisterDesk(records, deed).to_be_changed(id); !eras)
+        return tl::unexpected(eras.error());
+    if (records.assets().files(id).size() >= most_asset_files)
+        return fail(Kind::too_many, "asset.too_many_files", std::to_string(most_asset_files));
+    return {};
+}
+
 Result<AssetFile> add_asset_file(Records& records, const Deed& deed, const AssetFile& given)
 {
     const RegisterDesk desk(records, deed);

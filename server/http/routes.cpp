@@ -31,6 +31,7 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.post(
         "/api/v1/session/otp/disable", to(on.own_account, &OwnAccountHandlers::disable_otp), small);
     add_passkey_routes(router, on.passkeys);
+    add_asset_routes(router, on.assets);
     router.get("/api/v1/accounts", to(on.accounts, &AccountHandlers::list));
     router.post("/api/v1/accounts", to(on.accounts, &AccountHandlers::create), small);
     router.get("/api/v1/accounts/{id}", to(on.accounts, &AccountHandlers::show));
@@ -194,6 +195,28 @@ void add_api_key_routes(net::Router& router, ApiKeyHandlers& on)
     router.post("/api/v1/api-keys", to(on, &ApiKeyHandlers::create), small);
     router.patch("/api/v1/api-keys/{id}", to(on, &ApiKeyHandlers::edit), small);
     router.remove("/api/v1/api-keys/{id}", to(on, &ApiKeyHandlers::revoke), small);
+}
+
+void add_asset_routes(net::Router& router, AssetHandlers& on)
+{
+    router.get("/api/v1/asset-fields", to(on, &AssetHandlers::fields));
+    router.get("/api/v1/asset-counts", to(on, &AssetHandlers::counts));
+    router.get("/api/v1/asset-table", to(on, &AssetHandlers::export_table));
+    router.get("/api/v1/stationless-communes", to(on, &AssetHandlers::stationless));
+    router.get("/api/v1/assets", to(on, &AssetHandlers::list));
+    router.post("/api/v1/assets", to(on, &AssetHandlers::add), small);
+    router.patch("/api/v1/assets", to(on, &AssetHandlers::change_many), small);
+    router.get("/api/v1/assets/{id}", to(on, &AssetHandlers::show));
+    router.patch("/api/v1/assets/{id}", to(on, &AssetHandlers::change), small);
+    router.post("/api/v1/assets/{id}/end", to(on, &AssetHandlers::end), small);
+    router.get("/api/v1/assets/{id}/history", to(on, &AssetHandlers::history));
+    router.get("/api/v1/assets/{id}/files", to(on, &AssetHandlers::files));
+    router.post("/api/v1/assets/{id}/files", to(on, &AssetHandlers::add_file),
+        { .max_body = static_cast<std::size_t>(app::largest_asset_file) });
+    router.get("/api/v1/assets/{id}/files/{hash}", to(on, &AssetHandlers::send_file));
+    router.remove("/api/v1/assets/{id}/files/{hash}", to(on, &AssetHandlers::remove_file), small);
+    router.get("/api/v1/units/{id}/board-rule", to(on, &AssetHandlers::show_board_rule));
+    router.put("/api/v1/units/{id}/board-rule", to(on, &AssetHandlers::save_board_rule), small);
 }
 
 void add_year_routes(net::Router& router, YearHandlers& on)

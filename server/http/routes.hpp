@@ -7,6 +7,7 @@
 #include "server/http/api_keys/api_key_handlers.hpp"
 #include "server/http/approval_links/approval_link_handlers.hpp"
 #include "server/http/archive/archive_handlers.hpp"
+#include "server/http/assets/asset_handlers.hpp"
 #include "server/http/audit/audit_handlers.hpp"
 #include "server/http/bulletins/bulletin_handlers.hpp"
 #include "server/http/cap/cap_handlers.hpp"
@@ -54,6 +55,7 @@ struct RegisterHandlers {
     OnsiteHandlers& onsite;
     JingleHandlers& jingles;
     RelayHandlers& relays;
+    AssetHandlers& assets;
     AuditHandlers& audit;
     ApiKeyHandlers& api_keys;
     SystemHandlers& system;
@@ -88,6 +90,7 @@ struct Handlers {
 // Behind the session.
 void add_register_routes(net::Router& router, RegisterHandlers handlers);
 
+void add_asset_routes(net::Router& router, AssetHandlers& handlers);
 void add_passkey_routes(net::Router& router, PasskeyHandlers& handlers);
 void add_emergency_routes(net::Router& router, EmergencyHandlers& handlers);
 void add_approval_link_routes(net::Router& router, ApprovalLinkHandlers& handlers);

@@ -173,6 +173,7 @@ public:
               { truth_desk_, clock_, signer_.signer(), signing_, [this] { plans_.request(); } })
         , relays_({ truth_desk_, clock_, signer_.signer(), signing_, [this] { plans_.request(); },
               settings.relay_private })
+        , assets_({ truth_desk_, clock_, news_, folder_, printing_ })
         , breakdowns_({ truth_desk_, clock_, news_ })
         , contractors_(truth_desk_, clock_)
         , maintenance_({ truth_desk_, clock_, news_ })
@@ -543,7 +544,7 @@ private:
                 silence_, year_, inbox_, contributions_, devices_, deliveries_, archive_, paper_,
                 power_, device_link_, emergencies_, templates_, cap_,
                 { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_,
-                    rules_, onsite_, jingles_, relays_, audit_, api_keys_, system_ },
+                    rules_, onsite_, jingles_, relays_, assets_, audit_, api_keys_, system_ },
                 { breakdowns_, contractors_, maintenance_ } },
             truth_desk_, clock_, news_, second_factor());
         return router;
@@ -633,6 +634,7 @@ private:
     http::OnsiteHandlers onsite_;
     http::JingleHandlers jingles_;
     http::RelayHandlers relays_;
+    http::AssetHandlers assets_;
     http::BreakdownHandlers breakdowns_;
     http::ContractorHandlers contractors_;
     http::MaintenanceHandlers maintenance_;

@@ -77,8 +77,8 @@ void SqlMedia::add(const app::MediaFile& file)
 
 std::vector<MediaHash> SqlMedia::all_hashes()
 {
-    return sql_.all(
-        "SELECT hash FROM media ORDER BY hash", {}, [](sql::Row row) { return row.text(0); });
+    return sql_.all("SELECT hash FROM media UNION SELECT hash FROM asset_file ORDER BY hash", {},
+        [](sql::Row row) { return row.text(0); });
 }
 
 std::optional<app::Upload> SqlMedia::find_upload(std::int64_t id)

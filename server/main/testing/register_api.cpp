@@ -94,7 +94,7 @@ RegisterApi::RegisterApi()
         [this](net::Request request) { return session_.confirm(std::move(request)); });
     http::add_register_routes(router_,
         { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_, rules_,
-            onsite_, jingles_, relays_, audit_, api_keys_, system_ });
+            onsite_, jingles_, relays_, assets_, audit_, api_keys_, system_ });
     http::add_upkeep_routes(router_, { breakdowns_, contractors_, maintenance_ });
     runtime_.start();
     listen();
@@ -206,6 +206,19 @@ std::string RegisterApi::token_of(AccountId account)
     return secret;
 }
 
+namespace {
+
+// A refusal is JSON whatever was asked for.
+void read_body(Answer& answer, const std::string& text)
+{
+    if (answer.headers.get("Content-Type").find("json") == std::string_view::npos)
+        answer.raw = text;
+    else
+        answer.body = json::parse_object(text).value();
+}
+
+}
+
 Answer RegisterApi::call(std::optional<AccountId> who, net::Method method,
     const std::string& target, const std::string& body, const net::Headers& headers)
 {
@@ -222,7 +235,7 @@ Answer RegisterApi::call(std::optional<AccountId> who, net::Method method,
     answer.status = static_cast<unsigned>(response.status);
     answer.headers = response.headers;
     if (const auto* text = std::get_if<std::string>(&response.body); text && !text->empty())
-        answer.body = json::parse_object(*text).value();
+        read_body(answer, *text);
     return answer;
 }
 

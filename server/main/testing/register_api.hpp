@@ -8,6 +8,7 @@
 #include "runtime/tasks.hpp"
 #include "server/http/routes.hpp"
 #include "server/main/cap_xml.hpp"
+#include "server/main/media_folder.hpp"
 #include "server/main/testing/fragile_store.hpp"
 #include "server/main/testing/world.hpp"
 #include "json/value.hpp"
@@ -135,6 +136,9 @@ private:
         [this] { ++changes_; } } };
     http::RelayHandlers relays_{ { desk_, world_.clock(), signer_, hashing_, [this] { ++changes_; },
         PrivateNetworks::refused } };
+    storage::MediaStore media_{ world_.folder() / "media", {} };
+    StoredMediaFolder media_folder_{ media_ };
+    http::AssetHandlers assets_{ { desk_, world_.clock(), news_, media_folder_, hashing_ } };
     http::BreakdownHandlers breakdowns_{ { desk_, world_.clock(), news_ } };
     http::ContractorHandlers contractors_{ desk_, world_.clock() };
     http::MaintenanceHandlers maintenance_{ { desk_, world_.clock(), news_ } };

@@ -2449,6 +2449,223 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/asset-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is written down of each kind of asset */
+        get: operations["list_asset_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are as of a day, by kind, technology, condition and funding */
+        get: operations["count_assets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as a table for spreadsheets, at most 20,000 rows */
+        get: operations["export_assets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stationless-communes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Communes without a station as of a day */
+        get: operations["list_stationless_communes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register as of a day, by name */
+        get: operations["list_assets"];
+        put?: never;
+        /**
+         * Enter something in the register
+         * @description A cluster or board with a device comes with the device.
+         */
+        post: operations["add_asset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** One change for at most 500 assets, all or none */
+        patch: operations["change_assets"];
+        trace?: never;
+    };
+    "/api/v1/assets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One asset as of a day */
+        get: operations["show_asset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * What holds of an asset from a day on
+         * @description What is absent stays. A day in the past corrects the history: each field that is changed is
+         *     changed until the next word about it. Name, unit and place of a device are changed there.
+         */
+        patch: operations["change_asset"];
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is gone from a day on; from its first day on, it was an error */
+        post: operations["end_asset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** All that was ever known of it, oldest first */
+        get: operations["show_asset_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Its photos and documents, at most 20 */
+        get: operations["list_asset_files"];
+        put?: never;
+        /**
+         * Keep a photo or a document with it
+         * @description JPEG, PNG, WebP or PDF of at most 10 MB; what it is, its bytes say. The same file again is
+         *     the file that is there.
+         */
+        post: operations["add_asset_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/files/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                hash: components["schemas"]["Sha256"];
+            };
+            cookie?: never;
+        };
+        /** The file, to be saved */
+        get: operations["get_asset_file"];
+        put?: never;
+        post?: never;
+        /** Take the file away from the asset */
+        delete: operations["remove_asset_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/board-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The least sizes of boards in a unit, its own or those from above */
+        get: operations["show_board_rule"];
+        /** Say how large boards have to be in the unit and below it */
+        put: operations["save_board_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/relay-sources": {
         parameters: {
             query?: never;
@@ -5915,6 +6132,196 @@ export interface components {
          * @enum {string}
          */
         RelayFallback: "silence" | "end";
+        /** @enum {string} */
+        AssetKind: "station" | "cluster" | "board" | "website" | "equipment";
+        /** @enum {string} */
+        AssetCondition: "unknown" | "works" | "degraded" | "broken" | "not_working";
+        /** @enum {string} */
+        AssetFunding: "unknown" | "budget" | "programme" | "social" | "lease";
+        Asset: {
+            id: components["schemas"]["Id"];
+            kind: components["schemas"]["AssetKind"];
+            unit: components["schemas"]["Id"];
+            /** @description On the day */
+            unit_name: string;
+            name: string;
+            /** @description The device that it is: name, unit and place follow it */
+            device: string | null;
+            /** @description What it belongs to; of a station, what it is a part of */
+            station: string | null;
+            station_name: string | null;
+            condition: components["schemas"]["AssetCondition"];
+            /** Format: date */
+            condition_on: string | null;
+            funding: components["schemas"]["AssetFunding"];
+            lat: number | null;
+            lon: number | null;
+            details: {
+                [key: string]: string;
+            };
+            from: components["schemas"]["Day"];
+            /**
+             * Format: date
+             * @description The first day on which it does not hold
+             */
+            to: string | null;
+            version: components["schemas"]["Version"];
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+            may_edit: boolean;
+            warnings: {
+                code: string;
+                message: string;
+            }[];
+        };
+        AssetPage: {
+            items: components["schemas"]["Asset"][];
+            next: components["schemas"]["Next"];
+        };
+        AssetHistory: {
+            items: components["schemas"]["Asset"][];
+        };
+        NewAsset: {
+            kind: components["schemas"]["AssetKind"];
+            name: string;
+            unit?: components["schemas"]["WishedId"];
+            station?: components["schemas"]["WishedId"];
+            /** @enum {string|null} */
+            condition?: "unknown" | "works" | "degraded" | "broken" | "not_working" | null;
+            /** Format: date */
+            condition_on?: string | null;
+            /** @enum {string|null} */
+            funding?: "unknown" | "budget" | "programme" | "social" | "lease" | null;
+            lat?: number | null;
+            lon?: number | null;
+            /** @description By the keys of asset-fields; null or empty takes a value away */
+            details?: {
+                [key: string]: string | null;
+            } | null;
+            /**
+             * Format: date
+             * @description Today unless told
+             */
+            from?: string | null;
+        };
+        AssetEdit: {
+            name?: string | null;
+            unit?: components["schemas"]["WishedId"];
+            station?: components["schemas"]["WishedId"];
+            /** @enum {string|null} */
+            condition?: "unknown" | "works" | "degraded" | "broken" | "not_working" | null;
+            /** Format: date */
+            condition_on?: string | null;
+            /** @enum {string|null} */
+            funding?: "unknown" | "budget" | "programme" | "social" | "lease" | null;
+            lat?: number | null;
+            lon?: number | null;
+            /** @description By the keys of asset-fields; null or empty takes a value away */
+            details?: {
+                [key: string]: string | null;
+            } | null;
+            /**
+             * Format: date
+             * @description Today unless told
+             */
+            from?: string | null;
+            version?: components["schemas"]["SeenVersion"];
+        };
+        BulkAssetChange: {
+            assets: {
+                id: components["schemas"]["Id"];
+                version: components["schemas"]["Version"];
+            }[];
+            unit?: components["schemas"]["WishedId"];
+            station?: components["schemas"]["WishedId"];
+            /** @enum {string|null} */
+            condition?: "unknown" | "works" | "degraded" | "broken" | "not_working" | null;
+            /** Format: date */
+            condition_on?: string | null;
+            /** @enum {string|null} */
+            funding?: "unknown" | "budget" | "programme" | "social" | "lease" | null;
+            /** @description By the keys of asset-fields; null or empty takes a value away */
+            details?: {
+                [key: string]: string | null;
+            } | null;
+            /**
+             * Format: date
+             * @description Today unless told
+             */
+            from?: string | null;
+        };
+        AssetChoice: {
+            value: string;
+            label: string;
+        };
+        AssetField: {
+            key: string;
+            label: string;
+            /** @enum {string} */
+            type: "text" | "number" | "day" | "choice" | "yes_no" | "unit";
+            required: boolean;
+            least: number | null;
+            /** @description Of a text, its most letters */
+            most: number | null;
+            whole: boolean;
+            measure: string | null;
+            choices: components["schemas"]["AssetChoice"][];
+        };
+        AssetFields: {
+            kinds: {
+                kind: components["schemas"]["AssetKind"];
+                label: string;
+                fields: components["schemas"]["AssetField"][];
+            }[];
+            conditions: components["schemas"]["AssetChoice"][];
+            fundings: components["schemas"]["AssetChoice"][];
+        };
+        AssetCounts: {
+            kinds: {
+                kind: components["schemas"]["AssetKind"];
+                count: number;
+            }[];
+            technologies: {
+                technology: string;
+                count: number;
+            }[];
+            conditions: {
+                kind: components["schemas"]["AssetKind"];
+                condition: components["schemas"]["AssetCondition"];
+                count: number;
+            }[];
+            fundings: {
+                kind: components["schemas"]["AssetKind"];
+                funding: components["schemas"]["AssetFunding"];
+                count: number;
+            }[];
+        };
+        AssetFile: {
+            hash: components["schemas"]["Sha256"];
+            name: string;
+            /** @enum {string} */
+            type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
+            size: number;
+            added: components["schemas"]["Moment"];
+            added_by: string;
+        };
+        AssetFiles: {
+            items: components["schemas"]["AssetFile"][];
+        };
+        StationlessCommune: {
+            unit: components["schemas"]["Id"];
+            name: string;
+            /** @description The unit it stands in */
+            above: string;
+        };
+        StationlessCommunePage: {
+            items: components["schemas"]["StationlessCommune"][];
+            next: components["schemas"]["Next"];
+        };
+        BoardRule: {
+            commune_m2: number;
+            large_m2: number;
+        };
         RelaySource: {
             id: components["schemas"]["Id"];
             unit: components["schemas"]["Id"];
@@ -13461,6 +13868,583 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_asset_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Kinds with their fields, and the words for conditions and funding */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetFields"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    count_assets: {
+        parameters: {
+            query?: {
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                /** @description One or several */
+                kind?: string;
+                /** @description One or several */
+                condition?: string;
+                /** @description One or several */
+                funding?: string;
+                /** @description Of stations */
+                technology?: string;
+                /** @description What belongs to it */
+                station?: components["schemas"]["Id"];
+                with_device?: boolean;
+                /** @description With or without marks; exact marks rank first */
+                q?: components["parameters"]["Search"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetCounts"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_assets: {
+        parameters: {
+            query?: {
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                /** @description One or several */
+                kind?: string;
+                /** @description One or several */
+                condition?: string;
+                /** @description One or several */
+                funding?: string;
+                /** @description Of stations */
+                technology?: string;
+                /** @description What belongs to it */
+                station?: components["schemas"]["Id"];
+                with_device?: boolean;
+                /** @description With or without marks; exact marks rank first */
+                q?: components["parameters"]["Search"];
+                /**
+                 * @description Keys apart by commas: kind, unit, name, condition, condition_on, funding, station, lat,
+                 *     lon, from, and those of asset-fields
+                 */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_stationless_communes: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of communes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationlessCommunePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_assets: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                /** @description One or several */
+                kind?: string;
+                /** @description One or several */
+                condition?: string;
+                /** @description One or several */
+                funding?: string;
+                /** @description Of stations */
+                technology?: string;
+                /** @description What belongs to it */
+                station?: components["schemas"]["Id"];
+                with_device?: boolean;
+                /** @description With or without marks; exact marks rank first */
+                q?: components["parameters"]["Search"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of assets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_asset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAsset"];
+            };
+        };
+        responses: {
+            /** @description The asset */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_assets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAssetChange"];
+            };
+        };
+        responses: {
+            /** @description How many were changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changed: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_asset: {
+        parameters: {
+            query?: {
+                /** @description Today unless told */
+                day?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The asset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_asset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetEdit"];
+            };
+        };
+        responses: {
+            /** @description The asset as of that day */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_asset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description Today unless told
+                     */
+                    day?: string | null;
+                    version?: components["schemas"]["SeenVersion"];
+                };
+            };
+        };
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_asset_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its eras */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetHistory"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_asset_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetFiles"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_asset_file: {
+        parameters: {
+            query?: {
+                /** @description The file's own name */
+                name?: string;
+            };
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The file */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetFile"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_asset_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                hash: components["schemas"]["Sha256"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_asset_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                hash: components["schemas"]["Sha256"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_board_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule; zero where there is none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardRule"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_board_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardRule"];
+            };
+        };
+        responses: {
+            /** @description The rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardRule"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };

@@ -30,6 +30,7 @@ import { paper } from './vi/paper';
 import { emergencyRules, otpDuty, passkeys, sessions } from './vi/passkeys';
 import { power } from './vi/power';
 import { reform } from './vi/reform';
+import { register } from './vi/register';
 import { relays } from './vi/relays';
 import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
@@ -73,6 +74,7 @@ export const vi = {
   inbox,
   inboxRules,
   jingles,
+  register,
   relays,
   keys,
   lostPhone,
