@@ -145,6 +145,7 @@ std::int64_t assets_in(Records& records, UnitId unit, Day on)
     filter.units = { unit };
     filter.within = { unit };
     filter.day = on;
+    filter.with_device = false; // those are told as devices
     std::int64_t all = 0;
     const auto tree = records.units().tree(on);
     for (const auto& [kind, count] : records.assets().counts(filter, *tree).kinds)

@@ -28,7 +28,7 @@ async function entered(officer: Officer): Promise<void> {
   await form.getByRole('button', { name: 'Lưu vào sổ' }).click();
   // Which technology it has was left out: the server names the field, and nothing is lost.
   await form.locator('.field_error').first().waitFor();
-  await form.getByLabel('Công nghệ', { exact: true }).press('ArrowDown');
+  await form.getByLabel('Công nghệ', { exact: true }).click();
   await page
     .locator('.ant-select-item-option:visible')
     .filter({ hasText: 'Không dây FM' })
