@@ -153,6 +153,12 @@ protected:
     {
         auto release = std::make_shared<std::promise<void>>();
         auto held = release->get_future().share();
+        std::promise<void> begun;
+        EXPECT_TRUE(writer_.post([held, &begun] {
+            begun.set_value();
+            held.wait();
+        }));
+        begun.get_future().wait(); // then it takes up no place among those that wait
         while (writer_.post([held] { held.wait(); })) { }
         return { nullptr, [release](void*) { release->set_value(); } };
     }
