@@ -584,8 +584,7 @@ CREATE INDEX relay_source_unit ON relay_source (unit);
 constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
     onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
-    language_rules, year, power, moved_versions, relay_sources, assets,
-    imports };
+    language_rules, year, power, moved_versions, relay_sources, assets, imports };
 
 }
 
