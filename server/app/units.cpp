@@ -139,6 +139,19 @@ bool has_accounts(Records& records, UnitId id, const UnitTree& tree)
 }
 
 // Whether the unit may end on the day: its past stays, and nobody is left without a unit.
+std::int64_t assets_in(Records& records, UnitId unit, Day on)
+{
+    AssetFilter filter;
+    filter.units = { unit };
+    filter.within = { unit };
+    filter.day = on;
+    std::int64_t all = 0;
+    const auto tree = records.units().tree(on);
+    for (const auto& [kind, count] : records.assets().counts(filter, *tree).kinds)
+        all += count;
+    return all;
+}
+
 Result<void> check_end(Records& records, const Unit& unit, Day on, Day today)
 {
     if (on <= unit.valid_from)
@@ -153,6 +166,8 @@ Result<void> check_end(Records& records, const Unit& unit, Day on, Day today)
         if (count.unit == unit.id && count.clusters > 0)
             return fail(Kind::conflict, "unit.has_devices", std::to_string(count.clusters));
     }
+    if (const auto left = assets_in(records, unit.id, on); left > 0)
+        return fail(Kind::conflict, "unit.has_assets", std::to_string(left));
     if (has_accounts(records, unit.id, *records.units().tree(today)))
         return fail(Kind::conflict, "unit.has_accounts");
     return {};

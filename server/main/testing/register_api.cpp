@@ -205,6 +205,19 @@ std::string RegisterApi::token_of(AccountId account)
     return secret;
 }
 
+namespace {
+
+// A refusal is JSON whatever was asked for.
+void read_body(Answer& answer, const std::string& text)
+{
+    if (answer.headers.get("Content-Type").find("json") == std::string_view::npos)
+        answer.raw = text;
+    else
+        answer.body = json::parse_object(text).value();
+}
+
+}
+
 Answer RegisterApi::call(std::optional<AccountId> who, net::Method method,
     const std::string& target, const std::string& body, const net::Headers& headers)
 {
@@ -221,7 +234,7 @@ Answer RegisterApi::call(std::optional<AccountId> who, net::Method method,
     answer.status = static_cast<unsigned>(response.status);
     answer.headers = response.headers;
     if (const auto* text = std::get_if<std::string>(&response.body); text && !text->empty())
-        answer.body = json::parse_object(*text).value();
+        read_body(answer, *text);
     return answer;
 }
 

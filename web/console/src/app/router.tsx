@@ -101,6 +101,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/register',
+    component: lazyRouteComponent(() => import('../pages/register/register_page'), 'RegisterPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/deliveries',
     component: lazyRouteComponent(
       () => import('../pages/deliveries/deliveries_page'),

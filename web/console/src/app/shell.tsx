@@ -6,6 +6,7 @@ import {
   CalendarOutlined,
   CheckCircleOutlined,
   DashboardOutlined,
+  DatabaseOutlined,
   EllipsisOutlined,
   ExperimentOutlined,
   FileTextOutlined,
@@ -61,6 +62,7 @@ const entries: Entry[] = [
   { to: '/bulletins', label: vi.shell.bulletins, icon: <FileTextOutlined /> },
   { to: '/schedules', label: vi.shell.schedules, icon: <CalendarOutlined /> },
   { to: '/devices', label: vi.shell.devices, icon: <SoundOutlined /> },
+  { to: '/register', label: vi.register.title, icon: <DatabaseOutlined /> },
   { to: '/inbox', label: vi.inbox.title, icon: <InboxOutlined />, right: 'edit_schedule' },
   {
     to: '/contributions',

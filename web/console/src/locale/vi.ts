@@ -31,6 +31,7 @@ import { emergencyRules, otpDuty, passkeys, sessions } from './vi/passkeys';
 import { people } from './vi/people';
 import { power } from './vi/power';
 import { reform } from './vi/reform';
+import { register } from './vi/register';
 import { relays } from './vi/relays';
 import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
@@ -73,6 +74,7 @@ export const vi = {
   inbox,
   inboxRules,
   jingles,
+  register,
   relays,
   keys,
   lostPhone,
