@@ -24,6 +24,7 @@ import type { components, paths } from './schema';
 import type { Credentials } from './session';
 import type * as quiet from './silence';
 import type { SpeechWish } from './speech';
+import type * as stations from './station_plans';
 import type * as surveys from './surveys';
 import type * as our from './types';
 import type * as reform from './unit_changes';
@@ -108,6 +109,7 @@ export type Read = [
   Fits<Sent['Jingles'], Jingles>,
   Fits<Sent['RelaySource'], RelaySource>,
   Fits<Sent['Officer'], people.Officer>,
+  Fits<Sent['FullStationPlan'], stations.FullStationPlan>,
   Fits<Sent['SurveyForm'], surveys.SurveyForm>,
   Fits<Sent['SurveyProgress'], surveys.SurveyProgress>,
   Fits<Sent['SurveyedAsset'], surveys.SurveyedAsset>,
@@ -149,6 +151,7 @@ export type Written = [
   Fits<above.Place & { unit: string; bulletins: string[] }, Sent['AcceptBulletins']>,
   Fits<NewUnit, Sent['NewUnit']>,
   Fits<people.OfficerWish, Sent['NewOfficer']>,
+  Fits<stations.StationPlanWish, Sent['NewStationPlan']>,
   Fits<surveys.SurveyRoundWish, Sent['NewSurveyRound']>,
   Fits<surveys.SurveyAnswerWish, Sent['NewSurveyAnswer']>,
   Fits<people.StaffPostWish, Sent['NewStaffPost']>,

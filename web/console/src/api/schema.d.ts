@@ -3091,6 +3091,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Yearly plans for setting up and converting stations */
+        get: operations["list_station_plans"];
+        put?: never;
+        /** Write a plan */
+        post: operations["add_station_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** A plan, its estimate and what the register says is done */
+        get: operations["show_station_plan"];
+        /** Change a plan that is being estimated; the whole of it is sent */
+        put: operations["save_station_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-plans/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The plan as a table for spreadsheets */
+        get: operations["export_station_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-plans/{id}/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a plan, appraise it, approve it, or send it back
+         * @description Who submitted a plan neither appraises nor approves it. Sending back needs a comment.
+         */
+        post: operations["step_station_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/jingles/{kind}": {
         parameters: {
             query?: never;
@@ -7159,6 +7238,114 @@ export interface components {
         };
         SurveyChoice: {
             instead_of: components["schemas"]["Id"];
+        };
+        /** @enum {string} */
+        PlanState: "estimated" | "submitted" | "appraised" | "approved";
+        StationPlan: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            year: number;
+            name: string;
+            state: components["schemas"]["PlanState"];
+            /** Format: int64 */
+            total_vnd: number;
+            may_edit: boolean;
+            may_decide: boolean;
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+            version: components["schemas"]["Version"];
+        };
+        StationPlanPage: {
+            items: components["schemas"]["StationPlan"][];
+            next: string | null;
+        };
+        PlannedStation: {
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            /** @enum {string} */
+            action: "set_up" | "upgrade" | "convert" | "content";
+            quantity: number;
+            remark: string;
+            /** @description Computed from the register */
+            done: number;
+            /** Format: date */
+            done_since: string | null;
+        };
+        EstimateLine: {
+            item: string;
+            measure: string;
+            /** Format: int64 */
+            quantity: number;
+            /** Format: int64 */
+            price_vnd: number;
+            /** Format: int64 */
+            cost_vnd: number;
+            /** @enum {string} */
+            funding: "unknown" | "budget" | "programme" | "social" | "lease";
+        };
+        PlanMark: {
+            /** @enum {string} */
+            step: "submit" | "appraise" | "approve" | "send_back";
+            comment: string;
+            by_name: string;
+            at: components["schemas"]["Moment"];
+        };
+        FullStationPlan: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["Id"];
+            unit_name: string;
+            year: number;
+            name: string;
+            state: components["schemas"]["PlanState"];
+            /** Format: int64 */
+            total_vnd: number;
+            may_edit: boolean;
+            may_decide: boolean;
+            changed: components["schemas"]["Moment"];
+            changed_by: string;
+            version: components["schemas"]["Version"];
+            day: components["schemas"]["Day"];
+            rows: components["schemas"]["PlannedStation"][];
+            lines: components["schemas"]["EstimateLine"][];
+            marks: components["schemas"]["PlanMark"][];
+        };
+        WishedStation: {
+            unit: components["schemas"]["Id"];
+            /** @enum {string} */
+            action: "set_up" | "upgrade" | "convert" | "content";
+            quantity: number;
+            remark?: string | null;
+        };
+        WishedLine: {
+            item: string;
+            measure?: string | null;
+            /** Format: int64 */
+            quantity: number;
+            /** Format: int64 */
+            price_vnd: number;
+            /** @enum {string} */
+            funding: "unknown" | "budget" | "programme" | "social" | "lease";
+        };
+        NewStationPlan: {
+            unit: components["schemas"]["Id"];
+            year: number;
+            name: string;
+            rows: components["schemas"]["WishedStation"][];
+            lines: components["schemas"]["WishedLine"][];
+        };
+        StationPlanEdit: {
+            year: number;
+            name: string;
+            rows: components["schemas"]["WishedStation"][];
+            lines: components["schemas"]["WishedLine"][];
+            version?: components["schemas"]["SeenVersion"];
+        };
+        StationPlanStep: {
+            /** @enum {string} */
+            step: "submit" | "appraise" | "approve" | "send_back";
+            comment?: string | null;
+            version?: components["schemas"]["SeenVersion"];
         };
         ForecastItem: {
             device: components["schemas"]["Id"];
@@ -16426,6 +16613,218 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SurveyAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_station_plans: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                year?: number;
+                state?: components["schemas"]["PlanState"];
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest year first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationPlanPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_station_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStationPlan"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullStationPlan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_station_plan: {
+        parameters: {
+            query?: {
+                /** @description Done as of this day; today unless told */
+                day?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullStationPlan"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_station_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationPlanEdit"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullStationPlan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_station_plan: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description Done as of this day; today unless told */
+                day?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows with what is done; in XLSX the estimate as well */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    step_station_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationPlanStep"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullStationPlan"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -176,6 +176,22 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/station-plans',
+    component: lazyRouteComponent(
+      () => import('../pages/station_plans/station_plans_page'),
+      'StationPlansPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/station-plans/$id',
+    component: lazyRouteComponent(
+      () => import('../pages/station_plans/station_plan_page'),
+      'StationPlanPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/surveys',
     component: lazyRouteComponent(() => import('../pages/surveys/surveys_page'), 'SurveysPage'),
   }),

@@ -39,6 +39,7 @@ import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
 import { recalled, silence } from './vi/silence';
+import { stationPlans } from './vi/station_plans';
 import { surveys } from './vi/surveys';
 import { system } from './vi/system';
 import { explain, forecast, today } from './vi/today';
@@ -119,6 +120,7 @@ export const vi = {
   shell,
   speech,
   states,
+  stationPlans,
   surveys,
   system,
   templates,

@@ -1,0 +1,73 @@
+import { get, type Page, post, put } from './http';
+
+export type PlanAction = 'set_up' | 'upgrade' | 'convert' | 'content';
+export type PlanState = 'estimated' | 'submitted' | 'appraised' | 'approved';
+export type PlanStep = 'submit' | 'appraise' | 'approve' | 'send_back';
+export type Funding = 'unknown' | 'budget' | 'programme' | 'social' | 'lease';
+
+export interface StationPlan {
+  id: string;
+  unit: string;
+  unit_name: string;
+  year: number;
+  name: string;
+  state: PlanState;
+  total_vnd: number;
+  may_edit: boolean;
+  may_decide: boolean;
+  changed: string;
+  changed_by: string;
+  version: number;
+}
+
+export interface WishedStation {
+  unit: string;
+  action: PlanAction;
+  quantity: number;
+  remark: string;
+}
+
+export interface WishedLine {
+  item: string;
+  measure: string;
+  quantity: number;
+  price_vnd: number;
+  funding: Funding;
+}
+
+export interface FullStationPlan extends StationPlan {
+  day: string;
+  rows: (WishedStation & { unit_name: string; done: number; done_since: string | null })[];
+  lines: (WishedLine & { cost_vnd: number })[];
+  marks: { step: PlanStep; comment: string; by_name: string; at: string }[];
+}
+
+export interface StationPlanWish {
+  unit: string;
+  year: number;
+  name: string;
+  rows: WishedStation[];
+  lines: WishedLine[];
+}
+
+const plans = '/api/v1/station-plans';
+const one = (id: string) => `${plans}/${encodeURIComponent(id)}`;
+
+export const listStationPlans = (filter: {
+  unit?: string;
+  cursor?: string;
+}): Promise<Page<StationPlan>> => get<Page<StationPlan>>(plans, filter);
+export const readStationPlan = (id: string): Promise<FullStationPlan> =>
+  get<FullStationPlan>(one(id));
+export const addStationPlan = (wish: StationPlanWish): Promise<FullStationPlan> =>
+  post<FullStationPlan>(plans, wish);
+export const saveStationPlan = (
+  id: string,
+  wish: Omit<StationPlanWish, 'unit'> & { version: number },
+): Promise<FullStationPlan> => put<FullStationPlan>(one(id), wish);
+export const stepStationPlan = (
+  id: string,
+  wish: { step: PlanStep; comment: string; version: number },
+): Promise<FullStationPlan> => post<FullStationPlan>(`${one(id)}/step`, wish);
+export const sheetOfStationPlan = (id: string, format: 'csv' | 'xlsx'): string =>
+  `${one(id)}/sheet?format=${format}`;

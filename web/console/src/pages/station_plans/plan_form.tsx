@@ -1,0 +1,228 @@
+import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Button, Drawer, Input, InputNumber, Select } from 'antd';
+import { useState } from 'react';
+import { asProblem } from '../../api/problem';
+import {
+  addStationPlan,
+  type FullStationPlan,
+  type Funding,
+  type PlanAction,
+  type StationPlanWish,
+  saveStationPlan,
+  type WishedLine,
+  type WishedStation,
+} from '../../api/station_plans';
+import { useSession } from '../../app/session';
+import { useDeed } from '../../app/use_deed';
+import { vi } from '../../locale/vi';
+import { Field, FieldGroup } from '../../parts/field';
+import { UnitSelect } from '../../parts/filters';
+import { isoDay } from '../../parts/format';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+const optionsOf = (words: Record<string, string>) =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
+
+// Lines that were opened and left empty are not sent.
+export function cleaned(wish: StationPlanWish): StationPlanWish {
+  return {
+    ...wish,
+    name: wish.name.trim(),
+    rows: wish.rows.filter((row) => row.unit),
+    lines: wish.lines.filter((line) => line.item.trim()),
+  };
+}
+
+export function PlanForm({ plan, onClose }: { plan?: FullStationPlan; onClose: () => void }) {
+  const { account } = useSession();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [wish, setWish] = useState<StationPlanWish>({
+    unit: plan?.unit ?? account.unit,
+    year: plan?.year ?? Number(isoDay(Date.now()).slice(0, 4)) + 1,
+    name: plan?.name ?? '',
+    rows: (plan?.rows ?? []).map(({ unit, action, quantity, remark }) => ({
+      unit,
+      action,
+      quantity,
+      remark,
+    })),
+    lines: (plan?.lines ?? []).map(({ item, measure, quantity, price_vnd, funding }) => ({
+      item,
+      measure,
+      quantity,
+      price_vnd,
+      funding,
+    })),
+  });
+  const change = (part: Partial<StationPlanWish>) => setWish((before) => ({ ...before, ...part }));
+  const putRow = (index: number, part: Partial<WishedStation>) =>
+    change({ rows: wish.rows.map((row, i) => (i === index ? { ...row, ...part } : row)) });
+  const putLine = (index: number, part: Partial<WishedLine>) =>
+    change({ lines: wish.lines.map((line, i) => (i === index ? { ...line, ...part } : line)) });
+  const save = useDeed({
+    mutationFn: () => {
+      const { unit, ...rest } = cleaned(wish);
+      return plan
+        ? saveStationPlan(plan.id, { ...rest, version: plan.version })
+        : addStationPlan({ unit, ...rest });
+    },
+    onSuccess: (saved) => {
+      void queries.invalidateQueries({ queryKey: ['station_plans'] });
+      void queries.invalidateQueries({ queryKey: ['station_plan'] });
+      void message.success(vi.stationPlans.saved(saved.name));
+      onClose();
+    },
+  });
+  const problem = save.error ? asProblem(save.error) : undefined;
+  return (
+    <Drawer
+      open
+      size={720}
+      title={plan ? vi.stationPlans.edit(plan.name) : vi.stationPlans.add}
+      onClose={onClose}
+      footer={
+        <Button
+          type="primary"
+          disabled={!wish.name.trim() || !wish.unit}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
+        >
+          {vi.stationPlans.save}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <ProblemAlert error={save.error} />
+        <Field label={vi.stationPlans.name} error={problem?.errorAt('name')}>
+          <Input
+            maxLength={200}
+            value={wish.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        </Field>
+        <Field label={vi.stationPlans.year} error={problem?.errorAt('year')}>
+          <InputNumber
+            min={2000}
+            max={2200}
+            precision={0}
+            value={wish.year}
+            onChange={(year) => change({ year: year ?? wish.year })}
+          />
+        </Field>
+        {!plan && (
+          <UnitSelect
+            label={vi.stationPlans.unit}
+            value={wish.unit}
+            onChange={(unit) => change({ unit: unit ?? '' })}
+          />
+        )}
+        <FieldGroup label={vi.stationPlans.rows}>
+          {wish.rows.map((row, index) => (
+            <div key={`${index} row`} className="row">
+              <UnitSelect
+                label={vi.stationPlans.commune}
+                value={row.unit || undefined}
+                onChange={(unit) => putRow(index, { unit: unit ?? '' })}
+              />
+              <Select
+                aria-label={vi.stationPlans.action}
+                value={row.action}
+                options={optionsOf(vi.stationPlans.actions)}
+                onChange={(action) => putRow(index, { action: action as PlanAction })}
+                popupMatchSelectWidth={false}
+              />
+              <InputNumber
+                aria-label={vi.stationPlans.quantity}
+                min={1}
+                max={1000}
+                precision={0}
+                value={row.quantity}
+                onChange={(quantity) => putRow(index, { quantity: quantity ?? 1 })}
+              />
+              <Button
+                type="text"
+                icon={<CloseOutlined />}
+                aria-label={vi.stationPlans.removeRow(String(index + 1))}
+                onClick={() => change({ rows: wish.rows.filter((_, i) => i !== index) })}
+              />
+            </div>
+          ))}
+          <Button
+            icon={<PlusOutlined />}
+            onClick={() =>
+              change({
+                rows: [...wish.rows, { unit: '', action: 'set_up', quantity: 1, remark: '' }],
+              })
+            }
+          >
+            {vi.stationPlans.addRow}
+          </Button>
+        </FieldGroup>
+        <FieldGroup label={vi.stationPlans.lines}>
+          {wish.lines.map((line, index) => (
+            <div key={`${index} line`} className="row">
+              <Input
+                aria-label={vi.stationPlans.item}
+                placeholder={vi.stationPlans.item}
+                maxLength={200}
+                value={line.item}
+                onChange={(event) => putLine(index, { item: event.target.value })}
+              />
+              <Input
+                aria-label={vi.stationPlans.measure}
+                placeholder={vi.stationPlans.measure}
+                maxLength={50}
+                value={line.measure}
+                onChange={(event) => putLine(index, { measure: event.target.value })}
+              />
+              <InputNumber
+                aria-label={vi.stationPlans.quantity}
+                min={1}
+                max={1_000_000}
+                precision={0}
+                value={line.quantity}
+                onChange={(quantity) => putLine(index, { quantity: quantity ?? 1 })}
+              />
+              <InputNumber
+                aria-label={vi.stationPlans.price}
+                min={0}
+                max={1_000_000_000_000}
+                precision={0}
+                value={line.price_vnd}
+                onChange={(price) => putLine(index, { price_vnd: price ?? 0 })}
+              />
+              <Select
+                aria-label={vi.stationPlans.funding}
+                value={line.funding}
+                options={optionsOf(vi.stationPlans.fundings)}
+                onChange={(funding) => putLine(index, { funding: funding as Funding })}
+                popupMatchSelectWidth={false}
+              />
+              <Button
+                type="text"
+                icon={<CloseOutlined />}
+                aria-label={vi.stationPlans.removeRow(String(index + 1))}
+                onClick={() => change({ lines: wish.lines.filter((_, i) => i !== index) })}
+              />
+            </div>
+          ))}
+          <Button
+            icon={<PlusOutlined />}
+            onClick={() =>
+              change({
+                lines: [
+                  ...wish.lines,
+                  { item: '', measure: '', quantity: 1, price_vnd: 0, funding: 'unknown' },
+                ],
+              })
+            }
+          >
+            {vi.stationPlans.addLine}
+          </Button>
+        </FieldGroup>
+      </div>
+    </Drawer>
+  );
+}
