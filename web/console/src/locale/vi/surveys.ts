@@ -35,6 +35,7 @@ export const surveys = {
   noAssetsTitle: 'Không có mục nào',
   noAssetsText: 'Sổ đăng ký chưa có mục nào thuộc đợt này ở đơn vị của bạn, hoặc đã khảo sát hết.',
   tooMany: 'Đợt này nhiều mục quá. Hãy chọn đơn vị để tải đủ.',
+  firstShown: 'Đang hiện 200 mục đầu. Hãy tìm theo tên để thấy mục khác.',
   keptFrom: (when: string) =>
     `Không có mạng. Danh sách tải lúc ${when}; kết quả ghi được giữ trên máy này.`,
   answer: (name: string) => `Ghi kết quả ${name}`,

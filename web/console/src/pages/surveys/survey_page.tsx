@@ -208,6 +208,7 @@ function Assets({
         <p className="muted">
           {vi.surveys.openOf(number(open), number(found.assets.length))}
           {found.more && ` ${vi.surveys.tooMany}`}
+          {shown.length > 200 && ` ${vi.surveys.firstShown}`}
         </p>
         {shown.length === 0 ? (
           <EmptyState title={vi.surveys.noAssetsTitle} text={vi.surveys.noAssetsText} />
