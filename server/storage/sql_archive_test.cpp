@@ -139,6 +139,60 @@ TEST_P(ArchiveOn, a_sound_that_goes_is_gone_for_all_who_had_it)
     });
 }
 
+TEST_P(ArchiveOn, sounds_are_named_by_what_may_still_want_them)
+{
+    const auto hash = [](char of) { return MediaHash(64, of); };
+    const auto spoken = [&](std::int64_t number, char of) {
+        write([&](app::Records& records) {
+            BulletinContent content;
+            content.title = "Họp thôn";
+            content.tracks = { { "tyz", "", hash(of), "Nông Thị Slí" } };
+            records.bulletins().add(Bulletin(Bulletin::Saved{ .id = BulletinId(number),
+                .unit = nung,
+                .author = AccountId(1),
+                .content = content,
+                .created = now,
+                .changed = now }));
+            app::AiredBulletin row;
+            row.bulletin = BulletinId(number);
+            row.first = now;
+            row.last = now;
+            records.archive().save(row);
+        });
+    };
+    spoken(60, 'a');
+    spoken(61, 'b');
+    spoken(62, 'b');
+    const BulletinId first = aired(63, nung, "Một", now, { today });
+    write([&](app::Records& records) {
+        EXPECT_TRUE(records.bulletins().attach(first, { hash('c'), 10s, 40'000 }, 1));
+        for (const char of : { 'a', 'b', 'c', 'd' }) {
+            app::MediaFile file;
+            file.hash = hash(of);
+            file.kind = "audio/ogg";
+            file.source = "upload";
+            file.unit = nung;
+            file.by = AccountId(1);
+            file.created = now;
+            records.media().add(file);
+        }
+        records.archive().mark_cleaned(BulletinId(60), now);
+        records.archive().mark_cleaned(BulletinId(61), now);
+    });
+    const std::vector<MediaHash> asked{ hash('a'), hash('b'), hash('c'), hash('d') };
+    const auto named
+        = read([&](app::Records& records) { return records.archive().still_named(asked); });
+    EXPECT_THAT(named, ElementsAre(hash('b'), hash('c'))) << "62 and 63 have theirs still";
+    write([&](app::Records& records) {
+        EXPECT_THAT(records.archive().still_named({}), IsEmpty());
+        records.archive().remove_sounds({});
+        records.archive().remove_sounds({ hash('a'), hash('d') });
+        EXPECT_FALSE(records.media().find(hash('a')));
+        EXPECT_TRUE(records.media().find(hash('b')));
+        EXPECT_FALSE(records.media().find(hash('d')));
+    });
+}
+
 TEST_P(ArchiveOn, rules_are_versioned)
 {
     write([&](app::Records& records) {
