@@ -8351,6 +8351,7 @@ export interface components {
             quiet: components["schemas"]["RuleWindow"][];
             caps: components["schemas"]["SlotCaps"] | null;
             sends_alone: components["schemas"]["WishedSendsAlone"];
+            live_minutes: components["schemas"]["WishedLiveMinutes"];
             /** @description The unit above whose rules count here too */
             inherited_from: string | null;
             /**
@@ -8363,6 +8364,7 @@ export interface components {
                 quiet: components["schemas"]["RuleWindow"][];
                 caps: components["schemas"]["SlotCaps"];
                 sends_alone: components["schemas"]["SendsAlone"];
+                live_minutes: components["schemas"]["LiveMinutes"];
             };
         };
         /**
@@ -8378,6 +8380,19 @@ export interface components {
          * @enum {string|null}
          */
         WishedSendsAlone: "nobody" | "commune" | "hamlet" | null;
+        /**
+         * @description How many minutes an officer of a commune, and somebody in a hamlet or a department, may speak
+         *     live in one go. Of what the units of the path say, the fewest count.
+         */
+        LiveMinutes: {
+            commune: number;
+            hamlet: number;
+        };
+        /**
+         * @description Of this unit itself; null leaves it to the units above, and to 15 and 5 where none says
+         *     anything. Absent as it was.
+         */
+        WishedLiveMinutes: components["schemas"]["LiveMinutes"] | null;
         /** @description Who stands behind an alert that reaches so far */
         EmergencyRule: {
             /** @description Somebody else approves before it sounds */
@@ -8462,6 +8477,7 @@ export interface components {
                 allowed?: boolean | null;
             }[];
             sends_alone?: components["schemas"]["WishedSendsAlone"];
+            live_minutes?: components["schemas"]["WishedLiveMinutes"];
             caps?: {
                 programmes_a_day?: number | null;
                 minutes_a_day?: number | null;
