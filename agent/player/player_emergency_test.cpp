@@ -202,7 +202,7 @@ protected:
         order.act = OrderAct::end;
         order.issued = device->now();
         ASSERT_EQ(give(order), "");
-        device->until(morning + 1min + 9s);
+        device->until(morning + 1min + 11s);
     }
     std::string news_on_air() const { return morning_news.occurrence.text(); }
 };

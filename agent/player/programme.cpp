@@ -257,12 +257,13 @@ Result<void> Programme::add_order(HeldOrder order, TimeTrust trust)
     return {};
 }
 
-// Both came with a trusted time, or nobody could say when the one ended the other.
+// Both came with a trusted time, or nobody could say when the one ended the other. What was heard
+// out before a restart is history that the fold does without.
 std::optional<Programme::EndedOrder> Programme::ended_by(
     const HeldOrder& order, TimeTrust trust, const LearntOrder& before)
 {
     if (order.order.act == OrderAct::sound || trust != TimeTrust::trusted
-        || before.trust != TimeTrust::trusted)
+        || before.trust != TimeTrust::trusted || before.over)
         return std::nullopt;
     if (before.held.order.act != OrderAct::sound)
         return before.ended;
