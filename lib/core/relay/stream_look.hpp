@@ -1,6 +1,7 @@
 // What the first bytes of a stream tell about it, and where lists of streams and redirects lead.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
