@@ -1,6 +1,7 @@
 #include "agent/link/relay_fetcher.hpp"
 
 #include "core/relay/relay.hpp"
+#include "core/relay/stream_look.hpp"
 #include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
 
@@ -31,14 +32,6 @@ net::ClientOptions options_of(std::function<Moment()> time_of_checks)
     options.progress_within = stands_still_for;
     options.max_idle = 0;
     return options;
-}
-
-// Where a redirect leads that may name a place on the same server only.
-std::string onward_from(const std::string& address, std::string_view location)
-{
-    if (!location.starts_with('/') || location.starts_with("//"))
-        return std::string(location);
-    return address.substr(0, address.find_first_of("/?", address.find("://") + 3)).append(location);
 }
 
 bool is_redirect(net::Status status)

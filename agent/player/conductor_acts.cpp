@@ -57,10 +57,17 @@ Conductor::Act* Conductor::act_of(PlayId id)
 
 bool Conductor::is_done(const Segment& segment) const
 {
+    // To the fold an alert that was ended is what was heard until then; it never begins again.
+    if (const auto* id = std::get_if<OrderId>(&segment.what)) {
+        const HeldOrder* held = programme_.order(*id);
+        if (held && held->order.act != OrderAct::sound)
+            return true;
+    }
     if (const auto* occurrence = std::get_if<OccurrenceKey>(&segment.what);
         occurrence && parts_.log.is_settled(*occurrence))
         return true;
-    // An alert that was ended is no alert to the fold any more, and the voice it cut goes on.
+    // Of an alert that came without a time the fold does not know when it ended: the voice that it
+    // cut goes on.
     const bool is_cut_voice = std::ranges::any_of(lives_, [&](const auto& entry) {
         const auto& [approval, voice, state] = entry.second;
         return state == "interrupted"

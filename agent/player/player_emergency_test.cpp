@@ -188,6 +188,72 @@ TEST_F(EmergencyTest, the_interrupted_item_is_dropped_where_its_schedule_says_so
     EXPECT_EQ(device->records_of(morning_news)[0].reason, Reason::emergency);
 }
 
+// Ended by hand it leaves what it had cut as its own end would have: each schedule's way holds.
+class EndedByHandTest : public EmergencyTest {
+protected:
+    void cut_for_eight_seconds(Interrupted interrupted)
+    {
+        play_news(interrupted);
+        Order order = province.order(9, device->now());
+        ASSERT_EQ(give(order), "");
+        device->until(morning + 1min + 8s);
+        ASSERT_EQ(device->on_air(), "9");
+        order.revision = 2;
+        order.act = OrderAct::end;
+        order.issued = device->now();
+        ASSERT_EQ(give(order), "");
+        device->until(morning + 1min + 11s);
+    }
+    std::string news_on_air() const { return morning_news.occurrence.text(); }
+};
+
+TEST_F(EndedByHandTest, the_interrupted_item_begins_anew)
+{
+    cut_for_eight_seconds(Interrupted::restart);
+    EXPECT_EQ(device->on_air(), news_on_air());
+    device->until(morning + 20min);
+    ASSERT_TRUE(taken_up_at());
+    EXPECT_NEAR(*taken_up_at(), 0, 1);
+    const auto records = device->records_of(morning_news);
+    ASSERT_EQ(records.size(), 2U);
+    EXPECT_EQ(records[0].result, Outcome::preempted);
+    EXPECT_EQ(records[1].result, Outcome::played);
+}
+
+TEST_F(EndedByHandTest, the_interrupted_item_is_taken_up_where_it_was_cut)
+{
+    cut_for_eight_seconds(Interrupted::resume_at_break);
+    EXPECT_EQ(device->on_air(), news_on_air());
+    device->until(morning + 20min);
+    ASSERT_TRUE(taken_up_at());
+    EXPECT_NEAR(*taken_up_at(), 60, 1);
+}
+
+TEST_F(EndedByHandTest, the_interrupted_item_is_taken_up_where_everybody_else_is)
+{
+    cut_for_eight_seconds(Interrupted::resume_at_clock);
+    EXPECT_EQ(device->on_air(), news_on_air());
+    device->until(morning + 20min);
+    ASSERT_TRUE(taken_up_at());
+    EXPECT_NEAR(*taken_up_at(), 68, 1);
+}
+
+TEST_F(EndedByHandTest, the_interrupted_item_is_dropped_where_its_schedule_says_so)
+{
+    cut_for_eight_seconds(Interrupted::drop);
+    EXPECT_EQ(device->on_air(), "");
+    device->until(morning + 20min);
+    EXPECT_EQ(device->records_of(morning_news).size(), 1U);
+}
+
+TEST_F(EndedByHandTest, the_alert_is_not_heard_again)
+{
+    cut_for_eight_seconds(Interrupted::restart);
+    device->until(morning + 20min);
+    EXPECT_EQ(device->records_of(OrderId(9)).size(), 1U);
+    EXPECT_EQ(device->on_air(), "");
+}
+
 TEST_F(EmergencyTest, of_a_higher_level_interrupts_another_which_is_heard_again_afterwards)
 {
     enrol();

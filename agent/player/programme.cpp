@@ -41,6 +41,16 @@ bool is_made_here(const HeldOrder& held)
         && (held.onsite->way == OnsiteWay::pin || held.onsite->way == OnsiteWay::button);
 }
 
+// Whoever hears of it late hears it from its beginning.
+Order as_heard(const HeldOrder& held, const Turn& turn)
+{
+    Order order = held.order;
+    if (needs_exercise_frame(order))
+        order.length += exercise_frame_length;
+    order.issued = std::min(order.issued, held.received);
+    return in_turn(std::move(order), turn, held.received);
+}
+
 // Received in the future, which a clock cannot be so inexact as to excuse.
 bool is_to_come(const HeldOrder& held, Moment now)
 {
@@ -101,6 +111,10 @@ void Programme::begin(Moment now, std::optional<Moment> last_alive, Moment start
     // order promised while there was no time is over; the others begin anew.
     for (auto& [id, learnt] : orders_) {
         learnt.over = learnt.held.sounded;
+        if (learnt.ended
+            && (learnt.ended->held.sounded || is_to_come(learnt.ended->held, now)
+                || learnt.ended->at > now))
+            learnt.ended.reset();
         if (learnt.trust != TimeTrust::untrusted) {
             // From a run whose clock was ahead. When an alert was set off by it nobody knows: it
             // must not come up when that hour strikes.
@@ -238,8 +252,22 @@ Result<void> Programme::add_order(HeldOrder order, TimeTrust trust)
             return {};
     }
     const OrderId id = order.order.id;
-    orders_[id] = { std::move(order), trust, turn_ };
+    auto ended = at == orders_.end() ? std::nullopt : ended_by(order, trust, at->second);
+    orders_[id] = { std::move(order), trust, turn_, false, std::move(ended) };
     return {};
+}
+
+// Both came with a trusted time, or nobody could say when the one ended the other. What was heard
+// out before a restart is history that the fold does without.
+std::optional<Programme::EndedOrder> Programme::ended_by(
+    const HeldOrder& order, TimeTrust trust, const LearntOrder& before)
+{
+    if (order.order.act == OrderAct::sound || trust != TimeTrust::trusted
+        || before.trust != TimeTrust::trusted || before.over)
+        return std::nullopt;
+    if (before.held.order.act != OrderAct::sound)
+        return before.ended;
+    return EndedOrder{ before.held, before.turn, order.received };
 }
 
 const HeldOrder* Programme::order(OrderId id) const
@@ -273,20 +301,25 @@ std::vector<Order> Programme::orders_for_fold() const
     for (const auto& [id, learnt] : orders_) {
         if (learnt.over)
             continue;
+        if (learnt.ended) {
+            orders.push_back(as_heard(learnt.ended->held, learnt.ended->turn));
+            orders.push_back(learnt.held.order);
+            orders.back().issued = learnt.ended->at;
+            continue;
+        }
+        if (learnt.trust == TimeTrust::trusted) {
+            orders.push_back(as_heard(learnt.held, learnt.turn));
+            continue;
+        }
         Order order = learnt.held.order;
         if (needs_exercise_frame(order))
             order.length += exercise_frame_length;
         const Moment received = learnt.held.received;
-        if (learnt.trust == TimeTrust::untrusted) {
-            const Milliseconds life = std::min<Milliseconds>(
-                order.expires - std::max(order.starts, order.issued), longest_without_time);
-            order.issued = received;
-            order.starts = received;
-            order.expires = received + life;
-        } else {
-            order.issued = std::min(order.issued, received);
-        }
-        // Whoever hears of it late hears it from its beginning.
+        const Milliseconds life = std::min<Milliseconds>(
+            order.expires - std::max(order.starts, order.issued), longest_without_time);
+        order.issued = received;
+        order.starts = received;
+        order.expires = received + life;
         orders.push_back(in_turn(std::move(order), learnt.turn, received));
     }
     return orders;
@@ -364,6 +397,10 @@ void Programme::tidy(Moment now)
     std::erase_if(orders_, [&](const auto& entry) {
         return entry.second.held.order.expires + std::chrono::hours(24) < now;
     });
+    for (auto& [id, learnt] : orders_) {
+        if (learnt.ended && learnt.ended->at < from_)
+            learnt.ended.reset();
+    }
     std::erase_if(learnt_late_, [&](const OccurrenceKey& occurrence) { return !slot(occurrence); });
     if (time_lost_ && *time_lost_ < from_)
         insert({ from_, What::muted, {}, {} });

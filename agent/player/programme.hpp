@@ -79,14 +79,24 @@ public:
     bool is_idle(Moment now) const;
 
 private:
+    // An alert that a later revision ended. It stays part of what happened: what it had cut waits
+    // to be taken up again from that moment on.
+    struct EndedOrder {
+        HeldOrder held;
+        Turn turn;
+        Moment at{};
+    };
     struct LearntOrder {
         HeldOrder held;
         TimeTrust trust = TimeTrust::trusted; // when it came
         Turn turn; // as it was then: what is on air keeps its place
         bool over = false; // heard out by the run before, or while there was no time
+        std::optional<EndedOrder> ended; // what this one ended
     };
 
     static void move(LearntOrder& learnt, Milliseconds by);
+    static std::optional<EndedOrder> ended_by(
+        const HeldOrder& order, TimeTrust trust, const LearntOrder& before);
     void keep_moved(const LearntOrder& learnt);
     void add(DeviceEvent event);
     void insert(const DeviceEvent& event);

@@ -158,6 +158,7 @@ Result<ShownRules> show_rules(Records& records, const Deed& deed, UnitId unit)
         if (chain.front().unit == unit) {
             shown.version = chain.front().version;
             shown.sends_alone = chain.front().sends_alone;
+            shown.live = chain.front().live;
         } else {
             shown.inherited_from = chain.front().unit;
             // What was allowed to the unit above is not allowed once more by writing it down here.
@@ -169,6 +170,7 @@ Result<ShownRules> show_rules(Records& records, const Deed& deed, UnitId unit)
     shown.effective_quiet = windows_of(merged(effective.quiet));
     shown.effective_caps = effective.caps;
     shown.effective_sends_alone = effective.sends_alone;
+    shown.effective_live = effective.live;
     return shown;
 }
 
@@ -197,7 +199,10 @@ Result<ShownRules> save_rules(Records& records, const Deed& deed, UnitId unit,
     if (before) {
         alone_before = before->sends_alone;
         rules.silence = before->silence;
+        rules.live = before->live;
     }
+    if (!wished.keeps_live)
+        rules.live = wished.live;
     rules.sends_alone = wished.keeps_sends_alone ? alone_before : wished.sends_alone;
     rules.version = current + 1;
     if (rules.sends_alone != alone_before

@@ -30,9 +30,11 @@ struct ShownRules {
     std::optional<UnitId> inherited_from; // the unit has no rules of its own; these are from there
     Version version = 0; // 0: none yet
     std::optional<SendsAlone> sends_alone; // of the unit itself
+    std::optional<LiveMinutes> live; // of the unit itself
     std::vector<RuleWindow> effective_quiet; // with everything above
     SlotCaps effective_caps;
     SendsAlone effective_sends_alone = SendsAlone::nobody;
+    LiveMinutes effective_live;
 };
 // Who may lift quiet hours there: the nearest province or ministry at or above the unit decides,
 // and where there is none, the root.
@@ -46,6 +48,8 @@ struct WishedRules {
     std::optional<SlotCaps> caps;
     bool keeps_sends_alone = true; // it is as it was, whatever stands in the next line
     std::optional<SendsAlone> sends_alone; // none: what the unit above says
+    bool keeps_live = true; // as it was, too
+    std::optional<LiveMinutes> live; // none: what the unit above says
 };
 // `allowed` windows lift what the province keeps quiet, so only who makes the province's rules may
 // add them. Who sends alone is said by who manages accounts: not by those whom it frees.

@@ -192,10 +192,42 @@ std::vector<BulletinId> outdated_sounds(Records& records, Moment now, int most)
     return found;
 }
 
+namespace {
+
+// The other languages go with the first, but for what something else names.
+std::vector<CleanedSound> clean_tracks(Records& records, const std::vector<Bulletin>& bulletins)
+{
+    std::map<MediaHash, BulletinId> spoken;
+    for (const Bulletin& bulletin : bulletins) {
+        for (const Track& track : bulletin.content().tracks) {
+            if (track.media)
+                spoken.emplace(*track.media, bulletin.id());
+        }
+    }
+    std::vector<MediaHash> sounds;
+    for (const auto& [hash, bulletin] : spoken)
+        sounds.push_back(hash);
+    const auto named = records.archive().still_named(sounds);
+    std::vector<CleanedSound> cleaned;
+    sounds.clear();
+    for (const auto& [hash, bulletin] : spoken) {
+        const auto file = named.contains(hash) ? std::nullopt : records.media().find(hash);
+        if (!file)
+            continue;
+        cleaned.push_back({ bulletin, hash, file->size });
+        sounds.push_back(hash);
+    }
+    records.archive().remove_sounds(sounds);
+    return cleaned;
+}
+
+}
+
 std::vector<CleanedSound> clean_sounds(
     Records& records, const Deed& deed, const std::vector<BulletinId>& ids)
 {
     std::vector<CleanedSound> cleaned;
+    std::vector<Bulletin> without;
     for (const Bulletin& bulletin : records.bulletins().find_all(ids)) {
         if (!bulletin.sound())
             continue;
@@ -205,7 +237,10 @@ std::vector<CleanedSound> clean_sounds(
             { "bulletin", bulletin.id().value(), bulletin.content().title, bulletin.unit() },
             { { "size", sound.size } });
         cleaned.push_back({ bulletin.id(), sound.hash, sound.size });
+        without.push_back(bulletin);
     }
+    for (CleanedSound& track : clean_tracks(records, without))
+        cleaned.push_back(std::move(track));
     return cleaned;
 }
 

@@ -69,7 +69,7 @@ Result<LiveOutlook> look_ahead_live(Records& records, const Deed& deed, UnitId u
     if (speaks_from == nullptr)
         return fail_field("unit", "unit.missing");
     LiveOutlook outlook;
-    outlook.most = longest_live_of(speaks_from->kind);
+    outlook.most = longest_live_of(speaks_from->kind, rules_of(records, unit, *tree).live);
     auto seen = look(outlook.most);
     if (!seen)
         return tl::unexpected(seen.error());

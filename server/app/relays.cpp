@@ -103,6 +103,11 @@ Result<ShownRelaySource> show_relay_source(Records& records, const Deed& deed, R
     return shown(std::move(*row), deed, *tree);
 }
 
+Result<void> may_enter_relay(Records& records, const Deed& deed, UnitId unit)
+{
+    return may_enter(deed, unit, *records.units().tree(day_of(deed.now)));
+}
+
 Result<RelaySourceDraft> draft_relay_source(
     Records& records, const Deed& deed, const RelaySourceWish& wish, PrivateNetworks networks)
 {

@@ -36,6 +36,8 @@ struct RelaySourceDraft {
     Version seen = 0; // 0: a new one
     ApprovalStatement statement; // to be signed
 };
+// Whether the caller may enter one for the unit at all.
+Result<void> may_enter_relay(Records& records, const Deed& deed, UnitId unit);
 Result<RelaySourceDraft> draft_relay_source(
     Records& records, const Deed& deed, const RelaySourceWish& wish, PrivateNetworks networks);
 Result<ShownRelaySource> save_relay_source(Records& records, const Deed& deed,

@@ -419,6 +419,8 @@ AirRules joined_rules(UnitId unit, const std::vector<AirRules>& all, std::size_t
         }
         if (rules.caps)
             joined.caps = joined.caps ? smaller(*joined.caps, *rules.caps) : *rules.caps;
+        if (rules.live)
+            joined.live = joined.live ? nguon::fewer(*joined.live, *rules.live) : *rules.live;
         if (rules.silence && !joined.silence)
             joined.silence = rules.silence;
     }

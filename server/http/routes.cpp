@@ -83,6 +83,8 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
         "/api/v1/units/{id}/jingles/{kind}", to(on.jingles, &JingleHandlers::remove), small);
     router.get("/api/v1/units/{id}/relay-sources", to(on.relays, &RelayHandlers::list));
     router.post("/api/v1/units/{id}/relay-sources", to(on.relays, &RelayHandlers::add), small);
+    router.post(
+        "/api/v1/units/{id}/relay-sources/try", to(on.relays, &RelayHandlers::attempt), small);
     router.patch("/api/v1/relay-sources/{id}", to(on.relays, &RelayHandlers::edit), small);
     router.remove("/api/v1/relay-sources/{id}", to(on.relays, &RelayHandlers::remove), small);
     router.get("/api/v1/groups", to(on.groups, &GroupHandlers::list));

@@ -120,6 +120,18 @@ TEST_F(SpeakingLive, quiet_hours_cut_the_time_short_and_refuse_it_when_there_is_
     EXPECT_EQ(code(draft(world.approver, with_reason)), "accepted");
 }
 
+TEST_F(SpeakingLive, lasts_as_long_as_the_units_say)
+{
+    app::WishedRules wished;
+    wished.keeps_live = false;
+    wished.live = LiveMinutes{ 10, 3 };
+    const auto deed = world.by(world.admin);
+    ASSERT_TRUE(world.commit([&](Records& records) {
+        return app::save_rules(records, deed, world.commune, wished, std::nullopt);
+    }));
+    EXPECT_EQ(outlook(world.editor, world.commune).most, 10min);
+}
+
 TEST_F(SpeakingLive, a_silenced_place_hears_nobody)
 {
     const auto spoken = draft(world.editor, wish(world.commune, world.commune));

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include "server/app/explain.hpp"
 #include "server/app/plans.hpp"
 #include "server/app/relays.hpp"
@@ -108,6 +110,24 @@ TEST_F(RelaysApi, what_is_no_station_is_refused)
     ASSERT_EQ(add(world.admin, world.province).status, 201U);
     EXPECT_EQ(field(vov1), "name");
     EXPECT_EQ(api.changes(), 1);
+}
+
+TEST_F(RelaysApi, an_address_is_tried_by_whoever_may_enter_it_and_never_inside_a_network)
+{
+    const auto attempt = [&](AccountId who, const std::string& address) {
+        return api.post(
+            who, of(world.commune) + "/try", fmt::format(R"({{"address":"{}"}})", address));
+    };
+    EXPECT_EQ(attempt(world.editor, "https://dai.example.vn/vov1").code(), "relay.not_allowed");
+    EXPECT_EQ(attempt(world.stranger, "https://dai.example.vn/vov1").status, 404U);
+    for (const char* inside : { "http://127.0.0.1:1/", "http://localhost/", "http://[::1]/" }) {
+        const Answer refused = attempt(world.approver, inside);
+        EXPECT_EQ(refused.status, 422U) << inside;
+        EXPECT_EQ(refused.wrong_field(), "address") << inside;
+    }
+    EXPECT_EQ(attempt(world.approver, "ftp://dai.example.vn/").wrong_field(), "address");
+    EXPECT_EQ(attempt(world.approver, "").wrong_field(), "address");
+    EXPECT_EQ(api.changes(), 0);
 }
 
 TEST_F(RelaysApi, only_who_approves_for_the_unit_enters_them)

@@ -46,6 +46,46 @@ protected:
     testing::World& world = api.world();
 };
 
+// "15/5": of the unit itself or, where it has none, "-"; behind it what counts.
+std::string minutes_of(const Answer& answer)
+{
+    const auto words = [](const json::Value& value) -> std::string {
+        if (value.is_null())
+            return "-";
+        return std::to_string(value.as_object().at("commune").as_int64()) + "/"
+            + std::to_string(value.as_object().at("hamlet").as_int64());
+    };
+    return words(answer.body.at("live_minutes")) + " "
+        + words(answer.body.at("effective").as_object().at("live_minutes"));
+}
+
+TEST_F(RulesApi, minutes_of_live_are_written_inherited_and_left_as_they_were)
+{
+    EXPECT_EQ(minutes_of(api.get(world.admin, of(world.commune))), "- 15/5");
+    const Answer saved = api.put(world.admin, of(world.province),
+        R"({"quiet":[],"caps":null,"live_minutes":{"commune":20,"hamlet":3},"version":0})");
+    ASSERT_EQ(saved.status, 200U) << saved.code();
+    EXPECT_EQ(minutes_of(saved), "20/3 20/3");
+    EXPECT_EQ(minutes_of(api.get(world.admin, of(world.commune))), "- 20/3");
+
+    const Answer other
+        = api.put(world.admin, of(world.province), R"({"quiet":[],"caps":null,"version":1})");
+    EXPECT_EQ(minutes_of(other), "20/3 20/3") << "who does not know of them changes nothing";
+    const Answer back = api.put(world.admin, of(world.province),
+        R"({"quiet":[],"caps":null,"live_minutes":null,"version":2})");
+    EXPECT_EQ(minutes_of(back), "- 15/5");
+}
+
+TEST_F(RulesApi, minutes_of_live_have_bounds)
+{
+    for (const char* minutes : { R"({"commune":0,"hamlet":3})", R"({"commune":31,"hamlet":3})",
+             R"({"commune":15})", R"("15")" }) {
+        const std::string body
+            = std::string(R"({"quiet":[],"version":0,"live_minutes":)").append(minutes).append("}");
+        EXPECT_NE(api.put(world.admin, of(world.province), body).status, 200U) << minutes;
+    }
+}
+
 TEST_F(RulesApi, a_window_over_midnight_is_kept_as_two_rows_and_shown_as_one)
 {
     province_is_quiet_at_night();

@@ -203,4 +203,39 @@ void SqlArchive::mark_cleaned(BulletinId bulletin, Moment at)
         { bulletin });
 }
 
+std::set<MediaHash> SqlArchive::still_named(const std::vector<MediaHash>& sounds)
+{
+    std::set<MediaHash> named;
+    if (sounds.empty())
+        return named;
+    const auto look_in = [&](std::string_view text) {
+        for (const MediaHash& sound : sounds) {
+            if (text.find(sound) != std::string_view::npos)
+                named.insert(sound);
+        }
+        return true;
+    };
+    // The language tracks stand in the content alone.
+    sql_.all("SELECT b.content FROM bulletin b LEFT JOIN bulletin_aired a ON a.bulletin = b.id"
+             " WHERE a.cleaned IS NULL AND (b.state IN ('draft', 'submitted', 'rejected')"
+             " OR b.content LIKE '%\"tracks\":[{%')",
+        {}, [&](sql::Row row) { return look_in(row.view(0)); });
+    sql_.all("SELECT b.sound_hash FROM bulletin b LEFT JOIN bulletin_aired a ON a.bulletin = b.id"
+             " WHERE a.cleaned IS NULL AND b.sound_hash IN (?*)",
+        { sql::List(sounds) }, [&](sql::Row row) { return look_in(row.view(0)); });
+    sql_.all("SELECT t.body FROM template t WHERE t.removed IS NULL", {},
+        [&](sql::Row row) { return look_in(row.view(0)); });
+    sql_.all("SELECT t.media FROM template t WHERE t.removed IS NULL AND t.media IN (?*)",
+        { sql::List(sounds) }, [&](sql::Row row) { return look_in(row.view(0)); });
+    sql_.all("SELECT j.media FROM jingle j WHERE j.media IN (?*)", { sql::List(sounds) },
+        [&](sql::Row row) { return look_in(row.view(0)); });
+    return named;
+}
+
+void SqlArchive::remove_sounds(const std::vector<MediaHash>& sounds)
+{
+    if (!sounds.empty())
+        sql_.run("DELETE FROM media WHERE hash IN (?*)", { sql::List(sounds) });
+}
+
 }

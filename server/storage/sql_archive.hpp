@@ -22,6 +22,8 @@ public:
     std::vector<BulletinId> outdated(
         const std::vector<UnitId>& units, Moment before, Moment now, int most) override;
     void mark_cleaned(BulletinId bulletin, Moment at) override;
+    std::set<MediaHash> still_named(const std::vector<MediaHash>& sounds) override;
+    void remove_sounds(const std::vector<MediaHash>& sounds) override;
 
 private:
     void keep_named(std::map<BulletinId, std::string>& sounds, Moment before);

@@ -1,3 +1,4 @@
+#include "server/app/archive.hpp"
 #include "server/storage/testing/records.hpp"
 
 namespace nguon::storage {
@@ -8,6 +9,7 @@ using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 class ArchiveOn : public RecordsOn {
 protected:
@@ -35,6 +37,41 @@ protected:
             row.plays = 30;
             row.heard = 60s;
             row.days = std::move(days);
+            records.archive().save(row);
+        });
+        return id;
+    }
+    static MediaHash hash(char of) { return MediaHash(64, of); }
+    static void keep_sound(app::Records& records, char of)
+    {
+        app::MediaFile file;
+        file.hash = hash(of);
+        file.kind = "audio/ogg";
+        file.size = 40'000;
+        file.source = "upload";
+        file.unit = nung;
+        file.by = AccountId(1);
+        file.created = now;
+        records.media().add(file);
+    }
+    // Aired, with a recording in another language.
+    BulletinId spoken(std::int64_t number, char of)
+    {
+        const BulletinId id(number);
+        write([&](app::Records& records) {
+            BulletinContent content;
+            content.title = "Họp thôn";
+            content.tracks = { { "tyz", "", hash(of), "Nông Thị Slí" } };
+            records.bulletins().add(Bulletin(Bulletin::Saved{ .id = id,
+                .unit = nung,
+                .author = AccountId(1),
+                .content = content,
+                .created = now,
+                .changed = now }));
+            app::AiredBulletin row;
+            row.bulletin = id;
+            row.first = now;
+            row.last = now;
             records.archive().save(row);
         });
         return id;
@@ -136,6 +173,59 @@ TEST_P(ArchiveOn, a_sound_that_goes_is_gone_for_all_who_had_it)
         EXPECT_EQ(records.archive().find(same)->cleaned, now + 1h);
         EXPECT_FALSE(records.archive().find(other)->cleaned);
         EXPECT_EQ(records.archive().find(silent)->cleaned, now + 2h);
+    });
+}
+
+TEST_P(ArchiveOn, sounds_are_named_by_what_may_still_want_them)
+{
+    spoken(60, 'a');
+    spoken(61, 'b');
+    spoken(62, 'b');
+    const BulletinId first = aired(63, nung, "Một", now, { today });
+    write([&](app::Records& records) {
+        EXPECT_TRUE(records.bulletins().attach(first, { hash('c'), 10s, 40'000 }, 1));
+        for (const char of : { 'a', 'b', 'c', 'd' })
+            keep_sound(records, of);
+        records.archive().mark_cleaned(BulletinId(60), now);
+        records.archive().mark_cleaned(BulletinId(61), now);
+    });
+    const std::vector<MediaHash> asked{ hash('a'), hash('b'), hash('c'), hash('d') };
+    const auto named
+        = read([&](app::Records& records) { return records.archive().still_named(asked); });
+    EXPECT_THAT(named, ElementsAre(hash('b'), hash('c'))) << "62 and 63 have theirs still";
+    write([&](app::Records& records) {
+        EXPECT_THAT(records.archive().still_named({}), IsEmpty());
+        records.archive().remove_sounds({});
+        records.archive().remove_sounds({ hash('a'), hash('d') });
+        EXPECT_FALSE(records.media().find(hash('a')));
+        EXPECT_TRUE(records.media().find(hash('b')));
+        EXPECT_FALSE(records.media().find(hash('d')));
+    });
+}
+
+TEST_P(ArchiveOn, cleaning_a_bulletin_takes_its_languages_along_unless_another_names_them)
+{
+    const BulletinId first = spoken(70, 'a');
+    const BulletinId second = spoken(71, 'b');
+    spoken(72, 'b');
+    std::uint32_t chance = 0;
+    app::Deed deed{ {}, now, [&chance] { return ++chance; }, {} };
+    deed.caller.name = "Hệ thống";
+    const auto cleaned = write([&](app::Records& records) {
+        for (const char of : { 'a', 'b', 'e', 'f' })
+            keep_sound(records, of);
+        EXPECT_TRUE(records.bulletins().attach(first, { hash('e'), 10s, 40'000 }, 1));
+        EXPECT_TRUE(records.bulletins().attach(second, { hash('f'), 10s, 40'000 }, 1));
+        return app::clean_sounds(records, deed, { first, second });
+    });
+    std::vector<MediaHash> gone;
+    for (const app::CleanedSound& one : cleaned)
+        gone.push_back(one.hash);
+    EXPECT_THAT(gone, UnorderedElementsAre(hash('e'), hash('f'), hash('a')));
+    read([&](app::Records& records) {
+        EXPECT_FALSE(records.media().find(hash('a')));
+        EXPECT_TRUE(records.media().find(hash('b'))) << "another bulletin speaks with it";
+        EXPECT_FALSE(records.media().find(hash('e')));
     });
 }
 

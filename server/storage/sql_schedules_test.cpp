@@ -247,6 +247,7 @@ TEST_P(SchedulesOn, rules_of_the_air_are_rows)
     rules.quiet = { { 21h, 24h, every_day, false }, { 5h, 5h + 30min, 0x1F, true } };
     rules.caps = SlotCaps{ 2, 45min, 0x1F };
     rules.sends_alone = SendsAlone::hamlet;
+    rules.live = LiveMinutes{ 20, 3 };
     rules.silence = Silence{ now, "Hoàng Thị Mai", "Phát nhầm tin", now + 2h };
     write([&](app::Records& records) {
         auto& air = records.air_rules();

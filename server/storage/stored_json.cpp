@@ -241,6 +241,9 @@ std::string to_text(const AirRules& rules)
     if (rules.caps)
         caps = json::Object{ { "programmes", rules.caps->programmes_a_day },
             { "length", rules.caps->length_a_day.count() }, { "days", rules.caps->days } };
+    json::Value live = nullptr;
+    if (rules.live)
+        live = json::Object{ { "commune", rules.live->commune }, { "hamlet", rules.live->hamlet } };
     return json::serialise(json::Object{
         { "quiet",
             json::list_of(rules.quiet, [](const QuietHours& quiet) { return write(quiet); }) },
@@ -248,6 +251,7 @@ std::string to_text(const AirRules& rules)
         { "sends_alone",
             rules.sends_alone ? json::Value(name_of(*rules.sends_alone)) : json::Value(nullptr) },
         { "silence", rules.silence ? json::Value(write(*rules.silence)) : json::Value(nullptr) },
+        { "live", std::move(live) },
     });
 }
 
@@ -268,6 +272,11 @@ AirRules rules_from(std::string_view text)
             const In silence = in.inside("silence");
             rules.silence = Silence{ silence.moment("since"), silence.text("by_name"),
                 silence.text("reason"), silence.moment("remind") };
+        }
+        if (in.has("live")) {
+            const In live = in.inside("live");
+            rules.live = LiveMinutes{ static_cast<int>(live.integer("commune")),
+                static_cast<int>(live.integer("hamlet")) };
         }
         return rules;
     });

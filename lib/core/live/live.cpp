@@ -1,19 +1,20 @@
 #include "core/live/live.hpp"
 
+#include <algorithm>
+
 namespace nguon {
 
-Milliseconds longest_live_of(UnitKind kind)
+Milliseconds longest_live_of(UnitKind kind, const LiveMinutes& most)
 {
-    using namespace std::chrono_literals;
     switch (kind) {
     case UnitKind::hamlet:
     case UnitKind::department:
-        return 5min;
+        return std::min<Milliseconds>(std::chrono::minutes(most.hamlet), longest_live);
     case UnitKind::commune:
     case UnitKind::ward:
     case UnitKind::township:
     case UnitKind::special_zone:
-        return 15min;
+        return std::min<Milliseconds>(std::chrono::minutes(most.commune), longest_live);
     default:
         return longest_live;
     }

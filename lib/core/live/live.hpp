@@ -8,6 +8,7 @@
 #include "base/moment.hpp"
 #include "core/ids.hpp"
 #include "core/plan/play_plan.hpp"
+#include "core/schedule/rules.hpp"
 #include "core/unit/unit.hpp"
 
 namespace nguon {
@@ -31,9 +32,8 @@ inline constexpr Milliseconds live_ends_after_silence = std::chrono::seconds(20)
 // No live is longer, whoever speaks.
 inline constexpr Milliseconds longest_live = std::chrono::minutes(30);
 
-// How long one may speak in one go, by where he sits: the head of a hamlet calls people together,
-// a commune explains, a province reads out.
-Milliseconds longest_live_of(UnitKind kind);
+// How long one may speak in one go, by where he sits and by what the units say.
+Milliseconds longest_live_of(UnitKind kind, const LiveMinutes& most);
 
 // The moment at which a packet sounds.
 inline Moment heard_at(Moment starts, std::int64_t packet)

@@ -129,8 +129,17 @@ TEST(SlotOfLive, is_joined_where_it_is_and_waits_for_what_is_on_air)
 
 TEST(LongestLive, is_shorter_for_a_hamlet_than_for_its_commune)
 {
-    EXPECT_LT(longest_live_of(UnitKind::hamlet), longest_live_of(UnitKind::commune));
-    EXPECT_LE(longest_live_of(UnitKind::province), longest_live);
+    const LiveMinutes usual;
+    EXPECT_LT(longest_live_of(UnitKind::hamlet, usual), longest_live_of(UnitKind::commune, usual));
+    EXPECT_EQ(longest_live_of(UnitKind::province, usual), longest_live);
+}
+
+TEST(LongestLive, is_what_the_units_say_and_never_longer_than_any_live)
+{
+    const LiveMinutes written{ 20, 2 };
+    EXPECT_EQ(longest_live_of(UnitKind::ward, written), 20min);
+    EXPECT_EQ(longest_live_of(UnitKind::department, written), 2min);
+    EXPECT_EQ(longest_live_of(UnitKind::commune, { 600, 5 }), longest_live);
 }
 
 }

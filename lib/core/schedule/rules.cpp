@@ -69,10 +69,16 @@ bool includes(Weekdays days, Day day)
     return (days >> (number - 1)) & 1U;
 }
 
+LiveMinutes fewer(const LiveMinutes& a, const LiveMinutes& b)
+{
+    return { std::min(a.commune, b.commune), std::min(a.hamlet, b.hamlet) };
+}
+
 EffectiveRules join_rules(const std::vector<AirRules>& chain)
 {
     EffectiveRules joined;
     std::optional<SendsAlone> alone;
+    std::optional<LiveMinutes> live;
     // From the root down: what a higher unit allows lifts only what stands at its level or above,
     // and a lower unit may always be stricter again.
     for (auto rules = chain.rbegin(); rules != chain.rend(); ++rules) {
@@ -87,6 +93,8 @@ EffectiveRules join_rules(const std::vector<AirRules>& chain)
         joined.silenced = joined.silenced || rules->silence.has_value();
         if (rules->sends_alone)
             alone = std::min(alone.value_or(*rules->sends_alone), *rules->sends_alone);
+        if (rules->live)
+            live = live ? fewer(*live, *rules->live) : *rules->live;
         if (rules->caps) {
             joined.caps.programmes_a_day
                 = smaller_limit(joined.caps.programmes_a_day, rules->caps->programmes_a_day);
@@ -96,6 +104,7 @@ EffectiveRules join_rules(const std::vector<AirRules>& chain)
         }
     }
     joined.sends_alone = alone.value_or(SendsAlone::nobody);
+    joined.live = live.value_or(LiveMinutes{});
     return joined;
 }
 

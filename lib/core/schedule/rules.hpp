@@ -52,6 +52,17 @@ enum class SendsAlone : std::uint8_t {
 std::string_view name_of(SendsAlone who);
 std::optional<SendsAlone> parse_sends_alone(std::string_view text);
 
+// How many minutes one may speak live in one go, by where he sits: the head of a hamlet calls
+// people together, a commune explains. Above the commune nothing but `longest_live` ends it.
+struct LiveMinutes {
+    int commune = 15;
+    int hamlet = 5;
+
+    friend bool operator==(const LiveMinutes&, const LiveMinutes&) = default;
+};
+inline constexpr int most_live_minutes = 30;
+LiveMinutes fewer(const LiveMinutes& a, const LiveMinutes& b);
+
 // "Dừng toàn bộ loa": somebody silenced the place, until somebody lets it sound again. Alerts sound
 // all the same.
 struct Silence {
@@ -70,13 +81,15 @@ struct AirRules {
     std::optional<SendsAlone> sends_alone; // none: the unit above says it
     std::optional<Silence> silence;
     Version version = 1;
+    std::optional<LiveMinutes> live = {}; // none: the unit above says it
 
     friend bool operator==(const AirRules&, const AirRules&) = default;
 };
 
 // The rules that hold for a device, from its own unit up to the root, joined: quiet windows with
 // the allowed ones taken out, the smallest caps, the common weekdays, and the fewest who send
-// alone of those that are written down; nobody where nothing is.
+// alone of those that are written down; nobody where nothing is. Of the minutes of live the fewest
+// count in the same way, and the usual ones where nothing is written down.
 struct EffectiveRules {
     std::vector<QuietHours> quiet;
     SlotCaps caps;
@@ -84,6 +97,7 @@ struct EffectiveRules {
     bool silenced = false; // by the unit or one above it
     // On particular days sound is allowed then, whatever is quiet (core/year).
     std::vector<Span> opened;
+    LiveMinutes live = {};
 };
 // `chain` goes from the device's unit upwards.
 EffectiveRules join_rules(const std::vector<AirRules>& chain);

@@ -210,6 +210,24 @@ TEST(Emergency, ends_when_a_higher_revision_ends_it)
     EXPECT_EQ(heard(result, morning + 3min), "");
 }
 
+TEST(Emergency, that_is_ended_gives_back_what_it_cut_from_that_moment_on)
+{
+    std::vector slots{ slot(1, morning, 10min) };
+    slots[0].interrupted = Interrupted::resume_at_break;
+    std::vector orders{ order(1, morning + 2min, 20min) };
+    Order end = orders[0];
+    end.revision = 2;
+    end.act = OrderAct::end;
+    end.issued = morning + 5min;
+    orders.push_back(end);
+    const auto result = timeline(slots, orders, {}, whole);
+    EXPECT_EQ(heard(result, morning + 5min - 1ms), "order 1");
+    EXPECT_EQ(heard(result, morning + 5min), "1");
+    ASSERT_EQ(result.segments.size(), 3U);
+    EXPECT_EQ(result.segments[2].offset, Milliseconds(2min));
+    EXPECT_EQ(result.segments[2].span.ends, morning + 13min);
+}
+
 TEST(Emergency, does_not_start_when_its_cancel_came_first)
 {
     std::vector orders{ order(1, morning, 10min) };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,6 +75,10 @@ public:
         const std::vector<UnitId>& units, Moment before, Moment now, int most)
         = 0;
     virtual void mark_cleaned(BulletinId bulletin, Moment at) = 0;
+    // Of these sounds, those that something names: a bulletin whose sound was not cleaned, a
+    // template, a jingle.
+    virtual std::set<MediaHash> still_named(const std::vector<MediaHash>& sounds) = 0;
+    virtual void remove_sounds(const std::vector<MediaHash>& sounds) = 0;
 };
 
 }

@@ -3,6 +3,7 @@
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
+#include "server/http/relays/relay_try.hpp"
 #include "json/write.hpp"
 
 namespace nguon::http {
@@ -28,6 +29,22 @@ json::Object to_json(const app::ShownRelaySource& shown)
     body["khz"] = feed.khz == 0 ? json::Value(nullptr) : json::Value(feed.khz);
     return body;
 }
+
+// Each of them holds a connection for some seconds.
+constexpr int most_tried_at_once = 4;
+struct Trying {
+    explicit Trying(std::atomic<int>& given)
+        : count(given)
+        , ahead(count.fetch_add(1))
+    {
+    }
+    ~Trying() { --count; }
+    Trying(const Trying&) = delete;
+    Trying& operator=(const Trying&) = delete;
+
+    std::atomic<int>& count;
+    int ahead;
+};
 
 RelayFeed read_feed(json::Reader& in)
 {
@@ -80,6 +97,36 @@ awaitable<net::Response> RelayHandlers::add(net::Request request)
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     co_return co_await save(deed_of(request, parts_.clock), std::move(wish));
+}
+
+awaitable<net::Response> RelayHandlers::attempt(net::Request request)
+{
+    const auto unit = request.path_id<UnitId>("id");
+    const auto object = read_object(request);
+    if (const auto bad = first_error(unit, object))
+        co_return problem(*bad);
+    json::Reader in(*object);
+    const std::string address = in.text("address", { .least = 1, .most = longest_relay_address });
+    if (const auto ok = in.finish(); !ok)
+        co_return problem(ok.error());
+    auto look = [deed = deed_of(request, parts_.clock), unit = *unit](
+                    app::Records& records) { return app::may_enter_relay(records, deed, unit); };
+    const auto may = co_await parts_.truth.read(std::move(look));
+    if (!may)
+        co_return problem(may.error());
+    const Trying trying(trying_);
+    const Error busy{ Kind::too_many, "relay.trying_others", {}, {} };
+    if (trying.ahead >= most_tried_at_once)
+        co_return problem(busy);
+    auto trial = try_stream(address, parts_.networks);
+    const auto tried = co_await std::move(trial);
+    if (!tried)
+        co_return problem(tried.error());
+    json::Object body{ { "address", json::of(tried->address) },
+        { "format", json::of(name_of(tried->format)) },
+        { "answered_ms", tried->answered_after.count() } };
+    body["kbps"] = tried->kbps == 0 ? json::Value(nullptr) : json::Value(tried->kbps);
+    co_return json_response(net::Status::ok, body);
 }
 
 awaitable<net::Response> RelayHandlers::edit(net::Request request)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+
 #include "net/router.hpp"
 #include "runtime/worker_pool.hpp"
 #include "server/app/relays.hpp"
@@ -23,6 +25,8 @@ public:
 
     awaitable<net::Response> list(net::Request request);
     awaitable<net::Response> add(net::Request request);
+    // Listens to an address for a moment before it is entered.
+    awaitable<net::Response> attempt(net::Request request);
     awaitable<net::Response> edit(net::Request request);
     awaitable<net::Response> remove(net::Request request);
 
@@ -32,6 +36,7 @@ private:
     awaitable<net::Response> refused_as_stale(app::Deed deed, RelaySourceId id, Error error);
 
     Parts parts_;
+    std::atomic<int> trying_ = 0;
 };
 
 }

@@ -41,17 +41,24 @@ json::Object to_json(const SlotCaps& caps)
         { "days", days_to_json(caps.days) } };
 }
 
+json::Object to_json(const LiveMinutes& minutes)
+{
+    return json::Object{ { "commune", minutes.commune }, { "hamlet", minutes.hamlet } };
+}
+
 json::Object to_json(const app::ShownRules& shown)
 {
     return json::Object{ { "unit", json::of(shown.unit) }, { "quiet", to_json(shown.quiet) },
         { "caps", shown.caps ? json::Value(to_json(*shown.caps)) : json::Value(nullptr) },
         { "sends_alone",
             shown.sends_alone ? json::of(name_of(*shown.sends_alone)) : json::Value(nullptr) },
+        { "live_minutes", shown.live ? json::Value(to_json(*shown.live)) : json::Value(nullptr) },
         { "inherited_from", json::of(shown.inherited_from) }, { "version", shown.version },
         { "effective",
             json::Object{ { "quiet", to_json(shown.effective_quiet) },
                 { "caps", to_json(shown.effective_caps) },
-                { "sends_alone", json::of(name_of(shown.effective_sends_alone)) } } } };
+                { "sends_alone", json::of(name_of(shown.effective_sends_alone)) },
+                { "live_minutes", to_json(shown.effective_live) } } } };
 }
 
 Weekdays read_days(const std::vector<std::int64_t>& numbers)
@@ -88,6 +95,14 @@ SlotCaps read_caps(json::Reader& in)
         = std::chrono::minutes(in.optional_integer("minutes_a_day", 0, 24 * 60).value_or(0));
     caps.days = read_days(in).value_or(every_day);
     return caps;
+}
+
+LiveMinutes read_live(json::Reader& in)
+{
+    LiveMinutes minutes;
+    minutes.commune = static_cast<int>(in.integer("commune", 1, most_live_minutes));
+    minutes.hamlet = static_cast<int>(in.integer("hamlet", 1, most_live_minutes));
+    return minutes;
 }
 
 }
@@ -135,6 +150,8 @@ awaitable<net::Response> RuleHandlers::save(net::Request request)
     wished.caps = in.optional_object("caps", read_caps);
     wished.sends_alone = in.optional_choice("sends_alone", senders);
     wished.keeps_sends_alone = !wished.sends_alone && !in.is_null("sends_alone");
+    wished.live = in.optional_object("live_minutes", read_live);
+    wished.keeps_live = !wished.live && !in.is_null("live_minutes");
     const auto seen = read_seen_rules(in, *id);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());

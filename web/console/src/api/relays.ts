@@ -46,5 +46,14 @@ export const saveRelaySource = (
   id: string,
   wish: RelayWish & { version: number },
 ): Promise<RelaySource> => patch<RelaySource>(one(id), wish);
+// What answers at an address; behind a playlist that is the stream it names.
+export interface TriedStream {
+  address: string;
+  format: 'mp3' | 'aac' | 'ogg';
+  kbps: number | null;
+  answered_ms: number;
+}
+export const tryRelaySource = (unit: string, address: string): Promise<TriedStream> =>
+  post<TriedStream>(`${ofUnit(unit)}/try`, { address });
 export const removeRelaySource = (id: string, version: number): Promise<void> =>
   remove<void>(one(id), { version });

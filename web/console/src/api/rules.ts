@@ -22,8 +22,15 @@ export interface AirRules {
   quiet: QuietHours[];
   caps?: SlotCaps | null;
   sends_alone?: SendsAlone | null;
+  live_minutes?: LiveMinutes | null;
   inherited_from?: string | null;
   version?: number;
+}
+
+// How long one may speak live in one go, by where he sits.
+export interface LiveMinutes {
+  commune: number;
+  hamlet: number;
 }
 
 // Whose act of sending at once is the approval.

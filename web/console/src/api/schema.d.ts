@@ -2691,6 +2691,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/relay-sources/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Listen to a stream for a moment before it is entered
+         * @description The server connects as a device would, refuses what a device refuses, and says what answers
+         *     there. Of a playlist (M3U, PLS) `address` is the stream that it names. Nothing is kept.
+         */
+        post: operations["try_relay_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/import-targets": {
         parameters: {
             query?: never;
@@ -6947,6 +6970,16 @@ export interface components {
             changed_by: string;
             version: components["schemas"]["Version"];
         };
+        TriedStream: {
+            /** @description What devices are to be given */
+            address: string;
+            /** @enum {string} */
+            format: "mp3" | "aac" | "ogg";
+            /** @description As the station says; null where it does not */
+            kbps: number | null;
+            /** @description Until the first sound came */
+            answered_ms: number;
+        };
         RelaySources: {
             items: components["schemas"]["RelaySource"][];
         };
@@ -8351,6 +8384,7 @@ export interface components {
             quiet: components["schemas"]["RuleWindow"][];
             caps: components["schemas"]["SlotCaps"] | null;
             sends_alone: components["schemas"]["WishedSendsAlone"];
+            live_minutes: components["schemas"]["WishedLiveMinutes"];
             /** @description The unit above whose rules count here too */
             inherited_from: string | null;
             /**
@@ -8363,6 +8397,7 @@ export interface components {
                 quiet: components["schemas"]["RuleWindow"][];
                 caps: components["schemas"]["SlotCaps"];
                 sends_alone: components["schemas"]["SendsAlone"];
+                live_minutes: components["schemas"]["LiveMinutes"];
             };
         };
         /**
@@ -8378,6 +8413,19 @@ export interface components {
          * @enum {string|null}
          */
         WishedSendsAlone: "nobody" | "commune" | "hamlet" | null;
+        /**
+         * @description How many minutes an officer of a commune, and somebody in a hamlet or a department, may speak
+         *     live in one go. Of what the units of the path say, the fewest count.
+         */
+        LiveMinutes: {
+            commune: number;
+            hamlet: number;
+        };
+        /**
+         * @description Of this unit itself; null leaves it to the units above, and to 15 and 5 where none says
+         *     anything. Absent as it was.
+         */
+        WishedLiveMinutes: components["schemas"]["LiveMinutes"] | null;
         /** @description Who stands behind an alert that reaches so far */
         EmergencyRule: {
             /** @description Somebody else approves before it sounds */
@@ -8462,6 +8510,7 @@ export interface components {
                 allowed?: boolean | null;
             }[];
             sends_alone?: components["schemas"]["WishedSendsAlone"];
+            live_minutes?: components["schemas"]["WishedLiveMinutes"];
             caps?: {
                 programmes_a_day?: number | null;
                 minutes_a_day?: number | null;
@@ -15537,6 +15586,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RelaySource"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_relay_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    address: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What answers there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedStream"];
                 };
             };
             400: components["responses"]["BadRequest"];

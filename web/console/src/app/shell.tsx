@@ -1,42 +1,7 @@
-import {
-  AimOutlined,
-  AlertOutlined,
-  ApartmentOutlined,
-  AuditOutlined,
-  BugOutlined,
-  CalendarOutlined,
-  CheckCircleOutlined,
-  CheckSquareOutlined,
-  DashboardOutlined,
-  DatabaseOutlined,
-  EllipsisOutlined,
-  ExperimentOutlined,
-  FileTextOutlined,
-  FlagOutlined,
-  FolderOpenOutlined,
-  FormOutlined,
-  FundOutlined,
-  GiftOutlined,
-  HomeOutlined,
-  IdcardOutlined,
-  ImportOutlined,
-  InboxOutlined,
-  LogoutOutlined,
-  PoweroffOutlined,
-  PrinterOutlined,
-  QuestionCircleOutlined,
-  ReadOutlined,
-  SettingOutlined,
-  SoundOutlined,
-  TeamOutlined,
-  ThunderboltOutlined,
-  ToolOutlined,
-  WifiOutlined,
-} from '@ant-design/icons';
+import { AlertOutlined, EllipsisOutlined, LogoutOutlined, WifiOutlined } from '@ant-design/icons';
 import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
 import { Button, ConfigProvider, Drawer } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
-import type { Right } from '../api/types';
 import { vi } from '../locale/vi';
 import { worldOf } from '../pages/emergencies/world';
 import { addDays, day, startOfDay } from '../parts/format';
@@ -44,6 +9,8 @@ import { SilenceBar } from '../parts/silence_bar';
 import { UnitName } from '../parts/unit_name';
 import { EmergencyBanner } from './emergency_banner';
 import { useLiveNews } from './live';
+import { Menu, NavLink } from './menu';
+import { entries, ofFirms, onBottomBar } from './menu_entries';
 import { useSession } from './session';
 import { exerciseTheme } from './theme';
 import { UndoBar } from './undo';
@@ -51,86 +18,6 @@ import { useOnline } from './use_online';
 import { usePhone } from './use_phone';
 import { useTop } from './use_top';
 import './world.css';
-
-interface Entry {
-  to: string;
-  label: string;
-  icon: ReactNode;
-  right?: Right;
-  // Of the whole province.
-  top?: boolean;
-}
-
-const entries: Entry[] = [
-  { to: '/', label: vi.shell.today, icon: <HomeOutlined /> },
-  { to: '/bulletins', label: vi.shell.bulletins, icon: <FileTextOutlined /> },
-  { to: '/schedules', label: vi.shell.schedules, icon: <CalendarOutlined /> },
-  { to: '/devices', label: vi.shell.devices, icon: <SoundOutlined /> },
-  { to: '/register', label: vi.register.title, icon: <DatabaseOutlined /> },
-  { to: '/inbox', label: vi.inbox.title, icon: <InboxOutlined />, right: 'edit_schedule' },
-  {
-    to: '/contributions',
-    label: vi.contributions.title,
-    icon: <ReadOutlined />,
-    right: 'write_bulletin',
-  },
-  { to: '/deliveries', label: vi.shell.deliveries, icon: <CheckCircleOutlined /> },
-  { to: '/breakdowns', label: vi.breakdowns.title, icon: <BugOutlined /> },
-  { to: '/upkeep', label: vi.upkeep.title, icon: <ToolOutlined />, right: 'operate_device' },
-  { to: '/archive', label: vi.archive.title, icon: <FolderOpenOutlined /> },
-  { to: '/paper', label: vi.paper.title, icon: <PrinterOutlined /> },
-  { to: '/power', label: vi.power.title, icon: <PoweroffOutlined />, right: 'edit_schedule' },
-  { to: '/forecast', label: vi.shell.forecast, icon: <ThunderboltOutlined /> },
-  { to: '/tet', label: vi.tet.entry, icon: <GiftOutlined /> },
-  { to: '/campaigns', label: vi.campaigns.title, icon: <FlagOutlined /> },
-  { to: '/explain', label: vi.shell.explain, icon: <QuestionCircleOutlined /> },
-  {
-    to: '/exercise',
-    label: vi.exercise.entry,
-    icon: <ExperimentOutlined />,
-    right: 'send_emergency',
-  },
-  { to: '/coverage', label: vi.coverage.title, icon: <AimOutlined /> },
-  {
-    to: '/first-day',
-    label: vi.firstDay.title,
-    icon: <CheckSquareOutlined />,
-    right: 'manage_devices',
-  },
-  { to: '/imports', label: vi.imports.title, icon: <ImportOutlined />, right: 'manage_devices' },
-  { to: '/units', label: vi.shell.units, icon: <ApartmentOutlined /> },
-  { to: '/surveys', label: vi.surveys.title, icon: <FormOutlined /> },
-  { to: '/station-plans', label: vi.stationPlans.title, icon: <FundOutlined /> },
-  { to: '/people', label: vi.people.title, icon: <IdcardOutlined /> },
-  { to: '/accounts', label: vi.shell.accounts, icon: <TeamOutlined />, right: 'manage_accounts' },
-  { to: '/audit', label: vi.shell.audit, icon: <AuditOutlined />, right: 'view_audit' },
-  {
-    to: '/system',
-    label: vi.system.title,
-    icon: <DashboardOutlined />,
-    right: 'manage_accounts',
-    top: true,
-  },
-  { to: '/settings', label: vi.shell.settings, icon: <SettingOutlined /> },
-];
-
-const ofFirms = ['/breakdowns', '/settings'];
-
-const onBottomBar = 4;
-
-function NavLink({ entry, onClick }: { entry: Entry; onClick?: () => void }) {
-  return (
-    <Link
-      to={entry.to}
-      activeOptions={{ exact: entry.to === '/', includeSearch: false }}
-      activeProps={{ className: 'active', 'aria-current': 'page' }}
-      onClick={onClick}
-    >
-      <span aria-hidden="true">{entry.icon}</span>
-      <span>{entry.label}</span>
-    </Link>
-  );
-}
 
 function Who() {
   const { account, leave } = useSession();
@@ -235,7 +122,7 @@ function Shell() {
   const allowed = entries.filter((entry) =>
     ofFirm
       ? ofFirms.includes(entry.to)
-      : (!entry.right || may(entry.right)) && (!entry.top || isTop),
+      : (!entry.rights || entry.rights.some(may)) && (!entry.top || isTop),
   );
   return (
     <div className="shell">
@@ -256,13 +143,7 @@ function Shell() {
           </div>
           <EmergencyEntry />
           <nav aria-label={vi.common.mainNavigation}>
-            <ul className="plain nav_list">
-              {allowed.map((entry) => (
-                <li key={entry.to}>
-                  <NavLink entry={entry} />
-                </li>
-              ))}
-            </ul>
+            <Menu entries={allowed} />
           </nav>
           <Who />
         </header>
@@ -287,9 +168,11 @@ function Shell() {
       <UndoBar />
       {phone && (
         <nav className="bottom_bar" aria-label={vi.common.mainNavigation}>
-          {allowed.slice(0, onBottomBar).map((entry) => (
-            <NavLink key={entry.to} entry={entry} />
-          ))}
+          {allowed
+            .filter((entry) => ofFirm || onBottomBar.includes(entry.to))
+            .map((entry) => (
+              <NavLink key={entry.to} entry={entry} />
+            ))}
           <button type="button" aria-haspopup="dialog" onClick={() => setMenuOpen(true)}>
             <EllipsisOutlined aria-hidden="true" />
             <span>{vi.shell.menu}</span>
@@ -303,11 +186,9 @@ function Shell() {
         size="large"
         title={vi.common.product}
       >
-        <div className="nav_list stack">
+        <div className="stack">
           <nav aria-label={vi.common.openMenu}>
-            {allowed.slice(onBottomBar).map((entry) => (
-              <NavLink key={entry.to} entry={entry} onClick={() => setMenuOpen(false)} />
-            ))}
+            <Menu entries={allowed} onChosen={() => setMenuOpen(false)} />
           </nav>
           <Who />
         </div>

@@ -20,7 +20,12 @@ export const relays = {
   nameHint: 'Tên hiện trên lịch phát và nhật ký, ví dụ “VOV1”.',
   address: 'Địa chỉ luồng',
   addressHint:
-    'Bắt đầu bằng http:// hoặc https://, phát MP3, AAC hoặc Ogg. Không nhận danh sách .m3u, .m3u8.',
+    'Bắt đầu bằng http:// hoặc https://, phát MP3, AAC hoặc Ogg. Có danh sách .m3u, .pls thì bấm Thử nguồn để lấy luồng bên trong. Không nhận .m3u8.',
+  attempt: 'Thử nguồn',
+  attempting: 'Đang nghe thử, tối đa nửa phút…',
+  heard: (format: string, kbps: string | undefined, seconds: string) =>
+    `Nghe được luồng ${format}${kbps ? `, ${kbps} kbit/s` : ''}, trả lời sau ${seconds} giây.`,
+  resolved: (address: string) => `Đã lấy luồng bên trong danh sách: ${address}`,
   frequency: 'Tần số',
   megahertz: (value: string) => `${value} MHz`,
   silence: 'Coi là mất tiếng sau',

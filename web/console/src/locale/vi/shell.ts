@@ -12,6 +12,17 @@ export const shell = {
   settings: 'Cài đặt',
   signOut: 'Đăng xuất',
   menu: 'Thêm',
+  alerts: 'Danh sách cảnh báo',
+  findEntry: 'Lọc danh mục',
+  noEntry: 'Không có mục nào mang tên này.',
+  groups: {
+    programme: 'Phát thanh',
+    proof: 'Kết quả và lưu trữ',
+    emergency: 'Khẩn cấp',
+    devices: 'Thiết bị và hạ tầng',
+    organisation: 'Tổ chức',
+    office: 'Quản trị',
+  },
 };
 
 export const login = {

@@ -27,6 +27,7 @@ import { Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 import type { Airing } from '../schedules/airings';
 import { daysAhead, firstDraft, ownAirings, type PlaceDraft, placeOf, whenOf } from './places';
+import { useFirstFree } from './use_first_free';
 
 interface Props {
   items: InboxItem[];
@@ -37,8 +38,8 @@ interface Props {
 export function AcceptDialog({ items, unit, onClose }: Props) {
   const phone = usePhone();
   const now = useNow();
-  const [wished, setWished] = useState<PlaceDraft>(() => firstDraft(now));
-  const change = (part: Partial<PlaceDraft>) => setWished((before) => ({ ...before, ...part }));
+  const [first] = useState(() => firstDraft(now));
+  const [chosen, setChosen] = useState<Partial<PlaceDraft>>({});
   const today = isoDay(now);
   const schedules = useQuery({
     queryKey: ['schedules', 'list', today, 'inbox', unit],
@@ -52,7 +53,17 @@ export function AcceptDialog({ items, unit, onClose }: Props) {
   const airings = ownAirings(schedules.data ?? [], unit, now);
   // Where nothing is planned there is only one thing to choose.
   const onlyNew = schedules.data !== undefined && airings.length === 0;
-  const draft: PlaceDraft = onlyNew ? { ...wished, airing: 'new' } : wished;
+  const airing = onlyNew ? 'new' : chosen.airing;
+  const timeIsOpen = chosen.date === undefined && chosen.clock === undefined;
+  const free = useFirstFree(items[0]?.bulletin, unit, first, airing === 'new' && timeIsOpen);
+  const draft: PlaceDraft = { ...first, ...free.when, ...chosen, airing };
+  const change = (part: Partial<PlaceDraft>) =>
+    setChosen((before) => {
+      const takesTime = part.date !== undefined || part.clock !== undefined;
+      // Whoever changes the day keeps the hour that he saw, and the other way round.
+      const seen = takesTime && timeIsOpen ? { date: draft.date, clock: draft.clock } : {};
+      return { ...before, ...seen, ...part };
+    });
   const place = placeOf(draft, airings);
   const save = useAccepting(items, unit, onClose);
   const problem = save.error ? asProblem(save.error) : undefined;
@@ -71,7 +82,7 @@ export function AcceptDialog({ items, unit, onClose }: Props) {
           type="primary"
           size="large"
           block
-          disabled={!place}
+          disabled={!place || free.pending}
           loading={save.isPending}
           onClick={() => place && save.mutate(place)}
         >

@@ -21,6 +21,7 @@ import { Field, FieldGroup } from '../../parts/field';
 import { FormDrawer } from '../../parts/form_drawer';
 import { day, number } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
+import { StreamTrial } from './stream_trial';
 
 export function RelaysTab() {
   const { account, may } = useSession();
@@ -198,6 +199,13 @@ function SourceForm({ source, onClose }: { source?: RelaySource; onClose: () => 
             onChange={(event) => change({ address: event.target.value })}
           />
         </Field>
+      )}
+      {wish.kind === 'stream' && (
+        <StreamTrial
+          unit={source?.unit ?? account.unit}
+          address={(wish.address ?? '').trim()}
+          onResolved={(address) => change({ address })}
+        />
       )}
       {wish.kind === 'fm' && (
         <Field label={vi.relays.frequency} error={problem?.errorAt('khz')}>

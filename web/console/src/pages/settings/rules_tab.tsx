@@ -2,7 +2,7 @@ import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Checkbox, InputNumber, Select } from 'antd';
 import { asProblem } from '../../api/problem';
-import type { AirRules, SendsAlone, SlotCaps } from '../../api/rules';
+import type { AirRules, LiveMinutes, SendsAlone, SlotCaps } from '../../api/rules';
 import { readRules, saveRules } from '../../api/rules';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
@@ -52,6 +52,7 @@ const fieldsOf = (rules: AirRules) => ({
   quiet: rules.quiet,
   caps: rules.caps ?? noCaps,
   alone: rules.sends_alone ?? null,
+  live: rules.live_minutes ?? null,
 });
 
 function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
@@ -59,14 +60,21 @@ function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const form = useFields(fieldsOf(rules), rules.version);
-  const { quiet, caps, alone } = form.fields;
+  const { quiet, caps, alone, live } = form.fields;
   const setAlone = (who: SendsAlone | null) => form.change({ alone: who });
   const setQuiet = (rows: AirRules['quiet']) => form.change({ quiet: rows });
   const setCaps = (limits: SlotCaps) => form.change({ caps: limits });
   const editable = may('manage_rules');
   const save = useMutation({
     mutationFn: () =>
-      saveRules(unit, { unit, quiet, caps, sends_alone: alone, version: form.version }),
+      saveRules(unit, {
+        unit,
+        quiet,
+        caps,
+        sends_alone: alone,
+        live_minutes: live,
+        version: form.version,
+      }),
     onError: (error) => {
       if (asProblem(error).isStale)
         void queries.invalidateQueries({ queryKey: ['rules', unit], exact: true });
@@ -168,6 +176,11 @@ function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
           onChange={(value: SendsAlone | '') => setAlone(value === '' ? null : value)}
         />
       </Field>
+      <LiveLimits
+        value={live}
+        disabled={!editable}
+        onChange={(minutes) => form.change({ live: minutes })}
+      />
       {editable && (
         <div>
           <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
@@ -176,5 +189,51 @@ function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
         </div>
       )}
     </div>
+  );
+}
+
+// What holds where nobody has written anything down.
+const usualLive: LiveMinutes = { commune: 15, hamlet: 5 };
+
+export function LiveLimits({
+  value,
+  disabled,
+  onChange,
+}: {
+  value: LiveMinutes | null;
+  disabled: boolean;
+  onChange: (minutes: LiveMinutes | null) => void;
+}) {
+  const limits: { of: keyof LiveMinutes; label: string }[] = [
+    { of: 'commune', label: vi.settings.liveCommune },
+    { of: 'hamlet', label: vi.settings.liveHamlet },
+  ];
+  return (
+    <FieldGroup label={vi.settings.liveTitle} hint={vi.settings.liveHelp}>
+      <Checkbox
+        disabled={disabled}
+        checked={value === null}
+        onChange={(event) => onChange(event.target.checked ? null : usualLive)}
+      >
+        {vi.settings.liveInherited}
+      </Checkbox>
+      {value && (
+        <div className="row">
+          {limits.map(({ of, label }) => (
+            <Field key={of} label={label}>
+              <InputNumber
+                controls={false}
+                min={1}
+                max={30}
+                precision={0}
+                disabled={disabled}
+                value={value[of]}
+                onChange={(minutes) => onChange({ ...value, [of]: minutes ?? usualLive[of] })}
+              />
+            </Field>
+          ))}
+        </div>
+      )}
+    </FieldGroup>
   );
 }
