@@ -102,7 +102,8 @@ async function twoFound(officer: Officer): Promise<void> {
     (all) => all.length === 2,
   );
   const late = both.find((one) => one.state === 'beside');
-  expect(late?.remark.startsWith('Rè tiếng'), 'What was sent later waits beside.');
+  expect(late, 'What was sent later waits beside.');
+  expect(late.remark.startsWith('Rè tiếng'), 'It is what the first had found.');
   await first.getByText('1 kết quả chờ gửi').waitFor({ state: 'detached' });
   await first.getByText('Có kết quả của người khác, cần chọn một').first().waitFor();
   await isGood(first);

@@ -16,6 +16,7 @@ import {
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { AccountSelect } from '../../parts/account_select';
 import { Field } from '../../parts/field';
 import { dayTime, durationInWords, number } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
@@ -171,6 +172,12 @@ function Worker({ one }: { one: Breakdown }) {
               {vi.breakdowns.me}
             </Button>
           )}
+          <AccountSelect
+            label={vi.breakdowns.assignTo}
+            value={one.account ?? undefined}
+            name={one.account_name}
+            onChange={(chosen) => chosen && assign.mutate({ account: chosen })}
+          />
           {(firms.data?.items ?? []).some((firm) => !firm.ended) && (
             <Select
               className="filter_select"

@@ -28,6 +28,7 @@ import { AssetDrawer } from './asset_drawer';
 import { AssetForm, useAssetFields } from './asset_form';
 import { AssetMap } from './asset_map';
 import { fieldsOf, shownValue } from './asset_values';
+import { BoardRuleForm } from './board_rule_form';
 import { BulkDrawer } from './bulk_drawer';
 
 const filters = ['q', 'day', 'condition', 'funding', 'technology', 'unit', 'kind'];
@@ -149,6 +150,7 @@ export function RegisterPage() {
 function AddButton({ kind }: { kind?: AssetKind }) {
   const { may } = useSession();
   const [adding, setAdding] = useState<AssetKind>();
+  const [ruling, setRuling] = useState(false);
   if (!may('manage_devices')) return null;
   return (
     <>
@@ -169,6 +171,8 @@ function AddButton({ kind }: { kind?: AssetKind }) {
           </Button>
         </Dropdown>
       )}
+      {kind === 'board' && <Button onClick={() => setRuling(true)}>{vi.register.boardRule}</Button>}
+      {ruling && <BoardRuleForm onClose={() => setRuling(false)} />}
       {adding && <AssetForm kind={adding} onClose={() => setAdding(undefined)} />}
     </>
   );
