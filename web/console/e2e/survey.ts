@@ -65,11 +65,30 @@ async function opened(page: Page, url: string, { round, name }: Survey): Promise
   await page.getByRole('button', { name: `Ghi kết quả ${name}` }).waitFor();
 }
 
-async function answered(page: Page, { name }: Survey, condition: string, remark: string) {
+// Its first and last bytes, which is all that is looked at.
+const picture = {
+  name: 'loa rè.jpg',
+  mimeType: 'image/jpeg',
+  buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 0xff, 0xd9]),
+};
+
+async function answered(
+  page: Page,
+  { name }: Survey,
+  condition: string,
+  remark: string,
+  photo?: typeof picture,
+) {
   await page.getByRole('button', { name: `Ghi kết quả ${name}` }).click();
   const form = page.getByRole('dialog');
   await form.getByRole('radio', { name: condition, exact: true }).check();
   await form.getByLabel('Ghi chú', { exact: true }).fill(remark);
+  if (photo) {
+    const chooser = page.waitForEvent('filechooser');
+    await form.getByRole('button', { name: 'Thêm ảnh' }).click();
+    await (await chooser).setFiles(photo);
+    await form.getByText(photo.name).waitFor();
+  }
   await fits(page);
   await form.getByRole('button', { name: 'Lưu kết quả' }).click();
   await form.waitFor({ state: 'hidden' });
@@ -126,8 +145,9 @@ async function outlived(officer: Officer): Promise<void> {
   await opened(phone, officer.url, survey);
   const context = phone.context();
   await context.setOffline(true);
-  await answered(phone, survey, 'Hoạt động tốt', '');
+  await answered(phone, survey, 'Hoạt động tốt', '', picture);
   await phone.getByText('1 kết quả chờ gửi').waitFor();
+  await phone.getByText('1 ảnh chờ gửi').waitFor();
   await phone.close();
 
   await context.setOffline(false);
@@ -136,6 +156,15 @@ async function outlived(officer: Officer): Promise<void> {
   const [arrived, ...others] = await until(
     () => answersOf(officer.page, survey),
     (all) => all.length > 0,
+  );
+  await until(
+    () =>
+      call<{ items: { type: string }[] }>(
+        officer.page,
+        'GET',
+        `/api/v1/assets/${survey.station}/files`,
+      ),
+    ({ items }) => items.length === 1 && items[0]?.type === 'image/jpeg',
   );
   expect(arrived?.condition === 'works' && others.length === 0, 'It is sent once.');
   await again
@@ -147,7 +176,7 @@ async function outlived(officer: Officer): Promise<void> {
 
 const tries: Try[] = [
   ['what two people found, one of them without a line, is chosen from', twoFound],
-  ['an answer outlives the page it was written on', outlived],
+  ['an answer and its photo outlive the page they were made on', outlived],
 ];
 
 export const main = (args: string[]) => walk(args, 'survey', tries, 'province_admin');

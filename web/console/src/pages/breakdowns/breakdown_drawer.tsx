@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { App, Button, Drawer, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
@@ -78,6 +79,11 @@ function Detail({ one }: { one: Breakdown }) {
             .filter(Boolean)
             .join(' · ')}
         </div>
+        {one.device && one.may_assign && (
+          <Link to="/register" search={{ open: one.device }}>
+            {vi.breakdowns.photos}
+          </Link>
+        )}
         {one.device_names.length > 0 && (
           <div className="small muted">{one.device_names.join(', ')}</div>
         )}

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, Input, Select } from 'antd';
 import { useState } from 'react';
+import { addAssetFile } from '../../api/assets';
 import { asProblem } from '../../api/problem';
 import { type BreakdownKind, reportBreakdown } from '../../api/upkeep';
 import { useSession } from '../../app/session';
@@ -8,6 +9,7 @@ import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DeviceSelect } from '../../parts/device_select';
 import { Field } from '../../parts/field';
+import { FileButton } from '../../parts/file_button';
 import { UnitSelect } from '../../parts/filters';
 import { ProblemAlert } from '../../parts/problem_alert';
 
@@ -24,9 +26,15 @@ export function ReportForm({ onClose }: { onClose: () => void }) {
   const [unit, setUnit] = useState<string | undefined>(account.unit);
   const [kind, setKind] = useState<BreakdownKind>('other');
   const [text, setText] = useState('');
+  const [photo, setPhoto] = useState<File>();
   const send = useDeed({
     mutationFn: () => reportBreakdown({ ...(device ? { device } : { unit }), kind, text }),
-    onSuccess: () => {
+    onSuccess: (made) => {
+      // Photos of what broke lie with the thing in the register, which has the number of the device.
+      if (photo && made.device)
+        void addAssetFile(made.device, photo).catch((error: unknown) =>
+          message.error(vi.breakdowns.photoRefused(asProblem(error).message)),
+        );
       void queries.invalidateQueries({ queryKey: ['breakdowns'] });
       void message.success(vi.breakdowns.reported);
       onClose();
@@ -79,6 +87,16 @@ export function ReportForm({ onClose }: { onClose: () => void }) {
             onChange={(event) => setText(event.target.value)}
           />
         </Field>
+        {device && (
+          <div className="row">
+            <FileButton
+              accept="image/jpeg,image/png,image/webp"
+              label={vi.breakdowns.addPhoto}
+              onFile={setPhoto}
+            />
+            {photo && <span style={{ overflowWrap: 'anywhere' }}>{photo.name}</span>}
+          </div>
+        )}
       </div>
     </Drawer>
   );
