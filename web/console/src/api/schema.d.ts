@@ -1974,6 +1974,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Filters of lists that the caller kept under a name */
+        get: operations["list_saved_views"];
+        put?: never;
+        /** Keep filters under a name; what the name meant in this list before is replaced */
+        post: operations["save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/views/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let go of a name; one that is not there is no fault */
+        post: operations["forget_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -3126,6 +3161,27 @@ export interface paths {
         put?: never;
         /** Write a plan */
         post: operations["add_station_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-plan-advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the register says the communes of a unit need
+         * @description A commune without a station needs one; stations that are not on IP are to be converted;
+         *     those on IP that work badly or not at all are to be upgraded. Communes that need nothing are left out.
+         */
+        get: operations["advise_station_plan"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7292,6 +7348,30 @@ export interface components {
         StationPlanPage: {
             items: components["schemas"]["StationPlan"][];
             next: string | null;
+        };
+        SavedView: {
+            list: string;
+            name: string;
+            /** @description As the address of the page has them */
+            filters: string;
+        };
+        SavedViews: {
+            items: components["schemas"]["SavedView"][];
+        };
+        StationPlanAdvice: {
+            /** Format: date */
+            day: string;
+            /** @description There are more than one plan takes */
+            more: boolean;
+            items: {
+                unit: components["schemas"]["Id"];
+                unit_name: string;
+                /** @enum {string} */
+                action: "set_up" | "upgrade" | "convert";
+                quantity: number;
+                /** @enum {string} */
+                cause: "no_station" | "not_working" | "not_ip" | "degraded";
+            }[];
         };
         PlannedStation: {
             unit: components["schemas"]["Id"];
@@ -13861,6 +13941,107 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_saved_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those of all lists */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedView"];
+            };
+        };
+        responses: {
+            /** @description Those of all lists as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    forget_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    list: string;
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Those of all lists as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_accounts: {
         parameters: {
             query?: {
@@ -16780,6 +16961,34 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    advise_station_plan: {
+        parameters: {
+            query: {
+                unit: components["schemas"]["Id"];
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As many communes as one plan takes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationPlanAdvice"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
