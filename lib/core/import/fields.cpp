@@ -14,7 +14,7 @@ using Kind = ImportFieldKind;
 constexpr Names<ImportTarget, 5> target_names{ "hamlets", "clusters", "boards", "stations",
     "equipment" };
 constexpr Names<ImportTarget, 5> target_labels{ "Thôn, tổ dân phố", "Cụm loa", "Bảng tin điện tử",
-    "Đài truyền thanh", "Thiết bị" };
+    "Đài truyền thanh", "Trang thiết bị" };
 constexpr std::size_t sure_likeness = 1'000; // more than any word is long
 constexpr std::size_t most_head_rows = 10; // what stands above the head: titles
 

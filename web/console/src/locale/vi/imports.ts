@@ -25,7 +25,8 @@ export const imports = {
   leftOut: 'Bỏ qua cột này',
   noHead: (column: string) => `Cột ${column}`,
   missing: (labels: string) => `Chưa chọn cột cho: ${labels}.`,
-  rows: 'dòng',
+  table: 'Bảng',
+  rows: 'Số dòng',
   counts: (rows: string, errors: string, warnings: string) =>
     `${rows} dòng: ${errors} dòng có lỗi, ${warnings} dòng cần xem lại.`,
   madeOf: (made: string, rows: string) => `Đã nhập ${made}/${rows} dòng.`,

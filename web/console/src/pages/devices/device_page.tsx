@@ -13,7 +13,15 @@ import { useNow } from '../../app/use_now';
 import { vi } from '../../locale/vi';
 import { faultWords } from '../../locale/vi/faults';
 import { ForecastView } from '../../parts/forecast_view';
-import { addDays, dayTime, isoDay, number, rfc3339, shortMoment } from '../../parts/format';
+import {
+  addDays,
+  dayTime,
+  isoDay,
+  number,
+  rfc3339,
+  shortMoment,
+  whereabouts,
+} from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 import { PaperButton } from '../../parts/paper_button';
@@ -130,9 +138,7 @@ function Facts({ device }: { device: Device }) {
     ],
     [
       vi.devices.place,
-      device.lat == null || device.lon == null
-        ? null
-        : `${device.lat.toFixed(5)}, ${device.lon.toFixed(5)}`,
+      device.lat == null || device.lon == null ? null : whereabouts(device.lat, device.lon),
     ],
     [vi.devices.software, status.software],
     [vi.devices.fault, status.faults?.map(faultWords).join('; ')],

@@ -12,7 +12,7 @@ import type {
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
-import { isoDay } from '../../parts/format';
+import { isoDay, whereabouts } from '../../parts/format';
 
 const found: Found[] = ['works', 'degraded', 'broken', 'not_working'];
 
@@ -128,9 +128,7 @@ export function AnswerForm({
             {vi.surveys.locate}
           </Button>
           {wish.lat !== null && wish.lon !== null && (
-            <span className="small muted">
-              {vi.surveys.located(wish.lat.toFixed(5), wish.lon.toFixed(5))}
-            </span>
+            <span className="small muted">{whereabouts(wish.lat, wish.lon)}</span>
           )}
         </div>
         {lost && <Alert type="warning" showIcon title={vi.surveys.notLocated} />}

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Input, InputNumber, Progress, Select } from 'antd';
+import { App, Button, Drawer, Input, Progress, Select } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import {
@@ -17,6 +17,7 @@ import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { day, isoDay, number, startOfDay } from '../../parts/format';
+import { MoneyInput } from '../../parts/money_input';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { ProblemAlert } from '../../parts/problem_alert';
@@ -139,13 +140,7 @@ function PlanForm({ row, onClose }: { row?: MaintenanceRow; onClose: () => void 
   const problem = save.error ? asProblem(save.error) : undefined;
   const money = (name: 'estimate' | 'cost', label: string) => (
     <Field label={label} error={problem?.errorAt(name)}>
-      <InputNumber
-        min={0}
-        max={1_000_000_000_000}
-        step={100_000}
-        value={wish[name] ?? 0}
-        onChange={(value) => change({ [name]: value ?? 0 })}
-      />
+      <MoneyInput value={wish[name] ?? 0} onChange={(value) => change({ [name]: value })} />
     </Field>
   );
   return (

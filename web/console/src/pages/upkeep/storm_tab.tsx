@@ -16,7 +16,7 @@ import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { useOnline } from '../../app/use_online';
 import { vi } from '../../locale/vi';
-import { Field } from '../../parts/field';
+import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { number, rfc3339, shortMoment } from '../../parts/format';
 import { useKept } from '../../parts/kept_here';
@@ -129,19 +129,21 @@ function StartForm({ onClose }: { onClose: () => void }) {
         >
           <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
         </Field>
-        {[...units, ''].map((unit, place) => (
-          <UnitSelect
-            key={unit || 'next'}
-            label={vi.upkeep.stormUnits}
-            value={unit || undefined}
-            onChange={(chosen) =>
-              setUnits((before) => {
-                const rest = before.filter((_, at) => at !== place);
-                return chosen && !rest.includes(chosen) ? [...rest, chosen] : rest;
-              })
-            }
-          />
-        ))}
+        <FieldGroup label={vi.upkeep.stormUnits} error={problem?.errorAt('units')}>
+          {[...units, ''].map((unit, place) => (
+            <UnitSelect
+              key={unit || 'next'}
+              label={vi.upkeep.stormUnits}
+              value={unit || undefined}
+              onChange={(chosen) =>
+                setUnits((before) => {
+                  const rest = before.filter((_, at) => at !== place);
+                  return chosen && !rest.includes(chosen) ? [...rest, chosen] : rest;
+                })
+              }
+            />
+          ))}
+        </FieldGroup>
       </div>
     </Drawer>
   );
