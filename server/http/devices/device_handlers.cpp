@@ -98,11 +98,14 @@ awaitable<net::Response> DeviceHandlers::list(net::Request request)
     filter.paired = query.boolean("paired");
     filter.group = query.id<GroupId>("group");
     filter.search = query.text("q").value_or("");
+    const auto day = query.day("at");
     const auto ok = query.finish();
     if (const auto bad = first_error(page, ok))
         co_return problem(*bad);
-    auto look = [deed = deed_of(request, parts_.clock), filter, page = *page](
-                    app::Records& records) mutable {
+    auto look = [deed = deed_of(request, parts_.clock), filter, day, page = *page](
+                    app::Records& records) mutable -> Result<app::Paged<ShownDevice>> {
+        if (day && *day != day_of(deed.now))
+            return shown_on(records, deed, filter, *day, page);
         const auto tree = records.units().tree(day_of(deed.now));
         filter.units = deed.caller.units_with(Right::view, *tree);
         const auto found = records.devices().list(filter, *tree, page);
@@ -116,7 +119,9 @@ awaitable<net::Response> DeviceHandlers::list(net::Request request)
         return shown;
     };
     const auto shown = co_await parts_.truth.read(std::move(look));
-    co_return answer_page(shown, [](const ShownDevice& one) { return to_json(one); });
+    if (!shown)
+        co_return problem(shown.error());
+    co_return answer_page(*shown, [](const ShownDevice& one) { return to_json(one); });
 }
 
 awaitable<net::Response> DeviceHandlers::create(net::Request request)

@@ -174,6 +174,7 @@ const places: Place[] = [
     ),
   },
   { name: 'devices', path: 'devices' },
+  { name: 'devices_then', path: 'devices?at=2026-11-01' },
   { name: 'devices_columns', path: 'devices', act: tool('Chọn cột') },
   { name: 'devices_views', path: 'devices', act: tool('Bộ lọc đã lưu') },
   { name: 'device', path: firstOf('devices', (id) => `devices/${id}`) },

@@ -17781,6 +17781,12 @@ export interface operations {
                 group?: components["schemas"]["Id"];
                 /** @description With or without marks; exact marks rank first */
                 q?: components["parameters"]["Search"];
+                /**
+                 * @description As of this day, today or earlier, by the register, with those that were removed since. Name, unit
+                 *     and place are those of the day, `status` is empty, the rest is as it is today. Not together with
+                 *     `online`, `paired` or `group`, which nobody wrote down.
+                 */
+                at?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;

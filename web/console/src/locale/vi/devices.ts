@@ -3,6 +3,9 @@ export const devices = {
   lead: 'Cụm loa và bảng tin điện tử, tình trạng và lệnh đã gửi.',
   add: 'Thêm thiết bị',
   searchLabel: 'Tìm theo tên (không cần dấu)',
+  asOf: 'Tại ngày',
+  asOfLead: (when: string) =>
+    `Thiết bị có trong sổ ngày ${when}, theo tên và đơn vị của ngày đó. Bấm tên để xem trong sổ đăng ký.`,
   kind: 'Loại',
   kinds: { speaker: 'Cụm loa', board: 'Bảng tin điện tử' },
   state: 'Tình trạng',
