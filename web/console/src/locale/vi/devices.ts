@@ -64,7 +64,7 @@ export const devices = {
 
 export const storedTemplates = {
   title: 'Mẫu cảnh báo lưu trên thiết bị',
-  none: 'Chưa có mẫu cảnh báo nào cho nơi đặt thiết bị. Thêm mẫu ở trang Khẩn cấp, mục Mẫu tin khẩn cấp.',
+  none: 'Chưa có mẫu cảnh báo nào cho nơi đặt thiết bị. Thêm mẫu ở trang Tin khẩn cấp, mục Mẫu tin khẩn cấp.',
   held: (version: string | null, hash: string) =>
     `${version ? `phiên bản ${version}` : 'chưa rõ phiên bản'} · mã ${hash}`,
   states: {
