@@ -1,5 +1,6 @@
 #include "agent/link/agent.hpp"
 
+#include "agent/link/mains.hpp"
 #include "net/url.hpp"
 #include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
@@ -331,6 +332,8 @@ protocol::StatusFrame Agent::status() const
     status.software = settings_.software;
     status.storage_free = static_cast<std::int64_t>(store_.disk().available);
     status.ready = media_ && media_->readiness().ready;
+    if (!settings_.mains.empty())
+        status.mains_v = measured_mains(settings_.mains);
     for (const std::string& code : faults_.codes())
         status.faults.push_back(code);
     if (status.faults.size() > most_faults_told)

@@ -18,7 +18,7 @@ const std::set<std::string, std::less<>>& known_names()
 {
     static const std::set<std::string, std::less<>> names{ "server", "data", "pair", "kind",
         "output", "clock", "boot", "ca", "player", "button", "onsite", "stick", "modem", "line-in",
-        "fm" };
+        "fm", "mains" };
     return names;
 }
 
@@ -75,6 +75,7 @@ std::string usage()
            "            [--ca FILE] [--player own|service] [--boot ID]\n"
            "            [--button evdev:PATH[:KEY]|fifo:PATH[@TEMPLATE]] [--onsite ADDRESS:PORT]\n"
            "            [--stick DIR] [--modem PATH] [--line-in ELEMENT] [--fm ELEMENT]\n"
+           "            [--mains FILE]\n"
            "Each option can also stand in the environment: NGUON_SERVER, NGUON_DATA, ...\n";
 }
 
@@ -122,6 +123,7 @@ Result<Settings> read_settings(
     settings.onsite = value_of("onsite", "");
     settings.stick = value_of("stick", "");
     settings.modem = value_of("modem", "");
+    settings.mains = value_of("mains", "");
     if (!settings.onsite.empty() && !PageAddress::parse(settings.onsite))
         return wrong("--onsite wants an address such as 192.168.8.1:8088");
     const std::string player = value_of("player", "own");

@@ -49,6 +49,7 @@ struct Settings {
     std::string onsite; // where the page of the place listens; empty: nowhere
     std::filesystem::path stick; // folder where sticks appear; empty: none is looked for
     std::filesystem::path modem; // of text messages; empty: there is none
+    std::filesystem::path mains; // a file with the volts of the mains; empty: nobody measures them
     std::filesystem::path player_program;
     std::string software = "nguon-agent";
     Pace pace;

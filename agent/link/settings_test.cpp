@@ -21,7 +21,8 @@ Result<Settings> read(
 TEST(Settings, the_command_line_tells_server_and_folder)
 {
     const auto settings = read({ "--server", "https://tt.example.vn/", "--data=/var/lib/nguon",
-        "--pair", "ABCD-1234", "--output", "wav:/tmp/a.wav", "--clock", "offset=+3,ppm=500" });
+        "--pair", "ABCD-1234", "--output", "wav:/tmp/a.wav", "--clock", "offset=+3,ppm=500",
+        "--mains", "/run/mains" });
     ASSERT_TRUE(settings) << settings.error().detail;
     EXPECT_EQ(settings->server, "https://tt.example.vn");
     EXPECT_EQ(settings->data, "/var/lib/nguon");
@@ -29,6 +30,7 @@ TEST(Settings, the_command_line_tells_server_and_folder)
     EXPECT_EQ(settings->output, "wav:/tmp/a.wav");
     EXPECT_EQ(settings->bend.offset_seconds, 3);
     EXPECT_EQ(settings->bend.ppm, 500);
+    EXPECT_EQ(settings->mains, "/run/mains");
     EXPECT_TRUE(settings->starts_player);
 }
 

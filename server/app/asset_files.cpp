@@ -24,6 +24,21 @@ std::string safe_name(std::string_view given)
     return name.empty() ? "tep" : name;
 }
 
+// Whoever operates what stands there shows what he found; papers are for those who keep the
+// register, and so is taking anything away.
+Result<AssetEras> to_be_shown(
+    Records& records, const RegisterDesk& desk, AssetId id, std::string_view type)
+{
+    AssetEras eras = records.assets().history(id);
+    if (eras.empty() || !desk.may(Right::view, eras.back().unit))
+        return fail(Kind::missing, "asset.missing");
+    const bool may_show
+        = type.starts_with("image/") && desk.may(Right::operate_device, eras.back().unit);
+    if (!may_show && !desk.may(Right::manage_devices, eras.back().unit))
+        return fail(Kind::forbidden, "asset.not_allowed");
+    return eras;
+}
+
 }
 
 Result<std::vector<AssetFile>> list_asset_files(Records& records, const Deed& deed, AssetId id)
@@ -35,9 +50,9 @@ Result<std::vector<AssetFile>> list_asset_files(Records& records, const Deed& de
     return records.assets().files(id);
 }
 
-Result<void> may_keep_file(Records& records, const Deed& deed, AssetId id)
+Result<void> may_keep_file(Records& records, const Deed& deed, AssetId id, std::string_view type)
 {
-    if (const auto eras = RegisterDesk(records, deed).to_be_changed(id); !eras)
+    if (const auto eras = to_be_shown(records, RegisterDesk(records, deed), id, type); !eras)
         return tl::unexpected(eras.error());
     if (records.assets().files(id).size() >= most_asset_files)
         return fail(Kind::too_many, "asset.too_many_files", std::to_string(most_asset_files));
@@ -47,7 +62,7 @@ Result<void> may_keep_file(Records& records, const Deed& deed, AssetId id)
 Result<AssetFile> add_asset_file(Records& records, const Deed& deed, const AssetFile& given)
 {
     const RegisterDesk desk(records, deed);
-    const auto eras = desk.to_be_changed(given.asset);
+    const auto eras = to_be_shown(records, desk, given.asset, given.type);
     if (!eras)
         return tl::unexpected(eras.error());
     if (given.size <= 0 || given.size > largest_asset_file)

@@ -73,8 +73,9 @@ void device_changed(Records& records, const Deed& deed, const Device& device);
 void device_removed(Records& records, const Deed& deed, const Device& device);
 
 Result<std::vector<AssetFile>> list_asset_files(Records& records, const Deed& deed, AssetId id);
-// Before the bytes are taken in: asset.missing, asset.not_allowed, asset.too_many_files.
-Result<void> may_keep_file(Records& records, const Deed& deed, AssetId id);
+// Before the bytes are taken in: asset.missing, asset.not_allowed, asset.too_many_files. Photos are
+// added by whoever operates what stands there, documents by those who keep the register.
+Result<void> may_keep_file(Records& records, const Deed& deed, AssetId id, std::string_view type);
 // The bytes are in the media store; `type` is what they were found to be.
 Result<AssetFile> add_asset_file(Records& records, const Deed& deed, const AssetFile& file);
 Result<void> remove_asset_file(

@@ -82,6 +82,9 @@ Result<Delegation> lend_role(Records& records, const Deed& deed, const WishedDel
     // One answer for who is not there and who sits elsewhere: this is no way to ask who there is.
     if (!to || to->disabled || !are_colleagues(*from, *to, wish.unit, *tree))
         return fail_field("to", "delegation.not_a_colleague");
+    // Whoever works for a firm sees what is entrusted to it, and nothing besides.
+    if (records.contractors().of_account(to->id))
+        return fail_field("to", "delegation.to_contractor");
     Delegation one{ deed.new_id<DelegationId>(), from->id, from->name, to->id, to->name, wish.role,
         wish.unit, wish.begins, ends, std::string(trim(wish.reason)), deed.caller.account,
         deed.caller.name, deed.now, {}, {} };
@@ -176,7 +179,8 @@ Result<std::vector<Account>> possible_stand_ins(
     filter.units = { whose->unit };
     auto found = all_accounts(records, filter, *tree);
     std::erase_if(found, [&](const Account& one) {
-        return one.disabled || one.id == whose->id || one.unit != whose->unit;
+        return one.disabled || one.id == whose->id || one.unit != whose->unit
+            || records.contractors().of_account(one.id);
     });
     return found;
 }

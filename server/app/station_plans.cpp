@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -26,44 +27,83 @@ Result<StationPlan> find_plan(
     return std::move(*plan);
 }
 
-// The stations and the gear of these communes on the day, with all that is known of them.
-std::map<UnitId, PlanFacts> facts_of(
-    Records& records, const Deed& deed, const StationPlan& plan, Day day, const UnitTree& tree)
+// The commune of each unit in it, and of each that led to one of these.
+std::map<UnitId, UnitId> communes_by_unit(const std::vector<UnitId>& communes, const UnitTree& tree)
 {
     std::map<UnitId, UnitId> commune_of;
-    AssetFilter filter;
-    filter.units = deed.caller.units_with(Right::view, tree);
-    filter.kinds = { AssetKind::station, AssetKind::equipment };
-    filter.day = day;
-    filter.within.emplace();
-    for (const PlanRow& row : plan.rows) {
-        for (const UnitId unit : tree.subtree(row.unit)) {
-            commune_of.emplace(unit, row.unit);
+    for (const UnitId commune : communes) {
+        for (const UnitId unit : tree.subtree(commune)) {
+            commune_of.emplace(unit, commune);
             for (const UnitId former : tree.former(unit))
-                commune_of.emplace(former, row.unit);
+                commune_of.emplace(former, commune);
         }
     }
+    return commune_of;
+}
+
+AssetFilter filter_of(
+    const Deed& deed, const std::map<UnitId, UnitId>& commune_of, Day day, const UnitTree& tree)
+{
+    AssetFilter filter;
+    filter.units = deed.caller.units_with(Right::view, tree);
+    filter.day = day;
+    filter.within.emplace();
     for (const auto& [unit, commune] : commune_of)
         filter.within->push_back(unit);
-    std::map<UnitId, PlanFacts> facts;
+    return filter;
+}
+
+// Calls `take` with each asset that the filter lets through.
+template <typename Take>
+void each_asset(Records& records, const AssetFilter& filter, const UnitTree& tree, Take&& take)
+{
     Page page;
     page.limit = Page::most;
     do {
         auto found = records.assets().list(filter, tree, page);
-        for (const Asset& asset : found.items) {
-            PlanFacts& of = facts[commune_of.at(asset.unit)];
-            const auto bought = parse_iso_day(asset.detail("bought_on"));
-            if (asset.kind == AssetKind::station) {
-                of.stations.push_back(records.assets().history(asset.id));
-            } else if (asset.detail("group") == "production" && bought) {
-                const std::string_view text = asset.detail("quantity");
-                std::int64_t pieces = 1;
-                std::from_chars(text.data(), text.data() + text.size(), pieces);
-                of.gear.emplace_back(*bought, pieces);
-            }
-        }
+        for (Asset& asset : found.items)
+            take(std::move(asset));
         page.cursor = std::move(found.next);
     } while (!page.cursor.empty());
+}
+
+std::map<UnitId, std::vector<Asset>> stations_of(Records& records, const Deed& deed,
+    const std::vector<UnitId>& communes, Day day, const UnitTree& tree)
+{
+    const auto commune_of = communes_by_unit(communes, tree);
+    AssetFilter filter = filter_of(deed, commune_of, day, tree);
+    filter.kinds = { AssetKind::station };
+    std::map<UnitId, std::vector<Asset>> stations;
+    each_asset(records, filter, tree, [&](Asset asset) {
+        const UnitId commune = commune_of.at(asset.unit);
+        stations[commune].push_back(std::move(asset));
+    });
+    return stations;
+}
+
+// The stations and the gear of these communes on the day, with all that is known of them.
+std::map<UnitId, PlanFacts> facts_of(
+    Records& records, const Deed& deed, const StationPlan& plan, Day day, const UnitTree& tree)
+{
+    std::vector<UnitId> communes;
+    for (const PlanRow& row : plan.rows)
+        communes.push_back(row.unit);
+    const auto commune_of = communes_by_unit(communes, tree);
+    AssetFilter filter = filter_of(deed, commune_of, day, tree);
+    filter.kinds = { AssetKind::station, AssetKind::equipment };
+    std::map<UnitId, PlanFacts> facts;
+    each_asset(records, filter, tree, [&](const Asset& asset) {
+        PlanFacts& of = facts[commune_of.at(asset.unit)];
+        const auto bought = parse_iso_day(asset.detail("bought_on"));
+        if (asset.kind == AssetKind::station) {
+            of.stations.push_back(records.assets().history(asset.id));
+        } else if (asset.detail("group") == "production" && bought) {
+            const std::string_view text = asset.detail("quantity");
+            std::int64_t pieces = 1;
+            std::from_chars(text.data(), text.data() + text.size(), pieces);
+            of.gear.emplace_back(*bought, pieces);
+        }
+    });
     return facts;
 }
 
@@ -142,6 +182,37 @@ Result<ShownStationPlan> show_station_plan(
     if (!plan)
         return tl::unexpected(plan.error());
     return shown(records, deed, std::move(*plan), day.value_or(day_of(deed.now)), *tree);
+}
+
+Result<AdvisedCommunes> advise_station_plan(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
+{
+    const Day today = day_of(deed.now);
+    const auto tree = records.units().tree(today);
+    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
+        return fail(Kind::missing, "unit.missing");
+    AdvisedCommunes advised;
+    advised.day = day.value_or(today);
+    if (advised.day > today)
+        return fail_field("day", "asset.day_ahead");
+    std::vector<UnitId> communes;
+    for (const UnitId one : tree->subtree(unit)) {
+        if (is_commune(tree->find(one)->kind))
+            communes.push_back(one);
+    }
+    const auto stations = stations_of(records, deed, communes, advised.day, *tree);
+    for (const UnitId one : communes) {
+        const auto of = stations.find(one);
+        const auto advice
+            = advice_for(of == stations.end() ? std::span<const Asset>() : of->second);
+        if (!advice)
+            continue;
+        advised.more = advised.communes.size() == most_plan_rows;
+        if (advised.more)
+            break;
+        advised.communes.push_back({ one, tree->find(one)->name, *advice });
+    }
+    return advised;
 }
 
 Result<ShownStationPlan> add_station_plan(Records& records, const Deed& deed, StationPlan plan)

@@ -31,6 +31,20 @@ Result<Paged<ShownStationPlan>> list_station_plans(
     Records& records, const Deed& deed, const StationPlanWish& wish, const Page& page);
 Result<ShownStationPlan> show_station_plan(
     Records& records, const Deed& deed, StationPlanId id, std::optional<Day> day);
+// What the register says the communes of `unit` need, as of the day; in the order of the tree, no
+// more than one plan takes.
+struct AdvisedCommune {
+    UnitId unit;
+    std::string name;
+    PlanAdvice advice;
+};
+struct AdvisedCommunes {
+    Day day{};
+    std::vector<AdvisedCommune> communes;
+    bool more = false;
+};
+Result<AdvisedCommunes> advise_station_plan(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day);
 Result<ShownStationPlan> add_station_plan(Records& records, const Deed& deed, StationPlan plan);
 // Year, name, rows and lines, while it is being estimated.
 Result<ShownStationPlan> save_station_plan(

@@ -141,6 +141,7 @@ void add_station_plan_routes(net::Router& router, StationPlanHandlers& on)
 {
     router.get("/api/v1/station-plans", to(on, &StationPlanHandlers::list));
     router.post("/api/v1/station-plans", to(on, &StationPlanHandlers::add), text);
+    router.get("/api/v1/station-plan-advice", to(on, &StationPlanHandlers::advise));
     router.get("/api/v1/station-plans/{id}", to(on, &StationPlanHandlers::show));
     router.put("/api/v1/station-plans/{id}", to(on, &StationPlanHandlers::save), text);
     router.get("/api/v1/station-plans/{id}/sheet", to(on, &StationPlanHandlers::sheet));

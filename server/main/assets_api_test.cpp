@@ -193,7 +193,7 @@ TEST_F(AssetsApi, files_are_told_by_their_bytes_and_given_out_to_be_saved)
     const std::string files = one(made) + "/files";
     EXPECT_EQ(api.post(world.admin, files + "?name=anh.jpg", "<svg onload=alert(1)>").code(),
         "asset.bad_file");
-    EXPECT_EQ(api.post(world.editor, files, jpeg).code(), "asset.not_allowed");
+    EXPECT_EQ(api.post(world.editor, files, "%PDF-1.4\n%%EOF\n").code(), "asset.not_allowed");
     const Answer kept
         = api.post(world.admin, files + "?name=%E1%BA%A2nh%20%C4%91%C3%A0i.exe", jpeg);
     ASSERT_EQ(kept.status, 201U) << kept.code();
@@ -210,6 +210,12 @@ TEST_F(AssetsApi, files_are_told_by_their_bytes_and_given_out_to_be_saved)
     EXPECT_EQ(api.remove(world.editor, files + "/" + kept.text("hash")).status, 403U);
     EXPECT_EQ(api.remove(world.admin, files + "/" + kept.text("hash")).status, 204U);
     EXPECT_THAT(api.get(world.editor, files).items("hash"), IsEmpty());
+    // Whoever operates the station shows what he found there, and takes nothing away.
+    const AccountId reader = api.add_account(41, "phatthanh", world.commune, "reader");
+    EXPECT_EQ(api.post(reader, files, jpeg).code(), "asset.not_allowed");
+    const Answer photo = api.post(world.editor, files + "?name=R%C3%A8.jpg", jpeg);
+    EXPECT_EQ(photo.status, 201U) << photo.code();
+    EXPECT_EQ(api.remove(world.editor, files + "/" + photo.text("hash")).status, 403U);
 }
 
 TEST_F(AssetsApi, the_list_is_counted_and_goes_out_as_a_table)

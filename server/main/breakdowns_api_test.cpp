@@ -251,6 +251,15 @@ TEST_F(BreakdownsApi, whoever_holds_a_role_works_for_no_firm)
         api.patch(world.admin, "/api/v1/accounts/" + worker.text(), R"({"roles":["auditor"]})")
             .code(),
         "account.is_contractor");
+    const std::string lent = R"({"to":")" + worker.text()
+        + R"(","role":"commune_approver","unit":")" + world.commune.text()
+        + R"(","begins":"2026-11-23","last":"2026-11-25","reason":"Nghỉ phép"})";
+    const Answer refused = api.post(world.approver, "/api/v1/delegations", lent);
+    EXPECT_EQ(refused.status, 422U);
+    EXPECT_EQ(refused.wrong_field(), "to");
+    EXPECT_THAT(api.get(world.approver, "/api/v1/accounts/" + world.approver.text() + "/stand-ins")
+                    .items("id"),
+        ::testing::Not(Contains(worker.text())));
 }
 
 TEST_F(BreakdownsApi, thresholds_hold_below_and_are_saved_by_those_who_keep_the_rules)

@@ -7,6 +7,7 @@
 #include "server/main/demo/demo_bulletins.hpp"
 #include "server/main/demo/demo_jingles.hpp"
 #include "server/main/demo/demo_people.hpp"
+#include "server/main/demo/demo_register.hpp"
 #include "server/main/demo/demo_templates.hpp"
 #include "server/main/demo/must.hpp"
 #include "server/signer/files.hpp"
@@ -97,6 +98,7 @@ void Demo::fill(DemoDay day)
                            .find_by_username(std::string(demo::officers[0].username))
                            ->caller();
         const json::Array devices = add_demo_devices(records, admin, units);
+        add_demo_register(records, admin, units);
         DemoDesk desk(records, admin, units, parts_.signer);
         desk.add_rules();
         desk.add_group();

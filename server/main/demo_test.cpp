@@ -293,6 +293,32 @@ TEST(Demo, approvals_are_signed_statements_about_what_will_sound)
     EXPECT_GE(approved, 8);
 }
 
+TEST(Demo, has_stations_officers_and_a_survey_under_way)
+{
+    for (const auto& [day, stations] :
+        { std::pair(DemoDay::today, 6U), std::pair(DemoDay::before_merge, 14U) }) {
+        Province province("2026-11-21T10:00:00+07:00");
+        province.fill(day);
+        province.read([&, expected = stations](Records& records) {
+            const Day today = day_of(province.clock.now());
+            const auto tree = records.units().tree(today);
+            // Sảng Mộc has none.
+            EXPECT_EQ(records.assets().units_with_station(today).size(), expected);
+            const std::vector<UnitId> all(tree->roots().begin(), tree->roots().end());
+            app::OfficerFilter officers;
+            officers.units = all;
+            officers.day = today;
+            EXPECT_EQ(records.people().list(officers, *tree, {}).items.size(), 6U);
+            const auto rounds = records.surveys().list(all, *tree, {}).items;
+            ASSERT_EQ(rounds.size(), 1U);
+            std::int64_t answered = 0;
+            for (const auto& [unit, count] : records.surveys().answered(rounds.front().id))
+                answered += count;
+            EXPECT_EQ(answered, 1);
+        });
+    }
+}
+
 // Rules, caps and overlaps depend on the hour and the day of the week at which the demo begins.
 TEST(Demo, keeps_its_own_rules_at_any_hour_and_on_any_day)
 {

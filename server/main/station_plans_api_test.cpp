@@ -120,5 +120,45 @@ TEST_F(StationPlansApi, refusals)
         ElementsAre("Kế hoạch đài"));
 }
 
+TEST_F(StationPlansApi, the_register_says_what_the_communes_need)
+{
+    const auto advice = [&](const std::string& more) {
+        return api.get(world.admin,
+            fmt::format("/api/v1/station-plan-advice?unit={}{}", world.province.text(), more));
+    };
+    const auto of = [&](const Answer& found, UnitId commune) {
+        for (const json::Value& one : found.body.at("items").as_array()) {
+            if (one.at("unit").as_string() == commune.text())
+                return fmt::format("{} {}", std::string(one.at("action").as_string()),
+                    std::string(one.at("cause").as_string()));
+        }
+        return std::string("nothing");
+    };
+    const Day today = day_of(world.clock().now());
+    world.commit([&](app::Records& records) {
+        Asset station;
+        station.id = AssetId(902);
+        station.kind = AssetKind::station;
+        station.unit = world.commune;
+        station.name = "Đài xã";
+        station.details["tech"] = "fm";
+        station.condition = Condition::works;
+        station.from = today - std::chrono::days(3);
+        station.changed = world.clock().now();
+        records.assets().add(station);
+    });
+    const Answer now = advice("");
+    ASSERT_EQ(now.status, 200U) << now.code();
+    EXPECT_EQ(of(now, world.commune), "convert not_ip");
+    EXPECT_EQ(of(now, world.other_commune), "set_up no_station");
+    EXPECT_EQ(of(advice("&day=" + to_iso(today - std::chrono::days(4))), world.commune),
+        "set_up no_station");
+    EXPECT_EQ(advice("&day=" + to_iso(today + std::chrono::days(1))).wrong_field(), "day");
+    EXPECT_EQ(
+        api.get(world.stranger, "/api/v1/station-plan-advice?unit=" + world.commune.text()).status,
+        404U);
+    EXPECT_EQ(api.get(world.admin, "/api/v1/station-plan-advice").wrong_field(), "unit");
+}
+
 }
 }

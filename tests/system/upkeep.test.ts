@@ -1,10 +1,12 @@
 // A loudspeaker that loses its line is a breakdown before anybody calls, and is over when it is back.
 // Who works for a firm sees what is entrusted to it, at no address anything else.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Agent } from './support/agent.ts';
 import { Api, type Json } from './support/api.ts';
 import { describedOperations } from './support/openapi.ts';
-import { hasDevicePrograms } from './support/places.ts';
+import { freshFolder, hasDevicePrograms } from './support/places.ts';
 import { Server } from './support/server.ts';
 import { waitFor } from './support/wait.ts';
 
@@ -22,6 +24,9 @@ describe.skipIf(!hasDevicePrograms)('upkeep', { timeout: 300_000 }, () => {
   let breakdown: Json;
   let agent: Agent | undefined;
 
+  // What the board of the device measures.
+  const mains = join(freshFolder(), 'mains');
+  const measure = (volts: number) => writeFileSync(mains, `${volts}\n`);
   const read = async (path: string): Promise<Json> => (await admin.get(path, { expect: 200 })).body;
   const offline = async (): Promise<Json[]> =>
     (await read(`/api/v1/breakdowns?device=${device.id}&kind=offline`)).items;
@@ -33,7 +38,13 @@ describe.skipIf(!hasDevicePrograms)('upkeep', { timeout: 300_000 }, () => {
     unit = server.account('commune_editor').unit;
     const wish = { unit, kind: 'speaker', name: 'Cụm loa đầu cầu', speakers: 2 };
     device = (await admin.post('/api/v1/devices', wish, { expect: 201 })).body;
-    agent = Agent.start({ name: 'upkeep/agent', server: server.url, pair: device.pairing_code });
+    measure(228);
+    agent = Agent.start({
+      name: 'upkeep/agent',
+      server: server.url,
+      pair: device.pairing_code,
+      more: ['--mains', mains],
+    });
     await waitFor('the device is online', isOnline, patience);
 
     const fresh = { username: 'hoasen', name: 'Ma Văn Thợ', unit, roles: [], password };
@@ -47,7 +58,7 @@ describe.skipIf(!hasDevicePrograms)('upkeep', { timeout: 300_000 }, () => {
     // Nobody waits half an hour here.
     const rules = await read(`/api/v1/units/${unit}/breakdown-rules`);
     const { unit: _unit, from: _from, own: _own, may_edit: _may, ...wished } = rules;
-    const hasty = { ...wished, offline_min: 0, well_min: 0 };
+    const hasty = { ...wished, offline_min: 0, fault_min: 0, well_min: 0 };
     await admin.put(`/api/v1/units/${unit}/breakdown-rules`, hasty, { expect: 200 });
   });
   afterAll(async () => {
@@ -93,6 +104,19 @@ describe.skipIf(!hasDevicePrograms)('upkeep', { timeout: 300_000 }, () => {
     const figures = (await read(`/api/v1/breakdown-figures?unit=${unit}`)).items;
     expect(figures.some((one: Json) => one.kind === 'offline' && one.mean_repair_ms > 0)).toBe(true);
     expect(await offline()).toHaveLength(1);
+  });
+
+  it('opens one when the mains sink, and closes it when they are as they should be', async () => {
+    const found = async (): Promise<Json[]> =>
+      (await read(`/api/v1/breakdowns?device=${device.id}&kind=voltage`)).items;
+    expect(await found()).toEqual([]);
+    measure(85);
+    // A device tells of its state once a minute.
+    const patient = { within: 150_000, every: 500 };
+    const opened = await waitFor('a breakdown', async () => (await found())[0], patient);
+    expect(opened).toMatchObject({ state: 'new', opened_by: '', text: 'Điện áp đo được 85 V.' });
+    measure(231);
+    await waitFor('it is over', async () => (await found())[0]?.state === 'done', patient);
   });
 
   it('shows a firm nothing else at any address', async () => {

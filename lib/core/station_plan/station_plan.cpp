@@ -14,6 +14,8 @@ constexpr Names<PlanAction, 4> action_names{ { "set_up", "upgrade", "convert", "
 constexpr Names<PlanState, 4> state_names{ { "estimated", "submitted", "appraised", "approved" } };
 constexpr Names<PlanStep, 4> step_names{ { "submit", "appraise", "approve", "send_back" } };
 
+constexpr Names<PlanCause, 4> cause_names{ { "no_station", "not_working", "not_ip", "degraded" } };
+
 constexpr int first_year = 2000;
 constexpr int last_year = 2200;
 
@@ -83,6 +85,7 @@ std::string_view name_of(PlanState state) { return state_names.of(state); }
 std::optional<PlanState> parse_plan_state(std::string_view text) { return state_names.find(text); }
 std::string_view name_of(PlanStep step) { return step_names.of(step); }
 std::optional<PlanStep> parse_plan_step(std::string_view text) { return step_names.find(text); }
+std::string_view name_of(PlanCause cause) { return cause_names.of(cause); }
 
 std::int64_t StationPlan::total_vnd() const
 {
@@ -198,6 +201,28 @@ PlanDone done_of(const PlanRow& row, int year, const PlanFacts& facts, Day day)
     }
     done.done = std::min<std::int64_t>(done.done, row.quantity);
     return done;
+}
+
+std::optional<PlanAdvice> advice_for(std::span<const Asset> stations)
+{
+    const auto count = [&](auto&& holds) {
+        return static_cast<int>(std::count_if(stations.begin(), stations.end(), holds));
+    };
+    const auto stands = [](const Asset& one) { return one.detail("tech") != "none"; };
+    const int present = count(stands);
+    if (present == 0)
+        return PlanAdvice{ PlanAction::set_up, PlanCause::no_station, 1 };
+    const int old = count([&](const Asset& one) { return stands(one) && !is_ip(&one); });
+    if (old > 0)
+        return PlanAdvice{ PlanAction::convert, PlanCause::not_ip, old };
+    const int down = count([&](const Asset& one) { return stands(one) && is_down(&one); });
+    // Of one that nobody has looked at nothing is known to be wrong.
+    const int weak = count(
+        [&](const Asset& one) { return stands(one) && one.condition == Condition::degraded; });
+    if (down + weak == 0)
+        return std::nullopt;
+    return PlanAdvice{ PlanAction::upgrade, down > 0 ? PlanCause::not_working : PlanCause::degraded,
+        down + weak };
 }
 
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -107,5 +108,19 @@ struct PlanDone {
 };
 // What is done of the row between the first day of the year and `day`.
 PlanDone done_of(const PlanRow& row, int year, const PlanFacts& facts, Day day);
+
+enum class PlanCause : std::uint8_t { no_station, not_working, not_ip, degraded };
+std::string_view name_of(PlanCause cause);
+
+// What the stations that a commune has on a day ask for; none: there is nothing to do. A station
+// that is to be converted is not upgraded before.
+struct PlanAdvice {
+    PlanAction action = PlanAction::set_up;
+    PlanCause cause = PlanCause::no_station;
+    int quantity = 1; // stations
+
+    friend bool operator==(const PlanAdvice&, const PlanAdvice&) = default;
+};
+std::optional<PlanAdvice> advice_for(std::span<const Asset> stations);
 
 }

@@ -157,5 +157,26 @@ TEST(StationPlan, what_cannot_be_is_refused_by_its_field)
     EXPECT_EQ(field(made), "lines[1].price_vnd");
 }
 
+TEST(StationPlan, what_the_stations_of_a_commune_ask_for_follows_from_their_state)
+{
+    const auto advice = [](std::vector<Asset> stations) { return advice_for(stations); };
+    const Asset none = era("2025-01-01", "none", Condition::unknown);
+    const Asset fm = era("2025-01-01", "fm", Condition::broken);
+    const Asset good = era("2025-01-01", "ip", Condition::works);
+    const Asset weak = era("2025-01-01", "ip", Condition::degraded);
+    const Asset broken = era("2025-01-01", "ip", Condition::broken);
+    const Asset unseen = era("2025-01-01", "ip", Condition::unknown);
+    const PlanAdvice set_up{ PlanAction::set_up, PlanCause::no_station, 1 };
+    EXPECT_EQ(advice({}), set_up);
+    EXPECT_EQ(advice({ none }), set_up);
+    const PlanAdvice convert{ PlanAction::convert, PlanCause::not_ip, 2 };
+    EXPECT_EQ(advice({ fm, broken, fm }), convert) << "and is not upgraded before";
+    EXPECT_FALSE(advice({ good, unseen, none }));
+    const PlanAdvice mended{ PlanAction::upgrade, PlanCause::not_working, 2 };
+    EXPECT_EQ(advice({ weak, broken, good }), mended);
+    const PlanAdvice better{ PlanAction::upgrade, PlanCause::degraded, 1 };
+    EXPECT_EQ(advice({ weak, good }), better);
+}
+
 }
 }

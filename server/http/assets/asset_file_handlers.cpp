@@ -68,8 +68,8 @@ awaitable<net::Response> AssetHandlers::add_file(net::Request request)
     file.type = std::string(*type);
     file.size = static_cast<std::int64_t>(request.body.size());
     // Asked before anything is written: who may not has no disk filled.
-    auto may
-        = [deed, id = *id](app::Records& records) { return app::may_keep_file(records, deed, id); };
+    auto may = [deed, id = *id, type = file.type](
+                   app::Records& records) { return app::may_keep_file(records, deed, id, type); };
     if (const auto allowed = co_await parts_.truth.read(std::move(may)); !allowed)
         co_return problem(allowed.error());
     const std::string upload = "asset-" + deed.new_id<AssetId>().text();

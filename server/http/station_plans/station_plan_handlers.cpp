@@ -91,6 +91,18 @@ json::Object to_json(const app::ShownStationPlan& shown)
     return body;
 }
 
+json::Object to_json(const app::AdvisedCommunes& all)
+{
+    return json::Object{ { "day", json::of(all.day) }, { "more", all.more },
+        { "items", json::list_of(all.communes, [](const app::AdvisedCommune& one) {
+             return json::Object{ { "unit", json::of(one.unit) },
+                 { "unit_name", json::of(one.name) },
+                 { "action", json::of(name_of(one.advice.action)) },
+                 { "quantity", one.advice.quantity },
+                 { "cause", json::of(name_of(one.advice.cause)) } };
+         }) } };
+}
+
 PlanRow read_row(json::Reader& in)
 {
     PlanRow row;
@@ -179,6 +191,22 @@ awaitable<net::Response> StationPlanHandlers::list(net::Request request)
     };
     const auto found = co_await desk_.read(std::move(look));
     co_return answer_page(found, [](const app::ShownStationPlan& one) { return head_json(one); });
+}
+
+awaitable<net::Response> StationPlanHandlers::advise(net::Request request)
+{
+    QueryReader query(request);
+    const auto unit = query.id<UnitId>("unit");
+    const auto day = query.day("day");
+    if (!unit)
+        query.refuse("unit", "input.required");
+    if (const auto ok = query.finish(); !ok)
+        co_return problem(ok.error());
+    auto look = [deed = deed_of(request, clock_), unit = *unit, day](app::Records& records) {
+        return app::advise_station_plan(records, deed, unit, day);
+    };
+    const auto found = co_await desk_.read(std::move(look));
+    co_return answer_of(found, [](const app::AdvisedCommunes& all) { return to_json(all); });
 }
 
 awaitable<net::Response> StationPlanHandlers::show(net::Request request)

@@ -19,6 +19,7 @@ public:
     }
 
     awaitable<net::Response> list(net::Request request);
+    awaitable<net::Response> advise(net::Request request);
     awaitable<net::Response> show(net::Request request);
     awaitable<net::Response> sheet(net::Request request);
     awaitable<net::Response> add(net::Request request);

@@ -1,4 +1,4 @@
-import { get, type Page, patch, post, type Query, raw, remove, url } from './http';
+import { get, type Page, patch, post, put, type Query, raw, remove, url } from './http';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -14,6 +14,7 @@ export type AssetFile = Schemas['AssetFile'];
 export type NewAsset = Schemas['NewAsset'];
 export type AssetEdit = Schemas['AssetEdit'];
 export type BulkAssetChange = Schemas['BulkAssetChange'];
+export type BoardRule = Schemas['BoardRule'];
 export type StationlessCommune = Schemas['StationlessCommune'];
 
 const path = '/api/v1/assets';
@@ -70,3 +71,7 @@ export const addAssetFile = async (id: string, file: File): Promise<AssetFile> =
 export const assetFileAddress = fileOf;
 export const removeAssetFile = (id: string, hash: string): Promise<void> =>
   remove<void>(fileOf(id, hash));
+const boardRule = (unit: string) => `/api/v1/units/${encodeURIComponent(unit)}/board-rule`;
+export const readBoardRule = (unit: string): Promise<BoardRule> => get<BoardRule>(boardRule(unit));
+export const saveBoardRule = (unit: string, rule: BoardRule): Promise<BoardRule> =>
+  put<BoardRule>(boardRule(unit), rule);

@@ -3109,6 +3109,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-plan-advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the register says the communes of a unit need
+         * @description A commune without a station needs one; stations that are not on IP are to be converted;
+         *     those on IP that work badly or not at all are to be upgraded. Communes that need nothing are left out.
+         */
+        get: operations["advise_station_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/station-plans/{id}": {
         parameters: {
             query?: never;
@@ -7259,6 +7280,21 @@ export interface components {
         StationPlanPage: {
             items: components["schemas"]["StationPlan"][];
             next: string | null;
+        };
+        StationPlanAdvice: {
+            /** Format: date */
+            day: string;
+            /** @description There are more than one plan takes */
+            more: boolean;
+            items: {
+                unit: components["schemas"]["Id"];
+                unit_name: string;
+                /** @enum {string} */
+                action: "set_up" | "upgrade" | "convert";
+                quantity: number;
+                /** @enum {string} */
+                cause: "no_station" | "not_working" | "not_ip" | "degraded";
+            }[];
         };
         PlannedStation: {
             unit: components["schemas"]["Id"];
@@ -16693,6 +16729,34 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    advise_station_plan: {
+        parameters: {
+            query: {
+                unit: components["schemas"]["Id"];
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As many communes as one plan takes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationPlanAdvice"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };

@@ -50,6 +50,21 @@ export interface StationPlanWish {
   lines: WishedLine[];
 }
 
+export type PlanCause = 'no_station' | 'not_working' | 'not_ip' | 'degraded';
+
+// What the register says the communes of a unit need.
+export interface PlanAdvice {
+  day: string;
+  more: boolean;
+  items: {
+    unit: string;
+    unit_name: string;
+    action: PlanAction;
+    quantity: number;
+    cause: PlanCause;
+  }[];
+}
+
 const plans = '/api/v1/station-plans';
 const one = (id: string) => `${plans}/${encodeURIComponent(id)}`;
 
@@ -57,6 +72,8 @@ export const listStationPlans = (filter: {
   unit?: string;
   cursor?: string;
 }): Promise<Page<StationPlan>> => get<Page<StationPlan>>(plans, filter);
+export const advisePlan = (unit: string, day?: string): Promise<PlanAdvice> =>
+  get<PlanAdvice>('/api/v1/station-plan-advice', { unit, day });
 export const readStationPlan = (id: string): Promise<FullStationPlan> =>
   get<FullStationPlan>(one(id));
 export const addStationPlan = (wish: StationPlanWish): Promise<FullStationPlan> =>

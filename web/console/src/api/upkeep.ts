@@ -135,6 +135,7 @@ export const readBreakdown = (id: string): Promise<Breakdown> => get<Breakdown>(
 export const reportBreakdown = (wish: {
   unit?: string;
   device?: string;
+  kind?: BreakdownKind;
   text: string;
 }): Promise<Breakdown> => post<Breakdown>(path, wish);
 export const assignBreakdown = (
@@ -320,6 +321,9 @@ export interface SpareMove {
 }
 const spares = '/api/v1/spares';
 export const listSpares = (): Promise<{ items: Spare[] }> => get<{ items: Spare[] }>(spares);
+// The latest first.
+export const listSpareMoves = (id: string): Promise<{ items: SpareMove[] }> =>
+  get<{ items: SpareMove[] }>(`${spares}/${encodeURIComponent(id)}/moves`);
 export const lendSpare = (
   id: string,
   loan: { to: string; quantity: number; note?: string },

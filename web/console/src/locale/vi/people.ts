@@ -20,6 +20,8 @@ export const people = {
   contactHidden: 'Chỉ người có quyền tại đơn vị mới xem được',
   phone: 'Điện thoại',
   email: 'Thư điện tử',
+  account: 'Tài khoản trong hệ thống',
+  accountHint: 'Bỏ trống nếu người này chưa có tài khoản.',
   standIn: 'Người thay thế khi vắng',
   standInShort: (name: string) => `Thay khi vắng: ${name}`,
   from: 'Từ ngày',

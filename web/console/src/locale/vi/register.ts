@@ -48,6 +48,15 @@ export const register = {
   table: 'Xuất Excel',
   list: 'Danh sách',
   map: 'Bản đồ',
+  boardRule: 'Quy định diện tích bảng',
+  boardRuleLead:
+    'Diện tích tối thiểu của bảng tin điện tử trong đơn vị và cấp dưới. Để 0 nếu không quy định.',
+  boardSizes: {
+    commune_m2: 'Bảng cấp xã, từ',
+    large_m2: 'Bảng cỡ lớn, từ',
+  },
+  boardRuleSave: 'Lưu quy định',
+  boardRuleSaved: 'Đã lưu quy định diện tích bảng.',
   stationless: 'Xã chưa có đài',
   stationlessLead: (when: string) => `Các xã chưa có đài truyền thanh tại ngày ${when}.`,
   noStationless: 'Xã nào cũng có đài',

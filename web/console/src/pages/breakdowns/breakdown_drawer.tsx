@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { App, Button, Drawer, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
@@ -16,6 +17,7 @@ import {
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { AccountSelect } from '../../parts/account_select';
 import { Field } from '../../parts/field';
 import { dayTime, durationInWords, number } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
@@ -77,6 +79,11 @@ function Detail({ one }: { one: Breakdown }) {
             .filter(Boolean)
             .join(' · ')}
         </div>
+        {one.device && one.may_assign && (
+          <Link to="/register" search={{ open: one.device }}>
+            {vi.breakdowns.photos}
+          </Link>
+        )}
         {one.device_names.length > 0 && (
           <div className="small muted">{one.device_names.join(', ')}</div>
         )}
@@ -171,6 +178,12 @@ function Worker({ one }: { one: Breakdown }) {
               {vi.breakdowns.me}
             </Button>
           )}
+          <AccountSelect
+            label={vi.breakdowns.assignTo}
+            value={one.account ?? undefined}
+            name={one.account_name}
+            onChange={(chosen) => chosen && assign.mutate({ account: chosen })}
+          />
           {(firms.data?.items ?? []).some((firm) => !firm.ended) && (
             <Select
               className="filter_select"

@@ -1,24 +1,40 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Input } from 'antd';
+import { App, Button, Drawer, Input, Select } from 'antd';
 import { useState } from 'react';
+import { addAssetFile } from '../../api/assets';
 import { asProblem } from '../../api/problem';
-import { reportBreakdown } from '../../api/upkeep';
+import { type BreakdownKind, reportBreakdown } from '../../api/upkeep';
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DeviceSelect } from '../../parts/device_select';
 import { Field } from '../../parts/field';
+import { FileButton } from '../../parts/file_button';
+import { UnitSelect } from '../../parts/filters';
 import { ProblemAlert } from '../../parts/problem_alert';
+
+const kinds = Object.entries(vi.breakdowns.kinds).map(([value, label]) => ({
+  value: value as BreakdownKind,
+  label,
+}));
 
 export function ReportForm({ onClose }: { onClose: () => void }) {
   const { account } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [device, setDevice] = useState<string>();
+  const [unit, setUnit] = useState<string | undefined>(account.unit);
+  const [kind, setKind] = useState<BreakdownKind>('other');
   const [text, setText] = useState('');
+  const [photo, setPhoto] = useState<File>();
   const send = useDeed({
-    mutationFn: () => reportBreakdown(device ? { device, text } : { unit: account.unit, text }),
-    onSuccess: () => {
+    mutationFn: () => reportBreakdown({ ...(device ? { device } : { unit }), kind, text }),
+    onSuccess: (made) => {
+      // Photos of what broke lie with the thing in the register, which has the number of the device.
+      if (photo && made.device)
+        void addAssetFile(made.device, photo).catch((error: unknown) =>
+          message.error(vi.breakdowns.photoRefused(asProblem(error).message)),
+        );
       void queries.invalidateQueries({ queryKey: ['breakdowns'] });
       void message.success(vi.breakdowns.reported);
       onClose();
@@ -34,7 +50,7 @@ export function ReportForm({ onClose }: { onClose: () => void }) {
       footer={
         <Button
           type="primary"
-          disabled={!text.trim()}
+          disabled={!text.trim() || !(device || unit)}
           loading={send.isPending}
           onClick={() => send.mutate()}
         >
@@ -51,6 +67,14 @@ export function ReportForm({ onClose }: { onClose: () => void }) {
         >
           <DeviceSelect label={vi.breakdowns.device} value={device} onChange={setDevice} />
         </Field>
+        {!device && (
+          <Field label={vi.breakdowns.unit} error={problem?.errorAt('unit')}>
+            <UnitSelect label={vi.breakdowns.unit} value={unit} onChange={setUnit} />
+          </Field>
+        )}
+        <Field label={vi.breakdowns.kind} error={problem?.errorAt('kind')}>
+          <Select value={kind} options={kinds} onChange={setKind} />
+        </Field>
         <Field
           label={vi.breakdowns.text}
           hint={vi.breakdowns.textHint}
@@ -63,6 +87,16 @@ export function ReportForm({ onClose }: { onClose: () => void }) {
             onChange={(event) => setText(event.target.value)}
           />
         </Field>
+        {device && (
+          <div className="row">
+            <FileButton
+              accept="image/jpeg,image/png,image/webp"
+              label={vi.breakdowns.addPhoto}
+              onFile={setPhoto}
+            />
+            {photo && <span style={{ overflowWrap: 'anywhere' }}>{photo.name}</span>}
+          </div>
+        )}
       </div>
     </Drawer>
   );

@@ -16,6 +16,7 @@ import { asProblem } from '../../api/problem';
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { AccountSelect } from '../../parts/account_select';
 import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
@@ -187,6 +188,19 @@ export function OfficerForm({ officer, onClose }: { officer?: Officer; onClose: 
             maxLength={100}
             value={wish.email}
             onChange={(event) => change({ email: event.target.value })}
+          />
+        </Field>
+        <Field
+          label={vi.people.account}
+          hint={vi.people.accountHint}
+          error={problem?.errorAt('account')}
+        >
+          <AccountSelect
+            label={vi.people.account}
+            allowClear
+            value={wish.account ?? undefined}
+            name={officer?.account === wish.account ? officer?.name : undefined}
+            onChange={(chosen) => change({ account: chosen ?? null })}
           />
         </Field>
         <Field label={vi.people.standIn} error={problem?.errorAt('stand_in')}>

@@ -11,8 +11,10 @@ import {
   listAssets,
   listStationless,
 } from '../../api/assets';
+import { advisePlan, type WishedStation } from '../../api/station_plans';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
+import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayFilter, FilterBar, SearchFilter, SelectFilter, UnitFilter } from '../../parts/filters';
 import { isoDay, number, day as shownDay } from '../../parts/format';
@@ -20,10 +22,13 @@ import { ListTools, useColumns } from '../../parts/list_tools';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
+import { ProblemAlert } from '../../parts/problem_alert';
+import { PlanForm, withAdvice } from '../station_plans/plan_form';
 import { AssetDrawer } from './asset_drawer';
 import { AssetForm, useAssetFields } from './asset_form';
 import { AssetMap } from './asset_map';
 import { fieldsOf, shownValue } from './asset_values';
+import { BoardRuleForm } from './board_rule_form';
 import { BulkDrawer } from './bulk_drawer';
 
 const filters = ['q', 'day', 'condition', 'funding', 'technology', 'unit', 'kind'];
@@ -145,6 +150,7 @@ export function RegisterPage() {
 function AddButton({ kind }: { kind?: AssetKind }) {
   const { may } = useSession();
   const [adding, setAdding] = useState<AssetKind>();
+  const [ruling, setRuling] = useState(false);
   if (!may('manage_devices')) return null;
   return (
     <>
@@ -165,6 +171,8 @@ function AddButton({ kind }: { kind?: AssetKind }) {
           </Button>
         </Dropdown>
       )}
+      {kind === 'board' && <Button onClick={() => setRuling(true)}>{vi.register.boardRule}</Button>}
+      {ruling && <BoardRuleForm onClose={() => setRuling(false)} />}
       {adding && <AssetForm kind={adding} onClose={() => setAdding(undefined)} />}
     </>
   );
@@ -299,6 +307,15 @@ function Counts({ filter }: { filter: AssetFilter }) {
 
 function Stationless() {
   const [{ day, unit, cursor }] = useUrlState();
+  const { account, may } = useSession();
+  const [rows, setRows] = useState<WishedStation[]>();
+  const plan = useDeed({
+    mutationFn: () => advisePlan(unit ?? account.unit, day),
+    onSuccess: (advice) => {
+      const items = advice.items.filter(({ cause }) => cause === 'no_station');
+      setRows(withAdvice([], { ...advice, items }));
+    },
+  });
   const communes = useQuery({
     queryKey: ['assets', 'stationless', day, unit, cursor],
     queryFn: () => listStationless({ day, unit, cursor }),
@@ -311,7 +328,17 @@ function Stationless() {
           <DayFilter name="day" label={vi.register.asOf} />
           <UnitFilter label={vi.register.unit} />
         </FilterBar>
-        <p className="muted">{vi.register.stationlessLead(shownDay(day ?? isoDay(Date.now())))}</p>
+        <div className="row_between">
+          <p className="muted">
+            {vi.register.stationlessLead(shownDay(day ?? isoDay(Date.now())))}
+          </p>
+          {may('manage_devices') && (
+            <Button loading={plan.isPending} onClick={() => plan.mutate()}>
+              {vi.stationPlans.fromStationless}
+            </Button>
+          )}
+        </div>
+        <ProblemAlert error={plan.error} />
         <PagedTable
           label={vi.register.stationless}
           columns={[
@@ -325,6 +352,7 @@ function Stationless() {
           }
         />
       </div>
+      {rows && <PlanForm begin={{ unit, rows }} onClose={() => setRows(undefined)} />}
     </Panel>
   );
 }

@@ -1,13 +1,15 @@
-import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
+import { BulbOutlined, CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import {
   addStationPlan,
+  advisePlan,
   type FullStationPlan,
   type Funding,
   type PlanAction,
+  type PlanAdvice,
   type StationPlanWish,
   saveStationPlan,
   type WishedLine,
@@ -18,7 +20,7 @@ import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
-import { isoDay } from '../../parts/format';
+import { isoDay, number } from '../../parts/format';
 import { MoneyInput } from '../../parts/money_input';
 import { ProblemAlert } from '../../parts/problem_alert';
 
@@ -35,15 +37,41 @@ export function cleaned(wish: StationPlanWish): StationPlanWish {
   };
 }
 
-export function PlanForm({ plan, onClose }: { plan?: FullStationPlan; onClose: () => void }) {
+// What the register asks for comes below what stands in the plan; a commune and an action that are
+// there already are left as they were written.
+export function withAdvice(rows: WishedStation[], advice: PlanAdvice): WishedStation[] {
+  const known = new Set(rows.map((row) => `${row.unit} ${row.action}`));
+  return [
+    ...rows.filter((row) => row.unit),
+    ...advice.items
+      .filter(({ unit, action }) => !known.has(`${unit} ${action}`))
+      .map(({ unit, action, quantity, cause }) => ({
+        unit,
+        action,
+        quantity,
+        remark: vi.stationPlans.causes[cause],
+      })),
+  ];
+}
+
+export function PlanForm({
+  plan,
+  begin,
+  onClose,
+}: {
+  plan?: FullStationPlan;
+  // Where a new plan begins.
+  begin?: { unit?: string; rows: WishedStation[] };
+  onClose: () => void;
+}) {
   const { account } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [wish, setWish] = useState<StationPlanWish>({
-    unit: plan?.unit ?? account.unit,
+    unit: plan?.unit ?? begin?.unit ?? account.unit,
     year: plan?.year ?? Number(isoDay(Date.now()).slice(0, 4)) + 1,
     name: plan?.name ?? '',
-    rows: (plan?.rows ?? []).map(({ unit, action, quantity, remark }) => ({
+    rows: (plan?.rows ?? begin?.rows ?? []).map(({ unit, action, quantity, remark }) => ({
       unit,
       action,
       quantity,
@@ -62,6 +90,17 @@ export function PlanForm({ plan, onClose }: { plan?: FullStationPlan; onClose: (
     change({ rows: wish.rows.map((row, i) => (i === index ? { ...row, ...part } : row)) });
   const putLine = (index: number, part: Partial<WishedLine>) =>
     change({ lines: wish.lines.map((line, i) => (i === index ? { ...line, ...part } : line)) });
+  const advise = useDeed({
+    mutationFn: () => advisePlan(wish.unit),
+    onSuccess: (advice) => {
+      const rows = withAdvice(wish.rows, advice);
+      const added = rows.length - wish.rows.filter((row) => row.unit).length;
+      change({ rows });
+      void message.info(
+        added > 0 ? vi.stationPlans.advised(number(added)) : vi.stationPlans.noAdvice,
+      );
+    },
+  });
   const save = useDeed({
     mutationFn: () => {
       const { unit, ...rest } = cleaned(wish);
@@ -148,6 +187,13 @@ export function PlanForm({ plan, onClose }: { plan?: FullStationPlan; onClose: (
                   onChange={(quantity) => putRow(index, { quantity: quantity ?? 1 })}
                 />
               </Field>
+              <Field label={vi.stationPlans.remark}>
+                <Input
+                  maxLength={500}
+                  value={row.remark}
+                  onChange={(event) => putRow(index, { remark: event.target.value })}
+                />
+              </Field>
               <Button
                 type="text"
                 icon={<CloseOutlined />}
@@ -156,6 +202,15 @@ export function PlanForm({ plan, onClose }: { plan?: FullStationPlan; onClose: (
               />
             </div>
           ))}
+          <ProblemAlert error={advise.error} />
+          <Button
+            icon={<BulbOutlined />}
+            disabled={!wish.unit}
+            loading={advise.isPending}
+            onClick={() => advise.mutate()}
+          >
+            {vi.stationPlans.advise}
+          </Button>
           <Button
             icon={<PlusOutlined />}
             onClick={() =>

@@ -1,4 +1,4 @@
-import { AimOutlined } from '@ant-design/icons';
+import { AimOutlined, CloseOutlined } from '@ant-design/icons';
 import { Alert, Button, Checkbox, Drawer, Input, InputNumber, Radio } from 'antd';
 import { useState } from 'react';
 import { newKey } from '../../api/http';
@@ -12,8 +12,10 @@ import type {
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
+import { FileButton } from '../../parts/file_button';
 import { isoDay, whereabouts } from '../../parts/format';
 
+const mostPhotos = 5;
 const found: Found[] = ['works', 'degraded', 'broken', 'not_working'];
 
 // What is missing of the least equipment: answered with no, or not at all.
@@ -53,11 +55,12 @@ export function AnswerForm({
 }: {
   asset: SurveyedAsset;
   form: SurveyForm;
-  onSave: (wish: SurveyAnswerWish) => void;
+  onSave: (wish: SurveyAnswerWish, photos: File[]) => void;
   onClose: () => void;
 }) {
   const [wish, setWish] = useState(() => first(asset, form));
   const [lost, setLost] = useState(false);
+  const [photos, setPhotos] = useState<File[]>([]);
   const change = (part: Partial<SurveyAnswerWish>) => setWish((before) => ({ ...before, ...part }));
   const put = (key: string, value: string | undefined) =>
     setWish((before) => {
@@ -93,7 +96,9 @@ export function AnswerForm({
       footer={
         <Button
           type="primary"
-          onClick={() => onSave({ ...wish, accepted: wish.accepted && mayAccept(form, wish) })}
+          onClick={() =>
+            onSave({ ...wish, accepted: wish.accepted && mayAccept(form, wish) }, photos)
+          }
         >
           {vi.surveys.keep}
         </Button>
@@ -123,6 +128,27 @@ export function AnswerForm({
             onChange={(event) => change({ remark: event.target.value })}
           />
         </Field>
+        <FieldGroup label={vi.surveys.photos}>
+          <ul className="plain">
+            {photos.map((photo, index) => (
+              <li key={`${index} ${photo.name}`} className="row_between">
+                <span style={{ overflowWrap: 'anywhere' }}>{photo.name}</span>
+                <Button
+                  type="text"
+                  icon={<CloseOutlined />}
+                  aria-label={vi.surveys.removePhoto(photo.name)}
+                  onClick={() => setPhotos(photos.filter((_, i) => i !== index))}
+                />
+              </li>
+            ))}
+          </ul>
+          <FileButton
+            accept="image/jpeg,image/png,image/webp"
+            label={vi.surveys.addPhoto}
+            disabled={photos.length >= mostPhotos}
+            onFile={(photo) => setPhotos([...photos, photo])}
+          />
+        </FieldGroup>
         <div className="row">
           <Button icon={<AimOutlined />} onClick={locate}>
             {vi.surveys.locate}

@@ -107,7 +107,7 @@ export function keptAnswers(owner: string): KeptAnswer[] {
 }
 
 // Whether the next try may succeed without anybody doing something: no line, or a busy server.
-function mayPass(error: unknown): boolean {
+export function mayPass(error: unknown): boolean {
   const { status } = asProblem(error);
   return status === 0 || status === 401 || status === 429 || status >= 500;
 }

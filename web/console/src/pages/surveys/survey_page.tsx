@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Alert, App, Button, Input, Progress, Switch } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
+import { addAssetFile } from '../../api/assets';
 import {
   chooseSurveyAnswer,
   type SurveyAnswerWish,
@@ -15,6 +16,7 @@ import { useOnline } from '../../app/use_online';
 import { vi } from '../../locale/vi';
 import { UnitFilter } from '../../parts/filters';
 import { day, folded, number, shortMoment, startOfDay } from '../../parts/format';
+import { type KeptPhoto, keepPhoto, photosOf } from '../../parts/kept_photos';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
@@ -28,6 +30,7 @@ import {
   openRound,
   sendKept,
 } from './kept_survey';
+import { sendPhotos } from './survey_photos';
 
 // What waits in this browser is sent when the page is opened, when the line is back, and when
 // somebody says so.
@@ -36,10 +39,18 @@ function useKeptAnswers(owner: string, round: string) {
   const queries = useQueryClient();
   const { message } = App.useApp();
   const [waiting, setWaiting] = useState(() => keptAnswers(owner));
-  const look = useCallback(() => setWaiting(keptAnswers(owner)), [owner]);
+  const [photos, setPhotos] = useState<KeptPhoto[]>([]);
+  const look = useCallback(() => {
+    setWaiting(keptAnswers(owner));
+    void photosOf(owner).then(setPhotos);
+  }, [owner]);
+  useEffect(look, [look]);
   const send = useCallback(async () => {
     const arrived = await sendKept(owner, (one) => sendSurveyAnswer(one.round, one.wish));
+    const sent = await sendPhotos(await photosOf(owner), sendPhoto);
     look();
+    for (const { name, reason } of sent.refused)
+      void message.error(vi.surveys.refused(name, reason));
     if (arrived === 0) return;
     void queries.invalidateQueries({ queryKey: ['survey_round'] });
     void message.success(vi.surveys.arrived(number(arrived)));
@@ -47,8 +58,11 @@ function useKeptAnswers(owner: string, round: string) {
   useEffect(() => {
     if (online) void send();
   }, [online, send]);
-  return { waiting: waiting.filter((one) => one.round === round), look, send };
+  return { waiting: waiting.filter((one) => one.round === round), photos, look, send };
 }
+
+const sendPhoto = ({ asset, name, blob }: Omit<KeptPhoto, 'id' | 'owner'>) =>
+  addAssetFile(asset, new File([blob], name, { type: blob.type }));
 
 export function SurveyPage() {
   const { id } = useParams({ strict: false }) as { id: string };
@@ -66,10 +80,18 @@ function Round({ found }: { found: KeptRound & { old: boolean } }) {
   const { account } = useSession();
   const { message } = App.useApp();
   const { round } = found;
-  const { waiting, look, send } = useKeptAnswers(account.id, round.id);
+  const { waiting, photos, look, send } = useKeptAnswers(account.id, round.id);
   const [open, setOpen] = useState<SurveyedAsset>();
   const form = open && found.forms.find((one) => one.kind === open.kind);
-  const save = (asset: SurveyedAsset, wish: SurveyAnswerWish) => {
+  // What this browser cannot keep goes now or never.
+  const put = async (asset: string, taken: File[]) => {
+    for (const blob of taken) {
+      const photo = { asset, name: vi.surveys.photoName(day(Date.now())), blob };
+      if (await keepPhoto({ ...photo, owner: account.id })) continue;
+      await sendPhoto(photo).catch(() => void message.error(vi.surveys.photoNotKept));
+    }
+  };
+  const save = async (asset: SurveyedAsset, wish: SurveyAnswerWish, taken: File[]) => {
     const kept = keepAnswer(account.id, {
       round: round.id,
       name: asset.name,
@@ -81,6 +103,7 @@ function Round({ found }: { found: KeptRound & { old: boolean } }) {
       return;
     }
     setOpen(undefined);
+    await put(asset.id, taken);
     look();
     if (!navigator.onLine) void message.info(vi.surveys.kept);
     void send();
@@ -94,6 +117,14 @@ function Round({ found }: { found: KeptRound & { old: boolean } }) {
         <Alert type="warning" showIcon title={vi.surveys.keptFrom(shortMoment(found.at))} />
       )}
       <Waiting waiting={waiting} owner={account.id} onSend={() => void send()} onDrop={look} />
+      {photos.length > 0 && (
+        <Alert
+          type="info"
+          showIcon
+          role="status"
+          title={vi.surveys.photosWait(number(photos.length))}
+        />
+      )}
       <Assets found={found} waiting={waiting} onOpen={setOpen} />
       <Panel title={vi.surveys.progress}>
         <ul className="plain list_rows">
@@ -117,7 +148,7 @@ function Round({ found }: { found: KeptRound & { old: boolean } }) {
         <AnswerForm
           asset={open}
           form={form}
-          onSave={(wish) => save(open, wish)}
+          onSave={(wish, taken) => void save(open, wish, taken)}
           onClose={() => setOpen(undefined)}
         />
       )}

@@ -2,17 +2,18 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, InputNumber } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
-import { lendSpare, listSpares, type Spare } from '../../api/upkeep';
+import { lendSpare, listSpareMoves, listSpares, type Spare } from '../../api/upkeep';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
-import { number } from '../../parts/format';
+import { dayTime, number } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 
 export function SparesTab() {
   const [lending, setLending] = useState<Spare>();
+  const [told, setTold] = useState<Spare>();
   const spares = useQuery({ queryKey: ['spares'], queryFn: listSpares });
   return (
     <>
@@ -33,6 +34,12 @@ export function SparesTab() {
                     </div>
                     <div className="row">
                       <span className="number">{vi.upkeep.pieces(number(spare.quantity))}</span>
+                      <Button
+                        aria-label={`${vi.upkeep.moves}: ${spare.name}`}
+                        onClick={() => setTold(spare)}
+                      >
+                        {vi.upkeep.moves}
+                      </Button>
                       {spare.may_move && (
                         <Button
                           aria-label={`${vi.upkeep.lend}: ${spare.name}`}
@@ -49,8 +56,44 @@ export function SparesTab() {
           )
         }
       </Reading>
+      {told && <Moves spare={told} onClose={() => setTold(undefined)} />}
       {lending && <LendForm spare={lending} onClose={() => setLending(undefined)} />}
     </>
+  );
+}
+
+function Moves({ spare, onClose }: { spare: Spare; onClose: () => void }) {
+  const moves = useQuery({
+    queryKey: ['spares', 'moves', spare.id],
+    queryFn: () => listSpareMoves(spare.id),
+  });
+  return (
+    <Drawer open size={420} title={spare.name} onClose={onClose}>
+      <Reading of={moves}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="muted">{vi.upkeep.noMoves}</p>
+          ) : (
+            <ul className="plain list_rows" aria-label={vi.upkeep.moves}>
+              {items.map((move) => (
+                <li key={move.id}>
+                  {vi.upkeep.moveWords(move.from_name, move.to_name, number(move.quantity))}
+                  <div className="small muted">
+                    {[
+                      vi.upkeep.moveBy(move.by_name, dayTime(move.at)),
+                      move.breakdown && vi.upkeep.moveUsed,
+                      move.note,
+                    ]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Reading>
+    </Drawer>
   );
 }
 

@@ -1,0 +1,182 @@
+// A survey on phones of 360 px: answered where there is no line, kept when the page is closed, sent
+// when the line is back; where two people found different things, one is chosen and nothing is lost.
+//
+//   node e2e/run.mjs e2e/survey.ts --url URL --accounts FILE [--out DIR]
+import type { Page } from 'playwright-core';
+import { call } from './browser';
+import {
+  aPhone,
+  DAY,
+  enterAs,
+  expect,
+  fits,
+  fresh,
+  isGood,
+  isoOf,
+  type Officer,
+  type Try,
+  unitOf,
+  until,
+  walk,
+} from './tries';
+
+interface Survey {
+  round: string;
+  station: string;
+  name: string;
+}
+
+interface Answer {
+  by_name: string;
+  condition: string;
+  remark: string;
+  state: string;
+}
+
+const surveys = '/api/v1/survey-rounds';
+
+// The province asks for a survey; a station stands where the editor works.
+async function begun({ page }: Officer, unit: string): Promise<Survey> {
+  const name = `Đài khảo sát ${fresh()}`;
+  const now = Date.now();
+  const { id: station } = await call<{ id: string }>(page, 'POST', '/api/v1/assets', {
+    kind: 'station',
+    name,
+    unit,
+    from: isoOf(new Date(now - 2 * DAY)),
+    details: { tech: 'fm' },
+  });
+  const { id: round } = await call<{ id: string }>(page, 'POST', surveys, {
+    unit: await unitOf(page),
+    name: `Đợt của ${name}`,
+    from: isoOf(new Date(now - DAY)),
+    to: isoOf(new Date(now + 7 * DAY)),
+    kinds: ['station'],
+  });
+  return { round, station, name };
+}
+
+const answersOf = async (page: Page, { round, station }: Survey): Promise<Answer[]> =>
+  (await call<{ items: Answer[] }>(page, 'GET', `${surveys}/${round}/answers?asset=${station}`))
+    .items;
+
+async function opened(page: Page, url: string, { round, name }: Survey): Promise<void> {
+  await page.goto(`${url}/console/surveys/${round}`);
+  await page.getByRole('button', { name: `Ghi kết quả ${name}` }).waitFor();
+}
+
+// Its first and last bytes, which is all that is looked at.
+const picture = {
+  name: 'loa rè.jpg',
+  mimeType: 'image/jpeg',
+  buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 0xff, 0xd9]),
+};
+
+async function answered(
+  page: Page,
+  { name }: Survey,
+  condition: string,
+  remark: string,
+  photo?: typeof picture,
+) {
+  await page.getByRole('button', { name: `Ghi kết quả ${name}` }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('radio', { name: condition, exact: true }).check();
+  await form.getByLabel('Ghi chú', { exact: true }).fill(remark);
+  if (photo) {
+    const chooser = page.waitForEvent('filechooser');
+    await form.getByRole('button', { name: 'Thêm ảnh' }).click();
+    await (await chooser).setFiles(photo);
+    await form.getByText(photo.name).waitFor();
+  }
+  await fits(page);
+  await form.getByRole('button', { name: 'Lưu kết quả' }).click();
+  await form.waitFor({ state: 'hidden' });
+}
+
+async function twoFound(officer: Officer): Promise<void> {
+  const first = await enterAs(officer, 'commune_editor', aPhone);
+  const second = await enterAs(officer, 'commune_approver', aPhone);
+  const survey = await begun(officer, await unitOf(first));
+  await opened(first, officer.url, survey);
+  await opened(second, officer.url, survey);
+
+  await first.context().setOffline(true);
+  await answered(first, survey, 'Xuống cấp', 'Rè tiếng ở cụm loa nhà văn hóa.');
+  await first.getByText('1 kết quả chờ gửi').waitFor();
+  await isGood(first);
+  await officer.shot(first, 'offline_360');
+  const before = await answersOf(officer.page, survey);
+  expect(before.length === 0, 'Nothing leaves a phone without a line.');
+
+  await answered(second, survey, 'Hỏng', 'Cháy tăng âm.');
+  await until(
+    () => answersOf(officer.page, survey),
+    (all) => all.length === 1,
+  );
+
+  await first.context().setOffline(false);
+  const both = await until(
+    () => answersOf(officer.page, survey),
+    (all) => all.length === 2,
+  );
+  const late = both.find((one) => one.state === 'beside');
+  expect(late, 'What was sent later waits beside.');
+  expect(late.remark.startsWith('Rè tiếng'), 'It is what the first had found.');
+  await first.getByText('1 kết quả chờ gửi').waitFor({ state: 'detached' });
+  await first.getByText('Có kết quả của người khác, cần chọn một').first().waitFor();
+  await isGood(first);
+  await officer.shot(first, 'two_360');
+  await first.getByRole('button', { name: `Dùng kết quả của ${late.by_name}` }).click();
+  await first.getByText('Đã chọn kết quả.').waitFor();
+  const station = await call<{ condition: string }>(
+    officer.page,
+    'GET',
+    `/api/v1/assets/${survey.station}`,
+  );
+  expect(station.condition === 'degraded', 'What was chosen is the condition of the register.');
+  expect((await answersOf(officer.page, survey)).length === 2, 'Nothing is lost.');
+  for (const page of [first, second]) await page.context().close();
+}
+
+async function outlived(officer: Officer): Promise<void> {
+  const phone = await enterAs(officer, 'commune_editor', aPhone);
+  const survey = await begun(officer, await unitOf(phone));
+  await opened(phone, officer.url, survey);
+  const context = phone.context();
+  await context.setOffline(true);
+  await answered(phone, survey, 'Hoạt động tốt', '', picture);
+  await phone.getByText('1 kết quả chờ gửi').waitFor();
+  await phone.getByText('1 ảnh chờ gửi').waitFor();
+  await phone.close();
+
+  await context.setOffline(false);
+  const again = await context.newPage();
+  await opened(again, officer.url, survey);
+  const [arrived, ...others] = await until(
+    () => answersOf(officer.page, survey),
+    (all) => all.length > 0,
+  );
+  await until(
+    () =>
+      call<{ items: { type: string }[] }>(
+        officer.page,
+        'GET',
+        `/api/v1/assets/${survey.station}/files`,
+      ),
+    ({ items }) => items.length === 1 && items[0]?.type === 'image/jpeg',
+  );
+  expect(arrived?.condition === 'works' && others.length === 0, 'It is sent once.');
+  await again
+    .getByText(/ khảo sát \d\d\/\d\d\/\d{4}/)
+    .first()
+    .waitFor();
+  await context.close();
+}
+
+const tries: Try[] = [
+  ['what two people found, one of them without a line, is chosen from', twoFound],
+  ['an answer and its photo outlive the page they were made on', outlived],
+];
+
+export const main = (args: string[]) => walk(args, 'survey', tries, 'province_admin');

@@ -1,0 +1,76 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Drawer, InputNumber } from 'antd';
+import { useState } from 'react';
+import { type BoardRule, readBoardRule, saveBoardRule } from '../../api/assets';
+import { asProblem } from '../../api/problem';
+import { useSession } from '../../app/session';
+import { useDeed } from '../../app/use_deed';
+import { vi } from '../../locale/vi';
+import { Field } from '../../parts/field';
+import { UnitSelect } from '../../parts/filters';
+import { Reading } from '../../parts/page_states';
+import { ProblemAlert } from '../../parts/problem_alert';
+
+const sizes = ['commune_m2', 'large_m2'] as const;
+
+// How large boards have to be in a unit and below it; zero: no rule.
+export function BoardRuleForm({ onClose }: { onClose: () => void }) {
+  const { account } = useSession();
+  const [unit, setUnit] = useState(account.unit);
+  const rule = useQuery({ queryKey: ['board_rule', unit], queryFn: () => readBoardRule(unit) });
+  return (
+    <Drawer open size={420} title={vi.register.boardRule} onClose={onClose}>
+      <div className="stack">
+        <p className="muted">{vi.register.boardRuleLead}</p>
+        <UnitSelect
+          label={vi.register.unit}
+          value={unit}
+          onChange={(chosen) => setUnit(chosen ?? account.unit)}
+        />
+        <Reading of={rule}>
+          {(found) => <Sizes key={unit} unit={unit} rule={found} onClose={onClose} />}
+        </Reading>
+      </div>
+    </Drawer>
+  );
+}
+
+function Sizes({ unit, rule, onClose }: { unit: string; rule: BoardRule; onClose: () => void }) {
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [wish, setWish] = useState(rule);
+  const save = useDeed({
+    mutationFn: () => saveBoardRule(unit, wish),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['board_rule'] });
+      // What is too small is told in the list.
+      void queries.invalidateQueries({ queryKey: ['assets'] });
+      void message.success(vi.register.boardRuleSaved);
+      onClose();
+    },
+  });
+  const problem = save.error ? asProblem(save.error) : undefined;
+  return (
+    <div className="stack">
+      <ProblemAlert error={save.error} />
+      {sizes.map((name) => (
+        <Field key={name} label={vi.register.boardSizes[name]} error={problem?.errorAt(name)}>
+          <InputNumber
+            min={0}
+            max={1000}
+            precision={1}
+            decimalSeparator=","
+            suffix="m²"
+            value={wish[name]}
+            onChange={(value) => setWish((before) => ({ ...before, [name]: value ?? 0 }))}
+          />
+        </Field>
+      ))}
+      <div className="row">
+        <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
+          {vi.register.boardRuleSave}
+        </Button>
+      </div>
+    </div>
+  );
+}
