@@ -200,6 +200,8 @@ const places: Place[] = [
   { name: 'register_station_form', path: 'register?kind=station', act: press(/^Thêm: đài/) },
   { name: 'register_board_form', path: 'register?kind=board', act: press(/^Thêm: bảng/) },
   { name: 'first_day', path: firstOf('units?kind=commune', (id) => `first-day?unit=${id}`) },
+  { name: 'hearing', path: 'hearing' },
+  { name: 'hearing_form', path: 'hearing', act: press('Ghi kết quả') },
   { name: 'imports', path: 'imports' },
   { name: 'import', path: broughtTable },
   {
