@@ -109,7 +109,7 @@ async function twoFound(officer: Officer): Promise<void> {
   const before = await answersOf(officer.page, survey);
   expect(before.length === 0, 'Nothing leaves a phone without a line.');
 
-  await answered(second, survey, 'Hỏng', 'Cháy tăng âm.');
+  await answered(second, survey, 'Hỏng một phần', 'Cháy tăng âm.');
   await until(
     () => answersOf(officer.page, survey),
     (all) => all.length === 1,
