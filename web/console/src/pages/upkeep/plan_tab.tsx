@@ -10,6 +10,7 @@ import {
   saveMaintenance,
 } from '../../api/upkeep';
 import { useSession } from '../../app/session';
+import { undoable, useGoing } from '../../app/undo';
 import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
@@ -70,6 +71,11 @@ export function PlanTab() {
       render: (row) => number(row.done_on ? row.cost : row.estimate),
     },
   ];
+  const going = useGoing();
+  const left = rows.data && {
+    ...rows.data,
+    items: rows.data.items.filter(({ id }) => !going.includes(`maintenance ${id}`)),
+  };
   const sums = rows.data?.sums;
   return (
     <div className="stack">
@@ -103,7 +109,7 @@ export function PlanTab() {
       <PagedTable
         label={vi.upkeep.tabs.plan}
         columns={columns}
-        of={rows}
+        of={{ ...rows, data: left }}
         rowKey={(row) => row.id}
         rowName={(row) => row.work}
         empty={<EmptyState title={vi.upkeep.planEmptyTitle} text={vi.upkeep.planEmptyText} />}
@@ -133,10 +139,17 @@ function PlanForm({ row, onClose }: { row?: MaintenanceRow; onClose: () => void 
     onClose();
   };
   const save = useDeed({ mutationFn: () => saveMaintenance(wish, row?.id), onSuccess: done });
-  const drop = useDeed({
-    mutationFn: (gone: MaintenanceRow) => removeMaintenance(gone),
-    onSuccess: done,
-  });
+  const drop = (gone: MaintenanceRow) => {
+    undoable({
+      subject: `maintenance ${gone.id}`,
+      words: vi.upkeep.removed(gone.work),
+      act: async () => {
+        await removeMaintenance(gone);
+        await queries.invalidateQueries({ queryKey: ['maintenance'] });
+      },
+    });
+    onClose();
+  };
   const problem = save.error ? asProblem(save.error) : undefined;
   const money = (name: 'estimate' | 'cost', label: string) => (
     <Field label={label} error={problem?.errorAt(name)}>
@@ -152,8 +165,8 @@ function PlanForm({ row, onClose }: { row?: MaintenanceRow; onClose: () => void 
       footer={
         <div className="row_between">
           {row ? (
-            <Button danger loading={drop.isPending} onClick={() => drop.mutate(row)}>
-              {vi.upkeep.remove(row.work)}
+            <Button aria-label={vi.upkeep.remove(row.work)} onClick={() => drop(row)}>
+              {vi.common.remove}
             </Button>
           ) : (
             <span />
@@ -170,7 +183,7 @@ function PlanForm({ row, onClose }: { row?: MaintenanceRow; onClose: () => void 
       }
     >
       <div className="stack">
-        <ProblemAlert error={save.error ?? drop.error} />
+        <ProblemAlert error={save.error} />
         <Field label={vi.upkeep.work} error={problem?.errorAt('work')}>
           <Input
             value={wish.work}

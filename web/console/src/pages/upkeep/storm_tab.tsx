@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Drawer, Input, Progress, Radio } from 'antd';
+import { Button, Drawer, Input, Popconfirm, Progress, Radio } from 'antd';
 import { useEffect, useState } from 'react';
 import { asProblem } from '../../api/problem';
 import {
@@ -231,9 +231,14 @@ function Places({ check }: { check: FullStormCheck }) {
         })}
       </ul>
       {check.may_mark && (
-        <Button loading={end.isPending} onClick={() => end.mutate()}>
-          {vi.upkeep.end}
-        </Button>
+        <Popconfirm
+          title={vi.upkeep.endText}
+          okText={vi.upkeep.end}
+          cancelText={vi.common.cancel}
+          onConfirm={() => end.mutate()}
+        >
+          <Button loading={end.isPending}>{vi.upkeep.end}</Button>
+        </Popconfirm>
       )}
     </div>
   );
