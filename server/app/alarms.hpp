@@ -53,6 +53,9 @@ public:
     // Takes note of the findings; returns what is told now.
     std::vector<AlarmNews> look(std::span<const Finding> findings, Moment now);
 
+    // What is told once and neither lasts nor passes.
+    void tell(const AlarmNews& news);
+
     // What has to be sent now, empty: nothing.
     std::vector<AlarmNews> due(AlarmWay way, Moment now) const;
     // The first `count` of them arrived.
@@ -80,7 +83,6 @@ private:
         std::string failure;
     };
 
-    void tell(const AlarmNews& news);
     void read(const json::Object& kept);
 
     std::map<std::string, Watched> watched_; // by part

@@ -45,6 +45,18 @@ std::size_t watch(AlarmBook& book, const std::vector<Finding>& findings, Moment 
     return told;
 }
 
+TEST(AlarmBook, what_is_told_once_waits_for_its_letter_and_is_no_open_fault)
+{
+    AlarmBook book("", by_mail);
+    book.tell(
+        { "upkeep", "upkeep.runs_out", false, noon, "2 mục sắp hết hạn", "A\nB", "Gia hạn." });
+    EXPECT_THAT(book.open(), IsEmpty());
+    const AlarmBook after(book.kept(), by_mail);
+    const auto due = after.due(AlarmWay::mail, noon);
+    ASSERT_THAT(due, SizeIs(1));
+    EXPECT_EQ(due[0].says, "A\nB");
+}
+
 TEST(AlarmBook, tells_a_fault_once_when_it_has_lasted)
 {
     AlarmBook book("", by_mail);

@@ -31,6 +31,10 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
         "/api/v1/session/otp/confirm", to(on.own_account, &OwnAccountHandlers::confirm_otp), small);
     router.post(
         "/api/v1/session/otp/disable", to(on.own_account, &OwnAccountHandlers::disable_otp), small);
+    router.get("/api/v1/session/views", to(on.own_account, &OwnAccountHandlers::list_views));
+    router.post("/api/v1/session/views", to(on.own_account, &OwnAccountHandlers::save_view), small);
+    router.post("/api/v1/session/views/forget",
+        to(on.own_account, &OwnAccountHandlers::forget_view), small);
     add_passkey_routes(router, on.passkeys);
     add_asset_routes(router, on.assets);
     router.get("/api/v1/accounts", to(on.accounts, &AccountHandlers::list));

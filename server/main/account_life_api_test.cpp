@@ -415,5 +415,30 @@ TEST_F(AccountLife, nobody_sends_away_himself_those_above_him_or_into_units_that
     EXPECT_EQ(send(world.admin, world.editor), "session.too_old");
 }
 
+TEST_F(AccountLife, views_of_lists_go_with_the_account)
+{
+    const std::string views = "/api/v1/session/views";
+    const auto view = [](const char* name, const char* filters) {
+        return std::string(R"({"list":"register.station","name":")") + name + R"(","filters":")"
+            + filters + R"("})";
+    };
+    ASSERT_EQ(api.post(world.editor, views, view("Đài FM", "technology=fm")).status, 200U);
+    ASSERT_EQ(api.post(world.editor, views, view("Đài hỏng", "condition=broken")).status, 200U);
+    const Answer again = api.post(world.editor, views, view("Đài FM", "technology=fm&unit=2"));
+    EXPECT_THAT(again.items("name"), ::testing::ElementsAre("Đài hỏng", "Đài FM"));
+    EXPECT_THAT(api.get(world.editor, views).items("filters"),
+        ::testing::ElementsAre("condition=broken", "technology=fm&unit=2"));
+    EXPECT_THAT(api.get(world.approver, views).items("name"), IsEmpty()) << "his alone";
+    EXPECT_EQ(api.post(world.editor, views, view(" ", "")).wrong_field(), "name");
+    EXPECT_EQ(
+        api.post(world.editor, views, view("A", std::string(1'001, 'a').c_str())).status, 422U);
+    const Answer left = api.post(
+        world.editor, views + "/forget", R"({"list":"register.station","name":"Đài hỏng"})");
+    EXPECT_THAT(left.items("name"), ::testing::ElementsAre("Đài FM"));
+    for (int i = 1; i < 100; ++i)
+        ASSERT_EQ(api.post(world.editor, views, view(std::to_string(i).c_str(), "")).status, 200U);
+    EXPECT_EQ(api.post(world.editor, views, view("Quá nhiều", "")).wrong_field(), "name");
+}
+
 }
 }

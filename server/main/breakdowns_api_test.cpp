@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "server/app/breakdown_facts.hpp"
+#include "server/app/expiry_news.hpp"
 #include "server/app/upkeep.hpp"
 #include "server/main/testing/register_api.hpp"
 
@@ -338,6 +339,40 @@ TEST_F(BreakdownsApi, spares_are_lent_used_and_told_of)
     ASSERT_EQ(put.status, 201U) << put.code();
     EXPECT_THAT(api.get(technician, spares).items("id"), IsEmpty());
     EXPECT_THAT(api.deeds(), Contains("spare.used"));
+}
+
+TEST_F(BreakdownsApi, what_runs_out_is_told_a_month_a_week_and_a_day_before)
+{
+    const Day today = day_of(world.clock().now());
+    world.commit([&](app::Records& records) {
+        Asset cluster;
+        cluster.id = AssetId(701);
+        cluster.kind = AssetKind::cluster;
+        cluster.unit = world.commune;
+        cluster.name = "Cụm loa Mỏ Gà";
+        cluster.details["sim_expires"] = to_iso(today + std::chrono::days(20));
+        cluster.from = today - std::chrono::days(100);
+        cluster.by_name = "Ma Thị Hoa";
+        records.assets().add(cluster);
+    });
+    const auto told = [&](int days_later) {
+        return world.commit([&](app::Records& records) {
+            const Moment then = world.clock().now() + std::chrono::hours(24) * days_later;
+            const auto news = app::news_of_expiries(records, then);
+            if (news)
+                app::expiries_were_told(records, day_of(then));
+            return news ? news->says : std::string();
+        });
+    };
+    EXPECT_THAT(told(0), HasSubstr("Cụm loa Mỏ Gà (Xã Võ Nhai): SIM hết hạn 13/12/2026, còn 20"));
+    EXPECT_EQ(told(0), "");
+    EXPECT_EQ(told(12), "");
+    // The server was away on the day itself.
+    EXPECT_THAT(told(14), HasSubstr("còn 6 ngày"));
+    EXPECT_EQ(told(15), "");
+    EXPECT_THAT(told(19), HasSubstr("còn 1 ngày"));
+    EXPECT_EQ(told(20), "");
+    EXPECT_EQ(told(21), "") << "it is over";
 }
 
 }

@@ -8,6 +8,7 @@
 
 #include "runtime/log.hpp"
 #include "runtime/random.hpp"
+#include "server/app/expiry_news.hpp"
 #include "server/cap/signature.hpp"
 
 namespace nguon {
@@ -17,6 +18,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto looked_every = 10s;
+constexpr TimeOfDay morning = 7h;
 constexpr const char* book_setting = "system.alarms";
 
 std::optional<DiskFact> disk_at(const std::filesystem::path& folder)
@@ -245,6 +247,7 @@ awaitable<void> SystemWatch::tell(const std::vector<Finding>& findings)
     for (const app::AlarmNews& news : told)
         log::warning(news.is_well ? "system.well_again" : "system.alarm",
             { { "part", news.part }, { "code", news.code } });
+    co_await tell_expiries();
     co_await send_letters();
     if (!told.empty()) {
         app::Deed deed{ {}, parts_.clock.now(), [] { return runtime::chance_for_ids(); }, {} };
@@ -262,6 +265,32 @@ awaitable<void> SystemWatch::tell(const std::vector<Finding>& findings)
         parts_.news.tell({ "system", 0, {} });
     }
     co_await keep_book();
+}
+
+// Once a day, in the morning: nobody is to be woken by a warranty.
+awaitable<void> SystemWatch::tell_expiries()
+{
+    const Moment now = parts_.clock.now();
+    const Day today = day_of(now);
+    if (parts_.sender.targets().ways().empty() || looked_for_expiries_ == today
+        || time_of_day(now) < morning)
+        co_return;
+    auto look = [now](app::Records& records) { return app::news_of_expiries(records, now); };
+    std::optional<app::AlarmNews> news;
+    try {
+        news = co_await parts_.truth.read(std::move(look));
+    } catch (const boost::system::system_error&) {
+        throw;
+    } catch (const std::exception& error) {
+        log::warning("system.expiries_not_seen", { { "what", error.what() } });
+        co_return; // with the next look
+    }
+    looked_for_expiries_ = today;
+    if (!news)
+        co_return;
+    const std::scoped_lock lock(mutex_);
+    book_->tell(*news);
+    expiries_told_ = today;
 }
 
 awaitable<void> SystemWatch::send_letters()
@@ -299,13 +328,18 @@ awaitable<void> SystemWatch::keep_book()
         if (text == book_on_disk_)
             co_return;
     }
-    auto write = [text](app::Records& records) { records.settings().save(book_setting, text); };
+    auto write = [text, told = expiries_told_](app::Records& records) {
+        records.settings().save(book_setting, text);
+        if (told)
+            app::expiries_were_told(records, *told);
+    };
     try {
         co_await parts_.truth.commit(std::move(write));
     } catch (const std::exception& error) {
         log::warning("system.alarms_not_kept", { { "what", error.what() } });
         co_return; // with the next look
     }
+    expiries_told_.reset();
     const std::scoped_lock lock(mutex_);
     book_on_disk_ = text;
 }

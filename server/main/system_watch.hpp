@@ -48,6 +48,7 @@ private:
     awaitable<void> look();
     awaitable<void> measure_database(SystemFacts& facts);
     awaitable<void> tell(const std::vector<Finding>& findings);
+    awaitable<void> tell_expiries();
     awaitable<void> send_letters();
     awaitable<void> keep_book();
     void measure_files(SystemFacts& facts) const;
@@ -64,6 +65,8 @@ private:
     std::vector<Finding> findings_;
     std::optional<app::AlarmBook> book_; // read with the first look
     std::string book_on_disk_;
+    std::optional<Day> looked_for_expiries_;
+    std::optional<Day> expiries_told_; // since the book was last kept
     runtime::TaskGroup tasks_;
 };
 

@@ -6,7 +6,7 @@
 
 namespace nguon::http {
 
-// One's own password and one-time codes, under /api/v1/session.
+// One's own password, one-time codes and views of lists, under /api/v1/session.
 class OwnAccountHandlers {
 public:
     OwnAccountHandlers(TruthDesk& desk, const runtime::Clock& clock, runtime::WorkerPool& hashing);
@@ -15,6 +15,9 @@ public:
     awaitable<net::Response> start_otp(net::Request request);
     awaitable<net::Response> confirm_otp(net::Request request);
     awaitable<net::Response> disable_otp(net::Request request);
+    awaitable<net::Response> list_views(net::Request request);
+    awaitable<net::Response> save_view(net::Request request);
+    awaitable<net::Response> forget_view(net::Request request);
 
 private:
     using CodeDeed = Result<void> (*)(app::Records&, const app::Deed&, const std::string&);

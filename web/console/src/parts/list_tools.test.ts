@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { filtersOf, withView } from './list_tools';
+import { filtersOf, viewsOf, withView } from './list_tools';
 
 it('keeps the filters of a list, not the page one stood on', () => {
   expect(filtersOf({ unit: '7', q: '', cursor: 'abc', tab: 'x' }, ['q', 'unit', 'state'])).toEqual({
@@ -18,4 +18,14 @@ it('replaces what a name meant, and keeps the names in Vietnamese order', () => 
   });
   expect(names.map((view) => view.name)).toEqual(['Cụm 9', 'Cụm 10', 'Đài xã']);
   expect(names[2]?.filters).toEqual({ unit: '2' });
+});
+
+it('reads the views of one list as its address has them', () => {
+  const items = [
+    { list: 'register.station', name: 'Đài FM', filters: 'technology=fm&q=%C4%91%C3%A0i' },
+    { list: 'devices', name: 'Mất mạng', filters: 'online=false' },
+  ];
+  expect(viewsOf(items, 'register.station')).toEqual([
+    { name: 'Đài FM', filters: { technology: 'fm', q: 'đài' } },
+  ]);
 });

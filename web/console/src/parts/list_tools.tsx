@@ -1,14 +1,18 @@
-// What an officer makes of a list for himself: filters kept under a name, and which columns it has.
-// Both are kept in his browser. They open in the page rather than over it: the keyboard goes on
+// What an officer makes of a list for himself: filters kept under a name with his account, and which
+// columns it has on this machine, kept in his browser. They open in the page rather than over it: the keyboard goes on
 // from the button into what it opened.
 import { CloseOutlined, SettingOutlined, StarOutlined } from '@ant-design/icons';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Checkbox, Input } from 'antd';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { forgetView, type KeptView, listViews, saveView } from '../api/views';
 import { type UrlState, useUrlState } from '../app/url_state';
+import { useDeed } from '../app/use_deed';
 import { usePhone } from '../app/use_phone';
 import { vi } from '../locale/vi';
 import { useKept } from './kept_here';
 import type { Column } from './paged_table';
+import { ProblemAlert } from './problem_alert';
 
 export interface SavedView {
   name: string;
@@ -101,15 +105,58 @@ export function ListTools<T>({
   );
 }
 
+// What was kept in this browser before accounts had them is still shown in it.
+function useViews(list: string) {
+  const queries = useQueryClient();
+  const [old, setOld] = useKept<SavedView[]>(`views.${list}`, []);
+  const key = ['saved_views'];
+  const found = useQuery({ queryKey: key, queryFn: listViews });
+  const take = (all: { items: KeptView[] }) => queries.setQueryData(key, all);
+  const save = useDeed<{ items: KeptView[] }, SavedView>({
+    mutationFn: ({ name, filters }) =>
+      saveView({
+        list,
+        name,
+        filters: new URLSearchParams(filters as Record<string, string>).toString(),
+      }),
+    onSuccess: (all, { name }) => {
+      take(all);
+      setOld(old.filter((one) => one.name !== name));
+    },
+  });
+  const drop = useDeed<{ items: KeptView[] }, string>({
+    mutationFn: (name) => forgetView(list, name),
+    onSuccess: (all, name) => {
+      take(all);
+      setOld(old.filter((one) => one.name !== name));
+    },
+  });
+  const kept = viewsOf(found.data?.items ?? [], list);
+  return {
+    views: kept.reduce(withView, old),
+    save: save.mutate,
+    forget: drop.mutate,
+    error: found.error ?? save.error ?? drop.error,
+  };
+}
+
+export const viewsOf = (items: readonly KeptView[], list: string): SavedView[] =>
+  items
+    .filter((one) => one.list === list)
+    .map((one) => ({
+      name: one.name,
+      filters: Object.fromEntries(new URLSearchParams(one.filters)) as UrlState,
+    }));
+
 function Views({ list, names }: { list: string; names: string[] }) {
   const [state, set] = useUrlState();
-  const [views, keep] = useKept<SavedView[]>(`views.${list}`, []);
+  const { views, save: keep, forget, error } = useViews(list);
   const [name, setName] = useState('');
   const now = filtersOf(state, names);
   const filtered = Object.keys(now).length > 0;
   const save = (event: FormEvent) => {
     event.preventDefault();
-    keep(withView(views, { name: name.trim(), filters: now }));
+    keep({ name: name.trim(), filters: now });
     setName('');
   };
   const open = (view: SavedView) =>
@@ -120,6 +167,7 @@ function Views({ list, names }: { list: string; names: string[] }) {
     });
   return (
     <div className="stack_tight">
+      <ProblemAlert error={error} />
       {views.length > 0 && (
         <ul className="plain row">
           {views.map((view) => (
@@ -129,7 +177,7 @@ function Views({ list, names }: { list: string; names: string[] }) {
                 type="text"
                 icon={<CloseOutlined />}
                 aria-label={vi.lists.forget(view.name)}
-                onClick={() => keep(views.filter((one) => one !== view))}
+                onClick={() => forget(view.name)}
               />
             </li>
           ))}
