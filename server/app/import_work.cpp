@@ -2,33 +2,12 @@
 #include <algorithm>
 
 #include "server/app/assets.hpp"
+#include "server/app/fresh_ids.hpp"
 #include "server/app/import_parts.hpp"
 #include "server/app/jobs.hpp"
 
 namespace nguon::app {
 namespace {
-
-// Many things are made in one millisecond: chance alone would give two of them one number.
-class FreshIds {
-public:
-    explicit FreshIds(const Deed& deed)
-        : deed_(deed)
-    {
-    }
-
-    template <typename SomeId> SomeId next()
-    {
-        for (;;) {
-            const SomeId id = deed_.new_id<SomeId>();
-            if (taken_.insert(id.value()).second)
-                return id;
-        }
-    }
-
-private:
-    const Deed& deed_;
-    std::set<std::int64_t> taken_;
-};
 
 ImportedThing make_hamlet(
     Records& records, const Deed& deed, const ImportedHamlet& hamlet, FreshIds& ids)
