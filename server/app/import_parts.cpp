@@ -123,11 +123,14 @@ std::vector<std::string> changed_assets(Records& records, const Import& import,
     const auto everyone = records.devices().everyone();
     for (const Device& device : *everyone)
         devices.emplace(device.id, &device);
+    std::set<AssetId> heard;
+    for (const Hearing& one : records.hearings().latest(ids))
+        heard.insert(one.asset);
     std::vector<std::string> names;
     for (const StoredImportRow& row : rows) {
         const auto asset = assets.find(AssetId(row.made->id));
-        const bool is_asset_as_it_was
-            = asset != assets.end() && asset->second.version == row.made->version;
+        const bool is_asset_as_it_was = asset != assets.end()
+            && asset->second.version == row.made->version && heard.count(asset->first) == 0;
         bool is_device_as_it_was = true;
         if (is_asset_as_it_was && asset->second.device) {
             const auto device = devices.find(*asset->second.device);

@@ -266,6 +266,9 @@ void add_asset_routes(net::Router& router, AssetHandlers& on)
     router.get("/api/v1/assets/{id}", to(on, &AssetHandlers::show));
     router.patch("/api/v1/assets/{id}", to(on, &AssetHandlers::change), small);
     router.post("/api/v1/assets/{id}/end", to(on, &AssetHandlers::end), small);
+    router.get("/api/v1/assets/{id}/hearings", to(on, &AssetHandlers::hearings));
+    router.post("/api/v1/assets/{id}/hearings", to(on, &AssetHandlers::hear), small);
+    router.get("/api/v1/units/{id}/hearing-walk", to(on, &AssetHandlers::hearing_walk));
     router.get("/api/v1/assets/{id}/history", to(on, &AssetHandlers::history));
     router.get("/api/v1/assets/{id}/files", to(on, &AssetHandlers::files));
     router.post("/api/v1/assets/{id}/files", to(on, &AssetHandlers::add_file),
