@@ -25,5 +25,6 @@ export const firstDay = {
   peopleText: 'Mỗi người một tài khoản: người soạn tin, người duyệt, người vận hành.',
   seeAccounts: 'Xem tài khoản',
   hearing: 'Đi nghe từng cụm',
-  hearingText: 'Mở từng cụm trên điện thoại, bấm phát âm thử và nghe tại chỗ.',
+  hearingText: 'Mở trên điện thoại, bấm phát âm thử, nghe tại chỗ rồi ghi kết quả.',
+  goHearing: 'Đi nghe từng cụm',
 };

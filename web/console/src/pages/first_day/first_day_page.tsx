@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { countAssets } from '../../api/assets';
 import { listDevices } from '../../api/devices';
+import { readHearingWalk } from '../../api/hearings';
 import type { ImportTarget } from '../../api/imports';
 import { readUnit } from '../../api/units';
 import { useSession } from '../../app/session';
@@ -62,11 +63,7 @@ export function FirstDayPage() {
       <Step title={words.people} text={words.peopleText}>
         <Link to="/accounts">{words.seeAccounts}</Link>
       </Step>
-      <Step title={words.hearing} text={words.hearingText}>
-        <Link to="/devices" search={{ unit } as never}>
-          {words.seeDevices}
-        </Link>
-      </Step>
+      <HearingStep unit={unit} />
     </Page>
   );
 }
@@ -109,6 +106,28 @@ function PairingStep({ unit, hasDevices }: { unit: string; hasDevices: boolean }
         >
           <Link to="/devices" search={{ unit, state: 'unpaired' } as never}>
             {words.seeUnpaired}
+          </Link>
+        </Step>
+      )}
+    </Reading>
+  );
+}
+
+function HearingStep({ unit }: { unit: string }) {
+  const walk = useQuery({
+    queryKey: ['hearing_walk', 'reach', unit],
+    queryFn: () => readHearingWalk(unit, { limit: 1 }),
+  });
+  return (
+    <Reading of={walk}>
+      {({ reach }) => (
+        <Step
+          title={words.hearing}
+          done={reach.clusters > 0 && reach.left === 0}
+          text={`${words.hearingText} ${vi.hearing.reach(number(reach.clusters - reach.left), number(reach.clusters))}.`}
+        >
+          <Link to="/hearing" search={{ unit } as never}>
+            {words.goHearing}
           </Link>
         </Step>
       )}

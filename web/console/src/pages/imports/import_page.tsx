@@ -10,6 +10,7 @@ import {
   removeImport,
   undoImport,
 } from '../../api/imports';
+import { readJob } from '../../api/speech';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { day, number } from '../../parts/format';
