@@ -323,6 +323,7 @@ void add_paper_routes(net::Router& router, PaperHandlers& on)
     router.get("/api/v1/prints/weekly-programme.pdf", to(on, &PaperHandlers::weekly_programme));
     router.get("/api/v1/prints/monthly-log.pdf", to(on, &PaperHandlers::monthly_log));
     router.get("/api/v1/prints/pole-labels.pdf", to(on, &PaperHandlers::pole_labels));
+    router.post("/api/v1/prints/pairing-codes.pdf", to(on, &PaperHandlers::pairing_codes), small);
     router.get("/api/v1/prints/bulletin.pdf", to(on, &PaperHandlers::bulletin));
     router.get("/api/v1/prints/airing-certificate.pdf", to(on, &PaperHandlers::certificate));
     router.get("/api/v1/statistics/airings", to(on, &PaperHandlers::airings));

@@ -3939,6 +3939,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prints/pairing-codes.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Labels with a fresh pairing code for devices that are not paired
+         * @description Of a unit with everything below it, or of chosen devices; at most 400. Codes that were made
+         *     for them before are worth nothing any more. The square code holds the pairing code.
+         */
+        post: operations["print_pairing_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prints/bulletin.pdf": {
         parameters: {
             query?: never;
@@ -6829,6 +6850,10 @@ export interface components {
         };
         AssetHistory: {
             items: components["schemas"]["Asset"][];
+        };
+        PairingSheetWish: {
+            unit?: components["schemas"]["WishedId"];
+            devices?: components["schemas"]["WishedId"][];
         };
         Hearing: {
             /** @enum {string} */
@@ -18597,6 +18622,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description A PDF of A4 pages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    print_pairing_codes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairingSheetWish"];
+            };
+        };
         responses: {
             /** @description A PDF of A4 pages */
             200: {

@@ -17,10 +17,12 @@ export const firstDay = {
   seeDevices: 'Xem cụm loa',
   pairing: 'Ghép thiết bị',
   pairingNone: 'Mọi cụm loa, bảng tin đã được ghép.',
-  pairingSome: (count: string) => `${count} thiết bị chưa ghép. Mở từng thiết bị để lấy mã ghép.`,
+  pairingSome: (count: string) =>
+    `${count} thiết bị chưa ghép. In mã ghép dạng ô vuông cho cả đơn vị; mã in trước đó hết hiệu lực.`,
   pairingMany: (count: string) =>
-    `Hơn ${count} thiết bị chưa ghép. Mở từng thiết bị để lấy mã ghép.`,
+    `Hơn ${count} thiết bị chưa ghép. In mã ghép dạng ô vuông, mỗi lần tối đa 400; mã in trước đó hết hiệu lực.`,
   seeUnpaired: 'Xem thiết bị chưa ghép',
+  printCodes: 'In mã ghép',
   people: 'Tài khoản cán bộ',
   peopleText: 'Mỗi người một tài khoản: người soạn tin, người duyệt, người vận hành.',
   seeAccounts: 'Xem tài khoản',

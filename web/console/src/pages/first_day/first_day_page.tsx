@@ -6,6 +6,7 @@ import { countAssets } from '../../api/assets';
 import { listDevices } from '../../api/devices';
 import { readHearingWalk } from '../../api/hearings';
 import type { ImportTarget } from '../../api/imports';
+import { pairingCodes } from '../../api/paper';
 import { readUnit } from '../../api/units';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
@@ -14,6 +15,7 @@ import { UnitSelect } from '../../parts/filters';
 import { number } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
+import { PaperButton } from '../../parts/paper_button';
 
 const words = vi.firstDay;
 const mostCounted = 100;
@@ -107,6 +109,9 @@ function PairingStep({ unit, hasDevices }: { unit: string; hasDevices: boolean }
           <Link to="/devices" search={{ unit, state: 'unpaired' } as never}>
             {words.seeUnpaired}
           </Link>
+          {items.length > 0 && (
+            <PaperButton label={words.printCodes} address={pairingCodes()} order={{ unit }} />
+          )}
         </Step>
       )}
     </Reading>
