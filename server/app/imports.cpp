@@ -24,6 +24,12 @@ ShownImport shown(Import import, const Deed& deed, const UnitTree& tree)
     return one;
 }
 
+Result<Import> seen_import(Records& records, const Deed& deed, ImportId id)
+{
+    const auto known = records.imports().find(id);
+    return standing_import(records, deed, id, known ? sight_right(known->target) : Right::view);
+}
+
 // What may be changed of it: before it was taken in, or what stayed behind.
 Result<Import> open_import(
     Records& records, const Deed& deed, ImportId id, std::optional<Version> seen)
@@ -183,7 +189,8 @@ Result<Paged<ShownImport>> list_imports(Records& records, const Deed& deed, cons
 {
     const auto tree = records.units().tree(day_of(deed.now));
     std::set<UnitId> units;
-    for (const Right right : { Right::manage_units, Right::manage_devices }) {
+    for (const Right right :
+        { Right::manage_units, Right::manage_devices, Right::manage_accounts }) {
         for (const UnitId top : deed.caller.units_with(right, *tree)) {
             for (const UnitId unit : tree->subtree(top))
                 units.insert(unit);
@@ -199,7 +206,7 @@ Result<Paged<ShownImport>> list_imports(Records& records, const Deed& deed, cons
 
 Result<ShownImport> show_import(Records& records, const Deed& deed, ImportId id)
 {
-    auto import = standing_import(records, deed, id, Right::view);
+    auto import = seen_import(records, deed, id);
     if (!import)
         return tl::unexpected(import.error());
     return shown(std::move(*import), deed, *records.units().tree(day_of(deed.now)));
@@ -208,7 +215,7 @@ Result<ShownImport> show_import(Records& records, const Deed& deed, ImportId id)
 Result<Paged<StoredImportRow>> list_import_rows(Records& records, const Deed& deed, ImportId id,
     const ImportRowFilter& filter, const Page& page)
 {
-    if (const auto import = standing_import(records, deed, id, Right::view); !import)
+    if (const auto import = seen_import(records, deed, id); !import)
         return tl::unexpected(import.error());
     return records.imports().rows(id, filter, page);
 }

@@ -12,7 +12,8 @@ namespace nguon::http {
 namespace {
 
 constexpr std::array targets_in_order{ ImportTarget::hamlets, ImportTarget::stations,
-    ImportTarget::clusters, ImportTarget::boards, ImportTarget::equipment };
+    ImportTarget::clusters, ImportTarget::boards, ImportTarget::websites, ImportTarget::equipment,
+    ImportTarget::officers };
 
 json::Object to_json(const ImportField& field)
 {

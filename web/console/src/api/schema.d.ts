@@ -5822,7 +5822,7 @@ export interface components {
             result: components["schemas"]["MadeMedia"] | null;
         };
         /** @enum {string} */
-        ImportTarget: "hamlets" | "stations" | "clusters" | "boards" | "equipment";
+        ImportTarget: "hamlets" | "stations" | "clusters" | "boards" | "websites" | "equipment" | "officers";
         ImportTargets: {
             items: {
                 target: components["schemas"]["ImportTarget"];

@@ -23,8 +23,9 @@ export const firstDay = {
     `Hơn ${count} thiết bị chưa ghép. In mã ghép dạng ô vuông, mỗi lần tối đa 400; mã in trước đó hết hiệu lực.`,
   seeUnpaired: 'Xem thiết bị chưa ghép',
   printCodes: 'In mã ghép',
-  people: 'Tài khoản cán bộ',
-  peopleText: 'Mỗi người một tài khoản: người soạn tin, người duyệt, người vận hành.',
+  people: 'Cán bộ và tài khoản',
+  peopleText:
+    'Nhập danh sách cán bộ từ Excel. Mỗi người một tài khoản: người soạn tin, người duyệt, người vận hành.',
   seeAccounts: 'Xem tài khoản',
   hearing: 'Đi nghe từng cụm',
   hearingText: 'Mở trên điện thoại, bấm phát âm thử, nghe tại chỗ rồi ghi kết quả.',

@@ -63,6 +63,7 @@ export function FirstDayPage() {
         )}
       </Reading>
       <Step title={words.people} text={words.peopleText}>
+        <ImportLink unit={unit} target="officers" />
         <Link to="/accounts">{words.seeAccounts}</Link>
       </Step>
       <HearingStep unit={unit} />
