@@ -6,6 +6,7 @@
 namespace nguon::app {
 
 inline constexpr std::chrono::hours pairing_code_life{ 24 * 7 };
+inline constexpr std::size_t random_for_pairing_code = 10; // bytes
 
 Result<DeviceRow> find_device(Records& records, const Deed& deed, DeviceId id);
 // Named, placed and standing as on the day; all else is as it is known today.

@@ -1,6 +1,6 @@
 export const imports = {
   title: 'Nhập từ bảng',
-  lead: 'Đưa danh sách thôn, đài, cụm loa, bảng tin, thiết bị từ Excel hoặc CSV vào sổ. Xem trước từng ô, sửa ngay tại chỗ, hoàn tác được cả lần nhập.',
+  lead: 'Đưa danh sách thôn, đài, cụm loa, bảng tin, trang thông tin, thiết bị, cán bộ từ Excel hoặc CSV vào sổ. Xem trước từng ô, sửa ngay tại chỗ, hoàn tác được cả lần nhập.',
   start: 'Bắt đầu một lần nhập',
   target: 'Nhập gì',
   unit: 'Vào đơn vị',

@@ -26,6 +26,7 @@ import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 import { PaperButton } from '../../parts/paper_button';
 import { CommandTag, DeliveryTag, DeviceTag } from '../../parts/status_tag';
+import { HearingList } from '../hearing/hearing_list';
 import { CommandDrawer, failuresFirst } from './command_drawer';
 import { DeviceSettings } from './device_settings';
 import { StoredTemplates } from './stored_templates';
@@ -91,6 +92,7 @@ function DeviceView({ device }: { device: Device }) {
           {device.kind === 'speaker' && (
             <PaperButton label={vi.paper.printLabel} address={poleLabels(device.unit, device.id)} />
           )}
+          {device.kind === 'speaker' && <HearingList asset={device.id} />}
           {device.kind === 'speaker' && <StoredTemplates device={device} />}
           {device.kind === 'speaker' && <DeviceSettings device={device} disabled={!mayOrder} />}
           <Panel title={vi.commands.recent}>
