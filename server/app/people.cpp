@@ -123,6 +123,26 @@ Result<void> check_asked(const Deed& deed, const std::optional<UnitId>& unit, co
 
 }
 
+namespace {
+
+// As the units were called and divided on that day; where they stand now is what rights go by.
+void name_units_of(Records& records, Day day, std::vector<ShownOfficer>& officers)
+{
+    std::vector<OfficerId> ids;
+    for (const ShownOfficer& one : officers)
+        ids.push_back(one.officer.id);
+    const auto moved = records.people().units_on(ids, day);
+    const auto tree = records.units().tree(day);
+    for (ShownOfficer& one : officers) {
+        const auto then = moved.find(one.officer.id);
+        const Unit* unit = tree->find(then == moved.end() ? one.officer.unit : then->second);
+        if (unit != nullptr)
+            one.unit_name = unit->name;
+    }
+}
+
+}
+
 Result<Paged<ShownOfficer>> list_officers(
     Records& records, const Deed& deed, const OfficerWish& wish, const Page& page)
 {
@@ -141,6 +161,8 @@ Result<Paged<ShownOfficer>> list_officers(
     Paged<ShownOfficer> paged;
     paged.next = std::move(found.next);
     paged.items = shown(records, deed, std::move(found.items), *tree);
+    if (filter.day && *filter.day < day_of(deed.now))
+        name_units_of(records, *filter.day, paged.items);
     return paged;
 }
 

@@ -105,6 +105,28 @@ protected:
     }
 };
 
+TEST_F(UnitChangesCare, an_officer_of_an_earlier_day_stands_under_the_unit_of_that_day)
+{
+    const std::string officer = R"({"unit":"2","name":"Nông Thị Đẹp","staff":"grassroots",)"
+                                R"("full_time":true,"from":"2025-07-01"})";
+    ASSERT_EQ(api.post(admin, "/api/v1/officers", officer).status, 201U);
+    const auto unit_on = [&](Day day) {
+        return api.get(admin, "/api/v1/officers?day=" + to_iso(day)).items("unit_name").at(0);
+    };
+    const Day before = today() - std::chrono::days(1);
+    const std::string old_name = unit_on(before);
+    const Answer done = merged();
+    const Day merger = today();
+    EXPECT_EQ(unit_on(before), old_name);
+    EXPECT_NE(unit_on(merger), old_name);
+    world.clock().advance(48h);
+    sign_in_again();
+    ASSERT_EQ(undo(done).status, 200U);
+    EXPECT_EQ(unit_on(today()), old_name);
+    EXPECT_NE(unit_on(merger), old_name) << "between the two it stood in the new one";
+    EXPECT_EQ(unit_on(before), old_name);
+}
+
 TEST_F(UnitChangesCare, who_was_silenced_is_silent_when_the_units_are_taken_apart_again)
 {
     silence(world.other_commune);

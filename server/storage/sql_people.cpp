@@ -124,6 +124,27 @@ app::Paged<Officer> SqlPeople::list(
     return paged;
 }
 
+// The first move behind the day tells where somebody stood before it; taking a change back is a
+// move the other way.
+std::map<OfficerId, UnitId> SqlPeople::units_on(const std::vector<OfficerId>& ids, Day day)
+{
+    std::map<OfficerId, UnitId> found;
+    sql_.all("SELECT o.id, m.before, c.on_day, c.id FROM officer o"
+             " JOIN unit_move m ON m.place = 'officer.unit' AND m.row_key = CAST(o.id AS TEXT)"
+             " JOIN unit_change c ON c.id = m.change AND c.state IN ('done', 'undone')"
+             " WHERE o.id IN (?*) AND c.on_day > ?"
+             " UNION ALL SELECT o.id, m.after, r.on_day, r.id FROM officer o"
+             " JOIN unit_move m ON m.place = 'officer.unit' AND m.row_key = CAST(o.id AS TEXT)"
+             " JOIN unit_change r ON r.reverses = m.change AND r.state = 'done'"
+             " WHERE o.id IN (?*) AND r.on_day > ?"
+             " ORDER BY 1, 3, 4",
+        { sql::List(ids), day, sql::List(ids), day }, [&](sql::Row row) {
+            found.emplace(row.get<OfficerId>(0), row.get<UnitId>(1));
+            return true;
+        });
+    return found;
+}
+
 void SqlPeople::add_trainings(std::vector<Officer>& officers)
 {
     std::map<OfficerId, Officer*> by_id;

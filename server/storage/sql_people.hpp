@@ -16,6 +16,7 @@ public:
     std::vector<Officer> find_all(const std::vector<OfficerId>& ids) override;
     app::Paged<Officer> list(
         const app::OfficerFilter& filter, const UnitTree& tree, const app::Page& page) override;
+    std::map<OfficerId, UnitId> units_on(const std::vector<OfficerId>& ids, Day day) override;
     void add(const Officer& officer) override;
     bool save(const Officer& officer, Version seen) override;
 

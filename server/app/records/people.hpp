@@ -39,6 +39,9 @@ public:
     // In the order of names.
     virtual Paged<Officer> list(const OfficerFilter& filter, const UnitTree& tree, const Page& page)
         = 0;
+    // The units that changes of units have since taken some of them out of; whoever is not told of
+    // stood on the day where he stands now.
+    virtual std::map<OfficerId, UnitId> units_on(const std::vector<OfficerId>& ids, Day day) = 0;
     virtual void add(const Officer& officer) = 0;
     // False: `seen` is stale.
     virtual bool save(const Officer& officer, Version seen) = 0;
