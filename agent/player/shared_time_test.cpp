@@ -66,7 +66,8 @@ TEST_F(AlongASharedClock, plays_what_lies_within_one_move_of_the_clock_at_its_ow
     const auto& log = std::get<LogAnswer>(*answer);
     ASSERT_TRUE(log.upload);
     std::vector<Moment> began;
-    for (const std::string& entry : protocol::parse_log_upload(*log.upload)->entries) {
+    const auto upload = protocol::parse_log_upload(*log.upload);
+    for (const std::string& entry : upload->entries) {
         const auto record = protocol::parse_record(entry);
         if (record && record->result == Outcome::played && record->started_at)
             began.push_back(*record->started_at);

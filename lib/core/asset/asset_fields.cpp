@@ -1,12 +1,11 @@
 #include "core/asset/asset_fields.hpp"
 
+#include "base/names.hpp"
+#include "base/text.hpp"
+#include "core/text/pieces.hpp"
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fmt/format.h>
-
-#include "base/names.hpp"
-#include "base/text.hpp"
 
 namespace nguon {
 namespace {
@@ -155,8 +154,10 @@ const AssetChoice* choice_in(const AssetField& field, std::string_view value)
 
 std::string range_of(const AssetField& field)
 {
-    return fmt::format("{}–{}", shown_number(fmt::format("{}", field.least)),
-        shown_number(fmt::format("{}", field.most)));
+    std::string range = shown_number(short_number(field.least));
+    range += "–";
+    range += shown_number(short_number(field.most));
+    return range;
 }
 
 struct Wrong {
@@ -181,7 +182,7 @@ Wrong check_value(const AssetField& field, std::string_view value)
     switch (field.type) {
     case AssetFieldType::text:
         if (static_cast<double>(count_code_points(value)) > field.most)
-            return { "input.too_long", fmt::format("{}", field.most) };
+            return { "input.too_long", short_number(field.most) };
         return {};
     case AssetFieldType::number:
         return check_number(field, value);
@@ -275,7 +276,8 @@ std::vector<FieldError> check_details(const Asset& asset)
 {
     std::vector<FieldError> wrong;
     const auto add = [&](std::string_view key, std::string_view code, std::string detail = {}) {
-        wrong.push_back({ fmt::format("details.{}", key), std::string(code), std::move(detail) });
+        wrong.push_back(
+            { std::string("details.").append(key), std::string(code), std::move(detail) });
     };
     for (const auto& [key, value] : asset.details) {
         const AssetField* field = asset_field(asset.kind, key);

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "base/names.hpp"
 #include "base/text.hpp"
+#include "core/text/pieces.hpp"
 
 namespace nguon {
 namespace {
@@ -113,23 +112,23 @@ Result<void> check_plan(const StationPlan& plan)
     for (std::size_t i = 0; i < plan.rows.size(); ++i) {
         const PlanRow& row = plan.rows[i];
         if (row.quantity < 1)
-            return fail_field(fmt::format("rows[{}].quantity", i), "input.out_of_range", "1-1000");
+            return fail_field(item_path("rows", i, ".quantity"), "input.out_of_range", "1-1000");
         const bool repeated = std::any_of(plan.rows.begin(),
             plan.rows.begin() + static_cast<std::ptrdiff_t>(i), [&](const PlanRow& other) {
                 return other.unit == row.unit && other.action == row.action;
             });
         if (repeated)
-            return fail_field(fmt::format("rows[{}].unit", i), "station_plan.row_repeated");
+            return fail_field(item_path("rows", i, ".unit"), "station_plan.row_repeated");
     }
     for (std::size_t i = 0; i < plan.lines.size(); ++i) {
         const EstimateLine& line = plan.lines[i];
         if (trim(line.item).empty())
-            return fail_field(fmt::format("lines[{}].item", i), "input.required");
+            return fail_field(item_path("lines", i, ".item"), "input.required");
         if (line.quantity < 1 || line.quantity > most_estimate_quantity)
-            return fail_field(fmt::format("lines[{}].quantity", i), "input.out_of_range",
+            return fail_field(item_path("lines", i, ".quantity"), "input.out_of_range",
                 std::to_string(most_estimate_quantity));
         if (line.price_vnd < 0 || line.price_vnd > most_price_vnd)
-            return fail_field(fmt::format("lines[{}].price_vnd", i), "input.out_of_range",
+            return fail_field(item_path("lines", i, ".price_vnd"), "input.out_of_range",
                 std::to_string(most_price_vnd));
     }
     return {};
@@ -162,7 +161,7 @@ Result<PlanState> after_step(
         for (std::size_t i = 0; i < plan.lines.size(); ++i) {
             if (plan.lines[i].funding == Funding::unknown)
                 return fail_field(
-                    fmt::format("lines[{}].funding", i), "station_plan.funding_missing");
+                    item_path("lines", i, ".funding"), "station_plan.funding_missing");
         }
     }
     if (step == PlanStep::appraise || step == PlanStep::approve) {

@@ -4,10 +4,9 @@
 #include <array>
 #include <charconv>
 
-#include <fmt/format.h>
-
 #include "base/names.hpp"
 #include "base/text.hpp"
+#include "core/text/pieces.hpp"
 
 namespace nguon {
 namespace {
@@ -101,8 +100,8 @@ Result<void> check_value(const SurveyQuestion& question, const std::string& valu
         break;
     case SurveyQuestionType::number:
         if (!is_number_within(value, question.least, question.most))
-            return fail_field(
-                path, "input.out_of_range", fmt::format("{}-{}", question.least, question.most));
+            return fail_field(path, "input.out_of_range",
+                short_number(question.least).append("-").append(short_number(question.most)));
         break;
     case SurveyQuestionType::text:
         if (count_code_points(value) > longest_survey_text)
@@ -176,7 +175,7 @@ Result<void> check_answer(const SurveyAnswer& answer, const SurveyRound& round, 
         const auto question = std::find_if(form->questions.begin(), form->questions.end(),
             [&key = key](const SurveyQuestion& one) { return one.key == key; });
         if (question == form->questions.end())
-            return fail_field(fmt::format("answers.{}", key), "input.unknown_field");
+            return fail_field(std::string("answers.").append(key), "input.unknown_field");
         if (const auto good = check_value(*question, value); !good)
             return good;
     }

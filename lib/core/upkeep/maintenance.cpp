@@ -1,8 +1,7 @@
 #include "core/upkeep/maintenance.hpp"
 
-#include <fmt/format.h>
-
 #include "base/text.hpp"
+#include "core/text/pieces.hpp"
 
 namespace nguon {
 namespace {
@@ -59,7 +58,7 @@ Result<void> check_storm_check(const StormCheck& check)
         return fail_field("items", "input.too_many", std::to_string(most_storm_items));
     for (std::size_t i = 0; i < check.items.size(); ++i) {
         if (trim(check.items[i]).empty())
-            return fail_field(fmt::format("items[{}]", i), "input.required");
+            return fail_field(item_path("items", i), "input.required");
     }
     return {};
 }
