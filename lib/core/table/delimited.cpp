@@ -102,7 +102,8 @@ char guess_separator(std::string_view text)
             quoted = !quoted;
         if (quoted)
             continue;
-        if (c == '\n')
+        // An empty line above the header says nothing.
+        if (c == '\n' && counts != decltype(counts){})
             break;
         for (std::size_t i = 0; i < separators.size(); ++i)
             counts[i] += c == separators[i] ? 1 : 0;

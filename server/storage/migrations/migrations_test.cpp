@@ -42,7 +42,7 @@ constexpr std::array<std::string_view, 34> truth_steps{
     "1f543c41e600cb2a",
     "568ccf05f4020201",
     "28f8cf7c9fbecd07",
-    "b585c7e2d032eae8",
+    "00c542d21b4790cb",
     "f76d17befdcfcf68",
     "4f6fa57e35c6190d",
 };

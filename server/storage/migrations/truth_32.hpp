@@ -33,7 +33,7 @@ CREATE TABLE breakdown (
 ) STRICT;
 CREATE INDEX breakdown_opened ON breakdown (opened_at, id);
 CREATE INDEX breakdown_open ON breakdown (opened_at, id) WHERE done_at IS NULL;
-CREATE INDEX breakdown_device ON breakdown (device, kind);
+CREATE INDEX breakdown_of_device ON breakdown (device, kind);
 CREATE INDEX breakdown_unit ON breakdown (unit, opened_at);
 CREATE INDEX breakdown_contractor ON breakdown (contractor);
 CREATE TABLE breakdown_device (
