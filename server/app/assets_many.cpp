@@ -2,22 +2,13 @@
 #include "server/app/assets.hpp"
 
 #include <fmt/format.h>
-#include <set>
 
 #include "server/app/asset_parts.hpp"
+#include "server/app/fresh_ids.hpp"
 #include "server/app/note.hpp"
 
 namespace nguon::app {
 namespace {
-
-// Thousands of one millisecond would meet by chance.
-AssetId fresh_id(const Deed& deed, std::set<AssetId>& taken)
-{
-    AssetId id = deed.new_id<AssetId>();
-    while (!taken.insert(id).second)
-        id = AssetId(id.value() + 1);
-    return id;
-}
 
 void add_errors(Error& all, std::size_t place, const Error& error)
 {
@@ -52,11 +43,11 @@ Result<std::vector<Asset>> add_assets(Records& records, const Deed& deed, std::v
 {
     const RegisterDesk desk(records, deed);
     Error wrong{ Kind::invalid, "input.invalid", {}, {}, {} };
-    std::set<AssetId> taken;
+    FreshIds ids(deed);
     for (std::size_t i = 0; i < assets.size(); ++i) {
         Asset& asset = assets[i];
         tidy(asset);
-        asset.id = fresh_id(deed, taken);
+        asset.id = ids.next<AssetId>();
         asset.device.reset();
         asset.to.reset();
         asset.version = 1;

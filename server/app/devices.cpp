@@ -6,6 +6,7 @@
 #include "core/device/obeys.hpp"
 #include "server/app/assets.hpp"
 #include "server/app/audience.hpp"
+#include "server/app/fresh_ids.hpp"
 #include "server/app/note.hpp"
 #include "trust/hash.hpp"
 #include "trust/keys.hpp"
@@ -53,13 +54,15 @@ Result<DeviceRow> find_device(Records& records, const Deed& deed, DeviceId id)
     return std::move(*row);
 }
 
-Result<Device> add_device(Records& records, const Deed& deed, Device device)
+namespace {
+
+Result<Device> add_with(Records& records, const Deed& deed, Device device, FreshIds& ids)
 {
     if (const auto sound = check_device(device); !sound)
         return tl::unexpected(sound.error());
     if (const auto allowed = may(records, deed, Right::manage_devices, device.unit); !allowed)
         return tl::unexpected(allowed.error());
-    device.id = deed.new_id<DeviceId>();
+    device.id = ids.next<DeviceId>();
     device.version = 1;
     device.created = deed.now;
     device.public_key.clear();
@@ -70,13 +73,22 @@ Result<Device> add_device(Records& records, const Deed& deed, Device device)
     return device;
 }
 
+}
+
+Result<Device> add_device(Records& records, const Deed& deed, Device device)
+{
+    FreshIds ids(deed);
+    return add_with(records, deed, std::move(device), ids);
+}
+
 Result<std::vector<Device>> add_devices(
     Records& records, const Deed& deed, const std::vector<Device>& devices)
 {
     std::vector<Device> added;
+    FreshIds ids(deed);
     Error wrong{ Kind::invalid, "input.invalid", {}, {} };
     for (std::size_t i = 0; i < devices.size(); ++i) {
-        auto one = add_device(records, deed, devices[i]);
+        auto one = add_with(records, deed, devices[i], ids);
         if (one) {
             added.push_back(std::move(*one));
             continue;

@@ -6,8 +6,18 @@
 namespace nguon::app {
 
 inline constexpr std::chrono::hours pairing_code_life{ 24 * 7 };
+inline constexpr std::size_t random_for_pairing_code = 10; // bytes
 
 Result<DeviceRow> find_device(Records& records, const Deed& deed, DeviceId id);
+// Named, placed and standing as on the day; all else is as it is known today.
+struct DeviceThen {
+    Device device;
+    std::string unit_name; // on the day
+};
+// Those of an earlier day that the caller may see today, by name. Refuses a day to come, and what
+// nobody knows of an earlier day: line, pairing, group.
+Result<Paged<DeviceThen>> list_devices_on(
+    Records& records, const Deed& deed, const DeviceFilter& wish, Day day, const Page& page);
 Result<Device> add_device(Records& records, const Deed& deed, Device device);
 // All or none; what is wrong with a device has its place in the path: "items[3].name".
 Result<std::vector<Device>> add_devices(

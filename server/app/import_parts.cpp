@@ -57,6 +57,40 @@ void add_assets_around(Records& records, const Import& import, AssetKind kind, c
     }
 }
 
+void add_officers_around(
+    Records& records, const Import& import, const UnitTree& tree, ImportSurroundings& around)
+{
+    OfficerFilter filter;
+    filter.units = { import.unit };
+    filter.day = tree.day();
+    Page page;
+    page.limit = Page::most;
+    do {
+        const auto found = records.people().list(filter, tree, page);
+        for (const Officer& officer : found.items)
+            around.names.emplace(officer.unit, fold(officer.name));
+        page.cursor = found.next;
+    } while (!page.cursor.empty());
+}
+
+std::vector<std::string> changed_officers(
+    Records& records, const Import& import, const std::vector<StoredImportRow>& rows)
+{
+    std::vector<OfficerId> ids;
+    for (const StoredImportRow& row : rows)
+        ids.emplace_back(row.made->id);
+    std::map<OfficerId, Version> versions;
+    for (const Officer& officer : records.people().find_all(ids))
+        versions.emplace(officer.id, officer.version);
+    std::vector<std::string> names;
+    for (const StoredImportRow& row : rows) {
+        const auto version = versions.find(OfficerId(row.made->id));
+        if (version == versions.end() || version->second != row.made->version)
+            names.push_back(name_in(import, row));
+    }
+    return names;
+}
+
 // Whether nobody has begun to use the units: no unit, device, asset or account in any of them.
 std::set<UnitId> used_units(
     Records& records, const std::vector<UnitId>& units, const UnitTree& tree)
@@ -123,11 +157,14 @@ std::vector<std::string> changed_assets(Records& records, const Import& import,
     const auto everyone = records.devices().everyone();
     for (const Device& device : *everyone)
         devices.emplace(device.id, &device);
+    std::set<AssetId> heard;
+    for (const Hearing& one : records.hearings().latest(ids))
+        heard.insert(one.asset);
     std::vector<std::string> names;
     for (const StoredImportRow& row : rows) {
         const auto asset = assets.find(AssetId(row.made->id));
-        const bool is_asset_as_it_was
-            = asset != assets.end() && asset->second.version == row.made->version;
+        const bool is_asset_as_it_was = asset != assets.end()
+            && asset->second.version == row.made->version && heard.count(asset->first) == 0;
         bool is_device_as_it_was = true;
         if (is_asset_as_it_was && asset->second.device) {
             const auto device = devices.find(*asset->second.device);
@@ -145,7 +182,14 @@ std::vector<std::string> changed_assets(Records& records, const Import& import,
 
 Right import_right(ImportTarget target)
 {
+    if (target == ImportTarget::officers)
+        return Right::manage_accounts;
     return target == ImportTarget::hamlets ? Right::manage_units : Right::manage_devices;
+}
+
+Right sight_right(ImportTarget target)
+{
+    return target == ImportTarget::officers ? import_right(target) : Right::view;
 }
 
 Result<Import> standing_import(Records& records, const Deed& deed, ImportId id, Right right)
@@ -168,6 +212,10 @@ ImportSurroundings surroundings_of(Records& records, const Import& import,
     around.today = tree.day();
     const auto kind = asset_kind_of(import.target);
     const std::vector<UnitId> below = tree.subtree(import.unit);
+    if (import.target == ImportTarget::officers) {
+        add_officers_around(records, import, tree, around);
+        return around;
+    }
     if (!kind) {
         for (const UnitId id : below) {
             const Unit& unit = *tree.find(id);
@@ -221,6 +269,8 @@ void note_import(
 std::vector<std::string> changed_since(Records& records, const Import& import,
     const std::vector<StoredImportRow>& rows, const UnitTree& tree)
 {
+    if (import.target == ImportTarget::officers)
+        return changed_officers(records, import, rows);
     return import.target == ImportTarget::hamlets ? changed_hamlets(records, import, rows, tree)
                                                   : changed_assets(records, import, rows, tree);
 }

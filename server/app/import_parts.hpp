@@ -7,6 +7,8 @@ namespace nguon::app {
 
 // Asked for in the unit of the import; rows never leave it.
 Right import_right(ImportTarget target);
+// How to reach officers is not for everybody who sees their unit.
+Right sight_right(ImportTarget target);
 Result<Import> standing_import(Records& records, const Deed& deed, ImportId id, Right right);
 // What stands already where these rows want to go.
 // Outlines are read only where warnings are wanted: they are what costs.

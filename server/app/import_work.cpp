@@ -2,33 +2,12 @@
 #include <algorithm>
 
 #include "server/app/assets.hpp"
+#include "server/app/fresh_ids.hpp"
 #include "server/app/import_parts.hpp"
 #include "server/app/jobs.hpp"
 
 namespace nguon::app {
 namespace {
-
-// Many things are made in one millisecond: chance alone would give two of them one number.
-class FreshIds {
-public:
-    explicit FreshIds(const Deed& deed)
-        : deed_(deed)
-    {
-    }
-
-    template <typename SomeId> SomeId next()
-    {
-        for (;;) {
-            const SomeId id = deed_.new_id<SomeId>();
-            if (taken_.insert(id.value()).second)
-                return id;
-        }
-    }
-
-private:
-    const Deed& deed_;
-    std::set<std::int64_t> taken_;
-};
 
 ImportedThing make_hamlet(
     Records& records, const Deed& deed, const ImportedHamlet& hamlet, FreshIds& ids)
@@ -44,6 +23,29 @@ ImportedThing make_hamlet(
     if (hamlet.households > 0)
         records.units().set_households(unit.id, hamlet.households);
     return { unit.id.value(), unit.version };
+}
+
+ImportedThing make_officer(Records& records, const Deed& deed, Officer officer, FreshIds& ids)
+{
+    officer.id = ids.next<OfficerId>();
+    officer.by_name = deed.caller.name;
+    officer.changed = deed.now;
+    records.people().add(officer);
+    return { officer.id.value(), officer.version };
+}
+
+// From its first day on nobody held it.
+void take_back_officer(Records& records, const Deed& deed, OfficerId id)
+{
+    auto officer = records.people().find(id);
+    if (!officer)
+        return;
+    const Version seen = officer->version;
+    officer->tenure.to = officer->tenure.from;
+    officer->by_name = deed.caller.name;
+    officer->changed = deed.now;
+    officer->version = seen + 1;
+    records.people().save(*officer, seen);
 }
 
 // The asset is only gathered: all of a step are written at once.
@@ -82,6 +84,8 @@ std::int64_t take_in(Records& records, const Deed& deed, Import& import,
         }
         if (const auto* hamlet = std::get_if<ImportedHamlet>(&judged[i].thing))
             rows[i].made = make_hamlet(records, deed, *hamlet, ids);
+        else if (const auto* person = std::get_if<ImportedOfficer>(&judged[i].thing))
+            rows[i].made = make_officer(records, deed, person->officer, ids);
         else
             rows[i].made
                 = make_asset(records, deed, std::get<ImportedAsset>(judged[i].thing), ids, assets);
@@ -100,6 +104,8 @@ void take_back(Records& records, const Deed& deed, const Import& import, StoredI
         // From its first day on: it never was.
         if (const Unit* unit = tree.find(UnitId(id)))
             records.units().end(unit->id, unit->valid_from);
+    } else if (import.target == ImportTarget::officers) {
+        take_back_officer(records, deed, OfficerId(id));
     } else if (auto device = records.devices().find(DeviceId(id))) {
         const Version seen = device->version;
         device->removed = deed.now;

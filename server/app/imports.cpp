@@ -24,6 +24,12 @@ ShownImport shown(Import import, const Deed& deed, const UnitTree& tree)
     return one;
 }
 
+Result<Import> seen_import(Records& records, const Deed& deed, ImportId id)
+{
+    const auto known = records.imports().find(id);
+    return standing_import(records, deed, id, known ? sight_right(known->target) : Right::view);
+}
+
 // What may be changed of it: before it was taken in, or what stayed behind.
 Result<Import> open_import(
     Records& records, const Deed& deed, ImportId id, std::optional<Version> seen)
@@ -38,6 +44,18 @@ Result<Import> open_import(
     if (seen && *seen != import->version)
         return fail(Kind::conflict, "import.stale");
     return import;
+}
+
+Result<void> may_start(
+    Records& records, const Deed& deed, ImportTarget target, UnitId unit, const UnitTree& tree)
+{
+    if (tree.find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, tree))
+        return fail(Kind::missing, "unit.missing");
+    if (!deed.caller.may_in(import_right(target), unit, tree))
+        return fail(Kind::forbidden, "import.not_allowed");
+    if (records.imports().open_of(deed.caller.account) >= most_open_imports)
+        return fail(Kind::too_many, "import.too_many_open", std::to_string(most_open_imports));
+    return {};
 }
 
 Result<ShownImport> saved(Records& records, const Deed& deed, Import import, const UnitTree& tree)
@@ -138,20 +156,18 @@ std::optional<ImportState> parse_import_state(std::string_view text)
     return state_names.find(text);
 }
 
-Result<ShownImport> start_import(Records& records, const Deed& deed, const NewImport& wanted)
+Result<ImportDraft> draft_import(Records& records, const Deed& deed, const NewImport& wanted)
 {
     const auto tree = records.units().tree(day_of(deed.now));
-    if (tree->find(wanted.unit) == nullptr || !deed.caller.may_in(Right::view, wanted.unit, *tree))
-        return fail(Kind::missing, "unit.missing");
-    if (!deed.caller.may_in(import_right(wanted.target), wanted.unit, *tree))
-        return fail(Kind::forbidden, "import.not_allowed");
-    if (records.imports().open_of(deed.caller.account) >= most_open_imports)
-        return fail(Kind::too_many, "import.too_many_open", std::to_string(most_open_imports));
+    if (const auto may = may_start(records, deed, wanted.target, wanted.unit, *tree); !may)
+        return tl::unexpected(may.error());
     const ImportHead head = guess_head(wanted.target, wanted.table);
     auto rows = rows_of(wanted.table, head.row);
     if (rows.empty())
         return fail(Kind::invalid, "import.empty");
-    Import import;
+    ImportDraft draft;
+    draft.is_new = true;
+    Import& import = draft.import;
     import.id = deed.new_id<ImportId>();
     import.target = wanted.target;
     import.unit = wanted.unit;
@@ -165,16 +181,16 @@ Result<ShownImport> start_import(Records& records, const Deed& deed, const NewIm
     import.changed = deed.now;
     import.expires = deed.now + import_draft_life;
     judge_all(records, import, rows, *tree);
-    records.imports().add(import, rows);
-    note_import(records, deed, "import.started", import, import.rows);
-    return shown(std::move(import), deed, *tree);
+    draft.rows = std::move(rows);
+    return draft;
 }
 
 Result<Paged<ShownImport>> list_imports(Records& records, const Deed& deed, const Page& page)
 {
     const auto tree = records.units().tree(day_of(deed.now));
     std::set<UnitId> units;
-    for (const Right right : { Right::manage_units, Right::manage_devices }) {
+    for (const Right right :
+        { Right::manage_units, Right::manage_devices, Right::manage_accounts }) {
         for (const UnitId top : deed.caller.units_with(right, *tree)) {
             for (const UnitId unit : tree->subtree(top))
                 units.insert(unit);
@@ -190,7 +206,7 @@ Result<Paged<ShownImport>> list_imports(Records& records, const Deed& deed, cons
 
 Result<ShownImport> show_import(Records& records, const Deed& deed, ImportId id)
 {
-    auto import = standing_import(records, deed, id, Right::view);
+    auto import = seen_import(records, deed, id);
     if (!import)
         return tl::unexpected(import.error());
     return shown(std::move(*import), deed, *records.units().tree(day_of(deed.now)));
@@ -199,12 +215,12 @@ Result<ShownImport> show_import(Records& records, const Deed& deed, ImportId id)
 Result<Paged<StoredImportRow>> list_import_rows(Records& records, const Deed& deed, ImportId id,
     const ImportRowFilter& filter, const Page& page)
 {
-    if (const auto import = standing_import(records, deed, id, Right::view); !import)
+    if (const auto import = seen_import(records, deed, id); !import)
         return tl::unexpected(import.error());
     return records.imports().rows(id, filter, page);
 }
 
-Result<ShownImport> map_import(Records& records, const Deed& deed, ImportId id,
+Result<ImportDraft> draft_mapping(Records& records, const Deed& deed, ImportId id,
     const std::vector<std::string>& columns, std::optional<Version> seen)
 {
     auto import = open_import(records, deed, id, seen);
@@ -231,12 +247,14 @@ Result<ShownImport> map_import(Records& records, const Deed& deed, ImportId id,
     const auto tree = records.units().tree(day_of(deed.now));
     import->columns = std::move(mapping);
     auto rows = records.imports().all_rows(id);
-    records.imports().save_rows(id, judge_all(records, *import, rows, *tree));
-    return saved(records, deed, std::move(*import), *tree);
+    ImportDraft draft;
+    draft.rows = judge_all(records, *import, rows, *tree);
+    draft.import = std::move(*import);
+    return draft;
 }
 
-Result<FixedCell> fix_import_cell(Records& records, const Deed& deed, ImportId id,
-    const CellFix& fix, std::optional<Version> seen)
+Result<ImportDraft> draft_fix(Records& records, const Deed& deed, ImportId id, const CellFix& fix,
+    std::optional<Version> seen)
 {
     auto import = open_import(records, deed, id, seen);
     if (!import)
@@ -252,14 +270,32 @@ Result<FixedCell> fix_import_cell(Records& records, const Deed& deed, ImportId i
     row.row.cells[column] = std::string(trim(fix.text));
     std::erase_if(row.row.notes, [&](const TableNote& note) { return note.column == fix.column; });
     const auto tree = records.units().tree(day_of(deed.now));
-    auto changed = judge_all(records, *import, rows, *tree);
-    std::erase_if(changed, [&](const StoredImportRow& one) { return one.row.place == fix.place; });
-    changed.push_back(rows[place]);
-    records.imports().save_rows(id, changed);
-    auto after = saved(records, deed, std::move(*import), *tree);
-    if (!after)
-        return tl::unexpected(after.error());
-    return FixedCell{ std::move(*after), rows[place] };
+    ImportDraft draft;
+    draft.rows = judge_all(records, *import, rows, *tree);
+    std::erase_if(
+        draft.rows, [&](const StoredImportRow& one) { return one.row.place == fix.place; });
+    draft.rows.push_back(rows[place]);
+    draft.mended = std::move(rows[place]);
+    draft.import = std::move(*import);
+    return draft;
+}
+
+Result<ShownImport> save_draft(Records& records, const Deed& deed, ImportDraft draft)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    Import& import = draft.import;
+    if (draft.is_new) {
+        // Asked again: rights and drafts may have changed since the table was looked at.
+        if (const auto may = may_start(records, deed, import.target, import.unit, *tree); !may)
+            return tl::unexpected(may.error());
+        records.imports().add(import, draft.rows);
+        note_import(records, deed, "import.started", import, import.rows);
+        return shown(std::move(import), deed, *tree);
+    }
+    if (const auto open = open_import(records, deed, import.id, import.version); !open)
+        return tl::unexpected(open.error());
+    records.imports().save_rows(import.id, draft.rows);
+    return saved(records, deed, std::move(import), *tree);
 }
 
 Result<ShownImport> commit_import(

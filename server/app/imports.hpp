@@ -23,15 +23,23 @@ struct NewImport {
     std::string name; // of the file; empty: pasted
     Table table;
 };
+// What a table, other columns or a mended cell come to: judged against the register in a read, so
+// that thousands of rows do not hold up who writes, and kept in a short write if nobody was faster.
+struct ImportDraft {
+    Import import; // as it shall stand
+    bool is_new = false;
+    std::vector<StoredImportRow> rows; // of a new one all, else those that differ from what is kept
+    std::optional<StoredImportRow> mended;
+};
 // Its head is found and its columns guessed; nothing of it is in the register yet.
-Result<ShownImport> start_import(Records& records, const Deed& deed, const NewImport& wanted);
+Result<ImportDraft> draft_import(Records& records, const Deed& deed, const NewImport& wanted);
 // Of the units that the caller manages, the newest first.
 Result<Paged<ShownImport>> list_imports(Records& records, const Deed& deed, const Page& page);
 Result<ShownImport> show_import(Records& records, const Deed& deed, ImportId id);
 Result<Paged<StoredImportRow>> list_import_rows(Records& records, const Deed& deed, ImportId id,
     const ImportRowFilter& filter, const Page& page);
 // Other columns: by the keys of fields, empty for those that are left out.
-Result<ShownImport> map_import(Records& records, const Deed& deed, ImportId id,
+Result<ImportDraft> draft_mapping(Records& records, const Deed& deed, ImportId id,
     const std::vector<std::string>& columns, std::optional<Version> seen);
 // What the file said against the cell is settled by writing it anew.
 struct CellFix {
@@ -39,12 +47,10 @@ struct CellFix {
     int column = 0;
     std::string text;
 };
-struct FixedCell {
-    ShownImport import;
-    StoredImportRow row;
-};
-Result<FixedCell> fix_import_cell(Records& records, const Deed& deed, ImportId id,
-    const CellFix& fix, std::optional<Version> seen);
+Result<ImportDraft> draft_fix(Records& records, const Deed& deed, ImportId id, const CellFix& fix,
+    std::optional<Version> seen);
+// Stale when somebody wrote it since it was read.
+Result<ShownImport> save_draft(Records& records, const Deed& deed, ImportDraft draft);
 // Rows with errors stay behind where `skip_errors` says so, and may be mended and taken in later.
 Result<ShownImport> commit_import(
     Records& records, const Deed& deed, ImportId id, bool skip_errors, std::optional<Version> seen);

@@ -172,6 +172,18 @@ Result<std::vector<PlannedLine>> planned_lines(Records& records, const PaperHead
     return lines;
 }
 
+std::string place_of_label(UnitId unit, const UnitTree& tree)
+{
+    std::string place;
+    for (const UnitId id : tree.path(unit)) {
+        const Unit* above = tree.find(id);
+        if (!above->parent && !place.empty())
+            break; // the province goes without saying
+        place += (place.empty() ? "" : ", ") + above->name;
+    }
+    return place;
+}
+
 Result<std::vector<Label>> labels_of(
     Records& records, const Deed& deed, const PaperHead& head, std::optional<DeviceId> device)
 {
@@ -181,14 +193,7 @@ Result<std::vector<Label>> labels_of(
         if (one.kind != DeviceKind::speaker || !tree->covers(head.unit, one.unit)
             || (device && one.id != *device) || !deed.caller.may_in(Right::view, one.unit, *tree))
             continue;
-        std::string place;
-        for (const UnitId unit : tree->path(one.unit)) {
-            const Unit* above = tree->find(unit);
-            if (!above->parent && !place.empty())
-                break; // the province goes without saying
-            place += (place.empty() ? "" : ", ") + above->name;
-        }
-        labels.push_back({ one.id, one.name, std::move(place) });
+        labels.push_back({ one.id, one.name, place_of_label(one.unit, *tree) });
     }
     if (labels.empty())
         return fail(Kind::missing, "paper.no_clusters");

@@ -90,6 +90,8 @@ struct Label {
     std::string place; // units above it
 };
 inline constexpr std::size_t most_labels = 400;
+// A unit and those above it, without the province.
+std::string place_of_label(UnitId unit, const UnitTree& tree);
 Result<std::vector<Label>> labels_of(
     Records& records, const Deed& deed, const PaperHead& head, std::optional<DeviceId> device);
 

@@ -17,6 +17,7 @@
 #include "server/app/records/devices.hpp"
 #include "server/app/records/emergencies.hpp"
 #include "server/app/records/facts.hpp"
+#include "server/app/records/hearings.hpp"
 #include "server/app/records/imports.hpp"
 #include "server/app/records/inbox.hpp"
 #include "server/app/records/jingles.hpp"
@@ -92,6 +93,7 @@ public:
     virtual Breakdowns& breakdowns() = 0;
     virtual Contractors& contractors() = 0;
     virtual Upkeep& upkeep() = 0;
+    virtual Hearings& hearings() = 0;
 };
 
 // Transactions over a kind of records (Records, Facts). Synchronous; runs on worker threads.

@@ -273,6 +273,9 @@ void add_asset_routes(net::Router& router, AssetHandlers& on)
     router.get("/api/v1/assets/{id}", to(on, &AssetHandlers::show));
     router.patch("/api/v1/assets/{id}", to(on, &AssetHandlers::change), small);
     router.post("/api/v1/assets/{id}/end", to(on, &AssetHandlers::end), small);
+    router.get("/api/v1/assets/{id}/hearings", to(on, &AssetHandlers::hearings));
+    router.post("/api/v1/assets/{id}/hearings", to(on, &AssetHandlers::hear), small);
+    router.get("/api/v1/units/{id}/hearing-walk", to(on, &AssetHandlers::hearing_walk));
     router.get("/api/v1/assets/{id}/history", to(on, &AssetHandlers::history));
     router.get("/api/v1/assets/{id}/files", to(on, &AssetHandlers::files));
     router.post("/api/v1/assets/{id}/files", to(on, &AssetHandlers::add_file),
@@ -327,6 +330,7 @@ void add_paper_routes(net::Router& router, PaperHandlers& on)
     router.get("/api/v1/prints/weekly-programme.pdf", to(on, &PaperHandlers::weekly_programme));
     router.get("/api/v1/prints/monthly-log.pdf", to(on, &PaperHandlers::monthly_log));
     router.get("/api/v1/prints/pole-labels.pdf", to(on, &PaperHandlers::pole_labels));
+    router.post("/api/v1/prints/pairing-codes.pdf", to(on, &PaperHandlers::pairing_codes), small);
     router.get("/api/v1/prints/bulletin.pdf", to(on, &PaperHandlers::bulletin));
     router.get("/api/v1/prints/airing-certificate.pdf", to(on, &PaperHandlers::certificate));
     router.get("/api/v1/statistics/airings", to(on, &PaperHandlers::airings));

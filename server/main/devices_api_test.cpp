@@ -200,6 +200,44 @@ TEST_F(DevicesApi, a_removed_device_is_cut_off_and_gone)
     EXPECT_EQ(field.ask(Method::remove, path(first), admin).status, Status::not_found);
 }
 
+TEST_F(DevicesApi, an_earlier_day_lists_them_as_they_were_called_and_where_they_stood)
+{
+    app::Deed yesterday = field.world.by(admin);
+    yesterday.now -= std::chrono::days(1);
+    Device wish;
+    wish.name = "Cụm loa chợ";
+    wish.unit = field.world.commune;
+    const Device made = *field.world.commit(
+        [&](Records& records) { return app::add_device(records, yesterday, wish); });
+    const auto moved = field.ask(Method::patch, path(made.id), admin,
+        { { "name", "Cụm loa đình" }, { "unit", field.world.other_commune.text() } });
+    ASSERT_EQ(moved.status, Status::ok);
+
+    const std::string list = "/api/v1/devices?q=cum%20loa%20";
+    const auto then = Field::body_of(
+        field.ask(Method::get, list + "cho&at=" + to_iso(day_of(yesterday.now)), admin));
+    ASSERT_THAT(entries(then, "items"), SizeIs(1));
+    EXPECT_EQ(text(at(then, "items", 0, "id")), made.id.text());
+    EXPECT_EQ(text(at(then, "items", 0, "name")), "Cụm loa chợ");
+    EXPECT_EQ(text(at(then, "items", 0, "unit")), field.world.commune.text());
+    EXPECT_FALSE(at(then, "items", 0, "status", "online").as_bool());
+    const auto now = Field::body_of(field.ask(Method::get, list + "dinh", admin));
+    EXPECT_THAT(entries(now, "items"), SizeIs(1));
+
+    ASSERT_EQ(field.ask(Method::remove, path(made.id), admin).status, Status::no_content);
+    const auto removed = Field::body_of(
+        field.ask(Method::get, list + "cho&at=" + to_iso(day_of(yesterday.now)), admin));
+    EXPECT_THAT(entries(removed, "items"), SizeIs(1)) << "it stood there";
+    const auto before = Field::body_of(field.ask(Method::get,
+        list + "cho&at=" + to_iso(day_of(yesterday.now) - std::chrono::days(1)), admin));
+    EXPECT_THAT(entries(before, "items"), IsEmpty());
+    const auto refused = field.ask(
+        Method::get, "/api/v1/devices?online=true&at=" + to_iso(day_of(yesterday.now)), admin);
+    EXPECT_EQ(code(refused), "device.not_known_then");
+    EXPECT_EQ(
+        code(field.ask(Method::get, "/api/v1/devices?at=2099-01-01", admin)), "asset.day_ahead");
+}
+
 TEST_F(DevicesApi, a_device_on_air_shows_the_title_of_what_is_heard)
 {
     const auto schedule

@@ -212,6 +212,76 @@ TEST_F(ImportsApi, who_does_not_manage_the_unit_brings_nothing_in)
     EXPECT_EQ(api.get(world.admin, "/api/v1/imports").items("id").size(), 1U);
 }
 
+TEST_F(ImportsApi, officers_come_in_are_taken_back_and_are_not_for_every_eye)
+{
+    const Answer draft = start(world.admin, "officers", world.commune,
+        "Họ tên\tĐiện thoại\tLớp tập huấn\tNgày tập huấn\n"
+        "Ma Thị Hoa\t0912 345 678\tNghiệp vụ loa\t01/06/2025\nNông Văn Bình\t\t\t\n");
+    ASSERT_EQ(draft.status, 201U) << draft.code();
+    EXPECT_EQ(draft.number("errors"), 0);
+    EXPECT_EQ(api.get(world.editor, of(draft, "/rows")).code(), "import.not_allowed");
+    ASSERT_EQ(api.post(world.admin, of(draft, "/commit")).status, 202U);
+    EXPECT_EQ(work(), 1);
+    const std::string roster = "/api/v1/officers?unit=" + world.commune.text();
+    EXPECT_THAT(api.get(world.admin, roster).items("name"), Contains("Ma Thị Hoa"));
+    // The same once more: by the name, in the same unit.
+    EXPECT_EQ(
+        start(world.admin, "officers", world.commune, "Họ tên\nMa Thị Hoa\n").number("errors"), 1);
+    ASSERT_EQ(api.post(world.admin, of(draft, "/undo")).status, 202U);
+    EXPECT_EQ(work(), 1);
+    EXPECT_THAT(api.get(world.admin, roster).items("name"), Not(Contains("Ma Thị Hoa")));
+}
+
+TEST_F(ImportsApi, websites_are_things_of_the_register)
+{
+    const Answer draft = start(world.admin, "websites", world.commune,
+        "Tên trang\tĐịa chỉ\nTrang thông tin điện tử xã\thttps://vonhai.example.vn\n");
+    ASSERT_EQ(draft.status, 201U) << draft.code();
+    api.patch(world.admin, of(draft), R"({"columns":["name","url"]})");
+    ASSERT_EQ(api.get(world.admin, of(draft)).number("errors"), 0);
+    ASSERT_EQ(api.post(world.admin, of(draft, "/commit")).status, 202U);
+    EXPECT_EQ(work(), 1);
+    EXPECT_THAT(api.get(world.admin, "/api/v1/assets?kind=website").items("name"),
+        Contains("Trang thông tin điện tử xã"));
+}
+
+TEST_F(ImportsApi, what_was_judged_before_somebody_else_wrote_is_stale)
+{
+    const Answer draft = start(world.admin, "hamlets", world.commune, two_hamlets);
+    const ImportId id(std::stoll(draft.text("id")));
+    const app::Deed deed = world.by(world.admin);
+    const auto judge = [&](int place) {
+        return world.commit([&](app::Records& records) {
+            return app::draft_fix(records, deed, id, { place, 1, "70" }, std::nullopt);
+        });
+    };
+    auto mine = judge(0);
+    auto theirs = judge(1);
+    ASSERT_TRUE(mine && theirs);
+    const auto save = [&](const app::ImportDraft& one) {
+        return world.commit(
+            [&](app::Records& records) { return app::save_draft(records, deed, one); });
+    };
+    EXPECT_TRUE(save(*theirs));
+    const auto late = save(*mine);
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().code, "import.stale");
+}
+
+TEST_F(ImportsApi, an_import_whose_job_broke_may_be_begun_again)
+{
+    const Answer draft = start(world.admin, "hamlets", world.commune, two_hamlets);
+    api.post(world.admin, of(draft, "/commit"));
+    world.commit([&](app::Records& records) {
+        const auto job = records.jobs().claim("test", world.clock().now());
+        app::fail_import(records, *job, "import.failed", world.clock().now());
+    });
+    EXPECT_EQ(api.get(world.admin, of(draft)).text("state"), "draft");
+    ASSERT_EQ(api.post(world.admin, of(draft, "/commit")).status, 202U);
+    work();
+    EXPECT_EQ(api.get(world.admin, of(draft)).number("made"), 2);
+}
+
 TEST_F(ImportsApi, what_is_no_table_is_refused)
 {
     const auto code = [&](const std::string& bytes) {
@@ -229,7 +299,8 @@ TEST_F(ImportsApi, what_is_no_table_is_refused)
 
 TEST_F(ImportsApi, a_template_can_be_filled_in_and_brought_in)
 {
-    for (const char* target : { "hamlets", "stations", "clusters", "boards", "equipment" }) {
+    for (const char* target :
+        { "hamlets", "stations", "clusters", "boards", "websites", "equipment", "officers" }) {
         const Answer file = api.get(
             world.admin, std::string("/api/v1/import-targets/template.xlsx?target=") + target);
         ASSERT_EQ(file.status, 200U);
@@ -239,7 +310,7 @@ TEST_F(ImportsApi, a_template_can_be_filled_in_and_brought_in)
         for (const auto& column : draft.body.at("columns").as_array())
             EXPECT_FALSE(column.as_string().empty()) << target;
     }
-    EXPECT_EQ(api.get(world.admin, "/api/v1/import-targets").items("target").size(), 5U);
+    EXPECT_EQ(api.get(world.admin, "/api/v1/import-targets").items("target").size(), 7U);
 }
 
 }

@@ -131,7 +131,15 @@ void JobRunner::work_on_import(const app::Job& job, std::stop_token stop)
         auto work = [&](app::Records& records) {
             return app::work_on_import(records, job, runtime::chance_for_ids, parts_.clock.now());
         };
-        const auto step = parts_.truth.commit_now(work);
+        // A step that broke left no trace: the import is told to have failed and may be begun
+        // again.
+        Result<app::ImportStep> step = fail(Kind::unavailable, "import.failed");
+        try {
+            step = parts_.truth.commit_now(work);
+        } catch (const std::exception& error) {
+            log::error(
+                "import.step_failed", { { "job", job.id.text() }, { "what", error.what() } });
+        }
         if (!step) {
             code = step.error().code;
             auto give_up = [&](app::Records& records) {

@@ -53,6 +53,7 @@ SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& dev
     , breakdowns_(sql)
     , contractors_(sql)
     , upkeep_(sql)
+    , hearings_(sql)
 {
 }
 

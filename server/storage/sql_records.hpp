@@ -14,6 +14,7 @@
 #include "server/storage/sql_delegations.hpp"
 #include "server/storage/sql_devices.hpp"
 #include "server/storage/sql_emergencies.hpp"
+#include "server/storage/sql_hearings.hpp"
 #include "server/storage/sql_imports.hpp"
 #include "server/storage/sql_inbox.hpp"
 #include "server/storage/sql_jingles.hpp"
@@ -90,6 +91,7 @@ public:
     app::Breakdowns& breakdowns() override { return breakdowns_; }
     app::Contractors& contractors() override { return contractors_; }
     app::Upkeep& upkeep() override { return upkeep_; }
+    app::Hearings& hearings() override { return hearings_; }
 
 private:
     SqlUnits units_;
@@ -142,6 +144,7 @@ private:
     SqlBreakdowns breakdowns_;
     SqlContractors contractors_;
     SqlUpkeep upkeep_;
+    SqlHearings hearings_;
 };
 
 class SqlFactRecords final : public app::Facts {

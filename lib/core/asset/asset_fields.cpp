@@ -238,7 +238,7 @@ const AssetField* asset_field(AssetKind kind, std::string_view key)
 std::string_view label_of(AssetKind kind)
 {
     static constexpr std::array<std::string_view, 5> labels{ "Đài truyền thanh", "Cụm loa",
-        "Bảng tin điện tử", "Trang thông tin điện tử", "Thiết bị" };
+        "Bảng tin điện tử", "Trang thông tin điện tử", "Trang thiết bị" };
     return labels[static_cast<std::size_t>(kind)];
 }
 

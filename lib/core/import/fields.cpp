@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/names.hpp"
+#include "core/people/officer.hpp"
 #include "core/text/fold.hpp"
 
 namespace nguon {
@@ -11,10 +12,10 @@ namespace {
 
 using Kind = ImportFieldKind;
 
-constexpr Names<ImportTarget, 5> target_names{ "hamlets", "clusters", "boards", "stations",
-    "equipment" };
-constexpr Names<ImportTarget, 5> target_labels{ "Thôn, tổ dân phố", "Cụm loa", "Bảng tin điện tử",
-    "Đài truyền thanh", "Thiết bị" };
+constexpr Names<ImportTarget, 7> target_names{ "hamlets", "clusters", "boards", "stations",
+    "equipment", "websites", "officers" };
+constexpr Names<ImportTarget, 7> target_labels{ "Thôn, tổ dân phố", "Cụm loa", "Bảng tin điện tử",
+    "Đài truyền thanh", "Trang thiết bị", "Trang thông tin điện tử", "Cán bộ" };
 constexpr std::size_t sure_likeness = 1'000; // more than any word is long
 constexpr std::size_t most_head_rows = 10; // what stands above the head: titles
 
@@ -107,6 +108,8 @@ std::vector<std::string_view> synonyms_of(std::string_view key)
         return { "model", "kieu", "ma may" };
     if (key == "address")
         return { "dia chi", "noi dat", "dia diem" };
+    if (key == "url")
+        return { "url", "dia chi web", "ten mien", "website", "trang web" };
     if (key == "tech")
         return { "cong nghe", "loai dai" };
     if (key == "warranty_until")
@@ -230,6 +233,43 @@ const std::vector<ImportField>& equipment_fields()
     return fields;
 }
 
+const std::vector<ImportField>& website_fields()
+{
+    static const std::vector<ImportField> fields = [] {
+        auto all = place_fields("Tên trang", "Trang thông tin điện tử xã");
+        add_details(all, AssetKind::website);
+        return all;
+    }();
+    return fields;
+}
+
+const std::vector<ImportField>& officer_fields()
+{
+    static const std::vector<ImportField> fields{
+        { "name", "Họ tên", Kind::text, true, 0, 0, longest_officer_name, "Nguyễn Văn A",
+            { "ho ten", "ho va ten", "ten", "can bo", "ten can bo" }, {} },
+        { "unit", "Thuộc đơn vị", Kind::unit, false, 0, 0, 200, "",
+            { "xa", "don vi", "ma don vi", "ma xa", "phuong", "noi cong tac" }, {} },
+        { "staff", "Loại cán bộ", Kind::choice, false, 0, 0, 40, "Thông tin cơ sở",
+            { "loai", "linh vuc" },
+            { { "grassroots", "Thông tin cơ sở" }, { "it", "Công nghệ thông tin" } } },
+        { "full_time", "Chuyên trách", Kind::yes_no, false, 0, 0, 40, "Có", { "chuyen trach" },
+            {} },
+        { "duties", "Nhiệm vụ", Kind::text, false, 0, 0, longest_duties, "",
+            { "nhiem vu", "cong viec", "chuc vu", "chuc danh" }, {} },
+        { "phone", "Điện thoại", Kind::phone, false, 0, 0, 40, "0912 345 678",
+            { "dien thoai", "so dien thoai", "sdt", "di dong" }, {} },
+        { "email", "Thư điện tử", Kind::text, false, 0, 0, 100, "",
+            { "email", "thu dien tu", "hop thu" }, {} },
+        { "from", "Làm từ ngày", Kind::day, false, 0, 0, 40, "",
+            { "tu ngay", "ngay bat dau", "ngay nhan viec" }, {} },
+        { "course", "Lớp tập huấn", Kind::text, false, 0, 0, 200, "",
+            { "tap huan", "lop tap huan", "khoa hoc", "boi duong" }, {} },
+        { "trained_on", "Ngày tập huấn", Kind::day, false, 0, 0, 40, "", { "ngay tap huan" }, {} },
+    };
+    return fields;
+}
+
 // How many cells are the words for a field and nothing else: what stands in rows may hold them too.
 std::size_t count_heads(const std::vector<ImportField>& fields, const std::vector<std::string>& row)
 {
@@ -255,7 +295,10 @@ std::optional<AssetKind> asset_kind_of(ImportTarget target)
 {
     switch (target) {
     case ImportTarget::hamlets:
+    case ImportTarget::officers:
         return std::nullopt;
+    case ImportTarget::websites:
+        return AssetKind::website;
     case ImportTarget::clusters:
         return AssetKind::cluster;
     case ImportTarget::boards:
@@ -279,6 +322,10 @@ const std::vector<ImportField>& import_fields(ImportTarget target)
         return board_fields();
     case ImportTarget::stations:
         return station_fields();
+    case ImportTarget::websites:
+        return website_fields();
+    case ImportTarget::officers:
+        return officer_fields();
     case ImportTarget::equipment:
         break;
     }

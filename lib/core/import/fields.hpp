@@ -18,13 +18,15 @@ enum class ImportTarget : std::uint8_t {
     boards,
     stations,
     equipment,
+    websites,
+    officers,
 };
 
 std::string_view name_of(ImportTarget target);
 std::optional<ImportTarget> parse_import_target(std::string_view text);
 // "Cụm loa"
 std::string_view label_of(ImportTarget target);
-// None for what is no thing of the register: hamlets are units.
+// None for what is no thing of the register: hamlets are units, officers are people.
 std::optional<AssetKind> asset_kind_of(ImportTarget target);
 
 enum class ImportFieldKind : std::uint8_t {

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "core/import/cells.hpp"
+#include "core/import/officer_row.hpp"
 #include "core/import/row_reader.hpp"
 #include "core/import/unit_names.hpp"
 #include "core/place/viet_nam.hpp"
@@ -40,10 +41,12 @@ public:
             RowReader in(fields_, columns_, rows[i], judged[i]);
             if (target_ == ImportTarget::hamlets)
                 judged[i].thing = hamlet(in, rows[i].line);
+            else if (target_ == ImportTarget::officers)
+                judged[i].thing = officer(in, rows[i].line);
             else
                 judged[i].thing = asset(in, rows[i].line);
         }
-        if (target_ != ImportTarget::hamlets)
+        if (asset_kind_of(target_))
             compare_places(rows, judged);
         return judged;
     }
@@ -139,15 +142,15 @@ private:
         asset.name = in.checked_text("name");
         check_name(in, where, asset.name, line);
         asset.place = place(in);
-        if (const auto word = choice(in, "condition"))
+        if (const auto word = in.choice("condition"))
             asset.condition = parse_condition(*word).value_or(Condition::unknown);
-        if (const auto day = this->day(in, "condition_on"))
+        if (const auto day = in.day("condition_on"))
             asset.condition_on = day;
         if (asset.condition != Condition::unknown && !asset.condition_on)
             asset.condition_on = around_.today;
         if (asset.condition == Condition::unknown)
             asset.condition_on.reset();
-        if (const auto word = choice(in, "funding"))
+        if (const auto word = in.choice("funding"))
             asset.funding = parse_funding(*word).value_or(Funding::unknown);
         for (const ImportField& field : fields_) {
             if (field.is_detail)
@@ -160,6 +163,14 @@ private:
             = target_ == ImportTarget::clusters || target_ == ImportTarget::boards;
         if (has_device && asset.detail("bridged") != "yes")
             made.device = device(in, asset, line);
+        return made;
+    }
+
+    ImportedOfficer officer(RowReader& in, int line)
+    {
+        const auto where = unit(in);
+        auto made = officer_in(in, where.value_or(around_.under), around_.today);
+        check_name(in, where, made.officer.name, line);
         return made;
     }
 
@@ -190,35 +201,6 @@ private:
             in.wrong("serial", "import.serial_twice", std::to_string(other->second));
     }
 
-    std::optional<std::string> choice(RowReader& in, std::string_view key)
-    {
-        const ImportField& field = in.field_of(key);
-        const std::string text = in.text(key);
-        if (text.empty())
-            return std::nullopt;
-        const std::string word = fold(text);
-        for (const AssetChoice& one : field.choices) {
-            if (word == one.value || word == fold(one.label))
-                return std::string(one.value);
-        }
-        std::vector<std::string> labels;
-        for (const AssetChoice& one : field.choices)
-            labels.emplace_back(one.label);
-        in.wrong(key, "import.not_a_choice", join(labels, "; "));
-        return std::nullopt;
-    }
-
-    static std::optional<Day> day(RowReader& in, std::string_view key)
-    {
-        const std::string text = in.text(key);
-        if (text.empty())
-            return std::nullopt;
-        const auto day = parse_written_day(text);
-        if (!day)
-            in.wrong(key, "import.bad_day", text);
-        return day;
-    }
-
     void detail(RowReader& in, const ImportField& field, Asset& asset)
     {
         const std::string text = in.text(field.key);
@@ -235,7 +217,7 @@ private:
                 value = plain(*number);
             break;
         case ImportFieldKind::day:
-            if (const auto written = day(in, field.key))
+            if (const auto written = in.day(field.key))
                 value = to_iso(*written);
             break;
         case ImportFieldKind::yes_no:
@@ -245,7 +227,7 @@ private:
                 in.wrong(field.key, "import.not_a_choice", "Có; Không");
             break;
         case ImportFieldKind::choice:
-            value = choice(in, field.key);
+            value = in.choice(field.key);
             break;
         case ImportFieldKind::unit:
             if (const auto found = units_.find(text); found.candidates.size() == 1)

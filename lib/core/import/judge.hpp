@@ -9,6 +9,7 @@
 #include "core/asset/asset.hpp"
 #include "core/device/device.hpp"
 #include "core/import/fields.hpp"
+#include "core/people/officer.hpp"
 #include "core/unit/unit.hpp"
 
 namespace nguon {
@@ -42,10 +43,14 @@ struct ImportedAsset {
     std::optional<Device> device;
 };
 
+struct ImportedOfficer {
+    Officer officer; // without id and who wrote it down
+};
+
 struct JudgedRow {
     std::vector<CellProblem> problems;
     // What it would become; only sound where no problem is an error.
-    std::variant<ImportedHamlet, ImportedAsset> thing;
+    std::variant<ImportedHamlet, ImportedAsset, ImportedOfficer> thing;
 
     std::size_t errors() const;
     std::size_t warnings() const { return problems.size() - errors(); }

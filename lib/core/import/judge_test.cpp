@@ -273,5 +273,41 @@ TEST_F(ImportJudge, what_the_file_says_against_a_cell_counts_where_the_column_is
         (Problems{ { 1, "sheet.joined", "" }, { 3, "sheet.formula", "", true } }));
 }
 
+TEST_F(ImportJudge, officers_are_read_with_their_training)
+{
+    const std::vector<std::string> head{ "Họ và tên", "Xã", "Loại cán bộ", "Chuyên trách",
+        "Điện thoại", "Tập huấn", "Ngày tập huấn" };
+    const auto judged = judge(ImportTarget::officers, head,
+        { { "Ma Thị Hoa", "Xã Võ Nhai", "công nghệ thông tin", "không", "0912 345 678",
+              "Nghiệp vụ loa", "01/06/2025" },
+            { "Ma Thị Hoa", "Xã Võ Nhai", "", "", "", "", "" },
+            { "Nông Văn Bình", "", "bảo vệ", "", "12", "Nghiệp vụ loa", "" },
+            { "Lý Văn Chài", "", "", "", "", "Nghiệp vụ loa", "01/06/2035" } });
+    const Officer& officer = std::get<ImportedOfficer>(judged[0].thing).officer;
+    EXPECT_TRUE(judged[0].problems.empty());
+    EXPECT_EQ(officer.unit, UnitId(2));
+    EXPECT_EQ(officer.staff, Staff::it);
+    EXPECT_FALSE(officer.full_time);
+    EXPECT_EQ(officer.tenure.from, today);
+    ASSERT_EQ(officer.trainings.size(), 1U);
+    EXPECT_EQ(officer.trainings[0].on, *parse_iso_day("2025-06-01"));
+    ASSERT_EQ(judged[1].problems.size(), 1U);
+    EXPECT_EQ(judged[1].problems[0].code, "import.name_twice");
+    EXPECT_EQ(judged[2].errors(), 3U); // kind, telephone, day of the training
+    ASSERT_EQ(judged[3].errors(), 1U);
+    EXPECT_EQ(judged[3].problems[0].code, "people.training_to_come");
+    EXPECT_EQ(judged[3].problems[0].column, 6);
+}
+
+TEST_F(ImportJudge, websites_need_their_address)
+{
+    const std::vector<std::string> head{ "Tên trang", "Địa chỉ trang" };
+    const auto judged = judge(ImportTarget::websites, head,
+        { { "Trang xã", "https://vonhai.example.vn" }, { "Trang khác", "" } });
+    EXPECT_EQ(judged[0].errors(), 0U);
+    EXPECT_EQ(std::get<ImportedAsset>(judged[0].thing).asset.kind, AssetKind::website);
+    EXPECT_EQ(judged[1].errors(), 1U);
+}
+
 }
 }

@@ -1,5 +1,5 @@
 // The cells of one row by the keys of their fields; what is wrong is noted where it stands. A part
-// of judging, for judge.cpp alone.
+// of judging, for judge.cpp and officer_row.cpp alone.
 #pragma once
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "core/import/cells.hpp"
 #include "core/import/judge.hpp"
+#include "core/text/fold.hpp"
 
 namespace nguon {
 
@@ -90,6 +91,36 @@ public:
             return std::nullopt;
         }
         return read;
+    }
+
+    // The value of a choice, by its value or its label.
+    std::optional<std::string> choice(std::string_view key)
+    {
+        const ImportField& field = field_of(key);
+        const std::string value = text(key);
+        if (value.empty())
+            return std::nullopt;
+        const std::string word = fold(value);
+        for (const AssetChoice& one : field.choices) {
+            if (word == one.value || word == fold(one.label))
+                return std::string(one.value);
+        }
+        std::vector<std::string> labels;
+        for (const AssetChoice& one : field.choices)
+            labels.emplace_back(one.label);
+        wrong(key, "import.not_a_choice", join(labels, "; "));
+        return std::nullopt;
+    }
+
+    std::optional<Day> day(std::string_view key)
+    {
+        const std::string value = text(key);
+        if (value.empty())
+            return std::nullopt;
+        const auto day = parse_written_day(value);
+        if (!day)
+            wrong(key, "import.bad_day", value);
+        return day;
     }
 
 private:

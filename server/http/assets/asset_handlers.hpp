@@ -36,6 +36,9 @@ public:
     awaitable<net::Response> add_file(net::Request request);
     awaitable<net::Response> send_file(net::Request request);
     awaitable<net::Response> remove_file(net::Request request);
+    awaitable<net::Response> hearings(net::Request request);
+    awaitable<net::Response> hear(net::Request request);
+    awaitable<net::Response> hearing_walk(net::Request request);
     awaitable<net::Response> show_board_rule(net::Request request);
     awaitable<net::Response> save_board_rule(net::Request request);
 

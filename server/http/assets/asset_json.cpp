@@ -74,6 +74,8 @@ std::map<std::string, std::string> read_details(json::Reader& in)
     return details;
 }
 
+}
+
 std::optional<Point> read_place(json::Reader& in)
 {
     const auto latitude = in.is_null("lat") ? std::nullopt : in.optional_number("lat", -90, 90);
@@ -83,8 +85,6 @@ std::optional<Point> read_place(json::Reader& in)
     if (!latitude || !longitude)
         return std::nullopt;
     return Point{ *latitude, *longitude };
-}
-
 }
 
 json::Object to_json(const app::ShownAsset& shown)

@@ -14,6 +14,9 @@ json::Object to_json(const BoardRule& rule);
 // Kinds with their fields, and the words for conditions and funding: what a form is made of.
 json::Object asset_fields_json();
 
+// `lat` and `lon`, both or none.
+std::optional<Point> read_place(json::Reader& in);
+
 // What is asked of a list; `day` is today unless it is named.
 struct AssetQuery {
     app::AssetFilter filter;

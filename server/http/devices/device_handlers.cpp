@@ -12,7 +12,6 @@ namespace nguon::http {
 namespace {
 
 constexpr std::size_t most_at_once = 500;
-constexpr std::size_t random_for_code = 10;
 
 std::vector<PlannedOutage> outages_ahead(app::Records& records, Moment now)
 {
@@ -98,11 +97,14 @@ awaitable<net::Response> DeviceHandlers::list(net::Request request)
     filter.paired = query.boolean("paired");
     filter.group = query.id<GroupId>("group");
     filter.search = query.text("q").value_or("");
+    const auto day = query.day("at");
     const auto ok = query.finish();
     if (const auto bad = first_error(page, ok))
         co_return problem(*bad);
-    auto look = [deed = deed_of(request, parts_.clock), filter, page = *page](
-                    app::Records& records) mutable {
+    auto look = [deed = deed_of(request, parts_.clock), filter, day, page = *page](
+                    app::Records& records) mutable -> Result<app::Paged<ShownDevice>> {
+        if (day && *day != day_of(deed.now))
+            return shown_on(records, deed, filter, *day, page);
         const auto tree = records.units().tree(day_of(deed.now));
         filter.units = deed.caller.units_with(Right::view, *tree);
         const auto found = records.devices().list(filter, *tree, page);
@@ -116,7 +118,9 @@ awaitable<net::Response> DeviceHandlers::list(net::Request request)
         return shown;
     };
     const auto shown = co_await parts_.truth.read(std::move(look));
-    co_return answer_page(shown, [](const ShownDevice& one) { return to_json(one); });
+    if (!shown)
+        co_return problem(shown.error());
+    co_return answer_page(*shown, [](const ShownDevice& one) { return to_json(one); });
 }
 
 awaitable<net::Response> DeviceHandlers::create(net::Request request)
@@ -129,7 +133,7 @@ awaitable<net::Response> DeviceHandlers::create(net::Request request)
     const Device device = read_new_device(in, deed.caller.unit);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto work = [deed, device, random = runtime::random_bytes(random_for_code)](
+    auto work = [deed, device, random = runtime::random_bytes(app::random_for_pairing_code)](
                     app::Records& records) -> Result<json::Object> {
         const auto added = app::add_device(records, deed, device);
         if (!added)
@@ -170,7 +174,7 @@ awaitable<net::Response> DeviceHandlers::create_many(net::Request request)
         co_return problem(ok.error());
     std::vector<std::string> random;
     for (std::size_t i = 0; i < devices.size(); ++i)
-        random.push_back(runtime::random_bytes(random_for_code));
+        random.push_back(runtime::random_bytes(app::random_for_pairing_code));
     auto work = [deed, devices, random](
                     app::Records& records) { return add_all(records, deed, devices, random); };
     auto show_added = [](app::Records&, const std::vector<json::Object>& added) {
@@ -267,7 +271,7 @@ awaitable<net::Response> DeviceHandlers::pair(net::Request request)
         co_return problem(id.error());
     const app::Deed deed = deed_of(request, parts_.clock);
     auto work
-        = [deed, id = *id, random = runtime::random_bytes(random_for_code)](
+        = [deed, id = *id, random = runtime::random_bytes(app::random_for_pairing_code)](
               app::Records& records) { return app::make_pairing_code(records, deed, id, random); };
     auto show_code
         = [expires = deed.now + app::pairing_code_life](app::Records&, const std::string& code) {

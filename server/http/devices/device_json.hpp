@@ -15,6 +15,9 @@ struct ShownDevice {
     std::optional<Span> planned_outage = {}; // that goes on, or begins within a day
 };
 ShownDevice show(app::Records& records, const UnitTree& tree, app::DeviceRow row);
+// As of an earlier day; what the line said then is not kept.
+Result<app::Paged<ShownDevice>> shown_on(app::Records& records, const app::Deed& deed,
+    const app::DeviceFilter& filter, Day day, const app::Page& page);
 // Of the announced outages of the next day, the first that darkens it.
 void add_outage(ShownDevice& shown, app::Records& records, const UnitTree& tree,
     const std::vector<PlannedOutage>& outages);

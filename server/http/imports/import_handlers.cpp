@@ -12,7 +12,8 @@ namespace nguon::http {
 namespace {
 
 constexpr std::array targets_in_order{ ImportTarget::hamlets, ImportTarget::stations,
-    ImportTarget::clusters, ImportTarget::boards, ImportTarget::equipment };
+    ImportTarget::clusters, ImportTarget::boards, ImportTarget::websites, ImportTarget::equipment,
+    ImportTarget::officers };
 
 json::Object to_json(const ImportField& field)
 {
@@ -55,6 +56,8 @@ json::Object to_json(const app::StoredImportRow& row)
              return one;
          }) } };
 }
+
+constexpr int most_tries = 3;
 
 std::optional<app::ImportRowFilter::Only> parse_only(std::string_view word)
 {
@@ -149,8 +152,14 @@ awaitable<net::Response> ImportHandlers::start(net::Request request)
     wanted.target = *target;
     wanted.unit = *unit;
     wanted.table = std::move(*table);
-    auto work = [deed, wanted = std::move(wanted)](
-                    app::Records& records) { return app::start_import(records, deed, wanted); };
+    auto judge = [deed, wanted = std::move(wanted)](
+                     app::Records& records) { return app::draft_import(records, deed, wanted); };
+    auto draft = co_await parts_.truth.read(std::move(judge));
+    if (!draft)
+        co_return problem(draft.error());
+    auto work = [deed, draft = std::move(*draft)](app::Records& records) mutable {
+        return app::save_draft(records, deed, std::move(draft));
+    };
     const auto started = co_await parts_.truth.commit(std::move(work));
     if (!started)
         co_return problem(started.error());
@@ -198,11 +207,12 @@ awaitable<net::Response> ImportHandlers::map(net::Request request)
     const auto seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto work
-        = [deed = deed_of(request, parts_.clock), id = *id, columns, seen](
-              app::Records& records) { return app::map_import(records, deed, id, columns, seen); };
-    const auto mapped = co_await parts_.truth.commit(std::move(work));
-    co_return answer_of(mapped, [](const app::ShownImport& one) { return to_json(one); });
+    const app::Deed deed = deed_of(request, parts_.clock);
+    Judge judge = [deed, id = *id, columns, seen](app::Records& records) {
+        return app::draft_mapping(records, deed, id, columns, seen);
+    };
+    const auto mapped = co_await keep(deed, std::move(judge), seen.has_value());
+    co_return answer_of(mapped, [](const Kept& one) { return to_json(one.import); });
 }
 
 awaitable<net::Response> ImportHandlers::fix(net::Request request)
@@ -219,13 +229,39 @@ awaitable<net::Response> ImportHandlers::fix(net::Request request)
     const auto seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto work
-        = [deed = deed_of(request, parts_.clock), id = *id, fix, seen](
-              app::Records& records) { return app::fix_import_cell(records, deed, id, fix, seen); };
-    const auto fixed = co_await parts_.truth.commit(std::move(work));
-    co_return answer_of(fixed, [](const app::FixedCell& one) {
-        return json::Object{ { "import", to_json(one.import) }, { "row", to_json(one.row) } };
+    const app::Deed deed = deed_of(request, parts_.clock);
+    Judge judge = [deed, id = *id, fix, seen](app::Records& records) {
+        return app::draft_fix(records, deed, id, fix, seen);
+    };
+    const auto fixed = co_await keep(deed, std::move(judge), seen.has_value());
+    co_return answer_of(fixed, [](const Kept& one) {
+        return json::Object{ { "import", to_json(one.import) }, { "row", to_json(*one.mended) } };
     });
+}
+
+awaitable<Result<ImportHandlers::Kept>> ImportHandlers::keep(
+    app::Deed deed, Judge judge, bool has_seen)
+{
+    for (int tries = 1;; ++tries) {
+        Judge once = judge;
+        auto draft = co_await parts_.truth.read(std::move(once));
+        if (!draft)
+            co_return tl::unexpected(draft.error());
+        Kept kept;
+        kept.mended = draft->mended;
+        auto work = [deed, draft = std::move(*draft)](app::Records& records) mutable {
+            return app::save_draft(records, deed, std::move(draft));
+        };
+        auto saved = co_await parts_.truth.commit(std::move(work));
+        if (saved) {
+            kept.import = std::move(*saved);
+            co_return kept;
+        }
+        // Who did not say what he saw meant his word for whatever stands: it is judged anew.
+        const bool is_late = saved.error().code == "import.stale" && !has_seen;
+        if (!is_late || tries == most_tries)
+            co_return tl::unexpected(saved.error());
+    }
 }
 
 awaitable<net::Response> ImportHandlers::commit(net::Request request)

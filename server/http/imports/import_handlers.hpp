@@ -33,6 +33,14 @@ public:
     awaitable<net::Response> remove(net::Request request);
 
 private:
+    struct Kept {
+        app::ShownImport import;
+        std::optional<app::StoredImportRow> mended;
+    };
+    using Judge = std::function<Result<app::ImportDraft>(app::Records&)>;
+    // Judged in a read, kept in a write.
+    awaitable<Result<Kept>> keep(app::Deed deed, Judge judge, bool has_seen);
+
     Parts parts_;
 };
 

@@ -2,7 +2,9 @@
 
 #include <cmath>
 
+#include "runtime/random.hpp"
 #include "server/app/archive.hpp"
+#include "server/app/devices.hpp"
 #include "server/app/power_facts.hpp"
 #include "server/http/archive/archive_handlers.hpp"
 #include "server/http/paper/papers.hpp"
@@ -249,6 +251,34 @@ awaitable<net::Response> PaperHandlers::pole_labels(net::Request request)
     if (!labels)
         co_return problem(labels.error());
     co_return co_await pdf(labels_html(*labels, parts_.site()), "nhan-nghe-lai.pdf");
+}
+
+awaitable<net::Response> PaperHandlers::pairing_codes(net::Request request)
+{
+    const auto object = read_object(request);
+    if (!object)
+        co_return problem(object.error());
+    json::Reader in(*object);
+    app::PairingSheetWish wish;
+    wish.unit = in.optional_id<UnitId>("unit");
+    if (in.has("devices"))
+        wish.devices = in.list("devices", { .most = app::most_labels },
+            [](const json::Field& field) { return field.id<DeviceId>(); });
+    else if (!wish.unit)
+        in.refuse("unit", "input.required");
+    if (const auto ok = in.finish(); !ok)
+        co_return problem(ok.error());
+    const app::Deed deed = deed_of(request, parts_.clock);
+    auto work = [deed, wish](app::Records& records) {
+        return app::make_pairing_sheet(records, deed, wish,
+            [] { return runtime::random_bytes(app::random_for_pairing_code); });
+    };
+    const auto labels = co_await parts_.truth.commit(std::move(work));
+    if (!labels)
+        co_return problem(labels.error());
+    const Moment expires = deed.now + app::pairing_code_life;
+    co_return co_await pdf(
+        pairing_sheet_html(*labels, parts_.site(), expires), "ma-ghep-thiet-bi.pdf");
 }
 
 awaitable<net::Response> PaperHandlers::bulletin(net::Request request)

@@ -24,6 +24,7 @@ public:
     awaitable<net::Response> weekly_programme(net::Request request);
     awaitable<net::Response> monthly_log(net::Request request);
     awaitable<net::Response> pole_labels(net::Request request);
+    awaitable<net::Response> pairing_codes(net::Request request);
     awaitable<net::Response> bulletin(net::Request request);
     awaitable<net::Response> certificate(net::Request request);
     awaitable<net::Response> airings(net::Request request);

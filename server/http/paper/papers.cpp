@@ -204,9 +204,11 @@ std::string diary_html(const app::PaperHead& head, const app::Diary& diary)
     return official_html(head, paper);
 }
 
-std::string labels_html(const std::vector<app::Label>& labels, const std::string& site)
+namespace {
+
+// Six of them on a page, to be cut out.
+void style_of_labels(Html& body)
 {
-    Html body;
     body.raw("<style>@page{size:A4;margin:10mm}body{margin:0;font:0/0 \"Liberation "
              "Sans\",\"DejaVu Sans\",sans-serif;text-align:center;orphans:1;widows:1}"
              ".label{display:inline-block;font-size:12pt;line-height:1.25;width:92mm;height:90mm;"
@@ -215,6 +217,14 @@ std::string labels_html(const std::vector<app::Label>& labels, const std::string
              "break-inside:avoid}.qr{width:52mm;height:52mm;display:block;margin:1mm auto}"
              "h2{font-size:15pt;margin:0}.name{font-weight:bold}.place,.how{font-size:10pt}"
              ".address{font-size:8.5pt;word-break:break-all}</style>");
+}
+
+}
+
+std::string labels_html(const std::vector<app::Label>& labels, const std::string& site)
+{
+    Html body;
+    style_of_labels(body);
     for (const app::Label& label : labels) {
         const std::string address = site + app::hear_again_path(label.device);
         body.raw("<div class=\"label\"><h2>NGHE LẠI BẢN TIN</h2>"
@@ -229,6 +239,30 @@ std::string labels_html(const std::vector<app::Label>& labels, const std::string
             .raw("</div></div>");
     }
     return plain_html("Nhãn nghe lại", body);
+}
+
+std::string pairing_sheet_html(
+    const std::vector<app::PairingLabel>& labels, const std::string& site, Moment expires)
+{
+    Html body;
+    style_of_labels(body);
+    for (const app::PairingLabel& label : labels) {
+        body.raw("<div class=\"label\"><h2>MÃ GHÉP THIẾT BỊ</h2><div class=\"how\">Ô vuông chứa mã "
+                 "ghép, dùng một lần, hết hạn ngày ")
+            .text(vietnamese_day(day_of(expires)))
+            .raw("</div>")
+            .raw(qr_code(label.code))
+            .raw("<h2>")
+            .text(label.code)
+            .raw("</h2><div class=\"name\">")
+            .text(label.device.name)
+            .raw("</div><div class=\"place\">")
+            .text(label.device.place)
+            .raw("</div><div class=\"address\">")
+            .text(site)
+            .raw("</div></div>");
+    }
+    return plain_html("Mã ghép thiết bị", body);
 }
 
 std::string bulletin_html(const app::PaperHead& head, const BulletinPaper& from)

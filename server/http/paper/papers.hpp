@@ -1,7 +1,7 @@
 // The papers themselves: values in their form, as HTML for the press.
 #pragma once
 
-#include "server/app/paper.hpp"
+#include "server/app/pairing_sheet.hpp"
 
 namespace nguon::http {
 
@@ -9,6 +9,8 @@ std::string weekly_programme_html(
     const app::PaperHead& head, const std::vector<app::PlannedLine>& lines);
 std::string diary_html(const app::PaperHead& head, const app::Diary& diary);
 // `site`: what a label's address begins with, "https://loa.example.vn".
+std::string pairing_sheet_html(
+    const std::vector<app::PairingLabel>& labels, const std::string& site, Moment expires);
 std::string labels_html(const std::vector<app::Label>& labels, const std::string& site);
 
 // A bulletin for the file, with who wrote and approved it.

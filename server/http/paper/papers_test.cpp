@@ -131,6 +131,19 @@ TEST(Diary, tells_the_second_the_reason_and_the_silence)
         << "or the page before it stays empty";
 }
 
+TEST(PairingSheet, tells_the_code_in_letters_and_until_when_it_holds)
+{
+    const app::PairingLabel label{ { DeviceId(77), "Cụm loa <chợ>", "Xóm Làng Mười" },
+        "7KQ4M-2XW9T" };
+    const std::string sheet = pairing_sheet_html(
+        { label }, "https://loa.vn", *parse_rfc3339("2026-11-30T09:00:00+07:00"));
+    EXPECT_THAT(sheet, HasSubstr("7KQ4M-2XW9T"));
+    EXPECT_THAT(sheet, HasSubstr("30/11/2026"));
+    EXPECT_THAT(sheet, HasSubstr("Cụm loa &lt;chợ&gt;"));
+    EXPECT_THAT(sheet, HasSubstr("https://loa.vn"));
+    EXPECT_THAT(sheet, HasSubstr("<svg"));
+}
+
 TEST(Labels, lead_to_the_page_of_the_cluster)
 {
     const std::string html

@@ -8,6 +8,7 @@
 #include "server/storage/migrations/truth_32.hpp"
 #include "server/storage/migrations/truth_33.hpp"
 #include "server/storage/migrations/truth_34.hpp"
+#include "server/storage/migrations/truth_35.hpp"
 #include "server/storage/migrations/truth_5_8.hpp"
 #include "server/storage/migrations/truth_9_16.hpp"
 
@@ -401,7 +402,7 @@ constexpr std::array migrations{ units, accounts, bulletins, media, devices, sch
     audit, emergencies, preparation, connections, places, standing, onsite, categories,
     onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
     language_rules, year, power, moved_versions, relay_sources, assets, imports, upkeep,
-    people_and_surveys, language_rule_versions };
+    people_and_surveys, language_rule_versions, hearings };
 
 }
 

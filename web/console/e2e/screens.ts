@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { findings } from './axe';
 import { accountsOf, isLong, launch, loginOf, option, signIn } from './browser';
+import { broughtTable, csrfOf, madeStationPlan, openedSurvey, reportedBreakdown } from './made';
 import { foreignWords } from './words';
 
 interface Options {
@@ -40,15 +41,13 @@ const firstOf = (kind: string, to: (id: string) => string) => async (page: Page,
 
 // Two messages of another system wait for a person: an alert and an exercise.
 const brought = (to: string) => async (page: Page, url: string) => {
-  const session = (await (await page.request.get(`${url}/api/v1/session`)).json()) as {
-    csrf_token: string;
-  };
+  const csrf = await csrfOf(page, url);
   const units = (await (await page.request.get(`${url}/api/v1/units?limit=500`)).json()) as {
     items: { code: string; kind: string }[];
   };
   const commune = units.items.find((one) => one.kind === 'commune' && one.code);
   const made = await page.request.post(`${url}/api/v1/api-keys`, {
-    headers: { 'X-CSRF-Token': session.csrf_token },
+    headers: { 'X-CSRF-Token': csrf },
     data: { name: 'Đài Khí tượng Thủy văn tỉnh', scope: 'cap' },
   });
   const { key } = (await made.json()) as { key: string };
@@ -73,14 +72,12 @@ const brought = (to: string) => async (page: Page, url: string) => {
 
 // Two communes that become one, looked at and not done.
 const lookedAt = async (page: Page, url: string) => {
-  const session = (await (await page.request.get(`${url}/api/v1/session`)).json()) as {
-    csrf_token: string;
-  };
+  const csrf = await csrfOf(page, url);
   const units = (await (
     await page.request.get(`${url}/api/v1/units?kind=commune,township&limit=2`)
   ).json()) as { items: { id: string }[] };
   const shown = await page.request.post(`${url}/api/v1/unit-changes`, {
-    headers: { 'X-CSRF-Token': session.csrf_token },
+    headers: { 'X-CSRF-Token': csrf },
     data: {
       kind: 'merge',
       from: units.items.map((unit) => unit.id),
@@ -177,6 +174,7 @@ const places: Place[] = [
     ),
   },
   { name: 'devices', path: 'devices' },
+  { name: 'devices_then', path: 'devices?at=2026-11-01' },
   { name: 'devices_columns', path: 'devices', act: tool('Chọn cột') },
   { name: 'devices_views', path: 'devices', act: tool('Bộ lọc đã lưu') },
   { name: 'device', path: firstOf('devices', (id) => `devices/${id}`) },
@@ -186,6 +184,54 @@ const places: Place[] = [
     act: press('Gửi lệnh'),
   },
   { name: 'device_pair', path: 'devices', act: press('Thêm thiết bị') },
+  { name: 'register', path: 'register' },
+  { name: 'register_map', path: 'register?view=map' },
+  { name: 'register_stationless', path: 'register?view=stationless' },
+  { name: 'register_empty', path: 'register?q=khongcomucnaonhuvay' },
+  {
+    name: 'register_asset',
+    path: firstOf('assets?kind=cluster', (id) => `register?kind=cluster&open=${id}`),
+  },
+  {
+    name: 'register_edit',
+    path: firstOf('assets?kind=cluster', (id) => `register?kind=cluster&open=${id}`),
+    act: press('Sửa'),
+  },
+  { name: 'register_station_form', path: 'register?kind=station', act: press(/^Thêm: đài/) },
+  { name: 'register_board_form', path: 'register?kind=board', act: press(/^Thêm: bảng/) },
+  { name: 'first_day', path: firstOf('units?kind=commune', (id) => `first-day?unit=${id}`) },
+  { name: 'hearing', path: 'hearing' },
+  { name: 'hearing_form', path: 'hearing', act: press('Ghi kết quả') },
+  { name: 'imports', path: 'imports' },
+  { name: 'import', path: broughtTable },
+  {
+    name: 'import_wrong_rows',
+    path: async (page, url) => `${await broughtTable(page, url)}?only=errors`,
+  },
+  { name: 'breakdowns', path: 'breakdowns?open=all' },
+  { name: 'breakdown_report', path: 'breakdowns', act: press('Báo sự cố') },
+  { name: 'breakdown', path: reportedBreakdown },
+  { name: 'upkeep', path: 'upkeep' },
+  { name: 'upkeep_work_form', path: 'upkeep', act: press('Thêm việc') },
+  { name: 'upkeep_expiry', path: 'upkeep?tab=expiry' },
+  { name: 'upkeep_storm', path: 'upkeep?tab=storm' },
+  { name: 'upkeep_storm_form', path: 'upkeep?tab=storm', act: press('Mở đợt kiểm tra') },
+  { name: 'upkeep_spares', path: 'upkeep?tab=spares' },
+  { name: 'upkeep_firms', path: 'upkeep?tab=firms' },
+  { name: 'upkeep_firm_form', path: 'upkeep?tab=firms', act: press('Thêm đơn vị bảo trì') },
+  { name: 'upkeep_rules', path: 'upkeep?tab=rules' },
+  { name: 'people', path: 'people' },
+  { name: 'officer_form', path: 'people', act: press('Thêm cán bộ') },
+  { name: 'people_posts', path: 'people?tab=posts' },
+  { name: 'post_form', path: 'people?tab=posts', act: press('Thêm vị trí') },
+  { name: 'people_figures', path: 'people?tab=figures' },
+  { name: 'surveys', path: 'surveys' },
+  { name: 'survey_form', path: 'surveys', act: press('Lập đợt khảo sát') },
+  { name: 'survey', path: openedSurvey },
+  { name: 'survey_answer', path: openedSurvey, act: press(/^Ghi kết quả/) },
+  { name: 'station_plans', path: 'station-plans' },
+  { name: 'station_plan_form', path: 'station-plans', act: press('Lập kế hoạch') },
+  { name: 'station_plan', path: madeStationPlan },
   { name: 'deliveries', path: 'deliveries' },
   { name: 'archive', path: 'archive' },
   { name: 'archive_empty', path: 'archive?q=khongcotinnaonhuvay' },

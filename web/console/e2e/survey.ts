@@ -102,14 +102,14 @@ async function twoFound(officer: Officer): Promise<void> {
   await opened(second, officer.url, survey);
 
   await first.context().setOffline(true);
-  await answered(first, survey, 'Hoạt động kém', 'Rè tiếng ở cụm loa nhà văn hóa.');
+  await answered(first, survey, 'Xuống cấp', 'Rè tiếng ở cụm loa nhà văn hóa.');
   await first.getByText('1 kết quả chờ gửi').waitFor();
   await isGood(first);
   await officer.shot(first, 'offline_360');
   const before = await answersOf(officer.page, survey);
   expect(before.length === 0, 'Nothing leaves a phone without a line.');
 
-  await answered(second, survey, 'Hỏng', 'Cháy tăng âm.');
+  await answered(second, survey, 'Hỏng một phần', 'Cháy tăng âm.');
   await until(
     () => answersOf(officer.page, survey),
     (all) => all.length === 1,

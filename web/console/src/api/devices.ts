@@ -10,6 +10,8 @@ export interface DeviceFilter {
   kind?: string;
   state?: string;
   q?: string;
+  // As of this day.
+  at?: string;
   cursor?: string;
   limit?: number;
 }

@@ -1,6 +1,13 @@
 import { get, type Page, patch, post, raw, remove } from './http';
 
-export type ImportTarget = 'hamlets' | 'stations' | 'clusters' | 'boards' | 'equipment';
+export type ImportTarget =
+  | 'hamlets'
+  | 'stations'
+  | 'clusters'
+  | 'boards'
+  | 'websites'
+  | 'equipment'
+  | 'officers';
 export type ImportState = 'draft' | 'running' | 'done' | 'undone';
 
 export interface ImportField {

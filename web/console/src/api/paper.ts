@@ -25,9 +25,23 @@ export const certificatePrint = (bulletin: string): string =>
   print('airing-certificate', { bulletin });
 
 // The file itself: a refusal is told on the page and not in a tab of its own.
-export async function fetchPaper(address: string, signal: AbortSignal): Promise<Blob> {
-  return (await raw('GET', address, { signal, headers: { Accept: 'application/pdf' } })).blob();
+// With an `order` making it changes something: old codes are worth nothing afterwards.
+export async function fetchPaper(
+  address: string,
+  signal: AbortSignal,
+  order?: object,
+): Promise<Blob> {
+  const headers = { Accept: 'application/pdf' };
+  return (
+    await raw(order ? 'POST' : 'GET', address, { signal, headers, ...(order && { body: order }) })
+  ).blob();
 }
+
+export interface PairingSheetOrder {
+  unit?: string;
+  devices?: string[];
+}
+export const pairingCodes = (): string => print('pairing-codes', {});
 
 const figures = '/api/v1/statistics/airings';
 

@@ -2636,6 +2636,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assets/{id}/hearings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** What people heard below a cluster */
+        get: operations["list_hearings"];
+        put?: never;
+        /**
+         * Say what was heard below a cluster
+         * @description Made to be sent late and again: what has a `client_id` that was sent before is not noted a
+         *     second time.
+         */
+        post: operations["note_hearing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/hearing-walk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The clusters of a unit with what was last heard below each */
+        get: operations["show_hearing_walk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets/{id}/files": {
         parameters: {
             query?: never;
@@ -3969,6 +4012,27 @@ export interface paths {
         get: operations["print_pole_labels"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prints/pairing-codes.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Labels with a fresh pairing code for devices that are not paired
+         * @description Of a unit with everything below it, or of chosen devices; at most 400. Codes that were made
+         *     for them before are worth nothing any more. The square code holds the pairing code.
+         */
+        post: operations["print_pairing_codes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5837,7 +5901,7 @@ export interface components {
             result: components["schemas"]["MadeMedia"] | null;
         };
         /** @enum {string} */
-        ImportTarget: "hamlets" | "stations" | "clusters" | "boards" | "equipment";
+        ImportTarget: "hamlets" | "stations" | "clusters" | "boards" | "websites" | "equipment" | "officers";
         ImportTargets: {
             items: {
                 target: components["schemas"]["ImportTarget"];
@@ -6865,6 +6929,54 @@ export interface components {
         };
         AssetHistory: {
             items: components["schemas"]["Asset"][];
+        };
+        PairingSheetWish: {
+            unit?: components["schemas"]["WishedId"];
+            devices?: components["schemas"]["WishedId"][];
+        };
+        Hearing: {
+            /** @enum {string} */
+            heard: "well" | "weak" | "silent";
+            note: string;
+            at: components["schemas"]["Moment"];
+            by_name: string;
+            /** @description Where the telephone was */
+            lat: number | null;
+            lon: number | null;
+        };
+        HearingPage: {
+            items: components["schemas"]["Hearing"][];
+            next: components["schemas"]["Next"];
+        };
+        NewHearing: {
+            client_id: string;
+            /** @enum {string} */
+            heard: "well" | "weak" | "silent";
+            at: components["schemas"]["Moment"];
+            note?: string | null;
+            lat?: number | null;
+            lon?: number | null;
+        };
+        HearingStop: {
+            asset: components["schemas"]["Id"];
+            name: string;
+            unit_name: string;
+            device: string | null;
+            may_hear: boolean;
+            lat: number | null;
+            lon: number | null;
+            last: components["schemas"]["Hearing"] | null;
+        };
+        HearingWalk: {
+            items: components["schemas"]["HearingStop"][];
+            next: components["schemas"]["Next"];
+            reach: {
+                clusters: number;
+                well: number;
+                weak: number;
+                silent: number;
+                left: number;
+            };
         };
         NewAsset: {
             kind: components["schemas"]["AssetKind"];
@@ -15535,6 +15647,102 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_hearings: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    note_hearing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHearing"];
+            };
+        };
+        responses: {
+            /** @description What was noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hearing"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_hearing_walk: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, and how far the walk has come */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingWalk"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_asset_files: {
         parameters: {
             query?: never;
@@ -18077,6 +18285,12 @@ export interface operations {
                 group?: components["schemas"]["Id"];
                 /** @description With or without marks; exact marks rank first */
                 q?: components["parameters"]["Search"];
+                /**
+                 * @description As of this day, today or earlier, by the register, with those that were removed since. Name, unit
+                 *     and place are those of the day, `status` is empty, the rest is as it is today. Not together with
+                 *     `online`, `paired` or `group`, which nobody wrote down.
+                 */
+                at?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -18710,6 +18924,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description A PDF of A4 pages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    print_pairing_codes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairingSheetWish"];
+            };
+        };
         responses: {
             /** @description A PDF of A4 pages */
             200: {

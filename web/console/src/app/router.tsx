@@ -202,6 +202,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/hearing',
+    component: lazyRouteComponent(() => import('../pages/hearing/hearing_page'), 'HearingPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/first-day',
     component: lazyRouteComponent(
       () => import('../pages/first_day/first_day_page'),

@@ -20,6 +20,7 @@ import {
   watch,
 } from './vi/emergencies';
 import { firstDay } from './vi/first_day';
+import { hearing } from './vi/hearing';
 import { imports } from './vi/imports';
 import { answers, inbox, inboxRules } from './vi/inbox';
 import { jingles } from './vi/jingles';
@@ -81,6 +82,7 @@ export const vi = {
   inboxRules,
   jingles,
   firstDay,
+  hearing,
   imports,
   register,
   relays,

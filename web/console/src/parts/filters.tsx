@@ -73,20 +73,23 @@ export function SelectFilter({
   name,
   label,
   options,
+  otherwise,
 }: {
   name: string;
   label: string;
   options: Option[];
+  // What holds while nothing is chosen.
+  otherwise?: string;
 }) {
   const [state, set] = useUrlState();
   return (
     <Select
       className="filter_select"
-      allowClear
+      allowClear={otherwise === undefined}
       aria-label={label}
       placeholder={label}
       options={options}
-      value={state[name]}
+      value={state[name] ?? otherwise}
       onChange={(value) => set({ [name]: value, cursor: undefined })}
       popupMatchSelectWidth={false}
     />

@@ -104,6 +104,13 @@ export function number(value: number): string {
 
 const fine = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2 });
 
+const degrees = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 5 });
+
+// "21,75432; 105,9021": to the metre, as maps want it.
+export function whereabouts(lat: number, lon: number): string {
+  return `${degrees.format(lat)}; ${degrees.format(lon)}`;
+}
+
 // "0,62": where hundredths of a second count.
 export function secondsOf(ms: number): string {
   return fine.format(ms / 1000);

@@ -17,10 +17,12 @@ interface Paper {
 export function PaperButton({
   address,
   label,
+  order,
   primary = false,
 }: {
   address: string;
   label: string;
+  order?: object;
   primary?: boolean;
 }) {
   const [making, setMaking] = useState<AbortController>();
@@ -33,7 +35,8 @@ export function PaperButton({
     return () => URL.revokeObjectURL(paper.href);
   }, [paper]);
   // Another choice is another paper: the one at hand is not offered for it.
-  const ready = paper?.address === address ? paper : undefined;
+  const wanted = order ? `${address} ${JSON.stringify(order)}` : address;
+  const ready = paper?.address === wanted ? paper : undefined;
 
   const make = async () => {
     const controller = new AbortController();
@@ -41,8 +44,8 @@ export function PaperButton({
     setMaking(controller);
     setError(undefined);
     try {
-      const blob = await fetchPaper(address, controller.signal);
-      setPaper({ address, href: URL.createObjectURL(blob), size: blob.size });
+      const blob = await fetchPaper(address, controller.signal, order);
+      setPaper({ address: wanted, href: URL.createObjectURL(blob), size: blob.size });
     } catch (problem) {
       if (!controller.signal.aborted) setError(problem);
     } finally {

@@ -3,6 +3,9 @@ export const devices = {
   lead: 'Cụm loa và bảng tin điện tử, tình trạng và lệnh đã gửi.',
   add: 'Thêm thiết bị',
   searchLabel: 'Tìm theo tên (không cần dấu)',
+  asOf: 'Tại ngày',
+  asOfLead: (when: string) =>
+    `Thiết bị có trong sổ ngày ${when}, theo tên và đơn vị của ngày đó. Bấm tên để xem trong sổ đăng ký.`,
   kind: 'Loại',
   kinds: { speaker: 'Cụm loa', board: 'Bảng tin điện tử' },
   state: 'Tình trạng',
@@ -61,7 +64,7 @@ export const devices = {
 
 export const storedTemplates = {
   title: 'Mẫu cảnh báo lưu trên thiết bị',
-  none: 'Chưa có mẫu cảnh báo nào cho nơi đặt thiết bị. Thêm mẫu trong Cài đặt, mục Mẫu tin.',
+  none: 'Chưa có mẫu cảnh báo nào cho nơi đặt thiết bị. Thêm mẫu ở trang Tin khẩn cấp, mục Mẫu tin khẩn cấp.',
   held: (version: string | null, hash: string) =>
     `${version ? `phiên bản ${version}` : 'chưa rõ phiên bản'} · mã ${hash}`,
   states: {

@@ -17,13 +17,17 @@ export const firstDay = {
   seeDevices: 'Xem cụm loa',
   pairing: 'Ghép thiết bị',
   pairingNone: 'Mọi cụm loa, bảng tin đã được ghép.',
-  pairingSome: (count: string) => `${count} thiết bị chưa ghép. Mở từng thiết bị để lấy mã ghép.`,
+  pairingSome: (count: string) =>
+    `${count} thiết bị chưa ghép. In mã ghép dạng ô vuông cho cả đơn vị; mã in trước đó hết hiệu lực.`,
   pairingMany: (count: string) =>
-    `Hơn ${count} thiết bị chưa ghép. Mở từng thiết bị để lấy mã ghép.`,
+    `Hơn ${count} thiết bị chưa ghép. In mã ghép dạng ô vuông, mỗi lần tối đa 400; mã in trước đó hết hiệu lực.`,
   seeUnpaired: 'Xem thiết bị chưa ghép',
-  people: 'Tài khoản cán bộ',
-  peopleText: 'Mỗi người một tài khoản: người soạn tin, người duyệt, người vận hành.',
+  printCodes: 'In mã ghép',
+  people: 'Cán bộ và tài khoản',
+  peopleText:
+    'Nhập danh sách cán bộ từ Excel. Mỗi người một tài khoản: người soạn tin, người duyệt, người vận hành.',
   seeAccounts: 'Xem tài khoản',
   hearing: 'Đi nghe từng cụm',
-  hearingText: 'Mở từng cụm trên điện thoại, bấm phát âm thử và nghe tại chỗ.',
+  hearingText: 'Mở trên điện thoại, bấm phát âm thử, nghe tại chỗ rồi ghi kết quả.',
+  goHearing: 'Đi nghe từng cụm',
 };

@@ -1,6 +1,6 @@
 export const imports = {
   title: 'Nhập từ bảng',
-  lead: 'Đưa danh sách thôn, đài, cụm loa, bảng tin, thiết bị từ Excel hoặc CSV vào sổ. Xem trước từng ô, sửa ngay tại chỗ, hoàn tác được cả lần nhập.',
+  lead: 'Đưa danh sách thôn, đài, cụm loa, bảng tin, trang thông tin, thiết bị, cán bộ từ Excel hoặc CSV vào sổ. Xem trước từng ô, sửa ngay tại chỗ, hoàn tác được cả lần nhập.',
   start: 'Bắt đầu một lần nhập',
   target: 'Nhập gì',
   unit: 'Vào đơn vị',
@@ -25,7 +25,8 @@ export const imports = {
   leftOut: 'Bỏ qua cột này',
   noHead: (column: string) => `Cột ${column}`,
   missing: (labels: string) => `Chưa chọn cột cho: ${labels}.`,
-  rows: 'dòng',
+  table: 'Bảng',
+  rows: 'Số dòng',
   counts: (rows: string, errors: string, warnings: string) =>
     `${rows} dòng: ${errors} dòng có lỗi, ${warnings} dòng cần xem lại.`,
   madeOf: (made: string, rows: string) => `Đã nhập ${made}/${rows} dòng.`,
@@ -36,6 +37,9 @@ export const imports = {
   by: 'Người nhập',
   state: 'Tình trạng',
   line: 'Dòng',
+  here: 'Vị trí máy này',
+  hereFor: (line: number) => `Lấy vị trí máy này cho dòng ${line}`,
+  notLocated: 'Máy này chưa lấy được vị trí. Hãy bật định vị rồi thử lại.',
   cell: (line: number, column: string) => `Dòng ${line}, cột ${column}`,
   taken: 'Đã nhập',
   noRowsTitle: 'Không có dòng nào như vậy',

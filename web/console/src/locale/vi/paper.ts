@@ -36,9 +36,9 @@ export const paper = {
   csv: 'Tải CSV',
   xlsx: 'Tải Excel',
   none: 'Trong khoảng này chưa có lượt phát nào.',
-  series: 'So sánh qua sắp xếp đơn vị',
+  series: 'So sánh trước và sau sắp xếp đơn vị',
   seriesHelp:
-    'Lượt cụm loa đã có người nghe, từng tháng, của các xã, phường. Số liệu trước ngày sắp xếp cộng theo đơn vị mới, hoặc số liệu sau ngày đó tách về từng đơn vị cũ theo nơi đặt cụm loa.',
+    'Lượt phát của các cụm loa trong từng tháng, theo xã, phường. Số liệu trước ngày sắp xếp cộng theo đơn vị mới, hoặc số liệu sau ngày đó tách về từng đơn vị cũ theo nơi đặt cụm loa.',
   since: '12 tháng từ tháng',
   tree: 'Theo đơn vị',
   trees: { new: 'Theo đơn vị mới', old: 'Theo đơn vị cũ', both: 'Cả hai' },

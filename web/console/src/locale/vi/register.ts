@@ -1,7 +1,7 @@
 // The register of stations, clusters, boards, websites and equipment.
 export const register = {
   title: 'Sổ đăng ký',
-  lead: 'Đài, cụm loa, bảng tin, trang thông tin và thiết bị: ở đâu, tình trạng ra sao, từ ngày nào.',
+  lead: 'Đài, cụm loa, bảng tin, trang thông tin điện tử và trang thiết bị: ở đâu, tình trạng ra sao, từ ngày nào.',
   add: 'Thêm mục',
   addOf: (kind: string) => `Thêm: ${kind.toLocaleLowerCase('vi')}`,
   all: 'Tất cả',
@@ -9,8 +9,8 @@ export const register = {
     station: 'Đài truyền thanh',
     cluster: 'Cụm loa',
     board: 'Bảng tin điện tử',
-    website: 'Trang thông tin',
-    equipment: 'Thiết bị',
+    website: 'Trang thông tin điện tử',
+    equipment: 'Trang thiết bị',
   },
   kind: 'Loại',
   name: 'Tên',
@@ -70,7 +70,12 @@ export const register = {
   noPlaces: 'Chưa mục nào có tọa độ',
   noPlacesText: 'Mở từng mục và ghi vị trí, hoặc lấy vị trí bằng điện thoại tại chỗ.',
   mapPart: (count: string) => `Bản đồ chỉ vẽ ${count} mục đầu. Hãy lọc bớt để thấy đủ.`,
-  legend: { plain: 'Khác', done: 'Hoạt động tốt', waiting: 'Xuống cấp', bad: 'Hỏng' },
+  legend: {
+    plain: 'Chưa khảo sát',
+    done: 'Hoạt động tốt',
+    waiting: 'Xuống cấp',
+    bad: 'Hỏng, không hoạt động',
+  },
   open: (name: string) => `Mở ${name}`,
   edit: 'Sửa',
   editTitle: (name: string) => `Sửa ${name}`,

@@ -1,3 +1,5 @@
+import { register } from './register';
+
 export const stationPlans = {
   title: 'Kế hoạch đầu tư đài',
   lead: 'Kế hoạch thiết lập mới, nâng cấp, chuyển đổi đài trong năm. Phần đã làm lấy từ sổ đăng ký.',
@@ -14,6 +16,8 @@ export const stationPlans = {
     approved: 'Đã phê duyệt',
   },
   total: 'Tổng dự toán',
+  noRows: 'Kế hoạch chưa có xã nào. Bấm Sửa để thêm.',
+  noLines: 'Dự toán chưa có hạng mục nào. Bấm Sửa để thêm.',
   vnd: (value: string) => `${value} đồng`,
   emptyTitle: 'Chưa có kế hoạch nào',
   emptyText: 'Lập kế hoạch của năm để trình, thẩm định và theo dõi phần đã làm.',
@@ -34,7 +38,7 @@ export const stationPlans = {
     no_station: 'Chưa có đài',
     not_working: 'Đài hỏng, không hoạt động',
     not_ip: 'Đài có dây hoặc FM',
-    degraded: 'Đài hoạt động kém',
+    degraded: 'Đài xuống cấp',
   },
   remark: 'Ghi chú',
   fromStationless: 'Đưa vào kế hoạch',
@@ -49,13 +53,7 @@ export const stationPlans = {
   price: 'Đơn giá (đồng)',
   cost: 'Thành tiền',
   funding: 'Nguồn kinh phí',
-  fundings: {
-    unknown: 'Chưa chọn',
-    budget: 'Ngân sách nhà nước',
-    programme: 'Chương trình mục tiêu',
-    social: 'Xã hội hóa',
-    lease: 'Thuê dịch vụ',
-  },
+  fundings: register.fundings,
   addLine: 'Thêm hạng mục',
   save: 'Lưu kế hoạch',
   saved: (name: string) => `Đã lưu ${name}.`,

@@ -1,3 +1,5 @@
+import { register } from './register';
+
 export const surveys = {
   title: 'Khảo sát',
   lead: 'Đi xem từng đài, cụm loa, bảng tin và ghi tình trạng. Ghi được cả khi không có mạng; có mạng thì tự gửi.',
@@ -8,20 +10,9 @@ export const surveys = {
   from: 'Từ ngày',
   to: 'Đến hết ngày',
   kinds: 'Khảo sát những gì',
-  kindNames: {
-    station: 'Đài truyền thanh',
-    cluster: 'Cụm loa',
-    board: 'Bảng tin điện tử',
-    website: 'Trang thông tin',
-    equipment: 'Trang thiết bị',
-  },
-  conditions: {
-    unknown: 'Chưa rõ',
-    works: 'Hoạt động tốt',
-    degraded: 'Hoạt động kém',
-    broken: 'Hỏng',
-    not_working: 'Không hoạt động',
-  },
+  // A thing and its condition are called as in the register.
+  kindNames: register.kinds,
+  conditions: register.conditions,
   save: 'Lưu',
   saved: (name: string) => `Đã lưu đợt ${name}.`,
   emptyTitle: 'Chưa có đợt khảo sát nào',
@@ -56,7 +47,6 @@ export const surveys = {
   photoNotKept: 'Máy này không giữ được ảnh. Hãy thêm ảnh trong Sổ đăng ký khi có mạng.',
   place: 'Vị trí',
   locate: 'Lấy vị trí máy này',
-  located: (lat: string, lon: string) => `${lat}; ${lon}`,
   notLocated: 'Máy này chưa lấy được vị trí. Hãy bật định vị rồi thử lại.',
   accepted: 'Đạt',
   acceptedHint: 'Đủ thiết bị tối thiểu và đang hoạt động.',

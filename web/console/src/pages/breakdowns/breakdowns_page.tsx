@@ -86,6 +86,7 @@ export function BreakdownsPage() {
           <FilterBar names={filters}>
             <SelectFilter
               name="open"
+              otherwise="true"
               label={vi.breakdowns.filterOpen}
               options={[
                 { value: 'true', label: vi.breakdowns.onlyOpen },
@@ -129,6 +130,7 @@ function Entrusted() {
       <Reading of={devices}>
         {({ items }) => (
           <ul className="plain list_rows">
+            {items.length === 0 && <li className="muted">{vi.breakdowns.noneEntrusted}</li>}
             {items.map((device) => (
               <li key={device.id} className="row_between">
                 <div>

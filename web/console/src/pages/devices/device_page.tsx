@@ -13,11 +13,20 @@ import { useNow } from '../../app/use_now';
 import { vi } from '../../locale/vi';
 import { faultWords } from '../../locale/vi/faults';
 import { ForecastView } from '../../parts/forecast_view';
-import { addDays, dayTime, isoDay, number, rfc3339, shortMoment } from '../../parts/format';
+import {
+  addDays,
+  dayTime,
+  isoDay,
+  number,
+  rfc3339,
+  shortMoment,
+  whereabouts,
+} from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 import { PaperButton } from '../../parts/paper_button';
 import { CommandTag, DeliveryTag, DeviceTag } from '../../parts/status_tag';
+import { HearingList } from '../hearing/hearing_list';
 import { CommandDrawer, failuresFirst } from './command_drawer';
 import { DeviceSettings } from './device_settings';
 import { StoredTemplates } from './stored_templates';
@@ -83,6 +92,7 @@ function DeviceView({ device }: { device: Device }) {
           {device.kind === 'speaker' && (
             <PaperButton label={vi.paper.printLabel} address={poleLabels(device.unit, device.id)} />
           )}
+          {device.kind === 'speaker' && <HearingList asset={device.id} />}
           {device.kind === 'speaker' && <StoredTemplates device={device} />}
           {device.kind === 'speaker' && <DeviceSettings device={device} disabled={!mayOrder} />}
           <Panel title={vi.commands.recent}>
@@ -130,9 +140,7 @@ function Facts({ device }: { device: Device }) {
     ],
     [
       vi.devices.place,
-      device.lat == null || device.lon == null
-        ? null
-        : `${device.lat.toFixed(5)}, ${device.lon.toFixed(5)}`,
+      device.lat == null || device.lon == null ? null : whereabouts(device.lat, device.lon),
     ],
     [vi.devices.software, status.software],
     [vi.devices.fault, status.faults?.map(faultWords).join('; ')],

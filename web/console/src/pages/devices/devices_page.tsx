@@ -8,8 +8,8 @@ import type { AudienceItem, Device } from '../../api/types';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
-import { FilterBar, SearchFilter, SelectFilter, UnitFilter } from '../../parts/filters';
-import { number, shortMoment } from '../../parts/format';
+import { DayFilter, FilterBar, SearchFilter, SelectFilter, UnitFilter } from '../../parts/filters';
+import { day, number, shortMoment, startOfDay } from '../../parts/format';
 import { ListTools, useColumns } from '../../parts/list_tools';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
@@ -18,7 +18,9 @@ import { DeviceTag } from '../../parts/status_tag';
 import { CommandDrawer } from './command_drawer';
 import { PairDialog } from './pair_dialog';
 
-const filters = ['q', 'state', 'kind', 'unit'];
+const filters = ['q', 'at', 'state', 'kind', 'unit'];
+// What is known of an earlier day.
+const knownThen = ['name', 'kind'];
 
 const allColumns: Column<Device>[] = [
   {
@@ -88,21 +90,45 @@ const allColumns: Column<Device>[] = [
   },
 ];
 
+// A device that is gone has no page any more: its entry in the register has.
+export function namedThen(columns: Column<Device>[], at: string): Column<Device>[] {
+  return columns
+    .filter(({ key }) => knownThen.includes(key))
+    .map((column) =>
+      column.key === 'name'
+        ? {
+            ...column,
+            render: (device) => (
+              <>
+                <Link to="/register" search={{ open: device.id, day: at } as never}>
+                  {device.name}
+                </Link>
+                <div className="small muted">{device.unit_name}</div>
+              </>
+            ),
+          }
+        : column,
+    );
+}
+
 export function DevicesPage() {
   const { account, may } = useSession();
-  const [{ q, state, kind, unit, cursor }] = useUrlState();
+  const [{ q, at, state: asked, kind, unit, cursor }] = useUrlState();
+  const state = at ? undefined : asked;
   const [chosen, setChosen] = useState<Set<string>>(new Set());
   const [ordering, setOrdering] = useState<AudienceItem[] | 'area'>();
   const [pairing, setPairing] = useState(false);
   const columns = useColumns('devices', allColumns);
-  const wish = { q, state, kind, unit, cursor, limit: 50 };
+  const wish = { q, at, state, kind, unit, cursor, limit: 50 };
   const devices = useQuery({
     queryKey: ['devices', 'list', wish],
     queryFn: () => listDevices(wish),
     placeholderData: (before) => before,
   });
-  const filtered = Boolean(q || state || kind || unit);
-  const mayOrder = may('operate_device') || may('manage_devices');
+  const filtered = Boolean(q || at || state || kind || unit);
+  // Nothing is told to the devices of the past.
+  const mayOrder = !at && (may('operate_device') || may('manage_devices'));
+  const shown = at ? namedThen(columns.shown, at) : columns.shown;
   const add = may('manage_devices') && (
     <Button
       type={chosen.size > 0 ? 'default' : 'primary'}
@@ -119,7 +145,7 @@ export function DevicesPage() {
       lead={vi.devices.lead}
       actions={
         <>
-          {chosen.size > 0 && (
+          {mayOrder && chosen.size > 0 && (
             <Button
               type="primary"
               onClick={() => setOrdering([...chosen].map((device) => ({ device })))}
@@ -136,15 +162,18 @@ export function DevicesPage() {
         <div className="stack">
           <FilterBar names={filters}>
             <SearchFilter label={vi.devices.searchLabel} />
-            <SelectFilter
-              name="state"
-              label={vi.devices.state}
-              options={[
-                { value: 'online', label: vi.devices.online },
-                { value: 'offline', label: vi.devices.offline },
-                { value: 'unpaired', label: vi.devices.unpaired },
-              ]}
-            />
+            <DayFilter name="at" label={vi.devices.asOf} />
+            {!at && (
+              <SelectFilter
+                name="state"
+                label={vi.devices.state}
+                options={[
+                  { value: 'online', label: vi.devices.online },
+                  { value: 'offline', label: vi.devices.offline },
+                  { value: 'unpaired', label: vi.devices.unpaired },
+                ]}
+              />
+            )}
             <SelectFilter
               name="kind"
               label={vi.devices.kind}
@@ -156,9 +185,10 @@ export function DevicesPage() {
             <UnitFilter label={vi.devices.unit} />
             <ListTools list="devices" names={filters} columns={columns} />
           </FilterBar>
+          {at && <p className="muted">{vi.devices.asOfLead(day(startOfDay(at)))}</p>}
           <PagedTable
             label={vi.devices.title}
-            columns={columns.shown}
+            columns={shown}
             of={devices}
             rowKey={(device) => device.id}
             rowName={(device) => device.name}

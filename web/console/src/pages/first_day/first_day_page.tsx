@@ -4,7 +4,9 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { countAssets } from '../../api/assets';
 import { listDevices } from '../../api/devices';
+import { readHearingWalk } from '../../api/hearings';
 import type { ImportTarget } from '../../api/imports';
+import { pairingCodes } from '../../api/paper';
 import { readUnit } from '../../api/units';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
@@ -13,6 +15,7 @@ import { UnitSelect } from '../../parts/filters';
 import { number } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
+import { PaperButton } from '../../parts/paper_button';
 
 const words = vi.firstDay;
 const mostCounted = 100;
@@ -60,13 +63,10 @@ export function FirstDayPage() {
         )}
       </Reading>
       <Step title={words.people} text={words.peopleText}>
+        <ImportLink unit={unit} target="officers" />
         <Link to="/accounts">{words.seeAccounts}</Link>
       </Step>
-      <Step title={words.hearing} text={words.hearingText}>
-        <Link to="/devices" search={{ unit } as never}>
-          {words.seeDevices}
-        </Link>
-      </Step>
+      <HearingStep unit={unit} />
     </Page>
   );
 }
@@ -109,6 +109,31 @@ function PairingStep({ unit, hasDevices }: { unit: string; hasDevices: boolean }
         >
           <Link to="/devices" search={{ unit, state: 'unpaired' } as never}>
             {words.seeUnpaired}
+          </Link>
+          {items.length > 0 && (
+            <PaperButton label={words.printCodes} address={pairingCodes()} order={{ unit }} />
+          )}
+        </Step>
+      )}
+    </Reading>
+  );
+}
+
+function HearingStep({ unit }: { unit: string }) {
+  const walk = useQuery({
+    queryKey: ['hearing_walk', 'reach', unit],
+    queryFn: () => readHearingWalk(unit, { limit: 1 }),
+  });
+  return (
+    <Reading of={walk}>
+      {({ reach }) => (
+        <Step
+          title={words.hearing}
+          done={reach.clusters > 0 && reach.left === 0}
+          text={`${words.hearingText} ${vi.hearing.reach(number(reach.clusters - reach.left), number(reach.clusters))}.`}
+        >
+          <Link to="/hearing" search={{ unit } as never}>
+            {words.goHearing}
           </Link>
         </Step>
       )}

@@ -10,6 +10,7 @@ import {
   removeImport,
   undoImport,
 } from '../../api/imports';
+import { readJob } from '../../api/speech';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { day, number } from '../../parts/format';
@@ -73,6 +74,11 @@ function StatePanel({ one }: { one: Import }) {
       void navigate({ to: '/imports' });
     },
   });
+  const job = useQuery({
+    queryKey: ['jobs', one.job, one.state],
+    queryFn: () => readJob(one.job ?? ''),
+    enabled: one.job !== null && one.state !== 'running' && one.made < one.rows,
+  });
   const good = goodRows(one);
   const isOpen = one.state === 'draft' || one.state === 'done';
   return (
@@ -89,6 +95,7 @@ function StatePanel({ one }: { one: Import }) {
             <p className="muted">{words.running}</p>
           </>
         )}
+        {job.data?.state === 'failed' && <p className="import_error">{job.data.error}</p>}
         {one.state === 'undone' && <p>{words.undone}</p>}
         {one.may_edit && (
           <div className="row">

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Import, ImportField } from '../../api/imports';
 import { missingFields, withColumn } from './columns_panel';
 import { goodRows } from './import_page';
+import { placeColumns, placeTexts } from './rows_panel';
 
 const fields: ImportField[] = [
   { key: 'name', label: 'Tên', required: true, choices: [] },
@@ -17,6 +18,16 @@ describe('the columns of a table', () => {
   it('tell which field is needed and not chosen', () => {
     expect(missingFields(['unit'], fields).map((field) => field.key)).toEqual(['name']);
     expect(missingFields(['name'], fields)).toEqual([]);
+  });
+});
+
+describe('the place of a row', () => {
+  it('is written where the table has it', () => {
+    expect(placeColumns({ columns: ['name', 'point', 'latitude', 'longitude'] })).toEqual([1]);
+    expect(placeColumns({ columns: ['longitude', 'name', 'latitude'] })).toEqual([2, 0]);
+    expect(placeColumns({ columns: ['name', 'latitude'] })).toEqual([]);
+    expect(placeTexts(21.75, 106.05, 1)).toEqual(['21.750000, 106.050000']);
+    expect(placeTexts(21.75, 106.05, 2)).toEqual(['21.750000', '106.050000']);
   });
 });
 

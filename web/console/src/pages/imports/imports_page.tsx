@@ -35,7 +35,7 @@ export function ImportsPage() {
   const columns: Column<Import>[] = [
     {
       key: 'name',
-      title: words.target,
+      title: words.table,
       lead: true,
       render: (row) => (
         <Link to="/imports/$id" params={{ id: row.id } as never}>

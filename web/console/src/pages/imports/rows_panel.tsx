@@ -1,7 +1,14 @@
+import { AimOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Input, Radio } from 'antd';
+import { Button, Input, Radio } from 'antd';
 import { useEffect, useState } from 'react';
-import { fixCell, type Import, type ImportRow, listImportRows } from '../../api/imports';
+import {
+  type FixedCell,
+  fixCell,
+  type Import,
+  type ImportRow,
+  listImportRows,
+} from '../../api/imports';
 import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
@@ -45,7 +52,14 @@ export function RowsPanel({ one, editable }: { one: Import; editable: boolean })
         ({ key, place }): Column<ImportRow> => ({
           key,
           title: headOf(one, place),
-          render: (row) => <Cell one={one} row={row} column={place} editable={editable} />,
+          render: (row) => (
+            <>
+              <Cell one={one} row={row} column={place} editable={editable} />
+              {editable && !row.made && placeColumns(one)[0] === place && (
+                <Here one={one} row={row} />
+              )}
+            </>
+          ),
         }),
       ),
   ];
@@ -71,6 +85,64 @@ export function RowsPanel({ one, editable }: { one: Import; editable: boolean })
         />
       </div>
     </Panel>
+  );
+}
+
+// Where a place is written: one column for both, or latitude and longitude.
+export function placeColumns(one: Pick<Import, 'columns'>): number[] {
+  const both = one.columns.indexOf('point');
+  if (both >= 0) return [both];
+  const halves = [one.columns.indexOf('latitude'), one.columns.indexOf('longitude')];
+  return halves.includes(-1) ? [] : halves;
+}
+
+// Six digits are a hand's breadth.
+export function placeTexts(lat: number, lon: number, columns: number): string[] {
+  const texts = [lat.toFixed(6), lon.toFixed(6)];
+  return columns === 1 ? [texts.join(', ')] : texts;
+}
+
+// Whoever stands below the pole with a telephone writes the place of the row.
+function Here({ one, row }: { one: Import; row: ImportRow }) {
+  const queries = useQueryClient();
+  const [lost, setLost] = useState(false);
+  const write = useDeed({
+    mutationFn: async ({ coords }: GeolocationPosition) => {
+      const columns = placeColumns(one);
+      const texts = placeTexts(coords.latitude, coords.longitude, columns.length);
+      let fixed: FixedCell | undefined;
+      for (const [at, column] of columns.entries())
+        fixed = await fixCell(one.id, { place: row.place, column, text: texts[at] ?? '' });
+      return fixed;
+    },
+    onSuccess: (fixed) => {
+      if (fixed) queries.setQueryData(['imports', 'one', one.id], fixed.import);
+    },
+  });
+  if (!('geolocation' in navigator)) return null;
+  const locate = () =>
+    navigator.geolocation.getCurrentPosition(
+      (position) => {
+        setLost(false);
+        write.mutate(position);
+      },
+      () => setLost(true),
+      { enableHighAccuracy: true, timeout: 20_000 },
+    );
+  return (
+    <>
+      <Button
+        size="small"
+        icon={<AimOutlined />}
+        aria-label={words.hereFor(row.line)}
+        loading={write.isPending}
+        onClick={locate}
+      >
+        {words.here}
+      </Button>
+      {lost && <ProblemText text={words.notLocated} warning />}
+      <ProblemAlert error={write.error} />
+    </>
   );
 }
 

@@ -134,11 +134,13 @@ export function OfficerForm({ officer, onClose }: { officer?: Officer; onClose: 
             onChange={(event) => change({ name: event.target.value })}
           />
         </Field>
-        <UnitSelect
-          label={vi.people.unit}
-          value={wish.unit}
-          onChange={(unit) => change({ unit: unit ?? '', post: null, stand_in: null })}
-        />
+        <Field label={vi.people.unit} error={problem?.errorAt('unit')}>
+          <UnitSelect
+            label={vi.people.unit}
+            value={wish.unit}
+            onChange={(unit) => change({ unit: unit ?? '', post: null, stand_in: null })}
+          />
+        </Field>
         <Field label={vi.people.post} error={problem?.errorAt('post')}>
           <Select
             allowClear
@@ -210,19 +212,13 @@ export function OfficerForm({ officer, onClose }: { officer?: Officer; onClose: 
           />
         </Field>
         <div className="row">
-          <DayPicker
-            aria-label={vi.people.from}
-            value={wish.from}
-            onChange={(from) => change({ from })}
-          />
-          <OptionalDayPicker
-            aria-label={vi.people.to}
-            placeholder={vi.people.to}
-            value={wish.to}
-            onChange={(to) => change({ to: to ?? null })}
-          />
+          <Field label={vi.people.from} error={problem?.errorAt('from')}>
+            <DayPicker value={wish.from} onChange={(from) => change({ from })} />
+          </Field>
+          <Field label={vi.people.to} hint={vi.people.toHint} error={problem?.errorAt('to')}>
+            <OptionalDayPicker value={wish.to} onChange={(to) => change({ to: to ?? null })} />
+          </Field>
         </div>
-        <span className="field_hint">{problem?.errorAt('to') ?? vi.people.toHint}</span>
         <Trainings value={wish.trainings} onChange={(trainings) => change({ trainings })} />
       </div>
     </Drawer>

@@ -162,11 +162,13 @@ function PostForm({ post, onClose }: { post?: StaffPost; onClose: () => void }) 
           />
         </Field>
         {!post && (
-          <UnitSelect
-            label={vi.people.unit}
-            value={wish.unit}
-            onChange={(unit) => change({ unit: unit ?? '' })}
-          />
+          <Field label={vi.people.unit} error={problem?.errorAt('unit')}>
+            <UnitSelect
+              label={vi.people.unit}
+              value={wish.unit}
+              onChange={(unit) => change({ unit: unit ?? '' })}
+            />
+          </Field>
         )}
         <Field label={vi.people.staff}>
           <Select
@@ -193,19 +195,13 @@ function PostForm({ post, onClose }: { post?: StaffPost; onClose: () => void }) 
           />
         </Field>
         <div className="row">
-          <DayPicker
-            aria-label={vi.people.from}
-            value={wish.from}
-            onChange={(from) => change({ from })}
-          />
-          <OptionalDayPicker
-            aria-label={vi.people.to}
-            placeholder={vi.people.to}
-            value={wish.to}
-            onChange={(to) => change({ to: to ?? null })}
-          />
+          <Field label={vi.people.from} error={problem?.errorAt('from')}>
+            <DayPicker value={wish.from} onChange={(from) => change({ from })} />
+          </Field>
+          <Field label={vi.people.to} error={problem?.errorAt('to')}>
+            <OptionalDayPicker value={wish.to} onChange={(to) => change({ to: to ?? null })} />
+          </Field>
         </div>
-        {problem?.errorAt('to') && <span className="field_error">{problem.errorAt('to')}</span>}
       </div>
     </Drawer>
   );

@@ -8,7 +8,7 @@ import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
-import { day, isoDay, number } from '../../parts/format';
+import { day, isoDay, whereabouts } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { UnitName } from '../../parts/unit_name';
@@ -93,7 +93,7 @@ function Details({ asset }: { asset: Asset }) {
     [words.funding, words.fundings[asset.funding]],
     [
       words.place,
-      asset.lat === null || asset.lon === null ? '' : `${number(asset.lat)}; ${number(asset.lon)}`,
+      asset.lat === null || asset.lon === null ? '' : whereabouts(asset.lat, asset.lon),
     ],
     [words.since, day(asset.from)],
   ];

@@ -121,12 +121,7 @@ function CameraButton({ busy, onFile }: { busy: boolean; onFile: (file: File) =>
           if (file) onFile(file);
         }}
       />
-      <Button
-        type="primary"
-        icon={<CameraOutlined />}
-        loading={busy}
-        onClick={() => input.current?.click()}
-      >
+      <Button icon={<CameraOutlined />} loading={busy} onClick={() => input.current?.click()}>
         {vi.register.takePhoto}
       </Button>
     </>

@@ -1,7 +1,7 @@
 // What is written down of an asset, as people read and type it.
 import type { Asset, AssetField, AssetFields, AssetKind } from '../../api/assets';
 import { vi } from '../../locale/vi';
-import { day, number } from '../../parts/format';
+import { day, number, whereabouts } from '../../parts/format';
 
 export function fieldsOf(all: AssetFields | undefined, kind: AssetKind): AssetField[] {
   return all?.kinds.find((one) => one.kind === kind)?.fields ?? [];
@@ -31,7 +31,7 @@ export function changesBetween(before: Asset, after: Asset, fields: AssetField[]
       told.push({ field, from: from || words.nothingSaid, to: to || words.nothingSaid });
   };
   const placeOf = ({ lat, lon }: Asset) =>
-    lat === null || lon === null ? '' : `${number(lat)}; ${number(lon)}`;
+    lat === null || lon === null ? '' : whereabouts(lat, lon);
   tell(words.name, before.name, after.name);
   tell(words.unit, before.unit_name, after.unit_name);
   tell(words.station, before.station_name ?? '', after.station_name ?? '');

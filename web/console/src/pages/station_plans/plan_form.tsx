@@ -21,6 +21,7 @@ import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { isoDay, number } from '../../parts/format';
+import { MoneyInput } from '../../parts/money_input';
 import { ProblemAlert } from '../../parts/problem_alert';
 
 const optionsOf = (words: Record<string, string>) =>
@@ -151,42 +152,48 @@ export function PlanForm({
           />
         </Field>
         {!plan && (
-          <UnitSelect
-            label={vi.stationPlans.unit}
-            value={wish.unit}
-            onChange={(unit) => change({ unit: unit ?? '' })}
-          />
+          <Field label={vi.stationPlans.unit} error={problem?.errorAt('unit')}>
+            <UnitSelect
+              label={vi.stationPlans.unit}
+              value={wish.unit}
+              onChange={(unit) => change({ unit: unit ?? '' })}
+            />
+          </Field>
         )}
         <FieldGroup label={vi.stationPlans.rows}>
           {wish.rows.map((row, index) => (
-            <div key={`${index} row`} className="row">
-              <UnitSelect
-                label={vi.stationPlans.commune}
-                value={row.unit || undefined}
-                onChange={(unit) => putRow(index, { unit: unit ?? '' })}
-              />
-              <Select
-                aria-label={vi.stationPlans.action}
-                value={row.action}
-                options={optionsOf(vi.stationPlans.actions)}
-                onChange={(action) => putRow(index, { action: action as PlanAction })}
-                popupMatchSelectWidth={false}
-              />
-              <InputNumber
-                aria-label={vi.stationPlans.quantity}
-                min={1}
-                max={1000}
-                precision={0}
-                value={row.quantity}
-                onChange={(quantity) => putRow(index, { quantity: quantity ?? 1 })}
-              />
-              <Input
-                aria-label={vi.stationPlans.remark}
-                placeholder={vi.stationPlans.remark}
-                maxLength={500}
-                value={row.remark}
-                onChange={(event) => putRow(index, { remark: event.target.value })}
-              />
+            <div key={`${index} row`} className="row form_row">
+              <Field label={vi.stationPlans.commune}>
+                <UnitSelect
+                  label={vi.stationPlans.commune}
+                  value={row.unit || undefined}
+                  onChange={(unit) => putRow(index, { unit: unit ?? '' })}
+                />
+              </Field>
+              <Field label={vi.stationPlans.action}>
+                <Select
+                  value={row.action}
+                  options={optionsOf(vi.stationPlans.actions)}
+                  onChange={(action) => putRow(index, { action: action as PlanAction })}
+                  popupMatchSelectWidth={false}
+                />
+              </Field>
+              <Field label={vi.stationPlans.quantity}>
+                <InputNumber
+                  min={1}
+                  max={1000}
+                  precision={0}
+                  value={row.quantity}
+                  onChange={(quantity) => putRow(index, { quantity: quantity ?? 1 })}
+                />
+              </Field>
+              <Field label={vi.stationPlans.remark}>
+                <Input
+                  maxLength={500}
+                  value={row.remark}
+                  onChange={(event) => putRow(index, { remark: event.target.value })}
+                />
+              </Field>
               <Button
                 type="text"
                 icon={<CloseOutlined />}
@@ -217,48 +224,48 @@ export function PlanForm({
         </FieldGroup>
         <FieldGroup label={vi.stationPlans.lines}>
           {wish.lines.map((line, index) => (
-            <div key={`${index} line`} className="row">
-              <Input
-                aria-label={vi.stationPlans.item}
-                placeholder={vi.stationPlans.item}
-                maxLength={200}
-                value={line.item}
-                onChange={(event) => putLine(index, { item: event.target.value })}
-              />
-              <Input
-                aria-label={vi.stationPlans.measure}
-                placeholder={vi.stationPlans.measure}
-                maxLength={50}
-                value={line.measure}
-                onChange={(event) => putLine(index, { measure: event.target.value })}
-              />
-              <InputNumber
-                aria-label={vi.stationPlans.quantity}
-                min={1}
-                max={1_000_000}
-                precision={0}
-                value={line.quantity}
-                onChange={(quantity) => putLine(index, { quantity: quantity ?? 1 })}
-              />
-              <InputNumber
-                aria-label={vi.stationPlans.price}
-                min={0}
-                max={1_000_000_000_000}
-                precision={0}
-                value={line.price_vnd}
-                onChange={(price) => putLine(index, { price_vnd: price ?? 0 })}
-              />
-              <Select
-                aria-label={vi.stationPlans.funding}
-                value={line.funding}
-                options={optionsOf(vi.stationPlans.fundings)}
-                onChange={(funding) => putLine(index, { funding: funding as Funding })}
-                popupMatchSelectWidth={false}
-              />
+            <div key={`${index} line`} className="row form_row">
+              <Field label={vi.stationPlans.item}>
+                <Input
+                  maxLength={200}
+                  value={line.item}
+                  onChange={(event) => putLine(index, { item: event.target.value })}
+                />
+              </Field>
+              <Field label={vi.stationPlans.measure}>
+                <Input
+                  maxLength={50}
+                  value={line.measure}
+                  onChange={(event) => putLine(index, { measure: event.target.value })}
+                />
+              </Field>
+              <Field label={vi.stationPlans.quantity}>
+                <InputNumber
+                  min={1}
+                  max={1_000_000}
+                  precision={0}
+                  value={line.quantity}
+                  onChange={(quantity) => putLine(index, { quantity: quantity ?? 1 })}
+                />
+              </Field>
+              <Field label={vi.stationPlans.price}>
+                <MoneyInput
+                  value={line.price_vnd}
+                  onChange={(price) => putLine(index, { price_vnd: price })}
+                />
+              </Field>
+              <Field label={vi.stationPlans.funding}>
+                <Select
+                  value={line.funding}
+                  options={optionsOf(vi.stationPlans.fundings)}
+                  onChange={(funding) => putLine(index, { funding: funding as Funding })}
+                  popupMatchSelectWidth={false}
+                />
+              </Field>
               <Button
                 type="text"
                 icon={<CloseOutlined />}
-                aria-label={vi.stationPlans.removeRow(String(index + 1))}
+                aria-label={vi.stationPlans.removeRow(line.item || String(index + 1))}
                 onClick={() => change({ lines: wish.lines.filter((_, i) => i !== index) })}
               />
             </div>

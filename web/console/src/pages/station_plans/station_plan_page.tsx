@@ -47,6 +47,7 @@ function Plan({ plan }: { plan: FullStationPlan }) {
       }
     >
       <Panel title={vi.stationPlans.rows}>
+        {plan.rows.length === 0 && <p className="muted">{vi.stationPlans.noRows}</p>}
         <ul className="plain list_rows">
           {plan.rows.map((row) => (
             <li key={`${row.unit} ${row.action}`} className="row_between">
@@ -64,6 +65,7 @@ function Plan({ plan }: { plan: FullStationPlan }) {
         </ul>
       </Panel>
       <Panel title={vi.stationPlans.lines}>
+        {plan.lines.length === 0 && <p className="muted">{vi.stationPlans.noLines}</p>}
         <ul className="plain list_rows">
           {plan.lines.map((line, index) => (
             <li key={`${index} ${line.item}`} className="row_between">

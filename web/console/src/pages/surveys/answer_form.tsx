@@ -13,7 +13,7 @@ import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
 import { FileButton } from '../../parts/file_button';
-import { isoDay } from '../../parts/format';
+import { isoDay, whereabouts } from '../../parts/format';
 
 const mostPhotos = 5;
 const found: Found[] = ['works', 'degraded', 'broken', 'not_working'];
@@ -154,9 +154,7 @@ export function AnswerForm({
             {vi.surveys.locate}
           </Button>
           {wish.lat !== null && wish.lon !== null && (
-            <span className="small muted">
-              {vi.surveys.located(wish.lat.toFixed(5), wish.lon.toFixed(5))}
-            </span>
+            <span className="small muted">{whereabouts(wish.lat, wish.lon)}</span>
           )}
         </div>
         {lost && <Alert type="warning" showIcon title={vi.surveys.notLocated} />}

@@ -146,11 +146,13 @@ function RoundForm({ round, onClose }: { round?: SurveyRound; onClose: () => voi
           />
         </Field>
         {!round && (
-          <UnitSelect
-            label={vi.surveys.unit}
-            value={wish.unit}
-            onChange={(unit) => change({ unit: unit ?? '' })}
-          />
+          <Field label={vi.surveys.unit} error={problem?.errorAt('unit')}>
+            <UnitSelect
+              label={vi.surveys.unit}
+              value={wish.unit}
+              onChange={(unit) => change({ unit: unit ?? '' })}
+            />
+          </Field>
         )}
         <Field label={vi.surveys.from} error={problem?.errorAt('from')}>
           <DayPicker value={wish.from} onChange={(from) => change({ from })} />

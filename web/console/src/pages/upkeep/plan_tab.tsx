@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Input, InputNumber, Progress, Select } from 'antd';
+import { App, Button, Drawer, Input, Progress, Select } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import {
@@ -10,6 +10,7 @@ import {
   saveMaintenance,
 } from '../../api/upkeep';
 import { useSession } from '../../app/session';
+import { undoable, useGoing } from '../../app/undo';
 import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
@@ -17,6 +18,7 @@ import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { day, isoDay, number, startOfDay } from '../../parts/format';
+import { MoneyInput } from '../../parts/money_input';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { ProblemAlert } from '../../parts/problem_alert';
@@ -69,6 +71,11 @@ export function PlanTab() {
       render: (row) => number(row.done_on ? row.cost : row.estimate),
     },
   ];
+  const going = useGoing();
+  const left = rows.data && {
+    ...rows.data,
+    items: rows.data.items.filter(({ id }) => !going.includes(`maintenance ${id}`)),
+  };
   const sums = rows.data?.sums;
   return (
     <div className="stack">
@@ -102,7 +109,7 @@ export function PlanTab() {
       <PagedTable
         label={vi.upkeep.tabs.plan}
         columns={columns}
-        of={rows}
+        of={{ ...rows, data: left }}
         rowKey={(row) => row.id}
         rowName={(row) => row.work}
         empty={<EmptyState title={vi.upkeep.planEmptyTitle} text={vi.upkeep.planEmptyText} />}
@@ -132,20 +139,21 @@ function PlanForm({ row, onClose }: { row?: MaintenanceRow; onClose: () => void 
     onClose();
   };
   const save = useDeed({ mutationFn: () => saveMaintenance(wish, row?.id), onSuccess: done });
-  const drop = useDeed({
-    mutationFn: (gone: MaintenanceRow) => removeMaintenance(gone),
-    onSuccess: done,
-  });
+  const drop = (gone: MaintenanceRow) => {
+    undoable({
+      subject: `maintenance ${gone.id}`,
+      words: vi.upkeep.removed(gone.work),
+      act: async () => {
+        await removeMaintenance(gone);
+        await queries.invalidateQueries({ queryKey: ['maintenance'] });
+      },
+    });
+    onClose();
+  };
   const problem = save.error ? asProblem(save.error) : undefined;
   const money = (name: 'estimate' | 'cost', label: string) => (
     <Field label={label} error={problem?.errorAt(name)}>
-      <InputNumber
-        min={0}
-        max={1_000_000_000_000}
-        step={100_000}
-        value={wish[name] ?? 0}
-        onChange={(value) => change({ [name]: value ?? 0 })}
-      />
+      <MoneyInput value={wish[name] ?? 0} onChange={(value) => change({ [name]: value })} />
     </Field>
   );
   return (
@@ -157,8 +165,8 @@ function PlanForm({ row, onClose }: { row?: MaintenanceRow; onClose: () => void 
       footer={
         <div className="row_between">
           {row ? (
-            <Button danger loading={drop.isPending} onClick={() => drop.mutate(row)}>
-              {vi.upkeep.remove(row.work)}
+            <Button aria-label={vi.upkeep.remove(row.work)} onClick={() => drop(row)}>
+              {vi.common.remove}
             </Button>
           ) : (
             <span />
@@ -175,7 +183,7 @@ function PlanForm({ row, onClose }: { row?: MaintenanceRow; onClose: () => void 
       }
     >
       <div className="stack">
-        <ProblemAlert error={save.error ?? drop.error} />
+        <ProblemAlert error={save.error} />
         <Field label={vi.upkeep.work} error={problem?.errorAt('work')}>
           <Input
             value={wish.work}

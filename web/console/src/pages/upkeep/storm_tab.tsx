@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Drawer, Input, Progress, Radio } from 'antd';
+import { Button, Drawer, Input, Popconfirm, Progress, Radio } from 'antd';
 import { useEffect, useState } from 'react';
 import { asProblem } from '../../api/problem';
 import {
@@ -16,7 +16,7 @@ import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { useOnline } from '../../app/use_online';
 import { vi } from '../../locale/vi';
-import { Field } from '../../parts/field';
+import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { number, rfc3339, shortMoment } from '../../parts/format';
 import { useKept } from '../../parts/kept_here';
@@ -129,19 +129,21 @@ function StartForm({ onClose }: { onClose: () => void }) {
         >
           <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
         </Field>
-        {[...units, ''].map((unit, place) => (
-          <UnitSelect
-            key={unit || 'next'}
-            label={vi.upkeep.stormUnits}
-            value={unit || undefined}
-            onChange={(chosen) =>
-              setUnits((before) => {
-                const rest = before.filter((_, at) => at !== place);
-                return chosen && !rest.includes(chosen) ? [...rest, chosen] : rest;
-              })
-            }
-          />
-        ))}
+        <FieldGroup label={vi.upkeep.stormUnits} error={problem?.errorAt('units')}>
+          {[...units, ''].map((unit, place) => (
+            <UnitSelect
+              key={unit || 'next'}
+              label={vi.upkeep.stormUnits}
+              value={unit || undefined}
+              onChange={(chosen) =>
+                setUnits((before) => {
+                  const rest = before.filter((_, at) => at !== place);
+                  return chosen && !rest.includes(chosen) ? [...rest, chosen] : rest;
+                })
+              }
+            />
+          ))}
+        </FieldGroup>
       </div>
     </Drawer>
   );
@@ -229,9 +231,14 @@ function Places({ check }: { check: FullStormCheck }) {
         })}
       </ul>
       {check.may_mark && (
-        <Button loading={end.isPending} onClick={() => end.mutate()}>
-          {vi.upkeep.end}
-        </Button>
+        <Popconfirm
+          title={vi.upkeep.endText}
+          okText={vi.upkeep.end}
+          cancelText={vi.common.cancel}
+          onConfirm={() => end.mutate()}
+        >
+          <Button loading={end.isPending}>{vi.upkeep.end}</Button>
+        </Popconfirm>
       )}
     </div>
   );

@@ -1,0 +1,39 @@
+// The devices of an earlier day, as the register has it: also those that were removed since.
+#include "server/app/assets.hpp"
+#include "server/app/devices.hpp"
+
+namespace nguon::app {
+
+Result<Paged<DeviceThen>> list_devices_on(
+    Records& records, const Deed& deed, const DeviceFilter& wish, Day day, const Page& page)
+{
+    if (day > day_of(deed.now))
+        return fail_field("at", "asset.day_ahead");
+    // Nobody wrote down which line was up on which day, or who was in a group.
+    if (wish.online || wish.paired || wish.group)
+        return fail_field("at", "device.not_known_then");
+    AssetFilter filter;
+    filter.day = day;
+    filter.with_device = true;
+    filter.text = wish.search;
+    if (wish.kind)
+        filter.kinds = { *wish.kind == DeviceKind::board ? AssetKind::board : AssetKind::cluster };
+    const auto found = list_assets(records, deed, std::move(filter), wish.unit, page);
+    if (!found)
+        return tl::unexpected(found.error());
+    Paged<DeviceThen> then;
+    then.next = found->next;
+    for (const ShownAsset& shown : found->items) {
+        const Asset& asset = shown.asset;
+        auto device = asset.device ? records.devices().find(*asset.device) : std::nullopt;
+        if (!device)
+            continue;
+        device->name = asset.name;
+        device->unit = asset.unit;
+        device->place = asset.place;
+        then.items.push_back({ std::move(*device), shown.unit_name });
+    }
+    return then;
+}
+
+}

@@ -1,0 +1,75 @@
+#include "server/app/hearings.hpp"
+
+#include "base/text.hpp"
+#include "server/app/asset_parts.hpp"
+
+namespace nguon::app {
+namespace {
+
+// What a telephone kept longer than this was kept by a telephone with a wrong clock.
+constexpr std::chrono::hours longest_kept{ 24 * 60 };
+
+}
+
+Result<Hearing> note_hearing(Records& records, const Deed& deed, Hearing hearing)
+{
+    const RegisterDesk desk(records, deed);
+    const auto asset = desk.find(hearing.asset, desk.today());
+    if (!asset)
+        return tl::unexpected(asset.error());
+    if (!desk.may(Right::operate_device, asset->unit))
+        return fail(Kind::forbidden, "hearing.not_allowed");
+    if (asset->kind != AssetKind::cluster)
+        return fail(Kind::invalid, "hearing.not_a_cluster");
+    hearing.id = deed.new_id<HearingId>();
+    hearing.note = std::string(trim(hearing.note));
+    hearing.by_name = deed.caller.name;
+    hearing.at = std::clamp(hearing.at, Moment(deed.now - longest_kept), deed.now);
+    if (records.hearings().add(hearing))
+        note_asset(records, deed, "hearing.noted", *asset);
+    return hearing;
+}
+
+Result<Paged<Hearing>> list_hearings(
+    Records& records, const Deed& deed, AssetId asset, const Page& page)
+{
+    const RegisterDesk desk(records, deed);
+    if (const auto found = desk.find(asset, desk.today()); !found)
+        return tl::unexpected(found.error());
+    return records.hearings().of_asset(asset, page);
+}
+
+Result<HearingWalk> hearing_walk(Records& records, const Deed& deed, UnitId unit, const Page& page)
+{
+    const RegisterDesk desk(records, deed);
+    const UnitTree& tree = desk.tree();
+    if (tree.find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, tree))
+        return fail(Kind::missing, "unit.missing");
+    AssetFilter filter;
+    filter.units = { unit };
+    filter.day = desk.today();
+    filter.kinds = { AssetKind::cluster };
+    auto found = records.assets().list(filter, tree, page);
+    std::vector<AssetId> ids;
+    for (const Asset& asset : found.items)
+        ids.push_back(asset.id);
+    std::map<AssetId, Hearing> last;
+    for (Hearing& one : records.hearings().latest(ids))
+        last.emplace(one.asset, std::move(one));
+    HearingWalk walk;
+    walk.reach = records.hearings().reach({ unit }, tree);
+    walk.stops.next = found.next;
+    for (Asset& asset : found.items) {
+        HearingWalk::Stop stop;
+        if (const Unit* one = tree.find(asset.unit))
+            stop.unit_name = one->name;
+        if (const auto heard = last.find(asset.id); heard != last.end())
+            stop.last = heard->second;
+        stop.may_hear = desk.may(Right::operate_device, asset.unit);
+        stop.asset = std::move(asset);
+        walk.stops.items.push_back(std::move(stop));
+    }
+    return walk;
+}
+
+}

@@ -1,0 +1,80 @@
+// What people heard below the clusters: what clients are answered.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include "server/main/testing/register_api.hpp"
+
+namespace nguon {
+namespace {
+
+using testing::Answer;
+using ::testing::Contains;
+using testing::RegisterApi;
+
+class HearingsApi : public ::testing::Test {
+protected:
+    HearingsApi()
+    {
+        world.commit([&](app::Records& records) {
+            for (const AssetId id : { cluster, other_cluster, station }) {
+                Asset asset;
+                asset.id = id;
+                asset.kind = id == station ? AssetKind::station : AssetKind::cluster;
+                asset.unit = world.commune;
+                asset.name = "Cụm " + id.text();
+                asset.from = day_of(world.clock().now());
+                asset.changed = world.clock().now();
+                records.assets().add(asset);
+            }
+        });
+    }
+    Answer hear(AccountId who, AssetId asset, const std::string& client, const std::string& heard)
+    {
+        return api.post(who, "/api/v1/assets/" + asset.text() + "/hearings",
+            fmt::format(R"({{"client_id":"{}","heard":"{}","at":"2020-01-01T07:00:00+07:00",)"
+                        R"("note":" gần chợ ","lat":21.75,"lon":106.1}})",
+                client, heard));
+    }
+    Answer walk(AccountId who)
+    {
+        return api.get(who, "/api/v1/units/" + world.commune.text() + "/hearing-walk");
+    }
+
+    RegisterApi api;
+    testing::World& world = api.world();
+    AssetId cluster{ 901 };
+    AssetId other_cluster{ 902 };
+    AssetId station{ 903 };
+};
+
+TEST_F(HearingsApi, a_walk_tells_what_is_left_and_what_was_heard_last)
+{
+    const auto before = walk(world.admin).body.at("reach").as_object();
+    const std::int64_t left = before.at("left").as_int64();
+    const Answer noted = hear(world.admin, cluster, "a", "weak");
+    ASSERT_EQ(noted.status, 200U) << noted.code() << noted.wrong_field();
+    EXPECT_EQ(noted.text("note"), "gần chợ");
+    // Sent again: it is one.
+    EXPECT_EQ(hear(world.admin, cluster, "a", "weak").status, 200U);
+    const Answer list = api.get(world.admin, "/api/v1/assets/" + cluster.text() + "/hearings");
+    EXPECT_EQ(list.items("heard").size(), 1U);
+    const auto after = walk(world.admin).body.at("reach").as_object();
+    EXPECT_EQ(after.at("left").as_int64(), left - 1);
+    EXPECT_EQ(after.at("weak").as_int64(), 1);
+    EXPECT_THAT(api.deeds(), Contains("hearing.noted"));
+}
+
+TEST_F(HearingsApi, only_clusters_are_heard_and_only_by_those_who_may)
+{
+    EXPECT_EQ(hear(world.admin, station, "a", "well").code(), "hearing.not_a_cluster");
+    EXPECT_EQ(hear(world.admin, cluster, "a", "loud").wrong_field(), "heard");
+    EXPECT_EQ(hear(world.stranger, cluster, "a", "well").code(), "asset.missing");
+    EXPECT_EQ(hear(world.province_approver, cluster, "a", "well").code(), "hearing.not_allowed");
+    EXPECT_EQ(walk(world.stranger).code(), "unit.missing");
+    EXPECT_EQ(hear(world.admin, AssetId(7777), "a", "well").code(), "asset.missing");
+}
+
+}
+}

@@ -1,0 +1,89 @@
+#include "server/storage/sql_hearings.hpp"
+
+#include <fmt/format.h>
+
+namespace nguon::storage {
+namespace {
+
+constexpr std::string_view select
+    = "SELECT h.id, h.client, h.asset, h.heard, h.latitude, h.longitude, h.note, h.at, h.by_name"
+      " FROM hearing h";
+constexpr std::string_view is_latest = "NOT EXISTS (SELECT 1 FROM hearing l WHERE l.asset = "
+                                       "h.asset AND (l.at, l.id) > (h.at, h.id))";
+
+Hearing read_hearing(sql::Row row)
+{
+    Hearing one;
+    one.id = row.get<HearingId>(0);
+    one.client = row.text(1);
+    one.asset = row.get<AssetId>(2);
+    one.heard = known(parse_heard(row.view(3)), row.view(3));
+    if (!row.is_null(4) && !row.is_null(5))
+        one.place = Point{ row.get<double>(4), row.get<double>(5) };
+    one.note = row.text(6);
+    one.at = row.get<Moment>(7);
+    one.by_name = row.text(8);
+    return one;
+}
+
+}
+
+bool SqlHearings::add(const Hearing& one)
+{
+    const auto latitude = one.place ? std::optional(one.place->latitude) : std::nullopt;
+    const auto longitude = one.place ? std::optional(one.place->longitude) : std::nullopt;
+    return sql_.run("INSERT INTO hearing (id, client, asset, heard, latitude, longitude, note, at,"
+                    " by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (asset, client) DO NOTHING",
+               { one.id, one.client, one.asset, name_of(one.heard), latitude, longitude, one.note,
+                   one.at, one.by_name })
+        == 1;
+}
+
+app::Paged<Hearing> SqlHearings::of_asset(AssetId asset, const app::Page& page)
+{
+    Conditions where;
+    where.add("h.asset = ?", { asset });
+    if (!page.cursor.empty()) {
+        const auto after = parse_cursor(page.cursor, 2);
+        if (!after)
+            return {};
+        where.add("(h.at, h.id) < (?, ?)", { (*after)[0], (*after)[1] });
+    }
+    auto rows
+        = sql_.all(fmt::format("{}{} ORDER BY h.at DESC, h.id DESC LIMIT ?", select, where.where()),
+            where.values_and({ limit_of(page) + 1 }), read_hearing);
+    return page_of<Hearing>(
+        std::move(rows), page, [](Hearing one) { return one; },
+        [](const Hearing& last) {
+            return cursor_of({ unix_ms(last.at), last.id.value() });
+        });
+}
+
+std::vector<Hearing> SqlHearings::latest(const std::vector<AssetId>& assets)
+{
+    return sql_.all(fmt::format("{} WHERE h.asset IN (?*) AND {}", select, is_latest),
+        { sql::List(assets) }, read_hearing);
+}
+
+HearingReach SqlHearings::reach(const std::vector<UnitId>& units, const UnitTree& tree)
+{
+    HearingReach reach;
+    if (units.empty())
+        return reach;
+    Conditions where;
+    where.add("e.kind = 'cluster' AND e.from_day <= ? AND (e.to_day IS NULL OR e.to_day > ?)",
+        { tree.day(), tree.day() });
+    add_area(where, "e.unit", area_of(units, tree), tree);
+    sql_.each(fmt::format("SELECT h.heard, COUNT(*) FROM asset_era e"
+                          " LEFT JOIN hearing h ON h.asset = e.asset AND {}{} GROUP BY h.heard",
+                  is_latest, where.where()),
+        where.values(), [&](sql::Row row) {
+            const auto heard = row.is_null(0)
+                ? std::nullopt
+                : std::optional(known(parse_heard(row.view(0)), row.view(0)));
+            reach.add(heard, row.get<std::int64_t>(1));
+        });
+    return reach;
+}
+
+}

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "server/app/records/hearings.hpp"
+#include "server/storage/query.hpp"
+
+namespace nguon::storage {
+
+class SqlHearings final : public app::Hearings {
+public:
+    explicit SqlHearings(sql::Connection& sql)
+        : sql_(sql)
+    {
+    }
+
+    bool add(const Hearing& hearing) override;
+    app::Paged<Hearing> of_asset(AssetId asset, const app::Page& page) override;
+    std::vector<Hearing> latest(const std::vector<AssetId>& assets) override;
+    HearingReach reach(const std::vector<UnitId>& units, const UnitTree& tree) override;
+
+private:
+    sql::Connection& sql_;
+};
+
+}
