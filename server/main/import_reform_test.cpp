@@ -98,7 +98,7 @@ TEST_F(ImportReform, carries_out_what_a_person_settled_and_leaves_the_old_tree_a
         EXPECT_EQ(records.units().successors(world.other_commune), std::vector{ made });
     });
     const Ran again = reform(confirmed);
-    EXPECT_NE(again.code, 0) << "what has ended does not end once more";
+    EXPECT_NE(again.code, 0) << "what has ended does not end once more: " << again.out;
 }
 
 TEST_F(ImportReform, asks_for_a_resolution_a_day_and_a_table)

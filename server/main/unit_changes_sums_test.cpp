@@ -99,7 +99,9 @@ private:
         unit.parent = UnitId(parent);
         unit.valid_from = *parse_iso_day("2025-07-01");
         records.units().add(unit, "");
-        records.units().set_households(unit.id, id % 17);
+        // People are counted where they live: a level that is dissolved has no number of its own.
+        if (kind != UnitKind::district)
+            records.units().set_households(unit.id, id % 17);
     }
 
     void add_device(Records& records, int unit, int speakers)
