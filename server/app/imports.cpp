@@ -280,10 +280,10 @@ Result<ImportDraft> draft_fix(Records& records, const Deed& deed, ImportId id, c
     return draft;
 }
 
-Result<ShownImport> save_draft(Records& records, const Deed& deed, ImportDraft draft)
+Result<ShownImport> save_draft(Records& records, const Deed& deed, const ImportDraft& draft)
 {
     const auto tree = records.units().tree(day_of(deed.now));
-    Import& import = draft.import;
+    Import import = draft.import;
     if (draft.is_new) {
         // Asked again: rights and drafts may have changed since the table was looked at.
         if (const auto may = may_start(records, deed, import.target, import.unit, *tree); !may)

@@ -50,7 +50,7 @@ struct CellFix {
 Result<ImportDraft> draft_fix(Records& records, const Deed& deed, ImportId id, const CellFix& fix,
     std::optional<Version> seen);
 // Stale when somebody wrote it since it was read.
-Result<ShownImport> save_draft(Records& records, const Deed& deed, ImportDraft draft);
+Result<ShownImport> save_draft(Records& records, const Deed& deed, const ImportDraft& draft);
 // Rows with errors stay behind where `skip_errors` says so, and may be mended and taken in later.
 Result<ShownImport> commit_import(
     Records& records, const Deed& deed, ImportId id, bool skip_errors, std::optional<Version> seen);

@@ -84,6 +84,36 @@ describe('tables that are brought in', () => {
     expect(await clusters()).toBe(before);
   });
 
+  it('get a code on paper and an ear below them, and then stay', { timeout: 60_000 }, async () => {
+    const draft = await start('clusters', workbook([head, cluster(9001)]));
+    expect(draft.status, draft.text).toBe(201);
+    const { id } = draft.body;
+    await admin.post(`/api/v1/imports/${id}/commit`, {}, { expect: 202 });
+    expect(await over(id)).toMatchObject({ state: 'done', made: 1 });
+    const walk = async (): Promise<Json> =>
+      (await admin.get(`/api/v1/units/${unit}/hearing-walk?limit=500`, { expect: 200 })).body;
+    const before = await walk();
+    const stop = before.items.find((one: Json) => one.name === 'Cụm nhập 9001');
+    expect(stop.last).toBeNull();
+    const sheet = await admin.post(
+      '/api/v1/prints/pairing-codes.pdf',
+      { devices: [stop.device] },
+      { expect: 200 },
+    );
+    expect(sheet.text.startsWith('%PDF')).toBe(true);
+    const wish = { client_id: 'a', heard: 'weak', at: '2026-01-01T07:00:00+07:00' };
+    const said = `/api/v1/assets/${stop.asset}/hearings`;
+    await admin.post(said, wish, { expect: 200 });
+    await admin.post(said, wish, { expect: 200 }); // the telephone did not hear the answer
+    expect((await admin.get(said, { expect: 200 })).body.items).toHaveLength(1);
+    expect((await walk()).reach).toMatchObject({
+      weak: before.reach.weak + 1,
+      left: before.reach.left - 1,
+    });
+    const undone = await admin.post(`/api/v1/imports/${id}/undo`, {});
+    expect(undone.body.code).toBe('import.changed_since');
+  });
+
   it('are refused where they could do harm', { timeout: 60_000 }, async () => {
     const code = async (bytes: Uint8Array) => (await start('clusters', bytes)).body.code;
     const table = [head, cluster(1)];

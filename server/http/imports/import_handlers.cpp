@@ -157,9 +157,8 @@ awaitable<net::Response> ImportHandlers::start(net::Request request)
     auto draft = co_await parts_.truth.read(std::move(judge));
     if (!draft)
         co_return problem(draft.error());
-    auto work = [deed, draft = std::move(*draft)](app::Records& records) mutable {
-        return app::save_draft(records, deed, std::move(draft));
-    };
+    auto work = [deed, draft = std::move(*draft)](
+                    app::Records& records) { return app::save_draft(records, deed, draft); };
     const auto started = co_await parts_.truth.commit(std::move(work));
     if (!started)
         co_return problem(started.error());
@@ -249,9 +248,8 @@ awaitable<Result<ImportHandlers::Kept>> ImportHandlers::keep(
             co_return tl::unexpected(draft.error());
         Kept kept;
         kept.mended = draft->mended;
-        auto work = [deed, draft = std::move(*draft)](app::Records& records) mutable {
-            return app::save_draft(records, deed, std::move(draft));
-        };
+        auto work = [deed, draft = std::move(*draft)](
+                        app::Records& records) { return app::save_draft(records, deed, draft); };
         auto saved = co_await parts_.truth.commit(std::move(work));
         if (saved) {
             kept.import = std::move(*saved);

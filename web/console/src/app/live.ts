@@ -20,7 +20,7 @@ const keysOfTopic: Record<string, string[]> = {
   storm_check: ['storm_checks'],
   programme: ['programmes', 'schedules'],
   device: ['devices', 'assets', 'today'],
-  asset: ['assets'],
+  asset: ['assets', 'hearings', 'hearing_walk'],
   command: ['commands', 'devices'],
   delivery: ['deliveries', 'today'],
   playlog: ['deliveries', 'today'],

@@ -4,7 +4,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { listDeliveries } from '../../api/deliveries';
 import { listCommands, readDevice } from '../../api/devices';
-import { poleLabels } from '../../api/paper';
+import { pairingCodes, poleLabels } from '../../api/paper';
 import { listIncidents } from '../../api/power';
 import { readForecast } from '../../api/schedules';
 import type { Device } from '../../api/types';
@@ -91,6 +91,13 @@ function DeviceView({ device }: { device: Device }) {
           <Incidents device={device} />
           {device.kind === 'speaker' && (
             <PaperButton label={vi.paper.printLabel} address={poleLabels(device.unit, device.id)} />
+          )}
+          {device.paired === false && may('manage_devices') && (
+            <PaperButton
+              label={vi.firstDay.printCodes}
+              address={pairingCodes()}
+              order={{ devices: [device.id] }}
+            />
           )}
           {device.kind === 'speaker' && <HearingList asset={device.id} />}
           {device.kind === 'speaker' && <StoredTemplates device={device} />}
