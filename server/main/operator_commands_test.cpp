@@ -159,8 +159,9 @@ TEST_F(OperatorCommands, devices_are_imported_and_their_faults_named_by_line)
     EXPECT_EQ(run("import", { "devices", data() / "devices.csv", "--data", data() }).code, 0);
     world.commit([&](Records& records) {
         for (const Device& device : records.devices().all()) {
-            if (device.name == "Cụm loa mới")
+            if (device.name == "Cụm loa mới") {
                 EXPECT_FALSE(records.assets().history_of_device(device.id).empty());
+            }
         }
     });
     write_file(data() / "devices.csv",
