@@ -7,6 +7,8 @@
 
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
+#include "server/app/assets.hpp"
+#include "server/app/fresh_ids.hpp"
 #include "server/app/note.hpp"
 #include "json/write.hpp"
 
@@ -202,10 +204,12 @@ public:
         for (const CsvRow& row : table_.rows)
             read(Line(table_, row));
         if (outcome_.faults.empty()) {
+            app::FreshIds ids(deed_);
             for (Device& device : devices_) {
-                device.id = deed_.new_id<DeviceId>();
+                device.id = ids.next<DeviceId>();
                 device.created = deed_.now;
                 records_.devices().add(device);
+                app::device_added(records_, deed_, device);
                 app::note(records_, deed_, "device.added",
                     { "device", device.id.value(), device.name, device.unit });
                 ++outcome_.added;

@@ -157,6 +157,13 @@ TEST_F(OperatorCommands, devices_are_imported_and_their_faults_named_by_line)
     write_file(
         data() / "devices.csv", header + commune_code + ",Cụm loa mới,speaker,3,21.75,106.07\n");
     EXPECT_EQ(run("import", { "devices", data() / "devices.csv", "--data", data() }).code, 0);
+    world.commit([&](Records& records) {
+        for (const Device& device : records.devices().all()) {
+            if (device.name == "Cụm loa mới") {
+                EXPECT_FALSE(records.assets().history_of_device(device.id).empty());
+            }
+        }
+    });
     write_file(data() / "devices.csv",
         header + commune_code + ",Cụm loa mới,speaker,3,21.75,106.07\n" // there already
             + "77777,Cụm loa lạ,speaker,3,,\n" + commune_code + ",Cụm loa hai,speaker,99,,\n"
