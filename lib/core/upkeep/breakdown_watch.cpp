@@ -98,17 +98,18 @@ void BreakdownWatch::look_at(
             if (looking.now - since >= minutes(rules.well_min))
                 looking.news.over.push_back(known->second);
         }
+        const bool offline = kind == BreakdownKind::offline;
+        // One that stands in an announced outage is not back either.
+        if (offline && seen != FaultSeen::well)
+            ++looking.places[device.place].bad;
         if (seen != FaultSeen::bad)
             continue;
-        const bool offline = kind == BreakdownKind::offline;
         // Somebody said that it is mended: the fault is given its time again.
         const bool mended = (known == looking.open.end() && open_.contains(key))
             || (offline && looking.mended_places.contains(device.place));
         const auto before = bad_.find(key);
         const Moment since = before != bad_.end() && !mended ? before->second : looking.now;
         looking.bad.emplace(key, since);
-        if (offline)
-            ++looking.places[device.place].bad;
         const minutes patience(offline ? rules.offline_min : rules.fault_min);
         if (looking.now - since < patience)
             continue;
@@ -177,7 +178,9 @@ BreakdownNews BreakdownWatch::look(std::span<const WatchedDevice> devices,
         if (!looking.open_places.contains(unit))
             looking.mended_places.insert(unit);
     }
+    std::set<UnitId> inhabited;
     for (const WatchedDevice& device : devices) {
+        inhabited.insert(device.place);
         const BreakdownRules& rules = rules_of(device.unit);
         if (!rules.by_itself)
             continue;
@@ -185,9 +188,10 @@ BreakdownNews BreakdownWatch::look(std::span<const WatchedDevice> devices,
         look_at(looking, device, rules);
     }
     look_at_places(looking);
-    // A commune that has no device any more has nothing that could come back.
+    // A commune that has no device any more has nothing that could come back; where only people
+    // open breakdowns, they end them as well.
     for (const auto& [unit, id] : looking.open_places) {
-        if (!looking.places.contains(unit))
+        if (!inhabited.contains(unit))
             looking.news.over.push_back(id);
     }
     open_.clear();

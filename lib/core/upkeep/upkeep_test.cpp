@@ -107,6 +107,25 @@ TEST_F(Watching, a_commune_that_falls_silent_together_is_one_breakdown)
     EXPECT_THAT(look(all, noon + 50min).over, ElementsAre(BreakdownId(9)));
 }
 
+TEST_F(Watching, a_commune_that_is_still_dark_is_not_over)
+{
+    std::vector<WatchedDevice> all;
+    for (int i = 1; i <= 8; ++i)
+        all.push_back(device(i, false));
+    look(all, noon);
+    ASSERT_THAT(look(all, noon + 30min).found, SizeIs(1));
+    opened(9, std::nullopt, BreakdownKind::offline);
+    // The outage is announced afterwards: nobody is back for that.
+    for (WatchedDevice& one : all)
+        one.announced = true;
+    look(all, noon + 31min);
+    EXPECT_THAT(look(all, noon + 2h).over, IsEmpty());
+    // Nor because nobody wants to be told by the facts any more.
+    rules.by_itself = false;
+    EXPECT_THAT(look(all, noon + 3h).over, IsEmpty());
+    EXPECT_THAT(look({}, noon + 4h).over, ElementsAre(BreakdownId(9)));
+}
+
 TEST_F(Watching, few_among_many_are_broken_each_alone)
 {
     std::vector<WatchedDevice> all;
