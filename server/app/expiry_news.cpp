@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -9,7 +10,7 @@ namespace nguon::app {
 namespace {
 
 constexpr const char* setting = "upkeep.expiries_told";
-constexpr std::array<std::int64_t, 3> steps{ 30, 7, 1 }; // days
+constexpr std::array<std::int64_t, 3> steps{ 1, 7, 30 }; // days
 constexpr std::int64_t never = 366; // days since it was last told of
 constexpr int most_due = 500;
 constexpr std::size_t longest_list = 3'000; // bytes
@@ -21,10 +22,22 @@ std::string_view words_of(std::string_view key)
     return key == "warranty_until" ? "bảo hành" : "hợp đồng thuê";
 }
 
-bool is_news(std::int64_t left, std::int64_t since_told)
+// What came below a step since it was last told of, the nearest first. Asked step by step, so that
+// hundreds of SIM cards that end on one day hide nothing that comes after them.
+std::vector<AssetDue> fresh_dues(Records& records, Day today, std::int64_t since_told)
 {
-    return std::any_of(steps.begin(), steps.end(),
-        [&](std::int64_t step) { return left <= step && left + since_told > step; });
+    std::vector<AssetDue> all;
+    std::int64_t next = 0; // days left that were not asked for yet
+    for (const std::int64_t step : steps) {
+        const std::int64_t least = std::max(next, step - since_told + 1);
+        next = step + 1;
+        if (least > step)
+            continue;
+        auto found = records.assets().due({ "sim_expires", "warranty_until", "lease_until" },
+            today + std::chrono::days(least), today + std::chrono::days(next), today, most_due);
+        std::move(found.begin(), found.end(), std::back_inserter(all));
+    }
+    return all;
 }
 
 }
@@ -33,17 +46,14 @@ std::optional<AlarmNews> news_of_expiries(Records& records, Moment now)
 {
     const Day today = day_of(now);
     const auto told = parse_iso_day(records.settings().find(setting).value_or(""));
-    const std::int64_t since_told = told ? (today - *told).count() : never;
-    const Day end = today + std::chrono::days(steps.front() + 1);
-    const auto all = records.assets().due(
-        { "sim_expires", "warranty_until", "lease_until" }, today, end, today, most_due);
+    // A day ahead was said by a clock that ran wrong: it keeps nobody silent until then.
+    const std::int64_t since_told = told && *told <= today ? (today - *told).count() : never;
+    const auto all = fresh_dues(records, today, since_told);
     const auto tree = records.units().tree(today);
     std::size_t count = 0;
     std::string list;
     for (const AssetDue& due : all) {
         const std::int64_t left = (due.day - today).count();
-        if (!is_news(left, since_told))
-            continue;
         ++count;
         const Unit* unit = tree->find(due.asset.unit);
         const std::string line = fmt::format("{} ({}): {} hết hạn {}, còn {} ngày.\n",

@@ -364,6 +364,10 @@ TEST_F(BreakdownsApi, what_runs_out_is_told_a_month_a_week_and_a_day_before)
             return news ? news->says : std::string();
         });
     };
+    // The clock ran ahead once, and was set right.
+    world.commit([&](app::Records& records) {
+        app::expiries_were_told(records, today + std::chrono::days(400));
+    });
     EXPECT_THAT(told(0), HasSubstr("Cụm loa Mỏ Gà (Xã Võ Nhai): SIM hết hạn 13/12/2026, còn 20"));
     EXPECT_EQ(told(0), "");
     EXPECT_EQ(told(12), "");
