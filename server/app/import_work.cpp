@@ -96,7 +96,8 @@ std::int64_t take_in(Records& records, const Deed& deed, Import& import,
     return made;
 }
 
-void take_back(Records& records, const Deed& deed, const Import& import, StoredImportRow& row,
+// False: something came to refer to it meanwhile.
+bool take_back(Records& records, const Deed& deed, const Import& import, StoredImportRow& row,
     const UnitTree& tree)
 {
     const std::int64_t id = row.made->id;
@@ -112,10 +113,11 @@ void take_back(Records& records, const Deed& deed, const Import& import, StoredI
         device->version = seen + 1;
         records.devices().save(*device, seen);
         device_removed(records, deed, *device);
-    } else {
-        records.assets().erase(AssetId(id));
+    } else if (!records.assets().erase(AssetId(id))) {
+        return false;
     }
     row.made.reset();
+    return true;
 }
 
 void finish(Records& records, const Deed& deed, const Job& job, Import& import, bool is_undo)
@@ -139,8 +141,10 @@ Result<std::vector<StoredImportRow>> undo_some(
     auto rows = records.imports().taken_in(import.id, import_step_rows);
     if (const auto names = changed_since(records, import, rows, tree); !names.empty())
         return fail(Kind::conflict, "import.changed_since", names.front());
-    for (StoredImportRow& row : rows)
-        take_back(records, deed, import, row, tree);
+    for (StoredImportRow& row : rows) {
+        if (!take_back(records, deed, import, row, tree))
+            return fail(Kind::conflict, "import.changed_since", name_in(import, row));
+    }
     import.made -= static_cast<std::int64_t>(rows.size());
     return rows;
 }

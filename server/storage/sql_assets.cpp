@@ -299,7 +299,11 @@ bool SqlAssets::erase(AssetId id)
     return sql_.run("DELETE FROM asset WHERE id = ? AND device IS NULL"
                     " AND NOT EXISTS (SELECT 1 FROM asset_file f WHERE f.asset = asset.id)"
                     " AND NOT EXISTS (SELECT 1 FROM asset_era e WHERE e.station = asset.id)"
-                    " AND NOT EXISTS (SELECT 1 FROM hearing h WHERE h.asset = asset.id)",
+                    " AND NOT EXISTS (SELECT 1 FROM hearing h WHERE h.asset = asset.id)"
+                    " AND NOT EXISTS (SELECT 1 FROM spare_move s WHERE s.asset = asset.id)"
+                    " AND NOT EXISTS (SELECT 1 FROM survey_answer r WHERE r.asset = asset.id)"
+                    " AND NOT EXISTS (SELECT 1 FROM maintenance m WHERE m.asset = asset.id"
+                    " AND NOT m.removed)",
                { id })
         == 1;
 }

@@ -200,6 +200,16 @@ TEST_P(AssetsOn, files_are_kept_once_and_what_has_none_may_be_taken_back)
         EXPECT_FALSE(assets.erase(AssetId(1)));
         EXPECT_TRUE(assets.remove_file(AssetId(1), photo.hash));
         EXPECT_FALSE(assets.remove_file(AssetId(1), photo.hash));
+        Maintenance planned;
+        planned.id = MaintenanceId(5);
+        planned.unit = nung;
+        planned.asset = AssetId(1);
+        planned.month = first_of_month(today);
+        planned.work = "Siết lại dây loa";
+        records.upkeep().add(planned);
+        EXPECT_FALSE(assets.erase(AssetId(1))) << "there is work planned on it";
+        planned.removed = true;
+        EXPECT_TRUE(records.upkeep().save(planned, planned.version));
         EXPECT_TRUE(assets.erase(AssetId(1)));
         EXPECT_TRUE(assets.history(AssetId(1)).empty());
     });
