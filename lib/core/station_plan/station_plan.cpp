@@ -54,12 +54,22 @@ bool is_due(PlanAction action, const Asset* station)
     return false;
 }
 
+// What it was like before the year. One that was only entered in the year, and had been set up
+// before, was then as it was entered.
+const Asset* before_year(const AssetEras& eras, Day first, Day day)
+{
+    if (const Asset* then = era_on(eras, first - std::chrono::days(1)))
+        return then;
+    const Asset* known = era_on(eras, day);
+    const auto set_up = parse_iso_day(known == nullptr ? "" : known->detail("set_up_on"));
+    return set_up && *set_up < first ? &eras.front() : nullptr;
+}
+
 // The day in the year from which on the action has nothing to do any more, if it had before and
 // still has not on `day`.
 std::optional<Day> done_on(PlanAction action, const AssetEras& eras, Day first, Day day)
 {
-    if (!is_due(action, era_on(eras, first - std::chrono::days(1)))
-        || is_due(action, era_on(eras, day)))
+    if (!is_due(action, before_year(eras, first, day)) || is_due(action, era_on(eras, day)))
         return std::nullopt;
     std::optional<Day> since;
     for (const Asset& era : eras) {

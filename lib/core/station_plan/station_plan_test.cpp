@@ -65,6 +65,19 @@ TEST(StationPlan, a_station_set_up_in_the_year_is_done_from_its_first_day)
         << "a year late";
 }
 
+TEST(StationPlan, what_was_only_entered_in_the_year_is_not_done_in_it)
+{
+    Asset entered = era("2026-05-10", "ip", Condition::works);
+    entered.details["set_up_on"] = "2019-03-01";
+    EXPECT_EQ(done(PlanAction::set_up, { entered }).done, 0);
+    EXPECT_EQ(done(PlanAction::convert, { entered }).done, 0);
+    Asset old = era("2026-02-10", "fm", Condition::works);
+    old.details["set_up_on"] = "2019-03-01";
+    EXPECT_EQ(done(PlanAction::convert, eras({ old, entered })).since, day("2026-05-10"));
+    entered.details["set_up_on"] = "2026-04-30";
+    EXPECT_EQ(done(PlanAction::set_up, { entered }).done, 1);
+}
+
 TEST(StationPlan, what_broke_again_is_not_done)
 {
     const auto station = eras({ era("2020-01-01", "ip", Condition::broken),
