@@ -139,7 +139,9 @@ void part_stations(
         if (on <= eras.front().from && records.assets().erase(id))
             continue;
         const Version seen = eras.front().version;
-        if (const auto ended = ended_on(std::move(eras), on))
+        // What is referred to was there for the day.
+        const Day gone = std::max(on, eras.front().from + std::chrono::days(1));
+        if (const auto ended = ended_on(std::move(eras), gone))
             records.assets().save(*ended, seen);
     }
 }
