@@ -87,6 +87,23 @@ Result<void> set_condition(Records& records, const Deed& deed, const SurveyAnswe
     return records.assets().change(*era, seen);
 }
 
+// From its day on, and for what the answer that it takes the place of had found later: that does
+// not hold any more either.
+Result<void> put_in_place(Records& records, const Deed& deed, const SurveyAnswer& answer,
+    const std::optional<SurveyAnswer>& before)
+{
+    if (const auto set = set_condition(records, deed, answer, answer.day); !set)
+        return set;
+    if (!before || before->day <= answer.day)
+        return {};
+    const auto era = records.assets().find(answer.asset, before->day);
+    const bool is_its_word
+        = era && era->condition == before->condition && era->condition_on == before->day;
+    if (!is_its_word)
+        return {};
+    return set_condition(records, deed, answer, before->day);
+}
+
 // Whoever operates what stands there may say what he found, without the right to change it.
 bool may_answer(const Deed& deed, UnitId unit, const UnitTree& tree)
 {
@@ -261,7 +278,7 @@ Result<TakenAnswer> take_survey_answer(
     if (answer.state == AnswerState::stands) {
         if (standing)
             records.surveys().set_state(standing->id, AnswerState::set_aside);
-        if (const auto set = set_condition(records, deed, answer, answer.day); !set)
+        if (const auto set = put_in_place(records, deed, answer, standing); !set)
             return tl::unexpected(set.error());
     }
     records.surveys().add_answer(answer);
@@ -306,13 +323,8 @@ Result<SurveyAnswer> choose_survey_answer(
     chosen->state = AnswerState::stands;
     records.surveys().set_state(chosen->id, AnswerState::stands);
     if (chosen->id != standing->id) {
-        if (const auto set = set_condition(records, deed, *chosen, chosen->day); !set)
+        if (const auto set = put_in_place(records, deed, *chosen, standing); !set)
             return tl::unexpected(set.error());
-        // What the other had found later does not hold any more either.
-        if (standing->day > chosen->day) {
-            if (const auto set = set_condition(records, deed, *chosen, standing->day); !set)
-                return tl::unexpected(set.error());
-        }
     }
     note_answer(records, deed, "survey.chosen", *chosen, *asset);
     return std::move(*chosen);

@@ -133,6 +133,18 @@ TEST_F(SurveysApi, who_saw_the_first_answer_replaces_it)
     EXPECT_EQ(condition_on(today()), Condition::broken);
 }
 
+TEST_F(SurveysApi, an_answer_of_an_earlier_day_takes_back_what_it_replaces)
+{
+    EXPECT_EQ(send(world.editor, answer("may-1-phieu-1", "works")).status, 201U);
+    std::string earlier = answer("may-1-phieu-2", "broken");
+    const std::string day = to_iso(today() - std::chrono::days(2));
+    earlier.replace(earlier.find(day), day.size(), to_iso(today() - std::chrono::days(5)));
+    EXPECT_EQ(send(world.editor, earlier).text("state"), "stands");
+    EXPECT_EQ(condition_on(today() - std::chrono::days(6)), Condition::unknown);
+    EXPECT_EQ(condition_on(today() - std::chrono::days(5)), Condition::broken);
+    EXPECT_EQ(condition_on(today()), Condition::broken);
+}
+
 TEST_F(SurveysApi, a_missing_piece_of_equipment_blocks_the_acceptance)
 {
     const Answer refused = send(world.editor, answer("may-1-phieu-1", "works", {}, true));
