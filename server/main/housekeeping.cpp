@@ -305,7 +305,8 @@ awaitable<void> Housekeeping::change_units()
 awaitable<void> Housekeeping::watch_breakdowns()
 {
     const Moment now = parts_.clock.now();
-    if (!unheard_at_ || now - *unheard_at_ >= unheard_is_asked_every) {
+    // Also when the clock was set back since.
+    if (!unheard_at_ || now < *unheard_at_ || now - *unheard_at_ >= unheard_is_asked_every) {
         auto count = [since = now - unheard_looks_back](
                          app::Facts& facts) { return facts.deliveries().missed_in_a_row(since); };
         unheard_ = co_await parts_.facts.read(std::move(count));

@@ -21,6 +21,14 @@ bool tells_any(const DeviceStatus& status, std::initializer_list<std::string_vie
     });
 }
 
+// A clock that was set back must not keep a fault young for as long as it had run ahead.
+template <typename Since, typename Whose>
+Moment since_when(const Since& known, const Whose& whose, Moment now)
+{
+    const auto before = known.find(whose);
+    return before != known.end() ? std::min(before->second, now) : now;
+}
+
 FaultSeen seen_if(bool bad) { return bad ? FaultSeen::bad : FaultSeen::well; }
 
 FaultSeen voltage_seen(const DeviceStatus& status, const BreakdownRules& rules)
@@ -92,8 +100,7 @@ void BreakdownWatch::look_at(
         const auto known = looking.open.find(key);
         const FaultSeen seen = fault_seen(device, kind, rules);
         if (seen == FaultSeen::well && known != looking.open.end()) {
-            const auto before = well_.find(key);
-            const Moment since = before != well_.end() ? before->second : looking.now;
+            const Moment since = since_when(well_, key, looking.now);
             looking.well.emplace(key, since);
             if (looking.now - since >= minutes(rules.well_min))
                 looking.news.over.push_back(known->second);
@@ -107,8 +114,7 @@ void BreakdownWatch::look_at(
         // Somebody said that it is mended: the fault is given its time again.
         const bool mended = (known == looking.open.end() && open_.contains(key))
             || (offline && looking.mended_places.contains(device.place));
-        const auto before = bad_.find(key);
-        const Moment since = before != bad_.end() && !mended ? before->second : looking.now;
+        const Moment since = mended ? looking.now : since_when(bad_, key, looking.now);
         looking.bad.emplace(key, since);
         const minutes patience(offline ? rules.offline_min : rules.fault_min);
         if (looking.now - since < patience)
@@ -131,8 +137,7 @@ void BreakdownWatch::look_at_places(Looking& looking)
         if (known != looking.open_places.end()) {
             if (place.bad >= least && place.bad * 2 >= place.devices)
                 continue;
-            const auto before = calm_.find(unit);
-            const Moment since = before != calm_.end() ? before->second : looking.now;
+            const Moment since = since_when(calm_, unit, looking.now);
             looking.calm.emplace(unit, since);
             if (looking.now - since >= minutes(rules.well_min))
                 looking.news.over.push_back(known->second);

@@ -55,6 +55,13 @@ TEST_F(Watching, a_device_without_a_line_is_broken_once_it_has_lasted)
     EXPECT_EQ(found[0].since, noon);
 }
 
+TEST_F(Watching, a_clock_that_is_set_back_holds_nothing_up)
+{
+    look({ device(1, false) }, noon + 9000h);
+    EXPECT_THAT(look({ device(1, false) }, noon).found, IsEmpty());
+    EXPECT_THAT(look({ device(1, false) }, noon + 30min).found, SizeIs(1));
+}
+
 TEST_F(Watching, what_comes_and_goes_is_none)
 {
     for (int i = 0; i < 6; ++i) {
