@@ -14,12 +14,6 @@ namespace {
 // Parts of parts of stations: more is no order any more.
 constexpr int deepest_parts = 8;
 
-bool leads_to(const UnitTree& tree, UnitId living, UnitId gone)
-{
-    const auto former = tree.former(living);
-    return std::find(former.begin(), former.end(), gone) != former.end();
-}
-
 }
 
 RegisterDesk::RegisterDesk(Records& records, const Deed& deed)
@@ -34,13 +28,17 @@ bool RegisterDesk::may(Right right, UnitId unit) const
 {
     if (tree_->find(unit) != nullptr)
         return deed_.caller.may_in(right, unit, *tree_);
-    for (const UnitId top : deed_.caller.units_with(right, *tree_)) {
-        for (const UnitId below : tree_->subtree(top)) {
-            if (leads_to(*tree_, below, unit))
-                return true;
+    // Gathered once: a list of an earlier day asks for each of its rows.
+    const auto [at, is_new] = pasts_.try_emplace(right);
+    if (is_new) {
+        for (const UnitId top : deed_.caller.units_with(right, *tree_)) {
+            for (const UnitId below : tree_->subtree(top)) {
+                const auto former = tree_->former(below);
+                at->second.insert(former.begin(), former.end());
+            }
         }
     }
-    return false;
+    return at->second.contains(unit);
 }
 
 Result<Asset> RegisterDesk::find(AssetId id, Day day) const
