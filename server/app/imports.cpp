@@ -156,6 +156,11 @@ std::optional<ImportState> parse_import_state(std::string_view text)
     return state_names.find(text);
 }
 
+Result<void> may_start_import(Records& records, const Deed& deed, ImportTarget target, UnitId unit)
+{
+    return may_start(records, deed, target, unit, *records.units().tree(day_of(deed.now)));
+}
+
 Result<ImportDraft> draft_import(Records& records, const Deed& deed, const NewImport& wanted)
 {
     const auto tree = records.units().tree(day_of(deed.now));
