@@ -104,11 +104,21 @@ Result<void> RegisterDesk::check_station(const Asset& asset) const
 
 std::string RegisterDesk::unit_name(UnitId unit, Day day) const
 {
-    if (const Unit* then = records_.units().tree(day)->find(unit))
-        return then->name;
+    // A list is of one day, whose tree is worth its making; what happened to one thing lies on
+    // many.
+    if (!past_day_ && day != today_)
+        past_day_ = day;
+    const bool of_many = day != today_ && day != *past_day_;
+    const auto then = of_many ? nullptr : records_.units().tree(day);
+    if (const Unit* found = then ? then->find(unit) : nullptr)
+        return found->name;
+    const auto eras = records_.units().history(unit);
+    for (const UnitEra& era : eras) {
+        if (era.from <= day && (!era.to || day < *era.to))
+            return era.name;
+    }
     if (const Unit* now = tree_->find(unit))
         return now->name;
-    const auto eras = records_.units().history(unit);
     return eras.empty() ? std::string() : eras.back().name;
 }
 

@@ -39,6 +39,7 @@ private:
     std::shared_ptr<const UnitTree> tree_;
     std::map<AssetId, std::string> stations_;
     std::map<UnitId, BoardRule> rules_;
+    mutable std::optional<Day> past_day_; // whose tree gives the names of units
     mutable std::map<Right, std::set<UnitId>> pasts_; // units that led to those he has the right in
 };
 

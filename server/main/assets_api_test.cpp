@@ -306,6 +306,8 @@ TEST_F(AssetsApi, merged_communes_have_one_station_made_of_the_old_ones_and_part
     EXPECT_EQ(api.get(world.admin, one(first) + "?day=2026-11-22").text("unit_name"), "Xã Võ Nhai")
         << "the day before it stood where it stood";
     EXPECT_THAT(names("kind=station&day=2026-11-22&unit=2"), ElementsAre("Đài Võ Nhai"));
+    EXPECT_THAT(api.get(world.admin, one(first) + "/history").items("unit_name"),
+        ElementsAre("Xã Võ Nhai", "Xã Lớn"));
 
     ASSERT_EQ(undo(done).text("state"), "undone");
     EXPECT_THAT(names("kind=station"), ElementsAre("Đài La Hiên", "Đài Võ Nhai"));
