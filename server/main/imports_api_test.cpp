@@ -241,6 +241,12 @@ TEST_F(ImportsApi, officers_come_in_are_taken_back_and_are_not_for_every_eye)
     ASSERT_EQ(draft.status, 201U) << draft.code();
     EXPECT_EQ(draft.number("errors"), 0);
     EXPECT_EQ(api.get(world.editor, of(draft, "/rows")).code(), "import.not_allowed");
+    const AccountId technician = api.add_account(43, "kythuat", world.commune, "technician");
+    const auto head = [&](AccountId who) {
+        return api.get(who, "/api/v1/imports").item(0).at("head").as_array().size();
+    };
+    EXPECT_EQ(head(world.admin), 4U);
+    EXPECT_EQ(head(technician), 0U);
     ASSERT_EQ(api.post(world.admin, of(draft, "/commit")).status, 202U);
     EXPECT_EQ(work(), 1);
     const std::string roster = "/api/v1/officers?unit=" + world.commune.text();
