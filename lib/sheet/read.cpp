@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <set>
 
 #include "base/moment.hpp"
@@ -141,6 +142,14 @@ std::optional<double> number_of(std::string_view text)
     return number;
 }
 
+// A place in a list as a file names it; one that no list has where that is no such number.
+std::size_t place_of(const std::optional<double>& number)
+{
+    constexpr double most = 1e9;
+    return number && *number >= 0 && *number <= most ? static_cast<std::size_t>(*number)
+                                                     : std::numeric_limits<std::size_t>::max();
+}
+
 struct Book {
     std::vector<std::string> shared;
     std::vector<bool> days;
@@ -252,9 +261,8 @@ private:
     std::string shown()
     {
         if (kind_ == "s") {
-            const auto place = number_of(value_);
-            const auto at = place ? static_cast<std::size_t>(std::max(0.0, *place)) : 0;
-            return place && at < book_.shared.size() ? book_.shared[at] : std::string();
+            const std::size_t at = place_of(number_of(value_));
+            return at < book_.shared.size() ? book_.shared[at] : std::string();
         }
         if (kind_ == "e") {
             note("sheet.wrong_value");
@@ -269,8 +277,8 @@ private:
         const auto number = kind_.empty() || kind_ == "n" ? number_of(value_) : std::nullopt;
         if (!number)
             return value_;
-        const auto style = number_of(style_);
-        const auto at = style ? static_cast<std::size_t>(std::max(0.0, *style)) : 0;
+        // Without a style it has the first one.
+        const std::size_t at = style_.empty() ? 0 : place_of(number_of(style_));
         return at < book_.days.size() && book_.days[at] ? day_text(*number, book_.since_1904)
                                                         : number_text(*number);
     }

@@ -45,6 +45,17 @@ TEST(SheetRead, texts_numbers_days_and_what_a_formula_had_are_taken)
     EXPECT_EQ(table->notes, notes);
 }
 
+TEST(SheetRead, places_that_no_list_has_are_no_texts_and_no_days)
+{
+    const auto table
+        = read(book_of(R"(<row r="1"><c r="A1" t="s"><v>1e300</v></c><c r="B1" t="s"><v>-1</v></c>)"
+                       R"(<c r="C1" t="s"><v>nan</v></c><c r="D1" s="1e300"><v>45839</v></c>)"
+                       R"(<c r="E1" s="inf"><v>inf</v></c></row>)",
+            "", "<si><t>a</t></si>"));
+    ASSERT_TRUE(table) << table.error().code;
+    EXPECT_EQ(table->rows[0].cells, (Cells{ "", "", "", "45839", "inf" }));
+}
+
 TEST(SheetRead, joined_cells_are_noted_in_every_row_they_touch)
 {
     const auto table = read(

@@ -14,12 +14,6 @@ namespace {
 // Parts of parts of stations: more is no order any more.
 constexpr int deepest_parts = 8;
 
-bool leads_to(const UnitTree& tree, UnitId living, UnitId gone)
-{
-    const auto former = tree.former(living);
-    return std::find(former.begin(), former.end(), gone) != former.end();
-}
-
 }
 
 RegisterDesk::RegisterDesk(Records& records, const Deed& deed)
@@ -34,13 +28,17 @@ bool RegisterDesk::may(Right right, UnitId unit) const
 {
     if (tree_->find(unit) != nullptr)
         return deed_.caller.may_in(right, unit, *tree_);
-    for (const UnitId top : deed_.caller.units_with(right, *tree_)) {
-        for (const UnitId below : tree_->subtree(top)) {
-            if (leads_to(*tree_, below, unit))
-                return true;
+    // Gathered once: a list of an earlier day asks for each of its rows.
+    const auto [at, is_new] = pasts_.try_emplace(right);
+    if (is_new) {
+        for (const UnitId top : deed_.caller.units_with(right, *tree_)) {
+            for (const UnitId below : tree_->subtree(top)) {
+                const auto former = tree_->former(below);
+                at->second.insert(former.begin(), former.end());
+            }
         }
     }
-    return false;
+    return at->second.contains(unit);
 }
 
 Result<Asset> RegisterDesk::find(AssetId id, Day day) const
@@ -106,11 +104,21 @@ Result<void> RegisterDesk::check_station(const Asset& asset) const
 
 std::string RegisterDesk::unit_name(UnitId unit, Day day) const
 {
-    if (const Unit* then = records_.units().tree(day)->find(unit))
-        return then->name;
+    // A list is of one day, whose tree is worth its making; what happened to one thing lies on
+    // many.
+    if (!past_day_ && day != today_)
+        past_day_ = day;
+    const bool of_many = day != today_ && day != *past_day_;
+    const auto then = of_many ? nullptr : records_.units().tree(day);
+    if (const Unit* found = then ? then->find(unit) : nullptr)
+        return found->name;
+    const auto eras = records_.units().history(unit);
+    for (const UnitEra& era : eras) {
+        if (era.from <= day && (!era.to || day < *era.to))
+            return era.name;
+    }
     if (const Unit* now = tree_->find(unit))
         return now->name;
-    const auto eras = records_.units().history(unit);
     return eras.empty() ? std::string() : eras.back().name;
 }
 

@@ -1,6 +1,9 @@
 // What the use cases of the register share: who may, what is shown, what is refused.
 #pragma once
 
+#include <map>
+#include <set>
+
 #include "server/app/assets.hpp"
 
 namespace nguon::app {
@@ -36,6 +39,8 @@ private:
     std::shared_ptr<const UnitTree> tree_;
     std::map<AssetId, std::string> stations_;
     std::map<UnitId, BoardRule> rules_;
+    mutable std::optional<Day> past_day_; // whose tree gives the names of units
+    mutable std::map<Right, std::set<UnitId>> pasts_; // units that led to those he has the right in
 };
 
 void note_asset(Records& records, const Deed& deed, const char* what, const Asset& asset);

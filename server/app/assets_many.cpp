@@ -79,17 +79,22 @@ Result<std::int64_t> change_assets(
         return fail_field("assets", "input.too_few", "1");
     if (change.assets.size() > most_bulk_assets)
         return fail_field("assets", "input.too_many", std::to_string(most_bulk_assets));
+    const RegisterDesk desk(records, deed);
     std::int64_t changed = 0;
     for (std::size_t i = 0; i < change.assets.size(); ++i) {
         const auto& [id, seen] = change.assets[i];
-        const AssetEras eras = records.assets().history(id);
-        const Asset* era = era_on(eras, change.from);
+        const std::string path = fmt::format("assets[{}].id", i);
+        // Asked before anything is said of it: a refusal tells names and days.
+        const auto eras = desk.to_be_changed(id);
+        if (!eras && eras.error().code == "asset.missing")
+            return fail_field(path, "asset.missing");
+        if (!eras)
+            return tl::unexpected(eras.error());
+        const Asset* era = era_on(*eras, change.from);
         if (era == nullptr)
-            return fail_field(fmt::format("assets[{}].id", i),
-                eras.empty() ? "asset.missing" : "asset.not_then", vietnamese_day(change.from));
+            return fail_field(path, "asset.not_then", vietnamese_day(change.from));
         if (change.unit && era->device)
-            return fail_field(
-                fmt::format("assets[{}].id", i), "asset.moves_with_device", era->name);
+            return fail_field(path, "asset.moves_with_device", era->name);
         Asset wished = *era;
         apply(change, wished);
         if (wished == *era)

@@ -21,6 +21,7 @@ Result<Paged<DeviceThen>> list_devices_on(
     const auto found = list_assets(records, deed, std::move(filter), wish.unit, page);
     if (!found)
         return tl::unexpected(found.error());
+    const auto tree = records.units().tree(day_of(deed.now));
     Paged<DeviceThen> then;
     then.next = found->next;
     for (const ShownAsset& shown : found->items) {
@@ -28,6 +29,9 @@ Result<Paged<DeviceThen>> list_devices_on(
         auto device = asset.device ? records.devices().find(*asset.device) : std::nullopt;
         if (!device)
             continue;
+        // It went elsewhere since: what it is today is told there.
+        if (!deed.caller.may_in(Right::view, device->unit, *tree))
+            device->sim.clear();
         device->name = asset.name;
         device->unit = asset.unit;
         device->place = asset.place;

@@ -158,6 +158,8 @@ Result<ImportStep> work_on_import(
     const auto by = records.accounts().find(job.by);
     if (!work || !by)
         return fail(Kind::missing, "import.missing");
+    if (by->disabled)
+        return fail(Kind::forbidden, "import.not_allowed");
     const Deed deed{ by->caller(), now, chance, {} };
     auto found = records.imports().find(work->import);
     if (!found || found->state != ImportState::running || found->job != job.id)

@@ -156,6 +156,11 @@ std::optional<ImportState> parse_import_state(std::string_view text)
     return state_names.find(text);
 }
 
+Result<void> may_start_import(Records& records, const Deed& deed, ImportTarget target, UnitId unit)
+{
+    return may_start(records, deed, target, unit, *records.units().tree(day_of(deed.now)));
+}
+
 Result<ImportDraft> draft_import(Records& records, const Deed& deed, const NewImport& wanted)
 {
     const auto tree = records.units().tree(day_of(deed.now));
@@ -199,8 +204,12 @@ Result<Paged<ShownImport>> list_imports(Records& records, const Deed& deed, cons
     auto found = records.imports().list({ units.begin(), units.end() }, page);
     Paged<ShownImport> all;
     all.next = found.next;
-    for (Import& import : found.items)
+    for (Import& import : found.items) {
+        // Of a table without a head the first row stands for one: with a person's number in it.
+        if (!deed.caller.may_in(sight_right(import.target), import.unit, *tree))
+            import.head.clear();
         all.items.push_back(shown(std::move(import), deed, *tree));
+    }
     return all;
 }
 

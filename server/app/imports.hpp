@@ -31,6 +31,8 @@ struct ImportDraft {
     std::vector<StoredImportRow> rows; // of a new one all, else those that differ from what is kept
     std::optional<StoredImportRow> mended;
 };
+// Asked before a table is looked into.
+Result<void> may_start_import(Records& records, const Deed& deed, ImportTarget target, UnitId unit);
 // Its head is found and its columns guessed; nothing of it is in the register yet.
 Result<ImportDraft> draft_import(Records& records, const Deed& deed, const NewImport& wanted);
 // Of the units that the caller manages, the newest first.

@@ -5,6 +5,7 @@
 #include "server/app/assets.hpp"
 #include "server/app/devices.hpp"
 #include "server/main/testing/unit_changes_api.hpp"
+#include "json/write.hpp"
 
 namespace nguon {
 namespace {
@@ -153,6 +154,29 @@ TEST_F(AssetsApi, one_change_for_many_is_all_or_none)
     EXPECT_THAT(names("funding=lease"), ElementsAre("Đài A", "Đài B"));
 }
 
+TEST_F(AssetsApi, one_change_for_many_tells_nothing_of_what_stands_elsewhere)
+{
+    Device wish;
+    wish.name = "Cụm loa kín";
+    wish.unit = world.other_commune;
+    const Device device = *world.commit([&](app::Records& records) {
+        return app::add_device(records, world.by(world.admin), wish);
+    });
+    const auto answer = [&](AccountId who, const std::string& change) {
+        return api.patch(who, "/api/v1/assets",
+            R"({"assets":[{"id":")" + device.id.text() + R"(","version":1}],)" + change + "}");
+    };
+    const auto told = [](const Answer& refused) {
+        return std::pair(
+            refused.status, json::serialise(refused.body).find("Cụm loa kín") != std::string::npos);
+    };
+    const std::pair<unsigned, bool> missing{ 422U, false };
+    EXPECT_EQ(told(answer(api.commune_admin, R"("unit":"2")")), missing);
+    EXPECT_EQ(told(answer(api.commune_admin, R"("funding":"lease","from":"2020-01-01")")), missing);
+    EXPECT_EQ(answer(api.commune_admin, R"("funding":"lease")").wrong_field(), "assets[0].id");
+    EXPECT_TRUE(told(answer(world.admin, R"("unit":"2")")).second) << "whose it is reads its name";
+}
+
 TEST_F(AssetsApi, a_device_is_an_asset_that_says_what_the_device_says)
 {
     const app::Deed deed = world.by(world.admin);
@@ -282,6 +306,8 @@ TEST_F(AssetsApi, merged_communes_have_one_station_made_of_the_old_ones_and_part
     EXPECT_EQ(api.get(world.admin, one(first) + "?day=2026-11-22").text("unit_name"), "Xã Võ Nhai")
         << "the day before it stood where it stood";
     EXPECT_THAT(names("kind=station&day=2026-11-22&unit=2"), ElementsAre("Đài Võ Nhai"));
+    EXPECT_THAT(api.get(world.admin, one(first) + "/history").items("unit_name"),
+        ElementsAre("Xã Võ Nhai", "Xã Lớn"));
 
     ASSERT_EQ(undo(done).text("state"), "undone");
     EXPECT_THAT(names("kind=station"), ElementsAre("Đài La Hiên", "Đài Võ Nhai"));

@@ -207,6 +207,7 @@ TEST_F(DevicesApi, an_earlier_day_lists_them_as_they_were_called_and_where_they_
     Device wish;
     wish.name = "Cụm loa chợ";
     wish.unit = field.world.commune;
+    wish.sim = "+84912345678";
     const Device made = *field.world.commit(
         [&](Records& records) { return app::add_device(records, yesterday, wish); });
     const auto moved = field.ask(Method::patch, path(made.id), admin,
@@ -221,6 +222,11 @@ TEST_F(DevicesApi, an_earlier_day_lists_them_as_they_were_called_and_where_they_
     EXPECT_EQ(text(at(then, "items", 0, "name")), "Cụm loa chợ");
     EXPECT_EQ(text(at(then, "items", 0, "unit")), field.world.commune.text());
     EXPECT_FALSE(at(then, "items", 0, "status", "online").as_bool());
+    EXPECT_EQ(text(at(then, "items", 0, "sim")), "+84912345678");
+    const auto left = Field::body_of(field.ask(
+        Method::get, list + "cho&at=" + to_iso(day_of(yesterday.now)), field.world.editor));
+    ASSERT_THAT(entries(left, "items"), SizeIs(1));
+    EXPECT_EQ(text(at(left, "items", 0, "sim")), "") << "it went to another commune";
     const auto now = Field::body_of(field.ask(Method::get, list + "dinh", admin));
     EXPECT_THAT(entries(now, "items"), SizeIs(1));
 

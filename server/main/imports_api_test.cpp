@@ -205,11 +205,32 @@ TEST_F(ImportsApi, who_does_not_manage_the_unit_brings_nothing_in)
 {
     EXPECT_EQ(
         start(world.editor, "hamlets", world.commune, two_hamlets).code(), "import.not_allowed");
+    EXPECT_EQ(start(world.editor, "hamlets", world.commune, "PK\x03\x04 not unpacked").code(),
+        "import.not_allowed");
     const Answer draft = start(world.admin, "hamlets", world.commune, two_hamlets);
     EXPECT_EQ(api.get(world.stranger, of(draft)).code(), "import.missing");
     EXPECT_EQ(api.post(world.editor, of(draft, "/commit")).code(), "import.not_allowed");
     EXPECT_EQ(api.get(world.editor, "/api/v1/imports").items("id").size(), 0U);
     EXPECT_EQ(api.get(world.admin, "/api/v1/imports").items("id").size(), 1U);
+}
+
+TEST_F(ImportsApi, who_was_locked_out_meanwhile_brings_nothing_in)
+{
+    const Answer draft = start(api.commune_admin, "hamlets", world.commune, two_hamlets);
+    ASSERT_EQ(draft.status, 201U) << draft.code();
+    ASSERT_EQ(api.post(api.commune_admin, of(draft, "/commit")).status, 202U);
+    world.commit([&](app::Records& records) {
+        app::Account account = *records.accounts().find(api.commune_admin);
+        account.disabled = true;
+        return records.accounts().save(account, account.version);
+    });
+    const auto step = world.commit([&](app::Records& records) {
+        const auto job = records.jobs().claim("test", world.clock().now());
+        return app::work_on_import(records, *job, runtime::chance_for_ids, world.clock().now());
+    });
+    ASSERT_FALSE(step);
+    EXPECT_EQ(step.error().code, "import.not_allowed");
+    EXPECT_THAT(hamlets(), Not(Contains("Xóm Đồng Chuối")));
 }
 
 TEST_F(ImportsApi, officers_come_in_are_taken_back_and_are_not_for_every_eye)
@@ -220,6 +241,12 @@ TEST_F(ImportsApi, officers_come_in_are_taken_back_and_are_not_for_every_eye)
     ASSERT_EQ(draft.status, 201U) << draft.code();
     EXPECT_EQ(draft.number("errors"), 0);
     EXPECT_EQ(api.get(world.editor, of(draft, "/rows")).code(), "import.not_allowed");
+    const AccountId technician = api.add_account(43, "kythuat", world.commune, "technician");
+    const auto head = [&](AccountId who) {
+        return api.get(who, "/api/v1/imports").item(0).at("head").as_array().size();
+    };
+    EXPECT_EQ(head(world.admin), 4U);
+    EXPECT_EQ(head(technician), 0U);
     ASSERT_EQ(api.post(world.admin, of(draft, "/commit")).status, 202U);
     EXPECT_EQ(work(), 1);
     const std::string roster = "/api/v1/officers?unit=" + world.commune.text();

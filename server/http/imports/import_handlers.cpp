@@ -145,6 +145,12 @@ awaitable<net::Response> ImportHandlers::start(net::Request request)
     if (const auto ok = query.finish(); !ok)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, parts_.clock);
+    // Unpacking costs: whoever may not has nothing unpacked.
+    auto ask = [deed, target = *target, unit = *unit](app::Records& records) {
+        return app::may_start_import(records, deed, target, unit);
+    };
+    if (const auto may = co_await parts_.truth.read(std::move(ask)); !may)
+        co_return problem(may.error());
     auto read = [bytes = std::move(request.body)] { return sheet::read(bytes); };
     auto table = co_await parts_.workers.run(std::move(read));
     if (!table)

@@ -117,6 +117,9 @@ awaitable<Result<TriedStream>> try_stream(std::string address, PrivateNetworks n
         const auto named = stream_in_playlist(heard->bytes);
         if (!named)
             co_return fail_field("address", "relay.no_sound");
+        // A list from outside names nothing inside.
+        if (!inside && is_private_host(host_of_stream(*named).value_or(std::string())))
+            co_return fail_field("address", "relay.private_address");
         address = *named;
         entered = address;
     }

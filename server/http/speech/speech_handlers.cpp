@@ -189,8 +189,13 @@ awaitable<net::Response> SpeechHandlers::cancel_job(net::Request request)
         co_return problem(id.error());
     auto work
         = [deed = deed_of(request, parts_.clock), id = *id](app::Records& records) -> Result<void> {
-        if (const auto job = app::find_job(records, deed, id); !job)
+        const auto job = app::find_job(records, deed, id);
+        if (!job)
             return tl::unexpected(job.error());
+        // An import is called off as one, by who may bring it in: it must not wait for a job that
+        // is gone.
+        if (job->kind == app::import_job_kind)
+            return fail(Kind::missing, "job.missing");
         if (!records.jobs().cancel(id, deed.now))
             return fail(Kind::conflict, "job.over");
         return {};
