@@ -24,6 +24,7 @@ import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { isoDay } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { useWish } from '../../parts/use_wish';
 import { changedDetails, fieldsOf } from './asset_values';
 
 interface Wish {
@@ -59,7 +60,7 @@ const optionsOf = <T extends string>(words: Record<T, string>) =>
   Object.entries<string>(words).map(([value, label]) => ({ value: value as T, label }));
 
 export function AssetForm({
-  asset,
+  asset: opened,
   kind,
   onClose,
 }: {
@@ -72,9 +73,14 @@ export function AssetForm({
   const { message } = App.useApp();
   const queries = useQueryClient();
   const fields = fieldsOf(useAssetFields().data, kind);
-  const [wish, setWish] = useState<Wish>(() =>
-    asset
-      ? wishOf(asset, today())
+  const {
+    row: asset,
+    wish,
+    change,
+    keepMyPart,
+  } = useWish<Asset, Wish>(opened, (row) =>
+    row
+      ? wishOf(row, today())
       : {
           kind,
           name: '',
@@ -89,7 +95,6 @@ export function AssetForm({
           from: today(),
         },
   );
-  const change = (part: Partial<Wish>) => setWish((before) => ({ ...before, ...part }));
   const save = useDeed({
     mutationFn: () => {
       const { kind: of, details, condition_on, ...rest } = wish;
@@ -130,7 +135,7 @@ export function AssetForm({
       }
     >
       <div className="stack">
-        <ProblemAlert error={save.error} />
+        <ProblemAlert error={save.error} suggestion={keepMyPart(save)} />
         {ofDevice && <p className="muted">{vi.register.ofDevice}</p>}
         <Field
           label={asset ? vi.register.from : vi.register.fromNew}
