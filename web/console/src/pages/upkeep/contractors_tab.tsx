@@ -108,6 +108,8 @@ function FirmForm({ firm, onClose }: { firm?: Contractor; onClose: () => void })
       void message.success(vi.upkeep.firmSaved);
       onClose();
     },
+    // What somebody else saved meanwhile stands in the list behind the form.
+    onError: () => void queries.invalidateQueries({ queryKey: ['contractors'] }),
   });
   const problem = save.error ? asProblem(save.error) : undefined;
   const text = (name: 'name' | 'phone' | 'email' | 'contract', label: string) => (

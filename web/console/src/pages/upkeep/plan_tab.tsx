@@ -138,7 +138,12 @@ function PlanForm({ row, onClose }: { row?: MaintenanceRow; onClose: () => void 
     void message.success(vi.upkeep.saved);
     onClose();
   };
-  const save = useDeed({ mutationFn: () => saveMaintenance(wish, row?.id), onSuccess: done });
+  const save = useDeed({
+    mutationFn: () => saveMaintenance(wish, row?.id),
+    onSuccess: done,
+    // What somebody else saved meanwhile stands in the list behind the form.
+    onError: () => void queries.invalidateQueries({ queryKey: ['maintenance'] }),
+  });
   const drop = (gone: MaintenanceRow) => {
     undoable({
       subject: `maintenance ${gone.id}`,
