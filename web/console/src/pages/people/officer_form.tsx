@@ -17,6 +17,7 @@ import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { AccountSelect } from '../../parts/account_select';
 import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
+import { typing } from '../../parts/drawer_mask';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { isoDay } from '../../parts/format';
@@ -121,6 +122,7 @@ export function OfficerForm({
   return (
     <Drawer
       open
+      mask={typing}
       size={520}
       title={officer ? vi.people.editOfficer(officer.name) : vi.people.addOfficer}
       onClose={onClose}

@@ -16,6 +16,7 @@ import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
+import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { DayFilter, FilterBar, SelectFilter, UnitFilter, UnitSelect } from '../../parts/filters';
 import { isoDay, number } from '../../parts/format';
@@ -139,6 +140,7 @@ function PostForm({ post: opened, onClose }: { post?: StaffPost; onClose: () => 
   return (
     <Drawer
       open
+      mask={typing}
       size={520}
       title={post ? vi.people.editPost(post.title) : vi.people.addPost}
       onClose={onClose}

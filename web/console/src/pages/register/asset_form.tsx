@@ -20,6 +20,7 @@ import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
+import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { isoDay } from '../../parts/format';
@@ -120,6 +121,7 @@ export function AssetForm({
   return (
     <Drawer
       open
+      mask={typing}
       size={560}
       title={asset ? vi.register.editTitle(asset.name) : vi.register.addOf(vi.register.kinds[kind])}
       onClose={() => onClose()}

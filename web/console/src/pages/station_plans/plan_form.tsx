@@ -17,6 +17,7 @@ import {
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { typing } from '../../parts/drawer_mask';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { isoDay, number } from '../../parts/format';
@@ -123,6 +124,7 @@ export function PlanForm({
   return (
     <Drawer
       open
+      mask={typing}
       size={720}
       title={plan ? vi.stationPlans.edit(plan.name) : vi.stationPlans.add}
       onClose={onClose}

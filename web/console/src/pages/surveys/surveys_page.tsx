@@ -17,6 +17,7 @@ import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
+import { typing } from '../../parts/drawer_mask';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { addDays, day, isoDay, startOfDay } from '../../parts/format';
@@ -127,6 +128,7 @@ function RoundForm({ round: opened, onClose }: { round?: SurveyRound; onClose: (
   return (
     <Drawer
       open
+      mask={typing}
       size={520}
       title={round ? vi.surveys.edit(round.name) : vi.surveys.add}
       onClose={onClose}

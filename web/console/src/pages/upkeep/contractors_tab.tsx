@@ -8,6 +8,7 @@ import { type Contractor, listContractors, saveContractor } from '../../api/upke
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { number } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
@@ -135,6 +136,7 @@ function FirmForm({ firm, onClose }: { firm?: Contractor; onClose: () => void })
   return (
     <Drawer
       open
+      mask={typing}
       size={520}
       title={firm ? firm.name : vi.upkeep.addFirm}
       onClose={onClose}

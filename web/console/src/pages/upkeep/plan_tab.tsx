@@ -15,6 +15,7 @@ import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
+import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { day, isoDay, number, startOfDay } from '../../parts/format';
@@ -164,6 +165,7 @@ function PlanForm({ row, onClose }: { row?: MaintenanceRow; onClose: () => void 
   return (
     <Drawer
       open
+      mask={typing}
       size={520}
       title={row ? row.work : vi.upkeep.addWork}
       onClose={onClose}
