@@ -1,6 +1,7 @@
 // A form at the side of its list: what is wrong above, the way to save it below.
 import { Button, Drawer } from 'antd';
 import type { ReactNode } from 'react';
+import { typing } from './drawer_mask';
 import { ProblemAlert } from './problem_alert';
 
 export function FormDrawer(props: {
@@ -16,6 +17,7 @@ export function FormDrawer(props: {
   return (
     <Drawer
       open
+      mask={typing}
       size={520}
       title={props.title}
       onClose={props.onClose}

@@ -58,6 +58,7 @@ export const states = {
   theirs: 'Bản trên máy chủ',
   keepMine: 'Lưu bản đang gõ',
   takeTheirs: 'Lấy bản trên máy chủ',
+  keepMyPart: 'Lấy bản mới, giữ phần tôi sửa',
   saving: 'Đang lưu…',
   savedAt: (clock: string) => `Đã lưu ${clock}`,
   unsaved: 'Chưa lưu',

@@ -189,6 +189,8 @@ export const upkeep = {
   notGood: 'Không đạt',
   waiting: (count: string) => `${count} mục ghi khi mất mạng, sẽ gửi khi có mạng.`,
   sendNow: 'Gửi ngay',
+  drop: 'Bỏ các mục này',
+  dropText: (count: string) => `Bỏ ${count} mục máy chủ không nhận?`,
   sparesEmptyTitle: 'Chưa có đồ dự phòng',
   sparesEmptyText: 'Khai báo trong sổ đăng ký: loại Trang thiết bị, nhóm Dự phòng.',
   pieces: (count: string) => `${count} chiếc`,

@@ -45,7 +45,7 @@ export function BreakdownDrawer({ id, onClose }: { id: string; onClose: () => vo
   const title = breakdown.data ? vi.breakdowns.kinds[breakdown.data.kind] : vi.breakdowns.title;
   return (
     <Drawer open size={560} title={title} onClose={onClose}>
-      <Reading of={breakdown}>{(found) => <Detail key={found.version} one={found} />}</Reading>
+      <Reading of={breakdown}>{(found) => <Detail key={found.id} one={found} />}</Reading>
     </Drawer>
   );
 }
@@ -56,6 +56,14 @@ function useTaken() {
   return () => {
     void queries.invalidateQueries({ queryKey: ['breakdowns'] });
     void message.success(vi.breakdowns.saved);
+  };
+}
+
+// After a stale save: what is there now is shown, and the next press is meant for it.
+function useReread() {
+  const queries = useQueryClient();
+  return (error: unknown) => {
+    if (asProblem(error).isStale) void queries.invalidateQueries({ queryKey: ['breakdowns'] });
   };
 }
 
@@ -96,8 +104,10 @@ function Detail({ one }: { one: Breakdown }) {
   );
 }
 
+// What is typed here stays while others, or the device itself, move the breakdown on.
 function Steps({ one }: { one: Breakdown }) {
   const taken = useTaken();
+  const again = useReread();
   const [note, setNote] = useState('');
   const [cause, setCause] = useState<BreakdownCause>();
   const move = useDeed({
@@ -108,7 +118,12 @@ function Steps({ one }: { one: Breakdown }) {
         cause: goals[step] === 'done' ? cause : undefined,
         version: one.version,
       }),
-    onSuccess: taken,
+    onSuccess: () => {
+      setNote('');
+      setCause(undefined);
+      taken();
+    },
+    onError: again,
   });
   const steps = stepsOf(one);
   if (steps.length === 0) return null;
@@ -152,6 +167,7 @@ function Steps({ one }: { one: Breakdown }) {
 function Worker({ one }: { one: Breakdown }) {
   const { account } = useSession();
   const taken = useTaken();
+  const again = useReread();
   const open = one.state !== 'done' && one.state !== 'confirmed';
   const firms = useQuery({
     queryKey: ['contractors'],
@@ -162,6 +178,7 @@ function Worker({ one }: { one: Breakdown }) {
     mutationFn: (worker: { account?: string; contractor?: string }) =>
       assignBreakdown(one.id, { ...worker, version: one.version }),
     onSuccess: taken,
+    onError: again,
   });
   return (
     <div className="stack_tight">

@@ -8,6 +8,7 @@ import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DeviceSelect } from '../../parts/device_select';
+import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { FileButton } from '../../parts/file_button';
 import { UnitSelect } from '../../parts/filters';
@@ -44,6 +45,7 @@ export function ReportForm({ onClose }: { onClose: () => void }) {
   return (
     <Drawer
       open
+      mask={typing}
       size={520}
       title={vi.breakdowns.report}
       onClose={onClose}

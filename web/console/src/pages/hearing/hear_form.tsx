@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Heard, HearingStop, HearingWish } from '../../api/hearings';
 import { newKey } from '../../api/http';
 import { vi } from '../../locale/vi';
+import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { rfc3339 } from '../../parts/format';
 
@@ -44,6 +45,7 @@ export function HearForm({
   return (
     <Drawer
       open
+      mask={typing}
       size={480}
       title={words.form(stop.name)}
       onClose={onClose}

@@ -1,7 +1,6 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, Input, Radio, Select } from 'antd';
-import { useState } from 'react';
 import {
   addOfficer,
   listOfficers,
@@ -18,10 +17,12 @@ import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { AccountSelect } from '../../parts/account_select';
 import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
+import { typing } from '../../parts/drawer_mask';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { isoDay } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { useWish } from '../../parts/use_wish';
 
 function wishOf(officer: Officer): OfficerWish {
   const { unit, post, name, staff, full_time, duties, account, stand_in, from, to } = officer;
@@ -55,13 +56,24 @@ export function cleaned(wish: OfficerWish): OfficerWish {
   };
 }
 
-export function OfficerForm({ officer, onClose }: { officer?: Officer; onClose: () => void }) {
+export function OfficerForm({
+  officer: opened,
+  onClose,
+}: {
+  officer?: Officer;
+  onClose: () => void;
+}) {
   const { account } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [wish, setWish] = useState<OfficerWish>(() =>
-    officer
-      ? wishOf(officer)
+  const {
+    row: officer,
+    wish,
+    change,
+    keepMyPart,
+  } = useWish<Officer, OfficerWish>(opened, (row) =>
+    row
+      ? wishOf(row)
       : {
           unit: account.unit,
           post: null,
@@ -78,7 +90,6 @@ export function OfficerForm({ officer, onClose }: { officer?: Officer; onClose: 
           trainings: [],
         },
   );
-  const change = (part: Partial<OfficerWish>) => setWish((before) => ({ ...before, ...part }));
   const posts = useQuery({
     queryKey: ['staff_posts', 'of', wish.unit],
     queryFn: () => listStaffPosts({ unit: wish.unit, limit: 500 }),
@@ -111,6 +122,7 @@ export function OfficerForm({ officer, onClose }: { officer?: Officer; onClose: 
   return (
     <Drawer
       open
+      mask={typing}
       size={520}
       title={officer ? vi.people.editOfficer(officer.name) : vi.people.addOfficer}
       onClose={onClose}
@@ -126,7 +138,7 @@ export function OfficerForm({ officer, onClose }: { officer?: Officer; onClose: 
       }
     >
       <div className="stack">
-        <ProblemAlert error={save.error} />
+        <ProblemAlert error={save.error} suggestion={keepMyPart(save)} />
         <Field label={vi.people.name} error={problem?.errorAt('name')}>
           <Input
             value={wish.name}

@@ -16,12 +16,14 @@ import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
+import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { DayFilter, FilterBar, SelectFilter, UnitFilter, UnitSelect } from '../../parts/filters';
 import { isoDay, number } from '../../parts/format';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { useWish } from '../../parts/use_wish';
 
 export function PostsTab() {
   const { may } = useSession();
@@ -102,20 +104,24 @@ export function PostsTab() {
   );
 }
 
-function PostForm({ post, onClose }: { post?: StaffPost; onClose: () => void }) {
+function PostForm({ post: opened, onClose }: { post?: StaffPost; onClose: () => void }) {
   const { account } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [wish, setWish] = useState<StaffPostWish>({
-    unit: post?.unit ?? account.unit,
-    title: post?.title ?? '',
-    staff: post?.staff ?? 'grassroots',
-    duties: post?.duties ?? '',
-    seats: post?.seats ?? 1,
-    from: post?.from ?? isoDay(Date.now()),
-    to: post?.to ?? null,
-  });
-  const change = (part: Partial<StaffPostWish>) => setWish((before) => ({ ...before, ...part }));
+  const {
+    row: post,
+    wish,
+    change,
+    keepMyPart,
+  } = useWish<StaffPost, StaffPostWish>(opened, (row) => ({
+    unit: row?.unit ?? account.unit,
+    title: row?.title ?? '',
+    staff: row?.staff ?? 'grassroots',
+    duties: row?.duties ?? '',
+    seats: row?.seats ?? 1,
+    from: row?.from ?? isoDay(Date.now()),
+    to: row?.to ?? null,
+  }));
   const save = useDeed({
     mutationFn: () => {
       const { unit, ...rest } = { ...wish, title: wish.title.trim() };
@@ -134,6 +140,7 @@ function PostForm({ post, onClose }: { post?: StaffPost; onClose: () => void }) 
   return (
     <Drawer
       open
+      mask={typing}
       size={520}
       title={post ? vi.people.editPost(post.title) : vi.people.addPost}
       onClose={onClose}
@@ -149,7 +156,7 @@ function PostForm({ post, onClose }: { post?: StaffPost; onClose: () => void }) 
       }
     >
       <div className="stack">
-        <ProblemAlert error={save.error} />
+        <ProblemAlert error={save.error} suggestion={keepMyPart(save)} />
         <Field
           label={vi.people.postTitle}
           hint={vi.people.postHint}

@@ -20,10 +20,12 @@ import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
+import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { isoDay } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { useWish } from '../../parts/use_wish';
 import { changedDetails, fieldsOf } from './asset_values';
 
 interface Wish {
@@ -59,7 +61,7 @@ const optionsOf = <T extends string>(words: Record<T, string>) =>
   Object.entries<string>(words).map(([value, label]) => ({ value: value as T, label }));
 
 export function AssetForm({
-  asset,
+  asset: opened,
   kind,
   onClose,
 }: {
@@ -72,9 +74,14 @@ export function AssetForm({
   const { message } = App.useApp();
   const queries = useQueryClient();
   const fields = fieldsOf(useAssetFields().data, kind);
-  const [wish, setWish] = useState<Wish>(() =>
-    asset
-      ? wishOf(asset, today())
+  const {
+    row: asset,
+    wish,
+    change,
+    keepMyPart,
+  } = useWish<Asset, Wish>(opened, (row) =>
+    row
+      ? wishOf(row, today())
       : {
           kind,
           name: '',
@@ -89,7 +96,6 @@ export function AssetForm({
           from: today(),
         },
   );
-  const change = (part: Partial<Wish>) => setWish((before) => ({ ...before, ...part }));
   const save = useDeed({
     mutationFn: () => {
       const { kind: of, details, condition_on, ...rest } = wish;
@@ -115,6 +121,7 @@ export function AssetForm({
   return (
     <Drawer
       open
+      mask={typing}
       size={560}
       title={asset ? vi.register.editTitle(asset.name) : vi.register.addOf(vi.register.kinds[kind])}
       onClose={() => onClose()}
@@ -130,7 +137,7 @@ export function AssetForm({
       }
     >
       <div className="stack">
-        <ProblemAlert error={save.error} />
+        <ProblemAlert error={save.error} suggestion={keepMyPart(save)} />
         {ofDevice && <p className="muted">{vi.register.ofDevice}</p>}
         <Field
           label={asset ? vi.register.from : vi.register.fromNew}

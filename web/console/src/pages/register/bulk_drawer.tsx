@@ -12,6 +12,7 @@ import {
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
+import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { isoDay, number } from '../../parts/format';
@@ -45,6 +46,7 @@ export function BulkDrawer({ assets, onClose }: { assets: Asset[]; onClose: () =
   return (
     <Drawer
       open
+      mask={typing}
       size={480}
       title={vi.register.bulk(number(assets.length))}
       onClose={onClose}

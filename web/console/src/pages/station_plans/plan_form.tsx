@@ -1,7 +1,6 @@
 import { BulbOutlined, CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, Input, InputNumber, Select } from 'antd';
-import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import {
   addStationPlan,
@@ -18,11 +17,13 @@ import {
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { typing } from '../../parts/drawer_mask';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { isoDay, number } from '../../parts/format';
 import { MoneyInput } from '../../parts/money_input';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { useWish } from '../../parts/use_wish';
 
 const optionsOf = (words: Record<string, string>) =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
@@ -55,7 +56,7 @@ export function withAdvice(rows: WishedStation[], advice: PlanAdvice): WishedSta
 }
 
 export function PlanForm({
-  plan,
+  plan: opened,
   begin,
   onClose,
 }: {
@@ -67,25 +68,29 @@ export function PlanForm({
   const { account } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [wish, setWish] = useState<StationPlanWish>({
-    unit: plan?.unit ?? begin?.unit ?? account.unit,
-    year: plan?.year ?? Number(isoDay(Date.now()).slice(0, 4)) + 1,
-    name: plan?.name ?? '',
-    rows: (plan?.rows ?? begin?.rows ?? []).map(({ unit, action, quantity, remark }) => ({
+  const {
+    row: plan,
+    wish,
+    change,
+    keepMyPart,
+  } = useWish<FullStationPlan, StationPlanWish>(opened, (row) => ({
+    unit: row?.unit ?? begin?.unit ?? account.unit,
+    year: row?.year ?? Number(isoDay(Date.now()).slice(0, 4)) + 1,
+    name: row?.name ?? '',
+    rows: (row?.rows ?? begin?.rows ?? []).map(({ unit, action, quantity, remark }) => ({
       unit,
       action,
       quantity,
       remark,
     })),
-    lines: (plan?.lines ?? []).map(({ item, measure, quantity, price_vnd, funding }) => ({
+    lines: (row?.lines ?? []).map(({ item, measure, quantity, price_vnd, funding }) => ({
       item,
       measure,
       quantity,
       price_vnd,
       funding,
     })),
-  });
-  const change = (part: Partial<StationPlanWish>) => setWish((before) => ({ ...before, ...part }));
+  }));
   const putRow = (index: number, part: Partial<WishedStation>) =>
     change({ rows: wish.rows.map((row, i) => (i === index ? { ...row, ...part } : row)) });
   const putLine = (index: number, part: Partial<WishedLine>) =>
@@ -119,6 +124,7 @@ export function PlanForm({
   return (
     <Drawer
       open
+      mask={typing}
       size={720}
       title={plan ? vi.stationPlans.edit(plan.name) : vi.stationPlans.add}
       onClose={onClose}
@@ -134,7 +140,7 @@ export function PlanForm({
       }
     >
       <div className="stack">
-        <ProblemAlert error={save.error} />
+        <ProblemAlert error={save.error} suggestion={keepMyPart(save)} />
         <Field label={vi.stationPlans.name} error={problem?.errorAt('name')}>
           <Input
             maxLength={200}

@@ -103,6 +103,8 @@ function Course({ plan }: { plan: FullStationPlan }) {
       void queries.invalidateQueries({ queryKey: ['station_plan', plan.id] });
       void queries.invalidateQueries({ queryKey: ['station_plans'] });
     },
+    // Somebody else took a step meanwhile: it is shown, and the comment stays.
+    onError: () => void queries.invalidateQueries({ queryKey: ['station_plan', plan.id] }),
   });
   const steps = ways[plan.state].filter((step) =>
     step === 'submit' ? plan.may_edit && may('manage_devices') : plan.may_decide,

@@ -11,6 +11,7 @@ import type {
 } from '../../api/surveys';
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
+import { typing } from '../../parts/drawer_mask';
 import { Field, FieldGroup } from '../../parts/field';
 import { FileButton } from '../../parts/file_button';
 import { isoDay, whereabouts } from '../../parts/format';
@@ -90,6 +91,7 @@ export function AnswerForm({
   return (
     <Drawer
       open
+      mask={typing}
       size={560}
       title={vi.surveys.answer(asset.name)}
       onClose={onClose}

@@ -17,6 +17,7 @@ import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
+import { typing } from '../../parts/drawer_mask';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { addDays, day, isoDay, startOfDay } from '../../parts/format';
@@ -24,6 +25,7 @@ import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { useWish } from '../../parts/use_wish';
 
 export function SurveysPage() {
   const { may } = useSession();
@@ -92,19 +94,23 @@ export function SurveysPage() {
   );
 }
 
-function RoundForm({ round, onClose }: { round?: SurveyRound; onClose: () => void }) {
+function RoundForm({ round: opened, onClose }: { round?: SurveyRound; onClose: () => void }) {
   const { account } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const today = isoDay(Date.now());
-  const [wish, setWish] = useState<SurveyRoundWish>({
-    unit: round?.unit ?? account.unit,
-    name: round?.name ?? '',
-    from: round?.from ?? today,
-    to: round?.to ?? addDays(today, 30),
-    kinds: round?.kinds ?? ['station', 'cluster'],
-  });
-  const change = (part: Partial<SurveyRoundWish>) => setWish((before) => ({ ...before, ...part }));
+  const {
+    row: round,
+    wish,
+    change,
+    keepMyPart,
+  } = useWish<SurveyRound, SurveyRoundWish>(opened, (row) => ({
+    unit: row?.unit ?? account.unit,
+    name: row?.name ?? '',
+    from: row?.from ?? today,
+    to: row?.to ?? addDays(today, 30),
+    kinds: row?.kinds ?? ['station', 'cluster'],
+  }));
   const save = useDeed({
     mutationFn: () => {
       const { unit, ...rest } = { ...wish, name: wish.name.trim() };
@@ -122,6 +128,7 @@ function RoundForm({ round, onClose }: { round?: SurveyRound; onClose: () => voi
   return (
     <Drawer
       open
+      mask={typing}
       size={520}
       title={round ? vi.surveys.edit(round.name) : vi.surveys.add}
       onClose={onClose}
@@ -137,7 +144,7 @@ function RoundForm({ round, onClose }: { round?: SurveyRound; onClose: () => voi
       }
     >
       <div className="stack">
-        <ProblemAlert error={save.error} />
+        <ProblemAlert error={save.error} suggestion={keepMyPart(save)} />
         <Field label={vi.surveys.name} error={problem?.errorAt('name')}>
           <Input
             maxLength={200}

@@ -8,6 +8,7 @@ import { type Contractor, listContractors, saveContractor } from '../../api/upke
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { number } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
@@ -108,6 +109,8 @@ function FirmForm({ firm, onClose }: { firm?: Contractor; onClose: () => void })
       void message.success(vi.upkeep.firmSaved);
       onClose();
     },
+    // What somebody else saved meanwhile stands in the list behind the form.
+    onError: () => void queries.invalidateQueries({ queryKey: ['contractors'] }),
   });
   const problem = save.error ? asProblem(save.error) : undefined;
   const text = (name: 'name' | 'phone' | 'email' | 'contract', label: string) => (
@@ -133,6 +136,7 @@ function FirmForm({ firm, onClose }: { firm?: Contractor; onClose: () => void })
   return (
     <Drawer
       open
+      mask={typing}
       size={520}
       title={firm ? firm.name : vi.upkeep.addFirm}
       onClose={onClose}

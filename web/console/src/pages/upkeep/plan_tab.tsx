@@ -15,6 +15,7 @@ import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
+import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { day, isoDay, number, startOfDay } from '../../parts/format';
@@ -138,7 +139,12 @@ function PlanForm({ row, onClose }: { row?: MaintenanceRow; onClose: () => void 
     void message.success(vi.upkeep.saved);
     onClose();
   };
-  const save = useDeed({ mutationFn: () => saveMaintenance(wish, row?.id), onSuccess: done });
+  const save = useDeed({
+    mutationFn: () => saveMaintenance(wish, row?.id),
+    onSuccess: done,
+    // What somebody else saved meanwhile stands in the list behind the form.
+    onError: () => void queries.invalidateQueries({ queryKey: ['maintenance'] }),
+  });
   const drop = (gone: MaintenanceRow) => {
     undoable({
       subject: `maintenance ${gone.id}`,
@@ -159,6 +165,7 @@ function PlanForm({ row, onClose }: { row?: MaintenanceRow; onClose: () => void 
   return (
     <Drawer
       open
+      mask={typing}
       size={520}
       title={row ? row.work : vi.upkeep.addWork}
       onClose={onClose}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FullStormCheck, StormMark } from '../../api/upkeep';
-import { leftAt, seenAt, withMark, without } from './storm_queue';
+import { leftAt, nextToSend, seenAt, withMark, without } from './storm_queue';
 
 const mark = (item: number, good: boolean, at: string): StormMark => ({
   asset: '21',
@@ -33,6 +33,13 @@ const check: FullStormCheck = {
 };
 
 describe('marks that wait for a network', () => {
+  it('are sent in parts that the server takes', () => {
+    const waiting = Array.from({ length: 540 }, (_, item) => mark(item, true, 'a'));
+    const sent = nextToSend(waiting);
+    expect(sent).toHaveLength(500);
+    expect(nextToSend(without(waiting, sent))).toEqual(waiting.slice(500));
+  });
+
   it('are one for each item, the last word', () => {
     const first = withMark([], mark(1, true, 'a'));
     const second = withMark(first, mark(1, false, 'b'));

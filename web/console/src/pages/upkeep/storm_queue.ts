@@ -6,6 +6,11 @@ export function withMark(waiting: readonly StormMark[], mark: StormMark): StormM
   return [...waiting.filter((one) => one.asset !== mark.asset || one.item !== mark.item), mark];
 }
 
+// As many as the server takes at once; the others follow when these have arrived.
+const mostAtOnce = 500;
+export const nextToSend = (waiting: readonly StormMark[]): StormMark[] =>
+  waiting.slice(0, mostAtOnce);
+
 // What is left to be sent once these arrived. One that was changed meanwhile stays.
 export function without(waiting: readonly StormMark[], sent: readonly StormMark[]): StormMark[] {
   return waiting.filter(

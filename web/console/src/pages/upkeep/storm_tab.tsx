@@ -22,7 +22,7 @@ import { number, rfc3339, shortMoment } from '../../parts/format';
 import { useKept } from '../../parts/kept_here';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
-import { leftAt, seenAt, withMark, without } from './storm_queue';
+import { leftAt, nextToSend, seenAt, withMark, without } from './storm_queue';
 
 export function StormTab() {
   const { may } = useSession();
@@ -162,9 +162,11 @@ function CheckDrawer({ id, onClose }: { id: string; onClose: () => void }) {
 }
 
 function Places({ check }: { check: FullStormCheck }) {
+  const { account } = useSession();
   const queries = useQueryClient();
   const online = useOnline();
-  const [waiting, setWaiting] = useKept<StormMark[]>(`storm.${check.id}`, []);
+  // Of this person: another one at the same telephone does not send them under his name.
+  const [waiting, setWaiting] = useKept<StormMark[]>(`storm.${account.id}.${check.id}`, []);
   const show = (fresh: FullStormCheck) =>
     queries.setQueryData(['storm_checks', 'one', check.id], fresh);
   const send = useDeed({
@@ -181,19 +183,36 @@ function Places({ check }: { check: FullStormCheck }) {
   // A refusal is shown and waits for a person; a network that comes back does not.
   const refused = send.isError && !asProblem(send.error).isOffline;
   useEffect(() => {
-    if (online && count > 0 && !refused) begin(waiting);
+    if (online && count > 0 && !refused) begin(nextToSend(waiting));
   }, [online, count, waiting, refused, begin]);
+  // Over, or not ours any more: trying again does not help.
+  const hopeless = refused && [403, 404, 409].includes(asProblem(send.error).status);
+  const drop = () => {
+    send.reset();
+    setWaiting([]);
+  };
   const mark = (asset: string, item: number, good: boolean) =>
     setWaiting(withMark(waiting, { asset, item, good, at: rfc3339(Date.now()) }));
   return (
     <div className="stack">
       <ProblemAlert error={refused ? send.error : end.error} />
-      {count > 0 && (!online || refused) && (
+      {count > 0 && (!online || send.isError) && (
         <div className="row_between" role="status">
           <span>{vi.upkeep.waiting(number(count))}</span>
-          <Button loading={send.isPending} onClick={() => send.mutate(waiting)}>
-            {vi.upkeep.sendNow}
-          </Button>
+          {hopeless ? (
+            <Popconfirm
+              title={vi.upkeep.dropText(number(count))}
+              okText={vi.upkeep.drop}
+              cancelText={vi.common.cancel}
+              onConfirm={drop}
+            >
+              <Button>{vi.upkeep.drop}</Button>
+            </Popconfirm>
+          ) : (
+            <Button loading={send.isPending} onClick={() => send.mutate(nextToSend(waiting))}>
+              {vi.upkeep.sendNow}
+            </Button>
+          )}
         </div>
       )}
       <ul className="plain list_rows">
