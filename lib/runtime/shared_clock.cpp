@@ -35,7 +35,7 @@ Moment SharedClock::now() const
 
 std::unique_ptr<SharedClock> shared_clock_of_environment()
 {
-    const char* file = std::getenv("NGUON_CLOCK");
+    const char* file = std::getenv("NGUON_SHARED_CLOCK");
     if (file == nullptr || *file == '\0')
         return nullptr;
     return std::make_unique<SharedClock>(file);

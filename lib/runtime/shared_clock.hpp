@@ -28,7 +28,7 @@ private:
     int descriptor_ = -1;
 };
 
-// The clock of the file that NGUON_CLOCK names; none where it names none.
+// The clock of the file that NGUON_SHARED_CLOCK names; none where it names none.
 std::unique_ptr<SharedClock> shared_clock_of_environment();
 // That, or else the system's.
 std::unique_ptr<Clock> clock_of_environment();

@@ -52,13 +52,13 @@ TEST_F(SharedClockTest, believes_no_number_that_is_half_written)
 
 TEST_F(SharedClockTest, is_used_only_where_the_environment_names_it)
 {
-    ::unsetenv("NGUON_CLOCK");
+    ::unsetenv("NGUON_SHARED_CLOCK");
     EXPECT_EQ(shared_clock_of_environment(), nullptr);
     EXPECT_GT(unix_ms(clock_of_environment()->now()), 1'000'000'000'000);
     write(7'000, 7'000);
-    ::setenv("NGUON_CLOCK", file_.c_str(), 1);
+    ::setenv("NGUON_SHARED_CLOCK", file_.c_str(), 1);
     EXPECT_EQ(unix_ms(clock_of_environment()->now()), 7'000);
-    ::unsetenv("NGUON_CLOCK");
+    ::unsetenv("NGUON_SHARED_CLOCK");
 }
 
 TEST_F(SharedClockTest, does_not_begin_without_its_file)

@@ -140,10 +140,14 @@ private:
             ++reading_.mentions;
             if (const auto decided = decided_.find({ row.code, tidy(mention.text) });
                 decided != decided_.end()) {
-                // Decided to mean nothing of its own: a hamlet, a firing range.
-                if (const NamedUnit* old = old_.of_code(decided->second.front(), is_commune))
+                const std::string& code = decided->second.front();
+                if (const NamedUnit* old = old_.of_code(code, is_commune)) {
                     made.parts.emplace_back(old->id, mention.partial);
-                continue;
+                    continue;
+                }
+                // Decided to mean nothing of its own: a hamlet, a firing range.
+                if (code.empty())
+                    continue;
             }
             auto found = old_.matching(old_provinces(row), mention);
             readings.push_back({ std::move(mention), std::move(found) });

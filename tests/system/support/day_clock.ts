@@ -1,10 +1,10 @@
 // One time of day for every program that is started while it stands: they follow it wherever it is
-// moved (NGUON_CLOCK, see lib/runtime/shared_clock.hpp).
+// moved (NGUON_SHARED_CLOCK, see lib/runtime/shared_clock.hpp).
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { freshFolder } from './places.ts';
 
-const variable = 'NGUON_CLOCK';
+const variable = 'NGUON_SHARED_CLOCK';
 const vietnam = 7 * 3_600_000;
 // A signature may be no older than ten minutes: what is under way when the clock moves gets so much
 // time to end.

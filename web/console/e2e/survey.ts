@@ -62,7 +62,7 @@ const answersOf = async (page: Page, { round, station }: Survey): Promise<Answer
 
 async function opened(page: Page, url: string, { round, name }: Survey): Promise<void> {
   await page.goto(`${url}/console/surveys/${round}`);
-  await page.getByRole('button', { name: `Ghi kết quả ${name}` }).waitFor();
+  await page.getByRole('button', { name: new RegExp(`^Ghi (kết quả|lại) ${name}$`) }).waitFor();
 }
 
 // Its first and last bytes, which is all that is looked at.
@@ -79,7 +79,7 @@ async function answered(
   remark: string,
   photo?: typeof picture,
 ) {
-  await page.getByRole('button', { name: `Ghi kết quả ${name}` }).click();
+  await page.getByRole('button', { name: new RegExp(`^Ghi (kết quả|lại) ${name}$`) }).click();
   const form = page.getByRole('dialog');
   await form.getByRole('radio', { name: condition, exact: true }).check();
   await form.getByLabel('Ghi chú', { exact: true }).fill(remark);

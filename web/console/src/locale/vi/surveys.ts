@@ -30,6 +30,7 @@ export const surveys = {
   keptFrom: (when: string) =>
     `Không có mạng. Danh sách tải lúc ${when}; kết quả ghi được giữ trên máy này.`,
   answer: (name: string) => `Ghi kết quả ${name}`,
+  answerAgain: (name: string) => `Ghi lại ${name}`,
   write: 'Ghi kết quả',
   writeAgain: 'Ghi lại',
   day: 'Ngày khảo sát',

@@ -17,6 +17,7 @@ import { durationInWords, number, shortMoment } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
+import { TableScroll } from '../../parts/table_scroll';
 import { BreakdownDrawer } from './breakdown_drawer';
 import { BreakdownTag, lengthOf, placeOf, workerOf } from './breakdown_look';
 import { ReportForm } from './report_form';
@@ -164,7 +165,7 @@ function Figures({ unit }: { unit?: string }) {
           items.length === 0 ? (
             <p className="muted">{vi.breakdowns.figuresNone}</p>
           ) : (
-            <div className="table_scroll">
+            <TableScroll label={vi.breakdowns.figures}>
               <table className="table" aria-label={vi.breakdowns.figures}>
                 <thead>
                   <tr>
@@ -191,7 +192,7 @@ function Figures({ unit }: { unit?: string }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </TableScroll>
           )
         }
       </Reading>

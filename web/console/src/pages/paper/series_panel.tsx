@@ -3,6 +3,7 @@ import { Alert, Button, DatePicker, Segmented } from 'antd';
 import dayjs from 'dayjs';
 import { compareUnits, type SeriesTree, type UnitStatistics } from '../../api/paper';
 import { useUrlState } from '../../app/url_state';
+import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { isoDay, number } from '../../parts/format';
@@ -21,6 +22,7 @@ interface Wish {
 // The months of communes across a change of units: who reads them chooses whose names they stand
 // under.
 export function SeriesPanel({ unit }: { unit: string }) {
+  const phone = usePhone();
   const [url, setUrl] = useUrlState();
   const thisMonth = dayjs(isoDay(Date.now()), written).startOf('month');
   const chosen = dayjs(url.since ?? thisMonth.subtract(most - 1, 'month').format(written), written);
@@ -46,6 +48,7 @@ export function SeriesPanel({ unit }: { unit: string }) {
           </Field>
           <FieldGroup label={vi.paper.tree}>
             <Segmented
+              vertical={phone}
               value={shown}
               options={Object.entries(vi.paper.trees).map(([value, label]) => ({ value, label }))}
               onChange={(value) => setUrl({ tree: String(value) })}

@@ -7,6 +7,7 @@ import { vi } from '../../locale/vi';
 import { DayFilter, FilterBar, UnitFilter } from '../../parts/filters';
 import { isoDay, number } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
+import { TableScroll } from '../../parts/table_scroll';
 
 // 99.96 % is not yet the goal: what the server rounded down is only written, never rounded again.
 export function shareOf(figures: StaffFigures): string {
@@ -39,7 +40,7 @@ export function FiguresTab() {
       <p className="muted">{vi.people.goal}</p>
       <Reading of={figures}>
         {(found) => (
-          <div className="table_scroll">
+          <TableScroll label={vi.people.tabs.figures}>
             <table className="table" aria-label={vi.people.tabs.figures}>
               <thead>
                 <tr>
@@ -76,7 +77,7 @@ export function FiguresTab() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableScroll>
         )}
       </Reading>
     </div>

@@ -1,6 +1,6 @@
 import { DownloadOutlined, PlusOutlined, WarningOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Dropdown, Segmented, Tabs } from 'antd';
+import { Button, Dropdown, Segmented } from 'antd';
 import { useState } from 'react';
 import {
   type Asset,
@@ -23,6 +23,7 @@ import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { WideTabs } from '../../parts/wide_tabs';
 import { PlanForm, withAdvice } from '../station_plans/plan_form';
 import { AssetDrawer } from './asset_drawer';
 import { AssetForm, useAssetFields } from './asset_form';
@@ -126,9 +127,10 @@ export function RegisterPage() {
   const stationless = view === 'stationless';
   return (
     <Page title={vi.register.title} lead={vi.register.lead} actions={<AddButton kind={kind} />}>
-      <Tabs
-        activeKey={stationless ? 'stationless' : (kind ?? 'all')}
-        onChange={(key) =>
+      <WideTabs
+        label={vi.register.title}
+        open={stationless ? 'stationless' : (kind ?? 'all')}
+        choose={(key) =>
           setUrl({
             kind: key === 'all' || key === 'stationless' ? undefined : key,
             view: key === 'stationless' ? key : undefined,
@@ -136,7 +138,7 @@ export function RegisterPage() {
             cursor: undefined,
           })
         }
-        items={[
+        tabs={[
           { key: 'all', label: vi.register.all },
           ...kinds.map((one) => ({ key: one as string, label: vi.register.kinds[one] })),
           { key: 'stationless', label: vi.register.stationless },

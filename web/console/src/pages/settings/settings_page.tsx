@@ -1,10 +1,9 @@
-import { Select, Tabs } from 'antd';
 import type { ReactNode } from 'react';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
-import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
 import { Page, Panel } from '../../parts/page';
+import { WideTabs } from '../../parts/wide_tabs';
 import { DaysTab } from './days_tab';
 import { GroupsTab } from './groups_tab';
 import { JinglesTab } from './jingles_tab';
@@ -34,7 +33,6 @@ const everyTab: [Tab, ReactNode][] = [
 ];
 
 export function SettingsPage() {
-  const phone = usePhone();
   const { may } = useSession();
   const tabs = everyTab.filter(([key]) => key !== 'keys' || may('manage_accounts'));
   const [url, setUrl] = useUrlState();
@@ -43,31 +41,14 @@ export function SettingsPage() {
   return (
     <Page title={vi.settings.title} lead={vi.settings.lead}>
       <Panel>
-        {phone ? (
-          // So many tabs do not fit on a phone; a list of them does.
-          <div className="stack">
-            <Select
-              aria-label={vi.settings.title}
-              value={open}
-              options={tabs.map(([key]) => ({ value: key, label: vi.settings.tabs[key] }))}
-              onChange={choose}
-            />
-            {tabs.find(([key]) => key === open)?.[1]}
-          </div>
-        ) : (
-          // One below another: eleven names do not fit in a row of any desk.
-          <Tabs
-            tabPlacement="start"
-            destroyOnHidden
-            activeKey={open}
-            onChange={choose}
-            items={tabs.map(([key, children]) => ({
-              key,
-              label: vi.settings.tabs[key],
-              children,
-            }))}
-          />
-        )}
+        {/* One below another: eleven names do not fit in a row of any desk. */}
+        <WideTabs
+          label={vi.settings.title}
+          placement="start"
+          open={open}
+          choose={choose}
+          tabs={tabs.map(([key, children]) => ({ key, label: vi.settings.tabs[key], children }))}
+        />
       </Panel>
     </Page>
   );

@@ -267,6 +267,7 @@ function AssetRow({
   onOpen: () => void;
 }) {
   const { standing } = asset;
+  const again = Boolean(standing) || held;
   return (
     <div className="stack_tight">
       <div className="row_between">
@@ -285,8 +286,11 @@ function AssetRow({
               .join(' · ')}
           </div>
         </span>
-        <Button aria-label={vi.surveys.answer(asset.name)} onClick={onOpen}>
-          {standing || held ? vi.surveys.writeAgain : vi.surveys.write}
+        <Button
+          aria-label={(again ? vi.surveys.answerAgain : vi.surveys.answer)(asset.name)}
+          onClick={onOpen}
+        >
+          {again ? vi.surveys.writeAgain : vi.surveys.write}
         </Button>
       </div>
       {standing && asset.beside.length > 0 && <Two asset={asset} />}

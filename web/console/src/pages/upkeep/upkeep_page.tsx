@@ -1,7 +1,7 @@
-import { Tabs } from 'antd';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { Page, Panel } from '../../parts/page';
+import { WideTabs } from '../../parts/wide_tabs';
 import { ContractorsTab } from './contractors_tab';
 import { ExpiryTab } from './expiry_tab';
 import { PlanTab } from './plan_tab';
@@ -23,11 +23,11 @@ export function UpkeepPage() {
   return (
     <Page title={vi.upkeep.title} lead={vi.upkeep.lead}>
       <Panel>
-        <Tabs
-          activeKey={state.tab ?? 'plan'}
-          items={tabs}
-          onChange={(tab) => set({ tab, cursor: undefined })}
-          destroyOnHidden
+        <WideTabs
+          label={vi.upkeep.title}
+          open={state.tab ?? 'plan'}
+          tabs={tabs}
+          choose={(tab) => set({ tab, cursor: undefined })}
         />
       </Panel>
     </Page>
