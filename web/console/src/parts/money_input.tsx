@@ -24,6 +24,7 @@ export function MoneyInput({
 }) {
   return (
     <InputNumber
+      controls={false}
       {...control}
       className="money_input"
       min={0}

@@ -50,6 +50,7 @@ export function RelayPicker({
       </Field>
       <Field label={vi.relays.minutes}>
         <InputNumber
+          controls={false}
           min={1}
           max={longestRelay}
           precision={0}

@@ -56,6 +56,7 @@ function Trim({
   const number = (label: string, value: number, set: (ms: number) => void) => (
     <Field label={label}>
       <InputNumber<number>
+        controls={false}
         inputMode="decimal"
         min={0}
         max={of.length / 1000}

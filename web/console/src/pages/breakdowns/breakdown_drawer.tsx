@@ -278,6 +278,7 @@ function Parts({ one }: { one: Breakdown }) {
             onChange={(event) => setName(event.target.value)}
           />
           <InputNumber
+            controls={false}
             aria-label={vi.breakdowns.quantity}
             min={1}
             max={1000}

@@ -44,6 +44,7 @@ export function CampaignForm({ campaign, onClose }: { campaign?: Campaign; onClo
   const goal = (name: 'goal_bulletins' | 'goal_airings', label: string) => (
     <Field label={label} hint={vi.campaigns.goalHint} error={problem?.errorAt(name)}>
       <InputNumber
+        controls={false}
         min={0}
         max={1_000_000}
         value={wish[name] ?? 0}

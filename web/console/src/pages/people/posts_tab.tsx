@@ -186,6 +186,7 @@ function PostForm({ post: opened, onClose }: { post?: StaffPost; onClose: () => 
         </Field>
         <Field label={vi.people.seats} error={problem?.errorAt('seats')}>
           <InputNumber
+            controls={false}
             min={1}
             max={100}
             precision={0}

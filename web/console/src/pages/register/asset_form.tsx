@@ -239,6 +239,7 @@ function PlaceFields({
       <div className="row">
         <Field label={vi.register.lat} error={error}>
           <InputNumber
+            controls={false}
             min={-90}
             max={90}
             step={0.0001}
@@ -249,6 +250,7 @@ function PlaceFields({
         </Field>
         <Field label={vi.register.lon}>
           <InputNumber
+            controls={false}
             min={-180}
             max={180}
             step={0.0001}
@@ -316,6 +318,7 @@ export function DetailInput({ field, value, onChange, ...control }: InputProps) 
     case 'number':
       return (
         <InputNumber
+          controls={false}
           {...control}
           min={field.least ?? undefined}
           max={field.most ?? undefined}

@@ -56,6 +56,7 @@ function Sizes({ unit, rule, onClose }: { unit: string; rule: BoardRule; onClose
       {sizes.map((name) => (
         <Field key={name} label={vi.register.boardSizes[name]} error={problem?.errorAt(name)}>
           <InputNumber
+            controls={false}
             min={0}
             max={1000}
             precision={1}

@@ -137,6 +137,7 @@ export function DayProfileForm({
         </Field>
         <Field label={vi.days.volume} hint={vi.days.volumeHint} error={problem?.errorAt('volume')}>
           <InputNumber
+            controls={false}
             min={1}
             max={100}
             value={wish.volume ?? null}

@@ -210,6 +210,7 @@ function SourceForm({ source, onClose }: { source?: RelaySource; onClose: () => 
       {wish.kind === 'fm' && (
         <Field label={vi.relays.frequency} error={problem?.errorAt('khz')}>
           <InputNumber
+            controls={false}
             min={64}
             max={108}
             step={0.1}
@@ -223,6 +224,7 @@ function SourceForm({ source, onClose }: { source?: RelaySource; onClose: () => 
       )}
       <Field label={vi.relays.silence} error={problem?.errorAt('silence_s')}>
         <InputNumber
+          controls={false}
           min={5}
           max={120}
           precision={0}

@@ -150,6 +150,7 @@ export function PlanForm({
         </Field>
         <Field label={vi.stationPlans.year} error={problem?.errorAt('year')}>
           <InputNumber
+            controls={false}
             min={2000}
             max={2200}
             precision={0}
@@ -186,6 +187,7 @@ export function PlanForm({
               </Field>
               <Field label={vi.stationPlans.quantity}>
                 <InputNumber
+                  controls={false}
                   min={1}
                   max={1000}
                   precision={0}
@@ -247,6 +249,7 @@ export function PlanForm({
               </Field>
               <Field label={vi.stationPlans.quantity}>
                 <InputNumber
+                  controls={false}
                   min={1}
                   max={1_000_000}
                   precision={0}

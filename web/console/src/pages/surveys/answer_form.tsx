@@ -202,6 +202,7 @@ function Question({
     <Field label={question.label}>
       {question.type === 'number' ? (
         <InputNumber
+          controls={false}
           min={question.least}
           max={question.most}
           decimalSeparator=","

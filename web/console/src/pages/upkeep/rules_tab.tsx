@@ -65,6 +65,7 @@ function RulesForm({ rules }: { rules: BreakdownRules }) {
         {figures.map((name) => (
           <Field key={name} label={vi.upkeep.thresholds[name]} error={problem?.errorAt(name)}>
             <InputNumber
+              controls={false}
               min={0}
               disabled={!rules.may_edit}
               value={fields[name]}

@@ -135,6 +135,7 @@ function LendForm({ spare, onClose }: { spare: Spare; onClose: () => void }) {
         </Field>
         <Field label={vi.breakdowns.quantity} error={problem?.errorAt('quantity')}>
           <InputNumber
+            controls={false}
             min={1}
             max={spare.quantity}
             value={quantity}
