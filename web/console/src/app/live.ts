@@ -19,8 +19,10 @@ const keysOfTopic: Record<string, string[]> = {
   breakdown: ['breakdowns'],
   storm_check: ['storm_checks'],
   programme: ['programmes', 'schedules'],
-  device: ['devices', 'assets', 'today'],
-  asset: ['assets', 'hearings', 'hearing_walk'],
+  // Presence comes and goes all day: the register does not show it, and a walk of hearing lies in
+  // the phone until it is opened anew.
+  device: ['devices', 'today'],
+  asset: ['assets', 'hearings'],
   command: ['commands', 'devices'],
   delivery: ['deliveries', 'today'],
   playlog: ['deliveries', 'today'],
