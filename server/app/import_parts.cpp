@@ -199,11 +199,11 @@ ImportSurroundings surroundings_of(Records& records, const Import& import,
     around.under = import.unit;
     around.today = tree.day();
     const auto kind = asset_kind_of(import.target);
+    const std::vector<UnitId> below = tree.subtree(import.unit);
     if (import.target == ImportTarget::officers) {
         add_officers_around(records, import, tree, around);
         return around;
     }
-    const std::vector<UnitId> below = tree.subtree(import.unit);
     if (!kind) {
         for (const UnitId id : below) {
             const Unit& unit = *tree.find(id);
