@@ -34,12 +34,6 @@ net::ClientOptions options_of(std::function<Moment()> time_of_checks)
     return options;
 }
 
-bool is_redirect(net::Status status)
-{
-    const auto code = static_cast<unsigned>(status);
-    return code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
-}
-
 }
 
 RelayFetcher::RelayFetcher(
@@ -151,7 +145,7 @@ awaitable<void> RelayFetcher::connect_once(RelayEvent wanted)
             auto exchange = client_.download(std::move(download));
             const net::ClientResponse answer = co_await std::move(exchange);
             const std::string onward = onward_from(address, answer.headers.get("Location"));
-            if (is_redirect(answer.status) && host_of_stream(onward)) {
+            if (net::is_redirect(answer.status) && host_of_stream(onward)) {
                 address = onward;
                 continue;
             }

@@ -62,6 +62,13 @@ enum class Status : unsigned {
     gateway_timeout = 504,
     insufficient_storage = 507,
 };
+// What is asked for is at the address in `Location`.
+constexpr bool is_redirect(Status status)
+{
+    return status == Status::moved_permanently || status == Status::found
+        || status == Status::see_other || status == Status::temporary_redirect
+        || status == Status::permanent_redirect;
+}
 
 std::string_view reason_phrase(Status status);
 // What tells an error of that kind; nothing narrower is known of it here.

@@ -176,7 +176,7 @@ public:
             has_formula_ = true;
         else if (element.name == "mergeCell")
             return begin_joined(element.attribute("ref"));
-        names_in_cell(element.name);
+        go_deeper();
         return std::nullopt;
     }
 
@@ -212,7 +212,8 @@ public:
     }
 
 private:
-    void names_in_cell(const std::string&)
+    // The end of a cell is that of its own element, not of one in it.
+    void go_deeper()
     {
         if (depth_in_cell_ > 0)
             ++depth_in_cell_;

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <set>
+#include <type_traits>
 
 #include "server/app/assets.hpp"
 
@@ -42,6 +43,25 @@ private:
     mutable std::optional<Day> past_day_; // whose tree gives the names of units
     mutable std::map<Right, std::set<UnitId>> pasts_; // units that led to those he has the right in
 };
+
+// Calls `visit` with each asset that the filter lets through, in the order of the list; one that
+// answers says by false that it has had enough.
+template <typename Visit>
+void each_asset(Records& records, const AssetFilter& filter, const UnitTree& tree, Visit visit)
+{
+    Page page;
+    page.limit = Page::most;
+    do {
+        auto found = records.assets().list(filter, tree, page);
+        for (Asset& asset : found.items) {
+            if constexpr (std::is_void_v<std::invoke_result_t<Visit&, Asset>>)
+                visit(std::move(asset));
+            else if (!visit(std::move(asset)))
+                return;
+        }
+        page.cursor = std::move(found.next);
+    } while (!page.cursor.empty());
+}
 
 void note_asset(Records& records, const Deed& deed, const char* what, const Asset& asset);
 // Without what is empty, with what surrounds texts trimmed.

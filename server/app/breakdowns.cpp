@@ -6,6 +6,7 @@
 #include "server/app/contractors.hpp"
 #include "server/app/note.hpp"
 #include "server/app/upkeep.hpp"
+#include "server/app/upkeep_parts.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -14,49 +15,40 @@ namespace {
 struct Standing {
     Breakdown breakdown;
     std::shared_ptr<const UnitTree> tree;
-    bool is_contractor = false; // he sees it as one
+    std::optional<ContractorId> firm; // he sees it as one of this
 };
-
-// A unit that ended leaves it to those who follow; `find` of the tree tells nothing then.
-bool may_in(const Deed& deed, Right right, UnitId unit, const UnitTree& tree)
-{
-    return tree.find(unit) != nullptr ? deed.caller.may_in(right, unit, tree)
-                                      : deed.caller.may_in_all(right, tree.roots(), tree);
-}
 
 Result<Standing> standing(Records& records, const Deed& deed, BreakdownId id)
 {
     auto found = records.breakdowns().find(id);
     if (!found)
         return fail(Kind::missing, "breakdown.missing");
-    Standing standing{ std::move(*found), records.units().tree(day_of(deed.now)), false };
+    Standing standing{ std::move(*found), records.units().tree(day_of(deed.now)), std::nullopt };
     const Breakdown& one = standing.breakdown;
     if (const auto firm = contractor_of(records, deed)) {
         const auto device_of
             = one.device ? records.contractors().of_device(*one.device) : std::nullopt;
         if (one.contractor != firm->id && device_of != firm->id)
             return fail(Kind::missing, "breakdown.missing");
-        standing.is_contractor = true;
+        standing.firm = firm->id;
         return standing;
     }
-    if (!may_in(deed, Right::view, one.unit, *standing.tree))
+    if (!may_see_to(deed, Right::view, one.unit, *standing.tree))
         return fail(Kind::missing, "breakdown.missing");
     return standing;
 }
 
 bool may_assign(const Deed& deed, const Standing& standing)
 {
-    return !standing.is_contractor
-        && may_in(deed, Right::operate_device, standing.breakdown.unit, *standing.tree);
+    return !standing.firm
+        && may_see_to(deed, Right::operate_device, standing.breakdown.unit, *standing.tree);
 }
 
 // A firm works on what was given to it, not on all it may look at.
-bool may_work(Records& records, const Deed& deed, const Standing& standing)
+bool may_work(const Deed& deed, const Standing& standing)
 {
-    if (!standing.is_contractor)
-        return may_assign(deed, standing);
-    const auto firm = contractor_of(records, deed);
-    return firm && standing.breakdown.contractor == firm->id;
+    return standing.firm ? standing.breakdown.contractor == standing.firm
+                         : may_assign(deed, standing);
 }
 
 ShownBreakdown shown(Records& records, const Deed& deed, const Standing& standing)
@@ -74,7 +66,7 @@ ShownBreakdown shown(Records& records, const Deed& deed, const Standing& standin
             one.contractor_name = firm->name;
     }
     one.may_assign = may_assign(deed, standing);
-    one.may_work = may_work(records, deed, standing);
+    one.may_work = may_work(deed, standing);
     return one;
 }
 
@@ -174,12 +166,12 @@ Paged<ShownBreakdown> list_breakdowns(
         filter.contractor = firm->id;
     else
         filter.units = deed.caller.units_with(Right::view, *tree);
+    const std::optional<ContractorId> own = firm ? std::optional(firm->id) : std::nullopt;
     auto found = records.breakdowns().list(filter, *tree, page);
     Paged<ShownBreakdown> all;
     all.next = found.next;
     for (Breakdown& one : found.items)
-        all.items.push_back(
-            shown(records, deed, Standing{ std::move(one), tree, firm.has_value() }));
+        all.items.push_back(shown(records, deed, Standing{ std::move(one), tree, own }));
     return all;
 }
 
@@ -200,7 +192,7 @@ Result<ShownBreakdown> report_breakdown(
     one.device = reported.device;
     if (reported.device) {
         const auto device = records.devices().find(*reported.device);
-        if (!device || device->removed || !may_in(deed, Right::view, device->unit, *tree))
+        if (!device || device->removed || !may_see_to(deed, Right::view, device->unit, *tree))
             return fail_field("device", "device.missing");
         one.unit = device->unit;
     }
@@ -225,7 +217,7 @@ Result<ShownBreakdown> report_breakdown(
     records.breakdowns().add(one, {});
     records.breakdowns().add_step(one.id, { one.state, deed.now, deed.caller.name, {} });
     note_breakdown(records, deed, "breakdown.reported", one);
-    return shown_whole(records, deed, Standing{ std::move(one), tree, false });
+    return shown_whole(records, deed, Standing{ std::move(one), tree, std::nullopt });
 }
 
 Result<ShownBreakdown> assign_breakdown(Records& records, const Deed& deed, BreakdownId id,
@@ -264,7 +256,7 @@ Result<ShownBreakdown> move_breakdown(Records& records, const Deed& deed, Breakd
     Breakdown& one = found->breakdown;
     const bool of_unit
         = move.to == BreakdownState::confirmed || !is_open(one.state); // and sending it back
-    if (of_unit ? !may_assign(deed, *found) : !may_work(records, deed, *found))
+    if (of_unit ? !may_assign(deed, *found) : !may_work(deed, *found))
         return fail(Kind::forbidden, "breakdown.not_allowed");
     if (!may_follow(one.state, move.to))
         return fail(Kind::conflict, "breakdown.wrong_state");
@@ -294,13 +286,13 @@ Result<ShownBreakdown> put_part(
     const auto found = standing(records, deed, id);
     if (!found)
         return tl::unexpected(found.error());
-    if (!may_work(records, deed, *found))
+    if (!may_work(deed, *found))
         return fail(Kind::forbidden, "breakdown.not_allowed");
     if (found->breakdown.state == BreakdownState::confirmed)
         return fail(Kind::conflict, "breakdown.is_done");
     part.name = std::string(trim(part.name));
     // A firm brings its own; the pool is the communes'.
-    if (part.spare && found->is_contractor)
+    if (part.spare && found->firm)
         return fail_field("spare", "spare.missing");
     if (part.spare) {
         auto name = take_spare(records, deed, *part.spare, part.quantity, found->breakdown);

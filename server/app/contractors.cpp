@@ -1,7 +1,6 @@
 #include "server/app/contractors.hpp"
 
-#include <algorithm>
-
+#include "base/sort_unique.hpp"
 #include "base/text.hpp"
 #include "server/app/note.hpp"
 
@@ -18,9 +17,10 @@ ShownContractor shown(
         if (const auto account = records.accounts().find(id))
             one.accounts.push_back({ id, account->name, account->username });
     }
+    const auto everyone = records.devices().everyone();
     for (const DeviceId id : records.contractors().devices_of(contractor.id)) {
-        const auto device = records.devices().find(id);
-        if (!device || device->removed)
+        const Device* device = device_in(*everyone, id);
+        if (device == nullptr)
             continue;
         const Unit* unit = tree.find(device->unit);
         one.devices.push_back({ id, device->name, unit != nullptr ? unit->name : "" });
@@ -58,12 +58,6 @@ Result<void> check_devices(
             return fail_field("devices[" + std::to_string(i) + "]", "device.missing");
     }
     return {};
-}
-
-template <typename SomeId> void drop_doubles(std::vector<SomeId>& ids)
-{
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
 }
@@ -133,8 +127,8 @@ Result<ShownContractor> save_contractor(
     one.version = before + 1;
     std::vector<AccountId> accounts = wish.accounts;
     std::vector<DeviceId> devices = wish.devices;
-    drop_doubles(accounts);
-    drop_doubles(devices);
+    sort_unique(accounts);
+    sort_unique(devices);
     records.contractors().bind(one.id, accounts, devices);
     note(records, deed, wish.id ? "contractor.edited" : "contractor.added",
         { "contractor", one.id.value(), one.name, one.unit });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort_unique.hpp"
 #include "base/text.hpp"
 #include "server/app/audience.hpp"
 #include "server/app/note.hpp"
@@ -17,12 +18,6 @@ Subject subject(const Group& group)
 template <typename T> bool holds(const std::vector<T>& items, const T& item)
 {
     return std::find(items.begin(), items.end(), item) != items.end();
-}
-
-template <typename T> void sort_unique(std::vector<T>& items)
-{
-    std::sort(items.begin(), items.end());
-    items.erase(std::unique(items.begin(), items.end()), items.end());
 }
 
 std::string at(const char* list, std::size_t index)

@@ -1,6 +1,7 @@
 #include "server/app/import_parts.hpp"
 
 #include "core/text/fold.hpp"
+#include "server/app/asset_parts.hpp"
 
 namespace nguon::app {
 namespace {
@@ -19,19 +20,6 @@ std::vector<std::string> texts_in(
         }
     }
     return texts;
-}
-
-template <typename Visit>
-void each_asset(Records& records, AssetFilter filter, const UnitTree& tree, Visit visit)
-{
-    Page page;
-    page.limit = Page::most;
-    do {
-        auto found = records.assets().list(filter, tree, page);
-        for (const Asset& asset : found.items)
-            visit(asset);
-        page.cursor = found.next;
-    } while (!page.cursor.empty());
 }
 
 void add_assets_around(Records& records, const Import& import, AssetKind kind, const UnitTree& tree,

@@ -1,5 +1,6 @@
 // The yearly plan, and the days that run out.
 #include "base/text.hpp"
+#include "core/time/first_days.hpp"
 #include "server/app/note.hpp"
 #include "server/app/upkeep.hpp"
 
@@ -8,8 +9,6 @@ namespace {
 
 constexpr std::chrono::days looked_back{ 90 };
 constexpr int most_due = 20'000; // of all units, before those are left out that may not be seen
-
-Day first_of_year(int year) { return Day(std::chrono::year(year) / std::chrono::January / 1); }
 
 ShownMaintenance shown(Records& records, const Deed& deed, Maintenance row, const UnitTree& tree)
 {

@@ -53,10 +53,8 @@ void MeantUnits::add_devices(Records& records, const std::vector<DeviceId>& ids)
         return;
     const auto everyone = records.devices().everyone();
     for (const DeviceId id : ids) {
-        const auto at = std::lower_bound(everyone->begin(), everyone->end(), id,
-            [](const Device& device, DeviceId wanted) { return device.id < wanted; });
-        if (at != everyone->end() && at->id == id)
-            stand_in(at->unit);
+        if (const Device* device = device_in(*everyone, id))
+            stand_in(device->unit);
     }
 }
 

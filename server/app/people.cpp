@@ -1,8 +1,7 @@
 #include "server/app/people.hpp"
 
-#include <algorithm>
-
 #include "server/app/note.hpp"
+#include "server/app/unit_names.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -15,12 +14,6 @@ Result<void> may_enter(const Deed& deed, UnitId unit, const UnitTree& tree)
     if (!deed.caller.may_in(Right::manage_accounts, unit, tree))
         return fail(Kind::forbidden, "people.not_allowed");
     return {};
-}
-
-std::string name_in(const UnitTree& tree, UnitId id)
-{
-    const Unit* unit = tree.find(id);
-    return unit == nullptr ? std::string() : unit->name;
 }
 
 bool may_reach(const Deed& deed, const Officer& officer, const UnitTree& tree)
@@ -120,10 +113,6 @@ Result<void> check_asked(const Deed& deed, const std::optional<UnitId>& unit, co
         return fail_field("unit", "unit.missing");
     return {};
 }
-
-}
-
-namespace {
 
 // As the units were called and divided on that day; where they stand now is what rights go by.
 void name_units_of(Records& records, Day day, std::vector<ShownOfficer>& officers)
@@ -230,24 +219,6 @@ ShownPost shown_post(const Deed& deed, ListedPost listed, const UnitTree& tree)
     return one;
 }
 
-std::int64_t holders_of(Records& records, const StaffPost& post, Day day, const UnitTree& tree)
-{
-    StaffPostFilter filter;
-    filter.units = { post.unit };
-    Page page;
-    page.limit = Page::most;
-    for (;;) {
-        auto found = records.people().list_posts(filter, day, tree, page);
-        for (const ListedPost& one : found.items) {
-            if (one.post.id == post.id)
-                return one.holders;
-        }
-        if (found.next.empty())
-            return 0;
-        page.cursor = found.next;
-    }
-}
-
 }
 
 Result<Paged<ShownPost>> list_staff_posts(
@@ -277,7 +248,7 @@ Result<ShownPost> show_staff_post(Records& records, const Deed& deed, StaffPostI
     const auto tree = records.units().tree(day_of(deed.now));
     if (!post || !deed.caller.may_in(Right::view, post->unit, *tree))
         return fail(Kind::missing, "people.post_gone");
-    const auto holders = holders_of(records, *post, day_of(deed.now), *tree);
+    const auto holders = records.people().holders(post->id, day_of(deed.now));
     return shown_post(deed, { std::move(*post), holders }, *tree);
 }
 
@@ -316,7 +287,7 @@ Result<ShownPost> save_staff_post(
         || !records.people().save_post(post, before->version))
         return fail(Kind::conflict, "people.post_stale");
     note_post(records, deed, "staff_post.edited", post);
-    const auto holders = holders_of(records, post, day_of(deed.now), *tree);
+    const auto holders = records.people().holders(post.id, day_of(deed.now));
     return shown_post(deed, { std::move(post), holders }, *tree);
 }
 

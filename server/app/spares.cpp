@@ -1,7 +1,7 @@
 // The spares of all communes as one pool: where each lies, who lent it, into what it was put.
-#include <charconv>
-
 #include "base/text.hpp"
+#include "core/asset/asset_fields.hpp"
+#include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
 #include "server/app/upkeep.hpp"
 
@@ -13,15 +13,6 @@ constexpr int most_moves = 200;
 bool is_spare(const Asset& asset)
 {
     return asset.kind == AssetKind::equipment && asset.detail("group") == "spare";
-}
-
-// Without a number it is one.
-int quantity_of(const Asset& asset)
-{
-    const std::string_view text = asset.detail("quantity");
-    int quantity = 1;
-    std::from_chars(text.data(), text.data() + text.size(), quantity);
-    return quantity;
 }
 
 Spare shown(const Deed& deed, Asset asset, const UnitTree& tree)
@@ -84,18 +75,16 @@ std::vector<Spare> list_spares(Records& records, const Deed& deed, std::optional
     const auto tree = records.units().tree(day_of(deed.now));
     AssetFilter filter;
     filter.units = deed.caller.units_with(Right::view, *tree);
+    if (unit)
+        filter.within = tree->subtree(*unit);
     filter.day = tree->day();
     filter.kinds = { AssetKind::equipment };
     std::vector<Spare> all;
-    Page page{ Page::most, {} };
-    do {
-        auto found = records.assets().list(filter, *tree, page);
-        for (Asset& asset : found.items) {
-            if (is_spare(asset) && (!unit || tree->covers(*unit, asset.unit)))
-                all.push_back(shown(deed, std::move(asset), *tree));
-        }
-        page.cursor = found.next;
-    } while (!page.cursor.empty() && all.size() < static_cast<std::size_t>(most_spares));
+    each_asset(records, filter, *tree, [&](Asset asset) {
+        if (is_spare(asset))
+            all.push_back(shown(deed, std::move(asset), *tree));
+        return all.size() < static_cast<std::size_t>(most_spares);
+    });
     return all;
 }
 

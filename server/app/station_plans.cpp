@@ -1,22 +1,17 @@
 #include "server/app/station_plans.hpp"
 
-#include <algorithm>
-#include <charconv>
 #include <span>
 
 #include <fmt/format.h>
 
+#include "core/asset/asset_fields.hpp"
+#include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_names.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
 namespace {
-
-std::string name_in(const UnitTree& tree, UnitId id)
-{
-    const Unit* unit = tree.find(id);
-    return unit == nullptr ? std::string() : unit->name;
-}
 
 Result<StationPlan> find_plan(
     Records& records, const Deed& deed, StationPlanId id, const UnitTree& tree)
@@ -53,20 +48,6 @@ AssetFilter filter_of(
     return filter;
 }
 
-// Calls `take` with each asset that the filter lets through.
-template <typename Take>
-void each_asset(Records& records, const AssetFilter& filter, const UnitTree& tree, Take&& take)
-{
-    Page page;
-    page.limit = Page::most;
-    do {
-        auto found = records.assets().list(filter, tree, page);
-        for (Asset& asset : found.items)
-            take(std::move(asset));
-        page.cursor = std::move(found.next);
-    } while (!page.cursor.empty());
-}
-
 std::map<UnitId, std::vector<Asset>> stations_of(Records& records, const Deed& deed,
     const std::vector<UnitId>& communes, Day day, const UnitTree& tree)
 {
@@ -98,10 +79,7 @@ std::map<UnitId, PlanFacts> facts_of(
         if (asset.kind == AssetKind::station) {
             of.stations.push_back(records.assets().history(asset.id));
         } else if (asset.detail("group") == "production" && bought) {
-            const std::string_view text = asset.detail("quantity");
-            std::int64_t pieces = 1;
-            std::from_chars(text.data(), text.data() + text.size(), pieces);
-            of.gear.emplace_back(*bought, pieces);
+            of.gear.emplace_back(*bought, quantity_of(asset));
         }
     });
     return facts;

@@ -3,17 +3,13 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
 #include "server/app/upkeep.hpp"
+#include "server/app/upkeep_parts.hpp"
 
 namespace nguon::app {
 namespace {
-
-bool may_see(const Deed& deed, UnitId unit, const UnitTree& tree)
-{
-    return tree.find(unit) != nullptr ? deed.caller.may_in(Right::view, unit, tree)
-                                      : deed.caller.may_in_all(Right::view, tree.roots(), tree);
-}
 
 ShownStormCheck shown(Records& records, const Deed& deed, StormCheck check, const UnitTree& tree)
 {
@@ -47,12 +43,12 @@ Result<StormCheck> standing(
     Records& records, const Deed& deed, StormCheckId id, const UnitTree& tree)
 {
     auto check = records.upkeep().find_storm_check(id);
-    if (!check || !may_see(deed, check->unit, tree))
+    if (!check || !may_see_to(deed, Right::view, check->unit, tree))
         return fail(Kind::missing, "storm_check.missing");
     return std::move(*check);
 }
 
-// Clusters and boards that stand in the unit or below it.
+// Clusters and boards that stand in the unit or below it; of too many one too many.
 std::vector<AssetId> poles_of(Records& records, UnitId unit, const UnitTree& tree)
 {
     AssetFilter filter;
@@ -60,13 +56,10 @@ std::vector<AssetId> poles_of(Records& records, UnitId unit, const UnitTree& tre
     filter.day = tree.day();
     filter.kinds = { AssetKind::cluster, AssetKind::board };
     std::vector<AssetId> poles;
-    Page page{ Page::most, {} };
-    do {
-        const auto found = records.assets().list(filter, tree, page);
-        for (const Asset& asset : found.items)
-            poles.push_back(asset.id);
-        page.cursor = found.next;
-    } while (!page.cursor.empty() && poles.size() <= most_storm_assets);
+    each_asset(records, filter, tree, [&](const Asset& asset) {
+        poles.push_back(asset.id);
+        return poles.size() <= most_storm_assets;
+    });
     return poles;
 }
 
@@ -101,7 +94,7 @@ Result<std::vector<ShownStormCheck>> start_storm_checks(Records& records, const 
     std::set<UnitId> taken;
     for (std::size_t i = 0; i < units.size(); ++i) {
         const std::string path = "units[" + std::to_string(i) + "]";
-        if (tree->find(units[i]) == nullptr || !may_see(deed, units[i], *tree))
+        if (tree->find(units[i]) == nullptr || !may_see_to(deed, Right::view, units[i], *tree))
             return fail_field(path, "unit.missing");
         if (!deed.caller.may_in(Right::operate_device, units[i], *tree))
             return fail(Kind::forbidden, "storm_check.not_allowed");

@@ -48,11 +48,11 @@ std::vector<UnitId> area_under(UnitId top, const UnitTree& tree)
 }
 
 AssetFilter filter_of(
-    const Deed& deed, const SurveyRound& round, UnitId within, const UnitTree& tree)
+    const Deed& deed, const SurveyRound& round, std::vector<UnitId> within, const UnitTree& tree)
 {
     AssetFilter filter;
     filter.units = deed.caller.units_with(Right::view, tree);
-    filter.within = area_under(within, tree);
+    filter.within = std::move(within);
     filter.day = day_of(deed.now);
     filter.kinds = round.kinds;
     return filter;
@@ -197,8 +197,7 @@ Result<SurveyProgress> show_survey_round(Records& records, const Deed& deed, Sur
         SurveyProgress::Row row;
         row.unit = unit;
         row.name = tree->find(unit)->name;
-        AssetFilter filter = filter_of(deed, *round, unit, *tree);
-        filter.within = area;
+        const AssetFilter filter = filter_of(deed, *round, area, *tree);
         for (const auto& [kind, count] : records.assets().counts(filter, *tree).kinds)
             row.assets += count;
         for (const UnitId inner : area) {
@@ -208,10 +207,9 @@ Result<SurveyProgress> show_survey_round(Records& records, const Deed& deed, Sur
         if (row.assets > 0 || row.answered > 0)
             progress.rows.push_back(std::move(row));
     };
-    const auto children = tree->children(round->unit);
     if (deed.caller.may_in(Right::view, round->unit, *tree))
         add(round->unit, { round->unit });
-    for (const UnitId child : children) {
+    for (const UnitId child : tree->children(round->unit)) {
         if (is_near(deed, child, *tree))
             add(child, area_under(child, *tree));
     }
@@ -228,7 +226,8 @@ Result<Paged<SurveyedAsset>> list_surveyed_assets(Records& records, const Deed& 
         return tl::unexpected(round.error());
     if (unit && !tree->covers(round->unit, *unit))
         return fail_field("unit", "unit.missing");
-    const AssetFilter filter = filter_of(deed, *round, unit.value_or(round->unit), *tree);
+    const AssetFilter filter
+        = filter_of(deed, *round, area_under(unit.value_or(round->unit), *tree), *tree);
     auto found = records.assets().list(filter, *tree, page);
     std::vector<AssetId> ids;
     for (const Asset& asset : found.items)

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/text/fold.hpp"
+#include "server/app/asset_parts.hpp"
 #include "server/app/unit_inheritance_parts.hpp"
 
 namespace nguon::app {
@@ -20,14 +21,7 @@ Stations stations_in(Records& records, UnitId unit, Day day, const UnitTree& tre
     filter.kinds = { AssetKind::station };
     filter.day = day;
     Stations all;
-    Page page;
-    page.limit = Page::most;
-    do {
-        auto found = records.assets().list(filter, tree, page);
-        for (Asset& one : found.items)
-            all.push_back(std::move(one));
-        page.cursor = found.next;
-    } while (!page.cursor.empty());
+    each_asset(records, filter, tree, [&](Asset asset) { all.push_back(std::move(asset)); });
     return all;
 }
 

@@ -50,21 +50,40 @@ void add_pasts(SeriesPlan& plan, const UnitTree& tree)
     }
 }
 
+// When units ended. Thousands of devices stood in a few hundred of them: each is looked up once.
+class UnitEnds {
+public:
+    explicit UnitEnds(Records& records)
+        : records_(records)
+    {
+    }
+
+    Day of(UnitId unit)
+    {
+        const auto known = ends_.find(unit);
+        if (known != ends_.end())
+            return known->second;
+        const auto history = records_.units().history(unit);
+        const Day end = history.empty() ? Day::max() : history.back().to.value_or(Day::max());
+        ends_.emplace(unit, end);
+        return end;
+    }
+
+private:
+    Records& records_;
+    std::map<UnitId, Day> ends_;
+};
+
 // The unit in which a device stood first of those that ended, of two that both have a row.
 std::optional<UnitId> first_stand(
-    Records& records, const SeriesPlan& plan, const std::vector<UnitId>& stood)
+    UnitEnds& ends, const SeriesPlan& plan, const std::vector<UnitId>& stood)
 {
     std::optional<UnitId> first;
-    std::optional<Day> ended;
     for (const UnitId unit : stood) {
         if (!plan.rows_of.contains(unit))
             continue;
-        const auto history = records.units().history(unit);
-        const Day until = history.empty() ? Day::max() : history.back().to.value_or(Day::max());
-        if (!ended || until < *ended) {
+        if (!first || ends.of(unit) < ends.of(*first))
             first = unit;
-            ended = until;
-        }
     }
     return first;
 }
@@ -85,8 +104,9 @@ void tell_devices_apart(
     std::map<DeviceId, std::vector<UnitId>> stood;
     for (const auto& [device, unit] : records.devices().former_units())
         stood[device].push_back(unit);
+    UnitEnds ends(records);
     for (const auto& [device, units] : stood) {
-        if (const auto first = first_stand(records, plan, units))
+        if (const auto first = first_stand(ends, plan, units))
             plan.row_of[device] = plan.rows_of.at(*first).front();
     }
 }

@@ -45,7 +45,10 @@ protected:
     }
     std::optional<Asset> of_device(DeviceId id, Day day)
     {
-        return read([&](app::Records& records) { return records.assets().of_device(id, day); });
+        const AssetEras eras
+            = read([&](app::Records& records) { return records.assets().history_of_device(id); });
+        const Asset* found = era_on(eras, day);
+        return found == nullptr ? std::nullopt : std::optional(*found);
     }
 };
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "server/main/testing/register_api.hpp"
+#include "server/main/testing/stored_asset.hpp"
 
 namespace nguon {
 namespace {
@@ -17,18 +18,13 @@ class HearingsApi : public ::testing::Test {
 protected:
     HearingsApi()
     {
-        world.commit([&](app::Records& records) {
-            for (const AssetId id : { cluster, other_cluster, station }) {
-                Asset asset;
-                asset.id = id;
-                asset.kind = id == station ? AssetKind::station : AssetKind::cluster;
-                asset.unit = world.commune;
-                asset.name = "Cụm " + id.text();
-                asset.from = day_of(world.clock().now());
-                asset.changed = world.clock().now();
-                records.assets().add(asset);
-            }
-        });
+        for (const AssetId id : { cluster, other_cluster, station })
+            testing::add_asset(world,
+                { .id = id,
+                    .kind = id == station ? AssetKind::station : AssetKind::cluster,
+                    .unit = world.commune,
+                    .name = "Cụm " + id.text(),
+                    .from = day_of(world.clock().now()) });
     }
     Answer hear(AccountId who, AssetId asset, const std::string& client, const std::string& heard)
     {

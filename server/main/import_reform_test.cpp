@@ -22,22 +22,13 @@ class ImportReform : public ::testing::Test {
 protected:
     void SetUp() override
     {
-        give_code(world.province, "19");
-        give_code(world.commune, "05716");
-        give_code(world.other_commune, "05719");
+        testing::give_code(world, world.province, "19");
+        testing::give_code(world, world.commune, "05716");
+        testing::give_code(world, world.other_commune, "05719");
         write_file(file("reform.csv"),
             "new_code,new_name,province_code,formed_from\n"
             "19,Tỉnh Thái Nguyên,,giữ nguyên\n"
             "05716,Xã Võ Nhai,19,\"Xã Võ Nhai, Xã La Hin\"\n");
-    }
-
-    void give_code(UnitId id, const char* code)
-    {
-        world.commit([&](Records& records) {
-            Unit unit = *records.units().find(id, day_of(world.clock().now()));
-            unit.code = code;
-            records.units().change(unit, unit.valid_from, {}, unit.version);
-        });
     }
 
     std::string file(const char* name) { return (world.folder() / name).string(); }

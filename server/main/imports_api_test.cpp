@@ -87,6 +87,31 @@ TEST_F(ImportsApi, a_table_of_hamlets_is_taken_in_and_taken_back)
     EXPECT_THAT(api.deeds(), Contains("import.undone"));
 }
 
+TEST_F(ImportsApi, asked_for_again_with_one_key_it_is_one_draft_and_one_job)
+{
+    const auto ask = [&](const std::string& target, const std::string& body, const char* key) {
+        return api.call(
+            world.admin, net::Method::post, target, body, { { "Idempotency-Key", key } });
+    };
+    const std::string target = "/api/v1/imports?target=hamlets&unit=" + world.commune.text();
+    const Answer draft = ask(target, two_hamlets, "bang-1");
+    ASSERT_EQ(draft.status, 201U) << draft.code() << draft.wrong_field();
+    const Answer again = ask(target, two_hamlets, "bang-1");
+    EXPECT_EQ(again.status, 201U);
+    EXPECT_EQ(again.body, draft.body);
+    EXPECT_EQ(again.headers.get("Idempotency-Replayed"), "true");
+    EXPECT_THAT(api.get(world.admin, "/api/v1/imports").items("id"), ElementsAre(draft.text("id")));
+    EXPECT_EQ(ask(target, "Tên xóm\nXóm Khác\n", "bang-1").code(), "idempotency.other_request");
+
+    const Answer begun = ask(of(draft, "/commit"), "{}", "bang-2");
+    ASSERT_EQ(begun.status, 202U) << begun.code();
+    const Answer begun_again = ask(of(draft, "/commit"), "{}", "bang-2");
+    EXPECT_EQ(begun_again.status, 202U) << begun_again.code();
+    EXPECT_EQ(begun_again.body, begun.body);
+    EXPECT_EQ(work(), 1);
+    EXPECT_EQ(work(), 0) << "there is no other job";
+}
+
 TEST_F(ImportsApi, a_wrong_cell_is_told_with_its_way_out_and_mended_in_place)
 {
     const Answer draft = start(world.admin, "hamlets", world.commune,

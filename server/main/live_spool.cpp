@@ -1,7 +1,9 @@
 #include "server/main/live_spool.hpp"
 
+#include <fmt/format.h>
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
 
 #include "runtime/log.hpp"
 #include "json/parse.hpp"
@@ -51,6 +53,17 @@ std::string content_of(const std::filesystem::path& path)
     return { std::istreambuf_iterator<char>(file), {} };
 }
 
+// A disk that is full is told of only when all was handed over to it.
+void write_to(
+    const std::filesystem::path& path, const std::string& bytes, std::ios::openmode manner)
+{
+    std::ofstream file(path, std::ios::binary | manner);
+    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    file.close();
+    if (!file)
+        throw std::runtime_error(fmt::format("cannot write {}", path.string()));
+}
+
 std::optional<LiveSpool::Left> read_left(const std::filesystem::path& path)
 {
     const auto object
@@ -91,27 +104,58 @@ std::filesystem::path LiveSpool::path_of(LiveId live, const char* kind) const
     return folder_ / (live.text() + kind);
 }
 
+bool LiveSpool::begin(LiveId live)
+{
+    const std::lock_guard lock(mutex_);
+    return begun_.insert(live).second;
+}
+
+// The next piece says again what the live is.
+void LiveSpool::begin_anew(LiveId live)
+{
+    const std::lock_guard lock(mutex_);
+    begun_.erase(live);
+}
+
 // What the live is stands in its file before the first of its sound, under its name only when it
-// is whole.
+// is whole. A live goes on for long in small pieces, so that the list of all who hear it is written
+// out for the first of them alone.
 void LiveSpool::add(const app::LiveDraft& draft, Moment starts, std::string bytes)
 {
-    auto write = [sound = path_of(draft.id, ".part"), what = path_of(draft.id, ".json"),
-                     unfinished = path_of(draft.id, ".new"), object = to_json(draft, starts),
-                     bytes = std::move(bytes)] {
-        if (!std::filesystem::exists(what)) {
-            std::filesystem::create_directories(what.parent_path());
-            std::ofstream(unfinished, std::ios::binary | std::ios::trunc)
-                << json::serialise(object);
-            std::filesystem::rename(unfinished, what);
+    const LiveId live = draft.id;
+    std::string told;
+    if (begin(live))
+        told = json::serialise(to_json(draft, starts));
+    auto write = [this, live, told = std::move(told), bytes = std::move(bytes)] {
+        try {
+            if (!told.empty())
+                write_what(live, told);
+            write_to(path_of(live, ".part"), bytes, std::ios::app);
+        } catch (...) {
+            begin_anew(live);
+            throw;
         }
-        std::ofstream(sound, std::ios::binary | std::ios::app) << bytes;
     };
-    if (!writing_.post(std::move(write)))
-        log::warning("live.not_spooled", { { "live", draft.id.text() } });
+    if (writing_.post(std::move(write)))
+        return;
+    begin_anew(live);
+    log::warning("live.not_spooled", { { "live", live.text() } });
+}
+
+void LiveSpool::write_what(LiveId live, const std::string& told) const
+{
+    const auto what = path_of(live, ".json");
+    if (std::filesystem::exists(what))
+        return;
+    const auto unfinished = path_of(live, ".new");
+    std::filesystem::create_directories(folder_);
+    write_to(unfinished, told, std::ios::trunc);
+    std::filesystem::rename(unfinished, what);
 }
 
 void LiveSpool::forget(LiveId live)
 {
+    begin_anew(live);
     auto remove = [sound = path_of(live, ".part"), what = path_of(live, ".json")] {
         std::error_code ignored;
         std::filesystem::remove(sound, ignored);

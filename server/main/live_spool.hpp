@@ -6,7 +6,9 @@
 #pragma once
 
 #include <filesystem>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,8 +39,14 @@ public:
 
 private:
     std::filesystem::path path_of(LiveId live, const char* kind) const;
+    // Whether this is the first piece of the live.
+    bool begin(LiveId live);
+    void begin_anew(LiveId live);
+    void write_what(LiveId live, const std::string& told) const;
 
     std::filesystem::path folder_;
+    std::mutex mutex_;
+    std::set<LiveId> begun_; // what they are was handed over to be written
     runtime::WorkerPool writing_{ "live.spool", 1, 1'000 };
 };
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <fstream>
 #include <numbers>
+#include <thread>
 
 #include "server/main/testing/world.hpp"
 #include "server/media/live_sound.hpp"
@@ -65,6 +66,34 @@ TEST_F(LiveSpoolTest, another_server_finds_what_was_added)
     ASSERT_EQ(found.listeners.size(), 2U);
     EXPECT_EQ(found.listeners[1].device, world.second_cluster);
     EXPECT_EQ(found.listeners[1].unit, world.hamlet);
+}
+
+TEST_F(LiveSpoolTest, what_could_not_be_written_is_written_with_the_next_piece)
+{
+    const auto in_the_way = folder() / "7.new";
+    std::filesystem::create_directories(in_the_way);
+    LiveSpool spool(folder());
+    spool.add(draft(7), starts, "lost");
+    // Written after it, so that the other was tried when this is there.
+    spool.add(draft(8), starts, "beside it");
+    const auto latest = std::chrono::steady_clock::now() + 30s;
+    while (!std::filesystem::exists(folder() / "8.part")) {
+        ASSERT_LT(std::chrono::steady_clock::now(), latest);
+        std::this_thread::yield();
+    }
+    EXPECT_FALSE(std::filesystem::exists(folder() / "7.json"));
+    EXPECT_FALSE(std::filesystem::exists(folder() / "7.part"));
+
+    std::filesystem::remove(in_the_way);
+    spool.add(draft(7), starts, "kept");
+    spool.stop();
+    auto left = LiveSpool(folder()).left();
+    ASSERT_EQ(left.size(), 2U);
+    if (left[0].draft.id == LiveId(8))
+        std::swap(left[0], left[1]);
+    EXPECT_EQ(left[0].draft.listeners.size(), 2U);
+    EXPECT_EQ(left[0].sound, "kept");
+    EXPECT_EQ(left[1].sound, "beside it");
 }
 
 TEST_F(LiveSpoolTest, what_was_filed_is_forgotten_and_what_is_broken_is_left_alone)

@@ -23,20 +23,11 @@ class OperatorCommands : public ::testing::Test {
 protected:
     void SetUp() override
     {
-        give_code(world.province, "19");
-        give_code(world.commune, "90009");
+        testing::give_code(world, world.province, "19");
+        testing::give_code(world, world.commune, "90009");
     }
 
     const fs::path& data() const { return world.folder(); }
-
-    void give_code(UnitId id, const char* code)
-    {
-        world.commit([&](Records& records) {
-            Unit unit = *records.units().find(id, day_of(world.clock().now()));
-            unit.code = code;
-            records.units().change(unit, unit.valid_from, {}, unit.version);
-        });
-    }
 
     World world;
 };

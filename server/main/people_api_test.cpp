@@ -144,6 +144,11 @@ TEST_F(PeopleApi, a_post_without_a_holder_is_a_vacancy_as_of_the_day)
         ElementsAre("Bàn Văn Sơn", "Nông Thị Đẹp"));
     EXPECT_THAT(api.get(world.admin, "/api/v1/officers?trained=true").items("name"),
         ElementsAre("Nông Thị Đẹp"));
+    const Answer saved = api.put(world.admin, "/api/v1/staff-posts/" + post.text("id"),
+        R"({"title":"Cán bộ văn hóa","staff":"grassroots","seats":3,"from":"2025-07-01"})");
+    ASSERT_EQ(saved.status, 200U) << saved.code() << saved.wrong_field();
+    EXPECT_EQ(saved.number("holders"), 1) << "who left in February holds it no more";
+    EXPECT_EQ(saved.number("vacancies"), 2);
 }
 
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "server/main/testing/register_api.hpp"
+#include "server/main/testing/stored_asset.hpp"
 #include "json/write.hpp"
 
 namespace nguon {
@@ -63,18 +64,12 @@ TEST_F(StationPlansApi, what_is_done_is_read_from_the_register)
         return found.body.at("rows").as_array().at(0).at("done").as_int64();
     };
     EXPECT_EQ(done(), 0);
-    world.commit([&](app::Records& records) {
-        Asset station;
-        station.id = AssetId(901);
-        station.kind = AssetKind::station;
-        station.unit = world.commune;
-        station.name = "Đài xã";
-        station.details["tech"] = "ip";
-        station.condition = Condition::works;
-        station.from = day_of(world.clock().now());
-        station.changed = world.clock().now();
-        records.assets().add(station);
-    });
+    testing::add_asset(world,
+        { .id = AssetId(901),
+            .unit = world.commune,
+            .from = day_of(world.clock().now()),
+            .details = { { "tech", "ip" } },
+            .condition = Condition::works });
     EXPECT_EQ(done(), 1);
     const Answer sheet = api.get(world.admin, one(made) + "/sheet?format=csv");
     EXPECT_EQ(sheet.status, 200U);
@@ -135,18 +130,12 @@ TEST_F(StationPlansApi, the_register_says_what_the_communes_need)
         return std::string("nothing");
     };
     const Day today = day_of(world.clock().now());
-    world.commit([&](app::Records& records) {
-        Asset station;
-        station.id = AssetId(902);
-        station.kind = AssetKind::station;
-        station.unit = world.commune;
-        station.name = "Đài xã";
-        station.details["tech"] = "fm";
-        station.condition = Condition::works;
-        station.from = today - std::chrono::days(3);
-        station.changed = world.clock().now();
-        records.assets().add(station);
-    });
+    testing::add_asset(world,
+        { .id = AssetId(902),
+            .unit = world.commune,
+            .from = today - std::chrono::days(3),
+            .details = { { "tech", "fm" } },
+            .condition = Condition::works });
     const Answer now = advice("");
     ASSERT_EQ(now.status, 200U) << now.code();
     EXPECT_EQ(of(now, world.commune), "convert not_ip");

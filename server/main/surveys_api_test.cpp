@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "server/main/testing/register_api.hpp"
+#include "server/main/testing/stored_asset.hpp"
 #include "json/write.hpp"
 
 namespace nguon {
@@ -21,20 +22,13 @@ class SurveysApi : public ::testing::Test {
 protected:
     SurveysApi()
     {
-        world.commit([&](app::Records& records) {
-            for (const auto& [id, unit] : { std::pair(station, world.commune),
-                     std::pair(other_station, world.other_commune) }) {
-                Asset asset;
-                asset.id = id;
-                asset.kind = AssetKind::station;
-                asset.unit = unit;
-                asset.name = "Đài truyền thanh";
-                asset.details["tech"] = "ip";
-                asset.from = today() - std::chrono::days(400);
-                asset.changed = world.clock().now();
-                records.assets().add(asset);
-            }
-        });
+        for (const auto& [id, unit] :
+            { std::pair(station, world.commune), std::pair(other_station, world.other_commune) })
+            testing::add_asset(world,
+                { .id = id,
+                    .unit = unit,
+                    .from = today() - std::chrono::days(400),
+                    .details = { { "tech", "ip" } } });
         made_ = api.post(world.admin, "/api/v1/survey-rounds",
             fmt::format(R"({{"unit":"{}","name":"Khảo sát đài","from":"{}","to":"{}",)"
                         R"("kinds":["station"]}})",
@@ -86,6 +80,35 @@ TEST_F(SurveysApi, what_was_found_is_the_condition_from_that_day_on)
     ASSERT_EQ(rows.size(), 2U);
     EXPECT_EQ(rows[0].at("assets").as_int64(), 1);
     EXPECT_EQ(rows[0].at("answered").as_int64() + rows[1].at("answered").as_int64(), 1);
+}
+
+TEST_F(SurveysApi, what_was_answered_before_a_merger_counts_for_who_follows)
+{
+    const Answer own = api.post(world.admin, "/api/v1/survey-rounds",
+        fmt::format(R"({{"unit":"{}","name":"Khảo sát xã","from":"{}","to":"{}",)"
+                    R"("kinds":["station"]}})",
+            world.commune.text(), to_iso(today() - std::chrono::days(10)),
+            to_iso(today() + std::chrono::days(10))));
+    ASSERT_EQ(own.status, 201U) << own.code();
+    const std::string own_round = "/api/v1/survey-rounds/" + own.text("id");
+    EXPECT_EQ(send(world.editor, answer("may-1-phieu-1", "works")).status, 201U);
+    EXPECT_EQ(
+        api.post(world.editor, own_round + "/answers", answer("may-1-phieu-2", "works")).status,
+        201U);
+    const Answer look = api.post(world.admin, "/api/v1/unit-changes",
+        fmt::format(R"({{"kind":"merge","from":["{}","{}"],"to":[{{"name":"Xã Lớn",)"
+                    R"("kind":"commune","code":"09999"}}],"on":"{}","resolution":"12/NQ-HĐND"}})",
+            world.commune.text(), world.other_commune.text(), to_iso(today())));
+    const Answer merged = api.post(world.admin,
+        "/api/v1/unit-changes/" + look.text("id") + "/confirm", R"({"resolution":"12/NQ-HĐND"})");
+    ASSERT_EQ(merged.text("state"), "done") << look.code() << merged.code();
+
+    for (const std::string& of : { own_round, round() }) {
+        const json::Array rows = api.get(world.admin, of).body.at("progress").as_array();
+        ASSERT_FALSE(rows.empty()) << of;
+        EXPECT_EQ(std::string(rows[0].at("name").as_string()), "Xã Lớn");
+        EXPECT_EQ(rows[0].at("answered").as_int64(), 1) << of;
+    }
 }
 
 TEST_F(SurveysApi, sent_twice_is_one_answer)

@@ -45,6 +45,15 @@ void add_area(Conditions& where, std::string_view column, const std::vector<Unit
 // Names a state of a table. Never the same twice, also when a transaction that set one is undone.
 std::int64_t fresh_token();
 
+// The words of the schema for these, for `column IN (?*)`.
+template <typename Enum> sql::List names_of(const std::vector<Enum>& values)
+{
+    std::vector<std::string> names;
+    for (const Enum value : values)
+        names.emplace_back(name_of(value));
+    return sql::List(names);
+}
+
 // For `folded LIKE ? ESCAPE '\'`: the words somewhere in the text.
 std::string containing(std::string_view folded);
 

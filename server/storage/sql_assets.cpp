@@ -70,14 +70,6 @@ std::string select(std::string_view rest)
     return fmt::format("SELECT {}{}{}", columns, tables, rest);
 }
 
-template <typename T> sql::List words_of(const std::vector<T>& values)
-{
-    std::vector<std::string> words;
-    for (const T value : values)
-        words.emplace_back(name_of(value));
-    return sql::List(words);
-}
-
 // Of one word the engine makes an equation, for which it takes the index of that kind in its order.
 template <typename T>
 void add_words(Conditions& where, std::string_view column, const std::vector<T>& values)
@@ -85,7 +77,7 @@ void add_words(Conditions& where, std::string_view column, const std::vector<T>&
     if (values.size() == 1)
         where.add(fmt::format("{} = ?", column), { name_of(values.front()) });
     else if (!values.empty())
-        where.add(fmt::format("{} IN (?*)", column), { words_of(values) });
+        where.add(fmt::format("{} IN (?*)", column), { names_of(values) });
 }
 
 Conditions conditions_of(const app::AssetFilter& filter, const UnitTree& tree)
@@ -150,12 +142,6 @@ std::vector<Asset> SqlAssets::find_all(const std::vector<AssetId>& ids, Day day)
 AssetEras SqlAssets::history(AssetId id)
 {
     return sql_.all(select(" WHERE e.asset = ? ORDER BY e.from_day"), { id }, read_asset);
-}
-
-std::optional<Asset> SqlAssets::of_device(DeviceId device, Day day)
-{
-    return sql_.maybe_one(select(fmt::format(" WHERE a.device = ? AND {}", on_day)),
-        { device, day, day }, read_asset);
 }
 
 AssetEras SqlAssets::history_of_device(DeviceId device)

@@ -15,7 +15,6 @@ public:
     std::optional<Asset> find(AssetId id, Day day) override;
     std::vector<Asset> find_all(const std::vector<AssetId>& ids, Day day) override;
     AssetEras history(AssetId id) override;
-    std::optional<Asset> of_device(DeviceId device, Day day) override;
     AssetEras history_of_device(DeviceId device) override;
     app::Paged<Asset> list(
         const app::AssetFilter& filter, const UnitTree& tree, const app::Page& page) override;

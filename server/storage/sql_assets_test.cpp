@@ -1,3 +1,4 @@
+#include "core/time/first_days.hpp"
 #include "server/storage/testing/records.hpp"
 
 namespace nguon::storage {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/time/first_days.hpp"
 #include "core/upkeep/maintenance.hpp"
 #include "server/storage/query.hpp"
 #include "server/storage/stored_json.hpp"
@@ -38,14 +39,6 @@ Breakdown read_breakdown(sql::Row row)
     one.version = row.get<Version>(16);
     one.changed = row.get<Moment>(17);
     return one;
-}
-
-template <typename Enum> sql::List names_of(const std::vector<Enum>& values)
-{
-    std::vector<std::string> names;
-    for (const Enum value : values)
-        names.emplace_back(name_of(value));
-    return sql::List(names);
 }
 
 // The area, or what a contractor works on. False: nothing may be seen.

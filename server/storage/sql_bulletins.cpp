@@ -21,14 +21,6 @@ std::int64_t bits_of(const std::vector<Channel>& channels)
     return bits;
 }
 
-std::vector<std::string> names_of(const std::vector<BulletinState>& states)
-{
-    std::vector<std::string> names;
-    for (const BulletinState state : states)
-        names.emplace_back(name_of(state));
-    return names;
-}
-
 void add_places(Conditions& where, const Places& places)
 {
     if (places.is_everywhere())
@@ -78,7 +70,7 @@ Conditions bulletin_conditions(const app::BulletinFilter& filter, const UnitTree
     if (filter.unit)
         add_places(where, Places({ *filter.unit }, tree));
     if (!filter.states.empty())
-        where.add("b.state IN (?*)", { sql::List(names_of(filter.states)) });
+        where.add("b.state IN (?*)", { names_of(filter.states) });
     if (filter.priority)
         where.add("b.priority = ?", { name_of(*filter.priority) });
     if (filter.channel)

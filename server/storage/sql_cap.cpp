@@ -195,11 +195,8 @@ app::Paged<app::ReceivedCap> SqlReceivedCaps::list(
     const app::ReceivedCapFilter& filter, const app::Page& page)
 {
     Conditions where;
-    std::vector<std::string> states;
-    for (const app::CapState state : filter.states)
-        states.emplace_back(name_of(state));
-    if (!states.empty())
-        where.add("state IN (?*)", { sql::List(states) });
+    if (!filter.states.empty())
+        where.add("state IN (?*)", { names_of(filter.states) });
     if (filter.key)
         where.add("api_key = ?", { *filter.key });
     if (filter.emergency)

@@ -45,11 +45,8 @@ app::Paged<Contribution> SqlContributions::list(
     Conditions where;
     where.add(fmt::format("{} IN (?*)", received ? "to_unit" : "unit"),
         { sql::List(area_of(filter.units, tree)) });
-    std::vector<std::string> states;
-    for (const ContributionState state : filter.states)
-        states.emplace_back(name_of(state));
-    if (!states.empty())
-        where.add("state IN (?*)", { sql::List(states) });
+    if (!filter.states.empty())
+        where.add("state IN (?*)", { names_of(filter.states) });
     if (!page.cursor.empty()) {
         const auto after = parse_cursor(page.cursor, 2);
         if (!after)

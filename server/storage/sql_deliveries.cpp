@@ -30,14 +30,6 @@ Delivery read_delivery(sql::Row row)
     return delivery;
 }
 
-std::vector<std::string> names_of(const std::vector<DeliveryState>& states)
-{
-    std::vector<std::string> names;
-    for (const DeliveryState state : states)
-        names.emplace_back(name_of(state));
-    return names;
-}
-
 // `listed` is where the engine looks first: the deliveries, or the list of those that went wrong.
 Conditions conditions_of(
     const app::DeliveryFilter& filter, const UnitTree& tree, std::string_view listed)
@@ -51,7 +43,7 @@ Conditions conditions_of(
     if (filter.schedule)
         where.add(fmt::format("{}.schedule = ?", listed), { *filter.schedule });
     if (!filter.states.empty())
-        where.add("d.state IN (?*)", { sql::List(names_of(filter.states)) });
+        where.add("d.state IN (?*)", { names_of(filter.states) });
     if (filter.from)
         where.add(fmt::format("{}.planned_at >= ?", listed), { *filter.from });
     if (filter.to)
@@ -249,7 +241,6 @@ LedgerSummary SqlDeliveries::summary_of_rows(
 
 namespace {
 
-// From column `at` on.
 // As `read_summary` reads them.
 constexpr std::string_view states_counted
     = "COUNT(*), SUM(CASE WHEN state = 'played' THEN 1 ELSE 0 END),"
@@ -259,6 +250,7 @@ constexpr std::string_view states_counted
       " SUM(CASE WHEN state = 'refused' THEN 1 ELSE 0 END),"
       " SUM(CASE WHEN state = 'awaiting' THEN 1 ELSE 0 END)";
 
+// From column `at` on.
 LedgerSummary read_summary(sql::Row row, int at)
 {
     LedgerSummary summary;
@@ -445,19 +437,16 @@ std::int64_t SqlDeliveries::count_early(
 std::map<DeviceId, int> SqlDeliveries::missed_in_a_row(Moment since)
 {
     std::map<DeviceId, int> missed;
-    sql_.all("SELECT d.device, CAST(COUNT(DISTINCT d.starts) AS BIGINT) FROM delivery_trouble t"
-             " JOIN delivery d ON d.device = t.device AND d.starts = t.starts"
-             " AND d.schedule = t.schedule AND d.item = t.item"
-             " WHERE t.planned_at >= ? AND d.state = 'missed' AND d.reason NOT IN"
-             " ('device_down', 'late', 'silenced', 'stopped', 'recalled', 'expired',"
-             " 'not_approved', 'emergency', 'overlap', 'waited')"
-             " AND NOT EXISTS (SELECT 1 FROM delivery p WHERE p.device = d.device"
-             " AND p.starts > d.starts AND p.state IN ('played', 'partial'))"
-             " GROUP BY d.device",
-        { since }, [&](sql::Row row) {
-            missed.emplace(row.get<DeviceId>(0), row.get<int>(1));
-            return true;
-        });
+    sql_.each("SELECT d.device, CAST(COUNT(DISTINCT d.starts) AS BIGINT) FROM delivery_trouble t"
+              " JOIN delivery d ON d.device = t.device AND d.starts = t.starts"
+              " AND d.schedule = t.schedule AND d.item = t.item"
+              " WHERE t.planned_at >= ? AND d.state = 'missed' AND d.reason NOT IN"
+              " ('device_down', 'late', 'silenced', 'stopped', 'recalled', 'expired',"
+              " 'not_approved', 'emergency', 'overlap', 'waited')"
+              " AND NOT EXISTS (SELECT 1 FROM delivery p WHERE p.device = d.device"
+              " AND p.starts > d.starts AND p.state IN ('played', 'partial'))"
+              " GROUP BY d.device",
+        { since }, [&](sql::Row row) { missed.emplace(row.get<DeviceId>(0), row.get<int>(1)); });
     return missed;
 }
 

@@ -101,11 +101,8 @@ app::Paged<Emergency> SqlEmergencies::list(
         where.add("(e.unit IN (?*) OR e.id IN (SELECT emergency FROM emergency_unit"
                   " WHERE unit IN (?*)))",
             { sql::List(own), sql::List(meant) });
-    std::vector<std::string> states;
-    for (const EmergencyState state : filter.states)
-        states.emplace_back(name_of(state));
-    if (!states.empty())
-        where.add("e.state IN (?*)", { sql::List(states) });
+    if (!filter.states.empty())
+        where.add("e.state IN (?*)", { names_of(filter.states) });
     if (filter.exercise)
         where.add("e.exercise = ?", { *filter.exercise });
     if (filter.from)

@@ -18,7 +18,7 @@ constexpr std::string_view post_columns
 
 constexpr std::string_view in_office = "from_day <= ? AND (to_day IS NULL OR to_day > ?)";
 
-constexpr std::string_view holders
+constexpr std::string_view holders_counted
     = "(SELECT COUNT(*) FROM officer h WHERE h.post = p.id AND h.from_day <= ?"
       " AND (h.to_day IS NULL OR h.to_day > ?))";
 
@@ -129,19 +129,17 @@ app::Paged<Officer> SqlPeople::list(
 std::map<OfficerId, UnitId> SqlPeople::units_on(const std::vector<OfficerId>& ids, Day day)
 {
     std::map<OfficerId, UnitId> found;
-    sql_.all("SELECT o.id, m.before, c.on_day, c.id FROM officer o"
-             " JOIN unit_move m ON m.place = 'officer.unit' AND m.row_key = CAST(o.id AS TEXT)"
-             " JOIN unit_change c ON c.id = m.change AND c.state IN ('done', 'undone')"
-             " WHERE o.id IN (?*) AND c.on_day > ?"
-             " UNION ALL SELECT o.id, m.after, r.on_day, r.id FROM officer o"
-             " JOIN unit_move m ON m.place = 'officer.unit' AND m.row_key = CAST(o.id AS TEXT)"
-             " JOIN unit_change r ON r.reverses = m.change AND r.state = 'done'"
-             " WHERE o.id IN (?*) AND r.on_day > ?"
-             " ORDER BY 1, 3, 4",
-        { sql::List(ids), day, sql::List(ids), day }, [&](sql::Row row) {
-            found.emplace(row.get<OfficerId>(0), row.get<UnitId>(1));
-            return true;
-        });
+    sql_.each("SELECT o.id, m.before, c.on_day, c.id FROM officer o"
+              " JOIN unit_move m ON m.place = 'officer.unit' AND m.row_key = CAST(o.id AS TEXT)"
+              " JOIN unit_change c ON c.id = m.change AND c.state IN ('done', 'undone')"
+              " WHERE o.id IN (?*) AND c.on_day > ?"
+              " UNION ALL SELECT o.id, m.after, r.on_day, r.id FROM officer o"
+              " JOIN unit_move m ON m.place = 'officer.unit' AND m.row_key = CAST(o.id AS TEXT)"
+              " JOIN unit_change r ON r.reverses = m.change AND r.state = 'done'"
+              " WHERE o.id IN (?*) AND r.on_day > ?"
+              " ORDER BY 1, 3, 4",
+        { sql::List(ids), day, sql::List(ids), day },
+        [&](sql::Row row) { found.emplace(row.get<OfficerId>(0), row.get<UnitId>(1)); });
     return found;
 }
 
@@ -153,11 +151,10 @@ void SqlPeople::add_trainings(std::vector<Officer>& officers)
         by_id.emplace(one.id, &one);
         ids.push_back(one.id);
     }
-    sql_.all("SELECT officer, course, on_day FROM officer_training WHERE officer IN (?*)"
-             " ORDER BY officer, on_day, course",
+    sql_.each("SELECT officer, course, on_day FROM officer_training WHERE officer IN (?*)"
+              " ORDER BY officer, on_day, course",
         { sql::List(ids) }, [&](sql::Row row) {
             by_id.at(row.get<OfficerId>(0))->trainings.push_back({ row.text(1), row.get<Day>(2) });
-            return true;
         });
 }
 
@@ -223,7 +220,7 @@ app::Paged<app::ListedPost> SqlPeople::list_posts(
         where.add(
             "p.from_day <= ? AND (p.to_day IS NULL OR p.to_day > ?)", { *filter.day, *filter.day });
     if (filter.vacant)
-        where.add(fmt::format("p.seats > {}", holders), { day, day });
+        where.add(fmt::format("p.seats > {}", holders_counted), { day, day });
     std::optional<NamePlace> after;
     if (!page.cursor.empty()) {
         after = parse_name_cursor(page.cursor);
@@ -237,7 +234,7 @@ app::Paged<app::ListedPost> SqlPeople::list_posts(
         values.push_back(value);
     auto rows = sql_.all(
         fmt::format("SELECT {}, {} FROM staff_post p{} ORDER BY p.sort_key, p.id LIMIT ?",
-            post_columns, holders, where.where()),
+            post_columns, holders_counted, where.where()),
         sql::Values(values), [](sql::Row row) {
             return app::ListedPost{ read_post(row), row.get<std::int64_t>(11) };
         });
@@ -246,6 +243,12 @@ app::Paged<app::ListedPost> SqlPeople::list_posts(
         [](const app::ListedPost& last) {
             return cursor_of(NamePlace{ sort_key(last.post.title), last.post.id.value() });
         });
+}
+
+std::int64_t SqlPeople::holders(StaffPostId post, Day day)
+{
+    return sql_.one(fmt::format("SELECT COUNT(*) FROM officer WHERE post = ? AND {}", in_office),
+        { post, day, day }, [](sql::Row row) { return row.get<std::int64_t>(0); });
 }
 
 void SqlPeople::add_post(const StaffPost& post)
@@ -281,14 +284,13 @@ std::map<UnitId, StaffFigures> SqlPeople::figures(
     std::vector<sql::Value> values{ day };
     for (const sql::Value& value : officers.values())
         values.push_back(value);
-    sql_.all(fmt::format("SELECT unit, COUNT(*), CAST(SUM(CASE WHEN {} THEN 1 ELSE 0 END) AS"
-                         " BIGINT) FROM officer{} GROUP BY unit",
-                 trained, officers.where()),
+    sql_.each(fmt::format("SELECT unit, COUNT(*), CAST(SUM(CASE WHEN {} THEN 1 ELSE 0 END) AS"
+                          " BIGINT) FROM officer{} GROUP BY unit",
+                  trained, officers.where()),
         sql::Values(values), [&](sql::Row row) {
             StaffFigures& of = found[row.get<UnitId>(0)];
             of.officers = row.get<std::int64_t>(1);
             of.trained = row.get<std::int64_t>(2);
-            return true;
         });
     Conditions posts;
     add_area(posts, "p.unit", area, tree);
@@ -296,10 +298,10 @@ std::map<UnitId, StaffFigures> SqlPeople::figures(
     values = { day, day };
     for (const sql::Value& value : posts.values())
         values.push_back(value);
-    sql_.all(fmt::format("SELECT p.unit, p.seats, {} FROM staff_post p{}", holders, posts.where()),
+    sql_.each(fmt::format(
+                  "SELECT p.unit, p.seats, {} FROM staff_post p{}", holders_counted, posts.where()),
         sql::Values(values), [&](sql::Row row) {
             found[row.get<UnitId>(0)].add_post(row.get<std::int64_t>(1), row.get<std::int64_t>(2));
-            return true;
         });
     return found;
 }

@@ -24,6 +24,7 @@ public:
     std::vector<StaffPost> find_posts(const std::vector<StaffPostId>& ids) override;
     app::Paged<app::ListedPost> list_posts(const app::StaffPostFilter& filter, Day day,
         const UnitTree& tree, const app::Page& page) override;
+    std::int64_t holders(StaffPostId post, Day day) override;
     void add_post(const StaffPost& post) override;
     bool save_post(const StaffPost& post, Version seen) override;
 

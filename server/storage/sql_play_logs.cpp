@@ -37,14 +37,6 @@ std::vector<sql::Value> values_of(
         record.peak_db_tenths, batch.received, onsite };
 }
 
-std::vector<std::string> names_of(const std::vector<Outcome>& outcomes)
-{
-    std::vector<std::string> names;
-    for (const Outcome outcome : outcomes)
-        names.emplace_back(name_of(outcome));
-    return names;
-}
-
 Conditions conditions_of(const app::PlayLogFilter& filter, const UnitTree& tree)
 {
     Conditions where;
@@ -54,7 +46,7 @@ Conditions conditions_of(const app::PlayLogFilter& filter, const UnitTree& tree)
     if (filter.bulletin)
         where.add("bulletin = ?", { *filter.bulletin });
     if (!filter.results.empty())
-        where.add("result IN (?*)", { sql::List(names_of(filter.results)) });
+        where.add("result IN (?*)", { names_of(filter.results) });
     if (filter.onsite)
         where.add(*filter.onsite ? "onsite IS NOT NULL" : "onsite IS NULL");
     if (filter.alerts_only)

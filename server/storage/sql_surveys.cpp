@@ -169,11 +169,8 @@ app::Paged<SurveyAnswer> SqlSurveys::answers(
     add_area(where, "unit", area_of(filter.units, tree), tree);
     if (filter.asset)
         where.add("asset = ?", { *filter.asset });
-    std::vector<std::string> states;
-    for (const AnswerState state : filter.states)
-        states.emplace_back(name_of(state));
-    if (!states.empty())
-        where.add("state IN (?*)", { sql::List(states) });
+    if (!filter.states.empty())
+        where.add("state IN (?*)", { names_of(filter.states) });
     if (!page.cursor.empty()) {
         const auto after = parse_cursor(page.cursor, 1);
         if (!after)
@@ -213,12 +210,10 @@ void SqlSurveys::set_state(SurveyAnswerId id, AnswerState state)
 std::map<UnitId, std::int64_t> SqlSurveys::answered(SurveyRoundId round)
 {
     std::map<UnitId, std::int64_t> counts;
-    sql_.all("SELECT unit, COUNT(DISTINCT asset) FROM survey_answer WHERE round = ?"
-             " AND state = 'stands' GROUP BY unit",
-        { round }, [&](sql::Row row) {
-            counts.emplace(row.get<UnitId>(0), row.get<std::int64_t>(1));
-            return true;
-        });
+    sql_.each("SELECT unit, COUNT(DISTINCT asset) FROM survey_answer WHERE round = ?"
+              " AND state = 'stands' GROUP BY unit",
+        { round },
+        [&](sql::Row row) { counts.emplace(row.get<UnitId>(0), row.get<std::int64_t>(1)); });
     return counts;
 }
 

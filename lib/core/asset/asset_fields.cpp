@@ -272,6 +272,14 @@ std::string shown_value(const AssetField& field, std::string_view value)
     return std::string(choice == nullptr ? value : choice->label);
 }
 
+int quantity_of(const Asset& asset)
+{
+    const std::string_view text = asset.detail("quantity");
+    int quantity = 1;
+    std::from_chars(text.data(), text.data() + text.size(), quantity);
+    return quantity;
+}
+
 std::vector<FieldError> check_details(const Asset& asset)
 {
     std::vector<FieldError> wrong;

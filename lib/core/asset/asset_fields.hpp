@@ -52,6 +52,9 @@ std::string shown_value(const AssetField& field, std::string_view value);
 // Refusals for asset.details, each under "details.KEY". Part of check_asset.
 std::vector<FieldError> check_details(const Asset& asset);
 
+// How many pieces of equipment a row stands for; without a number it is one.
+int quantity_of(const Asset& asset);
+
 // The least size of boards in a province; zero: there is no such rule (R27).
 struct BoardRule {
     double commune_m2 = 0;

@@ -207,6 +207,15 @@ TEST(Asset, values_are_shown_as_people_write_them)
     EXPECT_EQ(shown(AssetKind::cluster, "dc_lead", "no"), "Không");
 }
 
+TEST(Asset, equipment_without_a_number_is_one_piece)
+{
+    Asset asset;
+    asset.kind = AssetKind::equipment;
+    EXPECT_EQ(quantity_of(asset), 1);
+    asset.details["quantity"] = "12";
+    EXPECT_EQ(quantity_of(asset), 12);
+}
+
 TEST(Asset, the_keys_of_a_kind_are_each_there_once_with_what_they_need)
 {
     for (const AssetKind kind : { AssetKind::station, AssetKind::cluster, AssetKind::board,

@@ -1,15 +1,9 @@
 #include "core/bulletin/audience.hpp"
 
-#include <algorithm>
+#include "base/sort_unique.hpp"
 
 namespace nguon {
 namespace {
-
-template <typename T> void sort_unique(std::vector<T>& ids)
-{
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-}
 
 template <typename T> void append(std::string& key, char mark, const std::vector<T>& ids)
 {

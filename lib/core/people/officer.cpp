@@ -38,12 +38,6 @@ Result<void> check_tenure(const Tenure& tenure)
 std::string_view name_of(Staff staff) { return staff_names.of(staff); }
 std::optional<Staff> parse_staff(std::string_view text) { return staff_names.find(text); }
 
-bool Officer::is_trained_on(Day day) const
-{
-    return std::any_of(trainings.begin(), trainings.end(),
-        [day](const Training& training) { return training.on <= day; });
-}
-
 Result<void> check_post(const StaffPost& post)
 {
     if (trim(post.title).empty())

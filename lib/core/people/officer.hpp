@@ -70,9 +70,6 @@ struct Officer {
     std::string by_name;
     Moment changed{};
     Version version = 1;
-
-    // Whether a course was passed by the end of the day.
-    bool is_trained_on(Day day) const;
 };
 
 inline constexpr int most_seats = 100; // of one post

@@ -34,15 +34,6 @@ TEST(Officer, holds_from_the_first_day_to_the_day_before_the_end)
     EXPECT_TRUE((Tenure{ day("2025-07-01"), {} }).holds_on(day("2199-01-01")));
 }
 
-TEST(Officer, is_trained_from_the_day_of_the_course_on)
-{
-    Officer one = officer();
-    EXPECT_FALSE(one.is_trained_on(today));
-    one.trainings = { { "An toàn thông tin", day("2026-03-10") } };
-    EXPECT_FALSE(one.is_trained_on(day("2026-03-09")));
-    EXPECT_TRUE(one.is_trained_on(day("2026-03-10")));
-}
-
 TEST(Officer, what_cannot_be_is_refused_by_its_field)
 {
     EXPECT_EQ(refused_field(officer()), "");

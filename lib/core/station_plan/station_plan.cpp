@@ -5,6 +5,7 @@
 #include "base/names.hpp"
 #include "base/text.hpp"
 #include "core/text/pieces.hpp"
+#include "core/time/first_days.hpp"
 
 namespace nguon {
 namespace {
@@ -17,11 +18,6 @@ constexpr Names<PlanCause, 4> cause_names{ { "no_station", "not_working", "not_i
 
 constexpr int first_year = 2000;
 constexpr int last_year = 2200;
-
-Day first_day_of(int year)
-{
-    return Day(std::chrono::local_days(std::chrono::year(year) / std::chrono::January / 1));
-}
 
 // The opposite of what a plan sets up or upgrades. Of a station that nobody has looked at since it
 // was entered nothing is known to be wrong.
@@ -104,14 +100,6 @@ std::int64_t StationPlan::total_vnd() const
     return sum;
 }
 
-std::int64_t StationPlan::total_vnd(Funding funding) const
-{
-    std::int64_t sum = 0;
-    for (const EstimateLine& line : lines)
-        sum += line.funding == funding ? line.cost_vnd() : 0;
-    return sum;
-}
-
 Result<void> check_plan(const StationPlan& plan)
 {
     if (plan.year < first_year || plan.year > last_year)
@@ -189,8 +177,8 @@ Result<PlanState> after_step(
 PlanDone done_of(const PlanRow& row, int year, const PlanFacts& facts, Day day)
 {
     PlanDone done;
-    const Day first = first_day_of(year);
-    const Day last = std::min(day, first_day_of(year + 1) - std::chrono::days(1));
+    const Day first = first_of_year(year);
+    const Day last = std::min(day, first_of_year(year + 1) - std::chrono::days(1));
     if (last < first)
         return done;
     const auto count = [&](Day on, std::int64_t pieces) {

@@ -80,7 +80,6 @@ struct StationPlan {
     Version version = 1;
 
     std::int64_t total_vnd() const;
-    std::int64_t total_vnd(Funding funding) const;
 };
 
 inline constexpr std::size_t most_plan_rows = 500;

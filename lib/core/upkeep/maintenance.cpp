@@ -2,18 +2,13 @@
 
 #include "base/text.hpp"
 #include "core/text/pieces.hpp"
+#include "core/time/first_days.hpp"
 
 namespace nguon {
 namespace {
 
 constexpr std::chrono::days years_ahead{ 3 * 366 };
 
-}
-
-Day first_of_month(Day day)
-{
-    const std::chrono::year_month_day date(day);
-    return Day(date.year() / date.month() / 1);
 }
 
 Result<void> check_maintenance(const Maintenance& row, Day today)

@@ -38,7 +38,6 @@ struct Maintenance {
 inline constexpr std::size_t longest_work = 300;
 inline constexpr std::int64_t greatest_cost = 1'000'000'000'000;
 
-Day first_of_month(Day day);
 // Names the field: work, month, estimate, done_on, done_by, cost.
 Result<void> check_maintenance(const Maintenance& row, Day today);
 

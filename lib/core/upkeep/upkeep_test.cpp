@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/time/first_days.hpp"
 #include "core/upkeep/breakdown_watch.hpp"
 #include "core/upkeep/maintenance.hpp"
 

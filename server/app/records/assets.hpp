@@ -62,7 +62,6 @@ public:
     virtual std::vector<Asset> find_all(const std::vector<AssetId>& ids, Day day) = 0;
     // Oldest era first; empty: there is no such asset.
     virtual AssetEras history(AssetId id) = 0;
-    virtual std::optional<Asset> of_device(DeviceId device, Day day) = 0;
     virtual AssetEras history_of_device(DeviceId device) = 0;
     // In the order of name, then id. `tree` is that of today: who may see the past is asked today.
     virtual Paged<Asset> list(const AssetFilter& filter, const UnitTree& tree, const Page& page)

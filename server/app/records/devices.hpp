@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -150,5 +151,13 @@ public:
     // they come every night, and only the last one is looked at.
     virtual std::int64_t forget_self_tests(Moment moment, int most) = 0;
 };
+
+// One of `everyone`; null: it is not there, or was removed.
+inline const Device* device_in(const std::vector<Device>& everyone, DeviceId id)
+{
+    const auto at = std::lower_bound(everyone.begin(), everyone.end(), id,
+        [](const Device& device, DeviceId wanted) { return device.id < wanted; });
+    return at == everyone.end() || at->id != id ? nullptr : &*at;
+}
 
 }

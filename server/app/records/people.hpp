@@ -51,6 +51,8 @@ public:
     virtual Paged<ListedPost> list_posts(
         const StaffPostFilter& filter, Day day, const UnitTree& tree, const Page& page)
         = 0;
+    // Who is in office in it on the day.
+    virtual std::int64_t holders(StaffPostId post, Day day) = 0;
     virtual void add_post(const StaffPost& post) = 0;
     virtual bool save_post(const StaffPost& post, Version seen) = 0;
 

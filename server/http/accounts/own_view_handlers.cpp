@@ -3,6 +3,7 @@
 #include "server/http/accounts/own_account_handlers.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
+#include "server/http/plumbing/once.hpp"
 #include "server/http/plumbing/problem.hpp"
 #include "json/write.hpp"
 
@@ -16,6 +17,11 @@ json::Object to_json(const std::vector<app::SavedView>& views)
                                   { "name", json::of(one.name) },
                                   { "filters", json::of(one.filters) } };
                           }) } };
+}
+
+net::Response those_left(app::Records&, const std::vector<app::SavedView>& views)
+{
+    return json_response(net::Status::ok, to_json(views));
 }
 
 std::string read_list(json::Reader& in)
@@ -52,9 +58,10 @@ awaitable<net::Response> OwnAccountHandlers::save_view(net::Request request)
         co_return problem(ok.error());
     auto work = [deed = deed_of(request, clock_), view = std::move(view)](
                     app::Records& records) { return app::save_view(records, deed, view); };
-    const auto saved = co_await desk_.commit(std::move(work));
-    co_return answer_of(
-        saved, [](const std::vector<app::SavedView>& views) { return to_json(views); });
+    auto saved = co_await once(desk_, claim_of(request), std::move(work), those_left);
+    if (!saved)
+        co_return problem(saved.error());
+    co_return std::move(saved->answer);
 }
 
 awaitable<net::Response> OwnAccountHandlers::forget_view(net::Request request)
@@ -68,9 +75,13 @@ awaitable<net::Response> OwnAccountHandlers::forget_view(net::Request request)
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     auto work = [deed = deed_of(request, clock_), list, name](
-                    app::Records& records) { return app::forget_view(records, deed, list, name); };
-    const auto left = co_await desk_.commit(std::move(work));
-    co_return json_response(net::Status::ok, to_json(left));
+                    app::Records& records) -> Result<std::vector<app::SavedView>> {
+        return app::forget_view(records, deed, list, name);
+    };
+    auto left = co_await once(desk_, claim_of(request), std::move(work), those_left);
+    if (!left)
+        co_return problem(left.error());
+    co_return std::move(left->answer);
 }
 
 }

@@ -1,5 +1,7 @@
 #include "server/http/assets/asset_handlers.hpp"
 
+#include <fmt/format.h>
+
 #include "server/http/assets/asset_json.hpp"
 #include "server/http/assets/asset_sheet.hpp"
 #include "server/http/plumbing/body.hpp"
@@ -105,12 +107,8 @@ awaitable<net::Response> AssetHandlers::export_table(net::Request request)
         return xlsx_of({ sheet_of_assets(columns, table.assets, table.units, day) });
     };
     auto bytes = co_await parts_.workers.run(std::move(write));
-    auto response = net::Response::with(net::Status::ok,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", std::move(bytes));
-    response.headers.set(
-        "Content-Disposition", "attachment; filename=\"so-dang-ky-" + to_iso(day) + ".xlsx\"");
-    response.headers.set("Cache-Control", "private, no-store");
-    co_return response;
+    co_return attachment(
+        xlsx_type, std::move(bytes), fmt::format("so-dang-ky-{}.xlsx", to_iso(day)));
 }
 
 awaitable<net::Response> AssetHandlers::stationless(net::Request request)

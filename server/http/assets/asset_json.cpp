@@ -1,26 +1,12 @@
 #include "server/http/assets/asset_json.hpp"
 
+#include "server/http/assets/asset_choices.hpp"
 #include "server/http/plumbing/messages.hpp"
 #include "json/write.hpp"
 
 namespace nguon::http {
 namespace {
 
-constexpr std::array kinds{ json::Choice<AssetKind>{ "station", AssetKind::station },
-    json::Choice<AssetKind>{ "cluster", AssetKind::cluster },
-    json::Choice<AssetKind>{ "board", AssetKind::board },
-    json::Choice<AssetKind>{ "website", AssetKind::website },
-    json::Choice<AssetKind>{ "equipment", AssetKind::equipment } };
-constexpr std::array conditions{ json::Choice<Condition>{ "unknown", Condition::unknown },
-    json::Choice<Condition>{ "works", Condition::works },
-    json::Choice<Condition>{ "degraded", Condition::degraded },
-    json::Choice<Condition>{ "broken", Condition::broken },
-    json::Choice<Condition>{ "not_working", Condition::not_working } };
-constexpr std::array fundings{ json::Choice<Funding>{ "unknown", Funding::unknown },
-    json::Choice<Funding>{ "budget", Funding::budget },
-    json::Choice<Funding>{ "programme", Funding::programme },
-    json::Choice<Funding>{ "social", Funding::social },
-    json::Choice<Funding>{ "lease", Funding::lease } };
 constexpr std::size_t most_details = 40;
 constexpr std::size_t longest_detail = 1'000; // letters
 
@@ -148,14 +134,14 @@ json::Object to_json(const BoardRule& rule)
 json::Object asset_fields_json()
 {
     json::Array all;
-    for (const json::Choice<AssetKind>& kind : kinds)
+    for (const json::Choice<AssetKind>& kind : asset_kinds)
         all.push_back(json::Object{ { "kind", json::of(name_of(kind.value)) },
             { "label", json::of(label_of(kind.value)) },
             { "fields", json::list_of(asset_fields(kind.value), [](const AssetField& field) {
                  return to_json(field);
              }) } });
-    return { { "kinds", std::move(all) }, { "conditions", labels_of(conditions) },
-        { "fundings", labels_of(fundings) } };
+    return { { "kinds", std::move(all) }, { "conditions", labels_of(asset_conditions) },
+        { "fundings", labels_of(asset_fundings) } };
 }
 
 AssetQuery read_asset_query(QueryReader& query, Day today)
@@ -174,7 +160,7 @@ AssetQuery read_asset_query(QueryReader& query, Day today)
     return asked;
 }
 
-AssetKind read_asset_kind(json::Reader& in) { return in.choice("kind", kinds); }
+AssetKind read_asset_kind(json::Reader& in) { return in.choice("kind", asset_kinds); }
 
 AssetEdit read_asset_edit(json::Reader& in)
 {
@@ -183,9 +169,9 @@ AssetEdit read_asset_edit(json::Reader& in)
     edit.unit = in.optional_id<UnitId>("unit");
     edit.says_station = in.has("station");
     edit.station = in.optional_id<AssetId>("station");
-    edit.condition = in.optional_choice("condition", conditions);
+    edit.condition = in.optional_choice("condition", asset_conditions);
     edit.condition_on = in.optional_day("condition_on");
-    edit.funding = in.optional_choice("funding", fundings);
+    edit.funding = in.optional_choice("funding", asset_fundings);
     edit.says_place = in.has("lat") || in.has("lon");
     edit.place = read_place(in);
     edit.details = read_details(in);
@@ -223,9 +209,9 @@ app::BulkAssetChange read_bulk_change(json::Reader& in, Day today)
     change.from = in.optional_day("from").value_or(today);
     change.unit = in.optional_id<UnitId>("unit");
     change.station = in.optional_id<AssetId>("station");
-    change.condition = in.optional_choice("condition", conditions);
+    change.condition = in.optional_choice("condition", asset_conditions);
     change.condition_on = in.optional_day("condition_on");
-    change.funding = in.optional_choice("funding", fundings);
+    change.funding = in.optional_choice("funding", asset_fundings);
     change.details = read_details(in);
     return change;
 }

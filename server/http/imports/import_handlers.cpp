@@ -1,9 +1,12 @@
 #include "server/http/imports/import_handlers.hpp"
 
+#include <fmt/format.h>
+
 #include "server/http/paper/sheet.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/messages.hpp"
+#include "server/http/plumbing/once.hpp"
 #include "server/http/plumbing/problem.hpp"
 #include "sheet/read.hpp"
 #include "json/write.hpp"
@@ -55,6 +58,12 @@ json::Object to_json(const app::StoredImportRow& row)
              one["column"] = problem.column < 0 ? json::Value(nullptr) : json::of(problem.column);
              return one;
          }) } };
+}
+
+// What the job is to do waits for it.
+net::Response accepted(app::Records&, const app::ShownImport& shown)
+{
+    return json_response(net::Status::accepted, to_json(shown));
 }
 
 constexpr int most_tries = 3;
@@ -113,11 +122,7 @@ awaitable<net::Response> ImportHandlers::make_template(net::Request request)
         co_return problem(ok.error());
     auto write = [sheet = template_of(*target)] { return xlsx_of({ sheet }); };
     auto file = co_await parts_.workers.run(std::move(write));
-    auto response = net::Response::with(net::Status::ok,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", std::move(file));
-    response.headers.set("Content-Disposition",
-        "attachment; filename=\"mau-" + std::string(name_of(*target)) + ".xlsx\"");
-    co_return response;
+    co_return attachment(xlsx_type, std::move(file), fmt::format("mau-{}.xlsx", name_of(*target)));
 }
 
 awaitable<net::Response> ImportHandlers::list(net::Request request)
@@ -165,10 +170,13 @@ awaitable<net::Response> ImportHandlers::start(net::Request request)
         co_return problem(draft.error());
     auto work = [deed, draft = std::move(*draft)](
                     app::Records& records) { return app::save_draft(records, deed, draft); };
-    const auto started = co_await parts_.truth.commit(std::move(work));
+    auto show = [](app::Records&, const app::ShownImport& one) {
+        return json_response(net::Status::created, to_json(one));
+    };
+    auto started = co_await once(parts_.truth, claim_of(request), std::move(work), std::move(show));
     if (!started)
         co_return problem(started.error());
-    co_return json_response(net::Status::created, to_json(*started));
+    co_return std::move(started->answer);
 }
 
 awaitable<net::Response> ImportHandlers::show(net::Request request)
@@ -283,11 +291,12 @@ awaitable<net::Response> ImportHandlers::commit(net::Request request)
                     app::Records& records) {
         return app::commit_import(records, deed, id, skip_errors, seen);
     };
-    const auto begun = co_await parts_.truth.commit(std::move(work));
+    auto begun = co_await once(parts_.truth, claim_of(request), std::move(work), accepted);
     if (!begun)
         co_return problem(begun.error());
-    parts_.job_waits();
-    co_return json_response(net::Status::accepted, to_json(*begun));
+    if (begun->made)
+        parts_.job_waits();
+    co_return std::move(begun->answer);
 }
 
 awaitable<net::Response> ImportHandlers::cancel(net::Request request)
@@ -297,12 +306,15 @@ awaitable<net::Response> ImportHandlers::cancel(net::Request request)
         co_return problem(id.error());
     auto work = [deed = deed_of(request, parts_.clock), id = *id](
                     app::Records& records) { return app::cancel_import(records, deed, id); };
-    const auto cancelled = co_await parts_.truth.commit(std::move(work));
-    if (!cancelled)
-        co_return problem(cancelled.error());
-    if (cancelled->import.job)
-        parts_.job_cancelled(*cancelled->import.job);
-    co_return json_response(net::Status::ok, to_json(*cancelled));
+    auto show = [](app::Records&, const app::ShownImport& one) {
+        return json_response(net::Status::ok, to_json(one));
+    };
+    auto done = co_await once(parts_.truth, claim_of(request), std::move(work), std::move(show));
+    if (!done)
+        co_return problem(done.error());
+    if (done->made && done->made->import.job)
+        parts_.job_cancelled(*done->made->import.job);
+    co_return std::move(done->answer);
 }
 
 awaitable<net::Response> ImportHandlers::undo(net::Request request)
@@ -313,11 +325,12 @@ awaitable<net::Response> ImportHandlers::undo(net::Request request)
         co_return problem(*bad);
     auto work = [deed = deed_of(request, parts_.clock), id = *id, seen = *seen](
                     app::Records& records) { return app::undo_import(records, deed, id, seen); };
-    const auto begun = co_await parts_.truth.commit(std::move(work));
+    auto begun = co_await once(parts_.truth, claim_of(request), std::move(work), accepted);
     if (!begun)
         co_return problem(begun.error());
-    parts_.job_waits();
-    co_return json_response(net::Status::accepted, to_json(*begun));
+    if (begun->made)
+        parts_.job_waits();
+    co_return std::move(begun->answer);
 }
 
 awaitable<net::Response> ImportHandlers::remove(net::Request request)

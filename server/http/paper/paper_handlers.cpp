@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/time/first_days.hpp"
 #include "runtime/random.hpp"
 #include "server/app/archive.hpp"
 #include "server/app/devices.hpp"
@@ -36,18 +37,6 @@ std::optional<Format> parse_format(std::string_view text)
 }
 
 Day monday_of(Day day) { return day - days(std::chrono::weekday{ day }.iso_encoding() - 1); }
-
-Day first_of_month(Day day)
-{
-    const std::chrono::year_month_day date{ day };
-    return Day(std::chrono::local_days(date.year() / date.month() / 1));
-}
-
-Day first_of_year(Day day)
-{
-    const std::chrono::year_month_day date{ day };
-    return Day(std::chrono::local_days(date.year() / 1 / 1));
-}
 
 struct Wish {
     std::optional<UnitId> unit;
@@ -124,13 +113,6 @@ std::pair<const char*, const char*> sheet_names(app::FiguresBy by)
         return { "Theo đợt tuyên truyền", "Đợt tuyên truyền" };
     }
     return { "", "" };
-}
-
-net::Response file_of(std::string type, std::string bytes, const std::string& name)
-{
-    auto response = net::Response::with(net::Status::ok, std::move(type), std::move(bytes));
-    response.headers.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
-    return response;
 }
 
 }
@@ -437,11 +419,10 @@ awaitable<net::Response> PaperHandlers::airings(net::Request request)
     const Sheet sheet = sheet_of(tab, title, column, rows);
     const std::string name = "so-lieu-phat-" + to_iso(wish.from);
     if (format == Format::csv)
-        co_return file_of("text/csv; charset=utf-8", csv_of(sheet), name + ".csv");
+        co_return attachment(csv_type, csv_of(sheet), name + ".csv");
     auto write = [sheet] { return xlsx_of({ sheet }); };
     auto bytes = co_await parts_.workers.run(std::move(write));
-    co_return file_of("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        std::move(bytes), name + ".xlsx");
+    co_return attachment(xlsx_type, std::move(bytes), name + ".xlsx");
 }
 
 }

@@ -1,6 +1,7 @@
 // /api/v1/statistics/units: figures of units that compare across a change of these.
 #include <charconv>
 
+#include "core/time/first_days.hpp"
 #include "server/app/archive.hpp"
 #include "server/app/unit_series.hpp"
 #include "server/http/paper/paper_handlers.hpp"
@@ -13,12 +14,6 @@ namespace nguon::http {
 namespace {
 
 constexpr int most_months = 36;
-
-Day first_of_month(Day day)
-{
-    const std::chrono::year_month_day date{ day };
-    return Day(std::chrono::local_days(date.year() / date.month() / 1));
-}
 
 json::Array months_json(
     const std::vector<Day>& months, const std::vector<app::SeriesFigures>& figures)

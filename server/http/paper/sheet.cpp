@@ -141,4 +141,12 @@ std::string xlsx_of(const std::vector<Sheet>& sheets)
     return { std::istreambuf_iterator<char>(file), {} };
 }
 
+net::Response attachment(std::string type, std::string bytes, const std::string& name)
+{
+    auto response = net::Response::with(net::Status::ok, std::move(type), std::move(bytes));
+    response.headers.set("Content-Disposition", fmt::format("attachment; filename=\"{}\"", name));
+    response.headers.set("Cache-Control", "private, no-store");
+    return response;
+}
+
 }

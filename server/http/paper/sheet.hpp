@@ -5,6 +5,8 @@
 #include <variant>
 #include <vector>
 
+#include "net/http.hpp"
+
 namespace nguon::http {
 
 struct Sheet {
@@ -19,5 +21,12 @@ struct Sheet {
 std::string csv_of(const Sheet& sheet);
 // Throws std::runtime_error when the disk for passing files is full.
 std::string xlsx_of(const std::vector<Sheet>& sheets);
+
+inline constexpr const char* csv_type = "text/csv; charset=utf-8";
+inline constexpr const char* xlsx_type
+    = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+// A file to be saved under the name, which nobody keeps on the way.
+net::Response attachment(std::string type, std::string bytes, const std::string& name);
 
 }

@@ -50,12 +50,6 @@ net::Download download_of(const std::string& address, bool inside, std::shared_p
     return download;
 }
 
-bool is_redirect(net::Status status)
-{
-    const auto code = static_cast<unsigned>(status);
-    return code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
-}
-
 Result<void> check_address(const std::string& address, PrivateNetworks networks)
 {
     const auto host = host_of_stream(address);
@@ -90,7 +84,7 @@ awaitable<Result<TriedStream>> try_stream(std::string address, PrivateNetworks n
         try {
             auto exchange = client.download(std::move(download));
             const net::ClientResponse answer = co_await std::move(exchange);
-            if (is_redirect(answer.status))
+            if (net::is_redirect(answer.status))
                 onward = onward_from(address, answer.headers.get("Location"));
         } catch (const net::ClientError&) {
             // Broken off by us when enough was heard, or by the time: what came counts.

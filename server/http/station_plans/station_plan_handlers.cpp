@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "core/asset/asset_fields.hpp"
+#include "server/http/assets/asset_choices.hpp"
 #include "server/http/paper/sheet.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
@@ -17,11 +18,6 @@ constexpr std::array actions{ json::Choice<PlanAction>{ "set_up", PlanAction::se
     json::Choice<PlanAction>{ "upgrade", PlanAction::upgrade },
     json::Choice<PlanAction>{ "convert", PlanAction::convert },
     json::Choice<PlanAction>{ "content", PlanAction::content } };
-constexpr std::array fundings{ json::Choice<Funding>{ "unknown", Funding::unknown },
-    json::Choice<Funding>{ "budget", Funding::budget },
-    json::Choice<Funding>{ "programme", Funding::programme },
-    json::Choice<Funding>{ "social", Funding::social },
-    json::Choice<Funding>{ "lease", Funding::lease } };
 constexpr std::array steps{ json::Choice<PlanStep>{ "submit", PlanStep::submit },
     json::Choice<PlanStep>{ "appraise", PlanStep::appraise },
     json::Choice<PlanStep>{ "approve", PlanStep::approve },
@@ -120,7 +116,7 @@ EstimateLine read_line(json::Reader& in)
     line.measure = in.optional_text("measure", { .most = 50 }).value_or("");
     line.quantity = in.integer("quantity", 1, most_estimate_quantity);
     line.price_vnd = in.integer("price_vnd", 0, most_price_vnd);
-    line.funding = in.choice("funding", fundings);
+    line.funding = in.choice("funding", asset_fundings);
     return line;
 }
 
@@ -156,14 +152,6 @@ std::vector<Sheet> sheets_of(const app::ShownStationPlan& shown)
     lines.rows.push_back({ std::string("Cộng"), std::string(), std::string(), std::string(),
         static_cast<double>(shown.plan.total_vnd()), std::string() });
     return { std::move(rows), std::move(lines) };
-}
-
-net::Response file_of(const char* type, std::string bytes, const std::string& name)
-{
-    auto response = net::Response::with(net::Status::ok, type, std::move(bytes));
-    response.headers.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
-    response.headers.set("Cache-Control", "private, no-store");
-    return response;
 }
 
 }
@@ -242,11 +230,10 @@ awaitable<net::Response> StationPlanHandlers::sheet(net::Request request)
     const std::vector<Sheet> sheets = sheets_of(*found);
     const std::string name = "ke-hoach-dai-" + std::to_string(found->plan.year);
     if (format == Format::csv)
-        co_return file_of("text/csv; charset=utf-8", csv_of(sheets.front()), name + ".csv");
+        co_return attachment(csv_type, csv_of(sheets.front()), name + ".csv");
     auto write = [&sheets] { return xlsx_of(sheets); };
     auto bytes = co_await workers_.run(std::move(write));
-    co_return file_of("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        std::move(bytes), name + ".xlsx");
+    co_return attachment(xlsx_type, std::move(bytes), name + ".xlsx");
 }
 
 awaitable<net::Response> StationPlanHandlers::add(net::Request request)

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/sort_unique.hpp"
+#include "server/http/assets/asset_choices.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/once.hpp"
@@ -11,13 +13,7 @@
 namespace nguon::http {
 namespace {
 
-constexpr std::array kinds{ AssetKind::station, AssetKind::cluster, AssetKind::board,
-    AssetKind::website, AssetKind::equipment };
-constexpr std::array kind_words{ json::Choice<AssetKind>{ "station", AssetKind::station },
-    json::Choice<AssetKind>{ "cluster", AssetKind::cluster },
-    json::Choice<AssetKind>{ "board", AssetKind::board },
-    json::Choice<AssetKind>{ "website", AssetKind::website },
-    json::Choice<AssetKind>{ "equipment", AssetKind::equipment } };
+// Whoever looked knows.
 constexpr std::array conditions{ json::Choice<Condition>{ "works", Condition::works },
     json::Choice<Condition>{ "degraded", Condition::degraded },
     json::Choice<Condition>{ "broken", Condition::broken },
@@ -98,10 +94,9 @@ SurveyRound read_round(json::Reader& in)
     round.name = in.text("name", { .least = 1, .most = longest_round_name });
     round.from = in.day("from");
     round.to = in.day("to");
-    const auto read_kind = [](const json::Field& field) { return field.choice(kind_words); };
-    auto wished = in.list("kinds", { .least = 1, .most = kinds.size() }, read_kind);
-    std::sort(wished.begin(), wished.end());
-    wished.erase(std::unique(wished.begin(), wished.end()), wished.end());
+    const auto read_kind = [](const json::Field& field) { return field.choice(asset_kinds); };
+    auto wished = in.list("kinds", { .least = 1, .most = asset_kinds.size() }, read_kind);
+    sort_unique(wished);
     round.kinds = std::move(wished);
     return round;
 }
@@ -155,8 +150,8 @@ WishedAnswer read_answer(json::Reader& in)
 awaitable<net::Response> SurveyHandlers::forms(net::Request)
 {
     json::Array items;
-    for (const AssetKind kind : kinds)
-        items.push_back(to_json(survey_form(kind)));
+    for (const json::Choice<AssetKind>& kind : asset_kinds)
+        items.push_back(to_json(survey_form(kind.value)));
     co_return json_response(
         net::Status::ok, json::Object{ { "items", std::move(items) }, { "next", nullptr } });
 }

@@ -1,5 +1,6 @@
 #include "server/http/upkeep/maintenance_json.hpp"
 
+#include "core/time/first_days.hpp"
 #include "json/write.hpp"
 
 namespace nguon::http {

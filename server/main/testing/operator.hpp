@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "server/main/commands.hpp"
+#include "server/main/testing/world.hpp"
 
 namespace nguon::testing {
 
@@ -22,6 +23,16 @@ inline std::string read_file(const std::filesystem::path& file)
     std::stringstream text;
     text << std::ifstream(file, std::ios::binary).rdbuf();
     return text.str();
+}
+
+// The official code by which imports name a unit.
+inline void give_code(World& world, UnitId id, const char* code)
+{
+    world.commit([&](app::Records& records) {
+        Unit unit = *records.units().find(id, day_of(world.clock().now()));
+        unit.code = code;
+        records.units().change(unit, unit.valid_from, {}, unit.version);
+    });
 }
 
 // What a command printed, and its exit code.
