@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 
 #include <arpa/inet.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <thread>
@@ -235,6 +236,29 @@ TEST_F(Tls, checks_dates_by_the_time_it_is_given)
     const TlsClientOptions back_then{ .ca_file = expired.certificate_file,
         .time_of_checks = [then] { return then; } };
     EXPECT_EQ(fetch(by_name("/hello"), back_then).body, "xin chào");
+}
+
+TEST_F(Tls, the_cheapest_of_the_good_ciphers_is_taken_and_others_are_not_refused)
+{
+    const TestCertificate certificate;
+    serve_tls(certificate);
+    const auto taken_from = [this](const char* offered) {
+        const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(
+            SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+        SSL_CTX_set_ciphersuites(context.get(), offered);
+        const std::unique_ptr<BIO, decltype(&BIO_free_all)> line(
+            BIO_new_ssl_connect(context.get()), BIO_free_all);
+        std::string address = "127.0.0.1:" + std::to_string(server_->port());
+        BIO_set_conn_hostname(line.get(), address.data());
+        SSL* session = nullptr;
+        BIO_get_ssl(line.get(), &session);
+        return BIO_do_connect(line.get()) == 1 ? std::string(SSL_get_cipher_name(session))
+                                               : std::string("refused");
+    };
+    EXPECT_EQ(
+        taken_from("TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256"), "TLS_AES_128_GCM_SHA256");
+    EXPECT_EQ(taken_from("TLS_AES_256_GCM_SHA384"), "TLS_AES_256_GCM_SHA384");
+    EXPECT_EQ(taken_from("TLS_CHACHA20_POLY1305_SHA256"), "TLS_CHACHA20_POLY1305_SHA256");
 }
 
 TEST_F(Tls, a_plain_client_and_a_silent_one_are_turned_away)

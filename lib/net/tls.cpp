@@ -32,6 +32,12 @@ void harden(SSL_CTX* context)
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
 }
 
+// OpenSSL would choose 256 bits and SHA-384 wherever the peer can. 128 bits are out of anybody's
+// reach as well, and cost less for each record and each handshake, which counts where an order goes
+// to ten thousand lines. Whoever offers only the others still gets them.
+constexpr auto suites_by_price
+    = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
+
 }
 
 TlsContext::TlsContext(ssl_ctx_st* context, TlsClientOptions options)
@@ -50,6 +56,8 @@ std::shared_ptr<TlsContext> TlsContext::server(
 {
     ERR_clear_error();
     std::shared_ptr<TlsContext> made(new TlsContext(SSL_CTX_new(TLS_server_method()), {}));
+    if (SSL_CTX_set_ciphersuites(made->context_, suites_by_price) != 1)
+        throw tls_error("the ciphers of TLS 1.3");
     if (SSL_CTX_use_certificate_chain_file(made->context_, certificate_chain_file.c_str()) != 1)
         throw tls_error(certificate_chain_file);
     if (SSL_CTX_use_PrivateKey_file(made->context_, key_file.c_str(), SSL_FILETYPE_PEM) != 1)
