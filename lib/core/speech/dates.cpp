@@ -140,7 +140,8 @@ std::optional<Match> read_days_of_month(const Scene& scene, std::size_t at)
     if (!last || !is_day(first) || value_of(first) >= value_of(last->day))
         return std::nullopt;
     const bool said = word == "ngày" || word == "từ" || word == "đến" || word == "trong"
-        || word == "đợt" || word == "vào" || !last->year.empty();
+        || word == "đợt" || word == "vào" || !last->year.empty()
+        || scene.follows(at, { "diễn_ra", "tổ_chức", "khai_mạc", "bắt_đầu" });
     if (!said
         && (counts_things(scene, last->end)
             || scene.follows(at, { "tỷ_số", "thắng", "thua", "hòa" })))
@@ -213,6 +214,17 @@ bool names_day(const Scene& scene, std::size_t at)
     return false;
 }
 
+// "23/6 (Â.L)", "15/7 (âm lịch)"
+bool calendar_named(const Scene& scene, std::size_t end)
+{
+    const std::size_t bracket = scene.past_space(end);
+    const std::size_t mark = scene.is_sign(bracket, "(") ? bracket + 1 : bracket;
+    if (scene.precedes(mark, { "âm_lịch", "âl", "al", "dương_lịch", "dl" }))
+        return true;
+    return (scene[mark].lower == "â" || scene[mark].lower == "d") && scene.is_sign(mark + 1, ".")
+        && scene[mark + 2].lower == "l";
+}
+
 bool words_say_date(const Scene& scene, std::size_t at, std::size_t end)
 {
     if (ends_list_of_days(scene, at) || names_day(scene, at))
@@ -226,7 +238,8 @@ bool words_say_date(const Scene& scene, std::size_t at, std::size_t end)
                    "giỗ", "chiến_thắng", "đoan_ngọ", "trung_thu", "nguyên_tiêu" })
         || scene.precedes(end,
             { "âm_lịch", "âl", "dương_lịch", "năm", "hằng_năm", "hàng_năm", "tới", "này", "vừa_qua",
-                "al", "dl" });
+                "al", "dl" })
+        || calendar_named(scene, end);
 }
 
 bool counts_things(const Scene& scene, std::size_t end)

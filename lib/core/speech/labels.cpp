@@ -41,6 +41,11 @@ std::optional<Match> letter_label(const Scene& scene, std::size_t at)
     const Token& token = scene[at];
     if (token.kind != TokenKind::word || token.letters != 1)
         return std::nullopt;
+    // "a1)" is a part of the first point.
+    if (!token.caps && scene.is_digits(at + 1) && scene[at + 1].text.size() == 1
+        && scene.is_sign(at + 2, ")"))
+        return sure(at + 3, PieceKind::label,
+            "điểm " + token.lower + " " + cardinal(scene[at + 1].text, scene.style()) + ",");
     const Token& mark = scene[at + 1];
     const bool bracket = mark.is(")");
     const bool stop = mark.is(".") && scene.is_space(at + 2);

@@ -128,6 +128,11 @@ std::optional<Numeral> scan_numeral(const Scene& scene, std::size_t at)
     if (count > 2 && parts.back().separator == '.' && all_separated_by(parts, 1, count - 1, ',')
         && are_thousands(parts, count - 1))
         return Numeral{ end, joined(parts, count - 1), std::string(parts.back().digits), {} };
+    // "21.7512, 106.034": degrees of a place, or more decimals than a section has digits.
+    const bool place
+        = scene.follows(at, { "tọa_độ", "vĩ_độ", "kinh_độ" }) || parts.back().digits.size() >= 4;
+    if (dots && count == 2 && place && !names_section(scene, at, end))
+        return Numeral{ end, std::string(parts[0].digits), std::string(parts[1].digits), {} };
     if (dots) {
         Numeral numeral{ end, {}, {}, {} };
         for (const Part& part : parts)

@@ -225,6 +225,18 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
     return sure(high->end, kind_with(high->unit), first + " đến " + second);
 }
 
+// "10(40)A" on a meter: the current it is made for and the one it bears.
+std::optional<Match> read_rating(const Scene& scene, std::size_t at)
+{
+    const bool shape = scene.is_sign(at + 1, "(") && scene.is_digits(at + 2)
+        && scene.is_sign(at + 3, ")") && scene[at + 4].is("A") && !scene.is_digits(at + 5);
+    if (!shape)
+        return std::nullopt;
+    return sure(at + 5, PieceKind::unit,
+        cardinal(scene[at].text, scene.style()) + ", " + cardinal(scene[at + 2].text, scene.style())
+            + " am pe");
+}
+
 // "1m65", "2tr5", "3kg2": the unit stands where the decimal mark would.
 std::optional<Match> read_inner_unit(const Scene& scene, std::size_t at)
 {
@@ -286,6 +298,8 @@ std::optional<Match> read_quantity(const Scene& scene, std::size_t at)
     if (!negative) {
         if (auto measure = read_inner_unit(scene, start))
             return measure;
+        if (auto rating = read_rating(scene, start))
+            return rating;
         if (auto range = read_range(scene, start, *low))
             return range;
     }
@@ -322,6 +336,19 @@ std::optional<Match> side_by_side(const Scene& scene, std::size_t at, const Nume
     return std::nullopt;
 }
 
+// "niên vụ 2025/26", "năm học 2025/2026": a year and the next one.
+std::optional<Match> season(const Scene& scene, const Numeral& year, const Numeral& next)
+{
+    if (!year.is_plain() || !next.is_plain() || !is_year(year.whole)
+        || (next.whole.size() != 2 && next.whole.size() != 4))
+        return std::nullopt;
+    const long following = year.value() + 1;
+    if (next.value() != (next.whole.size() == 2 ? following % 100 : following))
+        return std::nullopt;
+    return sure(next.end, PieceKind::number,
+        spoken(year, scene.style()) + " đến " + cardinal(std::to_string(following), scene.style()));
+}
+
 }
 
 std::optional<Match> read_over(const Scene& scene, std::size_t at)
@@ -344,10 +371,18 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
         return std::nullopt;
     const NumberStyle& style = scene.style();
     const std::string numerator = spoken(*top, style);
-    if (top->whole == "50" && bottom->numeral.whole == "50" && !bottom->unit
-        && !scene.precedes(bottom->end, { "hộ", "thôn", "xóm", "người", "đại_biểu", "phiếu" }))
-        return sure(bottom->end, PieceKind::number, numerator + " " + numerator);
     const long over = bottom->numeral.value();
+    // "50/50", "tỷ lệ 70/30": two shares of a hundred.
+    const bool halves = top->whole == "50" && over == 50;
+    const bool shares = halves
+        || (top->is_plain() && top->value() + over == 100
+            && scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "cơ_cấu" }));
+    if (shares && bottom->numeral.is_plain() && !bottom->unit
+        && !scene.precedes(bottom->end, { "hộ", "thôn", "xóm", "người", "đại_biểu", "phiếu" }))
+        return sure(
+            bottom->end, PieceKind::number, numerator + " " + spoken(bottom->numeral, style));
+    if (auto years = season(scene, *top, bottom->numeral))
+        return years;
     const bool small = top->is_plain() && bottom->numeral.is_plain() && !colon && over <= 10
         && over > 1 && top->value() < over && top->whole.front() != '0';
     const bool ratio = scene.follows(at,
@@ -357,7 +392,7 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
             { "thôn", "xã", "xóm", "tổ", "đơn_vị", "phường", "huyện", "chi_bộ", "trường",
                 "tiêu_chí", "chỉ_tiêu", "người", "đại_biểu", "ứng_cử_viên", "lớp", "đội",
                 "thành_viên", "cán_bộ", "đảng_viên", "công_trình", "dự_án", "bản", "ấp", "chi_hội",
-                "trạm", "cụm" })) {
+                "trạm", "cụm", "cửa", "van", "tổ_máy", "hồ", "đập", "cống", "cầu" })) {
         const std::string denominator = over == 4 ? "tư" : cardinal(bottom->numeral.whole, style);
         return sure(bottom->end, kind_with(bottom->unit),
             with_unit(numerator + " phần " + denominator, bottom->unit));
@@ -392,7 +427,15 @@ std::optional<Match> read_dollars(const Scene& scene, std::size_t at)
     const auto numeral = scan_numeral(scene, at + 1);
     if (!numeral)
         return std::nullopt;
-    return sure(numeral->end, PieceKind::money, spoken(*numeral, scene.style()) + " đô la");
+    std::string words = spoken(*numeral, scene.style());
+    std::size_t end = numeral->end;
+    if (scene.precedes(end, { "nghìn", "triệu", "tỷ", "tỉ" })) { // "$1,2 triệu"
+        end = scene.past_space(end) + 1;
+        words += " ";
+        words += scene[end - 1].lower;
+    }
+    words += " đô la";
+    return sure(end, PieceKind::money, std::move(words));
 }
 
 }

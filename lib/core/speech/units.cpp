@@ -103,6 +103,9 @@ std::optional<UnitMatch> unit_after(const Scene& scene, std::size_t end, std::si
         unit = unit_in_title(scene, scene.past_space(end));
     if (!unit || (unit->entry->touches && !touches))
         return std::nullopt;
+    // "30.000 đ./lần": the stop of an abbreviation.
+    if (scene.is_sign(unit->end, ".") && scene.is_sign(unit->end + 1, "/"))
+        ++unit->end;
     const std::string_view written = scene.between(scene.past_space(end), unit->end);
     if (written == "đ" && !touches && digits < 3)
         return std::nullopt;
