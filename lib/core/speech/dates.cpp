@@ -139,17 +139,20 @@ std::optional<Match> read_days_of_month(const Scene& scene, std::size_t at)
     const auto last = day_month_at(scene, *next);
     if (!last || !is_day(first) || value_of(first) >= value_of(last->day))
         return std::nullopt;
-    const bool said = word == "ngày" || word == "từ" || word == "đến" || word == "trong"
-        || word == "đợt" || word == "vào" || !last->year.empty()
+    const bool first_days = word == "mùng" || word == "mồng"; // which say it of the first one
+    const bool said = word == "ngày" || first_days || word == "từ" || word == "đến"
+        || word == "trong" || word == "đợt" || word == "vào" || !last->year.empty()
         || scene.follows(at, { "diễn_ra", "tổ_chức", "khai_mạc", "bắt_đầu" });
     if (!said
         && (counts_things(scene, last->end)
             || scene.follows(at, { "tỷ_số", "thắng", "thua", "hòa" })))
         return std::nullopt;
-    const bool clear = said || scene.last_content.kind == PieceKind::date;
+    const bool bracketed = at > 0 && scene.is_sign(at - 1, "(") && scene.is_sign(last->end, ")");
+    const bool clear = said || bracketed || scene.last_content.kind == PieceKind::date;
     Match match = sure(last->end, PieceKind::date,
-        std::string(word == "ngày" ? "" : "ngày ") + day_words(first, scene.style()) + " đến ngày "
-            + say(*last, scene.style()));
+        first_days ? cardinal(first, scene.style()) + " đến ngày " + say(*last, scene.style())
+                   : std::string(word == "ngày" ? "" : "ngày ") + day_words(first, scene.style())
+                + " đến ngày " + say(*last, scene.style()));
     if (!clear) {
         match.certainty = Certainty::doubtful;
         match.reason = "date.or_ratio";
@@ -173,6 +176,11 @@ std::optional<Match> read_month_year(const Scene& scene, std::size_t at)
     if (scene.follows(at,
             { "quý", "kỳ", "tuần", "đợt", "khóa", "lần", "số", "tư", "định", "quyết", "luật", "tt",
                 "nđ", "qđ", "nq", "ct", "cv", "thị" }))
+        return std::nullopt;
+    // "tỷ lệ 1/1.000, 1/2000"
+    const bool scale = scene[at].is("1") && scene[at + 2].text.ends_with("000")
+        && scene.last_content.spoken.starts_with("một trên ");
+    if (scale)
         return std::nullopt;
     const std::string words = month_words(scene[at].text, scene.style()) + " "
         + year_words(scene[at + 2].text, scene.style());
@@ -209,7 +217,7 @@ bool names_day(const Scene& scene, std::size_t at)
             return false;
         if (token.lower == "ngày")
             return named;
-        named = token.title;
+        named = named || token.title;
     }
     return false;
 }

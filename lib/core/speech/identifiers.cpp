@@ -150,8 +150,28 @@ std::optional<Match> army_plate(const Scene& scene, std::size_t at)
 
 }
 
+namespace {
+
+// "QNg-95432-TS": a fishing boat has the letters of its province before and those of fisheries
+// behind.
+std::optional<Match> boat_number(const Scene& scene, std::size_t at)
+{
+    const bool shape = scene.is_word(at) && scene[at].title && scene[at].letters <= 3
+        && is_dash(scene[at + 1]) && scene.is_digits(at + 2) && scene[at + 2].text.size() >= 4
+        && scene[at + 2].text.size() <= 6 && is_dash(scene[at + 3]) && scene[at + 4].is("TS");
+    if (!shape)
+        return std::nullopt;
+    return sure(at + 5, PieceKind::plate,
+        spell(scene[at].text) + ", " + digit_by_digit(scene[at + 2].text) + ", "
+            + spell(scene[at + 4].text));
+}
+
+}
+
 std::optional<Match> read_plate(const Scene& scene, std::size_t at)
 {
+    if (auto boat = boat_number(scene, at))
+        return boat;
     if (auto plate = army_plate(scene, at))
         return plate;
     if (!scene.is_digits(at) || scene[at].text.size() != 2 || value_of(scene[at].text) < 11)
@@ -208,7 +228,8 @@ std::optional<Match> read_document(const Scene& scene, std::size_t at)
     if (scene.is_sign(at, "/")) {
         // The number is still open: "Số:      /KH-UBND".
         const Token& before = scene[scene.before(at)];
-        if (!before.is(":") && !(before.lower == "số"))
+        const bool filler = scene.last.kind == PieceKind::blank; // "Số: ...../TB-UBND"
+        if (!filler && !before.is(":") && !(before.lower == "số"))
             return std::nullopt;
         const auto tail = document_tail(scene, at + 1);
         return tail ? std::optional(
@@ -361,6 +382,13 @@ std::optional<Match> read_code(const Scene& scene, std::size_t at)
             at, { "lô", "các_lô", "nền", "ô", "thửa", "khu", "căn", "tòa", "mẫu", "biểu" }))
         return sure(at + 3, PieceKind::spelled,
             spell(scene[at].text) + ", " + digit_by_digit(scene[at + 2].text));
+    // "biến thể JN.1, XBB.1.5"
+    if (is_short_caps(scene[at], 3) && scene[at].letters > 1 && scene.is_sign(at + 1, ".")
+        && scene.is_digits(at + 2)) {
+        const auto numeral = scan_numeral(scene, at + 2);
+        return sure(numeral->end, PieceKind::spelled,
+            spell(scene[at].text) + " " + spoken(*numeral, scene.style()));
+    }
     if (!is_short_caps(scene[at], 3) || !scene.is_digits(at + 1))
         return std::nullopt;
     std::string words = spell(scene[at].text);

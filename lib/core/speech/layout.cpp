@@ -1,5 +1,6 @@
 #include "core/speech/layout.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <unicode/uchar.h>
@@ -218,6 +219,15 @@ std::optional<Match> read_repeated_number(const Scene& scene, std::size_t at)
 {
     if (!scene.is_sign(at, "("))
         return std::nullopt;
+    // "Hai (02) bản chính"
+    if (scene.last.kind == PieceKind::word && scene.is_digits(at + 1)
+        && scene.is_sign(at + 2, ")")) {
+        std::string words = "_" + cardinal(scene[at + 1].text, scene.style());
+        std::replace(words.begin(), words.end(), ' ', '_');
+        return ("_" + scene.words_before(at)).ends_with(words)
+            ? std::optional(sure(at + 3, PieceKind::skipped, ""))
+            : std::nullopt;
+    }
     std::string amount = scene.last.spoken;
     if (scene.last.kind == PieceKind::word && amount == "đồng")
         amount = scene.said_before_last + " đồng";

@@ -188,7 +188,14 @@ std::optional<Match> read_tight_list(const Scene& scene, std::size_t at)
     const bool named = parts.size() == 2 && name.kind == TokenKind::word && name.title && !name.caps
         && parts[0].digits.size() == 1 && value_of(parts[1].digits) == value_of(parts[0].digits) + 1
         && (next.is(":") || next.is(";") || next.is(")") || next.kind == TokenKind::end);
-    if (!small || (parts.size() == 2 && !counted && !goes_on && !named))
+    // "nông thôn 1,5 triệu đồng", "xóm 2,5 km": an amount, whatever stands before it.
+    const bool amount = parts.size() == 2
+        && (unit_after(scene, end, parts.back().digits.size()) || scene.follows(at, { "nông_thôn" })
+            || scene.words_before(at).find("lệ_") != std::string::npos // "tỷ lệ GV/lớp 1,5"
+            || scene.precedes(end,
+                { "triệu", "tỷ", "tỉ", "nghìn", "ngàn", "tấn", "tạ", "mét", "héc", "lít", "độ",
+                    "điểm", "lần", "sào", "mẫu", "giờ", "tuổi" }));
+    if (!small || amount || (parts.size() == 2 && !counted && !goes_on && !named))
         return std::nullopt;
     std::string words;
     for (const Part& part : parts)

@@ -195,7 +195,9 @@ std::optional<Match> short_number(const Scene& scene, std::size_t at)
     if (scene.precedes(at + 1,
             { "người", "hộ", "lượt", "em", "con", "đồng", "ca", "thành_viên", "cán_bộ", "học_sinh",
                 "nghìn", "triệu", "ha", "nhà", "ngôi", "căn", "vụ", "m", "m2", "km", "kg", "cây",
-                "tấn", "trường" }))
+                "tấn", "trường", "tàu", "thuyền", "công_dân", "thanh_niên", "lao_động", "nam", "nữ",
+                "đoàn_viên", "hội_viên", "đại_biểu", "gia_đình", "bà_con", "cháu", "chiến_sĩ" })
+        || scene.follows(at, { "kêu_gọi", "gọi_tên" }))
         return std::nullopt;
     const bool emergency = is_emergency(digits);
     const bool called = scene.follows(at,

@@ -218,7 +218,11 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
         return sure(high->end + 1, PieceKind::time, first + " đến " + second + " phút");
     // A chain such as 4-4-2, or codes that fall: a pause says less wrong than "đến".
     const bool chain = past_dash(scene, high->end).has_value();
-    const bool falls = low.numeral.is_plain() && high->numeral.is_plain()
+    // "giai đoạn 2021-25": the century is not written twice.
+    const bool short_year = is_year(low.numeral.whole) && low.numeral.is_plain()
+        && high->numeral.whole.size() == 2 && high->numeral.value() > low.numeral.value() % 100
+        && *next == low.end + 1;
+    const bool falls = low.numeral.is_plain() && high->numeral.is_plain() && !short_year
         && low.numeral.value() >= high->numeral.value() && !two_units && !money_in_words;
     if (chain || falls)
         return std::nullopt;
@@ -267,6 +271,20 @@ std::optional<Match> read_inner_unit(const Scene& scene, std::size_t at)
 
 }
 
+namespace {
+
+// "Mẫu Sơn: - 0,8 °C": a blank behind the minus, where only a temperature can follow.
+bool is_spaced_frost(const Scene& scene, std::size_t at, std::size_t number)
+{
+    const Token& before = scene[scene.before(at)];
+    const bool opened = before.is(":") || before.is("(")
+        || scene.follows(at, { "từ", "dưới", "xuống", "là", "còn", "khoảng" });
+    const auto side = opened ? side_at(scene, number) : std::nullopt;
+    return side && side->unit && side->unit->entry->spoken.starts_with("độ");
+}
+
+}
+
 std::optional<Match> read_quantity(const Scene& scene, std::size_t at)
 {
     std::size_t start = at;
@@ -278,10 +296,12 @@ std::optional<Match> read_quantity(const Scene& scene, std::size_t at)
             || (scene.last_content.kind == PieceKind::unit && !parted);
         const bool tight = at > 0 && !scene.is_gap(at - 1) && !scene.is_sign(at - 1, "(")
             && !scene.is_sign(at - 1, "~");
-        if (!scene.is_digits(at + 1) || after_number || tight)
+        const std::size_t number = scene.past_space(at + 1);
+        if (!scene.is_digits(number) || after_number || tight
+            || (number != at + 1 && !is_spaced_frost(scene, at, number)))
             return std::nullopt;
         negative = true;
-        start = at + 1;
+        start = number;
     }
     const auto low = side_at(scene, start);
     if (!low)
@@ -392,7 +412,8 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
             { "thôn", "xã", "xóm", "tổ", "đơn_vị", "phường", "huyện", "chi_bộ", "trường",
                 "tiêu_chí", "chỉ_tiêu", "người", "đại_biểu", "ứng_cử_viên", "lớp", "đội",
                 "thành_viên", "cán_bộ", "đảng_viên", "công_trình", "dự_án", "bản", "ấp", "chi_hội",
-                "trạm", "cụm", "cửa", "van", "tổ_máy", "hồ", "đập", "cống", "cầu" })) {
+                "trạm", "cụm", "cửa", "van", "tổ_máy", "hồ", "đập", "cống", "cầu", "nạn_nhân",
+                "thuyền_viên", "bệnh_nhân", "học_sinh", "hồ_sơ", "tàu" })) {
         const std::string denominator = over == 4 ? "tư" : cardinal(bottom->numeral.whole, style);
         return sure(bottom->end, kind_with(bottom->unit),
             with_unit(numerator + " phần " + denominator, bottom->unit));
@@ -422,7 +443,8 @@ std::optional<Match> read_alley(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_dollars(const Scene& scene, std::size_t at)
 {
-    if (!scene.is_sign(at, "$"))
+    const bool dong = scene.is_sign(at, "₫");
+    if (!dong && !scene.is_sign(at, "$"))
         return std::nullopt;
     const auto numeral = scan_numeral(scene, at + 1);
     if (!numeral)
@@ -434,7 +456,7 @@ std::optional<Match> read_dollars(const Scene& scene, std::size_t at)
         words += " ";
         words += scene[end - 1].lower;
     }
-    words += " đô la";
+    words += dong ? " đồng" : " đô la";
     return sure(end, PieceKind::money, std::move(words));
 }
 

@@ -72,6 +72,14 @@ bool is_count(PieceKind kind)
     return kind == PieceKind::number || kind == PieceKind::unit || kind == PieceKind::money;
 }
 
+// Three blanks and more set columns apart, except where a justified line was stretched behind a
+// word that cannot end anything.
+bool parts_columns(const Scene& scene, std::size_t at)
+{
+    return scene[at].text.size() >= 3
+        && !scene.follows(at, { "ngày", "tháng", "năm", "lúc", "hồi", "đúng", "từ", "đến", "số" });
+}
+
 // "Mang CCCD ✅ Mang sổ BHXH": posts set their items apart by pictures.
 bool is_parted_by_picture(const Scene& scene, std::size_t at)
 {
@@ -117,8 +125,8 @@ Reading read(std::string text, const ReadingOptions& options)
             if (!ruled) {
                 if (kind == TokenKind::line)
                     sentence.break_line();
-                else if (kind == TokenKind::cell || scene[at].text.size() >= 3)
-                    sentence.pause(); // columns set apart by blanks
+                else if (kind == TokenKind::cell || parts_columns(scene, at))
+                    sentence.pause();
                 ++at;
                 continue;
             }

@@ -192,6 +192,15 @@ Match slash(const Scene& scene, std::size_t at)
     const PieceKind kind = scene.last.kind;
     if (scene.is_digits(right) && (kind == PieceKind::phone || kind == PieceKind::foreign))
         return sure(at + 1, PieceKind::sign, ",");
+    // "1 tháng/1 lần"
+    if (scene[right].is("1")
+        && scene.precedes(
+            right + 1, { "lần", "người", "hộ", "ngày", "tuần", "tháng", "năm", "buổi", "đợt" })
+        && (scene.is_word(left) || kind == PieceKind::money))
+        return sure(at + 1, PieceKind::sign, "");
+    // "tỷ lệ GV/lớp"
+    if (scene.is_word(left) && scene.is_word(right) && scene.follows(left, { "tỷ_lệ", "tỉ_lệ" }))
+        return sure(at + 1, PieceKind::sign, "trên");
     // "120mm/6h": rain falls within hours.
     if (scene.is_digits(right) && scene.last.spoken.ends_with("mi li mét")
         && (scene[right + 1].lower == "h" || scene.precedes(right + 1, { "giờ" })))

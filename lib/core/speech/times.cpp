@@ -43,8 +43,11 @@ std::string say(std::string_view hour, std::string_view minute, std::string_view
 // Past "'", "ph", "phút" or "p" behind the minutes.
 std::size_t past_minute_word(const Scene& scene, std::size_t end)
 {
-    if (is_minute_mark(scene[end]))
-        return end + 1;
+    if (is_minute_mark(scene[end])) {
+        // "47' phút" is written twice over.
+        const std::size_t again = scene.past_space(end + 1);
+        return scene[again].lower == "phút" ? again + 1 : end + 1;
+    }
     const std::size_t word = scene.past_space(end);
     const std::string& written = scene[word].lower;
     if (written == "phút" || (written == "ph" && word == end) || (written == "p" && word == end)
@@ -249,6 +252,11 @@ std::optional<Match> read_time(const Scene& scene, std::size_t at)
         const auto second = dotted ? dotted_time(scene, *next, true) : clock_time_at(scene, *next);
         if (second)
             return sure(second->end, PieceKind::time, first->words + " đến " + second->words);
+        // "17g30-19g": beside an hour it is no gram.
+        if (scene.is_digits(*next) && is_hour(scene[*next].text) && scene[*next + 1].is("g")
+            && scene[at + 1].is("g"))
+            return sure(*next + 2, PieceKind::time,
+                first->words + " đến " + cardinal(scene[*next].text, scene.style()) + " giờ");
     }
     return sure(first->end, PieceKind::time, first->words);
 }
@@ -257,12 +265,18 @@ namespace {
 
 bool is_quote_open(const Scene& scene, std::size_t at)
 {
-    bool open = false;
     constexpr std::size_t reach = 40; // tokens back
-    for (std::size_t i = at; i-- > 0 && i + reach > at && scene[i].kind != TokenKind::line;) {
-        const bool quote = scene.is_sign(i, "\"") || scene.is_sign(i, "“") || scene.is_sign(i, "”");
-        const bool between_digits = i > 0 && scene.is_digits(i - 1) && scene.is_digits(i + 1);
-        open = open != (quote && !between_digits);
+    std::size_t from = at > reach ? at - reach : 0;
+    for (std::size_t i = at; i-- > from;) {
+        if (scene[i].kind == TokenKind::line)
+            from = i + 1;
+    }
+    bool open = false;
+    for (std::size_t i = from; i < at; ++i) {
+        const bool mark = scene.is_sign(i, "\"") || scene.is_sign(i, "“") || scene.is_sign(i, "”");
+        // What stands behind a digit may close a quotation but never opens one.
+        const bool opens = i == 0 || !scene.is_digits(i - 1);
+        open = mark ? !open && opens : open;
     }
     return open;
 }
@@ -276,7 +290,7 @@ std::optional<Match> read_seconds(const Scene& scene, std::size_t at)
     if (scene.is_digits(at + 2) && scene[at + 2].text.size() == 2)
         return sure(
             at + 3, PieceKind::time, words + " " + numbered(scene[at + 2].text, scene.style()));
-    if (!scene.follows(at, { "dài", "trong", "hồi", "cách", "nghỉ", "mỗi_lần", "khoảng" }))
+    if (!scene.follows(at, { "dài", "trong", "hồi", "cách", "nghỉ", "mỗi_lần", "khoảng", "hiệu" }))
         return std::nullopt;
     return sure(at + 2, PieceKind::time, words);
 }

@@ -93,10 +93,17 @@ std::optional<Match> by_cluster(std::size_t at, const std::string& written)
         if (is_syllable(plain))
             return doubtful(at + 1, PieceKind::place, plain, "place.unknown");
     }
-    if (!is_syllable(rest))
+    const std::string head = (written[0] == 'k' ? "c" : written.substr(0, 1)) + "ơ ";
+    if (is_syllable(rest))
+        return doubtful(at + 1, PieceKind::place, head + rest, "place.unknown");
+    // Kmrơng: one consonant more.
+    constexpr std::size_t longest = 16; // bytes
+    const auto inner = written.size() > 4 && written.size() <= longest
+        ? by_cluster(at, written.substr(1))
+        : std::nullopt;
+    if (!inner || !inner->spoken.starts_with(written.substr(1, 1) + "ơ "))
         return std::nullopt;
-    return doubtful(at + 1, PieceKind::place,
-        (written[0] == 'k' ? "c" : written.substr(0, 1)) + "ơ " + rest, "place.unknown");
+    return doubtful(at + 1, PieceKind::place, head + inner->spoken, "place.unknown");
 }
 
 // M'gar is "mơ ga", N'Jang "nơ giang": a consonant before an apostrophe gets a short ơ.
@@ -107,6 +114,10 @@ std::optional<Match> by_apostrophe(std::size_t at, const std::string& written)
         return std::nullopt;
     const std::string rest = by_vietnamese_ending(written.substr(mark + 1));
     std::string words = written.substr(0, mark) + "ơ ";
+    // Pr'ning: two consonants, each with a breath of its own.
+    const bool two = mark == 2 && (written[1] == 'r' || written[1] == 'l') && written[0] != 't';
+    if (two)
+        words.insert(1, "ơ ");
     if (words.starts_with("kơ"))
         words.replace(0, 1, "c");
     if (is_syllable(rest) || is_bare_syllable(rest)) {
@@ -192,7 +203,8 @@ std::optional<Match> read_place(const Scene& scene, std::size_t at)
     if (after_name
         || scene.follows(at,
             { "huyện", "xã", "buôn", "làng", "bon", "cư", "chư", "bu", "đắk", "đăk", "ea", "ia",
-                "krông", "ya", "yang", "dân_tộc", "plei", "y", "thôn", "hồ", "suối", "sông" })) {
+                "krông", "ya", "yang", "dân_tộc", "plei", "y", "thôn", "hồ", "suối", "sông", "đê",
+                "kon" })) {
         if (auto place = by_cluster(at, written))
             return place;
         return by_leading_vowel(at, written);
