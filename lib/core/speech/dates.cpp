@@ -142,7 +142,8 @@ std::optional<Match> read_days_of_month(const Scene& scene, std::size_t at)
     const bool first_days = word == "mùng" || word == "mồng"; // which say it of the first one
     const bool said = word == "ngày" || first_days || word == "từ" || word == "đến"
         || word == "trong" || word == "đợt" || word == "vào" || !last->year.empty()
-        || scene.follows(at, { "diễn_ra", "tổ_chức", "khai_mạc", "bắt_đầu" });
+        || scene.follows(at,
+            { "diễn_ra", "tổ_chức", "khai_mạc", "bắt_đầu", "đợt_1", "đợt_2", "đợt_3", "đợt_4" });
     if (!said
         && (counts_things(scene, last->end)
             || scene.follows(at, { "tỷ_số", "thắng", "thua", "hòa" })))
@@ -261,8 +262,8 @@ bool counts_things(const Scene& scene, std::size_t end)
             "dân_tộc", "số", "diện_tích", "dân_số", "tổng_số", "khối_lượng", "quãng", "thời_gian",
             "chiều_dài", "viên", "quả", "cốc", "thìa", "ha", "sào", "tháng", "lít", "kg", "đại_đội",
             "thị_trấn", "khối", "đội", "nhóm", "cửa_hàng", "bước", "mẫu", "đ/c", "tdp", "phòng",
-            "sở", "ban", "hội_viên", "đoàn_viên", "nhà", "trẻ", "con", "xe", "đoạn", "tuyến",
-            "cây" });
+            "sở", "ban", "hội_viên", "đoàn_viên", "nhà", "trẻ", "con", "xe", "đoạn", "tuyến", "cây",
+            "cửa", "van", "tổ_máy" });
 }
 
 }

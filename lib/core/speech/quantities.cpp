@@ -126,6 +126,9 @@ PieceKind kind_with(const std::optional<UnitMatch>& unit)
     return !unit ? PieceKind::number : unit->entry->money ? PieceKind::money : PieceKind::unit;
 }
 
+// The thousands of "12.450k", which the number itself says.
+const UnitEntry said_by_number{ {}, false, true, true };
+
 struct Side {
     Numeral numeral;
     std::optional<UnitMatch> unit;
@@ -149,6 +152,12 @@ std::optional<Side> side_at(const Scene& scene, std::size_t at)
                 { "tỷ", "tỉ", "triệu", "nghìn", "ngàn", "tấn", "tạ", "lít", "mét", "độ", "tuổi" })))
         *numeral = Numeral{ numeral->end, std::string(numeral->sections[0]),
             std::string(numeral->sections[1]), {} };
+    // "12.450k": thousands of thousands are millions.
+    if (unit && unit->entry->spoken == "nghìn" && numeral->is_plain() && numeral->whole.size() > 3
+        && numeral->whole.size() < 8) {
+        numeral->whole += "000";
+        return Side{ *numeral, UnitMatch{ unit->end, &said_by_number }, unit->end };
+    }
     return Side{ *numeral, unit, unit ? unit->end : numeral->end };
 }
 
@@ -175,7 +184,8 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
     if (!high || (scene.is_sign(high->end, "/") && !same_unit))
         return high && low.unit == std::nullopt && high->unit && scene.is_sign(high->end, "/")
             ? std::optional(sure(high->end, kind_with(high->unit),
-                spoken(low.numeral, scene.style()) + " đến "
+                spoken(low.numeral, scene.style())
+                    + (high->unit->entry == &said_by_number ? " nghìn" : "") + " đến "
                     + with_unit(spoken(high->numeral, scene.style()), high->unit)))
             : std::nullopt;
     // "TBA Cầu Mây 1 - 250kVA": the number of a name and then its power.
@@ -203,8 +213,10 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
     if (high->unit && !low.unit && lower.sections.size() == 2)
         lower = Numeral{ lower.end, std::string(lower.sections[0]), std::string(lower.sections[1]),
             {} };
-    const std::string first
+    std::string first
         = with_unit(ordinal(scene, at, lower).value_or(spoken(lower, style)), low.unit);
+    if (!low.unit && high->unit && high->unit->entry == &said_by_number)
+        first += " nghìn"; // "500-1.000k"
     const std::string second = with_unit(
         scene.word_before(at) == "thứ" && high->numeral.whole == "4" ? "tư"
                                                                      : spoken(high->numeral, style),
@@ -406,7 +418,8 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
     const bool small = top->is_plain() && bottom->numeral.is_plain() && !colon && over <= 10
         && over > 1 && top->value() < over && top->whole.front() != '0';
     const bool ratio = scene.follows(at,
-        { "tỷ_lệ", "tỉ_lệ", "tl", "nhà", "số_nhà", "nhà_số", "ngõ", "hẻm", "ngách", "kiệt", "số" });
+        { "tỷ_lệ", "tỉ_lệ", "tl", "nhà", "số_nhà", "nhà_số", "ngõ", "hẻm", "ngách", "kiệt", "số",
+            "tb", "thương_binh", "bb", "bệnh_binh", "hạng" });
     if (small && !ratio
         && !scene.precedes(bottom->end,
             { "thôn", "xã", "xóm", "tổ", "đơn_vị", "phường", "huyện", "chi_bộ", "trường",
