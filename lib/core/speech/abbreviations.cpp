@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "core/speech/dates.hpp"
+#include "core/speech/day_month.hpp"
 #include "core/speech/numerals.hpp"
 #include "core/speech/roman.hpp"
 #include "core/speech/syllable.hpp"
@@ -155,6 +156,10 @@ bool holds(const Scene& scene, std::size_t at, std::size_t end, std::string_view
         return scene.is_digits(next);
     if (name == "year")
         return scene.is_digits(next) && is_year(scene[next].text);
+    if (name == "date")
+        return full_date_at(scene, next).has_value();
+    if (name == "day")
+        return day_month_at(scene, next).has_value();
     if (name == "phone")
         return telephone_follows(scene, next);
     if (name == "name")

@@ -20,7 +20,7 @@ bool names_account(const Scene& scene, std::size_t at)
             "mã_vận_đơn", "mã_bưu_chính", "mã_bưu_điện", "mã_xác_nhận", "mã_xác_thực", "mã_là",
             "seri", "sê_ri", "số_seri", "số_sê_ri", "số_hiệu", "số_khung", "số_máy", "bhxh_số",
             "sổ_bhxh", "số_bhxh", "bhyt_số", "thẻ_bhyt", "mật_khẩu", "mật_khẩu_là", "số_đơn",
-            "qhns", "mã_qhns", "mã_kcb", "kcb", "sổ_đỏ_số" });
+            "qhns", "mã_qhns", "mã_kcb", "kcb", "sổ_đỏ_số", "id", "mã_phòng" });
 }
 
 // "Seri CS 123456": two capitals of a series before the number.

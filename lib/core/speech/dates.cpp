@@ -139,16 +139,21 @@ std::optional<Match> read_days_of_month(const Scene& scene, std::size_t at)
     const auto last = day_month_at(scene, *next);
     if (!last || !is_day(first) || value_of(first) >= value_of(last->day))
         return std::nullopt;
-    const bool said = word == "ngày" || word == "từ" || word == "đến" || word == "trong"
-        || word == "đợt" || word == "vào" || !last->year.empty();
+    const bool first_days = word == "mùng" || word == "mồng"; // which say it of the first one
+    const bool said = word == "ngày" || first_days || word == "từ" || word == "đến"
+        || word == "trong" || word == "đợt" || word == "vào" || !last->year.empty()
+        || scene.follows(at,
+            { "diễn_ra", "tổ_chức", "khai_mạc", "bắt_đầu", "đợt_1", "đợt_2", "đợt_3", "đợt_4" });
     if (!said
         && (counts_things(scene, last->end)
             || scene.follows(at, { "tỷ_số", "thắng", "thua", "hòa" })))
         return std::nullopt;
-    const bool clear = said || scene.last_content.kind == PieceKind::date;
+    const bool bracketed = at > 0 && scene.is_sign(at - 1, "(") && scene.is_sign(last->end, ")");
+    const bool clear = said || bracketed || scene.last_content.kind == PieceKind::date;
     Match match = sure(last->end, PieceKind::date,
-        std::string(word == "ngày" ? "" : "ngày ") + day_words(first, scene.style()) + " đến ngày "
-            + say(*last, scene.style()));
+        first_days ? cardinal(first, scene.style()) + " đến ngày " + say(*last, scene.style())
+                   : std::string(word == "ngày" ? "" : "ngày ") + day_words(first, scene.style())
+                + " đến ngày " + say(*last, scene.style()));
     if (!clear) {
         match.certainty = Certainty::doubtful;
         match.reason = "date.or_ratio";
@@ -172,6 +177,11 @@ std::optional<Match> read_month_year(const Scene& scene, std::size_t at)
     if (scene.follows(at,
             { "quý", "kỳ", "tuần", "đợt", "khóa", "lần", "số", "tư", "định", "quyết", "luật", "tt",
                 "nđ", "qđ", "nq", "ct", "cv", "thị" }))
+        return std::nullopt;
+    // "tỷ lệ 1/1.000, 1/2000"
+    const bool scale = scene[at].is("1") && scene[at + 2].text.ends_with("000")
+        && scene.last_content.spoken.starts_with("một trên ");
+    if (scale)
         return std::nullopt;
     const std::string words = month_words(scene[at].text, scene.style()) + " "
         + year_words(scene[at + 2].text, scene.style());
@@ -208,9 +218,20 @@ bool names_day(const Scene& scene, std::size_t at)
             return false;
         if (token.lower == "ngày")
             return named;
-        named = token.title;
+        named = named || token.title;
     }
     return false;
+}
+
+// "23/6 (Â.L)", "15/7 (âm lịch)"
+bool calendar_named(const Scene& scene, std::size_t end)
+{
+    const std::size_t bracket = scene.past_space(end);
+    const std::size_t mark = scene.is_sign(bracket, "(") ? bracket + 1 : bracket;
+    if (scene.precedes(mark, { "âm_lịch", "âl", "al", "dương_lịch", "dl" }))
+        return true;
+    return (scene[mark].lower == "â" || scene[mark].lower == "d") && scene.is_sign(mark + 1, ".")
+        && scene[mark + 2].lower == "l";
 }
 
 bool words_say_date(const Scene& scene, std::size_t at, std::size_t end)
@@ -226,7 +247,8 @@ bool words_say_date(const Scene& scene, std::size_t at, std::size_t end)
                    "giỗ", "chiến_thắng", "đoan_ngọ", "trung_thu", "nguyên_tiêu" })
         || scene.precedes(end,
             { "âm_lịch", "âl", "dương_lịch", "năm", "hằng_năm", "hàng_năm", "tới", "này", "vừa_qua",
-                "al", "dl" });
+                "al", "dl" })
+        || calendar_named(scene, end);
 }
 
 bool counts_things(const Scene& scene, std::size_t end)
@@ -240,8 +262,8 @@ bool counts_things(const Scene& scene, std::size_t end)
             "dân_tộc", "số", "diện_tích", "dân_số", "tổng_số", "khối_lượng", "quãng", "thời_gian",
             "chiều_dài", "viên", "quả", "cốc", "thìa", "ha", "sào", "tháng", "lít", "kg", "đại_đội",
             "thị_trấn", "khối", "đội", "nhóm", "cửa_hàng", "bước", "mẫu", "đ/c", "tdp", "phòng",
-            "sở", "ban", "hội_viên", "đoàn_viên", "nhà", "trẻ", "con", "xe", "đoạn", "tuyến",
-            "cây" });
+            "sở", "ban", "hội_viên", "đoàn_viên", "nhà", "trẻ", "con", "xe", "đoạn", "tuyến", "cây",
+            "cửa", "van", "tổ_máy" });
 }
 
 }

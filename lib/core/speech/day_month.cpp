@@ -98,7 +98,7 @@ std::optional<DayMonth> full_date_at(const Scene& scene, std::size_t at)
     // "24.11.26" is a date only where a day is spoken of.
     const bool said = scene.follows(at,
         { "ngày", "hạn", "hạn_cuối", "hạn_chót", "từ_ngày", "đến_ngày", "hết_ngày", "sáng", "chiều",
-            "tối", "sinh_ngày" });
+            "tối", "sinh_ngày", "hạn_nộp", "hạn_trả" });
     const bool short_year = date.year.size() == 2 && tight && (sign.is("/") || said);
     if (!is_year(date.year) && !short_year)
         return std::nullopt;

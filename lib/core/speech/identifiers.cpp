@@ -87,7 +87,10 @@ std::optional<Tail> document_tail(const Scene& scene, std::size_t at)
         const auto more = symbol_at(scene, tail->end + 1, false);
         if (!more)
             break;
-        tail = Tail{ more->end, tail->words + ", " + more->words, tail->known && more->known };
+        // Telegrams are sent by those who command, not by a committee of members.
+        const bool command = tail->words == "Công điện" && more->words == "Ban Chấp hành";
+        tail = Tail{ more->end, tail->words + ", " + (command ? "Ban Chỉ huy" : more->words),
+            tail->known && more->known };
     }
     return tail;
 }
@@ -127,8 +130,50 @@ std::optional<Match> stuck_plate(const Scene& scene, std::size_t series, std::st
 
 }
 
+namespace {
+
+// "xe biển đỏ TC-12-34": two letters and two pairs of digits, of the army.
+std::optional<Match> army_plate(const Scene& scene, std::size_t at)
+{
+    const bool shape = is_short_caps(scene[at], 2) && scene[at].letters == 2
+        && is_dash(scene[at + 1]) && scene.is_digits(at + 2) && scene[at + 2].text.size() == 2
+        && is_dash(scene[at + 3]) && scene.is_digits(at + 4) && scene[at + 4].text.size() == 2;
+    if (!shape
+        || !scene.follows(at,
+            { "biển", "biển_đỏ", "biển_số", "biển_quân_đội", "kiểm_soát", "bks", "bs", "xe",
+                "quân_sự" }))
+        return std::nullopt;
+    return sure(at + 5, PieceKind::plate,
+        spell(scene[at].text) + ", " + digit_by_digit(scene[at + 2].text) + ", "
+            + digit_by_digit(scene[at + 4].text));
+}
+
+}
+
+namespace {
+
+// "QNg-95432-TS": a fishing boat has the letters of its province before and those of fisheries
+// behind.
+std::optional<Match> boat_number(const Scene& scene, std::size_t at)
+{
+    const bool shape = scene.is_word(at) && scene[at].title && scene[at].letters <= 3
+        && is_dash(scene[at + 1]) && scene.is_digits(at + 2) && scene[at + 2].text.size() >= 4
+        && scene[at + 2].text.size() <= 6 && is_dash(scene[at + 3]) && scene[at + 4].is("TS");
+    if (!shape)
+        return std::nullopt;
+    return sure(at + 5, PieceKind::plate,
+        spell(scene[at].text) + ", " + digit_by_digit(scene[at + 2].text) + ", "
+            + spell(scene[at + 4].text));
+}
+
+}
+
 std::optional<Match> read_plate(const Scene& scene, std::size_t at)
 {
+    if (auto boat = boat_number(scene, at))
+        return boat;
+    if (auto plate = army_plate(scene, at))
+        return plate;
     if (!scene.is_digits(at) || scene[at].text.size() != 2 || value_of(scene[at].text) < 11)
         return std::nullopt;
     const bool dashed = scene.is_sign(at + 1, "-");
@@ -183,7 +228,8 @@ std::optional<Match> read_document(const Scene& scene, std::size_t at)
     if (scene.is_sign(at, "/")) {
         // The number is still open: "Số:      /KH-UBND".
         const Token& before = scene[scene.before(at)];
-        if (!before.is(":") && !(before.lower == "số"))
+        const bool filler = scene.last.kind == PieceKind::blank; // "Số: ...../TB-UBND"
+        if (!filler && !before.is(":") && !(before.lower == "số"))
             return std::nullopt;
         const auto tail = document_tail(scene, at + 1);
         return tail ? std::optional(
@@ -225,9 +271,13 @@ std::optional<Match> read_document(const Scene& scene, std::size_t at)
     // Behind a dash only a known kind of document makes a number, else "2025-Hà Nội" would be one.
     if (!slash && !document_table().contains(std::string(scene[sign + 1].text)))
         return std::nullopt;
-    const auto tail = document_tail(scene, sign + 1);
+    auto tail = document_tail(scene, sign + 1);
     if (!tail || (!slash && tail->end == sign + 2 && sign <= at + 3))
         return std::nullopt;
+    // The party writes QĐ for its rules, too.
+    constexpr std::string_view decision = "Quyết định";
+    if (tail->words.starts_with(decision) && scene.follows(at, { "quy_định", "quy_định_số" }))
+        tail->words.replace(0, decision.size(), "Quy định");
     return document(number, *tail);
 }
 
@@ -266,7 +316,8 @@ std::optional<Match> read_serial(const Scene& scene, std::size_t at)
     if (scene.is_word(at) && scene[at].caps && scene[at].letters == 2 && scene[at + 1].is(" ")
         && scene.is_digits(at + 2) && scene[at + 2].text.size() == 6 && !scene.is_word(at + 3)
         && !unit_after(scene, at + 3, 6)
-        && !abbreviation_table().contains(in_capitals(scene[at].text)))
+        && (scene.follows(at, { "phát_hành", "sê_ri", "seri", "số_hiệu" })
+            || !abbreviation_table().contains(in_capitals(scene[at].text))))
         return sure(at + 3, PieceKind::spelled,
             spell(scene[at].text) + " " + digit_by_digit(scene[at + 2].text));
     std::size_t end = at;
@@ -293,17 +344,25 @@ std::optional<Match> read_serial(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_standard(const Scene& scene, std::size_t at)
 {
-    if (!scene.is_digits(at) || !scene.is_sign(at + 1, ":") || !scene.is_digits(at + 2)
-        || !is_year(scene[at + 2].text) || scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl" }))
+    if (!scene.is_digits(at))
         return std::nullopt;
-    const std::string words = numbered(scene[at].text, scene.style()) + ", năm "
-        + cardinal(scene[at + 2].text, scene.style());
+    // "QCVN 01-1:2024/BYT" has parts.
+    std::string number = numbered(scene[at].text, scene.style());
+    std::size_t colon = at + 1;
+    if (is_dash(scene[colon]) && scene.is_digits(colon + 1)) {
+        number += ", " + numbered(scene[colon + 1].text, scene.style());
+        colon += 2;
+    }
+    if (!scene.is_sign(colon, ":") || !scene.is_digits(colon + 1) || !is_year(scene[colon + 1].text)
+        || scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl" }))
+        return std::nullopt;
+    const std::string words = number + ", năm " + cardinal(scene[colon + 1].text, scene.style());
     // "QCVN 05:2023/BTNMT"
-    if (scene.is_sign(at + 3, "/")) {
-        if (const auto tail = document_tail(scene, at + 4))
+    if (scene.is_sign(colon + 2, "/")) {
+        if (const auto tail = document_tail(scene, colon + 3))
             return document(words, *tail);
     }
-    return sure(at + 3, PieceKind::document, words);
+    return sure(colon + 2, PieceKind::document, words);
 }
 
 std::optional<Match> read_code(const Scene& scene, std::size_t at)
@@ -314,6 +373,21 @@ std::optional<Match> read_code(const Scene& scene, std::size_t at)
         if (strain)
             strain->spoken.insert(0, "a, ");
         return strain;
+    }
+    // "lô LK-05": the zero in front shows that the number belongs to the letters.
+    if (is_short_caps(scene[at], 3) && is_dash(scene[at + 1]) && scene.is_digits(at + 2)
+        && scene[at + 2].text.front() == '0' && scene[at + 2].text.size() <= 3
+        && !scene.is_gap(at + 1) && !scene.is_sign(at + 3, "/")
+        && scene.follows(
+            at, { "lô", "các_lô", "nền", "ô", "thửa", "khu", "căn", "tòa", "mẫu", "biểu" }))
+        return sure(at + 3, PieceKind::spelled,
+            spell(scene[at].text) + ", " + digit_by_digit(scene[at + 2].text));
+    // "biến thể JN.1, XBB.1.5"
+    if (is_short_caps(scene[at], 3) && scene[at].letters > 1 && scene.is_sign(at + 1, ".")
+        && scene.is_digits(at + 2)) {
+        const auto numeral = scan_numeral(scene, at + 2);
+        return sure(numeral->end, PieceKind::spelled,
+            spell(scene[at].text) + " " + spoken(*numeral, scene.style()));
     }
     if (!is_short_caps(scene[at], 3) || !scene.is_digits(at + 1))
         return std::nullopt;

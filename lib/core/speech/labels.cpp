@@ -36,11 +36,21 @@ std::optional<Match> number_label(const Scene& scene, std::size_t at)
     return std::nullopt;
 }
 
+bool is_name(const Token& token)
+{
+    return token.kind == TokenKind::word && token.title && !token.caps && token.letters > 1;
+}
+
 std::optional<Match> letter_label(const Scene& scene, std::size_t at)
 {
     const Token& token = scene[at];
     if (token.kind != TokenKind::word || token.letters != 1)
         return std::nullopt;
+    // "a1)" is a part of the first point.
+    if (!token.caps && scene.is_digits(at + 1) && scene[at + 1].text.size() == 1
+        && scene.is_sign(at + 2, ")"))
+        return sure(at + 3, PieceKind::label,
+            "điểm " + token.lower + " " + cardinal(scene[at + 1].text, scene.style()) + ",");
     const Token& mark = scene[at + 1];
     const bool bracket = mark.is(")");
     const bool stop = mark.is(".") && scene.is_space(at + 2);
@@ -49,14 +59,13 @@ std::optional<Match> letter_label(const Scene& scene, std::size_t at)
     const bool early = numbering.find(token.text) != std::string_view::npos;
     if (!bracket && !(stop && early))
         return std::nullopt;
+    // "Đ. Lê Lợi" is a street.
+    if (token.is("Đ") && stop && is_name(scene[scene.past_space(at + 2)])
+        && is_name(scene[scene.past_space(scene.past_space(at + 2) + 1)]))
+        return std::nullopt;
     if (token.caps && !bracket)
         return sure(at + 2, PieceKind::label, token.lower + ",");
     return sure(at + 2, PieceKind::label, "điểm " + token.lower + ",");
-}
-
-bool is_name(const Token& token)
-{
-    return token.kind == TokenKind::word && token.title && !token.caps && token.letters > 1;
 }
 
 std::optional<Match> roman_label(const Scene& scene, std::size_t at)

@@ -1,5 +1,6 @@
 #include "core/speech/layout.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <unicode/uchar.h>
@@ -216,15 +217,28 @@ std::optional<Match> read_recipients(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_repeated_number(const Scene& scene, std::size_t at)
 {
-    if (!scene.is_sign(at, "(")
-        || (scene.last.kind != PieceKind::number && scene.last.kind != PieceKind::money))
+    if (!scene.is_sign(at, "("))
+        return std::nullopt;
+    // "Hai (02) bản chính"
+    if (scene.last.kind == PieceKind::word && scene.is_digits(at + 1)
+        && scene.is_sign(at + 2, ")")) {
+        std::string words = "_" + cardinal(scene[at + 1].text, scene.style());
+        std::replace(words.begin(), words.end(), ' ', '_');
+        return ("_" + scene.words_before(at)).ends_with(words)
+            ? std::optional(sure(at + 3, PieceKind::skipped, ""))
+            : std::nullopt;
+    }
+    std::string amount = scene.last.spoken;
+    if (scene.last.kind == PieceKind::word && amount == "đồng")
+        amount = scene.said_before_last + " đồng";
+    else if (scene.last.kind != PieceKind::number && scene.last.kind != PieceKind::money)
         return std::nullopt;
     constexpr std::size_t most = 30;
     for (std::size_t end = at + 1; end < at + most; ++end) {
         if (!scene.is_sign(end, ")"))
             continue;
         const std::string inside = to_lower(trim(scene.between(at + 1, end)));
-        if (inside != scene.last.spoken && inside != scene.last.spoken + " chẵn")
+        if (inside != amount && inside != amount + " chẵn")
             return std::nullopt;
         return sure(end + 1, PieceKind::skipped, "");
     }

@@ -128,6 +128,11 @@ std::optional<Numeral> scan_numeral(const Scene& scene, std::size_t at)
     if (count > 2 && parts.back().separator == '.' && all_separated_by(parts, 1, count - 1, ',')
         && are_thousands(parts, count - 1))
         return Numeral{ end, joined(parts, count - 1), std::string(parts.back().digits), {} };
+    // "21.7512, 106.034": degrees of a place, or more decimals than a section has digits.
+    const bool place
+        = scene.follows(at, { "tọa_độ", "vĩ_độ", "kinh_độ" }) || parts.back().digits.size() >= 4;
+    if (dots && count == 2 && place && !names_section(scene, at, end))
+        return Numeral{ end, std::string(parts[0].digits), std::string(parts[1].digits), {} };
     if (dots) {
         Numeral numeral{ end, {}, {}, {} };
         for (const Part& part : parts)
@@ -183,7 +188,14 @@ std::optional<Match> read_tight_list(const Scene& scene, std::size_t at)
     const bool named = parts.size() == 2 && name.kind == TokenKind::word && name.title && !name.caps
         && parts[0].digits.size() == 1 && value_of(parts[1].digits) == value_of(parts[0].digits) + 1
         && (next.is(":") || next.is(";") || next.is(")") || next.kind == TokenKind::end);
-    if (!small || (parts.size() == 2 && !counted && !goes_on && !named))
+    // "nông thôn 1,5 triệu đồng", "xóm 2,5 km": an amount, whatever stands before it.
+    const bool amount = parts.size() == 2
+        && (unit_after(scene, end, parts.back().digits.size()) || scene.follows(at, { "nông_thôn" })
+            || scene.words_before(at).find("lệ_") != std::string::npos // "tỷ lệ GV/lớp 1,5"
+            || scene.precedes(end,
+                { "triệu", "tỷ", "tỉ", "nghìn", "ngàn", "tấn", "tạ", "mét", "héc", "lít", "độ",
+                    "điểm", "lần", "sào", "mẫu", "giờ", "tuổi" }));
+    if (!small || amount || (parts.size() == 2 && !counted && !goes_on && !named))
         return std::nullopt;
     std::string words;
     for (const Part& part : parts)

@@ -38,7 +38,7 @@ std::optional<Match> read_alley(const Scene& scene, std::size_t at);
 std::optional<Match> read_age(const Scene& scene, std::size_t at);
 // "<6T", "≥ 75 tuổi": from or up to an age.
 std::optional<Match> read_age_bound(const Scene& scene, std::size_t at);
-// "$20"
+// "$20", "₫200.000"
 std::optional<Match> read_dollars(const Scene& scene, std::size_t at);
 
 }

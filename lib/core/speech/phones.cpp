@@ -16,7 +16,7 @@ struct Run {
 bool ties_groups(const Scene& scene, std::size_t at)
 {
     const Token& token = scene[at];
-    return token.is(" ") || token.is(".") || token.is("-") || token.is("\u00a0");
+    return token.is(" ") || token.is(".") || token.is("-");
 }
 
 // Groups of digits tied by single marks, up to `most` digits.
@@ -172,6 +172,17 @@ bool is_emergency(std::string_view digits)
     return digits.size() == 3 && digits >= "111" && digits <= "115";
 }
 
+// "Gọi 114 khi có cháy, 115 khi có người bị thương": one verb for several numbers.
+bool tells_of_calling(const Scene& scene, std::size_t at)
+{
+    constexpr std::size_t reach = 40; // tokens back
+    for (std::size_t i = at; i-- > 0 && i + reach > at && scene[i].kind != TokenKind::line;) {
+        if (scene[i].lower == "gọi")
+            return true;
+    }
+    return false;
+}
+
 // Three to five digits are a number to call only where calling is spoken of.
 std::optional<Match> short_number(const Scene& scene, std::size_t at)
 {
@@ -184,7 +195,9 @@ std::optional<Match> short_number(const Scene& scene, std::size_t at)
     if (scene.precedes(at + 1,
             { "người", "hộ", "lượt", "em", "con", "đồng", "ca", "thành_viên", "cán_bộ", "học_sinh",
                 "nghìn", "triệu", "ha", "nhà", "ngôi", "căn", "vụ", "m", "m2", "km", "kg", "cây",
-                "tấn", "trường" }))
+                "tấn", "trường", "tàu", "thuyền", "công_dân", "thanh_niên", "lao_động", "nam", "nữ",
+                "đoàn_viên", "hội_viên", "đại_biểu", "gia_đình", "bà_con", "cháu", "chiến_sĩ" })
+        || scene.follows(at, { "kêu_gọi", "gọi_tên" }))
         return std::nullopt;
     const bool emergency = is_emergency(digits);
     const bool called = scene.follows(at,
@@ -201,8 +214,11 @@ std::optional<Match> short_number(const Scene& scene, std::size_t at)
     // "Soạn DK gửi 8088"
     const bool sent = scene.follows(at, { "gửi", "gửi_tới", "gửi_đến" })
         && (scene.is_gap(at + 1) || scene[at + 1].kind == TokenKind::sign)
-        && !scene.is_word(scene.past_space(at + 1)) && digits.size() == 4;
-    const bool goes_on = scene.last_content.kind == PieceKind::phone && emergency;
+        && (!scene.is_word(scene.past_space(at + 1)) || scene.precedes(at + 1, { "để" }))
+        && digits.size() == 4;
+    const bool goes_on = emergency
+        && (scene.last_content.kind == PieceKind::phone
+            || (scene.precedes(at + 1, { "khi", "nếu", "để" }) && tells_of_calling(scene, at)));
     if (!called && !service && !sent && !goes_on)
         return std::nullopt;
     return sure(at + 1, PieceKind::phone, digit_by_digit(digits));

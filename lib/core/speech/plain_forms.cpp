@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include "base/text.hpp"
@@ -37,8 +38,17 @@ bool has_plain_form(char32_t point)
         || (point >= 0x3371 && point <= 0x33DF); // squared units
 }
 
+// Blanks that keep a number and its unit on one line, and the narrow and wide ones of print: they
+// tie and part words as a plain blank does.
+bool is_blank_of_print(char32_t point)
+{
+    return u_charType(static_cast<UChar32>(point)) == U_SPACE_SEPARATOR;
+}
+
 char32_t same_looks(char32_t point)
 {
+    if (is_blank_of_print(point))
+        return U' ';
     switch (point) {
     case 0x00D0: // Eth, and the African D
     case 0x0189:

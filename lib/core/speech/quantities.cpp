@@ -126,6 +126,9 @@ PieceKind kind_with(const std::optional<UnitMatch>& unit)
     return !unit ? PieceKind::number : unit->entry->money ? PieceKind::money : PieceKind::unit;
 }
 
+// The thousands of "12.450k", which the number itself says.
+const UnitEntry said_by_number{ {}, false, true, true };
+
 struct Side {
     Numeral numeral;
     std::optional<UnitMatch> unit;
@@ -149,6 +152,12 @@ std::optional<Side> side_at(const Scene& scene, std::size_t at)
                 { "tỷ", "tỉ", "triệu", "nghìn", "ngàn", "tấn", "tạ", "lít", "mét", "độ", "tuổi" })))
         *numeral = Numeral{ numeral->end, std::string(numeral->sections[0]),
             std::string(numeral->sections[1]), {} };
+    // "12.450k": thousands of thousands are millions.
+    if (unit && unit->entry->spoken == "nghìn" && numeral->is_plain() && numeral->whole.size() > 3
+        && numeral->whole.size() < 8) {
+        numeral->whole += "000";
+        return Side{ *numeral, UnitMatch{ unit->end, &said_by_number }, unit->end };
+    }
     return Side{ *numeral, unit, unit ? unit->end : numeral->end };
 }
 
@@ -175,7 +184,8 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
     if (!high || (scene.is_sign(high->end, "/") && !same_unit))
         return high && low.unit == std::nullopt && high->unit && scene.is_sign(high->end, "/")
             ? std::optional(sure(high->end, kind_with(high->unit),
-                spoken(low.numeral, scene.style()) + " đến "
+                spoken(low.numeral, scene.style())
+                    + (high->unit->entry == &said_by_number ? " nghìn" : "") + " đến "
                     + with_unit(spoken(high->numeral, scene.style()), high->unit)))
             : std::nullopt;
     // "TBA Cầu Mây 1 - 250kVA": the number of a name and then its power.
@@ -203,8 +213,10 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
     if (high->unit && !low.unit && lower.sections.size() == 2)
         lower = Numeral{ lower.end, std::string(lower.sections[0]), std::string(lower.sections[1]),
             {} };
-    const std::string first
+    std::string first
         = with_unit(ordinal(scene, at, lower).value_or(spoken(lower, style)), low.unit);
+    if (!low.unit && high->unit && high->unit->entry == &said_by_number)
+        first += " nghìn"; // "500-1.000k"
     const std::string second = with_unit(
         scene.word_before(at) == "thứ" && high->numeral.whole == "4" ? "tư"
                                                                      : spoken(high->numeral, style),
@@ -218,11 +230,27 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
         return sure(high->end + 1, PieceKind::time, first + " đến " + second + " phút");
     // A chain such as 4-4-2, or codes that fall: a pause says less wrong than "đến".
     const bool chain = past_dash(scene, high->end).has_value();
-    const bool falls = low.numeral.is_plain() && high->numeral.is_plain()
+    // "giai đoạn 2021-25": the century is not written twice.
+    const bool short_year = is_year(low.numeral.whole) && low.numeral.is_plain()
+        && high->numeral.whole.size() == 2 && high->numeral.value() > low.numeral.value() % 100
+        && *next == low.end + 1;
+    const bool falls = low.numeral.is_plain() && high->numeral.is_plain() && !short_year
         && low.numeral.value() >= high->numeral.value() && !two_units && !money_in_words;
     if (chain || falls)
         return std::nullopt;
     return sure(high->end, kind_with(high->unit), first + " đến " + second);
+}
+
+// "10(40)A" on a meter: the current it is made for and the one it bears.
+std::optional<Match> read_rating(const Scene& scene, std::size_t at)
+{
+    const bool shape = scene.is_sign(at + 1, "(") && scene.is_digits(at + 2)
+        && scene.is_sign(at + 3, ")") && scene[at + 4].is("A") && !scene.is_digits(at + 5);
+    if (!shape)
+        return std::nullopt;
+    return sure(at + 5, PieceKind::unit,
+        cardinal(scene[at].text, scene.style()) + ", " + cardinal(scene[at + 2].text, scene.style())
+            + " am pe");
 }
 
 // "1m65", "2tr5", "3kg2": the unit stands where the decimal mark would.
@@ -255,6 +283,20 @@ std::optional<Match> read_inner_unit(const Scene& scene, std::size_t at)
 
 }
 
+namespace {
+
+// "Mẫu Sơn: - 0,8 °C": a blank behind the minus, where only a temperature can follow.
+bool is_spaced_frost(const Scene& scene, std::size_t at, std::size_t number)
+{
+    const Token& before = scene[scene.before(at)];
+    const bool opened = before.is(":") || before.is("(")
+        || scene.follows(at, { "từ", "dưới", "xuống", "là", "còn", "khoảng" });
+    const auto side = opened ? side_at(scene, number) : std::nullopt;
+    return side && side->unit && side->unit->entry->spoken.starts_with("độ");
+}
+
+}
+
 std::optional<Match> read_quantity(const Scene& scene, std::size_t at)
 {
     std::size_t start = at;
@@ -266,10 +308,12 @@ std::optional<Match> read_quantity(const Scene& scene, std::size_t at)
             || (scene.last_content.kind == PieceKind::unit && !parted);
         const bool tight = at > 0 && !scene.is_gap(at - 1) && !scene.is_sign(at - 1, "(")
             && !scene.is_sign(at - 1, "~");
-        if (!scene.is_digits(at + 1) || after_number || tight)
+        const std::size_t number = scene.past_space(at + 1);
+        if (!scene.is_digits(number) || after_number || tight
+            || (number != at + 1 && !is_spaced_frost(scene, at, number)))
             return std::nullopt;
         negative = true;
-        start = at + 1;
+        start = number;
     }
     const auto low = side_at(scene, start);
     if (!low)
@@ -286,6 +330,8 @@ std::optional<Match> read_quantity(const Scene& scene, std::size_t at)
     if (!negative) {
         if (auto measure = read_inner_unit(scene, start))
             return measure;
+        if (auto rating = read_rating(scene, start))
+            return rating;
         if (auto range = read_range(scene, start, *low))
             return range;
     }
@@ -322,6 +368,19 @@ std::optional<Match> side_by_side(const Scene& scene, std::size_t at, const Nume
     return std::nullopt;
 }
 
+// "niên vụ 2025/26", "năm học 2025/2026": a year and the next one.
+std::optional<Match> season(const Scene& scene, const Numeral& year, const Numeral& next)
+{
+    if (!year.is_plain() || !next.is_plain() || !is_year(year.whole)
+        || (next.whole.size() != 2 && next.whole.size() != 4))
+        return std::nullopt;
+    const long following = year.value() + 1;
+    if (next.value() != (next.whole.size() == 2 ? following % 100 : following))
+        return std::nullopt;
+    return sure(next.end, PieceKind::number,
+        spoken(year, scene.style()) + " đến " + cardinal(std::to_string(following), scene.style()));
+}
+
 }
 
 std::optional<Match> read_over(const Scene& scene, std::size_t at)
@@ -344,20 +403,30 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
         return std::nullopt;
     const NumberStyle& style = scene.style();
     const std::string numerator = spoken(*top, style);
-    if (top->whole == "50" && bottom->numeral.whole == "50" && !bottom->unit
-        && !scene.precedes(bottom->end, { "hộ", "thôn", "xóm", "người", "đại_biểu", "phiếu" }))
-        return sure(bottom->end, PieceKind::number, numerator + " " + numerator);
     const long over = bottom->numeral.value();
+    // "50/50", "tỷ lệ 70/30": two shares of a hundred.
+    const bool halves = top->whole == "50" && over == 50;
+    const bool shares = halves
+        || (top->is_plain() && top->value() + over == 100
+            && scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "cơ_cấu" }));
+    if (shares && bottom->numeral.is_plain() && !bottom->unit
+        && !scene.precedes(bottom->end, { "hộ", "thôn", "xóm", "người", "đại_biểu", "phiếu" }))
+        return sure(
+            bottom->end, PieceKind::number, numerator + " " + spoken(bottom->numeral, style));
+    if (auto years = season(scene, *top, bottom->numeral))
+        return years;
     const bool small = top->is_plain() && bottom->numeral.is_plain() && !colon && over <= 10
         && over > 1 && top->value() < over && top->whole.front() != '0';
     const bool ratio = scene.follows(at,
-        { "tỷ_lệ", "tỉ_lệ", "tl", "nhà", "số_nhà", "nhà_số", "ngõ", "hẻm", "ngách", "kiệt", "số" });
+        { "tỷ_lệ", "tỉ_lệ", "tl", "nhà", "số_nhà", "nhà_số", "ngõ", "hẻm", "ngách", "kiệt", "số",
+            "tb", "thương_binh", "bb", "bệnh_binh", "hạng" });
     if (small && !ratio
         && !scene.precedes(bottom->end,
             { "thôn", "xã", "xóm", "tổ", "đơn_vị", "phường", "huyện", "chi_bộ", "trường",
                 "tiêu_chí", "chỉ_tiêu", "người", "đại_biểu", "ứng_cử_viên", "lớp", "đội",
                 "thành_viên", "cán_bộ", "đảng_viên", "công_trình", "dự_án", "bản", "ấp", "chi_hội",
-                "trạm", "cụm" })) {
+                "trạm", "cụm", "cửa", "van", "tổ_máy", "hồ", "đập", "cống", "cầu", "nạn_nhân",
+                "thuyền_viên", "bệnh_nhân", "học_sinh", "hồ_sơ", "tàu" })) {
         const std::string denominator = over == 4 ? "tư" : cardinal(bottom->numeral.whole, style);
         return sure(bottom->end, kind_with(bottom->unit),
             with_unit(numerator + " phần " + denominator, bottom->unit));
@@ -387,12 +456,21 @@ std::optional<Match> read_alley(const Scene& scene, std::size_t at)
 
 std::optional<Match> read_dollars(const Scene& scene, std::size_t at)
 {
-    if (!scene.is_sign(at, "$"))
+    const bool dong = scene.is_sign(at, "₫");
+    if (!dong && !scene.is_sign(at, "$"))
         return std::nullopt;
     const auto numeral = scan_numeral(scene, at + 1);
     if (!numeral)
         return std::nullopt;
-    return sure(numeral->end, PieceKind::money, spoken(*numeral, scene.style()) + " đô la");
+    std::string words = spoken(*numeral, scene.style());
+    std::size_t end = numeral->end;
+    if (scene.precedes(end, { "nghìn", "triệu", "tỷ", "tỉ" })) { // "$1,2 triệu"
+        end = scene.past_space(end) + 1;
+        words += " ";
+        words += scene[end - 1].lower;
+    }
+    words += dong ? " đồng" : " đô la";
+    return sure(end, PieceKind::money, std::move(words));
 }
 
 }

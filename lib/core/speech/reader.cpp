@@ -56,6 +56,7 @@ bool joins(const Match& match)
 
 void remember(Scene& scene, std::size_t at, const Match& match)
 {
+    scene.said_before_last = std::move(scene.last.spoken);
     scene.last = { match.kind, at, match.end, false, match.spoken };
     const std::string& word = scene[at].lower;
     const bool tie = match.kind == PieceKind::word
@@ -71,12 +72,32 @@ bool is_count(PieceKind kind)
     return kind == PieceKind::number || kind == PieceKind::unit || kind == PieceKind::money;
 }
 
+// Three blanks and more set columns apart, except where a justified line was stretched behind a
+// word that cannot end anything.
+bool parts_columns(const Scene& scene, std::size_t at)
+{
+    return scene[at].text.size() >= 3
+        && !scene.follows(at, { "ngày", "tháng", "năm", "lúc", "hồi", "đúng", "từ", "đến", "số" });
+}
+
+// "Mang CCCD ✅ Mang sổ BHXH": posts set their items apart by pictures.
+bool is_parted_by_picture(const Scene& scene, std::size_t at)
+{
+    const std::size_t picture = scene.last.begin;
+    const bool wide = scene[picture].kind == TokenKind::sign && scene[picture].text.size() >= 3;
+    return wide && scene.last.kind == PieceKind::skipped && picture > 0
+        && scene.is_space(picture - 1) && scene.is_word(at) && scene[at].title
+        && !scene[at].opens_line;
+}
+
 // "báo động II 0,5m", "tổ 3 15 hộ", "PM10 120µg/m3": without a pause two numbers would be heard as
 // one. A number of an item inside a line ("① Dọn nhà ② Đóng cửa") begins something new, too.
 bool runs_together(const Scene& scene, std::size_t at, const Match& match)
 {
     if (match.kind == PieceKind::label)
         return !scene[at].opens_line;
+    if (is_parted_by_picture(scene, at))
+        return true;
     const PieceKind kind = scene.last.kind;
     const bool roman = kind == PieceKind::roman;
     const bool digits = kind == PieceKind::number || kind == PieceKind::spelled
@@ -104,8 +125,8 @@ Reading read(std::string text, const ReadingOptions& options)
             if (!ruled) {
                 if (kind == TokenKind::line)
                     sentence.break_line();
-                else if (kind == TokenKind::cell || scene[at].text.size() >= 3)
-                    sentence.pause(); // columns set apart by blanks
+                else if (kind == TokenKind::cell || parts_columns(scene, at))
+                    sentence.pause();
                 ++at;
                 continue;
             }

@@ -50,7 +50,8 @@ bool is_numbered_thing(const Scene& scene, std::size_t at)
         { "khóa", "quý", "mục", "phần", "chương", "thế_kỷ", "thế_kỉ", "kỳ", "thứ", "giai_đoạn",
             "cấp", "loại", "hạng", "nhóm", "bảng", "phụ_lục", "đợt", "quân_khu", "vùng", "tập",
             "quyển", "độ", "bậc", "ngạch", "tiểu_mục", "lần", "khối", "chuyên_khoa", "hình", "biểu",
-            "báo_động", "bđ", "khu_vực", "kv", "tk", "giải", "mẫu", "điều", "đại_hội" });
+            "báo_động", "bđ", "khu_vực", "kv", "tk", "giải", "mẫu", "điều", "đại_hội", "vành_đai",
+            "gđ" });
 }
 
 }
@@ -103,8 +104,9 @@ std::optional<Match> read_roman(const Scene& scene, std::size_t at)
         return std::nullopt;
     const bool numbered = is_numbered_thing(scene, at);
     // I, II và III: the list goes on as it began. V alone may be a person's initial.
-    const bool goes_on
-        = scene.last_content.kind == PieceKind::roman && at < scene.last_content.end + 6;
+    // "CHƯƠNG VI: DI DÂN" begins its name there.
+    const bool goes_on = scene.last_content.kind == PieceKind::roman
+        && at < scene.last_content.end + 6 && !scene.is_sign(scene.before(at), ":");
     const bool small = token.text.find_first_of("LCDM") == std::string_view::npos;
     const bool word_of_title
         = is_syllable(token.lower) && scene.in_capitals(at) && token.letters > 1;

@@ -82,6 +82,7 @@ public:
         std::string spoken = {};
     };
     Last last;
+    std::string said_before_last;
     // The last piece before the punctuation or joining word that stands here now.
     Last last_content;
 

@@ -83,7 +83,7 @@ std::optional<Match> read_short_day(const Scene& scene, std::size_t at)
     const bool goes_on = scene.last_content.kind == PieceKind::date
         && scene.last_content.spoken.starts_with("tháng") && at < scene.last_content.end + 4;
     const std::string_view before = scene.word_before(at);
-    const bool month = value == 1 || value > 7 || goes_on || before == "tháng"
+    const bool month = value == 1 || value > 7 || goes_on || before == "tháng" || before == "rằm"
         || scene.is_sign(at + 2, "/") || scene.is_sign(at + 2, ".");
     if (month && !(scene.is_sign(at + 2, ".") && scene.is_gap(at + 3) && value > 1 && value < 8))
         return sure(at + 2, PieceKind::date,
@@ -100,7 +100,7 @@ std::optional<Match> read_short_day(const Scene& scene, std::size_t at)
     const bool said = heads_item
         || scene.follows(at,
             { "học", "việc", "sáng", "chiều", "tối", "nghỉ", "từ", "đến", "và", "các", "lịch",
-                "ngày", "trực" });
+                "ngày", "trực", "riêng", "trừ" });
     if (scene.is_sign(at + 2, ",") && scene.is_digits(at + 3))
         return with_listed_days(scene, sure(at + 2, PieceKind::date, day));
     if (listed || said)

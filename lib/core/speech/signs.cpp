@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <unordered_map>
 
@@ -55,8 +56,13 @@ std::optional<Match> test_result(const Scene& scene, std::size_t at)
 {
     const bool positive = scene.is_sign(at + 1, "+");
     if (!scene.is_sign(at, "(") || (!positive && !is_dash(scene[at + 1]))
-        || !scene.is_sign(at + 2, ")")
-        || !scene.follows(at,
+        || !scene.is_sign(at + 2, ")"))
+        return std::nullopt;
+    // "AFB(+)", "HBsAg (-)": the test itself, or what was tested.
+    const Token& test = scene[at > 0 ? at - 1 : scene.size()];
+    const bool named = test.kind == TokenKind::word && test.caps && test.letters > 1;
+    if (!named
+        && !scene.follows(at,
             { "ca", "mẫu", "test", "tét", "kết_quả", "kq", "nghiệm", "người", "rh", "hbsag", "hcv",
                 "hiv" }))
         return std::nullopt;
@@ -121,6 +127,30 @@ bool runs_from_to(const Scene& scene, std::size_t at)
         && !tells_of_match(scene, name);
 }
 
+// "từ Quảng Trị - Đà Nẵng", "từ 12 tháng - 5 tuổi": "từ" stands before the first of two places or
+// of two ages.
+bool runs_from(const Scene& scene, std::size_t at)
+{
+    const std::size_t right = scene.past_space(at + 1);
+    const bool aged = scene.word_before(at) == "tháng" && scene.is_digits(right)
+        && scene.precedes(right + 1, { "tuổi" });
+    const auto in_name = [&](std::size_t index) {
+        return scene.is_word(index) && scene[index].title && !scene[index].caps;
+    };
+    if (!aged && !(in_name(right) && in_name(scene.past_space(right + 1))))
+        return false;
+    constexpr std::size_t reach = 12; // tokens back
+    for (std::size_t i = at; i-- > 0 && i + reach > at;) {
+        if (scene[i].lower == "từ")
+            return true;
+        const bool goes_on = scene.is_space(i)
+            || (aged ? scene.is_digits(i) || scene[i].lower == "tháng" : in_name(i));
+        if (!goes_on)
+            return false;
+    }
+    return false;
+}
+
 Match dash(const Scene& scene, std::size_t at)
 {
     std::size_t end = at + 1;
@@ -128,7 +158,7 @@ Match dash(const Scene& scene, std::size_t at)
         ++end;
     if (end - at > 2)
         return sure(end, PieceKind::skipped, "");
-    if (runs_from_to(scene, at))
+    if (runs_from_to(scene, at) || runs_from(scene, at))
         return sure(end, PieceKind::sign, "đến");
     const std::size_t left = scene.before(at);
     const bool bare
@@ -162,6 +192,15 @@ Match slash(const Scene& scene, std::size_t at)
     const PieceKind kind = scene.last.kind;
     if (scene.is_digits(right) && (kind == PieceKind::phone || kind == PieceKind::foreign))
         return sure(at + 1, PieceKind::sign, ",");
+    // "1 tháng/1 lần"
+    if (scene[right].is("1")
+        && scene.precedes(
+            right + 1, { "lần", "người", "hộ", "ngày", "tuần", "tháng", "năm", "buổi", "đợt" })
+        && (scene.is_word(left) || kind == PieceKind::money))
+        return sure(at + 1, PieceKind::sign, "");
+    // "tỷ lệ GV/lớp"
+    if (scene.is_word(left) && scene.is_word(right) && scene.follows(left, { "tỷ_lệ", "tỉ_lệ" }))
+        return sure(at + 1, PieceKind::sign, "trên");
     // "120mm/6h": rain falls within hours.
     if (scene.is_digits(right) && scene.last.spoken.ends_with("mi li mét")
         && (scene[right + 1].lower == "h" || scene.precedes(right + 1, { "giờ" })))
@@ -272,6 +311,17 @@ std::optional<Match> read_stars(const Scene& scene, std::size_t at)
     return sure(at + 1, PieceKind::unit, "sao");
 }
 
+namespace {
+
+bool is_file_type(const Token& token)
+{
+    static constexpr std::array<std::string_view, 14> types{ "doc", "docx", "xls", "xlsx", "ppt",
+        "pptx", "pdf", "jpg", "png", "mp3", "mp4", "zip", "rar", "apk" };
+    return std::find(types.begin(), types.end(), token.text) != types.end();
+}
+
+}
+
 std::optional<Match> read_sign(const Scene& scene, std::size_t at)
 {
     const Token& token = scene[at];
@@ -305,6 +355,9 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
     // "36 th., trả dần": the stop of an abbreviation, not of the sentence.
     if (token.is(".") && (scene.is_sign(at + 1, ",") || scene.is_sign(at + 1, ";")))
         return sure(at + 1, PieceKind::skipped, "");
+    // "bieu_mau_01.docx"
+    if (token.is(".") && at > 0 && !scene.is_gap(at - 1) && is_file_type(scene[at + 1]))
+        return sure(at + 1, PieceKind::sign, "chấm");
     // "file .apk"
     if (token.is(".") && scene.is_word(at + 1) && !scene[at + 1].title
         && (at == 0 || scene.is_space(at - 1) || scene.is_sign(at - 1, "\"")))

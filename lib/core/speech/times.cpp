@@ -16,6 +16,16 @@ namespace {
 
 bool is_second_mark(const Token& token) { return token.is("\"") || token.is("”") || token.is("″"); }
 
+// Past one mark of seconds, or two of minutes that stand for it.
+std::optional<std::size_t> past_second_mark(const Scene& scene, std::size_t at)
+{
+    if (is_second_mark(scene[at]))
+        return at + 1;
+    if (is_minute_mark(scene[at]) && is_minute_mark(scene[at + 1]))
+        return at + 2;
+    return std::nullopt;
+}
+
 bool is_hour(std::string_view digits) { return digits.size() <= 2 && value_of(digits) <= 24; }
 bool is_sixtieth(std::string_view digits) { return digits.size() <= 2 && value_of(digits) < 60; }
 
@@ -33,8 +43,11 @@ std::string say(std::string_view hour, std::string_view minute, std::string_view
 // Past "'", "ph", "phút" or "p" behind the minutes.
 std::size_t past_minute_word(const Scene& scene, std::size_t end)
 {
-    if (is_minute_mark(scene[end]))
-        return end + 1;
+    if (is_minute_mark(scene[end])) {
+        // "47' phút" is written twice over.
+        const std::size_t again = scene.past_space(end + 1);
+        return scene[again].lower == "phút" ? again + 1 : end + 1;
+    }
     const std::size_t word = scene.past_space(end);
     const std::string& written = scene[word].lower;
     if (written == "phút" || (written == "ph" && word == end) || (written == "p" && word == end)
@@ -148,9 +161,10 @@ std::optional<ClockTime> plain_time_at(const Scene& scene, std::size_t at)
     if (!symbol && written != "giờ")
         return std::nullopt;
     const bool apart = written == "giờ" || (written == "h" && spaced);
-    // "07h:30" is written twice over.
-    const bool twice = symbol && scene.is_sign(unit + 1, ":") && scene.is_digits(unit + 2)
-        && scene[unit + 2].text.size() == 2;
+    // "07h:30" and "19h.30" are written twice over.
+    const bool twice = symbol && scene.is_digits(unit + 2) && scene[unit + 2].text.size() == 2
+        && (scene.is_sign(unit + 1, ":")
+            || (scene.is_sign(unit + 1, ".") && value_of(scene[unit + 2].text) % 5 == 0));
     const std::size_t minute = twice ? unit + 2 : apart ? scene.past_space(unit + 1) : unit + 1;
     const bool has_minute = scene.is_digits(minute) && is_sixtieth(scene[minute].text)
         && (!apart || past_minute_word(scene, minute + 1) != minute + 1
@@ -189,7 +203,9 @@ std::optional<ClockTime> clock_time_at(const Scene& scene, std::size_t at)
     if (!time)
         return std::nullopt;
     if (const auto half = half_of_day(scene, time->end)) {
-        time->words += half_words(scene, *half, scene[at].text);
+        // "7:30 PM tối thứ Sáu" names the part of the day itself.
+        if (!is_part_of_day(scene, *half + 1))
+            time->words += half_words(scene, *half, scene[at].text);
         time->end = *half + 1;
     }
     // "19h/20/11": the day stands behind one more slash.
@@ -202,19 +218,83 @@ std::optional<ClockTime> clock_time_at(const Scene& scene, std::size_t at)
     return time;
 }
 
+namespace {
+
+// "8-11h30": the first hour of the two has no sign of its own.
+std::optional<Match> hours_to_minutes(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_digits(at) || !is_hour(scene[at].text)
+        || scene.follows(at,
+            { "thứ", "ngày", "tháng", "xóm", "tổ", "thôn", "lớp", "khối", "số", "đợt", "tiết" }))
+        return std::nullopt;
+    const auto next = past_range_mark(scene, at + 1);
+    if (!next || !scene.is_digits(*next) || !scene.is_digits(*next + 2)
+        || value_of(scene[at].text) >= value_of(scene[*next].text)
+        || (scene[*next + 1].lower != "h" && scene[*next + 1].lower != "g"))
+        return std::nullopt;
+    const auto until = clock_time_at(scene, *next);
+    if (!until)
+        return std::nullopt;
+    return sure(until->end, PieceKind::time,
+        cardinal(scene[at].text, scene.style()) + " giờ đến " + until->words);
+}
+
+}
+
 std::optional<Match> read_time(const Scene& scene, std::size_t at)
 {
     const auto first = clock_time_at(scene, at);
     if (!first)
-        return std::nullopt;
+        return hours_to_minutes(scene, at);
     if (const auto next = past_range_mark(scene, first->end)) {
         // The second of two dotted times needs no word of its own.
         const bool dotted = scene.is_sign(at + 1, ".");
         const auto second = dotted ? dotted_time(scene, *next, true) : clock_time_at(scene, *next);
         if (second)
             return sure(second->end, PieceKind::time, first->words + " đến " + second->words);
+        // "17g30-19g": beside an hour it is no gram.
+        if (scene.is_digits(*next) && is_hour(scene[*next].text) && scene[*next + 1].is("g")
+            && scene[at + 1].is("g"))
+            return sure(*next + 2, PieceKind::time,
+                first->words + " đến " + cardinal(scene[*next].text, scene.style()) + " giờ");
     }
     return sure(first->end, PieceKind::time, first->words);
+}
+
+namespace {
+
+bool is_quote_open(const Scene& scene, std::size_t at)
+{
+    constexpr std::size_t reach = 40; // tokens back
+    std::size_t from = at > reach ? at - reach : 0;
+    for (std::size_t i = at; i-- > from;) {
+        if (scene[i].kind == TokenKind::line)
+            from = i + 1;
+    }
+    bool open = false;
+    for (std::size_t i = from; i < at; ++i) {
+        const bool mark = scene.is_sign(i, "\"") || scene.is_sign(i, "“") || scene.is_sign(i, "”");
+        // What stands behind a digit may close a quotation but never opens one.
+        const bool opens = i == 0 || !scene.is_digits(i - 1);
+        open = mark ? !open && opens : open;
+    }
+    return open;
+}
+
+// 11"85 of a runner, a siren of 30": where no quotation ends.
+std::optional<Match> read_seconds(const Scene& scene, std::size_t at)
+{
+    if (!is_second_mark(scene[at + 1]) || is_quote_open(scene, at))
+        return std::nullopt;
+    const std::string words = cardinal(scene[at].text, scene.style()) + " giây";
+    if (scene.is_digits(at + 2) && scene[at + 2].text.size() == 2)
+        return sure(
+            at + 3, PieceKind::time, words + " " + numbered(scene[at + 2].text, scene.style()));
+    if (!scene.follows(at, { "dài", "trong", "hồi", "cách", "nghỉ", "mỗi_lần", "khoảng", "hiệu" }))
+        return std::nullopt;
+    return sure(at + 2, PieceKind::time, words);
+}
+
 }
 
 std::optional<Match> read_minutes(const Scene& scene, std::size_t at)
@@ -225,12 +305,14 @@ std::optional<Match> read_minutes(const Scene& scene, std::size_t at)
     if (is_minute_mark(scene[at + 1]) && is_minute_mark(scene[at + 2]))
         return sure(at + 3, PieceKind::time, cardinal(scene[at].text, scene.style()) + " giây");
     // 17'45"
-    if (is_minute_mark(scene[at + 1]) && scene.is_digits(at + 2) && is_sixtieth(scene[at + 2].text)
-        && (is_second_mark(scene[at + 3])
-            || (is_minute_mark(scene[at + 3]) && is_minute_mark(scene[at + 4]))))
-        return sure(is_second_mark(scene[at + 3]) ? at + 4 : at + 5, PieceKind::time,
+    const bool minutes = is_minute_mark(scene[at + 1]) && scene.is_digits(at + 2)
+        && is_sixtieth(scene[at + 2].text);
+    if (const auto past = minutes ? past_second_mark(scene, at + 3) : std::nullopt)
+        return sure(*past, PieceKind::time,
             cardinal(scene[at].text, scene.style()) + " phút "
                 + cardinal(scene[at + 2].text, scene.style()) + " giây");
+    if (auto seconds = read_seconds(scene, at))
+        return seconds;
     if (is_minute_mark(scene[at + 1]) && !scene.is_sign(at + 1, "`")
         && !is_minute_mark(scene[at > 0 ? at - 1 : scene.size()]))
         return sure(at + 2, PieceKind::time, cardinal(scene[at].text, scene.style()) + " phút");
@@ -293,10 +375,10 @@ std::optional<Angle> angle_at(const Scene& scene, std::size_t at)
         angle.words += " " + cardinal(scene[angle.end].text, scene.style()) + " phút";
         angle.end += 2;
         angle.clear = true;
-        if (const auto seconds = scan_numeral(scene, angle.end);
-            seconds && is_second_mark(scene[seconds->end])) {
+        const auto seconds = scan_numeral(scene, angle.end);
+        if (const auto past = seconds ? past_second_mark(scene, seconds->end) : std::nullopt) {
             angle.words += " " + spoken(*seconds, scene.style()) + " giây";
-            angle.end = seconds->end + 1;
+            angle.end = *past;
         }
     }
     const std::size_t side = scene.past_space(angle.end);

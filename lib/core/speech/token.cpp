@@ -1,6 +1,7 @@
 #include "core/speech/token.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <unicode/uchar.h>
 
@@ -71,6 +72,26 @@ bool opens_item(const std::vector<Point>& points, std::size_t at)
                 && (is_digit(points[at].value) || is_blank(points[end + 1].value))));
 }
 
+// "... tại Trung tâm và", "... cơ sở năm": a line that ends so goes on in the next one, the words
+// of a date only before a number.
+bool ends_open(const std::vector<Point>& points, std::size_t from, std::size_t to)
+{
+    static constexpr std::array<std::u32string_view, 12> ties{ U"và", U"của", U"với", U"tại",
+        U"theo", U"các", U"những", U"hoặc", U"đối", U"bởi", U"thuộc", U"gồm" };
+    static constexpr std::array<std::u32string_view, 4> numbered{ U"ngày", U"tháng", U"năm",
+        U"số" };
+    std::size_t begin = from;
+    constexpr std::size_t longest = 6;
+    while (begin > 0 && from - begin <= longest && is_letter(points[begin - 1].value))
+        --begin;
+    std::u32string word;
+    for (std::size_t i = begin; i < from; ++i)
+        word += static_cast<char32_t>(u_tolower(static_cast<UChar32>(points[i].value)));
+    const bool number = is_digit(points[to].value)
+        && std::find(numbered.begin(), numbered.end(), word) != numbered.end();
+    return number || std::find(ties.begin(), ties.end(), word) != ties.end();
+}
+
 // Whether the line break inside the blanks [from, to) only wraps a sentence: texts copied from
 // printed pages break lines at the margin and sentences at the end of a page.
 bool only_wraps(
@@ -92,6 +113,9 @@ bool only_wraps(
         points.begin() + static_cast<std::ptrdiff_t>(to),
         [](const Point& p) { return breaks_line(p.value); });
     const std::size_t length = from - line_begin;
+    constexpr std::size_t half_line = 30;
+    if (breaks == 1 && length >= half_line && ends_open(points, from, to))
+        return true;
     if (u_islower(static_cast<UChar32>(points[to].value)))
         return length >= (breaks == 1 ? 20u : 40u);
     // A capital or a digit goes on with the sentence only behind a full line of print.

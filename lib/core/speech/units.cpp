@@ -9,14 +9,14 @@ namespace {
 constexpr std::size_t longest_unit = 4; // tokens: tr . đ
 
 // What things are counted by: "một lần MỘT ngày".
-constexpr std::array<std::string_view, 83> counted_by{ "ngày", "tuần", "tháng", "quý", "năm", "giờ",
+constexpr std::array<std::string_view, 86> counted_by{ "ngày", "tuần", "tháng", "quý", "năm", "giờ",
     "phút", "giây", "người", "hộ", "lần", "lượt", "buổi", "ca", "vụ", "đợt", "kỳ", "khẩu", "sào",
     "mẫu", "công", "con", "cây", "bao", "thùng", "hộp", "chai", "gói", "viên", "liều", "mũi",
     "suất", "thôn", "xóm", "bản", "xã", "phường", "em", "cháu", "trẻ", "lớp", "trường", "đội",
     "đơn", "hồ", "chiếc", "cái", "quả", "bộ", "tấn", "tạ", "yến", "lít", "phòng", "đêm", "số",
     "trang", "bài", "tin", "học", "nhân", "thành", "lđ", "chuyến", "lứa", "gốc", "luống", "bình",
     "chuồng", "mâm", "bàn", "vườn", "khóa", "tiết", "trận", "lon", "bịch", "bó", "nhóm", "đàn",
-    "khóm", "hốc", "lồng" };
+    "khóm", "hốc", "lồng", "hiệp", "ván", "tàu" };
 
 // Things that come so many a day even without a number before them.
 constexpr std::array<std::string_view, 10> frequencies{ "lần", "lượt", "buổi", "đồng", "triệu",
@@ -103,6 +103,9 @@ std::optional<UnitMatch> unit_after(const Scene& scene, std::size_t end, std::si
         unit = unit_in_title(scene, scene.past_space(end));
     if (!unit || (unit->entry->touches && !touches))
         return std::nullopt;
+    // "30.000 đ./lần": the stop of an abbreviation.
+    if (scene.is_sign(unit->end, ".") && scene.is_sign(unit->end + 1, "/"))
+        ++unit->end;
     const std::string_view written = scene.between(scene.past_space(end), unit->end);
     if (written == "đ" && !touches && digits < 3)
         return std::nullopt;
@@ -166,8 +169,13 @@ std::optional<Match> read_per(const Scene& scene, std::size_t at)
     }
     // "20 km/giờ" is a speed like "km/h".
     const bool speed = scene.last_content.kind == PieceKind::unit && scene[right].lower == "giờ"
-        && scene.last_content.spoken.ends_with("mét");
+        && (scene.last_content.spoken.ends_with("mét")
+            || scene.last_content.spoken.ends_with("mét khối"));
     if (speed)
+        return sure(at + 1, PieceKind::unit, "trên");
+    // "4g/lít" is a concentration like "4g/l".
+    if (scene.last_content.kind == PieceKind::unit && scene[right].lower == "lít"
+        && scene.last_content.spoken.ends_with("gam"))
         return sure(at + 1, PieceKind::unit, "trên");
     // "8.000đ/người.tháng"
     if (is_counted_by(scene[right].lower) && scene.is_sign(right + 1, ".")

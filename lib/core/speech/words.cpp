@@ -59,21 +59,6 @@ std::string by_vietnamese_ending(std::string syllable)
     return syllable;
 }
 
-// M'gar is "mơ ga", N'Jang "nơ giang": a consonant before an apostrophe gets a short ơ.
-std::optional<Match> by_apostrophe(std::size_t at, const std::string& written)
-{
-    const std::size_t mark = written.find('\'');
-    if (mark == std::string::npos || mark == 0 || mark > 3 || has_vowel(written.substr(0, mark)))
-        return std::nullopt;
-    const std::string rest = by_vietnamese_ending(written.substr(mark + 1));
-    std::string words = written.substr(0, mark) + "ơ " + rest;
-    if (words.starts_with("kơ"))
-        words.replace(0, 1, "c");
-    if (is_syllable(rest) || is_bare_syllable(rest))
-        return sure(at + 1, PieceKind::place, words);
-    return doubtful(at + 1, PieceKind::place, words, "place.unknown");
-}
-
 // Êban, Êbur: a vowel before a whole syllable.
 std::optional<Match> by_leading_vowel(std::size_t at, const std::string& written)
 {
@@ -108,10 +93,41 @@ std::optional<Match> by_cluster(std::size_t at, const std::string& written)
         if (is_syllable(plain))
             return doubtful(at + 1, PieceKind::place, plain, "place.unknown");
     }
-    if (!is_syllable(rest))
+    const std::string head = (written[0] == 'k' ? "c" : written.substr(0, 1)) + "ơ ";
+    if (is_syllable(rest))
+        return doubtful(at + 1, PieceKind::place, head + rest, "place.unknown");
+    // Kmrơng: one consonant more.
+    constexpr std::size_t longest = 16; // bytes
+    const auto inner = written.size() > 4 && written.size() <= longest
+        ? by_cluster(at, written.substr(1))
+        : std::nullopt;
+    if (!inner || !inner->spoken.starts_with(written.substr(1, 1) + "ơ "))
         return std::nullopt;
-    return doubtful(at + 1, PieceKind::place,
-        (written[0] == 'k' ? "c" : written.substr(0, 1)) + "ơ " + rest, "place.unknown");
+    return doubtful(at + 1, PieceKind::place, head + inner->spoken, "place.unknown");
+}
+
+// M'gar is "mơ ga", N'Jang "nơ giang": a consonant before an apostrophe gets a short ơ.
+std::optional<Match> by_apostrophe(std::size_t at, const std::string& written)
+{
+    const std::size_t mark = written.find('\'');
+    if (mark == std::string::npos || mark == 0 || mark > 3 || has_vowel(written.substr(0, mark)))
+        return std::nullopt;
+    const std::string rest = by_vietnamese_ending(written.substr(mark + 1));
+    std::string words = written.substr(0, mark) + "ơ ";
+    // Pr'ning: two consonants, each with a breath of its own.
+    const bool two = mark == 2 && (written[1] == 'r' || written[1] == 'l') && written[0] != 't';
+    if (two)
+        words.insert(1, "ơ ");
+    if (words.starts_with("kơ"))
+        words.replace(0, 1, "c");
+    if (is_syllable(rest) || is_bare_syllable(rest)) {
+        words += rest;
+        return sure(at + 1, PieceKind::place, words);
+    }
+    // H'Blang: two consonants more behind the mark.
+    const auto cluster = by_cluster(at, written.substr(mark + 1));
+    words += cluster ? cluster->spoken : rest;
+    return doubtful(at + 1, PieceKind::place, words, "place.unknown");
 }
 
 bool is_network(const Scene& scene, std::size_t at)
@@ -160,7 +176,9 @@ Match single_letter(const Scene& scene, std::size_t at)
     const bool own_stop = scene.is_sign(at + 1, ".")
         && (scene.is_sign(next, "(") || scene.is_sign(next, ",")
             || (scene.is_word(next) && !scene[next].title));
-    if (token.caps)
+    // "v2.5" of a programme
+    const bool version = token.lower == "v" && scene.is_digits(at + 1);
+    if (token.caps || version)
         return sure(at + (own_stop ? 2 : 1), PieceKind::spelled, name);
     return doubtful(at + 1, PieceKind::spelled, name, "word.lone_letter");
 }
@@ -185,7 +203,8 @@ std::optional<Match> read_place(const Scene& scene, std::size_t at)
     if (after_name
         || scene.follows(at,
             { "huyện", "xã", "buôn", "làng", "bon", "cư", "chư", "bu", "đắk", "đăk", "ea", "ia",
-                "krông", "ya", "yang", "dân_tộc", "plei", "y", "thôn", "hồ", "suối", "sông" })) {
+                "krông", "ya", "yang", "dân_tộc", "plei", "y", "thôn", "hồ", "suối", "sông", "đê",
+                "kon" })) {
         if (auto place = by_cluster(at, written))
             return place;
         return by_leading_vowel(at, written);
