@@ -12,6 +12,7 @@ const longest = [
   'day',
   'console_papers',
   'console_officer',
+  'console_keyboard',
   'console_account',
   'console_alarm',
   'restore',
