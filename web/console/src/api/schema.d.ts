@@ -7170,7 +7170,7 @@ export interface components {
             /** @description What devices are to be given */
             address: string;
             /** @enum {string} */
-            format: "mp3" | "aac" | "ogg";
+            format: "mp3" | "aac" | "ogg" | "hls";
             /** @description As the station says; null where it does not */
             kbps: number | null;
             /** @description Until the first sound came */
