@@ -28,7 +28,7 @@ if [ -x "bench/$name/run" ]; then
     # What is measured beside us, and the bench's own programs.
     case $name in
     media) install_packages bench && helpers=(bin/media_bench_server) ;;
-    connect | fanout) install_packages bench && helpers=(bin/load_raw_server bin/load_peer_crowd) ;;
+    connect | fanout | live) install_packages bench && helpers=(bin/load_raw_server bin/load_peer_crowd) ;;
     button-to-sound) helpers=(bin/first_loud) ;;
     *) helpers=() ;;
     esac

@@ -1,9 +1,12 @@
 #include "agent/link/relay_fetcher.hpp"
 
+#include "core/relay/piece_list.hpp"
 #include "core/relay/relay.hpp"
 #include "core/relay/stream_look.hpp"
 #include "runtime/deadline.hpp"
 #include "runtime/log.hpp"
+
+#include <fmt/format.h>
 
 namespace nguon::agent {
 
@@ -123,39 +126,58 @@ awaitable<void> RelayFetcher::fetch(RelayEvent wanted)
 
 awaitable<void> RelayFetcher::connect_once(RelayEvent wanted)
 {
-    std::string address = wanted.address;
-    std::string why;
-    for (int hop = 0; hop <= most_redirects; ++hop) {
-        auto connection = std::make_shared<Connection>();
-        connection->occurrence = wanted.occurrence;
-        connection->began = std::chrono::steady_clock::now();
-        net::Download download;
-        download.url = address;
-        download.headers.set("User-Agent", "nguon-agent");
-        download.within = longest_connection;
-        download.piece = [connection](std::string_view piece) {
-            connection->pieces += piece;
-            return connection->pieces.size() <= most_held;
-        };
-        download.flow.allows_peer = [inside = wanted.private_network](const std::string& peer) {
-            return inside || !is_private_host(peer);
-        };
-        download.flow.before_reading = [this, connection] { return hand_over(connection); };
-        try {
-            auto exchange = client_.download(std::move(download));
-            const net::ClientResponse answer = co_await std::move(exchange);
-            const std::string onward = onward_from(address, answer.headers.get("Location"));
-            if (net::is_redirect(answer.status) && host_of_stream(onward)) {
-                address = onward;
-                continue;
-            }
-            why = "status " + std::to_string(static_cast<unsigned>(answer.status));
-        } catch (const net::ClientError& error) {
-            why = error.what();
-        }
-        break;
+    auto connection = std::make_shared<Connection>();
+    connection->occurrence = wanted.occurrence;
+    connection->private_network = wanted.private_network;
+    connection->began = std::chrono::steady_clock::now();
+    std::string why = "it ended";
+    try {
+        if (names_piece_list(wanted.address))
+            co_await follow_list(connection, wanted.address);
+        else
+            co_await pass_on(connection, wanted.address, longest_connection);
+    } catch (const net::ClientError& error) {
+        why = error.what();
     }
     log::warning("relay.broke_off", { { "what", wanted.occurrence.text() }, { "why", why } });
+}
+
+awaitable<std::string> RelayFetcher::ask_at(std::string address, net::Download download)
+{
+    download.headers.set("User-Agent", "nguon-agent");
+    for (int hop = 0;; ++hop) {
+        net::Download next = download;
+        next.url = address;
+        auto exchange = client_.download(std::move(next));
+        const net::ClientResponse answer = co_await std::move(exchange);
+        const std::string onward = onward_from(address, answer.headers.get("Location"));
+        if (hop < most_redirects && net::is_redirect(answer.status) && host_of_stream(onward)) {
+            address = onward;
+            continue;
+        }
+        if (answer.status != net::Status::ok)
+            throw net::ClientError(fmt::format("status {}", static_cast<unsigned>(answer.status)));
+        co_return address;
+    }
+}
+
+awaitable<void> RelayFetcher::pass_on(
+    std::shared_ptr<Connection> connection, std::string address, runtime::Duration within)
+{
+    net::Download download;
+    download.within = within;
+    download.piece = [connection](std::string_view piece) {
+        connection->pieces += piece;
+        return connection->pieces.size() <= most_held;
+    };
+    download.flow.allows_peer = [inside = connection->private_network](const std::string& peer) {
+        return inside || !is_private_host(peer);
+    };
+    download.flow.before_reading = [this, connection] { return hand_over(connection); };
+    auto asking = ask_at(std::move(address), std::move(download));
+    co_await std::move(asking);
+    // What came with the last reading.
+    co_await hand_over(connection);
 }
 
 // On the strand of the connection, which reads no more until it is over.

@@ -30,9 +30,11 @@ private:
         std::unique_ptr<runtime::TaskGroup> work;
     };
     using Streams = std::map<OccurrenceKey, Stream>;
-    // What one connection has brought and the player does not have yet.
+    // What one connection has brought and the player does not have yet. The pieces of a list are
+    // one connection: what follows another is no beginning.
     struct Connection {
         OccurrenceKey occurrence;
+        bool private_network = false;
         std::string pieces;
         bool begins = true;
         std::chrono::steady_clock::time_point began;
@@ -42,6 +44,14 @@ private:
     void end(Streams::iterator stream);
     awaitable<void> fetch(RelayEvent wanted);
     awaitable<void> connect_once(RelayEvent wanted);
+    // Gives where it was found in the end; throws ClientError unless all of it came.
+    awaitable<std::string> ask_at(std::string address, net::Download download);
+    awaitable<void> pass_on(
+        std::shared_ptr<Connection> connection, std::string address, runtime::Duration within);
+    // relay_pieces.cpp
+    awaitable<void> follow_list(std::shared_ptr<Connection> connection, std::string address);
+    awaitable<std::pair<std::string, std::string>> read_list(
+        std::shared_ptr<Connection> connection, std::string address);
     awaitable<void> hand_over(std::shared_ptr<Connection> connection);
     awaitable<Result<Done>> ask(RelayQuestion question);
 

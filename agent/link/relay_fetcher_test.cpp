@@ -3,6 +3,8 @@
 
 #include "runtime/deadline.hpp"
 
+#include <fmt/format.h>
+
 namespace nguon::agent {
 namespace {
 
@@ -33,6 +35,30 @@ protected:
             net::Response onward = net::Response::empty(net::Status::found);
             onward.headers.set("Location", "/radio");
             co_return onward;
+        });
+        // Five pieces, the first of which goes and a new one comes each time somebody asks.
+        router_->get("/live/list.m3u8", [this](net::Request) -> awaitable<net::Response> {
+            const int first = world_.change([this] { return lists_++; });
+            std::string list = fmt::format(
+                "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:{}\n", first);
+            for (int i = first; i < first + 5; ++i)
+                list += fmt::format("#EXTINF:1,\npiece/{}\n", i);
+            co_return net::Response::with(
+                net::Status::ok, "application/vnd.apple.mpegurl", std::move(list));
+        });
+        router_->get("/live/piece/{number}", [](net::Request request) -> awaitable<net::Response> {
+            std::string piece = request.path_params.at("number");
+            piece += ' ';
+            co_return net::Response::with(net::Status::ok, "video/mp2t", std::move(piece));
+        });
+        router_->get("/all.m3u8", [](net::Request) -> awaitable<net::Response> {
+            co_return net::Response::with(net::Status::ok, "application/vnd.apple.mpegurl",
+                "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=64000\nlive/list.m3u8\n");
+        });
+        router_->get("/locked.m3u8", [this](net::Request) -> awaitable<net::Response> {
+            world_.change([this] { return ++lists_; });
+            co_return net::Response::with(net::Status::ok, "application/vnd.apple.mpegurl",
+                "#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"k\"\n#EXTINF:1,\nlive/piece/1\n");
         });
         station_
             = std::make_unique<net::Server>(machine_.executor(), net::ServerOptions{}, router_);
@@ -74,6 +100,7 @@ protected:
     }
 
     int visits_ = 0;
+    int lists_ = 0;
     int listening_ = 0;
     std::shared_ptr<net::Router> router_ = std::make_shared<net::Router>();
     std::unique_ptr<net::Server> station_;
@@ -128,6 +155,29 @@ TEST_F(RelayFetcherTest, follows_to_another_place_on_the_same_server)
 {
     player_.tell(wish("/here"));
     EXPECT_TRUE(becomes([this] { return player_.relayed.size() > 20; }));
+}
+
+TEST_F(RelayFetcherTest, hands_on_the_pieces_of_a_list_as_one_stream)
+{
+    player_.tell(wish("/live/list.m3u8"));
+    // Joined three from the end, and none twice.
+    ASSERT_TRUE(becomes([this] { return player_.relayed.size() >= 10; }));
+    EXPECT_TRUE(seen([this] { return player_.relayed.starts_with("2 3 4 5 6 "); }));
+    EXPECT_EQ(seen([this] { return player_.relay_beginnings; }), 1);
+}
+
+TEST_F(RelayFetcherTest, follows_a_list_of_lists_to_its_pieces)
+{
+    player_.tell(wish("/all.m3u8"));
+    ASSERT_TRUE(becomes([this] { return player_.relayed.size() >= 6; }));
+    EXPECT_TRUE(seen([this] { return player_.relayed.starts_with("2 3 4 "); }));
+}
+
+TEST_F(RelayFetcherTest, hands_on_nothing_of_a_list_that_is_locked)
+{
+    player_.tell(wish("/locked.m3u8"));
+    ASSERT_TRUE(becomes([this] { return lists_ > 1; }));
+    EXPECT_TRUE(seen([this] { return player_.relayed.empty(); }));
 }
 
 TEST_F(RelayFetcherTest, goes_to_the_new_address_of_a_station_that_was_corrected)

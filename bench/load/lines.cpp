@@ -174,7 +174,8 @@ void Lines::take_raw(Line& line)
     while (line.unread.size() >= message_bytes) {
         line.unread.erase(0, message_bytes);
         heard(line);
-        say(line, "ack-1");
+        if (word_ == Word::order)
+            say(line, "ack-1");
     }
 }
 
@@ -257,12 +258,14 @@ void Lines::cut_all()
 
 void Lines::give_the_word()
 {
-    say(lines_.front(), protocol_ == Protocol::raw ? std::string("G") : publish_packet());
+    const std::string plain(1, word_ == Word::order ? 'G' : 'V');
+    say(lines_.front(), protocol_ == Protocol::raw ? plain : publish_packet());
 }
 
-std::vector<double> Lines::send_round()
+std::vector<double> Lines::send_round(Word word)
 {
     ++round_;
+    word_ = word;
     heard_ = 0;
     times_.clear();
     word_given_ = Steady::now();

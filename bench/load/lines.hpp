@@ -13,6 +13,8 @@ namespace nguon::bench {
 using Steady = std::chrono::steady_clock;
 
 enum class Protocol : std::uint8_t { raw, mqtt };
+// What a message is: a plain line acknowledges an order, and listens to sound.
+enum class Word : std::uint8_t { order, sound };
 
 class Lines {
 public:
@@ -25,7 +27,7 @@ public:
     std::vector<double> connect_all();
     void cut_all();
     // One message to all; the time of each receipt in milliseconds since the word was given.
-    std::vector<double> send_round();
+    std::vector<double> send_round(Word word = Word::order);
     std::size_t duplicates() const { return duplicates_; }
 
 private:
@@ -58,6 +60,7 @@ private:
     std::size_t opening_ = 0;
     std::size_t open_ = 0;
     std::size_t round_ = 0;
+    Word word_ = Word::order;
     std::size_t heard_ = 0;
     std::size_t duplicates_ = 0;
     Steady::time_point word_given_{};

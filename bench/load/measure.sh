@@ -1,8 +1,9 @@
-# What `bench connect` and `bench fanout` share: the servers under measurement on core 0, those who
-# connect to them on core 1, in turns, each judged by the server's processor time.
+# What `bench connect`, `bench fanout` and `bench live` share: the servers under measurement on core 0,
+# those who connect to them on core 1, in turns, each judged by the server's processor time.
 bin=$(cd "${NGUON_BIN:-build/release/bin}" && pwd)
 pairs=3
 presses=5
+seconds=20
 sizes="1000 5000 10000 19500"
 lines="plain tls"
 data=
@@ -10,10 +11,11 @@ while [ $# -gt 0 ]; do
     case $1 in
     --pairs) pairs=$2 && shift 2 ;;
     --presses) presses=$2 && shift 2 ;;
+    --seconds) seconds=$2 && shift 2 ;;
     --devices) sizes=$2 && shift 2 ;;
     --lines) lines=$2 && shift 2 ;;
     --data) data=$2 && shift 2 ;; # kept, with its paired devices, for the next run
-    *) echo "unknown: $1; there are --devices \"N ...\" --lines \"plain tls\" --pairs N --presses N --data DIR" >&2 && exit 2 ;;
+    *) echo "unknown: $1; there are --devices \"N ...\" --lines \"plain tls\" --pairs N --presses N --seconds N --data DIR" >&2 && exit 2 ;;
     esac
 done
 
@@ -94,9 +96,9 @@ swarm() {
         { tail -3 "$data/swarm.log" >&2; say "the swarm fell short: $scenario $count"; }
 }
 
-crowd() { # raw|mqtt N ROUNDS
+crowd() { # raw|mqtt|sound N ROUNDS
     local port=18974 pid=$raw_pid
-    [ "$1" = raw ] || { port=18975 && pid=$mosquitto_pid; }
+    [ "$1" != mqtt ] || { port=18975 && pid=$mosquitto_pid; }
     taskset -c 1 "$bin/load_peer_crowd" "$1" "$port" "$2" "$3" "$pid"
 }
 

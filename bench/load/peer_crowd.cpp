@@ -1,6 +1,7 @@
 // The devices' end for the limit and the peer.
-//   load_peer_crowd raw|mqtt PORT N ROUNDS SERVER_PID
+//   load_peer_crowd raw|mqtt|sound PORT N ROUNDS SERVER_PID
 // Connects N lines, cuts them, connects them again (the storm), then sends ROUNDS messages to all.
+// With `sound`: connects N plain lines and sends ROUNDS messages at the pace of live sound.
 // Prints one JSON line; processor time is the server's.
 #include "lines.hpp"
 
@@ -126,6 +127,33 @@ void measure(Protocol protocol, std::uint16_t port, std::size_t count, int round
         rounds > 0 ? 1000 * spent / lines / rounds : 0.0, storm_ms, connect_us, kb, verify_us());
 }
 
+// A frame of live sound every fifth of a second; what the server does in between counts, too.
+void measure_sound(std::uint16_t port, std::size_t count, int frames, int pid)
+{
+    Lines crowd(Protocol::raw, port, count);
+    crowd.connect_all();
+    until_quiet(pid);
+    crowd.send_round(Word::sound); // the first one warms up
+    until_quiet(pid);
+    std::vector<double> all;
+    std::vector<double> lasts;
+    const double before = processor_ms(pid);
+    const auto began = Steady::now();
+    for (int i = 0; i < frames; ++i) {
+        std::this_thread::sleep_until(began + i * 200ms);
+        const auto times = crowd.send_round(Word::sound);
+        all.insert(all.end(), times.begin(), times.end());
+        lasts.push_back(*std::max_element(times.begin(), times.end()));
+    }
+    const double spent = processor_ms(pid) - before;
+    fmt::print("{{\"devices\":{},\"received\":{},\"duplicates\":{},\"p50_ms\":{:.2f},"
+               "\"p99_ms\":{:.2f},\"last_p50_ms\":{:.2f},\"last_ms\":{:.2f},"
+               "\"server_cpu_us_per_delivery\":{:.2f}}}\n",
+        count, all.size(), crowd.duplicates(), percentile(all, 50), percentile(all, 99),
+        percentile(lasts, 50), percentile(lasts, 100),
+        1000 * spent / static_cast<double>(count) / frames);
+}
+
 }
 }
 
@@ -133,8 +161,8 @@ int main(int count, char** words)
 {
     using namespace nguon::bench;
     const std::string kind = count == 6 ? words[1] : "";
-    if (kind != "raw" && kind != "mqtt") {
-        std::fputs("load_peer_crowd raw|mqtt PORT N ROUNDS SERVER_PID\n", stderr);
+    if (kind != "raw" && kind != "mqtt" && kind != "sound") {
+        std::fputs("load_peer_crowd raw|mqtt|sound PORT N ROUNDS SERVER_PID\n", stderr);
         return 2;
     }
     rlimit limit{};
@@ -142,10 +170,14 @@ int main(int count, char** words)
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
     try {
-        measure(kind == "raw" ? Protocol::raw : Protocol::mqtt,
-            static_cast<std::uint16_t>(std::atoi(words[2])),
-            static_cast<std::size_t>(std::atoi(words[3])), std::atoi(words[4]),
-            std::atoi(words[5]));
+        const auto port = static_cast<std::uint16_t>(std::atoi(words[2]));
+        const auto lines = static_cast<std::size_t>(std::atoi(words[3]));
+        const int rounds = std::atoi(words[4]);
+        const int pid = std::atoi(words[5]);
+        if (kind == "sound")
+            measure_sound(port, lines, std::max(1, rounds), pid);
+        else
+            measure(kind == "raw" ? Protocol::raw : Protocol::mqtt, port, lines, rounds, pid);
     } catch (const std::exception& error) {
         fmt::print(stderr, "load_peer_crowd: {}\n", error.what());
         return 1;

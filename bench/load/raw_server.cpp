@@ -1,6 +1,7 @@
 // The limit: a server that does nothing but accept lines and, on the word of one of them, write the
 // same kilobyte to all. One thread, epoll, no protocol. The message is on disk before the first
-// send, and every line's acknowledgement is read, as a real order's are.
+// send, and every line's acknowledgement is read, as a real order's are. Of live sound nothing is
+// written down, and nobody acknowledges it.
 //   load_raw_server PORT FILE
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -20,7 +21,9 @@
 namespace {
 
 constexpr std::size_t message_bytes = 1024;
-constexpr char go = 'G'; // what the line that gives the word sends
+// What the line that gives the word sends.
+constexpr char order = 'G';
+constexpr char sound = 'V';
 
 void check(bool good, const char* what)
 {
@@ -93,7 +96,9 @@ private:
         std::array<char, 4096> bytes;
         const ssize_t got = ::recv(socket, bytes.data(), bytes.size(), 0);
         if (got > 0) {
-            if (bytes[0] == go)
+            if (bytes[0] == order)
+                write_down();
+            if (bytes[0] == order || bytes[0] == sound)
                 send_to_all();
             return;
         }
@@ -103,10 +108,14 @@ private:
         ::close(socket);
     }
 
-    void send_to_all()
+    void write_down()
     {
         check(::write(file_, message_.data(), message_.size()) > 0 && ::fdatasync(file_) == 0,
             "cannot write");
+    }
+
+    void send_to_all()
+    {
         // A kilobyte always fits an empty socket buffer.
         for (std::size_t socket = 0; socket < lines_.size(); ++socket) {
             if (lines_[socket])

@@ -333,6 +333,8 @@ void add_paper_routes(net::Router& router, PaperHandlers& on)
     router.post("/api/v1/prints/pairing-codes.pdf", to(on, &PaperHandlers::pairing_codes), small);
     router.get("/api/v1/prints/bulletin.pdf", to(on, &PaperHandlers::bulletin));
     router.get("/api/v1/prints/airing-certificate.pdf", to(on, &PaperHandlers::certificate));
+    router.get("/api/v1/prints/under-way/{ticket}", to(on, &PaperHandlers::progress));
+    router.remove("/api/v1/prints/under-way/{ticket}", to(on, &PaperHandlers::give_up), small);
     router.get("/api/v1/statistics/airings", to(on, &PaperHandlers::airings));
     router.get("/api/v1/statistics/units", to(on, &PaperHandlers::units));
 }

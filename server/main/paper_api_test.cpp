@@ -93,6 +93,45 @@ TEST_F(PaperApi, a_week_is_printed_with_what_is_planned_and_one_without_says_so)
     EXPECT_EQ(code(ask("prints/weekly-programme.pdf")), "paper.failed");
 }
 
+TEST_F(PaperApi, how_far_a_paper_is_is_told_to_whom_it_is_for)
+{
+    const std::string ticket = "ve-cua-to-in-so-1";
+    const std::string path = "prints/under-way/" + ticket;
+    EXPECT_EQ(code(ask(path)), "paper.not_under_way");
+    std::vector<std::string> seen;
+    std::string of_others;
+    field.press.while_printing = [&](const app::PrintWatch& watch) {
+        watch.tell({ app::PrintStage::laying_out, 12 });
+        const json::Object told = Field::body_of(ask(path));
+        seen = { text(at(told, "stage")), std::to_string(at(told, "pages").as_int64()) };
+        of_others = code(ask(path, AccountId(11)));
+        // One ticket is one paper.
+        EXPECT_EQ(
+            code(field.print_with(ticket, "/api/v1/prints/weekly-programme.pdf", AccountId(13))),
+            "paper.ticket_taken");
+    };
+    EXPECT_EQ(field.print_with(ticket, "/api/v1/prints/weekly-programme.pdf", AccountId(13)).status,
+        Status::ok);
+    EXPECT_THAT(seen, ::testing::ElementsAre("laying_out", "12"));
+    EXPECT_EQ(of_others, "paper.not_under_way");
+    EXPECT_EQ(code(ask(path)), "paper.not_under_way");
+    EXPECT_EQ(code(field.print_with("ngan", "/api/v1/prints/weekly-programme.pdf", AccountId(13))),
+        "paper.ticket_malformed");
+}
+
+TEST_F(PaperApi, a_paper_that_is_given_up_is_not_made)
+{
+    const std::string ticket = "ve-cua-to-in-so-2";
+    const std::string target = "/api/v1/prints/under-way/" + ticket;
+    field.press.while_printing = [&](const app::PrintWatch&) {
+        EXPECT_EQ(code(field.ask(Method::remove, target, AccountId(11))), "paper.not_under_way");
+        EXPECT_EQ(field.ask(Method::remove, target, AccountId(13)).status, Status::no_content);
+    };
+    EXPECT_EQ(code(field.print_with(ticket, "/api/v1/prints/monthly-log.pdf", AccountId(13))),
+        "paper.given_up");
+    EXPECT_EQ(code(field.ask(Method::remove, target, AccountId(13))), "paper.not_under_way");
+}
+
 TEST_F(PaperApi, the_diary_gives_the_reasons_that_the_page_of_results_gives)
 {
     field.aired(field.approved_bulletin("Giá nông sản"), noon + 1h);

@@ -14,7 +14,7 @@ public:
     {
     }
 
-    Result<std::string> print(const std::string& html) override;
+    Result<std::string> print(const std::string& html, const app::PrintWatch& watch) override;
 
 private:
     Result<media::Program> program_;

@@ -299,9 +299,12 @@ private:
                 return;
             if (got == 0)
                 wait.fd = -1;
-            const std::size_t room = task_.limits.error_bytes - complaints.size();
-            complaints.append(reinterpret_cast<const char*>(buffer_.data()),
-                std::min(room, static_cast<std::size_t>(got)));
+            const std::string_view piece(
+                reinterpret_cast<const char*>(buffer_.data()), static_cast<std::size_t>(got));
+            if (task_.errors)
+                task_.errors(piece);
+            else
+                complaints.append(piece.substr(0, task_.limits.error_bytes - complaints.size()));
         }
     }
 

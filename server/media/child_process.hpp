@@ -16,6 +16,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace nguon::media {
@@ -41,6 +42,8 @@ struct ChildTask {
     std::filesystem::path folder; // its working folder, the only place it may write
     std::vector<std::filesystem::path> readable; // files beside the system's own
     ChildLimits limits;
+    // Takes the next bytes of standard error, which are not kept as complaints then; may be empty.
+    std::function<void(std::string_view)> errors = {};
 };
 
 enum class ChildEnd {

@@ -159,4 +159,11 @@ void Crowd::heard(SimulatedDevice& device, const protocol::Frame& frame)
     something_happened();
 }
 
+void Crowd::heard_sound(SimulatedDevice& device, const std::string& bytes)
+{
+    if (on_sound)
+        on_sound(device, bytes);
+    something_happened();
+}
+
 }

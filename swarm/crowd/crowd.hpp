@@ -45,12 +45,14 @@ public:
     // What the scenario wants to know.
     std::function<void(SimulatedDevice&, const protocol::Welcome&)> on_welcome;
     std::function<void(SimulatedDevice&, const protocol::Frame&)> on_frame;
+    std::function<void(SimulatedDevice&, const std::string&)> on_sound;
 
     awaitable<net::WebSocketPtr> open_line(std::size_t place) override;
     Verifier& verifier() override { return verifier_; }
     void greeted(SimulatedDevice& device, const protocol::Welcome& welcome) override;
     void lost(SimulatedDevice& device, const std::string& why) override;
     void heard(SimulatedDevice& device, const protocol::Frame& frame) override;
+    void heard_sound(SimulatedDevice& device, const std::string& bytes) override;
 
 private:
     runtime::Executor strand_;

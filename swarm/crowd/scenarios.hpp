@@ -23,6 +23,8 @@ awaitable<void> telemetry(Stage stage);
 awaitable<void> schedule(Stage stage);
 // An exercise order is pressed; who hears it when, and who hears it twice.
 awaitable<void> emergency(Stage stage);
+// Somebody speaks live for the time to hold; which of it reached whom, how late, and how far apart.
+awaitable<void> live(Stage stage);
 
 // Refuses with the sentence for the person at the shell.
 class Refused : public std::runtime_error {

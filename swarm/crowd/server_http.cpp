@@ -112,4 +112,13 @@ net::WebSocketConnect ServerHttp::link(std::size_t place) const
     return connect;
 }
 
+net::WebSocketConnect ServerHttp::voice_line(LiveId live, const std::string& token) const
+{
+    net::WebSocketConnect connect;
+    connect.url = fmt::format("ws{}/api/v1/lives/{}/voice", server_.substr(4), live.text());
+    connect.headers.set("Authorization", fmt::format("Bearer {}", token));
+    connect.connect = connect_;
+    return connect;
+}
+
 }

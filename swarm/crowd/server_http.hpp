@@ -3,6 +3,7 @@
 // descriptors.
 #pragma once
 
+#include "core/live/live.hpp"
 #include "net/client.hpp"
 #include "net/websocket.hpp"
 #include "swarm/crowd/settings.hpp"
@@ -29,6 +30,8 @@ public:
     // How a device of the swarm opens its link; each five thousand have a source address of their
     // own where the server is on this machine, so that ports do not run out.
     net::WebSocketConnect link(std::size_t place) const;
+    // The line into which somebody speaks.
+    net::WebSocketConnect voice_line(LiveId live, const std::string& token) const;
 
 private:
     std::string server_;

@@ -17,7 +17,8 @@ namespace {
 constexpr std::array scenarios{ json::Choice<Scenario>{ "emergency", Scenario::emergency },
     json::Choice<Scenario>{ "schedule", Scenario::schedule },
     json::Choice<Scenario>{ "reconnect", Scenario::reconnect },
-    json::Choice<Scenario>{ "telemetry", Scenario::telemetry } };
+    json::Choice<Scenario>{ "telemetry", Scenario::telemetry },
+    json::Choice<Scenario>{ "live", Scenario::live } };
 constexpr std::array answers{ json::Choice<Answers>{ "all", Answers::all },
     json::Choice<Answers>{ "received", Answers::received } };
 
@@ -199,13 +200,14 @@ std::string usage()
            "\n"
            "  nguon-swarm --server URL --devices N (--accounts TỆP | NGUON_TOKEN=...)\n"
            "              [--unit MÃ] [--state TỆP] [--hold GIÂY] [--jitter GIÂY] [--ca TỆP]\n"
-           "              [--scenario emergency|schedule|reconnect|telemetry]\n"
+           "              [--scenario emergency|schedule|reconnect|telemetry|live]\n"
            "              [--press LẦN] [--answers all|received] [--rate TIN] [--server-pid PID]\n"
            "              [--rehearsal TÊN]\n"
            "\n"
            "  --unit MÃ       đơn vị của các thiết bị mô phỏng; mặc định là đơn vị của tài khoản\n"
            "  --state TỆP     khoá và mã của các thiết bị, dùng lại ở lần sau (nguon-swarm.json)\n"
-           "  --hold GIÂY     giữ kết nối, gửi số liệu, hay nghỉ giữa hai lần phát lệnh (5)\n"
+           "  --hold GIÂY     giữ kết nối, gửi số liệu, nói trực tiếp, hay nghỉ giữa hai lần phát "
+           "lệnh (5)\n"
            "  --jitter GIÂY   rải các kết nối đầu tiên trong bấy lâu (1)\n"
            "  --press LẦN     số lần phát lệnh khẩn cấp, luôn là lệnh diễn tập (1)\n"
            "  --rate TIN      số bản tin trạng thái mỗi thiết bị gửi trong mười giây (1)\n"

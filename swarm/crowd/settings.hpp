@@ -17,7 +17,7 @@ inline constexpr int wrong_settings = 2;
 inline constexpr int not_prepared = 3; // the server refused, or was not to be reached
 }
 
-enum class Scenario : std::uint8_t { emergency, schedule, reconnect, telemetry };
+enum class Scenario : std::uint8_t { emergency, schedule, reconnect, telemetry, live };
 std::string_view name_of(Scenario scenario);
 
 // What the devices answer to an order: `received` alone is what the fan-out is measured by.
@@ -33,7 +33,8 @@ struct Settings {
     std::string rehearsal; // its name; needed for any server but one on this machine
     std::string ca_file;
     Scenario scenario = Scenario::reconnect;
-    Milliseconds hold{ std::chrono::seconds(5) }; // of telemetry, idle lines, and between presses
+    Milliseconds hold{ std::chrono::seconds(
+        5) }; // of telemetry, speech, idle lines, and between presses
     Milliseconds jitter{ std::chrono::seconds(1) }; // first connections are spread over this
     int presses = 1;
     Answers answers = Answers::all;

@@ -94,6 +94,7 @@ awaitable<std::shared_ptr<const Result<protocol::Frame>>> SimulatedDevice::recei
         }
         if (message.kind == net::Message::Kind::text)
             co_return society_.verifier().decode(message.data);
+        society_.heard_sound(*this, message.data);
     }
 }
 

@@ -22,6 +22,8 @@ public:
     virtual void greeted(SimulatedDevice& device, const protocol::Welcome& welcome) = 0;
     virtual void lost(SimulatedDevice& device, const std::string& why) = 0;
     virtual void heard(SimulatedDevice& device, const protocol::Frame& frame) = 0;
+    // A binary frame, as it came.
+    virtual void heard_sound(SimulatedDevice& device, const std::string& bytes) = 0;
 };
 
 class SimulatedDevice {

@@ -45,7 +45,10 @@ std::shared_ptr<const Result<protocol::Frame>> Verifier::decode(const std::strin
     if (last_frame_ && text == last_text_)
         return last_frame_;
     auto frame = std::make_shared<const Result<protocol::Frame>>(protocol::decode_frame(text));
-    if (*frame && std::holds_alternative<protocol::OrderFrame>((*frame)->content)) {
+    const bool is_for_all = *frame
+        && (std::holds_alternative<protocol::OrderFrame>((*frame)->content)
+            || std::holds_alternative<protocol::LiveFrame>((*frame)->content));
+    if (is_for_all) {
         last_text_ = text;
         last_frame_ = frame;
     }

@@ -19,7 +19,8 @@ public:
     const Keyring& keyring() const { return keyring_; }
     bool is_welcome(const protocol::Welcome& welcome, std::string_view nonce, Moment now) const;
 
-    // Decoded once as long as the same bytes come again and again, as an order's do.
+    // Decoded once as long as the same bytes come again and again, as those of an order and of a
+    // live do.
     std::shared_ptr<const Result<protocol::Frame>> decode(const std::string& text);
     std::shared_ptr<const Result<Order>> open(const SignedDocument& order, Moment now);
     std::shared_ptr<const Result<PlanBody>> unpack(const std::string& gzip, const Hash& hash);

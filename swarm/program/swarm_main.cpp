@@ -27,6 +27,8 @@ awaitable<void> play(Stage stage)
         return schedule(stage);
     case Scenario::reconnect:
         return reconnect(stage);
+    case Scenario::live:
+        return live(stage);
     case Scenario::telemetry:
         break;
     }

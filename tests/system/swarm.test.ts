@@ -62,6 +62,14 @@ describe.skipIf(!existsSync(swarm))('the swarm', { timeout: 120_000 }, () => {
     expect(body.items).toHaveLength(many);
   });
 
+  it('hears every packet of a live voice, in its time', async () => {
+    // Two seconds are ten frames.
+    expect(await play('live', ['--hold', '2'])).toMatchObject({
+      ...{ received: 10 * many, expected: 10 * many, heard_the_end: many },
+      ...{ lost: 0, late: 0, forged: 0 },
+    });
+  });
+
   it('has every question answered and every play record acknowledged', async () => {
     const line = await play('telemetry', ['--hold', '2', '--rate', '10']);
     expect(line.received).toBeGreaterThan(many);

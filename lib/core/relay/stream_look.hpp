@@ -14,7 +14,7 @@ enum class StreamFormat : std::uint8_t {
     aac,
     ogg,
     playlist, // M3U or PLS: a text that names streams
-    hls, // a list of pieces, which no device here plays
+    hls, // a list of pieces (piece_list.hpp)
 };
 std::string_view name_of(StreamFormat format);
 

@@ -122,21 +122,11 @@ PaperHandlers::PaperHandlers(Parts parts)
 {
 }
 
-awaitable<net::Response> PaperHandlers::pdf(std::string html, std::string name)
-{
-    auto print = [this, html = std::move(html)] { return parts_.press.print(html); };
-    auto printed = co_await parts_.workers.run(std::move(print));
-    if (!printed)
-        co_return problem(printed.error());
-    auto response = net::Response::with(net::Status::ok, "application/pdf", std::move(*printed));
-    // Shown where the browser can show it, so that it is looked at before it is printed.
-    response.headers.set("Content-Disposition", "inline; filename=\"" + name + "\"");
-    response.headers.set("Cache-Control", "private, no-store");
-    co_return response;
-}
-
 awaitable<net::Response> PaperHandlers::weekly_programme(net::Request request)
 {
+    const auto under_way = opened(request);
+    if (!under_way)
+        co_return problem(under_way.error());
     const app::Deed deed = deed_of(request, parts_.clock);
     QueryReader query(request);
     const Wish wish = read_wish(
@@ -156,11 +146,14 @@ awaitable<net::Response> PaperHandlers::weekly_programme(net::Request request)
     auto html = co_await parts_.truth.read(std::move(look));
     if (!html)
         co_return problem(html.error());
-    co_return co_await pdf(std::move(*html), "lich-phat-" + to_iso(wish.from) + ".pdf");
+    co_return co_await pdf(*under_way, std::move(*html), "lich-phat-" + to_iso(wish.from) + ".pdf");
 }
 
 awaitable<net::Response> PaperHandlers::monthly_log(net::Request request)
 {
+    const auto under_way = opened(request);
+    if (!under_way)
+        co_return problem(under_way.error());
     const app::Deed deed = deed_of(request, parts_.clock);
     QueryReader query(request);
     const Wish wish = read_wish(
@@ -211,11 +204,15 @@ awaitable<net::Response> PaperHandlers::monthly_log(net::Request request)
             asked.head, app::diary_of(records, asked.head, *asked.tree, shown, alerts));
     };
     auto html = co_await parts_.truth.read(std::move(write));
-    co_return co_await pdf(std::move(html), "nhat-ky-phat-" + to_iso(wish.from) + ".pdf");
+    co_return co_await pdf(
+        *under_way, std::move(html), "nhat-ky-phat-" + to_iso(wish.from) + ".pdf");
 }
 
 awaitable<net::Response> PaperHandlers::pole_labels(net::Request request)
 {
+    const auto under_way = opened(request);
+    if (!under_way)
+        co_return problem(under_way.error());
     const app::Deed deed = deed_of(request, parts_.clock);
     QueryReader query(request);
     const auto unit = query.id<UnitId>("unit");
@@ -232,11 +229,14 @@ awaitable<net::Response> PaperHandlers::pole_labels(net::Request request)
     const auto labels = co_await parts_.truth.read(std::move(look));
     if (!labels)
         co_return problem(labels.error());
-    co_return co_await pdf(labels_html(*labels, parts_.site()), "nhan-nghe-lai.pdf");
+    co_return co_await pdf(*under_way, labels_html(*labels, parts_.site()), "nhan-nghe-lai.pdf");
 }
 
 awaitable<net::Response> PaperHandlers::pairing_codes(net::Request request)
 {
+    const auto under_way = opened(request);
+    if (!under_way)
+        co_return problem(under_way.error());
     const auto object = read_object(request);
     if (!object)
         co_return problem(object.error());
@@ -260,11 +260,14 @@ awaitable<net::Response> PaperHandlers::pairing_codes(net::Request request)
         co_return problem(labels.error());
     const Moment expires = deed.now + app::pairing_code_life;
     co_return co_await pdf(
-        pairing_sheet_html(*labels, parts_.site(), expires), "ma-ghep-thiet-bi.pdf");
+        *under_way, pairing_sheet_html(*labels, parts_.site(), expires), "ma-ghep-thiet-bi.pdf");
 }
 
 awaitable<net::Response> PaperHandlers::bulletin(net::Request request)
 {
+    const auto under_way = opened(request);
+    if (!under_way)
+        co_return problem(under_way.error());
     const app::Deed deed = deed_of(request, parts_.clock);
     QueryReader query(request);
     const auto id = query.id<BulletinId>("bulletin");
@@ -303,11 +306,15 @@ awaitable<net::Response> PaperHandlers::bulletin(net::Request request)
     auto written = co_await parts_.truth.read(std::move(look));
     if (!written)
         co_return problem(written.error());
-    co_return co_await pdf(std::move(written->html), file_name_of(written->title, ".pdf"));
+    co_return co_await pdf(
+        *under_way, std::move(written->html), file_name_of(written->title, ".pdf"));
 }
 
 awaitable<net::Response> PaperHandlers::certificate(net::Request request)
 {
+    const auto under_way = opened(request);
+    if (!under_way)
+        co_return problem(under_way.error());
     const app::Deed deed = deed_of(request, parts_.clock);
     QueryReader query(request);
     const auto id = query.id<BulletinId>("bulletin");
@@ -341,7 +348,7 @@ awaitable<net::Response> PaperHandlers::certificate(net::Request request)
     const auto certified = app::certified_days(co_await parts_.facts.read(std::move(count)));
     if (certified.empty())
         co_return problem({ Kind::conflict, "paper.not_three_days", {}, {}, {} });
-    co_return co_await pdf(certificate_html(asked->head, asked->bulletin, certified),
+    co_return co_await pdf(*under_way, certificate_html(asked->head, asked->bulletin, certified),
         file_name_of("xac nhan phat " + asked->bulletin.content().title, ".pdf"));
 }
 

@@ -3,11 +3,12 @@
 #include "net/router.hpp"
 #include "server/app/paper.hpp"
 #include "server/app/paper_press.hpp"
+#include "server/http/paper/prints_under_way.hpp"
 #include "server/http/plumbing/desks.hpp"
 
 namespace nguon::http {
 
-// What is printed, signed and reported: /api/v1/prints/*.pdf and
+// What is printed, signed and reported: /api/v1/prints/*.pdf, how far each of them is, and
 // /api/v1/statistics/*.
 class PaperHandlers {
 public:
@@ -30,8 +31,15 @@ public:
     awaitable<net::Response> airings(net::Request request);
     awaitable<net::Response> units(net::Request request); // series_handlers.cpp
 
+    // print_handlers.cpp
+    awaitable<net::Response> progress(net::Request request);
+    awaitable<net::Response> give_up(net::Request request);
+
 private:
-    awaitable<net::Response> pdf(std::string html, std::string name);
+    // By its ticket, before anything is read for it.
+    Result<PrintsUnderWay::PrintPtr> opened(const net::Request& request);
+    awaitable<net::Response> pdf(
+        PrintsUnderWay::PrintPtr under_way, std::string html, std::string name);
     // Of the units the caller may see, or of the one he asks for.
     struct Counted {
         std::vector<app::AiringFigures> rows;
@@ -41,6 +49,7 @@ private:
         app::DeliveryFilter filter, std::shared_ptr<const UnitTree> tree, app::FiguresBy by);
 
     Parts parts_;
+    PrintsUnderWay prints_;
 };
 
 }

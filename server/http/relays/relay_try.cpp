@@ -3,6 +3,7 @@
 #include <charconv>
 #include <memory>
 
+#include "core/relay/piece_list.hpp"
 #include "net/client.hpp"
 
 namespace nguon::http {
@@ -11,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto listens_for = 8s;
-constexpr int most_hops = 4; // redirects and playlists
+constexpr int most_hops = 5; // redirects, playlists and lists of pieces
 constexpr std::size_t heard_enough = 16UL << 10; // bytes
 
 struct Heard {
@@ -60,6 +61,36 @@ Result<void> check_address(const std::string& address, PrivateNetworks networks)
     return {};
 }
 
+// Where a list of pieces leads: to another list, or to the newest of its pieces; none: devices
+// could not play what is there.
+std::optional<std::string> onward_in_list(const Heard& heard, const std::string& address)
+{
+    std::string_view text = heard.bytes;
+    if (text.size() == heard_enough)
+        text = text.substr(0, text.rfind('\n') + 1); // the line that was cut off names nothing
+    const auto list = read_piece_list(text, address);
+    if (!list || (list->other.empty() && list->pieces.empty()))
+        return std::nullopt;
+    return list->other.empty() ? list->pieces.back().address : list->other;
+}
+
+bool is_sound_of_piece(StreamFormat format, std::string_view bytes)
+{
+    constexpr std::size_t packet = 188; // of MPEG-TS, each of which begins with this letter
+    return format == StreamFormat::mp3 || format == StreamFormat::aac
+        || (bytes.size() > packet && bytes[0] == 'G' && bytes[packet] == 'G');
+}
+
+TriedStream found_at(const std::string& address, StreamFormat format, const Heard& heard)
+{
+    TriedStream tried;
+    tried.address = address;
+    tried.format = format;
+    tried.kbps = heard.kbps;
+    tried.answered_after = heard.answered_after;
+    return tried;
+}
+
 }
 
 awaitable<Result<TriedStream>> try_stream(std::string address, PrivateNetworks networks)
@@ -72,6 +103,7 @@ awaitable<Result<TriedStream>> try_stream(std::string address, PrivateNetworks n
     // Devices follow redirects themselves, and are given what stands behind a playlist.
     std::string entered = address;
     bool inside = false;
+    bool in_list = false; // what is asked for stands in a list of pieces
     for (int hop = 0; hop < most_hops; ++hop) {
         if (const auto good = check_address(address, networks); !good)
             co_return tl::unexpected(good.error());
@@ -96,18 +128,24 @@ awaitable<Result<TriedStream>> try_stream(std::string address, PrivateNetworks n
         if (heard->bytes.empty())
             co_return fail_field("address", "relay.unreachable");
         const StreamFormat format = format_of_stream(heard->bytes);
-        if (format == StreamFormat::hls)
+        if (format == StreamFormat::hls) {
+            // Devices know such a list by its address alone.
+            const auto next
+                = names_piece_list(entered) ? onward_in_list(*heard, address) : std::nullopt;
+            if (!next)
+                co_return fail_field("address", "relay.hls");
+            in_list = true;
+            address = *next;
+            continue;
+        }
+        if (in_list && !is_sound_of_piece(format, heard->bytes))
             co_return fail_field("address", "relay.hls");
+        if (in_list)
+            co_return found_at(entered, StreamFormat::hls, *heard);
         if (format == StreamFormat::unknown)
             co_return fail_field("address", "relay.no_sound");
-        if (format != StreamFormat::playlist) {
-            TriedStream tried;
-            tried.address = entered;
-            tried.format = format;
-            tried.kbps = heard->kbps;
-            tried.answered_after = heard->answered_after;
-            co_return tried;
-        }
+        if (format != StreamFormat::playlist)
+            co_return found_at(entered, format, *heard);
         const auto named = stream_in_playlist(heard->bytes);
         if (!named)
             co_return fail_field("address", "relay.no_sound");

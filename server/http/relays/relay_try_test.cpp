@@ -19,7 +19,16 @@ protected:
         runtime_.start();
         answers("/radio.mp3", "\xFF\xFB\x90\x64 and \xFF\xFB\x90\x64");
         answers("/page", "<!doctype html><p>Xin chào");
-        answers("/hls.m3u8", "#EXTM3U\n#EXT-X-VERSION:3\n#EXTINF:6,\n1.ts\n");
+        answers("/list", "#EXTM3U\n#EXT-X-VERSION:3\n#EXTINF:6,\n1.ts\n");
+        answers("/pieces.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\n0.ts\n1.ts\n");
+        answers("/all.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=64000\npieces.m3u8\n");
+        answers("/locked.m3u8", "#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"k\"\n1.ts\n");
+        answers("/film.m3u8", "#EXTM3U\n#EXT-X-VERSION:7\n#EXTINF:6,\n1.m4s\n");
+        std::string packets(3 * 188, '.');
+        for (std::size_t at = 0; at < packets.size(); at += 188)
+            packets[at] = 'G';
+        answers("/1.ts", packets);
+        answers("/1.m4s", "....moof");
         answers("/nothing.m3u", "#EXTM3U\nvov1.mp3\n");
         redirects("/moved", "/radio.mp3");
         redirects("/round", "/round");
@@ -108,10 +117,23 @@ TEST_F(TryStream, gives_the_stream_behind_a_playlist_and_listens_no_longer_than_
     EXPECT_EQ(tried->kbps, 128);
 }
 
+TEST_F(TryStream, takes_a_list_of_pieces_that_devices_can_play)
+{
+    for (const char* path : { "/pieces.m3u8", "/all.m3u8" }) {
+        const auto tried = attempt(path);
+        ASSERT_TRUE(tried) << path;
+        EXPECT_EQ(tried->format, StreamFormat::hls);
+        EXPECT_EQ(tried->address, url(path)) << "what grows is asked for by its own address";
+    }
+}
+
 TEST_F(TryStream, refuses_what_devices_could_not_play)
 {
     EXPECT_EQ(refusal("/page"), "relay.no_sound");
-    EXPECT_EQ(refusal("/hls.m3u8"), "relay.hls");
+    EXPECT_EQ(refusal("/locked.m3u8"), "relay.hls");
+    EXPECT_EQ(refusal("/film.m3u8"), "relay.hls");
+    // Whose address does not say what it is.
+    EXPECT_EQ(refusal("/list"), "relay.hls");
     EXPECT_EQ(refusal("/nothing.m3u"), "relay.no_sound");
     EXPECT_EQ(refusal("/not_there"), "relay.unreachable");
 }

@@ -113,7 +113,7 @@ Field::Field()
           [this](DeviceId id) { disconnected.push_back(id); } })
     , deliveries_(truth_, facts_, world.clock(), news_, [this] { ++plan_changes; })
     , archive_(truth_, facts_, world.clock(), folder_)
-    , paper_({ truth_, facts_, world.clock(), press, readers_,
+    , paper_({ truth_, facts_, world.clock(), press, printing_,
           [] { return std::string("https://loa.example.vn"); } })
     , power_({ truth_, facts_, world.clock(), news_, [this] { ++plan_changes; } })
     , hear_again_({ truth_, facts_, world.clock(), folder_, pocket, readers_ })
@@ -203,10 +203,18 @@ net::Response Field::ask(
         body.empty() ? std::string() : json::serialise(body));
 }
 
-net::Response Field::ask_as(
-    std::string secret, net::Method method, std::string target, std::string body)
+net::Response Field::print_with(std::string ticket, std::string target, AccountId who)
+{
+    net::Headers more;
+    more.set("Print-Ticket", std::move(ticket));
+    return ask_as(secret_of(who), net::Method::get, std::move(target), {}, more);
+}
+
+net::Response Field::ask_as(std::string secret, net::Method method, std::string target,
+    std::string body, const net::Headers& more)
 {
     net::Request request;
+    request.headers = more;
     request.method = method;
     request.target = std::move(target);
     request.headers.set("Authorization", "Bearer " + secret);

@@ -54,13 +54,19 @@ private:
 // Hands over what it was given to print.
 class ReadablePress final : public app::PaperPress {
 public:
-    Result<std::string> print(const std::string& html) override
+    Result<std::string> print(const std::string& html, const app::PrintWatch& watch) override
     {
+        if (while_printing)
+            while_printing(watch);
+        if (watch.stop.stop_requested())
+            return fail(Kind::conflict, "paper.given_up");
         if (broken)
             return fail(Kind::unavailable, "paper.failed");
         return html;
     }
     bool broken = false;
+    // Somebody looks at it from outside, on the worker's thread.
+    std::function<void(const app::PrintWatch&)> while_printing;
 };
 
 // Knows of no sound but the one that is put there.
@@ -88,8 +94,10 @@ public:
     // Through the router, as an officer who is signed in.
     net::Response ask(
         net::Method method, std::string target, AccountId who, const json::Object& body = {});
-    net::Response ask_as(
-        std::string secret, net::Method method, std::string target, std::string body);
+    net::Response ask_as(std::string secret, net::Method method, std::string target,
+        std::string body, const net::Headers& more = {});
+    // Of a paper that is watched by this ticket.
+    net::Response print_with(std::string ticket, std::string target, AccountId who);
     static json::Object body_of(const net::Response& response);
     // A streamed body, whole.
     std::string text_of(const net::Response& response);
@@ -125,6 +133,7 @@ private:
     runtime::Runtime runtime_;
     runtime::WorkerPool writer_{ "writer", 1, 100 };
     runtime::WorkerPool readers_{ "readers", 1, 100 };
+    runtime::WorkerPool printing_{ "printing", 1, 100 };
     runtime::WorkerPool fact_writer_{ "fact writer", 1, 100 };
     http::TruthDesk truth_;
     http::FactDesk facts_;

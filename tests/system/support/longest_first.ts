@@ -17,6 +17,7 @@ const longest = [
   'day',
   'live',
   'console_desk',
+  'console_keyboard',
   'road',
   'console_officer',
   'restore',

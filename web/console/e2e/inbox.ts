@@ -26,7 +26,7 @@ async function phoneOf({ browser, url, accounts }: Officer, role: string, unit?:
 }
 
 // Written by the editor of the province for one commune, approved by its approver.
-async function sent(
+export async function sent(
   editor: Page,
   approver: Page,
   unit: string,

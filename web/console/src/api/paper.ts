@@ -1,7 +1,8 @@
-import { get, raw, url } from './http';
+import { get, raw, remove, url } from './http';
 import type { components } from './schema';
 
 export type AiringStatistics = components['schemas']['AiringStatistics'];
+export type PrintProgress = components['schemas']['PrintProgress'];
 export type UnitStatistics = components['schemas']['UnitStatistics'];
 export type SeriesTree = UnitStatistics['tree'];
 export type FiguresBy = 'month' | 'category' | 'campaign';
@@ -25,17 +26,26 @@ export const certificatePrint = (bulletin: string): string =>
   print('airing-certificate', { bulletin });
 
 // The file itself: a refusal is told on the page and not in a tab of its own.
-// With an `order` making it changes something: old codes are worth nothing afterwards.
+// With an `order` making it changes something: old codes are worth nothing afterwards. By its ticket it
+// is watched and given up.
 export async function fetchPaper(
   address: string,
+  ticket: string,
   signal: AbortSignal,
   order?: object,
 ): Promise<Blob> {
-  const headers = { Accept: 'application/pdf' };
+  const headers = { Accept: 'application/pdf', 'Print-Ticket': ticket };
   return (
     await raw(order ? 'POST' : 'GET', address, { signal, headers, ...(order && { body: order }) })
   ).blob();
 }
+
+const underWay = (ticket: string) => `/api/v1/prints/under-way/${ticket}`;
+export const paperProgress = (ticket: string, signal?: AbortSignal): Promise<PrintProgress> =>
+  get<PrintProgress>(underWay(ticket), undefined, signal);
+// The server stops making it; what is done already is nobody's loss.
+export const giveUpPaper = (ticket: string): Promise<void> =>
+  remove<void>(underWay(ticket)).catch(() => undefined);
 
 export interface PairingSheetOrder {
   unit?: string;

@@ -49,7 +49,7 @@ export const saveRelaySource = (
 // What answers at an address; behind a playlist that is the stream it names.
 export interface TriedStream {
   address: string;
-  format: 'mp3' | 'aac' | 'ogg';
+  format: 'mp3' | 'aac' | 'ogg' | 'hls';
   kbps: number | null;
   answered_ms: number;
 }

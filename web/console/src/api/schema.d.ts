@@ -4080,6 +4080,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prints/under-way/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the header Print-Ticket of the paper said */
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * How far a paper is that somebody waits for
+         * @description For the account that asked for it, as long as it is being made; 404 `paper.not_under_way`
+         *     before and after.
+         */
+        get: operations["show_print_progress"];
+        put?: never;
+        post?: never;
+        /**
+         * The paper is not wanted any more
+         * @description Whoever still waits for it is told 409 `paper.given_up`.
+         */
+        delete: operations["give_up_print"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statistics/airings": {
         parameters: {
             query?: never;
@@ -7145,7 +7173,7 @@ export interface components {
             /** @description What devices are to be given */
             address: string;
             /** @enum {string} */
-            format: "mp3" | "aac" | "ogg";
+            format: "mp3" | "aac" | "ogg" | "hls";
             /** @description As the station says; null where it does not */
             kbps: number | null;
             /** @description Until the first sound came */
@@ -8109,6 +8137,15 @@ export interface components {
             heard_ms: components["schemas"]["Milliseconds"];
             /** @description Of the plays */
             make_ups: number;
+        };
+        PrintProgress: {
+            /**
+             * @description Reading what is to stand on it, waiting for other papers, laying out, writing the file
+             * @enum {string}
+             */
+            stage: "gathering" | "waiting" | "laying_out" | "writing";
+            /** @description Laid out so far */
+            pages: number;
         };
         AiringStatistics: {
             items: components["schemas"]["AiringFigures"][];
@@ -9649,6 +9686,11 @@ export interface components {
         From: components["schemas"]["MomentOrDay"];
         /** @description Until before this moment; a day means its first moment */
         To: components["schemas"]["MomentOrDay"];
+        /**
+         * @description A word of one's own by which the paper is watched and given up while it is being made; used
+         *     for one paper at a time.
+         */
+        PrintTicket: string;
         /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
         CsrfToken: string;
         /**
@@ -18857,7 +18899,13 @@ export interface operations {
                 from?: components["schemas"]["Day"];
                 to?: components["schemas"]["Day"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description A word of one's own by which the paper is watched and given up while it is being made; used
+                 *     for one paper at a time.
+                 */
+                "Print-Ticket"?: components["parameters"]["PrintTicket"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18888,7 +18936,13 @@ export interface operations {
                 from?: components["schemas"]["Day"];
                 to?: components["schemas"]["Day"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description A word of one's own by which the paper is watched and given up while it is being made; used
+                 *     for one paper at a time.
+                 */
+                "Print-Ticket"?: components["parameters"]["PrintTicket"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18918,7 +18972,13 @@ export interface operations {
                 unit?: components["parameters"]["OwnUnit"];
                 device?: components["schemas"]["Id"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description A word of one's own by which the paper is watched and given up while it is being made; used
+                 *     for one paper at a time.
+                 */
+                "Print-Ticket"?: components["parameters"]["PrintTicket"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18945,6 +19005,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description A word of one's own by which the paper is watched and given up while it is being made; used
+                 *     for one paper at a time.
+                 */
+                "Print-Ticket"?: components["parameters"]["PrintTicket"];
                 /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
             };
@@ -18979,7 +19044,13 @@ export interface operations {
             query: {
                 bulletin: components["schemas"]["Id"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description A word of one's own by which the paper is watched and given up while it is being made; used
+                 *     for one paper at a time.
+                 */
+                "Print-Ticket"?: components["parameters"]["PrintTicket"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -19007,7 +19078,13 @@ export interface operations {
             query: {
                 bulletin: components["schemas"]["Id"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description A word of one's own by which the paper is watched and given up while it is being made; used
+                 *     for one paper at a time.
+                 */
+                "Print-Ticket"?: components["parameters"]["PrintTicket"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -19027,6 +19104,60 @@ export interface operations {
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_print_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the header Print-Ticket of the paper said */
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintProgress"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    give_up_print: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                /** @description What the header Print-Ticket of the paper said */
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is not made */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             default: components["responses"]["Problem"];
         };
     };

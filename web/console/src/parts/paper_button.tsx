@@ -1,9 +1,11 @@
-// Makes a paper on the server and hands it over: pressed, waited for or given up, then opened. A
-// refusal is told beside the button.
+// Makes a paper on the server and hands it over: pressed, waited for or given up, then opened. How far
+// it is and a refusal are told beside the button.
 import { FilePdfOutlined, PrinterOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import { fetchPaper } from '../api/paper';
+import { newKey } from '../api/http';
+import { fetchPaper, giveUpPaper, type PrintProgress, paperProgress } from '../api/paper';
 import { vi } from '../locale/vi';
 import { bytes } from './format';
 import { ProblemAlert } from './problem_alert';
@@ -12,6 +14,39 @@ interface Paper {
   address: string;
   href: string;
   size: number;
+}
+
+// One that is being made.
+class Making {
+  readonly ticket = newKey();
+  private readonly controller = new AbortController();
+  get signal() {
+    return this.controller.signal;
+  }
+  giveUp() {
+    this.controller.abort();
+    void giveUpPaper(this.ticket);
+  }
+}
+
+const askedEvery = 1000;
+
+function told(progress: PrintProgress | undefined): string {
+  if (!progress) return '';
+  const words = vi.paper.stages[progress.stage];
+  return typeof words === 'string' ? words : words(progress.pages);
+}
+
+// Short papers are there before anybody could read how far they are.
+function Progress({ making }: { making: Making }) {
+  const asked = useQuery({
+    queryKey: ['paper', 'under_way', making.ticket],
+    queryFn: ({ signal }) => paperProgress(making.ticket, signal),
+    refetchInterval: askedEvery,
+    retry: false,
+    gcTime: 0,
+  });
+  return <span className="muted">{told(asked.data)}</span>;
 }
 
 export function PaperButton({
@@ -25,11 +60,11 @@ export function PaperButton({
   order?: object;
   primary?: boolean;
 }) {
-  const [making, setMaking] = useState<AbortController>();
+  const [making, setMaking] = useState<Making>();
   const [paper, setPaper] = useState<Paper>();
   const [error, setError] = useState<unknown>();
-  const running = useRef<AbortController>(undefined);
-  useEffect(() => () => running.current?.abort(), []);
+  const running = useRef<Making>(undefined);
+  useEffect(() => () => running.current?.giveUp(), []);
   useEffect(() => {
     if (!paper) return;
     return () => URL.revokeObjectURL(paper.href);
@@ -39,17 +74,20 @@ export function PaperButton({
   const ready = paper?.address === wanted ? paper : undefined;
 
   const make = async () => {
-    const controller = new AbortController();
-    running.current = controller;
-    setMaking(controller);
+    const one = new Making();
+    running.current = one;
+    setMaking(one);
     setError(undefined);
     try {
-      const blob = await fetchPaper(address, controller.signal, order);
+      const blob = await fetchPaper(address, one.ticket, one.signal, order);
       setPaper({ address: wanted, href: URL.createObjectURL(blob), size: blob.size });
     } catch (problem) {
-      if (!controller.signal.aborted) setError(problem);
+      if (!one.signal.aborted) setError(problem);
     } finally {
-      if (running.current === controller) setMaking(undefined);
+      if (running.current === one) {
+        running.current = undefined;
+        setMaking(undefined);
+      }
     }
   };
   return (
@@ -72,13 +110,14 @@ export function PaperButton({
         {making && (
           <Button
             onClick={() => {
-              making.abort();
+              making.giveUp();
               setMaking(undefined);
             }}
           >
             {vi.common.cancel}
           </Button>
         )}
+        {making && <Progress making={making} />}
       </div>
       <ProblemAlert error={error} onRetry={() => void make()} />
     </div>

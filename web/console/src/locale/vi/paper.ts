@@ -4,6 +4,13 @@ export const paper = {
   unit: 'Đơn vị',
   ownUnit: 'Đơn vị của mình',
   making: 'Đang tạo tệp…',
+  stages: {
+    gathering: 'Đang thu thập số liệu…',
+    waiting: 'Đang chờ tệp khác in xong…',
+    laying_out: (pages: number) =>
+      pages > 0 ? `Đang xếp chữ, đã đến trang ${pages}…` : 'Đang xếp chữ…',
+    writing: (pages: number) => `Đang ghi tệp, ${pages} trang…`,
+  },
   open: (label: string, size: string) => `Mở tệp: ${label} (${size})`,
   week: 'Lịch phát trong tuần',
   weekHelp: 'Lịch từ thứ Hai đến Chủ nhật, có chỗ ký và đóng dấu.',

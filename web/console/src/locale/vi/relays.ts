@@ -20,7 +20,7 @@ export const relays = {
   nameHint: 'Tên hiện trên lịch phát và nhật ký, ví dụ “VOV1”.',
   address: 'Địa chỉ luồng',
   addressHint:
-    'Bắt đầu bằng http:// hoặc https://, phát MP3, AAC hoặc Ogg. Có danh sách .m3u, .pls thì bấm Thử nguồn để lấy luồng bên trong. Không nhận .m3u8.',
+    'Bắt đầu bằng http:// hoặc https://, phát MP3, AAC, Ogg hoặc HLS (.m3u8, nghe trễ tới nửa phút). Có danh sách .m3u, .pls thì bấm Thử nguồn để lấy luồng bên trong.',
   attempt: 'Thử nguồn',
   attempting: 'Đang nghe thử, tối đa nửa phút…',
   heard: (format: string, kbps: string | undefined, seconds: string) =>
