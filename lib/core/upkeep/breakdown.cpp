@@ -99,4 +99,28 @@ Result<void> check_breakdown_rules(const BreakdownRules& rules)
     return {};
 }
 
+BreakdownRules more_watchful(const BreakdownRules& one, const BreakdownRules& other)
+{
+    BreakdownRules joined = one;
+    // Who leaves it to people has no times that somebody meant.
+    if (one.by_itself != other.by_itself)
+        return one.by_itself ? one : other;
+    joined.offline_min = std::min(one.offline_min, other.offline_min);
+    joined.fault_min = std::min(one.fault_min, other.fault_min);
+    joined.well_min = std::max(one.well_min, other.well_min);
+    joined.reopen_h = std::max(one.reopen_h, other.reopen_h);
+    joined.clock_ms = std::min(one.clock_ms, other.clock_ms);
+    joined.storage_mb = std::max(one.storage_mb, other.storage_mb);
+    joined.unheard = std::min(one.unheard, other.unheard);
+    joined.group_least = std::max(one.group_least, other.group_least);
+    const int least = std::max(one.mains_min_v, other.mains_min_v);
+    const int most = std::min(one.mains_max_v, other.mains_max_v);
+    // Two mains that have no volt in common: that of the first is right for its devices at least.
+    if (least < most) {
+        joined.mains_min_v = least;
+        joined.mains_max_v = most;
+    }
+    return joined;
+}
+
 }

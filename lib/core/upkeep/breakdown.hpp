@@ -130,5 +130,7 @@ struct BreakdownRules {
 };
 // Names the field that is wrong.
 Result<void> check_breakdown_rules(const BreakdownRules& rules);
+// What two units say, as one: what either of them wished to be told of is told, as early.
+BreakdownRules more_watchful(const BreakdownRules& one, const BreakdownRules& other);
 
 }

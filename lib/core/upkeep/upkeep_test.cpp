@@ -291,6 +291,27 @@ TEST(FaultSeen, each_kind_reads_what_the_device_tells)
     EXPECT_EQ(seen(BreakdownKind::unheard), FaultSeen::unknown); // that it is away says enough
 }
 
+TEST(BreakdownRules, of_two_units_are_the_more_watchful_of_both)
+{
+    BreakdownRules one;
+    one.offline_min = 10;
+    one.mains_min_v = 180;
+    BreakdownRules other;
+    other.storage_mb = 500;
+    other.mains_max_v = 250;
+    const BreakdownRules joined = more_watchful(one, other);
+    EXPECT_EQ(joined.offline_min, 10);
+    EXPECT_EQ(joined.storage_mb, 500);
+    EXPECT_EQ(joined.mains_min_v, 180);
+    EXPECT_EQ(joined.mains_max_v, 240);
+    // Mains of 110 V and of 230 V: no range is both.
+    other.mains_max_v = 130;
+    EXPECT_EQ(more_watchful(one, other).mains_max_v, 240);
+    EXPECT_TRUE(check_breakdown_rules(more_watchful(one, other)));
+    other.by_itself = false;
+    EXPECT_EQ(more_watchful(other, one), one);
+}
+
 TEST(BreakdownStates, follow_one_another_as_repairs_do)
 {
     using enum BreakdownState;
