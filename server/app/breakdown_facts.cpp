@@ -19,6 +19,7 @@ constexpr const char* incident_mark = "breakdowns.incident";
 constexpr minutes outage_echo{ 15 };
 // What was told before anybody asked is history.
 constexpr hours fresh_incident{ 24 };
+constexpr int removed_at_once = 200;
 constexpr std::int64_t megabyte = 1'000'000;
 
 UnitId place_of(UnitId unit, const UnitTree& tree)
@@ -163,8 +164,18 @@ void open(Records& records, const Deed& deed, const FoundBreakdown& found)
     note_one(records, deed, "breakdown.opened", one);
 }
 
+struct Ending {
+    BreakdownCause cause;
+    const char* deed;
+    const char* words;
+};
 // What the facts say is well: it is done, whoever worked on it.
-bool close(Records& records, const Deed& deed, BreakdownId id, std::vector<UnitId>& units)
+constexpr Ending well_again{ BreakdownCause::by_itself, "breakdown.over",
+    "Thiết bị đã hoạt động lại." };
+constexpr Ending taken_away{ BreakdownCause::removed, "breakdown.device_gone", "Thiết bị đã gỡ." };
+
+bool close(Records& records, const Deed& deed, BreakdownId id, const Ending& ending,
+    std::vector<UnitId>& units)
 {
     auto one = records.breakdowns().find(id);
     if (!one || !is_open(one->state))
@@ -172,13 +183,14 @@ bool close(Records& records, const Deed& deed, BreakdownId id, std::vector<UnitI
     const Version seen = one->version;
     one->state = BreakdownState::done;
     one->done = deed.now;
-    if (one->cause == BreakdownCause::unknown)
-        one->cause = BreakdownCause::by_itself;
+    // Why it broke stays what somebody said of it, unless nothing was mended.
+    if (one->cause == BreakdownCause::unknown || ending.cause == BreakdownCause::removed)
+        one->cause = ending.cause;
     one->changed = deed.now;
     if (!records.breakdowns().save(*one, seen))
         return false;
-    records.breakdowns().add_step(id, { one->state, deed.now, {}, "Thiết bị đã hoạt động lại." });
-    note_one(records, deed, "breakdown.over", *one);
+    records.breakdowns().add_step(id, { one->state, deed.now, {}, ending.words });
+    note_one(records, deed, ending.deed, *one);
     units.push_back(one->unit);
     return true;
 }
@@ -202,6 +214,7 @@ BreakdownLook look_for_breakdowns(
     BreakdownLook look;
     look.devices = records.breakdowns().watched();
     look.open = records.breakdowns().open();
+    look.removed = records.breakdowns().of_removed(removed_at_once);
     const auto all = records.breakdowns().rules();
     const auto learn = [&](UnitId unit) {
         const auto [at, is_new] = look.rules.try_emplace(unit);
@@ -231,7 +244,9 @@ BreakdownNews judge_breakdowns(
     BreakdownWatch& watch, const BreakdownLook& look, Moment now, std::size_t most)
 {
     const auto rules_of = [&](UnitId unit) -> const BreakdownRules& { return look.rules.at(unit); };
-    return watch.look(look.devices, look.open, rules_of, now, most);
+    BreakdownNews news = watch.look(look.devices, look.open, rules_of, now, most);
+    news.gone.insert(news.gone.end(), look.removed.begin(), look.removed.end());
+    return news;
 }
 
 KeptBreakdowns keep_breakdowns(Records& records, const Deed& deed, const BreakdownNews& news,
@@ -273,10 +288,10 @@ KeptBreakdowns keep_breakdowns(Records& records, const Deed& deed, const Breakdo
         if (rules != look.rules.end() && rules->second.by_itself)
             take(found_of(incident, *at));
     }
-    for (const BreakdownId id : news.over) {
-        if (close(records, deed, id, kept.units))
-            ++kept.closed;
-    }
+    for (const BreakdownId id : news.over)
+        kept.closed += close(records, deed, id, well_again, kept.units) ? 1 : 0;
+    for (const BreakdownId id : news.gone)
+        kept.closed += close(records, deed, id, taken_away, kept.units) ? 1 : 0;
     if (!incidents.empty())
         records.settings().save(incident_mark, std::to_string(incidents.back().id));
     return kept;

@@ -10,6 +10,7 @@ namespace nguon::app {
 struct BreakdownLook {
     std::vector<WatchedDevice> devices;
     std::vector<OpenBreakdown> open;
+    std::vector<BreakdownId> removed; // of devices that are not there any more
     std::map<UnitId, BreakdownRules> rules; // that hold in the units of devices and above
     std::int64_t incident = 0; // the last one that was looked at
 };

@@ -171,6 +171,33 @@ TEST_F(BreakdownsApi, a_log_that_does_not_fit_is_somebody_elses_hand_and_stays_o
     EXPECT_EQ(look.incident, 7);
 }
 
+TEST_F(BreakdownsApi, what_is_open_of_a_removed_device_ends_and_says_why)
+{
+    const std::string id = opened_by_facts();
+    const Answer told = api.post(technician, path,
+        R"({"device":")" + world.first_cluster.text()
+            + R"(","kind":"other","text":"Cột nghiêng"})");
+    ASSERT_EQ(told.status, 201U) << told.code();
+    world.commit([&](app::Records& records) {
+        Device device = *records.devices().find(world.first_cluster);
+        device.removed = world.clock().now();
+        EXPECT_TRUE(records.devices().save(device, device.version));
+    });
+    EXPECT_EQ(turn_after(1min).closed, 2);
+    EXPECT_EQ(turn_after(1min).closed, 0);
+    for (const std::string& one_id : { id, told.text("id") }) {
+        const Answer shown = api.get(technician, one(one_id));
+        EXPECT_EQ(shown.text("state"), "done");
+        EXPECT_EQ(shown.text("cause"), "removed");
+        EXPECT_TRUE(shown.body.at("repair_ms").is_null());
+        EXPECT_EQ(
+            shown.body.at("steps").as_array().back().at("note").as_string(), "Thiết bị đã gỡ.");
+    }
+    // Nothing was repaired: it makes no mean better or worse.
+    EXPECT_EQ(api.get(technician, "/api/v1/breakdown-figures").item(0).at("done").as_int64(), 0);
+    EXPECT_THAT(api.deeds(), Contains("breakdown.device_gone"));
+}
+
 TEST_F(BreakdownsApi, people_report_repair_and_confirm)
 {
     const std::string report

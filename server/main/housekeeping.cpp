@@ -328,7 +328,7 @@ awaitable<void> Housekeeping::watch_breakdowns()
     const auto incidents = co_await parts_.facts.read(std::move(hear));
     const BreakdownNews news = app::judge_breakdowns(breakdowns_, seen, now, breakdowns_at_once);
     co_await keep_fault_clocks(now);
-    if (news.found.empty() && news.over.empty() && incidents.empty())
+    if (news.found.empty() && news.over.empty() && news.gone.empty() && incidents.empty())
         co_return;
     app::Deed deed{ {}, now, [] { return runtime::chance_for_ids(); }, {} };
     deed.caller.name = "Hệ thống";

@@ -12,9 +12,9 @@ constexpr Names<BreakdownKind, 8> kind_names{ "offline", "silent", "unheard", "v
     "storage", "tamper", "other" };
 constexpr Names<BreakdownState, 6> state_names{ "new", "assigned", "in_work", "waiting_part",
     "done", "confirmed" };
-constexpr Names<BreakdownCause, 14> cause_names{ "unknown", "power", "line", "sim", "amplifier",
+constexpr Names<BreakdownCause, 15> cause_names{ "unknown", "power", "line", "sim", "amplifier",
     "horn", "wiring", "controller", "memory_card", "lightning", "vandalism", "setting", "by_itself",
-    "other" };
+    "removed", "other" };
 
 struct Bound {
     const char* field;

@@ -236,7 +236,7 @@ BreakdownNews BreakdownWatch::look(std::span<const WatchedDevice> devices,
     // open breakdowns, they end them as well.
     for (const auto& [unit, id] : looking.open_places) {
         if (!inhabited.contains(unit))
-            looking.news.over.push_back(id);
+            looking.news.gone.push_back(id);
     }
     open_.clear();
     for (const auto& [key, id] : looking.open)

@@ -43,6 +43,7 @@ struct FoundBreakdown {
 struct BreakdownNews {
     std::vector<FoundBreakdown> found;
     std::vector<BreakdownId> over;
+    std::vector<BreakdownId> gone; // of what stands there no more
 };
 
 // Since when a device shows a fault, or shows it no more while its breakdown is open.

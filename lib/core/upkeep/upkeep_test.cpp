@@ -130,7 +130,7 @@ TEST_F(Watching, a_commune_that_is_still_dark_is_not_over)
     // Nor because nobody wants to be told by the facts any more.
     rules.by_itself = false;
     EXPECT_THAT(look(all, noon + 3h).over, IsEmpty());
-    EXPECT_THAT(look({}, noon + 4h).over, ElementsAre(BreakdownId(9)));
+    EXPECT_THAT(look({}, noon + 4h).gone, ElementsAre(BreakdownId(9)));
 }
 
 TEST_F(Watching, few_among_many_are_broken_each_alone)

@@ -9142,7 +9142,7 @@ export interface components {
             contractor: string | null;
             contractor_name: string;
             /** @enum {string} */
-            cause: "unknown" | "by_itself" | "power" | "line" | "sim" | "amplifier" | "horn" | "wiring" | "controller" | "memory_card" | "lightning" | "vandalism" | "setting" | "other";
+            cause: "unknown" | "by_itself" | "removed" | "power" | "line" | "sim" | "amplifier" | "horn" | "wiring" | "controller" | "memory_card" | "lightning" | "vandalism" | "setting" | "other";
             reopened: number;
             repair_ms: number | null;
             may_assign: boolean;
@@ -9173,7 +9173,7 @@ export interface components {
             contractor: string | null;
             contractor_name: string;
             /** @enum {string} */
-            cause: "unknown" | "by_itself" | "power" | "line" | "sim" | "amplifier" | "horn" | "wiring" | "controller" | "memory_card" | "lightning" | "vandalism" | "setting" | "other";
+            cause: "unknown" | "by_itself" | "removed" | "power" | "line" | "sim" | "amplifier" | "horn" | "wiring" | "controller" | "memory_card" | "lightning" | "vandalism" | "setting" | "other";
             reopened: number;
             repair_ms: number | null;
             may_assign: boolean;

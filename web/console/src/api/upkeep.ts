@@ -45,7 +45,7 @@ export interface BreakdownRow {
   account_name: string;
   contractor: string | null;
   contractor_name: string;
-  cause: BreakdownCause | 'unknown' | 'by_itself';
+  cause: BreakdownCause | 'unknown' | 'by_itself' | 'removed';
   reopened: number;
   repair_ms: number | null;
   may_assign: boolean;

@@ -47,6 +47,7 @@ export const breakdowns = {
   causes: {
     unknown: 'Chưa rõ',
     by_itself: 'Tự chạy lại',
+    removed: 'Thiết bị đã gỡ',
     power: 'Nguồn điện',
     line: 'Đường truyền, mạng',
     sim: 'SIM',
