@@ -32,10 +32,9 @@ struct Expiry {
     std::int64_t days_left = 0; // below zero: it is over
 };
 inline constexpr int expiry_days_ahead = 30;
-inline constexpr int most_expiries = 500;
-// Of the next `ahead` days, and of the last 90 what nobody has renewed; the soonest first.
-Result<std::vector<Expiry>> list_expiries(
-    Records& records, const Deed& deed, std::optional<UnitId> unit, int ahead);
+// Of the next 30 days, and of the last 90 what nobody has renewed; the soonest first.
+Paged<Expiry> list_expiries(
+    Records& records, const Deed& deed, std::optional<UnitId> unit, const Page& page);
 
 struct ShownStormCheck {
     StormCheck check;

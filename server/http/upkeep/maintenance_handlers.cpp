@@ -115,17 +115,17 @@ awaitable<net::Response> MaintenanceHandlers::remove(net::Request request)
 
 awaitable<net::Response> MaintenanceHandlers::expiries(net::Request request)
 {
+    const auto page = read_page(request);
     QueryReader query(request);
     const auto unit = query.id<UnitId>("unit");
-    if (const auto ok = query.finish(); !ok)
-        co_return problem(ok.error());
-    auto look = [deed = deed_of(request, parts_.clock), unit](app::Records& records) {
-        return app::list_expiries(records, deed, unit, app::expiry_days_ahead);
+    const auto asked = query.finish();
+    if (const auto bad = first_error(page, asked))
+        co_return problem(*bad);
+    auto look = [deed = deed_of(request, parts_.clock), unit, page = *page](app::Records& records) {
+        return app::list_expiries(records, deed, unit, page);
     };
     const auto found = co_await parts_.truth.read(std::move(look));
-    if (!found)
-        co_return problem(found.error());
-    co_return json_response(net::Status::ok, items_of(*found));
+    co_return answer_page(found, [](const app::Expiry& one) { return to_json(one); });
 }
 
 awaitable<net::Response> MaintenanceHandlers::list_checks(net::Request request)

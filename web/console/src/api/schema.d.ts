@@ -9450,8 +9450,9 @@ export interface components {
             /** @description Below zero: it is over */
             days_left: number;
         };
-        Expiries: {
+        ExpiryPage: {
             items: components["schemas"]["Expiry"][];
+            next: components["schemas"]["Next"];
         };
         StormCheck: {
             id: components["schemas"]["Id"];
@@ -20259,6 +20260,9 @@ export interface operations {
             query?: {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path?: never;
@@ -20266,13 +20270,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The soonest first, at most 500 */
+            /** @description A page, the soonest first */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Expiries"];
+                    "application/json": components["schemas"]["ExpiryPage"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
