@@ -118,7 +118,17 @@ void note_one(Records& records, const Deed& deed, const char* what, const Breakd
         { "breakdown", one.id.value(), std::string(app::words_of(one.kind)), one.unit });
 }
 
-void reopen(Records& records, const Deed& deed, Breakdown one, const std::string& text)
+void concern(KeptBreakdowns& kept, const Breakdown& one)
+{
+    kept.units.push_back(one.unit);
+    if (one.device)
+        kept.devices.push_back(*one.device);
+    if (one.contractor)
+        kept.contractors.push_back(*one.contractor);
+}
+
+void reopen(Records& records, const Deed& deed, Breakdown one, const std::string& text,
+    KeptBreakdowns& kept)
 {
     const Version seen = one.version;
     one.state = one.account || one.contractor ? BreakdownState::assigned : BreakdownState::fresh;
@@ -130,9 +140,11 @@ void reopen(Records& records, const Deed& deed, Breakdown one, const std::string
         return;
     records.breakdowns().add_step(one.id, { one.state, deed.now, {}, "Tái diễn. " + text });
     note_one(records, deed, "breakdown.came_back", one);
+    ++kept.reopened;
+    concern(kept, one);
 }
 
-void open(Records& records, const Deed& deed, const FoundBreakdown& found)
+void open(Records& records, const Deed& deed, const FoundBreakdown& found, KeptBreakdowns& kept)
 {
     Breakdown one;
     one.id = deed.new_id<BreakdownId>();
@@ -162,6 +174,8 @@ void open(Records& records, const Deed& deed, const FoundBreakdown& found)
     if (one.contractor)
         records.breakdowns().add_step(one.id, { one.state, deed.now, {}, firm->name });
     note_one(records, deed, "breakdown.opened", one);
+    ++kept.opened;
+    concern(kept, one);
 }
 
 struct Ending {
@@ -174,12 +188,12 @@ constexpr Ending well_again{ BreakdownCause::by_itself, "breakdown.over",
     "Thiết bị đã hoạt động lại." };
 constexpr Ending taken_away{ BreakdownCause::removed, "breakdown.device_gone", "Thiết bị đã gỡ." };
 
-bool close(Records& records, const Deed& deed, BreakdownId id, const Ending& ending,
-    std::vector<UnitId>& units)
+void close(
+    Records& records, const Deed& deed, BreakdownId id, const Ending& ending, KeptBreakdowns& kept)
 {
     auto one = records.breakdowns().find(id);
     if (!one || !is_open(one->state))
-        return false;
+        return;
     const Version seen = one->version;
     one->state = BreakdownState::done;
     one->done = deed.now;
@@ -188,11 +202,11 @@ bool close(Records& records, const Deed& deed, BreakdownId id, const Ending& end
         one->cause = ending.cause;
     one->changed = deed.now;
     if (!records.breakdowns().save(*one, seen))
-        return false;
+        return;
     records.breakdowns().add_step(id, { one->state, deed.now, {}, ending.words });
     note_one(records, deed, ending.deed, *one);
-    units.push_back(one->unit);
-    return true;
+    ++kept.closed;
+    concern(kept, *one);
 }
 
 FoundBreakdown found_of(const Incident& incident, const WatchedDevice& device)
@@ -269,13 +283,10 @@ KeptBreakdowns keep_breakdowns(Records& records, const Deed& deed, const Breakdo
         auto before = records.breakdowns().done_lately(
             device, found.unit, found.kind, deed.now - hours(reopen_h));
         if (before && reopen_h > 0) {
-            reopen(records, deed, std::move(*before), words_of(found));
-            ++kept.reopened;
+            reopen(records, deed, std::move(*before), words_of(found), kept);
         } else {
-            open(records, deed, found);
-            ++kept.opened;
+            open(records, deed, found, kept);
         }
-        kept.units.push_back(found.unit);
     };
     for (const FoundBreakdown& found : news.found)
         take(found);
@@ -289,9 +300,9 @@ KeptBreakdowns keep_breakdowns(Records& records, const Deed& deed, const Breakdo
             take(found_of(incident, *at));
     }
     for (const BreakdownId id : news.over)
-        kept.closed += close(records, deed, id, well_again, kept.units) ? 1 : 0;
+        close(records, deed, id, well_again, kept);
     for (const BreakdownId id : news.gone)
-        kept.closed += close(records, deed, id, taken_away, kept.units) ? 1 : 0;
+        close(records, deed, id, taken_away, kept);
     if (!incidents.empty())
         records.settings().save(incident_mark, std::to_string(incidents.back().id));
     return kept;

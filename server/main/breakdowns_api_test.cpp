@@ -264,6 +264,72 @@ TEST_F(BreakdownsApi, a_firm_sees_what_is_entrusted_to_it_and_nothing_besides)
     EXPECT_EQ(api.get(worker, one(mine)).code(), "breakdown.missing");
 }
 
+TEST_F(BreakdownsApi, a_firm_hears_of_what_is_entrusted_to_it_and_nothing_besides)
+{
+    const Answer firm = add_firm();
+    ASSERT_EQ(firm.status, 201U) << firm.code();
+    const auto phone = api.listen_as(worker);
+    const auto tell = [&](const char* kind, std::int64_t id, std::vector<DeviceId> devices) {
+        api.tell({ kind, id, {}, std::move(devices) });
+    };
+    tell("emergency", 71, {});
+    tell("unit", 72, {});
+    tell("device", world.second_cluster.value(), {});
+    tell("breakdown", 74, { world.second_cluster });
+    api.tell({ "breakdown", 75, { world.commune } });
+    tell("breakdown", 76, { world.second_cluster, world.first_cluster });
+    EXPECT_TRUE(phone->hears(R"("id":"76")"));
+    tell("device", world.first_cluster.value(), {});
+    EXPECT_TRUE(phone->hears(R"("kind":"device")"));
+    // Another device is entrusted to it.
+    const std::string more = R"({"name":"Điện máy Hoa Sen","accounts":[")" + worker.text()
+        + R"("],"devices":[")" + world.second_cluster.text() + R"("]})";
+    ASSERT_EQ(api.put(technician, "/api/v1/contractors/" + firm.text("id"), more).status, 200U);
+    EXPECT_TRUE(phone->hears(R"("kind":"contractor")"));
+    tell("breakdown", 77, { world.second_cluster });
+    EXPECT_TRUE(phone->hears(R"("id":"77")"));
+    for (const char* id : { "71", "72", "74", "75" })
+        EXPECT_FALSE(phone->has_heard(std::string(R"("id":")") + id + '"')) << id;
+    EXPECT_FALSE(phone->has_heard(R"("id":")" + world.second_cluster.text() + '"'));
+}
+
+TEST_F(BreakdownsApi, a_firm_hears_of_what_is_given_to_it_and_taken_from_it)
+{
+    const Answer firm = add_firm();
+    const Answer other = api.post(world.editor, path,
+        R"({"device":")" + world.second_cluster.text() + R"(","text":"Loa rè"})");
+    ASSERT_EQ(other.status, 201U) << other.code();
+    const auto phone = api.listen_as(worker);
+    const std::string at = one(other.text("id")) + "/assign";
+    ASSERT_EQ(
+        api.post(technician, at, R"({"contractor":")" + firm.text("id") + R"("})").status, 200U);
+    EXPECT_TRUE(phone->hears(R"("id":")" + other.text("id") + '"'));
+    const auto second = api.listen_as(worker);
+    ASSERT_EQ(api.post(technician, at, "{}").status, 200U);
+    EXPECT_TRUE(second->hears(R"("id":")" + other.text("id") + '"'));
+}
+
+TEST_F(BreakdownsApi, who_stands_in_for_somebody_may_be_given_his_work)
+{
+    const std::string id = opened_by_facts();
+    const std::string wish = R"({"account":")" + world.stranger.text() + R"("})";
+    EXPECT_EQ(api.post(technician, one(id) + "/assign", wish).wrong_field(), "account");
+    world.commit([&](app::Records& records) {
+        Delegation lent;
+        lent.id = DelegationId(900);
+        lent.from = world.approver;
+        lent.to = world.stranger;
+        lent.role = "commune_approver";
+        lent.unit = world.commune;
+        lent.begins = day_of(world.clock().now());
+        lent.ends = lent.begins + std::chrono::days(1);
+        lent.made_by = world.approver;
+        lent.made = world.clock().now();
+        records.delegations().add(lent);
+    });
+    EXPECT_EQ(api.post(technician, one(id) + "/assign", wish).text("state"), "assigned");
+}
+
 TEST_F(BreakdownsApi, whoever_holds_a_role_works_for_no_firm)
 {
     const auto firm = [&](AccountId account) {
@@ -366,6 +432,34 @@ TEST_F(BreakdownsApi, spares_are_lent_used_and_told_of)
     ASSERT_EQ(put.status, 201U) << put.code();
     EXPECT_THAT(api.get(technician, spares).items("id"), IsEmpty());
     EXPECT_THAT(api.deeds(), Contains("spare.used"));
+}
+
+TEST_F(BreakdownsApi, what_runs_out_elsewhere_is_not_shown_and_the_list_has_pages)
+{
+    const Day today = day_of(world.clock().now());
+    world.commit([&](app::Records& records) {
+        for (const std::int64_t id : { 701, 702, 703 }) {
+            Asset cluster;
+            cluster.id = AssetId(id);
+            cluster.kind = AssetKind::cluster;
+            cluster.unit = id == 702 ? world.other_commune : world.commune;
+            cluster.name = "Cụm loa " + std::to_string(id);
+            cluster.details["sim_expires"] = to_iso(today + std::chrono::days(id - 700));
+            cluster.from = today - std::chrono::days(100);
+            records.assets().add(cluster);
+        }
+    });
+    const std::string expiries = "/api/v1/expiries";
+    EXPECT_THAT(api.get(technician, expiries).items("asset"), ElementsAre("701", "703"));
+    EXPECT_THAT(api.get(world.stranger, expiries).items("asset"), ElementsAre("702"));
+    const Answer first = api.get(technician, expiries + "?limit=1");
+    EXPECT_THAT(first.items("asset"), ElementsAre("701"));
+    const Answer second = api.get(technician, expiries + "?limit=1&cursor=" + first.text("next"));
+    EXPECT_THAT(second.items("asset"), ElementsAre("703"));
+    EXPECT_TRUE(second.body.at("next").is_null());
+    EXPECT_THAT(
+        api.get(world.admin, expiries + "?unit=" + world.other_commune.text()).items("asset"),
+        ElementsAre("702"));
 }
 
 TEST_F(BreakdownsApi, what_runs_out_is_told_a_month_a_week_and_a_day_before)

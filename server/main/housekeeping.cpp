@@ -340,7 +340,7 @@ awaitable<void> Housekeeping::watch_breakdowns()
         co_return;
     log::info("breakdowns.kept",
         { { "opened", kept.opened }, { "reopened", kept.reopened }, { "closed", kept.closed } });
-    parts_.news.tell({ "breakdown", 0, {} });
+    parts_.news.tell({ "breakdown", 0, {}, kept.devices, kept.contractors });
 }
 
 awaitable<void> Housekeeping::keep_fault_clocks(Moment now)

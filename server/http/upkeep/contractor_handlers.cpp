@@ -71,10 +71,20 @@ bool is_open_to_contractors(const net::Request& request)
 
 }
 
-ContractorHandlers::ContractorHandlers(TruthDesk& truth, const runtime::Clock& clock)
+ContractorHandlers::ContractorHandlers(TruthDesk& truth, const runtime::Clock& clock, News& news)
     : truth_(truth)
     , clock_(clock)
+    , news_(news)
 {
+}
+
+// To those who worked for it already, and to those who do from now on.
+void ContractorHandlers::tell(const app::ShownContractor& changed)
+{
+    const app::Contractor& one = changed.contractor;
+    news_.tell({ "contractor", one.id.value(), { one.unit }, {}, { one.id } });
+    for (const auto& account : changed.accounts)
+        news_.tell({ "account", account.id.value(), { one.unit } });
 }
 
 awaitable<net::Response> ContractorHandlers::list(net::Request request)
@@ -105,6 +115,8 @@ awaitable<net::Response> ContractorHandlers::add(net::Request request)
     auto done = co_await once(truth_, claim_of(request), std::move(work), std::move(show));
     if (!done)
         co_return problem(done.error());
+    if (done->made)
+        tell(*done->made);
     co_return std::move(done->answer);
 }
 
@@ -123,6 +135,8 @@ awaitable<net::Response> ContractorHandlers::save(net::Request request)
     auto work = [deed = deed_of(request, clock_), wish](
                     app::Records& records) { return app::save_contractor(records, deed, wish); };
     const auto saved = co_await truth_.commit(std::move(work));
+    if (saved)
+        tell(*saved);
     co_return answer_of(saved, [](const app::ShownContractor& one) { return to_json(one); });
 }
 
