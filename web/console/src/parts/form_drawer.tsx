@@ -1,15 +1,20 @@
 // A form at the side of its list: what is wrong above, the way to save it below.
 import { Button, Drawer } from 'antd';
 import type { ReactNode } from 'react';
-import { typing } from './drawer_mask';
 import { ProblemAlert } from './problem_alert';
+
+// What is typed is not thrown away by a tap beside the form: it closes by its own button only.
+const typing = { closable: false };
 
 export function FormDrawer(props: {
   title: string;
   save: string; // what the button says
   blocked?: boolean; // something is missing yet
-  busy: boolean;
-  error: unknown;
+  busy?: boolean;
+  error?: unknown;
+  suggestion?: { label: string; onTake: () => void }; // the way out of what was refused
+  also?: ReactNode; // another deed, at the other end of the foot
+  size?: number; // pixels at a desk
   onSave: () => void;
   onClose: () => void;
   children: ReactNode;
@@ -18,17 +23,25 @@ export function FormDrawer(props: {
     <Drawer
       open
       mask={typing}
-      size={520}
+      size={props.size ?? 520}
       title={props.title}
       onClose={props.onClose}
       footer={
-        <Button type="primary" disabled={props.blocked} loading={props.busy} onClick={props.onSave}>
-          {props.save}
-        </Button>
+        <div className="row_between">
+          {props.also}
+          <Button
+            type="primary"
+            disabled={props.blocked}
+            loading={props.busy}
+            onClick={props.onSave}
+          >
+            {props.save}
+          </Button>
+        </div>
       }
     >
       <div className="stack">
-        <ProblemAlert error={props.error} />
+        <ProblemAlert error={props.error} suggestion={props.suggestion} />
         {props.children}
       </div>
     </Drawer>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Input, Select } from 'antd';
+import { App, Input, Select } from 'antd';
 import { useState } from 'react';
 import { addAssetFile } from '../../api/assets';
 import { asProblem } from '../../api/problem';
@@ -8,11 +8,10 @@ import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DeviceSelect } from '../../parts/device_select';
-import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { FileButton } from '../../parts/file_button';
 import { UnitSelect } from '../../parts/filters';
-import { ProblemAlert } from '../../parts/problem_alert';
+import { FormDrawer } from '../../parts/form_drawer';
 
 const kinds = Object.entries(vi.breakdowns.kinds).map(([value, label]) => ({
   value: value as BreakdownKind,
@@ -43,63 +42,52 @@ export function ReportForm({ onClose }: { onClose: () => void }) {
   });
   const problem = send.error ? asProblem(send.error) : undefined;
   return (
-    <Drawer
-      open
-      mask={typing}
-      size={520}
+    <FormDrawer
       title={vi.breakdowns.report}
+      save={vi.breakdowns.send}
+      blocked={!text.trim() || !(device || unit)}
+      busy={send.isPending}
+      error={send.error}
+      onSave={() => send.mutate()}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!text.trim() || !(device || unit)}
-          loading={send.isPending}
-          onClick={() => send.mutate()}
-        >
-          {vi.breakdowns.send}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={send.error} />
-        <Field
-          label={vi.breakdowns.device}
-          hint={vi.breakdowns.deviceHint}
-          error={problem?.errorAt('device')}
-        >
-          <DeviceSelect label={vi.breakdowns.device} value={device} onChange={setDevice} />
+      <Field
+        label={vi.breakdowns.device}
+        hint={vi.breakdowns.deviceHint}
+        error={problem?.errorAt('device')}
+      >
+        <DeviceSelect label={vi.breakdowns.device} value={device} onChange={setDevice} />
+      </Field>
+      {!device && (
+        <Field label={vi.breakdowns.unit} error={problem?.errorAt('unit')}>
+          <UnitSelect label={vi.breakdowns.unit} value={unit} onChange={setUnit} />
         </Field>
-        {!device && (
-          <Field label={vi.breakdowns.unit} error={problem?.errorAt('unit')}>
-            <UnitSelect label={vi.breakdowns.unit} value={unit} onChange={setUnit} />
-          </Field>
-        )}
-        <Field label={vi.breakdowns.kind} error={problem?.errorAt('kind')}>
-          <Select value={kind} options={kinds} onChange={setKind} />
-        </Field>
-        <Field
-          label={vi.breakdowns.text}
-          hint={vi.breakdowns.textHint}
-          error={problem?.errorAt('text')}
-        >
-          <Input.TextArea
-            rows={4}
-            maxLength={1000}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
+      )}
+      <Field label={vi.breakdowns.kind} error={problem?.errorAt('kind')}>
+        <Select value={kind} options={kinds} onChange={setKind} />
+      </Field>
+      <Field
+        label={vi.breakdowns.text}
+        hint={vi.breakdowns.textHint}
+        error={problem?.errorAt('text')}
+      >
+        <Input.TextArea
+          rows={4}
+          maxLength={1000}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </Field>
+      {device && (
+        <div className="row">
+          <FileButton
+            accept="image/jpeg,image/png,image/webp"
+            label={vi.breakdowns.addPhoto}
+            onFile={setPhoto}
           />
-        </Field>
-        {device && (
-          <div className="row">
-            <FileButton
-              accept="image/jpeg,image/png,image/webp"
-              label={vi.breakdowns.addPhoto}
-              onFile={setPhoto}
-            />
-            {photo && <span style={{ overflowWrap: 'anywhere' }}>{photo.name}</span>}
-          </div>
-        )}
-      </div>
-    </Drawer>
+          {photo && <span style={{ overflowWrap: 'anywhere' }}>{photo.name}</span>}
+        </div>
+      )}
+    </FormDrawer>
   );
 }

@@ -1,11 +1,11 @@
 import { AimOutlined } from '@ant-design/icons';
-import { Button, Drawer, Input, Radio } from 'antd';
+import { Button, Input, Radio } from 'antd';
 import { useState } from 'react';
 import type { Heard, HearingStop, HearingWish } from '../../api/hearings';
 import { newKey } from '../../api/http';
 import { vi } from '../../locale/vi';
-import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
+import { FormDrawer } from '../../parts/form_drawer';
 import { rfc3339 } from '../../parts/format';
 
 const words = vi.hearing;
@@ -43,45 +43,39 @@ export function HearForm({
     });
   };
   return (
-    <Drawer
-      open
-      mask={typing}
+    <FormDrawer
       size={480}
       title={words.form(stop.name)}
+      save={words.save}
+      blocked={!heard}
+      onSave={save}
       onClose={onClose}
-      footer={
-        <Button type="primary" disabled={!heard} onClick={save}>
-          {words.save}
-        </Button>
-      }
     >
-      <div className="stack">
-        <Radio.Group
-          aria-label={words.form(stop.name)}
-          value={heard}
-          onChange={(event) => setHeard(event.target.value as Heard)}
-          options={(['well', 'weak', 'silent'] as const).map((value) => ({
-            value,
-            label: words.heard[value],
-          }))}
+      <Radio.Group
+        aria-label={words.form(stop.name)}
+        value={heard}
+        onChange={(event) => setHeard(event.target.value as Heard)}
+        options={(['well', 'weak', 'silent'] as const).map((value) => ({
+          value,
+          label: words.heard[value],
+        }))}
+      />
+      <Field label={words.note}>
+        <Input.TextArea
+          rows={2}
+          maxLength={500}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
         />
-        <Field label={words.note}>
-          <Input.TextArea
-            rows={2}
-            maxLength={500}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </Field>
-        {'geolocation' in navigator && (
-          <div className="row">
-            <Button icon={<AimOutlined />} onClick={locate}>
-              {words.locate}
-            </Button>
-            <span role="status">{lost ? words.lost : place ? words.located : ''}</span>
-          </div>
-        )}
-      </div>
-    </Drawer>
+      </Field>
+      {'geolocation' in navigator && (
+        <div className="row">
+          <Button icon={<AimOutlined />} onClick={locate}>
+            {words.locate}
+          </Button>
+          <span role="status">{lost ? words.lost : place ? words.located : ''}</span>
+        </div>
+      )}
+    </FormDrawer>
   );
 }

@@ -1,6 +1,6 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Input, Radio, Select } from 'antd';
+import { App, Button, Input, Radio, Select } from 'antd';
 import {
   addOfficer,
   listOfficers,
@@ -17,11 +17,10 @@ import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { AccountSelect } from '../../parts/account_select';
 import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
-import { typing } from '../../parts/drawer_mask';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
+import { FormDrawer } from '../../parts/form_drawer';
 import { isoDay } from '../../parts/format';
-import { ProblemAlert } from '../../parts/problem_alert';
 import { useWish } from '../../parts/use_wish';
 
 function wishOf(officer: Officer): OfficerWish {
@@ -120,120 +119,110 @@ export function OfficerForm({
     .filter((one) => one.id !== officer?.id)
     .map((one) => ({ value: one.id, label: one.name }));
   return (
-    <Drawer
-      open
-      mask={typing}
-      size={520}
+    <FormDrawer
       title={officer ? vi.people.editOfficer(officer.name) : vi.people.addOfficer}
+      save={vi.people.save}
+      blocked={!wish.name.trim() || !wish.unit}
+      busy={save.isPending}
+      error={save.error}
+      suggestion={keepMyPart(save)}
+      onSave={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!wish.name.trim() || !wish.unit}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
-          {vi.people.save}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} suggestion={keepMyPart(save)} />
-        <Field label={vi.people.name} error={problem?.errorAt('name')}>
-          <Input
-            value={wish.name}
-            maxLength={100}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        </Field>
-        <Field label={vi.people.unit} error={problem?.errorAt('unit')}>
-          <UnitSelect
-            label={vi.people.unit}
-            value={wish.unit}
-            onChange={(unit) => change({ unit: unit ?? '', post: null, stand_in: null })}
-          />
-        </Field>
-        <Field label={vi.people.post} error={problem?.errorAt('post')}>
-          <Select
-            allowClear
-            placeholder={vi.people.noPost}
-            value={wish.post ?? undefined}
-            options={postOptions}
-            onChange={(post?: string) => change({ post: post ?? null })}
-          />
-        </Field>
-        <FieldGroup label={vi.people.staff}>
-          <Radio.Group
-            value={wish.staff}
-            options={Object.entries(vi.people.staffs).map(([value, label]) => ({ value, label }))}
-            onChange={(event) => change({ staff: event.target.value as Staff })}
-          />
-        </FieldGroup>
-        <Radio.Group
-          aria-label={vi.people.fullTime}
-          value={wish.full_time}
-          options={[
-            { value: true, label: vi.people.fullTime },
-            { value: false, label: vi.people.partTime },
-          ]}
-          onChange={(event) => change({ full_time: event.target.value as boolean })}
+      <Field label={vi.people.name} error={problem?.errorAt('name')}>
+        <Input
+          value={wish.name}
+          maxLength={100}
+          onChange={(event) => change({ name: event.target.value })}
         />
-        <Field label={vi.people.duties} error={problem?.errorAt('duties')}>
-          <Input.TextArea
-            autoSize={{ minRows: 2, maxRows: 6 }}
-            maxLength={1000}
-            value={wish.duties}
-            onChange={(event) => change({ duties: event.target.value })}
-          />
-        </Field>
-        <Field label={vi.people.phone} error={problem?.errorAt('phone')}>
-          <Input
-            type="tel"
-            maxLength={100}
-            value={wish.phone}
-            onChange={(event) => change({ phone: event.target.value })}
-          />
-        </Field>
-        <Field label={vi.people.email} error={problem?.errorAt('email')}>
-          <Input
-            type="email"
-            maxLength={100}
-            value={wish.email}
-            onChange={(event) => change({ email: event.target.value })}
-          />
-        </Field>
-        <Field
+      </Field>
+      <Field label={vi.people.unit} error={problem?.errorAt('unit')}>
+        <UnitSelect
+          label={vi.people.unit}
+          value={wish.unit}
+          onChange={(unit) => change({ unit: unit ?? '', post: null, stand_in: null })}
+        />
+      </Field>
+      <Field label={vi.people.post} error={problem?.errorAt('post')}>
+        <Select
+          allowClear
+          placeholder={vi.people.noPost}
+          value={wish.post ?? undefined}
+          options={postOptions}
+          onChange={(post?: string) => change({ post: post ?? null })}
+        />
+      </Field>
+      <FieldGroup label={vi.people.staff}>
+        <Radio.Group
+          value={wish.staff}
+          options={Object.entries(vi.people.staffs).map(([value, label]) => ({ value, label }))}
+          onChange={(event) => change({ staff: event.target.value as Staff })}
+        />
+      </FieldGroup>
+      <Radio.Group
+        aria-label={vi.people.fullTime}
+        value={wish.full_time}
+        options={[
+          { value: true, label: vi.people.fullTime },
+          { value: false, label: vi.people.partTime },
+        ]}
+        onChange={(event) => change({ full_time: event.target.value as boolean })}
+      />
+      <Field label={vi.people.duties} error={problem?.errorAt('duties')}>
+        <Input.TextArea
+          autoSize={{ minRows: 2, maxRows: 6 }}
+          maxLength={1000}
+          value={wish.duties}
+          onChange={(event) => change({ duties: event.target.value })}
+        />
+      </Field>
+      <Field label={vi.people.phone} error={problem?.errorAt('phone')}>
+        <Input
+          type="tel"
+          maxLength={100}
+          value={wish.phone}
+          onChange={(event) => change({ phone: event.target.value })}
+        />
+      </Field>
+      <Field label={vi.people.email} error={problem?.errorAt('email')}>
+        <Input
+          type="email"
+          maxLength={100}
+          value={wish.email}
+          onChange={(event) => change({ email: event.target.value })}
+        />
+      </Field>
+      <Field
+        label={vi.people.account}
+        hint={vi.people.accountHint}
+        error={problem?.errorAt('account')}
+      >
+        <AccountSelect
           label={vi.people.account}
-          hint={vi.people.accountHint}
-          error={problem?.errorAt('account')}
-        >
-          <AccountSelect
-            label={vi.people.account}
-            allowClear
-            value={wish.account ?? undefined}
-            name={officer?.account === wish.account ? officer?.name : undefined}
-            onChange={(chosen) => change({ account: chosen ?? null })}
-          />
+          allowClear
+          value={wish.account ?? undefined}
+          name={officer?.account === wish.account ? officer?.name : undefined}
+          onChange={(chosen) => change({ account: chosen ?? null })}
+        />
+      </Field>
+      <Field label={vi.people.standIn} error={problem?.errorAt('stand_in')}>
+        <Select
+          allowClear
+          value={wish.stand_in ?? undefined}
+          options={standIns}
+          onChange={(stand_in?: string) => change({ stand_in: stand_in ?? null })}
+        />
+      </Field>
+      <div className="row">
+        <Field label={vi.people.from} error={problem?.errorAt('from')}>
+          <DayPicker value={wish.from} onChange={(from) => change({ from })} />
         </Field>
-        <Field label={vi.people.standIn} error={problem?.errorAt('stand_in')}>
-          <Select
-            allowClear
-            value={wish.stand_in ?? undefined}
-            options={standIns}
-            onChange={(stand_in?: string) => change({ stand_in: stand_in ?? null })}
-          />
+        <Field label={vi.people.to} hint={vi.people.toHint} error={problem?.errorAt('to')}>
+          <OptionalDayPicker value={wish.to} onChange={(to) => change({ to: to ?? null })} />
         </Field>
-        <div className="row">
-          <Field label={vi.people.from} error={problem?.errorAt('from')}>
-            <DayPicker value={wish.from} onChange={(from) => change({ from })} />
-          </Field>
-          <Field label={vi.people.to} hint={vi.people.toHint} error={problem?.errorAt('to')}>
-            <OptionalDayPicker value={wish.to} onChange={(to) => change({ to: to ?? null })} />
-          </Field>
-        </div>
-        <Trainings value={wish.trainings} onChange={(trainings) => change({ trainings })} />
       </div>
-    </Drawer>
+      <Trainings value={wish.trainings} onChange={(trainings) => change({ trainings })} />
+    </FormDrawer>
   );
 }
 

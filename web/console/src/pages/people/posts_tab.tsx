@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Input, InputNumber, Select } from 'antd';
+import { App, Button, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import {
   addStaffPost,
@@ -16,13 +16,12 @@ import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
-import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { DayFilter, FilterBar, SelectFilter, UnitFilter, UnitSelect } from '../../parts/filters';
+import { FormDrawer } from '../../parts/form_drawer';
 import { isoDay, number } from '../../parts/format';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
-import { ProblemAlert } from '../../parts/problem_alert';
 import { useWish } from '../../parts/use_wish';
 
 export function PostsTab() {
@@ -138,79 +137,69 @@ function PostForm({ post: opened, onClose }: { post?: StaffPost; onClose: () => 
   });
   const problem = save.error ? asProblem(save.error) : undefined;
   return (
-    <Drawer
-      open
-      mask={typing}
-      size={520}
+    <FormDrawer
       title={post ? vi.people.editPost(post.title) : vi.people.addPost}
+      save={vi.people.save}
+      blocked={!wish.title.trim() || !wish.unit}
+      busy={save.isPending}
+      error={save.error}
+      suggestion={keepMyPart(save)}
+      onSave={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!wish.title.trim() || !wish.unit}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
-          {vi.people.save}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} suggestion={keepMyPart(save)} />
-        <Field
-          label={vi.people.postTitle}
-          hint={vi.people.postHint}
-          error={problem?.errorAt('title')}
-        >
-          <Input
-            maxLength={100}
-            value={wish.title}
-            onChange={(event) => change({ title: event.target.value })}
+      <Field
+        label={vi.people.postTitle}
+        hint={vi.people.postHint}
+        error={problem?.errorAt('title')}
+      >
+        <Input
+          maxLength={100}
+          value={wish.title}
+          onChange={(event) => change({ title: event.target.value })}
+        />
+      </Field>
+      {!post && (
+        <Field label={vi.people.unit} error={problem?.errorAt('unit')}>
+          <UnitSelect
+            label={vi.people.unit}
+            value={wish.unit}
+            onChange={(unit) => change({ unit: unit ?? '' })}
           />
         </Field>
-        {!post && (
-          <Field label={vi.people.unit} error={problem?.errorAt('unit')}>
-            <UnitSelect
-              label={vi.people.unit}
-              value={wish.unit}
-              onChange={(unit) => change({ unit: unit ?? '' })}
-            />
-          </Field>
-        )}
-        <Field label={vi.people.staff}>
-          <Select
-            value={wish.staff}
-            options={Object.entries(vi.people.staffs).map(([value, label]) => ({ value, label }))}
-            onChange={(staff) => change({ staff: staff as Staff })}
-          />
+      )}
+      <Field label={vi.people.staff}>
+        <Select
+          value={wish.staff}
+          options={Object.entries(vi.people.staffs).map(([value, label]) => ({ value, label }))}
+          onChange={(staff) => change({ staff: staff as Staff })}
+        />
+      </Field>
+      <Field label={vi.people.seats} error={problem?.errorAt('seats')}>
+        <InputNumber
+          controls={false}
+          min={1}
+          max={100}
+          precision={0}
+          value={wish.seats}
+          onChange={(seats) => change({ seats: seats ?? 1 })}
+        />
+      </Field>
+      <Field label={vi.people.duties} error={problem?.errorAt('duties')}>
+        <Input.TextArea
+          autoSize={{ minRows: 2, maxRows: 6 }}
+          maxLength={1000}
+          value={wish.duties}
+          onChange={(event) => change({ duties: event.target.value })}
+        />
+      </Field>
+      <div className="row">
+        <Field label={vi.people.from} error={problem?.errorAt('from')}>
+          <DayPicker value={wish.from} onChange={(from) => change({ from })} />
         </Field>
-        <Field label={vi.people.seats} error={problem?.errorAt('seats')}>
-          <InputNumber
-            controls={false}
-            min={1}
-            max={100}
-            precision={0}
-            value={wish.seats}
-            onChange={(seats) => change({ seats: seats ?? 1 })}
-          />
+        <Field label={vi.people.to} error={problem?.errorAt('to')}>
+          <OptionalDayPicker value={wish.to} onChange={(to) => change({ to: to ?? null })} />
         </Field>
-        <Field label={vi.people.duties} error={problem?.errorAt('duties')}>
-          <Input.TextArea
-            autoSize={{ minRows: 2, maxRows: 6 }}
-            maxLength={1000}
-            value={wish.duties}
-            onChange={(event) => change({ duties: event.target.value })}
-          />
-        </Field>
-        <div className="row">
-          <Field label={vi.people.from} error={problem?.errorAt('from')}>
-            <DayPicker value={wish.from} onChange={(from) => change({ from })} />
-          </Field>
-          <Field label={vi.people.to} error={problem?.errorAt('to')}>
-            <OptionalDayPicker value={wish.to} onChange={(to) => change({ to: to ?? null })} />
-          </Field>
-        </div>
       </div>
-    </Drawer>
+    </FormDrawer>
   );
 }

@@ -2,7 +2,7 @@
 // tells them.
 import { AimOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Input, InputNumber, Select } from 'antd';
+import { App, Button, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import {
   type Asset,
@@ -20,11 +20,10 @@ import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
-import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
+import { FormDrawer } from '../../parts/form_drawer';
 import { isoDay } from '../../parts/format';
-import { ProblemAlert } from '../../parts/problem_alert';
 import { useWish } from '../../parts/use_wish';
 import { changedDetails, fieldsOf } from './asset_values';
 
@@ -119,100 +118,91 @@ export function AssetForm({
   const ofDevice = Boolean(asset?.device);
   const hasStation = kind === 'cluster' || kind === 'equipment' || kind === 'station';
   return (
-    <Drawer
-      open
-      mask={typing}
+    <FormDrawer
       size={560}
       title={asset ? vi.register.editTitle(asset.name) : vi.register.addOf(vi.register.kinds[kind])}
+      save={vi.register.save}
+      blocked={!wish.name.trim() || !wish.unit}
+      busy={save.isPending}
+      error={save.error}
+      suggestion={keepMyPart(save)}
+      onSave={() => save.mutate()}
       onClose={() => onClose()}
-      footer={
-        <Button
-          type="primary"
-          disabled={!wish.name.trim() || !wish.unit}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
-          {vi.register.save}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} suggestion={keepMyPart(save)} />
-        {ofDevice && <p className="muted">{vi.register.ofDevice}</p>}
+      {ofDevice && <p className="muted">{vi.register.ofDevice}</p>}
+      <Field
+        label={asset ? vi.register.from : vi.register.fromNew}
+        hint={asset && vi.register.fromHint}
+        error={problem?.errorAt('from')}
+      >
+        <DayPicker value={wish.from} onChange={(from) => change({ from })} />
+      </Field>
+      {!ofDevice && (
+        <>
+          <Field label={vi.register.name} error={problem?.errorAt('name')}>
+            <Input
+              value={wish.name}
+              maxLength={200}
+              onChange={(event) => change({ name: event.target.value })}
+            />
+          </Field>
+          <Field label={vi.register.unit} error={problem?.errorAt('unit')}>
+            <UnitSelect
+              label={vi.register.unit}
+              value={wish.unit}
+              onChange={(unit) => change({ unit: unit ?? '' })}
+            />
+          </Field>
+          <PlaceFields wish={wish} change={change} error={problem?.errorAt('lat')} />
+        </>
+      )}
+      {hasStation && (
+        <Field label={vi.register.station} error={problem?.errorAt('station')}>
+          <StationSelect
+            value={wish.station}
+            except={asset?.id}
+            onChange={(station) => change({ station })}
+          />
+        </Field>
+      )}
+      <Field label={vi.register.condition} error={problem?.errorAt('condition')}>
+        <Select
+          value={wish.condition}
+          options={optionsOf(vi.register.conditions)}
+          onChange={(condition: AssetCondition) =>
+            change({ condition, condition_on: wish.condition_on ?? today() })
+          }
+        />
+      </Field>
+      {wish.condition !== 'unknown' && (
+        <Field label={vi.register.conditionOn} error={problem?.errorAt('condition_on')}>
+          <OptionalDayPicker
+            value={wish.condition_on}
+            onChange={(on) => change({ condition_on: on ?? null })}
+          />
+        </Field>
+      )}
+      <Field label={vi.register.funding} error={problem?.errorAt('funding')}>
+        <Select
+          value={wish.funding}
+          options={optionsOf(vi.register.fundings)}
+          onChange={(funding: AssetFunding) => change({ funding })}
+        />
+      </Field>
+      {fields.map((field) => (
         <Field
-          label={asset ? vi.register.from : vi.register.fromNew}
-          hint={asset && vi.register.fromHint}
-          error={problem?.errorAt('from')}
+          key={field.key}
+          label={field.measure ? `${field.label} (${field.measure})` : field.label}
+          error={problem?.errorAt(`details.${field.key}`)}
         >
-          <DayPicker value={wish.from} onChange={(from) => change({ from })} />
-        </Field>
-        {!ofDevice && (
-          <>
-            <Field label={vi.register.name} error={problem?.errorAt('name')}>
-              <Input
-                value={wish.name}
-                maxLength={200}
-                onChange={(event) => change({ name: event.target.value })}
-              />
-            </Field>
-            <Field label={vi.register.unit} error={problem?.errorAt('unit')}>
-              <UnitSelect
-                label={vi.register.unit}
-                value={wish.unit}
-                onChange={(unit) => change({ unit: unit ?? '' })}
-              />
-            </Field>
-            <PlaceFields wish={wish} change={change} error={problem?.errorAt('lat')} />
-          </>
-        )}
-        {hasStation && (
-          <Field label={vi.register.station} error={problem?.errorAt('station')}>
-            <StationSelect
-              value={wish.station}
-              except={asset?.id}
-              onChange={(station) => change({ station })}
-            />
-          </Field>
-        )}
-        <Field label={vi.register.condition} error={problem?.errorAt('condition')}>
-          <Select
-            value={wish.condition}
-            options={optionsOf(vi.register.conditions)}
-            onChange={(condition: AssetCondition) =>
-              change({ condition, condition_on: wish.condition_on ?? today() })
-            }
+          <DetailInput
+            field={field}
+            value={wish.details[field.key]}
+            onChange={(value) => change({ details: { ...wish.details, [field.key]: value } })}
           />
         </Field>
-        {wish.condition !== 'unknown' && (
-          <Field label={vi.register.conditionOn} error={problem?.errorAt('condition_on')}>
-            <OptionalDayPicker
-              value={wish.condition_on}
-              onChange={(on) => change({ condition_on: on ?? null })}
-            />
-          </Field>
-        )}
-        <Field label={vi.register.funding} error={problem?.errorAt('funding')}>
-          <Select
-            value={wish.funding}
-            options={optionsOf(vi.register.fundings)}
-            onChange={(funding: AssetFunding) => change({ funding })}
-          />
-        </Field>
-        {fields.map((field) => (
-          <Field
-            key={field.key}
-            label={field.measure ? `${field.label} (${field.measure})` : field.label}
-            error={problem?.errorAt(`details.${field.key}`)}
-          >
-            <DetailInput
-              field={field}
-              value={wish.details[field.key]}
-              onChange={(value) => change({ details: { ...wish.details, [field.key]: value } })}
-            />
-          </Field>
-        ))}
-      </div>
-    </Drawer>
+      ))}
+    </FormDrawer>
   );
 }
 

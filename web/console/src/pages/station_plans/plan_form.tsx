@@ -1,6 +1,6 @@
 import { BulbOutlined, CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Input, InputNumber, Select } from 'antd';
+import { App, Button, Input, InputNumber, Select } from 'antd';
 import { asProblem } from '../../api/problem';
 import {
   addStationPlan,
@@ -17,9 +17,9 @@ import {
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
-import { typing } from '../../parts/drawer_mask';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
+import { FormDrawer } from '../../parts/form_drawer';
 import { isoDay, number } from '../../parts/format';
 import { MoneyInput } from '../../parts/money_input';
 import { ProblemAlert } from '../../parts/problem_alert';
@@ -122,178 +122,169 @@ export function PlanForm({
   });
   const problem = save.error ? asProblem(save.error) : undefined;
   return (
-    <Drawer
-      open
-      mask={typing}
+    <FormDrawer
       size={720}
       title={plan ? vi.stationPlans.edit(plan.name) : vi.stationPlans.add}
+      save={vi.stationPlans.save}
+      blocked={!wish.name.trim() || !wish.unit}
+      busy={save.isPending}
+      error={save.error}
+      suggestion={keepMyPart(save)}
+      onSave={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!wish.name.trim() || !wish.unit}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
-          {vi.stationPlans.save}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} suggestion={keepMyPart(save)} />
-        <Field label={vi.stationPlans.name} error={problem?.errorAt('name')}>
-          <Input
-            maxLength={200}
-            value={wish.name}
-            onChange={(event) => change({ name: event.target.value })}
+      <Field label={vi.stationPlans.name} error={problem?.errorAt('name')}>
+        <Input
+          maxLength={200}
+          value={wish.name}
+          onChange={(event) => change({ name: event.target.value })}
+        />
+      </Field>
+      <Field label={vi.stationPlans.year} error={problem?.errorAt('year')}>
+        <InputNumber
+          controls={false}
+          min={2000}
+          max={2200}
+          precision={0}
+          value={wish.year}
+          onChange={(year) => change({ year: year ?? wish.year })}
+        />
+      </Field>
+      {!plan && (
+        <Field label={vi.stationPlans.unit} error={problem?.errorAt('unit')}>
+          <UnitSelect
+            label={vi.stationPlans.unit}
+            value={wish.unit}
+            onChange={(unit) => change({ unit: unit ?? '' })}
           />
         </Field>
-        <Field label={vi.stationPlans.year} error={problem?.errorAt('year')}>
-          <InputNumber
-            controls={false}
-            min={2000}
-            max={2200}
-            precision={0}
-            value={wish.year}
-            onChange={(year) => change({ year: year ?? wish.year })}
-          />
-        </Field>
-        {!plan && (
-          <Field label={vi.stationPlans.unit} error={problem?.errorAt('unit')}>
-            <UnitSelect
-              label={vi.stationPlans.unit}
-              value={wish.unit}
-              onChange={(unit) => change({ unit: unit ?? '' })}
+      )}
+      <FieldGroup label={vi.stationPlans.rows}>
+        {wish.rows.map((row, index) => (
+          <div key={`${index} row`} className="row form_row">
+            <Field label={vi.stationPlans.commune}>
+              <UnitSelect
+                label={vi.stationPlans.commune}
+                value={row.unit || undefined}
+                onChange={(unit) => putRow(index, { unit: unit ?? '' })}
+              />
+            </Field>
+            <Field label={vi.stationPlans.action}>
+              <Select
+                value={row.action}
+                options={optionsOf(vi.stationPlans.actions)}
+                onChange={(action) => putRow(index, { action: action as PlanAction })}
+                popupMatchSelectWidth={false}
+              />
+            </Field>
+            <Field label={vi.stationPlans.quantity}>
+              <InputNumber
+                controls={false}
+                min={1}
+                max={1000}
+                precision={0}
+                value={row.quantity}
+                onChange={(quantity) => putRow(index, { quantity: quantity ?? 1 })}
+              />
+            </Field>
+            <Field label={vi.stationPlans.remark}>
+              <Input
+                maxLength={500}
+                value={row.remark}
+                onChange={(event) => putRow(index, { remark: event.target.value })}
+              />
+            </Field>
+            <Button
+              type="text"
+              icon={<CloseOutlined />}
+              aria-label={vi.stationPlans.removeRow(String(index + 1))}
+              onClick={() => change({ rows: wish.rows.filter((_, i) => i !== index) })}
             />
-          </Field>
-        )}
-        <FieldGroup label={vi.stationPlans.rows}>
-          {wish.rows.map((row, index) => (
-            <div key={`${index} row`} className="row form_row">
-              <Field label={vi.stationPlans.commune}>
-                <UnitSelect
-                  label={vi.stationPlans.commune}
-                  value={row.unit || undefined}
-                  onChange={(unit) => putRow(index, { unit: unit ?? '' })}
-                />
-              </Field>
-              <Field label={vi.stationPlans.action}>
-                <Select
-                  value={row.action}
-                  options={optionsOf(vi.stationPlans.actions)}
-                  onChange={(action) => putRow(index, { action: action as PlanAction })}
-                  popupMatchSelectWidth={false}
-                />
-              </Field>
-              <Field label={vi.stationPlans.quantity}>
-                <InputNumber
-                  controls={false}
-                  min={1}
-                  max={1000}
-                  precision={0}
-                  value={row.quantity}
-                  onChange={(quantity) => putRow(index, { quantity: quantity ?? 1 })}
-                />
-              </Field>
-              <Field label={vi.stationPlans.remark}>
-                <Input
-                  maxLength={500}
-                  value={row.remark}
-                  onChange={(event) => putRow(index, { remark: event.target.value })}
-                />
-              </Field>
-              <Button
-                type="text"
-                icon={<CloseOutlined />}
-                aria-label={vi.stationPlans.removeRow(String(index + 1))}
-                onClick={() => change({ rows: wish.rows.filter((_, i) => i !== index) })}
+          </div>
+        ))}
+        <ProblemAlert error={advise.error} />
+        <Button
+          icon={<BulbOutlined />}
+          disabled={!wish.unit}
+          loading={advise.isPending}
+          onClick={() => advise.mutate()}
+        >
+          {vi.stationPlans.advise}
+        </Button>
+        <Button
+          icon={<PlusOutlined />}
+          onClick={() =>
+            change({
+              rows: [...wish.rows, { unit: '', action: 'set_up', quantity: 1, remark: '' }],
+            })
+          }
+        >
+          {vi.stationPlans.addRow}
+        </Button>
+      </FieldGroup>
+      <FieldGroup label={vi.stationPlans.lines}>
+        {wish.lines.map((line, index) => (
+          <div key={`${index} line`} className="row form_row">
+            <Field label={vi.stationPlans.item}>
+              <Input
+                maxLength={200}
+                value={line.item}
+                onChange={(event) => putLine(index, { item: event.target.value })}
               />
-            </div>
-          ))}
-          <ProblemAlert error={advise.error} />
-          <Button
-            icon={<BulbOutlined />}
-            disabled={!wish.unit}
-            loading={advise.isPending}
-            onClick={() => advise.mutate()}
-          >
-            {vi.stationPlans.advise}
-          </Button>
-          <Button
-            icon={<PlusOutlined />}
-            onClick={() =>
-              change({
-                rows: [...wish.rows, { unit: '', action: 'set_up', quantity: 1, remark: '' }],
-              })
-            }
-          >
-            {vi.stationPlans.addRow}
-          </Button>
-        </FieldGroup>
-        <FieldGroup label={vi.stationPlans.lines}>
-          {wish.lines.map((line, index) => (
-            <div key={`${index} line`} className="row form_row">
-              <Field label={vi.stationPlans.item}>
-                <Input
-                  maxLength={200}
-                  value={line.item}
-                  onChange={(event) => putLine(index, { item: event.target.value })}
-                />
-              </Field>
-              <Field label={vi.stationPlans.measure}>
-                <Input
-                  maxLength={50}
-                  value={line.measure}
-                  onChange={(event) => putLine(index, { measure: event.target.value })}
-                />
-              </Field>
-              <Field label={vi.stationPlans.quantity}>
-                <InputNumber
-                  controls={false}
-                  min={1}
-                  max={1_000_000}
-                  precision={0}
-                  value={line.quantity}
-                  onChange={(quantity) => putLine(index, { quantity: quantity ?? 1 })}
-                />
-              </Field>
-              <Field label={vi.stationPlans.price}>
-                <MoneyInput
-                  value={line.price_vnd}
-                  onChange={(price) => putLine(index, { price_vnd: price })}
-                />
-              </Field>
-              <Field label={vi.stationPlans.funding}>
-                <Select
-                  value={line.funding}
-                  options={optionsOf(vi.stationPlans.fundings)}
-                  onChange={(funding) => putLine(index, { funding: funding as Funding })}
-                  popupMatchSelectWidth={false}
-                />
-              </Field>
-              <Button
-                type="text"
-                icon={<CloseOutlined />}
-                aria-label={vi.stationPlans.removeRow(line.item || String(index + 1))}
-                onClick={() => change({ lines: wish.lines.filter((_, i) => i !== index) })}
+            </Field>
+            <Field label={vi.stationPlans.measure}>
+              <Input
+                maxLength={50}
+                value={line.measure}
+                onChange={(event) => putLine(index, { measure: event.target.value })}
               />
-            </div>
-          ))}
-          <Button
-            icon={<PlusOutlined />}
-            onClick={() =>
-              change({
-                lines: [
-                  ...wish.lines,
-                  { item: '', measure: '', quantity: 1, price_vnd: 0, funding: 'unknown' },
-                ],
-              })
-            }
-          >
-            {vi.stationPlans.addLine}
-          </Button>
-        </FieldGroup>
-      </div>
-    </Drawer>
+            </Field>
+            <Field label={vi.stationPlans.quantity}>
+              <InputNumber
+                controls={false}
+                min={1}
+                max={1_000_000}
+                precision={0}
+                value={line.quantity}
+                onChange={(quantity) => putLine(index, { quantity: quantity ?? 1 })}
+              />
+            </Field>
+            <Field label={vi.stationPlans.price}>
+              <MoneyInput
+                value={line.price_vnd}
+                onChange={(price) => putLine(index, { price_vnd: price })}
+              />
+            </Field>
+            <Field label={vi.stationPlans.funding}>
+              <Select
+                value={line.funding}
+                options={optionsOf(vi.stationPlans.fundings)}
+                onChange={(funding) => putLine(index, { funding: funding as Funding })}
+                popupMatchSelectWidth={false}
+              />
+            </Field>
+            <Button
+              type="text"
+              icon={<CloseOutlined />}
+              aria-label={vi.stationPlans.removeRow(line.item || String(index + 1))}
+              onClick={() => change({ lines: wish.lines.filter((_, i) => i !== index) })}
+            />
+          </div>
+        ))}
+        <Button
+          icon={<PlusOutlined />}
+          onClick={() =>
+            change({
+              lines: [
+                ...wish.lines,
+                { item: '', measure: '', quantity: 1, price_vnd: 0, funding: 'unknown' },
+              ],
+            })
+          }
+        >
+          {vi.stationPlans.addLine}
+        </Button>
+      </FieldGroup>
+    </FormDrawer>
   );
 }

@@ -1,5 +1,5 @@
 import { AimOutlined, CloseOutlined } from '@ant-design/icons';
-import { Alert, Button, Checkbox, Drawer, Input, InputNumber, Radio } from 'antd';
+import { Alert, Button, Checkbox, Input, InputNumber, Radio } from 'antd';
 import { useState } from 'react';
 import { newKey } from '../../api/http';
 import type {
@@ -11,9 +11,9 @@ import type {
 } from '../../api/surveys';
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
-import { typing } from '../../parts/drawer_mask';
 import { Field, FieldGroup } from '../../parts/field';
 import { FileButton } from '../../parts/file_button';
+import { FormDrawer } from '../../parts/form_drawer';
 import { isoDay, whereabouts } from '../../parts/format';
 
 const mostPhotos = 5;
@@ -89,89 +89,77 @@ export function AnswerForm({
   const needed = form.questions.filter((question) => question.minimum);
   const others = form.questions.filter((question) => !question.minimum);
   return (
-    <Drawer
-      open
-      mask={typing}
+    <FormDrawer
       size={560}
       title={vi.surveys.answer(asset.name)}
+      save={vi.surveys.keep}
+      onSave={() => onSave({ ...wish, accepted: wish.accepted && mayAccept(form, wish) }, photos)}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          onClick={() =>
-            onSave({ ...wish, accepted: wish.accepted && mayAccept(form, wish) }, photos)
-          }
-        >
-          {vi.surveys.keep}
-        </Button>
-      }
     >
-      <div className="stack">
-        <Field label={vi.surveys.day}>
-          <DayPicker value={wish.day} onChange={(day) => change({ day })} />
-        </Field>
-        <FieldGroup label={vi.surveys.condition}>
-          <Radio.Group
-            name="condition"
-            value={wish.condition}
-            options={found.map((value) => ({ value, label: vi.surveys.conditions[value] }))}
-            onChange={(event) => change({ condition: event.target.value as Found })}
-          />
-        </FieldGroup>
-        {needed.length > 0 && <h3>{vi.surveys.minimum}</h3>}
-        {needed.map(ask)}
-        {others.length > 0 && <h3>{vi.surveys.others}</h3>}
-        {others.map(ask)}
-        <Field label={vi.surveys.remark}>
-          <Input.TextArea
-            autoSize={{ minRows: 2, maxRows: 6 }}
-            maxLength={2000}
-            value={wish.remark}
-            onChange={(event) => change({ remark: event.target.value })}
-          />
-        </Field>
-        <FieldGroup label={vi.surveys.photos}>
-          <ul className="plain">
-            {photos.map((photo, index) => (
-              <li key={`${index} ${photo.name}`} className="row_between">
-                <span style={{ overflowWrap: 'anywhere' }}>{photo.name}</span>
-                <Button
-                  type="text"
-                  icon={<CloseOutlined />}
-                  aria-label={vi.surveys.removePhoto(photo.name)}
-                  onClick={() => setPhotos(photos.filter((_, i) => i !== index))}
-                />
-              </li>
-            ))}
-          </ul>
-          <FileButton
-            accept="image/jpeg,image/png,image/webp"
-            label={vi.surveys.addPhoto}
-            disabled={photos.length >= mostPhotos}
-            onFile={(photo) => setPhotos([...photos, photo])}
-          />
-        </FieldGroup>
-        <div className="row">
-          <Button icon={<AimOutlined />} onClick={locate}>
-            {vi.surveys.locate}
-          </Button>
-          {wish.lat !== null && wish.lon !== null && (
-            <span className="small muted">{whereabouts(wish.lat, wish.lon)}</span>
-          )}
-        </div>
-        {lost && <Alert type="warning" showIcon title={vi.surveys.notLocated} />}
-        <Checkbox
-          checked={wish.accepted && mayAccept(form, wish)}
-          disabled={!mayAccept(form, wish)}
-          onChange={(event) => change({ accepted: event.target.checked })}
-        >
-          {vi.surveys.accepted}
-        </Checkbox>
-        <span className="field_hint">
-          {missing.length > 0 ? vi.surveys.missing(missing.join('; ')) : vi.surveys.acceptedHint}
-        </span>
+      <Field label={vi.surveys.day}>
+        <DayPicker value={wish.day} onChange={(day) => change({ day })} />
+      </Field>
+      <FieldGroup label={vi.surveys.condition}>
+        <Radio.Group
+          name="condition"
+          value={wish.condition}
+          options={found.map((value) => ({ value, label: vi.surveys.conditions[value] }))}
+          onChange={(event) => change({ condition: event.target.value as Found })}
+        />
+      </FieldGroup>
+      {needed.length > 0 && <h3>{vi.surveys.minimum}</h3>}
+      {needed.map(ask)}
+      {others.length > 0 && <h3>{vi.surveys.others}</h3>}
+      {others.map(ask)}
+      <Field label={vi.surveys.remark}>
+        <Input.TextArea
+          autoSize={{ minRows: 2, maxRows: 6 }}
+          maxLength={2000}
+          value={wish.remark}
+          onChange={(event) => change({ remark: event.target.value })}
+        />
+      </Field>
+      <FieldGroup label={vi.surveys.photos}>
+        <ul className="plain">
+          {photos.map((photo, index) => (
+            <li key={`${index} ${photo.name}`} className="row_between">
+              <span style={{ overflowWrap: 'anywhere' }}>{photo.name}</span>
+              <Button
+                type="text"
+                icon={<CloseOutlined />}
+                aria-label={vi.surveys.removePhoto(photo.name)}
+                onClick={() => setPhotos(photos.filter((_, i) => i !== index))}
+              />
+            </li>
+          ))}
+        </ul>
+        <FileButton
+          accept="image/jpeg,image/png,image/webp"
+          label={vi.surveys.addPhoto}
+          disabled={photos.length >= mostPhotos}
+          onFile={(photo) => setPhotos([...photos, photo])}
+        />
+      </FieldGroup>
+      <div className="row">
+        <Button icon={<AimOutlined />} onClick={locate}>
+          {vi.surveys.locate}
+        </Button>
+        {wish.lat !== null && wish.lon !== null && (
+          <span className="small muted">{whereabouts(wish.lat, wish.lon)}</span>
+        )}
       </div>
-    </Drawer>
+      {lost && <Alert type="warning" showIcon title={vi.surveys.notLocated} />}
+      <Checkbox
+        checked={wish.accepted && mayAccept(form, wish)}
+        disabled={!mayAccept(form, wish)}
+        onChange={(event) => change({ accepted: event.target.checked })}
+      >
+        {vi.surveys.accepted}
+      </Checkbox>
+      <span className="field_hint">
+        {missing.length > 0 ? vi.surveys.missing(missing.join('; ')) : vi.surveys.acceptedHint}
+      </span>
+    </FormDrawer>
   );
 }
 

@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { App, Button, Checkbox, Drawer, Input } from 'antd';
+import { App, Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import {
@@ -17,14 +17,13 @@ import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
-import { typing } from '../../parts/drawer_mask';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
+import { FormDrawer } from '../../parts/form_drawer';
 import { addDays, day, isoDay, startOfDay } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
-import { ProblemAlert } from '../../parts/problem_alert';
 import { useWish } from '../../parts/use_wish';
 
 export function SurveysPage() {
@@ -126,58 +125,48 @@ function RoundForm({ round: opened, onClose }: { round?: SurveyRound; onClose: (
   });
   const problem = save.error ? asProblem(save.error) : undefined;
   return (
-    <Drawer
-      open
-      mask={typing}
-      size={520}
+    <FormDrawer
       title={round ? vi.surveys.edit(round.name) : vi.surveys.add}
+      save={vi.surveys.save}
+      blocked={!wish.name.trim() || !wish.unit || wish.kinds.length === 0}
+      busy={save.isPending}
+      error={save.error}
+      suggestion={keepMyPart(save)}
+      onSave={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!wish.name.trim() || !wish.unit || wish.kinds.length === 0}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
-          {vi.surveys.save}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} suggestion={keepMyPart(save)} />
-        <Field label={vi.surveys.name} error={problem?.errorAt('name')}>
-          <Input
-            maxLength={200}
-            value={wish.name}
-            onChange={(event) => change({ name: event.target.value })}
+      <Field label={vi.surveys.name} error={problem?.errorAt('name')}>
+        <Input
+          maxLength={200}
+          value={wish.name}
+          onChange={(event) => change({ name: event.target.value })}
+        />
+      </Field>
+      {!round && (
+        <Field label={vi.surveys.unit} error={problem?.errorAt('unit')}>
+          <UnitSelect
+            label={vi.surveys.unit}
+            value={wish.unit}
+            onChange={(unit) => change({ unit: unit ?? '' })}
           />
         </Field>
-        {!round && (
-          <Field label={vi.surveys.unit} error={problem?.errorAt('unit')}>
-            <UnitSelect
-              label={vi.surveys.unit}
-              value={wish.unit}
-              onChange={(unit) => change({ unit: unit ?? '' })}
-            />
-          </Field>
-        )}
-        <Field label={vi.surveys.from} error={problem?.errorAt('from')}>
-          <DayPicker value={wish.from} onChange={(from) => change({ from })} />
-        </Field>
-        <Field label={vi.surveys.to} error={problem?.errorAt('to')}>
-          <DayPicker value={wish.to} onChange={(to) => change({ to })} />
-        </Field>
-        <FieldGroup label={vi.surveys.kinds} error={problem?.errorAt('kinds')}>
-          <Checkbox.Group
-            value={wish.kinds}
-            options={Object.entries(vi.surveys.kindNames).map(([value, label]) => ({
-              value,
-              label,
-            }))}
-            onChange={(kinds) => change({ kinds: kinds as AssetKind[] })}
-          />
-        </FieldGroup>
-      </div>
-    </Drawer>
+      )}
+      <Field label={vi.surveys.from} error={problem?.errorAt('from')}>
+        <DayPicker value={wish.from} onChange={(from) => change({ from })} />
+      </Field>
+      <Field label={vi.surveys.to} error={problem?.errorAt('to')}>
+        <DayPicker value={wish.to} onChange={(to) => change({ to })} />
+      </Field>
+      <FieldGroup label={vi.surveys.kinds} error={problem?.errorAt('kinds')}>
+        <Checkbox.Group
+          value={wish.kinds}
+          options={Object.entries(vi.surveys.kindNames).map(([value, label]) => ({
+            value,
+            label,
+          }))}
+          onChange={(kinds) => change({ kinds: kinds as AssetKind[] })}
+        />
+      </FieldGroup>
+    </FormDrawer>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, Drawer, Input, Select } from 'antd';
+import { App, Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import { listAccounts } from '../../api/accounts';
 import { listDevices } from '../../api/devices';
@@ -8,11 +8,10 @@ import { type Contractor, listContractors, saveContractor } from '../../api/upke
 import { useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
-import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
+import { FormDrawer } from '../../parts/form_drawer';
 import { number } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
-import { ProblemAlert } from '../../parts/problem_alert';
 
 export function ContractorsTab() {
   const { may } = useSession();
@@ -134,58 +133,47 @@ function FirmForm({ firm, onClose }: { firm?: Contractor; onClose: () => void })
       .map((one) => ({ value: one.id, label: `${one.name} (${one.username})` })),
   );
   return (
-    <Drawer
-      open
-      mask={typing}
-      size={520}
+    <FormDrawer
       title={firm ? firm.name : vi.upkeep.addFirm}
+      save={vi.upkeep.save}
+      blocked={!wish.name.trim()}
+      busy={save.isPending}
+      error={save.error}
+      onSave={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!wish.name.trim()}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
-          {vi.upkeep.save}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} />
-        {text('name', vi.upkeep.firmName)}
-        {text('contract', vi.upkeep.firmContract)}
-        {text('phone', vi.upkeep.firmPhone)}
-        {text('email', vi.upkeep.firmEmail)}
-        <Field label={vi.upkeep.firmEntrusted}>
-          <Select
-            mode="multiple"
-            showSearch={{ filterOption: false, onSearch: setSearch }}
-            value={wish.devices}
-            options={deviceOptions}
-            onChange={(chosen) => change({ devices: chosen })}
-          />
-        </Field>
-        <Field label={vi.upkeep.firmPeople} hint={vi.upkeep.firmPeopleHint}>
-          <Select
-            mode="multiple"
-            disabled={!may('manage_accounts')}
-            showSearch={{ filterOption: false, onSearch: setPerson }}
-            value={wish.accounts}
-            options={accountOptions}
-            onChange={(chosen) => change({ accounts: chosen })}
-          />
-        </Field>
-        {firm && (
-          <Checkbox
-            checked={wish.ended}
-            onChange={(event) => change({ ended: event.target.checked })}
-          >
-            {vi.upkeep.firmEnd}
-          </Checkbox>
-        )}
-      </div>
-    </Drawer>
+      {text('name', vi.upkeep.firmName)}
+      {text('contract', vi.upkeep.firmContract)}
+      {text('phone', vi.upkeep.firmPhone)}
+      {text('email', vi.upkeep.firmEmail)}
+      <Field label={vi.upkeep.firmEntrusted}>
+        <Select
+          mode="multiple"
+          showSearch={{ filterOption: false, onSearch: setSearch }}
+          value={wish.devices}
+          options={deviceOptions}
+          onChange={(chosen) => change({ devices: chosen })}
+        />
+      </Field>
+      <Field label={vi.upkeep.firmPeople} hint={vi.upkeep.firmPeopleHint}>
+        <Select
+          mode="multiple"
+          disabled={!may('manage_accounts')}
+          showSearch={{ filterOption: false, onSearch: setPerson }}
+          value={wish.accounts}
+          options={accountOptions}
+          onChange={(chosen) => change({ accounts: chosen })}
+        />
+      </Field>
+      {firm && (
+        <Checkbox
+          checked={wish.ended}
+          onChange={(event) => change({ ended: event.target.checked })}
+        >
+          {vi.upkeep.firmEnd}
+        </Checkbox>
+      )}
+    </FormDrawer>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Input, Progress, Select } from 'antd';
+import { App, Button, Input, Progress, Select } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import {
@@ -15,14 +15,13 @@ import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
-import { typing } from '../../parts/drawer_mask';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
+import { FormDrawer } from '../../parts/form_drawer';
 import { day, isoDay, number, startOfDay } from '../../parts/format';
 import { MoneyInput } from '../../parts/money_input';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
-import { ProblemAlert } from '../../parts/problem_alert';
 
 export function PlanTab() {
   const { may } = useSession();
@@ -163,69 +162,56 @@ function PlanForm({ row, onClose }: { row?: MaintenanceRow; onClose: () => void 
     </Field>
   );
   return (
-    <Drawer
-      open
-      mask={typing}
-      size={520}
+    <FormDrawer
       title={row ? row.work : vi.upkeep.addWork}
-      onClose={onClose}
-      footer={
-        <div className="row_between">
-          {row ? (
-            <Button aria-label={vi.upkeep.remove(row.work)} onClick={() => drop(row)}>
-              {vi.common.remove}
-            </Button>
-          ) : (
-            <span />
-          )}
-          <Button
-            type="primary"
-            disabled={!wish.work.trim()}
-            loading={save.isPending}
-            onClick={() => save.mutate()}
-          >
-            {vi.upkeep.save}
+      save={vi.upkeep.save}
+      also={
+        row && (
+          <Button aria-label={vi.upkeep.remove(row.work)} onClick={() => drop(row)}>
+            {vi.common.remove}
           </Button>
-        </div>
+        )
       }
+      blocked={!wish.work.trim()}
+      busy={save.isPending}
+      error={save.error}
+      onSave={() => save.mutate()}
+      onClose={onClose}
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} />
-        <Field label={vi.upkeep.work} error={problem?.errorAt('work')}>
-          <Input
-            value={wish.work}
-            maxLength={300}
-            onChange={(event) => change({ work: event.target.value })}
+      <Field label={vi.upkeep.work} error={problem?.errorAt('work')}>
+        <Input
+          value={wish.work}
+          maxLength={300}
+          onChange={(event) => change({ work: event.target.value })}
+        />
+      </Field>
+      {!row && (
+        <Field label={vi.breakdowns.where} error={problem?.errorAt('unit')}>
+          <UnitSelect
+            label={vi.breakdowns.where}
+            value={wish.unit}
+            onChange={(unit) => change({ unit })}
           />
         </Field>
-        {!row && (
-          <Field label={vi.breakdowns.where} error={problem?.errorAt('unit')}>
-            <UnitSelect
-              label={vi.breakdowns.where}
-              value={wish.unit}
-              onChange={(unit) => change({ unit })}
-            />
-          </Field>
-        )}
-        <Field label={vi.upkeep.month} hint={vi.upkeep.monthHint} error={problem?.errorAt('month')}>
-          <DayPicker value={wish.month} onChange={(month) => change({ month })} />
-        </Field>
-        {money('estimate', vi.upkeep.estimate)}
-        <Field label={vi.upkeep.doneOn} error={problem?.errorAt('done_on')}>
-          <OptionalDayPicker
-            value={wish.done_on ?? undefined}
-            onChange={(done_on) => change({ done_on: done_on ?? null })}
-          />
-        </Field>
-        <Field label={vi.upkeep.doneBy} error={problem?.errorAt('done_by')}>
-          <Input
-            value={wish.done_by ?? ''}
-            maxLength={200}
-            onChange={(event) => change({ done_by: event.target.value })}
-          />
-        </Field>
-        {money('cost', vi.upkeep.cost)}
-      </div>
-    </Drawer>
+      )}
+      <Field label={vi.upkeep.month} hint={vi.upkeep.monthHint} error={problem?.errorAt('month')}>
+        <DayPicker value={wish.month} onChange={(month) => change({ month })} />
+      </Field>
+      {money('estimate', vi.upkeep.estimate)}
+      <Field label={vi.upkeep.doneOn} error={problem?.errorAt('done_on')}>
+        <OptionalDayPicker
+          value={wish.done_on ?? undefined}
+          onChange={(done_on) => change({ done_on: done_on ?? null })}
+        />
+      </Field>
+      <Field label={vi.upkeep.doneBy} error={problem?.errorAt('done_by')}>
+        <Input
+          value={wish.done_by ?? ''}
+          maxLength={200}
+          onChange={(event) => change({ done_by: event.target.value })}
+        />
+      </Field>
+      {money('cost', vi.upkeep.cost)}
+    </FormDrawer>
   );
 }

@@ -1,2 +1,0 @@
-// What is typed is not thrown away by a tap beside the form: it closes by its own button only.
-export const typing = { closable: false };
