@@ -58,6 +58,15 @@ Result<MaintenancePage> list_maintenance(Records& records, const Deed& deed, int
     return all;
 }
 
+Result<ShownMaintenance> show_maintenance(Records& records, const Deed& deed, MaintenanceId id)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    auto row = standing(records, deed, id, *tree);
+    if (!row)
+        return tl::unexpected(row.error());
+    return shown(records, deed, std::move(*row), *tree);
+}
+
 Result<ShownMaintenance> save_maintenance(
     Records& records, const Deed& deed, const Maintenance& wish, std::optional<Version> seen)
 {

@@ -19,6 +19,8 @@ struct MaintenancePage {
 // Of the months of the year; `filter.units` is filled in.
 Result<MaintenancePage> list_maintenance(Records& records, const Deed& deed, int year,
     std::optional<UnitId> unit, std::optional<bool> done, const Page& page);
+// To whoever may change it.
+Result<ShownMaintenance> show_maintenance(Records& records, const Deed& deed, MaintenanceId id);
 // `wish.id` none: a new row. Whoever manages devices there.
 Result<ShownMaintenance> save_maintenance(
     Records& records, const Deed& deed, const Maintenance& wish, std::optional<Version> seen);

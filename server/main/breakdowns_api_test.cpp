@@ -264,6 +264,32 @@ TEST_F(BreakdownsApi, a_firm_sees_what_is_entrusted_to_it_and_nothing_besides)
     EXPECT_EQ(api.get(worker, one(mine)).code(), "breakdown.missing");
 }
 
+TEST_F(BreakdownsApi, whoever_saves_too_late_is_shown_what_stands_there_now)
+{
+    const Answer firm = add_firm();
+    const auto wish = [](const char* phone, int version) {
+        return R"({"name":"Điện máy Hoa Sen","phone":")" + std::string(phone)
+            + R"(","accounts":[],"devices":[],"version":)" + std::to_string(version) + "}";
+    };
+    const std::string at = "/api/v1/contractors/" + firm.text("id");
+    ASSERT_EQ(api.put(technician, at, wish("0901", 1)).status, 200U);
+    Answer late = api.put(technician, at, wish("0902", 1));
+    EXPECT_EQ(late.code(), "contractor.stale");
+    EXPECT_EQ(late.body.at("current").as_object().at("phone").as_string(), "0901");
+
+    const auto work = [&](const char* name, const std::string& rest) {
+        return R"({"work":")" + std::string(name) + R"(","month":"2026-12-01",)" + rest + "}";
+    };
+    const Answer row = api.post(technician, "/api/v1/maintenance",
+        work("Lau loa", R"("unit":")" + world.commune.text() + '"'));
+    ASSERT_EQ(row.status, 201U) << row.code() << row.wrong_field();
+    const std::string plan = "/api/v1/maintenance/" + row.text("id");
+    ASSERT_EQ(api.put(technician, plan, work("Thay dây", R"("version":1)")).status, 200U);
+    late = api.put(technician, plan, work("Sơn cột", R"("version":1)"));
+    EXPECT_EQ(late.code(), "maintenance.stale");
+    EXPECT_EQ(late.body.at("current").as_object().at("work").as_string(), "Thay dây");
+}
+
 TEST_F(BreakdownsApi, a_firm_hears_of_what_is_entrusted_to_it_and_nothing_besides)
 {
     const Answer firm = add_firm();

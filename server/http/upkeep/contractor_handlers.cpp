@@ -132,12 +132,18 @@ awaitable<net::Response> ContractorHandlers::save(net::Request request)
     wish.seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto work = [deed = deed_of(request, clock_), wish](
-                    app::Records& records) { return app::save_contractor(records, deed, wish); };
+    const app::Deed deed = deed_of(request, clock_);
+    auto work
+        = [deed, wish](app::Records& records) { return app::save_contractor(records, deed, wish); };
     const auto saved = co_await truth_.commit(std::move(work));
     if (saved)
         tell(*saved);
-    co_return answer_of(saved, [](const app::ShownContractor& one) { return to_json(one); });
+    if (saved || saved.error().code != "contractor.stale")
+        co_return answer_of(saved, [](const app::ShownContractor& one) { return to_json(one); });
+    auto look = [deed, id = *id](
+                    app::Records& records) { return app::show_contractor(records, deed, id); };
+    const auto current = co_await truth_.read(std::move(look));
+    co_return current ? stale(saved.error(), to_json(*current)) : problem(saved.error());
 }
 
 awaitable<net::Response> ContractorHandlers::entrusted(net::Request request)

@@ -91,11 +91,17 @@ awaitable<net::Response> MaintenanceHandlers::save(net::Request request)
     const auto seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto work = [deed = deed_of(request, parts_.clock), wish, seen](app::Records& records) {
+    const app::Deed deed = deed_of(request, parts_.clock);
+    auto work = [deed, wish, seen](app::Records& records) {
         return app::save_maintenance(records, deed, wish, seen);
     };
     const auto saved = co_await parts_.truth.commit(std::move(work));
-    co_return answer_of(saved, [](const app::ShownMaintenance& one) { return to_json(one); });
+    if (saved || saved.error().code != "maintenance.stale")
+        co_return answer_of(saved, [](const app::ShownMaintenance& one) { return to_json(one); });
+    auto look = [deed, id = *id](
+                    app::Records& records) { return app::show_maintenance(records, deed, id); };
+    const auto current = co_await parts_.truth.read(std::move(look));
+    co_return current ? stale(saved.error(), to_json(*current)) : problem(saved.error());
 }
 
 awaitable<net::Response> MaintenanceHandlers::remove(net::Request request)
