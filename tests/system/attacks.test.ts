@@ -5,6 +5,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Agent } from './support/agent.ts';
 import { Api, type Json, newKey } from './support/api.ts';
+import { dayOf } from './support/day_clock.ts';
 import { expectProblem, submit, write } from './support/desk.ts';
 import { hasDevicePrograms } from './support/places.ts';
 import { Server } from './support/server.ts';
@@ -263,7 +264,7 @@ describe('a borrowed right', () => {
   it('is taken by nobody in anothers name, and never the one that wakes a province', async () => {
     const { unit } = server.account('commune_editor');
     const approver = await server.signIn('commune_approver', unit);
-    const day = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
+    const day = dayOf(Date.now());
     const wish = { role: 'commune_approver', unit, begins: day, last: day, reason: 'Nghỉ phép' };
     const delegations = '/api/v1/delegations';
     const taken = { ...wish, from: approver.account.id, to: editor.account.id };

@@ -1,18 +1,15 @@
 // A day of one commune, from before the morning programme to the evening notice, on the programs as
 // they are and on one clock that the test moves on: each step through the interface that the console
 // uses. At the end the printed diary, the ledger and what the devices signed say the same.
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Agent } from './support/agent.ts';
 import { type Api, type Json, newKey } from './support/api.ts';
 import { DayClock, secondOf } from './support/day_clock.ts';
 import { approve, approved, schedule, submit, write } from './support/desk.ts';
 import { wordsOf } from './support/pdf.ts';
-import { freshFolder, hasDevicePrograms } from './support/places.ts';
-import { run } from './support/process.ts';
+import { hasDevicePrograms } from './support/places.ts';
 import { Server } from './support/server.ts';
-import { isReady, settled } from './support/sound.ts';
+import { isReady, recorded, settled } from './support/sound.ts';
 import { Station } from './support/station.ts';
 import { waitFor } from './support/wait.ts';
 
@@ -23,7 +20,6 @@ const hamletNames = ['Xóm Mỏ Gà', 'Xóm Cao Lầm', 'Xóm Đất Đỏ'];
 const long = 'Sáng mai, từ bảy giờ, bà con mang theo cuốc xẻng ra đầu xóm dọn đường. '.repeat(5);
 
 describe.skipIf(!hasDevicePrograms)('a day of a commune', () => {
-  const files = freshFolder();
   let clock: DayClock;
   let station: Station;
   let server: Server;
@@ -107,7 +103,6 @@ describe.skipIf(!hasDevicePrograms)('a day of a commune', () => {
     await server?.dispose();
     await station?.close();
     clock?.dispose();
-    rmSync(files, { recursive: true, force: true });
   });
 
   it('05:30: the programme has an upper bulletin and one of his own', { timeout: 240_000 }, async () => {
@@ -280,7 +275,7 @@ describe.skipIf(!hasDevicePrograms)('a day of a commune', () => {
 
   it('19:00: one hamlet hears the notice in two languages', { timeout: 180_000 }, async () => {
     await clock.goTo('18:30');
-    const tay = await recorded(editor, files);
+    const tay = await recorded(editor, 'tay', 'aevalsrc=0.5*sin(2*PI*(300*t+60*t*t)):d=4');
     const order = (unit: string, languages: string[]) =>
       editor.put(`/api/v1/units/${unit}/language-rule`, { order: languages, required: false }, { expect: 200 });
     await order(hamlets[0].id, ['tyz', 'vi']);
@@ -375,20 +370,4 @@ async function callOffDemo(apis: Api[]): Promise<void> {
       if (!one.cancelled) await api.remove(`/api/v1/schedules/${one.id}`, { scope: 'all' });
     }
   }
-}
-
-async function recorded(api: Api, folder: string): Promise<Json> {
-  const file = join(folder, 'tay.wav');
-  const source = 'aevalsrc=0.5*sin(2*PI*(300*t+60*t*t)):d=4';
-  const { code, out } = await run('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, '-ar', '24000', file]);
-  if (code !== 0) throw new Error(`ffmpeg: ${out}`);
-  const bytes = readFileSync(file);
-  const path = `/api/v1/media?upload=tay-of-the-day&offset=0&size=${bytes.length}&name=tay`;
-  const answer = await api.post(path, bytes, { headers: { 'Content-Type': 'application/octet-stream' } });
-  if (answer.status === 201) return answer.body;
-  expect(answer.status, answer.text).toBe(202);
-  return waitFor('the recording is taken in', async () => {
-    const { body } = await api.get(`/api/v1/jobs/${answer.body.job.id}`, { expect: 200 });
-    return body.state === 'done' && body.result;
-  });
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Agent } from './support/agent.ts';
 import type { Api, Json } from './support/api.ts';
+import { dayOf } from './support/day_clock.ts';
 import { approved, schedule } from './support/desk.ts';
 import { hasDevicePrograms } from './support/places.ts';
 import { Server } from './support/server.ts';
@@ -27,7 +28,6 @@ const reform = `new_code,new_name,province_code,formed_from
 05755,Xã Dân Tiến,19,"Xã Bình Long, Xã Phương Giao, Xã Dân Tiến"
 05443,Phường Phan Đình Phùng,19,"Phường Trưng Vương, Phường Túc Duyên, Phường Đồng Quang, Phường Quang Trung, Phường Hoàng Văn Thụ, Phường Tân Thịnh, Phường Phan Đình Phùng, Phường Gia Sàng"
 `;
-const vietnam = (moment: number) => new Date(moment + 7 * 3_600_000).toISOString().slice(0, 10);
 
 // The signed profile as the player keeps it.
 function unitsOf(agent: Agent): string[] {
@@ -71,14 +71,14 @@ describe.skipIf(!hasDevicePrograms)('the day communes merge', () => {
     await server?.dispose();
   });
 
-  async function unitOfCode(code: string, day = vietnam(Date.now())): Promise<Json> {
+  async function unitOfCode(code: string, day = dayOf(Date.now())): Promise<Json> {
     const { body } = await admin.get(`/api/v1/units?q=${code}&at=${day}`, { expect: 200 });
     return body.items.find((unit: Json) => unit.code === code);
   }
 
   // On how many clusters something was heard, by the names of the units, all months together.
   async function plays(tree: 'new' | 'old', unit: string): Promise<[string, number][]> {
-    const from = new Date(Date.now() - 32 * 86_400_000).toISOString().slice(0, 10);
+    const from = dayOf(Date.now() - 32 * 86_400_000);
     const { body } = await admin.get(
       `/api/v1/statistics/units?unit=${unit}&tree=${tree}&from=${from}`,
       { expect: 200 },
@@ -111,8 +111,8 @@ describe.skipIf(!hasDevicePrograms)('the day communes merge', () => {
         audience: [{ unit: neighbour.id }],
       },
     );
-    const on = vietnam(Date.now());
-    const eve = vietnam(Date.now() - 86_400_000);
+    const on = dayOf(Date.now());
+    const eve = dayOf(Date.now() - 86_400_000);
     const wish = { table: reform, resolution, on };
     const reading = await admin.post('/api/v1/unit-changes/reform', wish, { expect: 200 });
     expect(reading.body.open).toEqual([]);

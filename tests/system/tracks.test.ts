@@ -1,23 +1,19 @@
 // One notice in two languages on real programs: what is lacking is told and, by rule, refused; a
 // hamlet hears Tày before Vietnamese, another one Vietnamese only; each is proven, heard again and
 // recalled.
-import { rmSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Agent } from './support/agent.ts';
-import type { Answer, Api, Json } from './support/api.ts';
+import type { Api, Json } from './support/api.ts';
 import { approve, expectProblem, schedule, submit, write } from './support/desk.ts';
-import { freshFolder, hasDevicePrograms, promised } from './support/places.ts';
-import { run } from './support/process.ts';
+import { hasDevicePrograms, promised } from './support/places.ts';
 import { type DemoDevice, Server } from './support/server.ts';
-import { heardBy, isReady, settled, soundOf } from './support/sound.ts';
+import { heardBy, isReady, recorded, settled, soundOf } from './support/sound.ts';
 import { waitFor, waitUntil } from './support/wait.ts';
 
 const ahead = 12_000;
 const pause = 1_000;
 
 describe.skipIf(!hasDevicePrograms)('a bulletin in two languages', () => {
-  const files = freshFolder();
   let server: Server;
   let editor: Api;
   let approver: Api;
@@ -46,21 +42,7 @@ describe.skipIf(!hasDevicePrograms)('a bulletin in two languages', () => {
   afterAll(async () => {
     for (const agent of agents ?? []) await agent.dispose();
     await server?.dispose();
-    rmSync(files, { recursive: true, force: true });
   });
-
-  async function recorded(api: Api, name: string, source: string): Promise<Json> {
-    const file = join(files, `${name}.wav`);
-    const args = ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, '-ar', '24000', file];
-    const { code, out } = await run('ffmpeg', args);
-    if (code !== 0) throw new Error(`ffmpeg: ${out}`);
-    const bytes = readFileSync(file);
-    const path = `/api/v1/media?upload=${name}-${Date.now()}&offset=0&size=${bytes.length}&name=${name}`;
-    const answer = await api.post(path, bytes, {
-      headers: { 'Content-Type': 'application/octet-stream' },
-    });
-    return finished(api, answer);
-  }
 
   const notice = (more: Json = {}) => ({
     title: 'Họp thôn',
@@ -199,15 +181,6 @@ describe.skipIf(!hasDevicePrograms)('a bulletin in two languages', () => {
     expect(page).not.toContain('Họp thôn');
   });
 });
-
-async function finished(api: Api, answer: Answer): Promise<Json> {
-  if (answer.status === 201) return answer.body;
-  expect(answer.status, answer.text).toBe(202);
-  return waitFor('the recording is taken in', async () => {
-    const { body } = await api.get(`/api/v1/jobs/${answer.body.job.id}`, { expect: 200 });
-    return body.state === 'done' && body.result;
-  });
-}
 
 // Two devices of the officer's commune that stand in different hamlets, and these.
 async function twoHamlets(api: Api, all: DemoDevice[]): Promise<[DemoDevice[], string[]]> {

@@ -9,6 +9,7 @@ import { expectProblem } from './support/desk.ts';
 import { freshFolder } from './support/places.ts';
 import { processesNaming, run } from './support/process.ts';
 import { Server } from './support/server.ts';
+import { finished } from './support/sound.ts';
 import { waitFor } from './support/wait.ts';
 
 const files = freshFolder();
@@ -47,16 +48,6 @@ const upload = (bytes: Uint8Array, name?: string): Promise<Answer> =>
     headers: { 'Content-Type': 'application/octet-stream' },
   });
 
-// Long ones are worked on by a job; what comes of it is the answer.
-async function finished(answer: Answer): Promise<Json> {
-  if (answer.status === 201) return answer.body;
-  expect(answer.status, answer.text).toBe(202);
-  return waitFor('the recording is taken in', async () => {
-    const { body } = await editor.get(`/api/v1/jobs/${answer.body.job.id}`, { expect: 200 });
-    return body.state === 'done' && body.result;
-  });
-}
-
 describe('a recording', () => {
   it.each([
     ['wav', ['-ar', '22050', '-ac', '1']],
@@ -65,7 +56,7 @@ describe('a recording', () => {
     ['m4a', ['-c:a', 'aac', '-b:a', '96k']],
     ['webm', ['-c:a', 'libopus', '-f', 'webm', '-live', '1']],
   ])('as %s becomes a sound that can be heard and used', async (kind, options) => {
-    const made = await finished(await upload(await make(`thu.${kind}`, options), `Bản thu ${kind}`));
+    const made = await finished(editor, await upload(await make(`thu.${kind}`, options), `Bản thu ${kind}`));
     expect(made.sha256).toMatch(/^[0-9a-f]{64}$/);
     const hash = made.sha256;
     const shown = await editor.get(`/api/v1/media/${hash}`, { expect: 200 });
@@ -81,7 +72,7 @@ describe('a recording', () => {
   });
 
   it('may become a bulletin without a text', async () => {
-    const made = await finished(await upload(readFileSync(join(files, 'speech.wav'))));
+    const made = await finished(editor, await upload(readFileSync(join(files, 'speech.wav'))));
     const notice = {
       title: 'Bản thu của xã',
       text: '',
@@ -95,7 +86,7 @@ describe('a recording', () => {
   });
 
   it('is hidden from those who have no right to it and from those without a session', async () => {
-    const made = await finished(await upload(readFileSync(join(files, 'speech.wav')), 'Riêng'));
+    const made = await finished(editor, await upload(readFileSync(join(files, 'speech.wav')), 'Riêng'));
     const hash = made.sha256;
     expect((await fetch(`${server.url}/media/${hash}`)).status).toBe(404);
     const other = server.accounts().find(
@@ -138,8 +129,8 @@ describe('a line that breaks', () => {
       bytes.subarray(reached.received),
       { headers: { 'Content-Type': 'application/octet-stream' } },
     );
-    const resumed = await finished(rest);
-    const atOnce = await finished(await upload(bytes));
+    const resumed = await finished(editor, rest);
+    const atOnce = await finished(editor, await upload(bytes));
     expect(resumed.sha256).toBe(atOnce.sha256);
   });
 
@@ -158,7 +149,7 @@ describe('a line that breaks', () => {
     const again = await send(third, 2 * third);
     // What a crash left unfinished may be forgotten; then the server says so and starts from zero.
     const from = again.status === 409 ? Number(again.body.current.received) : 2 * third;
-    const made = await finished(await send(from, bytes.length));
+    const made = await finished(editor, await send(from, bytes.length));
     expect(made.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 });
@@ -205,7 +196,7 @@ describe('a hostile file', () => {
       expect(answer.status).toBeLessThan(500);
     } else {
       // What could be heard was decoded and encoded anew: nothing of the file itself is kept.
-      const hash = (await finished(answer)).sha256;
+      const hash = (await finished(editor, answer)).sha256;
       const heard = await editor.get(`/media/${hash}`, { expect: 200 });
       expect(heard.text.includes('PK\x03\x04')).toBe(false);
       expect(heard.text.startsWith('OggS')).toBe(true);

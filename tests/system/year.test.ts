@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from './support/api.ts';
 import { ConsoleScripts, missingForConsole } from './support/console_scripts.ts';
+import { dayOf } from './support/day_clock.ts';
 import { hasDevicePrograms } from './support/places.ts';
 import { waitFor } from './support/wait.ts';
 
@@ -11,8 +12,6 @@ const missing = missingForConsole();
 if (missing) console.log(`the days of the year are not tried: ${missing}`);
 
 const hour = 3_600_000;
-// The day in Vietnam.
-const dayOf = (ms: number) => new Date(ms + 7 * hour).toISOString().slice(0, 10);
 
 describe.skipIf(missing !== undefined)('the days of the year', () => {
   let scripts: ConsoleScripts | undefined;

@@ -70,3 +70,8 @@ export function secondOf(moment: string | number): string {
   const at = typeof moment === 'number' ? moment : Date.parse(moment);
   return new Date(at + vietnam).toISOString().slice(11, 19);
 }
+
+// "2026-11-23": the day in Vietnam.
+export function dayOf(moment: number): string {
+  return new Date(moment + vietnam).toISOString().slice(0, 10);
+}

@@ -1,9 +1,10 @@
 // What should sound, what did, and what the ledger says about it.
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Agent } from './agent.ts';
-import type { Api, Json } from './api.ts';
+import type { Answer, Api, Json } from './api.ts';
 import { freshFolder } from './places.ts';
+import { run } from './process.ts';
 import { waitFor, waitUntil } from './wait.ts';
 import { decode, type Match, rate } from './wav.ts';
 
@@ -24,6 +25,33 @@ export async function soundOf(api: Api, media: string): Promise<Sound> {
   writeFileSync(file, Buffer.from(await answer.arrayBuffer()));
   const samples = await decode(file).finally(() => rmSync(folder, { recursive: true }));
   return { samples, length: (samples.length / rate) * 1000 };
+}
+
+// A recording that an officer brings: `source` as ffmpeg's lavfi makes it.
+export async function recorded(api: Api, name: string, source: string): Promise<Json> {
+  const folder = freshFolder();
+  try {
+    const file = join(folder, `${name}.wav`);
+    const args = ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, '-ar', '24000', file];
+    const { code, out } = await run('ffmpeg', args);
+    if (code !== 0) throw new Error(`ffmpeg: ${out}`);
+    const bytes = readFileSync(file);
+    const path = `/api/v1/media?upload=${name}-${Date.now()}&offset=0&size=${bytes.length}&name=${name}`;
+    const headers = { 'Content-Type': 'application/octet-stream' };
+    return await finished(api, await api.post(path, bytes, { headers }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+// Long ones are worked on by a job; what comes of it is the answer.
+export async function finished(api: Api, answer: Answer): Promise<Json> {
+  if (answer.status === 201) return answer.body;
+  if (answer.status !== 202) throw new Error(`the upload is answered ${answer.status}: ${answer.text}`);
+  return waitFor('the recording is taken in', async () => {
+    const { body } = await api.get(`/api/v1/jobs/${answer.body.job.id}`, { expect: 200 });
+    return body.state === 'done' && body.result;
+  });
 }
 
 // Waits until the recording reaches past the searched span, then looks for the sound around `at`.

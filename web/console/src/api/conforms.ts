@@ -18,7 +18,7 @@ import type * as instant from './now';
 import type * as others from './other_systems';
 import type * as people from './people';
 import type * as power from './power';
-import type { RelaySource } from './relays';
+import type { RelaySource, TriedStream } from './relays';
 import type { AirRules, LanguageRule } from './rules';
 import type { components, paths } from './schema';
 import type { Credentials } from './session';
@@ -30,6 +30,7 @@ import type * as our from './types';
 import type * as reform from './unit_changes';
 import type { NewUnit, UnitEdit } from './units';
 import type * as mending from './upkeep';
+import type { KeptView } from './views';
 
 type Sent = components['schemas'];
 type BodyOf<Operation> = Operation extends {
@@ -108,8 +109,10 @@ export type Read = [
   Fits<Sent['ForecastItem'], airing.ForecastItem>,
   Fits<Sent['Jingles'], Jingles>,
   Fits<Sent['RelaySource'], RelaySource>,
+  Fits<Sent['TriedStream'], TriedStream>,
   Fits<Sent['Officer'], people.Officer>,
   Fits<Sent['FullStationPlan'], stations.FullStationPlan>,
+  Fits<Sent['StationPlanAdvice'], stations.PlanAdvice>,
   Fits<Sent['SurveyForm'], surveys.SurveyForm>,
   Fits<Sent['SurveyProgress'], surveys.SurveyProgress>,
   Fits<Sent['SurveyedAsset'], surveys.SurveyedAsset>,
@@ -154,6 +157,10 @@ export type Written = [
   Fits<stations.StationPlanWish, Sent['NewStationPlan']>,
   Fits<surveys.SurveyRoundWish, Sent['NewSurveyRound']>,
   Fits<surveys.SurveyAnswerWish, Sent['NewSurveyAnswer']>,
+  Fits<mending.ContractorWish & { unit: string }, Sent['NewContractor']>,
+  Fits<mending.MaintenanceWish & { unit: string }, Sent['NewMaintenance']>,
+  Fits<mending.BreakdownMove, Sent['BreakdownMove']>,
+  Fits<KeptView, BodyOf<paths['/api/v1/session/views']['post']>>,
   Fits<people.StaffPostWish, Sent['NewStaffPost']>,
   Fits<UnitEdit, Sent['UnitEdit']>,
   Fits<reform.WishedUnitChange, Sent['WishedUnitChange']>,

@@ -42,6 +42,24 @@ export class Problem extends Error {
     return this.status === 409;
   }
 
+  // The next try may succeed without anybody doing something: no line, a session that ended, a
+  // busy server, or the first try of the same still under way.
+  get mayPass(): boolean {
+    const { status, code } = this;
+    return (
+      status === 0 ||
+      status === 401 ||
+      status === 429 ||
+      status >= 500 ||
+      code === 'idempotency.under_way'
+    );
+  }
+
+  // What to tell somebody who sees no fields: the first of them that is wrong, else the whole.
+  get reason(): string {
+    return this.errors[0]?.message ?? this.message;
+  }
+
   errorAt(path: string): string | undefined {
     const wanted = path.replace(/^\//, '');
     return this.errors.find((error) => error.path.replace(/^[/$.]+/, '') === wanted)?.message;

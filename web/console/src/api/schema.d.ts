@@ -2651,7 +2651,7 @@ export interface paths {
         /**
          * Say what was heard below a cluster
          * @description Made to be sent late and again: what has a `client_id` that was sent before is not noted a
-         *     second time.
+         *     second time. A moment after now counts as now, one more than 60 days back as 60 days back.
          */
         post: operations["note_hearing"];
         delete?: never;
@@ -2735,7 +2735,10 @@ export interface paths {
         };
         /** The least sizes of boards in a unit, its own or those from above */
         get: operations["show_board_rule"];
-        /** Say how large boards have to be in the unit and below it */
+        /**
+         * Say how large boards have to be in the unit and below it
+         * @description It has no version: the last one holds.
+         */
         put: operations["save_board_rule"];
         post?: never;
         delete?: never;
@@ -4581,8 +4584,8 @@ export interface paths {
         put?: never;
         /**
          * Enter a firm
-         * @description Its accounts hold no role; they reach `/breakdowns` and `/entrusted-devices` and are refused
-         *     everywhere else (403 `contractor.not_here`).
+         * @description Its accounts hold no role; they reach `/breakdowns`, `/entrusted-devices`, `/events` and what
+         *     is their own below `/session`, and are refused everywhere else (403 `contractor.not_here`).
          */
         post: operations["add_contractor"];
         delete?: never;
@@ -6934,9 +6937,10 @@ export interface components {
             unit?: components["schemas"]["WishedId"];
             devices?: components["schemas"]["WishedId"][];
         };
+        /** @enum {string} */
+        Heard: "well" | "weak" | "silent";
         Hearing: {
-            /** @enum {string} */
-            heard: "well" | "weak" | "silent";
+            heard: components["schemas"]["Heard"];
             note: string;
             at: components["schemas"]["Moment"];
             by_name: string;
@@ -6950,8 +6954,7 @@ export interface components {
         };
         NewHearing: {
             client_id: string;
-            /** @enum {string} */
-            heard: "well" | "weak" | "silent";
+            heard: components["schemas"]["Heard"];
             at: components["schemas"]["Moment"];
             note?: string | null;
             lat?: number | null;
@@ -7311,8 +7314,7 @@ export interface components {
             measure: string;
         };
         SurveyForm: {
-            /** @enum {string} */
-            kind: "station" | "cluster" | "board" | "website" | "equipment";
+            kind: components["schemas"]["AssetKind"];
             version: number;
             questions: components["schemas"]["SurveyQuestion"][];
         };
@@ -7327,7 +7329,7 @@ export interface components {
             name: string;
             from: components["schemas"]["Day"];
             to: components["schemas"]["Day"];
-            kinds: ("station" | "cluster" | "board" | "website" | "equipment")[];
+            kinds: components["schemas"]["AssetKind"][];
             may_edit: boolean;
             changed: components["schemas"]["Moment"];
             changed_by: string;
@@ -7350,7 +7352,7 @@ export interface components {
             name: string;
             from: components["schemas"]["Day"];
             to: components["schemas"]["Day"];
-            kinds: ("station" | "cluster" | "board" | "website" | "equipment")[];
+            kinds: components["schemas"]["AssetKind"][];
             may_edit: boolean;
             changed: components["schemas"]["Moment"];
             changed_by: string;
@@ -7362,13 +7364,13 @@ export interface components {
             name: string;
             from: components["schemas"]["Day"];
             to: components["schemas"]["Day"];
-            kinds: ("station" | "cluster" | "board" | "website" | "equipment")[];
+            kinds: components["schemas"]["AssetKind"][];
         };
         SurveyRoundEdit: {
             name: string;
             from: components["schemas"]["Day"];
             to: components["schemas"]["Day"];
-            kinds: ("station" | "cluster" | "board" | "website" | "equipment")[];
+            kinds: components["schemas"]["AssetKind"][];
             version?: components["schemas"]["SeenVersion"];
         };
         SurveyAnswer: {
@@ -7376,8 +7378,7 @@ export interface components {
             client_id: string;
             round: components["schemas"]["Id"];
             asset: components["schemas"]["Id"];
-            /** @enum {string} */
-            kind: "station" | "cluster" | "board" | "website" | "equipment";
+            kind: components["schemas"]["AssetKind"];
             form_version: number;
             day: components["schemas"]["Day"];
             /** @enum {string} */
@@ -7402,13 +7403,11 @@ export interface components {
         };
         SurveyedAsset: {
             id: components["schemas"]["Id"];
-            /** @enum {string} */
-            kind: "station" | "cluster" | "board" | "website" | "equipment";
+            kind: components["schemas"]["AssetKind"];
             unit: components["schemas"]["Id"];
             unit_name: string;
             name: string;
-            /** @enum {string} */
-            condition: "unknown" | "works" | "degraded" | "broken" | "not_working";
+            condition: components["schemas"]["AssetCondition"];
             /** Format: date */
             condition_on: string | null;
             lat: number | null;
@@ -7506,8 +7505,7 @@ export interface components {
             price_vnd: number;
             /** Format: int64 */
             cost_vnd: number;
-            /** @enum {string} */
-            funding: "unknown" | "budget" | "programme" | "social" | "lease";
+            funding: components["schemas"]["AssetFunding"];
         };
         PlanMark: {
             /** @enum {string} */
@@ -7549,8 +7547,7 @@ export interface components {
             quantity: number;
             /** Format: int64 */
             price_vnd: number;
-            /** @enum {string} */
-            funding: "unknown" | "budget" | "programme" | "social" | "lease";
+            funding: components["schemas"]["AssetFunding"];
         };
         NewStationPlan: {
             unit: components["schemas"]["Id"];
@@ -9119,6 +9116,8 @@ export interface components {
          */
         BreakdownKind: "offline" | "silent" | "unheard" | "voltage" | "clock" | "storage" | "tamper" | "other";
         /** @enum {string} */
+        BreakdownCause: "unknown" | "by_itself" | "removed" | "power" | "line" | "sim" | "amplifier" | "horn" | "wiring" | "controller" | "memory_card" | "lightning" | "vandalism" | "setting" | "other";
+        /** @enum {string} */
         BreakdownState: "new" | "assigned" | "in_work" | "waiting_part" | "done" | "confirmed";
         BreakdownRow: {
             id: components["schemas"]["Id"];
@@ -9141,8 +9140,7 @@ export interface components {
             account_name: string;
             contractor: string | null;
             contractor_name: string;
-            /** @enum {string} */
-            cause: "unknown" | "by_itself" | "removed" | "power" | "line" | "sim" | "amplifier" | "horn" | "wiring" | "controller" | "memory_card" | "lightning" | "vandalism" | "setting" | "other";
+            cause: components["schemas"]["BreakdownCause"];
             reopened: number;
             repair_ms: number | null;
             may_assign: boolean;
@@ -9172,8 +9170,7 @@ export interface components {
             account_name: string;
             contractor: string | null;
             contractor_name: string;
-            /** @enum {string} */
-            cause: "unknown" | "by_itself" | "removed" | "power" | "line" | "sim" | "amplifier" | "horn" | "wiring" | "controller" | "memory_card" | "lightning" | "vandalism" | "setting" | "other";
+            cause: components["schemas"]["BreakdownCause"];
             reopened: number;
             repair_ms: number | null;
             may_assign: boolean;
@@ -20008,7 +20005,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
-            422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
     };

@@ -25,6 +25,18 @@ describe('news of the server', () => {
     expect(isOld(queries, 'session')).toBe(false);
   });
 
+  it('leaves the register alone while devices come and go', () => {
+    const queries = filled();
+    for (const key of ['assets', 'hearing_walk']) queries.setQueryData([key], {});
+    freshen(queries, 'device');
+    vi.advanceTimersByTime(1000);
+    expect(isOld(queries, 'assets')).toBe(false);
+    freshen(queries, 'asset');
+    vi.advanceTimersByTime(1000);
+    expect(isOld(queries, 'assets')).toBe(true);
+    expect(isOld(queries, 'hearing_walk')).toBe(false);
+  });
+
   it('makes everything old where units changed, the rights of who is signed in as well', () => {
     const queries = filled();
     freshen(queries, 'unit');

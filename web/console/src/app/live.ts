@@ -20,8 +20,10 @@ const keysOfTopic: Record<string, string[]> = {
   contractor: ['contractors', 'breakdowns', 'entrusted'],
   storm_check: ['storm_checks'],
   programme: ['programmes', 'schedules'],
-  device: ['devices', 'assets', 'today', 'entrusted'],
-  asset: ['assets', 'hearings', 'hearing_walk', 'expiries'],
+  // Presence comes and goes all day: the register does not show it, and a walk of hearing lies in
+  // the phone until it is opened anew.
+  device: ['devices', 'today', 'entrusted'],
+  asset: ['assets', 'hearings', 'expiries'],
   command: ['commands', 'devices'],
   delivery: ['deliveries', 'today'],
   playlog: ['deliveries', 'today'],

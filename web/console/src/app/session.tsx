@@ -14,10 +14,17 @@ import { performAll } from './undo';
 interface SessionValue {
   account: Account;
   may: (right: Right) => boolean;
+  // Whoever works for a firm that repairs holds no role, and reaches what is entrusted to it.
+  ofFirm: boolean;
   leave: () => Promise<void>;
   // The same person has signed in again, because the last time was too long ago.
   signedInAgain: (session: Session) => void;
 }
+
+const rightsOf = ({ rights }: Account): Pick<SessionValue, 'may' | 'ofFirm'> => ({
+  may: (right) => rights.includes(right),
+  ofFirm: rights.length === 0,
+});
 
 const SessionContext = createContext<SessionValue | undefined>(undefined);
 
@@ -32,7 +39,7 @@ export function SessionFor({ account, children }: { account: Account; children: 
   const value = useMemo<SessionValue>(
     () => ({
       account,
-      may: (right) => account.rights.includes(right),
+      ...rightsOf(account),
       leave: async () => undefined,
       signedInAgain: () => undefined,
     }),
@@ -78,7 +85,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     () =>
       account && {
         account,
-        may: (right) => account.rights.includes(right),
+        ...rightsOf(account),
         leave: async () => {
           // What is still to be undone is done now, by the one who did it.
           await performAll();

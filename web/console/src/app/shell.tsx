@@ -108,7 +108,7 @@ export function Frame() {
 function Shell() {
   const phone = usePhone();
   const online = useOnline();
-  const { account, may } = useSession();
+  const { may, ofFirm } = useSession();
   const [menuOpen, setMenuOpen] = useState(false);
   useLiveNews();
   useTitle();
@@ -116,8 +116,6 @@ function Shell() {
   const inExercise = worldOf(useLocation().pathname).exercise;
   const mayExercise = may('send_emergency') || may('approve_emergency');
   const isTop = useTop();
-  // Whoever works for a firm that repairs holds no role, and reaches what is entrusted to it.
-  const ofFirm = account.rights.length === 0;
   const { pathname } = useLocation();
   const allowed = entries.filter((entry) =>
     ofFirm

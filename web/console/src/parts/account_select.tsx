@@ -16,7 +16,7 @@ function usePeople(search: string, unit?: string) {
   const { account, may } = useSession();
   const all = may('manage_accounts');
   const found = useQuery({
-    queryKey: ['accounts', 'people', all, unit, search],
+    queryKey: ['accounts', 'people', all, unit, all && search],
     queryFn: async (): Promise<Person[]> => {
       if (all) {
         const { items } = await listAccounts({ q: search || undefined, unit, limit: 50 });
@@ -28,11 +28,15 @@ function usePeople(search: string, unit?: string) {
       return [
         { value: account.id, label: account.name },
         ...items.map((one) => ({ value: one.id, label: one.name })),
-      ].filter((one) => folded(one.label).includes(folded(search)));
+      ];
     },
     placeholderData: (before) => before,
   });
-  return { people: found.data ?? [], loading: found.isFetching };
+  // A few colleagues are all there already; only the list of all accounts is searched by the server.
+  const people = (found.data ?? []).filter(
+    (one) => all || folded(one.label).includes(folded(search)),
+  );
+  return { people, loading: found.isFetching };
 }
 
 // One account found by its name.

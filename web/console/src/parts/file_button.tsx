@@ -1,6 +1,6 @@
 import { UploadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 
 // Opens the browser's choice of a file. The same one may be chosen twice: it may have changed.
 export function FileButton({
@@ -8,12 +8,17 @@ export function FileButton({
   label,
   disabled,
   loading,
+  icon = <UploadOutlined />,
+  capture,
   onFile,
 }: {
   accept: string;
   label: string;
   disabled?: boolean;
   loading?: boolean;
+  icon?: ReactNode;
+  // A phone opens this camera at once.
+  capture?: 'environment';
   onFile: (file: File) => void;
 }) {
   const input = useRef<HTMLInputElement>(null);
@@ -24,6 +29,7 @@ export function FileButton({
         type="file"
         hidden
         accept={accept}
+        capture={capture}
         aria-label={label}
         onChange={(event) => {
           const file = event.target.files?.[0];
@@ -32,7 +38,7 @@ export function FileButton({
         }}
       />
       <Button
-        icon={<UploadOutlined />}
+        icon={icon}
         disabled={disabled}
         loading={loading}
         onClick={() => input.current?.click()}

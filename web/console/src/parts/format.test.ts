@@ -4,10 +4,12 @@ import {
   dayTime,
   duration,
   durationInWords,
+  exactNumber,
   folded,
   fromPicker,
   isoDay,
   mondayOf,
+  month,
   number,
   rfc3339,
   secondsOf,
@@ -28,6 +30,8 @@ describe('what is written for people', () => {
 
   it('uses the dot for thousands and the comma for decimals', () => {
     expect(number(1234.5)).toBe('1.234,5');
+    expect(exactNumber(102.75)).toBe('102,75');
+    expect(month('2026-11-22')).toBe('11/2026');
   });
 
   it('comes back from a picker as it went in', () => {

@@ -52,6 +52,11 @@ export function isoDay(when: When): string {
   return wall(when).toISOString().slice(0, 10);
 }
 
+// "11/2026" of the month 2026-11 or of any day in it.
+export function month(iso: string): string {
+  return `${iso.slice(5, 7)}/${iso.slice(0, 4)}`;
+}
+
 // The first moment of a calendar day in Vietnam.
 export function startOfDay(date: string): number {
   return Date.parse(`${date}T00:00:00+07:00`);
@@ -100,6 +105,13 @@ const numbers = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 });
 
 export function number(value: number): string {
   return numbers.format(value);
+}
+
+const exact = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 6 });
+
+// "102,75": what was measured or written down, and not rounded for reading.
+export function exactNumber(value: number): string {
+  return exact.format(value);
 }
 
 const fine = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2 });

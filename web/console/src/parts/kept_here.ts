@@ -1,5 +1,7 @@
-// Small choices of a person, such as the columns of a list, kept in this browser.
+// What this browser keeps: small choices of a person, such as the columns of a list, and what was
+// read while there was a line.
 import { useCallback, useState } from 'react';
+import { asProblem } from '../api/problem';
 
 const prefix = 'nguon.kept.';
 
@@ -26,4 +28,27 @@ export function useKept<T>(name: string, otherwise: T): [T, (value: T) => void] 
     [name],
   );
   return [value, keep];
+}
+
+// `old`: there is no line, and this is how it was when there last was one.
+export type Kept<T> = T & { old: boolean };
+
+// From the server, or without a line as it was when there last was one.
+export async function freshOrKept<T extends object>(
+  key: string,
+  read: () => Promise<T>,
+): Promise<Kept<T>> {
+  try {
+    const fresh = await read();
+    try {
+      localStorage.setItem(key, JSON.stringify(fresh));
+    } catch {
+      // A full or forbidden store: the page itself still holds it.
+    }
+    return { ...fresh, old: false };
+  } catch (error) {
+    const kept = asProblem(error).isOffline ? localStorage.getItem(key) : null;
+    if (!kept) throw error;
+    return { ...(JSON.parse(kept) as T), old: true };
+  }
 }

@@ -76,7 +76,6 @@ export const register = {
     waiting: 'Xuống cấp',
     bad: 'Hỏng, không hoạt động',
   },
-  open: (name: string) => `Mở ${name}`,
   edit: 'Sửa',
   editTitle: (name: string) => `Sửa ${name}`,
   from: 'Áp dụng từ ngày',
@@ -121,5 +120,4 @@ export const register = {
     'Ô để trống thì giữ nguyên ở từng mục. Một mục không sửa được thì không mục nào được sửa.',
   bulkDone: (count: string) => `Đã sửa ${count} mục`,
   keep: 'Giữ nguyên',
-  tooManyChosen: 'Mỗi lần sửa được tối đa 500 mục.',
 };

@@ -33,6 +33,8 @@ export const stationPlans = {
   quantity: 'Số lượng',
   advise: 'Gợi ý từ sổ đăng ký',
   advised: (count: string) => `Đã thêm ${count} dòng theo tình trạng trong sổ đăng ký.`,
+  adviceCut:
+    'Danh sách gợi ý dài hơn một kế hoạch chứa được nên đã bị cắt. Hãy lập kế hoạch cho từng đơn vị nhỏ hơn.',
   noAdvice: 'Sổ đăng ký không có xã nào cần thêm.',
   causes: {
     no_station: 'Chưa có đài',
@@ -51,7 +53,6 @@ export const stationPlans = {
   item: 'Hạng mục',
   measure: 'Đơn vị tính',
   price: 'Đơn giá (đồng)',
-  cost: 'Thành tiền',
   funding: 'Nguồn kinh phí',
   fundings: register.fundings,
   addLine: 'Thêm hạng mục',

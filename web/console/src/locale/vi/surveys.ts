@@ -46,7 +46,6 @@ export const surveys = {
   photoName: (day: string) => `Khảo sát ${day}`,
   photosWait: (count: string) => `${count} ảnh chờ gửi`,
   photoNotKept: 'Máy này không giữ được ảnh. Hãy thêm ảnh trong Sổ đăng ký khi có mạng.',
-  place: 'Vị trí',
   locate: 'Lấy vị trí máy này',
   notLocated: 'Máy này chưa lấy được vị trí. Hãy bật định vị rồi thử lại.',
   accepted: 'Đạt',
@@ -54,7 +53,6 @@ export const surveys = {
   missing: (names: string) => `Chưa thể ghi đạt, còn thiếu: ${names}.`,
   keep: 'Lưu kết quả',
   kept: 'Đã giữ trên máy này, sẽ gửi khi có mạng.',
-  sent: 'Đã gửi kết quả.',
   notKept:
     'Trình duyệt này không giữ được kết quả. Hãy chờ có mạng rồi lưu lại trước khi rời trang.',
   waiting: (count: string) => `${count} kết quả chờ gửi`,

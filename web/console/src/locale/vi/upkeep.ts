@@ -61,7 +61,6 @@ export const breakdowns = {
     setting: 'Cài đặt sai',
     other: 'Nguyên nhân khác',
   },
-  assign: 'Giao việc',
   assignTo: 'Giao cho cán bộ',
   me: 'Tôi nhận',
   contractors: 'Đơn vị bảo trì',

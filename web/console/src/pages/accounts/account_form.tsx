@@ -1,6 +1,6 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, Drawer, Input, Select, Switch } from 'antd';
+import { App, Button, Checkbox, Input, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { addAccount, saveAccount } from '../../api/accounts';
 import { asProblem } from '../../api/problem';
@@ -9,8 +9,8 @@ import { vi } from '../../locale/vi';
 import { OptionalDayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
+import { FormDrawer } from '../../parts/form_drawer';
 import { addDays } from '../../parts/format';
-import { ProblemAlert } from '../../parts/problem_alert';
 import { useFreshly } from '../../parts/use_freshly';
 
 const roleOptions = Object.entries(vi.roles).map(([value, label]) => ({
@@ -61,83 +61,71 @@ export function AccountForm({ account, onClose }: { account?: Account; onClose: 
   const problem = save.error ? asProblem(save.error) : undefined;
   const complete = name.trim() && unit && (account || (username.trim() && password));
   return (
-    <Drawer
-      open
-      size={520}
+    <FormDrawer
       title={account ? vi.accounts.edit(account.name) : vi.accounts.create}
+      save={account ? vi.accounts.save : vi.accounts.create}
+      blocked={!complete}
+      busy={save.busy}
+      error={save.error}
+      onSave={() => save.run(undefined)}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!complete}
-          loading={save.busy}
-          onClick={() => save.run(undefined)}
-        >
-          {account ? vi.accounts.save : vi.accounts.create}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} />
-        <Field label={vi.accounts.name} error={problem?.errorAt('name')}>
-          <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
-        </Field>
-        {!account && (
-          <>
-            <Field
-              label={vi.accounts.username}
-              hint={vi.accounts.usernameHint}
-              error={problem?.errorAt('username')}
-            >
-              <Input
-                value={username}
-                autoComplete="off"
-                autoCapitalize="none"
-                onChange={(event) => setUsername(event.target.value)}
-              />
-            </Field>
-            <Field
-              label={vi.accounts.password}
-              hint={vi.accounts.passwordHint}
-              error={problem?.errorAt('password')}
-            >
-              <Input.Password
-                value={password}
-                autoComplete="new-password"
-                onChange={(event) => setPassword(event.target.value)}
-              />
-            </Field>
-          </>
-        )}
-        <div className="field">
-          <span className="label">{vi.accounts.unit}</span>
-          <UnitSelect label={vi.accounts.pickUnit} value={unit} onChange={setUnit} />
-          {problem?.errorAt('unit') && (
-            <span className="field_error">{problem.errorAt('unit')}</span>
-          )}
-        </div>
-        <FieldGroup label={vi.accounts.roles} error={problem?.errorAt('roles')}>
-          <Checkbox.Group
-            className="stack_tight"
-            value={roles}
-            options={roleOptions}
-            onChange={(chosen) => setRoles(chosen as string[])}
-          />
-        </FieldGroup>
-        <Grants grants={grants} onChange={setGrants} />
-        {account && (
-          <div className="row">
-            <Switch
-              checked={locked}
-              onChange={setLocked}
-              aria-label={locked ? vi.accounts.unlock : vi.accounts.lock}
+      <Field label={vi.accounts.name} error={problem?.errorAt('name')}>
+        <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
+      </Field>
+      {!account && (
+        <>
+          <Field
+            label={vi.accounts.username}
+            hint={vi.accounts.usernameHint}
+            error={problem?.errorAt('username')}
+          >
+            <Input
+              value={username}
+              autoComplete="off"
+              autoCapitalize="none"
+              onChange={(event) => setUsername(event.target.value)}
             />
-            <span>{vi.accounts.lock}</span>
-          </div>
-        )}
+          </Field>
+          <Field
+            label={vi.accounts.password}
+            hint={vi.accounts.passwordHint}
+            error={problem?.errorAt('password')}
+          >
+            <Input.Password
+              value={password}
+              autoComplete="new-password"
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          </Field>
+        </>
+      )}
+      <div className="field">
+        <span className="label">{vi.accounts.unit}</span>
+        <UnitSelect label={vi.accounts.pickUnit} value={unit} onChange={setUnit} />
+        {problem?.errorAt('unit') && <span className="field_error">{problem.errorAt('unit')}</span>}
       </div>
+      <FieldGroup label={vi.accounts.roles} error={problem?.errorAt('roles')}>
+        <Checkbox.Group
+          className="stack_tight"
+          value={roles}
+          options={roleOptions}
+          onChange={(chosen) => setRoles(chosen as string[])}
+        />
+      </FieldGroup>
+      <Grants grants={grants} onChange={setGrants} />
+      {account && (
+        <div className="row">
+          <Switch
+            checked={locked}
+            onChange={setLocked}
+            aria-label={locked ? vi.accounts.unlock : vi.accounts.lock}
+          />
+          <span>{vi.accounts.lock}</span>
+        </div>
+      )}
       {save.dialog}
-    </Drawer>
+    </FormDrawer>
   );
 }
 

@@ -11,6 +11,7 @@ import { DayFilter, FilterBar, SearchFilter, SelectFilter, UnitFilter } from '..
 import { addDays, duration, number, shortMoment } from '../../parts/format';
 import { languagesInWords } from '../../parts/languages';
 import { ListTools, useColumns } from '../../parts/list_tools';
+import { optionsOf } from '../../parts/options';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
@@ -19,9 +20,6 @@ import './archive.css';
 import { KeepingPanel } from './keeping_panel';
 
 const filters = ['q', 'from', 'to', 'category', 'campaign', 'priority', 'kind', 'voice', 'unit'];
-
-const optionsOf = (words: Record<string, string>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
 
 const columnsFor = (open: (id: string) => void): Column<ArchiveRow>[] => [
   {

@@ -224,6 +224,7 @@ function Worker({ one }: { one: Breakdown }) {
 
 function Parts({ one }: { one: Breakdown }) {
   const taken = useTaken();
+  const queries = useQueryClient();
   const [name, setName] = useState('');
   const [spare, setSpare] = useState<string>();
   const [quantity, setQuantity] = useState(1);
@@ -235,6 +236,9 @@ function Parts({ one }: { one: Breakdown }) {
       setSpare(undefined);
       setQuantity(1);
       taken();
+      // A part from the stock leaves it, and the register.
+      void queries.invalidateQueries({ queryKey: ['spares'] });
+      void queries.invalidateQueries({ queryKey: ['assets'] });
     },
   });
   const spares = useQuery({

@@ -13,7 +13,7 @@ import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { faultWords } from '../../locale/vi/faults';
 import { FilterBar, SelectFilter, UnitFilter } from '../../parts/filters';
-import { durationInWords, number, shortMoment } from '../../parts/format';
+import { durationInWords, month, number, shortMoment } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
@@ -25,12 +25,10 @@ import { ReportForm } from './report_form';
 const filters = ['open', 'kind', 'unit'];
 
 export function BreakdownsPage() {
-  const { account, may } = useSession();
+  const { may, ofFirm } = useSession();
   const [state, set] = useUrlState();
   const [reporting, setReporting] = useState(false);
   const { open = 'true', kind, unit, cursor } = state;
-  // Whoever works for a firm holds no role.
-  const ofFirm = account.rights.length === 0;
   const asked = { open: open === 'all' ? undefined : open, kind, unit, cursor };
   const rows = useQuery({
     queryKey: ['breakdowns', 'list', asked],
@@ -180,7 +178,7 @@ function Figures({ unit }: { unit?: string }) {
                 <tbody>
                   {items.map((one) => (
                     <tr key={`${one.month} ${one.unit} ${one.kind}`}>
-                      <td>{`${one.month.slice(5, 7)}/${one.month.slice(0, 4)}`}</td>
+                      <td>{month(one.month)}</td>
                       <td>{one.unit_name}</td>
                       <td>{vi.breakdowns.kinds[one.kind]}</td>
                       <td className="number">{number(one.opened)}</td>

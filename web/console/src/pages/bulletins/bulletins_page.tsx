@@ -12,14 +12,12 @@ import { CampaignFilter } from '../../parts/campaign_filter';
 import { FilterBar, SearchFilter, SelectFilter } from '../../parts/filters';
 import { durationInWords, shortMoment } from '../../parts/format';
 import { ListTools, useColumns } from '../../parts/list_tools';
+import { optionsOf } from '../../parts/options';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { BulletinStateTag } from '../../parts/status_tag';
 import { AudienceNames } from '../../parts/unit_name';
-
-const optionsOf = (words: Record<string, string>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
 
 const filters = ['q', 'state', 'category', 'priority', 'campaign'];
 

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, Drawer, Input, InputNumber } from 'antd';
+import { App, Checkbox, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import { addCampaign, type Campaign, type CampaignWish, saveCampaign } from '../../api/year';
@@ -8,8 +8,8 @@ import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
+import { FormDrawer } from '../../parts/form_drawer';
 import { addDays, isoDay } from '../../parts/format';
-import { ProblemAlert } from '../../parts/problem_alert';
 
 function first(campaign?: Campaign): CampaignWish {
   if (campaign) {
@@ -53,62 +53,49 @@ export function CampaignForm({ campaign, onClose }: { campaign?: Campaign; onClo
     </Field>
   );
   return (
-    <Drawer
-      open
-      size={520}
+    <FormDrawer
       title={campaign ? vi.campaigns.edit : vi.campaigns.create}
+      save={vi.campaigns.save}
+      blocked={!wish.name.trim()}
+      busy={save.isPending}
+      error={save.error}
+      onSave={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <div className="row_between">
-          <span />
-          <Button
-            type="primary"
-            disabled={!wish.name.trim()}
-            loading={save.isPending}
-            onClick={() => save.mutate()}
-          >
-            {vi.campaigns.save}
-          </Button>
-        </div>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} />
-        <Field
-          label={vi.campaigns.name}
-          hint={vi.campaigns.nameHint}
-          error={problem?.errorAt('name')}
-        >
-          <Input
-            value={wish.name}
-            maxLength={200}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        </Field>
-        <div className="row">
-          {pick('from', vi.campaigns.from)}
-          {pick('to', vi.campaigns.to)}
-        </div>
-        <div className="row">
-          {goal('goal_bulletins', vi.campaigns.goalBulletins)}
-          {goal('goal_airings', vi.campaigns.goalAirings)}
-        </div>
-        <Field label={vi.campaigns.responsible}>
-          <Input
-            value={wish.responsible ?? ''}
-            maxLength={200}
-            onChange={(event) => change({ responsible: event.target.value })}
-          />
-        </Field>
-        {campaign && (
-          <Checkbox
-            checked={Boolean(wish.closed)}
-            onChange={(event) => change({ closed: event.target.checked })}
-          >
-            {vi.campaigns.closed}
-          </Checkbox>
-        )}
+      <Field
+        label={vi.campaigns.name}
+        hint={vi.campaigns.nameHint}
+        error={problem?.errorAt('name')}
+      >
+        <Input
+          value={wish.name}
+          maxLength={200}
+          onChange={(event) => change({ name: event.target.value })}
+        />
+      </Field>
+      <div className="row">
+        {pick('from', vi.campaigns.from)}
+        {pick('to', vi.campaigns.to)}
       </div>
-    </Drawer>
+      <div className="row">
+        {goal('goal_bulletins', vi.campaigns.goalBulletins)}
+        {goal('goal_airings', vi.campaigns.goalAirings)}
+      </div>
+      <Field label={vi.campaigns.responsible}>
+        <Input
+          value={wish.responsible ?? ''}
+          maxLength={200}
+          onChange={(event) => change({ responsible: event.target.value })}
+        />
+      </Field>
+      {campaign && (
+        <Checkbox
+          checked={Boolean(wish.closed)}
+          onChange={(event) => change({ closed: event.target.checked })}
+        >
+          {vi.campaigns.closed}
+        </Checkbox>
+      )}
+    </FormDrawer>
   );
 }

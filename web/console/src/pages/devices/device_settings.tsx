@@ -36,6 +36,7 @@ export function DeviceSettings({ device, disabled }: { device: Device; disabled:
     onSuccess: (fresh) => {
       form.take(fieldsOf(fresh), fresh.version);
       queries.setQueryData(['devices', 'one', device.id], fresh);
+      void queries.invalidateQueries({ queryKey: ['assets'] });
       void message.success(vi.devices.settingsSaved);
     },
   });

@@ -25,7 +25,10 @@ export function PairDialog({ unit: home, onClose }: { unit: string; onClose: () 
         unit,
         ...(kind === 'speaker' ? { speakers: speakers ?? undefined } : {}),
       }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['devices'] }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['devices'] });
+      void queries.invalidateQueries({ queryKey: ['assets'] });
+    },
   });
   const problem = create.error ? asProblem(create.error) : undefined;
   if (create.data) return <PairingCode device={create.data} onClose={onClose} />;

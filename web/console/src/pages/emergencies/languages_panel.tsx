@@ -2,18 +2,18 @@
 // no recording of it. No voice of ours speaks these languages, so somebody has to beforehand.
 import { CheckCircleOutlined, ExclamationCircleOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Select } from 'antd';
+import { App, Button, Select } from 'antd';
 import { useState } from 'react';
 import { listLanguages, saveLanguages } from '../../api/emergencies';
 import type { CommuneLanguages } from '../../api/emergency_types';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
+import { FormDrawer } from '../../parts/form_drawer';
 import { number } from '../../parts/format';
 import { languagesInWords, recordedLanguages } from '../../parts/languages';
 import { Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
-import { ProblemAlert } from '../../parts/problem_alert';
 import { StatusTag } from '../../parts/status_tag';
 
 const words = vi.languages;
@@ -121,46 +121,37 @@ function LanguagesForm({
     },
   });
   return (
-    <Drawer
-      open
+    <FormDrawer
       size={480}
       title={only ? words.edit(only.name) : words.declare}
+      save={words.save}
+      blocked={!unit}
+      busy={save.isPending}
+      error={save.error}
+      onSave={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!unit}
-          loading={save.isPending}
-          onClick={() => save.mutate(undefined)}
-        >
-          {words.save}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} />
-        {!only && (
-          <Field label={words.commune}>
-            <Select
-              showSearch
-              optionFilterProp="label"
-              value={unit}
-              placeholder={words.pickCommune}
-              options={communes.map((one) => ({ value: one.unit, label: one.name }))}
-              onChange={choose}
-            />
-          </Field>
-        )}
-        <Field label={words.spoken} hint={words.spokenHint}>
+      {!only && (
+        <Field label={words.commune}>
           <Select
-            mode="multiple"
+            showSearch
             optionFilterProp="label"
-            value={languages}
-            options={recordedLanguages(languages)}
-            onChange={setLanguages}
+            value={unit}
+            placeholder={words.pickCommune}
+            options={communes.map((one) => ({ value: one.unit, label: one.name }))}
+            onChange={choose}
           />
         </Field>
-      </div>
-    </Drawer>
+      )}
+      <Field label={words.spoken} hint={words.spokenHint}>
+        <Select
+          mode="multiple"
+          optionFilterProp="label"
+          value={languages}
+          options={recordedLanguages(languages)}
+          onChange={setLanguages}
+        />
+      </Field>
+    </FormDrawer>
   );
 }

@@ -7,6 +7,7 @@ import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { FormDrawer } from '../../parts/form_drawer';
 import { rfc3339 } from '../../parts/format';
+import { type Place, useHere } from '../../parts/use_here';
 
 const words = vi.hearing;
 
@@ -21,17 +22,8 @@ export function HearForm({
 }) {
   const [heard, setHeard] = useState<Heard>();
   const [note, setNote] = useState('');
-  const [place, setPlace] = useState<{ lat: number; lon: number }>();
-  const [lost, setLost] = useState(false);
-  const locate = () =>
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setLost(false);
-        setPlace({ lat: coords.latitude, lon: coords.longitude });
-      },
-      () => setLost(true),
-      { enableHighAccuracy: true, timeout: 20_000 },
-    );
+  const [place, setPlace] = useState<Place>();
+  const here = useHere(setPlace);
   const save = () => {
     if (!heard) return;
     onSave({
@@ -68,12 +60,12 @@ export function HearForm({
           onChange={(event) => setNote(event.target.value)}
         />
       </Field>
-      {'geolocation' in navigator && (
+      {here.able && (
         <div className="row">
-          <Button icon={<AimOutlined />} onClick={locate}>
+          <Button icon={<AimOutlined />} onClick={here.locate}>
             {words.locate}
           </Button>
-          <span role="status">{lost ? words.lost : place ? words.located : ''}</span>
+          <span role="status">{here.lost ? words.lost : place ? words.located : ''}</span>
         </div>
       )}
     </FormDrawer>

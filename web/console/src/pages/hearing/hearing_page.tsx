@@ -12,7 +12,7 @@ import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { folded, number, shortMoment } from '../../parts/format';
-import { useKept } from '../../parts/kept_here';
+import { type Kept, useKept } from '../../parts/kept_here';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
@@ -73,7 +73,7 @@ function useWaiting(owner: string) {
   return { waiting, setWaiting, send };
 }
 
-function Walk({ walk, owner }: { walk: KeptWalk; owner: string }) {
+function Walk({ walk, owner }: { walk: Kept<KeptWalk>; owner: string }) {
   const [{ only, q }, setUrl] = useUrlState();
   const { waiting, setWaiting, send } = useWaiting(owner);
   const [open, setOpen] = useState<HearingStop>();

@@ -8,6 +8,7 @@ import {
   readHearingWalk,
 } from '../../api/hearings';
 import { asProblem } from '../../api/problem';
+import { freshOrKept, type Kept } from '../../parts/kept_here';
 
 export interface KeptHearing {
   asset: string;
@@ -23,7 +24,6 @@ export interface KeptWalk {
   // There are more than a phone is made to keep: a smaller unit has to be chosen.
   more: boolean;
   at: number;
-  old?: boolean;
 }
 
 const pages = 4;
@@ -41,23 +41,8 @@ async function fetchWalk(unit: string): Promise<KeptWalk> {
   return { stops, reach: page.reach, more: Boolean(page.next), at: Date.now() };
 }
 
-// From the server, or without a line as it was when there last was one.
-export async function openWalk(owner: string, unit: string): Promise<KeptWalk> {
-  const key = walkKey(owner, unit);
-  try {
-    const fresh = await fetchWalk(unit);
-    try {
-      localStorage.setItem(key, JSON.stringify(fresh));
-    } catch {
-      // A full or forbidden store: the page itself still holds it.
-    }
-    return fresh;
-  } catch (error) {
-    const kept = asProblem(error).isOffline ? localStorage.getItem(key) : null;
-    if (!kept) throw error;
-    return { ...(JSON.parse(kept) as KeptWalk), old: true };
-  }
-}
+export const openWalk = (owner: string, unit: string): Promise<Kept<KeptWalk>> =>
+  freshOrKept(walkKey(owner, unit), () => fetchWalk(unit));
 
 // One word for each cluster waits: the last one.
 export function withHearing(waiting: readonly KeptHearing[], one: KeptHearing): KeptHearing[] {
@@ -84,12 +69,6 @@ export interface Sent {
   refused: Record<string, string>;
 }
 
-// Whether the next try may succeed without anybody doing something: no line, or a busy server.
-function mayPass(error: unknown): boolean {
-  const { status } = asProblem(error);
-  return status === 0 || status === 401 || status === 429 || status >= 500;
-}
-
 // One after another; stops at the first that did not get through.
 export async function sendHearings(
   waiting: readonly KeptHearing[],
@@ -102,8 +81,9 @@ export async function sendHearings(
       await send(one);
       sent.arrived.push(one.wish.client_id);
     } catch (error) {
-      if (mayPass(error)) break;
-      sent.refused[one.wish.client_id] = asProblem(error).message;
+      const problem = asProblem(error);
+      if (problem.mayPass) break;
+      sent.refused[one.wish.client_id] = problem.reason;
     }
   }
   return sent;

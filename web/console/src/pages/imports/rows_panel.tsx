@@ -16,6 +16,7 @@ import { Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { type Place, useHere } from '../../parts/use_here';
 import { headOf } from './columns_panel';
 import './imports.css';
 
@@ -105,11 +106,10 @@ export function placeTexts(lat: number, lon: number, columns: number): string[] 
 // Whoever stands below the pole with a telephone writes the place of the row.
 function Here({ one, row }: { one: Import; row: ImportRow }) {
   const queries = useQueryClient();
-  const [lost, setLost] = useState(false);
   const write = useDeed({
-    mutationFn: async ({ coords }: GeolocationPosition) => {
+    mutationFn: async ({ lat, lon }: Place) => {
       const columns = placeColumns(one);
-      const texts = placeTexts(coords.latitude, coords.longitude, columns.length);
+      const texts = placeTexts(lat, lon, columns.length);
       let fixed: FixedCell | undefined;
       for (const [at, column] of columns.entries())
         fixed = await fixCell(one.id, { place: row.place, column, text: texts[at] ?? '' });
@@ -119,16 +119,8 @@ function Here({ one, row }: { one: Import; row: ImportRow }) {
       if (fixed) queries.setQueryData(['imports', 'one', one.id], fixed.import);
     },
   });
-  if (!('geolocation' in navigator)) return null;
-  const locate = () =>
-    navigator.geolocation.getCurrentPosition(
-      (position) => {
-        setLost(false);
-        write.mutate(position);
-      },
-      () => setLost(true),
-      { enableHighAccuracy: true, timeout: 20_000 },
-    );
+  const here = useHere(write.mutate);
+  if (!here.able) return null;
   return (
     <>
       <Button
@@ -136,11 +128,11 @@ function Here({ one, row }: { one: Import; row: ImportRow }) {
         icon={<AimOutlined />}
         aria-label={words.hereFor(row.line)}
         loading={write.isPending}
-        onClick={locate}
+        onClick={here.locate}
       >
         {words.here}
       </Button>
-      {lost && <ProblemText text={words.notLocated} warning />}
+      {here.lost && <ProblemText text={words.notLocated} warning />}
       <ProblemAlert error={write.error} />
     </>
   );

@@ -6,7 +6,7 @@ import { useUrlState } from '../../app/url_state';
 import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
-import { isoDay, number } from '../../parts/format';
+import { isoDay, month as monthWords, number } from '../../parts/format';
 import { Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 
@@ -84,7 +84,6 @@ function Series({ wish, tree }: { wish: Wish; tree: SeriesTree }) {
   );
 }
 
-const label = (month: string) => `${month.slice(5)}/${month.slice(0, 4)}`;
 const sum = (months: UnitStatistics['total']) =>
   months.reduce((all, month) => all + month.plays, 0);
 
@@ -95,7 +94,7 @@ export function SeriesTable({ pages }: { pages: UnitStatistics[] }) {
   const cells = (months: UnitStatistics['total']) => (
     <>
       {months.map((month) => (
-        <td key={month.month} data-label={label(month.month)}>
+        <td key={month.month} data-label={monthWords(month.month)}>
           {number(month.plays)}
         </td>
       ))}
@@ -111,7 +110,7 @@ export function SeriesTable({ pages }: { pages: UnitStatistics[] }) {
             <th scope="col">{vi.paper.unit}</th>
             {first.total.map((month) => (
               <th scope="col" key={month.month}>
-                {label(month.month)}
+                {monthWords(month.month)}
               </th>
             ))}
             <th scope="col">{vi.paper.total}</th>

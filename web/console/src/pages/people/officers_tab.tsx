@@ -9,14 +9,12 @@ import { vi } from '../../locale/vi';
 import { DayFilter, FilterBar, SearchFilter, SelectFilter, UnitFilter } from '../../parts/filters';
 import { day, isoDay, startOfDay } from '../../parts/format';
 import { ListTools, useColumns } from '../../parts/list_tools';
+import { optionsOf } from '../../parts/options';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { OfficerForm } from './officer_form';
 
 const names = ['q', 'unit', 'staff', 'trained', 'day'];
-const optionsOf = (words: Record<string, string>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
-
 export function OfficersTab() {
   const { may } = useSession();
   const [{ q, unit, staff, trained, day: asOf, cursor }] = useUrlState();

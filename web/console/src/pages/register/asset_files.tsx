@@ -2,7 +2,6 @@
 import { CameraOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useRef } from 'react';
 import {
   type Asset,
   type AssetFile,
@@ -47,7 +46,16 @@ export function AssetFilesList({ asset }: { asset: Asset }) {
       {asset.may_edit && (
         <>
           <div className="row">
-            {phone && <CameraButton busy={add.isPending} onFile={(file) => add.mutate(file)} />}
+            {phone && (
+              <FileButton
+                accept="image/*"
+                capture="environment"
+                icon={<CameraOutlined />}
+                label={vi.register.takePhoto}
+                loading={add.isPending}
+                onFile={(file) => add.mutate(file)}
+              />
+            )}
             <FileButton
               accept={accepted}
               label={vi.register.addFile}
@@ -101,29 +109,5 @@ export function AssetFilesList({ asset }: { asset: Asset }) {
         }
       </Reading>
     </div>
-  );
-}
-
-function CameraButton({ busy, onFile }: { busy: boolean; onFile: (file: File) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept="image/*"
-        capture="environment"
-        aria-label={vi.register.takePhoto}
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          event.target.value = '';
-          if (file) onFile(file);
-        }}
-      />
-      <Button icon={<CameraOutlined />} loading={busy} onClick={() => input.current?.click()}>
-        {vi.register.takePhoto}
-      </Button>
-    </>
   );
 }

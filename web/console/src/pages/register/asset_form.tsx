@@ -2,7 +2,7 @@
 // tells them.
 import { AimOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input, InputNumber, Select } from 'antd';
+import { Alert, App, Button, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import {
   type Asset,
@@ -24,6 +24,8 @@ import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { FormDrawer } from '../../parts/form_drawer';
 import { isoDay } from '../../parts/format';
+import { optionsOf } from '../../parts/options';
+import { useHere } from '../../parts/use_here';
 import { useWish } from '../../parts/use_wish';
 import { changedDetails, fieldsOf } from './asset_values';
 
@@ -50,14 +52,11 @@ function wishOf(asset: Asset, from: string): Wish {
 
 export function useAssetFields() {
   return useQuery({
-    queryKey: ['assets', 'fields'],
+    queryKey: ['asset_fields'],
     queryFn: readAssetFields,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
-
-const optionsOf = <T extends string>(words: Record<T, string>) =>
-  Object.entries<string>(words).map(([value, label]) => ({ value: value as T, label }));
 
 export function AssetForm({
   asset: opened,
@@ -215,15 +214,7 @@ function PlaceFields({
   change: (part: Partial<Wish>) => void;
   error?: string;
 }) {
-  const { message } = App.useApp();
-  // Six digits are a hand's breadth.
-  const rounded = (degrees: number) => Math.round(degrees * 1e6) / 1e6;
-  const locate = () =>
-    navigator.geolocation?.getCurrentPosition(
-      ({ coords }) => change({ lat: rounded(coords.latitude), lon: rounded(coords.longitude) }),
-      () => void message.error(vi.register.noPosition),
-      { enableHighAccuracy: true, timeout: 20_000 },
-    );
+  const here = useHere(change);
   return (
     <div className="stack_tight">
       <div className="row">
@@ -250,13 +241,14 @@ function PlaceFields({
           />
         </Field>
       </div>
-      {'geolocation' in navigator && (
+      {here.able && (
         <div>
-          <Button icon={<AimOutlined />} onClick={locate}>
+          <Button icon={<AimOutlined />} onClick={here.locate}>
             {vi.register.here}
           </Button>
         </div>
       )}
+      {here.lost && <Alert type="warning" showIcon title={vi.register.noPosition} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // What is written down of an asset, as people read and type it.
 import type { Asset, AssetField, AssetFields, AssetKind } from '../../api/assets';
 import { vi } from '../../locale/vi';
-import { day, number, whereabouts } from '../../parts/format';
+import { day, exactNumber, whereabouts } from '../../parts/format';
 
 export function fieldsOf(all: AssetFields | undefined, kind: AssetKind): AssetField[] {
   return all?.kinds.find((one) => one.kind === kind)?.fields ?? [];
@@ -10,7 +10,7 @@ export function fieldsOf(all: AssetFields | undefined, kind: AssetKind): AssetFi
 // 1234.5 as 1.234,5; a day as 21/11/2026; a choice by its label.
 export function shownValue(field: AssetField, value: string | undefined): string {
   if (!value) return '';
-  if (field.type === 'number') return number(Number(value));
+  if (field.type === 'number') return exactNumber(Number(value));
   if (field.type === 'day') return day(value);
   if (field.type === 'yes_no') return value === 'yes' ? vi.register.yes : vi.register.no;
   return field.choices.find((choice) => choice.value === value)?.label ?? value;

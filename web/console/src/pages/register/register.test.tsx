@@ -48,6 +48,7 @@ describe('what is written down of an asset', () => {
   it('is read as people write it', () => {
     expect(shownValue(field({}), 'fm')).toBe('Không dây FM');
     expect(shownValue(field({ type: 'number' }), '1234.5')).toBe('1.234,5');
+    expect(shownValue(field({ type: 'number' }), '102.75')).toBe('102,75');
     expect(shownValue(field({ type: 'day' }), '2025-07-01')).toBe('01/07/2025');
     expect(shownValue(field({ type: 'yes_no' }), 'no')).toBe('Không');
     expect(shownValue(field({}), undefined)).toBe('');

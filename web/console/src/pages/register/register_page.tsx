@@ -19,6 +19,7 @@ import { vi } from '../../locale/vi';
 import { DayFilter, FilterBar, SearchFilter, SelectFilter, UnitFilter } from '../../parts/filters';
 import { isoDay, number, day as shownDay } from '../../parts/format';
 import { ListTools, useColumns } from '../../parts/list_tools';
+import { optionsOf } from '../../parts/options';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
@@ -34,10 +35,6 @@ import { BulkDrawer } from './bulk_drawer';
 
 const filters = ['q', 'day', 'condition', 'funding', 'technology', 'unit', 'kind'];
 const kinds = Object.keys(vi.register.kinds) as AssetKind[];
-const mostAtOnce = 500;
-
-const optionsOf = (words: Record<string, string>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
 
 function commonColumns(onOpen: (id: string) => void): Column<Asset>[] {
   const words = vi.register;
@@ -48,14 +45,9 @@ function commonColumns(onOpen: (id: string) => void): Column<Asset>[] {
       lead: true,
       render: (asset) => (
         <>
-          <Button
-            type="link"
-            className="name_button"
-            style={{ padding: 0, height: 'auto', whiteSpace: 'normal', textAlign: 'start' }}
-            onClick={() => onOpen(asset.id)}
-          >
+          <button type="button" className="link_button" onClick={() => onOpen(asset.id)}>
             {asset.name}
-          </Button>
+          </button>
           <div className="small muted">{asset.unit_name}</div>
         </>
       ),
@@ -243,11 +235,7 @@ function Assets({ kind }: { kind?: AssetKind }) {
             {vi.register.table}
           </Button>
           {picked.length > 0 && (
-            <Button
-              type="primary"
-              disabled={picked.length > mostAtOnce}
-              onClick={() => setBulk(true)}
-            >
+            <Button type="primary" onClick={() => setBulk(true)}>
               {vi.register.bulk(number(picked.length))}
             </Button>
           )}
@@ -310,12 +298,12 @@ function Counts({ filter }: { filter: AssetFilter }) {
 function Stationless() {
   const [{ day, unit, cursor }] = useUrlState();
   const { account, may } = useSession();
-  const [rows, setRows] = useState<WishedStation[]>();
+  const [begin, setBegin] = useState<{ rows: WishedStation[]; cut: boolean }>();
   const plan = useDeed({
     mutationFn: () => advisePlan(unit ?? account.unit, day),
     onSuccess: (advice) => {
       const items = advice.items.filter(({ cause }) => cause === 'no_station');
-      setRows(withAdvice([], { ...advice, items }));
+      setBegin({ rows: withAdvice([], { ...advice, items }), cut: advice.more });
     },
   });
   const communes = useQuery({
@@ -354,7 +342,7 @@ function Stationless() {
           }
         />
       </div>
-      {rows && <PlanForm begin={{ unit, rows }} onClose={() => setRows(undefined)} />}
+      {begin && <PlanForm begin={{ unit, ...begin }} onClose={() => setBegin(undefined)} />}
     </Panel>
   );
 }

@@ -1,6 +1,6 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, Drawer, Input, InputNumber, Radio, Select } from 'antd';
+import { App, Button, Checkbox, Input, InputNumber, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import type { Category } from '../../api/types';
@@ -18,9 +18,9 @@ import { vi } from '../../locale/vi';
 import { ClockRange } from '../../parts/clock_range';
 import { DayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
+import { FormDrawer } from '../../parts/form_drawer';
 import { isoDay } from '../../parts/format';
 import { yearKeys } from '../../parts/pause_dialog';
-import { ProblemAlert } from '../../parts/problem_alert';
 
 const count = (most: number) => Array.from({ length: most }, (_, index) => index + 1);
 const lastOfYear: LunarDay = { month: 12, day: 30 };
@@ -91,76 +91,65 @@ export function DayProfileForm({
   });
   const problem = save.error ? asProblem(save.error) : undefined;
   return (
-    <Drawer
-      open
+    <FormDrawer
       size={560}
       title={profile ? vi.days.edit : kind === 'mourning' ? vi.days.mourning : vi.days.add}
-      onClose={onClose}
-      footer={
-        <div className="row_between">
-          {profile ? (
-            <Button danger loading={drop.isPending} onClick={() => drop.mutate()}>
-              {vi.days.remove}
-            </Button>
-          ) : (
-            <span />
-          )}
-          <Button
-            type="primary"
-            disabled={!wish.name.trim()}
-            loading={save.isPending}
-            onClick={() => save.mutate()}
-          >
-            {vi.days.save}
+      save={vi.days.save}
+      blocked={!wish.name.trim()}
+      busy={save.isPending}
+      error={save.error ?? drop.error}
+      also={
+        profile && (
+          <Button danger loading={drop.isPending} onClick={() => drop.mutate()}>
+            {vi.days.remove}
           </Button>
-        </div>
+        )
       }
+      onSave={() => save.mutate()}
+      onClose={onClose}
     >
-      <div className="stack">
-        <ProblemAlert error={save.error ?? drop.error} />
-        <Field label={vi.days.name} hint={vi.days.nameHint} error={problem?.errorAt('name')}>
+      <Field label={vi.days.name} hint={vi.days.nameHint} error={problem?.errorAt('name')}>
+        <Input
+          value={wish.name}
+          maxLength={100}
+          onChange={(event) => change({ name: event.target.value })}
+        />
+      </Field>
+      <When wish={wish} change={change} />
+      <Hours wish={wish} change={change} proclaims={proclaims} />
+      <Field label={vi.days.dropped}>
+        <Select
+          mode="multiple"
+          value={wish.dropped_categories ?? []}
+          options={categories.map(({ code, name }) => ({ value: code, label: name }))}
+          onChange={(dropped_categories) => change({ dropped_categories })}
+        />
+      </Field>
+      <Field label={vi.days.volume} hint={vi.days.volumeHint} error={problem?.errorAt('volume')}>
+        <InputNumber
+          controls={false}
+          min={1}
+          max={100}
+          value={wish.volume ?? null}
+          onChange={(volume) => change({ volume })}
+        />
+      </Field>
+      <Checkbox
+        checked={Boolean(wish.own_only)}
+        onChange={(event) => change({ own_only: event.target.checked })}
+      >
+        {vi.days.ownOnly}
+      </Checkbox>
+      {wish.kind === 'mourning' && (
+        <Field label={vi.days.act} hint={vi.days.actHint}>
           <Input
-            value={wish.name}
-            maxLength={100}
-            onChange={(event) => change({ name: event.target.value })}
+            value={wish.act ?? ''}
+            maxLength={200}
+            onChange={(event) => change({ act: event.target.value })}
           />
         </Field>
-        <When wish={wish} change={change} />
-        <Hours wish={wish} change={change} proclaims={proclaims} />
-        <Field label={vi.days.dropped}>
-          <Select
-            mode="multiple"
-            value={wish.dropped_categories ?? []}
-            options={categories.map(({ code, name }) => ({ value: code, label: name }))}
-            onChange={(dropped_categories) => change({ dropped_categories })}
-          />
-        </Field>
-        <Field label={vi.days.volume} hint={vi.days.volumeHint} error={problem?.errorAt('volume')}>
-          <InputNumber
-            controls={false}
-            min={1}
-            max={100}
-            value={wish.volume ?? null}
-            onChange={(volume) => change({ volume })}
-          />
-        </Field>
-        <Checkbox
-          checked={Boolean(wish.own_only)}
-          onChange={(event) => change({ own_only: event.target.checked })}
-        >
-          {vi.days.ownOnly}
-        </Checkbox>
-        {wish.kind === 'mourning' && (
-          <Field label={vi.days.act} hint={vi.days.actHint}>
-            <Input
-              value={wish.act ?? ''}
-              maxLength={200}
-              onChange={(event) => change({ act: event.target.value })}
-            />
-          </Field>
-        )}
-      </div>
-    </Drawer>
+      )}
+    </FormDrawer>
   );
 }
 

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Drawer, Input, Modal, Popconfirm, Radio } from 'antd';
+import { Alert, App, Button, Input, Modal, Popconfirm, Radio } from 'antd';
 import { useState } from 'react';
 import {
   type ApiKey,
@@ -17,6 +17,7 @@ import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
+import { FormDrawer } from '../../parts/form_drawer';
 import { day, shortMoment } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
@@ -175,80 +176,70 @@ function KeyForm({
   );
   const errorAt = (path: string) => (save.error ? asProblem(save.error).errorAt(path) : undefined);
   return (
-    <Drawer
-      open
-      size={520}
+    <FormDrawer
       title={of ? vi.keys.edit(of.name) : vi.keys.add}
+      save={of ? vi.keys.save : vi.keys.add}
+      blocked={!name.trim()}
+      busy={save.busy}
+      error={save.error}
+      onSave={() => save.run(undefined)}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!name.trim()}
-          loading={save.busy}
-          onClick={() => save.run(undefined)}
-        >
-          {of ? vi.keys.save : vi.keys.add}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={save.error} />
-        <Field label={vi.keys.name} hint={vi.keys.nameHint} error={errorAt('name')}>
-          <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+      <Field label={vi.keys.name} hint={vi.keys.nameHint} error={errorAt('name')}>
+        <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+      </Field>
+      {!of && (
+        <Field label={vi.keys.unit} error={errorAt('unit')}>
+          <UnitSelect label={vi.keys.unit} value={unit} onChange={setUnit} />
         </Field>
-        {!of && (
-          <Field label={vi.keys.unit} error={errorAt('unit')}>
-            <UnitSelect label={vi.keys.unit} value={unit} onChange={setUnit} />
-          </Field>
-        )}
-        <FieldGroup
-          label={vi.keys.handling}
-          hint={handling === 'pass' ? vi.keys.passHint : undefined}
-        >
-          <Radio.Group
-            className="stack_tight"
-            value={handling}
-            onChange={(event) => setHandling(event.target.value as CapHandling)}
-            options={(['hold', 'pass'] as const).map((value) => ({
-              value,
-              label: vi.keys.handlings[value],
-            }))}
-          />
-        </FieldGroup>
-        <Field label={vi.keys.senders} hint={vi.keys.sendersHint} error={errorAt('senders')}>
-          <Input.TextArea
-            value={senders}
-            autoSize={{ minRows: 1, maxRows: 5 }}
-            onChange={(event) => setSenders(event.target.value)}
-          />
-        </Field>
-        {certificate === undefined && of?.certificate ? (
-          <div className="stack_tight">
-            <span>
-              {vi.keys.certificateKept(of.certificate.subject, day(of.certificate.valid_to))}
-            </span>
-            <div className="row">
-              <Button onClick={() => setCertificate('')}>{vi.keys.certificateChange}</Button>
-              <Button onClick={() => setCertificate(null)}>{vi.keys.certificateDrop}</Button>
-            </div>
+      )}
+      <FieldGroup
+        label={vi.keys.handling}
+        hint={handling === 'pass' ? vi.keys.passHint : undefined}
+      >
+        <Radio.Group
+          className="stack_tight"
+          value={handling}
+          onChange={(event) => setHandling(event.target.value as CapHandling)}
+          options={(['hold', 'pass'] as const).map((value) => ({
+            value,
+            label: vi.keys.handlings[value],
+          }))}
+        />
+      </FieldGroup>
+      <Field label={vi.keys.senders} hint={vi.keys.sendersHint} error={errorAt('senders')}>
+        <Input.TextArea
+          value={senders}
+          autoSize={{ minRows: 1, maxRows: 5 }}
+          onChange={(event) => setSenders(event.target.value)}
+        />
+      </Field>
+      {certificate === undefined && of?.certificate ? (
+        <div className="stack_tight">
+          <span>
+            {vi.keys.certificateKept(of.certificate.subject, day(of.certificate.valid_to))}
+          </span>
+          <div className="row">
+            <Button onClick={() => setCertificate('')}>{vi.keys.certificateChange}</Button>
+            <Button onClick={() => setCertificate(null)}>{vi.keys.certificateDrop}</Button>
           </div>
-        ) : (
-          <Field
-            label={vi.keys.certificate}
-            hint={vi.keys.certificateHint}
-            error={errorAt('certificate')}
-          >
-            <Input.TextArea
-              value={certificate ?? ''}
-              placeholder="-----BEGIN CERTIFICATE-----"
-              autoSize={{ minRows: 2, maxRows: 6 }}
-              onChange={(event) => setCertificate(event.target.value)}
-            />
-          </Field>
-        )}
-      </div>
+        </div>
+      ) : (
+        <Field
+          label={vi.keys.certificate}
+          hint={vi.keys.certificateHint}
+          error={errorAt('certificate')}
+        >
+          <Input.TextArea
+            value={certificate ?? ''}
+            placeholder="-----BEGIN CERTIFICATE-----"
+            autoSize={{ minRows: 2, maxRows: 6 }}
+            onChange={(event) => setCertificate(event.target.value)}
+          />
+        </Field>
+      )}
       {save.dialog}
-    </Drawer>
+    </FormDrawer>
   );
 }
 

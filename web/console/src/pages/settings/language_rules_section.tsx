@@ -72,6 +72,8 @@ function RuleForm({ rule, onClose }: { rule: LanguageRule; onClose: () => void }
       void message.success(words.saved(saved.name));
       onClose();
     },
+    // Somebody else may have said another order: what stands there now is shown.
+    onError: () => void queries.invalidateQueries({ queryKey: ['rules', 'languages'] }),
   });
   const options = [
     { value: 'vi', label: vi.bulletins.languages.vi },

@@ -1,6 +1,6 @@
 import { BulbOutlined, CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input, InputNumber, Select } from 'antd';
+import { Alert, App, Button, Input, InputNumber, Select } from 'antd';
 import { asProblem } from '../../api/problem';
 import {
   addStationPlan,
@@ -22,11 +22,9 @@ import { UnitSelect } from '../../parts/filters';
 import { FormDrawer } from '../../parts/form_drawer';
 import { isoDay, number } from '../../parts/format';
 import { MoneyInput } from '../../parts/money_input';
+import { optionsOf } from '../../parts/options';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { useWish } from '../../parts/use_wish';
-
-const optionsOf = (words: Record<string, string>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
 
 // Lines that were opened and left empty are not sent.
 export function cleaned(wish: StationPlanWish): StationPlanWish {
@@ -62,7 +60,7 @@ export function PlanForm({
 }: {
   plan?: FullStationPlan;
   // Where a new plan begins.
-  begin?: { unit?: string; rows: WishedStation[] };
+  begin?: { unit?: string; rows: WishedStation[]; cut?: boolean };
   onClose: () => void;
 }) {
   const { account } = useSession();
@@ -203,6 +201,9 @@ export function PlanForm({
           </div>
         ))}
         <ProblemAlert error={advise.error} />
+        {(advise.data?.more ?? begin?.cut) && (
+          <Alert type="warning" showIcon title={vi.stationPlans.adviceCut} />
+        )}
         <Button
           icon={<BulbOutlined />}
           disabled={!wish.unit}

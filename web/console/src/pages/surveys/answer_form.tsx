@@ -15,6 +15,7 @@ import { Field, FieldGroup } from '../../parts/field';
 import { FileButton } from '../../parts/file_button';
 import { FormDrawer } from '../../parts/form_drawer';
 import { isoDay, whereabouts } from '../../parts/format';
+import { useHere } from '../../parts/use_here';
 
 const mostPhotos = 5;
 const found: Found[] = ['works', 'degraded', 'broken', 'not_working'];
@@ -60,7 +61,6 @@ export function AnswerForm({
   onClose: () => void;
 }) {
   const [wish, setWish] = useState(() => first(asset, form));
-  const [lost, setLost] = useState(false);
   const [photos, setPhotos] = useState<File[]>([]);
   const change = (part: Partial<SurveyAnswerWish>) => setWish((before) => ({ ...before, ...part }));
   const put = (key: string, value: string | undefined) =>
@@ -68,15 +68,7 @@ export function AnswerForm({
       const { [key]: _, ...rest } = before.answers;
       return { ...before, answers: value === undefined ? rest : { ...rest, [key]: value } };
     });
-  const locate = () =>
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setLost(false);
-        change({ lat: coords.latitude, lon: coords.longitude });
-      },
-      () => setLost(true),
-      { enableHighAccuracy: true, timeout: 20_000 },
-    );
+  const here = useHere(change);
   const missing = missingOf(form, wish.answers);
   const ask = (question: SurveyQuestion) => (
     <Question
@@ -141,14 +133,16 @@ export function AnswerForm({
         />
       </FieldGroup>
       <div className="row">
-        <Button icon={<AimOutlined />} onClick={locate}>
-          {vi.surveys.locate}
-        </Button>
+        {here.able && (
+          <Button icon={<AimOutlined />} onClick={here.locate}>
+            {vi.surveys.locate}
+          </Button>
+        )}
         {wish.lat !== null && wish.lon !== null && (
           <span className="small muted">{whereabouts(wish.lat, wish.lon)}</span>
         )}
       </div>
-      {lost && <Alert type="warning" showIcon title={vi.surveys.notLocated} />}
+      {here.lost && <Alert type="warning" showIcon title={vi.surveys.notLocated} />}
       <Checkbox
         checked={wish.accepted && mayAccept(form, wish)}
         disabled={!mayAccept(form, wish)}

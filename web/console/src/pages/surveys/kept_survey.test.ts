@@ -64,6 +64,14 @@ describe('answers that wait for a line', () => {
     expect(await sendKept('me', async () => undefined)).toBe(0);
   });
 
+  it('wait while the first try of the same is still under way', async () => {
+    keepAnswer('me', answer('first', 1));
+    await sendKept('me', async () => {
+      throw new Problem(409, { code: 'idempotency.under_way' });
+    });
+    expect(keptAnswers('me')[0]?.refused).toBeUndefined();
+  });
+
   it('wait for somebody to sign in again', async () => {
     keepAnswer('me', answer('first', 1));
     await sendKept('me', async () => {

@@ -12,6 +12,7 @@ import {
   type SurveyForm,
   type SurveyProgress,
 } from '../../api/surveys';
+import { freshOrKept, type Kept } from '../../parts/kept_here';
 
 export interface KeptRound {
   round: SurveyProgress;
@@ -53,27 +54,8 @@ async function fetchRound(id: string, unit?: string): Promise<KeptRound> {
   return { round, forms: forms.items, assets, more: Boolean(cursor), at: Date.now() };
 }
 
-// From the server, or without a line as it was when there last was one.
-export async function openRound(
-  owner: string,
-  id: string,
-  unit?: string,
-): Promise<KeptRound & { old: boolean }> {
-  const key = roundKey(owner, id, unit);
-  try {
-    const fresh = await fetchRound(id, unit);
-    try {
-      localStorage.setItem(key, JSON.stringify(fresh));
-    } catch {
-      // A full or forbidden store: the page itself still holds it.
-    }
-    return { ...fresh, old: false };
-  } catch (error) {
-    const kept = asProblem(error).isOffline ? localStorage.getItem(key) : null;
-    if (!kept) throw error;
-    return { ...(JSON.parse(kept) as KeptRound), old: true };
-  }
-}
+export const openRound = (owner: string, id: string, unit?: string): Promise<Kept<KeptRound>> =>
+  freshOrKept(roundKey(owner, id, unit), () => fetchRound(id, unit));
 
 // False: this browser keeps nothing, so the answer must be sent before the page is left.
 export function keepAnswer(owner: string, answer: KeptAnswer): boolean {
@@ -106,17 +88,6 @@ export function keptAnswers(owner: string): KeptAnswer[] {
   return found.sort((a, b) => a.written - b.written);
 }
 
-// Whether the next try may succeed without anybody doing something: no line, or a busy server.
-export function mayPass(error: unknown): boolean {
-  const { status } = asProblem(error);
-  return status === 0 || status === 401 || status === 429 || status >= 500;
-}
-
-function reasonOf(error: unknown): string {
-  const problem = asProblem(error);
-  return problem.errors[0]?.message ?? problem.message;
-}
-
 // One after another; stops at the first that did not get through, so that their order stays.
 // How many arrived.
 export async function sendKept(
@@ -131,8 +102,9 @@ export async function sendKept(
       dropAnswer(owner, answer.wish.client_id);
       arrived++;
     } catch (error) {
-      if (mayPass(error)) break;
-      keepAnswer(owner, { ...answer, refused: reasonOf(error) });
+      const problem = asProblem(error);
+      if (problem.mayPass) break;
+      keepAnswer(owner, { ...answer, refused: problem.reason });
     }
   }
   return arrived;

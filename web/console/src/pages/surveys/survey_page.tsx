@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Alert, App, Button, Input, Progress, Switch } from 'antd';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { addAssetFile } from '../../api/assets';
 import {
   chooseSurveyAnswer,
@@ -16,6 +16,7 @@ import { useOnline } from '../../app/use_online';
 import { vi } from '../../locale/vi';
 import { UnitFilter } from '../../parts/filters';
 import { day, folded, number, shortMoment, startOfDay } from '../../parts/format';
+import type { Kept } from '../../parts/kept_here';
 import { type KeptPhoto, keepPhoto, photosOf } from '../../parts/kept_photos';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
@@ -45,7 +46,7 @@ function useKeptAnswers(owner: string, round: string) {
     void photosOf(owner).then(setPhotos);
   }, [owner]);
   useEffect(look, [look]);
-  const send = useCallback(async () => {
+  const sendAll = useCallback(async () => {
     const arrived = await sendKept(owner, (one) => sendSurveyAnswer(one.round, one.wish));
     const sent = await sendPhotos(await photosOf(owner), sendPhoto);
     look();
@@ -55,6 +56,12 @@ function useKeptAnswers(owner: string, round: string) {
     void queries.invalidateQueries({ queryKey: ['survey_round'] });
     void message.success(vi.surveys.arrived(number(arrived)));
   }, [owner, look, queries, message]);
+  // One after another: two at once would send the same answer twice.
+  const last = useRef(Promise.resolve());
+  const send = useCallback(() => {
+    last.current = last.current.then(sendAll, sendAll);
+    return last.current;
+  }, [sendAll]);
   useEffect(() => {
     if (online) void send();
   }, [online, send]);
@@ -76,7 +83,7 @@ export function SurveyPage() {
   return <Reading of={round}>{(found) => <Round found={found} />}</Reading>;
 }
 
-function Round({ found }: { found: KeptRound & { old: boolean } }) {
+function Round({ found }: { found: Kept<KeptRound> }) {
   const { account } = useSession();
   const { message } = App.useApp();
   const { round } = found;

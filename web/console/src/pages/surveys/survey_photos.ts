@@ -1,7 +1,6 @@
 // The photos of a survey: into the register with the line that there is, or with the next one.
 import { asProblem } from '../../api/problem';
 import { dropPhoto, type KeptPhoto } from '../../parts/kept_photos';
-import { mayPass } from './kept_survey';
 
 export interface SentPhotos {
   arrived: number;
@@ -22,8 +21,9 @@ export async function sendPhotos(
       await send(photo);
       done.arrived++;
     } catch (error) {
-      if (mayPass(error)) break;
-      done.refused.push({ name: photo.name, reason: asProblem(error).message });
+      const problem = asProblem(error);
+      if (problem.mayPass) break;
+      done.refused.push({ name: photo.name, reason: problem.reason });
     }
     await drop(photo.id);
   }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { listExpiries } from '../../api/upkeep';
+import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
 import { day, number, startOfDay } from '../../parts/format';
 import { Panel } from '../../parts/page';
@@ -11,9 +12,12 @@ const counted = 200;
 
 // A SIM, a warranty or a lease within a week, or over already. Nothing near: nothing is shown.
 export function ExpiryPanel() {
+  const { may } = useSession();
   const expiries = useQuery({
     queryKey: ['expiries', 'near'],
     queryFn: () => listExpiries({ limit: counted }),
+    enabled: may('operate_device'),
+    staleTime: 300_000,
   });
   const near = (expiries.data?.items ?? []).filter((one) => one.days_left <= 7);
   if (near.length === 0) return null;

@@ -18,7 +18,7 @@ import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { FormDrawer } from '../../parts/form_drawer';
-import { day, isoDay, number, startOfDay } from '../../parts/format';
+import { day, isoDay, month, number, startOfDay } from '../../parts/format';
 import { MoneyInput } from '../../parts/money_input';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
@@ -57,7 +57,7 @@ export function PlanTab() {
     {
       key: 'month',
       title: vi.upkeep.month,
-      render: (row) => `${row.month.slice(5, 7)}/${row.month.slice(0, 4)}`,
+      render: (row) => month(row.month),
     },
     {
       key: 'done',

@@ -7,9 +7,9 @@ import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
+import { FormDrawer } from '../../parts/form_drawer';
 import { dayTime, number } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
-import { ProblemAlert } from '../../parts/problem_alert';
 
 export function SparesTab() {
   const [lending, setLending] = useState<Spare>();
@@ -106,43 +106,35 @@ function LendForm({ spare, onClose }: { spare: Spare; onClose: () => void }) {
     mutationFn: (unit: string) => lendSpare(spare.id, { to: unit, quantity }),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['spares'] });
+      void queries.invalidateQueries({ queryKey: ['assets'] });
       void message.success(vi.upkeep.lent(spare.name));
       onClose();
     },
   });
   const problem = lend.error ? asProblem(lend.error) : undefined;
   return (
-    <Drawer
-      open
+    <FormDrawer
       size={420}
       title={spare.name}
+      save={vi.upkeep.lend}
+      blocked={!to}
+      busy={lend.isPending}
+      error={lend.error}
+      onSave={() => to && lend.mutate(to)}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!to}
-          loading={lend.isPending}
-          onClick={() => to && lend.mutate(to)}
-        >
-          {vi.upkeep.lend}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={lend.error} />
-        <Field label={vi.upkeep.lendTo} error={problem?.errorAt('to')}>
-          <UnitSelect label={vi.upkeep.lendTo} value={to} onChange={setTo} />
-        </Field>
-        <Field label={vi.breakdowns.quantity} error={problem?.errorAt('quantity')}>
-          <InputNumber
-            controls={false}
-            min={1}
-            max={spare.quantity}
-            value={quantity}
-            onChange={(value) => setQuantity(value ?? 1)}
-          />
-        </Field>
-      </div>
-    </Drawer>
+      <Field label={vi.upkeep.lendTo} error={problem?.errorAt('to')}>
+        <UnitSelect label={vi.upkeep.lendTo} value={to} onChange={setTo} />
+      </Field>
+      <Field label={vi.breakdowns.quantity} error={problem?.errorAt('quantity')}>
+        <InputNumber
+          controls={false}
+          min={1}
+          max={spare.quantity}
+          value={quantity}
+          onChange={(value) => setQuantity(value ?? 1)}
+        />
+      </Field>
+    </FormDrawer>
   );
 }

@@ -18,6 +18,7 @@ import { useOnline } from '../../app/use_online';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
+import { FormDrawer } from '../../parts/form_drawer';
 import { number, rfc3339, shortMoment } from '../../parts/format';
 import { useKept } from '../../parts/kept_here';
 import { EmptyState, Reading } from '../../parts/page_states';
@@ -104,48 +105,38 @@ function StartForm({ onClose }: { onClose: () => void }) {
   });
   const problem = start.error ? asProblem(start.error) : undefined;
   return (
-    <Drawer
-      open
-      size={520}
+    <FormDrawer
       title={vi.upkeep.startStorm}
+      save={vi.upkeep.startStorm}
+      blocked={!name.trim() || units.length === 0}
+      busy={start.isPending}
+      error={start.error}
+      onSave={() => start.mutate()}
       onClose={onClose}
-      footer={
-        <Button
-          type="primary"
-          disabled={!name.trim() || units.length === 0}
-          loading={start.isPending}
-          onClick={() => start.mutate()}
-        >
-          {vi.upkeep.startStorm}
-        </Button>
-      }
     >
-      <div className="stack">
-        <ProblemAlert error={start.error} />
-        <Field
-          label={vi.upkeep.stormName}
-          hint={vi.upkeep.stormNameHint}
-          error={problem?.errorAt('name')}
-        >
-          <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
-        </Field>
-        <FieldGroup label={vi.upkeep.stormUnits} error={problem?.errorAt('units')}>
-          {[...units, ''].map((unit, place) => (
-            <UnitSelect
-              key={unit || 'next'}
-              label={vi.upkeep.stormUnits}
-              value={unit || undefined}
-              onChange={(chosen) =>
-                setUnits((before) => {
-                  const rest = before.filter((_, at) => at !== place);
-                  return chosen && !rest.includes(chosen) ? [...rest, chosen] : rest;
-                })
-              }
-            />
-          ))}
-        </FieldGroup>
-      </div>
-    </Drawer>
+      <Field
+        label={vi.upkeep.stormName}
+        hint={vi.upkeep.stormNameHint}
+        error={problem?.errorAt('name')}
+      >
+        <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <FieldGroup label={vi.upkeep.stormUnits} error={problem?.errorAt('units')}>
+        {[...units, ''].map((unit, place) => (
+          <UnitSelect
+            key={unit || 'next'}
+            label={vi.upkeep.stormUnits}
+            value={unit || undefined}
+            onChange={(chosen) =>
+              setUnits((before) => {
+                const rest = before.filter((_, at) => at !== place);
+                return chosen && !rest.includes(chosen) ? [...rest, chosen] : rest;
+              })
+            }
+          />
+        ))}
+      </FieldGroup>
+    </FormDrawer>
   );
 }
 
