@@ -19,6 +19,7 @@ constexpr const char* incident_mark = "breakdowns.incident";
 constexpr minutes outage_echo{ 15 };
 // What was told before anybody asked is history.
 constexpr hours fresh_incident{ 24 };
+constexpr int removed_at_once = 200;
 constexpr std::int64_t megabyte = 1'000'000;
 
 UnitId place_of(UnitId unit, const UnitTree& tree)
@@ -117,7 +118,17 @@ void note_one(Records& records, const Deed& deed, const char* what, const Breakd
         { "breakdown", one.id.value(), std::string(app::words_of(one.kind)), one.unit });
 }
 
-void reopen(Records& records, const Deed& deed, Breakdown one, const std::string& text)
+void concern(KeptBreakdowns& kept, const Breakdown& one)
+{
+    kept.units.push_back(one.unit);
+    if (one.device)
+        kept.devices.push_back(*one.device);
+    if (one.contractor)
+        kept.contractors.push_back(*one.contractor);
+}
+
+void reopen(Records& records, const Deed& deed, Breakdown one, const std::string& text,
+    KeptBreakdowns& kept)
 {
     const Version seen = one.version;
     one.state = one.account || one.contractor ? BreakdownState::assigned : BreakdownState::fresh;
@@ -129,9 +140,11 @@ void reopen(Records& records, const Deed& deed, Breakdown one, const std::string
         return;
     records.breakdowns().add_step(one.id, { one.state, deed.now, {}, "Tái diễn. " + text });
     note_one(records, deed, "breakdown.came_back", one);
+    ++kept.reopened;
+    concern(kept, one);
 }
 
-void open(Records& records, const Deed& deed, const FoundBreakdown& found)
+void open(Records& records, const Deed& deed, const FoundBreakdown& found, KeptBreakdowns& kept)
 {
     Breakdown one;
     one.id = deed.new_id<BreakdownId>();
@@ -161,26 +174,39 @@ void open(Records& records, const Deed& deed, const FoundBreakdown& found)
     if (one.contractor)
         records.breakdowns().add_step(one.id, { one.state, deed.now, {}, firm->name });
     note_one(records, deed, "breakdown.opened", one);
+    ++kept.opened;
+    concern(kept, one);
 }
 
+struct Ending {
+    BreakdownCause cause;
+    const char* deed;
+    const char* words;
+};
 // What the facts say is well: it is done, whoever worked on it.
-bool close(Records& records, const Deed& deed, BreakdownId id, std::vector<UnitId>& units)
+constexpr Ending well_again{ BreakdownCause::by_itself, "breakdown.over",
+    "Thiết bị đã hoạt động lại." };
+constexpr Ending taken_away{ BreakdownCause::removed, "breakdown.device_gone", "Thiết bị đã gỡ." };
+
+void close(
+    Records& records, const Deed& deed, BreakdownId id, const Ending& ending, KeptBreakdowns& kept)
 {
     auto one = records.breakdowns().find(id);
     if (!one || !is_open(one->state))
-        return false;
+        return;
     const Version seen = one->version;
     one->state = BreakdownState::done;
     one->done = deed.now;
-    if (one->cause == BreakdownCause::unknown)
-        one->cause = BreakdownCause::by_itself;
+    // Why it broke stays what somebody said of it, unless nothing was mended.
+    if (one->cause == BreakdownCause::unknown || ending.cause == BreakdownCause::removed)
+        one->cause = ending.cause;
     one->changed = deed.now;
     if (!records.breakdowns().save(*one, seen))
-        return false;
-    records.breakdowns().add_step(id, { one->state, deed.now, {}, "Thiết bị đã hoạt động lại." });
-    note_one(records, deed, "breakdown.over", *one);
-    units.push_back(one->unit);
-    return true;
+        return;
+    records.breakdowns().add_step(id, { one->state, deed.now, {}, ending.words });
+    note_one(records, deed, ending.deed, *one);
+    ++kept.closed;
+    concern(kept, *one);
 }
 
 FoundBreakdown found_of(const Incident& incident, const WatchedDevice& device)
@@ -202,6 +228,7 @@ BreakdownLook look_for_breakdowns(
     BreakdownLook look;
     look.devices = records.breakdowns().watched();
     look.open = records.breakdowns().open();
+    look.removed = records.breakdowns().of_removed(removed_at_once);
     const auto all = records.breakdowns().rules();
     const auto learn = [&](UnitId unit) {
         const auto [at, is_new] = look.rules.try_emplace(unit);
@@ -231,7 +258,9 @@ BreakdownNews judge_breakdowns(
     BreakdownWatch& watch, const BreakdownLook& look, Moment now, std::size_t most)
 {
     const auto rules_of = [&](UnitId unit) -> const BreakdownRules& { return look.rules.at(unit); };
-    return watch.look(look.devices, look.open, rules_of, now, most);
+    BreakdownNews news = watch.look(look.devices, look.open, rules_of, now, most);
+    news.gone.insert(news.gone.end(), look.removed.begin(), look.removed.end());
+    return news;
 }
 
 KeptBreakdowns keep_breakdowns(Records& records, const Deed& deed, const BreakdownNews& news,
@@ -254,13 +283,10 @@ KeptBreakdowns keep_breakdowns(Records& records, const Deed& deed, const Breakdo
         auto before = records.breakdowns().done_lately(
             device, found.unit, found.kind, deed.now - hours(reopen_h));
         if (before && reopen_h > 0) {
-            reopen(records, deed, std::move(*before), words_of(found));
-            ++kept.reopened;
+            reopen(records, deed, std::move(*before), words_of(found), kept);
         } else {
-            open(records, deed, found);
-            ++kept.opened;
+            open(records, deed, found, kept);
         }
-        kept.units.push_back(found.unit);
     };
     for (const FoundBreakdown& found : news.found)
         take(found);
@@ -273,10 +299,10 @@ KeptBreakdowns keep_breakdowns(Records& records, const Deed& deed, const Breakdo
         if (rules != look.rules.end() && rules->second.by_itself)
             take(found_of(incident, *at));
     }
-    for (const BreakdownId id : news.over) {
-        if (close(records, deed, id, kept.units))
-            ++kept.closed;
-    }
+    for (const BreakdownId id : news.over)
+        close(records, deed, id, well_again, kept);
+    for (const BreakdownId id : news.gone)
+        close(records, deed, id, taken_away, kept);
     if (!incidents.empty())
         records.settings().save(incident_mark, std::to_string(incidents.back().id));
     return kept;

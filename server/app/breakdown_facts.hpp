@@ -10,6 +10,7 @@ namespace nguon::app {
 struct BreakdownLook {
     std::vector<WatchedDevice> devices;
     std::vector<OpenBreakdown> open;
+    std::vector<BreakdownId> removed; // of devices that are not there any more
     std::map<UnitId, BreakdownRules> rules; // that hold in the units of devices and above
     std::int64_t incident = 0; // the last one that was looked at
 };
@@ -24,7 +25,10 @@ struct KeptBreakdowns {
     std::int64_t opened = 0;
     std::int64_t reopened = 0;
     std::int64_t closed = 0;
-    std::vector<UnitId> units; // whom it concerns
+    // Whom it concerns.
+    std::vector<UnitId> units;
+    std::vector<DeviceId> devices;
+    std::vector<ContractorId> contractors;
 };
 // Writes the news. What was opened, or done, meanwhile stays as it is. `incidents` are what devices
 // told that cannot be true, since the last look.

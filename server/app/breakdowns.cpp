@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "server/app/contractors.hpp"
+#include "server/app/delegations.hpp"
 #include "server/app/note.hpp"
 #include "server/app/upkeep.hpp"
 #include "server/app/upkeep_parts.hpp"
@@ -115,7 +116,10 @@ Result<void> choose_worker(Records& records, const BreakdownWorker& worker, Stan
     if (worker.account && worker.contractor)
         return fail_field("contractor", "breakdown.two_workers");
     if (worker.account) {
-        const auto account = records.accounts().find(*worker.account);
+        auto account = records.accounts().find(*worker.account);
+        // Who stands in for somebody works in his place.
+        if (account)
+            lend(records, *account, standing.tree->day());
         if (!account || account->disabled
             || !account->caller().may_in(Right::view, one.unit, *standing.tree))
             return fail_field("account", "breakdown.wrong_account");
@@ -231,6 +235,7 @@ Result<ShownBreakdown> assign_breakdown(Records& records, const Deed& deed, Brea
     Breakdown& one = found->breakdown;
     if (!is_open(one.state))
         return fail(Kind::conflict, "breakdown.is_done");
+    const auto contractor_before = one.contractor;
     if (const auto chosen = choose_worker(records, worker, *found); !chosen)
         return tl::unexpected(chosen.error());
     const bool anybody = worker.account || worker.contractor;
@@ -240,10 +245,12 @@ Result<ShownBreakdown> assign_breakdown(Records& records, const Deed& deed, Brea
         one.state = BreakdownState::assigned;
     const Breakdown after = one;
     auto saved = save(records, deed, std::move(*found), seen, {});
-    if (saved)
+    if (saved) {
+        saved->contractor_before = contractor_before;
         note_breakdown(records, deed, anybody ? "breakdown.assigned" : "breakdown.unassigned",
             after,
             { { "to", json::of(after.account ? after.account_name : saved->contractor_name) } });
+    }
     return saved;
 }
 

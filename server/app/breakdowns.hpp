@@ -13,6 +13,7 @@ struct ShownBreakdown {
     std::string contractor_name;
     bool may_assign = false; // and confirm
     bool may_work = false;
+    std::optional<ContractorId> contractor_before; // of one that was just given to somebody else
     // Of one that is shown alone.
     std::vector<BreakdownStep> steps;
     std::vector<BreakdownPart> parts;

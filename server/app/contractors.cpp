@@ -83,6 +83,15 @@ std::vector<ShownContractor> list_contractors(Records& records, const Deed& deed
     return all;
 }
 
+Result<ShownContractor> show_contractor(Records& records, const Deed& deed, ContractorId id)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    auto found = records.contractors().find(id);
+    if (!found || !deed.caller.may_in(Right::operate_device, found->unit, *tree))
+        return fail(Kind::missing, "contractor.missing");
+    return shown(records, deed, std::move(*found), *tree);
+}
+
 Result<ShownContractor> save_contractor(
     Records& records, const Deed& deed, const ContractorWish& wish)
 {

@@ -33,6 +33,8 @@ std::optional<Contractor> contractor_of(Records& records, const Deed& deed);
 
 std::vector<ShownContractor> list_contractors(Records& records, const Deed& deed);
 
+Result<ShownContractor> show_contractor(Records& records, const Deed& deed, ContractorId id);
+
 struct ContractorWish {
     std::optional<ContractorId> id; // none: a new one
     UnitId unit; // of a new one

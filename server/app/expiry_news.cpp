@@ -12,7 +12,6 @@ namespace {
 constexpr const char* setting = "upkeep.expiries_told";
 constexpr std::array<std::int64_t, 3> steps{ 1, 7, 30 }; // days
 constexpr std::int64_t never = 366; // days since it was last told of
-constexpr int most_due = 500;
 constexpr std::size_t longest_list = 3'000; // bytes
 
 std::string_view words_of(std::string_view key)
@@ -24,8 +23,12 @@ std::string_view words_of(std::string_view key)
 
 // What came below a step since it was last told of, the nearest first. Asked step by step, so that
 // hundreds of SIM cards that end on one day hide nothing that comes after them.
-std::vector<AssetDue> fresh_dues(Records& records, Day today, std::int64_t since_told)
+std::vector<AssetDue> fresh_dues(Records& records, const UnitTree& tree, std::int64_t since_told)
 {
+    const Day today = tree.day();
+    DueFilter filter;
+    filter.units.assign(tree.roots().begin(), tree.roots().end());
+    filter.keys = { "sim_expires", "warranty_until", "lease_until" };
     std::vector<AssetDue> all;
     std::int64_t next = 0; // days left that were not asked for yet
     for (const std::int64_t step : steps) {
@@ -33,9 +36,10 @@ std::vector<AssetDue> fresh_dues(Records& records, Day today, std::int64_t since
         next = step + 1;
         if (least > step)
             continue;
-        auto found = records.assets().due({ "sim_expires", "warranty_until", "lease_until" },
-            today + std::chrono::days(least), today + std::chrono::days(next), today, most_due);
-        std::move(found.begin(), found.end(), std::back_inserter(all));
+        filter.from = today + std::chrono::days(least);
+        filter.to = today + std::chrono::days(next);
+        auto found = records.assets().due(filter, tree, { Page::most, {} });
+        std::move(found.items.begin(), found.items.end(), std::back_inserter(all));
     }
     return all;
 }
@@ -48,8 +52,8 @@ std::optional<AlarmNews> news_of_expiries(Records& records, Moment now)
     const auto told = parse_iso_day(records.settings().find(setting).value_or(""));
     // A day ahead was said by a clock that ran wrong: it keeps nobody silent until then.
     const std::int64_t since_told = told && *told <= today ? (today - *told).count() : never;
-    const auto all = fresh_dues(records, today, since_told);
     const auto tree = records.units().tree(today);
+    const auto all = fresh_dues(records, *tree, since_told);
     std::size_t count = 0;
     std::string list;
     for (const AssetDue& due : all) {

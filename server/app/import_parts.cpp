@@ -1,5 +1,7 @@
 #include "server/app/import_parts.hpp"
 
+#include <algorithm>
+
 #include "core/text/fold.hpp"
 #include "server/app/asset_parts.hpp"
 
@@ -22,11 +24,11 @@ std::vector<std::string> texts_in(
     return texts;
 }
 
-void add_assets_around(Records& records, const Import& import, AssetKind kind, const UnitTree& tree,
-    ImportSurroundings& around)
+void add_assets_around(Records& records, const std::vector<UnitId>& where, AssetKind kind,
+    const UnitTree& tree, ImportSurroundings& around)
 {
     AssetFilter filter;
-    filter.units = { import.unit };
+    filter.units = where;
     filter.day = tree.day();
     filter.kinds = { kind };
     const bool has_devices = kind == AssetKind::cluster || kind == AssetKind::board;
@@ -40,16 +42,17 @@ void add_assets_around(Records& records, const Import& import, AssetKind kind, c
     for (const Device& device : *records.devices().everyone()) {
         if (!device.sim.empty())
             around.sims.insert(device.sim);
-        if (device.kind == wanted && tree.covers(import.unit, device.unit))
+        const auto covers = [&](UnitId unit) { return tree.covers(unit, device.unit); };
+        if (device.kind == wanted && std::any_of(where.begin(), where.end(), covers))
             around.names.emplace(device.unit, fold(device.name));
     }
 }
 
-void add_officers_around(
-    Records& records, const Import& import, const UnitTree& tree, ImportSurroundings& around)
+void add_officers_around(Records& records, const std::vector<UnitId>& where, const UnitTree& tree,
+    ImportSurroundings& around)
 {
     OfficerFilter filter;
-    filter.units = { import.unit };
+    filter.units = where;
     filter.day = tree.day();
     Page page;
     page.limit = Page::most;
@@ -166,6 +169,71 @@ std::vector<std::string> changed_assets(Records& records, const Import& import,
     return names;
 }
 
+// They, what stands above them and what is below.
+std::vector<UnitId> around_all(const std::vector<UnitId>& units, const UnitTree& tree)
+{
+    std::set<UnitId> all;
+    for (const UnitId unit : units) {
+        const auto path = tree.path(unit);
+        const auto below = tree.subtree(unit);
+        all.insert(path.begin(), path.end());
+        all.insert(below.begin(), below.end());
+    }
+    return { all.begin(), all.end() };
+}
+
+// What stands already where these rows want to go: in these units or below.
+ImportSurroundings surroundings_of(Records& records, const Import& import,
+    const std::vector<StoredImportRow>& rows, const std::vector<UnitId>& where,
+    const UnitTree& tree, Care care)
+{
+    ImportSurroundings around;
+    around.under = import.unit;
+    around.today = tree.day();
+    const auto kind = asset_kind_of(import.target);
+    if (import.target == ImportTarget::officers) {
+        add_officers_around(records, where, tree, around);
+        return around;
+    }
+    if (!kind) {
+        for (const UnitId id : tree.subtree(import.unit)) {
+            const Unit& unit = *tree.find(id);
+            if (unit.parent)
+                around.names.emplace(*unit.parent, fold(unit.name));
+        }
+        for (const UnitId root : tree.roots()) {
+            for (const UnitId id : tree.subtree(root))
+                around.codes.insert(tree.find(id)->code);
+        }
+        around.codes.erase("");
+        return around;
+    }
+    // Of a kind that is counted, many bear one name.
+    if (*kind != AssetKind::equipment)
+        add_assets_around(records, where, *kind, tree, around);
+    const auto numbers = texts_in(import, "serial", rows);
+    for (const Asset& asset : records.assets().with_serials(numbers, tree.day())) {
+        // What a device was is in the register until the end of the day on which it was removed.
+        const auto device = asset.device ? records.devices().find(*asset.device) : std::nullopt;
+        if (!device || !device->removed)
+            around.serials.emplace(asset.detail("serial"));
+    }
+    if (care == Care::errors)
+        return around;
+    for (Boundary& boundary : records.units().boundaries(around_all(where, tree)))
+        around.outlines[boundary.unit] = std::move(boundary.outlines);
+    return around;
+}
+
+std::vector<ImportRow> plain(const std::vector<StoredImportRow>& rows)
+{
+    std::vector<ImportRow> all;
+    all.reserve(rows.size());
+    for (const StoredImportRow& row : rows)
+        all.push_back(row.row);
+    return all;
+}
+
 }
 
 Right import_right(ImportTarget target)
@@ -192,59 +260,27 @@ Result<Import> standing_import(Records& records, const Deed& deed, ImportId id, 
     return std::move(*import);
 }
 
-ImportSurroundings surroundings_of(Records& records, const Import& import,
-    const std::vector<StoredImportRow>& rows, const UnitTree& tree, Care care)
-{
-    ImportSurroundings around;
-    around.under = import.unit;
-    around.today = tree.day();
-    const auto kind = asset_kind_of(import.target);
-    const std::vector<UnitId> below = tree.subtree(import.unit);
-    if (import.target == ImportTarget::officers) {
-        add_officers_around(records, import, tree, around);
-        return around;
-    }
-    if (!kind) {
-        for (const UnitId id : below) {
-            const Unit& unit = *tree.find(id);
-            if (unit.parent)
-                around.names.emplace(*unit.parent, fold(unit.name));
-        }
-        for (const UnitId root : tree.roots()) {
-            for (const UnitId id : tree.subtree(root))
-                around.codes.insert(tree.find(id)->code);
-        }
-        around.codes.erase("");
-        return around;
-    }
-    // Of a kind that is counted, many bear one name.
-    if (*kind != AssetKind::equipment)
-        add_assets_around(records, import, *kind, tree, around);
-    const auto numbers = texts_in(import, "serial", rows);
-    for (const Asset& asset : records.assets().with_serials(numbers, tree.day())) {
-        // What a device was is in the register until the end of the day on which it was removed.
-        const auto device = asset.device ? records.devices().find(*asset.device) : std::nullopt;
-        if (!device || !device->removed)
-            around.serials.emplace(asset.detail("serial"));
-    }
-    if (care == Care::errors)
-        return around;
-    std::vector<UnitId> places = tree.path(import.unit);
-    places.insert(places.end(), below.begin(), below.end());
-    for (Boundary& boundary : records.units().boundaries(places))
-        around.outlines[boundary.unit] = std::move(boundary.outlines);
-    return around;
-}
-
 std::vector<JudgedRow> judge_rows(Records& records, const Import& import,
     const std::vector<StoredImportRow>& rows, const UnitTree& tree, Care care)
 {
-    std::vector<ImportRow> plain;
-    plain.reserve(rows.size());
-    for (const StoredImportRow& row : rows)
-        plain.push_back(row.row);
-    return judge_import(import.target, import.columns, plain, tree,
-        surroundings_of(records, import, rows, tree, care));
+    return judge_import(import.target, import.columns, plain(rows), tree,
+        surroundings_of(records, import, rows, { import.unit }, tree, care));
+}
+
+JudgedAnew judge_mended(Records& records, const Import& import,
+    const std::vector<StoredImportRow>& rows, std::size_t at, const ImportRow& before,
+    const UnitTree& tree)
+{
+    const auto all = plain(rows);
+    const TouchedRows touched
+        = rows_touched(import.target, import.columns, all, at, before, tree, import.unit);
+    std::vector<StoredImportRow> some;
+    for (const std::size_t place : touched.places)
+        some.push_back(rows[place]);
+    const auto around
+        = surroundings_of(records, import, some, touched.units, tree, Care::errors_and_warnings);
+    return { touched.places,
+        judge_some(import.target, import.columns, all, touched.places, tree, around) };
 }
 
 void note_import(

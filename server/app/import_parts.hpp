@@ -10,11 +10,17 @@ Right import_right(ImportTarget target);
 // How to reach officers is not for everybody who sees their unit.
 Right sight_right(ImportTarget target);
 Result<Import> standing_import(Records& records, const Deed& deed, ImportId id, Right right);
-// What stands already where these rows want to go.
 // Outlines are read only where warnings are wanted: they are what costs.
 enum class Care : std::uint8_t { errors_and_warnings, errors };
-ImportSurroundings surroundings_of(Records& records, const Import& import,
-    const std::vector<StoredImportRow>& rows, const UnitTree& tree, Care care);
+// Of the row at this place, written anew, and of those that it touches: their places, and how they
+// are judged. `before`: as it was.
+struct JudgedAnew {
+    std::vector<std::size_t> places;
+    std::vector<JudgedRow> rows;
+};
+JudgedAnew judge_mended(Records& records, const Import& import,
+    const std::vector<StoredImportRow>& rows, std::size_t at, const ImportRow& before,
+    const UnitTree& tree);
 std::vector<JudgedRow> judge_rows(Records& records, const Import& import,
     const std::vector<StoredImportRow>& rows, const UnitTree& tree, Care care);
 void note_import(

@@ -83,24 +83,56 @@ void count(Import& import, const std::vector<StoredImportRow>& rows)
     }
 }
 
-// Every row that was not taken in, anew: a word in one row may settle another. Those whose problems
-// are others than before come back.
-std::vector<StoredImportRow> judge_all(
-    Records& records, Import& import, std::vector<StoredImportRow>& rows, const UnitTree& tree)
+std::vector<StoredImportRow> open_of(const std::vector<StoredImportRow>& rows)
 {
     std::vector<StoredImportRow> open;
     for (const StoredImportRow& row : rows) {
         if (!row.made)
             open.push_back(row);
     }
+    return open;
+}
+
+// Writes down how this open row is judged; true: other than before.
+bool is_other_now(
+    StoredImportRow& open, const JudgedRow& judged, std::vector<StoredImportRow>& rows)
+{
+    if (open.problems == judged.problems)
+        return false;
+    open.problems = judged.problems;
+    rows[static_cast<std::size_t>(open.row.place)].problems = judged.problems;
+    return true;
+}
+
+// Every row that was not taken in, anew. Those whose problems are others than before come back.
+std::vector<StoredImportRow> judge_all(
+    Records& records, Import& import, std::vector<StoredImportRow>& rows, const UnitTree& tree)
+{
+    std::vector<StoredImportRow> open = open_of(rows);
     const auto judged = judge_rows(records, import, open, tree, Care::errors_and_warnings);
     std::vector<StoredImportRow> changed;
     for (std::size_t i = 0; i < open.size(); ++i) {
-        if (open[i].problems == judged[i].problems)
-            continue;
-        open[i].problems = judged[i].problems;
-        rows[static_cast<std::size_t>(open[i].row.place)].problems = open[i].problems;
-        changed.push_back(open[i]);
+        if (is_other_now(open[i], judged[i], rows))
+            changed.push_back(open[i]);
+    }
+    count(import, rows);
+    return changed;
+}
+
+// The one that was mended, and those that it touches: a word in one row may settle another.
+std::vector<StoredImportRow> judge_touched(Records& records, Import& import,
+    std::vector<StoredImportRow>& rows, const ImportRow& before, const UnitTree& tree)
+{
+    std::vector<StoredImportRow> open = open_of(rows);
+    const auto mended = std::find_if(open.begin(), open.end(),
+        [&](const StoredImportRow& one) { return one.row.place == before.place; });
+    const JudgedAnew judged = judge_mended(
+        records, import, open, static_cast<std::size_t>(mended - open.begin()), before, tree);
+    std::vector<StoredImportRow> changed;
+    for (std::size_t i = 0; i < judged.places.size(); ++i) {
+        StoredImportRow& one = open[judged.places[i]];
+        if (is_other_now(one, judged.rows[i], rows))
+            changed.push_back(one);
     }
     count(import, rows);
     return changed;
@@ -274,13 +306,14 @@ Result<ImportDraft> draft_fix(Records& records, const Deed& deed, ImportId id, c
     if (place >= rows.size() || rows[place].made)
         return fail(Kind::missing, "import.row_missing");
     StoredImportRow& row = rows[place];
+    const ImportRow before = row.row;
     if (column >= row.row.cells.size())
         return fail_field("column", "input.out_of_range");
     row.row.cells[column] = std::string(trim(fix.text));
     std::erase_if(row.row.notes, [&](const TableNote& note) { return note.column == fix.column; });
     const auto tree = records.units().tree(day_of(deed.now));
     ImportDraft draft;
-    draft.rows = judge_all(records, *import, rows, *tree);
+    draft.rows = judge_touched(records, *import, rows, before, *tree);
     std::erase_if(
         draft.rows, [&](const StoredImportRow& one) { return one.row.place == fix.place; });
     draft.rows.push_back(rows[place]);

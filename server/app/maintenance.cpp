@@ -8,7 +8,6 @@ namespace nguon::app {
 namespace {
 
 constexpr std::chrono::days looked_back{ 90 };
-constexpr int most_due = 20'000; // of all units, before those are left out that may not be seen
 
 ShownMaintenance shown(Records& records, const Deed& deed, Maintenance row, const UnitTree& tree)
 {
@@ -56,6 +55,15 @@ Result<MaintenancePage> list_maintenance(Records& records, const Deed& deed, int
     for (Maintenance& row : found.items)
         all.rows.items.push_back(shown(records, deed, std::move(row), *tree));
     return all;
+}
+
+Result<ShownMaintenance> show_maintenance(Records& records, const Deed& deed, MaintenanceId id)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    auto row = standing(records, deed, id, *tree);
+    if (!row)
+        return tl::unexpected(row.error());
+    return shown(records, deed, std::move(*row), *tree);
 }
 
 Result<ShownMaintenance> save_maintenance(
@@ -117,26 +125,27 @@ Result<void> remove_maintenance(
     return {};
 }
 
-Result<std::vector<Expiry>> list_expiries(
-    Records& records, const Deed& deed, std::optional<UnitId> unit, int ahead)
+Paged<Expiry> list_expiries(
+    Records& records, const Deed& deed, std::optional<UnitId> unit, const Page& page)
 {
-    if (ahead < 1 || ahead > 366)
-        return fail_field("days", "input.out_of_range", "1–366");
     const auto tree = records.units().tree(day_of(deed.now));
     const Day today = tree->day();
-    std::vector<Expiry> found;
-    for (AssetDue& due : records.assets().due({ "sim_expires", "warranty_until", "lease_until" },
-             today - looked_back, today + std::chrono::days(ahead + 1), today, most_due)) {
-        const UnitId where = due.asset.unit;
-        if (!deed.caller.may_in(Right::view, where, *tree) || (unit && !tree->covers(*unit, where)))
-            continue;
-        const Unit* known = tree->find(where);
+    DueFilter filter;
+    filter.units = deed.caller.units_with(Right::view, *tree);
+    filter.unit = unit;
+    filter.keys = { "sim_expires", "warranty_until", "lease_until" };
+    filter.from = today - looked_back;
+    filter.to = today + std::chrono::days(expiry_days_ahead + 1);
+    auto found = records.assets().due(filter, *tree, page);
+    Paged<Expiry> all;
+    all.next = std::move(found.next);
+    for (AssetDue& due : found.items) {
+        const Unit* known = tree->find(due.asset.unit);
         const std::int64_t left = (due.day - today).count();
-        found.push_back({ std::move(due), known != nullptr ? known->name : std::string(), left });
-        if (found.size() >= static_cast<std::size_t>(most_expiries))
-            break;
+        all.items.push_back(
+            { std::move(due), known != nullptr ? known->name : std::string(), left });
     }
-    return found;
+    return all;
 }
 
 }

@@ -33,6 +33,8 @@ InheritedRules inherit_rules(Records& records, const Inheritance& given);
 // What is left of the pauses of whole units: the quieter word holds.
 std::vector<ChangeConcern> inherit_pauses(
     Records& records, const Deed& deed, const Inheritance& given);
+// Thresholds of breakdowns: the more watchful word holds.
+std::vector<ChangeConcern> inherit_thresholds(Records& records, const Inheritance& given);
 // Roles, by the days of the change.
 std::vector<ChangeConcern> inherit_roles(Records& records, const Inheritance& given);
 // What is lent in a unit that ends is lent in its heirs until the same day; taking the change back

@@ -53,6 +53,7 @@ public:
         done_.preview.permits_before = std::move(rules.permits);
         add(std::move(rules.concerns));
         add(inherit_pauses(records_, deed_, given));
+        add(inherit_thresholds(records_, given));
         add(inherit_roles(records_, given));
         inherit_delegations(records_, deed_, given);
         inherit_places(records_, deed_, given);

@@ -19,6 +19,8 @@ struct MaintenancePage {
 // Of the months of the year; `filter.units` is filled in.
 Result<MaintenancePage> list_maintenance(Records& records, const Deed& deed, int year,
     std::optional<UnitId> unit, std::optional<bool> done, const Page& page);
+// To whoever may change it.
+Result<ShownMaintenance> show_maintenance(Records& records, const Deed& deed, MaintenanceId id);
 // `wish.id` none: a new row. Whoever manages devices there.
 Result<ShownMaintenance> save_maintenance(
     Records& records, const Deed& deed, const Maintenance& wish, std::optional<Version> seen);
@@ -32,10 +34,9 @@ struct Expiry {
     std::int64_t days_left = 0; // below zero: it is over
 };
 inline constexpr int expiry_days_ahead = 30;
-inline constexpr int most_expiries = 500;
-// Of the next `ahead` days, and of the last 90 what nobody has renewed; the soonest first.
-Result<std::vector<Expiry>> list_expiries(
-    Records& records, const Deed& deed, std::optional<UnitId> unit, int ahead);
+// Of the next 30 days, and of the last 90 what nobody has renewed; the soonest first.
+Paged<Expiry> list_expiries(
+    Records& records, const Deed& deed, std::optional<UnitId> unit, const Page& page);
 
 struct ShownStormCheck {
     StormCheck check;

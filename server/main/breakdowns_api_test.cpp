@@ -1,93 +1,15 @@
-// Breakdowns, firms and upkeep: what clients are answered, and what devices open by themselves.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "server/app/breakdown_facts.hpp"
-#include "server/app/expiry_news.hpp"
-#include "server/app/upkeep.hpp"
-#include "server/main/testing/register_api.hpp"
+// Breakdowns: what clients are answered, and what devices open by themselves.
+#include "server/main/testing/breakdowns_api.hpp"
 
 namespace nguon {
 namespace {
 
 using namespace std::chrono_literals;
 using testing::Answer;
+using testing::BreakdownsApi;
 using ::testing::Contains;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::RegisterApi;
 using ::testing::SizeIs;
-
-class BreakdownsApi : public ::testing::Test {
-protected:
-    void SetUp() override
-    {
-        world.commit([&](app::Records& records) {
-            for (const DeviceId id : { world.first_cluster, world.second_cluster })
-                records.devices().pair(id, "key", "token " + id.text(), world.clock().now());
-        });
-        technician = api.add_account(41, "kythuat", world.commune, "technician");
-        worker = api.add_account(42, "tho", world.commune, "technician");
-        world.commit([&](app::Records& records) {
-            app::Account account = *records.accounts().find(worker);
-            account.grants.clear();
-            EXPECT_TRUE(records.accounts().save(account, account.version));
-        });
-        set_online(world.first_cluster, true);
-        set_online(world.second_cluster, true);
-    }
-
-    void set_online(DeviceId device, bool online)
-    {
-        DeviceStatus status;
-        status.online = online;
-        status.last_seen = world.clock().now();
-        world.commit([&](app::Records& records) {
-            records.devices().save_statuses({ { device, status } });
-        });
-    }
-
-    // One turn of the housekeeping.
-    app::KeptBreakdowns turn(const std::vector<app::Incident>& incidents = {})
-    {
-        const Moment now = world.clock().now();
-        return world.commit([&](app::Records& records) {
-            const app::BreakdownLook look = app::look_for_breakdowns(records, {}, now);
-            const BreakdownNews news = app::judge_breakdowns(watch, look, now, 100);
-            app::Deed deed = world.by(world.admin);
-            deed.caller = {};
-            deed.caller.name = "Hệ thống";
-            return app::keep_breakdowns(records, deed, news, incidents, look);
-        });
-    }
-    app::KeptBreakdowns turn_after(std::chrono::minutes length)
-    {
-        world.clock().advance(length);
-        return turn();
-    }
-    std::string opened_by_facts()
-    {
-        set_online(world.first_cluster, false);
-        turn();
-        EXPECT_EQ(turn_after(30min).opened, 1);
-        return api.get(technician, path).items("id").at(0);
-    }
-    std::string one(const std::string& id) { return path + "/" + id; }
-    Answer add_firm()
-    {
-        return api.post(technician, "/api/v1/contractors",
-            R"({"unit":")" + world.commune.text() + R"(","name":"Điện máy Hoa Sen","accounts":[")"
-                + worker.text() + R"("],"devices":[")" + world.first_cluster.text() + R"("]})");
-    }
-
-    RegisterApi api;
-    testing::World& world = api.world();
-    AccountId technician;
-    AccountId worker; // of a firm
-    BreakdownWatch watch;
-    const std::string path = "/api/v1/breakdowns";
-};
 
 TEST_F(BreakdownsApi, a_device_that_goes_silent_opens_one_and_closes_it_when_it_is_back)
 {
@@ -171,6 +93,33 @@ TEST_F(BreakdownsApi, a_log_that_does_not_fit_is_somebody_elses_hand_and_stays_o
     EXPECT_EQ(look.incident, 7);
 }
 
+TEST_F(BreakdownsApi, what_is_open_of_a_removed_device_ends_and_says_why)
+{
+    const std::string id = opened_by_facts();
+    const Answer told = api.post(technician, path,
+        R"({"device":")" + world.first_cluster.text()
+            + R"(","kind":"other","text":"Cột nghiêng"})");
+    ASSERT_EQ(told.status, 201U) << told.code();
+    world.commit([&](app::Records& records) {
+        Device device = *records.devices().find(world.first_cluster);
+        device.removed = world.clock().now();
+        EXPECT_TRUE(records.devices().save(device, device.version));
+    });
+    EXPECT_EQ(turn_after(1min).closed, 2);
+    EXPECT_EQ(turn_after(1min).closed, 0);
+    for (const std::string& one_id : { id, told.text("id") }) {
+        const Answer shown = api.get(technician, one(one_id));
+        EXPECT_EQ(shown.text("state"), "done");
+        EXPECT_EQ(shown.text("cause"), "removed");
+        EXPECT_TRUE(shown.body.at("repair_ms").is_null());
+        EXPECT_EQ(
+            shown.body.at("steps").as_array().back().at("note").as_string(), "Thiết bị đã gỡ.");
+    }
+    // Nothing was repaired: it makes no mean better or worse.
+    EXPECT_EQ(api.get(technician, "/api/v1/breakdown-figures").item(0).at("done").as_int64(), 0);
+    EXPECT_THAT(api.deeds(), Contains("breakdown.device_gone"));
+}
+
 TEST_F(BreakdownsApi, people_report_repair_and_confirm)
 {
     const std::string report
@@ -204,63 +153,25 @@ TEST_F(BreakdownsApi, people_report_repair_and_confirm)
     EXPECT_EQ(api.post(technician, at + "/parts", R"({"name":"Ốc"})").code(), "breakdown.is_done");
 }
 
-TEST_F(BreakdownsApi, a_firm_sees_what_is_entrusted_to_it_and_nothing_besides)
+TEST_F(BreakdownsApi, who_stands_in_for_somebody_may_be_given_his_work)
 {
-    const Answer firm = add_firm();
-    ASSERT_EQ(firm.status, 201U) << firm.code() << firm.wrong_field();
-    const std::string mine = opened_by_facts();
-    const Answer other = api.post(world.editor, path,
-        R"({"device":")" + world.second_cluster.text() + R"(","text":"Loa rè"})");
-    EXPECT_THAT(api.get(worker, path).items("id"), ElementsAre(mine));
-    EXPECT_EQ(api.get(worker, one(other.text("id"))).code(), "breakdown.missing");
-    EXPECT_THAT(api.get(worker, "/api/v1/entrusted-devices").items("id"), ElementsAre("21"));
-    // What the device's firm is known for is given to it at once.
-    EXPECT_EQ(api.get(worker, one(mine)).text("state"), "assigned");
-    EXPECT_EQ(api.post(worker, one(mine) + "/move", R"({"state":"in_work"})").status, 200U);
-    EXPECT_EQ(api.post(worker, one(mine) + "/assign", R"({"account":"42"})").code(),
-        "breakdown.not_allowed");
-    EXPECT_EQ(
-        api.post(worker, one(mine) + "/move", R"({"state":"done","cause":"sim"})").status, 200U);
-    EXPECT_EQ(api.post(worker, one(mine) + "/move", R"({"state":"confirmed"})").code(),
-        "breakdown.not_allowed");
-    for (const char* closed : { "/api/v1/units", "/api/v1/accounts", "/api/v1/groups",
-             "/api/v1/audit", "/api/v1/contractors", "/api/v1/spares", "/api/v1/storm-checks",
-             "/api/v1/maintenance", "/api/v1/expiries", "/api/v1/breakdown-figures" }) {
-        const Answer refused = api.get(worker, closed);
-        EXPECT_EQ(refused.status, 403U) << closed;
-        EXPECT_EQ(refused.code(), "contractor.not_here") << closed;
-    }
-    const std::string ended = R"({"name":"Điện máy Hoa Sen","ended":true,"accounts":[")"
-        + worker.text() + R"("],"devices":[]})";
-    ASSERT_EQ(api.put(technician, "/api/v1/contractors/" + firm.text("id"), ended).status, 200U);
-    EXPECT_THAT(api.get(worker, path).items("id"), IsEmpty());
-    EXPECT_EQ(api.get(worker, one(mine)).code(), "breakdown.missing");
-}
-
-TEST_F(BreakdownsApi, whoever_holds_a_role_works_for_no_firm)
-{
-    const auto firm = [&](AccountId account) {
-        return R"({"unit":")" + world.commune.text() + R"(","name":"Hãng","accounts":[")"
-            + account.text() + R"("],"devices":[]})";
-    };
-    EXPECT_EQ(api.post(technician, "/api/v1/contractors", firm(world.editor)).wrong_field(),
-        "accounts[0]");
-    EXPECT_EQ(api.post(world.editor, "/api/v1/contractors", firm(worker)).code(),
-        "contractor.not_allowed");
-    ASSERT_EQ(add_firm().status, 201U);
-    EXPECT_EQ(
-        api.patch(world.admin, "/api/v1/accounts/" + worker.text(), R"({"roles":["auditor"]})")
-            .code(),
-        "account.is_contractor");
-    const std::string lent = R"({"to":")" + worker.text()
-        + R"(","role":"commune_approver","unit":")" + world.commune.text()
-        + R"(","begins":"2026-11-23","last":"2026-11-25","reason":"Nghỉ phép"})";
-    const Answer refused = api.post(world.approver, "/api/v1/delegations", lent);
-    EXPECT_EQ(refused.status, 422U);
-    EXPECT_EQ(refused.wrong_field(), "to");
-    EXPECT_THAT(api.get(world.approver, "/api/v1/accounts/" + world.approver.text() + "/stand-ins")
-                    .items("id"),
-        ::testing::Not(Contains(worker.text())));
+    const std::string id = opened_by_facts();
+    const std::string wish = R"({"account":")" + world.stranger.text() + R"("})";
+    EXPECT_EQ(api.post(technician, one(id) + "/assign", wish).wrong_field(), "account");
+    world.commit([&](app::Records& records) {
+        Delegation lent;
+        lent.id = DelegationId(900);
+        lent.from = world.approver;
+        lent.to = world.stranger;
+        lent.role = "commune_approver";
+        lent.unit = world.commune;
+        lent.begins = day_of(world.clock().now());
+        lent.ends = lent.begins + std::chrono::days(1);
+        lent.made_by = world.approver;
+        lent.made = world.clock().now();
+        records.delegations().add(lent);
+    });
+    EXPECT_EQ(api.post(technician, one(id) + "/assign", wish).text("state"), "assigned");
 }
 
 TEST_F(BreakdownsApi, thresholds_hold_below_and_are_saved_by_those_who_keep_the_rules)
@@ -282,101 +193,6 @@ TEST_F(BreakdownsApi, thresholds_hold_below_and_are_saved_by_those_who_keep_the_
     EXPECT_EQ(inherited.text("from"), "Tỉnh Thái Nguyên");
     set_online(world.first_cluster, false);
     EXPECT_EQ(turn().opened, 1); // at once
-}
-
-TEST_F(BreakdownsApi, the_plan_of_a_year_is_set_against_what_was_done)
-{
-    const std::string at = "/api/v1/maintenance";
-    const std::string month = to_iso(day_of(world.clock().now()));
-    const std::string row = R"("month":")" + month + R"(","work":"Vệ sinh tủ","estimate":500000)";
-    const std::string wish = R"({"unit":")" + world.commune.text() + R"(",)" + row + "}";
-    EXPECT_EQ(api.post(world.editor, at, wish).code(), "maintenance.not_allowed");
-    const Answer made = api.post(technician, at, wish);
-    ASSERT_EQ(made.status, 201U) << made.code();
-    const std::string done = "{" + row + R"(,"done_on":")" + month
-        + R"(","done_by":"Ma Văn Thợ","cost":450000,"version":1})";
-    ASSERT_EQ(api.put(technician, at + "/" + made.text("id"), done).status, 200U);
-    EXPECT_EQ(api.put(technician, at + "/" + made.text("id"), done).code(), "maintenance.stale");
-    const Answer listed = api.get(world.editor, at);
-    ASSERT_EQ(listed.status, 200U) << listed.code();
-    EXPECT_EQ(listed.body.at("sums").as_object().at("done").as_int64(), 1);
-    EXPECT_EQ(listed.body.at("sums").as_object().at("cost").as_int64(), 450'000);
-    EXPECT_THAT(api.get(world.editor, at + "?done=false").items("id"), IsEmpty());
-    EXPECT_THAT(api.get(world.stranger, at).items("id"), IsEmpty());
-    EXPECT_EQ(api.remove(technician, at + "/" + made.text("id"), R"({"version":2})").status, 204U);
-    EXPECT_THAT(api.get(world.editor, at).items("id"), IsEmpty());
-}
-
-TEST_F(BreakdownsApi, spares_are_lent_used_and_told_of)
-{
-    world.commit([&](app::Records& records) {
-        Asset spare;
-        spare.id = AssetId(700);
-        spare.kind = AssetKind::equipment;
-        spare.unit = world.commune;
-        spare.name = "Tăng âm 120 W";
-        spare.details = { { "group", "spare" }, { "quantity", "3" } };
-        spare.from = *parse_iso_day("2025-07-01");
-        spare.by_name = "Ma Thị Hoa";
-        records.assets().add(spare);
-    });
-    const std::string spares = "/api/v1/spares";
-    EXPECT_THAT(api.get(technician, spares).items("id"), ElementsAre("700"));
-    EXPECT_THAT(api.get(world.stranger, spares).items("id"), IsEmpty());
-    const std::string to = R"({"to":")" + world.other_commune.text() + R"(","quantity":)";
-    EXPECT_EQ(api.post(technician, spares + "/700/lend", to + "9}").wrong_field(), "quantity");
-    const Answer lent = api.post(technician, spares + "/700/lend", to + "2}");
-    ASSERT_EQ(lent.status, 201U) << lent.code();
-    EXPECT_EQ(lent.number("quantity"), 2);
-    EXPECT_THAT(api.get(world.stranger, spares).items("name"), ElementsAre("Tăng âm 120 W"));
-
-    const Answer broken = api.post(
-        technician, path, R"({"unit":")" + world.commune.text() + R"(","text":"Tăng âm cháy"})");
-    const std::string parts = one(broken.text("id")) + "/parts";
-    EXPECT_EQ(
-        api.post(technician, parts, R"({"spare":"700","quantity":2})").wrong_field(), "quantity");
-    const Answer put = api.post(technician, parts, R"({"spare":"700","quantity":1})");
-    ASSERT_EQ(put.status, 201U) << put.code();
-    EXPECT_THAT(api.get(technician, spares).items("id"), IsEmpty());
-    EXPECT_THAT(api.deeds(), Contains("spare.used"));
-}
-
-TEST_F(BreakdownsApi, what_runs_out_is_told_a_month_a_week_and_a_day_before)
-{
-    const Day today = day_of(world.clock().now());
-    world.commit([&](app::Records& records) {
-        Asset cluster;
-        cluster.id = AssetId(701);
-        cluster.kind = AssetKind::cluster;
-        cluster.unit = world.commune;
-        cluster.name = "Cụm loa Mỏ Gà";
-        cluster.details["sim_expires"] = to_iso(today + std::chrono::days(20));
-        cluster.from = today - std::chrono::days(100);
-        cluster.by_name = "Ma Thị Hoa";
-        records.assets().add(cluster);
-    });
-    const auto told = [&](int days_later) {
-        return world.commit([&](app::Records& records) {
-            const Moment then = world.clock().now() + std::chrono::hours(24) * days_later;
-            const auto news = app::news_of_expiries(records, then);
-            if (news)
-                app::expiries_were_told(records, day_of(then));
-            return news ? news->says : std::string();
-        });
-    };
-    // The clock ran ahead once, and was set right.
-    world.commit([&](app::Records& records) {
-        app::expiries_were_told(records, today + std::chrono::days(400));
-    });
-    EXPECT_THAT(told(0), HasSubstr("Cụm loa Mỏ Gà (Xã Võ Nhai): SIM hết hạn 13/12/2026, còn 20"));
-    EXPECT_EQ(told(0), "");
-    EXPECT_EQ(told(12), "");
-    // The server was away on the day itself.
-    EXPECT_THAT(told(14), HasSubstr("còn 6 ngày"));
-    EXPECT_EQ(told(15), "");
-    EXPECT_THAT(told(19), HasSubstr("còn 1 ngày"));
-    EXPECT_EQ(told(20), "");
-    EXPECT_EQ(told(21), "") << "it is over";
 }
 
 }

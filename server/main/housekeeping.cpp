@@ -27,6 +27,7 @@ constexpr auto self_tests_kept = 24h * 30;
 constexpr int overdue_at_once = 50;
 constexpr std::size_t breakdowns_at_once = 200;
 constexpr int incidents_at_once = 200;
+constexpr std::size_t clocks_at_once = 1'000;
 constexpr auto unheard_is_asked_every = 2min;
 constexpr auto unheard_looks_back = 24h * 3;
 
@@ -305,6 +306,11 @@ awaitable<void> Housekeeping::change_units()
 awaitable<void> Housekeeping::watch_breakdowns()
 {
     const Moment now = parts_.clock.now();
+    if (!clocks_remembered_) {
+        auto recall = [](app::Facts& facts) { return facts.fault_clocks().all(); };
+        breakdowns_.remember(co_await parts_.facts.read(std::move(recall)), now);
+        clocks_remembered_ = true;
+    }
     // Also when the clock was set back since.
     if (!unheard_at_ || now < *unheard_at_ || now - *unheard_at_ >= unheard_is_asked_every) {
         auto count = [since = now - unheard_looks_back](
@@ -321,7 +327,8 @@ awaitable<void> Housekeeping::watch_breakdowns()
     };
     const auto incidents = co_await parts_.facts.read(std::move(hear));
     const BreakdownNews news = app::judge_breakdowns(breakdowns_, seen, now, breakdowns_at_once);
-    if (news.found.empty() && news.over.empty() && incidents.empty())
+    co_await keep_fault_clocks(now);
+    if (news.found.empty() && news.over.empty() && news.gone.empty() && incidents.empty())
         co_return;
     app::Deed deed{ {}, now, [] { return runtime::chance_for_ids(); }, {} };
     deed.caller.name = "Hệ thống";
@@ -333,7 +340,17 @@ awaitable<void> Housekeeping::watch_breakdowns()
         co_return;
     log::info("breakdowns.kept",
         { { "opened", kept.opened }, { "reopened", kept.reopened }, { "closed", kept.closed } });
-    parts_.news.tell({ "breakdown", 0, {} });
+    parts_.news.tell({ "breakdown", 0, {}, kept.devices, kept.contractors });
+}
+
+awaitable<void> Housekeeping::keep_fault_clocks(Moment now)
+{
+    const ClockNews clocks = breakdowns_.clock_news(now, clocks_at_once);
+    if (clocks.empty())
+        co_return;
+    auto write = [&clocks](app::Facts& facts) { facts.fault_clocks().write(clocks); };
+    co_await parts_.facts.commit(std::move(write));
+    breakdowns_.was_written(clocks);
 }
 
 awaitable<void> Housekeeping::forget()

@@ -49,6 +49,7 @@ private:
     awaitable<void> air_overdue();
     awaitable<void> change_units();
     awaitable<void> watch_breakdowns();
+    awaitable<void> keep_fault_clocks(Moment now);
 
     Parts parts_;
     // Of the inbox: the last deadlines of its rules, and what became of what was overdue by them.
@@ -58,6 +59,7 @@ private:
     app::OpenedBodies opened_; // of the closing alone, which never runs twice at once
     // Of breakdowns: since when each fault is seen, and what the log said a while ago.
     BreakdownWatch breakdowns_;
+    bool clocks_remembered_ = false;
     std::map<DeviceId, int> unheard_;
     std::optional<Moment> unheard_at_;
     runtime::TaskGroup tasks_;

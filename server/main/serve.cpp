@@ -138,7 +138,7 @@ public:
               [this](JobId id) { jobs_.cancel(id); } })
         , assets_({ truth_desk_, clock_, news_, folder_, printing_ })
         , breakdowns_({ truth_desk_, clock_, news_ })
-        , contractors_(truth_desk_, clock_)
+        , contractors_(truth_desk_, clock_, news_)
         , maintenance_({ truth_desk_, clock_, news_ })
         , audit_(truth_desk_, clock_)
         , api_keys_(truth_desk_, clock_, certificate_reader())

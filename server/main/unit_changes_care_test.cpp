@@ -501,6 +501,51 @@ TEST_F(UnitChangesCare, a_rule_that_airs_by_itself_ends_where_those_who_join_had
     EXPECT_FALSE(read([&](app::Records& records) { return records.inbox().rule(world.province); }));
 }
 
+TEST_F(UnitChangesCare, who_follows_is_told_of_breakdowns_as_early_as_the_old_units_were)
+{
+    BreakdownRules early;
+    early.unit = world.commune;
+    early.offline_min = 10;
+    early.reopen_h = 12;
+    early.mains_min_v = 190;
+    world.commit([&](app::Records& records) { records.breakdowns().save_rules(early, 0); });
+    const Answer done = merged();
+    EXPECT_THAT(codes(done), Contains("unit_change.thresholds_differ"));
+    const auto rules = read([](app::Records& records) { return records.breakdowns().rules(); });
+    ASSERT_THAT(rules, SizeIs(2));
+    const BreakdownRules& heir = rules[rules[0].unit == made() ? 0 : 1];
+    EXPECT_EQ(heir.unit, made());
+    EXPECT_EQ(heir.offline_min, 10);
+    EXPECT_EQ(heir.reopen_h, 24); // as in La Hiên, which had written nothing
+    EXPECT_EQ(heir.mains_min_v, 190);
+    EXPECT_EQ(heir.mains_max_v, 240);
+    EXPECT_EQ(heir.version, 1);
+}
+
+TEST_F(UnitChangesCare, the_thresholds_of_a_dissolved_district_hold_on_in_its_communes)
+{
+    add_unit(8, "Huyện Võ Nhai", UnitKind::district, world.province);
+    ASSERT_EQ(
+        confirm(wish(R"("kind":"move","from":["2","3"],"to":[{"id":"8"}])")).text("state"), "done");
+    BreakdownRules early;
+    early.unit = UnitId(8);
+    early.offline_min = 10;
+    BreakdownRules own;
+    own.unit = world.other_commune;
+    own.offline_min = 45;
+    world.commit([&](app::Records& records) {
+        records.breakdowns().save_rules(early, 0);
+        records.breakdowns().save_rules(own, 0);
+    });
+    ASSERT_EQ(confirm(wish(R"("kind":"dissolve","from":["8"])")).text("state"), "done");
+    std::map<UnitId, int> offline;
+    for (const BreakdownRules& one :
+        read([](app::Records& records) { return records.breakdowns().rules(); }))
+        offline[one.unit] = one.offline_min;
+    EXPECT_EQ(offline[world.commune], 10);
+    EXPECT_EQ(offline[world.other_commune], 45);
+}
+
 TEST_F(UnitChangesCare, the_rule_of_a_dissolved_district_does_not_vanish_unsaid)
 {
     add_unit(8, "Huyện Võ Nhai", UnitKind::district, world.province);

@@ -1,5 +1,6 @@
 #include "server/storage/sql_assets.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 
@@ -20,6 +21,7 @@ constexpr std::string_view on_day = "e.from_day <= ? AND (e.to_day IS NULL OR e.
 // What is noted in asset_due of the last era of each.
 constexpr std::array<std::string_view, 3> due_keys{ "sim_expires", "warranty_until",
     "lease_until" };
+constexpr std::int64_t last_day_of_a_cursor = 1'000'000; // since 1970
 // What a search finds an asset by, beside its name.
 constexpr std::array<std::string_view, 6> search_keys{ "serial", "maker", "model", "address", "url",
     "permit_no" };
@@ -206,15 +208,39 @@ std::vector<UnitId> SqlAssets::units_with_station(Day day)
         { day, day }, [](sql::Row row) { return row.get<UnitId>(0); });
 }
 
-std::vector<app::AssetDue> SqlAssets::due(
-    const std::vector<std::string>& keys, Day from, Day to, Day today, int most)
+app::Paged<app::AssetDue> SqlAssets::due(
+    const app::DueFilter& filter, const UnitTree& tree, const app::Page& page)
 {
-    return sql_.all(fmt::format("SELECT {}, u.key, u.day{} JOIN asset_due u ON u.asset = e.asset"
-                                " WHERE u.day >= ? AND u.day < ? AND u.key IN (?*) AND {}"
-                                " ORDER BY u.day, u.asset, u.key LIMIT ?",
-                        columns, tables, on_day),
-        { from, to, sql::List(keys), today, today, most }, [](sql::Row row) {
-            return app::AssetDue{ read_asset(row), row.text(17), row.get<Day>(18) };
+    if (filter.units.empty())
+        return {};
+    const sql::List keys(filter.keys);
+    Conditions where;
+    where.add("u.day >= ? AND u.day < ?", { filter.from, filter.to });
+    where.add("u.key IN (?*)", { keys });
+    where.add(std::string(on_day), { tree.day(), tree.day() });
+    add_area(where, "e.unit", area_of(filter.units, filter.unit, tree), tree);
+    if (!page.cursor.empty()) {
+        const auto after = parse_cursor(page.cursor, 3);
+        if (!after || (*after)[0] < 0 || (*after)[0] > last_day_of_a_cursor || (*after)[2] < 0
+            || (*after)[2] >= std::int64_t(due_keys.size()))
+            return {};
+        where.add("(u.day, u.asset, u.key) > (?, ?, ?)",
+            { Day(std::chrono::days((*after)[0])), (*after)[1],
+                due_keys[static_cast<std::size_t>((*after)[2])] });
+    }
+    auto rows
+        = sql_.all(fmt::format("SELECT {}, u.key, u.day{} JOIN asset_due u ON u.asset = e.asset{}"
+                               " ORDER BY u.day, u.asset, u.key LIMIT ?",
+                       columns, tables, where.where()),
+            where.values_and({ limit_of(page) + 1 }), [](sql::Row row) {
+                return app::AssetDue{ read_asset(row), row.text(17), row.get<Day>(18) };
+            });
+    return page_of<app::AssetDue>(
+        std::move(rows), page, [](app::AssetDue one) { return one; },
+        [&](const app::AssetDue& last) {
+            const auto key = std::find(due_keys.begin(), due_keys.end(), last.key);
+            return cursor_of({ last.day.time_since_epoch().count(), last.asset.id.value(),
+                key - due_keys.begin() });
         });
 }
 

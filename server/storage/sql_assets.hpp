@@ -21,8 +21,8 @@ public:
     app::AssetCounts counts(const app::AssetFilter& filter, const UnitTree& tree) override;
     std::vector<Asset> with_serials(const std::vector<std::string>& serials, Day day) override;
     std::vector<UnitId> units_with_station(Day day) override;
-    std::vector<app::AssetDue> due(
-        const std::vector<std::string>& keys, Day from, Day to, Day today, int most) override;
+    app::Paged<app::AssetDue> due(
+        const app::DueFilter& filter, const UnitTree& tree, const app::Page& page) override;
     void add(const Asset& asset) override;
     void add_all(const std::vector<Asset>& assets) override;
     bool save(const AssetEras& eras, Version seen) override;

@@ -165,25 +165,39 @@ TEST_P(AssetsOn, what_runs_out_is_found_by_its_day)
             { "warranty_until", to_iso(today + std::chrono::days(40)) } };
         records.assets().add(cluster);
     });
-    const auto due = read([](app::Records& records) {
-        return records.assets().due(
-            { "sim_expires", "warranty_until" }, today, today + std::chrono::days(30), today, 10);
-    });
+    app::DueFilter filter;
+    filter.units = { province };
+    filter.keys = { "sim_expires", "warranty_until" };
+    filter.from = today;
+    filter.to = today + std::chrono::days(30);
+    const auto due_in = [&](const app::Page& page) {
+        return read([&](app::Records& records) {
+            return records.assets().due(filter, *records.units().tree(today), page);
+        });
+    };
+    const auto due = due_in({}).items;
     ASSERT_EQ(due.size(), 1U);
     EXPECT_EQ(due[0].key, "sim_expires");
     EXPECT_EQ(due[0].day, today + std::chrono::days(7));
     EXPECT_EQ(due[0].asset.name, "Cụm");
+    filter.units = { vo };
+    EXPECT_EQ(due_in({}).items.size(), 0U) << "of another commune";
+    filter.units = { province };
+    filter.unit = vo;
+    EXPECT_EQ(due_in({}).items.size(), 0U);
+    filter.unit = lau;
+    filter.to = today + std::chrono::days(60);
+    const auto first = due_in({ 1, {} });
+    ASSERT_EQ(first.items.size(), 1U);
+    const auto second = due_in({ 1, first.next });
+    ASSERT_EQ(second.items.size(), 1U);
+    EXPECT_EQ(second.items[0].key, "warranty_until");
+    EXPECT_EQ(second.next, "");
     write([](app::Records& records) {
         auto ended = ended_on(records.assets().history(AssetId(1)), today);
         EXPECT_TRUE(records.assets().save(*ended, 1));
     });
-    EXPECT_THAT(read([](app::Records& records) {
-        return records.assets()
-            .due({ "sim_expires" }, today, today + std::chrono::days(30), today, 10)
-            .size();
-    }),
-        0U)
-        << "it is gone";
+    EXPECT_EQ(due_in({}).items.size(), 0U) << "it is gone";
 }
 
 TEST_P(AssetsOn, files_are_kept_once_and_what_has_none_may_be_taken_back)

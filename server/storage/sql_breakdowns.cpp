@@ -212,6 +212,13 @@ std::vector<OpenBreakdown> SqlBreakdowns::open()
         });
 }
 
+std::vector<BreakdownId> SqlBreakdowns::of_removed(int most)
+{
+    return sql_.all("SELECT b.id FROM breakdown b JOIN device d ON d.id = b.device"
+                    " WHERE b.done_at IS NULL AND d.removed_at IS NOT NULL ORDER BY b.id LIMIT ?",
+        { most }, [](sql::Row row) { return row.get<BreakdownId>(0); });
+}
+
 std::optional<Breakdown> SqlBreakdowns::done_lately(
     std::optional<DeviceId> device, UnitId unit, BreakdownKind kind, Moment since)
 {
@@ -226,7 +233,7 @@ std::optional<Breakdown> SqlBreakdowns::done_lately(
 std::vector<app::BreakdownSum> SqlBreakdowns::sums(const std::vector<UnitId>& units, Span span)
 {
     std::map<std::tuple<Day, UnitId, BreakdownKind>, app::BreakdownSum> sums;
-    sql_.each("SELECT unit, kind, opened_at, done_at FROM breakdown"
+    sql_.each("SELECT unit, kind, opened_at, done_at, cause FROM breakdown"
               " WHERE opened_at >= ? AND opened_at < ? AND unit IN (?*)",
         { span.begins, span.ends, sql::List(units) }, [&](sql::Row row) {
             const UnitId unit = row.get<UnitId>(0);
@@ -238,7 +245,8 @@ std::vector<app::BreakdownSum> SqlBreakdowns::sums(const std::vector<UnitId>& un
             sum.kind = kind;
             sum.month = month;
             ++sum.opened;
-            if (const auto done = row.optional<Moment>(3)) {
+            const auto done = row.optional<Moment>(3);
+            if (done && row.view(4) != name_of(BreakdownCause::removed)) {
                 ++sum.done;
                 sum.repair += *done - opened;
             }

@@ -23,6 +23,7 @@ public:
     std::vector<app::BreakdownPart> parts(BreakdownId id) override;
     void add_part(BreakdownId id, const app::BreakdownPart& part) override;
     std::vector<OpenBreakdown> open() override;
+    std::vector<BreakdownId> of_removed(int most) override;
     std::optional<Breakdown> done_lately(
         std::optional<DeviceId> device, UnitId unit, BreakdownKind kind, Moment since) override;
     std::vector<app::BreakdownSum> sums(const std::vector<UnitId>& units, Span span) override;

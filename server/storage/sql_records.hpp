@@ -14,6 +14,7 @@
 #include "server/storage/sql_delegations.hpp"
 #include "server/storage/sql_devices.hpp"
 #include "server/storage/sql_emergencies.hpp"
+#include "server/storage/sql_fault_clocks.hpp"
 #include "server/storage/sql_hearings.hpp"
 #include "server/storage/sql_imports.hpp"
 #include "server/storage/sql_inbox.hpp"
@@ -153,17 +154,20 @@ public:
         : deliveries_(sql)
         , play_logs_(sql, deliveries_)
         , order_receipts_(sql)
+        , fault_clocks_(sql)
     {
     }
 
     app::PlayLogs& play_logs() override { return play_logs_; }
     app::Deliveries& deliveries() override { return deliveries_; }
     app::OrderReceipts& order_receipts() override { return order_receipts_; }
+    app::FaultClocks& fault_clocks() override { return fault_clocks_; }
 
 private:
     SqlDeliveries deliveries_;
     SqlPlayLogs play_logs_;
     SqlOrderReceipts order_receipts_;
+    SqlFaultClocks fault_clocks_;
 };
 
 }

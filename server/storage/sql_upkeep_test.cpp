@@ -27,6 +27,22 @@ protected:
 };
 NGUON_ON_BOTH_ENGINES(UpkeepOn);
 
+TEST_P(UpkeepOn, since_when_faults_are_seen_is_kept_and_forgotten)
+{
+    const FaultClock away{ DeviceId(7), {}, BreakdownKind::offline, false, now };
+    const FaultClock mute{ DeviceId(7), {}, BreakdownKind::silent, true, now - 5min };
+    const FaultClock calm{ {}, vo, BreakdownKind::offline, true, now };
+    write_facts([&](app::Facts& facts) {
+        facts.fault_clocks().write({ { away, mute, calm }, {} });
+    });
+    FaultClock back = away;
+    back.well = true;
+    back.since = now + 1h;
+    write_facts([&](app::Facts& facts) { facts.fault_clocks().write({ { back }, { mute } }); });
+    EXPECT_THAT(read_facts([](app::Facts& facts) { return facts.fault_clocks().all(); }),
+        ElementsAre(calm, back));
+}
+
 TEST_P(UpkeepOn, open_breakdowns_come_first_and_pages_go_on_behind_the_last)
 {
     write([](app::Records& records) {

@@ -18,7 +18,7 @@ const std::map<std::string, std::string> history{
     { "archive_rule.unit", "the heirs are given the longest time" },
     { "asset_era.unit", "where it stood, day by day; another era begins with the heir" },
     { "audit_entry.unit", "what happened, under its name then" },
-    { "breakdown_rules.unit", "the heirs stand under the thresholds above them" },
+    { "breakdown_rules.unit", "the heirs are given the more watchful ones" },
     { "day_profile.unit", "its days are its own; heirs stand under the profiles above them" },
     { "delegation.unit", "a role lent in a unit that ended lends nothing any more" },
     { "device_former_unit.unit", "what was approved for the old unit means these devices" },

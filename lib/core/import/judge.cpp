@@ -4,12 +4,13 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <numeric>
 
 #include "base/text.hpp"
 #include "core/import/cells.hpp"
 #include "core/import/officer_row.hpp"
+#include "core/import/row_keys.hpp"
 #include "core/import/row_reader.hpp"
-#include "core/import/unit_names.hpp"
 #include "core/place/viet_nam.hpp"
 #include "core/text/fold.hpp"
 
@@ -22,32 +23,37 @@ constexpr std::size_t most_candidates_shown = 4;
 
 class Judge {
 public:
-    Judge(ImportTarget target, const ImportMapping& columns, const UnitTree& tree,
-        const ImportSurroundings& around)
+    Judge(ImportTarget target, const ImportMapping& columns, std::span<const ImportRow> rows,
+        const UnitTree& tree, const ImportSurroundings& around)
         : target_(target)
         , fields_(import_fields(target))
         , columns_(columns)
         , tree_(tree)
         , around_(around)
-        , units_(tree, around.under)
+        , rows_(rows)
+        , reader_(target, columns, tree, around.under)
+        , keys_(keys_of(reader_, rows))
+        , owners_(keys_)
     {
     }
 
-    std::vector<JudgedRow> all(std::span<const ImportRow> rows)
+    // Those at these places, in rising order.
+    std::vector<JudgedRow> these(const std::vector<std::size_t>& places)
     {
-        std::vector<JudgedRow> judged(rows.size());
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            add_notes(rows[i], judged[i]);
-            RowReader in(fields_, columns_, rows[i], judged[i]);
+        std::vector<JudgedRow> judged(places.size());
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            at_ = places[i];
+            add_notes(rows_[at_], judged[i]);
+            RowReader in(fields_, columns_, rows_[at_], judged[i]);
             if (target_ == ImportTarget::hamlets)
-                judged[i].thing = hamlet(in, rows[i].line);
+                judged[i].thing = hamlet(in);
             else if (target_ == ImportTarget::officers)
-                judged[i].thing = officer(in, rows[i].line);
+                judged[i].thing = officer(in);
             else
-                judged[i].thing = asset(in, rows[i].line);
+                judged[i].thing = asset(in);
         }
         if (asset_kind_of(target_))
-            compare_places(rows, judged);
+            compare_places(places, judged);
         return judged;
     }
 
@@ -69,10 +75,7 @@ private:
         const std::string text = in.text("unit");
         if (text.empty())
             return around_.under;
-        auto known = found_units_.find(text);
-        if (known == found_units_.end())
-            known = found_units_.emplace(text, units_.find(text)).first;
-        const UnitNames::Answer& answer = known->second;
+        const UnitNames::Answer& answer = reader_.unit_named(text);
         if (answer.candidates.empty()) {
             in.wrong(
                 "unit", answer.is_outside ? "import.unit_outside" : "import.unit_unknown", text);
@@ -83,29 +86,37 @@ private:
             for (const UnitId id : answer.candidates) {
                 if (names.size() == most_candidates_shown)
                     break;
-                names.push_back(units_.shown(id));
+                names.push_back(reader_.units().shown(id));
             }
             in.wrong("unit", "import.unit_ambiguous", join(names, "; "));
             return std::nullopt;
         }
         if (answer.zeros_were_lost)
-            in.warn("unit", "import.unit_zeros", units_.shown(answer.candidates.front()));
+            in.warn("unit", "import.unit_zeros", reader_.units().shown(answer.candidates.front()));
         return answer.candidates.front();
     }
 
-    void check_name(RowReader& in, std::optional<UnitId> unit, const std::string& name, int line)
+    const RowKeys& keys() const { return keys_[at_]; }
+
+    // The second of two that say the same is wrong, and is told where the first one is.
+    void check_first(
+        RowReader& in, std::string_view field, const char* code, std::size_t owner) const
     {
-        // Of what is counted, many bear one name.
-        if (name.empty() || !unit || target_ == ImportTarget::equipment)
-            return;
-        const std::pair key{ *unit, fold(name) };
-        if (around_.names.count(key) > 0)
-            in.wrong("name", "import.name_exists", name);
-        else if (const auto [other, is_new] = names_.emplace(key, line); !is_new)
-            in.wrong("name", "import.name_twice", std::to_string(other->second));
+        if (owner != at_)
+            in.wrong(field, code, std::to_string(rows_[owner].line));
     }
 
-    ImportedHamlet hamlet(RowReader& in, int line)
+    void check_name(RowReader& in, const std::string& name) const
+    {
+        if (keys().name.empty() || !keys().unit)
+            return;
+        if (around_.names.count({ *keys().unit, keys().name }) > 0)
+            in.wrong("name", "import.name_exists", name);
+        else
+            check_first(in, "name", "import.name_twice", owners_.of_name(keys()));
+    }
+
+    ImportedHamlet hamlet(RowReader& in)
     {
         ImportedHamlet made;
         const auto parent = unit(in);
@@ -115,24 +126,22 @@ private:
             in.wrong("unit", "import.not_a_commune", above == nullptr ? "" : above->name);
         made.name = in.checked_text("name");
         const std::string title = in.checked_text("title");
-        if (!title.empty() && !made.name.empty()
-            && !(fold(made.name) + " ").starts_with(fold(title) + " "))
-            made.name = join({ title, made.name }, " ");
-        else if (title.empty() && !made.name.empty() && !has_hamlet_title(made.name))
+        made.name = titled_name(title, made.name);
+        if (title.empty() && !made.name.empty() && !has_hamlet_title(made.name))
             in.warn("name", "import.no_title", made.name);
-        check_name(in, parent, made.name, line);
+        check_name(in, made.name);
         made.code = in.checked_text("code");
         if (!made.code.empty()) {
             if (around_.codes.count(made.code) > 0)
                 in.wrong("code", "import.code_exists", made.code);
-            else if (const auto [other, is_new] = codes_.emplace(made.code, line); !is_new)
-                in.wrong("code", "import.code_twice", std::to_string(other->second));
+            else
+                check_first(in, "code", "import.code_twice", owners_.of_code(keys()));
         }
         made.households = static_cast<std::int64_t>(in.number("households").value_or(0));
         return made;
     }
 
-    ImportedAsset asset(RowReader& in, int line)
+    ImportedAsset asset(RowReader& in)
     {
         ImportedAsset made;
         Asset& asset = made.asset;
@@ -140,7 +149,7 @@ private:
         const auto where = unit(in);
         asset.unit = where.value_or(around_.under);
         asset.name = in.checked_text("name");
-        check_name(in, where, asset.name, line);
+        check_name(in, asset.name);
         asset.place = place(in);
         if (const auto word = in.choice("condition"))
             asset.condition = parse_condition(*word).value_or(Condition::unknown);
@@ -156,21 +165,21 @@ private:
             if (field.is_detail)
                 detail(in, field, asset);
         }
-        check_serial(in, asset, line);
+        check_serial(in, asset);
         if (in.is_sound())
             check_whole(in, asset);
         const bool has_device
             = target_ == ImportTarget::clusters || target_ == ImportTarget::boards;
         if (has_device && asset.detail("bridged") != "yes")
-            made.device = device(in, asset, line);
+            made.device = device(in, asset);
         return made;
     }
 
-    ImportedOfficer officer(RowReader& in, int line)
+    ImportedOfficer officer(RowReader& in)
     {
         const auto where = unit(in);
         auto made = officer_in(in, where.value_or(around_.under), around_.today);
-        check_name(in, where, made.officer.name, line);
+        check_name(in, made.officer.name);
         return made;
     }
 
@@ -190,15 +199,15 @@ private:
     }
 
     // A number that was given to another thing; two of one number in one table are one too many.
-    void check_serial(RowReader& in, const Asset& asset, int line)
+    void check_serial(RowReader& in, const Asset& asset) const
     {
         const std::string serial(asset.detail("serial"));
         if (serial.empty())
             return;
         if (around_.serials.count(serial) > 0)
             in.wrong("serial", "import.serial_exists", serial);
-        else if (const auto [other, is_new] = serials_.emplace(serial, line); !is_new)
-            in.wrong("serial", "import.serial_twice", std::to_string(other->second));
+        else
+            check_first(in, "serial", "import.serial_twice", owners_.of_serial(keys()));
     }
 
     void detail(RowReader& in, const ImportField& field, Asset& asset)
@@ -230,7 +239,7 @@ private:
             value = in.choice(field.key);
             break;
         case ImportFieldKind::unit:
-            if (const auto found = units_.find(text); found.candidates.size() == 1)
+            if (const auto& found = reader_.unit_named(text); found.candidates.size() == 1)
                 value = found.candidates.front().text();
             else
                 in.wrong(field.key, "import.unit_unknown", text);
@@ -252,14 +261,14 @@ private:
         return error == std::errc{} ? std::string(digits.data(), end) : std::string();
     }
 
-    Device device(RowReader& in, const Asset& asset, int line)
+    Device device(RowReader& in, const Asset& asset)
     {
         Device made;
         made.kind = target_ == ImportTarget::boards ? DeviceKind::board : DeviceKind::speaker;
         made.unit = asset.unit;
         made.name = asset.name;
         made.place = asset.place;
-        made.sim = sim(in, line);
+        made.sim = sim(in);
         if (target_ != ImportTarget::clusters)
             return made;
         made.speakers = static_cast<int>(in.number("speakers").value_or(0));
@@ -272,7 +281,7 @@ private:
         return made;
     }
 
-    std::string sim(RowReader& in, int line)
+    std::string sim(RowReader& in) const
     {
         const std::string text = in.text("sim");
         if (text.empty())
@@ -284,8 +293,8 @@ private:
         }
         if (around_.sims.count(*number) > 0)
             in.wrong("sim", "import.sim_exists", *number);
-        else if (const auto [other, is_new] = sims_.emplace(*number, line); !is_new)
-            in.wrong("sim", "import.sim_twice", std::to_string(other->second));
+        else
+            check_first(in, "sim", "import.sim_twice", owners_.of_sim(keys()));
         return *number;
     }
 
@@ -358,7 +367,7 @@ private:
         return { latitude, middle->longitude };
     }
 
-    void compare_places(std::span<const ImportRow> rows, std::vector<JudgedRow>& judged)
+    void compare_places(const std::vector<std::size_t>& places, std::vector<JudgedRow>& judged)
     {
         constexpr std::size_t enough_to_compare = 3;
         std::map<UnitId, std::vector<Point>> points;
@@ -376,7 +385,7 @@ private:
             const Asset& asset = std::get<ImportedAsset>(judged[i].thing).asset;
             if (!asset.place || judged[i].errors() > 0)
                 continue;
-            RowReader in(fields_, columns_, rows[i], judged[i]);
+            RowReader in(fields_, columns_, rows_[places[i]], judged[i]);
             const std::string_view at = in.text("point").empty() ? "latitude" : "point";
             const auto* outline = outline_of(asset.unit);
             const auto middle = middles.find(asset.unit);
@@ -393,12 +402,11 @@ private:
     const ImportMapping& columns_;
     const UnitTree& tree_;
     const ImportSurroundings& around_;
-    UnitNames units_;
-    std::map<std::string, UnitNames::Answer> found_units_;
-    std::map<std::pair<UnitId, std::string>, int> names_; // with the line where it first stood
-    std::map<std::string, int> sims_;
-    std::map<std::string, int> serials_;
-    std::map<std::string, int> codes_;
+    std::span<const ImportRow> rows_;
+    RowKeyReader reader_;
+    std::vector<RowKeys> keys_; // of all rows
+    KeyOwners owners_;
+    std::size_t at_ = 0; // the row that is judged
 };
 
 }
@@ -412,7 +420,16 @@ std::size_t JudgedRow::errors() const
 std::vector<JudgedRow> judge_import(ImportTarget target, const ImportMapping& columns,
     std::span<const ImportRow> rows, const UnitTree& tree, const ImportSurroundings& around)
 {
-    return Judge(target, columns, tree, around).all(rows);
+    std::vector<std::size_t> all(rows.size());
+    std::iota(all.begin(), all.end(), std::size_t(0));
+    return judge_some(target, columns, rows, all, tree, around);
+}
+
+std::vector<JudgedRow> judge_some(ImportTarget target, const ImportMapping& columns,
+    std::span<const ImportRow> rows, const std::vector<std::size_t>& places, const UnitTree& tree,
+    const ImportSurroundings& around)
+{
+    return Judge(target, columns, rows, tree, around).these(places);
 }
 
 }

@@ -70,5 +70,19 @@ struct ImportSurroundings {
 // In the order of the rows. Two rows that say the same are wrong from the second on.
 std::vector<JudgedRow> judge_import(ImportTarget target, const ImportMapping& columns,
     std::span<const ImportRow> rows, const UnitTree& tree, const ImportSurroundings& around);
+// The same for those at these places only, in rising order; what they share with others counts.
+std::vector<JudgedRow> judge_some(ImportTarget target, const ImportMapping& columns,
+    std::span<const ImportRow> rows, const std::vector<std::size_t>& places, const UnitTree& tree,
+    const ImportSurroundings& around);
+
+// Those that may be judged otherwise because one of them was written anew, and where they belong.
+struct TouchedRows {
+    std::vector<std::size_t> places; // in rising order
+    std::vector<UnitId> units;
+};
+// `rows` with the new one in its place; `before`: as it was.
+TouchedRows rows_touched(ImportTarget target, const ImportMapping& columns,
+    std::span<const ImportRow> rows, std::size_t at, const ImportRow& before, const UnitTree& tree,
+    UnitId under);
 
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "core/import/unit_names.hpp"
 #include "core/text/fold.hpp"
 
@@ -264,6 +266,68 @@ TEST_F(ImportJudge, a_place_far_from_its_unit_or_from_the_others_is_doubted)
     EXPECT_EQ(judged[0].problems, Problems{});
     EXPECT_EQ(
         judged[1].problems, (Problems{ { 2, "import.place_outside_unit", "Xã Võ Nhai", true } }));
+}
+
+// Tables in which much collides, and cells of them that are written anew, many times over.
+class MendedCells : public ImportJudge {
+protected:
+    std::string any(const std::vector<std::string>& words)
+    {
+        return words[std::uniform_int_distribution<std::size_t>(0, words.size() - 1)(chance)];
+    }
+    std::string cell(std::size_t column)
+    {
+        static const std::vector<std::vector<std::string>> words{
+            { "Cụm 1", "Cụm 2", "cum 1", "Cụm 3", "" },
+            { "Võ Nhai", "05716", "Xã Tân Thành", "05901", "", "Không có" },
+            { "21,75", "21,76", "21,77", "20,75", "x", "" },
+            { "106", "106,01", "" },
+            { "0912345671", "0912 345 671", "0912345672", "12", "" },
+            { "1", "2", "chín" },
+            { "S1", "S2", "S3", "" },
+            { "Có", "Không", "" },
+        };
+        return any(words[column]);
+    }
+
+    std::mt19937 chance{ 20261122 };
+    const std::vector<std::string> wide_head{ "CỤM LOA", "Thôn/Xóm", "Vĩ độ", "Kinh độ", "SIM",
+        "Số lượng loa", "Số seri", "Cụm có dây/FM nối qua bộ tích hợp" };
+};
+
+TEST_F(MendedCells, judging_what_a_cell_touches_is_judging_the_whole_table)
+{
+    around.names.insert({ UnitId(2), fold("Cụm 3") });
+    around.sims.insert("+84912345672");
+    around.serials.insert("S3");
+    std::size_t judged = 0;
+    for (const ImportTarget target :
+        { ImportTarget::clusters, ImportTarget::hamlets, ImportTarget::officers }) {
+        const ImportMapping columns = guess_columns(import_fields(target), wide_head);
+        std::vector<ImportRow> table;
+        for (int i = 0; i < 14; ++i) {
+            table.push_back({ i, i + 2, {}, {} });
+            for (std::size_t column = 0; column < wide_head.size(); ++column)
+                table.back().cells.push_back(cell(column));
+        }
+        auto kept = judge_import(target, columns, table, tree, around);
+        for (int turn = 0; turn < 300; ++turn) {
+            const std::size_t at = chance() % table.size();
+            const std::size_t column = chance() % wide_head.size();
+            const ImportRow before = table[at];
+            table[at].cells[column] = cell(column);
+            const TouchedRows touched
+                = rows_touched(target, columns, table, at, before, tree, around.under);
+            const auto some = judge_some(target, columns, table, touched.places, tree, around);
+            for (std::size_t i = 0; i < some.size(); ++i)
+                kept[touched.places[i]] = some[i];
+            judged += some.size();
+            const auto whole = judge_import(target, columns, table, tree, around);
+            for (std::size_t i = 0; i < table.size(); ++i)
+                ASSERT_EQ(kept[i].problems, whole[i].problems) << name_of(target) << ' ' << turn;
+        }
+    }
+    EXPECT_LT(judged, std::size_t(3) * 300 * 14 * 3 / 4) << "most of the table is left alone";
 }
 
 TEST_F(ImportJudge, what_the_file_says_against_a_cell_counts_where_the_column_is_used)

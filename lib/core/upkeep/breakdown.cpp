@@ -12,9 +12,9 @@ constexpr Names<BreakdownKind, 8> kind_names{ "offline", "silent", "unheard", "v
     "storage", "tamper", "other" };
 constexpr Names<BreakdownState, 6> state_names{ "new", "assigned", "in_work", "waiting_part",
     "done", "confirmed" };
-constexpr Names<BreakdownCause, 14> cause_names{ "unknown", "power", "line", "sim", "amplifier",
+constexpr Names<BreakdownCause, 15> cause_names{ "unknown", "power", "line", "sim", "amplifier",
     "horn", "wiring", "controller", "memory_card", "lightning", "vandalism", "setting", "by_itself",
-    "other" };
+    "removed", "other" };
 
 struct Bound {
     const char* field;
@@ -97,6 +97,30 @@ Result<void> check_breakdown_rules(const BreakdownRules& rules)
     if (rules.mains_max_v <= rules.mains_min_v)
         return fail_field("mains_max_v", "breakdown.range_is_empty");
     return {};
+}
+
+BreakdownRules more_watchful(const BreakdownRules& one, const BreakdownRules& other)
+{
+    BreakdownRules joined = one;
+    // Who leaves it to people has no times that somebody meant.
+    if (one.by_itself != other.by_itself)
+        return one.by_itself ? one : other;
+    joined.offline_min = std::min(one.offline_min, other.offline_min);
+    joined.fault_min = std::min(one.fault_min, other.fault_min);
+    joined.well_min = std::max(one.well_min, other.well_min);
+    joined.reopen_h = std::max(one.reopen_h, other.reopen_h);
+    joined.clock_ms = std::min(one.clock_ms, other.clock_ms);
+    joined.storage_mb = std::max(one.storage_mb, other.storage_mb);
+    joined.unheard = std::min(one.unheard, other.unheard);
+    joined.group_least = std::max(one.group_least, other.group_least);
+    const int least = std::max(one.mains_min_v, other.mains_min_v);
+    const int most = std::min(one.mains_max_v, other.mains_max_v);
+    // Two mains that have no volt in common: that of the first is right for its devices at least.
+    if (least < most) {
+        joined.mains_min_v = least;
+        joined.mains_max_v = most;
+    }
+    return joined;
 }
 
 }

@@ -64,6 +64,7 @@ enum class BreakdownCause : std::uint8_t {
     vandalism,
     setting,
     by_itself, // it was well again before anybody did something
+    removed, // the device is not there any more; nothing was repaired
     other,
 };
 std::string_view name_of(BreakdownCause cause);
@@ -107,7 +108,9 @@ std::map<BreakdownState, Milliseconds> clocks_of(std::span<const BreakdownStep> 
 // From its opening until it was done: what the mean is made of.
 inline std::optional<Milliseconds> repair_time(const Breakdown& breakdown)
 {
-    return breakdown.done ? std::optional(*breakdown.done - breakdown.opened) : std::nullopt;
+    if (!breakdown.done || breakdown.cause == BreakdownCause::removed)
+        return std::nullopt;
+    return *breakdown.done - breakdown.opened;
 }
 
 // When a fault becomes a breakdown. A row of a unit holds there and below.
@@ -130,5 +133,7 @@ struct BreakdownRules {
 };
 // Names the field that is wrong.
 Result<void> check_breakdown_rules(const BreakdownRules& rules);
+// What two units say, as one: what either of them wished to be told of is told, as early.
+BreakdownRules more_watchful(const BreakdownRules& one, const BreakdownRules& other);
 
 }

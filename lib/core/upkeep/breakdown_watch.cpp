@@ -21,13 +21,10 @@ bool tells_any(const DeviceStatus& status, std::initializer_list<std::string_vie
     });
 }
 
-// A clock that was set back must not keep a fault young for as long as it had run ahead.
-template <typename Since, typename Whose>
-Moment since_when(const Since& known, const Whose& whose, Moment now)
-{
-    const auto before = known.find(whose);
-    return before != known.end() ? std::min(before->second, now) : now;
-}
+// A device that loses its line for a moment tells nothing meanwhile, and its fault is not over. So
+// long also a server that starts waits for its devices to come back.
+constexpr minutes blink{ 5 };
+constexpr minutes worth_a_row{ 1 };
 
 FaultSeen seen_if(bool bad) { return bad ? FaultSeen::bad : FaultSeen::well; }
 
@@ -82,15 +79,47 @@ struct BreakdownWatch::Looking {
     const RulesOf& rules_of;
     Moment now;
     std::size_t most;
+    bool returning = false; // the server has just started
     std::map<Key, BreakdownId> open;
     std::map<UnitId, BreakdownId> open_places;
     std::set<UnitId> mended_places;
-    std::map<Key, Moment> bad;
-    std::map<Key, Moment> well;
+    std::map<Key, Seen> bad;
+    std::map<Key, Seen> well;
     std::map<UnitId, Moment> calm;
     std::map<UnitId, Place> places;
     BreakdownNews news;
+
+    // A clock that was set back must not keep a fault young for as long as it had run ahead.
+    Moment since_when(const std::map<Key, Seen>& known, const Key& key) const
+    {
+        const auto before = known.find(key);
+        return before != known.end() ? std::min(before->second.since, now) : now;
+    }
 };
+
+FaultSeen BreakdownWatch::seen_now(const Looking& looking, const WatchedDevice& device,
+    BreakdownKind kind, const BreakdownRules& rules) const
+{
+    if (looking.returning && kind == BreakdownKind::offline && !device.status.online)
+        return FaultSeen::unknown;
+    return fault_seen(device, kind, rules);
+}
+
+// What says nothing for a moment goes on where it was. An outage that was announced is no moment:
+// after it a device is given its whole time again.
+void BreakdownWatch::carry_on(Looking& looking, const WatchedDevice& device, const Key& key) const
+{
+    if (device.announced || device.status.online)
+        return;
+    const auto carry = [&](const std::map<Key, Seen>& known, std::map<Key, Seen>& kept) {
+        const auto before = known.find(key);
+        if (before != known.end() && looking.now - before->second.last < blink)
+            kept.insert(*before);
+    };
+    carry(bad_, looking.bad);
+    if (looking.open.contains(key))
+        carry(well_, looking.well);
+}
 
 void BreakdownWatch::look_at(
     Looking& looking, const WatchedDevice& device, const BreakdownRules& rules)
@@ -98,10 +127,12 @@ void BreakdownWatch::look_at(
     for (const BreakdownKind kind : watched) {
         const Key key{ device.device, kind };
         const auto known = looking.open.find(key);
-        const FaultSeen seen = fault_seen(device, kind, rules);
+        const FaultSeen seen = seen_now(looking, device, kind, rules);
+        if (seen == FaultSeen::unknown)
+            carry_on(looking, device, key);
         if (seen == FaultSeen::well && known != looking.open.end()) {
-            const Moment since = since_when(well_, key, looking.now);
-            looking.well.emplace(key, since);
+            const Moment since = looking.since_when(well_, key);
+            looking.well.emplace(key, Seen{ since, looking.now });
             if (looking.now - since >= minutes(rules.well_min))
                 looking.news.over.push_back(known->second);
         }
@@ -114,8 +145,8 @@ void BreakdownWatch::look_at(
         // Somebody said that it is mended: the fault is given its time again.
         const bool mended = (known == looking.open.end() && open_.contains(key))
             || (offline && looking.mended_places.contains(device.place));
-        const Moment since = mended ? looking.now : since_when(bad_, key, looking.now);
-        looking.bad.emplace(key, since);
+        const Moment since = mended ? looking.now : looking.since_when(bad_, key);
+        looking.bad.emplace(key, Seen{ since, looking.now });
         const minutes patience(offline ? rules.offline_min : rules.fault_min);
         if (looking.now - since < patience)
             continue;
@@ -135,9 +166,16 @@ void BreakdownWatch::look_at_places(Looking& looking)
         const auto least = static_cast<std::size_t>(rules.group_least);
         const auto known = looking.open_places.find(unit);
         if (known != looking.open_places.end()) {
+            if (looking.returning) {
+                if (const auto before = calm_.find(unit); before != calm_.end())
+                    looking.calm.insert(*before);
+                continue;
+            }
             if (place.bad >= least && place.bad * 2 >= place.devices)
                 continue;
-            const Moment since = since_when(calm_, unit, looking.now);
+            const auto before = calm_.find(unit);
+            const Moment since
+                = before != calm_.end() ? std::min(before->second, looking.now) : looking.now;
             looking.calm.emplace(unit, since);
             if (looking.now - since >= minutes(rules.well_min))
                 looking.news.over.push_back(known->second);
@@ -149,7 +187,7 @@ void BreakdownWatch::look_at_places(Looking& looking)
                 fresh.push_back(*device);
         }
         const auto since_of = [&](const WatchedDevice& device) {
-            return looking.bad.at({ device.device, BreakdownKind::offline });
+            return looking.bad.at({ device.device, BreakdownKind::offline }).since;
         };
         if (fresh.size() >= least && place.away.size() * 2 >= place.devices) {
             if (looking.news.found.size() >= looking.most)
@@ -172,7 +210,8 @@ void BreakdownWatch::look_at_places(Looking& looking)
 BreakdownNews BreakdownWatch::look(std::span<const WatchedDevice> devices,
     std::span<const OpenBreakdown> open, const RulesOf& rules_of, Moment now, std::size_t most)
 {
-    Looking looking{ rules_of, now, most, {}, {}, {}, {}, {}, {}, {}, {} };
+    const bool returning = started_ && *started_ <= now && now - *started_ < blink;
+    Looking looking{ rules_of, now, most, returning, {}, {}, {}, {}, {}, {}, {}, {} };
     for (const OpenBreakdown& one : open) {
         if (one.device)
             looking.open.emplace(Key{ *one.device, one.kind }, one.id);
@@ -197,7 +236,7 @@ BreakdownNews BreakdownWatch::look(std::span<const WatchedDevice> devices,
     // open breakdowns, they end them as well.
     for (const auto& [unit, id] : looking.open_places) {
         if (!inhabited.contains(unit))
-            looking.news.over.push_back(id);
+            looking.news.gone.push_back(id);
     }
     open_.clear();
     for (const auto& [key, id] : looking.open)
@@ -209,6 +248,59 @@ BreakdownNews BreakdownWatch::look(std::span<const WatchedDevice> devices,
     well_ = std::move(looking.well);
     calm_ = std::move(looking.calm);
     return std::move(looking.news);
+}
+
+void BreakdownWatch::remember(const std::vector<FaultClock>& clocks, Moment now)
+{
+    started_ = now;
+    for (const FaultClock& one : clocks) {
+        written_.insert_or_assign({ one.device, one.unit, one.kind }, one);
+        if (!one.device)
+            calm_[one.unit] = one.since;
+        else
+            (one.well ? well_ : bad_)[{ one.device, one.kind }] = { one.since, now };
+    }
+}
+
+BreakdownWatch::Clocks BreakdownWatch::clocks(Moment now) const
+{
+    Clocks all;
+    const auto add = [&](const FaultClock& one) {
+        if (now - one.since >= worth_a_row)
+            all.insert_or_assign({ one.device, one.unit, one.kind }, one);
+    };
+    for (const auto& [key, seen] : bad_)
+        add({ key.first, {}, key.second, false, seen.since });
+    for (const auto& [key, seen] : well_)
+        add({ key.first, {}, key.second, true, seen.since });
+    for (const auto& [unit, since] : calm_)
+        add({ {}, unit, BreakdownKind::offline, true, since });
+    return all;
+}
+
+ClockNews BreakdownWatch::clock_news(Moment now, std::size_t most) const
+{
+    const Clocks all = clocks(now);
+    ClockNews news;
+    for (const auto& [key, clock] : all) {
+        const auto before = written_.find(key);
+        const bool is_written = before != written_.end() && before->second == clock;
+        if (!is_written && news.kept.size() < most)
+            news.kept.push_back(clock);
+    }
+    for (const auto& [key, clock] : written_) {
+        if (!all.contains(key) && news.gone.size() < most)
+            news.gone.push_back(clock);
+    }
+    return news;
+}
+
+void BreakdownWatch::was_written(const ClockNews& news)
+{
+    for (const FaultClock& one : news.kept)
+        written_.insert_or_assign({ one.device, one.unit, one.kind }, one);
+    for (const FaultClock& one : news.gone)
+        written_.erase({ one.device, one.unit, one.kind });
 }
 
 }

@@ -131,7 +131,7 @@ TEST_F(Watching, a_commune_that_is_still_dark_is_not_over)
     // Nor because nobody wants to be told by the facts any more.
     rules.by_itself = false;
     EXPECT_THAT(look(all, noon + 3h).over, IsEmpty());
-    EXPECT_THAT(look({}, noon + 4h).over, ElementsAre(BreakdownId(9)));
+    EXPECT_THAT(look({}, noon + 4h).gone, ElementsAre(BreakdownId(9)));
 }
 
 TEST_F(Watching, few_among_many_are_broken_each_alone)
@@ -153,6 +153,101 @@ TEST_F(Watching, who_said_that_it_is_mended_is_given_the_time_to_see_it)
     open.clear(); // by hand
     EXPECT_THAT(look({ device(1, false) }, noon + 61min).found, IsEmpty());
     EXPECT_THAT(look({ device(1, false) }, noon + 91min).found, SizeIs(1));
+}
+
+// A watch of a server that starts again, with what the one before it had written.
+class Restarting : public Watching {
+protected:
+    BreakdownNews look_and_write(const std::vector<WatchedDevice>& devices, Moment now)
+    {
+        BreakdownNews news = look(devices, now);
+        const ClockNews clocks = watch.clock_news(now, 1'000);
+        for (const FaultClock& gone : clocks.gone)
+            std::erase(rows, gone);
+        for (const FaultClock& kept : clocks.kept) {
+            std::erase_if(rows, [&](const FaultClock& row) {
+                return row.device == kept.device && row.unit == kept.unit && row.kind == kept.kind;
+            });
+            rows.push_back(kept);
+        }
+        watch.was_written(clocks);
+        return news;
+    }
+    void restart(Moment now)
+    {
+        watch = BreakdownWatch();
+        watch.remember(rows, now);
+    }
+
+    std::vector<FaultClock> rows;
+};
+
+TEST_F(Restarting, a_server_that_starts_again_goes_on_counting)
+{
+    look_and_write({ device(1, false) }, noon);
+    look_and_write({ device(1, false) }, noon + 20min);
+    ASSERT_THAT(rows, SizeIs(1));
+    restart(noon + 21min);
+    // It may only not have come back yet.
+    EXPECT_THAT(look_and_write({ device(1, false) }, noon + 21min).found, IsEmpty());
+    EXPECT_THAT(look_and_write({ device(1, false) }, noon + 26min).found, IsEmpty());
+    EXPECT_THAT(look_and_write({ device(1, false) }, noon + 29min).found, IsEmpty());
+    const auto found = look_and_write({ device(1, false) }, noon + 30min).found;
+    ASSERT_THAT(found, SizeIs(1));
+    EXPECT_EQ(found[0].since, noon);
+}
+
+TEST_F(Restarting, a_start_makes_nobody_absent_who_only_has_to_come_back)
+{
+    look_and_write({ device(1, false) }, noon);
+    look_and_write({ device(1, false) }, noon + 29min);
+    restart(noon + 60min);
+    EXPECT_THAT(look_and_write({ device(1, false) }, noon + 60min).found, IsEmpty());
+    EXPECT_THAT(look_and_write({ device(1, true) }, noon + 62min).found, IsEmpty());
+    EXPECT_THAT(rows, IsEmpty());
+}
+
+TEST_F(Restarting, a_fault_the_device_tells_of_goes_on_when_its_line_is_back)
+{
+    rules.fault_min = 10;
+    WatchedDevice mute = device(1, true);
+    mute.status.faults = { "silent_output" };
+    look_and_write({ mute }, noon);
+    look_and_write({ mute }, noon + 6min);
+    restart(noon + 7min);
+    look_and_write({ device(1, false) }, noon + 7min);
+    EXPECT_THAT(look_and_write({ mute }, noon + 9min).found, IsEmpty());
+    EXPECT_THAT(look_and_write({ mute }, noon + 10min).found, SizeIs(1));
+}
+
+TEST_F(Restarting, how_long_it_is_well_is_counted_on_as_well)
+{
+    opened(9, DeviceId(1), BreakdownKind::offline);
+    look_and_write({ device(1, true) }, noon);
+    look_and_write({ device(1, true) }, noon + 8min);
+    restart(noon + 8min);
+    EXPECT_THAT(look_and_write({ device(1, false) }, noon + 8min).over, IsEmpty());
+    EXPECT_THAT(look_and_write({ device(1, true) }, noon + 9min).over, IsEmpty());
+    EXPECT_THAT(
+        look_and_write({ device(1, true) }, noon + 10min).over, ElementsAre(BreakdownId(9)));
+}
+
+TEST_F(Restarting, only_what_lasts_and_what_changed_is_written)
+{
+    look(std::vector{ device(1, false) }, noon);
+    EXPECT_TRUE(watch.clock_news(noon + 59s, 10).empty());
+    const ClockNews first = watch.clock_news(noon + 60s, 10);
+    EXPECT_THAT(first.kept,
+        ElementsAre(FaultClock{ DeviceId(1), {}, BreakdownKind::offline, false, noon }));
+    watch.was_written(first);
+    EXPECT_TRUE(watch.clock_news(noon + 5min, 10).empty());
+    look(std::vector{ device(1, true) }, noon + 5min);
+    EXPECT_EQ(watch.clock_news(noon + 5min, 10).gone, first.kept);
+    std::vector<WatchedDevice> many;
+    for (int i = 1; i <= 20; ++i)
+        many.push_back(device(i, false));
+    look(many, noon + 6min);
+    EXPECT_THAT(watch.clock_news(noon + 8min, 10).kept, SizeIs(10));
 }
 
 TEST_F(Watching, no_more_are_found_at_once_than_asked_for)
@@ -195,6 +290,27 @@ TEST(FaultSeen, each_kind_reads_what_the_device_tells)
     EXPECT_EQ(seen(BreakdownKind::unheard), FaultSeen::bad);
     one.status.online = false;
     EXPECT_EQ(seen(BreakdownKind::unheard), FaultSeen::unknown); // that it is away says enough
+}
+
+TEST(BreakdownRules, of_two_units_are_the_more_watchful_of_both)
+{
+    BreakdownRules one;
+    one.offline_min = 10;
+    one.mains_min_v = 180;
+    BreakdownRules other;
+    other.storage_mb = 500;
+    other.mains_max_v = 250;
+    const BreakdownRules joined = more_watchful(one, other);
+    EXPECT_EQ(joined.offline_min, 10);
+    EXPECT_EQ(joined.storage_mb, 500);
+    EXPECT_EQ(joined.mains_min_v, 180);
+    EXPECT_EQ(joined.mains_max_v, 240);
+    // Mains of 110 V and of 230 V: no range is both.
+    other.mains_max_v = 130;
+    EXPECT_EQ(more_watchful(one, other).mains_max_v, 240);
+    EXPECT_TRUE(check_breakdown_rules(more_watchful(one, other)));
+    other.by_itself = false;
+    EXPECT_EQ(more_watchful(other, one), one);
 }
 
 TEST(BreakdownStates, follow_one_another_as_repairs_do)

@@ -52,6 +52,14 @@ struct AssetDue {
     Day day{};
 };
 
+struct DueFilter {
+    std::vector<UnitId> units; // in these or below; empty: none may be seen
+    std::optional<UnitId> unit;
+    std::vector<std::string> keys;
+    Day from{}; // due in [from, to)
+    Day to{};
+};
+
 class Assets {
 public:
     virtual ~Assets() = default;
@@ -71,10 +79,8 @@ public:
     virtual std::vector<Asset> with_serials(const std::vector<std::string>& serials, Day day) = 0;
     // The units that have a station of a technology other than "none" on the day.
     virtual std::vector<UnitId> units_with_station(Day day) = 0;
-    // Days of `keys` in [from, to), of assets that exist on `today`, the soonest first; at most
-    // `most`.
-    virtual std::vector<AssetDue> due(
-        const std::vector<std::string>& keys, Day from, Day to, Day today, int most)
+    // Of assets that exist on the day of the tree; the soonest first.
+    virtual Paged<AssetDue> due(const DueFilter& filter, const UnitTree& tree, const Page& page)
         = 0;
 
     // A new one, with its first era.

@@ -37,7 +37,7 @@ struct BreakdownSum {
     BreakdownKind kind = BreakdownKind::other;
     Day month{}; // its first day
     std::int64_t opened = 0;
-    std::int64_t done = 0; // of those
+    std::int64_t done = 0; // of those; not what only ended because its device was removed
     Milliseconds repair{}; // of those, added up
 };
 
@@ -61,6 +61,8 @@ public:
 
     // All that are open and are about what devices can tell.
     virtual std::vector<OpenBreakdown> open() = 0;
+    // Open ones of any kind whose device was removed, at most so many.
+    virtual std::vector<BreakdownId> of_removed(int most) = 0;
     // The last one of the device and kind that was done after `since`.
     virtual std::optional<Breakdown> done_lately(
         std::optional<DeviceId> device, UnitId unit, BreakdownKind kind, Moment since)

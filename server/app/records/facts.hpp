@@ -13,6 +13,7 @@
 #include "core/playlog/play_record.hpp"
 #include "server/app/page.hpp"
 #include "server/app/records/emergencies.hpp"
+#include "server/app/records/fault_clocks.hpp"
 
 namespace nguon::app {
 
@@ -209,6 +210,7 @@ public:
     virtual PlayLogs& play_logs() = 0;
     virtual Deliveries& deliveries() = 0;
     virtual OrderReceipts& order_receipts() = 0;
+    virtual FaultClocks& fault_clocks() = 0;
 };
 
 }

@@ -1,6 +1,7 @@
 #include "server/http/plumbing/events.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "server/app/delegations.hpp"
 #include "server/http/plumbing/caller.hpp"
@@ -13,9 +14,14 @@ namespace {
 struct Sight {
     std::shared_ptr<const UnitTree> tree;
     std::vector<UnitId> units; // the topmost of them
+    // Of who works for a firm that repairs, in place of units; and what is entrusted to it.
+    std::optional<ContractorId> firm = {};
+    std::set<DeviceId> devices = {};
 
     bool sees(const Hint& hint) const
     {
+        if (firm)
+            return is_entrusted(hint);
         return hint.units.empty()
             || std::any_of(hint.units.begin(), hint.units.end(), [&](UnitId unit) {
                    return std::any_of(units.begin(), units.end(), [&](UnitId own) {
@@ -23,7 +29,28 @@ struct Sight {
                    });
                });
     }
+
+    bool is_entrusted(const Hint& hint) const
+    {
+        if (hint.kind == "device")
+            return devices.contains(DeviceId(hint.id));
+        const auto& firms = hint.contractors;
+        return std::find(firms.begin(), firms.end(), *firm) != firms.end()
+            || std::any_of(hint.devices.begin(), hint.devices.end(),
+                [&](DeviceId device) { return devices.contains(device); });
+    }
 };
+
+Sight sight_of(app::Records& records, const app::Contractor& firm)
+{
+    Sight sight;
+    sight.firm = firm.id;
+    if (!firm.ended) {
+        const auto devices = records.contractors().devices_of(firm.id);
+        sight.devices.insert(devices.begin(), devices.end());
+    }
+    return sight;
+}
 
 // None: the account is gone or locked.
 std::optional<Sight> sight_of(app::Records& records, AccountId id, Moment now)
@@ -32,6 +59,10 @@ std::optional<Sight> sight_of(app::Records& records, AccountId id, Moment now)
     if (!account || account->disabled)
         return std::nullopt;
     app::lend(records, *account, day_of(now));
+    if (account->caller().grants.empty()) {
+        if (const auto firm = records.contractors().of_account(id))
+            return sight_of(records, *firm);
+    }
     auto tree = records.units().tree(day_of(now));
     auto units = account->caller().units_with(Right::view, *tree);
     return Sight{ std::move(tree), std::move(units) };

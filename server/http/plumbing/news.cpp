@@ -18,7 +18,7 @@ struct Listener {
     std::mutex mutex;
     std::set<std::pair<std::string, std::int64_t>> waiting;
     bool missed = false;
-    bool sight_changed = false; // units, or who may look where
+    bool sight_changed = false; // units, or who may look where, or what a firm is entrusted with
 };
 
 std::string frame_of(const Hint& hint)
@@ -76,8 +76,8 @@ void News::tell(Hint hint)
         if (!listener->ear.concerns(hint))
             continue;
         const std::scoped_lock lock(listener->mutex);
-        listener->sight_changed
-            = listener->sight_changed || hint.kind == "unit" || hint.kind == "account";
+        listener->sight_changed = listener->sight_changed || hint.kind == "unit"
+            || hint.kind == "account" || hint.kind == "contractor";
         if (!listener->waiting.insert({ hint.kind, hint.id }).second)
             continue;
         if (!listener->frames.try_push(frame))

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/ids.hpp"
+#include "core/upkeep/breakdown.hpp"
 #include "net/http.hpp"
 #include "runtime/queue.hpp"
 
@@ -17,6 +18,9 @@ struct Hint {
     std::string kind; // "bulletin", "device", "delivery", "job", "schedule"
     std::int64_t id = 0;
     std::vector<UnitId> units; // whom it concerns, with what stands above them; empty: everybody
+    // Firms hear of nothing else: what is theirs, and what is about a device entrusted to them.
+    std::vector<DeviceId> devices = {};
+    std::vector<ContractorId> contractors = {};
 };
 
 class News {
@@ -29,7 +33,8 @@ public:
     // Who listens. `concerns` is asked by whoever tells, so it never waits.
     struct Ear {
         std::function<bool(const Hint&)> concerns;
-        // Units or accounts changed: what concerns the listener is found out anew. False ends it.
+        // Units, accounts or firms changed: what concerns the listener is found out anew. False
+        // ends it.
         std::function<awaitable<bool>()> renew = {};
     };
     // GET /api/v1/events: only hints that concern the listener.

@@ -2,7 +2,6 @@
 
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
-#include "server/http/plumbing/once.hpp"
 #include "server/http/plumbing/problem.hpp"
 #include "server/http/upkeep/breakdown_json.hpp"
 #include "json/write.hpp"
@@ -17,7 +16,44 @@ BreakdownHandlers::BreakdownHandlers(Parts parts)
 void BreakdownHandlers::tell(const app::ShownBreakdown& changed)
 {
     const Breakdown& one = changed.breakdown;
-    parts_.news.tell({ "breakdown", one.id.value(), { one.unit } });
+    Hint hint{ "breakdown", one.id.value(), { one.unit } };
+    if (one.device)
+        hint.devices.push_back(*one.device);
+    for (const auto& firm : { one.contractor, changed.contractor_before }) {
+        if (firm)
+            hint.contractors.push_back(*firm);
+    }
+    parts_.news.tell(std::move(hint));
+}
+
+awaitable<net::Response> BreakdownHandlers::create(std::optional<Claim> claim, Work work)
+{
+    auto show = [](app::Records&, const app::ShownBreakdown& made) {
+        return json_response(net::Status::created, to_whole_json(made));
+    };
+    auto done = co_await once(parts_.truth, std::move(claim), std::move(work), std::move(show));
+    if (!done)
+        co_return problem(done.error());
+    if (done->made)
+        tell(*done->made);
+    co_return std::move(done->answer);
+}
+
+awaitable<net::Response> BreakdownHandlers::change(app::Deed deed, BreakdownId id, Work work)
+{
+    const auto done = co_await parts_.truth.commit(std::move(work));
+    if (done) {
+        tell(*done);
+        co_return json_response(net::Status::ok, to_whole_json(*done));
+    }
+    if (done.error().code != "breakdown.stale")
+        co_return problem(done.error());
+    auto look
+        = [deed, id](app::Records& records) { return app::show_breakdown(records, deed, id); };
+    const auto current = co_await parts_.truth.read(std::move(look));
+    if (!current)
+        co_return problem(done.error());
+    co_return stale(done.error(), to_whole_json(*current));
 }
 
 awaitable<net::Response> BreakdownHandlers::list(net::Request request)
@@ -63,18 +99,10 @@ awaitable<net::Response> BreakdownHandlers::report(net::Request request)
     const app::ReportedBreakdown reported = read_reported(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto work = [deed = deed_of(request, parts_.clock), reported](app::Records& records) {
+    Work work = [deed = deed_of(request, parts_.clock), reported](app::Records& records) {
         return app::report_breakdown(records, deed, reported);
     };
-    auto show = [](app::Records&, const app::ShownBreakdown& made) {
-        return json_response(net::Status::created, to_whole_json(made));
-    };
-    auto done = co_await once(parts_.truth, claim_of(request), std::move(work), std::move(show));
-    if (!done)
-        co_return problem(done.error());
-    if (done->made)
-        tell(*done->made);
-    co_return std::move(done->answer);
+    co_return co_await create(claim_of(request), std::move(work));
 }
 
 awaitable<net::Response> BreakdownHandlers::assign(net::Request request)
@@ -91,11 +119,10 @@ awaitable<net::Response> BreakdownHandlers::assign(net::Request request)
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, parts_.clock);
-    auto work = [deed, id = *id, worker, seen](app::Records& records) {
+    Work work = [deed, id = *id, worker, seen](app::Records& records) {
         return app::assign_breakdown(records, deed, id, worker, seen);
     };
-    auto done = co_await parts_.truth.commit(std::move(work));
-    co_return co_await answer(deed, *id, std::move(done));
+    co_return co_await change(deed, *id, std::move(work));
 }
 
 awaitable<net::Response> BreakdownHandlers::move(net::Request request)
@@ -110,11 +137,10 @@ awaitable<net::Response> BreakdownHandlers::move(net::Request request)
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, parts_.clock);
-    auto work = [deed, id = *id, wish, seen](app::Records& records) {
+    Work work = [deed, id = *id, wish, seen](app::Records& records) {
         return app::move_breakdown(records, deed, id, wish, seen);
     };
-    auto done = co_await parts_.truth.commit(std::move(work));
-    co_return co_await answer(deed, *id, std::move(done));
+    co_return co_await change(deed, *id, std::move(work));
 }
 
 awaitable<net::Response> BreakdownHandlers::put_part(net::Request request)
@@ -130,34 +156,9 @@ awaitable<net::Response> BreakdownHandlers::put_part(net::Request request)
     part.quantity = static_cast<int>(in.optional_integer("quantity", 1, 1'000).value_or(1));
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto work = [deed = deed_of(request, parts_.clock), id = *id, part](
+    Work work = [deed = deed_of(request, parts_.clock), id = *id, part](
                     app::Records& records) { return app::put_part(records, deed, id, part); };
-    auto show = [](app::Records&, const app::ShownBreakdown& made) {
-        return json_response(net::Status::created, to_whole_json(made));
-    };
-    auto done = co_await once(parts_.truth, claim_of(request), std::move(work), std::move(show));
-    if (!done)
-        co_return problem(done.error());
-    if (done->made)
-        tell(*done->made);
-    co_return std::move(done->answer);
-}
-
-awaitable<net::Response> BreakdownHandlers::answer(
-    app::Deed deed, BreakdownId id, Result<app::ShownBreakdown> done)
-{
-    if (done) {
-        tell(*done);
-        co_return json_response(net::Status::ok, to_whole_json(*done));
-    }
-    if (done.error().code != "breakdown.stale")
-        co_return problem(done.error());
-    auto look
-        = [deed, id](app::Records& records) { return app::show_breakdown(records, deed, id); };
-    const auto current = co_await parts_.truth.read(std::move(look));
-    if (!current)
-        co_return problem(done.error());
-    co_return stale(done.error(), to_whole_json(*current));
+    co_return co_await create(claim_of(request), std::move(work));
 }
 
 awaitable<net::Response> BreakdownHandlers::figures(net::Request request)

@@ -4,6 +4,7 @@
 #include "server/app/breakdowns.hpp"
 #include "server/http/plumbing/desks.hpp"
 #include "server/http/plumbing/news.hpp"
+#include "server/http/plumbing/once.hpp"
 
 namespace nguon::http {
 
@@ -28,9 +29,12 @@ public:
     awaitable<net::Response> save_rules(net::Request request);
 
 private:
-    // The changed one, and the news of it; a stale change is shown what stands there now.
-    awaitable<net::Response> answer(
-        app::Deed deed, BreakdownId id, Result<app::ShownBreakdown> done);
+    using Work = std::function<Result<app::ShownBreakdown>(app::Records&)>;
+
+    // Each answers with what was made or changed, and tells of it.
+    awaitable<net::Response> create(std::optional<Claim> claim, Work work);
+    // A stale change is shown what stands there now.
+    awaitable<net::Response> change(app::Deed deed, BreakdownId id, Work work);
     void tell(const app::ShownBreakdown& changed);
 
     Parts parts_;

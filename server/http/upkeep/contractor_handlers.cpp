@@ -71,10 +71,20 @@ bool is_open_to_contractors(const net::Request& request)
 
 }
 
-ContractorHandlers::ContractorHandlers(TruthDesk& truth, const runtime::Clock& clock)
+ContractorHandlers::ContractorHandlers(TruthDesk& truth, const runtime::Clock& clock, News& news)
     : truth_(truth)
     , clock_(clock)
+    , news_(news)
 {
+}
+
+// To those who worked for it already, and to those who do from now on.
+void ContractorHandlers::tell(const app::ShownContractor& changed)
+{
+    const app::Contractor& one = changed.contractor;
+    news_.tell({ "contractor", one.id.value(), { one.unit }, {}, { one.id } });
+    for (const auto& account : changed.accounts)
+        news_.tell({ "account", account.id.value(), { one.unit } });
 }
 
 awaitable<net::Response> ContractorHandlers::list(net::Request request)
@@ -105,6 +115,8 @@ awaitable<net::Response> ContractorHandlers::add(net::Request request)
     auto done = co_await once(truth_, claim_of(request), std::move(work), std::move(show));
     if (!done)
         co_return problem(done.error());
+    if (done->made)
+        tell(*done->made);
     co_return std::move(done->answer);
 }
 
@@ -120,10 +132,18 @@ awaitable<net::Response> ContractorHandlers::save(net::Request request)
     wish.seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto work = [deed = deed_of(request, clock_), wish](
-                    app::Records& records) { return app::save_contractor(records, deed, wish); };
+    const app::Deed deed = deed_of(request, clock_);
+    auto work
+        = [deed, wish](app::Records& records) { return app::save_contractor(records, deed, wish); };
     const auto saved = co_await truth_.commit(std::move(work));
-    co_return answer_of(saved, [](const app::ShownContractor& one) { return to_json(one); });
+    if (saved)
+        tell(*saved);
+    if (saved || saved.error().code != "contractor.stale")
+        co_return answer_of(saved, [](const app::ShownContractor& one) { return to_json(one); });
+    auto look = [deed, id = *id](
+                    app::Records& records) { return app::show_contractor(records, deed, id); };
+    const auto current = co_await truth_.read(std::move(look));
+    co_return current ? stale(saved.error(), to_json(*current)) : problem(saved.error());
 }
 
 awaitable<net::Response> ContractorHandlers::entrusted(net::Request request)

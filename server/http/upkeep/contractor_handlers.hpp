@@ -3,13 +3,14 @@
 #include "net/router.hpp"
 #include "server/app/contractors.hpp"
 #include "server/http/plumbing/desks.hpp"
+#include "server/http/plumbing/news.hpp"
 
 namespace nguon::http {
 
 // /api/v1/contractors: the firms that repair; /api/v1/entrusted-devices: what one of them sees.
 class ContractorHandlers {
 public:
-    ContractorHandlers(TruthDesk& truth, const runtime::Clock& clock);
+    ContractorHandlers(TruthDesk& truth, const runtime::Clock& clock, News& news);
 
     awaitable<net::Response> list(net::Request request);
     awaitable<net::Response> add(net::Request request);
@@ -17,8 +18,11 @@ public:
     awaitable<net::Response> entrusted(net::Request request);
 
 private:
+    void tell(const app::ShownContractor& changed);
+
     TruthDesk& truth_;
     const runtime::Clock& clock_;
+    News& news_;
 };
 
 // Behind the session: whoever works for a firm reaches its breakdowns and its devices; every other

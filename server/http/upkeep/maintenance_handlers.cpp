@@ -91,11 +91,17 @@ awaitable<net::Response> MaintenanceHandlers::save(net::Request request)
     const auto seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
-    auto work = [deed = deed_of(request, parts_.clock), wish, seen](app::Records& records) {
+    const app::Deed deed = deed_of(request, parts_.clock);
+    auto work = [deed, wish, seen](app::Records& records) {
         return app::save_maintenance(records, deed, wish, seen);
     };
     const auto saved = co_await parts_.truth.commit(std::move(work));
-    co_return answer_of(saved, [](const app::ShownMaintenance& one) { return to_json(one); });
+    if (saved || saved.error().code != "maintenance.stale")
+        co_return answer_of(saved, [](const app::ShownMaintenance& one) { return to_json(one); });
+    auto look = [deed, id = *id](
+                    app::Records& records) { return app::show_maintenance(records, deed, id); };
+    const auto current = co_await parts_.truth.read(std::move(look));
+    co_return current ? stale(saved.error(), to_json(*current)) : problem(saved.error());
 }
 
 awaitable<net::Response> MaintenanceHandlers::remove(net::Request request)
@@ -115,17 +121,17 @@ awaitable<net::Response> MaintenanceHandlers::remove(net::Request request)
 
 awaitable<net::Response> MaintenanceHandlers::expiries(net::Request request)
 {
+    const auto page = read_page(request);
     QueryReader query(request);
     const auto unit = query.id<UnitId>("unit");
-    if (const auto ok = query.finish(); !ok)
-        co_return problem(ok.error());
-    auto look = [deed = deed_of(request, parts_.clock), unit](app::Records& records) {
-        return app::list_expiries(records, deed, unit, app::expiry_days_ahead);
+    const auto asked = query.finish();
+    if (const auto bad = first_error(page, asked))
+        co_return problem(*bad);
+    auto look = [deed = deed_of(request, parts_.clock), unit, page = *page](app::Records& records) {
+        return app::list_expiries(records, deed, unit, page);
     };
     const auto found = co_await parts_.truth.read(std::move(look));
-    if (!found)
-        co_return problem(found.error());
-    co_return json_response(net::Status::ok, items_of(*found));
+    co_return answer_page(found, [](const app::Expiry& one) { return to_json(one); });
 }
 
 awaitable<net::Response> MaintenanceHandlers::list_checks(net::Request request)

@@ -143,7 +143,7 @@ private:
     StoredMediaFolder media_folder_{ media_ };
     http::AssetHandlers assets_{ { desk_, world_.clock(), news_, media_folder_, hashing_ } };
     http::BreakdownHandlers breakdowns_{ { desk_, world_.clock(), news_ } };
-    http::ContractorHandlers contractors_{ desk_, world_.clock() };
+    http::ContractorHandlers contractors_{ desk_, world_.clock(), news_ };
     http::MaintenanceHandlers maintenance_{ { desk_, world_.clock(), news_ } };
     http::AuditHandlers audit_{ desk_, world_.clock() };
     http::ApiKeyHandlers api_keys_{ desk_, world_.clock(), certificate_reader() };

@@ -249,8 +249,21 @@ ALTER TABLE outage_entry RENAME TO outage;
 CREATE INDEX outage_ends ON outage (device, ends);
 )sql" };
 
+// Since when a fault is seen, so that a restart does not begin anew. A device, or (0) a unit whose
+// devices fell silent together.
+constexpr sql::Migration fault_clocks{ 10, "since when faults are seen", R"sql(
+CREATE TABLE fault_clock (
+    device BIGINT NOT NULL,
+    unit BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    well BOOLEAN NOT NULL,
+    since BIGINT NOT NULL,
+    PRIMARY KEY (device, unit, kind)
+) STRICT;
+)sql" };
+
 constexpr std::array migrations{ play_logs, deliveries, troubles, receipts, packed_receipts, onsite,
-    airings, outages, outage_entries };
+    airings, outages, outage_entries, fault_clocks };
 
 }
 

@@ -47,7 +47,7 @@ constexpr std::array<std::string_view, 35> truth_steps{
     "4f6fa57e35c6190d",
     "aab6ce0ec15caead",
 };
-constexpr std::array<std::string_view, 9> facts_steps{
+constexpr std::array<std::string_view, 10> facts_steps{
     "b2b743133d8a154e",
     "fb8fee6c10436997",
     "bd10ce22566d7974",
@@ -57,6 +57,7 @@ constexpr std::array<std::string_view, 9> facts_steps{
     "9d76b5cb6144d936",
     "31e9344cf3e840a1",
     "3bb4005d1d628175",
+    "81d6594c8491cf12",
 };
 
 template <typename Steps>

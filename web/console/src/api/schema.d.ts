@@ -9153,7 +9153,7 @@ export interface components {
          */
         BreakdownKind: "offline" | "silent" | "unheard" | "voltage" | "clock" | "storage" | "tamper" | "other";
         /** @enum {string} */
-        BreakdownCause: "unknown" | "by_itself" | "power" | "line" | "sim" | "amplifier" | "horn" | "wiring" | "controller" | "memory_card" | "lightning" | "vandalism" | "setting" | "other";
+        BreakdownCause: "unknown" | "by_itself" | "removed" | "power" | "line" | "sim" | "amplifier" | "horn" | "wiring" | "controller" | "memory_card" | "lightning" | "vandalism" | "setting" | "other";
         /** @enum {string} */
         BreakdownState: "new" | "assigned" | "in_work" | "waiting_part" | "done" | "confirmed";
         BreakdownRow: {
@@ -9484,8 +9484,9 @@ export interface components {
             /** @description Below zero: it is over */
             days_left: number;
         };
-        Expiries: {
+        ExpiryPage: {
             items: components["schemas"]["Expiry"][];
+            next: components["schemas"]["Next"];
         };
         StormCheck: {
             id: components["schemas"]["Id"];
@@ -20386,6 +20387,9 @@ export interface operations {
             query?: {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path?: never;
@@ -20393,13 +20397,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The soonest first, at most 500 */
+            /** @description A page, the soonest first */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Expiries"];
+                    "application/json": components["schemas"]["ExpiryPage"];
                 };
             };
             401: components["responses"]["Unauthenticated"];

@@ -45,7 +45,7 @@ export interface BreakdownRow {
   account_name: string;
   contractor: string | null;
   contractor_name: string;
-  cause: BreakdownCause | 'unknown' | 'by_itself';
+  cause: BreakdownCause | 'unknown' | 'by_itself' | 'removed';
   reopened: number;
   repair_ms: number | null;
   may_assign: boolean;
@@ -254,8 +254,9 @@ export interface Expiry {
   // Below zero: it is over.
   days_left: number;
 }
-export const listExpiries = (): Promise<{ items: Expiry[] }> =>
-  get<{ items: Expiry[] }>('/api/v1/expiries');
+export const listExpiries = (
+  asked: { cursor?: string; limit?: number } = {},
+): Promise<Page<Expiry>> => get<Page<Expiry>>('/api/v1/expiries', { ...asked });
 
 export interface StormCheck {
   id: string;

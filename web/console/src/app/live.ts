@@ -17,12 +17,13 @@ const keysOfTopic: Record<string, string[]> = {
   day_profile: ['day_profiles', 'days', 'forecast', 'today'],
   campaign: ['campaigns'],
   breakdown: ['breakdowns'],
+  contractor: ['contractors', 'breakdowns', 'entrusted'],
   storm_check: ['storm_checks'],
   programme: ['programmes', 'schedules'],
   // Presence comes and goes all day: the register does not show it, and a walk of hearing lies in
   // the phone until it is opened anew.
-  device: ['devices', 'today'],
-  asset: ['assets', 'hearings'],
+  device: ['devices', 'today', 'entrusted'],
+  asset: ['assets', 'hearings', 'expiries'],
   command: ['commands', 'devices'],
   delivery: ['deliveries', 'today'],
   playlog: ['deliveries', 'today'],

@@ -47,6 +47,7 @@ export const breakdowns = {
   causes: {
     unknown: 'Chưa rõ',
     by_itself: 'Tự chạy lại',
+    removed: 'Thiết bị đã gỡ',
     power: 'Nguồn điện',
     line: 'Đường truyền, mạng',
     sim: 'SIM',
@@ -168,6 +169,9 @@ export const upkeep = {
   daysLeft: (days: string) => `còn ${days} ngày`,
   today: 'hết hạn hôm nay',
   over: (days: string) => `quá hạn ${days} ngày`,
+  expiring: 'Mục hết hạn',
+  expiryDay: 'Hạn',
+  expiryLeft: 'Còn lại',
   expiryEmptyTitle: 'Không có gì sắp hết hạn',
   expiryEmptyText: 'SIM, bảo hành, hợp đồng thuê còn hạn hơn 30 ngày.',
   startStorm: 'Mở đợt kiểm tra',

@@ -33,8 +33,10 @@ const goals: Record<Step, BreakdownMove['state']> = {
   sendBack: 'in_work',
 };
 
+// What only the facts say is no choice of whoever repaired it.
+const told = ['unknown', 'by_itself', 'removed'];
 const causes = Object.entries(vi.breakdowns.causes)
-  .filter(([value]) => value !== 'unknown' && value !== 'by_itself')
+  .filter(([value]) => !told.includes(value))
   .map(([value, label]) => ({ value: value as BreakdownCause, label }));
 
 export function BreakdownDrawer({ id, onClose }: { id: string; onClose: () => void }) {

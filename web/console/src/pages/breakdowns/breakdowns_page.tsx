@@ -123,7 +123,7 @@ export function BreakdownsPage() {
 }
 
 function Entrusted() {
-  const devices = useQuery({ queryKey: ['breakdowns', 'entrusted'], queryFn: listEntrusted });
+  const devices = useQuery({ queryKey: ['entrusted'], queryFn: listEntrusted });
   return (
     <Panel title={vi.breakdowns.entrusted}>
       <Reading of={devices}>

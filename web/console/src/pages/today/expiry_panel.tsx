@@ -8,13 +8,14 @@ import { Panel } from '../../parts/page';
 import { leftWords } from '../upkeep/expiry_tab';
 
 const shown = 5;
+const counted = 200;
 
 // A SIM, a warranty or a lease within a week, or over already. Nothing near: nothing is shown.
 export function ExpiryPanel() {
   const { may } = useSession();
   const expiries = useQuery({
-    queryKey: ['expiries'],
-    queryFn: listExpiries,
+    queryKey: ['expiries', 'near'],
+    queryFn: () => listExpiries({ limit: counted }),
     enabled: may('operate_device'),
     staleTime: 300_000,
   });
@@ -22,7 +23,9 @@ export function ExpiryPanel() {
   if (near.length === 0) return null;
   return (
     <Panel
-      title={vi.upkeep.expiryTitle(number(near.length))}
+      title={vi.upkeep.expiryTitle(
+        near.length < counted ? number(near.length) : `${number(counted)}+`,
+      )}
       extra={
         <Link to="/upkeep" search={{ tab: 'expiry' } as never}>
           {vi.today.seeAll}

@@ -12,6 +12,7 @@ import { Field } from '../../parts/field';
 import { FormDrawer } from '../../parts/form_drawer';
 import { number } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
+import { useWish } from '../../parts/use_wish';
 
 export function ContractorsTab() {
   const { may } = useSession();
@@ -70,20 +71,21 @@ export function ContractorsTab() {
   );
 }
 
-function FirmForm({ firm, onClose }: { firm?: Contractor; onClose: () => void }) {
+const wishOf = (firm?: Contractor) => ({
+  name: firm?.name ?? '',
+  phone: firm?.phone ?? '',
+  email: firm?.email ?? '',
+  contract: firm?.contract ?? '',
+  ended: firm?.ended ?? false,
+  accounts: firm?.accounts.map((one) => one.id) ?? [],
+  devices: firm?.devices.map((one) => one.id) ?? [],
+});
+
+export function FirmForm({ firm: opened, onClose }: { firm?: Contractor; onClose: () => void }) {
   const { account, may } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [wish, setWish] = useState(() => ({
-    name: firm?.name ?? '',
-    phone: firm?.phone ?? '',
-    email: firm?.email ?? '',
-    contract: firm?.contract ?? '',
-    ended: firm?.ended ?? false,
-    accounts: firm?.accounts.map((one) => one.id) ?? [],
-    devices: firm?.devices.map((one) => one.id) ?? [],
-  }));
-  const change = (part: Partial<typeof wish>) => setWish((before) => ({ ...before, ...part }));
+  const { row: firm, wish, change, keepMyPart } = useWish(opened, wishOf);
   const [search, setSearch] = useState('');
   const devices = useQuery({
     queryKey: ['devices', 'search', search],
@@ -139,6 +141,7 @@ function FirmForm({ firm, onClose }: { firm?: Contractor; onClose: () => void })
       blocked={!wish.name.trim()}
       busy={save.isPending}
       error={save.error}
+      suggestion={keepMyPart(save)}
       onSave={() => save.mutate()}
       onClose={onClose}
     >

@@ -22,6 +22,7 @@ import { day, isoDay, month, number, startOfDay } from '../../parts/format';
 import { MoneyInput } from '../../parts/money_input';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
+import { useWish } from '../../parts/use_wish';
 
 export function PlanTab() {
   const { may } = useSession();
@@ -127,12 +128,14 @@ function first(row: MaintenanceRow | undefined, unit: string): MaintenanceWish {
   return { asset, month, work, estimate, done_on, done_by, cost, note, version };
 }
 
-function PlanForm({ row, onClose }: { row?: MaintenanceRow; onClose: () => void }) {
+export function PlanForm({ row: opened, onClose }: { row?: MaintenanceRow; onClose: () => void }) {
   const { account } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [wish, setWish] = useState(() => first(row, account.unit));
-  const change = (part: Partial<MaintenanceWish>) => setWish((before) => ({ ...before, ...part }));
+  const { row, wish, change, keepMyPart } = useWish<MaintenanceRow, MaintenanceWish>(
+    opened,
+    (one) => first(one, account.unit),
+  );
   const done = () => {
     void queries.invalidateQueries({ queryKey: ['maintenance'] });
     void message.success(vi.upkeep.saved);
@@ -175,6 +178,7 @@ function PlanForm({ row, onClose }: { row?: MaintenanceRow; onClose: () => void 
       blocked={!wish.work.trim()}
       busy={save.isPending}
       error={save.error}
+      suggestion={keepMyPart(save)}
       onSave={() => save.mutate()}
       onClose={onClose}
     >

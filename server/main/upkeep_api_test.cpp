@@ -1,0 +1,142 @@
+// The yearly plan, spares, and what runs out.
+#include "server/app/expiry_news.hpp"
+#include "server/app/upkeep.hpp"
+#include "server/main/testing/breakdowns_api.hpp"
+
+namespace nguon {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Answer;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class UpkeepApi : public testing::BreakdownsApi { };
+
+TEST_F(UpkeepApi, the_plan_of_a_year_is_set_against_what_was_done)
+{
+    const std::string at = "/api/v1/maintenance";
+    const std::string month = to_iso(day_of(world.clock().now()));
+    const std::string row = R"("month":")" + month + R"(","work":"Vệ sinh tủ","estimate":500000)";
+    const std::string wish = R"({"unit":")" + world.commune.text() + R"(",)" + row + "}";
+    EXPECT_EQ(api.post(world.editor, at, wish).code(), "maintenance.not_allowed");
+    const Answer made = api.post(technician, at, wish);
+    ASSERT_EQ(made.status, 201U) << made.code();
+    const std::string done = "{" + row + R"(,"done_on":")" + month
+        + R"(","done_by":"Ma Văn Thợ","cost":450000,"version":1})";
+    ASSERT_EQ(api.put(technician, at + "/" + made.text("id"), done).status, 200U);
+    EXPECT_EQ(api.put(technician, at + "/" + made.text("id"), done).code(), "maintenance.stale");
+    const Answer listed = api.get(world.editor, at);
+    ASSERT_EQ(listed.status, 200U) << listed.code();
+    EXPECT_EQ(listed.body.at("sums").as_object().at("done").as_int64(), 1);
+    EXPECT_EQ(listed.body.at("sums").as_object().at("cost").as_int64(), 450'000);
+    EXPECT_THAT(api.get(world.editor, at + "?done=false").items("id"), IsEmpty());
+    EXPECT_THAT(api.get(world.stranger, at).items("id"), IsEmpty());
+    EXPECT_EQ(api.remove(technician, at + "/" + made.text("id"), R"({"version":2})").status, 204U);
+    EXPECT_THAT(api.get(world.editor, at).items("id"), IsEmpty());
+}
+
+TEST_F(UpkeepApi, spares_are_lent_used_and_told_of)
+{
+    world.commit([&](app::Records& records) {
+        Asset spare;
+        spare.id = AssetId(700);
+        spare.kind = AssetKind::equipment;
+        spare.unit = world.commune;
+        spare.name = "Tăng âm 120 W";
+        spare.details = { { "group", "spare" }, { "quantity", "3" } };
+        spare.from = *parse_iso_day("2025-07-01");
+        spare.by_name = "Ma Thị Hoa";
+        records.assets().add(spare);
+    });
+    const std::string spares = "/api/v1/spares";
+    EXPECT_THAT(api.get(technician, spares).items("id"), ElementsAre("700"));
+    EXPECT_THAT(api.get(world.stranger, spares).items("id"), IsEmpty());
+    const std::string to = R"({"to":")" + world.other_commune.text() + R"(","quantity":)";
+    EXPECT_EQ(api.post(technician, spares + "/700/lend", to + "9}").wrong_field(), "quantity");
+    const Answer lent = api.post(technician, spares + "/700/lend", to + "2}");
+    ASSERT_EQ(lent.status, 201U) << lent.code();
+    EXPECT_EQ(lent.number("quantity"), 2);
+    EXPECT_THAT(api.get(world.stranger, spares).items("name"), ElementsAre("Tăng âm 120 W"));
+
+    const Answer broken = api.post(
+        technician, path, R"({"unit":")" + world.commune.text() + R"(","text":"Tăng âm cháy"})");
+    const std::string parts = one(broken.text("id")) + "/parts";
+    EXPECT_EQ(
+        api.post(technician, parts, R"({"spare":"700","quantity":2})").wrong_field(), "quantity");
+    const Answer put = api.post(technician, parts, R"({"spare":"700","quantity":1})");
+    ASSERT_EQ(put.status, 201U) << put.code();
+    EXPECT_THAT(api.get(technician, spares).items("id"), IsEmpty());
+    EXPECT_THAT(api.deeds(), Contains("spare.used"));
+}
+
+TEST_F(UpkeepApi, what_runs_out_elsewhere_is_not_shown_and_the_list_has_pages)
+{
+    const Day today = day_of(world.clock().now());
+    world.commit([&](app::Records& records) {
+        for (const std::int64_t id : { 701, 702, 703 }) {
+            Asset cluster;
+            cluster.id = AssetId(id);
+            cluster.kind = AssetKind::cluster;
+            cluster.unit = id == 702 ? world.other_commune : world.commune;
+            cluster.name = "Cụm loa " + std::to_string(id);
+            cluster.details["sim_expires"] = to_iso(today + std::chrono::days(id - 700));
+            cluster.from = today - std::chrono::days(100);
+            records.assets().add(cluster);
+        }
+    });
+    const std::string expiries = "/api/v1/expiries";
+    EXPECT_THAT(api.get(technician, expiries).items("asset"), ElementsAre("701", "703"));
+    EXPECT_THAT(api.get(world.stranger, expiries).items("asset"), ElementsAre("702"));
+    const Answer first = api.get(technician, expiries + "?limit=1");
+    EXPECT_THAT(first.items("asset"), ElementsAre("701"));
+    const Answer second = api.get(technician, expiries + "?limit=1&cursor=" + first.text("next"));
+    EXPECT_THAT(second.items("asset"), ElementsAre("703"));
+    EXPECT_TRUE(second.body.at("next").is_null());
+    EXPECT_THAT(
+        api.get(world.admin, expiries + "?unit=" + world.other_commune.text()).items("asset"),
+        ElementsAre("702"));
+}
+
+TEST_F(UpkeepApi, what_runs_out_is_told_a_month_a_week_and_a_day_before)
+{
+    const Day today = day_of(world.clock().now());
+    world.commit([&](app::Records& records) {
+        Asset cluster;
+        cluster.id = AssetId(701);
+        cluster.kind = AssetKind::cluster;
+        cluster.unit = world.commune;
+        cluster.name = "Cụm loa Mỏ Gà";
+        cluster.details["sim_expires"] = to_iso(today + std::chrono::days(20));
+        cluster.from = today - std::chrono::days(100);
+        cluster.by_name = "Ma Thị Hoa";
+        records.assets().add(cluster);
+    });
+    const auto told = [&](int days_later) {
+        return world.commit([&](app::Records& records) {
+            const Moment then = world.clock().now() + std::chrono::hours(24) * days_later;
+            const auto news = app::news_of_expiries(records, then);
+            if (news)
+                app::expiries_were_told(records, day_of(then));
+            return news ? news->says : std::string();
+        });
+    };
+    // The clock ran ahead once, and was set right.
+    world.commit([&](app::Records& records) {
+        app::expiries_were_told(records, today + std::chrono::days(400));
+    });
+    EXPECT_THAT(told(0), HasSubstr("Cụm loa Mỏ Gà (Xã Võ Nhai): SIM hết hạn 13/12/2026, còn 20"));
+    EXPECT_EQ(told(0), "");
+    EXPECT_EQ(told(12), "");
+    // The server was away on the day itself.
+    EXPECT_THAT(told(14), HasSubstr("còn 6 ngày"));
+    EXPECT_EQ(told(15), "");
+    EXPECT_THAT(told(19), HasSubstr("còn 1 ngày"));
+    EXPECT_EQ(told(20), "");
+    EXPECT_EQ(told(21), "") << "it is over";
+}
+
+}
+}
