@@ -41,6 +41,7 @@ Housekeeping::Housekeeping(runtime::Executor executor, Parts parts)
 
 void Housekeeping::start()
 {
+    started_ = parts_.clock.now();
     tasks_.spawn("housekeeping.closing", repeat("closing", 5s, [this] { return close_airings(); }));
     tasks_.spawn("housekeeping.archive", repeat("archive", 5s, [this] { return keep_archive(); }));
     tasks_.spawn("housekeeping.seal", repeat("seal", 1s, [this] { return seal_audit(); }));
@@ -308,7 +309,8 @@ awaitable<void> Housekeeping::watch_breakdowns()
     const Moment now = parts_.clock.now();
     if (!clocks_remembered_) {
         auto recall = [](app::Facts& facts) { return facts.fault_clocks().all(); };
-        breakdowns_.remember(co_await parts_.facts.read(std::move(recall)), now);
+        const auto clocks = co_await parts_.facts.read(std::move(recall));
+        breakdowns_.remember(clocks, started_);
         clocks_remembered_ = true;
     }
     // Also when the clock was set back since.

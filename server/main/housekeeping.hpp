@@ -60,6 +60,7 @@ private:
     // Of breakdowns: since when each fault is seen, and what the log said a while ago.
     BreakdownWatch breakdowns_;
     bool clocks_remembered_ = false;
+    Moment started_{};
     std::map<DeviceId, int> unheard_;
     std::optional<Moment> unheard_at_;
     runtime::TaskGroup tasks_;

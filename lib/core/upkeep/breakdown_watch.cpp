@@ -79,7 +79,7 @@ struct BreakdownWatch::Looking {
     const RulesOf& rules_of;
     Moment now;
     std::size_t most;
-    bool returning = false; // the server has just started
+    std::optional<Moment> started; // a moment ago
     std::map<Key, BreakdownId> open;
     std::map<UnitId, BreakdownId> open_places;
     std::set<UnitId> mended_places;
@@ -95,12 +95,17 @@ struct BreakdownWatch::Looking {
         const auto before = known.find(key);
         return before != known.end() ? std::min(before->second.since, now) : now;
     }
+    // Was not heard of since the server started, and may be on its way.
+    bool is_returning(const DeviceStatus& status) const
+    {
+        return started && !status.online && (!status.last_seen || *status.last_seen < *started);
+    }
 };
 
 FaultSeen BreakdownWatch::seen_now(const Looking& looking, const WatchedDevice& device,
     BreakdownKind kind, const BreakdownRules& rules) const
 {
-    if (looking.returning && kind == BreakdownKind::offline && !device.status.online)
+    if (kind == BreakdownKind::offline && looking.is_returning(device.status))
         return FaultSeen::unknown;
     return fault_seen(device, kind, rules);
 }
@@ -166,7 +171,7 @@ void BreakdownWatch::look_at_places(Looking& looking)
         const auto least = static_cast<std::size_t>(rules.group_least);
         const auto known = looking.open_places.find(unit);
         if (known != looking.open_places.end()) {
-            if (looking.returning) {
+            if (place.returning > 0) {
                 if (const auto before = calm_.find(unit); before != calm_.end())
                     looking.calm.insert(*before);
                 continue;
@@ -210,8 +215,9 @@ void BreakdownWatch::look_at_places(Looking& looking)
 BreakdownNews BreakdownWatch::look(std::span<const WatchedDevice> devices,
     std::span<const OpenBreakdown> open, const RulesOf& rules_of, Moment now, std::size_t most)
 {
-    const bool returning = started_ && *started_ <= now && now - *started_ < blink;
-    Looking looking{ rules_of, now, most, returning, {}, {}, {}, {}, {}, {}, {}, {} };
+    const bool has_just_started = started_ && *started_ <= now && now - *started_ < blink;
+    Looking looking{ rules_of, now, most, has_just_started ? started_ : std::nullopt, {}, {}, {},
+        {}, {}, {}, {}, {} };
     for (const OpenBreakdown& one : open) {
         if (one.device)
             looking.open.emplace(Key{ *one.device, one.kind }, one.id);
@@ -228,7 +234,9 @@ BreakdownNews BreakdownWatch::look(std::span<const WatchedDevice> devices,
         const BreakdownRules& rules = rules_of(device.unit);
         if (!rules.by_itself)
             continue;
-        ++looking.places[device.place].devices;
+        Place& place = looking.places[device.place];
+        ++place.devices;
+        place.returning += looking.is_returning(device.status) ? 1 : 0;
         look_at(looking, device, rules);
     }
     look_at_places(looking);

@@ -70,7 +70,7 @@ public:
     using RulesOf = std::function<const BreakdownRules&(UnitId)>;
 
     // What was kept before this server started. Until devices have had the time to come back to it,
-    // one without a line is neither away nor well.
+    // one that did not is neither away nor well.
     void remember(const std::vector<FaultClock>& clocks, Moment now);
 
     // `open`: what the facts opened. At most so many are found at once, the others the next time.
@@ -94,6 +94,7 @@ private:
         std::size_t devices = 0;
         std::vector<const WatchedDevice*> away; // without a line long enough
         std::size_t bad = 0; // without a line at all
+        std::size_t returning = 0; // of those, on their way to a server that has just started
     };
     struct Looking;
 

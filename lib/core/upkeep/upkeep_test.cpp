@@ -207,6 +207,16 @@ TEST_F(Restarting, a_start_makes_nobody_absent_who_only_has_to_come_back)
     EXPECT_THAT(rows, IsEmpty());
 }
 
+TEST_F(Restarting, who_came_back_and_goes_again_is_away_at_once)
+{
+    rules.offline_min = 0;
+    restart(noon);
+    WatchedDevice gone = device(1, false);
+    EXPECT_THAT(look_and_write({ gone }, noon + 1min).found, IsEmpty());
+    gone.status.last_seen = noon + 1min;
+    EXPECT_THAT(look_and_write({ gone }, noon + 2min).found, SizeIs(1));
+}
+
 TEST_F(Restarting, a_fault_the_device_tells_of_goes_on_when_its_line_is_back)
 {
     rules.fault_min = 10;
