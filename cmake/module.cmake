@@ -1,8 +1,10 @@
 # A module is a folder: every .cpp in it (and below) belongs to it, every *_test.cpp to its test program.
 #   nguon_module(core USES base LIBRARIES PkgConfig::icu)       -> library nguon_core, test core_test
+# TESTS_TOGETHER: six test files are compiled as one. Most of the time of a test of the whole server goes into what
+# each of them includes; names without a namespace must then differ between the files of a module.
 # USES is the module's line in the table of layers; tests/layers_test.cpp checks it against #include lines.
 function(nguon_module name)
-    cmake_parse_arguments(ARG "AWAITS;RECORDS" "" "USES;LIBRARIES;TEST_USES;TEST_LIBRARIES" ${ARGN})
+    cmake_parse_arguments(ARG "AWAITS;RECORDS;TESTS_TOGETHER" "" "USES;LIBRARIES;TEST_USES;TEST_LIBRARIES" ${ARGN})
     string(REPLACE "/" "_" id ${name})
     file(GLOB_RECURSE all CONFIGURE_DEPENDS *.cpp)
     set(tests ${all})
@@ -26,6 +28,9 @@ function(nguon_module name)
             nguon_${id} ${ARG_TEST_USES} ${ARG_TEST_LIBRARIES} GTest::gmock_main)
         target_compile_definitions(${id}_test PRIVATE NGUON_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
         nguon_precompiled(${id}_test test nguon_${id} ${ARG_TEST_USES})
+        if(ARG_TESTS_TOGETHER)
+            set_target_properties(${id}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+        endif()
         add_test(NAME ${id} COMMAND ${id}_test)
         set(seconds 300)
         if(NGUON_SANITIZE) # the same work takes many times as long

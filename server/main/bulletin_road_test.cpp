@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 using app::Records;
 using testing::World;
 
-const std::string sound_hash(64, 'a');
+const std::string spoken(64, 'a');
 
 BulletinContent notice(UnitId audience, Priority priority = Priority::normal)
 {
@@ -43,7 +43,7 @@ protected:
         EXPECT_TRUE(made) << (made ? "" : made.error().code);
         world.commit([&](Records& records) {
             return app::attach_sound(
-                records, made->id(), { sound_hash, 10s, 40'000 }, made->version());
+                records, made->id(), { spoken, 10s, 40'000 }, made->version());
         });
         return *made;
     }
@@ -142,7 +142,7 @@ TEST_F(BulletinRoad, asks_for_the_right_in_every_unit_of_the_audience)
         return app::submit_bulletin(records, deed, written->id(), {});
     });
     world.commit([&](Records& records) {
-        return app::attach_sound(records, wide->id(), { sound_hash, 10s, 1 }, wide->version());
+        return app::attach_sound(records, wide->id(), { spoken, 10s, 1 }, wide->version());
     });
     EXPECT_EQ(refusal(approve(*wide, world.approver)), "bulletin.approval_not_allowed");
     EXPECT_EQ(refusal(approve(*wide, world.province_approver)), "accepted");

@@ -16,8 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Day merger = *parse_iso_day("2025-07-01");
-const Day eve = *parse_iso_day("2025-06-30");
+const Day reform = *parse_iso_day("2025-07-01");
+const Day last_day = *parse_iso_day("2025-06-30");
 
 fs::path folder() { return fs::path(NGUON_SOURCE_DIR) / ".." / "shared" / "data" / "units"; }
 
@@ -145,7 +145,7 @@ TEST_F(ReformOfTheCountry, leads_from_the_old_tree_to_the_new_one)
     const app::Deed deed = shell();
     const auto read = [&](const std::vector<ReformDecision>& decisions) {
         return read_reform(
-            units, merger, "202/2025/QH15", rows, decisions, [&] { return deed.new_id<UnitId>(); });
+            units, reform, "202/2025/QH15", rows, decisions, [&] { return deed.new_id<UnitId>(); });
     };
 
     const ReformReading first = read({});
@@ -162,8 +162,8 @@ TEST_F(ReformOfTheCountry, leads_from_the_old_tree_to_the_new_one)
     const auto done = carry_out_reform(*truth, deed, settled.change);
     ASSERT_TRUE(done) << done.error().code << " " << done.error().detail;
     truth->read([&](app::Records& records) {
-        const Census before = census(records, eve);
-        const Census after = census(records, merger);
+        const Census before = census(records, last_day);
+        const Census after = census(records, reform);
         EXPECT_EQ(before.kinds.at(UnitKind::province), 63);
         EXPECT_EQ(before.kinds.at(UnitKind::district), 696);
         EXPECT_EQ(before.communes(), 10'035);
@@ -174,21 +174,21 @@ TEST_F(ReformOfTheCountry, leads_from_the_old_tree_to_the_new_one)
         const UnitRegister changed = records.units().whole_register();
         for (const auto& [id, life] : units.lives()) {
             const UnitLife* now = changed.find(id);
-            EXPECT_EQ(*now->era_on(eve), [&] {
+            EXPECT_EQ(*now->era_on(last_day), [&] {
                 UnitEra era = life.eras.front();
-                era.to = now->era_on(eve)->to;
+                era.to = now->era_on(last_day)->to;
                 return era;
             }()) << "the old tree is as it was";
             if (now->ends()) {
                 EXPECT_FALSE(now->successors.empty()) << life.eras.front().name;
             }
         }
-        const auto vo_nhai = records.units().find_by_code("05716", merger);
+        const auto vo_nhai = records.units().find_by_code("05716", reform);
         ASSERT_TRUE(vo_nhai);
         EXPECT_EQ(vo_nhai->name, "Xã Võ Nhai");
         std::vector<std::string> made_of;
         for (const UnitId id : vo_nhai->predecessors)
-            made_of.push_back(changed.known_as(id, eve)->name);
+            made_of.push_back(changed.known_as(id, last_day)->name);
         EXPECT_THAT(made_of,
             ::testing::UnorderedElementsAre("Thị trấn Đình Cả", "Xã Phú Thượng", "Xã Lâu Thượng"));
     });

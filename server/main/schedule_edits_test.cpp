@@ -19,7 +19,7 @@ using testing::Field;
 using ::testing::IsEmpty;
 using testing::World;
 
-Moment moment(const char* text) { return *parse_rfc3339(std::string(text) + ":00+07:00"); }
+Moment minute(const char* text) { return *parse_rfc3339(std::string(text) + ":00+07:00"); }
 
 class ScheduleEdits : public ::testing::Test {
 protected:
@@ -28,7 +28,7 @@ protected:
         Schedule wish;
         wish.unit = world.commune;
         wish.bulletin = bulletin.id();
-        wish.starts = moment(starts);
+        wish.starts = minute(starts);
         wish.recurrence = rule;
         return added(wish);
     }
@@ -75,14 +75,14 @@ protected:
     static ScheduleEdit to(const char* starts)
     {
         ScheduleEdit edit;
-        edit.starts = moment(starts);
+        edit.starts = minute(starts);
         return edit;
     }
     static std::vector<std::string> starts_of(const Schedule& schedule, const char* from)
     {
         std::vector<std::string> texts;
         const auto starts
-            = starts_between(schedule, { moment(from), moment(from) + std::chrono::days(300) });
+            = starts_between(schedule, { minute(from), minute(from) + std::chrono::days(300) });
         for (const Moment start : *starts)
             texts.push_back(to_rfc3339(start).substr(0, 16));
         return texts;
@@ -133,7 +133,7 @@ protected:
 TEST_F(ScheduleEdits, no_airing_is_moved_to_a_moment_just_past_where_it_would_sound_at_once)
 {
     const auto daily = series("2026-11-24T06:00", "FREQ=DAILY;COUNT=5");
-    world.clock().set(moment("2026-11-25T06:30"));
+    world.clock().set(minute("2026-11-25T06:30"));
     EXPECT_THAT(asked(daily, to("2026-11-24T06:25"), EditScope::all), ElementsAre("schedule.past"));
     EXPECT_EQ(refusal(edit(daily, to("2026-11-24T06:25"), EditScope::all)), "schedule.past");
 }
@@ -141,7 +141,7 @@ TEST_F(ScheduleEdits, no_airing_is_moved_to_a_moment_just_past_where_it_would_so
 TEST_F(ScheduleEdits, what_a_running_series_aired_a_moment_ago_does_not_stand_in_its_way)
 {
     const auto daily = series("2026-11-24T06:00", "FREQ=DAILY;COUNT=5");
-    world.clock().set(moment("2026-11-25T06:05"));
+    world.clock().set(minute("2026-11-25T06:05"));
     ScheduleEdit calmer;
     calmer.interrupted = Interrupted::drop;
     EXPECT_EQ(refusal(edit(daily, calmer, EditScope::all)), "accepted");
@@ -152,7 +152,7 @@ TEST_F(ScheduleEdits, what_a_running_series_aired_a_moment_ago_does_not_stand_in
 TEST_F(ScheduleEdits, a_series_of_years_can_still_be_changed)
 {
     const auto daily = series("2026-11-24T06:00", "FREQ=DAILY;COUNT=1500");
-    world.clock().set(moment("2028-11-25T12:00"));
+    world.clock().set(minute("2028-11-25T12:00"));
     EXPECT_EQ(refusal(edit(daily, to("2026-11-24T07:00"), EditScope::all)), "accepted");
 }
 
@@ -160,7 +160,7 @@ TEST_F(ScheduleEdits, a_series_that_was_cut_does_not_air_beside_its_successor_wh
 {
     const auto daily = series("2026-11-24T06:00", "FREQ=DAILY;COUNT=5");
     const auto rest
-        = edit(daily, to("2026-11-26T17:00"), EditScope::following, moment("2026-11-26T06:00"));
+        = edit(daily, to("2026-11-26T17:00"), EditScope::following, minute("2026-11-26T06:00"));
     ASSERT_TRUE(rest) << rest.error().code;
     const auto moved = edit(daily, to("2026-11-24T05:30"), EditScope::all);
     ASSERT_TRUE(moved) << moved.error().code;
@@ -173,10 +173,10 @@ TEST_F(ScheduleEdits, a_series_that_was_cut_does_not_air_beside_its_successor_wh
 TEST_F(ScheduleEdits, what_was_called_off_behind_a_split_stays_called_off_when_the_rest_is_moved)
 {
     const auto daily = series("2026-11-24T06:00", "FREQ=DAILY;COUNT=5");
-    ASSERT_TRUE(cancel(daily, EditScope::only_this, moment("2026-11-27T06:00")));
+    ASSERT_TRUE(cancel(daily, EditScope::only_this, minute("2026-11-27T06:00")));
     ScheduleEdit later = to("2026-11-27T07:00"); // a day and an hour
     later.recurrence = daily.recurrence; // as a client sends the whole form
-    const auto rest = edit(daily, later, EditScope::following, moment("2026-11-26T06:00"));
+    const auto rest = edit(daily, later, EditScope::following, minute("2026-11-26T06:00"));
     ASSERT_TRUE(rest) << rest.error().code;
     EXPECT_THAT(
         starts_of(*rest, "2026-11-20T00:00"), ElementsAre("2026-11-27T07:00", "2026-11-29T07:00"))
@@ -187,7 +187,7 @@ TEST_F(ScheduleEdits, the_rest_of_a_month_end_series_split_in_february_stays_at_
 {
     const auto monthly = series("2026-12-31T06:00", "FREQ=MONTHLY;COUNT=5");
     const auto rest
-        = edit(monthly, to("2027-02-28T07:00"), EditScope::following, moment("2027-02-28T06:00"));
+        = edit(monthly, to("2027-02-28T07:00"), EditScope::following, minute("2027-02-28T06:00"));
     ASSERT_TRUE(rest) << rest.error().code;
     EXPECT_THAT(starts_of(*rest, "2027-01-01T00:00"),
         ElementsAre("2027-02-28T07:00", "2027-03-31T07:00", "2027-04-30T07:00"));
@@ -196,7 +196,7 @@ TEST_F(ScheduleEdits, the_rest_of_a_month_end_series_split_in_february_stays_at_
 TEST_F(ScheduleEdits, the_question_is_judged_as_the_edit_would_be_saved)
 {
     const auto daily = series("2026-11-24T06:00", "FREQ=DAILY;COUNT=5");
-    const Moment second = moment("2026-11-25T06:00");
+    const Moment second = minute("2026-11-25T06:00");
     ScheduleEdit a_little_later;
     a_little_later.starts = second + 5s;
     EXPECT_THAT(asked(daily, a_little_later, EditScope::only_this, second), IsEmpty())
@@ -217,18 +217,18 @@ TEST_F(ScheduleEdits, the_question_is_judged_as_the_edit_would_be_saved)
 TEST_F(ScheduleEdits, a_series_that_was_ended_does_not_begin_again_by_being_ended_again)
 {
     const auto daily = series("2026-11-24T06:00", "FREQ=DAILY;COUNT=5");
-    world.clock().set(moment("2026-11-25T12:00"));
+    world.clock().set(minute("2026-11-25T12:00"));
     const auto ended = cancel(daily, EditScope::all);
     ASSERT_TRUE(ended);
-    world.clock().set(moment("2026-11-26T12:00"));
+    world.clock().set(minute("2026-11-26T12:00"));
     const auto again = cancel(daily, EditScope::all);
     ASSERT_TRUE(again) << again.error().code;
     EXPECT_EQ(again->cut_at, ended->cut_at);
     EXPECT_EQ(again->version, ended->version);
 
     const auto other = series("2026-11-27T06:00", "FREQ=DAILY;COUNT=5");
-    ASSERT_TRUE(cancel(other, EditScope::following, moment("2026-11-30T06:00")));
-    world.clock().set(moment("2026-11-28T12:00"));
+    ASSERT_TRUE(cancel(other, EditScope::following, minute("2026-11-30T06:00")));
+    world.clock().set(minute("2026-11-28T12:00"));
     const auto sooner = cancel(other, EditScope::all);
     ASSERT_TRUE(sooner);
     EXPECT_EQ(sooner->cut_at, world.clock().now());
@@ -239,13 +239,13 @@ TEST_F(ScheduleEdits, items_of_a_programme_keep_their_place_when_one_before_them
     const auto second = field.approved_bulletin("Tiêm chủng");
     const auto third = field.approved_bulletin("Thời tiết");
     const auto made = programme(world.editor, world.commune,
-        { item(bulletin), item(second), item(third) }, moment("2026-11-24T06:00"));
+        { item(bulletin), item(second), item(third) }, minute("2026-11-24T06:00"));
     ASSERT_TRUE(made) << made.error().code;
     const auto places = [&] {
         std::vector<std::pair<BulletinId, int>> found;
         world.truth().read([&](Records& records) {
             const auto items = app::forecast(records, world.by(world.editor), world.first_cluster,
-                { moment("2026-11-24T00:00"), moment("2026-11-25T00:00") });
+                { minute("2026-11-24T00:00"), minute("2026-11-25T00:00") });
             for (const auto& one : *items)
                 found.emplace_back(one.slot.bulletin, one.slot.occurrence.item);
         });
@@ -271,13 +271,13 @@ TEST_F(ScheduleEdits, a_programme_does_not_grow_into_the_quiet_hours_of_where_it
     });
     const auto second = field.approved_bulletin("Tiêm chủng");
     const auto made = programme(world.editor, world.commune, { item(bulletin) },
-        moment("2026-11-24T20:59") + 45s); // ten seconds long
+        minute("2026-11-24T20:59") + 45s); // ten seconds long
     ASSERT_TRUE(made) << made.error().code;
     const auto longer = compose(made->programme, { item(bulletin), item(second) });
     EXPECT_EQ(refusal(longer), "schedule.quiet_hours");
     EXPECT_EQ(longer.error().fields.front().path, "items");
     EXPECT_EQ(refusal(compose(made->programme, { item(second) })), "accepted");
-    world.clock().set(moment("2026-11-25T12:00"));
+    world.clock().set(minute("2026-11-25T12:00"));
     world.truth().read([&](Records& records) {
         EXPECT_EQ(records.programmes().find(made->programme.id)->version, 2);
     });

@@ -12,7 +12,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-std::string code_of(std::string_view text)
+std::string refused_as(std::string_view text)
 {
     const auto read = parse_settings_file(text);
     return read ? "" : read.error().code;
@@ -38,10 +38,10 @@ TEST(SettingsFile, values_stand_with_or_without_quotes_and_comments_may_follow)
 
 TEST(SettingsFile, a_line_of_another_form_is_refused)
 {
-    EXPECT_EQ(code_of("listen\n"), "settings.bad_line");
-    EXPECT_EQ(code_of("= \"x\"\n"), "settings.bad_line");
-    EXPECT_EQ(code_of("listen = \"127.0.0.1:1\n"), "settings.bad_line");
-    EXPECT_EQ(code_of("listen = \"127.0.0.1:1\" more\n"), "settings.bad_line");
+    EXPECT_EQ(refused_as("listen\n"), "settings.bad_line");
+    EXPECT_EQ(refused_as("= \"x\"\n"), "settings.bad_line");
+    EXPECT_EQ(refused_as("listen = \"127.0.0.1:1\n"), "settings.bad_line");
+    EXPECT_EQ(refused_as("listen = \"127.0.0.1:1\" more\n"), "settings.bad_line");
 }
 
 TEST(SettingsFile, a_mistyped_name_is_told_and_not_ignored)
@@ -147,7 +147,7 @@ TEST(Settings, each_one_stands_in_the_manual_under_its_name_in_the_file)
 
 TEST(Settings, the_packaged_file_is_one_that_the_server_takes)
 {
-    EXPECT_EQ(code_of(text_of("packaging/server/nguon.toml")), "");
+    EXPECT_EQ(refused_as(text_of("packaging/server/nguon.toml")), "");
 }
 
 }
