@@ -138,6 +138,15 @@ std::optional<Match> read_rating(const Scene& scene, std::size_t at)
             + " am pe");
 }
 
+// The 050 of "1tr050" is fifty thousand with a silent hundred.
+std::string thousands_behind(std::string_view digits, const NumberStyle& style)
+{
+    if (digits.front() != '0')
+        return " " + cardinal(digits, style);
+    const std::string words = cardinal("1" + std::string(digits), style);
+    return words.substr(cardinal("1000", style).size());
+}
+
 // "1m65", "2tr5", "3kg2": the unit stands where the decimal mark would.
 std::optional<Match> read_inner_unit(const Scene& scene, std::size_t at)
 {
@@ -153,7 +162,8 @@ std::optional<Match> read_inner_unit(const Scene& scene, std::size_t at)
     const bool millions = written == "tr" && rest.size() == 3 && scene[at].text.size() <= 3;
     if (millions && (!scene.is_word(at + 3) || scene[at + 3].is("đ")))
         return sure(at + 3, PieceKind::money,
-            cardinal(scene[at].text, scene.style()) + " triệu " + cardinal(rest, scene.style()));
+            cardinal(scene[at].text, scene.style()) + " triệu"
+                + thousands_behind(rest, scene.style()));
     if (millions)
         return sure(at + 2, PieceKind::money, cardinal(scene[at].text, scene.style()) + " triệu");
     if (!unit || rest.empty() || rest.size() > 2 || scene[at].text.size() > 3

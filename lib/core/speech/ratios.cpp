@@ -1,7 +1,5 @@
 // One number over another: 12/12, 2/3, 1:2000, tỷ số 4:2, and amounts whose sign stands before
 // them.
-#include <algorithm>
-
 #include "core/speech/dates.hpp"
 #include "core/speech/day_month.hpp"
 #include "core/speech/sides.hpp"

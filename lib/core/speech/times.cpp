@@ -187,9 +187,15 @@ std::optional<ClockTime> plain_time_at(const Scene& scene, std::size_t at)
     const auto upper = past_range_mark(scene, unit + 1);
     const bool until = upper && scene.is_digits(*upper) && scene.is_digits(*upper + 2)
         && scene[*upper + 1].lower == "g"; // "13g-16g30"
+    // "từ 8g-15g ngày 24.11", "sau 22g."
+    const bool both = upper && scene.is_digits(*upper) && is_hour(scene[*upper].text)
+        && scene[*upper + 1].is("g") && value_of(scene[at].text) < value_of(scene[*upper].text)
+        && scene.precedes(*upper + 2, { "ngày", "hôm", "hằng", "hàng", "mỗi", "thứ", "chủ" });
+    const bool bound = scene.follows(at, { "sau", "trước" }) && value_of(scene[at].text) > 4
+        && !scene.is_word(scene.past_space(unit + 1));
     const bool part = is_part_of_day(scene, unit + 1);
-    const bool told
-        = part || until || scene.follows(at, { "lúc", "hồi", "vào_lúc" }); // "lúc 15g ngày 3-11"
+    const bool told = part || until || both || bound
+        || scene.follows(at, { "lúc", "hồi", "vào_lúc" }); // "lúc 15g ngày 3-11"
     if ((written == "g" && !told) || (spaced && symbol && scene.is_digits(unit + 1)))
         return std::nullopt;
     std::size_t end = unit + 1;
