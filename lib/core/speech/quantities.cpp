@@ -160,10 +160,15 @@ std::optional<Match> read_inner_unit(const Scene& scene, std::size_t at)
     const bool unit = written == "m" || written == "kg" || written == "tr" || written == "km";
     // "3tr250", "1tr350k": thousands behind the millions.
     const bool millions = written == "tr" && rest.size() == 3 && scene[at].text.size() <= 3;
-    if (millions && (!scene.is_word(at + 3) || scene[at + 3].is("đ")))
-        return sure(at + 3, PieceKind::money,
+    if (millions && (!scene.is_word(at + 3) || scene[at + 3].is("đ"))) {
+        const bool dong = scene[at + 3].is("đ"); // "3tr250đ"
+        return sure(dong ? at + 4 : at + 3, PieceKind::money,
             cardinal(scene[at].text, scene.style()) + " triệu"
-                + thousands_behind(rest, scene.style()));
+                + thousands_behind(rest, scene.style())
+                + (!dong                ? ""
+                        : rest == "000" ? " đồng"
+                                        : " nghìn đồng"));
+    }
     if (millions)
         return sure(at + 2, PieceKind::money, cardinal(scene[at].text, scene.style()) + " triệu");
     if (!unit || rest.empty() || rest.size() > 2 || scene[at].text.size() > 3
