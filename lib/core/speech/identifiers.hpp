@@ -1,7 +1,10 @@
 // Numbers that name something: telephones, number plates, feeders, documents.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "core/speech/scene.hpp"
 
@@ -10,6 +13,10 @@ namespace nguon::speech {
 // 0912 345 678, (0208) 3.855.123, +84 912 345 678, 1900 6769, and short numbers such as 113 where a
 // call is spoken of.
 std::optional<Match> read_phone(const Scene& scene, std::size_t at);
+// A word all in capitals of at most so many letters.
+bool is_short_caps(const Token& token, std::uint32_t most);
+// The digits of a plate, 123.45, 12345 or 1234: where they end and how they are said.
+std::optional<std::pair<std::size_t, std::string>> plate_number(const Scene& scene, std::size_t at);
 // 20C-123.45, 20-B1 234.56
 std::optional<Match> read_plate(const Scene& scene, std::size_t at);
 // Power lines are called by the digits of their feeder: "ĐZ 371-E6.4".

@@ -32,6 +32,8 @@ std::optional<Match> read_quantity(const Scene& scene, std::size_t at);
 std::optional<Match> read_over(const Scene& scene, std::size_t at);
 // Is a match between teams spoken of before `at` in the same line?
 bool tells_of_match(const Scene& scene, std::size_t at);
+// "3-1" between teams; where a noun follows `end` it counts something.
+bool is_score(const Scene& scene, std::size_t at, std::size_t end);
 // "ngách 15/22/3", "ngõ 34/2": house numbers and alleys are never dates or fractions.
 std::optional<Match> read_alley(const Scene& scene, std::size_t at);
 // "45t", "mẹ 24t", "NCT 75T": years of age, tonnes or months, as the words around it say.

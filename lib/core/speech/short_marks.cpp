@@ -57,10 +57,11 @@ bool numbers_work(const Scene& scene, std::size_t at)
     return false;
 }
 
-// "T3,5,7": the other days of a list without blanks.
+// "T3,5,7" and "T2-4-6": the other days of a list without blanks.
 Match with_listed_days(const Scene& scene, Match match)
 {
-    while (scene.is_sign(match.end, ",") && scene.is_digits(match.end + 1)
+    const std::string mark(scene[match.end].text);
+    while (scene[match.end].is(mark) && scene.is_digits(match.end + 1)
         && scene[match.end + 1].text.size() == 1 && value_of(scene[match.end + 1].text) >= 2
         && value_of(scene[match.end + 1].text) <= 7) {
         const std::string_view day = scene[match.end + 1].text;
@@ -101,7 +102,9 @@ std::optional<Match> read_short_day(const Scene& scene, std::size_t at)
         || scene.follows(at,
             { "học", "việc", "sáng", "chiều", "tối", "nghỉ", "từ", "đến", "và", "các", "lịch",
                 "ngày", "trực", "riêng", "trừ" });
-    if (scene.is_sign(at + 2, ",") && scene.is_digits(at + 3))
+    const bool chain = is_dash(scene[at + 2]) && scene.is_digits(at + 3) && is_dash(scene[at + 4])
+        && scene.is_digits(at + 5);
+    if ((scene.is_sign(at + 2, ",") || chain) && scene.is_digits(at + 3))
         return with_listed_days(scene, sure(at + 2, PieceKind::date, day));
     if (listed || said)
         return sure(at + 2, PieceKind::date, day);

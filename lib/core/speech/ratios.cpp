@@ -1,0 +1,135 @@
+// One number over another: 12/12, 2/3, 1:2000, tỷ số 4:2, and amounts whose sign stands before
+// them.
+#include "core/speech/dates.hpp"
+#include "core/speech/day_month.hpp"
+#include "core/speech/sides.hpp"
+
+namespace nguon::speech {
+
+namespace {
+
+// "tỷ số 4:2" is said without a sign, "tỷ lệ 2:1:1" with pauses.
+std::optional<Match> side_by_side(const Scene& scene, std::size_t at, const Numeral& top)
+{
+    if (!top.is_plain() || top.whole.size() > 3 || !scene.is_sign(top.end, ":")
+        || !scene.is_digits(top.end + 1))
+        return std::nullopt;
+    const NumberStyle& style = scene.style();
+    const std::string first = spoken(top, style);
+    const std::string second = cardinal(scene[top.end + 1].text, style);
+    const std::size_t end = top.end + 2;
+    if (scene.is_sign(end, ":") && scene.is_digits(end + 1)
+        && scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl" }))
+        return sure(end + 2, PieceKind::number,
+            first + ", " + second + ", " + cardinal(scene[end + 1].text, style));
+    if (scene[top.end + 1].text.size() <= 3 && is_score(scene, at, end))
+        return sure(end, PieceKind::number, first + " " + second);
+    return std::nullopt;
+}
+
+// "niên vụ 2025/26", "năm học 2025/2026": a year and the next one.
+std::optional<Match> season(const Scene& scene, const Numeral& year, const Numeral& next)
+{
+    if (!year.is_plain() || !next.is_plain() || !is_year(year.whole)
+        || (next.whole.size() != 2 && next.whole.size() != 4))
+        return std::nullopt;
+    const long following = year.value() + 1;
+    if (next.value() != (next.whole.size() == 2 ? following % 100 : following))
+        return std::nullopt;
+    return sure(next.end, PieceKind::number,
+        spoken(year, scene.style()) + " đến " + cardinal(std::to_string(following), scene.style()));
+}
+
+}
+
+std::optional<Match> read_over(const Scene& scene, std::size_t at)
+{
+    const auto top = scan_numeral(scene, at);
+    if (!top)
+        return std::nullopt;
+    if (auto numbers = side_by_side(scene, at, *top))
+        return numbers;
+    const bool colon
+        = scene.is_sign(top->end, ":") && scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl", "bản_đồ" });
+    if ((!scene.is_sign(top->end, "/") && !colon) || !scene.is_digits(top->end + 1))
+        return std::nullopt;
+    const auto bottom = side_at(scene, top->end + 1);
+    if (!bottom || scene.is_sign(bottom->end, "/"))
+        return std::nullopt;
+    // "quý 2/2025" names a year.
+    if (is_year(bottom->numeral.whole)
+        && scene.follows(at, { "quý", "kỳ", "học_kỳ", "tuần", "đợt", "khóa", "lần", "kỳ_họp" }))
+        return std::nullopt;
+    const NumberStyle& style = scene.style();
+    const std::string numerator = spoken(*top, style);
+    const long over = bottom->numeral.value();
+    // "50/50", "tỷ lệ 70/30": two shares of a hundred.
+    const bool halves = top->whole == "50" && over == 50;
+    const bool shares = halves
+        || (top->is_plain() && top->value() + over == 100
+            && scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "cơ_cấu" }));
+    if (shares && bottom->numeral.is_plain() && !bottom->unit
+        && !scene.precedes(bottom->end, { "hộ", "thôn", "xóm", "người", "đại_biểu", "phiếu" }))
+        return sure(
+            bottom->end, PieceKind::number, numerator + " " + spoken(bottom->numeral, style));
+    if (auto years = season(scene, *top, bottom->numeral))
+        return years;
+    const bool small = top->is_plain() && bottom->numeral.is_plain() && !colon && over <= 10
+        && over > 1 && top->value() < over && top->whole.front() != '0';
+    const bool ratio = scene.follows(at,
+        { "tỷ_lệ", "tỉ_lệ", "tl", "nhà", "số_nhà", "nhà_số", "ngõ", "hẻm", "ngách", "kiệt", "số",
+            "tb", "thương_binh", "bb", "bệnh_binh", "hạng" });
+    if (small && !ratio
+        && !scene.precedes(bottom->end,
+            { "thôn", "xã", "xóm", "tổ", "đơn_vị", "phường", "huyện", "chi_bộ", "trường",
+                "tiêu_chí", "chỉ_tiêu", "người", "đại_biểu", "ứng_cử_viên", "lớp", "đội",
+                "thành_viên", "cán_bộ", "đảng_viên", "công_trình", "dự_án", "bản", "ấp", "chi_hội",
+                "trạm", "cụm", "cửa", "van", "tổ_máy", "hồ", "đập", "cống", "cầu", "nạn_nhân",
+                "thuyền_viên", "bệnh_nhân", "học_sinh", "hồ_sơ", "tàu" })) {
+        const std::string denominator = over == 4 ? "tư" : cardinal(bottom->numeral.whole, style);
+        return sure(bottom->end, kind_with(bottom->unit),
+            with_unit(numerator + " phần " + denominator, bottom->unit));
+    }
+    return sure(bottom->end, kind_with(bottom->unit),
+        numerator + " trên " + with_unit(spoken(bottom->numeral, style), bottom->unit));
+}
+
+std::optional<Match> read_alley(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_digits(at) || !scene.is_sign(at + 1, "/") || !scene.is_digits(at + 2)
+        || !scene.follows(
+            at, { "ngõ", "ngách", "hẻm", "kiệt", "số_nhà", "nhà_số", "ngõ_số", "sn" }))
+        return std::nullopt;
+    // "SN 25/7/1990" is a birthday.
+    if (scene.word_before(at) == "sn" && full_date_at(scene, at))
+        return std::nullopt;
+    constexpr std::size_t most = 5;
+    std::string words = numbered(scene[at].text, scene.style());
+    std::size_t end = at + 1;
+    for (std::size_t i = 0; i < most && scene.is_sign(end, "/") && scene.is_digits(end + 1); ++i) {
+        words += " trên " + numbered(scene[end + 1].text, scene.style());
+        end += 2;
+    }
+    return sure(end, PieceKind::number, words);
+}
+
+std::optional<Match> read_dollars(const Scene& scene, std::size_t at)
+{
+    const bool dong = scene.is_sign(at, "₫");
+    if (!dong && !scene.is_sign(at, "$"))
+        return std::nullopt;
+    const auto numeral = scan_numeral(scene, at + 1);
+    if (!numeral)
+        return std::nullopt;
+    std::string words = spoken(*numeral, scene.style());
+    std::size_t end = numeral->end;
+    if (scene.precedes(end, { "nghìn", "triệu", "tỷ", "tỉ" })) { // "$1,2 triệu"
+        end = scene.past_space(end) + 1;
+        words += " ";
+        words += scene[end - 1].lower;
+    }
+    words += dong ? " đồng" : " đô la";
+    return sure(end, PieceKind::money, std::move(words));
+}
+
+}
