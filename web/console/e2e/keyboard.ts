@@ -216,7 +216,7 @@ async function takeBack(page: Page, title: string): Promise<void> {
   await until(
     () => focused(page),
     (name) => name === 'Thu hồi',
-  );
+  ).catch(async () => expect(false, `The focus is at “${await focused(page)}”.`));
   await page.keyboard.press('Enter');
   await dialog.waitFor();
   await fill(page, /^Lý do thu hồi/, 'Ghi nhầm ngày họp');

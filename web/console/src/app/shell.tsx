@@ -14,6 +14,7 @@ import { entries, ofFirms, onBottomBar } from './menu_entries';
 import { useSession } from './session';
 import { exerciseTheme } from './theme';
 import { UndoBar } from './undo';
+import { useFocusBack } from './use_focus_back';
 import { useOnline } from './use_online';
 import { usePhone } from './use_phone';
 import { useTop } from './use_top';
@@ -112,6 +113,7 @@ function Shell() {
   const [menuOpen, setMenuOpen] = useState(false);
   useLiveNews();
   useTitle();
+  useFocusBack();
 
   const inExercise = worldOf(useLocation().pathname).exercise;
   const mayExercise = may('send_emergency') || may('approve_emergency');

@@ -5,7 +5,7 @@ import { vi } from '../../locale/vi';
 import { number } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 
-const formats = { mp3: 'MP3', aac: 'AAC', ogg: 'Ogg' };
+const formats = { mp3: 'MP3', aac: 'AAC', ogg: 'Ogg', hls: 'HLS' };
 
 // Has the server listen at an address; what a playlist names takes its place in the form.
 export function StreamTrial({
