@@ -6,11 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Agent } from './support/agent.ts';
 import { type Json, newKey } from './support/api.ts';
 import { expectProblem } from './support/desk.ts';
-import { consoleFolder, hasDevicePrograms, outputFolder, program, root } from './support/places.ts';
+import { chromium, consoleFolder, hasDevicePrograms, outputFolder, program, root } from './support/places.ts';
 import { run } from './support/process.ts';
 import { Server } from './support/server.ts';
 
-const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const missing = [
   join(consoleFolder, 'index.html'),
   join(root, 'web/console/node_modules/playwright-core'),

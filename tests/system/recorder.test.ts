@@ -6,7 +6,7 @@ import { Agent } from './support/agent.ts';
 import { type Api, type Json, newKey } from './support/api.ts';
 import { missingForConsole } from './support/console_scripts.ts';
 import { approve, approved, submit } from './support/desk.ts';
-import { freshFolder, hasDevicePrograms, outputFolder, root } from './support/places.ts';
+import { chromium, freshFolder, hasDevicePrograms, outputFolder, root } from './support/places.ts';
 import { run } from './support/process.ts';
 import { Server } from './support/server.ts';
 import { heardBy, settled, soundOf } from './support/sound.ts';
@@ -77,7 +77,7 @@ describe.skipIf(missing !== undefined || !hasDevicePrograms)('a recording', () =
         cwd: join(root, 'web/console'),
         within: 580_000,
         environment: {
-          CHROMIUM: process.env.CHROMIUM ?? '/usr/bin/chromium',
+          CHROMIUM: chromium,
           MICROPHONE: microphone,
         },
       },

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { Agent } from './agent.ts';
 import type { Json } from './api.ts';
-import { consoleFolder, hasDevicePrograms, outputFolder, root } from './places.ts';
+import { chromium, consoleFolder, hasDevicePrograms, outputFolder, root } from './places.ts';
 import { run } from './process.ts';
 import { Server } from './server.ts';
 import { waitFor } from './wait.ts';
 
-const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 // What the console cannot be tried without, if it is not here.
 export function missingForConsole(): string | undefined {

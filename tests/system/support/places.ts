@@ -12,6 +12,11 @@ export const consoleFolder = join(root, 'web/console/dist');
 // Whether the server's binary has this word; one that has not is older than its tests.
 export const knows = (command: string) =>
   spawnSync(program('nguon'), ['--help'], { encoding: 'utf8' }).stdout?.includes(`nguon ${command} `) ?? false;
+// Chromium without the windows around its pages, which cost a quarter of its time; or with them.
+export const chromium =
+  process.env.CHROMIUM ??
+  ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((file) => existsSync(file)) ??
+  '/usr/bin/chromium';
 export const isLong = process.env.NGUON_LONG === '1';
 
 // What is promised in milliseconds is measured by the benches. Here, where other programs keep the

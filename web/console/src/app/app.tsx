@@ -9,14 +9,15 @@ import { createQueries } from './queries';
 import { router } from './router';
 import { SessionGate } from './session';
 import { theme } from './theme';
-import { usePhone } from './use_phone';
+import { usePhone, useStill } from './use_media';
 
 dayjs.locale('vi');
 const queries = createQueries();
 
 export function App() {
   const phone = usePhone();
-  const look = useMemo(() => theme(phone), [phone]);
+  const still = useStill();
+  const look = useMemo(() => theme(phone, still), [phone, still]);
   return (
     <ConfigProvider locale={viVN} theme={look} button={{ autoInsertSpace: false }}>
       <Kit>

@@ -1,6 +1,6 @@
 import { Select, Tabs } from 'antd';
 import type { ReactNode } from 'react';
-import { usePhone } from '../app/use_phone';
+import { usePhone } from '../app/use_media';
 
 interface WideTab {
   key: string;
