@@ -15,8 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Every dotted word handed to `note`, directly or through a function that saves and notes, in the
-// sources of the server. Codes of refusals stand in such statements too; they have messages.
+// Every dotted word handed to `note`, directly or through a function that saves and notes, of the
+// file's own or of the parts it shares, in the sources of the server. Codes of refusals stand in
+// such statements too; they have messages.
 std::map<std::string, std::string> deeds_in_sources()
 {
     const std::regex noting(R"re(\b(?:note|save|add|store|change|put)\w*\(([^;]*);)re");
@@ -32,7 +33,8 @@ std::map<std::string, std::string> deeds_in_sources()
         std::stringstream text;
         text << std::ifstream(entry.path()).rdbuf();
         const std::string source = text.str();
-        if (source.find("note(") == std::string::npos)
+        if (source.find("note(") == std::string::npos
+            && source.find("_parts.hpp\"") == std::string::npos)
             continue;
         for (std::sregex_iterator at(source.begin(), source.end(), noting), end; at != end; ++at) {
             const std::string statement = (*at)[1];
