@@ -136,18 +136,24 @@ function Cards<T>(props: Props<T> & { rows: T[] }) {
             </div>
           </div>
           <dl className="card_facts">
-            {rest.map((column) => (
-              <div key={column.key}>
-                <dt>{column.title}</dt>
-                <dd>{column.render(row)}</dd>
-              </div>
-            ))}
+            {rest
+              .map((column) => ({ ...column, content: column.render(row) }))
+              .filter(({ content }) => !saysNothing(content))
+              .map(({ key, title, content }) => (
+                <div key={key}>
+                  <dt>{title}</dt>
+                  <dd>{content}</dd>
+                </div>
+              ))}
           </dl>
         </li>
       ))}
     </ul>
   );
 }
+
+// On a phone every line is one more to scroll past.
+const saysNothing = (content: ReactNode) => content == null || content === '' || content === '–';
 
 function RowCheck<T>({
   row,
