@@ -32,7 +32,7 @@ function(nguon_module name)
             set_target_properties(${id}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
         endif()
         add_test(NAME ${id} COMMAND ${id}_test)
-        set(seconds 900) # beside the system tests, at the lowest priority
+        set(seconds 300)
         if(NGUON_SANITIZE) # the same work takes many times as long
             set(seconds 1800)
         endif()

@@ -168,8 +168,7 @@ link_programs()
     local program
     mkdir -p build/bin
     for program in $(programs_of "$1"); do
-        # One that is right is left alone: somebody may be starting it.
-        [ "$(readlink "build/$program")" = "../$1/$program" ] || ln -sfn "../$1/$program" "build/$program"
+        ln -sfn "../$1/$program" "build/$program"
     done
 }
 

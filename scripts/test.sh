@@ -103,30 +103,15 @@ run_web()
     [ -n "$(web_parts)" ] || say "no web part yet: skipped"
 }
 
-# The system tests wait most of their time for the instant of an airing. They begin as soon as the programs
-# are there, and the compiler and the other tests fill the gaps at the lowest priority.
-system_job=
-begin_system()
+run_system()
 {
     if [ ! -f tests/system/package-lock.json ]; then
         say "tests/system holds no tests yet: skipped"
         return 0
     fi
-    build_programs "$preset" || return
-    have_npm || return
     for part in $(web_parts); do build_web_part "$part" || return; done
-    (cd tests/system && NGUON_BIN=$root/build/bin node_modules/.bin/vitest run --reporter=default \
-        --reporter=json --outputFile.json="$results/system.json" >"$results/system.log" 2>&1) &
-    system_job=$!
-    renice -n 19 -p $$ >/dev/null # and so all that follows
-}
-
-end_system()
-{
-    wait "$system_job" || true
-    cat "$results/system.log" >&2
     check_one "tests/system: types" bash -c "cd tests/system && node_modules/.bin/tsc --noEmit >&2"
-    count_vitest_report "$results/system.json" system
+    NGUON_BIN=$root/build/bin run_vitest system tests/system
 }
 
 # Whatever happens, the table and the count are the last thing printed.
@@ -147,12 +132,6 @@ timed "apt" install_all || exit
 ! wants_node || timed "node" fetch_npm || exit
 ! wants tidy || timed "tidy" check_one "tidy" bash scripts/tidy.sh
 built=yes
-if wants system; then
-    timed "programs and pages" begin_system || {
-        built=no
-        count_failure "what the system tests need"
-    }
-fi
 if wants_cpp; then
     timed "C++ build" build_wanted || {
         built=no
@@ -165,6 +144,8 @@ if [ $built = yes ]; then
     ! wants unit || timed "unit + storage" run_cpp unit
     for module in ${modules[@]+"${modules[@]}"}; do timed "$module" run_cpp "$module" "^$module\$"; done
 fi
-! wants web || timed "npm (the rest)" have_npm || exit
+! wants_node || timed "npm (the rest)" have_npm || exit
 ! wants web || timed "web + Chromium" run_web
-[ -z "$system_job" ] || timed "system (the rest)" end_system
+if [ $built = yes ]; then
+    ! wants system || timed "system" run_system || count_failure "system"
+fi
