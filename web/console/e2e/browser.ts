@@ -20,8 +20,6 @@ export const launch = (): Promise<Browser> =>
     args: [
       '--no-sandbox',
       '--disable-gpu',
-      // Nothing moves that need not: what is drawn on the way costs more than what is looked at.
-      '--force-prefers-reduced-motion',
       '--disable-dev-shm-usage',
       '--no-first-run',
       '--disable-background-networking',

@@ -9,15 +9,14 @@ import { createQueries } from './queries';
 import { router } from './router';
 import { SessionGate } from './session';
 import { theme } from './theme';
-import { usePhone, useStill } from './use_media';
+import { usePhone } from './use_phone';
 
 dayjs.locale('vi');
 const queries = createQueries();
 
 export function App() {
   const phone = usePhone();
-  const still = useStill();
-  const look = useMemo(() => theme(phone, still), [phone, still]);
+  const look = useMemo(() => theme(phone), [phone]);
   return (
     <ConfigProvider locale={viVN} theme={look} button={{ autoInsertSpace: false }}>
       <Kit>

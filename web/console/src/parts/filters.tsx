@@ -5,7 +5,7 @@ import { Button, Input, Select } from 'antd';
 import { Children, type ReactNode, useEffect, useState } from 'react';
 import { listUnits, readUnit } from '../api/units';
 import { useUrlState } from '../app/url_state';
-import { usePhone } from '../app/use_media';
+import { usePhone } from '../app/use_phone';
 import { vi } from '../locale/vi';
 import { DayPicker, OptionalDayPicker } from './day_picker';
 import './filters.css';

@@ -3,7 +3,7 @@
 // fetched, so it works on a line that carries little and without any other server.
 import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { AreaItem, Circle, Place } from '../api/emergency_types';
-import { usePhone } from '../app/use_media';
+import { usePhone } from '../app/use_phone';
 import { vi } from '../locale/vi';
 import { number } from './format';
 import {

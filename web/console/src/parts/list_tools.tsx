@@ -8,7 +8,7 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { forgetView, type KeptView, listViews, saveView } from '../api/views';
 import { type UrlState, useUrlState } from '../app/url_state';
 import { useDeed } from '../app/use_deed';
-import { usePhone } from '../app/use_media';
+import { usePhone } from '../app/use_phone';
 import { vi } from '../locale/vi';
 import { useKept } from './kept_here';
 import type { Column } from './paged_table';

@@ -3,7 +3,7 @@ import { Button, Checkbox } from 'antd';
 import { type ReactNode, useRef } from 'react';
 import type { Page } from '../api/http';
 import { useUrlState } from '../app/url_state';
-import { usePhone } from '../app/use_media';
+import { usePhone } from '../app/use_phone';
 import { vi } from '../locale/vi';
 import { ErrorState, Loading } from './page_states';
 import './paged_table.css';

@@ -1,6 +1,6 @@
 import { Select, Tabs } from 'antd';
 import type { ReactNode } from 'react';
-import { usePhone } from '../app/use_media';
+import { usePhone } from '../app/use_phone';
 
 interface WideTab {
   key: string;

@@ -12,7 +12,7 @@ import {
 import { readUnit } from '../../api/units';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
-import { usePhone } from '../../app/use_media';
+import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
 import { number, time } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';

@@ -3,7 +3,7 @@ import { Alert, Button, DatePicker, Segmented } from 'antd';
 import dayjs from 'dayjs';
 import { compareUnits, type SeriesTree, type UnitStatistics } from '../../api/paper';
 import { useUrlState } from '../../app/url_state';
-import { usePhone } from '../../app/use_media';
+import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { isoDay, month as monthWords, number } from '../../parts/format';

@@ -12,7 +12,7 @@ import {
 } from '../../api/assets';
 import { undoable, useGoing } from '../../app/undo';
 import { useDeed } from '../../app/use_deed';
-import { usePhone } from '../../app/use_media';
+import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
 import { FileButton } from '../../parts/file_button';
 import { bytes, day } from '../../parts/format';

@@ -7,7 +7,7 @@ import { listSchedules } from '../../api/schedules';
 import { useSession } from '../../app/session';
 import { useGoing } from '../../app/undo';
 import { useUrlState } from '../../app/url_state';
-import { usePhone } from '../../app/use_media';
+import { usePhone } from '../../app/use_phone';
 import { useNow } from '../../app/use_now';
 import { vi } from '../../locale/vi';
 import { CampaignFilter } from '../../parts/campaign_filter';
