@@ -180,10 +180,15 @@ void SqlImports::save_rows(ImportId id, const std::vector<StoredImportRow>& rows
     std::vector<std::vector<sql::Value>> values;
     values.reserve(rows.size());
     for (const StoredImportRow& one : rows) {
-        const auto made = one.made ? std::optional(one.made->id) : std::nullopt;
+        std::optional<std::int64_t> made;
+        std::int64_t version = 0;
+        if (one.made) {
+            made = one.made->id;
+            version = one.made->version;
+        }
         values.push_back({ id, one.row.place, one.row.line, rank_of(one),
             keep(stored::to_text(one.row.cells)), keep(stored::to_text(one.row.notes)),
-            keep(stored::to_text(one.problems)), made, one.made ? one.made->version : 0 });
+            keep(stored::to_text(one.problems)), made, version });
     }
     sql_.run_many("INSERT INTO import_row (import, place, line, rank, cells, notes, problems, made,"
                   " made_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"

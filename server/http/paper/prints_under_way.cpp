@@ -66,7 +66,7 @@ Result<PrintsUnderWay::PrintPtr> PrintsUnderWay::open(AccountId reader, const ne
         return std::make_shared<Print>(board_, Key(reader, ticket));
     if (!is_ticket(ticket))
         return fail(Kind::invalid, "paper.ticket_malformed");
-    const Key key(reader, std::move(ticket));
+    const Key key(reader, ticket);
     const std::scoped_lock lock(board_->mutex);
     // One that is going away at this moment has not left its place yet.
     if (board_->prints.contains(key))
