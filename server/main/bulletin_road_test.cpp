@@ -42,8 +42,7 @@ protected:
         });
         EXPECT_TRUE(made) << (made ? "" : made.error().code);
         world.commit([&](Records& records) {
-            return app::attach_sound(
-                records, made->id(), { spoken, 10s, 40'000 }, made->version());
+            return app::attach_sound(records, made->id(), { spoken, 10s, 40'000 }, made->version());
         });
         return *made;
     }

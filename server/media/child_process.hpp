@@ -22,7 +22,8 @@
 namespace nguon::media {
 
 struct ChildLimits {
-    // By the wall, and wide: on a busy machine a good file waits for its turn and is no worse for it.
+    // By the wall, and wide: on a busy machine a good file waits for its turn and is no worse for
+    // it.
     std::chrono::milliseconds deadline{ 60'000 };
     std::chrono::seconds processor{ 10 };
     std::uint64_t memory_bytes = 1ULL << 30; // address space, so libraries count as well

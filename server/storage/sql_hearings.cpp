@@ -33,7 +33,8 @@ bool SqlHearings::add(const Hearing& one)
     const auto latitude = one.place ? std::optional(one.place->latitude) : std::nullopt;
     const auto longitude = one.place ? std::optional(one.place->longitude) : std::nullopt;
     return sql_.run("INSERT INTO hearing (id, client, asset, heard, latitude, longitude, note, at,"
-                    " by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (asset, client) DO NOTHING",
+                    " by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (asset, client) DO "
+                    "NOTHING",
                { one.id, one.client, one.asset, name_of(one.heard), latitude, longitude, one.note,
                    one.at, one.by_name })
         == 1;

@@ -43,8 +43,8 @@ TEST(Placeholders, of_lists_become_what_each_engine_unfolds)
 TEST(Dialect, adapts_the_types_of_a_schema)
 {
     const std::string_view table = "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT, b BYTEA,"
-                                    " c BOOLEAN, d DOUBLE PRECISION, TEXTURE TEXT DEFAULT 'TEXT')"
-                                    " STRICT;";
+                                   " c BOOLEAN, d DOUBLE PRECISION, TEXTURE TEXT DEFAULT 'TEXT')"
+                                   " STRICT;";
     EXPECT_EQ(Dialect(Engine::sqlite).adapt_schema(table),
         "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b BLOB, c INTEGER, d REAL,"
         " TEXTURE TEXT DEFAULT 'TEXT') STRICT;");
