@@ -142,9 +142,13 @@ awaitable<void> RelayFetcher::connect_once(RelayEvent wanted)
     log::warning("relay.broke_off", { { "what", wanted.occurrence.text() }, { "why", why } });
 }
 
-awaitable<std::string> RelayFetcher::ask_at(std::string address, net::Download download)
+awaitable<std::string> RelayFetcher::ask_at(
+    std::string address, net::Download download, bool private_network)
 {
     download.headers.set("User-Agent", "nguon-agent");
+    download.flow.allows_peer = [private_network](const std::string& peer) {
+        return private_network || !is_private_host(peer);
+    };
     for (int hop = 0;; ++hop) {
         net::Download next = download;
         next.url = address;
@@ -170,11 +174,8 @@ awaitable<void> RelayFetcher::pass_on(
         connection->pieces += piece;
         return connection->pieces.size() <= most_held;
     };
-    download.flow.allows_peer = [inside = connection->private_network](const std::string& peer) {
-        return inside || !is_private_host(peer);
-    };
     download.flow.before_reading = [this, connection] { return hand_over(connection); };
-    auto asking = ask_at(std::move(address), std::move(download));
+    auto asking = ask_at(std::move(address), std::move(download), connection->private_network);
     co_await std::move(asking);
     // What came with the last reading.
     co_await hand_over(connection);

@@ -44,8 +44,10 @@ private:
     void end(Streams::iterator stream);
     awaitable<void> fetch(RelayEvent wanted);
     awaitable<void> connect_once(RelayEvent wanted);
-    // Gives where it was found in the end; throws ClientError unless all of it came.
-    awaitable<std::string> ask_at(std::string address, net::Download download);
+    // Gives where it was found in the end; throws ClientError unless all of it came. Every redirect
+    // is kept out of private networks like the first address, unless the booking lets it in.
+    awaitable<std::string> ask_at(
+        std::string address, net::Download download, bool private_network);
     awaitable<void> pass_on(
         std::shared_ptr<Connection> connection, std::string address, runtime::Duration within);
     // relay_pieces.cpp

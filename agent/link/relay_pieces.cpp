@@ -50,10 +50,7 @@ awaitable<std::pair<std::string, std::string>> RelayFetcher::read_list(
         text->append(piece);
         return text->size() <= most_piece_list_bytes;
     };
-    download.flow.allows_peer = [inside = connection->private_network](const std::string& peer) {
-        return inside || !is_private_host(peer);
-    };
-    auto asking = ask_at(std::move(address), std::move(download));
+    auto asking = ask_at(std::move(address), std::move(download), connection->private_network);
     std::string found = co_await std::move(asking);
     co_return std::pair(std::move(*text), std::move(found));
 }

@@ -22,9 +22,7 @@
 namespace nguon::media {
 
 struct ChildLimits {
-    // By the wall, and wide: on a busy machine a good file waits for its turn and is no worse for
-    // it.
-    std::chrono::milliseconds deadline{ 60'000 };
+    std::chrono::milliseconds deadline{ 10'000 }; // by the wall
     std::chrono::seconds processor{ 10 };
     std::uint64_t memory_bytes = 1ULL << 30; // address space, so libraries count as well
     std::uint64_t file_bytes = 64ULL << 20; // the largest file it may write

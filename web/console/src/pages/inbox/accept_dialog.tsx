@@ -8,8 +8,8 @@ import { type Accepted, acceptMany, acceptOne, type InboxItem } from '../../api/
 import { asProblem } from '../../api/problem';
 import { listProgrammes, listSchedules } from '../../api/schedules';
 import { useDeed } from '../../app/use_deed';
-import { usePhone } from '../../app/use_phone';
 import { useNow } from '../../app/use_now';
+import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
