@@ -105,9 +105,25 @@ runtime::Executor Server::State::next_home()
     return options.lines[homes_given++ % options.lines.size()];
 }
 
+namespace {
+
+struct Closing {
+    Tcp::acceptor& acceptor;
+    ~Closing()
+    {
+        boost::system::error_code ignored;
+        acceptor.close(ignored);
+    }
+};
+
+}
+
 awaitable<void> Server::State::accept()
 {
     const auto self = shared_from_this();
+    // Whoever waits for the tasks of a stopping server finds its port closed afterwards, also
+    // where this task ends before the closing that stop_all has sent arrives.
+    const Closing closing{ acceptor };
     while (!*stopping) {
         const runtime::Executor strand = next_home();
         Tcp::socket socket(strand);

@@ -15,8 +15,8 @@ import { useSession } from './session';
 import { exerciseTheme } from './theme';
 import { UndoBar } from './undo';
 import { useFocusBack } from './use_focus_back';
-import { usePhone } from './use_phone';
 import { useOnline } from './use_online';
+import { usePhone } from './use_phone';
 import { useTop } from './use_top';
 import './world.css';
 
