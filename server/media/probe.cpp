@@ -183,7 +183,9 @@ Result<AudioFacts> probe(const MediaTools& tools, const std::filesystem::path& f
         stop);
     if (outcome.end == ChildEnd::cancelled)
         return fail(Kind::unavailable, "media.cancelled");
-    // Whatever ends the program early, memory, time or a fault, was caused by the file.
+    if (outcome.end == ChildEnd::deadline)
+        return fail(Kind::unavailable, "media.too_busy");
+    // Whatever else ends the program early, memory, processor time or a fault, the file caused.
     if (!outcome.succeeded())
         return fail(Kind::invalid, "media.damaged");
     return judge(parse_flat(answer), *container, limits);

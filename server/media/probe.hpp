@@ -48,6 +48,7 @@ std::vector<std::string> input_arguments(Container container, const std::filesys
 //   media.unsupported  an accepted container with a codec, a picture stream or channels we refuse
 //   media.damaged      cut off, or a header that contradicts the file
 //   media.too_long     (too_many) longer than allowed
+//   media.too_busy     (unavailable) the machine had no time for it; nothing is said of the file
 //   media.cancelled    (unavailable)
 Result<AudioFacts> probe(const MediaTools& tools, const std::filesystem::path& file,
     const UploadLimits& limits, std::stop_token stop);

@@ -99,6 +99,8 @@ Result<void> decode_upload(const MediaTools& tools, const std::filesystem::path&
         stop);
     if (outcome.end == ChildEnd::cancelled)
         return fail(Kind::unavailable, "media.cancelled");
+    if (outcome.end == ChildEnd::deadline)
+        return fail(Kind::unavailable, "media.too_busy");
     if (outcome.end == ChildEnd::too_much_output)
         return fail(Kind::too_many, "media.too_long");
     if (!outcome.succeeded() || recording.size() == 0

@@ -9,7 +9,8 @@
 namespace nguon::media {
 
 // Decodes an upload that `probe` accepted into 48 kHz mono. Refuses "media.damaged" when much less
-// sound comes out than the file claims, "media.too_long" when more comes out than is allowed.
+// sound comes out than the file claims, "media.too_long" when more comes out than is allowed,
+// "media.too_busy" (unavailable) when the machine had no time for it.
 Result<void> decode_upload(const MediaTools& tools, const std::filesystem::path& file,
     const AudioFacts& facts, const UploadLimits& limits, Recording& recording, std::stop_token stop,
     const Progress& progress);
