@@ -1,10 +1,13 @@
 # A module is a folder: every .cpp in it (and below) belongs to it, every *_test.cpp to its test program.
 #   nguon_module(core USES base LIBRARIES PkgConfig::icu)       -> library nguon_core, test core_test
-# TESTS_TOGETHER: six test files are compiled as one. Most of the time of a test of the whole server goes into what
-# each of them includes; names without a namespace must then differ between the files of a module.
+# Six files of a module are compiled as one (NGUON_TOGETHER), because most of a file's time goes into what it includes.
+# Names in nameless namespaces must therefore differ within a module. The linter sees each file by itself.
 # USES is the module's line in the table of layers; tests/layers_test.cpp checks it against #include lines.
+option(NGUON_TOGETHER "compile the files of a module in sixes" ON)
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 6)
+
 function(nguon_module name)
-    cmake_parse_arguments(ARG "AWAITS;RECORDS;TESTS_TOGETHER" "" "USES;LIBRARIES;TEST_USES;TEST_LIBRARIES" ${ARGN})
+    cmake_parse_arguments(ARG "AWAITS;RECORDS" "" "USES;LIBRARIES;TEST_USES;TEST_LIBRARIES" ${ARGN})
     string(REPLACE "/" "_" id ${name})
     file(GLOB_RECURSE all CONFIGURE_DEPENDS *.cpp)
     set(tests ${all})
@@ -18,7 +21,8 @@ function(nguon_module name)
     list(TRANSFORM ARG_USES REPLACE "/" "_")
     list(TRANSFORM ARG_USES PREPEND nguon_)
     target_link_libraries(nguon_${id} PUBLIC nguon_flags ${ARG_USES} ${ARG_LIBRARIES})
-    set_target_properties(nguon_${id} PROPERTIES NGUON_AWAITS ${ARG_AWAITS} NGUON_RECORDS ${ARG_RECORDS})
+    set_target_properties(nguon_${id} PROPERTIES UNITY_BUILD ${NGUON_TOGETHER}
+        NGUON_AWAITS ${ARG_AWAITS} NGUON_RECORDS ${ARG_RECORDS})
     nguon_precompiled(nguon_${id} code ${ARG_USES})
     if(tests)
         add_executable(${id}_test ${tests})
@@ -28,9 +32,7 @@ function(nguon_module name)
             nguon_${id} ${ARG_TEST_USES} ${ARG_TEST_LIBRARIES} GTest::gmock_main)
         target_compile_definitions(${id}_test PRIVATE NGUON_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
         nguon_precompiled(${id}_test test nguon_${id} ${ARG_TEST_USES})
-        if(ARG_TESTS_TOGETHER)
-            set_target_properties(${id}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
-        endif()
+        set_target_properties(${id}_test PROPERTIES UNITY_BUILD ${NGUON_TOGETHER})
         add_test(NAME ${id} COMMAND ${id}_test)
         set(seconds 300)
         if(NGUON_SANITIZE) # the same work takes many times as long

@@ -42,7 +42,7 @@ check_lint()
     local files
     mapfile -t files < <(lint_files)
     [ ${#files[@]} -gt 0 ] || return 0
-    cmake --preset dev -B build/lint -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DCMAKE_CXX_FLAGS=-Wno-unknown-warning-option >&2 || return
+    cmake --preset dev -B build/lint -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DNGUON_TOGETHER=OFF -DCMAKE_CXX_FLAGS=-Wno-unknown-warning-option >&2 || return
     sed -i 's/ -fpch-preprocess//g' build/lint/compile_commands.json
     run-clang-tidy -quiet -p build/lint -j "$(cores)" "${files[@]/#/^$root/}"
 }
