@@ -2,12 +2,12 @@
 #   nguon_module(core USES base LIBRARIES PkgConfig::icu)       -> library nguon_core, test core_test
 # Six files of a module are compiled as one (NGUON_TOGETHER), because most of a file's time goes into what it includes.
 # Names in nameless namespaces must therefore differ within a module. The linter sees each file by itself.
+# TESTS_TOGETHER: the same for its tests, where they are many.
 # USES is the module's line in the table of layers; tests/layers_test.cpp checks it against #include lines.
-option(NGUON_TOGETHER "compile the files of a module in sixes" ON)
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 6)
 
 function(nguon_module name)
-    cmake_parse_arguments(ARG "AWAITS;RECORDS" "" "USES;LIBRARIES;TEST_USES;TEST_LIBRARIES" ${ARGN})
+    cmake_parse_arguments(ARG "AWAITS;RECORDS;TESTS_TOGETHER" "" "USES;LIBRARIES;TEST_USES;TEST_LIBRARIES" ${ARGN})
     string(REPLACE "/" "_" id ${name})
     file(GLOB_RECURSE all CONFIGURE_DEPENDS *.cpp)
     set(tests ${all})
@@ -32,7 +32,9 @@ function(nguon_module name)
             nguon_${id} ${ARG_TEST_USES} ${ARG_TEST_LIBRARIES} GTest::gmock_main)
         target_compile_definitions(${id}_test PRIVATE NGUON_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
         nguon_precompiled(${id}_test test nguon_${id} ${ARG_TEST_USES})
-        set_target_properties(${id}_test PROPERTIES UNITY_BUILD ${NGUON_TOGETHER})
+        if(ARG_TESTS_TOGETHER AND NGUON_TOGETHER)
+            set_target_properties(${id}_test PROPERTIES UNITY_BUILD ON)
+        endif()
         add_test(NAME ${id} COMMAND ${id}_test)
         set(seconds 300)
         if(NGUON_SANITIZE) # the same work takes many times as long

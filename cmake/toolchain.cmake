@@ -15,12 +15,16 @@ if(NOT CMAKE_BUILD_TYPE)
     set(CMAKE_BUILD_TYPE Dev CACHE STRING "" FORCE)
 endif()
 
+option(NGUON_TOGETHER "Compile the files of a module in sixes" ON)
 set(NGUON_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
 
 add_library(nguon_flags INTERFACE)
 target_compile_options(nguon_flags INTERFACE
-    -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual
+    -Wall -Wextra -Wpedantic -Werror -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual
     -Wformat=2 -Wno-missing-field-initializers
+    # Compiled together, the names of one file are no shadow over the locals of the next, and what a
+    # source file keeps to itself is no type that leaks from a header.
+    $<IF:$<BOOL:${NGUON_TOGETHER}>,-Wshadow=local;-Wno-subobject-linkage,-Wshadow>
     -fstack-protector-strong -fpch-preprocess -pthread
     # This compiler tidies its memory over and over while a precompiled header fills it: an eighth of its
     # time for some hundred MB.

@@ -16,7 +16,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
 constexpr auto least_int = std::numeric_limits<std::int64_t>::min();
 constexpr Nanoseconds set_by_hand = 2s; // how well a hardware clock was set, at best
 constexpr double hardware_clock_ppm = 50;
@@ -73,10 +72,10 @@ Result<KeptClock> parse_kept_clock(std::string_view text)
     json::Reader in(*object, json::Unknown::ignore);
     KeptClock kept;
     kept.boot = in.text("boot", { .most = 100 });
-    kept.mapping.mono = MonoTime(Nanoseconds(in.integer("mono_ns", least_int, most_int)));
-    kept.mapping.wall = WallTime(Nanoseconds(in.integer("wall_ns", 0, most_int)));
+    kept.mapping.mono = MonoTime(Nanoseconds(in.integer("mono_ns", least_int, json::most_integer)));
+    kept.mapping.wall = WallTime(Nanoseconds(in.integer("wall_ns", 0, json::most_integer)));
     kept.mapping.rate_ppm = in.number("rate_ppm", -10'000, 10'000);
-    kept.mapping.error = Nanoseconds(in.integer("error_ns", 0, most_int));
+    kept.mapping.error = Nanoseconds(in.integer("error_ns", 0, json::most_integer));
     kept.mapping.error_growth_ppm = in.number("error_growth_ppm", 0, 10'000);
     kept.mapping.trusted = true;
     if (const auto ok = in.finish(); !ok)

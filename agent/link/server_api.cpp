@@ -12,8 +12,6 @@
 namespace nguon::agent {
 namespace {
 
-constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
-
 tl::unexpected<Error> unreachable(std::string detail = {})
 {
     return fail(Kind::unavailable, "server.unreachable", std::move(detail));
@@ -239,7 +237,7 @@ awaitable<Result<std::int64_t>> ServerApi::send_log(std::string upload)
     if (!object)
         co_return unreachable("an answer that is none");
     json::Reader in(*object, json::Unknown::ignore);
-    const std::int64_t acknowledged = in.integer("acknowledged", 0, most_int);
+    const std::int64_t acknowledged = in.integer("acknowledged", 0, json::most_integer);
     if (!in.finish())
         co_return unreachable("an answer that is none");
     co_return acknowledged;

@@ -11,7 +11,7 @@
 namespace nguon::agent {
 namespace {
 constexpr std::size_t longest_text = 16'384;
-constexpr std::size_t header_size = 44;
+constexpr std::size_t own_header_size = 44;
 // espeak-ng reaches full scale; the master chain wants -1.5 dBTP.
 constexpr float peak_wanted = 0.84F;
 
@@ -23,17 +23,17 @@ struct Spoken {
 // A WAV as espeak-ng streams it: its sizes are not filled in, the samples go on to the end.
 std::optional<Spoken> read_wav(const std::string& bytes)
 {
-    if (bytes.size() <= header_size || bytes.compare(0, 4, "RIFF") != 0)
+    if (bytes.size() <= own_header_size || bytes.compare(0, 4, "RIFF") != 0)
         return std::nullopt;
     std::uint32_t rate = 0;
     std::memcpy(&rate, &bytes[24], sizeof rate);
     if (rate < 8'000 || rate > 96'000)
         return std::nullopt;
     Spoken spoken{ static_cast<int>(rate), {} };
-    spoken.samples.resize((bytes.size() - header_size) / 2);
+    spoken.samples.resize((bytes.size() - own_header_size) / 2);
     for (std::size_t i = 0; i < spoken.samples.size(); ++i) {
         std::int16_t sample = 0;
-        std::memcpy(&sample, &bytes[header_size + 2 * i], sizeof sample);
+        std::memcpy(&sample, &bytes[own_header_size + 2 * i], sizeof sample);
         spoken.samples[i] = static_cast<float>(sample) / 32'768;
     }
     return spoken;
@@ -135,7 +135,7 @@ Result<std::vector<float>> OwnVoice::speak(
     }
     child.deadline = deadline;
     // espeak-ng gives 22,050 samples of two bytes a second.
-    child.most_output = header_size + static_cast<std::size_t>(longest.count()) * 22'050 * 2;
+    child.most_output = own_header_size + static_cast<std::size_t>(longest.count()) * 22'050 * 2;
     const auto output = child.run();
     if (!output)
         return fail(Kind::unavailable, "voice.unavailable", output.error().detail);

@@ -18,7 +18,6 @@ constexpr auto output_stalls_after = 5s;
 // The engine opens a lost output again by itself; when that does not help, a new process may.
 constexpr auto output_given_up_after = 20s;
 constexpr auto silence_is_a_fault_after = 10s;
-constexpr double silent_below_dbfs = -60;
 constexpr auto looks_at_store_every = 1s;
 constexpr auto prunes_every = 1h;
 constexpr auto keeps_clock_every = 10min;

@@ -7,7 +7,7 @@
 namespace nguon::agent {
 namespace {
 
-constexpr std::size_t most_refusals_known = 1'000;
+constexpr std::size_t most_live_refusals_known = 1'000;
 
 }
 
@@ -46,7 +46,7 @@ Result<AnswerContent> Player::live(const LiveQuestion& question, MonoTime now)
 // It was meant for this device, and this device would not: that stands in the log, once.
 void Player::note_refused_live(const LiveApproval& approval)
 {
-    if (refused_lives_.size() >= most_refusals_known
+    if (refused_lives_.size() >= most_live_refusals_known
         || !refused_lives_.insert(approval.live).second)
         return;
     PlayRecord record;

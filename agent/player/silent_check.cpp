@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t decoded_of_each = 48'000; // samples: a second
 constexpr auto output_is_late_after = 2s;
-constexpr double silent_below_dbfs = -60;
 constexpr auto voice_within = 3s;
 
 // The beginning decodes; that the rest is what was stored, the hash says.

@@ -11,6 +11,9 @@
 
 namespace nguon::agent {
 
+// What comes out of the output where nothing sounds.
+inline constexpr double silent_below_dbfs = -60;
+
 struct SilentCheck {
     Folders folders;
     std::vector<Hash> sounds;

@@ -16,7 +16,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
 constexpr Nanoseconds set_by_hand = 2s; // how well a hardware clock was set, at best
 
 std::optional<ClockMapping> read_kept(const std::string& text)
@@ -27,10 +26,10 @@ std::optional<ClockMapping> read_kept(const std::string& text)
     json::Reader in(*object, json::Unknown::ignore);
     ClockMapping mapping;
     const std::string boot = in.text("boot", { .most = 100 });
-    mapping.mono = MonoTime(Nanoseconds(in.integer("mono_ns", 0, most_int)));
-    mapping.wall = WallTime(Nanoseconds(in.integer("wall_ns", 0, most_int)));
+    mapping.mono = MonoTime(Nanoseconds(in.integer("mono_ns", 0, json::most_integer)));
+    mapping.wall = WallTime(Nanoseconds(in.integer("wall_ns", 0, json::most_integer)));
     mapping.rate_ppm = in.number("rate_ppm", -10'000, 10'000);
-    mapping.error = Nanoseconds(in.integer("error_ns", 0, most_int));
+    mapping.error = Nanoseconds(in.integer("error_ns", 0, json::most_integer));
     mapping.error_growth_ppm = in.number("error_growth_ppm", 0, 10'000);
     mapping.trusted = true;
     const bool of_this_boot = !boot.empty() && boot == boot_of_machine()

@@ -17,7 +17,6 @@ namespace nguon::agent {
 namespace {
 
 constexpr std::size_t slot_bytes = 512;
-constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
 constexpr auto shortest_sound_outage = std::chrono::seconds(5);
 
 std::string to_text(const SignOfLife& sign)
@@ -38,16 +37,16 @@ std::optional<SignOfLife> read_sign(std::string_view slot)
         return std::nullopt;
     json::Reader in(*object, json::Unknown::ignore);
     SignOfLife sign;
-    sign.count = in.integer("count", 1, most_int);
+    sign.count = in.integer("count", 1, json::most_integer);
     sign.boot = in.text("boot", { .least = 1, .most = 100 });
-    sign.at = moment_from_unix_ms(in.integer("at", 0, most_int));
+    sign.at = moment_from_unix_ms(in.integer("at", 0, json::most_integer));
     sign.trusted = in.boolean("trusted");
     sign.farewell = in.boolean("farewell");
-    if (const auto since = in.optional_integer("sound_down", 0, most_int))
+    if (const auto since = in.optional_integer("sound_down", 0, json::most_integer))
         sign.sound_down = moment_from_unix_ms(*since);
     // Signs of an earlier version do not say.
     sign.sound_trusted = in.optional_boolean("sound_trusted").value_or(sign.trusted);
-    if (const auto since = in.optional_integer("link_down", 0, most_int))
+    if (const auto since = in.optional_integer("link_down", 0, json::most_integer))
         sign.link_down = moment_from_unix_ms(*since);
     return in.finish() ? std::optional(sign) : std::nullopt;
 }

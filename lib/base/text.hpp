@@ -19,6 +19,7 @@ std::string to_utf8(std::u32string_view text);
 // The longest prefix of at most `most` bytes that does not cut a code point.
 std::string_view cut_utf8(std::string_view text, std::size_t most);
 
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; } // of ASCII
 std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);

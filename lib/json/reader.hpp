@@ -14,6 +14,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,9 @@
 #include "json/value.hpp"
 
 namespace nguon::json {
+
+// The widest bound of an integer.
+inline constexpr auto most_integer = std::numeric_limits<std::int64_t>::max();
 
 // Lengths are in code points. Control characters are refused; `lines::many` lets through line
 // breaks and tabs, which a paragraph has and a name has not.

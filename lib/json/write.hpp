@@ -28,6 +28,11 @@ inline Value of(Object value) { return Value(std::move(value)); }
 inline Value of(Array value) { return Value(std::move(value)); }
 inline Value of(Moment moment) { return Value(to_rfc3339(moment)); }
 inline Value of(Day day) { return Value(to_iso(day)); }
+// Null where it is empty.
+inline Value text_or_null(const std::string& text)
+{
+    return text.empty() ? Value(nullptr) : of(text);
+}
 // No identity (zero) is written as null.
 template <typename Tag> Value of(Id<Tag> id) { return id ? Value(id.text()) : Value(nullptr); }
 

@@ -7,11 +7,10 @@
 namespace nguon::protocol {
 namespace {
 
-constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t most_volts = 1'000;
 constexpr auto least_int = std::numeric_limits<std::int64_t>::min();
 
-tl::unexpected<Error> malformed() { return fail(Kind::invalid, "link.malformed"); }
+tl::unexpected<Error> malformed_frame() { return fail(Kind::invalid, "link.malformed"); }
 
 // How each kind of frame is written, and under which name.
 struct Writer {
@@ -145,9 +144,9 @@ Content read_hello(json::Reader& in)
     f.device = in.id<DeviceId>("device");
     f.proof = read_document(in, "proof");
     f.nonce = in.text("nonce", { .least = 20, .most = 64 });
-    f.plan = in.integer("plan", 0, most_int);
-    f.keyring = in.integer("keyring", 0, most_int);
-    f.profile = in.integer("profile", 0, most_int);
+    f.plan = in.integer("plan", 0, json::most_integer);
+    f.keyring = in.integer("keyring", 0, json::most_integer);
+    f.profile = in.integer("profile", 0, json::most_integer);
     f.software = in.text("software", { .most = 100 });
     f.state = in.optional_text("state", { .most = 64 }).value_or("");
     return f;
@@ -158,31 +157,31 @@ Content read_welcome(json::Reader& in)
     Welcome f;
     f.proof = read_document(in, "proof");
     f.server_time = in.moment("server_time");
-    f.plan = in.integer("plan", 0, most_int);
-    f.keyring = in.integer("keyring", 0, most_int);
-    f.profile = in.integer("profile", 0, most_int);
-    f.log_acknowledged = in.integer("log_acknowledged", 0, most_int);
+    f.plan = in.integer("plan", 0, json::most_integer);
+    f.keyring = in.integer("keyring", 0, json::most_integer);
+    f.profile = in.integer("profile", 0, json::most_integer);
+    f.log_acknowledged = in.integer("log_acknowledged", 0, json::most_integer);
     return f;
 }
 
 Content read_time(json::Reader& in)
 {
-    const auto t1 = in.integer("t1", least_int, most_int);
+    const auto t1 = in.integer("t1", least_int, json::most_integer);
     if (!in.has("t2"))
         return TimeRequest{ t1 };
-    return TimeAnswer{ t1, in.integer("t2", least_int, most_int),
-        in.integer("t3", least_int, most_int) };
+    return TimeAnswer{ t1, in.integer("t2", least_int, json::most_integer),
+        in.integer("t3", least_int, json::most_integer) };
 }
 
 Content read_ack(json::Reader& in)
 {
     Ack f;
-    f.re = in.integer("re", 0, most_int);
+    f.re = in.integer("re", 0, json::most_integer);
     f.state = in.text("state", { .most = 20 });
     f.reason = in.optional_text("reason", { .most = 60 }).value_or("");
-    f.plan = in.optional_integer("plan", 0, most_int).value_or(0);
+    f.plan = in.optional_integer("plan", 0, json::most_integer).value_or(0);
     f.order = in.optional_id<OrderId>("order").value_or(OrderId());
-    f.revision = in.optional_integer("revision", 0, most_int).value_or(0);
+    f.revision = in.optional_integer("revision", 0, json::most_integer).value_or(0);
     return f;
 }
 
@@ -196,16 +195,16 @@ Content read_status(json::Reader& in)
 {
     StatusFrame f;
     DeviceStatus& s = f.status;
-    s.plan_version = in.integer("plan", 0, most_int);
+    s.plan_version = in.integer("plan", 0, json::most_integer);
     s.ready = in.boolean("ready");
-    s.clock_error_ms = in.optional_integer("clock_error_ms", 0, most_int);
+    s.clock_error_ms = in.optional_integer("clock_error_ms", 0, json::most_integer);
     s.software = in.text("software", { .most = 100 });
     s.volume = static_cast<int>(in.integer("volume", 0, 100));
     s.on_air = in.text("on_air", { .most = 100 });
-    s.storage_free = in.integer("storage_free", 0, most_int);
+    s.storage_free = in.integer("storage_free", 0, json::most_integer);
     s.faults = in.list("faults", { .most = 20 },
         [](const json::Field& field) { return field.text({ .most = 60 }); });
-    s.log_waiting = in.integer("log_waiting", 0, most_int);
+    s.log_waiting = in.integer("log_waiting", 0, json::most_integer);
     if (const auto volts = in.optional_integer("mains_v", 0, most_volts))
         s.mains_v = static_cast<int>(*volts);
     return f;
@@ -222,7 +221,7 @@ std::optional<Content> read_content(std::string_view type, json::Reader& in)
     if (type == "time")
         return read_time(in);
     if (type == "plan")
-        return PlanNews{ in.integer("version", 0, most_int),
+        return PlanNews{ in.integer("version", 0, json::most_integer),
             in.optional_integer("within_ms", 0, 3'600'000).value_or(0) };
     if (type == "order")
         return OrderFrame{ read_document(in, "order") };
@@ -239,10 +238,10 @@ std::optional<Content> read_content(std::string_view type, json::Reader& in)
     if (type == "status")
         return read_status(in);
     if (type == "log")
-        return LogNews{ in.integer("sequence", 0, most_int) };
+        return LogNews{ in.integer("sequence", 0, json::most_integer) };
     if (type == "error")
         return ErrorFrame{ in.text("code", { .most = 60 }),
-            in.optional_integer("re", 0, most_int).value_or(0) };
+            in.optional_integer("re", 0, json::most_integer).value_or(0) };
     if (type == "live")
         return LiveFrame{ read_document(in, "live") };
     if (type == "listening")
@@ -274,14 +273,14 @@ Result<Frame> decode_frame(std::string_view text)
     const auto object = json::parse_object(text, { .max_depth = 6, .max_bytes = most_frame_bytes });
     if (!object)
         return object.error().code == "input.too_large" ? tl::unexpected(object.error())
-                                                        : malformed();
+                                                        : malformed_frame();
     json::Reader in(*object, json::Unknown::ignore);
     const std::string type = in.text("type", { .least = 1, .most = 30 });
     Frame frame;
-    frame.id = in.integer("id", 0, most_int);
+    frame.id = in.integer("id", 0, json::most_integer);
     auto content = read_content(type, in);
     if (!in.finish())
-        return malformed();
+        return malformed_frame();
     if (!content)
         return fail(Kind::invalid, "link.unknown_type", type);
     frame.content = std::move(*content);
@@ -303,7 +302,7 @@ Result<void> check_hello(const Hello& hello, std::string_view nonce, const Publi
     const auto payload
         = json::parse_object(hello.proof.payload, { .max_depth = 2, .max_bytes = 2'000 });
     if (!payload)
-        return malformed();
+        return malformed_frame();
     json::Reader in(*payload, json::Unknown::ignore);
     const bool fits = in.id<DeviceId>("device") == hello.device
         && in.text("nonce", { .most = 64 }) == nonce
@@ -338,7 +337,7 @@ Result<SignedCommand> open_command(const SignedDocument& document, const Keyring
     command.id = in.id<CommandId>("command");
     command.device = in.id<DeviceId>("device");
     command.verb = in.choice("verb", verbs);
-    command.number = in.integer("number", 0, most_int);
+    command.number = in.integer("number", 0, json::most_integer);
     command.issued = in.moment("issued");
     command.expires = in.moment("expires");
     if (!in.finish())

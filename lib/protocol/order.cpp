@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "protocol/order_approval.hpp"
 
+#include "protocol/levels.hpp"
 #include "json/choice.hpp"
 #include "json/reader.hpp"
 #include "json/write.hpp"
@@ -13,7 +14,6 @@
 namespace nguon::protocol {
 namespace {
 
-constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t longest_airing_ms = 3600LL * 1000;
 // More would not keep words apart but take the alert from the air.
 constexpr std::int64_t longest_phrase_gap_ms = 5'000;
@@ -28,11 +28,6 @@ constexpr std::array parts{ json::Choice<ApprovalPart>{ "sent", ApprovalPart::se
 constexpr std::string_view by_province = "ed25519";
 constexpr std::string_view by_person = "webauthn-es256";
 constexpr std::size_t most_approvals = 4;
-constexpr std::array levels{ json::Choice<Level>{ "commune", Level::commune },
-    json::Choice<Level>{ "district", Level::district },
-    json::Choice<Level>{ "province", Level::province },
-    json::Choice<Level>{ "ministry", Level::ministry } };
-
 json::Array to_json(Point point) { return json::Array{ point.latitude, point.longitude }; }
 
 json::Object to_json(const OrderAudience& audience)
@@ -169,7 +164,7 @@ Result<Order> parse_order(const json::Object& payload)
     json::Reader in(payload, json::Unknown::ignore);
     Order order;
     order.id = in.id<OrderId>("order");
-    order.revision = in.integer("revision", 1, most_int);
+    order.revision = in.integer("revision", 1, json::most_integer);
     order.act = in.choice("act", acts);
     order.exercise = in.boolean("exercise");
     order.level = in.choice("level", levels);

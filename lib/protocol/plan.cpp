@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "protocol/gzip.hpp"
+#include "protocol/levels.hpp"
 #include "trust/approval.hpp"
 #include "json/parse.hpp"
 #include "json/reader.hpp"
@@ -12,15 +13,10 @@
 namespace nguon::protocol {
 namespace {
 
-constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t longest_slot_ms = 24LL * 3600 * 1000;
 
 constexpr std::array priorities{ json::Choice<Priority>{ "normal", Priority::normal },
     json::Choice<Priority>{ "priority", Priority::priority } };
-constexpr std::array levels{ json::Choice<Level>{ "commune", Level::commune },
-    json::Choice<Level>{ "district", Level::district },
-    json::Choice<Level>{ "province", Level::province },
-    json::Choice<Level>{ "ministry", Level::ministry } };
 constexpr std::array interruptions{ json::Choice<Interrupted>{ "restart", Interrupted::restart },
     json::Choice<Interrupted>{ "resume_at_break", Interrupted::resume_at_break },
     json::Choice<Interrupted>{ "resume_at_clock", Interrupted::resume_at_clock },
@@ -89,13 +85,13 @@ PlanSlot read_slot(json::Reader& in)
         slot.kind = parse_slot_kind(*kind).value_or(SlotKind::bulletin);
     slot.relay = in.optional_object("relay", read_relay, json::Unknown::ignore);
     slot.bulletin = in.id<BulletinId>("bulletin");
-    slot.bulletin_version = in.integer("version", 1, most_int);
-    slot.starts = moment_from_unix_ms(in.integer("starts", 0, most_int));
+    slot.bulletin_version = in.integer("version", 1, json::most_integer);
+    slot.starts = moment_from_unix_ms(in.integer("starts", 0, json::most_integer));
     slot.length = Milliseconds(in.integer("length", 0, longest_slot_ms));
     slot.priority = in.choice("priority", priorities);
     slot.level = in.choice("level", levels);
     slot.media = in.text("media", { .least = 64, .most = 64 });
-    slot.media_size = in.integer("size", 0, most_int);
+    slot.media_size = in.integer("size", 0, json::most_integer);
     slot.language = in.text("language", { .most = 35 });
     slot.interrupted = in.choice("interrupted", interruptions);
     slot.late.way = in.choice("late", late_ways);
@@ -129,10 +125,10 @@ void read_versions(json::Reader& in, std::vector<PlanTemplate>& templates)
         TemplateId id;
         Version version = 0;
     };
-    const auto told
-        = in.optional_list("template_versions", { .most = 2'000 }, [](json::Reader& one) {
-              return Told{ one.id<TemplateId>("id"), one.integer("version", 1, most_int) };
-          });
+    const auto told = in.optional_list(
+        "template_versions", { .most = 2'000 }, [](json::Reader& one) {
+            return Told{ one.id<TemplateId>("id"), one.integer("version", 1, json::most_integer) };
+        });
     if (!told)
         return;
     for (PlanTemplate& one : templates) {
@@ -247,7 +243,7 @@ Result<PlanBody> unpack(std::string_view packed, const Hash& expected)
         [](const json::Field& field) { return field.text({ .most = 32'000 }); });
     if (auto media = in.optional_list("media", { .most = 10'000 }, [](json::Reader& one) {
             return PlanMedia{ one.text("hash", { .least = 64, .most = 64 }),
-                one.integer("size", 0, most_int) };
+                one.integer("size", 0, json::most_integer) };
         }))
         body.media = std::move(*media);
     if (auto templates = in.optional_list("templates", { .most = 2'000 }, read_template))
@@ -278,7 +274,7 @@ Result<PlanHeader> parse_plan_header(const json::Object& payload)
     json::Reader in(payload, json::Unknown::ignore);
     PlanHeader header;
     header.device = in.id<DeviceId>("device");
-    header.version = in.integer("version", 1, most_int);
+    header.version = in.integer("version", 1, json::most_integer);
     header.issued = in.moment("issued");
     header.window.begins = in.moment("from");
     header.window.ends = in.moment("to");
@@ -286,8 +282,8 @@ Result<PlanHeader> parse_plan_header(const json::Object& payload)
         return PlanPart{ part.text("hash", { .least = 64, .most = 64 }),
             part.integer("size", 0, static_cast<std::int64_t>(most_body_bytes)) };
     });
-    header.keyring_version = in.integer("keyring", 0, most_int);
-    header.profile_version = in.integer("profile", 0, most_int);
+    header.keyring_version = in.integer("keyring", 0, json::most_integer);
+    header.profile_version = in.integer("profile", 0, json::most_integer);
     header.audit_seal = in.text("seal", { .most = 200 });
     if (!in.finish())
         return fail(Kind::invalid, "plan.malformed");
@@ -343,7 +339,7 @@ Result<DeviceProfile> open_profile(const SignedDocument& document, const Keyring
     json::Reader in(verified->payload, json::Unknown::ignore);
     DeviceProfile profile;
     profile.device = in.id<DeviceId>("device");
-    profile.version = in.integer("version", 1, most_int);
+    profile.version = in.integer("version", 1, json::most_integer);
     const auto id_list
         = [&](const char* key, auto read) { return in.list(key, { .most = 1'000 }, read); };
     profile.units = id_list("units", [](const json::Field& field) { return field.id<UnitId>(); });

@@ -7,9 +7,7 @@
 namespace nguon::protocol {
 namespace {
 
-constexpr auto most_int = std::numeric_limits<std::int64_t>::max();
-
-tl::unexpected<Error> malformed() { return fail(Kind::invalid, "log.malformed"); }
+tl::unexpected<Error> malformed_log() { return fail(Kind::invalid, "log.malformed"); }
 
 std::optional<Moment> moment_of(std::optional<std::int64_t> ms)
 {
@@ -49,25 +47,25 @@ Result<PlayRecord> parse_record(std::string_view canonical)
 {
     const auto object = json::parse_object(canonical, { .max_depth = 3, .max_bytes = 4'096 });
     if (!object)
-        return malformed();
+        return malformed_log();
     json::Reader in(*object, json::Unknown::ignore);
     PlayRecord record;
-    record.sequence = in.integer("sequence", 1, most_int);
+    record.sequence = in.integer("sequence", 1, json::most_integer);
     if (const auto text = in.optional_text("occurrence", { .most = 100 })) {
         record.occurrence = OccurrenceKey::parse(*text);
         if (!record.occurrence)
-            return malformed();
+            return malformed_log();
     }
     record.bulletin = in.optional_id<BulletinId>("bulletin");
     record.order = in.optional_id<OrderId>("order");
-    record.plan_version = in.integer("plan", 0, most_int);
-    record.planned_at = moment_from_unix_ms(in.integer("planned", 0, most_int));
-    record.started_at = moment_of(in.optional_integer("started", 0, most_int));
-    record.ended_at = moment_of(in.optional_integer("ended", 0, most_int));
+    record.plan_version = in.integer("plan", 0, json::most_integer);
+    record.planned_at = moment_from_unix_ms(in.integer("planned", 0, json::most_integer));
+    record.started_at = moment_of(in.optional_integer("started", 0, json::most_integer));
+    record.ended_at = moment_of(in.optional_integer("ended", 0, json::most_integer));
     record.rendered = Milliseconds(in.integer("rendered", 0, 7LL * 24 * 3600 * 1000));
     const auto result = parse_outcome(in.text("result", { .most = 20 }));
     const auto reason = parse_reason(in.text("reason", { .most = 30 }));
-    record.clock_error_ms = in.optional_integer("clock_error", 0, most_int);
+    record.clock_error_ms = in.optional_integer("clock_error", 0, json::most_integer);
     record.peak_db_tenths = static_cast<int>(in.integer("peak", -1'000, 200));
     bool known_way = true;
     record.onsite = in.optional_object(
@@ -85,18 +83,19 @@ Result<PlayRecord> parse_record(std::string_view canonical)
         [&](json::Reader& told) {
             const auto kind = parse_outage_kind(told.text("kind", { .most = 20 }));
             const Outage outage{ kind.value_or(OutageKind::power),
-                moment_from_unix_ms(told.integer("from", 0, most_int)),
-                moment_from_unix_ms(told.integer("to", 0, most_int)), told.boolean("time_known") };
+                moment_from_unix_ms(told.integer("from", 0, json::most_integer)),
+                moment_from_unix_ms(told.integer("to", 0, json::most_integer)),
+                told.boolean("time_known") };
             known_outage = kind && outage.from <= outage.to;
             return outage;
         },
         json::Unknown::ignore);
     // What tells of an outage tells of nothing else.
     if (record.outage && (record.occurrence || record.order || record.bulletin))
-        return malformed();
+        return malformed_log();
     if (!in.finish() || !known_way || !known_outage || !result || *result == Outcome::pending
         || !reason)
-        return malformed();
+        return malformed_log();
     record.result = *result;
     record.reason = *reason;
     return record;
@@ -118,15 +117,15 @@ Result<LogUpload> parse_log_upload(std::string_view body)
         return tl::unexpected(object.error());
     json::Reader in(*object, json::Unknown::ignore);
     LogUpload upload;
-    upload.first = in.integer("first", 1, most_int);
+    upload.first = in.integer("first", 1, json::most_integer);
     upload.entries = in.list("entries", { .least = 1, .most = most_records },
         [](const json::Field& field) { return field.text({ .least = 2, .most = 4'096 }); });
     const auto seal = in.field("seal");
     if (!in.finish() || !seal)
-        return malformed();
+        return malformed_log();
     auto document = document_from_json(seal->value());
     if (!document)
-        return malformed();
+        return malformed_log();
     upload.seal = std::move(*document);
     return upload;
 }

@@ -15,7 +15,7 @@ constexpr std::string_view prefix = "NG1:";
 constexpr unsigned most_acts = 3;
 constexpr unsigned names_template = 1U << 5;
 
-tl::unexpected<Error> malformed() { return fail(Kind::invalid, "sms.malformed"); }
+tl::unexpected<Error> malformed_sms() { return fail(Kind::invalid, "sms.malformed"); }
 
 void put(std::string& out, std::uint64_t number, std::size_t bytes)
 {
@@ -211,16 +211,16 @@ Result<SmsOrder> open_sms(std::string_view text, const Keyring& keyring, std::op
 {
     text = trim(text);
     if (!is_sms_order(text) || text.size() > 2 * longest_sms)
-        return malformed();
+        return malformed_sms();
     const auto bytes = from_base64url(text.substr(prefix.size()));
     if (!bytes || bytes->size() <= Signature::size || bytes->size() > most_sms_bytes)
-        return malformed();
+        return malformed_sms();
     const std::string_view body
         = std::string_view(*bytes).substr(0, bytes->size() - Signature::size);
     const auto signature = Signature::from_bytes(std::string_view(*bytes).substr(body.size()));
     auto sms = read_body(body);
     if (!sms || !signature)
-        return malformed();
+        return malformed_sms();
     // Which key it was is not written: there is no room, and there are few.
     Result<Verified> verified = fail(Kind::forbidden, "trust.unknown_key");
     for (const KeyringKey& key : keyring.keys) {

@@ -11,7 +11,7 @@
 namespace nguon {
 namespace {
 
-constexpr std::size_t max_payload = 64 * 1024;
+constexpr std::size_t max_approval = 64 * 1024;
 
 constexpr std::array priorities{
     json::Choice<Priority>{ "normal", Priority::normal },
@@ -51,7 +51,7 @@ std::string to_payload(const ApprovalStatement& statement)
 
 Result<ApprovalStatement> parse_approval(std::string_view payload)
 {
-    const auto value = json::parse(payload, { .max_depth = 4, .max_bytes = max_payload });
+    const auto value = json::parse(payload, { .max_depth = 4, .max_bytes = max_approval });
     if (!value)
         return malformed(value.error());
     json::Reader in(*value);
@@ -63,7 +63,7 @@ Result<ApprovalStatement> parse_approval(std::string_view payload)
     else
         in.refuse("content", "input.required");
     statement.media = in.list("media", { .most = 16 }, read_hash);
-    statement.audience = in.text("audience", { .least = 1, .most = max_payload });
+    statement.audience = in.text("audience", { .least = 1, .most = max_approval });
     statement.valid_from = in.moment("valid_from");
     statement.valid_to = in.moment("valid_to");
     statement.priority = in.choice("priority", priorities);

@@ -5,17 +5,9 @@
 #include <sodium.h>
 
 #include "base/text.hpp"
+#include "trust/bytes.hpp"
 
 namespace nguon {
-namespace {
-
-const unsigned char* raw(std::string_view bytes)
-{
-    return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-
-}
-
 std::optional<Hash> Hash::parse(std::string_view text)
 {
     const bool lower = std::all_of(text.begin(), text.end(),

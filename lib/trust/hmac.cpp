@@ -1,17 +1,10 @@
 #include "trust/hmac.hpp"
 
+#include "trust/bytes.hpp"
+
 #include <sodium.h>
 
 namespace nguon {
-namespace {
-
-const unsigned char* raw(std::string_view bytes)
-{
-    return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-
-}
-
 Hash hmac_sha256(std::string_view secret, std::string_view bytes)
 {
     std::array<char, Hash::size> digest{};

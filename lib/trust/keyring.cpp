@@ -13,7 +13,7 @@ namespace nguon {
 namespace {
 
 // The largest payload is a plan header or a profile with its units and groups.
-constexpr std::size_t max_payload = 256 * 1024;
+constexpr std::size_t max_keyring = 256 * 1024;
 
 PublicKey read_public_key(json::Reader& in, std::string_view name)
 {
@@ -177,7 +177,7 @@ Result<Verified> verify(const SignedDocument& document, const Keyring& keyring,
     if (std::find(key->may_sign.begin(), key->may_sign.end(), expected) == key->may_sign.end())
         return fail(Kind::forbidden, "trust.not_entitled", document.kid.text());
 
-    auto payload = json::parse(document.payload, { .max_bytes = max_payload });
+    auto payload = json::parse(document.payload, { .max_bytes = max_keyring });
     if (!payload)
         return malformed(payload.error());
     json::Reader in(*payload, json::Unknown::ignore);

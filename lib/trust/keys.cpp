@@ -7,15 +7,11 @@
 #include <sodium.h>
 
 #include "base/text.hpp"
+#include "trust/bytes.hpp"
 #include "trust/hash.hpp"
 
 namespace nguon {
 namespace {
-
-const unsigned char* raw(std::string_view bytes)
-{
-    return reinterpret_cast<const unsigned char*>(bytes.data());
-}
 
 void require_sodium()
 {

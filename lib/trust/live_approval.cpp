@@ -8,7 +8,7 @@
 namespace nguon {
 namespace {
 
-constexpr std::size_t max_payload = 12 * 1024;
+constexpr std::size_t max_live_approval = 12 * 1024;
 
 }
 
@@ -26,7 +26,7 @@ std::string to_payload(const LiveApproval& approval)
 
 Result<LiveApproval> parse_live_approval(std::string_view payload)
 {
-    const auto value = json::parse(payload, { .max_depth = 2, .max_bytes = max_payload });
+    const auto value = json::parse(payload, { .max_depth = 2, .max_bytes = max_live_approval });
     if (!value)
         return malformed(value.error());
     json::Reader in(*value);
@@ -36,7 +36,7 @@ Result<LiveApproval> parse_live_approval(std::string_view payload)
     approval.schedule = in.id<ScheduleId>("schedule");
     approval.starts = in.moment("starts");
     approval.latest = in.moment("latest");
-    approval.audience = in.text("audience", { .least = 1, .most = max_payload });
+    approval.audience = in.text("audience", { .least = 1, .most = max_live_approval });
     const auto level = parse_level(in.text("level", { .most = 20 }));
     const auto key = PublicKey::parse(in.text("key", { .most = 64 }));
     approval.approver = in.id<AccountId>("approver");

@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "base/text.hpp"
+#include "trust/bytes.hpp"
 #include "trust/malformed.hpp"
 #include "json/parse.hpp"
 #include "json/reader.hpp"
@@ -20,12 +21,6 @@ constexpr std::int64_t version = 1;
 // A file from elsewhere must not make us allocate or compute without bound.
 constexpr std::int64_t most_passes = 16;
 constexpr std::int64_t most_memory_kib = 1024 * 1024;
-
-unsigned char* raw(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
-const unsigned char* raw(std::string_view bytes)
-{
-    return reinterpret_cast<const unsigned char*>(bytes.data());
-}
 
 std::string random_bytes(std::size_t count)
 {

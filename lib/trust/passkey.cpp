@@ -8,6 +8,7 @@
 #include <openssl/param_build.h>
 
 #include "base/text.hpp"
+#include "trust/bytes.hpp"
 #include "json/parse.hpp"
 #include "json/reader.hpp"
 
@@ -39,11 +40,6 @@ using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Freed<EVP_PKEY_CTX, EVP_PKEY_CT
 using DigestContext = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX, EVP_MD_CTX_free>>;
 using Builder = std::unique_ptr<OSSL_PARAM_BLD, Freed<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>>;
 using Parameters = std::unique_ptr<OSSL_PARAM, Freed<OSSL_PARAM, OSSL_PARAM_free>>;
-
-const unsigned char* raw(std::string_view bytes)
-{
-    return reinterpret_cast<const unsigned char*>(bytes.data());
-}
 
 // Null when the coordinates are no point of the curve.
 Key open(std::string_view coordinates)

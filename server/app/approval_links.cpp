@@ -12,9 +12,9 @@
 namespace nguon::app {
 namespace {
 
-constexpr Names<LinkState, 4> state_names{ "open", "expired", "changed", "decided" };
+constexpr Names<LinkState, 4> link_state_names{ "open", "expired", "changed", "decided" };
 constexpr std::size_t named_places = 3;
-constexpr std::chrono::days looked_ahead{ 14 };
+constexpr std::chrono::days airings_looked_ahead{ 14 };
 
 // The deed as that person would do it now.
 Deed as(Records& records, const Deed& deed, Account account)
@@ -47,7 +47,7 @@ std::optional<Moment> first_airing_of(
     for (const Schedule& schedule : records.schedules().of_bulletin(bulletin.id())) {
         if (schedule.cancelled || tree.find(schedule.unit) == nullptr)
             continue;
-        const auto starts = starts_between(schedule, { now, now + looked_ahead });
+        const auto starts = starts_between(schedule, { now, now + airings_looked_ahead });
         if (starts && !starts->empty() && (!first || starts->front() < *first))
             first = starts->front();
     }
@@ -111,7 +111,7 @@ Result<ApprovalLink> own_link(Records& records, const Deed& deed, const std::str
 
 }
 
-std::string_view name_of(LinkState state) { return state_names.of(state); }
+std::string_view name_of(LinkState state) { return link_state_names.of(state); }
 
 Result<std::vector<PossibleApprover>> possible_approvers(
     Records& records, const Deed& deed, BulletinId id)

@@ -11,7 +11,7 @@
 namespace nguon::app {
 namespace {
 
-constexpr Names<AiredKind, 2> kind_names{ "planned", "at_once" };
+constexpr Names<AiredKind, 2> aired_kind_names{ "planned", "at_once" };
 constexpr Names<AiredVoice, 2> voice_names{ "speech", "recording" };
 
 const ArchiveRule* own_rule(const std::vector<ArchiveRule>& rules, UnitId unit)
@@ -44,8 +44,11 @@ ShownArchiveRule shown(
 
 }
 
-std::string_view name_of(AiredKind kind) { return kind_names.of(kind); }
-std::optional<AiredKind> parse_aired_kind(std::string_view text) { return kind_names.find(text); }
+std::string_view name_of(AiredKind kind) { return aired_kind_names.of(kind); }
+std::optional<AiredKind> parse_aired_kind(std::string_view text)
+{
+    return aired_kind_names.find(text);
+}
 std::string_view name_of(AiredVoice voice) { return voice_names.of(voice); }
 std::optional<AiredVoice> parse_aired_voice(std::string_view text)
 {

@@ -95,7 +95,7 @@ std::string words_of_one(const FoundBreakdown& found, const WatchedDevice& devic
     return {};
 }
 
-std::string words_of(const FoundBreakdown& found)
+std::string what_was_found(const FoundBreakdown& found)
 {
     if (found.is_group)
         return fmt::format("{} thiết bị cùng mất kết nối.", found.devices.size());
@@ -150,7 +150,7 @@ void open(Records& records, const Deed& deed, const FoundBreakdown& found, KeptB
     one.id = deed.new_id<BreakdownId>();
     one.unit = found.unit;
     one.kind = found.kind;
-    one.text = words_of(found);
+    one.text = what_was_found(found);
     one.since = beginning_of(found);
     one.opened = one.changed = deed.now;
     one.devices = static_cast<int>(found.devices.size());
@@ -283,7 +283,7 @@ KeptBreakdowns keep_breakdowns(Records& records, const Deed& deed, const Breakdo
         auto before = records.breakdowns().done_lately(
             device, found.unit, found.kind, deed.now - hours(reopen_h));
         if (before && reopen_h > 0) {
-            reopen(records, deed, std::move(*before), words_of(found), kept);
+            reopen(records, deed, std::move(*before), what_was_found(found), kept);
         } else {
             open(records, deed, found, kept);
         }

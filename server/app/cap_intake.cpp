@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Names<CapState, 5> state_names{ "held", "taken", "declined", "withdrawn", "noted" };
+constexpr Names<CapState, 5> cap_state_names{ "held", "taken", "declined", "withdrawn", "noted" };
 
 // How far back a message is looked for that was overtaken by its own update.
 constexpr Milliseconds overtaking = 48h;
@@ -71,8 +71,11 @@ void withdraw(Records& records, const Deed& deed, ReceivedCap earlier, bool repl
 
 }
 
-std::string_view name_of(CapState state) { return state_names.of(state); }
-std::optional<CapState> parse_cap_state(std::string_view text) { return state_names.find(text); }
+std::string_view name_of(CapState state) { return cap_state_names.of(state); }
+std::optional<CapState> parse_cap_state(std::string_view text)
+{
+    return cap_state_names.find(text);
+}
 
 Result<TakenCap> take_cap(
     Records& records, const Deed& deed, const ApiKey& key, const IncomingCap& incoming)

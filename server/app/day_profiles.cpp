@@ -10,7 +10,7 @@ namespace nguon::app {
 namespace {
 
 // Looked at for the next days of a profile: a lunar year of thirteen months and some more.
-constexpr std::chrono::days looked_ahead{ 400 };
+constexpr std::chrono::days profiles_looked_ahead{ 400 };
 
 ShownProfile show(const Deed& deed, const UnitTree& tree, DayProfile profile)
 {
@@ -19,7 +19,7 @@ ShownProfile show(const Deed& deed, const UnitTree& tree, DayProfile profile)
         shown.unit_name = unit->name;
     shown.may_edit = deed.caller.may_in(Right::manage_rules, profile.unit, tree);
     const Day today = day_of(deed.now);
-    for (Day day = today; day < today + looked_ahead && shown.next.size() < 2;
+    for (Day day = today; day < today + profiles_looked_ahead && shown.next.size() < 2;
          day += std::chrono::days(1)) {
         const bool goes_on = day != today && profile.days.hold_on(day - std::chrono::days(1));
         if (profile.days.hold_on(day) && !goes_on)

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t most_meetings = 50; // told of one day
 
 // An airing on the clusters of the unit.
-struct Placed {
+struct PlacedAhead {
     DayAiring airing;
     std::vector<std::uint32_t> heard_on; // positions, sorted
 };
@@ -32,7 +32,7 @@ public:
         }
         for (const AiringBook::Entry& entry : book_.entries())
             place(entry);
-        std::sort(placed_.begin(), placed_.end(), [](const Placed& a, const Placed& b) {
+        std::sort(placed_.begin(), placed_.end(), [](const PlacedAhead& a, const PlacedAhead& b) {
             return std::tie(a.airing.span, a.airing.title)
                 < std::tie(b.airing.span, b.airing.title);
         });
@@ -47,18 +47,18 @@ public:
         ahead.lunar = lunar_date(day);
         for (const DayProfile* profile : rules_.profiles_on(day))
             ahead.profiles.push_back(profile->name);
-        std::vector<const Placed*> running; // heard before, and not over when the next begins
-        for (const Placed& one : placed_) {
+        std::vector<const PlacedAhead*> running; // heard before, and not over when the next begins
+        for (const PlacedAhead& one : placed_) {
             if (day_of(one.airing.span.begins) != day)
                 continue;
             ahead.airings.push_back(one.airing);
             if (one.heard_on.empty())
                 continue;
             ahead.is_empty = ahead.is_empty && one.airing.silenced;
-            std::erase_if(running, [&](const Placed* before) {
+            std::erase_if(running, [&](const PlacedAhead* before) {
                 return before->airing.span.ends <= one.airing.span.begins;
             });
-            for (const Placed* before : running) {
+            for (const PlacedAhead* before : running) {
                 if (ahead.meetings.size() < most_meetings && meet(*before, one))
                     ahead.meetings.push_back(
                         { one.airing.span.begins, before->airing.title, one.airing.title });
@@ -71,7 +71,7 @@ public:
     }
 
 private:
-    static bool meet(const Placed& a, const Placed& b)
+    static bool meet(const PlacedAhead& a, const PlacedAhead& b)
     {
         std::vector<std::uint32_t> common;
         std::set_intersection(a.heard_on.begin(), a.heard_on.end(), b.heard_on.begin(),
@@ -147,7 +147,7 @@ private:
     void add(
         const ExpectedAirings& expected, DayAiring airing, const std::vector<std::uint32_t>& meant)
     {
-        Placed placed;
+        PlacedAhead placed;
         std::map<UnitId, std::optional<Withheld>> why;
         for (const std::uint32_t position : meant) {
             const UnitId unit = book_.reach().all()[position].unit;
@@ -174,7 +174,7 @@ private:
     DayRules rules_; // of the unit itself
     AiringBook book_;
     std::int64_t clusters_ = 0;
-    std::vector<Placed> placed_;
+    std::vector<PlacedAhead> placed_;
 };
 
 }

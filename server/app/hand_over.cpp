@@ -12,9 +12,9 @@
 namespace nguon::app {
 namespace {
 
-constexpr Names<MatterKind, 3> kind_names{ "bulletin", "schedule", "contribution" };
+constexpr Names<MatterKind, 3> matter_kind_names{ "bulletin", "schedule", "contribution" };
 // A series that airs once a year is open as well.
-constexpr std::chrono::days looked_ahead{ 400 };
+constexpr std::chrono::days matters_looked_ahead{ 400 };
 constexpr std::chrono::days looked_near{ 31 };
 constexpr std::array open_states{ BulletinState::draft, BulletinState::rejected,
     BulletinState::submitted };
@@ -49,7 +49,7 @@ struct OpenSchedule {
 std::optional<Moment> next_airing(const Schedule& schedule, Moment now)
 {
     for (const Span window :
-        { Span{ now, now + looked_near }, Span{ now + looked_near, now + looked_ahead } }) {
+        { Span{ now, now + looked_near }, Span{ now + looked_near, now + matters_looked_ahead } }) {
         const auto starts = starts_between(schedule, window);
         if (!starts)
             return std::max(schedule.starts, window.begins);
@@ -62,7 +62,7 @@ std::optional<Moment> next_airing(const Schedule& schedule, Moment now)
 std::vector<OpenSchedule> open_schedules(Records& records, AccountId author, Moment now)
 {
     std::vector<OpenSchedule> found;
-    for (Schedule& one : records.schedules().live_in({ now, now + looked_ahead })) {
+    for (Schedule& one : records.schedules().live_in({ now, now + matters_looked_ahead })) {
         if (one.author != author)
             continue;
         if (const auto next = next_airing(one, now))
@@ -181,7 +181,7 @@ std::vector<WishedGrant> grants_after(
 
 }
 
-std::string_view name_of(MatterKind kind) { return kind_names.of(kind); }
+std::string_view name_of(MatterKind kind) { return matter_kind_names.of(kind); }
 
 Result<OpenMatters> open_matters(Records& records, const Deed& deed, AccountId id)
 {

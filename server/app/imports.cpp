@@ -11,7 +11,7 @@ namespace nguon::app {
 namespace {
 
 constexpr std::size_t most_names_told = 5;
-constexpr Names<ImportState, 4> state_names{ "draft", "running", "done", "undone" };
+constexpr Names<ImportState, 4> import_state_names{ "draft", "running", "done", "undone" };
 
 ShownImport shown(Import import, const Deed& deed, const UnitTree& tree)
 {
@@ -182,10 +182,10 @@ Result<ShownImport> run(
 
 }
 
-std::string_view name_of(ImportState state) { return state_names.of(state); }
+std::string_view name_of(ImportState state) { return import_state_names.of(state); }
 std::optional<ImportState> parse_import_state(std::string_view text)
 {
-    return state_names.find(text);
+    return import_state_names.find(text);
 }
 
 Result<void> may_start_import(Records& records, const Deed& deed, ImportTarget target, UnitId unit)

@@ -7,7 +7,7 @@
 namespace nguon::app {
 namespace {
 
-constexpr Names<LiveState, 3> state_names{ "waiting", "on_air", "ended" };
+constexpr Names<LiveState, 3> live_state_names{ "waiting", "on_air", "ended" };
 
 }
 
@@ -16,7 +16,7 @@ json::Object to_json(const LiveView& view, Moment now)
     return json::Object{ { "id", json::of(view.id) }, { "bulletin", json::of(view.bulletin) },
         { "by", json::of(view.by) }, { "by_name", json::of(view.by_name) },
         { "unit", json::of(view.unit) }, { "unit_name", json::of(view.unit_name) },
-        { "title", json::of(view.title) }, { "state", json::of(state_names.of(view.state)) },
+        { "title", json::of(view.title) }, { "state", json::of(live_state_names.of(view.state)) },
         { "delay_ms", view.delay.count() }, { "most_ms", view.most.count() },
         { "starts", json::of(view.starts) }, { "latest", json::of(view.latest) },
         { "now", json::of(now) }, { "spoken_ms", view.spoken.count() },

@@ -64,7 +64,7 @@ Result<std::vector<UnitId>> units_for_sending(
 
 Span span_of_book(Moment now) { return { now - 24h, now + 24h * 8 }; }
 
-Error as_refusal(const Conflict& conflict)
+Error refusal_of_now(const Conflict& conflict)
 {
     Error error{ Kind::invalid, conflict.code, conflict.detail, {} };
     if (conflict.suggestion)
@@ -203,7 +203,7 @@ Result<NowDraft> draft_now(Records& records, const Deed& deed, const NowWish& wi
     if (!outlook)
         return tl::unexpected(outlook.error());
     if (outlook->conflict)
-        return tl::unexpected(as_refusal(*outlook->conflict));
+        return tl::unexpected(refusal_of_now(*outlook->conflict));
     draft.outlook = std::move(*outlook);
     return draft;
 }
@@ -298,7 +298,7 @@ Result<void> may_begin_now(
         if (!outlook)
             return tl::unexpected(outlook.error());
         if (outlook->conflict)
-            return tl::unexpected(as_refusal(*outlook->conflict));
+            return tl::unexpected(refusal_of_now(*outlook->conflict));
     }
     return {};
 }

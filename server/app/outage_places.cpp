@@ -11,10 +11,10 @@ namespace {
 
 constexpr std::size_t most_choices = 8;
 
-constexpr Names<ReadPlace::State, 6> state_names{ "known", "chosen", "left", "address", "ambiguous",
-    "unknown" };
+constexpr Names<ReadPlace::State, 6> place_state_names{ "known", "chosen", "left", "address",
+    "ambiguous", "unknown" };
 
-constexpr std::array titles{ std::string_view("to dan pho "), std::string_view("khu dan cu "),
+constexpr std::array place_titles{ std::string_view("to dan pho "), std::string_view("khu dan cu "),
     std::string_view("khu pho "), std::string_view("thi tran "), std::string_view("dac khu "),
     std::string_view("phuong "), std::string_view("xom "), std::string_view("thon "),
     std::string_view("ban "), std::string_view("lang "), std::string_view("buon "),
@@ -39,7 +39,7 @@ std::string spelled_out(std::string folded)
 
 std::string bare(const std::string& folded)
 {
-    for (const std::string_view title : titles) {
+    for (const std::string_view title : place_titles) {
         if (folded.starts_with(title) && folded.size() > title.size())
             return folded.substr(title.size());
     }
@@ -50,7 +50,7 @@ std::string exact(std::string_view text) { return to_lower(to_nfc(text)); }
 
 }
 
-std::string_view name_of(ReadPlace::State state) { return state_names.of(state); }
+std::string_view name_of(ReadPlace::State state) { return place_state_names.of(state); }
 
 bool ReadOutage::is_open() const
 {

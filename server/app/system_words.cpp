@@ -132,7 +132,7 @@ struct Title {
     std::string_view words;
 };
 
-constexpr std::array titles{
+constexpr std::array part_titles{
     Title{ "server", "Máy chủ" },
     Title{ "disk", "Ổ đĩa dữ liệu" },
     Title{ "database", "Cơ sở dữ liệu" },
@@ -148,9 +148,9 @@ constexpr std::array titles{
     Title{ "alarms", "Báo động" },
 };
 
-std::string_view title_of(std::string_view part)
+std::string_view part_title(std::string_view part)
 {
-    for (const Title& title : titles) {
+    for (const Title& title : part_titles) {
         if (part == title.part || part.starts_with(std::string(title.part) + "."))
             return title.words;
     }
@@ -194,7 +194,7 @@ std::string vietnamese_bytes(std::uint64_t bytes)
 SystemWords words_of(const Finding& finding)
 {
     SystemWords words;
-    words.title = title_of(finding.part);
+    words.title = part_title(finding.part);
     for (const Line& line : lines) {
         if (line.code != finding.code)
             continue;

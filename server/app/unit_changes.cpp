@@ -12,7 +12,7 @@
 namespace nguon::app {
 namespace {
 
-constexpr Names<UnitChangeState, 6> state_names{ "preview", "planned", "done", "undone",
+constexpr Names<UnitChangeState, 6> change_state_names{ "preview", "planned", "done", "undone",
     "cancelled", "failed" };
 
 Subject subject(const UnitChangeRecord& record)
@@ -154,10 +154,10 @@ Result<UnitChangeRecord> look(
 
 }
 
-std::string_view name_of(UnitChangeState state) { return state_names.of(state); }
+std::string_view name_of(UnitChangeState state) { return change_state_names.of(state); }
 std::optional<UnitChangeState> parse_unit_change_state(std::string_view text)
 {
-    return state_names.find(text);
+    return change_state_names.find(text);
 }
 
 Result<UnitChangeRecord> look_at_change(

@@ -13,7 +13,7 @@ namespace nguon::app {
 namespace {
 
 constexpr std::size_t most_concerns = 500;
-constexpr std::chrono::days looked_ahead{ 14 };
+constexpr std::chrono::days transfer_looked_ahead{ 14 };
 
 class Transfer {
 public:
@@ -275,7 +275,8 @@ private:
     {
         const Moment from = std::max(deed_.now, start_of(day_));
         const auto tree = records_.units().tree(day_);
-        const AiringBook book(records_, *tree, Span{ from, start_of(day_ + looked_ahead) });
+        const AiringBook book(
+            records_, *tree, Span{ from, start_of(day_ + transfer_looked_ahead) });
         std::set<UnitId> heirs;
         for (const auto& [unit, next] : done_.effect.heirs) {
             if (next.chief && next.area == std::vector{ *next.chief })

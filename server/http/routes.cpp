@@ -4,20 +4,12 @@
 #include "server/http/openapi/openapi.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/events.hpp"
+#include "server/http/plumbing/routing.hpp"
 #include "sheet/read.hpp"
 
 namespace nguon::http {
 namespace {
 
-template <typename T>
-net::Handler to(T& handlers, awaitable<net::Response> (T::*method)(net::Request))
-{
-    return [&handlers, method](
-               net::Request request) { return (handlers.*method)(std::move(request)); };
-}
-
-constexpr std::size_t kilobyte = 1024;
-const net::RouteOptions small{ .max_body = 64 * kilobyte };
 const net::RouteOptions text{ .max_body = 1024 * kilobyte };
 
 }

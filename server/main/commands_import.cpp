@@ -14,7 +14,7 @@
 namespace nguon {
 namespace {
 
-constexpr const char* use
+constexpr const char* import_use
     = "nguon import units | devices TỆP.csv | boundaries TỆP.geojson --data THƯ_MỤC"
       " [--on NĂM-THÁNG-NGÀY]\n"
       "          nguon import reform TỆP.csv --resolution SỐ --on NĂM-THÁNG-NGÀY --data THƯ_MỤC"
@@ -134,7 +134,7 @@ int import_reform(const Arguments& arguments, const storage::Place& place, const
     const auto on = arguments.find("on") ? day_of_units(arguments)
                                          : Result<Day>(fail(Kind::invalid, "input.bad_day"));
     if (!resolution || resolution->empty())
-        return complain(wrong_use(use));
+        return complain(wrong_use(import_use));
     const auto table = parse_csv(text, app::reform_columns());
     const auto settled = settled_of(arguments);
     if (!on || !table || !settled)
@@ -172,7 +172,7 @@ int import_command(const Arguments& arguments, const Environment& environment)
     const bool boundaries = arguments.words.size() == 2 && arguments.words[0] == "boundaries";
     const bool reform = arguments.words.size() == 2 && arguments.words[0] == "reform";
     if (!units && !devices && !boundaries && !reform)
-        return complain(wrong_use(use));
+        return complain(wrong_use(import_use));
     const auto text = text_of(arguments.words[1]);
     if (!text)
         return complain(text.error());

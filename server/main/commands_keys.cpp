@@ -14,7 +14,7 @@
 namespace nguon {
 namespace {
 
-constexpr const char* use
+constexpr const char* keys_use
     = "nguon keys init | rotate | revoke KHÓA | show | persons [--to TỆP] | "
       "trust KHÓA --origin ĐỊA_CHỈ [--from TỆP] | require all|none [--from TỆP]   "
       "--data THƯ_MỤC [--credential TỆP] [--root-passphrase-file TỆP]";
@@ -192,7 +192,7 @@ Result<Keyring> trust(const Arguments& arguments, const storage::Place& place,
 {
     const std::string origin = arguments.find("origin").value_or("");
     if (host_of(origin).empty())
-        return tl::unexpected(wrong_use(use));
+        return tl::unexpected(wrong_use(keys_use));
     const auto known = register_of(arguments, place, now);
     if (!known)
         return tl::unexpected(known.error());
@@ -217,7 +217,7 @@ Result<Keyring> require(const Arguments& arguments, const storage::Place& place,
             return tl::unexpected(known.error());
         units = known->roots;
     } else if (arguments.words[1] != "none") {
-        return tl::unexpected(wrong_use(use));
+        return tl::unexpected(wrong_use(keys_use));
     }
     return signer::require_persons(place.folder, std::move(units), options, now);
 }
@@ -241,7 +241,7 @@ Result<Keyring> run(const Arguments& arguments, const storage::Place& place, Mom
     if (verb == "require" && count == 2)
         return require(arguments, place, *options, now);
     if (verb != "revoke" || count != 2)
-        return tl::unexpected(wrong_use(use));
+        return tl::unexpected(wrong_use(keys_use));
     const auto kid = KeyId::parse(arguments.words[1]);
     if (!kid)
         return fail(Kind::invalid, "keys.unknown", arguments.words[1]);

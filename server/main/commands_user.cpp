@@ -13,7 +13,7 @@
 namespace nguon {
 namespace {
 
-constexpr const char* use
+constexpr const char* user_use
     = "nguon user add TÊN --role VAI_TRÒ [--unit MÃ_ĐƠN_VỊ] [--name \"Họ tên\"] "
       "[--password-file TỆP] | passwd TÊN [--password-file TỆP] | list   --data THƯ_MỤC";
 
@@ -147,7 +147,7 @@ int user_command(const Arguments& arguments, const Environment& environment)
         return 0;
     }
     if ((verb != "add" && verb != "passwd") || arguments.words.size() != 2)
-        return complain(wrong_use(use));
+        return complain(wrong_use(user_use));
     const auto username = app::as_username(arguments.words[1]);
     if (!username)
         return complain(Error{ Kind::invalid, "account.bad_username", {}, {}, {} });

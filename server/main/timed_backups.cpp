@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto looked_every = 5s;
+constexpr auto shelf_looked_every = 5s;
 constexpr const char* setting = "system.backup";
 constexpr std::uint64_t spare = 200ULL << 20; // for whoever else writes on that disk
 
@@ -64,7 +64,7 @@ void TimedBackups::start()
 {
     if (shelf_)
         tasks_.spawn(
-            "backups", runtime::repeat("backups", looked_every, [this] { return look(); }));
+            "backups", runtime::repeat("backups", shelf_looked_every, [this] { return look(); }));
 }
 
 awaitable<void> TimedBackups::stop()

@@ -8,8 +8,6 @@
 namespace nguon::media {
 namespace {
 
-constexpr double full_turn = 2.0 * std::numbers::pi;
-
 struct Partial {
     double multiple; // of the stroke's pitch
     double amplitude;

@@ -4,7 +4,11 @@
 
 #include "server/media/mastering.hpp"
 
+#include <numbers>
+
 namespace nguon::media {
+
+inline constexpr double full_turn = 2.0 * std::numbers::pi; // radians
 
 struct Stroke {
     double begins; // seconds

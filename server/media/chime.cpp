@@ -9,8 +9,6 @@
 namespace nguon::media {
 namespace {
 
-constexpr double full_turn = 2.0 * std::numbers::pi;
-
 // C5, E5, G5 and home to C6: horns carry this range best.
 constexpr std::array strokes{ Stroke{ 0.05, 523.25 }, Stroke{ 0.60, 659.26 },
     Stroke{ 1.15, 783.99 }, Stroke{ 1.70, 1046.50 } };

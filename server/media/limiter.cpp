@@ -11,9 +11,10 @@ namespace nguon::media {
 namespace {
 
 constexpr std::size_t block = 64;
-constexpr std::size_t reach = 96; // 2 ms: the gain begins to fall this long before a peak, twice
-constexpr std::size_t window = 2 * reach + 1;
-constexpr std::size_t delay = 2 * reach; // of the finished gain behind the peak looked at
+constexpr std::size_t limiter_reach
+    = 96; // 2 ms: the gain begins to fall this long before a peak, twice
+constexpr std::size_t window = 2 * limiter_reach + 1;
+constexpr std::size_t delay = 2 * limiter_reach; // of the finished gain behind the peak looked at
 constexpr float release_seconds = 0.040F;
 constexpr float release = 1.0F / (release_seconds * sample_rate);
 
@@ -97,7 +98,7 @@ double Limiter::estimated_loss(const Level& level) const
     const auto gain = static_cast<float>(level.gain);
     const auto ceiling = static_cast<float>(level.ceiling);
     constexpr float block_release = release * block;
-    constexpr std::size_t around = reach / block + 1;
+    constexpr std::size_t around = limiter_reach / block + 1;
     const auto needed = [&](std::size_t b) {
         const float reached = block_peaks_[b] * gain;
         return reached > ceiling ? ceiling / reached : 1.0F;

@@ -16,19 +16,19 @@ namespace {
 constexpr std::size_t packet_samples = sample_rate / 50;
 constexpr std::size_t narrow_samples = packet_samples / 3;
 constexpr std::size_t most_packet = 640;
-constexpr int reach = 12; // samples on each side of the filter, at 16 kHz
+constexpr int filter_reach = 12; // samples on each side of the filter, at 16 kHz
 
 // Speech at -16 LUFS has a mean square of about -19 dBFS.
 constexpr double wanted_db = -19;
 constexpr double least_gain_db = -9;
-constexpr double most_gain_db = 12;
+constexpr double most_live_gain_db = 12;
 constexpr double speech_above_db = -48; // below it is the room, which is not to be raised
 constexpr double follows = 0.02; // of each 20 ms: a second until it has followed
 constexpr float rounds_off_above = 0.7F;
 constexpr float ceiling = 0.84F; // -1.5 dBFS
 
 // One third of a sample apart: filter[phase][tap].
-using Filter = std::array<std::array<float, 2 * reach>, 3>;
+using Filter = std::array<std::array<float, 2 * filter_reach>, 3>;
 
 Filter make_filter()
 {
@@ -36,11 +36,11 @@ Filter make_filter()
     for (int phase = 0; phase < 3; ++phase) {
         double sum = 0;
         auto& taps = filter[static_cast<std::size_t>(phase)];
-        for (int tap = 0; tap < 2 * reach; ++tap) {
-            const double at = tap - (reach - 1) - phase / 3.0;
+        for (int tap = 0; tap < 2 * filter_reach; ++tap) {
+            const double at = tap - (filter_reach - 1) - phase / 3.0;
             const double sinc
                 = at == 0 ? 1 : std::sin(std::numbers::pi * at) / (std::numbers::pi * at);
-            const double window = 0.5 + 0.5 * std::cos(std::numbers::pi * at / reach);
+            const double window = 0.5 + 0.5 * std::cos(std::numbers::pi * at / filter_reach);
             taps[static_cast<std::size_t>(tap)] = static_cast<float>(sinc * window);
             sum += sinc * window;
         }
@@ -74,7 +74,7 @@ void LiveLevel::apply(std::span<float> samples)
     if (energy > std::pow(10, speech_above_db / 10)) {
         energy_ = energy_ == 0 ? energy : energy_ + follows * (energy - energy_);
         const double wanted
-            = std::clamp(wanted_db - 10 * std::log10(energy_), least_gain_db, most_gain_db);
+            = std::clamp(wanted_db - 10 * std::log10(energy_), least_gain_db, most_live_gain_db);
         gain_ += 4 * follows * (to_amplitude(wanted) - gain_);
     }
     for (std::size_t i = 0; i < samples.size(); ++i) {
@@ -88,7 +88,7 @@ std::vector<float> ThreefoldRate::raise(std::span<const float> samples)
     static const Filter filter = make_filter();
     std::vector<float> line = before_;
     if (line.empty())
-        line.assign(2 * reach - 1, 0.0F);
+        line.assign(2 * filter_reach - 1, 0.0F);
     line.insert(line.end(), samples.begin(), samples.end());
     std::vector<float> raised;
     raised.reserve(3 * samples.size());
@@ -100,7 +100,7 @@ std::vector<float> ThreefoldRate::raise(std::span<const float> samples)
             raised.push_back(sum);
         }
     }
-    before_.assign(line.end() - (2 * reach - 1), line.end());
+    before_.assign(line.end() - (2 * filter_reach - 1), line.end());
     return raised;
 }
 

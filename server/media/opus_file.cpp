@@ -10,7 +10,7 @@
 namespace nguon::media {
 namespace {
 
-void require(int outcome, const char* what)
+void require_opus(int outcome, const char* what)
 {
     if (outcome != OPE_OK)
         throw std::runtime_error(std::string(what) + ": " + ope_strerror(outcome));
@@ -44,7 +44,7 @@ struct OpusWriter::Encoder {
         int error = 0;
         encoder = ope_encoder_create_callbacks(
             &callbacks, &file, comments.get(), sample_rate, 1, 0, &error);
-        require(error, "opus encoder");
+        require_opus(error, "opus encoder");
         set(OPE_SET_SERIALNO(0x6E67'756F));
         set(OPE_SET_COMMENT_PADDING(0));
         set(OPE_SET_MUXING_DELAY(static_cast<int>(samples_in(longest_page))));
@@ -62,7 +62,7 @@ struct OpusWriter::Encoder {
 
     template <typename... Arguments> void set(int request, Arguments... arguments)
     {
-        require(ope_encoder_ctl(encoder, request, arguments...), "opus setting");
+        require_opus(ope_encoder_ctl(encoder, request, arguments...), "opus setting");
     }
 
     PacketSink packets;
@@ -82,8 +82,8 @@ OpusWriter::~OpusWriter() = default;
 
 void OpusWriter::write(std::span<const float> samples)
 {
-    require(ope_encoder_write_float(
-                encoder_->encoder, samples.data(), static_cast<int>(samples.size())),
+    require_opus(ope_encoder_write_float(
+                     encoder_->encoder, samples.data(), static_cast<int>(samples.size())),
         "opus encoding");
 }
 
@@ -96,7 +96,7 @@ std::string OpusWriter::grown()
 
 std::string OpusWriter::finish()
 {
-    require(ope_encoder_drain(encoder_->encoder), "opus end");
+    require_opus(ope_encoder_drain(encoder_->encoder), "opus end");
     return std::move(encoder_->file);
 }
 

@@ -78,7 +78,7 @@ constexpr std::array denied{
     SCMP_SYS(execveat),
 };
 
-void require(int outcome, const char* what)
+void require_seccomp(int outcome, const char* what)
 {
     if (outcome < 0)
         throw std::system_error(-outcome, std::generic_category(), what);
@@ -93,9 +93,10 @@ void deny_everyone(scmp_filter_ctx filter)
 {
     constexpr std::uint32_t refusal = SCMP_ACT_ERRNO(EPERM);
     for (const int call : denied)
-        require(seccomp_rule_add(filter, refusal, call, 0), "seccomp rule");
+        require_seccomp(seccomp_rule_add(filter, refusal, call, 0), "seccomp rule");
     // A limit may be read, not set.
-    require(seccomp_rule_add(filter, refusal, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_NE, 0)),
+    require_seccomp(
+        seccomp_rule_add(filter, refusal, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_NE, 0)),
         "seccomp prlimit64");
 }
 
@@ -104,16 +105,16 @@ void deny_everyone(scmp_filter_ctx filter)
 void deny_children(scmp_filter_ctx filter, const std::string& path)
 {
     constexpr std::uint32_t refusal = SCMP_ACT_ERRNO(EPERM);
-    require(seccomp_rule_add(filter, refusal, SCMP_SYS(fork), 0), "seccomp fork");
-    require(seccomp_rule_add(filter, refusal, SCMP_SYS(vfork), 0), "seccomp vfork");
-    require(
+    require_seccomp(seccomp_rule_add(filter, refusal, SCMP_SYS(fork), 0), "seccomp fork");
+    require_seccomp(seccomp_rule_add(filter, refusal, SCMP_SYS(vfork), 0), "seccomp vfork");
+    require_seccomp(
         seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0), "seccomp clone3");
-    require(seccomp_rule_add(
-                filter, refusal, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)),
+    require_seccomp(seccomp_rule_add(filter, refusal, SCMP_SYS(clone), 1,
+                        SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)),
         "seccomp clone");
     // Only the exec that starts the program itself has this address as its first argument.
-    require(seccomp_rule_add(filter, refusal, SCMP_SYS(execve), 1,
-                SCMP_A0(SCMP_CMP_NE, reinterpret_cast<std::uintptr_t>(path.c_str()))),
+    require_seccomp(seccomp_rule_add(filter, refusal, SCMP_SYS(execve), 1,
+                        SCMP_A0(SCMP_CMP_NE, reinterpret_cast<std::uintptr_t>(path.c_str()))),
         "seccomp execve");
 }
 
@@ -128,7 +129,7 @@ std::vector<sock_filter> exported(scmp_filter_ctx filter)
     std::vector<sock_filter> program(static_cast<std::size_t>(size) / sizeof(sock_filter));
     const ssize_t got = ::pread(file, program.data(), static_cast<std::size_t>(size), 0);
     ::close(file);
-    require(written, "seccomp export");
+    require_seccomp(written, "seccomp export");
     if (got != size || program.empty())
         throw std::system_error(EIO, std::generic_category(), "seccomp export");
     return program;

@@ -9,7 +9,7 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view columns
+constexpr std::string_view account_columns
     = "id, username, name, phone, post, unit, disabled, must_change_password, totp_secret <> '',"
       " version, created_at, last_login, must_enrol_totp";
 
@@ -62,8 +62,8 @@ std::optional<app::Account> SqlAccounts::find_where(
     std::string_view condition, const sql::Value& value)
 {
     std::vector<app::Account> found
-        = sql_.all(fmt::format("SELECT {} FROM account WHERE {}", columns, condition), { value },
-            read_account);
+        = sql_.all(fmt::format("SELECT {} FROM account WHERE {}", account_columns, condition),
+            { value }, read_account);
     if (found.empty())
         return std::nullopt;
     add_grants(found);
@@ -116,7 +116,7 @@ app::Paged<app::Account> SqlAccounts::list(
         where.add("(sort_key, id) > (?, ?)", { sql::Blob(after->sort_key), after->id });
     }
     auto accounts = sql_.all(fmt::format("SELECT {} FROM account{} ORDER BY sort_key, id LIMIT ?",
-                                 columns, where.where()),
+                                 account_columns, where.where()),
         where.values_and({ limit_of(page) + 1 }), read_account);
     auto paged = page_of<app::Account>(
         std::move(accounts), page, [](app::Account account) { return account; },
@@ -138,7 +138,7 @@ std::vector<app::Account> SqlAccounts::with_grants_in(const std::vector<UnitId>&
     auto accounts = sql_.all(
         fmt::format("SELECT {} FROM account WHERE id IN"
                     " (SELECT account FROM account_grant WHERE unit IN (?*)) ORDER BY id",
-            columns),
+            account_columns),
         { sql::List(units) }, read_account);
     add_grants(accounts);
     return accounts;

@@ -8,8 +8,8 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view columns = "SELECT id, name, scope, unit, key_hash, created_at,"
-                                     " created_by, last_used, revoked, body FROM api_key";
+constexpr std::string_view key_columns = "SELECT id, name, scope, unit, key_hash, created_at,"
+                                         " created_by, last_used, revoked, body FROM api_key";
 
 std::string body_of(const app::ApiKey& key)
 {
@@ -48,18 +48,18 @@ app::ApiKey read_key(sql::Row row)
 
 std::optional<app::ApiKey> SqlApiKeys::find(ApiKeyId id)
 {
-    return sql_.maybe_one(fmt::format("{} WHERE id = ?", columns), { id }, read_key);
+    return sql_.maybe_one(fmt::format("{} WHERE id = ?", key_columns), { id }, read_key);
 }
 
 std::optional<app::ApiKey> SqlApiKeys::find_by_hash(const std::string& hash)
 {
-    return sql_.maybe_one(fmt::format("{} WHERE key_hash = ?", columns), { hash }, read_key);
+    return sql_.maybe_one(fmt::format("{} WHERE key_hash = ?", key_columns), { hash }, read_key);
 }
 
 std::vector<app::ApiKey> SqlApiKeys::list()
 {
-    return sql_.all(
-        fmt::format("{} ORDER BY CASE WHEN revoked IS NULL THEN 0 ELSE 1 END, id DESC", columns),
+    return sql_.all(fmt::format("{} ORDER BY CASE WHEN revoked IS NULL THEN 0 ELSE 1 END, id DESC",
+                        key_columns),
         {}, read_key);
 }
 

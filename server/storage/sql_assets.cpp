@@ -11,7 +11,7 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view columns
+constexpr std::string_view asset_columns
     = "e.asset, e.kind, e.unit, e.name, a.device, e.station, e.condition, e.condition_on, "
       "e.funding,"
       " e.latitude, e.longitude, e.details, e.from_day, e.to_day, a.version, e.by_name,"
@@ -69,7 +69,7 @@ Asset read_asset(sql::Row row)
 
 std::string select(std::string_view rest)
 {
-    return fmt::format("SELECT {}{}{}", columns, tables, rest);
+    return fmt::format("SELECT {}{}{}", asset_columns, tables, rest);
 }
 
 // Of one word the engine makes an equation, for which it takes the index of that kind in its order.
@@ -231,7 +231,7 @@ app::Paged<app::AssetDue> SqlAssets::due(
     auto rows
         = sql_.all(fmt::format("SELECT {}, u.key, u.day{} JOIN asset_due u ON u.asset = e.asset{}"
                                " ORDER BY u.day, u.asset, u.key LIMIT ?",
-                       columns, tables, where.where()),
+                       asset_columns, tables, where.where()),
             where.values_and({ limit_of(page) + 1 }), [](sql::Row row) {
                 return app::AssetDue{ read_asset(row), row.text(17), row.get<Day>(18) };
             });

@@ -9,7 +9,7 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view columns
+constexpr std::string_view audit_columns
     = "number, id, account, account_name, deed, subject_kind, subject, subject_name, unit, detail,"
       " address, at";
 
@@ -18,7 +18,7 @@ struct Numbered {
     app::AuditEntry entry;
 };
 
-Numbered read_entry(sql::Row row)
+Numbered read_audit_entry(sql::Row row)
 {
     Numbered numbered;
     numbered.number = row.get<std::int64_t>(0);
@@ -128,8 +128,8 @@ app::Paged<app::AuditEntry> SqlAudit::list(
         where.add("number < ?", { after->front() });
     }
     auto rows = sql_.all(fmt::format("SELECT {} FROM audit_entry{} ORDER BY number DESC LIMIT ?",
-                             columns, where.where()),
-        where.values_and({ limit_of(page) + 1 }), read_entry);
+                             audit_columns, where.where()),
+        where.values_and({ limit_of(page) + 1 }), read_audit_entry);
     return page_of<app::AuditEntry>(
         std::move(rows), page, [](Numbered numbered) { return std::move(numbered.entry); },
         [](const Numbered& last) { return cursor_of({ last.number }); });
@@ -140,16 +140,16 @@ std::vector<app::Audit::Row> SqlAudit::unsealed(int most)
     return sql_.all(fmt::format("SELECT {} FROM audit_entry WHERE number >"
                                 " COALESCE((SELECT MAX(last) FROM audit_seal), 0)"
                                 " ORDER BY number LIMIT ?",
-                        columns),
-        { most }, [](sql::Row row) { return canonical_row(read_entry(row)); });
+                        audit_columns),
+        { most }, [](sql::Row row) { return canonical_row(read_audit_entry(row)); });
 }
 
 std::vector<app::Audit::Row> SqlAudit::rows(std::int64_t first, std::int64_t last)
 {
     return sql_.all(
-        fmt::format(
-            "SELECT {} FROM audit_entry WHERE number BETWEEN ? AND ? ORDER BY number", columns),
-        { first, last }, [](sql::Row row) { return canonical_row(read_entry(row)); });
+        fmt::format("SELECT {} FROM audit_entry WHERE number BETWEEN ? AND ? ORDER BY number",
+            audit_columns),
+        { first, last }, [](sql::Row row) { return canonical_row(read_audit_entry(row)); });
 }
 
 std::optional<app::AuditSeal> SqlAudit::last_seal()

@@ -13,7 +13,7 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view columns
+constexpr std::string_view breakdown_columns
     = "id, unit, device, kind, state, text, devices, since, opened_at, opened_by, done_at, account,"
       " account_name, contractor, cause, reopened, version, changed_at";
 
@@ -94,8 +94,8 @@ BreakdownRules rules_from(std::string_view text)
 
 std::optional<Breakdown> SqlBreakdowns::find(BreakdownId id)
 {
-    return sql_.maybe_one(
-        fmt::format("SELECT {} FROM breakdown WHERE id = ?", columns), { id }, read_breakdown);
+    return sql_.maybe_one(fmt::format("SELECT {} FROM breakdown WHERE id = ?", breakdown_columns),
+        { id }, read_breakdown);
 }
 
 app::Paged<Breakdown> SqlBreakdowns::list(
@@ -127,7 +127,7 @@ app::Paged<Breakdown> SqlBreakdowns::list(
     auto rows = sql_.all(
         fmt::format("SELECT {} FROM breakdown{} ORDER BY CASE WHEN done_at IS NULL THEN 1 ELSE 0"
                     " END DESC, opened_at DESC, id DESC LIMIT ?",
-            columns, where.where()),
+            breakdown_columns, where.where()),
         where.values_and({ limit_of(page) + 1 }), read_breakdown);
     return page_of<Breakdown>(
         std::move(rows), page, [](Breakdown one) { return one; },
@@ -140,7 +140,7 @@ void SqlBreakdowns::add(const Breakdown& one, const std::vector<DeviceId>& devic
 {
     sql_.run(fmt::format("INSERT INTO breakdown ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                          " ?, ?, ?, ?, ?)",
-                 columns),
+                 breakdown_columns),
         { one.id, one.unit, one.device, name_of(one.kind), name_of(one.state), one.text,
             one.devices, one.since, one.opened, one.opened_by, one.done, one.account,
             one.account_name, one.contractor, name_of(one.cause), one.reopened, one.version,
@@ -225,7 +225,7 @@ std::optional<Breakdown> SqlBreakdowns::done_lately(
     const std::string newest
         = fmt::format("SELECT {} FROM breakdown WHERE kind = ? AND done_at >= ? AND {}"
                       " ORDER BY done_at DESC, id DESC LIMIT 1",
-            columns, device ? "device = ?" : "device IS NULL AND unit = ?");
+            breakdown_columns, device ? "device = ?" : "device IS NULL AND unit = ?");
     const std::int64_t whose = device ? device->value() : unit.value();
     return sql_.maybe_one(newest, { name_of(kind), since, whose }, read_breakdown);
 }

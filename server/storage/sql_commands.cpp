@@ -6,7 +6,7 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view columns
+constexpr std::string_view command_columns
     = "c.id, c.device, c.verb, c.number, c.issued_by, c.issued, c.expires, c.state, c.result,"
       " c.answered, c.batch";
 constexpr int behind_command = 11;
@@ -41,8 +41,8 @@ void SqlCommands::add(const Command& command)
 
 std::optional<Command> SqlCommands::find(CommandId id)
 {
-    return sql_.maybe_one(
-        fmt::format("SELECT {} FROM command c WHERE c.id = ?", columns), { id }, read_command);
+    return sql_.maybe_one(fmt::format("SELECT {} FROM command c WHERE c.id = ?", command_columns),
+        { id }, read_command);
 }
 
 std::vector<Command> SqlCommands::open_of(DeviceId device, Moment now)
@@ -50,7 +50,7 @@ std::vector<Command> SqlCommands::open_of(DeviceId device, Moment now)
     return sql_.all(fmt::format("SELECT {} FROM command c WHERE c.device = ?"
                                 " AND c.state IN ('pending', 'delivered') AND c.expires > ?"
                                 " ORDER BY c.issued, c.id",
-                        columns),
+                        command_columns),
         { device, now }, read_command);
 }
 
@@ -76,7 +76,7 @@ app::Paged<app::CommandRow> SqlCommands::list(
     auto rows = sql_.all(fmt::format("SELECT {}, d.name FROM command c"
                                      " JOIN device d ON d.id = c.device{}"
                                      " ORDER BY c.id DESC LIMIT ?",
-                             columns, where.where()),
+                             command_columns, where.where()),
         where.values_and({ limit_of(page) + 1 }), [](sql::Row row) {
             return app::CommandRow{ read_command(row), row.text(behind_command) };
         });
@@ -89,7 +89,7 @@ std::optional<Command> SqlCommands::latest_self_test(DeviceId device)
 {
     return sql_.maybe_one(fmt::format("SELECT {} FROM command c WHERE c.device = ?"
                                       " AND c.verb = 'self_test' ORDER BY c.id DESC LIMIT 1",
-                              columns),
+                              command_columns),
         { device }, read_command);
 }
 

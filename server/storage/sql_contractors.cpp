@@ -6,7 +6,7 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view columns
+constexpr std::string_view contractor_columns
     = "c.id, c.unit, c.name, c.phone, c.email, c.contract, c.ended, c.version, c.changed_at,"
       " c.by_name";
 
@@ -30,8 +30,9 @@ app::Contractor read_contractor(sql::Row row)
 
 std::optional<app::Contractor> SqlContractors::find(ContractorId id)
 {
-    return sql_.maybe_one(fmt::format("SELECT {} FROM contractor c WHERE c.id = ?", columns),
-        { id }, read_contractor);
+    return sql_.maybe_one(
+        fmt::format("SELECT {} FROM contractor c WHERE c.id = ?", contractor_columns), { id },
+        read_contractor);
 }
 
 std::vector<app::Contractor> SqlContractors::of(
@@ -42,7 +43,7 @@ std::vector<app::Contractor> SqlContractors::of(
     Conditions where;
     add_area(where, "c.unit", area_of(units, tree), tree);
     return sql_.all(fmt::format("SELECT {} FROM contractor c{} ORDER BY c.ended, c.name, c.id",
-                        columns, where.where()),
+                        contractor_columns, where.where()),
         where.values(), read_contractor);
 }
 
@@ -67,7 +68,7 @@ std::optional<app::Contractor> SqlContractors::of_account(AccountId account)
 {
     return sql_.maybe_one(fmt::format("SELECT {} FROM contractor c JOIN contractor_account a"
                                       " ON a.contractor = c.id WHERE a.account = ?",
-                              columns),
+                              contractor_columns),
         { account }, read_contractor);
 }
 

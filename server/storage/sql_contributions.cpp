@@ -7,9 +7,10 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view select = "SELECT id, bulletin, sent_version, unit, to_unit, state, "
-                                    "result, sent_by, sent_name, sent_at,"
-                                    " remark, handled_name, changed_at, version FROM contribution";
+constexpr std::string_view select_contributions
+    = "SELECT id, bulletin, sent_version, unit, to_unit, state, "
+      "result, sent_by, sent_name, sent_at,"
+      " remark, handled_name, changed_at, version FROM contribution";
 
 Contribution read_contribution(sql::Row row)
 {
@@ -35,7 +36,8 @@ Contribution read_contribution(sql::Row row)
 
 std::optional<Contribution> SqlContributions::find(ContributionId id)
 {
-    return sql_.maybe_one(fmt::format("{} WHERE id = ?", select), { id }, read_contribution);
+    return sql_.maybe_one(
+        fmt::format("{} WHERE id = ?", select_contributions), { id }, read_contribution);
 }
 
 app::Paged<Contribution> SqlContributions::list(
@@ -53,8 +55,8 @@ app::Paged<Contribution> SqlContributions::list(
             return {};
         where.add("(changed_at, id) < (?, ?)", { (*after)[0], (*after)[1] });
     }
-    auto rows = sql_.all(
-        fmt::format("{}{} ORDER BY changed_at DESC, id DESC LIMIT ?", select, where.where()),
+    auto rows = sql_.all(fmt::format("{}{} ORDER BY changed_at DESC, id DESC LIMIT ?",
+                             select_contributions, where.where()),
         where.values_and({ limit_of(page) + 1 }), read_contribution);
     return page_of<Contribution>(
         std::move(rows), page, [](Contribution one) { return one; },
@@ -65,19 +67,22 @@ app::Paged<Contribution> SqlContributions::list(
 
 std::optional<Contribution> SqlContributions::of_bulletin(BulletinId bulletin, UnitId to)
 {
-    return sql_.maybe_one(fmt::format("{} WHERE bulletin = ? AND to_unit = ?", select),
+    return sql_.maybe_one(
+        fmt::format("{} WHERE bulletin = ? AND to_unit = ?", select_contributions),
         { bulletin, to }, read_contribution);
 }
 
 std::vector<Contribution> SqlContributions::all_of(BulletinId bulletin)
 {
-    return sql_.all(fmt::format("{} WHERE bulletin = ? ORDER BY changed_at DESC, id DESC", select),
+    return sql_.all(fmt::format("{} WHERE bulletin = ? ORDER BY changed_at DESC, id DESC",
+                        select_contributions),
         { bulletin }, read_contribution);
 }
 
 std::optional<Contribution> SqlContributions::of_result(BulletinId copy)
 {
-    return sql_.maybe_one(fmt::format("{} WHERE result = ?", select), { copy }, read_contribution);
+    return sql_.maybe_one(
+        fmt::format("{} WHERE result = ?", select_contributions), { copy }, read_contribution);
 }
 
 void SqlContributions::add(const Contribution& one)

@@ -7,7 +7,7 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view select
+constexpr std::string_view select_delegations
     = "SELECT id, from_account, from_name, to_account, to_name, role, unit, from_day, to_day,"
       " reason, made_by, made_by_name, made_at, ended_at, ended_by_name FROM delegation";
 
@@ -36,18 +36,21 @@ Delegation read_delegation(sql::Row row)
 
 std::optional<Delegation> SqlDelegations::find(DelegationId id)
 {
-    return sql_.maybe_one(fmt::format("{} WHERE id = ?", select), { id }, read_delegation);
+    return sql_.maybe_one(
+        fmt::format("{} WHERE id = ?", select_delegations), { id }, read_delegation);
 }
 
 std::vector<Delegation> SqlDelegations::given_to(AccountId account)
 {
-    return sql_.all(fmt::format("{} WHERE to_account = ? ORDER BY id DESC LIMIT 200", select),
+    return sql_.all(
+        fmt::format("{} WHERE to_account = ? ORDER BY id DESC LIMIT 200", select_delegations),
         { account }, read_delegation);
 }
 
 std::vector<Delegation> SqlDelegations::given_by(AccountId account)
 {
-    return sql_.all(fmt::format("{} WHERE from_account = ? ORDER BY id DESC LIMIT 200", select),
+    return sql_.all(
+        fmt::format("{} WHERE from_account = ? ORDER BY id DESC LIMIT 200", select_delegations),
         { account }, read_delegation);
 }
 
@@ -55,14 +58,14 @@ std::vector<Delegation> SqlDelegations::holding_in(const std::vector<UnitId>& un
 {
     return sql_.all(fmt::format("{} WHERE unit IN (?*) AND ended_at IS NULL AND from_day <= ?"
                                 " AND to_day > ? ORDER BY id",
-                        select),
+                        select_delegations),
         { sql::List(units), day, day }, read_delegation);
 }
 
 std::vector<Delegation> SqlDelegations::of_units(const std::vector<UnitId>& units)
 {
-    return sql_.all(fmt::format("{} WHERE unit IN (?*) ORDER BY id", select), { sql::List(units) },
-        read_delegation);
+    return sql_.all(fmt::format("{} WHERE unit IN (?*) ORDER BY id", select_delegations),
+        { sql::List(units) }, read_delegation);
 }
 
 void SqlDelegations::add(const Delegation& one)

@@ -9,7 +9,7 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view columns
+constexpr std::string_view delivery_columns
     = "d.device, d.unit, d.schedule, d.starts, d.item, d.bulletin, d.planned_at, d.length_ms,"
       " d.state, d.reason, d.started_at, d.heard_ms";
 
@@ -138,8 +138,8 @@ void SqlDeliveries::settle_records(DeviceId device, std::span<const PlayRecord> 
     }
     // What a row tells already came from earlier records; the new ones go on from there.
     const auto expected = sql_.all(
-        fmt::format(
-            "SELECT {} FROM delivery d WHERE device = ? AND starts BETWEEN ? AND ?", columns),
+        fmt::format("SELECT {} FROM delivery d WHERE device = ? AND starts BETWEEN ? AND ?",
+            delivery_columns),
         { device, earliest, latest }, read_delivery);
     AiringSums sums;
     std::vector<std::vector<sql::Value>> rows;
@@ -187,7 +187,7 @@ app::Paged<Delivery> SqlDeliveries::list(
     auto rows = sql_.all(
         fmt::format("SELECT {0} FROM {1}{2} ORDER BY {3}.planned_at DESC, {3}.device DESC,"
                     " {3}.starts DESC, {3}.schedule DESC, {3}.item DESC LIMIT ?",
-            columns, from, where.where(), listed),
+            delivery_columns, from, where.where(), listed),
         where.values_and({ limit_of(page) + 1 }), read_delivery);
     auto found = page_of<Delivery>(
         std::move(rows), page, [](Delivery delivery) { return delivery; },
@@ -314,7 +314,7 @@ std::optional<Delivery> SqlDeliveries::find(DeviceId device, const OccurrenceKey
     return sql_.maybe_one(
         fmt::format("SELECT {} FROM delivery d WHERE device = ? AND starts = ? AND schedule = ?"
                     " AND item = ?",
-            columns),
+            delivery_columns),
         { device, occurrence.starts, occurrence.schedule, occurrence.item }, read_delivery);
 }
 

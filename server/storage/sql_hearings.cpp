@@ -5,7 +5,7 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view select
+constexpr std::string_view select_hearings
     = "SELECT h.id, h.client, h.asset, h.heard, h.latitude, h.longitude, h.note, h.at, h.by_name"
       " FROM hearing h";
 constexpr std::string_view is_latest = "NOT EXISTS (SELECT 1 FROM hearing l WHERE l.asset = "
@@ -50,9 +50,9 @@ app::Paged<Hearing> SqlHearings::of_asset(AssetId asset, const app::Page& page)
             return {};
         where.add("(h.at, h.id) < (?, ?)", { (*after)[0], (*after)[1] });
     }
-    auto rows
-        = sql_.all(fmt::format("{}{} ORDER BY h.at DESC, h.id DESC LIMIT ?", select, where.where()),
-            where.values_and({ limit_of(page) + 1 }), read_hearing);
+    auto rows = sql_.all(
+        fmt::format("{}{} ORDER BY h.at DESC, h.id DESC LIMIT ?", select_hearings, where.where()),
+        where.values_and({ limit_of(page) + 1 }), read_hearing);
     return page_of<Hearing>(
         std::move(rows), page, [](Hearing one) { return one; },
         [](const Hearing& last) {
@@ -62,7 +62,7 @@ app::Paged<Hearing> SqlHearings::of_asset(AssetId asset, const app::Page& page)
 
 std::vector<Hearing> SqlHearings::latest(const std::vector<AssetId>& assets)
 {
-    return sql_.all(fmt::format("{} WHERE h.asset IN (?*) AND {}", select, is_latest),
+    return sql_.all(fmt::format("{} WHERE h.asset IN (?*) AND {}", select_hearings, is_latest),
         { sql::List(assets) }, read_hearing);
 }
 

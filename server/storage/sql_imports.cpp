@@ -14,7 +14,7 @@ namespace {
 using app::Import;
 using app::StoredImportRow;
 
-constexpr std::string_view select
+constexpr std::string_view select_imports
     = "SELECT id, target, unit, account, by_name, name, head, columns, state, row_count, errors,"
       " warnings, made, job, created_at, changed_at, expires_at, version FROM import";
 constexpr std::string_view select_rows
@@ -88,12 +88,12 @@ void SqlImports::add(const Import& one, const std::vector<StoredImportRow>& rows
 
 std::optional<Import> SqlImports::find(ImportId id)
 {
-    return sql_.maybe_one(fmt::format("{} WHERE id = ?", select), { id }, read_import);
+    return sql_.maybe_one(fmt::format("{} WHERE id = ?", select_imports), { id }, read_import);
 }
 
 std::optional<Import> SqlImports::of_job(JobId job)
 {
-    return sql_.maybe_one(fmt::format("{} WHERE job = ?", select), { job }, read_import);
+    return sql_.maybe_one(fmt::format("{} WHERE job = ?", select_imports), { job }, read_import);
 }
 
 app::Paged<Import> SqlImports::list(const std::vector<UnitId>& units, const app::Page& page)
@@ -106,8 +106,9 @@ app::Paged<Import> SqlImports::list(const std::vector<UnitId>& units, const app:
             return {};
         where.add("id < ?", { (*after)[0] });
     }
-    auto rows = sql_.all(fmt::format("{}{} ORDER BY id DESC LIMIT ?", select, where.where()),
-        where.values_and({ limit_of(page) + 1 }), read_import);
+    auto rows
+        = sql_.all(fmt::format("{}{} ORDER BY id DESC LIMIT ?", select_imports, where.where()),
+            where.values_and({ limit_of(page) + 1 }), read_import);
     return page_of<Import>(
         std::move(rows), page, [](Import one) { return one; },
         [](const Import& last) { return cursor_of({ last.id.value() }); });

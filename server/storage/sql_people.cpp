@@ -8,7 +8,7 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view columns
+constexpr std::string_view people_columns
     = "id, unit, post, name, staff, full_time, duties, phone, email, account, stand_in, from_day,"
       " to_day, by_name, changed_at, version";
 
@@ -83,9 +83,9 @@ std::optional<Officer> SqlPeople::find(OfficerId id)
 
 std::vector<Officer> SqlPeople::find_all(const std::vector<OfficerId>& ids)
 {
-    auto officers
-        = sql_.all(fmt::format("SELECT {} FROM officer WHERE id IN (?*) ORDER BY id", columns),
-            { sql::List(ids) }, read_officer);
+    auto officers = sql_.all(
+        fmt::format("SELECT {} FROM officer WHERE id IN (?*) ORDER BY id", people_columns),
+        { sql::List(ids) }, read_officer);
     add_trainings(officers);
     return officers;
 }
@@ -113,7 +113,7 @@ app::Paged<Officer> SqlPeople::list(
         where.add("(sort_key, id) > (?, ?)", { sql::Blob(after->sort_key), after->id });
     }
     auto officers = sql_.all(fmt::format("SELECT {} FROM officer{} ORDER BY sort_key, id LIMIT ?",
-                                 columns, where.where()),
+                                 people_columns, where.where()),
         where.values_and({ limit_of(page) + 1 }), read_officer);
     auto paged = page_of<Officer>(
         std::move(officers), page, [](Officer one) { return one; },

@@ -7,7 +7,7 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view columns
+constexpr std::string_view source_columns
     = "id, unit, kind, name, address, khz, silence_s, fallback, private_network, statement,"
       " valid_to, by_name, changed_at, version, removed";
 
@@ -38,20 +38,20 @@ std::vector<app::RelaySourceRow> SqlRelaySources::of(const std::vector<UnitId>& 
 {
     return sql_.all(fmt::format("SELECT {} FROM relay_source WHERE unit IN (?*) AND NOT removed"
                                 " ORDER BY name, id",
-                        columns),
+                        source_columns),
         { sql::List(units) }, read_source);
 }
 
 std::optional<app::RelaySourceRow> SqlRelaySources::find(RelaySourceId id)
 {
-    return sql_.maybe_one(
-        fmt::format("SELECT {} FROM relay_source WHERE id = ?", columns), { id }, read_source);
+    return sql_.maybe_one(fmt::format("SELECT {} FROM relay_source WHERE id = ?", source_columns),
+        { id }, read_source);
 }
 
 std::vector<app::RelaySourceRow> SqlRelaySources::find_all(const std::vector<RelaySourceId>& ids)
 {
     return sql_.all(
-        fmt::format("SELECT {} FROM relay_source WHERE id IN (?*) ORDER BY id", columns),
+        fmt::format("SELECT {} FROM relay_source WHERE id IN (?*) ORDER BY id", source_columns),
         { sql::List(ids) }, read_source);
 }
 

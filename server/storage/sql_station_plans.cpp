@@ -9,7 +9,7 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view columns
+constexpr std::string_view station_plan_columns
     = "id, unit, year, name, state, lines, marks, by_name, changed_at, version";
 
 json::Array array_from(std::string_view text)
@@ -96,7 +96,8 @@ StationPlan read_plan(sql::Row row)
 std::optional<StationPlan> SqlStationPlans::find(StationPlanId id)
 {
     auto plan = sql_.maybe_one(
-        fmt::format("SELECT {} FROM station_plan WHERE id = ?", columns), { id }, read_plan);
+        fmt::format("SELECT {} FROM station_plan WHERE id = ?", station_plan_columns), { id },
+        read_plan);
     if (!plan)
         return plan;
     plan->rows = sql_.all("SELECT unit, action, quantity, remark FROM station_plan_row"
@@ -125,7 +126,7 @@ app::Paged<StationPlan> SqlStationPlans::list(
     }
     auto rows
         = sql_.all(fmt::format("SELECT {} FROM station_plan{} ORDER BY year DESC, id DESC LIMIT ?",
-                       columns, where.where()),
+                       station_plan_columns, where.where()),
             where.values_and({ limit_of(page) + 1 }), read_plan);
     return page_of<StationPlan>(
         std::move(rows), page, [](StationPlan plan) { return plan; },

@@ -64,14 +64,14 @@ Template read_template(sql::Row row)
     return one;
 }
 
-constexpr std::string_view columns
+constexpr std::string_view template_columns
     = "SELECT id, unit, kind, hazard, title, media, version, removed, body FROM template";
 
 }
 
 std::optional<Template> SqlTemplates::find(TemplateId id)
 {
-    return sql_.maybe_one(fmt::format("{} WHERE id = ?", columns), { id }, read_template);
+    return sql_.maybe_one(fmt::format("{} WHERE id = ?", template_columns), { id }, read_template);
 }
 
 app::Paged<Template> SqlTemplates::list(const app::TemplateFilter& filter, const app::Page& page)
@@ -90,7 +90,8 @@ app::Paged<Template> SqlTemplates::list(const app::TemplateFilter& filter, const
             return {};
         where.add("(sort_key, id) > (?, ?)", { sql::Blob(after->sort_key), after->id });
     }
-    auto rows = sql_.all(fmt::format("{}{} ORDER BY sort_key, id LIMIT ?", columns, where.where()),
+    auto rows = sql_.all(
+        fmt::format("{}{} ORDER BY sort_key, id LIMIT ?", template_columns, where.where()),
         where.values_and({ limit_of(page) + 1 }), read_template);
     return page_of<Template>(
         std::move(rows), page, [](Template one) { return one; },
@@ -103,7 +104,7 @@ std::vector<Template> SqlTemplates::prepared()
 {
     return sql_.all(fmt::format("{} WHERE removed IS NULL AND kind = 'emergency'"
                                 " ORDER BY id",
-                        columns),
+                        template_columns),
         {}, read_template);
 }
 

@@ -7,11 +7,6 @@
 namespace nguon::storage::stored {
 namespace {
 
-json::Value day_or_null(const std::optional<Day>& day)
-{
-    return day ? json::Value(to_iso(*day)) : json::Value(nullptr);
-}
-
 Day day_of_text(const std::string& text)
 {
     const auto day = parse_iso_day(text);
@@ -28,8 +23,8 @@ template <typename T> json::Value text_or_null(const std::optional<T>& text)
 json::Object write(const UnitEra& era)
 {
     return { { "code", era.code }, { "name", era.name }, { "kind", name_of(era.kind) },
-        { "parent", number(era.parent) }, { "from", to_iso(era.from) },
-        { "to", day_or_null(era.to) }, { "resolution", era.resolution } };
+        { "parent", number(era.parent) }, { "from", to_iso(era.from) }, { "to", json::of(era.to) },
+        { "resolution", era.resolution } };
 }
 
 json::Object write(const UnitLife& life)

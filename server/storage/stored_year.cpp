@@ -6,11 +6,6 @@
 namespace nguon::storage::stored {
 namespace {
 
-json::Value day_or_null(const std::optional<Day>& day)
-{
-    return day ? json::Value(to_iso(*day)) : json::Value(nullptr);
-}
-
 json::Value lunar_or_null(const std::optional<LunarDay>& day)
 {
     if (!day)
@@ -43,8 +38,8 @@ std::string to_text(const DayProfile& profile)
     return json::serialise(json::Object{
         { "name", profile.name },
         { "kind", name_of(profile.kind) },
-        { "from", day_or_null(profile.days.from) },
-        { "to", day_or_null(profile.days.to) },
+        { "from", json::of(profile.days.from) },
+        { "to", json::of(profile.days.to) },
         { "lunar_from", lunar_or_null(profile.days.lunar_from) },
         { "lunar_to", lunar_or_null(profile.days.lunar_to) },
         { "hours",

@@ -2,6 +2,7 @@
 #include "protocol/voice_frame.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/deadline.hpp"
+#include "swarm/crowd/now.hpp"
 #include "swarm/crowd/scenarios.hpp"
 #include "trust/live_approval.hpp"
 #include "json/reader.hpp"
@@ -16,14 +17,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto heard_within = 15s;
+constexpr auto live_heard_within = 15s;
 constexpr std::size_t samples_of_piece = 320; // 20 ms at 16 kHz
 constexpr char coding_pcm = 1;
 // A real horn that hears a rehearsal by mistake whispers: about -65 dBFS, which the server does not
 // take for speech that is to be made louder.
 constexpr int murmur = 33;
-
-Moment now() { return runtime::SystemClock().now(); }
 
 // Noise, because a pure tone or silence would be encoded in a fraction of what speech takes.
 class Murmur {
@@ -291,14 +290,14 @@ awaitable<void> Broadcast::run()
     // What does not fill a frame waits on the server for more.
     const std::size_t whole = spoken_.size() / packets_in_frame;
     const auto all_heard = [this, whole] { return frames_heard_by_all_ >= whole; };
-    co_await crowd.wait_until(all_heard, heard_within);
+    co_await crowd.wait_until(all_heard, live_heard_within);
     const double cpu_ms = milliseconds(processor_time(settings.server_pid) - cpu_before);
     counting_ = false;
     count();
 
     co_await end();
     const auto all_ended = [&] { return ended_ >= crowd.size(); };
-    co_await crowd.wait_until(all_ended, heard_within);
+    co_await crowd.wait_until(all_ended, live_heard_within);
     const std::size_t expected = whole * crowd.size();
     report.more["spoken_ms"] = static_cast<std::int64_t>(spoken_.size()) * voice_packet.count();
     report.more["expected"] = static_cast<std::int64_t>(expected);

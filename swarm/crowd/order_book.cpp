@@ -2,6 +2,7 @@
 
 #include "runtime/clock.hpp"
 #include "runtime/deadline.hpp"
+#include "swarm/crowd/now.hpp"
 
 #include <algorithm>
 
@@ -11,8 +12,6 @@ namespace {
 
 // A rehearsal is not held up by the full length of what would be heard.
 constexpr Milliseconds longest_sound{ 300 };
-
-Moment now() { return runtime::SystemClock().now(); }
 
 }
 

@@ -2,6 +2,7 @@
 #include "runtime/clock.hpp"
 #include "runtime/deadline.hpp"
 #include "runtime/random.hpp"
+#include "swarm/crowd/now.hpp"
 #include "swarm/crowd/scenarios.hpp"
 #include "json/reader.hpp"
 #include "json/write.hpp"
@@ -18,8 +19,6 @@ constexpr std::size_t fetched_at_once = 48;
 constexpr auto voiced_within = 60s;
 constexpr auto ready_within = 10min;
 constexpr std::size_t most_bundle = 1UL << 20;
-
-Moment now() { return runtime::SystemClock().now(); }
 
 // A programme for tomorrow, from the officer's pen to "ready" on every device.
 class Programme {

@@ -5,6 +5,7 @@
 #include "runtime/clock.hpp"
 #include "runtime/deadline.hpp"
 #include "runtime/random.hpp"
+#include "swarm/crowd/now.hpp"
 
 #include <algorithm>
 
@@ -16,8 +17,6 @@ namespace {
 
 constexpr auto greeted_within = 60s;
 constexpr int most_doublings = 6; // of a second, between two attempts
-
-Moment now() { return runtime::SystemClock().now(); }
 
 const std::string& software()
 {

@@ -10,7 +10,8 @@
 namespace nguon {
 namespace {
 
-constexpr Names<AssetKind, 5> kind_names{ "station", "cluster", "board", "website", "equipment" };
+constexpr Names<AssetKind, 5> asset_kind_names{ "station", "cluster", "board", "website",
+    "equipment" };
 constexpr Names<Condition, 5> condition_names{ "unknown", "works", "degraded", "broken",
     "not_working" };
 constexpr Names<Funding, 5> funding_names{ "unknown", "budget", "programme", "social", "lease" };
@@ -132,8 +133,11 @@ AssetEras joined(AssetEras eras)
 
 }
 
-std::string_view name_of(AssetKind kind) { return kind_names.of(kind); }
-std::optional<AssetKind> parse_asset_kind(std::string_view text) { return kind_names.find(text); }
+std::string_view name_of(AssetKind kind) { return asset_kind_names.of(kind); }
+std::optional<AssetKind> parse_asset_kind(std::string_view text)
+{
+    return asset_kind_names.find(text);
+}
 std::string_view name_of(Condition condition) { return condition_names.of(condition); }
 std::optional<Condition> parse_condition(std::string_view text)
 {

@@ -10,7 +10,7 @@
 namespace nguon {
 namespace {
 
-constexpr Names<AssetFieldType, 6> type_names{ "text", "number", "day", "choice", "yes_no",
+constexpr Names<AssetFieldType, 6> field_type_names{ "text", "number", "day", "choice", "yes_no",
     "unit" };
 
 constexpr std::array technologies{ AssetChoice{ "none", "Chưa có đài" },
@@ -208,7 +208,7 @@ bool is_web_address(std::string_view text)
 
 }
 
-std::string_view name_of(AssetFieldType type) { return type_names.of(type); }
+std::string_view name_of(AssetFieldType type) { return field_type_names.of(type); }
 
 std::span<const AssetField> asset_fields(AssetKind kind)
 {

@@ -12,8 +12,8 @@ namespace {
 
 constexpr Names<Priority, 3> priority_names{ "normal", "priority", "emergency" };
 constexpr Names<Channel, 4> channel_names{ "speaker", "board", "site", "phone" };
-constexpr Names<BulletinState, 5> state_names{ "draft", "submitted", "approved", "rejected",
-    "recalled" };
+constexpr Names<BulletinState, 5> bulletin_state_names{ "draft", "submitted", "approved",
+    "rejected", "recalled" };
 
 constexpr std::size_t longest_title = 300;
 constexpr std::size_t longest_text = 50'000;
@@ -42,10 +42,10 @@ std::string_view name_of(Priority priority) { return priority_names.of(priority)
 std::optional<Priority> parse_priority(std::string_view text) { return priority_names.find(text); }
 std::string_view name_of(Channel channel) { return channel_names.of(channel); }
 std::optional<Channel> parse_channel(std::string_view text) { return channel_names.find(text); }
-std::string_view name_of(BulletinState state) { return state_names.of(state); }
+std::string_view name_of(BulletinState state) { return bulletin_state_names.of(state); }
 std::optional<BulletinState> parse_bulletin_state(std::string_view text)
 {
-    return state_names.find(text);
+    return bulletin_state_names.find(text);
 }
 
 Result<void> check_content(const BulletinContent& content)

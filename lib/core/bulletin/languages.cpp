@@ -12,7 +12,7 @@ struct Name {
 };
 
 // Languages that communes of Vietnam make programmes in, by ISO 639-3.
-constexpr std::array names{ Name{ "vi", "tiếng Việt" }, Name{ "tyz", "tiếng Tày" },
+constexpr std::array language_names{ Name{ "vi", "tiếng Việt" }, Name{ "tyz", "tiếng Tày" },
     Name{ "nut", "tiếng Nùng" }, Name{ "hmn", "tiếng Mông" }, Name{ "ium", "tiếng Dao" },
     Name{ "blt", "tiếng Thái" }, Name{ "mtq", "tiếng Mường" }, Name{ "rad", "tiếng Ê Đê" },
     Name{ "jra", "tiếng Gia Rai" }, Name{ "bdq", "tiếng Ba Na" }, Name{ "sed", "tiếng Xơ Đăng" },
@@ -57,9 +57,9 @@ std::vector<std::string> languages_lacking(
 
 std::string language_in_words(std::string_view tag)
 {
-    const auto at = std::find_if(
-        names.begin(), names.end(), [&](const Name& name) { return name.tag == tag; });
-    return at == names.end() ? "tiếng có mã " + std::string(tag) : std::string(at->words);
+    const auto at = std::find_if(language_names.begin(), language_names.end(),
+        [&](const Name& name) { return name.tag == tag; });
+    return at == language_names.end() ? "tiếng có mã " + std::string(tag) : std::string(at->words);
 }
 
 std::string languages_in_words(const std::vector<std::string>& tags)

@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t longest_name = 160; // bytes between braces
+constexpr std::size_t longest_blank_name = 160; // bytes between braces
 
 // What is left open stands behind one of these: without marks and in small letters.
 constexpr std::array words_before{ "ngay"sv, "thang"sv, "nam"sv, "gio"sv, "luc"sv, "hoi"sv, "tai"sv,
@@ -48,7 +48,7 @@ std::optional<std::string> in_braces(std::string_view text)
 {
     for (auto open = text.find('{'); open != text.npos; open = text.find('{', open + 1)) {
         const auto close = text.find_first_of("{}\n", open + 1);
-        if (close != text.npos && text[close] == '}' && close - open <= longest_name
+        if (close != text.npos && text[close] == '}' && close - open <= longest_blank_name
             && !trim(text.substr(open + 1, close - open - 1)).empty())
             return std::string(text.substr(open, close - open + 1));
     }

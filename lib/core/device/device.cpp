@@ -9,10 +9,11 @@
 namespace nguon {
 namespace {
 
-constexpr Names<DeviceKind, 2> kind_names{ "speaker", "board" };
+constexpr Names<DeviceKind, 2> device_kind_names{ "speaker", "board" };
 constexpr Names<CommandVerb, 7> verb_names{ "volume", "stop", "test_tone", "restart_player",
     "report_status", "recall", "self_test" };
-constexpr Names<CommandState, 5> state_names{ "pending", "delivered", "done", "failed", "expired" };
+constexpr Names<CommandState, 5> command_state_names{ "pending", "delivered", "done", "failed",
+    "expired" };
 // One less than the link takes: the last is that of the volume of a particular day.
 constexpr std::size_t most_quiet_windows = 9;
 
@@ -27,17 +28,20 @@ bool is_percent(int value) { return value >= 0 && value <= 100; }
 
 }
 
-std::string_view name_of(DeviceKind kind) { return kind_names.of(kind); }
-std::optional<DeviceKind> parse_device_kind(std::string_view text) { return kind_names.find(text); }
+std::string_view name_of(DeviceKind kind) { return device_kind_names.of(kind); }
+std::optional<DeviceKind> parse_device_kind(std::string_view text)
+{
+    return device_kind_names.find(text);
+}
 std::string_view name_of(CommandVerb verb) { return verb_names.of(verb); }
 std::optional<CommandVerb> parse_command_verb(std::string_view text)
 {
     return verb_names.find(text);
 }
-std::string_view name_of(CommandState state) { return state_names.of(state); }
+std::string_view name_of(CommandState state) { return command_state_names.of(state); }
 std::optional<CommandState> parse_command_state(std::string_view text)
 {
-    return state_names.find(text);
+    return command_state_names.find(text);
 }
 
 Result<void> check_device(const Device& device)

@@ -11,8 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Names<EmergencyState, 5> state_names{ "awaiting_approval", "live", "ended", "cancelled",
-    "expired" };
+constexpr Names<EmergencyState, 5> emergency_state_names{ "awaiting_approval", "live", "ended",
+    "cancelled", "expired" };
 constexpr Names<Hazard, 11> hazard_names{ "flood", "flash_flood", "landslide", "storm", "fire",
     "epidemic", "dyke", "chemical", "security", "test", "other" };
 constexpr Names<Severity, 4> severity_names{ "minor", "moderate", "severe", "extreme" };
@@ -64,10 +64,10 @@ bool reaches_nobody(const OrderAudience& audience)
 
 }
 
-std::string_view name_of(EmergencyState state) { return state_names.of(state); }
+std::string_view name_of(EmergencyState state) { return emergency_state_names.of(state); }
 std::optional<EmergencyState> parse_emergency_state(std::string_view text)
 {
-    return state_names.find(text);
+    return emergency_state_names.find(text);
 }
 std::string_view name_of(Hazard hazard) { return hazard_names.of(hazard); }
 std::optional<Hazard> parse_hazard(std::string_view text) { return hazard_names.find(text); }

@@ -5,8 +5,8 @@
 namespace nguon {
 namespace {
 
-constexpr std::array<std::string_view, 6> names{ "waiting", "received", "accepted", "sounding",
-    "sounded", "refused" };
+constexpr std::array<std::string_view, 6> stage_names{ "waiting", "received", "accepted",
+    "sounding", "sounded", "refused" };
 
 StageTimes times_of(const std::vector<OrderReceipt>& receipts, OrderStage stage, Moment pressed)
 {
@@ -27,14 +27,14 @@ StageTimes times_of(const std::vector<OrderReceipt>& receipts, OrderStage stage,
 
 }
 
-std::string_view name_of(OrderStage stage) { return names[static_cast<std::size_t>(stage)]; }
+std::string_view name_of(OrderStage stage) { return stage_names[static_cast<std::size_t>(stage)]; }
 
 std::optional<OrderStage> parse_order_stage(std::string_view text)
 {
-    const auto at = std::find(names.begin(), names.end(), text);
-    if (at == names.end())
+    const auto at = std::find(stage_names.begin(), stage_names.end(), text);
+    if (at == stage_names.end())
         return std::nullopt;
-    return static_cast<OrderStage>(at - names.begin());
+    return static_cast<OrderStage>(at - stage_names.begin());
 }
 
 OrderStage OrderReceipt::stage() const

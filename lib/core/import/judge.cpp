@@ -21,9 +21,9 @@ constexpr double far_from_outline_m = 2'000;
 constexpr double far_from_others_m = 30'000;
 constexpr std::size_t most_candidates_shown = 4;
 
-class Judge {
+class RowJudge {
 public:
-    Judge(ImportTarget target, const ImportMapping& columns, std::span<const ImportRow> rows,
+    RowJudge(ImportTarget target, const ImportMapping& columns, std::span<const ImportRow> rows,
         const UnitTree& tree, const ImportSurroundings& around)
         : target_(target)
         , fields_(import_fields(target))
@@ -429,7 +429,7 @@ std::vector<JudgedRow> judge_some(ImportTarget target, const ImportMapping& colu
     std::span<const ImportRow> rows, const std::vector<std::size_t>& places, const UnitTree& tree,
     const ImportSurroundings& around)
 {
-    return Judge(target, columns, rows, tree, around).these(places);
+    return RowJudge(target, columns, rows, tree, around).these(places);
 }
 
 }

@@ -11,7 +11,7 @@ namespace {
 constexpr Names<OnsiteWay, 4> way_names{ "button", "pin", "stick", "sms" };
 constexpr std::size_t most_templates = 100;
 constexpr std::size_t most_people = 20;
-constexpr std::size_t longest_name = 80; // code points
+constexpr std::size_t longest_report_name = 80; // code points
 
 // 123456 and 987654 are tried first by everybody.
 bool is_run(std::string_view digits, int step)
@@ -54,8 +54,8 @@ Result<void> check_permit(const OnsitePermit& permit)
         const std::string path = "people[" + std::to_string(i) + "].name";
         if (trim(person.name).empty())
             error.fields.push_back({ path, "input.required", {} });
-        if (count_code_points(person.name) > longest_name)
-            error.fields.push_back({ path, "input.too_long", std::to_string(longest_name) });
+        if (count_code_points(person.name) > longest_report_name)
+            error.fields.push_back({ path, "input.too_long", std::to_string(longest_report_name) });
         if (permit.find(person.name) != &person)
             error.fields.push_back({ path, "input.repeated", {} });
     }

@@ -19,11 +19,11 @@ constexpr Milliseconds syllable = 200ms;
 constexpr Milliseconds longest_phrase_gap = 3s;
 constexpr Milliseconds breath = 2s; // tells one airing from the next
 constexpr Milliseconds longest_echo = 8s;
-constexpr Milliseconds step = 100ms; // nobody hears a finer one
+constexpr Milliseconds turn_step = 100ms; // nobody hears a finer one
 
 Milliseconds rounded_up(Milliseconds length)
 {
-    return (length + step - Milliseconds(1)) / step * step;
+    return (length + turn_step - Milliseconds(1)) / turn_step * turn_step;
 }
 
 }

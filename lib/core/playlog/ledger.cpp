@@ -7,7 +7,7 @@
 namespace nguon {
 namespace {
 
-constexpr Names<DeliveryState, 6> state_names{ "played", "partial", "preempted", "missed",
+constexpr Names<DeliveryState, 6> delivery_state_names{ "played", "partial", "preempted", "missed",
     "refused", "awaiting" };
 
 // "Played" with less sound than this share of the item is not what the village heard.
@@ -35,11 +35,11 @@ DeliveryState state_of(const PlayRecord& record, Milliseconds length)
 
 }
 
-std::string_view name_of(DeliveryState state) { return state_names.of(state); }
+std::string_view name_of(DeliveryState state) { return delivery_state_names.of(state); }
 
 std::optional<DeliveryState> parse_delivery_state(std::string_view text)
 {
-    return state_names.find(text);
+    return delivery_state_names.find(text);
 }
 
 Delivery settle(Delivery delivery, std::span<const PlayRecord> records)

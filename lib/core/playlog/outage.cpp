@@ -9,7 +9,7 @@ namespace nguon {
 namespace {
 
 // In the order of the enumerators, which is that of how much they explain.
-constexpr Names<OutageKind, 6> kind_names{ "power", "shutdown", "crash", "service", "sound",
+constexpr Names<OutageKind, 6> outage_kind_names{ "power", "shutdown", "crash", "service", "sound",
     "link" };
 
 // Bounds of two clocks and the fade behind a sound.
@@ -22,9 +22,12 @@ Milliseconds common(const Span& airing, const Outage& outage)
 
 }
 
-std::string_view name_of(OutageKind kind) { return kind_names.of(kind); }
+std::string_view name_of(OutageKind kind) { return outage_kind_names.of(kind); }
 
-std::optional<OutageKind> parse_outage_kind(std::string_view text) { return kind_names.find(text); }
+std::optional<OutageKind> parse_outage_kind(std::string_view text)
+{
+    return outage_kind_names.find(text);
+}
 
 std::optional<Outage> explanation(Span airing, bool sound_missing, std::span<const Outage> outages)
 {

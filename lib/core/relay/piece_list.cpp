@@ -51,9 +51,9 @@ bool is_of_no_use(std::string_view line)
         || said(line, "#EXT-X-BYTERANGE") || said(line, "#EXT-X-MAP");
 }
 
-class Reading {
+class PieceReading {
 public:
-    explicit Reading(const std::string& address)
+    explicit PieceReading(const std::string& address)
         : address_(address)
     {
     }
@@ -150,7 +150,7 @@ Result<PieceList> read_piece_list(std::string_view text, const std::string& addr
         text.remove_prefix(3);
     if (!text.starts_with("#EXTM3U") || text.size() > most_piece_list_bytes)
         return no_list();
-    Reading reading(address);
+    PieceReading reading(address);
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
         const std::string_view line = trim(text.substr(0, end));

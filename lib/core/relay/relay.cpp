@@ -11,10 +11,8 @@
 namespace nguon {
 namespace {
 
-constexpr Names<RelayKind, 3> kind_names{ "stream", "line_in", "fm" };
+constexpr Names<RelayKind, 3> relay_kind_names{ "stream", "line_in", "fm" };
 constexpr Names<RelayFallback, 2> fallback_names{ "silence", "end" };
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 using Ipv4 = std::uint32_t;
 
@@ -122,8 +120,11 @@ Result<void> check_address(const RelayFeed& feed, PrivateNetworks networks)
 
 }
 
-std::string_view name_of(RelayKind kind) { return kind_names.of(kind); }
-std::optional<RelayKind> parse_relay_kind(std::string_view text) { return kind_names.find(text); }
+std::string_view name_of(RelayKind kind) { return relay_kind_names.of(kind); }
+std::optional<RelayKind> parse_relay_kind(std::string_view text)
+{
+    return relay_kind_names.find(text);
+}
 std::string_view name_of(RelayFallback fallback) { return fallback_names.of(fallback); }
 std::optional<RelayFallback> parse_relay_fallback(std::string_view text)
 {

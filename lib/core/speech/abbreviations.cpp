@@ -14,9 +14,9 @@
 namespace nguon::speech {
 namespace {
 
-constexpr std::size_t longest = 7; // tokens: TT-TT & DL and the like
+constexpr std::size_t longest_abbreviation = 7; // tokens: TT-TT & DL and the like
 constexpr std::size_t far = 40; // tokens either way, whatever they are
-constexpr std::size_t reach = 8; // words either way for `near`
+constexpr std::size_t near_reach = 8; // words either way for `near`
 
 std::size_t past_stop(const Scene& scene, std::size_t end)
 {
@@ -55,7 +55,7 @@ bool stands_near(const Scene& scene, std::size_t at, std::string_view list)
     std::string around = "_";
     std::size_t words = 0;
     for (std::size_t i = at;
-         i-- > 0 && i + far > at && words < reach && scene[i].kind != TokenKind::line;) {
+         i-- > 0 && i + far > at && words < near_reach && scene[i].kind != TokenKind::line;) {
         if (scene.is_word(i)) {
             around.insert(0, "_" + scene[i].lower);
             ++words;
@@ -63,7 +63,7 @@ bool stands_near(const Scene& scene, std::size_t at, std::string_view list)
     }
     words = 0;
     for (std::size_t i = at + 1;
-         i < at + far && i < scene.size() && words < reach && scene[i].kind != TokenKind::line;
+         i < at + far && i < scene.size() && words < near_reach && scene[i].kind != TokenKind::line;
          ++i) {
         if (scene.is_word(i)) {
             around += scene[i].lower + "_";
@@ -258,7 +258,7 @@ std::optional<Match> read_abbreviation(const Scene& scene, std::size_t at)
 {
     if (!scene.is_word(at))
         return std::nullopt;
-    for (std::size_t count = longest; count > 0; --count) {
+    for (std::size_t count = longest_abbreviation; count > 0; --count) {
         const std::size_t end = at + count;
         if (end > scene.size() || scene.is_gap(end - 1))
             continue;

@@ -9,7 +9,7 @@
 namespace nguon::speech {
 namespace {
 
-constexpr std::size_t longest = 80; // tokens
+constexpr std::size_t longest_address = 80; // tokens
 
 constexpr std::array<std::string_view, 24> endings{ "ly", "gl", "link", "vn", "com", "net", "org",
     "gov", "edu", "info", "io", "me", "biz", "asia", "online", "top", "shop", "site", "app", "dev",
@@ -29,7 +29,7 @@ bool may_stand_in_address(const Token& token)
 std::size_t past_address(const Scene& scene, std::size_t at)
 {
     std::size_t end = at;
-    while (end < at + longest && may_stand_in_address(scene[end]))
+    while (end < at + longest_address && may_stand_in_address(scene[end]))
         ++end;
     // The full stop or bracket behind it belongs to the sentence.
     while (end > at && scene[end - 1].kind == TokenKind::sign && !scene.is_sign(end - 1, "/"))

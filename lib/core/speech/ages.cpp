@@ -7,13 +7,13 @@
 namespace nguon::speech {
 namespace {
 
-constexpr std::size_t reach = 16; // tokens back
+constexpr std::size_t age_reach = 16; // tokens back
 
 template <std::size_t count>
 bool any_before(
     const Scene& scene, std::size_t at, const std::array<std::string_view, count>& words)
 {
-    for (std::size_t i = at; i-- > 0 && i + reach > at && scene[i].kind != TokenKind::line;) {
+    for (std::size_t i = at; i-- > 0 && i + age_reach > at && scene[i].kind != TokenKind::line;) {
         if (scene.is_sign(i, ";"))
             return false;
         if (scene.is_word(i)

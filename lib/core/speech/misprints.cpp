@@ -7,7 +7,8 @@
 namespace nguon::speech {
 namespace {
 
-constexpr std::size_t longest = 16; // digits of a number looked at; bounds the work per letter
+constexpr std::size_t longest_number
+    = 16; // digits of a number looked at; bounds the work per letter
 
 bool is_digit(char32_t point) { return point >= U'0' && point <= U'9'; }
 bool is_one_of(char32_t point, std::u32string_view set) { return set.find(point) != set.npos; }
@@ -40,7 +41,7 @@ private:
     // Past the letters O and the digits that go on from here.
     std::size_t past_run(std::size_t i) const
     {
-        for (std::size_t steps = 0; steps < longest && i < text_.size()
+        for (std::size_t steps = 0; steps < longest_number && i < text_.size()
              && (is_digit(text_[i]) || is_one_of(text_[i], U"Oo"));
              ++steps)
             ++i;
@@ -48,7 +49,8 @@ private:
     }
     std::size_t begin_of_run(std::size_t i) const
     {
-        for (std::size_t steps = 0; steps < longest && i > 0 && is_digit(text_[i - 1]); ++steps)
+        for (std::size_t steps = 0; steps < longest_number && i > 0 && is_digit(text_[i - 1]);
+             ++steps)
             --i;
         return i;
     }

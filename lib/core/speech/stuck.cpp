@@ -15,7 +15,7 @@ namespace nguon::speech {
 namespace {
 
 // Longer runs of letters are codes or addresses.
-constexpr std::size_t longest = 40;
+constexpr std::size_t longest_stuck = 40;
 
 bool is_upper(char32_t point) { return u_isupper(static_cast<UChar32>(point)) != 0; }
 
@@ -64,7 +64,7 @@ bool falls_into_words(const std::u32string& letters)
 
 std::size_t cut_of_stuck(const Token& word, bool after_digits)
 {
-    if (word.letters < 4 || word.letters > longest)
+    if (word.letters < 4 || word.letters > longest_stuck)
         return 0;
     if (after_digits && (word.lower.starts_with("h") || word.lower.starts_with("g"))
         && is_part_of_day(std::string_view(word.lower).substr(1)))

@@ -11,10 +11,12 @@ namespace nguon {
 namespace {
 
 constexpr Names<PlanAction, 4> action_names{ { "set_up", "upgrade", "convert", "content" } };
-constexpr Names<PlanState, 4> state_names{ { "estimated", "submitted", "appraised", "approved" } };
+constexpr Names<PlanState, 4> plan_state_names{ { "estimated", "submitted", "appraised",
+    "approved" } };
 constexpr Names<PlanStep, 4> step_names{ { "submit", "appraise", "approve", "send_back" } };
 
-constexpr Names<PlanCause, 4> cause_names{ { "no_station", "not_working", "not_ip", "degraded" } };
+constexpr Names<PlanCause, 4> plan_cause_names{ { "no_station", "not_working", "not_ip",
+    "degraded" } };
 
 constexpr int first_year = 2000;
 constexpr int last_year = 2200;
@@ -86,11 +88,14 @@ std::optional<PlanAction> parse_plan_action(std::string_view text)
 {
     return action_names.find(text);
 }
-std::string_view name_of(PlanState state) { return state_names.of(state); }
-std::optional<PlanState> parse_plan_state(std::string_view text) { return state_names.find(text); }
+std::string_view name_of(PlanState state) { return plan_state_names.of(state); }
+std::optional<PlanState> parse_plan_state(std::string_view text)
+{
+    return plan_state_names.find(text);
+}
 std::string_view name_of(PlanStep step) { return step_names.of(step); }
 std::optional<PlanStep> parse_plan_step(std::string_view text) { return step_names.find(text); }
-std::string_view name_of(PlanCause cause) { return cause_names.of(cause); }
+std::string_view name_of(PlanCause cause) { return plan_cause_names.of(cause); }
 
 std::int64_t StationPlan::total_vnd() const
 {

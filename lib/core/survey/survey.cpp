@@ -11,8 +11,8 @@
 namespace nguon {
 namespace {
 
-constexpr Names<SurveyQuestionType, 3> type_names{ { "yes_no", "number", "text" } };
-constexpr Names<AnswerState, 3> state_names{ { "stands", "beside", "set_aside" } };
+constexpr Names<SurveyQuestionType, 3> question_type_names{ { "yes_no", "number", "text" } };
+constexpr Names<AnswerState, 3> answer_state_names{ { "stands", "beside", "set_aside" } };
 
 constexpr SurveyQuestion needed(std::string_view key, std::string_view label)
 {
@@ -113,11 +113,11 @@ Result<void> check_value(const SurveyQuestion& question, const std::string& valu
 
 }
 
-std::string_view name_of(SurveyQuestionType type) { return type_names.of(type); }
-std::string_view name_of(AnswerState state) { return state_names.of(state); }
+std::string_view name_of(SurveyQuestionType type) { return question_type_names.of(type); }
+std::string_view name_of(AnswerState state) { return answer_state_names.of(state); }
 std::optional<AnswerState> parse_answer_state(std::string_view text)
 {
-    return state_names.find(text);
+    return answer_state_names.find(text);
 }
 
 const SurveyForm& survey_form(AssetKind kind)

@@ -8,8 +8,8 @@ namespace nguon {
 namespace {
 
 constexpr std::size_t longest_blank = 40; // code points
-constexpr std::size_t longest_title = 120;
-constexpr std::size_t most_tracks = 12;
+constexpr std::size_t longest_template_title = 120;
+constexpr std::size_t most_template_tracks = 12;
 
 // Walks the text; `plain(piece)` and `blank(name)` in turn. False: a brace is not closed.
 template <typename Plain, typename Blank> bool walk(std::string_view text, Plain plain, Blank blank)
@@ -89,8 +89,8 @@ Result<void> check_template(const Template& one)
     };
     if (trim(one.title).empty())
         refuse("title", "template.title_empty");
-    if (count_code_points(one.title) > longest_title)
-        refuse("title", "input.too_long", std::to_string(longest_title));
+    if (count_code_points(one.title) > longest_template_title)
+        refuse("title", "input.too_long", std::to_string(longest_template_title));
     if (trim(one.text).empty())
         refuse("text", "template.text_empty");
     if (count_code_points(one.text) > longest_emergency_text)
@@ -106,8 +106,8 @@ Result<void> check_template(const Template& one)
         refuse("kind", "template.duties_of_notices");
     if (one.repeat < 1 || one.repeat > 10)
         refuse("repeat", "input.out_of_range", "1–10");
-    if (one.tracks.size() > most_tracks)
-        refuse("tracks", "input.too_many", std::to_string(most_tracks));
+    if (one.tracks.size() > most_template_tracks)
+        refuse("tracks", "input.too_many", std::to_string(most_template_tracks));
     for (std::size_t i = 0; i < one.tracks.size(); ++i) {
         const std::string path = "tracks[" + std::to_string(i) + "]";
         const auto same

@@ -9,7 +9,7 @@
 namespace nguon {
 namespace {
 
-constexpr Names<ChangeKind, 5> kind_names{ "merge", "split", "rename", "move", "dissolve" };
+constexpr Names<ChangeKind, 5> change_kind_names{ "merge", "split", "rename", "move", "dissolve" };
 
 // Goes through the steps of one change, over a draft that each of them alters.
 class Steps {
@@ -168,8 +168,11 @@ private:
 
 }
 
-std::string_view name_of(ChangeKind kind) { return kind_names.of(kind); }
-std::optional<ChangeKind> parse_change_kind(std::string_view text) { return kind_names.find(text); }
+std::string_view name_of(ChangeKind kind) { return change_kind_names.of(kind); }
+std::optional<ChangeKind> parse_change_kind(std::string_view text)
+{
+    return change_kind_names.find(text);
+}
 
 bool ChangedLife::has_ended(Day on) const
 {

@@ -10,14 +10,17 @@
 namespace nguon {
 namespace {
 
-constexpr Names<UnitKind, 9> kind_names{ "ministry", "province", "district", "commune", "ward",
+constexpr Names<UnitKind, 9> unit_kind_names{ "ministry", "province", "district", "commune", "ward",
     "township", "special_zone", "hamlet", "department" };
 constexpr Names<Level, 4> level_names{ "commune", "district", "province", "ministry" };
 
 }
 
-std::string_view name_of(UnitKind kind) { return kind_names.of(kind); }
-std::optional<UnitKind> parse_unit_kind(std::string_view text) { return kind_names.find(text); }
+std::string_view name_of(UnitKind kind) { return unit_kind_names.of(kind); }
+std::optional<UnitKind> parse_unit_kind(std::string_view text)
+{
+    return unit_kind_names.find(text);
+}
 
 bool is_commune(UnitKind kind) { return level_of(kind) == Level::commune; }
 

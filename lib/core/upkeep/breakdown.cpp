@@ -8,13 +8,13 @@
 namespace nguon {
 namespace {
 
-constexpr Names<BreakdownKind, 8> kind_names{ "offline", "silent", "unheard", "voltage", "clock",
-    "storage", "tamper", "other" };
-constexpr Names<BreakdownState, 6> state_names{ "new", "assigned", "in_work", "waiting_part",
-    "done", "confirmed" };
-constexpr Names<BreakdownCause, 15> cause_names{ "unknown", "power", "line", "sim", "amplifier",
-    "horn", "wiring", "controller", "memory_card", "lightning", "vandalism", "setting", "by_itself",
-    "removed", "other" };
+constexpr Names<BreakdownKind, 8> breakdown_kind_names{ "offline", "silent", "unheard", "voltage",
+    "clock", "storage", "tamper", "other" };
+constexpr Names<BreakdownState, 6> breakdown_state_names{ "new", "assigned", "in_work",
+    "waiting_part", "done", "confirmed" };
+constexpr Names<BreakdownCause, 15> breakdown_cause_names{ "unknown", "power", "line", "sim",
+    "amplifier", "horn", "wiring", "controller", "memory_card", "lightning", "vandalism", "setting",
+    "by_itself", "removed", "other" };
 
 struct Bound {
     const char* field;
@@ -38,22 +38,22 @@ constexpr std::array bounds{
 
 }
 
-std::string_view name_of(BreakdownKind kind) { return kind_names.of(kind); }
+std::string_view name_of(BreakdownKind kind) { return breakdown_kind_names.of(kind); }
 std::optional<BreakdownKind> parse_breakdown_kind(std::string_view text)
 {
-    return kind_names.find(text);
+    return breakdown_kind_names.find(text);
 }
 
-std::string_view name_of(BreakdownState state) { return state_names.of(state); }
+std::string_view name_of(BreakdownState state) { return breakdown_state_names.of(state); }
 std::optional<BreakdownState> parse_breakdown_state(std::string_view text)
 {
-    return state_names.find(text);
+    return breakdown_state_names.find(text);
 }
 
-std::string_view name_of(BreakdownCause cause) { return cause_names.of(cause); }
+std::string_view name_of(BreakdownCause cause) { return breakdown_cause_names.of(cause); }
 std::optional<BreakdownCause> parse_breakdown_cause(std::string_view text)
 {
-    return cause_names.find(text);
+    return breakdown_cause_names.find(text);
 }
 
 bool may_follow(BreakdownState from, BreakdownState to)

@@ -9,7 +9,7 @@
 namespace nguon {
 namespace {
 
-constexpr Names<DayKind, 2> kind_names{ "festive", "mourning" };
+constexpr Names<DayKind, 2> day_kind_names{ "festive", "mourning" };
 constexpr std::chrono::hours whole_day{ 24 };
 
 bool lies_between(LunarDay day, LunarDay from, LunarDay to)
@@ -54,8 +54,8 @@ Result<void> check_days(const ProfileDays& days)
 
 }
 
-std::string_view name_of(DayKind kind) { return kind_names.of(kind); }
-std::optional<DayKind> parse_day_kind(std::string_view text) { return kind_names.find(text); }
+std::string_view name_of(DayKind kind) { return day_kind_names.of(kind); }
+std::optional<DayKind> parse_day_kind(std::string_view text) { return day_kind_names.find(text); }
 
 bool ProfileDays::hold_on(Day day) const
 {

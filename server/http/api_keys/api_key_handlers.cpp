@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t secret_bytes = 32;
 constexpr std::size_t longest_certificate = 16'000; // code points
-constexpr std::array scopes{ json::Choice<std::string_view>{ "cap", app::cap_scope } };
+constexpr std::array key_scopes{ json::Choice<std::string_view>{ "cap", app::cap_scope } };
 constexpr std::array handlings{ json::Choice<app::CapHandling>{ "hold", app::CapHandling::hold },
     json::Choice<app::CapHandling>{ "pass", app::CapHandling::pass } };
 
@@ -97,7 +97,7 @@ awaitable<net::Response> ApiKeyHandlers::create(net::Request request)
     if (!object)
         co_return problem(object.error());
     json::Reader in(*object);
-    const std::string scope(in.choice("scope", scopes));
+    const std::string scope(in.choice("scope", key_scopes));
     const auto unit = in.optional_id<UnitId>("unit");
     auto wish = read_wish(in);
     if (!wish)

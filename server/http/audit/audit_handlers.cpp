@@ -13,11 +13,6 @@
 namespace nguon::http {
 namespace {
 
-json::Value text_or_null(const std::string& text)
-{
-    return text.empty() ? json::Value(nullptr) : json::of(text);
-}
-
 // `detail` is for readers; `data` is what was noted, for programs.
 json::Object to_json(const app::AuditEntry& entry)
 {
@@ -25,15 +20,16 @@ json::Object to_json(const app::AuditEntry& entry)
         = entry.detail.empty() ? Result<json::Object>() : json::parse_object(entry.detail);
     return json::Object{ { "id", json::of(entry.id) }, { "at", json::of(entry.at) },
         { "account", json::of(entry.account) },
-        { "account_name", text_or_null(entry.account_name) }, { "deed", json::of(entry.deed) },
-        { "deed_text", json::of(deed_words(entry.deed)) },
+        { "account_name", json::text_or_null(entry.account_name) },
+        { "deed", json::of(entry.deed) }, { "deed_text", json::of(deed_words(entry.deed)) },
         { "subject_kind", json::of(entry.subject_kind) },
         { "subject",
             entry.subject == 0 ? json::Value(nullptr) : json::of(std::to_string(entry.subject)) },
-        { "subject_name", text_or_null(entry.subject_name) }, { "unit", json::of(entry.unit) },
-        { "detail", text_or_null(detail_words(entry.detail)) },
+        { "subject_name", json::text_or_null(entry.subject_name) },
+        { "unit", json::of(entry.unit) },
+        { "detail", json::text_or_null(detail_words(entry.detail)) },
         { "data", data ? json::Value(*data) : json::Value(nullptr) },
-        { "address", text_or_null(entry.address) } };
+        { "address", json::text_or_null(entry.address) } };
 }
 
 // Subjects have ids of many kinds, readings small ones; all are positive numbers.

@@ -18,7 +18,7 @@ constexpr std::array deeds{
 #include "server/http/audit/deed_words.inc"
 };
 
-constexpr std::array verbs{
+constexpr std::array deed_verbs{
     Line{ "volume", "chỉnh âm lượng" },
     Line{ "stop", "dừng phát" },
     Line{ "test_tone", "phát âm thử" },
@@ -99,7 +99,7 @@ std::string words_of(std::string_view key, const json::Value& value)
     if (key == "version")
         return "Bản " + text;
     if (key == "verb")
-        return "Lệnh: " + std::string(find_in(verbs, text).value_or(text));
+        return "Lệnh: " + std::string(find_in(deed_verbs, text).value_or(text));
     if (key == "devices")
         return text + " thiết bị";
     if (key == "starts") {

@@ -17,7 +17,7 @@
 namespace nguon::http {
 namespace {
 
-struct TransitionBody {
+struct BulletinTransition {
     std::optional<Version> seen;
     std::string comment;
     std::string override_reason; // of an approval that puts it on air at once
@@ -26,14 +26,14 @@ struct TransitionBody {
 
 enum class Overriding : std::uint8_t { no, yes };
 
-Result<TransitionBody> read_transition(
+Result<BulletinTransition> read_transition(
     const net::Request& request, Overriding overriding = Overriding::no)
 {
     const auto object = read_object(request);
     if (!object)
         return tl::unexpected(object.error());
     json::Reader in(*object);
-    TransitionBody body;
+    BulletinTransition body;
     body.seen = read_seen(in);
     body.comment
         = in.optional_text("comment", { .most = 2'000, .lines = json::Lines::many }).value_or("");
@@ -48,7 +48,7 @@ Result<TransitionBody> read_transition(
 }
 
 // A decision that an approval link led to spends the link.
-Result<void> led_here(app::Records& records, const app::Deed& deed, const TransitionBody& body,
+Result<void> led_here(app::Records& records, const app::Deed& deed, const BulletinTransition& body,
     BulletinId bulletin, const char* outcome)
 {
     if (body.link.empty())

@@ -20,7 +20,7 @@ namespace nguon::http {
 namespace {
 
 constexpr std::string_view key_header = "X-Api-Key";
-constexpr std::size_t longest_key = 200; // characters
+constexpr std::size_t longest_feed_key = 200; // characters
 
 net::Response xml_answer(std::string_view type, std::string document)
 {
@@ -96,7 +96,7 @@ awaitable<net::Response> CapHandlers::document(net::Request request)
 awaitable<Result<app::ApiKey>> CapHandlers::key_of(const net::Request& request)
 {
     const std::string secret(request.headers.get(key_header));
-    if (secret.empty() || secret.size() > longest_key)
+    if (secret.empty() || secret.size() > longest_feed_key)
         co_return fail(Kind::unauthenticated, "api_key.required");
     const Moment now = parts_.clock.now();
     const std::string& address = request.remote_address;

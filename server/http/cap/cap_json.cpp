@@ -5,21 +5,13 @@
 #include "json/write.hpp"
 
 namespace nguon::http {
-namespace {
-
-json::Value text_or_null(const std::string& text)
-{
-    return text.empty() ? json::Value(nullptr) : json::of(text);
-}
-
-}
-
 json::Object cap_receipt(app::Records& records, const app::ReceivedCap& message)
 {
     const std::string reason = app::reason_now(records, message);
     json::Object body{ { "id", json::of(message.id) },
         { "identifier", json::of(message.identifier) }, { "sender", json::of(message.sender) },
-        { "state", json::of(app::name_of(message.state)) }, { "reason", text_or_null(reason) } };
+        { "state", json::of(app::name_of(message.state)) },
+        { "reason", json::text_or_null(reason) } };
     body["reason_text"]
         = reason.empty() ? json::Value(nullptr) : json::of(nguon::http::message(reason));
     body["emergency"] = json::of(message.emergency);
@@ -34,7 +26,7 @@ json::Object cap_body(app::Records& records, const app::Deed& deed, const app::R
     body["unit"] = json::of(message.unit);
     body["sent"] = json::of(message.sent);
     body["received"] = json::of(message.received);
-    body["signed_by"] = text_or_null(message.signed_by);
+    body["signed_by"] = json::text_or_null(message.signed_by);
     body["type"] = json::of(cap::name_of(reading.type));
     body["exercise"] = reading.exercise;
     body["ends"] = reading.all_clear || reading.type == cap::MessageType::cancel;

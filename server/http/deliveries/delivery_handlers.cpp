@@ -15,13 +15,13 @@ namespace {
 constexpr std::size_t most_csv_rows = 500'000;
 constexpr std::size_t most_retried = 2'000;
 
-enum class Format : std::uint8_t { json, csv };
+enum class ResultFormat : std::uint8_t { json, csv };
 
-std::optional<Format> parse_format(std::string_view text)
+std::optional<ResultFormat> parse_result_format(std::string_view text)
 {
     if (text == "json")
-        return Format::json;
-    return text == "csv" ? std::optional(Format::csv) : std::nullopt;
+        return ResultFormat::json;
+    return text == "csv" ? std::optional(ResultFormat::csv) : std::nullopt;
 }
 
 app::DeliveryFilter read_filter(QueryReader& query)
@@ -154,14 +154,14 @@ awaitable<net::Response> DeliveryHandlers::list(net::Request request)
     const auto page = read_page(request);
     QueryReader query(request);
     app::DeliveryFilter filter = read_filter(query);
-    const auto format = query.choice("format", parse_format);
+    const auto format = query.choice("format", parse_result_format);
     const auto ok = query.finish();
     if (const auto bad = first_error(page, ok))
         co_return problem(*bad);
     const app::Deed deed = deed_of(request, clock_);
     const Area area = co_await area_of(deed);
     filter.units = area.units;
-    if (format == Format::csv)
+    if (format == ResultFormat::csv)
         co_return csv(area, std::move(filter));
 
     struct Found {

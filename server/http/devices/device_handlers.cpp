@@ -11,7 +11,7 @@
 namespace nguon::http {
 namespace {
 
-constexpr std::size_t most_at_once = 500;
+constexpr std::size_t most_devices_at_once = 500;
 
 std::vector<PlannedOutage> outages_ahead(app::Records& records, Moment now)
 {
@@ -168,7 +168,7 @@ awaitable<net::Response> DeviceHandlers::create_many(net::Request request)
         co_return problem(object.error());
     const app::Deed deed = deed_of(request, parts_.clock);
     json::Reader in(*object);
-    const auto devices = in.list("items", { .least = 1, .most = most_at_once },
+    const auto devices = in.list("items", { .least = 1, .most = most_devices_at_once },
         [&](json::Reader& one) { return read_new_device(one, deed.caller.unit); });
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());

@@ -9,10 +9,10 @@
 namespace nguon::http {
 namespace {
 
-constexpr std::array kinds{ json::Choice<DeviceKind>{ "speaker", DeviceKind::speaker },
+constexpr std::array device_kinds{ json::Choice<DeviceKind>{ "speaker", DeviceKind::speaker },
     json::Choice<DeviceKind>{ "board", DeviceKind::board } };
 // A recall is no command of its own: it follows from recalling a bulletin.
-constexpr std::array verbs{ json::Choice<CommandVerb>{ "volume", CommandVerb::volume },
+constexpr std::array command_verbs{ json::Choice<CommandVerb>{ "volume", CommandVerb::volume },
     json::Choice<CommandVerb>{ "stop", CommandVerb::stop },
     json::Choice<CommandVerb>{ "test_tone", CommandVerb::test_tone },
     json::Choice<CommandVerb>{ "restart_player", CommandVerb::restart_player },
@@ -186,7 +186,7 @@ void read_device(json::Reader& in, Device& device)
 {
     if (const auto unit = in.optional_id<UnitId>("unit"))
         device.unit = *unit;
-    if (const auto kind = in.optional_choice("kind", kinds))
+    if (const auto kind = in.optional_choice("kind", device_kinds))
         device.kind = *kind;
     if (auto name = in.optional_text("name", { .least = 1, .most = 200 }))
         device.name = std::move(*name);
@@ -211,7 +211,7 @@ void read_device(json::Reader& in, Device& device)
 app::NewCommand read_command(json::Reader& in)
 {
     app::NewCommand command;
-    command.verb = in.choice("verb", verbs);
+    command.verb = in.choice("verb", command_verbs);
     const bool sets_volume = command.verb == CommandVerb::volume;
     const bool has_arguments = in.optional_object("args", [&](json::Reader& args) {
         const auto percent = args.optional_integer("percent", 0, 100);

@@ -12,7 +12,7 @@
 namespace nguon::http {
 namespace {
 
-struct TransitionBody {
+struct EmergencyTransition {
     std::optional<Version> seen;
     std::string comment;
     std::optional<std::string> break_glass;
@@ -30,22 +30,22 @@ json::Value hearing_body(app::Records& records, const Emergency& emergency, Mome
 
 const json::TextRule comment_rule{ .most = 2'000, .lines = json::Lines::many };
 
-TransitionBody read_transition(json::Reader& in)
+EmergencyTransition read_transition(json::Reader& in)
 {
-    TransitionBody body;
+    EmergencyTransition body;
     body.seen = read_seen(in);
     body.comment = in.optional_text("comment", comment_rule).value_or("");
     body.break_glass = in.optional_text("break_glass", comment_rule);
     return body;
 }
 
-Result<TransitionBody> read_transition(const net::Request& request)
+Result<EmergencyTransition> read_transition(const net::Request& request)
 {
     const auto object = read_object(request);
     if (!object)
         return tl::unexpected(object.error());
     json::Reader in(*object);
-    const TransitionBody body = read_transition(in);
+    const EmergencyTransition body = read_transition(in);
     if (const auto ok = in.finish(); !ok)
         return tl::unexpected(ok.error());
     return body;
@@ -245,7 +245,7 @@ awaitable<net::Response> EmergencyHandlers::approve(net::Request request)
     if (const auto bad = first_error(id, object))
         co_return problem(*bad);
     json::Reader in(*object);
-    const TransitionBody body = read_transition(in);
+    const EmergencyTransition body = read_transition(in);
     const auto personal = PersonalApproval::read(request, in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());

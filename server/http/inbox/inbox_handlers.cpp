@@ -11,7 +11,7 @@ namespace nguon::http {
 namespace {
 
 constexpr std::int64_t most_items = 50; // of a programme
-constexpr std::size_t most_at_once = 50; // bulletins
+constexpr std::size_t most_taken_at_once = 50; // bulletins
 
 app::AcceptInto read_place(json::Reader& in)
 {
@@ -217,7 +217,7 @@ awaitable<net::Response> InboxHandlers::accept_many(net::Request request)
     const app::Deed deed = deed_of(request, parts_.clock);
     json::Reader in(*object);
     const UnitId unit = in.optional_id<UnitId>("unit").value_or(deed.caller.unit);
-    const auto ids = in.list("bulletins", { .least = 1, .most = most_at_once },
+    const auto ids = in.list("bulletins", { .least = 1, .most = most_taken_at_once },
         [](const json::Field& one) { return one.id<BulletinId>(); });
     const app::AcceptInto into = read_place(in);
     if (const auto ok = in.finish(); !ok)

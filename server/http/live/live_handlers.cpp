@@ -18,7 +18,7 @@ struct Wished {
     bool take_over = false;
 };
 
-Result<Wished> read_wish(const net::Request& request, const app::Deed& deed)
+Result<Wished> read_live_wish(const net::Request& request, const app::Deed& deed)
 {
     const auto object = read_object(request);
     if (!object)
@@ -124,7 +124,7 @@ std::vector<app::LiveRival> LiveHandlers::others(const app::LiveDraft& draft) co
 awaitable<net::Response> LiveHandlers::check(net::Request request)
 {
     const app::Deed deed = deed_of(request, clock_);
-    const auto wish = read_wish(request, deed);
+    const auto wish = read_live_wish(request, deed);
     if (!wish)
         co_return problem(wish.error());
     auto draw = [deed, wish = wish->live](
@@ -138,7 +138,7 @@ awaitable<net::Response> LiveHandlers::check(net::Request request)
 awaitable<net::Response> LiveHandlers::begin(net::Request request)
 {
     const app::Deed deed = deed_of(request, clock_);
-    const auto wish = read_wish(request, deed);
+    const auto wish = read_live_wish(request, deed);
     if (!wish)
         co_return problem(wish.error());
     auto draw = [deed, wish = wish->live](

@@ -16,7 +16,7 @@ namespace {
 // Above this a recording is worked on by a job with progress, not inside the call.
 constexpr std::uint64_t at_once_bytes = 20ULL << 20;
 
-struct Wish {
+struct UploadWish {
     std::string upload;
     std::uint64_t offset = 0;
     std::optional<std::uint64_t> size;
@@ -25,7 +25,7 @@ struct Wish {
     app::Cut cut;
 };
 
-std::optional<std::uint64_t> number_of(std::string_view text)
+std::optional<std::uint64_t> offset_of(std::string_view text)
 {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -47,7 +47,7 @@ std::optional<Milliseconds> read_position(QueryReader& query, const char* name)
     const auto text = query.text(name, 20);
     if (!text)
         return std::nullopt;
-    const auto number = number_of(*text);
+    const auto number = offset_of(*text);
     constexpr std::uint64_t most = 3'600'000;
     if (!number || *number > most) {
         query.refuse(name, "input.out_of_range", "0–3.600.000 ms");
@@ -56,21 +56,21 @@ std::optional<Milliseconds> read_position(QueryReader& query, const char* name)
     return Milliseconds(static_cast<std::int64_t>(*number));
 }
 
-Result<Wish> read_wish(const net::Request& request)
+Result<UploadWish> read_wish(const net::Request& request)
 {
     QueryReader query(request);
-    Wish wish;
+    UploadWish wish;
     wish.upload = query.text("upload", 40).value_or("");
     if (!is_upload_key(wish.upload))
         query.refuse("upload", "media.bad_upload_key");
     if (const auto offset = query.text("offset")) {
-        if (const auto number = number_of(*offset))
+        if (const auto number = offset_of(*offset))
             wish.offset = *number;
         else
             query.refuse("offset", "input.wrong_type");
     }
     if (const auto size = query.text("size")) {
-        wish.size = number_of(*size);
+        wish.size = offset_of(*size);
         if (!wish.size || *wish.size == 0 || *wish.size > most_upload_bytes)
             query.refuse("size", "input.out_of_range", "1 byte – 200 MB");
     }
@@ -86,7 +86,7 @@ Result<Wish> read_wish(const net::Request& request)
     return wish;
 }
 
-net::Response still_open(std::string_view upload, std::uint64_t received, const Wish& wish)
+net::Response still_open(std::string_view upload, std::uint64_t received, const UploadWish& wish)
 {
     return json_response(net::Status::accepted,
         json::Object{ { "id", json::Value(upload) }, { "received", received },
@@ -96,7 +96,7 @@ net::Response still_open(std::string_view upload, std::uint64_t received, const 
 
 net::Response wrong_offset(const Error& error)
 {
-    const auto reached = number_of(error.detail).value_or(0);
+    const auto reached = offset_of(error.detail).value_or(0);
     return stale(error, json::Object{ { "received", reached } });
 }
 

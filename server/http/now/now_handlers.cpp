@@ -15,7 +15,7 @@ namespace {
 // What is asked about before a text is typed: a notice of usual length.
 constexpr Milliseconds usual_length = std::chrono::seconds(30);
 
-Result<app::NowWish> read_wish(const net::Request& request, const app::Deed& deed)
+Result<app::NowWish> read_now_wish(const net::Request& request, const app::Deed& deed)
 {
     const auto object = read_object(request);
     if (!object)
@@ -155,7 +155,7 @@ awaitable<Result<app::NowSigned>> NowHandlers::prepare(app::Deed deed, app::NowW
 awaitable<net::Response> NowHandlers::send(net::Request request)
 {
     app::Deed deed = deed_of(request, parts_.clock);
-    const auto wish = read_wish(request, deed);
+    const auto wish = read_now_wish(request, deed);
     if (!wish)
         co_return problem(wish.error());
     const auto prepared = co_await prepare(deed, *wish);

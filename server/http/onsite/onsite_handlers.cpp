@@ -9,8 +9,6 @@
 namespace nguon::http {
 namespace {
 
-constexpr auto most_version = std::numeric_limits<Version>::max();
-
 // Never the PINs, nor their hashes.
 json::Object to_json(const app::ShownPermit& shown)
 {
@@ -66,7 +64,7 @@ awaitable<net::Response> OnsiteHandlers::save(net::Request request)
         co_return problem(*bad);
     json::Reader in(*object);
     const app::WishedPermit wished = read_permit(in);
-    const auto seen = in.optional_integer("version", 0, most_version);
+    const auto seen = in.optional_integer("version", 0, json::most_integer);
     // What was read may be sent back as it stands; these two follow from the rest.
     static_cast<void>(in.has("unit"));
     static_cast<void>(in.has("inherited_from"));

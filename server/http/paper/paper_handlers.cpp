@@ -25,15 +25,15 @@ constexpr int most_counted_days = 366;
 constexpr int most_airings = 10'000; // of one bulletin
 constexpr double ms_a_minute = 60'000;
 
-enum class Format : std::uint8_t { json, csv, xlsx };
+enum class FigureFormat : std::uint8_t { json, csv, xlsx };
 
-std::optional<Format> parse_format(std::string_view text)
+std::optional<FigureFormat> parse_figure_format(std::string_view text)
 {
     if (text == "json")
-        return Format::json;
+        return FigureFormat::json;
     if (text == "csv")
-        return Format::csv;
-    return text == "xlsx" ? std::optional(Format::xlsx) : std::nullopt;
+        return FigureFormat::csv;
+    return text == "xlsx" ? std::optional(FigureFormat::xlsx) : std::nullopt;
 }
 
 Day monday_of(Day day) { return day - days(std::chrono::weekday{ day }.iso_encoding() - 1); }
@@ -389,7 +389,7 @@ awaitable<net::Response> PaperHandlers::airings(net::Request request)
         query, first_of_year(today), [](Day from) { return app::add_months(from, 12); },
         most_counted_days);
     const auto by = query.choice("by", app::parse_figures_by).value_or(app::FiguresBy::month);
-    const auto format = query.choice("format", parse_format).value_or(Format::json);
+    const auto format = query.choice("format", parse_figure_format).value_or(FigureFormat::json);
     if (const auto ok = query.finish(); !ok)
         co_return problem(ok.error());
     struct Area {
@@ -410,7 +410,7 @@ awaitable<net::Response> PaperHandlers::airings(net::Request request)
     filter.from = start_of(wish.from);
     filter.to = start_of(wish.to);
     const Counted counted = co_await count(filter, area->tree, by);
-    if (format == Format::json)
+    if (format == FigureFormat::json)
         co_return json_response(net::Status::ok,
             json::Object{ { "items",
                               json::list_of(counted.rows,
@@ -425,7 +425,7 @@ awaitable<net::Response> PaperHandlers::airings(net::Request request)
     const auto [tab, column] = sheet_names(by);
     const Sheet sheet = sheet_of(tab, title, column, rows);
     const std::string name = "so-lieu-phat-" + to_iso(wish.from);
-    if (format == Format::csv)
+    if (format == FigureFormat::csv)
         co_return attachment(csv_type, csv_of(sheet), name + ".csv");
     auto write = [sheet] { return xlsx_of({ sheet }); };
     auto bytes = co_await parts_.workers.run(std::move(write));

@@ -9,7 +9,7 @@
 namespace nguon::http {
 namespace {
 
-constexpr std::array kinds{ json::Choice<RelayKind>{ "stream", RelayKind::stream },
+constexpr std::array relay_kinds{ json::Choice<RelayKind>{ "stream", RelayKind::stream },
     json::Choice<RelayKind>{ "line_in", RelayKind::line_in },
     json::Choice<RelayKind>{ "fm", RelayKind::fm } };
 constexpr std::array fallbacks{ json::Choice<RelayFallback>{ "silence", RelayFallback::silence },
@@ -49,7 +49,7 @@ struct Trying {
 RelayFeed read_feed(json::Reader& in)
 {
     RelayFeed feed;
-    feed.kind = in.choice("kind", kinds);
+    feed.kind = in.choice("kind", relay_kinds);
     feed.name = in.text("name", { .least = 1, .most = longest_relay_name });
     if (!in.is_null("address"))
         feed.address = in.optional_text("address", { .most = longest_relay_address }).value_or("");

@@ -22,7 +22,7 @@ struct Heard {
     std::string bytes;
 };
 
-int number_of(std::string_view text)
+int rate_of(std::string_view text)
 {
     int number = 0;
     std::from_chars(text.data(), text.data() + text.size(), number);
@@ -36,7 +36,7 @@ net::Download download_of(const std::string& address, bool inside, std::shared_p
     download.headers.set("User-Agent", "nguon");
     download.within = listens_for;
     download.begins = [heard](bool, const net::ClientResponse& head) {
-        heard->kbps = number_of(head.headers.get("icy-br"));
+        heard->kbps = rate_of(head.headers.get("icy-br"));
         return true;
     };
     download.piece = [heard](std::string_view piece) {

@@ -12,8 +12,6 @@ namespace {
 constexpr std::array senders{ json::Choice<SendsAlone>{ "nobody", SendsAlone::nobody },
     json::Choice<SendsAlone>{ "commune", SendsAlone::commune },
     json::Choice<SendsAlone>{ "hamlet", SendsAlone::hamlet } };
-constexpr auto most_version = std::numeric_limits<Version>::max();
-
 json::Array days_to_json(Weekdays days)
 {
     json::Array list;
@@ -109,7 +107,7 @@ LiveMinutes read_live(json::Reader& in)
 
 std::optional<Version> read_seen_rules(json::Reader& in, UnitId unit)
 {
-    const auto seen = in.optional_integer("version", 0, most_version);
+    const auto seen = in.optional_integer("version", 0, json::most_integer);
     if (const auto told = in.optional_id<UnitId>("unit"); told && *told != unit)
         in.refuse("unit", "rules.other_unit");
     // These two follow from the rest and are passed over.

@@ -11,7 +11,7 @@
 namespace nguon::http {
 namespace {
 
-constexpr std::array scopes{ json::Choice<app::EditScope>{ "this", app::EditScope::only_this },
+constexpr std::array edit_scopes{ json::Choice<app::EditScope>{ "this", app::EditScope::only_this },
     json::Choice<app::EditScope>{ "following", app::EditScope::following },
     json::Choice<app::EditScope>{ "all", app::EditScope::all } };
 
@@ -24,7 +24,7 @@ struct Change {
 
 void read_scope(json::Reader& in, Change& change)
 {
-    change.scope = in.optional_choice("scope", scopes).value_or(app::EditScope::all);
+    change.scope = in.optional_choice("scope", edit_scopes).value_or(app::EditScope::all);
     change.occurrence = in.optional_moment("occurrence");
     change.seen = read_seen(in);
 }

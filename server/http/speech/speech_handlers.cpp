@@ -12,7 +12,7 @@
 namespace nguon::http {
 namespace {
 
-struct Wish {
+struct SpeechWish {
     std::string text;
     std::string voice;
     int speed = 100;
@@ -24,13 +24,13 @@ struct Wish {
 
 constexpr std::int64_t longest_phrase_gap_ms = 5'000; // as voices take it
 
-Result<Wish> read_wish(const net::Request& request)
+Result<SpeechWish> read_wish(const net::Request& request)
 {
     const auto object = read_object(request);
     if (!object)
         return tl::unexpected(object.error());
     json::Reader in(*object);
-    Wish wish;
+    SpeechWish wish;
     wish.text = in.text("text", { .least = 1, .most = 50'000, .lines = json::Lines::many });
     wish.voice = in.optional_text("voice", { .most = 50 }).value_or("");
     wish.speed = static_cast<int>(in.optional_integer("speed", 60, 160).value_or(100));

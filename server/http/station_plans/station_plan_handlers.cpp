@@ -29,12 +29,12 @@ constexpr int first_year = 2000;
 constexpr int last_year = 2200;
 constexpr int most_stations = 1000;
 
-enum class Format : std::uint8_t { csv, xlsx };
-std::optional<Format> parse_format(std::string_view text)
+enum class PlanFormat : std::uint8_t { csv, xlsx };
+std::optional<PlanFormat> parse_plan_format(std::string_view text)
 {
     if (text == "csv")
-        return Format::csv;
-    return text == "xlsx" ? std::optional(Format::xlsx) : std::nullopt;
+        return PlanFormat::csv;
+    return text == "xlsx" ? std::optional(PlanFormat::xlsx) : std::nullopt;
 }
 
 std::string_view words_of(PlanAction action)
@@ -217,7 +217,7 @@ awaitable<net::Response> StationPlanHandlers::sheet(net::Request request)
     const auto id = request.path_id<StationPlanId>("id");
     QueryReader query(request);
     const auto day = query.day("day");
-    const auto format = query.choice("format", parse_format).value_or(Format::xlsx);
+    const auto format = query.choice("format", parse_plan_format).value_or(PlanFormat::xlsx);
     const auto ok = query.finish();
     if (const auto bad = first_error(id, ok))
         co_return problem(*bad);
@@ -229,7 +229,7 @@ awaitable<net::Response> StationPlanHandlers::sheet(net::Request request)
         co_return problem(found.error());
     const std::vector<Sheet> sheets = sheets_of(*found);
     const std::string name = "ke-hoach-dai-" + std::to_string(found->plan.year);
-    if (format == Format::csv)
+    if (format == PlanFormat::csv)
         co_return attachment(csv_type, csv_of(sheets.front()), name + ".csv");
     auto write = [&sheets] { return xlsx_of(sheets); };
     auto bytes = co_await workers_.run(std::move(write));

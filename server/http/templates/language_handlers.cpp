@@ -12,7 +12,6 @@
 namespace nguon::http {
 namespace {
 
-constexpr auto most_version = std::numeric_limits<Version>::max();
 constexpr json::TextRule language_rule{ .least = 1, .most = 35 };
 
 json::Object to_json(const app::SpokenLanguages& spoken)
@@ -108,7 +107,7 @@ awaitable<net::Response> TemplateHandlers::save_language_rule(net::Request reque
     rule.order = in.list("order", { .most = 50 },
         [](const json::Field& field) { return field.text(language_rule); });
     rule.required = in.boolean("required");
-    const auto seen = in.optional_integer("version", 0, most_version);
+    const auto seen = in.optional_integer("version", 0, json::most_integer);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     auto work = [deed = deed_of(request, parts_.clock), rule, seen](app::Records& records) {

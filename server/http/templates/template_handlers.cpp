@@ -13,11 +13,11 @@ namespace nguon::http {
 namespace {
 
 constexpr int emergency_speed = 85; // percent: horns echo, and ears are frightened
-constexpr auto most_version = std::numeric_limits<Version>::max();
-constexpr std::array kinds{ json::Choice<TemplateKind>{ "emergency", TemplateKind::emergency },
+constexpr std::array template_kinds{ json::Choice<TemplateKind>{
+                                         "emergency", TemplateKind::emergency },
     json::Choice<TemplateKind>{ "ordinary", TemplateKind::ordinary } };
 
-Track read_track(json::Reader& in)
+Track read_template_track(json::Reader& in)
 {
     Track track;
     track.language = in.text("language", { .least = 2, .most = 35 });
@@ -31,7 +31,7 @@ Track read_track(json::Reader& in)
 // What is there is taken over, what is absent stays as it is.
 void read_template(json::Reader& in, Template& one)
 {
-    one.kind = in.optional_choice("kind", kinds).value_or(one.kind);
+    one.kind = in.optional_choice("kind", template_kinds).value_or(one.kind);
     one.title = in.optional_text("title", { .most = 300 }).value_or(one.title);
     one.language = in.optional_text("language", { .least = 2, .most = 35 }).value_or(one.language);
     EmergencyContent content;
@@ -50,7 +50,7 @@ void read_template(json::Reader& in, Template& one)
     one.severity = content.severity;
     one.tone = content.tone;
     one.repeat = content.repeat;
-    if (auto tracks = in.optional_list("tracks", { .most = 12 }, read_track))
+    if (auto tracks = in.optional_list("tracks", { .most = 12 }, read_template_track))
         one.tracks = std::move(*tracks);
     one.consent = in.optional_text("consent", { .most = 1'500 }).value_or(one.consent);
     one.days_in_a_row = static_cast<int>(
@@ -243,7 +243,7 @@ awaitable<net::Response> TemplateHandlers::edit(net::Request request)
         co_return problem(*bad);
     const app::Deed deed = deed_of(request, parts_.clock);
     json::Reader in(*object);
-    auto seen = in.optional_integer("version", 1, most_version);
+    auto seen = in.optional_integer("version", 1, json::most_integer);
     Template probe;
     read_template(in, probe);
     if (const auto ok = in.finish(); !ok)
@@ -296,7 +296,7 @@ awaitable<net::Response> TemplateHandlers::remove(net::Request request)
     if (const auto bad = first_error(id, object))
         co_return problem(*bad);
     json::Reader in(*object);
-    const auto seen = in.optional_integer("version", 1, most_version);
+    const auto seen = in.optional_integer("version", 1, json::most_integer);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     auto work = [deed = deed_of(request, parts_.clock), id = *id, seen](app::Records& records) {

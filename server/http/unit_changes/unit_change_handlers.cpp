@@ -14,7 +14,7 @@
 namespace nguon::http {
 namespace {
 
-constexpr json::TextRule resolution_rule{ .most = 200 };
+constexpr json::TextRule change_resolution_rule{ .most = 200 };
 
 struct Shown {
     UnitChangeId id;
@@ -219,7 +219,7 @@ awaitable<net::Response> UnitChangeHandlers::confirm(net::Request request)
     if (const auto bad = first_error(id, object))
         co_return problem(*bad);
     json::Reader in(*object);
-    const std::string resolution = in.text("resolution", resolution_rule);
+    const std::string resolution = in.text("resolution", change_resolution_rule);
     const auto seen = read_seen(in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
@@ -240,7 +240,7 @@ awaitable<net::Response> UnitChangeHandlers::undo(net::Request request)
     if (const auto bad = first_error(id, object))
         co_return problem(*bad);
     json::Reader in(*object);
-    const auto resolution = in.optional_text("resolution", resolution_rule);
+    const auto resolution = in.optional_text("resolution", change_resolution_rule);
     const auto on = in.optional_day("on");
     const bool only_look = in.optional_boolean("preview").value_or(false);
     const auto seen = read_seen(in);

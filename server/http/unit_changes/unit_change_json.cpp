@@ -15,7 +15,7 @@ constexpr std::size_t steps_shown = 50;
 constexpr std::size_t open_shown = 300;
 constexpr std::size_t most_table = 2'000'000; // characters; the whole country has 250,000
 
-constexpr std::array kinds{ json::Choice<ChangeKind>{ "merge", ChangeKind::merge },
+constexpr std::array change_kinds{ json::Choice<ChangeKind>{ "merge", ChangeKind::merge },
     json::Choice<ChangeKind>{ "split", ChangeKind::split },
     json::Choice<ChangeKind>{ "rename", ChangeKind::rename },
     json::Choice<ChangeKind>{ "move", ChangeKind::move },
@@ -55,7 +55,7 @@ ChangeStep read_step(
     json::Reader& in, const app::Deed& deed, std::vector<std::pair<DeviceId, UnitId>>& placed)
 {
     ChangeStep step;
-    step.kind = in.choice("kind", kinds);
+    step.kind = in.choice("kind", change_kinds);
     step.from = in.list("from", { .least = 1, .most = most_units },
         [](const json::Field& field) { return field.id<UnitId>(); });
     step.to = in.optional_list("to", { .most = 100 }, [&](json::Reader& target) {

@@ -7,7 +7,7 @@ namespace {
 
 template <typename Enum> using Choices = json::Choice<Enum>;
 
-constexpr std::array kinds{ Choices<BreakdownKind>{ "offline", BreakdownKind::offline },
+constexpr std::array breakdown_kinds{ Choices<BreakdownKind>{ "offline", BreakdownKind::offline },
     Choices<BreakdownKind>{ "silent", BreakdownKind::silent },
     Choices<BreakdownKind>{ "unheard", BreakdownKind::unheard },
     Choices<BreakdownKind>{ "voltage", BreakdownKind::voltage },
@@ -120,7 +120,7 @@ app::ReportedBreakdown read_reported(json::Reader& in)
         reported.unit = *unit;
     else if (!reported.device)
         in.refuse("unit", "input.required");
-    reported.kind = in.optional_choice("kind", kinds).value_or(BreakdownKind::other);
+    reported.kind = in.optional_choice("kind", breakdown_kinds).value_or(BreakdownKind::other);
     reported.text = in.text("text", { .least = 1, .most = longest_breakdown_text });
     return reported;
 }

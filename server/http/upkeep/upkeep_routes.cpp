@@ -1,17 +1,9 @@
 #include "server/http/upkeep/upkeep_routes.hpp"
 
+#include "server/http/plumbing/routing.hpp"
+
 namespace nguon::http {
 namespace {
-
-template <typename T>
-net::Handler to(T& handlers, awaitable<net::Response> (T::*method)(net::Request))
-{
-    return [&handlers, method](
-               net::Request request) { return (handlers.*method)(std::move(request)); };
-}
-
-constexpr std::size_t kilobyte = 1024;
-const net::RouteOptions small{ .max_body = 64 * kilobyte };
 
 void add_maintenance_routes(net::Router& router, MaintenanceHandlers& on)
 {

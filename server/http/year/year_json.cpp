@@ -6,7 +6,7 @@
 namespace nguon::http {
 namespace {
 
-constexpr std::array kinds{ json::Choice<DayKind>{ "festive", DayKind::festive },
+constexpr std::array day_kinds{ json::Choice<DayKind>{ "festive", DayKind::festive },
     json::Choice<DayKind>{ "mourning", DayKind::mourning } };
 
 json::Value to_json(const std::optional<LunarDay>& day)
@@ -142,7 +142,7 @@ DayProfile read_profile(json::Reader& in)
 {
     DayProfile profile;
     profile.name = in.text("name", { .least = 1, .most = 100 });
-    profile.kind = in.optional_choice("kind", kinds).value_or(DayKind::festive);
+    profile.kind = in.optional_choice("kind", day_kinds).value_or(DayKind::festive);
     profile.days.from = in.optional_day("from");
     profile.days.to = in.optional_day("to");
     profile.days.lunar_from = in.optional_object("lunar_from", read_lunar);

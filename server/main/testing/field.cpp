@@ -19,8 +19,6 @@ using app::Records;
 
 const std::string sound_hash(64, 'a');
 
-std::string secret_of(AccountId account) { return "secret of " + account.text(); }
-
 template <typename T> T must(Result<T> result)
 {
     if (!result)

@@ -10,12 +10,6 @@
 #include "json/parse.hpp"
 
 namespace nguon::testing {
-namespace {
-
-std::string secret_of(AccountId account) { return "secret of " + account.text(); }
-
-}
-
 std::string Answer::text(std::string_view key) const
 {
     const auto* value = body.if_contains(key);

@@ -13,6 +13,9 @@
 
 namespace nguon::testing {
 
+// What the session of an account in the tests' stores is opened with.
+inline std::string secret_of(AccountId account) { return "secret of " + account.text(); }
+
 class World {
 public:
     World();

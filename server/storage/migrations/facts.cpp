@@ -262,11 +262,11 @@ CREATE TABLE fault_clock (
 ) STRICT;
 )sql" };
 
-constexpr std::array migrations{ play_logs, deliveries, troubles, receipts, packed_receipts, onsite,
+constexpr std::array of_facts{ play_logs, deliveries, troubles, receipts, packed_receipts, onsite,
     airings, outages, outage_entries, fault_clocks };
 
 }
 
-std::span<const sql::Migration> facts_migrations() { return migrations; }
+std::span<const sql::Migration> facts_migrations() { return of_facts; }
 
 }

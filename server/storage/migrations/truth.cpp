@@ -398,14 +398,14 @@ CREATE TABLE relay_source (
 CREATE INDEX relay_source_unit ON relay_source (unit);
 )sql" };
 
-constexpr std::array migrations{ units, accounts, bulletins, media, devices, schedules, plans,
-    audit, emergencies, preparation, connections, places, standing, onsite, categories,
-    onsite_noted, silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
+constexpr std::array of_truth{ units, accounts, bulletins, media, devices, schedules, plans, audit,
+    emergencies, preparation, connections, places, standing, onsite, categories, onsite_noted,
+    silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
     language_rules, year, power, moved_versions, relay_sources, assets, imports, upkeep,
     people_and_surveys, language_rule_versions, hearings };
 
 }
 
-std::span<const sql::Migration> truth_migrations() { return migrations; }
+std::span<const sql::Migration> truth_migrations() { return of_truth; }
 
 }
