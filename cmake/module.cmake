@@ -1,4 +1,5 @@
-# A module is a folder: every .cpp in it (and below) belongs to it, every *_test.cpp to its test program.
+# A module is a folder: every .cpp in it (and below) belongs to it, every *_test.cpp and what stands in a folder
+# `testing` to its test program.
 #   nguon_module(core USES base LIBRARIES PkgConfig::icu)       -> library nguon_core, test core_test
 # Six files of a module are compiled as one (NGUON_TOGETHER), because most of a file's time goes into what it includes.
 # Names in nameless namespaces must therefore differ within a module. The linter sees each file by itself.
@@ -11,8 +12,8 @@ function(nguon_module name)
     string(REPLACE "/" "_" id ${name})
     file(GLOB_RECURSE all CONFIGURE_DEPENDS *.cpp)
     set(tests ${all})
-    list(FILTER all EXCLUDE REGEX "_test\\.cpp$")
-    list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+    list(FILTER all EXCLUDE REGEX "(_test\\.cpp|/testing/[^/]*)$")
+    list(FILTER tests INCLUDE REGEX "(_test\\.cpp|/testing/[^/]*)$")
     if(NOT all)
         set(all ${CMAKE_SOURCE_DIR}/cmake/empty.cpp)
     endif()

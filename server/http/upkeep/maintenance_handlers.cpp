@@ -12,7 +12,8 @@ namespace {
 
 template <typename Items> json::Object items_of(const Items& items)
 {
-    return { { "items", json::list_of(items, [](const auto& one) { return to_json(one); }) } };
+    return { { "items",
+        json::list_of(items, [](const auto& one) { return http::to_json(one); }) } };
 }
 
 std::optional<int> year_of(const std::optional<std::string>& text)
