@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t most_membership_bytes = 256UL << 10;
 constexpr std::size_t most_faults_told = 20;
-constexpr runtime::Duration longest_pause = 15min;
+constexpr runtime::Duration longest_link_pause = 15min;
 
 bool may_come_later(const Error& error)
 {
@@ -271,7 +271,8 @@ void Agent::order_taken(const OrderAnswer& order)
         media_->emergency_over(order.order);
         return;
     }
-    const auto left = std::min<runtime::Duration>(*order.lives_until - time_.now(), longest_pause);
+    const auto left
+        = std::min<runtime::Duration>(*order.lives_until - time_.now(), longest_link_pause);
     media_->emergency(order.order, order.media, left);
 }
 

@@ -10,7 +10,7 @@ constexpr auto tick_every = std::chrono::milliseconds(5);
 // Until then the start follows every better mapping; afterwards it stays.
 constexpr auto fixed_before = std::chrono::seconds(1);
 constexpr std::chrono::milliseconds first_pause{ 250 };
-constexpr std::chrono::milliseconds longest_pause{ 10'000 };
+constexpr std::chrono::milliseconds longest_sound_pause{ 10'000 };
 
 double dbfs(double amplitude)
 {
@@ -149,7 +149,7 @@ void GstSound::keep_output(MonoTime now)
         const std::lock_guard lock(mutex_);
         ++health_.restarts;
         next_attempt_ = now + pause_;
-        pause_ = std::min(pause_ * 2, longest_pause);
+        pause_ = std::min(pause_ * 2, longest_sound_pause);
     }
     if (!output_ && now >= next_attempt_) {
         try {
@@ -160,7 +160,7 @@ void GstSound::keep_output(MonoTime now)
         } catch (const std::exception& error) {
             spdlog::warn("{}", error.what());
             next_attempt_ = now + pause_;
-            pause_ = std::min(pause_ * 2, longest_pause);
+            pause_ = std::min(pause_ * 2, longest_sound_pause);
         }
     }
     const std::lock_guard lock(mutex_);
@@ -169,7 +169,7 @@ void GstSound::keep_output(MonoTime now)
         return;
     health_.output = output_->name();
     health_.advanced_at = output_->advanced_at();
-    if (now - next_attempt_ > longest_pause)
+    if (now - next_attempt_ > longest_sound_pause)
         pause_ = first_pause;
 }
 

@@ -26,7 +26,7 @@ namespace {
 // After so many bytes without a pause, other connections of the thread get their turn.
 constexpr std::uint64_t turn_bytes = 4 * 1024 * 1024;
 constexpr std::size_t lent_size = 64 * 1024;
-constexpr std::size_t most_pieces = 64;
+constexpr std::size_t most_pieces_at_once = 64;
 
 // Lent to one read at a time. Not inlined into coroutines: they may continue on another thread, and
 // must then ask for the buffer of that one.
@@ -68,7 +68,7 @@ public:
             return attempt_of(
                 ::send(descriptor(), pieces[0].data(), pieces[0].size(), MSG_NOSIGNAL),
                 Outcome::wants_write);
-        std::array<iovec, most_pieces> vectors;
+        std::array<iovec, most_pieces_at_once> vectors;
         const std::size_t count = std::min(pieces.size(), vectors.size());
         for (std::size_t i = 0; i < count; ++i)
             vectors[i] = { const_cast<char*>(pieces[i].data()), pieces[i].size() };

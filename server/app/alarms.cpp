@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr const char* test_code = "alarm.test";
-constexpr Milliseconds longest_pause = 1h; // between two tries
+constexpr Milliseconds longest_alarm_pause = 1h; // between two tries
 constexpr Names<AlarmWay, 2> way_names{ "email", "webhook" };
 
 void forget_before(std::vector<Moment>& moments, Moment before)
@@ -202,7 +202,7 @@ std::vector<AlarmNews> AlarmBook::due(AlarmWay way, Moment now) const
         return {};
     // A clock that was set back must not hold letters for as long as it was ahead.
     const auto& next = at->second.next_try;
-    if (next && now < *next && *next - now <= longest_pause)
+    if (next && now < *next && *next - now <= longest_alarm_pause)
         return {};
     const auto recent = std::count_if(at->second.letters.begin(), at->second.letters.end(),
         [&](Moment letter) { return letter <= now && now - letter < 1h; });
@@ -228,7 +228,7 @@ void AlarmBook::failed(AlarmWay way, const std::string& why, Moment now)
     Way& one = ways_[way];
     one.failure = why;
     one.tries = std::min(one.tries + 1, 7);
-    one.next_try = now + std::min<Milliseconds>(1min * (1 << (one.tries - 1)), longest_pause);
+    one.next_try = now + std::min<Milliseconds>(1min * (1 << (one.tries - 1)), longest_alarm_pause);
 }
 
 AlarmWayState AlarmBook::state(AlarmWay way) const

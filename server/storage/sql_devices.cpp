@@ -11,7 +11,7 @@
 namespace nguon::storage {
 namespace {
 
-constexpr std::string_view device_columns
+constexpr std::string_view columns_of_device
     = "d.id, d.unit, d.kind, d.name, d.speakers, d.latitude, d.longitude, d.power_w, d.bearing,"
       " d.volume, d.volume_ceiling, d.quiet, d.public_key, d.version, d.created_at, d.removed_at,"
       " d.exercises, d.turn_round, d.turn_rounds, d.sim,"
@@ -73,7 +73,7 @@ app::DeviceRow read_row(sql::Row row)
 std::string select_rows()
 {
     return fmt::format("SELECT {}, {} FROM device d LEFT JOIN device_status s ON s.device = d.id",
-        device_columns, status_columns);
+        columns_of_device, status_columns);
 }
 
 Conditions conditions_of(const app::DeviceFilter& filter, const UnitTree& tree)
@@ -106,8 +106,8 @@ std::optional<double> longitude(const Device& device)
 
 std::optional<Device> SqlDevices::find(DeviceId id)
 {
-    return sql_.maybe_one(
-        fmt::format("SELECT {} FROM device d WHERE d.id = ?", device_columns), { id }, read_device);
+    return sql_.maybe_one(fmt::format("SELECT {} FROM device d WHERE d.id = ?", columns_of_device),
+        { id }, read_device);
 }
 
 std::optional<app::DeviceRow> SqlDevices::find_with_status(DeviceId id)
@@ -171,7 +171,7 @@ std::shared_ptr<const std::vector<Device>> SqlDevices::everyone()
         return kept;
     auto devices = std::make_shared<const std::vector<Device>>(
         sql_.all(fmt::format("SELECT {} FROM device d WHERE d.removed_at IS NULL ORDER BY d.id",
-                     device_columns),
+                     columns_of_device),
             {}, read_device));
     kept_.keep(token, devices);
     return devices;

@@ -10,7 +10,7 @@ namespace {
 constexpr auto everyone_within = 180s;
 constexpr auto still = 2ms; // of processor time, in one look
 constexpr auto look_every = 50ms;
-constexpr auto longest_wait = 10s;
+constexpr auto longest_reconnect = 10s;
 
 }
 
@@ -23,7 +23,7 @@ awaitable<void> until_quiet(int server_pid)
 {
     if (server_pid == 0)
         co_return;
-    const auto deadline = Steady::now() + longest_wait;
+    const auto deadline = Steady::now() + longest_reconnect;
     auto before = processor_time(server_pid);
     while (Steady::now() < deadline) {
         co_await runtime::sleep_for(look_every);

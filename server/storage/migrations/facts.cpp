@@ -169,7 +169,7 @@ CREATE INDEX order_receipts_order ON order_receipts (emergency, revision);
 )sql" };
 
 // Who set off what did not come over the line: {"way","who","from"}.
-constexpr sql::Migration onsite{ 6, "alerts set off at the place", R"sql(
+constexpr sql::Migration heard_onsite{ 6, "alerts set off at the place", R"sql(
 ALTER TABLE play_log ADD COLUMN onsite TEXT;
 CREATE INDEX play_log_onsite ON play_log (planned_at, device, sequence) WHERE onsite IS NOT NULL;
 )sql" };
@@ -262,7 +262,7 @@ CREATE TABLE fault_clock (
 ) STRICT;
 )sql" };
 
-constexpr std::array of_facts{ play_logs, deliveries, troubles, receipts, packed_receipts, onsite,
+constexpr std::array of_facts{ play_logs, deliveries, troubles, receipts, packed_receipts, heard_onsite,
     airings, outages, outage_entries, fault_clocks };
 
 }
