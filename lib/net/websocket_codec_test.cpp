@@ -10,7 +10,7 @@ namespace nguon::net {
 namespace {
 
 using Kind = FrameDecoder::Event::Kind;
-constexpr Mask mask{ 0x37, 0xFA, 0x21, 0x3D };
+constexpr Mask codec_mask{ 0x37, 0xFA, 0x21, 0x3D };
 
 FrameDecoder::Event decode(
     std::string_view bytes, Role role = Role::server, std::size_t most = 1000)
@@ -28,7 +28,7 @@ unsigned close_code_of(std::string_view bytes, Role role = Role::server)
 
 std::string masked(Opcode opcode, std::string_view payload)
 {
-    return encode_frame(opcode, payload, mask);
+    return encode_frame(opcode, payload, codec_mask);
 }
 
 // A masked frame with an altered first byte.

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "runtime/runtime.hpp"
+#include "server/device/device_test_support.hpp"
 #include "server/storage/stores.hpp"
 
 namespace nguon::device {
@@ -18,20 +19,10 @@ using app::Records;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-const Moment noon = *parse_rfc3339("2026-11-23T12:00:00+07:00");
-constexpr UnitId commune(1);
 constexpr UnitId other(2);
 constexpr DeviceId first(21);
 constexpr DeviceId second(22);
 constexpr DeviceId elsewhere(31);
-
-std::filesystem::path new_folder()
-{
-    std::string name = std::filesystem::temp_directory_path() / "nguon-dispatch-XXXXXX";
-    if (::mkdtemp(name.data()) == nullptr)
-        throw std::runtime_error("no temporary folder");
-    return name;
-}
 
 // Its answer is lost on the way back, once.
 class LosingStore final : public app::TruthStore {

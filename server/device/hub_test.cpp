@@ -11,6 +11,7 @@
 #include "runtime/deadline.hpp"
 #include "runtime/queue.hpp"
 #include "runtime/runtime.hpp"
+#include "server/device/device_test_support.hpp"
 #include "server/storage/stores.hpp"
 #include "trust/hash.hpp"
 
@@ -67,14 +68,6 @@ private:
     mutable std::mutex mutex_;
     std::string reason_;
 };
-
-std::filesystem::path new_folder()
-{
-    std::string name = std::filesystem::temp_directory_path() / "nguon-hub-XXXXXX";
-    if (::mkdtemp(name.data()) == nullptr)
-        throw std::runtime_error("no temporary folder");
-    return name;
-}
 
 class HubOnLines : public ::testing::Test {
 protected:

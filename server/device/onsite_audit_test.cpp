@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "runtime/runtime.hpp"
+#include "server/device/device_test_support.hpp"
 #include "server/storage/stores.hpp"
 #include "trust/chain.hpp"
 
@@ -15,17 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const Moment noon = *parse_rfc3339("2026-11-23T12:00:00+07:00");
-constexpr UnitId commune(1);
 constexpr DeviceId device(21);
-
-std::filesystem::path new_folder()
-{
-    std::string name = std::filesystem::temp_directory_path() / "nguon-onsite-XXXXXX";
-    if (::mkdtemp(name.data()) == nullptr)
-        throw std::runtime_error("no temporary folder");
-    return name;
-}
 
 class TheOnsiteAudit : public ::testing::Test {
 protected:

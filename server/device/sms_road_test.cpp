@@ -11,6 +11,7 @@
 
 #include "runtime/deadline.hpp"
 #include "runtime/runtime.hpp"
+#include "server/device/device_test_support.hpp"
 #include "server/storage/stores.hpp"
 
 namespace nguon::device {
@@ -22,18 +23,8 @@ using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-const Moment noon = *parse_rfc3339("2026-11-23T12:00:00+07:00");
-constexpr UnitId commune(1);
 constexpr EmergencyId alert(7);
 constexpr int devices = 40;
-
-std::filesystem::path new_folder()
-{
-    std::string name = std::filesystem::temp_directory_path() / "nguon-sms-XXXXXX";
-    if (::mkdtemp(name.data()) == nullptr)
-        throw std::runtime_error("no temporary folder");
-    return name;
-}
 
 // Is away for as many calls as it is told.
 class MoodySigner final : public Signer {

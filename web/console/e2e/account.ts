@@ -3,8 +3,9 @@
 //
 //   node e2e/run.mjs e2e/account.ts --url URL --accounts FILE [--out DIR] [--only WORDS]
 import { createHmac } from 'node:crypto';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { call, type Login, loginOf, signIn } from './browser';
+import { choose, find } from './lists';
 import {
   aPhone,
   DAY,
@@ -91,38 +92,6 @@ async function deed(admin: Page, url: string, account: Added, words: string): Pr
     .first()
     .click();
   await admin.getByRole('menuitem', { name: words }).click();
-}
-
-// One of a list that opens, until it is what the list shows: a list may be read anew meanwhile.
-async function choose(page: Page, within: Page | Locator, label: string, words: RegExp | string) {
-  const box = page.getByRole('combobox', { name: label });
-  const shown = within.locator('.ant-select').filter({ has: box }).filter({ hasText: words });
-  const found = page.locator('.ant-select-item-option:visible').filter({ hasText: words }).first();
-  for (let tries = 0; tries < 5; tries += 1) {
-    await within.getByRole('combobox', { name: label }).click();
-    await found.click({ timeout: 10_000 }).catch(() => undefined);
-    const taken = await shown.waitFor({ timeout: 5_000 }).then(
-      () => true,
-      () => false,
-    );
-    if (taken) return;
-  }
-  throw new Error(`${words} cannot be chosen.`);
-}
-
-// A list that searches is made anew with what the server found, maybe under the pointer.
-async function find(page: Page, box: Locator, name: string): Promise<void> {
-  const found = page.locator('.ant-select-item-option:visible').filter({ hasText: name }).first();
-  for (let tries = 0; tries < 5; tries += 1) {
-    await box.fill('');
-    await box.fill(name);
-    const taken = await found.click({ timeout: 10_000 }).then(
-      () => true,
-      () => false,
-    );
-    if (taken) return;
-  }
-  throw new Error(`${name} cannot be chosen.`);
 }
 
 const communeOf = ({ accounts }: Officer) => loginOf(accounts, 'commune_editor').unit;
@@ -238,7 +207,7 @@ async function standIn(officer: Officer): Promise<void> {
   const leader = await phoneOf(officer, loginOf(accounts, 'commune_approver', unit));
   await leader.goto(`${url}/console/settings?tab=me`);
   await leader.getByRole('button', { name: 'Ủy quyền', exact: true }).click();
-  await choose(leader, leader, 'Người làm thay', /Công chức văn hóa/);
+  await choose(leader, 'Người làm thay', /Công chức văn hóa/);
   await leader.getByLabel('Lý do, số văn bản').fill('Nghỉ phép, Giấy ủy quyền số 12/GUQ-UBND');
   await picture(officer, leader, 'lend');
   await leader.getByRole('button', { name: 'Ủy quyền', exact: true }).click();
@@ -279,7 +248,7 @@ async function linkFor(officer: Officer, page: Page, id: string, name: string): 
   await page.goto(`${officer.url}/console/bulletins/${id}`);
   await page.getByRole('button', { name: 'Gửi đường dẫn duyệt' }).click();
   const dialog = page.getByRole('dialog');
-  await choose(page, dialog, 'Người duyệt', name);
+  await choose(dialog, 'Người duyệt', name);
   await dialog.getByRole('button', { name: 'Tạo đường dẫn' }).click();
   const address = dialog.getByLabel('Đường dẫn', { exact: true });
   await address.waitFor();
@@ -394,10 +363,10 @@ async function leaving(officer: Officer): Promise<void> {
   await deed(admin, url, account, 'Chuyển đi, bàn giao');
   const drawer = admin.getByRole('dialog');
   await drawer.getByText(title).waitFor();
-  await find(admin, drawer.getByRole('combobox', { name: 'Đơn vị mới' }), name);
+  await find(drawer.getByRole('combobox', { name: 'Đơn vị mới' }), name);
   const give = drawer.getByRole('button', { name: 'Chuyển và bàn giao' });
   expect(await give.isDisabled(), 'a draft is left to nobody');
-  await choose(admin, drawer, 'Người nhận bàn giao', /Công chức văn hóa/);
+  await choose(drawer, 'Người nhận bàn giao', /Công chức văn hóa/);
   await drawer.getByLabel('Số quyết định (nếu có)').fill('QĐ 45/QĐ-UBND');
   await picture(officer, admin, 'hand_over');
   await give.click();

@@ -3,6 +3,7 @@
 //
 //   node e2e/run.mjs e2e/register.ts --url URL --accounts FILE [--out DIR]
 import { readFileSync } from 'node:fs';
+import { choose } from './lists';
 import {
   aPhone,
   DAY,
@@ -28,12 +29,7 @@ async function entered(officer: Officer): Promise<void> {
   await form.getByRole('button', { name: 'Lưu vào sổ' }).click();
   // Which technology it has was left out: the server names the field, and nothing is lost.
   await form.locator('.field_error').first().waitFor();
-  await form.getByLabel('Công nghệ', { exact: true }).click();
-  await page
-    .locator('.ant-select-item-option:visible')
-    .filter({ hasText: 'Không dây FM' })
-    .first()
-    .click();
+  await choose(form, /^Công nghệ$/, 'Không dây FM');
   await fits(page);
   await officer.shot(page, 'register_form_360');
   await form.getByRole('button', { name: 'Lưu vào sổ' }).click();

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { call, clockOf, dayOf } from './browser';
+import { choose, find } from './lists';
 import {
   approved,
   DAY,
@@ -80,8 +81,7 @@ async function stoppedAndAgain(officer: Officer): Promise<void> {
   await rows.filter({ hasText: 'Đã phát' }).waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: /^\d+ Phát một phần$/ }).click();
   await rows.filter({ hasText: 'Đã phát' }).waitFor();
-  await page.getByRole('combobox', { name: 'Kết quả' }).click();
-  await page.locator('.ant-select-item-option').filter({ hasText: 'Đã phát' }).click();
+  await choose(page, 'Kết quả', 'Đã phát');
   await rows.filter({ hasText: 'Phát một phần' }).waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'Bỏ lọc' }).click();
   await rows.filter({ hasText: 'Phát một phần' }).waitFor();
@@ -140,11 +140,6 @@ async function again({ page, shot }: Officer, title: string, first: Device): Pro
   );
 }
 
-async function choose(page: Page, device: Device): Promise<void> {
-  await page.getByRole('combobox', { name: 'Thiết bị' }).fill(device.name);
-  await page.locator('.ant-select-item-option').filter({ hasText: device.name }).first().click();
-}
-
 async function foreseen(officer: Officer): Promise<void> {
   const { page, url, shot } = officer;
   const [device] = await online(page);
@@ -152,7 +147,7 @@ async function foreseen(officer: Officer): Promise<void> {
   await page.goto(`${url}/console/`);
   await page.getByRole('link', { name: 'Dự kiến phát ngày mai' }).click();
   await page.getByText('Chọn cụm loa để xem dự kiến phát trong ngày.').waitFor();
-  await choose(page, device);
+  await find(page.getByRole('combobox', { name: 'Thiết bị' }), device.name);
   await page.getByText(/\d+ mục, tổng/).waitFor();
   await shot(page, 'forecast');
   // Why, of the first item; then the minute before, in which nothing is on air.

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { call, loginOf, signIn } from './browser';
+import { find } from './lists';
 import {
   aPhone,
   expect,
@@ -104,8 +105,7 @@ async function through(page: Page, url: string, shot: (name: string) => Promise<
     rmSync(folder, { recursive: true, force: true });
   }
   await page.getByText('Còn thiếu bản tiếng Tày').first().waitFor({ state: 'hidden' });
-  await page.getByLabel('Nơi nghe').fill(name);
-  await page.locator('.ant-select-item-option:visible').filter({ hasText: name }).first().click();
+  await find(page.getByLabel('Nơi nghe'), name);
   await page.getByText('1. Bản tiếng Tày').waitFor();
   await page.getByText('2. Bản tiếng Việt').waitFor();
   await page.getByText('Nghe cả bản tin như ở một nơi').scrollIntoViewIfNeeded();

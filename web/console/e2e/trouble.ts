@@ -58,6 +58,7 @@ async function windowCloses({ page, context, url }: Desk): Promise<void> {
   await page.close({ runBeforeUnload: false });
   await context.setOffline(false);
   const again = await context.newPage();
+  again.setDefaultTimeout(patience);
   await again.goto(address.startsWith('http') ? address : url);
   await again.getByText('Đã khôi phục nội dung gõ dở trên máy này').waitFor();
   await again.getByRole('button', { name: 'Lưu ngay' }).click();
@@ -69,6 +70,7 @@ async function twoSave({ page, context }: Desk): Promise<void> {
   await saved(page);
   await page.waitForURL(/bulletins\/(?!new)/);
   const other = await context.newPage();
+  other.setDefaultTimeout(patience);
   await other.goto(page.url());
   await text(other).fill('Bản của người thứ hai.');
   await saved(other);

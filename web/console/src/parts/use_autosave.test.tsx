@@ -47,6 +47,24 @@ describe('autosave', () => {
     expect(save).toHaveBeenCalledWith({ text: 'gõ dở' }, 3);
   });
 
+  it('takes along what is typed while the first save gives it its name', async () => {
+    const save = vi.fn<Save>();
+    save.mockResolvedValueOnce({ version: 1 });
+    save.mockRejectedValue(new Problem(0, {}));
+    const { result, rerender } = renderHook(
+      ({ name }) =>
+        useAutosave<Text>({ name, initial: { text: '' }, version: 0, save, delayMs: 5 }),
+      { initialProps: { name: 'of.new' } },
+    );
+    act(() => result.current.change({ text: 'tiêu đề' }));
+    await waitFor(() => expect(result.current.state.kind).toBe('saved'));
+    act(() => result.current.change({ text: 'tiêu đề, nội dung' }));
+    rerender({ name: 'of.7' });
+    expect(findDraft<Text>('of.7')?.value.text).toBe('tiêu đề, nội dung');
+    expect(findDraft('of.new')).toBeUndefined();
+    await waitFor(() => expect(result.current.state.kind).toBe('offline'));
+  });
+
   it('stops by itself at a conflict until the officer decides', async () => {
     const save = vi.fn<Save>();
     save.mockRejectedValueOnce(new Problem(409, { code: 'bulletin.stale' }));

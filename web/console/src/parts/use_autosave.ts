@@ -168,6 +168,16 @@ export function useAutosave<T extends object>(options: Options<T>): Autosave<T> 
     };
   }, [flush]);
 
+  // The first save gives it a name of its own: what was typed while that came in moves along.
+  const keptAs = useRef(name);
+  useEffect(() => {
+    if (keptAs.current === name) return;
+    if (latest.current !== saved.current)
+      keepDraft(name, { value: latest.current, version: version.current, at: Date.now() });
+    dropDraft(keptAs.current);
+    keptAs.current = name;
+  }, [name]);
+
   const discardRestored = useCallback(
     () => replace(initial, options.version),
     [replace, initial, options.version],
