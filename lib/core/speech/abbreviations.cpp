@@ -100,10 +100,15 @@ bool measure_follows(const Scene& scene, std::size_t at)
     while (scene.is_sign(number, ":") || scene.is_sign(number, "=") || scene.is_sign(number, "~")
         || scene.is_sign(number, ">") || scene.is_sign(number, "<") || scene.is_space(number))
         ++number;
-    for (int side = 0; side < 2; ++side) {
+    for (int side = 0; side < 3; ++side) {
         const auto numeral = scan_numeral(scene, number);
         if (!numeral)
             return false;
+        // "DT 5x20m"
+        if (scene[numeral->end].is("x") && scene.is_digits(numeral->end + 1)) {
+            number = numeral->end + 1;
+            continue;
+        }
         if (unit_after(scene, numeral->end, numeral->whole.size())
             || scene.precedes(
                 numeral->end, { "tỷ", "tỉ", "triệu", "nghìn", "đồng", "héc", "mét", "sào", "mẫu" }))
@@ -222,7 +227,11 @@ Match spoken_row(const Scene& scene, std::size_t at, std::size_t end, const Abbr
     if (spoken.starts_with(road) && scene.word_before(at) == "đường")
         spoken.erase(0, road.size());
     const std::size_t stop = own_stop ? next : end;
-    if (row.guess)
+    // "ds", "bc" typed in haste: two small letters stand for many things.
+    const Token& token = scene[at];
+    const bool hasty = end == at + 1 && token.letters == 2 && row.conditions.empty() && !token.title
+        && row.written != token.text;
+    if (row.guess || hasty)
         return doubtful(stop, PieceKind::abbreviation, spoken, "abbreviation.ambiguous");
     return sure(stop, PieceKind::abbreviation, spoken);
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/speech/day_month.hpp"
 #include "core/speech/numerals.hpp"
 
 namespace nguon::speech {
@@ -32,8 +33,8 @@ bool tells_of_load(const Scene& scene, std::size_t at)
 
 bool tells_of_people(const Scene& scene, std::size_t at)
 {
-    static constexpr std::array<std::string_view, 14> words{ "te", "nct", "trẻ", "bé", "cháu",
-        "nam", "nữ", "gái", "thọ", "tuổi", "người", "cụ", "dân", "niên" };
+    static constexpr std::array<std::string_view, 17> words{ "te", "nct", "trẻ", "bé", "cháu",
+        "nam", "nữ", "gái", "thọ", "tuổi", "người", "cụ", "dân", "niên", "lớp", "mầm", "mn" };
     return any_before(scene, at, words);
 }
 
@@ -78,6 +79,13 @@ std::optional<Years> years_at(const Scene& scene, std::size_t at)
         !numeral->fraction.empty() };
 }
 
+// "9T/2026"
+bool year_behind(const Scene& scene, std::size_t end)
+{
+    return scene.is_sign(end, "/") && scene.is_digits(end + 1) && is_year(scene[end + 1].text)
+        && !scene.is_sign(end + 2, "/");
+}
+
 enum class Sense : std::uint8_t { age, load, months, unclear };
 
 Sense sense_of(const Scene& scene, std::size_t at, const Years& years)
@@ -88,7 +96,10 @@ Sense sense_of(const Scene& scene, std::size_t at, const Years& years)
         = scene.last_content.spoken.ends_with(" tuổi") && at < scene.last_content.end + 4;
     if (goes_on)
         return Sense::age;
-    if (years.capital && scene.precedes(years.end, { "đầu_năm", "cuối_năm", "năm" }))
+    if (years.capital && !years.fraction
+        && (scene.precedes(years.end, { "đầu_năm", "cuối_năm", "năm", "ước" })
+            || scene.follows(at, { "nsnn", "ns", "kt_xh", "ktxh", "kinh_tế_xã_hội", "sơ_kết" })
+            || year_behind(scene, years.end)))
         return Sense::months;
     if (years.capital) {
         if (tells_of_load(scene, at))
@@ -121,6 +132,9 @@ std::optional<Match> read_age(const Scene& scene, std::size_t at)
     case Sense::load:
         return sure(years->end, PieceKind::unit, years->words + " tấn");
     case Sense::months:
+        if (year_behind(scene, years->end))
+            return sure(years->end + 2, PieceKind::date,
+                years->words + " tháng " + year_words(scene[years->end + 1].text, scene.style()));
         return sure(years->end, PieceKind::unit, years->words + " tháng");
     case Sense::age:
         return sure(years->end, PieceKind::number, years->words + " tuổi");

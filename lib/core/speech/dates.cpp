@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/speech/day_month.hpp"
+#include "core/speech/shares.hpp"
 #include "core/speech/times.hpp"
 #include "core/speech/units.hpp"
 
@@ -26,8 +27,6 @@ std::string say_at(const Scene& scene, std::size_t at, const DayMonth& date)
         words.erase(0, std::string_view("mùng ").size());
     return day_prefix(scene, at) + words;
 }
-
-bool counts_things(const Scene& scene, std::size_t end);
 
 // "ngày 22-12", "Quốc khánh 2-9", "hạn cuối 15.12": a day and a month tied by something else than a
 // slash. Where the first is the smaller number it may be a range, so only the days of celebration
@@ -54,7 +53,8 @@ std::optional<DayMonth> tied_day_month_at(const Scene& scene, std::size_t at)
         const bool told = said
             || scene.follows(at,
                 { "nay", "mai", "qua", "kia", "chủ_nhật", "thứ_hai", "thứ_ba", "thứ_tư", "thứ_năm",
-                    "thứ_sáu", "thứ_bảy", "thứ_2", "thứ_3", "thứ_4", "thứ_5", "thứ_6", "thứ_7" })
+                    "thứ_sáu", "thứ_bảy", "thứ_2", "thứ_3", "thứ_4", "thứ_5", "thứ_6", "thứ_7",
+                    "đoàn_kết", "kỷ_niệm", "chào_mừng", "dịp", "lễ", "sự_kiện" })
             || scene.last_content.kind == PieceKind::date;
         const auto upper = past_range_mark(scene, date.end);
         const bool range = upper && full_date_at(scene, *upper);
@@ -183,6 +183,11 @@ std::optional<Match> read_month_year(const Scene& scene, std::size_t at)
         && scene.last_content.spoken.starts_with("một trên ");
     if (scale)
         return std::nullopt;
+    // "gói thầu XL-02/2026": the second of that year.
+    if (at > 1 && is_dash(scene[at - 1]) && scene.is_word(at - 2) && scene[at - 2].caps)
+        return sure(at + 3, PieceKind::number,
+            numbered(scene[at].text, scene.style()) + " "
+                + year_words(scene[at + 2].text, scene.style()));
     const std::string words = month_words(scene[at].text, scene.style()) + " "
         + year_words(scene[at + 2].text, scene.style());
     const bool said = scene.word_before(at) == "tháng";
@@ -251,21 +256,6 @@ bool words_say_date(const Scene& scene, std::size_t at, std::size_t end)
         || calendar_named(scene, end);
 }
 
-bool counts_things(const Scene& scene, std::size_t end)
-{
-    return scene.precedes(end,
-        { "xã", "thôn", "xóm", "bản", "ấp", "phường", "huyện", "tổ", "khu", "hộ", "đơn_vị",
-            "trường", "lớp", "đại_biểu", "phiếu", "đồng_chí", "đảng_viên", "tiêu_chí", "chỉ_tiêu",
-            "người", "em", "cháu", "chi_bộ", "cơ_sở", "giờ", "ngày", "tỉnh", "điểm", "vụ", "dự_án",
-            "nhiệm_vụ", "nội_dung", "thành_viên", "km", "trạm", "cụm", "loa", "cử_tri",
-            "công_trình", "học_sinh", "ca", "cán_bộ", "ý_kiến", "kiến_nghị", "thủ_tục", "hồ_sơ",
-            "dân_tộc", "số", "diện_tích", "dân_số", "tổng_số", "khối_lượng", "quãng", "thời_gian",
-            "chiều_dài", "viên", "quả", "cốc", "thìa", "ha", "sào", "tháng", "lít", "kg", "đại_đội",
-            "thị_trấn", "khối", "đội", "nhóm", "cửa_hàng", "bước", "mẫu", "đ/c", "tdp", "phòng",
-            "sở", "ban", "hội_viên", "đoàn_viên", "nhà", "trẻ", "con", "xe", "đoạn", "tuyến", "cây",
-            "cửa", "van", "tổ_máy" });
-}
-
 }
 
 std::optional<Match> read_date(const Scene& scene, std::size_t at)
@@ -304,15 +294,13 @@ std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
     if (!date || !date->year.empty())
         return std::nullopt;
     // "1/5.000" is a scale; "24/7" is round the clock.
-    // "1/3 quân số" is a part of a whole.
-    const bool part = value_of(date->day) < value_of(date->month) && scene.word_before(at) != "ngày"
-        && scene.precedes(
-            date->end, { "quân_số", "số_hộ", "số_người", "số_phiếu", "tổng_số", "diện_tích" });
-    const bool goes_on = part || (scene.is_sign(date->end, ".") && scene.is_digits(date->end + 1))
+    const bool named = scene.word_before(at) == "ngày";
+    const Share share = named ? Share::no : share_at(scene, at, *date);
+    const bool goes_on = share == Share::yes
+        || (scene.is_sign(date->end, ".") && scene.is_digits(date->end + 1))
         || (scene.is_sign(date->end, ",") && scene.is_digits(date->end + 1)
             && !scene.is_sign(date->end + 2, "/"));
-    const bool round_the_clock
-        = date->day == "24" && date->month == "7" && scene.word_before(at) != "ngày";
+    const bool round_the_clock = date->day == "24" && date->month == "7" && !named;
     if (goes_on || round_the_clock)
         return std::nullopt;
     const bool after_date
@@ -331,9 +319,9 @@ std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
         return next && day_month_at(scene, *next).has_value();
     }();
     const bool bracketed = at > 0 && scene.is_sign(at - 1, "(") && scene.is_sign(date->end, ")");
-    if (scene.word_before(at) != "ngày" && !range && !said && counts_things(scene, date->end))
+    if (!named && !range && !said && counts_things(scene, date->end))
         return std::nullopt;
-    if (is_holiday(*date) && scene.word_before(at) != "ngày" && !said) {
+    if (is_holiday(*date) && !named && !said) {
         const bool feast = scene.follows(at,
             { "lễ", "khánh", "dịp", "mừng", "niệm", "nhi", "phụ_nữ", "liệt_sĩ", "giáo", "nghỉ",
                 "động" });
@@ -346,6 +334,14 @@ std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
         }
     }
     const bool padded = date->day.front() == '0' || date->month.front() == '0';
+    // "1/5 mất trắng" may be a fifth that is lost or a day of May.
+    if (share == Share::perhaps && !said && !range && !after_date && !bracketed) {
+        Match match = date_or_range(scene, at, *date);
+        match.certainty = Certainty::doubtful;
+        match.reason = "date.or_ratio";
+        const bool day = is_holiday(*date) || is_late_day(scene, at, *date);
+        return day ? std::optional(match) : std::nullopt;
+    }
     if (said || range || after_date || bracketed
         || (padded && value_of(date->day) != value_of(date->month)) || is_holiday(*date))
         return date_or_range(scene, at, *date);
@@ -353,7 +349,10 @@ std::optional<Match> read_day_month(const Scene& scene, std::size_t at)
     if (scene.follows(at, { "và" }) && scene.last_content.kind == PieceKind::number
         && value_of(date->day) > value_of(date->month))
         return date_or_range(scene, at, *date);
-    if (value_of(date->day) <= value_of(date->month)
+    const bool late = is_late_day(scene, at, *date);
+    if (late && scene[at].opens_line && scene.is_sign(date->end, ":"))
+        return date_or_range(scene, at, *date); // "2/12: họp xóm"
+    if ((value_of(date->day) <= value_of(date->month) && !late)
         || scene.follows(at, { "nhà", "số_nhà", "nhà_số", "ngõ", "hẻm", "ngách", "kiệt", "số" }))
         return std::nullopt; // a ratio or a fraction
     Match match = date_or_range(scene, at, *date);

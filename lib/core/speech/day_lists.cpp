@@ -51,6 +51,8 @@ std::optional<Match> read_day_list(const Scene& scene, std::size_t at)
         return std::nullopt;
     const NumberStyle& style = scene.style();
     const std::string_view word = scene.word_before(at);
+    if (word == "thứ")
+        return std::nullopt; // "thứ 7, 27/02/2027"
     const bool named = word == "ngày";
     const bool after_date = scene.last_content.kind == PieceKind::date
         && scene.before(at) < scene.last_content.end + 3;

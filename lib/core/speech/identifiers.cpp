@@ -97,7 +97,8 @@ std::optional<Match> read_feeder(const Scene& scene, std::size_t at)
     if (!shape
         && !scene.follows(at,
             { "đz", "đường_dây", "dcl", "dao_cách_ly", "mc", "recloser", "lbs", "lộ", "xuất_tuyến",
-                "xt", "máy_cắt", "mạch_vòng", "đường_dây_số" }))
+                "xt", "máy_cắt", "mạch_vòng", "đường_dây_số" })
+        && head_of_list(scene, at) != "lộ")
         return std::nullopt;
     if (scene.is_sign(at + 1, ".") && scene.is_digits(at + 2))
         return std::nullopt;
@@ -202,7 +203,9 @@ std::optional<Match> read_serial(const Scene& scene, std::size_t at)
     if (scene.is_word(at) && scene[at].caps && scene[at].letters == 2 && scene[at + 1].is(" ")
         && scene.is_digits(at + 2) && scene[at + 2].text.size() == 6 && !scene.is_word(at + 3)
         && !unit_after(scene, at + 3, 6)
-        && (scene.follows(at, { "phát_hành", "sê_ri", "seri", "số_hiệu" })
+        && (scene.follows(at,
+                { "phát_hành", "sê_ri", "seri", "số_hiệu", "gcn_số", "gcn", "gcnqsdđ_số",
+                    "chứng_nhận_số", "đất_số" })
             || !abbreviation_table().contains(in_capitals(scene[at].text))))
         return sure(at + 3, PieceKind::spelled,
             spell(scene[at].text) + " " + digit_by_digit(scene[at + 2].text));

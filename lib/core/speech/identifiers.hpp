@@ -13,6 +13,8 @@ namespace nguon::speech {
 // 0912 345 678, (0208) 3.855.123, +84 912 345 678, 1900 6769, and short numbers such as 113 where a
 // call is spoken of.
 std::optional<Match> read_phone(const Scene& scene, std::size_t at);
+// "*101#": what is typed into a telephone to ask its network.
+std::optional<Match> read_network_code(const Scene& scene, std::size_t at);
 // A word all in capitals of at most so many letters.
 bool is_short_caps(const Token& token, std::uint32_t most);
 // The digits of a plate, 123.45, 12345 or 1234: where they end and how they are said.

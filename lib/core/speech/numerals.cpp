@@ -18,6 +18,13 @@ std::vector<Part> parts_of(const Scene& scene, std::size_t at, std::size_t& end)
 {
     std::vector<Part> parts{ { scene[at].text, '\0' } };
     end = at + 1;
+    // "25 .000đ": a blank slipped in before the stop.
+    if (scene[end].is(" ") && scene.is_sign(end + 1, ".") && scene.is_digits(end + 2)
+        && scene[end + 2].text.size() == 3 && scene[at].text.size() <= 3
+        && scene[at].text.front() != '0') {
+        parts.push_back({ scene[end + 2].text, '.' });
+        end += 3;
+    }
     while (parts.size() < 12 && (scene.is_sign(end, ".") || scene.is_sign(end, ","))
         && scene.is_digits(end + 1)) {
         parts.push_back({ scene[end + 1].text, scene[end].text.front() });
@@ -188,6 +195,10 @@ std::optional<Match> read_tight_list(const Scene& scene, std::size_t at)
     const bool named = parts.size() == 2 && name.kind == TokenKind::word && name.title && !name.caps
         && parts[0].digits.size() == 1 && value_of(parts[1].digits) == value_of(parts[0].digits) + 1
         && (next.is(":") || next.is(";") || next.is(")") || next.kind == TokenKind::end);
+    // "gió cấp 2,3" is of two strengths.
+    const bool strengths = parts.size() == 2 && scene.word_before(at) == "cấp"
+        && parts[0].digits.size() <= 2
+        && value_of(parts[1].digits) == value_of(parts[0].digits) + 1;
     // "nông thôn 1,5 triệu đồng", "xóm 2,5 km": an amount, whatever stands before it.
     const bool amount = parts.size() == 2
         && (unit_after(scene, end, parts.back().digits.size()) || scene.follows(at, { "nông_thôn" })
@@ -195,7 +206,7 @@ std::optional<Match> read_tight_list(const Scene& scene, std::size_t at)
             || scene.precedes(end,
                 { "triệu", "tỷ", "tỉ", "nghìn", "ngàn", "tấn", "tạ", "mét", "héc", "lít", "độ",
                     "điểm", "lần", "sào", "mẫu", "giờ", "tuổi" }));
-    if (!small || amount || (parts.size() == 2 && !counted && !goes_on && !named))
+    if (!small || amount || (parts.size() == 2 && !counted && !goes_on && !named && !strengths))
         return std::nullopt;
     std::string words;
     for (const Part& part : parts)

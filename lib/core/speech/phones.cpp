@@ -32,6 +32,13 @@ Run run_of(const Scene& scene, std::size_t at, std::size_t most)
         ++run.end;
         if (run.digits.size() == most)
             break;
+        // "0912 .345.678": a blank slipped in before the stop.
+        if (scene[run.end].is(" ") && scene.is_sign(run.end + 1, ".")
+            && scene.is_digits(run.end + 2) && scene[run.end + 2].text.size() >= 3
+            && run.digits.size() + scene[run.end + 2].text.size() <= most) {
+            run.end += 2;
+            continue;
+        }
         if (ties_groups(scene, run.end) && scene.is_digits(run.end + 1)
             && run.digits.size() + scene[run.end + 1].text.size() <= most)
             ++run.end;
@@ -206,9 +213,10 @@ std::optional<Match> short_number(const Scene& scene, std::size_t at)
             "gọi_đến_số", "theo_số", "đầu_số", "qua_số", "gọi_ngay", "gọi_ngay_số", "báo_cháy",
             "bấm_số", "nhắn_tin_tới", "liên_hệ_số" });
     const bool service = emergency
-        && scene.follows(at,
-            { "cảnh_sát", "cứu_hỏa", "cấp_cứu", "chữa_cháy", "công_an", "trẻ_em", "số", "báo",
-                "qua", "tới", "đến", "đt", "cnch", "pccc", "khẩn_cấp" });
+        && (scene[scene.before(at)].is("CA")
+            || scene.follows(at,
+                { "cảnh_sát", "cứu_hỏa", "cấp_cứu", "chữa_cháy", "công_an", "trẻ_em", "số", "báo",
+                    "qua", "tới", "đến", "đt", "cnch", "pccc", "khẩn_cấp", "thiên_tai" }));
     if (digits == "1022" && scene.precedes(at + 1, { "nhánh", "bấm", "phím" }))
         return sure(at + 1, PieceKind::phone, digit_by_digit(digits));
     // "Soạn DK gửi 8088"
@@ -224,6 +232,22 @@ std::optional<Match> short_number(const Scene& scene, std::size_t at)
     return sure(at + 1, PieceKind::phone, digit_by_digit(digits));
 }
 
+}
+
+std::optional<Match> read_network_code(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_sign(at, "*") || !scene.is_digits(at + 1))
+        return std::nullopt;
+    std::string words;
+    std::size_t end = at;
+    constexpr std::size_t most = 10; // tokens
+    while (end < at + most && scene.is_sign(end, "*") && scene.is_digits(end + 1)) {
+        words += (words.empty() ? "sao " : " sao ") + digit_by_digit(scene[end + 1].text);
+        end += 2;
+    }
+    if (!scene.is_sign(end, "#"))
+        return std::nullopt;
+    return sure(end + 1, PieceKind::phone, words + " thăng");
 }
 
 std::optional<Match> read_phone(const Scene& scene, std::size_t at)

@@ -82,7 +82,10 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
         && scene.follows(at, { "khóa", "lớp", "tổ", "xóm", "thôn", "đợt", "lô" })
         && scene.precedes(high->end,
             { "hv", "học_viên", "hs", "học_sinh", "em", "hộ", "người", "đại_biểu", "khẩu" });
-    if (named || counts)
+    // "bản vẽ số 05-2026": the year of the number.
+    const bool dated = scene.word_before(at) == "số" && low.numeral.whole.size() <= 3
+        && is_year(high->numeral.whole);
+    if (named || counts || dated)
         return std::nullopt;
     const bool two_units = low.unit && high->unit && high->unit->entry != low.unit->entry
         && measure_the_same(*low.unit->entry, *high->unit->entry);
@@ -147,6 +150,14 @@ std::string thousands_behind(std::string_view digits, const NumberStyle& style)
     return words.substr(cardinal("1000", style).size());
 }
 
+// "cao 1m2", "sâu khoảng 2m3": no square and no cube.
+bool measures_length(const Scene& scene, std::size_t at)
+{
+    return scene.follows(at,
+        { "cao", "sâu", "dài", "cao_khoảng", "sâu_khoảng", "dài_khoảng", "cao_hơn", "sâu_hơn",
+            "dài_hơn", "cao_trên", "sâu_trên", "dài_trên", "ngập", "ngập_sâu", "dâng", "lên" });
+}
+
 // "1m65", "2tr5", "3kg2": the unit stands where the decimal mark would.
 std::optional<Match> read_inner_unit(const Scene& scene, std::size_t at)
 {
@@ -157,7 +168,8 @@ std::optional<Match> read_inner_unit(const Scene& scene, std::size_t at)
         return sure(at + 3, PieceKind::money,
             cardinal(scene[at].text, scene.style()) + " nghìn " + cardinal(rest, scene.style())
                 + " trăm");
-    const bool unit = written == "m" || written == "kg" || written == "tr" || written == "km";
+    const bool unit = written == "m" || written == "kg" || written == "tr" || written == "km"
+        || written == "ha";
     // "3tr250", "1tr350k": thousands behind the millions.
     const bool millions = written == "tr" && rest.size() == 3 && scene[at].text.size() <= 3;
     if (millions && (!scene.is_word(at + 3) || scene[at + 3].is("đ"))) {
@@ -172,13 +184,24 @@ std::optional<Match> read_inner_unit(const Scene& scene, std::size_t at)
     if (millions)
         return sure(at + 2, PieceKind::money, cardinal(scene[at].text, scene.style()) + " triệu");
     if (!unit || rest.empty() || rest.size() > 2 || scene[at].text.size() > 3
-        || (written != "tr" && rest.size() == 1 && (rest == "2" || rest == "3"))
+        || (written != "tr" && rest.size() == 1 && (rest == "2" || rest == "3")
+            && !(written == "m" && measures_length(scene, at)))
         || scene.is_word(at + 3) || (written != "tr" && scene.is_sign(at + 3, "/")))
         return std::nullopt;
     const auto& entry = unit_table().at(std::string(written));
     return sure(at + 3, entry.money ? PieceKind::money : PieceKind::unit,
         cardinal(scene[at].text, scene.style()) + " " + std::string(entry.spoken) + " "
             + numbered(rest, scene.style()));
+}
+
+// "1tr2-1tr4"
+Match up_to_another(const Scene& scene, Match low)
+{
+    const auto next = past_range_mark(scene, low.end);
+    const auto high = next && scene.is_digits(*next) ? read_inner_unit(scene, *next) : std::nullopt;
+    if (!high || high->kind != low.kind)
+        return low;
+    return sure(high->end, low.kind, low.spoken + " đến " + high->spoken);
 }
 
 }
@@ -219,7 +242,9 @@ std::optional<Match> read_quantity(const Scene& scene, std::size_t at)
     if (!low)
         return std::nullopt;
     // Eight digits in one piece that measure nothing are a code: a password, a number of a form.
-    const bool code = low->end == start + 1 && low->numeral.whole.size() >= 8
+    const bool secret = low->numeral.whole.size() >= 4
+        && scene.follows(start, { "pass", "mật_khẩu", "mk", "password", "pass_là", "mk_là" });
+    const bool code = low->end == start + 1 && (low->numeral.whole.size() >= 8 || secret)
         && !scene.precedes(low->end, { "đồng", "đô", "người", "cây" });
     if (code && !negative)
         return sure(low->end, PieceKind::number, digit_by_digit(low->numeral.whole));
@@ -229,7 +254,7 @@ std::optional<Match> read_quantity(const Scene& scene, std::size_t at)
         return std::nullopt;
     if (!negative) {
         if (auto measure = read_inner_unit(scene, start))
-            return measure;
+            return up_to_another(scene, std::move(*measure));
         if (auto rating = read_rating(scene, start))
             return rating;
         if (auto range = read_range(scene, start, *low))

@@ -2,6 +2,7 @@
 // them.
 #include "core/speech/dates.hpp"
 #include "core/speech/day_month.hpp"
+#include "core/speech/shares.hpp"
 #include "core/speech/sides.hpp"
 
 namespace nguon::speech {
@@ -25,6 +26,19 @@ std::optional<Match> side_by_side(const Scene& scene, std::size_t at, const Nume
     if (scene[top.end + 1].text.size() <= 3 && is_score(scene, at, end))
         return sure(end, PieceKind::number, first + " " + second);
     return std::nullopt;
+}
+
+// "thắng 3-1 (25/18, 23/25)": the sets of a game.
+bool is_set(const Scene& scene, std::size_t at, const Numeral& one, const Side& other)
+{
+    constexpr long highest = 40; // points
+    if (!one.is_plain() || !other.numeral.is_plain() || other.unit || one.value() > highest
+        || other.numeral.value() > highest || one.value() + other.numeral.value() < 11)
+        return false;
+    const Token& before = scene[scene.before(at)];
+    const Token& next = scene[scene.past_space(other.end)];
+    return (before.is("(") || before.is(",") || before.is(";"))
+        && (next.is(")") || next.is(",") || next.is(";")) && tells_of_match(scene, at);
 }
 
 // "niên vụ 2025/26", "năm học 2025/2026": a year and the next one.
@@ -60,6 +74,14 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
     if (is_year(bottom->numeral.whole)
         && scene.follows(at, { "quý", "kỳ", "học_kỳ", "tuần", "đợt", "khóa", "lần", "kỳ_họp" }))
         return std::nullopt;
+    // "Thông tư 12, 15/2026": nobody counts parts of two thousand and some.
+    if (is_year(bottom->numeral.whole) && bottom->numeral.is_plain() && !bottom->unit && !colon
+        && top->is_plain() && top->whole.size() <= 3
+        && (scene.last_content.kind == PieceKind::number || scene.follows(at, { "số" }))
+        && !counts_things(scene, bottom->end))
+        return sure(bottom->end, PieceKind::document,
+            numbered(top->whole, scene.style()) + " "
+                + year_words(bottom->numeral.whole, scene.style()));
     const NumberStyle& style = scene.style();
     const std::string numerator = spoken(*top, style);
     const long over = bottom->numeral.value();
@@ -74,6 +96,9 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
             bottom->end, PieceKind::number, numerator + " " + spoken(bottom->numeral, style));
     if (auto years = season(scene, *top, bottom->numeral))
         return years;
+    if (is_set(scene, at, *top, *bottom))
+        return sure(
+            bottom->end, PieceKind::number, numerator + " " + spoken(bottom->numeral, style));
     const bool small = top->is_plain() && bottom->numeral.is_plain() && !colon && over <= 10
         && over > 1 && top->value() < over && top->whole.front() != '0';
     const bool ratio = scene.follows(at,
@@ -85,7 +110,7 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
                 "tiêu_chí", "chỉ_tiêu", "người", "đại_biểu", "ứng_cử_viên", "lớp", "đội",
                 "thành_viên", "cán_bộ", "đảng_viên", "công_trình", "dự_án", "bản", "ấp", "chi_hội",
                 "trạm", "cụm", "cửa", "van", "tổ_máy", "hồ", "đập", "cống", "cầu", "nạn_nhân",
-                "thuyền_viên", "bệnh_nhân", "học_sinh", "hồ_sơ", "tàu" })) {
+                "thuyền_viên", "bệnh_nhân", "học_sinh", "hồ_sơ", "tàu", "nhóm" })) {
         const std::string denominator = over == 4 ? "tư" : cardinal(bottom->numeral.whole, style);
         return sure(bottom->end, kind_with(bottom->unit),
             with_unit(numerator + " phần " + denominator, bottom->unit));

@@ -8,9 +8,9 @@ namespace nguon::speech {
 
 bool tells_of_match(const Scene& scene, std::size_t at)
 {
-    static constexpr std::array<std::string_view, 17> words{ "bóng", "vòng_loại", "vòng_bảng",
+    static constexpr std::array<std::string_view, 21> words{ "bóng", "vòng_loại", "vòng_bảng",
         "lượt_đi", "lượt_về", "bán_kết", "tứ_kết", "pen", "thắng", "thua", "hòa", "hiệp", "tỷ_số",
-        "tỉ_số", "chung_kết", "chung_cuộc", "luân_lưu" };
+        "tỉ_số", "chung_kết", "chung_cuộc", "luân_lưu", "cầu_lông", "hcv", "hcb", "bk" };
     constexpr std::size_t most = 40; // tokens back
     std::string after;
     for (std::size_t i = at, steps = 0; i-- > 0 && steps < most; ++steps) {

@@ -5,6 +5,7 @@
 #include <unicode/uchar.h>
 
 #include "base/text.hpp"
+#include "core/speech/dashes.hpp"
 #include "core/speech/number_words.hpp"
 #include "core/speech/numerals.hpp"
 #include "core/speech/words.hpp"
@@ -79,91 +80,6 @@ std::optional<Match> dots(const Scene& scene, std::size_t at)
     while (scene.is_sign(end, "."))
         ++end;
     return sure(end, PieceKind::sign, "...");
-}
-
-// "thứ 2 - thứ 6", "tháng 5 - tháng 7", "BĐ1-BĐ2", "T2-T6": the same thing numbered on either side.
-bool runs_from_to(const Scene& scene, std::size_t at)
-{
-    const std::size_t left = scene.before(at);
-    const std::size_t right = scene.past_space(at + 1);
-    if (!scene.is_word(right)) {
-        // "8h00 24/11 - 17h00 23/12"
-        if (scene.last.kind == PieceKind::date && scene.is_digits(right)
-            && (scene[right + 1].is("h") || scene[right + 1].is("g")))
-            return true;
-        // "1A-1E", "3A-5D"
-        const bool classes = right == at + 1 && left + 1 == at && left > 0 && scene.is_word(left)
-            && scene[left].letters == 1 && scene[left].caps && scene.is_digits(left - 1)
-            && scene[left - 1].text.size() <= 2 && scene.is_digits(right)
-            && scene[right].text.size() <= 2 && scene.is_word(right + 1)
-            && scene[right + 1].letters == 1 && scene[right + 1].caps
-            && !scene.is_digits(right + 2);
-        if (classes)
-            return true;
-        // "6A1-6A4"
-        return right == at + 1 && left > 1 && left + 1 == at && scene.is_digits(left)
-            && scene[left - 1].letters == 1 && scene.is_digits(left - 2) && scene.is_digits(right)
-            && scene[right].text == scene[left - 2].text
-            && scene[right + 1].text == scene[left - 1].text && scene.is_digits(right + 2);
-    }
-    // "BĐ I - BĐ II"
-    if (scene.last.kind == PieceKind::abbreviation && scene.last.spoken.starts_with("báo động")
-        && scene[right].text.starts_with("BĐ"))
-        return true;
-    const bool weekday = scene[right].lower == "cn" || scene[right].lower == "chủ";
-    if (scene.last.kind == PieceKind::date
-        && (weekday || scene[right].is("T") || scene[right].lower == "thứ"
-            || scene[right].lower == "ngày"))
-        return true;
-    if (!scene.is_digits(left))
-        return false;
-    // "Km3+200 - Km5+800", "K0+500-K2+300"
-    if ((scene[right].lower == "km" || scene[right].is("K")) && scene.is_digits(right + 1)
-        && left > 2 && scene.is_sign(left - 1, "+"))
-        return true;
-    const std::size_t name = scene.before(left);
-    // "xóm 4 - xóm 9: 2-0" are two teams.
-    return scene.is_word(name) && scene[name].lower == scene[right].lower
-        && !tells_of_match(scene, name);
-}
-
-// "từ Quảng Trị - Đà Nẵng", "từ 12 tháng - 5 tuổi": "từ" stands before the first of two places or
-// of two ages.
-bool runs_from(const Scene& scene, std::size_t at)
-{
-    const std::size_t right = scene.past_space(at + 1);
-    const bool aged = scene.word_before(at) == "tháng" && scene.is_digits(right)
-        && scene.precedes(right + 1, { "tuổi" });
-    const auto in_name = [&](std::size_t index) {
-        return scene.is_word(index) && scene[index].title && !scene[index].caps;
-    };
-    if (!aged && !(in_name(right) && in_name(scene.past_space(right + 1))))
-        return false;
-    constexpr std::size_t reach = 12; // tokens back
-    for (std::size_t i = at; i-- > 0 && i + reach > at;) {
-        if (scene[i].lower == "từ")
-            return true;
-        const bool goes_on = scene.is_space(i)
-            || (aged ? scene.is_digits(i) || scene[i].lower == "tháng" : in_name(i));
-        if (!goes_on)
-            return false;
-    }
-    return false;
-}
-
-Match dash(const Scene& scene, std::size_t at)
-{
-    std::size_t end = at + 1;
-    while (is_dash(scene[end]))
-        ++end;
-    if (end - at > 2)
-        return sure(end, PieceKind::skipped, "");
-    if (runs_from_to(scene, at) || runs_from(scene, at))
-        return sure(end, PieceKind::sign, "đến");
-    const std::size_t left = scene.before(at);
-    const bool bare
-        = left == scene.size() || scene[left].kind == TokenKind::cell || scene.is_sign(left, "|");
-    return sure(end, PieceKind::sign, bare ? "" : ",");
 }
 
 bool pairs_players(const Scene& scene, std::size_t at)
@@ -327,6 +243,8 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
     const Token& token = scene[at];
     if (token.kind != TokenKind::sign)
         return std::nullopt;
+    if (auto arrow = read_arrow(scene, at))
+        return arrow;
     if (auto two = pair(scene, at))
         return two;
     if (auto result = test_result(scene, at))
@@ -334,11 +252,7 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
     if (auto ellipsis = dots(scene, at))
         return ellipsis;
     if (is_dash(token))
-        return dash(scene, at);
-    if (is_arrow(token)
-        && ((scene.is_digits(scene.before(at)) && scene.is_digits(scene.past_space(at + 1)))
-            || runs_from_to(scene, at)))
-        return sure(at + 1, PieceKind::sign, "đến");
+        return read_dash(scene, at);
     if ((token.is("↑") || token.is("↓")) && scene.is_digits(scene.past_space(at + 1)))
         return sure(at + 1, PieceKind::sign, token.is("↑") ? "tăng" : "giảm");
     if (token.is("<") || token.is(">")) {
@@ -349,6 +263,12 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
         if (next.kind == TokenKind::digits || next.text.starts_with("BĐ"))
             return sure(at + 1, PieceKind::sign, token.is(">") ? "trên" : "dưới");
     }
+    // "PCT.UBND": the stop between an office and its body ends nothing.
+    if (token.is(".") && scene.last.kind == PieceKind::abbreviation && scene.last.end == at
+        && scene[at + 1].caps && scene[at + 1].letters > 1
+        && (scene.last.spoken.starts_with("Phó ") || scene.last.spoken.starts_with("Chủ tịch")
+            || scene.last.spoken.starts_with("Bí thư")))
+        return sure(at + 1, PieceKind::skipped, "");
     // "#canhbao" groups posts, nobody says it.
     if (token.is("#") && scene.is_word(at + 1))
         return sure(at + 1, PieceKind::skipped, "");
@@ -362,6 +282,11 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
     if (token.is(".") && scene.is_word(at + 1) && !scene[at + 1].title
         && (at == 0 || scene.is_space(at - 1) || scene.is_sign(at - 1, "\"")))
         return sure(at + 1, PieceKind::sign, "chấm");
+    // "UBND xã Bình Long_Thông báo": a line where a dash should be.
+    if (token.is("_") && at > 0 && scene.is_word(at - 1) && !scene[at - 1].caps
+        && scene[at - 1].title && scene[at + 1].title && scene[at + 1].letters > 1
+        && !scene[at + 1].caps && scene.is_space(at + 2))
+        return sure(at + 1, PieceKind::sign, ",");
     if (token.is("_") && scene.is_word(scene.before(at)))
         return sure(at + 1, PieceKind::sign, "gạch dưới");
     if (token.is("/"))

@@ -256,6 +256,9 @@ std::optional<Match> read_time(const Scene& scene, std::size_t at)
     if (!first)
         return hours_to_minutes(scene, at);
     if (const auto next = past_range_mark(scene, first->end)) {
+        // "24h-48h tới" are spans, not times of a day.
+        if (scene.is_digits(*next) && !is_hour(scene[*next].text) && scene[*next + 1].is("h"))
+            return std::nullopt;
         // The second of two dotted times needs no word of its own.
         const bool dotted = scene.is_sign(at + 1, ".");
         const auto second = dotted ? dotted_time(scene, *next, true) : clock_time_at(scene, *next);

@@ -137,7 +137,10 @@ std::optional<Match> read_lone_unit(const Scene& scene, std::size_t at)
             return sure(at + 1, PieceKind::money, "đồng");
     }
     const auto unit = unit_at(scene, at);
-    if (!unit || !unit->entry->standalone)
+    // "DT ngập (ha)" heads a column.
+    const bool heads = unit && at > 0 && scene.is_sign(at - 1, "(") && scene.is_sign(at + 1, ")")
+        && (scene[at].is("ha") || scene[at].is("m") || scene[at].is("g")) && scene.is_space(at - 2);
+    if (!unit || !(unit->entry->standalone || heads))
         return std::nullopt;
     return sure(unit->end, PieceKind::unit, std::string(unit->entry->spoken));
 }
