@@ -54,7 +54,7 @@ describe.skipIf(!hasDevicePrograms)('another station', () => {
     approver = await server.signIn('commune_approver', commune);
     const admin = await server.signIn('province_admin');
     devices = [];
-    for (let i = 0; i < 3; ++i) {
+    for (let i = 0; i < 4; ++i) {
       const wish = { unit: commune, kind: 'speaker', name: `Cụm tiếp sóng ${i + 1}`, speakers: 2 };
       devices.push((await admin.post('/api/v1/devices', wish, { expect: 201 })).body);
     }
@@ -89,15 +89,18 @@ describe.skipIf(!hasDevicePrograms)('another station', () => {
     const vov = await enter('VOV thử', { kind: 'stream', address: station.address('/700.mp3') });
     const mute = await enter('Đài im', { kind: 'stream', address: station.address('/0.ogg'), silence_s: 5 });
     const line = await enter('Đài huyện', { kind: 'line_in' });
-    const [first, second, third] = devices as [Json, Json, Json];
+    const pieces = await enter('Đài theo đoạn', { kind: 'stream', address: await station.addressOfPieces(1_100) });
+    const [first, second, third, fourth] = devices as [Json, Json, Json, Json];
     const starts = Math.ceil((Date.now() + 40_000) / 1000) * 1000;
     const ends = starts + minute;
     const before = await Promise.all(devices.map(async (one) => (await statusOf(one)).plan_version));
     await book(vov, first, starts);
     await book(mute, second, starts);
     await book(line, third, starts);
+    await book(pieces, fourth, starts);
     for (const [i, device] of devices.entries()) await isNewer(device, before[i]);
     expect(station.listeners('/700.mp3')).toBe(0);
+    expect(station.asked).toHaveLength(0);
 
     // Opened a little before, and not sounding yet.
     await waitUntil(starts + 4_000);
@@ -115,13 +118,21 @@ describe.skipIf(!hasDevicePrograms)('another station', () => {
     await waitUntil(ends + 5_000);
     await waitFor('the recordings reach far enough', () => agents.every((one) => one.recording().ends > ends + 4_000));
 
-    const [relayed, silent, input] = agents.map((one) => one.recording()) as [Recording, Recording, Recording];
+    const [relayed, silent, input, pieced] = agents.map((one) => one.recording()) as [Recording, Recording, Recording, Recording];
     expect(relayed.energy(starts - 5_000, starts - 100)).toBeLessThan(0.001);
     for (const second of [5, 20, 40, 55]) {
       const from = starts + second * 1000;
       expect(relayed.pitch(700, from, from + 1000), `second ${second}`).toBeGreaterThan(0.02);
     }
     expect(relayed.energy(ends + 700, ends + 4_000)).toBeLessThan(0.001);
+    for (const second of [5, 20, 40, 55]) {
+      const from = starts + second * 1000;
+      expect(pieced.pitch(1_100, from, from + 1000), `second ${second} of the pieces`).toBeGreaterThan(0.02);
+    }
+    expect(pieced.energy(ends + 700, ends + 4_000)).toBeLessThan(0.001);
+    // A list is asked for again and again, but not before its time and not after it.
+    expect(station.asked[0]).toBeGreaterThan(starts - 25_000);
+    expect(station.asked.at(-1)).toBeLessThan(ends + 8_000);
     expect(silent.energy(starts, ends)).toBeLessThan(0.001);
     // Sixteen decibels softer than the other at its source, and as loud on air.
     const loud = relayed.pitch(700, starts + 30_000, starts + 32_000);
@@ -135,6 +146,7 @@ describe.skipIf(!hasDevicePrograms)('another station', () => {
     const missed = (await settled(editor, mute.id, { planned: 1, missed: 1 })).items[0];
     expect(missed).toMatchObject({ reason: 'relay_silent', reason_text: 'Nguồn tiếp sóng im lặng' });
     await settled(editor, line.id, { planned: 1, played: 1 });
+    await settled(editor, pieces.id, { planned: 1, played: 1 });
     expect(await faultsOf(second)).not.toContain('relay_silent');
   });
 
