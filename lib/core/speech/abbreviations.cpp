@@ -263,9 +263,26 @@ const AbbreviationRow* fitting_row(
 
 }
 
+namespace {
+
+// "thầy Q.Anh", "chị H.Lan": the initial of a person and one name behind it.
+bool is_initial_of_person(const Scene& scene, std::size_t at)
+{
+    const Token& name = scene[at + 2];
+    const Token& next = scene[scene.past_space(at + 3)];
+    return scene[at].caps && scene[at].letters == 1 && scene.is_sign(at + 1, ".")
+        && name.kind == TokenKind::word && name.title && !name.caps && is_syllable(name.lower)
+        && !(next.kind == TokenKind::word && next.title)
+        && scene.follows(at,
+            { "thầy", "cô", "anh", "chị", "em", "ông", "bà", "cháu", "bạn", "cụ", "bác", "chú",
+                "giáo_viên", "học_sinh", "nghi_phạm", "đối_tượng" });
+}
+
+}
+
 std::optional<Match> read_abbreviation(const Scene& scene, std::size_t at)
 {
-    if (!scene.is_word(at))
+    if (!scene.is_word(at) || is_initial_of_person(scene, at))
         return std::nullopt;
     for (std::size_t count = longest_abbreviation; count > 0; --count) {
         const std::size_t end = at + count;

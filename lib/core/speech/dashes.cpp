@@ -93,6 +93,18 @@ bool leads_on(const Scene& scene, std::size_t at)
 
 }
 
+namespace {
+
+// "4 tấn → 2,5 tấn": one word behind both numbers.
+bool same_is_counted(const Scene& scene, std::size_t word, std::size_t number)
+{
+    const auto numeral = scan_numeral(scene, number);
+    return numeral && scene.is_word(word) && scene.is_digits(scene.before(word))
+        && scene[scene.past_space(numeral->end)].lower == scene[word].lower;
+}
+
+}
+
 Match read_dash(const Scene& scene, std::size_t at)
 {
     std::size_t end = at + 1;
@@ -117,8 +129,8 @@ std::optional<Match> read_arrow(const Scene& scene, std::size_t at)
     const std::size_t right = scene.past_space(end);
     const PieceKind last = scene.last.kind;
     const bool amounts = scene.is_digits(right)
-        && (scene.is_digits(scene.before(at)) || last == PieceKind::unit
-            || last == PieceKind::money);
+        && (scene.is_digits(scene.before(at)) || last == PieceKind::unit || last == PieceKind::money
+            || same_is_counted(scene, scene.before(at), right));
     if (amounts || runs_from_to(scene, at) || (scene.is_word(right) && leads_on(scene, at)))
         return sure(end, PieceKind::sign, "đến");
     return std::nullopt;

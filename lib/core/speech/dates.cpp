@@ -213,7 +213,7 @@ bool ends_list_of_days(const Scene& scene, std::size_t at)
 // "ngày Pháp luật 9/11", "Ngày Thầy thuốc Việt Nam 27/2": the name of the day stands between.
 bool names_day(const Scene& scene, std::size_t at)
 {
-    constexpr std::size_t reach = 14;
+    constexpr std::size_t reach = 22; // tokens back
     bool named = false;
     for (std::size_t i = at; i-- > 0 && i + reach > at;) {
         const Token& token = scene[i];

@@ -205,7 +205,8 @@ std::optional<Match> read_serial(const Scene& scene, std::size_t at)
         && !unit_after(scene, at + 3, 6)
         && (scene.follows(at,
                 { "phát_hành", "sê_ri", "seri", "số_hiệu", "gcn_số", "gcn", "gcnqsdđ_số",
-                    "chứng_nhận_số", "đất_số" })
+                    "chứng_nhận_số", "đất_số", "sổ_đỏ", "sổ_hồng", "bìa_đỏ", "chứng_nhận",
+                    "sổ_đỏ_số", "sổ_hồng_số", "bìa_đỏ_số" })
             || !abbreviation_table().contains(in_capitals(scene[at].text))))
         return sure(at + 3, PieceKind::spelled,
             spell(scene[at].text) + " " + digit_by_digit(scene[at + 2].text));

@@ -105,10 +105,13 @@ std::optional<Match> read_range(const Scene& scene, std::size_t at, const Side& 
         = with_unit(ordinal(scene, at, lower).value_or(spoken(lower, style)), low.unit);
     if (!low.unit && high->unit && high->unit->entry == &said_by_number)
         first += " nghìn"; // "500-1.000k"
-    const std::string second = with_unit(
-        scene.word_before(at) == "thứ" && high->numeral.whole == "4" ? "tư"
-                                                                     : spoken(high->numeral, style),
+    std::string second = with_unit(scene.word_before(at) == "thứ" && high->numeral.whole == "4"
+            ? "tư"
+            : spoken(high->numeral, style),
         high->unit);
+    // "thứ 2-6" runs from one day of the week to another.
+    if (scene.word_before(at) == "thứ" && !high->unit && high->numeral.is_plain())
+        second.insert(0, "thứ ");
     const bool small = low.numeral.whole.size() <= 3 && high->numeral.whole.size() <= 3;
     if (!low.unit && !high->unit && small && is_score(scene, at, high->end))
         return sure(high->end, PieceKind::number, first + " " + second);

@@ -78,6 +78,7 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
     if (is_year(bottom->numeral.whole) && bottom->numeral.is_plain() && !bottom->unit && !colon
         && top->is_plain() && top->whole.size() <= 3
         && (scene.last_content.kind == PieceKind::number || scene.follows(at, { "số" }))
+        && !scene.last_content.spoken.starts_with("một trên ") // "tỷ lệ 1/1.000, 1/2000"
         && !counts_things(scene, bottom->end))
         return sure(bottom->end, PieceKind::document,
             numbered(top->whole, scene.style()) + " "
@@ -110,7 +111,9 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
                 "tiêu_chí", "chỉ_tiêu", "người", "đại_biểu", "ứng_cử_viên", "lớp", "đội",
                 "thành_viên", "cán_bộ", "đảng_viên", "công_trình", "dự_án", "bản", "ấp", "chi_hội",
                 "trạm", "cụm", "cửa", "van", "tổ_máy", "hồ", "đập", "cống", "cầu", "nạn_nhân",
-                "thuyền_viên", "bệnh_nhân", "học_sinh", "hồ_sơ", "tàu", "nhóm" })) {
+                "thuyền_viên", "bệnh_nhân", "học_sinh", "hồ_sơ", "tàu", "nhóm", "khu_vực",
+                "khu_dân_cư", "kdc", "cơ_sở", "doanh_nghiệp", "htx", "hợp_tác_xã", "chốt",
+                "nhà_văn_hóa", "nvh", "tổ_chức" })) {
         const std::string denominator = over == 4 ? "tư" : cardinal(bottom->numeral.whole, style);
         return sure(bottom->end, kind_with(bottom->unit),
             with_unit(numerator + " phần " + denominator, bottom->unit));

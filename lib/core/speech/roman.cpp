@@ -102,6 +102,9 @@ std::optional<Match> read_roman(const Scene& scene, std::size_t at)
     const auto value = roman_value(token.text);
     if (!value || scene.follows(at, { "phiên_tòa" })) // where XX is "xét xử"
         return std::nullopt;
+    // "trình độ CM": nothing is numbered by hundreds.
+    if (token.letters == 2 && *value > 100)
+        return std::nullopt;
     const bool numbered = is_numbered_thing(scene, at);
     // I, II và III: the list goes on as it began. V alone may be a person's initial.
     // "CHƯƠNG VI: DI DÂN" begins its name there.

@@ -36,6 +36,14 @@ bool tells_of_state(const Scene& scene, std::size_t end)
 
 bool counts_things(const Scene& scene, std::size_t end)
 {
+    // Words that only begin like a thing: "18/11 tổ chức", "15/4 ban hành".
+    if (scene.precedes(end,
+            { "tổ_chức", "ban_hành", "ban_bố", "ban_đêm", "hội_họp", "ca_ngợi", "nhà_trường",
+                "số_điện_thoại", "điểm_lại", "bản_tin" })
+        && !scene.precedes(end,
+            { "tổ_chức_đảng", "tổ_chức_cơ", "tổ_chức_hội", "tổ_chức_công", "tổ_chức_chính",
+                "tổ_chức_thành", "tổ_chức_đoàn" }))
+        return false;
     return scene.precedes(end,
         { "xã", "thôn", "xóm", "bản", "ấp", "phường", "huyện", "tổ", "khu", "hộ", "đơn_vị",
             "trường", "lớp", "đại_biểu", "phiếu", "đồng_chí", "đảng_viên", "tiêu_chí", "chỉ_tiêu",
@@ -53,10 +61,11 @@ bool is_late_day(const Scene& scene, std::size_t at, const DayMonth& date)
 {
     return value_of(date.month) > 10 && value_of(date.day) < value_of(date.month)
         && date.day.front() != '0' && date.year.empty()
-        && !scene.follows(at,
-            { "trình_độ", "văn_hóa", "học_vấn", "tđvh", "lớp", "hết", "đạt", "được", "xong", "có",
-                "còn", "hơn", "khoảng", "gần", "hoàn_thành", "tỷ_lệ", "tỉ_lệ", "tđ", "vh", "là",
-                "bằng", "chiếm", "học", "phổ_thông", "mới", "nghiệp" });
+        && (scene.precedes(date.end, { "sẽ", "khởi_công", "khai_mạc", "bắt_đầu" }) // "khoảng 1/12"
+            || !scene.follows(at,
+                { "trình_độ", "văn_hóa", "học_vấn", "tđvh", "lớp", "hết", "đạt", "được", "xong",
+                    "có", "còn", "hơn", "khoảng", "gần", "hoàn_thành", "tỷ_lệ", "tỉ_lệ", "tđ", "vh",
+                    "là", "bằng", "chiếm", "học", "phổ_thông", "mới", "nghiệp" }));
 }
 
 Share share_at(const Scene& scene, std::size_t at, const DayMonth& date)
@@ -71,7 +80,10 @@ Share share_at(const Scene& scene, std::size_t at, const DayMonth& date)
                 "khối_lượng", "dân_số", "chiều_dài", "quãng_đường", "thời_gian", "so_với" }))
         return Share::yes;
     const bool state = tells_of_state(scene, date.end);
-    if (state && follows_share(scene, at))
+    // "số còn lại 1/5 không tham gia"
+    const bool told = follows_share(scene, at)
+        || scene.follows(at, { "số_còn_lại", "khoảng", "gần", "hơn", "chừng", "quá", "chỉ" });
+    if (state && told)
         return Share::yes;
     return state ? Share::perhaps : Share::no;
 }

@@ -167,8 +167,13 @@ std::optional<Match> read_per(const Scene& scene, std::size_t at)
             || scene.last_content.kind == PieceKind::money;
         const bool monthly = unit->entry->spoken == "tháng";
         const bool yield = scene[left].lower == "tạ" || scene[left].lower == "tấn";
+        // "8-10 con/kg": how many make up one.
+        const std::string& piece = scene[left].lower;
+        const bool makes_up = unit->entry->spoken == "ki lô gam"
+            && (piece == "con" || piece == "quả" || piece == "củ" || piece == "trái");
         return sure(unit->end, PieceKind::unit,
-            ((one && !yield) || monthly ? "một " : "trên ") + std::string(unit->entry->spoken));
+            ((one && !yield) || monthly || makes_up ? "một " : "trên ")
+                + std::string(unit->entry->spoken));
     }
     // "20 km/giờ" is a speed like "km/h".
     const bool speed = scene.last_content.kind == PieceKind::unit && scene[right].lower == "giờ"

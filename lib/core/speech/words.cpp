@@ -288,6 +288,11 @@ std::optional<Match> read_initials(const Scene& scene, std::size_t at)
             break;
         ++end;
     }
+    // "ông H.V.Nam": the name is written out behind its initials.
+    if (letters > 0 && scene.is_sign(end, ".") && !scene.is_gap(end + 1) && scene.is_word(end + 1)
+        && scene[end + 1].title && !scene[end + 1].caps && is_syllable(scene[end + 1].lower)
+        && (letters > 1 || (end > at && scene.last.kind == PieceKind::word)))
+        return sure(end + 1, PieceKind::spelled, words);
     if (letters < 2)
         return std::nullopt;
     return sure(end, PieceKind::spelled, words);
