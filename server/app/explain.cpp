@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 constexpr Milliseconds looks_around = 3h;
 constexpr Milliseconds near = 45min;
+constexpr const char* unpaired_words = "Cụm loa này chưa ghép thiết bị";
 
 std::vector<PlanSlot> slots_at(Records& records, const AiringBook& book, Explanation& explanation)
 {
@@ -205,6 +206,13 @@ Result<Explanation> explain_plan(Records& records, const Deed& deed, DeviceId id
             explanation.candidates.push_back(std::move(one));
     }
     add_withheld(records, book, explanation);
+    explanation.unpaired = row->device.public_key.empty();
+    for (Candidate& one : explanation.candidates) {
+        if (!explanation.unpaired)
+            break;
+        one.on_air = false;
+        one.withheld = unpaired_words;
+    }
     return explanation;
 }
 
@@ -270,7 +278,9 @@ std::vector<std::pair<std::string, std::string>> sentences(const Explanation& ex
     const bool silent = std::none_of(explanation.candidates.begin(), explanation.candidates.end(),
         [](const Candidate& one) { return one.on_air; });
     if (silent && !explanation.heard) {
-        if (explanation.past && !explanation.plan_version)
+        if (explanation.unpaired && explanation.candidates.empty())
+            lines.emplace_back("unpaired", std::string(unpaired_words) + " nên không phát gì.");
+        else if (explanation.past && !explanation.plan_version)
             lines.emplace_back(
                 "no_plan", "Thiết bị chưa báo đã nhận kế hoạch phát nào trước thời điểm này.");
         else if (explanation.candidates.empty())
@@ -280,7 +290,7 @@ std::vector<std::pair<std::string, std::string>> sentences(const Explanation& ex
         if (explanation.quiet)
             lines.emplace_back("quiet",
                 "Thời điểm này nằm trong khung giờ không phát (" + *explanation.quiet + ").");
-        if (explanation.past && explanation.offline)
+        if (explanation.past && explanation.offline && !explanation.unpaired)
             lines.emplace_back(
                 "offline", "Thiết bị đang mất kết nối; nhật ký của nó có thể chưa gửi về.");
     }

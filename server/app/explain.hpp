@@ -34,6 +34,7 @@ struct Explanation {
     std::vector<Candidate> candidates; // near the moment, in order of start
     std::optional<std::string> quiet; // the quiet window the moment lies in
     bool silenced = false; // the place is silenced now, and it is no past moment
+    bool unpaired = false; // no program was ever paired with it: nothing sounds there
     bool offline = false; // the device is away now, and its log may still come
 };
 

@@ -43,6 +43,15 @@ bool says_day(const Scene& scene, std::size_t at)
         { "ngày", "sáng", "trưa", "chiều", "tối", "đêm", "từ", "đến", "hôm", "vào", "trong_ngày" });
 }
 
+// What has a number for a name, and is none of days.
+bool numbers_a_place(const Scene& scene, std::size_t at)
+{
+    return scene.follows(at,
+        { "xóm", "thôn", "bản", "ấp", "tổ", "khu", "đội", "khóm", "số", "phường", "quận", "phòng",
+            "tầng", "nhà", "lớp", "khối", "kênh", "lô", "thửa", "đợt", "lần", "tuần", "quý",
+            "cấp" });
+}
+
 }
 
 std::optional<Match> read_day_list(const Scene& scene, std::size_t at)
@@ -51,8 +60,8 @@ std::optional<Match> read_day_list(const Scene& scene, std::size_t at)
         return std::nullopt;
     const NumberStyle& style = scene.style();
     const std::string_view word = scene.word_before(at);
-    if (word == "thứ")
-        return std::nullopt; // "thứ 7, 27/02/2027"
+    if (word == "thứ" || numbers_a_place(scene, at))
+        return std::nullopt; // "thứ 7, 27/02/2027", "xóm 3, 24/11/2026"
     const bool named = word == "ngày";
     const bool after_date = scene.last_content.kind == PieceKind::date
         && scene.before(at) < scene.last_content.end + 3;

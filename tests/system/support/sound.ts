@@ -77,7 +77,9 @@ export async function isReady(
     async () => {
       const { body } = await api.get(`/api/v1/deliveries?bulletin=${bulletin.id}`, { expect: 200 });
       last = body.summary;
-      return last.ready >= agents.length && agents.every((one) => one.holds(bulletin.media));
+      // On a busy machine the instant may come before this is seen.
+      const ready = last.ready + last.on_air + last.played;
+      return ready >= agents.length && agents.every((one) => one.holds(bulletin.media));
     },
     { within, every: 100 },
   ).catch((error) => {

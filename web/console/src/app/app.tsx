@@ -1,10 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { ConfigProvider, App as Kit } from 'antd';
-import viVN from 'antd/locale/vi_VN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/vi';
 import { useMemo } from 'react';
+import { kitWords } from '../locale/kit';
 import { createQueries } from './queries';
 import { router } from './router';
 import { SessionGate } from './session';
@@ -18,7 +18,7 @@ export function App() {
   const phone = usePhone();
   const look = useMemo(() => theme(phone), [phone]);
   return (
-    <ConfigProvider locale={viVN} theme={look} button={{ autoInsertSpace: false }}>
+    <ConfigProvider locale={kitWords} theme={look} button={{ autoInsertSpace: false }}>
       <Kit>
         <QueryClientProvider client={queries}>
           <SessionGate>

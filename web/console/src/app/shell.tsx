@@ -1,5 +1,5 @@
 import { AlertOutlined, EllipsisOutlined, LogoutOutlined, WifiOutlined } from '@ant-design/icons';
-import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { Button, ConfigProvider, Drawer } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import { vi } from '../locale/vi';
@@ -22,6 +22,9 @@ import './world.css';
 
 function Who() {
   const { account, leave } = useSession();
+  const navigate = useNavigate();
+  // Whoever signs in next begins on his own first page.
+  const signOut = () => leave().then(() => navigate({ to: '/' }));
   return (
     <div className="shell_who stack_tight">
       <div>
@@ -41,7 +44,7 @@ function Who() {
           </div>
         ))}
       </div>
-      <Button icon={<LogoutOutlined />} onClick={() => void leave()}>
+      <Button icon={<LogoutOutlined />} onClick={() => void signOut()}>
         {vi.shell.signOut}
       </Button>
     </div>

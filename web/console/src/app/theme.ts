@@ -69,6 +69,8 @@ export function theme(phone: boolean): ThemeConfig {
       Button: { primaryShadow: 'none', defaultShadow: 'none' },
       Menu: { itemHeight: 44, itemBorderRadius: 6 },
       Tag: { fontSizeSM: 13 },
+      // Seven days side by side fit the narrowest phone, each as wide as a finger.
+      DatePicker: { cellWidth: phone ? 44 : 42, cellHeight: phone ? 44 : 30 },
     },
   };
 }

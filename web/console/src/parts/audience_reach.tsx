@@ -16,6 +16,17 @@ export function useReach(audience: AudienceItem[]) {
 }
 
 // "Phát tới 214 cụm loa (612 loa), 37 bảng tin", counted by the server as boxes are ticked.
+// "5 cụm loa và 1 bảng tin"
+function namesOf(devices: number, boards: number): string {
+  const clusters = devices - boards;
+  return [
+    clusters > 0 && vi.audience.clusters(number(clusters)),
+    boards > 0 && vi.audience.boards(number(boards)),
+  ]
+    .filter(Boolean)
+    .join(' và ');
+}
+
 export function AudienceReach({ audience }: { audience: AudienceItem[] }) {
   const reach = useReach(audience);
   let words: string = vi.audience.counting;
@@ -32,11 +43,12 @@ export function AudienceReach({ audience }: { audience: AudienceItem[] }) {
     words = vi.audience.countFailed;
   }
   const unpaired = (audience.length > 0 && reach.data?.unpaired) || 0;
+  const boards = reach.data?.unpaired_boards ?? 0;
   return (
     <output className="reach" aria-live="polite">
       <SoundOutlined aria-hidden="true" /> {words}
       {unpaired > 0 && (
-        <span className="reach_unpaired">{vi.audience.unpaired(number(unpaired))}</span>
+        <span className="reach_unpaired">{vi.audience.unpaired(namesOf(unpaired, boards))}</span>
       )}
     </output>
   );

@@ -1,8 +1,8 @@
 export const audience = {
   reach: (clusters: string, speakers: string) => `Phát tới ${clusters} cụm loa (${speakers} loa)`,
   boards: (count: string) => `${count} bảng tin`,
-  unpaired: (count: string) =>
-    `Trong đó ${count} cụm loa, bảng tin chưa ghép thiết bị nên không phát được`,
+  unpaired: (devices: string) => `Trong đó ${devices} chưa ghép thiết bị nên không phát được`,
+  clusters: (count: string) => `${count} cụm loa`,
   counting: 'Đang đếm cụm loa…',
   countFailed: 'Chưa đếm được số cụm loa',
   nobody: 'Chưa chọn nơi nhận',

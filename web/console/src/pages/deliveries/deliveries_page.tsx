@@ -79,7 +79,6 @@ const allColumns: Column<Delivery>[] = [
     key: 'started',
     title: vi.deliveries.started,
     numeric: true,
-    minor: true,
     render: (row) => (row.started_at ? timeWithSeconds(row.started_at) : '–'),
   },
   {

@@ -116,8 +116,12 @@ export function ScheduleForm({ starts, opened, bulletin, programme, onClose }: P
     const first = draftOf(starts, opened);
     return opened ? first : { ...first, bulletin, programme };
   });
-  const change = (part: Partial<ScheduleDraft>) => setDraft((before) => ({ ...before, ...part }));
   const { save, drop, which } = useFormActions(draft, opened, onClose);
+  const change = (part: Partial<ScheduleDraft>) => {
+    setDraft((before) => ({ ...before, ...part }));
+    // A refusal speaks of what was asked then.
+    if (save.isError) save.reset();
+  };
   const [pausing, setPausing] = useState(false);
   const complete = isComplete(draft);
   const recurring = Boolean(opened?.schedule.recurrence);
