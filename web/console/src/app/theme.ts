@@ -70,7 +70,7 @@ export function theme(phone: boolean): ThemeConfig {
       Menu: { itemHeight: 44, itemBorderRadius: 6 },
       Tag: { fontSizeSM: 13 },
       // Seven days side by side fit the narrowest phone, each as wide as a finger.
-      DatePicker: { cellWidth: phone ? 44 : 42, cellHeight: phone ? 44 : 30 },
+      DatePicker: { cellWidth: phone ? 40 : 42, cellHeight: 30 },
     },
   };
 }

@@ -1,6 +1,6 @@
 // The words of the kit itself, where those it brings are short of Vietnamese.
 import type { Locale } from 'antd/es/locale';
-import viVN from 'antd/locale/vi_VN';
+import viVN from 'antd/es/locale/vi_VN';
 
 const days = viVN.DatePicker;
 
