@@ -107,6 +107,9 @@ const allColumns: Column<Delivery>[] = [
 // As the server has it: whatever was not heard whole.
 const retried: DeliveryState[] = ['missed', 'refused', 'preempted', 'partial'];
 
+const awaited = ['coming', 'on_air'] as const;
+const askedEveryMs = 15_000;
+
 export function DeliveriesPage() {
   const { may } = useSession();
   const live = useLiveConnected();
@@ -130,6 +133,9 @@ export function DeliveriesPage() {
     queryKey: ['deliveries', 'list', wish],
     queryFn: () => listDeliveries(wish),
     placeholderData: (before) => before,
+    // That an airing's time has come is no news of a device: it is asked for while any is awaited.
+    refetchInterval: ({ state: { data } }) =>
+      data && awaited.some((state) => data.summary[state]) ? askedEveryMs : false,
   });
   const keyOf = (row: Delivery) => row.id ?? `${row.device} ${row.bulletin} ${row.planned_at}`;
   const rows = deliveries.data?.items ?? [];
