@@ -37,9 +37,13 @@ async function choose(page: Page, label: string, option: string): Promise<void> 
   const wanted = page
     .locator('.ant-select-item-option:visible')
     .filter({ hasText: new RegExp(`^${option}$`) });
-  // A list of several stays open after a choice, and a click on an open one may close it.
-  if (!(await wanted.isVisible()))
-    await page.getByLabel(label, { exact: true }).click({ force: true });
+  // A list of several stays open after a choice, and a click on an open one may close it; while its
+  // drawer comes in there is nothing to click on yet.
+  for (let tries = 0; tries < 5 && !(await wanted.isVisible()); tries += 1) {
+    const field = page.getByLabel(label, { exact: true });
+    await field.click({ force: true }).catch(() => undefined);
+    await wanted.waitFor({ timeout: 2_000 }).catch(() => undefined);
+  }
   await wanted.click();
 }
 
