@@ -262,8 +262,8 @@ CREATE TABLE fault_clock (
 ) STRICT;
 )sql" };
 
-constexpr std::array of_facts{ play_logs, deliveries, troubles, receipts, packed_receipts, heard_onsite,
-    airings, outages, outage_entries, fault_clocks };
+constexpr std::array of_facts{ play_logs, deliveries, troubles, receipts, packed_receipts,
+    heard_onsite, airings, outages, outage_entries, fault_clocks };
 
 }
 
