@@ -184,6 +184,8 @@ step "the agent ends, the player plays on"
 stop nguon-agent
 kill -0 "${running[nguon-player]}" || wrong "the player ended with the agent"
 start nguon-agent
+# The server may not have missed it yet: that it is online says nothing of the new one.
+wait_until "the agent" test -s /tmp/nguon-agent.log
 wait_until "the device" is_online
 stop nguon-agent nguon-player nguon nguon-signer
 as nguon nguon nguon verify --data $data || wrong "verify finds damage"
