@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t most_membership_bytes = 256UL << 10;
 constexpr std::size_t most_faults_told = 20;
-constexpr runtime::Duration longest_link_pause = 15min;
+constexpr runtime::Duration longest_media_pause = 15min;
 
 bool may_come_later(const Error& error)
 {
@@ -272,7 +272,7 @@ void Agent::order_taken(const OrderAnswer& order)
         return;
     }
     const auto left
-        = std::min<runtime::Duration>(*order.lives_until - time_.now(), longest_link_pause);
+        = std::min<runtime::Duration>(*order.lives_until - time_.now(), longest_media_pause);
     media_->emergency(order.order, order.media, left);
 }
 

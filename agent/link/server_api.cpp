@@ -7,8 +7,6 @@
 #include "json/reader.hpp"
 #include "json/write.hpp"
 
-#include <limits>
-
 namespace nguon::agent {
 namespace {
 

@@ -6,8 +6,6 @@
 #include "json/reader.hpp"
 #include "json/write.hpp"
 
-#include <limits>
-
 #include <sys/timex.h>
 
 namespace nguon::agent {

@@ -8,7 +8,6 @@
 #include "json/reader.hpp"
 #include "json/write.hpp"
 
-#include <limits>
 #include <set>
 
 namespace nguon::protocol {

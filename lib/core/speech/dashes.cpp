@@ -91,10 +91,6 @@ bool leads_on(const Scene& scene, std::size_t at)
     return false;
 }
 
-}
-
-namespace {
-
 // "4 tấn → 2,5 tấn": one word behind both numbers.
 bool same_is_counted(const Scene& scene, std::size_t word, std::size_t number)
 {

@@ -1,6 +1,8 @@
 // Parts of a whole that look like a day and a month: "1/5 mất trắng", "1/2 viên".
 #pragma once
 
+#include <cstdint>
+
 #include "core/speech/day_month.hpp"
 
 namespace nguon::speech {

@@ -1,6 +1,5 @@
 // Which commune speaks what, which prepared alert it lacks a recording of, and in which order the
 // languages of a bulletin are heard where.
-#include <limits>
 
 #include "server/app/languages.hpp"
 #include "server/http/plumbing/body.hpp"

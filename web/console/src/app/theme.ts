@@ -69,7 +69,7 @@ export function theme(phone: boolean): ThemeConfig {
       Button: { primaryShadow: 'none', defaultShadow: 'none' },
       Menu: { itemHeight: 44, itemBorderRadius: 6 },
       Tag: { fontSizeSM: 13 },
-      // Seven days side by side fit the narrowest phone, each as wide as a finger.
+      // Seven days side by side fit the narrowest phone, its rows as far apart as a finger needs.
       DatePicker: { cellWidth: phone ? 40 : 42, cellHeight: 30 },
     },
   };

@@ -15,7 +15,6 @@ export function useReach(audience: AudienceItem[]) {
   });
 }
 
-// "Phát tới 214 cụm loa (612 loa), 37 bảng tin", counted by the server as boxes are ticked.
 // "5 cụm loa và 1 bảng tin"
 function namesOf(devices: number, boards: number): string {
   const clusters = devices - boards;
@@ -27,6 +26,7 @@ function namesOf(devices: number, boards: number): string {
     .join(' và ');
 }
 
+// "Phát tới 214 cụm loa (612 loa), 37 bảng tin", counted by the server as boxes are ticked.
 export function AudienceReach({ audience }: { audience: AudienceItem[] }) {
   const reach = useReach(audience);
   let words: string = vi.audience.counting;
