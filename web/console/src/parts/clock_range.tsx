@@ -1,9 +1,5 @@
-import { TimePicker } from 'antd';
-import dayjs from 'dayjs';
 import { vi } from '../locale/vi';
-
-const shown = 'HH:mm';
-const clock = (text: string) => dayjs(`2000-01-01T${text}:00`);
+import { ClockPicker } from './clock_picker';
 
 // From one time of day to another; past midnight when the second is the earlier one.
 export function ClockRange({
@@ -21,28 +17,20 @@ export function ClockRange({
 }) {
   return (
     <div className="row clock_range">
-      <TimePicker
+      <ClockPicker
         aria-label={`${label}: ${vi.common.from}`}
-        format={shown}
-        minuteStep={5}
-        allowClear={false}
-        needConfirm={false}
         disabled={disabled}
         style={{ width: 104 }}
-        value={clock(from)}
-        onChange={(value) => value && onChange(value.format(shown), to)}
+        value={from}
+        onChange={(clock) => onChange(clock, to)}
       />
       <span aria-hidden="true">–</span>
-      <TimePicker
+      <ClockPicker
         aria-label={`${label}: ${vi.common.to}`}
-        format={shown}
-        minuteStep={5}
-        allowClear={false}
-        needConfirm={false}
         disabled={disabled}
         style={{ width: 104 }}
-        value={clock(to)}
-        onChange={(value) => value && onChange(from, value.format(shown))}
+        value={to}
+        onChange={(clock) => onChange(from, clock)}
       />
     </div>
   );

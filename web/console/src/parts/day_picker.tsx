@@ -1,6 +1,6 @@
 // A day chosen in a calendar, held as addresses and the API write it: YYYY-MM-DD.
 import { DatePicker, type DatePickerProps } from 'antd';
-import dayjs from 'dayjs';
+import { heldMoment } from './held_moment';
 
 const written = 'YYYY-MM-DD';
 
@@ -20,7 +20,7 @@ export function DayPicker({
       {...look}
       format="DD/MM/YYYY"
       allowClear={false}
-      value={dayjs(value, written)}
+      value={heldMoment(value)}
       onChange={(picked) => picked && onChange(picked.format(written))}
     />
   );
@@ -36,7 +36,7 @@ export function OptionalDayPicker({
     <DatePicker
       {...look}
       format="DD/MM/YYYY"
-      value={value ? dayjs(value, written) : null}
+      value={value ? heldMoment(value) : null}
       onChange={(picked) => onChange(picked?.format(written))}
     />
   );

@@ -1,6 +1,7 @@
 // Times and numbers as they are written in Vietnam. Vietnam has one clock, +07:00, without summer
 // time; the officer's browser may stand in any zone, so its own zone is never asked.
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
+import { heldMoment } from './held_moment';
 
 const OFFSET_MS = 7 * 3600 * 1000;
 export const MINUTE = 60_000;
@@ -94,7 +95,7 @@ export function clockOf(minutes: number): string {
 
 // Pickers of the kit hold a local time: what they show is taken as the clock of Vietnam.
 export function toPicker(when: When | null | undefined): Dayjs | null {
-  return when ? dayjs(wall(when).toISOString().slice(0, 19)) : null;
+  return when ? heldMoment(wall(when).toISOString().slice(0, 19)) : null;
 }
 
 export function fromPicker(value: Dayjs | null | undefined): string | null {

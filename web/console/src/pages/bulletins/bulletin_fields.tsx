@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Checkbox, DatePicker, Input, Radio, Select } from 'antd';
+import { Alert, Checkbox, Input, Radio, Select } from 'antd';
 import { listCategories } from '../../api/bulletins';
 import type { Problem } from '../../api/problem';
 import type { Channel } from '../../api/types';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
-import { durationInWords, fromPicker, number, toPicker } from '../../parts/format';
+import { durationInWords, number } from '../../parts/format';
+import { MomentPicker } from '../../parts/moment_picker';
 import { type Editable, readingMs, wordsIn } from './editable';
 
 interface Props {
@@ -128,23 +129,19 @@ export function DetailFields({ value, change, disabled, problem }: Props) {
         error={problem?.errorAt('valid_to') ?? problem?.errorAt('valid_from')}
       >
         <div className="row">
-          <DatePicker
-            showTime={{ format: 'HH:mm' }}
-            format="HH:mm DD/MM/YYYY"
+          <MomentPicker
             aria-label={vi.editor.validFrom}
             placeholder={vi.editor.validFrom}
             disabled={disabled}
-            value={toPicker(value.valid_from)}
-            onChange={(date) => change({ valid_from: fromPicker(date) })}
+            value={value.valid_from}
+            onChange={(moment) => change({ valid_from: moment })}
           />
-          <DatePicker
-            showTime={{ format: 'HH:mm' }}
-            format="HH:mm DD/MM/YYYY"
+          <MomentPicker
             aria-label={vi.editor.validTo}
             placeholder={vi.editor.validTo}
             disabled={disabled}
-            value={toPicker(value.valid_to)}
-            onChange={(date) => change({ valid_to: fromPicker(date) })}
+            value={value.valid_to}
+            onChange={(moment) => change({ valid_to: moment })}
           />
         </div>
       </FieldGroup>

@@ -2,14 +2,15 @@
 // devices that missed it, with all checks of a schedule.
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, DatePicker, Modal, Radio } from 'antd';
+import { App, Button, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import type { RetryAnswer } from '../../api/airing_types';
 import { type RetryWish, retryDeliveries } from '../../api/deliveries';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
-import { fromPicker, MINUTE, number, rfc3339, shortMoment, toPicker } from '../../parts/format';
+import { MINUTE, number, rfc3339, shortMoment } from '../../parts/format';
+import { MomentPicker } from '../../parts/moment_picker';
 import { ProblemAlert } from '../../parts/problem_alert';
 
 export function RetryDialog({
@@ -87,13 +88,7 @@ export function RetryDialog({
         </FieldGroup>
         {starts !== null && (
           <Field label={vi.deliveries.retryChosen}>
-            <DatePicker
-              showTime={{ format: 'HH:mm' }}
-              format="HH:mm DD/MM/YYYY"
-              allowClear={false}
-              value={toPicker(starts)}
-              onChange={(picked) => setStarts(fromPicker(picked))}
-            />
+            <MomentPicker allowClear={false} value={starts} onChange={setStarts} />
           </Field>
         )}
       </div>

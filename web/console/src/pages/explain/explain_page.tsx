@@ -5,14 +5,15 @@ import {
   RightOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, DatePicker } from 'antd';
+import { Button } from 'antd';
 import type { Explanation } from '../../api/airing_types';
 import { explain } from '../../api/schedules';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { DeviceSelect } from '../../parts/device_select';
 import { Field } from '../../parts/field';
-import { dayTime, fromPicker, MINUTE, rfc3339, time, toPicker } from '../../parts/format';
+import { dayTime, MINUTE, rfc3339, time } from '../../parts/format';
+import { MomentPicker } from '../../parts/moment_picker';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { StatusTag } from '../../parts/status_tag';
@@ -38,12 +39,7 @@ export function ExplainPage() {
             />
           </Field>
           <Field label={vi.explain.moment}>
-            <DatePicker
-              showTime={{ format: 'HH:mm' }}
-              format="HH:mm DD/MM/YYYY"
-              value={toPicker(at)}
-              onChange={(picked) => setUrl({ at: fromPicker(picked) ?? undefined })}
-            />
+            <MomentPicker value={at} onChange={(moment) => setUrl({ at: moment ?? undefined })} />
           </Field>
           {at && (
             <div className="row">

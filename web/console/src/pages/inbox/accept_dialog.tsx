@@ -1,6 +1,5 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Radio, Select, TimePicker } from 'antd';
-import dayjs from 'dayjs';
+import { App, Button, Drawer, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { readBulletin } from '../../api/bulletins';
 import { newKey } from '../../api/http';
@@ -11,6 +10,7 @@ import { useDeed } from '../../app/use_deed';
 import { useNow } from '../../app/use_now';
 import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
+import { ClockPicker } from '../../parts/clock_picker';
 import { DayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
 import {
@@ -191,14 +191,7 @@ function OwnSlot({ draft, change }: Part) {
         <DayPicker value={draft.date} onChange={(date) => change({ date })} />
       </Field>
       <Field label={vi.inbox.accept_.clock}>
-        <TimePicker
-          format="HH:mm"
-          minuteStep={5}
-          allowClear={false}
-          needConfirm={false}
-          value={dayjs(at(draft.date, draft.clock).slice(0, 19))}
-          onChange={(clock) => clock && change({ clock: clock.format('HH:mm') })}
-        />
+        <ClockPicker value={draft.clock} onChange={(clock) => change({ clock })} />
       </Field>
     </div>
   );

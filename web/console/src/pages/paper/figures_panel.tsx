@@ -7,6 +7,7 @@ import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { durationInWords, isoDay, number } from '../../parts/format';
+import { heldMoment } from '../../parts/held_moment';
 import { Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 
@@ -43,7 +44,7 @@ export function FiguresPanel({ unit }: { unit: string }) {
               picker="month"
               allowClear={false}
               format="MM/YYYY"
-              value={first}
+              value={heldMoment(first.format(written))}
               onChange={(date) => setUrl({ first: date?.startOf('month').format(written) })}
             />
           </Field>
@@ -52,7 +53,7 @@ export function FiguresPanel({ unit }: { unit: string }) {
               picker="month"
               allowClear={false}
               format="MM/YYYY"
-              value={last}
+              value={heldMoment(last.format(written))}
               onChange={(date) => setUrl({ last: date?.startOf('month').format(written) })}
             />
           </Field>

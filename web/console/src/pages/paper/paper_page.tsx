@@ -10,6 +10,7 @@ import { DayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { addDays, day, isoDay, mondayOf, startOfDay } from '../../parts/format';
+import { heldMoment } from '../../parts/held_moment';
 import { Page, Panel } from '../../parts/page';
 import { PaperButton } from '../../parts/paper_button';
 import { FiguresPanel } from './figures_panel';
@@ -68,7 +69,7 @@ export function PaperPage() {
                 picker="month"
                 allowClear={false}
                 format="MM/YYYY"
-                value={dayjs(month, written)}
+                value={heldMoment(month)}
                 onChange={(date) => setUrl({ month: date?.format(written) })}
               />
             </Field>

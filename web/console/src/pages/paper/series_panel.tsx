@@ -7,6 +7,7 @@ import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { isoDay, month as monthWords, number } from '../../parts/format';
+import { heldMoment } from '../../parts/held_moment';
 import { Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 
@@ -42,7 +43,7 @@ export function SeriesPanel({ unit }: { unit: string }) {
               picker="month"
               allowClear={false}
               format="MM/YYYY"
-              value={chosen}
+              value={heldMoment(chosen.format(written))}
               onChange={(date) => setUrl({ since: date?.startOf('month').format(written) })}
             />
           </Field>

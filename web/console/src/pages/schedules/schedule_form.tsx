@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, Drawer, Input, Radio, Select, TimePicker } from 'antd';
-import dayjs from 'dayjs';
+import { App, Button, Checkbox, Drawer, Input, Radio, Select } from 'antd';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { Schedule } from '../../api/airing_types';
 import { readBulletin } from '../../api/bulletins';
@@ -19,6 +18,7 @@ import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { AudiencePicker } from '../../parts/audience_picker';
 import { AudienceReach, useReach } from '../../parts/audience_reach';
+import { ClockPicker } from '../../parts/clock_picker';
 import { DayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
 import { addDays, at, day, isoDay, MINUTE, number, startOfDay, time } from '../../parts/format';
@@ -326,14 +326,7 @@ function When({ draft, change, opened }: PartProps & { opened?: Opened }) {
         <DayPicker value={draft.date} onChange={(date) => change(onDay(draft, date, opened))} />
       </Field>
       <Field label={vi.schedules.clock}>
-        <TimePicker
-          format="HH:mm"
-          minuteStep={5}
-          allowClear={false}
-          needConfirm={false}
-          value={dayjs(at(draft.date, draft.clock).slice(0, 19))}
-          onChange={(clock) => clock && change({ clock: clock.format('HH:mm') })}
-        />
+        <ClockPicker value={draft.clock} onChange={(clock) => change({ clock })} />
       </Field>
     </div>
   );

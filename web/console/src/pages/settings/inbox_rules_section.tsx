@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, TimePicker } from 'antd';
-import dayjs from 'dayjs';
+import { App, Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { type InboxRule, type InboxRules, readInboxRules, saveInboxRules } from '../../api/inbox';
 import { readUnit } from '../../api/units';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
+import { ClockPicker } from '../../parts/clock_picker';
 import { Field } from '../../parts/field';
 import { Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
@@ -47,8 +47,6 @@ export function InboxRulesSection() {
   );
 }
 
-const clock = (text: string) => dayjs(`2000-01-01T${text}:00`);
-
 function RuleForm({ rules, unit }: { rules: InboxRules; unit: string }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
@@ -64,14 +62,7 @@ function RuleForm({ rules, unit }: { rules: InboxRules; unit: string }) {
   });
   const pick = (name: 'decide_by' | 'air_at', label: string, hint?: string) => (
     <Field label={label} hint={hint}>
-      <TimePicker
-        format="HH:mm"
-        minuteStep={5}
-        allowClear={false}
-        needConfirm={false}
-        value={clock(rule[name])}
-        onChange={(value) => value && setRule({ ...rule, [name]: value.format('HH:mm') })}
-      />
+      <ClockPicker value={rule[name]} onChange={(clock) => setRule({ ...rule, [name]: clock })} />
     </Field>
   );
   return (
