@@ -26,14 +26,9 @@ results=$root/build/results
 rm -rf "$results"
 mkdir -p "$results"
 
-install_all()
-{
-    local lists=(test run)
-    ! wants_cpp || lists+=(build)
-    ! wants_node || lists+=(web)
-    install_packages "${lists[@]}"
-    ! wants_node || node_is_new_enough || install_packages node
-}
+# What is needed to compile comes first; everything else is fetched beside the compiler, which leaves the
+# network and most of the disk alone.
+install_compiler() { ! wants_cpp || install_packages build; }
 
 install_npm()
 {
@@ -42,18 +37,27 @@ install_npm()
     [ ! -f tests/system/package-lock.json ] || npm_ci tests/system
 }
 
-# The npm packages are fetched beside the compiler, which leaves the network alone.
-fetch_npm()
+install_rest()
 {
-    ensure_node || return
-    install_npm >"$results/npm.log" 2>&1 &
-    npm_job=$!
+    local lists=(test run)
+    ! wants_node || lists+=(web)
+    install_packages "${lists[@]}" || return
+    ! wants_node || { ensure_node && install_npm; }
 }
-have_npm()
+
+fetch_rest()
 {
-    wait "$npm_job" && return
-    cat "$results/npm.log" >&2
-    return 1
+    install_rest >"$results/rest.log" 2>&1 &
+    rest_job=$!
+}
+have_rest()
+{
+    wait "$rest_job" || {
+        cat "$results/rest.log" >&2
+        return 1
+    }
+    # The node that was fetched is on the path of that job only.
+    ! wants_node || ensure_node
 }
 
 # A single module needs its own test program only.
@@ -128,8 +132,8 @@ finish()
 print_budget() { printf 'budget on 2 cores: apt 3 min, npm 2, C++ 8, unit + storage 2, system 4, web + Chromium 4\n\n'; }
 
 trap finish EXIT
-timed "apt" install_all || exit
-! wants_node || timed "node" fetch_npm || exit
+timed "apt" install_compiler || exit
+fetch_rest
 ! wants tidy || timed "tidy" check_one "tidy" bash scripts/tidy.sh
 built=yes
 if wants_cpp; then
@@ -140,11 +144,11 @@ if wants_cpp; then
 fi
 # After the build: the programs tell whether they know the options that their units give them.
 ! wants tidy || check_one "package files" bash scripts/package-lint.sh
+timed "apt, npm (the rest)" have_rest || exit
 if [ $built = yes ]; then
     ! wants unit || timed "unit + storage" run_cpp unit
     for module in ${modules[@]+"${modules[@]}"}; do timed "$module" run_cpp "$module" "^$module\$"; done
 fi
-! wants_node || timed "npm (the rest)" have_npm || exit
 ! wants web || timed "web + Chromium" run_web
 if [ $built = yes ]; then
     ! wants system || timed "system" run_system || count_failure "system"

@@ -2,42 +2,35 @@
 // cut, the window closes. Nothing typed may be lost.
 //
 //   node e2e/run.mjs e2e/trouble.ts --url URL --accounts FILE
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { accountsOf, type Login, launch, loginOf, option, patience, signIn } from './browser';
+import type { Page } from 'playwright-core';
+import { loginOf, patience } from './browser';
+import { type Officer, type Try, walk } from './tries';
 
-interface Desk {
-  url: string;
-  login: Login;
-  context: BrowserContext;
-  page: Page;
-}
-
-async function sit(browser: Browser, url: string, login: Login): Promise<Desk> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(patience);
-  await signIn(page, url, login);
-  await page.goto(`${url}/console/bulletins/new`);
-  return { url, login, context, page };
-}
-
+const begun = ({ page, url }: Officer) => page.goto(`${url}/console/bulletins/new`);
 const saved = (page: Page) => page.getByText(/Đã lưu \d\d:\d\d/).waitFor();
 const text = (page: Page) => page.getByLabel('Nội dung', { exact: true });
 
-async function sessionEnds({ page, context, login }: Desk): Promise<void> {
+async function sessionEnds(officer: Officer): Promise<void> {
+  const { page, accounts } = officer;
+  await begun(officer);
   await page.getByLabel('Tiêu đề').fill('Phiên hết hạn giữa chừng');
   await saved(page);
-  await context.clearCookies();
+  await page.context().clearCookies();
   await text(page).fill('Câu gõ đúng lúc phiên hết hạn.');
   await page.getByText('Phiên làm việc đã hết hạn').waitFor();
-  await page.getByLabel('Mật khẩu', { exact: true }).fill(login.password);
+  await page
+    .getByLabel('Mật khẩu', { exact: true })
+    .fill(loginOf(accounts, 'commune_editor').password);
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
   await saved(page);
   await page.reload();
   await page.getByText('Câu gõ đúng lúc phiên hết hạn.').waitFor();
 }
 
-async function lineIsCut({ page, context }: Desk): Promise<void> {
+async function lineIsCut(officer: Officer): Promise<void> {
+  const { page } = officer;
+  const context = page.context();
+  await begun(officer);
   await page.getByLabel('Tiêu đề').fill('Mất mạng giữa chừng');
   await saved(page);
   await context.setOffline(true);
@@ -47,7 +40,10 @@ async function lineIsCut({ page, context }: Desk): Promise<void> {
   await saved(page);
 }
 
-async function windowCloses({ page, context, url }: Desk): Promise<void> {
+async function windowCloses(officer: Officer): Promise<void> {
+  const { page } = officer;
+  const context = page.context();
+  await begun(officer);
   await page.getByLabel('Tiêu đề').fill('Đóng cửa sổ giữa chừng');
   await saved(page);
   await page.waitForURL(/bulletins\/(?!new)/);
@@ -59,17 +55,19 @@ async function windowCloses({ page, context, url }: Desk): Promise<void> {
   await context.setOffline(false);
   const again = await context.newPage();
   again.setDefaultTimeout(patience);
-  await again.goto(address.startsWith('http') ? address : url);
+  await again.goto(address);
   await again.getByText('Đã khôi phục nội dung gõ dở trên máy này').waitFor();
   await again.getByRole('button', { name: 'Lưu ngay' }).click();
   await saved(again);
 }
 
-async function twoSave({ page, context }: Desk): Promise<void> {
+async function twoSave(officer: Officer): Promise<void> {
+  const { page } = officer;
+  await begun(officer);
   await page.getByLabel('Tiêu đề').fill('Hai người cùng sửa');
   await saved(page);
   await page.waitForURL(/bulletins\/(?!new)/);
-  const other = await context.newPage();
+  const other = await page.context().newPage();
   other.setDefaultTimeout(patience);
   await other.goto(page.url());
   await text(other).fill('Bản của người thứ hai.');
@@ -80,7 +78,9 @@ async function twoSave({ page, context }: Desk): Promise<void> {
   await saved(page);
 }
 
-async function pressedTwice({ page }: Desk): Promise<void> {
+async function pressedTwice(officer: Officer): Promise<void> {
+  const { page } = officer;
+  await begun(officer);
   await page.getByLabel('Tiêu đề').fill('Bấm hai lần');
   await text(page).fill('Sáng mai cấp nước sớm hơn một giờ.');
   await page.locator('.audience_scroll').getByRole('checkbox').first().check();
@@ -95,7 +95,7 @@ async function pressedTwice({ page }: Desk): Promise<void> {
   if (await page.locator('.ant-alert-error').isVisible()) throw new Error('An error is shown.');
 }
 
-const tries: [string, (desk: Desk) => Promise<void>][] = [
+const tries: Try[] = [
   ['the session ends while typing', sessionEnds],
   ['the line is cut while typing', lineIsCut],
   ['the window closes before the text is saved', windowCloses],
@@ -103,26 +103,4 @@ const tries: [string, (desk: Desk) => Promise<void>][] = [
   ['submit is pressed twice', pressedTwice],
 ];
 
-export async function main(args: string[]): Promise<void> {
-  const url = option(args, 'url') ?? 'http://127.0.0.1:8099';
-  const login = loginOf(accountsOf(option(args, 'accounts')), 'commune_editor');
-  const browser = await launch();
-  let failed = 0;
-  try {
-    for (const [name, attempt] of tries) {
-      const desk = await sit(browser, url, login);
-      try {
-        await attempt(desk);
-        console.log(`ok      ${name}`);
-      } catch (error) {
-        failed += 1;
-        console.log(`FAILED  ${name}: ${String(error).split('\n').slice(0, 6).join(' ')}`);
-      }
-      await desk.context.close();
-    }
-  } finally {
-    await browser.close();
-  }
-  console.log(`${tries.length - failed} passed, ${failed} failed`);
-  process.exitCode = failed ? 1 : 0;
-}
+export const main = (args: string[]) => walk(args, 'trouble', tries);
