@@ -178,7 +178,7 @@ sign_in
 wait_until "the device" is_online
 has_played $((played + 2)) || wrong "the backup forgot what was played"
 air $((played + 3))
-rm -r /var/backups/nguon /var/backups/before-restore
+rm -r /var/backups/before-restore
 
 step "the agent ends, the player plays on"
 stop nguon-agent
@@ -220,6 +220,7 @@ for user in nguon nguon-signer nguon-agent nguon-player; do
     ! getent passwd $user >/dev/null || wrong "the user $user is still there"
 done
 ! getent group nguon-device >/dev/null || wrong "the group nguon-device is still there"
-find / -xdev \( -path /proc -o -path /run -o -path /debs -o -path /tmp -o -path /var/lib/dpkg -o -path /var/log -o -path /var/cache \) -prune \
+[ -s /var/backups/nguon/drill.tar ] || wrong "the backups went with the data"
+find / -xdev \( -path /proc -o -path /run -o -path /debs -o -path /tmp -o -path /var/lib/dpkg -o -path /var/log -o -path /var/cache -o -path /var/backups \) -prune \
     -o -name '*nguon*' -print >/tmp/left
 [ ! -s /tmp/left ] || wrong "left behind: $(tr '\n' ' ' </tmp/left)"
