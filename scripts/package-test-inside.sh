@@ -46,6 +46,8 @@ start()
     command=$(env -i "${variables[@]}" bash -c "eval echo \"$(command_of "$unit")\"")
     user=$(settings_of "$unit" User) group=$(settings_of "$unit" Group) umask=$(settings_of "$unit" UMask)
     realtime=$(settings_of "$unit" LimitRTPRIO)
+    # What waits for its first line must not see the last one's.
+    rm -f "/tmp/$unit.log"
     # shellcheck disable=SC2086 # the unit's words; a machine in a box may refuse to raise a limit
     (umask "${umask:-0022}" && { ulimit -r "${realtime:-0}" 2>/dev/null || true; } && exec \
         setpriv --reuid "$user" --regid "$group" --init-groups --no-new-privs \

@@ -13,9 +13,9 @@ import {
   type Login,
   launch,
   loginOf,
+  openSession,
   option,
   patience,
-  signIn,
 } from './browser';
 import { foreignWords } from './words';
 
@@ -37,7 +37,7 @@ async function enter({ browser, url, accounts }: Day, role: string, wide = 360):
   });
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
-  await signIn(page, url, loginOf(accounts, role));
+  await openSession(page, url, loginOf(accounts, role));
   return page;
 }
 

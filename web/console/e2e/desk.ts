@@ -3,7 +3,16 @@
 //
 //   node e2e/run.mjs e2e/desk.ts --url URL --accounts FILE
 import type { Browser, Page } from 'playwright-core';
-import { accountsOf, call, type Login, launch, loginOf, option, patience, signIn } from './browser';
+import {
+  accountsOf,
+  call,
+  type Login,
+  launch,
+  loginOf,
+  openSession,
+  option,
+  patience,
+} from './browser';
 
 interface Desk {
   browser: Browser;
@@ -160,7 +169,7 @@ export async function main(args: string[]): Promise<void> {
     for (const [name, attempt] of tries) {
       const page = await sit(browser);
       try {
-        await signIn(page, url, login);
+        await openSession(page, url, login);
         await attempt({ browser, page, url, login });
         console.log(`ok      ${name}`);
       } catch (error) {

@@ -3,7 +3,7 @@
 //
 //   node e2e/run.mjs e2e/duties.ts --url URL --accounts FILE [--out DIR] [--only WORDS]
 import type { Page } from 'playwright-core';
-import { call, dayOf, loginOf, signIn } from './browser';
+import { call, dayOf, loginOf, openSession } from './browser';
 import {
   aPhone,
   approved,
@@ -96,7 +96,7 @@ async function atADesk(officer: Officer): Promise<void> {
 async function onAPhone(officer: Officer): Promise<void> {
   const { browser, url, accounts, shot } = officer;
   const page = await sit(browser, aPhone);
-  await signIn(page, url, loginOf(accounts, 'commune_editor'));
+  await openSession(page, url, loginOf(accounts, 'commune_editor'));
   await funeral(page, url, (name) => shot(page, `phone_${name}`));
   await disclosure(officer, page, 70, (name) => shot(page, `phone_${name}`));
 }

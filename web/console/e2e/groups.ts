@@ -4,7 +4,7 @@
 //   node e2e/run.mjs e2e/groups.ts --url URL --accounts FILE [--out DIR] [--only WORDS]
 import { generateKeyPairSync } from 'node:crypto';
 import type { Page } from 'playwright-core';
-import { call, loginOf, signIn } from './browser';
+import { call, loginOf, openSession } from './browser';
 import { enterAs, expect, fresh, type Officer, sit, type Try, unitOf, walk } from './tries';
 
 interface Device {
@@ -28,7 +28,7 @@ const devicesOf = async (page: Page) =>
 async function away(officer: Officer, kind: Device['kind']): Promise<Device> {
   const unit = await unitOf(officer.page);
   const page = await sit(officer.browser);
-  await signIn(page, officer.url, loginOf(officer.accounts, 'province_admin'));
+  await openSession(page, officer.url, loginOf(officer.accounts, 'province_admin'));
   const name = `${kind === 'board' ? 'Bảng tin' : 'Cụm loa'} vắng ${fresh()}`;
   const device = await call<Device & { pairing_code: string }>(page, 'POST', '/api/v1/devices', {
     name,

@@ -3,7 +3,7 @@
 //
 //   node e2e/run.mjs e2e/inbox.ts --url URL --accounts FILE [--out DIR] [--only WORDS]
 import type { Page } from 'playwright-core';
-import { call, dayOf, loginOf, signIn } from './browser';
+import { call, dayOf, loginOf, openSession } from './browser';
 import {
   aPhone,
   DAY,
@@ -21,7 +21,7 @@ import {
 
 async function phoneOf({ browser, url, accounts }: Officer, role: string, unit?: string) {
   const page = await sit(browser, aPhone);
-  await signIn(page, url, loginOf(accounts, role, unit));
+  await openSession(page, url, loginOf(accounts, role, unit));
   return page;
 }
 

@@ -4,7 +4,7 @@
 //
 //   node e2e/run.mjs e2e/live.ts --url URL --accounts FILE [--out DIR] [--only WORDS]
 import type { Page } from 'playwright-core';
-import { call, loginOf, signIn } from './browser';
+import { call, loginOf, openSession } from './browser';
 import { enterAs, expect, type Officer, sit, type Try, unitOf, until, walk } from './tries';
 
 const hears = { permissions: ['microphone'] };
@@ -24,7 +24,7 @@ interface Live {
 // These scripts run at any hour of the day.
 async function atAnyHour({ browser, url, accounts, page }: Officer): Promise<void> {
   const admin = await sit(browser);
-  await signIn(admin, url, loginOf(accounts, 'province_admin'));
+  await openSession(admin, url, loginOf(accounts, 'province_admin'));
   const rules = `/api/v1/units/${await unitOf(page)}/rules`;
   await call(admin, 'PUT', rules, { quiet: [{ from: '00:00', to: '24:00', allowed: true }] });
   await admin.context().close();

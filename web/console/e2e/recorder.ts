@@ -4,7 +4,7 @@
 //   MICROPHONE=FILE.wav node e2e/run.mjs e2e/recorder.ts --url URL --accounts FILE [--out DIR]
 import type { Page } from 'playwright-core';
 import { findings } from './axe';
-import { call, loginOf, signIn } from './browser';
+import { call, loginOf, openSession } from './browser';
 import { expect, type Officer, sit, type Try, until, walk, written } from './tries';
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -33,7 +33,7 @@ const speaks = (page: Page) =>
 async function enter(officer: Officer, role: string, more: object): Promise<Page> {
   const { unit } = loginOf(officer.accounts, 'commune_editor');
   const page = await sit(officer.browser, { ...hears, ...more });
-  await signIn(page, officer.url, loginOf(officer.accounts, role, unit));
+  await openSession(page, officer.url, loginOf(officer.accounts, role, unit));
   return page;
 }
 

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { call, loginOf, signIn } from './browser';
+import { call, loginOf, openSession } from './browser';
 import { find } from './lists';
 import {
   aPhone,
@@ -144,7 +144,7 @@ const atADesk = ({ page, url, shot }: Officer) =>
 async function onAPhone(officer: Officer): Promise<void> {
   const { browser, url, accounts, shot } = officer;
   const page = await sit(browser, aPhone);
-  await signIn(page, url, loginOf(accounts, 'commune_editor'));
+  await openSession(page, url, loginOf(accounts, 'commune_editor'));
   await through(page, url, (name) => shot(page, `phone_${name}`));
 }
 

@@ -11,9 +11,9 @@ import {
   type Login,
   launch,
   loginOf,
+  openSession,
   option,
   patience,
-  signIn,
 } from './browser';
 
 export interface Officer {
@@ -90,7 +90,7 @@ export async function enterAs(
   unit = loginOf(accounts, 'commune_editor').unit,
 ): Promise<Page> {
   const page = await sit(browser, more);
-  await signIn(page, url, loginOf(accounts, role, unit || undefined));
+  await openSession(page, url, loginOf(accounts, role, unit || undefined));
   return page;
 }
 
@@ -188,7 +188,7 @@ export async function walk(args: string[], name: string, tries: Try[], role = 'c
       const page = await sit(browser);
       const began = Date.now();
       try {
-        await signIn(page, url, loginOf(accounts, role));
+        await openSession(page, url, loginOf(accounts, role));
         await attempt({ browser, page, url, accounts, shot });
         console.log(`ok      ${words} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
       } catch (error) {
