@@ -41,8 +41,10 @@ systemctl start nguon-signer
 wait_until "the signer" curl -fs "$url/readyz"
 
 step "a player that is killed is started again"
-kill -KILL "$(systemctl show -P MainPID nguon-player)"
-wait_until "the player" systemctl is-active nguon-player
+killed=$(systemctl show -P MainPID nguon-player)
+another_plays() { systemctl is-active nguon-player && [ "$(systemctl show -P MainPID nguon-player)" != "$killed" ]; }
+kill -KILL "$killed"
+wait_until "the player" another_plays
 wait_until "the device" is_online
 
 for unit in "${units[@]}"; do

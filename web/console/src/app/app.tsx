@@ -9,6 +9,7 @@ import { createQueries } from './queries';
 import { router } from './router';
 import { SessionGate } from './session';
 import { theme } from './theme';
+import { useMedia } from './use_media';
 import { usePhone } from './use_phone';
 
 dayjs.locale('vi');
@@ -16,7 +17,9 @@ const queries = createQueries();
 
 export function App() {
   const phone = usePhone();
-  const look = useMemo(() => theme(phone), [phone]);
+  // Some people are made ill by what moves, and their machines say so.
+  const still = useMedia('(prefers-reduced-motion: reduce)');
+  const look = useMemo(() => theme({ phone, still }), [phone, still]);
   return (
     <ConfigProvider locale={kitWords} theme={look} button={{ autoInsertSpace: false }}>
       <Kit>

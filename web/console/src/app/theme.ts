@@ -16,7 +16,7 @@ export const colour = {
   exercise: '#6a2c91',
 };
 
-export function theme(phone: boolean): ThemeConfig {
+export function theme({ phone, still }: { phone: boolean; still: boolean }): ThemeConfig {
   const fontSize = phone ? 16 : 15;
   return {
     token: {
@@ -62,6 +62,7 @@ export function theme(phone: boolean): ThemeConfig {
       controlOutline: 'rgba(11, 95, 92, 0.35)',
       borderRadius: 6,
       lineWidthFocus: 3,
+      motion: !still,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },

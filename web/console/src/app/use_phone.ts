@@ -1,13 +1,3 @@
-import { useSyncExternalStore } from 'react';
+import { useMedia } from './use_media';
 
-const query = '(max-width: 767px)';
-
-function subscribe(changed: () => void): () => void {
-  const media = window.matchMedia(query);
-  media.addEventListener('change', changed);
-  return () => media.removeEventListener('change', changed);
-}
-
-export function usePhone(): boolean {
-  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
-}
+export const usePhone = () => useMedia('(max-width: 767px)');
