@@ -6,16 +6,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { findings } from './axe';
-import {
-  accountsOf,
-  isLong,
-  type Login,
-  launch,
-  loginOf,
-  option,
-  patience,
-  signIn,
-} from './browser';
+import { accountsOf, isLong, type Login, launch, loginOf, option, signIn } from './browser';
+import { sit } from './tries';
 
 const sizes = [
   { name: '360', width: 360, height: 740 },
@@ -30,14 +22,10 @@ interface Tour {
 }
 
 async function open(browser: Browser, tour: Tour, login: Login): Promise<Page> {
-  const context = await browser.newContext({
+  const page = await sit(browser, {
     viewport: { width: tour.size.width, height: tour.size.height },
-    locale: 'vi-VN',
-    timezoneId: 'Asia/Ho_Chi_Minh',
     hasTouch: tour.size.width < 768,
   });
-  const page = await context.newPage();
-  page.setDefaultTimeout(patience);
   page.on('pageerror', (error) => tour.wrong.push(`${tour.size.name}: ${error.message}`));
   await signIn(page, tour.url, login);
   return page;

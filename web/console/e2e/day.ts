@@ -15,8 +15,8 @@ import {
   loginOf,
   openSession,
   option,
-  patience,
 } from './browser';
+import { sit } from './tries';
 import { foreignWords } from './words';
 
 const words = 'Cháu An, sáu tuổi, áo đỏ, đi lạc ở chợ. Ai thấy xin báo Ủy ban nhân dân xã.';
@@ -29,14 +29,10 @@ interface Day {
 }
 
 async function enter({ browser, url, accounts }: Day, role: string, wide = 360): Promise<Page> {
-  const context = await browser.newContext({
+  const page = await sit(browser, {
     viewport: { width: wide, height: wide > 400 ? 900 : 740 },
-    locale: 'vi-VN',
-    timezoneId: 'Asia/Ho_Chi_Minh',
     permissions: ['microphone'],
   });
-  const page = await context.newPage();
-  page.setDefaultTimeout(patience);
   await openSession(page, url, loginOf(accounts, role));
   return page;
 }

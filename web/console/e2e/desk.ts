@@ -2,40 +2,11 @@
 // keeping a filter and a choice of columns, entering and renaming a unit.
 //
 //   node e2e/run.mjs e2e/desk.ts --url URL --accounts FILE
-import type { Browser, Page } from 'playwright-core';
-import {
-  accountsOf,
-  call,
-  type Login,
-  launch,
-  loginOf,
-  openSession,
-  option,
-  patience,
-} from './browser';
+import type { Page } from 'playwright-core';
+import { call } from './browser';
+import { fresh, type Officer, sit, type Try, walk } from './tries';
 
-interface Desk {
-  browser: Browser;
-  page: Page;
-  url: string;
-  login: Login;
-}
-
-// A word that no earlier run has used.
-const fresh = () => Date.now().toString(36).slice(-5);
-
-async function sit(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'vi-VN',
-    timezoneId: 'Asia/Ho_Chi_Minh',
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(patience);
-  return page;
-}
-
-async function firstSignIn({ browser, page, url }: Desk): Promise<void> {
+async function firstSignIn({ browser, page, url }: Officer): Promise<void> {
   const username = `thu.${fresh()}`;
   const session = await call<{ account: { unit: string } }>(page, 'GET', '/api/v1/session');
   const given = `cap-phat-${fresh()}-lan-dau`;
@@ -68,7 +39,7 @@ const groupNames = async (page: Page): Promise<string[]> =>
     (group) => group.name,
   );
 
-async function takeBack({ page, url }: Desk): Promise<void> {
+async function takeBack({ page, url }: Officer): Promise<void> {
   const session = await call<{ account: { unit: string } }>(page, 'GET', '/api/v1/session');
   const name = `Nhóm thử ${fresh()}`;
   await call(page, 'POST', '/api/v1/groups', {
@@ -91,11 +62,12 @@ async function takeBack({ page, url }: Desk): Promise<void> {
   if ((await groupNames(page)).includes(name)) throw new Error('It was not deleted.');
 }
 
-async function keepFilters({ page, url }: Desk): Promise<void> {
+async function keepFilters({ page, url }: Officer): Promise<void> {
   await page.goto(`${url}/console/devices?kind=board`);
   await page.getByRole('button', { name: 'Bộ lọc đã lưu' }).click();
   await page.getByLabel('Tên bộ lọc').fill('Bảng tin');
   await page.getByRole('button', { name: 'Lưu bộ lọc đang dùng' }).click();
+  await page.getByRole('button', { name: 'Bảng tin', exact: true }).waitFor();
   await page.getByRole('button', { name: 'Chọn cột' }).click();
   await page.getByRole('checkbox', { name: 'Âm lượng' }).uncheck();
   await page.goto(`${url}/console/devices`);
@@ -108,7 +80,7 @@ async function keepFilters({ page, url }: Desk): Promise<void> {
   }
 }
 
-async function enterUnit({ page, url }: Desk): Promise<void> {
+async function enterUnit({ page, url }: Officer): Promise<void> {
   const { items } = await call<{ items: { id: string }[] }>(
     page,
     'GET',
@@ -153,34 +125,11 @@ async function enterUnit({ page, url }: Desk): Promise<void> {
   }
 }
 
-const tries: [string, (desk: Desk) => Promise<void>][] = [
+const tries: Try[] = [
   ['whoever was given a password changes it before anything else', firstSignIn],
   ['what was deleted is taken back, or goes when the page is left', takeBack],
   ['filters and columns are kept', keepFilters],
   ['a hamlet is entered, renamed and closed', enterUnit],
 ];
 
-export async function main(args: string[]): Promise<void> {
-  const url = option(args, 'url') ?? 'http://127.0.0.1:8099';
-  const login = loginOf(accountsOf(option(args, 'accounts')), 'province_admin');
-  const browser = await launch();
-  let failed = 0;
-  try {
-    for (const [name, attempt] of tries) {
-      const page = await sit(browser);
-      try {
-        await openSession(page, url, login);
-        await attempt({ browser, page, url, login });
-        console.log(`ok      ${name}`);
-      } catch (error) {
-        failed += 1;
-        console.log(`FAILED  ${name}: ${String(error).split('\n').slice(0, 6).join(' ')}`);
-      }
-      await page.context().close();
-    }
-  } finally {
-    await browser.close();
-  }
-  console.log(`${tries.length - failed} passed, ${failed} failed`);
-  process.exitCode = failed ? 1 : 0;
-}
+export const main = (args: string[]) => walk(args, 'desk', tries, 'province_admin');

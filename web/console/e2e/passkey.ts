@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { findings } from './axe';
 import { accountsOf, type Login, launch, loginOf, option, signIn } from './browser';
+import { sit } from './tries';
 
 // An authenticator that is touched at once and knows its owner.
 async function authenticator(page: Page): Promise<void> {
@@ -106,9 +107,7 @@ export async function main(args: string[]): Promise<void> {
   const admin = await api(url, loginOf(accounts, 'province_admin'));
   const wrong: string[] = [];
   const browser = await launch();
-  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  const page = await sit(browser);
   page.on('pageerror', (error) => wrong.push(error.message));
   try {
     await authenticator(page);

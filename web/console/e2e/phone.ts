@@ -3,43 +3,18 @@
 // a recall is sent, a version comes back, the page says when the line is away.
 //
 //   node e2e/run.mjs e2e/phone.ts --url URL --accounts FILE [--out DIR]
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { accountsOf, type Login, launch, loginOf, option, patience, signIn } from './browser';
-
-interface Hand {
-  url: string;
-  accounts: Login[];
-  page: Page;
-  context: BrowserContext;
-  browser: Browser;
-}
+import type { Page } from 'playwright-core';
+import { aPhone, enterAs, fits, fresh, type Officer, type Try, walk } from './tries';
 
 const tomorrow = () =>
   new Date(Date.now() + 86_400_000).toLocaleDateString('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' });
 
-const fresh = () => Date.now().toString(36).slice(-5);
 const saved = (page: Page) =>
   page
     .getByText(/Đã lưu \d\d:\d\d/)
     .first()
     .waitFor();
 const text = (page: Page) => page.getByLabel('Nội dung', { exact: true });
-
-async function hold(browser: Browser, url: string, login: Login) {
-  const context = await browser.newContext({
-    viewport: { width: 360, height: 740 },
-    hasTouch: true,
-    isMobile: true,
-    locale: 'vi-VN',
-    timezoneId: 'Asia/Ho_Chi_Minh',
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(patience);
-  await signIn(page, url, login);
-  return { context, page };
-}
 
 // Six seconds of a tone of 440 Hz, 16 bit, 48 kHz, one channel.
 function tone(): Buffer {
@@ -72,7 +47,8 @@ async function begin(page: Page, url: string, title: string): Promise<void> {
   await page.waitForURL(/bulletins\/(?!new)/);
 }
 
-async function uploadIsCut({ page, context, url }: Hand): Promise<void> {
+async function uploadIsCut({ page, url }: Officer): Promise<void> {
+  const context = page.context();
   await begin(page, url, `Bản thu ${fresh()}`);
   await page.getByText('Bản thu âm', { exact: true }).click();
   await context.setOffline(true);
@@ -87,7 +63,7 @@ async function uploadIsCut({ page, context, url }: Hand): Promise<void> {
   await page.getByRole('button', { name: 'Nghe', exact: true }).waitFor();
 }
 
-async function pressedTwice({ page, url }: Hand): Promise<void> {
+async function pressedTwice({ page, url }: Officer): Promise<void> {
   const title = `Bấm hai lần ${fresh()}`;
   await begin(page, url, title);
   await page.getByRole('button', { name: /^Trình duyệt/ }).dblclick();
@@ -104,10 +80,10 @@ async function pressedTwice({ page, url }: Hand): Promise<void> {
   if (items.length !== 1) throw new Error(`${items.length} bulletins instead of one`);
 }
 
-async function versionComesBack({ page, url }: Hand): Promise<void> {
+async function versionComesBack({ page, url }: Officer): Promise<void> {
   await begin(page, url, `Phiên bản ${fresh()}`);
   await text(page).fill('Bản thứ hai, viết nhầm.');
-  await page.waitForTimeout(2500);
+  await page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
   await saved(page);
   await page.getByText('Các phiên bản').click();
   await page.getByRole('button', { name: 'So sánh' }).last().click();
@@ -119,18 +95,14 @@ async function versionComesBack({ page, url }: Hand): Promise<void> {
   );
 }
 
-async function nightIsRefused({ page, url, accounts, browser }: Hand): Promise<void> {
+async function nightIsRefused(officer: Officer): Promise<void> {
+  const { page, url } = officer;
   const title = `Phát đêm ${fresh()}`;
   await begin(page, url, title);
   await page.getByRole('button', { name: /^Trình duyệt/ }).click();
   await page.getByText('Chờ duyệt', { exact: true }).first().waitFor();
   const address = page.url();
-  const editor = loginOf(accounts, 'commune_editor');
-  const { page: other, context } = await hold(
-    browser,
-    url,
-    loginOf(accounts, 'commune_approver', editor.unit || undefined),
-  );
+  const other = await enterAs(officer, 'commune_approver', aPhone);
   await other.goto(address);
   await other.getByText('Loa sẽ phát đúng bản đọc này.').waitFor();
   await other.getByRole('button', { name: /^Duyệt, phát tới/ }).click();
@@ -157,10 +129,10 @@ async function nightIsRefused({ page, url, accounts, browser }: Hand): Promise<v
   await other.getByRole('dialog').getByRole('textbox').fill('Đã hết hiệu lực');
   await other.getByRole('dialog').getByRole('button', { name: 'Thu hồi' }).click();
   await other.getByText('Đã thu hồi', { exact: true }).first().waitFor();
-  await context.close();
 }
 
-async function lineIsAway({ page, context, url }: Hand): Promise<void> {
+async function lineIsAway({ page, url }: Officer): Promise<void> {
+  const context = page.context();
   await page.goto(`${url}/console/deliveries`);
   await page.getByText('Đang cập nhật trực tiếp').waitFor();
   await context.setOffline(true);
@@ -169,39 +141,20 @@ async function lineIsAway({ page, context, url }: Hand): Promise<void> {
   await page.getByText(/Đang mất mạng/).waitFor({ state: 'detached' });
 }
 
-const tries: [string, (hand: Hand) => Promise<void>][] = [
-  ['a recording goes on after the line was cut', uploadIsCut],
-  ['a button pressed twice does it once', pressedTwice],
-  ['an older version comes back', versionComesBack],
-  ['03:15 is refused, the nearest time offered, a bulletin recalled', nightIsRefused],
-  ['the page says that the line is away, and that it is back', lineIsAway],
+// Each ends on a page that fits.
+const fitting =
+  (attempt: (officer: Officer) => Promise<void>) =>
+  async (officer: Officer): Promise<void> => {
+    await attempt(officer);
+    await fits(officer.page);
+  };
+
+const tries: Try[] = [
+  ['a recording goes on after the line was cut', fitting(uploadIsCut)],
+  ['a button pressed twice does it once', fitting(pressedTwice)],
+  ['an older version comes back', fitting(versionComesBack)],
+  ['03:15 is refused, the nearest time offered, a bulletin recalled', fitting(nightIsRefused)],
+  ['the page says that the line is away, and that it is back', fitting(lineIsAway)],
 ];
 
-export async function main(args: string[]): Promise<void> {
-  const url = option(args, 'url') ?? 'http://127.0.0.1:8099';
-  const out = option(args, 'out') ?? 'screens';
-  await mkdir(out, { recursive: true });
-  const accounts = accountsOf(option(args, 'accounts'));
-  const browser = await launch();
-  let failed = 0;
-  try {
-    for (const [index, [name, attempt]] of tries.entries()) {
-      const { page, context } = await hold(browser, url, loginOf(accounts, 'commune_editor'));
-      try {
-        await attempt({ url, accounts, page, context, browser });
-        console.log(`ok      ${name}`);
-      } catch (error) {
-        failed += 1;
-        console.log(`FAILED  ${name}: ${String(error).split('\n').slice(0, 6).join(' ')}`);
-      }
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (wide > 360) console.log(`        ${wide} px wide: ${page.url()}`);
-      await page.screenshot({ path: join(out, `phone_${index + 1}.png`), fullPage: true });
-      await context.close();
-    }
-  } finally {
-    await browser.close();
-  }
-  console.log(`${tries.length - failed} passed, ${failed} failed`);
-  process.exitCode = failed ? 1 : 0;
-}
+export const main = (args: string[]) => walk(args, 'phone', tries, 'commune_editor', aPhone);

@@ -14,9 +14,9 @@ import {
   launch,
   loginOf,
   option,
-  patience,
   signIn,
 } from './browser';
+import { sit } from './tries';
 
 const text = `Ủy ban nhân dân xã thông báo: sáng 7h30 ngày 25/11, đội vệ sinh thu gom rác tại các xóm.
 Bà con để rác đúng nơi quy định. Chi tiết liên hệ TYT xã ./.`;
@@ -29,13 +29,7 @@ interface Road {
 }
 
 async function enter(browser: Browser, road: Road, login: Login): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'vi-VN',
-    timezoneId: 'Asia/Ho_Chi_Minh',
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(patience);
+  const page = await sit(browser);
   await signIn(page, road.url, login);
   return page;
 }

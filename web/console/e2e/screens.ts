@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { findings } from './axe';
 import { accountsOf, isLong, launch, loginOf, option, signIn } from './browser';
 import { broughtTable, csrfOf, madeStationPlan, openedSurvey, reportedBreakdown } from './made';
+import { sit } from './tries';
 import { foreignWords } from './words';
 
 interface Options {
@@ -316,14 +317,10 @@ async function enter(page: Page, options: Options, shot: (name: string) => Promi
 
 async function look(browser: Browser, options: Options, size: (typeof sizes)[number]) {
   const wrong: string[] = [];
-  const context = await browser.newContext({
+  const page = await sit(browser, {
     viewport: { width: size.width, height: size.height },
-    locale: 'vi-VN',
-    timezoneId: 'Asia/Ho_Chi_Minh',
     hasTouch: size.width < 768,
-    reducedMotion: 'reduce',
   });
-  const page = await context.newPage();
   let now = 'login';
   page.on('pageerror', (error) => wrong.push(`${size.name} ${now}: ${error.message}`));
   page.on('console', (entry) => {
@@ -356,7 +353,7 @@ async function look(browser: Browser, options: Options, size: (typeof sizes)[num
     }
     await shot(place.name);
   }
-  await context.close();
+  await page.context().close();
   return wrong;
 }
 

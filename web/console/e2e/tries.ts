@@ -70,11 +70,13 @@ export async function isGood(page: Page, but?: string): Promise<void> {
   expect(wrong.length === 0, `${page.url()}: ${wrong.join('; ')}`);
 }
 
+// What moves costs time and proves nothing here; machines of people who cannot bear it ask for the same.
 export async function sit(browser: Browser, more: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({
     viewport: aDesk,
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
+    reducedMotion: 'reduce',
     ...more,
   });
   const page = await context.newPage();
@@ -169,7 +171,13 @@ export function expect(ok: unknown, words: string): asserts ok {
 }
 
 // Each try begins with `role` signed in on a fresh page; what fails leaves pictures of every page.
-export async function walk(args: string[], name: string, tries: Try[], role = 'commune_editor') {
+export async function walk(
+  args: string[],
+  name: string,
+  tries: Try[],
+  role = 'commune_editor',
+  more: BrowserContextOptions = {},
+) {
   const url = option(args, 'url') ?? 'http://127.0.0.1:8099';
   const out = option(args, 'out') ?? 'screens';
   const only = option(args, 'only');
@@ -185,7 +193,7 @@ export async function walk(args: string[], name: string, tries: Try[], role = 'c
   let failed = 0;
   try {
     for (const [words, attempt] of wanted) {
-      const page = await sit(browser);
+      const page = await sit(browser, more);
       const began = Date.now();
       try {
         await openSession(page, url, loginOf(accounts, role));
