@@ -23,6 +23,7 @@ wants_cpp() { wants unit || wants system || [ ${#modules[@]} -gt 0 ]; }
 wants_node() { wants web || wants system; }
 
 results=$root/build/results
+repeated=()
 rm -rf "$results"
 mkdir -p "$results"
 
@@ -86,13 +87,11 @@ run_cpp()
     done <"$(existing "build/$preset/Testing/Temporary/LastTestsFailed.log")"
 }
 
-# run_vitest NAME DIR: one vitest run, counted from its JSON report.
+# run_vitest NAME DIR [MORE...]: one vitest run, which leaves its JSON report.
 run_vitest()
 {
-    local report=$results/$1.json
     (cd "$2" && node_modules/.bin/vitest run --reporter=default --reporter=json \
-        --outputFile.json="$report" >&2) || true
-    count_vitest_report "$report" "$1"
+        --outputFile.json="$results/$1.json" "${@:3}" >&2) || true
 }
 
 run_web()
@@ -103,6 +102,7 @@ run_web()
         check_one "$part: types" bash -c "cd '$part' && node_modules/.bin/tsc --noEmit >&2"
         check_one "$part: build" build_web_part "$part"
         run_vitest "${part//\//-}" "$part"
+        count_vitest_report "$results/${part//\//-}.json" "$part"
     done
     [ -n "$(web_parts)" ] || say "no web part yet: skipped"
 }
@@ -115,7 +115,23 @@ run_system()
     fi
     for part in $(web_parts); do build_web_part "$part" || return; done
     check_one "tests/system: types" bash -c "cd tests/system && node_modules/.bin/tsc --noEmit >&2"
-    NGUON_BIN=$root/build/bin run_vitest system tests/system
+    export NGUON_BIN=$root/build/bin
+    run_vitest system tests/system
+    try_again_alone
+    count_vitest_report "$results/system.json" system
+}
+
+# The files run side by side on few processors, where what promises seconds may lack them. A file that fails is
+# tried once more with the machine to itself, and what fails there has failed; which ones those were is said.
+try_again_alone()
+{
+    local files
+    mapfile -t files < <(failed_vitest_files "$results/system.json")
+    [ ${#files[@]} -gt 0 ] && [ ${#files[@]} -le 6 ] || return 0
+    say "once more, by themselves: ${files[*]##*/}"
+    run_vitest system-alone tests/system --maxWorkers=1 "${files[@]}"
+    replace_vitest_files "$results/system.json" "$results/system-alone.json"
+    repeated=("${files[@]##*/}")
 }
 
 # Whatever happens, the table and the count are the last thing printed.
@@ -125,6 +141,7 @@ finish()
     [ $code = 0 ] || [ "$failed" -gt 0 ] || count_failure "the run stopped early"
     print_time_table
     print_budget
+    [ ${#repeated[@]} -eq 0 ] || printf 'tried twice: %s\n' "${repeated[*]}"
     print_count
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ] || exit 1
 }
