@@ -117,6 +117,10 @@ app::Paged<Breakdown> SqlBreakdowns::list(
         where.add("account = ?", { *filter.account });
     if (filter.open)
         where.add(*filter.open ? "done_at IS NULL" : "done_at IS NOT NULL");
+    if (filter.day) {
+        where.add("opened_at < ?", { start_of(*filter.day + std::chrono::days(1)) });
+        where.add("(done_at IS NULL OR done_at >= ?)", { start_of(*filter.day) });
+    }
     if (!page.cursor.empty()) {
         const auto after = parse_cursor(page.cursor, 3);
         if (!after)

@@ -83,6 +83,14 @@ TEST_P(UpkeepOn, open_breakdowns_come_first_and_pages_go_on_behind_the_last)
         filter.contractor = ContractorId(9);
         EXPECT_THAT(records.breakdowns().list(filter, *tree, {}).items, IsEmpty());
         EXPECT_THAT(records.breakdowns().open(), SizeIs(3));
+        app::BreakdownFilter then;
+        then.units = { province };
+        then.day = today;
+        EXPECT_THAT(records.breakdowns().list(then, *tree, {}).items, SizeIs(5));
+        then.day = today + std::chrono::days(1);
+        EXPECT_THAT(records.breakdowns().list(then, *tree, {}).items, SizeIs(3));
+        then.day = today - std::chrono::days(1);
+        EXPECT_THAT(records.breakdowns().list(then, *tree, {}).items, IsEmpty());
         const auto last
             = records.breakdowns().done_lately(DeviceId(7), vo, BreakdownKind::offline, now);
         EXPECT_EQ(last->id, BreakdownId(5));

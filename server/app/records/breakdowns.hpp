@@ -21,6 +21,7 @@ struct BreakdownFilter {
     std::vector<BreakdownKind> kinds;
     std::vector<BreakdownState> states;
     std::optional<bool> open;
+    std::optional<Day> day; // open at some moment of it
 };
 
 // What was put in, from the spare pool where it is named.

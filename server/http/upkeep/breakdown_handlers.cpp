@@ -67,6 +67,7 @@ awaitable<net::Response> BreakdownHandlers::list(net::Request request)
     filter.kinds = query.choices("kind", parse_breakdown_kind);
     filter.states = query.choices("state", parse_breakdown_state);
     filter.open = query.boolean("open");
+    filter.day = query.day("day");
     if (query.boolean("mine").value_or(false))
         filter.account = deed.caller.account;
     const auto asked = query.finish();

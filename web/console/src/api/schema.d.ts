@@ -19819,6 +19819,8 @@ export interface operations {
                 kind?: components["schemas"]["BreakdownKind"][];
                 state?: components["schemas"]["BreakdownState"][];
                 open?: boolean;
+                /** @description Only what was open at some moment of this day */
+                day?: string;
                 /** @description Only what this account works on */
                 mine?: boolean;
             };

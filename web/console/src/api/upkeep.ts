@@ -63,6 +63,7 @@ export interface Breakdown extends BreakdownRow {
 
 export interface BreakdownFilter {
   unit?: string;
+  day?: string;
   kind?: string;
   open?: string;
   mine?: string;

@@ -9,6 +9,7 @@ export const breakdowns = {
   report: 'Báo sự cố',
   filterKind: 'Loại sự cố',
   filterOpen: 'Tình trạng',
+  onDay: 'Hỏng trong ngày',
   onlyOpen: 'Đang xử lý',
   onlyDone: 'Đã xong',
   all: 'Tất cả',

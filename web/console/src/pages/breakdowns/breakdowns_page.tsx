@@ -12,7 +12,7 @@ import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { faultWords } from '../../locale/vi/faults';
-import { FilterBar, SelectFilter, UnitFilter } from '../../parts/filters';
+import { DayFilter, FilterBar, SelectFilter, UnitFilter } from '../../parts/filters';
 import { durationInWords, month, number, shortMoment } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
@@ -22,14 +22,17 @@ import { BreakdownDrawer } from './breakdown_drawer';
 import { BreakdownTag, lengthOf, placeOf, workerOf } from './breakdown_look';
 import { ReportForm } from './report_form';
 
-const filters = ['open', 'kind', 'unit'];
+const filters = ['open', 'kind', 'unit', 'day'];
 
 export function BreakdownsPage() {
   const { may, ofFirm } = useSession();
   const [state, set] = useUrlState();
   const [reporting, setReporting] = useState(false);
-  const { open = 'true', kind, unit, cursor } = state;
-  const asked = { open: open === 'all' ? undefined : open, kind, unit, cursor };
+  const { kind, unit, day, cursor } = state;
+  // What was broken on a day may have been mended since.
+  const otherwise = day ? 'all' : 'true';
+  const open = state.open ?? otherwise;
+  const asked = { open: open === 'all' ? undefined : open, kind, unit, day, cursor };
   const rows = useQuery({
     queryKey: ['breakdowns', 'list', asked],
     queryFn: () => listBreakdowns(asked),
@@ -85,7 +88,7 @@ export function BreakdownsPage() {
           <FilterBar names={filters}>
             <SelectFilter
               name="open"
-              otherwise="true"
+              otherwise={otherwise}
               label={vi.breakdowns.filterOpen}
               options={[
                 { value: 'true', label: vi.breakdowns.onlyOpen },
@@ -102,6 +105,7 @@ export function BreakdownsPage() {
               }))}
             />
             {!ofFirm && <UnitFilter label={vi.breakdowns.where} />}
+            <DayFilter name="day" label={vi.breakdowns.onDay} />
           </FilterBar>
           <PagedTable
             label={vi.breakdowns.title}
