@@ -75,7 +75,8 @@ build_wanted()
 # failure, and so does one whose cases passed but which did not end cleanly.
 run_cpp()
 {
-    local arguments=(--test-dir "build/$preset" -j "$(cores)" --output-on-failure) reports=$results/$1 name
+    # The two longest wait for sounds half of their time: one more than there are processors.
+    local arguments=(--test-dir "build/$preset" -j "$(($(cores) + 1))" --output-on-failure) reports=$results/$1 name
     [ -z "${2:-}" ] || arguments+=(-R "$2")
     rm -f "build/$preset/Testing/Temporary/LastTestsFailed.log"
     mkdir -p "$reports"

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -21,6 +23,15 @@ const namedIcons: Plugin = {
   },
 };
 
+// Most of a test's time is reading the kit anew, so test files share what they have read. Those that put
+// something in place of a module would hand it on to others: they stand apart.
+const source = join(import.meta.dirname, 'src');
+const tests = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.test\.tsx?$/.test(file))
+  .map((file) => `src/${file}`);
+const isApart = (file: string) =>
+  readFileSync(join(import.meta.dirname, file), 'utf8').includes('vi.mock(');
+
 export default defineConfig({
   base: '/console/',
   plugins: [namedIcons, react()],
@@ -30,8 +41,14 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
-    include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test_setup.ts'],
     testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'together', isolate: false, include: tests.filter((one) => !isApart(one)) },
+      },
+      { extends: true, test: { name: 'apart', include: tests.filter(isApart) } },
+    ],
   },
 });
