@@ -60,6 +60,7 @@ const sentItem = (page: Page, title: RegExp) =>
 
 async function typed(day: Day): Promise<void> {
   const page = await enter(day, 'commune_editor');
+  await way(page, 'Gõ chữ').waitFor();
   await day.shot(page, 'today');
   await way(page, 'Gõ chữ').click();
   await page.getByLabel('Nội dung cần phát').fill(words);
