@@ -51,11 +51,16 @@ describe.skipIf(!hasDevicePrograms)('a place that the Internet does not reach', 
   };
   const stop = () => ask('/stop', { who: person, pin });
   // The tone of what was set off at `pressed`, in the recording.
+  // The tone repeats itself after 1.2 s: a wide look could find its second round, so it is looked for second by
+  // second, as long as a busy machine may take.
   const tone = async (pressed: number) => {
-    await waitUntil(pressed + 4_000);
-    await waitFor('the recording reaches far enough', () => agent.recording().ends > pressed + 3_800, { within: 30_000 });
-    // The tone repeats itself after 1.2 s: a wider look could find its second round.
-    return agent.recording().find(attentionTone(), pressed + 500, 550);
+    for (let late = 500; ; late += 1_000) {
+      const enough = pressed + late + 550 + 1_100;
+      await waitUntil(enough);
+      await waitFor('the recording reaches far enough', () => agent.recording().ends > enough, { within: 30_000 });
+      const heard = agent.recording().find(attentionTone(), pressed + late, 550, 1);
+      if (heard.likeness > 0.7 || late > promised(1_000)) return heard;
+    }
   };
   const quiet = () =>
     waitFor('nothing set off here is on air', async () => (await ask('/menu')).body.on_air === '', { within: 30_000 });
