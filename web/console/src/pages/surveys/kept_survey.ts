@@ -6,6 +6,7 @@ import { asProblem } from '../../api/problem';
 import {
   listSurveyedAssets,
   listSurveyForms,
+  listSurveyRounds,
   readSurveyRound,
   type SurveyAnswerWish,
   type SurveyedAsset,
@@ -13,6 +14,7 @@ import {
   type SurveyProgress,
 } from '../../api/surveys';
 import { freshOrKept, type Kept } from '../../parts/kept_here';
+import { photosOf } from '../../parts/kept_photos';
 
 export interface KeptRound {
   round: SurveyProgress;
@@ -34,8 +36,11 @@ export interface KeptAnswer {
 
 const rounds = 'nguon.survey.round.';
 const answers = 'nguon.survey.answer.';
+const lists = 'nguon.survey.list.';
 const pages = 4;
 const pageSize = 500;
+// A browser gives a site some five million characters, and answers need room beside the lists.
+const mostRounds = 4;
 
 const roundKey = (owner: string, round: string, unit?: string) =>
   `${rounds}${owner}.${round}.${unit ?? ''}`;
@@ -54,8 +59,48 @@ async function fetchRound(id: string, unit?: string): Promise<KeptRound> {
   return { round, forms: forms.items, assets, more: Boolean(cursor), at: Date.now() };
 }
 
-export const openRound = (owner: string, id: string, unit?: string): Promise<Kept<KeptRound>> =>
-  freshOrKept(roundKey(owner, id, unit), () => fetchRound(id, unit));
+const keysWith = (prefix: string): string[] =>
+  Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+
+function keptAt(key: string): number {
+  try {
+    return (JSON.parse(localStorage.getItem(key) ?? '') as KeptRound).at;
+  } catch {
+    return 0;
+  }
+}
+
+// The one that was read longest ago goes, whoever has read it.
+function makeRoomFor(key: string): void {
+  const others = keysWith(rounds).filter((other) => other !== key);
+  const oldestFirst = others.sort((a, b) => keptAt(a) - keptAt(b));
+  for (const old of oldestFirst.slice(0, Math.max(0, others.length + 1 - mostRounds)))
+    localStorage.removeItem(old);
+}
+
+export function openRound(owner: string, id: string, unit?: string): Promise<Kept<KeptRound>> {
+  const key = roundKey(owner, id, unit);
+  return freshOrKept(key, async () => {
+    const fresh = await fetchRound(id, unit);
+    makeRoomFor(key);
+    return fresh;
+  });
+}
+
+type RoundList = Awaited<ReturnType<typeof listSurveyRounds>>;
+
+// The first page of them; without a line there is no turning of pages.
+export const openRounds = async (owner: string, cursor?: string): Promise<Kept<RoundList>> =>
+  cursor
+    ? { ...(await listSurveyRounds(cursor)), old: false }
+    : freshOrKept(lists + owner, () => listSurveyRounds());
+
+// At sign-out. Where something still waits to be sent, what it belongs to stays with it.
+export async function leaveRounds(owner: string): Promise<void> {
+  if (keptAnswers(owner).length > 0 || (await photosOf(owner)).length > 0) return;
+  for (const key of keysWith(`${rounds}${owner}.`)) localStorage.removeItem(key);
+  localStorage.removeItem(lists + owner);
+}
 
 // False: this browser keeps nothing, so the answer must be sent before the page is left.
 export function keepAnswer(owner: string, answer: KeptAnswer): boolean {
