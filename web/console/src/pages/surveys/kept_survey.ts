@@ -2,6 +2,7 @@
 // answer until the server has it. Each answer lies under a key of its own, so that two windows do
 // not overwrite one another; a changed answer is a new one with a new name, so that what may have
 // been sent already is never confused with it.
+import type { Page as ListPage } from '../../api/http';
 import { asProblem } from '../../api/problem';
 import {
   listSurveyedAssets,
@@ -12,6 +13,7 @@ import {
   type SurveyedAsset,
   type SurveyForm,
   type SurveyProgress,
+  type SurveyRound,
 } from '../../api/surveys';
 import { freshOrKept, type Kept } from '../../parts/kept_here';
 import { photosOf } from '../../parts/kept_photos';
@@ -36,7 +38,6 @@ export interface KeptAnswer {
 
 const rounds = 'nguon.survey.round.';
 const answers = 'nguon.survey.answer.';
-const lists = 'nguon.survey.list.';
 const pages = 4;
 const pageSize = 500;
 // A browser gives a site some five million characters, and answers need room beside the lists.
@@ -62,13 +63,15 @@ async function fetchRound(id: string, unit?: string): Promise<KeptRound> {
 const keysWith = (prefix: string): string[] =>
   Object.keys(localStorage).filter((key) => key.startsWith(prefix));
 
-function keptAt(key: string): number {
+function keptRound(key: string): KeptRound | undefined {
   try {
-    return (JSON.parse(localStorage.getItem(key) ?? '') as KeptRound).at;
+    return JSON.parse(localStorage.getItem(key) ?? '') as KeptRound;
   } catch {
-    return 0;
+    return undefined;
   }
 }
+
+const keptAt = (key: string): number => keptRound(key)?.at ?? 0;
 
 // The one that was read longest ago goes, whoever has read it.
 function makeRoomFor(key: string): void {
@@ -87,19 +90,25 @@ export function openRound(owner: string, id: string, unit?: string): Promise<Kep
   });
 }
 
-type RoundList = Awaited<ReturnType<typeof listSurveyRounds>>;
-
-// The first page of them; without a line there is no turning of pages.
-export const openRounds = async (owner: string, cursor?: string): Promise<Kept<RoundList>> =>
-  cursor
-    ? { ...(await listSurveyRounds(cursor)), old: false }
-    : freshOrKept(lists + owner, () => listSurveyRounds());
+// Without a line those that this browser keeps: no other could be opened.
+export async function openRounds(
+  owner: string,
+  cursor?: string,
+): Promise<Kept<ListPage<SurveyRound>>> {
+  try {
+    return { ...(await listSurveyRounds(cursor)), old: false };
+  } catch (error) {
+    const kept = keysWith(`${rounds}${owner}.`).flatMap((key) => keptRound(key)?.round ?? []);
+    if (!asProblem(error).isOffline || kept.length === 0) throw error;
+    // One round may be kept for several units.
+    return { items: [...new Map(kept.map((one) => [one.id, one])).values()], old: true };
+  }
+}
 
 // At sign-out. Where something still waits to be sent, what it belongs to stays with it.
 export async function leaveRounds(owner: string): Promise<void> {
   if (keptAnswers(owner).length > 0 || (await photosOf(owner)).length > 0) return;
   for (const key of keysWith(`${rounds}${owner}.`)) localStorage.removeItem(key);
-  localStorage.removeItem(lists + owner);
 }
 
 // False: this browser keeps nothing, so the answer must be sent before the page is left.
