@@ -180,10 +180,14 @@ const nameOf = async (page: Page) =>
 
 // The browser has put the console by; it does so once the page has nothing better to do.
 const isKept = (page: Page) =>
-  page.waitForFunction(async () => {
-    const worker = await navigator.serviceWorker.getRegistration('/console/');
-    return worker?.active?.state === 'activated';
-  });
+  until(
+    () =>
+      page.evaluate(async () => {
+        const worker = await navigator.serviceWorker.getRegistration('/console/');
+        return worker?.active?.state;
+      }),
+    (state) => state === 'activated',
+  );
 
 // Somebody who has opened the survey with a line, and has none any more.
 async function inTheValley(officer: Officer): Promise<{ phone: Page; survey: Survey }> {
@@ -197,6 +201,17 @@ async function inTheValley(officer: Officer): Promise<{ phone: Page; survey: Sur
 
 async function opensAgain(officer: Officer): Promise<void> {
   const { phone, survey } = await inTheValley(officer);
+  const worker = await phone.request.get(`${officer.url}/console/sw.js`);
+  expect(worker.headers()['cache-control'] === 'no-cache', 'A newer worker is found at once.');
+  const kept = await phone.evaluate(async () => {
+    const caches = await Promise.all(
+      (await window.caches.keys()).map((name) => window.caches.open(name)),
+    );
+    const requests = await Promise.all(caches.map((cache) => cache.keys()));
+    return requests.flat().map(({ url }) => new URL(url).pathname);
+  });
+  const strange = kept.filter((path) => !/^\/console\/(assets\/[\w.-]+|icon\.svg)?$/.test(path));
+  expect(kept.length > 5 && strange.length === 0, `Kept beside the console: ${strange}`);
   await phone.reload();
   await phone.getByText(/Đang mất mạng: hiện những gì máy này đã tải/).waitFor();
   await answered(phone, survey, 'Xuống cấp', 'Nước vào tủ máy.', picture);
