@@ -6,7 +6,7 @@
 import type { Page } from 'playwright-core';
 import { call, loginOf } from './browser';
 import {
-  aPhone,
+  aPhone as aBarePhone,
   DAY,
   enterAs,
   expect,
@@ -14,6 +14,7 @@ import {
   fresh,
   isGood,
   isoOf,
+  keeping,
   type Officer,
   type Try,
   unitOf,
@@ -33,6 +34,8 @@ interface Answer {
   remark: string;
   state: string;
 }
+
+const aPhone = { ...aBarePhone, ...keeping };
 
 const surveys = '/api/v1/survey-rounds';
 
