@@ -30,7 +30,7 @@ const words = vi.hearing;
 const shownAtOnce = 200;
 
 export function HearingPage() {
-  const { account } = useSession();
+  const { account, offline } = useSession();
   const [url, setUrl] = useUrlState();
   const unit = url.unit ?? account.unit;
   const walk = useQuery({
@@ -39,13 +39,16 @@ export function HearingPage() {
   });
   return (
     <Page title={words.title} lead={words.lead}>
-      <Panel>
-        <UnitSelect
-          label={words.unit}
-          value={unit}
-          onChange={(chosen) => setUrl({ unit: chosen })}
-        />
-      </Panel>
+      {/* Without a line no unit has a name, and no other one can be read. */}
+      {!offline && (
+        <Panel>
+          <UnitSelect
+            label={words.unit}
+            value={unit}
+            onChange={(chosen) => setUrl({ unit: chosen })}
+          />
+        </Panel>
+      )}
       <Reading of={walk}>{(found) => <Walk walk={found} owner={account.id} />}</Reading>
     </Page>
   );
