@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { shellFilesInWorker, workerName } from './shell_files';
 import { icons } from './src/locale/vi/icons';
 
 const server = process.env.NGUON_URL ?? 'http://127.0.0.1:8099';
@@ -34,8 +35,20 @@ const isApart = (file: string) =>
 
 export default defineConfig({
   base: '/console/',
-  plugins: [namedIcons, react()],
-  build: { outDir: 'dist', chunkSizeWarningLimit: 1500, target: 'es2022' },
+  plugins: [namedIcons, react(), shellFilesInWorker],
+  build: {
+    outDir: 'dist',
+    chunkSizeWarningLimit: 1500,
+    target: 'es2022',
+    rolldownOptions: {
+      input: { index: 'index.html', [workerName]: 'src/worker/sw.ts' },
+      output: {
+        // Browsers ask for the worker under the name that they know it by.
+        entryFileNames: ({ name }) =>
+          name === workerName ? '[name].js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
   server: {
     proxy: { '/api': server, '/media': server },
   },

@@ -1,11 +1,12 @@
 // A survey on phones of 360 px: answered where there is no line, kept when the page is closed, sent
 // when the line is back; where two people found different things, one is chosen and nothing is lost.
+// The console itself opens without a line, and sends nothing before it knows whose session that is.
 //
 //   node e2e/run.mjs e2e/survey.ts --url URL --accounts FILE [--out DIR]
 import type { Page } from 'playwright-core';
-import { call } from './browser';
+import { call, loginOf } from './browser';
 import {
-  aPhone,
+  aPhone as aBarePhone,
   DAY,
   enterAs,
   expect,
@@ -13,6 +14,7 @@ import {
   fresh,
   isGood,
   isoOf,
+  keeping,
   type Officer,
   type Try,
   unitOf,
@@ -32,6 +34,8 @@ interface Answer {
   remark: string;
   state: string;
 }
+
+const aPhone = { ...aBarePhone, ...keeping };
 
 const surveys = '/api/v1/survey-rounds';
 
@@ -174,9 +178,119 @@ async function outlived(officer: Officer): Promise<void> {
   await context.close();
 }
 
+const nameOf = async (page: Page) =>
+  (await call<{ account: { name: string } }>(page, 'GET', '/api/v1/session')).account.name;
+
+// The browser has put the console by; it does so once the page has nothing better to do.
+const isKept = (page: Page) =>
+  until(
+    () =>
+      page.evaluate(async () => {
+        const worker = await navigator.serviceWorker.getRegistration('/console/');
+        return worker?.active?.state;
+      }),
+    (state) => state === 'activated',
+  );
+
+// Somebody who has opened the survey with a line, and has none any more.
+async function inTheValley(officer: Officer): Promise<{ phone: Page; survey: Survey }> {
+  const phone = await enterAs(officer, 'commune_editor', aPhone);
+  const survey = await begun(officer, await unitOf(phone));
+  await opened(phone, officer.url, survey);
+  await isKept(phone);
+  await phone.context().setOffline(true);
+  return { phone, survey };
+}
+
+async function opensAgain(officer: Officer): Promise<void> {
+  const { phone, survey } = await inTheValley(officer);
+  const worker = await phone.request.get(`${officer.url}/console/sw.js`);
+  expect(worker.headers()['cache-control'] === 'no-cache', 'A newer worker is found at once.');
+  const kept = await phone.evaluate(async () => {
+    const caches = await Promise.all(
+      (await window.caches.keys()).map((name) => window.caches.open(name)),
+    );
+    const requests = await Promise.all(caches.map((cache) => cache.keys()));
+    return requests.flat().map(({ url }) => new URL(url).pathname);
+  });
+  const strange = kept.filter((path) => !/^\/console\/(assets\/[\w.-]+|icon\.svg)?$/.test(path));
+  expect(kept.length > 5 && strange.length === 0, `Kept beside the console: ${strange}`);
+  await phone.reload();
+  await phone.getByText(/Đang mất mạng: hiện những gì máy này đã tải/).waitFor();
+  await answered(phone, survey, 'Xuống cấp', 'Nước vào tủ máy.', picture);
+  await phone.getByText('1 kết quả chờ gửi').waitFor();
+  await phone.reload();
+  await phone.getByText('1 kết quả chờ gửi').waitFor();
+  await phone.getByText('1 ảnh chờ gửi').waitFor();
+  await isGood(phone);
+  await officer.shot(phone, 'opened_offline_360');
+
+  await phone.goto(`${officer.url}/console/bulletins`);
+  await phone.getByRole('heading', { name: 'Trang này cần có mạng' }).waitFor();
+  await isGood(phone);
+  await officer.shot(phone, 'needs_line_360');
+  await phone.getByRole('button', { name: 'Thử lại' }).click();
+  await phone.getByText('Vẫn chưa có mạng.').waitFor();
+  await phone.getByRole('main').getByRole('link', { name: 'Khảo sát' }).click();
+  await phone.getByRole('link', { name: `Đợt của ${survey.name}` }).click();
+  await phone.getByText('1 kết quả chờ gửi').waitFor();
+  const before = await answersOf(officer.page, survey);
+  expect(before.length === 0, 'Nothing leaves a phone without a line.');
+
+  await phone.context().setOffline(false);
+  const [arrived, ...others] = await until(
+    () => answersOf(officer.page, survey),
+    (all) => all.length > 0,
+  );
+  await phone.getByText('1 kết quả chờ gửi').waitFor({ state: 'detached' });
+  await phone.getByText(/Đang mất mạng/).waitFor({ state: 'detached' });
+  expect(arrived?.remark === 'Nước vào tủ máy.' && others.length === 0, 'It is sent once.');
+  expect(arrived.by_name === (await nameOf(phone)), 'It is of whoever wrote it.');
+  await phone.context().close();
+}
+
+async function shutPageOpens(officer: Officer): Promise<void> {
+  const { phone } = await inTheValley(officer);
+  await phone.goto(`${officer.url}/console/bulletins`);
+  await phone.getByRole('heading', { name: 'Trang này cần có mạng' }).waitFor();
+  await phone.context().setOffline(false);
+  await phone.getByRole('heading', { name: 'Tin bài', level: 1 }).waitFor();
+  await phone.context().close();
+}
+
+async function anotherIsIn(officer: Officer): Promise<void> {
+  const { phone, survey } = await inTheValley(officer);
+  const writer = loginOf(officer.accounts, 'commune_editor');
+  const { username, password } = loginOf(officer.accounts, 'commune_approver', writer.unit);
+  await phone.reload();
+  await answered(phone, survey, 'Hỏng một phần', 'Đứt dây loa.');
+  await phone.getByText('1 kết quả chờ gửi').waitFor();
+  const entered = await phone.request.post(`${officer.url}/api/v1/session`, {
+    data: { username, password },
+  });
+  expect(entered.ok(), 'Somebody else signs in with the same browser.');
+
+  await phone.context().setOffline(false);
+  const dialog = phone.getByRole('dialog');
+  await dialog.getByText('Phiên làm việc đã hết hạn').waitFor();
+  const before = await answersOf(officer.page, survey);
+  expect(before.length === 0, 'Nothing is sent in the name of another.');
+  await dialog.getByLabel('Mật khẩu', { exact: true }).fill(writer.password);
+  await dialog.getByRole('button', { name: 'Đăng nhập' }).click();
+  const [arrived] = await until(
+    () => answersOf(officer.page, survey),
+    (all) => all.length > 0,
+  );
+  expect(arrived?.by_name === (await nameOf(phone)), 'It is of whoever wrote it.');
+  await phone.context().close();
+}
+
 const tries: Try[] = [
   ['what two people found, one of them without a line, is chosen from', twoFound],
   ['an answer and its photo outlive the page they were made on', outlived],
+  ['a page that is opened anew without a line goes on', opensAgain],
+  ['a page that needs the line opens with it', shutPageOpens],
+  ['what waits is not sent in the name of another who has signed in', anotherIsIn],
 ];
 
 export const main = (args: string[]) => walk(args, 'survey', tries, 'province_admin');

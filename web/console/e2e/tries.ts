@@ -46,6 +46,7 @@ export function monday(weeks: number): Date {
 export const fresh = () => Date.now().toString(36).slice(-5);
 
 const aDesk = { width: 1440, height: 900 };
+export const keeping = { serviceWorkers: 'allow' } as const;
 // Phones that save their batteries are told to move nothing; desks move.
 export const aPhone = {
   viewport: { width: 360, height: 740 },
@@ -81,6 +82,9 @@ export async function sit(browser: Browser, more: BrowserContextOptions = {}): P
     viewport: aDesk,
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
+    // A browser that keeps the console is tried where that matters: elsewhere it costs each try half a
+    // second, and a headless browser that has a worker ends as a whole when a page of it is made to crash.
+    serviceWorkers: 'block',
     ...more,
   });
   const page = await context.newPage();

@@ -18,9 +18,16 @@ export interface Call {
 let csrfToken = '';
 let signInAgain: (() => Promise<void>) | undefined;
 let waitingForSignIn: Promise<void> | undefined;
+let isUnconfirmed = false;
 
 export function setCsrfToken(token: string | undefined): void {
   csrfToken = token ?? '';
+}
+
+// The page was opened without a line, for whoever was here last. Until the server has said who is,
+// nothing is asked of it but that: the cookie may be another person's by then.
+export function setUnconfirmed(value: boolean): void {
+  isUnconfirmed = value;
 }
 
 export function onSessionExpired(ask: (() => Promise<void>) | undefined): void {
@@ -100,6 +107,7 @@ async function isOver(response: Response): Promise<boolean> {
 }
 
 export async function raw(method: string, path: string, call: Call = {}): Promise<Response> {
+  if (isUnconfirmed && !call.mayBeSignedOut) throw new Problem(0, { code: 'network' });
   const address = url(path, call.query);
   const key = call.key ?? newKey();
   let response = await reach(address, prepare(method, call, key));

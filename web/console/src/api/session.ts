@@ -4,9 +4,9 @@ import type { Session } from './types';
 
 const path = '/api/v1/session';
 
-export async function readSession(): Promise<Session | null> {
+export async function readSession(signal?: AbortSignal): Promise<Session | null> {
   try {
-    return await send<Session>('GET', path, { mayBeSignedOut: true });
+    return await send<Session>('GET', path, { mayBeSignedOut: true, signal });
   } catch (error) {
     if (asProblem(error).status === 401) return null;
     throw error;

@@ -73,9 +73,10 @@ function topicOf(event: MessageEvent<string>): string {
   }
 }
 
-export function useLiveNews(): void {
+export function useLiveNews(isOn = true): void {
   const queries = useQueryClient();
   useEffect(() => {
+    if (!isOn) return;
     const source = new EventSource('/api/v1/events');
     const hear = (event: Event) => freshen(queries, topicOf(event as MessageEvent<string>));
     for (const topic of ['message', 'changed']) {
@@ -98,7 +99,7 @@ export function useLiveNews(): void {
       source.close();
       setConnected(false);
     };
-  }, [queries]);
+  }, [queries, isOn]);
 }
 
 export function useLiveConnected(): boolean {

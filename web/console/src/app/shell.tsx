@@ -11,6 +11,7 @@ import { EmergencyBanner } from './emergency_banner';
 import { useLiveNews } from './live';
 import { Menu, NavLink } from './menu';
 import { entries, ofFirms, onBottomBar } from './menu_entries';
+import { NeedsLine, useShut } from './needs_line';
 import { useSession } from './session';
 import { exerciseTheme } from './theme';
 import { UndoBar } from './undo';
@@ -21,7 +22,7 @@ import { useTop } from './use_top';
 import './world.css';
 
 function Who() {
-  const { account, leave } = useSession();
+  const { account, offline, leave } = useSession();
   const navigate = useNavigate();
   // Whoever signs in next begins on his own first page.
   const signOut = () => leave().then(() => navigate({ to: '/' }));
@@ -44,9 +45,13 @@ function Who() {
           </div>
         ))}
       </div>
-      <Button icon={<LogoutOutlined />} onClick={() => void signOut()}>
-        {vi.shell.signOut}
-      </Button>
+      {offline ? (
+        <div className="small muted">{vi.shell.signOutLater}</div>
+      ) : (
+        <Button icon={<LogoutOutlined />} onClick={() => void signOut()}>
+          {vi.shell.signOut}
+        </Button>
+      )}
     </div>
   );
 }
@@ -106,22 +111,30 @@ function useTitle(): void {
 // Whoever comes by an approval link has one thing to do: no menus, no bars around it.
 export function Frame() {
   const { pathname } = useLocation();
-  return pathname.startsWith('/duyet/') ? <Outlet /> : <Shell />;
+  const { offline } = useSession();
+  return pathname.startsWith('/duyet/') && !offline ? <Outlet /> : <Shell />;
+}
+
+function Content({ isShut }: { isShut: boolean }) {
+  const { pathname } = useLocation();
+  const { ofFirm } = useSession();
+  if (isShut) return <NeedsLine />;
+  return ofFirm && !ofFirms.includes(pathname) ? <Navigate to="/breakdowns" /> : <Outlet />;
 }
 
 function Shell() {
   const phone = usePhone();
   const online = useOnline();
-  const { may, ofFirm } = useSession();
+  const { account, may, ofFirm, offline } = useSession();
+  const isShut = useShut();
   const [menuOpen, setMenuOpen] = useState(false);
-  useLiveNews();
+  useLiveNews(!offline);
   useTitle();
   useFocusBack();
 
   const inExercise = worldOf(useLocation().pathname).exercise;
   const mayExercise = may('send_emergency') || may('approve_emergency');
   const isTop = useTop();
-  const { pathname } = useLocation();
   const allowed = entries.filter((entry) =>
     ofFirm
       ? ofFirms.includes(entry.to)
@@ -156,15 +169,15 @@ function Shell() {
         <EmergencyBanner exercise={false} />
         <SilenceBar />
         {mayExercise && !inExercise && <EmergencyBanner exercise />}
-        {!online && (
+        {(!online || offline) && (
           <div className="offline_bar" role="status">
             <WifiOutlined aria-hidden="true" />
-            {vi.states.offlineBar}
+            {offline ? vi.states.offlineKept(account.name) : vi.states.offlineBar}
           </div>
         )}
         <main className="shell_page" id="content" tabIndex={-1}>
           <WorldTheme>
-            {ofFirm && !ofFirms.includes(pathname) ? <Navigate to="/breakdowns" /> : <Outlet />}
+            <Content isShut={isShut} />
           </WorldTheme>
         </main>
       </div>

@@ -44,6 +44,11 @@ export const states = {
   offlineTitle: 'Mất kết nối với máy chủ',
   offlineText: 'Những gì đã gõ vẫn còn trên máy này. Trang tự cập nhật khi có mạng trở lại.',
   offlineBar: 'Đang mất mạng: dữ liệu trên màn hình có thể đã cũ, nội dung gõ vẫn được giữ.',
+  offlineKept: (name: string) =>
+    `Đang mất mạng: hiện những gì máy này đã tải cho ${name}. Nội dung ghi thêm được giữ lại, có mạng thì tự gửi.`,
+  needsLineTitle: 'Trang này cần có mạng',
+  needsLineText: 'Khi mất mạng vẫn ghi được kết quả ở các trang đã mở trước trên máy này:',
+  stillNoLine: 'Vẫn chưa có mạng.',
   errorTitle: 'Chưa tải được dữ liệu',
   errorText: 'Máy chủ gặp trục trặc. Thử lại sau ít phút; nếu vẫn lỗi, báo quản trị của tỉnh.',
   forbiddenTitle: 'Tài khoản chưa có quyền xem phần này',

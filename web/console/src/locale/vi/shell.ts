@@ -11,6 +11,7 @@ export const shell = {
   audit: 'Nhật ký hệ thống',
   settings: 'Cài đặt',
   signOut: 'Đăng xuất',
+  signOutLater: 'Có mạng mới đăng xuất được.',
   menu: 'Thêm',
   alerts: 'Danh sách cảnh báo',
   findEntry: 'Lọc danh mục',

@@ -29,6 +29,9 @@ export const surveys = {
   firstShown: 'Đang hiện 200 mục đầu. Hãy tìm theo tên để thấy mục khác.',
   keptFrom: (when: string) =>
     `Không có mạng. Danh sách tải lúc ${when}; kết quả ghi được giữ trên máy này.`,
+  notKeptTitle: 'Đợt khảo sát này chưa có trên máy',
+  notKeptText: 'Hãy mở đợt này một lần khi có mạng; sau đó mở lại được cả khi mất mạng.',
+  keptRounds: 'Không có mạng. Đây là các đợt đã tải về máy này.',
   answer: (name: string) => `Ghi kết quả ${name}`,
   answerAgain: (name: string) => `Ghi lại ${name}`,
   write: 'Ghi kết quả',

@@ -4,10 +4,9 @@ import { Alert, Button, Input, Progress, Radio } from 'antd';
 import { useEffect, useState } from 'react';
 import { command } from '../../api/devices';
 import { type HearingStop, noteHearing } from '../../api/hearings';
-import { useSession } from '../../app/session';
+import { useLine, useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
-import { useOnline } from '../../app/use_online';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
@@ -31,7 +30,7 @@ const words = vi.hearing;
 const shownAtOnce = 200;
 
 export function HearingPage() {
-  const { account } = useSession();
+  const { account, offline } = useSession();
   const [url, setUrl] = useUrlState();
   const unit = url.unit ?? account.unit;
   const walk = useQuery({
@@ -40,13 +39,16 @@ export function HearingPage() {
   });
   return (
     <Page title={words.title} lead={words.lead}>
-      <Panel>
-        <UnitSelect
-          label={words.unit}
-          value={unit}
-          onChange={(chosen) => setUrl({ unit: chosen })}
-        />
-      </Panel>
+      {/* Without a line no unit has a name, and no other one can be read. */}
+      {!offline && (
+        <Panel>
+          <UnitSelect
+            label={words.unit}
+            value={unit}
+            onChange={(chosen) => setUrl({ unit: chosen })}
+          />
+        </Panel>
+      )}
       <Reading of={walk}>{(found) => <Walk walk={found} owner={account.id} />}</Reading>
     </Page>
   );
@@ -54,7 +56,7 @@ export function HearingPage() {
 
 function useWaiting(owner: string) {
   const queries = useQueryClient();
-  const online = useOnline();
+  const hasLine = useLine();
   const [waiting, setWaiting] = useKept<KeptHearing[]>(`hearing.${owner}`, []);
   const send = useDeed({
     mutationFn: () => sendHearings(waiting, (one) => noteHearing(one.asset, one.wish)),
@@ -68,8 +70,8 @@ function useWaiting(owner: string) {
   const open = waiting.filter((one) => !one.refused).length;
   const begin = send.mutate;
   useEffect(() => {
-    if (online && open > 0) begin();
-  }, [online, open, waiting, begin]);
+    if (hasLine && open > 0) begin();
+  }, [hasLine, open, waiting, begin]);
   return { waiting, setWaiting, send };
 }
 
@@ -201,7 +203,7 @@ function Stop({
   waiting: KeptHearing[];
   onHear: () => void;
 }) {
-  const online = useOnline();
+  const hasLine = useLine();
   const heard = heardAt(stop, waiting);
   const waits = waiting.some((one) => one.asset === stop.asset);
   const sound = useDeed({
@@ -230,7 +232,7 @@ function Stop({
             {stop.device && (
               <Button
                 aria-label={`${words.sound} ${stop.name}`}
-                disabled={!online}
+                disabled={!hasLine}
                 loading={sound.isPending}
                 onClick={() => sound.mutate()}
               >

@@ -1,7 +1,16 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Problem } from '../../api/problem';
 import type { SurveyAnswerWish } from '../../api/surveys';
-import { dropAnswer, type KeptAnswer, keepAnswer, keptAnswers, sendKept } from './kept_survey';
+import {
+  dropAnswer,
+  type KeptAnswer,
+  keepAnswer,
+  keptAnswers,
+  leaveRounds,
+  openRound,
+  openRounds,
+  sendKept,
+} from './kept_survey';
 
 const answer = (client_id: string, written: number): KeptAnswer => ({
   round: '1',
@@ -78,5 +87,58 @@ describe('answers that wait for a line', () => {
       throw new Problem(401, { code: 'session.required' });
     });
     expect(keptAnswers('me')[0]?.refused).toBeUndefined();
+  });
+});
+
+describe('rounds that are opened again without a line', () => {
+  let hasLine = true;
+  beforeEach(() => {
+    hasLine = true;
+    vi.stubGlobal('fetch', async (path: string) => {
+      if (!hasLine) throw new TypeError('Failed to fetch');
+      return Response.json(
+        /^\/api\/v1\/survey-rounds\/\w+$/.test(path) ? { id: path } : { items: [] },
+      );
+    });
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('are those of the account that read them, and of no other', async () => {
+    await openRound('me', '1');
+    await openRound('me', '1', '7');
+    hasLine = false;
+    expect(await openRound('me', '1')).toMatchObject({
+      old: true,
+      round: { id: expect.anything() },
+    });
+    const list = await openRounds('me');
+    expect(list.old && list.items.length).toBe(1);
+    await expect(openRound('other', '1')).rejects.toMatchObject({ status: 0 });
+    await expect(openRounds('other')).rejects.toMatchObject({ status: 0 });
+  });
+
+  it('are few, and those that were read last', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    for (const id of ['1', '2', '3', '4', '5']) {
+      vi.setSystemTime(Date.now() + 1000);
+      await openRound('me', id);
+    }
+    vi.useRealTimers();
+    hasLine = false;
+    await expect(openRound('me', '1')).rejects.toMatchObject({ status: 0 });
+    for (const id of ['2', '3', '4', '5']) expect((await openRound('me', id)).old).toBe(true);
+  });
+
+  it('go with who signs out, unless an answer still waits here', async () => {
+    await openRound('me', '1');
+    await openRound('other', '1');
+    keepAnswer('me', answer('first', 1));
+    await leaveRounds('me');
+    hasLine = false;
+    expect((await openRound('me', '1')).old).toBe(true);
+    dropAnswer('me', 'first');
+    await leaveRounds('me');
+    await expect(openRound('me', '1')).rejects.toMatchObject({ status: 0 });
+    expect((await openRound('other', '1')).old).toBe(true);
   });
 });

@@ -2,17 +2,21 @@
 // answer until the server has it. Each answer lies under a key of its own, so that two windows do
 // not overwrite one another; a changed answer is a new one with a new name, so that what may have
 // been sent already is never confused with it.
+import type { Page as ListPage } from '../../api/http';
 import { asProblem } from '../../api/problem';
 import {
   listSurveyedAssets,
   listSurveyForms,
+  listSurveyRounds,
   readSurveyRound,
   type SurveyAnswerWish,
   type SurveyedAsset,
   type SurveyForm,
   type SurveyProgress,
+  type SurveyRound,
 } from '../../api/surveys';
 import { freshOrKept, type Kept } from '../../parts/kept_here';
+import { photosOf } from '../../parts/kept_photos';
 
 export interface KeptRound {
   round: SurveyProgress;
@@ -36,6 +40,8 @@ const rounds = 'nguon.survey.round.';
 const answers = 'nguon.survey.answer.';
 const pages = 4;
 const pageSize = 500;
+// A browser gives a site some five million characters, and answers need room beside the lists.
+const mostRounds = 4;
 
 const roundKey = (owner: string, round: string, unit?: string) =>
   `${rounds}${owner}.${round}.${unit ?? ''}`;
@@ -54,8 +60,56 @@ async function fetchRound(id: string, unit?: string): Promise<KeptRound> {
   return { round, forms: forms.items, assets, more: Boolean(cursor), at: Date.now() };
 }
 
-export const openRound = (owner: string, id: string, unit?: string): Promise<Kept<KeptRound>> =>
-  freshOrKept(roundKey(owner, id, unit), () => fetchRound(id, unit));
+const keysWith = (prefix: string): string[] =>
+  Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+
+function keptRound(key: string): KeptRound | undefined {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? '') as KeptRound;
+  } catch {
+    return undefined;
+  }
+}
+
+const keptAt = (key: string): number => keptRound(key)?.at ?? 0;
+
+// The one that was read longest ago goes, whoever has read it.
+function makeRoomFor(key: string): void {
+  const others = keysWith(rounds).filter((other) => other !== key);
+  const oldestFirst = others.sort((a, b) => keptAt(a) - keptAt(b));
+  for (const old of oldestFirst.slice(0, Math.max(0, others.length + 1 - mostRounds)))
+    localStorage.removeItem(old);
+}
+
+export function openRound(owner: string, id: string, unit?: string): Promise<Kept<KeptRound>> {
+  const key = roundKey(owner, id, unit);
+  return freshOrKept(key, async () => {
+    const fresh = await fetchRound(id, unit);
+    makeRoomFor(key);
+    return fresh;
+  });
+}
+
+// Without a line those that this browser keeps: no other could be opened.
+export async function openRounds(
+  owner: string,
+  cursor?: string,
+): Promise<Kept<ListPage<SurveyRound>>> {
+  try {
+    return { ...(await listSurveyRounds(cursor)), old: false };
+  } catch (error) {
+    const kept = keysWith(`${rounds}${owner}.`).flatMap((key) => keptRound(key)?.round ?? []);
+    if (!asProblem(error).isOffline || kept.length === 0) throw error;
+    // One round may be kept for several units.
+    return { items: [...new Map(kept.map((one) => [one.id, one])).values()], old: true };
+  }
+}
+
+// At sign-out. Where something still waits to be sent, what it belongs to stays with it.
+export async function leaveRounds(owner: string): Promise<void> {
+  if (keptAnswers(owner).length > 0 || (await photosOf(owner)).length > 0) return;
+  for (const key of keysWith(`${rounds}${owner}.`)) localStorage.removeItem(key);
+}
 
 // False: this browser keeps nothing, so the answer must be sent before the page is left.
 export function keepAnswer(owner: string, answer: KeptAnswer): boolean {

@@ -3,16 +3,16 @@ import { useParams } from '@tanstack/react-router';
 import { Alert, App, Button, Input, Progress, Switch } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { addAssetFile } from '../../api/assets';
+import { asProblem } from '../../api/problem';
 import {
   chooseSurveyAnswer,
   type SurveyAnswerWish,
   type SurveyedAsset,
   sendSurveyAnswer,
 } from '../../api/surveys';
-import { useSession } from '../../app/session';
+import { useLine, useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
-import { useOnline } from '../../app/use_online';
 import { vi } from '../../locale/vi';
 import { UnitFilter } from '../../parts/filters';
 import { day, folded, number, shortMoment, startOfDay } from '../../parts/format';
@@ -36,7 +36,7 @@ import { sendPhotos } from './survey_photos';
 // What waits in this browser is sent when the page is opened, when the line is back, and when
 // somebody says so.
 function useKeptAnswers(owner: string, round: string) {
-  const online = useOnline();
+  const hasLine = useLine();
   const queries = useQueryClient();
   const { message } = App.useApp();
   const [waiting, setWaiting] = useState(() => keptAnswers(owner));
@@ -63,8 +63,8 @@ function useKeptAnswers(owner: string, round: string) {
     return last.current;
   }, [sendAll]);
   useEffect(() => {
-    if (online) void send();
-  }, [online, send]);
+    if (hasLine) void send();
+  }, [hasLine, send]);
   return { waiting: waiting.filter((one) => one.round === round), photos, look, send };
 }
 
@@ -80,12 +80,21 @@ export function SurveyPage() {
     queryFn: () => openRound(account.id, id, unit),
     placeholderData: (before) => before,
   });
+  if (!round.data && round.error && asProblem(round.error).isOffline)
+    return (
+      <EmptyState
+        title={vi.surveys.notKeptTitle}
+        text={vi.surveys.notKeptText}
+        action={<Button onClick={() => void round.refetch()}>{vi.common.retry}</Button>}
+      />
+    );
   return <Reading of={round}>{(found) => <Round found={found} />}</Reading>;
 }
 
 function Round({ found }: { found: Kept<KeptRound> }) {
   const { account } = useSession();
   const { message } = App.useApp();
+  const hasLine = useLine();
   const { round } = found;
   const { waiting, photos, look, send } = useKeptAnswers(account.id, round.id);
   const [open, setOpen] = useState<SurveyedAsset>();
@@ -112,7 +121,7 @@ function Round({ found }: { found: Kept<KeptRound> }) {
     setOpen(undefined);
     await put(asset.id, taken);
     look();
-    if (!navigator.onLine) void message.info(vi.surveys.kept);
+    if (!hasLine) void message.info(vi.surveys.kept);
     void send();
   };
   return (

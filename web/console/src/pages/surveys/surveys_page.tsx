@@ -1,13 +1,12 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { App, Button, Checkbox, Input } from 'antd';
+import { Alert, App, Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
 import {
   type AssetKind,
   addSurveyRound,
-  listSurveyRounds,
   type SurveyRound,
   type SurveyRoundWish,
   saveSurveyRound,
@@ -25,17 +24,18 @@ import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { useWish } from '../../parts/use_wish';
+import { openRounds } from './kept_survey';
 
 export function SurveysPage() {
-  const { may } = useSession();
+  const { account, may, offline } = useSession();
   const [{ cursor }] = useUrlState();
   const [form, setForm] = useState<SurveyRound | 'new'>();
   const rounds = useQuery({
     queryKey: ['survey_rounds', cursor],
-    queryFn: () => listSurveyRounds(cursor),
+    queryFn: () => openRounds(account.id, cursor),
     placeholderData: (before) => before,
   });
-  const add = may('manage_devices') && (
+  const add = may('manage_devices') && !offline && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setForm('new')}>
       {vi.surveys.add}
     </Button>
@@ -66,7 +66,8 @@ export function SurveysPage() {
       key: 'deeds',
       title: vi.common.deeds,
       render: (one) =>
-        one.may_edit && (
+        one.may_edit &&
+        !offline && (
           <Button aria-label={vi.surveys.edit(one.name)} onClick={() => setForm(one)}>
             {vi.common.edit}
           </Button>
@@ -75,6 +76,7 @@ export function SurveysPage() {
   ];
   return (
     <Page title={vi.surveys.title} lead={vi.surveys.lead} actions={add}>
+      {rounds.data?.old && <Alert type="warning" showIcon title={vi.surveys.keptRounds} />}
       <Panel>
         <PagedTable
           label={vi.surveys.title}
