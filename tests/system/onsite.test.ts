@@ -234,7 +234,7 @@ describe.skipIf(!hasDevicePrograms)('a place that the Internet does not reach', 
     writeFileSync(join(sticks, 'USB-XA', 'nguon-order-1.json'), file);
     await waitFor('the order is taken', () => agent.said('agent.stick_taken'), { within: 15_000 });
     await waitFor('its tone is heard', async () => agent.recording().ends > put + 8_000, { within: 30_000 });
-    expect(agent.recording().find(attentionTone(), put + 3_000, 3_500).likeness).toBeGreaterThan(0.7);
+    expect(agent.recording().find(attentionTone(), put + 3_000, 3_500, 1).likeness).toBeGreaterThan(0.7);
     expect(agent.count(`order:${alert.id}`), 'once').toBe(1);
     await waitFor('it is over', () => agent.recording().energy(Date.now() - 2_500, Date.now() - 700) < 0.001, {
       within: 60_000, every: 500,
