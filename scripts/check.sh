@@ -43,7 +43,7 @@ check_lint()
     mapfile -t files < <(lint_files)
     [ ${#files[@]} -gt 0 ] || return 0
     cmake --preset dev -B build/lint -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DNGUON_TOGETHER=OFF -DCMAKE_CXX_FLAGS=-Wno-unknown-warning-option >&2 || return
-    sed -i 's/ -fpch-preprocess//g' build/lint/compile_commands.json
+    sed -Ei 's/ -fpch-preprocess| --param ggc-[a-z-]+=[0-9]+//g' build/lint/compile_commands.json
     run-clang-tidy -quiet -p build/lint -j "$(cores)" "${files[@]/#/^$root/}"
 }
 

@@ -7,7 +7,7 @@
 namespace nguon {
 
 JobRunner::JobRunner(Parts parts, std::string process, std::size_t threads)
-    : parts_(std::move(parts))
+    : parts_(parts)
     , process_(std::move(process))
     , thread_count_(threads)
 {

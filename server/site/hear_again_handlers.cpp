@@ -60,7 +60,7 @@ net::Response sound(const std::filesystem::path& path, std::string type, const M
 }
 
 HearAgainHandlers::HearAgainHandlers(Parts parts)
-    : parts_(std::move(parts))
+    : parts_(parts)
     , visits_(most_visits_a_minute)
 {
 }

@@ -46,7 +46,7 @@ Result<Table> read_table(app::Records& records, const app::Deed& deed, const Ass
 }
 
 AssetHandlers::AssetHandlers(Parts parts)
-    : parts_(std::move(parts))
+    : parts_(parts)
 {
 }
 

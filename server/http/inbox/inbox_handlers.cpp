@@ -144,7 +144,7 @@ InboxRule read_rule(json::Reader& in)
 }
 
 InboxHandlers::InboxHandlers(Parts parts)
-    : parts_(std::move(parts))
+    : parts_(parts)
 {
 }
 

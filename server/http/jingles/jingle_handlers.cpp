@@ -56,7 +56,7 @@ Result<Path> path_of(const net::Request& request)
 }
 
 JingleHandlers::JingleHandlers(Parts parts)
-    : parts_(std::move(parts))
+    : parts_(parts)
 {
 }
 

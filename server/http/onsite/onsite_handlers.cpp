@@ -41,7 +41,7 @@ app::WishedPermit read_permit(json::Reader& in)
 }
 
 OnsiteHandlers::OnsiteHandlers(Parts parts)
-    : parts_(std::move(parts))
+    : parts_(parts)
 {
 }
 

@@ -118,7 +118,7 @@ std::pair<const char*, const char*> sheet_names(app::FiguresBy by)
 }
 
 PaperHandlers::PaperHandlers(Parts parts)
-    : parts_(std::move(parts))
+    : parts_(parts)
 {
 }
 

@@ -27,7 +27,7 @@ Result<app::WishedOutages> read_wished(const net::Request& request)
 }
 
 PowerHandlers::PowerHandlers(Parts parts)
-    : parts_(std::move(parts))
+    : parts_(parts)
 {
 }
 

@@ -9,7 +9,7 @@
 namespace nguon::http {
 
 BreakdownHandlers::BreakdownHandlers(Parts parts)
-    : parts_(std::move(parts))
+    : parts_(parts)
 {
 }
 

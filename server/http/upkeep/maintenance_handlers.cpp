@@ -26,7 +26,7 @@ std::optional<int> year_of(const std::optional<std::string>& text)
 }
 
 MaintenanceHandlers::MaintenanceHandlers(Parts parts)
-    : parts_(std::move(parts))
+    : parts_(parts)
 {
 }
 

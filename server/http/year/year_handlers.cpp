@@ -10,7 +10,7 @@
 namespace nguon::http {
 
 YearHandlers::YearHandlers(Parts parts)
-    : parts_(std::move(parts))
+    : parts_(parts)
 {
 }
 
