@@ -36,15 +36,19 @@ lint_files()
     fi | grep -v '_test\.cpp$'
 }
 
-# clang reads the compile commands of a configuration without precompiled headers, which are g++'s own.
+# clang reads the compile commands of a configuration without precompiled headers, which are g++'s own. The files of a
+# module are read together as they are compiled together: most of the time goes into what they include.
 check_lint()
 {
-    local files
+    local files units
     mapfile -t files < <(lint_files)
     [ ${#files[@]} -gt 0 ] || return 0
-    cmake --preset dev -B build/lint -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DNGUON_TOGETHER=OFF -DCMAKE_CXX_FLAGS=-Wno-unknown-warning-option >&2 || return
+    cmake --preset dev -B build/lint -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DCMAKE_CXX_FLAGS=-Wno-unknown-warning-option >&2 || return
     sed -Ei 's/ -fpch-preprocess| --param ggc-[a-z-]+=[0-9]+//g' build/lint/compile_commands.json
-    run-clang-tidy -quiet -p build/lint -j "$(cores)" "${files[@]/#/^$root/}"
+    mapfile -t units < <(printf '%s\n' "${files[@]/#/"$root/"}" |
+        grep -rlFf - --include='unity_*.cxx' build/lint/lib build/lint/server build/lint/agent build/lint/swarm | grep -v '_test\.dir/')
+    run-clang-tidy -quiet -p build/lint -j "$(cores)" -header-filter='(lib|server|agent|swarm)/.*\.[ch]pp$' \
+        "${files[@]/#/^$root/}" "${units[@]/#/^$root/}"
 }
 
 check_layers() { bash scripts/test.sh layers tidy; }
