@@ -48,6 +48,8 @@ install_rest()
 
 fetch_rest()
 {
+    # Who may install nothing is told of all that is missing before anything is compiled.
+    may_become_root || install_rest || return
     install_rest >"$results/rest.log" 2>&1 &
     rest_job=$!
 }
@@ -151,7 +153,7 @@ print_budget() { printf 'budget on 2 cores: apt 3 min, npm 2, C++ 8, unit + stor
 
 trap finish EXIT
 timed "apt" install_compiler || exit
-fetch_rest
+fetch_rest || exit
 ! wants tidy || timed "tidy" check_one "tidy" bash scripts/tidy.sh
 built=yes
 if wants_cpp; then

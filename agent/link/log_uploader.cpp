@@ -4,13 +4,13 @@
 
 namespace nguon::agent {
 
-LogUploader::LogUploader(runtime::Executor strand, const Pace& pace, PlayerHost& player,
+LogUploader::LogUploader(const runtime::Executor& strand, const Pace& pace, PlayerHost& player,
     ServerApi& server, Faults& faults)
     : pace_(pace)
     , player_(player)
     , server_(server)
     , faults_(faults)
-    , signal_(std::move(strand))
+    , signal_(strand)
     , back_off_(pace.log)
 {
 }

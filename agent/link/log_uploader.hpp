@@ -15,8 +15,8 @@ inline constexpr const char* log_gone = "log.gone"; // the server lacks what is 
 
 class LogUploader {
 public:
-    LogUploader(runtime::Executor strand, const Pace& pace, PlayerHost& player, ServerApi& server,
-        Faults& faults);
+    LogUploader(const runtime::Executor& strand, const Pace& pace, PlayerHost& player,
+        ServerApi& server, Faults& faults);
 
     // Until cancelled.
     awaitable<void> run();

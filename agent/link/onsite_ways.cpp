@@ -35,9 +35,9 @@ OnsiteQuestions OnsiteWays::questions()
             asio::post(strand_, [this, order = *answer] { parts_.taken(order); });
     };
     OnsiteQuestions asked;
-    asked.menu = [ask_of](OnsiteMenuQuestion question) { return ask_of(std::move(question)); };
+    asked.menu = [ask_of](OnsiteMenuQuestion question) { return ask_of(question); };
     asked.stop = [ask_of](OnsiteStopQuestion question) { return ask_of(std::move(question)); };
-    asked.media = [ask_of](MediaQuestion question) { return ask_of(std::move(question)); };
+    asked.media = [ask_of](MediaQuestion question) { return ask_of(question); };
     asked.send = [ask_of, take](OnsiteSendQuestion question) -> awaitable<Result<OrderAnswer>> {
         auto answer = co_await ask_of(std::move(question));
         take(answer);

@@ -161,8 +161,8 @@ awaitable<void> PlayerDesk::write(std::shared_ptr<Talk> talk)
 }
 
 struct PlayerLine::Waiting {
-    Waiting(runtime::Executor strand, runtime::Duration most)
-        : timer(std::move(strand), most)
+    Waiting(const runtime::Executor& strand, runtime::Duration most)
+        : timer(strand, most)
     {
     }
     asio::steady_timer timer;

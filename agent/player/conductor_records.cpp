@@ -158,8 +158,9 @@ PlayRecord Conductor::record_of(const Act& act, const SoundEvent& event) const
 
 void Conductor::finish(Act& act, const SoundEvent& event, Moment now)
 {
+    const Act* const place = &act;
     const Act over = std::move(act);
-    std::erase_if(acts_, [&](const Act& other) { return &other == &act; });
+    std::erase_if(acts_, [place](const Act& other) { return &other == place; });
     if (!is_superseded(over))
         done_.insert({ over.what, over.segment.span.begins });
     if (over.tone)

@@ -19,10 +19,10 @@ constexpr int backlog = 4096;
 constexpr auto pause_without_descriptors = std::chrono::milliseconds(100);
 constexpr auto last_wait = std::chrono::seconds(5);
 
-Tcp::acceptor listen_at(runtime::Executor strand, const ServerOptions& options)
+Tcp::acceptor listen_at(const runtime::Executor& strand, const ServerOptions& options)
 {
     const Tcp::endpoint endpoint(asio::ip::make_address(options.address), options.port);
-    Tcp::acceptor acceptor(std::move(strand), endpoint.protocol());
+    Tcp::acceptor acceptor(strand, endpoint.protocol());
     acceptor.set_option(Tcp::acceptor::reuse_address(true));
     acceptor.bind(endpoint);
     acceptor.listen(backlog);

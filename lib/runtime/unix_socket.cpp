@@ -43,7 +43,7 @@ Local::acceptor listen_at(Executor executor, const std::string& path, mode_t mod
     if (refused == asio::error::connection_refused)
         ::unlink(path.c_str());
 
-    Local::acceptor acceptor(std::move(executor), Local());
+    Local::acceptor acceptor(executor, Local());
     acceptor.bind(Local::endpoint(path));
     // Between bind and listen nobody can connect, so the mode is set in time.
     if (::chmod(path.c_str(), mode) != 0)

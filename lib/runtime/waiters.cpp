@@ -3,7 +3,7 @@
 namespace nguon::runtime {
 
 Waiters::Place::Place(Executor strand, std::optional<Duration> most)
-    : timer(std::move(strand))
+    : timer(strand)
 {
     if (most)
         timer.expires_after(*most);

@@ -80,9 +80,9 @@ Result<std::vector<BreakdownFigure>> breakdown_figures(
         }
     }
     std::vector<BreakdownFigure> figures;
-    for (BreakdownSum& sum : records.breakdowns().sums(area, { start_of(from), start_of(to) })) {
+    for (const BreakdownSum& sum : records.breakdowns().sums(area, { start_of(from), start_of(to) })) {
         const Unit* known = tree->find(sum.unit);
-        figures.push_back({ std::move(sum), known != nullptr ? known->name : std::string() });
+        figures.push_back({ sum, known != nullptr ? known->name : std::string() });
     }
     return figures;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text/fold.hpp"
+#include "json/write.hpp"
 #include "server/app/asset_parts.hpp"
 
 namespace nguon::app {

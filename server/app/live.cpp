@@ -253,7 +253,7 @@ std::vector<Delivery> deliveries_of(const LiveDraft& draft, Span heard)
         delivery.bulletin = draft.bulletin;
         delivery.planned_at = heard.begins;
         delivery.length = heard.length();
-        expected.push_back(std::move(delivery));
+        expected.push_back(delivery);
     }
     return expected;
 }

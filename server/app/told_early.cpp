@@ -81,7 +81,7 @@ std::vector<Delivery> told_early(
         delivery.bulletin = slot->bulletin;
         delivery.planned_at = slot->starts;
         delivery.length = slot->length;
-        early.push_back(std::move(delivery));
+        early.push_back(delivery);
     }
     return early;
 }

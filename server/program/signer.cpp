@@ -86,6 +86,6 @@ int main(int count, char** words)
         stop.request_stop();
     });
     const int code = nguon::signer::run_signer(settings, stop.get_token());
-    pthread_kill(watcher.native_handle(), SIGTERM);
+    pthread_kill(watcher.native_handle(), SIGINT);
     return code;
 }

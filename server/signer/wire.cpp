@@ -50,7 +50,7 @@ struct Address {
 
     const sockaddr* get() const
     {
-        return static_cast<const sockaddr*>(static_cast<const void*>(&address));
+        return reinterpret_cast<const sockaddr*>(&address);
     }
 };
 

@@ -1,7 +1,8 @@
 #include "server/storage/sql_plans.hpp"
 
-#include "server/storage/query.hpp"
+#include <set>
 
+#include "server/storage/query.hpp"
 #include "server/storage/stored_json.hpp"
 
 namespace nguon::storage {

@@ -347,7 +347,7 @@ private:
         segment.offset = done.offset;
         segment.ends_early = early;
         segment.reason = early ? cut_reason : done.reason;
-        result_.segments.push_back(std::move(segment));
+        result_.segments.push_back(segment);
     }
 
     void finish_running()

@@ -18,11 +18,12 @@ Scene::Scene(std::string_view text, NumberStyle style)
     , tokens_(tokenise(text))
     , lost_(lost_marks(tokens_))
 {
-    capitals_.reserve(tokens_.size());
+    letters_.reserve(tokens_.size());
     for (const Token& token : tokens_) {
         const bool spoken
             = token.kind == TokenKind::word && token.letters > 1 && is_syllable(token.lower);
-        capitals_.push_back(!spoken ? -1 : token.caps ? 1 : 0);
+        const Letters written = token.caps ? Letters::capital : Letters::small;
+        letters_.push_back(spoken ? written : Letters::none);
     }
 }
 
@@ -67,7 +68,7 @@ std::string Scene::words_before(std::size_t index) const
             break;
         if (token.kind != TokenKind::word && token.kind != TokenKind::digits)
             continue;
-        words = words.empty() ? token.lower : token.lower + "_" + words;
+        words.insert(0, words.empty() ? token.lower : token.lower + "_");
         ++found;
     }
     return words;
@@ -166,20 +167,22 @@ std::string_view head_of_list(const Scene& scene, std::size_t at)
 
 bool Scene::in_capitals(std::size_t index) const
 {
-    int left = -1;
-    for (std::size_t i = index, steps = 0; i-- > 0 && steps < reach && left < 0; ++steps) {
+    Letters left = Letters::none;
+    for (std::size_t i = index, steps = 0; i-- > 0 && steps < reach && left == Letters::none;
+         ++steps) {
         if (tokens_[i].kind == TokenKind::line || tokens_[i].kind == TokenKind::cell)
             break;
-        left = capitals_[i];
+        left = letters_[i];
     }
-    int right = -1;
-    for (std::size_t i = index + 1, steps = 0; i < size() && steps < reach && right < 0;
-         ++i, ++steps) {
+    Letters right = Letters::none;
+    for (std::size_t i = index + 1, steps = 0;
+         i < size() && steps < reach && right == Letters::none; ++i, ++steps) {
         if (tokens_[i].kind == TokenKind::line || tokens_[i].kind == TokenKind::cell)
             break;
-        right = capitals_[i];
+        right = letters_[i];
     }
-    return (left == 1 && right != 0) || (right == 1 && left != 0);
+    const bool one = left == Letters::capital || right == Letters::capital;
+    return one && left != Letters::small && right != Letters::small;
 }
 
 }

@@ -90,8 +90,8 @@ private:
     std::string_view text_;
     NumberStyle style_;
     std::vector<Token> tokens_;
-    std::vector<std::int8_t>
-        capitals_; // per token: spoken word in capitals 1, in small letters 0, other -1
+    enum class Letters : std::uint8_t { none, small, capital };
+    std::vector<Letters> letters_; // per token: those of a spoken word, none of another
     std::vector<bool> lost_; // per token: marks are missing here
     Token nothing_;
 };

@@ -15,15 +15,12 @@ std::optional<Match> read_alarm_level(const Scene& scene, std::size_t at)
     const std::string_view stuck = scene[at].text.substr(symbol.size());
     const std::size_t level = stuck.empty() ? scene.past_space(at + 1) : at;
     std::string words = "báo động ";
-    if (const auto roman = roman_value(stuck))
-        words += cardinal(std::to_string(*roman), scene.style());
-    else if (!stuck.empty())
-        return std::nullopt;
-    else if (scene.is_digits(level) && scene[level].text.size() == 1)
+    const bool apart = stuck.empty();
+    if (apart && scene.is_digits(level) && scene[level].text.size() == 1)
         words += cardinal(scene[level].text, scene.style());
-    else if (const auto numeral
-        = scene.is_word(level) ? roman_value(scene[level].text) : std::nullopt)
-        words += cardinal(std::to_string(*numeral), scene.style());
+    else if (const auto roman
+        = apart && scene.is_word(level) ? roman_value(scene[level].text) : roman_value(stuck))
+        words += cardinal(std::to_string(*roman), scene.style());
     else
         return std::nullopt;
     // "trên BĐ3 1,19m": without a pause the two numbers run together.

@@ -23,7 +23,7 @@ std::optional<std::string> from_utf16(std::string_view bytes, bool big_end_first
     for (std::size_t i = 0; i < bytes.size(); i += 2) {
         const char32_t unit = unit_at(i);
         if (unit < 0xD800 || unit > 0xDFFF) {
-            text += unit;
+            text += static_cast<char32_t>(unit);
             continue;
         }
         i += 2;
