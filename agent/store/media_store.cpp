@@ -64,7 +64,8 @@ MediaStore::Part::Part(const Folders& folders, const Hash& hash)
     file_.reset(open_part(path_));
     // The hash goes over the whole, so what an earlier attempt left is read once more.
     std::array<char, 64 * 1024> buffer{};
-    std::rewind(file_.get());
+    if (std::fseek(file_.get(), 0, SEEK_SET) != 0)
+        fail_with_errno(path_);
     while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), file_.get())) {
         digest_.update({ buffer.data(), got });
         size_ += got;

@@ -117,7 +117,7 @@ private:
         delivery.bulletin = slot.bulletin;
         delivery.planned_at = slot.starts;
         delivery.length = slot.length;
-        expected.push_back(std::move(delivery));
+        expected.push_back(delivery);
     }
 
     void read_histories()
@@ -209,9 +209,9 @@ std::vector<Delivery> expectations(
     std::set<std::pair<DeviceId, OccurrenceKey>> known;
     for (const Delivery& delivery : expected)
         known.emplace(delivery.device, delivery.occurrence);
-    for (Delivery& delivery : silenced) {
+    for (const Delivery& delivery : silenced) {
         if (!known.contains({ delivery.device, delivery.occurrence }))
-            expected.push_back(std::move(delivery));
+            expected.push_back(delivery);
     }
     return expected;
 }

@@ -163,8 +163,9 @@ Result<AudioFacts> probe(const MediaTools& tools, const std::filesystem::path& f
     const WorkFolder folder(tools.work);
     ChildTask task{ tools.ffprobe,
         { "-hide_banner", "-loglevel", "error", "-of", "flat", "-show_entries",
-            "format=duration:stream=codec_type,codec_name,channels,sample_rate,"
-            "duration:stream_disposition=attached_pic" },
+            std::string(
+                "format=duration:stream=codec_type,codec_name,channels,sample_rate,duration:")
+                .append("stream_disposition=attached_pic") },
         {}, folder.path(), { std::filesystem::absolute(file) }, {} };
     const auto input = input_arguments(*container, file);
     task.arguments.insert(task.arguments.end(), input.begin(), input.end());

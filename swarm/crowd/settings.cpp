@@ -70,10 +70,10 @@ public:
     {
     }
 
-    std::string text(const char* name, std::string otherwise = {}) const
+    std::string text(const char* name, const std::string& otherwise = {}) const
     {
         const auto at = given_.find(name);
-        return at == given_.end() ? std::move(otherwise) : at->second;
+        return at == given_.end() ? otherwise : at->second;
     }
 
     template <typename Number>

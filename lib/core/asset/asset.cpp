@@ -200,7 +200,7 @@ Result<AssetEras> changed_from(AssetEras eras, const Asset& wished)
     if (at == eras.end())
         return fail(Kind::conflict, "asset.gone",
             eras.back().to ? vietnamese_day(*eras.back().to) : std::string());
-    const Asset was = *at;
+    const Asset& was = *at;
     AssetEras out(eras.begin(), at);
     if (was.from < wished.from) {
         out.push_back(was);

@@ -93,7 +93,7 @@ awaitable<net::Response> PaperHandlers::units(net::Request request)
             return std::pair(facts.deliveries().sums(plain, begins, ends),
                 facts.deliveries().device_sums(mixed, begins, ends));
         };
-        const auto [sums, by_device] = co_await parts_.facts.read(std::move(gather));
+        const auto [sums, by_device] = co_await parts_.facts.read(gather);
         series.add(begins, sums, by_device);
     }
     json::Object body = page_of(series, *first, static_cast<std::size_t>(page->limit));

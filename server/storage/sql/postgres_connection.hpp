@@ -4,6 +4,8 @@
 #include "server/storage/sql/connection.hpp"
 #include "server/storage/sql/statement_cache.hpp"
 
+#include <memory>
+
 struct pg_conn;
 struct pg_result;
 

@@ -4,6 +4,7 @@
 #include "server/storage/sql/row.hpp"
 #include "server/storage/sql/value.hpp"
 
+#include <memory>
 #include <vector>
 
 struct pg_result;
