@@ -5,6 +5,7 @@
 #include "core/text/fold.hpp"
 #include "json/write.hpp"
 #include "server/app/asset_parts.hpp"
+#include "server/app/note.hpp"
 
 namespace nguon::app {
 namespace {
