@@ -22,10 +22,19 @@ export function time(when: When): string {
   return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
 }
 
-// The nearest second: what began half a millisecond before its minute did not begin a second early.
+// What began half a millisecond before its minute did not begin a second early.
+const nearestSecond = (when: When): number => Math.round(new Date(when).getTime() / 1000) * 1000;
+
 export function timeWithSeconds(when: When): string {
-  const nearest = Math.round(new Date(when).getTime() / 1000) * 1000;
+  const nearest = nearestSecond(when);
   return `${time(nearest)}:${two(wall(nearest).getUTCSeconds())}`;
+}
+
+// "06:30–06:45"; what is shorter than a minute to the second, "06:30:00–06:30:40".
+export function timeSpan(starts: When, ends: When): string {
+  const [from, to] = [nearestSecond(starts), nearestSecond(ends)];
+  const clock = to - from < MINUTE ? timeWithSeconds : time;
+  return `${clock(from)}–${clock(to)}`;
 }
 
 export function day(when: When): string {
