@@ -6,6 +6,7 @@ import { duration, number, time, timeSpan } from './format';
 import { EmptyState } from './page_states';
 import { StatusTag } from './status_tag';
 import { DayStrip } from './timeline_of_day';
+import './forecast_view.css';
 
 // What one device will air in a day: drawn, and as a list with the question "why" at each item.
 export function ForecastView({

@@ -4,6 +4,7 @@ import type { DayAhead, DayAiring } from '../../api/year';
 import { vi } from '../../locale/vi';
 import { addDays, day, number, startOfDay, time, timeSpan, weekday } from '../../parts/format';
 import { StatusTag } from '../../parts/status_tag';
+import '../../parts/page.css';
 
 interface Props {
   one: DayAhead;
