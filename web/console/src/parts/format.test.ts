@@ -13,6 +13,7 @@ import {
   number,
   rfc3339,
   secondsOf,
+  time,
   timeSpan,
   timeWithSeconds,
   toPicker,
@@ -27,6 +28,8 @@ describe('what is written for people', () => {
   it('names the nearest second, because a player may be a hair early', () => {
     expect(timeWithSeconds('2026-11-21T10:24:59.999Z')).toBe('17:25:00');
     expect(timeWithSeconds('2026-11-21T10:25:00.004Z')).toBe('17:25:00');
+    expect(time('2026-11-21T10:24:59.999Z')).toBe('17:25');
+    expect(dayTime('2026-11-21T16:59:59.999Z')).toBe('00:00 22/11/2026');
   });
 
   it('says a span in minutes, and a short one to the second', () => {
