@@ -6727,6 +6727,8 @@ export interface components {
             repeat: number;
             audience: components["schemas"]["Audience"];
             deeds: string[];
+            /** @description By its words it looks for somebody or something, who or which may be found */
+            search_notice: boolean;
         };
         NowList: {
             items: components["schemas"]["NowItem"][];
