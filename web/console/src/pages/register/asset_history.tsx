@@ -4,6 +4,7 @@ import { type Asset, type AssetField, readAssetHistory } from '../../api/assets'
 import { vi } from '../../locale/vi';
 import { addDays, day, startOfDay } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
+import { UnitName } from '../../parts/unit_name';
 import { useAssetFields } from './asset_form';
 import { changesBetween, fieldsOf, saidOf } from './asset_values';
 
@@ -41,12 +42,18 @@ export function Eras({
           <p>{before ? words.changes : words.begins}</p>
           <ul>
             {before
-              ? changesBetween(before, era, fields).map((one) => (
-                  <li key={one.field}>{words.changed(one.field, one.from, one.to)}</li>
+              ? changesBetween(before, era, fields).map(({ field, from, to, unit }) => (
+                  <li key={field}>
+                    {field}: <Value value={from} unit={unit} /> → <Value value={to} unit={unit} />
+                  </li>
                 ))
               : saidOf(era, fields)
                   .filter(({ value }) => value)
-                  .map(({ field, value }) => <li key={field}>{words.said(field, value)}</li>)}
+                  .map(({ field, value, unit }) => (
+                    <li key={field}>
+                      {field}: <Value value={value} unit={unit} />
+                    </li>
+                  ))}
           </ul>
           {era.to && era.to !== after?.from && <p>{words.stopped(day(startOfDay(era.to)))}</p>}
           <span className="small muted">{words.eraBy(era.changed_by, day(era.changed))}</span>
@@ -54,6 +61,11 @@ export function Eras({
       ))}
     </ol>
   );
+}
+
+function Value({ value, unit }: { value: string; unit?: boolean }) {
+  if (!value) return words.nothingSaid;
+  return unit ? <UnitName item={{ unit: value }} /> : value;
 }
 
 // The day on which it does not hold any more is not one of its days.

@@ -16,8 +16,15 @@ export function shownValue(field: AssetField, value: string | undefined): string
   return field.choices.find((choice) => choice.value === value)?.label ?? value;
 }
 
+interface Said {
+  field: string;
+  value: string;
+  // The value is the id of a unit.
+  unit?: boolean;
+}
+
 // Everything that is written down of an asset, in the order in which it is shown.
-export function saidOf(asset: Asset, fields: AssetField[]): { field: string; value: string }[] {
+export function saidOf(asset: Asset, fields: AssetField[]): Said[] {
   const words = vi.register;
   const { lat, lon } = asset;
   const common: [string, string][] = [
@@ -31,26 +38,31 @@ export function saidOf(asset: Asset, fields: AssetField[]): { field: string; val
   ];
   return [
     ...common.map(([field, value]) => ({ field, value })),
-    ...fields.map((field) => ({
-      field: field.label,
-      value: shownValue(field, asset.details[field.key]),
-    })),
+    ...fields.map((field) => {
+      const value = shownValue(field, asset.details[field.key]);
+      return {
+        field: field.label,
+        value: value && field.measure ? `${value} ${field.measure}` : value,
+        unit: field.type === 'unit' || undefined,
+      };
+    }),
   ];
 }
 
 export interface SaidChange {
   field: string;
+  // Empty: nothing was written down.
   from: string;
   to: string;
+  unit?: boolean;
 }
 
 // What an era says that the one before did not.
 export function changesBetween(before: Asset, after: Asset, fields: AssetField[]): SaidChange[] {
-  const nothing = vi.register.nothingSaid;
   const said = saidOf(before, fields);
-  return saidOf(after, fields).flatMap(({ field, value: to }, at) => {
+  return saidOf(after, fields).flatMap(({ field, value: to, unit }, at) => {
     const from = said[at]?.value ?? '';
-    return from === to ? [] : [{ field, from: from || nothing, to: to || nothing }];
+    return from === to ? [] : [{ field, from, to, unit }];
   });
 }
 
