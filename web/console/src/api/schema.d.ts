@@ -4119,7 +4119,7 @@ export interface paths {
          * Bulletins, sessions, plays and airtime, by month, category or campaign
          * @description Only what was heard counts. Days in [from, to), at most 366, this year unless told.
          *     `aired_ms` counts each airing once, `heard_ms` on every cluster. `format=csv` and `xlsx` give
-         *     the same table as a file.
+         *     the same table as a file, watched and given up like a paper.
          */
         get: operations["count_airings"];
         put?: never;
@@ -6727,6 +6727,8 @@ export interface components {
             repeat: number;
             audience: components["schemas"]["Audience"];
             deeds: string[];
+            /** @description By its words it looks for somebody or something, who or which may be found */
+            search_notice: boolean;
         };
         NowList: {
             items: components["schemas"]["NowItem"][];
@@ -8146,6 +8148,10 @@ export interface components {
             stage: "gathering" | "waiting" | "laying_out" | "writing";
             /** @description Laid out so far */
             pages: number;
+            /** @description Months that are read */
+            gathered: number;
+            /** @description Months to be read; 0 where it is read at once */
+            to_gather: number;
         };
         AiringStatistics: {
             items: components["schemas"]["AiringFigures"][];
@@ -19172,7 +19178,13 @@ export interface operations {
                 by?: "month" | "category" | "campaign";
                 format?: "json" | "csv" | "xlsx";
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description A word of one's own by which the paper is watched and given up while it is being made; used
+                 *     for one paper at a time.
+                 */
+                "Print-Ticket"?: components["parameters"]["PrintTicket"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -19191,6 +19203,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
