@@ -182,8 +182,16 @@ Result<void> Conductor::take_order(
 void Conductor::restore_order(HeldOrder order)
 {
     const OrderId id = order.order.id;
-    if (const auto restored = programme_.add_order(std::move(order), TimeTrust::trusted); !restored)
+    if (const auto restored = programme_.restore_order(std::move(order)); !restored)
         log::debug("player.order_superseded", { { "order", id.text() } });
+}
+
+void Conductor::confirm_order(OrderId id, MonoTime now) { programme_.confirm(id, now_at(now)); }
+
+void Conductor::disown_order(OrderId id, MonoTime now)
+{
+    programme_.disown(id);
+    step(now);
 }
 
 void Conductor::recall(BulletinId bulletin, MonoTime now)

@@ -86,6 +86,7 @@ private:
     Result<AnswerContent> media(const MediaQuestion& question, MonoTime now);
     Result<AnswerContent> order(const OrderQuestion& question, MonoTime now);
     void note_refused_order(const Order& order, const Error& error);
+    void disown_orders(MonoTime now);
     // Whether it came over a line that has proved its server a moment ago.
     enum class Liveness : std::uint8_t { live, stored };
     Result<Order> judge_order(const OrderQuestion& question, MonoTime now);

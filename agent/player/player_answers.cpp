@@ -196,6 +196,8 @@ Result<AnswerContent> Player::refresh(const RefreshQuestion& question, MonoTime 
         return tl::unexpected(taken.error());
     }
     plan_changed(PlanSource::server, now);
+    if (question.what == Refreshed::keyring)
+        disown_orders(now);
     return Done{};
 }
 
@@ -233,6 +235,11 @@ Result<void> Player::judge_meant(const Order& order, Liveness liveness, MonoTime
     const DeviceProfile profile = papers_.profile();
     if (const auto person = protocol::require_person(order, *papers_.keyring(), profile); !person)
         return tl::unexpected(person.error());
+    // Without a time it is at least not earlier than what has been signed: the link is proved, but
+    // an agent in other hands would bring what was on air last year.
+    const auto floor = papers_.floor();
+    if (order.act == OrderAct::sound && !trusted_now(now) && floor && *floor >= order.expires)
+        return fail(Kind::conflict, "order.expired");
     const HeldOrder* held = conductor_->programme().order(order.id);
     // What it was told to sound it ends or corrects by the same hand, also after it was moved or
     // taken out of a group: those around it heard the first words.
@@ -284,6 +291,8 @@ Result<AnswerContent> Player::order(const OrderQuestion& question, MonoTime now)
         return tl::unexpected(order.error());
     }
     const auto judged = judge_meant(*order, question.live ? Liveness::live : Liveness::stored, now);
+    if (judged && question.live && link_proved_ && !trusted_now(now))
+        conductor_->confirm_order(order->id, now);
     std::optional<OnsiteAct> onsite;
     if (!question.stick.empty())
         onsite = OnsiteAct{ OnsiteWay::stick, question.stick, {} };
