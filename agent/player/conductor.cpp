@@ -155,6 +155,11 @@ Moment Conductor::least_now(MonoTime now) const
     return proved_->least + passed - passed / 1'000;
 }
 
+std::optional<Moment> Conductor::least_time(MonoTime now) const
+{
+    return proved_ ? std::optional(least_now(now)) : std::nullopt;
+}
+
 void Conductor::set_plan(
     const HeldPlan* plan, const DeviceProfile& profile, PlanSource source, MonoTime now)
 {

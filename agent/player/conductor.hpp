@@ -47,6 +47,8 @@ public:
     }
     // What an earlier run had taken: received then.
     void restore_order(HeldOrder order);
+    // The time is this or later, whatever the clock shows; none: no server has said it to this run.
+    std::optional<Moment> least_time(MonoTime now) const;
     // The server says over a proved link that it stands.
     void confirm_order(OrderId id, MonoTime now);
     // Its signature is worth nothing any more: it is silent from now on.

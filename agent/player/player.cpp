@@ -184,6 +184,11 @@ std::optional<Moment> Player::trusted_now(MonoTime now) const
     return conductor_->now_at(now);
 }
 
+std::optional<Moment> Player::least_now(MonoTime now) const
+{
+    return std::max(papers_.floor(), conductor_->least_time(now));
+}
+
 Moment Player::signing_moment(MonoTime now) const
 {
     return std::max(conductor_->now_at(now), papers_.floor().value_or(Moment{}));

@@ -235,10 +235,9 @@ Result<void> Player::judge_meant(const Order& order, Liveness liveness, MonoTime
     const DeviceProfile profile = papers_.profile();
     if (const auto person = protocol::require_person(order, *papers_.keyring(), profile); !person)
         return tl::unexpected(person.error());
-    // Without a time it is at least not earlier than what has been signed: the link is proved, but
-    // an agent in other hands would bring what was on air last year.
-    const auto floor = papers_.floor();
-    if (order.act == OrderAct::sound && !trusted_now(now) && floor && *floor >= order.expires)
+    // The link is proved once, and an agent in other hands may keep an order until it is over, or
+    // bring what was on air last year.
+    if (order.act == OrderAct::sound && !trusted_now(now) && least_now(now) >= order.expires)
         return fail(Kind::conflict, "order.expired");
     const HeldOrder* held = conductor_->programme().order(order.id);
     // What it was told to sound it ends or corrects by the same hand, also after it was moved or
@@ -328,7 +327,7 @@ Result<AnswerContent> Player::command(
     if (const auto enrolled = require_enrolment(); !enrolled)
         return tl::unexpected(enrolled.error());
     // Without a time it is at least not earlier than what has been signed.
-    const auto moment = mapping_.trusted ? trusted_now(now) : papers_.floor();
+    const auto moment = mapping_.trusted ? trusted_now(now) : least_now(now);
     const auto command = protocol::open_command(question.command, *papers_.keyring(),
         identity_.enrolment()->device, mapping_.trusted ? moment : std::nullopt);
     if (!command) {

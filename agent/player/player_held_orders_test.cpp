@@ -87,6 +87,17 @@ TEST_F(HeldOrderTest, that_were_over_before_the_server_greeted_are_refused_witho
     EXPECT_EQ(on_air_after(2s), "10");
 }
 
+TEST_F(HeldOrderTest, that_an_agent_kept_back_until_they_were_over_are_refused_without_a_time_too)
+{
+    restart(morning - 1h, false);
+    enrol();
+    device->greet(province, morning + 100h);
+    device->until(device->now() + 50min);
+    EXPECT_EQ(give(province.order(9, morning + 100h)), "") << "it holds for an hour";
+    device->until(device->now() + 20min);
+    EXPECT_EQ(give(province.order(10, morning + 100h)), "order.expired");
+}
+
 TEST_F(HeldOrderTest, are_silent_from_the_moment_on_that_the_key_behind_them_is_taken_back)
 {
     interrupted();
