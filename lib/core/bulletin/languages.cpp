@@ -18,8 +18,7 @@ constexpr std::array language_names{ Name{ "vi", "tiếng Việt" }, Name{ "tyz"
     Name{ "blt", "tiếng Thái" }, Name{ "mtq", "tiếng Mường" }, Name{ "rad", "tiếng Ê Đê" },
     Name{ "jra", "tiếng Gia Rai" }, Name{ "bdq", "tiếng Ba Na" }, Name{ "sed", "tiếng Xơ Đăng" },
     Name{ "cmo", "tiếng M'nông" }, Name{ "mnn", "tiếng M'nông" }, Name{ "kpm", "tiếng K'ho" },
-    Name{ "cjm", "tiếng Chăm" }, Name{ "km", "tiếng Khmer" },
-    Name{ "en", "tiếng Anh" } };
+    Name{ "cjm", "tiếng Chăm" }, Name{ "km", "tiếng Khmer" }, Name{ "en", "tiếng Anh" } };
 
 }
 
