@@ -5172,6 +5172,7 @@ export interface components {
             media?: string | null;
             repeat?: number;
             manner?: components["schemas"]["MaybeManner"];
+            translations?: components["schemas"]["Translations"];
         };
         /**
          * @description How loudspeakers in one another's earshot sound an alert: one round after the other, or at
@@ -5179,6 +5180,16 @@ export interface components {
          * @enum {string}
          */
         Manner: "in_turns" | "together";
+        /**
+         * @description The words in other languages than Vietnamese, each once. Whoever follows the alerts in the
+         *     feed (CAP) reads them, one `info` for each; devices speak the text and the recordings alone.
+         *     Other words without new translations leave the old ones behind.
+         */
+        Translations: {
+            /** @description BCP 47: en, tyz */
+            language: string;
+            text: string;
+        }[];
         /** @description Null leaves it to the groups and units that are meant */
         MaybeManner: components["schemas"]["Manner"] | null;
         CapConfirmation: {
@@ -5244,6 +5255,7 @@ export interface components {
             media?: string | null;
             repeat?: number;
             manner?: components["schemas"]["MaybeManner"];
+            translations?: components["schemas"]["Translations"];
         };
         /** @description A person who stands behind something */
         Endorsement: {
@@ -5263,6 +5275,7 @@ export interface components {
             /** @description Of one airing, tone and closing words included */
             airing_ms: number;
             manner: components["schemas"]["MaybeManner"];
+            translations: components["schemas"]["Translations"];
             by: components["schemas"]["Endorsement"];
         };
         Emergency: {
@@ -5287,6 +5300,7 @@ export interface components {
             /** @description Of one airing, tone and closing words included */
             airing_ms: number;
             manner: components["schemas"]["MaybeManner"];
+            translations: components["schemas"]["Translations"];
             /** @description When who speaks while it is live; only where one emergency is asked for */
             hearing?: components["schemas"]["LiveHearing"] | null;
             audience: components["schemas"]["OrderAudience"];
@@ -5327,6 +5341,10 @@ export interface components {
         };
         /** @enum {string} */
         TemplateKind: "emergency" | "ordinary";
+        /**
+         * @description Another language as a recording that is heard behind the text, in writing for those who
+         *     follow the alerts, or both
+         */
         TemplateTrack: {
             language: string;
             text: string;

@@ -175,6 +175,13 @@ export const upkeep = {
   expiryLeft: 'Còn lại',
   expiryEmptyTitle: 'Không có gì sắp hết hạn',
   expiryEmptyText: 'SIM, bảo hành, hợp đồng thuê còn hạn hơn 30 ngày.',
+  stormTitle: 'Kiểm tra trước bão',
+  stormKept:
+    'Không có mạng. Đây là các đợt đã mở trên máy này; kết quả tích được giữ lại để gửi sau.',
+  stormKeptFrom: (when: string) =>
+    `Không có mạng. Đợt này tải lúc ${when}; kết quả tích được giữ trên máy này.`,
+  stormNotKeptTitle: 'Đợt kiểm tra này chưa có trên máy',
+  stormNotKeptText: 'Hãy mở đợt này một lần khi có mạng; sau đó mở lại được cả khi mất mạng.',
   startStorm: 'Mở đợt kiểm tra',
   stormName: 'Tên đợt',
   stormNameHint: 'Ví dụ: Trước bão số 9.',
