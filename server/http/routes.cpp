@@ -5,7 +5,7 @@
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/events.hpp"
 #include "server/http/plumbing/routing.hpp"
-#include "sheet/read.hpp"
+#include "sheet/wire.hpp"
 
 namespace nguon::http {
 namespace {

@@ -349,6 +349,18 @@ TEST_F(ImportsApi, what_is_no_table_is_refused)
     EXPECT_EQ(code(two_hamlets), "import.too_many_open");
 }
 
+TEST_F(ImportsApi, a_reader_that_fails_is_told_in_words_and_leaves_nothing)
+{
+    api.tables().failure = Error{ Kind::unavailable, "sheet.reader_failed", {}, {}, {} };
+    const Answer refused = start(world.admin, "hamlets", world.commune, two_hamlets);
+    EXPECT_EQ(refused.status, 503U);
+    EXPECT_EQ(refused.code(), "sheet.reader_failed");
+    EXPECT_THAT(refused.text("title"), HasSubstr("chưa nhập gì"));
+    EXPECT_EQ(api.get(world.admin, "/api/v1/imports").items("id").size(), 0U);
+    api.tables().failure.reset();
+    EXPECT_EQ(start(world.admin, "hamlets", world.commune, two_hamlets).status, 201U);
+}
+
 TEST_F(ImportsApi, a_template_can_be_filled_in_and_brought_in)
 {
     for (const char* target :

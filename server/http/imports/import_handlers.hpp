@@ -3,6 +3,7 @@
 #include "net/router.hpp"
 #include "runtime/worker_pool.hpp"
 #include "server/app/imports.hpp"
+#include "server/app/table_files.hpp"
 #include "server/http/plumbing/desks.hpp"
 
 namespace nguon::http {
@@ -14,6 +15,7 @@ public:
         TruthDesk& truth;
         const runtime::Clock& clock;
         runtime::WorkerPool& workers; // files are read there: what waits is bounded
+        app::TableFiles& tables;
         std::function<void()> job_waits;
         std::function<void(JobId)> job_cancelled;
     };
