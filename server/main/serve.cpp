@@ -137,7 +137,11 @@ public:
               settings.relay_private })
         , tables_(work_)
         , imports_({ truth_desk_, clock_, printing_, tables_, [this] { jobs_.wake(); },
-              [this](JobId id) { jobs_.cancel(id); } })
+              [this](JobId id) { jobs_.cancel(id); },
+              [this] {
+                  plans_.request();
+                  news_.tell({ "unit", 0, {} });
+              } })
         , assets_({ truth_desk_, clock_, news_, folder_, printing_ })
         , breakdowns_({ truth_desk_, clock_, news_ })
         , contractors_(truth_desk_, clock_, news_)

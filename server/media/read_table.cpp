@@ -45,8 +45,9 @@ Result<Table> table_of(const ChildOutcome& outcome, const std::string& said)
     case ChildEnd::too_much_output:
         return fail(Kind::too_many, "sheet.too_large_inside");
     case ChildEnd::signalled:
-        if (outcome.status == SIGXCPU)
-            return fail(Kind::invalid, "sheet.too_slow");
+        // Out of processor time, or of the machine's memory; the kernel says the same of both.
+        if (outcome.status == SIGXCPU || outcome.status == SIGKILL)
+            return fail(Kind::unavailable, "sheet.too_slow");
         return fail(Kind::unavailable, "sheet.reader_failed");
     case ChildEnd::stopped_by_sink:
     case ChildEnd::exited:

@@ -104,11 +104,12 @@ TEST_F(TableReading, a_reader_that_dies_hangs_or_lies_is_told_and_harms_nothing)
 
 TEST_F(TableReading, a_reader_that_somebody_ends_is_told)
 {
-    EXPECT_EQ(code_of(table_of({ ChildEnd::signalled, SIGKILL, {} }, "")), "sheet.reader_failed");
+    EXPECT_EQ(code_of(table_of({ ChildEnd::signalled, SIGKILL, {} }, "")), "sheet.too_slow");
+    EXPECT_EQ(code_of(table_of({ ChildEnd::signalled, SIGSEGV, {} }, "")), "sheet.reader_failed");
     EXPECT_EQ(code_of(table_of({ ChildEnd::signalled, SIGXCPU, {} }, "")), "sheet.too_slow");
     // Whatever it had said by then.
     const std::string said = sheet::to_wire(Result<Table>(Table{ { { 1, { "a" } } }, {} }));
-    EXPECT_EQ(code_of(table_of({ ChildEnd::signalled, SIGKILL, {} }, said)), "sheet.reader_failed");
+    EXPECT_EQ(code_of(table_of({ ChildEnd::signalled, SIGKILL, {} }, said)), "sheet.too_slow");
     EXPECT_EQ(code_of(table_of({ ChildEnd::exited, 0, {} }, said)), "");
     std::stop_source stop;
     stop.request_stop();

@@ -160,7 +160,7 @@ private:
     int jobs_waiting_ = 0;
     FragileTableFiles tables_{ world_.folder() / "work" };
     http::ImportHandlers imports_{ { desk_, world_.clock(), hashing_, tables_,
-        [this] { ++jobs_waiting_; }, [](JobId) {} } };
+        [this] { ++jobs_waiting_; }, [](JobId) {}, [this] { ++changes_; } } };
     storage::MediaStore media_{ world_.folder() / "media", {} };
     StoredMediaFolder media_folder_{ media_ };
     http::AssetHandlers assets_{ { desk_, world_.clock(), news_, media_folder_, hashing_ } };

@@ -45,6 +45,7 @@ import { surveys } from './vi/surveys';
 import { system } from './vi/system';
 import { explain, forecast, today } from './vi/today';
 import { unitChanges } from './vi/unit_changes';
+import { unitTable } from './vi/unit_table';
 import { units } from './vi/units';
 import { breakdowns, upkeep } from './vi/upkeep';
 import { campaigns, days, pauses, tet } from './vi/year';
@@ -131,6 +132,7 @@ export const vi = {
   undo,
   unitKinds,
   unitChanges,
+  unitTable,
   units,
   watch,
 } as const;

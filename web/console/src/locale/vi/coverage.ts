@@ -84,6 +84,11 @@ export const boundaries = {
   choose: 'Chọn tệp ranh giới',
   tooLarge: 'Tệp lớn hơn 32 MB. Hãy chia theo huyện cũ hoặc đơn giản hóa ranh giới trước khi nhập.',
   unreadable: 'Tệp không phải GeoJSON hợp lệ. Hãy xuất lại ranh giới rồi chọn lại.',
+  willTake: (saved: string, refused: string) =>
+    `Sẽ nhập ranh giới của ${saved} đơn vị, thay ranh giới cũ nếu có; bỏ qua ${refused}.`,
+  noneFits: 'Không có ranh giới nào nhập được.',
+  take: (saved: string) => `Nhập ${saved} ranh giới`,
+  reading: 'Đang tải lên và đọc tệp…',
   done: (saved: string, refused: string) => `Đã nhập ${saved} đơn vị, bỏ qua ${refused}.`,
   refused: (number: string, name: string, why: string) =>
     `Dòng ${number}${name ? ` (${name})` : ''}: ${why}`,
