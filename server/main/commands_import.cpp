@@ -63,7 +63,7 @@ int tell(const ImportOutcome& outcome)
     return 1;
 }
 
-ImportOutcome units_of(app::UnitTableOutcome taken)
+ImportOutcome import_outcome_of(app::UnitTableOutcome taken)
 {
     ImportOutcome outcome;
     outcome.added = taken.faults.empty() ? taken.units.size() : 0;
@@ -198,7 +198,7 @@ int import_command(const Arguments& arguments, const Environment& environment)
     const app::Deed deed = deed_of_shell();
     ImportOutcome outcome;
     truth->write([&](app::Records& records) {
-        outcome = units ? units_of(app::import_units(records, deed, *table, *from, { true, {} }))
+        outcome = units ? import_outcome_of(app::import_units(records, deed, *table, *from, { true, {} }))
                         : import_devices(records, deed, *table);
         return outcome.faults.empty();
     });
