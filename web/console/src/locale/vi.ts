@@ -7,7 +7,7 @@ import { audit } from './vi/audit';
 import { bulletins, editor, languageRules, review, speech, tracks } from './vi/bulletins';
 import { common, roles, states, unitKinds } from './vi/common';
 import { contributions } from './vi/contributions';
-import { boundaries, coverage, manner, progressMap, rounds } from './vi/coverage';
+import { boundaries, coverage, manner, placeOnMap, progressMap, rounds } from './vi/coverage';
 import { deliveries } from './vi/deliveries';
 import { commands, devices, storedTemplates } from './vi/devices';
 import {
@@ -103,6 +103,7 @@ export const vi = {
   paper,
   passkeys,
   people,
+  placeOnMap,
   power,
   reform,
   repeats,
