@@ -2913,7 +2913,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Write a cell anew; every row is judged again */
+        /**
+         * Write a cell anew; every row is judged again
+         * @description One column beyond the last is that of the place (`point`), in a table of things that stand
+         *     somewhere which has no column for it.
+         */
         patch: operations["fix_import_cell"];
         trace?: never;
     };

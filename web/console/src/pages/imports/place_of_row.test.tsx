@@ -37,7 +37,7 @@ interface Fix {
   text: string;
 }
 
-function show(outlines: unknown[]): Fix[] {
+function show(outlines: unknown[], table: Import = one): Fix[] {
   const fixes: Fix[] = [];
   const answer = (body: unknown) =>
     new Response(JSON.stringify(body), {
@@ -47,7 +47,7 @@ function show(outlines: unknown[]): Fix[] {
   vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
     if (init?.method === 'PATCH') {
       fixes.push(JSON.parse(String(init.body)) as Fix);
-      return answer({ import: one, row });
+      return answer({ import: table, row });
     }
     return answer({ items: String(url).includes('/boundaries') ? outlines : [], next: null });
   });
@@ -56,7 +56,7 @@ function show(outlines: unknown[]): Fix[] {
       client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}
     >
       <App>
-        <PlaceOf one={one} row={row} />
+        <PlaceOf one={table} row={row} />
       </App>
     </QueryClientProvider>,
   );
@@ -86,6 +86,19 @@ it('is written by a click on the map', async () => {
   ]);
   expect(Number(fixes[0]?.text)).toBeCloseTo(21.75, 2);
   expect(Number(fixes[1]?.text)).toBeCloseTo(106.05, 2);
+});
+
+it('goes into a column of its own where the table has none', async () => {
+  const fixes = show([commune], { ...one, columns: ['name', 'speakers'] });
+  await open();
+  const map = await screen.findByLabelText('Bản đồ để chọn vị trí');
+  map.getBoundingClientRect = () => ({ left: 0, top: 0, width: 600, height: 400 }) as DOMRect;
+  fireEvent.pointerDown(map, { clientX: 300, clientY: 200, pointerId: 1 });
+  fireEvent.pointerUp(map, { clientX: 300, clientY: 200, pointerId: 1 });
+  await userEvent.click(screen.getByRole('button', { name: 'Lấy vị trí này' }));
+  await vi.waitFor(() => expect(fixes).toHaveLength(1));
+  expect(fixes[0]?.column).toBe(2);
+  expect(fixes[0]?.text).toMatch(/^21\.7\d+, 106\.0\d+$/);
 });
 
 it('says what to do where the map is empty', async () => {

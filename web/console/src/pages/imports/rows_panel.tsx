@@ -23,7 +23,16 @@ import './imports.css';
 
 const words = vi.imports;
 
-export function RowsPanel({ one, editable }: { one: Import; editable: boolean }) {
+export function RowsPanel({
+  one,
+  editable,
+  hasPlaces,
+}: {
+  one: Import;
+  editable: boolean;
+  // Whether what the table lists stands somewhere.
+  hasPlaces: boolean;
+}) {
   const [{ only, cursor }, setUrl] = useUrlState();
   const rows = useQuery({
     queryKey: ['imports', 'rows', one.id, one.version, only, cursor],
@@ -39,6 +48,9 @@ export function RowsPanel({ one, editable }: { one: Import; editable: boolean })
         <>
           {row.line}
           {row.made && <div className="small muted">{words.taken}</div>}
+          {editable && !row.made && hasPlaces && placeColumns(one).length === 0 && (
+            <PlaceOf one={one} row={row} />
+          )}
           {row.problems
             .filter((problem) => problem.column === null)
             .map((problem) => (
@@ -122,7 +134,9 @@ export function PlaceOf({ one, row }: { one: Import; row: ImportRow }) {
   const queries = useQueryClient();
   const write = useDeed({
     mutationFn: async ({ lat, lon }: Place) => {
-      const columns = placeColumns(one);
+      const known = placeColumns(one);
+      // A table without a column for places is given one by the server.
+      const columns = known.length > 0 ? known : [one.columns.length];
       const texts = placeTexts(lat, lon, columns.length);
       let fixed: FixedCell | undefined;
       for (const [at, column] of columns.entries())
