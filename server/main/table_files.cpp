@@ -7,6 +7,12 @@
 
 namespace nguon {
 
+CagedTableFiles::CagedTableFiles(std::filesystem::path work)
+    : program_(media::Program::sheet())
+    , work_(std::move(work))
+{
+}
+
 Result<Table> CagedTableFiles::read(const std::string& bytes)
 {
     if (!program_) {

@@ -10,11 +10,7 @@ namespace nguon {
 
 class CagedTableFiles final : public app::TableFiles {
 public:
-    explicit CagedTableFiles(std::filesystem::path work)
-        : program_(media::Program::sheet())
-        , work_(std::move(work))
-    {
-    }
+    explicit CagedTableFiles(std::filesystem::path work);
 
     Result<Table> read(const std::string& bytes) override;
     // Whatever is being read now is given up, and so is what comes after it.
