@@ -33,10 +33,13 @@ std::string text_in(const json::Object& properties, const char* key)
 
 class Importer {
 public:
-    Importer(Records& records, const Deed& deed, Entitled entitled)
+    enum class Keeps : std::uint8_t { nothing, boundaries };
+
+    Importer(Records& records, const Deed& deed, Entitled entitled, Keeps keeps)
         : records_(records)
         , deed_(deed)
         , entitled_(entitled)
+        , keeps_(keeps)
         , tree_(records.units().tree(day_of(deed.now)))
     {
     }
@@ -75,7 +78,8 @@ private:
         boundary.outlines = simplified(std::move(shape->outlines));
         boundary.centre = shape->point ? *shape->point : middle_of(boundary.outlines);
         boundary.saved = deed_.now;
-        records_.units().save_boundary(boundary);
+        if (keeps_ == Keeps::boundaries)
+            records_.units().save_boundary(boundary);
         ++outcome_.saved;
         return {};
     }
@@ -110,6 +114,7 @@ private:
     Records& records_;
     const Deed& deed_;
     Entitled entitled_;
+    Keeps keeps_;
     std::shared_ptr<const UnitTree> tree_;
     std::set<UnitId> seen_;
     std::string name_;
@@ -145,12 +150,9 @@ std::optional<Point> middle_of_devices(const std::vector<Device>& devices, UnitI
     return Point{ sum.latitude / count, sum.longitude / count };
 }
 
-}
-
-std::string_view name_of(Placing placing) { return placing_names.of(placing); }
-
-Result<BoundaryImport> import_boundaries(
-    Records& records, const Deed& deed, const std::string& geojson, Entitled entitled)
+// A file of which nothing may be taken is refused as a whole.
+Result<BoundaryImport> read_boundaries(Records& records, const Deed& deed,
+    const std::string& geojson, Entitled entitled, Importer::Keeps keeps)
 {
     const auto parsed = json::parse_object(
         geojson, { .max_depth = geojson_depth, .max_bytes = most_geojson_bytes });
@@ -161,15 +163,32 @@ Result<BoundaryImport> import_boundaries(
         return fail(Kind::invalid, "boundary.not_geojson");
     if (features->as_array().size() > most_features)
         return fail(Kind::too_many, "input.too_large");
-    BoundaryImport outcome = Importer(records, deed, entitled).run(features->as_array());
+    BoundaryImport outcome = Importer(records, deed, entitled, keeps).run(features->as_array());
     if (outcome.saved == 0 && !outcome.refused.empty()
         && std::all_of(outcome.refused.begin(), outcome.refused.end(),
             [](const RefusedFeature& one) { return one.code == "unit.not_allowed"; }))
         return fail(Kind::forbidden, "unit.not_allowed");
-    if (outcome.saved > 0)
+    return outcome;
+}
+
+}
+
+std::string_view name_of(Placing placing) { return placing_names.of(placing); }
+
+Result<BoundaryImport> look_at_boundaries(
+    Records& records, const Deed& deed, const std::string& geojson, Entitled entitled)
+{
+    return read_boundaries(records, deed, geojson, entitled, Importer::Keeps::nothing);
+}
+
+Result<BoundaryImport> import_boundaries(
+    Records& records, const Deed& deed, const std::string& geojson, Entitled entitled)
+{
+    auto outcome = read_boundaries(records, deed, geojson, entitled, Importer::Keeps::boundaries);
+    if (outcome && outcome->saved > 0)
         note(records, deed, "boundaries.imported", { "unit", deed.caller.unit.value(), {}, {} },
-            { { "saved", static_cast<std::int64_t>(outcome.saved) },
-                { "refused", static_cast<std::int64_t>(outcome.refused.size()) } });
+            { { "saved", static_cast<std::int64_t>(outcome->saved) },
+                { "refused", static_cast<std::int64_t>(outcome->refused.size()) } });
     return outcome;
 }
 

@@ -21,7 +21,7 @@ struct RefusedFeature {
 };
 
 struct BoundaryImport {
-    std::size_t saved = 0;
+    std::size_t saved = 0; // of a look: that would be
     std::vector<RefusedFeature> refused;
 };
 
@@ -31,6 +31,9 @@ struct BoundaryImport {
 // input.too_large), and who may not manage the units.
 enum class Entitled : std::uint8_t { by_rights, by_shell };
 Result<BoundaryImport> import_boundaries(
+    Records& records, const Deed& deed, const std::string& geojson, Entitled entitled);
+// By reading only: what the file would change, and what of it would be refused.
+Result<BoundaryImport> look_at_boundaries(
     Records& records, const Deed& deed, const std::string& geojson, Entitled entitled);
 
 struct PlacedUnit {

@@ -101,6 +101,23 @@ TEST_F(PlacesApi, boundaries_are_taken_over_and_what_is_wrong_is_listed)
         ElementsAre("Xóm Làng Mười"));
 }
 
+TEST_F(PlacesApi, a_file_of_boundaries_may_be_looked_at_first)
+{
+    const std::string features = feature(R"("code":"05716")", square(21.7, 106, 0.1)) + ","
+        + feature(R"("code":"99999")", square(21.7, 106, 0.1));
+    const auto look = [&](AccountId who) {
+        return api.post(who, "/api/v1/boundaries?preview=true",
+            R"({"type":"FeatureCollection","features":[)" + features + "]}");
+    };
+    const Answer seen = look(world.admin);
+    ASSERT_EQ(seen.status, 200U) << seen.code();
+    EXPECT_EQ(seen.number("saved"), 1);
+    EXPECT_EQ(seen.body.at("refused").as_array().size(), 1U);
+    EXPECT_THAT(api.get(world.editor, boundaries()).items("name"), IsEmpty());
+    EXPECT_EQ(import(features, world.admin).number("saved"), 1);
+    EXPECT_THAT(api.get(world.editor, boundaries()).items("name"), ElementsAre("Xã Võ Nhai"));
+}
+
 TEST_F(PlacesApi, a_map_that_has_it_already_is_told_so)
 {
     import(feature(R"("code":"05716")", square(21.7, 106, 0.1)), world.admin);

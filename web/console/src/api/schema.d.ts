@@ -2853,6 +2853,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unit-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at an official table of units, or take it in as a whole
+         * @description For the administrator of the whole system. The body is a file as it is (XLSX, or text with
+         *     commas, semicolons or tabs) with the columns code, name, kind, parent_code and level; a parent may
+         *     stand further down or be there already. At most 20,000 lines and 16 MB. All lines are taken or
+         *     none: what is wrong is told by its line and column.
+         */
+        post: operations["take_unit_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}": {
         parameters: {
             query?: never;
@@ -2890,7 +2913,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Write a cell anew; every row is judged again */
+        /**
+         * Write a cell anew; every row is judged again
+         * @description One column beyond the last is that of the place (`point`), in a table of things that stand
+         *     somewhere which has no column for it.
+         */
         patch: operations["fix_import_cell"];
         trace?: never;
     };
@@ -5544,6 +5571,32 @@ export interface components {
             centre: components["schemas"]["LatLon"];
             /** @description Outer rings, closed, simplified to some 400 points; none where only the middle is known */
             outlines: components["schemas"]["LatLon"][][];
+        };
+        UnitTable: {
+            is_taken: boolean;
+            /** @description Of the lines in which nothing is wrong */
+            unit_total: number;
+            kinds: {
+                kind: components["schemas"]["UnitKind"];
+                count: number;
+            }[];
+            /** @description The first fifty */
+            units: {
+                line: number;
+                code: string;
+                name: string;
+                kind: components["schemas"]["UnitKind"];
+                /** @description Empty at the top of the tree */
+                parent_name: string;
+            }[];
+            fault_total: number;
+            /** @description The first hundred */
+            faults: {
+                line: number;
+                column: string;
+                code: string;
+                message: string;
+            }[];
         };
         BoundaryImport: {
             saved: number;
@@ -14913,7 +14966,10 @@ export interface operations {
     };
     import_boundaries: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only says what would be taken */
+                preview?: boolean;
+            };
             header?: {
                 /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -14933,7 +14989,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was taken and what was not */
+            /** @description What was taken and what was not; in a preview, what would be */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16206,6 +16262,63 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_unit_table: {
+        parameters: {
+            query?: {
+                /** @description The day from which the units exist; today without it */
+                on?: string;
+                /** @description Lines without a parent stand in this unit; without it they are faults */
+                under?: components["schemas"]["Id"];
+                /** @description False, or absent, only looks */
+                take?: boolean;
+            };
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description What would be taken in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitTable"];
+                };
+            };
+            /** @description What was taken in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitTable"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
