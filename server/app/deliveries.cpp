@@ -140,6 +140,7 @@ std::vector<ShownDelivery> with_names(
             one.device_name = row->device.name;
             one.offline = !row->status.online;
             one.last_seen = row->status.last_seen;
+            one.removed = row->device.removed;
         }
         if (const Unit* unit = tree.find(delivery.unit))
             one.unit_name = unit->name;
