@@ -34,9 +34,10 @@ struct Expiry {
     std::int64_t days_left = 0; // below zero: it is over
 };
 inline constexpr int expiry_days_ahead = 30;
-// Of the next 30 days, and of the last 90 what nobody has renewed; the soonest first.
-Paged<Expiry> list_expiries(
-    Records& records, const Deed& deed, std::optional<UnitId> unit, const Page& page);
+// Of the next 30 days, and of the last 90 what nobody has renewed; the soonest first. Of a day that
+// is past, what the register says of that day. Refuses a day to come.
+Result<Paged<Expiry>> list_expiries(Records& records, const Deed& deed, std::optional<UnitId> unit,
+    std::optional<Day> day, const Page& page);
 
 struct ShownStormCheck {
     StormCheck check;

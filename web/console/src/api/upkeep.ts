@@ -256,7 +256,7 @@ export interface Expiry {
   days_left: number;
 }
 export const listExpiries = (
-  asked: { cursor?: string; limit?: number } = {},
+  asked: { day?: string; unit?: string; cursor?: string; limit?: number } = {},
 ): Promise<Page<Expiry>> => get<Page<Expiry>>('/api/v1/expiries', { ...asked });
 
 export interface StormCheck {
