@@ -100,6 +100,31 @@ TEST_F(
     EXPECT_EQ(expected[1].unit, field.world.hamlet);
 }
 
+TEST_F(ClosingAirings, are_shown_under_the_name_that_their_unit_had_on_the_day)
+{
+    field.aired(field.approved_bulletin(), starts);
+    field.give_plans();
+    const auto expected = field.close(noon, starts + 1min);
+    ASSERT_THAT(expected, SizeIs(2));
+    const Day next = day_of(noon) + std::chrono::days(1);
+    std::string called;
+    field.world.commit([&](Records& records) {
+        Unit hamlet = *records.units().find(field.world.hamlet, day_of(noon));
+        called = hamlet.name;
+        hamlet.name = "Xóm Mới";
+        EXPECT_TRUE(records.units().change(hamlet, next, "12/NQ-HĐND", hamlet.version));
+    });
+    field.world.truth().read([&](Records& records) {
+        const auto shown = app::with_names(records, *records.units().tree(next), expected);
+        EXPECT_EQ(shown[0].unit_name, called);
+    });
+    field.world.commit([&](Records& records) { records.units().end(field.world.hamlet, next); });
+    field.world.truth().read([&](Records& records) {
+        const auto shown = app::with_names(records, *records.units().tree(next), expected);
+        EXPECT_EQ(shown[1].unit_name, called) << "it is no more";
+    });
+}
+
 TEST_F(ClosingAirings, a_cluster_removed_before_is_not_expected_to_play)
 {
     field.aired(field.approved_bulletin(), starts);
