@@ -73,8 +73,10 @@ struct Spare {
     bool may_move = false;
 };
 inline constexpr int most_spares = 2'000;
-// Of all units that the caller may see, and below `unit`.
-std::vector<Spare> list_spares(Records& records, const Deed& deed, std::optional<UnitId> unit);
+// Of all units that the caller may see, and below `unit`; of a day that is past, where each lay
+// then by the register. Refuses a day to come.
+Result<std::vector<Spare>> list_spares(
+    Records& records, const Deed& deed, std::optional<UnitId> unit, std::optional<Day> day);
 struct SpareLoan {
     AssetId spare;
     UnitId to;

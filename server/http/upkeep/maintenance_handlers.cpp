@@ -225,12 +225,15 @@ awaitable<net::Response> MaintenanceHandlers::list_spares(net::Request request)
 {
     QueryReader query(request);
     const auto unit = query.id<UnitId>("unit");
+    const auto day = query.day("day");
     if (const auto ok = query.finish(); !ok)
         co_return problem(ok.error());
-    auto look = [deed = deed_of(request, parts_.clock), unit](
-                    app::Records& records) { return app::list_spares(records, deed, unit); };
+    auto look = [deed = deed_of(request, parts_.clock), unit, day](
+                    app::Records& records) { return app::list_spares(records, deed, unit, day); };
     const auto found = co_await parts_.truth.read(std::move(look));
-    co_return json_response(net::Status::ok, items_of(found));
+    if (!found)
+        co_return problem(found.error());
+    co_return json_response(net::Status::ok, items_of(*found));
 }
 
 awaitable<net::Response> MaintenanceHandlers::lend_spare(net::Request request)

@@ -14861,6 +14861,11 @@ export interface operations {
             query: {
                 /** @description This unit and all below it */
                 under: components["schemas"]["Id"];
+                /**
+                 * @description By the tree of this day; today unless told. Of a unit that was not there yet, those that led
+                 *     to it. Where a unit lies is known once, not day by day.
+                 */
+                day?: components["schemas"]["Day"];
                 kind?: string;
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
@@ -16933,7 +16938,13 @@ export interface operations {
     };
     show_survey_round: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description How far it was at the end of this day, by what had come in and the units of that day; today
+                 *     unless told
+                 */
+                day?: components["schemas"]["Day"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -20601,6 +20612,8 @@ export interface operations {
             query?: {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
+                /** @description Where they lay on this day; today unless told */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;

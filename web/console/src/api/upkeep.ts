@@ -323,6 +323,9 @@ export interface SpareMove {
 }
 const spares = '/api/v1/spares';
 export const listSpares = (): Promise<{ items: Spare[] }> => get<{ items: Spare[] }>(spares);
+// Where they lay on an earlier day.
+export const listSparesOn = (day: string): Promise<{ items: Spare[] }> =>
+  get<{ items: Spare[] }>(spares, { day });
 // The latest first.
 export const listSpareMoves = (id: string): Promise<{ items: SpareMove[] }> =>
   get<{ items: SpareMove[] }>(`${spares}/${encodeURIComponent(id)}/moves`);

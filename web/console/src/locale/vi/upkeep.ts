@@ -200,6 +200,10 @@ export const upkeep = {
   sendNow: 'Gửi ngay',
   drop: 'Bỏ các mục này',
   dropText: (count: string) => `Bỏ ${count} mục máy chủ không nhận?`,
+  sparesAsOf: 'Tại ngày',
+  sparesAsOfLead: (when: string) =>
+    `Đồ dự phòng theo sổ đăng ký của ngày ${when}, ở nơi giữ của ngày đó.`,
+  sparesNoneThen: 'Sổ đăng ký của ngày này chưa có đồ dự phòng.',
   sparesEmptyTitle: 'Chưa có đồ dự phòng',
   sparesEmptyText: 'Khai báo trong sổ đăng ký: loại Trang thiết bị, nhóm Dự phòng.',
   pieces: (count: string) => `${count} chiếc`,
