@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/names.hpp"
+#include "base/sort_unique.hpp"
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
 #include "server/app/emergency_rules.hpp"
@@ -133,6 +134,19 @@ std::vector<UnitId> hamlets_of(const UnitTree& tree, UnitId unit)
     return hamlets;
 }
 
+// Everything of the tree below the unit; where it is not there, below those that led to it.
+std::vector<UnitId> area_on(const UnitTree& tree, const UnitTree& today, UnitId under)
+{
+    if (tree.find(under) != nullptr)
+        return tree.subtree(under);
+    std::vector<UnitId> area;
+    for (const UnitId past : today.former(under)) {
+        const auto below = tree.subtree(past);
+        area.insert(area.end(), below.begin(), below.end());
+    }
+    return area;
+}
+
 // The devices of a hamlet stand in it: better than nothing.
 std::optional<Point> middle_of_devices(const std::vector<Device>& devices, UnitId unit)
 {
@@ -193,18 +207,20 @@ Result<BoundaryImport> import_boundaries(
 }
 
 Result<Paged<PlacedUnit>> list_boundaries(Records& records, const Deed& deed, UnitId under,
-    const std::vector<UnitKind>& kinds, const Page& page)
+    std::optional<Day> day, const std::vector<UnitKind>& kinds, const Page& page)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    if (tree->find(under) == nullptr)
+    const auto today = records.units().tree(day_of(deed.now));
+    const auto tree = day ? records.units().tree(*day) : today;
+    const auto area = area_on(*tree, *today, under);
+    if (area.empty())
         return fail(Kind::missing, "unit.missing");
     std::vector<UnitId> wanted;
-    for (const UnitId unit : tree->subtree(under)) {
+    for (const UnitId unit : area) {
         const UnitKind kind = tree->find(unit)->kind;
         if (kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end())
             wanted.push_back(unit);
     }
-    std::sort(wanted.begin(), wanted.end());
+    sort_unique(wanted);
     auto first = wanted.begin();
     if (!page.cursor.empty()) {
         const auto after = UnitId::parse(page.cursor);

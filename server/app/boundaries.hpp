@@ -40,10 +40,11 @@ struct PlacedUnit {
     Unit unit;
     Boundary boundary;
 };
-// Of a unit and all below it, as they are today. Like the tree, a boundary is public knowledge: no
-// right is asked.
+// Of a unit and all below it, as the tree is on the day; of one that was not there yet, of those
+// that led to it. Where it lies is known once, not day by day. Like the tree, a boundary is public
+// knowledge: no right is asked.
 Result<Paged<PlacedUnit>> list_boundaries(Records& records, const Deed& deed, UnitId under,
-    const std::vector<UnitKind>& kinds, const Page& page);
+    std::optional<Day> day, const std::vector<UnitKind>& kinds, const Page& page);
 
 // How sure it is where a unit lies.
 enum class Placing : std::uint8_t { outline, point, devices, unknown };

@@ -122,14 +122,15 @@ awaitable<net::Response> UnitHandlers::boundaries(net::Request request)
     const auto under = query.id<UnitId>("under");
     if (!under && query.text("under").value_or("").empty())
         query.refuse("under", "input.required");
+    const auto day = query.day("day");
     const auto kinds = query.choices("kind", parse_unit_kind);
     const auto ok = query.finish();
     if (const auto bad = first_error(page, ok))
         co_return problem(*bad);
     page->limit = std::min(page->limit, most_boundaries);
-    auto look = [deed = deed_of(request, clock_), under = *under, kinds, page = *page](
+    auto look = [deed = deed_of(request, clock_), under = *under, day, kinds, page = *page](
                     app::Records& records) {
-        return app::list_boundaries(records, deed, under, kinds, page);
+        return app::list_boundaries(records, deed, under, day, kinds, page);
     };
     const auto found = co_await desk_.read(std::move(look));
     co_return with_etag(

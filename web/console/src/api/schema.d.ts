@@ -8837,6 +8837,17 @@ export interface components {
             devices: components["schemas"]["Id"][];
             units: components["schemas"]["Id"][];
             version: components["schemas"]["Version"];
+            on_day?: components["schemas"]["GroupOnDay"];
+        };
+        /** @description Only where a day was asked for */
+        GroupOnDay: {
+            /** @description Of its members those that stood then */
+            clusters: number;
+            boards: number;
+            /** @description Last; null if never since it was made */
+            saved_at: components["schemas"]["MaybeMoment"];
+            /** @description Those of today are those of the day; nobody saved it afterwards */
+            members_known: boolean;
         };
         /**
          * @description hold waits for a person, pass sounds at once on the word of who allowed it
@@ -14927,6 +14938,11 @@ export interface operations {
             query: {
                 /** @description This unit and all below it */
                 under: components["schemas"]["Id"];
+                /**
+                 * @description By the tree of this day; today unless told. Of a unit that was not there yet, those that led
+                 *     to it. Where a unit lies is known once, not day by day.
+                 */
+                day?: components["schemas"]["Day"];
                 kind?: string;
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
@@ -17059,7 +17075,13 @@ export interface operations {
     };
     show_survey_round: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description How far it was at the end of this day, by what had come in and the units of that day; today
+                 *     unless told
+                 */
+                day?: components["schemas"]["Day"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -17735,6 +17757,12 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description As of this day, today or earlier: groups that were there then and still are, by their names of
+                 *     the day, with `on_day`. Members of an earlier day are not kept; those of today are counted by
+                 *     where devices stood then.
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -18466,8 +18494,9 @@ export interface operations {
                 q?: components["parameters"]["Search"];
                 /**
                  * @description As of this day, today or earlier, by the register, with those that were removed since. Name, unit
-                 *     and place are those of the day, `status` is empty, the rest is as it is today. Not together with
-                 *     `online`, `paired` or `group`, which nobody wrote down.
+                 *     and place are those of the day, `status` is empty, the rest is as it is today. With `group`, what
+                 *     stood then in what the group names today. Not together with `online` or `paired`, which nobody
+                 *     wrote down.
                  */
                 at?: components["schemas"]["Day"];
             };
@@ -20533,6 +20562,8 @@ export interface operations {
             query?: {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
+                /** @description As of this day, by what the register says of it; today unless told */
+                day?: components["schemas"]["Day"];
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
@@ -20725,6 +20756,8 @@ export interface operations {
             query?: {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
+                /** @description Where they lay on this day; today unless told */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;

@@ -68,14 +68,14 @@ export interface PlacedUnit {
 
 const mostBoundaries = 2000;
 
-// Where the units below this one lie; empty where nobody imported any.
-export async function listBoundaries(under: string, kind?: string): Promise<PlacedUnit[]> {
+// Where the units below this one lie, by the tree of the day; empty where nobody imported any.
+export async function listBoundaries(under: string, day?: string): Promise<PlacedUnit[]> {
   const all: PlacedUnit[] = [];
   let cursor: string | undefined;
   do {
     const page = await get<Page<PlacedUnit>>('/api/v1/boundaries', {
       under,
-      kind,
+      day,
       cursor,
       limit: 200,
     });
