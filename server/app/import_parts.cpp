@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "core/text/fold.hpp"
-#include "json/write.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
+#include "json/write.hpp"
 
 namespace nguon::app {
 namespace {

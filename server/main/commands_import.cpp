@@ -198,8 +198,9 @@ int import_command(const Arguments& arguments, const Environment& environment)
     const app::Deed deed = deed_of_shell();
     ImportOutcome outcome;
     truth->write([&](app::Records& records) {
-        outcome = units ? import_outcome_of(app::import_units(records, deed, *table, *from, { true, {} }))
-                        : import_devices(records, deed, *table);
+        outcome = units
+            ? import_outcome_of(app::import_units(records, deed, *table, *from, { true, {} }))
+            : import_devices(records, deed, *table);
         return outcome.faults.empty();
     });
     return tell(outcome);
