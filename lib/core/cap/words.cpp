@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
 
@@ -67,7 +65,10 @@ std::string as_exercise(std::string_view text, std::string_view language)
 {
     if (!is_english(language))
         return said_as_exercise(text);
-    return fmt::format("This is an exercise. {} Again: this is only an exercise.", trim(text));
+    std::string said = "This is an exercise. ";
+    said += trim(text);
+    said += " Again: this is only an exercise.";
+    return said;
 }
 
 }

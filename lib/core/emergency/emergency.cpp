@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "base/names.hpp"
 #include "base/text.hpp"
 #include "core/bulletin/bulletin.hpp"
@@ -68,7 +66,9 @@ Result<void> check_translations(const std::vector<Translation>& translations)
         return fail_field("translations", "input.too_many", std::to_string(most_translations));
     std::vector<Translation> before;
     for (const Translation& one : translations) {
-        const std::string path = fmt::format("translations[{}].", before.size());
+        std::string path = "translations[";
+        path += std::to_string(before.size());
+        path += "].";
         if (const auto ok = check_translation(one); !ok) {
             const FieldError& wrong = ok.error().fields.front();
             return fail_field(path + wrong.path, wrong.code, wrong.detail);

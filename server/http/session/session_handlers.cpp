@@ -42,7 +42,7 @@ std::string secret_text() { return to_base64url(runtime::random_bytes(32)); }
 net::Response session_body(net::Status status, const app::Account& account,
     const app::Session& session, std::string_view secret, Moment now, SecondFactor policy)
 {
-    json::Object body{ { "account", to_json(account, day_of(now)) },
+    json::Object body{ { "account", http::to_json(account, day_of(now)) },
         { "csrf_token", json::of(session.csrf_token) }, { "expires", json::of(session.expires) },
         { "confirmed", json::of(session.confirmed.value_or(session.created)) },
         { "otp_missing", lacks_second_factor(account, policy, day_of(now)) } };

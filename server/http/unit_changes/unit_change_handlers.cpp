@@ -25,7 +25,7 @@ Result<Shown> shown(app::Records& records, Result<app::UnitChangeRecord> record)
 {
     if (!record)
         return tl::unexpected(record.error());
-    return Shown{ record->id, to_json(records, *record) };
+    return Shown{ record->id, http::to_json(records, *record) };
 }
 
 bool is_blank(const std::optional<std::string>& text) { return !text || trim(*text).empty(); }
