@@ -92,12 +92,22 @@ bool pairs_players(const Scene& scene, std::size_t at)
     return false;
 }
 
-// "nhóm máu B+"
+// "nhóm máu B+", "cần máu O-, A+ và AB-"
 bool is_blood_group(const Scene& scene, std::size_t at)
 {
     const Token& group = scene[at > 0 ? at - 1 : scene.size()];
-    return (group.is("A") || group.is("B") || group.is("O") || group.is("AB"))
-        && scene.follows(at - 1, { "máu", "nhóm", "nhóm_máu" });
+    const Token& next = scene[at + 1];
+    if ((!group.is("A") && !group.is("B") && !group.is("O") && !group.is("AB"))
+        || next.kind == TokenKind::word || next.kind == TokenKind::digits)
+        return false;
+    if (scene.follows(at - 1, { "máu", "nhóm", "nhóm_máu" }))
+        return true;
+    constexpr std::size_t reach = 24; // tokens back
+    for (std::size_t i = at; i-- > 0 && i + reach > at && scene[i].kind != TokenKind::line;) {
+        if (scene[i].lower == "máu")
+            return true;
+    }
+    return false;
 }
 
 Match slash(const Scene& scene, std::size_t at)
@@ -121,6 +131,10 @@ Match slash(const Scene& scene, std::size_t at)
     if (scene.is_digits(right) && scene.last.spoken.ends_with("mi li mét")
         && (scene[right + 1].lower == "h" || scene.precedes(right + 1, { "giờ" })))
         return sure(at + 1, PieceKind::sign, "trong");
+    // "46 hộ/198 khẩu": the people of the households, not a part of them.
+    if (scene.is_digits(right) && scene[left].lower == "hộ"
+        && scene.precedes(right + 1, { "khẩu", "nhân_khẩu", "người" }))
+        return sure(at + 1, PieceKind::sign, ",");
     if (scene.is_digits(right)
         && (scene.is_digits(left) || scene.last.kind == PieceKind::unit
             || scene.last.kind == PieceKind::time))
@@ -251,6 +265,8 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
         return result;
     if (auto ellipsis = dots(scene, at))
         return ellipsis;
+    if (is_dash(token) && is_blood_group(scene, at))
+        return sure(at + 1, PieceKind::sign, "âm");
     if (is_dash(token))
         return read_dash(scene, at);
     if ((token.is("↑") || token.is("↓")) && scene.is_digits(scene.past_space(at + 1)))

@@ -1,5 +1,6 @@
 #include "core/speech/words.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
@@ -274,17 +275,31 @@ std::optional<Match> read_borrowed(const Scene& scene, std::size_t at)
         in_small_letters(scene[at]) + " " + in_small_letters(scene[at + 2]));
 }
 
+namespace {
+
+// N. and, since these sounds take two letters, Ng.
+bool is_initial(const Token& token)
+{
+    static constexpr std::array<std::string_view, 9> pairs{ "ch", "gi", "kh", "ng", "nh", "ph",
+        "qu", "th", "tr" };
+    return token.kind == TokenKind::word
+        && ((token.caps && token.letters == 1)
+            || (token.title && !token.caps
+                && std::find(pairs.begin(), pairs.end(), token.lower) != pairs.end()));
+}
+
+}
+
 std::optional<Match> read_initials(const Scene& scene, std::size_t at)
 {
     std::size_t end = at;
     std::string words;
     std::size_t letters = 0;
-    while (scene.is_word(end) && scene[end].caps && scene[end].letters == 1 && letters < 5) {
+    while (is_initial(scene[end]) && letters < 5) {
         words += (words.empty() ? "" : " ") + spell(scene[end].text);
         ++letters;
         ++end;
-        if (!scene.is_sign(end, ".") || !scene.is_word(end + 1) || scene[end + 1].letters != 1
-            || !scene[end + 1].caps)
+        if (!scene.is_sign(end, ".") || !is_initial(scene[end + 1]))
             break;
         ++end;
     }
