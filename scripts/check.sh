@@ -45,7 +45,7 @@ check_lint()
     [ ${#files[@]} -gt 0 ] || return 0
     cmake --preset dev -B build/lint -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DCMAKE_CXX_FLAGS=-Wno-unknown-warning-option >&2 || return
     sed -Ei 's/ -fpch-preprocess| --param ggc-[a-z-]+=[0-9]+//g' build/lint/compile_commands.json
-    ninja -C build/lint server/http/openapi_text.cpp >&2 || return # what the build writes
+    ninja -C build/lint -t commands server/http/openapi_text.cpp | tail -n 1 | sh || return # a file that the build writes
     mapfile -t units < <(printf '%s\n' "${files[@]/#/"$root/"}" |
         grep -rlFf - --include='unity_*.cxx' build/lint/lib build/lint/server build/lint/agent build/lint/swarm | grep -v '_test\.dir/')
     run-clang-tidy-19 -quiet -p build/lint -j "$(cores)" -header-filter='(lib|server|agent|swarm)/.*\.[ch]pp$' \

@@ -71,7 +71,7 @@ put_programs()
     done
 }
 
-put_programs nguon-server nguon nguon-signer nguon-swarm
+put_programs nguon-server nguon nguon-signer nguon-sheet nguon-swarm
 put 755 packaging/server/nguon-keys "$stage/nguon-server/usr/sbin/nguon-keys"
 put 640 packaging/server/nguon.toml "$stage/nguon-server/etc/nguon/nguon.toml"
 mkdir -p "$stage/nguon-server/usr/share/nguon"

@@ -43,7 +43,7 @@ const std::vector<Module>& table()
         { "lib/net", { "lib/runtime" } },
         { "server/app", { "lib/core", "lib/json", "lib/trust", "lib/protocol" } },
         { "server/storage", { "server/app" } },
-        { "server/media", { "server/app", "lib/runtime" } },
+        { "server/media", { "server/app", "lib/runtime", "lib/sheet" } },
         { "server/device", { "server/app", "lib/runtime", "lib/protocol" } },
         { "server/cap", { "server/app", "lib/xml" } },
         { "server/http", { "server/app", "lib/net", "lib/sheet" } },
@@ -84,6 +84,8 @@ const std::vector<Fence>& fences()
         { std::regex("libpq-fe\\.h"), { "server/storage" }, "SQL has one home" },
         { std::regex("libxml/.*"), { "lib/xml", "server/cap" },
             "XML of strangers is read in one place" },
+        { std::regex("sheet/read\\.hpp"), { "lib/sheet", "server/program" },
+            "tables of strangers are read in a process of their own" },
     };
     return all;
 }

@@ -155,6 +155,11 @@ Moment Conductor::least_now(MonoTime now) const
     return proved_->least + passed - passed / 1'000;
 }
 
+std::optional<Moment> Conductor::least_time(MonoTime now) const
+{
+    return proved_ ? std::optional(least_now(now)) : std::nullopt;
+}
+
 void Conductor::set_plan(
     const HeldPlan* plan, const DeviceProfile& profile, PlanSource source, MonoTime now)
 {
@@ -182,8 +187,16 @@ Result<void> Conductor::take_order(
 void Conductor::restore_order(HeldOrder order)
 {
     const OrderId id = order.order.id;
-    if (const auto restored = programme_.add_order(std::move(order), TimeTrust::trusted); !restored)
+    if (const auto restored = programme_.restore_order(std::move(order)); !restored)
         log::debug("player.order_superseded", { { "order", id.text() } });
+}
+
+void Conductor::confirm_order(OrderId id, MonoTime now) { programme_.confirm(id, now_at(now)); }
+
+void Conductor::disown_order(OrderId id, MonoTime now)
+{
+    programme_.disown(id);
+    step(now);
 }
 
 void Conductor::recall(BulletinId bulletin, MonoTime now)

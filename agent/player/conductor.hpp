@@ -47,6 +47,12 @@ public:
     }
     // What an earlier run had taken: received then.
     void restore_order(HeldOrder order);
+    // The time is this or later, whatever the clock shows; none: no server has said it to this run.
+    std::optional<Moment> least_time(MonoTime now) const;
+    // The server says over a proved link that it stands.
+    void confirm_order(OrderId id, MonoTime now);
+    // Its signature is worth nothing any more: it is silent from now on.
+    void disown_order(OrderId id, MonoTime now);
     // A live that has been verified and is meant for this device; refuses with live.over what was
     // heard out or cut here. The same again changes nothing and tells once more how far it is.
     Result<void> take_live(const LiveApproval& approval, MonoTime now);

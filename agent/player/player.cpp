@@ -119,6 +119,28 @@ void Player::restore_orders()
     }
 }
 
+// An alert that was signed with a key that has been taken back since: whoever stole the key let it
+// sound. What stands all the same is signed anew by its next revision.
+void Player::disown_orders(MonoTime now)
+{
+    for (const Diary::OrderOnDisk& kept : diary_.orders()) {
+        const auto document = decode_document(kept.document, 2 * protocol::most_order_bytes);
+        if (!document)
+            continue;
+        const auto payload = json::parse_object(document->payload, {});
+        const auto order
+            = payload ? protocol::parse_order(*payload) : tl::unexpected(payload.error());
+        const HeldOrder* held = order ? conductor_->programme().order(order->id) : nullptr;
+        if (!held || held->order.revision != order->revision)
+            continue;
+        if (const auto opened = protocol::open_order(*document, *papers_.keyring(), std::nullopt);
+            !opened) {
+            count_refusal("held_order", opened.error());
+            conductor_->disown_order(order->id, now);
+        }
+    }
+}
+
 // A mapping goes on telling the time when nobody tells it better: its bound grows with its drift.
 // So an agent that has just been started, and knows nothing yet, takes nothing away.
 bool Player::is_worse_than_held(const ClockMapping& mapping, MonoTime now) const
@@ -160,6 +182,11 @@ std::optional<Moment> Player::trusted_now(MonoTime now) const
     if (!mapping_.trusted)
         return std::nullopt;
     return conductor_->now_at(now);
+}
+
+std::optional<Moment> Player::least_now(MonoTime now) const
+{
+    return std::max(papers_.floor(), conductor_->least_time(now));
 }
 
 Moment Player::signing_moment(MonoTime now) const

@@ -75,6 +75,8 @@ private:
     void use_mapping(const ClockMapping& mapping, MonoTime now);
     std::optional<Moment> trusted_now(MonoTime now) const;
     Moment signing_moment(MonoTime now) const;
+    // It is this or later, also where no clock is believed: from what was signed.
+    std::optional<Moment> least_now(MonoTime now) const;
     void plan_changed(PlanSource source, MonoTime now);
     Result<void> require_enrolment() const;
     void count_refusal(const char* what, const Error& error);
@@ -86,6 +88,7 @@ private:
     Result<AnswerContent> media(const MediaQuestion& question, MonoTime now);
     Result<AnswerContent> order(const OrderQuestion& question, MonoTime now);
     void note_refused_order(const Order& order, const Error& error);
+    void disown_orders(MonoTime now);
     // Whether it came over a line that has proved its server a moment ago.
     enum class Liveness : std::uint8_t { live, stored };
     Result<Order> judge_order(const OrderQuestion& question, MonoTime now);

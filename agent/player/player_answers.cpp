@@ -196,6 +196,8 @@ Result<AnswerContent> Player::refresh(const RefreshQuestion& question, MonoTime 
         return tl::unexpected(taken.error());
     }
     plan_changed(PlanSource::server, now);
+    if (question.what == Refreshed::keyring)
+        disown_orders(now);
     return Done{};
 }
 
@@ -233,6 +235,10 @@ Result<void> Player::judge_meant(const Order& order, Liveness liveness, MonoTime
     const DeviceProfile profile = papers_.profile();
     if (const auto person = protocol::require_person(order, *papers_.keyring(), profile); !person)
         return tl::unexpected(person.error());
+    // The link is proved once, and an agent in other hands may keep an order until it is over, or
+    // bring what was on air last year.
+    if (order.act == OrderAct::sound && !trusted_now(now) && least_now(now) >= order.expires)
+        return fail(Kind::conflict, "order.expired");
     const HeldOrder* held = conductor_->programme().order(order.id);
     // What it was told to sound it ends or corrects by the same hand, also after it was moved or
     // taken out of a group: those around it heard the first words.
@@ -284,6 +290,8 @@ Result<AnswerContent> Player::order(const OrderQuestion& question, MonoTime now)
         return tl::unexpected(order.error());
     }
     const auto judged = judge_meant(*order, question.live ? Liveness::live : Liveness::stored, now);
+    if (judged && question.live && link_proved_ && !trusted_now(now))
+        conductor_->confirm_order(order->id, now);
     std::optional<OnsiteAct> onsite;
     if (!question.stick.empty())
         onsite = OnsiteAct{ OnsiteWay::stick, question.stick, {} };
@@ -319,7 +327,7 @@ Result<AnswerContent> Player::command(
     if (const auto enrolled = require_enrolment(); !enrolled)
         return tl::unexpected(enrolled.error());
     // Without a time it is at least not earlier than what has been signed.
-    const auto moment = mapping_.trusted ? trusted_now(now) : papers_.floor();
+    const auto moment = mapping_.trusted ? trusted_now(now) : least_now(now);
     const auto command = protocol::open_command(question.command, *papers_.keyring(),
         identity_.enrolment()->device, mapping_.trusted ? moment : std::nullopt);
     if (!command) {

@@ -253,8 +253,41 @@ Result<void> Programme::add_order(HeldOrder order, TimeTrust trust)
     }
     const OrderId id = order.order.id;
     auto ended = at == orders_.end() ? std::nullopt : ended_by(order, trust, at->second);
-    orders_[id] = { std::move(order), trust, turn_, false, std::move(ended) };
+    orders_[id] = { std::move(order), trust, turn_, false, std::move(ended), false };
     return {};
+}
+
+Result<void> Programme::restore_order(HeldOrder order)
+{
+    const OrderId id = order.order.id;
+    const auto restored = add_order(std::move(order), TimeTrust::trusted);
+    if (restored)
+        orders_.at(id).of_run_before = true;
+    return restored;
+}
+
+void Programme::confirm(OrderId id, Moment now)
+{
+    const auto at = orders_.find(id);
+    if (at == orders_.end() || begun_ || !at->second.of_run_before || at->second.held.sounded)
+        return;
+    at->second.of_run_before = false;
+    at->second.trust = TimeTrust::untrusted;
+    at->second.held.received = now;
+}
+
+// It stays known: an older revision of it is refused as before.
+void Programme::disown(OrderId id)
+{
+    if (const auto at = orders_.find(id); at != orders_.end()) {
+        at->second.over = true;
+        at->second.ended.reset();
+    }
+}
+
+bool Programme::is_silent(const LearntOrder& learnt) const
+{
+    return learnt.over || (learnt.of_run_before && !begun_);
 }
 
 // Both came with a trusted time, or nobody could say when the one ended the other. What was heard
@@ -280,8 +313,8 @@ const HeldOrder* Programme::made_here(Moment now) const
 {
     for (const auto& [id, learnt] : orders_) {
         const HeldOrder& held = learnt.held;
-        if (is_made_here(held) && held.order.act == OrderAct::sound && !held.sounded && !learnt.over
-            && now < held.order.expires && !is_to_come(held, now))
+        if (is_made_here(held) && held.order.act == OrderAct::sound && !held.sounded
+            && !is_silent(learnt) && now < held.order.expires && !is_to_come(held, now))
             return &held;
     }
     return nullptr;
@@ -299,7 +332,7 @@ std::vector<Order> Programme::orders_for_fold() const
 {
     std::vector<Order> orders;
     for (const auto& [id, learnt] : orders_) {
-        if (learnt.over)
+        if (is_silent(learnt))
             continue;
         if (learnt.ended) {
             orders.push_back(as_heard(learnt.ended->held, learnt.ended->turn));

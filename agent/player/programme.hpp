@@ -46,6 +46,13 @@ public:
 
     // Refuses with order.old_revision. The same revision again is no refusal and changes nothing.
     Result<void> add_order(HeldOrder order, TimeTrust trust);
+    // From the disk, of a run before. As long as nobody has said what time it is, nobody knows
+    // either whether it is over: until then it is silent.
+    Result<void> restore_order(HeldOrder order);
+    // The server itself says that it stands: of a run before, it is like one that has just come.
+    void confirm(OrderId id, Moment now);
+    // Whoever signed it is not believed any more.
+    void disown(OrderId id);
     const HeldOrder* order(OrderId id) const;
     // The alert that was set off here and is not over; none: nothing was.
     const HeldOrder* made_here(Moment now) const;
@@ -92,12 +99,14 @@ private:
         Turn turn; // as it was then: what is on air keeps its place
         bool over = false; // heard out by the run before, or while there was no time
         std::optional<EndedOrder> ended; // what this one ended
+        bool of_run_before = false;
     };
 
     static void move(LearntOrder& learnt, Milliseconds by);
     static std::optional<EndedOrder> ended_by(
         const HeldOrder& order, TimeTrust trust, const LearntOrder& before);
     void keep_moved(const LearntOrder& learnt);
+    bool is_silent(const LearntOrder& learnt) const;
     void add(DeviceEvent event);
     void insert(const DeviceEvent& event);
     std::vector<Order> orders_for_fold() const;

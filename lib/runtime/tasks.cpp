@@ -34,9 +34,10 @@ void log_failure(const std::string& name, const std::exception_ptr& failure)
 
 void spawn(Executor executor, std::string name, awaitable<void> task)
 {
-    asio::co_spawn(executor, std::move(task),
-        [name = std::move(name)](
-            const std::exception_ptr& failure) { log_failure(name, failure); });
+    asio::co_spawn(
+        executor, std::move(task), [name = std::move(name)](const std::exception_ptr& failure) {
+            log_failure(name, failure);
+        });
 }
 
 awaitable<void> repeat(std::string name, Duration pause, std::function<awaitable<void>()> turn)

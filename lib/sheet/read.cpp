@@ -9,6 +9,7 @@
 #include "core/table/delimited.hpp"
 #include "sheet/read.hpp"
 #include "sheet/styles.hpp"
+#include "sheet/wire.hpp"
 #include "sheet/zip.hpp"
 #include "xml/walk.hpp"
 

@@ -1,5 +1,7 @@
 // The first sheet of a spreadsheet file as a table of texts, however it was saved: XLSX, or text
-// with separators. Nothing in it is computed, nothing it points to is opened.
+// with separators. Nothing in it is computed, nothing it points to is opened. The server reads no
+// file of a person by itself: a process of its own does (nguon-sheet), and says what it read in
+// the words of wire.hpp.
 #pragma once
 
 #include <string_view>
@@ -8,8 +10,6 @@
 #include "core/table/table.hpp"
 
 namespace nguon::sheet {
-
-inline constexpr std::size_t most_file_bytes = 16UL << 20;
 
 // Refuses as read_delimited and read_xlsx do, and a file of the old kind or with a password
 // (sheet.encrypted).

@@ -7,6 +7,7 @@
 
 #include "sheet/styles.hpp"
 #include "sheet/test_book.hpp"
+#include "sheet/wire.hpp"
 
 namespace nguon::sheet {
 namespace {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/names.hpp"
+#include "base/sort_unique.hpp"
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
 #include "server/app/emergency_rules.hpp"
@@ -33,10 +34,13 @@ std::string text_in(const json::Object& properties, const char* key)
 
 class Importer {
 public:
-    Importer(Records& records, const Deed& deed, Entitled entitled)
+    enum class Keeps : std::uint8_t { nothing, boundaries };
+
+    Importer(Records& records, const Deed& deed, Entitled entitled, Keeps keeps)
         : records_(records)
         , deed_(deed)
         , entitled_(entitled)
+        , keeps_(keeps)
         , tree_(records.units().tree(day_of(deed.now)))
     {
     }
@@ -75,7 +79,8 @@ private:
         boundary.outlines = simplified(std::move(shape->outlines));
         boundary.centre = shape->point ? *shape->point : middle_of(boundary.outlines);
         boundary.saved = deed_.now;
-        records_.units().save_boundary(boundary);
+        if (keeps_ == Keeps::boundaries)
+            records_.units().save_boundary(boundary);
         ++outcome_.saved;
         return {};
     }
@@ -110,6 +115,7 @@ private:
     Records& records_;
     const Deed& deed_;
     Entitled entitled_;
+    Keeps keeps_;
     std::shared_ptr<const UnitTree> tree_;
     std::set<UnitId> seen_;
     std::string name_;
@@ -126,6 +132,19 @@ std::vector<UnitId> hamlets_of(const UnitTree& tree, UnitId unit)
     if (hamlets.empty())
         hamlets.push_back(unit);
     return hamlets;
+}
+
+// Everything of the tree below the unit; where it is not there, below those that led to it.
+std::vector<UnitId> area_on(const UnitTree& tree, const UnitTree& today, UnitId under)
+{
+    if (tree.find(under) != nullptr)
+        return tree.subtree(under);
+    std::vector<UnitId> area;
+    for (const UnitId past : today.former(under)) {
+        const auto below = tree.subtree(past);
+        area.insert(area.end(), below.begin(), below.end());
+    }
+    return area;
 }
 
 // The devices of a hamlet stand in it: better than nothing.
@@ -145,12 +164,9 @@ std::optional<Point> middle_of_devices(const std::vector<Device>& devices, UnitI
     return Point{ sum.latitude / count, sum.longitude / count };
 }
 
-}
-
-std::string_view name_of(Placing placing) { return placing_names.of(placing); }
-
-Result<BoundaryImport> import_boundaries(
-    Records& records, const Deed& deed, const std::string& geojson, Entitled entitled)
+// A file of which nothing may be taken is refused as a whole.
+Result<BoundaryImport> read_boundaries(Records& records, const Deed& deed,
+    const std::string& geojson, Entitled entitled, Importer::Keeps keeps)
 {
     const auto parsed = json::parse_object(
         geojson, { .max_depth = geojson_depth, .max_bytes = most_geojson_bytes });
@@ -161,31 +177,50 @@ Result<BoundaryImport> import_boundaries(
         return fail(Kind::invalid, "boundary.not_geojson");
     if (features->as_array().size() > most_features)
         return fail(Kind::too_many, "input.too_large");
-    BoundaryImport outcome = Importer(records, deed, entitled).run(features->as_array());
+    BoundaryImport outcome = Importer(records, deed, entitled, keeps).run(features->as_array());
     if (outcome.saved == 0 && !outcome.refused.empty()
         && std::all_of(outcome.refused.begin(), outcome.refused.end(),
             [](const RefusedFeature& one) { return one.code == "unit.not_allowed"; }))
         return fail(Kind::forbidden, "unit.not_allowed");
-    if (outcome.saved > 0)
+    return outcome;
+}
+
+}
+
+std::string_view name_of(Placing placing) { return placing_names.of(placing); }
+
+Result<BoundaryImport> look_at_boundaries(
+    Records& records, const Deed& deed, const std::string& geojson, Entitled entitled)
+{
+    return read_boundaries(records, deed, geojson, entitled, Importer::Keeps::nothing);
+}
+
+Result<BoundaryImport> import_boundaries(
+    Records& records, const Deed& deed, const std::string& geojson, Entitled entitled)
+{
+    auto outcome = read_boundaries(records, deed, geojson, entitled, Importer::Keeps::boundaries);
+    if (outcome && outcome->saved > 0)
         note(records, deed, "boundaries.imported", { "unit", deed.caller.unit.value(), {}, {} },
-            { { "saved", static_cast<std::int64_t>(outcome.saved) },
-                { "refused", static_cast<std::int64_t>(outcome.refused.size()) } });
+            { { "saved", static_cast<std::int64_t>(outcome->saved) },
+                { "refused", static_cast<std::int64_t>(outcome->refused.size()) } });
     return outcome;
 }
 
 Result<Paged<PlacedUnit>> list_boundaries(Records& records, const Deed& deed, UnitId under,
-    const std::vector<UnitKind>& kinds, const Page& page)
+    std::optional<Day> day, const std::vector<UnitKind>& kinds, const Page& page)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    if (tree->find(under) == nullptr)
+    const auto today = records.units().tree(day_of(deed.now));
+    const auto tree = day ? records.units().tree(*day) : today;
+    const auto area = area_on(*tree, *today, under);
+    if (area.empty())
         return fail(Kind::missing, "unit.missing");
     std::vector<UnitId> wanted;
-    for (const UnitId unit : tree->subtree(under)) {
+    for (const UnitId unit : area) {
         const UnitKind kind = tree->find(unit)->kind;
         if (kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end())
             wanted.push_back(unit);
     }
-    std::sort(wanted.begin(), wanted.end());
+    sort_unique(wanted);
     auto first = wanted.begin();
     if (!page.cursor.empty()) {
         const auto after = UnitId::parse(page.cursor);

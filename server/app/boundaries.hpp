@@ -21,7 +21,7 @@ struct RefusedFeature {
 };
 
 struct BoundaryImport {
-    std::size_t saved = 0;
+    std::size_t saved = 0; // of a look: that would be
     std::vector<RefusedFeature> refused;
 };
 
@@ -32,15 +32,19 @@ struct BoundaryImport {
 enum class Entitled : std::uint8_t { by_rights, by_shell };
 Result<BoundaryImport> import_boundaries(
     Records& records, const Deed& deed, const std::string& geojson, Entitled entitled);
+// By reading only: what the file would change, and what of it would be refused.
+Result<BoundaryImport> look_at_boundaries(
+    Records& records, const Deed& deed, const std::string& geojson, Entitled entitled);
 
 struct PlacedUnit {
     Unit unit;
     Boundary boundary;
 };
-// Of a unit and all below it, as they are today. Like the tree, a boundary is public knowledge: no
-// right is asked.
+// Of a unit and all below it, as the tree is on the day; of one that was not there yet, of those
+// that led to it. Where it lies is known once, not day by day. Like the tree, a boundary is public
+// knowledge: no right is asked.
 Result<Paged<PlacedUnit>> list_boundaries(Records& records, const Deed& deed, UnitId under,
-    const std::vector<UnitKind>& kinds, const Page& page);
+    std::optional<Day> day, const std::vector<UnitKind>& kinds, const Page& page);
 
 // How sure it is where a unit lies.
 enum class Placing : std::uint8_t { outline, point, devices, unknown };

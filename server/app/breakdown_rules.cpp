@@ -80,7 +80,8 @@ Result<std::vector<BreakdownFigure>> breakdown_figures(
         }
     }
     std::vector<BreakdownFigure> figures;
-    for (const BreakdownSum& sum : records.breakdowns().sums(area, { start_of(from), start_of(to) })) {
+    for (const BreakdownSum& sum :
+        records.breakdowns().sums(area, { start_of(from), start_of(to) })) {
         const Unit* known = tree->find(sum.unit);
         figures.push_back({ sum, known != nullptr ? known->name : std::string() });
     }

@@ -81,21 +81,12 @@ public:
     {
         std::vector<Delivery> expected;
         const auto everyone = records_.devices().everyone();
-        for (const Device& device : *everyone) {
-            const auto found = histories_.find(device.id);
-            if (device.kind != DeviceKind::speaker || device.public_key.empty()
-                || found == histories_.end())
-                continue;
-            const History& history = found->second;
-            const Slots& given = given_slots(history);
-            for (const auto& [key, slot] : given)
-                add_delivery(expected, device, slot);
-            for (const InForce& plan : behind(history)) {
-                for (const auto& [key, slot] : due_slots({ plan })) {
-                    if (!given.contains(key))
-                        add_delivery(expected, device, slot);
-                }
-            }
+        for (const auto& [id, history] : histories_) {
+            if (const Device* standing = device_in(*everyone, id))
+                add_expected(expected, *standing, history);
+            // Removed since: what it was told to play before stays in the results.
+            else if (const auto removed = records_.devices().find(id))
+                add_expected(expected, *removed, history);
         }
         std::erase_if(opened_, [&](const auto& body) { return !used_.contains(body.first); });
         return expected;
@@ -104,11 +95,34 @@ public:
 private:
     using Slots = std::map<OccurrenceKey, PlanSlot>;
 
+    void add_expected(std::vector<Delivery>& expected, const Device& device, const History& history)
+    {
+        if (device.kind != DeviceKind::speaker || device.public_key.empty() || is_long_gone(device))
+            return;
+        const Slots& given = given_slots(history);
+        for (const auto& [key, slot] : given)
+            add_delivery(expected, device, slot);
+        for (const InForce& plan : behind(history)) {
+            for (const auto& [key, slot] : due_slots({ plan })) {
+                if (!given.contains(key))
+                    add_delivery(expected, device, slot);
+            }
+        }
+    }
+
+    // Nothing that ends in the time that is closed had begun when it was removed.
+    bool is_long_gone(const Device& device) const
+    {
+        return device.removed && *device.removed <= over_.begins - longest_item;
+    }
+
     static void add_delivery(
         std::vector<Delivery>& expected, const Device& device, const PlanSlot& slot)
     {
         // What frames a programme is in nobody's figures.
         if (slot.occurrence.is_jingle() || device.created > slot.starts)
+            return;
+        if (device.removed && *device.removed <= slot.starts)
             return;
         Delivery delivery;
         delivery.device = device.id;

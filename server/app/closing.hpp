@@ -15,7 +15,7 @@ using OpenedBodies = std::map<std::string, std::vector<PlanSlot>>;
 //
 // What counts is the newest plan issued before the slot began. A device that had not taken it yet
 // plays the one it said it held, so that one's slots count as well. A device never paired was given
-// nothing.
+// nothing; of one that was removed, what had begun by then is still expected.
 std::vector<Delivery> expectations(
     Records& records, Moment from, Moment until, OpenedBodies& opened);
 

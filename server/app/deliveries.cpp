@@ -114,6 +114,41 @@ Paged<Delivery> list_failures_first(
     return found;
 }
 
+namespace {
+
+// What units were called on a day: a result names its unit as it was, also one that ended since.
+class NamesThen {
+public:
+    NamesThen(Records& records, const UnitTree& tree)
+        : records_(records)
+        , tree_(tree)
+    {
+    }
+
+    std::string of(UnitId unit, Day day)
+    {
+        if (day == tree_.day()) {
+            const Unit* known = tree_.find(unit);
+            return known == nullptr ? std::string() : known->name;
+        }
+        const auto [at, is_new] = eras_.try_emplace(unit);
+        if (is_new)
+            at->second = records_.units().history(unit);
+        for (const UnitEra& era : at->second) {
+            if (era.holds_on(day))
+                return era.name;
+        }
+        return {};
+    }
+
+private:
+    Records& records_;
+    const UnitTree& tree_;
+    std::map<UnitId, std::vector<UnitEra>> eras_;
+};
+
+}
+
 std::vector<ShownDelivery> with_names(
     Records& records, const UnitTree& tree, const std::vector<Delivery>& deliveries)
 {
@@ -128,6 +163,7 @@ std::vector<ShownDelivery> with_names(
     std::erase_if(ids, [&](BulletinId id) { return contents.contains(id); });
     const auto relays = relay_titles(records, ids);
     std::map<DeviceId, std::optional<DeviceRow>> devices;
+    NamesThen names(records, tree);
     std::vector<ShownDelivery> shown;
     shown.reserve(deliveries.size());
     for (const Delivery& delivery : deliveries) {
@@ -140,9 +176,9 @@ std::vector<ShownDelivery> with_names(
             one.device_name = row->device.name;
             one.offline = !row->status.online;
             one.last_seen = row->status.last_seen;
+            one.removed = row->device.removed;
         }
-        if (const Unit* unit = tree.find(delivery.unit))
-            one.unit_name = unit->name;
+        one.unit_name = names.of(delivery.unit, day_of(delivery.planned_at));
         if (const auto at = contents.find(delivery.bulletin); at != contents.end())
             one.bulletin_title = title_in_language(at->second, delivery.occurrence.track());
         if (const auto at = relays.find(delivery.bulletin); at != relays.end()) {

@@ -26,6 +26,7 @@ struct ShownDelivery {
     // While the log is awaited from a device that is away: since when.
     bool offline = false;
     std::optional<Moment> last_seen;
+    std::optional<Moment> removed = {}; // from the register: its log will not come any more
     std::optional<Outage> outage = {}; // of the device, that explains the gap
     std::optional<Outage> contradiction
         = {}; // it says that it was off while it says that it played

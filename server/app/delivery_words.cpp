@@ -1,4 +1,6 @@
 // Why something was not heard, in the words of the page "Kết quả phát".
+#include <fmt/format.h>
+
 #include "server/app/power_facts.hpp"
 
 namespace nguon::app {
@@ -75,6 +77,9 @@ std::string gap_text(const ShownDelivery& shown)
             + vietnamese_moment(shown.announced->ends);
     if (delivery.state != DeliveryState::awaiting)
         return std::string(text_of(delivery.reason));
+    if (shown.removed)
+        return fmt::format("Cụm loa đã gỡ khỏi hệ thống lúc {}, chưa gửi nhật ký",
+            vietnamese_moment(*shown.removed));
     if (!shown.offline)
         return "Nhật ký phát chưa gửi về";
     if (!shown.last_seen)
@@ -92,6 +97,8 @@ std::string_view reason_code(const ShownDelivery& shown)
         return code_of(shown, *shown.outage);
     if (is_announced_gap(shown))
         return "no_power_announced";
+    if (shown.delivery.state == DeliveryState::awaiting && shown.removed)
+        return "removed";
     if (shown.delivery.state == DeliveryState::awaiting)
         return shown.offline ? "link_down" : "";
     return shown.delivery.reason == Reason::none ? "" : name_of(shown.delivery.reason);

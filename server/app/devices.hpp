@@ -14,8 +14,9 @@ struct DeviceThen {
     Device device;
     std::string unit_name; // on the day
 };
-// Those of an earlier day that the caller may see today, by name. Refuses a day to come, and what
-// nobody knows of an earlier day: line, pairing, group.
+// Those of an earlier day that the caller may see today, by name; of a group, those that stood then
+// in what it names today. Refuses a day to come, and what nobody knows of an earlier day: line and
+// pairing.
 Result<Paged<DeviceThen>> list_devices_on(
     Records& records, const Deed& deed, const DeviceFilter& wish, Day day, const Page& page);
 Result<Device> add_device(Records& records, const Deed& deed, Device device);

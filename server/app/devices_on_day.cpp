@@ -1,6 +1,7 @@
 // The devices of an earlier day, as the register has it: also those that were removed since.
 #include "server/app/assets.hpp"
 #include "server/app/devices.hpp"
+#include "server/app/groups.hpp"
 
 namespace nguon::app {
 
@@ -9,10 +10,16 @@ Result<Paged<DeviceThen>> list_devices_on(
 {
     if (day > day_of(deed.now))
         return fail_field("at", "asset.day_ahead");
-    // Nobody wrote down which line was up on which day, or who was in a group.
-    if (wish.online || wish.paired || wish.group)
+    // Nobody wrote down which line was up on which day.
+    if (wish.online || wish.paired)
         return fail_field("at", "device.not_known_then");
     AssetFilter filter;
+    if (wish.group) {
+        const auto group = find_group(records, deed, *wish.group);
+        if (!group)
+            return tl::unexpected(group.error());
+        filter.devices = members_on(records, deed, *group, day);
+    }
     filter.day = day;
     filter.with_device = true;
     filter.text = wish.search;

@@ -33,6 +33,9 @@ struct OrderWay {
     OrderAct act = OrderAct::sound;
     Moment pressed{};
     std::vector<OrderReceipt> receipts;
+
+    // In the tree of this day its units are found, whatever became of them since.
+    Day day(Moment now) const { return day_of(revision == 0 ? now : pressed); }
 };
 
 // What a change does, and the right it asks for.

@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 constexpr Milliseconds looks_around = 3h;
 constexpr Milliseconds near = 45min;
+constexpr Milliseconds hair = 1500ms;
 constexpr const char* unpaired_words = "Cụm loa này chưa ghép thiết bị";
 
 std::vector<PlanSlot> slots_at(Records& records, const AiringBook& book, Explanation& explanation)
@@ -71,7 +72,21 @@ void add_withheld(Records& records, const AiringBook& book, Explanation& explana
         [](const Candidate& a, const Candidate& b) { return a.starts < b.starts; });
 }
 
-std::string clock(Moment moment) { return vietnamese_time_with_seconds(time_of_day(moment)); }
+// The nearest second: a player is a few milliseconds early or late.
+std::string clock(Moment moment)
+{
+    return vietnamese_time_with_seconds(
+        time_of_day(std::chrono::round<std::chrono::seconds>(moment)));
+}
+
+// A sound is over with its last frame, a little before or after the minute that was planned: that
+// minute is what people know. Everything else to the second.
+std::string planned_clock(Moment moment)
+{
+    const Moment minute = std::chrono::round<std::chrono::minutes>(moment);
+    return std::chrono::abs(moment - minute) <= hair ? vietnamese_time(time_of_day(minute))
+                                                     : clock(moment);
+}
 
 std::string quoted(const std::string& title) { return "“" + title + "”"; }
 
@@ -86,19 +101,19 @@ std::string about(const Candidate& one)
 {
     const std::string what = quoted(one.title);
     if (one.withheld)
-        return what + " (lịch " + clock(one.occurrence.starts) + ") không phát. " + *one.withheld
-            + ".";
+        return what + " (lịch " + planned_clock(one.occurrence.starts) + ") không phát. "
+            + *one.withheld + ".";
     if (one.on_air)
-        return what + " phát từ " + clock(one.starts) + " đến " + clock(one.ends)
+        return what + " phát từ " + planned_clock(one.starts) + " đến " + planned_clock(one.ends)
             + ": đúng lịch và không có tin nào được ưu tiên hơn.";
     switch (one.outcome) {
     case Outcome::missed:
-        return what + " (lịch " + clock(one.occurrence.starts)
+        return what + " (lịch " + planned_clock(one.occurrence.starts)
             + ") không phát: " + std::string(sentence_of(one.reason))
             + (one.other ? " Tin đang phát lúc đó là " + quoted(*one.other) + "." : "");
     case Outcome::partial:
     case Outcome::preempted:
-        return what + " (lịch " + clock(one.occurrence.starts)
+        return what + " (lịch " + planned_clock(one.occurrence.starts)
             + ") phát không trọn: " + std::string(sentence_of(one.reason));
     case Outcome::refused:
         return what + " bị thiết bị từ chối: " + std::string(sentence_of(one.reason));
@@ -107,9 +122,9 @@ std::string about(const Candidate& one)
         break;
     }
     if (one.reason == Reason::waited || one.reason == Reason::overlap)
-        return what + " phải chờ tin trước, phát từ " + clock(one.starts) + " đến "
-            + clock(one.ends) + ".";
-    return what + " có lịch từ " + clock(one.starts) + " đến " + clock(one.ends)
+        return what + " phải chờ tin trước, phát từ " + planned_clock(one.starts) + " đến "
+            + planned_clock(one.ends) + ".";
+    return what + " có lịch từ " + planned_clock(one.starts) + " đến " + planned_clock(one.ends)
         + ", không trùng thời điểm này.";
 }
 

@@ -1,9 +1,11 @@
 #include "server/app/groups.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/sort_unique.hpp"
 #include "base/text.hpp"
+#include "server/app/asset_parts.hpp"
 #include "server/app/audience.hpp"
 #include "server/app/note.hpp"
 
@@ -117,6 +119,123 @@ bool has_more(const Group& after, const Group& before)
             after.devices.end());
 }
 
+// Who stood where on the day, for as many groups as a page has.
+class MembersThen {
+public:
+    MembersThen(Records& records, const Deed& deed, Day day)
+        : desk_(records, deed)
+        , day_(day)
+        , tree_(records.units().tree(day))
+        , standing_(records.assets().standing_on(day))
+    {
+        for (std::size_t i = 0; i < standing_.size(); ++i)
+            by_unit_[standing_[i].unit].push_back(i);
+        // A unit that had ended by then names the devices that stood in it at its end.
+        for (const auto& [device, unit] : records.devices().former_units()) {
+            if (tree_->find(unit) == nullptr)
+                former_[unit].push_back(device);
+        }
+    }
+
+    std::vector<Assets::Standing> of(const Group& group) const
+    {
+        std::set<std::size_t> found;
+        for (const UnitId unit : group.units) {
+            for (const UnitId there : area_of(unit)) {
+                if (const auto at = by_unit_.find(there); at != by_unit_.end())
+                    found.insert(at->second.begin(), at->second.end());
+            }
+            if (const auto at = former_.find(unit); at != former_.end())
+                add(found, at->second);
+        }
+        add(found, group.devices);
+        std::vector<Assets::Standing> members;
+        for (const std::size_t place : found)
+            members.push_back(standing_[place]);
+        return members;
+    }
+
+private:
+    // One that was not there on the day means what it was made of.
+    std::vector<UnitId> area_of(UnitId unit) const
+    {
+        return tree_->find(unit) != nullptr ? tree_->subtree(unit) : desk_.within(unit, day_);
+    }
+
+    void add(std::set<std::size_t>& found, const std::vector<DeviceId>& devices) const
+    {
+        for (const DeviceId device : devices) {
+            const auto at = std::lower_bound(standing_.begin(), standing_.end(), device,
+                [](const Assets::Standing& one, DeviceId id) { return one.device < id; });
+            if (at != standing_.end() && at->device == device)
+                found.insert(static_cast<std::size_t>(at - standing_.begin()));
+        }
+    }
+
+    RegisterDesk desk_;
+    Day day_;
+    std::shared_ptr<const UnitTree> tree_;
+    std::vector<Assets::Standing> standing_; // in the order of devices
+    std::map<UnitId, std::vector<std::size_t>> by_unit_;
+    std::map<UnitId, std::vector<DeviceId>> former_;
+};
+
+ShownGroup::OnDay counted(const std::vector<Assets::Standing>& members)
+{
+    ShownGroup::OnDay count;
+    for (const Assets::Standing& one : members)
+        ++(one.kind == AssetKind::board ? count.boards : count.clusters);
+    return count;
+}
+
+void put_day(Records& records, const Deed& deed, Day day, std::vector<ShownGroup>& groups)
+{
+    const MembersThen then(records, deed, day);
+    const Moment over = start_of(day + std::chrono::days(1));
+    std::vector<GroupId> ids;
+    std::map<GroupId, ShownGroup*> by_id;
+    for (ShownGroup& shown : groups) {
+        shown.on_day = counted(then.of(shown.group));
+        ids.push_back(shown.group.id);
+        by_id[shown.group.id] = &shown;
+    }
+    for (Groups::Saved& one : records.groups().saved(ids)) {
+        ShownGroup& shown = *by_id.at(one.group);
+        shown.on_day->saved = one.at;
+        shown.on_day->members_known = one.at < over;
+        if (one.at < over)
+            shown.group.name = std::move(one.name);
+    }
+}
+
+}
+
+Result<Paged<ShownGroup>> list_groups(
+    Records& records, const Deed& deed, std::optional<Day> day, const Page& page)
+{
+    if (day && *day > day_of(deed.now))
+        return fail_field("day", "asset.day_ahead");
+    const auto tree = records.units().tree(day_of(deed.now));
+    std::optional<Moment> made_before;
+    if (day)
+        made_before = start_of(*day + std::chrono::days(1));
+    auto found = records.groups().list(
+        deed.caller.units_with(Right::view, *tree), *tree, page, made_before);
+    Paged<ShownGroup> shown;
+    shown.next = std::move(found.next);
+    for (Group& group : found.items)
+        shown.items.push_back({ std::move(group) });
+    if (day && !shown.items.empty())
+        put_day(records, deed, *day, shown.items);
+    return shown;
+}
+
+std::vector<DeviceId> members_on(Records& records, const Deed& deed, const Group& group, Day day)
+{
+    std::vector<DeviceId> devices;
+    for (const Assets::Standing& one : MembersThen(records, deed, day).of(group))
+        devices.push_back(one.device);
+    return devices;
 }
 
 Result<Group> find_group(Records& records, const Deed& deed, GroupId id)

@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "core/text/fold.hpp"
-#include "json/write.hpp"
 #include "server/app/asset_parts.hpp"
+#include "server/app/note.hpp"
+#include "json/write.hpp"
 
 namespace nguon::app {
 namespace {
@@ -304,6 +305,28 @@ std::string name_in(const Import& import, const StoredImportRow& row)
 {
     const auto names = texts_in(import, "name", { row });
     return names.empty() ? "dòng " + std::to_string(row.row.line) : names.front();
+}
+
+bool add_place_column(Import& import)
+{
+    const auto& fields = import_fields(import.target);
+    const auto field_of = [&](std::string_view key) {
+        return static_cast<std::size_t>(
+            std::find_if(fields.begin(), fields.end(),
+                [&](const ImportField& field) { return field.key == key; })
+            - fields.begin());
+    };
+    const auto is_held = [&](std::string_view key) {
+        return std::find(import.columns.begin(), import.columns.end(), field_of(key))
+            != import.columns.end();
+    };
+    const std::size_t point = field_of("point");
+    if (point == fields.size() || is_held("point") || (is_held("latitude") && is_held("longitude"))
+        || import.columns.size() > most_table_columns)
+        return false;
+    import.head.emplace_back(fields[point].label);
+    import.columns.emplace_back(point);
+    return true;
 }
 
 }

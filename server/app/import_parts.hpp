@@ -28,6 +28,9 @@ void note_import(
 // Of these rows, which were taken in, the names of what is no longer as it was.
 std::vector<std::string> changed_since(Records& records, const Import& import,
     const std::vector<StoredImportRow>& rows, const UnitTree& tree);
+// Gives a table in which nobody wrote where things stand a column for it; false: it has one
+// already, or things of its kind stand nowhere.
+bool add_place_column(Import& import);
 // The text of a row in its column of names.
 std::string name_in(const Import& import, const StoredImportRow& row);
 

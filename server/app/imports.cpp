@@ -307,8 +307,12 @@ Result<ImportDraft> draft_fix(Records& records, const Deed& deed, ImportId id, c
         return fail(Kind::missing, "import.row_missing");
     StoredImportRow& row = rows[place];
     const ImportRow before = row.row;
-    if (column >= row.row.cells.size())
+    if (column == import->columns.size())
+        add_place_column(*import);
+    if (column >= import->columns.size())
         return fail_field("column", "input.out_of_range");
+    // The column may have come after the row was read.
+    row.row.cells.resize(std::max(row.row.cells.size(), column + 1));
     row.row.cells[column] = std::string(trim(fix.text));
     std::erase_if(row.row.notes, [&](const TableNote& note) { return note.column == fix.column; });
     const auto tree = records.units().tree(day_of(deed.now));

@@ -43,7 +43,8 @@ Result<Paged<StoredImportRow>> list_import_rows(Records& records, const Deed& de
 // Other columns: by the keys of fields, empty for those that are left out.
 Result<ImportDraft> draft_mapping(Records& records, const Deed& deed, ImportId id,
     const std::vector<std::string>& columns, std::optional<Version> seen);
-// What the file said against the cell is settled by writing it anew.
+// What the file said against the cell is settled by writing it anew. One column beyond the last is
+// that of the place, in a table that has none.
 struct CellFix {
     int place = 0; // of the row
     int column = 0;

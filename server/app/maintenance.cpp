@@ -1,6 +1,7 @@
 // The yearly plan, and the days that run out.
 #include "base/text.hpp"
 #include "core/time/first_days.hpp"
+#include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
 #include "server/app/upkeep.hpp"
 
@@ -125,23 +126,32 @@ Result<void> remove_maintenance(
     return {};
 }
 
-Paged<Expiry> list_expiries(
-    Records& records, const Deed& deed, std::optional<UnitId> unit, const Page& page)
+Result<Paged<Expiry>> list_expiries(Records& records, const Deed& deed, std::optional<UnitId> unit,
+    std::optional<Day> day, const Page& page)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    const Day today = tree->day();
+    const RegisterDesk desk(records, deed);
+    const Day on = day.value_or(desk.today());
+    if (on > desk.today())
+        return fail_field("day", "asset.day_ahead");
     DueFilter filter;
-    filter.units = deed.caller.units_with(Right::view, *tree);
-    filter.unit = unit;
+    filter.units = deed.caller.units_with(Right::view, desk.tree());
     filter.keys = { "sim_expires", "warranty_until", "lease_until" };
-    filter.from = today - looked_back;
-    filter.to = today + std::chrono::days(expiry_days_ahead + 1);
-    auto found = records.assets().due(filter, *tree, page);
+    filter.from = on - looked_back;
+    filter.to = on + std::chrono::days(expiry_days_ahead + 1);
+    if (on == desk.today()) {
+        filter.unit = unit;
+    } else {
+        filter.as_of = on;
+        if (unit)
+            filter.within = desk.within(*unit, on);
+    }
+    auto found = records.assets().due(filter, desk.tree(), page);
+    const auto then = records.units().tree(on);
     Paged<Expiry> all;
     all.next = std::move(found.next);
     for (AssetDue& due : found.items) {
-        const Unit* known = tree->find(due.asset.unit);
-        const std::int64_t left = (due.day - today).count();
+        const Unit* known = then->find(due.asset.unit);
+        const std::int64_t left = (due.day - on).count();
         all.items.push_back(
             { std::move(due), known != nullptr ? known->name : std::string(), left });
     }

@@ -9,7 +9,7 @@
 
 namespace nguon::app {
 
-// How far a paper is.
+// How far a paper, or a table to take away, is.
 enum class PrintStage : std::uint8_t {
     gathering, // what is to stand on it is read
     waiting, // other papers are before it
@@ -19,6 +19,9 @@ enum class PrintStage : std::uint8_t {
 struct PrintProgress {
     PrintStage stage = PrintStage::gathering;
     int pages = 0; // that are laid out
+    // Of what is read in parts, a month at a time; 0: it is read at once.
+    int gathered = 0;
+    int to_gather = 0;
 
     friend bool operator==(const PrintProgress&, const PrintProgress&) = default;
 };

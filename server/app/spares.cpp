@@ -70,19 +70,28 @@ SpareMove move_of(const Deed& deed, const Asset& asset, int quantity, std::strin
 
 }
 
-std::vector<Spare> list_spares(Records& records, const Deed& deed, std::optional<UnitId> unit)
+Result<std::vector<Spare>> list_spares(
+    Records& records, const Deed& deed, std::optional<UnitId> unit, std::optional<Day> day)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
+    const RegisterDesk desk(records, deed);
+    const Day on = day.value_or(desk.today());
+    if (on > desk.today())
+        return fail_field("day", "asset.day_ahead");
+    const bool is_past = on != desk.today();
     AssetFilter filter;
-    filter.units = deed.caller.units_with(Right::view, *tree);
+    filter.units = deed.caller.units_with(Right::view, desk.tree());
     if (unit)
-        filter.within = tree->subtree(*unit);
-    filter.day = tree->day();
+        filter.within = is_past ? desk.within(*unit, on) : desk.tree().subtree(*unit);
+    filter.day = on;
     filter.kinds = { AssetKind::equipment };
+    const auto then = records.units().tree(on);
     std::vector<Spare> all;
-    each_asset(records, filter, *tree, [&](Asset asset) {
-        if (is_spare(asset))
-            all.push_back(shown(deed, std::move(asset), *tree));
+    each_asset(records, filter, desk.tree(), [&](Asset asset) {
+        if (is_spare(asset)) {
+            all.push_back(shown(deed, std::move(asset), *then));
+            // Nothing of an earlier day is lent.
+            all.back().may_move = all.back().may_move && !is_past;
+        }
         return all.size() < static_cast<std::size_t>(most_spares);
     });
     return all;

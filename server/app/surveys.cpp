@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
 #include "json/write.hpp"
 
@@ -185,34 +186,92 @@ Result<ShownRound> save_survey_round(
     return shown(deed, std::move(round), *tree);
 }
 
-Result<SurveyProgress> show_survey_round(Records& records, const Deed& deed, SurveyRoundId id)
+namespace {
+
+// How far a round was on a day, in the units of that day.
+class ProgressOn {
+public:
+    ProgressOn(Records& records, const Deed& deed, const SurveyRound& round, Day day)
+        : records_(records)
+        , deed_(deed)
+        , round_(round)
+        , day_(day)
+        , desk_(records, deed)
+        , tree_(records.units().tree(day))
+    {
+        std::optional<Moment> before;
+        if (is_past())
+            before = start_of(day + std::chrono::days(1));
+        answered_ = records.surveys().answered(round.id, before);
+    }
+
+    std::vector<SurveyProgress::Row> rows()
+    {
+        for (const UnitId top : tops()) {
+            if (desk_.may(Right::view, top))
+                add(top, { top });
+            for (const UnitId child : tree_->children(top)) {
+                if (is_near(deed_, child, desk_.tree()) || desk_.may(Right::view, child))
+                    add(child, is_past() ? tree_->subtree(child) : area_under(child, *tree_));
+            }
+        }
+        return std::move(rows_);
+    }
+
+private:
+    bool is_past() const { return day_ != desk_.today(); }
+
+    // A unit that was not there yet has the past of those that led to it.
+    std::vector<UnitId> tops() const
+    {
+        if (tree_->find(round_.unit) != nullptr)
+            return { round_.unit };
+        const auto former = desk_.tree().former(round_.unit);
+        std::vector<UnitId> there(former.begin(), former.end());
+        std::erase_if(there, [&](UnitId unit) { return tree_->find(unit) == nullptr; });
+        return there;
+    }
+
+    void add(UnitId unit, const std::vector<UnitId>& area)
+    {
+        SurveyProgress::Row row;
+        row.unit = unit;
+        row.name = tree_->find(unit)->name;
+        AssetFilter filter = filter_of(deed_, round_, area, desk_.tree());
+        filter.day = day_;
+        for (const auto& [kind, count] : records_.assets().counts(filter, desk_.tree()).kinds)
+            row.assets += count;
+        for (const UnitId inner : area) {
+            const auto count = answered_.find(inner);
+            row.answered += count == answered_.end() ? 0 : count->second;
+        }
+        if (row.assets > 0 || row.answered > 0)
+            rows_.push_back(std::move(row));
+    }
+
+    Records& records_;
+    const Deed& deed_;
+    const SurveyRound& round_;
+    Day day_;
+    RegisterDesk desk_;
+    std::shared_ptr<const UnitTree> tree_;
+    std::map<UnitId, std::int64_t> answered_;
+    std::vector<SurveyProgress::Row> rows_;
+};
+
+}
+
+Result<SurveyProgress> show_survey_round(
+    Records& records, const Deed& deed, SurveyRoundId id, std::optional<Day> day)
 {
     const auto tree = records.units().tree(day_of(deed.now));
+    if (day && *day > tree->day())
+        return fail_field("day", "asset.day_ahead");
     auto round = find_round(records, deed, id, *tree);
     if (!round)
         return tl::unexpected(round.error());
-    const auto answered = records.surveys().answered(id);
     SurveyProgress progress;
-    const auto add = [&](UnitId unit, const std::vector<UnitId>& area) {
-        SurveyProgress::Row row;
-        row.unit = unit;
-        row.name = tree->find(unit)->name;
-        const AssetFilter filter = filter_of(deed, *round, area, *tree);
-        for (const auto& [kind, count] : records.assets().counts(filter, *tree).kinds)
-            row.assets += count;
-        for (const UnitId inner : area) {
-            const auto count = answered.find(inner);
-            row.answered += count == answered.end() ? 0 : count->second;
-        }
-        if (row.assets > 0 || row.answered > 0)
-            progress.rows.push_back(std::move(row));
-    };
-    if (deed.caller.may_in(Right::view, round->unit, *tree))
-        add(round->unit, { round->unit });
-    for (const UnitId child : tree->children(round->unit)) {
-        if (is_near(deed, child, *tree))
-            add(child, area_under(child, *tree));
-    }
+    progress.rows = ProgressOn(records, deed, *round, day.value_or(tree->day())).rows();
     progress.shown = shown(deed, std::move(*round), *tree);
     return progress;
 }

@@ -29,7 +29,10 @@ struct SurveyProgress {
     ShownRound shown;
     std::vector<Row> rows; // what the caller may see of them, in the order of the tree
 };
-Result<SurveyProgress> show_survey_round(Records& records, const Deed& deed, SurveyRoundId id);
+// Of a day that is past: what had been answered by its end, under the units of that day. Refuses a
+// day to come.
+Result<SurveyProgress> show_survey_round(
+    Records& records, const Deed& deed, SurveyRoundId id, std::optional<Day> day = {});
 
 struct SurveyedAsset {
     Asset asset;

@@ -34,9 +34,10 @@ struct Expiry {
     std::int64_t days_left = 0; // below zero: it is over
 };
 inline constexpr int expiry_days_ahead = 30;
-// Of the next 30 days, and of the last 90 what nobody has renewed; the soonest first.
-Paged<Expiry> list_expiries(
-    Records& records, const Deed& deed, std::optional<UnitId> unit, const Page& page);
+// Of the next 30 days, and of the last 90 what nobody has renewed; the soonest first. Of a day that
+// is past, what the register says of that day. Refuses a day to come.
+Result<Paged<Expiry>> list_expiries(Records& records, const Deed& deed, std::optional<UnitId> unit,
+    std::optional<Day> day, const Page& page);
 
 struct ShownStormCheck {
     StormCheck check;
@@ -72,8 +73,10 @@ struct Spare {
     bool may_move = false;
 };
 inline constexpr int most_spares = 2'000;
-// Of all units that the caller may see, and below `unit`.
-std::vector<Spare> list_spares(Records& records, const Deed& deed, std::optional<UnitId> unit);
+// Of all units that the caller may see, and below `unit`; of a day that is past, where each lay
+// then by the register. Refuses a day to come.
+Result<std::vector<Spare>> list_spares(
+    Records& records, const Deed& deed, std::optional<UnitId> unit, std::optional<Day> day);
 struct SpareLoan {
     AssetId spare;
     UnitId to;

@@ -193,6 +193,8 @@ TEST(CapWriting, our_own_messages_are_valid_by_both_schemas_and_by_our_own_readi
     saved.audience.circles = { { { 21.7, 105.9 }, 2'000.4 } };
     saved.content.text = "Nước < 3 m & \"đang lên\" ]]> \x01 nhanh.\r\nSơ tán ngay.";
     saved.content.expires = now + 2h;
+    saved.content.translations
+        = { { "en-GB", "Water < 3 m & \"rising\". Leave now." }, { "tyz", "Nặm khửn lài." } };
     saved.author = { AccountId(1), "Nông Thị Lan", UnitId(2), now };
     for (const bool exercise : { false, true }) {
         saved.exercise = exercise;
@@ -206,6 +208,8 @@ TEST(CapWriting, our_own_messages_are_valid_by_both_schemas_and_by_our_own_readi
             EXPECT_TRUE(Schema("cap12.xsd").allows(xml)) << xml;
             EXPECT_TRUE(Schema("cap12_extended.xsd").allows(xml)) << xml;
             EXPECT_THAT(refused(xml), testing::IsEmpty()) << xml;
+            EXPECT_THAT(faults_of_ours(read_alert(xml)->alert), testing::IsEmpty()) << xml;
+            EXPECT_EQ(read_alert(xml)->alert.infos.size(), 3U);
             EXPECT_EQ(xml.find(">Actual<") == std::string::npos, exercise);
             with.earlier.push_back(alert.reference());
             const Endorsement who{ AccountId(1), "Lan", UnitId(2), now + (i + 1) * 1min };

@@ -5,7 +5,7 @@
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/events.hpp"
 #include "server/http/plumbing/routing.hpp"
-#include "sheet/read.hpp"
+#include "sheet/wire.hpp"
 
 namespace nguon::http {
 namespace {
@@ -105,6 +105,8 @@ void add_import_routes(net::Router& router, ImportHandlers& on)
     router.get("/api/v1/imports", to(on, &ImportHandlers::list));
     router.post(
         "/api/v1/imports", to(on, &ImportHandlers::start), { .max_body = sheet::most_file_bytes });
+    router.post("/api/v1/unit-tables", to(on, &ImportHandlers::unit_table),
+        { .max_body = sheet::most_file_bytes });
     router.get("/api/v1/imports/{id}", to(on, &ImportHandlers::show));
     router.patch("/api/v1/imports/{id}", to(on, &ImportHandlers::map), small);
     router.remove("/api/v1/imports/{id}", to(on, &ImportHandlers::remove), small);

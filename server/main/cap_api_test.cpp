@@ -54,6 +54,43 @@ TEST_F(Cap, every_order_is_published_with_what_it_follows_and_stays_as_it_was)
     EXPECT_THAT(read("/cap/v1/alerts.atom").raw, Not(HasSubstr("<entry>"))) << "stale ones leave";
 }
 
+TEST_F(Cap, an_alert_is_published_in_every_language_it_was_written_in)
+{
+    const Answer sent = send(world.editor, R"([{"unit":"2"}])",
+        R"("translations":[{"language":"en","text":"Leave now."}])");
+    ASSERT_EQ(sent.status, 201U) << sent.code();
+    const std::string id = sent.text("id");
+    const std::string first = read("/cap/v1/alerts/nguon-" + id + "-1.xml").raw;
+    EXPECT_THAT(first, HasSubstr("<language>vi-VN</language>"));
+    EXPECT_THAT(first, HasSubstr("<language>en</language>"));
+    EXPECT_THAT(first, HasSubstr("<headline>Leave now</headline>"));
+
+    const std::string update = "/api/v1/emergencies/" + id + "/update";
+    ASSERT_EQ(post(world.editor, update, R"({"text":"Nước rút"})").status, 200U);
+    EXPECT_THAT(read("/cap/v1/alerts/nguon-" + id + "-2.xml").raw, Not(HasSubstr("Leave now")))
+        << "nobody said that the old translation holds for other words";
+    const std::string both
+        = R"({"text":"Nước cạn","translations":[{"language":"en","text":"It is over."}]})";
+    ASSERT_EQ(post(world.editor, update, both).status, 200U);
+    EXPECT_THAT(read("/cap/v1/alerts/nguon-" + id + "-3.xml").raw, HasSubstr("It is over."));
+    const std::string twice = R"({"translations":[{"language":"vi","text":"Nước"}]})";
+    EXPECT_EQ(post(world.editor, update, twice).status, 422U);
+}
+
+TEST_F(Cap, a_prepared_alert_brings_its_written_languages)
+{
+    const Answer made = post(world.admin, "/api/v1/templates",
+        R"({"title":"Lũ","text":"Nước tại {nơi} lên nhanh.","hazard":"flood",)"
+        R"("tracks":[{"language":"en","text":"Water is rising at {nơi}."}]})");
+    ASSERT_EQ(made.status, 201U) << made.code();
+    const Answer sent = post(world.editor, "/api/v1/emergencies",
+        R"({"audience":[{"unit":"2"}],"template":")" + made.text("id")
+            + R"(","blanks":{"nơi":"cầu Nà Sọc"}})");
+    ASSERT_EQ(sent.status, 201U) << sent.code();
+    EXPECT_THAT(read("/cap/v1/alerts/nguon-" + sent.text("id") + "-1.xml").raw,
+        HasSubstr("Water is rising at cầu Nà Sọc."));
+}
+
 TEST_F(Cap, an_exercise_is_in_a_feed_of_its_own_and_what_waits_is_in_none)
 {
     const Answer exercise = send(world.editor, R"([{"unit":"2"}])", R"("exercise":true)");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "server/app/bulletins.hpp"
+#include "server/app/devices.hpp"
 #include "server/app/schedules.hpp"
 #include "server/main/testing/field.hpp"
 
@@ -28,6 +29,13 @@ protected:
         });
         ASSERT_TRUE(cancelled) << cancelled.error().code;
         field.give_plans();
+    }
+    void remove(DeviceId device)
+    {
+        const auto deed = field.world.by(field.world.admin);
+        const auto removed = field.world.commit(
+            [&](Records& records) { return app::remove_device(records, deed, device, {}); });
+        ASSERT_TRUE(removed) << removed.error().code;
     }
     void at(Moment moment) { field.world.clock().set(moment); }
     // The device says it holds its newest plan.
@@ -77,6 +85,55 @@ TEST_F(ClosingAirings, expect_nothing_of_a_device_that_was_never_paired)
     field.aired(field.approved_bulletin(), starts);
     field.give_plans();
     EXPECT_THAT(field.close(noon, starts + 1min), SizeIs(2));
+}
+
+TEST_F(
+    ClosingAirings, a_cluster_removed_afterwards_stays_in_the_results_of_what_it_was_told_to_play)
+{
+    field.aired(field.approved_bulletin(), starts);
+    field.give_plans();
+    at(starts + 5s);
+    remove(second.id());
+    const auto expected = field.close(noon, starts + 1min);
+    ASSERT_THAT(expected, SizeIs(2));
+    EXPECT_EQ(expected[1].device, second.id());
+    EXPECT_EQ(expected[1].unit, field.world.hamlet);
+}
+
+TEST_F(ClosingAirings, are_shown_under_the_name_that_their_unit_had_on_the_day)
+{
+    field.aired(field.approved_bulletin(), starts);
+    field.give_plans();
+    const auto expected = field.close(noon, starts + 1min);
+    ASSERT_THAT(expected, SizeIs(2));
+    const Day next = day_of(noon) + std::chrono::days(1);
+    std::string called;
+    field.world.commit([&](Records& records) {
+        Unit hamlet = *records.units().find(field.world.hamlet, day_of(noon));
+        called = hamlet.name;
+        hamlet.name = "Xóm Mới";
+        EXPECT_TRUE(records.units().change(hamlet, next, "12/NQ-HĐND", hamlet.version));
+    });
+    field.world.truth().read([&](Records& records) {
+        const auto shown = app::with_names(records, *records.units().tree(next), expected);
+        EXPECT_EQ(shown[0].unit_name, called);
+    });
+    field.world.commit([&](Records& records) { records.units().end(field.world.hamlet, next); });
+    field.world.truth().read([&](Records& records) {
+        const auto shown = app::with_names(records, *records.units().tree(next), expected);
+        EXPECT_EQ(shown[1].unit_name, called) << "it is no more";
+    });
+}
+
+TEST_F(ClosingAirings, a_cluster_removed_before_is_not_expected_to_play)
+{
+    field.aired(field.approved_bulletin(), starts);
+    field.give_plans();
+    at(starts - 1min);
+    remove(second.id());
+    const auto expected = field.close(noon, starts + 1min);
+    ASSERT_THAT(expected, SizeIs(1));
+    EXPECT_EQ(expected[0].device, first.id());
 }
 
 TEST_F(ClosingAirings, a_schedule_cancelled_after_its_airing_was_still_aired)

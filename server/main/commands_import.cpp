@@ -55,12 +55,20 @@ int tell(const ImportOutcome& outcome)
         return 0;
     }
     for (std::size_t i = 0; i < std::min(most_shown, outcome.faults.size()); ++i) {
-        const LineFault& fault = outcome.faults[i];
+        const app::LineFault& fault = outcome.faults[i];
         fmt::print(stderr, "dòng {}, cột {}: {}\n", fault.line, fault.column,
             http::message(fault.code, fault.detail));
     }
     fmt::print(stderr, "{} lỗi; chưa nhập dòng nào.\n", outcome.faults.size());
     return 1;
+}
+
+ImportOutcome import_outcome_of(app::UnitTableOutcome taken)
+{
+    ImportOutcome outcome;
+    outcome.added = taken.faults.empty() ? taken.units.size() : 0;
+    outcome.faults = std::move(taken.faults);
+    return outcome;
 }
 
 // Faulty features are named; the others are taken.
@@ -180,7 +188,7 @@ int import_command(const Arguments& arguments, const Environment& environment)
         return import_boundaries_of(*place, *text);
     if (reform)
         return import_reform(arguments, *place, *text);
-    const auto table = parse_csv(*text, units ? unit_columns() : device_columns());
+    const auto table = parse_csv(*text, units ? app::unit_columns() : device_columns());
     if (!table)
         return complain(table.error());
     const auto from = day_of_units(arguments);
@@ -190,8 +198,9 @@ int import_command(const Arguments& arguments, const Environment& environment)
     const app::Deed deed = deed_of_shell();
     ImportOutcome outcome;
     truth->write([&](app::Records& records) {
-        outcome = units ? import_units(records, deed, *table, *from)
-                        : import_devices(records, deed, *table);
+        outcome = units
+            ? import_outcome_of(app::import_units(records, deed, *table, *from, { true, {} }))
+            : import_devices(records, deed, *table);
         return outcome.faults.empty();
     });
     return tell(outcome);

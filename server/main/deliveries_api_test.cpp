@@ -207,6 +207,18 @@ TEST_F(LedgerApi, says_since_when_a_device_is_away_while_its_log_is_awaited)
         "Mất kết nối từ 12:30 ngày 23/11/2026, chưa có nhật ký");
 }
 
+TEST_F(LedgerApi, says_of_a_cluster_that_was_removed_since_why_its_log_does_not_come)
+{
+    const std::string gone = "/api/v1/devices/" + first.id().text();
+    ASSERT_EQ(field.ask(Method::remove, gone, field.world.admin).status, Status::no_content);
+    EXPECT_THAT(entries(ledger(), "items"), SizeIs(2));
+    const auto body = ledger("device=" + first.id().text());
+    ASSERT_THAT(entries(body, "items"), SizeIs(1));
+    EXPECT_EQ(text(at(body, "items", 0, "device_name")), "Cụm loa nhà văn hóa");
+    EXPECT_EQ(text(at(body, "items", 0, "reason")), "removed");
+    EXPECT_THAT(text(at(body, "items", 0, "reason_text")), StartsWith("Cụm loa đã gỡ khỏi"));
+}
+
 TEST_F(LedgerApi, counts_what_is_to_come_by_the_plans_that_devices_hold)
 {
     field.aired(bulletin, starts + 3h);

@@ -518,6 +518,23 @@ TEST_F(Emergencies, a_drill_is_scored_by_reach_time_and_the_answers_of_officers)
     EXPECT_EQ(at(score.body, "items", 0, "answer_ms"), 90'000);
 }
 
+TEST_F(Emergencies, its_results_name_the_units_of_its_day)
+{
+    const Answer sent = send(world.admin, own, R"("unit":"1")");
+    const Moment yesterday = World::noon() - 24h;
+    OrderReceipt one{ world.first_cluster, world.hamlet, {}, {} };
+    one.note(OrderStage::received, yesterday + 90ms);
+    way = app::OrderWay{ 1, OrderAct::sound, yesterday, { one } };
+    world.commit([&](app::Records& records) {
+        const Day today = day_of(World::noon());
+        Unit commune = *records.units().find(world.commune, today);
+        commune.name = "Xã Mới";
+        EXPECT_TRUE(records.units().change(commune, today, "12/NQ-HĐND", commune.version));
+    });
+    EXPECT_EQ(get(world.admin, path(sent, "score")).items("name"),
+        std::vector<std::string>{ "Xã Võ Nhai" });
+}
+
 TEST_F(Emergencies, a_template_lends_its_words_and_its_sound)
 {
     const Answer made = post(world.admin, "/api/v1/templates",

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "server/app/devices.hpp"
+#include "server/app/groups.hpp"
 #include "server/main/testing/register_api.hpp"
 
 namespace nguon {
@@ -159,6 +161,114 @@ TEST_F(GroupsApi, browsers_hear_of_every_change_of_a_group)
     api.remove(world.editor, one);
 
     EXPECT_THAT(api.hints(), ElementsAre("group", "group", "group"));
+}
+
+// Ten days ago a cluster came to stand in the hamlet, and a group was made of the hamlet and of a
+// cluster beside it. Today the first one was moved to another commune.
+class GroupsOnDay : public ::testing::Test {
+protected:
+    GroupsOnDay()
+    {
+        const app::Deed admin = then(world.admin);
+        moved = added(admin, "Cụm loa đình", world.hamlet);
+        named = added(admin, "Cụm loa chợ", world.commune);
+        world.commit([&](app::Records& records) {
+            app::GroupWish wish;
+            wish.name = "Ven sông";
+            wish.units = std::vector{ world.hamlet };
+            wish.devices = std::vector{ named };
+            const auto made = app::add_group(records, then(world.editor), wish);
+            EXPECT_TRUE(made);
+            group = made->id;
+            Device device = *records.devices().find(moved);
+            device.unit = world.other_commune;
+            EXPECT_TRUE(app::edit_device(records, world.by(world.admin), device, {}));
+        });
+    }
+
+    app::Deed then(AccountId who)
+    {
+        app::Deed deed = world.by(who);
+        deed.now -= std::chrono::days(10);
+        return deed;
+    }
+    DeviceId added(const app::Deed& deed, const char* name, UnitId unit)
+    {
+        Device wish;
+        wish.name = name;
+        wish.unit = unit;
+        return world.commit(
+            [&](app::Records& records) { return app::add_device(records, deed, wish).value().id; });
+    }
+    Answer on(Day day) { return api.get(world.editor, path + "?day=" + to_iso(day)); }
+    static json::Object day_of_first(const Answer& answer)
+    {
+        return answer.item(0).at("on_day").as_object();
+    }
+    std::vector<std::string> devices_on(Day day)
+    {
+        std::vector<std::string> names;
+        world.commit([&](app::Records& records) {
+            app::DeviceFilter filter;
+            filter.group = group;
+            const auto found
+                = app::list_devices_on(records, world.by(world.admin), filter, day, {});
+            EXPECT_TRUE(found);
+            for (const app::DeviceThen& one : found->items)
+                names.push_back(one.device.name);
+        });
+        return names;
+    }
+
+    RegisterApi api;
+    testing::World& world = api.world();
+    const std::string path = "/api/v1/groups";
+    const Day today = day_of(testing::World::noon());
+    const Day past = today - std::chrono::days(10);
+    DeviceId moved;
+    DeviceId named;
+    GroupId group;
+};
+
+TEST_F(GroupsOnDay, count_what_stood_then_in_what_they_name)
+{
+    const Answer before = on(past);
+    ASSERT_EQ(before.items("name"), std::vector<std::string>{ "Ven sông" }) << before.code();
+    EXPECT_EQ(day_of_first(before).at("clusters").as_int64(), 2);
+    EXPECT_EQ(day_of_first(before).at("boards").as_int64(), 0);
+    EXPECT_TRUE(day_of_first(before).at("members_known").as_bool());
+    EXPECT_EQ(day_of_first(on(today)).at("clusters").as_int64(), 1) << "one stands elsewhere now";
+    EXPECT_THAT(devices_on(past), ElementsAre("Cụm loa chợ", "Cụm loa đình"));
+    EXPECT_THAT(devices_on(today - std::chrono::days(11)), IsEmpty());
+    EXPECT_FALSE(api.get(world.editor, path).item(0).contains("on_day")) << "nobody asked";
+}
+
+TEST_F(GroupsOnDay, a_cluster_that_was_removed_since_is_counted_where_it_stood)
+{
+    world.commit([&](app::Records& records) {
+        EXPECT_TRUE(app::remove_device(records, world.by(world.admin), named, {}));
+    });
+    EXPECT_EQ(day_of_first(on(past)).at("clusters").as_int64(), 2);
+    EXPECT_THAT(devices_on(past), ElementsAre("Cụm loa chợ", "Cụm loa đình"));
+}
+
+TEST_F(GroupsOnDay, have_their_name_of_the_day_and_say_when_their_members_may_have_been_others)
+{
+    ASSERT_EQ(
+        api.patch(world.editor, path + "/" + group.text(), R"({"name":"Bờ suối"})").status, 200U);
+    const Answer before = on(past);
+    EXPECT_THAT(before.items("name"), ElementsAre("Ven sông"));
+    EXPECT_FALSE(day_of_first(before).at("members_known").as_bool());
+    EXPECT_EQ(day_of_first(before).at("saved_at").as_string(), to_rfc3339(world.clock().now()));
+    EXPECT_THAT(on(today).items("name"), ElementsAre("Bờ suối"));
+    EXPECT_TRUE(day_of_first(on(today)).at("members_known").as_bool());
+}
+
+TEST_F(GroupsOnDay, are_not_there_before_they_were_made_nor_on_a_day_to_come)
+{
+    EXPECT_THAT(on(past - std::chrono::days(1)).items("name"), IsEmpty());
+    EXPECT_EQ(on(today + std::chrono::days(1)).code(), "asset.day_ahead");
+    EXPECT_THAT(api.get(world.stranger, path + "?day=" + to_iso(past)).items("name"), IsEmpty());
 }
 
 }

@@ -349,6 +349,50 @@ TEST_F(ImportsApi, what_is_no_table_is_refused)
     EXPECT_EQ(code(two_hamlets), "import.too_many_open");
 }
 
+TEST_F(ImportsApi, a_table_without_places_gets_a_column_with_the_first_that_is_given)
+{
+    const Answer draft = start(world.admin, "clusters", world.commune,
+        "Tên cụm loa;Số loa\nCụm Thứ Nhất;2\nCụm Thứ Hai;2\n");
+    ASSERT_EQ(draft.status, 201U) << draft.code();
+    const auto put = [&](const Answer& import, int place, int column, const std::string& text) {
+        return api.patch(world.admin, of(import, "/rows"),
+            R"({"place":)" + std::to_string(place) + R"(,"column":)" + std::to_string(column)
+                + R"(,"text":")" + text + "\"}");
+    };
+    EXPECT_EQ(put(draft, 0, 3, "21.75, 106.05").wrong_field(), "column");
+    const Answer first = put(draft, 0, 2, "21.750000, 106.050000");
+    ASSERT_EQ(first.status, 200U) << first.code() << first.wrong_field();
+    const auto& import = first.body.at("import").as_object();
+    EXPECT_EQ(import.at("columns").as_array().at(2).as_string(), "point");
+    EXPECT_EQ(import.at("head").as_array().size(), 3U);
+    EXPECT_EQ(import.at("errors").as_int64(), 0);
+    const Answer second = put(draft, 1, 2, "106.05, 21.75");
+    ASSERT_EQ(second.status, 200U) << second.code() << second.wrong_field();
+    EXPECT_EQ(second.body.at("import").as_object().at("errors").as_int64(), 1);
+    EXPECT_EQ(put(draft, 1, 3, "21.75, 106.05").wrong_field(), "column") << "it has one already";
+    EXPECT_EQ(put(draft, 1, 2, "21.75, 106.05").status, 200U);
+    ASSERT_EQ(api.post(world.admin, of(draft, "/commit")).status, 202U);
+    EXPECT_EQ(work(), 1);
+    const Answer found = api.get(world.admin, "/api/v1/assets?q=cum%20thu%20nhat");
+    ASSERT_EQ(found.items("name").size(), 1U);
+    EXPECT_EQ(found.item(0).at("lat").to_number<double>(), 21.75);
+
+    const Answer homes = start(world.admin, "hamlets", world.commune, two_hamlets);
+    EXPECT_EQ(put(homes, 0, 2, "21.75, 106.05").wrong_field(), "column") << "of no place";
+}
+
+TEST_F(ImportsApi, a_reader_that_fails_is_told_in_words_and_leaves_nothing)
+{
+    api.tables().failure = Error{ Kind::unavailable, "sheet.reader_failed", {}, {}, {} };
+    const Answer refused = start(world.admin, "hamlets", world.commune, two_hamlets);
+    EXPECT_EQ(refused.status, 503U);
+    EXPECT_EQ(refused.code(), "sheet.reader_failed");
+    EXPECT_THAT(refused.text("title"), HasSubstr("chưa nhập gì"));
+    EXPECT_EQ(api.get(world.admin, "/api/v1/imports").items("id").size(), 0U);
+    api.tables().failure.reset();
+    EXPECT_EQ(start(world.admin, "hamlets", world.commune, two_hamlets).status, 201U);
+}
+
 TEST_F(ImportsApi, a_template_can_be_filled_in_and_brought_in)
 {
     for (const char* target :

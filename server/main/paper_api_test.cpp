@@ -1,4 +1,6 @@
 // Papers, figures and the page behind a pole's label, out of the ledger of a small province.
+#include <future>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -330,6 +332,44 @@ TEST_F(PaperApi, figures_are_shown_and_taken_away_as_tables)
     EXPECT_EQ(code(ask("statistics/airings?by=colour")), "input.not_a_choice");
     EXPECT_EQ(code(ask("statistics/airings?from=2020-01-01&to=2026-01-01")), "paper.span");
     EXPECT_EQ(code(ask("statistics/airings?unit=2", field.world.stranger)), "unit.missing");
+}
+
+TEST_F(PaperApi, a_table_that_is_taken_away_is_watched_and_given_up_like_a_paper)
+{
+    heard("Lịch cấp nước");
+    const std::string ticket = "ve-cua-bang-so-lieu";
+    const std::string path = "prints/under-way/" + ticket;
+    const auto take = [&] {
+        return field.print_with(ticket, "/api/v1/statistics/airings?format=xlsx", AccountId(13));
+    };
+    std::future<net::Response> table;
+    std::vector<std::int64_t> months;
+    // It waits behind this paper once its months are read.
+    field.press.while_printing = [&](const app::PrintWatch&) {
+        table = std::async(std::launch::async, take);
+        while (table.wait_for(0s) != std::future_status::ready) {
+            const auto told = ask(path);
+            if (told.status != Status::ok)
+                continue;
+            const json::Object progress = Field::body_of(told);
+            if (text(at(progress, "stage")) != "waiting")
+                continue;
+            months = { at(progress, "gathered").as_int64(), at(progress, "to_gather").as_int64() };
+            EXPECT_EQ(code(ask(path, AccountId(11))), "paper.not_under_way");
+            EXPECT_EQ(field.ask(Method::remove, "/api/v1/" + path, AccountId(13)).status,
+                Status::no_content);
+            break;
+        }
+    };
+    printed("weekly-programme.pdf");
+    ASSERT_TRUE(table.valid());
+    EXPECT_EQ(code(table.get()), "paper.given_up");
+    EXPECT_THAT(months, ::testing::ElementsAre(12, 12));
+    EXPECT_EQ(code(ask(path)), "paper.not_under_way");
+    EXPECT_THAT(page(take()).substr(0, 2), "PK");
+    EXPECT_EQ(
+        code(field.print_with("ngan", "/api/v1/statistics/airings?format=csv", AccountId(13))),
+        "paper.ticket_malformed");
 }
 
 TEST_F(PaperApi, who_stands_under_the_pole_hears_again_without_an_account)

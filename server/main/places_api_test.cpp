@@ -101,6 +101,44 @@ TEST_F(PlacesApi, boundaries_are_taken_over_and_what_is_wrong_is_listed)
         ElementsAre("Xóm Làng Mười"));
 }
 
+TEST_F(PlacesApi, a_file_of_boundaries_may_be_looked_at_first)
+{
+    const std::string features = feature(R"("code":"05716")", square(21.7, 106, 0.1)) + ","
+        + feature(R"("code":"99999")", square(21.7, 106, 0.1));
+    const auto look = [&](AccountId who) {
+        return api.post(who, "/api/v1/boundaries?preview=true",
+            R"({"type":"FeatureCollection","features":[)" + features + "]}");
+    };
+    const Answer seen = look(world.admin);
+    ASSERT_EQ(seen.status, 200U) << seen.code();
+    EXPECT_EQ(seen.number("saved"), 1);
+    EXPECT_EQ(seen.body.at("refused").as_array().size(), 1U);
+    EXPECT_THAT(api.get(world.editor, boundaries()).items("name"), IsEmpty());
+    EXPECT_EQ(import(features, world.admin).number("saved"), 1);
+    EXPECT_THAT(api.get(world.editor, boundaries()).items("name"), ElementsAre("Xã Võ Nhai"));
+}
+
+TEST_F(PlacesApi, boundaries_of_a_day_are_those_of_its_units)
+{
+    import(feature(R"("code":"05716")", square(21.7, 106, 0.1)), world.admin);
+    const Day today = day_of(world.clock().now());
+    const Answer look = api.post(world.admin, "/api/v1/unit-changes",
+        R"({"kind":"merge","from":[")" + world.commune.text() + R"(",")"
+            + world.other_commune.text()
+            + R"("],"to":[{"name":"Xã Lớn","kind":"commune","code":"09999"}],"on":")"
+            + to_iso(today) + R"(","resolution":"12/NQ-HĐND"})");
+    const Answer merged = api.post(world.admin,
+        "/api/v1/unit-changes/" + look.text("id") + "/confirm", R"({"resolution":"12/NQ-HĐND"})");
+    ASSERT_EQ(merged.text("state"), "done") << look.code() << merged.code();
+    const std::string then = "&day=" + to_iso(today - std::chrono::days(1));
+    EXPECT_THAT(api.get(world.admin, boundaries()).items("name"), ElementsAre("Xã Lớn"));
+    EXPECT_THAT(api.get(world.admin, boundaries(then)).items("name"), ElementsAre("Xã Võ Nhai"));
+    const Answer heir = api.get(world.admin, boundaries("&limit=1"));
+    const std::string of_heir = "/api/v1/boundaries?under=" + heir.items("unit").at(0) + then;
+    EXPECT_THAT(api.get(world.admin, of_heir).items("name"), ElementsAre("Xã Võ Nhai"));
+    EXPECT_EQ(api.get(world.admin, boundaries("&day=1990-01-01")).code(), "unit.missing");
+}
+
 TEST_F(PlacesApi, a_map_that_has_it_already_is_told_so)
 {
     import(feature(R"("code":"05716")", square(21.7, 106, 0.1)), world.admin);

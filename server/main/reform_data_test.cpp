@@ -7,7 +7,7 @@
 #include <iostream>
 #include <sstream>
 
-#include "server/main/import.hpp"
+#include "server/app/unit_table.hpp"
 #include "server/main/import_reform.hpp"
 #include "server/main/testing/world.hpp"
 
@@ -132,13 +132,14 @@ TEST_F(ReformOfTheCountry, leads_from_the_old_tree_to_the_new_one)
 {
     if (!fs::exists(folder() / "formed_from_2025.csv"))
         GTEST_SKIP() << "the official tables are not here: " << folder();
-    const CsvTable old = table_of("units_until_2025-06-30.csv", unit_columns());
-    ImportOutcome imported;
+    const CsvTable old = table_of("units_until_2025-06-30.csv", app::unit_columns());
+    app::UnitTableOutcome imported;
     truth->write([&](app::Records& records) {
-        imported = import_units(records, shell(), old, *parse_iso_day("2004-07-08"));
+        imported
+            = app::import_units(records, shell(), old, *parse_iso_day("2004-07-08"), { true, {} });
         return imported.faults.empty();
     });
-    ASSERT_EQ(imported.added, 63U + 696U + 10'035U);
+    ASSERT_EQ(imported.units.size(), 63U + 696U + 10'035U);
     UnitRegister units;
     truth->read([&](app::Records& records) { units = records.units().whole_register(); });
     const auto rows = app::reform_rows(table_of("formed_from_2025.csv", app::reform_columns()));

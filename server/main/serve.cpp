@@ -40,6 +40,7 @@
 #include "server/main/speaker_line.hpp"
 #include "server/main/studio.hpp"
 #include "server/main/system_watch.hpp"
+#include "server/main/table_files.hpp"
 #include "server/main/troubles.hpp"
 #include "server/main/voices.hpp"
 #include "server/media/live_sound.hpp"
@@ -134,8 +135,13 @@ public:
               { truth_desk_, clock_, signer_.signer(), signing_, [this] { plans_.request(); } })
         , relays_({ truth_desk_, clock_, signer_.signer(), signing_, [this] { plans_.request(); },
               settings.relay_private })
-        , imports_({ truth_desk_, clock_, printing_, [this] { jobs_.wake(); },
-              [this](JobId id) { jobs_.cancel(id); } })
+        , tables_(work_)
+        , imports_({ truth_desk_, clock_, printing_, tables_, [this] { jobs_.wake(); },
+              [this](JobId id) { jobs_.cancel(id); },
+              [this] {
+                  plans_.request();
+                  news_.tell({ "unit", 0, {} });
+              } })
         , assets_({ truth_desk_, clock_, news_, folder_, printing_ })
         , breakdowns_({ truth_desk_, clock_, news_ })
         , contractors_(truth_desk_, clock_, news_)
@@ -509,6 +515,7 @@ private:
         jobs_.stop();
         runtime_.stop();
         runtime_.join();
+        tables_.stop();
         for (runtime::WorkerPool* pool : { &pocketing_, &printing_, &voicing_, &hashing_, &signing_,
                  &truth_readers_, &fact_readers_, &fact_writer_, &truth_writer_ })
             pool->stop();
@@ -579,6 +586,7 @@ private:
     http::OnsiteHandlers onsite_;
     http::JingleHandlers jingles_;
     http::RelayHandlers relays_;
+    CagedTableFiles tables_;
     http::ImportHandlers imports_;
     http::AssetHandlers assets_;
     http::BreakdownHandlers breakdowns_;

@@ -82,6 +82,26 @@ TEST_F(SurveysApi, what_was_found_is_the_condition_from_that_day_on)
     EXPECT_EQ(rows[0].at("answered").as_int64() + rows[1].at("answered").as_int64(), 1);
 }
 
+TEST_F(SurveysApi, how_far_a_round_was_on_an_earlier_day_is_what_had_come_by_then)
+{
+    const Day sent = today();
+    ASSERT_EQ(send(world.editor, answer("may-1-phieu-1", "works")).status, 201U);
+    world.clock().advance(24h * 3);
+    ASSERT_EQ(send(world.approver, answer("may-2-phieu-1", "broken")).status, 201U);
+    const auto answered_on = [&](Day day) {
+        std::int64_t sum = 0;
+        // The admin's session is over by then.
+        const Answer progress = api.get(world.province_approver, round() + "?day=" + to_iso(day));
+        for (const auto& row : progress.body.at("progress").as_array())
+            sum += row.at("answered").as_int64();
+        return sum;
+    };
+    EXPECT_EQ(answered_on(sent - std::chrono::days(1)), 0);
+    EXPECT_EQ(answered_on(sent), 1);
+    EXPECT_EQ(answered_on(today() - std::chrono::days(1)), 1);
+    EXPECT_EQ(answered_on(today()), 1) << "one thing, two answers";
+}
+
 TEST_F(SurveysApi, what_was_answered_before_a_merger_counts_for_who_follows)
 {
     const Answer own = api.post(world.admin, "/api/v1/survey-rounds",
@@ -102,6 +122,13 @@ TEST_F(SurveysApi, what_was_answered_before_a_merger_counts_for_who_follows)
     const Answer merged = api.post(world.admin,
         "/api/v1/unit-changes/" + look.text("id") + "/confirm", R"({"resolution":"12/NQ-HĐND"})");
     ASSERT_EQ(merged.text("state"), "done") << look.code() << merged.code();
+    const std::string then = "?day=" + to_iso(today() - std::chrono::days(1));
+    const json::Array before = api.get(world.admin, round() + then).body.at("progress").as_array();
+    ASSERT_EQ(before.size(), 2U) << "in the units of that day";
+    for (const auto& row : before)
+        EXPECT_EQ(row.at("answered").as_int64(), 0) << "it came today";
+    EXPECT_EQ(api.get(world.admin, own_round + then).body.at("progress").as_array().size(), 2U);
+    EXPECT_EQ(api.get(world.admin, round() + "?day=2099-01-01").code(), "asset.day_ahead");
 
     for (const std::string& of : { own_round, round() }) {
         const json::Array rows = api.get(world.admin, of).body.at("progress").as_array();

@@ -100,6 +100,42 @@ TEST_F(UpkeepApi, what_runs_out_elsewhere_is_not_shown_and_the_list_has_pages)
         ElementsAre("702"));
 }
 
+TEST_F(UpkeepApi, what_ran_out_on_an_earlier_day_is_told_as_it_was_known_then)
+{
+    const Day today = day_of(world.clock().now());
+    const Day yesterday = today - std::chrono::days(1);
+    world.commit([&](app::Records& records) {
+        Asset cluster;
+        cluster.id = AssetId(701);
+        cluster.kind = AssetKind::cluster;
+        cluster.unit = world.commune;
+        cluster.name = "Cụm loa Mỏ Gà";
+        cluster.details["sim_expires"] = to_iso(today + std::chrono::days(3));
+        cluster.from = today - std::chrono::days(100);
+        records.assets().add(cluster);
+        cluster.details["sim_expires"] = to_iso(today + std::chrono::days(400));
+        cluster.from = today;
+        EXPECT_TRUE(records.assets().change(cluster, 1));
+    });
+    const std::string expiries = "/api/v1/expiries";
+    const auto on = [&](Day day, AccountId who, const std::string& more = "") {
+        return api.get(who, expiries + "?day=" + to_iso(day) + more);
+    };
+    EXPECT_THAT(api.get(technician, expiries).items("asset"), IsEmpty()) << "it was renewed";
+    EXPECT_THAT(on(today, technician).items("asset"), IsEmpty());
+    const Answer then = on(yesterday, technician);
+    ASSERT_THAT(then.items("asset"), ElementsAre("701")) << then.code();
+    EXPECT_EQ(then.item(0).at("days_left").as_int64(), 4);
+    EXPECT_EQ(then.item(0).at("unit_name").as_string(), "Xã Võ Nhai");
+    EXPECT_THAT(on(yesterday, technician, "&unit=" + world.commune.text()).items("asset"),
+        ElementsAre("701"));
+    EXPECT_THAT(on(yesterday, world.admin, "&unit=" + world.other_commune.text()).items("asset"),
+        IsEmpty());
+    EXPECT_THAT(on(yesterday, world.stranger).items("asset"), IsEmpty());
+    EXPECT_THAT(on(today - std::chrono::days(40), technician).items("asset"), IsEmpty());
+    EXPECT_EQ(on(today + std::chrono::days(1), technician).code(), "asset.day_ahead");
+}
+
 TEST_F(UpkeepApi, what_runs_out_is_told_a_month_a_week_and_a_day_before)
 {
     const Day today = day_of(world.clock().now());

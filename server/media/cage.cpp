@@ -48,6 +48,8 @@ Cage::Cage(const ChildTask& task)
 {
     using Access = runtime::Landlock::Access;
     wall_.allow_libraries();
+    // One of ours need not lie where the system's programs do.
+    wall_.allow(task.program.path(), Access::read);
     wall_.allow("/etc/fonts", Access::read);
     wall_.allow(task.folder, Access::read_write);
     for (const auto& file : task.readable)

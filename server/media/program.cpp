@@ -164,6 +164,13 @@ Result<Program> Program::espeak() { return in_system_folders("espeak-ng"); }
 
 Result<Program> Program::weasyprint() { return in_system_folders("weasyprint"); }
 
+Result<Program> Program::sheet()
+{
+    std::error_code failed;
+    const auto own = std::filesystem::read_symlink("/proc/self/exe", failed);
+    return at(own.parent_path() / "nguon-sheet");
+}
+
 Result<Program> Program::at(const std::filesystem::path& path, Family family)
 {
     if (!path.is_absolute() || ::access(path.c_str(), X_OK) != 0)

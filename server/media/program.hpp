@@ -25,6 +25,8 @@ public:
     static Result<Program> ffprobe();
     static Result<Program> espeak();
     static Result<Program> weasyprint();
+    // Of ours, beside the program that runs: reads tables of strangers.
+    static Result<Program> sheet();
     // Any other program, for the composition root and for tests.
     static Result<Program> at(const std::filesystem::path& path, Family family = Family::alone);
 

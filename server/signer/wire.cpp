@@ -48,10 +48,7 @@ struct Address {
         std::memcpy(address.sun_path, shortened.c_str(), shortened.size() + 1);
     }
 
-    const sockaddr* get() const
-    {
-        return reinterpret_cast<const sockaddr*>(&address);
-    }
+    const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&address); }
 };
 
 int milliseconds_until(Deadline deadline)

@@ -100,9 +100,28 @@ Conditions conditions_of(const app::AssetFilter& filter, const UnitTree& tree)
         where.add("e.station = ?", { *filter.station });
     if (filter.with_device)
         where.add(*filter.with_device ? "a.device IS NOT NULL" : "a.device IS NULL");
+    if (filter.devices)
+        where.add("a.device IN (?*)", { sql::List(*filter.devices) });
     if (!filter.text.empty())
         where.add("e.folded LIKE ? ESCAPE '\\'", { where.keep(containing(fold(filter.text))) });
     return where;
+}
+
+// Where a day stands by which something is due: what the last era of an asset says of it is noted
+// in a table of its own, what an earlier one said is read from its details.
+struct DueWords {
+    std::string_view joined;
+    std::string_view day;
+    std::string_view asset;
+};
+
+DueWords words_of(const app::DueFilter& filter, const sql::Dialect& dialect)
+{
+    if (!filter.as_of)
+        return { "JOIN asset_due u ON u.asset = e.asset", "u.day", "u.asset" };
+    return { "CROSS JOIN (SELECT 'sim_expires' AS key UNION ALL SELECT 'warranty_until'"
+             " UNION ALL SELECT 'lease_until') u",
+        dialect.pick("(e.details ->> u.key)", "(CAST(e.details AS json) ->> u.key)"), "e.asset" };
 }
 
 std::string folded(const Asset& asset)
@@ -208,30 +227,44 @@ std::vector<UnitId> SqlAssets::units_with_station(Day day)
         { day, day }, [](sql::Row row) { return row.get<UnitId>(0); });
 }
 
+std::vector<app::Assets::Standing> SqlAssets::standing_on(Day day)
+{
+    return sql_.all(fmt::format("SELECT a.device, e.unit, e.kind{} WHERE a.device IS NOT NULL"
+                                " AND {} ORDER BY a.device",
+                        tables, on_day),
+        { day, day }, [](sql::Row row) {
+            return Standing{ row.get<DeviceId>(0), row.get<UnitId>(1),
+                known(parse_asset_kind(row.view(2)), row.view(2)) };
+        });
+}
+
 app::Paged<app::AssetDue> SqlAssets::due(
     const app::DueFilter& filter, const UnitTree& tree, const app::Page& page)
 {
     if (filter.units.empty())
         return {};
+    const DueWords words = words_of(filter, sql_.dialect());
     const sql::List keys(filter.keys);
+    const Day day = filter.as_of.value_or(tree.day());
     Conditions where;
-    where.add("u.day >= ? AND u.day < ?", { filter.from, filter.to });
+    where.add(fmt::format("{0} >= ? AND {0} < ?", words.day), { filter.from, filter.to });
     where.add("u.key IN (?*)", { keys });
-    where.add(std::string(on_day), { tree.day(), tree.day() });
+    where.add(std::string(on_day), { day, day });
     add_area(where, "e.unit", area_of(filter.units, filter.unit, tree), tree);
+    if (filter.within)
+        where.add("e.unit IN (?*)", { sql::List(*filter.within) });
     if (!page.cursor.empty()) {
         const auto after = parse_cursor(page.cursor, 3);
         if (!after || (*after)[0] < 0 || (*after)[0] > last_day_of_a_cursor || (*after)[2] < 0
             || (*after)[2] >= std::int64_t(due_keys.size()))
             return {};
-        where.add("(u.day, u.asset, u.key) > (?, ?, ?)",
+        where.add(fmt::format("({}, {}, u.key) > (?, ?, ?)", words.day, words.asset),
             { Day(std::chrono::days((*after)[0])), (*after)[1],
                 due_keys[static_cast<std::size_t>((*after)[2])] });
     }
     auto rows
-        = sql_.all(fmt::format("SELECT {}, u.key, u.day{} JOIN asset_due u ON u.asset = e.asset{}"
-                               " ORDER BY u.day, u.asset, u.key LIMIT ?",
-                       asset_columns, tables, where.where()),
+        = sql_.all(fmt::format("SELECT {0}, u.key, {1}{2} {3}{4} ORDER BY {1}, {5}, u.key LIMIT ?",
+                       asset_columns, words.day, tables, words.joined, where.where(), words.asset),
             where.values_and({ limit_of(page) + 1 }), [](sql::Row row) {
                 return app::AssetDue{ read_asset(row), row.text(17), row.get<Day>(18) };
             });

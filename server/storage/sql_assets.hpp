@@ -21,6 +21,7 @@ public:
     app::AssetCounts counts(const app::AssetFilter& filter, const UnitTree& tree) override;
     std::vector<Asset> with_serials(const std::vector<std::string>& serials, Day day) override;
     std::vector<UnitId> units_with_station(Day day) override;
+    std::vector<Standing> standing_on(Day day) override;
     app::Paged<app::AssetDue> due(
         const app::DueFilter& filter, const UnitTree& tree, const app::Page& page) override;
     void add(const Asset& asset) override;

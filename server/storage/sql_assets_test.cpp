@@ -200,6 +200,79 @@ TEST_P(AssetsOn, what_runs_out_is_found_by_its_day)
     EXPECT_EQ(due_in({}).items.size(), 0U) << "it is gone";
 }
 
+TEST_P(AssetsOn, what_ran_out_on_an_earlier_day_is_read_from_its_era)
+{
+    write([](app::Records& records) {
+        Asset cluster = asset(1, AssetKind::cluster, "Cụm", lau);
+        cluster.details = { { "sim_expires", to_iso(today + std::chrono::days(7)) },
+            { "warranty_until", to_iso(today + std::chrono::days(1)) } };
+        records.assets().add(cluster);
+        cluster.details = { { "sim_expires", to_iso(today + std::chrono::days(400)) } };
+        cluster.from = today;
+        EXPECT_TRUE(records.assets().change(cluster, 1));
+    });
+    app::DueFilter filter;
+    filter.units = { province };
+    filter.keys = { "sim_expires", "warranty_until" };
+    filter.from = today;
+    filter.to = today + std::chrono::days(30);
+    const auto due_in = [&](const app::Page& page) {
+        return read([&](app::Records& records) {
+            return records.assets().due(filter, *records.units().tree(today), page);
+        });
+    };
+    EXPECT_EQ(due_in({}).items.size(), 0U) << "of today";
+    filter.as_of = today - std::chrono::days(1);
+    const auto first = due_in({ 1, {} });
+    ASSERT_EQ(first.items.size(), 1U);
+    EXPECT_EQ(first.items[0].key, "warranty_until");
+    EXPECT_EQ(first.items[0].day, today + std::chrono::days(1));
+    const auto second = due_in({ 1, first.next });
+    ASSERT_EQ(second.items.size(), 1U);
+    EXPECT_EQ(second.items[0].key, "sim_expires");
+    EXPECT_EQ(second.next, "");
+    filter.keys = { "sim_expires" };
+    EXPECT_EQ(due_in({}).items.size(), 1U);
+    filter.within = { vo };
+    EXPECT_EQ(due_in({}).items.size(), 0U);
+    filter.within = { lau };
+    EXPECT_EQ(due_in({}).items.size(), 1U);
+    filter.as_of = today - std::chrono::days(11);
+    EXPECT_EQ(due_in({}).items.size(), 0U) << "it was not there";
+}
+
+TEST_P(AssetsOn, of_devices_tell_where_these_stood)
+{
+    write([](app::Records& records) {
+        Device device;
+        device.id = DeviceId(7);
+        device.unit = lau;
+        device.name = "Cụm";
+        records.devices().add(device);
+        Asset cluster = asset(7, AssetKind::cluster, "Cụm", vo);
+        cluster.device = device.id;
+        records.assets().add_all({ cluster, asset(8, AssetKind::board, "Bảng", vo) });
+        cluster.unit = lau;
+        cluster.from = today;
+        EXPECT_TRUE(records.assets().change(cluster, 1));
+    });
+    const auto on = [&](Day day) {
+        return read([&](app::Records& records) { return records.assets().standing_on(day); });
+    };
+    const auto before = on(today - std::chrono::days(1));
+    ASSERT_EQ(before.size(), 1U);
+    EXPECT_EQ(before[0].device, DeviceId(7));
+    EXPECT_EQ(before[0].unit, vo);
+    EXPECT_EQ(before[0].kind, AssetKind::cluster);
+    EXPECT_EQ(on(today)[0].unit, lau);
+    EXPECT_TRUE(on(today - std::chrono::days(11)).empty());
+    app::AssetFilter filter;
+    filter.devices = { DeviceId(7), DeviceId(9) };
+    EXPECT_THAT(names(filter), ElementsAre("Cụm"));
+    filter.devices = std::vector<DeviceId>();
+    EXPECT_THAT(names(filter), IsEmpty());
+}
+
 TEST_P(AssetsOn, files_are_kept_once_and_what_has_none_may_be_taken_back)
 {
     const app::AssetFile photo{ AssetId(1), std::string(64, 'a'), "anh.jpg", "image/jpeg", 1'000,

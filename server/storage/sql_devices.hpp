@@ -74,8 +74,9 @@ public:
 
     std::optional<app::Group> find(GroupId id) override;
     std::vector<app::Group> find_all(const std::vector<GroupId>& ids) override;
-    app::Paged<app::Group> list(
-        const std::vector<UnitId>& units, const UnitTree& tree, const app::Page& page) override;
+    app::Paged<app::Group> list(const std::vector<UnitId>& units, const UnitTree& tree,
+        const app::Page& page, std::optional<Moment> made_before) override;
+    std::vector<Saved> saved(const std::vector<GroupId>& ids) override;
     std::vector<app::Group> all() override;
     void add(const app::Group& group) override;
     bool save(const app::Group& group, Version seen) override;

@@ -232,6 +232,36 @@ TEST_P(DevicesOn, groups_hold_units_and_devices)
     });
 }
 
+TEST_P(DevicesOn, groups_are_known_since_they_were_made_and_by_when_they_were_saved)
+{
+    const auto shared = tree();
+    write([&](app::Records& records) {
+        const GroupId made = GroupId::make(now, 7);
+        records.groups().add({ GroupId(1), nung, "Ven sông", { lau }, {}, 1 });
+        records.groups().add({ made, nung, "Chợ", { lau }, {}, 1 });
+        const auto before = [&](Moment moment) {
+            return records.groups().list({ province }, *shared, {}, moment).items.size();
+        };
+        EXPECT_EQ(before(now), 1U);
+        EXPECT_EQ(before(now + 1ms), 2U);
+        for (const Moment at : { now - 1h, now }) {
+            app::AuditEntry entry;
+            entry.id = AuditId(unix_ms(at));
+            entry.deed = "group.saved";
+            entry.subject_kind = "group";
+            entry.subject = made.value();
+            entry.subject_name = at == now ? "Chợ" : "Họp chợ";
+            entry.at = at;
+            records.audit().append(entry);
+        }
+        const auto saved = records.groups().saved({ GroupId(1), made });
+        ASSERT_EQ(saved.size(), 2U);
+        EXPECT_EQ(saved[0].group, made);
+        EXPECT_EQ(saved[0].name, "Họp chợ");
+        EXPECT_EQ(saved[1].at, now);
+    });
+}
+
 TEST_P(DevicesOn, commands_are_answered_once_by_their_device)
 {
     write([&](app::Records& records) {

@@ -23,6 +23,7 @@ protected:
         saved.audience.circles = { { { 21.5, 105.8 }, 1'500 } };
         saved.content.text = "Nước đang lên, \"di chuyển\" ngay";
         saved.content.hazard = Hazard::flash_flood;
+        saved.content.translations = { { "en", "Leave \"now\"" } };
         saved.content.expires = now + 1h;
         saved.author = { AccountId(7), "Nông Thị Lan", owner, now };
         return *Emergency::declare(std::move(saved), now);
@@ -66,6 +67,7 @@ TEST_P(EmergenciesOn, are_found_as_they_were_saved_with_every_version)
     ASSERT_TRUE(found);
     EXPECT_EQ(found->saved().content.text, "Đính chính");
     EXPECT_EQ(found->saved().content.hazard, Hazard::flash_flood);
+    EXPECT_EQ(found->saved().content.translations, content.translations);
     EXPECT_EQ(found->saved().author.name, "Hoàng Duyệt");
     EXPECT_EQ(found->saved().audience.polygons, one.saved().audience.polygons);
     EXPECT_EQ(found->saved().audience.circles.front().radius_m, 1'500);

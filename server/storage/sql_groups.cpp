@@ -62,11 +62,13 @@ std::vector<app::Group> SqlGroups::find_all(const std::vector<GroupId>& ids)
     return groups;
 }
 
-app::Paged<app::Group> SqlGroups::list(
-    const std::vector<UnitId>& units, const UnitTree& tree, const app::Page& page)
+app::Paged<app::Group> SqlGroups::list(const std::vector<UnitId>& units, const UnitTree& tree,
+    const app::Page& page, std::optional<Moment> made_before)
 {
     Conditions where;
     where.add("unit IN (?*)", { sql::List(area_of(units, tree)) });
+    if (made_before)
+        where.add("id < ?", { GroupId::make(*made_before, 0) });
     std::optional<NamePlace> after;
     if (!page.cursor.empty()) {
         after = parse_name_cursor(page.cursor);
@@ -84,6 +86,15 @@ app::Paged<app::Group> SqlGroups::list(
         });
     add_members(paged.items);
     return paged;
+}
+
+std::vector<app::Groups::Saved> SqlGroups::saved(const std::vector<GroupId>& ids)
+{
+    return sql_.all("SELECT subject, subject_name, at FROM audit_entry WHERE subject_kind = 'group'"
+                    " AND subject IN (?*) AND deed = 'group.saved' ORDER BY number",
+        { sql::List(ids) }, [](sql::Row row) {
+            return Saved{ row.get<GroupId>(0), row.text(1), row.get<Moment>(2) };
+        });
 }
 
 std::vector<app::Group> SqlGroups::all()

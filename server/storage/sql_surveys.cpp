@@ -207,12 +207,20 @@ void SqlSurveys::set_state(SurveyAnswerId id, AnswerState state)
     sql_.run("UPDATE survey_answer SET state = ? WHERE id = ?", { name_of(state), id });
 }
 
-std::map<UnitId, std::int64_t> SqlSurveys::answered(SurveyRoundId round)
+std::map<UnitId, std::int64_t> SqlSurveys::answered(
+    SurveyRoundId round, std::optional<Moment> before)
 {
+    Conditions where;
+    where.add("round = ?", { round });
+    // Of what was answered, one answer always stands, whichever it was then.
+    if (before)
+        where.add("received_at < ?", { *before });
+    else
+        where.add("state = 'stands'");
     std::map<UnitId, std::int64_t> counts;
-    sql_.each("SELECT unit, COUNT(DISTINCT asset) FROM survey_answer WHERE round = ?"
-              " AND state = 'stands' GROUP BY unit",
-        { round },
+    sql_.each(fmt::format("SELECT unit, COUNT(DISTINCT asset) FROM survey_answer{} GROUP BY unit",
+                  where.where()),
+        where.values(),
         [&](sql::Row row) { counts.emplace(row.get<UnitId>(0), row.get<std::int64_t>(1)); });
     return counts;
 }

@@ -27,7 +27,8 @@ public:
         const app::Page& page) override;
     void add_answer(const SurveyAnswer& answer) override;
     void set_state(SurveyAnswerId id, AnswerState state) override;
-    std::map<UnitId, std::int64_t> answered(SurveyRoundId round) override;
+    std::map<UnitId, std::int64_t> answered(
+        SurveyRoundId round, std::optional<Moment> before) override;
 
 private:
     sql::Connection& sql_;

@@ -58,14 +58,22 @@ std::optional<Manner> maybe_manner(const In& in)
     return in.has("manner") ? std::optional(in.choice("manner", parse_manner)) : std::nullopt;
 }
 
+json::Object to_json(const Translation& one)
+{
+    return { { "language", json::of(one.language) }, { "text", json::of(one.text) } };
+}
+
 json::Object to_json(const EmergencyContent& content)
 {
+    json::Array translations
+        = json::list_of(content.translations, [](const Translation& one) { return to_json(one); });
     return { { "text", json::of(content.text) }, { "hazard", json::of(name_of(content.hazard)) },
         { "severity", json::of(name_of(content.severity)) }, { "tone", json::of(content.tone) },
         { "media", json::of(content.media) }, { "media_length", content.media_length.count() },
         { "expires", unix_ms(content.expires) }, { "repeat", content.repeat },
         { "manner", maybe(content.manner) }, { "phrase_gap", content.spacing.phrases.count() },
-        { "airing_gap", content.spacing.airings.count() } };
+        { "airing_gap", content.spacing.airings.count() },
+        { "translations", std::move(translations) } };
 }
 
 EmergencyContent content_from(const In& in)
@@ -83,6 +91,13 @@ EmergencyContent content_from(const In& in)
     // Rows from before the pauses were computed.
     if (in.has("phrase_gap"))
         content.spacing = { in.length("phrase_gap"), in.length("airing_gap") };
+    // Rows from before an alert was written in several languages.
+    if (in.has("translations")) {
+        for (const json::Value& item : in.list("translations")) {
+            const In one(item);
+            content.translations.push_back({ one.text("language"), one.text("text") });
+        }
+    }
     return content;
 }
 

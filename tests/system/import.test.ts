@@ -114,6 +114,34 @@ describe('tables that are brought in', () => {
     expect(undone.body.code).toBe('import.changed_since');
   });
 
+  it('of units are looked at first, and taken in as a whole', { timeout: 60_000 }, async () => {
+    const heads = ['code', 'name', 'kind', 'parent_code', 'level'];
+    const send = (rows: string[][], query: string) =>
+      admin.send(
+        'POST',
+        `/api/v1/unit-tables?under=${admin.account.unit}${query}`,
+        workbook([heads, ...rows]),
+        { headers: { 'Content-Type': 'application/octet-stream' } },
+      );
+    const rows = [
+      ['99902', 'Xóm Thử Bảng', 'hamlet', '99901', ''],
+      ['99901', 'Xã Thử Bảng', 'commune', '', 'commune'],
+    ];
+    const found = async (): Promise<string[]> =>
+      (await admin.get('/api/v1/units?q=thu%20bang', { expect: 200 })).body.items.map(
+        (one: Json) => one.name,
+      );
+    const seen = await send(rows, '');
+    expect(seen.status, seen.text).toBe(200);
+    expect(seen.body).toMatchObject({ is_taken: false, unit_total: 2, fault_total: 0 });
+    expect(await found()).toEqual([]);
+    const taken = await send(rows, '&take=true');
+    expect(taken.status, taken.text).toBe(201);
+    expect((await found()).sort()).toEqual(['Xã Thử Bảng', 'Xóm Thử Bảng']);
+    const again = await send(rows, '&take=true');
+    expect(again.body.code).toBe('unit_table.has_faults');
+  });
+
   it('are refused where they could do harm', { timeout: 60_000 }, async () => {
     const code = async (bytes: Uint8Array) => (await start('clusters', bytes)).body.code;
     const table = [head, cluster(1)];

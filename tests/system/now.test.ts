@@ -74,6 +74,8 @@ describe.skipIf(!hasDevicePrograms)('what goes on air at once', () => {
     expect(Date.parse(now.starts) - pressed).toBeLessThan(20_000);
     const ledger = await settled(editor, now.bulletin, { played: 4 }, 90_000);
     expect(ledger.summary).toMatchObject({ missed: 0, refused: 0 });
+    const { items } = (await editor.get('/api/v1/now', { expect: 200 })).body;
+    expect(items.find((one: Json) => one.bulletin === now.bulletin).search_notice).toBe(true);
     const first = (await plays(now.bulletin)).map((row) => Date.parse(row.started_at)).sort();
     expect(Math.abs((first[0] ?? 0) - Date.parse(now.starts))).toBeLessThan(1_500);
     const shown = await editor.get(`/api/v1/bulletins/${now.bulletin}`, { expect: 200 });
@@ -95,7 +97,11 @@ describe.skipIf(!hasDevicePrograms)('what goes on air at once', () => {
     expect(now.waits_for).toBe('Họp kênh mương');
     expect(Date.parse(now.begins)).toBeGreaterThan(Date.parse(now.starts));
     const listed = await editor.get('/api/v1/now', { expect: 200 });
-    expect(listed.body.items[0]).toMatchObject({ bulletin: now.bulletin, state: 'approved' });
+    expect(listed.body.items[0]).toMatchObject({
+      bulletin: now.bulletin,
+      state: 'approved',
+      search_notice: false,
+    });
     await settled(editor, item.id, { played: 2 }, 90_000);
     await settled(editor, now.bulletin, { played: 2 }, 60_000);
     const ends = (await plays(item.id)).map((row) => Date.parse(row.ended_at));

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Plugin, Rolldown } from 'vite';
 
 export const workerName = 'sw';
-const withoutLine = /\/src\/pages\/(surveys|hearing)\/\w+_page\.tsx$/;
+const withoutLine = /\/src\/pages\/(surveys|hearing|upkeep)\/\w+_page\.tsx$/;
 
 type Bundle = Rolldown.OutputBundle;
 

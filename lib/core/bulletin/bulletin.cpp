@@ -32,10 +32,16 @@ bool speaks(const BulletinContent& content)
 
 bool is_language_tag(std::string_view tag)
 {
-    return tag.size() >= 2 && tag.size() <= 35 && std::all_of(tag.begin(), tag.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-            || c == '-';
-    });
+    constexpr std::size_t longest_part = 8;
+    const auto letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+    const auto sign = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+    if (tag.size() < 2 || tag.size() > 35)
+        return false;
+    const auto parts = split(tag, '-');
+    return std::all_of(parts.begin(), parts.end(), [&](std::string_view part) {
+        return !part.empty() && part.size() <= longest_part
+            && std::all_of(part.begin(), part.end(), sign);
+    }) && std::all_of(parts.front().begin(), parts.front().end(), letter);
 }
 
 std::string_view name_of(Priority priority) { return priority_names.of(priority); }

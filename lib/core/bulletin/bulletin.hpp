@@ -37,6 +37,7 @@ struct Correction {
     friend bool operator==(const Correction&, const Correction&) = default;
 };
 
+// Letters and digits between hyphens, letters first: vi, tyz, en-US.
 bool is_language_tag(std::string_view tag);
 
 // One language of a bulletin: text to be spoken, or a recording.

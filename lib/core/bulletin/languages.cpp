@@ -11,13 +11,14 @@ struct Name {
     std::string_view words;
 };
 
-// Languages that communes of Vietnam make programmes in, by ISO 639-3.
+// Languages that communes of Vietnam make programmes in, by ISO 639-3; English for who reads our
+// alerts abroad.
 constexpr std::array language_names{ Name{ "vi", "tiếng Việt" }, Name{ "tyz", "tiếng Tày" },
     Name{ "nut", "tiếng Nùng" }, Name{ "hmn", "tiếng Mông" }, Name{ "ium", "tiếng Dao" },
     Name{ "blt", "tiếng Thái" }, Name{ "mtq", "tiếng Mường" }, Name{ "rad", "tiếng Ê Đê" },
     Name{ "jra", "tiếng Gia Rai" }, Name{ "bdq", "tiếng Ba Na" }, Name{ "sed", "tiếng Xơ Đăng" },
     Name{ "cmo", "tiếng M'nông" }, Name{ "mnn", "tiếng M'nông" }, Name{ "kpm", "tiếng K'ho" },
-    Name{ "cjm", "tiếng Chăm" }, Name{ "km", "tiếng Khmer" } };
+    Name{ "cjm", "tiếng Chăm" }, Name{ "km", "tiếng Khmer" }, Name{ "en", "tiếng Anh" } };
 
 }
 

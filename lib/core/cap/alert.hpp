@@ -91,6 +91,9 @@ struct Area {
     std::optional<double> ceiling;
 };
 
+// As it is told to people: shape, codes and name.
+bool same_area(const Area& a, const Area& b);
+
 struct Resource {
     std::string description;
     std::string mime_type;

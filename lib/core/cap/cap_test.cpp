@@ -259,6 +259,25 @@ TEST(CapMeaning, takes_vietnamese_where_it_is_there)
     EXPECT_FALSE(is_vietnamese("vie"));
 }
 
+TEST(CapMeaning, takes_vietnamese_wherever_it_stands_and_the_first_where_there_is_none)
+{
+    Alert alert = sound_alert();
+    const auto in = [](const char* language, const char* event) {
+        Info info = said(event);
+        info.language = language;
+        return info;
+    };
+    for (const char* tag : { "vi-VN", "vi", "VI", "vi-Latn-VN" }) {
+        alert.infos = { in("en-US", "Flood"), in("tyz", "Nặm"), in(tag, "Lũ"), in("fr", "Crue") };
+        EXPECT_EQ(spoken_info(alert)->event, "Lũ") << tag;
+        EXPECT_FALSE(says_more_than_is_spoken(alert)) << "a translation is no other message";
+    }
+    alert.infos.erase(alert.infos.begin() + 2);
+    EXPECT_EQ(spoken_info(alert)->event, "Flood") << "the language of the first";
+    alert.infos.erase(alert.infos.begin());
+    EXPECT_EQ(spoken_info(alert)->event, "Nặm");
+}
+
 TEST(CapMeaning, what_is_over_for_some_is_not_over_for_all)
 {
     Alert alert = sound_alert();
@@ -359,6 +378,77 @@ TEST(CapPublication, an_alert_its_update_and_its_end_follow_each_other)
     EXPECT_EQ(last.references.size(), 2U);
     EXPECT_EQ(last.infos[0].instruction, "Bà con trở về nhà.");
     EXPECT_EQ(last.identifier, "nguon-77-3");
+}
+
+TEST(CapPublication, says_the_same_in_every_language_it_has)
+{
+    Emergency::Saved draft = live(false).saved();
+    draft.content.translations
+        = { { "en", "The river is rising fast. Leave now." }, { "tyz", "Nặm khửn lài." } };
+    Emergency emergency = *Emergency::declare(draft, now);
+    Publication with{ "nguon.thainguyen", "UBND xã Võ Nhai", { { "Xã Võ Nhai", "05716", {} } },
+        {} };
+    const Alert first = message_of(emergency, order_of(emergency), with);
+    EXPECT_THAT(faults_of_ours(first), IsEmpty());
+    ASSERT_EQ(first.infos.size(), 3U);
+    EXPECT_EQ(first.infos[0].language, "vi-VN") << "ours comes first";
+    EXPECT_EQ(first.infos[1].language, "en");
+    EXPECT_EQ(first.infos[1].event, "Flash flood");
+    EXPECT_EQ(first.infos[1].headline, "The river is rising fast");
+    EXPECT_EQ(first.infos[1].description, "The river is rising fast. Leave now.");
+    EXPECT_EQ(first.infos[2].event, "Lũ quét") << "nobody here knows its name in Tày";
+    EXPECT_EQ(first.infos[2].description, "Nặm khửn lài.");
+    EXPECT_EQ(spoken_info(first)->language, "vi-VN");
+
+    with.earlier.push_back(first.reference());
+    ASSERT_TRUE(
+        emergency.end({ AccountId(1), "Lan", UnitId(2), now + 2min }, "Bà con trở về nhà.", 1));
+    const Alert last = message_of(emergency, order_of(emergency), with);
+    EXPECT_THAT(faults_of_ours(last), IsEmpty());
+    EXPECT_EQ(last.infos[1].headline, "Ended: The river is rising fast");
+    EXPECT_EQ(last.infos[1].instruction, "") << "the comment is in Vietnamese";
+    EXPECT_EQ(last.infos[2].headline, "Kết thúc: Nặm khửn lài");
+}
+
+TEST(CapPublication, an_exercise_says_so_in_every_language)
+{
+    Emergency::Saved draft = live(true).saved();
+    draft.content.translations = { { "en-GB", "Leave now." }, { "tyz", "Nặm khửn lài." } };
+    const Emergency emergency = *Emergency::declare(draft, now);
+    const Alert alert = message_of(emergency, order_of(emergency), { "s", "n", {}, {} });
+    ASSERT_EQ(alert.infos.size(), 3U);
+    EXPECT_EQ(alert.infos[1].headline, "EXERCISE: Leave now");
+    EXPECT_EQ(alert.infos[1].description,
+        "This is an exercise. Leave now. Again: this is only an exercise.");
+    EXPECT_EQ(alert.infos[2].headline, "DIỄN TẬP: Nặm khửn lài");
+    EXPECT_THAT(alert.infos[2].description, HasSubstr("diễn tập"));
+}
+
+TEST(CapPublication, ours_may_not_say_one_thing_here_and_another_there)
+{
+    const auto wrong = [](auto change) {
+        Alert alert = sound_alert();
+        alert.infos.push_back(alert.infos[0]);
+        alert.infos[1].language = "en";
+        change(alert.infos[1]);
+        std::vector<std::string> all;
+        for (const FieldError& fault : faults_of_ours(alert))
+            all.push_back(fault.path);
+        EXPECT_THAT(faults(alert), IsEmpty()) << "others are not held to it";
+        return all;
+    };
+    EXPECT_THAT(wrong([](Info&) {}), IsEmpty());
+    EXPECT_THAT(wrong([](Info& i) { i.categories.push_back(Category::geo); }),
+        ElementsAre("alert.info[2].category"));
+    EXPECT_THAT(wrong([](Info& i) {
+        i.event_codes = { { "nguon:hazard", "fire" } };
+    }),
+        ElementsAre("alert.info[2].eventCode"));
+    EXPECT_THAT(wrong([](Info& i) { i.severity = Severity::minor; }),
+        ElementsAre("alert.info[2].severity"));
+    EXPECT_THAT(wrong([](Info& i) { i.areas.clear(); }), ElementsAre("alert.info[2].area"));
+    EXPECT_THAT(
+        wrong([](Info& i) { i.language = "VI-vn"; }), ElementsAre("alert.info[2].language"));
 }
 
 TEST(CapPublication, an_exercise_is_never_actual_and_says_so_everywhere)

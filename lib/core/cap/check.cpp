@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "base/text.hpp"
+#include "core/bulletin/bulletin.hpp"
+#include "core/text/fold.hpp"
 
 namespace nguon::cap {
 namespace {
@@ -86,7 +88,7 @@ private:
 
     void info(const Info& info, const std::string& path)
     {
-        if (!is_language(info.language))
+        if (!is_language_tag(info.language))
             fault(path + ".language", "cap.bad_language", info.language.substr(0, 40));
         if (info.categories.empty())
             fault(path + ".category", "cap.element_missing");
@@ -112,21 +114,6 @@ private:
             fault(path + ".expires", "cap.expires_before_effective");
         else if (info.onset && *info.expires < *info.onset)
             fault(path + ".expires", "cap.expires_before_onset");
-    }
-
-    static bool is_language(std::string_view text)
-    {
-        const auto letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
-        const auto alphanumeric = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
-        bool first = true;
-        for (const std::string_view part : split(text, '-')) {
-            if (part.empty() || part.size() > 8
-                || !std::all_of(part.begin(), part.end(), alphanumeric)
-                || (first && !std::all_of(part.begin(), part.end(), letter)))
-                return false;
-            first = false;
-        }
-        return !first;
     }
 
     void area(const Area& area, const std::string& path)
@@ -247,5 +234,37 @@ bool is_simple(const Polygon& polygon)
 }
 
 std::vector<FieldError> faults(const Alert& alert) { return Check(alert).run(); }
+
+std::vector<FieldError> faults_of_ours(const Alert& alert)
+{
+    std::vector<FieldError> found = faults(alert);
+    const auto differs = [&](std::size_t i, const char* element) {
+        found.push_back({ item("alert", "info", i) + "." + element, "cap.languages_differ", {} });
+    };
+    for (std::size_t i = 1; i < alert.infos.size(); ++i) {
+        const Info& first = alert.infos.front();
+        const Info& other = alert.infos[i];
+        if (std::any_of(alert.infos.begin(), alert.infos.begin() + static_cast<std::ptrdiff_t>(i),
+                [&](const Info& before) {
+                    return to_lower(before.language) == to_lower(other.language);
+                }))
+            differs(i, "language");
+        if (other.categories != first.categories)
+            differs(i, "category");
+        if (other.event_codes != first.event_codes)
+            differs(i, "eventCode");
+        if (other.responses != first.responses)
+            differs(i, "responseType");
+        if (other.urgency != first.urgency || other.severity != first.severity
+            || other.certainty != first.certainty)
+            differs(i, "severity");
+        if (other.effective != first.effective || other.expires != first.expires)
+            differs(i, "expires");
+        if (!std::equal(other.areas.begin(), other.areas.end(), first.areas.begin(),
+                first.areas.end(), same_area))
+            differs(i, "area");
+    }
+    return found;
+}
 
 }

@@ -12,6 +12,10 @@ namespace nguon::cap {
 // counted from one, as people count elements) and a code. Empty: it is sound.
 std::vector<FieldError> faults(const Alert& alert);
 
+// Beside that: our own messages say the same in every language, of the same places, and nothing
+// twice. Others are not held to it: a translation that leaves something out must not cost an alert.
+std::vector<FieldError> faults_of_ours(const Alert& alert);
+
 // No two of its edges cross or touch but where they follow each other, and it has an inside.
 bool is_simple(const Polygon& polygon);
 

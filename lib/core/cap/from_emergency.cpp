@@ -1,19 +1,14 @@
 #include "core/cap/from_emergency.hpp"
 
-#include <array>
-
 #include "base/text.hpp"
 #include "core/cap/meaning.hpp"
+#include "core/cap/words.hpp"
 
 namespace nguon::cap {
 namespace {
 
 constexpr double loudspeaker_range_m = 500; // what a cluster is heard over
 constexpr std::size_t longest_headline = 160; // code points, as the standard advises
-
-constexpr std::array<std::string_view, 11> event_names{ "Lũ lụt", "Lũ quét", "Sạt lở đất",
-    "Bão, dông lốc", "Cháy", "Dịch bệnh", "Sự cố đê, hồ đập", "Sự cố hóa chất", "An ninh, trật tự",
-    "Thử hệ thống", "Cảnh báo khẩn cấp" };
 
 Category category_of(Hazard hazard)
 {
@@ -100,16 +95,39 @@ std::string_view note_of(const Emergency::Saved& saved, OrderAct act)
     return saved.exercise ? "Đây là diễn tập, không phải cảnh báo thật." : "";
 }
 
-// How the headline of a message begins; a reader of a feed sees nothing else.
-std::string_view opening(bool exercise, OrderAct act, MessageType type)
+Info info_in_vietnamese(const Emergency::Saved& saved, const Order& order, MessageType type)
 {
-    if (act == OrderAct::end)
-        return exercise ? "DIỄN TẬP kết thúc: " : "Kết thúc: ";
-    if (act == OrderAct::cancel)
-        return exercise ? "DIỄN TẬP đã hủy: " : "Đã hủy (phát nhầm): ";
-    if (type == MessageType::update)
-        return exercise ? "DIỄN TẬP, cập nhật: " : "Cập nhật: ";
-    return exercise ? "DIỄN TẬP: " : "";
+    Info info;
+    info.language = "vi-VN";
+    info.categories = { category_of(saved.content.hazard) };
+    info.event = event_name(saved.content.hazard);
+    info.event_codes = { { "nguon:hazard", std::string(name_of(saved.content.hazard)) } };
+    info.severity = severity_of(saved.content.severity);
+    info.certainty = Certainty::observed;
+    info.urgency = Urgency::immediate;
+    if (order.act != OrderAct::sound) {
+        info.urgency = Urgency::past;
+        info.responses = { Response::all_clear };
+        info.instruction = saved.comment;
+    }
+    info.headline = opening("vi", saved.exercise, order.act, type);
+    info.headline += first_sentence(saved.content.text);
+    info.description = order.act == OrderAct::sound ? order.text : saved.content.text;
+    return info;
+}
+
+// What the words say differs, what is said does not. Nobody translated the comment of an end.
+Info in_language(Info info, const Translation& said, const Emergency::Saved& saved, OrderAct act,
+    MessageType type)
+{
+    info.language = said.language;
+    info.event = event_name(saved.content.hazard, said.language);
+    info.headline = opening(said.language, saved.exercise, act, type);
+    info.headline += first_sentence(said.text);
+    const bool exercised = saved.exercise && act == OrderAct::sound;
+    info.description = exercised ? as_exercise(said.text, said.language) : said.text;
+    info.instruction.clear();
+    return info;
 }
 
 }
@@ -122,8 +140,6 @@ std::string identifier_of(EmergencyId emergency, std::int64_t revision)
     identifier += std::to_string(revision);
     return identifier;
 }
-
-std::string_view event_name(Hazard hazard) { return event_names[static_cast<std::size_t>(hazard)]; }
 
 Alert message_of(const Emergency& emergency, const Order& order, const Publication& with)
 {
@@ -142,31 +158,17 @@ Alert message_of(const Emergency& emergency, const Order& order, const Publicati
     alert.note = note_of(saved, order.act);
     alert.incidents = "nguon-" + saved.id.text();
 
-    Info info;
-    info.language = "vi-VN";
-    info.categories = { category_of(saved.content.hazard) };
-    info.event = event_name(saved.content.hazard);
-    info.event_codes = { { "nguon:hazard", std::string(name_of(saved.content.hazard)) } };
-    info.severity = severity_of(saved.content.severity);
-    info.certainty = Certainty::observed;
-    info.urgency = Urgency::immediate;
-    if (order.act == OrderAct::sound) {
+    Info info = info_in_vietnamese(saved, order, alert.type);
+    if (order.act == OrderAct::sound)
         info.effective = alert.sent;
-    } else {
-        info.urgency = Urgency::past;
-        info.responses = { Response::all_clear };
-    }
     // What is shorter than a second would end when it is sent.
     info.expires = std::max(std::chrono::floor<std::chrono::seconds>(saved.content.expires),
         std::chrono::floor<std::chrono::seconds>(order.issued) + std::chrono::seconds(1));
     info.sender_name = with.sender_name;
-    info.headline = opening(saved.exercise, order.act, alert.type);
-    info.headline += first_sentence(saved.content.text);
-    info.description = order.act == OrderAct::sound ? order.text : saved.content.text;
-    if (order.act != OrderAct::sound)
-        info.instruction = saved.comment;
     info.areas = areas_of(saved.audience, with);
-    alert.infos.push_back(std::move(info));
+    alert.infos.push_back(info);
+    for (const Translation& said : saved.content.translations)
+        alert.infos.push_back(in_language(info, said, saved, order.act, alert.type));
     return alert;
 }
 

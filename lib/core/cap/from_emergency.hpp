@@ -24,10 +24,8 @@ struct Publication {
 std::string identifier_of(EmergencyId emergency, std::int64_t revision);
 
 // `order` is what the devices are told by the emergency's present revision. An exercise is never
-// Actual; what ends or was wrong is a Cancel of everything before.
+// Actual; what ends or was wrong is a Cancel of everything before. One info in Vietnamese and one
+// for each translation, which differ in their words alone.
 Alert message_of(const Emergency& emergency, const Order& order, const Publication& with);
-
-// As officials write it: "Lũ quét".
-std::string_view event_name(Hazard hazard);
 
 }

@@ -229,16 +229,6 @@ bool is_all_clear(const Info& info)
         != info.responses.end();
 }
 
-bool same_area(const Area& a, const Area& b)
-{
-    const auto same_circle = [](const Circle& one, const Circle& other) {
-        return one.centre == other.centre && one.radius_m == other.radius_m;
-    };
-    return a.description == b.description && a.polygons == b.polygons && a.geocodes == b.geocodes
-        && std::equal(
-            a.circles.begin(), a.circles.end(), b.circles.begin(), b.circles.end(), same_circle);
-}
-
 }
 
 bool is_unit_code(const Named& geocode)

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "base/names.hpp"
 #include "base/text.hpp"
+#include "core/bulletin/bulletin.hpp"
 #include "core/order/closing.hpp"
+#include "core/text/fold.hpp"
 
 namespace nguon {
 namespace {
@@ -50,10 +54,30 @@ std::int64_t count_phrases(std::string_view text)
     return phrases + (inside ? 1 : 0);
 }
 
-// Before and after the words: whoever hears only the end of it is not frightened either.
-std::string said_as_exercise(std::string_view text)
+bool is_same_language(std::string_view a, std::string_view b) { return to_lower(a) == to_lower(b); }
+
+bool speaks(const std::vector<Translation>& translations, const std::string& language)
 {
-    return "Đây là diễn tập. " + std::string(trim(text)) + " Xin nhắc lại, đây chỉ là diễn tập.";
+    return std::any_of(translations.begin(), translations.end(),
+        [&](const Translation& one) { return is_same_language(one.language, language); });
+}
+
+Result<void> check_translations(const std::vector<Translation>& translations)
+{
+    if (translations.size() > most_translations)
+        return fail_field("translations", "input.too_many", std::to_string(most_translations));
+    std::vector<Translation> before;
+    for (const Translation& one : translations) {
+        const std::string path = fmt::format("translations[{}].", before.size());
+        if (const auto ok = check_translation(one); !ok) {
+            const FieldError& wrong = ok.error().fields.front();
+            return fail_field(path + wrong.path, wrong.code, wrong.detail);
+        }
+        if (speaks(before, one.language))
+            return fail_field(path + "language", "input.repeated");
+        before.push_back(one);
+    }
+    return {};
 }
 
 bool reaches_nobody(const OrderAudience& audience)
@@ -86,7 +110,39 @@ Result<void> check_content(const EmergencyContent& content, Moment now)
         return fail_field("expires", "emergency.expires_too_late");
     if (content.repeat < 1 || content.repeat > 10)
         return fail_field("repeat", "input.out_of_range", "1–10");
+    return check_translations(content.translations);
+}
+
+Result<void> check_translation(const Translation& one)
+{
+    if (!is_language_tag(one.language))
+        return fail_field("language", "bulletin.bad_language");
+    if (is_same_language(one.language.substr(0, one.language.find('-')), "vi"))
+        return fail_field("language", "input.repeated");
+    if (trim(one.text).empty())
+        return fail_field("text", "emergency.text_empty");
+    if (count_code_points(one.text) > longest_emergency_text)
+        return fail_field("text", "input.too_long", std::to_string(longest_emergency_text));
     return {};
+}
+
+void add_translation(EmergencyContent& content, Translation one)
+{
+    if (content.translations.size() < most_translations && check_translation(one)
+        && !speaks(content.translations, one.language))
+        content.translations.push_back(std::move(one));
+}
+
+void say(EmergencyContent& content, std::string text)
+{
+    if (text != content.text)
+        content.translations.clear();
+    content.text = std::move(text);
+}
+
+std::string said_as_exercise(std::string_view text)
+{
+    return "Đây là diễn tập. " + std::string(trim(text)) + " Xin nhắc lại, đây chỉ là diễn tập.";
 }
 
 Result<Emergency> Emergency::declare(Saved draft, Moment now)

@@ -41,6 +41,14 @@ enum class Severity : std::uint8_t { minor, moderate, severe, extreme };
 std::string_view name_of(Severity severity);
 std::optional<Severity> parse_severity(std::string_view text);
 
+// The words in another language, for those who read an alert in its feed; devices speak the text.
+struct Translation {
+    std::string language; // BCP 47: en, tyz
+    std::string text;
+
+    friend bool operator==(const Translation&, const Translation&) = default;
+};
+
 struct EmergencyContent {
     std::string text; // spoken by the device itself where no media is there
     Hazard hazard = Hazard::other;
@@ -54,6 +62,7 @@ struct EmergencyContent {
     // was drafted has one.
     std::optional<Manner> manner;
     Spacing spacing; // for those it is meant for, as they stood when it was drafted
+    std::vector<Translation> translations;
 };
 
 // A change of a live emergency that waits for the second person.
@@ -136,7 +145,18 @@ private:
 inline constexpr Milliseconds longest_emergency = std::chrono::hours(24);
 inline constexpr std::size_t longest_emergency_text = 1'200; // code points
 
+inline constexpr std::size_t most_translations = 12;
+
+// In another language than Vietnamese, which is the text itself.
+Result<void> check_translation(const Translation& one);
+// What was prepared and would not pass is left out: it must never keep an alert from being sent.
+void add_translation(EmergencyContent& content, Translation one);
+
 Result<void> check_content(const EmergencyContent& content, Moment now);
+// Other words leave the translations of those before: they would be a lie.
+void say(EmergencyContent& content, std::string text);
+// Before and after the words: whoever hears only the end of it is not frightened either.
+std::string said_as_exercise(std::string_view text);
 
 // What devices are told: the order of the current revision. `start` is how far ahead of the press
 // it sounds, so that all sound together.

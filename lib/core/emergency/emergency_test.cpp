@@ -107,6 +107,40 @@ TEST(AnEmergency, sounds_without_approval_only_after_a_minute_and_with_a_reason)
         refused(live.break_glass(by(1, now + 2min), "Vội", 1)), "emergency.nothing_to_approve");
 }
 
+TEST(AnEmergency, is_written_in_other_languages_each_once)
+{
+    const auto refusal = [](std::vector<Translation> translations) {
+        Emergency::Saved saved = draft(Reach::one_commune);
+        saved.content.translations = std::move(translations);
+        const auto made = Emergency::declare(saved, now);
+        return made ? std::string()
+                    : made.error().fields.front().path + " " + made.error().fields.front().code;
+    };
+    EXPECT_EQ(refusal({ { "en", "Leave now." }, { "tyz", "Nặm khửn." } }), "");
+    EXPECT_EQ(refusal({ { "vi-VN", "Nước lên." } }), "translations[0].language input.repeated");
+    EXPECT_EQ(refusal({ { "en", "Leave." }, { "EN", "Leave." } }),
+        "translations[1].language input.repeated");
+    EXPECT_EQ(
+        refusal({ { "tiếng Tày", "Nặm." } }), "translations[0].language bulletin.bad_language");
+    EXPECT_EQ(refusal({ { "en", " " } }), "translations[0].text emergency.text_empty");
+    EXPECT_EQ(
+        refusal({ { "en", std::string(1'201, 'a') } }), "translations[0].text input.too_long");
+    std::vector<Translation> many;
+    for (char c = 'a'; c < 'a' + 13; ++c)
+        many.push_back({ std::string{ 'x', c }, "x" });
+    EXPECT_EQ(refusal(many), "translations input.too_many");
+}
+
+TEST(AnEmergency, leaves_the_translations_of_other_words)
+{
+    EmergencyContent content = draft(Reach::one_commune).content;
+    content.translations = { { "en", "Water is rising." } };
+    say(content, content.text);
+    EXPECT_EQ(content.translations.size(), 1U);
+    say(content, "Nước đang rút.");
+    EXPECT_TRUE(content.translations.empty());
+}
+
 TEST(AnEmergency, takes_other_words_only_from_those_who_had_to_stand_behind_the_first)
 {
     EmergencyContent other_words = draft(Reach::wider).content;

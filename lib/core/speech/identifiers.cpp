@@ -4,6 +4,7 @@
 #include "core/speech/dates.hpp"
 #include "core/speech/letters.hpp"
 #include "core/speech/numerals.hpp"
+#include "core/speech/syllable.hpp"
 #include "core/speech/tables.hpp"
 #include "core/speech/units.hpp"
 
@@ -189,6 +190,26 @@ std::optional<Match> read_document_number(const Scene& scene, std::size_t at)
         || scene[at].text.size() > 2)
         return std::nullopt;
     return sure(at + 1, PieceKind::document, numbered(scene[at].text, scene.style()));
+}
+
+std::optional<Match> read_numbered_code(const Scene& scene, std::size_t at)
+{
+    const Token& letters = scene[at];
+    // "TỔ-02/2026" is a word, "QUÝ II-02/2026" ends with a quarter.
+    if (!is_short_caps(letters, 4) || letters.letters < 2 || is_syllable(letters.lower)
+        || letters.text.find_first_not_of("IVX") == std::string_view::npos
+        || (at > 0 && (is_dash(scene[at - 1]) || scene.is_sign(at - 1, "/"))))
+        return std::nullopt;
+    if (!is_dash(scene[at + 1]) || !scene.is_digits(at + 2) || scene[at + 2].text.size() > 4
+        || !scene.is_sign(at + 3, "/") || !scene.is_digits(at + 4) || !is_year(scene[at + 4].text)
+        || scene.is_sign(at + 5, "/"))
+        return std::nullopt;
+    const auto kind = document_table().find(std::string(letters.text));
+    const std::string words
+        = kind == document_table().end() ? spell(letters.text) : std::string(kind->second);
+    return sure(at + 5, PieceKind::document,
+        words + ", " + numbered(scene[at + 2].text, scene.style()) + " năm "
+            + cardinal(scene[at + 4].text, scene.style()));
 }
 
 std::optional<Match> read_serial(const Scene& scene, std::size_t at)

@@ -13,6 +13,8 @@ namespace nguon::speech {
 // 0912 345 678, (0208) 3.855.123, +84 912 345 678, 1900 6769, and short numbers such as 113 where a
 // call is spoken of.
 std::optional<Match> read_phone(const Scene& scene, std::size_t at);
+// "0987...321": a number of which only the two ends are told.
+std::optional<Match> read_dotted_phone(const Scene& scene, std::size_t at);
 // "*101#": what is typed into a telephone to ask its network.
 std::optional<Match> read_network_code(const Scene& scene, std::size_t at);
 // A word all in capitals of at most so many letters.
@@ -29,6 +31,8 @@ std::optional<Match> read_document(const Scene& scene, std::size_t at);
 std::optional<Match> read_document_number(const Scene& scene, std::size_t at);
 // TCVN 7957:2023: a standard and its year.
 std::optional<Match> read_standard(const Scene& scene, std::size_t at);
+// XL-02/2026: letters that nobody listed, the number and the year.
+std::optional<Match> read_numbered_code(const Scene& scene, std::size_t at);
 // PA03TN0012345, RLHJA3907HY: codes of letters and digits, said one by one.
 std::optional<Match> read_serial(const Scene& scene, std::size_t at);
 // A capital and a number: E6.4, B2, H5N1.

@@ -24,8 +24,12 @@ std::optional<Match> number_label(const Scene& scene, std::size_t at)
     if (stuck)
         return sure(numeral->end + 1, PieceKind::label, words);
     if ((mark.is(".") || mark.is(")")) && scene.is_gap(numeral->end + 1)
-        && scene[numeral->end + 1].kind != TokenKind::end)
-        return sure(numeral->end + 1, PieceKind::label, words);
+        && scene[numeral->end + 1].kind != TokenKind::end) {
+        // "1. 200.000 đ": behind a short pause it would be heard as one or two hundred thousand.
+        const bool counts = scene.is_digits(scene.past_space(numeral->end + 1));
+        return sure(numeral->end + 1, PieceKind::label,
+            spoken(*numeral, scene.style()) + (counts ? "." : ","));
+    }
     if (mark.is("/") && scene.is_space(numeral->end + 1) && scene[numeral->end + 2].title)
         return sure(numeral->end + 1, PieceKind::label, words);
     const bool dotted = !numeral->sections.empty();

@@ -288,6 +288,25 @@ std::optional<Match> short_number(const Scene& scene, std::size_t at)
 
 }
 
+std::optional<Match> read_dotted_phone(const Scene& scene, std::size_t at)
+{
+    const Token& head = scene[at];
+    if (head.kind != TokenKind::digits || head.text.front() != '0' || head.text.size() < 3
+        || head.text.size() > 6)
+        return std::nullopt;
+    std::size_t tail = at + 1;
+    while (scene.is_sign(tail, ".") || scene.is_sign(tail, "…"))
+        ++tail;
+    constexpr std::size_t dots = 3;
+    const bool hides = tail - at > dots || scene.is_sign(at + 1, "…");
+    const std::size_t told = scene[tail].text.size();
+    if (!hides || !scene.is_digits(tail) || told < 2 || told > 4 || scene.is_word(tail + 1)
+        || scene.is_sign(tail + 1, "/"))
+        return std::nullopt;
+    return sure(tail + 1, PieceKind::phone,
+        digit_by_digit(head.text) + ", ba chấm, " + digit_by_digit(scene[tail].text));
+}
+
 std::optional<Match> read_network_code(const Scene& scene, std::size_t at)
 {
     if (!scene.is_sign(at, "*") || !scene.is_digits(at + 1))

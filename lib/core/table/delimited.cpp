@@ -23,7 +23,7 @@ std::optional<std::string> from_utf16(std::string_view bytes, bool big_end_first
     for (std::size_t i = 0; i < bytes.size(); i += 2) {
         const char32_t unit = unit_at(i);
         if (unit < 0xD800 || unit > 0xDFFF) {
-            text += static_cast<char32_t>(unit);
+            text += unit;
             continue;
         }
         i += 2;
@@ -32,7 +32,7 @@ std::optional<std::string> from_utf16(std::string_view bytes, bool big_end_first
         const char32_t low = unit_at(i);
         if (low < 0xDC00 || low > 0xDFFF)
             return std::nullopt;
-        text += 0x10000 + ((unit - 0xD800) << 10U) + (low - 0xDC00);
+        text.push_back(0x10000 + ((unit - 0xD800) << 10U) + (low - 0xDC00));
     }
     return to_utf8(text);
 }

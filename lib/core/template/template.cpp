@@ -30,6 +30,16 @@ template <typename Plain, typename Blank> bool walk(std::string_view text, Plain
     return true;
 }
 
+// Whoever sends it fills the blanks of the text: another language has no others.
+bool fits_blanks(std::string_view track, std::string_view text)
+{
+    const auto wanted = blanks_of(track);
+    const auto given = blanks_of(text);
+    return wanted && (!given || std::all_of(wanted->begin(), wanted->end(), [&](const auto& name) {
+        return std::find(given->begin(), given->end(), name) != given->end();
+    }));
+}
+
 }
 
 std::string_view name_of(TemplateKind kind)
@@ -116,8 +126,10 @@ Result<void> check_template(const Template& one)
             || std::find_if(one.tracks.begin(), one.tracks.end(), same) - one.tracks.begin()
                 != static_cast<std::ptrdiff_t>(i))
             refuse(path + ".language", "input.repeated");
-        if (!one.tracks[i].media)
+        if (!one.tracks[i].media && trim(one.tracks[i].text).empty())
             refuse(path + ".media", "template.track_needs_media");
+        if (!fits_blanks(one.tracks[i].text, one.text))
+            refuse(path + ".text", "template.other_blank");
     }
     if (!error.fields.empty())
         return tl::unexpected(error);
@@ -140,6 +152,10 @@ Result<EmergencyContent> content_of(
         content.media_length = one.media_length;
     }
     content.text = std::move(*text);
+    for (const Track& track : one.tracks) {
+        if (auto said = filled(track.text, blanks))
+            add_translation(content, { track.language, std::move(*said) });
+    }
     return content;
 }
 

@@ -29,7 +29,8 @@ struct Template {
     std::string language = "vi"; // of the text, BCP 47
     std::string tone = "attention";
     int repeat = 3;
-    // The same in other languages. Only recorded: the Vietnamese voice cannot speak them.
+    // The same in other languages. Heard only where it was recorded, as the Vietnamese voice cannot
+    // speak them; what is written of it is read by those who follow our alerts.
     std::vector<Track> tracks;
     // Of an ordinary notice: what has to be confirmed by whoever sends it, and on how many days in
     // a row it has to be aired.

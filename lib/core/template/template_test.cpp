@@ -56,16 +56,41 @@ TEST(ATemplate, gives_its_sound_only_to_its_own_words)
     EXPECT_EQ(content_of(flood(), { { "địa điểm", "cầu" }, { "mức nước", "ba mét" } })->media, "");
 }
 
-TEST(ATemplate, speaks_other_languages_by_recordings_alone)
+TEST(ATemplate, has_another_language_as_a_recording_or_in_writing)
 {
     Template one = flood();
     one.tracks.push_back({ "tyz", "", MediaHash(64, 'b') });
+    one.tracks.push_back({ "en", "Water at {địa điểm}. Leave now.", std::nullopt });
     EXPECT_THAT(codes(one), IsEmpty());
-    one.tracks.push_back({ "hmn", "Chữ mà không có tiếng", std::nullopt });
-    one.tracks.push_back({ "tyz", "", MediaHash(64, 'c') });
+    one.tracks.push_back({ "hmn", " ", std::nullopt });
+    one.tracks.push_back({ "tyz", "Nặm {mà không đóng", MediaHash(64, 'c') });
+    one.tracks.push_back({ "rad", "{giờ nào}", std::nullopt });
     EXPECT_THAT(codes(one),
-        ElementsAre(
-            "tracks[1].media template.track_needs_media", "tracks[2].language input.repeated"));
+        ElementsAre("tracks[2].media template.track_needs_media",
+            "tracks[3].language input.repeated", "tracks[3].text template.other_blank",
+            "tracks[4].text template.other_blank"));
+}
+
+TEST(ATemplate, gives_its_written_languages_to_the_alert_with_the_same_blanks)
+{
+    Template one = flood();
+    one.tracks
+        = { { "en", "Water at {địa điểm}.", std::nullopt }, { "tyz", "", MediaHash(64, 'b') } };
+    const auto content = content_of(one, { { "địa điểm", "cầu" }, { "mức nước", "ba mét" } });
+    ASSERT_TRUE(content);
+    EXPECT_THAT(content->translations, ElementsAre(Translation{ "en", "Water at cầu." }));
+}
+
+// Templates of before were not looked at for it.
+TEST(ATemplate, whose_other_languages_are_wrong_still_sends_its_words)
+{
+    Template one = flood();
+    one.tracks = { { "en", "{giờ nào}", std::nullopt }, { "vi", "Nước lên.", std::nullopt },
+        { "tiếng Tày", "Nặm", std::nullopt }, { "tyz", "Nặm", std::nullopt },
+        { "TYZ", "Nặm", std::nullopt } };
+    const auto content = content_of(one, { { "địa điểm", "cầu" }, { "mức nước", "ba mét" } });
+    ASSERT_TRUE(content);
+    EXPECT_THAT(content->translations, ElementsAre(Translation{ "tyz", "Nặm" }));
 }
 
 TEST(ATemplate, needs_a_title_and_words)

@@ -24,6 +24,7 @@ struct AssetFilter {
     std::string text; // name, serial, maker, model, address
     std::optional<AssetId> station; // what belongs to it
     std::optional<bool> with_device;
+    std::optional<std::vector<DeviceId>> devices; // only the assets of these
 };
 
 // How many there are, by the words of one column.
@@ -55,9 +56,11 @@ struct AssetDue {
 struct DueFilter {
     std::vector<UnitId> units; // in these or below; empty: none may be seen
     std::optional<UnitId> unit;
+    std::optional<std::vector<UnitId>> within; // and in exactly one of these
     std::vector<std::string> keys;
     Day from{}; // due in [from, to)
     Day to{};
+    std::optional<Day> as_of = {}; // by what stood in the register on this day; none: today
 };
 
 class Assets {
@@ -79,7 +82,14 @@ public:
     virtual std::vector<Asset> with_serials(const std::vector<std::string>& serials, Day day) = 0;
     // The units that have a station of a technology other than "none" on the day.
     virtual std::vector<UnitId> units_with_station(Day day) = 0;
-    // Of assets that exist on the day of the tree; the soonest first.
+    // Where each device stood on the day, in the order of devices; also of those removed since.
+    struct Standing {
+        DeviceId device;
+        UnitId unit;
+        AssetKind kind = AssetKind::cluster;
+    };
+    virtual std::vector<Standing> standing_on(Day day) = 0;
+    // Of assets that exist on the day of the tree, or on that of the filter; the soonest first.
     virtual Paged<AssetDue> due(const DueFilter& filter, const UnitTree& tree, const Page& page)
         = 0;
 

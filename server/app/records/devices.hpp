@@ -98,9 +98,18 @@ public:
 
     virtual std::optional<Group> find(GroupId id) = 0;
     virtual std::vector<Group> find_all(const std::vector<GroupId>& ids) = 0;
-    virtual Paged<Group> list(
-        const std::vector<UnitId>& units, const UnitTree& tree, const Page& page)
+    // Only those made before `made_before`, where it is given.
+    virtual Paged<Group> list(const std::vector<UnitId>& units, const UnitTree& tree,
+        const Page& page, std::optional<Moment> made_before = {})
         = 0;
+    // Each time one of these was saved by a person, the oldest first, with the name it was given:
+    // more is not known of the past of a group.
+    struct Saved {
+        GroupId group;
+        std::string name;
+        Moment at{};
+    };
+    virtual std::vector<Saved> saved(const std::vector<GroupId>& ids) = 0;
     virtual std::vector<Group> all() = 0;
     virtual void add(const Group& group) = 0;
     virtual bool save(const Group& group, Version seen) = 0;

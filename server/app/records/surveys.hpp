@@ -41,8 +41,11 @@ public:
         = 0;
     virtual void add_answer(const SurveyAnswer& answer) = 0;
     virtual void set_state(SurveyAnswerId id, AnswerState state) = 0;
-    // Assets with an answer that stands, by the unit of the asset.
-    virtual std::map<UnitId, std::int64_t> answered(SurveyRoundId round) = 0;
+    // Assets with an answer that stands, by the unit of the asset; with `before`, those that had
+    // one by then.
+    virtual std::map<UnitId, std::int64_t> answered(
+        SurveyRoundId round, std::optional<Moment> before = {})
+        = 0;
 };
 
 }

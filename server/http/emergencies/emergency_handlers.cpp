@@ -204,12 +204,14 @@ awaitable<net::Response> EmergencyHandlers::create(net::Request request)
         in.refuse("text", "input.required");
     EmergencyContent probe;
     read_emergency_content(in, probe);
+    read_translations(in, probe);
     const auto personal = PersonalApproval::read(request, in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     wanted.change = [object = *object](EmergencyContent& content) {
         json::Reader fields(object, json::Unknown::ignore);
         read_emergency_content(fields, content);
+        read_translations(fields, content);
     };
     Draft draft = [wanted](app::Records& records, const app::Deed& deed) {
         return app::draft_emergency(records, deed, wanted);
@@ -280,6 +282,7 @@ awaitable<net::Response> EmergencyHandlers::update(net::Request request)
     const std::string comment = in.optional_text("comment", comment_rule).value_or("");
     EmergencyContent probe;
     read_emergency_content(in, probe);
+    read_translations(in, probe);
     const auto personal = PersonalApproval::read(request, in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
@@ -288,6 +291,7 @@ awaitable<net::Response> EmergencyHandlers::update(net::Request request)
         const auto change = [&](EmergencyContent& content) {
             json::Reader fields(object, json::Unknown::ignore);
             read_emergency_content(fields, content);
+            read_translations(fields, content);
         };
         return app::draft_update(records, deed, id, seen, change, comment);
     };

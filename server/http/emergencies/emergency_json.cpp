@@ -84,6 +84,10 @@ json::Object content_json(const EmergencyContent& content)
     body["repeat"] = content.repeat;
     body["airing_ms"] = airing_length(content).count();
     body["manner"] = manner_json(content.manner);
+    body["translations"] = json::list_of(content.translations, [](const Translation& one) {
+        return json::Object{ { "language", json::of(one.language) },
+            { "text", json::of(one.text) } };
+    });
     return body;
 }
 
@@ -177,7 +181,7 @@ void read_emergency_content(json::Reader& in, EmergencyContent& content)
 {
     if (auto text
         = in.optional_text("text", { .most = longest_emergency_text, .lines = json::Lines::many }))
-        content.text = std::move(*text);
+        say(content, std::move(*text));
     content.hazard = in.optional_choice("hazard", hazards).value_or(content.hazard);
     content.severity = in.optional_choice("severity", severities).value_or(content.severity);
     if (const auto tone = in.optional_choice("tone", tones))
@@ -190,6 +194,18 @@ void read_emergency_content(json::Reader& in, EmergencyContent& content)
     content.repeat
         = static_cast<int>(in.optional_integer("repeat", 1, 10).value_or(content.repeat));
     content.manner = read_manner(in).value_or(content.manner);
+}
+
+void read_translations(json::Reader& in, EmergencyContent& content)
+{
+    auto said
+        = in.optional_list("translations", { .most = most_translations }, [](json::Reader& one) {
+              return Translation{ one.text("language", { .least = 2, .most = 35 }),
+                  one.text("text",
+                      { .least = 1, .most = longest_emergency_text, .lines = json::Lines::many }) };
+          });
+    if (said)
+        content.translations = std::move(*said);
 }
 
 std::optional<std::optional<Manner>> read_manner(json::Reader& in)

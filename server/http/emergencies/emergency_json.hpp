@@ -21,6 +21,8 @@ json::Value manner_json(const std::optional<Manner>& manner);
 
 // What is there is taken over, what is absent stays as it is.
 void read_emergency_content(json::Reader& in, EmergencyContent& content);
+// The words in other languages, of an alert that is sent or changed.
+void read_translations(json::Reader& in, EmergencyContent& content);
 
 json::Object to_json(const Emergency& emergency);
 json::Object to_json(const app::HearingPlan& plan, const UnitTree& tree);

@@ -96,7 +96,7 @@ awaitable<Result<app::OrderWay>> EmergencyHandlers::way_of(
 
 awaitable<json::Object> EmergencyHandlers::progress_body(app::OrderWay way)
 {
-    auto look = [day = day_of(parts_.clock.now())](
+    auto look = [day = way.day(parts_.clock.now())](
                     app::Records& records) { return records.units().tree(day); };
     const auto tree = co_await parts_.truth.read(std::move(look));
     co_return progress_json(way, *tree, parts_.road.connected);
@@ -160,7 +160,7 @@ awaitable<net::Response> EmergencyHandlers::devices(net::Request request)
     if (!way)
         co_return problem(way.error());
     const auto found = page_of(way->receipts, stage, *page);
-    auto look = [&found, day = day_of(deed.now), this](app::Records& records) {
+    auto look = [&found, day = way->day(deed.now), this](app::Records& records) {
         const auto tree = records.units().tree(day);
         app::Paged<ShownReceipt> shown;
         shown.next = found.next;

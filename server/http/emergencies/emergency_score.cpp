@@ -95,14 +95,13 @@ awaitable<net::Response> EmergencyHandlers::score(net::Request request)
     struct Known {
         std::vector<app::EmergencyAnswer> answers;
         std::int64_t revision = 0; // the first that sounds
-        std::shared_ptr<const UnitTree> tree;
     };
     const app::Deed deed = deed_of(request, parts_.clock);
     auto look = [deed, id = *id](app::Records& records) -> Result<Known> {
         const auto found = app::find_emergency(records, deed, id);
         if (!found)
             return tl::unexpected(found.error());
-        Known known{ records.emergencies().answers(id), 0, records.units().tree(day_of(deed.now)) };
+        Known known{ records.emergencies().answers(id), 0 };
         for (const app::StoredOrder& order : records.emergencies().orders(id)) {
             if (known.revision == 0 && order.act == OrderAct::sound)
                 known.revision = order.revision;
@@ -115,9 +114,12 @@ awaitable<net::Response> EmergencyHandlers::score(net::Request request)
     const auto way = co_await way_of(deed, *id, known->revision);
     if (!way)
         co_return problem(way.error());
+    auto read_tree
+        = [day = way->day(deed.now)](app::Records& records) { return records.units().tree(day); };
+    const auto tree = co_await parts_.truth.read(std::move(read_tree));
     json::Array items;
-    for (const Row& row : rows_of(*way, known->answers, *known->tree))
-        items.push_back(to_json(row, way->pressed, *known->tree));
+    for (const Row& row : rows_of(*way, known->answers, *tree))
+        items.push_back(to_json(row, way->pressed, *tree));
     json::Object body{ { "revision", way->revision }, { "items", std::move(items) } };
     body["pressed_at"] = way->revision == 0 ? json::Value(nullptr) : json::of(way->pressed);
     co_return json_response(net::Status::ok, body);

@@ -20,6 +20,15 @@ json::Object to_json(const app::Group& group)
         { "version", group.version } };
 }
 
+json::Object to_json(const app::ShownGroup& shown)
+{
+    json::Object body = to_json(shown.group);
+    if (const auto& then = shown.on_day)
+        body["on_day"] = json::Object{ { "clusters", then->clusters }, { "boards", then->boards },
+            { "saved_at", json::of(then->saved) }, { "members_known", then->members_known } };
+    return body;
+}
+
 app::GroupWish read_wish(json::Reader& in)
 {
     app::GroupWish wish;
@@ -53,14 +62,17 @@ void GroupHandlers::tell(GroupId id, std::vector<UnitId> concerned)
 awaitable<net::Response> GroupHandlers::list(net::Request request)
 {
     const auto page = read_page(request);
-    if (!page)
-        co_return problem(page.error());
-    auto look = [deed = deed_of(request, clock_), page = *page](app::Records& records) {
-        const auto tree = records.units().tree(day_of(deed.now));
-        return records.groups().list(deed.caller.units_with(Right::view, *tree), *tree, page);
-    };
+    QueryReader query(request);
+    const auto day = query.day("day");
+    const auto asked = query.finish();
+    if (const auto bad = first_error(page, asked))
+        co_return problem(*bad);
+    auto look = [deed = deed_of(request, clock_), day, page = *page](
+                    app::Records& records) { return app::list_groups(records, deed, day, page); };
     const auto found = co_await desk_.read(std::move(look));
-    co_return answer_page(found, [](const app::Group& group) { return to_json(group); });
+    if (!found)
+        co_return problem(found.error());
+    co_return answer_page(*found, [](const app::ShownGroup& group) { return to_json(group); });
 }
 
 awaitable<net::Response> GroupHandlers::create(net::Request request)

@@ -8,7 +8,6 @@
 #include "server/http/plumbing/messages.hpp"
 #include "server/http/plumbing/once.hpp"
 #include "server/http/plumbing/problem.hpp"
-#include "sheet/read.hpp"
 #include "json/write.hpp"
 
 namespace nguon::http {
@@ -156,7 +155,8 @@ awaitable<net::Response> ImportHandlers::start(net::Request request)
     };
     if (const auto may = co_await parts_.truth.read(std::move(ask)); !may)
         co_return problem(may.error());
-    auto read = [bytes = std::move(request.body)] { return sheet::read(bytes); };
+    auto read
+        = [&tables = parts_.tables, bytes = std::move(request.body)] { return tables.read(bytes); };
     auto table = co_await parts_.workers.run(std::move(read));
     if (!table)
         co_return problem(table.error());

@@ -3,19 +3,23 @@
 #include "net/router.hpp"
 #include "runtime/worker_pool.hpp"
 #include "server/app/imports.hpp"
+#include "server/app/table_files.hpp"
 #include "server/http/plumbing/desks.hpp"
 
 namespace nguon::http {
 
-// /api/v1/imports: tables that are brought in; /api/v1/import-targets: what can be, and templates.
+// /api/v1/imports: tables that are brought in; /api/v1/import-targets: what can be, and templates;
+// /api/v1/unit-tables: official tables of units.
 class ImportHandlers {
 public:
     struct Parts {
         TruthDesk& truth;
         const runtime::Clock& clock;
         runtime::WorkerPool& workers; // files are read there: what waits is bounded
+        app::TableFiles& tables;
         std::function<void()> job_waits;
         std::function<void(JobId)> job_cancelled;
+        std::function<void()> units_came; // the tree is another now
     };
     explicit ImportHandlers(Parts parts);
 
@@ -31,6 +35,7 @@ public:
     awaitable<net::Response> cancel(net::Request request);
     awaitable<net::Response> undo(net::Request request);
     awaitable<net::Response> remove(net::Request request);
+    awaitable<net::Response> unit_table(net::Request request);
 
 private:
     struct Kept {

@@ -1,5 +1,6 @@
 #include "server/http/now/now_handlers.hpp"
 
+#include "core/bulletin/search_notice.hpp"
 #include "server/http/bulletins/bulletin_json.hpp"
 #include "server/http/emergencies/emergency_json.hpp"
 #include "server/http/plumbing/body.hpp"
@@ -74,6 +75,7 @@ json::Object item_to_json(app::Records& records, const app::Deed& deed, const ap
         { "repeat", item.schedule.repeat }, { "audience", http::to_json(bulletin.audience()) },
         { "deeds", json::list_of(app::possible_deeds(records, deed, bulletin)) } };
     body["waits_for"] = item.waits_for.empty() ? json::Value(nullptr) : json::of(item.waits_for);
+    body["search_notice"] = looks_for_something(bulletin.content().title, bulletin.content().text);
     return body;
 }
 

@@ -1,7 +1,5 @@
 #include "server/http/paper/paper_handlers.hpp"
 
-#include <cmath>
-
 #include "core/time/first_days.hpp"
 #include "runtime/random.hpp"
 #include "server/app/archive.hpp"
@@ -9,11 +7,10 @@
 #include "server/app/power_facts.hpp"
 #include "server/http/archive/archive_handlers.hpp"
 #include "server/http/paper/papers.hpp"
-#include "server/http/paper/sheet.hpp"
+#include "server/http/paper/span_wish.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
-#include "json/write.hpp"
 
 namespace nguon::http {
 namespace {
@@ -21,40 +18,9 @@ namespace {
 using std::chrono::days;
 
 constexpr int most_paper_days = 31;
-constexpr int most_counted_days = 366;
 constexpr int most_airings = 10'000; // of one bulletin
-constexpr double ms_a_minute = 60'000;
-
-enum class FigureFormat : std::uint8_t { json, csv, xlsx };
-
-std::optional<FigureFormat> parse_figure_format(std::string_view text)
-{
-    if (text == "json")
-        return FigureFormat::json;
-    if (text == "csv")
-        return FigureFormat::csv;
-    return text == "xlsx" ? std::optional(FigureFormat::xlsx) : std::nullopt;
-}
 
 Day monday_of(Day day) { return day - days(std::chrono::weekday{ day }.iso_encoding() - 1); }
-
-struct Wish {
-    std::optional<UnitId> unit;
-    Day from{};
-    Day to{};
-};
-
-// `to` absent: as many days as the paper usually has.
-Wish read_wish(QueryReader& query, Day from, Day (*usual_end)(Day), int most)
-{
-    Wish wish;
-    wish.unit = query.id<UnitId>("unit");
-    wish.from = query.day("from").value_or(from);
-    wish.to = query.day("to").value_or(usual_end(wish.from));
-    if (wish.to <= wish.from || wish.to - wish.from > days(most))
-        query.refuse("to", "paper.span", std::to_string(most));
-    return wish;
-}
 
 std::vector<std::string> names_of(app::Records& records, const Audience& audience, Day day)
 {
@@ -73,48 +39,6 @@ std::vector<std::string> names_of(app::Records& records, const Audience& audienc
     return names;
 }
 
-json::Object to_json(const app::AiringFigures& row)
-{
-    return json::Object{ { "key", json::of(row.key) }, { "label", json::of(row.label) },
-        { "bulletins", row.bulletins }, { "sessions", row.sessions }, { "plays", row.plays },
-        { "aired_ms", row.aired.count() }, { "heard_ms", row.heard.count() },
-        { "make_ups", row.make_ups } };
-}
-
-Sheet sheet_of(std::string name, std::string title, const char* first,
-    const std::vector<app::AiringFigures>& rows)
-{
-    Sheet sheet;
-    sheet.name = std::move(name);
-    sheet.title = std::move(title);
-    sheet.head
-        = { first, "Số tin bài", "Số buổi phát", "Số lượt phát (cụm loa)", "Thời lượng phát (phút)",
-              "Thời lượng trên các cụm loa (phút)", "Trong đó phát bù (lượt cụm loa)" };
-    for (const app::AiringFigures& row : rows) {
-        const auto minutes = [](Milliseconds length) {
-            return std::round(static_cast<double>(length.count()) / ms_a_minute * 10) / 10;
-        };
-        sheet.rows.push_back({ row.label, static_cast<double>(row.bulletins),
-            static_cast<double>(row.sessions), static_cast<double>(row.plays), minutes(row.aired),
-            minutes(row.heard), static_cast<double>(row.make_ups) });
-    }
-    return sheet;
-}
-
-// Of the tab and of its first column.
-std::pair<const char*, const char*> sheet_names(app::FiguresBy by)
-{
-    switch (by) {
-    case app::FiguresBy::month:
-        return { "Theo tháng", "Tháng" };
-    case app::FiguresBy::category:
-        return { "Theo lĩnh vực", "Lĩnh vực" };
-    case app::FiguresBy::campaign:
-        return { "Theo đợt tuyên truyền", "Đợt tuyên truyền" };
-    }
-    return { "", "" };
-}
-
 }
 
 PaperHandlers::PaperHandlers(Parts parts)
@@ -129,7 +53,7 @@ awaitable<net::Response> PaperHandlers::weekly_programme(net::Request request)
         co_return problem(under_way.error());
     const app::Deed deed = deed_of(request, parts_.clock);
     QueryReader query(request);
-    const Wish wish = read_wish(
+    const SpanWish wish = read_span_wish(
         query, monday_of(day_of(deed.now)), [](Day from) { return from + days(7); },
         most_paper_days);
     if (const auto ok = query.finish(); !ok)
@@ -156,7 +80,7 @@ awaitable<net::Response> PaperHandlers::monthly_log(net::Request request)
         co_return problem(under_way.error());
     const app::Deed deed = deed_of(request, parts_.clock);
     QueryReader query(request);
-    const Wish wish = read_wish(
+    const SpanWish wish = read_span_wish(
         query, first_of_month(day_of(deed.now)), [](Day from) { return app::add_months(from, 1); },
         most_paper_days);
     if (const auto ok = query.finish(); !ok)
@@ -350,86 +274,6 @@ awaitable<net::Response> PaperHandlers::certificate(net::Request request)
         co_return problem({ Kind::conflict, "paper.not_three_days", {}, {}, {} });
     co_return co_await pdf(*under_way, certificate_html(asked->head, asked->bulletin, certified),
         file_name_of("xac nhan phat " + asked->bulletin.content().title, ".pdf"));
-}
-
-awaitable<PaperHandlers::Counted> PaperHandlers::count(
-    app::DeliveryFilter filter, std::shared_ptr<const UnitTree> tree, app::FiguresBy by)
-{
-    app::Figures figures(by);
-    const Day end = day_of(*filter.to);
-    // A month at a time: no reading is long, whatever the span.
-    for (Day from = day_of(*filter.from); from < end;) {
-        const Day until = std::min(end, app::add_months(first_of_month(from), 1));
-        filter.from = start_of(from);
-        filter.to = start_of(until);
-        auto gather = [filter, tree](app::Facts& facts) {
-            return facts.deliveries().airings_in(filter, *tree);
-        };
-        const auto airings = co_await parts_.facts.read(std::move(gather));
-        auto name = [&airings, by](app::Records& records) {
-            return std::tuple(app::keys_of(records, by, airings),
-                app::making_up_among(records, airings), app::stations_among(records, airings));
-        };
-        const auto [keys, making_up, stations] = co_await parts_.truth.read(std::move(name));
-        figures.add(airings, keys, making_up, stations);
-        from = until;
-    }
-    auto known = [by, rows = figures.rows({})](
-                     app::Records& records) { return app::names_of(records, by, rows); };
-    const auto names = co_await parts_.truth.read(std::move(known));
-    co_return Counted{ figures.rows(names), figures.total() };
-}
-
-awaitable<net::Response> PaperHandlers::airings(net::Request request)
-{
-    const app::Deed deed = deed_of(request, parts_.clock);
-    QueryReader query(request);
-    const Day today = day_of(deed.now);
-    Wish wish = read_wish(
-        query, first_of_year(today), [](Day from) { return app::add_months(from, 12); },
-        most_counted_days);
-    const auto by = query.choice("by", app::parse_figures_by).value_or(app::FiguresBy::month);
-    const auto format = query.choice("format", parse_figure_format).value_or(FigureFormat::json);
-    if (const auto ok = query.finish(); !ok)
-        co_return problem(ok.error());
-    struct Area {
-        std::shared_ptr<const UnitTree> tree;
-        app::PaperHead head;
-    };
-    auto look = [deed, wish](app::Records& records) -> Result<Area> {
-        auto head = app::paper_head(records, deed, wish.unit, wish.from, wish.to);
-        if (!head)
-            return tl::unexpected(head.error());
-        return Area{ records.units().tree(day_of(deed.now)), std::move(*head) };
-    };
-    const auto area = co_await parts_.truth.read(std::move(look));
-    if (!area)
-        co_return problem(area.error());
-    app::DeliveryFilter filter;
-    filter.units = { area->head.unit };
-    filter.from = start_of(wish.from);
-    filter.to = start_of(wish.to);
-    const Counted counted = co_await count(filter, area->tree, by);
-    if (format == FigureFormat::json)
-        co_return json_response(net::Status::ok,
-            json::Object{ { "items",
-                              json::list_of(counted.rows,
-                                  [](const app::AiringFigures& row) { return to_json(row); }) },
-                { "total", to_json(counted.total) },
-                { "unit_name", json::of(area->head.unit_name) }, { "from", json::of(wish.from) },
-                { "to", json::of(wish.to) } });
-    const std::string title = "Số liệu phát thanh, " + area->head.unit_name + ", từ "
-        + vietnamese_day(wish.from) + " đến " + vietnamese_day(wish.to - days(1));
-    auto rows = counted.rows;
-    rows.push_back(counted.total);
-    const auto [tab, column] = sheet_names(by);
-    const Sheet sheet = sheet_of(tab, title, column, rows);
-    const std::string name = "so-lieu-phat-" + to_iso(wish.from);
-    if (format == FigureFormat::csv)
-        co_return attachment(csv_type, csv_of(sheet), name + ".csv");
-    auto write = [sheet] { return xlsx_of({ sheet }); };
-    auto bytes = co_await parts_.workers.run(std::move(write));
-    co_return attachment(xlsx_type, std::move(bytes), name + ".xlsx");
 }
 
 }

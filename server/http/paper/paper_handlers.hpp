@@ -4,12 +4,15 @@
 #include "server/app/paper.hpp"
 #include "server/app/paper_press.hpp"
 #include "server/http/paper/prints_under_way.hpp"
+#include "server/http/paper/sheet.hpp"
 #include "server/http/plumbing/desks.hpp"
 
 namespace nguon::http {
 
-// What is printed, signed and reported: /api/v1/prints/*.pdf, how far each of them is, and
-// /api/v1/statistics/*.
+enum class FigureFormat : std::uint8_t { json, csv, xlsx };
+
+// What is printed, signed and reported: /api/v1/prints/*.pdf, /api/v1/statistics/*, and how far
+// each of them is.
 class PaperHandlers {
 public:
     struct Parts {
@@ -28,7 +31,7 @@ public:
     awaitable<net::Response> pairing_codes(net::Request request);
     awaitable<net::Response> bulletin(net::Request request);
     awaitable<net::Response> certificate(net::Request request);
-    awaitable<net::Response> airings(net::Request request);
+    awaitable<net::Response> airings(net::Request request); // figure_handlers.cpp
     awaitable<net::Response> units(net::Request request); // series_handlers.cpp
 
     // print_handlers.cpp
@@ -45,8 +48,11 @@ private:
         std::vector<app::AiringFigures> rows;
         app::AiringFigures total;
     };
-    awaitable<Counted> count(
-        app::DeliveryFilter filter, std::shared_ptr<const UnitTree> tree, app::FiguresBy by);
+    // paper.given_up
+    awaitable<Result<Counted>> count(PrintsUnderWay::PrintPtr under_way, app::DeliveryFilter filter,
+        std::shared_ptr<const UnitTree> tree, app::FiguresBy by);
+    awaitable<net::Response> table(
+        PrintsUnderWay::PrintPtr under_way, Sheet sheet, FigureFormat format, std::string name);
 
     Parts parts_;
     PrintsUnderWay prints_;

@@ -59,7 +59,8 @@ awaitable<net::Response> PaperHandlers::progress(net::Request request)
     if (!found)
         co_return problem(missing());
     const json::Object body{ { "stage", json::of(name_of(found->stage)) },
-        { "pages", found->pages } };
+        { "pages", found->pages }, { "gathered", found->gathered },
+        { "to_gather", found->to_gather } };
     co_return json_response(net::Status::ok, body);
 }
 

@@ -1,7 +1,7 @@
-// The papers that are being made, for those who wait for them: how far each is, and giving it up.
-// Whoever asks for a paper names it by a ticket of his own (the header Print-Ticket), because there
-// is no answer before the paper is whole. A ticket means something to its account only, and only as
-// long as the paper is being made.
+// The papers, and the tables to take away, that are being made, for those who wait for them: how
+// far each is, and giving it up. Whoever asks for a paper names it by a ticket of his own (the
+// header Print-Ticket), because there is no answer before the paper is whole. A ticket means
+// something to its account only, and only as long as the paper is being made.
 #pragma once
 
 #include <map>

@@ -93,14 +93,14 @@ awaitable<net::Response> PaperHandlers::units(net::Request request)
             return std::pair(facts.deliveries().sums(plain, begins, ends),
                 facts.deliveries().device_sums(mixed, begins, ends));
         };
-        const auto [sums, by_device] = co_await parts_.facts.read(gather);
+        const auto [sums, by_device] = co_await parts_.facts.read(std::move(gather));
         series.add(begins, sums, by_device);
     }
     json::Object body = page_of(series, *first, static_cast<std::size_t>(page->limit));
     body["from"] = json::of(from);
     body["to"] = json::of(to);
     body["tree"] = json::of(name_of(tree));
-    co_return json_response(net::Status::ok, std::move(body));
+    co_return json_response(net::Status::ok, body);
 }
 
 }

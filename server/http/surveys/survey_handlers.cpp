@@ -170,10 +170,14 @@ awaitable<net::Response> SurveyHandlers::list(net::Request request)
 awaitable<net::Response> SurveyHandlers::show(net::Request request)
 {
     const auto id = request.path_id<SurveyRoundId>("id");
-    if (!id)
-        co_return problem(id.error());
-    auto look = [deed = deed_of(request, clock_), id = *id](
-                    app::Records& records) { return app::show_survey_round(records, deed, id); };
+    QueryReader query(request);
+    const auto day = query.day("day");
+    const auto asked = query.finish();
+    if (const auto bad = first_error(id, asked))
+        co_return problem(*bad);
+    auto look = [deed = deed_of(request, clock_), id = *id, day](app::Records& records) {
+        return app::show_survey_round(records, deed, id, day);
+    };
     const auto found = co_await desk_.read(std::move(look));
     co_return answer_of(found, [](const app::SurveyProgress& one) { return to_json(one); });
 }

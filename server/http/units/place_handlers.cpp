@@ -122,14 +122,15 @@ awaitable<net::Response> UnitHandlers::boundaries(net::Request request)
     const auto under = query.id<UnitId>("under");
     if (!under && query.text("under").value_or("").empty())
         query.refuse("under", "input.required");
+    const auto day = query.day("day");
     const auto kinds = query.choices("kind", parse_unit_kind);
     const auto ok = query.finish();
     if (const auto bad = first_error(page, ok))
         co_return problem(*bad);
     page->limit = std::min(page->limit, most_boundaries);
-    auto look = [deed = deed_of(request, clock_), under = *under, kinds, page = *page](
+    auto look = [deed = deed_of(request, clock_), under = *under, day, kinds, page = *page](
                     app::Records& records) {
-        return app::list_boundaries(records, deed, under, kinds, page);
+        return app::list_boundaries(records, deed, under, day, kinds, page);
     };
     const auto found = co_await desk_.read(std::move(look));
     co_return with_etag(
@@ -138,7 +139,19 @@ awaitable<net::Response> UnitHandlers::boundaries(net::Request request)
 
 awaitable<net::Response> UnitHandlers::take_boundaries(net::Request request)
 {
-    auto work = [deed = deed_of(request, clock_), text = request.body](app::Records& records) {
+    QueryReader query(request);
+    const bool only_looks = query.boolean("preview").value_or(false);
+    if (const auto ok = query.finish(); !ok)
+        co_return problem(ok.error());
+    const app::Deed deed = deed_of(request, clock_);
+    if (only_looks) {
+        auto look = [deed, text = std::move(request.body)](app::Records& records) {
+            return app::look_at_boundaries(records, deed, text, app::Entitled::by_rights);
+        };
+        const auto seen = co_await desk_.read(std::move(look));
+        co_return answer_of(seen, [](const app::BoundaryImport& one) { return to_json(one); });
+    }
+    auto work = [deed, text = request.body](app::Records& records) {
         return app::import_boundaries(records, deed, text, app::Entitled::by_rights);
     };
     auto show = [](app::Records&, const app::BoundaryImport& outcome) {

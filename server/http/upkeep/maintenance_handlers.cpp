@@ -125,14 +125,17 @@ awaitable<net::Response> MaintenanceHandlers::expiries(net::Request request)
     const auto page = read_page(request);
     QueryReader query(request);
     const auto unit = query.id<UnitId>("unit");
+    const auto day = query.day("day");
     const auto asked = query.finish();
     if (const auto bad = first_error(page, asked))
         co_return problem(*bad);
-    auto look = [deed = deed_of(request, parts_.clock), unit, page = *page](app::Records& records) {
-        return app::list_expiries(records, deed, unit, page);
-    };
+    auto look
+        = [deed = deed_of(request, parts_.clock), unit, day, page = *page](
+              app::Records& records) { return app::list_expiries(records, deed, unit, day, page); };
     const auto found = co_await parts_.truth.read(std::move(look));
-    co_return answer_page(found, [](const app::Expiry& one) { return to_json(one); });
+    if (!found)
+        co_return problem(found.error());
+    co_return answer_page(*found, [](const app::Expiry& one) { return to_json(one); });
 }
 
 awaitable<net::Response> MaintenanceHandlers::list_checks(net::Request request)
@@ -222,12 +225,15 @@ awaitable<net::Response> MaintenanceHandlers::list_spares(net::Request request)
 {
     QueryReader query(request);
     const auto unit = query.id<UnitId>("unit");
+    const auto day = query.day("day");
     if (const auto ok = query.finish(); !ok)
         co_return problem(ok.error());
-    auto look = [deed = deed_of(request, parts_.clock), unit](
-                    app::Records& records) { return app::list_spares(records, deed, unit); };
+    auto look = [deed = deed_of(request, parts_.clock), unit, day](
+                    app::Records& records) { return app::list_spares(records, deed, unit, day); };
     const auto found = co_await parts_.truth.read(std::move(look));
-    co_return json_response(net::Status::ok, items_of(found));
+    if (!found)
+        co_return problem(found.error());
+    co_return json_response(net::Status::ok, items_of(*found));
 }
 
 awaitable<net::Response> MaintenanceHandlers::lend_spare(net::Request request)

@@ -9,6 +9,7 @@
 #include "server/http/routes.hpp"
 #include "server/main/cap_xml.hpp"
 #include "server/main/media_folder.hpp"
+#include "server/main/table_files.hpp"
 #include "server/main/testing/fragile_store.hpp"
 #include "server/main/testing/world.hpp"
 #include "json/value.hpp"
@@ -46,6 +47,25 @@ private:
     std::string heard_;
 };
 
+// Tables are read by the real reader, unless it is to fail.
+class FragileTableFiles final : public app::TableFiles {
+public:
+    explicit FragileTableFiles(std::filesystem::path work)
+        : real_(std::move(work))
+    {
+    }
+    Result<Table> read(const std::string& bytes) override
+    {
+        if (failure)
+            return tl::unexpected(*failure);
+        return real_.read(bytes);
+    }
+    std::optional<Error> failure;
+
+private:
+    CagedTableFiles real_;
+};
+
 class RegisterApi {
 public:
     RegisterApi();
@@ -53,6 +73,7 @@ public:
 
     World& world() { return world_; }
     FragileStore& store() { return store_; }
+    FragileTableFiles& tables() { return tables_; }
     // An administrator of the first commune only.
     AccountId commune_admin{ 16 };
     std::optional<Keyring> keyring; // what the root vouches for
@@ -137,8 +158,9 @@ private:
     http::RelayHandlers relays_{ { desk_, world_.clock(), signer_, hashing_, [this] { ++changes_; },
         PrivateNetworks::refused } };
     int jobs_waiting_ = 0;
-    http::ImportHandlers imports_{ { desk_, world_.clock(), hashing_, [this] { ++jobs_waiting_; },
-        [](JobId) {} } };
+    FragileTableFiles tables_{ world_.folder() / "work" };
+    http::ImportHandlers imports_{ { desk_, world_.clock(), hashing_, tables_,
+        [this] { ++jobs_waiting_; }, [](JobId) {}, [this] { ++changes_; } } };
     storage::MediaStore media_{ world_.folder() / "media", {} };
     StoredMediaFolder media_folder_{ media_ };
     http::AssetHandlers assets_{ { desk_, world_.clock(), news_, media_folder_, hashing_ } };

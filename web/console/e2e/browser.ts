@@ -80,8 +80,13 @@ export const clockOf = (at: Date): string =>
     minute: '2-digit',
   });
 
-// Into the form of a schedule.
-export async function chooseStart(form: Locator, day: string, clock: string): Promise<void> {
+// Into a form that begins an airing; its button then says when, after `deed`.
+export async function chooseStart(
+  form: Locator,
+  day: string,
+  clock: string,
+  deed = 'Phát',
+): Promise<void> {
   for (const [label, text] of [
     ['Ngày phát', day],
     ['Giờ phát', clock],
@@ -89,7 +94,7 @@ export async function chooseStart(form: Locator, day: string, clock: string): Pr
     await form.getByLabel(label).fill(text);
     await form.getByLabel(label).press('Enter');
   }
-  await form.getByRole('button', { name: new RegExp(`^Phát lúc ${clock} ${day}`) }).waitFor();
+  await form.getByRole('button', { name: new RegExp(`^${deed} lúc ${clock} ${day}`) }).waitFor();
 }
 
 export async function signIn(page: Page, url: string, login: Login): Promise<void> {

@@ -3,7 +3,7 @@
 //
 //   node e2e/run.mjs e2e/inbox.ts --url URL --accounts FILE [--out DIR] [--only WORDS]
 import type { Page } from 'playwright-core';
-import { call, dayOf, loginOf, openSession } from './browser';
+import { call, chooseStart, dayOf, loginOf, openSession } from './browser';
 import {
   aPhone,
   DAY,
@@ -98,7 +98,7 @@ async function downward(officer: Officer): Promise<void> {
     .click();
   const dialog = commune.getByRole('dialog');
   await dialog.getByRole('radio', { name: 'Buổi mới, chọn giờ' }).check();
-  await chooseSlot(dialog, dayOf(day), '09:40');
+  await chooseStart(dialog, dayOf(day), '09:40', 'Nhận, phát');
   await fits(commune);
   await shot(commune, 'accept');
   await dialog.getByRole('button', { name: /^Nhận, phát lúc 09:40/ }).click();
@@ -214,22 +214,6 @@ async function upward(officer: Officer): Promise<void> {
   await commune.getByRole('listitem').filter({ hasText: title }).getByText('Đã đăng').waitFor();
   await fits(commune);
   await shot(commune, 'published');
-}
-
-// A picker that is still opening forgets what was typed: it is typed until it stands.
-async function chooseSlot(dialog: ReturnType<Page['getByRole']>, day: string, clock: string) {
-  const stands = dialog.getByRole('button', { name: `Nhận, phát lúc ${clock} ${day}` });
-  for (let tries = 0; tries < 5 && !(await stands.isVisible()); tries += 1) {
-    for (const [label, text] of [
-      ['Ngày phát', day],
-      ['Giờ phát', clock],
-    ] as const) {
-      await dialog.getByLabel(label).fill(text);
-      await dialog.getByLabel(label).press('Enter');
-    }
-    await stands.waitFor({ timeout: 2000 }).catch(() => undefined);
-  }
-  await stands.waitFor();
 }
 
 const tries: Try[] = [

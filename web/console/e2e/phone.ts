@@ -4,7 +4,7 @@
 //
 //   node e2e/run.mjs e2e/phone.ts --url URL --accounts FILE [--out DIR]
 import type { Page } from 'playwright-core';
-import { aPhone, enterAs, fits, fresh, type Officer, type Try, walk } from './tries';
+import { aPhone, enterAs, expect, fits, fresh, type Officer, type Try, walk } from './tries';
 
 const tomorrow = () =>
   new Date(Date.now() + 86_400_000).toLocaleDateString('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' });
@@ -95,6 +95,23 @@ async function versionComesBack({ page, url }: Officer): Promise<void> {
   );
 }
 
+// The names of the law's categories are longer than a phone is wide.
+async function categoriesAreWhole({ page, url, shot }: Officer): Promise<void> {
+  await begin(page, url, `Lĩnh vực ${fresh()}`);
+  await page.getByLabel('Lĩnh vực', { exact: true }).click();
+  const options = page.locator('.ant-select-item-option-content');
+  await options.first().waitFor();
+  const cut = await options.evaluateAll((all) =>
+    all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+  );
+  expect(cut.length === 0, `cut off: ${cut.join('; ')}`);
+  await fits(page);
+  await shot(page, 'categories');
+  await options.first().click();
+  await saved(page);
+  await fits(page);
+}
+
 async function nightIsRefused(officer: Officer): Promise<void> {
   const { page, url } = officer;
   const title = `Phát đêm ${fresh()}`;
@@ -152,6 +169,7 @@ const fitting =
 const tries: Try[] = [
   ['a recording goes on after the line was cut', fitting(uploadIsCut)],
   ['a button pressed twice does it once', fitting(pressedTwice)],
+  ['a category is read whole', fitting(categoriesAreWhole)],
   ['an older version comes back', fitting(versionComesBack)],
   ['03:15 is refused, the nearest time offered, a bulletin recalled', fitting(nightIsRefused)],
   ['the page says that the line is away, and that it is back', fitting(lineIsAway)],

@@ -60,6 +60,7 @@ async function entered(officer: Officer): Promise<void> {
   await drawer.getByRole('link', { name: /biên bản/ }).waitFor();
   await drawer.getByRole('tab', { name: 'Lịch sử' }).click();
   await drawer.getByText('Bắt đầu ghi nhận').waitFor();
+  await drawer.getByText(/^Từ \d\d.\d\d.\d{4} đến nay$/).waitFor();
 
   const before = isoOf(new Date(Date.now() - DAY));
   const query = `kind=station&day=${before}&q=${encodeURIComponent(plain)}`;

@@ -285,11 +285,51 @@ async function anotherIsIn(officer: Officer): Promise<void> {
   await phone.context().close();
 }
 
+// The check before a storm is made where the line goes first.
+async function checkedBeforeTheStorm(officer: Officer): Promise<void> {
+  const unit = loginOf(officer.accounts, 'commune_editor').unit;
+  const cluster = `Cụm loa ${fresh()}`;
+  const device = { unit, kind: 'speaker', name: cluster, speakers: 2 };
+  await call(officer.page, 'POST', '/api/v1/devices', device);
+  const name = `Trước bão ${fresh()}`;
+  const begun = await call<{ items: { id: string; items: string[] }[] }>(
+    officer.page,
+    'POST',
+    '/api/v1/storm-checks',
+    { units: [unit], name },
+  );
+  const check = begun.items[0];
+  expect(check, 'The check has begun.');
+  const phone = await enterAs(officer, 'province_admin', aPhone, '');
+  await phone.goto(`${officer.url}/console/upkeep?tab=storm`);
+  const open = phone.getByRole('button', { name: new RegExp(`^Mở ${name}`) });
+  await open.click();
+  const item = phone.getByLabel(`${cluster}: ${check.items[0]}`, { exact: true });
+  await item.waitFor();
+  await isKept(phone);
+  await phone.context().setOffline(true);
+  await phone.reload();
+  await open.click();
+  await item.getByRole('radio', { name: 'Không đạt' }).check();
+  await phone.getByText('1 mục ghi khi mất mạng').waitFor();
+  await fits(phone);
+  await officer.shot(phone, 'storm_offline_360');
+  await phone.reload();
+  await open.waitFor();
+  await phone.context().setOffline(false);
+  await until(
+    () => call<{ bad: number }>(officer.page, 'GET', `/api/v1/storm-checks/${check.id}`),
+    ({ bad }) => bad === 1,
+  );
+  await phone.context().close();
+}
+
 const tries: Try[] = [
   ['what two people found, one of them without a line, is chosen from', twoFound],
   ['an answer and its photo outlive the page they were made on', outlived],
   ['a page that is opened anew without a line goes on', opensAgain],
   ['a page that needs the line opens with it', shutPageOpens],
+  ['a check before a storm goes on without a line', checkedBeforeTheStorm],
   ['what waits is not sent in the name of another who has signed in', anotherIsIn],
 ];
 

@@ -28,7 +28,7 @@ import type * as stations from './station_plans';
 import type * as surveys from './surveys';
 import type * as our from './types';
 import type * as reform from './unit_changes';
-import type { NewUnit, UnitEdit } from './units';
+import type { BoundaryImport, NewUnit, UnitEdit, UnitTable } from './units';
 import type * as mending from './upkeep';
 import type { KeptView } from './views';
 
@@ -50,6 +50,8 @@ export type Read = [
   Fits<Sent['Unit'], our.Unit>,
   Fits<Sent['FullUnit'], our.Unit>,
   Fits<Sent['Device'], our.Device>,
+  Fits<Sent['BoundaryImport'], BoundaryImport>,
+  Fits<Sent['UnitTable'], UnitTable>,
   Fits<Sent['Import'], Import>,
   Fits<Sent['ImportRow'], ImportRow>,
   Fits<Sent['FixedImportCell'], FixedCell>,

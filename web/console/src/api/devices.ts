@@ -12,6 +12,7 @@ export interface DeviceFilter {
   q?: string;
   // As of this day.
   at?: string;
+  group?: string;
   cursor?: string;
   limit?: number;
 }

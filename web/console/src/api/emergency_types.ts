@@ -47,6 +47,12 @@ export type EmergencyDeed =
   | 'cancel'
   | 'resend';
 
+// The words in another language, for who reads the alert; devices speak the text.
+export interface Translation {
+  language: string;
+  text: string;
+}
+
 export interface EmergencyDraft {
   // Its words and its sound are taken where `text` says no others.
   template?: string;
@@ -59,6 +65,7 @@ export interface EmergencyDraft {
   repeat: number;
   tone: Tone;
   manner?: Manner;
+  translations?: Translation[];
   // The sound that was heard before sending; without it the server or the device speaks the text.
   media?: string | null;
 }
@@ -77,6 +84,7 @@ export interface EmergencyContent {
   // One airing, tone included.
   airing_ms: number;
   manner: Manner | null;
+  translations?: Translation[];
 }
 
 export interface Emergency extends EmergencyContent {
@@ -244,7 +252,7 @@ export interface TemplateEdit {
   severity?: Severity;
   repeat?: number;
   tone?: Tone;
-  tracks?: { language: string; media: string | null }[];
+  tracks?: TemplateTrack[];
   consent?: string;
   days_in_a_row?: number;
   version?: number;

@@ -53,6 +53,8 @@ export interface NowItem {
   repeat: number;
   audience: AudienceItem[];
   deeds: string[];
+  // It looks for somebody or something.
+  search_notice: boolean;
 }
 
 export const listNow = async (): Promise<NowItem[]> =>

@@ -34,7 +34,7 @@ export async function fetchPaper(
   signal: AbortSignal,
   order?: object,
 ): Promise<Blob> {
-  const headers = { Accept: 'application/pdf', 'Print-Ticket': ticket };
+  const headers = { Accept: '*/*', 'Print-Ticket': ticket };
   return (
     await raw(order ? 'POST' : 'GET', address, { signal, headers, ...(order && { body: order }) })
   ).blob();
@@ -57,7 +57,9 @@ const figures = '/api/v1/statistics/airings';
 
 export const countAirings = (wish: PaperWish & { by: FiguresBy }): Promise<AiringStatistics> =>
   get<AiringStatistics>(figures, { ...wish });
-export const figuresFile = (wish: PaperWish & { by: FiguresBy }, format: 'csv' | 'xlsx'): string =>
+// To be fetched like a paper.
+export type TableFormat = 'csv' | 'xlsx';
+export const figuresFile = (wish: PaperWish & { by: FiguresBy }, format: TableFormat): string =>
   url(figures, { ...wish, format });
 
 export const compareUnits = (

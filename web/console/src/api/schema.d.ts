@@ -2853,6 +2853,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unit-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at an official table of units, or take it in as a whole
+         * @description For the administrator of the whole system. The body is a file as it is (XLSX, or text with
+         *     commas, semicolons or tabs) with the columns code, name, kind, parent_code and level; a parent may
+         *     stand further down or be there already. At most 20,000 lines and 16 MB. All lines are taken or
+         *     none: what is wrong is told by its line and column.
+         */
+        post: operations["take_unit_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}": {
         parameters: {
             query?: never;
@@ -2890,7 +2913,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Write a cell anew; every row is judged again */
+        /**
+         * Write a cell anew; every row is judged again
+         * @description One column beyond the last is that of the place (`point`), in a table of things that stand
+         *     somewhere which has no column for it.
+         */
         patch: operations["fix_import_cell"];
         trace?: never;
     };
@@ -4119,7 +4146,7 @@ export interface paths {
          * Bulletins, sessions, plays and airtime, by month, category or campaign
          * @description Only what was heard counts. Days in [from, to), at most 366, this year unless told.
          *     `aired_ms` counts each airing once, `heard_ms` on every cluster. `format=csv` and `xlsx` give
-         *     the same table as a file.
+         *     the same table as a file, watched and given up like a paper.
          */
         get: operations["count_airings"];
         put?: never;
@@ -5172,6 +5199,7 @@ export interface components {
             media?: string | null;
             repeat?: number;
             manner?: components["schemas"]["MaybeManner"];
+            translations?: components["schemas"]["Translations"];
         };
         /**
          * @description How loudspeakers in one another's earshot sound an alert: one round after the other, or at
@@ -5179,6 +5207,16 @@ export interface components {
          * @enum {string}
          */
         Manner: "in_turns" | "together";
+        /**
+         * @description The words in other languages than Vietnamese, each once. Whoever follows the alerts in the
+         *     feed (CAP) reads them, one `info` for each; devices speak the text and the recordings alone.
+         *     Other words without new translations leave the old ones behind.
+         */
+        Translations: {
+            /** @description BCP 47: en, tyz */
+            language: string;
+            text: string;
+        }[];
         /** @description Null leaves it to the groups and units that are meant */
         MaybeManner: components["schemas"]["Manner"] | null;
         CapConfirmation: {
@@ -5244,6 +5282,7 @@ export interface components {
             media?: string | null;
             repeat?: number;
             manner?: components["schemas"]["MaybeManner"];
+            translations?: components["schemas"]["Translations"];
         };
         /** @description A person who stands behind something */
         Endorsement: {
@@ -5263,6 +5302,7 @@ export interface components {
             /** @description Of one airing, tone and closing words included */
             airing_ms: number;
             manner: components["schemas"]["MaybeManner"];
+            translations: components["schemas"]["Translations"];
             by: components["schemas"]["Endorsement"];
         };
         Emergency: {
@@ -5287,6 +5327,7 @@ export interface components {
             /** @description Of one airing, tone and closing words included */
             airing_ms: number;
             manner: components["schemas"]["MaybeManner"];
+            translations: components["schemas"]["Translations"];
             /** @description When who speaks while it is live; only where one emergency is asked for */
             hearing?: components["schemas"]["LiveHearing"] | null;
             audience: components["schemas"]["OrderAudience"];
@@ -5327,6 +5368,10 @@ export interface components {
         };
         /** @enum {string} */
         TemplateKind: "emergency" | "ordinary";
+        /**
+         * @description Another language as a recording that is heard behind the text, in writing for those who
+         *     follow the alerts, or both
+         */
         TemplateTrack: {
             language: string;
             text: string;
@@ -5526,6 +5571,32 @@ export interface components {
             centre: components["schemas"]["LatLon"];
             /** @description Outer rings, closed, simplified to some 400 points; none where only the middle is known */
             outlines: components["schemas"]["LatLon"][][];
+        };
+        UnitTable: {
+            is_taken: boolean;
+            /** @description Of the lines in which nothing is wrong */
+            unit_total: number;
+            kinds: {
+                kind: components["schemas"]["UnitKind"];
+                count: number;
+            }[];
+            /** @description The first fifty */
+            units: {
+                line: number;
+                code: string;
+                name: string;
+                kind: components["schemas"]["UnitKind"];
+                /** @description Empty at the top of the tree */
+                parent_name: string;
+            }[];
+            fault_total: number;
+            /** @description The first hundred */
+            faults: {
+                line: number;
+                column: string;
+                code: string;
+                message: string;
+            }[];
         };
         BoundaryImport: {
             saved: number;
@@ -6727,6 +6798,8 @@ export interface components {
             repeat: number;
             audience: components["schemas"]["Audience"];
             deeds: string[];
+            /** @description By its words it looks for somebody or something, who or which may be found */
+            search_notice: boolean;
         };
         NowList: {
             items: components["schemas"]["NowItem"][];
@@ -8146,6 +8219,10 @@ export interface components {
             stage: "gathering" | "waiting" | "laying_out" | "writing";
             /** @description Laid out so far */
             pages: number;
+            /** @description Months that are read */
+            gathered: number;
+            /** @description Months to be read; 0 where it is read at once */
+            to_gather: number;
         };
         AiringStatistics: {
             items: components["schemas"]["AiringFigures"][];
@@ -8760,6 +8837,17 @@ export interface components {
             devices: components["schemas"]["Id"][];
             units: components["schemas"]["Id"][];
             version: components["schemas"]["Version"];
+            on_day?: components["schemas"]["GroupOnDay"];
+        };
+        /** @description Only where a day was asked for */
+        GroupOnDay: {
+            /** @description Of its members those that stood then */
+            clusters: number;
+            boards: number;
+            /** @description Last; null if never since it was made */
+            saved_at: components["schemas"]["MaybeMoment"];
+            /** @description Those of today are those of the day; nobody saved it afterwards */
+            members_known: boolean;
         };
         /**
          * @description hold waits for a person, pass sounds at once on the word of who allowed it
@@ -14850,6 +14938,11 @@ export interface operations {
             query: {
                 /** @description This unit and all below it */
                 under: components["schemas"]["Id"];
+                /**
+                 * @description By the tree of this day; today unless told. Of a unit that was not there yet, those that led
+                 *     to it. Where a unit lies is known once, not day by day.
+                 */
+                day?: components["schemas"]["Day"];
                 kind?: string;
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
@@ -14889,7 +14982,10 @@ export interface operations {
     };
     import_boundaries: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only says what would be taken */
+                preview?: boolean;
+            };
             header?: {
                 /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -14909,7 +15005,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was taken and what was not */
+            /** @description What was taken and what was not; in a preview, what would be */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16187,6 +16283,63 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    take_unit_table: {
+        parameters: {
+            query?: {
+                /** @description The day from which the units exist; today without it */
+                on?: string;
+                /** @description Lines without a parent stand in this unit; without it they are faults */
+                under?: components["schemas"]["Id"];
+                /** @description False, or absent, only looks */
+                take?: boolean;
+            };
+            header?: {
+                /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description A repeated request with the same key and body is answered as the first one was. With another
+                 *     body it is 409 `idempotency.other_request`. Of two at the same moment one does the deed; the
+                 *     other is given its answer, or 409 `idempotency.under_way` and may be sent again.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description What would be taken in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitTable"];
+                };
+            };
+            /** @description What was taken in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitTable"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
     show_import: {
         parameters: {
             query?: never;
@@ -16922,7 +17075,13 @@ export interface operations {
     };
     show_survey_round: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description How far it was at the end of this day, by what had come in and the units of that day; today
+                 *     unless told
+                 */
+                day?: components["schemas"]["Day"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -17598,6 +17757,12 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description As of this day, today or earlier: groups that were there then and still are, by their names of
+                 *     the day, with `on_day`. Members of an earlier day are not kept; those of today are counted by
+                 *     where devices stood then.
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -18329,8 +18494,9 @@ export interface operations {
                 q?: components["parameters"]["Search"];
                 /**
                  * @description As of this day, today or earlier, by the register, with those that were removed since. Name, unit
-                 *     and place are those of the day, `status` is empty, the rest is as it is today. Not together with
-                 *     `online`, `paired` or `group`, which nobody wrote down.
+                 *     and place are those of the day, `status` is empty, the rest is as it is today. With `group`, what
+                 *     stood then in what the group names today. Not together with `online` or `paired`, which nobody
+                 *     wrote down.
                  */
                 at?: components["schemas"]["Day"];
             };
@@ -19172,7 +19338,13 @@ export interface operations {
                 by?: "month" | "category" | "campaign";
                 format?: "json" | "csv" | "xlsx";
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description A word of one's own by which the paper is watched and given up while it is being made; used
+                 *     for one paper at a time.
+                 */
+                "Print-Ticket"?: components["parameters"]["PrintTicket"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -19191,6 +19363,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
@@ -20389,6 +20562,8 @@ export interface operations {
             query?: {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
+                /** @description As of this day, by what the register says of it; today unless told */
+                day?: components["schemas"]["Day"];
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
@@ -20581,6 +20756,8 @@ export interface operations {
             query?: {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
+                /** @description Where they lay on this day; today unless told */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;

@@ -98,6 +98,9 @@ export const listSurveyRounds = (cursor?: string): Promise<Page<SurveyRound>> =>
   get<Page<SurveyRound>>(rounds, { cursor });
 export const readSurveyRound = (id: string): Promise<SurveyProgress> =>
   get<SurveyProgress>(one(id));
+// How far it was at the end of an earlier day.
+export const readSurveyRoundOn = (id: string, day: string): Promise<SurveyProgress> =>
+  get<SurveyProgress>(one(id), { day });
 export const addSurveyRound = (wish: SurveyRoundWish): Promise<SurveyRound> =>
   post<SurveyRound>(rounds, wish);
 export const saveSurveyRound = (

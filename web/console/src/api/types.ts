@@ -360,6 +360,17 @@ export interface Group {
   // Of its alerts; null: as the units have it.
   manner?: Manner | null;
   version?: number;
+  on_day?: GroupOnDay;
+}
+
+// What is known of a group on an earlier day.
+export interface GroupOnDay {
+  clusters: number;
+  boards: number;
+  // When it was changed last; null: never since it was made.
+  saved_at: string | null;
+  // Those who are in it today were in it on that day.
+  members_known: boolean;
 }
 
 export interface Voice {

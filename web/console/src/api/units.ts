@@ -1,5 +1,5 @@
 import type { HearingPlan, Place } from './emergency_types';
-import { get, type Page, patch, post } from './http';
+import { get, type Page, patch, post, raw } from './http';
 import type { AudienceCount, AudienceItem, Unit, UnitKind } from './types';
 
 export interface UnitFilter {
@@ -68,14 +68,14 @@ export interface PlacedUnit {
 
 const mostBoundaries = 2000;
 
-// Where the units below this one lie; empty where nobody imported any.
-export async function listBoundaries(under: string, kind?: string): Promise<PlacedUnit[]> {
+// Where the units below this one lie, by the tree of the day; empty where nobody imported any.
+export async function listBoundaries(under: string, day?: string): Promise<PlacedUnit[]> {
   const all: PlacedUnit[] = [];
   let cursor: string | undefined;
   do {
     const page = await get<Page<PlacedUnit>>('/api/v1/boundaries', {
       under,
-      kind,
+      day,
       cursor,
       limit: 200,
     });
@@ -92,6 +92,36 @@ export interface BoundaryImport {
 
 export const importBoundaries = (geojson: unknown): Promise<BoundaryImport> =>
   post<BoundaryImport>('/api/v1/boundaries', geojson);
+// What a file would change.
+export const lookAtBoundaries = (geojson: unknown): Promise<BoundaryImport> =>
+  post<BoundaryImport>('/api/v1/boundaries', geojson, { query: { preview: true } });
+
+export interface UnitTable {
+  is_taken: boolean;
+  unit_total: number;
+  kinds: { kind: UnitKind; count: number }[];
+  // The first of them.
+  units: { line: number; code: string; name: string; kind: UnitKind; parent_name: string }[];
+  fault_total: number;
+  faults: { line: number; column: string; code: string; message: string }[];
+}
+
+export interface UnitTableWish {
+  on: string;
+  // Lines without a parent stand here.
+  under?: string;
+}
+
+// An official table of units as a file: looked at, or taken in as a whole.
+export async function sendUnitTable(
+  table: Blob,
+  { on, under }: UnitTableWish,
+  take: boolean,
+): Promise<UnitTable> {
+  const query = { on, under, take };
+  const response = await raw('POST', '/api/v1/unit-tables', { query, body: table });
+  return (await response.json()) as UnitTable;
+}
 
 export interface CoveredUnit {
   unit: string;

@@ -256,7 +256,7 @@ export interface Expiry {
   days_left: number;
 }
 export const listExpiries = (
-  asked: { cursor?: string; limit?: number } = {},
+  asked: { day?: string; unit?: string; cursor?: string; limit?: number } = {},
 ): Promise<Page<Expiry>> => get<Page<Expiry>>('/api/v1/expiries', { ...asked });
 
 export interface StormCheck {
@@ -323,6 +323,9 @@ export interface SpareMove {
 }
 const spares = '/api/v1/spares';
 export const listSpares = (): Promise<{ items: Spare[] }> => get<{ items: Spare[] }>(spares);
+// Where they lay on an earlier day.
+export const listSparesOn = (day: string): Promise<{ items: Spare[] }> =>
+  get<{ items: Spare[] }>(spares, { day });
 // The latest first.
 export const listSpareMoves = (id: string): Promise<{ items: SpareMove[] }> =>
   get<{ items: SpareMove[] }>(`${spares}/${encodeURIComponent(id)}/moves`);

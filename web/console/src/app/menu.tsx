@@ -6,6 +6,7 @@ import { vi } from '../locale/vi';
 import { folded } from '../parts/format';
 import { useKept } from '../parts/kept_here';
 import { closedAtFirst, type Entry, groups, type MenuGroup } from './menu_entries';
+import './menu.css';
 
 // Fewer entries than these are seen at a glance.
 const fewEntries = 8;

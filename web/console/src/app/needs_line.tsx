@@ -10,6 +10,7 @@ import { useSession } from './session';
 const withoutLine = [
   { to: '/surveys', label: vi.surveys.title },
   { to: '/hearing', label: vi.hearing.title },
+  { to: '/upkeep', label: vi.upkeep.stormTitle },
 ] as const;
 
 // Whether the page of this address has to wait for the line. Once it is back the page is fetched anew:

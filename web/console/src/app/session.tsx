@@ -9,6 +9,7 @@ import { LoginPage } from '../pages/login/login_page';
 import { ReloginDialog } from '../pages/login/relogin_dialog';
 import { SecondFactorPage } from '../pages/login/second_factor_page';
 import { leaveRounds } from '../pages/surveys/kept_survey';
+import { leaveChecks } from '../pages/upkeep/kept_checks';
 import { Loading } from '../parts/page_states';
 import { askSession, type Entered, entered } from './ask_session';
 import { keepShell } from './keep_shell';
@@ -139,6 +140,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
           await signOut();
           dropKeptSession();
           await leaveRounds(account.id);
+          leaveChecks(account.id);
           setCsrfToken(undefined);
           queries.clear();
           queries.setQueryData(['session'], null);

@@ -19,6 +19,7 @@ import { useFocusBack } from './use_focus_back';
 import { useOnline } from './use_online';
 import { usePhone } from './use_phone';
 import { useTop } from './use_top';
+import './shell.css';
 import './world.css';
 
 function Who() {

@@ -7,7 +7,7 @@ import { audit } from './vi/audit';
 import { bulletins, editor, languageRules, review, speech, tracks } from './vi/bulletins';
 import { common, roles, states, unitKinds } from './vi/common';
 import { contributions } from './vi/contributions';
-import { boundaries, coverage, manner, progressMap, rounds } from './vi/coverage';
+import { boundaries, coverage, manner, placeOnMap, progressMap, rounds } from './vi/coverage';
 import { deliveries } from './vi/deliveries';
 import { commands, devices, storedTemplates } from './vi/devices';
 import {
@@ -45,6 +45,7 @@ import { surveys } from './vi/surveys';
 import { system } from './vi/system';
 import { explain, forecast, today } from './vi/today';
 import { unitChanges } from './vi/unit_changes';
+import { unitTable } from './vi/unit_table';
 import { units } from './vi/units';
 import { breakdowns, upkeep } from './vi/upkeep';
 import { campaigns, days, pauses, tet } from './vi/year';
@@ -102,6 +103,7 @@ export const vi = {
   paper,
   passkeys,
   people,
+  placeOnMap,
   power,
   reform,
   repeats,
@@ -131,6 +133,7 @@ export const vi = {
   undo,
   unitKinds,
   unitChanges,
+  unitTable,
   units,
   watch,
 } as const;

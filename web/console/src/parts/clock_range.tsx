@@ -1,5 +1,6 @@
 import { vi } from '../locale/vi';
 import { ClockPicker } from './clock_picker';
+import './clock_range.css';
 
 // From one time of day to another; past midnight when the second is the earlier one.
 export function ClockRange({

@@ -6,7 +6,7 @@ const written = 'YYYY-MM-DD';
 
 type Look = Pick<
   DatePickerProps,
-  'id' | 'placeholder' | 'minDate' | 'aria-label' | 'aria-labelledby' | 'status'
+  'id' | 'placeholder' | 'minDate' | 'disabled' | 'aria-label' | 'aria-labelledby' | 'status'
 >;
 
 // There is always one.

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useState } from 'react';
 import { listDevices, readDevice } from '../api/devices';
+import './device_select.css';
 
 // One device found by its name or its unit's.
 export function DeviceSelect({

@@ -2,10 +2,11 @@ import { PauseCircleOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import type { ForecastItem } from '../api/airing_types';
 import { vi } from '../locale/vi';
-import { duration, number, time } from './format';
+import { duration, number, time, timeSpan } from './format';
 import { EmptyState } from './page_states';
 import { StatusTag } from './status_tag';
 import { DayStrip } from './timeline_of_day';
+import './forecast_view.css';
 
 // What one device will air in a day: drawn, and as a list with the question "why" at each item.
 export function ForecastView({
@@ -47,7 +48,7 @@ export function ForecastView({
           <li key={`${item.bulletin ?? item.kind} ${item.starts}`} className="row_between">
             <span>
               <strong className={item.withheld ? 'number muted' : 'number'}>
-                {time(item.starts)}–{time(item.ends)}
+                {timeSpan(item.starts, item.ends)}
               </strong>{' '}
               {item.bulletin_title ?? item.bulletin}
               <span className="small muted"> · {duration(length(item))}</span>

@@ -13,6 +13,8 @@ import {
   number,
   rfc3339,
   secondsOf,
+  time,
+  timeSpan,
   timeWithSeconds,
   toPicker,
 } from './format';
@@ -26,6 +28,21 @@ describe('what is written for people', () => {
   it('names the nearest second, because a player may be a hair early', () => {
     expect(timeWithSeconds('2026-11-21T10:24:59.999Z')).toBe('17:25:00');
     expect(timeWithSeconds('2026-11-21T10:25:00.004Z')).toBe('17:25:00');
+    expect(time('2026-11-21T10:24:59.999Z')).toBe('17:25');
+    expect(dayTime('2026-11-21T16:59:59.999Z')).toBe('00:00 22/11/2026');
+  });
+
+  it('says a span in minutes, and a short one to the second', () => {
+    expect(timeSpan('2026-11-21T06:30:00+07:00', '2026-11-21T06:45:20+07:00')).toBe('06:30–06:45');
+    expect(timeSpan('2026-11-21T06:30:00+07:00', '2026-11-21T06:30:40+07:00')).toBe(
+      '06:30:00–06:30:40',
+    );
+    expect(timeSpan('2026-11-21T06:30:00+07:00', '2026-11-21T06:30:59.980+07:00')).toBe(
+      '06:30–06:31',
+    );
+    expect(timeSpan('2026-11-21T06:30:00+07:00', '2026-11-21T06:45:59.700+07:00')).toBe(
+      '06:30–06:46',
+    );
   });
 
   it('uses the dot for thousands and the comma for decimals', () => {

@@ -17,15 +17,23 @@ function wall(when: When): Date {
   return new Date(new Date(when).getTime() + OFFSET_MS);
 }
 
+// What began half a millisecond before its minute did not begin a minute early.
+const nearestSecond = (when: When): number => Math.round(new Date(when).getTime() / 1000) * 1000;
+
 export function time(when: When): string {
-  const at = wall(when);
+  const at = wall(nearestSecond(when));
   return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
 }
 
-// The nearest second: what began half a millisecond before its minute did not begin a second early.
 export function timeWithSeconds(when: When): string {
-  const nearest = Math.round(new Date(when).getTime() / 1000) * 1000;
-  return `${time(nearest)}:${two(wall(nearest).getUTCSeconds())}`;
+  return `${time(when)}:${two(wall(nearestSecond(when)).getUTCSeconds())}`;
+}
+
+// "06:30–06:45"; what is shorter than a minute to the second, "06:30:00–06:30:40".
+export function timeSpan(starts: When, ends: When): string {
+  const [from, to] = [nearestSecond(starts), nearestSecond(ends)];
+  const clock = to - from < MINUTE ? timeWithSeconds : time;
+  return `${clock(from)}–${clock(to)}`;
 }
 
 export function day(when: When): string {
@@ -34,7 +42,7 @@ export function day(when: When): string {
 }
 
 export function dayTime(when: When): string {
-  return `${time(when)} ${day(when)}`;
+  return `${time(when)} ${day(nearestSecond(when))}`;
 }
 
 // "14:02" today, "14:02 19/11/2026" on any other day.

@@ -3,31 +3,60 @@
 import { useCallback, useState } from 'react';
 import { asProblem } from '../api/problem';
 
-const prefix = 'nguon.kept.';
+export const keptStart = 'nguon.kept.';
 
 export function readKept<T>(name: string, otherwise: T): T {
   try {
-    const text = localStorage.getItem(prefix + name);
+    const text = localStorage.getItem(keptStart + name);
     return text ? (JSON.parse(text) as T) : otherwise;
   } catch {
     return otherwise;
   }
 }
 
+export function keepAt<T>(key: string, value: T): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // A full or forbidden store: the page itself still holds it, until it is left.
+  }
+}
+
+export const writeKept = <T>(name: string, value: T): void => keepAt(keptStart + name, value);
+
 export function useKept<T>(name: string, otherwise: T): [T, (value: T) => void] {
   const [value, setValue] = useState(() => readKept(name, otherwise));
   const keep = useCallback(
     (next: T) => {
       setValue(next);
-      try {
-        localStorage.setItem(prefix + name, JSON.stringify(next));
-      } catch {
-        // A full or forbidden store: the choice holds until the page is left.
-      }
+      writeKept(name, next);
     },
     [name],
   );
   return [value, keep];
+}
+
+// The names under which this browser keeps something that begin so.
+export const keysWith = (start: string): string[] =>
+  Object.keys(localStorage).filter((key) => key.startsWith(start));
+
+// None: nothing is kept there, or nothing of ours.
+export function readAt<T>(key: string): T | undefined {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? '') as T;
+  } catch {
+    return undefined;
+  }
+}
+
+// A browser gives a site some five million characters. Of what lies under names that begin so, the
+// one that was read longest ago goes, whoever has read it, until `most` are left with the one to come.
+export function makeRoomFor(key: string, start: string, most: number): void {
+  const keptAt = (other: string) => readAt<{ at?: number }>(other)?.at ?? 0;
+  const others = keysWith(start).filter((other) => other !== key);
+  const oldestFirst = others.sort((a, b) => keptAt(a) - keptAt(b));
+  for (const old of oldestFirst.slice(0, Math.max(0, others.length + 1 - most)))
+    localStorage.removeItem(old);
 }
 
 // `old`: there is no line, and this is how it was when there last was one.
@@ -40,11 +69,7 @@ export async function freshOrKept<T extends object>(
 ): Promise<Kept<T>> {
   try {
     const fresh = await read();
-    try {
-      localStorage.setItem(key, JSON.stringify(fresh));
-    } catch {
-      // A full or forbidden store: the page itself still holds it.
-    }
+    keepAt(key, fresh);
     return { ...fresh, old: false };
   } catch (error) {
     const kept = asProblem(error).isOffline ? localStorage.getItem(key) : null;

@@ -1,6 +1,7 @@
 // An amount in đồng, written and read with points between the thousands: 12.500.000.
 import { InputNumber } from 'antd';
 import { number } from './format';
+import './money_input.css';
 
 const most = 1_000_000_000_000;
 

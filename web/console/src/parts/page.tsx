@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import './page.css';
 
 // The frame of every page: what it is, one sentence of where one stands, and what can be done here.
 export function Page({

@@ -57,7 +57,9 @@ it('tells how far it is and has the server stop when nobody wants to wait', asyn
       return Promise.resolve(
         init.method === 'DELETE'
           ? new Response(null, { status: 204 })
-          : new Response(JSON.stringify({ stage: 'laying_out', pages: 12 })),
+          : new Response(
+              JSON.stringify({ stage: 'laying_out', pages: 12, gathered: 0, to_gather: 0 }),
+            ),
       );
     }
     asked.push(headers['Print-Ticket'] ?? '');
@@ -78,4 +80,28 @@ it('tells how far it is and has the server stop when nobody wants to wait', asyn
   expect(await screen.findByRole('button', { name: /In lịch phát/ })).toBeTruthy();
   expect(screen.queryByText(/đã đến trang/)).toBeNull();
   expect(screen.queryByRole('alert')).toBeNull();
+});
+
+it('saves a table under its name, and tells how many of its months are read', async () => {
+  let finish: (answer: Response) => void = () => undefined;
+  const progress = { stage: 'gathering', pages: 0, gathered: 3, to_gather: 12 };
+  vi.stubGlobal('fetch', (address: string) =>
+    address === '/figures'
+      ? new Promise<Response>((resolve) => {
+          finish = resolve;
+        })
+      : Promise.resolve(new Response(JSON.stringify(progress))),
+  );
+  render(
+    <QueryClientProvider client={queries}>
+      <App>
+        <PaperButton address="/figures" label="Bảng Excel" file="so-lieu.xlsx" />
+      </App>
+    </QueryClientProvider>,
+  );
+  await userEvent.click(screen.getByRole('button', { name: /Bảng Excel/ }));
+  expect(await screen.findByText('Đang thu thập số liệu, xong 3/12 tháng…')).toBeTruthy();
+  finish(new Response('PK', { status: 200 }));
+  const link = await screen.findByRole('link', { name: /Lưu tệp: Bảng Excel/ });
+  expect(link.getAttribute('download')).toBe('so-lieu.xlsx');
 });

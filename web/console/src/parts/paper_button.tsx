@@ -1,6 +1,6 @@
-// Makes a paper on the server and hands it over: pressed, waited for or given up, then opened. How far
-// it is and a refusal are told beside the button.
-import { FilePdfOutlined, PrinterOutlined } from '@ant-design/icons';
+// Makes a paper, or a table, on the server and hands it over: pressed, waited for or given up, then
+// opened or saved. How far it is and a refusal are told beside the button.
+import { DownloadOutlined, FilePdfOutlined, PrinterOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
@@ -32,9 +32,7 @@ class Making {
 const askedEvery = 1000;
 
 function told(progress: PrintProgress | undefined): string {
-  if (!progress) return '';
-  const words = vi.paper.stages[progress.stage];
-  return typeof words === 'string' ? words : words(progress.pages);
+  return progress ? vi.paper.stages[progress.stage](progress) : '';
 }
 
 // Short papers are there before anybody could read how far they are.
@@ -53,11 +51,14 @@ export function PaperButton({
   address,
   label,
   order,
+  file,
   primary = false,
 }: {
   address: string;
   label: string;
   order?: object;
+  // Under this name it is saved, and not opened.
+  file?: string;
   primary?: boolean;
 }) {
   const [making, setMaking] = useState<Making>();
@@ -93,14 +94,20 @@ export function PaperButton({
   return (
     <div className="stack_tight" aria-live="polite">
       <div className="row">
-        {ready ? (
+        {ready && file && (
+          <Button type="primary" icon={<DownloadOutlined />} href={ready.href} download={file}>
+            {vi.paper.save(label, bytes(ready.size))}
+          </Button>
+        )}
+        {ready && !file && (
           <Button type="primary" icon={<FilePdfOutlined />} href={ready.href} target="_blank">
             {vi.paper.open(label, bytes(ready.size))}
           </Button>
-        ) : (
+        )}
+        {!ready && (
           <Button
             type={primary ? 'primary' : 'default'}
-            icon={<PrinterOutlined />}
+            icon={file ? <DownloadOutlined /> : <PrinterOutlined />}
             loading={Boolean(making)}
             onClick={() => void make()}
           >

@@ -24,6 +24,7 @@ import {
   useRecorder,
 } from './use_recorder';
 import { Waveform } from './waveform';
+import './field.css';
 
 const words = vi.recorder;
 

@@ -8,6 +8,7 @@ import { OtpField } from './otp_field';
 import { ProblemAlert } from './problem_alert';
 import { StatusTag } from './status_tag';
 import { useFreshly } from './use_freshly';
+import './pairing_code.css';
 
 // As it is read off and typed in; applications leave the spaces out again.
 const inFours = (secret: string): string => secret.replace(/(.{4})(?=.)/g, '$1 ');

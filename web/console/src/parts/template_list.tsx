@@ -220,7 +220,7 @@ function TemplateForm({
               hazard,
               severity,
               tone,
-              tracks: tracks.map(({ language, media }) => ({ language, media })),
+              tracks,
             }
           : { ...words, consent: draft.consent.trim(), days_in_a_row: draft.days };
       return template
@@ -238,7 +238,9 @@ function TemplateForm({
     <FormDrawer
       title={template ? vi.templates.edit(template.title) : vi.templates.add}
       save={vi.templates.save}
-      blocked={!title.trim() || !text.trim() || tracks.some((track) => !track.media)}
+      blocked={
+        !title.trim() || !text.trim() || tracks.some(({ text, media }) => !media && !text.trim())
+      }
       busy={save.isPending}
       error={save.error}
       onSave={() => save.mutate()}

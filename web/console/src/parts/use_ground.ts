@@ -18,10 +18,13 @@ export function usePlaces(unit?: string) {
 }
 
 // A map without boundaries is a scheme: their absence, or a line that broke, is no error.
-export function useOutlines(under: string): { outlines: Outline[]; isPending: boolean } {
+export function useOutlines(
+  under: string,
+  day?: string,
+): { outlines: Outline[]; isPending: boolean } {
   const found = useQuery({
-    queryKey: ['units', 'boundaries', under],
-    queryFn: () => listBoundaries(under),
+    queryKey: ['units', 'boundaries', under, day],
+    queryFn: () => listBoundaries(under, day),
     staleTime: 30 * minutes,
     retry: false,
   });

@@ -45,6 +45,7 @@ export const bulletins = {
     kpm: "Tiếng K'ho",
     cjm: 'Tiếng Chăm',
     km: 'Tiếng Khmer',
+    en: 'Tiếng Anh',
   },
   scheduleThis: 'Xếp lịch phát',
 };

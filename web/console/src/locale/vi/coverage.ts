@@ -78,12 +78,31 @@ export const progressMap = {
   unplaced: (count: string) => `${count} thiết bị chưa có vị trí nên không có trên bản đồ.`,
 };
 
+export const placeOnMap = {
+  label: 'Bản đồ để chọn vị trí',
+  tool: 'Bấm lên bản đồ để',
+  pick: 'Chọn vị trí',
+  move: 'Di chuyển',
+  help: 'Phóng to rồi bấm vào nơi đặt. Bấm lại chỗ khác để sửa.',
+  at: (lat: string, lon: string) => `Đã chọn: vĩ độ ${lat}, kinh độ ${lon}.`,
+  before: 'Vị trí đang ghi',
+  chosen: 'Vị trí vừa chọn',
+  take: 'Lấy vị trí này',
+  nothing: 'Bản đồ đơn vị này còn trống',
+  nothingText: 'Hãy nhập ranh giới ở trang Đơn vị, hoặc ghi tọa độ vào ô.',
+};
+
 export const boundaries = {
   title: 'Ranh giới trên bản đồ',
   lead: 'Nhập tệp GeoJSON (WGS 84) có mã đơn vị: xã, phường là vùng khép kín; thôn, xóm có thể chỉ là một điểm.',
   choose: 'Chọn tệp ranh giới',
   tooLarge: 'Tệp lớn hơn 32 MB. Hãy chia theo huyện cũ hoặc đơn giản hóa ranh giới trước khi nhập.',
   unreadable: 'Tệp không phải GeoJSON hợp lệ. Hãy xuất lại ranh giới rồi chọn lại.',
+  willTake: (saved: string, refused: string) =>
+    `Sẽ nhập ranh giới của ${saved} đơn vị, thay ranh giới cũ nếu có; bỏ qua ${refused}.`,
+  noneFits: 'Không có ranh giới nào nhập được.',
+  take: (saved: string) => `Nhập ${saved} ranh giới`,
+  reading: 'Đang tải lên và đọc tệp…',
   done: (saved: string, refused: string) => `Đã nhập ${saved} đơn vị, bỏ qua ${refused}.`,
   refused: (number: string, name: string, why: string) =>
     `Dòng ${number}${name ? ` (${name})` : ''}: ${why}`,

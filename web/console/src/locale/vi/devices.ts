@@ -6,6 +6,7 @@ export const devices = {
   asOf: 'Tại ngày',
   asOfLead: (when: string) =>
     `Thiết bị có trong sổ ngày ${when}, theo tên và đơn vị của ngày đó. Bấm tên để xem trong sổ đăng ký.`,
+  ofGroup: (name: string) => `Chỉ thiết bị của nhóm “${name}”, theo thành phần hiện nay của nhóm.`,
   kind: 'Loại',
   kinds: { speaker: 'Cụm loa', board: 'Bảng tin điện tử' },
   state: 'Tình trạng',

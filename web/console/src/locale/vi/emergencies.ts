@@ -311,10 +311,17 @@ export const languages = {
   lacking: (count: string) => `${count} mẫu tin còn thiếu bản thu`,
   lacks: (languages: string, titles: string) => `Chưa có ${languages}: ${titles}.`,
   track: (name: string) => `Bản thu ${name}`,
+  written: (name: string) => `Lời viết ${name}`,
+  writtenHint: 'Đăng cùng cảnh báo (CAP) cho người đọc; loa không đọc lời này.',
+  writtenShort: (languages: string) => `Đăng kèm lời viết: ${languages}`,
+  writtenStale: (languages: string) =>
+    `Lời tiếng Việt đã sửa: lời ${languages} cũ sẽ không đăng. Muốn đăng, sửa lại ở phần Chi tiết.`,
+  addWritten: 'Thêm lời viết tiếng khác',
+  dropWritten: (name: string) => `Bỏ lời viết ${name}`,
   drop: (name: string) => `Xóa bản thu ${name}`,
-  add: 'Thêm bản thu tiếng khác',
+  add: 'Thêm tiếng khác',
   addHint:
-    'Phát ngay sau lời tiếng Việt, trong cùng một lượt. Mẫu có chỗ điền chỉ đọc được tiếng Việt.',
+    'Bản thu phát ngay sau lời tiếng Việt, trong cùng một lượt; mẫu có chỗ điền chỉ đọc được tiếng Việt. Lời viết đăng cùng cảnh báo.',
   pick: 'Chọn thứ tiếng',
   heard: (languages: string) => `Phát kèm bản thu: ${languages}`,
   notUnderstood: (places: string, more: number) =>

@@ -39,6 +39,8 @@ export const imports = {
   line: 'Dòng',
   here: 'Vị trí máy này',
   hereFor: (line: number) => `Lấy vị trí máy này cho dòng ${line}`,
+  onMap: 'Chọn trên bản đồ',
+  onMapFor: (line: number) => `Chọn vị trí trên bản đồ cho dòng ${line}`,
   notLocated: 'Máy này chưa lấy được vị trí. Hãy bật định vị rồi thử lại.',
   cell: (line: number, column: string) => `Dòng ${line}, cột ${column}`,
   taken: 'Đã nhập',

@@ -5,13 +5,16 @@ export const paper = {
   ownUnit: 'Đơn vị của mình',
   making: 'Đang tạo tệp…',
   stages: {
-    gathering: 'Đang thu thập số liệu…',
-    waiting: 'Đang chờ tệp khác in xong…',
-    laying_out: (pages: number) =>
+    gathering: ({ gathered, to_gather: all }: { gathered: number; to_gather: number }) =>
+      all > 0 ? `Đang thu thập số liệu, xong ${gathered}/${all} tháng…` : 'Đang thu thập số liệu…',
+    waiting: () => 'Đang chờ tệp khác in xong…',
+    laying_out: ({ pages }: { pages: number }) =>
       pages > 0 ? `Đang xếp chữ, đã đến trang ${pages}…` : 'Đang xếp chữ…',
-    writing: (pages: number) => `Đang ghi tệp, ${pages} trang…`,
+    writing: ({ pages }: { pages: number }) =>
+      pages > 0 ? `Đang ghi tệp, ${pages} trang…` : 'Đang ghi tệp…',
   },
   open: (label: string, size: string) => `Mở tệp: ${label} (${size})`,
+  save: (label: string, size: string) => `Lưu tệp: ${label} (${size})`,
   week: 'Lịch phát trong tuần',
   weekHelp: 'Lịch từ thứ Hai đến Chủ nhật, có chỗ ký và đóng dấu.',
   weekOf: 'Tuần có ngày',
@@ -40,8 +43,8 @@ export const paper = {
   aired: 'Thời lượng phát',
   heard: 'Thời lượng trên các cụm loa',
   total: 'Cộng',
-  csv: 'Tải CSV',
-  xlsx: 'Tải Excel',
+  csv: 'Bảng CSV',
+  xlsx: 'Bảng Excel',
   none: 'Trong khoảng này chưa có lượt phát nào.',
   series: 'So sánh trước và sau sắp xếp đơn vị',
   seriesHelp:

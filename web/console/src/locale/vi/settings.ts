@@ -82,6 +82,18 @@ export const settings = {
   groupSaved: 'Đã lưu nhóm.',
   groupUnits: (count: string) => `${count} đơn vị`,
   groupDevices: (count: string) => `${count} thiết bị`,
+  groupsAsOf: 'Xem theo ngày',
+  groupsAsOfLead: (when: string) =>
+    `Các nhóm đã có ngày ${when} và nay vẫn còn, theo tên của ngày đó; nhóm đã xóa không được lưu lại. Cụm loa, bảng tin đếm theo nơi đặt của ngày đó.`,
+  groupsNoneThen: 'Ngày này chưa có nhóm nào',
+  groupsNoneThenText: 'Chọn ngày khác, hoặc bỏ ngày để xem các nhóm hiện nay.',
+  groupClusters: (count: string) => `${count} cụm loa`,
+  groupBoards: (count: string) => `${count} bảng tin`,
+  groupNobodyThen: 'Ngày này chưa có cụm loa, bảng tin nào',
+  groupChangedSince: (when: string) =>
+    `Nhóm được sửa lúc ${when}, sau ngày đang xem. Hệ thống không lưu thành phần trước đó, nên số này tính theo thành phần hiện nay.`,
+  groupShowDevices: 'Xem thiết bị',
+  groupShowDevicesOf: (name: string) => `Xem thiết bị của nhóm ${name}`,
   changePassword: 'Đổi mật khẩu',
   passwordRule: 'Ít nhất 10 ký tự, không dùng tên đăng nhập, số điện thoại hay từ dễ đoán.',
   oldPassword: 'Mật khẩu đang dùng',

@@ -18,6 +18,10 @@ export const surveys = {
   emptyTitle: 'Chưa có đợt khảo sát nào',
   emptyText: 'Đợt khảo sát của đơn vị và của cấp trên hiện ở đây.',
   progress: 'Tiến độ theo đơn vị',
+  progressAsOf: 'Tính đến hết ngày',
+  progressAsOfLead: (when: string) =>
+    `Tính các phiếu máy chủ đã nhận đến hết ngày ${when}, theo đơn vị và sổ đăng ký của ngày đó.`,
+  progressNoneThen: 'Ngày này các đơn vị chưa có gì để khảo sát.',
   done: (answered: string, all: string) => `${answered}/${all} mục`,
   assets: 'Danh sách cần khảo sát',
   search: 'Tìm theo tên',

@@ -6,6 +6,7 @@ import { vi } from '../../locale/vi';
 import { shortMoment } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { useFreshly } from '../../parts/use_freshly';
+import '../../parts/pairing_code.css';
 
 // The code stands here and nowhere else: it is read out, and gone when the dialog is closed.
 export function ResetCodeDialog({ account, onClose }: { account: Account; onClose: () => void }) {

@@ -17,6 +17,7 @@ import { ApprovalLinkDialog } from './approval_link_dialog';
 import type { Editable } from './editable';
 import { Lacking } from './lacking';
 import { RecalledPanel } from './recalled_panel';
+import '../../parts/page.css';
 
 interface Props {
   bulletin: Bulletin;

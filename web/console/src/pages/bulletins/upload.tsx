@@ -7,6 +7,7 @@ import { FileButton } from '../../parts/file_button';
 import { bytes } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { objectionTo, soundFiles } from '../../parts/sound_files';
+import '../../parts/field.css';
 
 export function Upload({ again, onDone }: { again: boolean; onDone: (media: string) => void }) {
   const stop = useRef<AbortController>(undefined);

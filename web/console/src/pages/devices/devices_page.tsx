@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { listDevices } from '../../api/devices';
+import { listGroups } from '../../api/groups';
 import type { AudienceItem, Device } from '../../api/types';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
@@ -18,7 +19,7 @@ import { DeviceTag } from '../../parts/status_tag';
 import { CommandDrawer } from './command_drawer';
 import { PairDialog } from './pair_dialog';
 
-const filters = ['q', 'at', 'state', 'kind', 'unit'];
+const filters = ['q', 'at', 'state', 'kind', 'unit', 'group'];
 // What is known of an earlier day.
 const knownThen = ['name', 'kind'];
 
@@ -113,19 +114,25 @@ export function namedThen(columns: Column<Device>[], at: string): Column<Device>
 
 export function DevicesPage() {
   const { account, may } = useSession();
-  const [{ q, at, state: asked, kind, unit, cursor }] = useUrlState();
+  const [{ q, at, state: asked, kind, unit, group, cursor }] = useUrlState();
   const state = at ? undefined : asked;
   const [chosen, setChosen] = useState<Set<string>>(new Set());
   const [ordering, setOrdering] = useState<AudienceItem[] | 'area'>();
   const [pairing, setPairing] = useState(false);
   const columns = useColumns('devices', allColumns);
-  const wish = { q, at, state, kind, unit, cursor, limit: 50 };
+  const groups = useQuery({
+    queryKey: ['groups'],
+    queryFn: listGroups,
+    enabled: group !== undefined,
+  });
+  const groupName = groups.data?.items.find(({ id }) => id === group)?.name;
+  const wish = { q, at, state, kind, unit, group, cursor, limit: 50 };
   const devices = useQuery({
     queryKey: ['devices', 'list', wish],
     queryFn: () => listDevices(wish),
     placeholderData: (before) => before,
   });
-  const filtered = Boolean(q || at || state || kind || unit);
+  const filtered = Boolean(q || at || state || kind || unit || group);
   // Nothing is told to the devices of the past.
   const mayOrder = !at && (may('operate_device') || may('manage_devices'));
   const shown = at ? namedThen(columns.shown, at) : columns.shown;
@@ -186,6 +193,7 @@ export function DevicesPage() {
             <ListTools list="devices" names={filters} columns={columns} />
           </FilterBar>
           {at && <p className="muted">{vi.devices.asOfLead(day(startOfDay(at)))}</p>}
+          {groupName && <p className="muted">{vi.devices.ofGroup(groupName)}</p>}
           <PagedTable
             label={vi.devices.title}
             columns={shown}

@@ -10,6 +10,7 @@ import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { dayTime } from '../../parts/format';
 import { ProblemAlert } from '../../parts/problem_alert';
+import '../../parts/pairing_code.css';
 
 export function PairDialog({ unit: home, onClose }: { unit: string; onClose: () => void }) {
   const queries = useQueryClient();

@@ -10,6 +10,7 @@ import { Field } from '../../parts/field';
 import { number } from '../../parts/format';
 import { HoldButton } from '../../parts/hold_button';
 import { Panel } from '../../parts/page';
+import { Translations } from './translation_fields';
 
 // Whole seconds until a moment; none once it is there.
 export function secondsUntil(moment: string | null, now: number): number {
@@ -44,7 +45,10 @@ export function SecondPerson({
     <Panel title={vi.watch.waitingTitle} className="alarm_waiting">
       <div className="stack">
         {emergency.proposal && (
-          <blockquote className="alarm_text">{emergency.proposal.text}</blockquote>
+          <>
+            <blockquote className="alarm_text">{emergency.proposal.text}</blockquote>
+            <Translations of={emergency.proposal} />
+          </>
         )}
         <p className="alarm_countdown number" role="timer">
           {left > 0 ? vi.watch.waitingLeft(number(left)) : vi.watch.waitingOver}

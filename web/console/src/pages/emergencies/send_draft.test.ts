@@ -9,7 +9,9 @@ import {
   keep,
   kept,
   notUnderstood,
+  translationsOf,
   withBlank,
+  withTranslations,
 } from './send_draft';
 import { failuresFirst } from './use_progress';
 import { worldOf } from './world';
@@ -101,6 +103,24 @@ it('leaves the words of an unchanged template to the devices that hold its sound
   expect(body.template).toBe('1');
   expect(body).not.toHaveProperty('text');
   expect(body).not.toHaveProperty('media');
+});
+
+it('publishes what a template says in other languages, with its blanks, until its words are others', () => {
+  const tracks = [
+    { language: 'en', text: 'Water is rising at {địa điểm}.', media: null },
+    { language: 'tyz', text: '', media: 'aa' },
+  ];
+  const filled = withBlank(fromTemplate(draft, { ...template, tracks }), 'địa điểm', 'ngầm Tràn');
+  const english = { language: 'en', text: 'Water is rising at ngầm Tràn.' };
+  expect(bodyOf(filled, false, null, 0).translations).toEqual([english]);
+  const changed = { ...filled, text: 'Nước đang rút.' };
+  expect(bodyOf(changed, false, null, 0).translations).toEqual([]);
+  expect(translationsOf(changed).stale).toEqual([english]);
+  const again = withTranslations(changed, [{ language: 'en', text: 'It is going down.' }]);
+  expect(bodyOf(again, false, null, 0).translations).toEqual([
+    { language: 'en', text: 'It is going down.' },
+  ]);
+  expect(bodyOf(draft, false, null, 0)).not.toHaveProperty('translations');
 });
 
 it('comes back within the hour, in its own world only', () => {

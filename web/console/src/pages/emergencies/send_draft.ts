@@ -9,6 +9,7 @@ import type {
   Manner,
   Severity,
   Tone,
+  Translation,
 } from '../../api/emergency_types';
 import { HOUR, MINUTE, rfc3339 } from '../../parts/format';
 import { dropDraft, findDraft, keepDraft } from '../../parts/local_draft';
@@ -23,6 +24,9 @@ export interface SendDraft {
   minutes: number;
   repeat: number;
   tone?: Tone; // the bells unless told
+  // The words in other languages, and the Vietnamese ones that they say: beside others they are not sent.
+  translations?: Translation[];
+  translated?: string;
   // How neighbours sound it; absent: as the groups and units have chosen.
   manner?: Manner;
   area: AreaItem[];
@@ -47,8 +51,14 @@ export const fromTemplate = (draft: SendDraft, template: EmergencyTemplate): Sen
     text: template.text,
     blanks: template.blanks,
     // Heard behind the Vietnamese words, as long as these are what was prepared.
-    languages: template.media ? template.tracks.map((track) => track.language) : [],
+    languages: template.media
+      ? template.tracks.filter((track) => track.media).map((track) => track.language)
+      : [],
   },
+  translations: template.tracks
+    .filter((track) => track.text.trim())
+    .map(({ language, text }) => ({ language, text })),
+  translated: template.text,
   hazard: template.hazard,
   severity: template.severity,
   repeat: template.repeat,
@@ -79,10 +89,31 @@ export function notUnderstood(
 export const openBlanks = (draft: SendDraft): string[] =>
   (draft.template?.blanks ?? []).filter((name) => draft.text?.includes(`{${name}}`));
 
-export const withBlank = (draft: SendDraft, name: string, words: string): SendDraft => ({
+export function withBlank(draft: SendDraft, name: string, words: string): SendDraft {
+  const fill = (text: string) => text.replaceAll(`{${name}}`, words.trim());
+  return {
+    ...draft,
+    text: draft.text === undefined ? undefined : fill(draft.text),
+    translations: draft.translations?.map((one) => ({ ...one, text: fill(one.text) })),
+    translated: draft.translated === undefined ? undefined : fill(draft.translated),
+  };
+}
+
+// Whoever writes them has the Vietnamese words before his eyes.
+export const withTranslations = (draft: SendDraft, translations: Translation[]): SendDraft => ({
   ...draft,
-  text: draft.text?.replaceAll(`{${name}}`, words.trim()),
+  translations,
+  translated: draft.text,
 });
+
+const written = ({ translations = [] }: SendDraft): Translation[] =>
+  translations.filter(({ text }) => text.trim());
+
+// What is published beside the Vietnamese words, and what was written for other ones.
+export function translationsOf(draft: SendDraft): { sent: Translation[]; stale: Translation[] } {
+  const isSame = draft.translated?.trim() === draft.text?.trim();
+  return { sent: isSame ? written(draft) : [], stale: isSame ? [] : written(draft) };
+}
 
 export const isReady = (draft: SendDraft): boolean =>
   Boolean(draft.text?.trim()) &&
@@ -111,6 +142,8 @@ export function bodyOf(
     tone: draft.tone ?? 'attention',
     repeat: draft.repeat,
     ...(draft.manner ? { manner: draft.manner } : {}),
+    // Also where they are the template's own: one of them may have been taken out.
+    ...(draft.translations ? { translations: translationsOf(draft).sent } : {}),
     expires: rfc3339(now + draft.minutes * MINUTE),
     exercise,
   };

@@ -14,6 +14,7 @@ import { Panel } from '../../parts/page';
 import type { Spoken } from '../../parts/use_spoken';
 import { readingMs, wordsIn } from '../bulletins/editable';
 import { mostText, notUnderstood, openBlanks, type SendDraft, withBlank } from './send_draft';
+import { TranslationFields, TranslationNote } from './translation_fields';
 
 interface Props {
   draft: SendDraft;
@@ -43,6 +44,7 @@ export function TextFields({ draft, change, spoken }: Props & { spoken: Spoken }
       {draft.template?.text === text && draft.template.languages?.length ? (
         <p className="small">{vi.languages.heard(languagesInWords(draft.template.languages))}</p>
       ) : null}
+      <TranslationNote draft={draft} />
       <NotUnderstood draft={draft} />
     </div>
   );
@@ -189,6 +191,7 @@ export function DetailFields({ draft, change }: Props) {
             leftTo={vi.manner.byRules}
             onChange={(manner) => change({ manner: manner ?? undefined })}
           />
+          <TranslationFields draft={draft} onChange={change} />
         </div>
       ) : (
         <p>

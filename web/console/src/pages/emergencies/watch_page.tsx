@@ -27,6 +27,7 @@ import { ProgressPanel } from './progress_panel';
 import { SecondPerson } from './second_person';
 import { StepDialog, type StepKind } from './step_dialog';
 import { stepFrom } from './step_from';
+import { Translations } from './translation_fields';
 import { useProgress } from './use_progress';
 import { useWorld } from './world';
 import './emergencies.css';
@@ -105,6 +106,7 @@ function Watch({ emergency }: { emergency: Emergency }) {
     >
       {!asking && <ProblemAlert error={step.error} />}
       <blockquote className="alarm_text">{emergency.text}</blockquote>
+      <Translations of={emergency} />
       {deeds.length > 0 && (
         <Deeds
           emergency={emergency}

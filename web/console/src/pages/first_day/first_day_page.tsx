@@ -8,32 +8,22 @@ import { readHearingWalk } from '../../api/hearings';
 import type { ImportTarget } from '../../api/imports';
 import { pairingCodes } from '../../api/paper';
 import { readUnit } from '../../api/units';
-import { useSession } from '../../app/session';
-import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
-import { UnitSelect } from '../../parts/filters';
 import { number } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 import { PaperButton } from '../../parts/paper_button';
+import { UnitPanel, useShownUnit } from '../../parts/unit_panel';
 
 const words = vi.firstDay;
 const mostCounted = 100;
 
 export function FirstDayPage() {
-  const { account } = useSession();
-  const [url, setUrl] = useUrlState();
-  const unit = url.unit ?? account.unit;
+  const unit = useShownUnit();
   const shown = useQuery({ queryKey: ['units', 'one', unit], queryFn: () => readUnit(unit) });
   return (
     <Page title={words.title} lead={words.lead}>
-      <Panel>
-        <UnitSelect
-          label={words.unit}
-          value={unit}
-          onChange={(chosen) => setUrl({ unit: chosen })}
-        />
-      </Panel>
+      <UnitPanel label={words.unit} />
       <Reading of={shown}>
         {(one) => (
           <>

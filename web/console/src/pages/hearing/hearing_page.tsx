@@ -9,12 +9,12 @@ import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
-import { UnitSelect } from '../../parts/filters';
 import { folded, number, shortMoment } from '../../parts/format';
 import { type Kept, useKept } from '../../parts/kept_here';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { UnitPanel, useShownUnit } from '../../parts/unit_panel';
 import { HearForm } from './hear_form';
 import {
   heardAt,
@@ -31,8 +31,7 @@ const shownAtOnce = 200;
 
 export function HearingPage() {
   const { account, offline } = useSession();
-  const [url, setUrl] = useUrlState();
-  const unit = url.unit ?? account.unit;
+  const unit = useShownUnit();
   const walk = useQuery({
     queryKey: ['hearing_walk', unit],
     queryFn: () => openWalk(account.id, unit),
@@ -40,15 +39,7 @@ export function HearingPage() {
   return (
     <Page title={words.title} lead={words.lead}>
       {/* Without a line no unit has a name, and no other one can be read. */}
-      {!offline && (
-        <Panel>
-          <UnitSelect
-            label={words.unit}
-            value={unit}
-            onChange={(chosen) => setUrl({ unit: chosen })}
-          />
-        </Panel>
-      )}
+      {!offline && <UnitPanel label={words.unit} />}
       <Reading of={walk}>{(found) => <Walk walk={found} owner={account.id} />}</Reading>
     </Page>
   );

@@ -43,7 +43,11 @@ export function ImportPage() {
               {isOpen && one.made < one.rows && fields.length > 0 && (
                 <ColumnsPanel key={one.version} one={one} fields={fields} />
               )}
-              <RowsPanel one={one} editable={isOpen} />
+              <RowsPanel
+                one={one}
+                editable={isOpen}
+                hasPlaces={fields.some((field) => field.key === 'point')}
+              />
             </>
           );
         }}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Import, ImportField } from '../../api/imports';
 import { missingFields, withColumn } from './columns_panel';
 import { goodRows } from './import_page';
-import { placeColumns, placeTexts } from './rows_panel';
+import { placeColumns, placeOfRow, placeTexts } from './rows_panel';
 
 const fields: ImportField[] = [
   { key: 'name', label: 'Tên', required: true, choices: [] },
@@ -28,6 +28,17 @@ describe('the place of a row', () => {
     expect(placeColumns({ columns: ['name', 'latitude'] })).toEqual([]);
     expect(placeTexts(21.75, 106.05, 1)).toEqual(['21.750000, 106.050000']);
     expect(placeTexts(21.75, 106.05, 2)).toEqual(['21.750000', '106.050000']);
+  });
+
+  it('is shown on the map where it can be read', () => {
+    const both = { columns: ['name', 'point'] };
+    const halves = { columns: ['longitude', 'name', 'latitude'] };
+    expect(placeOfRow(both, { cells: ['A', '21.75, 106.05'] })).toEqual([21.75, 106.05]);
+    expect(placeOfRow(both, { cells: ['A', '21,75; 106,05'] })).toEqual([21.75, 106.05]);
+    expect(placeOfRow(halves, { cells: ['106,05', 'A', '21,75'] })).toEqual([21.75, 106.05]);
+    expect(placeOfRow(both, { cells: ['A', ''] })).toBeUndefined();
+    expect(placeOfRow(halves, { cells: ['106,05', 'A', 'bắc'] })).toBeUndefined();
+    expect(placeOfRow({ columns: ['name'] }, { cells: ['A'] })).toBeUndefined();
   });
 });
 

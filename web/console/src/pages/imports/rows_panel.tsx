@@ -1,4 +1,4 @@
-import { AimOutlined } from '@ant-design/icons';
+import { AimOutlined, EnvironmentOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Radio } from 'antd';
 import { useEffect, useState } from 'react';
@@ -15,6 +15,7 @@ import { vi } from '../../locale/vi';
 import { Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
+import { PlaceOnMap } from '../../parts/place_on_map';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { type Place, useHere } from '../../parts/use_here';
 import { headOf } from './columns_panel';
@@ -22,7 +23,16 @@ import './imports.css';
 
 const words = vi.imports;
 
-export function RowsPanel({ one, editable }: { one: Import; editable: boolean }) {
+export function RowsPanel({
+  one,
+  editable,
+  hasPlaces,
+}: {
+  one: Import;
+  editable: boolean;
+  // Whether what the table lists stands somewhere.
+  hasPlaces: boolean;
+}) {
   const [{ only, cursor }, setUrl] = useUrlState();
   const rows = useQuery({
     queryKey: ['imports', 'rows', one.id, one.version, only, cursor],
@@ -38,6 +48,9 @@ export function RowsPanel({ one, editable }: { one: Import; editable: boolean })
         <>
           {row.line}
           {row.made && <div className="small muted">{words.taken}</div>}
+          {editable && !row.made && hasPlaces && placeColumns(one).length === 0 && (
+            <PlaceOf one={one} row={row} />
+          )}
           {row.problems
             .filter((problem) => problem.column === null)
             .map((problem) => (
@@ -57,7 +70,7 @@ export function RowsPanel({ one, editable }: { one: Import; editable: boolean })
             <>
               <Cell one={one} row={row} column={place} editable={editable} />
               {editable && !row.made && placeColumns(one)[0] === place && (
-                <Here one={one} row={row} />
+                <PlaceOf one={one} row={row} />
               )}
             </>
           ),
@@ -103,12 +116,27 @@ export function placeTexts(lat: number, lon: number, columns: number): string[] 
   return columns === 1 ? [texts.join(', ')] : texts;
 }
 
-// Whoever stands below the pole with a telephone writes the place of the row.
-function Here({ one, row }: { one: Import; row: ImportRow }) {
+// As the row has it so far, where that can be read.
+export function placeOfRow(
+  one: Pick<Import, 'columns'>,
+  row: Pick<ImportRow, 'cells'>,
+): [number, number] | undefined {
+  const texts = placeColumns(one).map((column) => row.cells[column] ?? '');
+  const halves = texts.length === 1 ? (texts[0] ?? '').split(/[,;]\s+|[;\s]+/) : texts;
+  const [lat, lon, ...rest] = halves.map((text) => Number(text.trim().replace(',', '.') || 'none'));
+  if (lat === undefined || lon === undefined || rest.length > 0) return undefined;
+  return Number.isFinite(lat) && Number.isFinite(lon) ? [lat, lon] : undefined;
+}
+
+// Whoever stands below the pole with a telephone writes the place of the row, and so does whoever knows
+// it on the map.
+export function PlaceOf({ one, row }: { one: Import; row: ImportRow }) {
   const queries = useQueryClient();
   const write = useDeed({
     mutationFn: async ({ lat, lon }: Place) => {
-      const columns = placeColumns(one);
+      const known = placeColumns(one);
+      // A table without a column for places is given one by the server.
+      const columns = known.length > 0 ? known : [one.columns.length];
       const texts = placeTexts(lat, lon, columns.length);
       let fixed: FixedCell | undefined;
       for (const [at, column] of columns.entries())
@@ -120,18 +148,41 @@ function Here({ one, row }: { one: Import; row: ImportRow }) {
     },
   });
   const here = useHere(write.mutate);
-  if (!here.able) return null;
+  const [onMap, setOnMap] = useState(false);
   return (
     <>
+      {here.able && (
+        <Button
+          size="small"
+          icon={<AimOutlined />}
+          aria-label={words.hereFor(row.line)}
+          loading={write.isPending}
+          onClick={here.locate}
+        >
+          {words.here}
+        </Button>
+      )}
       <Button
         size="small"
-        icon={<AimOutlined />}
-        aria-label={words.hereFor(row.line)}
+        icon={<EnvironmentOutlined />}
+        aria-label={words.onMapFor(row.line)}
         loading={write.isPending}
-        onClick={here.locate}
+        onClick={() => setOnMap(true)}
       >
-        {words.here}
+        {words.onMap}
       </Button>
+      {onMap && (
+        <PlaceOnMap
+          under={one.unit}
+          title={words.onMapFor(row.line)}
+          before={placeOfRow(one, row)}
+          onClose={() => setOnMap(false)}
+          onPlace={([lat, lon]) => {
+            setOnMap(false);
+            write.mutate({ lat, lon });
+          }}
+        />
+      )}
       {here.lost && <ProblemText text={words.notLocated} warning />}
       <ProblemAlert error={write.error} />
     </>

@@ -116,7 +116,7 @@ export function AcceptDialog({ items, unit, onClose }: Props) {
         <Reading of={schedules} rows={4}>
           {() => <Slots airings={airings} draft={draft} change={change} />}
         </Reading>
-        {draft.airing === 'new' && <OwnSlot draft={draft} change={change} />}
+        {draft.airing === 'new' && <OwnSlot draft={draft} change={change} pending={free.pending} />}
         {only && items.length === 1 && only.priority !== 'normal' && (
           <Order
             airing={airings.find((one) => one.key === draft.airing)}
@@ -184,14 +184,19 @@ function Slots({ airings, draft, change }: Part & { airings: Airing[] }) {
   );
 }
 
-function OwnSlot({ draft, change }: Part) {
+// Not while the first free hour is asked for: the answer would take the place of what is being typed.
+function OwnSlot({ draft, change, pending }: Part & { pending: boolean }) {
   return (
     <div className="row">
       <Field label={vi.inbox.accept_.day}>
-        <DayPicker value={draft.date} onChange={(date) => change({ date })} />
+        <DayPicker value={draft.date} disabled={pending} onChange={(date) => change({ date })} />
       </Field>
       <Field label={vi.inbox.accept_.clock}>
-        <ClockPicker value={draft.clock} onChange={(clock) => change({ clock })} />
+        <ClockPicker
+          value={draft.clock}
+          disabled={pending}
+          onChange={(clock) => change({ clock })}
+        />
       </Field>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { vi } from '../../locale/vi';
+import '../../app/shell.css';
 import './login.css';
 
 // What stands before the console while nobody is in it: the product's mark, a title with its lead,

@@ -1,8 +1,13 @@
-import { DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Segmented } from 'antd';
+import { DatePicker, Segmented } from 'antd';
 import dayjs from 'dayjs';
-import { type AiringStatistics, countAirings, type FiguresBy, figuresFile } from '../../api/paper';
+import {
+  type AiringStatistics,
+  countAirings,
+  type FiguresBy,
+  figuresFile,
+  type TableFormat,
+} from '../../api/paper';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
@@ -10,8 +15,10 @@ import { durationInWords, isoDay, number } from '../../parts/format';
 import { heldMoment } from '../../parts/held_moment';
 import { Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
+import { PaperButton } from '../../parts/paper_button';
 
 const written = 'YYYY-MM-DD';
+const formats: TableFormat[] = ['xlsx', 'csv'];
 type Row = AiringStatistics['total'];
 
 export function FiguresPanel({ unit }: { unit: string }) {
@@ -67,12 +74,14 @@ export function FiguresPanel({ unit }: { unit: string }) {
         </div>
         <Reading of={figures}>{(found) => <Figures found={found} by={by} />}</Reading>
         <div className="row">
-          <Button icon={<DownloadOutlined />} href={figuresFile(wish, 'xlsx')} download>
-            {vi.paper.xlsx}
-          </Button>
-          <Button icon={<DownloadOutlined />} href={figuresFile(wish, 'csv')} download>
-            {vi.paper.csv}
-          </Button>
+          {formats.map((format) => (
+            <PaperButton
+              key={format}
+              label={vi.paper[format]}
+              address={figuresFile(wish, format)}
+              file={`so-lieu-phat-${wish.from}.${format}`}
+            />
+          ))}
         </div>
       </div>
     </Panel>

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Alert, App, Button, Drawer, Modal, Tabs } from 'antd';
 import { useState } from 'react';
-import { type Asset, endAsset, readAsset, readAssetHistory } from '../../api/assets';
+import { type Asset, endAsset, readAsset } from '../../api/assets';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
@@ -14,7 +14,8 @@ import { ProblemAlert } from '../../parts/problem_alert';
 import { UnitName } from '../../parts/unit_name';
 import { AssetFilesList } from './asset_files';
 import { AssetForm, useAssetFields } from './asset_form';
-import { changesBetween, fieldsOf, shownValue } from './asset_values';
+import { AssetHistory } from './asset_history';
+import { fieldsOf, shownValue } from './asset_values';
 
 export function AssetDrawer({
   id,
@@ -55,7 +56,11 @@ export function AssetDrawer({
           <Tabs
             items={[
               { key: 'details', label: vi.register.details, children: <Details asset={one} /> },
-              { key: 'history', label: vi.register.history, children: <History asset={one} /> },
+              {
+                key: 'history',
+                label: vi.register.history,
+                children: <AssetHistory asset={one} />,
+              },
               {
                 key: 'files',
                 label: vi.register.files,
@@ -147,46 +152,6 @@ function Details({ asset }: { asset: Asset }) {
         </Link>
       )}
     </div>
-  );
-}
-
-function History({ asset }: { asset: Asset }) {
-  const fields = fieldsOf(useAssetFields().data, asset.kind);
-  const history = useQuery({
-    queryKey: ['assets', 'history', asset.id],
-    queryFn: () => readAssetHistory(asset.id),
-  });
-  return (
-    <Reading of={history}>
-      {({ items }) => (
-        <ol className="plain list_rows" aria-label={vi.register.historyOf(asset.name)}>
-          {items
-            .map((era, at) => ({ era, before: items[at - 1] }))
-            .reverse()
-            .map(({ era, before }) => (
-              <li key={era.from} className="stack_tight">
-                <strong>
-                  {era.to
-                    ? vi.register.eraSpan(day(era.from), day(era.to))
-                    : vi.register.eraFrom(day(era.from))}
-                </strong>
-                {before ? (
-                  <ul>
-                    {changesBetween(before, era, fields).map((one) => (
-                      <li key={one.field}>{vi.register.changed(one.field, one.from, one.to)}</li>
-                    ))}
-                  </ul>
-                ) : (
-                  <span>{vi.register.begins}</span>
-                )}
-                <span className="small muted">
-                  {vi.register.eraBy(era.changed_by, day(era.changed))}
-                </span>
-              </li>
-            ))}
-        </ol>
-      )}
-    </Reading>
   );
 }
 

@@ -36,7 +36,7 @@ export function marksOf(assets: Asset[]): Mark[] {
 
 export function AssetMap({ filter }: { filter: AssetFilter }) {
   const { account } = useSession();
-  const { outlines, isPending } = useOutlines(filter.unit ?? account.unit);
+  const { outlines, isPending } = useOutlines(filter.unit ?? account.unit, filter.day);
   const assets = useQuery({
     queryKey: ['assets', 'map', filter],
     queryFn: () => listAssets({ ...filter, limit: most }),

@@ -16,40 +16,54 @@ export function shownValue(field: AssetField, value: string | undefined): string
   return field.choices.find((choice) => choice.value === value)?.label ?? value;
 }
 
+interface Said {
+  field: string;
+  value: string;
+  // The value is the id of a unit.
+  unit?: boolean;
+}
+
+// Everything that is written down of an asset, in the order in which it is shown.
+export function saidOf(asset: Asset, fields: AssetField[]): Said[] {
+  const words = vi.register;
+  const { lat, lon } = asset;
+  const common: [string, string][] = [
+    [words.name, asset.name],
+    [words.unit, asset.unit_name],
+    [words.station, asset.station_name ?? ''],
+    [words.condition, words.conditions[asset.condition]],
+    [words.conditionOn, asset.condition_on ? day(asset.condition_on) : ''],
+    [words.funding, words.fundings[asset.funding]],
+    [words.place, lat === null || lon === null ? '' : whereabouts(lat, lon)],
+  ];
+  return [
+    ...common.map(([field, value]) => ({ field, value })),
+    ...fields.map((field) => {
+      const value = shownValue(field, asset.details[field.key]);
+      return {
+        field: field.label,
+        value: value && field.measure ? `${value} ${field.measure}` : value,
+        unit: field.type === 'unit' || undefined,
+      };
+    }),
+  ];
+}
+
 export interface SaidChange {
   field: string;
+  // Empty: nothing was written down.
   from: string;
   to: string;
+  unit?: boolean;
 }
 
 // What an era says that the one before did not.
 export function changesBetween(before: Asset, after: Asset, fields: AssetField[]): SaidChange[] {
-  const words = vi.register;
-  const told: SaidChange[] = [];
-  const tell = (field: string, from: string, to: string) => {
-    if (from !== to)
-      told.push({ field, from: from || words.nothingSaid, to: to || words.nothingSaid });
-  };
-  const placeOf = ({ lat, lon }: Asset) =>
-    lat === null || lon === null ? '' : whereabouts(lat, lon);
-  tell(words.name, before.name, after.name);
-  tell(words.unit, before.unit_name, after.unit_name);
-  tell(words.station, before.station_name ?? '', after.station_name ?? '');
-  tell(words.condition, words.conditions[before.condition], words.conditions[after.condition]);
-  tell(
-    words.conditionOn,
-    before.condition_on ? day(before.condition_on) : '',
-    after.condition_on ? day(after.condition_on) : '',
-  );
-  tell(words.funding, words.fundings[before.funding], words.fundings[after.funding]);
-  tell(words.place, placeOf(before), placeOf(after));
-  for (const field of fields)
-    tell(
-      field.label,
-      shownValue(field, before.details[field.key]),
-      shownValue(field, after.details[field.key]),
-    );
-  return told;
+  const said = saidOf(before, fields);
+  return saidOf(after, fields).flatMap(({ field, value: to, unit }, at) => {
+    const from = said[at]?.value ?? '';
+    return from === to ? [] : [{ field, from, to, unit }];
+  });
 }
 
 // What was changed in a form: only that is sent, so that two who change different things agree.

@@ -6,6 +6,7 @@ import { asProblem } from '../../api/problem';
 import { checkSchedule } from '../../api/schedules';
 import { vi } from '../../locale/vi';
 import { dayTime, number, time } from '../../parts/format';
+import './check_panel.css';
 
 // On how many days in a row the bulletin has to be aired, and how to book them.
 interface Days {

@@ -1,26 +1,58 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
-import { addGroup, listGroups, removeGroup, saveGroup } from '../../api/groups';
+import { addGroup, listGroups, listGroupsOn, removeGroup, saveGroup } from '../../api/groups';
 import { asProblem } from '../../api/problem';
 import type { AudienceItem, Group } from '../../api/types';
 import { useSession } from '../../app/session';
 import { undoable, useGoing } from '../../app/undo';
+import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { AudiencePicker } from '../../parts/audience_picker';
 import { Field } from '../../parts/field';
+import { DayFilter, FilterBar } from '../../parts/filters';
 import { FormDrawer } from '../../parts/form_drawer';
-import { number } from '../../parts/format';
+import { day as dayText, number, shortMoment, startOfDay } from '../../parts/format';
 import { MannerSelect } from '../../parts/manner_select';
 import { EmptyState, Reading } from '../../parts/page_states';
 
+const filters = ['day'];
+
+// Who is named in a group; of an earlier day, what of it stood somewhere then.
+export function memberWords({ units, devices, on_day: then }: Group): string {
+  const words = then
+    ? [
+        then.clusters ? vi.settings.groupClusters(number(then.clusters)) : '',
+        then.boards ? vi.settings.groupBoards(number(then.boards)) : '',
+      ]
+    : [
+        units?.length ? vi.settings.groupUnits(number(units.length)) : '',
+        devices?.length ? vi.settings.groupDevices(number(devices.length)) : '',
+      ];
+  const said = words.filter(Boolean).join(', ');
+  return !said && then ? vi.settings.groupNobodyThen : said;
+}
+
+// What nobody knows any more of the group on that day.
+export function unknownWords({ on_day: then }: Group): string | undefined {
+  if (!then || then.members_known || !then.saved_at) return undefined;
+  return vi.settings.groupChangedSince(shortMoment(then.saved_at));
+}
+
 export function GroupsTab() {
   const { may } = useSession();
+  const [{ day }] = useUrlState();
   const [open, setOpen] = useState<Group | 'new'>();
-  const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
-  const editable = may('manage_rules');
+  const groups = useQuery(
+    day
+      ? { queryKey: ['groups', 'on', day], queryFn: () => listGroupsOn(day) }
+      : { queryKey: ['groups'], queryFn: listGroups },
+  );
+  // Nothing of an earlier day is changed.
+  const editable = !day && may('manage_rules');
   const add = editable && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>
       {vi.settings.groupAdd}
@@ -28,13 +60,18 @@ export function GroupsTab() {
   );
   return (
     <div className="stack">
-      <p className="muted">{vi.settings.groupsHelp}</p>
+      <p className="muted">
+        {day ? vi.settings.groupsAsOfLead(dayText(startOfDay(day))) : vi.settings.groupsHelp}
+      </p>
+      <FilterBar names={filters}>
+        <DayFilter name="day" label={vi.settings.groupsAsOf} />
+      </FilterBar>
       <Reading of={groups}>
         {(page) =>
           page.items.length === 0 ? (
             <EmptyState
-              title={vi.settings.groupsEmptyTitle}
-              text={vi.settings.groupsEmptyText}
+              title={day ? vi.settings.groupsNoneThen : vi.settings.groupsEmptyTitle}
+              text={day ? vi.settings.groupsNoneThenText : vi.settings.groupsEmptyText}
               action={add}
             />
           ) : (
@@ -45,6 +82,7 @@ export function GroupsTab() {
                   <GroupRow
                     key={group.id}
                     group={group}
+                    day={day}
                     editable={editable}
                     onEdit={() => setOpen(group)}
                   />
@@ -63,10 +101,13 @@ export function GroupsTab() {
 
 function GroupRow({
   group,
+  day,
   editable,
   onEdit,
 }: {
   group: Group;
+  // As of which it is shown.
+  day?: string;
   editable: boolean;
   onEdit: () => void;
 }) {
@@ -82,16 +123,22 @@ function GroupRow({
       },
     });
   if (going.includes(`group ${group.id}`)) return null;
-  const members = [
-    group.units?.length ? vi.settings.groupUnits(number(group.units.length)) : '',
-    group.devices?.length ? vi.settings.groupDevices(number(group.devices.length)) : '',
-  ].filter(Boolean);
+  const unknown = unknownWords(group);
   return (
     <li className="stack_tight">
       <div className="row_between">
         <span>
           <strong>{group.name}</strong>
-          <span className="small muted"> · {members.join(', ')}</span>
+          <span className="small muted"> · {memberWords(group)}</span>
+          {' · '}
+          <Link
+            className="small"
+            to="/devices"
+            search={{ group: group.id, at: day } as never}
+            aria-label={vi.settings.groupShowDevicesOf(group.name)}
+          >
+            {vi.settings.groupShowDevices}
+          </Link>
         </span>
         {editable && (
           <div className="row">
@@ -104,6 +151,7 @@ function GroupRow({
           </div>
         )}
       </div>
+      {unknown && <p className="small muted">{unknown}</p>}
     </li>
   );
 }

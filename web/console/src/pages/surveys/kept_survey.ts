@@ -15,7 +15,7 @@ import {
   type SurveyProgress,
   type SurveyRound,
 } from '../../api/surveys';
-import { freshOrKept, type Kept } from '../../parts/kept_here';
+import { freshOrKept, type Kept, keysWith, makeRoomFor, readAt } from '../../parts/kept_here';
 import { photosOf } from '../../parts/kept_photos';
 
 export interface KeptRound {
@@ -60,32 +60,11 @@ async function fetchRound(id: string, unit?: string): Promise<KeptRound> {
   return { round, forms: forms.items, assets, more: Boolean(cursor), at: Date.now() };
 }
 
-const keysWith = (prefix: string): string[] =>
-  Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-
-function keptRound(key: string): KeptRound | undefined {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? '') as KeptRound;
-  } catch {
-    return undefined;
-  }
-}
-
-const keptAt = (key: string): number => keptRound(key)?.at ?? 0;
-
-// The one that was read longest ago goes, whoever has read it.
-function makeRoomFor(key: string): void {
-  const others = keysWith(rounds).filter((other) => other !== key);
-  const oldestFirst = others.sort((a, b) => keptAt(a) - keptAt(b));
-  for (const old of oldestFirst.slice(0, Math.max(0, others.length + 1 - mostRounds)))
-    localStorage.removeItem(old);
-}
-
 export function openRound(owner: string, id: string, unit?: string): Promise<Kept<KeptRound>> {
   const key = roundKey(owner, id, unit);
   return freshOrKept(key, async () => {
     const fresh = await fetchRound(id, unit);
-    makeRoomFor(key);
+    makeRoomFor(key, rounds, mostRounds);
     return fresh;
   });
 }
@@ -98,7 +77,9 @@ export async function openRounds(
   try {
     return { ...(await listSurveyRounds(cursor)), old: false };
   } catch (error) {
-    const kept = keysWith(`${rounds}${owner}.`).flatMap((key) => keptRound(key)?.round ?? []);
+    const kept = keysWith(`${rounds}${owner}.`).flatMap(
+      (key) => readAt<KeptRound>(key)?.round ?? [],
+    );
     if (!asProblem(error).isOffline || kept.length === 0) throw error;
     // One round may be kept for several units.
     return { items: [...new Map(kept.map((one) => [one.id, one])).values()], old: true };

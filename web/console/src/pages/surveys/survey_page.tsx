@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Alert, App, Button, Input, Progress, Switch } from 'antd';
+import { Alert, App, Button, Input, Switch } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { addAssetFile } from '../../api/assets';
 import { asProblem } from '../../api/problem';
@@ -31,6 +31,7 @@ import {
   openRound,
   sendKept,
 } from './kept_survey';
+import { ProgressPanel } from './progress_panel';
 import { sendPhotos } from './survey_photos';
 
 // What waits in this browser is sent when the page is opened, when the line is back, and when
@@ -142,24 +143,7 @@ function Round({ found }: { found: Kept<KeptRound> }) {
         />
       )}
       <Assets found={found} waiting={waiting} onOpen={setOpen} />
-      <Panel title={vi.surveys.progress}>
-        <ul className="plain list_rows">
-          {round.progress.map((row) => (
-            <li key={row.unit}>
-              <div className="row_between">
-                <span>{row.name}</span>
-                <span>{vi.surveys.done(number(row.answered), number(row.assets))}</span>
-              </div>
-              <Progress
-                percent={row.assets ? Math.floor((row.answered * 100) / row.assets) : 0}
-                showInfo={false}
-                size="small"
-                aria-label={`${row.name}: ${vi.surveys.done(number(row.answered), number(row.assets))}`}
-              />
-            </li>
-          ))}
-        </ul>
-      </Panel>
+      <ProgressPanel round={round} />
       {open && form && (
         <AnswerForm
           asset={open}

@@ -6,6 +6,7 @@ import { vi } from '../../locale/vi';
 import { shortMoment } from '../../parts/format';
 import { Panel } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem_alert';
+import '../../parts/field.css';
 
 type Way = SystemStatus['alarm_ways'][number];
 

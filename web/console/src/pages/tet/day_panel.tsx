@@ -2,8 +2,9 @@ import { ClockCircleOutlined, PauseCircleOutlined, WarningOutlined } from '@ant-
 import { Button } from 'antd';
 import type { DayAhead, DayAiring } from '../../api/year';
 import { vi } from '../../locale/vi';
-import { addDays, day, number, startOfDay, time, weekday } from '../../parts/format';
+import { addDays, day, number, startOfDay, time, timeSpan, weekday } from '../../parts/format';
 import { StatusTag } from '../../parts/status_tag';
+import '../../parts/page.css';
 
 interface Props {
   one: DayAhead;
@@ -101,9 +102,7 @@ function Row({
   return (
     <li className="row_between">
       <div className="tet_row_text">
-        <strong className="number">
-          {time(airing.starts)}–{time(airing.ends)}
-        </strong>{' '}
+        <strong className="number">{timeSpan(airing.starts, airing.ends)}</strong>{' '}
         <span className={airing.withheld ? 'tet_withheld' : undefined}>{airing.title}</span>
         {airing.withheld && (
           <div>

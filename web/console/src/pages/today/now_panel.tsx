@@ -73,6 +73,11 @@ export function stateOf(item: NowItem, now: number, silenced: boolean): string {
     : vi.now.coming(time(begins));
 }
 
+// Only who or what was looked for can be found.
+export function whyStopped({ search_notice: isSearch }: Pick<NowItem, 'search_notice'>): string {
+  return isSearch ? vi.now.stopFound : vi.now.stop;
+}
+
 function Sent({ item }: { item: NowItem }) {
   const now = useNow();
   // Those that concern this account; the bar above tells which.
@@ -82,7 +87,7 @@ function Sent({ item }: { item: NowItem }) {
   const queries = useQueryClient();
   const stop = useDeed({
     mutationFn: () =>
-      move(item.bulletin, 'recall', { version: item.version, comment: vi.now.stopComment }),
+      move(item.bulletin, 'recall', { version: item.version, comment: whyStopped(item) }),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['now'] });
       void message.success(vi.now.stopped);
@@ -121,7 +126,7 @@ function Sent({ item }: { item: NowItem }) {
       {item.deeds.includes('recall') && !isOver && (
         <div>
           <Button danger loading={stop.isPending} onClick={() => stop.mutate()}>
-            {vi.now.stop}
+            {whyStopped(item)}
           </Button>
         </div>
       )}

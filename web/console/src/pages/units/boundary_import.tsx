@@ -1,7 +1,14 @@
-// Where units lie, from a file that the province got elsewhere.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+// Where units lie, from a file that the province got elsewhere: looked at first, then taken.
+import { useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
 import { Problem } from '../../api/problem';
-import { importBoundaries, type BoundaryImport as Outcome } from '../../api/units';
+import {
+  importBoundaries,
+  lookAtBoundaries,
+  type BoundaryImport as Outcome,
+} from '../../api/units';
+import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { FileButton } from '../../parts/file_button';
 import { number } from '../../parts/format';
@@ -10,24 +17,33 @@ import { ProblemAlert } from '../../parts/problem_alert';
 const mostBytes = 32 * 1024 * 1024;
 const shown = 10;
 
-async function send(file: File): Promise<Outcome> {
+async function read(file: File): Promise<unknown> {
   if (file.size > mostBytes)
     throw new Problem(413, { code: 'input.too_large', title: vi.boundaries.tooLarge });
-  let read: unknown;
   try {
-    read = JSON.parse(await file.text());
+    return JSON.parse(await file.text()) as unknown;
   } catch {
     throw new Problem(422, { code: 'boundary.not_geojson', title: vi.boundaries.unreadable });
   }
-  return importBoundaries(read);
 }
 
 export function BoundaryImport() {
   const queries = useQueryClient();
-  const taking = useMutation({
-    mutationFn: send,
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['units'] }),
+  const [file, setFile] = useState<File>();
+  const look = useDeed<Outcome, File>({
+    mutationFn: async (chosen) => lookAtBoundaries(await read(chosen)),
   });
+  const take = useDeed<Outcome, File>({
+    mutationFn: async (chosen) => importBoundaries(await read(chosen)),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ['units'] }),
+  });
+  const choose = (chosen: File) => {
+    setFile(chosen);
+    take.reset();
+    look.mutate(chosen);
+  };
+  const seen = take.data ?? look.data;
+  const saved = number(look.data?.saved ?? 0);
   return (
     <div className="stack_tight">
       <p className="small muted">{vi.boundaries.lead}</p>
@@ -35,21 +51,37 @@ export function BoundaryImport() {
         <FileButton
           accept=".geojson,.json,application/geo+json"
           label={vi.boundaries.choose}
-          loading={taking.isPending}
-          onFile={(file) => taking.mutate(file)}
+          loading={look.isPending}
+          disabled={take.isPending}
+          onFile={choose}
         />
       </div>
-      <ProblemAlert error={taking.error} />
-      <div aria-live="polite">{taking.data && <Done outcome={taking.data} />}</div>
+      <ProblemAlert error={look.error ?? take.error} />
+      <div aria-live="polite">
+        {(look.isPending || take.isPending) && <p>{vi.boundaries.reading}</p>}
+        {!look.isPending && seen && <Told outcome={seen} isTaken={take.data !== undefined} />}
+      </div>
+      {file && look.data && !look.isPending && !take.data && look.data.saved > 0 && (
+        <div>
+          <Button type="primary" loading={take.isPending} onClick={() => take.mutate(file)}>
+            {vi.boundaries.take(saved)}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }
 
-function Done({ outcome }: { outcome: Outcome }) {
+function Told({ outcome, isTaken }: { outcome: Outcome; isTaken: boolean }) {
   const more = outcome.refused.length - shown;
+  const told = isTaken ? vi.boundaries.done : vi.boundaries.willTake;
   return (
     <div className="stack_tight">
-      <p>{vi.boundaries.done(number(outcome.saved), number(outcome.refused.length))}</p>
+      <p>
+        {outcome.saved > 0
+          ? told(number(outcome.saved), number(outcome.refused.length))
+          : vi.boundaries.noneFits}
+      </p>
       {outcome.refused.length > 0 && (
         <ul className="plain list_rows small">
           {outcome.refused.slice(0, shown).map((one) => (

@@ -6,6 +6,7 @@ import type { Unit } from '../../api/types';
 import { listUnits } from '../../api/units';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
+import { useTop } from '../../app/use_top';
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
 import { isoDay } from '../../parts/format';
@@ -14,6 +15,7 @@ import { EmptyState, Reading } from '../../parts/page_states';
 import { UnitTree } from '../../parts/unit_tree';
 import { BoundaryImport } from './boundary_import';
 import { UnitDetail } from './unit_detail';
+import { UnitTableImport } from './unit_table_import';
 import './units.css';
 
 // The last day of the districts.
@@ -24,6 +26,7 @@ export function UnitsPage() {
   const [url, setUrl] = useUrlState();
   const navigate = useNavigate();
   const [search, setSearch] = useState('');
+  const isTop = useTop();
   const at = url.at ?? isoDay(Date.now());
   const found = useQuery({
     queryKey: ['units', 'search', search, at],
@@ -110,6 +113,11 @@ export function UnitsPage() {
       {may('manage_units') && (
         <Panel title={vi.boundaries.title}>
           <BoundaryImport />
+        </Panel>
+      )}
+      {isTop && may('manage_units') && may('manage_accounts') && (
+        <Panel title={vi.unitTable.title}>
+          <UnitTableImport />
         </Panel>
       )}
     </Page>

@@ -6,6 +6,7 @@ describe('a day that runs out', () => {
     expect(leftWords({ days_left: 30 })).toBe('còn 30 ngày');
     expect(leftWords({ days_left: 0 })).toBe('hết hạn hôm nay');
     expect(leftWords({ days_left: -3 })).toBe('quá hạn 3 ngày');
+    expect(leftWords({ days_left: 0 }, '2026-11-01')).toBe('hết hạn đúng ngày đó');
   });
 
   it('becomes more urgent a week and a day ahead', () => {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type Expiry, listExpiries } from '../../api/upkeep';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
+import { DayFilter, FilterBar, UnitFilter } from '../../parts/filters';
 import { day, number, startOfDay } from '../../parts/format';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
@@ -12,12 +13,15 @@ export function urgencyOf(daysLeft: number): 'bad' | 'warn' | 'calm' {
   return daysLeft <= 7 ? 'warn' : 'calm';
 }
 
-export function leftWords({ days_left: days }: Pick<Expiry, 'days_left'>): string {
-  if (days === 0) return vi.upkeep.today;
+// Of `then` where it is given, of today otherwise.
+export function leftWords({ days_left: days }: Pick<Expiry, 'days_left'>, then?: string): string {
+  if (days === 0) return then ? vi.upkeep.thatDay : vi.upkeep.today;
   return days > 0 ? vi.upkeep.daysLeft(number(days)) : vi.upkeep.over(number(-days));
 }
 
-const columns: Column<Expiry>[] = [
+const filters = ['day', 'unit'];
+
+const columnsOf = (then?: string): Column<Expiry>[] => [
   {
     key: 'name',
     title: vi.upkeep.expiring,
@@ -38,26 +42,38 @@ const columns: Column<Expiry>[] = [
     key: 'left',
     title: vi.upkeep.expiryLeft,
     render: (one) => (
-      <span className={`status status_${urgencyOf(one.days_left)}`}>{leftWords(one)}</span>
+      <span className={`status status_${urgencyOf(one.days_left)}`}>{leftWords(one, then)}</span>
     ),
   },
 ];
 
 export function ExpiryTab() {
-  const [state] = useUrlState();
-  const asked = { cursor: state.cursor };
+  const [{ day: then, unit, cursor }] = useUrlState();
+  const asked = { day: then, unit, cursor };
   const expiries = useQuery({
     queryKey: ['expiries', asked],
     queryFn: () => listExpiries(asked),
     placeholderData: (before) => before,
   });
   return (
-    <PagedTable
-      label={vi.upkeep.tabs.expiry}
-      columns={columns}
-      of={expiries}
-      rowKey={(one) => `${one.asset} ${one.what}`}
-      empty={<EmptyState title={vi.upkeep.expiryEmptyTitle} text={vi.upkeep.expiryEmptyText} />}
-    />
+    <div className="stack">
+      <FilterBar names={filters}>
+        <DayFilter name="day" label={vi.upkeep.expiryAsOf} />
+        <UnitFilter label={vi.breakdowns.where} />
+      </FilterBar>
+      {then && <p className="muted">{vi.upkeep.expiryAsOfLead(day(startOfDay(then)))}</p>}
+      <PagedTable
+        label={vi.upkeep.tabs.expiry}
+        columns={columnsOf(then)}
+        of={expiries}
+        rowKey={(one) => `${one.asset} ${one.what}`}
+        empty={
+          <EmptyState
+            title={vi.upkeep.expiryEmptyTitle}
+            text={then ? vi.upkeep.expiryEmptyThenText : vi.upkeep.expiryEmptyText}
+          />
+        }
+      />
+    </div>
   );
 }

@@ -2,25 +2,40 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, InputNumber } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
-import { lendSpare, listSpareMoves, listSpares, type Spare } from '../../api/upkeep';
+import { lendSpare, listSpareMoves, listSpares, listSparesOn, type Spare } from '../../api/upkeep';
+import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
-import { UnitSelect } from '../../parts/filters';
+import { DayFilter, FilterBar, UnitSelect } from '../../parts/filters';
 import { FormDrawer } from '../../parts/form_drawer';
-import { dayTime, number } from '../../parts/format';
+import { day as dayText, dayTime, number, startOfDay } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
+
+const filters = ['day'];
 
 export function SparesTab() {
   const [lending, setLending] = useState<Spare>();
   const [told, setTold] = useState<Spare>();
-  const spares = useQuery({ queryKey: ['spares'], queryFn: listSpares });
+  const [{ day }] = useUrlState();
+  const spares = useQuery(
+    day
+      ? { queryKey: ['spares', 'on', day], queryFn: () => listSparesOn(day) }
+      : { queryKey: ['spares'], queryFn: listSpares },
+  );
   return (
-    <>
+    <div className="stack">
+      <FilterBar names={filters}>
+        <DayFilter name="day" label={vi.upkeep.sparesAsOf} />
+      </FilterBar>
+      {day && <p className="muted">{vi.upkeep.sparesAsOfLead(dayText(startOfDay(day)))}</p>}
       <Reading of={spares}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState title={vi.upkeep.sparesEmptyTitle} text={vi.upkeep.sparesEmptyText} />
+            <EmptyState
+              title={vi.upkeep.sparesEmptyTitle}
+              text={day ? vi.upkeep.sparesNoneThen : vi.upkeep.sparesEmptyText}
+            />
           ) : (
             <ul className="plain list_rows">
               {items.map((spare) => (
@@ -58,7 +73,7 @@ export function SparesTab() {
       </Reading>
       {told && <Moves spare={told} onClose={() => setTold(undefined)} />}
       {lending && <LendForm spare={lending} onClose={() => setLending(undefined)} />}
-    </>
+    </div>
   );
 }
 

@@ -1,36 +1,58 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Drawer, Input, Popconfirm, Progress, Radio } from 'antd';
+import { Alert, Button, Drawer, Input, Popconfirm, Progress, Radio } from 'antd';
 import { useEffect, useState } from 'react';
 import { asProblem } from '../../api/problem';
 import {
   endStormCheck,
   type FullStormCheck,
-  listStormChecks,
   markStormCheck,
-  readStormCheck,
   type StormCheck,
   type StormMark,
   startStormChecks,
 } from '../../api/upkeep';
-import { useSession } from '../../app/session';
+import { useLine, useSession } from '../../app/session';
 import { useDeed } from '../../app/use_deed';
-import { useOnline } from '../../app/use_online';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { FormDrawer } from '../../parts/form_drawer';
 import { number, rfc3339, shortMoment } from '../../parts/format';
-import { useKept } from '../../parts/kept_here';
+import { type Kept, useKept } from '../../parts/kept_here';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
+import {
+  type KeptCheck,
+  keepCheck,
+  marksName,
+  openCheck,
+  openChecks,
+  sendMarks,
+} from './kept_checks';
 import { leftAt, nextToSend, seenAt, withMark, without } from './storm_queue';
 
+// What waits in a check that nobody has open is sent when the page is opened and when the line is back.
+function useWaitingMarks(open: string | undefined): void {
+  const { account } = useSession();
+  const hasLine = useLine();
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!hasLine) return;
+    void sendMarks(account.id, open, markStormCheck).then((arrived) => {
+      if (arrived > 0) void queries.invalidateQueries({ queryKey: ['storm_checks'] });
+    });
+  }, [hasLine, open, account.id, queries]);
+}
+
 export function StormTab() {
-  const { may } = useSession();
+  const { account, may, offline } = useSession();
   const [starting, setStarting] = useState(false);
   const [open, setOpen] = useState<string>();
-  const checks = useQuery({ queryKey: ['storm_checks', 'list'], queryFn: () => listStormChecks() });
-  const start = may('operate_device') && (
+  const checks = useQuery({
+    queryKey: ['storm_checks', 'list'],
+    queryFn: () => openChecks(account.id),
+  });
+  useWaitingMarks(open);
+  const start = may('operate_device') && !offline && (
     <Button type="primary" onClick={() => setStarting(true)}>
       {vi.upkeep.startStorm}
     </Button>
@@ -39,17 +61,20 @@ export function StormTab() {
     <div className="stack">
       <div className="row">{start}</div>
       <Reading of={checks}>
-        {({ items }) =>
+        {({ items, old }) =>
           items.length === 0 ? (
             <EmptyState title={vi.upkeep.stormEmptyTitle} text={vi.upkeep.stormEmptyText} />
           ) : (
-            <ul className="plain list_rows">
-              {items.map((check) => (
-                <li key={check.id}>
-                  <OneCheck check={check} onOpen={() => setOpen(check.id)} />
-                </li>
-              ))}
-            </ul>
+            <>
+              {old && <Alert type="warning" showIcon title={vi.upkeep.stormKept} />}
+              <ul className="plain list_rows">
+                {items.map((check) => (
+                  <li key={check.id}>
+                    <OneCheck check={check} onOpen={() => setOpen(check.id)} />
+                  </li>
+                ))}
+              </ul>
+            </>
           )
         }
       </Reading>
@@ -141,25 +166,36 @@ function StartForm({ onClose }: { onClose: () => void }) {
 }
 
 function CheckDrawer({ id, onClose }: { id: string; onClose: () => void }) {
-  const check = useQuery({
+  const { account } = useSession();
+  const kept = useQuery({
     queryKey: ['storm_checks', 'one', id],
-    queryFn: () => readStormCheck(id),
+    queryFn: () => openCheck(account.id, id),
   });
+  const title = kept.data?.check.name ?? vi.upkeep.tabs.storm;
+  const isNotKept = !kept.data && kept.error && asProblem(kept.error).isOffline;
   return (
-    <Drawer open size={560} title={check.data?.name ?? vi.upkeep.tabs.storm} onClose={onClose}>
-      <Reading of={check}>{(found) => <Places check={found} />}</Reading>
+    <Drawer open size={560} title={title} onClose={onClose}>
+      {isNotKept ? (
+        <EmptyState
+          title={vi.upkeep.stormNotKeptTitle}
+          text={vi.upkeep.stormNotKeptText}
+          action={<Button onClick={() => void kept.refetch()}>{vi.common.retry}</Button>}
+        />
+      ) : (
+        <Reading of={kept}>{(found) => <Places kept={found} />}</Reading>
+      )}
     </Drawer>
   );
 }
 
-function Places({ check }: { check: FullStormCheck }) {
-  const { account } = useSession();
+function Places({ kept }: { kept: Kept<KeptCheck> }) {
+  const { check } = kept;
+  const { account, offline } = useSession();
   const queries = useQueryClient();
-  const online = useOnline();
-  // Of this person: another one at the same telephone does not send them under his name.
-  const [waiting, setWaiting] = useKept<StormMark[]>(`storm.${account.id}.${check.id}`, []);
+  const hasLine = useLine();
+  const [waiting, setWaiting] = useKept<StormMark[]>(marksName(account.id, check.id), []);
   const show = (fresh: FullStormCheck) =>
-    queries.setQueryData(['storm_checks', 'one', check.id], fresh);
+    queries.setQueryData(['storm_checks', 'one', check.id], keepCheck(account.id, fresh));
   const send = useDeed({
     mutationFn: (marks: StormMark[]) => markStormCheck(check.id, marks),
     onSuccess: (fresh, sent) => {
@@ -174,8 +210,8 @@ function Places({ check }: { check: FullStormCheck }) {
   // A refusal is shown and waits for a person; a network that comes back does not.
   const refused = send.isError && !asProblem(send.error).isOffline;
   useEffect(() => {
-    if (online && count > 0 && !refused) begin(nextToSend(waiting));
-  }, [online, count, waiting, refused, begin]);
+    if (hasLine && count > 0 && !refused) begin(nextToSend(waiting));
+  }, [hasLine, count, waiting, refused, begin]);
   // Over, or not ours any more: trying again does not help.
   const hopeless = refused && [403, 404, 409].includes(asProblem(send.error).status);
   const drop = () => {
@@ -186,8 +222,11 @@ function Places({ check }: { check: FullStormCheck }) {
     setWaiting(withMark(waiting, { asset, item, good, at: rfc3339(Date.now()) }));
   return (
     <div className="stack">
+      {kept.old && (
+        <Alert type="warning" showIcon title={vi.upkeep.stormKeptFrom(shortMoment(kept.at))} />
+      )}
       <ProblemAlert error={refused ? send.error : end.error} />
-      {count > 0 && (!online || send.isError) && (
+      {count > 0 && (!hasLine || send.isError) && (
         <div className="row_between" role="status">
           <span>{vi.upkeep.waiting(number(count))}</span>
           {hopeless ? (
@@ -200,7 +239,11 @@ function Places({ check }: { check: FullStormCheck }) {
               <Button>{vi.upkeep.drop}</Button>
             </Popconfirm>
           ) : (
-            <Button loading={send.isPending} onClick={() => send.mutate(nextToSend(waiting))}>
+            <Button
+              disabled={offline}
+              loading={send.isPending}
+              onClick={() => send.mutate(nextToSend(waiting))}
+            >
               {vi.upkeep.sendNow}
             </Button>
           )}
@@ -240,7 +283,7 @@ function Places({ check }: { check: FullStormCheck }) {
           );
         })}
       </ul>
-      {check.may_mark && (
+      {check.may_mark && !offline && (
         <Popconfirm
           title={vi.upkeep.endText}
           okText={vi.upkeep.end}

@@ -1,3 +1,4 @@
+import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { Page, Panel } from '../../parts/page';
@@ -20,13 +21,15 @@ const tabs = [
 
 export function UpkeepPage() {
   const [state, set] = useUrlState();
+  // Without a line the check before the storm is what this browser keeps.
+  const { offline } = useSession();
   return (
     <Page title={vi.upkeep.title} lead={vi.upkeep.lead}>
       <Panel>
         <WideTabs
           label={vi.upkeep.title}
-          open={state.tab ?? 'plan'}
-          tabs={tabs}
+          open={offline ? 'storm' : (state.tab ?? 'plan')}
+          tabs={offline ? tabs.filter(({ key }) => key === 'storm') : tabs}
           choose={(tab) => set({ tab, cursor: undefined })}
         />
       </Panel>

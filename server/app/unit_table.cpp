@@ -1,0 +1,294 @@
+#include "server/app/unit_table.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "core/text/fold.hpp"
+#include "server/app/fresh_ids.hpp"
+#include "server/app/note.hpp"
+#include "json/write.hpp"
+
+namespace nguon::app {
+namespace {
+
+constexpr std::size_t longest_unit_name = 200;
+constexpr std::size_t longest_unit_code = 20;
+
+// Official tables tell cities, urban districts and towns apart; for the tree they are districts, or
+// provinces when they stand at that level.
+std::optional<UnitKind> official_kind(const std::string& kind, const std::string& level)
+{
+    if (kind == "city" && level == "province")
+        return UnitKind::province;
+    if (kind == "city" || kind == "urban_district" || kind == "town")
+        return UnitKind::district;
+    return parse_unit_kind(kind);
+}
+
+bool fits_level(UnitKind kind, const std::string& level)
+{
+    switch (kind) {
+    case UnitKind::ministry:
+    case UnitKind::province:
+    case UnitKind::district:
+    case UnitKind::hamlet:
+    case UnitKind::department:
+        return level.empty() || level == name_of(kind);
+    case UnitKind::commune:
+    case UnitKind::ward:
+    case UnitKind::township:
+    case UnitKind::special_zone:
+        return level.empty() || level == "commune";
+    }
+    return false;
+}
+
+// Reads the lines, finds what stands above each, and names what is wrong.
+class UnitTableReader {
+public:
+    UnitTableReader(Records& records, const CsvTable& table, Day from, const TopLines& tops)
+        : records_(records)
+        , table_(table)
+        , from_(from)
+        , tops_(tops)
+        , above_(tops.under ? records.units().find(*tops.under, from) : std::nullopt)
+    {
+    }
+
+    void run()
+    {
+        for (const CsvRow& row : table_.rows)
+            read(row);
+        for (auto& [code, wished] : units_)
+            find_parent(wished);
+        for (const auto& [code, wished] : units_)
+            check_circle(wished);
+        std::stable_sort(faults_.begin(), faults_.end(),
+            [](const LineFault& a, const LineFault& b) { return a.line < b.line; });
+    }
+
+    struct Wished {
+        Unit unit;
+        int line = 0;
+        std::string parent_code;
+        std::optional<Unit> parent; // of those that are there already
+        bool is_added = false;
+    };
+    using WishedUnits = std::map<std::string, Wished, std::less<>>;
+
+    std::vector<LineFault> take_faults() { return std::move(faults_); }
+    WishedUnits& units() { return units_; }
+
+    // What stands above, in the table or in the tree; nothing at the top.
+    const Unit* above(const Wished& wished) const
+    {
+        if (const auto found = units_.find(wished.parent_code); found != units_.end())
+            return &found->second.unit;
+        return wished.parent ? &*wished.parent : nullptr;
+    }
+
+private:
+    void fault(int line, std::string column, std::string code, std::string detail = {})
+    {
+        faults_.push_back({ line, std::move(column), std::move(code), std::move(detail) });
+    }
+
+    void read(const CsvRow& row)
+    {
+        const auto cell = [&](std::string_view column) -> const std::string& {
+            return row.fields[table_.column(column)];
+        };
+        Wished wished;
+        wished.line = row.line;
+        wished.parent_code = cell("parent_code");
+        Unit& unit = wished.unit;
+        unit.code = cell("code");
+        unit.name = to_nfc(cell("name"));
+        unit.valid_from = from_;
+        const std::size_t before = faults_.size();
+        if (unit.code.empty() || unit.code.size() > longest_unit_code)
+            fault(row.line, "code", "import.bad_code", unit.code);
+        else if (records_.units().find_by_code(unit.code, from_))
+            fault(row.line, "code", "import.code_there", unit.code);
+        if (unit.name.empty() || count_code_points(unit.name) > longest_unit_name)
+            fault(row.line, "name", "import.bad_name");
+        const std::string& level = cell("level");
+        if (const auto kind = official_kind(cell("kind"), level); !kind)
+            fault(row.line, "kind", "import.bad_kind", cell("kind"));
+        else if (!fits_level(*kind, level))
+            fault(row.line, "level", "import.bad_level", level);
+        else
+            unit.kind = *kind;
+        if (faults_.size() > before)
+            return;
+        const std::string code = unit.code;
+        if (!units_.emplace(code, std::move(wished)).second)
+            fault(row.line, "code", "import.code_repeated", code);
+    }
+
+    void find_parent(Wished& wished)
+    {
+        if (units_.contains(wished.parent_code))
+            return;
+        if (!wished.parent_code.empty()) {
+            wished.parent = records_.units().find_by_code(wished.parent_code, from_);
+            // Whoever ends some day would leave it without one.
+            if (!wished.parent || wished.parent->valid_to)
+                return fault(
+                    wished.line, "parent_code", "import.parent_missing", wished.parent_code);
+        } else if (above_) {
+            wished.parent = above_;
+        } else if (!tops_.may_be_roots) {
+            return fault(wished.line, "parent_code", "import.no_parent");
+        }
+        if (wished.parent)
+            wished.unit.parent = wished.parent->id;
+    }
+
+    void check_circle(const Wished& wished)
+    {
+        std::set<std::string_view> seen;
+        for (const Wished* at = &wished; at != nullptr;) {
+            if (!seen.insert(at->unit.code).second)
+                return fault(wished.line, "parent_code", "unit.cycle");
+            const auto above = units_.find(at->parent_code);
+            at = above == units_.end() ? nullptr : &above->second;
+        }
+        // A province stands in no province, a commune in no commune.
+        const Unit* parent = above(wished);
+        const auto level = level_of(wished.unit.kind);
+        const auto over = parent ? level_of(parent->kind) : std::nullopt;
+        if (level && over && *level >= *over)
+            fault(wished.line, "parent_code", "import.not_below", parent->name);
+    }
+
+    Records& records_;
+    const CsvTable& table_;
+    Day from_;
+    TopLines tops_;
+    std::optional<Unit> above_;
+    WishedUnits units_;
+    std::vector<LineFault> faults_;
+};
+
+UnitTableOutcome outcome_of(UnitTableReader& reader)
+{
+    UnitTableOutcome outcome;
+    outcome.faults = reader.take_faults();
+    for (const auto& [code, wished] : reader.units()) {
+        const Unit* above = reader.above(wished);
+        outcome.units.push_back({ wished.line, wished.unit, above ? above->name : std::string() });
+    }
+    std::sort(outcome.units.begin(), outcome.units.end(),
+        [](const TakenUnit& a, const TakenUnit& b) { return a.line < b.line; });
+    return outcome;
+}
+
+// Whatever stands above it first.
+UnitId add_with_parents(
+    Records& records, FreshIds& ids, UnitTableReader& reader, UnitTableReader::Wished& wished)
+{
+    if (wished.is_added)
+        return wished.unit.id;
+    auto& units = reader.units();
+    if (const auto above = units.find(wished.parent_code); above != units.end())
+        wished.unit.parent = add_with_parents(records, ids, reader, above->second);
+    wished.unit.id = ids.next<UnitId>();
+    wished.is_added = true;
+    records.units().add(wished.unit, {});
+    return wished.unit.id;
+}
+
+}
+
+const std::vector<std::string>& unit_columns()
+{
+    static const std::vector<std::string> columns{ "code", "name", "kind", "parent_code", "level" };
+    return columns;
+}
+
+Result<CsvTable> unit_table_of(const Table& table)
+{
+    const auto& columns = unit_columns();
+    CsvTable units;
+    for (const TableRow& row : table.rows) {
+        if (!units.header.empty()) {
+            units.rows.push_back({ row.line, row.cells });
+            continue;
+        }
+        // Above the head a person may have written what the table is.
+        const auto has = [&](const std::string& column) {
+            return std::count(row.cells.begin(), row.cells.end(), column) == 1;
+        };
+        if (std::all_of(columns.begin(), columns.end(), has))
+            units.header = row.cells;
+    }
+    if (!units.header.empty())
+        return units;
+    const auto& first = table.rows.front().cells;
+    const auto missing
+        = std::find_if(columns.begin(), columns.end(), [&](const std::string& column) {
+              return std::count(first.begin(), first.end(), column) != 1;
+          });
+    return fail(Kind::invalid, "import.column_missing",
+        missing == columns.end() ? columns.front() : *missing);
+}
+
+UnitTableOutcome look_at_units(
+    Records& records, const CsvTable& table, Day from, const TopLines& tops)
+{
+    UnitTableReader reader(records, table, from, tops);
+    reader.run();
+    return outcome_of(reader);
+}
+
+UnitTableOutcome import_units(
+    Records& records, const Deed& deed, const CsvTable& table, Day from, const TopLines& tops)
+{
+    UnitTableReader reader(records, table, from, tops);
+    reader.run();
+    UnitTableOutcome outcome = outcome_of(reader);
+    if (!outcome.faults.empty())
+        return outcome;
+    FreshIds ids(deed);
+    for (auto& [code, wished] : reader.units())
+        add_with_parents(records, ids, reader, wished);
+    note(records, deed, "unit.imported", { "unit", 0, {}, {} },
+        { { "units", static_cast<std::int64_t>(outcome.units.size()) },
+            { "from", json::of(from) } });
+    return outcome;
+}
+
+Result<void> may_import_units(Records& records, const Deed& deed)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    for (const Right right : { Right::manage_units, Right::manage_accounts }) {
+        if (!deed.caller.may_in_all(right, tree->roots(), *tree))
+            return fail(Kind::forbidden, "unit_table.not_allowed");
+    }
+    return {};
+}
+
+Result<UnitTableOutcome> take_unit_table(
+    Records& records, const Deed& deed, const UnitTableWish& wish)
+{
+    if (const auto may = may_import_units(records, deed); !may)
+        return tl::unexpected(may.error());
+    if (wish.under) {
+        const auto above = records.units().find(*wish.under, wish.from);
+        if (!above || above->valid_to)
+            return fail_field("under", "unit.parent_missing", vietnamese_day(wish.from));
+    }
+    const TopLines tops{ false, wish.under };
+    if (wish.wanted == Wanted::look)
+        return look_at_units(records, wish.table, wish.from, tops);
+    UnitTableOutcome outcome = import_units(records, deed, wish.table, wish.from, tops);
+    if (!outcome.faults.empty())
+        return fail(Kind::conflict, "unit_table.has_faults", std::to_string(outcome.faults.size()));
+    if (outcome.units.empty())
+        return fail(Kind::invalid, "import.empty");
+    return outcome;
+}
+
+}

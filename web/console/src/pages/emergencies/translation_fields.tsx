@@ -1,0 +1,81 @@
+// The words of an alert in other languages: read by who follows it, spoken by no device.
+import { Button, Input, Select } from 'antd';
+import type { EmergencyContent } from '../../api/emergency_types';
+import { vi } from '../../locale/vi';
+import { Field } from '../../parts/field';
+import { languageName, languagesInWords, recordedLanguages } from '../../parts/languages';
+import { mostText, type SendDraft, translationsOf, withTranslations } from './send_draft';
+
+const words = vi.languages;
+
+export function TranslationFields({
+  draft,
+  onChange,
+}: {
+  draft: SendDraft;
+  onChange: (draft: SendDraft) => void;
+}) {
+  const all = draft.translations ?? [];
+  const used = all.map(({ language }) => language);
+  const free = recordedLanguages().filter(({ value }) => !used.includes(value));
+  const put = (translations: typeof all) => onChange(withTranslations(draft, translations));
+  return (
+    <>
+      {all.map(({ language, text }) => (
+        <div key={language} className="stack_tight">
+          <Field label={words.written(languagesInWords([language]))} hint={words.writtenHint}>
+            <Input.TextArea
+              value={text}
+              maxLength={mostText}
+              autoSize={{ minRows: 2, maxRows: 8 }}
+              onChange={({ target }) =>
+                put(
+                  all.map((one) =>
+                    one.language === language ? { ...one, text: target.value } : one,
+                  ),
+                )
+              }
+            />
+          </Field>
+          <div className="row">
+            <Button
+              aria-label={words.dropWritten(languagesInWords([language]))}
+              onClick={() => put(all.filter((one) => one.language !== language))}
+            >
+              {vi.common.remove}
+            </Button>
+          </div>
+        </div>
+      ))}
+      {free.length > 0 && (
+        <Field label={words.addWritten}>
+          <Select
+            value={null}
+            placeholder={words.pick}
+            options={free}
+            onChange={(language: string | null) => {
+              if (language) put([...all, { language, text: '' }]);
+            }}
+          />
+        </Field>
+      )}
+    </>
+  );
+}
+
+// What stands beside the Vietnamese words, said where those are written.
+export function TranslationNote({ draft }: { draft: SendDraft }) {
+  const { sent, stale } = translationsOf(draft);
+  const names = (all: typeof sent) => languagesInWords(all.map(({ language }) => language));
+  if (stale.length > 0) return <p className="small">{words.writtenStale(names(stale))}</p>;
+  if (sent.length > 0) return <p className="small">{words.writtenShort(names(sent))}</p>;
+  return null;
+}
+
+// Of an alert that was sent, or waits: its second person stands behind them as well.
+export const Translations = ({ of }: { of: Pick<EmergencyContent, 'translations'> }) =>
+  of.translations?.map(({ language, text }) => (
+    <p key={language} className="small">
+      {languageName(language)}: <span lang={language}>{text}</span>
+    </p>
+  ));
