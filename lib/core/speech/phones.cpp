@@ -222,6 +222,14 @@ std::optional<Match> starred(const Scene& scene, std::size_t at)
     return sure(end, PieceKind::phone, words);
 }
 
+// "cháy 114", not "cháy 114 ha" or "cháy 114,5 ha"
+bool stands_alone(const Scene& scene, std::size_t at)
+{
+    const Token& next = scene[at + 1];
+    return !scene.is_digits(at + 2) && next.kind != TokenKind::word
+        && !scene.is_word(scene.past_space(at + 1));
+}
+
 bool is_emergency(std::string_view digits)
 {
     return digits.size() == 3 && digits >= "111" && digits <= "115";
@@ -265,7 +273,8 @@ std::optional<Match> short_number(const Scene& scene, std::size_t at)
             || scene.follows(at,
                 { "cảnh_sát", "cứu_hỏa", "cấp_cứu", "chữa_cháy", "công_an", "trẻ_em", "số", "báo",
                     "qua", "tới", "đến", "đt", "cnch", "pccc", "khẩn_cấp", "thiên_tai", "antt",
-                    "csgt", "trật_tự" }));
+                    "csgt", "trật_tự" })
+            || (scene.word_before(at) == "cháy" && stands_alone(scene, at)));
     if (digits == "1022" && scene.precedes(at + 1, { "nhánh", "bấm", "phím" }))
         return sure(at + 1, PieceKind::phone, digit_by_digit(digits));
     // "Soạn DK gửi 8088"

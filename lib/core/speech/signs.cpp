@@ -79,7 +79,11 @@ std::optional<Match> dots(const Scene& scene, std::size_t at)
     std::size_t end = at + 2;
     while (scene.is_sign(end, "."))
         ++end;
-    return sure(end, PieceKind::sign, "...");
+    // "tại tổ 3..": the stop was struck twice.
+    const TokenKind next = scene[end].kind;
+    const bool twice = end == at + 2 && at > 0 && !scene.is_gap(at - 1)
+        && (next == TokenKind::line || next == TokenKind::end);
+    return sure(end, PieceKind::sign, twice ? "." : "...");
 }
 
 bool pairs_players(const Scene& scene, std::size_t at)
@@ -131,10 +135,6 @@ Match slash(const Scene& scene, std::size_t at)
     if (scene.is_digits(right) && scene.last.spoken.ends_with("mi li mét")
         && (scene[right + 1].lower == "h" || scene.precedes(right + 1, { "giờ" })))
         return sure(at + 1, PieceKind::sign, "trong");
-    // "46 hộ/198 khẩu": the people of the households, not a part of them.
-    if (scene.is_digits(right) && scene[left].lower == "hộ"
-        && scene.precedes(right + 1, { "khẩu", "nhân_khẩu", "người" }))
-        return sure(at + 1, PieceKind::sign, ",");
     if (scene.is_digits(right)
         && (scene.is_digits(left) || scene.last.kind == PieceKind::unit
             || scene.last.kind == PieceKind::time))

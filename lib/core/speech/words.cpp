@@ -333,12 +333,13 @@ std::optional<Match> read_times_sign(const Scene& scene, std::size_t at)
         && (scene.is_word(next) || scene.is_sign(next, "("));
     if (scene[at].lower != "x" || !(scene.is_digits(next) || apart))
         return std::nullopt;
-    // "2 viên/ngày x 5 ngày"
+    // "2 viên/ngày x 5 ngày", "35 HS/lớp x 4 lớp", but "lớp x 4" is a name.
+    const bool per = scene.is_sign(scene.before(scene.before(at)), "/");
     const bool between = at > 0 && scene.is_space(at - 1) && scene.is_space(at + 1)
         && scene.is_digits(next)
         && (scene.last.kind == PieceKind::word || scene.last.kind == PieceKind::abbreviation
             || scene.last.kind == PieceKind::spelled)
-        && !scene.follows(at, { "xóm", "tổ", "lớp", "khối", "cột" });
+        && (per || !scene.follows(at, { "xóm", "tổ", "lớp", "khối", "cột" }));
     if (between)
         return sure(at + 1, PieceKind::sign, "nhân");
     const PieceKind kind = scene.last.kind;
