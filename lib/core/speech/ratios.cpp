@@ -116,7 +116,7 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
                 "trạm", "cụm", "cửa", "van", "tổ_máy", "hồ", "đập", "cống", "cầu", "nạn_nhân",
                 "thuyền_viên", "bệnh_nhân", "học_sinh", "hồ_sơ", "tàu", "nhóm", "khu_vực",
                 "khu_dân_cư", "kdc", "cơ_sở", "doanh_nghiệp", "htx", "hợp_tác_xã", "chốt",
-                "nhà_văn_hóa", "nvh", "tổ_chức" })) {
+                "nhà_văn_hóa", "nvh", "tổ_chức", "hiệp", "ván", "trận" })) {
         const std::string denominator = over == 4 ? "tư" : cardinal(bottom->numeral.whole, style);
         return sure(bottom->end, kind_with(bottom->unit),
             with_unit(numerator + " phần " + denominator, bottom->unit));
