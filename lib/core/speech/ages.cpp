@@ -46,6 +46,16 @@ bool tells_of_months(const Scene& scene, std::size_t at)
     return any_before(scene, at, words);
 }
 
+// "bảo hành 12T", "6T: 4,7%; 9T: 4,9%": how long something holds, and its interest.
+bool tells_of_term(const Scene& scene, std::size_t at, std::size_t end)
+{
+    if (scene.follows(at, { "bảo_hành", "kỳ_hạn", "thời_hạn", "thời_gian", "bảo_trì" }))
+        return true;
+    const auto rate
+        = scene.is_sign(end, ":") ? scan_numeral(scene, scene.past_space(end + 1)) : std::nullopt;
+    return rate && scene.is_sign(rate->end, "%");
+}
+
 bool goods_follow(const Scene& scene, std::size_t end)
 {
     return scene.precedes(end,
@@ -90,6 +100,10 @@ enum class Sense : std::uint8_t { age, load, months, unclear };
 
 Sense sense_of(const Scene& scene, std::size_t at, const Years& years)
 {
+    // "NCT: bình quân 70,3t"
+    if (years.fraction && tells_of_people(scene, at)
+        && scene.follows(at, { "bq", "bình_quân", "tb", "trung_bình", "tuổi_thọ", "là" }))
+        return Sense::age;
     if (years.fraction || goods_follow(scene, years.end))
         return Sense::load;
     const bool goes_on
@@ -100,6 +114,8 @@ Sense sense_of(const Scene& scene, std::size_t at, const Years& years)
         && (scene.precedes(years.end, { "đầu_năm", "cuối_năm", "năm", "ước" })
             || scene.follows(at, { "nsnn", "ns", "kt_xh", "ktxh", "kinh_tế_xã_hội", "sơ_kết" })
             || year_behind(scene, years.end)))
+        return Sense::months;
+    if (years.capital && tells_of_term(scene, at, years.end))
         return Sense::months;
     if (years.capital) {
         if (tells_of_load(scene, at))
@@ -137,6 +153,8 @@ std::optional<Match> read_age(const Scene& scene, std::size_t at)
                 years->words + " tháng " + year_words(scene[years->end + 1].text, scene.style()));
         return sure(years->end, PieceKind::unit, years->words + " tháng");
     case Sense::age:
+        if (scene.is_sign(years->end, "+") && !scene.is_digits(years->end + 1)) // "từ 14t+"
+            return sure(years->end + 1, PieceKind::number, years->words + " tuổi trở lên");
         return sure(years->end, PieceKind::number, years->words + " tuổi");
     case Sense::unclear:
         break;

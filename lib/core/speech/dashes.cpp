@@ -1,5 +1,8 @@
 #include "core/speech/dashes.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "core/speech/numerals.hpp"
 
 namespace nguon::speech {
@@ -76,6 +79,33 @@ bool runs_from(const Scene& scene, std::size_t at)
     return false;
 }
 
+// "30 phút - 2 giờ", "6 tháng - 1 năm": from a short span to a longer one.
+bool grows_in_time(const Scene& scene, std::size_t at)
+{
+    static constexpr std::array<std::string_view, 7> spans{ "giây", "phút", "giờ", "ngày", "tuần",
+        "tháng", "năm" };
+    const auto rank = [&](std::size_t word) {
+        return std::find(spans.begin(), spans.end(), scene[word].lower) - spans.begin();
+    };
+    const std::size_t left = scene.before(at);
+    const std::size_t number = scene.past_space(at + 1);
+    const std::size_t right = scene.past_space(number + 1);
+    return scene.is_word(left) && scene.is_digits(scene.before(left)) && scene.is_digits(number)
+        && scene.is_word(right) && rank(right) < std::ssize(spans)
+        && rank(left) < rank(right)
+        // "ngày 5 tháng - 1 năm" is a date with holes, "lúc 7 giờ - 2 ngày" two things.
+        && !scene.follows(scene.before(left), { "ngày", "lúc", "tháng", "hồi" });
+}
+
+// "từ 1 - <30 ngày", "5 - dưới 10 ha"
+bool ends_below(const Scene& scene, std::size_t at)
+{
+    const std::size_t bound = scene.past_space(at + 1);
+    return scene.is_digits(scene.before(at))
+        && (scene.is_sign(bound, "<") || scene[bound].lower == "dưới")
+        && scene.is_digits(scene.past_space(bound + 1));
+}
+
 // "từ UBND xã -> Trường THCS": what begins with "từ" leads somewhere.
 bool leads_on(const Scene& scene, std::size_t at)
 {
@@ -108,7 +138,8 @@ Match read_dash(const Scene& scene, std::size_t at)
         ++end;
     if (end - at > 2)
         return sure(end, PieceKind::skipped, "");
-    if (runs_from_to(scene, at) || runs_from(scene, at))
+    if (runs_from_to(scene, at) || runs_from(scene, at) || grows_in_time(scene, at)
+        || ends_below(scene, at))
         return sure(end, PieceKind::sign, "đến");
     const std::size_t left = scene.before(at);
     const bool bare

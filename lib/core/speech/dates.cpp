@@ -245,11 +245,12 @@ bool words_say_date(const Scene& scene, std::size_t at, std::size_t end)
         return true;
     return scene.follows(at,
                { "ngày", "từ", "đến", "trước", "trc", "sau", "hôm", "sáng", "trưa", "chiều", "tối",
-                   "đêm", "tức", "mùng", "mồng", "rằm", "giỗ_tổ", "hết", "vào", "lúc", "hồi", "giờ",
-                   "nhật", "thứ_hai", "thứ_ba", "thứ_tư", "thứ_năm", "thứ_sáu", "thứ_bảy", "thứ_2",
-                   "thứ_3", "thứ_4", "thứ_5", "thứ_6", "thứ_7", "t2", "t3", "t4", "t5", "t6", "t7",
-                   "cn", "tết", "hạn", "hạn_cuối", "hạn_chót", "lịch", "muộn_nhất", "chậm_nhất",
-                   "giỗ", "thay_vì", "chiến_thắng", "đoan_ngọ", "trung_thu", "nguyên_tiêu" })
+                   "đêm", "rạng", "tức", "mùng", "mồng", "rằm", "giỗ_tổ", "hết", "vào", "lúc",
+                   "hồi", "giờ", "nhật", "thứ_hai", "thứ_ba", "thứ_tư", "thứ_năm", "thứ_sáu",
+                   "thứ_bảy", "thứ_2", "thứ_3", "thứ_4", "thứ_5", "thứ_6", "thứ_7", "t2", "t3",
+                   "t4", "t5", "t6", "t7", "cn", "tết", "hạn", "hạn_cuối", "hạn_chót", "lịch",
+                   "muộn_nhất", "chậm_nhất", "giỗ", "thay_vì", "chiến_thắng", "đoan_ngọ",
+                   "trung_thu", "nguyên_tiêu" })
         || scene.precedes(end,
             { "âm_lịch", "âl", "dương_lịch", "năm", "hằng_năm", "hàng_năm", "tới", "này", "vừa_qua",
                 "al", "dl" })

@@ -99,8 +99,8 @@ std::string letter_name(char32_t point)
         { U'n', "en" }, { U'o', "o" }, { U'ô', "ô" }, { U'ơ', "ơ" }, { U'p', "pê" },
         { U'q', "quy" }, { U'r', "e rờ" }, { U's', "ét" }, { U't', "tê" }, { U'u', "u" },
         { U'ư', "ư" }, { U'v', "vê" }, { U'w', "vê kép" }, { U'x', "ích" }, { U'y', "y" },
-        { U'z', "dét" }, { U'ø', "phi" }, { U'φ', "phi" }, { U'α', "an pha" }, { U'β', "bê ta" },
-        { U'γ', "gam ma" }, { U'δ', "đen ta" }, { U'π', "pi" } };
+        { U'z', "dét" }, { U'ø', "phi" }, { U'φ', "phi" }, { U'ф', "phi" }, { U'α', "an pha" },
+        { U'β', "bê ta" }, { U'γ', "gam ma" }, { U'δ', "đen ta" }, { U'π', "pi" } };
     const auto found = names.find(split_tone(point).letter);
     return found == names.end() ? std::string() : found->second;
 }

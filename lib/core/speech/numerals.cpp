@@ -25,6 +25,12 @@ std::vector<Part> parts_of(const Scene& scene, std::size_t at, std::size_t& end)
         parts.push_back({ scene[end + 2].text, '.' });
         end += 3;
     }
+    // "25..000đ": the stop was struck twice.
+    if (scene.is_sign(end, ".") && scene.is_sign(end + 1, ".") && scene[end + 2].is("000")
+        && scene[at].text.size() <= 3 && scene[at].text.front() != '0') {
+        parts.push_back({ scene[end + 2].text, '.' });
+        end += 3;
+    }
     while (parts.size() < 12 && (scene.is_sign(end, ".") || scene.is_sign(end, ","))
         && scene.is_digits(end + 1)) {
         parts.push_back({ scene[end + 1].text, scene[end].text.front() });

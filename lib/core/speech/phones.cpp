@@ -125,6 +125,20 @@ std::optional<Match> international(const Scene& scene, std::size_t at)
     return sure(run.end, PieceKind::phone, "cộng " + say_groups(groups));
 }
 
+// "số lạ +881, +231": what numbers of another country begin with.
+std::optional<Match> country_code(const Scene& scene, std::size_t at)
+{
+    if (!scene.is_sign(at, "+") || !scene.is_digits(at + 1) || scene[at + 1].text.size() > 4
+        || scene.is_sign(at + 2, "%"))
+        return std::nullopt;
+    const bool goes_on = scene.last_content.kind == PieceKind::phone
+        && scene.last_content.spoken.starts_with("cộng") && at < scene.last_content.end + 4;
+    if (!goes_on
+        && !scene.follows(at, { "số_lạ", "đầu_số", "mã_vùng", "mã_nước", "mã_quốc_gia", "đầu" }))
+        return std::nullopt;
+    return sure(at + 2, PieceKind::phone, "cộng " + digit_by_digit(scene[at + 1].text));
+}
+
 std::optional<Match> hotline(const Scene& scene, std::size_t at)
 {
     if (!scene[at].text.starts_with("1900") && !scene[at].text.starts_with("1800"))
@@ -138,8 +152,10 @@ std::optional<Match> hotline(const Scene& scene, std::size_t at)
 // "0569.xxx.xxx", "0912xxx456": digits left out on purpose.
 std::optional<Match> masked(const Scene& scene, std::size_t at)
 {
-    if (!scene[at].text.starts_with("0"))
+    const bool service = scene[at].is("1900") || scene[at].is("1800");
+    if (!scene[at].text.starts_with("0") && !service)
         return std::nullopt;
+    const std::size_t shortest = service ? 8 : 9;
     constexpr std::size_t most = 13;
     std::vector<std::string> groups;
     std::size_t length = 0;
@@ -164,7 +180,7 @@ std::optional<Match> masked(const Scene& scene, std::size_t at)
         if (tied && (scene.is_word(end + 1) || scene.is_digits(end + 1)))
             ++end;
     }
-    if (!hidden || length < 9 || length > most || groups.size() < 2)
+    if (!hidden || length < shortest || length > most || groups.size() < 2)
         return std::nullopt;
     std::string words;
     for (const auto& group : groups)
@@ -172,6 +188,46 @@ std::optional<Match> masked(const Scene& scene, std::size_t at)
     while (scene[end - 1].kind == TokenKind::sign || scene.is_space(end - 1))
         --end;
     return sure(end, PieceKind::phone, words);
+}
+
+// "9704 **** 1234", "0912***456": digits covered by stars.
+std::optional<Match> starred(const Scene& scene, std::size_t at)
+{
+    if (scene[at].text.size() < 3)
+        return std::nullopt;
+    std::string words;
+    std::size_t end = at;
+    std::size_t stars = 0;
+    constexpr std::size_t most = 24; // tokens
+    while (end < at + most) {
+        const bool open = scene.is_digits(end);
+        std::size_t next = open ? end + 1 : end;
+        while (!open && scene.is_sign(next, "*"))
+            ++next;
+        if (next == end || (!open && next - end < 3))
+            break;
+        words += words.empty() ? "" : ", ";
+        if (open)
+            words += digit_by_digit(scene[end].text);
+        for (std::size_t i = end; !open && i < next; ++i, ++stars)
+            words += i == end ? "sao" : " sao";
+        const std::size_t group = scene.past_space(next);
+        end = next;
+        if (!scene.is_sign(group, "*") && (open || !scene.is_digits(group)))
+            break;
+        end = group;
+    }
+    if (stars < 2 || !scene.is_digits(end - 1))
+        return std::nullopt;
+    return sure(end, PieceKind::phone, words);
+}
+
+// "cháy 114", not "cháy 114 ha" or "cháy 114,5 ha"
+bool stands_alone(const Scene& scene, std::size_t at)
+{
+    const Token& next = scene[at + 1];
+    return !scene.is_digits(at + 2) && next.kind != TokenKind::word
+        && !scene.is_word(scene.past_space(at + 1));
 }
 
 bool is_emergency(std::string_view digits)
@@ -216,7 +272,9 @@ std::optional<Match> short_number(const Scene& scene, std::size_t at)
         && (scene[scene.before(at)].is("CA")
             || scene.follows(at,
                 { "cảnh_sát", "cứu_hỏa", "cấp_cứu", "chữa_cháy", "công_an", "trẻ_em", "số", "báo",
-                    "qua", "tới", "đến", "đt", "cnch", "pccc", "khẩn_cấp", "thiên_tai" }));
+                    "qua", "tới", "đến", "đt", "cnch", "pccc", "khẩn_cấp", "thiên_tai", "antt",
+                    "csgt", "trật_tự" })
+            || (scene.word_before(at) == "cháy" && stands_alone(scene, at)));
     if (digits == "1022" && scene.precedes(at + 1, { "nhánh", "bấm", "phím" }))
         return sure(at + 1, PieceKind::phone, digit_by_digit(digits));
     // "Soạn DK gửi 8088"
@@ -224,10 +282,15 @@ std::optional<Match> short_number(const Scene& scene, std::size_t at)
         && (scene.is_gap(at + 1) || scene[at + 1].kind == TokenKind::sign)
         && (!scene.is_word(scene.past_space(at + 1)) || scene.precedes(at + 1, { "để" }))
         && digits.size() == 4;
+    // "qua 1414: soạn TTTB"
+    const std::string& order = scene[scene.past_space(at + 2)].lower;
+    const bool texted = digits.size() == 4 && scene.is_sign(at + 1, ":")
+        && (order == "soạn" || order == "nhắn" || order == "bấm")
+        && scene.follows(at, { "qua", "tới", "đến" });
     const bool goes_on = emergency
         && (scene.last_content.kind == PieceKind::phone
             || (scene.precedes(at + 1, { "khi", "nếu", "để" }) && tells_of_calling(scene, at)));
-    if (!called && !service && !sent && !goes_on)
+    if (!called && !service && !sent && !texted && !goes_on)
         return std::nullopt;
     return sure(at + 1, PieceKind::phone, digit_by_digit(digits));
 }
@@ -279,9 +342,13 @@ std::optional<Match> read_phone(const Scene& scene, std::size_t at)
         return brackets;
     if (auto abroad = international(scene, at))
         return abroad;
+    if (auto code = country_code(scene, at))
+        return code;
     if (!scene.is_digits(at))
         return std::nullopt;
     if (auto phone = masked(scene, at))
+        return phone;
+    if (auto phone = starred(scene, at))
         return phone;
     if (auto phone = national(scene, at))
         return phone;

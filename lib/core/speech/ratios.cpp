@@ -84,7 +84,10 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
             numbered(top->whole, scene.style()) + " "
                 + year_words(bottom->numeral.whole, scene.style()));
     const NumberStyle& style = scene.style();
-    const std::string numerator = spoken(*top, style);
+    const bool ranked = top->is_plain() && scene.word_before(at) == "thứ"; // "thứ 1/15"
+    const std::string numerator = ranked && top->value() == 1 ? "nhất"
+        : ranked && top->value() == 4                         ? "tư"
+                                                              : spoken(*top, style);
     const long over = bottom->numeral.value();
     // "50/50", "tỷ lệ 70/30": two shares of a hundred.
     const bool halves = top->whole == "50" && over == 50;
@@ -104,7 +107,7 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
         && over > 1 && top->value() < over && top->whole.front() != '0';
     const bool ratio = scene.follows(at,
         { "tỷ_lệ", "tỉ_lệ", "tl", "nhà", "số_nhà", "nhà_số", "ngõ", "hẻm", "ngách", "kiệt", "số",
-            "tb", "thương_binh", "bb", "bệnh_binh", "hạng" });
+            "tb", "thương_binh", "bb", "bệnh_binh", "hạng", "thứ" });
     if (small && !ratio
         && !scene.precedes(bottom->end,
             { "thôn", "xã", "xóm", "tổ", "đơn_vị", "phường", "huyện", "chi_bộ", "trường",
@@ -113,11 +116,16 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
                 "trạm", "cụm", "cửa", "van", "tổ_máy", "hồ", "đập", "cống", "cầu", "nạn_nhân",
                 "thuyền_viên", "bệnh_nhân", "học_sinh", "hồ_sơ", "tàu", "nhóm", "khu_vực",
                 "khu_dân_cư", "kdc", "cơ_sở", "doanh_nghiệp", "htx", "hợp_tác_xã", "chốt",
-                "nhà_văn_hóa", "nvh", "tổ_chức" })) {
+                "nhà_văn_hóa", "nvh", "tổ_chức", "hiệp", "ván", "trận" })) {
         const std::string denominator = over == 4 ? "tư" : cardinal(bottom->numeral.whole, style);
         return sure(bottom->end, kind_with(bottom->unit),
             with_unit(numerator + " phần " + denominator, bottom->unit));
     }
+    // "đạt 98/100đ": points out of all there are, for nobody counts dong so.
+    if (bottom->unit && bottom->unit->entry->spoken == "đồng" && top->whole.size() <= 3
+        && over <= 100 && bottom->numeral.is_plain())
+        return sure(bottom->end, PieceKind::number,
+            numerator + " trên " + spoken(bottom->numeral, style) + " điểm");
     return sure(bottom->end, kind_with(bottom->unit),
         numerator + " trên " + with_unit(spoken(bottom->numeral, style), bottom->unit));
 }

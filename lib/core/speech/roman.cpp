@@ -102,6 +102,8 @@ std::optional<Match> read_roman(const Scene& scene, std::size_t at)
     const auto value = roman_value(token.text);
     if (!value || scene.follows(at, { "phiên_tòa" })) // where XX is "xét xử"
         return std::nullopt;
+    if (scene.is_sign(scene.past_space(at + 1), "=")) // "tọa độ X = 2405123"
+        return std::nullopt;
     // "trình độ CM": nothing is numbered by hundreds.
     if (token.letters == 2 && *value > 100)
         return std::nullopt;

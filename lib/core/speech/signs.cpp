@@ -79,7 +79,11 @@ std::optional<Match> dots(const Scene& scene, std::size_t at)
     std::size_t end = at + 2;
     while (scene.is_sign(end, "."))
         ++end;
-    return sure(end, PieceKind::sign, "...");
+    // "tại tổ 3..": the stop was struck twice.
+    const TokenKind next = scene[end].kind;
+    const bool twice = end == at + 2 && at > 0 && !scene.is_gap(at - 1)
+        && (next == TokenKind::line || next == TokenKind::end);
+    return sure(end, PieceKind::sign, twice ? "." : "...");
 }
 
 bool pairs_players(const Scene& scene, std::size_t at)
@@ -92,12 +96,22 @@ bool pairs_players(const Scene& scene, std::size_t at)
     return false;
 }
 
-// "nhóm máu B+"
+// "nhóm máu B+", "cần máu O-, A+ và AB-"
 bool is_blood_group(const Scene& scene, std::size_t at)
 {
     const Token& group = scene[at > 0 ? at - 1 : scene.size()];
-    return (group.is("A") || group.is("B") || group.is("O") || group.is("AB"))
-        && scene.follows(at - 1, { "máu", "nhóm", "nhóm_máu" });
+    const Token& next = scene[at + 1];
+    if ((!group.is("A") && !group.is("B") && !group.is("O") && !group.is("AB"))
+        || next.kind == TokenKind::word || next.kind == TokenKind::digits)
+        return false;
+    if (scene.follows(at - 1, { "máu", "nhóm", "nhóm_máu" }))
+        return true;
+    constexpr std::size_t reach = 24; // tokens back
+    for (std::size_t i = at; i-- > 0 && i + reach > at && scene[i].kind != TokenKind::line;) {
+        if (scene[i].lower == "máu")
+            return true;
+    }
+    return false;
 }
 
 Match slash(const Scene& scene, std::size_t at)
@@ -251,6 +265,8 @@ std::optional<Match> read_sign(const Scene& scene, std::size_t at)
         return result;
     if (auto ellipsis = dots(scene, at))
         return ellipsis;
+    if (is_dash(token) && is_blood_group(scene, at))
+        return sure(at + 1, PieceKind::sign, "âm");
     if (is_dash(token))
         return read_dash(scene, at);
     if ((token.is("↑") || token.is("↓")) && scene.is_digits(scene.past_space(at + 1)))

@@ -181,6 +181,14 @@ std::optional<ClockTime> plain_time_at(const Scene& scene, std::size_t at)
             seconds = scene[second].text;
             end = scene.past_space(second + 1) + 1;
         }
+        // 2h07'15"
+        const auto past = end == minute + 2 && scene.is_digits(end) && is_sixtieth(scene[end].text)
+            ? past_second_mark(scene, end + 1)
+            : std::nullopt;
+        if (past) {
+            seconds = scene[end].text;
+            end = *past;
+        }
         return ClockTime{ end, say(scene[at].text, scene[minute].text, seconds, scene.style()) };
     }
     // "25g" is grams, "8 h" stands for hours only next to a number written as an hour.
@@ -327,7 +335,9 @@ std::optional<Match> read_minutes(const Scene& scene, std::size_t at)
         return seconds;
     if (is_minute_mark(scene[at + 1]) && !scene.is_sign(at + 1, "`")
         && !is_minute_mark(scene[at > 0 ? at - 1 : scene.size()]))
-        return sure(at + 2, PieceKind::time, cardinal(scene[at].text, scene.style()) + " phút");
+        return sure(at + 2, PieceKind::time,
+            cardinal(scene[at].text, scene.style())
+                + (scene.word_before(at) == "phút" ? "" : " phút")); // "ghi bàn phút 12'"
     return std::nullopt;
 }
 

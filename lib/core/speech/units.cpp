@@ -9,14 +9,14 @@ namespace {
 constexpr std::size_t longest_unit = 4; // tokens: tr . đ
 
 // What things are counted by: "một lần MỘT ngày".
-constexpr std::array<std::string_view, 86> counted_by{ "ngày", "tuần", "tháng", "quý", "năm", "giờ",
+constexpr std::array<std::string_view, 92> counted_by{ "ngày", "tuần", "tháng", "quý", "năm", "giờ",
     "phút", "giây", "người", "hộ", "lần", "lượt", "buổi", "ca", "vụ", "đợt", "kỳ", "khẩu", "sào",
     "mẫu", "công", "con", "cây", "bao", "thùng", "hộp", "chai", "gói", "viên", "liều", "mũi",
     "suất", "thôn", "xóm", "bản", "xã", "phường", "em", "cháu", "trẻ", "lớp", "trường", "đội",
     "đơn", "hồ", "chiếc", "cái", "quả", "bộ", "tấn", "tạ", "yến", "lít", "phòng", "đêm", "số",
     "trang", "bài", "tin", "học", "nhân", "thành", "lđ", "chuyến", "lứa", "gốc", "luống", "bình",
     "chuồng", "mâm", "bàn", "vườn", "khóa", "tiết", "trận", "lon", "bịch", "bó", "nhóm", "đàn",
-    "khóm", "hốc", "lồng", "hiệp", "ván", "tàu" };
+    "khóm", "hốc", "lồng", "hiệp", "ván", "tàu", "hs", "hssv", "sv", "bn", "hgđ", "nlđ" };
 
 // Things that come so many a day even without a number before them.
 constexpr std::array<std::string_view, 10> frequencies{ "lần", "lượt", "buổi", "đồng", "triệu",
@@ -95,6 +95,21 @@ std::optional<UnitMatch> unit_in_title(const Scene& scene, std::size_t at)
 
 }
 
+namespace {
+
+// "dòng 16A", "ổ cắm ≥16A", "áp tô mát 40A"
+bool tells_of_current(const Scene& scene, std::size_t end)
+{
+    static constexpr std::array<std::string_view, 6> words{ "dòng", "tơ", "mát", "chì", "cắm",
+        "phích" };
+    const std::string before = scene.words_before(end);
+    return scene.follows(end, { "điện", "điện_tải", "aptomat" })
+        || std::any_of(words.begin(), words.end(),
+            [&](std::string_view word) { return before.find(word) != std::string::npos; });
+}
+
+}
+
 std::optional<UnitMatch> unit_after(const Scene& scene, std::size_t end, std::size_t digits)
 {
     const bool touches = !scene.is_space(end);
@@ -110,12 +125,7 @@ std::optional<UnitMatch> unit_after(const Scene& scene, std::size_t end, std::si
     if (written == "đ" && !touches && digits < 3)
         return std::nullopt;
     // "lớp 5A" is a class; ampere needs electricity near by.
-    if (written == "A"
-        && !scene.follows(end, { "dòng", "điện", "điện_tải", "aptomat", "chì", "tơ" })
-        && scene.words_before(end).find("dòng") == std::string::npos
-        && scene.words_before(end).find("tơ") == std::string::npos
-        && scene.words_before(end).find("mát") == std::string::npos
-        && scene.words_before(end).find("chì") == std::string::npos)
+    if (written == "A" && !tells_of_current(scene, end))
         return std::nullopt;
     // A blank and then an all too short unit: "5 m", but not "3 đ)" or "mẫu 2 s".
     if (scene.is_space(end) && scene[end].text.size() > 1

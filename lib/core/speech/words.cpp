@@ -1,5 +1,6 @@
 #include "core/speech/words.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
@@ -274,17 +275,31 @@ std::optional<Match> read_borrowed(const Scene& scene, std::size_t at)
         in_small_letters(scene[at]) + " " + in_small_letters(scene[at + 2]));
 }
 
+namespace {
+
+// N. and, since these sounds take two letters, Ng.
+bool is_initial(const Token& token)
+{
+    static constexpr std::array<std::string_view, 9> pairs{ "ch", "gi", "kh", "ng", "nh", "ph",
+        "qu", "th", "tr" };
+    return token.kind == TokenKind::word
+        && ((token.caps && token.letters == 1)
+            || (token.title && !token.caps
+                && std::find(pairs.begin(), pairs.end(), token.lower) != pairs.end()));
+}
+
+}
+
 std::optional<Match> read_initials(const Scene& scene, std::size_t at)
 {
     std::size_t end = at;
     std::string words;
     std::size_t letters = 0;
-    while (scene.is_word(end) && scene[end].caps && scene[end].letters == 1 && letters < 5) {
+    while (is_initial(scene[end]) && letters < 5) {
         words += (words.empty() ? "" : " ") + spell(scene[end].text);
         ++letters;
         ++end;
-        if (!scene.is_sign(end, ".") || !scene.is_word(end + 1) || scene[end + 1].letters != 1
-            || !scene[end + 1].caps)
+        if (!scene.is_sign(end, ".") || !is_initial(scene[end + 1]))
             break;
         ++end;
     }
@@ -318,12 +333,13 @@ std::optional<Match> read_times_sign(const Scene& scene, std::size_t at)
         && (scene.is_word(next) || scene.is_sign(next, "("));
     if (scene[at].lower != "x" || !(scene.is_digits(next) || apart))
         return std::nullopt;
-    // "2 viên/ngày x 5 ngày"
+    // "2 viên/ngày x 5 ngày", "35 HS/lớp x 4 lớp", but "lớp x 4" is a name.
+    const bool per = scene.is_sign(scene.before(scene.before(at)), "/");
     const bool between = at > 0 && scene.is_space(at - 1) && scene.is_space(at + 1)
         && scene.is_digits(next)
         && (scene.last.kind == PieceKind::word || scene.last.kind == PieceKind::abbreviation
             || scene.last.kind == PieceKind::spelled)
-        && !scene.follows(at, { "xóm", "tổ", "lớp", "khối", "cột" });
+        && (per || !scene.follows(at, { "xóm", "tổ", "lớp", "khối", "cột" }));
     if (between)
         return sure(at + 1, PieceKind::sign, "nhân");
     const PieceKind kind = scene.last.kind;
