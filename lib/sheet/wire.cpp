@@ -132,7 +132,9 @@ bool read_notes(WireReader& wire, Table& table)
 
 bool is_refusal(std::string_view code)
 {
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_' || c == '.'; };
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+    };
     return (code.starts_with("sheet.") || code.starts_with("import."))
         && std::all_of(code.begin(), code.end(), is_letter);
 }
