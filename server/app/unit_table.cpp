@@ -1,7 +1,9 @@
 #include "server/app/unit_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <span>
 
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
@@ -14,6 +16,29 @@ namespace {
 
 constexpr std::size_t longest_unit_name = 200;
 constexpr std::size_t longest_unit_code = 20;
+
+// What a table of ours says in Vietnamese, folded, and the word for it.
+struct Said {
+    std::string_view word;
+    std::string_view meant;
+};
+constexpr std::array said_columns{ Said{ "ma", "code" }, Said{ "ma don vi", "code" },
+    Said{ "ten", "name" }, Said{ "ten don vi", "name" }, Said{ "loai", "kind" },
+    Said{ "loai don vi", "kind" }, Said{ "ma cap tren", "parent_code" }, Said{ "cap", "level" } };
+constexpr std::array said_kinds{ Said{ "tinh", "province" }, Said{ "thanh pho", "city" },
+    Said{ "quan", "urban_district" }, Said{ "huyen", "district" }, Said{ "thi xa", "town" },
+    Said{ "xa", "commune" }, Said{ "phuong", "ward" }, Said{ "thi tran", "township" },
+    Said{ "dac khu", "special_zone" }, Said{ "thon", "hamlet" }, Said{ "to dan pho", "hamlet" } };
+constexpr std::array said_levels{ Said{ "tinh", "province" }, Said{ "huyen", "district" },
+    Said{ "xa", "commune" }, Said{ "thon", "hamlet" } };
+
+std::string meant(std::span<const Said> said, const std::string& text)
+{
+    const std::string folded = fold(text);
+    const auto at = std::find_if(
+        said.begin(), said.end(), [&](const Said& one) { return one.word == folded; });
+    return at == said.end() ? text : std::string(at->meant);
+}
 
 // Official tables tell cities, urban districts and towns apart; for the tree they are districts, or
 // provinces when they stand at that level.
@@ -113,8 +138,8 @@ private:
             fault(row.line, "code", "import.code_there", unit.code);
         if (unit.name.empty() || count_code_points(unit.name) > longest_unit_name)
             fault(row.line, "name", "import.bad_name");
-        const std::string& level = cell("level");
-        if (const auto kind = official_kind(cell("kind"), level); !kind)
+        const std::string level = meant(said_levels, cell("level"));
+        if (const auto kind = official_kind(meant(said_kinds, cell("kind")), level); !kind)
             fault(row.line, "kind", "import.bad_kind", cell("kind"));
         else if (!fits_level(*kind, level))
             fault(row.line, "level", "import.bad_level", level);
@@ -211,6 +236,12 @@ const std::vector<std::string>& unit_columns()
 Result<CsvTable> unit_table_of(const Table& table)
 {
     const auto& columns = unit_columns();
+    const auto head_of = [](const TableRow& row) {
+        std::vector<std::string> head;
+        for (const std::string& cell : row.cells)
+            head.push_back(meant(said_columns, cell));
+        return head;
+    };
     CsvTable units;
     for (const TableRow& row : table.rows) {
         if (!units.header.empty()) {
@@ -218,15 +249,16 @@ Result<CsvTable> unit_table_of(const Table& table)
             continue;
         }
         // Above the head a person may have written what the table is.
+        std::vector<std::string> head = head_of(row);
         const auto has = [&](const std::string& column) {
-            return std::count(row.cells.begin(), row.cells.end(), column) == 1;
+            return std::count(head.begin(), head.end(), column) == 1;
         };
         if (std::all_of(columns.begin(), columns.end(), has))
-            units.header = row.cells;
+            units.header = std::move(head);
     }
     if (!units.header.empty())
         return units;
-    const auto& first = table.rows.front().cells;
+    const auto first = head_of(table.rows.front());
     const auto missing
         = std::find_if(columns.begin(), columns.end(), [&](const std::string& column) {
               return std::count(first.begin(), first.end(), column) != 1;

@@ -126,6 +126,17 @@ TEST_F(UnitTableApi, lines_without_a_parent_stand_in_the_unit_that_was_chosen)
     EXPECT_EQ(send("90002,Xã Hai,commune,,commune\n", "&under=999999").wrong_field(), "under");
 }
 
+TEST_F(UnitTableApi, speaks_vietnamese_too)
+{
+    const Answer seen = api.post(world.admin, "/api/v1/unit-tables?on=2025-07-01&take=true",
+        "Danh mục đơn vị,,,,\nMã,Tên,Loại,Mã cấp trên,Cấp\n90001,Xã Mới,xã,900,xã\n"
+        "900,Thị xã Mới,Thị xã,19,huyện\n");
+    ASSERT_EQ(seen.status, 201U) << seen.code() << seen.text("title");
+    EXPECT_EQ(seen.number("fault_total"), 0);
+    EXPECT_EQ(unit_of("90001")->kind, UnitKind::commune);
+    EXPECT_EQ(unit_of("900")->kind, UnitKind::district);
+}
+
 TEST_F(UnitTableApi, is_for_the_administrator_of_everything_and_read_like_any_table)
 {
     for (const AccountId who : { api.commune_admin, world.editor }) {

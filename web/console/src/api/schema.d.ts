@@ -2865,8 +2865,8 @@ export interface paths {
         /**
          * Look at an official table of units, or take it in as a whole
          * @description For the administrator of the whole system. The body is a file as it is (XLSX, or text with
-         *     commas, semicolons or tabs) with the columns code, name, kind, parent_code and level; a parent may
-         *     stand further down or be there already. At most 20,000 lines and 16 MB. All lines are taken or
+         *     commas, semicolons or tabs) with the columns code, name, kind, parent_code and level, or Mã, Tên,
+         *     Loại, Mã cấp trên and Cấp with "xã", "huyện" and the like in them; a parent may stand further down or be there already. At most 20,000 lines and 16 MB. All lines are taken or
          *     none: what is wrong is told by its line and column.
          */
         post: operations["take_unit_table"];

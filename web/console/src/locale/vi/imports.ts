@@ -40,7 +40,7 @@ export const imports = {
   here: 'Vị trí máy này',
   hereFor: (line: number) => `Lấy vị trí máy này cho dòng ${line}`,
   onMap: 'Chọn trên bản đồ',
-  onMapFor: (line: number) => `Chọn vị trí trên bản đồ cho dòng ${line}`,
+  onMapFor: (line: number) => `Chọn trên bản đồ vị trí của dòng ${line}`,
   notLocated: 'Máy này chưa lấy được vị trí. Hãy bật định vị rồi thử lại.',
   cell: (line: number, column: string) => `Dòng ${line}, cột ${column}`,
   taken: 'Đã nhập',

@@ -1,7 +1,15 @@
 export const unitTable = {
   title: 'Bảng mã đơn vị hành chính',
   lead: 'Nhập bảng chính thức của cả nước hoặc của tỉnh: XLSX hoặc CSV, tối đa 20.000 dòng. Tất cả các dòng đều được nhập, hoặc không dòng nào.',
-  columns: 'Dòng tên cột: code, name, kind, parent_code, level.',
+  columns:
+    'Dòng tên cột: Mã, Tên, Loại (xã, phường, huyện, tỉnh…), Mã cấp trên, Cấp (tỉnh, huyện, xã, thôn).',
+  column: {
+    code: 'Mã',
+    name: 'Tên',
+    kind: 'Loại',
+    parent_code: 'Mã cấp trên',
+    level: 'Cấp',
+  } as Record<string, string>,
   choose: 'Chọn bảng đơn vị',
   tooLarge: 'Tệp lớn hơn 16 MB. Hãy chia thành nhiều tệp.',
   on: 'Có từ ngày',

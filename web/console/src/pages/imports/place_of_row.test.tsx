@@ -64,7 +64,7 @@ function show(outlines: unknown[], table: Import = one): Fix[] {
 }
 
 const open = () =>
-  userEvent.click(screen.getByRole('button', { name: 'Chọn vị trí trên bản đồ cho dòng 5' }));
+  userEvent.click(screen.getByRole('button', { name: 'Chọn trên bản đồ vị trí của dòng 5' }));
 
 it('is written by a click on the map', async () => {
   const fixes = show([commune]);

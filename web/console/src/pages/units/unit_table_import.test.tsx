@@ -77,7 +77,7 @@ it('names what is wrong by its line, and takes nothing in', async () => {
     faults: [{ line: 3, column: 'code', code: 'import.code_repeated', message: 'Mã bị lặp.' }],
   });
   await choose();
-  expect(await screen.findByText('Dòng 3, cột code: Mã bị lặp.')).toBeTruthy();
+  expect(await screen.findByText('Dòng 3, cột Mã: Mã bị lặp.')).toBeTruthy();
   expect(screen.getByText('và 100 lỗi khác.')).toBeTruthy();
   expect(screen.queryByRole('button', { name: /^Nhập/ })).toBeNull();
 });

@@ -103,7 +103,7 @@ function Told({ table }: { table: UnitTable }) {
         <ul className="plain list_rows small">
           {table.faults.map((one) => (
             <li key={`${one.line} ${one.column} ${one.code}`}>
-              {words.fault(number(one.line), one.column, one.message)}
+              {words.fault(number(one.line), words.column[one.column] ?? one.column, one.message)}
             </li>
           ))}
         </ul>
