@@ -109,6 +109,17 @@ TEST_F(HeldOrderTest, are_silent_from_the_moment_on_that_the_key_behind_them_is_
     EXPECT_EQ(on_air_after(1min), "");
 }
 
+TEST_F(HeldOrderTest, whose_key_was_taken_back_before_the_time_was_known_stay_silent_when_it_comes)
+{
+    interrupted();
+    restart(morning + 8s, false);
+    ASSERT_EQ(
+        device->code(RefreshQuestion{ Refreshed::keyring, province.keyring(2, morning + 6s) }), "");
+    device->put_clock_right(3s);
+    EXPECT_EQ(on_air_after(2s), "");
+    EXPECT_EQ(on_air_after(10min), "");
+}
+
 TEST_F(HeldOrderTest, go_on_under_a_keyring_that_takes_nothing_back)
 {
     interrupted();

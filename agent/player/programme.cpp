@@ -110,7 +110,7 @@ void Programme::begin(Moment now, std::optional<Moment> last_alive, Moment start
     // What was heard out stays known, so that it is not heard again when it comes again. What an
     // order promised while there was no time is over; the others begin anew.
     for (auto& [id, learnt] : orders_) {
-        learnt.over = learnt.held.sounded;
+        learnt.over = learnt.over || learnt.held.sounded;
         if (learnt.ended
             && (learnt.ended->held.sounded || is_to_come(learnt.ended->held, now)
                 || learnt.ended->at > now))
@@ -500,7 +500,8 @@ bool Programme::is_idle(Moment now) const
     }
     return std::ranges::none_of(orders_, [&](const auto& entry) {
         const HeldOrder& held = entry.second.held;
-        return held.order.act == OrderAct::sound && !held.sounded && held.order.expires > now;
+        return held.order.act == OrderAct::sound && !held.sounded && !entry.second.over
+            && held.order.expires > now;
     });
 }
 

@@ -85,7 +85,8 @@ public:
             if (const Device* standing = device_in(*everyone, id))
                 add_expected(expected, *standing, history);
             // Removed since: what it was told to play before stays in the results.
-            else if (const auto removed = records_.devices().find(id))
+            else if (const auto removed
+                = reaches_here(history) ? records_.devices().find(id) : std::nullopt)
                 add_expected(expected, *removed, history);
         }
         std::erase_if(opened_, [&](const auto& body) { return !used_.contains(body.first); });
@@ -108,6 +109,17 @@ private:
                     add_delivery(expected, device, slot);
             }
         }
+    }
+
+    // A plan ends with its fourteenth day. What was removed long ago is not looked up at each
+    // closing.
+    bool reaches_here(const History& history) const
+    {
+        const auto is_of_late = [&](const InForce& plan) {
+            return plan.span.begins > over_.begins - std::chrono::days(15);
+        };
+        return std::ranges::any_of(history.given, is_of_late)
+            || std::ranges::any_of(history.held, is_of_late);
     }
 
     // Nothing that ends in the time that is closed had begun when it was removed.

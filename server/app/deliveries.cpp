@@ -127,10 +127,9 @@ public:
 
     std::string of(UnitId unit, Day day)
     {
-        if (day == tree_.day()) {
-            const Unit* known = tree_.find(unit);
-            return known == nullptr ? std::string() : known->name;
-        }
+        const Unit* known = tree_.find(unit);
+        if (known != nullptr && day == tree_.day())
+            return known->name;
         const auto [at, is_new] = eras_.try_emplace(unit);
         if (is_new)
             at->second = records_.units().history(unit);
@@ -138,7 +137,10 @@ public:
             if (era.holds_on(day))
                 return era.name;
         }
-        return {};
+        // What was to air on the eve of a reform may have been closed after it, for the new unit.
+        if (known != nullptr)
+            return known->name;
+        return at->second.empty() ? std::string() : at->second.back().name;
     }
 
 private:

@@ -225,6 +225,27 @@ UnitId add_with_parents(
     return wished.unit.id;
 }
 
+// A cell that was joined to another reads as empty below its first line: the units there would
+// stand elsewhere than people see. What was joined is told at its first column, which may lie
+// further left.
+std::vector<LineFault> faults_in(
+    const std::vector<TableNote>& notes, const CsvTable& units, int head_line)
+{
+    int last = 0;
+    for (const std::string& column : unit_columns())
+        last = std::max(last, static_cast<int>(units.column(column)));
+    std::vector<LineFault> faults;
+    for (const TableNote& note : notes) {
+        if (note.line <= head_line || note.column > last || note.code == "sheet.formula")
+            continue;
+        const std::string& column = units.header[static_cast<std::size_t>(note.column)];
+        const bool ours = std::ranges::find(unit_columns(), column) != unit_columns().end();
+        if (ours || note.code == "sheet.joined")
+            faults.push_back({ note.line, column, note.code, {} });
+    }
+    return faults;
+}
+
 }
 
 const std::vector<std::string>& unit_columns()
@@ -233,7 +254,7 @@ const std::vector<std::string>& unit_columns()
     return columns;
 }
 
-Result<CsvTable> unit_table_of(const Table& table)
+Result<SentUnits> unit_table_of(const Table& table)
 {
     const auto& columns = unit_columns();
     const auto head_of = [](const TableRow& row) {
@@ -242,7 +263,9 @@ Result<CsvTable> unit_table_of(const Table& table)
             head.push_back(meant(said_columns, cell));
         return head;
     };
-    CsvTable units;
+    SentUnits sent;
+    CsvTable& units = sent.table;
+    int head_line = 0;
     for (const TableRow& row : table.rows) {
         if (!units.header.empty()) {
             units.rows.push_back({ row.line, row.cells });
@@ -253,11 +276,15 @@ Result<CsvTable> unit_table_of(const Table& table)
         const auto has = [&](const std::string& column) {
             return std::count(head.begin(), head.end(), column) == 1;
         };
-        if (std::all_of(columns.begin(), columns.end(), has))
+        if (std::all_of(columns.begin(), columns.end(), has)) {
             units.header = std::move(head);
+            head_line = row.line;
+        }
     }
-    if (!units.header.empty())
-        return units;
+    if (!units.header.empty()) {
+        sent.faults = faults_in(table.notes, units, head_line);
+        return sent;
+    }
     const auto first = head_of(table.rows.front());
     const auto missing
         = std::find_if(columns.begin(), columns.end(), [&](const std::string& column) {
@@ -313,9 +340,15 @@ Result<UnitTableOutcome> take_unit_table(
             return fail_field("under", "unit.parent_missing", vietnamese_day(wish.from));
     }
     const TopLines tops{ false, wish.under };
-    if (wish.wanted == Wanted::look)
-        return look_at_units(records, wish.table, wish.from, tops);
-    UnitTableOutcome outcome = import_units(records, deed, wish.table, wish.from, tops);
+    const SentUnits& sent = wish.sent;
+    if (wish.wanted == Wanted::look) {
+        UnitTableOutcome seen = look_at_units(records, sent.table, wish.from, tops);
+        seen.faults.insert(seen.faults.begin(), sent.faults.begin(), sent.faults.end());
+        return seen;
+    }
+    if (!sent.faults.empty())
+        return fail(Kind::conflict, "unit_table.has_faults", std::to_string(sent.faults.size()));
+    UnitTableOutcome outcome = import_units(records, deed, sent.table, wish.from, tops);
     if (!outcome.faults.empty())
         return fail(Kind::conflict, "unit_table.has_faults", std::to_string(outcome.faults.size()));
     if (outcome.units.empty())

@@ -17,9 +17,14 @@ struct LineFault {
 // Columns code,name,kind,parent_code,level; parents may stand anywhere in the table or be there
 // already.
 const std::vector<std::string>& unit_columns();
-// The columns of a table of units out of what a person sent; others are passed over. Refuses with
-// import.column_missing.
-Result<CsvTable> unit_table_of(const Table& table);
+// What a person sent: the columns of a table of units, others are passed over; and what the file
+// says against its cells (sheet.joined, sheet.wrong_value, sheet.formula_without_value).
+struct SentUnits {
+    CsvTable table;
+    std::vector<LineFault> faults;
+};
+// Refuses with import.column_missing.
+Result<SentUnits> unit_table_of(const Table& table);
 
 // Where lines without a parent stand: at the top of the tree, in one unit, or nowhere. At the top
 // nobody has rights over them: that is for the operator's first day.
@@ -51,7 +56,7 @@ UnitTableOutcome import_units(
 // unit_table.not_allowed, and what stands above with a wrong field.
 enum class Wanted : std::uint8_t { look, take };
 struct UnitTableWish {
-    CsvTable table;
+    SentUnits sent;
     Day from{};
     std::optional<UnitId> under;
     Wanted wanted = Wanted::look;

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "server/app/unit_table.hpp"
 #include "server/main/testing/operator.hpp"
 #include "server/main/testing/register_api.hpp"
 
@@ -135,6 +136,31 @@ TEST_F(UnitTableApi, speaks_vietnamese_too)
     EXPECT_EQ(seen.number("fault_total"), 0);
     EXPECT_EQ(unit_of("90001")->kind, UnitKind::commune);
     EXPECT_EQ(unit_of("900")->kind, UnitKind::district);
+}
+
+// The code above a block that is joined reads as empty from its second line on.
+TEST_F(UnitTableApi, a_cell_that_the_file_says_nothing_good_of_is_a_fault)
+{
+    Table table;
+    table.rows.push_back({ 1, { "Ghi chú", "Mã", "Tên", "Loại", "Mã cấp trên", "Cấp" } });
+    table.rows.push_back({ 2, { "", "90001", "Xã Một", "xã", "19", "xã" } });
+    table.rows.push_back({ 3, { "", "90002", "Xã Hai", "xã", "", "xã" } });
+    table.notes = { { 2, 4, "sheet.joined" }, { 3, 0, "sheet.wrong_value" },
+        { 3, 2, "sheet.wrong_value" }, { 3, 1, "sheet.formula" } };
+    const auto sent = app::unit_table_of(table);
+    ASSERT_TRUE(sent) << sent.error().code;
+    ASSERT_EQ(sent->faults.size(), 2U);
+    EXPECT_EQ(sent->faults[0].column, "parent_code");
+    EXPECT_EQ(sent->faults[0].code, "sheet.joined");
+    EXPECT_EQ(sent->faults[1].column, "name");
+    const app::Deed deed = world.by(world.admin);
+    const app::UnitTableWish wish{ *sent, day_of(world.clock().now()), world.province,
+        app::Wanted::take };
+    world.truth().read([&](app::Records& records) {
+        const auto taken = app::take_unit_table(records, deed, wish);
+        EXPECT_EQ(taken ? "" : taken.error().code, "unit_table.has_faults");
+    });
+    EXPECT_FALSE(unit_of("90001"));
 }
 
 TEST_F(UnitTableApi, is_for_the_administrator_of_everything_and_read_like_any_table)

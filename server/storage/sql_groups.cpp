@@ -5,6 +5,9 @@
 namespace nguon::storage {
 namespace {
 
+// Ids count from 2020 on.
+constexpr Moment first_of_ids{ Milliseconds(1'577'836'800'000) };
+
 app::Group read_group(sql::Row row)
 {
     app::Group group;
@@ -68,7 +71,7 @@ app::Paged<app::Group> SqlGroups::list(const std::vector<UnitId>& units, const U
     Conditions where;
     where.add("unit IN (?*)", { sql::List(area_of(units, tree)) });
     if (made_before)
-        where.add("id < ?", { GroupId::make(*made_before, 0) });
+        where.add("id < ?", { GroupId::make(std::max(*made_before, first_of_ids), 0) });
     std::optional<NamePlace> after;
     if (!page.cursor.empty()) {
         after = parse_name_cursor(page.cursor);

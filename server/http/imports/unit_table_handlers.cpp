@@ -84,16 +84,17 @@ awaitable<net::Response> ImportHandlers::unit_table(net::Request request)
     auto ask = [deed](app::Records& records) { return app::may_import_units(records, deed); };
     if (const auto may = co_await parts_.truth.read(std::move(ask)); !may)
         co_return problem(may.error());
-    auto read = [&tables = parts_.tables, bytes = std::move(request.body)]() -> Result<CsvTable> {
+    auto read
+        = [&tables = parts_.tables, bytes = std::move(request.body)]() -> Result<app::SentUnits> {
         const auto table = tables.read(bytes);
         if (!table)
             return tl::unexpected(table.error());
         return app::unit_table_of(*table);
     };
-    auto table = co_await parts_.workers.run(std::move(read));
-    if (!table)
-        co_return problem(table.error());
-    wish->table = std::move(*table);
+    auto sent = co_await parts_.workers.run(std::move(read));
+    if (!sent)
+        co_return problem(sent.error());
+    wish->sent = std::move(*sent);
     const app::Wanted wanted = wish->wanted;
     auto work = [deed, wish = std::move(*wish)](
                     app::Records& records) { return app::take_unit_table(records, deed, wish); };
