@@ -7948,7 +7948,8 @@ export interface components {
             state: components["schemas"]["DeliveryState"];
             /**
              * @description A stable code. What the device told of itself comes first: no_power, no_power_announced,
-             *     switched_off, broken, player_stopped, no_network, power_contradicts_log.
+             *     switched_off, broken, player_stopped, no_network, power_contradicts_log; while a log is awaited:
+             *     link_down, removed.
              */
             reason: string | null;
             /** @description The same in Vietnamese */
