@@ -6,6 +6,7 @@ import { vi } from '../locale/vi';
 import { GroundMap, type Mark, type Outline, type Tool } from './ground_map';
 import { ZoomButtons } from './map_tools';
 import { EmptyState, Loading } from './page_states';
+import { ProblemAlert } from './problem_alert';
 import { useOutlines, usePlaces, useView } from './use_ground';
 
 const words = vi.placeOnMap;
@@ -28,6 +29,8 @@ export function PlaceOnMap(props: Props) {
     <Modal open title={props.title} footer={null} onCancel={props.onClose} width={760}>
       {isPending || places.isPending ? (
         <Loading rows={6} />
+      ) : places.isError && outlines.length === 0 ? (
+        <ProblemAlert error={places.error} />
       ) : outlines.length === 0 && devices.length === 0 ? (
         <EmptyState title={words.nothing} text={words.nothingText} />
       ) : (

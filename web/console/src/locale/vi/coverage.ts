@@ -103,6 +103,7 @@ export const boundaries = {
   noneFits: 'Không có ranh giới nào nhập được.',
   take: (saved: string) => `Nhập ${saved} ranh giới`,
   reading: 'Đang tải lên và đọc tệp…',
+  taking: 'Đang nhập ranh giới…',
   done: (saved: string, refused: string) => `Đã nhập ${saved} đơn vị, bỏ qua ${refused}.`,
   refused: (number: string, name: string, why: string) =>
     `Dòng ${number}${name ? ` (${name})` : ''}: ${why}`,

@@ -315,7 +315,8 @@ export const languages = {
   writtenHint: 'Đăng cùng cảnh báo (CAP) cho người đọc; loa không đọc lời này.',
   writtenShort: (languages: string) => `Đăng kèm lời viết: ${languages}`,
   writtenStale: (languages: string) =>
-    `Lời tiếng Việt đã sửa: lời ${languages} cũ sẽ không đăng. Muốn đăng, sửa lại ở phần Chi tiết.`,
+    `Lời tiếng Việt đã sửa: lời ${languages} cũ sẽ không đăng. Muốn đăng, bấm Sửa ở phần mức độ bên dưới và viết lại.`,
+  writtenLeft: (languages: string) => `Lời ${languages} cũ không đăng cùng lời mới.`,
   addWritten: 'Thêm lời viết tiếng khác',
   dropWritten: (name: string) => `Bỏ lời viết ${name}`,
   drop: (name: string) => `Xóa bản thu ${name}`,

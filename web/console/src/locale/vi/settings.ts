@@ -84,7 +84,7 @@ export const settings = {
   groupDevices: (count: string) => `${count} thiết bị`,
   groupsAsOf: 'Xem theo ngày',
   groupsAsOfLead: (when: string) =>
-    `Các nhóm đã có ngày ${when} và nay vẫn còn, theo tên của ngày đó; nhóm đã xóa không được lưu lại. Cụm loa, bảng tin đếm theo nơi đặt của ngày đó.`,
+    `Các nhóm đã có vào ngày ${when} và nay vẫn còn, theo tên của ngày đó; nhóm đã xóa không được lưu lại. Cụm loa, bảng tin đếm theo nơi đặt của ngày đó.`,
   groupsNoneThen: 'Ngày này chưa có nhóm nào',
   groupsNoneThenText: 'Chọn ngày khác, hoặc bỏ ngày để xem các nhóm hiện nay.',
   groupClusters: (count: string) => `${count} cụm loa`,

@@ -177,7 +177,7 @@ export const upkeep = {
   expiryAsOf: 'Tính đến ngày',
   expiryAsOfLead: (when: string) =>
     `Hạn theo sổ đăng ký của ngày ${when}, kể cả mục đã gia hạn hoặc đã gỡ sau đó. Số ngày còn lại tính từ ngày đó.`,
-  expiryEmptyThenText: 'Không có hạn nào trong 30 ngày tới hoặc 90 ngày trước ngày này.',
+  expiryEmptyThenText: 'Không có hạn nào trong 90 ngày trước và 30 ngày sau ngày này.',
   expiryEmptyTitle: 'Không có gì sắp hết hạn',
   expiryEmptyText: 'SIM, bảo hành, hợp đồng thuê còn hạn hơn 30 ngày.',
   stormTitle: 'Kiểm tra trước bão',

@@ -11,7 +11,8 @@ import {
   notUnderstood,
   translationsOf,
   withBlank,
-  withTranslations,
+  withoutWritten,
+  withWritten,
 } from './send_draft';
 import { failuresFirst } from './use_progress';
 import { worldOf } from './world';
@@ -116,11 +117,19 @@ it('publishes what a template says in other languages, with its blanks, until it
   const changed = { ...filled, text: 'Nước đang rút.' };
   expect(bodyOf(changed, false, null, 0).translations).toEqual([]);
   expect(translationsOf(changed).stale).toEqual([english]);
-  const again = withTranslations(changed, [{ language: 'en', text: 'It is going down.' }]);
+  const again = withWritten(changed, 'en', 'It is going down.');
   expect(bodyOf(again, false, null, 0).translations).toEqual([
     { language: 'en', text: 'It is going down.' },
   ]);
   expect(bodyOf(draft, false, null, 0)).not.toHaveProperty('translations');
+  // Another language is added and taken out again: what is old stays old.
+  const touched = withoutWritten(withWritten(changed, 'km', ''), 'km');
+  expect(translationsOf(touched)).toEqual({ sent: [], stale: [english] });
+  const both = withWritten(changed, 'km', 'ទឹក');
+  expect(translationsOf(both)).toEqual({
+    sent: [{ language: 'km', text: 'ទឹក' }],
+    stale: [english],
+  });
 });
 
 it('comes back within the hour, in its own world only', () => {

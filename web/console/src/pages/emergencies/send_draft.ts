@@ -14,6 +14,11 @@ import type {
 import { HOUR, MINUTE, rfc3339 } from '../../parts/format';
 import { dropDraft, findDraft, keepDraft } from '../../parts/local_draft';
 
+// The words in another language, and the Vietnamese ones that they say: beside others they are not sent.
+export interface WrittenWords extends Translation {
+  says?: string;
+}
+
 export interface SendDraft {
   // Nothing is chosen yet while it is undefined.
   text?: string;
@@ -24,9 +29,7 @@ export interface SendDraft {
   minutes: number;
   repeat: number;
   tone?: Tone; // the bells unless told
-  // The words in other languages, and the Vietnamese ones that they say: beside others they are not sent.
-  translations?: Translation[];
-  translated?: string;
+  translations?: WrittenWords[];
   // How neighbours sound it; absent: as the groups and units have chosen.
   manner?: Manner;
   area: AreaItem[];
@@ -57,8 +60,7 @@ export const fromTemplate = (draft: SendDraft, template: EmergencyTemplate): Sen
   },
   translations: template.tracks
     .filter((track) => track.text.trim())
-    .map(({ language, text }) => ({ language, text })),
-  translated: template.text,
+    .map(({ language, text }) => ({ language, text, says: template.text })),
   hazard: template.hazard,
   severity: template.severity,
   repeat: template.repeat,
@@ -94,25 +96,40 @@ export function withBlank(draft: SendDraft, name: string, words: string): SendDr
   return {
     ...draft,
     text: draft.text === undefined ? undefined : fill(draft.text),
-    translations: draft.translations?.map((one) => ({ ...one, text: fill(one.text) })),
-    translated: draft.translated === undefined ? undefined : fill(draft.translated),
+    translations: draft.translations?.map((one) => ({
+      ...one,
+      text: fill(one.text),
+      says: one.says && fill(one.says),
+    })),
   };
 }
 
-// Whoever writes them has the Vietnamese words before his eyes.
-export const withTranslations = (draft: SendDraft, translations: Translation[]): SendDraft => ({
-  ...draft,
-  translations,
-  translated: draft.text,
-});
+// Whoever writes in one language has the Vietnamese words before his eyes; of the others nobody knows.
+export const withWritten = (draft: SendDraft, language: string, text: string): SendDraft => {
+  const all = draft.translations ?? [];
+  const now = { language, text, says: draft.text };
+  return {
+    ...draft,
+    translations: all.some((one) => one.language === language)
+      ? all.map((one) => (one.language === language ? now : one))
+      : [...all, now],
+  };
+};
 
-const written = ({ translations = [] }: SendDraft): Translation[] =>
-  translations.filter(({ text }) => text.trim());
+export const withoutWritten = (draft: SendDraft, language: string): SendDraft => ({
+  ...draft,
+  translations: draft.translations?.filter((one) => one.language !== language),
+});
 
 // What is published beside the Vietnamese words, and what was written for other ones.
 export function translationsOf(draft: SendDraft): { sent: Translation[]; stale: Translation[] } {
-  const isSame = draft.translated?.trim() === draft.text?.trim();
-  return { sent: isSame ? written(draft) : [], stale: isSame ? [] : written(draft) };
+  const written = (draft.translations ?? []).filter(({ text }) => text.trim());
+  const isSame = ({ says }: WrittenWords) => says?.trim() === draft.text?.trim();
+  const plain = ({ language, text }: WrittenWords) => ({ language, text });
+  return {
+    sent: written.filter(isSame).map(plain),
+    stale: written.filter((one) => !isSame(one)).map(plain),
+  };
 }
 
 export const isReady = (draft: SendDraft): boolean =>

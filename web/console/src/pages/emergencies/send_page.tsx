@@ -202,7 +202,12 @@ function What({ draft, change, setDraft, spoken }: WhatProps) {
         title={vi.alarm.text}
         extra={
           items.length > 0 && (
-            <Button type="link" onClick={() => change({ text: undefined, template: undefined })}>
+            <Button
+              type="link"
+              onClick={() =>
+                change({ text: undefined, template: undefined, translations: undefined })
+              }
+            >
               {vi.alarm.change}
             </Button>
           )

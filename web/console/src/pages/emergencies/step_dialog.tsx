@@ -7,6 +7,7 @@ import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { Hear } from '../../parts/hear';
+import { languagesInWords } from '../../parts/languages';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { useSpoken } from '../../parts/use_spoken';
 import { mostText } from './send_draft';
@@ -51,6 +52,7 @@ function NewWords({ emergency, busy, kind, onStep, first }: Props & { first: str
   const { account } = useSession();
   const [text, setText] = useState(first);
   const spoken = useSpoken(text, account.unit);
+  const left = emergency.translations?.map(({ language }) => language) ?? [];
   const good = text.trim() !== '' && text.trim() !== emergency.text && [...text].length <= mostText;
   return (
     <>
@@ -61,6 +63,9 @@ function NewWords({ emergency, busy, kind, onStep, first }: Props & { first: str
           onChange={(event) => setText(event.target.value)}
         />
       </Field>
+      {left.length > 0 && (
+        <p className="small">{vi.languages.writtenLeft(languagesInWords(left))}</p>
+      )}
       <Hear spoken={spoken} />
       <Button
         type="primary"

@@ -4,7 +4,13 @@ import type { EmergencyContent } from '../../api/emergency_types';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { languageName, languagesInWords, recordedLanguages } from '../../parts/languages';
-import { mostText, type SendDraft, translationsOf, withTranslations } from './send_draft';
+import {
+  mostText,
+  type SendDraft,
+  translationsOf,
+  withoutWritten,
+  withWritten,
+} from './send_draft';
 
 const words = vi.languages;
 
@@ -18,7 +24,6 @@ export function TranslationFields({
   const all = draft.translations ?? [];
   const used = all.map(({ language }) => language);
   const free = recordedLanguages().filter(({ value }) => !used.includes(value));
-  const put = (translations: typeof all) => onChange(withTranslations(draft, translations));
   return (
     <>
       {all.map(({ language, text }) => (
@@ -28,19 +33,13 @@ export function TranslationFields({
               value={text}
               maxLength={mostText}
               autoSize={{ minRows: 2, maxRows: 8 }}
-              onChange={({ target }) =>
-                put(
-                  all.map((one) =>
-                    one.language === language ? { ...one, text: target.value } : one,
-                  ),
-                )
-              }
+              onChange={({ target }) => onChange(withWritten(draft, language, target.value))}
             />
           </Field>
           <div className="row">
             <Button
               aria-label={words.dropWritten(languagesInWords([language]))}
-              onClick={() => put(all.filter((one) => one.language !== language))}
+              onClick={() => onChange(withoutWritten(draft, language))}
             >
               {vi.common.remove}
             </Button>
@@ -54,7 +53,7 @@ export function TranslationFields({
             placeholder={words.pick}
             options={free}
             onChange={(language: string | null) => {
-              if (language) put([...all, { language, text: '' }]);
+              if (language) onChange(withWritten(draft, language, ''));
             }}
           />
         </Field>
@@ -67,9 +66,12 @@ export function TranslationFields({
 export function TranslationNote({ draft }: { draft: SendDraft }) {
   const { sent, stale } = translationsOf(draft);
   const names = (all: typeof sent) => languagesInWords(all.map(({ language }) => language));
-  if (stale.length > 0) return <p className="small">{words.writtenStale(names(stale))}</p>;
-  if (sent.length > 0) return <p className="small">{words.writtenShort(names(sent))}</p>;
-  return null;
+  return (
+    <>
+      {stale.length > 0 && <p className="small">{words.writtenStale(names(stale))}</p>}
+      {sent.length > 0 && <p className="small">{words.writtenShort(names(sent))}</p>}
+    </>
+  );
 }
 
 // Of an alert that was sent, or waits: its second person stands behind them as well.

@@ -58,7 +58,8 @@ export function BoundaryImport() {
       </div>
       <ProblemAlert error={look.error ?? take.error} />
       <div aria-live="polite">
-        {(look.isPending || take.isPending) && <p>{vi.boundaries.reading}</p>}
+        {look.isPending && <p>{vi.boundaries.reading}</p>}
+        {take.isPending && <p>{vi.boundaries.taking}</p>}
         {!look.isPending && seen && <Told outcome={seen} isTaken={take.data !== undefined} />}
       </div>
       {file && look.data && !look.isPending && !take.data && look.data.saved > 0 && (

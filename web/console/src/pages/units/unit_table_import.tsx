@@ -114,7 +114,7 @@ function Told({ table }: { table: UnitTable }) {
   return (
     <>
       <p>
-        {table.is_taken ? words.added(total) : words.willAdd(total)}: {kinds.join(', ')}.
+        {table.is_taken ? words.added(total) : words.willAdd(total)}: {kinds.join('; ')}.
       </p>
       {!table.is_taken && (
         <details>

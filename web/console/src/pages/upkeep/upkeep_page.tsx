@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
@@ -23,6 +24,10 @@ export function UpkeepPage() {
   const [state, set] = useUrlState();
   // Without a line the check before the storm is what this browser keeps.
   const { offline } = useSession();
+  // It stays open when the line is back: what waits is sent from there.
+  useEffect(() => {
+    if (offline) set({ tab: 'storm', cursor: undefined });
+  }, [offline, set]);
   return (
     <Page title={vi.upkeep.title} lead={vi.upkeep.lead}>
       <Panel>
