@@ -92,7 +92,7 @@ swarm() {
     shift 2
     NGUON_TOKEN='' taskset -c 1 "$bin/nguon-swarm" --server "$scheme://127.0.0.1:18973" --devices "$count" \
         --accounts "$data/nguon/demo-accounts.json" --state "$data/swarm.json" --ca "$data/tls.pem" \
-        --scenario "$scenario" --server-pid "$server_pid" "$@" 2>"$data/swarm.log" ||
+        --scenario "$scenario" ${server_pid:+--server-pid "$server_pid"} "$@" 2>"$data/swarm.log" ||
         { tail -3 "$data/swarm.log" >&2; say "the swarm fell short: $scenario $count"; }
 }
 
