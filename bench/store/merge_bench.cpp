@@ -160,7 +160,7 @@ private:
     {
         for (bool is_saved = false; !is_saved;) {
             try {
-                province_.truth().write(storage::sql::Urgency::urgent, [&](app::Records& records) {
+                province_.truth().write(Urgency::urgent, [&](app::Records& records) {
                     good(app::save_change(records, deed, change, document));
                     return true;
                 });
