@@ -82,7 +82,7 @@ public:
     enum class Kept : std::uint8_t { yes, no };
     struct Held {
         double merge_ms = 0;
-        double commit_ms = 0; // of the last time it was begun
+        double commit_ms = 0;
         int begun = 0;
     };
     void keep_what_was_shown()
@@ -97,20 +97,21 @@ public:
     Held merge(Kept kept)
     {
         Held held;
-        double work_ms = 0;
+        std::chrono::steady_clock::time_point worked;
         held.merge_ms = milliseconds([&] {
             province_.truth().write(Urgency::bulk, [&](app::Records& records) {
                 ++held.begun;
                 has_begun_ = true;
                 has_begun_.notify_all();
-                work_ms = milliseconds([&] {
-                    good(app::confirm_change(records, shell(), shown_->id, resolution, std::nullopt,
-                        app::ChangeRights::given));
-                });
+                good(app::confirm_change(records, shell(), shown_->id, resolution, std::nullopt,
+                    app::ChangeRights::given));
+                worked = std::chrono::steady_clock::now();
                 return kept == Kept::yes;
             });
         });
-        held.commit_ms = held.merge_ms - work_ms;
+        held.commit_ms
+            = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - worked)
+                  .count();
         return held;
     }
 
