@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "core/cap/meaning.hpp"
+#include "core/cap/translations.hpp"
 #include "core/text/fold.hpp"
 
 namespace nguon::app {
@@ -20,7 +21,8 @@ constexpr std::size_t most_points = 50;
 constexpr std::size_t most_shapes = 20; // of each kind, as an order holds
 constexpr double widest_circle_m = 1'000'000; // as an order holds
 constexpr std::size_t shortest_room = 300; // for words, whatever the place takes
-constexpr std::size_t longest_spoken = 1'300; // bytes; a minute and a half, slowly
+// Bytes; a minute and a half, slowly. Also where each letter is one, an alert holds as many.
+constexpr std::size_t longest_spoken = longest_emergency_text;
 
 // To about ten metres: nobody hears a difference, and an order holds twice as many points.
 double rounded(double degrees) { return std::round(degrees * 1e4) / 1e4; }
@@ -110,6 +112,8 @@ CapReading read_cap(Records& records, const cap::Alert& alert, Moment now)
     reading.sender_name = to_nfc(info->sender_name);
     reading.hazard = cap::hazard_of(*info);
     reading.severity = cap::severity_of(*info);
+    reading.effective = info->effective;
+    reading.translations = cap::said_in_others(alert);
     const Day day = day_of(now);
     std::string names;
     for (const cap::Area& area : info->areas)
@@ -125,8 +129,8 @@ CapReading read_cap(Records& records, const cap::Alert& alert, Moment now)
     reading.area = to_nfc(cut_utf8(names, longest_names));
     tidy_units(reading.audience.units, *records.units().tree(day));
     keep_what_touches(records, reading.audience);
-    reading.text = cap::spoken_text(*info, room_for_text(reading.audience));
-    reading.text = to_nfc(reading.text);
+    if (cap::is_vietnamese(info->language))
+        reading.text = to_nfc(cap::spoken_text(*info, room_for_text(reading.audience)));
     return reading;
 }
 

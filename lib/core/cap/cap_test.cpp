@@ -405,9 +405,27 @@ TEST(CapPublication, says_the_same_in_every_language_it_has)
         emergency.end({ AccountId(1), "Lan", UnitId(2), now + 2min }, "Bà con trở về nhà.", 1));
     const Alert last = message_of(emergency, order_of(emergency), with);
     EXPECT_THAT(faults_of_ours(last), IsEmpty());
+    ASSERT_EQ(last.infos.size(), 2U) << "who reads only Tày would read the warning once more";
+    EXPECT_EQ(last.infos[0].description,
+        "Cảnh báo đã kết thúc. Lời đã phát: Nước sông lên rất nhanh & mạnh. Sơ tán ngay.");
     EXPECT_EQ(last.infos[1].headline, "Ended: The river is rising fast");
+    EXPECT_EQ(last.infos[1].description,
+        "This warning is over. It said: The river is rising fast. Leave now.");
     EXPECT_EQ(last.infos[1].instruction, "") << "the comment is in Vietnamese";
-    EXPECT_EQ(last.infos[2].headline, "Kết thúc: Nặm khửn lài");
+}
+
+TEST(CapPublication, a_headline_is_a_whole_sentence_whatever_its_numbers_are_written_with)
+{
+    const auto headline = [](std::string text) {
+        Emergency::Saved draft = live(false).saved();
+        draft.content.text = std::move(text);
+        const Emergency emergency = *Emergency::declare(draft, now);
+        return message_of(emergency, order_of(emergency), {}).infos[0].headline;
+    };
+    EXPECT_EQ(headline("Nước sông 5.2 m, mưa 1.200 mm. Sơ tán."), "Nước sông 5.2 m, mưa 1.200 mm");
+    EXPECT_EQ(headline("Nước lên.\r\nSơ tán."), "Nước lên");
+    EXPECT_EQ(headline("Nước lên nhanh"), "Nước lên nhanh");
+    EXPECT_EQ(headline("Sơ tán!"), "Sơ tán");
 }
 
 TEST(CapPublication, an_exercise_says_so_in_every_language)
@@ -422,6 +440,15 @@ TEST(CapPublication, an_exercise_says_so_in_every_language)
         "This is an exercise. Leave now. Again: this is only an exercise.");
     EXPECT_EQ(alert.infos[2].headline, "DIỄN TẬP: Nặm khửn lài");
     EXPECT_THAT(alert.infos[2].description, HasSubstr("diễn tập"));
+
+    Emergency wrong = emergency;
+    ASSERT_TRUE(wrong.cancel({ AccountId(1), "Lan", UnitId(2), now + 1min }, "Nhầm", 1));
+    const Publication with{ "s", "n", {}, { alert.reference() } };
+    const Alert taken_back = message_of(wrong, order_of(wrong), with);
+    ASSERT_EQ(taken_back.infos.size(), 2U);
+    EXPECT_THAT(taken_back.infos[0].description, HasSubstr("diễn tập phát nhầm"));
+    EXPECT_EQ(
+        taken_back.infos[1].description, "This exercise was sent in error. It said: Leave now.");
 }
 
 TEST(CapPublication, ours_may_not_say_one_thing_here_and_another_there)

@@ -54,7 +54,15 @@ Severity severity_of(nguon::Severity severity)
 std::string first_sentence(std::string_view text)
 {
     const std::string_view line = trim(text);
-    const auto end = line.find_first_of(".!?\n");
+    // "5.2 m" does not end at its point.
+    const auto ends = [&](std::size_t at) {
+        constexpr std::string_view blanks = " \t\r\n";
+        return line[at] == '\n' || at + 1 == line.size()
+            || blanks.find(line[at + 1]) != std::string_view::npos;
+    };
+    auto end = line.find_first_of(".!?\n");
+    while (end != std::string_view::npos && !ends(end))
+        end = line.find_first_of(".!?\n", end + 1);
     std::u32string letters = to_utf32(line.substr(0, end));
     if (letters.size() > longest_headline) {
         letters.resize(longest_headline - 1);
@@ -112,7 +120,9 @@ Info info_in_vietnamese(const Emergency::Saved& saved, const Order& order, Messa
     }
     info.headline = opening("vi", saved.exercise, order.act, type);
     info.headline += first_sentence(saved.content.text);
-    info.description = order.act == OrderAct::sound ? order.text : saved.content.text;
+    info.description = order.act == OrderAct::sound
+        ? order.text
+        : as_over(saved.content.text, "vi", saved.exercise, order.act);
     return info;
 }
 
@@ -124,8 +134,10 @@ Info in_language(Info info, const Translation& said, const Emergency::Saved& sav
     info.event = event_name(saved.content.hazard, said.language);
     info.headline = opening(said.language, saved.exercise, act, type);
     info.headline += first_sentence(said.text);
-    const bool exercised = saved.exercise && act == OrderAct::sound;
-    info.description = exercised ? as_exercise(said.text, said.language) : said.text;
+    if (act != OrderAct::sound)
+        info.description = as_over(said.text, said.language, saved.exercise, act);
+    else
+        info.description = saved.exercise ? as_exercise(said.text, said.language) : said.text;
     info.instruction.clear();
     return info;
 }
@@ -167,8 +179,10 @@ Alert message_of(const Emergency& emergency, const Order& order, const Publicati
     info.sender_name = with.sender_name;
     info.areas = areas_of(saved.audience, with);
     alert.infos.push_back(info);
-    for (const Translation& said : saved.content.translations)
-        alert.infos.push_back(in_language(info, said, saved, order.act, alert.type));
+    for (const Translation& said : saved.content.translations) {
+        if (order.act == OrderAct::sound || can_say_over(said.language))
+            alert.infos.push_back(in_language(info, said, saved, order.act, alert.type));
+    }
     return alert;
 }
 

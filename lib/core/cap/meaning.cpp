@@ -223,18 +223,18 @@ std::vector<const Info*> said_to_us(const Alert& alert)
     return said;
 }
 
-bool is_all_clear(const Info& info)
-{
-    return std::find(info.responses.begin(), info.responses.end(), Response::all_clear)
-        != info.responses.end();
-}
-
 }
 
 bool is_unit_code(const Named& geocode)
 {
     const std::string name = lowered(trim(geocode.name));
     return std::find(unit_code_names.begin(), unit_code_names.end(), name) != unit_code_names.end();
+}
+
+bool is_all_clear(const Info& info)
+{
+    return std::find(info.responses.begin(), info.responses.end(), Response::all_clear)
+        != info.responses.end();
 }
 
 bool is_vietnamese(std::string_view language)

@@ -20,6 +20,7 @@ const Info* spoken_info(const Alert& alert);
 // places, or takes back for some what is said to others.
 bool says_more_than_is_spoken(const Alert& alert);
 bool is_vietnamese(std::string_view language);
+bool is_all_clear(const Info& info);
 
 Hazard hazard_of(const Info& info);
 nguon::Severity severity_of(const Info& info);

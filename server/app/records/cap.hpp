@@ -50,8 +50,10 @@ struct CapReading {
     bool exercise = false;
     bool all_clear = false;
     bool partial = false; // the text is not all that it says: other places hear other things
-    std::string text;
-    std::string language;
+    std::string text; // Vietnamese, or empty: no voice of ours speaks anything else
+    std::string language; // of the text; where that is empty, of the first of the translations
+    std::vector<Translation> translations; // what it says in other languages
+    std::optional<Moment> effective; // it is not to be known before
     std::string event;
     std::string sender_name;
     std::string area; // as its sender describes it
