@@ -488,6 +488,19 @@ TEST(CapPublication, an_exercise_is_never_actual_and_says_so_everywhere)
     EXPECT_THAT(to_xml(alert), Not(HasSubstr("Actual")));
 }
 
+TEST(CapPublication, a_shape_that_was_drawn_across_itself_is_told_so_that_others_take_it)
+{
+    Emergency::Saved draft = live(false).saved();
+    draft.audience.polygons
+        = { { { 21.7, 105.9 }, { 21.8, 106.0 }, { 21.8, 105.9 }, { 21.7, 106.0 }, { 21.7, 105.9 } },
+              { { 21.7, 105.9 }, { 21.7, 105.95 }, { 21.7, 106.0 }, { 21.7, 105.9 } } };
+    const Emergency emergency = *Emergency::declare(draft, now);
+    const Alert alert = message_of(emergency, order_of(emergency), { "s", "n", {}, {} });
+    EXPECT_THAT(faults(alert), IsEmpty());
+    EXPECT_EQ(alert.infos[0].areas[0].polygons.size(), 1U) << "nobody is within a line";
+    EXPECT_EQ(alert.infos[0].areas[0].circles.size(), 1U);
+}
+
 TEST(CapPublication, a_test_of_the_system_is_not_actual_either)
 {
     Emergency::Saved saved = live(false).saved();

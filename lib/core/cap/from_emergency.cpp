@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "core/cap/meaning.hpp"
+#include "core/cap/shape.hpp"
 #include "core/cap/words.hpp"
 
 namespace nguon::cap {
@@ -86,7 +87,10 @@ std::vector<Area> areas_of(const OrderAudience& audience, const Publication& wit
     if (!audience.polygons.empty() || !audience.circles.empty()) {
         Area drawn;
         drawn.description = "Vùng khoanh trên bản đồ";
-        drawn.polygons = audience.polygons;
+        for (const Polygon& polygon : audience.polygons) {
+            if (auto told = publishable(polygon))
+                drawn.polygons.push_back(std::move(*told));
+        }
         drawn.circles = audience.circles;
         areas.push_back(std::move(drawn));
     }
