@@ -47,8 +47,8 @@ Result<std::vector<CapStep>> steps_for(
     Records& records, const Deed& deed, const ReceivedCap& message, const CapWords& words);
 
 // Why it may not pass without a person, whatever the key allows: its words are in no language that
-// our voices speak, only a part of them would be spoken, or they are to be known later. Empty:
-// nothing of that kind.
+// our voices speak, only a part of them would be spoken, the place was called otherwise since, or
+// it is not yet or no more the time for them. Empty: nothing of that kind.
 std::string reason_to_ask(const ReceivedCap& message);
 
 // Messages that were begun with this alert and whose rest waits for it to be approved.

@@ -210,6 +210,10 @@ std::string reason_to_ask(const ReceivedCap& message)
         return "cap.not_vietnamese";
     if (message.reading.partial)
         return "cap.partial";
+    if (message.reading.old_code)
+        return "cap.old_code";
+    if (message.reading.past)
+        return "cap.past";
     const bool is_early = message.reading.effective
         && *message.reading.effective > message.received + cap::clock_tolerance;
     return is_early ? "cap.not_yet" : "";

@@ -193,5 +193,23 @@ TEST_F(CapLanguages, what_is_to_be_known_later_does_not_pass_now)
     EXPECT_EQ(confirm(held).status, 200U) << "a person may know better";
 }
 
+TEST_F(CapLanguages, what_is_past_does_not_pass_either)
+{
+    key = make_key(R"("handling":"pass")");
+    std::string document = xml({});
+    put(document, "urgency", "Past");
+    EXPECT_EQ(bring(key, document).text("reason"), "cap.past");
+    EXPECT_THAT(published, IsEmpty());
+}
+
+TEST_F(CapLanguages, an_officer_is_told_why_he_has_to_look_also_where_everything_is_held)
+{
+    const Answer held = bring(key, only_in(xml({}), "en", "Leave now"));
+    EXPECT_EQ(held.text("reason"), "cap.not_vietnamese");
+    EXPECT_EQ(held.text("reason_text"),
+        "Bản tin này chưa có tiếng Việt. Hãy viết lời tiếng Việt rồi mới phát.");
+    EXPECT_EQ(bring_in({ .identifier = "KTTV-2" }).text("reason"), "") << "of this nothing is odd";
+}
+
 }
 }

@@ -55,8 +55,8 @@ std::string body_of(const app::ReceivedCap& message)
         { "reason", json::of(message.reason) }, { "signed_by", json::of(message.signed_by) },
         { "decided", to_json(message.decided) }, { "type", json::of(cap::name_of(reading.type)) },
         { "exercise", reading.exercise }, { "all_clear", reading.all_clear },
-        { "partial", reading.partial }, { "text", json::of(reading.text) },
-        { "language", json::of(reading.language) },
+        { "partial", reading.partial }, { "past", reading.past }, { "old_code", reading.old_code },
+        { "text", json::of(reading.text) }, { "language", json::of(reading.language) },
         { "translations",
             json::list_of(reading.translations, [](const auto& one) { return to_json(one); }) },
         { "effective", stored::number(reading.effective) }, { "event", json::of(reading.event) },
@@ -99,6 +99,8 @@ void read_body(app::ReceivedCap& message, std::string_view text)
         reading.exercise = in.truth("exercise");
         reading.all_clear = in.truth("all_clear");
         reading.partial = in.has("partial") && in.truth("partial");
+        reading.past = in.has("past") && in.truth("past");
+        reading.old_code = in.has("old_code") && in.truth("old_code");
         reading.text = in.text("text");
         reading.language = in.text("language");
         read_translations(reading, in);

@@ -50,6 +50,8 @@ app::ReceivedCap received(std::int64_t id, std::string identifier)
     reading.language = "vi-VN";
     reading.translations = { { "en", "Flash flood" }, { "tyz", "Nặm" } };
     reading.effective = now + 5min;
+    reading.past = true;
+    reading.old_code = true;
     reading.event = "Lũ";
     reading.sender_name = "Đài KTTV";
     reading.area = "Xã Nùng";
@@ -103,6 +105,8 @@ TEST_P(CapsOn, received_messages_come_back_whole_and_once_for_each_key)
         EXPECT_EQ(found->reading.references, received(1, "a").reading.references);
         EXPECT_EQ(found->reading.translations, received(1, "a").reading.translations);
         EXPECT_EQ(found->reading.effective, now + 5min);
+        EXPECT_TRUE(found->reading.past);
+        EXPECT_TRUE(found->reading.old_code);
         EXPECT_TRUE(found->reading.exercise);
         EXPECT_FALSE(caps.find(ApiKeyId(6), { "kttv", "a", now }));
         EXPECT_FALSE(caps.find(ApiKeyId(5), { "kttv", "a", now + 1s }));

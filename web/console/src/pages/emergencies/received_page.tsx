@@ -111,7 +111,7 @@ function HeldMessage({ message: held }: { message: CapMessage }) {
         <Alert
           type="warning"
           showIcon
-          title={held.emergency ? held.reason_text : words.heldBack(held.reason_text)}
+          title={reasonOf(held)}
           action={begun && <BegunLink id={begun} />}
         />
       )}
@@ -150,6 +150,13 @@ function HeldMessage({ message: held }: { message: CapMessage }) {
     </article>
   );
 }
+
+// What is odd about the message itself is said of any; the rest kept back one that was to pass.
+const ofItself = new Set(['cap.partial', 'cap.old_code', 'cap.past', 'cap.not_yet']);
+export const reasonOf = ({ reason, reason_text, emergency }: CapMessage): string =>
+  emergency || ofItself.has(reason ?? '')
+    ? (reason_text ?? '')
+    : vi.received.heldBack(reason_text ?? '');
 
 const stands = new Set(['cap.awaits_approval', 'cap.not_approved']);
 
