@@ -30,12 +30,13 @@ constexpr std::size_t longest_spoken = longest_emergency_text;
 double rounded(double degrees) { return std::round(degrees * 1e4) / 1e4; }
 
 // What the areas say beside the shapes.
-struct Found {
+struct CapPlaces {
     std::string names; // of places, as the sender wrote them
     std::vector<std::string> codes; // that no unit of today has
 };
 
-void add_area(Records& records, const cap::Area& area, Day day, CapReading& reading, Found& found)
+void add_area(
+    Records& records, const cap::Area& area, Day day, CapReading& reading, CapPlaces& found)
 {
     for (const cap::Named& geocode : area.geocodes) {
         if (!cap::is_unit_code(geocode))
@@ -145,7 +146,7 @@ CapReading read_cap(Records& records, const cap::Alert& alert, Moment now)
     reading.past = info->urgency == cap::Urgency::past;
     reading.translations = cap::said_in_others(alert);
     const Day day = day_of(now);
-    Found found;
+    CapPlaces found;
     for (const cap::Area& area : info->areas)
         add_area(records, area, day, reading, found);
     // Some write the place into one language only.

@@ -11,6 +11,8 @@
 
 #include "core/cap/check.hpp"
 #include "core/cap/from_emergency.hpp"
+#include "core/cap/meaning.hpp"
+#include "core/cap/translations.hpp"
 #include "core/cap/write.hpp"
 #include "server/cap/read_alert.hpp"
 
@@ -105,6 +107,9 @@ TEST(CapReading, an_alert_in_two_languages_is_read_whole)
     EXPECT_EQ(alert.infos[1].areas[1].circles[0].radius_m, 3'500);
     EXPECT_FALSE(read->is_signed);
     EXPECT_TRUE(Schema("cap12_extended.xsd").allows(good));
+    const auto others = said_in_others(alert);
+    ASSERT_EQ(others.size(), 1U) << "both speak of the commune, one of the river as well";
+    EXPECT_EQ(others[0].text, "Flash flood warning for Vo Nhai.");
 }
 
 TEST(CapReading, a_language_that_is_not_said_is_american_english_as_the_standard_has_it)
@@ -189,7 +194,12 @@ TEST(CapReading, public_samples_are_taken_or_refused_as_they_should_be)
         ASSERT_TRUE(read) << name << testing::PrintToString(refused(file(samples / name)));
         const std::string written = to_xml(read->alert);
         EXPECT_TRUE(Schema("cap12_extended.xsd").allows(written)) << written;
+        EXPECT_FALSE(is_vietnamese(spoken_info(read->alert)->language)) << name;
+        EXPECT_EQ(said_in_others(read->alert).size(), 1U) << name << " says one thing to be read";
     }
+    EXPECT_EQ(
+        said_in_others(read_alert(file(samples / "thunderstorm.cap"))->alert)[0].language, "en-US")
+        << "it does not say its language";
     EXPECT_THAT(
         refused(file(samples / "invalid.cap")), ElementsAre("alert.scope cap.element_missing"));
 }
