@@ -297,6 +297,24 @@ TEST(CapMeaning, what_is_over_for_some_is_not_over_for_all)
     EXPECT_FALSE(says_all_clear({})) << "who says nothing ends nothing";
 }
 
+TEST(CapMeaning, ends_when_the_words_end_that_are_spoken)
+{
+    Alert alert = sound_alert();
+    alert.infos[0].expires = sent + 30min;
+    alert.infos.push_back(said("Flood"));
+    EXPECT_EQ(expires_of(alert), sent + 30min) << "a translation that names no end adds nothing";
+    alert.infos[1].expires = sent + 6h;
+    EXPECT_EQ(expires_of(alert), sent + 30min);
+    alert.infos[0].expires.reset();
+    EXPECT_EQ(expires_of(alert), sent + 6h);
+    alert.infos[1].expires.reset();
+    EXPECT_EQ(expires_of(alert), sent + usual_life);
+    alert.infos[1].language = "vi";
+    alert.infos[1].expires = sent + 20min;
+    EXPECT_EQ(expires_of(alert), sent + usual_life) << "the other one in our language goes on";
+    EXPECT_EQ(expires_of({}), Moment() + usual_life);
+}
+
 TEST(CapMeaning, a_second_info_for_another_place_is_more_than_we_speak)
 {
     Alert alert = sound_alert();

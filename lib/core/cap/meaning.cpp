@@ -338,9 +338,18 @@ std::string spoken_text(const Info& info, std::size_t most)
 
 Moment expires_of(const Alert& alert)
 {
+    const auto names_an_end = [](const Info* info) { return info->expires.has_value(); };
+    std::vector<const Info*> said = said_to_us(alert);
+    if (std::none_of(said.begin(), said.end(), names_an_end)) {
+        said.clear();
+        for (const Info& info : alert.infos) {
+            if (info.expires)
+                said.push_back(&info);
+        }
+    }
     std::optional<Moment> last;
-    for (const Info& info : alert.infos) {
-        const Moment ends = info.expires.value_or(alert.sent + usual_life);
+    for (const Info* info : said) {
+        const Moment ends = info->expires.value_or(alert.sent + usual_life);
         last = last ? std::max(*last, ends) : ends;
     }
     return last.value_or(alert.sent + usual_life);

@@ -33,7 +33,8 @@ std::string spoken_text(const Info& info, std::size_t most);
 // What has no end is believed for this long.
 inline constexpr Milliseconds usual_life = std::chrono::hours(1);
 
-// The last end of all infos; the sender's silence means the usual life.
+// The last end of what is said in the language we speak, of other languages only where that names
+// none; the sender's silence means the usual life.
 Moment expires_of(const Alert& alert);
 // All of it does, in the language that is spoken: for some places alone nothing is over.
 bool says_all_clear(const Alert& alert);

@@ -5210,6 +5210,7 @@ export interface components {
         /**
          * @description The words in other languages than Vietnamese, each once. Whoever follows the alerts in the
          *     feed (CAP) reads them, one `info` for each; devices speak the text and the recordings alone.
+         *     That an alert is over is told in Vietnamese, and in English where it was written in English.
          *     Other words without new translations leave the old ones behind.
          */
         Translations: {
