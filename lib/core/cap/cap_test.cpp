@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text.hpp"
 #include "core/cap/check.hpp"
 #include "core/cap/from_emergency.hpp"
 #include "core/cap/meaning.hpp"
@@ -444,6 +445,13 @@ TEST(CapPublication, a_headline_is_a_whole_sentence_whatever_its_numbers_are_wri
     EXPECT_EQ(headline("Nước lên.\r\nSơ tán."), "Nước lên");
     EXPECT_EQ(headline("Nước lên nhanh"), "Nước lên nhanh");
     EXPECT_EQ(headline("Sơ tán!"), "Sơ tán");
+    Emergency::Saved draft = live(true).saved();
+    for (int i = 0; i < 40; ++i)
+        draft.content.text.insert(0, "Nước lên, ");
+    const Emergency exercise = *Emergency::declare(draft, now);
+    const auto words = message_of(exercise, order_of(exercise), {}).infos[0].headline;
+    EXPECT_EQ(count_code_points(words), 160U) << "our own words before it count as well";
+    EXPECT_TRUE(words.starts_with("DIỄN TẬP: Nước lên")) << words;
 }
 
 TEST(CapPublication, an_exercise_says_so_in_every_language)

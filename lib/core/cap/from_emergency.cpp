@@ -52,7 +52,8 @@ Severity severity_of(nguon::Severity severity)
     return Severity::extreme;
 }
 
-std::string first_sentence(std::string_view text)
+// The first sentence behind the words of ours it begins with.
+std::string headline_of(std::string_view opening, std::string_view text)
 {
     const std::string_view line = trim(text);
     // "5.2 m" does not end at its point.
@@ -64,7 +65,7 @@ std::string first_sentence(std::string_view text)
     auto end = line.find_first_of(".!?\n");
     while (end != std::string_view::npos && !ends(end))
         end = line.find_first_of(".!?\n", end + 1);
-    std::u32string letters = to_utf32(line.substr(0, end));
+    std::u32string letters = to_utf32(opening) + to_utf32(line.substr(0, end));
     if (letters.size() > longest_headline) {
         letters.resize(longest_headline - 1);
         letters += U'…';
@@ -122,8 +123,7 @@ Info info_in_vietnamese(const Emergency::Saved& saved, const Order& order, Messa
         info.responses = { Response::all_clear };
         info.instruction = saved.comment;
     }
-    info.headline = opening("vi", saved.exercise, order.act, type);
-    info.headline += first_sentence(saved.content.text);
+    info.headline = headline_of(opening("vi", saved.exercise, order.act, type), saved.content.text);
     info.description = order.act == OrderAct::sound
         ? order.text
         : as_over(saved.content.text, "vi", saved.exercise, order.act);
@@ -136,8 +136,7 @@ Info in_language(Info info, const Translation& said, const Emergency::Saved& sav
 {
     info.language = said.language;
     info.event = event_name(saved.content.hazard, said.language);
-    info.headline = opening(said.language, saved.exercise, act, type);
-    info.headline += first_sentence(said.text);
+    info.headline = headline_of(opening(said.language, saved.exercise, act, type), said.text);
     if (act != OrderAct::sound)
         info.description = as_over(said.text, said.language, saved.exercise, act);
     else
