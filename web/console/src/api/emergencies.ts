@@ -14,6 +14,7 @@ import type {
   TemplateEdit,
   TemplateKind,
   Tone,
+  Translation,
 } from './emergency_types';
 import { get, type Page, patch, post, put, remove } from './http';
 import { postPersonally } from './passkeys';
@@ -57,6 +58,7 @@ export interface StepBody {
   comment?: string;
   break_glass?: string;
   text?: string;
+  translations?: Translation[];
   media?: string | null;
   expires?: string;
   repeat?: number;

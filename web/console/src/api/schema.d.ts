@@ -5210,6 +5210,7 @@ export interface components {
         /**
          * @description The words in other languages than Vietnamese, each once. Whoever follows the alerts in the
          *     feed (CAP) reads them, one `info` for each; devices speak the text and the recordings alone.
+         *     That an alert is over is told in Vietnamese, and in English where it was written in English.
          *     Other words without new translations leave the old ones behind.
          */
         Translations: {
@@ -5221,8 +5222,16 @@ export interface components {
         MaybeManner: components["schemas"]["Manner"] | null;
         CapConfirmation: {
             version?: components["schemas"]["SeenVersion"];
-            /** @description Other words than were read from the message */
+            /**
+             * @description Other words than were read from the message; without Vietnamese ones it has to be said
+             *     (422 `cap.not_vietnamese`). They leave its translations behind.
+             */
             text?: string | null;
+            /**
+             * @description In the place of its translations. What a message without Vietnamese says itself stays, and
+             *     these stand beside it.
+             */
+            translations?: components["schemas"]["Translations"] | null;
             passkey?: components["schemas"]["PasskeyAnswer"];
         };
         EmergencyApproval: {
@@ -8965,10 +8974,16 @@ export interface components {
             exercise: boolean;
             /** @description It ends the alerts that it names */
             ends: boolean;
-            /** @description What would be said */
+            /** @description What would be said, in Vietnamese; empty: nothing of it is */
             text: string;
-            /** @description Of these words */
+            /** @description Of these words; where there are none, of the first translation */
             language: string;
+            translations: components["schemas"]["Translations"];
+            /**
+             * Format: date-time
+             * @description It is not to be known before; null where it does not say
+             */
+            effective: string | null;
             event: string;
             sender_name: string;
             /** @description As its sender describes it */
