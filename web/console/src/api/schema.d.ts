@@ -4890,6 +4890,11 @@ export interface components {
         MaybeMoment: string | null;
         /** Format: date */
         Day: string;
+        /**
+         * @description The day from which it is so. `unknown`: it was so before days were kept. Null: nobody had said
+         *     anything by then.
+         */
+        Since: string | null;
         /** @description RFC 3339 with an offset, or YYYY-MM-DD */
         MomentOrDay: string;
         TimeOfDay: string;
@@ -5443,6 +5448,7 @@ export interface components {
                 languages: components["schemas"]["Languages"];
             }[];
             may_edit: boolean;
+            since: components["schemas"]["Since"];
         };
         LanguagePage: {
             items: components["schemas"]["CommuneLanguages"][];
@@ -8463,7 +8469,9 @@ export interface components {
             clusters: number;
             speakers: number;
             version: components["schemas"]["Version"];
+            /** @description As counted by that day; 0 where nobody had counted, see households_since */
             households: number;
+            households_since: components["schemas"]["Since"];
             /** @description The decision it was made by */
             resolution: string | null;
             /** @description What it was called, what it was and where it stood, oldest first */
@@ -8644,6 +8652,11 @@ export interface components {
              */
             valid_from?: string | null;
             households?: number | null;
+            /**
+             * Format: date
+             * @description The day they were counted, not later than today; today unless told
+             */
+            households_from?: string | null;
             resolution?: string | null;
         };
         UnitEdit: {
@@ -8658,6 +8671,11 @@ export interface components {
              */
             from?: string | null;
             households?: number | null;
+            /**
+             * Format: date
+             * @description The day they were counted, not later than today; today unless told
+             */
+            households_from?: string | null;
             /**
              * Format: date
              * @description Closes it: the first day on which it no longer exists, today or later. Refused with 409
@@ -8691,9 +8709,10 @@ export interface components {
             live_minutes: components["schemas"]["WishedLiveMinutes"];
             /** @description The unit above whose rules count here too */
             inherited_from: string | null;
+            since: components["schemas"]["Since"];
             /**
              * Format: int64
-             * @description 0 while it has none
+             * @description 0 while it has none, and of an earlier day
              */
             version: number;
             /** @description What counts here in the end */
@@ -8822,6 +8841,8 @@ export interface components {
             } | null;
             /** @description Passed over */
             inherited_from?: unknown;
+            /** @description Passed over */
+            since?: unknown;
             /** @description Passed over */
             effective?: unknown;
             /** Format: int64 */
@@ -13445,6 +13466,8 @@ export interface operations {
             query?: {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
+                /** @description As of this day; today unless told. Of a unit that was not there yet, the communes that led to it; which recordings were lacking then is not kept. */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -13510,6 +13533,8 @@ export interface operations {
             query?: {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
+                /** @description As of this day; today unless told. Of a unit that was not there yet, those that led to it. */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -15303,7 +15328,10 @@ export interface operations {
     };
     show_rules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As they were on this day, in the tree of that day; today unless told */
+                day?: components["schemas"]["Day"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];

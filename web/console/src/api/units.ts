@@ -14,8 +14,9 @@ export interface UnitFilter {
 export const listUnits = (filter: UnitFilter): Promise<Page<Unit>> =>
   get<Page<Unit>>('/api/v1/units', { ...filter });
 
-export const readUnit = (id: string): Promise<Unit> =>
-  get<Unit>(`/api/v1/units/${encodeURIComponent(id)}`);
+// As it was on the day; without one, as it is or was last seen.
+export const readUnit = (id: string, at?: string): Promise<Unit> =>
+  get<Unit>(`/api/v1/units/${encodeURIComponent(id)}`, { at });
 
 export interface NewUnit {
   name: string;
@@ -24,6 +25,7 @@ export interface NewUnit {
   valid_from: string;
   code?: string | null;
   households?: number | null;
+  households_from?: string | null;
   resolution?: string | null;
 }
 
@@ -32,6 +34,8 @@ export interface UnitEdit {
   name?: string;
   code?: string | null;
   households?: number | null;
+  // The day they were counted; today unless told.
+  households_from?: string | null;
   from?: string;
   // The first day on which it no longer exists.
   valid_to?: string;

@@ -40,6 +40,7 @@ import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
 import { recalled, silence } from './vi/silence';
+import { since } from './vi/since';
 import { stationPlans } from './vi/station_plans';
 import { surveys } from './vi/surveys';
 import { system } from './vi/system';
@@ -121,6 +122,7 @@ export const vi = {
   sessions,
   settings,
   silence,
+  since,
   shell,
   speech,
   states,
