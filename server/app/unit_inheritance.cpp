@@ -182,7 +182,7 @@ std::vector<ChangeConcern> inherit_roles(Records& records, const Inheritance& gi
         for (const UnitId unit : gained)
             ++widened[unit];
         account.grants = std::move(next);
-        records.accounts().save(account, account.version);
+        records.accounts().save(account, account.version, given.day);
     }
     std::vector<ChangeConcern> concerns;
     for (const auto& [unit, count] : widened)
