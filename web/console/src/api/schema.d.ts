@@ -2009,6 +2009,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may do what in a unit, or might on an earlier day
+         * @description By the roles that were held and lent on the day and the tree of that day, by name; of accounts
+         *     that were locked then, none. What a role allows is what it allows today. Asked by those who
+         *     manage accounts of the unit or read its log, and by everybody about his own account.
+         */
+        get: operations["rights_on_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -8423,6 +8445,39 @@ export interface components {
             otp?: boolean | null;
             version?: components["schemas"]["SeenVersion"];
         };
+        RightHolderPage: {
+            items: {
+                account: components["schemas"]["Id"];
+                username: string;
+                name: string;
+                post: string;
+                /** @description Where it sits today */
+                unit: components["schemas"]["Id"];
+                /** @description The roles that gave it, its own and those lent to it */
+                by: {
+                    role: components["schemas"]["Role"];
+                    unit: components["schemas"]["Id"];
+                    /** Format: date */
+                    from: string;
+                    /**
+                     * Format: date
+                     * @description The first day on which it no longer held
+                     */
+                    to: string | null;
+                    lent_by: {
+                        account: components["schemas"]["Id"];
+                        name: string;
+                    } | null;
+                }[];
+                /** @description The account was locked before days were kept, and nobody knows since when */
+                maybe_locked: boolean;
+            }[];
+            next: components["schemas"]["Next"];
+            total?: components["schemas"]["Total"];
+            day: components["schemas"]["Day"];
+            /** @description Roles that were taken away before this day are not known; there may have been more */
+            known_from: components["schemas"]["Day"];
+        };
         AccountPage: {
             items: components["schemas"]["Account"][];
             next: components["schemas"]["Next"];
@@ -14306,6 +14361,42 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rights_on_day: {
+        parameters: {
+            query: {
+                right: components["schemas"]["Right"];
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+                /** @description Of this account alone */
+                account?: components["schemas"]["Id"];
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of those who hold it; nobody where none does */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightHolderPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };

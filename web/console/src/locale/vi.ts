@@ -36,6 +36,7 @@ import { power } from './vi/power';
 import { reform } from './vi/reform';
 import { register } from './vi/register';
 import { relays } from './vi/relays';
+import { rights } from './vi/rights';
 import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
@@ -109,6 +110,7 @@ export const vi = {
   reform,
   repeats,
   review,
+  rights,
   roles,
   schedules,
   scheme,
