@@ -101,8 +101,8 @@ export const addTemplate = (
 export const saveTemplate = (id: string, change: TemplateEdit): Promise<EmergencyTemplate> =>
   patch<EmergencyTemplate>(`${templates}/${encodeURIComponent(id)}`, change);
 // Of the communes this account sees.
-export const listLanguages = (): Promise<Page<CommuneLanguages>> =>
-  get<Page<CommuneLanguages>>('/api/v1/languages');
+export const listLanguages = (day?: string): Promise<Page<CommuneLanguages>> =>
+  get<Page<CommuneLanguages>>('/api/v1/languages', { day });
 export const saveLanguages = (unit: string, languages: string[]): Promise<CommuneLanguages> =>
   put<CommuneLanguages>(`/api/v1/units/${encodeURIComponent(unit)}/languages`, { languages });
 export const removeTemplate = (id: string, version: number): Promise<void> =>

@@ -36,10 +36,12 @@ import { power } from './vi/power';
 import { reform } from './vi/reform';
 import { register } from './vi/register';
 import { relays } from './vi/relays';
+import { rights } from './vi/rights';
 import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
 import { recalled, silence } from './vi/silence';
+import { since } from './vi/since';
 import { stationPlans } from './vi/station_plans';
 import { surveys } from './vi/surveys';
 import { system } from './vi/system';
@@ -108,6 +110,7 @@ export const vi = {
   reform,
   repeats,
   review,
+  rights,
   roles,
   schedules,
   scheme,
@@ -121,6 +124,7 @@ export const vi = {
   sessions,
   settings,
   silence,
+  since,
   shell,
   speech,
   states,

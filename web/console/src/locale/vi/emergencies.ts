@@ -306,6 +306,11 @@ export const languages = {
   save: 'Lưu',
   saved: (name: string) => `Đã lưu tiếng nói của ${name}.`,
   emptyTitle: 'Chưa xã nào khai báo',
+  asOf: 'Xem theo ngày',
+  asOfLead: (when: string) =>
+    `Tiếng nói đã khai báo đến hết ngày ${when}, theo các xã của ngày đó. Mẫu tin lúc đó còn thiếu bản thu nào thì hệ thống không giữ.`,
+  noneThen: 'Đến ngày đó chưa xã nào khai báo',
+  noneThenText: 'Hãy chọn ngày muộn hơn.',
   emptyText: 'Khai báo các thứ tiếng của xã để biết mẫu tin nào còn thiếu bản thu.',
   speaks: (languages: string) => `Bà con còn nói ${languages}`,
   complete: 'Đủ bản thu cho mọi mẫu tin',

@@ -43,9 +43,16 @@ it('never sends the sound of the real words with an exercise', () => {
 });
 
 const spoken = [
-  { unit: '7', name: 'Xã Võ Nhai', languages: ['tyz', 'nut'], lacks: [], may_edit: false },
-  { unit: '8', name: 'Xã Dân Tiến', languages: ['tyz'], lacks: [], may_edit: false },
-  { unit: '9', name: 'Xã Tràng Xá', languages: [], lacks: [], may_edit: false },
+  {
+    unit: '7',
+    name: 'Xã Võ Nhai',
+    languages: ['tyz', 'nut'],
+    lacks: [],
+    may_edit: false,
+    since: null,
+  },
+  { unit: '8', name: 'Xã Dân Tiến', languages: ['tyz'], lacks: [], may_edit: false, since: null },
+  { unit: '9', name: 'Xã Tràng Xá', languages: [], lacks: [], may_edit: false, since: null },
 ];
 
 it('names who will not understand words that nobody recorded', () => {
