@@ -24,7 +24,8 @@ json::Value hearing_body(app::Records& records, const Emergency& emergency, Mome
     const auto hearing = app::hearing_now(records, emergency, now);
     if (!hearing)
         return nullptr;
-    return json::Object{ { "plan", to_json(hearing->plan, *records.units().tree(day_of(now))) },
+    return json::Object{ { "plan",
+                             http::to_json(hearing->plan, *records.units().tree(day_of(now))) },
         { "starts_at", json::of(hearing->starts) }, { "boards", hearing->boards } };
 }
 
