@@ -1,16 +1,10 @@
 // The words of an alert in other languages: read by who follows it, spoken by no device.
-import { Button, Input, Select } from 'antd';
+import { Button } from 'antd';
 import type { EmergencyContent } from '../../api/emergency_types';
 import { vi } from '../../locale/vi';
-import { Field } from '../../parts/field';
-import { languageName, languagesInWords, recordedLanguages } from '../../parts/languages';
-import {
-  mostText,
-  type SendDraft,
-  translationsOf,
-  withoutWritten,
-  withWritten,
-} from './send_draft';
+import { languageName, languagesInWords } from '../../parts/languages';
+import { AddLanguage, WrittenField } from './language_fields';
+import { type SendDraft, translationsOf, withoutWritten, withWritten } from './send_draft';
 
 const words = vi.languages;
 
@@ -22,20 +16,15 @@ export function TranslationFields({
   onChange: (draft: SendDraft) => void;
 }) {
   const all = draft.translations ?? [];
-  const used = all.map(({ language }) => language);
-  const free = recordedLanguages().filter(({ value }) => !used.includes(value));
   return (
     <>
       {all.map(({ language, text }) => (
         <div key={language} className="stack_tight">
-          <Field label={words.written(languagesInWords([language]))} hint={words.writtenHint}>
-            <Input.TextArea
-              value={text}
-              maxLength={mostText}
-              autoSize={{ minRows: 2, maxRows: 8 }}
-              onChange={({ target }) => onChange(withWritten(draft, language, target.value))}
-            />
-          </Field>
+          <WrittenField
+            language={language}
+            text={text}
+            onChange={(written) => onChange(withWritten(draft, language, written))}
+          />
           <div className="row">
             <Button
               aria-label={words.dropWritten(languagesInWords([language]))}
@@ -46,18 +35,11 @@ export function TranslationFields({
           </div>
         </div>
       ))}
-      {free.length > 0 && (
-        <Field label={words.addWritten}>
-          <Select
-            value={null}
-            placeholder={words.pick}
-            options={free}
-            onChange={(language: string | null) => {
-              if (language) onChange(withWritten(draft, language, ''));
-            }}
-          />
-        </Field>
-      )}
+      <AddLanguage
+        label={words.addWritten}
+        there={all}
+        onAdd={(language) => onChange(withWritten(draft, language, ''))}
+      />
     </>
   );
 }
