@@ -320,7 +320,8 @@ private:
             for (const Joined& one : joined_) {
                 if (one.first.line <= row.line && row.line <= one.last.line
                     && noted.insert({ row.line, one.first.column }).second)
-                    table_.notes.push_back({ row.line, one.first.column, "sheet.joined" });
+                    table_.notes.push_back(
+                        { row.line, one.first.column, "sheet.joined", one.last.column });
             }
             if (noted.size() > most_joined)
                 return;

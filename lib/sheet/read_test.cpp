@@ -63,7 +63,7 @@ TEST(SheetRead, joined_cells_are_noted_in_every_row_they_touch)
         book_of(good_row + R"(<row r="2"><c r="A2" t="inlineStr"><is><t>b</t></is></c></row>)",
             R"(<mergeCells count="1"><mergeCell ref="B1:C2"/></mergeCells>)"));
     ASSERT_TRUE(table) << table.error().code;
-    const std::vector<TableNote> notes{ { 1, 1, "sheet.joined" }, { 2, 1, "sheet.joined" } };
+    const std::vector<TableNote> notes{ { 1, 1, "sheet.joined", 2 }, { 2, 1, "sheet.joined", 2 } };
     EXPECT_EQ(table->notes, notes);
 }
 

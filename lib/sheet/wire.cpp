@@ -12,7 +12,7 @@ namespace nguon::sheet {
 namespace {
 
 // The number is that of the format: a server and its reader may be of two versions for a moment.
-constexpr std::string_view table_mark = "nguon table 1\n";
+constexpr std::string_view table_mark = "nguon table 2\n";
 constexpr std::string_view refusal_mark = "nguon refusal 1\n";
 constexpr std::size_t number_size = 4;
 constexpr std::size_t longest_code = 60;
@@ -121,11 +121,12 @@ bool read_notes(WireReader& wire, Table& table)
         const auto line = wire.number(most_line);
         const auto column = wire.number(most_line);
         auto code = wire.text(longest_code);
-        if (!line || !column || !code
+        const auto last_column = wire.number(most_line);
+        if (!line || !column || !code || !last_column
             || std::find(note_codes.begin(), note_codes.end(), *code) == note_codes.end())
             return false;
-        table.notes.push_back(
-            { static_cast<int>(*line), static_cast<int>(*column), std::move(*code) });
+        table.notes.push_back({ static_cast<int>(*line), static_cast<int>(*column),
+            std::move(*code), static_cast<int>(*last_column) });
     }
     return true;
 }
@@ -176,6 +177,7 @@ std::string to_wire(const Result<Table>& read)
         put(out, static_cast<std::size_t>(note.line));
         put(out, static_cast<std::size_t>(note.column));
         put(out, std::string_view(note.code));
+        put(out, static_cast<std::size_t>(note.last_column));
     }
     return out;
 }

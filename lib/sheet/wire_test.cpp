@@ -13,6 +13,7 @@ Table small_table()
     table.rows.push_back({ 1, { "Tên xóm", "Số hộ" } });
     table.rows.push_back({ 3, { "Xóm Đồng Chuối", "" } });
     table.notes.push_back({ 3, 1, "sheet.formula" });
+    table.notes.push_back({ 3, 0, "sheet.joined", 1 });
     return table;
 }
 
@@ -49,12 +50,12 @@ TEST(SheetWire, what_no_reader_would_say_is_not_believed)
     const std::string good = sent(small_table());
     EXPECT_EQ(code_of(good), "");
     EXPECT_EQ(code_of(""), "sheet.reader_failed");
-    EXPECT_EQ(code_of("nguon table 2\n"), "sheet.reader_failed");
+    EXPECT_EQ(code_of("nguon table 1\n"), "sheet.reader_failed");
     EXPECT_EQ(code_of(good + "x"), "sheet.reader_failed");
     for (std::size_t size = 0; size < good.size(); ++size)
         EXPECT_EQ(code_of(std::string_view(good).substr(0, size)), "sheet.reader_failed") << size;
     // Four thousand million columns.
-    EXPECT_EQ(code_of("nguon table 1\n\xFF\xFF\xFF\xFF"), "sheet.reader_failed");
+    EXPECT_EQ(code_of("nguon table 2\n\xFF\xFF\xFF\xFF"), "sheet.reader_failed");
     Table table = small_table();
     table.rows[0].cells[0] = std::string(longest_table_cell + 1, 'a');
     EXPECT_EQ(code_of(sent(table)), "sheet.reader_failed");

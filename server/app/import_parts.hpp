@@ -23,6 +23,12 @@ JudgedAnew judge_mended(Records& records, const Import& import,
     const UnitTree& tree);
 std::vector<JudgedRow> judge_rows(Records& records, const Import& import,
     const std::vector<StoredImportRow>& rows, const UnitTree& tree, Care care);
+// Every row that was not taken in, anew. Those whose problems are others than before come back.
+std::vector<StoredImportRow> judge_all(
+    Records& records, Import& import, std::vector<StoredImportRow>& rows, const UnitTree& tree);
+// The one that was mended, and those that it touches: a word in one row may settle another.
+std::vector<StoredImportRow> judge_touched(Records& records, Import& import,
+    std::vector<StoredImportRow>& rows, const ImportRow& before, const UnitTree& tree);
 void note_import(
     Records& records, const Deed& deed, const char* what, const Import& import, std::int64_t count);
 // Of these rows, which were taken in, the names of what is no longer as it was.

@@ -225,25 +225,48 @@ UnitId add_with_parents(
     return wished.unit.id;
 }
 
-// A cell that was joined to another reads as empty below its first line: the units there would
-// stand elsewhere than people see. What was joined is told at its first column, which may lie
-// further left.
+// A cell that was joined to another reads as empty below its first line and behind its first
+// column: the units there would stand elsewhere than people see. It matters where it reaches one of
+// our columns, and in the head, where it would hide which column is which.
+std::optional<int> column_at_fault(const TableNote& note, const CsvTable& units, int head_line)
+{
+    if (note.line < head_line || note.code == "sheet.formula")
+        return std::nullopt;
+    const bool joined = note.code == "sheet.joined";
+    if (!joined && note.line == head_line)
+        return std::nullopt;
+    const auto is_touched = [&](const std::string& own) {
+        const auto at = static_cast<int>(units.column(own));
+        return note.column <= at && at <= std::max(note.column, note.last_column);
+    };
+    const auto touched = std::ranges::find_if(unit_columns(), is_touched);
+    if (touched != unit_columns().end())
+        return static_cast<int>(units.column(*touched));
+    return joined && note.line == head_line ? std::optional(note.column) : std::nullopt;
+}
+
 std::vector<LineFault> faults_in(
     const std::vector<TableNote>& notes, const CsvTable& units, int head_line)
 {
-    int last = 0;
-    for (const std::string& column : unit_columns())
-        last = std::max(last, static_cast<int>(units.column(column)));
     std::vector<LineFault> faults;
     for (const TableNote& note : notes) {
-        if (note.line <= head_line || note.column > last || note.code == "sheet.formula")
+        const auto column = column_at_fault(note, units, head_line);
+        if (!column)
             continue;
-        const std::string& column = units.header[static_cast<std::size_t>(note.column)];
-        const bool ours = std::ranges::find(unit_columns(), column) != unit_columns().end();
-        if (ours || note.code == "sheet.joined")
-            faults.push_back({ note.line, column, note.code, {} });
+        const auto at = static_cast<std::size_t>(*column);
+        const std::string named = at < units.header.size() ? units.header[at] : std::string();
+        faults.push_back({ note.line, named, note.code, {} });
     }
     return faults;
+}
+
+// By reading only: what the table would add. The units exist from `from` on.
+UnitTableOutcome look_at_units(
+    Records& records, const CsvTable& table, Day from, const TopLines& tops)
+{
+    UnitTableReader reader(records, table, from, tops);
+    reader.run();
+    return outcome_of(reader);
 }
 
 }
@@ -292,14 +315,6 @@ Result<SentUnits> unit_table_of(const Table& table)
           });
     return fail(Kind::invalid, "import.column_missing",
         missing == columns.end() ? columns.front() : *missing);
-}
-
-UnitTableOutcome look_at_units(
-    Records& records, const CsvTable& table, Day from, const TopLines& tops)
-{
-    UnitTableReader reader(records, table, from, tops);
-    reader.run();
-    return outcome_of(reader);
 }
 
 UnitTableOutcome import_units(

@@ -45,10 +45,7 @@ struct UnitTableOutcome {
     std::vector<TakenUnit> units; // in the order of the table
 };
 
-// By reading only: what the table would add. The units exist from `from` on.
-UnitTableOutcome look_at_units(
-    Records& records, const CsvTable& table, Day from, const TopLines& tops);
-// Adds them and notes it, if nothing is wrong.
+// Adds them and notes it, if nothing is wrong. The units exist from `from` on.
 UnitTableOutcome import_units(
     Records& records, const Deed& deed, const CsvTable& table, Day from, const TopLines& tops);
 

@@ -163,6 +163,29 @@ TEST_F(UnitTableApi, a_cell_that_the_file_says_nothing_good_of_is_a_fault)
     EXPECT_FALSE(unit_of("90001"));
 }
 
+TEST_F(UnitTableApi, joined_cells_are_faults_in_its_columns_and_its_head_alone)
+{
+    Table table;
+    table.rows.push_back({ 1, { "Danh mục đơn vị" } });
+    table.rows.push_back({ 2, { "STT", "Vùng", "Mã", "Tên", "Loại", "Mã cấp trên", "Cấp", "" } });
+    table.rows.push_back({ 3, { "1", "Núi", "90001", "Xã Một", "xã", "19", "xã", "Ghi" } });
+    table.rows.push_back({ 4, { "2", "", "90002", "Xã Hai", "xã", "19", "xã", "" } });
+    // The title, the region of two lines and a remark beside the table hide nothing of ours.
+    table.notes = { { 1, 0, "sheet.joined", 6 }, { 3, 1, "sheet.joined", 1 },
+        { 4, 1, "sheet.joined", 1 }, { 3, 7, "sheet.joined", 9 } };
+    const auto good = app::unit_table_of(table);
+    ASSERT_TRUE(good) << good.error().code;
+    EXPECT_TRUE(good->faults.empty());
+    table.notes
+        = { { 2, 0, "sheet.joined", 1 }, { 3, 1, "sheet.joined", 2 }, { 4, 6, "sheet.joined", 7 } };
+    const auto bad = app::unit_table_of(table);
+    ASSERT_TRUE(bad) << bad.error().code;
+    std::vector<std::string> columns;
+    for (const app::LineFault& fault : bad->faults)
+        columns.push_back(std::to_string(fault.line) + " " + fault.column);
+    EXPECT_THAT(columns, ElementsAre("2 STT", "3 code", "4 level"));
+}
+
 TEST_F(UnitTableApi, is_for_the_administrator_of_everything_and_read_like_any_table)
 {
     for (const AccountId who : { api.commune_admin, world.editor }) {

@@ -19,8 +19,19 @@ bool names_account(const Scene& scene, std::size_t at)
             "mã_số", "otp", "mã_otp", "mã_pin", "mã_kh", "mã_khách_hàng", "mã_hồ_sơ", "mã_đơn",
             "mã_vận_đơn", "mã_bưu_chính", "mã_bưu_điện", "mã_xác_nhận", "mã_xác_thực", "mã_là",
             "seri", "sê_ri", "số_seri", "số_sê_ri", "số_hiệu", "số_khung", "số_máy", "bhxh_số",
-            "sổ_bhxh", "số_bhxh", "bhyt_số", "thẻ_bhyt", "mật_khẩu", "mật_khẩu_là", "số_đơn",
-            "qhns", "mã_qhns", "mã_kcb", "kcb", "sổ_đỏ_số", "id", "mã_phòng" });
+            "sổ_bhxh", "số_bhxh", "bhyt_số", "thẻ_bhyt", "mật_khẩu", "mật_khẩu_là", "số_đơn", "sbd",
+            "số_báo_danh", "sbd_từ", "báo_danh_từ", "qhns", "mã_qhns", "mã_kcb", "kcb", "sổ_đỏ_số",
+            "id", "mã_phòng" });
+}
+
+// "SBD từ 120345 đến 120380": the upper end of a span of such numbers.
+bool ends_span_of_candidates(const Scene& scene, std::size_t at)
+{
+    const std::size_t tie = scene.before(at);
+    const std::size_t lower = scene.before(tie);
+    return (scene[tie].lower == "đến" || is_dash(scene[tie])) && scene.is_digits(lower)
+        && scene[lower].text.size() == scene[at].text.size()
+        && scene.follows(lower, { "sbd", "sbd_từ", "báo_danh", "báo_danh_từ" });
 }
 
 // "Seri CS 123456": two capitals of a series before the number.
@@ -83,8 +94,9 @@ std::optional<Match> read_account(const Scene& scene, std::size_t at)
     // Gold is sold as "9999".
     if (scene[at].is("9999") && scene.follows(at, { "vàng", "nhẫn", "nhẫn_trơn", "miếng", "ta" }))
         return sure(at + 1, PieceKind::number, digit_by_digit(scene[at].text));
-    if (!(names_account(scene, at) || follows_series(scene, at)) || scene.is_sign(at + 1, "/")
-        || scene.is_sign(at + 1, ","))
+    if (!(names_account(scene, at) || follows_series(scene, at)
+            || ends_span_of_candidates(scene, at))
+        || scene.is_sign(at + 1, "/") || (scene.is_sign(at + 1, ",") && scene.is_digits(at + 2)))
         return std::nullopt;
     std::string words = digit_by_digit(scene[at].text);
     std::size_t digits = scene[at].text.size();

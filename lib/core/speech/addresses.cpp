@@ -56,12 +56,34 @@ bool is_address(const Scene& scene, std::size_t at, std::size_t end)
     return host || (mail && end > at + 2);
 }
 
+// "ubndxadantien", "truongthcsdantien": the letters of an office stand among syllables.
+std::optional<std::string> with_office(std::string_view lower, bool& clear)
+{
+    static constexpr std::array<std::string_view, 9> offices{ "ubnd", "hdnd", "mttq", "bhxh",
+        "thcs", "thpt", "ttyt", "htx", "cskh" };
+    for (const auto office : offices) {
+        const std::size_t found = lower.find(office);
+        if (found == std::string_view::npos)
+            continue;
+        const std::string_view before = lower.substr(0, found);
+        const std::string_view behind = lower.substr(found + office.size());
+        const auto first = cut_into_syllables(before);
+        const auto last = cut_into_syllables(behind);
+        if ((!before.empty() && !first) || (!behind.empty() && !last))
+            continue;
+        clear = clear && (!first || first->only) && (!last || last->only);
+        return (first ? first->spoken + " " : "") + spell(office)
+            + (last ? " " + last->spoken : "");
+    }
+    return std::nullopt;
+}
+
 std::string say_part(const Token& token, bool& clear)
 {
     static const WordTable known{ { "vn", "vê en" }, { "com", "com" }, { "gov", "gốp" },
         { "org", "o gờ" }, { "net", "nét" }, { "edu", "e đu" }, { "gmail", "gờ meo" },
-        { "www", "vê kép vê kép vê kép" }, { "info", "in phô" }, { "yahoo", "da hu" },
-        { "ubnd", "u bê en đê" } };
+        { "outlook", "ao lúc" }, { "hotmail", "hót meo" }, { "www", "vê kép vê kép vê kép" },
+        { "info", "in phô" }, { "yahoo", "da hu" }, { "ubnd", "u bê en đê" } };
     if (token.kind == TokenKind::digits)
         return digit_by_digit(token.text);
     const auto found = known.find(token.lower);
@@ -70,20 +92,15 @@ std::string say_part(const Token& token, bool& clear)
     const auto foreign = foreign_table().find(token.lower);
     if (foreign != foreign_table().end())
         return std::string(foreign->second);
+    // "congan.xa", "bit.ly": two letters that make a syllable are said as one.
+    const bool short_syllable = token.letters == 2 && is_bare_syllable(token.lower)
+        && !is_vowel(static_cast<char32_t>(token.lower.front()));
+    if (short_syllable)
+        return token.lower;
     if (!has_vowel(token.lower) || token.letters < 3)
         return spell(token.text);
-    // "ubndxa" begins with the letters of an office.
-    static constexpr std::array<std::string_view, 8> offices{ "ubnd", "hdnd", "mttq", "bhxh",
-        "thcs", "thpt", "ttyt", "htx" };
-    for (const auto office : offices) {
-        const auto rest = token.lower.starts_with(office)
-            ? cut_into_syllables(std::string_view(token.lower).substr(office.size()))
-            : std::nullopt;
-        if (rest) {
-            clear = clear && rest->only;
-            return spell(office) + " " + rest->spoken;
-        }
-    }
+    if (const auto words = with_office(token.lower, clear))
+        return *words;
     if (const auto syllables = cut_into_syllables(token.lower)) {
         clear = clear && syllables->only;
         return syllables->spoken;

@@ -46,8 +46,8 @@ bool runs_from_to(const Scene& scene, std::size_t at)
     if (!scene.is_digits(left))
         return false;
     // "Km3+200 - Km5+800", "K0+500-K2+300"
-    if ((scene[right].lower == "km" || scene[right].is("K")) && scene.is_digits(right + 1)
-        && left > 2 && scene.is_sign(left - 1, "+"))
+    if ((scene[right].lower == "km" || scene[right].is("K"))
+        && scene.is_digits(scene.past_space(right + 1)) && left > 2 && scene.is_sign(left - 1, "+"))
         return true;
     const std::size_t name = scene.before(left);
     // "xóm 4 - xóm 9: 2-0" are two teams.

@@ -171,10 +171,14 @@ std::optional<Match> read_month_year(const Scene& scene, std::size_t at)
             month_words(scene[at].text, scene.style()).substr(std::string_view("tháng ").size())
                 + " " + year_words(scene[at + 2].text, scene.style()),
             "date.short_year");
-    if (!scene.is_sign(at + 1, "/") || !scene.is_digits(at + 2) || !is_year(scene[at + 2].text)
-        || !is_month(scene[at].text) || scene.is_sign(at + 3, "/"))
+    // "kỳ 11-2026", "tháng 11-2026"
+    const bool dashed = is_dash(scene[at + 1])
+        && (is_month_of_bill(scene, at) || scene.word_before(at) == "tháng");
+    if ((!scene.is_sign(at + 1, "/") && !dashed) || !scene.is_digits(at + 2)
+        || !is_year(scene[at + 2].text) || !is_month(scene[at].text) || scene.is_sign(at + 3, "/"))
         return std::nullopt;
-    if (scene.follows(at,
+    if (!is_month_of_bill(scene, at)
+        && scene.follows(at,
             { "quý", "kỳ", "tuần", "đợt", "khóa", "lần", "số", "tư", "định", "quyết", "luật", "tt",
                 "nđ", "qđ", "nq", "ct", "cv", "thị" }))
         return std::nullopt;

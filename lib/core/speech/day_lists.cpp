@@ -120,6 +120,44 @@ std::optional<Match> read_day_of_place(const Scene& scene, std::size_t at)
         cardinal(date.day, scene.style()) + " " + month_words(date.month, scene.style()));
 }
 
+namespace {
+
+struct NamedMonth {
+    std::size_t end;
+    std::string words;
+};
+
+// "27/Chạp", "06/Giêng"
+std::optional<NamedMonth> named_month_at(const Scene& scene, std::size_t at)
+{
+    const std::string& month = scene[at + 2].lower;
+    if (!scene.is_digits(at) || !is_day(scene[at].text) || !scene.is_sign(at + 1, "/")
+        || (month != "giêng" && month != "chạp"))
+        return std::nullopt;
+    return NamedMonth{ at + 3,
+        day_words(scene[at].text, scene.style())
+            + (month == "chạp" ? " tháng Chạp" : " tháng Giêng") };
+}
+
+}
+
+std::optional<Match> read_named_month(const Scene& scene, std::size_t at)
+{
+    const auto first = named_month_at(scene, at);
+    if (!first)
+        return std::nullopt;
+    const std::string_view word = scene.word_before(at);
+    std::string words = first->words;
+    if (word == "mùng" || word == "mồng")
+        words.erase(0, words.starts_with("mùng ") ? std::string_view("mùng ").size() : 0);
+    else if (word != "ngày")
+        words.insert(0, "ngày ");
+    const auto next = past_range_mark(scene, first->end);
+    if (const auto second = next ? named_month_at(scene, *next) : std::nullopt)
+        return sure(second->end, PieceKind::date, words + " đến ngày " + second->words);
+    return sure(first->end, PieceKind::date, words);
+}
+
 std::optional<Match> read_split_date(const Scene& scene, std::size_t at)
 {
     if (!scene.is_sign(at, "/") || at == 0 || !scene.is_sign(at - 1, ")")

@@ -71,6 +71,18 @@ std::string year_words(std::string_view year, const NumberStyle& style)
     return "năm " + cardinal((value_of(year) >= 50 ? "19" : "20") + std::string(year), style);
 }
 
+bool is_month_of_bill(const Scene& scene, std::size_t at)
+{
+    const std::string_view word = scene.word_before(at);
+    const bool unmarked = word == "ky" && scene.lost_its_marks(scene.before(at));
+    if ((word != "kỳ" && !unmarked) || scene.follows(at, { "học_kỳ", "nhiệm_kỳ" }))
+        return false;
+    return value_of(scene[at].text) > 4 || scene[at].text.front() == '0'
+        || scene.follows(at,
+            { "điện_kỳ", "nước_kỳ", "đơn_kỳ", "cước_kỳ", "cấp_kỳ", "lương_kỳ", "hưu_kỳ", "phí_kỳ",
+                "nợ_kỳ", "kê_kỳ", "xã_hội_kỳ", "bhxh_kỳ", "btxh_kỳ" });
+}
+
 std::string say(const DayMonth& date, const NumberStyle& style)
 {
     std::string words = day_words(date.day, style) + " " + month_words(date.month, style);

@@ -20,6 +20,8 @@ bool is_between(std::string_view digits, long low, long high);
 bool is_day(std::string_view digits);
 bool is_month(std::string_view digits);
 bool is_year(std::string_view digits);
+// "tiền điện kỳ 11/2026" is the bill of a month, "kỳ 2/2026" may be the second of a year.
+bool is_month_of_bill(const Scene& scene, std::size_t at);
 // The days people keep: 20/11, 2/9 and the like.
 bool is_holiday(const DayMonth& date);
 

@@ -33,6 +33,8 @@ std::optional<Match> read_document_number(const Scene& scene, std::size_t at);
 std::optional<Match> read_standard(const Scene& scene, std::size_t at);
 // XL-02/2026: letters that nobody listed, the number and the year.
 std::optional<Match> read_numbered_code(const Scene& scene, std::size_t at);
+// "lúa TBR 225", "ngô NK-4300": the name of a seed, apart from its number.
+std::optional<Match> read_variety(const Scene& scene, std::size_t at);
 // PA03TN0012345, RLHJA3907HY: codes of letters and digits, said one by one.
 std::optional<Match> read_serial(const Scene& scene, std::size_t at);
 // A capital and a number: E6.4, B2, H5N1.

@@ -140,7 +140,11 @@ std::optional<Match> read_markup(const Scene& scene, std::size_t at)
     if (token.kind != TokenKind::sign)
         return std::nullopt;
     if (token.is("<")) {
+        // "<vanthu@thainguyen.gov.vn>" is to be heard.
         const auto end = past_tag(scene, at);
+        const bool mail = end && scene.between(at, *end).find('@') != std::string_view::npos;
+        if (mail)
+            return sure(at + 1, PieceKind::skipped, "");
         return end ? std::optional(sure(*end, PieceKind::skipped, "")) : std::nullopt;
     }
     if (token.is("&"))

@@ -101,13 +101,22 @@ std::optional<Numeral> spaced_thousands(const Scene& scene, std::size_t at)
     return numeral;
 }
 
-// "NPK 5.10.3", "NPK 16-16-8": three numbers side by side.
+// "NPK 5.10.3", "NPK 16-16-8", "DAP 18-46-0": three numbers side by side.
 std::optional<Match> fertiliser(const Scene& scene, std::size_t at)
 {
     const Token& sign = scene[at + 1];
     const bool tied = (sign.is(".") || sign.is(":") || is_dash(sign)) && scene[at + 3].is(sign.text)
         && scene.is_digits(at) && scene.is_digits(at + 2) && scene.is_digits(at + 4);
-    if (!tied || scene.words_before(at).find("npk") == std::string::npos)
+    // "DAP 18-46" has two.
+    const bool two = is_dash(sign) && scene.is_digits(at) && scene.is_digits(at + 2)
+        && scene.word_before(at) == "dap" && !scene.is_digits(at + 4);
+    if (two)
+        return sure(at + 3, PieceKind::number,
+            cardinal(scene[at].text, scene.style()) + ", "
+                + cardinal(scene[at + 2].text, scene.style()));
+    const std::string before = scene.words_before(at);
+    if (!tied
+        || (before.find("npk") == std::string::npos && before.find("dap") == std::string::npos))
         return std::nullopt;
     std::string words;
     for (const std::size_t i : { at, at + 2, at + 4 })

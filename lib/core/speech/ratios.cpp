@@ -63,8 +63,8 @@ std::optional<Match> read_over(const Scene& scene, std::size_t at)
         return std::nullopt;
     if (auto numbers = side_by_side(scene, at, *top))
         return numbers;
-    const bool colon
-        = scene.is_sign(top->end, ":") && scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl", "bản_đồ" });
+    const bool colon = scene.is_sign(top->end, ":")
+        && scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl", "bản_đồ", "pha", "pha_loãng" });
     if ((!scene.is_sign(top->end, "/") && !colon) || !scene.is_digits(top->end + 1))
         return std::nullopt;
     const auto bottom = side_at(scene, top->end + 1);

@@ -29,13 +29,13 @@ using Recogniser = std::optional<Match> (*)(const Scene&, std::size_t);
 constexpr std::array recognisers{ read_blank, read_recipients, read_network_code, read_stars,
     read_markup, read_bullet, read_label, read_footnote, read_repeated_number, read_end_mark,
     read_address, read_document, read_plate, read_dotted_phone, read_account, read_alley,
-    read_day_of_place, read_day_list, read_date, read_standard, read_numbered_code, read_serial,
-    read_time, read_phone, read_angle, read_feeder, read_document_number, read_slash_year,
-    read_split_date, read_tight_list, read_foreign, read_quarter, read_day_month, read_over,
-    read_minutes, read_dollars, read_age_bound, read_age, read_per, read_quantity, read_alarm_level,
-    read_short_day, read_roman, read_abbreviation, read_et_cetera, read_lone_unit, read_initials,
-    read_code, read_times_sign, read_emoticon, read_unmarked, read_place, read_borrowed, read_word,
-    read_sign };
+    read_day_of_place, read_day_list, read_weekday_list, read_named_month, read_date, read_standard,
+    read_numbered_code, read_variety, read_serial, read_time, read_phone, read_angle, read_feeder,
+    read_document_number, read_slash_year, read_split_date, read_tight_list, read_foreign,
+    read_quarter, read_day_month, read_over, read_minutes, read_dollars, read_age_bound, read_age,
+    read_per, read_quantity, read_alarm_level, read_short_day, read_roman, read_abbreviation,
+    read_et_cetera, read_lone_unit, read_initials, read_code, read_times_sign, read_emoticon,
+    read_unmarked, read_place, read_borrowed, read_word, read_sign };
 
 Match read_at(const Scene& scene, std::size_t at)
 {

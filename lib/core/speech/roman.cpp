@@ -102,7 +102,12 @@ std::optional<Match> read_roman(const Scene& scene, std::size_t at)
     const auto value = roman_value(token.text);
     if (!value || scene.follows(at, { "phiên_tòa" })) // where XX is "xét xử"
         return std::nullopt;
-    if (scene.is_sign(scene.past_space(at + 1), "=")) // "tọa độ X = 2405123"
+    const std::size_t sign = scene.past_space(at + 1);
+    const std::size_t number = scene.past_space(sign + 1);
+    constexpr std::size_t metres = 6; // digits of a coordinate
+    if (scene.is_sign(sign, "=") // "tọa độ X = 2405123"
+        || (token.is("X") && scene.is_sign(sign, ":") && scene.is_digits(number)
+            && scene[number].text.size() >= metres))
         return std::nullopt;
     // "trình độ CM": nothing is numbered by hundreds.
     if (token.letters == 2 && *value > 100)

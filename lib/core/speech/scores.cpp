@@ -63,7 +63,9 @@ bool tells_of_game(const Scene& scene, std::size_t at)
 
 bool is_score(const Scene& scene, std::size_t at, std::size_t end)
 {
-    if (scene.follows(at, { "tỷ_số", "tỉ_số", "thắng", "thua", "hòa", "kết_quả_là" }))
+    if (scene.follows(at,
+            { "tỷ_số", "tỉ_số", "thắng", "thua", "hòa", "kết_quả_là", "thắng_chung_cuộc",
+                "thua_chung_cuộc" }))
         return true;
     const Token& next = scene[scene.past_space(end)];
     if (is_name_of_team(scene[scene.before(at)]) && is_name_of_team(next)

@@ -95,13 +95,38 @@ bool is_bare_syllable(std::string_view lower)
 
 namespace {
 
+// Syllables that addresses of offices and people are full of: where two cuts are as short as each
+// other, "van hoa xa" is meant and not "va nhoa xa".
+bool is_common(std::string_view syllable)
+{
+    static const std::unordered_set<std::string_view> common{ "ban", "bao", "bac", "bang", "bich",
+        "binh", "cao", "chi", "chinh", "chu", "cong", "cuong", "dai", "dan", "dang", "dao", "dien",
+        "dinh", "doan", "dong", "duc", "dung", "duong", "duy", "giang", "giao", "ha", "hai", "hang",
+        "hanh", "hien", "hiep", "hieu", "hoa", "hoang", "hoc", "hoi", "hong", "hop", "hue", "hung",
+        "huong", "huyen", "khanh", "khu", "kim", "kinh", "lam", "lan", "lang", "le", "linh", "loan",
+        "long", "luong", "ly", "mai", "manh", "minh", "moi", "my", "nam", "nga", "ngan", "nghia",
+        "ngoc", "nguyen", "nha", "nhai", "nhung", "nong", "nguyet", "phan", "phong", "phu", "phuc",
+        "phuong", "quan", "quang", "quoc", "quy", "quyen", "quynh", "sinh", "so", "son", "tam",
+        "tan", "tay", "te", "thai", "thang", "thanh", "thao", "thi", "thinh", "tho", "thon",
+        "thong", "thu", "thuan", "thuy", "tien", "tin", "tinh", "toan", "trang", "tri", "trieu",
+        "trong", "truong", "trung", "tu", "tuan", "tuyen", "tuyet", "van", "vang", "viet", "vinh",
+        "vo", "vu", "xa", "xom", "xuan", "yen", "an", "anh" };
+    return common.contains(syllable);
+}
+
+constexpr std::size_t whole = 100; // a syllable that is common costs a little less
+
+std::size_t in_wholes(std::size_t cost) { return (cost + whole - 1) / whole; }
+
 // The last syllables of many places, "cong an", "hung yen", are worth more than others; one that
 // begins with its vowel is worth less: "ha noi", not "han oi".
 std::size_t cost_of(std::string_view syllable)
 {
+    const std::size_t off = is_common(syllable) ? 1 : 0;
     if (syllable == "an" || syllable == "anh" || syllable == "yen")
-        return 1;
-    return std::string_view("aeiouy").find(syllable.front()) == std::string_view::npos ? 2 : 3;
+        return whole - off;
+    const bool vowel = std::string_view("aeiouy").find(syllable.front()) != std::string_view::npos;
+    return (vowel ? 3 : 2) * whole - off;
 }
 
 }
@@ -113,10 +138,10 @@ std::optional<Syllables> cut_into_syllables(std::string_view lower)
     const std::size_t size = bare.size();
     if (size == 0 || size > 64)
         return std::nullopt;
-    constexpr std::size_t never = 1000;
+    constexpr std::size_t never = 100'000;
     std::vector<std::size_t> cost(size + 1, never);
     std::vector<std::size_t> cut(size + 1, 0);
-    std::vector<bool> only(size + 1, true);
+    std::vector<bool> only(size + 1, true); // no other cut is as short
     cost[0] = 0;
     for (std::size_t end = 1; end <= size; ++end) {
         for (std::size_t begin = end > longest ? end - longest : 0; begin < end; ++begin) {
@@ -126,12 +151,13 @@ std::optional<Syllables> cut_into_syllables(std::string_view lower)
                 continue;
             const std::size_t sum
                 = cost[begin] + cost_of(std::string_view(bare).substr(begin, end - begin));
-            if (sum == cost[end]) {
-                only[end] = false;
-            } else if (sum < cost[end]) {
+            // What is common decides between cuts that are as short, but does not make one sure.
+            const std::size_t length = in_wholes(sum);
+            const std::size_t best = in_wholes(cost[end]);
+            only[end] = length < best ? only[begin] : length > best && only[end];
+            if (sum < cost[end]) {
                 cost[end] = sum;
                 cut[end] = begin;
-                only[end] = only[begin];
             }
         }
     }

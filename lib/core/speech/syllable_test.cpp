@@ -27,6 +27,7 @@ TEST(Syllable, cuts_unmarked_letters_into_syllables)
     EXPECT_EQ(into_syllables("dichvucong"), "dich vu cong");
     EXPECT_EQ(into_syllables("congan"), "cong an");
     EXPECT_EQ(into_syllables("hanoi"), "ha noi");
+    EXPECT_EQ(into_syllables("vanhoaxa"), "van hoa xa"); // and not "va nhoa xa"
     EXPECT_TRUE(cut_into_syllables("thainguyen")->only);
     EXPECT_FALSE(cut_into_syllables("xavonhai")->only) << "or \"xa von hai\"";
     EXPECT_FALSE(into_syllables("xkcd"));

@@ -64,7 +64,7 @@ std::optional<ClockTime> colon_time(const Scene& scene, std::size_t at)
 {
     if (!scene.is_sign(at + 1, ":") || !scene.is_digits(at + 2) || scene[at + 2].text.size() != 2
         || !is_sixtieth(scene[at + 2].text)
-        || scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl", "tỷ_số" })
+        || scene.follows(at, { "tỷ_lệ", "tỉ_lệ", "tl", "tỷ_số", "pha", "pha_loãng" })
         || scene.words_before(at).find("npk") != std::string::npos)
         return std::nullopt;
     if (scene.is_sign(at + 3, ":") && scene.is_digits(at + 4) && scene[at + 4].text.size() == 2

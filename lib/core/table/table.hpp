@@ -20,6 +20,7 @@ struct TableNote {
     int line = 0;
     int column = 0; // from 0
     std::string code;
+    int last_column = 0; // of joined cells, which reach to it
 
     friend bool operator==(const TableNote&, const TableNote&) = default;
 };

@@ -26,17 +26,13 @@ async function press(page: Page, wanted: RegExp, key = 'Enter'): Promise<void> {
 
 // The same, where several have this name: the one in the row or the card that says so.
 async function pressBeside(page: Page, wanted: RegExp, words: string): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
-    const beside = await page.evaluate(
-      () => document.activeElement?.closest('li, tr')?.textContent ?? '',
+  const isBeside = () =>
+    page.evaluate(
+      (said) => document.activeElement?.closest('li, tr')?.textContent?.includes(said) ?? false,
+      words,
     );
-    if (wanted.test(await focused(page)) && beside.includes(words)) {
-      await page.keyboard.press('Enter');
-      return;
-    }
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab does not reach ${wanted} beside “${words}”.`);
+  await reach(page, wanted, 400, isBeside);
+  await page.keyboard.press('Enter');
 }
 
 async function fill(page: Page, label: RegExp, words: string): Promise<void> {
@@ -81,7 +77,7 @@ async function signInByKeys(page: Page, login: Login): Promise<void> {
 // A day and an hour into the form of a schedule. Typed again where a picker was still opening.
 async function chooseStart(page: Page, day: string, clock: string): Promise<void> {
   const stands = page.getByRole('button', { name: new RegExp(`^Phát lúc ${clock} ${day}`) });
-  for (let tries = 0; tries < 5 && !(await stands.isVisible()); tries += 1) {
+  const type = async () => {
     for (const [label, words] of [
       [/^Ngày phát/, day],
       [/^Giờ phát/, clock],
@@ -89,9 +85,12 @@ async function chooseStart(page: Page, day: string, clock: string): Promise<void
       await fill(page, label, words);
       await page.keyboard.press('Enter');
     }
-    await stands.waitFor({ timeout: 2000 }).catch(() => undefined);
-  }
-  await stands.waitFor();
+    return stands.waitFor({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+  };
+  await until(type, Boolean, 5);
 }
 
 async function watchForPointers(page: Page): Promise<void> {

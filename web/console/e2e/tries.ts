@@ -129,8 +129,12 @@ export async function written(page: Page, title: string, more = {}): Promise<Wri
 }
 
 // What a call answers, asked again until it is as wanted.
-export async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
-  for (let tries = 0; tries < 300; tries += 1) {
+export async function until<T>(
+  ask: () => Promise<T>,
+  wanted: (answer: T) => boolean,
+  most = 300,
+): Promise<T> {
+  for (let tries = 0; tries < most; tries += 1) {
     const answer = await ask();
     if (wanted(answer)) return answer;
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -157,9 +161,14 @@ export async function approved(officer: Officer, titles: string[], more = {}): P
 }
 
 // Tab until what is wanted has the focus; a person gives up long before.
-export async function reach(page: Page, wanted: RegExp, most = 120): Promise<void> {
+export async function reach(
+  page: Page,
+  wanted: RegExp,
+  most = 120,
+  isIt: () => Promise<boolean> = async () => true,
+): Promise<void> {
   for (let presses = 0; presses < most; presses += 1) {
-    if (wanted.test(await focused(page))) return;
+    if (wanted.test(await focused(page)) && (await isIt())) return;
     await page.keyboard.press('Tab');
   }
   throw new Error(`Tab does not reach ${wanted}.`);

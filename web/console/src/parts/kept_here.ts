@@ -1,28 +1,34 @@
 // What this browser keeps: small choices of a person, such as the columns of a list, and what was
 // read while there was a line.
 import { useCallback, useState } from 'react';
+import type { Page as ListPage } from '../api/http';
 import { asProblem } from '../api/problem';
 
 export const keptStart = 'nguon.kept.';
 
-export function readKept<T>(name: string, otherwise: T): T {
+// None: nothing is kept there, or nothing of ours.
+export function readAt<T>(key: string): T | undefined {
   try {
-    const text = localStorage.getItem(keptStart + name);
-    return text ? (JSON.parse(text) as T) : otherwise;
+    return (JSON.parse(localStorage.getItem(key) ?? '') as T | null) ?? undefined;
   } catch {
-    return otherwise;
+    return undefined;
   }
 }
 
-export function keepAt<T>(key: string, value: T): void {
+export const readKept = <T>(name: string, otherwise: T): T =>
+  readAt<T>(keptStart + name) ?? otherwise;
+
+// False: a full or forbidden store. The page itself still holds it, until it is left.
+export function keepAt<T>(key: string, value: T): boolean {
   try {
     localStorage.setItem(key, JSON.stringify(value));
+    return true;
   } catch {
-    // A full or forbidden store: the page itself still holds it, until it is left.
+    return false;
   }
 }
 
-export const writeKept = <T>(name: string, value: T): void => keepAt(keptStart + name, value);
+export const writeKept = <T>(name: string, value: T): boolean => keepAt(keptStart + name, value);
 
 export function useKept<T>(name: string, otherwise: T): [T, (value: T) => void] {
   const [value, setValue] = useState(() => readKept(name, otherwise));
@@ -40,14 +46,12 @@ export function useKept<T>(name: string, otherwise: T): [T, (value: T) => void] 
 export const keysWith = (start: string): string[] =>
   Object.keys(localStorage).filter((key) => key.startsWith(start));
 
-// None: nothing is kept there, or nothing of ours.
-export function readAt<T>(key: string): T | undefined {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? '') as T;
-  } catch {
-    return undefined;
-  }
-}
+// All of it; what is not ours is passed over.
+export const readAllWith = <T>(start: string): T[] =>
+  keysWith(start).flatMap((key) => {
+    const one = readAt<T>(key);
+    return one === undefined ? [] : [one];
+  });
 
 // A browser gives a site some five million characters. Of what lies under names that begin so, the
 // one that was read longest ago goes, whoever has read it, until `most` are left with the one to come.
@@ -72,8 +76,22 @@ export async function freshOrKept<T extends object>(
     keepAt(key, fresh);
     return { ...fresh, old: false };
   } catch (error) {
-    const kept = asProblem(error).isOffline ? localStorage.getItem(key) : null;
+    const kept = asProblem(error).isOffline ? readAt<T>(key) : undefined;
     if (!kept) throw error;
-    return { ...(JSON.parse(kept) as T), old: true };
+    return { ...kept, old: true };
+  }
+}
+
+// A list from the server, or without a line of what this browser keeps: no other could be opened.
+export async function listOrKept<T>(
+  read: () => Promise<ListPage<T>>,
+  kept: () => T[],
+): Promise<Kept<ListPage<T>>> {
+  try {
+    return { ...(await read()), old: false };
+  } catch (error) {
+    const items = asProblem(error).isOffline ? kept() : [];
+    if (items.length === 0) throw error;
+    return { items, next: null, old: true };
   }
 }

@@ -1,15 +1,15 @@
 // The same alert in other languages: recorded by somebody who speaks them, heard behind the
 // Vietnamese words.
-import { Button, Input, Select } from 'antd';
+import { Button } from 'antd';
 import type { TemplateTrack } from '../../api/emergency_types';
 import { mediaAddress } from '../../api/media';
 import { vi } from '../../locale/vi';
-import { Field, FieldGroup } from '../../parts/field';
-import { languagesInWords, recordedLanguages } from '../../parts/languages';
+import { FieldGroup } from '../../parts/field';
+import { languagesInWords } from '../../parts/languages';
 import { RecorderPanel } from '../../parts/recorder_panel';
 import { Waveform } from '../../parts/waveform';
 import { Upload } from '../bulletins/upload';
-import { mostText } from './send_draft';
+import { AddLanguage, WrittenField } from './language_fields';
 
 const words = vi.languages;
 
@@ -20,8 +20,6 @@ export function TrackFields({
   value: TemplateTrack[];
   onChange: (tracks: TemplateTrack[]) => void;
 }) {
-  const used = value.map((track) => track.language);
-  const free = recordedLanguages().filter((one) => !used.includes(one.value));
   const change = (language: string, part: Partial<TemplateTrack>) =>
     onChange(value.map((track) => (track.language === language ? { ...track, ...part } : track)));
   const put = (language: string, media: string | null) => change(language, { media });
@@ -35,14 +33,11 @@ export function TrackFields({
               <RecorderPanel onMedia={(made) => made?.sha256 && put(language, made.sha256)} />
             )}
             <Upload again={Boolean(media)} onDone={(hash) => put(language, hash)} />
-            <Field label={words.written(languagesInWords([language]))} hint={words.writtenHint}>
-              <Input.TextArea
-                value={text}
-                maxLength={mostText}
-                autoSize={{ minRows: 2, maxRows: 8 }}
-                onChange={({ target }) => change(language, { text: target.value })}
-              />
-            </Field>
+            <WrittenField
+              language={language}
+              text={text}
+              onChange={(written) => change(language, { text: written })}
+            />
             <div className="row">
               {media && <Button onClick={() => put(language, null)}>{vi.recorder.again}</Button>}
               <Button
@@ -55,18 +50,12 @@ export function TrackFields({
           </div>
         </FieldGroup>
       ))}
-      {free.length > 0 && (
-        <Field label={words.add} hint={words.addHint}>
-          <Select
-            value={null}
-            placeholder={words.pick}
-            options={free}
-            onChange={(language: string | null) => {
-              if (language) onChange([...value, { language, text: '', media: null }]);
-            }}
-          />
-        </Field>
-      )}
+      <AddLanguage
+        label={words.add}
+        hint={words.addHint}
+        there={value}
+        onAdd={(language) => onChange([...value, { language, text: '', media: null }])}
+      />
     </div>
   );
 }

@@ -1,22 +1,10 @@
 // The words of an alert in other languages: read by who follows it, spoken by no device.
-import { Button, Input, Select } from 'antd';
+import { Button } from 'antd';
 import type { EmergencyContent } from '../../api/emergency_types';
 import { vi } from '../../locale/vi';
-import { Field } from '../../parts/field';
-import {
-  languageName,
-  languagesInWords,
-  primaryOf,
-  recordedLanguages,
-} from '../../parts/languages';
-import {
-  isStale,
-  mostText,
-  translationsOf,
-  type Written,
-  withoutWritten,
-  withWritten,
-} from './send_draft';
+import { languageName, languagesInWords } from '../../parts/languages';
+import { AddLanguage, WrittenField } from './language_fields';
+import { isStale, translationsOf, type Written, withoutWritten, withWritten } from './send_draft';
 
 const words = vi.languages;
 
@@ -28,23 +16,16 @@ export function TranslationFields<Of extends Written>({
   onChange: (draft: Of) => void;
 }) {
   const all = draft.translations ?? [];
-  const used = all.map(({ language }) => primaryOf(language));
-  const free = recordedLanguages().filter(({ value }) => !used.includes(value));
   return (
     <>
       {all.map(({ language, text, says }) => (
         <div key={language} className="stack_tight">
-          <Field
-            label={words.written(languagesInWords([language]))}
-            hint={isStale(draft, { language, text, says }) ? words.writtenOld : words.writtenHint}
-          >
-            <Input.TextArea
-              value={text}
-              maxLength={mostText}
-              autoSize={{ minRows: 2, maxRows: 8 }}
-              onChange={({ target }) => onChange(withWritten(draft, language, target.value))}
-            />
-          </Field>
+          <WrittenField
+            language={language}
+            text={text}
+            hint={isStale(draft, { language, text, says }) ? words.writtenOld : undefined}
+            onChange={(written) => onChange(withWritten(draft, language, written))}
+          />
           <div className="row">
             {text.trim() && isStale(draft, { language, text, says }) && (
               <Button
@@ -63,18 +44,11 @@ export function TranslationFields<Of extends Written>({
           </div>
         </div>
       ))}
-      {free.length > 0 && (
-        <Field label={words.addWritten}>
-          <Select
-            value={null}
-            placeholder={words.pick}
-            options={free}
-            onChange={(language: string | null) => {
-              if (language) onChange(withWritten(draft, language, ''));
-            }}
-          />
-        </Field>
-      )}
+      <AddLanguage
+        label={words.addWritten}
+        there={all}
+        onAdd={(language) => onChange(withWritten(draft, language, ''))}
+      />
     </>
   );
 }

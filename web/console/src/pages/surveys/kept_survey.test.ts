@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Problem } from '../../api/problem';
 import type { SurveyAnswerWish } from '../../api/surveys';
+import { noLine } from '../../test_line';
 import {
   dropAnswer,
   type KeptAnswer,
@@ -40,7 +41,7 @@ describe('answers that wait for a line', () => {
     const asked: string[] = [];
     const line = async (one: KeptAnswer) => {
       asked.push(one.wish.client_id);
-      if (one.wish.client_id === 'second') throw new Problem(0, { code: 'network' });
+      if (one.wish.client_id === 'second') throw noLine();
     };
     expect(await sendKept('me', line)).toBe(1);
     expect(asked).toEqual(['first', 'second']);
@@ -54,7 +55,7 @@ describe('answers that wait for a line', () => {
     const arrived = new Set<string>();
     const lossy = async (one: KeptAnswer) => {
       arrived.add(one.wish.client_id);
-      throw new Problem(0, { code: 'network' });
+      throw noLine();
     };
     await sendKept('me', lossy);
     await sendKept('me', async (one) => arrived.add(one.wish.client_id));

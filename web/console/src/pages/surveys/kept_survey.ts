@@ -15,7 +15,15 @@ import {
   type SurveyProgress,
   type SurveyRound,
 } from '../../api/surveys';
-import { freshOrKept, type Kept, keysWith, makeRoomFor, readAt } from '../../parts/kept_here';
+import {
+  freshOrKept,
+  type Kept,
+  keepAt,
+  keysWith,
+  listOrKept,
+  makeRoomFor,
+  readAllWith,
+} from '../../parts/kept_here';
 import { photosOf } from '../../parts/kept_photos';
 
 export interface KeptRound {
@@ -69,22 +77,15 @@ export function openRound(owner: string, id: string, unit?: string): Promise<Kep
   });
 }
 
-// Without a line those that this browser keeps: no other could be opened.
-export async function openRounds(
-  owner: string,
-  cursor?: string,
-): Promise<Kept<ListPage<SurveyRound>>> {
-  try {
-    return { ...(await listSurveyRounds(cursor)), old: false };
-  } catch (error) {
-    const kept = keysWith(`${rounds}${owner}.`).flatMap(
-      (key) => readAt<KeptRound>(key)?.round ?? [],
-    );
-    if (!asProblem(error).isOffline || kept.length === 0) throw error;
-    // One round may be kept for several units.
-    return { items: [...new Map(kept.map((one) => [one.id, one])).values()], old: true };
-  }
-}
+// One round may be kept for several units.
+export const openRounds = (owner: string, cursor?: string): Promise<Kept<ListPage<SurveyRound>>> =>
+  listOrKept<SurveyRound>(
+    () => listSurveyRounds(cursor),
+    () => {
+      const kept = readAllWith<KeptRound>(`${rounds}${owner}.`).map(({ round }) => round);
+      return [...new Map(kept.map((one) => [one.id, one])).values()];
+    },
+  );
 
 // At sign-out. Where something still waits to be sent, what it belongs to stays with it.
 export async function leaveRounds(owner: string): Promise<void> {
@@ -93,35 +94,16 @@ export async function leaveRounds(owner: string): Promise<void> {
 }
 
 // False: this browser keeps nothing, so the answer must be sent before the page is left.
-export function keepAnswer(owner: string, answer: KeptAnswer): boolean {
-  try {
-    localStorage.setItem(answerKey(owner, answer.wish.client_id), JSON.stringify(answer));
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const keepAnswer = (owner: string, answer: KeptAnswer): boolean =>
+  keepAt(answerKey(owner, answer.wish.client_id), answer);
 
 export function dropAnswer(owner: string, client: string): void {
   localStorage.removeItem(answerKey(owner, client));
 }
 
 // In the order in which they were written.
-export function keptAnswers(owner: string): KeptAnswer[] {
-  const prefix = answerKey(owner, '');
-  const found: KeptAnswer[] = [];
-  for (let i = 0; i < localStorage.length; i++) {
-    const key = localStorage.key(i);
-    const text = key?.startsWith(prefix) ? localStorage.getItem(key) : null;
-    if (!text) continue;
-    try {
-      found.push(JSON.parse(text) as KeptAnswer);
-    } catch {
-      // Not ours.
-    }
-  }
-  return found.sort((a, b) => a.written - b.written);
-}
+export const keptAnswers = (owner: string): KeptAnswer[] =>
+  readAllWith<KeptAnswer>(answerKey(owner, '')).sort((a, b) => a.written - b.written);
 
 // One after another; stops at the first that did not get through, so that their order stays.
 // How many arrived.

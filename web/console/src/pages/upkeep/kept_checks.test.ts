@@ -1,34 +1,16 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { Problem } from '../../api/problem';
-import {
-  type FullStormCheck,
-  listStormChecks,
-  readStormCheck,
-  type StormMark,
-} from '../../api/upkeep';
+import { listStormChecks, readStormCheck, type StormMark } from '../../api/upkeep';
 import { readKept, writeKept } from '../../parts/kept_here';
+import { noLine } from '../../test_line';
 import { leaveChecks, marksName, openCheck, openChecks, sendMarks } from './kept_checks';
+import { stormCheck } from './test_storm';
 
 vi.mock('../../api/upkeep', () => ({ listStormChecks: vi.fn(), readStormCheck: vi.fn() }));
 const list = vi.mocked(listStormChecks);
 const read = vi.mocked(readStormCheck);
 
-const noLine = () => new Problem(0, { code: 'network' });
-const check = (id: string, started: string): FullStormCheck => ({
-  id,
-  unit: '2',
-  unit_name: 'Xã Võ Nhai',
-  name: `Bão số ${id}`,
-  started,
-  by_name: 'Ma Thị Hoa',
-  ended: null,
-  places: 1,
-  marks: 0,
-  bad: 0,
-  may_mark: true,
-  items: ['Cột'],
-  at: [{ asset: '21', name: 'Cụm loa nhà văn hóa', unit_name: 'Xóm Làng Mười', marks: [] }],
-});
+const check = (id: string, started: string) => stormCheck({ id, name: `Bão số ${id}`, started });
 const first = check('1', '2026-11-20T06:00:00+07:00');
 const second = check('2', '2026-11-21T06:00:00+07:00');
 const mark = (at: string): StormMark => ({ asset: '21', item: 0, good: true, at });

@@ -15,8 +15,9 @@ import {
   keepAt,
   keptStart,
   keysWith,
+  listOrKept,
   makeRoomFor,
-  readAt,
+  readAllWith,
   readKept,
   writeKept,
 } from '../../parts/kept_here';
@@ -52,22 +53,12 @@ export function keepCheck(owner: string, check: FullStormCheck): Kept<KeptCheck>
   return { ...kept, old: false };
 }
 
-// Without a line those that this browser keeps: no other could be opened.
-export async function openChecks(owner: string): Promise<Kept<ListPage<StormCheck>>> {
-  try {
-    return { ...(await listStormChecks()), old: false };
-  } catch (error) {
-    const kept = keysWith(`${checks}${owner}.`).flatMap(
-      (key) => readAt<KeptCheck>(key)?.check ?? [],
-    );
-    if (!asProblem(error).isOffline || kept.length === 0) throw error;
-    return {
-      items: kept.sort((a, b) => b.started.localeCompare(a.started)),
-      next: null,
-      old: true,
-    };
-  }
-}
+export const openChecks = (owner: string): Promise<Kept<ListPage<StormCheck>>> =>
+  listOrKept(listStormChecks, () =>
+    readAllWith<KeptCheck>(`${checks}${owner}.`)
+      .map(({ check }) => check)
+      .sort((a, b) => b.started.localeCompare(a.started)),
+  );
 
 function checksThatWait(owner: string): string[] {
   const start = `${keptStart}${marksStart(owner)}`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FullStormCheck, StormMark } from '../../api/upkeep';
+import type { StormMark } from '../../api/upkeep';
 import { leftAt, nextToSend, seenAt, withMark, without } from './storm_queue';
+import { stormCheck } from './test_storm';
 
 const mark = (item: number, good: boolean, at: string): StormMark => ({
   asset: '21',
@@ -9,28 +10,14 @@ const mark = (item: number, good: boolean, at: string): StormMark => ({
   at,
 });
 
-const check: FullStormCheck = {
-  id: '1',
-  unit: '2',
-  unit_name: 'Xã Võ Nhai',
-  name: 'Bão số 9',
-  started: '2026-11-21T06:00:00+07:00',
-  by_name: 'Ma Thị Hoa',
-  ended: null,
-  places: 1,
+const check = stormCheck({
   marks: 1,
-  bad: 0,
-  may_mark: true,
   items: ['Cột', 'Dây', 'Tủ'],
-  at: [
-    {
-      asset: '21',
-      name: 'Cụm loa nhà văn hóa',
-      unit_name: 'Xóm Làng Mười',
-      marks: [{ item: 0, good: true, note: '', at: '2026-11-21T06:10:00+07:00', by_name: 'Hoa' }],
-    },
-  ],
-};
+  at: stormCheck().at.map((place) => ({
+    ...place,
+    marks: [{ item: 0, good: true, note: '', at: '2026-11-21T06:10:00+07:00', by_name: 'Hoa' }],
+  })),
+});
 
 describe('marks that wait for a network', () => {
   it('are sent in parts that the server takes', () => {

@@ -3,10 +3,12 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { Problem } from '../../api/problem';
-import type { Account } from '../../api/types';
-import { type FullStormCheck, listStormChecks, markStormCheck } from '../../api/upkeep';
+import { listStormChecks, markStormCheck } from '../../api/upkeep';
 import { SessionFor } from '../../app/session';
+import { account } from '../../test_account';
+import { noLine } from '../../test_line';
 import { StormTab } from './storm_tab';
+import { stormCheck } from './test_storm';
 
 vi.mock('../../parts/filters', () => ({ UnitSelect: () => null }));
 vi.mock('../../api/upkeep', () => ({
@@ -18,32 +20,17 @@ vi.mock('../../api/upkeep', () => ({
 }));
 const send = vi.mocked(markStormCheck);
 
-const check: FullStormCheck = {
-  id: '1',
-  unit: '2',
-  unit_name: 'Xã Võ Nhai',
-  name: 'Bão số 9',
-  started: '2026-11-21T06:00:00+07:00',
-  by_name: 'Ma Thị Hoa',
-  ended: null,
-  places: 1,
-  marks: 0,
-  bad: 0,
-  may_mark: true,
-  items: ['Cột'],
-  at: [{ asset: '21', name: 'Cụm loa nhà văn hóa', unit_name: 'Xóm Làng Mười', marks: [] }],
-};
+const check = stormCheck();
 
-const kept = () => localStorage.getItem('nguon.kept.storm.7.1');
+const kept = () => localStorage.getItem('nguon.kept.storm.1.1');
 
 beforeEach(async () => {
   localStorage.clear();
   send.mockReset();
   vi.mocked(listStormChecks).mockResolvedValue({ items: [check], next: null });
-  const me = { id: '7', name: 'Lý Văn Đài', unit: '2', rights: [] } as unknown as Account;
   render(
     <QueryClientProvider client={new QueryClient()}>
-      <SessionFor account={me}>
+      <SessionFor account={account}>
         <StormTab />
       </SessionFor>
     </QueryClientProvider>,
@@ -54,7 +41,7 @@ beforeEach(async () => {
 const tick = async () => userEvent.click(await screen.findByRole('radio', { name: 'Không đạt' }));
 
 it('says what waits where the line is there but nothing gets through', async () => {
-  send.mockRejectedValue(new Problem(0, {}));
+  send.mockRejectedValue(noLine());
   await tick();
   expect(await screen.findByText(/^1 mục ghi khi mất mạng/)).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Gửi ngay' })).toBeTruthy();
