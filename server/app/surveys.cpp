@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
 #include "json/write.hpp"
@@ -128,8 +129,12 @@ Result<Asset> asset_of_round(
 
 }
 
-Paged<ShownRound> list_survey_rounds(Records& records, const Deed& deed, const Page& page)
+Result<RoundPage> list_survey_rounds(
+    Records& records, const Deed& deed, std::optional<Day> day, const Page& page)
 {
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
     std::set<UnitId> near;
     for (const UnitId own : deed.caller.units_with(Right::view, *tree)) {
@@ -138,12 +143,19 @@ Paged<ShownRound> list_survey_rounds(Records& records, const Deed& deed, const P
         const auto above = tree->path(own);
         near.insert(above.begin(), above.end());
     }
-    auto found = records.surveys().list({ near.begin(), near.end() }, *tree, page);
-    Paged<ShownRound> paged;
-    paged.next = std::move(found.next);
-    for (SurveyRound& round : found.items)
-        paged.items.push_back(shown(deed, std::move(round), *tree));
-    return paged;
+    const std::vector<UnitId> units(near.begin(), near.end());
+    auto found = records.surveys().list(units, *tree, page, asked->past);
+    const auto then = records.units().tree(asked->day);
+    RoundPage all;
+    if (asked->past)
+        all.not_kept = records.surveys().not_kept(units, *tree, asked->day);
+    all.rounds.next = std::move(found.next);
+    for (SurveyRound& round : found.items) {
+        all.rounds.items.push_back(shown(deed, std::move(round), *then));
+        // Nothing of an earlier day is edited.
+        all.rounds.items.back().may_edit &= !asked->past.has_value();
+    }
+    return all;
 }
 
 Result<ShownRound> add_survey_round(Records& records, const Deed& deed, SurveyRound round)
@@ -264,15 +276,27 @@ private:
 Result<SurveyProgress> show_survey_round(
     Records& records, const Deed& deed, SurveyRoundId id, std::optional<Day> day)
 {
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
-    if (day && *day > tree->day())
-        return fail_field("day", "asset.day_ahead");
     auto round = find_round(records, deed, id, *tree);
     if (!round)
         return tl::unexpected(round.error());
+    const UnitId unit = round->unit;
+    if (asked->past) {
+        auto past = records.surveys().find_on(id, asked->day);
+        if (!past)
+            return no_version_on(id, asked->day);
+        round = std::move(*past);
+    }
+    const auto then = records.units().tree(asked->day);
     SurveyProgress progress;
-    progress.rows = ProgressOn(records, deed, *round, day.value_or(tree->day())).rows();
-    progress.shown = shown(deed, std::move(*round), *tree);
+    progress.shown = shown(deed, *round, *then);
+    progress.shown.may_edit &= !asked->past.has_value();
+    // The tree of the day finds what led to the unit itself.
+    round->unit = unit;
+    progress.rows = ProgressOn(records, deed, *round, asked->day).rows();
     return progress;
 }
 
