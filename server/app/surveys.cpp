@@ -6,6 +6,7 @@
 #include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_names.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -283,19 +284,18 @@ Result<SurveyProgress> show_survey_round(
     auto round = find_round(records, deed, id, *tree);
     if (!round)
         return tl::unexpected(round.error());
-    const UnitId unit = round->unit;
-    if (asked->past) {
-        auto past = records.surveys().find_on(id, asked->day);
-        if (!past)
-            return no_version_on(id, asked->day);
-        round = std::move(*past);
-    }
-    const auto then = records.units().tree(asked->day);
     SurveyProgress progress;
-    progress.shown = shown(deed, *round, *then);
-    progress.shown.may_edit &= !asked->past.has_value();
-    // The tree of the day finds what led to the unit itself.
-    round->unit = unit;
+    progress.shown = shown(deed, *round, *tree);
+    if (asked->past) {
+        progress.shown.may_edit = false;
+        // Before it was made there was nothing to be answered, which is told by its rows.
+        if (auto past = records.surveys().find_on(id, asked->day)) {
+            const auto then = records.units().tree(asked->day);
+            progress.shown.unit_name = name_in(*then, past->unit);
+            progress.shown.round = std::move(*past);
+            round->kinds = progress.shown.round.kinds;
+        }
+    }
     progress.rows = ProgressOn(records, deed, *round, asked->day).rows();
     return progress;
 }

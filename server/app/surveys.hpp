@@ -36,7 +36,7 @@ struct SurveyProgress {
     std::vector<Row> rows; // what the caller may see of them, in the order of the tree
 };
 // Of a day that is past: the round as it stood and what had been answered by its end, under the
-// units of that day. Refuses a day to come; as_of.not_yet, as_of.not_kept.
+// units of that day; where it is not known how it stood, as it stands. Refuses a day to come.
 Result<SurveyProgress> show_survey_round(
     Records& records, const Deed& deed, SurveyRoundId id, std::optional<Day> day = {});
 
