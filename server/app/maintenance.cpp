@@ -61,9 +61,10 @@ Result<MaintenancePage> list_maintenance(
     const auto then = records.units().tree(asked->day);
     all.rows.next = found.next;
     for (Maintenance& row : found.items) {
-        all.rows.items.push_back(shown(records, deed, std::move(row), *then));
+        ShownMaintenance one = shown(records, deed, std::move(row), *then);
         // Nothing of an earlier day is edited.
-        all.rows.items.back().may_edit &= !asked->past.has_value();
+        one.may_edit = one.may_edit && !asked->past;
+        all.rows.items.push_back(std::move(one));
     }
     return all;
 }

@@ -152,9 +152,10 @@ Result<RoundPage> list_survey_rounds(
         all.not_kept = records.surveys().not_kept(units, *tree, asked->day);
     all.rounds.next = std::move(found.next);
     for (SurveyRound& round : found.items) {
-        all.rounds.items.push_back(shown(deed, std::move(round), *then));
+        ShownRound one = shown(deed, std::move(round), *then);
         // Nothing of an earlier day is edited.
-        all.rounds.items.back().may_edit &= !asked->past.has_value();
+        one.may_edit = one.may_edit && !asked->past;
+        all.rounds.items.push_back(std::move(one));
     }
     return all;
 }
