@@ -1,8 +1,11 @@
 // The day communes merge, for a large province: three communes become one, all of them in a single
-// transaction, while alerts of another province are pressed one after the other.
+// transaction, while alerts of another province are pressed: one 40 ms after it began, and another
+// every 400 ms (--every).
 //
 //   look_ms        working the change out to show it, in a transaction that is undone
-//   merge_ms       carrying it out: as long the one writer is held; commit_ms is its last part
+//   merge_ms       carrying it out with nobody beside it: as long the one writer is held; commit_ms
+//                  is its last part
+//   beside_ms      the same while alerts are pressed, of which each has it begin anew
 //   raw_ms, ratio  one UPDATE that gives the same devices another unit, the same way on disk; raw
 //                  over ours
 //   alert_*_ms     from the press to the disk: without anything beside it, and during the merge
@@ -13,6 +16,7 @@
 #include <atomic>
 #include <future>
 #include <stdexcept>
+#include <thread>
 
 #include <fmt/core.h>
 
@@ -75,30 +79,44 @@ public:
         });
     }
 
+    enum class Kept : std::uint8_t { yes, no };
     struct Held {
         double merge_ms = 0;
         double commit_ms = 0;
+        int begun = 0;
     };
-    Held merge()
+    void keep_what_was_shown()
     {
         province_.truth().write([&](app::Records& records) {
             good(app::keep_preview(records, shown_.value()));
             return true;
         });
+    }
+
+    // Undone when it is not to be kept: then there is no commit.
+    Held merge(Kept kept)
+    {
         Held held;
-        double work_ms = 0;
+        std::chrono::steady_clock::time_point worked;
         held.merge_ms = milliseconds([&] {
-            province_.truth().write([&](app::Records& records) {
-                work_ms = milliseconds([&] {
-                    good(app::confirm_change(records, shell(), shown_->id, resolution, std::nullopt,
-                        app::ChangeRights::given));
-                });
-                return true;
+            province_.truth().write(Urgency::bulk, [&](app::Records& records) {
+                ++held.begun;
+                has_begun_ = true;
+                has_begun_.notify_all();
+                good(app::confirm_change(records, shell(), shown_->id, resolution, std::nullopt,
+                    app::ChangeRights::given));
+                worked = std::chrono::steady_clock::now();
+                return kept == Kept::yes;
             });
         });
-        held.commit_ms = held.merge_ms - work_ms;
+        held.commit_ms
+            = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - worked)
+                  .count();
         return held;
     }
+
+    void wait_until_begun() const { has_begun_.wait(false); }
+    void forget_that_it_began() { has_begun_ = false; }
 
     // All devices go one commune on, and home again.
     double raw_update()
@@ -160,7 +178,7 @@ private:
     {
         for (bool is_saved = false; !is_saved;) {
             try {
-                province_.truth().write(storage::sql::Urgency::urgent, [&](app::Records& records) {
+                province_.truth().write(Urgency::urgent, [&](app::Records& records) {
                     good(app::save_change(records, deed, change, document));
                     return true;
                 });
@@ -247,11 +265,14 @@ private:
 
     Province province_;
     LocalSigner signer_{ SecretKey::generate() };
+    std::atomic<bool> has_begun_ = false;
     std::atomic<std::uint32_t> chance_ = 0; // both threads make ids
     std::optional<app::UnitChangeRecord> shown_;
 };
 
-void measure(int communes, int devices)
+constexpr std::chrono::milliseconds first_press_after(40);
+
+void measure(int communes, int devices, std::chrono::milliseconds every)
 {
     MergeDay day(communes, devices);
     std::vector<double> quiet;
@@ -260,24 +281,34 @@ void measure(int communes, int devices)
         quiet.push_back(day.press_alert());
     const double raw_ms = day.raw_update();
     const double look_ms = day.look();
-    std::vector<double> during;
+    day.keep_what_was_shown();
+    const auto alone = day.merge(MergeDay::Kept::no);
+    day.forget_that_it_began();
     std::atomic<bool> merged = false;
     auto merging = std::async(std::launch::async, [&] {
-        const auto held = day.merge();
+        const auto held = day.merge(MergeDay::Kept::yes);
         merged = true;
         return held;
     });
-    while (!merged)
-        during.push_back(day.press_alert());
+    day.wait_until_begun();
+    std::vector<double> during;
+    auto next = std::chrono::steady_clock::now() + first_press_after;
+    for (; !merged; next += every) {
+        std::this_thread::sleep_until(next);
+        if (!merged)
+            during.push_back(day.press_alert());
+    }
     const auto held = merging.get();
     fmt::print("{{\"bench\":\"merge\",\"communes\":{},\"devices\":{},\"look_ms\":{:.1f},"
                "\"merge_ms\":{:.1f},\"commit_ms\":{:.1f},\"raw_ms\":{:.1f},\"ratio\":{:.3f},"
+               "\"beside_ms\":{:.1f},\"begun\":{},"
                "\"alert_quiet_p50_ms\":{:.2f},\"alert_quiet_max_ms\":{:.2f},"
                "\"alerts_during\":{},\"alert_during_p50_ms\":{:.2f},"
                "\"alert_during_max_ms\":{:.2f},\"alert_ratio\":{:.3f},\"lost\":{}}}\n",
-        communes, devices, look_ms, held.merge_ms, held.commit_ms, raw_ms, raw_ms / held.merge_ms,
-        median(quiet), percentile(quiet, 1), during.size(), median(during), percentile(during, 1),
-        percentile(quiet, 1) / percentile(during, 1), day.lost());
+        communes, devices, look_ms, alone.merge_ms, held.commit_ms, raw_ms, raw_ms / alone.merge_ms,
+        held.merge_ms, held.begun, median(quiet), percentile(quiet, 1), during.size(),
+        median(during), percentile(during, 1), percentile(quiet, 1) / percentile(during, 1),
+        day.lost());
 }
 
 }
@@ -288,6 +319,7 @@ int main(int count, char** words)
     using namespace nguon::bench;
     const int communes = argument(count, words, "--communes", 300) / joined * joined;
     const int devices = argument(count, words, "--devices", 15'000);
+    const std::chrono::milliseconds every(argument(count, words, "--every", 400));
     for (int round = argument(count, words, "--rounds", 3); round > 0; --round)
-        measure(communes, devices);
+        measure(communes, devices, every);
 }

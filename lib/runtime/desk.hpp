@@ -5,7 +5,8 @@
 //   auto work = [id, deed](app::Records& records) { return app::approve(records, deed, id); };
 //   const auto bulletin = co_await desk.commit(std::move(work));
 //
-// `Store` offers `write(std::function<bool(Kind&)>)` and `read(std::function<void(Kind&)>)`.
+// `Store` offers `write(Urgency, std::function<bool(Kind&)>)` and
+// `read(std::function<void(Kind&)>)`.
 #pragma once
 
 #include "runtime/worker_pool.hpp"
@@ -42,7 +43,9 @@ public:
     awaitable<std::invoke_result_t<Work&, Kind&>> commit(
         Work work, Urgency urgency = Urgency::normal)
     {
-        auto call = [this, work = std::move(work)]() mutable { return commit_now(work); };
+        auto call = [this, urgency, work = std::move(work)]() mutable {
+            return commit_now(work, urgency);
+        };
         return writer_.run(std::move(call), urgency);
     }
 
@@ -54,17 +57,18 @@ public:
     }
 
     // The same on the calling thread, for jobs that run on a worker already.
-    template <typename Work> std::invoke_result_t<Work&, Kind&> commit_now(Work& work)
+    template <typename Work>
+    std::invoke_result_t<Work&, Kind&> commit_now(Work& work, Urgency urgency = Urgency::normal)
     {
         using Answer = std::invoke_result_t<Work&, Kind&>;
         if constexpr (std::is_void_v<Answer>) {
-            store_.write([&](Kind& records) {
+            store_.write(urgency, [&](Kind& records) {
                 work(records);
                 return true;
             });
         } else {
             std::optional<Answer> answer;
-            store_.write([&](Kind& records) {
+            store_.write(urgency, [&](Kind& records) {
                 answer.emplace(work(records));
                 if constexpr (detail::is_refusable<Answer>)
                     return answer->has_value();

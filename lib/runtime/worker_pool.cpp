@@ -6,16 +6,18 @@ namespace nguon::runtime {
 
 namespace {
 
-std::size_t index(Urgency urgency) { return static_cast<std::size_t>(urgency); }
+// What is long waits among the others.
+std::size_t index(Urgency urgency) { return urgency == Urgency::urgent ? 1 : 0; }
 
 }
 
-WorkerPool::WorkerPool(std::string name, std::size_t threads, std::size_t capacity)
+WorkerPool::WorkerPool(
+    std::string name, std::size_t threads, std::size_t capacity, std::size_t spare)
     : name_(std::move(name))
     , capacity_(capacity)
 {
-    for (std::size_t i = 0; i < threads; ++i)
-        threads_.emplace_back([this] { serve(); });
+    for (std::size_t i = 0; i < threads + spare; ++i)
+        threads_.emplace_back([this, urgent_only = i >= threads] { serve(urgent_only); });
 }
 
 WorkerPool::~WorkerPool() { stop(); }
@@ -77,17 +79,18 @@ void WorkerPool::push(std::unique_ptr<Job> job, Urgency urgency)
         const std::lock_guard lock(mutex_);
         queues_[index(urgency)].push_back(std::move(job));
     }
-    wake_.notify_one();
+    // One that was woken may be a thread that takes urgent work alone.
+    wake_.notify_all();
 }
 
 // Waits for work; none means that the pool has stopped and every admitted job was taken.
-std::unique_ptr<WorkerPool::Job> WorkerPool::next()
+std::unique_ptr<WorkerPool::Job> WorkerPool::next(bool urgent_only)
 {
     std::unique_lock lock(mutex_);
     for (;;) {
         for (const Urgency urgency : { Urgency::urgent, Urgency::normal }) {
             auto& queue = queues_[index(urgency)];
-            if (queue.empty())
+            if (queue.empty() || (urgent_only && urgency != Urgency::urgent))
                 continue;
             auto job = std::move(queue.front());
             queue.pop_front();
@@ -95,15 +98,15 @@ std::unique_ptr<WorkerPool::Job> WorkerPool::next()
                 wake_.notify_all();
             return job;
         }
-        if (stopping_ && admitted_[0] + admitted_[1] == 0)
+        if (stopping_ && admitted_[1] == 0 && (urgent_only || admitted_[0] == 0))
             return nullptr;
         wake_.wait(lock);
     }
 }
 
-void WorkerPool::serve()
+void WorkerPool::serve(bool urgent_only)
 {
-    while (const auto job = next()) {
+    while (const auto job = next(urgent_only)) {
         try {
             (*job)();
         } catch (const std::exception& error) {

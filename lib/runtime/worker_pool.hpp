@@ -2,10 +2,12 @@
 // result; they continue on their own executor.
 //
 // A pool of one thread is a writer: everything passes through it one after the other, urgent work
-// (an emergency order) before what is merely waiting. The desk that decides commit or rollback is
-// built on `run`.
+// (an emergency order) before what is merely waiting. Where the store itself gives the turns, a
+// further thread may take urgent work alone: it stands in front of the store at once. The desk that
+// decides commit or rollback is built on `run`.
 #pragma once
 
+#include "base/urgency.hpp"
 #include "runtime/asio.hpp"
 
 #include <array>
@@ -23,7 +25,7 @@
 
 namespace nguon::runtime {
 
-enum class Urgency : std::uint8_t { normal, urgent };
+using nguon::Urgency;
 
 // The queue is full, or the pool is stopping. The caller answers "unavailable", it does not wait.
 struct PoolIsFull : std::runtime_error {
@@ -32,8 +34,9 @@ struct PoolIsFull : std::runtime_error {
 
 class WorkerPool {
 public:
-    // `capacity` bounds the waiting normal jobs; as many urgent ones are taken besides.
-    WorkerPool(std::string name, std::size_t threads, std::size_t capacity);
+    // `capacity` bounds the waiting normal jobs; as many urgent ones are taken besides. `spare`
+    // threads take nothing that is not urgent.
+    WorkerPool(std::string name, std::size_t threads, std::size_t capacity, std::size_t spare = 0);
     // Finishes what was accepted, then ends the threads.
     ~WorkerPool();
     WorkerPool(const WorkerPool&) = delete;
@@ -116,14 +119,14 @@ private:
     // A place in the queue is taken before the job is queued, so that a refusal costs little.
     bool admit(Urgency urgency);
     void push(std::unique_ptr<Job> job, Urgency urgency);
-    std::unique_ptr<Job> next();
-    void serve();
+    std::unique_ptr<Job> next(bool urgent_only);
+    void serve(bool urgent_only);
 
     std::string name_;
     std::size_t capacity_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
-    std::array<std::deque<std::unique_ptr<Job>>, 2> queues_; // by Urgency
+    std::array<std::deque<std::unique_ptr<Job>>, 2> queues_; // normal, urgent
     std::array<std::size_t, 2> admitted_{};
     bool stopping_ = false;
     std::vector<std::thread> threads_;

@@ -55,6 +55,44 @@ TEST_F(WorkerPoolTest, runs_work_without_result_on_its_own_thread)
     EXPECT_NE(ran_on, std::this_thread::get_id());
 }
 
+TEST_F(WorkerPoolTest, urgent_work_does_not_wait_for_a_thread_where_one_is_kept_for_it)
+{
+    WorkerPool pool("test", 1, 10, 1);
+    std::promise<void> over;
+    std::promise<void> second_ran;
+    std::atomic<bool> is_first_over = false;
+    // Two threads, and still only one of them takes what is not urgent.
+    ASSERT_TRUE(pool.post([&, end = over.get_future().share()] {
+        end.wait();
+        is_first_over = true;
+    }));
+    ASSERT_TRUE(pool.post([&] {
+        EXPECT_TRUE(is_first_over);
+        second_ran.set_value();
+    }));
+    std::promise<void> urgent_ran;
+    ASSERT_TRUE(pool.post([&] { urgent_ran.set_value(); }, Urgency::urgent));
+    EXPECT_EQ(
+        urgent_ran.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    EXPECT_FALSE(is_first_over);
+    over.set_value();
+    EXPECT_EQ(
+        second_ran.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+}
+
+TEST_F(WorkerPoolTest, with_a_thread_kept_for_urgent_work_it_still_finishes_what_it_took)
+{
+    std::atomic<int> done = 0;
+    {
+        WorkerPool pool("test", 1, 10, 1);
+        for (int i = 0; i < 5; ++i) {
+            pool.post([&] { ++done; });
+            pool.post([&] { ++done; }, Urgency::urgent);
+        }
+    }
+    EXPECT_EQ(done, 10);
+}
+
 TEST_F(WorkerPoolTest, brings_back_what_the_work_throws)
 {
     WorkerPool pool("test", 1, 10);

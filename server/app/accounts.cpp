@@ -340,7 +340,7 @@ Result<Account> edit_account(Records& records, const Deed& deed, AccountId id,
     const bool was_master = is_master_of_tree(*found, *tree);
     if (was_master && !is_master_of_tree(account, *tree) && !another_master(records, id, *tree))
         return fail(Kind::conflict, "account.last_admin");
-    if (!records.accounts().save(account, found->version))
+    if (!records.accounts().save(account, found->version, tree->day()))
         return fail(Kind::conflict, "account.stale");
     account.version = found->version + 1;
     json::Object detail = detail_of(*found, account);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/app/as_of.hpp"
+#include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
 
 namespace nguon::app {
@@ -21,6 +23,17 @@ std::vector<AirRules> chain_of(Records& records, UnitId unit, const UnitTree& tr
     for (const UnitId id : tree.path(unit)) {
         if (auto rules = records.air_rules().find(id))
             chain.push_back(std::move(*rules));
+    }
+    return chain;
+}
+
+// As they were on the day of the tree.
+std::vector<AirRules> past_chain_of(Records& records, UnitId unit, const UnitTree& tree)
+{
+    std::vector<AirRules> chain;
+    for (const UnitId id : tree.path(unit)) {
+        if (auto rules = records.air_rules().find_on(id, tree.day()))
+            chain.push_back(std::move(rules->what));
     }
     return chain;
 }
@@ -144,19 +157,31 @@ EffectiveRules rules_of(Records& records, UnitId unit, const UnitTree& tree)
     return join_rules(chain_of(records, unit, tree));
 }
 
-Result<ShownRules> show_rules(Records& records, const Deed& deed, UnitId unit)
+Result<ShownRules> show_rules(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
+    const RegisterDesk desk(records, deed);
+    if (const auto asked = as_of(deed, day); !asked)
+        return tl::unexpected(asked.error());
+    if (!desk.may(Right::view, unit))
         return fail(Kind::missing, "unit.missing");
-    const std::vector<AirRules> chain = chain_of(records, unit, *tree);
+    const bool is_past = day && *day != desk.today();
+    const auto tree = records.units().tree(day.value_or(desk.today()));
+    if (tree->find(unit) == nullptr)
+        return fail(
+            Kind::missing, is_past ? "unit.not_then" : "unit.missing", vietnamese_day(tree->day()));
+    const std::vector<AirRules> chain
+        = is_past ? past_chain_of(records, unit, *tree) : chain_of(records, unit, *tree);
     ShownRules shown;
     shown.unit = unit;
     if (!chain.empty()) {
+        const UnitId by = chain.front().unit;
+        if (const auto written = records.air_rules().find_on(by, tree->day()))
+            shown.since = Dated<UnitId>{ by, written->from };
         std::vector<QuietHours> rows = chain.front().quiet;
         shown.caps = chain.front().caps;
         if (chain.front().unit == unit) {
-            shown.version = chain.front().version;
+            shown.version = is_past ? 0 : chain.front().version;
             shown.sends_alone = chain.front().sends_alone;
             shown.live = chain.front().live;
         } else {
@@ -211,7 +236,7 @@ Result<ShownRules> save_rules(Records& records, const Deed& deed, UnitId unit,
     if (adds_allowed(rules.quiet, before ? before->quiet : std::vector<QuietHours>())
         && !deed.caller.may_in(Right::manage_rules, lifting_unit(unit, *tree), *tree))
         return fail(Kind::forbidden, "rules.allowing_not_allowed");
-    if (!records.air_rules().save(rules, current))
+    if (!records.air_rules().save(rules, current, day_of(deed.now)))
         return fail(Kind::conflict, "rules.stale");
     note(records, deed, "rules.saved", { "unit", unit.value(), found->name, unit });
     return show_rules(records, deed, unit);

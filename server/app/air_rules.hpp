@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/schedule/rules.hpp"
+#include "core/unit/dated.hpp"
 #include "server/app/deed.hpp"
 
 namespace nguon::app {
@@ -28,7 +29,9 @@ struct ShownRules {
     std::vector<RuleWindow> quiet;
     std::optional<SlotCaps> caps;
     std::optional<UnitId> inherited_from; // the unit has no rules of its own; these are from there
-    Version version = 0; // 0: none yet
+    Version version = 0; // 0: none yet; of an earlier day as well
+    // Since when those shown hold; none: nobody had written any.
+    std::optional<Dated<UnitId>> since;
     std::optional<SendsAlone> sends_alone; // of the unit itself
     std::optional<LiveMinutes> live; // of the unit itself
     std::vector<RuleWindow> effective_quiet; // with everything above
@@ -41,7 +44,9 @@ struct ShownRules {
 UnitId lifting_unit(UnitId unit, const UnitTree& tree);
 // What holds in the unit, with everything above.
 EffectiveRules rules_of(Records& records, UnitId unit, const UnitTree& tree);
-Result<ShownRules> show_rules(Records& records, const Deed& deed, UnitId unit);
+// As of today unless told. Refuses asset.day_ahead, and unit.not_then where the unit was not there.
+Result<ShownRules> show_rules(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day = {});
 
 struct WishedRules {
     std::vector<RuleWindow> quiet;

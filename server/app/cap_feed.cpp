@@ -13,6 +13,34 @@ constexpr const char* sender_setting = "cap.sender";
 constexpr std::size_t longest_sender = 100; // bytes
 constexpr std::size_t most_named_areas = 200; // of one message
 
+// Too many to be named one by one are told by the units they stand in, and these by those above:
+// more ground than is meant, but nobody is left out.
+void name_fewer(Records& records, std::vector<UnitId>& units, std::vector<DeviceId>& devices,
+    const UnitTree& tree)
+{
+    if (units.size() + devices.size() <= most_named_areas)
+        return;
+    for (const DeviceId id : devices) {
+        if (const auto device = records.devices().find(id); device && !device->removed)
+            units.push_back(device->unit);
+    }
+    devices.clear();
+    const auto each_once = [&] {
+        std::sort(units.begin(), units.end());
+        units.erase(std::unique(units.begin(), units.end()), units.end());
+    };
+    each_once();
+    for (bool climbs = true; climbs && units.size() > most_named_areas;) {
+        climbs = false;
+        for (UnitId& unit : units) {
+            const std::vector<UnitId> path = tree.path(unit);
+            climbs = climbs || path.size() > 1;
+            unit = path.size() > 1 ? path[1] : unit;
+        }
+        each_once();
+    }
+}
+
 cap::NamedArea area_of(const Unit& unit) { return { unit.name, unit.code, std::nullopt }; }
 
 // Groups are told by what they hold today; the message stays when the group changes.
@@ -25,6 +53,7 @@ std::vector<cap::NamedArea> named_areas(
         units.insert(units.end(), group.units.begin(), group.units.end());
         devices.insert(devices.end(), group.devices.begin(), group.devices.end());
     }
+    name_fewer(records, units, devices, tree);
     std::vector<cap::NamedArea> areas;
     for (const UnitId id : units) {
         if (const Unit* unit = tree.find(id); unit != nullptr && areas.size() < most_named_areas)

@@ -125,6 +125,8 @@ Result<TakenCap> take_cap(
             message.reason = "cap.took_back";
     }
     message.state = rests ? CapState::noted : CapState::held;
+    if (!rests)
+        message.reason = reason_to_ask(message);
     records.received_caps().add(message);
     note(records, deed, "cap.received", subject_of(message),
         { { "identifier", json::of(message.identifier) },

@@ -23,8 +23,16 @@ struct TakenCap {
 Result<TakenCap> take_cap(
     Records& records, const Deed& deed, const ApiKey& key, const IncomingCap& incoming);
 
+// How who confirms puts the words otherwise than they were read; absent: as they are. Other
+// Vietnamese words leave the translations of the old ones behind. What a message without Vietnamese
+// says stays, whatever it is put into.
+struct CapWords {
+    std::optional<std::string> text;
+    std::optional<std::vector<Translation>> translations;
+};
+
 // What has to be done with alerts of ours for a held message: the drafts of the same use cases an
-// officer presses, in this order. The words may be put otherwise by who confirms.
+// officer presses, in this order. What is to sound needs Vietnamese words (cap.not_vietnamese).
 // Refuses what any of them would be refused for, before the first is done. Of a message that was
 // carried out in part only what is left; nothing is left where that was done elsewhere meanwhile.
 // What replaces an alert has to sound before the old one ends: as long as it waits for a second
@@ -35,11 +43,12 @@ struct CapStep {
     bool makes_new = false; // then the message belongs to the alert it makes
     std::optional<EmergencyId> emergency; // which it changes
 };
-Result<std::vector<CapStep>> steps_for(Records& records, const Deed& deed,
-    const ReceivedCap& message, const std::optional<std::string>& text);
+Result<std::vector<CapStep>> steps_for(
+    Records& records, const Deed& deed, const ReceivedCap& message, const CapWords& words);
 
 // Why it may not pass without a person, whatever the key allows: its words are in no language that
-// our voices speak, or only a part of them would be spoken. Empty: nothing of that kind.
+// our voices speak, only a part of them would be spoken, the place was called otherwise since, or
+// it is not yet or no more the time for them. Empty: nothing of that kind.
 std::string reason_to_ask(const ReceivedCap& message);
 
 // Messages that were begun with this alert and whose rest waits for it to be approved.

@@ -5,7 +5,9 @@
 
 #include "base/text.hpp"
 #include "core/cap/meaning.hpp"
+#include "core/cap/translations.hpp"
 #include "core/text/fold.hpp"
+#include "core/unit/former_code.hpp"
 
 namespace nguon::app {
 namespace {
@@ -19,20 +21,31 @@ constexpr std::size_t bytes_of_circle = 70;
 constexpr std::size_t most_points = 50;
 constexpr std::size_t most_shapes = 20; // of each kind, as an order holds
 constexpr double widest_circle_m = 1'000'000; // as an order holds
+constexpr std::size_t most_former_codes = 200;
 constexpr std::size_t shortest_room = 300; // for words, whatever the place takes
-constexpr std::size_t longest_spoken = 1'300; // bytes; a minute and a half, slowly
+// Bytes; a minute and a half, slowly. Also where each letter is one, an alert holds as many.
+constexpr std::size_t longest_spoken = longest_emergency_text;
 
 // To about ten metres: nobody hears a difference, and an order holds twice as many points.
 double rounded(double degrees) { return std::round(degrees * 1e4) / 1e4; }
 
+// What the areas say beside the shapes.
+struct CapPlaces {
+    std::string names; // of places, as the sender wrote them
+    std::vector<std::string> codes; // that no unit of today has
+};
+
 void add_area(
-    Records& records, const cap::Area& area, Day day, CapReading& reading, std::string& names)
+    Records& records, const cap::Area& area, Day day, CapReading& reading, CapPlaces& found)
 {
     for (const cap::Named& geocode : area.geocodes) {
         if (!cap::is_unit_code(geocode))
             continue;
-        if (const auto unit = records.units().find_by_code(std::string(trim(geocode.value)), day))
+        const std::string code(trim(geocode.value));
+        if (const auto unit = records.units().find_by_code(code, day))
             reading.audience.units.push_back(unit->id);
+        else
+            found.codes.push_back(code);
     }
     for (Polygon polygon : area.polygons) {
         for (Point& point : polygon)
@@ -43,9 +56,28 @@ void add_area(
         reading.audience.circles.push_back(
             { { rounded(circle.centre.latitude), rounded(circle.centre.longitude) },
                 std::clamp(std::round(circle.radius_m), 1.0, widest_circle_m) });
-    if (!names.empty())
-        names += "; ";
-    names += area.description;
+    if (!found.names.empty())
+        found.names += "; ";
+    found.names += area.description;
+}
+
+// Of other provinces, or of units that are gone: the register is read once for all of them.
+void add_former_units(
+    Records& records, std::vector<std::string> codes, const UnitTree& tree, CapReading& reading)
+{
+    if (codes.empty())
+        return;
+    std::sort(codes.begin(), codes.end());
+    codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
+    if (codes.size() > most_former_codes)
+        codes.resize(most_former_codes);
+    const UnitRegister units = records.units().whole_register();
+    for (const std::string& code : codes) {
+        for (const UnitId unit : behind_former_code(units, code, tree)) {
+            reading.audience.units.push_back(unit);
+            reading.old_code = true;
+        }
+    }
 }
 
 // Whether a shape touches anything of ours is asked of the register; what touches nothing is left
@@ -110,23 +142,28 @@ CapReading read_cap(Records& records, const cap::Alert& alert, Moment now)
     reading.sender_name = to_nfc(info->sender_name);
     reading.hazard = cap::hazard_of(*info);
     reading.severity = cap::severity_of(*info);
+    reading.effective = info->effective;
+    reading.past = info->urgency == cap::Urgency::past;
+    reading.translations = cap::said_in_others(alert);
     const Day day = day_of(now);
-    std::string names;
+    CapPlaces found;
     for (const cap::Area& area : info->areas)
-        add_area(records, area, day, reading, names);
+        add_area(records, area, day, reading, found);
     // Some write the place into one language only.
     if (info->areas.empty()) {
         for (const cap::Info& other : alert.infos) {
             for (const cap::Area& area : other.areas)
-                add_area(records, area, day, reading, names);
+                add_area(records, area, day, reading, found);
         }
     }
     constexpr std::size_t longest_names = 1'000;
-    reading.area = to_nfc(cut_utf8(names, longest_names));
-    tidy_units(reading.audience.units, *records.units().tree(day));
+    reading.area = to_nfc(cut_utf8(found.names, longest_names));
+    const auto tree = records.units().tree(day);
+    add_former_units(records, std::move(found.codes), *tree, reading);
+    tidy_units(reading.audience.units, *tree);
     keep_what_touches(records, reading.audience);
-    reading.text = cap::spoken_text(*info, room_for_text(reading.audience));
-    reading.text = to_nfc(reading.text);
+    if (cap::is_vietnamese(info->language))
+        reading.text = to_nfc(cap::spoken_text(*info, room_for_text(reading.audience)));
     return reading;
 }
 

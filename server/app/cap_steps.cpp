@@ -1,7 +1,10 @@
 // What is done with a message, and what was.
 #include <algorithm>
 
+#include "base/text.hpp"
+#include "core/cap/check.hpp"
 #include "core/cap/meaning.hpp"
+#include "core/text/fold.hpp"
 #include "server/app/cap_parts.hpp"
 #include "json/write.hpp"
 
@@ -18,8 +21,36 @@ bool same_audience(const OrderAudience& a, const OrderAudience& b)
             a.circles.begin(), a.circles.end(), b.circles.begin(), b.circles.end(), same_circle);
 }
 
-NewEmergency wish_for(Records& records, const Deed& deed, const ReceivedCap& message,
-    const std::optional<std::string>& text)
+bool is_vietnamese(const ReceivedCap& message)
+{
+    return cap::is_vietnamese(message.reading.language);
+}
+
+// What is published beside the words that are spoken.
+std::vector<Translation> translations_beside(const ReceivedCap& message, const CapWords& words)
+{
+    const CapReading& reading = message.reading;
+    const bool still_true = !words.text || trim(*words.text) == trim(reading.text);
+    std::vector<Translation> said;
+    if (!is_vietnamese(message) || (still_true && !words.translations))
+        said = reading.translations;
+    // Vietnamese words of somebody who forgot to say the language are no translation of themselves.
+    std::erase_if(said,
+        [&](const Translation& one) { return words.text && trim(one.text) == trim(*words.text); });
+    const std::size_t kept = said.size();
+    for (const Translation& one : words.translations.value_or(std::vector<Translation>())) {
+        const bool is_there = std::any_of(said.begin(),
+            said.begin() + static_cast<std::ptrdiff_t>(kept), [&](const Translation& original) {
+                return to_lower(original.language) == to_lower(one.language);
+            });
+        if (!is_there)
+            said.push_back(one);
+    }
+    return said;
+}
+
+NewEmergency wish_for(
+    Records& records, const Deed& deed, const ReceivedCap& message, const CapWords& words)
 {
     const auto tree = records.units().tree(day_of(deed.now));
     NewEmergency wish;
@@ -27,7 +58,8 @@ NewEmergency wish_for(Records& records, const Deed& deed, const ReceivedCap& mes
         wish.unit = message.unit;
     wish.audience = message.reading.audience;
     wish.exercise = message.reading.exercise;
-    wish.content.text = text.value_or(message.reading.text);
+    wish.content.text = words.text.value_or(message.reading.text);
+    wish.content.translations = translations_beside(message, words);
     wish.content.hazard = message.reading.hazard;
     wish.content.severity = message.reading.severity;
     wish.content.expires = message.reading.expires;
@@ -108,8 +140,8 @@ Result<void> check_begun(Records& records, const ReceivedCap& message)
     return {};
 }
 
-std::vector<CapStep> steps_of_news(Records& records, const Deed& deed, const ReceivedCap& message,
-    const std::vector<Emergency>& open, const NewEmergency& wish)
+Result<std::vector<CapStep>> steps_of_news(Records& records, const Deed& deed,
+    const ReceivedCap& message, const std::vector<Emergency>& open, const NewEmergency& wish)
 {
     std::vector<CapStep> steps;
     const auto same = std::find_if(open.begin(), open.end(), [&](const Emergency& one) {
@@ -123,6 +155,8 @@ std::vector<CapStep> steps_of_news(Records& records, const Deed& deed, const Rec
     } else if (!devices_meant(records, wish.audience, occasion, day_of(deed.now)).devices.empty()) {
         steps.push_back(new_of(wish));
     }
+    if (!steps.empty() && wish.content.text.empty() && !is_vietnamese(message))
+        return fail_field("text", "cap.not_vietnamese");
     // It is for other places now: the old one ends after the new one was begun.
     for (CapStep& end : ends_of(open, message, goes_on, false))
         steps.push_back(std::move(end));
@@ -131,8 +165,8 @@ std::vector<CapStep> steps_of_news(Records& records, const Deed& deed, const Rec
 
 }
 
-Result<std::vector<CapStep>> steps_for(Records& records, const Deed& deed,
-    const ReceivedCap& message, const std::optional<std::string>& text)
+Result<std::vector<CapStep>> steps_for(
+    Records& records, const Deed& deed, const ReceivedCap& message, const CapWords& words)
 {
     if (message.state != CapState::held)
         return fail(Kind::conflict, "cap.stale");
@@ -151,8 +185,11 @@ Result<std::vector<CapStep>> steps_for(Records& records, const Deed& deed,
     } else {
         if (message.reading.expires <= deed.now)
             return fail(Kind::conflict, "cap.over");
-        steps = steps_of_news(
-            records, deed, message, earlier.open, wish_for(records, deed, message, text));
+        auto news = steps_of_news(
+            records, deed, message, earlier.open, wish_for(records, deed, message, words));
+        if (!news)
+            return news;
+        steps = std::move(*news);
     }
     for (const CapStep& step : steps) {
         const auto possible = step.draft(records, deed);
@@ -169,9 +206,17 @@ std::string reason_to_ask(const ReceivedCap& message)
 {
     if (!is_news(message) || message.reading.all_clear)
         return {};
-    if (!cap::is_vietnamese(message.reading.language))
+    if (!is_vietnamese(message))
         return "cap.not_vietnamese";
-    return message.reading.partial ? "cap.partial" : "";
+    if (message.reading.partial)
+        return "cap.partial";
+    if (message.reading.old_code)
+        return "cap.old_code";
+    if (message.reading.past)
+        return "cap.past";
+    const bool is_early = message.reading.effective
+        && *message.reading.effective > message.received + cap::clock_tolerance;
+    return is_early ? "cap.not_yet" : "";
 }
 
 std::vector<ReceivedCap> begun_with(Records& records, EmergencyId emergency)

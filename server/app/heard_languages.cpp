@@ -94,11 +94,27 @@ HeardPart part_of(Records& records, const Bulletin& bulletin, std::size_t positi
 }
 
 HeardLanguages::HeardLanguages(Records& records, const UnitTree& tree)
-    : tree_(tree)
-    , spoken_(records.units().all_languages())
+    : HeardLanguages(tree, records.units().language_rules(), records.units().all_languages())
 {
-    for (LanguageRule& rule : records.units().language_rules())
-        rules_.emplace(rule.unit, std::move(rule));
+}
+
+HeardLanguages::HeardLanguages(const UnitTree& tree, std::vector<LanguageRule> rules,
+    std::map<UnitId, std::vector<std::string>> spoken)
+    : tree_(tree)
+    , spoken_(std::move(spoken))
+{
+    for (LanguageRule& rule : rules) {
+        const UnitId unit = rule.unit;
+        rules_.emplace(unit, std::move(rule));
+    }
+}
+
+HeardLanguages HeardLanguages::as_of(Records& records, const UnitTree& tree)
+{
+    std::map<UnitId, std::vector<std::string>> spoken;
+    for (auto& [unit, said] : records.units().languages_on(tree.day()))
+        spoken.emplace(unit, std::move(said.what));
+    return HeardLanguages(tree, records.units().language_rules_on(tree.day()), std::move(spoken));
 }
 
 std::optional<UnitId> HeardLanguages::said_by(UnitId unit) const

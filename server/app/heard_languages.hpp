@@ -12,6 +12,8 @@ namespace nguon::app {
 class HeardLanguages {
 public:
     HeardLanguages(Records& records, const UnitTree& tree);
+    // As it was written on the tree's day.
+    static HeardLanguages as_of(Records& records, const UnitTree& tree);
 
     const std::vector<std::string>& in(UnitId unit) const;
     // The unit whose order holds there; none where nobody wrote one.
@@ -23,6 +25,8 @@ public:
     LanguageRule rule_of(UnitId unit) const;
 
 private:
+    HeardLanguages(const UnitTree& tree, std::vector<LanguageRule> rules,
+        std::map<UnitId, std::vector<std::string>> spoken);
     std::vector<std::string> worked_out(UnitId unit) const;
 
     const UnitTree& tree_;

@@ -21,7 +21,7 @@ ImportedThing make_hamlet(
     unit.valid_from = day_of(deed.now);
     records.units().add(unit, {});
     if (hamlet.households > 0)
-        records.units().set_households(unit.id, hamlet.households);
+        records.units().set_households(unit.id, hamlet.households, unit.valid_from);
     return { unit.id.value(), unit.version };
 }
 

@@ -4,6 +4,8 @@
 
 #include "core/emergency/rule.hpp"
 #include "core/text/fold.hpp"
+#include "server/app/as_of.hpp"
+#include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
 #include "json/write.hpp"
 
@@ -69,6 +71,30 @@ private:
     std::vector<Template> templates_;
 };
 
+// The unit, or on a day when it was not there yet those that led to it.
+Result<std::vector<UnitId>> tops_on(
+    Records& records, const RegisterDesk& desk, UnitId unit, std::optional<Day> day)
+{
+    if (const auto good = check_not_ahead(day.value_or(desk.today()), desk.today()); !good)
+        return tl::unexpected(good.error());
+    if (!desk.may(Right::view, unit))
+        return fail(Kind::missing, "unit.missing");
+    const auto tree = records.units().tree(day.value_or(desk.today()));
+    if (tree->find(unit) != nullptr)
+        return std::vector{ unit };
+    const auto former = desk.tree().former(unit);
+    std::vector<UnitId> tops;
+    std::copy_if(former.begin(), former.end(), std::back_inserter(tops), [&](UnitId past) {
+        // A commune that stood in another of them is told with it.
+        return tree->find(past) != nullptr
+            && std::none_of(former.begin(), former.end(),
+                [&](UnitId other) { return other != past && tree->covers(other, past); });
+    });
+    if (tops.empty())
+        return fail(Kind::missing, "unit.not_then", vietnamese_day(tree->day()));
+    return tops;
+}
+
 Result<void> check_languages(const std::vector<std::string>& languages)
 {
     Error error{ Kind::invalid, "input.invalid", {}, {} };
@@ -91,17 +117,30 @@ Result<void> check_languages(const std::vector<std::string>& languages)
 }
 
 Result<std::vector<SpokenLanguages>> spoken_languages(
-    Records& records, const Deed& deed, UnitId unit)
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
-        return fail(Kind::missing, "unit.missing");
-    const auto communes = communes_of(unit, *tree);
-    auto languages = records.units().languages(communes);
+    const RegisterDesk desk(records, deed);
+    const auto tops = tops_on(records, desk, unit, day);
+    if (!tops)
+        return tl::unexpected(tops.error());
+    const bool is_past = day && *day != desk.today();
+    const auto tree = records.units().tree(day.value_or(desk.today()));
+    const auto languages = records.units().languages_on(tree->day());
     const Prepared prepared(records, deed);
     std::vector<SpokenLanguages> spoken;
-    for (const UnitId commune : communes)
-        spoken.push_back(prepared.in(commune, std::move(languages[commune])));
+    for (const UnitId top : *tops) {
+        for (const UnitId commune : communes_of(top, *tree)) {
+            const auto said = languages.find(commune);
+            const bool is_said = said != languages.end();
+            auto there = is_said ? said->second.what : std::vector<std::string>();
+            if (is_past)
+                spoken.push_back({ commune, tree->find(commune)->name, std::move(there), {} });
+            else
+                spoken.push_back(prepared.in(commune, std::move(there)));
+            if (is_said)
+                spoken.back().since = Dated<UnitId>{ commune, said->second.from };
+        }
+    }
     std::sort(spoken.begin(), spoken.end(), [](const SpokenLanguages& a, const SpokenLanguages& b) {
         return std::pair(sort_key(a.name), a.unit) < std::pair(sort_key(b.name), b.unit);
     });
@@ -122,10 +161,18 @@ Result<SpokenLanguages> save_languages(
     if (const auto ok = check_languages(languages); !ok)
         return tl::unexpected(ok.error());
     std::sort(languages.begin(), languages.end());
-    records.units().set_languages(unit, languages);
+    // What is said again is so since it was said first.
+    const auto said = records.units().languages_on(tree->day());
+    const auto before = said.find(unit);
+    if (before == said.end() || before->second.what != languages)
+        records.units().set_languages(unit, languages, tree->day());
     note(records, deed, "unit.languages_saved", { "unit", unit.value(), found->name, unit },
         { { "languages", json::list_of(languages) } });
-    return Prepared(records, deed).in(unit, std::move(languages));
+    SpokenLanguages spoken = Prepared(records, deed).in(unit, std::move(languages));
+    const auto since = records.units().languages_on(tree->day());
+    if (const auto at = since.find(unit); at != since.end())
+        spoken.since = Dated<UnitId>{ unit, at->second.from };
+    return spoken;
 }
 
 namespace {
@@ -149,21 +196,33 @@ ShownLanguageRule shown(
 }
 
 Result<std::vector<ShownLanguageRule>> language_rules(
-    Records& records, const Deed& deed, UnitId unit)
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
-        return fail(Kind::missing, "unit.missing");
-    const HeardLanguages heard(records, *tree);
+    const RegisterDesk desk(records, deed);
+    const auto tops = tops_on(records, desk, unit, day);
+    if (!tops)
+        return tl::unexpected(tops.error());
+    const bool is_past = day && *day != desk.today();
+    const auto tree = records.units().tree(day.value_or(desk.today()));
+    const HeardLanguages heard
+        = is_past ? HeardLanguages::as_of(records, *tree) : HeardLanguages(records, *tree);
     std::vector<ShownLanguageRule> rules;
-    for (const UnitId below : tree->children(unit))
-        rules.push_back(shown(heard, deed, *tree, *tree->find(below)));
-    std::sort(
-        rules.begin(), rules.end(), [](const ShownLanguageRule& a, const ShownLanguageRule& b) {
-            return std::pair(sort_key(a.name), a.rule.unit)
-                < std::pair(sort_key(b.name), b.rule.unit);
-        });
-    rules.insert(rules.begin(), shown(heard, deed, *tree, *tree->find(unit)));
+    for (const UnitId top : *tops) {
+        const auto below = tree->children(top);
+        std::vector<ShownLanguageRule> inner;
+        for (const UnitId child : below)
+            inner.push_back(shown(heard, deed, *tree, *tree->find(child)));
+        std::sort(
+            inner.begin(), inner.end(), [](const ShownLanguageRule& a, const ShownLanguageRule& b) {
+                return std::pair(sort_key(a.name), a.rule.unit)
+                    < std::pair(sort_key(b.name), b.rule.unit);
+            });
+        rules.push_back(shown(heard, deed, *tree, *tree->find(top)));
+        rules.insert(rules.end(), inner.begin(), inner.end());
+    }
+    // Nothing of an earlier day is written again.
+    for (ShownLanguageRule& one : rules)
+        one.may_edit = one.may_edit && !is_past;
     return rules;
 }
 
@@ -180,7 +239,7 @@ Result<ShownLanguageRule> save_language_rule(
         return tl::unexpected(ok.error());
     if (seen && *seen != HeardLanguages(records, *tree).rule_of(rule.unit).version)
         return fail(Kind::conflict, "languages.stale");
-    records.units().save_language_rule(rule);
+    records.units().save_language_rule(rule, tree->day());
     note(records, deed, "unit.language_order_saved",
         { "unit", rule.unit.value(), found->name, rule.unit },
         { { "order", json::list_of(rule.order) }, { "required", rule.required } });

@@ -18,11 +18,15 @@ struct SpokenLanguages {
     std::vector<std::string> languages; // BCP 47, without "vi"
     std::vector<LackingTemplate> lacks; // of the alerts prepared for it
     bool may_edit = false;
+    // Since when these are spoken there; none: nobody has said.
+    std::optional<Dated<UnitId>> since = {};
 };
 
-// Of every commune below `unit`, or of the one it stands in, by name.
+// Of every commune below `unit`, or of the one it stands in, by name; of an earlier day of those
+// that there were, without what was lacking: which recordings there were then is not kept. Refuses
+// asset.day_ahead.
 Result<std::vector<SpokenLanguages>> spoken_languages(
-    Records& records, const Deed& deed, UnitId unit);
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day = {});
 
 // Refuses what is no language, Vietnamese, named twice (input.*), and a unit that is no commune
 // (languages.of_communes).
@@ -40,9 +44,10 @@ struct ShownLanguageRule {
     bool required_above = false;
     bool may_edit = false;
 };
-// Of the unit and those right below it, the unit first.
+// Of the unit and those right below it, the unit first; of an earlier day, as they were written
+// then. Refuses asset.day_ahead.
 Result<std::vector<ShownLanguageRule>> language_rules(
-    Records& records, const Deed& deed, UnitId unit);
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day = {});
 // `seen`: the version of the form it was written in; none: whatever stands there. Refuses with
 // languages.stale.
 Result<ShownLanguageRule> save_language_rule(

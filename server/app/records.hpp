@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "base/urgency.hpp"
 #include "server/app/records/accounts.hpp"
 #include "server/app/records/approval_links.hpp"
 #include "server/app/records/archive.hpp"
@@ -106,7 +107,8 @@ public:
     // One write transaction: committed when `work` returns true, undone when it returns false or
     // throws. May run `work` again when two transactions met: it must have no effect but on
     // records.
-    virtual void write(const std::function<bool(Kind&)>& work) = 0;
+    virtual void write(Urgency urgency, const std::function<bool(Kind&)>& work) = 0;
+    void write(const std::function<bool(Kind&)>& work) { write(Urgency::normal, work); }
     // A consistent reading, with a deadline of its own.
     virtual void read(const std::function<void(Kind&)>& work) = 0;
 };

@@ -225,7 +225,9 @@ Result<ShownUnit> show_unit(Records& records, const Deed& deed, UnitId id, std::
     } else {
         shown.listed = with_loudspeakers(records, *tree, *unit);
     }
-    shown.households = records.units().households(id);
+    const auto counted = records.units().households_on({ id }, day);
+    if (const auto at = counted.find(id); at != counted.end())
+        shown.households = at->second;
     for (const UnitEra& era : shown.history) {
         if (era.from <= day)
             shown.resolution = era.resolution;

@@ -22,11 +22,11 @@ Result<AirRules> rules_for_change(
     return records.air_rules().find(unit).value_or(rules);
 }
 
-Result<void> save(Records& records, AirRules rules)
+Result<void> save(Records& records, const Deed& deed, AirRules rules)
 {
     const Version before = rules.version;
     rules.version = before + 1;
-    if (!records.air_rules().save(rules, before))
+    if (!records.air_rules().save(rules, before, day_of(deed.now)))
         return fail(Kind::conflict, "rules.stale");
     return {};
 }
@@ -47,7 +47,7 @@ Result<Silenced> silence_unit(Records& records, const Deed& deed, UnitId unit,
     rules->silence
         = Silence{ deed.now, deed.caller.name, std::string(trim(reason)), deed.now + remind_after };
     const Silence silence = *rules->silence;
-    if (const auto saved = save(records, std::move(*rules)); !saved)
+    if (const auto saved = save(records, deed, std::move(*rules)); !saved)
         return tl::unexpected(saved.error());
     records.silence_periods().begin(
         { unit, silence.since, silence.by_name, silence.reason, {}, {} });
@@ -67,7 +67,7 @@ Result<SilencedUnit> lift_silence(Records& records, const Deed& deed, UnitId uni
         return fail(Kind::conflict, "silence.not_silent");
     const SilencedUnit was{ unit, tree->find(unit)->name, *rules->silence, true };
     rules->silence.reset();
-    if (const auto saved = save(records, std::move(*rules)); !saved)
+    if (const auto saved = save(records, deed, std::move(*rules)); !saved)
         return tl::unexpected(saved.error());
     records.silence_periods().lift(unit, deed.now, deed.caller.name);
     note(records, deed, "silence.lifted", { "unit", unit.value(), was.name, unit });

@@ -42,12 +42,22 @@ void give_back(std::vector<Grant>& grants, const Inheritance& given)
     grants.insert(grants.end(), back.begin(), back.end());
 }
 
+// They change on the day of the change; only where somebody has counted since, today.
+void change_households(
+    Records& records, const Inheritance& given, UnitId unit, std::int64_t households)
+{
+    const auto counted = records.units().households_on({ unit }, given.day);
+    const auto last = counted.find(unit);
+    const bool since = last != counted.end() && last->second.from > given.effect.on;
+    records.units().set_households(unit, households, since ? given.day : given.effect.on);
+}
+
 // Those who return have kept their own numbers; who had taken them in and goes on gives them up.
 void take_households_back(Records& records, const Inheritance& given)
 {
     for (const auto& [unit, from] : returns_of(given)) {
         const auto left = records.units().households(from) - records.units().households(unit);
-        records.units().set_households(from, std::max<std::int64_t>(left, 0));
+        change_households(records, given, from, std::max<std::int64_t>(left, 0));
     }
 }
 
@@ -89,6 +99,12 @@ std::string name_on(const Inheritance& given, UnitId unit)
         return life->after.eras.back().name;
     const UnitEra* era = given.before.known_as(unit, given.day);
     return era == nullptr ? unit.text() : era->name;
+}
+
+Day given_from(const Inheritance& given, UnitId heir)
+{
+    const ChangedLife* life = given.effect.find(heir);
+    return life != nullptr && life->is_new() ? given.effect.on : given.day;
 }
 
 std::vector<Grant> next_grants(std::vector<Grant> grants, const Inheritance& given)
@@ -166,7 +182,7 @@ std::vector<ChangeConcern> inherit_roles(Records& records, const Inheritance& gi
         for (const UnitId unit : gained)
             ++widened[unit];
         account.grants = std::move(next);
-        records.accounts().save(account, account.version);
+        records.accounts().save(account, account.version, given.day);
     }
     std::vector<ChangeConcern> concerns;
     for (const auto& [unit, count] : widened)
@@ -187,7 +203,7 @@ void inherit_places(Records& records, const Deed& deed, const Inheritance& given
         for (const UnitId unit : sources.peers)
             households += records.units().households(unit);
         if (households > 0)
-            records.units().set_households(heir, records.units().households(heir) + households);
+            change_households(records, given, heir, records.units().households(heir) + households);
         if (!is_new)
             continue;
         Boundary joined{ heir, {}, {}, deed.now };

@@ -30,4 +30,8 @@ std::vector<Return> returns_of(const Inheritance& given);
 
 std::string name_on(const Inheritance& given, UnitId unit);
 
+// From which day on an heir has what it is given: a new one from its first day, one that goes on
+// has had its own until now.
+Day given_from(const Inheritance& given, UnitId heir);
+
 }

@@ -141,7 +141,7 @@ private:
         if (own != air_.end())
             same.version = own->second.version;
         if (own == air_.end() || own->second != same)
-            records_.air_rules().save(joined, joined.version - 1);
+            records_.air_rules().save(joined, joined.version - 1, given_from(given_, heir));
     }
 
     void begin_silence(UnitId unit, const Silence& silence)
@@ -168,7 +168,7 @@ private:
             rules.silence = silenced->second.silence;
             const Version seen = own == air_.end() ? 0 : rules.version;
             rules.version = seen + 1;
-            records_.air_rules().save(rules, seen);
+            records_.air_rules().save(rules, seen, given_.day);
             begin_silence(heir, *rules.silence);
             concern("unit_change.silence_carried", heir, names({ unit }));
             return;
@@ -185,7 +185,7 @@ private:
             AirRules rules = at->second;
             rules.silence.reset();
             ++rules.version;
-            records_.air_rules().save(rules, rules.version - 1);
+            records_.air_rules().save(rules, rules.version - 1, given_.day);
             records_.silence_periods().lift(unit, given_.now, at->second.silence->by_name);
         }
     }
@@ -232,7 +232,7 @@ private:
             joined.required = joined.required || rule->required;
         }
         if (!joined.order.empty() || joined.required)
-            records_.units().save_language_rule(joined);
+            records_.units().save_language_rule(joined, given_from(given_, heir));
     }
 
     // What airs by itself does so only where all of them had said the same.

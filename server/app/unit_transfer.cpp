@@ -7,7 +7,7 @@
 #include "server/app/airing.hpp"
 #include "server/app/emergencies.hpp"
 #include "server/app/unit_foresight.hpp"
-#include "server/app/unit_inheritance.hpp"
+#include "server/app/unit_inheritance_parts.hpp"
 
 namespace nguon::app {
 namespace {
@@ -259,13 +259,30 @@ private:
                 chiefs.emplace(unit, *heirs.chief);
         }
         changes.hand_over(record_.id, chiefs, placed_);
-        changes.hand_on(pasts_of(given));
+        hand_on(given);
         changes.add_former(stood);
         for (const ApiKeyId id : held_keys_) {
             auto key = records_.api_keys().find(id);
             key->handling = CapHandling::hold;
             key->passed_by.reset();
             records_.api_keys().save(*key);
+        }
+    }
+
+    // What was decided and is spoken where units came from; the days of what is spoken there are
+    // kept as well.
+    void hand_on(const Inheritance& given)
+    {
+        const auto pasts = pasts_of(given);
+        std::vector<UnitId> heirs;
+        for (const auto& [unit, past] : pasts)
+            heirs.push_back(unit);
+        const auto before = records_.units().languages(heirs);
+        records_.unit_changes().hand_on(pasts);
+        for (const auto& [unit, languages] : records_.units().languages(heirs)) {
+            const auto own = before.find(unit);
+            if (own == before.end() || own->second != languages)
+                records_.units().set_languages(unit, languages, given_from(given, unit));
         }
     }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/note.hpp"
 #include "json/write.hpp"
 
@@ -132,6 +133,17 @@ bool may_manage(const Deed& deed, const Unit& unit, const UnitTree& today)
     return may_manage_below(deed, unit.parent, today);
 }
 
+// Not before there was anything to count, nor on a day that is still to come.
+Result<void> check_counted(const std::optional<Day>& counted, Day begins, Day today)
+{
+    const Day day = counted.value_or(today);
+    if (const auto good = check_not_ahead(day, today, "households_from"); !good)
+        return good;
+    if (counted && *counted < begins)
+        return fail_field("households_from", "unit.counted_before", vietnamese_day(begins));
+    return {};
+}
+
 Unit with_wish(Unit unit, const UnitWish& wish)
 {
     if (wish.code)
@@ -167,9 +179,12 @@ Result<ShownUnit> add_unit(Records& records, const Deed& deed, const NewUnit& wa
         return tl::unexpected(sound.error());
     if (!may_manage_below(deed, unit.parent, *tree))
         return fail(Kind::forbidden, "unit.not_allowed");
+    if (const auto sound = check_counted(wanted.counted, unit.valid_from, today); !sound)
+        return tl::unexpected(sound.error());
     records.units().add(unit, std::string(trim(wanted.resolution)));
     if (wanted.households > 0)
-        records.units().set_households(unit.id, wanted.households);
+        records.units().set_households(
+            unit.id, wanted.households, wanted.counted.value_or(std::max(today, unit.valid_from)));
     note(records, deed, "unit.added", subject(unit));
     return show_unit(records, deed, unit.id, std::max(today, unit.valid_from));
 }
@@ -223,9 +238,16 @@ Result<ShownUnit> edit_unit(Records& records, const Deed& deed, UnitId id, const
         records.units().end(id, *wish.valid_to);
         detail["valid_to"] = json::of(*wish.valid_to);
     }
-    if (wish.households) {
-        records.units().set_households(id, *wish.households);
+    // A form sends back what it was given: only another number, or a day, is a new count.
+    if (wish.households && (wish.counted || *wish.households != records.units().households(id))) {
+        const Day begins = history.front().from;
+        if (const auto sound = check_counted(wish.counted, begins, today); !sound)
+            return tl::unexpected(sound.error());
+        const Day counted = wish.counted.value_or(std::max(today, begins));
+        records.units().set_households(id, *wish.households, counted);
         detail["households"] = *wish.households;
+        if (wish.counted)
+            detail["counted"] = json::of(counted);
     }
     note(records, deed, "unit.edited", subject(after), std::move(detail));
     return show_unit(records, deed, id, std::nullopt);

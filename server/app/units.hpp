@@ -28,7 +28,8 @@ Result<Paged<ListedUnit>> list_units(
 
 struct ShownUnit {
     ListedUnit listed;
-    std::int64_t households = 0;
+    // As counted by the day it is shown on; none: nobody had counted by then.
+    std::optional<Dated<std::int64_t>> households;
     std::string resolution; // by which it came to be as shown
     std::vector<UnitEra> history; // oldest first
 };
@@ -42,12 +43,13 @@ struct NewUnit {
     std::optional<UnitId> parent;
     std::optional<Day> valid_from; // today
     std::int64_t households = 0;
+    std::optional<Day> counted; // from when on the unit has that many: today
     std::string resolution;
 };
 Result<ShownUnit> add_unit(Records& records, const Deed& deed, const NewUnit& wanted);
 
-// What is absent stays. Names, kinds, codes and parents hold from a day on; households are a
-// present figure.
+// What is absent stays. Names, kinds, codes and parents hold from a day on, and households from the
+// day they were counted.
 struct UnitWish {
     std::optional<std::string> code;
     std::optional<std::string> name;
@@ -55,6 +57,7 @@ struct UnitWish {
     std::optional<UnitId> parent;
     std::optional<Day> from; // today
     std::optional<std::int64_t> households;
+    std::optional<Day> counted; // today; what was counted later stays
     // The first day on which it no longer exists. Nobody may be left in it by then: no unit below,
     // no device, no account. (Merging and splitting move them; this closes what is empty.)
     std::optional<Day> valid_to;

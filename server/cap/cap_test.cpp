@@ -11,6 +11,8 @@
 
 #include "core/cap/check.hpp"
 #include "core/cap/from_emergency.hpp"
+#include "core/cap/meaning.hpp"
+#include "core/cap/translations.hpp"
 #include "core/cap/write.hpp"
 #include "server/cap/read_alert.hpp"
 
@@ -105,6 +107,21 @@ TEST(CapReading, an_alert_in_two_languages_is_read_whole)
     EXPECT_EQ(alert.infos[1].areas[1].circles[0].radius_m, 3'500);
     EXPECT_FALSE(read->is_signed);
     EXPECT_TRUE(Schema("cap12_extended.xsd").allows(good));
+    const auto others = said_in_others(alert);
+    ASSERT_EQ(others.size(), 1U) << "both speak of the commune, one of the river as well";
+    EXPECT_EQ(others[0].text, "Flash flood warning for Vo Nhai.");
+}
+
+TEST(CapReading, a_language_that_is_not_said_is_american_english_as_the_standard_has_it)
+{
+    const std::string tag = "<language>en-US</language>";
+    for (const char* other : { "", "<language/>", "<language> </language>" }) {
+        const auto read = read_alert(with(tag, other));
+        ASSERT_TRUE(read) << other;
+        EXPECT_EQ(read->alert.infos[0].language, "en-US") << other;
+    }
+    EXPECT_THAT(refused(with(tag, "<language>tiếng Anh</language>")),
+        ElementsAre("alert.info[1].language cap.bad_language"));
 }
 
 TEST(CapReading, what_is_read_and_written_again_is_the_same_to_the_schema_and_to_us)
@@ -177,7 +194,12 @@ TEST(CapReading, public_samples_are_taken_or_refused_as_they_should_be)
         ASSERT_TRUE(read) << name << testing::PrintToString(refused(file(samples / name)));
         const std::string written = to_xml(read->alert);
         EXPECT_TRUE(Schema("cap12_extended.xsd").allows(written)) << written;
+        EXPECT_FALSE(is_vietnamese(spoken_info(read->alert)->language)) << name;
+        EXPECT_EQ(said_in_others(read->alert).size(), 1U) << name << " says one thing to be read";
     }
+    EXPECT_EQ(
+        said_in_others(read_alert(file(samples / "thunderstorm.cap"))->alert)[0].language, "en-US")
+        << "it does not say its language";
     EXPECT_THAT(
         refused(file(samples / "invalid.cap")), ElementsAre("alert.scope cap.element_missing"));
 }
@@ -209,7 +231,8 @@ TEST(CapWriting, our_own_messages_are_valid_by_both_schemas_and_by_our_own_readi
             EXPECT_TRUE(Schema("cap12_extended.xsd").allows(xml)) << xml;
             EXPECT_THAT(refused(xml), testing::IsEmpty()) << xml;
             EXPECT_THAT(faults_of_ours(read_alert(xml)->alert), testing::IsEmpty()) << xml;
-            EXPECT_EQ(read_alert(xml)->alert.infos.size(), 3U);
+            EXPECT_EQ(read_alert(xml)->alert.infos.size(), i < 2 ? 3U : 2U)
+                << "nobody here can say in Tày that it is over";
             EXPECT_EQ(xml.find(">Actual<") == std::string::npos, exercise);
             with.earlier.push_back(alert.reference());
             const Endorsement who{ AccountId(1), "Lan", UnitId(2), now + (i + 1) * 1min };

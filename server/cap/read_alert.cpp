@@ -258,9 +258,11 @@ private:
 
     bool read_what_it_is(Info& info, const Element& one, const std::string& way)
     {
-        if (one.name == "language")
-            info.language = text(one, way);
-        else if (one.name == "category")
+        if (one.name == "language") {
+            // Empty is as good as absent, says the standard: the default stays.
+            if (std::string said = text(one, way); !said.empty())
+                info.language = std::move(said);
+        } else if (one.name == "category")
             info.categories.push_back(choice(one, way, parse_category));
         else if (one.name == "event")
             info.event = text(one, way);

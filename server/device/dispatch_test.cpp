@@ -35,7 +35,10 @@ public:
     int reads() const { return reads_; }
     void lose_answer_of(int read) { lost_ = read; }
 
-    void write(const std::function<bool(Records&)>& work) override { store_.write(work); }
+    void write(Urgency urgency, const std::function<bool(Records&)>& work) override
+    {
+        store_.write(urgency, work);
+    }
     void read(const std::function<void(Records&)>& work) override
     {
         store_.read(work);

@@ -47,6 +47,7 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.get(
         "/api/v1/accounts/{id}/stand-ins", to(on.delegations, &DelegationHandlers::stand_ins));
     router.get("/api/v1/roles", to(on.accounts, &AccountHandlers::roles));
+    router.get("/api/v1/rights", to(on.accounts, &AccountHandlers::rights));
 
     router.get("/api/v1/units", to(on.units, &UnitHandlers::list));
     router.post("/api/v1/units", to(on.units, &UnitHandlers::create), small);

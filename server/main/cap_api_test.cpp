@@ -77,6 +77,29 @@ TEST_F(Cap, an_alert_is_published_in_every_language_it_was_written_in)
     EXPECT_EQ(post(world.editor, update, twice).status, 422U);
 }
 
+TEST_F(Cap, a_place_of_more_names_than_a_message_holds_is_told_by_the_units_they_stand_in)
+{
+    constexpr GroupId group(50);
+    world.commit([&](app::Records& records) {
+        app::Group all{ group, world.commune, "Mọi loa", {}, {}, 1 };
+        for (int i = 0; i < 201; ++i) {
+            Device device;
+            device.id = DeviceId(1'000 + i);
+            device.unit = world.commune;
+            device.name = "Loa số " + std::to_string(i);
+            device.created = World::noon();
+            records.devices().add(device);
+            all.devices.push_back(device.id);
+        }
+        records.groups().add(all);
+    });
+    const Answer sent = send(world.editor, R"([{"group":"50"}])");
+    ASSERT_EQ(sent.status, 201U) << sent.code();
+    const std::string document = read("/cap/v1/alerts/nguon-" + sent.text("id") + "-1.xml").raw;
+    EXPECT_THAT(document, HasSubstr("<value>05716</value>"));
+    EXPECT_THAT(document, Not(HasSubstr("Loa số")));
+}
+
 TEST_F(Cap, a_prepared_alert_brings_its_written_languages)
 {
     const Answer made = post(world.admin, "/api/v1/templates",

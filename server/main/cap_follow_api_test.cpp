@@ -206,6 +206,31 @@ TEST_F(CapFollowing, a_message_that_ends_an_alert_waits_as_long_as_the_alert_las
         (std::vector<std::string>{ "KTTV-2" }));
 }
 
+TEST_F(CapFollowing, a_code_from_before_a_merger_leads_to_what_the_commune_became)
+{
+    key = make_key(R"("handling":"pass")");
+    world.commit([&](app::Records& records) {
+        Unit unit = *records.units().find(world.commune, day_of(World::noon()));
+        unit.code = "05799";
+        records.units().change(unit, day_of(World::noon() + 24h), "", unit.version);
+    });
+    world.clock().advance(24h);
+    Message old;
+    old.sent = World::noon() + 24h;
+    old.expires = World::noon() + 27h;
+    const Answer held = bring_in(old);
+    EXPECT_EQ(held.text("state"), "held") << "not noted as being for nobody";
+    EXPECT_EQ(held.text("reason"), "cap.old_code");
+    EXPECT_THAT(published, IsEmpty());
+    sign_in();
+    const Answer done = confirm(held);
+    ASSERT_EQ(done.status, 200U) << done.code();
+    EXPECT_THAT(published, SizeIs(1));
+    old.identifier = "KTTV-2";
+    old.area = "<geocode><valueName>VN-GSO</valueName><value>05799</value></geocode>";
+    EXPECT_EQ(bring_in(old).text("state"), "taken") << "today's code passes";
+}
+
 TEST_F(CapFollowing, a_cancel_that_comes_before_its_alert_wins)
 {
     const Message first;

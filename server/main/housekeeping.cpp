@@ -287,7 +287,7 @@ awaitable<void> Housekeeping::change_units()
         co_return;
     auto work = [deed, id = *due](
                     app::Records& records) { return app::carry_out_due(records, deed, id); };
-    const auto done = co_await parts_.truth.commit(std::move(work));
+    const auto done = co_await parts_.truth.commit(std::move(work), Urgency::bulk);
     if (done) {
         log::info("units.changed", { { "change", done->id.text() } });
         parts_.plans.request();

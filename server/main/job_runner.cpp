@@ -135,7 +135,7 @@ void JobRunner::work_on_import(const app::Job& job, std::stop_token stop)
         // again.
         Result<app::ImportStep> step = fail(Kind::unavailable, "import.failed");
         try {
-            step = parts_.truth.commit_now(work);
+            step = parts_.truth.commit_now(work, Urgency::bulk);
         } catch (const std::exception& error) {
             log::error(
                 "import.step_failed", { { "job", job.id.text() }, { "what", error.what() } });

@@ -531,7 +531,7 @@ private:
     std::unique_ptr<runtime::Clock> time_ = runtime::clock_of_environment();
     const runtime::Clock& clock_ = *time_;
     runtime::Runtime runtime_;
-    runtime::WorkerPool truth_writer_{ "truth.writer", 1, most_writes };
+    runtime::WorkerPool truth_writer_{ "truth.writer", 1, most_writes, 1 };
     runtime::WorkerPool truth_readers_{ "truth.readers", 4, most_reads };
     runtime::WorkerPool fact_writer_{ "facts.writer", 1, most_writes };
     runtime::WorkerPool fact_readers_{ "facts.readers", 2, most_writes };

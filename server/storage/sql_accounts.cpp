@@ -1,5 +1,7 @@
 #include "server/storage/sql_accounts.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
 #include "server/storage/query.hpp"
@@ -45,6 +47,10 @@ std::string words_of(const std::set<Right>& rights)
     return join(words, " ");
 }
 
+constexpr std::string_view select_taken
+    = "SELECT g.account, g.role, g.unit, g.from_day, g.to_day, COALESCE(r.rights, '')"
+      " FROM account_grant_past g LEFT JOIN role r ON r.code = g.role";
+
 // A right that a later program knew and this one does not is not granted.
 std::set<Right> rights_of(std::string_view words)
 {
@@ -54,6 +60,13 @@ std::set<Right> rights_of(std::string_view words)
             rights.insert(*right);
     }
     return rights;
+}
+
+app::TakenGrant read_taken(sql::Row row)
+{
+    return { row.get<AccountId>(0),
+        { row.text(1), row.get<UnitId>(2), row.get<Day>(3), row.get<Day>(4),
+            rights_of(row.view(5)) } };
 }
 
 }
@@ -158,12 +171,14 @@ Result<void> SqlAccounts::add(const app::Account& account, const std::string& pa
     if (added == 0)
         return fail(Kind::conflict, "account.username_taken");
     save_grants(account);
+    keep_locked(account, false, day_of(account.created));
     return {};
 }
 
-bool SqlAccounts::save(const app::Account& account, Version seen)
+bool SqlAccounts::save(const app::Account& account, Version seen, std::optional<Day> on)
 {
     const std::string key = sort_key(account.name);
+    const auto before = find(account.id);
     const auto changed = sql_.run(
         "UPDATE account SET name = ?, sort_key = ?, folded = ?, phone = ?, post = ?, unit = ?,"
         " disabled = ?, must_change_password = ?, version = ? WHERE id = ? AND version = ?",
@@ -172,9 +187,71 @@ bool SqlAccounts::save(const app::Account& account, Version seen)
             seen });
     if (changed == 0)
         return false;
+    if (on)
+        keep_taken(*before, account, *on);
+    keep_locked(account, before->disabled, on);
     sql_.run("DELETE FROM account_grant WHERE account = ?", { account.id });
     save_grants(account);
     return true;
+}
+
+void SqlAccounts::keep_taken(const app::Account& before, const app::Account& after, Day on)
+{
+    for (const Grant& old : before.grants) {
+        const bool stays
+            = std::any_of(after.grants.begin(), after.grants.end(), [&](const Grant& one) {
+                  return one.role == old.role && one.unit == old.unit && one.from == old.from;
+              });
+        const Day to = old.to ? std::min(*old.to, on) : on;
+        if (!stays && old.from < to)
+            sql_.run("INSERT INTO account_grant_past (account, role, unit, from_day, to_day)"
+                     " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                { after.id, old.role, old.unit, old.from, to });
+    }
+}
+
+void SqlAccounts::keep_locked(const app::Account& account, bool was_locked, std::optional<Day> on)
+{
+    if (account.disabled == was_locked)
+        return;
+    const std::string day = on ? to_iso(*on) : std::string();
+    if (account.disabled)
+        sql_.run("INSERT INTO account_locked (account, from_day) VALUES (?, ?)"
+                 " ON CONFLICT (account, from_day) DO UPDATE SET to_day = NULL",
+            { account.id, day });
+    else
+        sql_.run("UPDATE account_locked SET to_day = ? WHERE account = ? AND to_day IS NULL",
+            { day, account.id });
+}
+
+std::vector<app::TakenGrant> SqlAccounts::taken_in(const std::vector<UnitId>& units)
+{
+    return sql_.all(
+        fmt::format("{} WHERE g.unit IN (?*) ORDER BY g.account, g.from_day", select_taken),
+        { sql::List(units) }, read_taken);
+}
+
+std::vector<app::TakenGrant> SqlAccounts::taken_from(const std::vector<AccountId>& accounts)
+{
+    return sql_.all(
+        fmt::format("{} WHERE g.account IN (?*) ORDER BY g.account, g.from_day", select_taken),
+        { sql::List(accounts) }, read_taken);
+}
+
+std::vector<app::LockedDays> SqlAccounts::locked_days(const std::vector<AccountId>& accounts)
+{
+    return sql_.all("SELECT account, from_day, to_day FROM account_locked"
+                    " WHERE account IN (?*) ORDER BY account, from_day",
+        { sql::List(accounts) }, [](sql::Row row) {
+            return app::LockedDays{ row.get<AccountId>(0), parse_iso_day(row.view(1)),
+                row.optional<Day>(2) };
+        });
+}
+
+Day SqlAccounts::taken_known_from()
+{
+    return day_of(sql_.one("SELECT applied_at FROM schema_migration WHERE number = 36", {},
+        [](sql::Row row) { return row.get<Moment>(0); }));
 }
 
 void SqlAccounts::save_grants(const app::Account& account)

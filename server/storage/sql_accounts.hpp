@@ -19,7 +19,11 @@ public:
     std::int64_t count() override;
     std::vector<app::Account> with_grants_in(const std::vector<UnitId>& units) override;
     Result<void> add(const app::Account& account, const std::string& password_hash) override;
-    bool save(const app::Account& account, Version seen) override;
+    bool save(const app::Account& account, Version seen, std::optional<Day> on) override;
+    std::vector<app::TakenGrant> taken_in(const std::vector<UnitId>& units) override;
+    std::vector<app::TakenGrant> taken_from(const std::vector<AccountId>& accounts) override;
+    std::vector<app::LockedDays> locked_days(const std::vector<AccountId>& accounts) override;
+    Day taken_known_from() override;
     std::string password_hash(AccountId id) override;
     void set_password(AccountId id, const std::string& hash, bool must_change) override;
     std::string totp_secret(AccountId id) override;
@@ -33,6 +37,8 @@ public:
 private:
     void add_grants(std::vector<app::Account>& accounts);
     void save_grants(const app::Account& account);
+    void keep_taken(const app::Account& before, const app::Account& after, Day on);
+    void keep_locked(const app::Account& account, bool was_locked, std::optional<Day> on);
     std::optional<app::Account> find_where(std::string_view condition, const sql::Value& value);
 
     sql::Connection& sql_;

@@ -65,6 +65,44 @@ TEST_P(AccountsOn, refuse_a_username_that_is_taken_and_the_transaction_goes_on)
     });
 }
 
+TEST_P(AccountsOn, keep_what_was_taken_away_and_when_they_were_locked)
+{
+    const Day later = today + std::chrono::days(5);
+    write([&](app::Records& records) {
+        auto& accounts = records.accounts();
+        ASSERT_TRUE(accounts.add(account(7, "lan", "Lan", nung), "hash"));
+        app::Account changed = *accounts.find(AccountId(7));
+        changed.grants.push_back({ "commune_approver", nung, later, std::nullopt, {} });
+        EXPECT_TRUE(accounts.save(changed, 1, today));
+        EXPECT_THAT(accounts.taken_from({ AccountId(7) }), IsEmpty());
+        // One is taken away, one ends, and what began today held on no day.
+        changed.grants = { { "auditor", nung, later, later + std::chrono::days(9), {} } };
+        changed.disabled = true;
+        EXPECT_TRUE(accounts.save(changed, 2, later));
+        changed.disabled = false;
+        changed.grants.clear();
+        EXPECT_TRUE(accounts.save(changed, 3, later + std::chrono::days(2)));
+    });
+    read([&](app::Records& records) {
+        auto& accounts = records.accounts();
+        const auto taken = accounts.taken_from({ AccountId(7) });
+        ASSERT_EQ(taken.size(), 2U);
+        EXPECT_EQ(taken[0].grant.role, "commune_editor");
+        EXPECT_EQ(taken[0].grant.from, today);
+        EXPECT_EQ(taken[0].grant.to, later);
+        EXPECT_TRUE(taken[0].grant.rights.contains(Right::write_bulletin));
+        EXPECT_EQ(taken[1].grant.role, "auditor");
+        EXPECT_EQ(taken[1].grant.to, later + std::chrono::days(2));
+        EXPECT_EQ(accounts.taken_in({ nung }).size(), 2U);
+        EXPECT_THAT(accounts.taken_in({ vo }), IsEmpty());
+        const auto locked = accounts.locked_days({ AccountId(7) });
+        ASSERT_EQ(locked.size(), 1U);
+        EXPECT_EQ(locked[0].from, later);
+        EXPECT_EQ(locked[0].to, later + std::chrono::days(2));
+        EXPECT_NE(accounts.taken_known_from(), Day{});
+    });
+}
+
 TEST_P(AccountsOn, are_saved_from_the_version_seen_only)
 {
     write([](app::Records& records) {

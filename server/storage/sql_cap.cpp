@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/cap/meaning.hpp"
 #include "server/storage/query.hpp"
 #include "server/storage/stored_emergency.hpp"
 #include "server/storage/stored_fields.hpp"
@@ -34,6 +35,11 @@ json::Value to_json(const cap::Reference& one)
         { "identifier", json::of(one.identifier) }, { "sent", unix_ms(one.sent) } };
 }
 
+json::Value to_json(const Translation& one)
+{
+    return json::Object{ { "language", json::of(one.language) }, { "text", json::of(one.text) } };
+}
+
 json::Value to_json(const std::optional<Endorsement>& who)
 {
     if (!who)
@@ -49,14 +55,31 @@ std::string body_of(const app::ReceivedCap& message)
         { "reason", json::of(message.reason) }, { "signed_by", json::of(message.signed_by) },
         { "decided", to_json(message.decided) }, { "type", json::of(cap::name_of(reading.type)) },
         { "exercise", reading.exercise }, { "all_clear", reading.all_clear },
-        { "partial", reading.partial }, { "text", json::of(reading.text) },
-        { "language", json::of(reading.language) }, { "event", json::of(reading.event) },
+        { "partial", reading.partial }, { "past", reading.past }, { "old_code", reading.old_code },
+        { "text", json::of(reading.text) }, { "language", json::of(reading.language) },
+        { "translations",
+            json::list_of(reading.translations, [](const auto& one) { return to_json(one); }) },
+        { "effective", stored::number(reading.effective) }, { "event", json::of(reading.event) },
         { "sender_name", json::of(reading.sender_name) }, { "area", json::of(reading.area) },
         { "hazard", json::of(name_of(reading.hazard)) },
         { "severity", json::of(name_of(reading.severity)) },
         { "audience", json::of(stored::to_text(reading.audience)) },
         { "references",
             json::list_of(reading.references, [](const auto& one) { return to_json(one); }) } });
+}
+
+void read_translations(app::CapReading& reading, const stored::In& in)
+{
+    if (in.has("translations")) {
+        for (const json::Value& item : in.list("translations")) {
+            const stored::In one(item);
+            reading.translations.push_back({ one.text("language"), one.text("text") });
+        }
+    } else if (!reading.text.empty() && !cap::is_vietnamese(reading.language)) {
+        // Rows from before other languages were kept apart: these words are not to be spoken.
+        reading.translations = { { reading.language, std::move(reading.text) } };
+        reading.text.clear();
+    }
 }
 
 void read_body(app::ReceivedCap& message, std::string_view text)
@@ -76,8 +99,12 @@ void read_body(app::ReceivedCap& message, std::string_view text)
         reading.exercise = in.truth("exercise");
         reading.all_clear = in.truth("all_clear");
         reading.partial = in.has("partial") && in.truth("partial");
+        reading.past = in.has("past") && in.truth("past");
+        reading.old_code = in.has("old_code") && in.truth("old_code");
         reading.text = in.text("text");
         reading.language = in.text("language");
+        read_translations(reading, in);
+        reading.effective = in.optional_moment("effective");
         reading.event = in.text("event");
         reading.sender_name = in.text("sender_name");
         reading.area = in.text("area");

@@ -48,6 +48,10 @@ app::ReceivedCap received(std::int64_t id, std::string identifier)
     reading.exercise = true;
     reading.text = "Lũ quét";
     reading.language = "vi-VN";
+    reading.translations = { { "en", "Flash flood" }, { "tyz", "Nặm" } };
+    reading.effective = now + 5min;
+    reading.past = true;
+    reading.old_code = true;
     reading.event = "Lũ";
     reading.sender_name = "Đài KTTV";
     reading.area = "Xã Nùng";
@@ -99,6 +103,10 @@ TEST_P(CapsOn, received_messages_come_back_whole_and_once_for_each_key)
         EXPECT_EQ(found->reading.audience.units, std::vector{ nung });
         EXPECT_EQ(found->reading.audience.circles.size(), 1U);
         EXPECT_EQ(found->reading.references, received(1, "a").reading.references);
+        EXPECT_EQ(found->reading.translations, received(1, "a").reading.translations);
+        EXPECT_EQ(found->reading.effective, now + 5min);
+        EXPECT_TRUE(found->reading.past);
+        EXPECT_TRUE(found->reading.old_code);
         EXPECT_TRUE(found->reading.exercise);
         EXPECT_FALSE(caps.find(ApiKeyId(6), { "kttv", "a", now }));
         EXPECT_FALSE(caps.find(ApiKeyId(5), { "kttv", "a", now + 1s }));
@@ -115,6 +123,35 @@ TEST_P(CapsOn, received_messages_come_back_whole_and_once_for_each_key)
         EXPECT_THAT(caps.list({ .emergency = EmergencyId(77) }, {}).items, SizeIs(1));
         EXPECT_THAT(caps.list({ .emergency = EmergencyId(78) }, {}).items, SizeIs(0));
         EXPECT_EQ(after->decided->name, "Lan");
+    });
+}
+
+TEST_P(CapsOn, words_kept_before_languages_were_told_apart_are_not_spoken_when_foreign)
+{
+    const auto keep = [&](std::int64_t id, const std::string& language) {
+        write([&](app::Records& records) {
+            app::ReceivedCap message = received(id, std::to_string(id));
+            message.reading.text = "Leave now";
+            message.reading.language = language;
+            records.received_caps().add(message);
+        });
+        truth_->database().write([&](sql::Connection& sql) {
+            auto body = sql.one("SELECT body FROM cap_received WHERE id = ?", { CapMessageId(id) },
+                [](sql::Row row) { return row.text(0); });
+            const auto begin = body.find("\"translations\":[");
+            body.erase(begin, body.find("],", begin) + 2 - begin);
+            sql.run("UPDATE cap_received SET body = ? WHERE id = ?", { body, CapMessageId(id) });
+        });
+    };
+    keep(1, "en-US");
+    keep(2, "vi-VN");
+    read([](app::Records& records) {
+        const auto foreign = records.received_caps().find(CapMessageId(1))->reading;
+        EXPECT_EQ(foreign.text, "");
+        EXPECT_THAT(foreign.translations, ElementsAre(Translation{ "en-US", "Leave now" }));
+        const auto ours = records.received_caps().find(CapMessageId(2))->reading;
+        EXPECT_EQ(ours.text, "Leave now");
+        EXPECT_THAT(ours.translations, SizeIs(0));
     });
 }
 

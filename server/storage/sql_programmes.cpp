@@ -3,6 +3,7 @@
 #include "server/storage/query.hpp"
 #include "server/storage/sql_schedules.hpp"
 #include "server/storage/stored_json.hpp"
+#include "server/storage/unit_facts.hpp"
 
 namespace nguon::storage {
 namespace {
@@ -25,6 +26,13 @@ AirRules read_rules(sql::Row row)
     AirRules rules = stored::rules_from(row.view(1));
     rules.unit = row.get<UnitId>(0);
     rules.version = row.get<Version>(2);
+    return rules;
+}
+
+// What holds until somebody writes another.
+AirRules lasting(AirRules rules)
+{
+    rules.silence.reset();
     return rules;
 }
 
@@ -119,7 +127,30 @@ std::vector<AirRules> SqlAirRules::all()
     return sql_.all("SELECT unit, rules, version FROM air_rules ORDER BY unit", {}, read_rules);
 }
 
-bool SqlAirRules::save(const AirRules& rules, Version seen)
+std::optional<Dated<AirRules>> SqlAirRules::find_on(UnitId unit, Day day)
+{
+    const auto facts = facts_on(sql_, air_rules_fact, { unit }, day);
+    if (facts.empty())
+        return std::nullopt;
+    Dated<AirRules> found{ lasting(stored::rules_from(facts.front().said)), facts.front().from };
+    found.what.unit = unit;
+    return found;
+}
+
+bool SqlAirRules::save(const AirRules& rules, Version seen, std::optional<Day> from)
+{
+    if (!write(rules, seen))
+        return false;
+    // A silence that begins or ends is no other rule.
+    const std::string said = stored::to_text(lasting(rules));
+    const auto last = last_fact(sql_, rules.unit, air_rules_fact);
+    const AirRules before = last ? lasting(stored::rules_from(last->said)) : AirRules{};
+    if (stored::to_text(before) != said)
+        tell_fact(sql_, rules.unit, air_rules_fact, from, said);
+    return true;
+}
+
+bool SqlAirRules::write(const AirRules& rules, Version seen)
 {
     const std::string text = stored::to_text(rules);
     if (seen == 0)

@@ -57,9 +57,12 @@ public:
 
     std::optional<AirRules> find(UnitId unit) override;
     std::vector<AirRules> all() override;
-    bool save(const AirRules& rules, Version seen) override;
+    std::optional<Dated<AirRules>> find_on(UnitId unit, Day day) override;
+    bool save(const AirRules& rules, Version seen, std::optional<Day> from) override;
 
 private:
+    bool write(const AirRules& rules, Version seen);
+
     sql::Connection& sql_;
 };
 

@@ -267,5 +267,35 @@ TEST_P(SchedulesOn, rules_of_the_air_are_rows)
     });
 }
 
+TEST_P(SchedulesOn, rules_are_kept_by_the_day_from_which_they_hold)
+{
+    const Day spring = *parse_iso_day("2026-03-01");
+    write([&](app::Records& records) {
+        auto& air = records.air_rules();
+        AirRules rules;
+        rules.unit = province;
+        rules.quiet = { { 21h, 24h } };
+        EXPECT_TRUE(air.save(rules, 0));
+        rules.quiet = { { 20h, 24h } };
+        EXPECT_TRUE(air.save(rules, 1, spring));
+        rules.silence = Silence{ now, "Hoàng Thị Mai", "Phát nhầm tin", now + 2h };
+        EXPECT_TRUE(air.save(rules, 2, spring + std::chrono::days(9)));
+        EXPECT_FALSE(air.save(rules, 2, spring + std::chrono::days(10))) << "stale";
+    });
+    read([&](app::Records& records) {
+        auto& air = records.air_rules();
+        const auto before = air.find_on(province, spring - std::chrono::days(1));
+        ASSERT_TRUE(before);
+        EXPECT_EQ(before->what.quiet, std::vector<QuietHours>({ { 21h, 24h } }));
+        EXPECT_FALSE(before->from) << "nobody said since when";
+        const auto after = air.find_on(province, spring + std::chrono::days(20));
+        ASSERT_TRUE(after);
+        EXPECT_EQ(after->what.quiet, std::vector<QuietHours>({ { 20h, 24h } }));
+        EXPECT_EQ(after->from, spring) << "a silence is no other rule";
+        EXPECT_FALSE(after->what.silence);
+        EXPECT_FALSE(air.find_on(nung, spring));
+    });
+}
+
 }
 }

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "server/storage/query.hpp"
 #include "server/storage/stored_json.hpp"
+#include "server/storage/unit_facts.hpp"
 
 #include <algorithm>
 
@@ -42,6 +43,16 @@ UnitEra read_era(sql::Row row)
     era.to = row.optional<Day>(6);
     era.resolution = row.text(7);
     return era;
+}
+
+std::vector<std::string> tags_of(std::string_view text)
+{
+    std::vector<std::string> tags;
+    for (const std::string_view tag : split(text, ' ')) {
+        if (!tag.empty())
+            tags.emplace_back(tag);
+    }
+    return tags;
 }
 
 }
@@ -281,9 +292,19 @@ std::int64_t SqlUnits::households(UnitId id)
         .value_or(0);
 }
 
-void SqlUnits::set_households(UnitId id, std::int64_t households)
+std::map<UnitId, Dated<std::int64_t>> SqlUnits::households_on(
+    const std::vector<UnitId>& units, Day day)
 {
-    sql_.run("UPDATE unit SET households = ? WHERE id = ?", { households, id });
+    std::map<UnitId, Dated<std::int64_t>> found;
+    for (const UnitFact& fact : facts_on(sql_, households_fact, units, day))
+        found.emplace(fact.unit, Dated<std::int64_t>{ std::stoll(fact.said), fact.from });
+    return found;
+}
+
+void SqlUnits::set_households(UnitId id, std::int64_t households, std::optional<Day> from)
+{
+    if (tell_fact(sql_, id, households_fact, from, std::to_string(households)))
+        sql_.run("UPDATE unit SET households = ? WHERE id = ?", { households, id });
 }
 
 std::map<UnitId, std::vector<std::string>> SqlUnits::languages(const std::vector<UnitId>& units)
@@ -295,8 +316,19 @@ std::map<UnitId, std::vector<std::string>> SqlUnits::languages(const std::vector
     return found;
 }
 
-void SqlUnits::set_languages(UnitId id, const std::vector<std::string>& languages)
+std::map<UnitId, Dated<std::vector<std::string>>> SqlUnits::languages_on(Day day)
 {
+    std::map<UnitId, Dated<std::vector<std::string>>> found;
+    for (const UnitFact& fact : facts_on(sql_, languages_fact, day))
+        found.emplace(fact.unit, Dated<std::vector<std::string>>{ tags_of(fact.said), fact.from });
+    return found;
+}
+
+void SqlUnits::set_languages(
+    UnitId id, const std::vector<std::string>& languages, std::optional<Day> from)
+{
+    if (!tell_fact(sql_, id, languages_fact, from, join(languages, " ")))
+        return;
     sql_.run("DELETE FROM unit_language WHERE unit = ?", { id });
     for (const std::string& language : languages)
         sql_.run("INSERT INTO unit_language (unit, language) VALUES (?, ?)", { id, language });
@@ -314,21 +346,31 @@ std::vector<LanguageRule> SqlUnits::language_rules()
 {
     return sql_.all("SELECT unit, heard, required, version FROM language_rule ORDER BY unit", {},
         [](sql::Row row) {
-            LanguageRule rule{ row.get<UnitId>(0), {}, row.get<std::int64_t>(2) != 0,
-                row.get<std::int64_t>(3) };
-            for (const std::string_view tag : split(row.view(1), ' ')) {
-                if (!tag.empty())
-                    rule.order.emplace_back(tag);
-            }
-            return rule;
+            return LanguageRule{ row.get<UnitId>(0), tags_of(row.view(1)),
+                row.get<std::int64_t>(2) != 0, row.get<std::int64_t>(3) };
         });
 }
 
-void SqlUnits::save_language_rule(const LanguageRule& rule)
+std::vector<LanguageRule> SqlUnits::language_rules_on(Day day)
 {
-    std::string heard;
-    for (const std::string& language : rule.order)
-        heard += (heard.empty() ? "" : " ") + language;
+    std::vector<LanguageRule> rules;
+    for (const UnitFact& fact : facts_on(sql_, language_order_fact, day)) {
+        // The first word says whether bulletins may lack one.
+        std::vector<std::string> words = tags_of(fact.said);
+        const bool required = !words.empty() && words.front() == "1";
+        if (!words.empty())
+            words.erase(words.begin());
+        rules.push_back({ fact.unit, std::move(words), required });
+    }
+    return rules;
+}
+
+void SqlUnits::save_language_rule(const LanguageRule& rule, std::optional<Day> from)
+{
+    const std::string heard = join(rule.order, " ");
+    const std::string said = fmt::format("{} {}", rule.required ? '1' : '0', heard);
+    if (!tell_fact(sql_, rule.unit, language_order_fact, from, said))
+        return;
     // Two first orders at once are one after the other, not one and an error. One that says nothing
     // any more stays, so that its version never goes back.
     sql_.run("INSERT INTO language_rule (unit, heard, required, version) VALUES (?, ?, ?, 1)"

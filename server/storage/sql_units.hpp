@@ -49,12 +49,17 @@ public:
     void put(const std::vector<UnitLife>& lives) override;
     std::vector<UnitId> successors(UnitId id) override;
     std::int64_t households(UnitId id) override;
-    void set_households(UnitId id, std::int64_t households) override;
+    std::map<UnitId, Dated<std::int64_t>> households_on(
+        const std::vector<UnitId>& units, Day day) override;
+    void set_households(UnitId id, std::int64_t households, std::optional<Day> from) override;
     std::map<UnitId, std::vector<std::string>> languages(const std::vector<UnitId>& units) override;
     std::map<UnitId, std::vector<std::string>> all_languages() override;
-    void set_languages(UnitId id, const std::vector<std::string>& languages) override;
+    std::map<UnitId, Dated<std::vector<std::string>>> languages_on(Day day) override;
+    void set_languages(
+        UnitId id, const std::vector<std::string>& languages, std::optional<Day> from) override;
     std::vector<LanguageRule> language_rules() override;
-    void save_language_rule(const LanguageRule& rule) override;
+    std::vector<LanguageRule> language_rules_on(Day day) override;
+    void save_language_rule(const LanguageRule& rule, std::optional<Day> from) override;
     void save_boundary(const Boundary& boundary) override;
     std::vector<Boundary> boundaries(const std::vector<UnitId>& units) override;
 

@@ -185,5 +185,56 @@ TEST_P(UnitsOn, count_households)
     });
 }
 
+TEST_P(UnitsOn, keep_from_which_day_there_were_how_many_households)
+{
+    write([](app::Records& records) {
+        auto& units = records.units();
+        EXPECT_THAT(units.households_on({ nung, vo }, today), IsEmpty());
+        units.set_households(nung, 700);
+        units.set_households(nung, 800, day("2026-03-01"));
+        units.set_households(nung, 812, day("2026-03-01"));
+        units.set_households(nung, 750, day("2026-01-15"));
+        units.set_households(vo, 90, day("2026-02-01"));
+    });
+    read([](app::Records& records) {
+        auto& units = records.units();
+        const auto on = [&](const char* text) {
+            return units.households_on({ nung, vo }, day(text));
+        };
+        EXPECT_EQ(units.households(nung), 812) << "the last of the days, not of the entries";
+        EXPECT_EQ(on("2026-03-01").at(nung), (Dated<std::int64_t>{ 812, day("2026-03-01") }));
+        EXPECT_EQ(on("2026-02-28").at(nung), (Dated<std::int64_t>{ 750, day("2026-01-15") }));
+        EXPECT_EQ(on("2026-01-14").at(nung), (Dated<std::int64_t>{ 700, {} }));
+        EXPECT_FALSE(on("2026-01-31").contains(vo)) << "nobody had counted";
+        EXPECT_EQ(on("2026-02-01").at(vo).what, 90);
+        EXPECT_THAT(units.households_on({}, today), IsEmpty());
+    });
+}
+
+TEST_P(UnitsOn, keep_from_which_day_what_was_spoken_and_in_which_order)
+{
+    write([](app::Records& records) {
+        auto& units = records.units();
+        units.set_languages(nung, { "nut", "tyz" });
+        units.set_languages(nung, {}, day("2026-03-01"));
+        units.save_language_rule({ nung, { "nut", "vi" }, true });
+        units.save_language_rule({ nung, {}, false }, day("2026-03-01"));
+    });
+    read([](app::Records& records) {
+        auto& units = records.units();
+        EXPECT_THAT(units.languages_on(day("2026-02-28")).at(nung).what, ElementsAre("nut", "tyz"));
+        EXPECT_THAT(units.languages_on(day("2026-03-01")).at(nung).what, IsEmpty());
+        EXPECT_EQ(units.languages_on(day("2026-03-01")).at(nung).from, day("2026-03-01"));
+        const auto before = units.language_rules_on(day("2026-02-28"));
+        ASSERT_EQ(before.size(), 1U);
+        EXPECT_THAT(before[0].order, ElementsAre("nut", "vi"));
+        EXPECT_TRUE(before[0].required);
+        const auto after = units.language_rules_on(day("2026-03-01"));
+        ASSERT_EQ(after.size(), 1U);
+        EXPECT_THAT(after[0].order, IsEmpty());
+        EXPECT_FALSE(after[0].required);
+    });
+}
+
 }
 }

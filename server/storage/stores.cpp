@@ -62,7 +62,7 @@ bool add_missing_roles(app::Records& records)
 
 }
 
-void SqlTruth::write(sql::Urgency urgency, const std::function<bool(app::Records&)>& work)
+void SqlTruth::write(Urgency urgency, const std::function<bool(app::Records&)>& work)
 {
     database_->write(urgency, [&](sql::Connection& sql) {
         SqlRecords records(sql, trees_, devices_);
@@ -78,9 +78,9 @@ void SqlTruth::read(const std::function<void(app::Records&)>& work)
     });
 }
 
-void SqlFacts::write(const std::function<bool(app::Facts&)>& work)
+void SqlFacts::write(Urgency urgency, const std::function<bool(app::Facts&)>& work)
 {
-    database_->write([&](sql::Connection& sql) {
+    database_->write(urgency, [&](sql::Connection& sql) {
         SqlFactRecords facts(sql);
         return Undone{ work(facts) };
     });

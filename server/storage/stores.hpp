@@ -28,12 +28,8 @@ public:
     {
     }
 
-    void write(const std::function<bool(app::Records&)>& work) override
-    {
-        write(sql::Urgency::normal, work);
-    }
-    // An emergency goes before whoever waits.
-    void write(sql::Urgency urgency, const std::function<bool(app::Records&)>& work);
+    using app::TruthStore::write;
+    void write(Urgency urgency, const std::function<bool(app::Records&)>& work) override;
     void read(const std::function<void(app::Records&)>& work) override;
     sql::Database& database() { return *database_; }
 
@@ -50,7 +46,8 @@ public:
     {
     }
 
-    void write(const std::function<bool(app::Facts&)>& work) override;
+    using app::FactStore::write;
+    void write(Urgency urgency, const std::function<bool(app::Facts&)>& work) override;
     void read(const std::function<void(app::Facts&)>& work) override;
     sql::Database& database() { return *database_; }
 

@@ -44,7 +44,7 @@ TEST_P(StoresOn, an_order_does_not_wait_for_play_logs)
     facts_->write([&](app::Facts& facts) {
         facts.deliveries().set_closed_until(now);
         std::jthread([&] {
-            truth_->write(sql::Urgency::urgent, [](app::Records& records) {
+            truth_->write(Urgency::urgent, [](app::Records& records) {
                 records.settings().save("order", "1");
                 return true;
             });

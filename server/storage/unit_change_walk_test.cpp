@@ -13,6 +13,7 @@ using ::testing::IsEmpty;
 
 // Why these keep the old name.
 const std::map<std::string, std::string> history{
+    { "account_grant_past.unit", "where somebody once held a role" },
     { "account_grant.unit", "ends on the day, and another one begins" },
     { "air_rules.unit", "the heirs are given joined rules" },
     { "archive_rule.unit", "the heirs are given the longest time" },
@@ -37,6 +38,7 @@ const std::map<std::string, std::string> history{
     { "relay_source.unit", "was approved for the old unit, whose devices still hear it" },
     { "silence_period.unit", "ends, and another one begins" },
     { "unit_boundary.unit", "where the old unit lay" },
+    { "unit_fact.unit", "what was so of it, day by day; the heirs begin with their own" },
     { "unit_era.parent", "what stood where, day by day" },
     { "unit_era.unit", "what it was called, day by day" },
     { "unit_language.unit", "the heir is given what is spoken in its parts" },

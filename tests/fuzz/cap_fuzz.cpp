@@ -2,6 +2,7 @@
 // written again, and then means the same.
 #include "core/cap/check.hpp"
 #include "core/cap/meaning.hpp"
+#include "core/cap/translations.hpp"
 #include "core/cap/write.hpp"
 #include "server/cap/read_alert.hpp"
 #include "tests/fuzz/fuzz.hpp"
@@ -48,6 +49,8 @@ void fuzz(std::string_view bytes)
         return;
     }
     expect(nguon::cap::to_xml(again->alert) == written);
+    for (const nguon::Translation& one : nguon::cap::said_in_others(read->alert))
+        expect(nguon::check_translation(one).has_value());
     if (const auto* info = nguon::cap::spoken_info(read->alert)) {
         expect(nguon::cap::spoken_text(*info, 100).size() <= 100);
         static_cast<void>(nguon::cap::hazard_of(*info));

@@ -29,7 +29,22 @@ interface Wish {
   references?: string;
   text?: string;
   area?: string;
+  // The same said in English as well; or in nothing else.
+  english?: string;
+  onlyEnglish?: boolean;
 }
+
+const info = (wish: Wish, language: string, text: string) => `<info>
+    <language>${language}</language>
+    <category>Met</category>
+    <event>${language === 'vi-VN' ? 'Lũ quét' : 'Flash flood'}</event>
+    <urgency>Immediate</urgency>
+    <severity>Severe</severity>
+    <certainty>Observed</certainty>
+    <expires>${stamp(wish.sent + 2 * hour)}</expires>
+    <headline>${text}</headline>
+    <area><areaDesc>Xã</areaDesc>${wish.area ?? ''}</area>
+  </info>`;
 
 const message = (wish: Wish) => `<?xml version="1.0" encoding="UTF-8"?>
 <alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
@@ -40,17 +55,8 @@ const message = (wish: Wish) => `<?xml version="1.0" encoding="UTF-8"?>
   <msgType>${wish.type ?? 'Alert'}</msgType>
   <scope>Public</scope>
   ${wish.references ? `<references>${wish.references}</references>` : ''}
-  <info>
-    <language>vi-VN</language>
-    <category>Met</category>
-    <event>Lũ quét</event>
-    <urgency>Immediate</urgency>
-    <severity>Severe</severity>
-    <certainty>Observed</certainty>
-    <expires>${stamp(wish.sent + 2 * hour)}</expires>
-    <headline>${wish.text ?? 'Nước sông đang lên rất nhanh'}</headline>
-    <area><areaDesc>Xã</areaDesc>${wish.area ?? ''}</area>
-  </info>
+  ${wish.english ? info(wish, 'en', wish.english) : ''}
+  ${wish.onlyEnglish ? '' : info(wish, 'vi-VN', wish.text ?? 'Nước sông đang lên rất nhanh')}
 </alert>`;
 
 const reference = (wish: Wish) => `kttv.example.vn,${wish.identifier},${stamp(wish.sent)}`;
@@ -171,10 +177,18 @@ describe('alerts between systems', () => {
   it('passes straight through where an administrator allowed it', async () => {
     const held = key;
     key = await make('pass');
-    const taken = await bring(message({ identifier: 'KTTV-9', sent: Date.now(), status: 'Exercise', area: area() }));
+    const exercise: Wish = { identifier: 'KTTV-9', sent: Date.now(), status: 'Exercise', area: area(), english: 'Leave now' };
+    const taken = await bring(message(exercise));
     expect(taken.body.state).toBe('taken');
     const { body } = await admin.get(`/api/v1/emergencies/${taken.body.emergency}`, { expect: 200 });
     expect(body).toMatchObject({ state: 'live', exercise: true, author: { name: 'Đài khí tượng thủy văn' } });
+    expect(body.translations).toEqual([{ language: 'en', text: 'Leave now.' }]);
+    const published = (await read(`/cap/v1/alerts/nguon-${taken.body.emergency}-1.xml`)).text;
+    expect(published).toContain('<headline>EXERCISE: Leave now</headline>');
+    const foreign = await bring(message({ ...exercise, identifier: 'KTTV-10', onlyEnglish: true }));
+    expect(foreign.body).toMatchObject({ state: 'held', reason: 'cap.not_vietnamese' });
+    const unsaid = await admin.post(`/api/v1/cap-messages/${foreign.body.id}/confirm`, {}, { expect: 422, key: newKey() });
+    expect(unsaid.body.code).toBe('cap.not_vietnamese');
     key = held;
   });
 

@@ -84,7 +84,9 @@ describe.skipIf(!canBeTried)('a server restored from a copy', () => {
         + `&to=${encodeURIComponent(new Date(Date.now() + 7_200_000).toISOString())}`, { expect: 200 });
       const { body: ledger } = await editor.get(
         `/api/v1/deliveries?device=${device.id}`, { expect: 200 });
-      return body.items.length === planned && ledger.summary.ready === ledger.summary.coming;
+      // Those of the demo come at their own hour.
+      const ours = body.items.filter((one: Json) => [kept.id, lost.id].includes(one.bulletin));
+      return ours.length === planned && ledger.summary.ready === ledger.summary.coming;
     });
   }
 

@@ -32,6 +32,14 @@ Result<void> check_period(Day begins, Day ends, Day today)
     return {};
 }
 
+Delegation as_it_held(Delegation delegation)
+{
+    if (delegation.ended)
+        delegation.ends = std::min(delegation.ends, day_of(*delegation.ended));
+    delegation.ended.reset();
+    return delegation;
+}
+
 std::set<Right> lent_rights(
     const Delegation& delegation, const std::vector<Grant>& of_lender, const UnitTree& tree)
 {

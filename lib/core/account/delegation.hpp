@@ -43,6 +43,9 @@ bool is_lendable(Right right);
 // longer than a year (delegation.too_long).
 Result<void> check_period(Day begins, Day ends, Day today);
 
+// For asking about a day that is over: what was taken back held until the day on which it was.
+Delegation as_it_held(Delegation delegation);
+
 // The grant that a delegation gives on the tree's day, out of the grants of whoever lent it. None
 // where it does not hold, or he holds nothing himself that could be lent.
 std::optional<Grant> lent_grant(

@@ -109,5 +109,17 @@ TEST(Delegation, is_named_only_where_the_own_rights_do_not_reach)
     EXPECT_TRUE(caller.acts_for(Right::approve_bulletin, commune, tree()));
 }
 
+TEST(Delegation, that_was_taken_back_held_until_the_day_on_which_it_was)
+{
+    Delegation one = lent();
+    one.ends = today + std::chrono::days(10);
+    one.ended = start_of(today + std::chrono::days(2)) + std::chrono::hours(9);
+    EXPECT_FALSE(one.holds_on(today)) << "for whoever uses it now";
+    const Delegation then = as_it_held(one);
+    EXPECT_TRUE(then.holds_on(tomorrow));
+    EXPECT_FALSE(then.holds_on(today + std::chrono::days(2)));
+    EXPECT_EQ(as_it_held(lent()).ends, tomorrow) << "one that was never taken back";
+}
+
 }
 }

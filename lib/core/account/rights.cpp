@@ -20,6 +20,21 @@ std::set<Right> every_right()
     return rights;
 }
 
+bool gives(const Grant& grant, Right right, UnitId unit, const UnitTree& tree)
+{
+    return grant.holds_on(tree.day()) && grant.rights.contains(right)
+        && tree.covers(grant.unit, unit);
+}
+
+}
+
+std::vector<Grant> giving(
+    const std::vector<Grant>& grants, Right right, UnitId unit, const UnitTree& tree)
+{
+    std::vector<Grant> found;
+    std::copy_if(grants.begin(), grants.end(), std::back_inserter(found),
+        [&](const Grant& grant) { return gives(grant, right, unit, tree); });
+    return found;
 }
 
 std::string_view name_of(Right right) { return right_names.of(right); }
@@ -65,18 +80,15 @@ bool Caller::may_in_all(Right right, std::span<const UnitId> units, const UnitTr
 
 bool Caller::may_in(Right right, UnitId asked, const UnitTree& tree) const
 {
-    return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
-        return grant.holds_on(tree.day()) && grant.rights.contains(right)
-            && tree.covers(grant.unit, asked);
-    });
+    return std::any_of(grants.begin(), grants.end(),
+        [&](const Grant& grant) { return gives(grant, right, asked, tree); });
 }
 
 std::optional<LentBy> Caller::acts_for(Right right, UnitId asked, const UnitTree& tree) const
 {
     std::optional<LentBy> lender;
     for (const Grant& grant : grants) {
-        const bool reaches = grant.holds_on(tree.day()) && grant.rights.contains(right)
-            && tree.covers(grant.unit, asked);
+        const bool reaches = gives(grant, right, asked, tree);
         if (reaches && !grant.lent_by)
             return std::nullopt;
         if (reaches && !lender)

@@ -70,6 +70,10 @@ struct Grant {
     friend bool operator==(const Grant&, const Grant&) = default;
 };
 
+// Those that give the right in the unit on the tree's day.
+std::vector<Grant> giving(
+    const std::vector<Grant>& grants, Right right, UnitId unit, const UnitTree& tree);
+
 // Someone who asks for something, as known for the length of one request.
 struct Caller {
     AccountId account;

@@ -79,5 +79,18 @@ TEST(DefaultRoles, have_names_that_can_be_read_back)
     EXPECT_FALSE(parse_right("rule_the_world"));
 }
 
+TEST(Giving, are_the_grants_that_reach_the_unit_on_the_day_of_the_tree)
+{
+    std::vector<Grant> grants = editor_of(commune).grants;
+    grants.push_back(editor_of(other).grants.front());
+    grants.push_back(editor_of(province, today).grants.front());
+    grants.push_back(editor_of(province).grants.front());
+    const auto found = giving(grants, Right::write_bulletin, hamlet, tree());
+    ASSERT_EQ(found.size(), 2U) << "another unit's and one that is over give nothing";
+    EXPECT_EQ(found[0].unit, commune);
+    EXPECT_EQ(found[1].unit, province);
+    EXPECT_TRUE(giving(grants, Right::approve_bulletin, hamlet, tree()).empty());
+}
+
 }
 }

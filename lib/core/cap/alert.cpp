@@ -58,14 +58,19 @@ std::optional<Urgency> parse_urgency(std::string_view text) { return urgencies.f
 std::optional<Severity> parse_severity(std::string_view text) { return severities.find(text); }
 std::optional<Certainty> parse_certainty(std::string_view text) { return certainties.find(text); }
 
-bool same_area(const Area& a, const Area& b)
+bool same_place(const Area& a, const Area& b)
 {
     const auto same_circle = [](const Circle& one, const Circle& other) {
         return one.centre == other.centre && one.radius_m == other.radius_m;
     };
-    return a.description == b.description && a.polygons == b.polygons && a.geocodes == b.geocodes
+    return a.polygons == b.polygons && a.geocodes == b.geocodes
         && std::equal(
             a.circles.begin(), a.circles.end(), b.circles.begin(), b.circles.end(), same_circle);
+}
+
+bool same_area(const Area& a, const Area& b)
+{
+    return a.description == b.description && same_place(a, b);
 }
 
 std::string to_text(Moment moment)

@@ -91,6 +91,8 @@ struct Area {
     std::optional<double> ceiling;
 };
 
+// The same ground: shapes and codes. The name is in the language of its message.
+bool same_place(const Area& a, const Area& b);
 // As it is told to people: shape, codes and name.
 bool same_area(const Area& a, const Area& b);
 

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text.hpp"
 #include "core/cap/check.hpp"
 #include "core/cap/from_emergency.hpp"
 #include "core/cap/meaning.hpp"
@@ -297,6 +298,24 @@ TEST(CapMeaning, what_is_over_for_some_is_not_over_for_all)
     EXPECT_FALSE(says_all_clear({})) << "who says nothing ends nothing";
 }
 
+TEST(CapMeaning, ends_when_the_words_end_that_are_spoken)
+{
+    Alert alert = sound_alert();
+    alert.infos[0].expires = sent + 30min;
+    alert.infos.push_back(said("Flood"));
+    EXPECT_EQ(expires_of(alert), sent + 30min) << "a translation that names no end adds nothing";
+    alert.infos[1].expires = sent + 6h;
+    EXPECT_EQ(expires_of(alert), sent + 30min);
+    alert.infos[0].expires.reset();
+    EXPECT_EQ(expires_of(alert), sent + 6h);
+    alert.infos[1].expires.reset();
+    EXPECT_EQ(expires_of(alert), sent + usual_life);
+    alert.infos[1].language = "vi";
+    alert.infos[1].expires = sent + 20min;
+    EXPECT_EQ(expires_of(alert), sent + usual_life) << "the other one in our language goes on";
+    EXPECT_EQ(expires_of({}), Moment() + usual_life);
+}
+
 TEST(CapMeaning, a_second_info_for_another_place_is_more_than_we_speak)
 {
     Alert alert = sound_alert();
@@ -405,9 +424,34 @@ TEST(CapPublication, says_the_same_in_every_language_it_has)
         emergency.end({ AccountId(1), "Lan", UnitId(2), now + 2min }, "Bà con trở về nhà.", 1));
     const Alert last = message_of(emergency, order_of(emergency), with);
     EXPECT_THAT(faults_of_ours(last), IsEmpty());
+    ASSERT_EQ(last.infos.size(), 2U) << "who reads only Tày would read the warning once more";
+    EXPECT_EQ(last.infos[0].description,
+        "Cảnh báo đã kết thúc. Lời đã phát: Nước sông lên rất nhanh & mạnh. Sơ tán ngay.");
     EXPECT_EQ(last.infos[1].headline, "Ended: The river is rising fast");
+    EXPECT_EQ(last.infos[1].description,
+        "This warning is over. It said: The river is rising fast. Leave now.");
     EXPECT_EQ(last.infos[1].instruction, "") << "the comment is in Vietnamese";
-    EXPECT_EQ(last.infos[2].headline, "Kết thúc: Nặm khửn lài");
+}
+
+TEST(CapPublication, a_headline_is_a_whole_sentence_whatever_its_numbers_are_written_with)
+{
+    const auto headline = [](std::string text) {
+        Emergency::Saved draft = live(false).saved();
+        draft.content.text = std::move(text);
+        const Emergency emergency = *Emergency::declare(draft, now);
+        return message_of(emergency, order_of(emergency), {}).infos[0].headline;
+    };
+    EXPECT_EQ(headline("Nước sông 5.2 m, mưa 1.200 mm. Sơ tán."), "Nước sông 5.2 m, mưa 1.200 mm");
+    EXPECT_EQ(headline("Nước lên.\r\nSơ tán."), "Nước lên");
+    EXPECT_EQ(headline("Nước lên nhanh"), "Nước lên nhanh");
+    EXPECT_EQ(headline("Sơ tán!"), "Sơ tán");
+    Emergency::Saved draft = live(true).saved();
+    for (int i = 0; i < 40; ++i)
+        draft.content.text.insert(0, "Nước lên, ");
+    const Emergency exercise = *Emergency::declare(draft, now);
+    const auto words = message_of(exercise, order_of(exercise), {}).infos[0].headline;
+    EXPECT_EQ(count_code_points(words), 160U) << "our own words before it count as well";
+    EXPECT_TRUE(words.starts_with("DIỄN TẬP: Nước lên")) << words;
 }
 
 TEST(CapPublication, an_exercise_says_so_in_every_language)
@@ -422,6 +466,15 @@ TEST(CapPublication, an_exercise_says_so_in_every_language)
         "This is an exercise. Leave now. Again: this is only an exercise.");
     EXPECT_EQ(alert.infos[2].headline, "DIỄN TẬP: Nặm khửn lài");
     EXPECT_THAT(alert.infos[2].description, HasSubstr("diễn tập"));
+
+    Emergency wrong = emergency;
+    ASSERT_TRUE(wrong.cancel({ AccountId(1), "Lan", UnitId(2), now + 1min }, "Nhầm", 1));
+    const Publication with{ "s", "n", {}, { alert.reference() } };
+    const Alert taken_back = message_of(wrong, order_of(wrong), with);
+    ASSERT_EQ(taken_back.infos.size(), 2U);
+    EXPECT_THAT(taken_back.infos[0].description, HasSubstr("diễn tập phát nhầm"));
+    EXPECT_EQ(
+        taken_back.infos[1].description, "This exercise was sent in error. It said: Leave now.");
 }
 
 TEST(CapPublication, ours_may_not_say_one_thing_here_and_another_there)
@@ -459,6 +512,19 @@ TEST(CapPublication, an_exercise_is_never_actual_and_says_so_everywhere)
     EXPECT_THAT(alert.infos[0].headline, HasSubstr("DIỄN TẬP"));
     EXPECT_THAT(alert.infos[0].description, HasSubstr("diễn tập"));
     EXPECT_THAT(to_xml(alert), Not(HasSubstr("Actual")));
+}
+
+TEST(CapPublication, a_shape_that_was_drawn_across_itself_is_told_so_that_others_take_it)
+{
+    Emergency::Saved draft = live(false).saved();
+    draft.audience.polygons
+        = { { { 21.7, 105.9 }, { 21.8, 106.0 }, { 21.8, 105.9 }, { 21.7, 106.0 }, { 21.7, 105.9 } },
+              { { 21.7, 105.9 }, { 21.7, 105.95 }, { 21.7, 106.0 }, { 21.7, 105.9 } } };
+    const Emergency emergency = *Emergency::declare(draft, now);
+    const Alert alert = message_of(emergency, order_of(emergency), { "s", "n", {}, {} });
+    EXPECT_THAT(faults(alert), IsEmpty());
+    EXPECT_EQ(alert.infos[0].areas[0].polygons.size(), 1U) << "nobody is within a line";
+    EXPECT_EQ(alert.infos[0].areas[0].circles.size(), 1U);
 }
 
 TEST(CapPublication, a_test_of_the_system_is_not_actual_either)

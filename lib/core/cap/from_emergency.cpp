@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "core/cap/meaning.hpp"
+#include "core/cap/shape.hpp"
 #include "core/cap/words.hpp"
 
 namespace nguon::cap {
@@ -51,11 +52,20 @@ Severity severity_of(nguon::Severity severity)
     return Severity::extreme;
 }
 
-std::string first_sentence(std::string_view text)
+// The first sentence behind the words of ours it begins with.
+std::string headline_of(std::string_view opening, std::string_view text)
 {
     const std::string_view line = trim(text);
-    const auto end = line.find_first_of(".!?\n");
-    std::u32string letters = to_utf32(line.substr(0, end));
+    // "5.2 m" does not end at its point.
+    const auto ends = [&](std::size_t at) {
+        constexpr std::string_view blanks = " \t\r\n";
+        return line[at] == '\n' || at + 1 == line.size()
+            || blanks.find(line[at + 1]) != std::string_view::npos;
+    };
+    auto end = line.find_first_of(".!?\n");
+    while (end != std::string_view::npos && !ends(end))
+        end = line.find_first_of(".!?\n", end + 1);
+    std::u32string letters = to_utf32(opening) + to_utf32(line.substr(0, end));
     if (letters.size() > longest_headline) {
         letters.resize(longest_headline - 1);
         letters += U'…';
@@ -78,7 +88,10 @@ std::vector<Area> areas_of(const OrderAudience& audience, const Publication& wit
     if (!audience.polygons.empty() || !audience.circles.empty()) {
         Area drawn;
         drawn.description = "Vùng khoanh trên bản đồ";
-        drawn.polygons = audience.polygons;
+        for (const Polygon& polygon : audience.polygons) {
+            if (auto told = publishable(polygon))
+                drawn.polygons.push_back(std::move(*told));
+        }
         drawn.circles = audience.circles;
         areas.push_back(std::move(drawn));
     }
@@ -110,9 +123,10 @@ Info info_in_vietnamese(const Emergency::Saved& saved, const Order& order, Messa
         info.responses = { Response::all_clear };
         info.instruction = saved.comment;
     }
-    info.headline = opening("vi", saved.exercise, order.act, type);
-    info.headline += first_sentence(saved.content.text);
-    info.description = order.act == OrderAct::sound ? order.text : saved.content.text;
+    info.headline = headline_of(opening("vi", saved.exercise, order.act, type), saved.content.text);
+    info.description = order.act == OrderAct::sound
+        ? order.text
+        : as_over(saved.content.text, "vi", saved.exercise, order.act);
     return info;
 }
 
@@ -122,10 +136,11 @@ Info in_language(Info info, const Translation& said, const Emergency::Saved& sav
 {
     info.language = said.language;
     info.event = event_name(saved.content.hazard, said.language);
-    info.headline = opening(said.language, saved.exercise, act, type);
-    info.headline += first_sentence(said.text);
-    const bool exercised = saved.exercise && act == OrderAct::sound;
-    info.description = exercised ? as_exercise(said.text, said.language) : said.text;
+    info.headline = headline_of(opening(said.language, saved.exercise, act, type), said.text);
+    if (act != OrderAct::sound)
+        info.description = as_over(said.text, said.language, saved.exercise, act);
+    else
+        info.description = saved.exercise ? as_exercise(said.text, said.language) : said.text;
     info.instruction.clear();
     return info;
 }
@@ -167,8 +182,10 @@ Alert message_of(const Emergency& emergency, const Order& order, const Publicati
     info.sender_name = with.sender_name;
     info.areas = areas_of(saved.audience, with);
     alert.infos.push_back(info);
-    for (const Translation& said : saved.content.translations)
-        alert.infos.push_back(in_language(info, said, saved, order.act, alert.type));
+    for (const Translation& said : saved.content.translations) {
+        if (order.act == OrderAct::sound || can_say_over(said.language))
+            alert.infos.push_back(in_language(info, said, saved, order.act, alert.type));
+    }
     return alert;
 }
 

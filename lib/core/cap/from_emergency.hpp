@@ -25,7 +25,8 @@ std::string identifier_of(EmergencyId emergency, std::int64_t revision);
 
 // `order` is what the devices are told by the emergency's present revision. An exercise is never
 // Actual; what ends or was wrong is a Cancel of everything before. One info in Vietnamese and one
-// for each translation, which differ in their words alone.
+// for each translation, which differ in their words alone. A Cancel has those in which we know how
+// to say that it is over: who reads only Tày would read the warning once more.
 Alert message_of(const Emergency& emergency, const Order& order, const Publication& with);
 
 }

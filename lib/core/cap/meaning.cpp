@@ -223,18 +223,18 @@ std::vector<const Info*> said_to_us(const Alert& alert)
     return said;
 }
 
-bool is_all_clear(const Info& info)
-{
-    return std::find(info.responses.begin(), info.responses.end(), Response::all_clear)
-        != info.responses.end();
-}
-
 }
 
 bool is_unit_code(const Named& geocode)
 {
     const std::string name = lowered(trim(geocode.name));
     return std::find(unit_code_names.begin(), unit_code_names.end(), name) != unit_code_names.end();
+}
+
+bool is_all_clear(const Info& info)
+{
+    return std::find(info.responses.begin(), info.responses.end(), Response::all_clear)
+        != info.responses.end();
 }
 
 bool is_vietnamese(std::string_view language)
@@ -338,9 +338,18 @@ std::string spoken_text(const Info& info, std::size_t most)
 
 Moment expires_of(const Alert& alert)
 {
+    const auto names_an_end = [](const Info* info) { return info->expires.has_value(); };
+    std::vector<const Info*> said = said_to_us(alert);
+    if (std::none_of(said.begin(), said.end(), names_an_end)) {
+        said.clear();
+        for (const Info& info : alert.infos) {
+            if (info.expires)
+                said.push_back(&info);
+        }
+    }
     std::optional<Moment> last;
-    for (const Info& info : alert.infos) {
-        const Moment ends = info.expires.value_or(alert.sent + usual_life);
+    for (const Info* info : said) {
+        const Moment ends = info->expires.value_or(alert.sent + usual_life);
         last = last ? std::max(*last, ends) : ends;
     }
     return last.value_or(alert.sent + usual_life);

@@ -20,6 +20,7 @@ const Info* spoken_info(const Alert& alert);
 // places, or takes back for some what is said to others.
 bool says_more_than_is_spoken(const Alert& alert);
 bool is_vietnamese(std::string_view language);
+bool is_all_clear(const Info& info);
 
 Hazard hazard_of(const Info& info);
 nguon::Severity severity_of(const Info& info);
@@ -32,7 +33,8 @@ std::string spoken_text(const Info& info, std::size_t most);
 // What has no end is believed for this long.
 inline constexpr Milliseconds usual_life = std::chrono::hours(1);
 
-// The last end of all infos; the sender's silence means the usual life.
+// The last end of what is said in the language we speak, of other languages only where that names
+// none; the sender's silence means the usual life.
 Moment expires_of(const Alert& alert);
 // All of it does, in the language that is spoken: for some places alone nothing is over.
 bool says_all_clear(const Alert& alert);

@@ -41,6 +41,17 @@ constexpr Openings english_openings{
     { "EXERCISE: ", "EXERCISE, update: ", "EXERCISE ended: ", "EXERCISE cancelled: " },
 };
 
+// Of the real thing and of an exercise: that it is over, that it was wrong.
+using Ends = std::array<std::array<std::string_view, 2>, 2>;
+constexpr Ends vietnamese_ends{ {
+    { "Cảnh báo đã kết thúc. Lời đã phát: ", "Cảnh báo phát nhầm, đã hủy. Lời đã phát: " },
+    { "Diễn tập đã kết thúc. Lời đã phát: ", "Bản tin diễn tập phát nhầm, đã hủy. Lời đã phát: " },
+} };
+constexpr Ends english_ends{ {
+    { "This warning is over. It said: ", "This warning was sent in error. It said: " },
+    { "The exercise is over. It said: ", "This exercise was sent in error. It said: " },
+} };
+
 bool is_english(std::string_view language)
 {
     return to_lower(language.substr(0, language.find('-'))) == "en";
@@ -59,6 +70,16 @@ std::string_view opening(std::string_view language, bool exercise, OrderAct act,
     const Openings& openings = is_english(language) ? english_openings : vietnamese_openings;
     const auto& words = exercise ? openings.exercise : openings.real;
     return words[static_cast<std::size_t>(step_of(act, type))];
+}
+
+bool can_say_over(std::string_view language) { return is_english(language); }
+
+std::string as_over(std::string_view text, std::string_view language, bool exercise, OrderAct act)
+{
+    const auto& words = is_english(language) ? english_ends : vietnamese_ends;
+    std::string said(words[exercise ? 1 : 0][act == OrderAct::end ? 0 : 1]);
+    said += trim(text);
+    return said;
 }
 
 std::string as_exercise(std::string_view text, std::string_view language)

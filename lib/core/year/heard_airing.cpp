@@ -104,7 +104,9 @@ private:
         Moment at = at_;
         if (last_ == slot.occurrence.of_main())
             at += between_tracks;
-        const auto valid_from = asked_ == nullptr ? std::nullopt : asked_->valid_from;
+        static constexpr std::optional<Moment> at_any_time;
+        const std::optional<Moment>& valid_from
+            = asked_ == nullptr ? at_any_time : asked_->valid_from;
         if (valid_from) {
             Milliseconds framed{};
             for (const PlanSlot& frame : frames_)

@@ -41,6 +41,19 @@ struct AccountFilter {
     std::string role;
 };
 
+// A role that was taken away; `to` is the day on which it was, or earlier.
+struct TakenGrant {
+    AccountId account;
+    Grant grant;
+};
+
+// While an account was locked.
+struct LockedDays {
+    AccountId account;
+    std::optional<Day> from; // none: since a day that nobody wrote down
+    std::optional<Day> to; // the first day on which it was open again
+};
+
 class Accounts {
 public:
     virtual ~Accounts() = default;
@@ -54,8 +67,15 @@ public:
     virtual std::vector<Account> with_grants_in(const std::vector<UnitId>& units) = 0;
     // A username that is taken is refused: account.username_taken.
     virtual Result<void> add(const Account& account, const std::string& password_hash) = 0;
-    // False: `seen` is stale. Saves grants as well.
-    virtual bool save(const Account& account, Version seen) = 0;
+    // False: `seen` is stale. Saves grants as well; those that are not among them any more held
+    // until `on`, from which an account is locked or open. Without a day nothing is kept of them.
+    virtual bool save(const Account& account, Version seen, std::optional<Day> on = {}) = 0;
+    // With the rights that their roles have now.
+    virtual std::vector<TakenGrant> taken_in(const std::vector<UnitId>& units) = 0;
+    virtual std::vector<TakenGrant> taken_from(const std::vector<AccountId>& accounts) = 0;
+    virtual std::vector<LockedDays> locked_days(const std::vector<AccountId>& accounts) = 0;
+    // What was taken away before this day is not known.
+    virtual Day taken_known_from() = 0;
     virtual std::string password_hash(AccountId id) = 0;
     virtual void set_password(AccountId id, const std::string& hash, bool must_change) = 0;
     // Base32 secret; empty: none.

@@ -50,8 +50,12 @@ struct CapReading {
     bool exercise = false;
     bool all_clear = false;
     bool partial = false; // the text is not all that it says: other places hear other things
-    std::string text;
-    std::string language;
+    bool past = false; // nothing is to be done any more, says its urgency
+    bool old_code = false; // a code in it is of a unit that became another one
+    std::string text; // Vietnamese, or empty: no voice of ours speaks anything else
+    std::string language; // of the text; where that is empty, of the first of the translations
+    std::vector<Translation> translations; // what it says in other languages
+    std::optional<Moment> effective; // it is not to be known before
     std::string event;
     std::string sender_name;
     std::string area; // as its sender describes it

@@ -7,6 +7,7 @@
 #include "core/account/rights.hpp"
 #include "core/schedule/rules.hpp"
 #include "core/schedule/schedule.hpp"
+#include "core/unit/dated.hpp"
 #include "core/year/campaign.hpp"
 #include "server/app/page.hpp"
 
@@ -83,8 +84,11 @@ public:
 
     virtual std::optional<AirRules> find(UnitId unit) = 0;
     virtual std::vector<AirRules> all() = 0;
-    // False: `seen` is stale (0 for the first).
-    virtual bool save(const AirRules& rules, Version seen) = 0;
+    // As they were on the day, without silences: these have periods of their own.
+    virtual std::optional<Dated<AirRules>> find_on(UnitId unit, Day day) = 0;
+    // They hold from `from` on; without a day since nobody knows when. False: `seen` is stale (0
+    // for the first).
+    virtual bool save(const AirRules& rules, Version seen, std::optional<Day> from = {}) = 0;
 };
 
 }

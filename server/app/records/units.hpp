@@ -8,6 +8,7 @@
 
 #include "core/bulletin/languages.hpp"
 #include "core/unit/boundary.hpp"
+#include "core/unit/dated.hpp"
 #include "core/unit/register.hpp"
 #include "core/unit/unit_index.hpp"
 
@@ -41,16 +42,28 @@ public:
     virtual void put(const std::vector<UnitLife>& lives) = 0;
     virtual std::vector<UnitId> successors(UnitId id) = 0; // the first is the chief one
     virtual std::int64_t households(UnitId id) = 0;
-    virtual void set_households(UnitId id, std::int64_t households) = 0;
+    // As counted by that day; of those whose households somebody had counted.
+    virtual std::map<UnitId, Dated<std::int64_t>> households_on(
+        const std::vector<UnitId>& units, Day day)
+        = 0;
+    // This and what follows hold from `from` on, beside what is known from later days; without a
+    // day since nobody knows when.
+    virtual void set_households(UnitId id, std::int64_t households, std::optional<Day> from = {})
+        = 0;
     // Spoken in these units beside Vietnamese, sorted; of those for which somebody said it.
     virtual std::map<UnitId, std::vector<std::string>> languages(const std::vector<UnitId>& units)
         = 0;
     virtual std::map<UnitId, std::vector<std::string>> all_languages() = 0;
-    virtual void set_languages(UnitId id, const std::vector<std::string>& languages) = 0;
+    virtual std::map<UnitId, Dated<std::vector<std::string>>> languages_on(Day day) = 0;
+    virtual void set_languages(
+        UnitId id, const std::vector<std::string>& languages, std::optional<Day> from = {})
+        = 0;
     // Of the units that wrote one, in the order of ids.
     virtual std::vector<LanguageRule> language_rules() = 0;
+    // As they were written then; they are not written again, so their versions say nothing.
+    virtual std::vector<LanguageRule> language_rules_on(Day day) = 0;
     // One that says nothing is taken away.
-    virtual void save_language_rule(const LanguageRule& rule) = 0;
+    virtual void save_language_rule(const LanguageRule& rule, std::optional<Day> from = {}) = 0;
     // Where it lies; an earlier boundary gives way.
     virtual void save_boundary(const Boundary& boundary) = 0;
     // Of those that have one, in the order of ids.

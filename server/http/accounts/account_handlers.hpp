@@ -6,7 +6,7 @@
 
 namespace nguon::http {
 
-// /api/v1/accounts and /api/v1/roles.
+// /api/v1/accounts, /api/v1/roles and /api/v1/rights.
 class AccountHandlers {
 public:
     AccountHandlers(
@@ -23,6 +23,8 @@ public:
     awaitable<net::Response> open_matters(net::Request request);
     awaitable<net::Response> hand_over(net::Request request);
     awaitable<net::Response> roles(net::Request request);
+    // Who may do what in a unit, or might on an earlier day.
+    awaitable<net::Response> rights(net::Request request);
 
 private:
     TruthDesk& desk_;

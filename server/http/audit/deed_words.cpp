@@ -126,6 +126,10 @@ std::string words_of(std::string_view key, const json::Value& value)
         return "Tên: " + text;
     if (key == "households")
         return "Số hộ: " + text;
+    if (key == "counted") {
+        const auto day = parse_iso_day(text);
+        return day ? "Đếm ngày " + vietnamese_day(*day) : std::string();
+    }
     if (key == "roles")
         return role_words(value);
     if (key == "disabled" && value.is_bool())

@@ -7,6 +7,7 @@
 #include "server/app/sessions.hpp"
 #include "server/http/cap/atom.hpp"
 #include "server/http/cap/cap_json.hpp"
+#include "server/http/emergencies/emergency_json.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/once.hpp"
@@ -176,11 +177,12 @@ awaitable<void> CapHandlers::pass(app::Deed deed, app::ApiKey key, app::Received
                     app::Records& records) { return app::standing_approver(records, key, day); };
     auto approver = co_await parts_.truth.read(std::move(look));
     Result<void> made = fail(Kind::forbidden, "api_key.pass_not_allowed");
+    const app::CapWords as_read;
     if (const std::string ask = app::reason_to_ask(message); !ask.empty())
         made = fail(Kind::conflict, ask);
     else if (approver)
         made = co_await make(
-            deed, message, std::nullopt, std::move(approver), PersonalApproval::Answer());
+            deed, message, as_read, std::move(approver), PersonalApproval::Answer());
     if (made)
         co_return;
     const std::string reason
@@ -211,11 +213,11 @@ awaitable<Result<Emergency>> CapHandlers::take_step(app::Deed deed, CapMessageId
 }
 
 awaitable<Result<void>> CapHandlers::make(app::Deed deed, app::ReceivedCap message,
-    std::optional<std::string> text, std::optional<Caller> approver,
-    PersonalApproval::Answer personal)
+    app::CapWords words, std::optional<Caller> approver, PersonalApproval::Answer personal)
 {
-    auto look = [deed, message, text](
-                    app::Records& records) { return app::steps_for(records, deed, message, text); };
+    auto look = [deed, message, words](app::Records& records) {
+        return app::steps_for(records, deed, message, words);
+    };
     auto steps = co_await parts_.truth.read(std::move(look));
     if (!steps)
         co_return tl::unexpected(steps.error());
@@ -267,9 +269,10 @@ awaitable<void> CapHandlers::finish(app::Deed deed, EmergencyId id)
 {
     auto look = [id](app::Records& records) { return app::begun_with(records, id); };
     const auto waiting = co_await parts_.truth.read(std::move(look));
+    const app::CapWords as_read;
     for (const app::ReceivedCap& message : waiting) {
         const auto done
-            = co_await make(deed, message, std::nullopt, std::nullopt, PersonalApproval::Answer());
+            = co_await make(deed, message, as_read, std::nullopt, PersonalApproval::Answer());
         if (!done)
             log::warning("cap.rest_waits",
                 { { "message", message.id.text() }, { "code", done.error().code } });
@@ -290,10 +293,11 @@ awaitable<Result<void>> CapHandlers::settle(app::Deed deed, CapMessageId id, Ver
 }
 
 awaitable<Result<net::Response>> CapHandlers::ask(
-    app::Deed deed, app::ReceivedCap message, std::optional<std::string> text)
+    app::Deed deed, app::ReceivedCap message, app::CapWords words)
 {
-    auto look = [deed, message, text](
-                    app::Records& records) { return app::steps_for(records, deed, message, text); };
+    auto look = [deed, message, words](app::Records& records) {
+        return app::steps_for(records, deed, message, words);
+    };
     auto steps = co_await parts_.truth.read(std::move(look));
     if (!steps)
         co_return tl::unexpected(steps.error());
@@ -359,8 +363,10 @@ awaitable<net::Response> CapHandlers::confirm(net::Request request)
         co_return problem(*bad);
     json::Reader in(*object);
     const auto seen = read_seen(in);
-    const auto text
+    app::CapWords words;
+    words.text
         = in.optional_text("text", { .most = longest_emergency_text, .lines = json::Lines::many });
+    words.translations = read_translations(in);
     auto personal = PersonalApproval::read(request, in);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
@@ -380,10 +386,10 @@ awaitable<net::Response> CapHandlers::confirm(net::Request request)
     if (!message)
         co_return problem(message.error());
     if (personal.prepare) {
-        auto question = co_await ask(deed, *message, text);
+        auto question = co_await ask(deed, *message, words);
         co_return question ? std::move(*question) : problem(question.error());
     }
-    const auto made = co_await make(deed, *message, text, std::nullopt, std::move(personal));
+    const auto made = co_await make(deed, *message, words, std::nullopt, std::move(personal));
     if (!made)
         co_return problem(made.error());
     tell(*message);

@@ -55,16 +55,15 @@ private:
     awaitable<Result<app::IncomingCap>> read(app::ApiKey key, std::string document);
     // Makes what the message asks for; the message belongs to it afterwards. What a person signed
     // is the first step: the one that sounds.
-    awaitable<Result<void>> make(app::Deed deed, app::ReceivedCap message,
-        std::optional<std::string> text, std::optional<Caller> approver,
-        PersonalApproval::Answer personal);
+    awaitable<Result<void>> make(app::Deed deed, app::ReceivedCap message, app::CapWords words,
+        std::optional<Caller> approver, PersonalApproval::Answer personal);
     awaitable<Result<Emergency>> take_step(app::Deed deed, CapMessageId id, Version seen,
         app::CapRest rest, EmergencyPress::Draft draft, PersonalApproval::Answer personal);
     awaitable<bool> let_pass(app::Deed deed, Caller approver, EmergencyId id);
     awaitable<Result<void>> settle(app::Deed deed, CapMessageId id, Version seen);
     // What his key has to sign before he confirms.
     awaitable<Result<net::Response>> ask(
-        app::Deed deed, app::ReceivedCap message, std::optional<std::string> text);
+        app::Deed deed, app::ReceivedCap message, app::CapWords words);
     awaitable<void> pass(app::Deed deed, app::ApiKey key, app::ReceivedCap message);
     awaitable<Result<json::Object>> body_of(app::Deed deed, CapMessageId id);
     void tell(const app::ReceivedCap& message);

@@ -32,6 +32,8 @@ json::Object cap_body(app::Records& records, const app::Deed& deed, const app::R
     body["ends"] = reading.all_clear || reading.type == cap::MessageType::cancel;
     body["text"] = json::of(reading.text);
     body["language"] = json::of(reading.language);
+    body["translations"] = translations_json(reading.translations);
+    body["effective"] = json::of(reading.effective);
     body["event"] = json::of(reading.event);
     body["sender_name"] = json::of(reading.sender_name);
     body["area"] = json::of(reading.area);

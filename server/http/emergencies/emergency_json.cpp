@@ -84,10 +84,7 @@ json::Object content_json(const EmergencyContent& content)
     body["repeat"] = content.repeat;
     body["airing_ms"] = airing_length(content).count();
     body["manner"] = manner_json(content.manner);
-    body["translations"] = json::list_of(content.translations, [](const Translation& one) {
-        return json::Object{ { "language", json::of(one.language) },
-            { "text", json::of(one.text) } };
-    });
+    body["translations"] = translations_json(content.translations);
     return body;
 }
 
@@ -196,16 +193,27 @@ void read_emergency_content(json::Reader& in, EmergencyContent& content)
     content.manner = read_manner(in).value_or(content.manner);
 }
 
+std::optional<std::vector<Translation>> read_translations(json::Reader& in)
+{
+    return in.optional_list("translations", { .most = most_translations }, [](json::Reader& one) {
+        return Translation{ one.text("language", { .least = 2, .most = 35 }),
+            one.text("text",
+                { .least = 1, .most = longest_emergency_text, .lines = json::Lines::many }) };
+    });
+}
+
 void read_translations(json::Reader& in, EmergencyContent& content)
 {
-    auto said
-        = in.optional_list("translations", { .most = most_translations }, [](json::Reader& one) {
-              return Translation{ one.text("language", { .least = 2, .most = 35 }),
-                  one.text("text",
-                      { .least = 1, .most = longest_emergency_text, .lines = json::Lines::many }) };
-          });
-    if (said)
+    if (auto said = read_translations(in))
         content.translations = std::move(*said);
+}
+
+json::Array translations_json(const std::vector<Translation>& translations)
+{
+    return json::list_of(translations, [](const Translation& one) {
+        return json::Object{ { "language", json::of(one.language) },
+            { "text", json::of(one.text) } };
+    });
 }
 
 std::optional<std::optional<Manner>> read_manner(json::Reader& in)

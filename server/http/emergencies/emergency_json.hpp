@@ -23,6 +23,9 @@ json::Value manner_json(const std::optional<Manner>& manner);
 void read_emergency_content(json::Reader& in, EmergencyContent& content);
 // The words in other languages, of an alert that is sent or changed.
 void read_translations(json::Reader& in, EmergencyContent& content);
+// Absent or null: none were said.
+std::optional<std::vector<Translation>> read_translations(json::Reader& in);
+json::Array translations_json(const std::vector<Translation>& translations);
 
 json::Object to_json(const Emergency& emergency);
 json::Object to_json(const app::HearingPlan& plan, const UnitTree& tree);

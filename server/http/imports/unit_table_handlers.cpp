@@ -107,7 +107,8 @@ awaitable<net::Response> ImportHandlers::unit_table(net::Request request)
     auto show = [](app::Records&, const app::UnitTableOutcome& outcome) {
         return json_response(net::Status::created, to_json(outcome, app::Wanted::take));
     };
-    auto done = co_await once(parts_.truth, claim_of(request), std::move(work), std::move(show));
+    auto done = co_await once(
+        parts_.truth, claim_of(request), std::move(work), std::move(show), Urgency::bulk);
     if (!done)
         co_return problem(done.error());
     if (done->made)

@@ -4,6 +4,7 @@
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
+#include "server/http/plumbing/since.hpp"
 #include "json/write.hpp"
 
 namespace nguon::http {
@@ -51,7 +52,8 @@ json::Object to_json(const app::ShownRules& shown)
         { "sends_alone",
             shown.sends_alone ? json::of(name_of(*shown.sends_alone)) : json::Value(nullptr) },
         { "live_minutes", shown.live ? json::Value(to_json(*shown.live)) : json::Value(nullptr) },
-        { "inherited_from", json::of(shown.inherited_from) }, { "version", shown.version },
+        { "inherited_from", json::of(shown.inherited_from) }, { "since", since_of(shown.since) },
+        { "version", shown.version },
         { "effective",
             json::Object{ { "quiet", to_json(shown.effective_quiet) },
                 { "caps", to_json(shown.effective_caps) },
@@ -128,10 +130,13 @@ RuleHandlers::RuleHandlers(TruthDesk& desk, const runtime::Clock& clock,
 awaitable<net::Response> RuleHandlers::show(net::Request request)
 {
     const auto id = request.path_id<UnitId>("id");
-    if (!id)
-        co_return problem(id.error());
-    auto look = [deed = deed_of(request, clock_), id = *id](
-                    app::Records& records) { return app::show_rules(records, deed, id); };
+    QueryReader query(request);
+    const auto day = query.day("day");
+    const auto ok = query.finish();
+    if (const auto bad = first_error(id, ok))
+        co_return problem(*bad);
+    auto look = [deed = deed_of(request, clock_), id = *id, day](
+                    app::Records& records) { return app::show_rules(records, deed, id, day); };
     const auto shown = co_await desk_.read(std::move(look));
     co_return answer_of(shown, [&](const auto& one) { return to_json(one); });
 }
@@ -150,6 +155,7 @@ awaitable<net::Response> RuleHandlers::save(net::Request request)
     wished.keeps_sends_alone = !wished.sends_alone && !in.is_null("sends_alone");
     wished.live = in.optional_object("live_minutes", read_live);
     wished.keeps_live = !wished.live && !in.is_null("live_minutes");
+    static_cast<void>(in.has("since"));
     const auto seen = read_seen_rules(in, *id);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());

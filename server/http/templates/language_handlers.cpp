@@ -5,6 +5,7 @@
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
+#include "server/http/plumbing/since.hpp"
 #include "server/http/templates/template_handlers.hpp"
 #include "json/write.hpp"
 
@@ -21,7 +22,8 @@ json::Object to_json(const app::SpokenLanguages& spoken)
     };
     return json::Object{ { "unit", json::of(spoken.unit) }, { "name", json::of(spoken.name) },
         { "languages", json::list_of(spoken.languages) },
-        { "lacks", json::list_of(spoken.lacks, lacking) }, { "may_edit", spoken.may_edit } };
+        { "lacks", json::list_of(spoken.lacks, lacking) }, { "may_edit", spoken.may_edit },
+        { "since", since_of(spoken.since) } };
 }
 
 json::Object to_json(const app::ShownLanguageRule& one)
@@ -42,10 +44,12 @@ awaitable<net::Response> TemplateHandlers::languages(net::Request request)
     const app::Deed deed = deed_of(request, parts_.clock);
     QueryReader query(request);
     const UnitId unit = query.id<UnitId>("unit").value_or(deed.caller.unit);
+    const auto day = query.day("day");
     if (const auto ok = query.finish(); !ok)
         co_return problem(ok.error());
-    auto look = [deed, unit](
-                    app::Records& records) { return app::spoken_languages(records, deed, unit); };
+    auto look = [deed, unit, day](app::Records& records) {
+        return app::spoken_languages(records, deed, unit, day);
+    };
     const auto spoken = co_await parts_.truth.read(std::move(look));
     if (!spoken)
         co_return problem(spoken.error());
@@ -82,10 +86,12 @@ awaitable<net::Response> TemplateHandlers::language_rules(net::Request request)
     const app::Deed deed = deed_of(request, parts_.clock);
     QueryReader query(request);
     const UnitId unit = query.id<UnitId>("unit").value_or(deed.caller.unit);
+    const auto day = query.day("day");
     if (const auto ok = query.finish(); !ok)
         co_return problem(ok.error());
-    auto look
-        = [deed, unit](app::Records& records) { return app::language_rules(records, deed, unit); };
+    auto look = [deed, unit, day](app::Records& records) {
+        return app::language_rules(records, deed, unit, day);
+    };
     const auto rules = co_await parts_.truth.read(std::move(look));
     if (!rules)
         co_return problem(rules.error());

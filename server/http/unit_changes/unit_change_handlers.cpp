@@ -85,7 +85,7 @@ awaitable<Result<app::UnitChangeRecord>> UnitChangeHandlers::look(Look work)
         // Refusing undoes the transaction: it was only to be seen what would happen.
         return fail(Kind::conflict, "unit_change.looked_at");
     };
-    const auto looked = co_await desk_.commit(std::move(looking));
+    const auto looked = co_await desk_.commit(std::move(looking), Urgency::bulk);
     if (*found)
         co_return std::move(**found);
     co_return tl::unexpected(looked.error());
@@ -227,7 +227,7 @@ awaitable<net::Response> UnitChangeHandlers::confirm(net::Request request)
         = [deed = deed_of(request, clock_), id = *id, resolution, seen](app::Records& records) {
               return shown(records, app::confirm_change(records, deed, id, resolution, seen));
           };
-    const auto done = co_await desk_.commit(std::move(work));
+    const auto done = co_await desk_.commit(std::move(work), Urgency::bulk);
     if (done)
         tell();
     co_return answer(done);
@@ -278,7 +278,7 @@ awaitable<net::Response> UnitChangeHandlers::undo(net::Request request)
             is_done ? app::undo_change(records, deed, id, written, on, seen)
                     : app::cancel_change(records, deed, id, seen));
     };
-    const auto done = co_await desk_.commit(std::move(work));
+    const auto done = co_await desk_.commit(std::move(work), Urgency::bulk);
     if (done)
         tell();
     co_return answer(done);

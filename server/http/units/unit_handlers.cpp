@@ -4,6 +4,7 @@
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
+#include "server/http/plumbing/since.hpp"
 #include "server/http/units/unit_kinds.hpp"
 #include "json/write.hpp"
 
@@ -31,7 +32,8 @@ json::Object to_json(const app::ListedUnit& listed)
 json::Object to_json(const app::ShownUnit& shown)
 {
     json::Object body = to_json(shown.listed);
-    body["households"] = shown.households;
+    body["households"] = shown.households ? shown.households->what : 0;
+    body["households_since"] = since_of(shown.households);
     body["resolution"]
         = shown.resolution.empty() ? json::Value(nullptr) : json::of(shown.resolution);
     body["history"] = json::list_of(shown.history, [](const UnitEra& era) {
@@ -93,6 +95,7 @@ awaitable<net::Response> UnitHandlers::create(net::Request request)
     wanted.parent = in.optional_id<UnitId>("parent");
     wanted.valid_from = in.optional_day("valid_from");
     wanted.households = in.optional_integer("households", 0, most_households).value_or(0);
+    wanted.counted = in.optional_day("households_from");
     wanted.resolution = in.optional_text("resolution", resolution_rule).value_or("");
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
@@ -139,6 +142,7 @@ awaitable<net::Response> UnitHandlers::edit(net::Request request)
     wish.parent = in.optional_id<UnitId>("parent");
     wish.from = in.optional_day("from");
     wish.households = in.optional_integer("households", 0, most_households);
+    wish.counted = in.optional_day("households_from");
     wish.valid_to = in.optional_day("valid_to");
     wish.resolution = in.optional_text("resolution", resolution_rule).value_or("");
     const auto seen = read_seen(in);

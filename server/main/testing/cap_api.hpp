@@ -72,6 +72,28 @@ protected:
             + stamp(m.expires) + "</expires><headline>" + m.text
             + "</headline><area><areaDesc>Võ Nhai</areaDesc>" + m.area + "</area></info></alert>";
     }
+    static void put(std::string& text, const std::string& element, const std::string& words)
+    {
+        const auto begin = text.find("<" + element + ">") + element.size() + 2;
+        text.replace(begin, text.find("</" + element + ">") - begin, words);
+    }
+    // As it is, but in one other language.
+    static std::string only_in(
+        std::string document, const std::string& language, const std::string& text)
+    {
+        put(document, "language", language);
+        put(document, "headline", text);
+        return document;
+    }
+    // The same once more in another language.
+    static std::string also_in(
+        std::string document, const std::string& language, const std::string& text)
+    {
+        const auto begin = document.find("<info>");
+        const auto end = document.find("</info>") + 7;
+        const std::string info = only_in(document.substr(begin, end - begin), language, text);
+        return document.insert(document.find("</alert>"), info);
+    }
     Answer bring_in(const Message& message) { return bring(key, xml(message)); }
     Answer confirm(
         const Answer& message, const std::string& body = "{}", AccountId who = AccountId(13))

@@ -26,11 +26,12 @@ public:
     void fail_after(int writes) { left_ = writes; }
     void come_back() { left_ = -1; }
 
-    void write(const std::function<bool(app::Records&)>& work) override
+    using app::TruthStore::write;
+    void write(Urgency urgency, const std::function<bool(app::Records&)>& work) override
     {
         if (left_ == 0)
             throw PowerLost();
-        store_.write(work);
+        store_.write(urgency, work);
         if (left_ > 0)
             --left_;
     }

@@ -11,16 +11,29 @@ template <typename Work> auto Connection::guarded(Work&& work) -> std::invoke_re
     if (doomed_)
         throw std::logic_error("the transaction has failed and can only be rolled back");
     try {
+        give_way();
         return work();
-    } catch (const Failure&) {
+    } catch (const GaveWay&) {
         streaming_ = false;
         doomed_ = in_transaction_;
+        throw;
+    } catch (const Failure& failure) {
+        streaming_ = false;
+        doomed_ = in_transaction_;
+        if (failure.code() == Errc::deadline)
+            give_way();
         throw;
     } catch (...) {
         // Rows left on their way can only be stopped by giving up the transaction.
         doomed_ = doomed_ || (std::exchange(streaming_, false) && in_transaction_);
         throw;
     }
+}
+
+void Connection::give_way() const
+{
+    if (has_to_give_way())
+        throw GaveWay();
 }
 
 std::int64_t Connection::run(std::string_view sql, Values values)
@@ -41,8 +54,10 @@ std::vector<std::int64_t> Connection::execute_many(
     static const Visit ignore = [](Row) { return true; };
     std::vector<std::int64_t> changed;
     changed.reserve(sets.size());
-    for (const std::vector<Value>& values : sets)
+    for (const std::vector<Value>& values : sets) {
+        give_way();
         changed.push_back(execute(sql, values, Delivery::whole, ignore));
+    }
     return changed;
 }
 

@@ -15,11 +15,16 @@
 #include "server/storage/sql/row.hpp"
 #include "server/storage/sql/value.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <vector>
 
 namespace nguon::storage::sql {
+
+// Thrown out of long work when an urgent writer waits; whoever began it begins it anew. It is no
+// failure that a use case could answer.
+struct GaveWay { };
 
 enum class Access : std::uint8_t { read, write };
 
@@ -90,6 +95,10 @@ public:
     virtual bool is_broken() const = 0;
     virtual std::size_t cached_statements() const = 0;
 
+    // While `waiting` is above zero, the next statement throws GaveWay, and a long one of SQLite is
+    // broken off. None: never.
+    void give_way_to(const std::atomic<int>* waiting) { waiting_ = waiting; }
+
 protected:
     // Returns false to stop.
     using Visit = std::function<bool(Row)>;
@@ -104,6 +113,8 @@ protected:
     virtual void begin(Access access, Milliseconds deadline) = 0;
     virtual void commit() = 0;
     virtual void roll_back() noexcept = 0;
+    bool has_to_give_way() const { return waiting_ != nullptr && *waiting_ > 0; }
+    void give_way() const;
 
 private:
     friend class Transaction;
@@ -111,6 +122,7 @@ private:
     void select(std::string_view sql, Values values, Delivery delivery, const Visit& visit);
     template <typename Work> auto guarded(Work&& work) -> std::invoke_result_t<Work&>;
 
+    const std::atomic<int>* waiting_ = nullptr;
     bool in_transaction_ = false;
     bool doomed_ = false;
     bool streaming_ = false;

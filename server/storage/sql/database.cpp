@@ -35,8 +35,10 @@ void WriterGate::enter(Urgency urgency, Milliseconds patience)
     auto& queue = urgency == Urgency::urgent ? urgent_ : normal_;
     Waiter self;
     queue.push_back(&self);
+    urgent_waiting_ = int(urgent_.size());
     if (!self.called.wait_for(lock, patience, [&] { return self.admitted; })) {
         std::erase(queue, &self);
+        urgent_waiting_ = int(urgent_.size());
         throw Failure(Errc::busy, "other writers did not finish in time");
     }
 }
@@ -52,6 +54,7 @@ void WriterGate::leave()
     // Handed over while it stays taken: nobody can step in between.
     Waiter* next = queue.front();
     queue.pop_front();
+    urgent_waiting_ = int(urgent_.size());
     next->admitted = true;
     next->called.notify_one();
 }
@@ -151,6 +154,18 @@ Database::WriterLease::WriterLease(Database& database, Urgency urgency)
     : database_(database)
 {
     database.gate_.enter(urgency, database.options_.busy_timeout);
+}
+
+Database::WriterLease::~WriterLease()
+{
+    if (database_.writer_ != nullptr)
+        database_.writer_->give_way_to(nullptr);
+    database_.gate_.leave();
+}
+
+void Database::WriterLease::give_way()
+{
+    database_.writer_->give_way_to(&database_.gate_.urgent_waiting());
 }
 
 Transaction Database::WriterLease::begin(Milliseconds deadline)

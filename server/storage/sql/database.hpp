@@ -5,19 +5,20 @@
 //   const auto titles = database->read([&](sql::Connection& sql) { return sql.all(...); });
 //
 // A Result that holds an error rolls back: a refused use case leaves no trace. So does an
-// exception. Work may be given from any thread; writers wait in line, urgent ones in front.
+// exception. Work may be given from any thread; writers wait in line, urgent ones in front. Bulk
+// work is undone when an urgent writer comes, and begun anew behind it.
 #pragma once
 
+#include "base/urgency.hpp"
 #include "server/storage/sql/connection.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
 #include <mutex>
 
 namespace nguon::storage::sql {
-
-enum class Urgency : std::uint8_t { normal, urgent };
 
 // Lets one writer in at a time; first come, first served, the urgent before the others.
 class WriterGate {
@@ -26,6 +27,8 @@ public:
     void enter(Urgency urgency, Milliseconds patience);
     void leave();
     std::size_t waiting();
+    // How many urgent ones wait: whoever does something long looks here.
+    const std::atomic<int>& urgent_waiting() const { return urgent_waiting_; }
 
 private:
     struct Waiter {
@@ -36,6 +39,7 @@ private:
     std::mutex mutex_;
     bool taken_ = false;
     std::deque<Waiter*> urgent_;
+    std::atomic<int> urgent_waiting_ = 0;
     std::deque<Waiter*> normal_;
 };
 
@@ -74,8 +78,33 @@ public:
     template <typename Work> auto write(Work&& work) { return write(Urgency::normal, work); }
     template <typename Work> auto write(Urgency urgency, Work&& work)
     {
+        // One that is pressed again and again may not keep long work from ever coming to its end.
+        for (int times = 0; urgency == Urgency::bulk && times < most_given_ways; ++times) {
+            try {
+                return write_once(urgency, work);
+            } catch (const GaveWay&) {
+                // All of it was undone; the urgent one has the turn now, this waits behind it.
+            }
+        }
+        return write_once(urgency == Urgency::bulk ? Urgency::normal : urgency, work);
+    }
+
+    // How often bulk work is begun anew before others have to wait for it.
+    static constexpr int most_given_ways = 20;
+
+    // Whether the engine answers; never throws.
+    bool is_healthy();
+
+    // The file of a SQLite database; empty on PostgreSQL.
+    const std::filesystem::path& file() const { return file_; }
+
+private:
+    template <typename Work> auto write_once(Urgency urgency, Work& work)
+    {
         WriterLease lease(*this, urgency);
         Transaction transaction = lease.begin(options_.write_deadline);
+        if (urgency == Urgency::bulk)
+            lease.give_way();
         if constexpr (std::is_void_v<std::invoke_result_t<Work&, Connection&>>) {
             work(lease.connection());
             transaction.commit();
@@ -87,13 +116,6 @@ public:
         }
     }
 
-    // Whether the engine answers; never throws.
-    bool is_healthy();
-
-    // The file of a SQLite database; empty on PostgreSQL.
-    const std::filesystem::path& file() const { return file_; }
-
-private:
     class ReaderLease {
     public:
         explicit ReaderLease(Database& database);
@@ -113,8 +135,10 @@ private:
         WriterLease(Database& database, Urgency urgency);
         WriterLease(const WriterLease&) = delete;
         WriterLease& operator=(const WriterLease&) = delete;
-        ~WriterLease() { database_.gate_.leave(); }
+        ~WriterLease();
         Transaction begin(Milliseconds deadline);
+        // From now on to whoever is urgent.
+        void give_way();
         Connection& connection() { return *database_.writer_; }
 
     private:

@@ -241,6 +241,143 @@ TEST_P(DatabaseOn, readers_are_as_many_as_allowed)
     narrow->read([](Connection& sql) { EXPECT_EQ(value_in(sql), 0); });
 }
 
+// An urgent writer that comes in the middle of the work, which goes on until it is undone.
+class UrgentOne {
+public:
+    explicit UrgentOne(Database& database)
+        : thread_([&database, this] {
+            database.write(Urgency::urgent, [this](Connection& sql) {
+                seen_ = value_in(sql);
+                set(sql, 1);
+            });
+        })
+    {
+    }
+
+    // What the urgent one found when it had the turn.
+    std::int64_t seen()
+    {
+        thread_.join();
+        return seen_;
+    }
+
+private:
+    static std::int64_t value_in(Connection& sql)
+    {
+        return sql.one("SELECT value FROM counter WHERE id = 1", {},
+            [](Row row) { return row.get<std::int64_t>(0); });
+    }
+    static void set(Connection& sql, std::int64_t value)
+    {
+        sql.run("UPDATE counter SET value = ? WHERE id = 1", { value });
+    }
+
+    std::int64_t seen_ = -1;
+    std::jthread thread_;
+};
+
+// Small statements until one of them throws.
+void work_until_undone(Connection& sql)
+{
+    const auto until = std::chrono::steady_clock::now() + 20s;
+    while (std::chrono::steady_clock::now() < until)
+        sql.run("UPDATE counter SET value = value + 1 WHERE id = 1");
+    ADD_FAILURE() << "nobody asked for the turn";
+}
+
+TEST_P(DatabaseOn, bulk_work_is_undone_for_an_urgent_writer_and_begun_anew)
+{
+    std::optional<UrgentOne> urgent;
+    int begun = 0;
+    const std::int64_t found = database_->write(Urgency::bulk, [&](Connection& sql) {
+        const std::int64_t before = value_in(sql);
+        if (++begun == 1) {
+            urgent.emplace(*database_);
+            work_until_undone(sql);
+        }
+        set(sql, before + 10);
+        return before;
+    });
+    EXPECT_EQ(urgent->seen(), 0) << "of what was undone nothing is left";
+    EXPECT_EQ(begun, 2);
+    EXPECT_EQ(found, 1) << "it was begun anew behind the urgent one";
+    EXPECT_EQ(value(), 11);
+}
+
+TEST_P(DatabaseOn, work_that_is_not_bulk_is_not_undone)
+{
+    std::optional<UrgentOne> urgent;
+    int begun = 0;
+    database_->write([&](Connection& sql) {
+        ++begun;
+        urgent.emplace(*database_);
+        for (int i = 0; i < 200; ++i)
+            set(sql, 10);
+    });
+    EXPECT_EQ(urgent->seen(), 10);
+    EXPECT_EQ(begun, 1);
+}
+
+TEST_P(DatabaseOn, bulk_work_comes_to_its_end_however_often_it_is_asked_to_give_way)
+{
+    std::vector<std::unique_ptr<UrgentOne>> urgent;
+    int begun = 0;
+    database_->write(Urgency::bulk, [&](Connection& sql) {
+        // The last time it is undone no more, and the urgent one waits.
+        urgent.push_back(std::make_unique<UrgentOne>(*database_));
+        if (++begun <= Database::most_given_ways)
+            work_until_undone(sql);
+        set(sql, 10);
+    });
+    EXPECT_EQ(begun, Database::most_given_ways + 1);
+    EXPECT_EQ(urgent.back()->seen(), 10);
+    EXPECT_EQ(value(), 1);
+}
+
+TEST_P(DatabaseOn, a_failure_in_bulk_work_is_one)
+{
+    int begun = 0;
+    EXPECT_EQ(code_of([&] {
+        database_->write(Urgency::bulk, [&](Connection& sql) {
+            ++begun;
+            sql.run("INSERT INTO counter (id, value) VALUES (1, 0)");
+        });
+    }),
+        Errc::unique);
+    EXPECT_EQ(begun, 1);
+}
+
+TEST_P(DatabaseOn, many_statements_at_once_give_way_between_them)
+{
+    std::optional<UrgentOne> urgent;
+    int begun = 0;
+    database_->write(Urgency::bulk, [&](Connection& sql) {
+        if (++begun > 1)
+            return;
+        urgent.emplace(*database_);
+        const std::vector<std::vector<Value>> sets(2'000'000, { std::int64_t(5) });
+        sql.run_many("UPDATE counter SET value = ? WHERE id = 1", sets);
+    });
+    EXPECT_EQ(urgent->seen(), 0);
+    EXPECT_EQ(begun, 2);
+}
+
+TEST_P(DatabaseOn, a_long_statement_of_sqlite_is_broken_off_for_an_urgent_writer)
+{
+    if (!database_->dialect().is_sqlite())
+        GTEST_SKIP() << "PostgreSQL gives way between statements";
+    std::optional<UrgentOne> urgent;
+    int begun = 0;
+    database_->write(Urgency::bulk, [&](Connection& sql) {
+        if (++begun > 1)
+            return;
+        urgent.emplace(*database_);
+        sql.run(endless(sql.dialect()));
+    });
+    EXPECT_EQ(urgent->seen(), 0);
+    EXPECT_EQ(begun, 2);
+}
+
 TEST_P(DatabaseOn, what_is_not_a_database_is_refused)
 {
     EXPECT_THROW(Database::open("mysql://localhost/x"), Failure);

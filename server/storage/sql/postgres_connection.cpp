@@ -221,6 +221,7 @@ std::vector<std::int64_t> PostgresConnection::execute_many(
     std::vector<std::int64_t> changed;
     changed.reserve(sets.size());
     while (!sets.empty()) {
+        give_way();
         refuse_when_late(sql);
         // One statement has one signature: a portion ends where the types change.
         const std::string signature = signature_of(sets.front());

@@ -255,7 +255,8 @@ void SqliteConnection::watch_deadline(Milliseconds deadline)
         handle_.get(), steps,
         [](void* self) {
             const auto& connection = *static_cast<const SqliteConnection*>(self);
-            return std::chrono::steady_clock::now() > connection.deadline_ ? 1 : 0;
+            const bool is_late = std::chrono::steady_clock::now() > connection.deadline_;
+            return is_late || connection.has_to_give_way() ? 1 : 0;
         },
         this);
 }

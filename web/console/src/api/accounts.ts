@@ -1,5 +1,5 @@
 import { get, type Page, patch, post } from './http';
-import type { Account } from './types';
+import type { Account, Right } from './types';
 
 const path = '/api/v1/accounts';
 const one = (id: string) => `${path}/${encodeURIComponent(id)}`;
@@ -30,3 +30,35 @@ export const confirmOtp = (otp: string): Promise<void> =>
   post<void>('/api/v1/session/otp/confirm', { otp });
 export const stopOtp = (otp: string): Promise<void> =>
   post<void>('/api/v1/session/otp/disable', { otp });
+
+// Somebody who held a right in a unit on a day, and through what.
+export interface RightHolder {
+  account: string;
+  username: string;
+  name: string;
+  post: string;
+  // Where he sits today.
+  unit: string;
+  by: {
+    role: string;
+    unit: string;
+    from: string;
+    to: string | null;
+    lent_by: { account: string; name: string } | null;
+  }[];
+  maybe_locked: boolean;
+}
+
+export interface RightHolders extends Page<RightHolder> {
+  day: string;
+  // What was taken from somebody before this day is not known.
+  known_from: string;
+}
+
+export const listRightHolders = (asked: {
+  right: Right;
+  unit: string;
+  day?: string;
+  account?: string;
+  cursor?: string;
+}): Promise<RightHolders> => get<RightHolders>('/api/v1/rights', { ...asked, limit: 100 });

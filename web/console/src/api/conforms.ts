@@ -3,6 +3,7 @@
 // what the pages send no longer fits what the server takes. `npm run types` makes schema.d.ts anew.
 
 import type * as life from './account_life';
+import type { RightHolders } from './accounts';
 import type * as airing from './airing_types';
 import type * as approval from './approval_links';
 import type { HeardBulletin } from './bulletins';
@@ -44,6 +45,7 @@ type Fits<From extends To, To> = [From, To];
 
 // What the server sends is what the pages read.
 export type Read = [
+  Fits<Sent['RightHolderPage'], RightHolders>,
   Fits<Sent['Account'], our.Account>,
   Fits<Sent['NewSession'], our.Session>,
   Fits<Sent['Session'], our.Session>,

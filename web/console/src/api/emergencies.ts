@@ -14,6 +14,7 @@ import type {
   TemplateEdit,
   TemplateKind,
   Tone,
+  Translation,
 } from './emergency_types';
 import { get, type Page, patch, post, put, remove } from './http';
 import { postPersonally } from './passkeys';
@@ -57,6 +58,7 @@ export interface StepBody {
   comment?: string;
   break_glass?: string;
   text?: string;
+  translations?: Translation[];
   media?: string | null;
   expires?: string;
   repeat?: number;
@@ -99,8 +101,8 @@ export const addTemplate = (
 export const saveTemplate = (id: string, change: TemplateEdit): Promise<EmergencyTemplate> =>
   patch<EmergencyTemplate>(`${templates}/${encodeURIComponent(id)}`, change);
 // Of the communes this account sees.
-export const listLanguages = (): Promise<Page<CommuneLanguages>> =>
-  get<Page<CommuneLanguages>>('/api/v1/languages');
+export const listLanguages = (day?: string): Promise<Page<CommuneLanguages>> =>
+  get<Page<CommuneLanguages>>('/api/v1/languages', { day });
 export const saveLanguages = (unit: string, languages: string[]): Promise<CommuneLanguages> =>
   put<CommuneLanguages>(`/api/v1/units/${encodeURIComponent(unit)}/languages`, { languages });
 export const removeTemplate = (id: string, version: number): Promise<void> =>

@@ -214,8 +214,11 @@ export interface CommuneLanguages {
   unit: string;
   name: string;
   languages: string[];
+  // Of today; which recordings there were on an earlier day is not kept.
   lacks: { template: string; title: string; languages: string[] }[];
   may_edit: boolean;
+  // Since when these are spoken there: a day, "unknown", or nothing where nobody has said.
+  since: string | null;
 }
 
 export interface EmergencyTemplate {

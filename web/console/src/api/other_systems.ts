@@ -1,5 +1,5 @@
 // What other systems bring (CAP 1.2), and the keys they come in with.
-import type { AreaItem, Hazard, Severity } from './emergency_types';
+import type { AreaItem, Hazard, Severity, Translation } from './emergency_types';
 import { get, type Page, patch, post, remove } from './http';
 import { postPersonally } from './passkeys';
 
@@ -22,8 +22,12 @@ export interface CapMessage {
   exercise: boolean;
   // It ends the alerts that it names.
   ends: boolean;
+  // Vietnamese; empty where it says nothing in it.
   text: string;
+  // Of the text; where that is empty, of the first of the translations.
   language: string;
+  translations: Translation[];
+  effective: string | null;
   event: string;
   sender_name: string;
   area: string;
@@ -85,7 +89,7 @@ export const listCapMessages = (filter: {
 };
 export const confirmCapMessage = (
   id: string,
-  body: { version: number; text?: string },
+  body: { version: number; text?: string; translations?: Translation[] },
 ): Promise<CapMessage> => postPersonally<CapMessage>(`${message(id)}/confirm`, body);
 export const declineCapMessage = (
   id: string,

@@ -24,6 +24,8 @@ export interface AirRules {
   sends_alone?: SendsAlone | null;
   live_minutes?: LiveMinutes | null;
   inherited_from?: string | null;
+  // Since when those shown hold: a day, "unknown", or nothing where nobody wrote any.
+  since?: string | null;
   version?: number;
 }
 
@@ -38,7 +40,8 @@ export type SendsAlone = 'nobody' | 'commune' | 'hamlet';
 
 const path = (unit: string) => `/api/v1/units/${encodeURIComponent(unit)}/rules`;
 
-export const readRules = (unit: string): Promise<AirRules> => get<AirRules>(path(unit));
+export const readRules = (unit: string, day?: string): Promise<AirRules> =>
+  get<AirRules>(path(unit), { day });
 export const saveRules = (unit: string, rules: AirRules): Promise<AirRules> =>
   put<AirRules>(path(unit), rules);
 
@@ -60,8 +63,8 @@ export interface LanguageRule {
 }
 
 // The unit first, then those right below it.
-export const listLanguageRules = (unit: string): Promise<Page<LanguageRule>> =>
-  get<Page<LanguageRule>>('/api/v1/language-rules', { unit });
+export const listLanguageRules = (unit: string, day?: string): Promise<Page<LanguageRule>> =>
+  get<Page<LanguageRule>>('/api/v1/language-rules', { unit, day });
 export const saveLanguageRule = (
   unit: string,
   rule: { order: string[]; required: boolean; version: number },

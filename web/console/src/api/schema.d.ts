@@ -2009,6 +2009,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may do what in a unit, or might on an earlier day
+         * @description By the roles that were held and lent on the day and the tree of that day, by name; of accounts
+         *     that were locked then, none. What a role allows is what it allows today. Asked by those who
+         *     manage accounts of the unit or read its log, and by everybody about his own account.
+         */
+        get: operations["rights_on_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -4890,6 +4912,11 @@ export interface components {
         MaybeMoment: string | null;
         /** Format: date */
         Day: string;
+        /**
+         * @description The day from which it is so. `unknown`: it was so before days were kept. Null: nobody had said
+         *     anything by then.
+         */
+        Since: string | null;
         /** @description RFC 3339 with an offset, or YYYY-MM-DD */
         MomentOrDay: string;
         TimeOfDay: string;
@@ -5210,6 +5237,7 @@ export interface components {
         /**
          * @description The words in other languages than Vietnamese, each once. Whoever follows the alerts in the
          *     feed (CAP) reads them, one `info` for each; devices speak the text and the recordings alone.
+         *     That an alert is over is told in Vietnamese, and in English where it was written in English.
          *     Other words without new translations leave the old ones behind.
          */
         Translations: {
@@ -5221,8 +5249,16 @@ export interface components {
         MaybeManner: components["schemas"]["Manner"] | null;
         CapConfirmation: {
             version?: components["schemas"]["SeenVersion"];
-            /** @description Other words than were read from the message */
+            /**
+             * @description Other words than were read from the message; without Vietnamese ones it has to be said
+             *     (422 `cap.not_vietnamese`). They leave its translations behind.
+             */
             text?: string | null;
+            /**
+             * @description In the place of its translations. What a message without Vietnamese says itself stays, and
+             *     these stand beside it.
+             */
+            translations?: components["schemas"]["Translations"] | null;
             passkey?: components["schemas"]["PasskeyAnswer"];
         };
         EmergencyApproval: {
@@ -5443,6 +5479,7 @@ export interface components {
                 languages: components["schemas"]["Languages"];
             }[];
             may_edit: boolean;
+            since: components["schemas"]["Since"];
         };
         LanguagePage: {
             items: components["schemas"]["CommuneLanguages"][];
@@ -8421,6 +8458,39 @@ export interface components {
             otp?: boolean | null;
             version?: components["schemas"]["SeenVersion"];
         };
+        RightHolderPage: {
+            items: {
+                account: components["schemas"]["Id"];
+                username: string;
+                name: string;
+                post: string;
+                /** @description Where it sits today */
+                unit: components["schemas"]["Id"];
+                /** @description The roles that gave it, its own and those lent to it */
+                by: {
+                    role: components["schemas"]["Role"];
+                    unit: components["schemas"]["Id"];
+                    /** Format: date */
+                    from: string;
+                    /**
+                     * Format: date
+                     * @description The first day on which it no longer held
+                     */
+                    to: string | null;
+                    lent_by: {
+                        account: components["schemas"]["Id"];
+                        name: string;
+                    } | null;
+                }[];
+                /** @description The account was locked before days were kept, and nobody knows since when */
+                maybe_locked: boolean;
+            }[];
+            next: components["schemas"]["Next"];
+            total?: components["schemas"]["Total"];
+            day: components["schemas"]["Day"];
+            /** @description Roles that were taken away before this day are not known; there may have been more */
+            known_from: components["schemas"]["Day"];
+        };
         AccountPage: {
             items: components["schemas"]["Account"][];
             next: components["schemas"]["Next"];
@@ -8467,7 +8537,9 @@ export interface components {
             clusters: number;
             speakers: number;
             version: components["schemas"]["Version"];
+            /** @description As counted by that day; 0 where nobody had counted, see households_since */
             households: number;
+            households_since: components["schemas"]["Since"];
             /** @description The decision it was made by */
             resolution: string | null;
             /** @description What it was called, what it was and where it stood, oldest first */
@@ -8648,6 +8720,11 @@ export interface components {
              */
             valid_from?: string | null;
             households?: number | null;
+            /**
+             * Format: date
+             * @description The day they were counted, not later than today; today unless told
+             */
+            households_from?: string | null;
             resolution?: string | null;
         };
         UnitEdit: {
@@ -8662,6 +8739,11 @@ export interface components {
              */
             from?: string | null;
             households?: number | null;
+            /**
+             * Format: date
+             * @description The day they were counted, not later than today; today unless told
+             */
+            households_from?: string | null;
             /**
              * Format: date
              * @description Closes it: the first day on which it no longer exists, today or later. Refused with 409
@@ -8695,9 +8777,10 @@ export interface components {
             live_minutes: components["schemas"]["WishedLiveMinutes"];
             /** @description The unit above whose rules count here too */
             inherited_from: string | null;
+            since: components["schemas"]["Since"];
             /**
              * Format: int64
-             * @description 0 while it has none
+             * @description 0 while it has none, and of an earlier day
              */
             version: number;
             /** @description What counts here in the end */
@@ -8826,6 +8909,8 @@ export interface components {
             } | null;
             /** @description Passed over */
             inherited_from?: unknown;
+            /** @description Passed over */
+            since?: unknown;
             /** @description Passed over */
             effective?: unknown;
             /** Format: int64 */
@@ -8969,10 +9054,16 @@ export interface components {
             exercise: boolean;
             /** @description It ends the alerts that it names */
             ends: boolean;
-            /** @description What would be said */
+            /** @description What would be said, in Vietnamese; empty: nothing of it is */
             text: string;
-            /** @description Of these words */
+            /** @description Of these words; where there are none, of the first translation */
             language: string;
+            translations: components["schemas"]["Translations"];
+            /**
+             * Format: date-time
+             * @description It is not to be known before; null where it does not say
+             */
+            effective: string | null;
             event: string;
             sender_name: string;
             /** @description As its sender describes it */
@@ -13451,6 +13542,8 @@ export interface operations {
             query?: {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
+                /** @description As of this day; today unless told. Of a unit that was not there yet, the communes that led to it; which recordings were lacking then is not kept. */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -13516,6 +13609,8 @@ export interface operations {
             query?: {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
+                /** @description As of this day; today unless told. Of a unit that was not there yet, those that led to it. */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -14287,6 +14382,42 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rights_on_day: {
+        parameters: {
+            query: {
+                right: components["schemas"]["Right"];
+                /** @description In this unit or below it */
+                unit?: components["parameters"]["Unit"];
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+                /** @description Of this account alone */
+                account?: components["schemas"]["Id"];
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of those who hold it; nobody where none does */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightHolderPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
@@ -15309,7 +15440,10 @@ export interface operations {
     };
     show_rules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As they were on this day, in the tree of that day; today unless told */
+                day?: components["schemas"]["Day"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];

@@ -100,6 +100,8 @@ export interface Unit {
   resolution?: string | null;
   children?: number;
   households?: number;
+  // Since when there are that many: a day, "unknown", or nothing where nobody had counted.
+  households_since?: string | null;
   // What it was called, and where it stood, oldest first.
   history?: UnitEra[];
   clusters?: number;

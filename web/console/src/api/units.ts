@@ -14,8 +14,9 @@ export interface UnitFilter {
 export const listUnits = (filter: UnitFilter): Promise<Page<Unit>> =>
   get<Page<Unit>>('/api/v1/units', { ...filter });
 
-export const readUnit = (id: string): Promise<Unit> =>
-  get<Unit>(`/api/v1/units/${encodeURIComponent(id)}`);
+// As it was on the day; without one, as it is or was last seen.
+export const readUnit = (id: string, at?: string): Promise<Unit> =>
+  get<Unit>(`/api/v1/units/${encodeURIComponent(id)}`, { at });
 
 export interface NewUnit {
   name: string;
@@ -24,6 +25,7 @@ export interface NewUnit {
   valid_from: string;
   code?: string | null;
   households?: number | null;
+  households_from?: string | null;
   resolution?: string | null;
 }
 
@@ -32,6 +34,8 @@ export interface UnitEdit {
   name?: string;
   code?: string | null;
   households?: number | null;
+  // The day they were counted; today unless told.
+  households_from?: string | null;
   from?: string;
   // The first day on which it no longer exists.
   valid_to?: string;
@@ -128,6 +132,8 @@ export interface CoveredUnit {
   name: string;
   kind: UnitKind;
   households: number;
+  // Since when there are that many: a day, "unknown", or nothing where nobody had counted.
+  households_since: string | null;
   placing: 'outline' | 'point' | 'devices' | 'unknown';
   centre: Place | null;
   share_out: number;
@@ -162,5 +168,6 @@ export interface UnitCoverage {
   hearing: HearingPlan;
 }
 
-export const readCoverage = (unit: string): Promise<UnitCoverage> =>
-  get<UnitCoverage>(`/api/v1/units/${encodeURIComponent(unit)}/coverage`);
+// Of an earlier day with the rounds of today.
+export const readCoverage = (unit: string, day?: string): Promise<UnitCoverage> =>
+  get<UnitCoverage>(`/api/v1/units/${encodeURIComponent(unit)}/coverage`, { day });

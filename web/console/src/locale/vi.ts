@@ -37,10 +37,12 @@ import { power } from './vi/power';
 import { reform } from './vi/reform';
 import { register } from './vi/register';
 import { relays } from './vi/relays';
+import { rights } from './vi/rights';
 import { repeats, schedules } from './vi/schedules';
 import { settings } from './vi/settings';
 import { login, shell } from './vi/shell';
 import { recalled, silence } from './vi/silence';
+import { since } from './vi/since';
 import { stationPlans } from './vi/station_plans';
 import { surveys } from './vi/surveys';
 import { system } from './vi/system';
@@ -110,6 +112,7 @@ export const vi = {
   reform,
   repeats,
   review,
+  rights,
   roles,
   schedules,
   scheme,
@@ -123,6 +126,7 @@ export const vi = {
   sessions,
   settings,
   silence,
+  since,
   shell,
   speech,
   states,

@@ -102,16 +102,19 @@ export function UnitSelect({
   onChange,
   label,
   id,
+  at,
 }: {
   value?: string;
   onChange: (unit: string | undefined) => void;
   label: string;
   id?: string;
+  // Among the units of this day; today's unless told.
+  at?: string;
 }) {
   const [search, setSearch] = useState('');
   const found = useQuery({
-    queryKey: ['units', 'search', search],
-    queryFn: () => listUnits({ q: search || undefined, limit: 50 }),
+    queryKey: ['units', 'search', search, ...(at ? [at] : [])],
+    queryFn: () => listUnits({ q: search || undefined, at, limit: 50 }),
     placeholderData: (before) => before,
   });
   const chosen = useQuery({

@@ -3,7 +3,10 @@ import { vi } from '../locale/vi';
 
 const names: Record<string, string> = vi.bulletins.languages;
 
-export const languageName = (code: string): string => names[code] ?? code;
+// "en" of "en-US": where it is spoken does not matter to who reads a list.
+export const primaryOf = (code: string): string => code.toLowerCase().split('-', 1)[0] ?? code;
+
+export const languageName = (code: string): string => names[code] ?? names[primaryOf(code)] ?? code;
 
 // Inside a sentence: "tiếng Tày, tiếng Nùng".
 export const languagesInWords = (codes: string[]): string =>

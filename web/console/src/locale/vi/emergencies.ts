@@ -199,6 +199,7 @@ export const watch = {
   comment: 'Ghi chú',
   reason: 'Lý do',
   newText: 'Nội dung mới',
+  sameWords: 'Chỉ lời viết tiếng khác thay đổi: loa phát lại cùng lời tiếng Việt.',
   answer: 'Xác nhận đã nghe tin này',
   answered: 'Đã ghi nhận.',
   done: {
@@ -305,6 +306,11 @@ export const languages = {
   save: 'Lưu',
   saved: (name: string) => `Đã lưu tiếng nói của ${name}.`,
   emptyTitle: 'Chưa xã nào khai báo',
+  asOf: 'Xem theo ngày',
+  asOfLead: (when: string) =>
+    `Tiếng nói đã khai báo đến hết ngày ${when}, theo các xã của ngày đó. Mẫu tin lúc đó còn thiếu bản thu nào thì hệ thống không giữ.`,
+  noneThen: 'Đến ngày đó chưa xã nào khai báo',
+  noneThenText: 'Hãy chọn ngày muộn hơn.',
   emptyText: 'Khai báo các thứ tiếng của xã để biết mẫu tin nào còn thiếu bản thu.',
   speaks: (languages: string) => `Bà con còn nói ${languages}`,
   complete: 'Đủ bản thu cho mọi mẫu tin',
@@ -316,7 +322,9 @@ export const languages = {
   writtenShort: (languages: string) => `Đăng kèm lời viết: ${languages}`,
   writtenStale: (languages: string) =>
     `Lời tiếng Việt đã sửa: lời ${languages} cũ sẽ không đăng. Muốn đăng, bấm Sửa ở phần mức độ bên dưới và viết lại.`,
-  writtenLeft: (languages: string) => `Lời ${languages} cũ không đăng cùng lời mới.`,
+  writtenOld: 'Lời tiếng Việt đã khác: lời này sẽ không đăng. Hãy viết lại, hoặc giữ nếu vẫn đúng.',
+  stillTrue: 'Vẫn đúng, đăng kèm',
+  keepWritten: (name: string) => `Vẫn đúng, đăng kèm lời viết ${name}`,
   addWritten: 'Thêm lời viết tiếng khác',
   dropWritten: (name: string) => `Bỏ lời viết ${name}`,
   drop: (name: string) => `Xóa bản thu ${name}`,

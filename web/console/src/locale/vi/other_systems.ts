@@ -29,8 +29,11 @@ export const received = {
   },
   expired: 'Đã hết hiệu lực',
   heldBack: (reason: string) => `Không phát thẳng được: ${reason}`,
-  notVietnamese: (language: string) =>
-    `Lời viết bằng ngôn ngữ khác (${language}). Hãy viết lại bằng tiếng Việt trước khi phát.`,
+  notVietnamese: 'Bản tin này chưa có tiếng Việt',
+  notVietnameseWay: (languages: string) =>
+    `Hãy viết lời tiếng Việt để loa đọc. Bản gốc ${languages} được đăng kèm cảnh báo.`,
+  vietnameseHint: 'Viết bằng tiếng Việt; loa chỉ đọc lời này.',
+  effective: (when: string) => `Nơi gửi ghi: có hiệu lực từ ${when}`,
   text: 'Lời sẽ đọc',
   textHint: 'Sửa lại cho dễ nghe nếu cần. Bản gốc vẫn được lưu.',
   area: 'Nơi gửi ghi',

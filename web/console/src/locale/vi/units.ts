@@ -48,6 +48,12 @@ export const units = {
   from: 'Có hiệu lực từ ngày',
   fromHint: 'Trước ngày này các trang vẫn hiện như cũ.',
   households: 'Số hộ',
+  householdsWith: (count: string, since: string) => `${count} (${since})`,
+  householdsNone: (when: string) => `chưa ai đếm đến hết ngày ${when}`,
+  counted: 'Số hộ đếm ngày',
+  countedHint: 'Bỏ trống nếu là hôm nay. Trước ngày này các trang vẫn hiện số cũ.',
+  notThen: (when: string) =>
+    `Ngày ${when} đơn vị này chưa có hoặc không còn; dưới đây là lần cuối cùng thấy đơn vị.`,
   resolutionHint: 'Số, ký hiệu nghị quyết hoặc quyết định.',
   create: (name: string, when: string) => `Thêm ${name} từ ngày ${when}`,
   saveFrom: (when: string) => `Lưu, có hiệu lực từ ${when}`,

@@ -15,6 +15,7 @@ import { StatusTag } from '../../parts/status_tag';
 import { UnitName } from '../../parts/unit_name';
 import { type AccountDeed, AccountDialog, AccountMenu } from './account_deeds';
 import { AccountForm } from './account_form';
+import { RightsPanel } from './rights_panel';
 
 export function AccountsPage() {
   const [{ q, unit, role, cursor }] = useUrlState();
@@ -112,6 +113,7 @@ export function AccountsPage() {
           />
         </div>
       </Panel>
+      <RightsPanel />
       {doing && <AccountDialog {...doing} onClose={() => setDoing(undefined)} />}
       {form && (
         <AccountForm

@@ -8,18 +8,25 @@ import { listLanguages, saveLanguages } from '../../api/emergencies';
 import type { CommuneLanguages } from '../../api/emergency_types';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { OptionalDayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
 import { FormDrawer } from '../../parts/form_drawer';
-import { number } from '../../parts/format';
+import { day as dayText, number, startOfDay } from '../../parts/format';
 import { languagesInWords, recordedLanguages } from '../../parts/languages';
 import { Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
+import { sinceWords } from '../../parts/since';
 import { StatusTag } from '../../parts/status_tag';
 
 const words = vi.languages;
 
 export function LanguagesPanel() {
-  const spoken = useQuery({ queryKey: ['templates', 'languages'], queryFn: listLanguages });
+  const [day, setDay] = useState<string>();
+  const spoken = useQuery({
+    queryKey: ['templates', 'languages', day],
+    queryFn: () => listLanguages(day),
+    retry: !day,
+  });
   const [open, setOpen] = useState<CommuneLanguages[]>();
   const all = spoken.data?.items ?? [];
   const mine = all.filter((one) => one.may_edit);
@@ -27,9 +34,19 @@ export function LanguagesPanel() {
   return (
     <Panel title={words.title} extra={declare}>
       <div className="stack_tight">
-        <p className="muted">{words.lead}</p>
+        <p className="muted">{day ? words.asOfLead(dayText(startOfDay(day))) : words.lead}</p>
+        <div>
+          <OptionalDayPicker
+            aria-label={words.asOf}
+            placeholder={words.asOf}
+            value={day}
+            onChange={setDay}
+          />
+        </div>
         <Reading of={spoken} rows={2}>
-          {({ items }) => <Communes items={items} onEdit={(one) => setOpen([one])} />}
+          {({ items }) => (
+            <Communes items={items} isPast={Boolean(day)} onEdit={(one) => setOpen([one])} />
+          )}
         </Reading>
       </div>
       {open && <LanguagesForm communes={open} onClose={() => setOpen(undefined)} />}
@@ -39,15 +56,22 @@ export function LanguagesPanel() {
 
 function Communes({
   items,
+  isPast,
   onEdit,
 }: {
   items: CommuneLanguages[];
+  isPast: boolean;
   onEdit: (one: CommuneLanguages) => void;
 }) {
   const said = items
     .filter((one) => one.languages.length > 0)
     .sort((a, b) => Math.sign(b.lacks.length) - Math.sign(a.lacks.length));
-  if (said.length === 0) return <EmptyState title={words.emptyTitle} text={words.emptyText} />;
+  if (said.length === 0)
+    return isPast ? (
+      <EmptyState title={words.noneThen} text={words.noneThenText} />
+    ) : (
+      <EmptyState title={words.emptyTitle} text={words.emptyText} />
+    );
   return (
     <ul className="plain list_rows">
       {said.map((one) => (
@@ -55,7 +79,9 @@ function Communes({
           <div className="row_between">
             <div>
               <strong>{one.name}</strong>
-              <div className="small muted">{words.speaks(languagesInWords(one.languages))}</div>
+              <div className="small muted">
+                {words.speaks(languagesInWords(one.languages))}, {sinceWords(one.since)}
+              </div>
             </div>
             {one.may_edit && (
               <Button aria-label={words.edit(one.name)} onClick={() => onEdit(one)}>
@@ -63,17 +89,19 @@ function Communes({
               </Button>
             )}
           </div>
-          <div>
-            {one.lacks.length === 0 ? (
-              <StatusTag tone="good" icon={<CheckCircleOutlined />}>
-                {words.complete}
-              </StatusTag>
-            ) : (
-              <StatusTag tone="warn" icon={<ExclamationCircleOutlined />}>
-                {words.lacking(number(one.lacks.length))}
-              </StatusTag>
-            )}
-          </div>
+          {!isPast && (
+            <div>
+              {one.lacks.length === 0 ? (
+                <StatusTag tone="good" icon={<CheckCircleOutlined />}>
+                  {words.complete}
+                </StatusTag>
+              ) : (
+                <StatusTag tone="warn" icon={<ExclamationCircleOutlined />}>
+                  {words.lacking(number(one.lacks.length))}
+                </StatusTag>
+              )}
+            </div>
+          )}
           {byLanguages(one.lacks).map(([languages, titles]) => (
             <p key={languages} className="small">
               {words.lacks(languages, titles.join('; '))}

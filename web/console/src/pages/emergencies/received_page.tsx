@@ -30,6 +30,8 @@ import { ProblemAlert } from '../../parts/problem_alert';
 import { StatusTag, type Tone } from '../../parts/status_tag';
 import { useFreshly } from '../../parts/use_freshly';
 import { AreaName, areaKey } from './area_picker';
+import { confirmationOf, HeldWords, isReadyToSound, wordsOf } from './held_words';
+import { Translations } from './translation_fields';
 import { useHeldMessages } from './use_held_messages';
 import { useWorld, type World } from './world';
 import './emergencies.css';
@@ -78,15 +80,14 @@ export function confirmLabel(message: CapMessage): string {
 function HeldMessage({ message: held }: { message: CapMessage }) {
   const queries = useQueryClient();
   const { message } = App.useApp();
-  const [text, setText] = useState(held.text);
+  const [written, setWritten] = useState(() => wordsOf(held));
   const [declining, setDeclining] = useState(false);
   const words = vi.received;
+  // It sounds already, and only what it replaces is left to be ended.
+  const ends = held.ends || held.emergency !== null;
   const confirm = useFreshly(
     () =>
-      confirmCapMessage(held.id, {
-        version: held.version,
-        ...(text.trim() !== held.text ? { text: text.trim() } : {}),
-      }),
+      confirmCapMessage(held.id, ends ? { version: held.version } : confirmationOf(held, written)),
     (answer) => {
       void queries.invalidateQueries({ queryKey: ['cap'] });
       void queries.invalidateQueries({ queryKey: ['emergencies'] });
@@ -94,8 +95,6 @@ function HeldMessage({ message: held }: { message: CapMessage }) {
       else void message.success(words.confirmed);
     },
   );
-  // It sounds already, and only what it replaces is left to be ended.
-  const ends = held.ends || held.emergency !== null;
   // What it began waits for a second person, or got none: then nothing is left to be pressed here.
   const begun = stands.has(held.reason ?? '') ? held.emergency : null;
   return (
@@ -108,31 +107,21 @@ function HeldMessage({ message: held }: { message: CapMessage }) {
         <span>{vi.emergencies.severities[held.severity]}</span>
       </div>
       <Origin message={held} />
-      {held.reason_text && (
+      {held.reason_text && (ends || held.reason !== 'cap.not_vietnamese') && (
         <Alert
           type="warning"
           showIcon
-          title={held.emergency ? held.reason_text : words.heldBack(held.reason_text)}
+          title={reasonOf(held)}
           action={begun && <BegunLink id={begun} />}
         />
       )}
-      {!held.language.toLowerCase().startsWith('vi') && held.language && !ends && (
-        <Alert type="warning" showIcon title={words.notVietnamese(held.language)} />
-      )}
       {ends ? (
-        held.text && <blockquote className="alarm_text">{held.text}</blockquote>
+        <>
+          {held.text && <blockquote className="alarm_text">{held.text}</blockquote>}
+          <Translations of={held} />
+        </>
       ) : (
-        <div className="full_width">
-          <Field label={words.text} hint={words.textHint}>
-            <Input.TextArea
-              value={text}
-              maxLength={1200}
-              autoSize={{ minRows: 2, maxRows: 8 }}
-              disabled={!held.may_decide}
-              onChange={(event) => setText(event.target.value)}
-            />
-          </Field>
-        </div>
+        <HeldWords message={held} words={written} onChange={setWritten} />
       )}
       <Reach message={held} />
       <ProblemAlert error={confirm.error} />
@@ -145,7 +134,7 @@ function HeldMessage({ message: held }: { message: CapMessage }) {
               word={held.exercise ? vi.alarm.wordExercise : vi.alarm.word}
               label={confirmLabel(held)}
               busy={confirm.busy}
-              disabled={!ends && !text.trim()}
+              disabled={!ends && !isReadyToSound(written)}
               onHeld={() => confirm.run(undefined)}
             />
           )}
@@ -161,6 +150,13 @@ function HeldMessage({ message: held }: { message: CapMessage }) {
     </article>
   );
 }
+
+// What is odd about the message itself is said of any; the rest kept back one that was to pass.
+const ofItself = new Set(['cap.partial', 'cap.old_code', 'cap.past', 'cap.not_yet']);
+export const reasonOf = ({ reason, reason_text, emergency }: CapMessage): string =>
+  emergency || ofItself.has(reason ?? '')
+    ? (reason_text ?? '')
+    : vi.received.heldBack(reason_text ?? '');
 
 const stands = new Set(['cap.awaits_approval', 'cap.not_approved']);
 
@@ -204,6 +200,9 @@ function Reach({ message }: { message: CapMessage }) {
         {', '}
         {words.until(dayTime(message.expires))}
       </span>
+      {message.effective && message.effective > message.received && (
+        <span>{words.effective(dayTime(message.effective))}</span>
+      )}
       {message.area && (
         <span className="small muted">
           {words.area}: {message.area}
@@ -278,7 +277,7 @@ const columnsOf = (world: World): Column<CapMessage>[] => [
     render: (one) => (
       <>
         <strong>{one.event || vi.received.types[one.type]}</strong>
-        <div className="alarm_clip">{one.text || one.identifier}</div>
+        <div className="alarm_clip">{one.text || one.translations[0]?.text || one.identifier}</div>
         <div className="small muted">{one.source}</div>
       </>
     ),

@@ -3,6 +3,7 @@ import type { UnitProgress } from '../../api/emergency_types';
 import { HOUR } from '../../parts/format';
 import {
   bodyOf,
+  changeOf,
   emptyDraft,
   fromTemplate,
   isReady,
@@ -13,6 +14,7 @@ import {
   withBlank,
   withoutWritten,
   withWritten,
+  writtenFrom,
 } from './send_draft';
 import { failuresFirst } from './use_progress';
 import { worldOf } from './world';
@@ -41,9 +43,16 @@ it('never sends the sound of the real words with an exercise', () => {
 });
 
 const spoken = [
-  { unit: '7', name: 'Xã Võ Nhai', languages: ['tyz', 'nut'], lacks: [], may_edit: false },
-  { unit: '8', name: 'Xã Dân Tiến', languages: ['tyz'], lacks: [], may_edit: false },
-  { unit: '9', name: 'Xã Tràng Xá', languages: [], lacks: [], may_edit: false },
+  {
+    unit: '7',
+    name: 'Xã Võ Nhai',
+    languages: ['tyz', 'nut'],
+    lacks: [],
+    may_edit: false,
+    since: null,
+  },
+  { unit: '8', name: 'Xã Dân Tiến', languages: ['tyz'], lacks: [], may_edit: false, since: null },
+  { unit: '9', name: 'Xã Tràng Xá', languages: [], lacks: [], may_edit: false, since: null },
 ];
 
 it('names who will not understand words that nobody recorded', () => {
@@ -130,6 +139,27 @@ it('publishes what a template says in other languages, with its blanks, until it
     sent: [{ language: 'km', text: 'ទឹក' }],
     stale: [english],
   });
+});
+
+it('says of an alert that stands only what is put otherwise', () => {
+  const english = { language: 'en', text: 'Leave now.' };
+  const stands = { text: 'Sơ tán ngay.', translations: [english] };
+  const same = writtenFrom(stands.text, stands.translations);
+  expect(changeOf(same, stands)).toBeNull();
+  expect(changeOf({ ...same, text: ' Sơ tán ngay. ' }, stands)).toBeNull();
+  const other = { ...same, text: 'Nước rút.' };
+  expect(changeOf(other, stands)).toEqual({ text: 'Nước rút.', translations: [] });
+  expect(changeOf(withWritten(other, 'en', english.text), stands)).toEqual({
+    text: 'Nước rút.',
+    translations: [english],
+  });
+  expect(changeOf(withWritten(same, 'en', 'Leave at once.'), stands)).toEqual({
+    translations: [{ language: 'en', text: 'Leave at once.' }],
+  });
+  expect(changeOf(withoutWritten(same, 'en'), stands)).toEqual({ translations: [] });
+  const plain = { text: stands.text };
+  expect(changeOf(writtenFrom('Nước rút.'), plain)).toEqual({ text: 'Nước rút.' });
+  expect(changeOf(withWritten(writtenFrom(plain.text), 'km', ''), plain)).toBeNull();
 });
 
 it('comes back within the hour, in its own world only', () => {

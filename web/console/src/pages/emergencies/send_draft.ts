@@ -19,9 +19,14 @@ export interface WrittenWords extends Translation {
   says?: string;
 }
 
-export interface SendDraft {
+// What is said, and beside it in other languages.
+export interface Written {
   // Nothing is chosen yet while it is undefined.
   text?: string;
+  translations?: WrittenWords[];
+}
+
+export interface SendDraft extends Written {
   // The template it began with, and its words as they stand there.
   template?: { id: string; text: string; blanks: string[]; languages?: string[] };
   hazard: Hazard;
@@ -29,7 +34,6 @@ export interface SendDraft {
   minutes: number;
   repeat: number;
   tone?: Tone; // the bells unless told
-  translations?: WrittenWords[];
   // How neighbours sound it; absent: as the groups and units have chosen.
   manner?: Manner;
   area: AreaItem[];
@@ -105,7 +109,7 @@ export function withBlank(draft: SendDraft, name: string, words: string): SendDr
 }
 
 // Whoever writes in one language has the Vietnamese words before his eyes; of the others nobody knows.
-export const withWritten = (draft: SendDraft, language: string, text: string): SendDraft => {
+export const withWritten = <Of extends Written>(draft: Of, language: string, text: string): Of => {
   const all = draft.translations ?? [];
   const now = { language, text, says: draft.text };
   return {
@@ -116,19 +120,51 @@ export const withWritten = (draft: SendDraft, language: string, text: string): S
   };
 };
 
-export const withoutWritten = (draft: SendDraft, language: string): SendDraft => ({
+export const withoutWritten = <Of extends Written>(draft: Of, language: string): Of => ({
   ...draft,
   translations: draft.translations?.filter((one) => one.language !== language),
 });
 
+// An alert as it stands, to be put otherwise: its other languages say what it says now.
+export const writtenFrom = (text: string, translations: Translation[] = []): Written => ({
+  text,
+  translations: translations.map((one) => ({ ...one, says: text })),
+});
+
+// Written for other Vietnamese words than these.
+export const isStale = (draft: Written, { says }: WrittenWords): boolean =>
+  says?.trim() !== draft.text?.trim();
+
 // What is published beside the Vietnamese words, and what was written for other ones.
-export function translationsOf(draft: SendDraft): { sent: Translation[]; stale: Translation[] } {
+export function translationsOf(draft: Written): { sent: Translation[]; stale: Translation[] } {
   const written = (draft.translations ?? []).filter(({ text }) => text.trim());
-  const isSame = ({ says }: WrittenWords) => says?.trim() === draft.text?.trim();
+  const isSame = (one: WrittenWords) => !isStale(draft, one);
   const plain = ({ language, text }: WrittenWords) => ({ language, text });
   return {
     sent: written.filter(isSame).map(plain),
     stale: written.filter((one) => !isSame(one)).map(plain),
+  };
+}
+
+// What of them differs from an alert that stands already; null where nothing does. Other Vietnamese
+// words leave the old translations behind, so those that still hold are said again.
+export function changeOf(
+  draft: Written,
+  of: { text: string; translations?: Translation[] },
+): { text?: string; translations?: Translation[] } | null {
+  const text = (draft.text ?? '').trim();
+  const { sent } = translationsOf(draft);
+  const before = of.translations ?? [];
+  const differs =
+    sent.length !== before.length ||
+    sent.some(({ language, text: words }) =>
+      before.every((one) => one.language !== language || one.text !== words),
+    );
+  const isNew = text !== of.text;
+  if (!isNew && !differs) return null;
+  return {
+    ...(isNew ? { text } : {}),
+    ...(differs || (isNew && sent.length > 0) ? { translations: sent } : {}),
   };
 }
 

@@ -54,7 +54,7 @@ const mostNamed = 5;
 
 // Said before it is sent: who hears words of a language that some there do not speak.
 function NotUnderstood({ draft }: { draft: SendDraft }) {
-  const spoken = useQuery({ queryKey: ['templates', 'languages'], queryFn: listLanguages });
+  const spoken = useQuery({ queryKey: ['templates', 'languages'], queryFn: () => listLanguages() });
   const places = notUnderstood(draft, spoken.data?.items ?? []);
   if (places.length === 0) return null;
   const named = places

@@ -7,10 +7,10 @@ import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
 import { Hear } from '../../parts/hear';
-import { languagesInWords } from '../../parts/languages';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { useSpoken } from '../../parts/use_spoken';
-import { mostText } from './send_draft';
+import { changeOf, mostText, writtenFrom } from './send_draft';
+import { TranslationFields } from './translation_fields';
 
 export type StepKind = 'update' | 'correct' | 'end';
 
@@ -50,32 +50,37 @@ export function StepDialog(props: Props) {
 
 function NewWords({ emergency, busy, kind, onStep, first }: Props & { first: string }) {
   const { account } = useSession();
-  const [text, setText] = useState(first);
-  const spoken = useSpoken(text, account.unit);
-  const left = emergency.translations?.map(({ language }) => language) ?? [];
-  const good = text.trim() !== '' && text.trim() !== emergency.text && [...text].length <= mostText;
+  const [draft, setDraft] = useState(() => ({
+    ...writtenFrom(emergency.text, emergency.translations),
+    text: first,
+  }));
+  const spoken = useSpoken(draft.text, account.unit);
+  const change = changeOf(draft, emergency);
+  const good = draft.text.trim() !== '' && [...draft.text].length <= mostText;
   return (
     <>
       <Field label={vi.watch.newText}>
         <Input.TextArea
-          value={text}
+          value={draft.text}
           autoSize={{ minRows: 4, maxRows: 12 }}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => setDraft({ ...draft, text: event.target.value })}
         />
       </Field>
-      {left.length > 0 && (
-        <p className="small">{vi.languages.writtenLeft(languagesInWords(left))}</p>
-      )}
       <Hear spoken={spoken} />
+      <TranslationFields draft={draft} onChange={setDraft} />
+      {change && change.text === undefined && <p className="small">{vi.watch.sameWords}</p>}
       <Button
         type="primary"
         size="large"
-        disabled={!good}
+        disabled={!good || !change}
         loading={busy}
         onClick={() =>
           onStep('update', {
-            text: text.trim(),
-            media: emergency.exercise ? null : (spoken.speech?.media ?? null),
+            ...change,
+            // Words that stay keep the sound that lies on the devices.
+            ...(change?.text === undefined
+              ? {}
+              : { media: emergency.exercise ? null : (spoken.speech?.media ?? null) }),
             comment: kind === 'correct' ? vi.watch.correctTitle : undefined,
           })
         }

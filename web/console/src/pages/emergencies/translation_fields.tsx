@@ -3,32 +3,41 @@ import { Button, Input, Select } from 'antd';
 import type { EmergencyContent } from '../../api/emergency_types';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
-import { languageName, languagesInWords, recordedLanguages } from '../../parts/languages';
 import {
+  languageName,
+  languagesInWords,
+  primaryOf,
+  recordedLanguages,
+} from '../../parts/languages';
+import {
+  isStale,
   mostText,
-  type SendDraft,
   translationsOf,
+  type Written,
   withoutWritten,
   withWritten,
 } from './send_draft';
 
 const words = vi.languages;
 
-export function TranslationFields({
+export function TranslationFields<Of extends Written>({
   draft,
   onChange,
 }: {
-  draft: SendDraft;
-  onChange: (draft: SendDraft) => void;
+  draft: Of;
+  onChange: (draft: Of) => void;
 }) {
   const all = draft.translations ?? [];
-  const used = all.map(({ language }) => language);
+  const used = all.map(({ language }) => primaryOf(language));
   const free = recordedLanguages().filter(({ value }) => !used.includes(value));
   return (
     <>
-      {all.map(({ language, text }) => (
+      {all.map(({ language, text, says }) => (
         <div key={language} className="stack_tight">
-          <Field label={words.written(languagesInWords([language]))} hint={words.writtenHint}>
+          <Field
+            label={words.written(languagesInWords([language]))}
+            hint={isStale(draft, { language, text, says }) ? words.writtenOld : words.writtenHint}
+          >
             <Input.TextArea
               value={text}
               maxLength={mostText}
@@ -37,6 +46,14 @@ export function TranslationFields({
             />
           </Field>
           <div className="row">
+            {text.trim() && isStale(draft, { language, text, says }) && (
+              <Button
+                aria-label={words.keepWritten(languagesInWords([language]))}
+                onClick={() => onChange(withWritten(draft, language, text))}
+              >
+                {words.stillTrue}
+              </Button>
+            )}
             <Button
               aria-label={words.dropWritten(languagesInWords([language]))}
               onClick={() => onChange(withoutWritten(draft, language))}
@@ -63,7 +80,7 @@ export function TranslationFields({
 }
 
 // What stands beside the Vietnamese words, said where those are written.
-export function TranslationNote({ draft }: { draft: SendDraft }) {
+export function TranslationNote({ draft }: { draft: Written }) {
   const { sent, stale } = translationsOf(draft);
   const names = (all: typeof sent) => languagesInWords(all.map(({ language }) => language));
   return (

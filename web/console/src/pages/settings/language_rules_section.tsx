@@ -13,12 +13,13 @@ import { Reading } from '../../parts/page_states';
 
 const words = vi.languageRules;
 
-export function LanguageRulesSection() {
+export function LanguageRulesSection({ day }: { day?: string }) {
   const { account } = useSession();
   const [open, setOpen] = useState<LanguageRule>();
   const rules = useQuery({
-    queryKey: ['rules', 'languages', account.unit],
-    queryFn: () => listLanguageRules(account.unit),
+    queryKey: ['rules', 'languages', account.unit, day],
+    queryFn: () => listLanguageRules(account.unit, day),
+    retry: !day,
   });
   return (
     <section className="stack_tight">

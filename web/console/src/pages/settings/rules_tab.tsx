@@ -5,29 +5,45 @@ import { asProblem } from '../../api/problem';
 import type { AirRules, LiveMinutes, SendsAlone, SlotCaps } from '../../api/rules';
 import { readRules, saveRules } from '../../api/rules';
 import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { ClockRange } from '../../parts/clock_range';
 import { Field, FieldGroup } from '../../parts/field';
+import { DayFilter, FilterBar } from '../../parts/filters';
+import { day as dayText, startOfDay } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { sinceWords } from '../../parts/since';
 import { UnitName } from '../../parts/unit_name';
 import { takeTheirs, useFields } from '../../parts/use_fields';
 import { EmergencyRulesSection } from './emergency_rules_section';
 import { InboxRulesSection } from './inbox_rules_section';
 import { LanguageRulesSection } from './language_rules_section';
 
+const filters = ['day'];
+
 export function RulesTab() {
   const { account } = useSession();
+  const [{ day }] = useUrlState();
   const rules = useQuery({
-    queryKey: ['rules', account.unit],
-    queryFn: () => readRules(account.unit),
+    queryKey: ['rules', account.unit, ...(day ? [day] : [])],
+    queryFn: () => readRules(account.unit, day),
+    retry: !day,
   });
   return (
     <div className="stack">
-      <Reading of={rules}>{(found) => <RulesForm rules={found} unit={account.unit} />}</Reading>
-      <LanguageRulesSection />
-      <InboxRulesSection />
-      <EmergencyRulesSection />
+      {day && <p className="muted">{vi.settings.rulesAsOfLead(dayText(startOfDay(day)))}</p>}
+      <FilterBar names={filters}>
+        <DayFilter name="day" label={vi.settings.rulesAsOf} />
+      </FilterBar>
+      <Reading of={rules}>
+        {(found) => (
+          <RulesForm key={day ?? 'today'} rules={found} unit={account.unit} isPast={Boolean(day)} />
+        )}
+      </Reading>
+      <LanguageRulesSection day={day} />
+      {!day && <InboxRulesSection />}
+      {!day && <EmergencyRulesSection />}
     </div>
   );
 }
@@ -55,7 +71,16 @@ const fieldsOf = (rules: AirRules) => ({
   live: rules.live_minutes ?? null,
 });
 
-function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
+export function RulesForm({
+  rules,
+  unit,
+  isPast = false,
+}: {
+  rules: AirRules;
+  unit: string;
+  // Nothing of an earlier day is written again.
+  isPast?: boolean;
+}) {
   const { may } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
@@ -64,7 +89,7 @@ function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
   const setAlone = (who: SendsAlone | null) => form.change({ alone: who });
   const setQuiet = (rows: AirRules['quiet']) => form.change({ quiet: rows });
   const setCaps = (limits: SlotCaps) => form.change({ caps: limits });
-  const editable = may('manage_rules');
+  const editable = !isPast && may('manage_rules');
   const save = useMutation({
     mutationFn: () =>
       saveRules(unit, {
@@ -99,7 +124,8 @@ function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
           description={editable && vi.settings.inheritedHelp}
         />
       )}
-      {!editable && <p className="muted">{vi.settings.rulesReadOnly}</p>}
+      {!editable && !isPast && <p className="muted">{vi.settings.rulesReadOnly}</p>}
+      <p className="muted">{vi.settings.rulesSince(sinceWords(rules.since))}</p>
       <ProblemAlert
         error={save.error}
         suggestion={takeTheirs(save, () => form.take(fieldsOf(rules), rules.version))}
@@ -170,7 +196,7 @@ function RulesForm({ rules, unit }: { rules: AirRules; unit: string }) {
       </FieldGroup>
       <Field label={vi.settings.sendsAlone} hint={vi.settings.sendsAloneHelp}>
         <Select
-          disabled={!may('manage_accounts')}
+          disabled={isPast || !may('manage_accounts')}
           value={alone ?? ''}
           options={senders}
           onChange={(value: SendsAlone | '') => setAlone(value === '' ? null : value)}

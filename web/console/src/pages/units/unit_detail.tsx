@@ -9,6 +9,7 @@ import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { addDays, day, number, startOfDay } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
+import { sinceWords } from '../../parts/since';
 import { AddUnitForm, CloseUnitForm, EditUnitForm } from './unit_form';
 
 // The server names the first day without it; a reader asks for the last day with it.
@@ -19,19 +20,27 @@ export const span = (from: string, to: string | null): string => {
     : vi.units.validSince(first);
 };
 
-export function UnitDetail({ id }: { id: string }) {
-  const unit = useQuery({ queryKey: ['units', 'one', id], queryFn: () => readUnit(id) });
-  return <Reading of={unit}>{(found) => <Detail unit={found} />}</Reading>;
+// How many there are, since when; of an earlier day that nobody had counted by then.
+export function householdWords(unit: Unit, at?: string): string | undefined {
+  if (unit.households_since)
+    return vi.units.householdsWith(number(unit.households ?? 0), sinceWords(unit.households_since));
+  return at && vi.units.householdsNone(day(startOfDay(at)));
 }
 
-function Detail({ unit }: { unit: Unit }) {
+// `at`: the day it is looked at; its name and history are those it has, or was last seen with.
+export function UnitDetail({ id, at }: { id: string; at?: string }) {
+  const unit = useQuery({ queryKey: ['units', 'one', id], queryFn: () => readUnit(id) });
+  return <Reading of={unit}>{(found) => <Detail unit={found} at={at} />}</Reading>;
+}
+
+function Detail({ unit, at }: { unit: Unit; at?: string }) {
   const { may } = useSession();
   const [form, setForm] = useState<'add' | 'edit' | 'close'>();
   const editable = may('manage_units') && !unit.valid_to;
   return (
     <div className="stack">
       <h2>{unit.name}</h2>
-      <Facts unit={unit} />
+      {at ? <FactsOn unit={unit} at={at} /> : <Facts unit={unit} />}
       {editable && (
         <div className="row">
           {unit.kind !== 'hamlet' && unit.kind !== 'department' && (
@@ -54,7 +63,24 @@ function Detail({ unit }: { unit: Unit }) {
   );
 }
 
-function Facts({ unit }: { unit: Unit }) {
+function FactsOn({ unit, at }: { unit: Unit; at: string }) {
+  const then = useQuery({
+    queryKey: ['units', 'one', unit.id, at],
+    queryFn: () => readUnit(unit.id, at),
+    retry: false,
+  });
+  if (then.isPending) return <p className="muted">…</p>;
+  if (then.data) return <Facts unit={then.data} at={at} />;
+  return (
+    <>
+      <p className="muted">{vi.units.notThen(day(startOfDay(at)))}</p>
+      <Facts unit={unit} />
+    </>
+  );
+}
+
+function Facts({ unit, at }: { unit: Unit; at?: string }) {
+  const households = householdWords(unit, at);
   return (
     <dl className="facts">
       <dt>{vi.units.kind}</dt>
@@ -67,10 +93,10 @@ function Facts({ unit }: { unit: Unit }) {
       )}
       <dt>{vi.units.valid}</dt>
       <dd>{span(unit.valid_from, unit.valid_to)}</dd>
-      {Boolean(unit.households) && (
+      {households && (
         <>
           <dt>{vi.units.households}</dt>
-          <dd className="number">{number(unit.households ?? 0)}</dd>
+          <dd>{households}</dd>
         </>
       )}
       {unit.resolution && (

@@ -6,7 +6,7 @@ import type { Unit, UnitKind } from '../../api/types';
 import { addUnit, saveUnit } from '../../api/units';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
-import { DayPicker } from '../../parts/day_picker';
+import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
 import { FormDrawer } from '../../parts/form_drawer';
 import { addDays, day, isoDay, startOfDay } from '../../parts/format';
@@ -40,6 +40,7 @@ function useSaved(onClose: () => void) {
 interface Facts {
   code: string;
   households: number | null;
+  counted?: string;
   from: string;
   resolution: string;
 }
@@ -66,6 +67,7 @@ export function AddUnitForm({ parent, onClose }: { parent: Unit; onClose: () => 
         valid_from: facts.from,
         code: facts.code.trim() || null,
         households: facts.households,
+        households_from: facts.counted ?? null,
         resolution: facts.resolution.trim() || null,
       }),
     onSuccess: () => saved(vi.units.created),
@@ -127,6 +129,7 @@ export function EditUnitForm({ unit, onClose }: { unit: Unit; onClose: () => voi
         name: name.trim(),
         code: facts.code.trim() || null,
         households: facts.households,
+        households_from: facts.counted ?? null,
         from: facts.from,
         resolution: facts.resolution.trim() || null,
         version: unit.version,
@@ -224,6 +227,18 @@ function FactFields({
           onChange={(households) => onChange({ ...value, households })}
         />
       </Field>
+      {value.households !== null && (
+        <Field
+          label={vi.units.counted}
+          hint={vi.units.countedHint}
+          error={problem?.errorAt('households_from')}
+        >
+          <OptionalDayPicker
+            value={value.counted}
+            onChange={(counted) => onChange({ ...value, counted })}
+          />
+        </Field>
+      )}
       <Field
         label={vi.units.resolution}
         hint={vi.units.resolutionHint}

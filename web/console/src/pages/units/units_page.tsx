@@ -104,7 +104,7 @@ export function UnitsPage() {
         </Panel>
         <Panel className={url.unit ? 'first_on_phone' : undefined}>
           {url.unit ? (
-            <UnitDetail id={url.unit} />
+            <UnitDetail id={url.unit} at={url.at} />
           ) : (
             <EmptyState title={vi.units.pickTitle} text={vi.units.pickText} />
           )}

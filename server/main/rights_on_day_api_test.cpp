@@ -1,0 +1,144 @@
+// Who might do what on an earlier day: by the roles of that day, in the tree of that day.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "server/main/testing/unit_changes_api.hpp"
+
+namespace nguon {
+namespace {
+
+using testing::Answer;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using testing::UnitChangesApi;
+using namespace std::chrono_literals;
+
+class RightsOnDayApi : public UnitChangesApi {
+protected:
+    Answer ask(UnitId unit, const std::string& day, const std::string& more = {},
+        const std::string& right = "approve_bulletin")
+    {
+        return api.get(
+            admin, "/api/v1/rights?right=" + right + "&unit=" + unit.text() + "&day=" + day + more);
+    }
+    // Three days after everybody's account was made.
+    void later()
+    {
+        world.clock().advance(72h);
+        sign_in_again();
+    }
+    static std::string of(AccountId account) { return "&account=" + account.text(); }
+};
+
+TEST_F(RightsOnDayApi, a_role_that_was_taken_away_held_until_that_day)
+{
+    later();
+    const Answer before = ask(world.commune, "2026-11-26");
+    ASSERT_EQ(before.status, 200U) << before.code();
+    EXPECT_THAT(before.items("username"), Contains("duyetxa"));
+    EXPECT_EQ(
+        api.patch(admin, "/api/v1/accounts/" + world.approver.text(), R"({"roles":[]})").status,
+        200U);
+    EXPECT_THAT(ask(world.commune, "2026-11-26").items("username"), Not(Contains("duyetxa")));
+    const Answer then = ask(world.commune, "2026-11-25", of(world.approver));
+    ASSERT_THAT(then.items("username"), ElementsAre("duyetxa"));
+    const auto& by = then.item(0).at("by").as_array();
+    ASSERT_EQ(by.size(), 1U);
+    EXPECT_EQ(by[0].as_object().at("role").as_string(), "commune_approver");
+    EXPECT_EQ(by[0].as_object().at("to").as_string(), "2026-11-26");
+    EXPECT_EQ(then.text("known_from"), "2026-11-23") << "when days began to be kept";
+    EXPECT_THAT(ask(world.hamlet, "2026-11-25", of(world.approver)).items("username"),
+        ElementsAre("duyetxa"))
+        << "below it as well";
+    EXPECT_THAT(
+        ask(world.other_commune, "2026-11-25", of(world.approver)).items("username"), IsEmpty());
+}
+
+TEST_F(RightsOnDayApi, a_locked_account_might_nothing_while_it_was_locked)
+{
+    later();
+    const std::string account = "/api/v1/accounts/" + world.approver.text();
+    ASSERT_EQ(api.patch(admin, account, R"({"disabled":true})").status, 200U);
+    EXPECT_THAT(ask(world.commune, "2026-11-26", of(world.approver)).items("username"), IsEmpty());
+    EXPECT_THAT(ask(world.commune, "2026-11-25", of(world.approver)).items("username"),
+        ElementsAre("duyetxa"));
+    EXPECT_THAT(ask(world.commune, "2026-11-22", of(world.approver)).items("username"), IsEmpty())
+        << "there was no such account yet";
+}
+
+TEST_F(RightsOnDayApi, over_a_merge_each_day_has_its_tree_and_its_roles)
+{
+    later();
+    const Answer done = confirm(look("2026-11-26"));
+    ASSERT_EQ(done.text("state"), "done") << done.code();
+    const Answer old = ask(world.commune, "2026-11-25", of(world.approver));
+    ASSERT_THAT(old.items("username"), ElementsAre("duyetxa"));
+    EXPECT_EQ(old.item(0).at("by").as_array()[0].as_object().at("unit").as_string(), "2");
+    EXPECT_THAT(ask(world.commune, "2026-11-25", of(world.stranger)).items("username"), IsEmpty());
+    EXPECT_THAT(
+        ask(made(), "2026-11-26", of(world.stranger)).items("username"), ElementsAre("xakhac"));
+    EXPECT_EQ(ask(made(), "2026-11-25").code(), "unit.not_then");
+    EXPECT_EQ(ask(world.commune, "2026-11-26").code(), "unit.not_then");
+}
+
+TEST_F(RightsOnDayApi, what_was_lent_counts_while_it_was_lent)
+{
+    later();
+    world.commit([&](app::Records& records) {
+        Delegation one;
+        one.id = DelegationId(900);
+        one.from = world.approver;
+        one.from_name = "Hoàng Văn Duyệt";
+        one.to = world.editor;
+        one.to_name = "Trần Thị Biên";
+        one.role = "commune_approver";
+        one.unit = world.commune;
+        one.begins = *parse_iso_day("2026-11-24");
+        one.ends = *parse_iso_day("2026-11-30");
+        one.made_by = world.approver;
+        one.made = testing::World::noon();
+        records.delegations().add(one);
+        records.delegations().end(one.id, "Hoàng Văn Duyệt", world.clock().now());
+    });
+    const Answer lent = ask(world.commune, "2026-11-25", of(world.editor));
+    ASSERT_THAT(lent.items("username"), ElementsAre("bientap"));
+    const auto& by = lent.item(0).at("by").as_array()[0].as_object();
+    EXPECT_EQ(by.at("lent_by").as_object().at("name").as_string(), "Hoàng Văn Duyệt");
+    EXPECT_THAT(ask(world.commune, "2026-11-23", of(world.editor)).items("username"), IsEmpty());
+    EXPECT_THAT(ask(world.commune, "2026-11-26", of(world.editor)).items("username"), IsEmpty())
+        << "it was taken back on that day";
+    EXPECT_THAT(
+        ask(world.commune, "2026-11-25", of(world.editor), "send_emergency").items("username"),
+        ElementsAre("bientap"))
+        << "that is his own";
+}
+
+TEST_F(RightsOnDayApi, one_page_follows_the_other)
+{
+    const Answer first = ask(world.commune, "2026-11-23", "&limit=1");
+    ASSERT_EQ(first.items("username").size(), 1U);
+    ASSERT_FALSE(first.text("next").empty());
+    const Answer second = ask(world.commune, "2026-11-23", "&limit=1&cursor=" + first.text("next"));
+    ASSERT_EQ(second.items("username").size(), 1U);
+    EXPECT_NE(first.items("username"), second.items("username"));
+    EXPECT_EQ(ask(world.commune, "2026-11-23", "&cursor=999").wrong_field(), "cursor");
+}
+
+TEST_F(RightsOnDayApi, others_rights_are_told_to_those_who_manage_accounts_there)
+{
+    const std::string path = "/api/v1/rights?right=write_bulletin&unit=2";
+    EXPECT_EQ(api.get(world.editor, path).code(), "account.not_allowed");
+    const Answer own = api.get(world.editor, path + of(world.editor));
+    EXPECT_THAT(own.items("username"), ElementsAre("bientap"));
+    EXPECT_EQ(api.get(api.commune_admin, path).status, 200U);
+    EXPECT_EQ(api.get(api.commune_admin, "/api/v1/rights?right=write_bulletin&unit=3").code(),
+        "account.not_allowed");
+    EXPECT_EQ(api.get(admin, "/api/v1/rights?unit=2").wrong_field(), "right");
+    EXPECT_EQ(ask(world.commune, "2026-11-24").wrong_field(), "day");
+    EXPECT_EQ(ask(UnitId(999), "2026-11-23").status, 404U);
+}
+
+}
+}

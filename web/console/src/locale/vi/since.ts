@@ -1,0 +1,6 @@
+// Facts that hold from a day on.
+export const since = {
+  from: (when: string) => `từ ngày ${when}`,
+  unknown: 'không rõ có từ ngày nào',
+  nothing: 'chưa ai ghi',
+};
