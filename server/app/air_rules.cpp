@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
 
@@ -160,8 +161,8 @@ Result<ShownRules> show_rules(
     Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
     const RegisterDesk desk(records, deed);
-    if (day && *day > desk.today())
-        return fail_field("day", "asset.day_ahead");
+    if (const auto asked = as_of(deed, day); !asked)
+        return tl::unexpected(asked.error());
     if (!desk.may(Right::view, unit))
         return fail(Kind::missing, "unit.missing");
     const bool is_past = day && *day != desk.today();

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/note.hpp"
 #include "json/write.hpp"
 
@@ -67,10 +68,11 @@ Result<void> RegisterDesk::check(const Asset& asset, const Asset* was) const
 {
     if (const auto sound = check_asset(asset); !sound)
         return sound;
-    if (asset.from > today_)
-        return fail_field("from", "asset.day_ahead");
-    if (asset.condition_on && *asset.condition_on > today_)
-        return fail_field("condition_on", "asset.day_ahead");
+    if (const auto good = check_not_ahead(asset.from, today_, "from"); !good)
+        return good;
+    const Day seen_on = asset.condition_on.value_or(today_);
+    if (const auto good = check_not_ahead(seen_on, today_, "condition_on"); !good)
+        return good;
     if (was == nullptr || was->unit != asset.unit) {
         if (!may(Right::view, asset.unit))
             return fail_field("unit", "unit.missing");

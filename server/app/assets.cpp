@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
 #include "json/write.hpp"
@@ -49,8 +50,8 @@ std::optional<BoardRule> rule_of_past(Records& records, UnitId unit, const UnitT
 Result<AssetFilter> prepared(
     const RegisterDesk& desk, const Deed& deed, AssetFilter filter, std::optional<UnitId> unit)
 {
-    if (filter.day > desk.today())
-        return fail_field("day", "asset.day_ahead");
+    if (const auto good = check_not_ahead(filter.day, desk.today()); !good)
+        return tl::unexpected(good.error());
     filter.units = deed.caller.units_with(Right::view, desk.tree());
     if (unit)
         filter.within = desk.within(*unit, filter.day);
@@ -123,8 +124,8 @@ Result<Paged<StationlessCommune>> communes_without_station(
     Records& records, const Deed& deed, std::optional<UnitId> unit, Day day, const Page& page)
 {
     const RegisterDesk desk(records, deed);
-    if (day > desk.today())
-        return fail_field("day", "asset.day_ahead");
+    if (const auto good = check_not_ahead(day, desk.today()); !good)
+        return tl::unexpected(good.error());
     const auto tree = records.units().tree(day);
     const auto stations = records.assets().units_with_station(day);
     const std::set<UnitId> with(stations.begin(), stations.end());
@@ -219,8 +220,8 @@ Result<void> end_asset(
     const Asset last = eras->back();
     if (last.device)
         return fail(Kind::conflict, "asset.ends_with_device");
-    if (day > desk.today())
-        return fail_field("day", "asset.day_ahead");
+    if (const auto good = check_not_ahead(day, desk.today()); !good)
+        return good;
     if (seen.value_or(last.version) != last.version)
         return fail(Kind::conflict, "asset.stale");
     if (day <= eras->front().from && records.assets().erase(id)) {

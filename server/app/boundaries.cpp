@@ -7,6 +7,7 @@
 #include "base/sort_unique.hpp"
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/devices.hpp"
 #include "server/app/emergency_rules.hpp"
@@ -246,8 +247,8 @@ Result<UnitCoverage> coverage_of(
     Records& records, const Deed& deed, UnitId unit, Milliseconds airing, std::optional<Day> day)
 {
     const RegisterDesk desk(records, deed);
-    if (day && *day > desk.today())
-        return fail_field("day", "asset.day_ahead");
+    if (const auto asked = as_of(deed, day); !asked)
+        return tl::unexpected(asked.error());
     const bool is_past = day && *day != desk.today();
     const auto tree = records.units().tree(day.value_or(desk.today()));
     if (tree->find(unit) == nullptr)

@@ -1,4 +1,5 @@
 // The devices of an earlier day, as the register has it: also those that were removed since.
+#include "server/app/as_of.hpp"
 #include "server/app/assets.hpp"
 #include "server/app/devices.hpp"
 #include "server/app/groups.hpp"
@@ -8,8 +9,8 @@ namespace nguon::app {
 Result<Paged<DeviceThen>> list_devices_on(
     Records& records, const Deed& deed, const DeviceFilter& wish, Day day, const Page& page)
 {
-    if (day > day_of(deed.now))
-        return fail_field("at", "asset.day_ahead");
+    if (const auto good = check_not_ahead(day, day_of(deed.now), "at"); !good)
+        return tl::unexpected(good.error());
     // Nobody wrote down which line was up on which day.
     if (wish.online || wish.paired)
         return fail_field("at", "device.not_known_then");

@@ -5,6 +5,7 @@
 
 #include "base/sort_unique.hpp"
 #include "base/text.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/audience.hpp"
 #include "server/app/note.hpp"
@@ -213,8 +214,8 @@ void put_day(Records& records, const Deed& deed, Day day, std::vector<ShownGroup
 Result<Paged<ShownGroup>> list_groups(
     Records& records, const Deed& deed, std::optional<Day> day, const Page& page)
 {
-    if (day && *day > day_of(deed.now))
-        return fail_field("day", "asset.day_ahead");
+    if (const auto asked = as_of(deed, day); !asked)
+        return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
     std::optional<Moment> made_before;
     if (day)

@@ -1,13 +1,29 @@
 #include "server/app/hearings.hpp"
 
 #include "base/text.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
+#include "server/app/unit_names.hpp"
 
 namespace nguon::app {
 namespace {
 
 // What a telephone kept longer than this was kept by a telephone with a wrong clock.
 constexpr std::chrono::hours longest_kept{ 24 * 60 };
+
+HearingFilter filter_of(const RegisterDesk& desk, const Deed& deed, UnitId unit, const AsOf& asked)
+{
+    HearingFilter filter;
+    filter.day = asked.day;
+    if (asked.past) {
+        filter.units = deed.caller.units_with(Right::view, desk.tree());
+        filter.within = desk.within(unit, asked.day);
+        filter.before = end_of(asked.day);
+    } else {
+        filter.units = { unit };
+    }
+    return filter;
+}
 
 }
 
@@ -39,33 +55,39 @@ Result<Paged<Hearing>> list_hearings(
     return records.hearings().of_asset(asset, page);
 }
 
-Result<HearingWalk> hearing_walk(Records& records, const Deed& deed, UnitId unit, const Page& page)
+Result<HearingWalk> hearing_walk(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day, const Page& page)
 {
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const RegisterDesk desk(records, deed);
     const UnitTree& tree = desk.tree();
     if (tree.find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, tree))
         return fail(Kind::missing, "unit.missing");
+    const HearingFilter heard = filter_of(desk, deed, unit, *asked);
     AssetFilter filter;
-    filter.units = { unit };
-    filter.day = desk.today();
+    filter.units = heard.units;
+    filter.within = heard.within;
+    filter.day = heard.day;
     filter.kinds = { AssetKind::cluster };
+    const auto then = records.units().tree(heard.day);
     auto found = records.assets().list(filter, tree, page);
     std::vector<AssetId> ids;
     for (const Asset& asset : found.items)
         ids.push_back(asset.id);
     std::map<AssetId, Hearing> last;
-    for (Hearing& one : records.hearings().latest(ids))
+    for (Hearing& one : records.hearings().latest(ids, heard.before))
         last.emplace(one.asset, std::move(one));
     HearingWalk walk;
-    walk.reach = records.hearings().reach({ unit }, tree);
+    walk.reach = records.hearings().reach(heard, tree);
     walk.stops.next = found.next;
     for (Asset& asset : found.items) {
         HearingWalk::Stop stop;
-        if (const Unit* one = tree.find(asset.unit))
-            stop.unit_name = one->name;
-        if (const auto heard = last.find(asset.id); heard != last.end())
-            stop.last = heard->second;
-        stop.may_hear = desk.may(Right::operate_device, asset.unit);
+        stop.unit_name = name_in(*then, asset.unit);
+        if (const auto at = last.find(asset.id); at != last.end())
+            stop.last = at->second;
+        stop.may_hear = !asked->past && desk.may(Right::operate_device, asset.unit);
         stop.asset = std::move(asset);
         walk.stops.items.push_back(std::move(stop));
     }

@@ -21,7 +21,9 @@ struct HearingWalk {
     HearingReach reach;
     Paged<Stop> stops;
 };
-// Of the clusters in the unit and below it.
-Result<HearingWalk> hearing_walk(Records& records, const Deed& deed, UnitId unit, const Page& page);
+// Of the clusters in the unit and below it. As of an earlier day those that stood there then, with
+// what had been heard by its end; refuses a day to come.
+Result<HearingWalk> hearing_walk(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day, const Page& page);
 
 }

@@ -4,6 +4,7 @@
 
 #include "core/emergency/rule.hpp"
 #include "core/text/fold.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
 #include "json/write.hpp"
@@ -74,8 +75,8 @@ private:
 Result<std::vector<UnitId>> tops_on(
     Records& records, const RegisterDesk& desk, UnitId unit, std::optional<Day> day)
 {
-    if (day && *day > desk.today())
-        return fail_field("day", "asset.day_ahead");
+    if (const auto good = check_not_ahead(day.value_or(desk.today()), desk.today()); !good)
+        return tl::unexpected(good.error());
     if (!desk.may(Right::view, unit))
         return fail(Kind::missing, "unit.missing");
     const auto tree = records.units().tree(day.value_or(desk.today()));

@@ -1,6 +1,7 @@
 // The yearly plan, and the days that run out.
 #include "base/text.hpp"
 #include "core/time/first_days.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
 #include "server/app/upkeep.hpp"
@@ -37,24 +38,34 @@ Result<Maintenance> standing(
 
 }
 
-Result<MaintenancePage> list_maintenance(Records& records, const Deed& deed, int year,
-    std::optional<UnitId> unit, std::optional<bool> done, const Page& page)
+Result<MaintenancePage> list_maintenance(
+    Records& records, const Deed& deed, const MaintenanceWish& wish, const Page& page)
 {
-    if (year < 2000 || year > 2200)
+    if (wish.year < 2000 || wish.year > 2200)
         return fail_field("year", "input.out_of_range", "2000–2200");
+    const auto asked = as_of(deed, wish.day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
     MaintenanceFilter filter;
     filter.units = deed.caller.units_with(Right::view, *tree);
-    filter.unit = unit;
-    filter.from = first_of_year(year);
-    filter.to = first_of_year(year + 1);
+    filter.unit = wish.unit;
+    filter.from = first_of_year(wish.year);
+    filter.to = first_of_year(wish.year + 1);
+    filter.day = asked->past;
     MaintenancePage all;
     all.sums = records.upkeep().sums(filter, *tree);
-    filter.done = done;
+    all.not_kept = records.upkeep().not_kept(filter, *tree);
+    filter.done = wish.done;
     auto found = records.upkeep().maintenance(filter, *tree, page);
+    const auto then = records.units().tree(asked->day);
     all.rows.next = found.next;
-    for (Maintenance& row : found.items)
-        all.rows.items.push_back(shown(records, deed, std::move(row), *tree));
+    for (Maintenance& row : found.items) {
+        ShownMaintenance one = shown(records, deed, std::move(row), *then);
+        // Nothing of an earlier day is edited.
+        one.may_edit = one.may_edit && !asked->past;
+        all.rows.items.push_back(std::move(one));
+    }
     return all;
 }
 
@@ -129,10 +140,11 @@ Result<void> remove_maintenance(
 Result<Paged<Expiry>> list_expiries(Records& records, const Deed& deed, std::optional<UnitId> unit,
     std::optional<Day> day, const Page& page)
 {
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const RegisterDesk desk(records, deed);
-    const Day on = day.value_or(desk.today());
-    if (on > desk.today())
-        return fail_field("day", "asset.day_ahead");
+    const Day on = asked->day;
     DueFilter filter;
     filter.units = deed.caller.units_with(Right::view, desk.tree());
     filter.keys = { "sim_expires", "warranty_until", "lease_until" };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text/fold.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 
 namespace nguon::app {
@@ -162,8 +163,8 @@ Result<RightsOnDay> rights_on_day(
 {
     const RegisterDesk desk(records, deed);
     const Day day = asked.day.value_or(desk.today());
-    if (day > desk.today())
-        return fail_field("day", "asset.day_ahead");
+    if (const auto good = check_not_ahead(day, desk.today()); !good)
+        return tl::unexpected(good.error());
     const auto tree = records.units().tree(day);
     const bool is_there = tree->find(asked.unit) != nullptr;
     if (!is_there && desk.tree().find(asked.unit) == nullptr

@@ -1,6 +1,7 @@
 // The spares of all communes as one pool: where each lies, who lent it, into what it was put.
 #include "base/text.hpp"
 #include "core/asset/asset_fields.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
 #include "server/app/upkeep.hpp"
@@ -74,10 +75,11 @@ Result<std::vector<Spare>> list_spares(
     Records& records, const Deed& deed, std::optional<UnitId> unit, std::optional<Day> day)
 {
     const RegisterDesk desk(records, deed);
-    const Day on = day.value_or(desk.today());
-    if (on > desk.today())
-        return fail_field("day", "asset.day_ahead");
-    const bool is_past = on != desk.today();
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    const Day on = asked->day;
+    const bool is_past = asked->past.has_value();
     AssetFilter filter;
     filter.units = deed.caller.units_with(Right::view, desk.tree());
     if (unit)

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/asset/asset_fields.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
 #include "server/app/unit_names.hpp"
@@ -62,14 +63,16 @@ std::map<UnitId, std::vector<Asset>> stations_of(Records& records, const Deed& d
     return stations;
 }
 
-// The stations and the gear of these communes on the day, with all that is known of them.
-std::map<UnitId, PlanFacts> facts_of(
-    Records& records, const Deed& deed, const StationPlan& plan, Day day, const UnitTree& tree)
+// The stations and the gear of these communes on the day, with all that is known of them. `then`:
+// the tree in which they are communes, that of the day; `tree`: the one rights go by.
+std::map<UnitId, PlanFacts> facts_of(Records& records, const Deed& deed, const StationPlan& plan,
+    const UnitTree& then, const UnitTree& tree)
 {
+    const Day day = then.day();
     std::vector<UnitId> communes;
     for (const PlanRow& row : plan.rows)
         communes.push_back(row.unit);
-    const auto commune_of = communes_by_unit(communes, tree);
+    const auto commune_of = communes_by_unit(communes, then);
     AssetFilter filter = filter_of(deed, commune_of, day, tree);
     filter.kinds = { AssetKind::station, AssetKind::equipment };
     std::map<UnitId, PlanFacts> facts;
@@ -96,18 +99,38 @@ ShownStationPlan shown_head(const Deed& deed, StationPlan plan, const UnitTree& 
     return one;
 }
 
-ShownStationPlan shown(
-    Records& records, const Deed& deed, StationPlan plan, Day day, const UnitTree& tree)
+// As it was called on the day; as now where there was no such unit yet.
+std::string name_then(const UnitTree& then, UnitId unit, const UnitTree& tree)
 {
-    const auto facts = facts_of(records, deed, plan, day, tree);
-    ShownStationPlan one = shown_head(deed, std::move(plan), tree);
-    one.day = day;
+    return name_in(then.find(unit) != nullptr ? then : tree, unit);
+}
+
+void put_rows(ShownStationPlan& one, const std::map<UnitId, PlanFacts>& facts, const UnitTree& then,
+    const UnitTree& tree)
+{
+    one.day = then.day();
     for (const PlanRow& row : one.plan.rows) {
         const auto of = facts.find(row.unit);
         const PlanFacts known = of == facts.end() ? PlanFacts{} : of->second;
         one.rows.push_back(
-            { row, name_in(tree, row.unit), done_of(row, one.plan.year, known, day) });
+            { row, name_then(then, row.unit, tree), done_of(row, one.plan.year, known, one.day) });
     }
+}
+
+ShownStationPlan shown(Records& records, const Deed& deed, StationPlan plan, const UnitTree& tree)
+{
+    const auto facts = facts_of(records, deed, plan, tree, tree);
+    ShownStationPlan one = shown_head(deed, std::move(plan), tree);
+    put_rows(one, facts, tree, tree);
+    return one;
+}
+
+// Of an earlier day: nothing of it is edited or decided.
+ShownStationPlan past_head(StationPlan plan, const UnitTree& then, const UnitTree& tree)
+{
+    ShownStationPlan one;
+    one.unit_name = name_then(then, plan.unit, tree);
+    one.plan = std::move(plan);
     return one;
 }
 
@@ -131,9 +154,12 @@ void note_plan(Records& records, const Deed& deed, const char* what, const Stati
 
 }
 
-Result<Paged<ShownStationPlan>> list_station_plans(
+Result<StationPlanPage> list_station_plans(
     Records& records, const Deed& deed, const StationPlanWish& wish, const Page& page)
 {
+    const auto asked = as_of(deed, wish.day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
     if (wish.unit
         && (tree->find(*wish.unit) == nullptr
@@ -144,35 +170,51 @@ Result<Paged<ShownStationPlan>> list_station_plans(
     filter.unit = wish.unit;
     filter.year = wish.year;
     filter.state = wish.state;
+    filter.day = asked->past;
     auto found = records.station_plans().list(filter, *tree, page);
-    Paged<ShownStationPlan> paged;
-    paged.next = std::move(found.next);
+    const auto then = records.units().tree(asked->day);
+    StationPlanPage all;
+    all.not_kept = records.station_plans().not_kept(filter, *tree);
+    all.plans.next = std::move(found.next);
     for (StationPlan& plan : found.items)
-        paged.items.push_back(shown_head(deed, std::move(plan), *tree));
-    return paged;
+        all.plans.items.push_back(asked->past ? past_head(std::move(plan), *then, *tree)
+                                              : shown_head(deed, std::move(plan), *tree));
+    return all;
 }
 
 Result<ShownStationPlan> show_station_plan(
     Records& records, const Deed& deed, StationPlanId id, std::optional<Day> day)
 {
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
     auto plan = find_plan(records, deed, id, *tree);
     if (!plan)
         return tl::unexpected(plan.error());
-    return shown(records, deed, std::move(*plan), day.value_or(day_of(deed.now)), *tree);
+    if (!asked->past)
+        return shown(records, deed, std::move(*plan), *tree);
+    auto past = records.station_plans().find_on(id, asked->day);
+    if (!past)
+        return no_version_on(id, asked->day);
+    const auto then = records.units().tree(asked->day);
+    const auto facts = facts_of(records, deed, *past, *then, *tree);
+    ShownStationPlan one = past_head(std::move(*past), *then, *tree);
+    put_rows(one, facts, *then, *tree);
+    return one;
 }
 
 Result<AdvisedCommunes> advise_station_plan(
     Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const Day today = day_of(deed.now);
-    const auto tree = records.units().tree(today);
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    const auto tree = records.units().tree(day_of(deed.now));
     if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
         return fail(Kind::missing, "unit.missing");
     AdvisedCommunes advised;
-    advised.day = day.value_or(today);
-    if (advised.day > today)
-        return fail_field("day", "asset.day_ahead");
+    advised.day = asked->day;
     std::vector<UnitId> communes;
     for (const UnitId one : tree->subtree(unit)) {
         if (is_commune(tree->find(one)->kind))
@@ -211,7 +253,7 @@ Result<ShownStationPlan> add_station_plan(Records& records, const Deed& deed, St
     plan.changed = deed.now;
     records.station_plans().add(plan);
     note_plan(records, deed, "station_plan.added", plan);
-    return shown(records, deed, std::move(plan), day_of(deed.now), *tree);
+    return shown(records, deed, std::move(plan), *tree);
 }
 
 Result<ShownStationPlan> save_station_plan(
@@ -241,7 +283,7 @@ Result<ShownStationPlan> save_station_plan(
     if (!records.station_plans().save(plan, version))
         return fail(Kind::conflict, "station_plan.stale");
     note_plan(records, deed, "station_plan.edited", plan);
-    return shown(records, deed, std::move(plan), day_of(deed.now), *tree);
+    return shown(records, deed, std::move(plan), *tree);
 }
 
 Result<ShownStationPlan> step_station_plan(Records& records, const Deed& deed, StationPlanId id,
@@ -269,7 +311,7 @@ Result<ShownStationPlan> step_station_plan(Records& records, const Deed& deed, S
         return fail(Kind::conflict, "station_plan.stale");
     const std::string deed_word = fmt::format("station_plan.{}", name_of(step));
     note_plan(records, deed, deed_word.c_str(), *plan);
-    return shown(records, deed, std::move(*plan), day_of(deed.now), *tree);
+    return shown(records, deed, std::move(*plan), *tree);
 }
 
 }

@@ -26,9 +26,17 @@ struct StationPlanWish {
     std::optional<UnitId> unit;
     std::optional<int> year;
     std::optional<PlanState> state;
+    std::optional<Day> day;
 };
-Result<Paged<ShownStationPlan>> list_station_plans(
+struct StationPlanPage {
+    Paged<ShownStationPlan> plans;
+    std::int64_t not_kept = 0; // there on the day, and nobody kept what they said then
+};
+// As of an earlier day, those that stood at its end and as they stood; whoever sees them now sees
+// their past. Refuses a day to come.
+Result<StationPlanPage> list_station_plans(
     Records& records, const Deed& deed, const StationPlanWish& wish, const Page& page);
+// as_of.not_yet, as_of.not_kept.
 Result<ShownStationPlan> show_station_plan(
     Records& records, const Deed& deed, StationPlanId id, std::optional<Day> day);
 // What the register says the communes of `unit` need, as of the day; in the order of the tree, no

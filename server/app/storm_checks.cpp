@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
 #include "server/app/upkeep.hpp"
@@ -11,23 +12,26 @@
 namespace nguon::app {
 namespace {
 
-ShownStormCheck shown(Records& records, const Deed& deed, StormCheck check, const UnitTree& tree)
+// `tree`: that of the day. Nothing of an earlier day is marked.
+ShownStormCheck shown(Records& records, const Deed& deed, StormCheck check, const UnitTree& tree,
+    std::optional<Day> past = {})
 {
     ShownStormCheck one;
     if (const Unit* unit = tree.find(check.unit))
         one.unit_name = unit->name;
-    one.reach = records.upkeep().reach(check.id);
-    one.may_mark = !check.ended && deed.caller.may_in(Right::operate_device, check.unit, tree);
+    one.reach = records.upkeep().reach(check.id, past);
+    one.may_mark
+        = !past && !check.ended && deed.caller.may_in(Right::operate_device, check.unit, tree);
     one.check = std::move(check);
     return one;
 }
 
-ShownStormCheck shown_whole(
-    Records& records, const Deed& deed, StormCheck check, const UnitTree& tree)
+ShownStormCheck shown_whole(Records& records, const Deed& deed, StormCheck check,
+    const UnitTree& tree, std::optional<Day> past = {})
 {
-    ShownStormCheck one = shown(records, deed, std::move(check), tree);
+    ShownStormCheck one = shown(records, deed, std::move(check), tree, past);
     std::map<AssetId, std::vector<StormMark>> marks;
-    for (StormMark& mark : records.upkeep().marks(one.check.id))
+    for (StormMark& mark : records.upkeep().marks(one.check.id, past))
         marks[mark.asset].push_back(std::move(mark));
     const auto assets
         = records.assets().find_all(records.upkeep().assets_of(one.check.id), tree.day());
@@ -65,25 +69,40 @@ std::vector<AssetId> poles_of(Records& records, UnitId unit, const UnitTree& tre
 
 }
 
-Paged<ShownStormCheck> list_storm_checks(Records& records, const Deed& deed, const Page& page)
+Result<Paged<ShownStormCheck>> list_storm_checks(
+    Records& records, const Deed& deed, std::optional<Day> day, const Page& page)
 {
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
-    auto found
-        = records.upkeep().storm_checks(deed.caller.units_with(Right::view, *tree), *tree, page);
+    auto found = records.upkeep().storm_checks(
+        deed.caller.units_with(Right::view, *tree), *tree, page, asked->past);
+    const auto then = records.units().tree(asked->day);
     Paged<ShownStormCheck> all;
     all.next = found.next;
     for (StormCheck& check : found.items)
-        all.items.push_back(shown(records, deed, std::move(check), *tree));
+        all.items.push_back(shown(records, deed, std::move(check), *then, asked->past));
     return all;
 }
 
-Result<ShownStormCheck> show_storm_check(Records& records, const Deed& deed, StormCheckId id)
+Result<ShownStormCheck> show_storm_check(
+    Records& records, const Deed& deed, StormCheckId id, std::optional<Day> day)
 {
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
     auto check = standing(records, deed, id, *tree);
     if (!check)
         return tl::unexpected(check.error());
-    return shown_whole(records, deed, std::move(*check), *tree);
+    if (!asked->past)
+        return shown_whole(records, deed, std::move(*check), *tree);
+    auto past = records.upkeep().find_storm_check(id, asked->past);
+    if (!past)
+        return no_version_on(id, asked->day);
+    const auto then = records.units().tree(asked->day);
+    return shown_whole(records, deed, std::move(*past), *then, asked->past);
 }
 
 Result<std::vector<ShownStormCheck>> start_storm_checks(Records& records, const Deed& deed,

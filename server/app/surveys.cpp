@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_names.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -128,8 +130,12 @@ Result<Asset> asset_of_round(
 
 }
 
-Paged<ShownRound> list_survey_rounds(Records& records, const Deed& deed, const Page& page)
+Result<RoundPage> list_survey_rounds(
+    Records& records, const Deed& deed, std::optional<Day> day, const Page& page)
 {
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
     std::set<UnitId> near;
     for (const UnitId own : deed.caller.units_with(Right::view, *tree)) {
@@ -138,12 +144,20 @@ Paged<ShownRound> list_survey_rounds(Records& records, const Deed& deed, const P
         const auto above = tree->path(own);
         near.insert(above.begin(), above.end());
     }
-    auto found = records.surveys().list({ near.begin(), near.end() }, *tree, page);
-    Paged<ShownRound> paged;
-    paged.next = std::move(found.next);
-    for (SurveyRound& round : found.items)
-        paged.items.push_back(shown(deed, std::move(round), *tree));
-    return paged;
+    const std::vector<UnitId> units(near.begin(), near.end());
+    auto found = records.surveys().list(units, *tree, page, asked->past);
+    const auto then = records.units().tree(asked->day);
+    RoundPage all;
+    if (asked->past)
+        all.not_kept = records.surveys().not_kept(units, *tree, asked->day);
+    all.rounds.next = std::move(found.next);
+    for (SurveyRound& round : found.items) {
+        ShownRound one = shown(deed, std::move(round), *then);
+        // Nothing of an earlier day is edited.
+        one.may_edit = one.may_edit && !asked->past;
+        all.rounds.items.push_back(std::move(one));
+    }
+    return all;
 }
 
 Result<ShownRound> add_survey_round(Records& records, const Deed& deed, SurveyRound round)
@@ -264,15 +278,26 @@ private:
 Result<SurveyProgress> show_survey_round(
     Records& records, const Deed& deed, SurveyRoundId id, std::optional<Day> day)
 {
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
-    if (day && *day > tree->day())
-        return fail_field("day", "asset.day_ahead");
     auto round = find_round(records, deed, id, *tree);
     if (!round)
         return tl::unexpected(round.error());
     SurveyProgress progress;
-    progress.rows = ProgressOn(records, deed, *round, day.value_or(tree->day())).rows();
-    progress.shown = shown(deed, std::move(*round), *tree);
+    progress.shown = shown(deed, *round, *tree);
+    if (asked->past) {
+        progress.shown.may_edit = false;
+        // Before it was made there was nothing to be answered, which is told by its rows.
+        if (auto past = records.surveys().find_on(id, asked->day)) {
+            const auto then = records.units().tree(asked->day);
+            progress.shown.unit_name = name_in(*then, past->unit);
+            progress.shown.round = std::move(*past);
+            round->kinds = progress.shown.round.kinds;
+        }
+    }
+    progress.rows = ProgressOn(records, deed, *round, asked->day).rows();
     return progress;
 }
 

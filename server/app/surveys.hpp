@@ -13,8 +13,14 @@ struct ShownRound {
     std::string unit_name;
     bool may_edit = false;
 };
-// Of the caller's units, of those above them and below.
-Paged<ShownRound> list_survey_rounds(Records& records, const Deed& deed, const Page& page);
+struct RoundPage {
+    Paged<ShownRound> rounds;
+    std::int64_t not_kept = 0; // there on the day, and nobody kept what they said then
+};
+// Of the caller's units, of those above them and below. As of an earlier day, those that stood at
+// its end and as they stood. Refuses a day to come.
+Result<RoundPage> list_survey_rounds(
+    Records& records, const Deed& deed, std::optional<Day> day, const Page& page);
 Result<ShownRound> add_survey_round(Records& records, const Deed& deed, SurveyRound round);
 Result<ShownRound> save_survey_round(
     Records& records, const Deed& deed, SurveyRound round, std::optional<Version> seen);
@@ -29,8 +35,8 @@ struct SurveyProgress {
     ShownRound shown;
     std::vector<Row> rows; // what the caller may see of them, in the order of the tree
 };
-// Of a day that is past: what had been answered by its end, under the units of that day. Refuses a
-// day to come.
+// Of a day that is past: the round as it stood and what had been answered by its end, under the
+// units of that day; where it is not known how it stood, as it stands. Refuses a day to come.
 Result<SurveyProgress> show_survey_round(
     Records& records, const Deed& deed, SurveyRoundId id, std::optional<Day> day = {});
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/note.hpp"
 #include "json/write.hpp"
 
@@ -135,8 +136,9 @@ bool may_manage(const Deed& deed, const Unit& unit, const UnitTree& today)
 // Not before there was anything to count, nor on a day that is still to come.
 Result<void> check_counted(const std::optional<Day>& counted, Day begins, Day today)
 {
-    if (counted && *counted > today)
-        return fail_field("households_from", "asset.day_ahead");
+    const Day day = counted.value_or(today);
+    if (const auto good = check_not_ahead(day, today, "households_from"); !good)
+        return good;
     if (counted && *counted < begins)
         return fail_field("households_from", "unit.counted_before", vietnamese_day(begins));
     return {};

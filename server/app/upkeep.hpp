@@ -15,10 +15,18 @@ struct ShownMaintenance {
 struct MaintenancePage {
     Paged<ShownMaintenance> rows;
     MaintenanceSums sums; // of all pages
+    std::int64_t not_kept = 0; // there on the day, and nobody kept what they said then
 };
-// Of the months of the year; `filter.units` is filled in.
-Result<MaintenancePage> list_maintenance(Records& records, const Deed& deed, int year,
-    std::optional<UnitId> unit, std::optional<bool> done, const Page& page);
+struct MaintenanceWish {
+    int year = 0;
+    std::optional<UnitId> unit;
+    std::optional<bool> done;
+    std::optional<Day> day;
+};
+// Of the months of the year. As of an earlier day what the plan said at its end: what was done is
+// what had been noted as done by then. Refuses a day to come.
+Result<MaintenancePage> list_maintenance(
+    Records& records, const Deed& deed, const MaintenanceWish& wish, const Page& page);
 // To whoever may change it.
 Result<ShownMaintenance> show_maintenance(Records& records, const Deed& deed, MaintenanceId id);
 // `wish.id` none: a new row. Whoever manages devices there.
@@ -56,8 +64,13 @@ struct ShownStormCheck {
 inline constexpr std::size_t most_storm_units = 200; // by one press
 inline constexpr std::size_t most_storm_assets = 2'000; // of one check
 inline constexpr std::size_t most_storm_marks = 500; // sent at once
-Paged<ShownStormCheck> list_storm_checks(Records& records, const Deed& deed, const Page& page);
-Result<ShownStormCheck> show_storm_check(Records& records, const Deed& deed, StormCheckId id);
+// As of an earlier day those that had begun by its end, with what had been looked at by then.
+// Refuses a day to come.
+Result<Paged<ShownStormCheck>> list_storm_checks(
+    Records& records, const Deed& deed, std::optional<Day> day, const Page& page);
+// as_of.not_yet
+Result<ShownStormCheck> show_storm_check(
+    Records& records, const Deed& deed, StormCheckId id, std::optional<Day> day);
 // One check for each of the units, of all clusters and boards that stand in it today.
 Result<std::vector<ShownStormCheck>> start_storm_checks(Records& records, const Deed& deed,
     const std::vector<UnitId>& units, const std::string& name, std::vector<std::string> items);

@@ -62,6 +62,32 @@ TEST_F(HearingsApi, a_walk_tells_what_is_left_and_what_was_heard_last)
     EXPECT_THAT(api.deeds(), Contains("hearing.noted"));
 }
 
+TEST_F(HearingsApi, as_of_an_earlier_day_a_walk_knows_what_had_been_heard_by_then)
+{
+    const Day first = day_of(world.clock().now());
+    ASSERT_EQ(hear(world.admin, cluster, "a", "weak").status, 200U);
+    world.clock().advance(std::chrono::hours(24 * 3));
+    const Answer again
+        = api.post(api.commune_admin, "/api/v1/assets/" + cluster.text() + "/hearings",
+            fmt::format(R"({{"client_id":"b","heard":"well","at":"{}"}})",
+                to_rfc3339(world.clock().now())));
+    ASSERT_EQ(again.status, 200U) << again.code() << again.wrong_field();
+    const std::string target = "/api/v1/units/" + world.commune.text() + "/hearing-walk?day=";
+    const auto on = [&](Day day) { return api.get(world.province_approver, target + to_iso(day)); };
+    const auto heard_on = [&](Day day, const char* how) {
+        return on(day).body.at("reach").as_object().at(how).as_int64();
+    };
+    const Day today = day_of(world.clock().now());
+    EXPECT_EQ(heard_on(first, "weak"), 1);
+    EXPECT_EQ(heard_on(first, "well"), 0);
+    EXPECT_EQ(heard_on(today, "weak"), 0);
+    EXPECT_EQ(heard_on(today, "well"), 1);
+    EXPECT_THAT(on(first).items("name"), Contains("Cụm 901"));
+    const Day before = first - std::chrono::days(1);
+    EXPECT_EQ(heard_on(before, "weak"), 0) << "the cluster did not stand there";
+    EXPECT_EQ(on(today + std::chrono::days(1)).code(), "asset.day_ahead");
+}
+
 TEST_F(HearingsApi, only_clusters_are_heard_and_only_by_those_who_may)
 {
     EXPECT_EQ(hear(world.admin, station, "a", "well").code(), "hearing.not_a_cluster");

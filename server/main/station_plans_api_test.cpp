@@ -11,6 +11,7 @@
 namespace nguon {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::Answer;
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -90,6 +91,60 @@ TEST_F(StationPlansApi, is_submitted_appraised_and_approved_by_two_people)
     EXPECT_EQ(approved.body.at("marks").as_array().size(), 5U);
     EXPECT_EQ(step(other, made, "send_back").code(), "station_plan.wrong_state");
     EXPECT_THAT(api.deeds(), Contains("station_plan.approve"));
+}
+
+TEST_F(StationPlansApi, as_of_an_earlier_day_a_plan_is_what_it_was_and_nothing_of_it_is_decided)
+{
+    const Day first = day_of(world.clock().now());
+    const Answer made = add(world.admin, world.province, world.commune);
+    ASSERT_EQ(made.status, 201U) << made.code() << made.wrong_field();
+    world.clock().advance(24h * 3);
+    ASSERT_EQ(step(other, made, "submit").text("state"), "submitted");
+    const Day today = day_of(world.clock().now());
+    const std::string list = "/api/v1/station-plans?day=";
+    const auto on = [&](Day day) { return api.get(other, one(made) + "?day=" + to_iso(day)); };
+    const Answer then = on(first);
+    EXPECT_EQ(then.text("state"), "estimated") << then.code();
+    EXPECT_EQ(then.text("unit_name"), made.text("unit_name"));
+    EXPECT_THAT(then.body.at("marks").as_array(), IsEmpty());
+    EXPECT_FALSE(then.body.at("may_edit").as_bool());
+    EXPECT_FALSE(then.body.at("may_decide").as_bool());
+    EXPECT_EQ(on(today).text("state"), "submitted");
+    EXPECT_EQ(on(first - std::chrono::days(1)).code(), "as_of.not_yet");
+    EXPECT_EQ(on(today + std::chrono::days(1)).code(), "asset.day_ahead");
+    const Answer listed = api.get(other, list + to_iso(first) + "&state=estimated");
+    EXPECT_THAT(listed.items("id"), ElementsAre(made.text("id")));
+    EXPECT_EQ(listed.number("not_kept"), 0);
+    EXPECT_THAT(api.get(other, list + to_iso(first) + "&state=submitted").items("id"), IsEmpty());
+    EXPECT_THAT(api.get(other, list + to_iso(first - std::chrono::days(1))).items("id"), IsEmpty());
+    EXPECT_EQ(
+        api.get(other, list + to_iso(today + std::chrono::days(1))).code(), "asset.day_ahead");
+    const std::string sheet = one(made) + "/sheet?format=csv&day=";
+    EXPECT_EQ(api.get(other, sheet + to_iso(first)).status, 200U);
+}
+
+TEST_F(StationPlansApi, before_a_merger_it_names_the_communes_of_then)
+{
+    // Dated back: the day before is one of the old tree, on which the plan stood already.
+    const Day first = day_of(world.clock().now());
+    const Answer made = add(world.admin, world.province, world.commune);
+    ASSERT_EQ(made.status, 201U) << made.code() << made.wrong_field();
+    world.clock().advance(24h * 2);
+    const Answer look = api.post(other, "/api/v1/unit-changes",
+        fmt::format(R"({{"kind":"merge","from":["{}","{}"],"to":[{{"name":"Xã Lớn",)"
+                    R"("kind":"commune","code":"09999"}}],"on":"{}","resolution":"12/NQ-HĐND"}})",
+            world.commune.text(), world.other_commune.text(), to_iso(day_of(world.clock().now()))));
+    const Answer merged = api.post(other, "/api/v1/unit-changes/" + look.text("id") + "/confirm",
+        R"({"resolution":"12/NQ-HĐND"})");
+    ASSERT_EQ(merged.text("state"), "done") << look.code() << merged.code();
+    const auto commune_in = [&](const std::string& target) {
+        const Answer found = api.get(other, target);
+        EXPECT_EQ(found.status, 200U) << found.code();
+        const auto row = found.body.at("rows").as_array().at(0).as_object();
+        return std::string(row.at("unit_name").as_string());
+    };
+    EXPECT_EQ(commune_in(one(made)), "Xã Lớn");
+    EXPECT_EQ(commune_in(one(made) + "?day=" + to_iso(first)), "Xã Võ Nhai");
 }
 
 TEST_F(StationPlansApi, refusals)

@@ -102,6 +102,31 @@ TEST_F(SurveysApi, how_far_a_round_was_on_an_earlier_day_is_what_had_come_by_the
     EXPECT_EQ(answered_on(today()), 1) << "one thing, two answers";
 }
 
+TEST_F(SurveysApi, as_of_an_earlier_day_a_round_is_what_it_was)
+{
+    const Day first = today();
+    // The admin's session is over by then.
+    const AccountId manager = api.add_account(43, "quanly", world.province, "province_admin");
+    world.clock().advance(24h * 3);
+    const Answer saved = api.put(manager, round(),
+        fmt::format(R"({{"name":"Khảo sát, kéo dài","from":"{}","to":"{}",)"
+                    R"("kinds":["station","cluster"],"version":1}})",
+            to_iso(first), to_iso(first + std::chrono::days(30))));
+    ASSERT_EQ(saved.status, 200U) << saved.code() << saved.wrong_field();
+    const auto names_on = [&](Day day) {
+        return api.get(world.province_approver, "/api/v1/survey-rounds?day=" + to_iso(day))
+            .items("name");
+    };
+    EXPECT_THAT(names_on(first - std::chrono::days(1)), IsEmpty());
+    EXPECT_THAT(names_on(first), ElementsAre("Khảo sát đài"));
+    EXPECT_THAT(names_on(today()), ElementsAre("Khảo sát, kéo dài"));
+    const Answer then = api.get(world.province_approver, round() + "?day=" + to_iso(first));
+    EXPECT_EQ(then.text("name"), "Khảo sát đài");
+    EXPECT_FALSE(then.body.at("may_edit").as_bool());
+    EXPECT_EQ(api.get(world.province_approver, "/api/v1/survey-rounds?day=2099-01-01").code(),
+        "asset.day_ahead");
+}
+
 TEST_F(SurveysApi, what_was_answered_before_a_merger_counts_for_who_follows)
 {
     const Answer own = api.post(world.admin, "/api/v1/survey-rounds",

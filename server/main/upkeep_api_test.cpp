@@ -2,6 +2,7 @@
 #include "server/app/expiry_news.hpp"
 #include "server/app/upkeep.hpp"
 #include "server/main/testing/breakdowns_api.hpp"
+#include "server/main/testing/stored_asset.hpp"
 
 namespace nguon {
 namespace {
@@ -36,6 +37,71 @@ TEST_F(UpkeepApi, the_plan_of_a_year_is_set_against_what_was_done)
     EXPECT_THAT(api.get(world.stranger, at).items("id"), IsEmpty());
     EXPECT_EQ(api.remove(technician, at + "/" + made.text("id"), R"({"version":2})").status, 204U);
     EXPECT_THAT(api.get(world.editor, at).items("id"), IsEmpty());
+}
+
+TEST_F(UpkeepApi, as_of_an_earlier_day_the_plan_is_what_it_said_then)
+{
+    const std::string at = "/api/v1/maintenance";
+    const Day first = day_of(world.clock().now());
+    const std::string row
+        = R"("month":")" + to_iso(first) + R"(","work":"Vệ sinh tủ","estimate":5)";
+    const std::string wish = R"({"unit":")" + world.commune.text() + R"(",)" + row + "}";
+    const Answer made = api.post(technician, at, wish);
+    ASSERT_EQ(made.status, 201U) << made.code();
+    world.clock().advance(24h * 3);
+    const Day today = day_of(world.clock().now());
+    const std::string done = "{" + row + R"(,"done_on":")" + to_iso(first)
+        + R"(","done_by":"Ma Văn Thợ","cost":4,"version":1})";
+    ASSERT_EQ(api.put(world.admin, at + "/" + made.text("id"), done).status, 200U);
+    const std::string list = at + "?year=" + to_iso(first).substr(0, 4) + "&day=";
+    const auto on = [&](Day day) { return api.get(world.admin, list + to_iso(day)); };
+    const auto sum_on = [&](Day day, const char* what) {
+        return on(day).body.at("sums").as_object().at(what).as_int64();
+    };
+    EXPECT_EQ(sum_on(first, "planned"), 1);
+    EXPECT_EQ(sum_on(first, "done"), 0) << "nobody had noted it yet";
+    EXPECT_EQ(sum_on(today, "done"), 1);
+    EXPECT_EQ(sum_on(first - std::chrono::days(1), "planned"), 0);
+    EXPECT_FALSE(on(first).item(0).at("may_edit").as_bool());
+    EXPECT_EQ(on(first).number("not_kept"), 0);
+    EXPECT_EQ(on(today + std::chrono::days(1)).code(), "asset.day_ahead");
+}
+
+TEST_F(UpkeepApi, as_of_an_earlier_day_a_check_is_what_had_been_looked_at_by_then)
+{
+    const std::string at = "/api/v1/storm-checks";
+    const Day first = day_of(world.clock().now());
+    testing::add_asset(world,
+        { .id = AssetId(705),
+            .kind = AssetKind::cluster,
+            .unit = world.commune,
+            .name = "Cụm loa Mỏ Gà",
+            .from = first - std::chrono::days(9) });
+    const Answer begun = api.post(technician, at,
+        R"({"units":[")" + world.commune.text() + R"("],"name":"Bão số 9","items":["Cột"]})");
+    ASSERT_EQ(begun.status, 201U) << begun.code() << begun.wrong_field();
+    const std::string check = at + "/" + begun.items("id").at(0);
+    const auto mark = [&](AccountId who, bool good) {
+        const std::string text = R"({"marks":[{"asset":"705","item":0,"good":)"
+            + std::string(good ? "true" : "false") + R"(,"at":")" + to_rfc3339(world.clock().now())
+            + R"("}]})";
+        return api.put(who, check + "/marks", text);
+    };
+    ASSERT_EQ(mark(technician, false).status, 200U);
+    world.clock().advance(24h * 3);
+    ASSERT_EQ(mark(world.admin, true).status, 200U);
+    ASSERT_EQ(api.post(world.admin, check + "/end").status, 200U);
+    const Day today = day_of(world.clock().now());
+    const auto on = [&](Day day) { return api.get(world.admin, check + "?day=" + to_iso(day)); };
+    EXPECT_EQ(on(first).number("bad"), 1) << on(first).code();
+    EXPECT_TRUE(on(first).body.at("ended").is_null());
+    EXPECT_FALSE(on(first).body.at("may_mark").as_bool());
+    EXPECT_EQ(on(today).number("bad"), 0);
+    EXPECT_EQ(on(first - std::chrono::days(1)).code(), "as_of.not_yet");
+    const auto listed = [&](Day day) { return api.get(world.admin, at + "?day=" + to_iso(day)); };
+    EXPECT_THAT(listed(first - std::chrono::days(1)).items("id"), IsEmpty());
+    EXPECT_EQ(listed(first).item(0).at("bad").as_int64(), 1);
+    EXPECT_EQ(listed(today + std::chrono::days(1)).code(), "asset.day_ahead");
 }
 
 TEST_F(UpkeepApi, spares_are_lent_used_and_told_of)

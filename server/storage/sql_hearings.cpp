@@ -8,8 +8,10 @@ namespace {
 constexpr std::string_view select_hearings
     = "SELECT h.id, h.client, h.asset, h.heard, h.latitude, h.longitude, h.note, h.at, h.by_name"
       " FROM hearing h";
-constexpr std::string_view is_latest = "NOT EXISTS (SELECT 1 FROM hearing l WHERE l.asset = "
-                                       "h.asset AND (l.at, l.id) > (h.at, h.id))";
+// Of what was heard before a moment.
+constexpr std::string_view is_latest
+    = "h.at < ? AND NOT EXISTS (SELECT 1 FROM hearing l WHERE l.asset = h.asset AND l.at < ?"
+      " AND (l.at, l.id) > (h.at, h.id))";
 
 Hearing read_hearing(sql::Row row)
 {
@@ -60,25 +62,32 @@ app::Paged<Hearing> SqlHearings::of_asset(AssetId asset, const app::Page& page)
         });
 }
 
-std::vector<Hearing> SqlHearings::latest(const std::vector<AssetId>& assets)
+std::vector<Hearing> SqlHearings::latest(
+    const std::vector<AssetId>& assets, std::optional<Moment> before)
 {
+    const Moment end = before.value_or(Moment::max());
     return sql_.all(fmt::format("{} WHERE h.asset IN (?*) AND {}", select_hearings, is_latest),
-        { sql::List(assets) }, read_hearing);
+        { sql::List(assets), end, end }, read_hearing);
 }
 
-HearingReach SqlHearings::reach(const std::vector<UnitId>& units, const UnitTree& tree)
+HearingReach SqlHearings::reach(const app::HearingFilter& filter, const UnitTree& tree)
 {
     HearingReach reach;
-    if (units.empty())
+    if (filter.units.empty())
         return reach;
+    const Moment end = filter.before.value_or(Moment::max());
     Conditions where;
     where.add("e.kind = 'cluster' AND e.from_day <= ? AND (e.to_day IS NULL OR e.to_day > ?)",
-        { tree.day(), tree.day() });
-    add_area(where, "e.unit", area_of(units, tree), tree);
+        { filter.day, filter.day });
+    add_area(where, "e.unit", area_of(filter.units, tree), tree);
+    if (filter.within)
+        where.add("e.unit IN (?*)", { sql::List(*filter.within) });
+    std::vector<sql::Value> values{ end, end };
+    values.insert(values.end(), where.values().begin(), where.values().end());
     sql_.each(fmt::format("SELECT h.heard, COUNT(*) FROM asset_era e"
                           " LEFT JOIN hearing h ON h.asset = e.asset AND {}{} GROUP BY h.heard",
                   is_latest, where.where()),
-        where.values(), [&](sql::Row row) {
+        values, [&](sql::Row row) {
             const auto heard = row.is_null(0)
                 ? std::nullopt
                 : std::optional(known(parse_heard(row.view(0)), row.view(0)));

@@ -14,8 +14,9 @@ public:
 
     bool add(const Hearing& hearing) override;
     app::Paged<Hearing> of_asset(AssetId asset, const app::Page& page) override;
-    std::vector<Hearing> latest(const std::vector<AssetId>& assets) override;
-    HearingReach reach(const std::vector<UnitId>& units, const UnitTree& tree) override;
+    std::vector<Hearing> latest(
+        const std::vector<AssetId>& assets, std::optional<Moment> before) override;
+    HearingReach reach(const app::HearingFilter& filter, const UnitTree& tree) override;
 
 private:
     sql::Connection& sql_;

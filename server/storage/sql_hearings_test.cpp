@@ -67,8 +67,12 @@ TEST_P(HearingsOn, tell_how_far_the_walk_has_come_by_the_last_word_of_each)
     note(1, AssetId(1), "a", Heard::silent, now - 10min);
     note(2, AssetId(1), "b", Heard::well, now);
     const auto shared = tree();
-    const auto reach = read(
-        [&](app::Records& records) { return records.hearings().reach({ province }, *shared); });
+    const auto reach = read([&](app::Records& records) {
+        app::HearingFilter filter;
+        filter.units = { province };
+        filter.day = today;
+        return records.hearings().reach(filter, *shared);
+    });
     EXPECT_EQ(reach.clusters, 2);
     EXPECT_EQ(reach.well, 1);
     EXPECT_EQ(reach.silent, 0);
@@ -78,6 +82,37 @@ TEST_P(HearingsOn, tell_how_far_the_walk_has_come_by_the_last_word_of_each)
     });
     ASSERT_EQ(latest.size(), 1U);
     EXPECT_EQ(latest[0].heard, Heard::well);
+}
+
+TEST_P(HearingsOn, what_was_heard_later_is_not_known_on_an_earlier_day)
+{
+    note(1, AssetId(1), "a", Heard::silent, now - 48h);
+    note(2, AssetId(1), "b", Heard::well, now);
+    note(3, AssetId(2), "a", Heard::well, now);
+    const auto shared = tree();
+    const auto before = now - 24h;
+    const auto latest = read([&](app::Records& records) {
+        return records.hearings().latest({ AssetId(1), AssetId(2) }, before);
+    });
+    ASSERT_EQ(latest.size(), 1U);
+    EXPECT_EQ(latest[0].heard, Heard::silent);
+    app::HearingFilter filter;
+    filter.units = { province };
+    filter.day = today;
+    filter.before = before;
+    const auto reach_of = [&] {
+        return read(
+            [&](app::Records& records) { return records.hearings().reach(filter, *shared); });
+    };
+    EXPECT_EQ(reach_of().clusters, 2);
+    EXPECT_EQ(reach_of().silent, 1);
+    EXPECT_EQ(reach_of().well, 0);
+    EXPECT_EQ(reach_of().left(), 1);
+    filter.within = { vo };
+    EXPECT_EQ(reach_of().clusters, 0);
+    filter.within.reset();
+    filter.day = today - std::chrono::days(1);
+    EXPECT_EQ(reach_of().clusters, 0) << "they did not stand there yet";
 }
 
 TEST_P(HearingsOn, what_was_heard_is_not_erased)

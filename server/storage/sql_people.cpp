@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/text/fold.hpp"
+#include "server/storage/past_versions.hpp"
 #include "server/storage/query.hpp"
 
 namespace nguon::storage {
@@ -124,22 +125,14 @@ app::Paged<Officer> SqlPeople::list(
     return paged;
 }
 
-// The first move behind the day tells where somebody stood before it; taking a change back is a
-// move the other way.
 std::map<OfficerId, UnitId> SqlPeople::units_on(const std::vector<OfficerId>& ids, Day day)
 {
+    std::vector<std::string> keys;
+    for (const OfficerId id : ids)
+        keys.push_back(id.text());
     std::map<OfficerId, UnitId> found;
-    sql_.each("SELECT o.id, m.before, c.on_day, c.id FROM officer o"
-              " JOIN unit_move m ON m.place = 'officer.unit' AND m.row_key = CAST(o.id AS TEXT)"
-              " JOIN unit_change c ON c.id = m.change AND c.state IN ('done', 'undone')"
-              " WHERE o.id IN (?*) AND c.on_day > ?"
-              " UNION ALL SELECT o.id, m.after, r.on_day, r.id FROM officer o"
-              " JOIN unit_move m ON m.place = 'officer.unit' AND m.row_key = CAST(o.id AS TEXT)"
-              " JOIN unit_change r ON r.reverses = m.change AND r.state = 'done'"
-              " WHERE o.id IN (?*) AND r.on_day > ?"
-              " ORDER BY 1, 3, 4",
-        { sql::List(ids), day, sql::List(ids), day },
-        [&](sql::Row row) { found.emplace(row.get<OfficerId>(0), row.get<UnitId>(1)); });
+    for (const auto& [key, unit] : storage::units_on(sql_, "officer.unit", keys, day))
+        found.emplace(OfficerId::parse(key).value(), unit);
     return found;
 }
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "core/time/first_days.hpp"
+#include "server/storage/past_versions.hpp"
 #include "server/storage/query.hpp"
 #include "json/parse.hpp"
 #include "json/write.hpp"
@@ -12,6 +14,9 @@ namespace {
 
 constexpr std::string_view round_columns
     = "id, unit, name, from_day, to_day, kinds, by_name, changed_at, version";
+
+constexpr Kept kept_of_round{ "survey_round",
+    "id, name, from_day, to_day, kinds, by_name, changed_at, version" };
 
 constexpr std::string_view answer_columns
     = "id, client_id, round, asset, unit, kind, form_version, day, found, answers, remark,"
@@ -94,8 +99,19 @@ std::optional<SurveyRound> SqlSurveys::find(SurveyRoundId id)
         fmt::format("SELECT {} FROM survey_round WHERE id = ?", round_columns), { id }, read_round);
 }
 
-app::Paged<SurveyRound> SqlSurveys::list(
-    const std::vector<UnitId>& units, const UnitTree& tree, const app::Page& page)
+std::optional<SurveyRound> SqlSurveys::find_on(SurveyRoundId id, Day day)
+{
+    const RowsOn rounds = rows_on(kept_of_round, day);
+    auto found = sql_.all(fmt::format("SELECT {} FROM {} WHERE id = ?", round_columns, rounds.from),
+        rounds.values_and({ id }), read_round);
+    if (found.empty())
+        return std::nullopt;
+    put_units_on(sql_, "survey_round.unit", found, day);
+    return std::move(found.back());
+}
+
+app::Paged<SurveyRound> SqlSurveys::list(const std::vector<UnitId>& units, const UnitTree& tree,
+    const app::Page& page, std::optional<Day> day)
 {
     Conditions where;
     add_area(where, "unit", units, tree);
@@ -105,12 +121,23 @@ app::Paged<SurveyRound> SqlSurveys::list(
             return {};
         where.add("id < ?", { after->front() });
     }
-    auto rows = sql_.all(fmt::format("SELECT {} FROM survey_round{} ORDER BY id DESC LIMIT ?",
-                             round_columns, where.where()),
-        where.values_and({ limit_of(page) + 1 }), read_round);
+    const RowsOn rounds = rows_on(kept_of_round, day);
+    auto rows = sql_.all(fmt::format("SELECT {} FROM {}{} ORDER BY id DESC LIMIT ?", round_columns,
+                             rounds.from, where.where()),
+        rounds.values_and(where.values_and({ limit_of(page) + 1 })), read_round);
+    put_units_on(sql_, "survey_round.unit", rows, day);
     return page_of<SurveyRound>(
         std::move(rows), page, [](SurveyRound round) { return round; },
         [](const SurveyRound& last) { return cursor_of({ last.id.value() }); });
+}
+
+std::int64_t SqlSurveys::not_kept(const std::vector<UnitId>& units, const UnitTree& tree, Day day)
+{
+    Conditions where;
+    add_area(where, "unit", units, tree);
+    add_not_kept(where, kept_of_round, day, SurveyRoundId::make(end_of(day), 0));
+    return sql_.one("SELECT COUNT(*) FROM survey_round" + where.where(), where.values(),
+        [](sql::Row row) { return row.get<std::int64_t>(0); });
 }
 
 void SqlSurveys::add(const SurveyRound& round)
@@ -123,6 +150,7 @@ void SqlSurveys::add(const SurveyRound& round)
 
 bool SqlSurveys::save(const SurveyRound& round, Version seen)
 {
+    keep_past(sql_, kept_of_round, round.id, seen, round.changed);
     return sql_.run("UPDATE survey_round SET name = ?, from_day = ?, to_day = ?, kinds = ?,"
                     " by_name = ?, changed_at = ?, version = ? WHERE id = ? AND version = ?",
                { round.name, round.from, round.to, kinds_of(round), round.by_name, round.changed,

@@ -13,8 +13,10 @@ public:
     }
 
     std::optional<SurveyRound> find(SurveyRoundId id) override;
-    app::Paged<SurveyRound> list(
-        const std::vector<UnitId>& units, const UnitTree& tree, const app::Page& page) override;
+    std::optional<SurveyRound> find_on(SurveyRoundId id, Day day) override;
+    app::Paged<SurveyRound> list(const std::vector<UnitId>& units, const UnitTree& tree,
+        const app::Page& page, std::optional<Day> day) override;
+    std::int64_t not_kept(const std::vector<UnitId>& units, const UnitTree& tree, Day day) override;
     void add(const SurveyRound& round) override;
     bool save(const SurveyRound& round, Version seen) override;
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "core/time/first_days.hpp"
+#include "server/storage/past_versions.hpp"
 #include "server/storage/query.hpp"
 #include "server/storage/stored_json.hpp"
 
@@ -13,6 +15,10 @@ namespace {
 constexpr std::string_view maintenance_columns
     = "id, unit, asset, month, work, estimate, done_on, done_by, cost, note, removed, version,"
       " changed_at, by_name";
+
+constexpr Kept kept_of_maintenance{ "maintenance",
+    "id, asset, month, work, estimate, done_on, done_by, cost, note, removed, version, changed_at,"
+    " by_name" };
 
 Maintenance read_maintenance(sql::Row row)
 {
@@ -49,11 +55,38 @@ StormCheck read_check(sql::Row row)
 
 constexpr std::string_view check_columns = "id, unit, name, items, started, by_name, ended";
 
-void add_conditions(Conditions& where, const app::MaintenanceFilter& filter, const UnitTree& tree)
+// By when somebody looked, also where the telephone brought it in later.
+RowsOn marks_on(std::optional<Day> day)
+{
+    if (!day)
+        return { "storm_mark", {} };
+    const Moment end = end_of(*day);
+    return { "(SELECT storm_check, asset, item, good, note, at, by_name FROM storm_mark"
+             " WHERE at < ? UNION ALL SELECT storm_check, asset, item, good, note, at, by_name"
+             " FROM storm_mark_past WHERE at < ? AND until_at >= ?) AS then_marks",
+        { end, end, end } };
+}
+
+// What ended later had not ended yet.
+void put_day(sql::Connection& sql, std::vector<StormCheck>& checks, std::optional<Day> day)
+{
+    put_units_on(sql, "storm_check.unit", checks, day);
+    for (StormCheck& check : checks) {
+        if (day && check.ended && *check.ended >= end_of(*day))
+            check.ended.reset();
+    }
+}
+
+void add_months(Conditions& where, const app::MaintenanceFilter& filter, const UnitTree& tree)
 {
     add_area(where, "unit", area_of(filter.units, filter.unit, tree), tree);
-    where.add("NOT removed");
     where.add("month >= ? AND month < ?", { filter.from, filter.to });
+}
+
+void add_conditions(Conditions& where, const app::MaintenanceFilter& filter, const UnitTree& tree)
+{
+    add_months(where, filter, tree);
+    where.add("NOT removed");
     if (filter.done)
         where.add(*filter.done ? "done_on IS NOT NULL" : "done_on IS NULL");
 }
@@ -81,9 +114,11 @@ app::Paged<Maintenance> SqlUpkeep::maintenance(
         const Day month{ std::chrono::days((*after)[0]) };
         where.add("(month, id) > (?, ?)", { month, (*after)[1] });
     }
-    auto rows = sql_.all(fmt::format("SELECT {} FROM maintenance{} ORDER BY month, id LIMIT ?",
-                             maintenance_columns, where.where()),
-        where.values_and({ limit_of(page) + 1 }), read_maintenance);
+    const RowsOn all = rows_on(kept_of_maintenance, filter.day);
+    auto rows = sql_.all(fmt::format("SELECT {} FROM {}{} ORDER BY month, id LIMIT ?",
+                             maintenance_columns, all.from, where.where()),
+        all.values_and(where.values_and({ limit_of(page) + 1 })), read_maintenance);
+    put_units_on(sql_, "maintenance.unit", rows, filter.day);
     return page_of<Maintenance>(
         std::move(rows), page, [](Maintenance one) { return one; },
         [](const Maintenance& last) {
@@ -97,13 +132,27 @@ app::MaintenanceSums SqlUpkeep::sums(const app::MaintenanceFilter& filter, const
         return {};
     Conditions where;
     add_conditions(where, filter, tree);
-    return sql_.one("SELECT COUNT(*), COUNT(done_on), CAST(COALESCE(SUM(estimate), 0) AS BIGINT),"
-                    " CAST(COALESCE(SUM(cost), 0) AS BIGINT) FROM maintenance"
-            + where.where(),
-        where.values(), [](sql::Row row) {
+    const RowsOn all = rows_on(kept_of_maintenance, filter.day);
+    return sql_.one(
+        fmt::format("SELECT COUNT(*), COUNT(done_on), CAST(COALESCE(SUM(estimate), 0) AS BIGINT),"
+                    " CAST(COALESCE(SUM(cost), 0) AS BIGINT) FROM {}{}",
+            all.from, where.where()),
+        all.values_and(where.values()), [](sql::Row row) {
             return app::MaintenanceSums{ row.get<std::int64_t>(0), row.get<std::int64_t>(1),
                 row.get<std::int64_t>(2), row.get<std::int64_t>(3) };
         });
+}
+
+std::int64_t SqlUpkeep::not_kept(const app::MaintenanceFilter& filter, const UnitTree& tree)
+{
+    if (!filter.day || filter.units.empty())
+        return 0;
+    Conditions where;
+    add_months(where, filter, tree);
+    add_not_kept(
+        where, kept_of_maintenance, *filter.day, MaintenanceId::make(end_of(*filter.day), 0));
+    return sql_.one("SELECT COUNT(*) FROM maintenance" + where.where(), where.values(),
+        [](sql::Row row) { return row.get<std::int64_t>(0); });
 }
 
 void SqlUpkeep::add(const Maintenance& one)
@@ -117,6 +166,7 @@ void SqlUpkeep::add(const Maintenance& one)
 
 bool SqlUpkeep::save(const Maintenance& one, Version seen)
 {
+    keep_past(sql_, kept_of_maintenance, one.id, seen, one.changed);
     return sql_.run("UPDATE maintenance SET asset = ?, month = ?, work = ?, estimate = ?,"
                     " done_on = ?, done_by = ?, cost = ?, note = ?, removed = ?, version = ?,"
                     " changed_at = ?, by_name = ? WHERE id = ? AND version = ?",
@@ -125,19 +175,29 @@ bool SqlUpkeep::save(const Maintenance& one, Version seen)
         == 1;
 }
 
-std::optional<StormCheck> SqlUpkeep::find_storm_check(StormCheckId id)
+std::optional<StormCheck> SqlUpkeep::find_storm_check(StormCheckId id, std::optional<Day> day)
 {
-    return sql_.maybe_one(
-        fmt::format("SELECT {} FROM storm_check WHERE id = ?", check_columns), { id }, read_check);
+    Conditions where;
+    where.add("id = ?", { id });
+    if (day)
+        where.add("started < ?", { end_of(*day) });
+    auto found = sql_.all(fmt::format("SELECT {} FROM storm_check{}", check_columns, where.where()),
+        where.values(), read_check);
+    if (found.empty())
+        return std::nullopt;
+    put_day(sql_, found, day);
+    return std::move(found.back());
 }
 
-app::Paged<StormCheck> SqlUpkeep::storm_checks(
-    const std::vector<UnitId>& units, const UnitTree& tree, const app::Page& page)
+app::Paged<StormCheck> SqlUpkeep::storm_checks(const std::vector<UnitId>& units,
+    const UnitTree& tree, const app::Page& page, std::optional<Day> day)
 {
     if (units.empty())
         return {};
     Conditions where;
     add_area(where, "unit", area_of(units, tree), tree);
+    if (day)
+        where.add("started < ?", { end_of(*day) });
     if (!page.cursor.empty()) {
         const auto after = parse_cursor(page.cursor, 2);
         if (!after)
@@ -148,6 +208,7 @@ app::Paged<StormCheck> SqlUpkeep::storm_checks(
                                      " LIMIT ?",
                              check_columns, where.where()),
         where.values_and({ limit_of(page) + 1 }), read_check);
+    put_day(sql_, rows, day);
     return page_of<StormCheck>(
         std::move(rows), page, [](StormCheck check) { return check; },
         [](const StormCheck& last) {
@@ -178,11 +239,13 @@ std::vector<AssetId> SqlUpkeep::assets_of(StormCheckId id)
         { id }, [](sql::Row row) { return row.get<AssetId>(0); });
 }
 
-std::vector<StormMark> SqlUpkeep::marks(StormCheckId id)
+std::vector<StormMark> SqlUpkeep::marks(StormCheckId id, std::optional<Day> day)
 {
-    return sql_.all("SELECT asset, item, good, note, at, by_name FROM storm_mark"
-                    " WHERE storm_check = ? ORDER BY asset, item",
-        { id }, [](sql::Row row) {
+    const RowsOn marks = marks_on(day);
+    return sql_.all(fmt::format("SELECT asset, item, good, note, at, by_name FROM {}"
+                                " WHERE storm_check = ? ORDER BY asset, item",
+                        marks.from),
+        marks.values_and({ id }), [](sql::Row row) {
             return StormMark{ row.get<AssetId>(0), row.get<int>(1), row.get<bool>(2), row.text(3),
                 row.get<Moment>(4), row.text(5) };
         });
@@ -190,6 +253,13 @@ std::vector<StormMark> SqlUpkeep::marks(StormCheckId id)
 
 void SqlUpkeep::mark(StormCheckId id, const std::vector<StormMark>& marks)
 {
+    for (const StormMark& one : marks)
+        sql_.run("INSERT INTO storm_mark_past (storm_check, asset, item, good, note, at, by_name,"
+                 " until_at) SELECT storm_check, asset, item, good, note, at, by_name,"
+                 " CAST(? AS BIGINT) FROM storm_mark"
+                 " WHERE storm_check = ? AND asset = ? AND item = ? AND at < ?"
+                 " ON CONFLICT DO NOTHING",
+            { one.at, id, one.asset, one.item, one.at });
     std::vector<std::vector<sql::Value>> rows;
     for (const StormMark& one : marks)
         rows.push_back({ id, one.asset, one.item, one.good, one.note, one.at, one.by_name });
@@ -200,12 +270,18 @@ void SqlUpkeep::mark(StormCheckId id, const std::vector<StormMark>& marks)
         rows);
 }
 
-app::StormReach SqlUpkeep::reach(StormCheckId id)
+app::StormReach SqlUpkeep::reach(StormCheckId id, std::optional<Day> day)
 {
-    return sql_.one("SELECT (SELECT COUNT(*) FROM storm_check_asset WHERE storm_check = ?),"
+    const RowsOn marks = marks_on(day);
+    std::vector<sql::Value> values{ id };
+    for (const sql::Value& value : marks.values_and({ id }))
+        values.push_back(value);
+    return sql_.one(
+        fmt::format("SELECT (SELECT COUNT(*) FROM storm_check_asset WHERE storm_check = ?),"
                     " COUNT(*), COALESCE(SUM(CASE WHEN good THEN 0 ELSE 1 END), 0)"
-                    " FROM storm_mark WHERE storm_check = ?",
-        { id, id }, [](sql::Row row) {
+                    " FROM {} WHERE storm_check = ?",
+            marks.from),
+        values, [](sql::Row row) {
             return app::StormReach{ row.get<std::int64_t>(0), row.get<std::int64_t>(1),
                 row.get<std::int64_t>(2) };
         });

@@ -1,4 +1,4 @@
-// The days on which months and years begin.
+// The days on which months and years begin, and when days end.
 #pragma once
 
 #include "base/moment.hpp"
@@ -20,5 +20,8 @@ inline Day first_of_year(Day day)
 {
     return first_of_year(static_cast<int>(std::chrono::year_month_day(day).year()));
 }
+
+// The first moment that is not of the day any more.
+inline Moment end_of(Day day) { return start_of(day + std::chrono::days(1)); }
 
 }

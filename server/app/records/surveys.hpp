@@ -20,9 +20,15 @@ public:
     virtual ~Surveys() = default;
 
     virtual std::optional<SurveyRound> find(SurveyRoundId id) = 0;
-    // Of these units, the latest first.
-    virtual Paged<SurveyRound> list(
-        const std::vector<UnitId>& units, const UnitTree& tree, const Page& page)
+    // As it stood at the end of the day, under the unit of the day; none where it was made later,
+    // or where what it said is not known any more.
+    virtual std::optional<SurveyRound> find_on(SurveyRoundId id, Day day) = 0;
+    // Of these units, the latest first; with a day, as they stood at its end.
+    virtual Paged<SurveyRound> list(const std::vector<UnitId>& units, const UnitTree& tree,
+        const Page& page, std::optional<Day> day = {})
+        = 0;
+    // Those of which it is not known what they said on the day.
+    virtual std::int64_t not_kept(const std::vector<UnitId>& units, const UnitTree& tree, Day day)
         = 0;
     virtual void add(const SurveyRound& round) = 0;
     // False: `seen` is stale.

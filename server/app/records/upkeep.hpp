@@ -16,6 +16,7 @@ struct MaintenanceFilter {
     Day from{}; // months
     Day to{};
     std::optional<bool> done;
+    std::optional<Day> day; // as they stood at its end; none: as they stand
 };
 
 struct MaintenanceSums {
@@ -54,21 +55,25 @@ public:
         const MaintenanceFilter& filter, const UnitTree& tree, const Page& page)
         = 0;
     virtual MaintenanceSums sums(const MaintenanceFilter& filter, const UnitTree& tree) = 0;
+    // Of these months, those of which it is not known what they said on the day.
+    virtual std::int64_t not_kept(const MaintenanceFilter& filter, const UnitTree& tree) = 0;
     virtual void add(const Maintenance& row) = 0;
     virtual bool save(const Maintenance& row, Version seen) = 0;
 
-    virtual std::optional<StormCheck> find_storm_check(StormCheckId id) = 0;
+    // With a day, here and below, what was so at its end: nothing of a check that began later.
+    virtual std::optional<StormCheck> find_storm_check(StormCheckId id, std::optional<Day> day = {})
+        = 0;
     // The latest first.
-    virtual Paged<StormCheck> storm_checks(
-        const std::vector<UnitId>& units, const UnitTree& tree, const Page& page)
+    virtual Paged<StormCheck> storm_checks(const std::vector<UnitId>& units, const UnitTree& tree,
+        const Page& page, std::optional<Day> day = {})
         = 0;
     virtual void add(const StormCheck& check, const std::vector<AssetId>& assets) = 0;
     virtual void end_storm_check(StormCheckId id, Moment at) = 0;
     virtual std::vector<AssetId> assets_of(StormCheckId id) = 0;
-    virtual std::vector<StormMark> marks(StormCheckId id) = 0;
+    virtual std::vector<StormMark> marks(StormCheckId id, std::optional<Day> day = {}) = 0;
     // One that was made later stays.
     virtual void mark(StormCheckId id, const std::vector<StormMark>& marks) = 0;
-    virtual StormReach reach(StormCheckId id) = 0;
+    virtual StormReach reach(StormCheckId id, std::optional<Day> day = {}) = 0;
 
     virtual void add(const SpareMove& move) = 0;
     // The latest first, at most so many.

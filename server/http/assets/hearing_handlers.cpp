@@ -83,10 +83,14 @@ awaitable<net::Response> AssetHandlers::hearing_walk(net::Request request)
 {
     const auto unit = request.path_id<UnitId>("id");
     const auto page = read_page(request);
-    if (const auto bad = first_error(unit, page))
+    QueryReader query(request);
+    const auto day = query.day("day");
+    const auto asked = query.finish();
+    if (const auto bad = first_error(unit, page, asked))
         co_return problem(*bad);
-    auto look = [deed = deed_of(request, parts_.clock), unit = *unit, page = *page](
-                    app::Records& records) { return app::hearing_walk(records, deed, unit, page); };
+    auto look
+        = [deed = deed_of(request, parts_.clock), unit = *unit, day, page = *page](
+              app::Records& records) { return app::hearing_walk(records, deed, unit, day, page); };
     const auto walk = co_await parts_.truth.read(std::move(look));
     co_return answer_of(walk, [](const app::HearingWalk& one) {
         json::Object body = page_body(

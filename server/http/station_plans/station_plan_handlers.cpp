@@ -171,6 +171,7 @@ awaitable<net::Response> StationPlanHandlers::list(net::Request request)
         wish.year = number;
     }
     wish.state = query.choice("state", parse_plan_state);
+    wish.day = query.day("day");
     const auto ok = query.finish();
     if (const auto bad = first_error(page, ok))
         co_return problem(*bad);
@@ -178,7 +179,11 @@ awaitable<net::Response> StationPlanHandlers::list(net::Request request)
         return app::list_station_plans(records, deed, wish, page);
     };
     const auto found = co_await desk_.read(std::move(look));
-    co_return answer_page(found, [](const app::ShownStationPlan& one) { return head_json(one); });
+    co_return answer_of(found, [](const app::StationPlanPage& all) {
+        json::Object body = page_body(all.plans, head_json);
+        body["not_kept"] = all.not_kept;
+        return body;
+    });
 }
 
 awaitable<net::Response> StationPlanHandlers::advise(net::Request request)

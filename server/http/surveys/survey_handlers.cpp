@@ -159,12 +159,21 @@ awaitable<net::Response> SurveyHandlers::forms(net::Request)
 awaitable<net::Response> SurveyHandlers::list(net::Request request)
 {
     const auto page = read_page(request);
-    if (!page)
-        co_return problem(page.error());
-    auto look = [deed = deed_of(request, clock_), page = *page](
-                    app::Records& records) { return app::list_survey_rounds(records, deed, page); };
+    QueryReader query(request);
+    const auto day = query.day("day");
+    const auto asked = query.finish();
+    if (const auto bad = first_error(page, asked))
+        co_return problem(*bad);
+    auto look = [deed = deed_of(request, clock_), day, page = *page](app::Records& records) {
+        return app::list_survey_rounds(records, deed, day, page);
+    };
     const auto found = co_await desk_.read(std::move(look));
-    co_return answer_page(found, [](const app::ShownRound& one) { return to_json(one); });
+    co_return answer_of(found, [](const app::RoundPage& all) {
+        json::Object body
+            = page_body(all.rounds, [](const app::ShownRound& one) { return to_json(one); });
+        body["not_kept"] = all.not_kept;
+        return body;
+    });
 }
 
 awaitable<net::Response> SurveyHandlers::show(net::Request request)

@@ -35,8 +35,10 @@ awaitable<net::Response> MaintenanceHandlers::list(net::Request request)
     const app::Deed deed = deed_of(request, parts_.clock);
     const auto page = read_page(request);
     QueryReader query(request);
-    const auto unit = query.id<UnitId>("unit");
-    const auto done = query.boolean("done");
+    app::MaintenanceWish wish;
+    wish.unit = query.id<UnitId>("unit");
+    wish.done = query.boolean("done");
+    wish.day = query.day("day");
     const auto year_text = query.text("year", 4);
     const auto year = year_of(year_text);
     if (year_text && !year)
@@ -45,9 +47,9 @@ awaitable<net::Response> MaintenanceHandlers::list(net::Request request)
     if (const auto bad = first_error(page, asked))
         co_return problem(*bad);
     const std::chrono::year_month_day today(day_of(deed.now));
-    const int wanted = year.value_or(static_cast<int>(today.year()));
-    auto look = [deed, wanted, unit, done, page = *page](app::Records& records) {
-        return app::list_maintenance(records, deed, wanted, unit, done, page);
+    wish.year = year.value_or(static_cast<int>(today.year()));
+    auto look = [deed, wish, page = *page](app::Records& records) {
+        return app::list_maintenance(records, deed, wish, page);
     };
     const auto found = co_await parts_.truth.read(std::move(look));
     if (!found)
@@ -55,6 +57,7 @@ awaitable<net::Response> MaintenanceHandlers::list(net::Request request)
     json::Object body
         = page_body(found->rows, [](const app::ShownMaintenance& one) { return to_json(one); });
     body["sums"] = to_json(found->sums);
+    body["not_kept"] = found->not_kept;
     co_return json_response(net::Status::ok, body);
 }
 
@@ -141,10 +144,14 @@ awaitable<net::Response> MaintenanceHandlers::expiries(net::Request request)
 awaitable<net::Response> MaintenanceHandlers::list_checks(net::Request request)
 {
     const auto page = read_page(request);
-    if (!page)
-        co_return problem(page.error());
-    auto look = [deed = deed_of(request, parts_.clock), page = *page](
-                    app::Records& records) { return app::list_storm_checks(records, deed, page); };
+    QueryReader query(request);
+    const auto day = query.day("day");
+    const auto asked = query.finish();
+    if (const auto bad = first_error(page, asked))
+        co_return problem(*bad);
+    auto look = [deed = deed_of(request, parts_.clock), day, page = *page](app::Records& records) {
+        return app::list_storm_checks(records, deed, day, page);
+    };
     const auto found = co_await parts_.truth.read(std::move(look));
     co_return answer_page(found, [](const app::ShownStormCheck& one) { return to_json(one); });
 }
@@ -181,10 +188,14 @@ awaitable<net::Response> MaintenanceHandlers::start_checks(net::Request request)
 awaitable<net::Response> MaintenanceHandlers::show_check(net::Request request)
 {
     const auto id = request.path_id<StormCheckId>("id");
-    if (!id)
-        co_return problem(id.error());
-    auto look = [deed = deed_of(request, parts_.clock), id = *id](
-                    app::Records& records) { return app::show_storm_check(records, deed, id); };
+    QueryReader query(request);
+    const auto day = query.day("day");
+    const auto asked = query.finish();
+    if (const auto bad = first_error(id, asked))
+        co_return problem(*bad);
+    auto look = [deed = deed_of(request, parts_.clock), id = *id, day](app::Records& records) {
+        return app::show_storm_check(records, deed, id, day);
+    };
     const auto found = co_await parts_.truth.read(std::move(look));
     co_return answer_of(found, [](const app::ShownStormCheck& one) { return to_whole_json(one); });
 }

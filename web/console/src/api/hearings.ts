@@ -15,6 +15,6 @@ export const noteHearing = (asset: string, wish: HearingWish): Promise<Hearing> 
   post<Hearing>(of(asset), wish);
 export const readHearingWalk = (
   unit: string,
-  page: { cursor?: string; limit?: number } = {},
+  page: { day?: string; cursor?: string; limit?: number } = {},
 ): Promise<HearingWalk> =>
   get<HearingWalk>(`/api/v1/units/${encodeURIComponent(unit)}/hearing-walk`, page);

@@ -5655,6 +5655,7 @@ export interface components {
                 name: string;
                 kind: components["schemas"]["UnitKind"];
                 households: number;
+                households_since: components["schemas"]["Since"];
                 /**
                  * @description How it is known where the unit lies; unknown says nothing of its coverage
                  * @enum {string}
@@ -7476,6 +7477,8 @@ export interface components {
         SurveyRoundPage: {
             items: components["schemas"]["SurveyRound"][];
             next: string | null;
+            /** @description Others were there on the day and nobody kept what they said then */
+            not_kept: number;
         };
         SurveyProgressRow: {
             unit: components["schemas"]["Id"];
@@ -7597,6 +7600,8 @@ export interface components {
         StationPlanPage: {
             items: components["schemas"]["StationPlan"][];
             next: string | null;
+            /** @description Others were there on the day and nobody kept what they said then */
+            not_kept: number;
         };
         SavedView: {
             list: string;
@@ -9598,6 +9603,8 @@ export interface components {
         MaintenancePage: {
             items: components["schemas"]["Maintenance"][];
             next: components["schemas"]["Next"];
+            /** @description Others were there on the day and nobody kept what they said then */
+            not_kept: number;
             sums: components["schemas"]["MaintenanceSums"];
         };
         NewMaintenance: {
@@ -15039,6 +15046,11 @@ export interface operations {
         parameters: {
             query?: {
                 airing_s?: number;
+                /**
+                 * @description As of this day: its units, their households, and loudspeakers where the register has them
+                 *     standing; power, direction and rounds are those of today. Today unless told.
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path: {
@@ -15992,6 +16004,11 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description As of this day, today or earlier: the clusters that stood there then, with what had been heard by
+                 *     its end
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path: {
@@ -17146,6 +17163,11 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description As of this day, today or earlier: the rounds that stood at its end, as they stood, under the
+                 *     units of the day
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -17212,8 +17234,8 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description How far it was at the end of this day, by what had come in and the units of that day; today
-                 *     unless told
+                 * @description How far it was at the end of this day, by the round as it stood, what had come in and the
+                 *     units of that day; today unless told
                  */
                 day?: components["schemas"]["Day"];
             };
@@ -17447,6 +17469,11 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description As of this day, today or earlier: the plans that stood at its end, as they stood and in the state
+                 *     they had, under the units of the day
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -17540,7 +17567,11 @@ export interface operations {
     show_station_plan: {
         parameters: {
             query?: {
-                /** @description Done as of this day; today unless told */
+                /**
+                 * @description As of this day, today or earlier: the plan as it stood at its end, and what was done by then
+                 *     under the units of the day. A plan that was made later, or of which nobody kept what it said,
+                 *     is missing.
+                 */
                 day?: components["schemas"]["Day"];
             };
             header?: never;
@@ -17607,7 +17638,11 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "csv" | "xlsx";
-                /** @description Done as of this day; today unless told */
+                /**
+                 * @description As of this day, today or earlier: the plan as it stood at its end, and what was done by then
+                 *     under the units of the day. A plan that was made later, or of which nobody kept what it said,
+                 *     is missing.
+                 */
                 day?: components["schemas"]["Day"];
             };
             header?: never;
@@ -20559,6 +20594,11 @@ export interface operations {
                 /** @description This one unless told */
                 year?: string;
                 done?: boolean;
+                /**
+                 * @description As of this day, today or earlier: what the plan said at its end. Done is what had been noted as
+                 *     done by then.
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -20729,6 +20769,11 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description As of this day, today or earlier: those that had begun by its end, with what had been looked at
+                 *     by then
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -20792,7 +20837,10 @@ export interface operations {
     };
     show_storm_check: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As of this day, today or earlier: what had been looked at by its end, by the register of the day */
+                day?: components["schemas"]["Day"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];

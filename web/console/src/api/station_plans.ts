@@ -68,14 +68,19 @@ export interface PlanAdvice {
 const plans = '/api/v1/station-plans';
 const one = (id: string) => `${plans}/${encodeURIComponent(id)}`;
 
+export interface StationPlans extends Page<StationPlan> {
+  // Others were there on the day, and nobody kept what they said then.
+  not_kept: number;
+}
 export const listStationPlans = (filter: {
   unit?: string;
+  day?: string;
   cursor?: string;
-}): Promise<Page<StationPlan>> => get<Page<StationPlan>>(plans, filter);
+}): Promise<StationPlans> => get<StationPlans>(plans, filter);
 export const advisePlan = (unit: string, day?: string): Promise<PlanAdvice> =>
   get<PlanAdvice>('/api/v1/station-plan-advice', { unit, day });
-export const readStationPlan = (id: string): Promise<FullStationPlan> =>
-  get<FullStationPlan>(one(id));
+export const readStationPlan = (id: string, day?: string): Promise<FullStationPlan> =>
+  get<FullStationPlan>(one(id), { day });
 export const addStationPlan = (wish: StationPlanWish): Promise<FullStationPlan> =>
   post<FullStationPlan>(plans, wish);
 export const saveStationPlan = (
@@ -86,5 +91,5 @@ export const stepStationPlan = (
   id: string,
   wish: { step: PlanStep; comment: string; version: number },
 ): Promise<FullStationPlan> => post<FullStationPlan>(`${one(id)}/step`, wish);
-export const sheetOfStationPlan = (id: string, format: 'csv' | 'xlsx'): string =>
-  `${one(id)}/sheet?format=${format}`;
+export const sheetOfStationPlan = (id: string, format: 'csv' | 'xlsx', day?: string): string =>
+  `${one(id)}/sheet?format=${format}${day ? `&day=${day}` : ''}`;

@@ -94,8 +94,15 @@ const one = (id: string) => `${rounds}/${encodeURIComponent(id)}`;
 
 export const listSurveyForms = (): Promise<Page<SurveyForm>> =>
   get<Page<SurveyForm>>('/api/v1/survey-forms');
-export const listSurveyRounds = (cursor?: string): Promise<Page<SurveyRound>> =>
-  get<Page<SurveyRound>>(rounds, { cursor });
+export interface SurveyRounds extends Page<SurveyRound> {
+  // Others were there on the day, and nobody kept what they said then.
+  not_kept: number;
+}
+export const listSurveyRounds = (cursor?: string): Promise<SurveyRounds> =>
+  get<SurveyRounds>(rounds, { cursor });
+// As they stood at the end of an earlier day.
+export const listSurveyRoundsOn = (day: string, cursor?: string): Promise<SurveyRounds> =>
+  get<SurveyRounds>(rounds, { day, cursor });
 export const readSurveyRound = (id: string): Promise<SurveyProgress> =>
   get<SurveyProgress>(one(id));
 // How far it was at the end of an earlier day.

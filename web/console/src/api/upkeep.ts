@@ -217,6 +217,8 @@ export interface MaintenanceRow {
 export interface MaintenanceRows extends Page<MaintenanceRow> {
   // Of the whole year.
   sums: { planned: number; done: number; estimate: number; cost: number };
+  // Others were there on the day, and nobody kept what they said then.
+  not_kept: number;
 }
 export interface MaintenanceWish {
   unit?: string;
@@ -233,6 +235,7 @@ export interface MaintenanceWish {
 const plan = '/api/v1/maintenance';
 export const listMaintenance = (filter: {
   year?: string;
+  day?: string;
   cursor?: string;
 }): Promise<MaintenanceRows> => get<MaintenanceRows>(plan, { ...filter });
 export const saveMaintenance = (
@@ -294,6 +297,11 @@ export const listStormChecks = (cursor?: string): Promise<Page<StormCheck>> =>
   get<Page<StormCheck>>(storms, { cursor });
 export const readStormCheck = (id: string): Promise<FullStormCheck> =>
   get<FullStormCheck>(storm(id));
+// Those that had begun by the end of an earlier day, with what had been looked at by then.
+export const listStormChecksOn = (day: string, cursor?: string): Promise<Page<StormCheck>> =>
+  get<Page<StormCheck>>(storms, { day, cursor });
+export const readStormCheckOn = (id: string, day: string): Promise<FullStormCheck> =>
+  get<FullStormCheck>(storm(id), { day });
 export const startStormChecks = (units: string[], name: string): Promise<{ items: StormCheck[] }> =>
   post<{ items: StormCheck[] }>(storms, { units, name });
 export const markStormCheck = (id: string, marks: StormMark[]): Promise<FullStormCheck> =>

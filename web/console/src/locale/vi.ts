@@ -2,6 +2,7 @@
 import { approval, delegations, handOver, lostPhone, resetCode } from './vi/account_life';
 import { accounts } from './vi/accounts';
 import { archive } from './vi/archive';
+import { asOf } from './vi/as_of';
 import { audience } from './vi/audience';
 import { audit } from './vi/audit';
 import { bulletins, editor, languageRules, review, speech, tracks } from './vi/bulletins';
@@ -63,6 +64,7 @@ export const vi = {
   alarm,
   approval,
   archive,
+  asOf,
   answers,
   audience,
   audit,

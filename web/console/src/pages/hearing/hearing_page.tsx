@@ -9,10 +9,12 @@ import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
+import { DayFilter, FilterBar } from '../../parts/filters';
 import { folded, number, shortMoment } from '../../parts/format';
 import { type Kept, useKept } from '../../parts/kept_here';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
+import { PastDay } from '../../parts/past_day';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { UnitPanel, useShownUnit } from '../../parts/unit_panel';
 import { HearForm } from './hear_form';
@@ -21,6 +23,7 @@ import {
   type KeptHearing,
   type KeptWalk,
   openWalk,
+  readWalkOn,
   sendHearings,
   settled,
   withHearing,
@@ -32,15 +35,26 @@ const shownAtOnce = 200;
 export function HearingPage() {
   const { account, offline } = useSession();
   const unit = useShownUnit();
+  const [{ day: then }] = useUrlState();
   const walk = useQuery({
-    queryKey: ['hearing_walk', unit],
-    queryFn: () => openWalk(account.id, unit),
+    queryKey: ['hearing_walk', unit, then],
+    queryFn: () => (then ? readWalkOn(unit, then) : openWalk(account.id, unit)),
   });
   return (
     <Page title={words.title} lead={words.lead}>
       {/* Without a line no unit has a name, and no other one can be read. */}
-      {!offline && <UnitPanel label={words.unit} />}
-      <Reading of={walk}>{(found) => <Walk walk={found} owner={account.id} />}</Reading>
+      {!offline && (
+        <>
+          <UnitPanel label={words.unit} />
+          <FilterBar names={['day']}>
+            <DayFilter name="day" label={vi.asOf.day} />
+          </FilterBar>
+        </>
+      )}
+      <PastDay then={then} />
+      <Reading of={walk}>
+        {(found) => <Walk walk={found} owner={account.id} isPast={Boolean(then)} />}
+      </Reading>
     </Page>
   );
 }
@@ -66,12 +80,14 @@ function useWaiting(owner: string) {
   return { waiting, setWaiting, send };
 }
 
-function Walk({ walk, owner }: { walk: Kept<KeptWalk>; owner: string }) {
+function Walk({ walk, owner, isPast }: { walk: Kept<KeptWalk>; owner: string; isPast: boolean }) {
   const [{ only, q }, setUrl] = useUrlState();
   const { waiting, setWaiting, send } = useWaiting(owner);
   const [open, setOpen] = useState<HearingStop>();
+  // What waits was heard now, and is no part of an earlier day.
+  const added = isPast ? [] : waiting;
   const stops = walk.stops.filter((stop) => {
-    const heard = heardAt(stop, waiting);
+    const heard = heardAt(stop, added);
     if (only === 'left' && heard) return false;
     if (only === 'bad' && heard !== 'weak' && heard !== 'silent') return false;
     return !q || folded(`${stop.name} ${stop.unit_name}`).includes(folded(q));
@@ -126,7 +142,7 @@ function Walk({ walk, owner }: { walk: Kept<KeptWalk>; owner: string }) {
             <ul className="plain list_rows">
               {stops.slice(0, shownAtOnce).map((stop) => (
                 <li key={stop.asset}>
-                  <Stop stop={stop} waiting={waiting} onHear={() => setOpen(stop)} />
+                  <Stop stop={stop} waiting={added} onHear={() => setOpen(stop)} />
                 </li>
               ))}
             </ul>

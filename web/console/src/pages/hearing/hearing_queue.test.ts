@@ -1,7 +1,16 @@
-import { describe, expect, it } from 'vitest';
-import type { HearingStop } from '../../api/hearings';
+import { describe, expect, it, vi } from 'vitest';
+import { type HearingStop, readHearingWalk } from '../../api/hearings';
 import { Problem } from '../../api/problem';
-import { heardAt, type KeptHearing, sendHearings, settled, withHearing } from './hearing_queue';
+import {
+  heardAt,
+  type KeptHearing,
+  readWalkOn,
+  sendHearings,
+  settled,
+  withHearing,
+} from './hearing_queue';
+
+vi.mock('../../api/hearings', () => ({ readHearingWalk: vi.fn() }));
 
 const word = (asset: string, client: string, heard: 'well' | 'weak' = 'well'): KeptHearing => ({
   asset,
@@ -44,5 +53,22 @@ describe('what was heard and waits for a line', () => {
     expect(Object.keys(sent.refused)).toEqual(['a']);
     const left = settled(waiting, sent);
     expect(left.map((one) => Boolean(one.refused))).toEqual([true, false, false]);
+  });
+});
+
+describe('a walk as of an earlier day', () => {
+  it('is read page by page and leaves the one that is kept for the road alone', async () => {
+    localStorage.clear();
+    const reach = { clusters: 2, well: 0, weak: 1, silent: 0, left: 1 };
+    vi.mocked(readHearingWalk)
+      .mockResolvedValueOnce({ items: [stop], next: 'more', reach })
+      .mockResolvedValueOnce({ items: [{ ...stop, asset: '2' }], next: null, reach });
+    const walk = await readWalkOn('5', '2026-11-20');
+    expect(walk.stops.map((one) => one.asset)).toEqual(['1', '2']);
+    expect(walk.old).toBe(false);
+    const asked = { day: '2026-11-20', limit: 500 };
+    expect(readHearingWalk).toHaveBeenNthCalledWith(1, '5', asked);
+    expect(readHearingWalk).toHaveBeenNthCalledWith(2, '5', { ...asked, cursor: 'more' });
+    expect(localStorage.length).toBe(0);
   });
 });

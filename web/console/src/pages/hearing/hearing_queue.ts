@@ -30,12 +30,12 @@ const pages = 4;
 const pageSize = 500;
 const walkKey = (owner: string, unit: string) => `nguon.hearing.${owner}.${unit}`;
 
-async function fetchWalk(unit: string): Promise<KeptWalk> {
+async function fetchWalk(unit: string, day?: string): Promise<KeptWalk> {
   const stops: HearingStop[] = [];
-  let page = await readHearingWalk(unit, { limit: pageSize });
+  let page = await readHearingWalk(unit, { day, limit: pageSize });
   stops.push(...page.items);
   for (let count = 1; count < pages && page.next; count++) {
-    page = await readHearingWalk(unit, { limit: pageSize, cursor: page.next });
+    page = await readHearingWalk(unit, { day, limit: pageSize, cursor: page.next });
     stops.push(...page.items);
   }
   return { stops, reach: page.reach, more: Boolean(page.next), at: Date.now() };
@@ -43,6 +43,12 @@ async function fetchWalk(unit: string): Promise<KeptWalk> {
 
 export const openWalk = (owner: string, unit: string): Promise<Kept<KeptWalk>> =>
   freshOrKept(walkKey(owner, unit), () => fetchWalk(unit));
+
+// As of an earlier day: nobody walks with it, so it is not kept here.
+export const readWalkOn = async (unit: string, day: string): Promise<Kept<KeptWalk>> => ({
+  ...(await fetchWalk(unit, day)),
+  old: false,
+});
 
 // One word for each cluster waits: the last one.
 export function withHearing(waiting: readonly KeptHearing[], one: KeptHearing): KeptHearing[] {

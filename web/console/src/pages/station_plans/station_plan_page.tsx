@@ -11,11 +11,14 @@ import {
   stepStationPlan,
 } from '../../api/station_plans';
 import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { DayFilter, FilterBar } from '../../parts/filters';
 import { day, number, shortMoment, startOfDay } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
+import { PastDay } from '../../parts/past_day';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { PlanForm } from './plan_form';
 
@@ -28,11 +31,23 @@ const ways: Record<PlanState, PlanStep[]> = {
 
 export function StationPlanPage() {
   const { id } = useParams({ strict: false }) as { id: string };
-  const plan = useQuery({ queryKey: ['station_plan', id], queryFn: () => readStationPlan(id) });
-  return <Reading of={plan}>{(found) => <Plan plan={found} />}</Reading>;
+  const [{ day: then }] = useUrlState();
+  const plan = useQuery({
+    queryKey: ['station_plan', id, then],
+    queryFn: () => readStationPlan(id, then),
+  });
+  return (
+    <div className="stack">
+      <FilterBar names={['day']}>
+        <DayFilter name="day" label={vi.asOf.day} />
+      </FilterBar>
+      <PastDay then={then} />
+      <Reading of={plan}>{(found) => <Plan plan={found} then={then} />}</Reading>
+    </div>
+  );
 }
 
-function Plan({ plan }: { plan: FullStationPlan }) {
+function Plan({ plan, then }: { plan: FullStationPlan; then?: string }) {
   const [editing, setEditing] = useState(false);
   return (
     <Page
@@ -40,8 +55,8 @@ function Plan({ plan }: { plan: FullStationPlan }) {
       lead={`${plan.unit_name} · ${plan.year} · ${vi.stationPlans.states[plan.state]}`}
       actions={
         <>
-          <Button href={sheetOfStationPlan(plan.id, 'xlsx')}>{vi.stationPlans.xlsx}</Button>
-          <Button href={sheetOfStationPlan(plan.id, 'csv')}>{vi.stationPlans.csv}</Button>
+          <Button href={sheetOfStationPlan(plan.id, 'xlsx', then)}>{vi.stationPlans.xlsx}</Button>
+          <Button href={sheetOfStationPlan(plan.id, 'csv', then)}>{vi.stationPlans.csv}</Button>
           {plan.may_edit && <Button onClick={() => setEditing(true)}>{vi.common.edit}</Button>}
         </>
       }

@@ -7,20 +7,21 @@ import { listStationPlans, type StationPlan } from '../../api/station_plans';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
-import { FilterBar, UnitFilter } from '../../parts/filters';
+import { DayFilter, FilterBar, UnitFilter } from '../../parts/filters';
 import { number } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
+import { PastDay } from '../../parts/past_day';
 import { PlanForm } from './plan_form';
 
-const columns: Column<StationPlan>[] = [
+const columnsOf = (then?: string): Column<StationPlan>[] => [
   {
     key: 'name',
     title: vi.stationPlans.name,
     lead: true,
     render: (plan) => (
-      <Link to="/station-plans/$id" params={{ id: plan.id }}>
+      <Link to="/station-plans/$id" params={{ id: plan.id }} search={{ day: then } as never}>
         <strong>{plan.name}</strong>
       </Link>
     ),
@@ -42,11 +43,11 @@ const columns: Column<StationPlan>[] = [
 
 export function StationPlansPage() {
   const { may } = useSession();
-  const [{ unit, cursor }] = useUrlState();
+  const [{ unit, day: then, cursor }] = useUrlState();
   const [open, setOpen] = useState(false);
   const plans = useQuery({
-    queryKey: ['station_plans', unit, cursor],
-    queryFn: () => listStationPlans({ unit, cursor }),
+    queryKey: ['station_plans', unit, then, cursor],
+    queryFn: () => listStationPlans({ unit, day: then, cursor }),
     placeholderData: (before) => before,
   });
   const add = may('manage_devices') && (
@@ -58,20 +59,26 @@ export function StationPlansPage() {
     <Page title={vi.stationPlans.title} lead={vi.stationPlans.lead} actions={add}>
       <Panel>
         <div className="stack">
-          <FilterBar names={['unit']}>
+          <FilterBar names={['unit', 'day']}>
             <UnitFilter label={vi.stationPlans.unit} />
+            <DayFilter name="day" label={vi.asOf.day} />
           </FilterBar>
+          <PastDay then={then} notKept={plans.data?.not_kept} />
           <PagedTable
             label={vi.stationPlans.title}
-            columns={columns}
+            columns={columnsOf(then)}
             of={plans}
             rowKey={(plan) => plan.id}
             empty={
-              <EmptyState
-                title={vi.stationPlans.emptyTitle}
-                text={vi.stationPlans.emptyText}
-                action={add}
-              />
+              then ? (
+                <EmptyState title={vi.asOf.emptyTitle} text={vi.asOf.emptyText} />
+              ) : (
+                <EmptyState
+                  title={vi.stationPlans.emptyTitle}
+                  text={vi.stationPlans.emptyText}
+                  action={add}
+                />
+              )
             }
           />
         </div>

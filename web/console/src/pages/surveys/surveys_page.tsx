@@ -7,6 +7,7 @@ import { asProblem } from '../../api/problem';
 import {
   type AssetKind,
   addSurveyRound,
+  listSurveyRoundsOn,
   type SurveyRound,
   type SurveyRoundWish,
   saveSurveyRound,
@@ -17,22 +18,26 @@ import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker } from '../../parts/day_picker';
 import { Field, FieldGroup } from '../../parts/field';
-import { UnitSelect } from '../../parts/filters';
+import { DayFilter, FilterBar, UnitSelect } from '../../parts/filters';
 import { FormDrawer } from '../../parts/form_drawer';
 import { addDays, day, isoDay, startOfDay } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
+import { PastDay } from '../../parts/past_day';
 import { useWish } from '../../parts/use_wish';
 import { openRounds } from './kept_survey';
 
 export function SurveysPage() {
   const { account, may, offline } = useSession();
-  const [{ cursor }] = useUrlState();
+  const [{ day: then, cursor }] = useUrlState();
   const [form, setForm] = useState<SurveyRound | 'new'>();
   const rounds = useQuery({
-    queryKey: ['survey_rounds', cursor],
-    queryFn: () => openRounds(account.id, cursor),
+    queryKey: ['survey_rounds', then, cursor],
+    queryFn: async () =>
+      then
+        ? { ...(await listSurveyRoundsOn(then, cursor)), old: false }
+        : { not_kept: 0, ...(await openRounds(account.id, cursor)) },
     placeholderData: (before) => before,
   });
   const add = may('manage_devices') && !offline && (
@@ -46,7 +51,7 @@ export function SurveysPage() {
       title: vi.surveys.name,
       lead: true,
       render: (one) => (
-        <Link to="/surveys/$id" params={{ id: one.id }}>
+        <Link to="/surveys/$id" params={{ id: one.id }} search={{ day: then } as never}>
           <strong>{one.name}</strong>
         </Link>
       ),
@@ -78,15 +83,31 @@ export function SurveysPage() {
     <Page title={vi.surveys.title} lead={vi.surveys.lead} actions={add}>
       {rounds.data?.old && <Alert type="warning" showIcon title={vi.surveys.keptRounds} />}
       <Panel>
-        <PagedTable
-          label={vi.surveys.title}
-          columns={columns}
-          of={rounds}
-          rowKey={(round) => round.id}
-          empty={
-            <EmptyState title={vi.surveys.emptyTitle} text={vi.surveys.emptyText} action={add} />
-          }
-        />
+        <div className="stack">
+          {!offline && (
+            <FilterBar names={['day']}>
+              <DayFilter name="day" label={vi.asOf.day} />
+            </FilterBar>
+          )}
+          <PastDay then={then} notKept={rounds.data?.not_kept} />
+          <PagedTable
+            label={vi.surveys.title}
+            columns={columns}
+            of={rounds}
+            rowKey={(round) => round.id}
+            empty={
+              then ? (
+                <EmptyState title={vi.asOf.emptyTitle} text={vi.asOf.emptyText} />
+              ) : (
+                <EmptyState
+                  title={vi.surveys.emptyTitle}
+                  text={vi.surveys.emptyText}
+                  action={add}
+                />
+              )
+            }
+          />
+        </div>
       </Panel>
       {form && (
         <RoundForm round={form === 'new' ? undefined : form} onClose={() => setForm(undefined)} />

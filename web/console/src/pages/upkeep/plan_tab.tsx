@@ -16,12 +16,13 @@ import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
-import { UnitSelect } from '../../parts/filters';
+import { DayFilter, FilterBar, UnitSelect } from '../../parts/filters';
 import { FormDrawer } from '../../parts/form_drawer';
 import { day, isoDay, month, number, startOfDay } from '../../parts/format';
 import { MoneyInput } from '../../parts/money_input';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
+import { PastDay } from '../../parts/past_day';
 import { useWish } from '../../parts/use_wish';
 
 export function PlanTab() {
@@ -29,7 +30,8 @@ export function PlanTab() {
   const [state, set] = useUrlState();
   const [open, setOpen] = useState<MaintenanceRow | 'new'>();
   const thisYear = Number(isoDay(Date.now()).slice(0, 4));
-  const asked = { year: state.year, cursor: state.cursor };
+  const then = state.day;
+  const asked = { year: state.year, day: then, cursor: state.cursor };
   const rows = useQuery({
     queryKey: ['maintenance', asked],
     queryFn: () => listMaintenance(asked),
@@ -90,12 +92,16 @@ export function PlanTab() {
           }))}
           onChange={(year) => set({ year: String(year), cursor: undefined })}
         />
-        {may('manage_devices') && (
+        <FilterBar names={['day']}>
+          <DayFilter name="day" label={vi.asOf.day} />
+        </FilterBar>
+        {may('manage_devices') && !then && (
           <Button type="primary" onClick={() => setOpen('new')}>
             {vi.upkeep.addWork}
           </Button>
         )}
       </div>
+      <PastDay then={then} notKept={rows.data?.not_kept} />
       {sums && sums.planned > 0 && (
         <div>
           {vi.upkeep.progress(number(sums.done), number(sums.planned))}
@@ -113,7 +119,13 @@ export function PlanTab() {
         of={{ ...rows, data: left }}
         rowKey={(row) => row.id}
         rowName={(row) => row.work}
-        empty={<EmptyState title={vi.upkeep.planEmptyTitle} text={vi.upkeep.planEmptyText} />}
+        empty={
+          then ? (
+            <EmptyState title={vi.asOf.emptyTitle} text={vi.asOf.emptyText} />
+          ) : (
+            <EmptyState title={vi.upkeep.planEmptyTitle} text={vi.upkeep.planEmptyText} />
+          )
+        }
       />
       {open && (
         <PlanForm row={open === 'new' ? undefined : open} onClose={() => setOpen(undefined)} />

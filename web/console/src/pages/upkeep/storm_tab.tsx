@@ -5,20 +5,24 @@ import { asProblem } from '../../api/problem';
 import {
   endStormCheck,
   type FullStormCheck,
+  listStormChecksOn,
   markStormCheck,
+  readStormCheckOn,
   type StormCheck,
   type StormMark,
   startStormChecks,
 } from '../../api/upkeep';
 import { useLine, useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field, FieldGroup } from '../../parts/field';
-import { UnitSelect } from '../../parts/filters';
+import { DayFilter, FilterBar, UnitSelect } from '../../parts/filters';
 import { FormDrawer } from '../../parts/form_drawer';
 import { number, rfc3339, shortMoment } from '../../parts/format';
 import { type Kept, useKept } from '../../parts/kept_here';
 import { EmptyState, Reading } from '../../parts/page_states';
+import { PastDay } from '../../parts/past_day';
 import { ProblemAlert } from '../../parts/problem_alert';
 import {
   type KeptCheck,
@@ -47,23 +51,36 @@ export function StormTab() {
   const { account, may, offline } = useSession();
   const [starting, setStarting] = useState(false);
   const [open, setOpen] = useState<string>();
+  const [{ day: then }] = useUrlState();
   const checks = useQuery({
-    queryKey: ['storm_checks', 'list'],
-    queryFn: () => openChecks(account.id),
+    queryKey: ['storm_checks', 'list', then],
+    queryFn: async () =>
+      then ? { ...(await listStormChecksOn(then)), old: false } : openChecks(account.id),
   });
   useWaitingMarks(open);
-  const start = may('operate_device') && !offline && (
+  const start = may('operate_device') && !offline && !then && (
     <Button type="primary" onClick={() => setStarting(true)}>
       {vi.upkeep.startStorm}
     </Button>
   );
   return (
     <div className="stack">
-      <div className="row">{start}</div>
+      <div className="row_between">
+        {!offline && (
+          <FilterBar names={['day']}>
+            <DayFilter name="day" label={vi.asOf.day} />
+          </FilterBar>
+        )}
+        {start}
+      </div>
+      <PastDay then={then} />
       <Reading of={checks}>
         {({ items, old }) =>
           items.length === 0 ? (
-            <EmptyState title={vi.upkeep.stormEmptyTitle} text={vi.upkeep.stormEmptyText} />
+            <EmptyState
+              title={then ? vi.asOf.emptyTitle : vi.upkeep.stormEmptyTitle}
+              text={then ? vi.asOf.emptyText : vi.upkeep.stormEmptyText}
+            />
           ) : (
             <>
               {old && <Alert type="warning" showIcon title={vi.upkeep.stormKept} />}
@@ -79,7 +96,8 @@ export function StormTab() {
         }
       </Reading>
       {starting && <StartForm onClose={() => setStarting(false)} />}
-      {open && <CheckDrawer id={open} onClose={() => setOpen(undefined)} />}
+      {open && !then && <CheckDrawer id={open} onClose={() => setOpen(undefined)} />}
+      {open && then && <PastDrawer id={open} then={then} onClose={() => setOpen(undefined)} />}
     </div>
   );
 }
@@ -188,6 +206,25 @@ function CheckDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   );
 }
 
+function PastDrawer({ id, then, onClose }: { id: string; then: string; onClose: () => void }) {
+  const past = useQuery({
+    queryKey: ['storm_checks', 'one', id, then],
+    queryFn: () => readStormCheckOn(id, then),
+  });
+  return (
+    <Drawer open size={560} title={past.data?.name ?? vi.upkeep.tabs.storm} onClose={onClose}>
+      <Reading of={past}>
+        {(check) => (
+          <div className="stack">
+            <PastDay then={then} />
+            <PlaceList check={check} waiting={[]} />
+          </div>
+        )}
+      </Reading>
+    </Drawer>
+  );
+}
+
 function Places({ kept }: { kept: Kept<KeptCheck> }) {
   const { check } = kept;
   const { account, offline } = useSession();
@@ -249,40 +286,7 @@ function Places({ kept }: { kept: Kept<KeptCheck> }) {
           )}
         </div>
       )}
-      <ul className="plain list_rows">
-        {check.at.map((place) => {
-          const left = leftAt(check, waiting, place.asset);
-          return (
-            <li key={place.asset}>
-              <div className="row_between">
-                <strong>{place.name}</strong>
-                <span className="small muted">
-                  {left === 0 ? vi.upkeep.allSeen : vi.upkeep.left(number(left))}
-                </span>
-              </div>
-              <div className="small muted">{place.unit_name}</div>
-              {check.items.map((text, item) => {
-                const seen = seenAt(check, waiting, place.asset, item);
-                return (
-                  <div className="row_between" key={text}>
-                    <span>{text}</span>
-                    <Radio.Group
-                      aria-label={`${place.name}: ${text}`}
-                      disabled={!check.may_mark}
-                      value={seen?.good}
-                      onChange={(event) => mark(place.asset, item, Boolean(event.target.value))}
-                      options={[
-                        { value: true, label: vi.upkeep.good },
-                        { value: false, label: vi.upkeep.notGood },
-                      ]}
-                    />
-                  </div>
-                );
-              })}
-            </li>
-          );
-        })}
-      </ul>
+      <PlaceList check={check} waiting={waiting} onMark={mark} />
       {check.may_mark && !offline && (
         <Popconfirm
           title={vi.upkeep.endText}
@@ -294,5 +298,53 @@ function Places({ kept }: { kept: Kept<KeptCheck> }) {
         </Popconfirm>
       )}
     </div>
+  );
+}
+
+// What waits here stands before what the server has.
+function PlaceList({
+  check,
+  waiting,
+  onMark,
+}: {
+  check: FullStormCheck;
+  waiting: StormMark[];
+  onMark?: (asset: string, item: number, good: boolean) => void;
+}) {
+  return (
+    <ul className="plain list_rows">
+      {check.at.map((place) => {
+        const left = leftAt(check, waiting, place.asset);
+        return (
+          <li key={place.asset}>
+            <div className="row_between">
+              <strong>{place.name}</strong>
+              <span className="small muted">
+                {left === 0 ? vi.upkeep.allSeen : vi.upkeep.left(number(left))}
+              </span>
+            </div>
+            <div className="small muted">{place.unit_name}</div>
+            {check.items.map((text, item) => {
+              const seen = seenAt(check, waiting, place.asset, item);
+              return (
+                <div className="row_between" key={text}>
+                  <span>{text}</span>
+                  <Radio.Group
+                    aria-label={`${place.name}: ${text}`}
+                    disabled={!check.may_mark}
+                    value={seen?.good}
+                    onChange={(event) => onMark?.(place.asset, item, Boolean(event.target.value))}
+                    options={[
+                      { value: true, label: vi.upkeep.good },
+                      { value: false, label: vi.upkeep.notGood },
+                    ]}
+                  />
+                </div>
+              );
+            })}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
