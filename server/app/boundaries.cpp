@@ -7,6 +7,8 @@
 #include "base/sort_unique.hpp"
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
+#include "server/app/asset_parts.hpp"
+#include "server/app/devices.hpp"
 #include "server/app/emergency_rules.hpp"
 #include "server/app/geojson.hpp"
 #include "server/app/note.hpp"
@@ -241,18 +243,24 @@ Result<Paged<PlacedUnit>> list_boundaries(Records& records, const Deed& deed, Un
 }
 
 Result<UnitCoverage> coverage_of(
-    Records& records, const Deed& deed, UnitId unit, Milliseconds airing)
+    Records& records, const Deed& deed, UnitId unit, Milliseconds airing, std::optional<Day> day)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
+    const RegisterDesk desk(records, deed);
+    if (day && *day > desk.today())
+        return fail_field("day", "asset.day_ahead");
+    const bool is_past = day && *day != desk.today();
+    const auto tree = records.units().tree(day.value_or(desk.today()));
     if (tree->find(unit) == nullptr)
-        return fail(Kind::missing, "unit.missing");
-    if (!deed.caller.may_in(Right::view, unit, *tree))
+        return fail(
+            Kind::missing, is_past ? "unit.not_then" : "unit.missing", vietnamese_day(tree->day()));
+    if (!desk.may(Right::view, unit))
         return fail(Kind::forbidden, "unit.not_allowed");
     const std::vector<UnitId> hamlets = hamlets_of(*tree, unit);
     if (hamlets.size() > most_covered_units)
         return fail(Kind::invalid, "coverage.too_wide");
-    const auto everyone = records.devices().everyone();
+    const auto everyone = is_past ? devices_then(records, *day) : records.devices().everyone();
     const std::vector<Device>& devices = *everyone;
+    const auto counted = records.units().households_on(hamlets, tree->day());
     std::map<UnitId, Boundary> boundaries;
     for (Boundary& boundary : records.units().boundaries(hamlets))
         boundaries.emplace(boundary.unit, std::move(boundary));
@@ -260,7 +268,10 @@ Result<UnitCoverage> coverage_of(
     UnitCoverage coverage;
     std::vector<Ground> grounds;
     for (const UnitId hamlet : hamlets) {
-        CoveredUnit one{ *tree->find(hamlet), records.units().households(hamlet) };
+        const auto homes = counted.find(hamlet);
+        CoveredUnit one{ *tree->find(hamlet), homes == counted.end() ? 0 : homes->second.what };
+        if (homes != counted.end())
+            one.since = Dated<UnitId>{ hamlet, homes->second.from };
         Ground ground{ hamlet, {}, {}, one.households };
         if (const auto at = boundaries.find(hamlet); at != boundaries.end()) {
             ground.outlines = at->second.outlines;

@@ -57,6 +57,7 @@ struct CoveredUnit {
     std::optional<Point> centre;
     double share_out = 0; // of its points; meaningless where it is not placed
     std::int64_t households_out = 0;
+    std::optional<Dated<UnitId>> since = {}; // they were counted; none: nobody had by then
 };
 struct CoveringDevice {
     Device device;
@@ -69,10 +70,12 @@ struct UnitCoverage {
     HearingPlan hearing; // of an alert to the whole unit
 };
 inline constexpr std::size_t most_covered_units = 1'000;
-// `airing`: how long one reading takes. Refuses with unit.missing, unit.not_allowed, and
-// coverage.too_wide above a commune's size.
-Result<UnitCoverage> coverage_of(
-    Records& records, const Deed& deed, UnitId unit, Milliseconds airing);
+// `airing`: how long one reading takes. Of an earlier day: its tree, its households, and the
+// loudspeakers where they stood; their power, direction and rounds are those of today. Refuses with
+// unit.missing, unit.not_then, unit.not_allowed, asset.day_ahead, and coverage.too_wide above a
+// commune's size.
+Result<UnitCoverage> coverage_of(Records& records, const Deed& deed, UnitId unit,
+    Milliseconds airing, std::optional<Day> day = {});
 
 // Of the hamlets whose middle lies inside an audience's areas, without those it names.
 std::int64_t households_inside(

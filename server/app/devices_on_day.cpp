@@ -47,4 +47,25 @@ Result<Paged<DeviceThen>> list_devices_on(
     return then;
 }
 
+std::shared_ptr<const std::vector<Device>> devices_then(Records& records, Day day)
+{
+    const auto everyone = records.devices().everyone();
+    std::map<DeviceId, const Device*> present;
+    for (const Device& device : *everyone)
+        present.emplace(device.id, &device);
+    auto then = std::make_shared<std::vector<Device>>();
+    for (Assets::Standing& one : records.assets().standing_on(day)) {
+        const auto at = present.find(one.device);
+        auto device = at != present.end() ? *at->second : records.devices().find(one.device);
+        if (!device)
+            continue;
+        device->name = std::move(one.name);
+        device->unit = one.unit;
+        device->place = one.place;
+        device->removed.reset();
+        then->push_back(std::move(*device));
+    }
+    return then;
+}
+
 }

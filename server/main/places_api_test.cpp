@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "server/app/boundaries.hpp"
+#include "server/app/devices.hpp"
 #include "server/main/testing/register_api.hpp"
 
 namespace nguon {
@@ -210,6 +211,49 @@ TEST_F(PlacesApi, the_coverage_names_who_is_out_of_earshot_and_who_takes_turns)
     EXPECT_EQ(api.get(world.stranger, path).status, 403U);
     EXPECT_EQ(api.get(world.editor, "/api/v1/units/999/coverage").status, 404U);
     EXPECT_EQ(api.get(world.editor, path + "?airing_s=0").status, 422U);
+}
+
+TEST_F(PlacesApi, the_coverage_of_an_earlier_day_has_its_households_and_its_loudspeakers)
+{
+    app::Deed yesterday = world.by(world.admin);
+    yesterday.now -= std::chrono::hours(24);
+    const std::string eve = to_iso(day_of(yesterday.now));
+    Device wish;
+    wish.name = "Cụm loa chợ";
+    wish.unit = world.commune;
+    wish.place = Point{ 21.75, 106.05 };
+    wish.speakers = 2;
+    wish.power_w = 80;
+    const auto made = world.commit(
+        [&](app::Records& records) { return app::add_device(records, yesterday, wish); });
+    ASSERT_TRUE(made) << made.error().code;
+    import(feature(R"("name":"Xóm Làng Mười","parent_code":"05716")",
+               R"({"type":"Point","coordinates":[106.05,21.75]})"),
+        world.admin);
+    world.commit([&](app::Records& records) {
+        records.units().set_households(world.hamlet, 95, day_of(world.clock().now()));
+    });
+    const auto removed = world.commit([&](app::Records& records) {
+        return app::remove_device(records, world.by(world.admin), made->id, std::nullopt);
+    });
+    ASSERT_TRUE(removed) << removed.error().code;
+
+    const std::string path = "/api/v1/units/" + world.commune.text() + "/coverage";
+    const Answer now = api.get(world.editor, path);
+    ASSERT_EQ(now.status, 200U) << now.code();
+    EXPECT_EQ(now.body.at("units").at(0).at("households").as_int64(), 95);
+    EXPECT_EQ(now.body.at("units").at(0).at("households_out").as_int64(), 95);
+    const Answer then = api.get(world.editor, path + "?day=" + eve);
+    ASSERT_EQ(then.status, 200U) << then.code();
+    const auto& hamlet = then.body.at("units").at(0);
+    EXPECT_EQ(hamlet.at("households").as_int64(), 80);
+    EXPECT_EQ(hamlet.at("households_since").as_string(), "unknown");
+    EXPECT_LT(hamlet.at("households_out").as_int64(), 80);
+    ASSERT_EQ(then.body.at("devices").as_array().size(), 1U);
+    EXPECT_EQ(then.body.at("devices").at(0).at("name").as_string(), "Cụm loa chợ");
+    EXPECT_EQ(api.get(world.editor, path + "?day=2099-01-01").wrong_field(), "day");
+    EXPECT_EQ(api.get(world.editor, path + "?day=2025-06-30").code(), "unit.not_then");
+    EXPECT_EQ(api.get(world.stranger, path + "?day=" + eve).status, 403U);
 }
 
 TEST_F(PlacesApi, real_boundaries_of_a_province_are_read_whole)

@@ -229,12 +229,16 @@ std::vector<UnitId> SqlAssets::units_with_station(Day day)
 
 std::vector<app::Assets::Standing> SqlAssets::standing_on(Day day)
 {
-    return sql_.all(fmt::format("SELECT a.device, e.unit, e.kind{} WHERE a.device IS NOT NULL"
+    return sql_.all(fmt::format("SELECT a.device, e.unit, e.kind, e.name, e.latitude, "
+                                "e.longitude{} WHERE a.device IS NOT NULL"
                                 " AND {} ORDER BY a.device",
                         tables, on_day),
         { day, day }, [](sql::Row row) {
-            return Standing{ row.get<DeviceId>(0), row.get<UnitId>(1),
-                known(parse_asset_kind(row.view(2)), row.view(2)) };
+            Standing one{ row.get<DeviceId>(0), row.get<UnitId>(1),
+                known(parse_asset_kind(row.view(2)), row.view(2)), row.text(3) };
+            if (!row.is_null(4) && !row.is_null(5))
+                one.place = Point{ row.get<double>(4), row.get<double>(5) };
+            return one;
         });
 }
 

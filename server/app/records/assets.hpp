@@ -87,6 +87,8 @@ public:
         DeviceId device;
         UnitId unit;
         AssetKind kind = AssetKind::cluster;
+        std::string name = {};
+        std::optional<Point> place = {};
     };
     virtual std::vector<Standing> standing_on(Day day) = 0;
     // Of assets that exist on the day of the tree, or on that of the filter; the soonest first.

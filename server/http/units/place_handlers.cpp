@@ -9,6 +9,7 @@
 #include "server/http/plumbing/messages.hpp"
 #include "server/http/plumbing/once.hpp"
 #include "server/http/plumbing/problem.hpp"
+#include "server/http/plumbing/since.hpp"
 #include "server/http/units/unit_handlers.hpp"
 #include "trust/hash.hpp"
 #include "json/write.hpp"
@@ -53,7 +54,8 @@ json::Object to_json(const app::CoveredUnit& one)
     return json::Object{ { "unit", json::of(one.unit.id) }, { "name", json::of(one.unit.name) },
         { "kind", json::of(name_of(one.unit.kind)) }, { "households", one.households },
         { "placing", json::of(name_of(one.placing)) }, { "centre", to_json(one.centre) },
-        { "share_out", one.share_out }, { "households_out", one.households_out } };
+        { "share_out", one.share_out }, { "households_out", one.households_out },
+        { "households_since", since_of(one.since) } };
 }
 
 json::Object to_json(const app::CoveringDevice& one)
@@ -170,14 +172,16 @@ awaitable<net::Response> UnitHandlers::coverage(net::Request request)
     const auto id = request.path_id<UnitId>("id");
     QueryReader query(request);
     const auto airing = read_airing(query);
+    const auto day = query.day("day");
     const auto ok = query.finish();
     if (const auto bad = first_error(id, ok))
         co_return problem(*bad);
     std::shared_ptr<const UnitTree> tree;
-    auto look = [deed = deed_of(request, clock_), id = *id, airing, &tree](app::Records& records) {
-        tree = records.units().tree(day_of(deed.now));
-        return app::coverage_of(records, deed, id, airing);
-    };
+    auto look
+        = [deed = deed_of(request, clock_), id = *id, airing, day, &tree](app::Records& records) {
+              tree = records.units().tree(day.value_or(day_of(deed.now)));
+              return app::coverage_of(records, deed, id, airing, day);
+          };
     const auto found = co_await desk_.read(std::move(look));
     co_return answer_of(
         found, [&tree](const app::UnitCoverage& one) { return to_json(one, *tree); });

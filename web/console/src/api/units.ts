@@ -132,6 +132,8 @@ export interface CoveredUnit {
   name: string;
   kind: UnitKind;
   households: number;
+  // Since when there are that many: a day, "unknown", or nothing where nobody had counted.
+  households_since: string | null;
   placing: 'outline' | 'point' | 'devices' | 'unknown';
   centre: Place | null;
   share_out: number;
@@ -166,5 +168,6 @@ export interface UnitCoverage {
   hearing: HearingPlan;
 }
 
-export const readCoverage = (unit: string): Promise<UnitCoverage> =>
-  get<UnitCoverage>(`/api/v1/units/${encodeURIComponent(unit)}/coverage`);
+// Of an earlier day with the rounds of today.
+export const readCoverage = (unit: string, day?: string): Promise<UnitCoverage> =>
+  get<UnitCoverage>(`/api/v1/units/${encodeURIComponent(unit)}/coverage`, { day });

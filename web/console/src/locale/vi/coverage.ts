@@ -2,6 +2,11 @@ export const coverage = {
   title: 'Vùng nghe',
   lead: 'Thôn, xóm nào nghe rõ, nơi nào ngoài tầm loa; cụm loa nào phát ở đợt nào.',
   commune: 'Xã, phường',
+  asOf: 'Xem theo ngày',
+  asOfLead: (when: string) =>
+    `Thôn, xóm, số hộ và chỗ đặt cụm loa như đã ghi đến hết ngày ${when}. Công suất và hướng loa lấy theo hiện nay.`,
+  householdsWith: (count: string, since: string) => `${count} hộ (${since})`,
+  notCounted: 'khi đó chưa ai đếm số hộ',
   choose: 'Chọn một xã, phường để xem.',
   map: 'Bản đồ vùng nghe',
   hamlets: 'Theo thôn, xóm',

@@ -7,14 +7,15 @@ import { type CoveredUnit, listUnits, readCoverage, type UnitCoverage } from '..
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
-import { number } from '../../parts/format';
+import { DayFilter } from '../../parts/filters';
+import { day as dayText, number, startOfDay } from '../../parts/format';
 import { GroundMap, type Mark } from '../../parts/ground_map';
 import { Legend, ZoomButtons } from '../../parts/map_tools';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { Rounds } from '../../parts/rounds';
 import { useOutlines, useView } from '../../parts/use_ground';
-import { worstFirst } from './worst_first';
+import { homesOf, worstFirst } from './worst_first';
 import './coverage.css';
 
 const communeKinds = 'commune,ward,township,special_zone';
@@ -22,9 +23,10 @@ const communeKinds = 'commune,ward,township,special_zone';
 export function CoveragePage() {
   const { account } = useSession();
   const [url, setUrl] = useUrlState();
+  const day = url.day;
   const communes = useQuery({
-    queryKey: ['units', 'communes'],
-    queryFn: () => listUnits({ kind: communeKinds, limit: 500 }),
+    queryKey: ['units', 'communes', ...(day ? [day] : [])],
+    queryFn: () => listUnits({ kind: communeKinds, at: day, limit: 500 }),
     staleTime: 5 * 60_000,
   });
   const items = communes.data?.items ?? [];
@@ -45,19 +47,22 @@ export function CoveragePage() {
             options={items.map(({ id, name }) => ({ value: id, label: name }))}
             onChange={(chosen: string) => setUrl({ unit: chosen })}
           />
+          <DayFilter name="day" label={vi.coverage.asOf} />
         </div>
+        {day && <p className="muted">{vi.coverage.asOfLead(dayText(startOfDay(day)))}</p>}
       </Panel>
-      {unit ? <Coverage key={unit} unit={unit} /> : <EmptyState title={vi.coverage.choose} />}
+      {unit ? <Coverage key={unit} unit={unit} day={day} /> : <EmptyState title={vi.coverage.choose} />}
     </Page>
   );
 }
 
-function Coverage({ unit }: { unit: string }) {
+function Coverage({ unit, day }: { unit: string; day?: string }) {
   const coverage = useQuery({
-    queryKey: ['units', 'coverage', unit],
-    queryFn: () => readCoverage(unit),
+    queryKey: ['units', 'coverage', unit, ...(day ? [day] : [])],
+    queryFn: () => readCoverage(unit, day),
+    retry: !day,
   });
-  const { outlines, isPending } = useOutlines(unit);
+  const { outlines, isPending } = useOutlines(unit, day);
   return (
     <Reading of={coverage}>
       {(found) => (
@@ -67,11 +72,13 @@ function Coverage({ unit }: { unit: string }) {
             {!isPending && <CoverageMap coverage={found} outlines={outlines} />}
             <div className="stack">
               <Panel title={vi.coverage.hamlets}>
-                <Hamlets units={found.units} />
+                <Hamlets units={found.units} isPast={Boolean(day)} />
               </Panel>
-              <Panel title={vi.coverage.rounds}>
-                <Turns coverage={found} />
-              </Panel>
+              {!day && (
+                <Panel title={vi.coverage.rounds}>
+                  <Turns coverage={found} />
+                </Panel>
+              )}
             </div>
           </div>
         </>
@@ -173,19 +180,13 @@ function stateOf(unit: CoveredUnit): string {
   return vi.coverage.partly(number(Math.round(unit.share_out * 100)));
 }
 
-function Hamlets({ units }: { units: CoveredUnit[] }) {
+function Hamlets({ units, isPast }: { units: CoveredUnit[]; isPast: boolean }) {
   return (
     <ul className="plain list_rows">
       {worstFirst(units).map((unit) => (
         <li key={unit.unit} className="row_between">
           <span>
-            {unit.name}
-            {unit.households > 0 && (
-              <span className="small muted">
-                {' '}
-                {vi.coverage.households(number(unit.households))}
-              </span>
-            )}
+            {unit.name} <span className="small muted">{homesOf(unit, isPast)}</span>
           </span>
           <span className={`coverage_state ${isOut(unit) ? 'is_out' : ''}`}>
             <StateIcon unit={unit} /> {stateOf(unit)}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CoveredUnit } from '../../api/units';
-import { worstFirst } from './worst_first';
+import { homesOf, worstFirst } from './worst_first';
 
 const hamlet = (name: string, share_out: number, placing: CoveredUnit['placing'] = 'point') =>
   ({
@@ -23,4 +23,13 @@ it('names who hears nothing first, then who is not known, then who hears all', (
     hamlet('Xóm A', 0),
   ]).map(({ name }) => name);
   expect(names).toEqual(['Xóm C', 'Xóm E', 'Xóm D', 'Xóm A', 'Xóm B']);
+});
+
+it('says of an earlier day since when there are so many homes, and that nobody had counted', () => {
+  const counted = { ...hamlet('Xóm A', 0), households_since: '2025-04-01' };
+  expect(homesOf(counted, false)).toBe('100 hộ');
+  expect(homesOf(counted, true)).toBe('100 hộ (từ ngày 01/04/2025)');
+  const none = { ...counted, households: 0, households_since: null };
+  expect(homesOf(none, false)).toBe('');
+  expect(homesOf(none, true)).toBe('khi đó chưa ai đếm số hộ');
 });

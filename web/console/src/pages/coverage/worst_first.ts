@@ -1,3 +1,6 @@
+import { vi } from '../../locale/vi';
+import { number } from '../../parts/format';
+import { sinceWords } from '../../parts/since';
 import type { CoveredUnit } from '../../api/units';
 
 // Most households unheard first, then the share; those of whom nothing is known before those who
@@ -11,4 +14,12 @@ export function worstFirst(units: readonly CoveredUnit[]): CoveredUnit[] {
       b.share_out - a.share_out ||
       a.name.localeCompare(b.name, 'vi', { numeric: true }),
   );
+}
+
+// How many homes; of an earlier day also since when, or that nobody had counted.
+export function homesOf(unit: CoveredUnit, isPast: boolean): string {
+  if (isPast && unit.households_since === null) return vi.coverage.notCounted;
+  const count = number(unit.households);
+  if (isPast) return vi.coverage.householdsWith(count, sinceWords(unit.households_since));
+  return unit.households > 0 ? vi.coverage.households(count) : '';
 }

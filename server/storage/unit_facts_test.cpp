@@ -1,0 +1,68 @@
+#include "server/storage/unit_facts.hpp"
+
+#include "server/storage/migrations/truth.hpp"
+#include "server/storage/sql/migration.hpp"
+#include "server/storage/sql_accounts.hpp"
+#include "server/storage/testing/engines.hpp"
+
+namespace nguon::storage {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class UnitFactsOn : public testing::OnBothEngines { };
+NGUON_ON_BOTH_ENGINES(UnitFactsOn);
+
+TEST_P(UnitFactsOn, what_stood_there_before_days_were_kept_is_taken_over_without_a_day)
+{
+    constexpr UnitId commune(2);
+    constexpr UnitId other(3);
+    const Moment upgraded = moment_from_unix_ms(1'795'000'000'000);
+    const Day long_ago = day_of(upgraded) - std::chrono::days(900);
+    const auto database = open();
+    sql::migrate(*database, truth_migrations().first(35), upgraded - std::chrono::hours(5'000));
+    database->write([&](sql::Connection& sql) {
+        sql.run("INSERT INTO unit (id, valid_from, households, version) VALUES (?, ?, 80, 1)",
+            { commune, long_ago });
+        sql.run("INSERT INTO unit (id, valid_from, version) VALUES (?, ?, 1)", { other, long_ago });
+        for (const char* language : { "tyz", "nut" })
+            sql.run(
+                "INSERT INTO unit_language (unit, language) VALUES (?, ?)", { commune, language });
+        sql.run("INSERT INTO language_rule (unit, heard, required) VALUES (?, 'tyz vi', 1)",
+            { commune });
+        sql.run("INSERT INTO air_rules (unit, rules, version) VALUES (?, '{\"quiet\":[]}', 1)",
+            { commune });
+        for (const int id : { 7, 8 })
+            sql.run("INSERT INTO account (id, username, name, sort_key, folded, phone, post, unit,"
+                    " disabled, must_change_password, password_hash, version, created_at)"
+                    " VALUES (?, ?, '', ?, '', '', '', ?, ?, ?, '', 1, 0)",
+                { id, std::to_string(id), sql::Blob("a"), commune, id == 8, false });
+    });
+    EXPECT_EQ(sql::migrate(*database, truth_migrations().first(36), upgraded), 1);
+    database->read([&](sql::Connection& sql) {
+        const auto said = [&](std::string_view noun) {
+            const auto facts = facts_on(sql, noun, long_ago);
+            EXPECT_THAT(facts, SizeIs(1)) << noun;
+            EXPECT_EQ(facts.at(0).unit, commune) << noun;
+            EXPECT_FALSE(facts.at(0).from) << noun << " has no day";
+            return facts.at(0).said;
+        };
+        EXPECT_EQ(said(households_fact), "80");
+        EXPECT_EQ(said(languages_fact), "nut tyz");
+        EXPECT_EQ(said(language_order_fact), "1 tyz vi");
+        EXPECT_EQ(said(air_rules_fact), "{\"quiet\":[]}");
+        EXPECT_THAT(facts_on(sql, households_fact, { other }, long_ago), IsEmpty())
+            << "nobody had counted there";
+        SqlAccounts accounts(sql);
+        const auto locked = accounts.locked_days({ AccountId(7), AccountId(8) });
+        ASSERT_THAT(locked, SizeIs(1));
+        EXPECT_EQ(locked[0].account, AccountId(8));
+        EXPECT_FALSE(locked[0].from);
+        EXPECT_FALSE(locked[0].to);
+        EXPECT_EQ(accounts.taken_known_from(), day_of(upgraded));
+    });
+}
+
+}
+}
