@@ -5646,6 +5646,7 @@ export interface components {
                 name: string;
                 kind: components["schemas"]["UnitKind"];
                 households: number;
+                households_since: components["schemas"]["Since"];
                 /**
                  * @description How it is known where the unit lies; unknown says nothing of its coverage
                  * @enum {string}
@@ -15024,6 +15025,11 @@ export interface operations {
         parameters: {
             query?: {
                 airing_s?: number;
+                /**
+                 * @description As of this day: its units, their households, and loudspeakers where the register has them
+                 *     standing; power, direction and rounds are those of today. Today unless told.
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path: {

@@ -1,7 +1,7 @@
+import type { CoveredUnit } from '../../api/units';
 import { vi } from '../../locale/vi';
 import { number } from '../../parts/format';
 import { sinceWords } from '../../parts/since';
-import type { CoveredUnit } from '../../api/units';
 
 // Most households unheard first, then the share; those of whom nothing is known before those who
 // hear all.
