@@ -51,7 +51,11 @@ export function CoveragePage() {
         </div>
         {day && <p className="muted">{vi.coverage.asOfLead(dayText(startOfDay(day)))}</p>}
       </Panel>
-      {unit ? <Coverage key={unit} unit={unit} day={day} /> : <EmptyState title={vi.coverage.choose} />}
+      {unit ? (
+        <Coverage key={unit} unit={unit} day={day} />
+      ) : (
+        <EmptyState title={vi.coverage.choose} />
+      )}
     </Page>
   );
 }
