@@ -63,7 +63,7 @@ bool every_week(const Scene& scene, std::size_t end)
         end, { "hằng_tuần", "hàng_tuần", "trong_tuần", "mỗi_tuần", "các_tuần", "của_tuần" });
 }
 
-bool is_part_of_day(const Scene& scene, std::size_t at)
+bool is_behind_part_of_day(const Scene& scene, std::size_t at)
 {
     const std::string_view word = scene.word_before(at);
     if (word == "sáng" || word == "trưa" || word == "chiều" || word == "tối" || word == "đêm"
@@ -104,7 +104,7 @@ std::optional<Match> read_weekday_list(const Scene& scene, std::size_t at)
     const auto list = weekdays_at(scene, at);
     if (!list || list->days.size() < 2 || goes_on(scene, *list))
         return std::nullopt;
-    const bool part_of_day = is_part_of_day(scene, at);
+    const bool part_of_day = is_behind_part_of_day(scene, at);
     // "tối 2-6 hằng tuần": two with a dash are the ends.
     if (list->days.size() == 2) {
         if (!part_of_day)

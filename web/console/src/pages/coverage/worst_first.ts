@@ -1,7 +1,7 @@
 import type { CoveredUnit } from '../../api/units';
-import { vi, vi } from '../../locale/vi';
-import { number, number } from '../../parts/format';
-import { sinceWords, sinceWords } from '../../parts/since';
+import { vi } from '../../locale/vi';
+import { number } from '../../parts/format';
+import { sinceWords } from '../../parts/since';
 
 // Most households unheard first, then the share; those of whom nothing is known before those who
 // hear all.
