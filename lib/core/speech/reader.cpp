@@ -32,10 +32,10 @@ constexpr std::array recognisers{ read_blank, read_recipients, read_network_code
     read_day_of_place, read_day_list, read_weekday_list, read_named_month, read_date, read_standard,
     read_numbered_code, read_variety, read_serial, read_time, read_phone, read_angle, read_feeder,
     read_document_number, read_slash_year, read_split_date, read_tight_list, read_foreign,
-    read_quarter, read_day_month, read_over, read_minutes, read_dollars, read_age_bound, read_age,
-    read_per, read_quantity, read_alarm_level, read_short_day, read_roman, read_abbreviation,
-    read_et_cetera, read_lone_unit, read_initials, read_code, read_times_sign, read_emoticon,
-    read_unmarked, read_place, read_borrowed, read_word, read_sign };
+    read_quarter, read_day_month, read_over, read_minutes, read_absence, read_dollars,
+    read_age_bound, read_age, read_per, read_quantity, read_alarm_level, read_short_day, read_roman,
+    read_abbreviation, read_et_cetera, read_lone_unit, read_initials, read_code, read_times_sign,
+    read_emoticon, read_unmarked, read_place, read_borrowed, read_word, read_sign };
 
 Match read_at(const Scene& scene, std::size_t at)
 {

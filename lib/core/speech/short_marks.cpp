@@ -108,4 +108,27 @@ std::optional<Match> read_short_day(const Scene& scene, std::size_t at)
     return doubtful(at + 2, PieceKind::date, day, "date.weekday_or_month");
 }
 
+std::optional<Match> read_absence(const Scene& scene, std::size_t at)
+{
+    const std::string_view mark = scene[at + 1].text;
+    const bool excused = mark == "P";
+    if (!scene.is_digits(at) || scene[at].text.size() > 2
+        || (!excused && mark != "K" && mark != "KP"))
+        return std::nullopt;
+    // "quán vắng, giảm 5K": a K is money where no P stands beside it.
+    const bool paired = excused
+        || (at > 2 && scene.is_sign(scene.before(at), ",")
+            && scene[scene.before(scene.before(at))].is("P"))
+        || (scene.is_sign(at + 2, ",") && scene[scene.past_space(at + 3) + 1].is("P"));
+    if (!paired)
+        return std::nullopt;
+    constexpr std::size_t reach = 12; // tokens back
+    for (std::size_t i = at; i-- > 0 && i + reach > at && scene[i].kind != TokenKind::line;) {
+        if (scene[i].lower == "vắng")
+            return sure(at + 2, PieceKind::abbreviation,
+                cardinal(scene[at].text, scene.style()) + (excused ? " có phép" : " không phép"));
+    }
+    return std::nullopt;
+}
+
 }
