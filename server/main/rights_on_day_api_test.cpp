@@ -44,7 +44,8 @@ TEST_F(RightsOnDayApi, a_role_that_was_taken_away_held_until_that_day)
     EXPECT_THAT(ask(world.commune, "2026-11-26").items("username"), Not(Contains("duyetxa")));
     const Answer then = ask(world.commune, "2026-11-25", of(world.approver));
     ASSERT_THAT(then.items("username"), ElementsAre("duyetxa"));
-    const auto& by = then.item(0).at("by").as_array();
+    const auto shown = then.item(0);
+    const auto& by = shown.at("by").as_array();
     ASSERT_EQ(by.size(), 1U);
     EXPECT_EQ(by[0].as_object().at("role").as_string(), "commune_approver");
     EXPECT_EQ(by[0].as_object().at("to").as_string(), "2026-11-26");
@@ -104,7 +105,8 @@ TEST_F(RightsOnDayApi, what_was_lent_counts_while_it_was_lent)
     });
     const Answer lent = ask(world.commune, "2026-11-25", of(world.editor));
     ASSERT_THAT(lent.items("username"), ElementsAre("bientap"));
-    const auto& by = lent.item(0).at("by").as_array()[0].as_object();
+    const auto shown = lent.item(0);
+    const auto& by = shown.at("by").as_array()[0].as_object();
     EXPECT_EQ(by.at("lent_by").as_object().at("name").as_string(), "Hoàng Văn Duyệt");
     EXPECT_THAT(ask(world.commune, "2026-11-23", of(world.editor)).items("username"), IsEmpty());
     EXPECT_THAT(ask(world.commune, "2026-11-26", of(world.editor)).items("username"), IsEmpty())
