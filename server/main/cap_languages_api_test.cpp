@@ -153,7 +153,8 @@ TEST_F(CapLanguages, an_update_without_vietnamese_leaves_the_alert_as_it_is_unti
     EXPECT_EQ(held.text("reason"), "cap.not_vietnamese");
     EXPECT_EQ(confirm(held).code(), "cap.not_vietnamese");
     EXPECT_EQ(alert_of(first).text("text"), "Nước sông Nghinh Tường lên rất nhanh.");
-    ASSERT_EQ(confirm(held, R"({"text":"Nước lại lên."})").status, 200U);
+    const Answer done = confirm(held, R"({"text":"Nước lại lên."})", AccountId(11));
+    ASSERT_EQ(done.status, 200U) << done.code();
     EXPECT_EQ(alert_of(first).text("text"), "Nước lại lên.");
 }
 

@@ -90,6 +90,7 @@ RegisterApi::RegisterApi()
         { own_account_, passkeys_, accounts_, delegations_, units_, unit_changes_, groups_, rules_,
             onsite_, jingles_, relays_, imports_, assets_, audit_, api_keys_, system_, people_,
             surveys_, station_plans_ });
+    http::add_template_routes(router_, templates_);
     http::add_upkeep_routes(router_, { breakdowns_, contractors_, maintenance_ });
     runtime_.start();
     listen();

@@ -179,6 +179,11 @@ private:
     http::PeopleHandlers people_{ desk_, world_.clock() };
     http::SurveyHandlers surveys_{ desk_, world_.clock() };
     http::StationPlanHandlers station_plans_{ desk_, world_.clock(), hashing_ };
+    http::TemplateHandlers templates_{ { desk_, world_.clock(), news_,
+        [](app::SpeechOrder) -> awaitable<Result<app::MediaFile>> {
+            co_return fail(Kind::unavailable, "speech.failed");
+        },
+        [this] { ++changes_; } } };
     net::Router router_;
     std::set<AccountId> with_session_;
 };
