@@ -182,7 +182,8 @@ Result<ShownUnit> add_unit(Records& records, const Deed& deed, const NewUnit& wa
     if (const auto sound = check_counted(wanted.counted, unit.valid_from, today); !sound)
         return tl::unexpected(sound.error());
     records.units().add(unit, std::string(trim(wanted.resolution)));
-    if (wanted.households > 0)
+    // None is a count as well, once somebody says on which day.
+    if (wanted.households > 0 || wanted.counted)
         records.units().set_households(
             unit.id, wanted.households, wanted.counted.value_or(std::max(today, unit.valid_from)));
     note(records, deed, "unit.added", subject(unit));
@@ -238,6 +239,8 @@ Result<ShownUnit> edit_unit(Records& records, const Deed& deed, UnitId id, const
         records.units().end(id, *wish.valid_to);
         detail["valid_to"] = json::of(*wish.valid_to);
     }
+    if (wish.counted && !wish.households)
+        return fail_field("households", "input.required");
     // A form sends back what it was given: only another number, or a day, is a new count.
     if (wish.households && (wish.counted || *wish.households != records.units().households(id))) {
         const Day begins = history.front().from;

@@ -54,6 +54,10 @@ TEST_F(AsOfApi, households_of_a_day_are_those_that_were_counted_by_then)
     EXPECT_EQ(now.text("households_since"), "2026-11-23");
     EXPECT_EQ(unit(world.hamlet, "2026-11-22").number("households"), 120);
     EXPECT_EQ(unit(world.hamlet, "2026-04-01").number("households"), 120);
+    EXPECT_EQ(
+        api.patch(admin, "/api/v1/units/4", R"({"households_from":"2026-05-01"})").wrong_field(),
+        "households")
+        << "a day without a number says nothing";
     const Answer before = unit(world.hamlet, "2026-03-31");
     EXPECT_EQ(before.number("households"), 0);
     EXPECT_TRUE(before.body.at("households_since").is_null()) << "nobody had counted";

@@ -23,7 +23,7 @@ bool tell_fact(sql::Connection& sql, UnitId unit, std::string_view noun,
 {
     const std::string day = from ? to_iso(*from) : std::string();
     sql.run("INSERT INTO unit_fact (unit, noun, from_day, said) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (unit, noun, from_day) DO UPDATE SET said = excluded.said",
+            " ON CONFLICT (noun, unit, from_day) DO UPDATE SET said = excluded.said",
         { unit, noun, day, said });
     return !sql.maybe_one(
                    "SELECT 1 FROM unit_fact WHERE unit = ? AND noun = ? AND from_day > ? LIMIT 1",

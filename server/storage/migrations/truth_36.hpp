@@ -16,7 +16,7 @@ CREATE TABLE unit_fact (
     noun TEXT NOT NULL,
     from_day TEXT NOT NULL,
     said TEXT NOT NULL,
-    PRIMARY KEY (unit, noun, from_day)
+    PRIMARY KEY (noun, unit, from_day)
 ) STRICT;
 CREATE TABLE account_grant_past (
     account BIGINT NOT NULL REFERENCES account (id) ON DELETE CASCADE,

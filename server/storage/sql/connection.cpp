@@ -17,11 +17,11 @@ template <typename Work> auto Connection::guarded(Work&& work) -> std::invoke_re
         streaming_ = false;
         doomed_ = in_transaction_;
         throw;
-    } catch (const Failure& failure) {
+    } catch (const Failure&) {
         streaming_ = false;
         doomed_ = in_transaction_;
-        if (failure.code() == Errc::deadline)
-            give_way();
+        if (std::exchange(broken_off_, false))
+            throw GaveWay();
         throw;
     } catch (...) {
         // Rows left on their way can only be stopped by giving up the transaction.

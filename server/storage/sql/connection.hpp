@@ -114,6 +114,8 @@ protected:
     virtual void commit() = 0;
     virtual void roll_back() noexcept = 0;
     bool has_to_give_way() const { return waiting_ != nullptr && *waiting_ > 0; }
+    // A statement under way was stopped for somebody urgent, whatever became of him since.
+    void note_broken_off() { broken_off_ = true; }
     void give_way() const;
 
 private:
@@ -123,6 +125,7 @@ private:
     template <typename Work> auto guarded(Work&& work) -> std::invoke_result_t<Work&>;
 
     const std::atomic<int>* waiting_ = nullptr;
+    bool broken_off_ = false;
     bool in_transaction_ = false;
     bool doomed_ = false;
     bool streaming_ = false;

@@ -254,9 +254,12 @@ void SqliteConnection::watch_deadline(Milliseconds deadline)
     sqlite3_progress_handler(
         handle_.get(), steps,
         [](void* self) {
-            const auto& connection = *static_cast<const SqliteConnection*>(self);
-            const bool is_late = std::chrono::steady_clock::now() > connection.deadline_;
-            return is_late || connection.has_to_give_way() ? 1 : 0;
+            auto& connection = *static_cast<SqliteConnection*>(self);
+            if (connection.has_to_give_way()) {
+                connection.note_broken_off();
+                return 1;
+            }
+            return std::chrono::steady_clock::now() > connection.deadline_ ? 1 : 0;
         },
         this);
 }
