@@ -92,6 +92,21 @@ TEST_P(PastVersionsOn, a_plan_is_what_it_said_at_the_end_of_the_day)
     EXPECT_EQ(plans_not_kept(day_between), 0);
 }
 
+TEST_P(PastVersionsOn, saving_a_stale_plan_leaves_what_was_kept_alone)
+{
+    StationPlan plan = station_plan();
+    write([&](app::Records& records) { records.station_plans().add(plan); });
+    plan.rows = { { vo, PlanAction::upgrade, 1, {} } };
+    plan.changed = changed;
+    write([&](app::Records& records) {
+        EXPECT_TRUE(records.station_plans().save(plan, 1));
+        EXPECT_FALSE(records.station_plans().save(plan, 1)) << "stale";
+    });
+    const auto then = plan_on(plan.id, day_between);
+    ASSERT_TRUE(then);
+    EXPECT_EQ(then->rows, station_plan().rows);
+}
+
 TEST_P(PastVersionsOn, what_was_changed_before_anybody_kept_it_is_counted_and_not_guessed)
 {
     StationPlan plan = station_plan();

@@ -166,7 +166,8 @@ void SqlUpkeep::add(const Maintenance& one)
 
 bool SqlUpkeep::save(const Maintenance& one, Version seen)
 {
-    keep_past(sql_, kept_of_maintenance, one.id, seen, one.changed);
+    if (!keep_past(sql_, kept_of_maintenance, one.id, seen, one.changed))
+        return false;
     return sql_.run("UPDATE maintenance SET asset = ?, month = ?, work = ?, estimate = ?,"
                     " done_on = ?, done_by = ?, cost = ?, note = ?, removed = ?, version = ?,"
                     " changed_at = ?, by_name = ? WHERE id = ? AND version = ?",
