@@ -269,5 +269,40 @@ TEST_P(PastVersionsOn, a_check_is_what_had_been_looked_at_by_then)
     });
 }
 
+TEST_P(PastVersionsOn, a_look_that_comes_in_late_is_of_the_day_on_which_somebody_looked)
+{
+    StormCheck check;
+    check.id = StormCheckId::make(made, 1);
+    check.unit = nung;
+    check.name = "Bão số 9";
+    check.items = { "Cột" };
+    check.started = made;
+    const StormMark first{ AssetId(7), 0, true, "một", made, "A" };
+    const StormMark late{ AssetId(7), 0, false, "hai", now - 48h, "B" };
+    const StormMark between{ AssetId(7), 0, false, "ba", now - 24h, "C" };
+    const StormMark last{ AssetId(7), 0, true, "bốn", now, "A" };
+    write([&](app::Records& records) {
+        auto& upkeep = records.upkeep();
+        upkeep.add(check, { AssetId(7) });
+        upkeep.mark(check.id, { last, first });
+        upkeep.mark(check.id, { between });
+        upkeep.mark(check.id, { late });
+        upkeep.mark(check.id, { late });
+    });
+    read([&](app::Records& records) {
+        auto& upkeep = records.upkeep();
+        const auto note_on = [&](std::optional<Day> day) {
+            const auto marks = upkeep.marks(check.id, day);
+            EXPECT_EQ(marks.size(), 1U);
+            return marks.empty() ? std::string() : marks.front().note;
+        };
+        EXPECT_THAT(upkeep.marks(check.id, day_before), IsEmpty());
+        EXPECT_EQ(note_on(first_day), "một");
+        EXPECT_EQ(note_on(day_between), "hai");
+        EXPECT_EQ(note_on(day_of_change), "ba");
+        EXPECT_EQ(note_on({}), "bốn");
+    });
+}
+
 }
 }
