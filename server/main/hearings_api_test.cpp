@@ -92,7 +92,6 @@ TEST_F(HearingsApi, a_commune_that_ended_is_walked_on_the_days_on_which_it_stood
 {
     const Day first = day_of(world.clock().now());
     ASSERT_EQ(hear(world.admin, cluster, "a", "weak").status, 200U);
-    world.clock().advance(std::chrono::hours(2));
     const Answer look = api.post(world.admin, "/api/v1/unit-changes",
         fmt::format(R"({{"kind":"merge","from":["{}","{}"],"to":[{{"name":"Xã Lớn",)"
                     R"("kind":"commune","code":"09999"}}],"on":"{}","resolution":"12/NQ-HĐND"}})",
