@@ -63,15 +63,19 @@ Result<HearingWalk> hearing_walk(
         return tl::unexpected(asked.error());
     const RegisterDesk desk(records, deed);
     const UnitTree& tree = desk.tree();
-    if (tree.find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, tree))
+    const auto then = records.units().tree(asked->day);
+    const bool is_now = tree.find(unit) != nullptr;
+    if ((!is_now && !asked->past) || !desk.may(Right::view, unit))
         return fail(Kind::missing, "unit.missing");
+    // What is a unit now had the past of those that led to it.
+    if (!is_now && then->find(unit) == nullptr)
+        return fail(Kind::missing, "unit.not_then", vietnamese_day(asked->day));
     const HearingFilter heard = filter_of(desk, deed, unit, *asked);
     AssetFilter filter;
     filter.units = heard.units;
     filter.within = heard.within;
     filter.day = heard.day;
     filter.kinds = { AssetKind::cluster };
-    const auto then = records.units().tree(heard.day);
     auto found = records.assets().list(filter, tree, page);
     std::vector<AssetId> ids;
     for (const Asset& asset : found.items)

@@ -22,7 +22,8 @@ struct HearingWalk {
     Paged<Stop> stops;
 };
 // Of the clusters in the unit and below it. As of an earlier day those that stood there then, with
-// what had been heard by its end; refuses a day to come.
+// what had been heard by its end, also of a unit that ended since. Refuses asset.day_ahead, and
+// unit.not_then where the unit had ended by then.
 Result<HearingWalk> hearing_walk(
     Records& records, const Deed& deed, UnitId unit, std::optional<Day> day, const Page& page);
 

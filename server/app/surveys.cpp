@@ -295,6 +295,8 @@ Result<SurveyProgress> show_survey_round(
             progress.shown.unit_name = name_in(*then, past->unit);
             progress.shown.round = std::move(*past);
             round->kinds = progress.shown.round.kinds;
+        } else {
+            progress.kept = false;
         }
     }
     progress.rows = ProgressOn(records, deed, *round, asked->day).rows();

@@ -33,10 +33,12 @@ struct SurveyProgress {
         std::int64_t answered = 0;
     };
     ShownRound shown;
+    bool kept = true; // it is known how the round stood on the day
     std::vector<Row> rows; // what the caller may see of them, in the order of the tree
 };
 // Of a day that is past: the round as it stood and what had been answered by its end, under the
-// units of that day; where it is not known how it stood, as it stands. Refuses a day to come.
+// units of that day; where it was not there yet,
+// or it is not known how it stood, as it stands. Refuses a day to come.
 Result<SurveyProgress> show_survey_round(
     Records& records, const Deed& deed, SurveyRoundId id, std::optional<Day> day = {});
 

@@ -88,6 +88,29 @@ TEST_F(HearingsApi, as_of_an_earlier_day_a_walk_knows_what_had_been_heard_by_the
     EXPECT_EQ(on(today + std::chrono::days(1)).code(), "asset.day_ahead");
 }
 
+TEST_F(HearingsApi, a_commune_that_ended_is_walked_on_the_days_on_which_it_stood)
+{
+    const Day first = day_of(world.clock().now());
+    ASSERT_EQ(hear(world.admin, cluster, "a", "weak").status, 200U);
+    const Answer look = api.post(world.admin, "/api/v1/unit-changes",
+        fmt::format(R"({{"kind":"merge","from":["{}","{}"],"to":[{{"name":"Xã Lớn",)"
+                    R"("kind":"commune","code":"09999"}}],"on":"{}","resolution":"12/NQ-HĐND"}})",
+            world.commune.text(), world.other_commune.text(), to_iso(first)));
+    const Answer merged = api.post(world.admin,
+        "/api/v1/unit-changes/" + look.text("id") + "/confirm", R"({"resolution":"12/NQ-HĐND"})");
+    ASSERT_EQ(merged.text("state"), "done") << look.code() << merged.code();
+    const std::string target = "/api/v1/units/" + world.commune.text() + "/hearing-walk";
+    const auto on
+        = [&](Day day) { return api.get(world.province_approver, target + "?day=" + to_iso(day)); };
+    EXPECT_EQ(on(first - std::chrono::days(1)).status, 200U);
+    EXPECT_EQ(
+        api.get(world.stranger, target + "?day=" + to_iso(first - std::chrono::days(1))).code(),
+        "unit.missing");
+    world.clock().advance(std::chrono::hours(24 * 2));
+    EXPECT_EQ(on(first + std::chrono::days(1)).code(), "unit.not_then");
+    EXPECT_EQ(api.get(world.province_approver, target).code(), "unit.missing");
+}
+
 TEST_F(HearingsApi, only_clusters_are_heard_and_only_by_those_who_may)
 {
     EXPECT_EQ(hear(world.admin, station, "a", "well").code(), "hearing.not_a_cluster");

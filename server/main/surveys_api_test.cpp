@@ -123,6 +123,10 @@ TEST_F(SurveysApi, as_of_an_earlier_day_a_round_is_what_it_was)
     const Answer then = api.get(world.province_approver, round() + "?day=" + to_iso(first));
     EXPECT_EQ(then.text("name"), "Khảo sát đài");
     EXPECT_FALSE(then.body.at("may_edit").as_bool());
+    EXPECT_TRUE(then.body.at("kept").as_bool());
+    const Answer earlier = api.get(
+        world.province_approver, round() + "?day=" + to_iso(first - std::chrono::days(1)));
+    EXPECT_FALSE(earlier.body.at("kept").as_bool()) << "it was made later";
     EXPECT_EQ(api.get(world.province_approver, "/api/v1/survey-rounds?day=2099-01-01").code(),
         "asset.day_ahead");
 }

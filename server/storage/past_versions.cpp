@@ -5,12 +5,13 @@
 #include "core/time/first_days.hpp"
 namespace nguon::storage {
 
-void keep_past(sql::Connection& sql, const Kept& kept, sql::Value id, Version seen, Moment until)
+bool keep_past(sql::Connection& sql, const Kept& kept, sql::Value id, Version seen, Moment until)
 {
-    sql.run(fmt::format("INSERT INTO {0}_past ({1}, until_at) SELECT {1}, CAST(? AS BIGINT)"
-                        " FROM {0} WHERE id = ? AND version = ?",
-                kept.table, kept.columns),
-        { until, id, seen });
+    return sql.run(fmt::format("INSERT INTO {0}_past ({1}, until_at) SELECT {1}, CAST(? AS BIGINT)"
+                               " FROM {0} WHERE id = ? AND version = ?",
+                       kept.table, kept.columns),
+               { until, id, seen })
+        == 1;
 }
 
 std::vector<sql::Value> RowsOn::values_and(const std::vector<sql::Value>& more) const

@@ -14,8 +14,8 @@ struct Kept {
     std::string_view columns;
 };
 
-// To be called before the row is saved; nothing where `seen` is stale.
-void keep_past(sql::Connection& sql, const Kept& kept, sql::Value id, Version seen, Moment until);
+// To be called before the row is saved; false, and nothing kept, where `seen` is stale.
+bool keep_past(sql::Connection& sql, const Kept& kept, sql::Value id, Version seen, Moment until);
 
 // Where rows are read from, with what its placeholders stand for.
 struct RowsOn {

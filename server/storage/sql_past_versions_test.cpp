@@ -92,6 +92,21 @@ TEST_P(PastVersionsOn, a_plan_is_what_it_said_at_the_end_of_the_day)
     EXPECT_EQ(plans_not_kept(day_between), 0);
 }
 
+TEST_P(PastVersionsOn, saving_a_stale_plan_leaves_what_was_kept_alone)
+{
+    StationPlan plan = station_plan();
+    write([&](app::Records& records) { records.station_plans().add(plan); });
+    plan.rows = { { vo, PlanAction::upgrade, 1, {} } };
+    plan.changed = changed;
+    write([&](app::Records& records) {
+        EXPECT_TRUE(records.station_plans().save(plan, 1));
+        EXPECT_FALSE(records.station_plans().save(plan, 1)) << "stale";
+    });
+    const auto then = plan_on(plan.id, day_between);
+    ASSERT_TRUE(then);
+    EXPECT_EQ(then->rows, station_plan().rows);
+}
+
 TEST_P(PastVersionsOn, what_was_changed_before_anybody_kept_it_is_counted_and_not_guessed)
 {
     StationPlan plan = station_plan();
@@ -251,6 +266,41 @@ TEST_P(PastVersionsOn, a_check_is_what_had_been_looked_at_by_then)
         }
         EXPECT_EQ(upkeep.reach(check.id).bad, 0);
         EXPECT_EQ(upkeep.find_storm_check(check.id, today)->ended, now);
+    });
+}
+
+TEST_P(PastVersionsOn, a_look_that_comes_in_late_is_of_the_day_on_which_somebody_looked)
+{
+    StormCheck check;
+    check.id = StormCheckId::make(made, 1);
+    check.unit = nung;
+    check.name = "Bão số 9";
+    check.items = { "Cột" };
+    check.started = made;
+    const StormMark first{ AssetId(7), 0, true, "một", made, "A" };
+    const StormMark late{ AssetId(7), 0, false, "hai", now - 48h, "B" };
+    const StormMark between{ AssetId(7), 0, false, "ba", now - 24h, "C" };
+    const StormMark last{ AssetId(7), 0, true, "bốn", now, "A" };
+    write([&](app::Records& records) {
+        auto& upkeep = records.upkeep();
+        upkeep.add(check, { AssetId(7) });
+        upkeep.mark(check.id, { last, first });
+        upkeep.mark(check.id, { between });
+        upkeep.mark(check.id, { late });
+        upkeep.mark(check.id, { late });
+    });
+    read([&](app::Records& records) {
+        auto& upkeep = records.upkeep();
+        const auto note_on = [&](std::optional<Day> day) {
+            const auto marks = upkeep.marks(check.id, day);
+            EXPECT_EQ(marks.size(), 1U);
+            return marks.empty() ? std::string() : marks.front().note;
+        };
+        EXPECT_THAT(upkeep.marks(check.id, day_before), IsEmpty());
+        EXPECT_EQ(note_on(first_day), "một");
+        EXPECT_EQ(note_on(day_between), "hai");
+        EXPECT_EQ(note_on(day_of_change), "ba");
+        EXPECT_EQ(note_on({}), "bốn");
     });
 }
 

@@ -237,7 +237,8 @@ void SqlStationPlans::add(const StationPlan& plan)
 
 bool SqlStationPlans::save(const StationPlan& plan, Version seen)
 {
-    keep_past(sql_, kept_of_plan, plan.id, seen, plan.changed);
+    if (!keep_past(sql_, kept_of_plan, plan.id, seen, plan.changed))
+        return false;
     const std::string rows = rows_text(rows_of(plan.id));
     sql_.run("UPDATE station_plan_past SET planned = ? WHERE id = ? AND version = ?",
         { rows, plan.id, seen });

@@ -150,7 +150,8 @@ void SqlSurveys::add(const SurveyRound& round)
 
 bool SqlSurveys::save(const SurveyRound& round, Version seen)
 {
-    keep_past(sql_, kept_of_round, round.id, seen, round.changed);
+    if (!keep_past(sql_, kept_of_round, round.id, seen, round.changed))
+        return false;
     return sql_.run("UPDATE survey_round SET name = ?, from_day = ?, to_day = ?, kinds = ?,"
                     " by_name = ?, changed_at = ?, version = ? WHERE id = ? AND version = ?",
                { round.name, round.from, round.to, kinds_of(round), round.by_name, round.changed,

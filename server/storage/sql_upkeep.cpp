@@ -1,5 +1,6 @@
 #include "server/storage/sql_upkeep.hpp"
 
+#include <algorithm>
 #include <deque>
 
 #include <fmt/format.h>
@@ -65,6 +66,40 @@ RowsOn marks_on(std::optional<Day> day)
              " WHERE at < ? UNION ALL SELECT storm_check, asset, item, good, note, at, by_name"
              " FROM storm_mark_past WHERE at < ? AND until_at >= ?) AS then_marks",
         { end, end, end } };
+}
+
+// Somebody looked later already, and what he saw stands: this one held until the next look, and
+// what was seen before held until this one.
+void put_between(sql::Connection& sql, StormCheckId id, const StormMark& one, Moment standing)
+{
+    const Moment until
+        = sql.maybe_one("SELECT at FROM storm_mark_past WHERE storm_check = ? AND asset = ?"
+                        " AND item = ? AND at > ? ORDER BY at LIMIT 1",
+                 { id, one.asset, one.item, one.at },
+                 [](sql::Row row) { return row.get<Moment>(0); })
+              .value_or(standing);
+    sql.run("UPDATE storm_mark_past SET until_at = ? WHERE storm_check = ? AND asset = ?"
+            " AND item = ? AND at < ? AND until_at > ?",
+        { one.at, id, one.asset, one.item, one.at, one.at });
+    // Sent a second time it is there already.
+    sql.run("INSERT INTO storm_mark_past (storm_check, asset, item, good, note, at, by_name,"
+            " until_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        { id, one.asset, one.item, one.good, one.note, one.at, one.by_name, until });
+}
+
+void put_last(sql::Connection& sql, StormCheckId id, const StormMark& one)
+{
+    sql.run("INSERT INTO storm_mark_past (storm_check, asset, item, good, note, at, by_name,"
+            " until_at) SELECT storm_check, asset, item, good, note, at, by_name,"
+            " CAST(? AS BIGINT) FROM storm_mark"
+            " WHERE storm_check = ? AND asset = ? AND item = ? AND at < ?"
+            " ON CONFLICT DO NOTHING",
+        { one.at, id, one.asset, one.item, one.at });
+    sql.run("INSERT INTO storm_mark (storm_check, asset, item, good, note, at, by_name)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (storm_check, asset, item)"
+            " DO UPDATE SET good = excluded.good, note = excluded.note, at = excluded.at,"
+            " by_name = excluded.by_name WHERE excluded.at >= storm_mark.at",
+        { id, one.asset, one.item, one.good, one.note, one.at, one.by_name });
 }
 
 // What ended later had not ended yet.
@@ -166,7 +201,8 @@ void SqlUpkeep::add(const Maintenance& one)
 
 bool SqlUpkeep::save(const Maintenance& one, Version seen)
 {
-    keep_past(sql_, kept_of_maintenance, one.id, seen, one.changed);
+    if (!keep_past(sql_, kept_of_maintenance, one.id, seen, one.changed))
+        return false;
     return sql_.run("UPDATE maintenance SET asset = ?, month = ?, work = ?, estimate = ?,"
                     " done_on = ?, done_by = ?, cost = ?, note = ?, removed = ?, version = ?,"
                     " changed_at = ?, by_name = ? WHERE id = ? AND version = ?",
@@ -253,21 +289,18 @@ std::vector<StormMark> SqlUpkeep::marks(StormCheckId id, std::optional<Day> day)
 
 void SqlUpkeep::mark(StormCheckId id, const std::vector<StormMark>& marks)
 {
-    for (const StormMark& one : marks)
-        sql_.run("INSERT INTO storm_mark_past (storm_check, asset, item, good, note, at, by_name,"
-                 " until_at) SELECT storm_check, asset, item, good, note, at, by_name,"
-                 " CAST(? AS BIGINT) FROM storm_mark"
-                 " WHERE storm_check = ? AND asset = ? AND item = ? AND at < ?"
-                 " ON CONFLICT DO NOTHING",
-            { one.at, id, one.asset, one.item, one.at });
-    std::vector<std::vector<sql::Value>> rows;
-    for (const StormMark& one : marks)
-        rows.push_back({ id, one.asset, one.item, one.good, one.note, one.at, one.by_name });
-    sql_.run_many("INSERT INTO storm_mark (storm_check, asset, item, good, note, at, by_name)"
-                  " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (storm_check, asset, item)"
-                  " DO UPDATE SET good = excluded.good, note = excluded.note, at = excluded.at,"
-                  " by_name = excluded.by_name WHERE excluded.at >= storm_mark.at",
-        rows);
+    std::vector<StormMark> in_turn = marks;
+    std::stable_sort(in_turn.begin(), in_turn.end(),
+        [](const StormMark& one, const StormMark& other) { return one.at < other.at; });
+    for (const StormMark& one : in_turn) {
+        const auto standing = sql_.maybe_one(
+            "SELECT at FROM storm_mark WHERE storm_check = ? AND asset = ? AND item = ?",
+            { id, one.asset, one.item }, [](sql::Row row) { return row.get<Moment>(0); });
+        if (standing && *standing > one.at)
+            put_between(sql_, id, one, *standing);
+        else
+            put_last(sql_, id, one);
+    }
 }
 
 app::StormReach SqlUpkeep::reach(StormCheckId id, std::optional<Day> day)

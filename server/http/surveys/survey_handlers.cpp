@@ -48,6 +48,7 @@ json::Object to_json(const app::ShownRound& shown)
 json::Object to_json(const app::SurveyProgress& progress)
 {
     json::Object body = to_json(progress.shown);
+    body["kept"] = progress.kept;
     body["progress"] = json::list_of(progress.rows, [](const app::SurveyProgress::Row& row) {
         return json::Object{ { "unit", json::of(row.unit) }, { "name", json::of(row.name) },
             { "assets", row.assets }, { "answered", row.answered } };

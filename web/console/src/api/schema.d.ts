@@ -7498,6 +7498,11 @@ export interface components {
             changed: components["schemas"]["Moment"];
             changed_by: string;
             version: components["schemas"]["Version"];
+            /**
+             * @description False: on the day asked for there was no such round yet, or nobody kept what it said then; its
+             *     name, days and kinds are those of now
+             */
+            kept: boolean;
             progress: components["schemas"]["SurveyProgressRow"][];
         };
         NewSurveyRound: {

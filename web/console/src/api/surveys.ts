@@ -35,6 +35,8 @@ export interface SurveyRound {
 }
 
 export interface SurveyProgress extends SurveyRound {
+  // False: what the round said on the day asked for is not known; what it says now is told.
+  kept?: boolean;
   progress: { unit: string; name: string; assets: number; answered: number }[];
 }
 

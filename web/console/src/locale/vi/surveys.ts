@@ -21,6 +21,8 @@ export const surveys = {
   progressAsOf: 'Tính đến hết ngày',
   progressAsOfLead: (when: string) =>
     `Tính các phiếu máy chủ đã nhận đến hết ngày ${when}, theo đơn vị và sổ đăng ký của ngày đó.`,
+  roundNotKept:
+    'Ngày này chưa có đợt khảo sát, hoặc không còn lưu nội dung của đợt; tên, thời hạn và loại mục là của hiện nay.',
   progressNoneThen: 'Ngày này các đơn vị chưa có gì để khảo sát.',
   done: (answered: string, all: string) => `${answered}/${all} mục`,
   assets: 'Danh sách cần khảo sát',

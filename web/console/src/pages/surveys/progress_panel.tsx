@@ -32,9 +32,10 @@ function Past({ round, then }: { round: string; then: string }) {
   });
   return (
     <Reading of={past}>
-      {({ progress }) => (
+      {({ kept, progress }) => (
         <>
           <p className="muted">{vi.surveys.progressAsOfLead(day(startOfDay(then)))}</p>
+          {kept === false && <p className="muted">{vi.surveys.roundNotKept}</p>}
           {progress.length === 0 ? (
             <p className="muted">{vi.surveys.progressNoneThen}</p>
           ) : (
