@@ -30,6 +30,20 @@ inline Result<AsOf> as_of(const Deed& deed, std::optional<Day> day)
     return asked;
 }
 
+// A unit with what lay below it on the day, and what had led to these by then; where it was not
+// there yet, what led to it. `then` is the tree of the day, `tree` that of today.
+inline std::vector<UnitId> area_on(UnitId unit, const UnitTree& then, const UnitTree& tree)
+{
+    const UnitTree& of = then.find(unit) != nullptr ? then : tree;
+    std::vector<UnitId> area{ unit };
+    for (const UnitId below : of.subtree(unit)) {
+        area.push_back(below);
+        const auto former = of.former(below);
+        area.insert(area.end(), former.begin(), former.end());
+    }
+    return area;
+}
+
 // Of something that can be seen today and of which the day has no version: as_of.not_yet where it
 // was made later, as_of.not_kept where it stood and nobody kept what it said.
 template <typename SomeId> tl::unexpected<Error> no_version_on(SomeId id, Day day)

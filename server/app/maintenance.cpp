@@ -49,7 +49,11 @@ Result<MaintenancePage> list_maintenance(
     const auto tree = records.units().tree(day_of(deed.now));
     MaintenanceFilter filter;
     filter.units = deed.caller.units_with(Right::view, *tree);
-    filter.unit = wish.unit;
+    const auto then = records.units().tree(asked->day);
+    if (asked->past && wish.unit)
+        filter.within = area_on(*wish.unit, *then, *tree);
+    else
+        filter.unit = wish.unit;
     filter.from = first_of_year(wish.year);
     filter.to = first_of_year(wish.year + 1);
     filter.day = asked->past;
@@ -58,7 +62,6 @@ Result<MaintenancePage> list_maintenance(
     all.not_kept = records.upkeep().not_kept(filter, *tree);
     filter.done = wish.done;
     auto found = records.upkeep().maintenance(filter, *tree, page);
-    const auto then = records.units().tree(asked->day);
     all.rows.next = found.next;
     for (Maintenance& row : found.items) {
         ShownMaintenance one = shown(records, deed, std::move(row), *then);

@@ -161,18 +161,22 @@ Result<StationPlanPage> list_station_plans(
     if (!asked)
         return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
+    const auto then = records.units().tree(asked->day);
+    // On an earlier day also one that ended since.
     if (wish.unit
-        && (tree->find(*wish.unit) == nullptr
-            || !deed.caller.may_in(Right::view, *wish.unit, *tree)))
+        && ((tree->find(*wish.unit) == nullptr && !asked->past)
+            || !RegisterDesk(records, deed).may(Right::view, *wish.unit)))
         return fail_field("unit", "unit.missing");
     StationPlanFilter filter;
     filter.units = deed.caller.units_with(Right::view, *tree);
-    filter.unit = wish.unit;
+    if (asked->past && wish.unit)
+        filter.within = area_on(*wish.unit, *then, *tree);
+    else
+        filter.unit = wish.unit;
     filter.year = wish.year;
     filter.state = wish.state;
     filter.day = asked->past;
     auto found = records.station_plans().list(filter, *tree, page);
-    const auto then = records.units().tree(asked->day);
     StationPlanPage all;
     all.not_kept = records.station_plans().not_kept(filter, *tree);
     all.plans.next = std::move(found.next);

@@ -61,4 +61,22 @@ std::map<std::string, UnitId> units_on(sql::Connection& sql, std::string_view pl
     return found;
 }
 
+void add_units_on(Conditions& where, std::string_view rows, std::string_view place,
+    const std::vector<UnitId>& units, Day day)
+{
+    // Of many moves behind the day the first tells, as in units_on.
+    where.add(fmt::format("COALESCE((SELECT moved.unit FROM"
+                          " (SELECT m.before AS unit, c.on_day AS on_day, c.id AS change"
+                          " FROM unit_change c JOIN unit_move m ON m.change = c.id"
+                          " AND m.place = '{1}' AND m.row_key = CAST({0}.id AS TEXT)"
+                          " WHERE c.state IN ('done', 'undone') AND c.on_day > ?"
+                          " UNION ALL SELECT m.after, r.on_day, r.id"
+                          " FROM unit_change r JOIN unit_move m ON m.change = r.reverses"
+                          " AND m.place = '{1}' AND m.row_key = CAST({0}.id AS TEXT)"
+                          " WHERE r.state = 'done' AND r.on_day > ?) AS moved"
+                          " ORDER BY moved.on_day, moved.change LIMIT 1), {0}.unit) IN (?*)",
+                  rows, place),
+        { day, day, sql::List(units) });
+}
+
 }

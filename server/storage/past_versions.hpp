@@ -38,7 +38,12 @@ void add_not_kept(Conditions& where, const Kept& kept, Day day, sql::Value first
 std::map<std::string, UnitId> units_on(sql::Connection& sql, std::string_view place,
     const std::vector<std::string>& keys, Day day, Moment kept_at = Moment::max());
 
-// The same for rows that have a unit and an id.
+// Rows that stood in one of these on the day; `rows`: what the query calls them, with a unit and an
+// id.
+void add_units_on(Conditions& where, std::string_view rows, std::string_view place,
+    const std::vector<UnitId>& units, Day day);
+
+// Puts into rows that have a unit and an id the unit of the day.
 template <typename Row>
 void put_units_on(
     sql::Connection& sql, std::string_view place, std::vector<Row>& rows, std::optional<Day> day)

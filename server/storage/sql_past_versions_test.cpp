@@ -155,6 +155,50 @@ TEST_P(PastVersionsOn, before_a_merger_a_plan_has_the_units_of_then_also_once_it
     expect_old_units();
 }
 
+TEST_P(PastVersionsOn, a_unit_asked_for_is_the_one_in_which_something_stood_on_the_day)
+{
+    Maintenance row;
+    row.id = MaintenanceId::make(made, 1);
+    row.unit = nung;
+    row.month = *parse_iso_day("2026-11-01");
+    row.work = "Vệ sinh tủ";
+    row.estimate = 100;
+    row.changed = made;
+    write([&](app::Records& records) {
+        records.station_plans().add(station_plan());
+        records.upkeep().add(row);
+        app::UnitChangeRecord merge;
+        merge.id = UnitChangeId(700);
+        merge.state = app::UnitChangeState::done;
+        merge.change = { "12/NQ-HĐND", today, {} };
+        merge.done = now;
+        records.unit_changes().add(merge);
+        records.unit_changes().hand_over(merge.id, { { nung, vo } }, {});
+    });
+    read([&](app::Records& records) {
+        const auto shared = records.units().tree(today);
+        app::MaintenanceFilter works;
+        works.units = { province };
+        works.from = *parse_iso_day("2026-01-01");
+        works.to = *parse_iso_day("2027-01-01");
+        const auto expect_in = [&](UnitId unit, Day day, std::int64_t count) {
+            works.day = day;
+            works.within = std::vector<UnitId>{ unit };
+            auto plans = filter_of(day);
+            plans.within = works.within;
+            EXPECT_EQ(records.upkeep().sums(works, *shared).planned, count);
+            EXPECT_EQ(std::ssize(records.upkeep().maintenance(works, *shared, {}).items), count);
+            EXPECT_EQ(std::ssize(records.station_plans().list(plans, *shared, {}).items), count);
+            EXPECT_EQ(records.station_plans().not_kept(plans, *shared), 0);
+            EXPECT_EQ(records.upkeep().not_kept(works, *shared), 0);
+        };
+        expect_in(nung, day_between, 1);
+        expect_in(vo, day_between, 0);
+        expect_in(nung, today, 0);
+        expect_in(vo, today, 1);
+    });
+}
+
 TEST_P(PastVersionsOn, a_round_has_the_name_and_the_days_of_then)
 {
     SurveyRound round;

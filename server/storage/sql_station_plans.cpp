@@ -109,8 +109,12 @@ std::vector<PlanRow> rows_from(std::string_view text)
     return rows;
 }
 
-void add_conditions(Conditions& where, const app::StationPlanFilter& filter, const UnitTree& tree)
+// `rows`: what the query calls them.
+void add_conditions(Conditions& where, const app::StationPlanFilter& filter, const UnitTree& tree,
+    std::string_view rows)
 {
+    if (filter.day && filter.within)
+        add_units_on(where, rows, "station_plan.unit", *filter.within, *filter.day);
     add_area(where, "unit", area_of(filter.units, filter.unit, tree), tree);
     if (filter.year)
         where.add("year = ?", { *filter.year });
@@ -194,7 +198,7 @@ app::Paged<StationPlan> SqlStationPlans::list(
     const app::StationPlanFilter& filter, const UnitTree& tree, const app::Page& page)
 {
     Conditions where;
-    add_conditions(where, filter, tree);
+    add_conditions(where, filter, tree, "then_rows");
     if (filter.state)
         where.add("state = ?", { name_of(*filter.state) });
     if (!page.cursor.empty()) {
@@ -220,7 +224,7 @@ std::int64_t SqlStationPlans::not_kept(const app::StationPlanFilter& filter, con
     if (!filter.day)
         return 0;
     Conditions where;
-    add_conditions(where, filter, tree);
+    add_conditions(where, filter, tree, "station_plan");
     add_not_kept(where, kept_of_plan, *filter.day, StationPlanId::make(end_of(*filter.day), 0));
     return sql_.one("SELECT COUNT(*) FROM station_plan" + where.where(), where.values(),
         [](sql::Row row) { return row.get<std::int64_t>(0); });

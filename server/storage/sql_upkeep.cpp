@@ -112,15 +112,19 @@ void put_day(sql::Connection& sql, std::vector<StormCheck>& checks, std::optiona
     }
 }
 
-void add_months(Conditions& where, const app::MaintenanceFilter& filter, const UnitTree& tree)
+// `rows`: what the query calls them.
+void add_months(Conditions& where, const app::MaintenanceFilter& filter, const UnitTree& tree,
+    std::string_view rows)
 {
+    if (filter.day && filter.within)
+        add_units_on(where, rows, "maintenance.unit", *filter.within, *filter.day);
     add_area(where, "unit", area_of(filter.units, filter.unit, tree), tree);
     where.add("month >= ? AND month < ?", { filter.from, filter.to });
 }
 
 void add_conditions(Conditions& where, const app::MaintenanceFilter& filter, const UnitTree& tree)
 {
-    add_months(where, filter, tree);
+    add_months(where, filter, tree, "then_rows");
     where.add("NOT removed");
     if (filter.done)
         where.add(*filter.done ? "done_on IS NOT NULL" : "done_on IS NULL");
@@ -183,7 +187,7 @@ std::int64_t SqlUpkeep::not_kept(const app::MaintenanceFilter& filter, const Uni
     if (!filter.day || filter.units.empty())
         return 0;
     Conditions where;
-    add_months(where, filter, tree);
+    add_months(where, filter, tree, "maintenance");
     add_not_kept(
         where, kept_of_maintenance, *filter.day, MaintenanceId::make(end_of(*filter.day), 0));
     return sql_.one("SELECT COUNT(*) FROM maintenance" + where.where(), where.values(),

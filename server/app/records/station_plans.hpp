@@ -12,6 +12,7 @@ struct StationPlanFilter {
     std::optional<int> year;
     std::optional<PlanState> state;
     std::optional<Day> day; // as they stood at its end; none: as they stand
+    std::optional<std::vector<UnitId>> within; // with a day: stood in one of these on it
 };
 
 class StationPlans {

@@ -17,6 +17,7 @@ struct MaintenanceFilter {
     Day to{};
     std::optional<bool> done;
     std::optional<Day> day; // as they stood at its end; none: as they stand
+    std::optional<std::vector<UnitId>> within; // with a day: stood in one of these on it
 };
 
 struct MaintenanceSums {
