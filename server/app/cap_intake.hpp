@@ -24,8 +24,9 @@ Result<TakenCap> take_cap(
     Records& records, const Deed& deed, const ApiKey& key, const IncomingCap& incoming);
 
 // How who confirms puts the words otherwise than they were read; absent: as they are. Other
-// Vietnamese words leave the translations of the old ones behind. What a message without Vietnamese
-// says stays, whatever it is put into.
+// Vietnamese words leave the translations of the old ones behind; what a message without Vietnamese
+// says stays beside them. Translations stand in the place of all that the message says, and one
+// that says the same as the text is none.
 struct CapWords {
     std::optional<std::string> text;
     std::optional<std::vector<Translation>> translations;

@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 #include "core/cap/check.hpp"
 #include "core/cap/meaning.hpp"
-#include "core/text/fold.hpp"
 #include "server/app/cap_parts.hpp"
 #include "json/write.hpp"
 
@@ -32,20 +31,13 @@ std::vector<Translation> translations_beside(const ReceivedCap& message, const C
     const CapReading& reading = message.reading;
     const bool still_true = !words.text || trim(*words.text) == trim(reading.text);
     std::vector<Translation> said;
-    if (!is_vietnamese(message) || (still_true && !words.translations))
+    if (words.translations)
+        said = *words.translations;
+    else if (!is_vietnamese(message) || still_true)
         said = reading.translations;
     // Vietnamese words of somebody who forgot to say the language are no translation of themselves.
     std::erase_if(said,
         [&](const Translation& one) { return words.text && trim(one.text) == trim(*words.text); });
-    const std::size_t kept = said.size();
-    for (const Translation& one : words.translations.value_or(std::vector<Translation>())) {
-        const bool is_there = std::any_of(said.begin(),
-            said.begin() + static_cast<std::ptrdiff_t>(kept), [&](const Translation& original) {
-                return to_lower(original.language) == to_lower(one.language);
-            });
-        if (!is_there)
-            said.push_back(one);
-    }
     return said;
 }
 

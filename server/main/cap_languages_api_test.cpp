@@ -128,18 +128,31 @@ TEST_F(CapLanguages, without_vietnamese_nothing_sounds_before_an_officer_has_wri
         EXPECT_EQ(confirm(held, other).code(), "cap.not_vietnamese");
         ASSERT_THAT(published, SizeIs(before));
 
-        const Answer done = confirm(held,
-            R"({"text":"Lũ lên, sơ tán ngay.","translations":[{"language":"en-us","text":"Ok."},)"
-            R"({"language":"km","text":"ទឹក"}]})");
+        const Answer done = confirm(held, R"({"text":"Lũ lên, sơ tán ngay."})");
         ASSERT_EQ(done.status, 200U) << done.code();
         ASSERT_THAT(published, SizeIs(before + 1));
-        EXPECT_THAT(translations(alert_of(done)),
-            ElementsAre("en-US: Flood. Leave now.", "tyz: Pây.", "km: ទឹក"))
+        EXPECT_THAT(
+            translations(alert_of(done)), ElementsAre("en-US: Flood. Leave now.", "tyz: Pây."))
             << "what its sender said stays as he said it";
         const std::string ours = feed_document(done, 1);
         EXPECT_LT(ours.find("Lũ lên, sơ tán ngay"), ours.find("<language>en-US</language>"));
         EXPECT_THAT(ours, HasSubstr("<description>Flood. Leave now.</description>"));
     }
+}
+
+TEST_F(CapLanguages, what_a_message_without_vietnamese_says_is_put_otherwise_by_who_confirms)
+{
+    const Answer held
+        = bring(key, also_in(only_in(xml({}), "en-US", "Flood. Leave now"), "tyz", "Pây"));
+    const Answer done = confirm(held,
+        R"({"text":"Lũ lên, sơ tán ngay.","translations":[{"language":"en-US","text":"Go uphill."},)"
+        R"({"language":"km","text":"ទឹក"}]})");
+    ASSERT_EQ(done.status, 200U) << done.code();
+    EXPECT_THAT(translations(alert_of(done)), ElementsAre("en-US: Go uphill.", "km: ទឹក"));
+    const std::string ours = feed_document(done, 1);
+    EXPECT_THAT(ours, HasSubstr("Go uphill"));
+    EXPECT_THAT(ours, Not(HasSubstr("Leave now")));
+    EXPECT_THAT(ours, Not(HasSubstr("<language>tyz</language>")));
 }
 
 TEST_F(CapLanguages, an_update_without_vietnamese_leaves_the_alert_as_it_is_until_it_is_written)
@@ -172,12 +185,21 @@ TEST_F(CapLanguages, vietnamese_whose_sender_named_no_language_is_not_published_
     std::string document = xml({});
     const std::string tag = "<language>vi-VN</language>";
     document.erase(document.find(tag), tag.size());
-    const Answer held = bring(key, document);
-    EXPECT_EQ(show(held).text("language"), "en-US") << "the default of the standard";
-    const Answer done = confirm(held, R"({"text":"Nước sông Nghinh Tường lên rất nhanh."})");
-    ASSERT_EQ(done.status, 200U) << done.code();
-    EXPECT_THAT(translations(alert_of(done)), IsEmpty());
-    EXPECT_THAT(feed_document(done, 1), Not(HasSubstr("en-US")));
+    const std::vector<std::string> bodies = {
+        R"({"text":"Nước sông Nghinh Tường lên rất nhanh."})",
+        R"({"text":"Nước sông Nghinh Tường lên rất nhanh!","translations":[]})",
+        R"({"text":"Nước sông Nghinh Tường lên rất nhanh.","translations":[{"language":"en-US",)"
+        R"("text":"Nước sông Nghinh Tường lên rất nhanh."}]})",
+    };
+    for (const std::string& body : bodies) {
+        key = make_key(R"("handling":"hold")");
+        const Answer held = bring(key, document);
+        EXPECT_EQ(show(held).text("language"), "en-US") << "the default of the standard";
+        const Answer done = confirm(held, body);
+        ASSERT_EQ(done.status, 200U) << body << done.code();
+        EXPECT_THAT(translations(alert_of(done)), IsEmpty()) << body;
+        EXPECT_THAT(feed_document(done, 1), Not(HasSubstr("en-US"))) << body;
+    }
 }
 
 TEST_F(CapLanguages, what_is_to_be_known_later_does_not_pass_now)

@@ -5251,12 +5251,13 @@ export interface components {
             version?: components["schemas"]["SeenVersion"];
             /**
              * @description Other words than were read from the message; without Vietnamese ones it has to be said
-             *     (422 `cap.not_vietnamese`). They leave its translations behind.
+             *     (422 `cap.not_vietnamese`). They leave its translations behind, but not what a message
+             *     without Vietnamese says itself.
              */
             text?: string | null;
             /**
-             * @description In the place of its translations. What a message without Vietnamese says itself stays, and
-             *     these stand beside it.
+             * @description In the place of its translations, and of what a message without Vietnamese says itself. One
+             *     that is the same as `text` is left out.
              */
             translations?: components["schemas"]["Translations"] | null;
             passkey?: components["schemas"]["PasskeyAnswer"];

@@ -52,10 +52,32 @@ it('leaves a translation behind when the Vietnamese words change, unless it is s
 it('asks for Vietnamese where there is none, and shows what was said', () => {
   render(<Shown message={foreign} />);
   expect(screen.getByText('Bản tin này chưa có tiếng Việt')).toBeTruthy();
-  expect(screen.getByText('Leave now.').getAttribute('lang')).toBe('en-US');
+  expect(screen.getByText('Leave now.', { selector: 'span' }).getAttribute('lang')).toBe('en-US');
   expect(screen.getByLabelText(/Lời sẽ đọc/)).toHaveProperty('value', '');
   expect(screen.getByText('chưa thể phát')).toBeTruthy();
   write(/Lời sẽ đọc/, 'Sơ tán ngay.');
   expect(screen.getByText('có thể phát')).toBeTruthy();
   expect(sent()).toEqual({ version: 3, text: 'Sơ tán ngay.' });
+});
+
+it('keeps what a foreign message says beside any Vietnamese words, as it is or as it was put', () => {
+  render(<Shown message={foreign} />);
+  write(/Lời viết tiếng Anh/, 'Leave now, uphill.');
+  write(/Lời sẽ đọc/, 'Sơ tán ngay.');
+  expect(screen.queryByRole('button', { name: /Vẫn đúng/ })).toBeNull();
+  expect(sent()).toEqual({
+    version: 3,
+    text: 'Sơ tán ngay.',
+    translations: [{ language: 'en-US', text: 'Leave now, uphill.' }],
+  });
+});
+
+it('lets Vietnamese words be left out that came as those of another language', () => {
+  render(
+    <Shown message={{ ...foreign, translations: [{ language: 'en-US', text: 'Nước lên' }] }} />,
+  );
+  write(/Lời sẽ đọc/, 'Nước lên!');
+  fireEvent.click(screen.getByRole('button', { name: /Bỏ lời viết tiếng Anh/ }));
+  expect(sent()).toEqual({ version: 3, text: 'Nước lên!', translations: [] });
+  expect(screen.getByText('Nước lên', { selector: 'span' })).toBeTruthy();
 });
