@@ -15,6 +15,8 @@ std::optional<Match> read_date(const Scene& scene, std::size_t at);
 std::optional<Match> read_day_month(const Scene& scene, std::size_t at);
 // "Ngày 1,2,3/12", "các ngày 5, 12 và 26/12", "ngày 3, 8 và 13 âm lịch": days of one month.
 std::optional<Match> read_day_list(const Scene& scene, std::size_t at);
+// Whether the word before has a number for a name, and is none of days: "xóm 3", "lộ 4".
+bool numbers_a_place(const Scene& scene, std::size_t at);
 // "tối 2-4-6", "thứ 3, 5, 7": days of the week by their numbers.
 std::optional<Match> read_weekday_list(const Scene& scene, std::size_t at);
 // "27/Chạp - 6/Giêng": a month that has a name.

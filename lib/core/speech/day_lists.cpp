@@ -43,15 +43,14 @@ bool says_day(const Scene& scene, std::size_t at)
         { "ngày", "sáng", "trưa", "chiều", "tối", "đêm", "từ", "đến", "hôm", "vào", "trong_ngày" });
 }
 
-// What has a number for a name, and is none of days.
+}
+
 bool numbers_a_place(const Scene& scene, std::size_t at)
 {
     return scene.follows(at,
         { "xóm", "thôn", "bản", "ấp", "tổ", "khu", "đội", "khóm", "số", "phường", "quận", "phòng",
-            "tầng", "nhà", "lớp", "khối", "kênh", "lô", "thửa", "đợt", "lần", "tuần", "quý",
-            "cấp" });
-}
-
+            "tầng", "nhà", "lớp", "khối", "kênh", "lô", "thửa", "đợt", "lần", "tuần", "quý", "cấp",
+            "lộ", "cột", "ca", "nhóm" });
 }
 
 std::optional<Match> read_day_list(const Scene& scene, std::size_t at)

@@ -101,6 +101,17 @@ std::optional<Numeral> spaced_thousands(const Scene& scene, std::size_t at)
     return numeral;
 }
 
+// "xe dap" without its marks is none.
+bool is_of_dap(const Scene& scene, std::size_t at)
+{
+    constexpr std::size_t farthest = 8; // "Phân DAP Đình Vũ 18-46-0"
+    for (std::size_t i = at; i > 0 && at - i < farthest; --i) {
+        if (scene[i - 1].text == "DAP")
+            return true;
+    }
+    return false;
+}
+
 // "NPK 5.10.3", "NPK 16-16-8", "DAP 18-46-0": three numbers side by side.
 std::optional<Match> fertiliser(const Scene& scene, std::size_t at)
 {
@@ -109,14 +120,13 @@ std::optional<Match> fertiliser(const Scene& scene, std::size_t at)
         && scene.is_digits(at) && scene.is_digits(at + 2) && scene.is_digits(at + 4);
     // "DAP 18-46" has two.
     const bool two = is_dash(sign) && scene.is_digits(at) && scene.is_digits(at + 2)
-        && scene.word_before(at) == "dap" && !scene.is_digits(at + 4);
+        && scene[scene.before(at)].text == "DAP" && !scene.is_digits(at + 4);
     if (two)
         return sure(at + 3, PieceKind::number,
             cardinal(scene[at].text, scene.style()) + ", "
                 + cardinal(scene[at + 2].text, scene.style()));
     const std::string before = scene.words_before(at);
-    if (!tied
-        || (before.find("npk") == std::string::npos && before.find("dap") == std::string::npos))
+    if (!tied || (before.find("npk") == std::string::npos && !is_of_dap(scene, at)))
         return std::nullopt;
     std::string words;
     for (const std::size_t i : { at, at + 2, at + 4 })

@@ -14,7 +14,8 @@ namespace {
 bool names_crop(const Scene& scene, std::size_t at)
 {
     if (scene.last_content.kind == PieceKind::spelled
-        && scene.before(at) < scene.last_content.end + 2 && scene.is_sign(scene.before(at), ","))
+        && scene.before(at) < scene.last_content.end + 2 && scene.is_sign(scene.before(at), ",")
+        && scene.is_digits(scene.before(scene.before(at))))
         return true;
     return scene.follows(at,
         { "giống", "lúa", "lúa_lai", "lúa_thuần", "ngô", "ngô_lai", "ngô_nếp", "gạo", "thóc",
@@ -31,6 +32,9 @@ std::optional<Match> read_variety(const Scene& scene, std::size_t at)
     const bool stuck = scene.is_digits(at + 1);
     if (!is_short_caps(letters, 4) || letters.letters < 2 || is_syllable(letters.lower)
         || (!stuck && !spaced && !is_dash(scene[at + 1])))
+        return std::nullopt;
+    // "Cây xăng XDP, QL37 ngập", "rừng keo TL242": roads, whatever grows beside them.
+    if (letters.text == "QL" || letters.text == "TL")
         return std::nullopt;
     const std::size_t number = stuck ? at + 1 : at + 2;
     if (!scene.is_digits(number) || scene[number].text.size() > 4 || is_year(scene[number].text)

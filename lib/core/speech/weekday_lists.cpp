@@ -52,6 +52,13 @@ bool goes_on(const Scene& scene, const Weekdays& list)
         return !next.is(":") || scene.is_digits(list.end + 1);
     if ((is_dash(next) || next.is(".") || next.is(",")) && scene.is_digits(list.end + 1))
         return true;
+    if (next.is(",")) {
+        // "tối 2, 4, 6, 19h30" ends before the hour; "tối 4, 5, 6, 8 tháng 12" was none of
+        // weekdays.
+        const std::size_t more = scene.past_space(list.end + 1);
+        const Token& behind = scene[more + 1];
+        return scene.is_digits(more) && !behind.is("h") && !behind.is("g") && !behind.is(":");
+    }
     return scene.precedes(list.end,
                { "tháng", "tết", "giờ", "âm_lịch", "âl", "al", "giêng", "chạp", "h", "g", "và" })
         || (!list.dashed && counts_things(scene, list.end));
@@ -80,7 +87,9 @@ bool is_timetable(const Scene& scene, std::size_t at, const Weekdays& list)
     const bool every_other = list.dashed && list.days.size() == 3
         && value_of(list.days[1]) == value_of(list.days[0]) + 2
         && value_of(list.days[2]) == value_of(list.days[1]) + 2;
-    if (!every_other || scene.words_before(at).find("npk") != std::string::npos)
+    // "Mất điện xóm 3-5-7 từ 18h"
+    if (!every_other || numbers_a_place(scene, at)
+        || scene.words_before(at).find("npk") != std::string::npos)
         return false;
     const std::size_t from = scene.past_space(list.end);
     const std::size_t hour = scene.past_space(from + 1);
@@ -112,7 +121,10 @@ std::optional<Match> read_weekday_list(const Scene& scene, std::size_t at)
         const std::string words
             = "thứ " + day_name(scene, list->days[0]) + ", thứ " + day_name(scene, list->days[1]);
         // "thu rác tối 3, 6"
-        const bool alone = !scene.is_word(scene.past_space(list->end));
+        // "Mực nước sáng 2,5": without a blank behind the comma it is an amount, unless it is so
+        // every week.
+        const bool tight = scene[at + 1].is(",") && scene.is_digits(at + 2);
+        const bool alone = !tight && !scene.is_word(scene.past_space(list->end));
         if (!list->dashed && (alone || every_week(scene, list->end)))
             return doubtful(list->end, PieceKind::date, words, "date.weekday_or_month");
         if (!list->dashed || !every_week(scene, list->end))
