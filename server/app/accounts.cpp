@@ -79,13 +79,21 @@ Result<std::vector<Grant>> make_grants(Records& records, const Deed& deed,
                 { at + (dot.empty() ? "" : ".role"), "account.unknown_role", wish.role });
             continue;
         }
+        // One that is over stays as it was; given again, it begins anew, or the days between would
+        // count as held.
         const auto old = std::find_if(before.begin(), before.end(), [&](const Grant& one) {
+            const bool is_over = one.to && *one.to <= tree.day();
             return one.role == wish.role && one.unit == wish.unit
-                && (!wish.from || one.from == *wish.from);
+                && (!wish.from || one.from == *wish.from) && (!is_over || one.to == wish.to);
         });
         const bool known = old != before.end();
-        Grant grant{ wish.role, wish.unit, wish.from.value_or(known ? old->from : tree.day()),
-            wish.to, role->rights };
+        const bool goes_on = !known && wish.from
+            && std::any_of(before.begin(), before.end(), [&](const Grant& one) {
+                   return one.role == wish.role && one.unit == wish.unit && one.from == *wish.from;
+               });
+        Grant grant{ wish.role, wish.unit,
+            goes_on ? tree.day() : wish.from.value_or(known ? old->from : tree.day()), wish.to,
+            role->rights };
         if (!known && tree.find(grant.unit) == nullptr)
             error.fields.push_back({ at + (dot.empty() ? "" : ".unit"), "unit.missing", {} });
         if (grant.to && *grant.to <= grant.from)

@@ -179,6 +179,13 @@ Result<RightsOnDay> rights_on_day(
     auto holders = page_of(HoldersOnDay(records, asked, *tree).all(), page);
     if (!holders)
         return tl::unexpected(holders.error());
+    // Those above the caller are named by what they may do to his unit, not by how they sign in.
+    for (RightHolder& one : holders->items) {
+        if (one.account != deed.caller.account && !desk.may(Right::manage_accounts, one.unit)) {
+            one.username.clear();
+            one.post.clear();
+        }
+    }
     return RightsOnDay{ std::move(*holders), day, records.accounts().taken_known_from() };
 }
 

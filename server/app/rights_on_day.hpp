@@ -8,7 +8,7 @@ namespace nguon::app {
 
 struct RightHolder {
     AccountId account;
-    std::string username;
+    std::string username; // empty, like the post, where the asker does not manage his account
     std::string name;
     std::string post;
     UnitId unit; // where he sits today

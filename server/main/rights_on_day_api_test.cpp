@@ -57,6 +57,36 @@ TEST_F(RightsOnDayApi, a_role_that_was_taken_away_held_until_that_day)
         ask(world.other_commune, "2026-11-25", of(world.approver)).items("username"), IsEmpty());
 }
 
+TEST_F(RightsOnDayApi, a_role_whose_end_is_moved_held_until_then_all_the_same)
+{
+    later();
+    const std::string account = "/api/v1/accounts/" + world.approver.text();
+    const auto until = [&](const std::string& day) {
+        return R"({"grants":[{"role":"commune_approver","unit":"2","from":"2026-11-23","to":")"
+            + day + R"("}]})";
+    };
+    const auto held = [&](const std::string& day) {
+        return ask(world.commune, day, of(world.approver)).items("username");
+    };
+    const Answer shown = api.get(admin, account);
+    const auto grants = shown.body.at("grants").as_array();
+    ASSERT_EQ(grants.size(), 1U);
+    ASSERT_EQ(grants[0].as_object().at("from").as_string(), "2026-11-23");
+    // Ended in hindsight: of the days until today it is not taken back.
+    const Answer ended = api.patch(admin, account, until("2026-11-24"));
+    ASSERT_EQ(ended.status, 200U) << ended.code();
+    EXPECT_THAT(held("2026-11-25"), ElementsAre("duyetxa"));
+    EXPECT_THAT(held("2026-11-26"), IsEmpty());
+    // Given again after a week: the days between were without it.
+    world.clock().advance(7 * 24h);
+    sign_in_again();
+    const Answer again = api.patch(admin, account, until("2026-12-31"));
+    ASSERT_EQ(again.status, 200U) << again.code();
+    EXPECT_THAT(held("2026-11-28"), IsEmpty());
+    EXPECT_THAT(held("2026-12-03"), ElementsAre("duyetxa"));
+    EXPECT_THAT(held("2026-11-25"), ElementsAre("duyetxa"));
+}
+
 TEST_F(RightsOnDayApi, a_locked_account_might_nothing_while_it_was_locked)
 {
     later();
@@ -134,7 +164,15 @@ TEST_F(RightsOnDayApi, others_rights_are_told_to_those_who_manage_accounts_there
     EXPECT_EQ(api.get(world.editor, path).code(), "account.not_allowed");
     const Answer own = api.get(world.editor, path + of(world.editor));
     EXPECT_THAT(own.items("username"), ElementsAre("bientap"));
-    EXPECT_EQ(api.get(api.commune_admin, path).status, 200U);
+    const Answer seen = api.get(api.commune_admin, path);
+    ASSERT_EQ(seen.status, 200U);
+    std::map<std::string, std::string> usernames;
+    for (const auto& one : seen.body.at("items").as_array())
+        usernames.emplace(std::string(one.as_object().at("account").as_string()),
+            std::string(one.as_object().at("username").as_string()));
+    ASSERT_TRUE(usernames.contains(world.admin.text()));
+    EXPECT_EQ(usernames.at(world.admin.text()), "") << "how those above sign in is not his concern";
+    EXPECT_EQ(usernames.at(world.editor.text()), "bientap");
     EXPECT_EQ(api.get(api.commune_admin, "/api/v1/rights?right=write_bulletin&unit=3").code(),
         "account.not_allowed");
     EXPECT_EQ(api.get(admin, "/api/v1/rights?unit=2").wrong_field(), "right");

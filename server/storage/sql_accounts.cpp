@@ -198,15 +198,17 @@ bool SqlAccounts::save(const app::Account& account, Version seen, std::optional<
 void SqlAccounts::keep_taken(const app::Account& before, const app::Account& after, Day on)
 {
     for (const Grant& old : before.grants) {
-        const bool stays
-            = std::any_of(after.grants.begin(), after.grants.end(), [&](const Grant& one) {
+        const auto kept
+            = std::find_if(after.grants.begin(), after.grants.end(), [&](const Grant& one) {
                   return one.role == old.role && one.unit == old.unit && one.from == old.from;
               });
+        // One that is kept but ends earlier now was held beyond its new end all the same.
         const Day to = old.to ? std::min(*old.to, on) : on;
-        if (!stays && old.from < to)
+        const Day from = kept == after.grants.end() ? old.from : kept->to.value_or(to);
+        if (from < to)
             sql_.run("INSERT INTO account_grant_past (account, role, unit, from_day, to_day)"
                      " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                { after.id, old.role, old.unit, old.from, to });
+                { after.id, old.role, old.unit, from, to });
     }
 }
 
