@@ -31,7 +31,8 @@ export const received = {
   heldBack: (reason: string) => `Không phát thẳng được: ${reason}`,
   notVietnamese: 'Bản tin này chưa có tiếng Việt',
   notVietnameseWay: (languages: string) =>
-    `Hãy viết lời tiếng Việt để loa đọc. Bản gốc ${languages} được đăng kèm cảnh báo.`,
+    'Hãy viết lời tiếng Việt để loa đọc.' +
+    (languages && ` Bản ${languages} được đăng kèm cảnh báo.`),
   vietnameseHint: 'Viết bằng tiếng Việt; loa chỉ đọc lời này.',
   effective: (when: string) => `Nơi gửi ghi: có hiệu lực từ ${when}`,
   text: 'Lời sẽ đọc',

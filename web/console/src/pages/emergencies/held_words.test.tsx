@@ -81,3 +81,13 @@ it('lets Vietnamese words be left out that came as those of another language', (
   expect(sent()).toEqual({ version: 3, text: 'Nước lên!', translations: [] });
   expect(screen.getByText('Nước lên', { selector: 'span' })).toBeTruthy();
 });
+
+it('promises no original beside the alert where none came, or none is left', () => {
+  const { unmount } = render(<Shown message={{ ...foreign, translations: [] }} />);
+  expect(screen.getByText('Hãy viết lời tiếng Việt để loa đọc.')).toBeTruthy();
+  unmount();
+  render(<Shown message={foreign} />);
+  expect(screen.getByText(/để loa đọc\. Bản tiếng Anh được đăng kèm cảnh báo\.$/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: /Bỏ lời viết tiếng Anh/ }));
+  expect(screen.getByText('Hãy viết lời tiếng Việt để loa đọc.')).toBeTruthy();
+});
