@@ -2019,8 +2019,10 @@ export interface paths {
         /**
          * Who may do what in a unit, or might on an earlier day
          * @description By the roles that were held and lent on the day and the tree of that day, by name; of accounts
-         *     that were locked then, none. What a role allows is what it allows today. Asked by those who
-         *     manage accounts of the unit or read its log, and by everybody about his own account.
+         *     that were locked then, none. A role that is taken away during a day does not count for that
+         *     day. What a role allows is what it allows today. Asked by those who manage accounts of the
+         *     unit or read its log, and by everybody about his own account; `username` and `post` are empty
+         *     where the asker does not manage the account.
          */
         get: operations["rights_on_day"];
         put?: never;
