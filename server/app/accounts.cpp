@@ -20,12 +20,15 @@ bool manages_whole_tree(const Caller& caller, const UnitTree& tree)
     return caller.may_in_all(Right::manage_accounts, tree.roots(), tree);
 }
 
-// A unit that ended leaves its accounts to those who manage the whole tree.
+}
+
 bool manages_accounts_of(const Caller& caller, UnitId unit, const UnitTree& tree)
 {
     return tree.find(unit) != nullptr ? caller.may_in(Right::manage_accounts, unit, tree)
                                       : manages_whole_tree(caller, tree);
 }
+
+namespace {
 
 bool same(const Grant& a, const Grant& b)
 {

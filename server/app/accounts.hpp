@@ -31,6 +31,9 @@ struct AccountWish {
 // Lower case, 2-60 of a-z 0-9 . _ - @; nothing: it cannot be a username.
 std::optional<std::string> as_username(std::string_view text);
 
+// A unit that ended leaves its accounts to those who manage the whole tree.
+bool manages_accounts_of(const Caller& caller, UnitId unit, const UnitTree& tree);
+
 // Accounts of the units in which the caller manages accounts, his own besides.
 Result<Account> find_account(Records& records, const Deed& deed, AccountId id);
 Result<Paged<Account>> list_accounts(Records& records, const Deed& deed, std::optional<UnitId> unit,

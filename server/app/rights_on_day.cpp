@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text/fold.hpp"
+#include "server/app/accounts.hpp"
 #include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 
@@ -181,7 +182,8 @@ Result<RightsOnDay> rights_on_day(
         return tl::unexpected(holders.error());
     // Those above the caller are named by what they may do to his unit, not by how they sign in.
     for (RightHolder& one : holders->items) {
-        if (one.account != deed.caller.account && !desk.may(Right::manage_accounts, one.unit)) {
+        if (one.account != deed.caller.account
+            && !manages_accounts_of(deed.caller, one.unit, desk.tree())) {
             one.username.clear();
             one.post.clear();
         }

@@ -61,17 +61,17 @@ TEST_F(RightsOnDayApi, a_role_whose_end_is_moved_held_until_then_all_the_same)
 {
     later();
     const std::string account = "/api/v1/accounts/" + world.approver.text();
+    const Answer shown = api.get(admin, account);
+    const auto grants = shown.body.at("grants").as_array();
+    ASSERT_EQ(grants.size(), 1U);
+    const std::string from(grants[0].as_object().at("from").as_string());
     const auto until = [&](const std::string& day) {
-        return R"({"grants":[{"role":"commune_approver","unit":"2","from":"2026-11-23","to":")"
+        return R"({"grants":[{"role":"commune_approver","unit":"2","from":")" + from + R"(","to":")"
             + day + R"("}]})";
     };
     const auto held = [&](const std::string& day) {
         return ask(world.commune, day, of(world.approver)).items("username");
     };
-    const Answer shown = api.get(admin, account);
-    const auto grants = shown.body.at("grants").as_array();
-    ASSERT_EQ(grants.size(), 1U);
-    ASSERT_EQ(grants[0].as_object().at("from").as_string(), "2026-11-23");
     // Ended in hindsight: of the days until today it is not taken back.
     const Answer ended = api.patch(admin, account, until("2026-11-24"));
     ASSERT_EQ(ended.status, 200U) << ended.code();
@@ -79,7 +79,7 @@ TEST_F(RightsOnDayApi, a_role_whose_end_is_moved_held_until_then_all_the_same)
     EXPECT_THAT(held("2026-11-26"), IsEmpty());
     // Given again after a week: the days between were without it.
     world.clock().advance(7 * 24h);
-    sign_in_again();
+    admin = api.add_account(70, "quantri3", world.province, "province_admin");
     const Answer again = api.patch(admin, account, until("2026-12-31"));
     ASSERT_EQ(again.status, 200U) << again.code();
     EXPECT_THAT(held("2026-11-28"), IsEmpty());

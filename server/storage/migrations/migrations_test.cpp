@@ -46,7 +46,7 @@ constexpr std::array<std::string_view, 37> truth_steps{
     "f76d17befdcfcf68",
     "4f6fa57e35c6190d",
     "aab6ce0ec15caead",
-    "f93fddd392520068",
+    "c6bde4453bf4a2e7",
     "3c75e37e7a55c88e",
 };
 constexpr std::array<std::string_view, 10> facts_steps{
