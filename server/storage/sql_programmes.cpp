@@ -30,10 +30,10 @@ AirRules read_rules(sql::Row row)
 }
 
 // What holds until somebody writes another.
-AirRules lasting(AirRules rules)
+std::string text_of_lasting(AirRules rules)
 {
     rules.silence.reset();
-    return rules;
+    return stored::to_text(rules);
 }
 
 }
@@ -132,8 +132,10 @@ std::optional<Dated<AirRules>> SqlAirRules::find_on(UnitId unit, Day day)
     const auto facts = facts_on(sql_, air_rules_fact, { unit }, day);
     if (facts.empty())
         return std::nullopt;
-    Dated<AirRules> found{ lasting(stored::rules_from(facts.front().said)), facts.front().from };
-    found.what.unit = unit;
+    std::optional<Dated<AirRules>> found;
+    found.emplace(Dated<AirRules>{ stored::rules_from(facts.front().said), facts.front().from });
+    found->what.silence.reset();
+    found->what.unit = unit;
     return found;
 }
 
@@ -142,10 +144,10 @@ bool SqlAirRules::save(const AirRules& rules, Version seen, std::optional<Day> f
     if (!write(rules, seen))
         return false;
     // A silence that begins or ends is no other rule.
-    const std::string said = stored::to_text(lasting(rules));
+    const std::string said = text_of_lasting(rules);
     const auto last = last_fact(sql_, rules.unit, air_rules_fact);
-    const AirRules before = last ? lasting(stored::rules_from(last->said)) : AirRules{};
-    if (stored::to_text(before) != said)
+    const std::string before = text_of_lasting(last ? stored::rules_from(last->said) : AirRules{});
+    if (before != said)
         tell_fact(sql_, rules.unit, air_rules_fact, from, said);
     return true;
 }
