@@ -82,21 +82,24 @@ Result<std::vector<Grant>> make_grants(Records& records, const Deed& deed,
                 { at + (dot.empty() ? "" : ".role"), "account.unknown_role", wish.role });
             continue;
         }
+        const auto is_meant = [&](const Grant& one) {
+            return one.role == wish.role && one.unit == wish.unit
+                && (!wish.from || one.from == *wish.from);
+        };
         // One that is over stays as it was; given again, it begins anew, or the days between would
         // count as held.
         const auto old = std::find_if(before.begin(), before.end(), [&](const Grant& one) {
             const bool is_over = one.to && *one.to <= tree.day();
-            return one.role == wish.role && one.unit == wish.unit
-                && (!wish.from || one.from == *wish.from) && (!is_over || one.to == wish.to);
+            return is_meant(one) && (!is_over || one.to == wish.to);
         });
         const bool known = old != before.end();
-        const bool goes_on = !known && wish.from
-            && std::any_of(before.begin(), before.end(), [&](const Grant& one) {
-                   return one.role == wish.role && one.unit == wish.unit && one.from == *wish.from;
-               });
-        Grant grant{ wish.role, wish.unit,
-            goes_on ? tree.day() : wish.from.value_or(known ? old->from : tree.day()), wish.to,
-            role->rights };
+        const bool begins_anew = !known && std::any_of(before.begin(), before.end(), is_meant);
+        Day from = wish.from.value_or(tree.day());
+        if (known)
+            from = old->from;
+        else if (begins_anew)
+            from = tree.day();
+        Grant grant{ wish.role, wish.unit, from, wish.to, role->rights };
         if (!known && tree.find(grant.unit) == nullptr)
             error.fields.push_back({ at + (dot.empty() ? "" : ".unit"), "unit.missing", {} });
         if (grant.to && *grant.to <= grant.from)

@@ -161,12 +161,13 @@ Result<ShownRules> show_rules(
     Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
     const RegisterDesk desk(records, deed);
-    if (const auto asked = as_of(deed, day); !asked)
+    const auto asked = as_of(deed, day);
+    if (!asked)
         return tl::unexpected(asked.error());
     if (!desk.may(Right::view, unit))
         return fail(Kind::missing, "unit.missing");
-    const bool is_past = day && *day != desk.today();
-    const auto tree = records.units().tree(day.value_or(desk.today()));
+    const bool is_past = asked->past.has_value();
+    const auto tree = records.units().tree(asked->day);
     if (tree->find(unit) == nullptr)
         return fail(
             Kind::missing, is_past ? "unit.not_then" : "unit.missing", vietnamese_day(tree->day()));

@@ -79,7 +79,7 @@ Result<void> RegisterDesk::check(const Asset& asset, const Asset* was) const
         if (!may(Right::manage_devices, asset.unit))
             return fail(Kind::forbidden, "asset.not_allowed");
         if (records_.units().tree(asset.from)->find(asset.unit) == nullptr)
-            return fail_field("unit", "asset.unit_not_then", vietnamese_day(asset.from));
+            return fail_field("unit", "unit.not_then", vietnamese_day(asset.from));
     }
     if (const auto runs = UnitId::parse(asset.detail("operator_unit")); runs
         && records_.units().tree(asset.from)->find(*runs) == nullptr

@@ -247,10 +247,11 @@ Result<UnitCoverage> coverage_of(
     Records& records, const Deed& deed, UnitId unit, Milliseconds airing, std::optional<Day> day)
 {
     const RegisterDesk desk(records, deed);
-    if (const auto asked = as_of(deed, day); !asked)
+    const auto asked = as_of(deed, day);
+    if (!asked)
         return tl::unexpected(asked.error());
-    const bool is_past = day && *day != desk.today();
-    const auto tree = records.units().tree(day.value_or(desk.today()));
+    const bool is_past = asked->past.has_value();
+    const auto tree = records.units().tree(asked->day);
     if (tree->find(unit) == nullptr)
         return fail(
             Kind::missing, is_past ? "unit.not_then" : "unit.missing", vietnamese_day(tree->day()));
@@ -259,7 +260,8 @@ Result<UnitCoverage> coverage_of(
     const std::vector<UnitId> hamlets = hamlets_of(*tree, unit);
     if (hamlets.size() > most_covered_units)
         return fail(Kind::invalid, "coverage.too_wide");
-    const auto everyone = is_past ? devices_then(records, *day) : records.devices().everyone();
+    const auto everyone
+        = is_past ? devices_then(records, asked->day) : records.devices().everyone();
     const std::vector<Device>& devices = *everyone;
     const auto counted = records.units().households_on(hamlets, tree->day());
     std::map<UnitId, Boundary> boundaries;

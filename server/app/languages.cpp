@@ -71,28 +71,38 @@ private:
     std::vector<Template> templates_;
 };
 
-// The unit, or on a day when it was not there yet those that led to it.
-Result<std::vector<UnitId>> tops_on(
-    Records& records, const RegisterDesk& desk, UnitId unit, std::optional<Day> day)
+struct AskedUnits {
+    std::vector<UnitId>
+        tops; // the unit, or on a day when it was not there yet those that led to it
+    std::shared_ptr<const UnitTree> tree; // of the day
+    bool is_past = false;
+};
+
+Result<AskedUnits> asked_units(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    if (const auto good = check_not_ahead(day.value_or(desk.today()), desk.today()); !good)
-        return tl::unexpected(good.error());
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    const RegisterDesk desk(records, deed);
     if (!desk.may(Right::view, unit))
         return fail(Kind::missing, "unit.missing");
-    const auto tree = records.units().tree(day.value_or(desk.today()));
-    if (tree->find(unit) != nullptr)
-        return std::vector{ unit };
+    AskedUnits found{ {}, records.units().tree(asked->day), asked->past.has_value() };
+    const UnitTree& tree = *found.tree;
+    if (tree.find(unit) != nullptr) {
+        found.tops.push_back(unit);
+        return found;
+    }
     const auto former = desk.tree().former(unit);
-    std::vector<UnitId> tops;
-    std::copy_if(former.begin(), former.end(), std::back_inserter(tops), [&](UnitId past) {
+    std::copy_if(former.begin(), former.end(), std::back_inserter(found.tops), [&](UnitId past) {
         // A commune that stood in another of them is told with it.
-        return tree->find(past) != nullptr
+        return tree.find(past) != nullptr
             && std::none_of(former.begin(), former.end(),
-                [&](UnitId other) { return other != past && tree->covers(other, past); });
+                [&](UnitId other) { return other != past && tree.covers(other, past); });
     });
-    if (tops.empty())
-        return fail(Kind::missing, "unit.not_then", vietnamese_day(tree->day()));
-    return tops;
+    if (found.tops.empty())
+        return fail(Kind::missing, "unit.not_then", vietnamese_day(tree.day()));
+    return found;
 }
 
 Result<void> check_languages(const std::vector<std::string>& languages)
@@ -119,16 +129,14 @@ Result<void> check_languages(const std::vector<std::string>& languages)
 Result<std::vector<SpokenLanguages>> spoken_languages(
     Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const RegisterDesk desk(records, deed);
-    const auto tops = tops_on(records, desk, unit, day);
-    if (!tops)
-        return tl::unexpected(tops.error());
-    const bool is_past = day && *day != desk.today();
-    const auto tree = records.units().tree(day.value_or(desk.today()));
+    const auto asked = asked_units(records, deed, unit, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    const auto& [tops, tree, is_past] = *asked;
     const auto languages = records.units().languages_on(tree->day());
     const Prepared prepared(records, deed);
     std::vector<SpokenLanguages> spoken;
-    for (const UnitId top : *tops) {
+    for (const UnitId top : tops) {
         for (const UnitId commune : communes_of(top, *tree)) {
             const auto said = languages.find(commune);
             const bool is_said = said != languages.end();
@@ -198,16 +206,14 @@ ShownLanguageRule shown(
 Result<std::vector<ShownLanguageRule>> language_rules(
     Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const RegisterDesk desk(records, deed);
-    const auto tops = tops_on(records, desk, unit, day);
-    if (!tops)
-        return tl::unexpected(tops.error());
-    const bool is_past = day && *day != desk.today();
-    const auto tree = records.units().tree(day.value_or(desk.today()));
+    const auto asked = asked_units(records, deed, unit, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    const auto& [tops, tree, is_past] = *asked;
     const HeardLanguages heard
         = is_past ? HeardLanguages::as_of(records, *tree) : HeardLanguages(records, *tree);
     std::vector<ShownLanguageRule> rules;
-    for (const UnitId top : *tops) {
+    for (const UnitId top : tops) {
         const auto below = tree->children(top);
         std::vector<ShownLanguageRule> inner;
         for (const UnitId child : below)

@@ -19,8 +19,8 @@ enum class ChangeRights : std::uint8_t { asked, given };
 // must still be possible (unit_change.breaks_planned).
 Result<UnitChangeRecord> look_at_change(
     Records& records, const Deed& deed, const WishedChange& wished, ChangeRights rights);
-// Whether the caller may, by reading only: the work of looking holds the one writer up, and alerts
-// with it, so nobody makes it do that for what he is then refused.
+// Whether the caller may, by reading only: the work of looking holds the other writers up, so
+// nobody makes it do that for what he is then refused.
 Result<void> may_look_at_change(Records& records, const Deed& deed, const WishedChange& wished);
 
 // As `look_at_change`, for taking a change back from a day on. Refuses

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/time/first_days.hpp"
+
 namespace nguon::storage {
 
 bool keep_past(sql::Connection& sql, const Kept& kept, sql::Value id, Version seen, Moment until)

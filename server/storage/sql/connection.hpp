@@ -136,7 +136,8 @@ private:
 // Writers of one database run one after the other on both engines: SQLite by BEGIN IMMEDIATE,
 // PostgreSQL by an advisory lock taken first, at READ COMMITTED. So what a writer has read stays
 // true until it commits, `WHERE version = ?` changes no row when another one was faster, and no
-// transaction has to be repeated. A reader sees one snapshot for its whole life and cannot write.
+// transaction but a bulk one is ever repeated. A reader sees one snapshot for its whole life and
+// cannot write.
 //
 // After `deadline` the next step of a statement fails with Errc::deadline.
 class Transaction {
