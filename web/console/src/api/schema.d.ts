@@ -5678,6 +5678,11 @@ export interface components {
                 bearing: number | null;
                 round: number;
                 rounds: number;
+                /**
+                 * @description With a past `day`: since when its horns, power and direction were so. `unknown`: they
+                 *     are the first that were kept. Null without a past day.
+                 */
+                sound_since: components["schemas"]["Since"];
             }[];
             disturbances: {
                 a: components["schemas"]["Id"];
@@ -15056,7 +15061,8 @@ export interface operations {
                 airing_s?: number;
                 /**
                  * @description As of this day: its units, their households, and loudspeakers where the register has them
-                 *     standing; power, direction and rounds are those of today. Today unless told.
+                 *     standing, with their horns, power and direction as far as these were kept (`sound_since`);
+                 *     rounds are those of today. Today unless told.
                  */
                 day?: components["schemas"]["Day"];
             };
