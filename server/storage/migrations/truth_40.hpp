@@ -1,5 +1,5 @@
 // Step 40 of the truth: which rows went back when a change of units was taken back; what loudspeakers
-// sounded with on which day.
+// sounded with on which day; how much a paste had announced that was taken back.
 #pragma once
 
 #include "server/storage/sql/migration.hpp"
@@ -9,6 +9,8 @@ namespace nguon::storage {
 // From here on taking back notes what it moved. For what was taken back before this step it is told
 // from what stands: everything the change had moved, but of the lines of plans, whose keys are
 // places in a list, only those that are where they had come from.
+//
+// A paste that is taken back loses its outages; from here on it is noted how many there were.
 //
 // A device that was never changed has sounded as it does since it was added. Of all others that day
 // was not written down ('').
@@ -29,6 +31,7 @@ CREATE TABLE device_sounding (
     volume_ceiling BIGINT NOT NULL,
     PRIMARY KEY (device, from_day)
 ) STRICT;
+ALTER TABLE outage_paste ADD COLUMN outages_undone BIGINT;
 )sql",
     R"sql(
 INSERT INTO device_sounding (device, from_day, speakers, power_w, bearing, volume_ceiling)

@@ -8145,7 +8145,11 @@ export interface components {
             text: string;
             at: components["schemas"]["Moment"];
             by_name: string;
-            outages: number;
+            /**
+             * @description 0 once it is taken back. Null: of a past day on which it stood, where it was taken back before
+             *     the number was kept.
+             */
+            outages: number | null;
             moved: {
                 schedule: components["schemas"]["Id"];
                 title: string;
@@ -19707,6 +19711,11 @@ export interface operations {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
                 device?: components["schemas"]["Id"];
+                /**
+                 * @description As of this day, today or earlier: what had been told by its end, of the devices that stood
+                 *     then, by the names and units of the day
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -19734,6 +19743,11 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description As of this day, today or earlier: what had been pasted by its end, under the units of the day.
+                 *     What was taken back later stands.
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
