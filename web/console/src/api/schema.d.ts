@@ -6670,7 +6670,8 @@ export interface components {
             unit: components["schemas"]["Id"];
             rule: components["schemas"]["InboxRule"] | null;
             inherited_from: string | null;
-            /** @description 0 while the unit has none of its own */
+            since: components["schemas"]["Since"];
+            /** @description 0 while the unit has none of its own, and of an earlier day */
             version: number;
         };
         InboxItem: {
@@ -7266,6 +7267,11 @@ export interface components {
             next: components["schemas"]["Next"];
         };
         BoardRule: {
+            commune_m2: number;
+            large_m2: number;
+            since: components["schemas"]["Since"];
+        };
+        WishedBoardRule: {
             commune_m2: number;
             large_m2: number;
         };
@@ -8323,6 +8329,8 @@ export interface components {
             /** @description From above; 0: kept for ever */
             inherited_months: number;
             inherited_from: string | null;
+            since: components["schemas"]["Since"];
+            /** @description Never of an earlier day */
             may_save: boolean;
         };
         /**
@@ -8859,9 +8867,10 @@ export interface components {
             manner: components["schemas"]["MaybeManner"];
             /** @description The unit above whose rows these are while it has none of its own */
             inherited_from: string | null;
+            since: components["schemas"]["Since"];
             /**
              * Format: int64
-             * @description 0 while it has none
+             * @description 0 while it has none, and of an earlier day
              */
             version: number;
             effective: components["schemas"]["EmergencyRuleRows"];
@@ -8874,6 +8883,8 @@ export interface components {
             manner?: components["schemas"]["MaybeManner"];
             /** @description Passed over */
             inherited_from?: unknown;
+            /** @description Passed over */
+            since?: unknown;
             /** @description Passed over */
             effective?: unknown;
             /** Format: int64 */
@@ -9488,6 +9499,7 @@ export interface components {
             /** @description The unit that says so; empty: nobody did */
             from: string;
             own: boolean;
+            /** @description Never of an earlier day */
             may_edit: boolean;
             by_itself: boolean;
             offline_min: number;
@@ -9500,6 +9512,7 @@ export interface components {
             mains_min_v: number;
             mains_max_v: number;
             group_least: number;
+            since: components["schemas"]["Since"];
             /**
              * Format: int64
              * @description 0 where the unit has none of its own
@@ -9884,6 +9897,8 @@ export interface components {
         Unit: components["schemas"]["Id"];
         /** @description The account's own unit unless told */
         OwnUnit: components["schemas"]["Id"];
+        /** @description As it was on this day, in the tree of that day; today unless told */
+        AsOfDay: components["schemas"]["Day"];
         Device: components["schemas"]["Id"];
         /** @description With or without marks; exact marks rank first */
         Search: string;
@@ -12158,7 +12173,10 @@ export interface operations {
     };
     show_inbox_rules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -15465,8 +15483,8 @@ export interface operations {
     show_rules: {
         parameters: {
             query?: {
-                /** @description As they were on this day, in the tree of that day; today unless told */
-                day?: components["schemas"]["Day"];
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
             };
             header?: never;
             path: {
@@ -16173,7 +16191,10 @@ export interface operations {
     };
     show_board_rule: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -16193,6 +16214,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
     };
@@ -16210,7 +16232,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BoardRule"];
+                "application/json": components["schemas"]["WishedBoardRule"];
             };
         };
         responses: {
@@ -17815,7 +17837,10 @@ export interface operations {
     };
     show_emergency_rules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -19591,7 +19616,10 @@ export interface operations {
     };
     show_archive_rule: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -19611,6 +19639,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
     };
@@ -20429,7 +20458,10 @@ export interface operations {
     };
     show_breakdown_rules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];

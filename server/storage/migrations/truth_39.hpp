@@ -1,4 +1,4 @@
-// Step 40 of the truth: which rows went back when a change of units was taken back; what loudspeakers
+// Step 39 of the truth: which rows went back when a change of units was taken back; what loudspeakers
 // sounded with on which day; how much a paste had announced that was taken back.
 #pragma once
 
@@ -14,7 +14,7 @@ namespace nguon::storage {
 //
 // A device that was never changed has sounded as it does since it was added. Of all others that day
 // was not written down ('').
-inline constexpr sql::Migration moves_back{ 40, "moves back, and sound by day", R"sql(
+inline constexpr sql::Migration moves_back{ 39, "moves back, and sound by day", R"sql(
 INSERT INTO unit_move (change, place, row_key, before, after)
 SELECT r.id, m.place, m.row_key, m.after, m.before
 FROM unit_change r JOIN unit_move m ON m.change = r.reverses
