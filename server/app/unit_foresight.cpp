@@ -25,6 +25,21 @@ bool may_under(const Deed& deed, const std::optional<UnitId>& parent, const Unit
                   : deed.caller.may_in_all(Right::manage_units, before.roots(), before);
 }
 
+// The nearest unit above that is there: a level that the same change dissolved, or brings back, is
+// not.
+std::optional<UnitId> nearest_above(
+    std::optional<UnitId> parent, const ChangeEffect& effect, const UnitTree& before)
+{
+    std::set<UnitId> seen;
+    while (parent && before.find(*parent) == nullptr && seen.insert(*parent).second) {
+        const ChangedLife* above = effect.find(*parent);
+        if (above == nullptr)
+            return parent;
+        parent = era_around(above->before ? *above->before : above->after, effect.on).parent;
+    }
+    return parent;
+}
+
 bool may_change(
     const Deed& deed, const ChangedLife& one, const ChangeEffect& effect, const UnitTree& before)
 {
@@ -33,7 +48,8 @@ bool may_change(
     if (goes_on && keeps_kind(one, effect.on)
         && deed.caller.may_in(Right::manage_units, id, before))
         return true;
-    return may_under(deed, era_around(*one.before, effect.on).parent, before);
+    const auto parent = era_around(*one.before, effect.on).parent;
+    return may_under(deed, nearest_above(parent, effect, before), before);
 }
 
 // Whoever may change a unit may not put it wherever he likes.

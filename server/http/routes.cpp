@@ -64,6 +64,7 @@ void add_register_routes(net::Router& router, RegisterHandlers on)
     router.post(
         "/api/v1/unit-changes/{id}/undo", to(on.unit_changes, &UnitChangeHandlers::undo), small);
     router.get("/api/v1/units/{id}/coverage", to(on.units, &UnitHandlers::coverage));
+    router.get("/api/v1/units/{id}/place-doubt", to(on.units, &UnitHandlers::place_doubt));
     router.get("/api/v1/boundaries", to(on.units, &UnitHandlers::boundaries));
     router.post("/api/v1/boundaries", to(on.units, &UnitHandlers::take_boundaries),
         { .max_body = app::most_geojson_bytes });

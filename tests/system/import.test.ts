@@ -60,7 +60,7 @@ describe('tables that are brought in', () => {
     ).toEqual([
       [12, 1, 'import.not_a_whole_number'],
       [22, 2, 'import.sim_twice'],
-      [32, 4, 'import.place_changed_over'],
+      [32, 4, 'place.changed_over'],
     ]);
     const refused = await admin.post(`/api/v1/imports/${id}/commit`, {});
     expect(refused.body.code).toBe('import.has_errors');

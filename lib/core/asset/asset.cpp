@@ -6,6 +6,7 @@
 #include "base/names.hpp"
 #include "base/text.hpp"
 #include "core/asset/asset_fields.hpp"
+#include "core/place/viet_nam.hpp"
 
 namespace nguon {
 namespace {
@@ -165,6 +166,8 @@ Result<void> check_asset(const Asset& asset)
     if (asset.place
         && (std::abs(asset.place->latitude) > 90 || std::abs(asset.place->longitude) > 180))
         wrong("lat", "input.out_of_range", "vĩ độ -90–90, kinh độ -180–180");
+    else if (asset.place && !fault_of_place(*asset.place).empty())
+        wrong("lat", std::string(fault_of_place(*asset.place)));
     if (asset.from < first_asset_day)
         wrong("from", "input.out_of_range", "từ 01/01/1900");
     if (asset.condition == Condition::unknown && asset.condition_on)

@@ -5,6 +5,7 @@
 
 #include "base/names.hpp"
 #include "base/text.hpp"
+#include "core/place/viet_nam.hpp"
 
 namespace nguon {
 namespace {
@@ -59,6 +60,8 @@ Result<void> check_device(const Device& device)
     if (device.place
         && (std::abs(device.place->latitude) > 90 || std::abs(device.place->longitude) > 180))
         wrong("lat", "input.out_of_range", "vĩ độ -90–90, kinh độ -180–180");
+    else if (device.place && !fault_of_place(*device.place).empty())
+        wrong("lat", std::string(fault_of_place(*device.place)));
     if (device.power_w && (*device.power_w < 0 || *device.power_w > 5'000))
         wrong("power_w", "input.out_of_range", "0–5000");
     if (device.bearing && (*device.bearing < 0 || *device.bearing >= 360))

@@ -17,8 +17,6 @@
 namespace nguon {
 namespace {
 
-constexpr double far_from_outline_m = 2'000;
-constexpr double far_from_others_m = 30'000;
 constexpr std::size_t most_candidates_shown = 4;
 
 class RowJudge {
@@ -325,13 +323,12 @@ private:
             in.wrong(at, "import.bad_place", in.text(at));
             return std::nullopt;
         }
-        if (!is_in_frame_of_viet_nam(*point)) {
-            const bool changed_over
-                = is_in_frame_of_viet_nam({ point->longitude, point->latitude });
-            in.wrong(at, changed_over ? "import.place_changed_over" : "import.place_abroad");
-        } else if (!is_on_land_of_viet_nam(*point)) {
-            in.warn(at, "import.place_in_the_sea");
+        if (const auto fault = fault_of_place(*point); !fault.empty()) {
+            in.wrong(at, std::string(fault));
+            return std::nullopt;
         }
+        if (!is_on_land_of_viet_nam(*point))
+            in.warn(at, "place.in_the_sea");
         return point;
     }
 
@@ -344,15 +341,6 @@ private:
                 return &found->second;
         }
         return nullptr;
-    }
-
-    static bool is_near(const std::vector<Polygon>& outlines, Point point)
-    {
-        return std::any_of(outlines.begin(), outlines.end(), [&](const Polygon& outline) {
-            return contains(outline, point)
-                || std::any_of(outline.begin(), outline.end(),
-                    [&](Point corner) { return distance_m(corner, point) < far_from_outline_m; });
-        });
     }
 
     // The middle one by latitude and by longitude: one that is far away does not move it.
@@ -389,11 +377,11 @@ private:
             const std::string_view at = in.text("point").empty() ? "latitude" : "point";
             const auto* outline = outline_of(asset.unit);
             const auto middle = middles.find(asset.unit);
-            if (outline != nullptr && !is_near(*outline, *asset.place))
-                in.warn(at, "import.place_outside_unit", tree_.find(asset.unit)->name);
+            if (outline != nullptr && !is_near(*outline, *asset.place, far_from_outline_m))
+                in.warn(at, "place.outside_unit", tree_.find(asset.unit)->name);
             else if (outline == nullptr && middle != middles.end()
                 && distance_m(middle->second, *asset.place) > far_from_others_m)
-                in.warn(at, "import.place_far_from_others", tree_.find(asset.unit)->name);
+                in.warn(at, "place.far_from_others", tree_.find(asset.unit)->name);
         }
     }
 

@@ -198,9 +198,9 @@ TEST_F(ImportJudge, every_wrong_cell_of_a_cluster_is_told)
           };
     EXPECT_EQ(wrong("21,7", ""), (Problems{ { 3, "import.half_a_place", "" } }));
     EXPECT_EQ(wrong("x", "105"), (Problems{ { 2, "import.bad_place", "x" } }));
-    EXPECT_EQ(wrong("105,9", "21,7"), (Problems{ { 2, "import.place_changed_over", "" } }));
-    EXPECT_EQ(wrong("48,8", "2,3"), (Problems{ { 2, "import.place_abroad", "" } }));
-    EXPECT_EQ(wrong("14", "110,8"), (Problems{ { 2, "import.place_in_the_sea", "", true } }));
+    EXPECT_EQ(wrong("105,9", "21,7"), (Problems{ { 2, "place.changed_over", "" } }));
+    EXPECT_EQ(wrong("48,8", "2,3"), (Problems{ { 2, "place.abroad", "" } }));
+    EXPECT_EQ(wrong("14", "110,8"), (Problems{ { 2, "place.in_the_sea", "", true } }));
     EXPECT_EQ(wrong("", "", "12"), (Problems{ { 4, "import.bad_phone", "12" } }));
     EXPECT_EQ(wrong("", "", "", "65"), (Problems{ { 5, "import.out_of_range", "0–64" } }));
     EXPECT_EQ(wrong("", "", "", "", "lên"), (Problems{ { 7, "import.bad_bearing", "lên" } }));
@@ -259,13 +259,13 @@ TEST_F(ImportJudge, a_place_far_from_its_unit_or_from_the_others_is_doubted)
         { row("a", "21,75"), row("b", "21,76"), row("c", "21,77"), row("d", "20,75") });
     EXPECT_EQ(judged[0].problems, Problems{});
     EXPECT_EQ(judged[3].problems,
-        (Problems{ { 2, "import.place_far_from_others", "Xã Võ Nhai", true } }));
+        (Problems{ { 2, "place.far_from_others", "Xã Võ Nhai", true } }));
     around.outlines[UnitId(2)] = { { { 21.7, 105.9 }, { 21.8, 105.9 }, { 21.8, 106.1 },
         { 21.7, 106.1 }, { 21.7, 105.9 } } };
     judged = judge(ImportTarget::clusters, cluster_head, { row("a", "21,75"), row("b", "21,6") });
     EXPECT_EQ(judged[0].problems, Problems{});
     EXPECT_EQ(
-        judged[1].problems, (Problems{ { 2, "import.place_outside_unit", "Xã Võ Nhai", true } }));
+        judged[1].problems, (Problems{ { 2, "place.outside_unit", "Xã Võ Nhai", true } }));
 }
 
 // Tables in which much collides, and cells of them that are written anew, many times over.

@@ -1,5 +1,6 @@
 #include "core/place/place.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -35,6 +36,15 @@ bool contains(const Polygon& polygon, Point point)
 bool contains(const Circle& circle, Point point)
 {
     return distance_m(circle.centre, point) <= circle.radius_m;
+}
+
+bool is_near(const std::vector<Polygon>& outlines, Point point, double metres)
+{
+    return std::any_of(outlines.begin(), outlines.end(), [&](const Polygon& outline) {
+        return contains(outline, point)
+            || std::any_of(outline.begin(), outline.end(),
+                [&](Point corner) { return distance_m(corner, point) < metres; });
+    });
 }
 
 }

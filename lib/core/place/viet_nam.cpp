@@ -54,6 +54,14 @@ bool is_in_frame_of_viet_nam(Point point)
         && point.longitude <= 117.9;
 }
 
+std::string_view fault_of_place(Point point)
+{
+    if (is_in_frame_of_viet_nam(point))
+        return {};
+    return is_in_frame_of_viet_nam({ point.longitude, point.latitude }) ? "place.changed_over"
+                                                                        : "place.abroad";
+}
+
 bool is_on_land_of_viet_nam(Point point)
 {
     return contains(mainland(), point)

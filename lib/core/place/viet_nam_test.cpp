@@ -38,5 +38,13 @@ TEST(VietNam, the_open_sea_and_places_changed_over_are_not)
     EXPECT_FALSE(is_in_frame_of_viet_nam({ 0, 0 }));
 }
 
+TEST(VietNam, what_can_not_be_a_place_of_ours_is_named)
+{
+    EXPECT_EQ(fault_of_place({ 21.03, 105.85 }), "");
+    EXPECT_EQ(fault_of_place({ 14.0, 110.8 }), "") << "the sea is doubted, not refused";
+    EXPECT_EQ(fault_of_place({ 105.85, 21.03 }), "place.changed_over");
+    EXPECT_EQ(fault_of_place({ 48.85, 2.35 }), "place.abroad");
+}
+
 }
 }

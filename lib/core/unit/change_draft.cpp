@@ -380,7 +380,7 @@ Result<void> ChangeDraft::check_rings() const
     return {};
 }
 
-// Nobody speaks at a higher level than what he stands in.
+// Who has a level of his own stands below what he stands in: no commune in a commune.
 Result<void> ChangeDraft::check_kinds() const
 {
     for (const auto& [id, life] : now_.lives()) {
@@ -390,7 +390,7 @@ Result<void> ChangeDraft::check_kinds() const
                 continue;
             if (!touched_.contains(id) && !touched_.contains(*era.parent))
                 continue;
-            if (const auto above = level_on(*era.parent, from); above && level_of(era.kind) > above)
+            if (const auto above = level_on(*era.parent, from); above && level_of(era.kind) >= above)
                 return fail(Kind::invalid, "unit.kind_above_parent", era.name);
         }
     }

@@ -151,6 +151,21 @@ TEST(UnitChange, nothing_comes_under_a_unit_of_a_lower_level)
         "unit.kind_above_parent");
 }
 
+TEST(UnitChange, nothing_comes_under_a_unit_of_its_own_level)
+{
+    ChangeTarget swallowing = made(30, "Xã Nuốt Tỉnh", UnitKind::commune, 1);
+    swallowing.parent = std::nullopt;
+    EXPECT_EQ(refusal(after(country(), reform()),
+                  change({ { ChangeKind::merge, ids({ 1, 5 }), { swallowing } } })),
+        "unit.kind_above_parent")
+        << "the communes of the province would stand in a commune";
+    EXPECT_EQ(refusal(country(),
+                  change({ { ChangeKind::merge, ids({ 3 }),
+                      { made(20, "Xã Trong Xã", UnitKind::commune, 4) } } })),
+        "unit.kind_above_parent");
+}
+}
+
 TEST(UnitChange, a_rename_and_a_move_keep_the_identity)
 {
     ChangeTarget ward = there(4);

@@ -2,7 +2,9 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/import/cells.hpp"
 #include "server/app/boundaries.hpp"
+#include "server/app/place_doubts.hpp"
 #include "server/http/emergencies/emergency_json.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
@@ -99,6 +101,26 @@ Milliseconds read_airing(QueryReader& query)
     return std::chrono::seconds(seconds);
 }
 
+Point read_place(QueryReader& query)
+{
+    const auto text = query.text("at");
+    const auto place = text ? parse_point(*text) : std::nullopt;
+    if (!text)
+        query.refuse("at", "input.required");
+    else if (!place)
+        query.refuse("at", "import.bad_place", *text);
+    return place.value_or(Point());
+}
+
+json::Object to_json(const std::optional<app::PlaceDoubt>& doubt)
+{
+    if (!doubt)
+        return { { "doubt", nullptr } };
+    return { { "doubt",
+        json::Object{ { "code", json::of(doubt->code) },
+            { "message", json::of(message(doubt->code, doubt->detail)) } } } };
+}
+
 // Maps ask again and again for what hardly ever changes.
 net::Response with_etag(const net::Request& request, net::Response response)
 {
@@ -166,6 +188,22 @@ awaitable<net::Response> UnitHandlers::take_boundaries(net::Request request)
     if (done->made)
         news_.tell({ "unit", 0, {} });
     co_return std::move(done->answer);
+}
+
+awaitable<net::Response> UnitHandlers::place_doubt(net::Request request)
+{
+    const auto id = request.path_id<UnitId>("id");
+    QueryReader query(request);
+    const Point place = read_place(query);
+    const auto ok = query.finish();
+    if (const auto bad = first_error(id, ok))
+        co_return problem(*bad);
+    auto look = [deed = deed_of(request, clock_), id = *id, place](app::Records& records) {
+        return app::doubt_about_place(records, deed, id, place);
+    };
+    const auto found = co_await desk_.read(std::move(look));
+    co_return answer_of(
+        found, [](const std::optional<app::PlaceDoubt>& doubt) { return to_json(doubt); });
 }
 
 awaitable<net::Response> UnitHandlers::coverage(net::Request request)

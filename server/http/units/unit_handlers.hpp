@@ -20,6 +20,7 @@ public:
     awaitable<net::Response> boundaries(net::Request request);
     awaitable<net::Response> take_boundaries(net::Request request);
     awaitable<net::Response> coverage(net::Request request);
+    awaitable<net::Response> place_doubt(net::Request request);
 
 private:
     // The tree is everybody's.

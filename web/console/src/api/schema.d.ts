@@ -2302,6 +2302,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/place-doubt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Whether a place is likely to be meant for something that stands in the unit
+         * @description What lies in the sea, beside the outline of the unit or far from its other devices was mostly
+         *     mistyped. A doubt refuses nothing: it is for a person to look again. A place outside the
+         *     country, or with latitude and longitude changed over, is refused when it is saved.
+         */
+        get: operations["doubt_about_place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/boundaries": {
         parameters: {
             query?: never;
@@ -5647,6 +5671,12 @@ export interface components {
                 code: string;
                 message: string;
             }[];
+        };
+        PlaceDoubt: {
+            doubt: {
+                code: string;
+                message: string;
+            } | null;
         };
         /**
          * @description Who of a unit is out of earshot, computed from places, power and direction of the horns. A
@@ -15108,6 +15138,36 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    doubt_about_place: {
+        parameters: {
+            query: {
+                /** @description Latitude and longitude in degrees, as 21.735, 106.075 */
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What speaks against it, if anything does */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceDoubt"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];

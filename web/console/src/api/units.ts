@@ -1,5 +1,6 @@
 import type { HearingPlan, Place } from './emergency_types';
 import { get, type Page, patch, post, raw } from './http';
+import type { components } from './schema';
 import type { AudienceCount, AudienceItem, Unit, UnitKind } from './types';
 
 export interface UnitFilter {
@@ -173,3 +174,14 @@ export interface UnitCoverage {
 // Of an earlier day with the rounds of today.
 export const readCoverage = (unit: string, day?: string): Promise<UnitCoverage> =>
   get<UnitCoverage>(`/api/v1/units/${encodeURIComponent(unit)}/coverage`, { day });
+
+type PlaceDoubt = components['schemas']['PlaceDoubt'];
+
+// What speaks against a place of something that stands in the unit; nothing mostly.
+export const readPlaceDoubt = async (unit: string, lat: number, lon: number) => {
+  const at = `${lat}, ${lon}`;
+  const said = await get<PlaceDoubt>(`/api/v1/units/${encodeURIComponent(unit)}/place-doubt`, {
+    at,
+  });
+  return said.doubt;
+};

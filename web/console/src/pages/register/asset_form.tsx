@@ -1,8 +1,7 @@
 // An asset as it is entered or changed: what all have, and the fields of its kind as the server
 // tells them.
-import { AimOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Input, InputNumber, Select } from 'antd';
+import { App, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import {
   type Asset,
@@ -25,9 +24,9 @@ import { UnitSelect } from '../../parts/filters';
 import { FormDrawer } from '../../parts/form_drawer';
 import { isoDay } from '../../parts/format';
 import { optionsOf } from '../../parts/options';
-import { useHere } from '../../parts/use_here';
 import { useWish } from '../../parts/use_wish';
 import { changedDetails, fieldsOf } from './asset_values';
+import { PlaceFields } from './place_fields';
 
 interface Wish {
   kind: AssetKind;
@@ -152,7 +151,14 @@ export function AssetForm({
               onChange={(unit) => change({ unit: unit ?? '' })}
             />
           </Field>
-          <PlaceFields wish={wish} change={change} error={problem?.errorAt('lat')} />
+          <PlaceFields
+            unit={wish.unit}
+            lat={wish.lat}
+            lon={wish.lon}
+            isChanged={wish.lat !== (asset?.lat ?? null) || wish.lon !== (asset?.lon ?? null)}
+            error={problem?.errorAt('lat')}
+            onChange={change}
+          />
         </>
       )}
       {hasStation && (
@@ -202,54 +208,6 @@ export function AssetForm({
         </Field>
       ))}
     </FormDrawer>
-  );
-}
-
-function PlaceFields({
-  wish,
-  change,
-  error,
-}: {
-  wish: Wish;
-  change: (part: Partial<Wish>) => void;
-  error?: string;
-}) {
-  const here = useHere(change);
-  return (
-    <div className="stack_tight">
-      <div className="row">
-        <Field label={vi.register.lat} error={error}>
-          <InputNumber
-            controls={false}
-            min={-90}
-            max={90}
-            step={0.0001}
-            decimalSeparator=","
-            value={wish.lat}
-            onChange={(lat) => change({ lat })}
-          />
-        </Field>
-        <Field label={vi.register.lon}>
-          <InputNumber
-            controls={false}
-            min={-180}
-            max={180}
-            step={0.0001}
-            decimalSeparator=","
-            value={wish.lon}
-            onChange={(lon) => change({ lon })}
-          />
-        </Field>
-      </div>
-      {here.able && (
-        <div>
-          <Button icon={<AimOutlined />} onClick={here.locate}>
-            {vi.register.here}
-          </Button>
-        </div>
-      )}
-      {here.lost && <Alert type="warning" showIcon title={vi.register.noPosition} />}
-    </div>
   );
 }
 
