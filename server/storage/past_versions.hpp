@@ -37,8 +37,10 @@ void add_not_kept(Conditions& where, const Kept& kept, Day day, sql::Value first
 std::map<std::string, UnitId> units_on(sql::Connection& sql, std::string_view place,
     const std::vector<std::string>& keys, Day day, Moment kept_at = Moment::max());
 
-// Rows that stood in one of these on the day; `rows`: what the query calls them, with a unit and an
-// id.
+// The same as an expression, whose placeholders stand for the day and the place; `rows`: what the
+// query calls them, with a unit and an id.
+std::string unit_then(std::string_view rows);
+// Rows that stood in one of these on the day.
 void add_units_on(Conditions& where, std::string_view rows, std::string_view place,
     const std::vector<UnitId>& units, Day day);
 

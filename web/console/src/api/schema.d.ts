@@ -7543,8 +7543,11 @@ export interface components {
             };
             remark: string;
             accepted: boolean;
-            /** @enum {string} */
-            state: "stands" | "beside" | "set_aside";
+            /**
+             * @description Null: of a past day on which nobody kept whether it stood
+             * @enum {string|null}
+             */
+            state: "stands" | "beside" | "set_aside" | null;
             by: components["schemas"]["Id"];
             by_name: string;
             received: components["schemas"]["Moment"];
@@ -17325,6 +17328,11 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description As of this day, today or earlier: the register of the day, under its units, with what had been
+                 *     answered by its end. An answer whose state of then was not kept lies `beside`.
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path: {
@@ -17358,6 +17366,11 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description As of this day, today or earlier: what had come by its end, in the state it had then. With
+                 *     `state` only those of which that is known.
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path: {
