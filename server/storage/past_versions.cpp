@@ -67,11 +67,15 @@ std::map<std::string, UnitId> units_on(sql::Connection& sql, std::string_view pl
     return found;
 }
 
+std::string first_unit_of(std::string_view key, std::string_view more)
+{
+    return fmt::format("(SELECT m.before{} AND m.row_key = CAST({} AS TEXT){}{} LIMIT 1)",
+        moves_behind, key, more, first_move);
+}
+
 std::string unit_then(std::string_view rows)
 {
-    return fmt::format("COALESCE((SELECT m.before{1} AND m.row_key = CAST({0}.id AS TEXT){2}"
-                       " LIMIT 1), {0}.unit)",
-        rows, moves_behind, first_move);
+    return fmt::format("COALESCE({1}, {0}.unit)", rows, first_unit_of(fmt::format("{}.id", rows)));
 }
 
 void add_units_on(Conditions& where, std::string_view rows, std::string_view place,

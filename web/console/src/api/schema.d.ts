@@ -18694,10 +18694,10 @@ export interface operations {
                 /** @description With or without marks; exact marks rank first */
                 q?: components["parameters"]["Search"];
                 /**
-                 * @description As of this day, today or earlier, by the register, with those that were removed since. Name, unit
-                 *     and place are those of the day, `status` is empty, the rest is as it is today. With `group`, what
-                 *     stood then in what the group names today. Not together with `online` or `paired`, which nobody
-                 *     wrote down.
+                 * @description As of this day, today or earlier, by the register, with those that were removed since. Name,
+                 *     unit, place, horns, power, direction and ceiling are those of the day, as far as these were kept;
+                 *     `status` is empty, the rest is as it is today. With `group`, what stood then in what the group
+                 *     names today. Not together with `online` or `paired`, which nobody wrote down.
                  */
                 at?: components["schemas"]["Day"];
             };
@@ -18809,7 +18809,14 @@ export interface operations {
     };
     show_device: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description As of this day, today or earlier, by the register, also one that was removed since. Name, unit,
+                 *     place, horns, power, direction and ceiling are those of the day, as far as these were kept;
+                 *     `status` is empty, the rest is as it is today.
+                 */
+                at?: components["schemas"]["Day"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -20419,6 +20426,11 @@ export interface operations {
                 from?: components["schemas"]["Day"];
                 /** @description The first day that is left out */
                 to?: components["schemas"]["Day"];
+                /**
+                 * @description `new`: under the units of today, with what had been opened in those that led to them. `old`:
+                 *     under the units of the first day, each with what was opened of its devices after a change.
+                 */
+                tree?: "new" | "old";
             };
             header?: never;
             path?: never;
