@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include "server/app/as_of.hpp"
-#include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_on_day.hpp"
 
 namespace nguon::app {
 namespace {
@@ -160,17 +159,11 @@ EffectiveRules rules_of(Records& records, UnitId unit, const UnitTree& tree)
 Result<ShownRules> show_rules(
     Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const RegisterDesk desk(records, deed);
-    const auto asked = as_of(deed, day);
+    const auto asked = unit_on(records, deed, unit, day);
     if (!asked)
         return tl::unexpected(asked.error());
-    if (!desk.may(Right::view, unit))
-        return fail(Kind::missing, "unit.missing");
-    const bool is_past = asked->past.has_value();
-    const auto tree = records.units().tree(asked->day);
-    if (tree->find(unit) == nullptr)
-        return fail(
-            Kind::missing, is_past ? "unit.not_then" : "unit.missing", vietnamese_day(tree->day()));
+    const bool is_past = asked->is_past;
+    const auto& tree = asked->tree;
     const std::vector<AirRules> chain
         = is_past ? past_chain_of(records, unit, *tree) : chain_of(records, unit, *tree);
     ShownRules shown;

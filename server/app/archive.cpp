@@ -6,6 +6,7 @@
 #include "base/names.hpp"
 #include "server/app/bulletins.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_on_day.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -21,24 +22,28 @@ const ArchiveRule* own_rule(const std::vector<ArchiveRule>& rules, UnitId unit)
     return at == rules.end() ? nullptr : &*at;
 }
 
-ShownArchiveRule shown(
-    const std::vector<ArchiveRule>& rules, UnitId unit, const UnitTree& tree, const Deed& deed)
+ShownArchiveRule shown(Records& records, const Deed& deed, const UnitOnDay& asked)
 {
+    const UnitTree& tree = *asked.tree;
+    const auto written = records.archive().rules_on(asked.path, asked.day);
+    const auto rules = asked.is_past ? rules_in(written) : records.archive().rules();
     ShownArchiveRule made;
     for (const ArchiveRule& rule : rules) {
-        if (rule.unit == unit) {
+        if (rule.unit == asked.unit) {
             made.months = rule.months;
             made.version = rule.version;
         }
     }
-    const Unit* here = tree.find(unit);
-    if (here->parent) {
-        if (const auto above = rule_for(rules, *here->parent, tree)) {
+    made.since = since_of(written, asked.unit);
+    if (asked.path.size() > 1) {
+        if (const auto above = rule_for(rules, asked.path[1], tree)) {
             made.inherited = above->months;
             made.inherited_from = tree.find(above->unit)->name;
+            if (made.months == 0)
+                made.since = since_of(written, above->unit);
         }
     }
-    made.may_save = deed.caller.may_in(Right::manage_rules, unit, tree);
+    made.may_save = !asked.is_past && deed.caller.may_in(Right::manage_rules, asked.unit, tree);
     return made;
 }
 
@@ -145,32 +150,34 @@ Result<ArchivedBulletin> find_aired(Records& records, const Deed& deed, Bulletin
     return ArchivedBulletin{ { std::move(*bulletin), std::move(*aired) }, kept_until };
 }
 
-Result<ShownArchiveRule> archive_rule(Records& records, const Deed& deed, UnitId unit)
+Result<ShownArchiveRule> archive_rule(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
-        return fail(Kind::missing, "unit.missing");
-    return shown(records.archive().rules(), unit, *tree, deed);
+    const auto asked = unit_on(records, deed, unit, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    return shown(records, deed, *asked);
 }
 
 Result<ShownArchiveRule> save_archive_rule(
     Records& records, const Deed& deed, UnitId unit, int months, std::optional<Version> seen)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
-        return fail(Kind::missing, "unit.missing");
-    if (!deed.caller.may_in(Right::manage_rules, unit, *tree))
+    const auto here = unit_on(records, deed, unit);
+    if (!here)
+        return tl::unexpected(here.error());
+    const UnitTree& tree = *here->tree;
+    if (!deed.caller.may_in(Right::manage_rules, unit, tree))
         return fail(Kind::forbidden, "archive.rule_not_allowed");
     if (months != 0 && (months < least_months_kept || months > most_months_kept))
         return fail_field("months", "archive.months");
-    const auto before = shown(records.archive().rules(), unit, *tree, deed);
+    const auto before = shown(records, deed, *here);
     if (months != 0 && months < before.inherited)
         return fail_field("months", "archive.shorter_than_above", before.inherited_from);
-    if (!records.archive().save_rule({ unit, months, 0 }, seen.value_or(before.version)))
+    if (!records.archive().save_rule({ unit, months, 0 }, seen.value_or(before.version), here->day))
         return fail(Kind::conflict, "rules.stale");
-    note(records, deed, "archive.rule_saved",
-        { "unit", unit.value(), tree->find(unit)->name, unit }, { { "months", months } });
-    return shown(records.archive().rules(), unit, *tree, deed);
+    note(records, deed, "archive.rule_saved", { "unit", unit.value(), tree.find(unit)->name, unit },
+        { { "months", months } });
+    return shown(records, deed, *here);
 }
 
 std::vector<BulletinId> outdated_sounds(Records& records, Moment now, int most)

@@ -33,9 +33,12 @@ struct ShownArchiveRule {
     Version version = 0;
     int inherited = 0; // from above, where the unit has none of its own
     std::string inherited_from;
-    bool may_save = false;
+    std::optional<Dated<UnitId>> since; // of its own, else of the inherited one; none: no rule
+    bool may_save = false; // never of an earlier day
 };
-Result<ShownArchiveRule> archive_rule(Records& records, const Deed& deed, UnitId unit);
+// As of today unless told; refuses as unit_on does.
+Result<ShownArchiveRule> archive_rule(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day = {});
 inline constexpr int least_months_kept = 3;
 inline constexpr int most_months_kept = 240;
 Result<ShownArchiveRule> save_archive_rule(

@@ -124,12 +124,14 @@ std::string RegisterDesk::unit_name(UnitId unit, Day day) const
     return eras.empty() ? std::string() : eras.back().name;
 }
 
-BoardRule RegisterDesk::rule_of(UnitId unit)
+BoardRule RegisterDesk::rule_of(UnitId unit, Day day)
 {
-    const auto known = rules_.find(unit);
+    const std::pair asked(unit, day);
+    const auto known = rules_.find(asked);
     if (known != rules_.end())
         return known->second;
-    return rules_.emplace(unit, board_rule_of(records_, unit, *tree_)).first->second;
+    const auto then = day == today_ ? tree_ : records_.units().tree(day);
+    return rules_.emplace(asked, board_rule_of(records_, unit, *then).rule).first->second;
 }
 
 ShownAsset RegisterDesk::shown(Asset asset, Day day)
@@ -145,7 +147,7 @@ ShownAsset RegisterDesk::shown(Asset asset, Day day)
         one.station_name = at->second;
     }
     const bool is_board = asset.kind == AssetKind::board;
-    one.warnings = asset_warnings(asset, is_board ? rule_of(asset.unit) : BoardRule());
+    one.warnings = asset_warnings(asset, is_board ? rule_of(asset.unit, day) : BoardRule());
     one.may_edit = may(Right::manage_devices, asset.unit);
     one.asset = std::move(asset);
     return one;

@@ -31,7 +31,7 @@ public:
 
 private:
     std::string unit_name(UnitId unit, Day day) const;
-    BoardRule rule_of(UnitId unit);
+    BoardRule rule_of(UnitId unit, Day day);
     Result<void> check_station(const Asset& asset) const;
 
     Records& records_;
@@ -39,7 +39,7 @@ private:
     Day today_;
     std::shared_ptr<const UnitTree> tree_;
     std::map<AssetId, std::string> stations_;
-    std::map<UnitId, BoardRule> rules_;
+    std::map<std::pair<UnitId, Day>, BoardRule> rules_;
     mutable std::optional<Day> past_day_; // whose tree gives the names of units
     mutable std::map<Right, std::set<UnitId>> pasts_; // units that led to those he has the right in
 };

@@ -1,50 +1,37 @@
 #include "server/app/assets.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <fmt/format.h>
 #include <set>
+#include <span>
 
 #include "base/text.hpp"
 #include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_on_day.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
 namespace {
 
-std::string setting_of(UnitId unit) { return fmt::format("board_rule.{}", unit.value()); }
-
-// "6 20": m² of a commune's board and of a large one.
-std::optional<BoardRule> parse_rule(const std::optional<std::string>& text)
-{
-    if (!text)
-        return std::nullopt;
-    BoardRule rule;
-    const char* end = text->data() + text->size();
-    const auto commune = std::from_chars(text->data(), end, rule.commune_m2);
-    if (commune.ec != std::errc() || commune.ptr == end)
-        return std::nullopt;
-    if (std::from_chars(commune.ptr + 1, end, rule.large_m2).ec != std::errc())
-        return std::nullopt;
-    return rule;
-}
-
 double milder(double a, double b) { return a == 0 || b == 0 ? 0 : std::min(a, b); }
 
-std::optional<BoardRule> rule_of_past(Records& records, UnitId unit, const UnitTree& tree)
+// Of these units; none of them may have said anything.
+ShownBoardRule mildest(const DatedByUnit<BoardRule>& written, std::span<const UnitId> units)
 {
-    std::optional<BoardRule> rule;
-    for (const UnitId past : tree.former(unit)) {
-        const auto one = parse_rule(records.settings().find(setting_of(past)));
-        if (one && rule)
-            rule = BoardRule{ milder(rule->commune_m2, one->commune_m2),
-                milder(rule->large_m2, one->large_m2) };
-        else if (one)
-            rule = one;
+    ShownBoardRule shown;
+    for (const UnitId unit : units) {
+        const auto since = since_of(written, unit);
+        if (!since)
+            continue;
+        const BoardRule& one = written.at(unit).what;
+        shown.rule = shown.since ? BoardRule{ milder(shown.rule.commune_m2, one.commune_m2),
+            milder(shown.rule.large_m2, one.large_m2) }
+                                 : one;
+        if (!shown.since || shown.since->from < since->from)
+            shown.since = since;
     }
-    return rule;
+    return shown;
 }
 
 Result<AssetFilter> prepared(
@@ -239,26 +226,35 @@ Result<void> end_asset(
     return {};
 }
 
-BoardRule board_rule_of(Records& records, UnitId unit, const UnitTree& tree)
+ShownBoardRule board_rule_of(Records& records, UnitId unit, const UnitTree& tree)
 {
-    for (const UnitId above : tree.path(unit)) {
-        if (const auto own = parse_rule(records.settings().find(setting_of(above))))
-            return *own;
-        if (const auto past = rule_of_past(records, above, tree))
-            return *past;
+    const std::vector<UnitId> path = tree.path(unit);
+    std::vector<UnitId> asked = path;
+    for (const UnitId above : path) {
+        const auto former = tree.former(above);
+        asked.insert(asked.end(), former.begin(), former.end());
+    }
+    const auto written = records.assets().board_rules_on(asked, tree.day());
+    for (const UnitId above : path) {
+        ShownBoardRule own = mildest(written, { &above, 1 });
+        if (!own.since)
+            own = mildest(written, tree.former(above));
+        if (own.since)
+            return own;
     }
     return {};
 }
 
-Result<BoardRule> show_board_rule(Records& records, const Deed& deed, UnitId unit)
+Result<ShownBoardRule> show_board_rule(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const RegisterDesk desk(records, deed);
-    if (desk.tree().find(unit) == nullptr || !desk.may(Right::view, unit))
-        return fail(Kind::missing, "unit.missing");
-    return board_rule_of(records, unit, desk.tree());
+    const auto asked = unit_on(records, deed, unit, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    return board_rule_of(records, unit, *asked->tree);
 }
 
-Result<BoardRule> save_board_rule(
+Result<ShownBoardRule> save_board_rule(
     Records& records, const Deed& deed, UnitId unit, const BoardRule& rule)
 {
     const RegisterDesk desk(records, deed);
@@ -272,10 +268,10 @@ Result<BoardRule> save_board_rule(
         if (!(value >= 0 && value <= 1'000))
             return fail_field(field, "input.out_of_range", "0–1.000 m²");
     }
-    records.settings().save(setting_of(unit), fmt::format("{} {}", rule.commune_m2, rule.large_m2));
+    records.assets().save_board_rule(unit, rule, desk.today());
     note(records, deed, "board_rule.saved", { "unit", unit.value(), found->name, unit },
         { { "commune_m2", rule.commune_m2 }, { "large_m2", rule.large_m2 } });
-    return rule;
+    return board_rule_of(records, unit, desk.tree());
 }
 
 }

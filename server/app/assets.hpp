@@ -85,9 +85,16 @@ Result<AssetFile> find_asset_file(
 
 // That of the unit or of the nearest one above it; a unit without one has the milder of those that
 // led to it.
-BoardRule board_rule_of(Records& records, UnitId unit, const UnitTree& tree);
-Result<BoardRule> show_board_rule(Records& records, const Deed& deed, UnitId unit);
-Result<BoardRule> save_board_rule(
+// As of the day of the tree.
+struct ShownBoardRule {
+    BoardRule rule;
+    std::optional<Dated<UnitId>> since; // since when all of it holds; none: there is no rule
+};
+ShownBoardRule board_rule_of(Records& records, UnitId unit, const UnitTree& tree);
+// As of today unless told; refuses as unit_on does.
+Result<ShownBoardRule> show_board_rule(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day = {});
+Result<ShownBoardRule> save_board_rule(
     Records& records, const Deed& deed, UnitId unit, const BoardRule& rule);
 
 }

@@ -1,25 +1,29 @@
 // Thresholds of a unit, and what a month looked like.
 #include "server/app/breakdowns.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_on_day.hpp"
 
 namespace nguon::app {
 namespace {
 
-ShownBreakdownRules shown(
-    const std::vector<BreakdownRules>& all, const Deed& deed, UnitId unit, const UnitTree& tree)
+ShownBreakdownRules shown(Records& records, const Deed& deed, const UnitOnDay& asked)
 {
+    const UnitTree& tree = *asked.tree;
+    const auto written = records.breakdowns().rules_on(asked.path, asked.day);
+    const auto all = asked.is_past ? rules_in(written) : records.breakdowns().rules();
     ShownBreakdownRules one;
-    if (const BreakdownRules* holding = rules_that_hold(all, unit, tree)) {
+    if (const BreakdownRules* holding = rules_that_hold(all, asked.unit, tree)) {
         one.rules = *holding;
-        one.is_own = holding->unit == unit;
+        one.is_own = holding->unit == asked.unit;
+        one.since = since_of(written, holding->unit);
         if (const Unit* from = tree.find(holding->unit))
             one.from = from->name;
     }
     // Those from above were seen by nobody as this unit's own.
     if (!one.is_own)
         one.rules.version = 0;
-    one.rules.unit = unit;
-    one.may_edit = deed.caller.may_in(Right::manage_rules, unit, tree);
+    one.rules.unit = asked.unit;
+    one.may_edit = !asked.is_past && deed.caller.may_in(Right::manage_rules, asked.unit, tree);
     return one;
 }
 
@@ -37,31 +41,32 @@ const BreakdownRules* rules_that_hold(
     return nullptr;
 }
 
-Result<ShownBreakdownRules> show_breakdown_rules(Records& records, const Deed& deed, UnitId unit)
+Result<ShownBreakdownRules> show_breakdown_rules(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
-        return fail(Kind::missing, "unit.missing");
-    return shown(records.breakdowns().rules(), deed, unit, *tree);
+    const auto asked = unit_on(records, deed, unit, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    return shown(records, deed, *asked);
 }
 
 Result<ShownBreakdownRules> save_breakdown_rules(
     Records& records, const Deed& deed, BreakdownRules rules, std::optional<Version> seen)
 {
-    const auto before = show_breakdown_rules(records, deed, rules.unit);
-    if (!before)
-        return tl::unexpected(before.error());
-    if (!before->may_edit)
+    const auto here = unit_on(records, deed, rules.unit);
+    if (!here)
+        return tl::unexpected(here.error());
+    const ShownBreakdownRules before = shown(records, deed, *here);
+    if (!before.may_edit)
         return fail(Kind::forbidden, "breakdown.not_allowed");
     if (const auto good = check_breakdown_rules(rules); !good)
         return tl::unexpected(good.error());
-    const Version held = before->rules.version;
-    if (seen.value_or(held) != held || !records.breakdowns().save_rules(rules, held))
+    const Version held = before.rules.version;
+    if (seen.value_or(held) != held || !records.breakdowns().save_rules(rules, held, here->day))
         return fail(Kind::conflict, "breakdown.rules_stale");
-    const auto tree = records.units().tree(day_of(deed.now));
     note(records, deed, "breakdown_rules.saved",
-        { "unit", rules.unit.value(), tree->find(rules.unit)->name, rules.unit });
-    return shown(records.breakdowns().rules(), deed, rules.unit, *tree);
+        { "unit", rules.unit.value(), here->tree->find(rules.unit)->name, rules.unit });
+    return shown(records, deed, *here);
 }
 
 Result<std::vector<BreakdownFigure>> breakdown_figures(Records& records, const Deed& deed,

@@ -72,9 +72,12 @@ struct ShownBreakdownRules {
     BreakdownRules rules;
     std::string from; // the unit they come from; empty: what everybody starts with
     bool is_own = false;
-    bool may_edit = false;
+    bool may_edit = false; // never of an earlier day
+    std::optional<Dated<UnitId>> since; // since when they hold; none: nobody wrote any
 };
-Result<ShownBreakdownRules> show_breakdown_rules(Records& records, const Deed& deed, UnitId unit);
+// As of today unless told; refuses as unit_on does.
+Result<ShownBreakdownRules> show_breakdown_rules(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day = {});
 Result<ShownBreakdownRules> save_breakdown_rules(
     Records& records, const Deed& deed, BreakdownRules rules, std::optional<Version> seen);
 // The nearest of them on the way up; none: nullptr.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/app/note.hpp"
+#include "server/app/unit_on_day.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -38,6 +39,12 @@ EmergencyRuleBook::EmergencyRuleBook(Records& records, const UnitTree& tree)
         rows_.emplace(row.unit, row.rules);
 }
 
+EmergencyRuleBook::EmergencyRuleBook(std::map<UnitId, EmergencyRules> rows, const UnitTree& tree)
+    : tree_(tree)
+    , rows_(std::move(rows))
+{
+}
+
 EmergencyRules EmergencyRuleBook::of(UnitId unit) const
 {
     const std::vector<UnitId> path = tree_.path(unit);
@@ -70,27 +77,39 @@ EmergencyRules rules_in_force(Records& records, std::span<const UnitId> units, c
     return rules;
 }
 
-Result<ShownEmergencyRules> show_emergency_rules(Records& records, const Deed& deed, UnitId unit)
+Result<ShownEmergencyRules> show_emergency_rules(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
-        return fail(Kind::missing, "unit.missing");
+    const auto asked = unit_on(records, deed, unit, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    const auto written = records.emergency_rules().on(asked->path, asked->day);
     ShownEmergencyRules shown;
     shown.unit = unit;
-    shown.effective = EmergencyRuleBook(records, *tree).of(unit);
-    shown.rules = shown.effective;
-    for (const UnitId id : tree->path(unit)) {
-        const auto row = records.emergency_rules().find(id);
-        if (!row)
-            continue;
-        if (id == unit) {
-            shown.rules = row->rules;
-            shown.version = row->version;
-        } else {
-            shown.inherited_from = id;
+    std::map<UnitId, EmergencyRules> rows;
+    for (const UnitId id : asked->path) {
+        if (asked->is_past) {
+            if (const auto then = written.find(id); then != written.end())
+                rows.emplace(id, then->second.what);
+        } else if (const auto row = records.emergency_rules().find(id)) {
+            rows.emplace(id, row->rules);
+            if (id == unit)
+                shown.version = row->version;
         }
-        break;
     }
+    const auto nearest = std::find_if(
+        asked->path.begin(), asked->path.end(), [&](UnitId id) { return rows.contains(id); });
+    if (nearest != asked->path.end())
+        shown.since = since_of(written, *nearest);
+    const auto own = rows.find(unit);
+    const bool has_own = own != rows.end();
+    if (has_own)
+        shown.rules = own->second;
+    else if (nearest != asked->path.end())
+        shown.inherited_from = *nearest;
+    shown.effective = EmergencyRuleBook(std::move(rows), *asked->tree).of(unit);
+    if (!has_own)
+        shown.rules = shown.effective;
     return shown;
 }
 
@@ -112,7 +131,8 @@ Result<ShownEmergencyRules> save_emergency_rules(Records& records, const Deed& d
     if (asks_anew && !somebody_signs_for(unit, vouched, *tree))
         return fail(Kind::conflict, "rules.nobody_vouched_for", found->name);
     const Version current = before ? before->version : 0;
-    if ((seen && *seen != current) || !records.emergency_rules().save(unit, rules, current))
+    if ((seen && *seen != current)
+        || !records.emergency_rules().save(unit, rules, current, day_of(deed.now)))
         return fail(Kind::conflict, "rules.emergency_stale");
     note(records, deed, "rules.emergency_saved", { "unit", unit.value(), found->name, unit },
         { { "one_commune_second_person", rules.one_commune.second_person },

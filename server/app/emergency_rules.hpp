@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/emergency/rule.hpp"
+#include "core/unit/dated.hpp"
 #include "server/app/deed.hpp"
 #include "trust/keyring.hpp"
 
@@ -11,11 +12,15 @@ struct ShownEmergencyRules {
     UnitId unit;
     EmergencyRules rules; // its own, or what it starts from
     std::optional<UnitId> inherited_from; // it has none of its own
-    Version version = 0; // 0: none of its own yet
+    Version version = 0; // 0: none of its own yet; of an earlier day as well
+    // Since when those shown hold; none: nobody had written any.
+    std::optional<Dated<UnitId>> since;
     EmergencyRules effective; // with everything above
 };
 
-Result<ShownEmergencyRules> show_emergency_rules(Records& records, const Deed& deed, UnitId unit);
+// As of today unless told; refuses as unit_on does.
+Result<ShownEmergencyRules> show_emergency_rules(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day = {});
 
 // Asked of the nearest province or ministry, else of the root. Units below may ask for more and
 // never for less: a row below that asks for less is no error, it merely changes nothing. The manner
@@ -33,6 +38,8 @@ EmergencyRules rules_in_force(
 class EmergencyRuleBook {
 public:
     EmergencyRuleBook(Records& records, const UnitTree& tree);
+    // Of rows that were read before.
+    EmergencyRuleBook(std::map<UnitId, EmergencyRules> rows, const UnitTree& tree);
 
     EmergencyRules of(UnitId unit) const;
 

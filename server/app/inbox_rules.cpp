@@ -8,6 +8,7 @@
 #include "server/app/inbox_parts.hpp"
 #include "server/app/note.hpp"
 #include "server/app/schedule_parts.hpp"
+#include "server/app/unit_on_day.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -72,17 +73,29 @@ std::optional<AcceptInto> airing_near(
 
 }
 
-Result<ShownInboxRule> show_inbox_rule(Records& records, const Deed& deed, UnitId unit)
+Result<ShownInboxRule> show_inbox_rule(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
-        return fail(Kind::missing, "unit.missing");
+    const auto asked = unit_on(records, deed, unit, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    const auto written = records.inbox().rules_on(asked->path, asked->day);
     ShownInboxRule shown;
     shown.unit = unit;
-    shown.rule = rule_for(records, unit, *tree);
-    if (shown.rule && shown.rule->unit == unit)
+    if (asked->is_past) {
+        const auto nearest = std::find_if(asked->path.begin(), asked->path.end(),
+            [&](UnitId id) { return written.contains(id); });
+        if (nearest != asked->path.end())
+            shown.rule = written.at(*nearest).what;
+    } else {
+        shown.rule = rule_for(records, unit, *asked->tree);
+    }
+    if (!shown.rule)
+        return shown;
+    shown.since = since_of(written, shown.rule->unit);
+    if (shown.rule->unit == unit)
         shown.version = shown.rule->version;
-    else if (shown.rule)
+    else
         shown.inherited_from = shown.rule->unit;
     return shown;
 }
@@ -109,8 +122,9 @@ Result<ShownInboxRule> save_inbox_rule(Records& records, const Deed& deed, UnitI
         return show_inbox_rule(records, deed, unit);
     if (wished)
         wished->unit = unit;
-    const bool saved = wished ? records.inbox().save_rule(*wished, current)
-                              : records.inbox().remove_rule(unit, current);
+    const Day today = day_of(deed.now);
+    const bool saved = wished ? records.inbox().save_rule(*wished, current, today)
+                              : records.inbox().remove_rule(unit, current, today);
     if (!saved)
         return fail(Kind::conflict, "rules.stale");
     json::Object detail;

@@ -11,9 +11,12 @@ struct ShownInboxRule {
     UnitId unit;
     std::optional<InboxRule> rule; // its own, or of the nearest unit above
     std::optional<UnitId> inherited_from;
-    Version version = 0; // 0: none of its own
+    Version version = 0; // 0: none of its own; of an earlier day as well
+    std::optional<Dated<UnitId>> since; // since when it holds; none: there is no rule
 };
-Result<ShownInboxRule> show_inbox_rule(Records& records, const Deed& deed, UnitId unit);
+// As of today unless told; refuses as unit_on does.
+Result<ShownInboxRule> show_inbox_rule(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day = {});
 
 // None takes the row away. Only units with communes below them have one: a commune does not free
 // itself of what it has to answer.

@@ -211,7 +211,8 @@ private:
             return;
         if (own != rules.end() && own->second.months == months)
             return;
-        records_.archive().save_rule({ heir, lasts ? 0 : months, seen + 1 }, seen);
+        records_.archive().save_rule(
+            { heir, lasts ? 0 : months, seen + 1 }, seen, given_from(given_, heir));
     }
 
     // The order of the first of them that wrote one holds where the heir has none. (What is spoken
@@ -255,14 +256,14 @@ private:
         if (differ) {
             // One that goes on does not let its own rule decide for those who join it.
             if (own)
-                records_.inbox().remove_rule(heir, own->version);
+                records_.inbox().remove_rule(heir, own->version, given_from(given_, heir));
             return concern("unit_change.inbox_rule_differs", heir, names(sources.peers));
         }
         if (own)
             return;
         same->unit = heir;
         same->version = 1;
-        records_.inbox().save_rule(*same, 0);
+        records_.inbox().save_rule(*same, 0, given_from(given_, heir));
     }
 
     // Of a dissolved unit, and of what was parted from another, nobody has the rule any more.
@@ -310,8 +311,8 @@ private:
             return;
         if (joined->requires_person)
             concern("unit_change.person_required", heir);
-        records_.emergency_rules().save(
-            heir, *joined, own == emergency_.end() ? 0 : own->second.version);
+        records_.emergency_rules().save(heir, *joined,
+            own == emergency_.end() ? 0 : own->second.version, given_from(given_, heir));
     }
 
     // Whoever may set something off at one of the old places may at the new one: as with roles.

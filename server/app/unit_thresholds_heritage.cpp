@@ -103,7 +103,7 @@ private:
         const Version seen = own(heir) != nullptr ? own(heir)->version : 0;
         joined.unit = heir;
         joined.version = seen + 1;
-        records_.breakdowns().save_rules(joined, seen);
+        records_.breakdowns().save_rules(joined, seen, given_from(given_, heir));
         rules_[heir] = joined;
         if (differ)
             concerns_.push_back(

@@ -211,6 +211,28 @@ TEST_F(ArchiveApi, sounds_are_kept_as_long_as_the_rule_says_and_text_and_ledger_
     EXPECT_THAT(outdated(noon + 24h * 3'000), IsEmpty()) << "once is enough";
 }
 
+TEST_F(ArchiveApi, the_months_of_an_earlier_day_are_those_that_were_written_by_then)
+{
+    field.world.commit([&](Records& records) {
+        EXPECT_TRUE(records.archive().save_rule(
+            { field.world.province, 6, 0 }, 0, *parse_iso_day("2026-03-01")));
+    });
+    const std::string own = "/api/v1/units/2/archive-rule";
+    const auto saved
+        = Field::body_of(put(own, { { "months", 24 }, { "version", 0 } }, field.world.editor));
+    EXPECT_EQ(at(saved, "since"), "2026-11-23");
+    const auto eve = Field::body_of(ask(own + "?day=2026-11-22"));
+    EXPECT_EQ(at(eve, "months").as_int64(), 0);
+    EXPECT_EQ(at(eve, "inherited_months").as_int64(), 6);
+    EXPECT_EQ(at(eve, "since"), "2026-03-01");
+    EXPECT_FALSE(at(eve, "may_save").as_bool());
+    const auto before = Field::body_of(ask(own + "?day=2026-02-28"));
+    EXPECT_EQ(at(before, "inherited_months").as_int64(), 0);
+    EXPECT_TRUE(at(before, "since").is_null());
+    EXPECT_EQ(code(ask(own + "?day=2025-06-30")), "unit.not_then");
+    EXPECT_EQ(ask(own + "?day=2026-11-24").status, Status::unprocessable);
+}
+
 TEST_F(ArchiveApi, what_is_still_scheduled_keeps_its_sound)
 {
     const Bulletin bulletin = heard("Lịch cấp nước", noon + 1h);

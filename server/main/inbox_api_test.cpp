@@ -175,5 +175,28 @@ TEST_F(InboxApi, the_rule_is_read_by_communes_and_saved_above_them)
     EXPECT_TRUE(ask(world.editor, "/api/v1/units/2/inbox-rules").at("rule").is_null());
 }
 
+TEST_F(InboxApi, the_rule_of_an_earlier_day_is_the_one_that_was_written_by_then)
+{
+    world.commit([&](Records& records) {
+        EXPECT_TRUE(records.inbox().save_rule(
+            { world.province, 15h, 16h, false, 1 }, 0, *parse_iso_day("2026-03-01")));
+    });
+    const json::Object none{ { "rule", nullptr }, { "version", 1 } };
+    const json::Object gone
+        = send(world.admin, "/api/v1/units/1/inbox-rules", none, 200, net::Method::put);
+    EXPECT_TRUE(gone.at("since").is_null());
+    const std::string of_commune = "/api/v1/units/2/inbox-rules?day=";
+    const json::Object eve = ask(world.editor, of_commune + "2026-11-22");
+    EXPECT_EQ(at(eve, "rule", "decide_by"), "15:00");
+    EXPECT_EQ(eve.at("inherited_from"), "1");
+    EXPECT_EQ(eve.at("since"), "2026-03-01");
+    EXPECT_EQ(eve.at("version").as_int64(), 0);
+    const json::Object before = ask(world.editor, of_commune + "2026-02-28");
+    EXPECT_TRUE(before.at("rule").is_null());
+    EXPECT_TRUE(before.at("since").is_null());
+    ask(world.editor, of_commune + "2026-11-24", 422);
+    EXPECT_EQ(code(ask(world.editor, of_commune + "2025-06-30", 404)), "unit.not_then");
+}
+
 }
 }

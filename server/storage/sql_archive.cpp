@@ -1,6 +1,7 @@
 #include "server/storage/sql_archive.hpp"
 
 #include "server/storage/bulletin_matches.hpp"
+#include "server/storage/unit_facts.hpp"
 
 #include <fmt/format.h>
 
@@ -126,7 +127,25 @@ std::vector<app::ArchiveRule> SqlArchive::rules()
         });
 }
 
-bool SqlArchive::save_rule(const app::ArchiveRule& rule, Version seen)
+DatedByUnit<app::ArchiveRule> SqlArchive::rules_on(const std::vector<UnitId>& units, Day day)
+{
+    return storage::rules_on<app::ArchiveRule>(
+        sql_, archive_rule_fact, units, day, [](const UnitFact& fact, app::ArchiveRule& rule) {
+            rule.unit = fact.unit;
+            rule.months = std::stoi(fact.said);
+            return rule.months > 0;
+        });
+}
+
+bool SqlArchive::save_rule(const app::ArchiveRule& rule, Version seen, std::optional<Day> from)
+{
+    if (!write_rule(rule, seen))
+        return false;
+    tell_rules(sql_, rule.unit, archive_rule_fact, from, std::to_string(rule.months), nullptr, "0");
+    return true;
+}
+
+bool SqlArchive::write_rule(const app::ArchiveRule& rule, Version seen)
 {
     if (seen == 0)
         return sql_.run("INSERT INTO archive_rule (unit, months, version) VALUES (?, ?, 1)"

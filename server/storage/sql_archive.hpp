@@ -18,7 +18,8 @@ public:
     app::Paged<app::ArchiveRow> list(
         const app::ArchiveFilter& filter, const UnitTree& tree, const app::Page& page) override;
     std::vector<app::ArchiveRule> rules() override;
-    bool save_rule(const app::ArchiveRule& rule, Version seen) override;
+    DatedByUnit<app::ArchiveRule> rules_on(const std::vector<UnitId>& units, Day day) override;
+    bool save_rule(const app::ArchiveRule& rule, Version seen, std::optional<Day> from) override;
     std::vector<BulletinId> outdated(
         const std::vector<UnitId>& units, Moment before, Moment now, int most) override;
     void mark_cleaned(BulletinId bulletin, Moment at) override;
@@ -26,6 +27,7 @@ public:
     void remove_sounds(const std::vector<MediaHash>& sounds) override;
 
 private:
+    bool write_rule(const app::ArchiveRule& rule, Version seen);
     void keep_named(std::map<BulletinId, std::string>& sounds, Moment before);
     app::Paged<app::ArchiveRow> list_by_airing(Conditions where, const app::Page& page);
 

@@ -27,6 +27,8 @@ public:
     void add(const Asset& asset) override;
     void add_all(const std::vector<Asset>& assets) override;
     bool save(const AssetEras& eras, Version seen) override;
+    DatedByUnit<BoardRule> board_rules_on(const std::vector<UnitId>& units, Day day) override;
+    void save_board_rule(UnitId unit, const BoardRule& rule, std::optional<Day> from) override;
     bool erase(AssetId id) override;
     std::vector<app::AssetFile> files(AssetId id) override;
     bool add_file(const app::AssetFile& file) override;

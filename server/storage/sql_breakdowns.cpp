@@ -7,6 +7,7 @@
 #include "server/storage/past_versions.hpp"
 #include "server/storage/query.hpp"
 #include "server/storage/stored_json.hpp"
+#include "server/storage/unit_facts.hpp"
 #include "json/parse.hpp"
 #include "json/reader.hpp"
 #include "json/write.hpp"
@@ -310,7 +311,26 @@ std::vector<BreakdownRules> SqlBreakdowns::rules()
         });
 }
 
-bool SqlBreakdowns::save_rules(const BreakdownRules& rules, Version seen)
+DatedByUnit<BreakdownRules> SqlBreakdowns::rules_on(const std::vector<UnitId>& units, Day day)
+{
+    return storage::rules_on<BreakdownRules>(
+        sql_, breakdown_rules_fact, units, day, [](const UnitFact& fact, BreakdownRules& rules) {
+            rules = rules_from(fact.said);
+            rules.unit = fact.unit;
+            return true;
+        });
+}
+
+bool SqlBreakdowns::save_rules(const BreakdownRules& rules, Version seen, std::optional<Day> from)
+{
+    if (!write_rules(rules, seen))
+        return false;
+    const auto written_anew = [](std::string_view said) { return to_text(rules_from(said)); };
+    tell_rules(sql_, rules.unit, breakdown_rules_fact, from, to_text(rules), written_anew);
+    return true;
+}
+
+bool SqlBreakdowns::write_rules(const BreakdownRules& rules, Version seen)
 {
     const std::string data = to_text(rules);
     if (seen == 0)

@@ -30,9 +30,12 @@ public:
         const std::vector<UnitId>& units, Span span, std::optional<Day> as_on) override;
     std::vector<WatchedDevice> watched() override;
     std::vector<BreakdownRules> rules() override;
-    bool save_rules(const BreakdownRules& rules, Version seen) override;
+    DatedByUnit<BreakdownRules> rules_on(const std::vector<UnitId>& units, Day day) override;
+    bool save_rules(const BreakdownRules& rules, Version seen, std::optional<Day> from) override;
 
 private:
+    bool write_rules(const BreakdownRules& rules, Version seen);
+
     sql::Connection& sql_;
 };
 

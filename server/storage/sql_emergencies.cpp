@@ -5,6 +5,7 @@
 #include "server/storage/packed_receipts.hpp"
 #include "server/storage/query.hpp"
 #include "server/storage/stored_emergency.hpp"
+#include "server/storage/unit_facts.hpp"
 
 namespace nguon::storage {
 namespace {
@@ -65,9 +66,29 @@ std::vector<app::UnitEmergencyRules> SqlEmergencyRules::all()
         "SELECT unit, rules, version FROM emergency_rules ORDER BY unit", {}, read_rules);
 }
 
-bool SqlEmergencyRules::save(UnitId unit, const EmergencyRules& rules, Version seen)
+DatedByUnit<EmergencyRules> SqlEmergencyRules::on(const std::vector<UnitId>& units, Day day)
+{
+    return rules_on<EmergencyRules>(
+        sql_, emergency_rules_fact, units, day, [](const UnitFact& fact, EmergencyRules& rules) {
+            rules = stored::emergency_rules_from(fact.said);
+            return true;
+        });
+}
+
+bool SqlEmergencyRules::save(
+    UnitId unit, const EmergencyRules& rules, Version seen, std::optional<Day> from)
 {
     const std::string text = stored::to_text(rules);
+    if (!write(unit, text, seen))
+        return false;
+    const auto written_anew
+        = [](std::string_view said) { return stored::to_text(stored::emergency_rules_from(said)); };
+    tell_rules(sql_, unit, emergency_rules_fact, from, text, written_anew);
+    return true;
+}
+
+bool SqlEmergencyRules::write(UnitId unit, const std::string& text, Version seen)
+{
     if (seen == 0)
         return sql_.run("INSERT INTO emergency_rules (unit, rules, version) VALUES (?, ?, 1)"
                         " ON CONFLICT (unit) DO NOTHING",

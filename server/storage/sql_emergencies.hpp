@@ -43,9 +43,13 @@ public:
 
     std::optional<app::UnitEmergencyRules> find(UnitId unit) override;
     std::vector<app::UnitEmergencyRules> all() override;
-    bool save(UnitId unit, const EmergencyRules& rules, Version seen) override;
+    DatedByUnit<EmergencyRules> on(const std::vector<UnitId>& units, Day day) override;
+    bool save(
+        UnitId unit, const EmergencyRules& rules, Version seen, std::optional<Day> from) override;
 
 private:
+    bool write(UnitId unit, const std::string& text, Version seen);
+
     sql::Connection& sql_;
 };
 

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "server/storage/places.hpp"
 #include "server/storage/sql_bulletins.hpp"
+#include "server/storage/unit_facts.hpp"
 
 namespace nguon::storage {
 namespace {
@@ -33,6 +35,28 @@ InboxRule read_rule(sql::Row row)
 {
     return { row.get<UnitId>(0), row.get<Milliseconds>(1), row.get<Milliseconds>(2),
         row.get<bool>(3), row.get<Version>(4) };
+}
+
+// "57600000 61200000 1": by when, when it is aired, whether only what has priority.
+std::string text_of(const InboxRule& rule)
+{
+    return fmt::format(
+        "{} {} {}", rule.decide_by.count(), rule.air_at.count(), rule.priority_only ? '1' : '0');
+}
+
+// A rule that was taken away is told as nothing.
+bool read_said(const UnitFact& fact, InboxRule& rule)
+{
+    std::istringstream words(fact.said);
+    Milliseconds::rep decide_by = 0;
+    Milliseconds::rep air_at = 0;
+    if (!(words >> decide_by >> air_at >> rule.priority_only))
+        return false;
+    rule.unit = fact.unit;
+    rule.decide_by = Milliseconds(decide_by);
+    rule.air_at = Milliseconds(air_at);
+    rule.version = 0;
+    return true;
 }
 
 // What an audience may name to be heard in a commune (app::MeantUnits is the same rule for many
@@ -294,7 +318,20 @@ std::vector<InboxRule> SqlInbox::rules()
         {}, read_rule);
 }
 
-bool SqlInbox::save_rule(const InboxRule& rule, Version seen)
+DatedByUnit<InboxRule> SqlInbox::rules_on(const std::vector<UnitId>& units, Day day)
+{
+    return storage::rules_on<InboxRule>(sql_, inbox_rule_fact, units, day, read_said);
+}
+
+bool SqlInbox::save_rule(const InboxRule& rule, Version seen, std::optional<Day> from)
+{
+    if (!write_rule(rule, seen))
+        return false;
+    tell_rules(sql_, rule.unit, inbox_rule_fact, from, text_of(rule));
+    return true;
+}
+
+bool SqlInbox::write_rule(const InboxRule& rule, Version seen)
 {
     if (seen == 0)
         return sql_.run("INSERT INTO inbox_rule (unit, decide_by, air_at, priority_only, version)"
@@ -307,9 +344,12 @@ bool SqlInbox::save_rule(const InboxRule& rule, Version seen)
         == 1;
 }
 
-bool SqlInbox::remove_rule(UnitId unit, Version seen)
+bool SqlInbox::remove_rule(UnitId unit, Version seen, std::optional<Day> from)
 {
-    return sql_.run("DELETE FROM inbox_rule WHERE unit = ? AND version = ?", { unit, seen }) == 1;
+    if (sql_.run("DELETE FROM inbox_rule WHERE unit = ? AND version = ?", { unit, seen }) != 1)
+        return false;
+    tell_rules(sql_, unit, inbox_rule_fact, from, {});
+    return true;
 }
 
 }

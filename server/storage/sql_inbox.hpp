@@ -21,10 +21,13 @@ public:
     bool save(const InboxDecision& decision, Version seen) override;
     std::optional<InboxRule> rule(UnitId unit) override;
     std::vector<InboxRule> rules() override;
-    bool save_rule(const InboxRule& rule, Version seen) override;
-    bool remove_rule(UnitId unit, Version seen) override;
+    DatedByUnit<InboxRule> rules_on(const std::vector<UnitId>& units, Day day) override;
+    bool save_rule(const InboxRule& rule, Version seen, std::optional<Day> from) override;
+    bool remove_rule(UnitId unit, Version seen, std::optional<Day> from) override;
 
 private:
+    bool write_rule(const InboxRule& rule, Version seen);
+
     sql::Connection& sql_;
 };
 

@@ -144,11 +144,10 @@ bool SqlAirRules::save(const AirRules& rules, Version seen, std::optional<Day> f
     if (!write(rules, seen))
         return false;
     // A silence that begins or ends is no other rule.
-    const std::string said = text_of_lasting(rules);
-    const auto last = last_fact(sql_, rules.unit, air_rules_fact);
-    const std::string before = text_of_lasting(last ? stored::rules_from(last->said) : AirRules{});
-    if (before != said)
-        tell_fact(sql_, rules.unit, air_rules_fact, from, said);
+    const auto lasting
+        = [](std::string_view said) { return text_of_lasting(stored::rules_from(said)); };
+    tell_rules(sql_, rules.unit, air_rules_fact, from, text_of_lasting(rules), lasting,
+        text_of_lasting(AirRules{}));
     return true;
 }
 

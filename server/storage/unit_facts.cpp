@@ -31,6 +31,18 @@ bool tell_fact(sql::Connection& sql, UnitId unit, std::string_view noun,
                 .has_value();
 }
 
+void tell_rules(sql::Connection& sql, UnitId unit, std::string_view noun,
+    const std::optional<Day>& from, const std::string& said, WrittenAnew written_anew,
+    const std::string& nothing)
+{
+    const auto last = last_fact(sql, unit, noun);
+    std::string before = last ? last->said : nothing;
+    if (last && written_anew != nullptr)
+        before = written_anew(before);
+    if (before != said)
+        tell_fact(sql, unit, noun, from, said);
+}
+
 std::optional<UnitFact> last_fact(sql::Connection& sql, UnitId unit, std::string_view noun)
 {
     return sql.maybe_one("SELECT unit, from_day, said FROM unit_fact WHERE unit = ? AND noun = ?"

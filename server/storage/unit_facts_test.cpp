@@ -64,5 +64,48 @@ TEST_P(UnitFactsOn, what_stood_there_before_days_were_kept_is_taken_over_without
     });
 }
 
+TEST_P(UnitFactsOn, rules_are_taken_over_without_a_day)
+{
+    constexpr UnitId commune(2);
+    const Moment upgraded = moment_from_unix_ms(1'795'000'000'000);
+    const Day long_ago = day_of(upgraded) - std::chrono::days(900);
+    const auto database = open();
+    sql::migrate(*database, truth_migrations().first(37), upgraded);
+    database->write([&](sql::Connection& sql) {
+        for (const int id : { 1, 2, 3 })
+            sql.run(
+                "INSERT INTO unit (id, valid_from, version) VALUES (?, ?, 1)", { id, long_ago });
+        sql.run(
+            "INSERT INTO emergency_rules (unit, rules, version) VALUES (?, '{}', 1)", { commune });
+        sql.run("INSERT INTO inbox_rule (unit, decide_by, air_at, priority_only, version)"
+                " VALUES (?, 57600000, 61200000, ?, 4)",
+            { commune, true });
+        sql.run("INSERT INTO archive_rule (unit, months, version) VALUES (?, 12, 2)", { commune });
+        sql.run("INSERT INTO archive_rule (unit, months, version) VALUES (3, 0, 2)", {});
+        sql.run(
+            "INSERT INTO breakdown_rules (unit, data, version) VALUES (?, '{}', 1)", { commune });
+        sql.run("INSERT INTO setting (name, value) VALUES ('board_rule.2', '6.5 20')", {});
+        sql.run("INSERT INTO setting (name, value) VALUES ('closed', 'x')", {});
+    });
+    EXPECT_EQ(sql::migrate(*database, truth_migrations().first(38), upgraded), 1);
+    database->read([&](sql::Connection& sql) {
+        const auto said = [&](std::string_view noun) {
+            const auto facts = facts_on(sql, noun, long_ago);
+            EXPECT_THAT(facts, SizeIs(1)) << noun;
+            EXPECT_EQ(facts.at(0).unit, commune) << noun;
+            EXPECT_FALSE(facts.at(0).from) << noun << " has no day";
+            return facts.at(0).said;
+        };
+        EXPECT_EQ(said(emergency_rules_fact), "{}");
+        EXPECT_EQ(said(inbox_rule_fact), "57600000 61200000 1");
+        EXPECT_EQ(said(archive_rule_fact), "12");
+        EXPECT_EQ(said(breakdown_rules_fact), "{}");
+        EXPECT_EQ(said(board_rule_fact), "6.5 20");
+        const auto left = sql.all(
+            "SELECT name FROM setting ORDER BY name", {}, [](sql::Row row) { return row.text(0); });
+        EXPECT_EQ(left, std::vector<std::string>{ "closed" });
+    });
+}
+
 }
 }

@@ -1,9 +1,11 @@
 // What is so of a unit, and since when.
 #pragma once
 
+#include <map>
 #include <optional>
 
 #include "base/moment.hpp"
+#include "core/ids.hpp"
 
 namespace nguon {
 
@@ -13,5 +15,8 @@ template <typename T> struct Dated {
 
     friend bool operator==(const Dated&, const Dated&) = default;
 };
+
+// What units say of themselves, those that say something.
+template <typename T> using DatedByUnit = std::map<UnitId, Dated<T>>;
 
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/unit/dated.hpp"
 #include "server/app/records/bulletins.hpp"
 
 namespace nguon::app {
@@ -67,8 +68,11 @@ public:
         = 0;
 
     virtual std::vector<ArchiveRule> rules() = 0;
-    // False: `seen` is stale (0 for the first). Months of 0 take the rule away.
-    virtual bool save_rule(const ArchiveRule& rule, Version seen) = 0;
+    // As these units had written theirs by the day, without those taken away by then.
+    virtual DatedByUnit<ArchiveRule> rules_on(const std::vector<UnitId>& units, Day day) = 0;
+    // It holds from `from` on; without a day since nobody knows when. False: `seen` is stale (0 for
+    // the first). Months of 0 take the rule away.
+    virtual bool save_rule(const ArchiveRule& rule, Version seen, std::optional<Day> from = {}) = 0;
     // Bulletins of exactly these units, last heard before, whose sound is there and that no live
     // schedule, template or later bulletin needs.
     virtual std::vector<BulletinId> outdated(

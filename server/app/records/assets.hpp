@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "core/asset/asset.hpp"
+#include "core/asset/asset_fields.hpp"
+#include "core/unit/dated.hpp"
 #include "core/unit/unit.hpp"
 #include "server/app/page.hpp"
 
@@ -105,6 +107,11 @@ public:
     // `wished` from `wished.from` on, by the rule of changed_from: asset.missing, asset.gone,
     // asset.stale. It is not checked and not noted; use cases do both.
     Result<void> change(const Asset& wished, Version seen);
+
+    // What these units had said by the day of how large boards have to be.
+    virtual DatedByUnit<BoardRule> board_rules_on(const std::vector<UnitId>& units, Day day) = 0;
+    virtual void save_board_rule(UnitId unit, const BoardRule& rule, std::optional<Day> from = {})
+        = 0;
 
     // It never was. False: something is kept with it, or belongs to it, or it is that of a device.
     virtual bool erase(AssetId id) = 0;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/asset/asset.hpp"
+#include "core/unit/dated.hpp"
 #include "core/unit/unit.hpp"
 #include "core/upkeep/breakdown_watch.hpp"
 #include "server/app/page.hpp"
@@ -77,8 +78,12 @@ public:
     virtual std::vector<WatchedDevice> watched() = 0;
 
     virtual std::vector<BreakdownRules> rules() = 0;
-    // False: `seen` is stale; 0: none was there.
-    virtual bool save_rules(const BreakdownRules& rules, Version seen) = 0;
+    // As these units had written them by the day.
+    virtual DatedByUnit<BreakdownRules> rules_on(const std::vector<UnitId>& units, Day day) = 0;
+    // They hold from `from` on; without a day since nobody knows when. False: `seen` is stale; 0:
+    // none was there.
+    virtual bool save_rules(const BreakdownRules& rules, Version seen, std::optional<Day> from = {})
+        = 0;
 };
 
 // A firm (đơn vị bảo trì) that repairs what is entrusted to it.

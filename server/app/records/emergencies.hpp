@@ -6,6 +6,7 @@
 
 #include "core/emergency/emergency.hpp"
 #include "core/emergency/receipt.hpp"
+#include "core/unit/dated.hpp"
 #include "server/app/page.hpp"
 
 namespace nguon::app {
@@ -51,8 +52,13 @@ public:
 
     virtual std::optional<UnitEmergencyRules> find(UnitId unit) = 0;
     virtual std::vector<UnitEmergencyRules> all() = 0;
-    // False: `seen` is stale (0 for the first).
-    virtual bool save(UnitId unit, const EmergencyRules& rules, Version seen) = 0;
+    // As these units had written them by the day.
+    virtual DatedByUnit<EmergencyRules> on(const std::vector<UnitId>& units, Day day) = 0;
+    // They hold from `from` on; without a day since nobody knows when. False: `seen` is stale (0
+    // for the first).
+    virtual bool save(
+        UnitId unit, const EmergencyRules& rules, Version seen, std::optional<Day> from = {})
+        = 0;
 };
 
 class Emergencies {

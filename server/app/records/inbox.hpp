@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/bulletin/inbox.hpp"
+#include "core/unit/dated.hpp"
 #include "core/unit/unit.hpp"
 #include "server/app/page.hpp"
 
@@ -43,8 +44,11 @@ public:
 
     virtual std::optional<InboxRule> rule(UnitId unit) = 0;
     virtual std::vector<InboxRule> rules() = 0;
-    virtual bool save_rule(const InboxRule& rule, Version seen) = 0;
-    virtual bool remove_rule(UnitId unit, Version seen) = 0;
+    // As these units had written theirs by the day.
+    virtual DatedByUnit<InboxRule> rules_on(const std::vector<UnitId>& units, Day day) = 0;
+    // It holds, or is gone, from `from` on; without a day since nobody knows when.
+    virtual bool save_rule(const InboxRule& rule, Version seen, std::optional<Day> from = {}) = 0;
+    virtual bool remove_rule(UnitId unit, Version seen, std::optional<Day> from = {}) = 0;
 };
 
 }

@@ -6,6 +6,7 @@
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
+#include "server/http/plumbing/since.hpp"
 #include "json/write.hpp"
 
 namespace nguon::http {
@@ -74,6 +75,7 @@ json::Object to_json(const app::ShownArchiveRule& rule)
         { "inherited_months", rule.inherited }, { "may_save", rule.may_save } };
     body["inherited_from"]
         = rule.inherited_from.empty() ? json::Value(nullptr) : json::of(rule.inherited_from);
+    body["since"] = since_of(rule.since);
     return body;
 }
 
@@ -219,11 +221,12 @@ awaitable<net::Response> ArchiveHandlers::text(net::Request request)
 
 awaitable<net::Response> ArchiveHandlers::show_rule(net::Request request)
 {
-    const auto id = request.path_id<UnitId>("id");
-    if (!id)
-        co_return problem(id.error());
-    auto look = [deed = deed_of(request, clock_), id = *id](
-                    app::Records& records) { return app::archive_rule(records, deed, id); };
+    const auto asked = read_asked_unit(request);
+    if (!asked)
+        co_return problem(asked.error());
+    auto look = [deed = deed_of(request, clock_), of = *asked](app::Records& records) {
+        return app::archive_rule(records, deed, of.unit, of.day);
+    };
     const auto rule = co_await truth_.read(std::move(look));
     co_return answer_of(rule, [](const app::ShownArchiveRule& one) { return to_json(one); });
 }

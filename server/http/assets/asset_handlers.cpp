@@ -269,13 +269,14 @@ awaitable<net::Response> AssetHandlers::history(net::Request request)
 
 awaitable<net::Response> AssetHandlers::show_board_rule(net::Request request)
 {
-    const auto unit = request.path_id<UnitId>("id");
-    if (!unit)
-        co_return problem(unit.error());
-    auto look = [deed = deed_of(request, parts_.clock), unit = *unit](
-                    app::Records& records) { return app::show_board_rule(records, deed, unit); };
+    const auto asked = read_asked_unit(request);
+    if (!asked)
+        co_return problem(asked.error());
+    auto look = [deed = deed_of(request, parts_.clock), of = *asked](app::Records& records) {
+        return app::show_board_rule(records, deed, of.unit, of.day);
+    };
     const auto rule = co_await parts_.truth.read(std::move(look));
-    co_return answer_of(rule, [](const BoardRule& one) { return to_json(one); });
+    co_return answer_of(rule, [](const app::ShownBoardRule& one) { return to_json(one); });
 }
 
 awaitable<net::Response> AssetHandlers::save_board_rule(net::Request request)
@@ -294,7 +295,7 @@ awaitable<net::Response> AssetHandlers::save_board_rule(net::Request request)
         return app::save_board_rule(records, deed, unit, rule);
     };
     const auto saved = co_await parts_.truth.commit(std::move(work));
-    co_return answer_of(saved, [](const BoardRule& one) { return to_json(one); });
+    co_return answer_of(saved, [](const app::ShownBoardRule& one) { return to_json(one); });
 }
 
 awaitable<net::Response> AssetHandlers::refused_as_stale(app::Deed deed, AssetId id, Error error)

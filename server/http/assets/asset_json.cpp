@@ -2,6 +2,7 @@
 
 #include "server/http/assets/asset_choices.hpp"
 #include "server/http/plumbing/messages.hpp"
+#include "server/http/plumbing/since.hpp"
 #include "json/write.hpp"
 
 namespace nguon::http {
@@ -126,9 +127,10 @@ json::Object to_json(const app::AssetFile& file)
         { "added_by", json::of(file.by_name) } };
 }
 
-json::Object to_json(const BoardRule& rule)
+json::Object to_json(const app::ShownBoardRule& shown)
 {
-    return { { "commune_m2", rule.commune_m2 }, { "large_m2", rule.large_m2 } };
+    return { { "commune_m2", shown.rule.commune_m2 }, { "large_m2", shown.rule.large_m2 },
+        { "since", since_of(shown.since) } };
 }
 
 json::Object asset_fields_json()

@@ -10,7 +10,7 @@ namespace nguon::http {
 json::Object to_json(const app::ShownAsset& shown);
 json::Object to_json(const app::AssetCounts& counts);
 json::Object to_json(const app::AssetFile& file);
-json::Object to_json(const BoardRule& rule);
+json::Object to_json(const app::ShownBoardRule& shown);
 // Kinds with their fields, and the words for conditions and funding: what a form is made of.
 json::Object asset_fields_json();
 

@@ -5,6 +5,7 @@
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/messages.hpp"
 #include "server/http/plumbing/once.hpp"
+#include "server/http/plumbing/since.hpp"
 #include "json/write.hpp"
 
 namespace nguon::http {
@@ -129,7 +130,8 @@ json::Object to_json(const app::InboxAnswers& answers)
 json::Object to_json(const app::ShownInboxRule& shown)
 {
     return { { "unit", json::of(shown.unit) }, { "rule", to_json(shown.rule) },
-        { "inherited_from", json::of(shown.inherited_from) }, { "version", shown.version } };
+        { "inherited_from", json::of(shown.inherited_from) }, { "since", since_of(shown.since) },
+        { "version", shown.version } };
 }
 
 InboxRule read_rule(json::Reader& in)
@@ -275,11 +277,12 @@ awaitable<net::Response> InboxHandlers::answers(net::Request request)
 
 awaitable<net::Response> InboxHandlers::show_rule(net::Request request)
 {
-    const auto id = request.path_id<UnitId>("id");
-    if (!id)
-        co_return problem(id.error());
-    auto look = [deed = deed_of(request, parts_.clock), id = *id](
-                    app::Records& records) { return app::show_inbox_rule(records, deed, id); };
+    const auto asked = read_asked_unit(request);
+    if (!asked)
+        co_return problem(asked.error());
+    auto look = [deed = deed_of(request, parts_.clock), of = *asked](app::Records& records) {
+        return app::show_inbox_rule(records, deed, of.unit, of.day);
+    };
     const auto shown = co_await parts_.desk.read(std::move(look));
     co_return answer_of(shown, [](const app::ShownInboxRule& one) { return to_json(one); });
 }

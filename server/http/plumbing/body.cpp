@@ -155,4 +155,15 @@ Result<void> QueryReader::finish() const
     return {};
 }
 
+Result<AskedUnit> read_asked_unit(const net::Request& request)
+{
+    const auto unit = request.path_id<UnitId>("id");
+    QueryReader query(request);
+    const auto day = query.day("day");
+    const auto ok = query.finish();
+    if (const auto bad = first_error(unit, ok))
+        return tl::unexpected(*bad);
+    return AskedUnit{ *unit, day };
+}
+
 }

@@ -82,6 +82,13 @@ template <typename... Results> std::optional<Error> first_error(const Results&..
     return found;
 }
 
+// What is asked of the unit in the path: as of today, or as of ?day=.
+struct AskedUnit {
+    UnitId unit;
+    std::optional<Day> day;
+};
+Result<AskedUnit> read_asked_unit(const net::Request& request);
+
 // The version that the writer of a change saw; none means the current one.
 std::optional<Version> read_seen(json::Reader& in);
 // The same of a body that says nothing else.

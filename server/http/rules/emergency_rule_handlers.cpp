@@ -4,6 +4,7 @@
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
+#include "server/http/plumbing/since.hpp"
 #include "server/http/rules/rule_handlers.hpp"
 #include "json/write.hpp"
 
@@ -32,6 +33,7 @@ json::Object to_json(const app::ShownEmergencyRules& shown)
     json::Object body = to_json(shown.rules);
     body["unit"] = json::of(shown.unit);
     body["inherited_from"] = json::of(shown.inherited_from);
+    body["since"] = since_of(shown.since);
     body["version"] = shown.version;
     body["effective"] = to_json(shown.effective);
     return body;
@@ -50,11 +52,12 @@ EmergencyRule read_rule(json::Reader& in)
 
 awaitable<net::Response> RuleHandlers::show_emergency(net::Request request)
 {
-    const auto id = request.path_id<UnitId>("id");
-    if (!id)
-        co_return problem(id.error());
-    auto look = [deed = deed_of(request, clock_), id = *id](
-                    app::Records& records) { return app::show_emergency_rules(records, deed, id); };
+    const auto asked = read_asked_unit(request);
+    if (!asked)
+        co_return problem(asked.error());
+    auto look = [deed = deed_of(request, clock_), of = *asked](app::Records& records) {
+        return app::show_emergency_rules(records, deed, of.unit, of.day);
+    };
     const auto shown = co_await desk_.read(std::move(look));
     co_return answer_of(shown, [&](const auto& one) { return to_json(one); });
 }

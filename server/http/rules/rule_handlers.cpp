@@ -112,8 +112,9 @@ std::optional<Version> read_seen_rules(json::Reader& in, UnitId unit)
     const auto seen = in.optional_integer("version", 0, json::most_integer);
     if (const auto told = in.optional_id<UnitId>("unit"); told && *told != unit)
         in.refuse("unit", "rules.other_unit");
-    // These two follow from the rest and are passed over.
+    // These follow from the rest and are passed over.
     static_cast<void>(in.has("inherited_from"));
+    static_cast<void>(in.has("since"));
     static_cast<void>(in.has("effective"));
     return seen;
 }
@@ -129,14 +130,12 @@ RuleHandlers::RuleHandlers(TruthDesk& desk, const runtime::Clock& clock,
 
 awaitable<net::Response> RuleHandlers::show(net::Request request)
 {
-    const auto id = request.path_id<UnitId>("id");
-    QueryReader query(request);
-    const auto day = query.day("day");
-    const auto ok = query.finish();
-    if (const auto bad = first_error(id, ok))
-        co_return problem(*bad);
-    auto look = [deed = deed_of(request, clock_), id = *id, day](
-                    app::Records& records) { return app::show_rules(records, deed, id, day); };
+    const auto asked = read_asked_unit(request);
+    if (!asked)
+        co_return problem(asked.error());
+    auto look = [deed = deed_of(request, clock_), of = *asked](app::Records& records) {
+        return app::show_rules(records, deed, of.unit, of.day);
+    };
     const auto shown = co_await desk_.read(std::move(look));
     co_return answer_of(shown, [&](const auto& one) { return to_json(one); });
 }
@@ -155,7 +154,6 @@ awaitable<net::Response> RuleHandlers::save(net::Request request)
     wished.keeps_sends_alone = !wished.sends_alone && !in.is_null("sends_alone");
     wished.live = in.optional_object("live_minutes", read_live);
     wished.keeps_live = !wished.live && !in.is_null("live_minutes");
-    static_cast<void>(in.has("since"));
     const auto seen = read_seen_rules(in, *id);
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());

@@ -186,11 +186,11 @@ awaitable<net::Response> BreakdownHandlers::figures(net::Request request)
 
 awaitable<net::Response> BreakdownHandlers::show_rules(net::Request request)
 {
-    const auto unit = request.path_id<UnitId>("id");
-    if (!unit)
-        co_return problem(unit.error());
-    auto look = [deed = deed_of(request, parts_.clock), unit = *unit](app::Records& records) {
-        return app::show_breakdown_rules(records, deed, unit);
+    const auto asked = read_asked_unit(request);
+    if (!asked)
+        co_return problem(asked.error());
+    auto look = [deed = deed_of(request, parts_.clock), of = *asked](app::Records& records) {
+        return app::show_breakdown_rules(records, deed, of.unit, of.day);
     };
     const auto found = co_await parts_.truth.read(std::move(look));
     co_return answer_of(found, [](const app::ShownBreakdownRules& one) { return to_json(one); });

@@ -1,5 +1,6 @@
 #include "server/http/upkeep/breakdown_json.hpp"
 
+#include "server/http/plumbing/since.hpp"
 #include "json/write.hpp"
 
 namespace nguon::http {
@@ -109,7 +110,7 @@ json::Object to_json(const app::ShownBreakdownRules& shown)
         { "clock_ms", rules.clock_ms }, { "storage_mb", rules.storage_mb },
         { "unheard", rules.unheard }, { "mains_min_v", rules.mains_min_v },
         { "mains_max_v", rules.mains_max_v }, { "group_least", rules.group_least },
-        { "version", rules.version } };
+        { "since", since_of(shown.since) }, { "version", rules.version } };
 }
 
 app::ReportedBreakdown read_reported(json::Reader& in)

@@ -29,8 +29,8 @@ export const archivedSound = (id: string, save = false): string =>
 export const archivedText = (id: string): string => `${path}/${id}/text`;
 
 const rulePath = (unit: string) => `/api/v1/units/${unit}/archive-rule`;
-export const readArchiveRule = (unit: string): Promise<ArchiveRule> =>
-  get<ArchiveRule>(rulePath(unit));
+export const readArchiveRule = (unit: string, day?: string): Promise<ArchiveRule> =>
+  get<ArchiveRule>(rulePath(unit), { day });
 export const saveArchiveRule = (
   unit: string,
   months: number,

@@ -15,6 +15,7 @@ export type NewAsset = Schemas['NewAsset'];
 export type AssetEdit = Schemas['AssetEdit'];
 export type BulkAssetChange = Schemas['BulkAssetChange'];
 export type BoardRule = Schemas['BoardRule'];
+export type BoardSizes = Schemas['WishedBoardRule'];
 export type StationlessCommune = Schemas['StationlessCommune'];
 
 const path = '/api/v1/assets';
@@ -72,6 +73,7 @@ export const assetFileAddress = fileOf;
 export const removeAssetFile = (id: string, hash: string): Promise<void> =>
   remove<void>(fileOf(id, hash));
 const boardRule = (unit: string) => `/api/v1/units/${encodeURIComponent(unit)}/board-rule`;
-export const readBoardRule = (unit: string): Promise<BoardRule> => get<BoardRule>(boardRule(unit));
-export const saveBoardRule = (unit: string, rule: BoardRule): Promise<BoardRule> =>
-  put<BoardRule>(boardRule(unit), rule);
+export const readBoardRule = (unit: string, day?: string): Promise<BoardRule> =>
+  get<BoardRule>(boardRule(unit), { day });
+export const saveBoardRule = (unit: string, sizes: BoardSizes): Promise<BoardRule> =>
+  put<BoardRule>(boardRule(unit), sizes);

@@ -113,13 +113,14 @@ export interface InboxRules {
   unit: string;
   rule: InboxRule | null;
   inherited_from: string | null;
+  since: string | null;
   version: number;
 }
 
 const rulesPath = (unit: string) => `/api/v1/units/${encodeURIComponent(unit)}/inbox-rules`;
 
-export const readInboxRules = (unit: string): Promise<InboxRules> =>
-  get<InboxRules>(rulesPath(unit));
+export const readInboxRules = (unit: string, day?: string): Promise<InboxRules> =>
+  get<InboxRules>(rulesPath(unit), { day });
 export const saveInboxRules = (
   unit: string,
   wish: { rule: InboxRule | null; version: number },

@@ -88,14 +88,15 @@ export interface EmergencyRuleRows {
 export interface EmergencyRules extends EmergencyRuleRows {
   unit: string;
   inherited_from: string | null;
+  since: string | null;
   version: number;
   effective: EmergencyRuleRows;
 }
 
 const emergencyPath = (unit: string) => `/api/v1/units/${encodeURIComponent(unit)}/emergency-rules`;
 
-export const readEmergencyRules = (unit: string): Promise<EmergencyRules> =>
-  get<EmergencyRules>(emergencyPath(unit));
+export const readEmergencyRules = (unit: string, day?: string): Promise<EmergencyRules> =>
+  get<EmergencyRules>(emergencyPath(unit), { day });
 export const saveEmergencyRules = (
   unit: string,
   rules: EmergencyRuleRows & { version: number },

@@ -6670,7 +6670,8 @@ export interface components {
             unit: components["schemas"]["Id"];
             rule: components["schemas"]["InboxRule"] | null;
             inherited_from: string | null;
-            /** @description 0 while the unit has none of its own */
+            since: components["schemas"]["Since"];
+            /** @description 0 while the unit has none of its own, and of an earlier day */
             version: number;
         };
         InboxItem: {
@@ -7266,6 +7267,11 @@ export interface components {
             next: components["schemas"]["Next"];
         };
         BoardRule: {
+            commune_m2: number;
+            large_m2: number;
+            since: components["schemas"]["Since"];
+        };
+        WishedBoardRule: {
             commune_m2: number;
             large_m2: number;
         };
@@ -8326,6 +8332,8 @@ export interface components {
             /** @description From above; 0: kept for ever */
             inherited_months: number;
             inherited_from: string | null;
+            since: components["schemas"]["Since"];
+            /** @description Never of an earlier day */
             may_save: boolean;
         };
         /**
@@ -8862,9 +8870,10 @@ export interface components {
             manner: components["schemas"]["MaybeManner"];
             /** @description The unit above whose rows these are while it has none of its own */
             inherited_from: string | null;
+            since: components["schemas"]["Since"];
             /**
              * Format: int64
-             * @description 0 while it has none
+             * @description 0 while it has none, and of an earlier day
              */
             version: number;
             effective: components["schemas"]["EmergencyRuleRows"];
@@ -8877,6 +8886,8 @@ export interface components {
             manner?: components["schemas"]["MaybeManner"];
             /** @description Passed over */
             inherited_from?: unknown;
+            /** @description Passed over */
+            since?: unknown;
             /** @description Passed over */
             effective?: unknown;
             /** Format: int64 */
@@ -9491,6 +9502,7 @@ export interface components {
             /** @description The unit that says so; empty: nobody did */
             from: string;
             own: boolean;
+            /** @description Never of an earlier day */
             may_edit: boolean;
             by_itself: boolean;
             offline_min: number;
@@ -9503,6 +9515,7 @@ export interface components {
             mains_min_v: number;
             mains_max_v: number;
             group_least: number;
+            since: components["schemas"]["Since"];
             /**
              * Format: int64
              * @description 0 where the unit has none of its own
@@ -9887,6 +9900,8 @@ export interface components {
         Unit: components["schemas"]["Id"];
         /** @description The account's own unit unless told */
         OwnUnit: components["schemas"]["Id"];
+        /** @description As it was on this day, in the tree of that day; today unless told */
+        AsOfDay: components["schemas"]["Day"];
         Device: components["schemas"]["Id"];
         /** @description With or without marks; exact marks rank first */
         Search: string;
@@ -12161,7 +12176,10 @@ export interface operations {
     };
     show_inbox_rules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -15468,8 +15486,8 @@ export interface operations {
     show_rules: {
         parameters: {
             query?: {
-                /** @description As they were on this day, in the tree of that day; today unless told */
-                day?: components["schemas"]["Day"];
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
             };
             header?: never;
             path: {
@@ -16176,7 +16194,10 @@ export interface operations {
     };
     show_board_rule: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -16196,6 +16217,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
     };
@@ -16213,7 +16235,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BoardRule"];
+                "application/json": components["schemas"]["WishedBoardRule"];
             };
         };
         responses: {
@@ -17828,7 +17850,10 @@ export interface operations {
     };
     show_emergency_rules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -19611,7 +19636,10 @@ export interface operations {
     };
     show_archive_rule: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -19631,6 +19659,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
     };
@@ -20454,7 +20483,10 @@ export interface operations {
     };
     show_breakdown_rules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];

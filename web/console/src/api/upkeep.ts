@@ -108,6 +108,7 @@ export interface BreakdownRules extends BreakdownThresholds {
   from: string;
   own: boolean;
   may_edit: boolean;
+  since: string | null;
   version: number;
 }
 
@@ -157,8 +158,8 @@ export const breakdownFigures = (filter: {
 }): Promise<{ items: BreakdownFigure[] }> =>
   get<{ items: BreakdownFigure[] }>('/api/v1/breakdown-figures', { ...filter });
 const rulesOf = (unit: string) => `/api/v1/units/${encodeURIComponent(unit)}/breakdown-rules`;
-export const readBreakdownRules = (unit: string): Promise<BreakdownRules> =>
-  get<BreakdownRules>(rulesOf(unit));
+export const readBreakdownRules = (unit: string, day?: string): Promise<BreakdownRules> =>
+  get<BreakdownRules>(rulesOf(unit), { day });
 export const saveBreakdownRules = (
   unit: string,
   wish: BreakdownThresholds & { version: number },

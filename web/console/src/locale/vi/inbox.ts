@@ -123,7 +123,8 @@ export const inboxRules = {
   priorityOnly: 'Chỉ tự phát tin ưu tiên',
   ofAbove: (by: string, at: string) =>
     `Theo quy định của cấp trên: chưa xử lý trước ${by} thì tự phát lúc ${at}.`,
-  none: 'Cấp trên chưa đặt quy định tự động phát.',
+  own: (by: string, at: string) => `Chưa xử lý trước ${by} thì tự phát lúc ${at}.`,
+  none: 'Chưa có quy định tự động phát.',
   save: 'Lưu quy định tự phát',
   saved: 'Đã lưu quy định tự phát.',
 } as const;

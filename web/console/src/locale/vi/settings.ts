@@ -16,7 +16,7 @@ export const settings = {
   },
   rulesAsOf: 'Xem theo ngày',
   rulesAsOfLead: (when: string) =>
-    `Quy định của đơn vị như đã ghi đến hết ngày ${when}. Chỉ để xem; nhận tin và phát tin khẩn chưa giữ theo ngày.`,
+    `Quy định của đơn vị như đã ghi đến hết ngày ${when}. Chỉ để xem.`,
   rulesSince: (since: string) => `Khung giờ và giới hạn dưới đây: ${since}.`,
   sendsAlone: 'Ai được phát ngay không chờ duyệt',
   sendsAloneHelp: 'Người gửi đồng thời là người duyệt. Chỉ quản trị tài khoản được đổi.',

@@ -1,31 +1,43 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, InputNumber } from 'antd';
 import { useState } from 'react';
 import { type ArchiveRule, readArchiveRule, saveArchiveRule } from '../../api/archive';
 import { asProblem } from '../../api/problem';
 import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { SinceLine, useAsOf } from '../../parts/as_of';
 import { Field } from '../../parts/field';
+import { DayFilter, FilterBar } from '../../parts/filters';
 import { number } from '../../parts/format';
 import { Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
+import { PastDay } from '../../parts/past_day';
 import { ProblemAlert } from '../../parts/problem_alert';
 
 export function KeepingPanel() {
   const { account } = useSession();
-  const rule = useQuery({
-    queryKey: ['archive', 'rule', account.unit],
-    queryFn: () => readArchiveRule(account.unit),
-  });
+  const [{ day }] = useUrlState();
+  const rule = useAsOf(['archive', 'rule', account.unit], day, (then) =>
+    readArchiveRule(account.unit, then),
+  );
   return (
     <Panel title={vi.archive.keeping}>
-      <Reading of={rule}>
-        {(found) => <Keeping key={found.version} rule={found} unit={account.unit} />}
-      </Reading>
+      <div className="stack_tight">
+        <FilterBar names={filters}>
+          <DayFilter name="day" label={vi.asOf.day} />
+        </FilterBar>
+        <PastDay then={day} />
+        <Reading of={rule}>
+          {(found) => <Keeping key={day ?? found.version} rule={found} unit={account.unit} />}
+        </Reading>
+      </div>
     </Panel>
   );
 }
+
+const filters = ['day'];
 
 function holds(rule: ArchiveRule): string {
   if (rule.months > 0) return vi.archive.keepingMonths(number(rule.months));
@@ -35,7 +47,8 @@ function holds(rule: ArchiveRule): string {
   return vi.archive.keepingNone;
 }
 
-function Keeping({ rule, unit }: { rule: ArchiveRule; unit: string }) {
+// Nothing of an earlier day may be saved: the server says so.
+export function Keeping({ rule, unit }: { rule: ArchiveRule; unit: string }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [months, setMonths] = useState(rule.months);
@@ -55,6 +68,7 @@ function Keeping({ rule, unit }: { rule: ArchiveRule; unit: string }) {
       <p>
         <strong>{holds(rule)}</strong>
       </p>
+      <SinceLine since={rule.since} />
       <p className="muted">{vi.archive.keepingHelp}</p>
       {rule.may_save && (
         <div className="row">

@@ -1,14 +1,18 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, InputNumber } from 'antd';
 import { useState } from 'react';
-import { type BoardRule, readBoardRule, saveBoardRule } from '../../api/assets';
+import { type BoardRule, type BoardSizes, readBoardRule, saveBoardRule } from '../../api/assets';
 import { asProblem } from '../../api/problem';
 import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { SinceLine, useAsOf } from '../../parts/as_of';
+import { OptionalDayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
 import { UnitSelect } from '../../parts/filters';
 import { Reading } from '../../parts/page_states';
+import { PastDay } from '../../parts/past_day';
 import { ProblemAlert } from '../../parts/problem_alert';
 
 const sizes = ['commune_m2', 'large_m2'] as const;
@@ -17,7 +21,9 @@ const sizes = ['commune_m2', 'large_m2'] as const;
 export function BoardRuleForm({ onClose }: { onClose: () => void }) {
   const { account } = useSession();
   const [unit, setUnit] = useState(account.unit);
-  const rule = useQuery({ queryKey: ['board_rule', unit], queryFn: () => readBoardRule(unit) });
+  const [{ day: shownDay }] = useUrlState();
+  const [day, setDay] = useState(shownDay);
+  const rule = useAsOf(['board_rule', unit], day, (then) => readBoardRule(unit, then));
   return (
     <Drawer open size={420} title={vi.register.boardRule} onClose={onClose}>
       <div className="stack">
@@ -27,18 +33,45 @@ export function BoardRuleForm({ onClose }: { onClose: () => void }) {
           value={unit}
           onChange={(chosen) => setUnit(chosen ?? account.unit)}
         />
+        <OptionalDayPicker
+          aria-label={vi.asOf.day}
+          placeholder={vi.asOf.day}
+          value={day}
+          onChange={setDay}
+        />
+        <PastDay then={day} />
         <Reading of={rule}>
-          {(found) => <Sizes key={unit} unit={unit} rule={found} onClose={onClose} />}
+          {(found) => (
+            <Sizes
+              key={`${unit} ${day ?? ''}`}
+              unit={unit}
+              rule={found}
+              isPast={Boolean(day)}
+              onClose={onClose}
+            />
+          )}
         </Reading>
       </div>
     </Drawer>
   );
 }
 
-function Sizes({ unit, rule, onClose }: { unit: string; rule: BoardRule; onClose: () => void }) {
+export function Sizes({
+  unit,
+  rule,
+  isPast,
+  onClose,
+}: {
+  unit: string;
+  rule: BoardRule;
+  // Nothing of an earlier day is written again.
+  isPast: boolean;
+  onClose: () => void;
+}) {
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [wish, setWish] = useState(rule);
+  const { since, ...said } = rule;
+  const [wish, setWish] = useState<BoardSizes>(said);
   const save = useDeed({
     mutationFn: () => saveBoardRule(unit, wish),
     onSuccess: () => {
@@ -52,6 +85,7 @@ function Sizes({ unit, rule, onClose }: { unit: string; rule: BoardRule; onClose
   const problem = save.error ? asProblem(save.error) : undefined;
   return (
     <div className="stack">
+      <SinceLine since={since} />
       <ProblemAlert error={save.error} />
       {sizes.map((name) => (
         <Field key={name} label={vi.register.boardSizes[name]} error={problem?.errorAt(name)}>
@@ -62,16 +96,19 @@ function Sizes({ unit, rule, onClose }: { unit: string; rule: BoardRule; onClose
             precision={1}
             decimalSeparator=","
             suffix="m²"
+            disabled={isPast}
             value={wish[name]}
             onChange={(value) => setWish((before) => ({ ...before, [name]: value ?? 0 }))}
           />
         </Field>
       ))}
-      <div className="row">
-        <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
-          {vi.register.boardRuleSave}
-        </Button>
-      </div>
+      {!isPast && (
+        <div className="row">
+          <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
+            {vi.register.boardRuleSave}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Checkbox, InputNumber } from 'antd';
 import { useState } from 'react';
 import {
@@ -10,29 +10,45 @@ import {
 } from '../../api/rules';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
+import { SinceLine, useAsOf } from '../../parts/as_of';
 import { Field, FieldGroup } from '../../parts/field';
 import { MannerSelect } from '../../parts/manner_select';
 import { Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
 
-export function EmergencyRulesSection() {
+export function EmergencyRulesSection({ day }: { day?: string }) {
   const { account } = useSession();
-  const rules = useQuery({
-    queryKey: ['emergency_rules', account.unit],
-    queryFn: () => readEmergencyRules(account.unit),
-  });
+  const rules = useAsOf(['emergency_rules', account.unit], day, (then) =>
+    readEmergencyRules(account.unit, then),
+  );
   return (
     <section className="stack">
       <h2>{vi.emergencyRules.title}</h2>
       <p className="muted">{vi.emergencyRules.help}</p>
       <Reading of={rules}>
-        {(found) => <RulesForm key={found.version} rules={found} unit={account.unit} />}
+        {(found) => (
+          <RulesForm
+            key={day ?? found.version}
+            rules={found}
+            unit={account.unit}
+            isPast={Boolean(day)}
+          />
+        )}
       </Reading>
     </section>
   );
 }
 
-function RulesForm({ rules, unit }: { rules: EmergencyRules; unit: string }) {
+export function RulesForm({
+  rules,
+  unit,
+  isPast,
+}: {
+  rules: EmergencyRules;
+  unit: string;
+  // Nothing of an earlier day is written again.
+  isPast: boolean;
+}) {
   const { may } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
@@ -42,7 +58,7 @@ function RulesForm({ rules, unit }: { rules: EmergencyRules; unit: string }) {
     requires_person: rules.requires_person,
     manner: rules.manner,
   });
-  const editable = may('manage_accounts');
+  const editable = !isPast && may('manage_accounts');
   const save = useMutation({
     mutationFn: () => saveEmergencyRules(unit, { ...rows, version: rules.version }),
     onSuccess: (fresh) => {
@@ -52,6 +68,7 @@ function RulesForm({ rules, unit }: { rules: EmergencyRules; unit: string }) {
   });
   return (
     <div className="stack">
+      <SinceLine since={rules.since} />
       <Stricter rules={rules} />
       <ProblemAlert error={save.error} />
       <RuleFields
@@ -103,7 +120,7 @@ function Stricter({ rules }: { rules: EmergencyRules }) {
     effective.one_commune.second_person === rules.one_commune.second_person &&
     effective.wider.second_person === rules.wider.second_person &&
     effective.requires_person === rules.requires_person;
-  if (rules.version === 0 || same) return null;
+  if (same) return null;
   return (
     <Alert
       type="info"

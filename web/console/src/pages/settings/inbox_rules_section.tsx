@@ -5,6 +5,7 @@ import { type InboxRule, type InboxRules, readInboxRules, saveInboxRules } from 
 import { readUnit } from '../../api/units';
 import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
+import { SinceLine, useAsOf } from '../../parts/as_of';
 import { ClockPicker } from '../../parts/clock_picker';
 import { Field } from '../../parts/field';
 import { Reading } from '../../parts/page_states';
@@ -14,18 +15,17 @@ const usual: InboxRule = { decide_by: '16:00', air_at: '17:00', priority_only: f
 const below = ['commune', 'ward', 'township', 'special_zone', 'hamlet', 'department'];
 
 // Units above communes set it; communes read what holds for them.
-export function InboxRulesSection() {
+export function InboxRulesSection({ day }: { day?: string }) {
   const { account, may } = useSession();
-  const rules = useQuery({
-    queryKey: ['inbox', 'rules', account.unit],
-    queryFn: () => readInboxRules(account.unit),
-  });
+  const rules = useAsOf(['inbox', 'rules', account.unit], day, (then) =>
+    readInboxRules(account.unit, then),
+  );
   const unit = useQuery({
     queryKey: ['units', 'one', account.unit],
     queryFn: () => readUnit(account.unit),
     staleTime: 5 * 60_000,
   });
-  const editable = may('manage_rules') && unit.data && !below.includes(unit.data.kind);
+  const editable = !day && may('manage_rules') && unit.data && !below.includes(unit.data.kind);
   return (
     <section className="stack">
       <h2>{vi.inboxRules.title}</h2>
@@ -35,15 +35,22 @@ export function InboxRulesSection() {
           editable ? (
             <RuleForm key={found.version} rules={found} unit={account.unit} />
           ) : (
-            <p>
-              {found.rule
-                ? vi.inboxRules.ofAbove(found.rule.decide_by, found.rule.air_at)
-                : vi.inboxRules.none}
-            </p>
+            <RuleLine rules={found} />
           )
         }
       </Reading>
     </section>
+  );
+}
+
+export function RuleLine({ rules: { rule, inherited_from, since } }: { rules: InboxRules }) {
+  const told = inherited_from ? vi.inboxRules.ofAbove : vi.inboxRules.own;
+  return (
+    <>
+      <p>{rule ? told(rule.decide_by, rule.air_at) : vi.inboxRules.none}</p>
+      {rule?.priority_only && <p>{vi.inboxRules.priorityOnly}.</p>}
+      {rule && <SinceLine since={since} />}
+    </>
   );
 }
 
@@ -67,6 +74,7 @@ function RuleForm({ rules, unit }: { rules: InboxRules; unit: string }) {
   );
   return (
     <div className="stack">
+      {own && <SinceLine since={rules.since} />}
       <ProblemAlert error={save.error} />
       <Checkbox checked={on} onChange={(event) => setOn(event.target.checked)}>
         {vi.inboxRules.on}

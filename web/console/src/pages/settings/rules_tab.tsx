@@ -1,5 +1,5 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Checkbox, InputNumber, Select } from 'antd';
 import { asProblem } from '../../api/problem';
 import type { AirRules, LiveMinutes, SendsAlone, SlotCaps } from '../../api/rules';
@@ -7,6 +7,7 @@ import { readRules, saveRules } from '../../api/rules';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
+import { useAsOf } from '../../parts/as_of';
 import { ClockRange } from '../../parts/clock_range';
 import { Field, FieldGroup } from '../../parts/field';
 import { DayFilter, FilterBar } from '../../parts/filters';
@@ -25,11 +26,7 @@ const filters = ['day'];
 export function RulesTab() {
   const { account } = useSession();
   const [{ day }] = useUrlState();
-  const rules = useQuery({
-    queryKey: ['rules', account.unit, ...(day ? [day] : [])],
-    queryFn: () => readRules(account.unit, day),
-    retry: !day,
-  });
+  const rules = useAsOf(['rules', account.unit], day, (then) => readRules(account.unit, then));
   return (
     <div className="stack">
       {day && <p className="muted">{vi.settings.rulesAsOfLead(dayText(startOfDay(day)))}</p>}
@@ -42,8 +39,8 @@ export function RulesTab() {
         )}
       </Reading>
       <LanguageRulesSection day={day} />
-      {!day && <InboxRulesSection />}
-      {!day && <EmergencyRulesSection />}
+      <InboxRulesSection day={day} />
+      <EmergencyRulesSection day={day} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, InputNumber } from 'antd';
 import { asProblem } from '../../api/problem';
 import {
@@ -8,31 +8,45 @@ import {
   saveBreakdownRules,
 } from '../../api/upkeep';
 import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { SinceLine, useAsOf } from '../../parts/as_of';
 import { Field } from '../../parts/field';
+import { DayFilter, FilterBar } from '../../parts/filters';
 import { Reading } from '../../parts/page_states';
+import { PastDay } from '../../parts/past_day';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { takeTheirs, useFields } from '../../parts/use_fields';
 
 type Figure = Exclude<keyof BreakdownThresholds, 'by_itself'>;
+const filters = ['day'];
 const figures = Object.keys(vi.upkeep.thresholds) as Figure[];
 
 export function thresholdsOf(rules: BreakdownRules): BreakdownThresholds {
-  const { unit, from, own, may_edit, version, ...thresholds } = rules;
+  const { unit, from, own, may_edit, since, version, ...thresholds } = rules;
   return thresholds;
 }
 
 export function RulesTab() {
   const { account } = useSession();
-  const rules = useQuery({
-    queryKey: ['breakdown_rules', account.unit],
-    queryFn: () => readBreakdownRules(account.unit),
-  });
-  return <Reading of={rules}>{(found) => <RulesForm rules={found} />}</Reading>;
+  const [{ day }] = useUrlState();
+  const rules = useAsOf(['breakdown_rules', account.unit], day, (then) =>
+    readBreakdownRules(account.unit, then),
+  );
+  return (
+    <div className="stack">
+      <FilterBar names={filters}>
+        <DayFilter name="day" label={vi.asOf.day} />
+      </FilterBar>
+      <PastDay then={day} />
+      <Reading of={rules}>{(found) => <RulesForm key={day ?? 'today'} rules={found} />}</Reading>
+    </div>
+  );
 }
 
-function RulesForm({ rules }: { rules: BreakdownRules }) {
+// Nothing of an earlier day may be edited: the server says so.
+export function RulesForm({ rules }: { rules: BreakdownRules }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const { fields, change, version, take } = useFields(thresholdsOf(rules), rules.version);
@@ -53,6 +67,7 @@ function RulesForm({ rules }: { rules: BreakdownRules }) {
       <p className="muted">
         {rules.own || !rules.from ? vi.upkeep.rulesLead : vi.upkeep.rulesFrom(rules.from)}
       </p>
+      <SinceLine since={rules.since} />
       <ProblemAlert error={save.error} suggestion={theirs} />
       <Checkbox
         disabled={!rules.may_edit}

@@ -1,6 +1,6 @@
-// Step 40 of the truth: which rows went back when a change of units was taken back; what loudspeakers
-// sounded with on which day; how much a paste had announced that was taken back; which answer of a survey
-// stood when.
+// Step 39 of the truth: which rows went back when a change of units was taken back; what
+// loudspeakers sounded with on which day; how much a paste had announced that was taken back; which
+// answer of a survey stood when.
 #pragma once
 
 #include "server/storage/sql/migration.hpp"
@@ -13,12 +13,12 @@ namespace nguon::storage {
 //
 // A paste that is taken back loses its outages; from here on it is noted how many there were.
 //
-// An answer was in this state until then. Where two had answered one thing before this step, and one
-// was chosen, it is not known which of them stood until now.
+// An answer was in this state until then. Where two had answered one thing before this step, and
+// one was chosen, it is not known which of them stood until now.
 //
 // A device that was never changed has sounded as it does since it was added. Of all others that day
 // was not written down ('').
-inline constexpr sql::Migration kept_by_day{ 40, "moves back, sound, answers by day", R"sql(
+inline constexpr sql::Migration kept_by_day{ 39, "moves back, sound, answers by day", R"sql(
 INSERT INTO unit_move (change, place, row_key, before, after)
 SELECT r.id, m.place, m.row_key, m.after, m.before
 FROM unit_change r JOIN unit_move m ON m.change = r.reverses

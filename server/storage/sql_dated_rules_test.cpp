@@ -1,0 +1,124 @@
+// What units said by the day, of rules that hold for what is below them.
+#include "server/storage/testing/records.hpp"
+
+namespace nguon::storage {
+namespace {
+
+using namespace testing;
+using namespace std::chrono_literals;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class DatedRulesOn : public RecordsOn {
+protected:
+    const Day spring = *parse_iso_day("2026-03-01");
+    const Day eve = spring - std::chrono::days(1);
+    const std::vector<UnitId> path{ lau, nung, province };
+};
+NGUON_ON_BOTH_ENGINES(DatedRulesOn);
+
+TEST_P(DatedRulesOn, rules_of_alerts_are_kept_by_the_day_from_which_they_hold)
+{
+    write([&](app::Records& records) {
+        auto& rows = records.emergency_rules();
+        EmergencyRules rules;
+        rules.one_commune = { true, 90s, 12h };
+        EXPECT_TRUE(rows.save(province, rules, 0));
+        rules.requires_person = true;
+        EXPECT_TRUE(rows.save(province, rules, 1, spring));
+        EXPECT_TRUE(rows.save(province, rules, 2, today)) << "the same, saved again";
+        rules.requires_person = false;
+        EXPECT_FALSE(rows.save(province, rules, 2, today)) << "stale";
+    });
+    read([&](app::Records& records) {
+        auto& rows = records.emergency_rules();
+        const auto before = rows.on(path, eve);
+        ASSERT_THAT(before, SizeIs(1));
+        EXPECT_FALSE(before.at(province).what.requires_person);
+        EXPECT_EQ(before.at(province).what.one_commune.patience, 90s);
+        EXPECT_FALSE(before.at(province).from) << "nobody said since when";
+        const auto now_said = rows.on(path, today);
+        EXPECT_TRUE(now_said.at(province).what.requires_person);
+        EXPECT_EQ(now_said.at(province).from, spring);
+        EXPECT_THAT(rows.on({ vo }, today), IsEmpty());
+    });
+}
+
+TEST_P(DatedRulesOn, a_rule_of_the_inbox_that_was_taken_away_held_until_then)
+{
+    const InboxRule rule{ province, 16h, 17h, true, 1 };
+    write([&](app::Records& records) {
+        auto& inbox = records.inbox();
+        EXPECT_TRUE(inbox.save_rule(rule, 0, spring));
+        EXPECT_FALSE(inbox.remove_rule(province, 2, today)) << "stale";
+        EXPECT_TRUE(inbox.remove_rule(province, 1, today));
+    });
+    read([&](app::Records& records) {
+        auto& inbox = records.inbox();
+        EXPECT_THAT(inbox.rules_on(path, eve), IsEmpty());
+        const auto held = inbox.rules_on(path, today - std::chrono::days(1));
+        ASSERT_THAT(held, SizeIs(1));
+        InboxRule then = rule;
+        then.version = 0;
+        EXPECT_EQ(held.at(province).what, then);
+        EXPECT_EQ(held.at(province).from, spring);
+        EXPECT_THAT(inbox.rules_on(path, today), IsEmpty());
+    });
+}
+
+TEST_P(DatedRulesOn, months_of_keeping_end_with_nought)
+{
+    write([&](app::Records& records) {
+        auto& archive = records.archive();
+        EXPECT_TRUE(archive.save_rule({ nung, 12, 0 }, 0, spring));
+        EXPECT_TRUE(archive.save_rule({ nung, 0, 0 }, 1, today));
+    });
+    read([&](app::Records& records) {
+        auto& archive = records.archive();
+        EXPECT_THAT(archive.rules_on(path, eve), IsEmpty());
+        EXPECT_EQ(archive.rules_on(path, spring).at(nung).what.months, 12);
+        EXPECT_EQ(archive.rules_on(path, spring).at(nung).from, spring);
+        EXPECT_THAT(archive.rules_on(path, today), IsEmpty());
+    });
+}
+
+TEST_P(DatedRulesOn, thresholds_are_kept_by_the_day_from_which_they_hold)
+{
+    write([&](app::Records& records) {
+        BreakdownRules rules;
+        rules.unit = nung;
+        rules.offline_min = 20;
+        EXPECT_TRUE(records.breakdowns().save_rules(rules, 0, spring));
+        rules.offline_min = 5;
+        EXPECT_TRUE(records.breakdowns().save_rules(rules, 1, today));
+    });
+    read([&](app::Records& records) {
+        auto& breakdowns = records.breakdowns();
+        EXPECT_THAT(breakdowns.rules_on(path, eve), IsEmpty());
+        EXPECT_EQ(breakdowns.rules_on(path, spring).at(nung).what.offline_min, 20);
+        EXPECT_EQ(breakdowns.rules_on(path, spring).at(nung).what.unit, nung);
+        EXPECT_EQ(breakdowns.rules_on(path, today).at(nung).what.offline_min, 5);
+        EXPECT_EQ(breakdowns.rules_on(path, today).at(nung).from, today);
+    });
+}
+
+TEST_P(DatedRulesOn, sizes_of_boards_are_kept_to_the_tenth)
+{
+    write([&](app::Records& records) {
+        records.assets().save_board_rule(province, { 6.5, 20 }, spring);
+        records.assets().save_board_rule(province, { 6.5, 20 }, today);
+        records.assets().save_board_rule(nung, { 4, 0 }, today);
+    });
+    read([&](app::Records& records) {
+        auto& assets = records.assets();
+        EXPECT_THAT(assets.board_rules_on(path, eve), IsEmpty());
+        const auto said = assets.board_rules_on(path, today);
+        ASSERT_THAT(said, SizeIs(2));
+        EXPECT_EQ(said.at(province).what, (BoardRule{ 6.5, 20 }));
+        EXPECT_EQ(said.at(province).from, spring) << "said again it holds since it was said first";
+        EXPECT_EQ(said.at(nung).what, (BoardRule{ 4, 0 }));
+    });
+}
+
+}
+}
