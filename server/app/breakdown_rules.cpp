@@ -69,8 +69,8 @@ Result<ShownBreakdownRules> save_breakdown_rules(
     return shown(records, deed, *here);
 }
 
-Result<std::vector<BreakdownFigure>> breakdown_figures(
-    Records& records, const Deed& deed, std::optional<UnitId> unit, Day from, Day to)
+Result<std::vector<BreakdownFigure>> breakdown_figures(Records& records, const Deed& deed,
+    std::optional<UnitId> unit, Day from, Day to, SeriesTree under)
 {
     if (to <= from)
         return fail_field("to", "breakdown.range_is_empty");
@@ -84,10 +84,17 @@ Result<std::vector<BreakdownFigure>> breakdown_figures(
                 area.push_back(one);
         }
     }
+    std::optional<Day> first_day;
+    if (under == SeriesTree::of_first_day)
+        first_day = std::min(from, tree->day());
+    const auto old = records.units().tree(first_day.value_or(tree->day()));
     std::vector<BreakdownFigure> figures;
     for (const BreakdownSum& sum :
-        records.breakdowns().sums(area, { start_of(from), start_of(to) })) {
-        const Unit* known = tree->find(sum.unit);
+        records.breakdowns().sums(area, { start_of(from), start_of(to) }, first_day)) {
+        // What came later, and of nothing that stood there on the first day, has its own name.
+        const Unit* known = old->find(sum.unit);
+        if (known == nullptr)
+            known = tree->find(sum.unit);
         figures.push_back({ sum, known != nullptr ? known->name : std::string() });
     }
     return figures;

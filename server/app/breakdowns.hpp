@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/app/deed.hpp"
+#include "server/app/unit_series.hpp"
 
 namespace nguon::app {
 
@@ -61,8 +62,10 @@ struct BreakdownFigure {
     std::string unit_name;
 };
 inline constexpr std::chrono::days longest_figures{ 366 };
-Result<std::vector<BreakdownFigure>> breakdown_figures(
-    Records& records, const Deed& deed, std::optional<UnitId> unit, Day from, Day to);
+// Under the units of today, with what was handed on to them; or under those of `from`, each with
+// what came of it and of its devices.
+Result<std::vector<BreakdownFigure>> breakdown_figures(Records& records, const Deed& deed,
+    std::optional<UnitId> unit, Day from, Day to, SeriesTree under = SeriesTree::of_today);
 
 // The thresholds that hold in the unit: its own, else those of the nearest unit above.
 struct ShownBreakdownRules {

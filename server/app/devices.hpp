@@ -19,6 +19,9 @@ struct DeviceThen {
 // pairing.
 Result<Paged<DeviceThen>> list_devices_on(
     Records& records, const Deed& deed, const DeviceFilter& wish, Day day, const Page& page);
+// One of them, as it stood on the day: device.missing also for whoever may see neither where it
+// stood then nor where it last stood, asset.not_then.
+Result<DeviceThen> find_device_on(Records& records, const Deed& deed, DeviceId id, Day day);
 // All loudspeakers and boards as the register has them standing on an earlier day, by its names and
 // with the sound of then; the rest is what is known today.
 std::shared_ptr<const std::vector<Device>> devices_then(

@@ -1,10 +1,44 @@
 // The devices of an earlier day, as the register has it: also those that were removed since.
 #include "server/app/as_of.hpp"
+#include "server/app/asset_parts.hpp"
 #include "server/app/assets.hpp"
 #include "server/app/devices.hpp"
 #include "server/app/groups.hpp"
 
 namespace nguon::app {
+namespace {
+
+void sound_as(Device& device, const Soundings& soundings)
+{
+    const auto sounded = soundings.find(device.id);
+    if (sounded == soundings.end())
+        return;
+    const Sounding& sounding = sounded->second.what;
+    device.speakers = sounding.speakers;
+    device.power_w = sounding.power_w;
+    device.bearing = sounding.bearing;
+    device.volume_ceiling = sounding.volume_ceiling;
+}
+
+// None: it is no device any more.
+std::optional<DeviceThen> device_then(
+    Records& records, const Deed& deed, const ShownAsset& shown, const Soundings& soundings)
+{
+    const Asset& asset = shown.asset;
+    auto device = asset.device ? records.devices().find(*asset.device) : std::nullopt;
+    if (!device)
+        return std::nullopt;
+    // It went elsewhere since: what it is today is told there.
+    if (!deed.caller.may_in(Right::view, device->unit, *records.units().tree(day_of(deed.now))))
+        device->sim.clear();
+    device->name = asset.name;
+    device->unit = asset.unit;
+    device->place = asset.place;
+    sound_as(*device, soundings);
+    return DeviceThen{ std::move(*device), shown.unit_name };
+}
+
+}
 
 Result<Paged<DeviceThen>> list_devices_on(
     Records& records, const Deed& deed, const DeviceFilter& wish, Day day, const Page& page)
@@ -29,23 +63,41 @@ Result<Paged<DeviceThen>> list_devices_on(
     const auto found = list_assets(records, deed, std::move(filter), wish.unit, page);
     if (!found)
         return tl::unexpected(found.error());
-    const auto tree = records.units().tree(day_of(deed.now));
+    std::vector<DeviceId> ids;
+    for (const ShownAsset& shown : found->items) {
+        if (shown.asset.device)
+            ids.push_back(*shown.asset.device);
+    }
+    const Soundings soundings = records.devices().soundings_on(day, ids);
     Paged<DeviceThen> then;
     then.next = found->next;
     for (const ShownAsset& shown : found->items) {
-        const Asset& asset = shown.asset;
-        auto device = asset.device ? records.devices().find(*asset.device) : std::nullopt;
-        if (!device)
-            continue;
-        // It went elsewhere since: what it is today is told there.
-        if (!deed.caller.may_in(Right::view, device->unit, *tree))
-            device->sim.clear();
-        device->name = asset.name;
-        device->unit = asset.unit;
-        device->place = asset.place;
-        then.items.push_back({ std::move(*device), shown.unit_name });
+        if (auto one = device_then(records, deed, shown, soundings))
+            then.items.push_back(std::move(*one));
     }
     return then;
+}
+
+Result<DeviceThen> find_device_on(Records& records, const Deed& deed, DeviceId id, Day day)
+{
+    if (const auto good = check_not_ahead(day, day_of(deed.now), "at"); !good)
+        return tl::unexpected(good.error());
+    const AssetEras eras = records.assets().history_of_device(id);
+    RegisterDesk desk(records, deed);
+    const Asset* era = era_on(eras, day);
+    // Who may see where it stood on the day, or where it last stood.
+    const bool may_see = !eras.empty()
+        && (desk.may(Right::view, eras.back().unit)
+            || (era != nullptr && desk.may(Right::view, era->unit)));
+    if (!may_see)
+        return fail(Kind::missing, "device.missing");
+    if (era == nullptr)
+        return fail(Kind::missing, "asset.not_then", vietnamese_day(day));
+    auto then = device_then(
+        records, deed, desk.shown(*era, day), records.devices().soundings_on(day, { id }));
+    if (!then)
+        return fail(Kind::missing, "device.missing");
+    return std::move(*then);
 }
 
 std::shared_ptr<const std::vector<Device>> devices_then(
@@ -65,13 +117,7 @@ std::shared_ptr<const std::vector<Device>> devices_then(
         device->unit = one.unit;
         device->place = one.place;
         device->removed.reset();
-        if (const auto sounded = soundings.find(device->id); sounded != soundings.end()) {
-            const Sounding& sounding = sounded->second.what;
-            device->speakers = sounding.speakers;
-            device->power_w = sounding.power_w;
-            device->bearing = sounding.bearing;
-            device->volume_ceiling = sounding.volume_ceiling;
-        }
+        sound_as(*device, soundings);
         then->push_back(std::move(*device));
     }
     return then;

@@ -213,10 +213,8 @@ public:
         , desk_(records, deed)
         , tree_(records.units().tree(day))
     {
-        std::optional<Moment> before;
-        if (is_past())
-            before = start_of(day + std::chrono::days(1));
-        answered_ = records.surveys().answered(round.id, before);
+        answered_ = records.surveys().answered(
+            round.id, is_past() ? std::optional(day) : std::optional<Day>());
     }
 
     std::vector<SurveyProgress::Row> rows()
@@ -304,24 +302,37 @@ Result<SurveyProgress> show_survey_round(
 }
 
 Result<Paged<SurveyedAsset>> list_surveyed_assets(Records& records, const Deed& deed,
-    SurveyRoundId id, std::optional<UnitId> unit, const Page& page)
+    SurveyRoundId id, std::optional<UnitId> unit, std::optional<Day> day, const Page& page)
 {
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
-    const auto round = find_round(records, deed, id, *tree);
+    auto round = find_round(records, deed, id, *tree);
     if (!round)
         return tl::unexpected(round.error());
-    if (unit && !tree->covers(round->unit, *unit))
+    const auto then = records.units().tree(asked->day);
+    const RegisterDesk desk(records, deed);
+    const auto area = [&](UnitId top) {
+        return asked->past ? desk.within(top, asked->day) : area_under(top, *tree);
+    };
+    const auto within = area(round->unit);
+    if (unit && std::find(within.begin(), within.end(), *unit) == within.end())
         return fail_field("unit", "unit.missing");
-    const AssetFilter filter
-        = filter_of(deed, *round, area_under(unit.value_or(round->unit), *tree), *tree);
+    if (asked->past) {
+        if (const auto past = records.surveys().find_on(id, asked->day))
+            round->kinds = past->kinds;
+    }
+    AssetFilter filter = filter_of(deed, *round, unit ? area(*unit) : within, *tree);
+    filter.day = asked->day;
     auto found = records.assets().list(filter, *tree, page);
     std::vector<AssetId> ids;
     for (const Asset& asset : found.items)
         ids.push_back(asset.id);
     std::map<AssetId, SurveyedAsset> open;
-    for (SurveyAnswer& answer : records.surveys().open_of(id, ids)) {
+    for (SurveyAnswer& answer : records.surveys().open_of(id, ids, asked->past)) {
         SurveyedAsset& of = open[answer.asset];
-        if (answer.state == AnswerState::stands)
+        if (answer.state_known && answer.state == AnswerState::stands)
             of.standing = std::move(answer);
         else
             of.beside.push_back(std::move(answer));
@@ -330,7 +341,7 @@ Result<Paged<SurveyedAsset>> list_surveyed_assets(Records& records, const Deed& 
     paged.next = std::move(found.next);
     for (Asset& asset : found.items) {
         SurveyedAsset one = std::move(open[asset.id]);
-        if (const Unit* in = tree->find(asset.unit))
+        if (const Unit* in = then->find(asset.unit))
             one.unit_name = in->name;
         one.asset = std::move(asset);
         paged.items.push_back(std::move(one));
@@ -362,7 +373,7 @@ Result<TakenAnswer> take_survey_answer(
     answer.state = place_of(standing, replaces, answer.by);
     if (answer.state == AnswerState::stands) {
         if (standing)
-            records.surveys().set_state(standing->id, AnswerState::set_aside);
+            records.surveys().set_state(standing->id, AnswerState::set_aside, deed.now);
         if (const auto set = put_in_place(records, deed, answer, standing); !set)
             return tl::unexpected(set.error());
     }
@@ -373,8 +384,11 @@ Result<TakenAnswer> take_survey_answer(
 
 Result<Paged<SurveyAnswer>> list_survey_answers(Records& records, const Deed& deed,
     SurveyRoundId id, std::optional<AssetId> asset, std::vector<AnswerState> states,
-    const Page& page)
+    std::optional<Day> day, const Page& page)
 {
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
     const auto round = find_round(records, deed, id, *tree);
     if (!round)
@@ -384,6 +398,7 @@ Result<Paged<SurveyAnswer>> list_survey_answers(Records& records, const Deed& de
     filter.units = deed.caller.units_with(Right::view, *tree);
     filter.asset = asset;
     filter.states = std::move(states);
+    filter.day = asked->past;
     return records.surveys().answers(filter, *tree, page);
 }
 
@@ -404,9 +419,9 @@ Result<SurveyAnswer> choose_survey_answer(
     if (!standing || standing->id != instead_of)
         return fail(Kind::conflict, "survey.chosen_meanwhile");
     for (const SurveyAnswer& other : records.surveys().open_of(chosen->round, { chosen->asset }))
-        records.surveys().set_state(other.id, AnswerState::set_aside);
+        records.surveys().set_state(other.id, AnswerState::set_aside, deed.now);
     chosen->state = AnswerState::stands;
-    records.surveys().set_state(chosen->id, AnswerState::stands);
+    records.surveys().set_state(chosen->id, AnswerState::stands, deed.now);
     if (chosen->id != standing->id) {
         if (const auto set = put_in_place(records, deed, *chosen, standing); !set)
             return tl::unexpected(set.error());

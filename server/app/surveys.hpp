@@ -48,9 +48,11 @@ struct SurveyedAsset {
     std::optional<SurveyAnswer> standing;
     std::vector<SurveyAnswer> beside;
 };
-// What is to be looked at, today's register, in the order of names.
+// What is to be looked at, in the order of names: by today's register, or as the register and the
+// answers stood at the end of an earlier day. An answer whose state of then nobody kept lies
+// beside.
 Result<Paged<SurveyedAsset>> list_surveyed_assets(Records& records, const Deed& deed,
-    SurveyRoundId id, std::optional<UnitId> unit, const Page& page);
+    SurveyRoundId id, std::optional<UnitId> unit, std::optional<Day> day, const Page& page);
 
 // `answer` with what the surveyor wrote; the same client_id of the same person is the same answer.
 struct TakenAnswer {
@@ -61,7 +63,7 @@ Result<TakenAnswer> take_survey_answer(Records& records, const Deed& deed, Surve
     std::optional<SurveyAnswerId> replaces);
 Result<Paged<SurveyAnswer>> list_survey_answers(Records& records, const Deed& deed,
     SurveyRoundId id, std::optional<AssetId> asset, std::vector<AnswerState> states,
-    const Page& page);
+    std::optional<Day> day, const Page& page);
 // This one stands from now on, the others of the same thing are set aside. `instead_of`: the one
 // that stood when the caller looked.
 Result<SurveyAnswer> choose_survey_answer(

@@ -120,6 +120,31 @@ TEST_F(BreakdownsApi, what_is_open_of_a_removed_device_ends_and_says_why)
     EXPECT_THAT(api.deeds(), Contains("breakdown.device_gone"));
 }
 
+TEST_F(BreakdownsApi, figures_compare_across_a_merger_under_the_new_units_and_the_old_ones)
+{
+    const Answer told = api.post(technician, path,
+        R"({"unit":")" + world.commune.text() + R"(","kind":"other","text":"Cột nghiêng"})");
+    ASSERT_EQ(told.status, 201U) << told.code();
+    const Day today = day_of(world.clock().now());
+    const Answer look = api.post(world.admin, "/api/v1/unit-changes",
+        R"({"kind":"merge","from":[")" + world.commune.text() + R"(",")"
+            + world.other_commune.text()
+            + R"("],"to":[{"name":"Xã Lớn","kind":"commune","code":"09999"}],"on":")"
+            + to_iso(today) + R"(","resolution":"12/NQ-HĐND"})");
+    const Answer merged = api.post(world.admin,
+        "/api/v1/unit-changes/" + look.text("id") + "/confirm", R"({"resolution":"12/NQ-HĐND"})");
+    ASSERT_EQ(merged.text("state"), "done") << look.code() << merged.code();
+    const std::string figures
+        = "/api/v1/breakdown-figures?from=" + to_iso(today - std::chrono::days(1));
+    const auto units = [&](const std::string& tree) {
+        return api.get(world.admin, figures + tree).items("unit_name");
+    };
+    EXPECT_THAT(units(""), ::testing::ElementsAre("Xã Lớn"));
+    EXPECT_THAT(units("&tree=new"), ::testing::ElementsAre("Xã Lớn"));
+    EXPECT_THAT(units("&tree=old"), ::testing::ElementsAre("Xã Võ Nhai"));
+    EXPECT_EQ(api.get(world.admin, figures + "&tree=colour").status, 422U);
+}
+
 TEST_F(BreakdownsApi, people_report_repair_and_confirm)
 {
     const std::string report

@@ -208,10 +208,12 @@ TEST_F(DevicesApi, an_earlier_day_lists_them_as_they_were_called_and_where_they_
     wish.name = "Cụm loa chợ";
     wish.unit = field.world.commune;
     wish.sim = "+84912345678";
+    wish.speakers = 2;
     const Device made = *field.world.commit(
         [&](Records& records) { return app::add_device(records, yesterday, wish); });
     const auto moved = field.ask(Method::patch, path(made.id), admin,
-        { { "name", "Cụm loa đình" }, { "unit", field.world.other_commune.text() } });
+        { { "name", "Cụm loa đình" }, { "unit", field.world.other_commune.text() },
+            { "speakers", 5 } });
     ASSERT_EQ(moved.status, Status::ok);
 
     const std::string list = "/api/v1/devices?q=cum%20loa%20";
@@ -237,6 +239,17 @@ TEST_F(DevicesApi, an_earlier_day_lists_them_as_they_were_called_and_where_they_
     const auto before = Field::body_of(field.ask(Method::get,
         list + "cho&at=" + to_iso(day_of(yesterday.now) - std::chrono::days(1)), admin));
     EXPECT_THAT(entries(before, "items"), IsEmpty());
+    const std::string one = path(made.id) + "?at=";
+    const auto alone = Field::body_of(
+        field.ask(Method::get, one + to_iso(day_of(yesterday.now)), field.world.editor));
+    EXPECT_EQ(text(at(alone, "name")), "Cụm loa chợ");
+    EXPECT_EQ(text(at(alone, "unit")), field.world.commune.text());
+    EXPECT_EQ(at(alone, "speakers").as_int64(), 2) << "as it was then";
+    EXPECT_EQ(text(at(alone, "sim")), "") << "it went to another commune";
+    EXPECT_FALSE(at(alone, "status", "online").as_bool());
+    const std::string earlier = to_iso(day_of(yesterday.now) - std::chrono::days(1));
+    EXPECT_EQ(code(field.ask(Method::get, one + earlier, admin)), "asset.not_then");
+    EXPECT_EQ(code(field.ask(Method::get, one + "2099-01-01", admin)), "asset.day_ahead");
     const auto refused = field.ask(
         Method::get, "/api/v1/devices?online=true&at=" + to_iso(day_of(yesterday.now)), admin);
     EXPECT_EQ(code(refused), "device.not_known_then");

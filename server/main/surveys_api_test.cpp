@@ -102,6 +102,43 @@ TEST_F(SurveysApi, how_far_a_round_was_on_an_earlier_day_is_what_had_come_by_the
     EXPECT_EQ(answered_on(today()), 1) << "one thing, two answers";
 }
 
+TEST_F(SurveysApi, which_of_two_answers_stood_on_an_earlier_day_is_told)
+{
+    const Day sent = today();
+    const Answer first = send(world.editor, answer("may-1-phieu-1", "works"));
+    ASSERT_EQ(first.status, 201U);
+    world.clock().advance(24h * 3);
+    const Answer second = send(world.approver, answer("may-2-phieu-1", "broken"));
+    ASSERT_EQ(second.text("state"), "beside");
+    ASSERT_EQ(api.post(world.approver, "/api/v1/survey-answers/" + second.text("id") + "/choose",
+                     fmt::format(R"({{"instead_of":"{}"}})", first.text("id")))
+                  .status,
+        200U);
+    const auto on = [&](const char* list, Day day) {
+        return api.get(world.province_approver, round() + list + "?day=" + to_iso(day));
+    };
+    for (const Day day : { sent, today() - std::chrono::days(1) }) {
+        const Answer then = on("/answers", day);
+        ASSERT_EQ(then.items("id").size(), 1U) << then.code();
+        EXPECT_EQ(then.item(0).at("state").as_string(), "stands");
+    }
+    EXPECT_THAT(on("/answers", today()).items("state"), ElementsAre("stands", "set_aside"));
+    EXPECT_THAT(on("/answers", sent - std::chrono::days(1)).items("id"), IsEmpty());
+    const auto standing_on = [&](Day day) {
+        for (const auto& row : on("/assets", day).body.at("items").as_array()) {
+            if (row.at("id").as_string() == station.text())
+                return row.at("standing");
+        }
+        return json::Value("no such thing");
+    };
+    EXPECT_EQ(standing_on(sent).at("id").as_string(), first.text("id"));
+    EXPECT_EQ(standing_on(today()).at("id").as_string(), second.text("id"));
+    EXPECT_TRUE(standing_on(sent - std::chrono::days(1)).is_null());
+    for (const char* list : { "/assets", "/answers" })
+        EXPECT_EQ(api.get(world.province_approver, round() + list + "?day=2099-01-01").code(),
+            "asset.day_ahead");
+}
+
 TEST_F(SurveysApi, as_of_an_earlier_day_a_round_is_what_it_was)
 {
     const Day first = today();

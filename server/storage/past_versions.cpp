@@ -67,13 +67,21 @@ std::map<std::string, UnitId> units_on(sql::Connection& sql, std::string_view pl
     return found;
 }
 
+std::string first_unit_of(std::string_view key, std::string_view more)
+{
+    return fmt::format("(SELECT m.before{} AND m.row_key = CAST({} AS TEXT){}{} LIMIT 1)",
+        moves_behind, key, more, first_move);
+}
+
+std::string unit_then(std::string_view rows)
+{
+    return fmt::format("COALESCE({1}, {0}.unit)", rows, first_unit_of(fmt::format("{}.id", rows)));
+}
+
 void add_units_on(Conditions& where, std::string_view rows, std::string_view place,
     const std::vector<UnitId>& units, Day day)
 {
-    where.add(fmt::format("COALESCE((SELECT m.before{1} AND m.row_key = CAST({0}.id AS TEXT){2}"
-                          " LIMIT 1), {0}.unit) IN (?*)",
-                  rows, moves_behind, first_move),
-        { day, place, sql::List(units) });
+    where.add(unit_then(rows) + " IN (?*)", { day, place, sql::List(units) });
 }
 
 }

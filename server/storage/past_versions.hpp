@@ -37,8 +37,13 @@ void add_not_kept(Conditions& where, const Kept& kept, Day day, sql::Value first
 std::map<std::string, UnitId> units_on(sql::Connection& sql, std::string_view place,
     const std::vector<std::string>& keys, Day day, Moment kept_at = Moment::max());
 
-// Rows that stood in one of these on the day; `rows`: what the query calls them, with a unit and an
+// The same as an expression, whose placeholders stand for the day and the place; null where nothing
+// moved it. `more`: what else is asked of the change `c`, beginning with AND.
+std::string first_unit_of(std::string_view key, std::string_view more = {});
+// What was not moved stands where it stood. `rows`: what the query calls them, with a unit and an
 // id.
+std::string unit_then(std::string_view rows);
+// Rows that stood in one of these on the day.
 void add_units_on(Conditions& where, std::string_view rows, std::string_view place,
     const std::vector<UnitId>& units, Day day);
 

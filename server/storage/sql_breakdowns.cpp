@@ -4,6 +4,7 @@
 
 #include "core/time/first_days.hpp"
 #include "core/upkeep/maintenance.hpp"
+#include "server/storage/past_versions.hpp"
 #include "server/storage/query.hpp"
 #include "server/storage/stored_json.hpp"
 #include "server/storage/unit_facts.hpp"
@@ -235,12 +236,25 @@ std::optional<Breakdown> SqlBreakdowns::done_lately(
     return sql_.maybe_one(newest, { name_of(kind), since, whose }, read_breakdown);
 }
 
-std::vector<app::BreakdownSum> SqlBreakdowns::sums(const std::vector<UnitId>& units, Span span)
+std::vector<app::BreakdownSum> SqlBreakdowns::sums(
+    const std::vector<UnitId>& units, Span span, std::optional<Day> as_on)
 {
     std::map<std::tuple<Day, UnitId, BreakdownKind>, app::BreakdownSum> sums;
-    sql_.each("SELECT unit, kind, opened_at, done_at, cause FROM breakdown"
-              " WHERE opened_at >= ? AND opened_at < ? AND unit IN (?*)",
-        { span.begins, span.ends, sql::List(units) }, [&](sql::Row row) {
+    std::string column = "breakdown.unit";
+    std::vector<sql::Value> values;
+    if (as_on) {
+        // One that was opened behind a change is of where its device had come from.
+        column = fmt::format("COALESCE({}, {})",
+            first_unit_of("breakdown.device", " AND c.done_at <= breakdown.opened_at"),
+            unit_then("breakdown"));
+        values = { *as_on, std::string_view("device.unit"), *as_on,
+            std::string_view("breakdown.unit") };
+    }
+    values.insert(values.end(), { span.begins, span.ends, sql::List(units) });
+    sql_.each(fmt::format("SELECT {}, kind, opened_at, done_at, cause FROM breakdown"
+                          " WHERE opened_at >= ? AND opened_at < ? AND unit IN (?*)",
+                  column),
+        values, [&](sql::Row row) {
             const UnitId unit = row.get<UnitId>(0);
             const auto kind = known(parse_breakdown_kind(row.view(1)), row.view(1));
             const Moment opened = row.get<Moment>(2);

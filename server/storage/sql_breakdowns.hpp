@@ -26,7 +26,8 @@ public:
     std::vector<BreakdownId> of_removed(int most) override;
     std::optional<Breakdown> done_lately(
         std::optional<DeviceId> device, UnitId unit, BreakdownKind kind, Moment since) override;
-    std::vector<app::BreakdownSum> sums(const std::vector<UnitId>& units, Span span) override;
+    std::vector<app::BreakdownSum> sums(
+        const std::vector<UnitId>& units, Span span, std::optional<Day> as_on) override;
     std::vector<WatchedDevice> watched() override;
     std::vector<BreakdownRules> rules() override;
     DatedByUnit<BreakdownRules> rules_on(const std::vector<UnitId>& units, Day day) override;

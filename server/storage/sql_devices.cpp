@@ -235,6 +235,27 @@ void write_sounding(sql::Connection& sql, const Device& device, Day from)
         { device.id, from, one.speakers, one.power_w, one.bearing, one.volume_ceiling });
 }
 
+constexpr std::string_view sounding_on_day
+    = "s.from_day = COALESCE((SELECT MAX(t.from_day) FROM device_sounding t"
+      " WHERE t.device = s.device AND t.from_day <= ?),"
+      " (SELECT MIN(t.from_day) FROM device_sounding t WHERE t.device = s.device))";
+
+app::Soundings read_soundings(sql::Connection& sql, const Conditions& where, Day day)
+{
+    app::Soundings found;
+    sql.each("SELECT s.device, s.from_day, s.speakers, s.power_w, s.bearing, s.volume_ceiling"
+             " FROM device_sounding s"
+            + where.where(),
+        where.values(), [&](sql::Row row) {
+            auto from = parse_iso_day(row.view(1));
+            if (from && *from > day)
+                from.reset();
+            found.emplace(
+                row.get<DeviceId>(0), Dated<app::Sounding>{ read_sounding(row, 2), from });
+        });
+    return found;
+}
+
 }
 
 void SqlDevices::add(const Device& device)
@@ -265,20 +286,17 @@ void SqlDevices::tell_sounding(const Device& device, Day from)
 
 app::Soundings SqlDevices::soundings_on(Day day)
 {
-    app::Soundings found;
-    sql_.each("SELECT s.device, s.from_day, s.speakers, s.power_w, s.bearing, s.volume_ceiling"
-              " FROM device_sounding s WHERE s.from_day = COALESCE("
-              "(SELECT MAX(t.from_day) FROM device_sounding t"
-              " WHERE t.device = s.device AND t.from_day <= ?),"
-              " (SELECT MIN(t.from_day) FROM device_sounding t WHERE t.device = s.device))",
-        { day }, [&](sql::Row row) {
-            auto from = parse_iso_day(row.view(1));
-            if (from && *from > day)
-                from.reset();
-            found.emplace(
-                row.get<DeviceId>(0), Dated<app::Sounding>{ read_sounding(row, 2), from });
-        });
-    return found;
+    Conditions all;
+    all.add(sounding_on_day, { day });
+    return read_soundings(sql_, all, day);
+}
+
+app::Soundings SqlDevices::soundings_on(Day day, const std::vector<DeviceId>& devices)
+{
+    Conditions some;
+    some.add("s.device IN (?*)", { sql::List(devices) });
+    some.add(sounding_on_day, { day });
+    return read_soundings(sql_, some, day);
 }
 
 bool SqlDevices::save(const Device& device, Version seen)

@@ -46,6 +46,7 @@ public:
     bool save(const Device& device, Version seen) override;
     void tell_sounding(const Device& device, Day from) override;
     app::Soundings soundings_on(Day day) override;
+    app::Soundings soundings_on(Day day, const std::vector<DeviceId>& devices) override;
     void save_statuses(const std::vector<std::pair<DeviceId, DeviceStatus>>& statuses) override;
     void mark_all_offline() override;
     void set_pairing_code(DeviceId id, const std::string& code_hash, Moment expires) override;

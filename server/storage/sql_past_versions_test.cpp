@@ -279,6 +279,79 @@ TEST_P(PastVersionsOn, a_round_has_the_name_and_the_days_of_then)
     });
 }
 
+TEST_P(PastVersionsOn, an_answer_of_a_survey_has_the_state_and_the_unit_of_then)
+{
+    const SurveyRoundId round = SurveyRoundId::make(made, 1);
+    const auto answer = [&](Moment received, AssetId asset, AnswerState state) {
+        SurveyAnswer one;
+        one.id = SurveyAnswerId::make(received, asset.value());
+        one.client_id = one.id.text();
+        one.round = round;
+        one.asset = asset;
+        one.unit = nung;
+        one.day = first_day;
+        one.state = state;
+        one.by = AccountId(1);
+        one.received = received;
+        return one;
+    };
+    const SurveyAnswer first = answer(made, AssetId(7), AnswerState::stands);
+    const SurveyAnswer second = answer(changed, AssetId(7), AnswerState::beside);
+    const SurveyAnswer old = answer(made, AssetId(8), AnswerState::set_aside);
+    write([&](app::Records& records) {
+        app::Surveys& surveys = records.surveys();
+        for (const SurveyAnswer& one : { first, second, old })
+            surveys.add_answer(one);
+        surveys.set_state(first.id, AnswerState::set_aside, now);
+        surveys.set_state(second.id, AnswerState::set_aside, now);
+        surveys.set_state(second.id, AnswerState::stands, now);
+        app::UnitChangeRecord merge;
+        merge.id = UnitChangeId(700);
+        merge.state = app::UnitChangeState::done;
+        merge.change = { "12/NQ-HĐND", today, {} };
+        merge.done = now;
+        records.unit_changes().add(merge);
+        records.unit_changes().hand_over(merge.id, { { nung, vo } }, {});
+    });
+    // As it was put aside before anybody kept when.
+    truth_->database().write([&](sql::Connection& sql) {
+        sql.run("INSERT INTO survey_answer_past (id, state, until_at) VALUES (?, 'unknown', ?)",
+            { old.id, now });
+    });
+    read([&](app::Records& records) {
+        const auto shared = records.units().tree(today);
+        const auto stood_on = [&](std::optional<Day> day, UnitId unit) {
+            app::SurveyAnswerFilter filter;
+            filter.round = round;
+            filter.units = { province };
+            filter.day = day;
+            std::map<SurveyAnswerId, std::optional<AnswerState>> states;
+            for (const SurveyAnswer& one : records.surveys().answers(filter, *shared, {}).items) {
+                EXPECT_EQ(one.unit, unit);
+                states[one.id]
+                    = one.state_known ? std::optional(one.state) : std::optional<AnswerState>();
+            }
+            return states;
+        };
+        using States = std::map<SurveyAnswerId, std::optional<AnswerState>>;
+        EXPECT_THAT(stood_on(day_before, nung), IsEmpty());
+        EXPECT_EQ(stood_on(day_between, nung),
+            (States{ { first.id, AnswerState::stands }, { old.id, std::nullopt } }));
+        EXPECT_EQ(stood_on(day_of_change, nung),
+            (States{ { first.id, AnswerState::stands }, { second.id, AnswerState::beside },
+                { old.id, std::nullopt } }));
+        EXPECT_EQ(stood_on({}, vo),
+            (States{ { first.id, AnswerState::set_aside }, { second.id, AnswerState::stands },
+                { old.id, AnswerState::set_aside } }));
+        app::Surveys& surveys = records.surveys();
+        EXPECT_THAT(surveys.open_of(round, { AssetId(7) }, day_of_change), SizeIs(2));
+        EXPECT_THAT(surveys.open_of(round, { AssetId(7) }), SizeIs(1));
+        EXPECT_EQ(
+            surveys.answered(round, day_between), (std::map<UnitId, std::int64_t>{ { nung, 2 } }));
+        EXPECT_EQ(surveys.answered(round), (std::map<UnitId, std::int64_t>{ { vo, 1 } }));
+    });
+}
+
 TEST_P(PastVersionsOn, planned_work_is_done_from_when_that_was_noted_and_is_there_until_removed)
 {
     Maintenance row;

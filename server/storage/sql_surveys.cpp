@@ -22,6 +22,23 @@ constexpr std::string_view answer_columns
     = "id, client_id, round, asset, unit, kind, form_version, day, found, answers, remark,"
       " accepted, latitude, longitude, state, by_account, by_name, received_at";
 
+// As the schema's step says it of days before it.
+constexpr std::string_view unknown_state = "unknown";
+
+// Answers are never rewritten: of an earlier day only which of them there were, and how they stood.
+RowsOn answers_on(std::optional<Day> day)
+{
+    if (!day)
+        return { "survey_answer", {} };
+    const Moment end = end_of(*day);
+    return { "(SELECT a.id, client_id, round, asset, unit, kind, form_version, day, found, answers,"
+             " remark, accepted, latitude, longitude, COALESCE((SELECT p.state"
+             " FROM survey_answer_past p WHERE p.id = a.id AND p.until_at >= ?"
+             " ORDER BY p.until_at LIMIT 1), a.state) AS state, by_account, by_name, received_at"
+             " FROM survey_answer a WHERE received_at < ?) AS then_answers",
+        { end, end } };
+}
+
 std::string kinds_of(const SurveyRound& round)
 {
     std::vector<std::string> words;
@@ -84,7 +101,9 @@ SurveyAnswer read_answer(sql::Row row)
     const auto longitude = row.optional<double>(13);
     if (latitude && longitude)
         one.place = Point{ *latitude, *longitude };
-    one.state = known(parse_answer_state(row.view(14)), row.view(14));
+    one.state_known = row.view(14) != unknown_state;
+    if (one.state_known)
+        one.state = known(parse_answer_state(row.view(14)), row.view(14));
     one.by = row.get<AccountId>(15);
     one.by_name = row.text(16);
     one.received = row.get<Moment>(17);
@@ -182,12 +201,15 @@ std::optional<SurveyAnswer> SqlSurveys::standing(SurveyRoundId round, AssetId as
 }
 
 std::vector<SurveyAnswer> SqlSurveys::open_of(
-    SurveyRoundId round, const std::vector<AssetId>& assets)
+    SurveyRoundId round, const std::vector<AssetId>& assets, std::optional<Day> day)
 {
-    return sql_.all(fmt::format("SELECT {} FROM survey_answer WHERE round = ? AND asset IN (?*)"
-                                " AND state <> 'set_aside' ORDER BY asset, id",
-                        answer_columns),
-        { round, sql::List(assets) }, read_answer);
+    const RowsOn answers = answers_on(day);
+    auto found = sql_.all(fmt::format("SELECT {} FROM {} WHERE round = ? AND asset IN (?*)"
+                                      " AND state <> 'set_aside' ORDER BY asset, id",
+                              answer_columns, answers.from),
+        answers.values_and({ round, sql::List(assets) }), read_answer);
+    put_units_on(sql_, "survey_answer.unit", found, day);
+    return found;
 }
 
 app::Paged<SurveyAnswer> SqlSurveys::answers(
@@ -206,9 +228,11 @@ app::Paged<SurveyAnswer> SqlSurveys::answers(
             return {};
         where.add("id < ?", { after->front() });
     }
-    auto rows = sql_.all(fmt::format("SELECT {} FROM survey_answer{} ORDER BY id DESC LIMIT ?",
-                             answer_columns, where.where()),
-        where.values_and({ limit_of(page) + 1 }), read_answer);
+    const RowsOn answers = answers_on(filter.day);
+    auto rows = sql_.all(fmt::format("SELECT {} FROM {}{} ORDER BY id DESC LIMIT ?", answer_columns,
+                             answers.from, where.where()),
+        answers.values_and(where.values_and({ limit_of(page) + 1 })), read_answer);
+    put_units_on(sql_, "survey_answer.unit", rows, filter.day);
     return page_of<SurveyAnswer>(
         std::move(rows), page, [](SurveyAnswer one) { return one; },
         [](const SurveyAnswer& last) { return cursor_of({ last.id.value() }); });
@@ -231,26 +255,31 @@ void SqlSurveys::add_answer(const SurveyAnswer& one)
             one.received });
 }
 
-void SqlSurveys::set_state(SurveyAnswerId id, AnswerState state)
+void SqlSurveys::set_state(SurveyAnswerId id, AnswerState state, Moment at)
 {
+    // Put aside and chosen in one step: what it was before that step counts.
+    sql_.run("INSERT INTO survey_answer_past (id, state, until_at)"
+             " SELECT id, state, CAST(? AS BIGINT) FROM survey_answer WHERE id = ?"
+             " ON CONFLICT DO NOTHING",
+        { at, id });
     sql_.run("UPDATE survey_answer SET state = ? WHERE id = ?", { name_of(state), id });
 }
 
-std::map<UnitId, std::int64_t> SqlSurveys::answered(
-    SurveyRoundId round, std::optional<Moment> before)
+std::map<UnitId, std::int64_t> SqlSurveys::answered(SurveyRoundId round, std::optional<Day> day)
 {
-    Conditions where;
-    where.add("round = ?", { round });
-    // Of what was answered, one answer always stands, whichever it was then.
-    if (before)
-        where.add("received_at < ?", { *before });
-    else
-        where.add("state = 'stands'");
     std::map<UnitId, std::int64_t> counts;
-    sql_.each(fmt::format("SELECT unit, COUNT(DISTINCT asset) FROM survey_answer{} GROUP BY unit",
-                  where.where()),
-        where.values(),
-        [&](sql::Row row) { counts.emplace(row.get<UnitId>(0), row.get<std::int64_t>(1)); });
+    const auto count
+        = [&](sql::Row row) { counts.emplace(row.get<UnitId>(0), row.get<std::int64_t>(1)); };
+    // Of what was answered, one answer always stands, whichever it was then.
+    if (day)
+        sql_.each(fmt::format("SELECT {} AS then_unit, COUNT(DISTINCT asset) FROM survey_answer"
+                              " WHERE round = ? AND received_at < ? GROUP BY 1",
+                      unit_then("survey_answer")),
+            { *day, std::string_view("survey_answer.unit"), round, end_of(*day) }, count);
+    else
+        sql_.each("SELECT unit, COUNT(DISTINCT asset) FROM survey_answer"
+                  " WHERE round = ? AND state = 'stands' GROUP BY unit",
+            { round }, count);
     return counts;
 }
 

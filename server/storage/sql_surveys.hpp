@@ -24,13 +24,12 @@ public:
     std::optional<SurveyAnswer> sent(AccountId by, const std::string& client_id) override;
     std::optional<SurveyAnswer> standing(SurveyRoundId round, AssetId asset) override;
     std::vector<SurveyAnswer> open_of(
-        SurveyRoundId round, const std::vector<AssetId>& assets) override;
+        SurveyRoundId round, const std::vector<AssetId>& assets, std::optional<Day> day) override;
     app::Paged<SurveyAnswer> answers(const app::SurveyAnswerFilter& filter, const UnitTree& tree,
         const app::Page& page) override;
     void add_answer(const SurveyAnswer& answer) override;
-    void set_state(SurveyAnswerId id, AnswerState state) override;
-    std::map<UnitId, std::int64_t> answered(
-        SurveyRoundId round, std::optional<Moment> before) override;
+    void set_state(SurveyAnswerId id, AnswerState state, Moment at) override;
+    std::map<UnitId, std::int64_t> answered(SurveyRoundId round, std::optional<Day> day) override;
 
 private:
     sql::Connection& sql_;

@@ -106,6 +106,52 @@ TEST_P(UpkeepOn, open_breakdowns_come_first_and_pages_go_on_behind_the_last)
     });
 }
 
+TEST_P(UpkeepOn, sums_compare_across_a_change_of_units)
+{
+    const Moment merged = now - 24h;
+    const Day first_day = today - std::chrono::days(9);
+    write([&](app::Records& records) {
+        Device device;
+        device.id = DeviceId(7);
+        device.unit = vo;
+        device.name = "Cụm loa";
+        device.created = now - std::chrono::days(20);
+        records.devices().add(device);
+        device.id = DeviceId(8);
+        device.unit = nung;
+        records.devices().add(device);
+        records.breakdowns().add(broken(1, now - std::chrono::days(3)), {});
+        app::UnitChangeRecord merge;
+        merge.id = UnitChangeId(700);
+        merge.state = app::UnitChangeState::done;
+        merge.change = { "12/NQ-HĐND", today - std::chrono::days(1), {} };
+        merge.done = merged;
+        records.unit_changes().add(merge);
+        records.unit_changes().hand_over(merge.id, { { vo, nung } }, {});
+        Breakdown later = broken(2, now);
+        later.unit = nung;
+        records.breakdowns().add(later, {});
+        Breakdown own = broken(3, now);
+        own.unit = nung;
+        own.device = DeviceId(8);
+        records.breakdowns().add(own, {});
+    });
+    read([&](app::Records& records) {
+        const Span span{ now - std::chrono::days(30), now + 1h };
+        const auto by_unit = [&](std::optional<Day> day) {
+            std::map<UnitId, std::int64_t> found;
+            for (const auto& sum : records.breakdowns().sums({ nung }, span, day))
+                found[sum.unit] += sum.opened;
+            return found;
+        };
+        using Found = std::map<UnitId, std::int64_t>;
+        EXPECT_EQ(by_unit({}), (Found{ { nung, 3 } }));
+        EXPECT_EQ(by_unit(first_day), (Found{ { vo, 2 }, { nung, 1 } }))
+            << "opened behind the merger, of a device from there";
+        EXPECT_EQ(by_unit(today), (Found{ { nung, 3 } }));
+    });
+}
+
 TEST_P(UpkeepOn, steps_and_parts_are_numbered_and_a_stale_save_changes_nothing)
 {
     write([](app::Records& records) {

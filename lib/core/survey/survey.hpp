@@ -77,6 +77,7 @@ struct SurveyAnswer {
     bool accepted = false; // "đạt"
     std::optional<Point> place;
     AnswerState state = AnswerState::stands;
+    bool state_known = true; // false: of an earlier day, whose state nobody kept
     AccountId by;
     std::string by_name;
     Moment received{};

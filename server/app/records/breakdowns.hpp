@@ -69,8 +69,11 @@ public:
     virtual std::optional<Breakdown> done_lately(
         std::optional<DeviceId> device, UnitId unit, BreakdownKind kind, Moment since)
         = 0;
-    // Of those opened in the span, by unit, kind and month.
-    virtual std::vector<BreakdownSum> sums(const std::vector<UnitId>& units, Span span) = 0;
+    // Of those opened in the span, by unit, kind and month. With a day, by the units in which they,
+    // or the devices that they are of, stood on it, as far as changes of units moved them since.
+    virtual std::vector<BreakdownSum> sums(
+        const std::vector<UnitId>& units, Span span, std::optional<Day> as_on = {})
+        = 0;
     // Paired devices with what is known of their links.
     virtual std::vector<WatchedDevice> watched() = 0;
 

@@ -82,9 +82,10 @@ public:
     // From the day on it sounds as it stands there, if it did not before. One that is added does so
     // from its first day.
     virtual void tell_sounding(const Device& device, Day from) = 0;
-    // Of all on the day. Where nothing was written down for so early a day: the first that was,
-    // without a day.
+    // Of all, or of these, on the day. Where nothing was written down for so early a day: the first
+    // that was, without a day.
     virtual Soundings soundings_on(Day day) = 0;
+    virtual Soundings soundings_on(Day day, const std::vector<DeviceId>& devices) = 0;
     // Several rows at once: the link's statuses are written in batches, never per frame.
     virtual void save_statuses(const std::vector<std::pair<DeviceId, DeviceStatus>>& statuses) = 0;
     // At start nobody is online.

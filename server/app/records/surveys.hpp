@@ -12,7 +12,8 @@ struct SurveyAnswerFilter {
     SurveyRoundId round;
     std::vector<UnitId> units; // in these or below
     std::optional<AssetId> asset;
-    std::vector<AnswerState> states; // empty: all
+    std::vector<AnswerState> states; // empty: all, also those whose state is not known
+    std::optional<Day> day = {}; // those that had come by its end, in the state and unit of then
 };
 
 class Surveys {
@@ -37,20 +38,20 @@ public:
     virtual std::optional<SurveyAnswer> find_answer(SurveyAnswerId id) = 0;
     virtual std::optional<SurveyAnswer> sent(AccountId by, const std::string& client_id) = 0;
     virtual std::optional<SurveyAnswer> standing(SurveyRoundId round, AssetId asset) = 0;
-    // Those that stand and those beside, of these assets.
+    // Those that stand and those beside, of these assets; with a day, that did so at its end.
     virtual std::vector<SurveyAnswer> open_of(
-        SurveyRoundId round, const std::vector<AssetId>& assets)
+        SurveyRoundId round, const std::vector<AssetId>& assets, std::optional<Day> day = {})
         = 0;
     // The newest first.
     virtual Paged<SurveyAnswer> answers(
         const SurveyAnswerFilter& filter, const UnitTree& tree, const Page& page)
         = 0;
     virtual void add_answer(const SurveyAnswer& answer) = 0;
-    virtual void set_state(SurveyAnswerId id, AnswerState state) = 0;
-    // Assets with an answer that stands, by the unit of the asset; with `before`, those that had
-    // one by then.
+    virtual void set_state(SurveyAnswerId id, AnswerState state, Moment at) = 0;
+    // Assets with an answer that stands, by the unit of the asset; with a day, those that had one
+    // by its end, by their units of then.
     virtual std::map<UnitId, std::int64_t> answered(
-        SurveyRoundId round, std::optional<Moment> before = {})
+        SurveyRoundId round, std::optional<Day> day = {})
         = 0;
 };
 

@@ -195,10 +195,15 @@ awaitable<net::Response> DeviceHandlers::create_many(net::Request request)
 awaitable<net::Response> DeviceHandlers::show_one(net::Request request)
 {
     const auto id = request.path_id<DeviceId>("id");
-    if (!id)
-        co_return problem(id.error());
-    auto look = [deed = deed_of(request, parts_.clock), id = *id](
+    QueryReader query(request);
+    const auto day = query.day("at");
+    const auto ok = query.finish();
+    if (const auto bad = first_error(id, ok))
+        co_return problem(*bad);
+    auto look = [deed = deed_of(request, parts_.clock), id = *id, day](
                     app::Records& records) -> Result<ShownDevice> {
+        if (day && *day != day_of(deed.now))
+            return shown_one_on(records, deed, id, *day);
         const auto row = app::find_device(records, deed, id);
         if (!row)
             return tl::unexpected(row.error());

@@ -18,6 +18,8 @@ ShownDevice show(app::Records& records, const UnitTree& tree, app::DeviceRow row
 // As of an earlier day; what the line said then is not kept.
 Result<app::Paged<ShownDevice>> shown_on(app::Records& records, const app::Deed& deed,
     const app::DeviceFilter& filter, Day day, const app::Page& page);
+Result<ShownDevice> shown_one_on(
+    app::Records& records, const app::Deed& deed, DeviceId id, Day day);
 // Of the announced outages of the next day, the first that darkens it.
 void add_outage(ShownDevice& shown, app::Records& records, const UnitTree& tree,
     const std::vector<PlannedOutage>& outages);

@@ -66,7 +66,8 @@ json::Object to_json(const SurveyAnswer& one)
         { "kind", json::of(name_of(one.kind)) }, { "form_version", one.form_version },
         { "day", json::of(one.day) }, { "condition", json::of(name_of(one.condition)) },
         { "answers", std::move(answers) }, { "remark", json::of(one.remark) },
-        { "accepted", one.accepted }, { "state", json::of(name_of(one.state)) },
+        { "accepted", one.accepted },
+        { "state", one.state_known ? json::of(name_of(one.state)) : json::Value(nullptr) },
         { "by", json::of(one.by) }, { "by_name", json::of(one.by_name) },
         { "received", json::of(one.received) } };
     body["lat"] = one.place ? json::Value(one.place->latitude) : json::Value(nullptr);
@@ -247,13 +248,14 @@ awaitable<net::Response> SurveyHandlers::assets(net::Request request)
     const auto page = read_page(request);
     QueryReader query(request);
     const auto unit = query.id<UnitId>("unit");
+    const auto day = query.day("day");
     const auto ok = query.finish();
     if (const auto bad = first_error(id, page, ok))
         co_return problem(*bad);
-    auto look
-        = [deed = deed_of(request, clock_), id = *id, unit, page = *page](app::Records& records) {
-              return app::list_surveyed_assets(records, deed, id, unit, page);
-          };
+    auto look = [deed = deed_of(request, clock_), id = *id, unit, day, page = *page](
+                    app::Records& records) {
+        return app::list_surveyed_assets(records, deed, id, unit, day, page);
+    };
     const auto found = co_await desk_.read(std::move(look));
     co_return answer_page(found, [](const app::SurveyedAsset& one) { return to_json(one); });
 }
@@ -265,12 +267,13 @@ awaitable<net::Response> SurveyHandlers::answers(net::Request request)
     QueryReader query(request);
     const auto asset = query.id<AssetId>("asset");
     const auto states = query.choices("state", parse_answer_state);
+    const auto day = query.day("day");
     const auto ok = query.finish();
     if (const auto bad = first_error(id, page, ok))
         co_return problem(*bad);
-    auto look = [deed = deed_of(request, clock_), id = *id, asset, states, page = *page](
+    auto look = [deed = deed_of(request, clock_), id = *id, asset, states, day, page = *page](
                     app::Records& records) {
-        return app::list_survey_answers(records, deed, id, asset, states, page);
+        return app::list_survey_answers(records, deed, id, asset, states, day, page);
     };
     const auto found = co_await desk_.read(std::move(look));
     co_return answer_page(found, [](const SurveyAnswer& one) { return to_json(one); });

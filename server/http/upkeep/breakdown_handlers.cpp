@@ -169,10 +169,12 @@ awaitable<net::Response> BreakdownHandlers::figures(net::Request request)
     const auto unit = query.id<UnitId>("unit");
     const Day to = query.day("to").value_or(day_of(deed.now) + std::chrono::days(1));
     const Day from = query.day("from").value_or(to - app::longest_figures);
+    const auto tree
+        = query.choice("tree", app::parse_series_tree).value_or(app::SeriesTree::of_today);
     if (const auto ok = query.finish(); !ok)
         co_return problem(ok.error());
-    auto look = [deed, unit, from, to](app::Records& records) {
-        return app::breakdown_figures(records, deed, unit, from, to);
+    auto look = [deed, unit, from, to, tree](app::Records& records) {
+        return app::breakdown_figures(records, deed, unit, from, to, tree);
     };
     const auto found = co_await parts_.truth.read(std::move(look));
     if (!found)

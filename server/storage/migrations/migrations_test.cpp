@@ -49,7 +49,7 @@ constexpr std::array<std::string_view, 39> truth_steps{
     "c6bde4453bf4a2e7",
     "3c75e37e7a55c88e",
     "aefbdad3d076f49f",
-    "0a8df8892326aa98",
+    "48de7d022b332eed",
 };
 constexpr std::array<std::string_view, 10> facts_steps{
     "b2b743133d8a154e",

@@ -407,7 +407,7 @@ constexpr std::array of_truth{ units, accounts, bulletins, media, devices, sched
     silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
     language_rules, year, power, moved_versions, relay_sources, assets, imports, upkeep,
     people_and_surveys, language_rule_versions, hearings, dated_facts, past_versions, dated_rules,
-    moves_back };
+    kept_by_day };
 
 }
 

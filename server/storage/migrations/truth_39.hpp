@@ -1,5 +1,6 @@
-// Step 39 of the truth: which rows went back when a change of units was taken back; what loudspeakers
-// sounded with on which day; how much a paste had announced that was taken back.
+// Step 39 of the truth: which rows went back when a change of units was taken back; what
+// loudspeakers sounded with on which day; how much a paste had announced that was taken back; which
+// answer of a survey stood when.
 #pragma once
 
 #include "server/storage/sql/migration.hpp"
@@ -12,9 +13,12 @@ namespace nguon::storage {
 //
 // A paste that is taken back loses its outages; from here on it is noted how many there were.
 //
+// An answer was in this state until then. Where two had answered one thing before this step, and
+// one was chosen, it is not known which of them stood until now.
+//
 // A device that was never changed has sounded as it does since it was added. Of all others that day
 // was not written down ('').
-inline constexpr sql::Migration moves_back{ 39, "moves back, and sound by day", R"sql(
+inline constexpr sql::Migration kept_by_day{ 39, "moves back, sound, answers by day", R"sql(
 INSERT INTO unit_move (change, place, row_key, before, after)
 SELECT r.id, m.place, m.row_key, m.after, m.before
 FROM unit_change r JOIN unit_move m ON m.change = r.reverses
@@ -32,12 +36,23 @@ CREATE TABLE device_sounding (
     PRIMARY KEY (device, from_day)
 ) STRICT;
 ALTER TABLE outage_paste ADD COLUMN outages_undone BIGINT;
+CREATE TABLE survey_answer_past (
+    id BIGINT NOT NULL REFERENCES survey_answer (id) ON DELETE CASCADE,
+    state TEXT NOT NULL,
+    until_at BIGINT NOT NULL,
+    PRIMARY KEY (id, until_at)
+) STRICT;
 )sql",
     R"sql(
 INSERT INTO device_sounding (device, from_day, speakers, power_w, bearing, volume_ceiling)
 SELECT id, CASE WHEN version = 1 THEN date(created_at / 1000 + 25200, 'unixepoch') ELSE '' END,
     speakers, power_w, bearing, volume_ceiling
 FROM device;
+INSERT INTO survey_answer_past (id, state, until_at)
+SELECT a.id, 'unknown', CAST(strftime('%s', 'now') AS INTEGER) * 1000
+FROM survey_answer a WHERE a.state = 'set_aside' OR (a.state = 'stands' AND EXISTS (
+    SELECT 1 FROM survey_answer o WHERE o.round = a.round AND o.asset = a.asset
+    AND o.state = 'set_aside'));
 )sql",
     R"sql(
 INSERT INTO device_sounding (device, from_day, speakers, power_w, bearing, volume_ceiling)
@@ -45,6 +60,11 @@ SELECT id, CASE WHEN version = 1
     THEN to_char(to_timestamp(created_at / 1000 + 25200) AT TIME ZONE 'UTC', 'YYYY-MM-DD')
     ELSE '' END, speakers, power_w, bearing, volume_ceiling
 FROM device;
+INSERT INTO survey_answer_past (id, state, until_at)
+SELECT a.id, 'unknown', CAST(extract(epoch FROM now()) AS BIGINT) * 1000
+FROM survey_answer a WHERE a.state = 'set_aside' OR (a.state = 'stands' AND EXISTS (
+    SELECT 1 FROM survey_answer o WHERE o.round = a.round AND o.asset = a.asset
+    AND o.state = 'set_aside'));
 )sql" };
 
 }

@@ -7579,8 +7579,11 @@ export interface components {
             };
             remark: string;
             accepted: boolean;
-            /** @enum {string} */
-            state: "stands" | "beside" | "set_aside";
+            /**
+             * @description Null: of a past day on which nobody kept whether it stood
+             * @enum {string|null}
+             */
+            state: "stands" | "beside" | "set_aside" | null;
             by: components["schemas"]["Id"];
             by_name: string;
             received: components["schemas"]["Moment"];
@@ -17407,6 +17410,11 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description As of this day, today or earlier: the register of the day, under its units, with what had been
+                 *     answered by its end. An answer whose state of then was not kept lies `beside`.
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path: {
@@ -17440,6 +17448,11 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description As of this day, today or earlier: what had come by its end, in the state it had then. With
+                 *     `state` only those of which that is known.
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path: {
@@ -18766,10 +18779,10 @@ export interface operations {
                 /** @description With or without marks; exact marks rank first */
                 q?: components["parameters"]["Search"];
                 /**
-                 * @description As of this day, today or earlier, by the register, with those that were removed since. Name, unit
-                 *     and place are those of the day, `status` is empty, the rest is as it is today. With `group`, what
-                 *     stood then in what the group names today. Not together with `online` or `paired`, which nobody
-                 *     wrote down.
+                 * @description As of this day, today or earlier, by the register, with those that were removed since. Name,
+                 *     unit, place, horns, power, direction and ceiling are those of the day, as far as these were kept;
+                 *     `status` is empty, the rest is as it is today. With `group`, what stood then in what the group
+                 *     names today. Not together with `online` or `paired`, which nobody wrote down.
                  */
                 at?: components["schemas"]["Day"];
             };
@@ -18881,7 +18894,14 @@ export interface operations {
     };
     show_device: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description As of this day, today or earlier, by the register, also one that was removed since. Name, unit,
+                 *     place, horns, power, direction and ceiling are those of the day, as far as these were kept;
+                 *     `status` is empty, the rest is as it is today.
+                 */
+                at?: components["schemas"]["Day"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -20495,6 +20515,11 @@ export interface operations {
                 from?: components["schemas"]["Day"];
                 /** @description The first day that is left out */
                 to?: components["schemas"]["Day"];
+                /**
+                 * @description `new`: under the units of today, with what had been opened in those that led to them. `old`:
+                 *     under the units of the first day, each with what was opened of its devices after a change.
+                 */
+                tree?: "new" | "old";
             };
             header?: never;
             path?: never;

@@ -52,7 +52,8 @@ export interface SurveyAnswer {
   answers: Record<string, string>;
   remark: string;
   accepted: boolean;
-  state: 'stands' | 'beside' | 'set_aside';
+  // Null: of an earlier day on which nobody kept whether it stood.
+  state: 'stands' | 'beside' | 'set_aside' | null;
   by: string;
   by_name: string;
   received: string;
@@ -118,7 +119,7 @@ export const saveSurveyRound = (
 ): Promise<SurveyRound> => put<SurveyRound>(one(id), wish);
 export const listSurveyedAssets = (
   id: string,
-  filter: { unit?: string; cursor?: string; limit?: number },
+  filter: { unit?: string; cursor?: string; limit?: number; day?: string },
 ): Promise<Page<SurveyedAsset>> => get<Page<SurveyedAsset>>(`${one(id)}/assets`, filter);
 export const sendSurveyAnswer = (round: string, wish: SurveyAnswerWish): Promise<SurveyAnswer> =>
   post<SurveyAnswer>(`${one(round)}/answers`, wish, { key: wish.client_id });

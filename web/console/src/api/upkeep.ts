@@ -1,5 +1,6 @@
 // What breaks, who mends it, and what is done so that it does not break.
 import { get, type Page, post, put, remove } from './http';
+import type { SeriesTree } from './paper';
 
 export type BreakdownKind =
   | 'offline'
@@ -153,6 +154,7 @@ export const putPart = (
 export const breakdownFigures = (filter: {
   unit?: string;
   from?: string;
+  tree?: SeriesTree;
 }): Promise<{ items: BreakdownFigure[] }> =>
   get<{ items: BreakdownFigure[] }>('/api/v1/breakdown-figures', { ...filter });
 const rulesOf = (unit: string) => `/api/v1/units/${encodeURIComponent(unit)}/breakdown-rules`;

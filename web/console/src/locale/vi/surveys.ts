@@ -75,6 +75,17 @@ export const surveys = {
   acceptedTag: 'Đạt',
   twoTitle: 'Có kết quả của người khác, cần chọn một',
   stands: 'Đang dùng',
+  assetsThen: (when: string) => `Kết quả từng mục đến hết ngày ${when}`,
+  asset: 'Mục',
+  result: 'Kết quả khảo sát',
+  noneThen: 'Ngày này chưa có mục nào để khảo sát.',
+  notAnswered: 'Khi đó chưa khảo sát',
+  statesThen: {
+    stands: 'khi đó đang dùng',
+    beside: 'khi đó chờ chọn',
+    set_aside: 'khi đó không dùng',
+    unknown: 'không còn lưu khi đó có dùng hay không',
+  },
   choose: (name: string) => `Dùng kết quả của ${name}`,
   chosen: 'Đã chọn kết quả.',
 } as const;

@@ -2,24 +2,19 @@ import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
-import {
-  type BreakdownRow,
-  breakdownFigures,
-  listBreakdowns,
-  listEntrusted,
-} from '../../api/upkeep';
+import { type BreakdownRow, listBreakdowns, listEntrusted } from '../../api/upkeep';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
 import { faultWords } from '../../locale/vi/faults';
 import { DayFilter, FilterBar, SelectFilter, UnitFilter } from '../../parts/filters';
-import { durationInWords, month, number, shortMoment } from '../../parts/format';
+import { shortMoment } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
-import { TableScroll } from '../../parts/table_scroll';
 import { BreakdownDrawer } from './breakdown_drawer';
 import { BreakdownTag, lengthOf, placeOf, workerOf } from './breakdown_look';
+import { FiguresPanel } from './figures_panel';
 import { ReportForm } from './report_form';
 
 const filters = ['open', 'kind', 'unit', 'day'];
@@ -117,7 +112,7 @@ export function BreakdownsPage() {
           />
         </div>
       </Panel>
-      {ofFirm ? <Entrusted /> : <Figures unit={unit} />}
+      {ofFirm ? <Entrusted /> : <FiguresPanel unit={unit} />}
       {state.breakdown && (
         <BreakdownDrawer id={state.breakdown} onClose={() => set({ breakdown: undefined })} />
       )}
@@ -150,53 +145,6 @@ function Entrusted() {
             ))}
           </ul>
         )}
-      </Reading>
-    </Panel>
-  );
-}
-
-function Figures({ unit }: { unit?: string }) {
-  const figures = useQuery({
-    queryKey: ['breakdowns', 'figures', unit ?? ''],
-    queryFn: () => breakdownFigures({ unit }),
-  });
-  return (
-    <Panel title={vi.breakdowns.figures}>
-      <Reading of={figures}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <p className="muted">{vi.breakdowns.figuresNone}</p>
-          ) : (
-            <TableScroll label={vi.breakdowns.figures}>
-              <table className="table" aria-label={vi.breakdowns.figures}>
-                <thead>
-                  <tr>
-                    <th>{vi.breakdowns.month}</th>
-                    <th>{vi.breakdowns.where}</th>
-                    <th>{vi.breakdowns.what}</th>
-                    <th className="number">{vi.breakdowns.count}</th>
-                    <th className="number">{vi.breakdowns.doneCount}</th>
-                    <th>{vi.breakdowns.mean}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {items.map((one) => (
-                    <tr key={`${one.month} ${one.unit} ${one.kind}`}>
-                      <td>{month(one.month)}</td>
-                      <td>{one.unit_name}</td>
-                      <td>{vi.breakdowns.kinds[one.kind]}</td>
-                      <td className="number">{number(one.opened)}</td>
-                      <td className="number">{number(one.done)}</td>
-                      <td>
-                        {one.mean_repair_ms === null ? '–' : durationInWords(one.mean_repair_ms)}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </TableScroll>
-          )
-        }
       </Reading>
     </Panel>
   );

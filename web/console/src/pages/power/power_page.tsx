@@ -17,6 +17,7 @@ import {
 import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { useAsOf } from '../../parts/as_of';
 import { Field } from '../../parts/field';
 import { DayFilter } from '../../parts/filters';
 import { day as dayText, number, shortMoment, startOfDay } from '../../parts/format';
@@ -316,11 +317,7 @@ function Refused({ refused }: { refused: OutagesTaken['refused'] }) {
 
 export function History() {
   const [{ day }] = useUrlState();
-  const pastes = useQuery({
-    queryKey: ['power', 'pastes', ...(day ? [day] : [])],
-    queryFn: () => listPastes(day),
-    retry: !day,
-  });
+  const pastes = useAsOf(['power', 'pastes'], day, listPastes);
   return (
     <Panel title={vi.power.history} extra={<DayFilter name="day" label={vi.power.asOf} />}>
       {day && <p className="muted">{vi.power.asOfLead(dayText(startOfDay(day)))}</p>}

@@ -7,6 +7,7 @@ import { DayFilter, FilterBar } from '../../parts/filters';
 import { day, number, startOfDay } from '../../parts/format';
 import { Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
+import { ThingsThen } from './things_then';
 
 const filters = ['day'];
 
@@ -41,6 +42,7 @@ function Past({ round, then }: { round: string; then: string }) {
           ) : (
             <Rows rows={progress} />
           )}
+          <ThingsThen round={round} then={then} />
         </>
       )}
     </Reading>
