@@ -39,7 +39,7 @@ Result<void> check_line(Records& records, const Unit& unit, Day from)
     return {};
 }
 
-// A unit speaks at the level of its kind, and never at a higher one than what it stands in.
+// A unit speaks at the level of its kind, which is lower than that of what it stands in.
 Result<void> check_kind(Records& records, const Unit& unit, Day from)
 {
     const auto level = level_of(unit.kind);
@@ -47,14 +47,28 @@ Result<void> check_kind(Records& records, const Unit& unit, Day from)
         return {};
     const auto tree = records.units().tree(from);
     const auto above = unit.parent ? tree->level(*unit.parent) : std::nullopt;
-    if (above && *level > *above)
+    if (above && *level >= *above)
         return fail_field("kind", "unit.kind_above_parent", unit.name);
     for (const UnitId below : tree->children(unit.id)) {
         const Unit& child = *tree->find(below);
-        if (level_of(child.kind) > level)
+        if (level_of(child.kind) >= level)
             return fail_field("kind", "unit.kind_above_parent", child.name);
     }
     return {};
+}
+
+// Two of one name in one place cannot be told apart on any page.
+Result<void> check_name(Records& records, const Unit& unit, Day from)
+{
+    const auto tree = records.units().tree(from);
+    const auto beside = unit.parent ? tree->children(*unit.parent) : tree->roots();
+    const auto twin = std::find_if(beside.begin(), beside.end(), [&](UnitId id) {
+        const Unit& other = *tree->find(id);
+        return id != unit.id && other.kind == unit.kind && other.name == unit.name;
+    });
+    if (twin == beside.end())
+        return {};
+    return fail_field("name", "unit.name_taken", unit.name);
 }
 
 Result<void> check_fields(Records& records, const Unit& unit, Day from)
@@ -177,6 +191,8 @@ Result<ShownUnit> add_unit(Records& records, const Deed& deed, const NewUnit& wa
     // A parent that is missing is a wrong field, not a want of rights.
     if (const auto sound = check_fields(records, unit, unit.valid_from); !sound)
         return tl::unexpected(sound.error());
+    if (const auto alone = check_name(records, unit, unit.valid_from); !alone)
+        return tl::unexpected(alone.error());
     if (!may_manage_below(deed, unit.parent, *tree))
         return fail(Kind::forbidden, "unit.not_allowed");
     if (const auto sound = check_counted(wanted.counted, unit.valid_from, today); !sound)
@@ -216,6 +232,11 @@ Result<ShownUnit> edit_unit(Records& records, const Deed& deed, UnitId id, const
             return fail_field("from", "unit.changed_later", vietnamese_day(history.back().from));
         if (const auto sound = check_fields(records, after, from); !sound)
             return tl::unexpected(sound.error());
+        // Those that a merger brought together may be put in order one by one.
+        const bool stands_anew = after.name != before->name || after.parent != before->parent;
+        const auto alone = stands_anew ? check_name(records, after, from) : Result<void>();
+        if (!alone)
+            return tl::unexpected(alone.error());
         if (after.parent != before->parent && !may_manage_below(deed, after.parent, *tree))
             return fail(Kind::forbidden, "unit.not_allowed");
         // The kind decides at which level a unit speaks: the one above has a say in it.

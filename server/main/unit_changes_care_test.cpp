@@ -270,6 +270,54 @@ TEST_F(UnitChangesCare, nothing_stands_under_a_unit_of_a_lower_level)
     add_unit(8, "Huyện Võ Nhai", UnitKind::district, world.province);
     const Answer lowered = api.patch(admin, "/api/v1/units/1", R"({"version":1,"kind":"commune"})");
     EXPECT_EQ(lowered.wrong_field(), "kind") << "a district stands in it";
+    const auto code_of_new = [&](const std::string& fields) {
+        return api.post(admin, "/api/v1/units", "{" + fields + "}").field_code();
+    };
+    EXPECT_EQ(code_of_new(R"("name":"Xã Con","kind":"commune","parent":"2")"),
+        "unit.kind_above_parent");
+    EXPECT_EQ(code_of_new(R"("name":"Xã La Hiên","kind":"commune","parent":"1")"),
+        "unit.name_taken");
+    const Answer renamed = api.patch(admin, "/api/v1/units/2", R"({"version":1,"name":"Xã La Hiên"})");
+    EXPECT_EQ(renamed.wrong_field(), "name");
+}
+
+// What was decided on 01/07/2025: communes merge, and the district they stood in is no more.
+TEST_F(UnitChangesCare, a_reform_that_dissolved_a_district_can_be_taken_back)
+{
+    add_unit(8, "Huyện Võ Nhai", UnitKind::district, world.province);
+    ASSERT_EQ(
+        confirm(wish(R"("kind":"move","from":["2","3"],"to":[{"id":"8"}])")).text("state"), "done");
+    const Answer reform = wish(R"("steps":[
+        {"kind":"merge","from":["2","3"],
+         "to":[{"name":"Xã Lớn","kind":"commune","code":"09999","parent":"1"}]},
+        {"kind":"dissolve","from":["8"]}])");
+    const Answer done = confirm(reform);
+    ASSERT_EQ(done.text("state"), "done") << done.code() << done.text("title");
+    const Answer shown = undo(done, R"(,"preview":true)");
+    ASSERT_EQ(shown.status, 201U) << shown.code() << shown.text("detail");
+    const Answer back = confirm(shown);
+    ASSERT_EQ(back.text("state"), "done") << back.code() << back.text("title");
+    read([&](app::Records& records) {
+        const auto tree = records.units().tree(today());
+        EXPECT_EQ(tree->find(world.commune)->parent, UnitId(8));
+        EXPECT_EQ(tree->find(UnitId(8))->parent, world.province);
+        return 0;
+    });
+}
+
+TEST_F(UnitChangesCare, a_reform_is_taken_back_at_once_by_who_may_manage_what_stands_above_alone)
+{
+    add_unit(8, "Huyện Võ Nhai", UnitKind::district, world.province);
+    ASSERT_EQ(
+        confirm(wish(R"("kind":"move","from":["2","3"],"to":[{"id":"8"}])")).text("state"), "done");
+    const Answer done = confirm(wish(R"("kind":"dissolve","from":["8"])"));
+    ASSERT_EQ(done.text("state"), "done") << done.code();
+    const AccountId own = api.add_account(90, "quantri.xa", world.commune, "province_admin");
+    const std::string path = "/api/v1/unit-changes/" + done.text("id") + "/undo";
+    EXPECT_EQ(api.post(own, path, R"({"version":)" + std::to_string(done.number("version")) + "}")
+                  .status,
+        403U);
+    EXPECT_EQ(undo(done).status, 200U);
 }
 
 TEST_F(UnitChangesCare, who_may_not_is_refused_before_anything_is_written)
