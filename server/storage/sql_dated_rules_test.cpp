@@ -102,6 +102,33 @@ TEST_P(DatedRulesOn, thresholds_are_kept_by_the_day_from_which_they_hold)
     });
 }
 
+TEST_P(DatedRulesOn, of_who_could_set_off_something_at_the_place_no_pin_is_kept)
+{
+    OnsitePermit permit;
+    permit.templates = { TemplateId(5) };
+    permit.people = { { "Ma Văn Khác", "$argon2id$one" } };
+    write([&](app::Records& records) {
+        auto& permits = records.onsite_permits();
+        EXPECT_TRUE(permits.save({ nung, permit, 1 }, 0, spring));
+        permit.people.front().pin = "$argon2id$two";
+        EXPECT_TRUE(permits.save({ nung, permit, 2 }, 1, spring + std::chrono::days(9)));
+        permit.stick = true;
+        EXPECT_TRUE(permits.save({ nung, permit, 3 }, 2, today));
+    });
+    read([&](app::Records& records) {
+        auto& permits = records.onsite_permits();
+        EXPECT_THAT(permits.on(path, eve), IsEmpty());
+        const auto then = permits.on(path, today - std::chrono::days(1));
+        ASSERT_THAT(then, SizeIs(1));
+        EXPECT_FALSE(then.at(nung).what.stick);
+        EXPECT_EQ(then.at(nung).what.templates, permit.templates);
+        EXPECT_EQ(then.at(nung).what.people, (std::vector<OnsitePerson>{ { "Ma Văn Khác", {} } }));
+        EXPECT_EQ(then.at(nung).from, spring) << "other digits, the same people";
+        EXPECT_TRUE(permits.on(path, today).at(nung).what.stick);
+        EXPECT_EQ(permits.find(nung)->permit.people.front().pin, "$argon2id$two");
+    });
+}
+
 TEST_P(DatedRulesOn, sizes_of_boards_are_kept_to_the_tenth)
 {
     write([&](app::Records& records) {

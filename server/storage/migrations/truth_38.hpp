@@ -5,8 +5,17 @@
 
 namespace nguon::storage {
 
-// The same words for both engines; a cast is no column, whose text would be given an order.
-inline constexpr std::string_view rules_taken_over = R"sql(
+// What stands there on the day of this step is taken over without a day ('': nobody wrote it down),
+// and of who may set something off at the place the names without their PINs. The sizes of boards
+// were values of the whole system under the number of a unit; they are asked for seldom and are
+// facts alone from now on.
+inline constexpr sql::Migration dated_rules{ 38, "rules of units by day", R"sql(
+INSERT INTO unit_fact (unit, noun, from_day, said)
+SELECT unit, 'emergency_rules', '', rules FROM emergency_rules;
+INSERT INTO unit_fact (unit, noun, from_day, said)
+SELECT r.unit, 'breakdown_rules', '', r.data FROM breakdown_rules r JOIN unit u ON u.id = r.unit;
+)sql",
+    R"sql(
 INSERT INTO unit_fact (unit, noun, from_day, said)
 SELECT unit, 'inbox_rule', '', CAST(decide_by AS TEXT) || ' ' || CAST(air_at AS TEXT)
     || CASE WHEN priority_only THEN ' 1' ELSE ' 0' END
@@ -17,17 +26,29 @@ INSERT INTO unit_fact (unit, noun, from_day, said)
 SELECT u.id, 'board_rule', '', s.value
 FROM unit u JOIN setting s ON s.name = 'board_rule.' || CAST(u.id AS TEXT);
 DELETE FROM setting WHERE name LIKE 'board_rule.%';
-)sql";
-
-// What stands there on the day of this step is taken over without a day ('': nobody wrote it down).
-// The sizes of boards were values of the whole system under the number of a unit; they are asked
-// for seldom and are facts alone from now on.
-inline constexpr sql::Migration dated_rules{ 38, "rules of units by day", R"sql(
 INSERT INTO unit_fact (unit, noun, from_day, said)
-SELECT unit, 'emergency_rules', '', rules FROM emergency_rules;
-INSERT INTO unit_fact (unit, noun, from_day, said)
-SELECT r.unit, 'breakdown_rules', '', r.data FROM breakdown_rules r JOIN unit u ON u.id = r.unit;
+SELECT o.unit, 'onsite_permit', '', json_set(o.body, '$.people', json((
+    SELECT json_group_array(json_object('name', json_extract(p.value, '$.name'), 'pin', ''))
+    FROM json_each(o.body, '$.people') p)))
+FROM onsite_permit o;
 )sql",
-    rules_taken_over, rules_taken_over };
+    R"sql(
+INSERT INTO unit_fact (unit, noun, from_day, said)
+SELECT unit, 'inbox_rule', '', CAST(decide_by AS TEXT) || ' ' || CAST(air_at AS TEXT)
+    || CASE WHEN priority_only THEN ' 1' ELSE ' 0' END
+FROM inbox_rule;
+INSERT INTO unit_fact (unit, noun, from_day, said)
+SELECT unit, 'archive_rule', '', CAST(months AS TEXT) FROM archive_rule WHERE months > 0;
+INSERT INTO unit_fact (unit, noun, from_day, said)
+SELECT u.id, 'board_rule', '', s.value
+FROM unit u JOIN setting s ON s.name = 'board_rule.' || CAST(u.id AS TEXT);
+DELETE FROM setting WHERE name LIKE 'board_rule.%';
+INSERT INTO unit_fact (unit, noun, from_day, said)
+SELECT o.unit, 'onsite_permit', '', CAST(jsonb_set(CAST(o.body AS jsonb), '{people}', COALESCE((
+    SELECT jsonb_agg(jsonb_build_object('name', p.one ->> 'name', 'pin', ''))
+    FROM jsonb_array_elements(CAST(o.body AS jsonb) -> 'people') AS p(one)),
+    CAST('[]' AS jsonb))) AS TEXT)
+FROM onsite_permit o;
+)sql" };
 
 }

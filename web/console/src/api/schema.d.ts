@@ -8893,9 +8893,10 @@ export interface components {
             stick: boolean;
             /** @description The unit above whose permit this is */
             inherited_from: string | null;
+            since: components["schemas"]["Since"];
             /**
              * Format: int64
-             * @description 0 while it has none
+             * @description 0 while it has none, and of an earlier day
              */
             version: number;
         };
@@ -8910,6 +8911,8 @@ export interface components {
             }[];
             stick: boolean;
             inherited_from?: string | null;
+            /** @description Passed over */
+            since?: unknown;
             version?: components["schemas"]["SeenVersion"];
         };
         WishedRules: {
@@ -17893,7 +17896,10 @@ export interface operations {
     };
     show_onsite: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
