@@ -1,4 +1,5 @@
 // What units said by the day, of rules that hold for what is below them.
+#include "core/time/first_days.hpp"
 #include "server/storage/testing/records.hpp"
 
 namespace nguon::storage {
@@ -126,6 +127,46 @@ TEST_P(DatedRulesOn, of_who_could_set_off_something_at_the_place_no_pin_is_kept)
         EXPECT_EQ(then.at(nung).from, spring) << "other digits, the same people";
         EXPECT_TRUE(permits.on(path, today).at(nung).what.stick);
         EXPECT_EQ(permits.find(nung)->permit.people.front().pin, "$argon2id$two");
+    });
+}
+
+TEST_P(DatedRulesOn, stations_say_what_they_said_then_and_those_nobody_kept_are_counted)
+{
+    app::RelaySourceRow vov;
+    vov.id = RelaySourceId(7);
+    vov.unit = province;
+    vov.feed.name = "VOV1";
+    vov.feed.address = "https://dai.example.vn/vov1";
+    vov.valid_to = now + 24h;
+    vov.changed = start_of(spring);
+    app::RelaySourceRow old = vov;
+    old.id = RelaySourceId(8);
+    old.unit = nung;
+    old.feed.name = "Đài tỉnh";
+    old.changed = now; // when days were not kept yet
+    write([&](app::Records& records) {
+        auto& sources = records.relay_sources();
+        sources.add(vov);
+        sources.add(old);
+        app::RelaySourceRow next = vov;
+        next.feed.name = "VOV2";
+        next.changed = now;
+        EXPECT_TRUE(sources.save(next, 1));
+        EXPECT_FALSE(sources.save(next, 1)) << "stale";
+        next.removed = true;
+        next.changed = now + 1h;
+        EXPECT_TRUE(sources.save(next, 2));
+    });
+    read([&](app::Records& records) {
+        auto& sources = records.relay_sources();
+        const Day yesterday = today - std::chrono::days(1);
+        const auto then = sources.on(path, yesterday);
+        ASSERT_THAT(then, SizeIs(1));
+        EXPECT_EQ(then[0], vov);
+        EXPECT_EQ(sources.not_kept(path, yesterday), 1);
+        EXPECT_EQ(sources.not_kept({ vo }, yesterday), 0);
+        EXPECT_THAT(sources.on(path, eve), IsEmpty());
+        EXPECT_THAT(sources.on(path, today), SizeIs(1)) << "VOV2 is gone, the other one stands";
     });
 }
 

@@ -9,11 +9,41 @@ namespace nguon::storage {
 // and of who may set something off at the place the names without their PINs. The sizes of boards
 // were values of the whole system under the number of a unit; they are asked for seldom and are
 // facts alone from now on.
+//
+// What stations and profiles of days said before they changed is kept with its time, as in step 37.
+// (day_profile_version keeps what was said until now, of which nobody wrote down until when.)
 inline constexpr sql::Migration dated_rules{ 38, "rules of units by day", R"sql(
 INSERT INTO unit_fact (unit, noun, from_day, said)
 SELECT unit, 'emergency_rules', '', rules FROM emergency_rules;
 INSERT INTO unit_fact (unit, noun, from_day, said)
 SELECT r.unit, 'breakdown_rules', '', r.data FROM breakdown_rules r JOIN unit u ON u.id = r.unit;
+CREATE TABLE relay_source_past (
+    id BIGINT NOT NULL REFERENCES relay_source (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    khz BIGINT NOT NULL,
+    silence_s BIGINT NOT NULL,
+    fallback TEXT NOT NULL,
+    private_network BOOLEAN NOT NULL,
+    statement TEXT NOT NULL,
+    valid_to BIGINT NOT NULL,
+    by_name TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    removed BOOLEAN NOT NULL,
+    until_at BIGINT NOT NULL,
+    PRIMARY KEY (id, version)
+) STRICT;
+CREATE TABLE day_profile_past (
+    id BIGINT NOT NULL REFERENCES day_profile (id) ON DELETE CASCADE,
+    data TEXT NOT NULL,
+    removed BOOLEAN NOT NULL,
+    version BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    until_at BIGINT NOT NULL,
+    PRIMARY KEY (id, version)
+) STRICT;
 )sql",
     R"sql(
 INSERT INTO unit_fact (unit, noun, from_day, said)

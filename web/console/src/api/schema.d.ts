@@ -7301,6 +7301,8 @@ export interface components {
         };
         RelaySources: {
             items: components["schemas"]["RelaySource"][];
+            /** @description Others were there on the day and nobody kept what they said then */
+            not_kept: number;
         };
         NewRelaySource: {
             kind: components["schemas"]["RelayKind"];
@@ -16249,7 +16251,10 @@ export interface operations {
     };
     list_relay_sources: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
