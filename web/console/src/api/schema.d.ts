@@ -6453,6 +6453,8 @@ export interface components {
         DayProfileList: {
             items: components["schemas"]["DayProfile"][];
             next: components["schemas"]["Next"];
+            /** @description Others were there on the day and nobody kept what they said then */
+            not_kept: number;
         };
         DayAiring: {
             schedule: components["schemas"]["Id"];
@@ -11274,6 +11276,8 @@ export interface operations {
             query?: {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
             };
             header?: never;
             path?: never;
