@@ -170,6 +170,45 @@ TEST_P(DatedRulesOn, stations_say_what_they_said_then_and_those_nobody_kept_are_
     });
 }
 
+TEST_P(DatedRulesOn, a_jingle_was_heard_until_another_was_set_or_it_was_taken_away)
+{
+    app::JingleRow row;
+    row.unit = province;
+    row.kind = Jingle::bumper;
+    row.id = BulletinId(77);
+    row.media = MediaHash(64, 'a');
+    row.length = 1600ms;
+    row.size = 4'000;
+    row.valid_to = now + 24h;
+    row.by_name = "Hoàng Thị Mai";
+    row.changed = start_of(spring);
+    write([&](app::Records& records) {
+        auto& jingles = records.jingles();
+        EXPECT_TRUE(jingles.save(row, 0));
+        app::JingleRow silent = row;
+        silent.media.clear();
+        silent.valid_to.reset();
+        silent.changed = now - 48h;
+        EXPECT_TRUE(jingles.save(silent, 1));
+        EXPECT_FALSE(jingles.remove(province, Jingle::bumper, 1, today)) << "stale";
+        EXPECT_TRUE(jingles.remove(province, Jingle::bumper, 2, today));
+    });
+    read([&](app::Records& records) {
+        auto& jingles = records.jingles();
+        EXPECT_THAT(jingles.on(path, eve), IsEmpty());
+        app::JingleRow then = row;
+        then.version = 0;
+        const auto heard = jingles.on(path, spring);
+        ASSERT_THAT(heard, SizeIs(1));
+        EXPECT_EQ(heard[0], then);
+        const auto silent = jingles.on(path, today - std::chrono::days(1));
+        ASSERT_THAT(silent, SizeIs(1));
+        EXPECT_TRUE(silent[0].media.empty());
+        EXPECT_FALSE(silent[0].valid_to);
+        EXPECT_THAT(jingles.on(path, today), IsEmpty());
+    });
+}
+
 TEST_P(DatedRulesOn, sizes_of_boards_are_kept_to_the_tenth)
 {
     write([&](app::Records& records) {

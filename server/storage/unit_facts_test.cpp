@@ -92,6 +92,13 @@ TEST_P(UnitFactsOn, rules_are_taken_over_without_a_day)
                 R"("stick":true})" });
         sql.run("INSERT INTO setting (name, value) VALUES ('closed', 'x')", {});
     });
+    database->write([&](sql::Connection& sql) {
+        // 20:00 UTC is the next day in Vietnam.
+        sql.run("INSERT INTO jingle (unit, kind, id, media, length_ms, size, statement, valid_to,"
+                " by_name, changed_at, version) VALUES (?, 'closing', 77, '', 0, 0, '', NULL,"
+                " 'Ma Văn Khác', 1764532800000, 1)",
+            { commune });
+    });
     EXPECT_EQ(sql::migrate(*database, truth_migrations().first(38), upgraded), 1);
     database->read([&](sql::Connection& sql) {
         const auto said = [&](std::string_view noun) {
@@ -110,6 +117,10 @@ TEST_P(UnitFactsOn, rules_are_taken_over_without_a_day)
         EXPECT_TRUE(permit.stick);
         EXPECT_EQ(permit.button, TemplateId(5));
         EXPECT_EQ(permit.people, (std::vector<OnsitePerson>{ { "Ma Văn Khác", {} } }));
+        const auto jingle = last_fact(sql, commune, "jingle.closing");
+        ASSERT_TRUE(jingle);
+        EXPECT_EQ(jingle->said, "77 - 0 0 - 1764532800000 Ma Văn Khác");
+        EXPECT_EQ(jingle->from, parse_iso_day("2025-12-01"));
         const auto left = sql.all(
             "SELECT name FROM setting ORDER BY name", {}, [](sql::Row row) { return row.text(0); });
         EXPECT_EQ(left, std::vector<std::string>{ "closed" });

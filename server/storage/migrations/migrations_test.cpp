@@ -48,7 +48,7 @@ constexpr std::array<std::string_view, 38> truth_steps{
     "aab6ce0ec15caead",
     "c6bde4453bf4a2e7",
     "3c75e37e7a55c88e",
-    "5e7de7bda81d12ef",
+    "be81217d29918842",
 };
 constexpr std::array<std::string_view, 10> facts_steps{
     "b2b743133d8a154e",

@@ -6,7 +6,8 @@
 namespace nguon::storage {
 
 // What stands there on the day of this step is taken over without a day ('': nobody wrote it down),
-// and of who may set something off at the place the names without their PINs. The sizes of boards
+// and of who may set something off at the place the names without their PINs; jingles say when they
+// were set, on a day in Vietnam. The sizes of boards
 // were values of the whole system under the number of a unit; they are asked for seldom and are
 // facts alone from now on.
 //
@@ -61,6 +62,12 @@ SELECT o.unit, 'onsite_permit', '', json_set(o.body, '$.people', json((
     SELECT json_group_array(json_object('name', json_extract(p.value, '$.name'), 'pin', ''))
     FROM json_each(o.body, '$.people') p)))
 FROM onsite_permit o;
+INSERT INTO unit_fact (unit, noun, from_day, said)
+SELECT unit, 'jingle.' || kind, date(changed_at / 1000 + 25200, 'unixepoch'),
+    CAST(id AS TEXT) || ' ' || CASE WHEN media = '' THEN '-' ELSE media END || ' '
+    || CAST(length_ms AS TEXT) || ' ' || CAST(size AS TEXT) || ' '
+    || COALESCE(CAST(valid_to AS TEXT), '-') || ' ' || CAST(changed_at AS TEXT) || ' ' || by_name
+FROM jingle;
 )sql",
     R"sql(
 INSERT INTO unit_fact (unit, noun, from_day, said)
@@ -79,6 +86,12 @@ SELECT o.unit, 'onsite_permit', '', CAST(jsonb_set(CAST(o.body AS jsonb), '{peop
     FROM jsonb_array_elements(CAST(o.body AS jsonb) -> 'people') AS p(one)),
     CAST('[]' AS jsonb))) AS TEXT)
 FROM onsite_permit o;
+INSERT INTO unit_fact (unit, noun, from_day, said)
+SELECT unit, 'jingle.' || kind, to_char(TIMESTAMP 'epoch' + (changed_at / 1000 + 25200) * INTERVAL '1 second', 'YYYY-MM-DD'),
+    CAST(id AS TEXT) || ' ' || CASE WHEN media = '' THEN '-' ELSE media END || ' '
+    || CAST(length_ms AS TEXT) || ' ' || CAST(size AS TEXT) || ' '
+    || COALESCE(CAST(valid_to AS TEXT), '-') || ' ' || CAST(changed_at AS TEXT) || ' ' || by_name
+FROM jingle;
 )sql" };
 
 }

@@ -15547,7 +15547,10 @@ export interface operations {
     };
     show_jingles: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];

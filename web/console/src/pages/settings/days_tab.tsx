@@ -21,9 +21,21 @@ const music = '3';
 const filters = ['day'];
 
 export function DaysTab() {
+  const [{ day }] = useUrlState();
+  return (
+    <div className="stack">
+      <FilterBar names={filters}>
+        <DayFilter name="day" label={vi.asOf.day} />
+      </FilterBar>
+      <UnitDays then={day} />
+    </div>
+  );
+}
+
+// Nothing of an earlier day is written again.
+export function UnitDays({ then }: { then?: string }) {
   const { account, may } = useSession();
   const [open, setOpen] = useState<DayProfile | 'festive' | 'mourning'>();
-  const [{ day: then }] = useUrlState();
   const profiles = useAsOf(['day_profiles', account.unit], then, (asked) =>
     listProfiles(account.unit, asked),
   );
@@ -47,9 +59,6 @@ export function DaysTab() {
   return (
     <div className="stack">
       <p className="muted">{vi.days.help}</p>
-      <FilterBar names={filters}>
-        <DayFilter name="day" label={vi.asOf.day} />
-      </FilterBar>
       <PastDay then={then} notKept={profiles.data?.not_kept} />
       <Reading of={profiles}>
         {({ items }) =>

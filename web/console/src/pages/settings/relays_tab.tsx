@@ -30,9 +30,21 @@ import { StreamTrial } from './stream_trial';
 const filters = ['day'];
 
 export function RelaysTab() {
+  const [{ day }] = useUrlState();
+  return (
+    <div className="stack">
+      <FilterBar names={filters}>
+        <DayFilter name="day" label={vi.asOf.day} />
+      </FilterBar>
+      <UnitRelays then={day} />
+    </div>
+  );
+}
+
+// Nothing of an earlier day is written again.
+export function UnitRelays({ then }: { then?: string }) {
   const { account, may } = useSession();
   const [open, setOpen] = useState<RelaySource | 'new'>();
-  const [{ day: then }] = useUrlState();
   const sources = useAsOf(['relay_sources', account.unit], then, (day) =>
     listRelaySources(account.unit, day),
   );
@@ -46,9 +58,6 @@ export function RelaysTab() {
     <div className="stack">
       <p className="muted">{vi.relays.lead}</p>
       {!editable && !then && <p className="muted">{vi.relays.readOnly}</p>}
-      <FilterBar names={filters}>
-        <DayFilter name="day" label={vi.asOf.day} />
-      </FilterBar>
       <PastDay then={then} notKept={sources.data?.not_kept} />
       <Reading of={sources}>
         {(found) =>
