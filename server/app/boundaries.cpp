@@ -260,8 +260,9 @@ Result<UnitCoverage> coverage_of(
     const std::vector<UnitId> hamlets = hamlets_of(*tree, unit);
     if (hamlets.size() > most_covered_units)
         return fail(Kind::invalid, "coverage.too_wide");
+    const Soundings soundings = is_past ? records.devices().soundings_on(asked->day) : Soundings();
     const auto everyone
-        = is_past ? devices_then(records, asked->day) : records.devices().everyone();
+        = is_past ? devices_then(records, asked->day, soundings) : records.devices().everyone();
     const std::vector<Device>& devices = *everyone;
     const auto counted = records.units().households_on(hamlets, tree->day());
     std::map<UnitId, Boundary> boundaries;
@@ -303,6 +304,11 @@ Result<UnitCoverage> coverage_of(
             continue;
         own_horns.push_back(*horn);
         coverage.devices.push_back({ device, HornSound(*horn).farthest(understood_db) });
+        if (!is_past)
+            continue;
+        const auto sounded = soundings.find(device.id);
+        coverage.devices.back().sounding
+            = sounded == soundings.end() ? Dated<Sounding>() : sounded->second;
     }
     const auto covered = cover(grounds, horns);
     for (std::size_t i = 0; i < covered.size(); ++i) {

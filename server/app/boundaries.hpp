@@ -62,6 +62,7 @@ struct CoveredUnit {
 struct CoveringDevice {
     Device device;
     double reach_m = 0; // in its best direction
+    std::optional<Dated<Sounding>> sounding = {}; // of an earlier day: the sound of then
 };
 struct UnitCoverage {
     std::vector<CoveredUnit> units; // hamlets; where there are none, the unit itself
@@ -71,7 +72,8 @@ struct UnitCoverage {
 };
 inline constexpr std::size_t most_covered_units = 1'000;
 // `airing`: how long one reading takes. Of an earlier day: its tree, its households, and the
-// loudspeakers where they stood; their power, direction and rounds are those of today. Refuses with
+// loudspeakers where they stood, with the power and direction of then; rounds are those of today.
+// Refuses with
 // unit.missing, unit.not_then, unit.not_allowed, asset.day_ahead, and coverage.too_wide above a
 // commune's size.
 Result<UnitCoverage> coverage_of(Records& records, const Deed& deed, UnitId unit,

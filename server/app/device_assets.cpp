@@ -28,6 +28,7 @@ void device_added(Records& records, const Deed& deed, const Device& device)
 
 void device_changed(Records& records, const Deed& deed, const Device& device)
 {
+    records.devices().tell_sounding(device, day_of(deed.now));
     AssetEras eras = records.assets().history_of_device(device.id);
     if (eras.empty())
         return device_added(records, deed, device);

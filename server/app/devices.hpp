@@ -19,9 +19,10 @@ struct DeviceThen {
 // pairing.
 Result<Paged<DeviceThen>> list_devices_on(
     Records& records, const Deed& deed, const DeviceFilter& wish, Day day, const Page& page);
-// All loudspeakers and boards as the register has them standing on an earlier day, by its names;
-// what they are made of is what is known today.
-std::shared_ptr<const std::vector<Device>> devices_then(Records& records, Day day);
+// All loudspeakers and boards as the register has them standing on an earlier day, by its names and
+// with the sound of then; the rest is what is known today.
+std::shared_ptr<const std::vector<Device>> devices_then(
+    Records& records, Day day, const Soundings& soundings);
 Result<Device> add_device(Records& records, const Deed& deed, Device device);
 // All or none; what is wrong with a device has its place in the path: "items[3].name".
 Result<std::vector<Device>> add_devices(

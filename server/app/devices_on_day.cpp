@@ -48,7 +48,8 @@ Result<Paged<DeviceThen>> list_devices_on(
     return then;
 }
 
-std::shared_ptr<const std::vector<Device>> devices_then(Records& records, Day day)
+std::shared_ptr<const std::vector<Device>> devices_then(
+    Records& records, Day day, const Soundings& soundings)
 {
     const auto everyone = records.devices().everyone();
     std::map<DeviceId, const Device*> present;
@@ -64,6 +65,13 @@ std::shared_ptr<const std::vector<Device>> devices_then(Records& records, Day da
         device->unit = one.unit;
         device->place = one.place;
         device->removed.reset();
+        if (const auto sounded = soundings.find(device->id); sounded != soundings.end()) {
+            const Sounding& sounding = sounded->second.what;
+            device->speakers = sounding.speakers;
+            device->power_w = sounding.power_w;
+            device->bearing = sounding.bearing;
+            device->volume_ceiling = sounding.volume_ceiling;
+        }
         then->push_back(std::move(*device));
     }
     return then;

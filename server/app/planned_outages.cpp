@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/bulletins.hpp"
 #include "server/app/dark_times.hpp"
 #include "server/app/note.hpp"
@@ -368,7 +369,8 @@ Result<OutagesTaken> take_outages(Records& records, const Deed& deed, const Wish
     records.planned_outages().add(paste, all);
     paste.outages = static_cast<std::int64_t>(all.size());
     note(records, deed, "power.pasted", subject_of(paste),
-        { { "outages", paste.outages }, { "moved", static_cast<std::int64_t>(paste.moved.size()) },
+        { { "outages", static_cast<std::int64_t>(all.size()) },
+            { "moved", static_cast<std::int64_t>(paste.moved.size()) },
             { "notices", static_cast<std::int64_t>(paste.notices.size()) } });
     taken.paste = std::move(paste);
     return taken;
@@ -401,11 +403,15 @@ Result<OutagesTaken> undo_outages(Records& records, const Deed& deed, OutagePast
     return taken;
 }
 
-Paged<OutagePaste> list_outage_pastes(Records& records, const Deed& deed, const Page& page)
+Result<Paged<OutagePaste>> list_outage_pastes(
+    Records& records, const Deed& deed, const Page& page, std::optional<Day> day)
 {
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
     return records.planned_outages().pastes(
-        deed.caller.units_with(Right::view, *tree), *tree, page);
+        deed.caller.units_with(Right::view, *tree), *tree, page, asked->past);
 }
 
 }

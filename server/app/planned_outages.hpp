@@ -119,6 +119,8 @@ Result<OutagesTaken> take_outages(Records& records, const Deed& deed, const Wish
 // touched are deleted. `refused`: airings that stay where they are.
 Result<OutagesTaken> undo_outages(Records& records, const Deed& deed, OutagePasteId id);
 
-Paged<OutagePaste> list_outage_pastes(Records& records, const Deed& deed, const Page& page);
+// What had been pasted by the end of the day, and not taken back; today's unless told.
+Result<Paged<OutagePaste>> list_outage_pastes(
+    Records& records, const Deed& deed, const Page& page, std::optional<Day> day = {});
 
 }

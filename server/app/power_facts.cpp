@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 
+#include "server/app/as_of.hpp"
+#include "server/app/asset_parts.hpp"
 #include "server/app/closing.hpp"
 
 namespace nguon::app {
@@ -256,19 +259,35 @@ void note_contradictions(
     }
 }
 
-std::vector<Device> devices_for_incidents(
+Result<std::map<DeviceId, ShownIncident>> devices_for_incidents(
     Records& records, const Deed& deed, const IncidentWish& wish)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    std::vector<Device> found;
-    const auto everyone = records.devices().everyone();
-    for (const Device& device : *everyone) {
-        const bool wanted = (!wish.device || *wish.device == device.id)
-            && (!wish.unit || tree->covers(*wish.unit, device.unit))
-            && deed.caller.may_in(Right::view, device.unit, *tree);
-        if (wanted)
-            found.push_back(device);
+    const auto asked = as_of(deed, wish.day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    const RegisterDesk desk(records, deed);
+    const auto then = records.units().tree(asked->day);
+    std::set<UnitId> wanted;
+    if (wish.unit) {
+        const auto within = desk.within(*wish.unit, asked->day);
+        wanted.insert(within.begin(), within.end());
     }
+    std::map<DeviceId, ShownIncident> found;
+    const auto look = [&](DeviceId id, const std::string& name, UnitId unit) {
+        if ((wish.device && *wish.device != id) || (wish.unit && !wanted.contains(unit))
+            || !desk.may(Right::view, unit))
+            return;
+        const Unit* stands = then->find(unit);
+        found[id] = { {}, name, stands == nullptr ? std::string() : stands->name };
+    };
+    if (asked->past) {
+        for (const Assets::Standing& one : records.assets().standing_on(asked->day))
+            look(one.device, one.name, one.unit);
+        return found;
+    }
+    const auto everyone = records.devices().everyone();
+    for (const Device& device : *everyone)
+        look(device.id, device.name, device.unit);
     return found;
 }
 

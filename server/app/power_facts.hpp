@@ -32,12 +32,14 @@ struct ShownIncident {
     std::string device_name;
     std::string unit_name;
 };
-// Of devices that the caller may see.
 struct IncidentWish {
     std::optional<UnitId> unit;
     std::optional<DeviceId> device;
+    std::optional<Day> day; // what had been told by its end; today's unless told
 };
-std::vector<Device> devices_for_incidents(
+// Of which devices the caller may see what they told, with the names and units of the day. Of an
+// earlier day those that stood then. Refuses with asset.day_ahead.
+Result<std::map<DeviceId, ShownIncident>> devices_for_incidents(
     Records& records, const Deed& deed, const IncidentWish& wish);
 
 }

@@ -73,12 +73,16 @@ bool fits_level(UnitKind kind, const std::string& level)
 class UnitTableReader {
 public:
     UnitTableReader(Records& records, const CsvTable& table, Day from, const TopLines& tops)
-        : records_(records)
-        , table_(table)
+        : table_(table)
         , from_(from)
         , tops_(tops)
         , above_(tops.under ? records.units().find(*tops.under, from) : std::nullopt)
     {
+        for (Unit& unit : records.units().all_on(from)) {
+            std::string code = unit.code;
+            if (!code.empty())
+                there_.emplace(std::move(code), std::move(unit));
+        }
     }
 
     void run()
@@ -98,7 +102,6 @@ public:
         int line = 0;
         std::string parent_code;
         std::optional<Unit> parent; // of those that are there already
-        bool is_added = false;
     };
     using WishedUnits = std::map<std::string, Wished, std::less<>>;
 
@@ -134,7 +137,7 @@ private:
         const std::size_t before = faults_.size();
         if (unit.code.empty() || unit.code.size() > longest_unit_code)
             fault(row.line, "code", "import.bad_code", unit.code);
-        else if (records_.units().find_by_code(unit.code, from_))
+        else if (there_.contains(unit.code))
             fault(row.line, "code", "import.code_there", unit.code);
         if (unit.name.empty() || count_code_points(unit.name) > longest_unit_name)
             fault(row.line, "name", "import.bad_name");
@@ -157,7 +160,8 @@ private:
         if (units_.contains(wished.parent_code))
             return;
         if (!wished.parent_code.empty()) {
-            wished.parent = records_.units().find_by_code(wished.parent_code, from_);
+            if (const auto found = there_.find(wished.parent_code); found != there_.end())
+                wished.parent = found->second;
             // Whoever ends some day would leave it without one.
             if (!wished.parent || wished.parent->valid_to)
                 return fault(
@@ -188,11 +192,11 @@ private:
             fault(wished.line, "parent_code", "import.not_below", parent->name);
     }
 
-    Records& records_;
     const CsvTable& table_;
     Day from_;
     TopLines tops_;
     std::optional<Unit> above_;
+    std::map<std::string, Unit, std::less<>> there_; // on that day, by their codes
     WishedUnits units_;
     std::vector<LineFault> faults_;
 };
@@ -210,19 +214,23 @@ UnitTableOutcome outcome_of(UnitTableReader& reader)
     return outcome;
 }
 
-// Whatever stands above it first.
-UnitId add_with_parents(
-    Records& records, FreshIds& ids, UnitTableReader& reader, UnitTableReader::Wished& wished)
+// A whole country comes at once: what stands above may be written after it.
+std::vector<UnitLife> lives_of(UnitTableReader& reader, FreshIds& ids)
 {
-    if (wished.is_added)
-        return wished.unit.id;
     auto& units = reader.units();
-    if (const auto above = units.find(wished.parent_code); above != units.end())
-        wished.unit.parent = add_with_parents(records, ids, reader, above->second);
-    wished.unit.id = ids.next<UnitId>();
-    wished.is_added = true;
-    records.units().add(wished.unit, {});
-    return wished.unit.id;
+    for (auto& [code, wished] : units)
+        wished.unit.id = ids.next<UnitId>();
+    std::vector<UnitLife> lives;
+    lives.reserve(units.size());
+    for (auto& [code, wished] : units) {
+        Unit& unit = wished.unit;
+        if (const auto above = units.find(wished.parent_code); above != units.end())
+            unit.parent = above->second.unit.id;
+        UnitEra era{ unit.id, unit.code, unit.name, unit.kind, unit.parent, unit.valid_from, {},
+            {} };
+        lives.push_back({ unit.id, { std::move(era) }, {} });
+    }
+    return lives;
 }
 
 // A cell that was joined to another reads as empty below its first line and behind its first
@@ -326,8 +334,7 @@ UnitTableOutcome import_units(
     if (!outcome.faults.empty())
         return outcome;
     FreshIds ids(deed);
-    for (auto& [code, wished] : reader.units())
-        add_with_parents(records, ids, reader, wished);
+    records.units().put(lives_of(reader, ids));
     note(records, deed, "unit.imported", { "unit", 0, {}, {} },
         { { "units", static_cast<std::int64_t>(outcome.units.size()) },
             { "from", json::of(from) } });

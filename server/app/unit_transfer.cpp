@@ -250,7 +250,7 @@ private:
         records_.units().put(lives);
         UnitChanges& changes = records_.unit_changes();
         if (record_.reverses) {
-            changes.hand_back(*record_.reverses);
+            changes.hand_back(*record_.reverses, record_.id);
             changes.forget_former(back);
         }
         std::map<UnitId, UnitId> chiefs;

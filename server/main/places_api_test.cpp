@@ -256,6 +256,44 @@ TEST_F(PlacesApi, the_coverage_of_an_earlier_day_has_its_households_and_its_loud
     EXPECT_EQ(api.get(world.stranger, path + "?day=" + eve).status, 403U);
 }
 
+TEST_F(PlacesApi, the_coverage_of_an_earlier_day_has_the_power_and_the_direction_of_then)
+{
+    app::Deed eve = world.by(world.admin);
+    eve.now -= std::chrono::hours(24);
+    Device wish;
+    wish.name = "Cụm loa chợ";
+    wish.unit = world.commune;
+    wish.place = Point{ 21.75, 106.05 };
+    wish.speakers = 1;
+    wish.power_w = 20;
+    const auto made
+        = world.commit([&](app::Records& records) { return app::add_device(records, eve, wish); });
+    ASSERT_TRUE(made) << made.error().code;
+    Device louder = *made;
+    louder.power_w = 200;
+    louder.speakers = 4;
+    louder.bearing = 90;
+    const auto edited = world.commit([&](app::Records& records) {
+        return app::edit_device(records, world.by(world.admin), louder, std::nullopt);
+    });
+    ASSERT_TRUE(edited) << edited.error().code;
+    const std::string path = "/api/v1/units/" + world.commune.text() + "/coverage";
+    const auto horn_of = [&](const std::string& asked) {
+        const Answer answer = api.get(world.editor, path + asked);
+        EXPECT_EQ(answer.status, 200U) << answer.code();
+        return answer.body.at("devices").at(0);
+    };
+    const auto now = horn_of("");
+    EXPECT_TRUE(now.at("sound_since").is_null());
+    EXPECT_EQ(now.at("speakers").as_int64(), 4);
+    const std::string day = to_iso(day_of(eve.now));
+    const auto then = horn_of("?day=" + day);
+    EXPECT_EQ(then.at("speakers").as_int64(), 1);
+    EXPECT_TRUE(then.at("bearing").is_null());
+    EXPECT_EQ(then.at("sound_since").as_string(), day);
+    EXPECT_LT(then.at("reach_m").to_number<double>(), now.at("reach_m").to_number<double>());
+}
+
 TEST_F(PlacesApi, real_boundaries_of_a_province_are_read_whole)
 {
     std::ifstream file(NGUON_SOURCE_DIR "/../shared/data/units/boundaries/thai_nguyen.geojson");

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "server/app/devices.hpp"
 #include "server/app/schedules.hpp"
 #include "server/main/testing/power_api.hpp"
 
@@ -80,6 +81,46 @@ TEST_F(PowerApi, proven_play_wins_over_power_data_and_the_contradiction_is_an_in
     const auto stranger
         = Field::body_of(field.ask(Method::get, "/api/v1/incidents", field.world.stranger));
     EXPECT_THAT(entries(stranger, "items"), IsEmpty());
+}
+
+TEST_F(PowerApi, of_an_earlier_day_what_had_been_told_and_pasted_by_then_is_listed)
+{
+    testing::World& world = field.world;
+    app::Deed eve = world.by(world.admin);
+    eve.now -= 24h;
+    const std::string day = "day=" + to_iso(day_of(eve.now));
+    Device wish;
+    wish.name = "Cụm loa chợ";
+    wish.unit = world.hamlet;
+    wish.speakers = 2;
+    const auto market
+        = world.commit([&](app::Records& records) { return app::add_device(records, eve, wish); });
+    ASSERT_TRUE(market) << market.error().code;
+    world.facts().write([&](app::Facts& facts) {
+        facts.play_logs().add_incident(market->id, "log.gap", "3", eve.now);
+        facts.play_logs().add_incident(market->id, "log.gap", "9", world.clock().now());
+        return true;
+    });
+    Device moved = *market;
+    moved.name = "Cụm loa chợ mới";
+    ASSERT_TRUE(world.commit([&](app::Records& records) {
+        return app::edit_device(records, world.by(world.admin), moved, std::nullopt);
+    }));
+    EXPECT_THAT(entries(get("/api/v1/incidents"), "items"), SizeIs(2));
+    const auto then = get("/api/v1/incidents?" + day);
+    ASSERT_THAT(entries(then, "items"), SizeIs(1));
+    EXPECT_EQ(text(at(then, "items", 0, "device_name")), "Cụm loa chợ");
+    const std::string elsewhere = "&unit=" + world.other_commune.text();
+    EXPECT_THAT(entries(get("/api/v1/incidents?" + day + elsewhere), "items"), IsEmpty());
+
+    ASSERT_EQ(paste("Từ 12:30 đến 15:00 ngày 24/11/2026, khu vực: xóm Làng Mười").status,
+        Status::created);
+    EXPECT_THAT(entries(get(outages), "items"), SizeIs(1));
+    EXPECT_THAT(entries(get(std::string(outages) + "?" + day), "items"), IsEmpty());
+    for (const char* path : { "/api/v1/incidents", outages })
+        EXPECT_EQ(
+            ask(Method::get, std::string(path) + "?day=2099-01-01").status, Status::unprocessable)
+            << path;
 }
 
 TEST_F(PowerApi, an_item_that_went_on_after_a_cut_accuses_nobody)

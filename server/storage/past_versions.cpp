@@ -43,21 +43,26 @@ void add_not_kept(Conditions& where, const Kept& kept, Day day, sql::Value first
         { end, first_later, end });
 }
 
+namespace {
+
+// Of many moves behind the day the first tells; taking a change back has noted its own.
+constexpr std::string_view moves_behind = " FROM unit_change c JOIN unit_move m ON m.change = c.id"
+                                          " WHERE c.state IN ('done', 'undone') AND c.on_day > ?"
+                                          " AND m.place = ?";
+constexpr std::string_view first_move = " ORDER BY c.on_day, c.id";
+
+}
+
 std::map<std::string, UnitId> units_on(sql::Connection& sql, std::string_view place,
     const std::vector<std::string>& keys, Day day, Moment kept_at)
 {
     std::map<std::string, UnitId> found;
     if (keys.empty())
         return found;
-    const sql::List rows(keys);
-    sql.each("SELECT m.row_key, m.before, c.on_day, c.id FROM unit_change c"
-             " JOIN unit_move m ON m.change = c.id AND m.place = ? AND m.row_key IN (?*)"
-             " WHERE c.state IN ('done', 'undone') AND c.on_day > ? AND COALESCE(c.done_at, 0) < ?"
-             " UNION ALL SELECT m.row_key, m.after, r.on_day, r.id FROM unit_change r"
-             " JOIN unit_move m ON m.change = r.reverses AND m.place = ? AND m.row_key IN (?*)"
-             " WHERE r.state = 'done' AND r.on_day > ? AND COALESCE(r.done_at, 0) < ?"
-             " ORDER BY 1, 3, 4",
-        { place, rows, day, kept_at, place, rows, day, kept_at },
+    sql.each(fmt::format("SELECT m.row_key, m.before{} AND m.row_key IN (?*)"
+                         " AND COALESCE(c.done_at, 0) < ?{}",
+                 moves_behind, first_move),
+        { day, place, sql::List(keys), kept_at },
         [&](sql::Row row) { found.emplace(row.text(0), row.get<UnitId>(1)); });
     return found;
 }
@@ -65,19 +70,10 @@ std::map<std::string, UnitId> units_on(sql::Connection& sql, std::string_view pl
 void add_units_on(Conditions& where, std::string_view rows, std::string_view place,
     const std::vector<UnitId>& units, Day day)
 {
-    // Of many moves behind the day the first tells, as in units_on.
-    where.add(fmt::format("COALESCE((SELECT moved.unit FROM"
-                          " (SELECT m.before AS unit, c.on_day AS on_day, c.id AS change"
-                          " FROM unit_change c JOIN unit_move m ON m.change = c.id"
-                          " AND m.place = '{1}' AND m.row_key = CAST({0}.id AS TEXT)"
-                          " WHERE c.state IN ('done', 'undone') AND c.on_day > ?"
-                          " UNION ALL SELECT m.after, r.on_day, r.id"
-                          " FROM unit_change r JOIN unit_move m ON m.change = r.reverses"
-                          " AND m.place = '{1}' AND m.row_key = CAST({0}.id AS TEXT)"
-                          " WHERE r.state = 'done' AND r.on_day > ?) AS moved"
-                          " ORDER BY moved.on_day, moved.change LIMIT 1), {0}.unit) IN (?*)",
-                  rows, place),
-        { day, day, sql::List(units) });
+    where.add(fmt::format("COALESCE((SELECT m.before{1} AND m.row_key = CAST({0}.id AS TEXT){2}"
+                          " LIMIT 1), {0}.unit) IN (?*)",
+                  rows, moves_behind, first_move),
+        { day, place, sql::List(units) });
 }
 
 }

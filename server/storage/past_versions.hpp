@@ -32,9 +32,8 @@ RowsOn rows_on(const Kept& kept, std::optional<Day> day);
 void add_not_kept(Conditions& where, const Kept& kept, Day day, sql::Value first_later);
 
 // The unit that each of these rows had on the day, where changes of units moved it since; `place`
-// as unit_move names it. The first move behind the day tells where something stood before it;
-// taking a change back is a move the other way. Of rows that were kept at a moment, only what was
-// done until then has moved them.
+// as unit_move names it. The first move behind the day tells where something stood before it. Of
+// rows that were kept at a moment, only what was done until then has moved them.
 std::map<std::string, UnitId> units_on(sql::Connection& sql, std::string_view place,
     const std::vector<std::string>& keys, Day day, Moment kept_at = Moment::max());
 

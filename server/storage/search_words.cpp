@@ -3,6 +3,9 @@
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
 
+#include <array>
+#include <set>
+
 #include <fmt/format.h>
 
 namespace nguon::storage {

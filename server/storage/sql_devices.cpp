@@ -216,6 +216,27 @@ std::vector<UnitId> SqlDevices::standing_after(UnitId ended)
         { ended }, [](sql::Row row) { return row.get<UnitId>(0); });
 }
 
+namespace {
+
+app::Sounding read_sounding(sql::Row row, int first)
+{
+    return { row.get<int>(first), row.optional<double>(first + 1), row.optional<double>(first + 2),
+        row.get<int>(first + 3) };
+}
+
+void write_sounding(sql::Connection& sql, const Device& device, Day from)
+{
+    const app::Sounding one = app::sounding_of(device);
+    sql.run("INSERT INTO device_sounding (device, from_day, speakers, power_w, bearing,"
+            " volume_ceiling) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (device, from_day) DO UPDATE SET speakers = excluded.speakers,"
+            " power_w = excluded.power_w, bearing = excluded.bearing,"
+            " volume_ceiling = excluded.volume_ceiling",
+        { device.id, from, one.speakers, one.power_w, one.bearing, one.volume_ceiling });
+}
+
+}
+
 void SqlDevices::add(const Device& device)
 {
     renew_state();
@@ -229,6 +250,35 @@ void SqlDevices::add(const Device& device)
             device.bearing, device.volume, device.volume_ceiling, stored::to_text(device.quiet),
             device.public_key, device.version, device.created, device.removed, device.exercises,
             device.sim });
+    write_sounding(sql_, device, day_of(device.created));
+}
+
+void SqlDevices::tell_sounding(const Device& device, Day from)
+{
+    const auto last = sql_.maybe_one("SELECT speakers, power_w, bearing, volume_ceiling"
+                                     " FROM device_sounding WHERE device = ?"
+                                     " ORDER BY from_day DESC LIMIT 1",
+        { device.id }, [](sql::Row row) { return read_sounding(row, 0); });
+    if (!last || *last != app::sounding_of(device))
+        write_sounding(sql_, device, from);
+}
+
+app::Soundings SqlDevices::soundings_on(Day day)
+{
+    app::Soundings found;
+    sql_.each("SELECT s.device, s.from_day, s.speakers, s.power_w, s.bearing, s.volume_ceiling"
+              " FROM device_sounding s WHERE s.from_day = COALESCE("
+              "(SELECT MAX(t.from_day) FROM device_sounding t"
+              " WHERE t.device = s.device AND t.from_day <= ?),"
+              " (SELECT MIN(t.from_day) FROM device_sounding t WHERE t.device = s.device))",
+        { day }, [&](sql::Row row) {
+            auto from = parse_iso_day(row.view(1));
+            if (from && *from > day)
+                from.reset();
+            found.emplace(
+                row.get<DeviceId>(0), Dated<app::Sounding>{ read_sounding(row, 2), from });
+        });
+    return found;
 }
 
 bool SqlDevices::save(const Device& device, Version seen)

@@ -44,6 +44,8 @@ public:
     std::vector<UnitId> standing_after(UnitId ended) override;
     void add(const Device& device) override;
     bool save(const Device& device, Version seen) override;
+    void tell_sounding(const Device& device, Day from) override;
+    app::Soundings soundings_on(Day day) override;
     void save_statuses(const std::vector<std::pair<DeviceId, DeviceStatus>>& statuses) override;
     void mark_all_offline() override;
     void set_pairing_code(DeviceId id, const std::string& code_hash, Moment expires) override;

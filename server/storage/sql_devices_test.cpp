@@ -41,6 +41,36 @@ protected:
 };
 NGUON_ON_BOTH_ENGINES(DevicesOn);
 
+TEST_P(DevicesOn, sound_on_a_day_as_they_did_then_and_since_when_is_known)
+{
+    Device one = device(1, "Cụm loa đầu xóm", lau);
+    one.created = now - std::chrono::days(10);
+    one.power_w = 50.5;
+    one.speakers = 2;
+    const Day first = today - std::chrono::days(10);
+    const Day changed = today - std::chrono::days(3);
+    write([&](app::Records& records) {
+        records.devices().add(one);
+        records.devices().tell_sounding(one, changed - std::chrono::days(1)); // renamed
+        one.power_w = 100;
+        one.bearing = 90;
+        records.devices().tell_sounding(one, changed);
+        one.volume_ceiling = 70;
+        records.devices().tell_sounding(one, changed);
+    });
+    read([&](app::Records& records) {
+        const auto on = [&](Day day) { return records.devices().soundings_on(day).at(one.id); };
+        const app::Sounding quieter{ 2, 50.5, std::nullopt, 100 };
+        const app::Sounding louder{ 2, 100, 90, 70 };
+        EXPECT_EQ(on(first), (Dated<app::Sounding>{ quieter, first }));
+        EXPECT_EQ(on(changed - std::chrono::days(1)), (Dated<app::Sounding>{ quieter, first }));
+        EXPECT_EQ(on(changed), (Dated<app::Sounding>{ louder, changed }));
+        EXPECT_EQ(on(today), (Dated<app::Sounding>{ louder, changed }));
+        const auto earlier = on(first - std::chrono::days(1));
+        EXPECT_EQ(earlier, (Dated<app::Sounding>{ quieter, std::nullopt })) << "not guessed";
+    });
+}
+
 TEST_P(DevicesOn, come_back_as_they_were_added)
 {
     Device full = device(1, "Cụm loa đầu xóm", lau);

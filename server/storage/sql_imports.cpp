@@ -17,7 +17,7 @@ using app::StoredImportRow;
 constexpr std::string_view select_imports
     = "SELECT id, target, unit, account, by_name, name, head, columns, state, row_count, errors,"
       " warnings, made, job, created_at, changed_at, expires_at, version FROM import";
-constexpr std::string_view select_rows
+constexpr std::string_view select_import_rows
     = "SELECT place, line, cells, notes, problems, made, made_version, rank FROM import_row";
 
 Import read_import(sql::Row row)
@@ -44,7 +44,7 @@ Import read_import(sql::Row row)
     return one;
 }
 
-StoredImportRow read_row(sql::Row row)
+StoredImportRow read_import_row(sql::Row row)
 {
     StoredImportRow one;
     one.row.place = row.get<int>(0);
@@ -140,11 +140,11 @@ app::Paged<StoredImportRow> SqlImports::rows(
             return {};
         where.add("(rank, place) > (?, ?)", { (*after)[0], (*after)[1] });
     }
-    auto found
-        = sql_.all(fmt::format("{}{} ORDER BY rank, place LIMIT ?", select_rows, where.where()),
-            where.values_and({ limit_of(page) + 1 }), [](sql::Row row) {
-                return PlacedRow{ read_row(row), row.get<std::int64_t>(7) };
-            });
+    auto found = sql_.all(
+        fmt::format("{}{} ORDER BY rank, place LIMIT ?", select_import_rows, where.where()),
+        where.values_and({ limit_of(page) + 1 }), [](sql::Row row) {
+            return PlacedRow{ read_import_row(row), row.get<std::int64_t>(7) };
+        });
     return page_of<StoredImportRow>(
         std::move(found), page, [](PlacedRow one) { return std::move(one.row); },
         [](const PlacedRow& last) {
@@ -154,23 +154,23 @@ app::Paged<StoredImportRow> SqlImports::rows(
 
 std::vector<StoredImportRow> SqlImports::all_rows(ImportId id)
 {
-    return sql_.all(
-        fmt::format("{} WHERE import = ? ORDER BY place", select_rows), { id }, read_row);
+    return sql_.all(fmt::format("{} WHERE import = ? ORDER BY place", select_import_rows), { id },
+        read_import_row);
 }
 
 std::vector<StoredImportRow> SqlImports::waiting(ImportId id, int most)
 {
     return sql_.all(fmt::format("{} WHERE import = ? AND rank > 0 AND made IS NULL"
                                 " ORDER BY place LIMIT ?",
-                        select_rows),
-        { id, most }, read_row);
+                        select_import_rows),
+        { id, most }, read_import_row);
 }
 
 std::vector<StoredImportRow> SqlImports::taken_in(ImportId id, int most)
 {
-    return sql_.all(
-        fmt::format("{} WHERE import = ? AND made IS NOT NULL ORDER BY place LIMIT ?", select_rows),
-        { id, most }, read_row);
+    return sql_.all(fmt::format("{} WHERE import = ? AND made IS NOT NULL ORDER BY place LIMIT ?",
+                        select_import_rows),
+        { id, most }, read_import_row);
 }
 
 void SqlImports::save_rows(ImportId id, const std::vector<StoredImportRow>& rows)

@@ -199,6 +199,51 @@ TEST_P(PastVersionsOn, a_unit_asked_for_is_the_one_in_which_something_stood_on_t
     });
 }
 
+TEST_P(PastVersionsOn, a_line_written_after_a_merger_stays_where_it_is_when_that_is_taken_back)
+{
+    const StationPlan plan = station_plan();
+    constexpr UnitChangeId back(701);
+    write([&](app::Records& records) {
+        records.station_plans().add(plan);
+        app::UnitChangeRecord merge;
+        merge.id = UnitChangeId(700);
+        merge.state = app::UnitChangeState::done;
+        merge.change = { "12/NQ-HĐND", day_between, {} };
+        merge.done = now - 48h;
+        records.unit_changes().add(merge);
+        records.unit_changes().hand_over(merge.id, { { nung, vo } }, {});
+        auto live = records.station_plans().find(plan.id);
+        live->rows = { { lau, PlanAction::upgrade, 1, {} } };
+        live->changed = changed;
+        EXPECT_TRUE(records.station_plans().save(*live, live->version));
+        app::UnitChangeRecord undo;
+        undo.id = back;
+        undo.reverses = merge.id;
+        undo.state = app::UnitChangeState::done;
+        undo.change = { "13/NQ-HĐND", today, {} };
+        undo.done = now;
+        records.unit_changes().add(undo);
+        records.unit_changes().hand_back(merge.id, back);
+    });
+    const auto expect_on = [&](Day day, UnitId unit, UnitId row) {
+        const auto then = plan_on(plan.id, day);
+        ASSERT_TRUE(then) << to_iso(day);
+        EXPECT_EQ(then->unit, unit) << to_iso(day);
+        ASSERT_EQ(then->rows.size(), 1U);
+        EXPECT_EQ(then->rows[0].unit, row) << to_iso(day);
+        auto filter = filter_of(day);
+        filter.within = std::vector<UnitId>{ unit };
+        EXPECT_THAT(read([&](app::Records& records) {
+            return records.station_plans().list(filter, *records.units().tree(today), {}).items;
+        }),
+            SizeIs(1));
+    };
+    expect_on(first_day, nung, nung);
+    expect_on(day_between, vo, vo);
+    expect_on(day_of_change, vo, lau);
+    expect_on(today, nung, lau);
+}
+
 TEST_P(PastVersionsOn, a_round_has_the_name_and_the_days_of_then)
 {
     SurveyRound round;

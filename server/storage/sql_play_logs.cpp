@@ -259,11 +259,12 @@ void SqlPlayLogs::add_incident(
             { device, code, detail, at });
 }
 
-std::vector<app::Incident> SqlPlayLogs::incidents(const std::vector<DeviceId>& devices, int most)
+std::vector<app::Incident> SqlPlayLogs::incidents(
+    const std::vector<DeviceId>& devices, int most, Moment before)
 {
     return sql_.all("SELECT id, device, code, detail, at FROM incident WHERE device IN (?*)"
-                    " ORDER BY at DESC, id DESC LIMIT ?",
-        { sql::List(devices), most }, [](sql::Row row) {
+                    " AND at < ? ORDER BY at DESC, id DESC LIMIT ?",
+        { sql::List(devices), before, most }, [](sql::Row row) {
             return app::Incident{ row.get<std::int64_t>(0), row.get<DeviceId>(1), row.text(2),
                 row.text(3), row.get<Moment>(4) };
         });

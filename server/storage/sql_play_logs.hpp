@@ -28,7 +28,8 @@ public:
     std::vector<std::string> seals(DeviceId device) override;
     void add_incident(
         DeviceId device, const std::string& code, const std::string& detail, Moment at) override;
-    std::vector<app::Incident> incidents(const std::vector<DeviceId>& devices, int most) override;
+    std::vector<app::Incident> incidents(
+        const std::vector<DeviceId>& devices, int most, Moment before) override;
     std::vector<app::Incident> incidents_after(std::int64_t id, int most) override;
     std::vector<app::ToldOutage> outages(const std::vector<DeviceId>& devices, Span span) override;
 

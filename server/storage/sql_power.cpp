@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "core/time/first_days.hpp"
+#include "server/storage/past_versions.hpp"
 #include "server/storage/query.hpp"
 
 namespace nguon::storage {
@@ -10,7 +12,8 @@ namespace {
 
 constexpr std::string_view paste_columns
     = "SELECT p.id, p.unit, p.text, p.at, p.by_name, p.undone_at,"
-      " (SELECT COUNT(*) FROM planned_outage o WHERE o.paste = p.id) FROM outage_paste p";
+      " (SELECT COUNT(*) FROM planned_outage o WHERE o.paste = p.id), p.outages_undone"
+      " FROM outage_paste p";
 
 app::OutagePaste read_paste(sql::Row row)
 {
@@ -22,6 +25,17 @@ app::OutagePaste read_paste(sql::Row row)
     paste.by_name = row.text(4);
     paste.undone = row.optional<Moment>(5);
     paste.outages = row.get<std::int64_t>(6);
+    return paste;
+}
+
+// Taken back behind the day: it stood then.
+app::OutagePaste read_paste_on(sql::Row row, Day day)
+{
+    app::OutagePaste paste = read_paste(row);
+    if (paste.undone && *paste.undone >= end_of(day)) {
+        paste.undone.reset();
+        paste.outages = row.optional<std::int64_t>(7);
+    }
     return paste;
 }
 
@@ -73,13 +87,15 @@ std::optional<app::OutagePaste> SqlPlannedOutages::find_paste(OutagePasteId id)
     return paste;
 }
 
-app::Paged<app::OutagePaste> SqlPlannedOutages::pastes(
-    const std::vector<UnitId>& units, const UnitTree& tree, const app::Page& page)
+app::Paged<app::OutagePaste> SqlPlannedOutages::pastes(const std::vector<UnitId>& units,
+    const UnitTree& tree, const app::Page& page, std::optional<Day> day)
 {
     if (units.empty())
         return {};
     Conditions where;
     add_area(where, "p.unit", area_of(units, tree), tree);
+    if (day)
+        where.add("p.at < ?", { end_of(*day) });
     if (!page.cursor.empty()) {
         const auto after = parse_cursor(page.cursor, 2);
         if (!after)
@@ -88,7 +104,9 @@ app::Paged<app::OutagePaste> SqlPlannedOutages::pastes(
     }
     auto rows = sql_.all(
         fmt::format("{}{} ORDER BY p.at DESC, p.id DESC LIMIT ?", paste_columns, where.where()),
-        where.values_and({ limit_of(page) + 1 }), read_paste);
+        where.values_and({ limit_of(page) + 1 }),
+        [&](sql::Row row) { return day ? read_paste_on(row, *day) : read_paste(row); });
+    put_units_on(sql_, "outage_paste.unit", rows, day);
     auto found = page_of<app::OutagePaste>(
         std::move(rows), page, [](app::OutagePaste paste) { return paste; },
         [](const app::OutagePaste& last) {
@@ -126,8 +144,10 @@ void SqlPlannedOutages::add(
 
 bool SqlPlannedOutages::undo(OutagePasteId id, Moment at)
 {
-    if (sql_.run(
-            "UPDATE outage_paste SET undone_at = ? WHERE id = ? AND undone_at IS NULL", { at, id })
+    if (sql_.run("UPDATE outage_paste SET undone_at = ?, outages_undone ="
+                 " (SELECT COUNT(*) FROM planned_outage o WHERE o.paste = outage_paste.id)"
+                 " WHERE id = ? AND undone_at IS NULL",
+            { at, id })
         != 1)
         return false;
     sql_.run("DELETE FROM planned_outage WHERE paste = ?", { id });

@@ -13,8 +13,8 @@ public:
     }
 
     std::optional<app::OutagePaste> find_paste(OutagePasteId id) override;
-    app::Paged<app::OutagePaste> pastes(
-        const std::vector<UnitId>& units, const UnitTree& tree, const app::Page& page) override;
+    app::Paged<app::OutagePaste> pastes(const std::vector<UnitId>& units, const UnitTree& tree,
+        const app::Page& page, std::optional<Day> day) override;
     void add(const app::OutagePaste& paste, const std::vector<PlannedOutage>& outages) override;
     bool undo(OutagePasteId id, Moment at) override;
     std::vector<PlannedOutage> of_paste(OutagePasteId id) override;

@@ -110,6 +110,33 @@ TEST_P(PowerOn, a_paste_is_taken_back_once)
     EXPECT_THAT(elsewhere.items, IsEmpty());
 }
 
+TEST_P(PowerOn, of_an_earlier_day_a_paste_that_was_taken_back_since_stands)
+{
+    const Day eve = today - std::chrono::days(1);
+    write([&](app::Records& records) {
+        records.planned_outages().add(
+            paste(1, now - 24h), { outage(11, 1, lau, { now + 1h, now + 2h }) });
+        records.planned_outages().add(paste(2, now), {});
+        EXPECT_TRUE(records.planned_outages().undo(OutagePasteId(1), now + 5min));
+    });
+    const auto known = tree();
+    const auto on = [&](std::optional<Day> day) {
+        return read([&](app::Records& records) {
+            return records.planned_outages().pastes({ province }, *known, {}, day).items;
+        });
+    };
+    const auto then = on(eve);
+    ASSERT_THAT(then, SizeIs(1));
+    EXPECT_FALSE(then[0].undone);
+    EXPECT_EQ(then[0].outages, 1);
+    const auto listed = on(today);
+    ASSERT_THAT(listed, SizeIs(2));
+    EXPECT_TRUE(listed[1].undone);
+    EXPECT_EQ(listed[1].outages, 0);
+    EXPECT_EQ(on({}).size(), 2U);
+    EXPECT_THAT(on(eve - std::chrono::days(1)), IsEmpty());
+}
+
 TEST_P(PowerOn, what_two_pastes_announced_is_read_once_and_stays_while_one_of_them_does)
 {
     const Span span{ now + 1h, now + 2h };
@@ -223,6 +250,11 @@ TEST_P(PowerOn, an_incident_is_written_once)
     ASSERT_THAT(found, SizeIs(2));
     EXPECT_EQ(found[0].code, "log.gap") << "the newest first";
     EXPECT_EQ(found[1].at, now);
+    const auto before = read_facts([](app::Facts& facts) {
+        return facts.play_logs().incidents({ DeviceId(7), DeviceId(8) }, 10, now + 2h);
+    });
+    ASSERT_THAT(before, SizeIs(1));
+    EXPECT_EQ(before[0].device, DeviceId(7));
     EXPECT_THAT(read_facts([](app::Facts& facts) {
         return facts.play_logs().incidents({ DeviceId(9) }, 10);
     }),

@@ -204,18 +204,27 @@ void SqlUnitChanges::hand_on(const std::map<UnitId, std::vector<UnitId>>& pasts)
     }
 }
 
-void SqlUnitChanges::hand_back(UnitChangeId done)
+void SqlUnitChanges::hand_back(UnitChangeId done, UnitChangeId by)
 {
     for (const OwnedRows& rows : owned) {
-        sql_.run(fmt::format("UPDATE {0} SET {1} = (SELECT m.before FROM unit_move m"
+        const std::string place = rows.place();
+        // A row may be another one by now under the same key, as the lines of a plan are: only what
+        // goes back is noted. CROSS JOIN so that no engine looks for each move among all rows.
+        sql_.run(fmt::format("INSERT INTO unit_move (change, place, row_key, before, after)"
+                             " SELECT ?, m.place, m.row_key, m.after, m.before"
+                             " FROM {0} t CROSS JOIN unit_move m WHERE m.change = ?"
+                             " AND m.place = '{1}' AND m.row_key = CAST(t.{2} AS TEXT)"
+                             " AND m.after = t.{3}",
+                     rows.table, place, rows.key, rows.column),
+            { by, done });
+        sql_.run(fmt::format("UPDATE {0} SET {1} = (SELECT m.after FROM unit_move m"
                              " WHERE m.change = ? AND m.place = '{2}'"
                              " AND m.row_key = CAST({0}.{3} AS TEXT)){4}"
                              " WHERE EXISTS (SELECT 1 FROM unit_move m WHERE m.change = ?"
-                             " AND m.place = '{2}' AND m.row_key = CAST({0}.{3} AS TEXT)"
-                             " AND m.after = {0}.{1})",
-                     rows.table, rows.column, rows.place(), rows.key,
+                             " AND m.place = '{2}' AND m.row_key = CAST({0}.{3} AS TEXT))",
+                     rows.table, rows.column, place, rows.key,
                      rows.has_version ? ", version = version + 1" : ""),
-            { done, done });
+            { by, by });
     }
     renew_register(sql_);
 }

@@ -35,7 +35,7 @@ public:
     void hand_over(UnitChangeId change, const std::map<UnitId, UnitId>& chiefs,
         const std::vector<std::pair<DeviceId, UnitId>>& placed) override;
     void hand_on(const std::map<UnitId, std::vector<UnitId>>& pasts) override;
-    void hand_back(UnitChangeId done) override;
+    void hand_back(UnitChangeId done, UnitChangeId by) override;
     std::map<UnitId, app::UnitHoldings> holdings(const std::vector<UnitId>& units) override;
     void add_former(const std::vector<std::pair<DeviceId, UnitId>>& stood) override;
     void forget_former(const std::vector<UnitId>& units) override;

@@ -171,6 +171,7 @@ TEST_P(UnitChangeWalk, every_column_that_names_a_unit_is_handed_over_or_history)
 TEST_P(UnitChangeWalk, every_row_goes_to_the_heir_and_comes_home_again)
 {
     constexpr UnitChangeId merge(700);
+    constexpr UnitChangeId back(701);
     std::map<std::string, std::int64_t> before;
     truth_->database().write([&](sql::Connection& sql) {
         std::int64_t number = 7'000;
@@ -198,8 +199,14 @@ TEST_P(UnitChangeWalk, every_row_goes_to_the_heir_and_comes_home_again)
             EXPECT_EQ(count(sql, rows, vo), 1) << rows.place() << " is not concerned";
         }
     });
-    write([&](app::Records& records) { records.unit_changes().hand_back(merge); });
+    add_change(back);
+    write([&](app::Records& records) { records.unit_changes().hand_back(merge, back); });
     truth_->database().write([&](sql::Connection& sql) {
+        const auto moves_of = [&](UnitChangeId change) {
+            return sql.one("SELECT COUNT(*) FROM unit_move WHERE change = ?", { change },
+                [](sql::Row row) { return row.get<std::int64_t>(0); });
+        };
+        EXPECT_EQ(moves_of(back), moves_of(merge)) << "each move back is noted";
         for (const OwnedRows& rows : owned_rows())
             EXPECT_EQ(count(sql, rows, nung), before[rows.place()]) << rows.place();
     });

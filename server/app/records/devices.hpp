@@ -9,6 +9,7 @@
 
 #include "core/account/rights.hpp"
 #include "core/device/device.hpp"
+#include "core/unit/dated.hpp"
 #include "server/app/page.hpp"
 
 namespace nguon::app {
@@ -34,6 +35,21 @@ struct ProfileState {
     Turn turn; // among those in its earshot
     Echo echo; // not said to the device: what an order's pauses are computed from
 };
+
+// What decides how far a cluster is heard, and may be entered anew.
+struct Sounding {
+    int speakers = 0;
+    std::optional<double> power_w;
+    std::optional<double> bearing;
+    int volume_ceiling = 100;
+
+    friend bool operator==(const Sounding&, const Sounding&) = default;
+};
+inline Sounding sounding_of(const Device& device)
+{
+    return { device.speakers, device.power_w, device.bearing, device.volume_ceiling };
+}
+using Soundings = std::map<DeviceId, Dated<Sounding>>;
 
 class Devices {
 public:
@@ -63,6 +79,12 @@ public:
     virtual std::vector<UnitId> standing_after(UnitId ended) = 0;
     virtual void add(const Device& device) = 0;
     virtual bool save(const Device& device, Version seen) = 0;
+    // From the day on it sounds as it stands there, if it did not before. One that is added does so
+    // from its first day.
+    virtual void tell_sounding(const Device& device, Day from) = 0;
+    // Of all on the day. Where nothing was written down for so early a day: the first that was,
+    // without a day.
+    virtual Soundings soundings_on(Day day) = 0;
     // Several rows at once: the link's statuses are written in batches, never per frame.
     virtual void save_statuses(const std::vector<std::pair<DeviceId, DeviceStatus>>& statuses) = 0;
     // At start nobody is online.

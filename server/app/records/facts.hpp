@@ -113,8 +113,10 @@ public:
     virtual void add_incident(
         DeviceId device, const std::string& code, const std::string& detail, Moment at)
         = 0;
-    // The newest first, at most so many.
-    virtual std::vector<Incident> incidents(const std::vector<DeviceId>& devices, int most) = 0;
+    // Those that were told before the moment, the newest first, at most so many.
+    virtual std::vector<Incident> incidents(
+        const std::vector<DeviceId>& devices, int most, Moment before = Moment::max())
+        = 0;
     // Of all devices, written after that one, the oldest first.
     virtual std::vector<Incident> incidents_after(std::int64_t id, int most) = 0;
     // Those that reach into the span, the earliest first; one may be there twice, as it was told.

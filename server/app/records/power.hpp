@@ -29,7 +29,7 @@ struct OutagePaste {
     std::string text;
     Moment at{};
     std::string by_name;
-    std::int64_t outages = 0;
+    std::optional<std::int64_t> outages; // none: it was taken back since, and nobody kept how many
     std::vector<MovedAiring> moved;
     std::vector<BulletinId> notices; // drafts
     std::optional<Moment> undone;
@@ -40,9 +40,9 @@ public:
     virtual ~PlannedOutages() = default;
 
     virtual std::optional<OutagePaste> find_paste(OutagePasteId id) = 0;
-    // The newest first.
-    virtual Paged<OutagePaste> pastes(
-        const std::vector<UnitId>& units, const UnitTree& tree, const Page& page)
+    // The newest first; of an earlier day those pasted by its end, as they stood then.
+    virtual Paged<OutagePaste> pastes(const std::vector<UnitId>& units, const UnitTree& tree,
+        const Page& page, std::optional<Day> day = {})
         = 0;
     virtual void add(const OutagePaste& paste, const std::vector<PlannedOutage>& outages) = 0;
     // Its outages are gone; false: they were before.

@@ -94,8 +94,9 @@ public:
     // What a unit is to know of those whose past is its own: bulletins from above that were decided
     // about, languages that are spoken. What it has of its own stays.
     virtual void hand_on(const std::map<UnitId, std::vector<UnitId>>& pasts) = 0;
-    // Rows that still are where that change has put them go back.
-    virtual void hand_back(UnitChangeId done) = 0;
+    // Rows that still are where that change has put them go back; each is noted with the change that
+    // takes it back.
+    virtual void hand_back(UnitChangeId done, UnitChangeId by) = 0;
     virtual std::map<UnitId, UnitHoldings> holdings(const std::vector<UnitId>& units) = 0;
 
     // Devices that stood in a unit when it ended: whoever names it means them.

@@ -1,5 +1,6 @@
 #include "server/http/power/power_handlers.hpp"
 
+#include "core/time/first_days.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/once.hpp"
@@ -74,10 +75,14 @@ awaitable<net::Response> PowerHandlers::take(net::Request request)
 awaitable<net::Response> PowerHandlers::list(net::Request request)
 {
     const auto page = read_page(request);
-    if (!page)
-        co_return problem(page.error());
-    auto look = [deed = deed_of(request, parts_.clock), page = *page](
-                    app::Records& records) { return app::list_outage_pastes(records, deed, page); };
+    QueryReader query(request);
+    const auto day = query.day("day");
+    const auto ok = query.finish();
+    if (const auto bad = first_error(page, ok))
+        co_return problem(*bad);
+    auto look = [deed = deed_of(request, parts_.clock), page = *page, day](app::Records& records) {
+        return app::list_outage_pastes(records, deed, page, day);
+    };
     const auto found = co_await parts_.truth.read(std::move(look));
     co_return answer_page(found, [](const app::OutagePaste& one) { return to_json(one); });
 }
@@ -99,29 +104,27 @@ awaitable<net::Response> PowerHandlers::undo(net::Request request)
 awaitable<net::Response> PowerHandlers::incidents(net::Request request)
 {
     QueryReader query(request);
-    const app::IncidentWish wish{ query.id<UnitId>("unit"), query.id<DeviceId>("device") };
+    const app::IncidentWish wish{ query.id<UnitId>("unit"), query.id<DeviceId>("device"),
+        query.day("day") };
     if (const auto ok = query.finish(); !ok)
         co_return problem(ok.error());
     auto look = [deed = deed_of(request, parts_.clock), wish](app::Records& records) {
-        const auto tree = records.units().tree(day_of(deed.now));
-        std::map<DeviceId, app::ShownIncident> names;
-        for (const Device& device : app::devices_for_incidents(records, deed, wish)) {
-            const Unit* unit = tree->find(device.unit);
-            names[device.id] = { {}, device.name, unit ? unit->name : std::string() };
-        }
-        return names;
+        return app::devices_for_incidents(records, deed, wish);
     };
     const auto names = co_await parts_.truth.read(std::move(look));
+    if (!names)
+        co_return problem(names.error());
     std::vector<DeviceId> devices;
-    for (const auto& [device, shown] : names)
+    for (const auto& [device, shown] : *names)
         devices.push_back(device);
-    auto find = [devices](app::Facts& facts) {
-        return facts.play_logs().incidents(devices, most_incidents);
+    const Moment before = wish.day ? end_of(*wish.day) : Moment::max();
+    auto find = [devices, before](app::Facts& facts) {
+        return facts.play_logs().incidents(devices, most_incidents, before);
     };
     const auto found = co_await parts_.facts.read(std::move(find));
     json::Array items;
     for (const app::Incident& incident : found) {
-        app::ShownIncident shown = names.at(incident.device);
+        app::ShownIncident shown = names->at(incident.device);
         shown.incident = incident;
         items.push_back(to_json(shown));
     }

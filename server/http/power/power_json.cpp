@@ -118,7 +118,7 @@ json::Object to_json(const app::OutagePaste& paste)
 {
     return json::Object{ { "id", json::of(paste.id) }, { "unit", json::of(paste.unit) },
         { "text", json::of(paste.text) }, { "at", json::of(paste.at) },
-        { "by_name", json::of(paste.by_name) }, { "outages", paste.outages },
+        { "by_name", json::of(paste.by_name) }, { "outages", json::of(paste.outages) },
         { "moved",
             json::list_of(paste.moved,
                 [](const app::MovedAiring& moved) {

@@ -65,7 +65,8 @@ json::Object to_json(const app::CoveringDevice& one)
         { "unit", json::of(device.unit) }, { "place", to_json(device.place) },
         { "speakers", device.speakers }, { "reach_m", std::round(one.reach_m) },
         { "bearing", device.bearing ? json::Value(*device.bearing) : json::Value(nullptr) },
-        { "round", device.turn.round }, { "rounds", device.turn.rounds } };
+        { "round", device.turn.round }, { "rounds", device.turn.rounds },
+        { "sound_since", since_of(one.sounding) } };
 }
 
 json::Object to_json(const Disturbance& one)

@@ -12,6 +12,7 @@
 #include "server/storage/migrations/truth_36.hpp"
 #include "server/storage/migrations/truth_37.hpp"
 #include "server/storage/migrations/truth_38.hpp"
+#include "server/storage/migrations/truth_39.hpp"
 #include "server/storage/migrations/truth_5_8.hpp"
 #include "server/storage/migrations/truth_9_16.hpp"
 
@@ -405,7 +406,8 @@ constexpr std::array of_truth{ units, accounts, bulletins, media, devices, sched
     emergencies, preparation, connections, places, standing, onsite, categories, onsite_noted,
     silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
     language_rules, year, power, moved_versions, relay_sources, assets, imports, upkeep,
-    people_and_surveys, language_rule_versions, hearings, dated_facts, past_versions, dated_rules };
+    people_and_surveys, language_rule_versions, hearings, dated_facts, past_versions, dated_rules,
+    moves_back };
 
 }
 

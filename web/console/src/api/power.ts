@@ -71,7 +71,8 @@ export interface OutagePaste {
   text: string;
   at: string;
   by_name: string;
-  outages: number;
+  // Null: it was taken back behind the day asked for, and nobody kept how many there were.
+  outages: number | null;
   moved: { schedule: string; title: string; from: string; to: string; extra: boolean }[];
   notices: string[];
   undone_at: string | null;
@@ -93,8 +94,8 @@ export const previewOutages = (wish: OutageWish): Promise<OutagePreview> =>
   post<OutagePreview>(`${path}/preview`, wish);
 export const takeOutages = (wish: OutageWish): Promise<OutagesTaken> =>
   post<OutagesTaken>(path, wish);
-export const listPastes = (): Promise<Page<OutagePaste>> =>
-  get<Page<OutagePaste>>(path, { limit: 20 });
+export const listPastes = (day?: string): Promise<Page<OutagePaste>> =>
+  get<Page<OutagePaste>>(path, { limit: 20, day });
 export const undoPaste = (id: string): Promise<OutagesTaken> =>
   remove<OutagesTaken>(`${path}/${encodeURIComponent(id)}`);
 
@@ -111,4 +112,5 @@ export interface Incident {
 export const listIncidents = (filter: {
   device?: string;
   unit?: string;
+  day?: string;
 }): Promise<Page<Incident>> => get<Page<Incident>>('/api/v1/incidents', { ...filter });

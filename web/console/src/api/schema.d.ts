@@ -5678,6 +5678,11 @@ export interface components {
                 bearing: number | null;
                 round: number;
                 rounds: number;
+                /**
+                 * @description With a past `day`: since when its horns, power and direction were so. `unknown`: they
+                 *     are the first that were kept. Null without a past day.
+                 */
+                sound_since: components["schemas"]["Since"];
             }[];
             disturbances: {
                 a: components["schemas"]["Id"];
@@ -8150,7 +8155,11 @@ export interface components {
             text: string;
             at: components["schemas"]["Moment"];
             by_name: string;
-            outages: number;
+            /**
+             * @description 0 once it is taken back. Null: of a past day on which it stood, where it was taken back before
+             *     the number was kept.
+             */
+            outages: number | null;
             moved: {
                 schedule: components["schemas"]["Id"];
                 title: string;
@@ -15083,7 +15092,8 @@ export interface operations {
                 airing_s?: number;
                 /**
                  * @description As of this day: its units, their households, and loudspeakers where the register has them
-                 *     standing; power, direction and rounds are those of today. Today unless told.
+                 *     standing, with their horns, power and direction as far as these were kept (`sound_since`);
+                 *     rounds are those of today. Today unless told.
                  */
                 day?: components["schemas"]["Day"];
             };
@@ -19748,6 +19758,11 @@ export interface operations {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
                 device?: components["schemas"]["Id"];
+                /**
+                 * @description As of this day, today or earlier: what had been told by its end, of the devices that stood
+                 *     then, by the names and units of the day
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -19775,6 +19790,11 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description As of this day, today or earlier: what had been pasted by its end, under the units of the day.
+                 *     What was taken back later stands.
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;

@@ -150,6 +150,8 @@ export interface CoveringDevice {
   bearing: number | null;
   round: number;
   rounds: number;
+  // Of an earlier day: since when it sounded so; "unknown" where that was not kept.
+  sound_since: string | null;
 }
 
 export interface Disturbance {

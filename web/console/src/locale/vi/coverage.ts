@@ -4,7 +4,9 @@ export const coverage = {
   commune: 'Xã, phường',
   asOf: 'Xem theo ngày',
   asOfLead: (when: string) =>
-    `Thôn, xóm, số hộ và chỗ đặt cụm loa như đã ghi đến hết ngày ${when}. Công suất và hướng loa lấy theo hiện nay.`,
+    `Thôn, xóm, số hộ, chỗ đặt, công suất và hướng cụm loa như đã ghi đến hết ngày ${when}.`,
+  soundNotKept: (count: string, all: string) =>
+    `${count} / ${all} cụm loa không còn số liệu công suất và hướng của ngày đó, nên tính theo số liệu cũ nhất còn giữ.`,
   householdsWith: (count: string, since: string) => `${count} hộ (${since})`,
   notCounted: 'khi đó chưa ai đếm số hộ',
   choose: 'Chọn một xã, phường để xem.',

@@ -58,6 +58,11 @@ export const power = {
   suggestion: (when: string) => `Có thể phát sớm nhất lúc ${when}.`,
   history: 'Đã dán',
   noHistory: 'Chưa dán lịch nào.',
+  asOf: 'Xem theo ngày',
+  asOfLead: (when: string) =>
+    `Những lần dán đã có đến hết ngày ${when}; lần nào hoàn tác sau ngày đó vẫn được tính.`,
+  noneThen: 'Đến hết ngày đó chưa dán lịch nào.',
+  outagesNotKept: 'không còn lưu số',
   pasteFacts: (outages: string, moved: string, notices: string) =>
     `${outages} lịch cắt điện · ${moved} lượt phát được chuyển · ${notices} tin nháp`,
   undo: 'Hoàn tác',

@@ -15,7 +15,7 @@ import { Page, Panel } from '../../parts/page';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { Rounds } from '../../parts/rounds';
 import { useOutlines, useView } from '../../parts/use_ground';
-import { homesOf, worstFirst } from './worst_first';
+import { homesOf, unsureSound, worstFirst } from './worst_first';
 import './coverage.css';
 
 const communeKinds = 'commune,ward,township,special_zone';
@@ -98,10 +98,12 @@ function Summary({ coverage }: { coverage: UnitCoverage }) {
   const out = coverage.units.reduce((sum, one) => sum + one.households_out, 0);
   const unknown = coverage.units.filter(({ placing }) => placing === 'unknown').length;
   const hamlets = coverage.units.filter(isOut).length;
+  const unsure = unsureSound(coverage.devices);
   return (
     <p className="coverage_sum" aria-live="polite">
       <strong>{vi.coverage.summary(number(out), number(households), number(hamlets))}</strong>
       {unknown > 0 && <span className="muted"> {vi.coverage.unknown(number(unknown))}</span>}
+      {unsure && <span className="muted"> {unsure}</span>}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { CoveredUnit } from '../../api/units';
-import { homesOf, worstFirst } from './worst_first';
+import type { CoveredUnit, CoveringDevice } from '../../api/units';
+import { homesOf, unsureSound, worstFirst } from './worst_first';
 
 const hamlet = (name: string, share_out: number, placing: CoveredUnit['placing'] = 'point') =>
   ({
@@ -32,4 +32,10 @@ it('says of an earlier day since when there are so many homes, and that nobody h
   const none = { ...counted, households: 0, households_since: null };
   expect(homesOf(none, false)).toBe('');
   expect(homesOf(none, true)).toBe('khi đó chưa ai đếm số hộ');
+});
+
+it('says of how many loudspeakers nobody kept how they sounded on an earlier day', () => {
+  const horn = (sound_since: string | null) => ({ device: 'a', sound_since }) as CoveringDevice;
+  expect(unsureSound([horn(null), horn('2025-04-01')])).toBe('');
+  expect(unsureSound([horn('unknown'), horn('2025-04-01')])).toContain('1 / 2 cụm loa');
 });

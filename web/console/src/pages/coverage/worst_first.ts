@@ -1,4 +1,4 @@
-import type { CoveredUnit } from '../../api/units';
+import type { CoveredUnit, CoveringDevice } from '../../api/units';
 import { vi } from '../../locale/vi';
 import { number } from '../../parts/format';
 import { sinceWords } from '../../parts/since';
@@ -22,4 +22,10 @@ export function homesOf(unit: CoveredUnit, isPast: boolean): string {
   const count = number(unit.households);
   if (isPast) return vi.coverage.householdsWith(count, sinceWords(unit.households_since));
   return unit.households > 0 ? vi.coverage.households(count) : '';
+}
+
+// What is to be said of loudspeakers whose sound of an earlier day nobody kept; empty: nothing.
+export function unsureSound(devices: readonly CoveringDevice[]): string {
+  const unsure = devices.filter(({ sound_since }) => sound_since === 'unknown').length;
+  return unsure > 0 ? vi.coverage.soundNotKept(number(unsure), number(devices.length)) : '';
 }

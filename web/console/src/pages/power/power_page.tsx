@@ -14,10 +14,12 @@ import {
   takeOutages,
   undoPaste,
 } from '../../api/power';
+import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
-import { number, shortMoment } from '../../parts/format';
+import { DayFilter } from '../../parts/filters';
+import { day as dayText, number, shortMoment, startOfDay } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 import { ProblemAlert } from '../../parts/problem_alert';
@@ -312,18 +314,24 @@ function Refused({ refused }: { refused: OutagesTaken['refused'] }) {
   );
 }
 
-function History() {
-  const pastes = useQuery({ queryKey: ['power', 'pastes'], queryFn: listPastes });
+export function History() {
+  const [{ day }] = useUrlState();
+  const pastes = useQuery({
+    queryKey: ['power', 'pastes', ...(day ? [day] : [])],
+    queryFn: () => listPastes(day),
+    retry: !day,
+  });
   return (
-    <Panel title={vi.power.history}>
+    <Panel title={vi.power.history} extra={<DayFilter name="day" label={vi.power.asOf} />}>
+      {day && <p className="muted">{vi.power.asOfLead(dayText(startOfDay(day)))}</p>}
       <Reading of={pastes} rows={3}>
         {(page) =>
           page.items.length === 0 ? (
-            <p className="muted">{vi.power.noHistory}</p>
+            <p className="muted">{day ? vi.power.noneThen : vi.power.noHistory}</p>
           ) : (
             <ul className="plain list_rows">
               {page.items.map((paste) => (
-                <Paste key={paste.id} paste={paste} />
+                <Paste key={paste.id} paste={paste} isPast={Boolean(day)} />
               ))}
             </ul>
           )
@@ -333,7 +341,7 @@ function History() {
   );
 }
 
-function Paste({ paste }: { paste: OutagePaste }) {
+function Paste({ paste, isPast }: { paste: OutagePaste; isPast: boolean }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
@@ -357,18 +365,21 @@ function Paste({ paste }: { paste: OutagePaste }) {
         {paste.undone_at ? (
           <span className="small muted">{vi.power.undone(shortMoment(paste.undone_at))}</span>
         ) : (
-          <Button size="small" onClick={() => setAsking(true)}>
-            {vi.power.undo}
-          </Button>
+          !isPast && (
+            <Button size="small" onClick={() => setAsking(true)}>
+              {vi.power.undo}
+            </Button>
+          )
         )}
       </div>
       <div className="small muted">
         {vi.power.pasteFacts(
-          number(paste.outages),
+          paste.outages === null ? vi.power.outagesNotKept : number(paste.outages),
           number(paste.moved.length),
           number(paste.notices.length),
         )}
         {!paste.undone_at &&
+          !isPast &&
           paste.notices.map((notice) => (
             <span key={notice}>
               {' '}
